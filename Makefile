@@ -1,0 +1,35 @@
+# Each target is complete in itself: it makes .venv when it is needed.
+PYTHON ?= python3
+BIN := .venv/bin
+SOURCES := src tests
+
+.PHONY: demo test lint bench clean
+.DELETE_ON_ERROR:
+
+.venv/demo: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+.venv/test: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test,lint]'
+	touch $@ .venv/demo
+
+demo: .venv/demo
+	$(BIN)/procbuild collect -V demo
+	$(BIN)/procbuild build -V demo
+
+test: .venv/test
+	$(BIN)/pytest -n auto --dist loadgroup
+
+lint: .venv/test
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/mypy
+
+bench: .venv/test
+	$(BIN)/python -m tests.bench
+
+clean:
+	rm -rf .venv proceedings/* proceedings/.cache

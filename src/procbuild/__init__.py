@@ -1,0 +1,3 @@
+"""procbuild turns accepted papers into published proceedings."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,229 @@
+"""What procbuild knows: records, papers, what was found in PDFs, the volume.
+
+Frozen values without parents. Text is plain Unicode (NFC); maths stands between dollars (see
+:mod:`procbuild.text`), and each output escapes for itself.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from procbuild.conference import Conference, Declared, Organizer, Person, Program, Severity
+
+__all__ = [
+    "Attachment",
+    "Finding",
+    "Font",
+    "Link",
+    "Organizer",
+    "Origin",
+    "OutlineEntry",
+    "Paper",
+    "PdfFacts",
+    "Person",
+    "Record",
+    "Section",
+    "Severity",
+    "Volume",
+]
+
+Status = Literal["accepted", "rejected", "withdrawn"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """Something wrong with a paper, its metadata or the volume: what, where, what to do."""
+
+    check: str
+    """Id of the check: ``page-limit``"""
+    severity: Severity
+    message: str
+    """One sentence: what is wrong, with the distance or value and the rule"""
+    remedy: str = ""
+    """One or two sentences: what to do, in the author's terms"""
+    paper: str = ""
+    """Id of the paper; empty: the volume"""
+    page: int | None = None
+    """Page of the PDF, from 1"""
+    bbox: tuple[float, float, float, float] | None = None
+    """x0, y0, x1, y1 in pt from the page's top left corner"""
+    waived: str = ""
+    """The organizer's reason for accepting it; empty: it counts"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attachment(Declared):
+    """A file that belongs to a paper beside its PDF."""
+
+    name: str
+    """File name in the paper's folder"""
+    sha256: str = ""
+    label: str = "Supplement"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link(Declared):
+    """An address that belongs to a paper."""
+
+    label: str
+    """``OpenReview``, ``Code``, ``Video`` …"""
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Origin(Declared):
+    """Where a record came from."""
+
+    kind: str = ""
+    """Kind of source: ``pmlr``, ``csv``, ``folder`` …"""
+    name: str = ""
+    """File or address as given, without its folder"""
+    key: str = ""
+    """The source's own key for the paper"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record(Declared):
+    """A paper as a source describes it: the content of ``paper.json``, fixes laid over."""
+
+    id: str
+    """Folder name in the store, ``[a-z0-9][a-z0-9._-]*``"""
+    title: str = ""
+    authors: tuple[Person, ...] = ()
+    abstract: str = ""
+    keywords: tuple[str, ...] = ()
+    track: str = ""
+    """Id of a track; empty: none"""
+    position: int = 0
+    """Place in the source's order, from 1"""
+    key: str = ""
+    """Citation key where a person or the source insists on one"""
+    status: Status = "accepted"
+    file: str = ""
+    """Name the PDF had in the source; empty: there is no PDF. In the store it is ``paper.pdf``"""
+    sha256: str = ""
+    """Hash of the PDF"""
+    supplements: tuple[Attachment, ...] = ()
+    doi: str = ""
+    award: str = ""
+    licence: str = ""
+    links: tuple[Link, ...] = ()
+    pages: str = ""
+    """Page range as the source states it; the volume computes its own"""
+    origin: Origin = field(default_factory=Origin)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Font:
+    """A font used by a PDF."""
+
+    name: str
+    """Without the subset prefix"""
+    type: str
+    embedded: bool
+    unicode: bool = True
+    """Whether its text can be mapped to Unicode"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutlineEntry:
+    """An entry of a PDF's outline."""
+
+    title: str
+    level: int
+    """From 0"""
+    page: int | None
+    """From 1; None where it leads nowhere"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PdfFacts:
+    """What was found in one PDF; lengths in pt, pages from 1, y from the page's top."""
+
+    sha256: str
+    pages: int
+    page_sizes: tuple[tuple[float, float], ...]
+    """Distinct sizes in the order of their first page"""
+    references_page: int | None = None
+    references_at_top: bool = False
+    main_pages: int = 0
+    body_pages: int = 0
+    appendix_page: int | None = None
+    template: str = "unknown"
+    mode: str = "unknown"
+    line_numbers: bool = False
+    anonymous: bool = False
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    fonts: tuple[Font, ...] = ()
+    links: int = 0
+    outline: int = 0
+    pdf_version: str = ""
+    encrypted: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Paper(Record):
+    """A record with its place in the volume."""
+
+    citation_key: str
+    """Unique in the volume; file names and addresses are made of it"""
+    pdf: Path | None = None
+    """The camera-ready PDF in the store; None while it is missing or unreadable"""
+    folder: Path | None = None
+    """The paper's folder in the store"""
+    facts: PdfFacts | None = None
+    first_page: int | None = None
+    """None while there is no PDF"""
+    last_page: int | None = None
+
+    @property
+    def page_range(self) -> str:
+        """``11-25``, ``7`` for a single page, or nothing while there is no PDF."""
+        if self.first_page is None or self.last_page is None:
+            return ""
+        if self.first_page == self.last_page:
+            return str(self.first_page)
+        return f"{self.first_page}-{self.last_page}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """Consecutive papers of the volume that share a session or track."""
+
+    id: str
+    title: str
+    """Empty where the volume has no sections"""
+    papers: tuple[Paper, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Volume:
+    """One volume: everything right of the store is a pure function of it and of the PDFs."""
+
+    name: str
+    """Folder name in ``conf/``"""
+    conference: Conference
+    program: Program
+    sections: tuple[Section, ...] = ()
+    """The accepted papers in order"""
+    withdrawn: tuple[Record, ...] = ()
+    """Withdrawn and rejected papers: known, not published"""
+    findings: tuple[Finding, ...] = ()
+    """What was noticed while loading: ranges that differ, keys that had to change …"""
+
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """All accepted papers in the volume's order."""
+        return tuple(paper for section in self.sections for paper in section.papers)
+
+    @property
+    def published(self) -> date:
+        """The volume's date: publication, or the event's first day while it is not published."""
+        return self.conference.volume.published or self.conference.event.start
+
+
+def with_severity(finding: Finding, severity: Severity) -> Finding:
+    """The finding with another severity."""
+    return replace(finding, severity=severity)

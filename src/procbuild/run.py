@@ -1,0 +1,89 @@
+"""How work is run: results cached by content, progress told to whoever watches."""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from procbuild.files import write_atomic
+
+Tick = Callable[[str], None]
+"""Called with a few words whenever one item of a stage is done."""
+
+
+class Progress(Protocol):
+    """Where long work says how far it is."""
+
+    def stage(self, name: str, total: int) -> AbstractContextManager[Tick]:
+        """Begin a stage of ``total`` items; it ends with the context."""
+
+
+class Silent:
+    """Progress that nobody watches."""
+
+    @contextmanager
+    def stage(self, name: str, total: int) -> Iterator[Tick]:
+        """Begin a stage and say nothing."""
+        del name, total
+        yield lambda _item: None
+
+
+def cores() -> int:
+    """Processor cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def digest(*parts: bytes | str | float | bool | list[str] | None) -> str:
+    """One SHA-256 over parts; parts can't run into each other."""
+    whole = hashlib.sha256()
+    for part in parts:
+        data = part if isinstance(part, bytes) else json.dumps(part, ensure_ascii=False).encode()
+        whole.update(b"%d:" % len(data) + data)
+    return whole.hexdigest()
+
+
+class Cache:
+    """What was computed, by the hash of what it was computed from.
+
+    Safe under several processes: entries are written atomically and never change. It may be
+    deleted at any time.
+    """
+
+    def __init__(self, root: Path, limit: int = 4 << 30) -> None:
+        """``root`` is made when needed; ``limit`` is its size in bytes (see :meth:`trim`)."""
+        self.root = root
+        self.limit = limit
+
+    def path(self, key: str) -> Path:
+        """Where the entry of a key (a :func:`digest`) lies or would lie."""
+        return self.root / key[:2] / key[2:]
+
+    def read(self, key: str) -> bytes | None:
+        """The entry of a key, or None."""
+        try:
+            return self.path(key).read_bytes()
+        except OSError:
+            return None
+
+    def write(self, key: str, data: bytes) -> None:
+        """Keep an entry."""
+        write_atomic(self.path(key), data)
+
+    def trim(self) -> None:
+        """Remove the entries that were made longest ago until the rest fits the limit."""
+        entries = []
+        for path in self.root.glob("??/*"):
+            try:
+                status = path.stat()
+            except OSError:
+                continue
+            entries.append((status.st_mtime, status.st_size, path))
+        excess = sum(size for _, size, _ in entries) - self.limit
+        for _, size, path in sorted(entries):
+            if excess <= 0:
+                return
+            path.unlink(missing_ok=True)
+            excess -= size
