@@ -1,0 +1,89 @@
+"""The command line: the only place that prints, exits, reads the clock or the environment."""
+
+import importlib
+import os
+import sys
+from types import TracebackType
+from typing import Any
+
+import click
+
+from procbuild import __version__
+from procbuild.cli.shared import Invocation, merged, shared_options
+from procbuild.errors import ProcbuildError
+
+COMMANDS = ("init", "collect", "status", "check", "build", "export", "serve")
+"""In the order of an organizer's work; each is the object of its name in the file of its name."""
+
+
+class Commands(click.Group):
+    """Commands that are imported when they are needed, and stops as one line each."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of the commands."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """One command, or None."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"procbuild.cli.{cmd_name}")
+        found: click.Command = getattr(module, cmd_name)
+        return found
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what stops it ends with the exit code it owns."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            raise
+        except (ProcbuildError, OSError) as error:
+            if ctx.params["debug"]:
+                raise
+            for line in _told(error).splitlines():
+                click.echo(f"procbuild: {line}", err=True)
+            ctx.exit(getattr(error, "exit_code", ProcbuildError.exit_code))
+        except KeyboardInterrupt:
+            click.echo("procbuild: interrupted; the last complete output is untouched", err=True)
+            ctx.exit(130)
+
+
+def _told(error: ProcbuildError | OSError) -> str:
+    """A stop in words: a file that the system refuses is named."""
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}"
+    return str(error)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="procbuild")
+@click.option("--debug", is_flag=True, help="Show tracebacks.")
+@shared_options
+@click.pass_context
+def cli(context: click.Context, /, debug: bool, **options: Any) -> None:
+    """From accepted papers to published proceedings.
+
+    Organizers: collect, status, check, build, export. Authors: check paper.pdf.
+    """
+    if not debug:
+        sys.excepthook = _fault
+    if options["volume"] is None:
+        options["volume"] = os.environ.get("PROCBUILD_VOLUME") or None
+    context.obj = merged(Invocation(), options)
+
+
+def _fault(kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
+    """A mistake of procbuild's own, in one line."""
+    click.echo(
+        f"procbuild: a fault of procbuild itself, {kind.__name__}: {error}; "
+        "'procbuild --debug …' shows where; please report it",
+        err=True,
+    )
+    sys.exit(ProcbuildError.exit_code)
+
+
+def main() -> None:
+    """Entry point of the ``procbuild`` command."""
+    cli(prog_name="procbuild")

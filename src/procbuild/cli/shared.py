@@ -1,0 +1,177 @@
+"""What every command shares: the options, the project, the volume, talk and progress."""
+
+import functools
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
+
+from procbuild.errors import UsageError
+from procbuild.model import Finding
+from procbuild.project import Project
+from procbuild.run import Cache, Progress, Silent, Tick, cores
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invocation:
+    """One invocation: what its shared options say."""
+
+    directory: Path | None = None
+    volume_name: str = ""
+    jobs: int = field(default_factory=cores)
+    quiet: bool = False
+    verbose: bool = False
+
+    @functools.cached_property
+    def project(self) -> Project:
+        """The project the command works in."""
+        return Project.find(self.directory or Path.cwd())
+
+    @functools.cached_property
+    def volume(self) -> str:
+        """Name of the volume the command works on."""
+        names = self.project.volumes
+        listed = ", ".join(names)
+        if not names:
+            message = f"{self.project.root / 'conf'}: no volume here; write conf/VOLUME/volume.toml"
+            raise UsageError(message)
+        if self.volume_name:
+            if self.volume_name not in names:
+                message = f"there is no volume '{self.volume_name}'; volumes here: {listed}"
+                raise UsageError(message)
+            return self.volume_name
+        if len(names) > 1:
+            message = f"which volume? name one with -V or PROCBUILD_VOLUME: {listed}"
+            raise UsageError(message)
+        return names[0]
+
+    @functools.cached_property
+    def cache(self) -> Cache:
+        """The project's cache."""
+        return Cache(self.project.cache)
+
+    @functools.cached_property
+    def console(self) -> Console:
+        """Where results are shown: standard output, coloured on a terminal alone."""
+        return Console(highlight=False, quiet=self.quiet, soft_wrap=not sys.stdout.isatty())
+
+    @functools.cached_property
+    def progress(self) -> Progress:
+        """Where long work says how far it is: standard error."""
+        if self.quiet:
+            return Silent()
+        return BarProgress() if sys.stderr.isatty() else PlainProgress(verbose=self.verbose)
+
+    def say(self, text: str) -> None:
+        """One line for the user; square brackets in it are text."""
+        self.console.print(escape(text))
+
+    def shown(self, path: Path) -> str:
+        """A path as a person would write it: relative to where they stand, when below it."""
+        here = Path.cwd()
+        return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+    def list_findings(self, findings: tuple[Finding, ...]) -> None:
+        """Findings, one line each, and how many there are of each severity."""
+        colours = {"error": "red", "warning": "yellow", "info": "cyan"}
+        for finding in findings:
+            colour = colours.get(finding.severity, "dim")
+            paper = f"{finding.paper}: " if finding.paper else ""
+            text = escape(f"{paper}{finding.message}")
+            remedy = f" [dim]{escape(finding.remedy)}[/dim]" if finding.remedy else ""
+            self.console.print(f"[{colour}]{finding.severity}[/{colour}] {text}{remedy}")
+
+
+class BarProgress:
+    """A bar with count and time per stage, on a terminal."""
+
+    @contextmanager
+    def stage(self, name: str, total: int) -> Iterator[Tick]:
+        """Show one stage's bar; it goes away with the stage."""
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[item]}", style="dim"),
+        )
+        with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task(name, total=total, item="")
+            yield lambda item: bar.update(task, advance=1, item=item[:40])
+
+
+class PlainProgress:
+    """A line per stage, and per item when asked, for logs."""
+
+    def __init__(self, *, verbose: bool) -> None:
+        self.verbose = verbose
+
+    @contextmanager
+    def stage(self, name: str, total: int) -> Iterator[Tick]:
+        """Say that a stage begins."""
+        click.echo(f"{name} …" if total < 2 else f"{name}: {total} …", err=True)
+
+        def tick(item: str) -> None:
+            if self.verbose and item:
+                click.echo(f"  {item}", err=True)
+
+        yield tick
+
+
+Callback = Callable[..., Any]
+
+
+def shared_options(function: Callback) -> Callback:
+    """The options that stand before or after a command."""
+    for option in (
+        click.option("-v", "--verbose", is_flag=True, help="Say more."),
+        click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors."),
+        click.option("-j", "--jobs", type=click.IntRange(1, 512), help="Worker processes."),
+        click.option("-V", "--volume", metavar="VOLUME", help="The volume to work on."),
+        click.option(
+            "-C",
+            "--directory",
+            metavar="DIR",
+            type=click.Path(exists=True, file_okay=False, path_type=Path),
+            help="Work in this project folder.",
+        ),
+    ):
+        function = option(function)
+    return function
+
+
+def merged(invocation: Invocation, options: dict[str, Any]) -> Invocation:
+    """The invocation with the shared options that were given; they are taken out of ``options``."""
+    given = {
+        "directory": options.pop("directory"),
+        "volume_name": options.pop("volume"),
+        "jobs": options.pop("jobs"),
+        "quiet": options.pop("quiet") or invocation.quiet,
+        "verbose": options.pop("verbose") or invocation.verbose,
+    }
+    return replace(
+        invocation, **{name: value for name, value in given.items() if value is not None}
+    )
+
+
+def command(**settings: Any) -> Callable[[Callback], click.Command]:
+    """Make a function a command: it takes the :class:`Invocation` first, then its own options."""
+
+    def decorate(function: Callback) -> click.Command:
+        @functools.wraps(function)
+        def run(context: click.Context, /, **options: Any) -> Any:
+            invocation = merged(context.obj or Invocation(), options)
+            return function(invocation, **options)
+
+        own: click.Command = click.command(**settings)(shared_options(click.pass_context(run)))
+        return own
+
+    return decorate

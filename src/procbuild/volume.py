@@ -1,0 +1,191 @@
+"""The volume: records from the store, ordered, keyed and paginated, once for every output.
+
+Pagination is arithmetic on page counts and is done here alone, so that the site, the BibTeX, the
+book and the exports cannot disagree.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from procbuild.bibliography import citation_keys
+from procbuild.conference import Conference, Program, Talk
+from procbuild.config import load_config
+from procbuild.model import Finding, Inspection, Paper, Record, Section, Severity, Volume
+from procbuild.pdf import inspect_all
+from procbuild.project import Project
+from procbuild.run import Cache, Progress
+from procbuild.store import Store
+
+Group = tuple[str, str, list[Record]]
+"""Id, title and records of a section, before keys and pages."""
+
+
+def load_volume(
+    project: Project, name: str, *, jobs: int, cache: Cache, progress: Progress
+) -> Volume:
+    """The volume ``name`` as its configuration, its store and its PDFs say.
+
+    Raises :class:`ConfigError` and :class:`StoreError`; what is wrong with a single paper becomes
+    a finding of the volume.
+    """
+    conference, program = load_config(project.conf(name))
+    store = Store(project.submissions(name))
+    records = store.records()
+    accepted = [record for record in records if record.status == "accepted"]
+    files = {
+        record.id: store.pdf(record.id) for record in accepted if record.file and record.sha256
+    }
+    seen = inspect_all(
+        list(files.values()),
+        limits=conference.check.limits,
+        jobs=jobs,
+        cache=cache,
+        progress=progress,
+    )
+    inspections = dict(zip(files, seen, strict=True))
+    groups, order_findings = _ordered(accepted, conference, program)
+    year = (conference.volume.published or conference.event.start).year
+    in_order = [record for _, _, group in groups for record in group]
+    keys = citation_keys(in_order, conference.papers.keys, year)
+    papers = _paginated(in_order, keys, inspections, conference, store)
+    sections = tuple(
+        Section(id=id_, title=title, papers=tuple(papers[record.id] for record in group))
+        for id_, title, group in groups
+    )
+    return Volume(
+        name=name,
+        conference=conference,
+        program=program,
+        sections=sections,
+        withdrawn=tuple(record for record in records if record.status != "accepted"),
+        findings=(*order_findings, *_paper_findings(papers.values(), inspections)),
+    )
+
+
+def _ordered(
+    records: Sequence[Record], conference: Conference, program: Program
+) -> tuple[list[Group], list[Finding]]:
+    """The records in sections, in the volume's order, and what the order names in vain."""
+    rules = conference.papers
+    ranked = sorted(records, key=lambda record: (record.position, record.id))
+    match rules.order:
+        case "sessions":
+            wanted = [
+                (session.id, session.title, [*_talk_papers(session.talks), *session.papers])
+                for session in program.sessions
+            ]
+        case "tracks":
+            wanted = [
+                (track.id, track.title, [r.id for r in ranked if r.track == track.id])
+                for track in conference.tracks
+            ]
+        case "explicit":
+            wanted = [("", "", list(rules.explicit))]
+        case "source":
+            wanted = []
+    known = {record.id: record for record in ranked}
+    groups: list[Group] = []
+    findings: list[Finding] = []
+    for id_, title, ids in wanted:
+        group = [known.pop(one) for one in dict.fromkeys(ids) if one in known]
+        findings += [
+            _finding(
+                "order",
+                "warning",
+                one,
+                f"papers.order '{rules.order}' names a paper that is not there or was named before",
+                "correct the id or collect the paper",
+            )
+            for one in ids
+            if one not in {record.id for record in group}
+        ]
+        if group:
+            groups.append((id_, title, group))
+    if known:
+        rest = list(known.values())
+        if rules.order == "explicit" and groups:
+            groups[0][2].extend(rest)
+        else:
+            groups.append(("", "Further papers" if groups else "", rest))
+    return groups, findings
+
+
+def _talk_papers(talks: Iterable[Talk]) -> list[str]:
+    return [paper for talk in talks for paper in talk.papers]
+
+
+def _paginated(
+    records: Sequence[Record],
+    keys: Mapping[str, str],
+    inspections: Mapping[str, Inspection],
+    conference: Conference,
+    store: Store,
+) -> dict[str, Paper]:
+    """Papers by id, with pages where a readable PDF of an archival track gives them."""
+    outside = {track.id for track in conference.tracks if not track.archival}
+    page = conference.papers.first_page
+    papers: dict[str, Paper] = {}
+    for record in records:
+        inspection = inspections.get(record.id)
+        facts = inspection.facts if inspection else None
+        first = last = None
+        if facts and facts.pages and record.track not in outside:
+            if conference.papers.starts == "recto" and page % 2 == 0:
+                page += 1
+            first, last = page, page + facts.pages - 1
+            page = last + 1
+        papers[record.id] = Paper(
+            **{name: getattr(record, name) for name in Record.__dataclass_fields__},
+            citation_key=keys[record.id],
+            pdf=store.pdf(record.id) if facts else None,
+            folder=store.folder(record.id),
+            facts=facts,
+            first_page=first,
+            last_page=last,
+        )
+    return papers
+
+
+def _paper_findings(
+    papers: Iterable[Paper], inspections: Mapping[str, Inspection]
+) -> Iterator[Finding]:
+    for paper in papers:
+        if not paper.file:
+            yield _finding(
+                "pdf-missing",
+                "warning",
+                paper.id,
+                "there is no PDF",
+                "put it into incoming/ or name it in the source, then run 'procbuild collect'",
+            )
+        elif (inspection := inspections.get(paper.id)) and not inspection.facts:
+            yield _finding(
+                "pdf-unreadable",
+                "error",
+                paper.id,
+                f"{paper.file}: {inspection.problem}",
+                "ask the authors for another file, then run 'procbuild collect'",
+            )
+        elif paper.pages and paper.page_range:
+            yield from _range_findings(paper)
+
+
+def _range_findings(paper: Paper) -> Iterator[Finding]:
+    """Where the source states another page range than the PDF gives."""
+    stated = [int(number) for number in re.findall(r"\d+", paper.pages)]
+    if len(stated) not in {1, 2} or paper.facts is None:
+        return
+    length = stated[-1] - stated[0] + 1
+    if length != paper.facts.pages:
+        yield _finding(
+            "metadata-pages",
+            "warning",
+            paper.id,
+            f"the source states pages {paper.pages}, {length} pages; the PDF has "
+            f"{paper.facts.pages}; the volume prints {paper.page_range}",
+            "correct the source; the volume's own range is computed from the PDFs",
+        )
+
+
+def _finding(check: str, severity: Severity, paper: str, message: str, remedy: str) -> Finding:
+    return Finding(check=check, severity=severity, paper=paper, message=message, remedy=remedy)
