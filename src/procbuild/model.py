@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Literal
 
 from procbuild.conference import Conference, Declared, Organizer, Person, Program, Severity
+from procbuild.layout import PdfLayout
 
 __all__ = [
     "Attachment",
     "Finding",
     "Font",
+    "Info",
+    "Inspection",
     "Link",
     "Organizer",
     "Origin",
@@ -124,6 +127,8 @@ class Font:
     embedded: bool
     unicode: bool = True
     """Whether its text can be mapped to Unicode"""
+    page: int | None = None
+    """First page whose resources name it, where known"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,29 +143,81 @@ class OutlineEntry:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Info:
+    """What a PDF says of itself: hostile text, never trusted over the record."""
+
+    title: str = ""
+    author: str = ""
+    subject: str = ""
+    keywords: str = ""
+    creator: str = ""
+    producer: str = ""
+    created: str = ""
+    """As written: ``D:20231212103000Z``"""
+    modified: str = ""
+    language: str = ""
+    tagged: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class PdfFacts:
     """What was found in one PDF; lengths in pt, pages from 1, y from the page's top."""
 
     sha256: str
     pages: int
     page_sizes: tuple[tuple[float, float], ...]
-    """Distinct sizes in the order of their first page"""
+    """Distinct sizes in the order of their first page: the CropBox times UserUnit, before
+    /Rotate turns it"""
     references_page: int | None = None
     references_at_top: bool = False
     main_pages: int = 0
     body_pages: int = 0
     appendix_page: int | None = None
     template: str = "unknown"
-    mode: str = "unknown"
+    """Format profile that geometry and text speak for, or ``unknown``"""
+    mode: Literal["submission", "final", "preprint", "unknown"] = "unknown"
+    """Mode of the template, by its own notices"""
     line_numbers: bool = False
     anonymous: bool = False
     title: str = ""
+    """As printed on page 1, on one line"""
     authors: tuple[str, ...] = ()
+    """As printed on page 1, in reading order"""
     fonts: tuple[Font, ...] = ()
     links: int = 0
+    """Link annotations, internal ones too"""
     outline: int = 0
+    """Entries of the outline at all levels"""
     pdf_version: str = ""
     encrypted: bool = False
+    outline_entries: tuple[OutlineEntry, ...] = ()
+    labels: tuple[str, ...] = ()
+    """Page labels, one per page; empty where the file has none"""
+    info: Info = field(default_factory=Info)
+
+
+Unreadable = Literal[
+    "empty", "not-a-pdf", "damaged", "password", "no-pages", "too-long", "too-big", "too-slow"
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inspection:
+    """One PDF as it was read in a worker of limited memory and time."""
+
+    file: Path
+    sha256: str
+    """Of the file's bytes; empty where it could not be opened"""
+    facts: PdfFacts | None = None
+    """None where the file cannot be read"""
+    layout: PdfLayout | None = None
+    """None where ``facts`` is"""
+    kind: Unreadable | Literal["missing", ""] = ""
+    """Why ``facts`` is None. ``too-long``: too many pages; ``too-big``: over the limit of memory
+    or of decompressed bytes, a decompression bomb; ``too-slow``: over the limit of time;
+    ``missing``: the file could not be opened"""
+    problem: str = ""
+    """The same in words for the author: ``not a PDF but an HTML page: the download failed``"""
 
 
 @dataclass(frozen=True, kw_only=True)
