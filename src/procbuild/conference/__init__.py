@@ -1,0 +1,102 @@
+"""What an organizer writes in ``volume.toml`` and ``program.toml``, as typed values.
+
+Each option is declared once: type, default and, in the line below it, its help. The JSON Schemas
+of both files and the reference in the documentation are made from these declarations. Text is
+plain Unicode; maths stands between dollars (see :mod:`procbuild.text`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from procbuild.conference.declared import Declared
+from procbuild.conference.event import (
+    Call,
+    Deadline,
+    Event,
+    Identity,
+    News,
+    Sponsor,
+    Track,
+    moment,
+)
+from procbuild.conference.people import Organizer, Person, Speaker
+from procbuild.conference.program import Program, Session, Talk
+from procbuild.conference.rules import (
+    BibRules,
+    BookRules,
+    CheckRules,
+    Limits,
+    PaperRules,
+    Severity,
+    SiteRules,
+    SourceRules,
+)
+
+__all__ = [
+    "BibRules",
+    "BookRules",
+    "Call",
+    "CheckRules",
+    "Conference",
+    "Deadline",
+    "Declared",
+    "Event",
+    "Identity",
+    "Limits",
+    "News",
+    "Organizer",
+    "PaperRules",
+    "Person",
+    "Program",
+    "Session",
+    "Severity",
+    "SiteRules",
+    "SourceRules",
+    "Speaker",
+    "Sponsor",
+    "Talk",
+    "Track",
+    "moment",
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conference(Declared):
+    """The whole of ``volume.toml``."""
+
+    volume: Identity
+    """What the published volume is"""
+    event: Event
+    """Where and when people meet"""
+    editors: tuple[Person, ...] = ()
+    """Editors of the volume, in cited order"""
+    organizers: tuple[Organizer, ...] = ()
+    """Organizers, by role"""
+    committee: tuple[Organizer, ...] = ()
+    """Program committee and reviewers, by role"""
+    speakers: tuple[Speaker, ...] = ()
+    """Invited speakers"""
+    dates: tuple[Deadline, ...] = ()
+    """Important dates, in order"""
+    tracks: tuple[Track, ...] = ()
+    """Tracks, in order"""
+    call: Call = field(default_factory=Call)
+    """The call for papers"""
+    sponsors: tuple[Sponsor, ...] = ()
+    """Sponsors"""
+    news: tuple[News, ...] = ()
+    """News, newest first"""
+    papers: PaperRules = field(default_factory=PaperRules)
+    """Order, citation keys and page numbers"""
+    bib: BibRules = field(default_factory=BibRules)
+    """How the BibTeX is written"""
+    check: CheckRules = field(default_factory=CheckRules)
+    """What papers are held against"""
+    book: BookRules = field(default_factory=BookRules)
+    """How the combined book is made"""
+    site: SiteRules = field(default_factory=SiteRules)
+    """Look of the site"""
+    sources: tuple[SourceRules, ...] = ()
+    """Where papers come from"""
+    exports: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    """Settings by export target"""
