@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := src tests
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint bench schema clean
 .DELETE_ON_ERROR:
 
 .venv/demo: pyproject.toml
@@ -30,6 +30,9 @@ lint: .venv/test
 
 bench: .venv/test
 	$(BIN)/python -m tests.bench
+
+schema: .venv/test
+	$(BIN)/python -c "from pathlib import Path; from procbuild.config import write_schemas; write_schemas(Path('conf'))"
 
 clean:
 	rm -rf .venv proceedings/* proceedings/.cache

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from procbuild.conference import Conference, Program
 from procbuild.errors import ConfigError
+from procbuild.files import write_atomic
 
 T = TypeVar("T")
 
@@ -203,3 +204,9 @@ def _program_mistakes(program: Program) -> Iterator[str]:
                     f"sessions[{number}].talks[{place}].end: {talk.end:%H:%M} lies before "
                     f"its start, {talk.start:%H:%M}"
                 )
+
+
+def write_schemas(conf: Path) -> None:
+    """Put the JSON Schemas of both files into ``conf/``, where editors look them up."""
+    write_atomic(conf / "volume.schema.json", json_schema(Conference))
+    write_atomic(conf / "program.schema.json", json_schema(Program))

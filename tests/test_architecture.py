@@ -1,0 +1,149 @@
+"""The laws of the house: who may import what."""
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "src" / "procbuild"
+
+OWNERS = {
+    "click": ("cli",),
+    "rich": ("cli", "report"),
+    "sphinx": ("site", "book"),
+    "docutils": ("site", "book"),
+    "pypdf": ("pdf",),
+    "pypdfium2": ("pdf",),
+    "pikepdf": ("pdf",),
+    "PIL": ("pdf",),
+    "pybtex": ("bibliography",),
+    "typst": ("book",),
+    "pyuca": ("names",),
+    "pylatexenc": ("text",),
+    "latex2mathml": ("text",),
+    "httpx": ("sources.fetch",),
+    "stamina": ("sources.fetch",),
+    "socket": ("sources.fetch",),
+    "urllib.request": (),
+    "subprocess": (),
+    "icalendar": ("site", "sources"),
+}
+"""The parts of the package that may import an outside thing."""
+
+
+def modules() -> dict[str, Path]:
+    """Every module of the package by its dotted name, without ``procbuild.``."""
+    found = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        parts = path.relative_to(PACKAGE).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+MODULES = modules()
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The dotted names that a module imports, wherever in it the import stands."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def own(path: Path) -> set[str]:
+    """The modules of the package that a module imports, without ``procbuild.``."""
+    names = {name.removeprefix("procbuild.") for name in imports(path) if "procbuild" in name}
+    return names & set(MODULES)
+
+
+def within(module: str, parts: tuple[str, ...]) -> bool:
+    return any(module == part or module.startswith(f"{part}.") for part in parts)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_each_outside_thing_has_one_owner(name: str) -> None:
+    for imported in imports(MODULES[name]):
+        for outside, owners in OWNERS.items():
+            if within(imported, (outside,)):
+                assert within(name, owners), f"{name} imports {imported}"
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in MODULES if within(name, ("model", "layout", "errors", "conference"))]
+)
+def test_the_model_stands_on_the_standard_library(name: str) -> None:
+    outside = {one.partition(".")[0] for one in imports(MODULES[name])} - {"procbuild"}
+    assert outside <= sys.stdlib_module_names
+    assert all(
+        within(one, ("model", "layout", "errors", "conference")) for one in own(MODULES[name])
+    )
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if not within(name, ("cli",))])
+def test_nobody_imports_the_command_line(name: str) -> None:
+    assert not any(within(one, ("cli",)) for one in own(MODULES[name]))
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if within(name, ("checks",))])
+def test_checks_see_values_alone(name: str) -> None:
+    allowed = ("", "checks", "model", "layout", "conference", "text", "names", "errors")
+    assert {one for one in own(MODULES[name]) if not within(one, allowed)} == set()
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in MODULES if name.startswith(("sources.", "exports."))]
+)
+def test_files_of_a_seam_do_not_know_each_other(name: str) -> None:
+    seam = name.partition(".")[0]
+    tables = set(own(MODULES[seam]))
+    siblings = {one for one in own(MODULES[name]) if one.startswith(f"{seam}.")}
+    assert siblings & tables == set(), f"{name} imports another entry of the table"
+
+
+def test_there_is_no_cycle() -> None:
+    graph = {name: own(path) - {name, ""} for name, path in MODULES.items()}
+    done: set[str] = set()
+
+    def visit(name: str, trail: tuple[str, ...]) -> None:
+        assert name not in trail, " -> ".join((*trail[trail.index(name) :], name))
+        if name not in done:
+            for other in sorted(graph[name]):
+                visit(other, (*trail, name))
+            done.add(name)
+
+    for name in graph:
+        visit(name, ())
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_only_the_command_line_prints_exits_and_reads_the_environment(name: str) -> None:
+    if within(name, ("cli",)):
+        return
+    for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            assert node.func.id not in {"print", "exit", "input"}, f"{name}:{node.lineno}"
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            thing = f"{node.value.id}.{node.attr}"
+            assert thing not in {"os.environ", "os.getenv", "sys.exit", "date.today"}, (
+                f"{name}:{node.lineno}: {thing}"
+            )
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_files_stay_small(name: str) -> None:
+    lines = MODULES[name].read_text(encoding="utf-8").count("\n")
+    assert lines <= 350, f"{name}: {lines} lines"
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_what_is_public_is_documented(name: str) -> None:
+    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            assert ast.get_docstring(node), f"{name}.{node.name}"

@@ -1,0 +1,115 @@
+"""Configuration in, typed values or every mistake out."""
+
+import json
+import tomllib
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from procbuild.conference import Conference, Program, moment
+from procbuild.config import json_schema, load_config
+from procbuild.errors import ConfigError
+
+VOLUME = """\
+[volume]
+title = "Proceedings of the Workshop on Rulers"
+
+[event]
+name = "Workshop on Rulers"
+start = 2025-12-06
+"""
+
+
+def mistakes(folder: Path, volume: str, program: str = "") -> str:
+    """What is said about these two files, without the folder's name."""
+    (folder / "volume.toml").write_text(volume, encoding="utf-8")
+    (folder / "program.toml").write_text(program, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_config(folder)
+    assert caught.value.exit_code == 2
+    return str(caught.value).replace(f"{folder}/", "")
+
+
+def test_a_small_volume_is_enough(tmp_path: Path) -> None:
+    (tmp_path / "volume.toml").write_text(VOLUME, encoding="utf-8")
+    conference, program = load_config(tmp_path)
+    assert conference.volume.title == "Proceedings of the Workshop on Rulers"
+    assert conference.event.start == date(2025, 12, 6)
+    assert program.sessions == ()
+
+
+def test_every_mistake_of_both_files_in_one_run(tmp_path: Path) -> None:
+    said = mistakes(
+        tmp_path,
+        VOLUME.replace("title", "titel")
+        + 'timezone = "America/Los_Angles"\n[[dates]]\nwhat = "Deadline"\non = "soon"\n',
+        '[[sessions]]\nid = "a"\ntitle = "A"\n'
+        "[[sessions.talks]]\nstart = 10:00:00\nend = 10:30:00\nkind = 'lunch'\n",
+    )
+    assert said.splitlines() == [
+        "volume.toml:1: volume.title: must be given",
+        "volume.toml:2: volume.titel: unknown key; write 'title'",
+        "volume.toml:10: dates[1].on: 'soon' is no date; write 2025-08-22, without quotes",
+        "program.toml:7: sessions[1].talks[1].kind: 'lunch' is not known; write 'talk', "
+        "'invited', 'opening', 'closing', 'panel', 'posters', 'break' or 'other'",
+    ]
+
+
+def test_what_types_do_not_see(tmp_path: Path) -> None:
+    said = mistakes(
+        tmp_path,
+        VOLUME + 'end = 2025-12-05\ntimezone = "America/Los_Angles"\n'
+        '[[tracks]]\nid = "a"\ntitle = "A"\n[[tracks]]\nid = "a"\ntitle = "B"\n',
+        '[[sessions]]\nid = "a"\ntitle = "A"\n'
+        "[[sessions.talks]]\nstart = 10:30:00\nend = 10:00:00\n",
+    )
+    assert said.splitlines() == [
+        "volume.toml: event.end: 2025-12-05 lies before event.start, 2025-12-06",
+        "volume.toml: event.timezone: time zone 'America/Los_Angles' is not known; "
+        "write 'America/Los_Angeles'",
+        "volume.toml: tracks[2].id: 'a' is another track's; ids are unique",
+        "program.toml: sessions[1].talks[1].end: 10:00 lies before its start, 10:30",
+    ]
+
+
+def test_what_is_no_toml_says_where(tmp_path: Path) -> None:
+    said = mistakes(tmp_path, "[volume\n")
+    assert said.startswith("volume.toml: not TOML: ")
+    assert "line 1" in said
+
+
+def test_what_is_no_utf8_says_where(tmp_path: Path) -> None:
+    (tmp_path / "volume.toml").write_bytes(VOLUME.encode() + b"# Gru\xdf\n")
+    with pytest.raises(ConfigError, match=r"volume.toml: byte \d+: not UTF-8"):
+        load_config(tmp_path)
+
+
+def test_anywhere_on_earth_is_an_instant(tmp_path: Path) -> None:
+    text = VOLUME + '[[dates]]\nwhat = "Deadline"\non = 2025-08-22\nat = 23:59:00\n'
+    (tmp_path / "volume.toml").write_text(text, encoding="utf-8")
+    conference, _ = load_config(tmp_path)
+    assert moment(conference.dates[0]) == datetime(2025, 8, 23, 11, 59, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("name", "kind"), [("volume", Conference), ("program", Program)])
+def test_the_shipped_schema_is_the_declared_one(
+    root: Path, name: str, kind: type[Conference] | type[Program]
+) -> None:
+    shipped = (root / "conf" / f"{name}.schema.json").read_text(encoding="utf-8")
+    assert shipped == json_schema(kind), "run 'make schema'"
+
+
+@pytest.mark.parametrize("name", ["volume", "program"])
+def test_the_schema_accepts_what_we_ship_and_refuses_unknown_keys(root: Path, name: str) -> None:
+    schema = json.loads((root / "conf" / f"{name}.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    files = sorted((root / "conf").glob(f"*/{name}.toml"))
+    assert files
+    for file in files:
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
+        as_json = json.loads(json.dumps(data, default=str))
+        assert [error.message for error in validator.iter_errors(as_json)] == [], file
+        assert not validator.is_valid(as_json | {"colour": "blue"})
