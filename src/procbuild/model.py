@@ -29,6 +29,7 @@ __all__ = [
     "Section",
     "Severity",
     "Volume",
+    "Waiver",
 ]
 
 Status = Literal["accepted", "rejected", "withdrawn"]
@@ -53,6 +54,18 @@ class Finding:
     """x0, y0, x1, y1 in pt from the page's top left corner"""
     waived: str = ""
     """The organizer's reason for accepting it; empty: it counts"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiver(Declared):
+    """``[[waive]]`` in a paper's ``fixes.toml``: an organizer accepts one finding of it."""
+
+    check: str
+    """Id of the check: ``fonts-embedded``"""
+    reason: str
+    """Why; shown beside the finding"""
+    page: int | None = None
+    """Page the finding is on; absent: any page"""
 
 
 @dataclass(frozen=True, kw_only=True)
