@@ -7,7 +7,13 @@ from procbuild.cli.shared import Invocation, command
 from procbuild.model import Finding, Paper, Record, Volume
 from procbuild.volume import load_volume
 
-COLOURS = {"ready": "green", "needs work": "yellow", "withdrawn": "dim", "rejected": "dim"}
+COLOURS = {
+    "ready": "green",
+    "needs work": "yellow",
+    "withdrawn": "dim",
+    "rejected": "dim",
+    "undecided": "dim",
+}
 
 
 @command(short_help="Show where every paper stands and what is missing.")
