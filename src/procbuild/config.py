@@ -26,9 +26,9 @@ def load_config(folder: Path) -> tuple[Conference, Program]:
     Raises :class:`ConfigError` with every mistake of both files: file, place, what to write.
     """
     mistakes: list[str] = []
-    conference = _read(folder / "volume.toml", Conference, mistakes)
+    conference = read_toml(folder / "volume.toml", Conference, mistakes)
     program_file = folder / "program.toml"
-    program = _read(program_file, Program, mistakes) if program_file.exists() else Program()
+    program = read_toml(program_file, Program, mistakes) if program_file.exists() else Program()
     if conference is not None:
         mistakes += [
             f"{folder / 'volume.toml'}: {line}" for line in _conference_mistakes(conference)
@@ -46,8 +46,8 @@ def json_schema(kind: type[Conference] | type[Program]) -> str:
     return json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 
 
-def _read(path: Path, kind: type[T], mistakes: list[str]) -> T | None:
-    """The value of one file, or None and its mistakes."""
+def read_toml(path: Path, kind: type[T], mistakes: list[str]) -> T | None:
+    """The value of one file; or None, and a line in ``mistakes`` for each: file, place, remedy."""
     try:
         text = path.read_text(encoding="utf-8")
         data = tomllib.loads(text)

@@ -32,7 +32,7 @@ __all__ = [
     "Waiver",
 ]
 
-Status = Literal["accepted", "rejected", "withdrawn"]
+Status = Literal["accepted", "rejected", "withdrawn", "undecided"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +94,7 @@ class Origin(Declared):
     kind: str = ""
     """Kind of source: ``pmlr``, ``csv``, ``folder`` …"""
     name: str = ""
-    """File or address as given, without its folder"""
+    """File or folder relative to the project, or address without query and credentials"""
     key: str = ""
     """The source's own key for the paper"""
 
@@ -127,7 +127,12 @@ class Record(Declared):
     links: tuple[Link, ...] = ()
     pages: str = ""
     """Page range as the source states it; the volume computes its own"""
+    session: str = ""
+    """Id of a session of the program, where the source states one"""
     origin: Origin = field(default_factory=Origin)
+    """The source that brought the paper"""
+    additions: tuple[Origin, ...] = ()
+    """Further sources that added to it"""
 
 
 @dataclass(frozen=True, kw_only=True)
