@@ -52,8 +52,10 @@ def test_every_mistake_of_both_files_in_one_run(tmp_path: Path) -> None:
         "volume.toml:1: volume.title: must be given",
         "volume.toml:2: volume.titel: unknown key; write 'title'",
         "volume.toml:10: dates[1].on: 'soon' is no date; write 2025-08-22, without quotes",
-        "program.toml:7: sessions[1].talks[1].kind: 'lunch' is not known; write 'talk', "
-        "'invited', 'opening', 'closing', 'panel', 'posters', 'break' or 'other'",
+        (
+            "program.toml:7: sessions[1].talks[1].kind: 'lunch' is not known; write 'talk', "
+            "'invited', 'opening', 'closing', 'panel', 'posters', 'break' or 'other'"
+        ),
     ]
 
 
@@ -67,8 +69,10 @@ def test_what_types_do_not_see(tmp_path: Path) -> None:
     )
     assert said.splitlines() == [
         "volume.toml: event.end: 2025-12-05 lies before event.start, 2025-12-06",
-        "volume.toml: event.timezone: time zone 'America/Los_Angles' is not known; "
-        "write 'America/Los_Angeles'",
+        (
+            "volume.toml: event.timezone: time zone 'America/Los_Angles' is not known; "
+            "write 'America/Los_Angeles'"
+        ),
         "volume.toml: tracks[2].id: 'a' is another track's; ids are unique",
         "program.toml: sessions[1].talks[1].end: 10:00 lies before its start, 10:30",
     ]

@@ -1,7 +1,6 @@
 """From the volume to its outputs: each stage is run only when what it is made of has changed."""
 
 import json
-import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass

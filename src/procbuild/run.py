@@ -40,8 +40,11 @@ def digest(*parts: bytes | str | float | bool | list[str] | None) -> str:
     """One SHA-256 over parts; parts can't run into each other."""
     whole = hashlib.sha256()
     for part in parts:
-        data = part if isinstance(part, bytes) else json.dumps(part, ensure_ascii=False).encode()
-        whole.update(b"%d:" % len(data) + data)
+        if isinstance(part, bytes):
+            whole.update(b"bytes %d:" % len(part) + part)
+        else:
+            data = json.dumps(part).encode()
+            whole.update(b"value %d:" % len(data) + data)
     return whole.hexdigest()
 
 

@@ -1,0 +1,49 @@
+"""Files are whole or old, never half."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from procbuild.files import copy_atomic, sha256_of, swap_folder, write_atomic
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+def test_text_is_written_as_utf8_and_folders_are_made(tmp_path: Path) -> None:
+    write_atomic(tmp_path / "a" / "b.txt", "Größe\n")
+    assert (tmp_path / "a" / "b.txt").read_bytes() == "Größe\n".encode()
+    assert names(tmp_path) == ["a", "a/b.txt"]
+
+
+def test_a_failed_write_leaves_the_old_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "book.pdf"
+    target.write_text("old")
+
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        write_atomic(target, "new")
+    assert target.read_text() == "old"
+    assert names(tmp_path) == ["book.pdf"]
+
+
+def test_copy_and_hash(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    source.write_bytes(b"bytes")
+    copy_atomic(source, tmp_path / "there" / "copy")
+    assert sha256_of(tmp_path / "there" / "copy") == hashlib.sha256(b"bytes").hexdigest()
+
+
+def test_a_folder_takes_the_place_of_another(tmp_path: Path) -> None:
+    for name, text in (("site", "old"), ("new", "new")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"{text}.html").write_text(text)
+    swap_folder(tmp_path / "new", tmp_path / "site")
+    assert names(tmp_path) == ["site", "site/new.html"]

@@ -1,0 +1,27 @@
+"""Finding the project and its folders."""
+
+from pathlib import Path
+
+import pytest
+
+from procbuild.errors import UsageError
+from procbuild.project import Project
+
+
+def test_the_nearest_parent_with_conf_is_the_project(tmp_path: Path) -> None:
+    (tmp_path / "conf" / "b2").mkdir(parents=True)
+    (tmp_path / "conf" / "a1").mkdir()
+    for name in ("a1", "b2"):
+        (tmp_path / "conf" / name / "volume.toml").touch()
+    deep = tmp_path / "submissions" / "a1"
+    deep.mkdir(parents=True)
+    project = Project.find(deep)
+    assert project.root == tmp_path
+    assert project.volumes == ("a1", "b2")
+    assert project.cache == tmp_path / "proceedings" / ".cache"
+
+
+def test_no_project_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="procbuild init DIR") as caught:
+        Project.find(tmp_path)
+    assert caught.value.exit_code == 2
