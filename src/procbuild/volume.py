@@ -66,48 +66,57 @@ def _ordered(
     records: Sequence[Record], conference: Conference, program: Program
 ) -> tuple[list[Group], list[Finding]]:
     """The records in sections, in the volume's order, and what the order names in vain."""
-    rules = conference.papers
+    order = conference.papers.order
     ranked = sorted(records, key=lambda record: (record.position, record.id))
-    match rules.order:
+    named: list[tuple[str, str, list[str]]] = []
+    match order:
         case "sessions":
-            wanted = [
+            named = [
                 (session.id, session.title, [*_talk_papers(session.talks), *session.papers])
                 for session in program.sessions
             ]
         case "tracks":
-            wanted = [
-                (track.id, track.title, [r.id for r in ranked if r.track == track.id])
-                for track in conference.tracks
-            ]
+            named = [(track.id, track.title, []) for track in conference.tracks]
         case "explicit":
-            wanted = [("", "", list(rules.explicit))]
+            named = [("", "", list(conference.papers.explicit))]
         case "source":
-            wanted = []
+            pass
     known = {record.id: record for record in ranked}
-    groups: list[Group] = []
+    accepted = frozenset(known)
     findings: list[Finding] = []
-    for id_, title, ids in wanted:
-        group = [known.pop(one) for one in dict.fromkeys(ids) if one in known]
-        findings += [
-            _finding(
-                "order",
-                "warning",
-                one,
-                f"papers.order '{rules.order}' names a paper that is not there or was named before",
-                "correct the id or collect the paper",
-            )
-            for one in ids
-            if one not in {record.id for record in group}
-        ]
-        if group:
-            groups.append((id_, title, group))
-    if known:
-        rest = list(known.values())
-        if rules.order == "explicit" and groups:
-            groups[0][2].extend(rest)
-        else:
-            groups.append(("", "Further papers" if groups else "", rest))
-    return groups, findings
+    groups: list[Group] = []
+    for id_, title, ids in named:
+        group = []
+        for one in ids:
+            if one in known:
+                group.append(known.pop(one))
+            elif one not in accepted:
+                findings.append(_unknown(one, order))
+        groups.append((id_, title, group))
+    for id_, _, group in groups:
+        belonging = [r for r in known.values() if id_ and _belongs(r, order) == id_]
+        group += [known.pop(record.id) for record in belonging]
+    if order == "explicit":
+        groups[0][2].extend(known.values())
+    elif known:
+        titled = any(group for _, _, group in groups)
+        groups.append(("", "Further papers" if titled else "", list(known.values())))
+    return [group for group in groups if group[2]], findings
+
+
+def _belongs(record: Record, order: str) -> str:
+    """The section that a record itself names."""
+    return record.session if order == "sessions" else record.track
+
+
+def _unknown(paper: str, order: str) -> Finding:
+    return _finding(
+        "order",
+        "warning",
+        paper,
+        f"the order by {order} names a paper that is not among the accepted ones",
+        "correct the id, or collect the paper",
+    )
 
 
 def _talk_papers(talks: Iterable[Talk]) -> list[str]:
