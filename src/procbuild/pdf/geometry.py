@@ -1,0 +1,75 @@
+"""From a PDF's own coordinates to the page as a reader displays it."""
+
+from dataclasses import dataclass
+from math import atan2, degrees
+
+from procbuild.layout import Box
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How one page is displayed: PDF user space to pt from the displayed page's top left corner."""
+
+    media_box: Box
+    crop_box: Box
+    """PDF coordinates: x0, y0 (bottom), x1, y1 (top)"""
+    rotate: int = 0
+    """0, 90, 180 or 270, clockwise"""
+    unit: float = 1.0
+
+    @property
+    def upright(self) -> tuple[float, float]:
+        """Width and height in pt before the page is turned."""
+        x0, y0, x1, y1 = self.crop_box
+        return (round((x1 - x0) * self.unit, 3), round((y1 - y0) * self.unit, 3))
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in pt as displayed."""
+        width, height = self.upright
+        return (height, width) if self.rotate in (90, 270) else (width, height)
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point of user space is displayed."""
+        x0, y0, x1, y1 = self.crop_box
+        match self.rotate:
+            case 90:
+                right, down = y - y0, x - x0
+            case 180:
+                right, down = x1 - x, y - y0
+            case 270:
+                right, down = y1 - y, x1 - x
+            case _:
+                right, down = x - x0, y1 - y
+        return right * self.unit, down * self.unit
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
+        """Where a rectangle of user space is displayed; its corners may come in any order."""
+        ax, ay = self.point(x0, y0)
+        bx, by = self.point(x1, y1)
+        if ax > bx:
+            ax, bx = bx, ax
+        if ay > by:
+            ay, by = by, ay
+        return round(ax, 2), round(ay, 2), round(bx, 2), round(by, 2)
+
+    def angle(self, a: float, b: float) -> int:
+        """Direction of writing as displayed, in degrees 0 … 359, of a text matrix [a b …]."""
+        return round(degrees(atan2(b, a)) - self.rotate) % 360
+
+
+def union(one: Box, other: Box) -> Box:
+    """The smallest box around both."""
+    return (
+        min(one[0], other[0]),
+        min(one[1], other[1]),
+        max(one[2], other[2]),
+        max(one[3], other[3]),
+    )
+
+
+def cut(one: Box, other: Box) -> Box | None:
+    """What two boxes share; None where they are apart."""
+    x0, y0 = max(one[0], other[0]), max(one[1], other[1])
+    x1, y1 = min(one[2], other[2]), min(one[3], other[3])
+    return (x0, y0, x1, y1) if x0 <= x1 and y0 <= y1 else None

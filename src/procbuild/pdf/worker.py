@@ -1,0 +1,91 @@
+"""The process that reads PDFs: one path and its limits in, one line of JSON out, until the end.
+
+Started by :mod:`procbuild.pdf.sandbox` alone. What it reads is hostile to C code, so it holds
+itself to limits that the operating system enforces, and its answers are plain JSON.
+"""
+
+import json
+import os
+import sys
+from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from procbuild.conference import Limits
+from procbuild.pdf.inspect import MIB, UnreadableError
+from procbuild.pdf.read import read_pdf
+
+if sys.platform != "win32":
+    import resource
+
+BASE = 128
+"""MiB of addresses that the interpreter and the libraries take before a file is read."""
+
+
+def main() -> None:
+    """Answer requests from standard input until it ends."""
+    answers = os.fdopen(os.dup(1), "wb")
+    quiet = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(quiet, 1)
+    os.close(quiet)
+    for request in sys.stdin.buffer:
+        _answer(json.loads(request), answers)
+
+
+def _answer(request: dict[str, Any], answers: BinaryIO) -> None:
+    limits = Limits(**request["limits"])
+    _hold_to(limits)
+    try:
+        facts, layout = read_pdf(Path(request["file"]).read_bytes(), request["sha256"], limits)
+        reply: dict[str, Any] = {"facts": facts, "layout": layout}
+    except UnreadableError as error:
+        reply = {"kind": error.kind, "problem": error.problem}
+    except MemoryError:
+        problem = f"needs more than {limits.megabytes} MiB to read (check.limits.megabytes)"
+        reply = {"kind": "too-big", "problem": problem}
+    except OSError as error:
+        reply = {"kind": "missing", "problem": f"cannot be opened: {error.strerror}"}
+    except Exception as error:  # noqa: BLE001 - whatever it is, it costs this paper alone
+        reply = {"kind": "damaged", "problem": f"a damaged PDF ({type(error).__name__}: {error})"}
+    answers.write(json.dumps(reply, default=_as_json, separators=(",", ":")).encode() + b"\n")
+    answers.flush()
+
+
+def _hold_to(limits: Limits) -> None:
+    """Let the system stop this process beyond the limits of one file."""
+    if sys.platform == "win32":
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = int(used.ru_utime + used.ru_stime + limits.seconds) + 1
+    size = (limits.megabytes + BASE) * MIB
+    for what, most in (
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_AS, size),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+    ):
+        hard = resource.getrlimit(what)[1]
+        soft = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(what, (soft, hard))
+
+
+@cache
+def _defaults(kind: type) -> tuple[tuple[str, object], ...]:
+    """Names and defaults of a dataclass's fields."""
+    return tuple((field.name, field.default) for field in fields(kind) if field.init)
+
+
+def _as_json(value: object) -> object:
+    """A dataclass as an object of what differs from its defaults."""
+    if not is_dataclass(value) or isinstance(value, type):
+        return str(value)
+    return {
+        name: own
+        for name, default in _defaults(type(value))
+        if (own := getattr(value, name)) != default or default is MISSING
+    }
+
+
+if __name__ == "__main__":
+    main()
