@@ -1,0 +1,32 @@
+r"""Text in and out: LaTeX, HTML and Markdown become plain Unicode with maths, and leave it again.
+
+In the model, text is NFC and maths is TeX between single dollars by pandoc's ``tex_math_dollars``
+rule: the opening dollar is followed by a non-space, the closing one is preceded by a non-space and
+not followed by a digit. A literal dollar that would open maths is written ``\$``; every other
+backslash is itself. Paragraphs are parted by a blank line.
+"""
+
+from procbuild.text.as_tex import Encoding, as_latex
+from procbuild.text.flat import fold, loose, plain
+from procbuild.text.from_tex import from_latex
+from procbuild.text.markup import from_html, from_markdown
+from procbuild.text.mathml import as_html
+from procbuild.text.maths import Piece, join_pieces, split_maths
+from procbuild.text.unicode import clean, one_line
+
+__all__ = [
+    "Encoding",
+    "Piece",
+    "as_html",
+    "as_latex",
+    "clean",
+    "fold",
+    "from_html",
+    "from_latex",
+    "from_markdown",
+    "join_pieces",
+    "loose",
+    "one_line",
+    "plain",
+    "split_maths",
+]

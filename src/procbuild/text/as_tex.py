@@ -1,0 +1,138 @@
+"""Plain Unicode with maths to LaTeX that BibTeX can carry."""
+
+import functools
+import re
+import unicodedata
+from typing import Literal
+
+from procbuild.text.from_tex import from_latex
+from procbuild.text.maths import Piece, split_maths
+from procbuild.text.scripts import LOWERED, RAISED
+from procbuild.text.tables import ACCENTS, LETTERS, commands
+
+Encoding = Literal["ascii", "unicode"]
+
+SPECIAL = {
+    "&": r"\&",
+    "%": r"\%",
+    "#": r"\#",
+    "_": r"\_",
+    "$": r"\$",
+    "\\": r"{\textbackslash}",
+    "{": r"{\textbraceleft}",
+    "}": r"{\textbraceright}",
+    "~": r"{\textasciitilde}",
+    "^": r"{\textasciicircum}",
+    "<": r"{\textless}",
+    ">": r"{\textgreater}",
+    "|": r"{\textbar}",
+    "`": r"{\textasciigrave}",
+    "\u00a0": "~",
+}
+"""What means something else to TeX. Braces have names: BibTeX counts them though escaped."""
+
+LIGATURE = re.compile("-(?=-)|'(?=')|,(?=,)|[?!](?=`)")
+"""The first of two characters that TeX would join."""
+
+NICE = {"–": "--", "—": "---", "“": "``", "”": "''", "‘": "`", "…": r"{\ldots}"}
+
+LETTER_NAMES = {letter: name for name, letter in LETTERS.items()}
+ACCENT_NAMES = {combining: name for name, combining in ACCENTS.items()}
+
+
+def as_latex(text: str, encoding: Encoding = "unicode") -> str:
+    r"""LaTeX that prints the text; :func:`procbuild.text.from_latex` gives the text back.
+
+    Maths stands as it is. ``ascii`` writes LaTeX for every character that has one (``{\"o}``,
+    ``{\ss}``, ``\ensuremath{\leq}``); those without, such as CJK and emoji, stay Unicode in both
+    encodings. The braces of the result are balanced, as BibTeX needs them.
+    """
+    return "".join(latex_of(piece, encoding) for piece in split_maths(text))
+
+
+def latex_of(piece: Piece, encoding: Encoding) -> str:
+    """One piece of text in LaTeX."""
+    if piece.maths:
+        formula = balanced(piece.text)
+        return f"${formula}$" if formula else literal(f"${piece.text}$", encoding)
+    return literal(piece.text, encoding)
+
+
+def balanced(formula: str) -> str:
+    r"""The formula with its braces balanced even for a reader that does not know ``\{``.
+
+    Empty where real groups are not balanced: that is no TeX.
+    """
+    depth = 0
+    for part in re.findall(r"\\.|[{}]", formula, re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(part, 0)
+        if depth < 0:
+            return ""
+    if depth:
+        return ""
+    depth = 0
+    for part in re.findall("[{}]", formula):
+        depth += 1 if part == "{" else -1
+        if depth < 0:
+            break
+    if not depth:
+        return formula
+    named = {r"\{": r"\lbrace ", r"\}": r"\rbrace "}
+    return re.sub(r"\\.", lambda found: named.get(found[0], found[0]), formula).rstrip()
+
+
+def literal(text: str, encoding: Encoding) -> str:
+    """Text without maths in LaTeX."""
+    text = LIGATURE.sub("\\g<0>\0", text)
+    if encoding == "unicode":
+        done = [SPECIAL.get(character, character) for character in text]
+    else:
+        done = [
+            SPECIAL.get(cluster) or (cluster if cluster.isascii() else ascii_of(cluster))
+            for cluster in re.findall("(?s).[\u0300-\u036f]*", text)
+        ]
+    return "".join(done).replace("\n\n", r"\par ").replace("\0", "{}")
+
+
+@functools.lru_cache(4096)
+def ascii_of(cluster: str) -> str:
+    """LaTeX for a character with its accents; the character where LaTeX has nothing."""
+    for tex in _candidates(cluster):
+        if tex and from_latex(tex) == cluster:
+            return tex
+    return cluster
+
+
+def _candidates(cluster: str) -> tuple[str, ...]:
+    """What may be LaTeX for a character, best first."""
+    tex = commands().get(cluster, "")
+    return (
+        NICE.get(cluster, ""),
+        f"{{\\{LETTER_NAMES[cluster]}}}" if cluster in LETTER_NAMES else "",
+        _accented(cluster),
+        f"{{\\textsuperscript{{{RAISED_FROM[cluster]}}}}}" if cluster in RAISED_FROM else "",
+        f"{{\\textsubscript{{{LOWERED_FROM[cluster]}}}}}" if cluster in LOWERED_FROM else "",
+        tex if tex.endswith("}") or not tex else f"{{{tex}}}",
+        f"{{\\ensuremath{{{tex}}}}}" if tex else "",
+    )
+
+
+RAISED_FROM = {above: below for below, above in RAISED.items() if below.isascii()}
+LOWERED_FROM = {below: above for above, below in LOWERED.items() if above.isascii()}
+
+
+def _accented(cluster: str) -> str:
+    r"""``{\'{\^e}}`` for an accented letter, or nothing."""
+    base, *marks = list(unicodedata.normalize("NFD", cluster))
+    if not marks or any(mark not in ACCENT_NAMES for mark in marks):
+        return ""
+    letter = f"\\{LETTER_NAMES[base]}" if base in LETTER_NAMES else base
+    if not letter.isascii():
+        return ""
+    if base in "ij" and unicodedata.combining(marks[0]) == 230:
+        letter = f"\\{base}"
+    for mark in marks:
+        name = ACCENT_NAMES[mark]
+        group = f"{{{letter}}}" if name.isalpha() and letter[0] != "{" else letter
+        letter = f"{{\\{name}{group}}}"
+    return letter

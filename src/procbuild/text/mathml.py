@@ -1,0 +1,68 @@
+"""Text as HTML: escaped, its maths as MathML."""
+
+import functools
+import html
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from latex2mathml.converter import convert_to_element
+
+from procbuild.text.maths import split_maths
+from procbuild.text.tables import words
+from procbuild.text.unicode import clean
+
+ATTRIBUTES = words("""
+    accent accentunder columnalign columnlines columnspacing depth display displaystyle fence
+    form height linethickness lspace mathvariant maxsize minsize movablelimits notation rowlines
+    rowspacing rspace scriptlevel separator stretchy symmetric voffset width
+    """)
+"""What may stand on an element of MathML; addresses, styles and classes may not."""
+
+LONGEST = 2000
+"""Formulas longer than this stay source: no abstract has one, a converter may choke on it."""
+
+
+def as_html(text: str) -> str:
+    """The text as an HTML fragment; paragraphs are parted by ``<br><br>``.
+
+    Maths becomes MathML; TeX that cannot be read is shown as escaped source. Never raises.
+    """
+    pieces = (
+        mathml(piece.text) if piece.maths else html.escape(piece.text)
+        for piece in split_maths(text)
+    )
+    return "".join(pieces).replace("\n\n", "<br><br>")
+
+
+@functools.lru_cache(4096)
+def mathml(tex: str) -> str:
+    """One formula as MathML, or its source in ``<code class="tex">`` where it is not TeX."""
+    source = f'<code class="tex">${html.escape(tex)}$</code>'
+    if len(tex) > LONGEST or r"\newcommand" in tex:
+        return source
+    try:
+        element = convert_to_element(tex)
+        return "".join(_serialized(element))
+    except Exception:  # noqa: BLE001  the converter raises whatever its tables lead to
+        return source
+
+
+def _serialized(element: Element) -> Iterator[str]:
+    """The element as text, escaped here: the converter's own output is not safe."""
+    attributes = "".join(
+        f' {name}="{html.escape(html.unescape(value))}"'
+        for name, value in element.attrib.items()
+        if name in ATTRIBUTES
+    )
+    namespace = ' xmlns="http://www.w3.org/1998/Math/MathML"' if element.tag == "math" else ""
+    yield f"<{element.tag}{namespace}{attributes}>"
+    yield html.escape(clean_text(element.text))
+    for child in element:
+        yield from _serialized(child)
+        yield html.escape(clean_text(child.tail))
+    yield f"</{element.tag}>"
+
+
+def clean_text(text: str | None) -> str:
+    """Text of an element; its numeric entities are characters."""
+    return clean(html.unescape(text)) if text else ""

@@ -1,0 +1,87 @@
+"""Maths inside text: where it begins and ends."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+TOKEN = re.compile(r"\\\$|\$(?!\s)((?:\\.|[^\\$])++)(?<!\s)\$(?!\d)", re.DOTALL)
+
+BARE_DOLLAR = re.compile(r"((?:\\.)*)\$", re.DOTALL)
+
+
+class Piece(NamedTuple):
+    """A run of text, or one formula."""
+
+    text: str
+    """Literal text, its dollars unescaped; or TeX without its dollars"""
+    maths: bool
+
+
+def split_maths(text: str) -> tuple[Piece, ...]:
+    """The pieces of a text in order; none is empty, and no two literal ones are neighbours."""
+    pieces: list[Piece] = []
+    literal: list[str] = []
+
+    def flush() -> None:
+        if whole := "".join(literal):
+            pieces.append(Piece(whole, maths=False))
+        literal.clear()
+
+    end = 0
+    for token in TOKEN.finditer(text):
+        literal.append(text[end : token.start()])
+        end = token.end()
+        formula = token[1]
+        if formula is None:
+            literal.append("$")
+        elif "\n\n" in formula:
+            literal.append(token[0])
+        else:
+            flush()
+            pieces.append(Piece(formula, maths=True))
+    literal.append(text[end:])
+    flush()
+    return tuple(pieces)
+
+
+def join_pieces(pieces: Iterable[Piece]) -> str:
+    """The text that consists of these pieces; literal dollars are escaped where they need it.
+
+    What the rule for maths cannot say is said otherwise: space at the ends of a formula is
+    dropped, and digits that follow one become part of it.
+    """
+    joined = _joinable(pieces)
+    bare = "".join(f"${piece.text}$" if piece.maths else piece.text for piece in joined)
+    if "$" not in bare or split_maths(bare) == joined:
+        return bare
+    return "".join(
+        f"${piece.text}$" if piece.maths else piece.text.replace("$", r"\$") for piece in joined
+    )
+
+
+def _joinable(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
+    """The pieces as :func:`split_maths` can give them."""
+    done: list[Piece] = []
+    for text, maths in pieces:
+        if maths:
+            formula = _formula(text)
+            if formula and done and not done[-1].maths and done[-1].text.endswith("\\"):
+                done[-1] = Piece(done[-1].text + " ", maths=False)
+            if formula:
+                done.append(Piece(formula, maths=True))
+            continue
+        rest = text
+        if done and done[-1].maths:
+            rest = text.lstrip("0123456789")
+            done[-1] = Piece(done[-1].text + text[: len(text) - len(rest)], maths=True)
+        if rest and done and not done[-1].maths:
+            done[-1] = Piece(done[-1].text + rest, maths=False)
+        elif rest:
+            done.append(Piece(rest, maths=False))
+    return tuple(done)
+
+
+def _formula(tex: str) -> str:
+    """TeX that can stand between single dollars."""
+    tex = BARE_DOLLAR.sub(r"\1", " ".join(tex.split()))
+    return tex if len(tex) - len(tex.rstrip("\\")) & 1 == 0 else tex[:-1].rstrip()

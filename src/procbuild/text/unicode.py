@@ -1,0 +1,41 @@
+"""What all text goes through: NFC, no control characters, spaces and paragraphs in order."""
+
+import re
+import unicodedata
+
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"  # controls
+    "\u00ad\u200b\u2060\ufeff"  # soft hyphen, zero-width space, word joiner, byte order mark
+    "\u202a-\u202e\u2066-\u2069"  # bidirectional embeddings, overrides and isolates
+    "\ufff9-\ufffb\ud800-\udfff"  # annotation anchors, lone surrogates
+    "\U000e0001\U000e0020-\U000e007f"  # language tags
+    "\ufdd0-\ufdef\ufffe\uffff]"  # noncharacters
+)
+"""Characters that print nothing and can hide or reverse what stands around them.
+
+Joiners and the marks LRM and RLM are kept: Persian, Indic scripts, emoji and mixed text need them.
+"""
+
+TYPOGRAPHIC = {
+    number: unicodedata.normalize("NFKC", chr(number)) for number in range(0xFB00, 0xFB07)
+}
+"""Ligatures that PDFs leave in copied text: ``ﬁ`` is ``fi``"""
+
+PARAGRAPH = re.compile(r"[^\S\n\u00a0]*\n(?:[^\S\n\u00a0]*\n)+[^\S\u00a0]*")
+SPACES = re.compile(r"[^\S\u00a0]+")
+
+
+def clean(text: str) -> str:
+    """The text in NFC, without invisible characters, one space between words.
+
+    No-break spaces stay; a blank line parts paragraphs, whatever stood for it.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n\n")
+    text = unicodedata.normalize("NFC", INVISIBLE.sub("", text).translate(TYPOGRAPHIC))
+    paragraphs = (SPACES.sub(" ", one).strip() for one in PARAGRAPH.split(text))
+    return "\n\n".join(one for one in paragraphs if one)
+
+
+def one_line(text: str) -> str:
+    """The text cleaned, its paragraphs joined: for titles, names and keywords."""
+    return clean(text).replace("\n\n", " ")
