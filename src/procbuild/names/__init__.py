@@ -1,0 +1,20 @@
+"""Names of people: from display strings, in ASCII, in order, compared."""
+
+from procbuild.names.compare import Likeness, likeness, name_key, same_name
+from procbuild.names.latin import ascii_letters, ascii_surname
+from procbuild.names.order import SortKey, collated, sort_key
+from procbuild.names.split import NameReading, from_display
+
+__all__ = [
+    "Likeness",
+    "NameReading",
+    "SortKey",
+    "ascii_letters",
+    "ascii_surname",
+    "collated",
+    "from_display",
+    "likeness",
+    "name_key",
+    "same_name",
+    "sort_key",
+]

@@ -1,0 +1,183 @@
+"""Display strings to name parts, by written rules."""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+from procbuild.conference import Person
+from procbuild.text import fold, one_line
+from procbuild.text.tables import words
+
+PARTICLES = words(
+    "af al auf av bin da dal dalla das de degli dei del della den der des di do dos du el ibn "
+    "la las le les lo los op 't te ten ter tot und van vande vanden vander vom von zu zum zur 's"
+)
+"""Words that belong to the family name they precede."""
+
+CAPITAL_PARTICLES = words(
+    "Abu Al Ben Bin Da Dal De Dei Del Della Den Der Di Dos Du El Ibn La Le Los Mac Mc Op San Santa "
+    "St. Ter Van Vande Vanden Vander Von"
+)
+"""The same with a capital: part of the family name itself."""
+
+SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV|VI{0,3}|2nd|3rd|PhD|Ph\.D\.?|MD|M\.D\.", re.IGNORECASE)
+GENERATION = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV|VI{0,3}|2nd|3rd", re.IGNORECASE)
+
+GROUP = re.compile(
+    r"\b(?:alliance|association|centre|center|challenge|collaboration|committee|company|"
+    r"consortium|corporation|council|department|foundation|group|inc|initiative|institute|"
+    r"investigators|laboratory|lab|labs|ltd|network|organi[sz]ation|organi[sz]ers|partnership|"
+    r"project|society|study|task force|team|university|workgroup|working group|authors)\b|^The ",
+    re.IGNORECASE,
+)
+
+NATIVE = re.compile(
+    "[\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0003ffff]"
+)
+"""Han, kana and Hangul: names are written family first and stay as they are."""
+
+VIETNAMESE = words(
+    "Nguyễn Trần Phạm Hoàng Huỳnh Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trịnh Đoàn Lương"
+)
+"""Vietnamese family names whose accents tell that the name is written in Vietnamese."""
+
+
+class NameReading(NamedTuple):
+    """A person read from a display string."""
+
+    person: Person
+    guessed: bool
+    """Whether the split is a guess that a person should look at"""
+
+
+def from_display(text: str) -> NameReading:
+    """The parts of a name as people write it.
+
+    The rules, first match first:
+
+    1. In braces, or with a word such as *Team* or *Consortium* or a leading *The*: a group,
+       ``literal``. One word: ``literal``. A name in Han, kana or Hangul: ``literal`` as it is
+       written, family first; Latin letters beside it are the name, and it is ``script``.
+    2. ``Family, Given``; ``Family, Jr., Given``; ``Given Family, Jr.``
+    3. Capitals tell the family name (``Yann LECUN``, ``LECUN Yann``).
+    4. A trailing *Jr.*, *III* … is the suffix.
+    5. From the first particle on (``van der``, ``de la``, ``Van``): family name. ``y`` joins two.
+       *van* and its like in small letters are the ``particle``.
+    6. A Vietnamese family name in front, written with its accents, and no such name behind: the
+       name is printed as it stands and sorted by its first word.
+    7. The last word is the family name. With more than two words that are neither initials nor
+       particles it is a guess: some have a middle name, others two family names.
+    """
+    name = re.sub(r"[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰∗]+$", "", one_line(text)).strip(" ,;")
+    if name.startswith("{") and name.endswith("}"):
+        return NameReading(Person(literal=name.strip("{} ")), guessed=False)
+    if GROUP.search(name):
+        return NameReading(Person(literal=name), guessed=not name.startswith("The "))
+    if NATIVE.search(name):
+        return _native(name)
+    if "," in name:
+        return _with_comma(name)
+    parts = name.split(" ")
+    if len(parts) == 1:
+        return NameReading(Person(literal=name), guessed=False)
+    return _spaced(parts)
+
+
+def _native(name: str) -> NameReading:
+    """A name in an East Asian script, alone or beside its Latin form."""
+    latin = " ".join(re.sub(r"[()（）\[\]]", " ", NATIVE.sub("", name)).split())
+    script = name
+    if re.search("[A-Za-z]{2}", latin):
+        script = "".join(NATIVE.findall(name))
+        person, guessed = from_display(latin)
+        named = {k: getattr(person, k) for k in ("given", "family", "particle", "suffix")}
+        return NameReading(
+            Person(**named, literal=person.literal, sort=person.sort, script=script), guessed
+        )
+    return NameReading(Person(literal=script), guessed=False)
+
+
+def _with_comma(name: str) -> NameReading:
+    """``Family, Given`` and its kin."""
+    head, *rest = (part.strip() for part in name.split(",") if part.strip())
+    if not rest:
+        return from_display(head)
+    if len(rest) == 1 and SUFFIX.fullmatch(rest[0]):
+        person, guessed = from_display(head)
+        suffix = rest[0] if GENERATION.fullmatch(rest[0]) else ""
+        if person.literal:
+            return NameReading(Person(family=person.literal, suffix=suffix), guessed=True)
+        return NameReading(
+            Person(
+                given=person.given, particle=person.particle, family=person.family, suffix=suffix
+            ),
+            guessed,
+        )
+    suffix = rest.pop(0) if len(rest) > 1 and GENERATION.fullmatch(rest[0]) else ""
+    particle, family = _particle(head.split(" "))
+    return NameReading(
+        Person(given=" ".join(rest), particle=particle, family=family, suffix=suffix),
+        guessed=len(rest) > 1,
+    )
+
+
+def _spaced(parts: list[str]) -> NameReading:
+    """``Given Family`` of two or more parts."""
+    suffix = ""
+    if len(parts) > 2 and GENERATION.fullmatch(parts[-1]):
+        suffix = parts.pop()
+    capitals = [len(word) > 2 and word.isupper() and "." not in word for word in parts]
+    if any(capitals) and not all(capitals):
+        if all(capitals[capitals.index(True) :]):
+            split = capitals.index(True)
+            given, family = parts[:split], parts[split:]
+        elif all(capitals[: capitals.index(False)]) and not any(capitals[capitals.index(False) :]):
+            split = capitals.index(False)
+            given, family = parts[split:], parts[:split]
+        else:
+            given, family = parts[:-1], parts[-1:]
+        return _built(given, [_capitalized(word) for word in family], suffix, guessed=True)
+    if parts[0] in VIETNAMESE and parts[-1] not in VIETNAMESE:
+        name = " ".join(parts)
+        return NameReading(Person(literal=name, sort=name), guessed=True)
+    split = _family_start(parts)
+    unclear = [part for part in parts if len(part.strip(".")) > 1 and not _is_small(part)]
+    return _built(parts[:split], parts[split:], suffix, guessed=len(unclear) > 2)
+
+
+def _built(given: list[str], family: list[str], suffix: str, *, guessed: bool) -> NameReading:
+    particle, surname = _particle(family)
+    person = Person(given=" ".join(given), particle=particle, family=surname, suffix=suffix)
+    return NameReading(person, guessed)
+
+
+def _family_start(parts: list[str]) -> int:
+    """Where the family name begins: at its first particle, else at the last word."""
+    for number, word in enumerate(parts[1:-1], 1):
+        if word in {"y", "i"}:
+            return max(number - 1, 1)
+        if word[0].islower() and fold(word).rstrip(".") in PARTICLES:
+            return number
+        if word in CAPITAL_PARTICLES and all(
+            later in CAPITAL_PARTICLES or later[0].islower() for later in parts[number:-1]
+        ):
+            return number
+    return len(parts) - 1
+
+
+def _particle(parts: list[str]) -> tuple[str, str]:
+    """The leading parts in small letters, and the rest; the last word is never a particle."""
+    number = 0
+    while number < len(parts) - 1 and _is_small(parts[number]):
+        number += 1
+    return " ".join(parts[:number]), " ".join(parts[number:])
+
+
+def _is_small(word: str) -> bool:
+    first = next((c for c in word if c.isalpha()), "")
+    return bool(first) and unicodedata.category(first) == "Ll"
+
+
+def _capitalized(word: str) -> str:
+    """``LECUN`` as ``Lecun``, ``SMITH-JONES`` as ``Smith-Jones``."""
+    return "-".join(part.capitalize() for part in word.split("-"))
