@@ -110,5 +110,11 @@ class SourceRules(Declared):
     """Folder with the PDFs, where they do not lie beside the metadata"""
     map: Mapping[str, str] = field(default_factory=dict)
     """PDF file by entry key, where neither names nor titles tell"""
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Heading of a table's column by field, where the guess is wrong: ``title = "Paper Name"``"""
+    fetch: bool = False
+    """Whether files that a local export names by address are fetched"""
+    venue: str = ""
+    """Venue whose accepted papers are taken, where the source has several: OpenReview's venueid"""
     optional: bool = False
     """Whether the source may be absent"""
