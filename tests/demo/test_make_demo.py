@@ -1,0 +1,40 @@
+"""The demo's committed papers: small, whole, and what their sources typeset."""
+
+import pypdf
+import pytest
+import typst
+
+from tests.demo.make_demo import FILES, INCOMING, PAPERS, missing_fonts, typeset
+
+
+def test_every_paper_is_committed_and_has_a_source() -> None:
+    committed = {path.relative_to(INCOMING).as_posix() for path in INCOMING.rglob("*.pdf")}
+    assert committed == set(FILES.values())
+    assert {path.stem for path in PAPERS.glob("*.typ")} == set(FILES)
+
+
+def test_the_papers_are_small() -> None:
+    files = [path for path in INCOMING.rglob("*") if path.is_file()]
+    assert sum(path.stat().st_size for path in files) < 2_000_000
+
+
+def test_the_papers_vary_as_real_ones_do() -> None:
+    readers = {name: pypdf.PdfReader(INCOMING / file) for name, file in FILES.items()}
+    sizes = {tuple(round(float(x)) for x in r.pages[0].mediabox[2:]) for r in readers.values()}
+    assert sizes == {(612, 792), (595, 842)}
+    assert {len(reader.pages) for reader in readers.values()} == {1, 2, 3, 4}
+    assert all(reader.outline for reader in readers.values())
+    untitled = [
+        name for name, reader in readers.items() if not (reader.metadata or {}).get("/Title")
+    ]
+    assert untitled == ["margins"]
+
+
+def test_the_same_fonts_give_the_same_bytes() -> None:
+    if missing := missing_fonts():
+        pytest.skip(f"typeset with fonts that are not here: {', '.join(missing)}")
+    creator = (pypdf.PdfReader(INCOMING / FILES["links"]).metadata or {})["/Creator"]
+    if creator != f"Typst {typst.__version__}":
+        pytest.skip(f"typeset with {creator}")
+    for name, data in typeset(sorted(FILES)):
+        assert data == (INCOMING / FILES[name]).read_bytes(), name
