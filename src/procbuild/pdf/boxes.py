@@ -1,0 +1,98 @@
+"""Where a displayed page lies in the coordinates of its file: CropBox, /Rotate, UserUnit."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pikepdf import Array, Dictionary, Object
+
+INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
+LETTER = (0.0, 0.0, 612.0, 792.0)
+
+Matrix = tuple[float, float, float, float, float, float]
+"""a b c d e f of ISO 32000-1, 8.3.3"""
+
+
+def inherited(page: Object, key: str) -> Object | None:
+    """An attribute of a page, its own or its ancestors'."""
+    node: Object | None = page
+    for _ in range(64):
+        if not isinstance(node, Dictionary):
+            return None
+        if key in node:
+            return node[key]
+        node = node.get("/Parent")
+    return None
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A page as displayed: ``width`` and ``height`` in pt, y from the top."""
+
+    box: tuple[float, float, float, float]
+    """The visible part in the file's coordinates"""
+    rotate: int
+    unit: float
+
+    @property
+    def width(self) -> float:
+        x0, y0, x1, y1 = self.box
+        return (y1 - y0 if self.rotate % 180 else x1 - x0) * self.unit
+
+    @property
+    def height(self) -> float:
+        x0, y0, x1, y1 = self.box
+        return (x1 - x0 if self.rotate % 180 else y1 - y0) * self.unit
+
+    def place(self, x: float, y: float, height: float) -> Matrix:
+        """The matrix that puts a form of this height with its top left corner at (x, y)."""
+        x0, y0, x1, y1 = self.box
+        k = 1 / self.unit
+        down = y + height
+        match self.rotate:
+            case 90:
+                return (0, k, -k, 0, x0 + down * k, y0 + x * k)
+            case 180:
+                return (-k, 0, 0, -k, x1 - x * k, y0 + down * k)
+            case 270:
+                return (0, -k, k, 0, x1 - down * k, y1 - x * k)
+            case _:
+                return (k, 0, 0, k, x0 + x * k, y1 - down * k)
+
+
+def frame_of(page: Object) -> Frame:
+    """The frame of a page; a missing or degenerate MediaBox is taken for letter."""
+    media = _box(inherited(page, "/MediaBox")) or LETTER
+    crop = _box(inherited(page, "/CropBox"))
+    if crop:
+        cut = (
+            max(media[0], crop[0]),
+            max(media[1], crop[1]),
+            min(media[2], crop[2]),
+            min(media[3], crop[3]),
+        )
+        media = cut if cut[0] < cut[2] and cut[1] < cut[3] else media
+    turn = inherited(page, "/Rotate")
+    unit = _number(page.get("/UserUnit"))
+    return Frame(media, int(_number(turn) or 0) % 360 // 90 * 90, unit if unit and unit > 0 else 1)
+
+
+def _box(value: Object | None) -> tuple[float, float, float, float] | None:
+    if not isinstance(value, Array) or len(value) != 4:
+        return None
+    numbers = [_number(one) for one in _items(value)]
+    if None in numbers:
+        return None
+    a, b, c, d = (float(number or 0) for number in numbers)
+    box = (min(a, c), min(b, d), max(a, c), max(b, d))
+    return box if box[2] - box[0] > 1 and box[3] - box[1] > 1 else None
+
+
+def _items(value: Array) -> Iterable[object]:
+    return value.as_list()
+
+
+def _number(value: object) -> float | None:
+    try:
+        return float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return None

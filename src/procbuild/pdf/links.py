@@ -1,0 +1,212 @@
+"""Links of a paper inside a larger document: destinations with names of their own, safe actions."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, String
+
+ANNOTATIONS = frozenset(
+    "/Link /Text /FreeText /Line /Square /Circle /Polygon /PolyLine /Highlight /Underline "
+    "/Squiggly /StrikeOut /Stamp /Caret /Ink /Popup /Widget /Watermark /Redact".split()
+)
+"""Annotations that are carried over; the others play, embed or run something."""
+
+NAVIGATION = frozenset({"/NextPage", "/PrevPage", "/FirstPage", "/LastPage"})
+
+UNSAFE = re.compile(r"^(javascript|vbscript|data|file|jar):", re.IGNORECASE)
+"""Addresses that are not carried over."""
+
+NEVER = ("/AA", "/PA", "/FS", "/AF", "/OPI", "/Parent", "/Kids", "/Sound", "/Movie", "/MK")
+
+INTERNAL = "procbuild:"
+"""Scheme of links in pages of our own that lead to a destination of another part."""
+
+DEPTH = 64
+"""Levels of a tree beyond which it is taken for a loop."""
+
+
+def is_unsafe(address: str) -> bool:
+    """Whether a link to this address is left out: it would run or open something local."""
+    return UNSAFE.match(re.sub(r"[\x00-\x20]", "", address)) is not None
+
+
+def named_destinations(pdf: pikepdf.Pdf) -> dict[bytes, Object]:
+    """All named destinations: the name tree's and the older dictionary's."""
+    found: dict[bytes, Object] = {}
+    old = pdf.Root.get("/Dests")
+    if isinstance(old, Dictionary):
+        found.update((name[1:].encode(), value) for name, value in old.items())
+    names = pdf.Root.get("/Names")
+    tree = names.get("/Dests") if isinstance(names, Dictionary) else None
+    for key, value in _name_tree(tree, set(), 0):
+        found.setdefault(key, value)
+    return found
+
+
+def _name_tree(
+    node: Object | None, seen: set[tuple[int, int]], depth: int
+) -> Iterator[tuple[bytes, Object]]:
+    if not isinstance(node, Dictionary) or depth > DEPTH or node.objgen in seen:
+        return
+    if node.is_indirect:
+        seen.add(node.objgen)
+    pairs = node.get("/Names")
+    if isinstance(pairs, Array):
+        for place in range(0, len(pairs) - 1, 2):
+            key = pairs[place]
+            if isinstance(key, String):
+                yield bytes(key), pairs[place + 1]
+    kids = node.get("/Kids")
+    if isinstance(kids, Array):
+        for kid in kids.as_list():
+            yield from _name_tree(kid, seen, depth + 1)
+
+
+@dataclass
+class Links:
+    """Rewrites the links of one paper; what is left out is counted in ``dropped``."""
+
+    pages: list[Object]
+    names: dict[bytes, Object]
+    prefix: bytes
+    """Put before every name, so that papers cannot collide"""
+    dropped: Counter[str] = field(default_factory=Counter)
+    _done: set[tuple[int, int]] = field(default_factory=set)
+
+    def destination(self, value: Object | None) -> Object | None:
+        """The destination in the assembled document; None where it is none."""
+        if isinstance(value, Dictionary):
+            value = value.get("/D")
+        if isinstance(value, Name):
+            return String(self.prefix + str(value)[1:].encode())
+        if isinstance(value, String):
+            return String(self.prefix + bytes(value))
+        if isinstance(value, Array) and len(value):
+            page = value[0]
+            if not isinstance(page, Object):
+                number = int(page) if isinstance(page, int) else -1
+                if not 0 <= number < len(self.pages):
+                    return None
+                return Array([self.pages[number], *list(value.as_list())[1:]])
+            return value
+        return None
+
+    def action(self, value: Object | None) -> Object | None:
+        """The action where it is one that only navigates or opens an address; else None."""
+        kind = str(value.get("/S")) if isinstance(value, Dictionary) else ""
+        if kind == "/GoTo" and isinstance(value, Dictionary):
+            target = self.destination(value.get("/D"))
+            return None if target is None else Dictionary(S=Name.GoTo, D=target)
+        if kind == "/URI" and isinstance(value, Dictionary):
+            return self._address(value.get("/URI"))
+        if kind == "/Named" and isinstance(value, Dictionary):
+            name = value.get("/N")
+            return Dictionary(S=Name.Named, N=name) if str(name) in NAVIGATION else None
+        return None
+
+    def _address(self, value: Object | None) -> Object | None:
+        if not isinstance(value, String):
+            return None
+        address = str(value)
+        if not self.prefix and address.startswith(INTERNAL):
+            return Dictionary(S=Name.GoTo, D=String(address.removeprefix(INTERNAL).encode()))
+        return None if is_unsafe(address) else Dictionary(S=Name.URI, URI=value)
+
+    def clean(self, page: Object) -> None:
+        """Leave on the page the annotations that are safe, their links rewritten."""
+        annotations = page.get("/Annots")
+        if not isinstance(annotations, Array):
+            if annotations is not None:
+                del page["/Annots"]
+            return
+        kept = [one for one in annotations.as_list() if self._keep(one, page)]
+        if kept:
+            page.Annots = Array(kept)
+        else:
+            del page["/Annots"]
+
+    def _keep(self, annotation: Object, page: Object) -> bool:
+        if not isinstance(annotation, Dictionary):
+            return False
+        if annotation.is_indirect:
+            if annotation.objgen in self._done:
+                return True
+            self._done.add(annotation.objgen)
+        kind = str(annotation.get("/Subtype"))
+        if kind not in ANNOTATIONS:
+            self.dropped[f"{kind.removeprefix('/')} annotation"] += 1
+            return False
+        for key in NEVER:
+            if key in annotation:
+                if key == "/AA":
+                    self.dropped["action"] += 1
+                del annotation[key]
+        if "/P" in annotation:
+            annotation.P = page
+        return self._relink(annotation, is_link=kind == "/Link")
+
+    def _relink(self, annotation: Object, *, is_link: bool) -> bool:
+        """Rewrite where an annotation leads; False where it is a link that must not stay."""
+        if "/Dest" in annotation:
+            target = self.destination(annotation.get("/Dest"))
+            if target is not None:
+                annotation.Dest = target
+            else:
+                del annotation["/Dest"]
+        if "/A" in annotation:
+            action = self.action(annotation.get("/A"))
+            if action is not None:
+                annotation.A = action
+                return True
+            written = annotation.A
+            kind = str(written.get("/S", "/no")) if isinstance(written, Dictionary) else "/no"
+            self.dropped[f"{kind.removeprefix('/')} action"] += 1
+            del annotation["/A"]
+            return not is_link or "/Dest" in annotation
+        return True
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of an outline with what it leads to in the assembled document."""
+
+    title: str
+    target: Object | None
+    """A destination or an action"""
+    level: int
+    """From 0"""
+    closed: bool = False
+
+
+def outline_entries(pdf: pikepdf.Pdf, links: Links) -> list[Entry]:
+    """The paper's own outline in order; loops are cut."""
+    root = pdf.Root.get("/Outlines")
+    found: list[Entry] = []
+    if not isinstance(root, Dictionary):
+        return found
+    seen: set[tuple[int, int]] = set()
+    stack: list[tuple[Object, int]] = []
+    first = root.get("/First")
+    if isinstance(first, Dictionary):
+        stack.append((first, 0))
+    while stack:
+        item, level = stack.pop()
+        if not isinstance(item, Dictionary) or item.objgen in seen or level > DEPTH:
+            continue
+        seen.add(item.objgen)
+        title = item.get("/Title")
+        target = links.destination(item.get("/Dest"))
+        if target is None:
+            target = links.action(item.get("/A"))
+        count = item.get("/Count", 0)
+        name = str(title) if isinstance(title, String) else ""
+        found.append(Entry(name, target, level, isinstance(count, int) and count < 0))
+        following, child = item.get("/Next"), item.get("/First")
+        if isinstance(following, Dictionary):
+            stack.append((following, level))
+        if isinstance(child, Dictionary):
+            stack.append((child, level + 1))
+    return found

@@ -1,0 +1,143 @@
+"""What a PDF says of itself: the information dictionary and XMP (ISO 16684-1, PRISM 2.0)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from xml.sax.saxutils import escape
+
+from procbuild.pdf.syntax import array, dictionary, text
+
+NAMESPACES = {
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "pdf": "http://ns.adobe.com/pdf/1.3/",
+    "prism": "http://prismstandard.org/namespaces/basic/2.0/",
+    "xmp": "http://ns.adobe.com/xap/1.0/",
+    "xmpRights": "http://ns.adobe.com/xap/1.0/rights/",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Description:
+    """Metadata of a document: plain text; empty fields are left out."""
+
+    title: str
+    authors: tuple[str, ...] = ()
+    subject: str = ""
+    keywords: tuple[str, ...] = ()
+    language: str = "en"
+    published: date
+    publisher: str = ""
+    licence_url: str = ""
+    """Address of the licence"""
+    rights: str = ""
+    identifier: str = ""
+    """DOI without resolver"""
+    publication: str = ""
+    """Title of the volume a paper appears in"""
+    number: str = ""
+    """Volume number in its series"""
+    isbn: str = ""
+    issn: str = ""
+    first_page: int | None = None
+    last_page: int | None = None
+    url: str = ""
+
+
+def clean(value: str) -> str:
+    """Text without control characters, which XML 1.0 cannot hold."""
+    return "".join(
+        one for one in value if one >= " " and not 0xD800 <= ord(one) <= 0xDFFF and one < "\ufffe"
+    )
+
+
+def info(about: Description) -> bytes:
+    """The information dictionary."""
+    moment = f"D:{about.published:%Y%m%d}000000Z".encode()
+    return dictionary(
+        Title=text(clean(about.title)),
+        Author=text(clean("; ".join(about.authors))) if about.authors else None,
+        Subject=text(clean(about.subject)) if about.subject else None,
+        Keywords=text(clean(", ".join(about.keywords))) if about.keywords else None,
+        Producer=text("procbuild"),
+        CreationDate=b"(%s)" % moment,
+        ModDate=b"(%s)" % moment,
+    )
+
+
+def viewer(about: Description, *, outline: bool) -> dict[str, bytes]:
+    """Entries of the catalog that say how a reader opens the document."""
+    entries = {"Lang": text(about.language), "ViewerPreferences": b"<< /DisplayDocTitle true >>"}
+    if outline:
+        entries["PageMode"] = b"/UseOutlines"
+    return entries
+
+
+def xmp(about: Description) -> bytes:
+    """The XMP packet, without room to grow."""
+    day = f"{about.published.isoformat()}T00:00:00Z"
+    pages = (str(about.first_page or ""), str(about.last_page or ""))
+    span = "-".join(dict.fromkeys(page for page in pages if page))
+    parts = [
+        "<dc:format>application/pdf</dc:format>",
+        _languages("dc:title", about.title),
+        _container("dc:creator", "Seq", about.authors),
+        _languages("dc:description", about.subject),
+        _container("dc:subject", "Bag", about.keywords),
+        _container("dc:publisher", "Bag", [about.publisher]),
+        _container("dc:language", "Bag", [about.language]),
+        _container("dc:date", "Seq", [about.published.isoformat()]),
+        _languages("dc:rights", about.rights),
+        _simple("dc:identifier", f"doi:{about.identifier}" if about.identifier else ""),
+        _simple("pdf:Keywords", ", ".join(about.keywords)),
+        _simple("pdf:Producer", "procbuild"),
+        _simple("prism:publicationName", about.publication),
+        _simple("prism:publicationDate", about.published.isoformat()),
+        _simple("prism:volume", about.number),
+        _simple("prism:isbn", about.isbn),
+        _simple("prism:issn", about.issn),
+        _simple("prism:doi", about.identifier),
+        _simple("prism:url", about.url),
+        _simple("prism:startingPage", pages[0]),
+        _simple("prism:endingPage", pages[1]),
+        _simple("prism:pageRange", span),
+        _simple("xmp:CreateDate", day),
+        _simple("xmp:ModifyDate", day),
+        _simple("xmp:MetadataDate", day),
+        _simple("xmpRights:WebStatement", about.licence_url),
+    ]
+    used = "".join(part for part in parts if part)
+    names = "".join(
+        f' xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items() if f"<{prefix}:" in used
+    )
+    packet = (
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        f'<rdf:Description rdf:about=""{names}>{used}</rdf:Description>'
+        '</rdf:RDF></x:xmpmeta><?xpacket end="r"?>'
+    )
+    return packet.encode()
+
+
+def _simple(name: str, value: str) -> str:
+    return f"<{name}>{escape(clean(value))}</{name}>" if value else ""
+
+
+def _container(name: str, kind: str, values: Sequence[str]) -> str:
+    items = "".join(f"<rdf:li>{escape(clean(value))}</rdf:li>" for value in values if value)
+    return f"<{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>" if items else ""
+
+
+def _languages(name: str, value: str) -> str:
+    if not value:
+        return ""
+    item = f'<rdf:li xml:lang="x-default">{escape(clean(value))}</rdf:li>'
+    return f"<{name}><rdf:Alt>{item}</rdf:Alt></{name}>"
+
+
+def layers(groups: Sequence[bytes], hidden: Sequence[bytes]) -> bytes | None:
+    """The optional content properties of a document that has layers."""
+    if not groups:
+        return None
+    default = dictionary(OFF=array(hidden) if hidden else None, Order=array(groups))
+    return dictionary(OCGs=array(groups), D=default)

@@ -1,0 +1,258 @@
+"""A paper made ready to be part of a larger document, in memory: pages, links, stamps, outline."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Stream, String
+
+from procbuild.pdf.boxes import INHERITED, frame_of, inherited
+from procbuild.pdf.links import Entry, Links, named_destinations, outline_entries
+from procbuild.pdf.stamp import Placed
+
+KEPT = frozenset(
+    "/Type /Resources /MediaBox /CropBox /BleedBox /TrimBox /ArtBox /Contents /Rotate /Group "
+    "/Annots /Tabs /UserUnit".split()
+)
+"""Entries of a page that are carried over."""
+
+LEAF = 64
+"""Names in one leaf of the name tree."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """A paper whose pages can be harvested; numbers are those of its source."""
+
+    roots: tuple[Object, ...]
+    """The pages, and what else must be written"""
+    placeholders: tuple[int, ...]
+    """Objects that the assembler writes: a page tree node per run, the outline's parent"""
+    runs: tuple[tuple[int, ...], ...]
+    leaves: tuple[tuple[int, str, str], ...]
+    outline: tuple[int, int, int] | None
+    layers: tuple[int, ...]
+    hidden: tuple[int, ...]
+    notes: tuple[tuple[str, int], ...]
+
+
+def prepare(
+    pdf: pikepdf.Pdf,
+    *,
+    prefix: bytes,
+    runs: Sequence[int] | None = None,
+    overlay: pikepdf.Pdf | None = None,
+    stamps: Sequence[Placed] = (),
+) -> Prepared:
+    """Change a paper in memory; the file is not touched.
+
+    ``prefix`` goes before its named destinations, and names its first page itself. ``runs`` are
+    the lengths of the runs of pages, all in one by default. ``stamps`` place pages of
+    ``overlay``.
+    """
+    pages = [page.obj for page in pdf.pages]
+    links = Links(pages, named_destinations(pdf), prefix)
+    outline = outline_entries(pdf, links)
+    lengths = [len(pages)] if runs is None else list(runs)
+    nodes = [pdf.make_indirect(Dictionary()) for _ in lengths]
+    above = pdf.make_indirect(Dictionary())
+    numbers: list[tuple[int, ...]] = []
+    start = 0
+    for node, length in zip(nodes, lengths, strict=True):
+        for page in pages[start : start + length]:
+            _strip(page, node)
+            links.clean(page)
+        numbers.append(tuple(page.objgen[0] for page in pages[start : start + length]))
+        start += length
+    if overlay is not None:
+        _stamp(pdf, pages, overlay, stamps)
+    named = {prefix + name: links.destination(value) for name, value in links.names.items()}
+    if prefix and pages:
+        named[prefix] = Array([pages[0], Name.Fit])
+    leaves = _leaves(pdf, {name: value for name, value in named.items() if value is not None})
+    entries = _outline(pdf, outline, above)
+    layers, hidden = _layers(pdf)
+    return Prepared(
+        roots=(*pages, *(leaf for leaf, _, _ in leaves), *entries[:1]),
+        placeholders=tuple(one.objgen[0] for one in (*nodes, above)),
+        runs=tuple(numbers),
+        leaves=tuple((leaf.objgen[0], first, last) for leaf, first, last in leaves),
+        outline=_ends(entries, outline),
+        layers=layers,
+        hidden=hidden,
+        notes=tuple(sorted(links.dropped.items())),
+    )
+
+
+def _strip(page: Object, parent: Object) -> None:
+    """Leave of a page what is carried over, inherited attributes made its own."""
+    for key in INHERITED:
+        value = inherited(page, key)
+        if value is not None and key not in page:
+            page[key] = value
+    for key in set(page.keys()) - KEPT:
+        del page[key]
+    page.Type = Name.Page
+    page.Parent = parent
+    if "/Resources" not in page:
+        page.Resources = Dictionary()
+
+
+def _stamp(
+    pdf: pikepdf.Pdf, pages: Sequence[Object], overlay: pikepdf.Pdf, stamps: Sequence[Placed]
+) -> None:
+    forms: dict[int, Object] = {}
+    for stamp in stamps:
+        number = stamp.form.number
+        if number not in forms:
+            forms[number] = pdf.copy_foreign(overlay.pages[number].as_form_xobject())
+    by_page: dict[int, list[Placed]] = {}
+    for stamp in stamps:
+        by_page.setdefault(stamp.page, []).append(stamp)
+    for number, group in by_page.items():
+        _stamp_page(pdf, pages[number], group, forms)
+
+
+def _stamp_page(
+    pdf: pikepdf.Pdf, page: Object, stamps: Sequence[Placed], forms: Mapping[int, Object]
+) -> None:
+    """Draw forms on one page; the page's own content keeps its graphics state to itself.
+
+    Stamps are drawn before the content, which then cannot disturb them, however unbalanced; above
+    it only where the content paints the page white.
+    """
+    frame = frame_of(page)
+    resources = Dictionary(_items(page.get("/Resources")))
+    objects = Dictionary(_items(resources.get("/XObject")))
+    drawn: dict[bool, list[bytes]] = {False: [], True: []}
+    for stamp in stamps:
+        name = f"/Stamp{len(objects)}"
+        while name in objects:
+            name += "x"
+        objects[name] = forms[stamp.form.number]
+        matrix = " ".join(
+            f"{number:.3f}".rstrip("0").rstrip(".")
+            for number in frame.place(stamp.x, stamp.y, stamp.form.height)
+        )
+        drawn[stamp.over].append(f"q {matrix} cm {name} Do Q".encode())
+    resources.XObject = objects
+    page.Resources = resources
+    old = page.get("/Contents")
+    contents = list(old.as_list()) if isinstance(old, Array) else [old] if old is not None else []
+    if drawn[False]:
+        contents.insert(0, _content(pdf, drawn[False]))
+    if drawn[True]:
+        opening, closing = _isolation(page)
+        contents.insert(0, Stream(pdf, opening))
+        contents.append(_content(pdf, drawn[True], before=closing))
+    page.Contents = Array(contents)
+
+
+def _content(pdf: pikepdf.Pdf, drawn: Sequence[bytes], before: bytes = b"") -> Object:
+    body = b" ".join(drawn)
+    return Stream(pdf, before + b"/Artifact <</Type/Pagination>> BDC " + body + b" EMC\n")
+
+
+def _isolation(page: Object) -> tuple[bytes, bytes]:
+    """What must be written before and after the content to come back to the page's first state."""
+    depth = least = 0
+    text = False
+    for _, operator in pikepdf.parse_content_stream(page, "q Q BT ET"):
+        match str(operator):
+            case "q":
+                depth += 1
+            case "Q":
+                depth -= 1
+                least = min(least, depth)
+            case "BT":
+                text = True
+            case "ET":
+                text = False
+    opening = b"q " * (1 - least)
+    return opening, (b"ET " if text else b"") + b"Q " * (depth - least + 1)
+
+
+def _items(value: Object | None) -> dict[str, Object]:
+    return dict(value.items()) if isinstance(value, Dictionary) else {}
+
+
+def _leaves(
+    pdf: pikepdf.Pdf, named: Mapping[bytes, Object]
+) -> list[tuple[Object, str, str]]:
+    """Leaves of the name tree in order, each with its least and greatest name."""
+    names = sorted(named)
+    leaves: list[tuple[Object, str, str]] = []
+    for start in range(0, len(names), LEAF):
+        part = names[start : start + LEAF]
+        pairs: list[Object] = []
+        for name in part:
+            pairs += [String(name), named[name]]
+        node = Dictionary(
+            Limits=Array([String(part[0]), String(part[-1])]), Names=Array(pairs)
+        )
+        leaves.append((pdf.make_indirect(node), part[0].hex(), part[-1].hex()))
+    return leaves
+
+
+def _outline(pdf: pikepdf.Pdf, entries: Sequence[Entry], above: Object) -> list[Object]:
+    """The entries as linked objects below ``above``, in order."""
+    items = [pdf.make_indirect(Dictionary(Title=String(entry.title))) for entry in entries]
+    path: list[int] = []
+    last: dict[int, int] = {}
+    counts = [0] * len(items)
+    for place, entry in enumerate(entries):
+        item = items[place]
+        del path[entry.level :]
+        parent = path[-1] if path else -1
+        item.Parent = items[parent] if path else above
+        if parent in last:
+            items[last[parent]].Next = item
+            item.Prev = items[last[parent]]
+        elif path:
+            items[parent].First = item
+        last[parent] = place
+        if path:
+            items[parent].Last = item
+            counts[parent] += 1
+        path.append(place)
+        if isinstance(entry.target, Dictionary):
+            item.A = entry.target
+        elif entry.target is not None:
+            item.Dest = entry.target
+    for place, count in enumerate(counts):
+        if count:
+            items[place].Count = -count
+    return items
+
+
+def _ends(items: Sequence[Object], entries: Sequence[Entry]) -> tuple[int, int, int] | None:
+    """First and last entry of the top level, and how many there are."""
+    top = [
+        item.objgen[0] for item, entry in zip(items, entries, strict=True) if not entry.level
+    ]
+    return (top[0], top[-1], len(top)) if top else None
+
+
+def _layers(pdf: pikepdf.Pdf) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Optional content groups, and those that are off at first."""
+    properties = pdf.Root.get("/OCProperties")
+    if not isinstance(properties, Dictionary):
+        return (), ()
+    groups = _numbers(properties.get("/OCGs"))
+    default = properties.get("/D")
+    if not isinstance(default, Dictionary):
+        return groups, ()
+    if str(default.get("/BaseState")) == "/OFF":
+        shown = set(_numbers(default.get("/ON")))
+        return groups, tuple(one for one in groups if one not in shown)
+    return groups, _numbers(default.get("/OFF"))
+
+
+def _numbers(value: Object | None) -> tuple[int, ...]:
+    if not isinstance(value, Array):
+        return ()
+    return tuple(
+        one.objgen[0] for one in value.as_list() if isinstance(one, Object) and one.is_indirect
+    )
+
+

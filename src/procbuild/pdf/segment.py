@@ -1,0 +1,288 @@
+"""A paper as a segment: its objects in numbers reserved for it, ready to be put behind others.
+
+The objects that its pages reach are renumbered and written as one run of bytes; streams are
+copied as they are. What differs from one document to another is left to the assembler: the page
+tree nodes, the parent of the outline, the structure root; their numbers are the block's first.
+"""
+
+import json
+import os
+import re
+import struct
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+import pikepdf
+
+from procbuild.pdf.prepare import Prepared
+from procbuild.pdf.syntax import ROW, Laid, Stream, lay_out, pack_count, references, renumbered
+
+MAGIC = b"pbsegment1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leaf:
+    """A leaf of the name tree of destinations."""
+
+    number: int
+    first: str
+    """Least name, in hexadecimal"""
+    last: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Segment:
+    """What the assembler must know of a segment; numbers are those of the document."""
+
+    base: int
+    """First number of the block: the page tree node of the first run"""
+    block: int
+    """Numbers in the block"""
+    size: int
+    """Bytes of the body"""
+    offsets: int
+    """Objects whose row holds an offset; their numbers follow the reserved ones"""
+    rows: bytes
+    """Rows of the cross-reference stream, offsets from the body's first byte"""
+    runs: tuple[tuple[int, ...], ...]
+    """Pages by run: consecutive pages that stay together"""
+    leaves: tuple[Leaf, ...] = ()
+    outline: tuple[int, int, int] | None = None
+    """First and last entry of the paper's own outline, and how many are open"""
+    layers: tuple[int, ...] = ()
+    """Optional content groups"""
+    hidden: tuple[int, ...] = ()
+    """Those that are off"""
+    notes: tuple[tuple[str, int], ...] = ()
+    """What was left out, with how often"""
+
+    @property
+    def outline_parent(self) -> int:
+        """Number kept for what the outline hangs under."""
+        return self.base + len(self.runs)
+
+    @property
+    def first_offset(self) -> int:
+        """First number whose row holds an offset."""
+        return self.base + len(self.runs) + 1
+
+
+def reserved_for(path: Path, pages: int) -> int:
+    """Numbers that the block of a paper gets: a function of its bytes and pages alone.
+
+    The file's own /Size bounds its objects; it is rounded up, so that a new version of one paper
+    rarely moves the numbers of the next. Where a file understates it, see :class:`BlockTooSmall`.
+    """
+    size = path.stat().st_size
+    with path.open("rb") as stream:
+        ends = stream.read(4096)
+        stream.seek(max(0, size - 4096))
+        ends += stream.read()
+    stated = max((int(one) for one in re.findall(rb"/Size\s+(\d{1,9})\b", ends)), default=0)
+    return rounded(min(stated or size // 200, size // 8 + 1000) + 4 * pages + 64)
+
+
+def rounded(need: int) -> int:
+    """The next number of the form 2^k or 3 * 2^k."""
+    power = 1 << max(need - 1, 1).bit_length()
+    return power * 3 // 4 if power * 3 // 4 >= need else power
+
+
+class BlockTooSmall(Exception):
+    """A paper has more objects than were reserved for it."""
+
+    def __init__(self, need: int) -> None:
+        super().__init__(need)
+        self.need = need
+
+
+@dataclass
+class Harvest:
+    """The objects that pages reach, as bytes in the numbers of their source."""
+
+    values: dict[int, bytes] = field(default_factory=dict)
+    streams: dict[int, Stream] = field(default_factory=dict)
+
+
+LENGTH = re.compile(rb"/Length (?:\d+ \d+ R|\d+)\b ?")
+
+SUSPECT = re.compile(
+    rb"/S /(?:JavaScript|Launch|SubmitForm|ImportData|GoToR|GoToE|Rendition|Sound|Movie)\b"
+    rb"|/EF\b|/PieceInfo\b|/Type /(?:Catalog|Pages|Page|Filespec|EmbeddedFile)\b"
+)
+"""What no object but pages may have in it."""
+
+BANISHED = frozenset({"/Catalog", "/Pages", "/Page", "/Filespec", "/EmbeddedFile"})
+RUNNING = frozenset(
+    "/JavaScript /Launch /SubmitForm /ImportData /GoToR /GoToE /Rendition /Sound /Movie".split()
+)
+
+
+def harvest(pdf: pikepdf.Pdf, roots: Sequence[pikepdf.Object], own: set[int]) -> Harvest:
+    """Everything reached from ``roots``; ``own`` are the numbers that are somebody else's to write.
+
+    Files, actions and pages beyond the roots are not followed: they become null.
+    """
+    found = Harvest()
+    exempt = {root.objgen[0] for root in roots}
+    waiting = [root.objgen for root in roots]
+    seen = {number for number, _ in waiting} | own
+    while waiting:
+        number, generation = waiting.pop()
+        value = pdf.get_object(number, generation)
+        if number not in exempt and SUSPECT.search(_written(value)) and not _disarmed(value):
+            found.values[number] = b"null"
+            continue
+        entries = _written(value)
+        if isinstance(value, pikepdf.Stream):
+            found.streams[number] = _stream(value, entries)
+            entries = found.streams[number].entries
+        else:
+            found.values[number] = entries
+        for one in references(entries):
+            if one[0] not in seen:
+                seen.add(one[0])
+                waiting.append(one)
+    return found
+
+
+def _written(value: object) -> bytes:
+    """A value, or a stream's dictionary, as it stands in a file."""
+    match value:
+        case pikepdf.Stream():
+            return value.stream_dict.unparse(resolved=True)
+        case pikepdf.Object():
+            return value.unparse(resolved=True)
+        case None:
+            return b"null"
+        case _:
+            return str(value).lower().encode()
+
+
+def _stream(value: pikepdf.Stream, entries: bytes) -> Stream:
+    data = value.read_raw_bytes()
+    if len(LENGTH.findall(entries)) == 1:
+        entries = LENGTH.sub(b"", entries)
+    else:
+        copy = pikepdf.Dictionary(dict(value.stream_dict.items()))
+        if "/Length" in copy:
+            del copy["/Length"]
+        entries = copy.unparse(resolved=True)
+    if b"/Filter" not in entries and len(data) > 64:
+        packed = zlib.compress(data)
+        if len(packed) + 24 < len(data):
+            return Stream(entries.removesuffix(b">>") + b"/Filter /FlateDecode >>", packed)
+    return Stream(entries, data)
+
+
+def _disarmed(value: pikepdf.Object) -> bool:
+    """Take what embeds or runs something out of an object; False where nothing may be left."""
+    if isinstance(value, pikepdf.Array):
+        for child in value.as_list():
+            if isinstance(child, pikepdf.Object) and not child.is_indirect:
+                _disarmed(child)
+        return True
+    if not isinstance(value, (pikepdf.Dictionary, pikepdf.Stream)):
+        return True
+    if str(value.get("/Type")) in BANISHED or str(value.get("/S")) in RUNNING or "/EF" in value:
+        return False
+    for key, child in list(value.items()):
+        unwanted = isinstance(child, pikepdf.Object) and not child.is_indirect
+        if key == "/PieceInfo" or (unwanted and not _disarmed(child)):
+            del value[key]
+    return True
+
+
+def number_all(found: Harvest, prepared: Prepared, base: int) -> tuple[dict[int, int], list[int]]:
+    """New numbers from ``base`` on, by source number, and those of the object streams.
+
+    The reserved ones first, then all that have an offset, then what is packed.
+    """
+    new = dict(zip(prepared.placeholders, range(base, 1 << 30), strict=False))
+    following = base + len(prepared.placeholders)
+    for number in sorted(found.streams):
+        new[number] = following
+        following += 1
+    packs = list(range(following, following + pack_count(len(found.values))))
+    following += len(packs)
+    for number in sorted(found.values):
+        new[number] = following
+        following += 1
+    return new, packs
+
+
+def lay_out_segment(
+    found: Harvest, prepared: Prepared, base: int, block: int | None = None
+) -> tuple[Laid, Segment]:
+    """The segment's body and description; ``block`` None takes as many numbers as it needs."""
+    new, packs = number_all(found, prepared, base)
+    need = len(new) + len(packs)
+    if block is None:
+        block = need
+    if need > block:
+        raise BlockTooSmall(need)
+    laid = lay_out(
+        [
+            (new[number], Stream(renumbered(stream.entries, new), stream.data))
+            for number, stream in sorted(found.streams.items())
+        ],
+        [(new[number], renumbered(value, new)) for number, value in sorted(found.values.items())],
+        packs,
+    )
+    rows = bytearray(block * ROW)
+    for number, row in laid.rows.items():
+        place = (number - base) * ROW
+        rows[place : place + ROW] = row.packed()
+    outline = prepared.outline
+    segment = Segment(
+        base=base,
+        block=block,
+        size=laid.size,
+        offsets=len(found.streams) + len(packs),
+        rows=bytes(rows),
+        runs=tuple(tuple(new[page] for page in run) for run in prepared.runs),
+        leaves=tuple(
+            Leaf(number=new[number], first=first, last=last)
+            for number, first, last in prepared.leaves
+        ),
+        outline=(new[outline[0]], new[outline[1]], outline[2]) if outline else None,
+        layers=tuple(new[one] for one in prepared.layers if one in new),
+        hidden=tuple(new[one] for one in prepared.hidden if one in new),
+        notes=prepared.notes,
+    )
+    return laid, segment
+
+
+def save(laid: Laid, segment: Segment, stream: IO[bytes]) -> None:
+    """Write the body, and its description behind it."""
+    stream.writelines(laid.chunks)
+    fields: Mapping[str, Any] = {**asdict(segment), "rows": segment.rows.hex()}
+    data = zlib.compress(json.dumps(fields).encode(), 1)
+    stream.write(data + struct.pack(">Q", len(data)) + MAGIC)
+
+
+def load(path: Path) -> Segment | None:
+    """The description of a segment that was saved; None where there is none or it is damaged."""
+    tail = struct.calcsize(">Q") + len(MAGIC)
+    try:
+        with path.open("rb") as stream:
+            stream.seek(-tail, os.SEEK_END)
+            end = stream.read(tail)
+            if end[8:] != MAGIC:
+                return None
+            (length,) = struct.unpack(">Q", end[:8])
+            stream.seek(-tail - length, os.SEEK_END)
+            fields = json.loads(zlib.decompress(stream.read(length)))
+    except (OSError, ValueError, zlib.error):
+        return None
+    fields["rows"] = bytes.fromhex(fields["rows"])
+    fields["leaves"] = tuple(Leaf(**leaf) for leaf in fields["leaves"])
+    fields["runs"] = tuple(tuple(run) for run in fields["runs"])
+    fields["outline"] = tuple(fields["outline"]) if fields["outline"] else None
+    for name in ("layers", "hidden"):
+        fields[name] = tuple(fields[name])
+    fields["notes"] = tuple((kind, count) for kind, count in fields["notes"])
+    return Segment(**fields)

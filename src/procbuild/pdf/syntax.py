@@ -1,0 +1,181 @@
+"""PDF syntax as bytes: how copied objects are renumbered and how new ones are written.
+
+ISO 32000-1, 7.3 (objects) and 7.5 (file structure). Values copied from a source are written by
+qpdf, which escapes parentheses in strings and blanks in names: the patterns rely on it.
+"""
+
+import re
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+
+REFERENCE = re.compile(rb"\((?:[^\\()]|\\.)*\)|(\d+) (\d+) R\b", re.DOTALL)
+"""A string, or a reference with its two numbers in groups: strings are matched to be left alone."""
+
+PACK = 100
+"""Objects in one object stream."""
+
+ROW = 7
+"""Bytes of one row of the cross-reference stream: type 1, offset or stream 5, index 1."""
+
+
+def references(value: bytes) -> list[tuple[int, int]]:
+    """Number and generation of every object that a value refers to."""
+    if b" R" not in value:
+        return []
+    return [(int(m[1]), int(m[2])) for m in REFERENCE.finditer(value) if m[1]]
+
+
+def renumbered(value: bytes, numbers: Mapping[int, int]) -> bytes:
+    """The value with its references renumbered; what has no new number becomes null."""
+    if b" R" not in value:
+        return value
+
+    def new(match: re.Match[bytes]) -> bytes:
+        if not match[1]:
+            return match[0]
+        number = numbers.get(int(match[1]))
+        return b"null" if number is None else b"%d 0 R" % number
+
+    return REFERENCE.sub(new, value)
+
+
+def text(value: str) -> bytes:
+    """A text string: ASCII as it is, everything else as UTF-16 with a mark."""
+    if value.isascii():
+        return string(value.encode())
+    return b"<FEFF" + value.encode("utf-16-be").hex().upper().encode() + b">"
+
+
+def string(value: bytes) -> bytes:
+    """A byte string: literal where it is printable, hexadecimal otherwise."""
+    if all(32 <= byte < 127 for byte in value):
+        return b"(" + re.sub(rb"([\\()])", rb"\\\1", value) + b")"
+    return b"<" + value.hex().upper().encode() + b">"
+
+
+def reference(number: int) -> bytes:
+    return b"%d 0 R" % number
+
+
+def array(items: Iterable[bytes]) -> bytes:
+    return b"[ " + b" ".join(items) + b" ]"
+
+
+def dictionary(**entries: bytes | None) -> bytes:
+    """A dictionary of the entries that are not None."""
+    parts = [b"/%s %s" % (key.encode(), value) for key, value in entries.items() if value]
+    return b"<< " + b" ".join(parts) + b" >>"
+
+
+@dataclass(frozen=True)
+class Stream:
+    """A stream: its dictionary without /Length and its bytes as they go into the file."""
+
+    entries: bytes
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Row:
+    """Where an object lies: at an offset (``stream`` 0), or in an object stream at an index."""
+
+    offset: int = 0
+    stream: int = 0
+    index: int = 0
+
+    def packed(self, shift: int = 0) -> bytes:
+        """The row of the cross-reference stream, offsets moved by ``shift``."""
+        if self.stream:
+            return (2 << 48 | self.stream << 8 | self.index).to_bytes(ROW, "big")
+        return (1 << 48 | (self.offset + shift) << 8).to_bytes(ROW, "big")
+
+
+@dataclass(frozen=True)
+class Laid:
+    """Objects as bytes of a file, with rows whose offsets count from the first byte."""
+
+    chunks: tuple[bytes, ...]
+    rows: Mapping[int, Row]
+
+    @property
+    def size(self) -> int:
+        return sum(len(chunk) for chunk in self.chunks)
+
+
+def pack_count(values: int) -> int:
+    """Object streams needed for so many values."""
+    return -(-values // PACK)
+
+
+def lay_out(
+    streams: Sequence[tuple[int, Stream]],
+    values: Sequence[tuple[int, bytes]],
+    packs: Sequence[int],
+) -> Laid:
+    """Write streams, and values packed into object streams that take their numbers of ``packs``."""
+    chunks: list[bytes] = []
+    rows: dict[int, Row] = {}
+    size = 0
+
+    def put(number: int, stream: Stream) -> None:
+        nonlocal size
+        head = b"%d 0 obj\n%s /Length %d >>\nstream\n" % (
+            number,
+            stream.entries.removesuffix(b">>").rstrip(),
+            len(stream.data),
+        )
+        rows[number] = Row(offset=size)
+        chunks.extend((head, stream.data, b"\nendstream\nendobj\n"))
+        size += len(head) + len(stream.data) + 18
+
+    for number, stream in streams:
+        put(number, stream)
+    for start, pack in zip(range(0, len(values), PACK), packs, strict=True):
+        part = values[start : start + PACK]
+        index: list[bytes] = []
+        offset = 0
+        for place, (number, value) in enumerate(part):
+            index.append(b"%d %d" % (number, offset))
+            rows[number] = Row(stream=pack, index=place)
+            offset += len(value) + 1
+        first = b" ".join(index) + b"\n"
+        data = first + b"\n".join(value for _, value in part)
+        entries = b"<< /Type /ObjStm /N %d /First %d /Filter /FlateDecode >>"
+        put(pack, Stream(entries % (len(part), len(first)), zlib.compress(data, 9)))
+    return Laid(tuple(chunks), rows)
+
+
+def xref_stream(
+    number: int, sections: Sequence[tuple[int, bytes]], trailer: bytes, offset: int
+) -> bytes:
+    """The cross-reference stream that ends a file, with its own row.
+
+    ``sections`` are first numbers with their packed rows, ascending; the stream stands at
+    ``offset`` and takes the next ``number``. ``trailer`` is entries without brackets.
+    """
+    rows = [*sections, (number, Row(offset=offset).packed())]
+    index = b" ".join(b"%d %d" % (first, len(data) // ROW) for first, data in rows)
+    whole = b"".join(data for _, data in rows)
+    data = zlib.compress(_predicted(whole), 9)
+    return (
+        b"%d 0 obj\n<< /Type /XRef /Size %d /Index [ %s ] /W [ 1 5 1 ] %s /Filter /FlateDecode "
+        b"/DecodeParms << /Predictor 12 /Columns %d >> /Length %d >>\nstream\n%s\nendstream\n"
+        b"endobj\nstartxref\n%d\n%%%%EOF\n"
+        % (number, number + 1, index, trailer, ROW, len(data), data, offset)
+    )
+
+
+def _predicted(rows: bytes) -> bytes:
+    """Rows as differences to the row above (PNG's Up): what compresses best."""
+    columns = [rows[column::ROW] for column in range(ROW)]
+    out = bytearray(len(rows) // ROW * (ROW + 1))
+    out[0 :: ROW + 1] = b"\x02" * (len(rows) // ROW)
+    for place, column in enumerate(columns):
+        above = b"\0" + column[:-1]
+        out[place + 1 :: ROW + 1] = bytes(
+            (now - then) & 255 for now, then in zip(column, above, strict=True)
+        )
+    return bytes(out)
