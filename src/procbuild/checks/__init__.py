@@ -1,0 +1,191 @@
+"""What papers are held against: a table of checks, each a pure function over plain values.
+
+To add a check: one :class:`~procbuild.checks.base.Check` in a file of its own or of its family,
+and one line in the table of what it looks at.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from procbuild.checks import (
+    across,
+    authors,
+    fonts,
+    leftovers,
+    limit,
+    margins,
+    paper,
+    reading,
+    record,
+    safety,
+    template,
+    title,
+    unfinished,
+)
+from procbuild.checks.base import Check, Subject, run, tool_of
+from procbuild.checks.profile import Profile
+from procbuild.conference import Severity
+from procbuild.model import Finding, Inspection, PdfFacts, Record, Volume, Waiver
+
+__all__ = [
+    "CHECKS",
+    "check_file",
+    "check_metadata",
+    "check_paper",
+    "check_volume",
+    "severity_of",
+    "waived",
+]
+
+FILE_CHECKS: tuple[Check[Inspection], ...] = (reading.UNREADABLE,)
+"""Of any file, readable or not."""
+
+PAPER_CHECKS: tuple[Check[Subject], ...] = (
+    *safety.HAZARDS,
+    safety.LINKS,
+    safety.INFORMATION,
+    paper.SIZE,
+    paper.MIXED,
+    paper.TURNED,
+    paper.CROPPED,
+    paper.SCALED,
+    paper.BLANK,
+    template.SUBMISSION,
+    template.PREPRINT,
+    template.YEAR,
+    template.TAMPERED,
+    template.OTHER,
+    limit.LIMIT,
+    limit.SHORT,
+    limit.REFERENCES,
+    margins.TEXT,
+    margins.PICTURES,
+    margins.CUT,
+    fonts.EMBEDDED,
+    fonts.TYPE3,
+    fonts.UNICODE,
+    fonts.GARBLED,
+    fonts.MISSING,
+    fonts.SCANNED,
+    fonts.SMALL,
+    fonts.OTHER,
+    leftovers.ANONYMOUS,
+    leftovers.REVIEW_NOTICE,
+    leftovers.LINE_NUMBERS,
+    leftovers.DRAFT_MARK,
+    leftovers.ARXIV_STAMP,
+    leftovers.HIDDEN_TEXT,
+    leftovers.FOLIOS,
+    unfinished.UNRESOLVED,
+    unfinished.TODO,
+    unfinished.COMMENT,
+    unfinished.TEMPLATE_TEXT,
+    title.TITLE,
+    title.TITLE_ACCENTS,
+    authors.MISSING,
+    authors.EXTRA,
+    authors.ORDER,
+    authors.NAME,
+    authors.SWAPPED,
+    authors.ACCENTS,
+    authors.PRINTED_ACCENTS,
+    authors.INITIALS,
+    authors.STRANGERS,
+    authors.UNREAD,
+)
+"""Of a readable PDF, with its record where there is one."""
+
+RECORD_CHECKS: tuple[Check[Record], ...] = (
+    record.TITLE_SHAPE,
+    record.TITLE_MARKUP,
+    record.NO_AUTHORS,
+    record.TWICE,
+    record.PARTS,
+    record.CAPITALS,
+    record.MARKS,
+    record.AUTHOR_MARKUP,
+    record.ORCIDS,
+    record.NO_ABSTRACT,
+    record.ABSTRACT_MARKUP,
+)
+"""Of a paper's metadata alone."""
+
+VOLUME_CHECKS: tuple[Check[Volume], ...] = (
+    across.SAME_FILE,
+    across.SAME_TITLE,
+    across.SAME_AUTHORS,
+    across.SPELLINGS,
+    across.DATES,
+)
+"""Of the volume as a whole."""
+
+CHECKS: Mapping[str, Check[Inspection] | Check[Subject] | Check[Record] | Check[Volume]] = {
+    check.id: check
+    for table in (FILE_CHECKS, PAPER_CHECKS, RECORD_CHECKS, VOLUME_CHECKS)
+    for check in table
+}
+"""All checks by id, in the order in which they report."""
+
+Severities = Mapping[str, Severity]
+
+RANK: Mapping[Severity, int] = {"error": 0, "warning": 1, "info": 2, "off": 3}
+
+
+def severity_of(
+    check: str, severities: Severities, profile: Profile | None = None, *, guessed: bool = False
+) -> Severity:
+    """What a check counts: as the volume says, else as the profile does, else its own.
+
+    A rule of a venue is at most a warning while the venue is only guessed.
+    """
+    if check in severities:
+        return severities[check]
+    own = CHECKS[check].severity
+    severity = profile.severity.get(check, own) if profile else own
+    return "warning" if guessed and CHECKS[check].of_venue and severity == "error" else severity
+
+
+def check_file(inspection: Inspection, severities: Severities, name: str) -> Iterator[Finding]:
+    """Why a file cannot be read, where it cannot."""
+    for check in FILE_CHECKS:
+        yield from run(check, inspection, severity=severity_of(check.id, severities), paper=name)
+
+
+def check_paper(subject: Subject, severities: Severities, name: str) -> Iterator[Finding]:
+    """What is wrong with a readable PDF."""
+    for check in PAPER_CHECKS:
+        severity = severity_of(check.id, severities, subject.profile, guessed=subject.guessed)
+        yield from run(check, subject, severity=severity, paper=name, tool=subject.tool)
+
+
+def check_metadata(
+    record: Record, severities: Severities, facts: PdfFacts | None = None
+) -> Iterator[Finding]:
+    """What is wrong with a paper's metadata by itself."""
+    for check in RECORD_CHECKS:
+        severity = severity_of(check.id, severities)
+        yield from run(check, record, severity=severity, paper=record.id, tool=tool_of(facts))
+
+
+def check_volume(volume: Volume) -> tuple[Finding, ...]:
+    """What is wrong with the volume as a whole, by its own severities."""
+    severities = volume.conference.check.severity
+    return tuple(
+        finding
+        for check in VOLUME_CHECKS
+        for finding in run(check, volume, severity=severity_of(check.id, severities), paper="")
+    )
+
+
+def waived(findings: Iterable[Finding], waivers: Sequence[Waiver]) -> Iterator[Finding]:
+    """The findings, those that an organizer accepts marked with the reason."""
+    for finding in findings:
+        reason = next(
+            (
+                waiver.reason
+                for waiver in waivers
+                if waiver.check == finding.check and waiver.page in (None, finding.page)
+            ),
+            "",
+        )
+        yield replace(finding, waived=reason) if reason else finding

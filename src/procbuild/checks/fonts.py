@@ -1,0 +1,202 @@
+"""Fonts and the text that they carry."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from procbuild.checks.base import Check, Remedy, Spot, Subject, pages_in_words
+from procbuild.model import Font
+
+EMBED = Remedy(
+    latex="Most often an included figure lacks its fonts: export the figure again with embedded "
+    "fonts (matplotlib: pdf.fonttype 42), or convert its text to outlines. 'pdffonts' lists them.",
+    word="File, Options, Save, 'Embed fonts in the file'; export as PDF/A.",
+    typst="Typst embeds its own fonts: export the included figures again with theirs.",
+)
+
+
+def _listed(fonts: Iterable[Font], most: int = 6) -> str:
+    """``ArialMT (page 3), TimesNewRomanPSMT and 4 more``."""
+    firsts: dict[str, int | None] = {}
+    for font in fonts:
+        firsts.setdefault(font.name, font.page)
+    names = [f"{name} (page {page})" if page else name for name, page in firsts.items()]
+    if len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+
+
+def _page(fonts: list[Font]) -> int | None:
+    return min((font.page for font in fonts if font.page), default=None)
+
+
+def _not_embedded(subject: Subject) -> Iterator[Spot]:
+    fonts = [font for font in subject.facts.fonts if not font.embedded]
+    if fonts:
+        yield Spot(message=f"Not embedded: {_listed(fonts)}", page=_page(fonts))
+
+
+EMBEDDED: Check[Subject] = Check(
+    id="fonts-embedded",
+    severity="error",
+    what="A font is not embedded in the PDF.",
+    why="Other computers replace it: letters, formulas and figures come out wrong or not at all.",
+    remedy=EMBED,
+    find=_not_embedded,
+)
+
+
+def _type3(subject: Subject) -> Iterator[Spot]:
+    fonts = [font for font in subject.facts.fonts if font.type == "Type3"]
+    if fonts:
+        names = [font for font in fonts if font.name]
+        told = f": {_listed(names)}" if names else ""
+        yield Spot(
+            message=f"{len(fonts)} Type 3 font{'s' if len(fonts) > 1 else ''}{told}",
+            page=_page(fonts),
+        )
+
+
+TYPE3: Check[Subject] = Check(
+    id="fonts-type3",
+    severity="warning",
+    what="A Type 3 font is used.",
+    why="Its letters are drawings or bitmaps: blurred on screens, often not searchable.",
+    remedy=Remedy(
+        latex="Install cm-super or use \\usepackage{lmodern}; in matplotlib set pdf.fonttype "
+        "and ps.fonttype to 42.",
+        word="Use another font for the text concerned, or another PDF printer.",
+        typst="Export the included figures again with outline fonts.",
+    ),
+    find=_type3,
+)
+
+
+def _no_unicode(subject: Subject) -> Iterator[Spot]:
+    fonts = [font for font in subject.facts.fonts if not font.unicode and font.type != "Type3"]
+    if fonts:
+        yield Spot(message=f"No mapping to Unicode: {_listed(fonts)}", page=_page(fonts))
+
+
+UNICODE: Check[Subject] = Check(
+    id="fonts-unicode",
+    severity="warning",
+    what="A font does not say which characters its glyphs are.",
+    why="Its text cannot be searched, copied, indexed or read aloud.",
+    remedy=Remedy(
+        latex=r"Write \usepackage{cmap} or \input{glyphtounicode} \pdfgentounicode=1.",
+        word="Export with 'Save as PDF' instead of a printer driver.",
+        typst="Export the included figures again.",
+    ),
+    find=_no_unicode,
+)
+
+
+GARBLED_SHARE = 0.05
+"""Share of characters without a meaning from which a page counts as garbled"""
+
+
+def _garbled(subject: Subject) -> Iterator[Spot]:
+    pages = [
+        page
+        for page in subject.layout.pages
+        if page.characters >= 50 and page.unmapped > GARBLED_SHARE * page.characters
+    ]
+    if pages:
+        worst = max(pages, key=lambda page: page.unmapped / page.characters)
+        yield Spot(
+            message=f"{pages_in_words(p.number for p in pages).capitalize()}: up to "
+            f"{100 * worst.unmapped / worst.characters:.0f} % of the characters have no meaning",
+            page=worst.number,
+        )
+
+
+GARBLED: Check[Subject] = Check(
+    id="text-garbled",
+    severity="warning",
+    what="Text looks right and means nothing: its characters are not mapped to Unicode.",
+    why="It cannot be searched, copied, indexed or checked.",
+    remedy=UNICODE.remedy,
+    find=_garbled,
+)
+
+
+def _no_text(subject: Subject) -> Iterator[Spot]:
+    pages = subject.layout.pages
+    if pages and not any(page.characters for page in pages):
+        yield Spot(message="There is no text on any page: nothing can be checked or indexed")
+
+
+MISSING: Check[Subject] = Check(
+    id="text-missing",
+    severity="error",
+    what="The PDF has no text, only pictures of pages.",
+    why="Nothing in it can be checked, searched, indexed or read aloud.",
+    remedy=Remedy("Export the PDF from the writing tool; do not print and scan it."),
+    find=_no_text,
+)
+
+
+def _scanned(subject: Subject) -> Iterator[Spot]:
+    pages = [page.number for page in subject.layout.pages if page.scanned]
+    if pages and any(page.characters for page in subject.layout.pages):
+        yield Spot(
+            message=f"{pages_in_words(pages).capitalize()}: a scan, whose text, if any, lies "
+            "invisibly behind the picture",
+            page=pages[0],
+        )
+
+
+SCANNED: Check[Subject] = Check(
+    id="text-scanned",
+    severity="warning",
+    what="A page is a scanned picture.",
+    why="Recognized text has errors, and the picture is coarse and heavy.",
+    remedy=MISSING.remedy,
+    find=_scanned,
+)
+
+
+def _small(subject: Subject) -> Iterator[Spot]:
+    profile, size = subject.profile, subject.layout.body_size
+    if profile.body_size and 0 < size < profile.body_size - profile.body_size_tolerance:
+        yield Spot(
+            message=f"Running text is set in {size:.1f} pt; {profile.title} asks for "
+            f"{profile.body_size:.1f} pt"
+        )
+
+
+SMALL: Check[Subject] = Check(
+    id="body-size",
+    severity="warning",
+    what="Running text is smaller than the template's.",
+    why="The page limit means the template's letters, and small print is hard to read.",
+    remedy=Remedy(
+        latex=r"Remove \small, geometry and options that change the size.",
+        word="Use the template's style for body text.",
+        typst="Remove #set text(size: …).",
+    ),
+    find=_small,
+)
+
+
+def _other_font(subject: Subject) -> Iterator[Spot]:
+    profile, name = subject.profile, subject.layout.body_font
+    bitmaps = {font.name for font in subject.facts.fonts if font.type == "Type3"}
+    if not profile.body_fonts or not name or name in bitmaps:
+        return
+    if not re.search(profile.body_fonts, name, re.IGNORECASE):
+        yield Spot(message=f"Running text is set in {name}, not in the font of {profile.title}")
+
+
+OTHER: Check[Subject] = Check(
+    id="body-font",
+    severity="warning",
+    what="Running text is set in another font than the template's.",
+    why="The style file was changed or replaced; papers of one volume look alike.",
+    remedy=Remedy(
+        latex="Remove font packages that the template does not load.",
+        word="Use the template's style for body text.",
+        typst="Remove #set text(font: …).",
+    ),
+    find=_other_font,
+)

@@ -1,0 +1,235 @@
+"""What belongs to drafts and reviews and was left in the paper."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from procbuild.checks.base import Check, Remedy, Spot, Subject, pages_in_words, quoted
+from procbuild.checks.places import around, find, marginal
+from procbuild.layout import Line
+
+CAMERA_READY = Remedy(
+    latex="Give the style its final option, fill in \\author and compile again.",
+    word="Use the template's camera-ready version and fill in the authors.",
+    typst="Set the template's accepted or final argument and fill in the authors.",
+)
+
+
+def _anonymous(subject: Subject) -> Iterator[Spot]:
+    if subject.facts.anonymous:
+        pages = subject.layout.pages[:1]
+        place = next((p for page in pages for p in find(page, ("(?i)anonym",))), None)
+        bbox = place.bbox if place else None
+        yield Spot(message="The authors' names are hidden", page=1, bbox=bbox)
+
+
+ANONYMOUS: Check[Subject] = Check(
+    id="leftover-anonymous",
+    severity="error",
+    what="The paper is anonymous.",
+    why="It was made for review; a published paper names its authors.",
+    remedy=CAMERA_READY,
+    find=_anonymous,
+)
+
+
+REVIEW = (
+    r"(?i)\bunder (?:double-blind |peer |blind )?review\b",
+    r"(?i)\bdo not (?:distribute|circulate|cite)\b",
+    r"(?i)\bnot for (?:distribution|circulation)\b",
+    r"(?i)\bconfidential (?:review|submission|draft)\b",
+    r"(?i)^(?:preliminary work|for review only|review copy)\b",
+)
+
+
+def _notice(line: Line) -> bool:
+    return marginal(line) and line.role != "line-number"
+
+
+def _review(subject: Subject) -> Iterator[Spot]:
+    if subject.facts.mode in ("submission", "preprint"):
+        return  # the check of the template's mode names it
+    for page in subject.layout.pages:
+        for place in find(page, REVIEW, _notice):
+            yield Spot(
+                message=f"A review notice is left: {quoted(place.text)}",
+                page=page.number,
+                bbox=place.bbox,
+            )
+            return
+
+
+REVIEW_NOTICE: Check[Subject] = Check(
+    id="leftover-review-notice",
+    severity="error",
+    what="A head, foot or stamp says that the paper is under review or not for distribution.",
+    why="The paper is published.",
+    remedy=CAMERA_READY,
+    find=_review,
+)
+
+
+NUMBERS = re.compile(r"\d{1,4}")
+
+
+def _line_numbers(subject: Subject) -> Iterator[Spot]:
+    if not subject.facts.line_numbers:
+        return
+    pages = {
+        page.number: [line.bbox for line in page.lines if line.role == "line-number"]
+        for page in subject.layout.pages
+    }
+    numbered = [number for number, boxes in pages.items() if boxes]
+    where = pages_in_words(numbered).capitalize() if numbered else "The paper"
+    first = numbered[0] if numbered else None
+    yield Spot(
+        message=f"{where}: review line numbers in the margin",
+        page=first,
+        bbox=around(pages[first]) if first else None,
+    )
+
+
+LINE_NUMBERS: Check[Subject] = Check(
+    id="leftover-line-numbers",
+    severity="error",
+    what="Review line numbers stand in the margin.",
+    why="They are for reviewers; line numbers of code listings are not meant.",
+    remedy=Remedy(
+        latex="Give the style its final option or remove lineno.",
+        word="Layout, Line Numbers, None.",
+        typst="Remove #set par.line(numbering: …).",
+    ),
+    find=_line_numbers,
+)
+
+
+DRAFT = re.compile(
+    r"(?i)^\W*(?:draft|entwurf|confidential|preprint|do not copy|internal use only|watermark"
+    r"|working (?:draft|paper)|unpublished)\b.{0,40}$"
+)
+
+
+def _draft(subject: Subject) -> Iterator[Spot]:
+    found = defaultdict(list)
+    for page, line in subject.lines():
+        oblique = line.angle % 90 != 0
+        if (oblique or line.size > 30 or marginal(line)) and DRAFT.match(line.text.strip()):
+            if line.text.casefold().startswith("preprint") and not oblique and line.size <= 30:
+                continue  # a template's preprint notice: the check of its mode names it
+            found[line.text.strip()].append((page.number, line.bbox))
+    for text, places in found.items():
+        pages = pages_in_words(page for page, _ in places)
+        yield Spot(
+            message=f"{pages.capitalize()}: a draft mark, {quoted(text)}",
+            page=places[0][0],
+            bbox=places[0][1],
+        )
+
+
+DRAFT_MARK: Check[Subject] = Check(
+    id="leftover-draft",
+    severity="error",
+    what="A watermark or running head calls the paper a draft.",
+    why="The published paper is the final one.",
+    remedy=Remedy(
+        latex="Remove draftwatermark, background or the draft option.",
+        word="Design, Watermark, Remove.",
+        typst="Remove the page's background or foreground.",
+    ),
+    find=_draft,
+)
+
+
+ARXIV = r"arXiv:\d{4}\.\d{4,5}(?:v\d+)?\s*\[[\w.-]+\]|arXiv:[a-z-]+(?:\.[A-Z]{2})?/\d{7}"
+
+
+def _arxiv(subject: Subject) -> Iterator[Spot]:
+    for page in subject.layout.pages[:1]:
+        turned = find(page, (ARXIV,), lambda line: line.angle % 180 == 90)
+        for place in turned:
+            yield Spot(
+                message=f"The stamp of arXiv stands in the margin: {quoted(place.text)}",
+                page=page.number,
+                bbox=place.bbox,
+            )
+
+
+ARXIV_STAMP: Check[Subject] = Check(
+    id="leftover-arxiv",
+    severity="warning",
+    what="The file is arXiv's, with its stamp in the margin.",
+    why="It may be another version than the camera-ready one, and the stamp is not the volume's.",
+    remedy=Remedy("Upload the PDF that you made yourself, not the one downloaded from arXiv."),
+    find=_arxiv,
+)
+
+
+HIDDEN = {
+    "invisible": "drawn invisibly",
+    "white": "white on white",
+    "tiny": "too small to read",
+    "off-page": "outside of the visible page",
+}
+
+
+def _hidden(subject: Subject) -> Iterator[Spot]:
+    groups = defaultdict(list)
+    for hidden in subject.layout.hidden:
+        groups[hidden.page, hidden.why].append(hidden)
+    for (page, why), parts in groups.items():
+        text = " ".join(part.text for part in parts)
+        if len(re.findall(r"\w{2,}", text)) >= 3:
+            yield Spot(
+                message=f"Page {page}: text {HIDDEN[why]}: {quoted(text)}",
+                page=page,
+                bbox=around(part.bbox for part in parts),
+            )
+
+
+HIDDEN_TEXT: Check[Subject] = Check(
+    id="leftover-hidden-text",
+    severity="error",
+    what="There is text that readers do not see but machines read.",
+    why="It misleads search engines, reviewers' tools and language models.",
+    remedy=Remedy(
+        "Remove the text.",
+        latex=r"Look for \color{white}, \textcolor{white}, \tiny and \phantom.",
+        word="Select all and set the font colour to automatic; it becomes visible.",
+        typst="Look for fill: white, size: 1pt and hide[…].",
+    ),
+    find=_hidden,
+)
+
+
+def _folios(subject: Subject) -> Iterator[Spot]:
+    if subject.profile.folios != "none":
+        return
+    numbered = {}
+    for page in subject.layout.pages:
+        for line in page.lines:
+            if line.role in ("head", "foot") and re.fullmatch(
+                r"(?i)\W*(?:page\s+)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?\W*", line.text.strip()
+            ):
+                numbered[page.number] = line.bbox
+    if numbered:
+        first = min(numbered)
+        yield Spot(
+            message=f"{pages_in_words(numbered).capitalize()}: page numbers; "
+            f"{subject.profile.title} adds its own",
+            page=first,
+            bbox=numbered[first],
+        )
+
+
+FOLIOS: Check[Subject] = Check(
+    id="leftover-folios",
+    severity="warning",
+    what="The pages are numbered though the publisher numbers them.",
+    why="Two numbers stand on each page of the volume.",
+    remedy=Remedy(
+        latex=r"Write \pagestyle{empty} and \thispagestyle{empty}.",
+        word="Insert, Page Number, Remove.",
+        typst="Write #set page(numbering: none).",
+    ),
+    find=_folios,
+)

@@ -1,0 +1,202 @@
+"""The sheet: page sizes, turned, cropped and scaled pages, blank ones."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from procbuild.checks.base import Check, Remedy, Spot, Subject, pages_in_words
+from procbuild.layout import Page
+
+NAMES = {
+    (612.0, 792.0): "US letter",
+    (595.276, 841.89): "A4",
+    (419.53, 595.276): "A5",
+    (841.89, 595.276): "A4 landscape",
+    (792.0, 612.0): "US letter landscape",
+}
+LARGEST = 14400.0
+"""Largest side of a page in default user space units (ISO 32000-1, Annex C.2)"""
+
+SETTING = Remedy(
+    latex=r"Set the paper in \documentclass (letterpaper or a4paper) and compile with pdfLaTeX; "
+    "with latex and dvips set it there too (-t letter, -t a4).",
+    word="Set Layout, Size, and keep that size in the PDF printer.",
+    typst='Set #set page(paper: "us-letter") or "a4".',
+)
+
+
+def _size(page: Page) -> tuple[float, float]:
+    """Width and height before /Rotate turns the page."""
+    turned = page.rotate in (90, 270)
+    return (page.height, page.width) if turned else (page.width, page.height)
+
+
+def _named(width: float, height: float) -> str:
+    for (w, h), name in NAMES.items():
+        if abs(w - width) <= 1 and abs(h - height) <= 1:
+            return f"{width:g} × {height:g} pt ({name})"
+    return f"{width:g} × {height:g} pt"
+
+
+def _by_size(subject: Subject) -> dict[tuple[float, float], list[int]]:
+    """Pages by size; sizes within the tolerance are one."""
+    groups: dict[tuple[float, float], list[int]] = {}
+    slack = subject.profile.size_tolerance
+    for page in subject.layout.pages:
+        width, height = _size(page)
+        same = (
+            known
+            for known in groups
+            if abs(known[0] - width) <= slack and abs(known[1] - height) <= slack
+        )
+        groups.setdefault(next(same, (width, height)), []).append(page.number)
+    return groups
+
+
+def _wrong_size(subject: Subject) -> Iterator[Spot]:
+    profile = subject.profile
+    groups = _by_size(subject)
+    main = max(groups, key=lambda size: len(groups[size]), default=(0.0, 0.0))
+    for (width, height), pages in groups.items():
+        if profile.allows(width, height):
+            continue
+        if (width, height) != main and profile.allows(height, width):
+            continue  # a landscape page for a wide table: the check of mixed sizes names it
+        if max(width, height) > LARGEST:
+            rule = f"a PDF page has at most {LARGEST:g} pt a side"
+        elif profile.name == "generic":
+            rule = "no usual paper size"
+        else:
+            allowed = " or ".join(_named(*size) for size in profile.page_sizes)
+            rule = f"{profile.title} asks for {allowed}"
+        yield Spot(
+            message=f"{pages_in_words(pages).capitalize()}: {_named(width, height)}; {rule}, "
+            f"± {profile.size_tolerance:g} pt",
+            page=pages[0],
+        )
+
+
+SIZE: Check[Subject] = Check(
+    id="page-size",
+    severity="error",
+    what="A page has another size than the template's.",
+    why="Papers of one volume share one sheet; readers and printers scale what differs.",
+    remedy=SETTING,
+    find=_wrong_size,
+)
+
+
+def _mixed_sizes(subject: Subject) -> Iterator[Spot]:
+    groups = _by_size(subject)
+    if len(groups) < 2:
+        return
+    main = max(groups, key=lambda size: len(groups[size]))
+    for size, pages in groups.items():
+        if size != main:
+            yield Spot(
+                message=f"{pages_in_words(pages).capitalize()}: {_named(*size)}; the other pages "
+                f"are {_named(*main)}",
+                page=pages[0],
+            )
+
+
+MIXED: Check[Subject] = Check(
+    id="page-size-mixed",
+    severity="error",
+    what="The pages of the paper differ in size.",
+    why="Usually a page of another document was merged in; margins and stamps no longer fit.",
+    remedy=Remedy("Bring all pages to one size.", latex="Include foreign pages with pdfpages."),
+    find=_mixed_sizes,
+)
+
+
+def _turned(subject: Subject) -> Iterator[Spot]:
+    by_angle = defaultdict(list)
+    for page in subject.layout.pages:
+        if page.rotate:
+            by_angle[page.rotate].append(page.number)
+    for angle, pages in by_angle.items():
+        yield Spot(
+            message=f"{pages_in_words(pages).capitalize()}: turned by {angle}°", page=pages[0]
+        )
+
+
+TURNED: Check[Subject] = Check(
+    id="page-rotated",
+    severity="warning",
+    what="A page is turned.",
+    why="It may be meant, for a wide table; it may be an accident of scanning or merging.",
+    remedy=Remedy(
+        "Turn the page back, unless it holds a wide table.",
+        latex="Use pdflscape for wide tables only.",
+    ),
+    find=_turned,
+)
+
+
+def _cropped(subject: Subject) -> Iterator[Spot]:
+    cut = [page for page in subject.layout.pages if _cut(page)]
+    if cut:
+        first = cut[0]
+        media, crop = first.media_box, first.crop_box
+        yield Spot(
+            message=f"{pages_in_words(p.number for p in cut).capitalize()}: cropped to "
+            f"{crop[2] - crop[0]:g} × {crop[3] - crop[1]:g} pt of "
+            f"{media[2] - media[0]:g} × {media[3] - media[1]:g} pt",
+            page=first.number,
+        )
+
+
+def _cut(page: Page) -> bool:
+    return any(abs(a - b) > 1 for a, b in zip(page.media_box, page.crop_box, strict=True))
+
+
+CROPPED: Check[Subject] = Check(
+    id="page-cropped",
+    severity="warning",
+    what="Only a part of a page is visible: its CropBox is smaller than its MediaBox.",
+    why="Some readers and printers show the whole sheet, others the part.",
+    remedy=Remedy("Make the PDF again on the template's paper instead of cropping it."),
+    find=_cropped,
+)
+
+
+def _scaled(subject: Subject) -> Iterator[Spot]:
+    scaled = [page for page in subject.layout.pages if page.user_unit != 1]
+    if scaled:
+        page = scaled[0]
+        yield Spot(
+            message=f"{pages_in_words(p.number for p in scaled).capitalize()}: UserUnit "
+            f"{page.user_unit:g}, so that the sheet is {page.width:g} × {page.height:g} pt",
+            page=page.number,
+        )
+
+
+SCALED: Check[Subject] = Check(
+    id="page-scaled",
+    severity="warning",
+    what="A page is scaled by UserUnit.",
+    why="Half of all readers and printers ignore it.",
+    remedy=Remedy("Make the PDF again at its true size."),
+    find=_scaled,
+)
+
+
+def _blank(subject: Subject) -> Iterator[Spot]:
+    for page in subject.layout.pages:
+        if page.blank and page.characters < 40:
+            yield Spot(message=f"Page {page.number} is blank", page=page.number)
+
+
+BLANK: Check[Subject] = Check(
+    id="page-blank",
+    severity="warning",
+    what="A page is blank.",
+    why="It is printed, counted and cited like the others.",
+    remedy=Remedy(
+        "Remove the page.",
+        latex=r"Look for \newpage, \clearpage or openright at its place.",
+        word="Delete the empty paragraphs or the page break before it.",
+        typst="Look for #pagebreak() at its place.",
+    ),
+    find=_blank,
+)

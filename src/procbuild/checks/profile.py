@@ -1,0 +1,130 @@
+"""Format profiles: the numbers and words of a paper template, as data in ``profiles/*.toml``."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from pydantic import TypeAdapter, ValidationError
+
+from procbuild.conference import Declared, Severity
+from procbuild.errors import ConfigError, UsageError
+from procbuild.layout import Box, PartKind
+
+Folios = Literal["any", "none"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile(Declared):
+    """What a template prescribes. Lengths in pt (1/72 in), y from the page's top."""
+
+    name: str
+    """Identifier: ``neurips``"""
+    title: str
+    """As people call it: ``NeurIPS``"""
+    url: str = ""
+    """Where its rules are written"""
+    page_sizes: tuple[tuple[float, float], ...]
+    """Sizes a page may have, width and height"""
+    size_tolerance: float = 1.0
+    """How far a page may differ from its size"""
+    text_block: Box | None = None
+    """x0, y0, x1, y1 that text keeps to; absent: the template has none of its own"""
+    overflow_tolerance: float = 5.0
+    """How far text and pictures may stand out of the text block"""
+    edge: float = 9.0
+    """Distance from the page's edge that printers cannot hold"""
+    columns: int | None = None
+    """Columns of running text; absent: any"""
+    body_size: float | None = None
+    """Font size of running text; absent: any"""
+    body_size_tolerance: float = 0.6
+    """How far the body size may lie below"""
+    body_fonts: str = ""
+    """Regular expression for the body's font; empty: any"""
+    page_limit: int | None = None
+    """Pages of counted content; absent: the volume's own affair"""
+    min_pages: int | None = None
+    """Pages a paper must have at least"""
+    free: tuple[PartKind, ...] = ("references", "appendix", "checklist")
+    """Parts that the page limit does not count"""
+    folios: Folios = "any"
+    """``none``: page numbers are the publisher's to add"""
+    submission: tuple[str, ...] = ()
+    """Regular expressions that betray the submission version"""
+    preprint: tuple[str, ...] = ()
+    """Regular expressions that betray the preprint version"""
+    final: tuple[str, ...] = ()
+    """Regular expressions of the final version's notice; a group ``year`` names its year"""
+    tampering: tuple[str, ...] = ()
+    """Regular expressions of what the style prints when it was changed"""
+    template_text: tuple[str, ...] = ()
+    """Regular expressions of sample text that authors forget to remove"""
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    """Severity by check id, where the template's own rules differ from the usual"""
+
+    def allows(self, width: float, height: float) -> bool:
+        """Whether a page may have this size."""
+        slack = self.size_tolerance
+        return any(abs(width - w) <= slack and abs(height - h) <= slack for w, h in self.page_sizes)
+
+
+READER = TypeAdapter(Profile)
+
+
+@cache
+def profile_names() -> tuple[str, ...]:
+    """Names of the shipped profiles, sorted."""
+    folder = files("procbuild.checks") / "profiles"
+    return tuple(
+        sorted(one.name.removesuffix(".toml") for one in folder.iterdir() if ".toml" in one.name)
+    )
+
+
+@cache
+def load_profile(name: str) -> Profile:
+    """A shipped profile; raises :class:`UsageError` with the names where there is none."""
+    if name not in profile_names():
+        message = f"there is no profile '{name}'; profiles: {', '.join(profile_names())}"
+        raise UsageError(message)
+    text = (files("procbuild.checks") / "profiles" / f"{name}.toml").read_text(encoding="utf-8")
+    return READER.validate_python({"name": name, **tomllib.loads(text)})
+
+
+def overridden(profile: Profile, changes: Mapping[str, object], place: str) -> Profile:
+    """The profile with some numbers changed.
+
+    ``place`` is where the changes are written; raises :class:`ConfigError` with every mistake.
+    """
+    if not changes:
+        return profile
+    values: dict[str, Any] = {**asdict(profile), **changes}
+    mistakes = []
+    try:
+        changed = READER.validate_python(values)
+    except ValidationError as error:
+        for mistake in error.errors(include_url=False):
+            key = str(mistake["loc"][0])
+            known = ", ".join(sorted(set(asdict(profile)) - {"name", "title", "url"}))
+            hint = mistake["msg"] if key in asdict(profile) else f"unknown key; known here: {known}"
+            mistakes.append(f"{place}.{key}: {hint}")
+        raise ConfigError(sorted(set(mistakes))) from None
+    patterns = (
+        *changed.submission,
+        *changed.preprint,
+        *changed.final,
+        *changed.tampering,
+        *changed.template_text,
+        changed.body_fonts,
+    )
+    for pattern in patterns:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            mistakes.append(f"{place}: {pattern!r} is no regular expression: {error}")
+    if mistakes:
+        raise ConfigError(mistakes)
+    return changed

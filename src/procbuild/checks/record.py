@@ -1,0 +1,264 @@
+"""A paper's metadata by itself."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from procbuild.checks.base import Check, Remedy, Spot, quoted
+from procbuild.conference import Person, Severity
+from procbuild.model import Record
+from procbuild.text import split_maths
+
+ORCID = re.compile(r"(?:https?://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?", re.IGNORECASE)
+
+
+def _check(
+    id_: str,
+    *,
+    severity: Severity,
+    what: str,
+    why: str,
+    remedy: str,
+    find: Callable[[Record], Iterator[Spot]],
+) -> Check[Record]:
+    return Check(id=id_, severity=severity, what=what, why=why, remedy=Remedy(remedy), find=find)
+
+
+def orcid_digit(digits: str) -> str:
+    """The check digit of the first 15 digits of an ORCID iD (ISO 7064, MOD 11-2)."""
+    total = 0
+    for digit in digits:
+        total = (total + int(digit)) * 2
+    rest = (12 - total % 11) % 11
+    return "X" if rest == 10 else str(rest)
+
+
+def _orcid(record: Record) -> Iterator[Spot]:
+    for person in record.authors:
+        if not person.orcid:
+            continue
+        match = ORCID.fullmatch(person.orcid.strip())
+        digits = match[1].replace("-", "").upper() if match else ""
+        if not digits:
+            reason = "is no ORCID iD: sixteen digits in four groups"
+        elif orcid_digit(digits[:15]) != digits[15]:
+            reason = f"has a wrong check digit: {digits[15]} where {orcid_digit(digits[:15])} fits"
+        else:
+            continue
+        yield Spot(message=f"The author {quoted(person.display)}: {quoted(person.orcid)} {reason}")
+
+
+ORCIDS = _check(
+    "metadata-author-orcid",
+    severity="warning",
+    what="An author's ORCID iD is mistyped.",
+    why="It leads to nobody or to somebody else, and Crossref refuses it.",
+    remedy="Copy the iD from the author's page at orcid.org.",
+    find=_orcid,
+)
+
+
+def _shouted(text: str) -> bool:
+    """Whether words are written in capitals: ``SMITH``, not ``NLP``, ``O'B`` or ``J.-P.``."""
+    letters = "".join(c for c in text if c.isalpha())
+    cased = letters.upper() != letters.lower()
+    return cased and len(letters) > 3 and letters.isupper() and not any(c.isdigit() for c in text)
+
+
+def _capitals(record: Record) -> Iterator[Spot]:
+    for person in record.authors:
+        small = bool(person.display) and person.display == person.display.lower()
+        if any(_shouted(part) for part in (person.given, person.family)):
+            yield Spot(message=f"The author {quoted(person.display)} is written in capitals")
+        elif small and person.display != person.display.upper() and not person.literal:
+            yield Spot(message=f"The author {quoted(person.display)} is written without capitals")
+
+
+CAPITALS = _check(
+    "metadata-author-capitals",
+    severity="warning",
+    what="An author's name is written in capitals, or without any.",
+    why="Indexes and citations print it as it stands.",
+    remedy="Write the name as it is printed in running text.",
+    find=_capitals,
+)
+
+
+def _parts(person: Person) -> bool:
+    """Whether a name of several words has no parts to sort and cite it by."""
+    whole = person.literal or ("" if person.given and person.family else person.display)
+    return len(whole.split()) > 1 and not person.sort
+
+
+def _no_parts(record: Record) -> Iterator[Spot]:
+    for person in record.authors:
+        if "," in person.family or "," in person.given:
+            yield Spot(
+                message=f"The author {quoted(person.display)} has a comma within a part of the name"
+            )
+        elif _parts(person):
+            yield Spot(
+                message=f"The author {quoted(person.display)} has no comma: which part is the "
+                "family name is not known"
+            )
+
+
+PARTS = _check(
+    "metadata-author-comma",
+    severity="warning",
+    what="An author's name is one string: given and family name are not told apart.",
+    why="It is sorted and cited by a guess.",
+    remedy="Give the name as 'Family, Given', or given and family in the paper's fixes.toml; "
+    "a group keeps its literal name with a sort key.",
+    find=_no_parts,
+)
+
+
+def _digits(record: Record) -> Iterator[Spot]:
+    for person in record.authors:
+        if re.search(r"[\d@†‡§¶*∗]", person.display):
+            yield Spot(message=f"The author {quoted(person.display)} has a mark or digit in it")
+
+
+MARKS = _check(
+    "metadata-author-marks",
+    severity="warning",
+    what="A footnote mark, digit or address stands in an author's name.",
+    why="It was copied from the first page and is no part of the name.",
+    remedy="Write the name alone.",
+    find=_digits,
+)
+
+
+TEX = re.compile(
+    r"\\(?:[A-Za-z]{2,}\b|[`'^\"~=.uvHtcdbkr]\s*\{?[A-Za-z]|[&%#_{}])|\{\\|(?<!\\)\{[^{}]*\}|~"
+)
+HTML = re.compile(
+    r"</?(?:p|br|i|b|em|strong|sub|sup|a|div|span|ul|ol|li|jats:\w+|inline-formula)\b[^<>]*>"
+    r"|&(?:amp|lt|gt|quot|nbsp|#\d+|#x[\da-f]+);",
+    re.IGNORECASE,
+)
+
+
+def markup(text: str) -> str:
+    """The first LaTeX or HTML left in text outside of its maths, or nothing."""
+    for piece in split_maths(text):
+        if not piece.maths and (match := TEX.search(piece.text) or HTML.search(piece.text)):
+            return match[0]
+    return ""
+
+
+def _title_markup(record: Record) -> Iterator[Spot]:
+    if left := markup(record.title):
+        yield Spot(message=f"{quoted(left)} is left in the title {quoted(record.title, 120)}")
+
+
+def _author_markup(record: Record) -> Iterator[Spot]:
+    for person in record.authors:
+        if left := markup(person.display):
+            yield Spot(message=f"{quoted(left)} is left in the author {quoted(person.display)}")
+
+
+def _abstract_markup(record: Record) -> Iterator[Spot]:
+    if left := markup(record.abstract):
+        at = record.abstract.find(left)
+        around = record.abstract[max(0, at - 30) : at + len(left) + 30]
+        yield Spot(message=f"{quoted(left)} is left in the abstract: {quoted(around, 120)}")
+
+
+WHY_MARKUP = "The volume, its site and every archive would print it as it stands."
+PLAIN = "Write plain text; maths stands between dollars."
+
+TITLE_MARKUP = _check(
+    "metadata-title-markup",
+    severity="warning",
+    what="LaTeX or HTML is left in the title.",
+    why=WHY_MARKUP,
+    remedy=PLAIN,
+    find=_title_markup,
+)
+AUTHOR_MARKUP = _check(
+    "metadata-author-markup",
+    severity="warning",
+    what="LaTeX or HTML is left in an author's name.",
+    why=WHY_MARKUP,
+    remedy="Write the name in plain Unicode.",
+    find=_author_markup,
+)
+ABSTRACT_MARKUP = _check(
+    "metadata-abstract-markup",
+    severity="warning",
+    what="LaTeX or HTML is left in the abstract.",
+    why=WHY_MARKUP,
+    remedy=PLAIN,
+    find=_abstract_markup,
+)
+
+
+def _title_shape(record: Record) -> Iterator[Spot]:
+    words = record.title.split()
+    if not words:
+        yield Spot(message="The record has no title")
+    elif len(words) > 2 and _shouted("".join(words)):
+        yield Spot(message=f"The title {quoted(record.title, 120)} is written in capitals")
+
+
+TITLE_SHAPE = _check(
+    "metadata-title-shape",
+    severity="warning",
+    what="The record has no title, or one in capitals.",
+    why="It is printed as it stands in the table of contents, the site and citations.",
+    remedy="Write the title as a sentence or headline, without capitals for effect.",
+    find=_title_shape,
+)
+
+
+def _no_authors(record: Record) -> Iterator[Spot]:
+    if not record.authors:
+        yield Spot(message="The record names no author")
+    for person in record.authors:
+        if not person.display.strip():
+            yield Spot(message="An author of the record has no name")
+
+
+NO_AUTHORS = _check(
+    "metadata-authors-missing",
+    severity="warning",
+    what="The record names no author.",
+    why="It cannot be cited, indexed or deposited.",
+    remedy="Name the authors in the source or in the paper's fixes.toml.",
+    find=_no_authors,
+)
+
+
+def _no_abstract(record: Record) -> Iterator[Spot]:
+    if not record.abstract.strip():
+        yield Spot(message="The record has no abstract")
+
+
+NO_ABSTRACT = _check(
+    "metadata-abstract-missing",
+    severity="info",
+    what="The record has no abstract.",
+    why="The site, search engines and most archives show it.",
+    remedy="Add it to the source or to the paper's fixes.toml.",
+    find=_no_abstract,
+)
+
+
+def _twice(record: Record) -> Iterator[Spot]:
+    seen: set[str] = set()
+    for person in record.authors:
+        name = " ".join(person.display.casefold().split())
+        if name and name in seen:
+            yield Spot(message=f"The author {quoted(person.display)} is named twice")
+        seen.add(name)
+
+
+TWICE = _check(
+    "metadata-author-twice",
+    severity="warning",
+    what="An author is named twice in one record.",
+    why="One of the two is usually meant to be somebody else.",
+    remedy="Remove one, or correct it.",
+    find=_twice,
+)

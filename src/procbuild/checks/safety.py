@@ -1,0 +1,251 @@
+"""What runs, hides or breaks: things in a PDF's objects that no paper needs."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from procbuild.checks.base import Check, Remedy, Spot, Subject, quoted
+from procbuild.conference import Severity
+from procbuild.layout import HazardKind
+
+FORM = Remedy(
+    latex="Remove hyperref's Form environment and packages for forms or media.",
+    word="Export with 'Save as PDF', not with a form designer.",
+    always="Make the PDF again without it.",
+)
+AGAIN = Remedy("Make the PDF again with the writing tool itself and upload that file.")
+PLAIN = Remedy("Remove it and make the PDF again; publish it as a supplement where it matters.")
+
+
+def _hazard(
+    kind: HazardKind, id_: str, *, severity: Severity, what: str, why: str, remedy: Remedy
+) -> Check[Subject]:
+    """The check for one kind of hazard: one finding per page, with what the file says of it."""
+
+    def find(subject: Subject) -> Iterator[Spot]:
+        found = defaultdict(list)
+        for hazard in subject.layout.hazards:
+            if hazard.kind == kind:
+                found[hazard.page].append(hazard)
+        for page, hazards in sorted(found.items(), key=lambda item: item[0] or 0):
+            first = hazards[0]
+            told = ", ".join(dict.fromkeys(quoted(h.detail, 60) for h in hazards[:4] if h.detail))
+            more = f" and {len(hazards) - 4} more" if len(hazards) > 4 else ""
+            detail = f": {told}{more}" if told else ""
+            yield Spot(message=f"{what.rstrip('.')}{detail}", page=page, bbox=first.bbox)
+
+    return Check(id=id_, severity=severity, what=what, why=why, remedy=remedy, find=find)
+
+
+HAZARDS: tuple[Check[Subject], ...] = (
+    _hazard(
+        "javascript",
+        "safety-javascript",
+        severity="error",
+        what="The PDF contains JavaScript.",
+        why="It runs when the paper is opened or a page is shown; archives refuse it.",
+        remedy=FORM,
+    ),
+    _hazard(
+        "launch",
+        "safety-launch",
+        severity="error",
+        what="The PDF starts a program or opens a file on the reader's computer.",
+        why="Archives and virus scanners refuse it.",
+        remedy=PLAIN,
+    ),
+    _hazard(
+        "submit-form",
+        "safety-submit-form",
+        severity="error",
+        what="The PDF sends form data to a server.",
+        why="A published paper must not report about its readers.",
+        remedy=FORM,
+    ),
+    _hazard(
+        "import-data",
+        "safety-import-data",
+        severity="error",
+        what="The PDF reads data from another file.",
+        why="The paper would differ from reader to reader.",
+        remedy=FORM,
+    ),
+    _hazard(
+        "remote-goto",
+        "safety-remote-link",
+        severity="warning",
+        what="The PDF links into another file beside it.",
+        why="The other file is not there when the paper is read alone.",
+        remedy=Remedy("Link to a web address instead."),
+    ),
+    _hazard(
+        "additional-action",
+        "safety-action",
+        severity="warning",
+        what="The PDF acts by itself when it or a page is opened or closed.",
+        why="Readers and archives do not expect a paper to do anything.",
+        remedy=FORM,
+    ),
+    _hazard(
+        "xfa",
+        "safety-xfa",
+        severity="error",
+        what="The PDF is an XFA form.",
+        why="Its content is no page content: most readers show a placeholder instead.",
+        remedy=Remedy("Print the form into a new PDF."),
+    ),
+    _hazard(
+        "multimedia",
+        "safety-multimedia",
+        severity="error",
+        what="The PDF contains a film, a sound or a 3D model.",
+        why="Most readers do not show it and archives refuse it.",
+        remedy=PLAIN,
+    ),
+    _hazard(
+        "embedded-file",
+        "safety-embedded-file",
+        severity="warning",
+        what="A file is embedded in the PDF.",
+        why="Readers do not see it, and it is lost when papers are combined.",
+        remedy=Remedy("Remove the attachment and hand it in as a supplement."),
+    ),
+    _hazard(
+        "form-field",
+        "safety-form-field",
+        severity="warning",
+        what="The PDF has form fields.",
+        why="Any reader can fill them in, and they are lost when papers are combined.",
+        remedy=FORM,
+    ),
+    _hazard(
+        "annotation",
+        "leftover-annotation",
+        severity="warning",
+        what="A comment or mark is left on the page.",
+        why="Comments of authors and reviewers are not for publication.",
+        remedy=Remedy(
+            "Delete all comments, then save.",
+            latex="Compile again without pdfcomment or todonotes.",
+            word="Accept or reject all changes and delete the comments before exporting.",
+        ),
+    ),
+    _hazard(
+        "encryption",
+        "safety-encryption",
+        severity="error",
+        what="The PDF is encrypted.",
+        why="It cannot be combined, indexed or archived, even where it opens without a password.",
+        remedy=Remedy("Save it without any protection or restriction."),
+    ),
+    _hazard(
+        "junk-before-header",
+        "damage-header",
+        severity="warning",
+        what="Other bytes stand before the PDF's header.",
+        why="Every position in the file is shifted; readers repair that, archives refuse it.",
+        remedy=AGAIN,
+    ),
+    _hazard(
+        "truncated",
+        "damage-truncated",
+        severity="error",
+        what="The end of the file is missing.",
+        why="Pages may be lost; readers guess at the rest.",
+        remedy=Remedy("Upload the file again, whole."),
+    ),
+    _hazard(
+        "broken-xref",
+        "damage-xref",
+        severity="error",
+        what="The PDF's table of contents of objects is broken.",
+        why="Readers repair it each in their own way.",
+        remedy=AGAIN,
+    ),
+    _hazard(
+        "missing-root",
+        "damage-root",
+        severity="error",
+        what="The PDF does not say where its document begins.",
+        why="Readers repair it each in their own way.",
+        remedy=AGAIN,
+    ),
+    _hazard(
+        "broken-page-tree",
+        "damage-page-tree",
+        severity="error",
+        what="The PDF's list of pages is broken.",
+        why="Readers disagree about which pages there are.",
+        remedy=AGAIN,
+    ),
+    _hazard(
+        "repeated-page",
+        "damage-repeated-page",
+        severity="warning",
+        what="The same page stands in the PDF more than once.",
+        why="That is usually an accident of merging.",
+        remedy=Remedy("Remove the repeated pages."),
+    ),
+    _hazard(
+        "outline-loop",
+        "damage-outline",
+        severity="warning",
+        what="The PDF's bookmarks run in a circle.",
+        why="Readers may hang on them.",
+        remedy=AGAIN,
+    ),
+    _hazard(
+        "broken-linearization",
+        "damage-linearization",
+        severity="warning",
+        what="The PDF claims to be prepared for fast web view and is not.",
+        why="Readers that trust the claim show wrong pages.",
+        remedy=Remedy("Save it again without 'fast web view'."),
+    ),
+)
+
+
+LOCAL = ("file:", "javascript:", "vbscript:", "data:")
+
+
+def _local_links(subject: Subject) -> Iterator[Spot]:
+    for link in subject.layout.links:
+        address = "".join(link.uri.split()).casefold()
+        if address.startswith(LOCAL):
+            yield Spot(
+                message=f"A link leads to {quoted(link.uri)}", page=link.page, bbox=link.bbox
+            )
+
+
+LINKS: Check[Subject] = Check(
+    id="safety-link",
+    severity="warning",
+    what="A link leads to a file on the author's computer or runs a script.",
+    why="It leads nowhere for readers, or does harm; it is never copied to the site.",
+    remedy=Remedy("Link to a web address (https://…) instead."),
+    find=_local_links,
+)
+
+
+def _no_information(subject: Subject) -> Iterator[Spot]:
+    info = subject.facts.info
+    missing = [
+        name
+        for name, value in (("Title", info.title), ("Author", info.author))
+        if not value.strip()
+    ]
+    if missing:
+        yield Spot(message=f"The PDF does not name its {' and '.join(missing)} in its properties")
+
+
+INFORMATION: Check[Subject] = Check(
+    id="pdf-properties",
+    severity="info",
+    what="The PDF's properties lack Title or Author.",
+    why="Search engines and reference managers read them; the volume fills them in.",
+    remedy=Remedy(
+        latex=r"Write \hypersetup{pdftitle={…}, pdfauthor={…}}.",
+        word="Fill in File, Info, Title and Author.",
+        typst="Write #set document(title: […], author: (…)).",
+    ),
+    find=_no_information,
+)

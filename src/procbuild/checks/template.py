@@ -1,0 +1,148 @@
+"""Which template the paper is in, and in which mode."""
+
+from collections.abc import Iterator
+
+from procbuild.checks.base import Check, Remedy, Spot, Subject, quoted
+from procbuild.checks.places import Place, find
+from procbuild.checks.profile import load_profile
+
+MODES = Remedy(
+    latex="Give the style its final option (NeurIPS, ICML, ICLR: final or accepted; ACL: "
+    "remove review; acmart: remove review, anonymous) and compile again.",
+    word="Use the template's camera-ready version.",
+    typst="Set the template's accepted or final argument.",
+)
+
+
+def _first(subject: Subject, patterns: tuple[str, ...]) -> Place | None:
+    """The first match on page 1, where templates print their notices."""
+    pages = subject.layout.pages[:1]
+    return next((place for page in pages for place in find(page, patterns)), None)
+
+
+def _template_patterns(subject: Subject, mode: str) -> tuple[str, ...]:
+    """The mode's notices of the wanted template and of the one that was recognized."""
+    own: tuple[str, ...] = getattr(subject.profile, mode)
+    found = subject.facts.template
+    if found in ("unknown", subject.profile.name):
+        return own
+    other: tuple[str, ...] = getattr(load_profile(found), mode)
+    return (*own, *other)
+
+
+def _submission(subject: Subject) -> Iterator[Spot]:
+    place = _first(subject, _template_patterns(subject, "submission"))
+    if place:
+        yield Spot(
+            message=f"The paper is in submission mode: {quoted(place.text)}",
+            page=place.page,
+            bbox=place.bbox,
+        )
+    elif subject.facts.mode == "submission":
+        yield Spot(message="The paper is in the template's submission mode", page=1)
+
+
+SUBMISSION: Check[Subject] = Check(
+    id="template-submission",
+    severity="error",
+    what="The template is still in submission mode.",
+    why="It prints review notices and line numbers and hides the authors.",
+    remedy=MODES,
+    find=_submission,
+)
+
+
+def _preprint(subject: Subject) -> Iterator[Spot]:
+    if subject.facts.mode == "preprint":
+        place = _first(subject, _template_patterns(subject, "preprint"))
+        yield Spot(
+            message="The paper is in preprint mode" + (f": {quoted(place.text)}" if place else ""),
+            page=1,
+            bbox=place.bbox if place else None,
+        )
+
+
+PREPRINT: Check[Subject] = Check(
+    id="template-preprint",
+    severity="warning",
+    what="The template is in preprint mode.",
+    why="Its notice does not name the venue, and says that the paper is not published.",
+    remedy=MODES,
+    find=_preprint,
+)
+
+
+def _year(subject: Subject) -> Iterator[Spot]:
+    if subject.year is None or subject.facts.mode == "submission":
+        return
+    for page in subject.layout.pages[:1]:
+        for place in find(page, subject.profile.final):
+            year = place.match.groupdict().get("year")
+            # volumes appear up to two years after their event
+            if year and not subject.year <= int(year) <= subject.year + 2:
+                yield Spot(
+                    message=f"The notice names {year}, the event is of {subject.year}: "
+                    f"{quoted(place.text)}",
+                    page=page.number,
+                    bbox=place.bbox,
+                )
+                return
+
+
+YEAR: Check[Subject] = Check(
+    id="template-year",
+    severity="warning",
+    what="The notice on page 1 names another year.",
+    why="The paper was made with the style file of another edition.",
+    remedy=Remedy("Use this year's style file."),
+    find=_year,
+)
+
+
+def _tampered(subject: Subject) -> Iterator[Spot]:
+    for page in subject.layout.pages:
+        for place in find(page, subject.profile.tampering):
+            yield Spot(
+                message=f"The template complains: {quoted(place.match[0])}",
+                page=page.number,
+                bbox=place.bbox,
+            )
+            return
+
+
+TAMPERED: Check[Subject] = Check(
+    id="template-tampered",
+    severity="error",
+    what="The style file was changed, and says so itself.",
+    why="Lengths, fonts or heads differ from the other papers'.",
+    remedy=Remedy(
+        "Use the style file as distributed.",
+        latex="Remove packages and commands that change the page; use \\icmltitlerunning for "
+        "long titles.",
+    ),
+    find=_tampered,
+)
+
+
+def _other(subject: Subject) -> Iterator[Spot]:
+    wanted, found = subject.profile, subject.facts.template
+    if subject.guessed or wanted.name in ("generic", found):
+        return
+    if found == "unknown":
+        yield Spot(message=f"The paper does not look like the template of {wanted.title}", page=1)
+    else:
+        yield Spot(
+            message=f"The paper is in the template of {load_profile(found).title}, "
+            f"not of {wanted.title}",
+            page=1,
+        )
+
+
+OTHER: Check[Subject] = Check(
+    id="template-other",
+    severity="warning",
+    what="The paper is not in the volume's template.",
+    why="Papers of one volume look alike, and limits are counted in its pages.",
+    remedy=Remedy("Typeset the paper in the volume's template."),
+    find=_other,
+)

@@ -1,0 +1,58 @@
+"""The title as printed on page 1 against the recorded one."""
+
+from collections.abc import Iterator
+
+from procbuild.checks.base import Check, Spot, Subject, quoted
+from procbuild.checks.compare import CORRECT, Difference, title_difference
+from procbuild.checks.places import first_page_place
+from procbuild.text import plain
+
+
+def _title(subject: Subject) -> Difference | None:
+    record, printed = subject.record, subject.facts.title
+    if record is None or not record.title or not printed or subject.facts.anonymous:
+        return None
+    return title_difference(printed, plain(record.title))
+
+
+def _title_words(subject: Subject) -> Iterator[Spot]:
+    difference = _title(subject)
+    if difference and difference.kind == "words":
+        ours, theirs = difference.printed or "nothing", difference.recorded or "nothing"
+        yield Spot(
+            message=f"The title is printed with {quoted(ours)} where the record has "
+            f"{quoted(theirs)}: {quoted(subject.facts.title, 160)}",
+            page=1,
+            bbox=first_page_place(subject, subject.facts.title),
+        )
+
+
+TITLE: Check[Subject] = Check(
+    id="metadata-title",
+    severity="warning",
+    what="The title printed in the PDF is not the recorded one.",
+    why="The volume, indexes and citations take the recorded title; most errata are about this.",
+    remedy=CORRECT,
+    find=_title_words,
+)
+
+
+def _title_accents(subject: Subject) -> Iterator[Spot]:
+    difference = _title(subject)
+    if difference and difference.kind == "accents":
+        yield Spot(
+            message=f"The title is printed with {quoted(difference.printed)}, recorded with "
+            f"{quoted(difference.recorded)}",
+            page=1,
+            bbox=first_page_place(subject, subject.facts.title),
+        )
+
+
+TITLE_ACCENTS: Check[Subject] = Check(
+    id="metadata-title-accents",
+    severity="info",
+    what="The title differs from the recorded one by accents alone.",
+    why="Accents are lost when titles are typed again or copied from PDFs.",
+    remedy=CORRECT,
+    find=_title_accents,
+)

@@ -1,0 +1,140 @@
+"""What the author meant to come back to."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from procbuild.checks.base import Check, Remedy, Spot, Subject, pages_in_words, quoted
+from procbuild.checks.places import Place
+from procbuild.checks.places import find as find_places
+from procbuild.conference import Severity
+from procbuild.layout import Line
+
+
+def _running(line: Line) -> bool:
+    return line.role == "text"
+
+
+def _each(
+    patterns: tuple[str, ...],
+    found: str,
+    keep: Callable[[Line], bool] = _running,
+    *,
+    of_template: bool = False,
+) -> Callable[[Subject], Iterator[Spot]]:
+    """One finding for all matches: the first one's place, and the pages of the others.
+
+    ``of_template`` adds the sample text of the profile.
+    """
+
+    def find_all(subject: Subject) -> Iterator[Spot]:
+        wanted = (*patterns, *subject.profile.template_text) if of_template else patterns
+        places = [
+            place for page in subject.layout.pages for place in find_places(page, wanted, keep)
+        ]
+        if places:
+            first = places[0]
+            pages = pages_in_words(place.page for place in places)
+            yield Spot(
+                message=f"{pages.capitalize()}: {found}: {quoted(_context(first))}",
+                page=first.page,
+                bbox=first.bbox,
+            )
+
+    return find_all
+
+
+def _context(place: Place) -> str:
+    """The match with some words around it."""
+    text, match = place.match.string, place.match
+    start = max(0, match.start() - 30)
+    end = min(len(text), match.end() + 30)
+    words = text[start:end]
+    if start:
+        words = re.sub(r"^\S*\s", "", words, count=1) or words
+    return words
+
+
+def _check(
+    id_: str,
+    *,
+    severity: Severity,
+    what: str,
+    why: str,
+    remedy: Remedy,
+    find: Callable[[Subject], Iterator[Spot]],
+) -> Check[Subject]:
+    return Check(id=id_, severity=severity, what=what, why=why, remedy=remedy, find=find)
+
+
+UNRESOLVED = _check(
+    "leftover-reference",
+    severity="warning",
+    what="A reference or citation was not resolved: ?? or [?].",
+    why="Readers do not know what is referred to.",
+    remedy=Remedy(
+        "Name what is referred to.",
+        latex="Compile again until the log has no undefined references or citations; look for "
+        r"misspelt \ref and \cite keys.",
+        word="Update all fields (Ctrl+A, F9) before exporting.",
+    ),
+    find=_each(
+        (
+            r"(?<![\w?!¿”’\"')\]])\?\?(?![\w?!])",
+            r"\[\?(?:[,;]\s*\?)*\]",
+            r"(?i)error! reference source not found",
+        ),
+        "not resolved",
+    ),
+)
+
+TODO = _check(
+    "leftover-todo",
+    severity="warning",
+    what="A note to do something is left in the text.",
+    why="It was meant for the authors.",
+    remedy=Remedy(
+        "Do it, or remove the note.",
+        latex=r"Give todonotes the option disable, and look for \todo.",
+    ),
+    find=_each(
+        (
+            r"\b(?:TODO|FIXME)\b(?!s|[- ](?:[Ll]ist|[Ii]tem|[Aa]pp|[Cc]omment))",
+            r"\[(?:TBD|TBA|XXX?|cite|CITE|citation|citation needed|ref|REF)\]",
+            r"(?i)\b(?:add|insert|missing) (?:citation|reference)s? here\b",
+        ),
+        "a note of the authors",
+    ),
+)
+
+COMMENT = _check(
+    "leftover-comment",
+    severity="warning",
+    what="A comment among the authors is left in the text.",
+    why="It was meant for the authors.",
+    remedy=Remedy("Remove the comment.", latex="Switch the comment macros off."),
+    find=_each(
+        (r"\[[A-Z]{2,3}: [^\]]{4,}", r"(?i)\breviewer\s*#?\d: "),
+        "a comment",
+        lambda line: _running(line) and _coloured(line),
+    ),
+)
+
+TEMPLATE_TEXT = _check(
+    "leftover-template-text",
+    severity="warning",
+    what="Sample text of the template is left in the paper.",
+    why="It says nothing about the paper's subject.",
+    remedy=Remedy("Replace or remove it."),
+    find=_each(
+        (r"(?i)\blorem ipsum dolor\b", r"(?i)\byour (?:title|name|abstract) here\b"),
+        "sample text",
+        lambda line: line.role in ("text", "head", "foot"),
+        of_template=True,
+    ),
+)
+
+
+def _coloured(line: Line) -> bool:
+    """Whether a line is printed in a colour, not in black, white or grey."""
+    red, green, blue = line.color >> 16 & 255, line.color >> 8 & 255, line.color & 255
+    return max(red, green, blue) - min(red, green, blue) > 60
