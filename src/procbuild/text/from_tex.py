@@ -51,6 +51,9 @@ DROPPED = words("begin end label href thanks vspace hspace index includegraphics
 LINKS = frozenset(["url", "path", "nolinkurl", "verb"])
 REFERENCES = words("cite citet citep citealp citeauthor ref autoref cref Cref eqref")
 
+TWICE = re.compile(r"\\\\[A-Za-z]+\\\{|\\\$[\^_\\][^$]*\\\$")
+"""Signs of LaTeX that some form has escaped once more: ``\\\\emph\\{x\\}``, ``\\$^3\\$``."""
+
 FORMULA = re.compile(
     r"\\begin\{(equation|align|displaymath|math|eqnarray|gather)(\*?)\}", re.DOTALL
 )
@@ -59,10 +62,12 @@ FORMULA = re.compile(
 def from_latex(text: str) -> str:
     r"""The text that a LaTeX source prints; maths stays TeX, between single dollars.
 
-    Nothing raises: unbalanced braces vanish, a lone dollar is a dollar, ``%``, ``&``, ``#`` are
+    Commands and formulas that were escaped once more are read as meant. Nothing raises: unbalanced braces vanish, a lone dollar is a dollar, ``%``, ``&``, ``#`` are
     themselves though unescaped, an unknown command keeps its argument, and its name where it has
     none (``\foo`` stays visible).
     """
+    if TWICE.search(text):
+        text = re.sub(r"\\([\\{}$^_&%#])", r"\1", text)
     if not SPECIAL.search(text):
         return clean(join_pieces([Piece(text, maths=False)]))
     return clean(join_pieces(_Reader(text, DEPTH).pieces()))

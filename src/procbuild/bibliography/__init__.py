@@ -1,0 +1,24 @@
+"""BibTeX in and out, and the keys that papers are cited by: the one place that knows pybtex."""
+
+from procbuild.bibliography.keys import KeyStyle, citation_keys
+from procbuild.bibliography.people import as_bibtex, as_list, from_bibtex
+from procbuild.bibliography.reading import BibEntry, BibProblem, BibReading, read_bib
+from procbuild.bibliography.titles import title_latex
+from procbuild.bibliography.writing import address, paper_bib, paper_url, volume_bib
+
+__all__ = [
+    "BibEntry",
+    "BibProblem",
+    "BibReading",
+    "KeyStyle",
+    "address",
+    "as_bibtex",
+    "as_list",
+    "citation_keys",
+    "from_bibtex",
+    "paper_bib",
+    "paper_url",
+    "read_bib",
+    "title_latex",
+    "volume_bib",
+]

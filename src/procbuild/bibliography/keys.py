@@ -1,0 +1,92 @@
+"""Citation keys: unique, and the same on every run."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from procbuild.model import Record
+from procbuild.names import ascii_letters, ascii_surname
+from procbuild.text import plain
+from procbuild.text.tables import words
+
+KeyStyle = Literal["pmlr", "acl", "source"]
+
+STOPWORDS = words(
+    "a about above across after against all along amid among an and anti around as at before "
+    "behind below beneath beside besides between beyond but by can concerning considering despite down "
+    "during except excepting excluding following for from how in inside into is like minus near "
+    "no not of off on onto opposite or our outside over past per plus regarding round save since "
+    "some than the their through to toward towards under underneath unlike until up upon using "
+    "versus via we what when where whether which why with within without"
+)
+"""Words that no key is made of."""
+
+
+def citation_keys(records: Sequence[Record], style: KeyStyle, year: int) -> dict[str, str]:
+    """The citation key of each record by its id, in the given order.
+
+    ``pmlr``: the first author's family name without particle in lower-case ASCII, hyphens where
+    its words meet, two digits of the year, a letter that counts the papers of that name:
+    ``van-gogh24a``. After z come aa, ab …
+    ``acl``: one or two family names with particles, or the first and ``etal``, the year, the first
+    word of the title that means something, further words where that is taken:
+    ``van-gerven-etal-2024-object`` (as the ACL Anthology does).
+    ``source``: the source's own key, and the ``pmlr`` key where there is none.
+
+    A record's own ``key`` is kept, unless an earlier one has it. Where a name has no Latin form,
+    the title's first word stands for it. Keys differ by more than case: they name files.
+    """
+    taken: set[str] = set()
+    keys: dict[str, str] = {}
+    for record in records:
+        wanted = record.key or (record.origin.key if style == "source" else "")
+        if (wanted := _file_name(wanted)) and wanted.casefold() not in taken:
+            keys[record.id] = wanted
+            taken.add(wanted.casefold())
+    counts: dict[str, int] = {}
+    for record in records:
+        if record.id in keys:
+            continue
+        stem = _pmlr_stem(record, year)
+        key = _acl_key(record, year, taken) if style == "acl" else ""
+        while not key or key in taken:
+            key = stem + _letters(counts.get(stem, 0))
+            counts[stem] = counts.get(stem, 0) + 1
+        keys[record.id] = key
+        taken.add(key)
+    return {record.id: keys[record.id] for record in records}
+
+
+def _file_name(key: str) -> str:
+    """The key where it can name files on every system; else nothing."""
+    fine = all(c.isascii() and (c.isalnum() or c in "-_.+") for c in key) and len(key) <= 100
+    return key if fine and key[:1].isalnum() and not key.endswith(".") else ""
+
+
+def _pmlr_stem(record: Record, year: int) -> str:
+    surname = ascii_surname(record.authors[0]) if record.authors else ""
+    return f"{surname or _title_words(record)[0]}{year % 100:02}"
+
+
+def _letters(number: int) -> str:
+    """The letters that count: a to z, aa, ab and so on."""
+    text = chr(ord("a") + number % 26)
+    return text if number < 26 else _letters(number // 26 - 1) + text
+
+
+def _acl_key(record: Record, year: int, taken: set[str]) -> str:
+    names = [ascii_surname(person, particle=True) for person in record.authors]
+    names = [name for name in names if name]
+    who = "-".join(names) if 0 < len(names) < 3 else f"{names[0]}-etal" if names else "nn"
+    title = _title_words(record)
+    for count in range(1, len(title) + 1):
+        key = "-".join([who, str(year), *title[:count]])
+        if key not in taken:
+            return key
+    return ""
+
+
+def _title_words(record: Record) -> list[str]:
+    """The title's words in ASCII; the first means something where any does."""
+    title = [word for word in ascii_letters(plain(record.title)).split("-") if word]
+    meaning = [word for word in title if word not in STOPWORDS]
+    return meaning or title or ["paper"]

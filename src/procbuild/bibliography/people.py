@@ -1,0 +1,66 @@
+"""Names in BibTeX's syntax, in and out."""
+
+from pybtex.database import Person as PybtexPerson
+
+from procbuild.conference import Person
+from procbuild.text import Encoding, as_latex, from_latex, one_line
+
+
+def from_bibtex(name: str) -> Person:
+    """A name as a BibTeX list has it: ``van der Berg, Jr., Jan``; a braced one is ``literal``.
+
+    A single word is ``literal`` too. Raises what pybtex raises for more than two commas.
+    """
+    name = name.strip()
+    if _is_group(name):
+        return Person(literal=_text(name))
+    parsed = PybtexPerson(name)
+    given = _text(" ".join(parsed.first_names + parsed.middle_names))
+    particle = _text(" ".join(parsed.prelast_names))
+    family = _text(" ".join(parsed.last_names))
+    suffix = _text(" ".join(parsed.lineage_names))
+    if not (given or particle or suffix):
+        return Person(literal=family)
+    return Person(given=given, particle=particle, family=family, suffix=suffix)
+
+
+def as_bibtex(person: Person, encoding: Encoding) -> str:
+    """``van der Berg, Jr., Jan``, or ``{The Group}``, as one member of a BibTeX list."""
+    if person.literal:
+        return f"{{{as_latex(person.literal, encoding)}}}"
+    words = person.family.split(" ")
+    small = any(word[:1].islower() for word in words) and len(words) > 1
+    family = _guarded(person.family, encoding, braces=small or not person.given)
+    if person.particle:
+        family = f"{as_latex(person.particle, encoding)} {family}"
+    suffix = _guarded(person.suffix, encoding) if person.suffix else ""
+    given = _guarded(person.given, encoding) if person.given else "{}" if suffix else ""
+    return ", ".join(part for part in (family, suffix, given) if part)
+
+
+def as_list(people: tuple[Person, ...], encoding: Encoding) -> str:
+    """The value of an ``author`` or ``editor`` field."""
+    return " and ".join(as_bibtex(person, encoding) for person in people)
+
+
+def _guarded(text: str, encoding: Encoding, *, braces: bool = False) -> str:
+    """A part of a name, in braces where BibTeX would read it as two."""
+    braces = braces or "," in text or "and" in text.casefold().split()
+    latex = as_latex(text, encoding)
+    return f"{{{latex}}}" if braces else latex
+
+
+def _text(latex: str) -> str:
+    return one_line(from_latex(latex)).replace("\u00a0", " ")
+
+
+def _is_group(name: str) -> bool:
+    """Whether one pair of braces holds the whole name."""
+    if not (name.startswith("{") and name.endswith("}")) or name.startswith("{\\"):
+        return False
+    depth = 0
+    for number, character in enumerate(name):
+        depth += {"{": 1, "}": -1}.get(character, 0)
+        if not depth:
+            return number == len(name) - 1
+    return False

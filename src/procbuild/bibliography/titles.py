@@ -1,0 +1,74 @@
+"""Titles in BibTeX: braces around the capitals that a style must not lower."""
+
+import re
+
+from procbuild.text import Encoding, split_maths
+from procbuild.text.as_tex import latex_of, literal
+from procbuild.text.tables import words
+
+WORD = re.compile(r"[^\W_]+(?:['’.+/&-]*[^\W_])*\+*")
+"""A word with its hyphens: ``U-Net``, ``C++``, ``GPT-4``, ``Rényi``."""
+
+BEGIN = re.compile(r"[:.?!]\W*$")
+"""What stands before a word that begins a sentence."""
+
+PROPER = words(
+    "Abel Arab Bayes Bellman Bernoulli Boltzmann Bregman Bures Cauchy Cayley Chebyshev China "
+    "Chinese Copeland Dirichlet Dutch Dyck Earth Einstein English Euclid Euler Fenchel Fisher "
+    "Fourier French Frobenius Gabor Gauss German Gibbs Gödel Gram Grassmann Hamilton Hausdorff "
+    "Hebb Hessian Hilbert Hölder Hopf Hopfield Huber India Ising Italian Jacobi Japan Kalman "
+    "Kantorovich Kolmogorov Korea Krylov Kullback Lagrang Langevin Laplac Lebesgue Leibler "
+    "Lipschitz Lyapunov Mahalanobis Markov Minkowski Monge Monte Carlo Nash Nesterov Newton "
+    "Nyström Pareto Poisson Portuguese Rademacher Rényi Riemann Russia Schrödinger "
+    "Shannon Shapley Sinkhorn Sobolev Spanish Stiefel Taylor Thompson Turing "
+    "Viterbi Voronoi Wasserstein Wiener Wikipedia Zipf"
+)
+"""How names begin that titles take words from: ``Bayesian``, ``Markovian``, ``Laplacian``."""
+
+
+def title_latex(title: str, encoding: Encoding) -> str:
+    """The title in LaTeX, its maths and the capitals that matter in braces.
+
+    These are: words with a digit or with a capital behind the first letter (``NEUCORE``,
+    ``WavSpA``, ``GPT-4``, ``U-Net``; ``Object-Centric`` is title case); single capitals but ``A``;
+    words that begin like a known proper name (``Bayesian``); and, where the title is in sentence
+    case, any word with a capital that does not begin a sentence.
+    """
+    sentence = is_sentence_case(title)
+    done: list[str] = []
+    for piece in split_maths(title):
+        if piece.maths:
+            done.append(f"{{{latex_of(piece, encoding)}}}")
+            continue
+        end = 0
+        for found in WORD.finditer(piece.text):
+            gap = piece.text[end : found.start()]
+            begins = BEGIN.search(gap) if done else True
+            word = literal(found[0], encoding)
+            keep = matters(found[0]) or (sentence and not begins and found[0][0].isupper())
+            done += [literal(gap, encoding), f"{{{word}}}" if keep else word]
+            end = found.end()
+        done.append(literal(piece.text[end:], encoding))
+    return "".join(done)
+
+
+def is_sentence_case(title: str) -> bool:
+    """Whether most longer words of the title, the first left out, begin with a small letter."""
+    literal = " ".join(piece.text for piece in split_maths(title) if not piece.maths)
+    longer = [found[0] for found in WORD.finditer(literal) if len(found[0]) > 3][1:]
+    small = sum(word[0].islower() for word in longer)
+    return small * 2 > len(longer)
+
+
+def matters(word: str) -> bool:
+    """Whether a word keeps its capitals wherever it stands."""
+    if not any(c.isupper() for c in word):
+        return False
+    if len(word) == 1:
+        return word != "A"
+    if any(word.startswith(name) for name in PROPER):
+        return True
+    parts = re.split("[-/’']", word)
+    inner = any(c.isupper() for part in parts for c in part[1:])
+    single = any(len(part) == 1 and part.isupper() for part in parts)
+    return inner or single or any(c.isdigit() for c in word)

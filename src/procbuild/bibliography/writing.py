@@ -1,0 +1,139 @@
+"""BibTeX out: the volume's file, and one entry per paper."""
+
+import functools
+import io
+import re
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from pybtex.database import BibliographyData, Entry
+from pybtex.database.output.bibtex import Writer
+
+from procbuild.bibliography.people import as_list
+from procbuild.bibliography.titles import title_latex
+from procbuild.model import Paper, Volume
+from procbuild.text import Encoding, as_latex
+
+Fields = Iterator[tuple[str, str]]
+
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+
+INHERITED = frozenset({"booktitle", "editor", "volume", "series", "publisher", "year", "month"})
+"""Fields that a paper leaves to the volume's entry where it refers to it."""
+
+
+class _Writer(Writer):  # type: ignore[misc]  # pybtex has no types
+    """Writes values as they are: they are LaTeX already, and their braces are balanced."""
+
+    def quote(self, s: str) -> str:
+        """The value in braces; the names of months are bare."""
+        return s if s in MONTHS else f"{{{s}}}"
+
+    def _encode(self, text: str) -> str:
+        return text
+
+
+def volume_bib(volume: Volume) -> str:
+    """The BibTeX of the volume: its ``@proceedings`` entry, an ``@inproceedings`` per paper.
+
+    With ``bib.crossref`` the volume's entry stands last, as BibTeX needs it, and papers leave to
+    it what they share; else it stands first and each entry is whole. Characters are written as
+    ``bib.encoding`` says; see :func:`procbuild.text.as_latex`.
+    """
+    parent = volume_key(volume), _entry("proceedings", volume_fields(volume))
+    children = [(paper.citation_key, _paper_entry(volume, paper)) for paper in volume.papers]
+    order = [*children, parent] if volume.conference.bib.crossref else [parent, *children]
+    return as_text(dict(order))
+
+
+def paper_bib(volume: Volume, paper: Paper) -> str:
+    """The BibTeX entry of one paper, whole: it refers to no other."""
+    fields = paper_fields(volume, paper)
+    return as_text({paper.citation_key: _entry("inproceedings", fields)})
+
+
+def volume_key(volume: Volume) -> str:
+    """The key of the volume's own entry: its name, or another where a paper has that."""
+    taken = {paper.citation_key.casefold() for paper in volume.papers}
+    return volume.name if volume.name.casefold() not in taken else f"{volume.name}-volume"
+
+
+def as_text(entries: dict[str, Entry]) -> str:
+    """Entries as BibTeX, in order."""
+    stream = io.StringIO()
+    _Writer(encoding="utf-8").write_stream(BibliographyData(entries), stream)
+    return stream.getvalue()
+
+
+def _paper_entry(volume: Volume, paper: Paper) -> Entry:
+    fields = paper_fields(volume, paper)
+    if not volume.conference.bib.crossref:
+        return _entry("inproceedings", fields)
+    own = ((name, value) for name, value in fields if name not in INHERITED)
+    return _entry("inproceedings", (("crossref", volume_key(volume)), *own))
+
+
+def _entry(kind: str, fields: Fields | tuple[tuple[str, str], ...]) -> Entry:
+    """An entry of the fields that have a value."""
+    return Entry(kind, {name: value for name, value in fields if value})
+
+
+def paper_fields(volume: Volume, paper: Paper) -> Fields:
+    """Names and LaTeX values of a paper's entry, in order; some are empty."""
+    encoding = volume.conference.bib.encoding
+    latex = functools.partial(as_latex, encoding=encoding)
+    yield "author", as_list(paper.authors, encoding)
+    yield "title", title_latex(paper.title, encoding)
+    yield "booktitle", title_latex(volume.conference.volume.title, encoding)
+    yield "editor", as_list(volume.conference.editors, encoding)
+    yield from _imprint(volume, encoding)
+    yield "pages", paper.page_range.replace("-", "--")
+    yield "doi", address(paper.doi)
+    yield "url", address(paper_url(volume, paper))
+    yield "keywords", latex(", ".join(paper.keywords))
+    yield "note", latex(paper.award)
+    yield "abstract", latex(paper.abstract)
+
+
+def volume_fields(volume: Volume) -> Fields:
+    """Names and LaTeX values of the volume's entry, in order; some are empty.
+
+    ``booktitle`` repeats the title for papers that refer to the entry: BibTeX gives it to them.
+    """
+    identity, event = volume.conference.volume, volume.conference.event
+    encoding = volume.conference.bib.encoding
+    latex = functools.partial(as_latex, encoding=encoding)
+    yield "editor", as_list(volume.conference.editors, encoding)
+    yield "title", title_latex(identity.title, encoding)
+    if volume.conference.bib.crossref:
+        yield "booktitle", title_latex(identity.title, encoding)
+    yield from _imprint(volume, encoding)
+    places = (event.venue, event.city, event.country)
+    yield "venue", latex(", ".join(place for place in places if place))
+    yield "eventtitle", latex(event.name)
+    last = f"/{event.end}" if event.end and event.end != event.start else ""
+    yield "eventdate", f"{event.start}{last}"
+    yield "isbn", latex(identity.isbn)
+    yield "doi", address(identity.doi)
+    yield "url", address(identity.url)
+
+
+def _imprint(volume: Volume, encoding: Encoding) -> Fields:
+    """What papers and volume share."""
+    identity = volume.conference.volume
+    yield "volume", as_latex(identity.number, encoding)
+    yield "series", as_latex(identity.series, encoding)
+    yield "publisher", as_latex(identity.publisher, encoding)
+    yield "year", str(volume.published.year)
+    yield "month", MONTHS[volume.published.month - 1]
+
+
+def paper_url(volume: Volume, paper: Paper) -> str:
+    """Where the paper's page is published; empty while the volume has no address."""
+    base = volume.conference.volume.url
+    return f"{base.rstrip('/')}/papers/{paper.citation_key}.html" if base else ""
+
+
+def address(url: str) -> str:
+    """An address as BibTeX can carry it: what would break it is escaped as in URLs."""
+    return re.sub(r"[\s{}\\\"<>^`|]", lambda found: quote(found[0]), url)
