@@ -1,0 +1,107 @@
+"""``procbuild collect``: papers and metadata into ``submissions/``."""
+
+import os
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from procbuild.cli.shared import Invocation, command
+from procbuild.collect import Outcome
+from procbuild.collect import collect as collect_papers
+from procbuild.conference import SourceRules
+from procbuild.errors import SourceError
+from procbuild.model import Finding
+from procbuild.plan import Change
+from procbuild.sources import SOURCES
+
+SHOWN = 5
+"""Papers or findings of one kind that are listed without -v."""
+
+
+@command(short_help="Bring papers and metadata into submissions/.")
+@click.option(
+    "--as",
+    "kind",
+    type=click.Choice(sorted(SOURCES)),
+    metavar="KIND",
+    help=f"What SOURCE is: {', '.join(sorted(SOURCES))}. Told by its shape when not given.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.argument("sources", nargs=-1, metavar="[SOURCE …]")
+def collect(
+    invocation: Invocation, sources: tuple[str, ...], kind: str | None, *, dry_run: bool
+) -> None:
+    """Bring papers and metadata into submissions/.
+
+    SOURCE is a file, a folder or an address; without one, the sources in volume.toml are read.
+    Says what is new, changed or gone. What is wrong with a paper is listed and keeps no other
+    paper from being taken.
+    """
+    project = invocation.project
+    if kind and not sources:
+        message = "--as says what SOURCE is; name one"
+        raise click.UsageError(message)
+    outcome = collect_papers(
+        project,
+        invocation.volume,
+        [SourceRules(path=_from_root(source, project.root), kind=kind or "") for source in sources],
+        dry_run=dry_run,
+        jobs=invocation.jobs,
+        cache=invocation.cache,
+        progress=invocation.progress,
+    )
+    _list_findings(invocation, outcome.findings)
+    _tell(invocation, outcome, dry_run=dry_run)
+    if outcome.failures:
+        raise SourceError("\n".join(outcome.failures))
+
+
+def _from_root(source: str, root: Path) -> str:
+    """A source as volume.toml would name it: relative to the project, whatever the folder."""
+    if source.startswith(("https://", "http://")):
+        return source
+    return os.path.relpath(Path(source).absolute(), root)
+
+
+def _list_findings(invocation: Invocation, findings: Sequence[Finding]) -> None:
+    """Findings of one check together; many alike are cut short."""
+    by_check: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        by_check[finding.check].append(finding)
+    order = ("error", "warning", "info")
+    for alike in sorted(by_check.values(), key=lambda group: order.index(group[0].severity)):
+        most = len(alike) if invocation.verbose or len(alike) <= SHOWN + 1 else SHOWN
+        invocation.list_findings(tuple(alike[:most]))
+        if most < len(alike):
+            invocation.say(f"  … and {len(alike) - most} more like this (-v lists them)")
+
+
+def _tell(invocation: Invocation, outcome: Outcome, *, dry_run: bool) -> None:
+    plan = outcome.plan
+    for word, changes in (("new", plan.new), ("changed", plan.changed), ("gone", plan.gone)):
+        shown = changes if invocation.verbose or len(changes) <= 30 else changes[:SHOWN]
+        for change in shown:
+            _tell_change(invocation, word, change)
+        if len(shown) < len(changes):
+            invocation.say(f"  … and {len(changes) - len(shown)} more {word} (-v lists them)")
+    total = len(plan.unchanged) + len(plan.new) + len(plan.changed) + len(plan.gone)
+    if plan.changes:
+        counts = f"{len(plan.new)} new, {len(plan.changed)} changed, {len(plan.gone)} gone"
+        summary = f"{counts}, {len(plan.unchanged)} unchanged"
+    else:
+        summary = f"nothing changed; {total} papers" if total else "nothing to collect"
+    errors = sum(finding.severity == "error" for finding in outcome.findings)
+    if errors:
+        summary += f"; {errors} {'error' if errors == 1 else 'errors'} above"
+    if dry_run:
+        summary += " (dry run: nothing was written)"
+    invocation.say(f"{invocation.volume}: {summary}")
+
+
+def _tell_change(invocation: Invocation, word: str, change: Change) -> None:
+    record = change.draft.record
+    what = "; ".join(change.fields) if word == "changed" else record.title
+    note = f" ({record.status})" if word == "new" and record.status != "accepted" else ""
+    invocation.say(f"{word:8} {record.id:20} {what}{note}")

@@ -1,0 +1,270 @@
+"""From sources to the store: what is new, changed, gone, or that nothing changed."""
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from procbuild.conference import Conference, SourceRules
+from procbuild.config import load_config
+from procbuild.files import sha256_of
+from procbuild.fixes import load_fixes
+from procbuild.gather import gather
+from procbuild.incoming import Blob, Settings, file_name, noticed, short_hash
+from procbuild.merge import Entry, Inspect, merge
+from procbuild.model import Attachment, Finding, Record
+from procbuild.pdf import inspect_all
+from procbuild.plan import Draft, Plan, compare, settle
+from procbuild.project import Project
+from procbuild.run import Cache, Progress
+from procbuild.sources import SOURCES
+from procbuild.sources.guess import guess
+from procbuild.store import FIXES, RESERVED, Store
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What a collect did, or would do."""
+
+    plan: Plan
+    findings: tuple[Finding, ...]
+    failures: tuple[str, ...]
+    """One line for each source that could not be read at all; its papers stay as they are"""
+
+
+def collect(
+    project: Project,
+    name: str,
+    given: Sequence[SourceRules] = (),
+    *,
+    dry_run: bool = False,
+    jobs: int,
+    cache: Cache,
+    progress: Progress,
+) -> Outcome:
+    """Bring papers into ``submissions/<name>/``.
+
+    The sources are those ``given``, or the volume's own. One that can't be read leaves its papers
+    as they are. Raises :class:`ConfigError`, and :class:`StoreError` where the store is damaged or
+    another run is at work.
+    """
+    conference, _ = load_config(project.conf(name))
+    store = Store(project.submissions(name))
+    inspect = partial(
+        inspect_all, limits=conference.check.limits, jobs=jobs, cache=cache, progress=progress
+    )
+    with (
+        store.lock(project.cache / "locks" / f"{name}.lock"),
+        _scratch(project.cache / "unpacked" / name) as scratch,
+    ):
+        stored = store.raw()
+        rules = given or conference.sources
+        wanted = [_settings(project, one, conference, scratch) for one in rules]
+        gathered = gather(wanted, SOURCES, guess)
+        merged = merge(gathered.batches, stored, inspect)
+        read = {batch.origin.name for batch in gathered.batches}
+        drafts = [_draft(entry, stored.get(entry.record.id), read) for entry in merged.entries]
+        drafts, problems = _readable(drafts, stored, inspect)
+        stale = _stale(drafts, stored, store)
+        plan = compare(drafts, stored, stale, read)
+        if not dry_run:
+            _write(plan, stale, store, progress)
+        records = {draft.record.id: draft.record for draft in drafts}
+        findings = (
+            *merged.findings,
+            *problems,
+            *_without_pdf(list(records.values())),
+            *_fix_findings(store, {**stored, **records}),
+            *_unread(plan, stored, whole=not given),
+        )
+    return Outcome(plan=plan, findings=findings, failures=gathered.failures)
+
+
+@contextmanager
+def _scratch(folder: Path) -> Iterator[Path]:
+    """An empty folder that is gone afterwards, and that the next run empties after a kill."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _settings(
+    project: Project, rules: SourceRules, conference: Conference, scratch: Path
+) -> tuple[Settings, str]:
+    """What a source is told, and its kind. Sources are named relative to the project."""
+    remote = rules.path.startswith(("https://", "http://"))
+    path = project.root / rules.path
+    shown = Path(os.path.relpath(path, project.root)).as_posix()
+    settings = Settings(
+        name=rules.path.partition("?")[0] if remote else shown,
+        path=path,
+        url=rules.path if remote else "",
+        rules=rules,
+        files=project.root / rules.files if rules.files else None,
+        tracks=conference.tracks,
+        scratch=scratch,
+    )
+    return settings, rules.kind
+
+
+def _draft(entry: Entry, old: Record | None, read: set[str]) -> Draft:
+    """The paper as it should be in the store; files of papers that are not accepted stay away."""
+    if entry.record.status != "accepted":
+        return Draft(record=settle(entry.record, old, read))
+    supplements = dict(_named(entry.supplements))
+    record = replace(
+        entry.record,
+        supplements=tuple(
+            Attachment(name=name, sha256=sha256_of(blob.path), label=blob.label)
+            for name, blob in supplements.items()
+            if blob.path
+        ),
+    )
+    pdf = entry.pdf.path if entry.pdf else None
+    if entry.pdf and pdf:
+        record = replace(record, file=entry.pdf.name, sha256=sha256_of(pdf))
+    return Draft(
+        record=settle(record, old, read),
+        pdf=pdf,
+        supplements={name: blob.path for name, blob in supplements.items() if blob.path},
+    )
+
+
+def _named(blobs: Sequence[Blob]) -> Iterator[tuple[str, Blob]]:
+    """Supplements by names that are harmless and differ."""
+    taken = set(RESERVED)
+    for blob in blobs:
+        name = file_name(blob.name)
+        if name.casefold() in taken:
+            name = f"{short_hash(blob.name)}-{name}"
+        taken.add(name.casefold())
+        yield name, blob
+
+
+def _readable(
+    drafts: Sequence[Draft], stored: Mapping[str, Record], inspect: Inspect
+) -> tuple[list[Draft], list[Finding]]:
+    """The drafts without files that are no PDFs, and a finding for each PDF that can't be read.
+
+    Only PDFs that the store does not have are looked at.
+    """
+    fresh = {
+        draft.pdf: draft
+        for draft in drafts
+        if draft.pdf and _hash(stored.get(draft.record.id)) != draft.record.sha256
+    }
+    findings: list[Finding] = []
+    refused: set[Path] = set()
+    for (path, draft), inspection in zip(fresh.items(), inspect(list(fresh)), strict=True):
+        if inspection.facts:
+            continue
+        foreign = inspection.kind in {"empty", "not-a-pdf", "missing"}
+        if foreign:
+            refused.add(path)
+        findings.append(
+            noticed(
+                "pdf-unreadable",
+                "error",
+                f"{draft.record.file}: {inspection.problem}{'; not taken' if foreign else ''}",
+                "ask the authors for another file, then run 'procbuild collect' again",
+                draft.record.id,
+            )
+        )
+    return [
+        _refused(draft, stored) if draft.pdf in refused else draft for draft in drafts
+    ], findings
+
+
+def _refused(draft: Draft, stored: Mapping[str, Record]) -> Draft:
+    """The draft with the PDF that the store has, if any."""
+    old = stored.get(draft.record.id, Record(id=draft.record.id))
+    return replace(draft, record=replace(draft.record, file=old.file, sha256=old.sha256), pdf=None)
+
+
+def _hash(record: Record | None) -> str:
+    return record.sha256 if record else ""
+
+
+def _stale(drafts: Sequence[Draft], stored: Mapping[str, Record], store: Store) -> dict[str, bool]:
+    """Papers whose files have to be copied; True: although the record says that they are there."""
+    stale: dict[str, bool] = {}
+    for draft in drafts:
+        id_, old = draft.record.id, stored.get(draft.record.id)
+        files = {store.folder(id_) / name: path for name, path in draft.supplements.items()}
+        if draft.pdf:
+            files[store.pdf(id_)] = draft.pdf
+        if old is None or _hashes(old) != _hashes(draft.record):
+            stale[id_] = False
+        elif any(not _same_size(there, path) for there, path in files.items()):
+            stale[id_] = True
+    return stale
+
+
+def _hashes(record: Record) -> set[str]:
+    return {record.sha256, *(one.name + one.sha256 for one in record.supplements)}
+
+
+def _same_size(one: Path, other: Path) -> bool:
+    return one.is_file() and one.stat().st_size == other.stat().st_size
+
+
+def _write(plan: Plan, stale: Mapping[str, bool], store: Store, progress: Progress) -> None:
+    if not plan.changes:
+        return
+    with progress.stage("Writing papers", len(plan.changes)) as tick:
+        for change in plan.changes:
+            draft = change.draft
+            if draft.record.id in stale:
+                store.put(draft.record, draft.pdf, draft.supplements)
+            else:
+                store.put(draft.record, None, {})
+            tick(draft.record.id)
+
+
+def _without_pdf(records: Sequence[Record]) -> Iterator[Finding]:
+    """Papers without a PDF, in one line while no paper has one."""
+    accepted = [record for record in records if record.status == "accepted"]
+    missing = [record for record in accepted if not record.file]
+    remedy = "put the PDFs into incoming/ or name them in a source, then run 'procbuild collect'"
+    if missing and len(missing) == len(accepted):
+        text = f"no PDF yet for any of {len(missing)} papers"
+        yield noticed("pdf-missing", "info", text, remedy)
+        return
+    for record in missing:
+        where = f"{record.origin.name}: " if record.origin.name else ""
+        yield noticed("pdf-missing", "warning", f"{where}there is no PDF", remedy, record.id)
+
+
+def _fix_findings(store: Store, records: Mapping[str, Record]) -> Iterator[Finding]:
+    """Mistakes in ``fixes.toml``, and corrections that the sources have caught up with."""
+    for id_, record in records.items():
+        mistakes: list[str] = []
+        fixes = load_fixes(store.folder(id_) / FIXES, mistakes)
+        for mistake in mistakes:
+            yield noticed("fixes", "error", mistake, "correct the file", id_)
+        for name in fixes.needless(record):
+            yield noticed(
+                "fixes-needless",
+                "info",
+                f"{FIXES}: the source now says the same as the correction of '{name}'",
+                "remove that line",
+                id_,
+            )
+
+
+def _unread(plan: Plan, stored: Mapping[str, Record], *, whole: bool) -> Iterator[Finding]:
+    """Papers whose source is none of the volume's."""
+    for id_ in plan.unread if whole else ():
+        yield noticed(
+            "collect-unread",
+            "info",
+            f"its source, {stored[id_].origin.name}, was not read; it stays as it is",
+            'name that source in volume.toml, or say status = "withdrawn" in fixes.toml',
+            id_,
+        )

@@ -1,0 +1,58 @@
+"""``fixes.toml``: a person's corrections of one paper, laid over what the sources say."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from procbuild.config import read_toml
+from procbuild.model import Record, Waiver
+
+KEPT = frozenset({"id", "file", "sha256", "supplements", "origin", "additions"})
+"""What describes the files and the sources themselves and can't be corrected by a word."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FixesFile(Record):
+    """The whole of ``fixes.toml``: any field of the paper, stated anew; what is absent stays."""
+
+    id: str = ""
+    """Not to be given"""
+    waive: tuple[Waiver, ...] = ()
+    """Findings that the organizers accept"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fixes:
+    """The corrections of one paper."""
+
+    stated: Mapping[str, object] = field(default_factory=dict)
+    """New values by field of :class:`Record`"""
+    waivers: tuple[Waiver, ...] = ()
+
+    def lay_over(self, record: Record) -> Record:
+        """The record with the corrections."""
+        return replace(record, **self.stated) if self.stated else record  # type: ignore[arg-type]
+
+    def needless(self, record: Record) -> tuple[str, ...]:
+        """The fields whose correction the sources have caught up with."""
+        return tuple(name for name, value in self.stated.items() if getattr(record, name) == value)
+
+
+def load_fixes(path: Path, mistakes: list[str]) -> Fixes:
+    """The corrections in a file, none where it is absent.
+
+    Every mistake adds a line to ``mistakes``: file, place, what to write instead.
+    """
+    if not path.is_file():
+        return Fixes()
+    read = read_toml(path, FixesFile, mistakes)
+    if read is None:
+        return Fixes()
+    given = tomllib.loads(path.read_text(encoding="utf-8"))
+    mistakes += [
+        f"{path}: {name}: comes from the sources alone; remove this line"
+        for name in sorted(KEPT & given.keys())
+    ]
+    stated = {name: getattr(read, name) for name in given if name not in KEPT | {"waive"}}
+    return Fixes(stated=stated, waivers=read.waive)

@@ -1,0 +1,146 @@
+"""Reading sources: each becomes a batch of papers with ids, or a line that says why not."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from procbuild.conference import SourceRules, Track
+from procbuild.errors import SourceError
+from procbuild.incoming import Incoming, Settings, Source, noticed, paper_id, short_hash
+from procbuild.model import Finding, Origin
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """What one source handed over."""
+
+    origin: Origin
+    """Kind and name of the source"""
+    rules: SourceRules
+    entries: tuple[Incoming, ...] = ()
+    """Papers; their ids differ"""
+    loose: tuple[Incoming, ...] = ()
+    """PDFs that no entry names"""
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gathered:
+    """What all sources handed over."""
+
+    batches: tuple[Batch, ...]
+    failures: tuple[str, ...]
+    """One line for each source that could not be read at all"""
+
+
+def gather(
+    wanted: Sequence[tuple[Settings, str]],
+    sources: Mapping[str, Source],
+    guess: Callable[[Path], Sequence[tuple[str, Path]]],
+) -> Gathered:
+    """Read the sources; one that fails does not keep the others from being read.
+
+    ``wanted`` has the settings and the kind of each; an empty kind is told by ``guess``.
+    """
+    batches: list[Batch] = []
+    failures: list[str] = []
+    for settings, kind in wanted:
+        if not settings.url and not settings.path.exists():
+            if not settings.rules.optional:
+                failures.append(f"{settings.name}: not there; correct the path of this source")
+            continue
+        try:
+            parts = [(kind, settings.path)] if kind else guess(settings.path)
+            batches += [_batch(sources, one, _below(settings, path)) for one, path in parts]
+        except SourceError as error:
+            failures.append(str(error))
+        except OSError as error:
+            failures.append(f"{error.filename or settings.name}: {error.strerror or error}")
+    return Gathered(batches=tuple(batches), failures=tuple(failures))
+
+
+def _below(settings: Settings, path: Path) -> Settings:
+    """The settings for a part of a folder."""
+    if path == settings.path:
+        return settings
+    inside = path.relative_to(settings.path).as_posix()
+    return replace(settings, path=path, name=f"{settings.name}/{inside}")
+
+
+def _batch(sources: Mapping[str, Source], kind: str, settings: Settings) -> Batch:
+    """The papers of one source with ids that differ, and what was noticed on the way."""
+    if kind not in sources:
+        message = f"{settings.name}: no kind '{kind}'; kinds are {', '.join(sorted(sources))}"
+        raise SourceError(message)
+    origin = Origin(kind=kind, name=settings.name)
+    entries: dict[str, Incoming] = {}
+    loose: list[Incoming] = []
+    findings: list[Finding] = []
+    for item in sources[kind](settings):
+        if isinstance(item, Finding):
+            findings.append(item)
+        elif item.loose:
+            loose.append(item)
+        else:
+            findings += _enter(item, entries, origin, settings)
+    findings += _unknown_tracks(entries.values(), settings)
+    return Batch(
+        origin=origin,
+        rules=settings.rules,
+        entries=tuple(entries.values()),
+        loose=tuple(loose),
+        findings=tuple(findings),
+    )
+
+
+def _enter(
+    item: Incoming, entries: dict[str, Incoming], origin: Origin, settings: Settings
+) -> Iterator[Finding]:
+    """Put a paper among the entries, under an id of its own."""
+    record = item.record
+    if first := entries.get(record.id):
+        if first.key == item.key:
+            yield noticed(
+                "collect-duplicate",
+                "error",
+                f"{item.place}: the id '{item.key}' is also at {first.place}; "
+                "the first one is kept",
+                "give each paper an id of its own in the source",
+                record.id,
+            )
+            return
+        record = replace(record, id=f"{record.id}-{short_hash(item.key)}")
+    if record.id != item.key.casefold():
+        yield noticed(
+            "collect-id",
+            "info",
+            f"{item.place}: the key '{item.key}' cannot name a folder; "
+            f"the paper is called '{record.id}'",
+            "nothing, or give it a key of a-z, 0-9, '.', '_' and '-' in the source",
+            record.id,
+        )
+    track = _track(record.track or settings.rules.track, settings.tracks)
+    record = replace(record, track=track, origin=replace(origin, key=item.key))
+    entries[record.id] = replace(item, record=record)
+
+
+def _track(stated: str, tracks: Sequence[Track]) -> str:
+    """The id of the track that a source names by id or title; else an id made of its words."""
+    folded = " ".join(stated.split()).casefold()
+    for track in tracks:
+        if folded in {track.id.casefold(), track.title.casefold()}:
+            return track.id
+    return paper_id(stated) if stated else ""
+
+
+def _unknown_tracks(entries: Iterable[Incoming], settings: Settings) -> Iterator[Finding]:
+    known = {track.id for track in settings.tracks}
+    used = dict.fromkeys(item.record.track for item in entries)
+    unknown = [track for track in used if track and track not in known]
+    if unknown:
+        yield noticed(
+            "collect-track",
+            "info",
+            f"{settings.name}: tracks that volume.toml does not declare: {', '.join(unknown)}",
+            "add a [[tracks]] table with each id and title",
+        )

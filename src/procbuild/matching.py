@@ -1,0 +1,170 @@
+"""Which paper of one source is which of another, by title and authors.
+
+Titles differ between a form and print, names by accents and initials. Two papers are the same
+where one of these rules, tried in this order, leaves exactly one candidate on either side:
+
+1. the titles are equal but for case, accents, spaces and punctuation, and an author is shared
+   (or one side states no authors); or the title and half of the authors' family names stand on
+   the first page;
+2. the titles are alike by 85 % or more and half of the authors are shared;
+3. the titles are alike by 45 % or more and four of five authors, at least two, are shared.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from procbuild.model import Record
+from procbuild.text import loose
+
+HEAD = 1000
+"""Characters of a first page that title and authors stand in."""
+
+Words = frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Likeness:
+    """What two papers are compared by."""
+
+    title: str
+    """Folded, without spaces and punctuation"""
+    words: Words
+    """Folded words of the title"""
+    authors: tuple[Words, ...]
+    """Folded words of each author's name"""
+    families: tuple[Words, ...]
+    """Folded words of each author's family name, or of the whole where it has no parts"""
+    text: str = ""
+    """Folded text of the first page without spaces, where it is known"""
+
+
+def likeness(record: Record) -> Likeness:
+    """What a record is compared by."""
+    return Likeness(
+        title=_solid(record.title),
+        words=_words(record.title),
+        authors=tuple(_words(f"{person.display} {person.script}") for person in record.authors),
+        families=tuple(_words(person.family or person.literal) for person in record.authors),
+    )
+
+
+def printed(title: str, authors: Sequence[str], first_page: str) -> Likeness:
+    """What a PDF is compared by: title and authors read from it, and its first page's text."""
+    names = tuple(_words(author) for author in authors)
+    return Likeness(
+        title=_solid(title),
+        words=_words(f"{title} {first_page[:HEAD]}"),
+        authors=names,
+        families=names,
+        text=_solid(first_page),
+    )
+
+
+def pairs(left: Mapping[str, Likeness], right: Mapping[str, Likeness]) -> dict[str, str]:
+    """The keys of ``right`` by those of ``left`` that are the same paper; both at most once.
+
+    Where a rule finds several candidates for one paper it decides nothing.
+    """
+    found: dict[str, str] = {}
+    free = dict(right)
+    for rule in (_same, _alike, _authored):
+        index = _index(free)
+        wanted: dict[str, list[str]] = defaultdict(list)
+        for key, one in left.items():
+            if key in found:
+                continue
+            hits = [other for other in _near(one, free, index) if rule(one, free[other])]
+            if len(hits) == 1:
+                wanted[hits[0]].append(key)
+        for other, keys in wanted.items():
+            if len(keys) == 1:
+                found[keys[0]] = other
+                del free[other]
+    return found
+
+
+def alike(one: Likeness, other: Likeness) -> bool:
+    """Whether any of the rules calls two papers the same."""
+    return any(rule(one, other) for rule in (_same, _alike, _authored))
+
+
+def _same(one: Likeness, other: Likeness) -> bool:
+    if one.title and one.title == other.title:
+        return not one.authors or not other.authors or _shared(one, other) > 0
+    if len(other.title) < 12 or other.title not in one.text:
+        return False
+    there = sum(all(word in one.text for word in family) for family in other.families)
+    return there > 0 and there >= len(other.families) / 2
+
+
+def _alike(one: Likeness, other: Likeness) -> bool:
+    return _shared(one, other) >= 0.5 and _ratio(one, other) >= 0.85
+
+
+def _authored(one: Likeness, other: Likeness) -> bool:
+    if min(len(one.authors), len(other.authors)) < 2 or _shared(one, other) < 0.8:
+        return False
+    return _ratio(one, other) >= 0.45
+
+
+def _ratio(one: Likeness, other: Likeness) -> float:
+    return SequenceMatcher(None, one.title, other.title, autojunk=False).ratio()
+
+
+def _shared(one: Likeness, other: Likeness) -> float:
+    """The share of the authors on the longer side that the other side has too."""
+    if not one.authors or not other.authors:
+        return 0.0
+    there = sum(
+        any(_same_person(name, family, *another) for another in _people(other))
+        for name, family in _people(one)
+    )
+    return there / max(len(one.authors), len(other.authors))
+
+
+def _people(one: Likeness) -> Iterator[tuple[Words, Words]]:
+    return zip(one.authors, one.families, strict=True)
+
+
+def _same_person(name: Words, family: Words, other: Words, other_family: Words) -> bool:
+    """Whether either family name occurs in the other name, and given names do not speak against."""
+    if not family or not other_family:
+        return False
+    if not (family <= other or other_family <= name):
+        return False
+    shared = family if family <= other else other_family
+    given, other_given = ({word[0] for word in whole - shared} for whole in (name, other))
+    return not given or not other_given or bool(given & other_given)
+
+
+def _index(papers: Mapping[str, Likeness]) -> dict[str, list[str]]:
+    """Keys of papers by the words of their titles and family names."""
+    index: dict[str, list[str]] = defaultdict(list)
+    for key, one in papers.items():
+        for word in one.words.union(*one.families):
+            index[word].append(key)
+    return index
+
+
+def _near(
+    one: Likeness, papers: Mapping[str, Likeness], index: Mapping[str, list[str]]
+) -> Iterable[str]:
+    """The papers that share at least a third of the rarer words with one."""
+    words = one.words.union(*one.authors)
+    rare = [word for word in words if 0 < len(index.get(word, ())) <= max(3, len(papers) // 20)]
+    counts: dict[str, int] = defaultdict(int)
+    for word in rare:
+        for key in index[word]:
+            counts[key] += 1
+    floor = max(counts.values(), default=0) / 3
+    return [key for key, count in counts.items() if count >= floor]
+
+
+def _words(text: str) -> Words:
+    return frozenset(loose(text).split())
+
+
+def _solid(text: str) -> str:
+    return loose(text).replace(" ", "")

@@ -1,0 +1,266 @@
+"""Several sources, one list of papers.
+
+Sources are laid over each other in order: what a later one says replaces what an earlier one said,
+what it leaves empty stays. An entry belongs to the paper that has its id; else to the one that
+:mod:`procbuild.matching` finds by title and authors, which is always told. A loose PDF belongs to
+the entry that the source's ``map`` names, else to the one called like it, else to the one whose
+title and authors stand on its first page.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import MISSING, dataclass, fields, replace
+from pathlib import Path
+
+from procbuild.gather import Batch
+from procbuild.incoming import Blob, Incoming, noticed, paper_id
+from procbuild.matching import Likeness, alike, likeness, pairs, printed
+from procbuild.model import Finding, Inspection, Origin, Record
+from procbuild.names import from_display
+
+Inspect = Callable[[Sequence[Path]], Iterable[Inspection]]
+OWN = frozenset({"id", "origin", "additions", "position"})
+"""What no source lays over another's."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A paper as all sources together describe it."""
+
+    record: Record
+    pdf: Blob | None = None
+    supplements: tuple[Blob, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Merged:
+    """All papers in the sources' order, and how they were put together."""
+
+    entries: tuple[Entry, ...]
+    findings: tuple[Finding, ...]
+
+
+def overlay(under: Record, over: Record) -> Record:
+    """``under`` with everything that ``over`` states."""
+    stated = {}
+    for one in fields(Record):
+        value = getattr(over, one.name)
+        default = () if one.default is MISSING else one.default
+        if one.name not in OWN and value != default:
+            stated[one.name] = value
+    return replace(under, **stated)
+
+
+def merge(batches: Sequence[Batch], stored: Mapping[str, Record], inspect: Inspect) -> Merged:
+    """The papers of all sources.
+
+    ``stored`` are the papers that the store has: one that no id finds is looked for there by
+    title and authors, so that it keeps its folder when its source changes.
+    """
+    table = _Table(stored)
+    for batch in batches:
+        table.findings += batch.findings
+        table.add(batch)
+    for batch in batches:
+        table.attach(batch, inspect)
+    return Merged(entries=tuple(table.entries.values()), findings=tuple(table.findings))
+
+
+class _Table:
+    """The papers so far."""
+
+    def __init__(self, stored: Mapping[str, Record]) -> None:
+        self.stored = stored
+        self.entries: dict[str, Entry] = {}
+        self.aliases: dict[tuple[Origin, str], str] = {}
+        self.findings: list[Finding] = []
+
+    def add(self, batch: Batch) -> None:
+        """Lay a source's entries over the papers."""
+        news = {item.record.id: item for item in batch.entries}
+        homes = self._homes(batch, news)
+        for id_, item in news.items():
+            home = homes.get(id_, id_)
+            if (conflict := self._conflict(home, item)) is not None:
+                self.findings.append(conflict)
+                continue
+            self.aliases[batch.origin, paper_id(item.key)] = home
+            self._lay(home, item)
+
+    def _homes(self, batch: Batch, news: Mapping[str, Incoming]) -> dict[str, str]:
+        """The papers that entries of another id belong to."""
+        strangers = {
+            id_: likeness(item.record)
+            for id_, item in news.items()
+            if id_ not in self.entries and id_ not in self.stored
+        }
+        if not strangers:
+            return {}
+        known = {id_: entry.record for id_, entry in self.entries.items()}
+        known = {**self.stored, **known}
+        free = {id_: likeness(record) for id_, record in known.items() if id_ not in news}
+        homes = pairs(strangers, free)
+        self.findings += [
+            noticed(
+                "collect-match",
+                "info",
+                f"{news[id_].place or batch.origin.name}: '{news[id_].key}' was taken for paper "
+                f"'{home}' by title and authors",
+                "nothing if that is right; else give both the same id, or differing ids and titles",
+                home,
+            )
+            for id_, home in homes.items()
+        ]
+        return homes
+
+    def _conflict(self, home: str, item: Incoming) -> Finding | None:
+        """Whether another source's paper of this id is clearly not the same."""
+        entry = self.entries.get(home)
+        if entry is None or not item.record.title or not entry.record.title:
+            return None
+        if alike(likeness(item.record), likeness(entry.record)) or _related(
+            item.record, entry.record
+        ):
+            return None
+        return noticed(
+            "collect-duplicate",
+            "error",
+            f"{item.place}: the id '{item.key}' belongs to another paper, "
+            f"{entry.record.title!r} of {entry.record.origin.name}; this one is left out",
+            "give the two papers different ids",
+            home,
+        )
+
+    def _lay(self, home: str, item: Incoming) -> None:
+        entry = self.entries.get(home)
+        if entry is None:
+            record = replace(item.record, id=home)
+            self.entries[home] = Entry(record=record, pdf=item.pdf, supplements=item.supplements)
+            return
+        self.entries[home] = Entry(
+            record=_joined(overlay(entry.record, item.record), item.record.origin),
+            pdf=item.pdf or entry.pdf,
+            supplements=item.supplements or entry.supplements,
+        )
+
+    def attach(self, batch: Batch, inspect: Inspect) -> None:
+        """Find the papers of a source's loose PDFs."""
+        mapped = {file: self._known(batch, key) or key for key, file in batch.rules.map.items()}
+        self.findings += self._vain(batch, mapped)
+        rest: dict[str, Incoming] = {}
+        for item in batch.loose:
+            name = item.pdf.name if item.pdf else item.key
+            home = mapped.get(name) or self._known(batch, item.record.id)
+            if home in self.entries:
+                self._give(home, item, batch)
+            elif item.pdf and item.pdf.path:
+                rest[name] = item
+            else:
+                self.findings.append(_nobodys(item, batch))
+        if rest:
+            self._attach_by_print(batch, rest, inspect)
+
+    def _known(self, batch: Batch, key: str) -> str:
+        """The paper that a key of this source, or of any, names; empty: none."""
+        id_ = paper_id(key)
+        return self.aliases.get((batch.origin, id_)) or (id_ if id_ in self.entries else "")
+
+    def _vain(self, batch: Batch, mapped: Mapping[str, str]) -> Iterator[Finding]:
+        """What the source's ``map`` names but nobody has."""
+        files = {item.pdf.name for item in batch.loose if item.pdf}
+        for file, home in mapped.items():
+            if file not in files or home not in self.entries:
+                what = f"no file '{file}'" if file not in files else f"no entry '{home}'"
+                yield noticed(
+                    "collect-map",
+                    "warning",
+                    f"{batch.origin.name}: map: there is {what}",
+                    "correct 'map' of this source in volume.toml: entry key = \"file.pdf\"",
+                )
+
+    def _attach_by_print(
+        self, batch: Batch, rest: Mapping[str, Incoming], inspect: Inspect
+    ) -> None:
+        """Match loose PDFs by what is printed on their first pages."""
+        paths = [item.pdf.path for item in rest.values() if item.pdf and item.pdf.path]
+        seen = dict(zip(rest, inspect(paths), strict=True))
+        prints = {name: _print(inspection) for name, inspection in seen.items()}
+        wanted = {id_: likeness(one.record) for id_, one in self.entries.items() if not one.pdf}
+        homes = pairs(prints, wanted)
+        for name, item in rest.items():
+            facts = seen[name].facts
+            if home := homes.get(name):
+                self._give(home, item, batch)
+                self.findings.append(
+                    noticed(
+                        "collect-match",
+                        "info",
+                        f"{name}: taken for the PDF of '{home}' by title and authors on its "
+                        "first page",
+                        f'nothing if that is right; else say map."{home}" = "FILE.pdf" in the '
+                        "source",
+                        home,
+                    )
+                )
+            elif item.adopt and facts:
+                people = tuple(from_display(author).person for author in facts.authors)
+                title = facts.title or item.record.id
+                record = replace(item.record, title=title, authors=people)
+                record = replace(record, origin=replace(batch.origin, key=item.key))
+                self._lay(record.id, replace(item, record=record))
+                self.findings.append(_guessed(record, name))
+            else:
+                self.findings.append(_nobodys(item, batch, seen[name].problem))
+
+    def _give(self, home: str, item: Incoming, batch: Batch) -> None:
+        """Let a paper have a loose PDF and its supplements."""
+        entry = self.entries[home]
+        self.entries[home] = Entry(
+            record=_joined(entry.record, replace(batch.origin, key=item.key)),
+            pdf=item.pdf or entry.pdf,
+            supplements=item.supplements or entry.supplements,
+        )
+
+
+def _joined(record: Record, origin: Origin) -> Record:
+    """The record with one more source; the files of its own source are no addition."""
+    here = (origin.kind, origin.name)
+    if here in {(one.kind, one.name) for one in (record.origin, *record.additions)}:
+        return record
+    return replace(record, additions=(*record.additions, origin))
+
+
+def _related(one: Record, other: Record) -> bool:
+    """Whether papers of one id share a family name: titles change more often than authors."""
+    families = {person.family.casefold() for person in one.authors if person.family}
+    others = {person.family.casefold() for person in other.authors if person.family}
+    return not families or not others or bool(families & others)
+
+
+def _print(inspection: Inspection) -> Likeness:
+    facts, layout = inspection.facts, inspection.layout
+    text = layout.pages[0].text if layout and layout.pages else ""
+    return printed(facts.title if facts else "", facts.authors if facts else (), text)
+
+
+def _guessed(record: Record, name: str) -> Finding:
+    authors = "; ".join(person.inverted for person in record.authors) or "none found"
+    return noticed(
+        "metadata-title-guess",
+        "warning",
+        f"{name}: no metadata comes with it; read from its first page: title {record.title!r}, "
+        f"authors {authors}",
+        f"confirm them in {record.id}/fixes.toml, or put a sidecar file beside the PDF",
+        record.id,
+    )
+
+
+def _nobodys(item: Incoming, batch: Batch, problem: str = "") -> Finding:
+    name = item.pdf.name if item.pdf else ", ".join(blob.name for blob in item.supplements)
+    why = f"{problem}; " if problem else ""
+    return noticed(
+        "collect-unmatched",
+        "warning",
+        f"{batch.origin.name}: {name}: {why}it belongs to no entry by name, title or authors; "
+        "left out",
+        f'name it like its entry, or say map."KEY" = "{name}" in the source',
+    )

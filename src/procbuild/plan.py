@@ -1,0 +1,186 @@
+"""What a collect would do to the store: a pure comparison of what is there with what came."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+
+from procbuild.merge import overlay
+from procbuild.model import Origin, Person, Record
+
+SHOWN = 60
+"""Characters of a value in a list of changes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A paper as it should be in the store."""
+
+    record: Record
+    pdf: Path | None = None
+    """The PDF to be stored; None: there is none, or it stays"""
+    supplements: Mapping[str, Path] = field(default_factory=dict)
+    """Files by their names in the store"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """A paper that differs from the store."""
+
+    draft: Draft
+    fields: tuple[str, ...] = ()
+    """``title: 'old' → 'new'``, one for each field"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """Everything that differs from the store."""
+
+    new: tuple[Change, ...] = ()
+    changed: tuple[Change, ...] = ()
+    gone: tuple[Change, ...] = ()
+    """Papers that their source no longer has: withdrawn, kept with their number and files"""
+    unchanged: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    """Accepted papers whose source was not asked"""
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """All that is to be written."""
+        return (*self.new, *self.changed, *self.gone)
+
+
+def settle(record: Record, old: Record | None, read: Collection[str]) -> Record:
+    """The record as it should be stored, with respect to sources that were not read.
+
+    ``read`` has the names of the sources of this run. Where all sources of ``old`` are among them
+    the new record replaces it; else it is laid over it, for what it leaves empty may come from
+    the others. A paper that is not accepted keeps the files it had.
+    """
+    if old is None:
+        return record
+    if record.status != "accepted":
+        record = replace(record, file=old.file, sha256=old.sha256, supplements=old.supplements)
+    unread = [one for one in (old.origin, *old.additions) if one.name not in read]
+    if not unread:
+        return record
+    came = (record.origin, *record.additions)
+    origin, *additions = (
+        (*unread, *came) if unread[0] == old.origin else (record.origin, *unread, *came[1:])
+    )
+    whole = overlay(old, record)
+    return replace(
+        whole, status=record.status, origin=origin, additions=tuple(_once(additions, origin))
+    )
+
+
+def _once(origins: Iterable[Origin], but: Origin) -> Iterator[Origin]:
+    seen = {but.name}
+    for origin in origins:
+        if origin.name not in seen:
+            seen.add(origin.name)
+            yield origin
+
+
+def compare(
+    drafts: Sequence[Draft],
+    stored: Mapping[str, Record],
+    stale: Mapping[str, bool],
+    read: Collection[str],
+) -> Plan:
+    """The plan for ``drafts``, which stand in the sources' order.
+
+    ``stale`` is True for the papers whose files in the store are absent or damaged.
+    """
+    places = positions([draft.record.id for draft in drafts], stored.values())
+    seen = {draft.record.id for draft in drafts}
+    new: list[Change] = []
+    changed: list[Change] = []
+    gone: list[Change] = []
+    unchanged: list[str] = []
+    unread: list[str] = []
+    for came in drafts:
+        id_ = came.record.id
+        draft = replace(came, record=replace(came.record, position=places[id_]))
+        if (old := stored.get(id_)) is None:
+            new.append(Change(draft=draft))
+        elif told := (*differences(old, draft.record), *_repairs(id_, stale)):
+            changed.append(Change(draft=draft, fields=told))
+        else:
+            unchanged.append(id_)
+    for id_, old in stored.items():
+        if id_ in seen:
+            continue
+        left = replace(old, position=places[id_])
+        if old.status == "accepted" and old.origin.name in read:
+            left = replace(left, status="withdrawn")
+            gone.append(Change(draft=Draft(record=left), fields=tuple(differences(old, left))))
+        elif left != old:
+            changed.append(Change(draft=Draft(record=left), fields=tuple(differences(old, left))))
+        else:
+            unchanged.append(id_)
+        if left.status == "accepted":
+            unread.append(id_)
+    return Plan(
+        new=tuple(new),
+        changed=tuple(changed),
+        gone=tuple(gone),
+        unchanged=tuple(sorted(unchanged)),
+        unread=tuple(unread),
+    )
+
+
+def positions(ids: Sequence[str], stored: Iterable[Record]) -> dict[str, int]:
+    """Places from 1 in the order of ``ids``; other stored papers stay behind their predecessors."""
+    behind: dict[str, list[str]] = {"": []}
+    behind.update((id_, []) for id_ in ids)
+    before = ""
+    for record in sorted(stored, key=lambda record: (record.position, record.id)):
+        if record.id in behind:
+            before = record.id
+        else:
+            behind[before].append(record.id)
+    order = [*behind[""]]
+    for id_ in ids:
+        order += [id_, *behind[id_]]
+    return {id_: place for place, id_ in enumerate(order, 1)}
+
+
+def differences(old: Record, new: Record) -> Iterator[str]:
+    """One line for each field that differs."""
+    for one in fields(Record):
+        before, after = getattr(old, one.name), getattr(new, one.name)
+        if before == after or one.name == "file":
+            continue
+        match one.name:
+            case "sha256":
+                yield f"PDF: {_hash(before)} → {_hash(after)}"
+            case "origin" | "additions":
+                yield "sources: " + ", ".join(
+                    dict.fromkeys(origin.name for origin in (new.origin, *new.additions))
+                )
+            case name:
+                yield f"{name}: {_shown(before)} → {_shown(after)}"
+
+
+def _repairs(id_: str, stale: Mapping[str, bool]) -> Iterator[str]:
+    if stale.get(id_):
+        yield "files: absent or damaged in the store, copied again"
+
+
+def _hash(sha256: str) -> str:
+    return sha256[:8] or "none"
+
+
+def _shown(value: object) -> str:
+    """A value in a few words."""
+    if isinstance(value, tuple):
+        parts = (one.display if isinstance(one, Person) else _part(one) for one in value)
+        text = "; ".join(parts) or "nothing"
+    else:
+        text = str(value) or "nothing"
+    text = " ".join(text.split())
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
+
+
+def _part(value: object) -> str:
+    return str(getattr(value, "name", None) or getattr(value, "url", None) or value)

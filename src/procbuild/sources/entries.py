@@ -1,0 +1,78 @@
+"""Entries of a .bib file as papers."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from procbuild.bibliography import BibEntry, BibProblem
+from procbuild.incoming import Incoming, noticed, paper_id
+from procbuild.model import Finding, Link, Record
+from procbuild.sources.words import listed
+from procbuild.text import one_line
+
+PUBLISHED = re.compile(r"pmlr-v\d+-")
+"""What proceedings.mlr.press puts before the keys that its volumes are made of."""
+
+ADDRESSES: Mapping[str, str] = {
+    "openreview": "OpenReview",
+    "software": "Code",
+    "code": "Code",
+    "video": "Video",
+    "url": "Web page",
+}
+"""Labels of the fields that hold addresses."""
+
+FORUM = "https://openreview.net/forum?id="
+
+
+def read_entry(entry: BibEntry, name: str) -> Iterator[Incoming | Finding]:
+    """The paper of one entry of the file ``name``."""
+    key = PUBLISHED.sub("", entry.key)
+    fields = entry.fields
+    place = f"{name}:{entry.line}"
+    if not fields.get("title"):
+        yield noticed(
+            "collect-entry",
+            "error",
+            f"{place}: the entry '{key}' has no title; left out",
+            "give it a title",
+            paper_id(key),
+        )
+        return
+    record = Record(
+        id=paper_id(key),
+        title=one_line(fields["title"]),
+        authors=entry.authors,
+        abstract=fields.get("abstract", ""),
+        keywords=listed(fields.get("keywords", "")),
+        track=one_line(fields.get("section", "")),
+        doi=fields.get("doi", ""),
+        award=one_line(fields.get("award", "")),
+        pages=fields.get("pages", "").replace("--", "-").replace("–", "-"),
+        links=tuple(_links(fields)),
+    )
+    yield Incoming(record=record, key=key, place=place)
+
+
+def problem(found: BibProblem, name: str) -> Finding:
+    """What is wrong with an entry, as a finding."""
+    role = found.message.partition(":")[0]
+    key = PUBLISHED.sub("", found.key)
+    where = f"{name}:{found.line}: {key}: " if key else f"{name}:{found.line}: "
+    return noticed(
+        f"metadata-{role}" if role in {"author", "editor"} else "collect-entry",
+        found.severity,
+        where + found.message,
+        "write 'Family, Given' in the .bib file"
+        if role in {"author", "editor"}
+        else "correct the entry in the .bib file; what could be read was taken",
+        paper_id(key) if key and role != "editor" else "",
+    )
+
+
+def _links(fields: Mapping[str, str]) -> Iterator[Link]:
+    for name, label in ADDRESSES.items():
+        value = fields.get(name, "").strip()
+        if name == "openreview" and re.fullmatch(r"[\w-]+", value):
+            value = FORUM + value
+        if value.startswith(("https://", "http://")):
+            yield Link(label=label, url=value)

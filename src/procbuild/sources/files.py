@@ -1,0 +1,70 @@
+"""PDFs and supplements in a folder, by their names."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from procbuild.errors import SourceError
+from procbuild.incoming import Blob, Incoming, paper_id
+from procbuild.model import Record
+
+SUPPLEMENT = re.compile(
+    r"(?P<key>.+?)[-_](supp(lement(ary|s|al)?)?|appendix)([-_.]\w+)?", re.IGNORECASE
+)
+"""``smith24a-supp.zip`` belongs to ``smith24a``."""
+
+FORMS = re.compile(r"(permissions?|copyright|licen[cs]e)([-_ ]?(form|agreement)s?)?", re.IGNORECASE)
+"""Signed forms that lie beside the papers and are never published."""
+
+
+def loose_files(folder: Path, *, adopt: bool = False) -> Iterator[Incoming]:
+    """The PDFs below a folder, each with the supplements named after it, sorted by name.
+
+    Hidden files, signed permission forms and folders that begin with a dot are passed over.
+    """
+    pdfs: dict[str, Path] = {}
+    supplements: dict[str, list[Path]] = defaultdict(list)
+    for path in visible(folder):
+        found = SUPPLEMENT.fullmatch(path.stem)
+        if found:
+            supplements[found["key"]].append(path)
+        elif path.suffix.lower() == ".pdf" and not FORMS.fullmatch(path.stem):
+            pdfs.setdefault(path.stem, path)
+    for stem in sorted(pdfs.keys() | supplements.keys()):
+        pdf = pdfs.get(stem)
+        yield Incoming(
+            record=Record(id=paper_id(stem)),
+            key=stem,
+            pdf=Blob(name=pdf.name, path=pdf) if pdf else None,
+            supplements=tuple(Blob(name=path.name, path=path) for path in supplements[stem]),
+            place=str(pdf or supplements[stem][0]),
+            loose=True,
+            adopt=adopt,
+        )
+
+
+def visible(folder: Path) -> Iterator[Path]:
+    """Regular files below a folder, sorted; what is hidden, or leads out of it, is passed over."""
+    if not folder.is_dir():
+        return
+    base = folder.resolve()
+    for path in sorted(folder.rglob("*")):
+        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        if not hidden and path.is_file() and path.resolve().is_relative_to(base):
+            yield path
+
+
+def the_file(path: Path, suffixes: tuple[str, ...], what: str) -> Path:
+    """``path`` itself, or the only file with one of the suffixes in that folder.
+
+    Raises :class:`SourceError` where there is none or more than one.
+    """
+    if path.is_file():
+        return path
+    found = [one for one in sorted(path.iterdir()) if one.suffix.lower() in suffixes]
+    if len(found) == 1:
+        return found[0]
+    listed = ", ".join(one.name for one in found) or f"no {' or '.join(suffixes)} file"
+    message = f"{path}: {listed}; name the one {what} as the source"
+    raise SourceError(message)

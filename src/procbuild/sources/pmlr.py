@@ -1,0 +1,31 @@
+"""PMLR: the .bib that editors hand in and the PDFs beside it, or a proceedings repository.
+
+https://proceedings.mlr.press/spec.html: one ``@Proceedings``, one ``@InProceedings`` per paper,
+``KEY.pdf`` and ``KEY-supp.*``; ``section`` is the track; permission forms are passed over.
+"""
+
+from collections.abc import Iterator
+
+from procbuild.bibliography import read_bib
+from procbuild.errors import SourceError
+from procbuild.incoming import Incoming, Settings
+from procbuild.model import Finding
+from procbuild.sources.entries import problem, read_entry
+from procbuild.sources.files import loose_files, the_file
+
+
+def pmlr(settings: Settings) -> Iterator[Incoming | Finding]:
+    """The entries of the .bib, then the PDFs; matching them is left to the merge."""
+    path = the_file(settings.path, (".bib",), ".bib file")
+    entries, problems = read_bib(path)
+    if not entries and not problems:
+        message = f"{path}: no BibTeX entry in it; name the .bib of the volume"
+        raise SourceError(message)
+    for found in problems:
+        yield problem(found, path.name)
+    seen = set()
+    for entry in entries:
+        if entry.kind != "proceedings" and entry.key.casefold() not in seen:
+            seen.add(entry.key.casefold())
+            yield from read_entry(entry, path.name)
+    yield from loose_files(settings.files or path.parent)

@@ -1,0 +1,158 @@
+"""Rows of CSV, TSV, Excel and JSON files, whatever their encoding, with their places."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from procbuild.errors import SourceError
+
+SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".json", ".jsonl", ".ndjson")
+LARGEST = 256 << 20
+"""Bytes of a table."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One row: texts by heading."""
+
+    place: str
+    """``papers.csv:12``, ``papers.xlsx: Main!12``"""
+    sheet: str
+    cells: Mapping[str, str]
+
+
+def read_text(path: Path) -> str:
+    """The text of a file in UTF-8, UTF-16 (with a mark) or, failing both, Windows-1252."""
+    if path.stat().st_size > LARGEST:
+        message = f"{path}: larger than {LARGEST >> 20} MiB; this is no table of papers"
+        raise SourceError(message)
+    data = path.read_bytes()
+    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def read_rows(path: Path) -> Iterator[Row]:
+    """The rows of a table that has anything in them, each with its headings."""
+    for name, sheet in read_sheets(path):
+        rows = iter(sheet)
+        first = next(rows, None)
+        if first is None:
+            continue
+        headings = [cell.strip() for cell in first[1]]
+        for number, cells in rows:
+            if any(cell.strip() for cell in cells):
+                yield Row(
+                    place=f"{path.name}: {name}!{number}" if name else f"{path.name}:{number}",
+                    sheet=name,
+                    cells=dict(zip(headings, cells, strict=False)),
+                )
+
+
+def read_sheets(path: Path) -> Iterator[tuple[str, list[tuple[int, list[str]]]]]:
+    """The sheets of a table by name (empty where a file is one), as numbered lists of cells."""
+    match path.suffix.lower():
+        case ".xlsx" | ".xlsm":
+            yield from _excel(path)
+        case ".json" | ".jsonl" | ".ndjson":
+            yield "", _from_objects(path, read_objects(path))
+        case _:
+            yield "", list(_separated(path))
+
+
+def _separated(path: Path) -> Iterator[tuple[int, list[str]]]:
+    text = read_text(path)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(path, text))
+    line = 1
+    try:
+        for cells in reader:
+            yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        message = f"{path}:{line}: {error}; export the table again as UTF-8 CSV"
+        raise SourceError(message) from error
+
+
+def _delimiter(path: Path, text: str) -> str:
+    """The separator that the heading has most of."""
+    heading = text.partition("\n")[0]
+    if path.suffix.lower() in {".tsv", ".tab"}:
+        return "\t"
+    return max(",;\t", key=lambda sign: (re.sub(r'"[^"]*"', "", heading).count(sign), sign == ","))
+
+
+def _excel(path: Path) -> Iterator[tuple[str, list[tuple[int, list[str]]]]]:
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (InvalidFileException, KeyError, ValueError, OSError) as error:
+        message = f"{path}: not an Excel workbook: {error}; save it as .xlsx or as CSV"
+        raise SourceError(message) from error
+    for sheet in book.worksheets:
+        rows = enumerate(sheet.iter_rows(values_only=True), 1)
+        yield sheet.title, [(number, [_cell(value) for value in row]) for number, row in rows]
+    book.close()
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value)
+
+
+def read_objects(path: Path) -> list[dict[str, Any]]:
+    """The objects of a JSON array or of JSON lines. Raises :class:`SourceError`."""
+    if path.suffix.lower() == ".json":
+        data = read_json(path)
+        found = data if isinstance(data, list) else [data]
+    else:
+        lines = enumerate(read_text(path).splitlines(), 1)
+        found = [_parsed(line, f"{path}:{number}") for number, line in lines if line.strip()]
+    if not all(isinstance(one, dict) for one in found):
+        message = f'{path}: not a list of objects; write [{{"id": …, "title": …}}, …]'
+        raise SourceError(message)
+    return found
+
+
+def read_json(path: Path) -> Any:
+    """The value of a JSON file. Raises :class:`SourceError`."""
+    return _parsed(read_text(path), str(path))
+
+
+def _parsed(text: str, place: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        message = f"{place}: not JSON: {error}; export it again"
+        raise SourceError(message) from error
+
+
+def _from_objects(path: Path, objects: Sequence[dict[str, Any]]) -> list[tuple[int, list[str]]]:
+    """Flat objects as rows under the headings of all of them; lists are joined by semicolons."""
+    del path
+    headings = list(dict.fromkeys(key for one in objects for key in one))
+    rows = [(0, headings)]
+    for number, one in enumerate(objects, 1):
+        rows.append((number, [_flat(one.get(key)) for key in headings]))
+    return rows
+
+
+def _flat(value: object) -> str:
+    if isinstance(value, list):
+        return "; ".join(_flat(one) for one in value)
+    if isinstance(value, dict):
+        name = value.get("name") or " ".join(
+            str(value[key]) for key in ("given", "family") if value.get(key)
+        )
+        return str(name)
+    return _cell(value)

@@ -1,0 +1,205 @@
+"""``submissions/<volume>/``: one folder per paper, written here and nowhere else.
+
+``paper.json`` is a :class:`Record`; ``paper.pdf`` and the supplements it names lie beside it. A new
+paper appears in one step. Of a changed one ``paper.json`` is written last: after a kill it still
+states the old hashes, so that the next run does the paper again.
+"""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+from pydantic import TypeAdapter, ValidationError
+
+from procbuild.errors import ConfigError, StoreError
+from procbuild.files import copy_atomic, write_atomic
+from procbuild.fixes import Fixes, load_fixes
+from procbuild.model import Record, Waiver
+from procbuild.project import NAME
+
+RECORD = TypeAdapter(Record)
+PDF = "paper.pdf"
+JSON = "paper.json"
+FIXES = "fixes.toml"
+RESERVED = frozenset({PDF, JSON, FIXES})
+"""What no supplement is called."""
+
+REMEDY = "restore it, or delete it and run 'procbuild collect'"
+
+
+class Store:
+    """The papers of one volume."""
+
+    def __init__(self, root: Path) -> None:
+        """``root`` need not exist yet."""
+        self.root = root
+
+    def folder(self, id_: str) -> Path:
+        """The folder of a paper."""
+        return self.root / id_
+
+    def pdf(self, id_: str) -> Path:
+        """Where the PDF of a paper lies or would lie."""
+        return self.root / id_ / PDF
+
+    def records(self) -> tuple[Record, ...]:
+        """All papers in the source's order, the fixes of ``fixes.toml`` laid over.
+
+        Raises :class:`StoreError` for damage and :class:`ConfigError` for mistakes in fixes, each
+        with everything that is wrong.
+        """
+        damage: list[str] = []
+        records = self._read(damage)
+        damage += [
+            f"{folder / JSON}: not there although {PDF} is; run 'procbuild collect'"
+            for folder in self._folders()
+            if folder.name not in records and (folder / PDF).exists()
+        ]
+        mistakes: list[str] = []
+        fixes = {id_: load_fixes(self.folder(id_) / FIXES, mistakes) for id_ in records}
+        if damage:
+            raise StoreError("\n".join(damage + mistakes))
+        if mistakes:
+            raise ConfigError(mistakes)
+        fixed = (fixes[id_].lay_over(record) for id_, record in records.items())
+        return tuple(sorted(fixed, key=lambda record: (record.position, record.id)))
+
+    def raw(self) -> dict[str, Record]:
+        """All papers by id as ``paper.json`` has them. Raises :class:`StoreError` for damage."""
+        damage: list[str] = []
+        records = self._read(damage)
+        if damage:
+            raise StoreError("\n".join(damage))
+        return records
+
+    def fixes(self, id_: str) -> Fixes:
+        """The corrections of a paper. Raises :class:`ConfigError` with every mistake."""
+        mistakes: list[str] = []
+        fixes = load_fixes(self.folder(id_) / FIXES, mistakes)
+        if mistakes:
+            raise ConfigError(mistakes)
+        return fixes
+
+    def waivers(self, id_: str) -> tuple[Waiver, ...]:
+        """The findings of a paper that the organizers accept."""
+        return self.fixes(id_).waivers
+
+    @contextmanager
+    def lock(self, file: Path) -> Iterator[None]:
+        """Hold the store alone, by a lock on ``file`` that ends with the process.
+
+        Raises :class:`StoreError` at once where another run holds it. What a killed run left half
+        done is removed.
+        """
+        file.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(file)
+        try:
+            lock.acquire(blocking=False)
+        except Timeout:
+            message = (
+                f"{self.root}: another 'procbuild collect' is at work here; "
+                "run this again when it has ended"
+            )
+            raise StoreError(message) from None
+        try:
+            self._sweep()
+            yield
+        finally:
+            lock.release()
+
+    def put(self, record: Record, pdf: Path | None, supplements: Mapping[str, Path]) -> None:
+        """Write a paper.
+
+        ``pdf`` and ``supplements`` (by their names in the store) are copied in. What the record
+        names and they lack stays as it is; what it no longer names is removed.
+        """
+        folder = self.folder(record.id)
+        if folder.exists():
+            self._fill(folder, record, pdf, supplements)
+            return
+        self.root.mkdir(parents=True, exist_ok=True)
+        new = Path(tempfile.mkdtemp(prefix=".tmp-", dir=self.root))
+        new.chmod(0o755)
+        self._fill(new, record, pdf, supplements)
+        new.replace(folder)
+
+    def _fill(
+        self, folder: Path, record: Record, pdf: Path | None, supplements: Mapping[str, Path]
+    ) -> None:
+        """Files first, what is gone next, ``paper.json`` last."""
+        for name, path in supplements.items():
+            copy_atomic(path, folder / name)
+        if pdf is not None:
+            copy_atomic(pdf, folder / PDF)
+        elif not record.file:
+            (folder / PDF).unlink(missing_ok=True)
+        for name in _named(folder / JSON) - {attachment.name for attachment in record.supplements}:
+            (folder / name).unlink(missing_ok=True)
+        write_atomic(folder / JSON, as_json(record))
+
+    def _folders(self) -> Iterator[Path]:
+        if self.root.is_dir():
+            for path in sorted(self.root.iterdir()):
+                if NAME.fullmatch(path.name) and path.name != "incoming" and path.is_dir():
+                    yield path
+
+    def _read(self, damage: list[str]) -> dict[str, Record]:
+        """The readable records by id; a line in ``damage`` for each mistake of the others."""
+        records: dict[str, Record] = {}
+        for folder in self._folders():
+            path = folder / JSON
+            try:
+                record = RECORD.validate_json(path.read_bytes())
+            except FileNotFoundError:
+                continue
+            except ValidationError as error:
+                damage += [f"{path}: {_told(dict(one))}; {REMEDY}" for one in error.errors()]
+                continue
+            if record.id == folder.name:
+                records[record.id] = record
+            else:
+                damage.append(
+                    f"{path}: id: it says {record.id!r} but lies in {folder.name}/; {REMEDY}"
+                )
+        return records
+
+    def _sweep(self) -> None:
+        """Remove what a killed run was writing."""
+        for left in (*self.root.glob(".tmp-*"), *self.root.glob("*/.tmp-*")):
+            if left.parent.name == "incoming":
+                continue
+            if left.is_dir():
+                shutil.rmtree(left)
+            else:
+                left.unlink()
+
+
+def as_json(record: Record) -> str:
+    """The text of ``paper.json``: fields in the model's order, defaults left out.
+
+    The title and the authors are always there.
+    """
+    stated = RECORD.dump_python(record, mode="json", exclude_defaults=True)
+    stated = {"title": "", "authors": [], **stated}
+    ordered = {name: stated[name] for name in Record.__dataclass_fields__ if name in stated}
+    return json.dumps(ordered, ensure_ascii=False, indent=2) + "\n"
+
+
+def _named(path: Path) -> set[str]:
+    """Supplements that a ``paper.json`` names; none where it cannot be read."""
+    try:
+        record = RECORD.validate_json(path.read_bytes())
+    except (FileNotFoundError, ValidationError):
+        return set()
+    return {attachment.name for attachment in record.supplements} - RESERVED
+
+
+def _told(mistake: dict[str, Any]) -> str:
+    """A mistake of pydantic's: its place and what it is."""
+    place = ".".join(str(part) for part in mistake["loc"])
+    return f"{place}: {mistake['msg']}" if place else str(mistake["msg"])
