@@ -51,7 +51,7 @@ DROPPED = words("begin end label href thanks vspace hspace index includegraphics
 LINKS = frozenset(["url", "path", "nolinkurl", "verb"])
 REFERENCES = words("cite citet citep citealp citeauthor ref autoref cref Cref eqref")
 
-TWICE = re.compile(r"\\\\[A-Za-z]+\\\{|\\\$[\^_\\][^$]*\\\$")
+TWICE = re.compile(r"\\\\[A-Za-z]+\\\{|\\\$(?:[\^_\\][^$]*|[A-Za-z])\\\$")
 """Signs of LaTeX that some form has escaped once more: ``\\\\emph\\{x\\}``, ``\\$^3\\$``."""
 
 FORMULA = re.compile(
@@ -62,9 +62,9 @@ FORMULA = re.compile(
 def from_latex(text: str) -> str:
     r"""The text that a LaTeX source prints; maths stays TeX, between single dollars.
 
-    Commands and formulas that were escaped once more are read as meant. Nothing raises: unbalanced braces vanish, a lone dollar is a dollar, ``%``, ``&``, ``#`` are
+    Nothing raises: unbalanced braces vanish, a lone dollar is a dollar, ``%``, ``&``, ``#`` are
     themselves though unescaped, an unknown command keeps its argument, and its name where it has
-    none (``\foo`` stays visible).
+    none (``\foo`` stays visible). What was escaped once more than needed is read as meant.
     """
     if TWICE.search(text):
         text = re.sub(r"\\([\\{}$^_&%#])", r"\1", text)
