@@ -1,0 +1,117 @@
+"""The options that every command shares, and how commands stop."""
+
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from procbuild import __version__
+from procbuild.cli import COMMANDS, cli
+from procbuild.cli.shared import Invocation, command
+from procbuild.errors import OutputError, UsageError
+from procbuild.model import Finding
+
+
+def project(folder: Path, *volumes: str) -> Path:
+    for name in volumes:
+        (folder / "conf" / name).mkdir(parents=True)
+        (folder / "conf" / name / "volume.toml").touch()
+    return folder
+
+
+def run(*arguments: str | Path, **settings: str) -> Result:
+    return CliRunner().invoke(cli, [str(one) for one in arguments], env=settings)
+
+
+def test_version_and_help() -> None:
+    assert run("--version").output == f"procbuild, version {__version__}\n"
+    said = run("--help").output
+    assert [name for name in COMMANDS if f"\n  {name} " not in said] == []
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_command_has_help_and_the_shared_options(name: str) -> None:
+    said = run(name, "--help")
+    assert said.exit_code == 0
+    for option in ("-C", "-V", "-j", "-q", "-v"):
+        assert f"\n  {option}, --" in said.output
+
+
+def test_with_several_volumes_one_must_be_named(tmp_path: Path) -> None:
+    result = run("status", "-C", project(tmp_path, "alpha", "beta"))
+    assert result.exit_code == 2
+    assert (
+        result.stderr
+        == "procbuild: which volume? name one with -V or PROCBUILD_VOLUME: alpha, beta\n"
+    )
+
+
+def test_a_volume_that_is_not_there(tmp_path: Path) -> None:
+    result = run("-C", project(tmp_path, "alpha"), "-V", "gamma", "status")
+    assert result.exit_code == 2
+    assert result.stderr == "procbuild: there is no volume 'gamma'; volumes here: alpha\n"
+
+
+def test_no_project(tmp_path: Path) -> None:
+    result = run("status", "-C", tmp_path)
+    assert result.exit_code == 2
+    assert "procbuild init DIR" in result.stderr
+
+
+def test_options_stand_before_or_after_the_command(tmp_path: Path) -> None:
+    seen: list[Invocation] = []
+
+    @command()
+    def look(invocation: Invocation) -> None:
+        seen.append(invocation)
+
+    group = click.Group("group", commands={"look": look})
+    runner = CliRunner()
+    root = str(project(tmp_path, "alpha", "beta"))
+    runner.invoke(group, ["look", "-C", root, "-V", "beta", "-j", "3", "-q"])
+    assert (seen[0].project.root, seen[0].volume) == (tmp_path, "beta")
+    assert (seen[0].jobs, seen[0].quiet, seen[0].verbose) == (3, True, False)
+
+
+def test_the_environment_names_the_volume(tmp_path: Path) -> None:
+    result = run("status", "-C", project(tmp_path, "a", "b"), PROCBUILD_VOLUME="c")
+    assert "there is no volume 'c'" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (UsageError("wrong"), 2, "procbuild: wrong\n"),
+        (OutputError("one\ntwo"), 5, "procbuild: one\nprocbuild: two\n"),
+        (
+            OSError(28, "No space left on device", "proceedings/book.pdf"),
+            5,
+            "procbuild: proceedings/book.pdf: No space left on device\n",
+        ),
+        (
+            KeyboardInterrupt(),
+            130,
+            "procbuild: interrupted; the last complete output is untouched\n",
+        ),
+    ],
+)
+def test_what_stops_a_command_is_told_in_lines(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    error: BaseException,
+    code: int,
+    said: str,
+) -> None:
+    def stop(*_arguments: object, **_settings: object) -> None:
+        raise error
+
+    monkeypatch.setattr("procbuild.cli.status.load_volume", stop)
+    result = run("status", "-C", project(tmp_path, "alpha"))
+    assert (result.exit_code, result.stderr) == (code, said)
+
+
+def test_findings_are_text_whatever_is_in_them(capsys: pytest.CaptureFixture[str]) -> None:
+    finding = Finding(check="x", severity="error", paper="a", message="[red]?? and [/x]")
+    Invocation().list_findings((finding,))
+    assert capsys.readouterr().out == "error a: [red]?? and [/x]\n"

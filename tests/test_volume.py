@@ -1,0 +1,152 @@
+"""Order, keys and page ranges: computed once, from the PDFs."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from procbuild.conference import Person
+from procbuild.model import Record, Volume
+from procbuild.project import Project
+from procbuild.run import Cache, Silent
+from procbuild.store import Store
+from procbuild.volume import load_volume
+from tests.conftest import ROOT
+
+TOML = """\
+[volume]
+title = "Proceedings of the Workshop on Rulers"
+published = 2024-05-14
+[event]
+name = "Workshop on Rulers"
+start = 2023-12-15
+"""
+
+INCOMING = ROOT / "src" / "procbuild" / "starter" / "incoming"
+
+
+def paper(position: int, family: str, **more: Any) -> Record:
+    """A paper of one page."""
+    stated = {"file": "paper.pdf", "sha256": "0" * 64} | more
+    return Record(
+        id=family.lower().replace("ß", "ss"),
+        title=f"On {family}",
+        authors=(Person(given="A.", family=family),),
+        position=position,
+        **stated,
+    )
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return Project(tmp_path)
+
+
+def load(
+    project: Project, records: Sequence[Record], toml: str = TOML, program: str = ""
+) -> Volume:
+    """The volume of these records, each with the same PDF of one page."""
+    conf = project.conf("rulers")
+    conf.mkdir(parents=True)
+    (conf / "volume.toml").write_text(toml, encoding="utf-8")
+    (conf / "program.toml").write_text(program, encoding="utf-8")
+    store = Store(project.submissions("rulers"))
+    for record in records:
+        store.put(record, INCOMING / "musterfrau.pdf" if record.file else None, {})
+    return load_volume(project, "rulers", jobs=1, cache=Cache(project.cache), progress=Silent())
+
+
+def shown(volume: Volume) -> list[tuple[str, list[str]]]:
+    return [(section.title, [paper.id for paper in section.papers]) for section in volume.sections]
+
+
+def test_pages_follow_each_other_and_keys_are_the_styles(project: Project) -> None:
+    volume = load(project, [paper(1, "Zoll"), paper(2, "Elle"), paper(3, "Fuß")])
+    assert [(one.citation_key, one.page_range) for one in volume.papers] == [
+        ("zoll24a", "1"),
+        ("elle24a", "2"),
+        ("fuss24a", "3"),
+    ]
+    assert volume.findings == ()
+
+
+def test_recto_starts_leave_blank_pages(project: Project) -> None:
+    toml = TOML + '[papers]\nstarts = "recto"\nfirst_page = 11\n'
+    volume = load(project, [paper(1, "Zoll"), paper(2, "Elle")], toml)
+    assert [one.page_range for one in volume.papers] == ["11", "13"]
+
+
+def test_a_paper_without_a_pdf_is_listed_but_has_no_pages(project: Project) -> None:
+    volume = load(project, [paper(1, "Zoll", file="", sha256=""), paper(2, "Elle")])
+    assert [(one.id, one.page_range) for one in volume.papers] == [("zoll", ""), ("elle", "1")]
+    assert [(one.check, one.paper) for one in volume.findings] == [("pdf-missing", "zoll")]
+
+
+def test_an_unreadable_pdf_is_named_and_the_others_go_on(project: Project) -> None:
+    broken = project.submissions("rulers") / "zoll" / "paper.pdf"
+    broken.parent.mkdir(parents=True)
+    broken.write_bytes(b"<html>404</html>")
+    Store(project.submissions("rulers")).put(paper(1, "Zoll"), None, {})
+    volume = load(project, [paper(2, "Elle")])
+    assert [(one.id, one.page_range) for one in volume.papers] == [("zoll", ""), ("elle", "1")]
+    (finding,) = volume.findings
+    assert (finding.check, finding.severity, finding.paper) == ("pdf-unreadable", "error", "zoll")
+    assert "HTML" in finding.message
+
+
+def test_a_stated_range_of_another_length_is_a_finding(project: Project) -> None:
+    volume = load(project, [paper(1, "Zoll", pages="11-12"), paper(2, "Elle", pages="13")])
+    (finding,) = volume.findings
+    assert (finding.check, finding.paper) == ("metadata-pages", "zoll")
+    assert finding.message == (
+        "the source states pages 11-12, 2 pages; the PDF has 1; the volume prints 1"
+    )
+
+
+def test_order_by_tracks(project: Project) -> None:
+    toml = (
+        TOML + '[papers]\norder = "tracks"\n'
+        '[[tracks]]\nid = "long"\ntitle = "Long papers"\n'
+        '[[tracks]]\nid = "abstracts"\ntitle = "Abstracts"\narchival = false\n'
+    )
+    records = [
+        paper(1, "Zoll", track="abstracts"),
+        paper(2, "Elle", track="long"),
+        paper(3, "Fuß"),
+    ]
+    volume = load(project, records, toml)
+    assert shown(volume) == [
+        ("Long papers", ["elle"]),
+        ("Abstracts", ["zoll"]),
+        ("Further papers", ["fuss"]),
+    ]
+    assert [one.page_range for one in volume.papers] == ["1", "", "2"]
+
+
+def test_order_by_sessions_takes_talks_first_and_names_what_is_unknown(project: Project) -> None:
+    program = (
+        '[[sessions]]\nid = "am"\ntitle = "Morning"\npapers = ["elle", "meile"]\n'
+        "[[sessions.talks]]\nstart = 09:00:00\nend = 09:30:00\npapers = ['zoll']\n"
+        '[[sessions]]\nid = "pm"\ntitle = "Afternoon"\n'
+    )
+    records = [paper(1, "Elle"), paper(2, "Zoll"), paper(3, "Fuss", session="pm")]
+    volume = load(project, records, TOML + '[papers]\norder = "sessions"\n', program)
+    assert shown(volume) == [("Morning", ["zoll", "elle"]), ("Afternoon", ["fuss"])]
+    assert [(one.check, one.paper) for one in volume.findings] == [("order", "meile")]
+
+
+def test_explicit_order_is_followed_by_the_rest(project: Project) -> None:
+    toml = TOML + '[papers]\norder = "explicit"\nexplicit = ["fuss"]\n'
+    volume = load(project, [paper(1, "Zoll"), paper(2, "Elle"), paper(3, "Fuss")], toml)
+    assert shown(volume) == [("", ["fuss", "zoll", "elle"])]
+
+
+def test_withdrawn_papers_are_known_but_not_published(project: Project) -> None:
+    volume = load(project, [paper(1, "Zoll", status="withdrawn"), paper(2, "Elle")])
+    assert [one.id for one in volume.papers] == ["elle"]
+    assert [one.id for one in volume.withdrawn] == ["zoll"]
+
+
+def test_no_papers_is_a_volume_too(project: Project) -> None:
+    assert load(project, []).sections == ()
