@@ -40,9 +40,14 @@ FONTS = {
 """Fonts beside those that Typst brings: file name and the beginning of its SHA-256."""
 
 
+def font_files() -> set[Path]:
+    """The font files of this machine."""
+    return {Path(font.path) for font in typst.Fonts().fonts() if font.path}
+
+
 def missing_fonts() -> list[str]:
     """Names of the fonts that are not here, or here in another version."""
-    found = {path.name: path for path in _font_files()}
+    found = {path.name: path for path in font_files()}
     return [
         name for name, sha256 in FONTS.items() if name not in found or _hash(found[name]) != sha256
     ]
@@ -51,7 +56,7 @@ def missing_fonts() -> list[str]:
 def typeset(names: list[str]) -> Iterator[tuple[str, bytes]]:
     """Name and PDF of each paper, with the fonts above and no others of this machine."""
     with tempfile.TemporaryDirectory() as folder:
-        for path in _font_files():
+        for path in font_files():
             if path.name in FONTS:
                 (Path(folder) / path.name).symlink_to(path)
         compiler = typst.Compiler(root=ROOT, font_paths=[Path(folder)], ignore_system_fonts=True)
@@ -72,10 +77,6 @@ def main() -> None:
         target = INCOMING / FILES[name]
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
-
-
-def _font_files() -> set[Path]:
-    return {Path(font.path) for font in typst.Fonts().fonts() if font.path}
 
 
 def _hash(path: Path) -> str:

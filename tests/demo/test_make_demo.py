@@ -5,7 +5,8 @@ from io import BytesIO
 import pypdf
 import pytest
 
-from tests.demo.make_demo import FILES, INCOMING, PAPERS, missing_fonts, typeset
+from procbuild.book.fonts import FontSet, lacking
+from tests.demo.make_demo import FILES, INCOMING, PAPERS, ROOT, missing_fonts, typeset
 
 
 def test_every_paper_is_committed_and_has_a_source() -> None:
@@ -39,6 +40,20 @@ def test_the_same_fonts_give_the_same_bytes() -> None:
     if _creator(made["links"]) != _creator(committed["links"]):
         pytest.skip(f"typeset with {_creator(committed['links'])}")
     assert [name for name in FILES if made[name] != committed[name]] == []
+
+
+def test_the_demo_brings_its_fonts() -> None:
+    """On a machine without fonts of its own the book is set all the same."""
+    files = (ROOT / "conf" / "demo", INCOMING)
+    text = "".join(
+        path.read_text("utf-8")
+        for folder in files
+        for path in folder.rglob("*")
+        if path.suffix in {".toml", ".md", ".bib", ".csv"}
+    )
+    characters = sorted({one for one in text if one > "~"})
+    fonts = FontSet((str(ROOT / "conf" / "demo" / "fonts"),))
+    assert lacking(fonts, characters) == frozenset()
 
 
 def _creator(pdf: bytes) -> str:

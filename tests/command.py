@@ -1,0 +1,54 @@
+"""Runs the installed ``procbuild`` as a user would, in a project of the test's own."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+PROCBUILD = Path(sys.executable).with_name("procbuild")
+
+
+def procbuild(
+    *words: str, cwd: Path, expect: int = 0, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run ``procbuild`` in ``cwd`` with a HOME of its own and hold it to an exit code."""
+    home = cwd.parent / "home"
+    home.mkdir(exist_ok=True)
+    done = subprocess.run(
+        [PROCBUILD, *words],
+        cwd=cwd,
+        env={**os.environ, "HOME": str(home), "COLUMNS": "200", **environment},
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+    assert done.returncode == expect, f"{words}: {done.returncode}\n{done.stdout}\n{done.stderr}"
+    assert "Traceback" not in done.stderr
+    return done
+
+
+def copy_project(root: Path, target: Path, volume: str) -> Path:
+    """A project at ``target`` with one volume of the project at ``root``, nothing collected."""
+    target.mkdir(parents=True)
+    (target / "conf").mkdir()
+    shutil.copy(root / "conf" / "conf.py", target / "conf" / "conf.py")
+    shutil.copytree(root / "conf" / volume, target / "conf" / volume)
+    for path in (root / "submissions" / volume).rglob("*"):
+        below = path.relative_to(root)
+        if path.is_file() and (below.parts[2] == "incoming" or path.name == "fixes.toml"):
+            copy = target / below
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, copy)
+    return target
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """All files below a folder by name, hidden folders such as the cache left out."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+    }

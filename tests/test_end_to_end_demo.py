@@ -1,0 +1,154 @@
+"""The demo volume through the commands, as an organizer runs them."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pypdf
+import pytest
+from lxml import html
+
+from procbuild.bibliography import read_bib
+from procbuild.store import Store
+from tests.command import contents, copy_project, procbuild
+
+pytestmark = pytest.mark.xdist_group("demo")
+
+PAGES = {
+    "angstrommuller26": 3,
+    "segments": 2,
+    "fussnote26": 2,
+    "hash26": 2,
+    "escape26": 2,
+    "sorting": 2,
+    "namesakes": 2,
+    "tilde26": 4,
+    "margin-041": 1,
+    "zaunpfahl26": 1,
+}
+"""The papers in the order of the program, with their lengths."""
+
+HARD_TITLE = r"R&D, 100 % Cotton, file_name #1 and C:\Temp 🎉: Titles That Break Proceedings"
+
+
+@pytest.fixture(scope="session")
+def project(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with the demo volume, collected and built."""
+    folder = copy_project(root, tmp_path_factory.mktemp("demo") / "project", "demo")
+    procbuild("collect", cwd=folder)
+    procbuild("build", cwd=folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def out(project: Path) -> Path:
+    return project / "proceedings" / "demo"
+
+
+@pytest.fixture(scope="session")
+def book(out: Path) -> pypdf.PdfReader:
+    return pypdf.PdfReader(out / "book.pdf")
+
+
+def test_collect_finds_every_paper_by_each_way(project: Path) -> None:
+    records = {record.id: record for record in Store(project / "submissions" / "demo").records()}
+    assert records.keys() == PAGES.keys()
+    assert records["hash26"].file == "camera ready (final) v3.pdf"  # by its title
+    assert records["escape26"].file == "R&D.pdf"  # by the map
+    assert records["escape26"].title == HARD_TITLE
+    assert [one.name for one in records["fussnote26"].supplements] == ["fussnote26-supp.csv"]
+    assert records["escape26"].authors[0].literal == "The Escape Sequence Collective"
+    assert records["tilde26"].authors[0].literal == "Tilde"
+    assert [one.script for one in records["segments"].authors] == ["马页", "서체"]
+    assert records["margin-041"].authors[1].inverted == "da Silva-Meridiano, João"
+    assert [one.suffix for one in records["hash26"].authors] == ["Jr.", "", ""]
+
+
+def test_a_second_collect_says_that_nothing_changed(project: Path) -> None:
+    before = contents(project / "submissions")
+    assert re.search("nothing|unchanged", procbuild("collect", cwd=project).stdout)
+    assert contents(project / "submissions") == before
+
+
+def test_status_shows_every_paper_ready(project: Path) -> None:
+    shown = procbuild("status", cwd=project).stdout
+    assert shown.count("ready") == len(PAGES)
+    assert "pages 1-21" in shown
+
+
+def test_no_paper_of_the_demo_is_rejected(project: Path) -> None:
+    report = json.loads(procbuild("check", "--format", "json", cwd=project).stdout)
+    papers = {paper["paper"]: paper for paper in report["papers"]}
+    assert {id_: paper["facts"]["pages"] for id_, paper in papers.items()} == PAGES
+    assert "reject" not in {paper["verdict"] for paper in papers.values()}
+    limit = papers["tilde26"]["facts"]
+    assert (limit["main_pages"], limit["body_pages"], limit["references_page"]) == (4, 3, 4)
+    assert papers["angstrommuller26"]["facts"]["appendix_page"] == 3
+    doubts = [
+        (id_, finding["message"])
+        for id_, paper in papers.items()
+        for finding in paper["findings"]
+        if finding["check"].startswith("metadata") and finding["severity"] != "info"
+    ]
+    assert doubts == []
+
+
+def test_the_bibliography_says_what_the_store_says(project: Path, out: Path) -> None:
+    entries, problems = read_bib(out / "demo.bib")
+    assert problems == ()
+    records = Store(project / "submissions" / "demo").records()
+    assert {entry.title for entry in entries} >= {record.title for record in records}
+
+
+def test_the_site_has_a_page_for_every_paper(out: Path) -> None:
+    site = out / "site"
+    for page in ("index.html", "program.html", "program.ics", "authors/index.html", "call.html"):
+        assert (site / page).is_file(), page
+    titles = []
+    for page in (site / "papers").glob("*.html"):
+        assert page.with_suffix(".pdf").is_file() or page.name == "index.html"
+        titles += html.parse(page).xpath("//meta[@name='citation_title']/@content")
+    assert len(titles) == len(PAGES)
+    assert HARD_TITLE in titles
+
+
+def test_the_book_has_the_papers_in_order_under_their_pages(book: pypdf.PdfReader) -> None:
+    labels = book.page_labels
+    assert labels[0] == "i"
+    start = labels.index("1")
+    assert labels[start:][:21] == [str(number) for number in range(1, 22)]
+    texts = [page.extract_text() for page in book.pages[start:]]
+    first_pages = [1, 4, 6, 8, 10, 12, 14, 16, 20, 21]
+    assert "Why Links Die in Merged PDFs" in texts[first_pages[0] - 1]
+    assert "Off by One, Eighteen Times" in texts[first_pages[-1] - 1]
+
+
+def test_the_book_keeps_every_link_of_the_papers(project: Path, book: pypdf.PdfReader) -> None:
+    def links(pages: list[pypdf.PageObject]) -> int:
+        found = [note.get_object() for page in pages for note in page.get("/Annots", [])]
+        return sum(note["/Subtype"] == "/Link" for note in found)
+
+    start = book.page_labels.index("1")
+    originals = sorted((project / "submissions" / "demo").glob("*/paper.pdf"))
+    expected = sum(links(list(pypdf.PdfReader(path).pages)) for path in originals)
+    assert links(list(book.pages)[start : start + 21]) >= expected > 0
+
+
+def test_a_second_build_keeps_everything(project: Path, out: Path) -> None:
+    before = contents(out)
+    said = procbuild("build", cwd=project).stdout
+    assert said.count("unchanged") == 3
+    assert contents(out) == before
+
+
+def test_another_folder_with_one_worker_gives_the_same_bytes(
+    project: Path, out: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "elsewhere" / "deep" / "project"
+    shutil.copytree(project, other, ignore=shutil.ignore_patterns("proceedings"))
+    procbuild("-j", "1", "build", cwd=other, LANG="C", TZ="Asia/Kolkata")
+    made = contents(other / "proceedings" / "demo")
+    here = contents(out)
+    differing = [name for name in made.keys() | here.keys() if made.get(name) != here.get(name)]
+    assert [name for name in differing if not name.startswith("check/")] == []

@@ -1,0 +1,74 @@
+"""UniReps 2023 from its published PDFs and .bib through the commands."""
+
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from procbuild.store import Store
+from tests.command import copy_project, procbuild
+
+pytestmark = [pytest.mark.xdist_group("unireps"), pytest.mark.real]
+
+
+@pytest.fixture(scope="session")
+def project(root: Path, real: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The UniReps volume, collected and built beside the folder of real papers."""
+    base = tmp_path_factory.mktemp("unireps")
+    (base / "shared").mkdir()
+    (base / "shared" / "data").symlink_to(real)
+    folder = copy_project(root, base / "project", "unireps2023")
+    procbuild("collect", cwd=folder)
+    procbuild("build", "--allow-missing", cwd=folder)
+    return folder
+
+
+def test_the_table_and_the_published_files_make_one_list(project: Path) -> None:
+    records = Store(project / "submissions" / "unireps2023").records()
+    assert len(records) == 25
+    assert sum(bool(record.file) for record in records) == 19
+    named = [record for record in records if record.file]
+    assert [record.id for record in named] == [Path(record.file).stem for record in named]
+    assert all(record.abstract for record in records if record.id != "fumero24a")
+    assert [person.inverted for person in records[0].authors] == [
+        "Fumero, Marco",
+        "Rodolà, Emanuele",
+        "Dominé, Clémentine",
+        "Locatello, Francesco",
+        "Dziugaite, Gintare Karolina",
+        "Caron, Mathilde",
+    ]
+
+
+def test_ranges_that_are_one_page_too_long_are_named(project: Path) -> None:
+    said = procbuild("build", "--allow-missing", "bib", cwd=project).stdout
+    assert len(re.findall(r"the source states pages", said)) == 18
+
+
+def test_page_ranges_follow_from_the_pdfs(project: Path) -> None:
+    text = (project / "proceedings" / "unireps2023" / "unireps2023.bib").read_text("utf-8")
+    ranges = [(int(a), int(b)) for a, b in re.findall(r"pages\s*=\s*[{\"](\d+)--(\d+)", text)]
+    assert len(ranges) == 19
+    store = Store(project / "submissions" / "unireps2023")
+    lengths = [
+        len(pypdf.PdfReader(store.pdf(record.id)).pages)
+        for record in store.records()
+        if record.file
+    ]
+    assert min(ranges)[0] == 1
+    assert [last - first + 1 for first, last in sorted(ranges)] == lengths
+
+
+def test_the_check_names_the_records_that_differ_from_the_print(project: Path) -> None:
+    report = procbuild("check", "--format", "json", cwd=project, expect=1).stdout
+    findings = Counter(
+        (paper["paper"], finding["check"])
+        for paper in json.loads(report)["papers"]
+        for finding in paper["findings"]
+        if finding["severity"] in {"error", "warning"}
+    )
+    titles = {paper for paper, check in findings if check.startswith("metadata-title")}
+    assert titles == {"ivanitskiy24a", "lee24a", "oublal24a"}
