@@ -12,11 +12,11 @@ KeyStyle = Literal["pmlr", "acl", "source"]
 
 STOPWORDS = words(
     "a about above across after against all along amid among an and anti around as at before "
-    "behind below beneath beside besides between beyond but by can concerning considering despite "
-    "down during except excepting excluding following for from how in inside into is like minus near "
-    "no not of off on onto opposite or our outside over past per plus regarding round save since "
-    "some than the their through to toward towards under underneath unlike until up upon using "
-    "versus via we what when where whether which why with within without"
+    "behind below beneath beside besides between beyond but by can concerning considering "
+    "despite down during except excepting excluding following for from how in inside into is "
+    "like minus near no not of off on onto opposite or our outside over past per plus regarding "
+    "round save since some than the their through to toward towards under underneath unlike "
+    "until up upon using versus via we what when where whether which why with within without"
 )
 """Words that no key is made of."""
 

@@ -1,0 +1,259 @@
+"""Text in and out of the model."""
+
+import re
+import unicodedata
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from procbuild.bibliography import read_bib
+from procbuild.text import (
+    Encoding,
+    Piece,
+    as_html,
+    as_latex,
+    clean,
+    from_html,
+    from_latex,
+    from_markdown,
+    join_pieces,
+    loose,
+    one_line,
+    plain,
+    split_maths,
+)
+
+
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [
+        (r"Emanuele Rodol\'a", "Emanuele Rodolá"),
+        (r"G{\"o}del and G\"odel", "Gödel and Gödel"),
+        (r"{\'\i}, \'{\i}, \'i, \'ı", "í, í, í, í"),
+        (r"Nguy{\~{\^e}}n, \d{\^o}", "Nguyễn, ộ"),
+        (r"\O degaard, {\L}ukasz, Stra{\ss}e, \AA", "Ødegaard, Łukasz, Straße, Å"),
+        (r"\v{S}mahel, Erd\H{o}s, \c{C}elik, \.Z", "Šmahel, Erdős, Çelik, Ż"),
+        ("pages 1--2 --- ``quoted''", "pages 1–2 — “quoted”"),
+        (r"\emph{nested {\bf braces}} and \textsc{caps}", "nested braces and caps"),
+        (r"50\% \& more \#1 a\_b", "50% & more #1 a_b"),
+        ("50% & more #1 a_b", "50% & more #1 a_b"),
+        (r"a~b", "a\u00a0b"),
+        (r"$\alpha$-divergence", r"$\alpha$-divergence"),
+        (r"\(x^2\) and \[y\] and $$z$$", "$x^2$ and $y$ and $z$"),
+        (r"$\sim$10 times", r"$\sim10$ times"),
+        (r"\$5 and \$6", "$5 and $6"),
+        (r"\$x$ is a price", r"\$x\$ is a price"),
+        (r"CO\textsubscript{2}, 10\textsuperscript{-3}", "CO₂, 10⁻³"),
+        (
+            r"\url{https://example.org/a_b} \href{https://example.org}{here}",
+            "https://example.org/a_b here",
+        ),
+        (r"\ensuremath{\leq} \ensuremath{\mathbb{R}} \ensuremath{x+1}", "≤ ℝ $x+1$"),
+        (r"\unknown{kept} and \unseen", r"kept and \unseen"),
+        (r"\\emph\{twice\} and \$^3\$D", "twice and $^3$D"),
+        ("unbalanced } {", "unbalanced"),
+        (r"one\par two", "one\n\ntwo"),
+    ],
+)
+def test_latex_becomes_what_it_prints(latex: str, text: str) -> None:
+    assert from_latex(latex) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("costs $5 and $6", [("costs $5 and $6", False)]),
+        ("$a$ and $b$", [("a", True), (" and ", False), ("b", True)]),
+        ("$ a$ b", [("$ a$ b", False)]),
+        ("$a $ b", [("$a $ b", False)]),
+        ("$a$2", [("$a$2", False)]),
+        (r"\$a$ b", [("$a$ b", False)]),
+        (r"$a\$b$", [(r"a\$b", True)]),
+        (r"C:\dir", [(r"C:\dir", False)]),
+        ("", []),
+    ],
+)
+def test_maths_begins_and_ends_by_pandocs_rule(text: str, pieces: list[tuple[str, bool]]) -> None:
+    assert list(split_maths(text)) == pieces
+
+
+literals = st.text(
+    st.one_of(
+        st.sampled_from(list("$\\{}%&#_~^-'`,?!<>|\"@= a1é–—“”‘’…\u00a0张ß²")),
+        st.characters(exclude_categories=("Cs", "Cc", "Cn")),
+    ),
+    max_size=24,
+)
+formulas = st.sampled_from([r"\alpha", "x_{i}^2", r"\frac{1}{n}", r"\text{a b}", r"a\$b", "10"])
+texts = st.lists(
+    st.one_of(
+        literals.map(lambda text: Piece(text, maths=False)),
+        formulas.map(lambda text: Piece(text, maths=True)),
+    ),
+    max_size=5,
+).map(lambda pieces: clean(join_pieces(pieces)))
+
+
+@given(texts, st.sampled_from(["ascii", "unicode"]))
+def test_latex_out_and_in_gives_the_text_back(text: str, encoding: Encoding) -> None:
+    text = clean(join_pieces(split_maths(text)))
+    latex = as_latex(text, encoding)
+    assert from_latex(latex) == text
+    assert re.sub(r"[^{}]", "", latex).count("{") == latex.count("}")
+
+
+@given(texts)
+def test_pieces_join_to_the_text_they_were_split_from(text: str) -> None:
+    assert split_maths(join_pieces(split_maths(text))) == split_maths(text)
+
+
+@given(st.text())
+def test_nothing_that_comes_in_raises(text: str) -> None:
+    for reader in (from_latex, from_html, from_markdown, plain, loose, as_html):
+        assert isinstance(reader(text), str)
+
+
+@given(st.text("\\{}$^_'\"`abcemph~ \n", max_size=60))
+def test_broken_latex_is_read(text: str) -> None:
+    assert clean(from_latex(text)) == from_latex(text)
+
+
+def test_deep_nests_do_not_end_the_process() -> None:
+    for text in ("{" * 50_000, r"\'{" * 50_000, "$" + "{" * 50_000 + "$", "^{" * 20_000):
+        from_latex(text)
+        plain(text)
+        as_html(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "ascii_", "unicode"),
+    [
+        ("Rodolà", r"Rodol{\`a}", "Rodolà"),
+        ("Đặng Nguyễn", r"{\DJ}{\u{\d{a}}}ng Nguy{\~{\^e}}n", "Đặng Nguyễn"),
+        ("i with í", r"i with {\'\i}", "i with í"),
+        (r"{a}_b^c~d\e", *[
+            r"{\textbraceleft}a{\textbraceright}\_b{\textasciicircum}c"
+            r"{\textasciitilde}d{\textbackslash}e"
+        ] * 2),
+        ("50% & #1 for $5", *[r"50\% \& \#1 for \$5"] * 2),
+        ("$x_{1}$ ≤ 2", r"$x_{1}$ \ensuremath{\leq} 2", "$x_{1}$ ≤ 2"),
+        ("a--b ''c''", *["a-{}-b '{}'c'{}'"] * 2),
+        ("张伟 👋", *["张伟 👋"] * 2),
+    ],
+)  # fmt: skip
+def test_latex_out(text: str, ascii_: str, unicode: str) -> None:
+    assert as_latex(text, "ascii") == ascii_
+    assert as_latex(text, "unicode") == unicode
+
+
+def test_braces_of_a_formula_balance_for_bibtex_too() -> None:
+    assert as_latex(r"$\left\{ a \right.$") == r"$\left\lbrace  a \right.$"
+    assert as_latex("$a}$") == r"\$a{\textbraceright}\$"
+
+
+def test_invisible_characters_vanish_and_words_keep_one_space() -> None:
+    assert clean("a\u202eb\u2066c\x00d\u200be\ufeff") == "abcde"
+    assert clean("  a \t b\nc \n \n d ") == "a b c\n\nd"
+    assert one_line("a\n\nb") == "a b"
+    assert clean("e\u0301 ﬁnd") == "é find"
+    assert clean("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645") == "می\u200cخواهم"
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<p>One &amp; two</p><p>three<br/>four", "One & two\n\nthree four"),
+        ("<jats:title>Abstract</jats:title><jats:p>CO<jats:sub>2</jats:sub></jats:p>", "CO₂"),
+        ("L<sup>p</sup>, T<sub>max flow</sub>", r"Lᵖ, T$_{\text{max flow}}$"),
+        ("<script>alert(1)</script>a < b", "a < b"),
+        (r"\(x\) and $y$ and $\sim$10", r"$x$ and $y$ and $\sim10$"),
+    ],
+)
+def test_html_becomes_text(markup: str, text: str) -> None:
+    assert from_html(markup) == text
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("**Bold** and _it_ and `code`", "Bold and it and code"),
+        ("[a link](https://example.org) &lt;3", "a link <3"),
+        (r"$a_b$ and $c_d$, \(x*y*z\), $$w$$", "$a_b$ and $c_d$, $x*y*z$, $w$"),
+        (r"a\_b costs \$5", "a_b costs $5"),
+        ("one\n\ntwo\nlines", "one\n\ntwo lines"),
+        ("1. not a list", "1. not a list"),
+    ],
+)
+def test_markdown_becomes_text(markdown: str, text: str) -> None:
+    assert from_markdown(markdown) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "flat"),
+    [
+        (r"$\alpha^2 + x_{max}$", "α² + xₘₐₓ"),
+        (r"$\tilde{O}(d^2/\varepsilon^2)$", "Õ(d²/ε²)"),
+        (r"$\mathbb{R}^d$ and $\mathcal{O}(n \log n)$", "ℝᵈ and O(n log n)"),
+        (r"$\frac{1}{n+1}$, $\sqrt{2}$, $90^\circ$", "1/(n+1), √2, 90°"),
+        (r"$x^{Q}$ and $f_{QR}$", "x^Q and f_QR"),
+        ("costs $5", "costs $5"),
+    ],
+)
+def test_maths_is_flattened(text: str, flat: str) -> None:
+    assert plain(text) == flat
+
+
+def test_texts_that_print_alike_compare_equal() -> None:
+    assert loose(r"Rényi’s $\alpha$-Entropy") == loose("RENYI'S α ENTROPY")
+    assert loose("Straße") == loose("STRASSE")
+    assert loose("张伟") == "张伟"
+
+
+def test_html_has_mathml_and_escapes_the_rest() -> None:
+    assert as_html("a < b & c") == "a &lt; b &amp; c"
+    assert "<msup><mi>x</mi><mn>2</mn></msup>" in as_html("$x^2$")
+    assert as_html(r"$\frac{$") == r'<code class="tex">$\frac{$</code>'
+
+
+@pytest.mark.parametrize(
+    "tex",
+    [
+        r"\text{<script>alert(1)</script>}",
+        r"\href{javascript:alert(1)}{x}",
+        r"\style{background:url(//example.org)}{x}",
+        r'\text{" onload="x}',
+        "a<b>&c",
+    ],
+)
+def test_mathml_is_safe(tex: str) -> None:
+    found = as_html(f"${tex}$")
+    tree = ET.fromstring(found)
+    assert {element.tag.rpartition("}")[2] for element in tree.iter()} <= {
+        *("math", "mrow", "mtext", "mi", "mo", "mspace", "code")
+    }
+    assert not [
+        name
+        for element in tree.iter()
+        for name in element.attrib
+        if name in {"href", "style", "onload"}
+    ]
+
+
+@pytest.mark.parametrize("folder", ["pmlr_bib", "pmlr_site_export"])
+def test_real_bibtex_leaves_no_latex(real: Path, folder: str) -> None:
+    left = 0
+    values = 0
+    for path in sorted((real / "metadata" / folder).glob("*.bib")):
+        for entry in read_bib(path).entries:
+            for name in ("title", "abstract", "booktitle"):
+                text = entry.fields.get(name, "")
+                values += 1
+                assert unicodedata.is_normalized("NFC", text)
+                assert from_latex(as_latex(text, "ascii")) == text, entry.key
+                outside = " ".join(piece.text for piece in split_maths(text) if not piece.maths)
+                left += bool(re.search(r"\\[A-Za-z]|[{}]|``|\\['\"`^~]", outside))
+    assert values > 2000
+    assert left <= 8, "commands that authors never defined, and braces they escaped"
