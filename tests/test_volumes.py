@@ -1,6 +1,7 @@
 """The volumes of this repository: their configuration is whole and says what it must."""
 
 from datetime import UTC, datetime, time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from procbuild.project import Project
 WORKSHOPS = ("coginterp2025", "interpretable2017", "unireps2023")
 
 
-@pytest.mark.parametrize("name", ("demo", *WORKSHOPS))
+@pytest.mark.parametrize("name", ["demo", *WORKSHOPS])
 def test_a_volume_has_no_mistake(root: Path, name: str) -> None:
     conference, _ = load_config(Project(root).conf(name))
     assert conference.sources
@@ -40,7 +41,7 @@ def test_the_tentative_schedule_has_no_gap(root: Path) -> None:
     _, program = load_config(Project(root).conf("interpretable2017"))
     talks = [talk for session in program.sessions for talk in session.talks]
     assert (talks[0].start, talks[-1].end) == (time(8, 30), time(18, 15))
-    assert all(one.end == other.start for one, other in zip(talks, talks[1:], strict=False))
+    assert all(one.end == other.start for one, other in pairwise(talks))
     assert [(talk.count, talk.minutes) for talk in talks if talk.count] == [
         (2, 15),
         (3, 10),
