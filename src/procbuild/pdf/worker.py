@@ -35,7 +35,7 @@ def main() -> None:
 
 def _answer(request: dict[str, Any], answers: BinaryIO) -> None:
     limits = Limits(**request["limits"])
-    _hold_to(limits)
+    hold_to(limits)
     try:
         facts, layout = read_pdf(Path(request["file"]).read_bytes(), request["sha256"], limits)
         reply: dict[str, Any] = {"facts": facts, "layout": layout}
@@ -52,7 +52,7 @@ def _answer(request: dict[str, Any], answers: BinaryIO) -> None:
     answers.flush()
 
 
-def _hold_to(limits: Limits) -> None:
+def hold_to(limits: Limits) -> None:
     """Let the system stop this process beyond the limits of one file."""
     if sys.platform == "win32":
         return

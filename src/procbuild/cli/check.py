@@ -1,0 +1,204 @@
+"""``procbuild check``: format compliance, for organizers and for authors."""
+
+import base64
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+from platformdirs import user_cache_path
+from rich.padding import Padding
+
+from procbuild.check import check_files, check_papers
+from procbuild.cli.shared import Invocation, command
+from procbuild.conference import Limits
+from procbuild.errors import UsageError
+from procbuild.files import write_atomic
+from procbuild.pdf.render import render_pages
+from procbuild.project import Project
+from procbuild.report import Checked, Report, as_html, as_json, as_rows, as_sarif, as_text
+from procbuild.run import Cache, Silent
+from procbuild.volume import load_volume
+
+DPI = 80
+"""Resolution of the pictures of pages in reports."""
+
+Pictures = Mapping[tuple[str, int], bytes]
+"""PNG by paper and page."""
+
+
+@command(short_help="Check the format of papers: the volume's, or the PDFs named.")
+@click.option("--profile", default="", metavar="NAME", help="Format profile to hold papers to.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "html", "sarif"]),
+    default="text",
+    show_default=True,
+    help="How the report is written.",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the report here instead of to standard output.",
+)
+@click.argument("pdfs", nargs=-1, metavar="[PDF …]", type=click.Path(path_type=Path))
+def check(
+    invocation: Invocation,
+    pdfs: tuple[Path, ...],
+    profile: str,
+    format_: str,
+    output: Path | None,
+) -> None:
+    """Check the format of papers and say what to do.
+
+    Without PDF: the papers of the volume, with all reports in proceedings/VOLUME/check/. With
+    PDFs, or folders of them: those files; no project is needed, and the profile is guessed from
+    each file unless one is named. The exit code is 1 when a paper has an error.
+    """
+    if pdfs:
+        cache = _cache(invocation)
+        limits = Limits()
+        report = check_files(
+            _files(pdfs),
+            profile=profile,
+            limits=limits,
+            jobs=invocation.jobs,
+            cache=cache,
+            progress=invocation.progress,
+        )
+        pictures = _pictures(report, limits, invocation, cache) if format_ == "html" else {}
+    else:
+        report, pictures = _check_volume(invocation, profile)
+    _show(report, pictures, invocation, format_, output)
+    if report.rejected:
+        click.get_current_context().exit(1)
+
+
+def _files(named: tuple[Path, ...]) -> list[Path]:
+    """The files named; a folder stands for the PDFs below it."""
+    files: list[Path] = []
+    for path in named:
+        if path.is_dir():
+            below = sorted(one for one in path.rglob("*") if one.suffix.lower() == ".pdf")
+            if not below:
+                message = f"{path}: there is no PDF in this folder"
+                raise UsageError(message)
+            files += below
+        else:
+            files.append(path)
+    return list(dict.fromkeys(files))
+
+
+def _cache(invocation: Invocation) -> Cache | None:
+    """The project's cache; outside of a project the user's; None where neither can be written."""
+    try:
+        root = Project.find(invocation.directory or Path.cwd()).cache
+    except UsageError:
+        root = user_cache_path("procbuild", appauthor=False)
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return Cache(root) if os.access(root, os.W_OK) else None
+
+
+def _check_volume(invocation: Invocation, profile: str) -> tuple[Report, Pictures]:
+    """The volume's papers; all reports are written."""
+    project, name, cache = invocation.project, invocation.volume, invocation.cache
+    volume = load_volume(
+        project, name, jobs=invocation.jobs, cache=cache, progress=invocation.progress
+    )
+    report = check_papers(
+        project, volume, profile=profile, jobs=invocation.jobs, cache=cache, progress=Silent()
+    )
+    pictures = _pictures(report, volume.conference.check.limits, invocation, cache)
+    folder = project.proceedings(name) / "check"
+    _write_pictures(folder / "pages", pictures)
+    write_atomic(folder / "report.json", as_json(report))
+    write_atomic(folder / "report.sarif", as_sarif(report))
+    write_atomic(
+        folder / "report.html",
+        as_html(
+            report,
+            lambda paper, page: (
+                _page_name(paper.paper, page) if (paper.paper, page) in pictures else ""
+            ),
+        ),
+    )
+    return report, pictures
+
+
+def _page_name(paper: str, page: int) -> str:
+    return f"pages/{paper}-{page}.png"
+
+
+def _write_pictures(folder: Path, pictures: Pictures) -> None:
+    """Bring the folder to just these pictures."""
+    wanted = {f"{paper}-{page}.png": data for (paper, page), data in pictures.items()}
+    for path in folder.glob("*.png"):
+        if path.name not in wanted:
+            path.unlink()
+    for name, data in wanted.items():
+        path = folder / name
+        if not path.exists() or path.read_bytes() != data:
+            write_atomic(path, data)
+
+
+def _pictures(
+    report: Report, limits: Limits, invocation: Invocation, cache: Cache | None
+) -> Pictures:
+    """The pages that findings need a picture of."""
+    papers = [(paper, paper.path) for paper in report.papers if paper.pictured and paper.path]
+    drawn = render_pages(
+        [(path, paper.sha256, paper.pictured) for paper, path in papers],
+        dpi=DPI,
+        limits=limits,
+        jobs=invocation.jobs,
+        cache=cache,
+        progress=invocation.progress,
+    )
+    return {
+        (paper.paper, page): data
+        for (paper, _), pages in zip(papers, drawn, strict=True)
+        for page, data in pages.items()
+    }
+
+
+def _show(
+    report: Report,
+    pictures: Pictures,
+    invocation: Invocation,
+    format_: str,
+    output: Path | None,
+) -> None:
+    """The report in the format asked for, to the file or to standard output."""
+    if format_ == "text" and output is None:
+        for row in as_rows(report, verbose=invocation.verbose):
+            if invocation.console.is_terminal:
+                invocation.console.print(Padding(row.text, (0, 0, 0, row.indent)))
+            else:
+                invocation.say(str(row))
+        return
+
+    def embedded(paper: Checked, page: int) -> str:
+        data = pictures.get((paper.paper, page))
+        return f"data:image/png;base64,{base64.b64encode(data).decode()}" if data else ""
+
+    match format_:
+        case "json":
+            text = as_json(report)
+        case "sarif":
+            text = as_sarif(report)
+        case "html":
+            text = as_html(report, embedded)
+        case _:
+            text = as_text(report)
+    if output is None:
+        click.echo(text.encode("utf-8", "replace"), nl=False)
+    else:
+        write_atomic(output, text.encode("utf-8", "replace"))
+        if not invocation.quiet:
+            click.echo(f"{invocation.shown(output.absolute())}", err=True)

@@ -1,0 +1,94 @@
+"""What a run of the checks found, paper by paper."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from procbuild.model import Finding, PdfFacts
+
+Verdict = Literal["accept", "warn", "reject"]
+
+ORDER = {"error": 0, "warning": 1, "info": 2, "off": 3}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """One paper with its findings."""
+
+    paper: str
+    """Id of the paper; outside a volume the file's name without its ending"""
+    file: str
+    """Name of the PDF, as its author calls it; empty: there is none"""
+    sha256: str = ""
+    """Hash of the file; empty where it could not be opened"""
+    profile: str = ""
+    """Name of the profile it was held against"""
+    facts: PdfFacts | None = None
+    """None where the PDF cannot be read"""
+    sheets: tuple[tuple[float, float], ...] = ()
+    """Width and height of each page as displayed, in pt"""
+    findings: tuple[Finding, ...] = ()
+    path: Path | None = None
+    """Where the PDF lies"""
+
+    @property
+    def verdict(self) -> Verdict:
+        """``reject`` with an error, ``warn`` with a warning, else ``accept``; waived ones aside."""
+        severities = {finding.severity for finding in self.findings if not finding.waived}
+        if "error" in severities:
+            return "reject"
+        return "warn" if "warning" in severities else "accept"
+
+    @property
+    def pictured(self) -> tuple[int, ...]:
+        """Pages that a finding needs a picture of."""
+        return tuple(
+            sorted(
+                {
+                    finding.page
+                    for finding in self.findings
+                    if finding.page is not None
+                    and finding.page <= len(self.sheets)
+                    and finding.severity in ("error", "warning")
+                }
+            )
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """All papers of a run."""
+
+    volume: str = ""
+    """Name of the volume; empty: files outside of one"""
+    papers: tuple[Checked, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    """Of the volume itself"""
+
+    @property
+    def rejected(self) -> bool:
+        """Whether a paper is."""
+        return any(paper.verdict == "reject" for paper in self.papers)
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings by severity, page and place in the table of checks; waived ones last."""
+    return tuple(sorted(findings, key=lambda f: (bool(f.waived), ORDER[f.severity], f.page or 0)))
+
+
+def counted(findings: Iterable[Finding]) -> str:
+    """``2 errors, 1 warning, 1 waived``."""
+    counts = Counter("waived" if f.waived else f.severity for f in findings)
+    names = {
+        "error": ("error", "errors"),
+        "warning": ("warning", "warnings"),
+        "info": ("note", "notes"),
+        "waived": ("waived", "waived"),
+    }
+    return ", ".join(
+        f"{counts[key]} {one if counts[key] == 1 else more}"
+        for key, (one, more) in names.items()
+        if counts[key]
+    )
