@@ -1,0 +1,2 @@
+# Sphinx configuration shared by all volumes.
+extensions = ["procbuild.site"]

@@ -1,0 +1,100 @@
+"""Who is who: entries of author lists joined to persons."""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import count
+
+from procbuild.conference import Person
+from procbuild.model import Paper
+from procbuild.names import ascii_letters, sort_key
+
+
+@dataclass(frozen=True, kw_only=True)
+class Author:
+    """A person, or what shares a printed name, with the papers of the volume."""
+
+    slug: str
+    """Unique; file name of the page"""
+    person: Person
+    """The name as first printed, with what any paper tells of the person"""
+    papers: tuple[Paper, ...]
+    places: tuple[tuple[str, int], ...]
+    """Citation key and place in the author list of each paper, from 0"""
+    variants: tuple[str, ...] = ()
+    """Other printed forms of the name"""
+    identified: bool
+    """Whether an ORCID iD or an explicit identifier joins the papers; else the bare name does"""
+
+
+def authors_of(papers: Iterable[Paper]) -> tuple[Author, ...]:
+    """All authors, as an index sorts them.
+
+    An explicit id joins papers, then an ORCID iD; entries with neither are joined by the exact
+    printed name alone, and :attr:`Author.identified` says so.
+    """
+    groups: dict[tuple[str, str], list[tuple[Paper, int, Person]]] = {}
+    for paper in papers:
+        for place, person in enumerate(paper.authors):
+            groups.setdefault(_identity(person), []).append((paper, place, person))
+    ordered = sorted(groups.items(), key=lambda item: (sort_key(item[1][0][2]), item[0]))
+    taken: set[str] = {"index"}
+    return tuple(_author(identity, entries, taken) for identity, entries in ordered)
+
+
+def _identity(person: Person) -> tuple[str, str]:
+    if person.id:
+        return "id", person.id
+    if person.orcid:
+        return "orcid", person.orcid.upper()
+    return "name", unicodedata.normalize("NFC", person.display)
+
+
+def _author(
+    identity: tuple[str, str], entries: list[tuple[Paper, int, Person]], taken: set[str]
+) -> Author:
+    people = [person for _, _, person in entries]
+    first = people[0]
+    known = {
+        name: next((value for one in people if (value := getattr(one, name))), "")
+        for name in ("script", "orcid", "url")
+    }
+    affiliations = dict.fromkeys(place for one in people for place in one.affiliations)
+    papers = {paper.citation_key: paper for paper, _, _ in entries}
+    names = dict.fromkeys(one.display for one in people[1:])
+    return Author(
+        slug=_free(slug_of(first), taken),
+        person=Person(
+            given=first.given,
+            family=first.family,
+            particle=first.particle,
+            suffix=first.suffix,
+            literal=first.literal,
+            sort=first.sort,
+            affiliations=tuple(affiliations),
+            **known,
+        ),
+        papers=tuple(papers.values()),
+        places=tuple((paper.citation_key, place) for paper, place, _ in entries),
+        variants=tuple(name for name in names if name != first.display),
+        identified=identity[0] != "name",
+    )
+
+
+def slug_of(person: Person) -> str:
+    """``van-gerven-marcel``: ASCII; a hash where nothing of the name can be written so."""
+    if slug := re.sub(r"[^a-z0-9]+", "-", ascii_letters(person.inverted)).strip("-")[:80]:
+        return slug
+    return "author-" + hashlib.sha256(person.display.encode()).hexdigest()[:8]
+
+
+def _free(slug: str, taken: set[str]) -> str:
+    """The slug, with a number where somebody has it already."""
+    for number in count(1):
+        candidate = slug if number == 1 else f"{slug}-{number}"
+        if candidate not in taken:
+            taken.add(candidate)
+            return candidate
+    raise AssertionError

@@ -1,0 +1,97 @@
+"""Sphinx run in this process, for one volume, into a fresh folder."""
+
+import io
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.errors import SphinxError
+from sphinx.util.docutils import docutils_namespace, patch_docutils
+
+from procbuild.errors import OutputError
+from procbuild.model import Finding, Volume
+from procbuild.run import Progress
+from procbuild.site.material import Material
+
+LINE = re.compile(
+    r"^(?:(?P<place>.+?): )?(?P<level>WARNING|ERROR|CRITICAL|SEVERE): (?P<message>.*)$"
+)
+"""How Sphinx writes what it complains about."""
+
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def build(
+    volume: Volume,
+    conf: Path,
+    out: Path,
+    *,
+    papers: Path | None = None,
+    book: Path | None = None,
+    today: date | None = None,
+    progress: Progress,
+) -> tuple[Finding, ...]:
+    """Write the site into ``out``, which must not exist yet.
+
+    ``conf`` is the volume's folder of pages, ``papers`` one of finished PDFs named by citation
+    key, ``book`` the combined book; what is not there is left out. ``today`` tells past deadlines
+    from others (default: the volume's own date). Returns what is wrong with organizers' pages.
+    Raises :class:`OutputError` where Sphinx gives up.
+    """
+    material = Material(
+        volume=volume,
+        today=today or volume.published,
+        papers=papers if papers and papers.is_dir() else None,
+        book=book if book and book.is_file() else None,
+    )
+    warnings = io.StringIO()
+    shared = conf.parent / "conf.py"
+    with progress.stage("site", 1) as tick, tempfile.TemporaryDirectory(prefix="procbuild-") as tmp:
+        try:
+            with patch_docutils(), docutils_namespace():
+                app = Sphinx(
+                    srcdir=conf,
+                    confdir=shared.parent if shared.is_file() else None,
+                    outdir=out,
+                    doctreedir=Path(tmp),
+                    buildername="html",
+                    confoverrides={"procbuild_material": material, **_extension(shared)},
+                    status=None,
+                    warning=warnings,
+                    freshenv=True,
+                )
+                app.build(force_all=True)
+        except SphinxError as error:
+            message = f"{conf}: the site could not be built: {error}"
+            raise OutputError(message) from error
+        tick(volume.name)
+    for name in (".buildinfo", ".doctrees"):
+        path = out / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    return tuple(findings(warnings.getvalue(), conf))
+
+
+def _extension(shared: Path) -> dict[str, str]:
+    """A folder without ``conf.py`` needs the extension alone."""
+    return {} if shared.is_file() else {"extensions": "procbuild.site"}
+
+
+def findings(text: str, conf: Path) -> Iterator[Finding]:
+    """Sphinx' warnings as findings, with file and line."""
+    for line in COLOUR.sub("", text).splitlines():
+        if found := LINE.match(line):
+            place = found["place"] or ""
+            shown = place.replace(f"{conf}/", f"{conf.name}/")
+            yield Finding(
+                check="site-page",
+                severity="warning",
+                message=f"{shown}: {found['message']}" if shown else found["message"],
+                remedy="correct the page" if place else "",
+            )

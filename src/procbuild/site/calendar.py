@@ -1,0 +1,89 @@
+"""``program.ics``: the program as a calendar (RFC 5545)."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event
+
+from procbuild.conference import Session, Talk
+from procbuild.model import Volume
+from procbuild.site.material import Material
+from procbuild.site.parts.program import talk_title
+from procbuild.site.parts.venue import place_of
+from procbuild.text import plain
+
+
+def program_ics(material: Material, session: Session | None = None) -> bytes:
+    """A calendar of the program, or of one session.
+
+    Without a program it holds the days of the event. Times are in UTC, so that no calendar needs
+    a time zone's definition; nothing in it depends on when it is made.
+    """
+    volume = material.volume
+    calendar = Calendar()
+    calendar.add("prodid", "-//procbuild//program//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", _line(volume.conference.event.name))
+    sessions = (session,) if session else volume.program.sessions
+    events = [event for one in sessions for event in _session_events(material, one)]
+    for event in events or [_whole_event(volume)]:
+        calendar.add_component(event)
+    data: bytes = calendar.to_ical()
+    return data
+
+
+def _session_events(material: Material, session: Session) -> Iterator[Event]:
+    volume = material.volume
+    for number, talk in enumerate(session.talks, 1):
+        event = _event(volume, f"{session.id}-{number}", _summary(material, talk))
+        on = session.on or volume.conference.event.start
+        zone = ZoneInfo(volume.conference.event.timezone)
+        event.add("dtstart", datetime.combine(on, talk.start, zone).astimezone(UTC))
+        event.add("dtend", datetime.combine(on, talk.end, zone).astimezone(UTC))
+        place = [talk.room or session.room, place_of(volume.conference.event)]
+        if where := ", ".join(part for part in place if part):
+            event.add("location", _line(where))
+        event.add("categories", [_line(session.title)])
+        papers = [material.by_name[one] for one in talk.papers if one in material.by_name]
+        if papers:
+            event.add("description", "\n".join(_line(paper.title) for paper in papers))
+        yield event
+
+
+def _whole_event(volume: Volume) -> Event:
+    """The days of the event, as long as nothing more is known."""
+    facts = volume.conference.event
+    event = _event(volume, "event", _line(facts.name))
+    event.add("dtstart", facts.start)
+    event.add("dtend", (facts.end or facts.start) + timedelta(days=1))
+    if where := place_of(facts):
+        event.add("location", _line(where))
+    return event
+
+
+def _event(volume: Volume, id_: str, summary: str) -> Event:
+    event = Event()
+    event.add("uid", f"{volume.name}-{id_}@procbuild")
+    event.add("dtstamp", _stamp(volume.published))
+    event.add("summary", summary)
+    if url := volume.conference.volume.url:
+        event.add("url", f"{url.rstrip('/')}/program.html")
+    return event
+
+
+def _stamp(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def _summary(material: Material, talk: Talk) -> str:
+    """The title, with the speakers; of a single paper its own."""
+    if not talk.title and len(talk.papers) == 1 and talk.papers[0] in material.by_name:
+        return _line(material.by_name[talk.papers[0]].title)
+    speakers = f" ({', '.join(talk.speakers)})" if talk.title and talk.speakers else ""
+    return _line(talk_title(talk) + speakers)
+
+
+def _line(text: str) -> str:
+    """Text of the model on one line, without maths markup or control characters."""
+    return " ".join("".join(c if c.isprintable() else " " for c in plain(text)).split())

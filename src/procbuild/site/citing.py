@@ -1,0 +1,53 @@
+"""Citations of a paper to copy."""
+
+from procbuild.bibliography import paper_bib
+from procbuild.conference import Person
+from procbuild.model import Paper, Volume
+from procbuild.text import plain
+
+
+def citations(volume: Volume, paper: Paper) -> list[tuple[str, str]]:
+    """Name of a format and the citation as plain text."""
+    return [("BibTeX", paper_bib(volume, paper)), ("APA", apa(volume, paper))]
+
+
+def apa(volume: Volume, paper: Paper) -> str:
+    """The reference in the style of the APA's manual (7th edition, 10.3, edited volume)."""
+    identity = volume.conference.volume
+    names = _names([_initialled(person) for person in paper.authors])
+    title = plain(paper.title).rstrip(".")
+    year = f"({volume.published.year})"
+    lead = f"{names} {year}. {title}." if names else f"{title}. {year}."
+    where = f"In {plain(identity.title)}"
+    inside = [f"Vol. {identity.number}"] if identity.number else []
+    if paper.page_range:
+        mark = "pp." if "-" in paper.page_range else "p."
+        inside.append(f"{mark} {paper.page_range.replace('-', '–')}")
+    if inside:
+        where += f" ({', '.join(inside)})"
+    parts = [lead, f"{where}.", f"{identity.publisher}." if identity.publisher else ""]
+    if paper.doi:
+        parts.append(f"https://doi.org/{paper.doi}")
+    elif identity.url:
+        parts.append(f"{identity.url.rstrip('/')}/papers/{paper.citation_key}.html")
+    return " ".join(part for part in parts if part)
+
+
+def _initialled(person: Person) -> str:
+    """``van Gerven, M.``."""
+    if person.literal or not person.family:
+        return person.display
+    initials = " ".join(
+        "-".join(f"{part[0]}." for part in name.split("-") if part) for name in person.given.split()
+    )
+    family = " ".join(part for part in (person.particle, person.family) if part)
+    return ", ".join(part for part in (family, initials, person.suffix) if part)
+
+
+def _names(names: list[str]) -> str:
+    """Up to twenty names; of more, the first nineteen and the last."""
+    if len(names) > 20:
+        return f"{', '.join(names[:19])}, … {names[-1]}"
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])}, & {names[-1]}"

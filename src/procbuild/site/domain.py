@@ -1,0 +1,151 @@
+"""The domain ``proc``: papers, authors, sessions and tracks by name, in roles and inventories."""
+
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.domains import Domain, ObjType
+from sphinx.environment import BuildEnvironment
+from sphinx.roles import XRefRole
+from sphinx.util.nodes import make_refnode
+from sphinx.util.osutil import relative_uri
+
+from procbuild.model import Paper
+from procbuild.site.inline import text_nodes
+from procbuild.site.material import Material, material_of
+from procbuild.site.parts.program import session_anchor
+from procbuild.text import plain
+
+Place = tuple[str, str, str]
+"""Page, anchor (empty: the page itself) and words of a thing that can be linked to."""
+
+
+class Proceedings(Domain):
+    """Links to what the volume has."""
+
+    name = "proc"
+    label = "Proceedings"
+    object_types = {  # noqa: RUF012  -- declared so by Sphinx
+        "paper": ObjType("paper", "paper"),
+        "author": ObjType("author", "author"),
+        "session": ObjType("session", "session"),
+        "track": ObjType("track", "track"),
+    }
+    roles = {  # noqa: RUF012
+        name: XRefRole(warn_dangling=True) for name in ("paper", "author", "session", "track")
+    }
+
+    @property
+    def material(self) -> Material:
+        """What the volume has."""
+        return material_of(self.env.config)
+
+    def resolve_xref(  # noqa: PLR0917  -- Sphinx calls it so
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        typ: str,
+        target: str,
+        node: addnodes.pending_xref,
+        contnode: nodes.Element,
+    ) -> nodes.reference | None:
+        """The link, with the words of the thing itself where the text gives none."""
+        del env
+        if typ == "pdf":
+            return _file_link(builder, fromdocname, f"papers/{target}.pdf", contnode)
+        place = find(self.material, typ, target)
+        if place is None:
+            return None
+        page, anchor, words = place
+        if not node.get("refexplicit"):
+            contnode = nodes.inline("", "", *text_nodes(words))
+        return make_refnode(builder, fromdocname, page, anchor or None, contnode)
+
+    def resolve_any_xref(  # noqa: PLR0917
+        self,
+        env: BuildEnvironment,
+        fromdocname: str,
+        builder: Builder,
+        target: str,
+        node: addnodes.pending_xref,
+        contnode: nodes.Element,
+    ) -> list[tuple[str, nodes.reference]]:
+        """What an ``any`` role may mean."""
+        found = (
+            (kind, self.resolve_xref(env, fromdocname, builder, kind, target, node, contnode))
+            for kind in self.object_types
+        )
+        return [(f"proc:{kind}", reference) for kind, reference in found if reference]
+
+    def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
+        """What ``objects.inv`` lists."""
+        material = self.material
+        names = {
+            "paper": [paper.citation_key for paper in material.volume.papers],
+            "author": [author.slug for author in material.authors],
+            "session": [session.id for session in material.volume.program.sessions],
+            "track": [track.id for track in material.volume.conference.tracks],
+        }
+        for kind, known in names.items():
+            for name in known:
+                if place := find(material, kind, name):
+                    page, anchor, words = place
+                    yield name, plain(words).replace("\n", " "), kind, page, anchor, 1
+
+    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
+        """Nothing to merge: all is known from the volume."""
+
+
+def find(material: Material, kind: str, name: str) -> Place | None:
+    """Where a thing stands on the site, or None."""
+    match kind:
+        case "paper":
+            if paper := material.by_name.get(name):
+                return f"papers/{paper.citation_key}", "", cited(paper, material)
+        case "author":
+            if author := material.authors_by_slug.get(name):
+                return f"authors/{author.slug}", "", author.person.display
+        case "session":
+            for session in material.volume.program.sessions:
+                if session.id == name:
+                    return "program", session_anchor(name), session.title
+        case "track":
+            for track in material.volume.conference.tracks:
+                if track.id == name:
+                    return "papers/index", f"track-{name}", track.title
+    return None
+
+
+def cited(paper: Paper, material: Material) -> str:
+    """``Harvey et al. (2024)``; the title where nobody is named."""
+    names = [person.literal or person.family or person.display for person in paper.authors]
+    year = material.volume.published.year
+    match names:
+        case []:
+            return paper.title
+        case [one]:
+            return f"{one} ({year})"
+        case [one, other]:
+            return f"{one} and {other} ({year})"
+        case _:
+            return f"{names[0]} et al. ({year})"
+
+
+def _file_link(
+    builder: Builder, page: str, file: str, contnode: nodes.Element
+) -> nodes.reference | None:
+    """A link to a file of the site; none where the output has no files beside it."""
+    if builder.format != "html":
+        return None
+    uri = relative_uri(builder.get_target_uri(page), file)
+    return nodes.reference("", "", contnode, refuri=uri, internal=True)
+
+
+def setup_domain(app: Sphinx) -> None:
+    """Register the domain."""
+    app.add_domain(Proceedings)

@@ -1,0 +1,67 @@
+"""What the extension is made of."""
+
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.util.typing import ExtensionMetadata
+
+from procbuild import __version__
+from procbuild.run import digest
+from procbuild.site.directives import setup_directives
+from procbuild.site.domain import setup_domain
+from procbuild.site.files import setup_files
+from procbuild.site.frame import setup_frame
+from procbuild.site.material import load_material, material_of
+from procbuild.site.pages import setup_pages
+from procbuild.site.render import setup_render
+from procbuild.site.standard import setup_standard
+
+MYST = ("colon_fence", "deflist", "dollarmath", "fieldlist", "smartquotes", "strikethrough")
+"""Extensions of Markdown that organizers' pages may use."""
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register everything; each component has a ``setup_…`` of its own."""
+    app.setup_extension("myst_parser")
+    app.add_config_value("procbuild_volume", "", "env", types=[str])
+    app.add_config_value("procbuild_project", "", "env", types=[str])
+    app.add_config_value("procbuild_today", "", "env", types=[str])
+    app.add_config_value("procbuild_material", None, "")
+    app.add_config_value("procbuild_fingerprint", "", "env", types=[str])
+    app.add_html_theme("procbuild", str(Path(__file__).parent / "theme" / "procbuild"))
+    app.connect("config-inited", load_material, priority=100)
+    app.connect("config-inited", configure, priority=200)
+    for component in (
+        setup_domain,
+        setup_directives,
+        setup_standard,
+        setup_render,
+        setup_pages,
+        setup_frame,
+        setup_files,
+    ):
+        component(app)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def configure(_app: Sphinx, config: Config) -> None:
+    """Settings of Sphinx that follow from the volume, or that its pages need."""
+    material = material_of(config)
+    conference = material.volume.conference
+    identity, event = conference.volume, conference.event
+    config.procbuild_fingerprint = digest(repr(material.volume), material.today.isoformat())
+    config.project = identity.short_title or event.short_name or event.name
+    config.html_title = config.project
+    config.html_baseurl = material.base
+    config.language = identity.language
+    config.copyright = ""
+    config.html_theme = "procbuild" if config.html_theme == "alabaster" else config.html_theme
+    config.html_math_renderer = "mathml"
+    config.html_copy_source = False
+    config.html_use_index = False
+    config.html_permalinks = False
+    config.smartquotes = False  # names and titles are data; Markdown has its own
+    config.myst_enable_extensions = {*config.myst_enable_extensions, *MYST}
+    config.myst_disable_syntax = [*config.myst_disable_syntax, "html_block", "html_inline"]
+    config.suppress_warnings = [*config.suppress_warnings, "toc.not_included"]

@@ -1,0 +1,89 @@
+"""``feed.xml``, ``sitemap.xml``, ``robots.txt``: the site for machines that come again."""
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from xml.etree import ElementTree as ET
+
+from procbuild.site.material import Material
+from procbuild.text import plain
+
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+ATOM = "http://www.w3.org/2005/Atom"
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def feed(material: Material) -> bytes:
+    """An Atom feed (RFC 4287) of the news and, when it is published, of the papers."""
+    volume = material.volume
+    conference = volume.conference
+    base = material.base or f"urn:procbuild:{volume.name}/"
+    root = ET.Element("feed", xmlns=ATOM)
+    updated = max([volume.published, *(one.on for one in conference.news)])
+    _add(root, "id", base)
+    _add(root, "title", plain(conference.event.name))
+    _add(root, "updated", _instant(updated))
+    if material.base:
+        _add(root, "link", href=f"{base}feed.xml", rel="self")
+        _add(root, "link", href=base)
+    _add(_add(root, "author"), "name", conference.event.short_name or conference.event.name)
+    for number, news in enumerate(conference.news, 1):
+        entry = _entry(root, f"{base}#news-{news.on}-{number}", news.text, news.on)
+        _add(entry, "content", plain(news.text), type="text")
+    if conference.volume.status == "published":
+        for paper in volume.papers:
+            address = f"{base}papers/{paper.citation_key}.html"
+            entry = _entry(root, address, paper.title or paper.citation_key, volume.published)
+            for person in paper.authors:
+                _add(_add(entry, "author"), "name", person.display)
+            if material.base:
+                _add(entry, "link", href=address)
+            if paper.abstract:
+                _add(entry, "summary", plain(paper.abstract), type="text")
+    return _document(root)
+
+
+def sitemap(material: Material, pages: Iterable[str]) -> bytes:
+    """All pages with their canonical addresses (https://www.sitemaps.org/protocol.html)."""
+    root = ET.Element("urlset", xmlns=SITEMAP)
+    for page in pages:
+        url = ET.SubElement(root, "url")
+        location = ET.SubElement(url, "loc")
+        location.text = material.base + ("" if page == "index.html" else page)
+    return _document(root)
+
+
+def robots(material: Material) -> str:
+    """Everybody may read everything, and finds the list of pages."""
+    where = f"\nSitemap: {material.base}sitemap.xml" if material.base else ""
+    return f"User-agent: *\nAllow: /\n{where}\n"
+
+
+def _entry(root: ET.Element, id_: str, title: str, on: date) -> ET.Element:
+    entry = _add(root, "entry")
+    _add(entry, "id", id_)
+    _add(entry, "title", plain(title))
+    _add(entry, "updated", _instant(on))
+    return entry
+
+
+def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
+    element = ET.SubElement(parent, name, attributes)
+    if text:
+        element.text = _allowed(text)
+    return element
+
+
+def _allowed(text: str) -> str:
+    """The text without the characters that XML 1.0 cannot carry."""
+    return FORBIDDEN.sub("", text)
+
+
+def _instant(on: date) -> str:
+    return f"{on.isoformat()}T00:00:00Z"
+
+
+def _document(root: ET.Element) -> bytes:
+    ET.indent(root)
+    text: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return text + b"\n"

@@ -1,0 +1,175 @@
+"""What stands around every page: hero, navigation, colours, machine data of the event."""
+
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from procbuild.site.colours import stylesheet
+from procbuild.site.head import as_json_ld, as_person, publication, without_empty
+from procbuild.site.inline import days, is_safe
+from procbuild.site.material import Material, material_of
+from procbuild.site.parts.venue import place_of
+from procbuild.site.render import relative, render
+from procbuild.text import plain
+
+VIEWPORT = re.compile(r"<meta[^>]*name=\"viewport\"[^>]*>")
+"""What the writer of documents adds; the theme has its own."""
+
+NavigationEntry = tuple[str, str]
+"""Page and words."""
+
+
+def drop_home_title(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """The hero shows the title of the start page; the page itself would show it again."""
+    if docname == app.config.root_doc and app.builder.format == "html":
+        for title in list(doctree.findall(nodes.title))[:1]:
+            title.parent.remove(title)
+
+
+def frame_page(
+    app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: nodes.Node | None
+) -> None:
+    """Add what the theme shows around the page."""
+    material = material_of(app.config)
+    conference = material.volume.conference
+    context["proc_navigation"] = [
+        (relative(app, page, f"{name}.html"), words, name == page)
+        for name, words in navigation(app, material)
+    ]
+    context["proc_name"] = conference.event.short_name or conference.event.name
+    context["proc_volume"] = conference.volume
+    context["proc_base"] = material.base
+    context["proc_feed"] = relative(app, page, "feed.xml")
+    context["metatags"] = VIEWPORT.sub("", context.get("metatags", ""))
+    if page == app.config.root_doc:
+        context["body"] = str(hero(app, material, page)) + context["body"]
+        context["metatags"] += render(
+            "home.head.html",
+            description=plain(conference.volume.abstract or conference.event.tagline),
+            name=plain(conference.event.name),
+            url=material.base,
+            data=as_json_ld({"@context": "https://schema.org", "@graph": things(material)}),
+        )
+
+
+def navigation(app: Sphinx, material: Material) -> list[NavigationEntry]:
+    """Organizers' pages in their order, and the generated ones that have something to show."""
+    volume = material.volume
+    own = volume.conference.site.pages or sorted(app.env.all_docs)
+    found = [
+        (name, app.env.titles[name].astext())
+        for name in own
+        if name in app.env.all_docs and name not in {"index", "program"}
+    ]
+    if "call" in app.env.all_docs and "call" not in dict(found):
+        found.insert(0, ("call", app.env.titles["call"].astext()))
+    if volume.program.sessions:
+        found.append(("program", app.env.titles["program"].astext()))
+    if volume.papers:
+        found = [("papers/index", "Papers"), ("authors/index", "Authors"), *found]
+    return found
+
+
+def hero(app: Sphinx, material: Material, page: str) -> str:
+    """The head of the start page."""
+    conference = material.volume.conference
+    event, identity = conference.event, conference.volume
+    published = identity.status == "published"
+    written = Path(app.env.doc2path(page)).is_relative_to(app.srcdir)
+    title = app.env.titles[page].astext() if written else event.name
+    return render(
+        "hero.html",
+        event=event,
+        identity=identity,
+        published=published,
+        eyebrow=" · ".join(part for part in (event.short_name, event.host) if part),
+        title=title,
+        when=event.when or days(event.start, event.end),
+        place=place_of(event),
+        imprint=imprint(material),
+        buttons=list(buttons(app, material)),
+        logo=logo_url(app, material, page),
+    )
+
+
+def logo_url(app: Sphinx, material: Material, page: str) -> str:
+    """The logo as seen from a page; empty where there is none."""
+    name = Path(material.volume.conference.site.logo).name
+    return relative(app, page, f"_static/{name}") if name else ""
+
+
+def imprint(material: Material) -> str:
+    """Title of the volume, editors, series, year."""
+    conference = material.volume.conference
+    identity = conference.volume
+    editors = ", ".join(person.display for person in conference.editors)
+    series = f"{identity.series} {identity.number}".strip()
+    year = str(identity.published.year) if identity.published else ""
+    parts = [identity.title, editors and f"edited by {editors}", series, identity.publisher, year]
+    return " · ".join(plain(part) for part in parts if part)
+
+
+def buttons(app: Sphinx, material: Material) -> list[tuple[str, str, bool]]:
+    """What most readers come for: words, address, whether it is the main thing."""
+    conference = material.volume.conference
+    found: list[tuple[str, str, bool]] = []
+    if conference.volume.status == "published" and material.volume.papers:
+        found.append(("Papers", "papers/index.html", True))
+        if material.book:
+            found.append(("Whole volume (PDF)", "book.pdf", False))
+        found.append(("BibTeX", f"{material.volume.name}.bib", False))
+    else:
+        if is_safe(conference.call.submit_url):
+            found.append(("Submit a paper", conference.call.submit_url, True))
+        if "call" in app.env.all_docs:
+            found.append((app.env.titles["call"].astext(), "call.html", not found))
+        if material.volume.papers:
+            found.append(("Papers", "papers/index.html", not found))
+    if material.volume.program.sessions:
+        found.append(("Program", "program.html", False))
+    return found
+
+
+def things(material: Material) -> list[dict[str, Any]]:
+    """The event and the volume as schema.org describes them."""
+    event = material.volume.conference.event
+    address = without_empty(
+        {"@type": "PostalAddress", "addressLocality": event.city, "addressCountry": event.country}
+    )
+    data = {
+        "@type": "Event",
+        "name": plain(event.name),
+        "startDate": event.start.isoformat(),
+        "endDate": (event.end or event.start).isoformat(),
+        "url": material.base or event.url,
+        "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+        "location": (event.venue or event.city)
+        and {"@type": "Place", "name": event.venue or event.city, "address": address},
+        "organizer": [as_person(person) for person in material.volume.conference.organizers],
+        "performer": [as_person(person) for person in material.volume.conference.speakers],
+    }
+    return [without_empty(data), publication(material.volume)]
+
+
+def write_look(app: Sphinx) -> None:
+    """The volume's colours as a stylesheet of its own, so that no page carries styles; its logo."""
+    if app.builder.format != "html":
+        return
+    site = material_of(app.config).volume.conference.site
+    folder = Path(app.outdir, "_static")
+    folder.mkdir(parents=True, exist_ok=True)
+    sheet = stylesheet(site.accent, site.accent_dark)
+    (folder / "colours.css").write_text(sheet, encoding="utf-8")
+    if site.logo:
+        shutil.copyfile(Path(app.srcdir, site.logo), folder / Path(site.logo).name)
+
+
+def setup_frame(app: Sphinx) -> None:
+    """Register the frame."""
+    app.connect("builder-inited", write_look)
+    app.connect("doctree-resolved", drop_home_title)
+    app.connect("html-page-context", frame_page)

@@ -1,0 +1,182 @@
+"""What a paper's page says to machines: Scholar's tags, Open Graph, JSON-LD, signposting."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from markupsafe import Markup
+
+from procbuild.conference import Person
+from procbuild.model import Paper, Volume
+from procbuild.site.inline import is_safe
+from procbuild.site.licences import licence
+from procbuild.site.material import Material
+from procbuild.site.render import markup, render
+from procbuild.text import plain
+
+
+def paper_head(material: Material, paper: Paper) -> Markup:
+    """The elements of a paper's page that stand in its ``head``."""
+    return render(
+        "paper.head.html",
+        description=shortened(plain(paper.abstract or paper.title)),
+        tags=list(scholar_tags(material, paper)),
+        graph=list(open_graph(material, paper)),
+        links=list(signposts(material, paper)),
+        data=as_json_ld(article(material, paper)),
+    )
+
+
+def scholar_tags(material: Material, paper: Paper) -> Iterator[tuple[str, str]]:
+    """``citation_*`` tags by https://scholar.google.com/intl/en/scholar/inclusion.html#indexing.
+
+    One author per tag, in order. The inbook title stands before the conference title: Zotero
+    reads both and keeps the first.
+    """
+    volume = material.volume
+    identity, event = volume.conference.volume, volume.conference.event
+    yield "citation_title", plain(paper.title)
+    for person in paper.authors:
+        yield "citation_author", person.inverted
+        for institution in person.affiliations:
+            yield "citation_author_institution", institution
+        if person.orcid:
+            yield "citation_author_orcid", f"https://orcid.org/{person.orcid}"
+    yield "citation_publication_date", f"{volume.published:%Y/%m/%d}"
+    yield "citation_inbook_title", plain(identity.title)
+    yield "citation_conference_title", plain(event.name)
+    if identity.series:
+        yield "citation_series_title", identity.series
+    for name, value in (
+        ("citation_volume", identity.number),
+        ("citation_firstpage", str(paper.first_page or "")),
+        ("citation_lastpage", str(paper.last_page or "")),
+        ("citation_publisher", identity.publisher),
+        ("citation_issn", identity.issn),
+        ("citation_isbn", identity.isbn),
+        ("citation_doi", paper.doi),
+        ("citation_language", identity.language),
+    ):
+        if value:
+            yield name, value
+    for keyword in paper.keywords:
+        yield "citation_keywords", plain(keyword)
+    if address := page_url(material, paper):
+        yield "citation_abstract_html_url", address
+        if material.pdf(paper):
+            yield "citation_pdf_url", pdf_url(material, paper)
+
+
+def open_graph(material: Material, paper: Paper) -> Iterator[tuple[str, str]]:
+    """Open Graph properties (https://ogp.me/)."""
+    yield "og:type", "article"
+    yield "og:title", plain(paper.title)
+    yield "og:description", shortened(plain(paper.abstract))
+    yield "og:site_name", plain(material.volume.conference.volume.title)
+    if address := page_url(material, paper):
+        yield "og:url", address
+    for person in paper.authors:
+        yield "article:author", person.display
+
+
+def signposts(material: Material, paper: Paper) -> Iterator[tuple[str, str, str]]:
+    """Typed links by https://signposting.org/: relation, address, media type."""
+    if paper.doi and is_safe(doi := f"https://doi.org/{paper.doi}"):
+        yield "cite-as", doi, ""
+    if material.pdf(paper):
+        yield "item", f"{paper.citation_key}.pdf", "application/pdf"
+    for person in paper.authors:
+        if person.orcid:
+            yield "author", f"https://orcid.org/{person.orcid}", ""
+    if address := licence(paper.licence or material.volume.conference.volume.licence)[1]:
+        yield "license", address, ""
+    yield "type", "https://schema.org/ScholarlyArticle", ""
+
+
+def article(material: Material, paper: Paper) -> dict[str, Any]:
+    """The paper as a schema.org ``ScholarlyArticle``; empty values are left out."""
+    volume = material.volume
+    identity = volume.conference.volume
+    spdx = paper.licence or identity.licence
+    pdf = pdf_url(material, paper) if material.pdf(paper) else ""
+    data = {
+        "@context": "https://schema.org",
+        "@type": "ScholarlyArticle",
+        "@id": page_url(material, paper),
+        "url": page_url(material, paper),
+        "headline": plain(paper.title),
+        "name": plain(paper.title),
+        "abstract": plain(paper.abstract),
+        "author": [as_person(person) for person in paper.authors],
+        "datePublished": identity.published.isoformat() if identity.published else "",
+        "inLanguage": identity.language,
+        "pageStart": str(paper.first_page or ""),
+        "pageEnd": str(paper.last_page or ""),
+        "keywords": [plain(word) for word in paper.keywords],
+        "license": licence(spdx)[1] or spdx,
+        "identifier": f"https://doi.org/{paper.doi}" if paper.doi else "",
+        "award": paper.award,
+        "isPartOf": publication(volume),
+        "encoding": pdf
+        and {"@type": "MediaObject", "contentUrl": pdf, "encodingFormat": "application/pdf"},
+    }
+    return without_empty(data)
+
+
+def publication(volume: Volume) -> dict[str, Any]:
+    """The volume as a schema.org ``PublicationVolume``."""
+    identity = volume.conference.volume
+    data = {
+        "@type": "PublicationVolume",
+        "@id": identity.url,
+        "name": plain(identity.title),
+        "volumeNumber": identity.number,
+        "datePublished": identity.published.isoformat() if identity.published else "",
+        "editor": [as_person(person) for person in volume.conference.editors],
+        "publisher": identity.publisher and {"@type": "Organization", "name": identity.publisher},
+        "isPartOf": identity.series
+        and without_empty({"@type": "Periodical", "name": identity.series, "issn": identity.issn}),
+    }
+    return without_empty(data)
+
+
+def as_person(person: Person) -> dict[str, Any]:
+    """A person as schema.org describes one."""
+    data = {
+        "@type": "Person",
+        "name": person.display,
+        "givenName": person.given,
+        "familyName": " ".join(part for part in (person.particle, person.family) if part),
+        "identifier": f"https://orcid.org/{person.orcid}" if person.orcid else "",
+        "affiliation": [{"@type": "Organization", "name": name} for name in person.affiliations],
+    }
+    return without_empty(data)
+
+
+def without_empty(data: dict[str, Any]) -> dict[str, Any]:
+    """The entries that say something."""
+    return {name: value for name, value in data.items() if value}
+
+
+def as_json_ld(data: dict[str, Any]) -> Markup:
+    """JSON that cannot end the script element it stands in."""
+    text = json.dumps(data, ensure_ascii=False)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return markup(text)
+
+
+def page_url(material: Material, paper: Paper) -> str:
+    """Canonical address of the paper's page; empty where the site has none."""
+    return material.base and f"{material.base}papers/{paper.citation_key}.html"
+
+
+def pdf_url(material: Material, paper: Paper) -> str:
+    """Address of its PDF, in the folder of the page as Scholar asks."""
+    return material.base and f"{material.base}papers/{paper.citation_key}.pdf"
+
+
+def shortened(text: str, limit: int = 300) -> str:
+    """The beginning of a text, cut between words."""
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,85 @@
+"""What a site is made of, and how the extension comes by it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from procbuild.model import Paper, Volume
+from procbuild.project import Project
+from procbuild.run import Cache, Silent
+from procbuild.site.authors import Author, authors_of
+from procbuild.volume import load_volume
+
+
+@dataclass(frozen=True, kw_only=True)
+class Material:
+    """Everything that pages are drawn from."""
+
+    volume: Volume
+    today: date
+    """The day the site is made for: deadlines before it are past"""
+    papers: Path | None = None
+    """Folder of finished PDFs, ``<key>.pdf``; where one is missing, the author's own is taken"""
+    book: Path | None = None
+    """The combined book, where there is one"""
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Paper]:
+        """Papers by id and by citation key; keys win."""
+        papers = self.volume.papers
+        return {p.id: p for p in papers} | {p.citation_key: p for p in papers}
+
+    @cached_property
+    def authors(self) -> tuple[Author, ...]:
+        """Authors in the order of an index."""
+        return authors_of(self.volume.papers)
+
+    @cached_property
+    def authors_by_slug(self) -> Mapping[str, Author]:
+        """Authors by the file name of their page."""
+        return {author.slug: author for author in self.authors}
+
+    @cached_property
+    def author_of(self) -> Mapping[tuple[str, int], Author]:
+        """The author that an entry of a paper's author list is, by citation key and place."""
+        return {place: author for author in self.authors for place in author.places}
+
+    def pdf(self, paper: Paper) -> Path | None:
+        """The PDF that readers get: the finished one, else the author's own."""
+        finished = self.papers / f"{paper.citation_key}.pdf" if self.papers else None
+        return finished if finished and finished.is_file() else paper.pdf
+
+    @property
+    def base(self) -> str:
+        """The address of the site with a slash at its end; empty where none is configured."""
+        url = self.volume.conference.volume.url
+        return url.rstrip("/") + "/" if url else ""
+
+
+def load_material(app: Sphinx, config: Config) -> None:
+    """Read the volume that ``procbuild_volume`` names, unless the caller brought the material."""
+    if config.procbuild_material is not None:
+        return
+    root = Path(app.confdir, config.procbuild_project or ".")
+    project = Project.find(root)
+    name = config.procbuild_volume or Path(app.srcdir).name
+    volume = load_volume(project, name, jobs=1, cache=Cache(project.cache), progress=Silent())
+    out = project.proceedings(name)
+    given = config.procbuild_today
+    config.procbuild_material = Material(
+        volume=volume,
+        today=date.fromisoformat(given) if given else volume.published,
+        papers=out / "papers" if (out / "papers").is_dir() else None,
+        book=out / "book.pdf" if (out / "book.pdf").is_file() else None,
+    )
+
+
+def material_of(config: Config) -> Material:
+    """The material of the running build."""
+    material: Material = config.procbuild_material
+    return material

@@ -1,0 +1,52 @@
+"""``authors/``: the index of authors, and a page for each."""
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from markupsafe import escape
+from sphinx.application import Sphinx
+
+from procbuild.site.authors import Author
+from procbuild.site.material import Material
+from procbuild.site.parts.papers import paper_list
+from procbuild.site.render import nodes_as_html, render
+
+
+def pages(app: Sphinx, material: Material) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The index, then the authors in its order."""
+    yield (
+        "authors/index",
+        {"title": "Authors", "body": render("authors.html", letters=by_letter(material.authors))},
+    )
+    of_name: dict[str, list[Author]] = {}
+    for author in material.authors:
+        of_name.setdefault(author.person.display, []).append(author)
+    for author in material.authors:
+        name = f"authors/{author.slug}"
+        body = render(
+            "author.html",
+            author=author,
+            papers=nodes_as_html(app, name, [paper_list(material, author.papers)]),
+            namesakes=[one for one in of_name[author.person.display] if one is not author],
+        )
+        yield name, {"title": escape(author.person.display), "body": body}
+
+
+def by_letter(authors: tuple[Author, ...]) -> list[tuple[str, str, list[Author]]]:
+    """Letter, anchor and authors, in the order of the index."""
+    letters: dict[str, list[Author]] = {}
+    for author in authors:
+        letters.setdefault(initial(author), []).append(author)
+    return [
+        (letter, f"letter-{number}", people)
+        for number, (letter, people) in enumerate(letters.items(), 1)
+    ]
+
+
+def initial(author: Author) -> str:
+    """The letter that an author is listed under."""
+    person = author.person
+    name = person.sort or person.family or person.literal or person.display
+    first = unicodedata.normalize("NFD", name.strip())[:1].upper()
+    return first if first.isalpha() else "#"

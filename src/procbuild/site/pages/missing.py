@@ -1,0 +1,15 @@
+"""``404.html``: what a server shows for an address that is not there."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from procbuild.site.material import Material
+from procbuild.site.render import render
+
+
+def pages(_app: Sphinx, material: Material) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """One page; its links are absolute because it is shown at any address."""
+    home = material.base or "index.html"
+    yield "404", {"title": "There is no such page", "body": render("missing.html", home=home)}

@@ -1,0 +1,92 @@
+"""``papers/<key>.html``: a page per paper."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from markupsafe import escape
+from sphinx.application import Sphinx
+
+from procbuild.conference import Person
+from procbuild.model import Attachment, Paper, Section, Volume
+from procbuild.site.citing import citations
+from procbuild.site.head import paper_head
+from procbuild.site.inline import day, is_safe
+from procbuild.site.licences import licence
+from procbuild.site.material import Material
+from procbuild.site.render import relative, render
+
+
+def pages(app: Sphinx, material: Material) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """A page per paper, in the order of the volume."""
+    volume = material.volume
+    section_of = {p.citation_key: section for section in volume.sections for p in section.papers}
+    papers = volume.papers
+    for before, paper, after in zip((None, *papers), papers, (*papers[1:], None), strict=False):
+        page = f"papers/{paper.citation_key}"
+        body = render(
+            "paper.html",
+            to=lambda file, page=page: relative(app, page, file),
+            **paper_context(material, paper, section_of[paper.citation_key]),
+            before=before,
+            after=after,
+        )
+        title = escape(paper.title or paper.citation_key)
+        yield page, {"title": title, "body": body, "metatags": paper_head(material, paper)}
+
+
+def paper_context(material: Material, paper: Paper, section: Section) -> dict[str, Any]:
+    """What the template of a paper's page is filled with."""
+    volume = material.volume
+    affiliations = list(dict.fromkeys(p for one in paper.authors for p in one.affiliations))
+    return {
+        "paper": paper,
+        "section": section.title,
+        "pdf": material.pdf(paper) is not None,
+        "authors": [
+            (person, material.author_of[paper.citation_key, place], _marks(person, affiliations))
+            for place, person in enumerate(paper.authors)
+        ],
+        "affiliations": affiliations,
+        "files": [(one.label, f"{paper.citation_key}/{one.name}") for one, _ in supplements(paper)],
+        "citations": citations(volume, paper),
+        "container": volume.conference.volume.title,
+        "facts": list(facts(volume, paper)),
+    }
+
+
+def supplements(paper: Paper) -> Iterator[tuple[Attachment, Path]]:
+    """The files of a paper that are there."""
+    for one in paper.supplements:
+        path = paper.folder / one.name if paper.folder else None
+        if path and path.is_file():
+            yield one, path
+
+
+def facts(volume: Volume, paper: Paper) -> Iterator[tuple[str, str, str]]:
+    """Term, value, and address where there is one."""
+    identity = volume.conference.volume
+    if identity.series:
+        number = f", volume {identity.number}" if identity.number else ""
+        yield "Series", f"{identity.series}{number}", ""
+    if paper.page_range:
+        yield "Pages", paper.page_range.replace("-", "–"), ""
+    if identity.published:
+        yield "Published", day(identity.published), ""
+    if identity.publisher:
+        yield "Publisher", identity.publisher, ""
+    for term, value in (("ISSN", identity.issn), ("ISBN", identity.isbn)):
+        if value:
+            yield term, value, ""
+    if paper.doi:
+        url = f"https://doi.org/{paper.doi}"
+        yield "DOI", paper.doi, url if is_safe(url) else ""
+    if spdx := paper.licence or identity.licence:
+        yield "Licence", *licence(spdx)
+
+
+def _marks(person: Person, affiliations: list[str]) -> list[int]:
+    """Numbers of the person's affiliations; none where all share the only one."""
+    if len(affiliations) < 2:
+        return []
+    return [affiliations.index(name) + 1 for name in dict.fromkeys(person.affiliations)]

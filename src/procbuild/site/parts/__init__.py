@@ -1,0 +1,46 @@
+"""The parts that pages are put together from.
+
+A part is a function from the material to docutils nodes, so that every builder can write it; it
+gives nothing where there is nothing to show. ``PARTS`` names them; each name is a directive of the
+domain (``proc:dates``) and can be appended to a page that does not place it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from docutils import nodes
+
+from procbuild.site.material import Material
+from procbuild.site.parts import call, dates, news, papers, people, program, sponsors, venue
+
+Options = Mapping[str, str]
+"""Options of a directive as written; absent ones are absent, flags are empty."""
+
+Draw = Callable[[Material, Options], Sequence[nodes.Node]]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a page."""
+
+    heading: str
+    """Heading of the section, where the part is appended"""
+    draw: Draw
+    options: tuple[str, ...] = ()
+    """Names of the directive's options"""
+
+
+PARTS: Mapping[str, Part] = {
+    "news": Part("News", news.news, ("limit",)),
+    "dates": Part("Important dates", dates.dates),
+    "venue": Part("Where and when", venue.venue),
+    "speakers": Part("Invited speakers", people.speakers),
+    "topics": Part("Topics", call.topics),
+    "tracks": Part("Tracks", call.tracks),
+    "rules": Part("Format and rules", call.rules, ("track",)),
+    "program": Part("Program", program.program, ("session",)),
+    "papers": Part("Papers", papers.papers, ("track", "session", "keyword", "award")),
+    "organizers": Part("Organizers", people.organizers, ("role",)),
+    "committee": Part("Program committee", people.committee, ("role",)),
+    "sponsors": Part("Sponsors", sponsors.sponsors),
+}

@@ -1,0 +1,20 @@
+"""News."""
+
+from collections.abc import Mapping, Sequence
+
+from docutils import nodes
+
+from procbuild.site.inline import day, items, paragraph, span, time_node
+from procbuild.site.material import Material
+
+
+def news(material: Material, options: Mapping[str, str]) -> Sequence[nodes.Node]:
+    """One line per piece of news, in the organizer's order; ``limit`` shows the first ones."""
+    told = material.volume.conference.news
+    limit = options.get("limit", "")
+    if limit.isdecimal():
+        told = told[: int(limit)]
+    lines = (
+        [paragraph(time_node(one.on, day(one.on)), nodes.Text(" "), span(one.text))] for one in told
+    )
+    return [items(lines, "proc-news")] if told else []

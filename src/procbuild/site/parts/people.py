@@ -1,0 +1,86 @@
+"""Speakers, organizers, committee."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from docutils import nodes
+
+from procbuild.conference import Organizer, Person, Speaker
+from procbuild.site.inline import heading, is_safe, items, link, paragraph, span, text_nodes
+from procbuild.site.material import Material
+
+
+def speakers(material: Material, _options: Mapping[str, str]) -> Sequence[nodes.Node]:
+    """A card per invited speaker: picture, name, affiliation, talk."""
+    people = material.volume.conference.speakers
+    return [items(map(_speaker, people), "proc-people", "proc-cards")] if people else []
+
+
+def organizers(material: Material, options: Mapping[str, str]) -> Sequence[nodes.Node]:
+    """Organizers by role; editors where nobody else is named."""
+    conference = material.volume.conference
+    people = conference.organizers
+    if not people:
+        people = tuple(_as_organizer(editor, "Editors") for editor in conference.editors)
+    return by_role(people, options.get("role"))
+
+
+def committee(material: Material, options: Mapping[str, str]) -> Sequence[nodes.Node]:
+    """The program committee by role."""
+    return by_role(material.volume.conference.committee, options.get("role"))
+
+
+def by_role(people: Iterable[Organizer], only: str | None) -> Sequence[nodes.Node]:
+    """A list per role, in the order in which the roles are first named."""
+    roles: dict[str, list[Organizer]] = {}
+    for person in people:
+        roles.setdefault(person.role, []).append(person)
+    found: list[nodes.Node] = []
+    for role, members in roles.items():
+        if only is not None and role != only:
+            continue
+        if role and only is None:
+            found.append(heading(role))
+        found.append(items(map(_organizer, members), "proc-people"))
+    return found
+
+
+def person_lines(person: Person) -> list[nodes.Node]:
+    """Name, linked to the home page where there is one, and affiliations."""
+    name = (
+        link(person.url, person.display, "name")
+        if is_safe(person.url)
+        else span(person.display, "name")
+    )
+    line = paragraph(name)
+    if person.script and person.script != person.display:
+        line += [nodes.Text(" "), span(person.script, "script")]
+    if person.affiliations:
+        line += [nodes.Text(" "), span(", ".join(person.affiliations), "affiliation")]
+    return [line]
+
+
+def _as_organizer(person: Person, role: str) -> Organizer:
+    known = {name: getattr(person, name) for name in Person.__dataclass_fields__}
+    return Organizer(**known, role=role)
+
+
+def _photo(path: str) -> list[nodes.Node]:
+    """The picture; its text is empty because the name stands beside it."""
+    return [nodes.image("", uri=f"/{path}", alt="", classes=["photo"])] if path else []
+
+
+def _organizer(person: Organizer) -> list[nodes.Node]:
+    return [*_photo(person.photo), *person_lines(person)]
+
+
+def _speaker(speaker: Speaker) -> list[nodes.Node]:
+    found = [*_photo(speaker.photo), *person_lines(speaker)]
+    if speaker.title:
+        found.append(paragraph(span(speaker.title), classes=["talk"]))
+    found += (
+        paragraph(*text_nodes(block), classes=["more"])
+        for text in (speaker.abstract, speaker.bio)
+        for block in text.split("\n\n")
+        if block.strip()
+    )
+    return found

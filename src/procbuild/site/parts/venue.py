@@ -1,0 +1,56 @@
+"""Where and when people meet."""
+
+from collections.abc import Mapping, Sequence
+
+from docutils import nodes
+
+from procbuild.conference import Event
+from procbuild.site.inline import days, link, span, text_nodes, time_node
+from procbuild.site.material import Material
+
+
+def venue(material: Material, _options: Mapping[str, str]) -> Sequence[nodes.Node]:
+    """A list of terms: when, where, part of, contact."""
+    event = material.volume.conference.event
+    rows: list[tuple[str, list[nodes.Node]]] = [("When", [event_days(event)])]
+    if place := place_of(event):
+        rows.append(("Where", [span(place)]))
+    if event.host:
+        rows.append(("Part of", [link(event.host_url, event.host)]))
+    if event.url:
+        rows.append(("Web site", [link(event.url, event.url.partition("://")[2].rstrip("/"))]))
+    if event.contact:
+        rows.append(("Contact", [contact(event.contact)]))
+    return [terms(rows)]
+
+
+def terms(rows: Sequence[tuple[str, list[nodes.Node]]]) -> nodes.definition_list:
+    """Terms with one line each."""
+    return nodes.definition_list(
+        "",
+        *(
+            nodes.definition_list_item(
+                "",
+                nodes.term("", "", *text_nodes(term)),
+                nodes.definition("", nodes.paragraph("", "", *content)),
+            )
+            for term, content in rows
+        ),
+        classes=["proc-terms"],
+    )
+
+
+def contact(address: str) -> nodes.Node:
+    """A link to write to; the address as text where it is none."""
+    url = address if ":" in address else f"mailto:{address}"
+    return link(url, address)
+
+
+def event_days(event: Event) -> nodes.Node:
+    """When the event takes place, in the organizer's words where there are some."""
+    return time_node(event.start, event.when or days(event.start, event.end))
+
+
+def place_of(event: Event) -> str:
+    """Building, city, country."""
+    return ", ".join(part for part in (event.venue, event.city, event.country) if part)

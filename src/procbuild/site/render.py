@@ -1,0 +1,104 @@
+"""Nodes and templates to HTML: the one edge at which metadata becomes markup."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import jinja2
+from docutils import nodes
+from markupsafe import Markup
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util.docutils import new_document
+from sphinx.util.osutil import relative_uri
+from sphinx.writers.html5 import HTML5Translator
+
+from procbuild.site.inline import instant, is_safe
+from procbuild.text import as_html, plain
+
+TEMPLATES = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+"""Templates of the pages: whatever they are given comes out as text."""
+
+TEMPLATES.filters["rich"] = lambda text: markup(as_html(text))
+TEMPLATES.filters["plain"] = plain
+TEMPLATES.tests["safe_url"] = is_safe
+
+
+def markup(html: str) -> Markup:
+    """Text that is markup already: its makers escape."""
+    return Markup(html)  # noqa: S704
+
+
+def render(template: str, **context: Any) -> Markup:
+    """A template filled in."""
+    return markup(TEMPLATES.get_template(template).render(**context))
+
+
+def nodes_as_html(app: Sphinx, page: str, content: Sequence[nodes.Node]) -> Markup:
+    """A part as it stands on ``page``, its links resolved from there."""
+    builder = cast("StandaloneHTMLBuilder", app.builder)
+    document = new_document(page, builder.docsettings)
+    document += content
+    domain = app.env.domains["proc"]
+    for node in list(document.findall(addnodes.pending_xref)):
+        words = cast("nodes.Element", node[0])
+        found = domain.resolve_xref(
+            app.env, page, builder, node["reftype"], node["reftarget"], node, words
+        )
+        node.replace_self(found or words)
+    translator = cast("HTML5Translator", builder.create_translator(document, builder))
+    document.walkabout(translator)
+    return markup("".join(translator.fragment))
+
+
+def relative(app: Sphinx, page: str, file: str) -> str:
+    """The address of a file of the site as seen from a page."""
+    return relative_uri(app.builder.get_target_uri(page), file)
+
+
+def visit_maths(self: HTML5Translator, node: nodes.math) -> None:
+    """Inline maths as MathML."""
+    self.body.append(as_html(f"${node.astext().strip()}$"))
+    raise nodes.SkipNode
+
+
+def visit_maths_block(self: HTML5Translator, node: nodes.math_block) -> None:
+    """Displayed maths as MathML."""
+    html = as_html(f"${' '.join(node.astext().split())}$")
+    self.body.append(f'<div class="math">{html.replace("inline", "block", 1)}</div>')
+    raise nodes.SkipNode
+
+
+def visit_instant(self: HTML5Translator, node: instant) -> None:
+    """A ``time`` element."""
+    self.body.append(self.starttag(node, "time", "", datetime=node["datetime"]))
+
+
+def depart_instant(self: HTML5Translator, _node: instant) -> None:
+    """Its end."""
+    self.body.append("</time>")
+
+
+def _pass(_self: nodes.NodeVisitor, _node: nodes.Node) -> None:
+    """Other outputs write the words alone."""
+
+
+def setup_render(app: Sphinx) -> None:
+    """Register how nodes are written."""
+    plainly = (_pass, _pass)
+    app.add_node(
+        instant,
+        html=(visit_instant, depart_instant),
+        latex=plainly,
+        text=plainly,
+        man=plainly,
+        texinfo=plainly,
+    )
+    app.add_html_math_renderer("mathml", (visit_maths, None), (visit_maths_block, None))
