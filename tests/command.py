@@ -9,16 +9,20 @@ from pathlib import Path
 PROCBUILD = Path(sys.executable).with_name("procbuild")
 
 
+def environment(home: Path, **more: str) -> dict[str, str]:
+    """The environment of a user whose HOME is ``home``."""
+    home.mkdir(exist_ok=True)
+    return {**os.environ, "HOME": str(home), "COLUMNS": "200", **more}
+
+
 def procbuild(
-    *words: str, cwd: Path, expect: int = 0, **environment: str
+    *words: str, cwd: Path, expect: int = 0, **more: str
 ) -> subprocess.CompletedProcess[str]:
     """Run ``procbuild`` in ``cwd`` with a HOME of its own and hold it to an exit code."""
-    home = cwd.parent / "home"
-    home.mkdir(exist_ok=True)
     done = subprocess.run(
         [PROCBUILD, *words],
         cwd=cwd,
-        env={**os.environ, "HOME": str(home), "COLUMNS": "200", **environment},
+        env=environment(cwd.parent / "home", **more),
         capture_output=True,
         text=True,
         timeout=180,
