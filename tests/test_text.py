@@ -135,8 +135,8 @@ def test_deep_nests_do_not_end_the_process() -> None:
         ("Đặng Nguyễn", r"{\DJ}{\u{\d{a}}}ng Nguy{\~{\^e}}n", "Đặng Nguyễn"),
         ("i with í", r"i with {\'\i}", "i with í"),
         (r"{a}_b^c~d\e", *[
-            r"{\textbraceleft}a{\textbraceright}\_b{\textasciicircum}c"
-            r"{\textasciitilde}d{\textbackslash}e"
+            (r"{\textbraceleft}a{\textbraceright}\_b{\textasciicircum}c"
+            r"{\textasciitilde}d{\textbackslash}e")
         ] * 2),
         ("50% & #1 for $5", *[r"50\% \& \#1 for \$5"] * 2),
         ("$x_{1}$ ≤ 2", r"$x_{1}$ \ensuremath{\leq} 2", "$x_{1}$ ≤ 2"),

@@ -64,7 +64,7 @@ def matters(word: str) -> bool:
     """Whether a word keeps its capitals wherever it stands."""
     if not any(c.isupper() for c in word):
         return False
-    if len(word) == 1:
+    if len(word.rstrip("+")) == 1:
         return word != "A"
     if any(word.startswith(name) for name in PROPER):
         return True

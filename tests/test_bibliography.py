@@ -1,0 +1,345 @@
+"""BibTeX in and out, and citation keys."""
+
+import re
+import shutil
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from procbuild.bibliography import (
+    as_bibtex,
+    citation_keys,
+    from_bibtex,
+    paper_bib,
+    read_bib,
+    title_latex,
+    volume_bib,
+)
+from procbuild.conference import BibRules, Conference, Event, Identity, Person, Program
+from procbuild.model import Paper, Record, Section, Volume
+from procbuild.text import Encoding, clean, from_latex, one_line
+from tests.conftest import absent
+
+TITLES = (
+    "Bayesian U-Nets for $\\alpha$-Divergences in 3D",
+    '50% of {braces} & #hashes cost $5_000 ~ C:\\dir ^ "quoted" <b>',
+    "张伟 and Đặng: “deep” – learning… 👋",
+)
+AUTHORS = (
+    Person(given="Marcel", particle="van der", family="Gerven", suffix="Jr."),
+    Person(given="José", family="Ortega y Gasset"),
+    Person(literal="The Barnes and Noble, Inc. Team"),
+    Person(literal="张伟"),
+    Person(given="Ķ{}\\%", family="Rényi & Søn"),
+)
+
+
+def volume(*, encoding: Encoding = "unicode", crossref: bool = False) -> Volume:
+    papers = tuple(
+        Paper(
+            id=f"p{number}",
+            title=title,
+            authors=AUTHORS,
+            abstract="First, 5% of $x_{i}$.\n\nThen {more}.",
+            keywords=("a_b", "c"),
+            doi="10.5555/a_b<c>%7B",
+            citation_key=f"gerven24{letter}",
+            first_page=number * 10 + 1,
+            last_page=number * 10 + (1 if letter == "a" else 9),
+        )
+        for number, (letter, title) in enumerate(zip("abc", TITLES, strict=True))
+    )
+    conference = Conference(
+        volume=Identity(
+            title="Proceedings of Examples & Others",
+            series="A Series",
+            number="7",
+            publisher="Press",
+            url="https://example.org/p/",
+            published=date(2024, 5, 14),
+        ),
+        event=Event(name="Examples", city="Vienna", country="Austria", start=date(2023, 12, 15)),
+        editors=(Person(given="Emanuele", family="Rodolà"),),
+        bib=BibRules(encoding=encoding, crossref=crossref),
+    )
+    return Volume(
+        name="examples24",
+        conference=conference,
+        program=Program(),
+        sections=(Section(id="", title="", papers=papers),),
+    )
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "unicode"])
+@pytest.mark.parametrize("crossref", [False, True])
+def test_what_is_written_reads_back_as_the_model(encoding: Encoding, crossref: bool) -> None:
+    whole = volume(encoding=encoding, crossref=crossref)
+    entries, problems = read_bib(volume_bib(whole))
+    assert problems == ()
+    by_key = {entry.key: entry for entry in entries}
+    assert [entry.kind for entry in entries].index("proceedings") == (3 if crossref else 0)
+    for paper in whole.papers:
+        entry = by_key[paper.citation_key]
+        assert entry.authors == paper.authors
+        assert entry.fields["title"] == paper.title
+        assert entry.fields["abstract"] == paper.abstract
+        assert entry.fields["keywords"] == ", ".join(paper.keywords)
+        assert entry.fields["pages"].replace("–", "-") == paper.page_range
+        assert entry.fields["booktitle"] == whole.conference.volume.title
+        assert entry.fields["year"] == "2024"
+        assert entry.fields["month"] == "May"
+        assert entry.fields["volume"] == "7"
+        assert entry.editors == whole.conference.editors
+
+
+def test_entry_of_a_paper_is_whole() -> None:
+    assert paper_bib(volume(encoding="ascii", crossref=True), volume().papers[0]) == (
+        "@inproceedings{gerven24a,\n"
+        "    author = {van der Gerven, Jr., Marcel and {Ortega y Gasset}, Jos{\\'e} and "
+        "{The Barnes and Noble, Inc. Team} and {张伟} and "
+        "R{\\'e}nyi \\& S{\\o}n, {\\c{K}}{\\textbraceleft}{\\textbraceright}"
+        "{\\textbackslash}\\%},\n"
+        "    title = {{Bayesian} {U-Nets} for {$\\alpha$}-Divergences in {3D}},\n"
+        "    booktitle = {Proceedings of Examples \\& Others},\n"
+        "    editor = {Rodol{\\`a}, Emanuele},\n"
+        "    volume = {7},\n"
+        "    series = {A Series},\n"
+        "    publisher = {Press},\n"
+        "    year = {2024},\n"
+        "    month = may,\n"
+        "    pages = {1},\n"
+        "    doi = {10.5555/a_b%3Cc%3E%7B},\n"
+        "    url = {https://example.org/p/papers/gerven24a.html},\n"
+        "    keywords = {a\\_b, c},\n"
+        "    abstract = {First, 5\\% of $x_{i}$.\\par Then {\\textbraceleft}more"
+        "{\\textbraceright}.}\n"
+        "}\n"
+    )
+
+
+words = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")), min_size=1, max_size=12).map(
+    lambda text: one_line(text).replace("\u00a0", " ")
+)
+
+
+@given(st.lists(words, min_size=1, max_size=6).map(" ".join), st.sampled_from(["ascii", "unicode"]))
+def test_hostile_titles_survive(title: str, encoding: Encoding) -> None:
+    title = from_latex(title_latex(one_line(title), encoding))
+    latex = title_latex(title, encoding)
+    text = f"@misc{{x,\n  title = {{{latex}}}\n}}\n@misc{{y, title = {{fine}}}}"
+    entries, problems = read_bib(text)
+    assert problems == ()
+    assert [entry.fields.get("title", "") for entry in entries] == [clean(title), "fine"]
+
+
+@given(words, words, st.sampled_from(["ascii", "unicode"]))
+def test_hostile_names_survive(given_name: str, family: str, encoding: Encoding) -> None:
+    person = Person(given=clean(given_name).strip(), family=clean(family).strip())
+    if not person.given or not person.family:
+        return
+    person = Person(given=from_latex(person.given), family=from_latex(person.family))
+    found = from_bibtex(as_bibtex(person, encoding))
+    assert loosely(found.display) == loosely(person.display)
+
+
+def loosely(text: str) -> str:
+    return re.sub(r"[\s,]+", "", text)
+
+
+@pytest.mark.parametrize(
+    ("title", "latex"),
+    [
+        ("NEUCORE: Neural Reasoning", "{NEUCORE}: Neural Reasoning"),
+        ("Object-Centric Learning with U-Net", "Object-Centric Learning with {U-Net}"),
+        (
+            "A sparse code in Paris emerges in networks",
+            "A sparse code in {Paris} emerges in networks",
+        ),
+        ("A soft metric: Exploiting things", "A soft metric: Exploiting things"),
+        ("Markovian and Lipschitz Limits", "{Markovian} and {Lipschitz} Limits"),
+        ("$K$-Means in $\\mathbb{R}$", "{$K$}-Means in {$\\mathbb{R}$}"),
+        ("A $K$ is What?", "A {$K$} is What?"),
+        ("C++ is Fast", "{C++} is Fast"),
+    ],
+)
+def test_capitals_that_matter_are_braced(title: str, latex: str) -> None:
+    assert title_latex(title, "unicode") == latex
+
+
+@pytest.mark.parametrize(
+    ("name", "person"),
+    [
+        ("van der Berg, Jan", Person(given="Jan", particle="van der", family="Berg")),
+        ("Jan van der Berg", Person(given="Jan", particle="van der", family="Berg")),
+        ("Berg, Jr., Jan", Person(given="Jan", family="Berg", suffix="Jr.")),
+        ("{Barnes and Noble}", Person(literal="Barnes and Noble")),
+        ("{\\'E}mile Zola", Person(given="Émile", family="Zola")),
+        ("Plato", Person(literal="Plato")),
+        ("Caron Mathilde", Person(given="Caron", family="Mathilde")),
+        ("Jan~B. Berg", Person(given="Jan B.", family="Berg")),
+    ],
+)
+def test_names_in_bibtex(name: str, person: Person) -> None:
+    assert from_bibtex(name) == person
+
+
+def test_a_broken_entry_is_reported_and_read_as_far_as_it_goes() -> None:
+    text = (
+        "@inproceedings{one,\n  title = {First},\n  author = {Lee, Ann},\n}\n\n"
+        "@inproceedings{two,\n  title = {Second},\n  abstract = {cut {off,\n"
+        "  author = {Ray, Bo}\n}\n"
+        "@string{venue = {A Place}}\n"
+        "@inproceedings{three,\n  title = {Third}, booktitle = venue,\n"
+        "  author = {Ng, Cy and Poe Dan and Ott, Eve}\n}\n"
+        "@inproceedings{one, title = {Again}}\n"
+        "@inproceedings{four, title = {Fourth}, crossref = {book},\n"
+        "  author = {{A Team} and others}}\n"
+        "@proceedings{book, title = {The Book}, editor = {Lee, Ann}, year = 2024}\n"
+    )
+    entries, problems = read_bib(text)
+    assert [entry.key for entry in entries] == ["one", "two", "three", "one", "four", "book"]
+    assert entries[1].fields == {"title": "Second", "abstract": "cut off"}
+    assert entries[1].authors == (Person(given="Bo", family="Ray"),)
+    assert entries[2].fields["booktitle"] == "A Place"
+    assert entries[4].fields["booktitle"] == "The Book"
+    assert entries[4].fields["year"] == "2024"
+    assert entries[4].editors == entries[0].authors
+    assert [(one.line, one.key, one.severity) for one in problems] == [
+        (6, "two", "error"),
+        (12, "three", "warning"),
+        (16, "one", "error"),
+        (17, "four", "warning"),
+    ]
+    assert "braces or quotes are not closed" in problems[0].message
+    assert "'Poe Dan' has no comma" in problems[1].message
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("", 0), ("@", 0), ("@article{", 0), ("no entry", 0), ("@misc{x}", 1)]
+)
+def test_what_is_no_bibtex_has_no_entries(text: str, count: int) -> None:
+    assert len(read_bib(text).entries) == count
+
+
+@given(st.text("@{}=,\"# \nabcmisc\\$'", max_size=120))
+def test_no_text_stops_the_reader(text: str) -> None:
+    read_bib(text)
+
+
+def record(id_: str, family: str, title: str = "", *, key: str = "", count: int = 1) -> Record:
+    authors = tuple(Person(given="A", family=f"{family}{number or ''}") for number in range(count))
+    return Record(id=id_, title=title, authors=authors, key=key)
+
+
+def test_pmlr_keys_count_the_papers_of_a_name() -> None:
+    records = [
+        record("1", "Søn"),
+        record("2", "Zhao"),
+        record("3", "Zhao"),
+        record("4", "García Márquez"),
+        Record(id="5", title="The Deep End", authors=(Person(literal="张伟"),)),
+        Record(id="6", authors=()),
+        record("7", "Zhao", key="zhao24b"),
+        record("8", "Zhao", key="../escape"),
+    ]
+    assert citation_keys(records, "pmlr", 2024) == {
+        "1": "son24a",
+        "2": "zhao24a",
+        "3": "zhao24c",
+        "4": "garcia-marquez24a",
+        "5": "deep24a",
+        "6": "paper24a",
+        "7": "zhao24b",
+        "8": "zhao24d",
+    }
+
+
+def test_thousands_of_one_name_stay_unique() -> None:
+    records = [record(str(number), "Li") for number in range(1000)]
+    keys = citation_keys(records, "pmlr", 2024)
+    assert len(set(keys.values())) == 1000
+    assert keys["25"], keys["26"] == ("li24z", "li24aa")
+
+
+def test_acl_keys_take_more_words_when_they_must() -> None:
+    records = [
+        record("1", "Lee", "On the Deep End"),
+        record("2", "Lee", "The Deep Sea", count=2),
+        record("3", "Lee", "Deep Down", count=3),
+        record("4", "Lee", "Deep Enough"),
+        record("5", "Lee", "Deep"),
+    ]
+    assert list(citation_keys(records, "acl", 2024).values()) == [
+        "lee-2024-deep",
+        "lee-lee1-2024-deep",
+        "lee-etal-2024-deep",
+        "lee-2024-deep-enough",
+        "lee24a",
+    ]
+
+
+def test_source_keys_are_kept_where_they_name_files() -> None:
+    records = [record("1", "Lee", key="Lee:2024"), record("2", "Lee", key="lee_2024")]
+    assert list(citation_keys(records, "source", 2024).values()) == ["lee24a", "lee_2024"]
+
+
+def tool(name: str) -> str:
+    found = shutil.which(name)
+    if not found:
+        absent(name)
+    return str(found)
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "unicode"])
+@pytest.mark.parametrize("crossref", [False, True])
+def test_biber_accepts_it(tmp_path: Path, encoding: Encoding, crossref: bool) -> None:
+    biber = tool("biber")
+    file = tmp_path / "v.bib"
+    file.write_text(volume_bib(volume(encoding=encoding, crossref=crossref)), encoding="utf-8")
+    command = [biber, "--tool", "-V", "--output-file", str(tmp_path / "out.bib"), str(file)]
+    run = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+    told = [line for line in run.stdout.splitlines() if line.startswith(("WARN", "ERROR"))]
+    expected = ["booktitle"] if crossref else []
+    assert run.returncode == 0
+    assert [word for line in told for word in re.findall("Invalid field '(.*?)'", line)] == expected
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "unicode"])
+@pytest.mark.parametrize("crossref", [False, True])
+def test_bibtex_accepts_it(tmp_path: Path, encoding: Encoding, crossref: bool) -> None:
+    bibtex = tool("bibtex")
+    text = volume_bib(volume(encoding=encoding, crossref=crossref))
+    (tmp_path / "v.bib").write_text(text, encoding="utf-8")
+    (tmp_path / "v.aux").write_text("\\citation{*}\n\\bibstyle{plain}\n\\bibdata{v}\n")
+    run = subprocess.run([bibtex, "v"], capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert run.returncode == 0, run.stdout
+    assert "Warning" not in run.stdout, run.stdout
+    listed = (tmp_path / "v.bbl").read_text(encoding="utf-8")
+    assert listed.count("\\bibitem") == 4
+    assert "{U-Nets}" in listed
+
+
+def test_real_files_are_read_to_the_last_entry(real: Path) -> None:
+    for path in sorted(real.glob("metadata/*/*.bib")):
+        text = path.read_text(encoding="utf-8")
+        starts = len(
+            re.findall(r"^@(?!comment|string|preamble)\w+\s*\{", text, re.MULTILINE | re.IGNORECASE)
+        )
+        entries, problems = read_bib(path)
+        assert len(entries) == starts, path.name
+        papers = [entry for entry in entries if entry.kind == "inproceedings"]
+        assert all(entry.authors and entry.fields["title"] for entry in papers), path.name
+        broken = {one.key for one in problems if one.severity == "error"}
+        chunks = re.split(r"\n(?=@)", text)
+        assert len(broken) == sum(one.count("{") != one.count("}") for one in chunks)
+        assert all(one.fields["abstract"] for one in papers if one.key in broken)
+
+
+def test_real_editor_without_a_comma_is_named(real: Path) -> None:
+    problems = read_bib(real / "unireps2023" / "unireps23.bib").problems
+    assert [(one.line, one.severity) for one in problems] == [(1, "warning"), (13, "warning")]
+    assert "'Caron Mathilde' has no comma" in problems[0].message

@@ -1,0 +1,146 @@
+"""Names of people: split, in ASCII, in order, compared."""
+
+import pytest
+
+from procbuild.conference import Person
+from procbuild.names import (
+    Likeness,
+    ascii_letters,
+    ascii_surname,
+    from_display,
+    likeness,
+    name_key,
+    sort_key,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "guessed"),
+    [
+        ("Sarah Harvey", Person(given="Sarah", family="Harvey"), False),
+        ("Sarah E. Harvey", Person(given="Sarah E.", family="Harvey"), False),
+        ("Harvey, Sarah E.", Person(given="Sarah E.", family="Harvey"), False),
+        ("Marcel van Gerven", Person(given="Marcel", particle="van", family="Gerven"), False),
+        ("van der Berg, Jan", Person(given="Jan", particle="van der", family="Berg"), False),
+        ("Charles de la Cruz", Person(given="Charles", particle="de la", family="Cruz"), False),
+        ("Leonard Van Gogh", Person(given="Leonard", family="Van Gogh"), True),
+        ("Muhammad al-Khwarizmi", Person(given="Muhammad", family="al-Khwarizmi"), False),
+        ("José Ortega y Gasset", Person(given="José", family="Ortega y Gasset"), True),
+        ("José García Márquez", Person(given="José García", family="Márquez"), True),
+        ("Ana García-Márquez", Person(given="Ana", family="García-Márquez"), False),
+        ("Ann Lee, Jr.", Person(given="Ann", family="Lee", suffix="Jr."), False),
+        ("Lee, III, Ann", Person(given="Ann", family="Lee", suffix="III"), False),
+        ("Ann B. Lee III", Person(given="Ann B.", family="Lee", suffix="III"), False),
+        ("Yann LECUN", Person(given="Yann", family="Lecun"), True),
+        ("LECUN Yann", Person(given="Yann", family="Lecun"), True),
+        ("Plato", Person(literal="Plato"), False),
+        ("The ATLAS Collaboration", Person(literal="The ATLAS Collaboration"), False),
+        ("Example Research Team", Person(literal="Example Research Team"), True),
+        ("{Example, Inc.}", Person(literal="Example, Inc."), False),
+        ("张伟", Person(literal="张伟"), False),
+        ("山田 太郎", Person(literal="山田 太郎"), False),
+        ("Wei Zhang (张伟)", Person(given="Wei", family="Zhang", script="张伟"), False),
+        ("Nguyễn Văn An", Person(literal="Nguyễn Văn An", sort="Nguyễn Văn An"), True),
+        ("An Nguyễn", Person(given="An", family="Nguyễn"), False),
+        ("Владимир Жуков", Person(given="Владимир", family="Жуков"), False),
+        ("Ann Lee*†", Person(given="Ann", family="Lee"), False),
+        ("", Person(), False),
+    ],
+)
+def test_display_names_are_split_by_rule(text: str, person: Person, guessed: bool) -> None:
+    assert from_display(text) == (person, guessed)
+
+
+@pytest.mark.parametrize(
+    ("name", "latin"),
+    [
+        ("Ødegård", "odegard"),
+        ("Weiß", "weiss"),
+        ("Łukasz", "lukasz"),
+        ("Đặng", "dang"),
+        ("O'Neill", "oneill"),
+        ("Müller-Lüdenscheidt", "muller-ludenscheidt"),
+        ("García Márquez", "garcia-marquez"),
+        ("Жуков", "zhukov"),
+        ("Παππάς", "pappas"),
+        ("김", "gim"),
+        ("たなか", "tanaka"),
+        ("محمد", "mhmd"),
+        ("张", ""),
+    ],
+)
+def test_names_in_ascii(name: str, latin: str) -> None:
+    assert ascii_letters(name) == latin
+
+
+@pytest.mark.parametrize(
+    ("person", "surname"),
+    [
+        (Person(given="Marcel", particle="van", family="Gerven"), "gerven"),
+        (Person(literal="The ATLAS Collaboration"), "atlas"),
+        (Person(literal="김철수"), "gim"),
+        (Person(literal="张伟"), ""),
+        (Person(literal="张伟", sort="Zhang, Wei"), "zhang"),
+        (Person(literal="Nguyễn Văn An", sort="Nguyễn Văn An"), "nguyen"),
+        (Person(given="伟", family="张", sort="Zhang, Wei"), "zhang"),
+    ],
+)
+def test_surname_for_keys(person: Person, surname: str) -> None:
+    assert ascii_surname(person) == surname
+
+
+def test_particle_is_kept_where_the_style_wants_it() -> None:
+    person = Person(given="Marcel", particle="van", family="Gerven")
+    assert ascii_surname(person, particle=True) == "van-gerven"
+
+
+def test_names_are_sorted_as_an_index_sorts_them() -> None:
+    people = [
+        Person(given="A", family="Zed"),
+        Person(given="A", family="Öztürk"),
+        Person(given="A", family="Oz"),
+        Person(given="B", particle="van", family="Gerven"),
+        Person(given="A", family="Gerven"),
+        Person(given="A", family="Čech"),
+        Person(given="A", family="Cz"),
+        Person(given="A", family="al-Khwarizmi"),
+        Person(given="A", family="Kim"),
+        Person(literal="The Atlas Group"),
+        Person(literal="张伟", sort="Zhang, Wei"),
+    ]
+    assert [person.inverted for person in sorted(people, key=sort_key)] == [
+        "The Atlas Group",
+        "Čech, A",
+        "Cz, A",
+        "Gerven, A",
+        "van Gerven, B",
+        "al-Khwarizmi, A",
+        "Kim, A",
+        "Oz, A",
+        "Öztürk, A",
+        "Zed, A",
+        "张伟",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [
+        ("Mathilde Caron", "Caron, Mathilde", "same"),
+        ("Emanuele Rodola", "Emanuele Rodolà", "accents"),
+        ("Zhi Hao Li", "Zhi-Hao Li", "accents"),
+        ("Caron Mathilde", "Mathilde Caron", "order"),
+        ("M. Caron", "Mathilde Caron", "initials"),
+        ("Z.-H. Li", "Zhi-Hao Li", "initials"),
+        ("Sarah E. Harvey", "Sarah Harvey", "parts"),
+        ("Gabriel García", "Gabriel García Márquez", "parts"),
+        ("Wei Zhang", "Wei Wang", "different"),
+        ("Wei", "Wei Wang", "different"),
+    ],
+)
+def test_how_names_agree(one: str, other: str, found: Likeness) -> None:
+    assert likeness(one, other) == likeness(other, one) == found
+
+
+def test_one_key_for_all_ways_to_write_a_name() -> None:
+    assert name_key("Rodolà, Emanuele") == name_key("EMANUELE RODOLA") == "emanuele rodola"
