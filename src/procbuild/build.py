@@ -112,7 +112,7 @@ def build(
             make=make_site,
         ),
     }
-    return _run([stages[name] for name in TARGETS if name in targets], cache)
+    return run_stages([stages[name] for name in TARGETS if name in targets], cache)
 
 
 def fingerprint(project: Project, volume: Volume) -> str:
@@ -134,7 +134,7 @@ def fingerprint(project: Project, volume: Volume) -> str:
     )
 
 
-def _run(stages: Iterable[Stage], cache: Cache) -> Built:
+def run_stages(stages: Iterable[Stage], cache: Cache) -> Built:
     """Run the stages whose outputs are not what they made last time of the same inputs.
 
     A stage that fails does not keep the others from being run; it is raised when they are done.

@@ -1,0 +1,82 @@
+"""Stages are run when what they are made of has changed, and only then."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from procbuild.build import Built, Stage, run_stages
+from procbuild.errors import OutputError
+from procbuild.model import Finding
+from procbuild.run import Cache, digest
+
+FINDING = Finding(check="stamp", severity="warning", paper="a", message="no room", page=2)
+
+
+class Output:
+    """One output file and how often it was made."""
+
+    def __init__(self, folder: Path) -> None:
+        self.file = folder / "out" / "book.pdf"
+        self.cache = Cache(folder / "cache")
+        self.times = 0
+
+    def make(self) -> tuple[Finding, ...]:
+        self.times += 1
+        self.file.parent.mkdir(exist_ok=True)
+        self.file.write_text(f"book {self.times}")
+        return (FINDING,)
+
+    def build(self, inputs: str, make: Callable[[], tuple[Finding, ...]] | None = None) -> Built:
+        stage = Stage(
+            name="book",
+            inputs=digest(inputs),
+            outputs=(self.file.parent,),
+            make=make or self.make,
+        )
+        return run_stages([stage], self.cache)
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Output:
+    return Output(tmp_path)
+
+
+def test_nothing_changed_nothing_done_and_its_findings_are_told_again(output: Output) -> None:
+    assert output.build("inputs") == Built(made=("book",), kept=(), findings=(FINDING,))
+    assert output.build("inputs") == Built(made=(), kept=("book",), findings=(FINDING,))
+    assert output.times == 1
+
+
+def test_changed_inputs_are_built(output: Output) -> None:
+    output.build("inputs")
+    assert output.build("others").made == ("book",)
+
+
+def test_changed_back_is_built_again(output: Output) -> None:
+    output.build("inputs")
+    output.build("others")
+    assert output.build("inputs").made == ("book",)
+
+
+def test_a_touched_lost_or_added_output_is_built_again(output: Output) -> None:
+    output.build("inputs")
+    output.file.write_text("edited by hand")
+    assert output.build("inputs").made == ("book",)
+    output.file.unlink()
+    assert output.build("inputs").made == ("book",)
+    (output.file.parent / "stray").touch()
+    assert output.build("inputs").made == ("book",)
+
+
+def test_a_stage_that_fails_is_told_after_the_others_were_run(output: Output) -> None:
+    def fail() -> tuple[Finding, ...]:
+        message = "musterfrau: the PDF is missing"
+        raise OutputError(message)
+
+    failing = Stage(name="bib", inputs="", outputs=(), make=fail)
+    good = Stage(name="book", inputs="", outputs=(output.file,), make=output.make)
+    with pytest.raises(OutputError, match="musterfrau"):
+        run_stages([failing, good], output.cache)
+    assert output.file.read_text() == "book 1"
+    assert run_stages([good], output.cache).kept == ("book",)
