@@ -54,6 +54,10 @@ PartKind = Literal[
     "appendix",
 ]
 
+HiddenKind = Literal["invisible", "overlay", "white", "tiny", "off-page"]
+
+Role = Literal["text", "head", "foot", "line-number", "figure"]
+
 FREE: frozenset[PartKind] = frozenset(
     {"acknowledgements", "funding", "impact", "ethics", "limitations", "reproducibility"}
 )
@@ -101,7 +105,7 @@ class Line:
     90: upwards as in a stamp at the left margin"""
     column: int = 0
     """0: over the whole width or in a single column; 1, 2 …: in that column"""
-    role: Literal["text", "head", "foot", "line-number", "figure"] = "text"
+    role: Role = "text"
     """``head``, ``foot``: running heads, page numbers, first-page notices in the margin;
     ``line-number``: review line numbers; ``figure``: labels within a picture or drawing"""
 
@@ -113,10 +117,11 @@ class Hidden:
     text: str
     page: int
     bbox: Box
-    why: Literal["invisible", "white", "tiny", "off-page"]
-    """Invisible render mode; white on nothing; under 3 pt tall (script-size formulas and figures
-    left aside); outside of the visible page. An OCR layer under a picture of the whole page is no
-    Hidden: see :attr:`Page.scanned`"""
+    why: HiddenKind
+    """``invisible``: invisible render mode; ``overlay``: the same over a picture or drawing, as
+    figures with outlined letters have; ``white``: white on nothing; ``tiny``: under 3 pt (figures
+    left aside); ``off-page``: outside of the visible page, often what was cropped from a figure.
+    An OCR layer over a picture of the whole page is no Hidden: see :attr:`Page.scanned`"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

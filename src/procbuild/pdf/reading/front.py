@@ -1,0 +1,168 @@
+"""The head of the first page: title, authors, or nobody."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from procbuild.pdf.layout import Run
+from procbuild.pdf.reading.authors import Cell, cells_of, names_in
+from procbuild.pdf.reading.pages import Reading
+from procbuild.pdf.reading.rows import WORD_GAP, Row, composed
+
+ABSTRACT = re.compile(
+    r"(?:\d\.?\s+)?(?:extended\s+)?(?:a\s?b\s?s\s?t\s?r\s?a\s?c\s?t|summary|zusammenfassung|résumé"
+    r"|resumen|résumé)s?\b\s*(?:$|[.:—–-]|[A-Z“\"(\d])",
+    re.IGNORECASE,
+)
+SECTION = re.compile(
+    r"(?:1|I)?\.?\s*(?:introduction|overview|preface)\s*$|(?:keywords?|index terms|ccs concepts"
+    r"|categories and subject descriptors|general terms|key words( and phrases)?)\b",
+    re.IGNORECASE,
+)
+EDITORS = re.compile(r"(?:section |volume |action |academic )?editors?\s*:", re.IGNORECASE)
+ANONYMOUS = re.compile(
+    r"anonymous\s+(?:author|submission|acl|authors|emnlp|naacl|eacl|paper|arr|preprint)"
+    r"|anonymous\s+\w+\s+submission|^anonym(?:ous|ized|ised)\b|author(?:\(s\)|s)? (?:name|information)s? "
+    r"(?:withheld|hidden|removed)|under double-blind review|blinded for review",
+    re.IGNORECASE,
+)
+NOTE = re.compile(r"[*∗⋆†‡§¶∥♠♣♡♢◦•✉\s]+$")
+
+
+@dataclass(frozen=True)
+class Front:
+    """What the head of the first page says."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    anonymous: bool = False
+
+
+def front_of(reading: Reading) -> Front:
+    """Title and authors as printed on the first page that has text."""
+    rows = next((page for page in reading.pages if any(r.role == "text" for r in page)), ())
+    text = sorted((row for row in rows if row.role == "text"), key=lambda row: row.base)
+    if not text:
+        return Front()
+    title = _title_rows(text, reading)
+    if not title:
+        return Front()
+    block = _author_rows(text, title, reading)
+    lines = _lines(block)
+    words = " ".join(" ".join(cell.text for cell in line) for line in lines)
+    first_page = " ".join(row.text for row in rows[:400])
+    hidden = bool(ANONYMOUS.search(words)) or bool(
+        re.search(r"Anonymous (?:ACL|EMNLP|ARR|NAACL|EACL) submission", first_page)
+    )
+    return Front(
+        title=_title(title, reading),
+        authors=() if hidden else tuple(names_in(lines)),
+        anonymous=hidden,
+    )
+
+
+def _title_rows(rows: Sequence[Row], reading: Reading) -> list[Row]:
+    """The rows of the largest type above the abstract; where nothing is larger, the first bold."""
+    end = next((row.base for row in rows if ABSTRACT.match(row.text)), float("inf"))
+    height = reading.sizes[0][1]
+    head = [
+        row
+        for row in rows
+        if row.base < min(end, 0.62 * height) and sum(c.isalpha() for c in row.text) >= 3
+    ]
+    if not head:
+        return []
+    largest = max(row.size for row in head)
+    if largest < reading.body_size + 0.7:
+        strong = [row for row in head if row.main.bold]
+        head = strong or head
+        largest = head[0].size
+    found: list[Row] = []
+    for row in head:
+        if row.size < 0.93 * largest:
+            if found:
+                break
+            continue
+        if found and row.base - found[-1].base > 2.6 * largest:
+            break
+        if found and row.main.bold != found[-1].main.bold:
+            break
+        found.append(row)
+        if largest < reading.body_size + 0.7 and len(found) == 3:
+            break
+    return found
+
+
+def _title(rows: Sequence[Row], reading: Reading) -> str:
+    """The title on one line: hyphens of broken words undone, small capitals as lower case."""
+    title = ""
+    for row in rows:
+        line = _title_line(row)
+        if not title:
+            title = line
+        elif title.endswith("-") and len(title) > 1 and title[-2].isalpha():
+            title = _unbroken(title, line, reading)
+        else:
+            title = f"{title} {line}"
+    return NOTE.sub("", title)
+
+
+def _title_line(row: Row) -> str:
+    """One row of a title without footnote marks."""
+    letters = [c for run in row.runs for c in run.text if c.isalpha()]
+    small = all(c.isupper() for c in letters) and len({round(r.size) for r in row.runs}) > 1
+    pieces: list[str] = []
+    before: Run | None = None
+    for run in row.runs:
+        raised = run.size < 0.82 * row.size and run.base < row.base - 0.15 * row.size
+        if raised and not re.search(r"[A-Za-z]{2}|^[2-9n]$", run.text):
+            continue
+        if before is not None and run.box[0] - before.box[2] > WORD_GAP * row.size:
+            pieces.append(" ")
+        lower = small and run.size < 0.92 * row.size
+        pieces.append(run.text.lower() if lower else run.text)
+        before = run
+    return composed("".join(pieces))
+
+
+def _unbroken(title: str, line: str, reading: Reading) -> str:
+    """A title goes on after a hyphen: its own where the text has the compound with one."""
+    left = re.split(r"\s", title[:-1])[-1]
+    right = re.split(r"[\s:,;.]", line)[0]
+    if not right[:1].islower():
+        return title + line
+    text = " ".join(row.text for row in reading.text()).casefold()
+    hyphened = text.count(f"{left}-{right}".casefold())
+    plain = len(re.findall(rf"\b{re.escape((left + right).casefold())}", text))
+    return title + line if hyphened > plain else title[:-1] + line
+
+
+def _author_rows(rows: Sequence[Row], title: Sequence[Row], reading: Reading) -> list[Row]:
+    """What stands between the title and the abstract, the text or the editors' line."""
+    start = title[-1].base
+    found: list[Row] = []
+    full = 0
+    for row in rows:
+        if row.base <= start + 1 or row in title:
+            continue
+        if ABSTRACT.match(row.text) or SECTION.match(row.text) or EDITORS.match(row.text):
+            break
+        left, right = reading.edges(row)
+        justified = abs(row.box[0] - left) < 3 and abs(row.box[2] - right) < 3
+        full = full + 1 if justified and abs(row.size - reading.body_size) < 0.4 else 0
+        found.append(row)
+        if full >= 3:
+            return found[:-3]
+    return found
+
+
+def _lines(rows: Sequence[Row]) -> list[list[Cell]]:
+    """Rows of all columns that share a baseline as one line of cells, left to right."""
+    lines: list[tuple[float, list[Cell]]] = []
+    for row in rows:
+        cells = cells_of(row)
+        if lines and abs(lines[-1][0] - row.base) < 0.25 * row.size:
+            lines[-1][1].extend(cells)
+        else:
+            lines.append((row.base, cells))
+    return [sorted(cells, key=lambda cell: cell.x0) for _, cells in lines]

@@ -1,0 +1,152 @@
+"""What stands in the margins: review line numbers, running heads, page numbers, notices."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from procbuild.layout import Box
+from procbuild.pdf.layout import Run
+from procbuild.pdf.reading.rows import Row
+
+NUMBER = re.compile(r"\d{1,4}")
+FOLIO = re.compile(
+    r"[-–—|•\s]*(?:(?:page|p\.)\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:of|/)\s*\d{1,4})?[-–—|•\s]*",
+    re.IGNORECASE,
+)
+EDGE = 0.13
+"""Part of the page's height at top and bottom where running heads and feet stand."""
+
+
+def line_numbers(pages: Sequence[Sequence[Run]]) -> list[frozenset[int]]:
+    """Review line numbers: for each page the indices of its runs that are some.
+
+    They stand in a column beside the text, count upwards, and go down most of most pages;
+    numbers beside a code listing cover a part of few pages and are none.
+    """
+    found = [_numbered(runs) for runs in pages]
+    full = [n for n, runs in enumerate(pages) if sum(len(run.text) for run in runs) > 800]
+    hits = sum(bool(found[n]) for n in full)
+    if not full or hits * 2 < len(full) or not hits:
+        return [frozenset() for _ in pages]
+    return found
+
+
+def _numbered(runs: Sequence[Run]) -> frozenset[int]:
+    """Columns of ascending numbers beside the text of one page."""
+    text = [run for run in runs if len(run.text) > 15 and run.angle == 0]
+    if not text:
+        return frozenset()
+    left = _mode(run.box[0] for run in text)
+    right = max(_mode(run.box[2] for run in text), left + 100)
+    top, bottom = min(run.box[1] for run in text), max(run.box[3] for run in text)
+    columns: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
+    for index, run in enumerate(runs):
+        if run.angle == 0 and NUMBER.fullmatch(run.text):
+            if run.box[2] <= left + 1:
+                columns["left", round(run.box[2] / 3)].append(index)
+            elif run.box[0] >= right - 1:
+                columns["right", round(run.box[0] / 3)].append(index)
+    found: set[int] = set()
+    for (side, place), members in columns.items():
+        near = [*members, *columns.get((side, place + 1), [])]
+        near.sort(key=lambda index: runs[index].base)
+        values = [int(runs[index].text) for index in near]
+        steps = Counter(b - a for a, b in zip(values, values[1:], strict=False))
+        step, count = steps.most_common(1)[0] if steps else (0, 0)
+        tall = runs[near[-1]].base - runs[near[0]].base
+        if len(near) >= 5 and step in (1, 2, 5, 10) and count >= 0.7 * sum(steps.values()):
+            if tall > 0.5 * (bottom - top):
+                found.update(near)
+    return frozenset(found)
+
+
+def _mode(places: object) -> float:
+    counts = Counter(round(place) for place in places)  # type: ignore[attr-defined]
+    return float(counts.most_common(1)[0][0])
+
+
+def mark_running(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> None:
+    """Give running heads, feet and page numbers their roles.
+
+    They recur at the same height with the same words, numbers aside; a page number stands beyond
+    all other text.
+    """
+    seen: Counter[tuple[str, int]] = Counter()
+    edges: list[tuple[Row, str, float]] = []
+    for rows, height in zip(pages, heights, strict=True):
+        for row in rows:
+            if row.box[1] < EDGE * height or row.box[3] > (1 - EDGE) * height:
+                words = re.sub(r"\d+|\b[ivxlc]+\b", "#", row.text.casefold())
+                edges.append((row, words, height))
+                for key in {(words, round(row.base / 3)), (words, round((row.base + 1.5) / 3))}:
+                    seen[key] += 1
+    for row, words, height in edges:
+        recurs = max(seen[words, round((row.base + by) / 3)] for by in (0, 1.5)) > 1
+        if recurs and (len(words) > 3 or FOLIO.fullmatch(row.text)):
+            row.role = "head" if row.base < height / 2 else "foot"
+    for rows, height in zip(pages, heights, strict=True):
+        texts = [row for row in rows if row.role == "text"]
+        if not texts:
+            continue
+        lowest, highest = max(texts, key=lambda row: row.base), min(texts, key=lambda row: row.base)
+        if FOLIO.fullmatch(lowest.text) and lowest.base > (1 - EDGE) * height:
+            lowest.role = "foot"
+        elif FOLIO.fullmatch(highest.text) and highest.base < EDGE * height:
+            highest.role = "head"
+
+
+def text_block(
+    pages: Sequence[Sequence[Row]], body_size: float, heights: Sequence[float]
+) -> Box | None:
+    """The box that running text keeps to, from the edges most lines and full pages share."""
+    lefts: Counter[int] = Counter()
+    rights: Counter[int] = Counter()
+    tops: list[float] = []
+    bottoms: list[float] = []
+    for rows, height in zip(pages, heights, strict=True):
+        body = [
+            row
+            for row in rows
+            if row.role == "text" and abs(row.size - body_size) < 0.6 and len(row.text) > 25
+        ]
+        for row in body:
+            lefts[round(row.box[0])] += 1
+            rights[round(row.box[2])] += 1
+        whole = [row for row in rows if row.role == "text" and row.size >= body_size - 2.1]
+        if len(body) > 15:
+            tops.append(min(row.box[1] for row in whole))
+            bottoms.append(max(row.base for row in whole))
+        del height
+    if not lefts:
+        return None
+    enough = 0.12 * sum(lefts.values())
+    left = min((x for x, n in lefts.items() if n >= enough), default=lefts.most_common(1)[0][0])
+    enough = 0.12 * sum(rights.values())
+    right = max((x for x, n in rights.items() if n >= enough), default=rights.most_common(1)[0][0])
+    if not tops:
+        return None
+    tops.sort()
+    bottoms.sort()
+    return (
+        float(left),
+        tops[len(tops) // 4],
+        float(right),
+        bottoms[(3 * len(bottoms)) // 4],
+    )
+
+
+def mark_notices(pages: Sequence[Sequence[Row]], block: Box | None, body_size: float) -> None:
+    """Give what stands above or below the text block on a page, in small type, its role.
+
+    A first page carries notices there: the conference's line, the copyright.
+    """
+    if block is None:
+        return
+    for rows in pages:
+        for row in rows:
+            if row.role != "text" or row.size > body_size + 0.6:
+                continue
+            if row.box[1] > block[3] + 5:
+                row.role = "foot"
+            elif row.box[3] < block[1] - 5:
+                row.role = "head"

@@ -1,0 +1,125 @@
+"""All pages of a document as rows in reading order, and what their text has in common."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from procbuild.layout import Box, Ink
+from procbuild.pdf.geometry import View
+from procbuild.pdf.layout import Run, Sheet
+from procbuild.pdf.reading.columns import assign, gutter, ordered
+from procbuild.pdf.reading.figures import mark_figures
+from procbuild.pdf.reading.margins import line_numbers, mark_notices, mark_running, text_block
+from procbuild.pdf.reading.rows import Row, merged, segments
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The rows of a document and the measures of its running text."""
+
+    pages: tuple[tuple[Row, ...], ...]
+    """For each page its rows in reading order; heads, feet and line numbers last"""
+    sizes: tuple[tuple[float, float], ...]
+    """Width and height of each page as displayed"""
+    body_size: float
+    body_font: str
+    leading: float
+    middle: float | None
+    """x between two columns; None: one column"""
+    block: Box | None
+    numbered: bool
+    """Whether review line numbers stand beside the text"""
+
+    def text(self) -> Iterator[Row]:
+        """The rows of all pages but those in the margins."""
+        for rows in self.pages:
+            for row in rows:
+                if row.role == "text":
+                    yield row
+
+    def edges(self, row: Row) -> tuple[float, float]:
+        """Left and right edge of the column that a row stands in."""
+        width = self.sizes[row.page - 1][0]
+        left, right = (self.block[0], self.block[2]) if self.block else (0.1 * width, 0.9 * width)
+        if self.middle is None or row.column == 0:
+            return left, right
+        return (left, self.middle - 5) if row.column == 1 else (self.middle + 5, right)
+
+
+def read_pages(
+    sheets: Sequence[Sheet], views: Sequence[View], ink: Sequence[Sequence[Ink]]
+) -> Reading:
+    """Put what stands on the pages in a person's order."""
+    upright = [
+        [run for run in sheet.runs if run.angle == 0 and run.visible and run.size > 0]
+        for sheet in sheets
+    ]
+    sizes = tuple(view.size for view in views)
+    margins = line_numbers(upright)
+    pieces: list[list[Row]] = []
+    numbers: list[list[Row]] = []
+    for page, (runs, numbered) in enumerate(zip(upright, margins, strict=True), 1):
+        kept = [run for index, run in enumerate(runs) if index not in numbered]
+        pieces.append(segments(page, kept))
+        numbers.append(
+            [
+                Row(page, [runs[index]], runs[index].box, runs[index].base, runs[index].size,
+                    role="line-number")
+                for index in sorted(numbered)
+            ]
+        )  # fmt: skip
+    body_size, body_font = _body(upright)
+    middle = gutter(pieces, body_size, sizes[0][0] if sizes else 612.0)
+    pages: list[list[Row]] = []
+    for rows in pieces:
+        assign(rows, middle)
+        pages.append(
+            [row for column in (0, 1, 2) for row in merged(r for r in rows if r.column == column)]
+        )
+    mark_figures(pages, ink, sizes, body_size)
+    heights = [height for _, height in sizes]
+    mark_running(pages, heights)
+    block = text_block(pages, body_size, heights)
+    mark_notices(pages, block, body_size)
+    return Reading(
+        pages=tuple(
+            (
+                *ordered([row for row in rows if row.role == "text"]),
+                *(row for row in rows if row.role != "text"),
+                *numbered_rows,
+            )
+            for rows, numbered_rows in zip(pages, numbers, strict=True)
+        ),
+        sizes=sizes,
+        body_size=body_size,
+        body_font=body_font,
+        leading=_leading(pages, body_size),
+        middle=middle,
+        block=block,
+        numbered=any(margins),
+    )
+
+
+def _body(pages: Sequence[Sequence[Run]]) -> tuple[float, str]:
+    """Size and font of most characters."""
+    sizes: Counter[tuple[float, str]] = Counter()
+    for runs in pages:
+        for run in runs:
+            sizes[round(run.size, 1), run.font] += len(run.text)
+    return max(sizes, key=lambda key: (sizes[key], key), default=(0.0, ""))
+
+
+def _leading(pages: Sequence[Sequence[Row]], body_size: float) -> float:
+    """The distance that most baselines of running text have."""
+    steps: Counter[float] = Counter()
+    for rows in pages:
+        before: Row | None = None
+        for row in rows:
+            if row.role != "text" or abs(row.size - body_size) > 0.3:
+                continue
+            if before is not None and before.column == row.column:
+                step = round(row.base - before.base, 1)
+                if 0.8 * body_size < step < 3 * body_size:
+                    steps[step] += 1
+            before = row
+    return max(steps, key=lambda step: (steps[step], -step), default=0.0)

@@ -1,0 +1,123 @@
+"""Runs of text joined to rows: text on one baseline without a column gap."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from procbuild.layout import Box, Role
+from procbuild.pdf.layout import ACCENTS, Run
+
+WORD_GAP = 0.14
+"""A space is at least this part of the font size; kerning is less."""
+
+JOIN = 0.95
+"""Runs that follow each other within this part of the font size belong together."""
+
+ACCENTED = re.compile(f"([{re.escape(''.join(ACCENTS))}])\\s?([A-Za-zıȷ])")
+ACCENTED_BEHIND = re.compile(f"([A-Za-zıȷ])([{re.escape(''.join(ACCENTS))}])")
+ASCII_ACCENT = re.compile("[`^~]")
+DOTLESS = str.maketrans("ıȷ", "ij")
+
+
+@dataclass(slots=True)
+class Row:
+    """Runs on one baseline, left to right."""
+
+    page: int
+    runs: list[Run]
+    box: Box
+    base: float
+    size: float
+    column: int = 0
+    role: Role = "text"
+
+    @property
+    def main(self) -> Run:
+        """The run that gives the row its font: the longest."""
+        return max(self.runs, key=lambda run: len(run.text))
+
+    @property
+    def text(self) -> str:
+        return joined(self.runs)
+
+
+def joined(runs: Iterable[Run]) -> str:
+    """The text of runs on one line: a space where there is a gap."""
+    pieces: list[str] = []
+    before: Run | None = None
+    for run in runs:
+        if before is not None:
+            gap = run.box[0] - before.box[2]
+            if gap > WORD_GAP * max(run.size, before.size):
+                pieces.append(" ")
+        pieces.append(run.text)
+        before = run
+    return composed("".join(pieces))
+
+
+def composed(text: str) -> str:
+    """NFC, with accents that stand beside their letters put on them, blanks single."""
+    if text.isascii() and not ASCII_ACCENT.search(text):
+        return " ".join(text.split())
+    text = ACCENTED.sub(lambda m: _accented(m[2], m[1]) or m[0], text)
+    text = ACCENTED_BEHIND.sub(lambda m: _accented(m[1], m[2]) or m[0], text)
+    text = re.sub("[ıȷ](?=[\u0300-\u036f])", lambda m: m[0].translate(DOTLESS), text)
+    text = re.sub("\\s+(?=[\u0300-\u036f])", "", text)
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _accented(letter: str, accent: str) -> str | None:
+    """One letter with its accent, or None where there is no such letter."""
+    whole = unicodedata.normalize("NFC", letter.translate(DOTLESS) + ACCENTS[accent])
+    return whole if len(whole) == 1 else None
+
+
+def segments(page: int, runs: Sequence[Run]) -> list[Row]:
+    """Runs joined where the content goes on to the right of what it showed last."""
+    found: list[Row] = []
+    row: Row | None = None
+    for run in runs:
+        if row is not None and _continues(row, run):
+            x0, y0, x1, y1 = row.box
+            a0, b0, a1, b1 = run.box
+            row.box = (min(x0, a0), min(y0, b0), max(x1, a1), max(y1, b1))
+            row.runs.append(run)
+            if run.size > row.size * 1.1:
+                row.base, row.size = run.base, run.size
+        else:
+            row = Row(page, [run], run.box, run.base, run.size)
+            found.append(row)
+    return found
+
+
+def _continues(row: Row, run: Run) -> bool:
+    """Whether a run is the next thing on a row, scripts included."""
+    size = max(row.size, run.size)
+    gap = run.box[0] - row.box[2]
+    if not -0.7 * size < gap < JOIN * size:
+        return False
+    rise = abs(run.base - row.base)
+    if rise <= 0.15 * size:
+        return True
+    before = row.runs[-1]
+    script = min(run.size, row.size) <= 0.86 * size or abs(run.base - before.base) <= 0.15 * size
+    return script and rise <= 0.62 * size and gap < 0.5 * size
+
+
+def merged(rows: Iterable[Row]) -> list[Row]:
+    """Rows of one page and column on one baseline made one, top to bottom."""
+    found: list[Row] = []
+    for row in sorted(rows, key=lambda row: (row.base, row.box[0])):
+        for other in reversed(found[-4:]):
+            if abs(other.base - row.base) <= 0.16 * max(min(other.size, row.size), 4):
+                other.runs = sorted([*other.runs, *row.runs], key=lambda run: run.box[0])
+                x0, y0, x1, y1 = other.box
+                a0, b0, a1, b1 = row.box
+                other.box = (min(x0, a0), min(y0, b0), max(x1, a1), max(y1, b1))
+                if row.size > other.size * 1.1:
+                    other.base, other.size = row.base, row.size
+                break
+        else:
+            found.append(row)
+    return found
