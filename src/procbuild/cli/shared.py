@@ -86,7 +86,7 @@ class Invocation:
             colour = colours.get(finding.severity, "dim")
             paper = f"{finding.paper}: " if finding.paper else ""
             text = escape(f"{paper}{finding.message}")
-            remedy = f" [dim]{escape(finding.remedy)}[/dim]" if finding.remedy else ""
+            remedy = f" [dim]→ {escape(finding.remedy)}[/dim]" if finding.remedy else ""
             self.console.print(f"[{colour}]{finding.severity}[/{colour}] {text}{remedy}")
 
 
