@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from procbuild.checks.base import Check, Spot, Subject, quoted
-from procbuild.checks.compare import CORRECT, Likeness
+from procbuild.checks.compare import CORRECT, Likeness, lost_accents
 from procbuild.checks.pairing import Pairing, pair
 from procbuild.checks.places import first_page_place
 from procbuild.conference import Severity
@@ -75,19 +75,14 @@ INITIALS = _author_check(
 
 
 def _lost(subject: Subject, *, recorded_has_fewer: bool) -> Iterator[Spot]:
-    for printed, recorded in _names(subject, {"accents"}):
-        fewer = _foreign(recorded) <= _foreign(printed)
-        if fewer == recorded_has_fewer:
+    for printed, recorded in _names(subject, {"accents", "initials"}):
+        lost = lost_accents(printed, recorded)
+        if lost is not None and (lost >= 0) == recorded_has_fewer:
             yield Spot(
                 message=f"The author {quoted(printed)} is recorded as {quoted(recorded)}",
                 page=1,
                 bbox=first_page_place(subject, printed),
             )
-
-
-def _foreign(name: str) -> int:
-    """Letters of a name beyond ASCII."""
-    return sum(not c.isascii() and c.isalpha() for c in name)
 
 
 ACCENTS = _author_check(

@@ -31,9 +31,12 @@ GENERATIONS = frozenset({"jr", "sr", "junior", "senior", "ii", "iii", "iv", "phd
 
 @cache
 def accented(text: str) -> str:
-    """Lower case, compatible forms resolved (ligatures, superscripts), accents kept."""
+    """Lower case, compatible forms resolved (ligatures, superscripts), accents kept.
+
+    The ``ı`` beneath a combining accent, as TeX prints ``í``, is an ``i``.
+    """
     text = unicodedata.normalize("NFKC", text).casefold()
-    return unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", re.sub(r"ı(?=[\u0300-\u036f])", "i", text))
 
 
 def letters(text: str) -> str:
@@ -161,6 +164,26 @@ def name_likeness(printed: str, recorded: str) -> Likeness:
     if first[-1] == second[-1] and _short(first[0], second[0]):
         return "short"
     return "close" if _close(first, second) else "other"
+
+
+def lost_accents(printed: str, recorded: str) -> int | None:
+    """How many accented letters the record has fewer, in the words that both names have.
+
+    Negative where the print has fewer, 0 where they are others, None where accents agree.
+    """
+    ours, theirs = (
+        {fold(word): word for word in re.split(r"[\s.,-]+", accented(bare_name(name)))}
+        for name in (printed, recorded)
+    )
+    shared = [(ours[key], theirs[key]) for key in ours.keys() & theirs.keys()]
+    if umlauts(printed) == umlauts(recorded) and ours.keys() != theirs.keys():
+        shared = [(accented(printed), accented(recorded))]
+    different = [(a, b) for a, b in shared if a != b]
+    return sum(_foreign(a) - _foreign(b) for a, b in different) if different else None
+
+
+def _foreign(word: str) -> int:
+    return sum(not c.isascii() for c in word)
 
 
 def _short(one: str, other: str) -> bool:

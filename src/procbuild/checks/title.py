@@ -18,13 +18,20 @@ def _title(subject: Subject) -> Difference | None:
 def _title_words(subject: Subject) -> Iterator[Spot]:
     difference = _title(subject)
     if difference and difference.kind == "words":
-        ours, theirs = difference.printed or "nothing", difference.recorded or "nothing"
         yield Spot(
-            message=f"The title is printed with {quoted(ours)} where the record has "
-            f"{quoted(theirs)}: {quoted(subject.facts.title, 160)}",
+            message=f"{_in_words(difference)}; printed: {quoted(subject.facts.title, 200)}",
             page=1,
             bbox=first_page_place(subject, subject.facts.title),
         )
+
+
+def _in_words(difference: Difference) -> str:
+    ours, theirs = quoted(difference.printed), quoted(difference.recorded)
+    if not difference.printed:
+        return f"The recorded title has {theirs}, which is not printed"
+    if not difference.recorded:
+        return f"The recorded title lacks {ours}"
+    return f"The recorded title has {theirs} where {ours} is printed"
 
 
 TITLE: Check[Subject] = Check(

@@ -1,0 +1,54 @@
+"""Fonts and the text that they carry."""
+
+from procbuild.model import Font
+from tests.checks.making import ids, page, paper, the
+
+TIMES = Font(name="NimbusRomNo9L-Regu", type="Type1", embedded=True)
+
+
+def test_an_unembedded_font_is_named_with_its_page() -> None:
+    fonts = TIMES, Font(name="ArialMT", type="TrueType", embedded=False, page=5)
+    finding = the(paper(page("Text"), fonts=fonts), "fonts-embedded")
+    assert (finding.severity, finding.page) == ("error", 5)
+    assert finding.message == "Not embedded: ArialMT (page 5)"
+
+
+def test_many_fonts_are_not_all_listed() -> None:
+    fonts = tuple(Font(name=f"F{n}", type="TrueType", embedded=False) for n in range(9))
+    assert the(paper(page("Text"), fonts=fonts), "fonts-embedded").message == (
+        "Not embedded: F0, F1, F2, F3, F4, F5 and 3 more"
+    )
+
+
+def test_type_3_is_a_warning() -> None:
+    fonts = (Font(name="", type="Type3", embedded=True, unicode=False),)
+    finding = the(paper(page("Text"), fonts=fonts), "fonts-type3")
+    assert finding.message == "1 Type 3 font"
+    assert ids(paper(page("Text"), fonts=fonts)) == ["fonts-type3"]
+
+
+def test_a_font_without_unicode() -> None:
+    fonts = (Font(name="Odd", type="TrueType", embedded=True, unicode=False),)
+    assert ids(paper(page("Text"), fonts=fonts)) == ["fonts-unicode"]
+
+
+def test_garbled_text_is_told_with_its_share() -> None:
+    garbled = page("Text", characters=200, unmapped=50)
+    assert the(paper(garbled), "text-garbled").message == (
+        "Page 1: up to 25 % of the characters have no meaning"
+    )
+    assert ids(paper(page("Text", characters=200, unmapped=3))) == []
+
+
+def test_pictures_of_pages_are_no_text() -> None:
+    scans = [page(number=n, scanned=True, ink=(), characters=0) for n in (1, 2)]
+    assert "text-missing" in ids(paper(*scans))
+    recognized = page("Text", scanned=True, characters=300)
+    assert ids(paper(recognized)) == ["text-scanned"]
+
+
+def test_small_and_foreign_running_text() -> None:
+    small = paper(page("Text"), layout={"body_size": 9.0, "body_font": "NimbusRomNo9L-Regu"})
+    assert "9.0 pt; NeurIPS asks for 10.0 pt" in the(small, "body-size").message
+    foreign = paper(page("Text"), layout={"body_size": 9.96, "body_font": "CMR10"})
+    assert "set in CMR10" in the(foreign, "body-font").message

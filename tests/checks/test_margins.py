@@ -1,0 +1,62 @@
+"""What stands out of the text block."""
+
+from procbuild.checks.margins import beyond
+from tests.checks.making import ids, line, page, paper, picture, the
+
+BLOCK = (108.0, 72.0, 504.0, 720.0)
+
+
+def test_the_distance_and_the_side() -> None:
+    assert beyond((108.0, 100.0, 516.5, 110.0), BLOCK) == (12.5, "right")
+    assert beyond((90.0, 100.0, 200.0, 110.0), BLOCK) == (18.0, "left")
+    assert beyond((108.0, 72.0, 504.0, 720.0), BLOCK) == (0.0, "")
+
+
+def test_an_overfull_line_is_told_with_distance_and_side() -> None:
+    overfull = page(line("An overfull line", bbox=(110.0, 100.0, 523.2, 110.0)))
+    finding = the(paper(overfull), "margin-text")
+    assert finding.severity == "warning"
+    assert finding.message == (
+        "Page 1: ‘An overfull line’ stands 19.2 pt out of the text block on the right; "
+        "5 pt are allowed"
+    )
+    assert finding.bbox == (110.0, 100.0, 523.2, 110.0)
+
+
+def test_several_on_one_side_are_one_finding() -> None:
+    lines = [line("Overfull", bbox=(110.0, y, 515.0 + y / 10, y + 10)) for y in (100.0, 200.0)]
+    assert (
+        "‘Overfull’ and 1 more stands 31.0 pt out"
+        in the(paper(page(*lines)), "margin-text").message
+    )
+
+
+def test_heads_feet_line_numbers_and_stamps_have_their_own_places() -> None:
+    lines = [
+        line("37th Conference on …", bbox=(108.0, 734.0, 504.0, 744.0), role="foot"),
+        line("12", bbox=(88.0, 100.0, 98.0, 106.0), role="line-number"),
+        line("a stamp", bbox=(10.0, 200.0, 30.0, 500.0), angle=90),
+        line("a remark in the margin", bbox=(520.0, 100.0, 600.0, 110.0)),
+    ]
+    assert ids(paper(page(*lines))) == []
+
+
+def test_a_picture_in_the_margin() -> None:
+    wide = page("Text", ink=(picture(90.0, 100.0, 504.0, 300.0),))
+    assert "a picture stands 18.0 pt out of the text block on the left" in (
+        the(paper(wide), "margin-picture").message
+    )
+
+
+def test_rules_of_the_template_are_no_pictures() -> None:
+    assert ids(paper(page("Text", ink=(picture(90.0, 50.0, 520.0, 50.5),)))) == []
+
+
+def test_text_cut_at_the_edge_of_the_page() -> None:
+    cut = page(line("Cut off", bbox=(580.0, 100.0, 640.0, 110.0)))
+    assert the(paper(cut, profile="generic"), "margin-cut").severity == "error"
+
+
+def test_no_block_is_held_against_a_paper_in_another_template() -> None:
+    other = page(line("Wide", bbox=(60.0, 100.0, 560.0, 110.0)))
+    assert ids(paper(other, template="icml")) == ["template-other"]

@@ -1,0 +1,49 @@
+"""Format profiles."""
+
+import re
+
+import pytest
+
+from procbuild.checks.profile import load_profile, overridden, profile_names
+from procbuild.errors import ConfigError, UsageError
+
+WANTED = "acl acm ceurart generic iclr icml ieee lncs neurips pmlr"
+
+
+def test_all_templates_have_a_profile() -> None:
+    assert " ".join(profile_names()) == WANTED
+
+
+@pytest.mark.parametrize("name", WANTED.split())
+def test_each_profile_is_sound(name: str) -> None:
+    profile = load_profile(name)
+    assert profile.name == name
+    for pattern in (*profile.submission, *profile.final, *profile.template_text):
+        re.compile(pattern)
+    if profile.text_block:
+        x0, y0, x1, y1 = profile.text_block
+        assert all(x0 < x1 <= w and y0 < y1 <= h for w, h in profile.page_sizes if w > 450)
+
+
+def test_an_unknown_profile_lists_the_known_ones() -> None:
+    with pytest.raises(UsageError, match="profiles: acl, acm"):
+        load_profile("nips")
+
+
+def test_a_volume_overrides_numbers() -> None:
+    changes = {"page_limit": 4, "text_block": [100, 70, 510, 730], "free": ["references"]}
+    profile = overridden(load_profile("neurips"), changes, "check.override")
+    assert (profile.page_limit, profile.free) == (4, ("references",))
+    assert profile.text_block == (100, 70, 510, 730)
+    assert profile.body_size == load_profile("neurips").body_size
+
+
+def test_all_mistakes_of_an_override_are_told() -> None:
+    with pytest.raises(ConfigError) as caught:
+        overridden(load_profile("acl"), {"page_limt": 4, "body_size": "big"}, "check.override")
+    assert [mistake.partition(":")[0] for mistake in caught.value.mistakes] == [
+        "check.override.body_size",
+        "check.override.page_limt",
+    ]
+    with pytest.raises(ConfigError, match="is no regular expression"):
+        overridden(load_profile("acl"), {"final": ["("]}, "check.override")

@@ -1,0 +1,52 @@
+"""What the author meant to come back to."""
+
+import pytest
+
+from tests.checks.making import ids, line, page, paper, the
+
+
+@pytest.mark.parametrize(
+    ("text", "check"),
+    [
+        ("as shown in Section ?? and Figure 3", "leftover-reference"),
+        ("as shown by Doe et al. [?] and", "leftover-reference"),
+        ("several works [?, ?, ?] show", "leftover-reference"),
+        ("by equation (??) we have", "leftover-reference"),
+        ("Error! Reference source not found.", "leftover-reference"),
+        ("TODO: run with more seeds", "leftover-todo"),
+        ("as is well known [citation needed]", "leftover-todo"),
+        ("Lorem ipsum dolor sit amet", "leftover-template-text"),
+        ("David S. Hippocampus", "leftover-template-text"),
+    ],
+)
+def test_what_is_left(text: str, check: str) -> None:
+    assert ids(paper(page(text))) == [check]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Are you sure??” said the user",
+        "What is it??",
+        "a TODO list app for mobile phones",
+        "TODOs in open source code",
+        "P[?|x] is not defined",
+        "the operator a ?: b",
+    ],
+)
+def test_what_only_looks_so(text: str) -> None:
+    assert ids(paper(page(text))) == []
+
+
+def test_a_coloured_comment_among_the_authors() -> None:
+    assert ids(paper(page(line("[JD: is this still true?]", color=0xFF0000)))) == [
+        "leftover-comment"
+    ]
+    assert ids(paper(page(line("[CLS: the first token]", color=0)))) == []
+
+
+def test_all_pages_are_named_and_the_first_is_shown() -> None:
+    pages = [page("see Table ??", number=n) for n in (2, 3, 7)]
+    finding = the(paper(*pages), "leftover-reference")
+    assert finding.message == "Pages 2-3, 7: not resolved: ‘see Table ??’"
+    assert finding.page == 2
