@@ -3,6 +3,7 @@
 from procbuild.bibliography import paper_bib
 from procbuild.conference import Person
 from procbuild.model import Paper, Volume
+from procbuild.site.addresses import doi_url
 from procbuild.text import plain
 
 
@@ -26,8 +27,8 @@ def apa(volume: Volume, paper: Paper) -> str:
     if inside:
         where += f" ({', '.join(inside)})"
     parts = [lead, f"{where}.", f"{identity.publisher}." if identity.publisher else ""]
-    if paper.doi:
-        parts.append(f"https://doi.org/{paper.doi}")
+    if address := doi_url(paper.doi):
+        parts.append(address)
     elif identity.url:
         parts.append(f"{identity.url.rstrip('/')}/papers/{paper.citation_key}.html")
     return " ".join(part for part in parts if part)

@@ -36,7 +36,8 @@ class Proceedings(Domain):
         "track": ObjType("track", "track"),
     }
     roles = {  # noqa: RUF012
-        name: XRefRole(warn_dangling=True) for name in ("paper", "author", "session", "track")
+        name: XRefRole(innernodeclass=nodes.inline, warn_dangling=True)
+        for name in ("paper", "author", "session", "track")
     }
 
     @property

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from procbuild.conference import Person
 from procbuild.model import Paper, Volume
-from procbuild.site.inline import is_safe
+from procbuild.site.addresses import doi_url, orcid_url
 from procbuild.site.licences import licence
 from procbuild.site.material import Material
 from procbuild.site.render import markup, render
@@ -40,8 +40,8 @@ def scholar_tags(material: Material, paper: Paper) -> Iterator[tuple[str, str]]:
         yield "citation_author", person.inverted
         for institution in person.affiliations:
             yield "citation_author_institution", institution
-        if person.orcid:
-            yield "citation_author_orcid", f"https://orcid.org/{person.orcid}"
+        if address := orcid_url(person.orcid):
+            yield "citation_author_orcid", address
     yield "citation_publication_date", f"{volume.published:%Y/%m/%d}"
     yield "citation_inbook_title", plain(identity.title)
     yield "citation_conference_title", plain(event.name)
@@ -81,13 +81,13 @@ def open_graph(material: Material, paper: Paper) -> Iterator[tuple[str, str]]:
 
 def signposts(material: Material, paper: Paper) -> Iterator[tuple[str, str, str]]:
     """Typed links by https://signposting.org/: relation, address, media type."""
-    if paper.doi and is_safe(doi := f"https://doi.org/{paper.doi}"):
-        yield "cite-as", doi, ""
+    if address := doi_url(paper.doi):
+        yield "cite-as", address, ""
     if material.pdf(paper):
         yield "item", f"{paper.citation_key}.pdf", "application/pdf"
     for person in paper.authors:
-        if person.orcid:
-            yield "author", f"https://orcid.org/{person.orcid}", ""
+        if address := orcid_url(person.orcid):
+            yield "author", address, ""
     if address := licence(paper.licence or material.volume.conference.volume.licence)[1]:
         yield "license", address, ""
     yield "type", "https://schema.org/ScholarlyArticle", ""
@@ -114,7 +114,7 @@ def article(material: Material, paper: Paper) -> dict[str, Any]:
         "pageEnd": str(paper.last_page or ""),
         "keywords": [plain(word) for word in paper.keywords],
         "license": licence(spdx)[1] or spdx,
-        "identifier": f"https://doi.org/{paper.doi}" if paper.doi else "",
+        "identifier": doi_url(paper.doi),
         "award": paper.award,
         "isPartOf": publication(volume),
         "encoding": pdf
@@ -147,7 +147,7 @@ def as_person(person: Person) -> dict[str, Any]:
         "name": person.display,
         "givenName": person.given,
         "familyName": " ".join(part for part in (person.particle, person.family) if part),
-        "identifier": f"https://orcid.org/{person.orcid}" if person.orcid else "",
+        "identifier": orcid_url(person.orcid),
         "affiliation": [{"@type": "Organization", "name": name} for name in person.affiliations],
     }
     return without_empty(data)

@@ -14,6 +14,7 @@ from sphinx.util.docutils import new_document
 from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
+from procbuild.site.addresses import orcid_url
 from procbuild.site.inline import instant, is_safe
 from procbuild.text import as_html, plain
 
@@ -28,6 +29,7 @@ TEMPLATES = jinja2.Environment(
 
 TEMPLATES.filters["rich"] = lambda text: markup(as_html(text))
 TEMPLATES.filters["plain"] = plain
+TEMPLATES.filters["orcid_url"] = orcid_url
 TEMPLATES.tests["safe_url"] = is_safe
 
 

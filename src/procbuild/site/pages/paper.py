@@ -9,9 +9,10 @@ from sphinx.application import Sphinx
 
 from procbuild.conference import Person
 from procbuild.model import Attachment, Paper, Section, Volume
+from procbuild.site.addresses import doi_url
 from procbuild.site.citing import citations
 from procbuild.site.head import paper_head
-from procbuild.site.inline import day, is_safe
+from procbuild.site.inline import day
 from procbuild.site.licences import licence
 from procbuild.site.material import Material
 from procbuild.site.render import relative, render
@@ -79,8 +80,7 @@ def facts(volume: Volume, paper: Paper) -> Iterator[tuple[str, str, str]]:
         if value:
             yield term, value, ""
     if paper.doi:
-        url = f"https://doi.org/{paper.doi}"
-        yield "DOI", paper.doi, url if is_safe(url) else ""
+        yield "DOI", paper.doi, doi_url(paper.doi)
     if spdx := paper.licence or identity.licence:
         yield "Licence", *licence(spdx)
 

@@ -1,0 +1,187 @@
+"""A small volume with odd names, and sites built of it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+
+from procbuild import site
+from procbuild.conference import (
+    Call,
+    Conference,
+    Deadline,
+    Event,
+    Identity,
+    News,
+    Organizer,
+    Person,
+    Program,
+    Session,
+    Speaker,
+    Sponsor,
+    Talk,
+    Track,
+)
+from procbuild.model import Attachment, Finding, Link, Paper, Section, Volume
+from procbuild.run import Silent
+
+URL = "https://toy.example.org/2026/"
+
+ADA = Person(
+    given="Ada",
+    family="Lovelace",
+    orcid="0000-0002-1825-0097",
+    affiliations=("Analytical Engines",),
+)
+GERVEN = Person(
+    given="Marcel", particle="van", family="Gerven", affiliations=("Radboud", "Analytical Engines")
+)
+LI = Person(given="Wei", family="Li", script="李伟")
+GROUP = Person(literal="The Toy Collaboration")
+AMIN = Person(given="سمیرا", family="امینی")
+
+
+def paper(key: str, title: str, *authors: Person, **fields: object) -> Paper:
+    """A paper without a PDF."""
+    return Paper(id=key, citation_key=key, title=title, authors=authors, **fields)  # type: ignore[arg-type]
+
+
+def toy(folder: Path, status: str = "published") -> Volume:
+    """A volume of four papers; the PDFs are written into ``folder``."""
+    pdf = folder / "paper.pdf"
+    pdf.write_bytes(b"%PDF-1.4 toy")
+    (folder / "data.zip").write_bytes(b"zip")
+    papers = (
+        paper(
+            "lovelace26a",
+            r"Sums of $\sqrt{n}$ & “engines”: 100 % done",
+            ADA,
+            GERVEN,
+            abstract="On $x_1 < x_2$.\n\nA second paragraph.",
+            keywords=("engines", "sums"),
+            award="Best paper",
+            doi="10.5555/12345678",
+            licence="CC-BY-4.0",
+            track="long",
+            links=(Link(label="Code", url="https://code.example.org/a"),),
+            supplements=(Attachment(name="data.zip", label="Data"),),
+            pdf=pdf,
+            folder=folder,
+            first_page=1,
+            last_page=12,
+        ),
+        paper("li26a", "Tiny 🎉", LI, GROUP, track="long", pdf=pdf, first_page=13, last_page=13),
+        paper("li26b", "Another", replace(LI, script=""), track="short"),
+        paper("amini26a", "From right to left", AMIN, ADA, track="short"),
+    )
+    conference = Conference(
+        volume=Identity(
+            title="Proceedings of the Toy Workshop",
+            short_title="Toy 2026",
+            series="Toy Proceedings",
+            number="7",
+            publisher="Toy Press",
+            url=URL,
+            published=date(2026, 3, 1),
+            status=status,  # type: ignore[arg-type]
+        ),
+        event=Event(
+            name="Toy Workshop",
+            short_name="Toy",
+            tagline="Small things",
+            city="Vienna",
+            country="Austria",
+            start=date(2026, 2, 3),
+            end=date(2026, 2, 4),
+            timezone="Europe/Vienna",
+            contact="chairs@example.org",
+        ),
+        editors=(ADA,),
+        organizers=(Organizer(given="Ole", family="Ås", role="General chair"),),
+        committee=(Organizer(given="Eva", family="Žáková", role="Reviewer"),),
+        speakers=(Speaker(given="Grace", family="Hopper", title="Compilers", bio="An admiral."),),
+        dates=(
+            Deadline(what="Submission", on=date(2025, 11, 1), at=time(23, 59)),
+            Deadline(what="Camera-ready"),
+            Deadline(what="Workshop", on=date(2026, 2, 3), until=date(2026, 2, 4)),
+        ),
+        tracks=(
+            Track(id="long", title="Long papers", description="Finished work.", page_limit=8),
+            Track(id="short", title="Short papers", archival=False),
+        ),
+        call=Call(
+            topics=("Engines", "Sums"),
+            review="double-blind",
+            submit_url="https://submit.example.org/toy",
+            notes=("Be brief.",),
+        ),
+        sponsors=(Sponsor(name="Acme", url="https://acme.example.org", level="Gold"),),
+        news=(News(on=date(2025, 12, 24), text="Papers are in."),),
+    )
+    program = Program(
+        note="tentative",
+        sessions=(
+            Session(
+                id="morning",
+                title="Morning",
+                room="Room 1",
+                talks=(
+                    Talk(kind="opening", start=time(9), end=time(9, 15)),
+                    Talk(start=time(9, 15), end=time(9, 35), papers=("lovelace26a",)),
+                    Talk(
+                        title="Compilers",
+                        kind="invited",
+                        start=time(9, 35),
+                        end=time(10),
+                        speakers=("Grace Hopper",),
+                    ),
+                ),
+                papers=("li26a", "gone"),
+            ),
+        ),
+    )
+    return Volume(
+        name="toy",
+        conference=conference,
+        program=program,
+        sections=(
+            Section(id="long", title="Long papers", papers=papers[:2]),
+            Section(id="short", title="Short papers", papers=papers[2:]),
+        ),
+    )
+
+
+@pytest.fixture(scope="session")
+def volume(tmp_path_factory: pytest.TempPathFactory) -> Volume:
+    """The published toy volume."""
+    return toy(tmp_path_factory.mktemp("store"))
+
+
+Built = tuple[Path, tuple[Finding, ...]]
+Build = Callable[..., Built]
+
+
+@pytest.fixture(scope="session")
+def make_site(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """Build a site of a volume with organizers' pages by name; gives folder and findings."""
+
+    def make(volume: Volume, **pages: str) -> Built:
+        conf = tmp_path_factory.mktemp("conf") / volume.name
+        conf.mkdir()
+        for name, text in pages.items():
+            (conf / f"{name}.md").write_text(text, encoding="utf-8")
+        out = tmp_path_factory.mktemp("out") / "site"
+        findings = site.build(volume, conf, out, today=date(2026, 3, 1), progress=Silent())
+        return out, findings
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def toy_site(make_site: Build, volume: Volume) -> Path:
+    """The site of the published toy volume, with a start page."""
+    out, findings = make_site(volume, index="# Welcome to toys\n\nHello $e^x$.\n")
+    assert findings == ()
+    return out

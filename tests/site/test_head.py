@@ -1,0 +1,73 @@
+"""What the page of a paper says to machines."""
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from procbuild.model import Volume
+from procbuild.site.head import article, as_json_ld, scholar_tags
+from procbuild.site.material import Material
+
+from .conftest import URL
+
+
+@pytest.fixture
+def material(volume: Volume) -> Material:
+    return Material(volume=volume, today=date(2026, 1, 1))
+
+
+def test_scholar_tags(material: Material) -> None:
+    tags = list(scholar_tags(material, material.volume.papers[0]))
+    names = [name for name, _ in tags]
+    assert [v for n, v in tags if n == "citation_author"] == ["Lovelace, Ada", "van Gerven, Marcel"]
+    assert names.index("citation_author_institution") == names.index("citation_author") + 1
+    assert names.index("citation_inbook_title") < names.index("citation_conference_title")
+    values = dict(tags)
+    assert values["citation_publication_date"] == "2026/03/01"
+    assert (values["citation_firstpage"], values["citation_lastpage"]) == ("1", "12")
+    assert values["citation_doi"] == "10.5555/12345678"
+    page, pdf = values["citation_abstract_html_url"], values["citation_pdf_url"]
+    assert page == f"{URL}papers/lovelace26a.html"
+    assert pdf.rpartition("/")[0] == page.rpartition("/")[0]
+
+
+def test_no_pdf_no_address_of_one(material: Material) -> None:
+    assert "citation_pdf_url" not in dict(scholar_tags(material, material.volume.papers[2]))
+
+
+def test_json_ld_parses_to_the_right_types(toy_site: Path) -> None:
+    def data(page: str) -> dict[str, object]:
+        text = (toy_site / page).read_text(encoding="utf-8")
+        found = re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
+        assert found
+        value: dict[str, object] = json.loads(found[1])
+        return value
+
+    paper = data("papers/lovelace26a.html")
+    assert paper["@type"] == "ScholarlyArticle"
+    assert paper["isPartOf"]["@type"] == "PublicationVolume"  # type: ignore[index]
+    assert paper["license"] == "https://creativecommons.org/licenses/by/4.0/"
+    graph = data("index.html")["@graph"]
+    assert [thing["@type"] for thing in graph] == ["Event", "PublicationVolume"]  # type: ignore[attr-defined]
+
+
+def test_empty_values_are_left_out(material: Material) -> None:
+    data = article(material, material.volume.papers[2])
+    assert "identifier" not in data
+    assert "encoding" not in data
+
+
+def test_json_cannot_end_its_element() -> None:
+    text = as_json_ld({"a": "</script><!--\u2028"})
+    assert "<" not in text
+    assert json.loads(text) == {"a": "</script><!--\u2028"}
+
+
+def test_signposts(toy_site: Path) -> None:
+    text = (toy_site / "papers/lovelace26a.html").read_text(encoding="utf-8")
+    assert '<link rel="cite-as" href="https://doi.org/10.5555/12345678">' in text
+    assert '<link rel="item" href="lovelace26a.pdf" type="application/pdf">' in text
+    assert f'<link rel="canonical" href="{URL}papers/lovelace26a.html">' in text

@@ -1,0 +1,116 @@
+"""Calendar, feed, sitemap, colours, citations."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import icalendar
+import pytest
+import vobject
+
+from procbuild.conference import Person, Program
+from procbuild.model import Volume
+from procbuild.site.calendar import program_ics
+from procbuild.site.citing import apa
+from procbuild.site.colours import DARK, LIGHT, contrast, readable, stylesheet
+from procbuild.site.feeds import feed, robots, sitemap
+from procbuild.site.inline import days, is_safe
+from procbuild.site.material import Material
+
+from .conftest import URL, paper
+
+
+@pytest.fixture
+def material(volume: Volume) -> Material:
+    return Material(volume=volume, today=date(2026, 1, 1))
+
+
+def test_the_calendar_is_accepted(material: Material) -> None:
+    data = program_ics(material)
+    events = icalendar.Calendar.from_ical(data).walk("VEVENT")
+    assert [str(event["SUMMARY"]) for event in events] == [
+        "Opening",
+        "Sums of √n & “engines”: 100 % done",
+        "Compilers (Grace Hopper)",
+    ]
+    assert events[0].decoded("DTSTART") == datetime(2026, 2, 3, 8, tzinfo=UTC)
+    assert str(events[0]["LOCATION"]) == "Room 1, Vienna, Austria"
+    calendar = vobject.readOne(data.decode())
+    assert calendar.validate(raiseException=True)
+    assert len({event.uid.value for event in calendar.vevent_list}) == 3
+
+
+def test_without_a_program_the_calendar_has_the_days(material: Material) -> None:
+    bare = replace(material, volume=replace(material.volume, program=Program()))
+    (event,) = icalendar.Calendar.from_ical(program_ics(bare)).walk("VEVENT")
+    assert event.decoded("DTSTART") == date(2026, 2, 3)
+    assert event.decoded("DTEND") == date(2026, 2, 5)
+
+
+def test_the_feed_has_what_atom_asks_for(material: Material) -> None:
+    atom = "{http://www.w3.org/2005/Atom}"
+    root = ET.fromstring(feed(material))
+    entries = root.findall(f"{atom}entry")
+    assert len(entries) == 5
+    for element in (root, *entries):
+        for name in ("id", "title", "updated"):
+            assert element.findtext(f"{atom}{name}"), (element, name)
+    assert len({entry.findtext(f"{atom}id") for entry in entries}) == 5
+
+
+def test_the_feed_drops_what_xml_cannot_carry(material: Material) -> None:
+    section = material.volume.sections[0]
+    odd = replace(section, papers=(replace(section.papers[0], title="a\x00b\x0bc\ufffe"),))
+    volume = replace(material.volume, sections=(odd,))
+    assert b"<title>abc</title>" in feed(replace(material, volume=volume))
+
+
+def test_the_sitemap_lists_canonical_addresses(material: Material, toy_site: Path) -> None:
+    assert f"<loc>{URL}</loc>".encode() in sitemap(material, ["index.html", "a.html"])
+    assert f"<loc>{URL}papers/li26a.html</loc>" in (toy_site / "sitemap.xml").read_text()
+    assert "404" not in (toy_site / "sitemap.xml").read_text()
+    assert f"Sitemap: {URL}sitemap.xml" in robots(material)
+
+
+@pytest.mark.parametrize("colour", ["#1f5fa8", "#ffff00", "#000000", "#ffffff", "#0b6e6e", "#f00"])
+@pytest.mark.parametrize("background", [LIGHT, DARK])
+def test_accents_are_readable(colour: str, background: str) -> None:
+    assert contrast(readable(colour, background), background) >= 4.5
+
+
+def test_what_is_no_colour_is_not_written() -> None:
+    assert "url(" not in stylesheet("red; background: url(x)", "")
+
+
+def test_apa(volume: Volume) -> None:
+    assert apa(volume, volume.papers[0]) == (
+        "Lovelace, A., & van Gerven, M. (2026). Sums of √n & “engines”: 100 % done. In Proceedings "
+        "of the Toy Workshop (Vol. 7, pp. 1–12). Toy Press. https://doi.org/10.5555/12345678"
+    )
+    many = paper("a", "A", *(Person(given="A", family=f"F{n}") for n in range(25)))
+    assert "F18, A., … F24, A. (2026)" in apa(volume, many)
+
+
+@pytest.mark.parametrize(
+    ("url", "safe"),
+    [
+        ("https://a.example.org/x?y=1&z=%20", True),
+        ("HTTP://a.example.org", True),
+        ("mailto:a@example.org", True),
+        ("javascript:alert(1)", False),
+        ("https://a.example.org/ b", False),
+        ("https://a.example.org/\nx", False),
+        ("//a.example.org", False),
+        ("", False),
+    ],
+)
+def test_only_addresses_of_the_web_become_links(url: str, safe: bool) -> None:
+    assert is_safe(url) is safe
+
+
+def test_days() -> None:
+    assert days(date(2026, 2, 3), None) == "3 February 2026"
+    assert days(date(2026, 2, 3), date(2026, 2, 4)) == "3–4 February 2026"
+    assert days(date(2026, 1, 31), date(2026, 2, 1)) == "31 January – 1 February 2026"
+    assert days(date(2025, 12, 31), date(2026, 1, 1)) == "31 December 2025 – 1 January 2026"

@@ -1,0 +1,119 @@
+"""What each part shows of the toy volume, and that it shows nothing of nothing."""
+
+from dataclasses import replace
+from datetime import date, time
+
+import pytest
+from docutils import nodes
+
+from procbuild.conference import Conference, Deadline, Event, Identity, Program
+from procbuild.model import Volume
+from procbuild.site.material import Material
+from procbuild.site.parts import PARTS
+from procbuild.site.parts.dates import is_past, when
+
+
+@pytest.fixture
+def material(volume: Volume) -> Material:
+    return Material(volume=volume, today=date(2026, 1, 1))
+
+
+def lines(found: list[nodes.Node]) -> list[str]:
+    """The text of the paragraphs, terms and headings of a part."""
+    kinds = (nodes.paragraph, nodes.term, nodes.rubric)
+    return [
+        " ".join(node.astext().split())
+        for one in found
+        for node in one.findall(lambda n: isinstance(n, kinds))
+    ]
+
+
+def shown(material: Material, name: str, **options: str) -> list[str]:
+    return lines(list(PARTS[name].draw(material, options)))
+
+
+def test_dates_are_anywhere_on_earth_and_past_ones_are_marked(material: Material) -> None:
+    assert shown(material, "dates") == [
+        "Submission 1 November 2025, 23:59 AoE (past)",
+        "Camera-ready to be announced",
+        "Workshop 3–4 February 2026",
+    ]
+
+
+def test_an_instant_is_given_to_machines_in_utc() -> None:
+    node = when(Deadline(what="x", on=date(2025, 8, 22), at=time(23, 59)))
+    assert node["datetime"] == "2025-08-23T11:59:00+00:00"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("today", "past"),
+    [(date(2025, 8, 22), False), (date(2025, 8, 23), False), (date(2025, 8, 24), True)],
+)
+def test_a_day_ends_when_it_ends_everywhere(today: date, past: bool) -> None:
+    assert is_past(Deadline(what="x", on=date(2025, 8, 22)), today) is past
+
+
+def test_people(material: Material) -> None:
+    assert shown(material, "speakers") == ["Grace Hopper", "Compilers", "An admiral."]
+    assert shown(material, "organizers") == ["General chair", "Ole Ås"]
+    assert shown(material, "committee", role="Reviewer") == ["Eva Žáková"]
+    assert shown(material, "committee", role="Chair") == []
+
+
+def test_editors_stand_in_for_organizers(material: Material) -> None:
+    conference = replace(material.volume.conference, organizers=())
+    edited = replace(material, volume=replace(material.volume, conference=conference))
+    assert shown(edited, "organizers") == ["Editors", "Ada Lovelace Analytical Engines"]
+
+
+def test_the_call(material: Material) -> None:
+    assert shown(material, "topics") == ["Engines", "Sums"]
+    assert shown(material, "tracks")[:3] == [
+        "Long papers",
+        "Finished work.",
+        "Up to 8 pages of main content.",
+    ]
+    assert {"Be brief.", "Review: double-blind."} <= set(shown(material, "rules"))
+    assert shown(material, "rules")[-1] == "Submit a paper"
+
+
+def test_news_can_be_cut(material: Material) -> None:
+    assert shown(material, "news") == ["24 December 2025 Papers are in."]
+    assert shown(material, "news", limit="0") == []
+
+
+def test_papers_are_chosen_by_their_fields(material: Material) -> None:
+    def titles(**options: str) -> list[str]:
+        found = PARTS["papers"].draw(material, options)
+        return [
+            node.astext()
+            for one in found
+            for node in one.findall(nodes.paragraph)
+            if "title" in node["classes"]
+        ]
+
+    assert titles(track="short") == ["Another", "From right to left"]
+    assert titles(session="long")[1] == "Tiny 🎉"
+    assert titles(award="") == titles(keyword="ENGINES")
+    assert titles(keyword="none") == []
+
+
+def test_the_program_skips_papers_that_are_gone(material: Material) -> None:
+    assert shown(material, "program") == [
+        "Tentative. Times are local to the venue (Europe/Vienna).",
+        "Morning Room 1",
+        "09:00–09:15 Opening",
+        "09:15–09:35 Talks",
+        r"Sums of \sqrt{n} & “engines”: 100 % done Ada Lovelace, Marcel van Gerven",
+        "09:35–10:00 Compilers Grace Hopper",
+        "Tiny 🎉 Wei Li, The Toy Collaboration",
+    ]
+
+
+@pytest.mark.parametrize("name", sorted(set(PARTS) - {"venue"}))
+def test_a_part_without_facts_is_empty(name: str) -> None:
+    conference = Conference(
+        volume=Identity(title="T"), event=Event(name="E", start=date(2026, 1, 1))
+    )
+    bare = Volume(name="bare", conference=conference, program=Program())
+    assert list(PARTS[name].draw(Material(volume=bare, today=date(2026, 1, 1)), {})) == []
