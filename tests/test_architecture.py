@@ -19,7 +19,7 @@ OWNERS = {
     "pikepdf": ("pdf",),
     "PIL": ("pdf",),
     "pybtex": ("bibliography",),
-    "typst": ("book",),
+    "typst": ("typeset",),
     "pyuca": ("names",),
     "pylatexenc": ("text",),
     "latex2mathml": ("text",),
@@ -27,7 +27,7 @@ OWNERS = {
     "stamina": ("sources.fetch",),
     "socket": ("sources.fetch",),
     "urllib.request": (),
-    "subprocess": (),
+    "subprocess": ("pdf.sandbox", "pdf.render"),
     "icalendar": ("site", "sources"),
 }
 """The parts of the package that may import an outside thing."""
