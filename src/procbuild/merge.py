@@ -1,7 +1,7 @@
 """Several sources, one list of papers.
 
-Sources are laid over each other in order: what a later one says replaces what an earlier one said,
-what it leaves empty stays. An entry belongs to the paper that has its id; else to the one that
+Sources stand in the order of trust: what an earlier one says stays, a later one fills what it
+leaves empty. An entry belongs to the paper that has its id; else to the one that
 :mod:`procbuild.matching` finds by title and authors, which is always told. A loose PDF belongs to
 the entry that the source's ``map`` names, else to the one called like it, else to the one whose
 title and authors stand on its first page.
@@ -18,8 +18,8 @@ from procbuild.model import Finding, Inspection, Origin, Record
 from procbuild.names import from_display
 
 Inspect = Callable[[Sequence[Path]], Iterable[Inspection]]
-OWN = frozenset({"id", "origin", "additions", "position"})
-"""What no source lays over another's."""
+OWN = frozenset({"id", "status", "position", "origin", "additions"})
+"""What no source fills in for another."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,15 +39,14 @@ class Merged:
     findings: tuple[Finding, ...]
 
 
-def overlay(under: Record, over: Record) -> Record:
-    """``under`` with everything that ``over`` states."""
-    stated = {}
+def filled(record: Record, more: Record) -> Record:
+    """``record`` with what it leaves empty taken from ``more``."""
+    missing = {}
     for one in fields(Record):
-        value = getattr(over, one.name)
         default = () if one.default is MISSING else one.default
-        if one.name not in OWN and value != default:
-            stated[one.name] = value
-    return replace(under, **stated)
+        if one.name not in OWN and getattr(record, one.name) == default:
+            missing[one.name] = getattr(more, one.name)
+    return replace(record, **missing)
 
 
 def merge(batches: Sequence[Batch], stored: Mapping[str, Record], inspect: Inspect) -> Merged:
@@ -56,7 +55,9 @@ def merge(batches: Sequence[Batch], stored: Mapping[str, Record], inspect: Inspe
     ``stored`` are the papers that the store has: one that no id finds is looked for there by
     title and authors, so that it keeps its folder when its source changes.
     """
-    table = _Table(stored)
+    read = {batch.origin.name for batch in batches}
+    elsewhere = {id_: one for id_, one in stored.items() if one.origin.name not in read}
+    table = _Table(stored, elsewhere)
     for batch in batches:
         table.findings += batch.findings
         table.add(batch)
@@ -68,14 +69,16 @@ def merge(batches: Sequence[Batch], stored: Mapping[str, Record], inspect: Inspe
 class _Table:
     """The papers so far."""
 
-    def __init__(self, stored: Mapping[str, Record]) -> None:
+    def __init__(self, stored: Mapping[str, Record], elsewhere: Mapping[str, Record]) -> None:
+        """``elsewhere`` are the stored papers whose own source is not read."""
         self.stored = stored
+        self.elsewhere = elsewhere
         self.entries: dict[str, Entry] = {}
         self.aliases: dict[tuple[Origin, str], str] = {}
         self.findings: list[Finding] = []
 
     def add(self, batch: Batch) -> None:
-        """Lay a source's entries over the papers."""
+        """Join a source's entries to the papers."""
         news = {item.record.id: item for item in batch.entries}
         homes = self._homes(batch, news)
         for id_, item in news.items():
@@ -137,23 +140,23 @@ class _Table:
             self.entries[home] = Entry(record=record, pdf=item.pdf, supplements=item.supplements)
             return
         self.entries[home] = Entry(
-            record=_joined(overlay(entry.record, item.record), item.record.origin),
-            pdf=item.pdf or entry.pdf,
-            supplements=item.supplements or entry.supplements,
+            record=_joined(filled(entry.record, item.record), item.record.origin),
+            pdf=entry.pdf or item.pdf,
+            supplements=entry.supplements or item.supplements,
         )
 
     def attach(self, batch: Batch, inspect: Inspect) -> None:
         """Find the papers of a source's loose PDFs."""
         mapped = {file: self._known(batch, key) or key for key, file in batch.rules.map.items()}
         self.findings += self._vain(batch, mapped)
-        rest: dict[str, Incoming] = {}
+        rest: dict[Path, Incoming] = {}
         for item in batch.loose:
             name = item.pdf.name if item.pdf else item.key
             home = mapped.get(name) or self._known(batch, item.record.id)
-            if home in self.entries:
+            if home in self.entries or home in self.elsewhere:
                 self._give(home, item, batch)
             elif item.pdf and item.pdf.path:
-                rest[name] = item
+                rest[item.pdf.path] = item
             else:
                 self.findings.append(_nobodys(item, batch))
         if rest:
@@ -162,13 +165,18 @@ class _Table:
     def _known(self, batch: Batch, key: str) -> str:
         """The paper that a key of this source, or of any, names; empty: none."""
         id_ = paper_id(key)
-        return self.aliases.get((batch.origin, id_)) or (id_ if id_ in self.entries else "")
+        known = id_ in self.entries or id_ in self.elsewhere
+        return self.aliases.get((batch.origin, id_)) or (id_ if known else "")
+
+    def _record(self, id_: str) -> Record | None:
+        entry = self.entries.get(id_)
+        return entry.record if entry else self.elsewhere.get(id_)
 
     def _vain(self, batch: Batch, mapped: Mapping[str, str]) -> Iterator[Finding]:
         """What the source's ``map`` names but nobody has."""
         files = {item.pdf.name for item in batch.loose if item.pdf}
         for file, home in mapped.items():
-            if file not in files or home not in self.entries:
+            if file not in files or not self._record(home):
                 what = f"no file '{file}'" if file not in files else f"no entry '{home}'"
                 yield noticed(
                     "collect-map",
@@ -178,17 +186,20 @@ class _Table:
                 )
 
     def _attach_by_print(
-        self, batch: Batch, rest: Mapping[str, Incoming], inspect: Inspect
+        self, batch: Batch, rest: Mapping[Path, Incoming], inspect: Inspect
     ) -> None:
         """Match loose PDFs by what is printed on their first pages."""
-        paths = [item.pdf.path for item in rest.values() if item.pdf and item.pdf.path]
-        seen = dict(zip(rest, inspect(paths), strict=True))
-        prints = {name: _print(inspection) for name, inspection in seen.items()}
-        wanted = {id_: likeness(one.record) for id_, one in self.entries.items() if not one.pdf}
-        homes = pairs(prints, wanted)
-        for name, item in rest.items():
-            facts = seen[name].facts
-            if home := homes.get(name):
+        seen = {str(path): found for path, found in zip(rest, inspect(list(rest)), strict=True)}
+        prints = {path: _print(inspection) for path, inspection in seen.items()}
+        without = [one.record for one in self.entries.values() if not one.pdf]
+        without += [
+            one for id_, one in self.elsewhere.items() if id_ not in self.entries and not one.file
+        ]
+        homes = pairs(prints, {record.id: likeness(record) for record in without})
+        for path, item in rest.items():
+            name, found = path.name, seen[str(path)]
+            facts = found.facts
+            if home := homes.get(str(path)):
                 self._give(home, item, batch)
                 self.findings.append(
                     noticed(
@@ -209,15 +220,19 @@ class _Table:
                 self._lay(record.id, replace(item, record=record))
                 self.findings.append(_guessed(record, name))
             else:
-                self.findings.append(_nobodys(item, batch, seen[name].problem))
+                self.findings.append(_nobodys(item, batch, found.problem))
 
     def _give(self, home: str, item: Incoming, batch: Batch) -> None:
         """Let a paper have a loose PDF and its supplements."""
-        entry = self.entries[home]
+        entry = self.entries.get(home)
+        if entry is None:
+            status = self.elsewhere[home].status
+            origin = replace(batch.origin, key=item.key)
+            entry = Entry(record=Record(id=home, status=status, origin=origin))
         self.entries[home] = Entry(
             record=_joined(entry.record, replace(batch.origin, key=item.key)),
-            pdf=item.pdf or entry.pdf,
-            supplements=item.supplements or entry.supplements,
+            pdf=entry.pdf or item.pdf,
+            supplements=entry.supplements or item.supplements,
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
-from procbuild.merge import overlay
+from procbuild.merge import filled
 from procbuild.model import Origin, Person, Record
 
 SHOWN = 60
@@ -53,8 +53,8 @@ def settle(record: Record, old: Record | None, read: Collection[str]) -> Record:
     """The record as it should be stored, with respect to sources that were not read.
 
     ``read`` has the names of the sources of this run. Where all sources of ``old`` are among them
-    the new record replaces it; else it is laid over it, for what it leaves empty may come from
-    the others. A paper that is not accepted keeps the files it had.
+    the new record replaces it; else what the new one leaves empty stays, for it may come from the
+    others. A paper that is not accepted keeps the files it had.
     """
     if old is None:
         return record
@@ -67,10 +67,8 @@ def settle(record: Record, old: Record | None, read: Collection[str]) -> Record:
     origin, *additions = (
         (*unread, *came) if unread[0] == old.origin else (record.origin, *unread, *came[1:])
     )
-    whole = overlay(old, record)
-    return replace(
-        whole, status=record.status, origin=origin, additions=tuple(_once(additions, origin))
-    )
+    whole = filled(record, old)
+    return replace(whole, origin=origin, additions=tuple(_once(additions, origin)))
 
 
 def _once(origins: Iterable[Origin], but: Origin) -> Iterator[Origin]:

@@ -170,13 +170,11 @@ class Store:
 
     def _sweep(self) -> None:
         """Remove what a killed run was writing."""
-        for left in (*self.root.glob(".tmp-*"), *self.root.glob("*/.tmp-*")):
-            if left.parent.name == "incoming":
-                continue
-            if left.is_dir():
-                shutil.rmtree(left)
-            else:
-                left.unlink()
+        for folder in self.root.glob(".tmp-*/"):
+            shutil.rmtree(folder)
+        for file in self.root.glob("*/.tmp-*"):
+            if file.parent.name != "incoming":
+                file.unlink()
 
 
 def as_json(record: Record) -> str:

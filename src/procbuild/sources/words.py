@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from procbuild.model import Status
 from procbuild.text import clean, from_html, from_latex, one_line
 
-TEX = re.compile(r"\\([\"'`^~=.]\s*\\?[A-Za-z{]|[%&#_{}]|[cuvHkrdbt]\{|[A-Za-z]{2,}\s*\{|[oOlL]\b)")
+TEX = re.compile(r"``|\\([\"'`^~=.]\s*\\?[A-Za-z{]|[%&#_{}]|[cuvHkrdbt]\{|[A-Za-z]{2,}\s*\{|[oOlL]\b)")
 """What only LaTeX writes outside of maths."""
+
+MARKED = re.compile(r"[\\&<`$]|^ |  | $")
+"""What plain text on one line has none of."""
 
 MATHS = re.compile(r"\$[^$]*\$|\\\(.*?\\\)", re.DOTALL)
 
@@ -32,6 +35,8 @@ DECISIONS: tuple[tuple[re.Pattern[str], Status], ...] = (
 
 def decoded(text: str) -> str:
     """Text of unknown make as text of the model: what looks like LaTeX or HTML is decoded."""
+    if text.isascii() and text.isprintable() and not MARKED.search(text):
+        return text
     if TEX.search(MATHS.sub("", text)):
         return from_latex(text)
     if HTML.search(text):
@@ -41,7 +46,8 @@ def decoded(text: str) -> str:
 
 def title(text: str) -> str:
     """The same on one line."""
-    return one_line(decoded(text))
+    text = decoded(text)
+    return one_line(text) if "\n" in text else text
 
 
 def listed(text: str) -> tuple[str, ...]:

@@ -1,0 +1,75 @@
+"""Collecting in tests: a project, its sources, and PDFs that are read without workers."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from procbuild import collect as module
+from procbuild.collect import Outcome, collect
+from procbuild.conference import SourceRules
+from procbuild.files import sha256_of
+from procbuild.model import Inspection, PdfFacts
+from procbuild.project import Project
+from procbuild.run import Cache, Silent
+from procbuild.store import Store
+
+
+def read_small(paths: Iterable[Path], **_: Any) -> Iterator[Inspection]:
+    """What the readers of PDFs find in :func:`tests.papers.small_pdf`: title, then authors."""
+    for path in paths:
+        data, sha256 = path.read_bytes(), sha256_of(path)
+        if not data.startswith(b"%PDF-"):
+            yield Inspection(file=path, sha256=sha256, kind="not-a-pdf", problem="not a PDF")
+            continue
+        lines = [line.decode("latin-1") for line in re.findall(rb"\((.*)\) Tj", data)]
+        authors = tuple(re.split(", | and ", lines[1])) if len(lines) > 1 else ()
+        facts = PdfFacts(
+            sha256=sha256,
+            pages=1,
+            page_sizes=((612.0, 792.0),),
+            title=lines[0] if lines else "",
+            authors=authors,
+        )
+        yield Inspection(file=path, sha256=sha256, facts=facts)
+
+
+class Desk:
+    """Where an organizer of a test collects the volume ``v``."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.incoming = root / "incoming"
+        self.incoming.mkdir(exist_ok=True)
+        self.store = Store(root / "submissions" / "v")
+
+    def write(self, name: str, content: str | bytes) -> Path:
+        """A file in ``incoming``."""
+        path = self.incoming / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    def collect(self, *sources: str, kind: str = "", **options: Any) -> Outcome:
+        """Collect ``sources`` below the root, or those of volume.toml."""
+        return collect(
+            Project(self.root),
+            "v",
+            [SourceRules(path=path, kind=kind) for path in sources],
+            jobs=1,
+            cache=Cache(self.root / "cache"),
+            progress=Silent(),
+            **options,
+        )
+
+
+def use_small_reader(patch: Any) -> None:
+    """Let ``collect`` read PDFs by :func:`read_small`."""
+    patch.setattr(module, "inspect_all", read_small)
+
+
+def told(outcome: Outcome) -> str:
+    """All findings, one line each."""
+    return "\n".join(
+        f"{one.severity} {one.check} {one.paper}: {one.message}" for one in outcome.findings
+    )

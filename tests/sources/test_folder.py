@@ -1,0 +1,70 @@
+"""Folders of PDFs with sidecar files."""
+
+from pathlib import Path
+
+import pytest
+
+from procbuild.sources.folder import folder
+from tests.papers import small_pdf
+from tests.sources.reading import names, read
+
+SIDECARS = {
+    "a.json": '{"title": "On A", "authors": [{"given": "Ann", "family": "Lee"}, "Ray, Bob"]}',
+    "b.toml": 'title = "On B"\nauthors = "Lee, Ann; Ray, Bob"\nkeywords = "x, y"\n',
+    "c.bib": "@inproceedings{any, title={On C}, author={Lee, Ann and Ray, Bob}}",
+}
+
+
+@pytest.mark.parametrize("name", SIDECARS)
+def test_each_kind_of_sidecar(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(SIDECARS[name])
+    (tmp_path / name).with_suffix(".pdf").write_bytes(small_pdf("T"))
+    ((paper,), findings) = read(folder, tmp_path)
+    assert (paper.record.id, paper.record.title) == (name[0], f"On {name[0].upper()}")
+    assert names(paper) == ["Lee, Ann", "Ray, Bob"]
+    assert paper.pdf is not None
+    assert not paper.loose
+    assert findings == []
+
+
+def test_a_pdf_without_a_sidecar_may_be_a_paper_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "My Paper.PDF").write_bytes(small_pdf("T"))
+    ((paper,), _) = read(folder, tmp_path)
+    assert (paper.record.id, paper.loose, paper.adopt) == ("my-paper", True, True)
+
+
+def test_a_sidecar_may_come_before_its_pdf(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(SIDECARS["a.json"])
+    ((paper,), _) = read(folder, tmp_path)
+    assert (paper.record.title, paper.pdf) == ("On A", None)
+
+
+def test_what_is_wrong_in_a_sidecar_is_told_and_the_rest_taken(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(
+        '{"title": "On A", "titel": 1, "doi": 7, "authors": ["Lee, Ann", 3]}'
+    )
+    (tmp_path / "b.json").write_text('{"title": ')
+    (tmp_path / "b.pdf").write_bytes(small_pdf("T"))
+    (first, second), findings = read(folder, tmp_path)
+    told = "\n".join(finding.message for finding in findings)
+    assert "a.json: titel: " in told
+    assert "a.json: doi: " in told
+    assert "a.json: authors[2]: " in told
+    assert "b.json: not JSON" in told
+    broken, whole = sorted((first, second), key=lambda item: item.record.title)
+    assert (whole.record.title, names(whole)) == ("On A", ["Lee, Ann"])
+    assert (broken.record.id, broken.loose) == ("b", True)
+
+
+def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
+    inside = tmp_path / "in"
+    inside.mkdir()
+    (tmp_path / "secret.pdf").write_bytes(small_pdf("T"))
+    (inside / "x.pdf").symlink_to(tmp_path / "secret.pdf")
+    assert read(folder, inside) == ([], [])
+
+
+def test_a_table_in_the_folder_is_pointed_out(tmp_path: Path) -> None:
+    (tmp_path / "papers.csv").write_text("id,title\n")
+    _, (finding,) = read(folder, tmp_path)
+    assert "papers.csv: a table is no part of a source of kind 'folder'" in finding.message

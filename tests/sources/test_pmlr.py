@@ -1,0 +1,91 @@
+"""PMLR: entries, broken ones, editors; the real files."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from procbuild.errors import SourceError
+from procbuild.sources.pmlr import pmlr
+from tests.papers import small_pdf
+from tests.sources.reading import names, read
+
+BIB = r"""
+@Proceedings{v, booktitle={V}, editor={Lee, Ann and Ray, Bob and Caron Mathilde}}
+@InProceedings{oe24a, title={{G\"odel} and $x^2$}, author={{\"O}z, Ay{\c s}e and {The Group}},
+  section={Oral}, pages={1--12}, openreview={aB_c1}, abstract={We \emph{prove}.}}
+@InProceedings{bad24,
+  title={Half {of,
+  author={Ng, Li}
+}
+@InProceedings{oe24a, title={Again}, author={Oz, A.}}
+@InProceedings{pmlr-v1-last24a, title={Last}, author={Sol, Eva}}
+"""
+
+
+def test_entries_become_papers(tmp_path: Path) -> None:
+    (tmp_path / "v.bib").write_text(BIB)
+    papers, findings = read(pmlr, tmp_path)
+    assert [paper.key for paper in papers] == ["oe24a", "bad24", "last24a"]
+    first = papers[0].record
+    assert (first.title, first.abstract, first.track) == ("Gödel and $x^2$", "We prove.", "Oral")
+    assert names(papers[0]) == ["Öz, Ayşe", "The Group"]
+    assert first.authors[1].literal == "The Group"
+    assert first.pages == "1-12"
+    assert first.links[0].url == "https://openreview.net/forum?id=aB_c1"
+    told = [f"{one.severity} {one.check} {one.paper}: {one.message}" for one in findings]
+    assert any(
+        "warning metadata-editor : v.bib:2: v: editor: 'Caron Mathilde'" in one for one in told
+    )
+    assert any("error collect-entry bad24: v.bib:5: bad24: " in one for one in told)
+    assert any(
+        "error collect-entry oe24a: v.bib:9: oe24a: the key occurs before" in one for one in told
+    )
+
+
+def test_pdfs_and_supplements_come_along_and_forms_do_not(tmp_path: Path) -> None:
+    (tmp_path / "v.bib").write_text(BIB)
+    below = tmp_path / "assets" / "oe24a"
+    below.mkdir(parents=True)
+    (below / "oe24a.pdf").write_bytes(small_pdf("T"))
+    (below / "oe24a-supp.pdf").write_bytes(small_pdf("S"))
+    (tmp_path / "Permission.pdf").write_bytes(small_pdf("P"))
+    papers, _ = read(pmlr, tmp_path)
+    (loose,) = [paper for paper in papers if paper.loose]
+    assert loose.pdf is not None
+    assert (loose.key, loose.pdf.name) == ("oe24a", "oe24a.pdf")
+    assert [blob.name for blob in loose.supplements] == ["oe24a-supp.pdf"]
+
+
+def test_a_folder_with_two_bibs_is_ambiguous(tmp_path: Path) -> None:
+    for name in ("a.bib", "b.bib"):
+        (tmp_path / name).write_text(BIB)
+    with pytest.raises(SourceError, match=r"a\.bib, b\.bib; name the one"):
+        read(pmlr, tmp_path)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "pmlr_bib/v206_aistats23.bib",
+        "pmlr_bib/v227_MIDL2023.bib",
+        "pmlr_bib/v280_CPAL25.bib",
+        "pmlr_bib/v304_original_proceedings.bib",
+        "pmlr_site_export/v238_aistats2024.bib",
+        "pmlr_site_export/v80_icml2018.bib",
+    ],
+)
+def test_real_volumes_are_read_whole(real: Path, name: str) -> None:
+    path = real / "metadata" / name
+    text = path.read_bytes().decode("utf-8", errors="replace")
+    entries = re.split(r"(?m)^[ \t]*@(?=\w+\s*\{)", text)[1:]
+    said = {}
+    for entry in entries:
+        kind, key = re.match(r"(\w+)\s*\{\s*([^,\s]+)", entry).groups()  # type: ignore[union-attr]
+        author = re.search(r"(?is)\bauthor\s*=\s*[{\"](.*?)[}\"],?\s*\n", entry)
+        if kind.lower() == "inproceedings":
+            count = len(re.split(r"\s+and\s+", author[1].strip())) if author else 0
+            said.setdefault(re.sub(r"^pmlr-v\d+-", "", key), count)
+    papers, _ = read(pmlr, path)
+    read_counts = {paper.key: len(paper.record.authors) for paper in papers if not paper.loose}
+    assert read_counts == said

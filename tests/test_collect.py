@@ -1,0 +1,300 @@
+"""From sources to the store: the life of papers over several collects."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from procbuild.errors import StoreError
+from tests.collecting import Desk, told, use_small_reader
+from tests.papers import make_project, small_pdf
+
+TABLE = """\
+id,title,authors,abstract
+p1,On Water,"Lee, Ann; Ray, Bob",We pour.
+p2,On Stone,"Kim, Cho",We carve.
+p3,On Wind,"Sol, Eva",We blow.
+"""
+
+DeskOf = Callable[..., Desk]
+
+
+@pytest.fixture
+def desk_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DeskOf:
+    use_small_reader(monkeypatch)
+    return lambda *more: Desk(make_project(tmp_path, *more))
+
+
+@pytest.fixture
+def desk(desk_of: DeskOf) -> Desk:
+    return desk_of()
+
+
+def statuses(desk: Desk) -> dict[str, str]:
+    return {record.id: record.status for record in desk.store.records()}
+
+
+def test_new_papers_are_stored_in_order(desk: Desk) -> None:
+    desk.write("papers.csv", TABLE)
+    desk.write("p2.pdf", small_pdf("On Stone", "Cho Kim"))
+    outcome = desk.collect("incoming/papers.csv")
+    assert [change.draft.record.id for change in outcome.plan.new] == ["p1", "p2", "p3"]
+    first, second, _ = desk.store.records()
+    assert [person.display for person in first.authors] == ["Ann Lee", "Bob Ray"]
+    assert (first.abstract, first.position, first.file) == ("We pour.", 1, "")
+    assert (second.file, desk.store.pdf("p2").read_bytes()[:5]) == ("p2.pdf", b"%PDF-")
+    assert second.origin.name == "incoming/papers.csv"
+
+
+def test_a_second_run_changes_nothing(desk: Desk) -> None:
+    desk.write("papers.csv", TABLE)
+    desk.write("p2.pdf", small_pdf("On Stone", "Cho Kim"))
+    desk.collect("incoming")
+    before = {path: path.stat().st_mtime_ns for path in desk.store.root.rglob("*")}
+    outcome = desk.collect("incoming")
+    assert outcome.plan.changes == ()
+    assert outcome.plan.unchanged == ("p1", "p2", "p3")
+    assert {path: path.stat().st_mtime_ns for path in desk.store.root.rglob("*")} == before
+
+
+def test_changed_fields_and_files_are_named(desk: Desk) -> None:
+    desk.write("papers.csv", TABLE)
+    desk.write("p1.pdf", small_pdf("On Water"))
+    desk.collect("incoming")
+    desk.write("papers.csv", TABLE.replace("On Stone", "On Rock").replace("Sol, Eva", "Sol, E."))
+    desk.write("p1.pdf", small_pdf("On Water", "Final"))
+    changes = {
+        change.draft.record.id: change.fields for change in desk.collect("incoming").plan.changed
+    }
+    assert changes.keys() == {"p1", "p2", "p3"}
+    assert changes["p1"][0].startswith("PDF: ")
+    assert changes["p2"] == ("title: On Stone → On Rock",)
+    assert changes["p3"] == ("authors: Eva Sol → E. Sol",)
+    assert b"Final" in desk.store.pdf("p1").read_bytes()
+
+
+def test_a_paper_that_is_gone_is_withdrawn_and_keeps_its_number(desk: Desk) -> None:
+    desk.write("papers.csv", TABLE)
+    desk.write("p2.pdf", small_pdf("On Stone"))
+    desk.collect("incoming")
+    rows = TABLE.splitlines(keepends=True)
+    desk.write("papers.csv", "".join(rows[:2] + rows[3:]))
+    (desk.incoming / "p2.pdf").unlink()
+    outcome = desk.collect("incoming")
+    assert [change.draft.record.id for change in outcome.plan.gone] == ["p2"]
+    assert outcome.plan.changed == ()
+    assert statuses(desk) == {"p1": "accepted", "p2": "withdrawn", "p3": "accepted"}
+    assert desk.store.pdf("p2").exists()
+    assert desk.collect("incoming").plan.changes == ()
+    desk.write("papers.csv", TABLE)
+    (back,) = desk.collect("incoming").plan.changed
+    assert "status: withdrawn → accepted" in back.fields
+    assert [record.position for record in desk.store.records()] == [1, 2, 3]
+
+
+def test_new_papers_in_between_move_the_others(desk: Desk) -> None:
+    desk.write("papers.csv", TABLE)
+    desk.collect("incoming")
+    desk.write("papers.csv", TABLE.replace("p2,", 'p9,On Fire,"Ito, Mei",We burn.\np2,'))
+    outcome = desk.collect("incoming")
+    assert [change.fields for change in outcome.plan.changed] == [
+        ("position: 2 → 3",),
+        ("position: 3 → 4",),
+    ]
+    assert [record.id for record in desk.store.records()] == ["p1", "p9", "p2", "p3"]
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(desk: Desk) -> None:
+    desk.write("papers.csv", TABLE)
+    planned = desk.collect("incoming", dry_run=True)
+    assert not desk.store.root.exists()
+    assert desk.collect("incoming").plan == planned.plan
+
+
+def test_fixes_survive_and_needless_ones_are_pointed_out(desk: Desk) -> None:
+    desk.write("papers.csv", TABLE)
+    desk.collect("incoming")
+    fixes = desk.store.folder("p2") / "fixes.toml"
+    fixes.write_text('title = "On Rock"\n')
+    desk.write("papers.csv", TABLE.replace("We carve.", "We cut."))
+    assert "fixes-needless" not in told(desk.collect("incoming"))
+    assert desk.store.records()[1].title == "On Rock"
+    desk.write("papers.csv", TABLE.replace("On Stone", "On Rock"))
+    assert "fixes-needless p2: fixes.toml: the source now says the same as the correction of " in (
+        told(desk.collect("incoming"))
+    )
+    assert fixes.read_text() == 'title = "On Rock"\n'
+
+
+def test_mistakes_in_fixes_do_not_stop_a_collect(desk: Desk) -> None:
+    desk.write("papers.csv", TABLE)
+    desk.collect("incoming")
+    (desk.store.folder("p1") / "fixes.toml").write_text('titel = "x"\n')
+    assert "titel: unknown key; write 'title'" in told(desk.collect("incoming"))
+
+
+def test_a_source_that_cannot_be_read_leaves_its_papers_alone(desk_of: DeskOf) -> None:
+    desk = desk_of(
+        '[[sources]]\npath = "incoming/papers.csv"', '[[sources]]\npath = "incoming/more.csv"'
+    )
+    desk.write("papers.csv", TABLE)
+    desk.write("more.csv", 'id,title,authors\nm1,On Ice,"Ng, Li"\n')
+    desk.collect()
+    (desk.incoming / "more.csv").unlink()
+    desk.write("papers.csv", "no table at all")
+    outcome = desk.collect()
+    assert [line.split(":")[0][-10:] for line in outcome.failures] == ["papers.csv", "g/more.csv"]
+    assert outcome.plan.changes == ()
+    assert set(statuses(desk).values()) == {"accepted"}
+
+
+def test_an_optional_source_may_be_absent(desk_of: DeskOf) -> None:
+    desk = desk_of('[[sources]]\npath = "elsewhere"\noptional = true')
+    assert desk.collect().failures == ()
+
+
+def test_other_sources_keep_their_papers(desk: Desk) -> None:
+    desk.write("a.csv", TABLE)
+    desk.write("b.csv", 'id,title,authors\nm1,On Ice,"Ng, Li"\n')
+    desk.collect("incoming/a.csv")
+    outcome = desk.collect("incoming/b.csv")
+    assert [change.draft.record.id for change in outcome.plan.new] == ["m1"]
+    assert outcome.plan.gone == ()
+    assert [record.id for record in desk.store.records()] == ["p1", "p2", "p3", "m1"]
+
+
+def test_the_first_source_has_the_last_word_and_later_ones_fill_in(desk_of: DeskOf) -> None:
+    desk = desk_of('[[sources]]\npath = "incoming/a.csv"', '[[sources]]\npath = "incoming/b.csv"')
+    desk.write("a.csv", 'id,title,authors\np1,On Water,"Lee, Ann"\n')
+    desk.write("b.csv", 'id,title,authors,abstract\nx7,ON WATER!,"Lee, A.",We pour.\n')
+    outcome = desk.collect()
+    (paper,) = desk.store.records()
+    assert (paper.id, paper.title, paper.abstract) == ("p1", "On Water", "We pour.")
+    assert [origin.key for origin in (paper.origin, *paper.additions)] == ["p1", "x7"]
+    assert "collect-match p1: b.csv:2: 'x7' was taken for paper 'p1' by title and authors" in (
+        told(outcome)
+    )
+    assert desk.collect("incoming/b.csv").plan.gone == ()
+
+
+def test_two_papers_under_one_id_are_not_mixed(desk_of: DeskOf) -> None:
+    desk = desk_of('[[sources]]\npath = "incoming/a.csv"', '[[sources]]\npath = "incoming/b.csv"')
+    desk.write("a.csv", 'id,title,authors\n1,On Water,"Lee, Ann"\n')
+    desk.write("b.csv", 'id,title,authors\n1,Deep Learning of Birds,"Ng, Li"\n')
+    assert "error collect-duplicate 1: b.csv:2: the id '1' belongs to another paper" in told(
+        desk.collect()
+    )
+    assert desk.store.records()[0].title == "On Water"
+
+
+def test_pdfs_are_matched_by_print_and_said_so(desk: Desk) -> None:
+    desk.write("papers.csv", TABLE)
+    desk.write("camera-ready-7.pdf", small_pdf("On water", "A. Lee and Bob Ray"))
+    desk.write("other.pdf", small_pdf("Something else", "Zoe Quist"))
+    outcome = desk.collect("incoming", kind="csv")
+    assert "collect-match p1: camera-ready-7.pdf: taken for the PDF of 'p1'" in told(outcome)
+    assert "collect-unmatched : incoming: other.pdf: it belongs to no entry" in told(outcome)
+    assert {record.id for record in desk.store.records() if record.file} == {"p1"}
+
+
+def test_a_map_tells_what_names_and_print_do_not(desk_of: DeskOf) -> None:
+    desk = desk_of(
+        '[[sources]]\npath = "incoming"\nkind = "csv"\n[sources.map]\np1 = "x.pdf"\nq = "y.pdf"'
+    )
+    desk.write("papers.csv", TABLE)
+    desk.write("x.pdf", small_pdf("A scan"))
+    outcome = desk.collect()
+    assert [record.file for record in desk.store.records()] == ["x.pdf", "", ""]
+    assert "collect-map : incoming: map: there is no file 'y.pdf'" in told(outcome)
+
+
+def test_pdfs_join_papers_of_a_source_that_is_not_read_again(desk: Desk) -> None:
+    desk.write("papers.csv", TABLE)
+    desk.collect("incoming/papers.csv")
+    desk.write("pdfs/p1.pdf", small_pdf("Untitled"))
+    desk.write("pdfs/stone.pdf", small_pdf("On Stone", "Cho Kim"))
+    outcome = desk.collect("incoming/pdfs")
+    assert [change.draft.record.id for change in outcome.plan.changed] == ["p1", "p2"]
+    assert [(one.title, one.file) for one in desk.store.records()] == [
+        ("On Water", "p1.pdf"),
+        ("On Stone", "stone.pdf"),
+        ("On Wind", ""),
+    ]
+    again = desk.collect("incoming/papers.csv").plan
+    assert (again.changes, len(again.unchanged)) == ((), 3)
+
+
+def test_what_is_no_pdf_is_refused_and_the_old_one_stays(desk: Desk) -> None:
+    desk.write("papers.csv", TABLE)
+    desk.write("p1.pdf", small_pdf("On Water"))
+    desk.collect("incoming")
+    desk.write("p1.pdf", "<html>Please log in</html>")
+    outcome = desk.collect("incoming")
+    assert "error pdf-unreadable p1: p1.pdf: not a PDF; not taken" in told(outcome)
+    assert outcome.plan.changes == ()
+    assert desk.store.pdf("p1").read_bytes().startswith(b"%PDF-")
+
+
+def test_papers_that_are_not_accepted_are_kept_without_files(desk: Desk) -> None:
+    desk.write(
+        "papers.csv",
+        "id,title,authors,decision\n"
+        'a,On A,"Lee, Ann",accept\nb,On B,"Ray, Bo",reject\nc,On C,"Ng, Li",no decision\n',
+    )
+    for id_ in "abc":
+        desk.write(f"{id_}.pdf", small_pdf(f"On {id_}"))
+    desk.collect("incoming")
+    assert statuses(desk) == {"a": "accepted", "b": "rejected", "c": "undecided"}
+    assert [bool(record.file) for record in desk.store.records()] == [True, False, False]
+
+
+def test_supplements_go_with_their_paper(desk: Desk) -> None:
+    desk.write("papers.csv", TABLE)
+    desk.write("p1.pdf", small_pdf("On Water"))
+    desk.write("p1-supp.zip", b"PK")
+    desk.write("p1-supp.pdf", small_pdf("More water"))
+    desk.collect("incoming")
+    names = {one.name for one in desk.store.records()[0].supplements}
+    assert names == {"p1-supp.zip", "p1-supp.pdf"}
+    (desk.incoming / "p1-supp.zip").unlink()
+    desk.collect("incoming")
+    left = {path.name for path in desk.store.folder("p1").iterdir()}
+    assert left == {"paper.json", "paper.pdf", "p1-supp.pdf"}
+
+
+def test_files_that_vanished_from_the_store_come_back(desk: Desk) -> None:
+    desk.write("papers.csv", TABLE)
+    desk.write("p1.pdf", small_pdf("On Water"))
+    desk.collect("incoming")
+    desk.store.pdf("p1").write_bytes(b"%PDF-cut")
+    (repaired,) = desk.collect("incoming").plan.changed
+    assert repaired.fields == ("files: absent or damaged in the store, copied again",)
+    assert desk.store.pdf("p1").read_bytes() == (desk.incoming / "p1.pdf").read_bytes()
+
+
+def test_a_damaged_store_stops_before_anything_is_written(desk: Desk) -> None:
+    desk.write("papers.csv", TABLE)
+    desk.collect("incoming")
+    path = desk.store.folder("p1") / "paper.json"
+    path.write_text(path.read_text()[:40])
+    with pytest.raises(StoreError, match=r"p1/paper\.json.*restore it, or delete it"):
+        desk.collect("incoming")
+    path.unlink()
+    desk.collect("incoming")
+    assert json.loads(path.read_text())["title"] == "On Water"
+
+
+def test_a_run_killed_at_any_point_is_finished_by_the_next(root: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.killing", tmp_path],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 40
