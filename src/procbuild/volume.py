@@ -6,10 +6,12 @@ book and the exports cannot disagree.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from procbuild.bibliography import citation_keys
 from procbuild.conference import Conference, Program, Talk
 from procbuild.config import load_config
+from procbuild.doi import minted_doi
 from procbuild.model import Finding, Inspection, Paper, Record, Section, Severity, Volume
 from procbuild.pdf import inspect_all
 from procbuild.project import Project
@@ -31,7 +33,12 @@ def load_volume(
     conference, program = load_config(project.conf(name))
     store = Store(project.submissions(name))
     records = store.records()
-    accepted = [record for record in records if record.status == "accepted"]
+    pattern = conference.papers.doi
+    accepted = [
+        replace(record, doi=record.doi or minted_doi(pattern, name, record.id))
+        for record in records
+        if record.status == "accepted"
+    ]
     files = {
         record.id: store.pdf(record.id) for record in accepted if record.file and record.sha256
     }
@@ -114,8 +121,8 @@ def _unknown(paper: str, order: str) -> Finding:
         "order",
         "warning",
         paper,
-        f"the order by {order} names a paper that is not among the accepted ones",
-        "correct the id, or collect the paper",
+        f"The order by {order} names a paper that is not among the accepted ones",
+        "Correct the id, or collect the paper",
     )
 
 
@@ -164,8 +171,8 @@ def _paper_findings(
                 "pdf-missing",
                 "warning",
                 paper.id,
-                "there is no PDF",
-                "put it into incoming/ or name it in the source, then run 'procbuild collect'",
+                "There is no PDF",
+                "Put it into incoming/ or name it in the source, then run 'procbuild collect'",
             )
         elif (inspection := inspections.get(paper.id)) and not inspection.facts:
             yield _finding(
@@ -173,7 +180,7 @@ def _paper_findings(
                 "error",
                 paper.id,
                 f"{paper.file}: {inspection.problem}",
-                "ask the authors for another file, then run 'procbuild collect'",
+                "Ask the authors for another file, then run 'procbuild collect'",
             )
         elif paper.pages and paper.page_range:
             yield from _range_findings(paper)
@@ -190,9 +197,9 @@ def _range_findings(paper: Paper) -> Iterator[Finding]:
             "metadata-pages",
             "warning",
             paper.id,
-            f"the source states pages {paper.pages}, {length} pages; the PDF has "
+            f"The source states pages {paper.pages}, {length} pages; the PDF has "
             f"{paper.facts.pages}; the volume prints {paper.page_range}",
-            "correct the source; the volume's own range is computed from the PDFs",
+            "Correct the source; the volume's own range is computed from the PDFs",
         )
 
 
