@@ -1,7 +1,9 @@
 """Fonts and the text that they carry."""
 
+from dataclasses import replace
+
 from procbuild.model import Font
-from tests.checks.making import ids, page, paper, the
+from tests.checks.making import ids, line, page, paper, the
 
 TIMES = Font(name="NimbusRomNo9L-Regu", type="Type1", embedded=True)
 
@@ -47,8 +49,10 @@ def test_pictures_of_pages_are_no_text() -> None:
     assert ids(paper(recognized)) == ["text-scanned"]
 
 
-def test_small_and_foreign_running_text() -> None:
-    small = paper(page("Text"), layout={"body_size": 9.0, "body_font": "NimbusRomNo9L-Regu"})
-    assert "9.0 pt; NeurIPS asks for 10.0 pt" in the(small, "body-size").message
-    foreign = paper(page("Text"), layout={"body_size": 9.96, "body_font": "CMR10"})
-    assert "set in CMR10" in the(foreign, "body-font").message
+def test_the_place_of_a_font_is_where_its_text_stands() -> None:
+    figure = line("Accuracy", y0=300)
+    subject = paper(
+        page("Text", replace(figure, font="ArialMT")),
+        fonts=(Font(name="ArialMT", type="TrueType", embedded=False, page=1),),
+    )
+    assert the(subject, "fonts-embedded").bbox == figure.bbox

@@ -2,8 +2,8 @@
 
 import pytest
 
-from procbuild.layout import Hidden
-from tests.checks.making import ids, line, page, paper, the
+from procbuild.layout import Hidden, HiddenKind
+from tests.checks.making import found, ids, line, page, paper, the
 
 
 def test_hidden_authors() -> None:
@@ -67,3 +67,18 @@ def test_page_numbers_where_the_publisher_numbers() -> None:
     numbered = [page("Text", line(str(n), y0=760, role="foot"), number=n) for n in (1, 2)]
     assert the(paper(*numbered, profile="ieee"), "leftover-folios").message.startswith("Pages 1-2")
     assert ids(paper(*numbered)) == []
+
+
+@pytest.mark.parametrize(
+    ("why", "check", "severity"),
+    [
+        ("invisible", "leftover-hidden-text", "error"),
+        ("tiny", "leftover-hidden-text", "error"),
+        ("off-page", "leftover-text-off-page", "warning"),
+        ("overlay", "leftover-text-overlay", "info"),
+    ],
+)
+def test_ways_of_hiding(why: HiddenKind, check: str, severity: str) -> None:
+    hidden = Hidden(text="three words hidden", page=1, bbox=(1, 2, 3, 4), why=why)
+    (finding,) = found(paper(page("Text"), layout={"hidden": (hidden,)}))
+    assert (finding.check, finding.severity) == (check, severity)

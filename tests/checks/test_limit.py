@@ -1,7 +1,10 @@
 """The page limit, by the parts of the paper."""
 
+from typing import Any
+
 import pytest
 
+from procbuild.checks.base import Subject
 from procbuild.checks.limit import counted, free_in_words
 from procbuild.layout import Part, PartKind
 from tests.checks.making import ids, page, paper, the
@@ -11,9 +14,9 @@ def part(kind: PartKind, last: int) -> Part:
     return Part(kind=kind, heading=kind, page=last, bbox=None, last_page=last)
 
 
-def long_paper(*parts: Part, **more: object) -> object:
+def long_paper(*parts: Part, **more: Any) -> Subject:
     pages = [page("Text", number=n) for n in range(1, 13)]
-    return paper(*pages, layout={"parts": parts}, **more)  # type: ignore[arg-type]
+    return paper(*pages, layout={"parts": parts}, **more)
 
 
 def test_content_up_to_the_limit_passes() -> None:

@@ -7,9 +7,9 @@ BLOCK = (108.0, 72.0, 504.0, 720.0)
 
 
 def test_the_distance_and_the_side() -> None:
-    assert beyond((108.0, 100.0, 516.5, 110.0), BLOCK) == (12.5, "right")
-    assert beyond((90.0, 100.0, 200.0, 110.0), BLOCK) == (18.0, "left")
-    assert beyond((108.0, 72.0, 504.0, 720.0), BLOCK) == (0.0, "")
+    assert beyond((108.0, 100.0, 516.5, 110.0), BLOCK) == {"right": 12.5}
+    assert beyond((90.0, 100.0, 520.0, 110.0), BLOCK) == {"left": 18.0, "right": 16.0}
+    assert beyond((108.0, 72.0, 504.0, 720.0), BLOCK) == {}
 
 
 def test_an_overfull_line_is_told_with_distance_and_side() -> None:
@@ -17,17 +17,17 @@ def test_an_overfull_line_is_told_with_distance_and_side() -> None:
     finding = the(paper(overfull), "margin-text")
     assert finding.severity == "warning"
     assert finding.message == (
-        "Page 1: ‘An overfull line’ stands 19.2 pt out of the text block on the right; "
+        "Page 1: ‘An overfull line’ stands out of the text block by 19.2 pt on the right; "
         "5 pt are allowed"
     )
     assert finding.bbox == (110.0, 100.0, 523.2, 110.0)
 
 
-def test_several_on_one_side_are_one_finding() -> None:
+def test_several_on_one_page_are_one_finding() -> None:
     lines = [line("Overfull", bbox=(110.0, y, 515.0 + y / 10, y + 10)) for y in (100.0, 200.0)]
+    message = the(paper(page(*lines)), "margin-text").message
     assert (
-        "‘Overfull’ and 1 more stands 31.0 pt out"
-        in the(paper(page(*lines)), "margin-text").message
+        "‘Overfull’ stands out of the text block by 31.0 pt on the right; so do 1 more" in message
     )
 
 
@@ -43,9 +43,8 @@ def test_heads_feet_line_numbers_and_stamps_have_their_own_places() -> None:
 
 def test_a_picture_in_the_margin() -> None:
     wide = page("Text", ink=(picture(90.0, 100.0, 504.0, 300.0),))
-    assert "a picture stands 18.0 pt out of the text block on the left" in (
-        the(paper(wide), "margin-picture").message
-    )
+    message = the(paper(wide), "margin-picture").message
+    assert "a picture stands out of the text block by 18.0 pt on the left" in message
 
 
 def test_rules_of_the_template_are_no_pictures() -> None:

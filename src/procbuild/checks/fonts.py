@@ -1,9 +1,10 @@
 """Fonts and the text that they carry."""
 
-import re
 from collections.abc import Iterable, Iterator
 
 from procbuild.checks.base import Check, Remedy, Spot, Subject, pages_in_words
+from procbuild.checks.places import around
+from procbuild.layout import Box
 from procbuild.model import Font
 
 EMBED = Remedy(
@@ -29,10 +30,24 @@ def _page(fonts: list[Font]) -> int | None:
     return min((font.page for font in fonts if font.page), default=None)
 
 
+def _place(subject: Subject, fonts: list[Font]) -> Box | None:
+    """Where their text stands on the first page that has any."""
+    number, names = _page(fonts), {font.name for font in fonts}
+    for page in subject.layout.pages:
+        if page.number == number:
+            boxes = [line.bbox for line in page.lines if line.font in names]
+            return around(boxes) if boxes else None
+    return None
+
+
 def _not_embedded(subject: Subject) -> Iterator[Spot]:
     fonts = [font for font in subject.facts.fonts if not font.embedded]
     if fonts:
-        yield Spot(message=f"Not embedded: {_listed(fonts)}", page=_page(fonts))
+        yield Spot(
+            message=f"Not embedded: {_listed(fonts)}",
+            page=_page(fonts),
+            bbox=_place(subject, fonts),
+        )
 
 
 EMBEDDED: Check[Subject] = Check(
@@ -53,6 +68,7 @@ def _type3(subject: Subject) -> Iterator[Spot]:
         yield Spot(
             message=f"{len(fonts)} Type 3 font{'s' if len(fonts) > 1 else ''}{told}",
             page=_page(fonts),
+            bbox=_place(subject, fonts),
         )
 
 
@@ -74,7 +90,11 @@ TYPE3: Check[Subject] = Check(
 def _no_unicode(subject: Subject) -> Iterator[Spot]:
     fonts = [font for font in subject.facts.fonts if not font.unicode and font.type != "Type3"]
     if fonts:
-        yield Spot(message=f"No mapping to Unicode: {_listed(fonts)}", page=_page(fonts))
+        yield Spot(
+            message=f"No mapping to Unicode: {_listed(fonts)}",
+            page=_page(fonts),
+            bbox=_place(subject, fonts),
+        )
 
 
 UNICODE: Check[Subject] = Check(
@@ -153,50 +173,4 @@ SCANNED: Check[Subject] = Check(
     why="Recognized text has errors, and the picture is coarse and heavy.",
     remedy=MISSING.remedy,
     find=_scanned,
-)
-
-
-def _small(subject: Subject) -> Iterator[Spot]:
-    profile, size = subject.profile, subject.layout.body_size
-    if profile.body_size and 0 < size < profile.body_size - profile.body_size_tolerance:
-        yield Spot(
-            message=f"Running text is set in {size:.1f} pt; {profile.title} asks for "
-            f"{profile.body_size:.1f} pt"
-        )
-
-
-SMALL: Check[Subject] = Check(
-    id="body-size",
-    severity="warning",
-    what="Running text is smaller than the template's.",
-    why="The page limit means the template's letters, and small print is hard to read.",
-    remedy=Remedy(
-        latex=r"Remove \small, geometry and options that change the size.",
-        word="Use the template's style for body text.",
-        typst="Remove #set text(size: …).",
-    ),
-    find=_small,
-)
-
-
-def _other_font(subject: Subject) -> Iterator[Spot]:
-    profile, name = subject.profile, subject.layout.body_font
-    bitmaps = {font.name for font in subject.facts.fonts if font.type == "Type3"}
-    if not profile.body_fonts or not name or name in bitmaps:
-        return
-    if not re.search(profile.body_fonts, name, re.IGNORECASE):
-        yield Spot(message=f"Running text is set in {name}, not in the font of {profile.title}")
-
-
-OTHER: Check[Subject] = Check(
-    id="body-font",
-    severity="warning",
-    what="Running text is set in another font than the template's.",
-    why="The style file was changed or replaced; papers of one volume look alike.",
-    remedy=Remedy(
-        latex="Remove font packages that the template does not load.",
-        word="Use the template's style for body text.",
-        typst="Remove #set text(font: …).",
-    ),
-    find=_other_font,
 )

@@ -164,43 +164,6 @@ ARXIV_STAMP: Check[Subject] = Check(
 )
 
 
-HIDDEN = {
-    "invisible": "drawn invisibly",
-    "white": "white on white",
-    "tiny": "too small to read",
-    "off-page": "outside of the visible page",
-}
-
-
-def _hidden(subject: Subject) -> Iterator[Spot]:
-    groups = defaultdict(list)
-    for hidden in subject.layout.hidden:
-        groups[hidden.page, hidden.why].append(hidden)
-    for (page, why), parts in groups.items():
-        text = " ".join(part.text for part in parts)
-        if len(re.findall(r"\w{2,}", text)) >= 3:
-            yield Spot(
-                message=f"Page {page}: text {HIDDEN[why]}: {quoted(text)}",
-                page=page,
-                bbox=around(part.bbox for part in parts),
-            )
-
-
-HIDDEN_TEXT: Check[Subject] = Check(
-    id="leftover-hidden-text",
-    severity="error",
-    what="There is text that readers do not see but machines read.",
-    why="It misleads search engines, reviewers' tools and language models.",
-    remedy=Remedy(
-        "Remove the text.",
-        latex=r"Look for \color{white}, \textcolor{white}, \tiny and \phantom.",
-        word="Select all and set the font colour to automatic; it becomes visible.",
-        typst="Look for fill: white, size: 1pt and hide[…].",
-    ),
-    find=_hidden,
-)
-
-
 def _folios(subject: Subject) -> Iterator[Spot]:
     if subject.profile.folios != "none":
         return

@@ -1,6 +1,6 @@
 """What stands out of the text block or of the page, how far and on which side."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from procbuild.checks.base import Check, Remedy, Spot, Subject, quoted
@@ -8,52 +8,56 @@ from procbuild.layout import Box, Page
 
 SIDES = ("left", "top", "right", "bottom")
 
-OVERFULL = Remedy(
-    latex=r"Look for 'Overfull \hbox' in the log: rephrase, allow a break (\allowbreak, \url, "
-    r"\sloppy), or scale tables and figures to \linewidth.",
-    word="Turn off 'allow text to run into the margin', set tables to 'AutoFit to window'.",
-    typst="Let the text break or set width: 100% on the table or figure.",
-)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Overflow:
-    """One thing beyond a limit: how far in pt, and on which side."""
+    """One thing beyond a limit: how far in pt, by side."""
 
     what: str
     box: Box
-    side: str
-    by: float
+    sides: Mapping[str, float]
+
+    @property
+    def by(self) -> float:
+        """How far it stands out at most."""
+        return max(self.sides.values())
+
+    @property
+    def told(self) -> str:
+        """``8.4 pt on the right and 2.0 pt on the top``."""
+        return " and ".join(f"{by:.1f} pt on the {side}" for side, by in self.sides.items())
 
 
-def beyond(box: Box, block: Box) -> tuple[float, str]:
-    """How far a box stands out of a block, in pt, and on which side most; 0 within it."""
+def beyond(box: Box, block: Box, tolerance: float = 0.0) -> dict[str, float]:
+    """How far a box stands out of a block, in pt, by side; only what exceeds the tolerance."""
     outs = (block[0] - box[0], block[1] - box[1], box[2] - block[2], box[3] - block[3])
-    by = max(outs)
-    return (by, SIDES[outs.index(by)]) if by > 0 else (0.0, "")
+    return {side: by for side, by in zip(SIDES, outs, strict=True) if by > tolerance}
 
 
-def text_overflows(page: Page, block: Box, tolerance: float) -> list[Overflow]:
+def in_template(subject: Subject) -> bool:
+    """Whether the paper is to be held against the profile's text block.
+
+    A paper in another template has other margins, and the check of the template says so.
+    """
+    return subject.facts.template in (subject.profile.name, "unknown")
+
+
+def text_overflows(page: Page, block: Box, tolerance: float) -> Iterator[Overflow]:
     """Running text beyond the block; heads, feet and line numbers have their own places."""
-    found = []
     for line in page.lines:
-        if line.role not in ("text", "figure") or line.angle % 360:
-            continue
-        by, side = beyond(line.bbox, block)
-        if by > tolerance and not _apart(line.bbox, block):
-            found.append(Overflow(what=quoted(line.text, 50), box=line.bbox, side=side, by=by))
-    return found
+        if line.role in ("text", "figure") and not line.angle % 360:
+            sides = beyond(line.bbox, block, tolerance)
+            if sides and not _apart(line.bbox, block):
+                yield Overflow(what=quoted(line.text, 50), box=line.bbox, sides=sides)
 
 
-def ink_overflows(page: Page, block: Box, tolerance: float) -> list[Overflow]:
+def ink_overflows(page: Page, block: Box, tolerance: float) -> Iterator[Overflow]:
     """Pictures and drawings beyond the block."""
-    found = []
     for ink in page.ink:
-        by, side = beyond(ink.bbox, block)
-        if by > tolerance and not _apart(ink.bbox, block) and not _rule(ink.bbox):
+        sides = beyond(ink.bbox, block, tolerance)
+        if sides and not _apart(ink.bbox, block) and not _rule(ink.bbox):
             what = "a picture" if ink.kind == "image" else "a drawing"
-            found.append(Overflow(what=what, box=ink.bbox, side=side, by=by))
-    return found
+            yield Overflow(what=what, box=ink.bbox, sides=sides)
 
 
 def _apart(box: Box, block: Box) -> bool:
@@ -66,30 +70,23 @@ def _rule(box: Box) -> bool:
     return min(box[2] - box[0], box[3] - box[1]) < 1.5
 
 
-def _spots(page: Page, found: list[Overflow], edge: str, allowed: float) -> Iterator[Spot]:
-    """One finding per side and page: the farthest, and how many there are."""
-    for side in SIDES:
-        there = [one for one in found if one.side == side]
-        if there:
-            worst = max(there, key=lambda one: one.by)
-            more = f" and {len(there) - 1} more" if len(there) > 1 else ""
-            yield Spot(
-                message=f"Page {page.number}: {worst.what}{more} stands {worst.by:.1f} pt out of "
-                f"{edge} on the {side}; {allowed:g} pt are allowed",
-                page=page.number,
-                bbox=worst.box,
-            )
+def _spots(
+    subject: Subject, find: Callable[[Page, Box, float], Iterator[Overflow]]
+) -> Iterator[Spot]:
+    """One finding per page: the farthest, and how many there are."""
+    block, allowed = subject.profile.text_block, subject.profile.overflow_tolerance
+    if block is None or not in_template(subject):
+        return
+    for page in subject.layout.pages:
+        if not page.rotate and (found := list(find(page, block, allowed))):
+            yield _spot(page, found, "the text block", f"; {allowed:g} pt are allowed")
 
 
-def _text(subject: Subject) -> Iterator[Spot]:
-    block = subject.profile.text_block
-    allowed = subject.profile.overflow_tolerance
-    if block and subject.facts.template in (subject.profile.name, "unknown"):
-        for page in subject.layout.pages:
-            if not page.rotate:
-                yield from _spots(
-                    page, text_overflows(page, block, allowed), "the text block", allowed
-                )
+def _spot(page: Page, found: list[Overflow], edge: str, rule: str) -> Spot:
+    worst = max(found, key=lambda one: one.by)
+    rest = f"; so do {len(found) - 1} more" if len(found) > 1 else ""
+    message = f"Page {page.number}: {worst.what} stands out of {edge} by {worst.told}{rest}{rule}"
+    return Spot(message=message, page=page.number, bbox=worst.box)
 
 
 TEXT: Check[Subject] = Check(
@@ -97,42 +94,41 @@ TEXT: Check[Subject] = Check(
     severity="warning",
     what="Text stands out of the template's text block.",
     why="It runs into the margin, where it is cut, stamped over or bound in.",
-    remedy=OVERFULL,
-    find=_text,
+    remedy=Remedy(
+        latex=r"Look for 'Overfull \hbox' in the log: rephrase, break long formulas and \url, "
+        r"or set wide tables in \small or tabularx.",
+        word="Set tables to 'AutoFit to window' and remove negative indents.",
+        typst="Let long words and formulas break, or give the table fractional columns.",
+    ),
+    find=lambda subject: _spots(subject, text_overflows),
 )
-
-
-def _pictures(subject: Subject) -> Iterator[Spot]:
-    block = subject.profile.text_block
-    allowed = subject.profile.overflow_tolerance
-    if block and subject.facts.template in (subject.profile.name, "unknown"):
-        for page in subject.layout.pages:
-            if not page.rotate:
-                yield from _spots(
-                    page, ink_overflows(page, block, allowed), "the text block", allowed
-                )
-
 
 PICTURES: Check[Subject] = Check(
     id="margin-picture",
     severity="warning",
     what="A picture or drawing stands out of the template's text block.",
     why="It runs into the margin, where it is cut, stamped over or bound in.",
-    remedy=OVERFULL,
-    find=_pictures,
+    remedy=Remedy(
+        latex=r"Include it with width=\linewidth at most, and cut white borders with trim, clip.",
+        word="Set the picture's width to the column and 'in line with text'.",
+        typst="Give the image width: 100%.",
+    ),
+    find=lambda subject: _spots(subject, ink_overflows),
 )
 
 
-def _off_page(subject: Subject) -> Iterator[Spot]:
+def _cut(subject: Subject) -> Iterator[Spot]:
     for page in subject.layout.pages:
         sheet = (0.0, 0.0, page.width, page.height)
         found = [
-            Overflow(what=quoted(line.text, 50), box=line.bbox, side=side, by=by)
+            Overflow(what=quoted(line.text, 50), box=line.bbox, sides=sides)
             for line in page.lines
-            for by, side in (beyond(line.bbox, sheet),)
-            if by > 1 and line.text.strip() and not _apart(line.bbox, sheet)
+            if line.text.strip()
+            and (sides := beyond(line.bbox, sheet, 1.0))
+            and not _apart(line.bbox, sheet)
         ]
-        yield from _spots(page, found, "the page", 1)
+        if found:
+            yield _spot(page, found, "the page", "")
 
 
 CUT: Check[Subject] = Check(
@@ -140,6 +136,10 @@ CUT: Check[Subject] = Check(
     severity="error",
     what="Text is cut off at the edge of the page.",
     why="Readers do not see all of it.",
-    remedy=OVERFULL,
-    find=_off_page,
+    remedy=Remedy(
+        "Make it fit the page.",
+        latex=r"Look for 'Overfull \hbox' in the log, and for the wrong paper size.",
+        word="Choose the template's paper size before exporting.",
+    ),
+    find=_cut,
 )

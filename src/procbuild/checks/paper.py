@@ -182,9 +182,10 @@ SCALED: Check[Subject] = Check(
 
 
 def _blank(subject: Subject) -> Iterator[Spot]:
-    for page in subject.layout.pages:
-        if page.blank and page.characters < 40:
-            yield Spot(message=f"Page {page.number} is blank", page=page.number)
+    pages = [page.number for page in subject.layout.pages if page.blank and page.characters < 40]
+    if pages:
+        are = "is" if len(pages) == 1 else "are"
+        yield Spot(message=f"{pages_in_words(pages).capitalize()} {are} blank", page=pages[0])
 
 
 BLANK: Check[Subject] = Check(

@@ -43,6 +43,10 @@ class Profile(Declared):
     """Font size of running text; absent: any"""
     body_size_tolerance: float = 0.6
     """How far the body size may lie below"""
+    leading: float | None = None
+    """Distance of the baselines of running text; absent: any"""
+    leading_tolerance: float = 0.5
+    """How far the leading may lie below"""
     body_fonts: str = ""
     """Regular expression for the body's font; empty: any"""
     page_limit: int | None = None

@@ -38,7 +38,9 @@ def _submission(subject: Subject) -> Iterator[Spot]:
             page=place.page,
             bbox=place.bbox,
         )
-    elif subject.facts.mode == "submission":
+    elif subject.facts.mode == "submission" and not (
+        subject.facts.anonymous or subject.facts.line_numbers  # these have their own checks
+    ):
         yield Spot(message="The paper is in the template's submission mode", page=1)
 
 

@@ -45,8 +45,10 @@ class Group:
 
 
 def _groups(paper: Checked, picture: Picture) -> list[Group]:
-    """A paper's findings page by page, those of no page first."""
-    pages = sorted({finding.page or 0 for finding in paper.findings})
+    """A paper's findings page by page; those of no page first, unless they are notes alone."""
+    general = {finding.severity for finding in paper.findings if finding.page is None}
+    last = len(paper.sheets) + 1 if general == {"info"} else 0
+    pages = sorted({finding.page or 0 for finding in paper.findings}, key=lambda page: page or last)
     groups = []
     for page in pages:
         width, height = paper.sheets[page - 1] if 0 < page <= len(paper.sheets) else (1.0, 1.0)

@@ -1,0 +1,109 @@
+"""Running text against the template's: size, font, spacing, margins."""
+
+import re
+from collections.abc import Iterator
+
+from procbuild.checks.base import Check, Remedy, Spot, Subject
+from procbuild.checks.margins import in_template
+
+
+def _small(subject: Subject) -> Iterator[Spot]:
+    profile, size = subject.profile, subject.layout.body_size
+    if profile.body_size and 0 < size < profile.body_size - profile.body_size_tolerance:
+        yield Spot(
+            message=f"Running text is set in {size:.1f} pt; {profile.title} asks for "
+            f"{profile.body_size:.1f} pt"
+        )
+
+
+SMALL: Check[Subject] = Check(
+    id="body-size",
+    severity="warning",
+    what="Running text is smaller than the template's.",
+    why="The page limit means the template's letters, and small print is hard to read.",
+    remedy=Remedy(
+        latex=r"Remove \small, geometry and options that change the size.",
+        word="Use the template's style for body text.",
+        typst="Remove #set text(size: …).",
+    ),
+    find=_small,
+)
+
+
+def _tight(subject: Subject) -> Iterator[Spot]:
+    profile, leading = subject.profile, subject.layout.leading
+    if profile.leading and 0 < leading < profile.leading - profile.leading_tolerance:
+        yield Spot(
+            message=f"Lines of running text stand {leading:.1f} pt apart; {profile.title} asks "
+            f"for {profile.leading:.1f} pt"
+        )
+
+
+TIGHT: Check[Subject] = Check(
+    id="body-leading",
+    severity="warning",
+    what="Lines stand closer together than the template's.",
+    why="The page limit means the template's spacing.",
+    remedy=Remedy(
+        latex=r"Remove \linespread, \baselinestretch, setspace and savetrees.",
+        word="Use the template's style for body text, with its line spacing.",
+        typst="Remove #set par(leading: …).",
+    ),
+    find=_tight,
+    of_venue=True,
+)
+
+
+def _wide(subject: Subject) -> Iterator[Spot]:
+    block, own = subject.profile.text_block, subject.layout.block
+    if block is None or own is None or not in_template(subject):
+        return
+    slack = subject.profile.overflow_tolerance
+    wider = (own[2] - own[0]) - (block[2] - block[0])
+    taller = (own[3] - own[1]) - (block[3] - block[1])
+    told = [
+        f"{by:.1f} pt {how}" for by, how in ((wider, "wider"), (taller, "taller")) if by > slack
+    ]
+    if told:
+        yield Spot(
+            message=f"Running text is {' and '.join(told)} than the text block of "
+            f"{subject.profile.title}, {block[2] - block[0]:.0f} × {block[3] - block[1]:.0f} pt"
+        )
+
+
+WIDE: Check[Subject] = Check(
+    id="body-block",
+    severity="warning",
+    what="Running text fills more of the page than the template's text block.",
+    why="The margins were changed; the page limit means the template's.",
+    remedy=Remedy(
+        latex=r"Remove geometry, fullpage and changes of \textwidth, \textheight and margins.",
+        word="Restore the template's margins under Layout, Margins.",
+        typst="Remove #set page(margin: …).",
+    ),
+    find=_wide,
+    of_venue=True,
+)
+
+
+def _other_font(subject: Subject) -> Iterator[Spot]:
+    profile, name = subject.profile, subject.layout.body_font
+    bitmaps = {font.name for font in subject.facts.fonts if font.type == "Type3"}
+    if not profile.body_fonts or not name or name in bitmaps:
+        return
+    if not re.search(profile.body_fonts, name, re.IGNORECASE):
+        yield Spot(message=f"Running text is set in {name}, not in the font of {profile.title}")
+
+
+FONT: Check[Subject] = Check(
+    id="body-font",
+    severity="warning",
+    what="Running text is set in another font than the template's.",
+    why="The style file was changed or replaced; papers of one volume look alike.",
+    remedy=Remedy(
+        latex="Remove font packages that the template does not load.",
+        word="Use the template's style for body text.",
+        typst="Remove #set text(font: …).",
+    ),
+    find=_other_font,
+)

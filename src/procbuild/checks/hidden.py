@@ -1,0 +1,73 @@
+"""Text that machines read and readers do not see."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+
+from procbuild.checks.base import Check, Remedy, Spot, Subject, quoted
+from procbuild.checks.places import around
+from procbuild.layout import HiddenKind
+
+WORDS: dict[HiddenKind, str] = {
+    "invisible": "drawn invisibly",
+    "overlay": "drawn invisibly over a picture",
+    "white": "white on white",
+    "tiny": "too small to read",
+    "off-page": "outside of the visible page",
+}
+
+
+def _of_kind(*kinds: HiddenKind) -> Callable[[Subject], Iterator[Spot]]:
+    """One finding per page and way of hiding; single signs are no text."""
+
+    def find(subject: Subject) -> Iterator[Spot]:
+        groups = defaultdict(list)
+        for hidden in subject.layout.hidden:
+            if hidden.why in kinds:
+                groups[hidden.page, hidden.why].append(hidden)
+        for (page, why), parts in groups.items():
+            text = " ".join(part.text for part in parts)
+            if len(re.findall(r"\w{2,}", text)) >= 3:
+                yield Spot(
+                    message=f"Page {page}: text {WORDS[why]}: {quoted(text)}",
+                    page=page,
+                    bbox=around(part.bbox for part in parts),
+                )
+
+    return find
+
+
+TEXT: Check[Subject] = Check(
+    id="leftover-hidden-text",
+    severity="error",
+    what="There is text that readers do not see but machines read.",
+    why="It misleads search engines, reviewers' tools and language models.",
+    remedy=Remedy(
+        "Remove the text.",
+        latex=r"Look for \color{white}, \textcolor{white}, \tiny and \phantom.",
+        word="Select all and set the font colour to automatic; it becomes visible.",
+        typst="Look for fill: white, size: 1pt and hide[…].",
+    ),
+    find=_of_kind("invisible", "white", "tiny"),
+)
+
+OFF_PAGE: Check[Subject] = Check(
+    id="leftover-text-off-page",
+    severity="warning",
+    what="There is text outside of the visible page.",
+    why="Mostly it is what was cropped from a figure; search engines and machines read it all "
+    "the same.",
+    remedy=Remedy(
+        "Remove it from the figure itself instead of cropping the figure.",
+    ),
+    find=_of_kind("off-page"),
+)
+
+OVERLAY: Check[Subject] = Check(
+    id="leftover-text-overlay",
+    severity="info",
+    what="A picture has invisible text over it.",
+    why="Figures with outlined letters have it, to be searchable; it is worth a look.",
+    remedy=Remedy("Nothing, where the text says what the picture shows."),
+    find=_of_kind("overlay"),
+)
