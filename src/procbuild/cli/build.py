@@ -1,16 +1,17 @@
 """``procbuild build``: the outputs of a volume."""
 
 import os
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 import click
 
-from procbuild.build import TARGETS
+from procbuild.build import TARGETS, Built
 from procbuild.build import build as build_volume
+from procbuild.cli.loading import load
 from procbuild.cli.shared import Invocation, command
 from procbuild.errors import UsageError
 from procbuild.model import Volume
-from procbuild.volume import load_volume
 
 
 def today(volume: Volume) -> date:
@@ -38,28 +39,33 @@ def build(invocation: Invocation, targets: tuple[str, ...], allow_missing: bool)
 
     Only what changed is done again. TARGETS: bib, book, site or all; all when nothing is named.
     """
-    project, name = invocation.project, invocation.volume
-    volume = load_volume(
-        project, name, jobs=invocation.jobs, cache=invocation.cache, progress=invocation.progress
-    )
-    wanted = TARGETS if not targets or "all" in targets else targets
-    built = build_volume(
-        project,
-        volume,
-        wanted,
-        today=today(volume),
-        allow_missing=allow_missing,
-        jobs=invocation.jobs,
-        cache=invocation.cache,
-        progress=invocation.progress,
+    volume = load(invocation)
+    built = run(
+        invocation, volume, TARGETS if "all" in targets else targets or TARGETS, allow_missing
     )
     invocation.list_findings((*volume.findings, *built.findings))
-    out = project.proceedings(name)
+    out = invocation.project.proceedings(volume.name)
     places = {
-        "bib": out / f"{name}.bib",
+        "bib": out / f"{volume.name}.bib",
         "book": out / "book.pdf",
         "site": out / "site" / "index.html",
     }
     for target in (*built.made, *built.kept):
         state = "unchanged" if target in built.kept else "built"
         invocation.say(f"{target:5} {state:10} {invocation.shown(places[target])}")
+
+
+def run(
+    invocation: Invocation, volume: Volume, targets: Sequence[str], allow_missing: bool
+) -> Built:
+    """Bring the named outputs of a volume up to date."""
+    return build_volume(
+        invocation.project,
+        volume,
+        targets,
+        today=today(volume),
+        allow_missing=allow_missing,
+        jobs=invocation.jobs,
+        cache=invocation.cache,
+        progress=invocation.progress,
+    )

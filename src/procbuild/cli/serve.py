@@ -4,18 +4,16 @@ import functools
 import http.server
 import threading
 import time
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
 from procbuild.build import TARGETS
-from procbuild.build import build as build_volume
-from procbuild.cli.build import today
+from procbuild.cli.build import run
+from procbuild.cli.loading import load
 from procbuild.cli.shared import Invocation, command
 from procbuild.errors import ProcbuildError
-from procbuild.volume import load_volume
 
 PAUSE = 0.5
 """Seconds between two looks at the files."""
@@ -62,24 +60,7 @@ def serve(invocation: Invocation, port: int) -> None:
 
 def _build(invocation: Invocation) -> None:
     """Bring everything up to date."""
-    volume = load_volume(
-        invocation.project,
-        invocation.volume,
-        jobs=invocation.jobs,
-        cache=invocation.cache,
-        progress=invocation.progress,
-    )
-    day: date = today(volume)
-    built = build_volume(
-        invocation.project,
-        volume,
-        TARGETS,
-        today=day,
-        allow_missing=True,
-        jobs=invocation.jobs,
-        cache=invocation.cache,
-        progress=invocation.progress,
-    )
+    built = run(invocation, load(invocation), TARGETS, allow_missing=True)
     if built.made:
         invocation.say(f"built: {', '.join(built.made)}")
 

@@ -3,9 +3,9 @@
 from rich.table import Table
 from rich.text import Text
 
+from procbuild.cli.loading import load
 from procbuild.cli.shared import Invocation, command
 from procbuild.model import Finding, Paper, Record, Volume
-from procbuild.volume import load_volume
 
 COLOURS = {
     "ready": "green",
@@ -19,13 +19,7 @@ COLOURS = {
 @command(short_help="Show where every paper stands and what is missing.")
 def status(invocation: Invocation) -> None:
     """Show one table: every paper, where it stands, what is missing."""
-    volume = load_volume(
-        invocation.project,
-        invocation.volume,
-        jobs=invocation.jobs,
-        cache=invocation.cache,
-        progress=invocation.progress,
-    )
+    volume = load(invocation)
     if not volume.papers and not volume.withdrawn:
         invocation.say(
             f"{volume.name}: no papers yet; put PDFs and metadata into "
