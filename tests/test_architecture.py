@@ -29,6 +29,7 @@ OWNERS = {
     "urllib.request": (),
     "subprocess": ("pdf.sandbox", "pdf.render"),
     "icalendar": ("site", "sources"),
+    "pagefind": ("site",),
 }
 """The parts of the package that may import an outside thing."""
 

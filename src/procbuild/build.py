@@ -87,6 +87,8 @@ def build(
                 papers=out / "papers",
                 book=out / "book.pdf",
                 today=today,
+                jobs=jobs,
+                cache=cache,
                 progress=progress,
             )
             swap_folder(new, out / "site")

@@ -25,7 +25,7 @@ from procbuild.conference import (
     Track,
 )
 from procbuild.model import Attachment, Finding, Link, Paper, Section, Volume
-from procbuild.run import Silent
+from procbuild.run import Cache, Silent
 
 URL = "https://toy.example.org/2026/"
 
@@ -167,13 +167,17 @@ Build = Callable[..., Built]
 def make_site(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """Build a site of a volume with organizers' pages by name; gives folder and findings."""
 
+    cache = Cache(tmp_path_factory.mktemp("cache"))
+
     def make(volume: Volume, **pages: str) -> Built:
         conf = tmp_path_factory.mktemp("conf") / volume.name
         conf.mkdir()
         for name, text in pages.items():
             (conf / f"{name}.md").write_text(text, encoding="utf-8")
         out = tmp_path_factory.mktemp("out") / "site"
-        findings = site.build(volume, conf, out, today=date(2026, 3, 1), progress=Silent())
+        findings = site.build(
+            volume, conf, out, today=date(2026, 3, 1), cache=cache, progress=Silent()
+        )
         return out, findings
 
     return make

@@ -14,7 +14,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from procbuild.errors import OutputError
 from procbuild.model import Finding, Volume
-from procbuild.run import Progress
+from procbuild.run import Cache, Progress
 from procbuild.site.material import Material
 
 LINE = re.compile(
@@ -33,13 +33,16 @@ def build(
     papers: Path | None = None,
     book: Path | None = None,
     today: date | None = None,
+    jobs: int = 1,
+    cache: Cache | None = None,
     progress: Progress,
 ) -> tuple[Finding, ...]:
     """Write the site into ``out``, which must not exist yet.
 
     ``conf`` is the volume's folder of pages, ``papers`` one of finished PDFs named by citation
     key, ``book`` the combined book; what is not there is left out. ``today`` tells past deadlines
-    from others (default: the volume's own date). Returns what is wrong with organizers' pages.
+    from others (default: the volume's own date). ``jobs`` workers read the PDFs for the index of
+    the search; ``cache`` has what was read before. Returns what is wrong with organizers' pages.
     Raises :class:`OutputError` where Sphinx gives up.
     """
     material = Material(
@@ -47,6 +50,9 @@ def build(
         today=today or volume.published,
         papers=papers if papers and papers.is_dir() else None,
         book=book if book and book.is_file() else None,
+        jobs=jobs,
+        cache=cache,
+        progress=progress,
     )
     warnings = io.StringIO()
     shared = conf.parent / "conf.py"

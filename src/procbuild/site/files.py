@@ -11,6 +11,7 @@ from procbuild.site.calendar import program_ics
 from procbuild.site.feeds import feed, robots, sitemap
 from procbuild.site.material import Material, material_of
 from procbuild.site.pages.paper import supplements
+from procbuild.site.search import write_search
 
 UNUSED = (
     "basic.css", "doctools.js", "documentation_options.js", "file.png", "language_data.js",
@@ -35,6 +36,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     _write_papers(material, out / "papers")
     pages = sorted(path.relative_to(out).as_posix() for path in out.rglob("*.html"))
     listed = [page for page in pages if page != "404.html" and not page.startswith("_")]
+    write_search(app, material, out)
     if material.base:
         (out / "sitemap.xml").write_bytes(sitemap(material, listed))
     if app.config.html_theme == "procbuild":

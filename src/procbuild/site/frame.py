@@ -71,7 +71,7 @@ def navigation(app: Sphinx, material: Material) -> list[NavigationEntry]:
         found.append(("program", app.env.titles["program"].astext()))
     if volume.papers:
         found = [("papers/index", "Papers"), ("authors/index", "Authors"), *found]
-    return found
+    return [*found, ("search", "Search")]
 
 
 def hero(app: Sphinx, material: Material, page: str) -> str:

@@ -1,7 +1,7 @@
 """What a site is made of, and how the extension comes by it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +11,7 @@ from sphinx.config import Config
 
 from procbuild.model import Paper, Volume
 from procbuild.project import Project
-from procbuild.run import Cache, Silent
+from procbuild.run import Cache, Progress, Silent
 from procbuild.site.authors import Author, authors_of
 from procbuild.volume import load_volume
 
@@ -27,6 +27,12 @@ class Material:
     """Folder of finished PDFs, ``<key>.pdf``; where one is missing, the author's own is taken"""
     book: Path | None = None
     """The combined book, where there is one"""
+    jobs: int = 1
+    """Workers that read PDFs"""
+    cache: Cache | None = None
+    """What was read from them before"""
+    progress: Progress = field(default_factory=Silent)
+    """Where it is said how far the reading is"""
 
     @cached_property
     def by_name(self) -> Mapping[str, Paper]:
@@ -68,7 +74,8 @@ def load_material(app: Sphinx, config: Config) -> None:
     root = Path(app.confdir, config.procbuild_project or ".")
     project = Project.find(root)
     name = config.procbuild_volume or Path(app.srcdir).name
-    volume = load_volume(project, name, jobs=1, cache=Cache(project.cache), progress=Silent())
+    cache = Cache(project.cache)
+    volume = load_volume(project, name, jobs=1, cache=cache, progress=Silent())
     out = project.proceedings(name)
     given = config.procbuild_today
     config.procbuild_material = Material(
@@ -76,6 +83,7 @@ def load_material(app: Sphinx, config: Config) -> None:
         today=date.fromisoformat(given) if given else volume.published,
         papers=out / "papers" if (out / "papers").is_dir() else None,
         book=out / "book.pdf" if (out / "book.pdf").is_file() else None,
+        cache=cache,
     )
 
 

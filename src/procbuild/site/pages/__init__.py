@@ -6,7 +6,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from procbuild.site.material import Material, material_of
-from procbuild.site.pages import authors, missing, paper, papers
+from procbuild.site.pages import authors, missing, paper, papers, search
 
 Page = tuple[str, dict[str, Any], str]
 """Name, context and template, as the event ``html-collect-pages`` takes them."""
@@ -14,7 +14,7 @@ Page = tuple[str, dict[str, Any], str]
 Pages = Callable[[Sphinx, Material], Iterator[tuple[str, Mapping[str, Any]]]]
 """Names of pages with ``title``, ``body`` and ``metatags`` as HTML."""
 
-PAGES: tuple[Pages, ...] = (papers.pages, paper.pages, authors.pages, missing.pages)
+PAGES: tuple[Pages, ...] = (papers.pages, paper.pages, authors.pages, search.pages, missing.pages)
 
 
 def collect_pages(app: Sphinx) -> Iterator[Page]:

@@ -1,0 +1,101 @@
+"""Search: an index of pages and of the PDFs' full text, which a browser reads in pieces.
+
+Pagefind makes it (https://pagefind.app/); readers need no server for it.
+"""
+
+import asyncio
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from docutils import nodes
+from pagefind.index import PagefindIndex
+from sphinx.application import Sphinx
+
+from procbuild.layout import PdfLayout
+from procbuild.model import Paper
+from procbuild.pdf import inspect_all
+from procbuild.site.material import Material
+from procbuild.site.render import render
+
+FOLDER = "pagefind"
+
+UNUSED = ("*ui.js", "*ui.css", "pagefind-highlight.js")
+"""Ready-made interfaces; ``search.html`` is our own."""
+
+HYPHENATED = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_A-Z])")
+
+Entry = tuple[str, str]
+"""Address within the site, and the document that is indexed for it."""
+
+
+def write_search(app: Sphinx, material: Material, out: Path) -> None:
+    """Put the index into ``out/pagefind``."""
+    asyncio.run(_index([*pages(app), *papers(material)], out / FOLDER))
+    for pattern in UNUSED:
+        for path in (out / FOLDER).glob(pattern):
+            path.unlink()
+
+
+def pages(app: Sphinx) -> Iterator[Entry]:
+    """Organizers' pages."""
+    language = app.config.language
+    for name in sorted(app.env.all_docs):
+        doctree = app.env.get_doctree(name)
+        text = "\n".join(node.astext() for node in doctree.findall(nodes.TextElement))
+        title = app.env.titles[name].astext()
+        yield f"{name}.html", _document(language, title, text=text)
+
+
+def papers(material: Material) -> Iterator[Entry]:
+    """Papers with the text of their PDFs."""
+    language = material.volume.conference.volume.language
+    for paper, text in full_texts(material):
+        yield (
+            f"papers/{paper.citation_key}.html",
+            _document(
+                language,
+                paper.title or paper.citation_key,
+                authors=", ".join(person.display for person in paper.authors),
+                abstract=paper.abstract,
+                keywords=", ".join(paper.keywords),
+                text=text,
+            ),
+        )
+
+
+def full_texts(material: Material) -> Iterator[tuple[Paper, str]]:
+    """Each paper with the running text of the author's PDF; nothing where it can't be read."""
+    volume = material.volume
+    readable = [paper for paper in volume.papers if paper.pdf]
+    inspections = inspect_all(
+        [paper.pdf for paper in readable if paper.pdf],
+        limits=volume.conference.check.limits,
+        jobs=material.jobs,
+        cache=material.cache,
+        progress=material.progress,
+    )
+    found = {
+        paper.citation_key: running_text(seen.layout) if seen.layout else ""
+        for paper, seen in zip(readable, inspections, strict=True)
+    }
+    for paper in volume.papers:
+        yield paper, found.get(paper.citation_key, "")
+
+
+def running_text(layout: PdfLayout) -> str:
+    """What a reader reads, words whole: no running heads, no line numbers."""
+    lines = (
+        line.text for page in layout.pages for line in page.lines if line.role in ("text", "figure")
+    )
+    return HYPHENATED.sub("", "\n".join(lines))
+
+
+def _document(language: str, title: str, **parts: str) -> str:
+    return render("search.record.html", language=language, title=title, **parts)
+
+
+async def _index(entries: list[Entry], folder: Path) -> None:
+    async with PagefindIndex({"output_path": str(folder)}) as index:
+        for url, content in entries:
+            await index.add_html_file(content=content, url=url)

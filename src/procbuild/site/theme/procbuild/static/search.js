@@ -1,0 +1,66 @@
+// Asks the index in pagefind/ and lists what it finds. Everything it shows is text.
+
+const input = document.getElementById("query");
+const list = document.getElementById("results");
+const count = document.getElementById("count");
+const MANY = 30;
+let turn = 0;
+
+const index = await import(new URL("../pagefind/pagefind.js", import.meta.url)).catch(() => null);
+if (index) {
+  await index.options({ baseUrl: new URL("..", import.meta.url).pathname, excerptLength: 28 });
+  index.init();
+} else {
+  count.textContent = "Search works where the site is served, not where its files are opened one by one.";
+}
+
+function element(name, text, className) {
+  const made = document.createElement(name);
+  made.textContent = text;
+  if (className) made.className = className;
+  return made;
+}
+
+// An excerpt is escaped text with <mark>; it is read as a document and copied as text and marks.
+function excerpt(html) {
+  const line = element("p", "", "excerpt");
+  for (const node of new DOMParser().parseFromString(html, "text/html").body.childNodes) {
+    line.append(node.nodeName === "MARK" ? element("mark", node.textContent) : node.textContent);
+  }
+  return line;
+}
+
+function entry(found) {
+  const item = document.createElement("li");
+  const title = element("p", "", "title");
+  const link = element("a", found.meta.title);
+  link.href = found.url;
+  title.append(link);
+  item.append(title);
+  if (found.meta.authors) item.append(element("p", found.meta.authors, "authors"));
+  item.append(excerpt(found.excerpt));
+  return item;
+}
+
+async function search() {
+  const mine = ++turn;
+  const words = input.value.trim();
+  history.replaceState(null, "", words ? `?q=${encodeURIComponent(words)}` : location.pathname);
+  if (!words || !index) {
+    list.replaceChildren();
+    if (index) count.textContent = "";
+    return;
+  }
+  const { results } = await index.search(words);
+  const found = await Promise.all(results.slice(0, MANY).map((result) => result.data()));
+  if (mine !== turn) return;
+  list.replaceChildren(...found.map(entry));
+  const more = results.length > MANY ? `, the first ${MANY} are shown` : "";
+  count.textContent = `${results.length || "No"} ${results.length === 1 ? "page" : "pages"} found${more}`;
+}
+
+let pause;
+input.addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(search, 180); });
+input.form.addEventListener("submit", (event) => { event.preventDefault(); search(); });
+input.value = new URLSearchParams(location.search).get("q") ?? "";
+search();
