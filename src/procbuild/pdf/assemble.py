@@ -110,8 +110,8 @@ def first_base() -> int:
     return 1
 
 
-def write_document(document: Document, stream: IO[bytes], tick: Callable[[str], None]) -> None:
-    """Write the whole file; ``tick`` is called once per part."""
+def write_document(document: Document, stream: IO[bytes]) -> None:
+    """Write the whole file."""
     stream.write(HEADER)
     offset = len(HEADER)
     starts: list[int] = []
@@ -119,7 +119,6 @@ def write_document(document: Document, stream: IO[bytes], tick: Callable[[str], 
         starts.append(offset)
         _copy(part, stream)
         offset += part.segment.size
-        tick("")
     ends = [part.segment.base + part.segment.block for part in document.parts]
     tail = Tail(max(ends, default=first_base()))
     root = _catalog(document, tail)
@@ -220,15 +219,15 @@ def _page_tree(document: Document, tail: Tail) -> int:
         above.append((node, count, kids_))
     total = sum(count for _, count, _ in above)
     if len(above) == 1:
-        tail.values.append((root, dictionary(Type=b"/Pages", Kids=above[0][2], Count=b"%d" % total)))
+        tail.values.append(
+            (root, dictionary(Type=b"/Pages", Kids=above[0][2], Count=b"%d" % total))
+        )
         return root
     for node, count, kids_ in above:
         tail.values.append(
             (
                 node,
-                dictionary(
-                    Type=b"/Pages", Parent=reference(root), Kids=kids_, Count=b"%d" % count
-                ),
+                dictionary(Type=b"/Pages", Parent=reference(root), Kids=kids_, Count=b"%d" % count),
             )
         )
     whole = array(reference(node) for node, _, _ in above)
@@ -341,5 +340,3 @@ def _entries(
         )
         tail.values.append((number, value))
     return numbers[0], numbers[-1], seen
-
-

@@ -2,16 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, String
 
-ANNOTATIONS = frozenset(
-    "/Link /Text /FreeText /Line /Square /Circle /Polygon /PolyLine /Highlight /Underline "
-    "/Squiggly /StrikeOut /Stamp /Caret /Ink /Popup /Widget /Watermark /Redact".split()
-)
+ANNOTATIONS = frozenset({
+    "/Link", "/Text", "/FreeText", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine",
+    "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/Stamp", "/Caret", "/Ink",
+    "/Popup", "/Widget", "/Watermark", "/Redact",
+})  # fmt: skip
 """Annotations that are carried over; the others play, embed or run something."""
 
 NAVIGATION = frozenset({"/NextPage", "/PrevPage", "/FirstPage", "/LastPage"})
@@ -69,7 +70,7 @@ def _name_tree(
 class Links:
     """Rewrites the links of one paper; what is left out is counted in ``dropped``."""
 
-    pages: list[Object]
+    pages: Sequence[Object]
     names: dict[bytes, Object]
     prefix: bytes
     """Put before every name, so that papers cannot collide"""
@@ -85,13 +86,13 @@ class Links:
         if isinstance(value, String):
             return String(self.prefix + bytes(value))
         if isinstance(value, Array) and len(value):
-            page = value[0]
-            if not isinstance(page, Object):
-                number = int(page) if isinstance(page, int) else -1
-                if not 0 <= number < len(self.pages):
-                    return None
-                return Array([self.pages[number], *list(value.as_list())[1:]])
-            return value
+            items = value.as_list()
+            first: object = items[0]
+            if isinstance(first, Object):
+                return value
+            # A number is the index of a page: allowed for other files, and met in this one too.
+            if isinstance(first, int) and 0 <= first < len(self.pages):
+                return Array([self.pages[first], *items[1:]])
         return None
 
     def action(self, value: Object | None) -> Object | None:

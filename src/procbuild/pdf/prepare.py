@@ -1,19 +1,20 @@
 """A paper made ready to be part of a larger document, in memory: pages, links, stamps, outline."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream, String
 
-from procbuild.pdf.boxes import INHERITED, frame_of, inherited
+from procbuild.pdf.boxes import INHERITED, Matrix, frame_of, inherited
 from procbuild.pdf.links import Entry, Links, named_destinations, outline_entries
 from procbuild.pdf.stamp import Placed
 
-KEPT = frozenset(
-    "/Type /Resources /MediaBox /CropBox /BleedBox /TrimBox /ArtBox /Contents /Rotate /Group "
-    "/Annots /Tabs /UserUnit".split()
-)
+KEPT = frozenset({
+    "/Type", "/Resources", "/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox",
+    "/Contents", "/Rotate", "/Group", "/Annots", "/Tabs", "/UserUnit",
+})  # fmt: skip
 """Entries of a page that are carried over."""
 
 LEAF = 64
@@ -101,51 +102,91 @@ def _strip(page: Object, parent: Object) -> None:
 def _stamp(
     pdf: pikepdf.Pdf, pages: Sequence[Object], overlay: pikepdf.Pdf, stamps: Sequence[Placed]
 ) -> None:
-    forms: dict[int, Object] = {}
-    for stamp in stamps:
-        number = stamp.form.number
-        if number not in forms:
-            forms[number] = pdf.copy_foreign(overlay.pages[number].as_form_xobject())
+    """Stamp all pages; what is drawn several times becomes a form, the rest is written in place."""
+    sheet = [pdf.copy_foreign(page.as_form_xobject()) for page in overlay.pages]
+    uses = Counter(stamp.form.number for stamp in stamps)
     by_page: dict[int, list[Placed]] = {}
     for stamp in stamps:
         by_page.setdefault(stamp.page, []).append(stamp)
     for number, group in by_page.items():
-        _stamp_page(pdf, pages[number], group, forms)
+        page = Canvas(pdf, pages[number])
+        for stamp in group:
+            matrix = page.frame.place(stamp.x, stamp.y, stamp.form.height)
+            form = sheet[stamp.form.number]
+            page.draw(form, matrix, over=stamp.over, inline=uses[stamp.form.number] == 1)
+        page.finish()
 
 
-def _stamp_page(
-    pdf: pikepdf.Pdf, page: Object, stamps: Sequence[Placed], forms: Mapping[int, Object]
-) -> None:
-    """Draw forms on one page; the page's own content keeps its graphics state to itself.
+class Canvas:
+    """One page that is drawn on; its own content keeps its graphics state to itself.
 
     Stamps are drawn before the content, which then cannot disturb them, however unbalanced; above
     it only where the content paints the page white.
     """
-    frame = frame_of(page)
-    resources = Dictionary(_items(page.get("/Resources")))
-    objects = Dictionary(_items(resources.get("/XObject")))
-    drawn: dict[bool, list[bytes]] = {False: [], True: []}
-    for stamp in stamps:
-        name = f"/Stamp{len(objects)}"
-        while name in objects:
+
+    def __init__(self, pdf: pikepdf.Pdf, page: Object) -> None:
+        self.pdf = pdf
+        self.page = page
+        self.frame = frame_of(page)
+        self.resources = Dictionary(_items(page.get("/Resources")))
+        self.drawn: dict[bool, list[bytes]] = {False: [], True: []}
+
+    def draw(self, form: Object, matrix: Matrix, *, over: bool, inline: bool) -> None:
+        """Draw a form, as an object of its own or by its content."""
+        numbers = " ".join(f"{one:.3f}".rstrip("0").rstrip(".") for one in matrix).encode()
+        if inline:
+            names = {
+                (kind, name): self._add(kind, value)
+                for kind in ("/Font", "/ColorSpace", "/ExtGState", "/XObject")
+                for name, value in _items(form.get("/Resources", Dictionary()).get(kind)).items()
+            }
+            body = _renamed(form, {old: new for (_, old), new in names.items()})
+        else:
+            body = f"{self._add('/XObject', form)} Do".encode()
+        self.drawn[over].append(b"q %s cm %s Q" % (numbers, body))
+
+    def _add(self, kind: str, value: Object) -> str:
+        """The name of a resource on this page."""
+        group = Dictionary(_items(self.resources.get(kind)))
+        for name, known in group.items():
+            if isinstance(known, Object) and known.is_indirect and known.objgen == value.objgen:
+                return name
+        name = f"/Pb{len(group)}"
+        while name in group:
             name += "x"
-        objects[name] = forms[stamp.form.number]
-        matrix = " ".join(
-            f"{number:.3f}".rstrip("0").rstrip(".")
-            for number in frame.place(stamp.x, stamp.y, stamp.form.height)
+        group[name] = value
+        self.resources[kind] = group
+        return name
+
+    def finish(self) -> None:
+        """Put resources and content where the page has them."""
+        self.page.Resources = self.resources
+        old = self.page.get("/Contents")
+        contents = (
+            list(old.as_list()) if isinstance(old, Array) else [old] if old is not None else []
         )
-        drawn[stamp.over].append(f"q {matrix} cm {name} Do Q".encode())
-    resources.XObject = objects
-    page.Resources = resources
-    old = page.get("/Contents")
-    contents = list(old.as_list()) if isinstance(old, Array) else [old] if old is not None else []
-    if drawn[False]:
-        contents.insert(0, _content(pdf, drawn[False]))
-    if drawn[True]:
-        opening, closing = _isolation(page)
-        contents.insert(0, Stream(pdf, opening))
-        contents.append(_content(pdf, drawn[True], before=closing))
-    page.Contents = Array(contents)
+        if self.drawn[False]:
+            contents.insert(0, _content(self.pdf, self.drawn[False]))
+        if self.drawn[True]:
+            opening, closing = _isolation(self.page)
+            contents.insert(0, Stream(self.pdf, opening))
+            contents.append(_content(self.pdf, self.drawn[True], before=closing))
+        self.page.Contents = Array(contents)
+
+
+def _renamed(form: Object, names: Mapping[str, str]) -> bytes:
+    """The content of a form with its resources renamed."""
+    instructions = [
+        (
+            [
+                Name(names.get(str(one), str(one))) if isinstance(one, Name) else one
+                for one in step.operands
+            ],
+            step.operator,
+        )
+        for step in pikepdf.parse_content_stream(form)
+    ]
+    return pikepdf.unparse_content_stream(instructions)
 
 
 def _content(pdf: pikepdf.Pdf, drawn: Sequence[bytes], before: bytes = b"") -> Object:
@@ -157,8 +198,8 @@ def _isolation(page: Object) -> tuple[bytes, bytes]:
     """What must be written before and after the content to come back to the page's first state."""
     depth = least = 0
     text = False
-    for _, operator in pikepdf.parse_content_stream(page, "q Q BT ET"):
-        match str(operator):
+    for step in pikepdf.parse_content_stream(page, "q Q BT ET"):
+        match str(step.operator):
             case "q":
                 depth += 1
             case "Q":
@@ -176,9 +217,7 @@ def _items(value: Object | None) -> dict[str, Object]:
     return dict(value.items()) if isinstance(value, Dictionary) else {}
 
 
-def _leaves(
-    pdf: pikepdf.Pdf, named: Mapping[bytes, Object]
-) -> list[tuple[Object, str, str]]:
+def _leaves(pdf: pikepdf.Pdf, named: Mapping[bytes, Object]) -> list[tuple[Object, str, str]]:
     """Leaves of the name tree in order, each with its least and greatest name."""
     names = sorted(named)
     leaves: list[tuple[Object, str, str]] = []
@@ -187,16 +226,16 @@ def _leaves(
         pairs: list[Object] = []
         for name in part:
             pairs += [String(name), named[name]]
-        node = Dictionary(
-            Limits=Array([String(part[0]), String(part[-1])]), Names=Array(pairs)
-        )
+        node = Dictionary(Limits=Array([String(part[0]), String(part[-1])]), Names=Array(pairs))
         leaves.append((pdf.make_indirect(node), part[0].hex(), part[-1].hex()))
     return leaves
 
 
 def _outline(pdf: pikepdf.Pdf, entries: Sequence[Entry], above: Object) -> list[Object]:
     """The entries as linked objects below ``above``, in order."""
-    items = [pdf.make_indirect(Dictionary(Title=String(entry.title))) for entry in entries]
+    items: list[Object] = [
+        pdf.make_indirect(Dictionary(Title=String(entry.title))) for entry in entries
+    ]
     path: list[int] = []
     last: dict[int, int] = {}
     counts = [0] * len(items)
@@ -227,9 +266,7 @@ def _outline(pdf: pikepdf.Pdf, entries: Sequence[Entry], above: Object) -> list[
 
 def _ends(items: Sequence[Object], entries: Sequence[Entry]) -> tuple[int, int, int] | None:
     """First and last entry of the top level, and how many there are."""
-    top = [
-        item.objgen[0] for item, entry in zip(items, entries, strict=True) if not entry.level
-    ]
+    top = [item.objgen[0] for item, entry in zip(items, entries, strict=True) if not entry.level]
     return (top[0], top[-1], len(top)) if top else None
 
 
@@ -254,5 +291,3 @@ def _numbers(value: Object | None) -> tuple[int, ...]:
     return tuple(
         one.objgen[0] for one in value.as_list() if isinstance(one, Object) and one.is_indirect
     )
-
-

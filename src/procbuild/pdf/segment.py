@@ -58,6 +58,8 @@ class Segment:
     """Those that are off"""
     notes: tuple[tuple[str, int], ...] = ()
     """What was left out, with how often"""
+    unstamped: tuple[int, ...] = ()
+    """Pages (from 1) that had no room for their stamp"""
 
     @property
     def outline_parent(self) -> int:
@@ -74,7 +76,7 @@ def reserved_for(path: Path, pages: int) -> int:
     """Numbers that the block of a paper gets: a function of its bytes and pages alone.
 
     The file's own /Size bounds its objects; it is rounded up, so that a new version of one paper
-    rarely moves the numbers of the next. Where a file understates it, see :class:`BlockTooSmall`.
+    rarely moves the numbers of the next. Where a file understates it, see :class:`BlockError`.
     """
     size = path.stat().st_size
     with path.open("rb") as stream:
@@ -91,7 +93,7 @@ def rounded(need: int) -> int:
     return power * 3 // 4 if power * 3 // 4 >= need else power
 
 
-class BlockTooSmall(Exception):
+class BlockError(Exception):
     """A paper has more objects than were reserved for it."""
 
     def __init__(self, need: int) -> None:
@@ -116,9 +118,10 @@ SUSPECT = re.compile(
 """What no object but pages may have in it."""
 
 BANISHED = frozenset({"/Catalog", "/Pages", "/Page", "/Filespec", "/EmbeddedFile"})
-RUNNING = frozenset(
-    "/JavaScript /Launch /SubmitForm /ImportData /GoToR /GoToE /Rendition /Sound /Movie".split()
-)
+RUNNING = frozenset({
+    "/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE",
+    "/Rendition", "/Sound", "/Movie",
+})  # fmt: skip
 
 
 def harvest(pdf: pikepdf.Pdf, roots: Sequence[pikepdf.Object], own: set[int]) -> Harvest:
@@ -215,7 +218,11 @@ def number_all(found: Harvest, prepared: Prepared, base: int) -> tuple[dict[int,
 
 
 def lay_out_segment(
-    found: Harvest, prepared: Prepared, base: int, block: int | None = None
+    found: Harvest,
+    prepared: Prepared,
+    base: int,
+    block: int | None = None,
+    unstamped: tuple[int, ...] = (),
 ) -> tuple[Laid, Segment]:
     """The segment's body and description; ``block`` None takes as many numbers as it needs."""
     new, packs = number_all(found, prepared, base)
@@ -223,7 +230,7 @@ def lay_out_segment(
     if block is None:
         block = need
     if need > block:
-        raise BlockTooSmall(need)
+        raise BlockError(need)
     laid = lay_out(
         [
             (new[number], Stream(renumbered(stream.entries, new), stream.data))
@@ -252,6 +259,7 @@ def lay_out_segment(
         layers=tuple(new[one] for one in prepared.layers if one in new),
         hidden=tuple(new[one] for one in prepared.hidden if one in new),
         notes=prepared.notes,
+        unstamped=unstamped,
     )
     return laid, segment
 
@@ -282,7 +290,7 @@ def load(path: Path) -> Segment | None:
     fields["leaves"] = tuple(Leaf(**leaf) for leaf in fields["leaves"])
     fields["runs"] = tuple(tuple(run) for run in fields["runs"])
     fields["outline"] = tuple(fields["outline"]) if fields["outline"] else None
-    for name in ("layers", "hidden"):
+    for name in ("layers", "hidden", "unstamped"):
         fields[name] = tuple(fields[name])
     fields["notes"] = tuple((kind, count) for kind, count in fields["notes"])
     return Segment(**fields)

@@ -1,0 +1,196 @@
+"""The book, from a volume: papers in workers, the book's own pages, all of it put together."""
+
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from procbuild.book.binding import bind, sheets
+from procbuild.book.characters import fields, without_font
+from procbuild.book.front import front_data, sheet_data
+from procbuild.book.matter import own_pages
+from procbuild.book.pages import chapters
+from procbuild.book.plan import Planned, planned, template_of
+from procbuild.book.work import run_all
+from procbuild.errors import OutputError
+from procbuild.files import open_atomic
+from procbuild.model import Finding, Paper, Volume
+from procbuild.pdf.assemble import Part, first_base, write_document
+from procbuild.pdf.segment import load
+from procbuild.run import Cache, Progress
+from procbuild.typeset.fonts import FontSet, font_set
+
+LETTER = (612.0, 792.0)
+
+
+def build(
+    volume: Volume,
+    conf: Path,
+    out: Path,
+    *,
+    allow_missing: bool = False,
+    jobs: int,
+    cache: Cache,
+    progress: Progress,
+) -> tuple[Finding, ...]:
+    """Write ``book.pdf`` and ``papers/<key>.pdf`` below ``out``.
+
+    Papers that have no PDF yet are listed in the contents without a page. A paper whose PDF
+    cannot be used stops the build with :class:`OutputError`; with ``allow_missing`` a page stands
+    in the place of either kind.
+    """
+    pages = chapters(volume, conf)
+    characters = {one for _, _, text in fields(volume) for one in text}
+    characters |= {one for page in pages for one in page.source}
+    fonts = font_set(conf, volume.conference.volume.language, characters)
+    cache.root.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".stamps-", dir=cache.root) as work:
+        template = template_of(conf, Path(work))
+        papers, problems = _make(
+            volume, template, out, fonts, jobs=jobs, cache=cache, progress=progress
+        )
+    broken = {**_unusable(volume), **problems}
+    if broken and not allow_missing:
+        raise OutputError(_stop(broken))
+    missing = [
+        paper for paper in volume.papers if allow_missing and (paper.id in broken or not paper.file)
+    ]
+    parts = {one.paper.id: part for one in papers if (part := _part(one)) is not None}
+    size = page_size(volume)
+    data = {
+        **front_data(volume, size, [page.name for page in pages]),
+        "sheets": [sheet_data(sheet) for sheet in sheets(volume, missing)],
+    }
+    base = max(
+        (part.segment.base + part.segment.block for part in parts.values()), default=first_base()
+    )
+    with progress.stage("bind", 1) as tick:
+        matter = own_pages(volume, conf, data, pages, fonts=fonts, cache=cache, base=base)
+        document = bind(volume, parts, matter, size)
+        with open_atomic(out / "book.pdf") as stream:
+            write_document(document, stream)
+        tick("book.pdf")
+    _tidy(out / "papers", {one.job.job.single for one in papers if one.paper.id in parts})
+    return (*without_font(volume, fonts.missing), *_findings(volume, parts, broken))
+
+
+def _make(
+    volume: Volume,
+    template: Path,
+    out: Path,
+    fonts: FontSet,
+    *,
+    jobs: int,
+    cache: Cache,
+    progress: Progress,
+) -> tuple[list[Planned], dict[str, str]]:
+    """Make what is not there yet: the papers as planned, and the problems by paper id."""
+    needs: dict[str, int] = {}
+    while True:
+        papers = list(planned(volume, template, out, fonts, cache=cache, needs=needs))
+        waiting = [one for one in papers if not one.is_current(cache)]
+        problems: dict[str, str] = {}
+        short: dict[str, int] = {}
+        with progress.stage("stamp", len(waiting)) as tick:
+            results = run_all([one.job for one in waiting], jobs, tick)
+            for one, made in zip(waiting, results, strict=True):
+                if made.need:
+                    short[one.paper.id] = made.need
+                elif made.problem:
+                    problems[one.paper.id] = made.problem
+                else:
+                    one.remember(cache)
+        if not short:
+            return papers, problems
+        needs |= short
+
+
+def _part(one: Planned) -> Part | None:
+    job = one.job.job
+    segment = load(job.segment)
+    return Part(segment=segment, file=job.segment, key=job.key) if segment else None
+
+
+def page_size(volume: Volume) -> tuple[float, float]:
+    """The size that most papers begin with; letter where there is none."""
+    sizes = Counter(
+        paper.facts.page_sizes[0]
+        for paper in volume.papers
+        if paper.facts and paper.facts.page_sizes
+    )
+    return max(sizes, key=lambda size: (sizes[size], size)) if sizes else LETTER
+
+
+def _unusable(volume: Volume) -> dict[str, str]:
+    """Papers whose PDF was handed in and cannot be used."""
+    problems: dict[str, str] = {}
+    for paper in volume.papers:
+        if paper.file and paper.pdf is None:
+            problems[paper.id] = "its PDF cannot be read"
+        elif paper.pdf is not None and not paper.pdf.is_file():
+            problems[paper.id] = "its PDF is gone from the store"
+    return problems
+
+
+def _stop(broken: Mapping[str, str]) -> str:
+    lines = [f"{paper}: {problem}" for paper, problem in broken.items()]
+    return "\n".join(
+        [
+            *lines,
+            (
+                "the book was not made: collect these papers again (procbuild collect), withdraw "
+                "them, or go on without them (procbuild build --allow-missing)"
+            ),
+        ]
+    )
+
+
+def _tidy(folder: Path, wanted: Iterable[Path | None]) -> None:
+    """Remove single papers that are no longer of the volume."""
+    keep = set(wanted)
+    for path in folder.glob("*.pdf"):
+        if path not in keep:
+            path.unlink()
+
+
+def _findings(
+    volume: Volume, parts: Mapping[str, Part], broken: Mapping[str, str]
+) -> Iterator[Finding]:
+    for paper in volume.papers:
+        if paper.id in broken:
+            yield _missing(paper, broken[paper.id])
+        elif not paper.file:
+            yield _missing(paper, "it has no PDF yet")
+        elif paper.id in parts:
+            yield from _paper_findings(paper, parts[paper.id])
+
+
+def _missing(paper: Paper, problem: str) -> Finding:
+    return Finding(
+        check="book-missing",
+        severity="warning",
+        paper=paper.id,
+        message=f"the book is without this paper: {problem}",
+        remedy="collect its PDF and build again",
+    )
+
+
+def _paper_findings(paper: Paper, part: Part) -> Iterator[Finding]:
+    for page in part.segment.unstamped:
+        yield Finding(
+            check="book-stamp",
+            severity="warning",
+            paper=paper.id,
+            page=page,
+            message=f"page {page}: no free space for the running head or the footer; it is not "
+            "stamped",
+            remedy="keep a strip of 15 pt free in the top or bottom margin",
+        )
+    for what, count in part.segment.notes:
+        yield Finding(
+            check="book-left-out",
+            severity="warning",
+            paper=paper.id,
+            message=f"left out of the book and of the single paper: {what} ({count})",
+            remedy="it runs, opens or embeds something; ask the authors for a PDF without it",
+        )

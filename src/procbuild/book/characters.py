@@ -1,0 +1,51 @@
+"""Which characters a volume prints, and where: so that one without a font is named."""
+
+from collections.abc import Iterator
+
+from procbuild.model import Finding, Paper, Volume
+from procbuild.text import plain
+
+
+def fields(volume: Volume) -> Iterator[tuple[str, str, str]]:
+    """Paper (empty: the volume), field and text of everything that the book prints."""
+    for paper in volume.papers:
+        yield from _paper(paper)
+    conference = volume.conference
+    for name in ("title", "short_title", "series", "publisher", "abstract"):
+        yield "", f"volume.{name}", getattr(conference.volume, name)
+    for name in ("name", "host", "venue", "city", "country"):
+        yield "", f"event.{name}", getattr(conference.event, name)
+    for group in ("editors", "organizers", "committee", "speakers"):
+        for place, person in enumerate(getattr(conference, group), 1):
+            text = " ".join((person.display, person.script, *person.affiliations))
+            yield "", f"{group}[{place}]", text
+    for place, speaker in enumerate(conference.speakers, 1):
+        yield "", f"speakers[{place}]", f"{speaker.title} {speaker.abstract} {speaker.bio}"
+    for session in volume.program.sessions:
+        talks = " ".join(talk.title for talk in session.talks)
+        yield "", f"sessions.{session.id}", f"{session.title} {session.chair} {talks}"
+
+
+def _paper(paper: Paper) -> Iterator[tuple[str, str, str]]:
+    yield paper.id, "title", plain(paper.title)
+    for place, person in enumerate(paper.authors, 1):
+        yield paper.id, f"authors[{place}]", f"{person.display} {person.script}"
+    for keyword in paper.keywords:
+        yield paper.id, "keywords", plain(keyword)
+
+
+def without_font(volume: Volume, missing: frozenset[str]) -> Iterator[Finding]:
+    """A finding for each field that has characters no font has."""
+    if not missing:
+        return
+    for paper, field, text in fields(volume):
+        for character in sorted(set(text) & missing):
+            yield Finding(
+                check="book-glyph",
+                severity="error",
+                paper=paper,
+                message=f"{field}: no font has {character} (U+{ord(character):04X}); "
+                "the book prints its number",
+                remedy="put a font that has it into the volume's fonts/ folder, or install "
+                "procbuild's 'fonts' extra",
+            )

@@ -1,0 +1,140 @@
+"""What the volume and its papers say of themselves: citations, running heads, PDF metadata."""
+
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+from procbuild.conference import Person
+from procbuild.model import Paper, Volume
+from procbuild.pdf.metadata import Description
+from procbuild.site.licences import licence
+from procbuild.text import plain
+from procbuild.typeset.stamps import Stamps
+
+NAMED = 6
+"""Authors named in a citation; of more, the first three and their number."""
+
+
+def names(people: Sequence[Person], most: int = NAMED) -> str:
+    """``A, B and C``; ``A, B, C and 37 others`` of many."""
+    shown = [person.display for person in people]
+    if len(shown) > most:
+        return f"{', '.join(shown[:3])} and {len(shown) - 3} others"
+    if len(shown) < 2:
+        return "".join(shown)
+    return f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def head_names(people: Sequence[Person]) -> str:
+    """Family names for a running head: ``Harvey, Larsen and Williams``; ``Fumero et al.``."""
+    short = [
+        person.literal or " ".join(part for part in (person.particle, person.family) if part)
+        for person in people
+    ]
+    if len(short) > 3:
+        return f"{short[0]} et al."
+    if len(short) < 2:
+        return "".join(short)
+    return f"{', '.join(short[:-1])} and {short[-1]}"
+
+
+def short_title(volume: Volume) -> str:
+    """What running heads call the volume."""
+    conference = volume.conference
+    return plain(
+        conference.volume.short_title or conference.event.short_name or conference.volume.title
+    )
+
+
+def series(volume: Volume) -> str:
+    """``Proceedings of Machine Learning Research 243``, or nothing."""
+    identity = volume.conference.volume
+    return " ".join(part for part in (identity.series, identity.number) if part)
+
+
+def pages(paper: Paper) -> str:
+    """``pages 11–25``."""
+    span = paper.page_range.replace("-", "–")
+    return f"{'pages' if '–' in span else 'page'} {span}"
+
+
+def stamps(volume: Volume, paper: Paper) -> Stamps:
+    """The stamps of a paper that has pages."""
+    identity = volume.conference.volume
+    year = volume.published.year
+    place = series(volume) or short_title(volume)
+    rights = licence(paper.licence or identity.licence)[0]
+    tail = [
+        f"https://doi.org/{paper.doi}" if paper.doi else "",
+        f"© {year} the authors" if rights else "",
+        rights,
+    ]
+    title = paper.title.rstrip(".")
+    mark = "" if title.endswith(("?", "!")) else "."
+    named = names(paper.authors)
+    whole = f"{named}{'' if named.endswith('.') else '.'} {title}{mark} In " if named else ""
+    inside = f", {place}" if series(volume) else ""
+    citation = f"{whole}{identity.title}{inside}, {pages(paper)}, {year}."
+    brief = " · ".join(
+        part for part in (f"{short_title(volume)}, {pages(paper)}, {year}", *tail) if part
+    )
+    return Stamps(
+        first_page=paper.first_page or 1,
+        verso=f"{head_names(paper.authors)} · {short_title(volume)}",
+        recto=paper.title,
+        citation=(citation, " · ".join(part for part in tail if part)),
+        brief=(brief,),
+        volume=short_title(volume),
+    )
+
+
+def paper_description(volume: Volume, paper: Paper) -> Description:
+    """Metadata of a single paper."""
+    identity = volume.conference.volume
+    base = identity.url.rstrip("/")
+    rights, address = licence(paper.licence or identity.licence)
+    subject = f"{plain(identity.title)}, {pages(paper)}, {volume.published.year}"
+    return Description(
+        title=plain(paper.title),
+        authors=tuple(person.display for person in paper.authors),
+        subject=subject,
+        keywords=tuple(plain(keyword) for keyword in paper.keywords),
+        language=identity.language,
+        published=volume.published,
+        publisher=identity.publisher,
+        rights=rights,
+        licence_url=address,
+        identifier=paper.doi,
+        publication=plain(identity.title),
+        number=identity.number,
+        isbn=identity.isbn,
+        issn=identity.issn,
+        first_page=paper.first_page,
+        last_page=paper.last_page,
+        url=str(f"{base}/{PurePosixPath('papers', paper.citation_key)}.html") if base else "",
+    )
+
+
+def book_description(volume: Volume) -> Description:
+    """Metadata of the combined book."""
+    identity = volume.conference.volume
+    rights, address = licence(identity.licence)
+    event = volume.conference.event
+    where = ", ".join(part for part in (event.name, event.city, event.country) if part)
+    keywords = {plain(keyword): None for paper in volume.papers for keyword in paper.keywords}
+    return Description(
+        title=plain(identity.title),
+        authors=tuple(person.display for person in volume.conference.editors),
+        subject=plain(where),
+        keywords=tuple(list(keywords)[:64]),
+        language=identity.language,
+        published=volume.published,
+        publisher=identity.publisher,
+        rights=rights,
+        licence_url=address,
+        identifier=identity.doi,
+        publication=plain(identity.series),
+        number=identity.number,
+        isbn=identity.isbn,
+        issn=identity.issn,
+        url=identity.url,
+    )

@@ -1,0 +1,136 @@
+"""What has to be made of each paper, and what is already there."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from functools import cache as cached
+from pathlib import Path
+
+from procbuild import __version__
+from procbuild.book.citing import paper_description, stamps
+from procbuild.files import sha256_of
+from procbuild.model import Paper, Volume
+from procbuild.pdf.assemble import first_base
+from procbuild.pdf.paper import Job
+from procbuild.pdf.segment import load, reserved_for, rounded
+from procbuild.run import Cache, digest
+from procbuild.typeset.compiler import TEMPLATES
+from procbuild.typeset.fonts import FontSet
+from procbuild.typeset.papers import PaperJob
+
+PACKAGE = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Planned:
+    """A paper with what its worker gets."""
+
+    paper: Paper
+    job: PaperJob
+
+    def is_current(self, cache: Cache) -> bool:
+        """Whether the segment is in the cache and the single paper is as it was written."""
+        job = self.job.job
+        if job.single is None or load(job.segment) is None:
+            return False
+        return cache.read(_written_key(job)) == _state(job.single)
+
+    def remember(self, cache: Cache) -> None:
+        """Note that the single paper was written."""
+        job = self.job.job
+        if job.single is not None:
+            cache.write(_written_key(job), _state(job.single))
+
+
+def _written_key(job: Job) -> str:
+    return digest("single", job.key, str(job.single))
+
+
+def _state(path: Path) -> bytes:
+    try:
+        status = path.stat()
+    except OSError:
+        return b"absent"
+    return b"%d %d" % (status.st_size, status.st_mtime_ns)
+
+
+def planned(
+    volume: Volume,
+    template: Path,
+    out: Path,
+    fonts: FontSet,
+    *,
+    cache: Cache,
+    needs: Mapping[str, int],
+) -> Iterator[Planned]:
+    """The papers that have pages, in order, each with a block of numbers of its own.
+
+    ``needs`` are the numbers that papers by id were found to need beyond what their files state.
+    """
+    base = first_base()
+    style = sha256_of(template)
+    for paper in volume.papers:
+        if paper.pdf is None or paper.facts is None or paper.first_page is None:
+            continue
+        if not paper.pdf.is_file():
+            continue
+        text = stamps(volume, paper) if volume.conference.book.stamps else None
+        about = paper_description(volume, paper)
+        prefix = f"{paper.citation_key}/"
+        block = max(reserved_for(paper.pdf, paper.facts.pages), rounded(needs.get(paper.id, 0)))
+        key = digest(
+            "segment",
+            code(),
+            style,
+            paper.facts.sha256,
+            json.dumps(asdict(text)) if text else "",
+            repr(about),
+            repr(fonts),
+            prefix,
+            base,
+            block,
+        )
+        job = Job(
+            source=paper.pdf,
+            pages=paper.facts.pages,
+            prefix=prefix.encode(),
+            base=base,
+            block=block,
+            key=key,
+            segment=cache.path(key),
+            single=out / "papers" / f"{paper.citation_key}.pdf",
+            about=about,
+            first_page=paper.first_page,
+        )
+        base += block
+        yield Planned(
+            paper=paper,
+            job=PaperJob(
+                job=job, stamps=text, template=template, fonts=fonts, published=volume.published
+            ),
+        )
+
+
+@cached
+def code() -> str:
+    """The version of the code that makes segments."""
+    files = [
+        path
+        for folder in ("pdf", "typeset")
+        for path in sorted((PACKAGE / folder).rglob("*"))
+        if path.suffix in {".py", ".typ"}
+    ]
+    return digest(__version__, *(sha256_of(path) for path in files))
+
+
+def template_of(conf: Path, work: Path) -> Path:
+    """The template of the stamps in ``work``, the volume's own where it has one."""
+    lay_templates(conf, work, TEMPLATES)
+    return work / "stamps.typ"
+
+
+def lay_templates(conf: Path, work: Path, *folders: Path) -> None:
+    """Copy templates into ``work``; those in the volume's ``book/`` replace them."""
+    for folder in (*folders, conf / "book"):
+        for path in sorted(folder.glob("*.typ")):
+            (work / path.name).write_bytes(path.read_bytes())

@@ -1,0 +1,36 @@
+"""Jobs in worker processes: one that dies takes nothing with it but its own paper."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+
+from procbuild.pdf.paper import Made
+from procbuild.run import Tick
+from procbuild.typeset.papers import PaperJob, run
+
+DIED = Made(problem="the worker that put it into the book died over it")
+
+
+def run_all(jobs: Sequence[PaperJob], workers: int, tick: Tick) -> Iterator[Made]:
+    """What became of each job, in order."""
+    workers = min(workers, len(jobs))
+    if not jobs:
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        futures = [pool.submit(run, job) for job in jobs]
+        for job, future in zip(jobs, futures, strict=True):
+            yield _result(job, future)
+            tick(job.job.source.parent.name)
+
+
+def _result(job: PaperJob, future: Future[Made]) -> Made:
+    """The result; where the pool broke, the job's own in a process that is its alone."""
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
+            try:
+                return alone.submit(run, job).result()
+            except BrokenProcessPool:
+                return DIED

@@ -1,0 +1,161 @@
+"""One paper, or the book's own pages, made into a segment and a file of its own.
+
+Runs in a worker: it takes and gives plain values and files, so that a hostile paper can harm
+nothing but itself.
+"""
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+from pypdfium2 import PdfiumError
+
+from procbuild.files import open_atomic
+from procbuild.pdf.assemble import Document, Part, Run, first_base, write_document
+from procbuild.pdf.metadata import Description
+from procbuild.pdf.prepare import Prepared, prepare
+from procbuild.pdf.segment import (
+    BlockError,
+    Harvest,
+    Segment,
+    harvest,
+    lay_out_segment,
+    save,
+)
+from procbuild.pdf.space import Space, measure
+from procbuild.pdf.stamp import Line, Placed, place
+from procbuild.pdf.syntax import Laid
+
+Choices = Callable[[Sequence[tuple[float, float]]], Sequence[Sequence[Line]]]
+"""From the sizes of typeset pieces to the stamps, each in its variants, the best first."""
+
+Overlay = Callable[[Sequence[Space]], tuple[bytes, Choices]]
+"""Typesets the pieces of a paper's stamps, a page each, once the free space is known."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """What is to be made of one PDF."""
+
+    source: Path
+    pages: int
+    """How many pages it must have"""
+    prefix: bytes = b""
+    """Put before the names of its destinations; empty for pages of our own"""
+    runs: tuple[int, ...] = ()
+    """Lengths of the runs of pages; empty: one"""
+    base: int
+    block: int
+    key: str
+    """Digest of everything the segment depends on"""
+    segment: Path
+    """Where the segment is saved"""
+    single: Path | None = None
+    """Where the paper is written as a document of its own"""
+    about: Description | None = None
+    first_page: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """What a worker tells."""
+
+    problem: str = ""
+    """Why there is no segment"""
+    need: int = 0
+    """Numbers that it needs, where more than were reserved"""
+    unstamped: tuple[int, ...] = ()
+    """Pages (from 1) without room for the stamp"""
+
+
+GROWTH = 1.02
+"""How much larger than its source a single paper may be before leaner stamps are tried."""
+
+
+def make(job: Job, overlays: Sequence[Overlay]) -> Made:
+    """Write the segment and, where asked, the single paper.
+
+    ``overlays`` are the same stamps from rich to lean: small papers must not grow much, and most
+    of a stamp's bytes are its fonts.
+    """
+    try:
+        with ExitStack() as stack:
+            limit = GROWTH * job.source.stat().st_size
+            for overlay in overlays:
+                built = _built(job, overlay, stack)
+                if job.single is None or built.single_size <= limit:
+                    break
+            else:
+                built = _built(job, overlays[-1] if overlays else None, stack)
+            return built.write(job)
+    except BlockError as error:
+        return Made(need=error.need)
+    except PageCountError as error:
+        return Made(problem=str(error))
+    except (pikepdf.PdfError, PdfiumError, ValueError, TypeError, KeyError, RuntimeError) as error:
+        return Made(problem=f"it cannot be put into the book: {error}")
+
+
+class PageCountError(Exception):
+    """Two readers count the pages of a paper differently."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """A paper ready to be written."""
+
+    found: Harvest
+    prepared: Prepared
+    unstamped: tuple[int, ...]
+    alone: tuple[Laid, Segment]
+    """The paper in a document of its own"""
+
+    @property
+    def single_size(self) -> int:
+        """Bytes of the single paper, without its tail."""
+        return self.alone[0].size + TAIL
+
+    def write(self, job: Job) -> Made:
+        laid, segment = lay_out_segment(
+            self.found, self.prepared, job.base, job.block, self.unstamped
+        )
+        with open_atomic(job.segment) as stream:
+            save(laid, segment, stream)
+        if job.single is not None and job.about is not None:
+            laid, segment = self.alone
+            document = Document(
+                parts=(Part(segment=segment, chunks=laid.chunks, key=job.key),),
+                pages=(Run(part=0),),
+                labels=((0, "D", job.first_page),),
+                about=job.about,
+            )
+            with open_atomic(job.single) as stream:
+                write_document(document, stream)
+        return Made()
+
+
+TAIL = 2000
+"""Bytes that the tail of a single paper takes, about."""
+
+
+def _built(job: Job, overlay: Overlay | None, stack: ExitStack) -> Built:
+    pdf = stack.enter_context(pikepdf.open(job.source))
+    if len(pdf.pages) != job.pages:
+        message = f"it has {len(pdf.pages)} pages for one reader and {job.pages} for another"
+        raise PageCountError(message)
+    stamps: list[Placed] = []
+    full: list[int] = []
+    sheet: pikepdf.Pdf | None = None
+    if overlay is not None:
+        spaces = measure(job.source)
+        typeset, choices = overlay(spaces)
+        sheet = stack.enter_context(pikepdf.open(BytesIO(typeset)))
+        sizes = [(float(page.mediabox[2]), float(page.mediabox[3])) for page in sheet.pages]
+        stamps, full = place(choices(sizes), spaces)
+    prepared = prepare(pdf, prefix=job.prefix, runs=job.runs or None, overlay=sheet, stamps=stamps)
+    found = harvest(pdf, prepared.roots, set(prepared.placeholders))
+    alone = lay_out_segment(found, prepared, first_base())
+    return Built(found, prepared, tuple(page + 1 for page in full), alone)

@@ -1,0 +1,1 @@
+"""Typst, in process: fonts, stamps, and the workers that put both on papers."""

@@ -1,0 +1,123 @@
+"""Text of the model as Typst reads it: runs of plain text and formulas, never markup of its own.
+
+Text reaches templates as JSON strings, so there is nothing to escape; only formulas become Typst
+code, and all of their text stands in string literals.
+"""
+
+import json
+from xml.etree import ElementTree as ET
+
+from procbuild.text import plain, split_maths
+from procbuild.text.mathml import mathml
+
+Runs = list[dict[str, str]]
+"""``{"t": text}`` or ``{"m": Typst maths}``, in order."""
+
+ACCENTS = {
+    "^": "hat", "ˆ": "hat", "~": "tilde", "˜": "tilde", "¯": "macron", "‾": "macron",
+    "→": "arrow", "⃗": "arrow", "˙": "dot", "¨": "dot.double", "ˇ": "caron", "´": "acute",
+    "`": "grave", "˘": "breve", "_": "macron",
+}  # fmt: skip
+
+FENCES = "()[]{}|‖⟨⟩⌈⌉⌊⌋"
+
+
+def runs(text: str) -> Runs:
+    """The runs of a text."""
+    return [
+        {"m": typst_maths(piece.text)} if piece.maths else {"t": piece.text}
+        for piece in split_maths(text)
+    ]
+
+
+def typst_maths(tex: str) -> str:
+    """A TeX formula as Typst maths; what cannot be read becomes its Unicode approximation."""
+    written = mathml(tex)
+    try:
+        element = ET.fromstring(written)  # noqa: S314  written by our own serializer
+    except ET.ParseError:
+        return literal(plain(f"${tex}$"))
+    if _tag(element) != "math":
+        return literal(plain(f"${tex}$"))
+    return _row(element)
+
+
+def literal(text: str) -> str:
+    """A Typst string literal."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _tag(element: ET.Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+def _row(element: ET.Element) -> str:
+    return " ".join(filter(None, (_formula(child) for child in element)))
+
+
+def _argument(element: ET.Element) -> str:
+    return _formula(element) or '""'
+
+
+def _formula(element: ET.Element) -> str:  # noqa: C901  one case per element of MathML
+    parts = list(element)
+    match _tag(element):
+        case "mi" | "mn" | "mo" | "mtext" | "ms":
+            return _leaf(element)
+        case "msup":
+            return f"attach({_argument(parts[0])}, t: {_argument(parts[1])})"
+        case "msub":
+            return f"attach({_argument(parts[0])}, b: {_argument(parts[1])})"
+        case "msubsup" | "munderover":
+            base, below, above = (_argument(part) for part in parts)
+            return f"attach({base}, b: {below}, t: {above})"
+        case "munder":
+            return f"attach(limits({_argument(parts[0])}), b: {_argument(parts[1])})"
+        case "mover":
+            name = ACCENTS.get((parts[1].text or "").strip())
+            if name:
+                return f"accent({_argument(parts[0])}, {name})"
+            return f"attach(limits({_argument(parts[0])}), t: {_argument(parts[1])})"
+        case "mfrac":
+            return f"frac({_argument(parts[0])}, {_argument(parts[1])})"
+        case "msqrt":
+            return f"sqrt({_row(element)})"
+        case "mroot":
+            return f"root({_argument(parts[1])}, {_argument(parts[0])})"
+        case "mtable":
+            rows = [", ".join(_argument(cell) for cell in row) for row in parts]
+            return f"mat(delim: #none, {'; '.join(rows)})"
+        case "mspace":
+            return "space"
+        case "annotation" | "mphantom":
+            return ""
+        case _:
+            return _row(element)
+
+
+def _leaf(element: ET.Element) -> str:
+    text = (element.text or "").strip() or " "
+    variant = element.get("mathvariant", "")
+    if _tag(element) == "mo":
+        return f"class({_kind(text)!r}, {literal(text)})".replace("'", '"')
+    if _tag(element) == "mi" and len(text) == 1 and not variant:
+        return f"italic({literal(text)})" if text.isalpha() else literal(text)
+    if variant == "italic":
+        return f"italic({literal(text)})"
+    if variant == "bold":
+        return f"bold(upright({literal(text)}))"
+    if _tag(element) == "mi" and len(text) > 1:
+        return f"op({literal(text)})"
+    return literal(text)
+
+
+def _kind(operator: str) -> str:
+    if operator in FENCES:
+        return "normal"
+    if operator in ",;":
+        return "punctuation"
+    if operator in "∑∏∫⋃⋂⨁⨂":
+        return "large"
+    if operator in "+-−±×·∘⊗⊕∪∩∧∨/∖*⋅":
+        return "binary"
+    return "relation" if operator not in "!′∂∇∞…⋯∀∃¬" else "normal"

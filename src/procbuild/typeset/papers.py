@@ -1,0 +1,53 @@
+"""One paper in a worker: its stamps typeset, then a segment for the book and a file of its own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from procbuild.errors import OutputError
+from procbuild.pdf.paper import Choices, Job, Made, Overlay, make
+from procbuild.pdf.space import Space
+from procbuild.pdf.stamp import Line
+from procbuild.typeset.compiler import Typesetter
+from procbuild.typeset.fonts import FontSet
+from procbuild.typeset.stamps import Stamps
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperJob:
+    """What a worker needs; plain values that can be sent to another process."""
+
+    job: Job
+    stamps: Stamps | None
+    """None: the pages stay as they are"""
+    template: Path
+    """The Typst template of the stamps"""
+    fonts: FontSet
+    published: date
+
+
+def run(paper: PaperJob) -> Made:
+    """Make one paper; what goes wrong with it is told, not raised."""
+    if paper.stamps is None:
+        return make(paper.job, ())
+    typesetter = Typesetter(paper.template, paper.fonts, paper.published)
+    try:
+        return make(
+            paper.job,
+            [_overlay(stamps, typesetter) for stamps in (paper.stamps, paper.stamps.lean)],
+        )
+    except OutputError as error:
+        return Made(problem=f"its stamps cannot be typeset: {error}")
+
+
+def _overlay(stamps: Stamps, typesetter: Typesetter) -> Overlay:
+    def overlay(spaces: Sequence[Space]) -> tuple[bytes, Choices]:
+        pieces, wishes = stamps.pieces(spaces)
+
+        def choices(sizes: Sequence[tuple[float, float]]) -> list[list[Line]]:
+            return [wish.lines(sizes) for wish in wishes]
+
+        return typesetter.pdf({"pieces": pieces}), choices
+
+    return overlay
