@@ -1,52 +1,19 @@
 """From PDFs and records to a report: each paper with its profile, its findings, its waivers."""
 
-import difflib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from procbuild.checks import (
-    CHECKS,
-    check_file,
-    check_metadata,
-    check_paper,
-    check_volume,
-    waived,
-)
-from procbuild.checks.base import Subject
-from procbuild.checks.profile import Profile, load_profile, overridden, profile_names
-from procbuild.conference import CheckRules, Conference, Limits, Severity, Track
-from procbuild.errors import ConfigError
-from procbuild.model import Finding, Inspection, Paper, Record, Volume, Waiver
+from procbuild.checks import CHECKS, check_volume, waived
+from procbuild.checks.profile import load_profile
+from procbuild.conference import Limits
+from procbuild.judged import Judged, judge, keep, key_of, recall
+from procbuild.model import Finding, Inspection, Volume, Waiver
 from procbuild.pdf import inspect_all
 from procbuild.project import Project
 from procbuild.report import Checked, Report, in_order
+from procbuild.rules import Rules, refuse_mistakes, rules_for
 from procbuild.run import Cache, Progress
 from procbuild.store import Store
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rules:
-    """What one paper is held against."""
-
-    profile: str = ""
-    """Name; empty: guessed from the PDF"""
-    page_limit: int | None = None
-    """Instead of the profile's"""
-    override: Mapping[str, object] = field(default_factory=dict)
-    severity: Mapping[str, Severity] = field(default_factory=dict)
-    year: int | None = None
-    """Year of the event"""
-    place: str = "check.override"
-    """Where ``override`` is written"""
-
-    def profile_for(self, template: str) -> tuple[Profile, bool]:
-        """The profile for a paper in a template, and whether its rules are a guess."""
-        known = template if template in profile_names() else "generic"
-        profile = overridden(load_profile(self.profile or known), self.override, self.place)
-        if self.page_limit is not None:
-            profile = replace(profile, page_limit=self.page_limit)
-        return profile, not self.profile and self.page_limit is None
 
 
 def check_files(
@@ -66,13 +33,23 @@ def check_files(
         load_profile(profile)
     rules = Rules(profile=profile)
     inspections = inspect_all(paths, limits=limits, jobs=jobs, cache=cache, progress=progress)
-    names = _file_names(paths)
-    return Report(
-        papers=tuple(
-            _checked(inspection, rules, paper=_without_ending(name), file=name)
-            for name, inspection in zip(names, inspections, strict=True)
+    papers = []
+    for name, inspection in zip(_file_names(paths), inspections, strict=True):
+        paper = name[:-4] if name.lower().endswith(".pdf") and len(name) > 4 else name
+        judged = judge(paper, rules, inspection)
+        papers.append(
+            Checked(
+                paper=paper,
+                file=name,
+                sha256=inspection.sha256,
+                profile=judged.profile,
+                facts=inspection.facts,
+                sheets=judged.sheets,
+                findings=in_order(judged.findings),
+                path=inspection.file,
+            )
         )
-    )
+    return Report(papers=tuple(papers))
 
 
 def _file_names(paths: Sequence[Path]) -> list[str]:
@@ -81,10 +58,6 @@ def _file_names(paths: Sequence[Path]) -> list[str]:
     return [
         _printable(path.name if names.count(path.name) == 1 else path.as_posix()) for path in paths
     ]
-
-
-def _without_ending(name: str) -> str:
-    return name[:-4] if name.lower().endswith(".pdf") and len(name) > 4 else name
 
 
 def _printable(name: str) -> str:
@@ -106,32 +79,29 @@ def check_papers(
     Raises :class:`ConfigError` with every mistake in the rules.
     """
     file = project.conf(volume.name) / "volume.toml"
-    _refuse_mistakes(volume.conference, file)
-    store = Store(project.submissions(volume.name))
-    paths = {
-        paper.id: store.pdf(paper.id) for paper in volume.papers if paper.file and paper.sha256
+    refuse_mistakes(volume.conference, file)
+    rules = {
+        paper.id: rules_for(paper, volume.conference, profile, file) for paper in volume.papers
     }
-    seen = inspect_all(
-        list(paths.values()),
-        limits=volume.conference.check.limits,
-        jobs=jobs,
-        cache=cache,
-        progress=progress,
-    )
-    inspections = dict(zip(paths, seen, strict=True))
+    store = Store(project.submissions(volume.name))
+    judged = _judge_all(volume, store, rules, jobs=jobs, cache=cache, progress=progress)
     across = (*check_volume(volume), *(f for f in volume.findings if f.check not in CHECKS))
     papers = []
     for paper in volume.papers:
-        rules = rules_for(paper, volume.conference, profile, f"{file}: check.override")
+        own = judged[paper.id]
+        findings = [*(f for f in across if f.paper == paper.id), *own.findings]
+        waivers = store.waivers(paper.id)
+        findings += _idle(waivers, findings, paper.id)
         papers.append(
-            _checked(
-                inspections.get(paper.id),
-                rules,
+            Checked(
                 paper=paper.id,
                 file=_printable(paper.file),
-                record=paper,
-                more=[finding for finding in across if finding.paper == paper.id],
-                waivers=store.waivers(paper.id),
+                sha256=paper.sha256,
+                profile=own.profile,
+                facts=paper.facts,
+                sheets=own.sheets,
+                findings=in_order(waived(findings, waivers)),
+                path=paper.pdf,
             )
         )
     return Report(
@@ -141,91 +111,38 @@ def check_papers(
     )
 
 
-def rules_for(paper: Paper, conference: Conference, profile: str, place: str) -> Rules:
-    """What a paper of a volume is held against: its track's rules, else the volume's."""
-    check = conference.check
-    tracks = {track.id: track for track in conference.tracks}
-    track = tracks.get(paper.track, Track(id="", title=""))
-    limit = check.page_limit if track.page_limit is None else track.page_limit
-    return Rules(
-        profile=profile or track.profile or check.profile,
-        page_limit=limit,
-        override=check.override,
-        severity=check.severity,
-        year=conference.event.start.year,
-        place=place,
-    )
-
-
-def _refuse_mistakes(conference: Conference, file: Path) -> None:
-    """Raise :class:`ConfigError` for names in the rules that nothing bears."""
-    check = conference.check
-    named = [("check.profile", check.profile)]
-    named += [
-        (f"tracks[{number}].profile", track.profile)
-        for number, track in enumerate(conference.tracks, 1)
-    ]
-    mistakes = [
-        f"{file}: {place}: there is no profile '{name}'; profiles: {', '.join(profile_names())}"
-        for place, name in named
-        if name and name not in profile_names()
-    ]
-    mistakes += [f"{file}: check.severity: {_unknown(name)}" for name in _strangers(check)]
-    if mistakes:
-        raise ConfigError(mistakes)
-
-
-def _strangers(check: CheckRules) -> Iterator[str]:
-    """Ids in the severities that belong to no check of papers or of loading the volume."""
-    return (name for name in check.severity if name not in CHECKS)
-
-
-def _unknown(name: str) -> str:
-    near = difflib.get_close_matches(name, CHECKS, 1)
-    hint = f"write '{near[0]}'" if near else "the ids stand behind each finding"
-    return f"there is no check '{name}'; {hint}"
-
-
-def _checked(
-    inspection: Inspection | None,
-    rules: Rules,
+def _judge_all(
+    volume: Volume,
+    store: Store,
+    rules: Mapping[str, Rules],
     *,
-    paper: str,
-    file: str,
-    record: Record | None = None,
-    more: Sequence[Finding] = (),
-    waivers: Sequence[Waiver] = (),
-) -> Checked:
-    """One paper with everything that is found about it."""
-    findings = list(more)
-    facts = inspection.facts if inspection else None
-    layout = inspection.layout if inspection else None
-    profile, guessed = rules.profile_for(facts.template if facts else "")
-    if inspection:
-        findings += check_file(inspection, rules.severity, paper)
-    if facts and layout:
-        subject = Subject(
-            facts=facts,
-            layout=layout,
-            profile=profile,
-            guessed=guessed,
-            record=record,
-            year=rules.year,
-        )
-        findings += check_paper(subject, rules.severity, paper)
-    if record:
-        findings += check_metadata(record, rules.severity, facts)
-    findings += _idle(waivers, findings, paper)
-    return Checked(
-        paper=paper,
-        file=file,
-        sha256=inspection.sha256 if inspection else "",
-        profile=profile.name if facts else "",
-        facts=facts,
-        sheets=tuple((page.width, page.height) for page in layout.pages) if layout else (),
-        findings=in_order(waived(findings, waivers)),
-        path=inspection.file if inspection else None,
+    jobs: int,
+    cache: Cache | None,
+    progress: Progress,
+) -> Mapping[str, Judged]:
+    """All papers by id; PDFs are read for those alone that are new to these rules."""
+    keys = {
+        paper.id: key_of(paper.facts.sha256, paper, rules[paper.id])
+        for paper in volume.papers
+        if paper.facts
+    }
+    recalled = {id_: recall(cache, key) for id_, key in keys.items()}
+    judged = {id_: known for id_, known in recalled.items() if known}
+    rest = [paper for paper in volume.papers if paper.id not in judged]
+    paths = {paper.id: store.pdf(paper.id) for paper in rest if paper.file and paper.sha256}
+    seen = inspect_all(
+        list(paths.values()),
+        limits=volume.conference.check.limits,
+        jobs=jobs,
+        cache=cache,
+        progress=progress,
     )
+    inspections: dict[str, Inspection] = dict(zip(paths, seen, strict=True))
+    for paper in rest:
+        judged[paper.id] = judge(paper.id, rules[paper.id], inspections.get(paper.id), paper)
+        if paper.id in keys:
+            keep(cache, keys[paper.id], judged[paper.id])
+    return judged
 
 
 def _idle(waivers: Sequence[Waiver], findings: Sequence[Finding], paper: str) -> Iterator[Finding]:

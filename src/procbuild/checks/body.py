@@ -54,16 +54,21 @@ TIGHT: Check[Subject] = Check(
 )
 
 
+LINE = 12.0
+"""What labels of a figure at the head of a page may add to its height, in pt"""
+
+
 def _wide(subject: Subject) -> Iterator[Spot]:
     block, own = subject.profile.text_block, subject.layout.block
     if block is None or own is None or not in_template(subject):
         return
-    slack = subject.profile.overflow_tolerance
     wider = (own[2] - own[0]) - (block[2] - block[0])
     taller = (own[3] - own[1]) - (block[3] - block[1])
-    told = [
-        f"{by:.1f} pt {how}" for by, how in ((wider, "wider"), (taller, "taller")) if by > slack
-    ]
+    told = []
+    if wider > subject.profile.overflow_tolerance:
+        told.append(f"{wider:.1f} pt wider")
+    if taller > max(LINE, subject.profile.overflow_tolerance):
+        told.append(f"{taller:.1f} pt taller")
     if told:
         yield Spot(
             message=f"Running text is {' and '.join(told)} than the text block of "

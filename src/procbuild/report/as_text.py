@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from rich.text import Text
 
 from procbuild.model import Finding
-from procbuild.report.results import Checked, Report, counted
+from procbuild.report.results import Checked, Report, Verdict, counted
 
-VERDICTS = {"reject": "bold red", "warn": "yellow", "accept": "green"}
+VERDICTS: dict[Verdict, str] = {"reject": "bold red", "warn": "yellow", "accept": "green"}
+WORDS: dict[Verdict, str] = {"accept": "fine", "warn": "with warnings", "reject": "rejected"}
 SEVERITIES = {"error": "red", "warning": "yellow", "info": "cyan", "off": "dim"}
 
 
@@ -57,6 +58,8 @@ def _paper(paper: Checked, width: int) -> Row:
 
 
 def _findings(findings: tuple[Finding, ...], *, verbose: bool) -> Iterator[Row]:
+    """Findings with what to do; what was just said is not said again."""
+    said = ""
     for finding in findings:
         if finding.severity == "info" and not verbose:
             continue
@@ -67,17 +70,17 @@ def _findings(findings: tuple[Finding, ...], *, verbose: bool) -> Iterator[Row]:
         yield Row(line, 2)
         if finding.waived:
             yield Row(Text(f"because: {finding.waived}", "dim"), 10)
-        elif finding.remedy:
+        elif finding.remedy and finding.remedy != said:
             yield Row(Text(f"→ {finding.remedy}", "dim"), 10)
+            said = finding.remedy
 
 
 def _total(report: Report, *, verbose: bool) -> Row:
     verdicts = Counter(paper.verdict for paper in report.papers)
     line = Text(f"{len(report.papers)} paper{'s' if len(report.papers) != 1 else ''}: ")
-    words = {"accept": "fine", "warn": "with warnings", "reject": "rejected"}
     parts = [
         Text(f"{verdicts[verdict]} {word}", VERDICTS[verdict])
-        for verdict, word in words.items()
+        for verdict, word in WORDS.items()
         if verdicts[verdict]
     ]
     line.append(Text(", ").join(parts))

@@ -1,0 +1,86 @@
+"""What each paper of a volume is held against."""
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from procbuild.checks import CHECKS
+from procbuild.checks.profile import Profile, load_profile, overridden, profile_names
+from procbuild.conference import Conference, Severity, Track
+from procbuild.errors import ConfigError
+from procbuild.model import Record
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rules:
+    """What one paper is held against."""
+
+    profile: str = ""
+    """Name; empty: guessed from the PDF"""
+    page_limit: int | None = None
+    """Instead of the profile's"""
+    override: Mapping[str, object] = field(default_factory=dict)
+    """Instead of the profile's own numbers"""
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    """By check id, instead of the check's own"""
+    year: int | None = None
+    """Year of the event"""
+    place: str = "check.override"
+    """Where ``override`` is written"""
+
+    def profile_for(self, template: str) -> tuple[Profile, bool]:
+        """The profile for a paper in a template, and whether its numbers are a guess.
+
+        Raises :class:`ConfigError` for mistakes in ``override``.
+        """
+        known = template if template in profile_names() else "generic"
+        profile = overridden(load_profile(self.profile or known), self.override, self.place)
+        if self.page_limit is not None:
+            profile = replace(profile, page_limit=self.page_limit)
+        return profile, not self.profile and self.page_limit is None
+
+
+def rules_for(record: Record, conference: Conference, profile: str, file: Path) -> Rules:
+    """What a paper is held against: its track's rules, else the volume's.
+
+    ``profile`` takes the place of both; ``file`` is where the rules are written.
+    """
+    check = conference.check
+    tracks = {track.id: track for track in conference.tracks}
+    track = tracks.get(record.track, Track(id="", title=""))
+    return Rules(
+        profile=profile or track.profile or check.profile,
+        page_limit=check.page_limit if track.page_limit is None else track.page_limit,
+        override=check.override,
+        severity=check.severity,
+        year=conference.event.start.year,
+        place=f"{file}: check.override",
+    )
+
+
+def refuse_mistakes(conference: Conference, file: Path) -> None:
+    """Raise :class:`ConfigError` for names in the rules that nothing bears."""
+    check = conference.check
+    named = [("check.profile", check.profile)]
+    named += [
+        (f"tracks[{number}].profile", track.profile)
+        for number, track in enumerate(conference.tracks, 1)
+    ]
+    mistakes = [
+        f"{file}: {place}: there is no profile '{name}'; profiles: {', '.join(profile_names())}"
+        for place, name in named
+        if name and name not in profile_names()
+    ]
+    mistakes += [
+        f"{file}: check.severity: there is no check '{name}'; {_hint(name)}"
+        for name in check.severity
+        if name not in CHECKS
+    ]
+    if mistakes:
+        raise ConfigError(mistakes)
+
+
+def _hint(name: str) -> str:
+    near = difflib.get_close_matches(name, CHECKS, 1)
+    return f"write '{near[0]}'" if near else "the ids stand behind each finding"
