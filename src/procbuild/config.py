@@ -12,6 +12,7 @@ from zoneinfo import available_timezones
 from pydantic import TypeAdapter, ValidationError
 
 from procbuild.conference import Conference, Program
+from procbuild.doi import pattern_mistake
 from procbuild.errors import ConfigError
 from procbuild.files import write_atomic
 
@@ -180,6 +181,8 @@ def _conference_mistakes(conference: Conference) -> Iterator[str]:
         if track.id in seen:
             yield f"tracks[{number}].id: '{track.id}' is another track's; ids are unique"
         seen.add(track.id)
+    if mistake := pattern_mistake(conference.papers.doi):
+        yield f"papers.doi: {mistake}"
     if conference.papers.first_page < 1:
         yield f"papers.first_page: {conference.papers.first_page}: pages count from 1"
 

@@ -4,7 +4,14 @@ from procbuild.bibliography.keys import KeyStyle, citation_keys
 from procbuild.bibliography.people import as_bibtex, as_list, from_bibtex
 from procbuild.bibliography.reading import BibEntry, BibProblem, BibReading, read_bib
 from procbuild.bibliography.titles import title_latex
-from procbuild.bibliography.writing import address, paper_bib, paper_url, volume_bib
+from procbuild.bibliography.writing import (
+    address,
+    bib_text,
+    paper_bib,
+    paper_fields,
+    paper_url,
+    volume_bib,
+)
 
 __all__ = [
     "BibEntry",
@@ -14,9 +21,11 @@ __all__ = [
     "address",
     "as_bibtex",
     "as_list",
+    "bib_text",
     "citation_keys",
     "from_bibtex",
     "paper_bib",
+    "paper_fields",
     "paper_url",
     "read_bib",
     "title_latex",

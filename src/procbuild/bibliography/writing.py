@@ -3,7 +3,7 @@
 import functools
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
 from pybtex.database import BibliographyData, Entry
@@ -40,16 +40,19 @@ def volume_bib(volume: Volume) -> str:
     it what they share; else it stands first and each entry is whole. Characters are written as
     ``bib.encoding`` says; see :func:`procbuild.text.as_latex`.
     """
-    parent = volume_key(volume), _entry("proceedings", volume_fields(volume))
-    children = [(paper.citation_key, _paper_entry(volume, paper)) for paper in volume.papers]
-    order = [*children, parent] if volume.conference.bib.crossref else [parent, *children]
-    return as_text(dict(order))
+    parent = volume_key(volume), "proceedings", volume_fields(volume)
+    children = (
+        (paper.citation_key, "inproceedings", _shared_left_out(volume, paper))
+        for paper in volume.papers
+    )
+    if volume.conference.bib.crossref:
+        return bib_text([*children, parent])
+    return bib_text([parent, *children])
 
 
 def paper_bib(volume: Volume, paper: Paper) -> str:
     """The BibTeX entry of one paper, whole: it refers to no other."""
-    fields = paper_fields(volume, paper)
-    return as_text({paper.citation_key: _entry("inproceedings", fields)})
+    return bib_text([(paper.citation_key, "inproceedings", paper_fields(volume, paper))])
 
 
 def volume_key(volume: Volume) -> str:
@@ -58,24 +61,31 @@ def volume_key(volume: Volume) -> str:
     return volume.name if volume.name.casefold() not in taken else f"{volume.name}-volume"
 
 
-def as_text(entries: dict[str, Entry]) -> str:
-    """Entries as BibTeX, in order."""
+def bib_text(entries: Iterable[tuple[str, str, Iterable[tuple[str, str]]]]) -> str:
+    """Entries as BibTeX in the given order: key, kind, and fields in LaTeX.
+
+    Fields without a value are left out; ``jan`` … ``dec`` are written as the macros they are.
+    """
+    data = BibliographyData(
+        {
+            key: Entry(kind, {name: value for name, value in fields if value})
+            for key, kind, fields in entries
+        }
+    )
     stream = io.StringIO()
-    _Writer(encoding="utf-8").write_stream(BibliographyData(entries), stream)
+    _Writer(encoding="utf-8").write_stream(data, stream)
     return stream.getvalue()
 
 
-def _paper_entry(volume: Volume, paper: Paper) -> Entry:
-    fields = paper_fields(volume, paper)
+def _shared_left_out(volume: Volume, paper: Paper) -> Fields:
+    """The fields of a paper; with ``bib.crossref`` without those it shares."""
     if not volume.conference.bib.crossref:
-        return _entry("inproceedings", fields)
-    own = ((name, value) for name, value in fields if name not in INHERITED)
-    return _entry("inproceedings", (("crossref", volume_key(volume)), *own))
-
-
-def _entry(kind: str, fields: Fields | tuple[tuple[str, str], ...]) -> Entry:
-    """An entry of the fields that have a value."""
-    return Entry(kind, {name: value for name, value in fields if value})
+        yield from paper_fields(volume, paper)
+        return
+    yield "crossref", volume_key(volume)
+    for name, value in paper_fields(volume, paper):
+        if name not in INHERITED:
+            yield name, value
 
 
 def paper_fields(volume: Volume, paper: Paper) -> Fields:

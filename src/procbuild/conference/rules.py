@@ -24,6 +24,8 @@ class PaperRules(Declared):
     """Number of the first paper's first page"""
     starts: Literal["any", "recto"] = "any"
     """``recto``: each paper starts on an odd page, after a blank one where needed"""
+    doi: str = ""
+    """Pattern of DOIs for papers that have none: ``10.5555/{volume}.{id}``"""
 
 
 @dataclass(frozen=True, kw_only=True)

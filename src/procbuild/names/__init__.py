@@ -3,7 +3,7 @@
 from procbuild.names.compare import Likeness, likeness, name_key, same_name
 from procbuild.names.latin import ascii_letters, ascii_surname
 from procbuild.names.order import SortKey, collated, sort_key
-from procbuild.names.split import NameReading, from_display
+from procbuild.names.split import NameReading, from_display, is_group
 
 __all__ = [
     "Likeness",
@@ -13,6 +13,7 @@ __all__ = [
     "ascii_surname",
     "collated",
     "from_display",
+    "is_group",
     "likeness",
     "name_key",
     "same_name",

@@ -83,6 +83,17 @@ def from_display(text: str) -> NameReading:
     return _spaced(parts)
 
 
+def is_group(person: Person) -> bool:
+    """Whether a name without parts is an organization's, not a person's single name.
+
+    It is where it has one of the words that mark a group, or several Latin words and no sort key.
+    """
+    name = person.literal
+    return bool(name) and (
+        bool(GROUP.search(name)) or (" " in name and not person.sort and not NATIVE.search(name))
+    )
+
+
 def _native(name: str) -> NameReading:
     """A name in an East Asian script, alone or beside its Latin form."""
     latin = " ".join(re.sub(r"[()（）\[\]]", " ", NATIVE.sub("", name)).split())

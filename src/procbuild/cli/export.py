@@ -1,0 +1,63 @@
+"""``procbuild export``: deliveries for archives."""
+
+from pathlib import Path
+
+import click
+
+from procbuild.cli.shared import Invocation, command
+from procbuild.delivery import absent_files, write_delivery
+from procbuild.errors import UsageError
+from procbuild.exports import EXPORTS
+from procbuild.volume import load_volume
+
+
+@command(short_help="Make deliveries for archives.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the delivery; with several targets, the folder that holds theirs.",
+)
+@click.option(
+    "--check", "only_check", is_flag=True, help="Write nothing; list what would be refused."
+)
+@click.argument("targets", nargs=-1, metavar="TARGET …", required=True)
+def export(
+    invocation: Invocation, targets: tuple[str, ...], output: Path | None, *, only_check: bool
+) -> None:
+    """Make deliveries for archives below proceedings/VOLUME/exports/TARGET/.
+
+    What the archive would refuse is listed. Targets: acl, biblatex, bibtex, ceur, crossref, csl,
+    datacite, dblp, endnote, jsonl, lncs, oai, openreview, pmlr, ris, zenodo.
+    """
+    unknown = [target for target in targets if target not in EXPORTS]
+    if unknown:
+        message = f"there is no export '{unknown[0]}'; there are: {', '.join(EXPORTS)}"
+        raise UsageError(message)
+    project, name = invocation.project, invocation.volume
+    volume = load_volume(
+        project, name, jobs=invocation.jobs, cache=invocation.cache, progress=invocation.progress
+    )
+    built = project.proceedings(name)
+    for target in dict.fromkeys(targets):
+        delivery = EXPORTS[target](volume)
+        findings = (*delivery.findings, *absent_files(delivery, target, built))
+        invocation.list_findings(findings)
+        errors = sum(finding.severity == "error" for finding in findings)
+        told = f"{errors} would be refused" if errors else "nothing would be refused"
+        if only_check:
+            invocation.say(f"{target:10} {told}")
+            continue
+        folder = output or built / "exports" / target
+        if output and len(set(targets)) > 1:
+            folder = output / target
+        if output and folder.exists() and any(folder.iterdir()) and not _is_ours(folder):
+            message = f"{folder} holds other files; name an empty or a new folder"
+            raise UsageError(message)
+        count = write_delivery(delivery, folder, built)
+        invocation.say(f"{target:10} {count} files  {invocation.shown(folder)}  ({told})")
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether a folder is an earlier delivery, which a new one may replace."""
+    return (folder / "manifest-sha256.txt").is_file()

@@ -1,0 +1,118 @@
+"""What an export hands over, and how it is written: the contract of ``procbuild.exports``."""
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from procbuild.errors import ConfigError
+from procbuild.files import swap_folder
+from procbuild.model import Finding, Severity, Volume
+
+MANIFEST = "manifest-sha256.txt"
+
+T = TypeVar("T")
+
+Text = str | Callable[[Mapping[str, Path]], str]
+"""A text, or how it is made of the files that are copied, by their names in the delivery."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery:
+    """What one archive gets: paths in the delivery are relative, with ``/``."""
+
+    texts: Mapping[str, Text] = field(default_factory=dict)
+    """Files that are written, UTF-8, by path"""
+    copies: Mapping[str, Path] = field(default_factory=dict)
+    """Files that are copied, by path. A relative source is an output of ``procbuild build`` below
+    ``proceedings/<volume>/``"""
+    findings: tuple[Finding, ...] = ()
+    """What the archive would refuse (``error``) or ask about (``warning``)"""
+
+
+Export = Callable[[Volume], Delivery]
+"""Makes a delivery of a volume: a pure function of it and of its PDFs.
+
+Raises :class:`procbuild.errors.ConfigError` where ``[exports.<target>]`` has mistakes.
+"""
+
+
+def settings(volume: Volume, target: str, kind: type[T]) -> T:
+    """``[exports.<target>]`` as a value of the target's own type."""
+    try:
+        return TypeAdapter(kind).validate_python(dict(volume.conference.exports.get(target, {})))
+    except ValidationError as error:
+        raise ConfigError(
+            [
+                f"volume.toml: exports.{target}.{'.'.join(map(str, one['loc']))}: "
+                + ("unknown key" if one["type"] == "unexpected_keyword_argument" else one["msg"])
+                for one in error.errors(include_url=False)
+            ]
+        ) from error
+
+
+def refused(
+    target: str,
+    message: str,
+    remedy: str,
+    *,
+    paper: str = "",
+    about: str = "",
+    severity: Severity = "error",
+) -> Finding:
+    """A finding of an export: its check is ``export-<target>``, and what it is ``about``."""
+    check = "-".join(part for part in ("export", target, about) if part)
+    return Finding(check=check, severity=severity, message=message, remedy=remedy, paper=paper)
+
+
+def absent_files(delivery: Delivery, target: str, built: Path) -> tuple[Finding, ...]:
+    """A finding for each file that would have to be copied and is not there."""
+    return tuple(
+        refused(
+            target,
+            f"{name}: {source} is not there",
+            "run 'procbuild build book' first" if not source.is_absolute() else "collect it again",
+            about="files",
+        )
+        for name, source in sorted(delivery.copies.items())
+        if not (built / source).is_file()
+    )
+
+
+def write_delivery(delivery: Delivery, folder: Path, built: Path) -> int:
+    """Put a delivery in the place of ``folder``, in one step, and say how many files it has.
+
+    ``built`` is ``proceedings/<volume>/``. Files that are not there are left out. The manifest
+    lists every file as ``sha256sum -c`` reads it.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    sources = {
+        name: built / source
+        for name, source in sorted(delivery.copies.items())
+        if (built / source).is_file()
+    }
+    sums: dict[str, str] = {}
+    with tempfile.TemporaryDirectory(prefix=".export-", dir=folder.parent) as scratch:
+        new = Path(scratch) / folder.name
+        new.mkdir()
+        for name, source in sources.items():
+            sums[name] = _put(new, name, source.read_bytes())
+        for name, text in sorted(delivery.texts.items()):
+            whole = text if isinstance(text, str) else text(sources)
+            sums[name] = _put(new, name, whole.encode())
+        listed = "".join(f"{value}  {name}\n" for name, value in sorted(sums.items()))
+        _put(new, MANIFEST, listed.encode())
+        swap_folder(new, folder)
+    return len(sums)
+
+
+def _put(folder: Path, name: str, data: bytes) -> str:
+    """Write one file of a delivery; its sha256."""
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,34 @@
+"""``biblatex``: the volume's .bib in biblatex's own data model, in Unicode."""
+
+from collections.abc import Iterator
+
+from procbuild.bibliography import address, bib_text, paper_fields
+from procbuild.delivery import Delivery
+from procbuild.exports.common import last_day, place_of
+from procbuild.model import Paper, Volume
+from procbuild.text import as_latex
+
+REPLACED = frozenset({"year", "month", "note"})
+"""Fields that biblatex calls otherwise."""
+
+
+def biblatex(volume: Volume) -> Delivery:
+    """``<volume>.bib``: ``date``, ``eventtitle``, ``eventdate``, ``venue``, ``addendum``."""
+    entries = (
+        (paper.citation_key, "inproceedings", _fields(volume, paper)) for paper in volume.papers
+    )
+    return Delivery(texts={f"{volume.name}.bib": bib_text(entries)})
+
+
+def _fields(volume: Volume, paper: Paper) -> Iterator[tuple[str, str]]:
+    event = volume.conference.event
+    for name, value in paper_fields(volume, paper):
+        if name == "year":
+            yield "date", volume.published.isoformat()
+        elif name not in REPLACED:
+            yield name, value
+    yield "eventtitle", as_latex(event.name)
+    yield "eventdate", f"{event.start}/{last_day(volume)}"
+    yield "venue", as_latex(place_of(volume))
+    yield "addendum", as_latex(paper.award)
+    yield "isbn", address(volume.conference.volume.isbn)

@@ -1,0 +1,177 @@
+"""What several archives want to know of a volume."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+from stdnum import isbn as isbn_number
+from stdnum import issn as issn_number
+from stdnum.exceptions import ValidationError
+from stdnum.iso7064 import mod_11_2
+
+from procbuild.bibliography import paper_url
+from procbuild.conference import Person
+from procbuild.delivery import refused
+from procbuild.doi import DOI
+from procbuild.model import Finding, Paper, Volume
+from procbuild.text import one_line, plain
+
+CREATIVE_COMMONS = "https://creativecommons.org"
+
+
+def title_of(paper: Paper) -> str:
+    """The title on one line, its maths flattened."""
+    return one_line(plain(paper.title))
+
+
+def papers_with_pdf(volume: Volume) -> list[Paper]:
+    """The papers that can be delivered."""
+    return [paper for paper in volume.papers if paper.pdf]
+
+
+def pdf_url(volume: Volume, paper: Paper) -> str:
+    """Where the paper's PDF is published; empty without a PDF or an address."""
+    page = paper_url(volume, paper)
+    return f"{page.removesuffix('.html')}.pdf" if page and paper.pdf else ""
+
+
+def stamped(paper: Paper) -> Path:
+    """The paper with its running heads and page numbers, as ``procbuild build`` makes it."""
+    return Path("papers") / f"{paper.citation_key}.pdf"
+
+
+def licence_of(volume: Volume, paper: Paper | None = None) -> str:
+    """SPDX identifier of the licence; empty: none is known."""
+    return (paper.licence if paper else "") or volume.conference.volume.licence
+
+
+def licence_url(spdx: str) -> str:
+    """The address that means a licence."""
+    name, _, version = spdx.upper().rpartition("-")
+    if name.startswith("CC-"):
+        return f"{CREATIVE_COMMONS}/licenses/{name[3:].lower()}/{version}/"
+    if name == "CC0":
+        return f"{CREATIVE_COMMONS}/publicdomain/zero/{version}/"
+    return f"https://spdx.org/licenses/{spdx}.html" if spdx else ""
+
+
+def place_of(volume: Volume) -> str:
+    """City and country."""
+    event = volume.conference.event
+    return ", ".join(part for part in (event.city, event.country) if part)
+
+
+def last_day(volume: Volume) -> date:
+    """The event's last day."""
+    return volume.conference.event.end or volume.conference.event.start
+
+
+def dates_of(volume: Volume) -> str:
+    """The event's days in words: ``9-12 May 2025``, ``30 May - 2 June 2025``."""
+    first, last = volume.conference.event.start, last_day(volume)
+    end = f"{last.day} {last:%B %Y}"
+    if first == last:
+        return end
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}-{end}"
+    start = f"{first.day} {first:%B}" if first.year == last.year else f"{first.day} {first:%B %Y}"
+    return f"{start} - {end}"
+
+
+def valid_orcid(orcid: str) -> str:
+    """The ORCID iD as 16 digits with hyphens, or nothing where its check digit is wrong."""
+    digits = orcid.rpartition("/")[2].replace("-", "").upper()
+    if len(digits) != 16 or not mod_11_2.is_valid(digits):
+        return ""
+    return "-".join(digits[start : start + 4] for start in (0, 4, 8, 12))
+
+
+def valid_isbn(text: str) -> str:
+    """The ISBN-13 without hyphens, or nothing where it is none."""
+    try:
+        return str(isbn_number.validate(text, convert=True))
+    except ValidationError:
+        return ""
+
+
+def valid_issn(text: str) -> str:
+    """``2640-3498``, or nothing where it is no ISSN."""
+    try:
+        return str(issn_number.format(issn_number.validate(text)))
+    except ValidationError:
+        return ""
+
+
+def name_parts(person: Person) -> tuple[str, str]:
+    """Given names, and family name with particle and suffix; one name is a family name."""
+    if person.literal:
+        return "", person.literal
+    parts = (person.particle, person.family, person.suffix)
+    family = " ".join(part for part in parts if part)
+    return (person.given, family) if family else ("", person.given)
+
+
+def people_findings(target: str, volume: Volume) -> Iterator[Finding]:
+    """People whose identifiers are wrong, and papers without authors."""
+    for paper in volume.papers:
+        if not paper.authors:
+            yield refused(
+                target,
+                "the paper has no authors",
+                "add them to the source or to fixes.toml",
+                paper=paper.id,
+                about="authors",
+            )
+        for person in paper.authors:
+            if person.orcid and not valid_orcid(person.orcid):
+                yield refused(
+                    target,
+                    f"{person.display}: '{person.orcid}' is no ORCID iD, as its check digit says",
+                    "ask the author for it; until then it is left out",
+                    paper=paper.id,
+                    about="orcid",
+                    severity="warning",
+                )
+
+
+def doi_findings(target: str, volume: Volume) -> Iterator[Finding]:
+    """Papers without a DOI, with a malformed one, or with another's."""
+    owners: dict[str, str] = {}
+    if volume.conference.volume.doi:
+        owners[volume.conference.volume.doi.lower()] = "the volume"
+    for paper in volume.papers:
+        doi = paper.doi.lower()
+        if not doi:
+            yield refused(
+                target,
+                "the paper has no DOI",
+                'write papers.doi = "10.5555/x.{id}" with your prefix into volume.toml',
+                paper=paper.id,
+                about="doi",
+            )
+        elif not DOI.fullmatch(doi):
+            yield refused(
+                target,
+                f"'{paper.doi}' is no DOI",
+                "correct it in fixes.toml",
+                paper=paper.id,
+                about="doi",
+            )
+        elif doi in owners:
+            yield refused(
+                target,
+                f"{paper.doi} is also the DOI of {owners[doi]}",
+                "give each its own",
+                paper=paper.id,
+                about="doi",
+            )
+        owners.setdefault(doi, paper.id)
+
+
+def lacks(target: str, wanted: Iterable[tuple[str, str]]) -> Iterator[Finding]:
+    """A finding for each key of ``volume.toml`` that is empty, given as (key, value)."""
+    for key, value in wanted:
+        if not value:
+            yield refused(
+                target, f"{key} is not set", f"write {key} into volume.toml", about="volume"
+            )

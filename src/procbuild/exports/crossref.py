@@ -1,0 +1,285 @@
+"""``crossref``: a deposit of DOIs and metadata, schema 5.4.0 or 5.3.1
+(https://www.crossref.org/documentation/schema-library/).
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from procbuild.bibliography import paper_url
+from procbuild.conference import Declared, Person
+from procbuild.delivery import Delivery, refused, settings
+from procbuild.exports.common import (
+    dates_of,
+    doi_findings,
+    lacks,
+    last_day,
+    licence_of,
+    licence_url,
+    name_parts,
+    pdf_url,
+    people_findings,
+    place_of,
+    title_of,
+    valid_isbn,
+    valid_issn,
+    valid_orcid,
+)
+from procbuild.exports.xml import Xml, document, element, optional, tight
+from procbuild.model import Finding, Paper, Volume
+from procbuild.names import is_group
+from procbuild.text import clean, split_maths
+
+LIMITS = {"title": 511, "surname": 60, "given_name": 60, "organization": 511, "location": 255}
+"""Characters that the schema allows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CrossrefSettings(Declared):
+    """``[exports.crossref]``."""
+
+    depositor: str = ""
+    """Name of the organization that deposits"""
+    email: str = ""
+    """Where Crossref sends its answer"""
+    registrant: str = ""
+    """Organization that owns the DOIs; empty: the depositor"""
+    schema: Literal["5.4.0", "5.3.1"] = "5.4.0"
+    """Version of the deposit schema"""
+    revision: int = 0
+    """Raise it for each deposit that corrects an earlier one"""
+
+
+def crossref(volume: Volume) -> Delivery:
+    """``<volume>-crossref.xml``: the conference, its volume, and every paper that has a DOI."""
+    own = settings(volume, "crossref", CrossrefSettings)
+    body = element("body", _conference(volume))
+    name = f"http://www.crossref.org/schema/{own.schema}"
+    root = element(
+        "doi_batch",
+        _head(volume, own, hashlib.sha256(body.encode()).hexdigest()),
+        body,
+        attributes={
+            "version": own.schema,
+            "xmlns": name,
+            "xmlns:jats": "http://www.ncbi.nlm.nih.gov/JATS1",
+            "xmlns:ai": "http://www.crossref.org/AccessIndicators.xsd",
+            "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
+            "xsi:schemaLocation": f"{name} {name.replace('/schema/', '/schemas/crossref')}.xsd",
+        },
+    )
+    return Delivery(
+        texts={f"{volume.name}-crossref.xml": document(root)},
+        findings=tuple(_findings(volume, own)),
+    )
+
+
+def _findings(volume: Volume, own: CrossrefSettings) -> Iterator[Finding]:
+    identity = volume.conference.volume
+    yield from lacks(
+        "crossref",
+        [
+            ("exports.crossref.depositor", own.depositor),
+            ("exports.crossref.email", own.email),
+            ("volume.publisher", identity.publisher),
+            ("volume.url", identity.url),
+        ],
+    )
+    for field, text, found in (
+        ("issn", identity.issn, valid_issn(identity.issn)),
+        ("isbn", identity.isbn, valid_isbn(identity.isbn)),
+    ):
+        if text and not found:
+            message = f"volume.{field}: the check digit of '{text}' is wrong; it is left out"
+            yield refused("crossref", message, "correct it in volume.toml", about="volume")
+    yield from doi_findings("crossref", volume)
+    yield from people_findings("crossref", volume)
+    for paper in volume.papers:
+        if len(title_of(paper)) > LIMITS["title"]:
+            message = f"the title has more than {LIMITS['title']} characters"
+            yield refused("crossref", message, "shorten it in fixes.toml", paper=paper.id)
+
+
+def _head(volume: Volume, own: CrossrefSettings, digest: str) -> Xml:
+    """Who deposits; the batch id tells this content from any other, the timestamp its age."""
+    depositor = own.depositor or "unknown"
+    return element(
+        "head",
+        element("doi_batch_id", f"{volume.name[:60]}-{own.revision}-{digest[:12]}"),
+        element("timestamp", f"{volume.published:%Y%m%d}{own.revision:06}"),
+        element(
+            "depositor",
+            element("depositor_name", depositor[:130]),
+            element("email_address", own.email or "unknown@example.org"),
+        ),
+        element("registrant", (own.registrant or depositor)[:255]),
+    )
+
+
+def _conference(volume: Volume) -> Xml:
+    event = volume.conference.event
+    first, last = event.start, last_day(volume)
+    return element(
+        "conference",
+        _contributors(volume.conference.editors, "editor"),
+        element(
+            "event_metadata",
+            element("conference_name", f"{event.name:3}"[:512]),
+            optional("conference_acronym", event.short_name[:127]),
+            optional("conference_sponsor", event.host[:255]),
+            optional("conference_location", place_of(volume)[: LIMITS["location"]]),
+            element(
+                "conference_date",
+                dates_of(volume),
+                attributes={
+                    "start_year": f"{first:%Y}",
+                    "start_month": f"{first:%m}",
+                    "start_day": f"{first:%d}",
+                    "end_year": f"{last:%Y}",
+                    "end_month": f"{last:%m}",
+                    "end_day": f"{last:%d}",
+                },
+            ),
+        ),
+        _proceedings(volume),
+        *(_paper(volume, paper) for paper in volume.papers if paper.doi),
+    )
+
+
+def _proceedings(volume: Volume) -> Xml:
+    """The volume, as part of its series where that has an ISSN."""
+    identity = volume.conference.volume
+    isbn, issn = valid_isbn(identity.isbn), valid_issn(identity.issn)
+    series = identity.series if issn else ""
+    common = (
+        element("publisher", element("publisher_name", identity.publisher or "unknown")),
+        _publication_date(volume.published),
+        element("isbn", isbn)
+        if isbn
+        else element("noisbn", attributes={"reason": "simple_series" if series else "monograph"}),
+        _doi_data(identity.doi, identity.url),
+    )
+    title = element("proceedings_title", clean(identity.title)[: LIMITS["title"]])
+    if not series:
+        return element("proceedings_metadata", title, *common)
+    return element(
+        "proceedings_series_metadata",
+        element(
+            "series_metadata",
+            element("titles", element("title", series)),
+            element("issn", issn),
+        ),
+        title,
+        optional("volume", identity.number),
+        *common,
+    )
+
+
+def _paper(volume: Volume, paper: Paper) -> Xml:
+    licence = licence_url(licence_of(volume, paper))
+    return element(
+        "conference_paper",
+        _contributors(paper.authors, "author"),
+        element("titles", element("title", title_of(paper)[: LIMITS["title"]] or "untitled")),
+        _abstract(paper.abstract),
+        _publication_date(volume.published),
+        element(
+            "pages",
+            element("first_page", str(paper.first_page)),
+            element("last_page", str(paper.last_page)),
+        )
+        if paper.first_page
+        else None,
+        element(
+            "ai:program",
+            element("ai:free_to_read"),
+            element("ai:license_ref", licence, attributes={"applies_to": "vor"}),
+            attributes={"name": "AccessIndicators"},
+        )
+        if licence
+        else None,
+        _doi_data(paper.doi, paper_url(volume, paper), pdf_url(volume, paper)),
+        attributes={"publication_type": "full_text"},
+    )
+
+
+def _doi_data(doi: str, url: str, pdf: str = "") -> Xml | None:
+    """A DOI, its page, and the PDF for text mining."""
+    if not (doi and url):
+        return None
+    resource = element("resource", pdf, attributes={"mime_type": "application/pdf"})
+    return element(
+        "doi_data",
+        element("doi", doi),
+        element("resource", url),
+        element("collection", element("item", resource), attributes={"property": "text-mining"})
+        if pdf
+        else None,
+    )
+
+
+def _publication_date(day: date) -> Xml:
+    return element(
+        "publication_date",
+        element("month", f"{day:%m}"),
+        element("day", f"{day:%d}"),
+        element("year", f"{day:%Y}"),
+        attributes={"media_type": "online"},
+    )
+
+
+def _contributors(people: tuple[Person, ...], role: str) -> Xml | None:
+    """People and organizations in order, or nothing."""
+    done = [
+        _contributor(
+            person,
+            {"sequence": "additional" if number else "first", "contributor_role": role},
+        )
+        for number, person in enumerate(people)
+        if person.display
+    ]
+    return element("contributors", *done) if done else None
+
+
+def _contributor(person: Person, attributes: Mapping[str, str]) -> Xml:
+    if is_group(person):
+        return element(
+            "organization", person.literal[: LIMITS["organization"]], attributes=attributes
+        )
+    given, family = name_parts(person)
+    if person.suffix:
+        family = family.removesuffix(f" {person.suffix}")
+    orcid = valid_orcid(person.orcid)
+    institutions = [
+        element("institution", element("institution_name", name)) for name in person.affiliations
+    ]
+    return element(
+        "person_name",
+        optional("given_name", given[: LIMITS["given_name"]]),
+        element("surname", family[: LIMITS["surname"]]),
+        optional("suffix", person.suffix[:10]),
+        element("affiliations", *institutions) if institutions else None,
+        optional("ORCID", f"https://orcid.org/{orcid}" if orcid else ""),
+        attributes=attributes,
+    )
+
+
+def _abstract(text: str) -> Xml | None:
+    """The abstract in JATS, its maths as TeX."""
+    if not text:
+        return None
+    paragraphs = (
+        tight(
+            "jats:p",
+            *(
+                tight("jats:inline-formula", tight("jats:tex-math", f"${piece.text}$"))
+                if piece.maths
+                else piece.text
+                for piece in split_maths(paragraph)
+            ),
+        )
+        for paragraph in clean(text).split("\n\n")
+    )
+    return element("jats:abstract", *paragraphs)

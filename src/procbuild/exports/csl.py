@@ -1,0 +1,65 @@
+"""``csl``: CSL-JSON, which Zotero, pandoc and citeproc read (csl-data.json 1.0.2)."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+
+from procbuild.bibliography import paper_url
+from procbuild.conference import Person
+from procbuild.delivery import Delivery
+from procbuild.exports.common import last_day, place_of
+from procbuild.model import Paper, Volume
+from procbuild.text import plain
+
+
+def csl(volume: Volume) -> Delivery:
+    """``<volume>.json``: one item per paper, type ``paper-conference``."""
+    items = [_item(volume, paper) for paper in volume.papers]
+    text = json.dumps(items, ensure_ascii=False, indent=1) + "\n"
+    return Delivery(texts={f"{volume.name}.json": text})
+
+
+def _item(volume: Volume, paper: Paper) -> Mapping[str, object]:
+    identity, event = volume.conference.volume, volume.conference.event
+    item: dict[str, object] = {
+        "id": paper.citation_key,
+        "citation-key": paper.citation_key,
+        "type": "paper-conference",
+        "title": plain(paper.title),
+        "author": [_name(person) for person in paper.authors],
+        "editor": [_name(person) for person in volume.conference.editors],
+        "container-title": identity.title,
+        "collection-title": identity.series,
+        "volume": identity.number,
+        "publisher": identity.publisher,
+        "event-title": event.name,
+        "event-place": place_of(volume),
+        "event-date": {"date-parts": [_parts(event.start), _parts(last_day(volume))]},
+        "issued": {"date-parts": [_parts(volume.published)]},
+        "page": paper.page_range,
+        "DOI": paper.doi,
+        "ISBN": identity.isbn,
+        "ISSN": identity.issn,
+        "URL": paper_url(volume, paper),
+        "keyword": ", ".join(paper.keywords),
+        "language": identity.language,
+        "abstract": plain(paper.abstract),
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def _parts(day: date) -> list[int]:
+    return [day.year, day.month, day.day]
+
+
+def _name(person: Person) -> Mapping[str, str]:
+    """A name in CSL's parts; ``literal`` for groups and single names."""
+    if person.literal:
+        return {"literal": person.literal}
+    parts = {
+        "family": person.family,
+        "given": person.given,
+        "non-dropping-particle": person.particle,
+        "suffix": person.suffix,
+    }
+    return {name: value for name, value in parts.items() if value}

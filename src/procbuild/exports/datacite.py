@@ -1,0 +1,298 @@
+"""``datacite``: DataCite metadata 4.6, XML and JSON, one per paper and one for the volume
+(https://datacite-metadata-schema.readthedocs.io/en/4.6/).
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from procbuild.bibliography import paper_url
+from procbuild.conference import Declared, Person
+from procbuild.delivery import Delivery, refused, settings
+from procbuild.exports.common import (
+    doi_findings,
+    lacks,
+    licence_of,
+    licence_url,
+    name_parts,
+    people_findings,
+    title_of,
+    valid_orcid,
+)
+from procbuild.exports.xml import Xml, document, element, optional
+from procbuild.model import Finding, Paper, Volume
+from procbuild.names import is_group
+from procbuild.text import plain
+
+KERNEL = "http://datacite.org/schema/kernel-4"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataciteSettings(Declared):
+    """``[exports.datacite]``."""
+
+    publisher: str = ""
+    """Publisher; empty: the volume's"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resource:
+    """What DataCite wants to know of a paper or a volume."""
+
+    name: str
+    """File name without ending"""
+    doi: str
+    url: str
+    title: str
+    creators: tuple[Person, ...]
+    editors: tuple[Person, ...] = ()
+    kind: tuple[str, str]
+    """resourceTypeGeneral and free text"""
+    abstract: str = ""
+    subjects: tuple[str, ...] = ()
+    licence: str = ""
+    related: tuple[tuple[str, str], ...] = ()
+    """relationType and DOI"""
+    item: Mapping[str, str]
+    """Title, number and pages of the volume that a paper stands in"""
+
+
+def datacite(volume: Volume) -> Delivery:
+    """``<key>.xml`` and ``<key>.json`` for each paper with a DOI, ``<volume>.…`` for the whole."""
+    own = settings(volume, "datacite", DataciteSettings)
+    publisher = own.publisher or volume.conference.volume.publisher or ":unav"
+    texts: dict[str, str] = {}
+    for resource in _resources(volume):
+        texts[f"{resource.name}.xml"] = _xml(resource, volume, publisher)
+        value = _json(resource, volume, publisher)
+        texts[f"{resource.name}.json"] = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    return Delivery(texts=texts, findings=tuple(_findings(volume, own)))
+
+
+def _findings(volume: Volume, own: DataciteSettings) -> Iterator[Finding]:
+    identity = volume.conference.volume
+    wanted = [
+        ("volume.publisher", own.publisher or identity.publisher),
+        ("volume.url", identity.url),
+        ("volume.doi", identity.doi),
+    ]
+    yield from lacks("datacite", wanted)
+    if not identity.licence:
+        yield refused(
+            "datacite",
+            "volume.licence is not set: readers are not told what they may do",
+            'write licence = "CC-BY-4.0", or what was agreed, into volume.toml',
+            about="volume",
+            severity="warning",
+        )
+    yield from doi_findings("datacite", volume)
+    yield from people_findings("datacite", volume)
+
+
+def _resources(volume: Volume) -> Iterator[Resource]:
+    """The volume, then its papers: those that have DOIs."""
+    identity = volume.conference.volume
+    if identity.doi:
+        yield Resource(
+            name=volume.name,
+            doi=identity.doi,
+            url=identity.url,
+            title=plain(identity.title),
+            creators=volume.conference.editors or (Person(literal=volume.conference.event.name),),
+            kind=("ConferenceProceeding", "Proceedings"),
+            abstract=identity.abstract,
+            licence=identity.licence,
+            related=tuple(("HasPart", paper.doi) for paper in volume.papers if paper.doi),
+            item={},
+        )
+    for paper in volume.papers:
+        if paper.doi:
+            yield _paper(volume, paper)
+
+
+def _paper(volume: Volume, paper: Paper) -> Resource:
+    identity = volume.conference.volume
+    return Resource(
+        name=paper.citation_key,
+        doi=paper.doi,
+        url=paper_url(volume, paper),
+        title=title_of(paper) or ":unas",
+        creators=paper.authors or (Person(literal=":unav"),),
+        editors=volume.conference.editors,
+        kind=("ConferencePaper", "Conference paper"),
+        abstract=plain(paper.abstract),
+        subjects=tuple(dict.fromkeys(paper.keywords)),
+        licence=licence_of(volume, paper),
+        related=(("IsPartOf", identity.doi),) if identity.doi else (),
+        item={
+            "title": plain(identity.title),
+            "volume": identity.number,
+            "firstPage": str(paper.first_page or ""),
+            "lastPage": str(paper.last_page or ""),
+        },
+    )
+
+
+def _xml(resource: Resource, volume: Volume, publisher: str) -> str:
+    language = volume.conference.volume.language
+    tagged = {"xml:lang": language}
+    root = element(
+        "resource",
+        element("identifier", resource.doi, attributes={"identifierType": "DOI"}),
+        element("creators", *(_person("creator", one) for one in resource.creators)),
+        element("titles", element("title", resource.title, attributes=tagged)),
+        element("publisher", publisher),
+        element("publicationYear", str(volume.published.year)),
+        element(
+            "resourceType", resource.kind[1], attributes={"resourceTypeGeneral": resource.kind[0]}
+        ),
+        _all(
+            "subjects", *(element("subject", one, attributes=tagged) for one in resource.subjects)
+        ),
+        _all("contributors", *(_person("contributor", one) for one in resource.editors)),
+        element(
+            "dates",
+            element("date", volume.published.isoformat(), attributes={"dateType": "Issued"}),
+        ),
+        optional("language", language),
+        _all(
+            "relatedIdentifiers",
+            *(
+                element(
+                    "relatedIdentifier",
+                    doi,
+                    attributes={"relatedIdentifierType": "DOI", "relationType": relation},
+                )
+                for relation, doi in resource.related
+            ),
+        ),
+        _rights(resource.licence),
+        element(
+            "descriptions",
+            element(
+                "description",
+                resource.abstract,
+                attributes={"descriptionType": "Abstract", **tagged},
+            ),
+        )
+        if resource.abstract
+        else None,
+        _related_item(resource.item),
+        attributes={
+            "xmlns": KERNEL,
+            "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
+            "xsi:schemaLocation": f"{KERNEL} https://schema.datacite.org/meta/kernel-4.6/metadata.xsd",
+        },
+    )
+    return document(root)
+
+
+def _all(name: str, *parts: Xml) -> Xml | None:
+    """A list element, or nothing where the list is empty."""
+    return element(name, *parts) if parts else None
+
+
+def _person(tag: str, person: Person) -> Xml:
+    """A ``creator`` or an editor as ``contributor``."""
+    given, family = name_parts(person)
+    group = is_group(person)
+    kind = "Organizational" if group else "Personal"
+    orcid = valid_orcid(person.orcid)
+    identifier = {"nameIdentifierScheme": "ORCID", "schemeURI": "https://orcid.org"}
+    return element(
+        tag,
+        element(f"{tag}Name", person.inverted, attributes={"nameType": kind}),
+        optional("givenName", given),
+        optional("familyName", "" if group else family),
+        optional("nameIdentifier", f"https://orcid.org/{orcid}" if orcid else "", identifier),
+        *(element("affiliation", one) for one in person.affiliations),
+        attributes={"contributorType": "Editor"} if tag == "contributor" else None,
+    )
+
+
+def _rights(licence: str) -> Xml | None:
+    if not licence:
+        return None
+    attributes = {
+        "rightsURI": licence_url(licence),
+        "rightsIdentifier": licence,
+        "rightsIdentifierScheme": "SPDX",
+        "schemeURI": "https://spdx.org/licenses/",
+    }
+    return element("rightsList", element("rights", licence, attributes=attributes))
+
+
+def _related_item(item: Mapping[str, str]) -> Xml | None:
+    """The volume that a paper stands in, with its pages."""
+    if not item:
+        return None
+    related = element(
+        "relatedItem",
+        element("titles", element("title", item["title"])),
+        optional("volume", item["volume"]),
+        optional("firstPage", item["firstPage"]),
+        optional("lastPage", item["lastPage"]),
+        attributes={"relatedItemType": "ConferenceProceeding", "relationType": "IsPublishedIn"},
+    )
+    return element("relatedItems", related)
+
+
+def _json(resource: Resource, volume: Volume, publisher: str) -> Mapping[str, object]:
+    """The same as attributes of DataCite's REST API."""
+    value: dict[str, object] = {
+        "doi": resource.doi,
+        "url": resource.url,
+        "creators": [_json_person(person) for person in resource.creators],
+        "titles": [{"title": resource.title}],
+        "publisher": {"name": publisher},
+        "publicationYear": volume.published.year,
+        "types": {"resourceTypeGeneral": resource.kind[0], "resourceType": resource.kind[1]},
+        "subjects": [{"subject": subject} for subject in resource.subjects],
+        "contributors": [
+            {**_json_person(person), "contributorType": "Editor"} for person in resource.editors
+        ],
+        "dates": [{"date": volume.published.isoformat(), "dateType": "Issued"}],
+        "language": volume.conference.volume.language,
+        "relatedIdentifiers": [
+            {
+                "relatedIdentifier": doi,
+                "relatedIdentifierType": "DOI",
+                "relationType": relation,
+            }
+            for relation, doi in resource.related
+        ],
+        "rightsList": [
+            {
+                "rights": resource.licence,
+                "rightsUri": licence_url(resource.licence),
+                "rightsIdentifier": resource.licence,
+                "rightsIdentifierScheme": "SPDX",
+            }
+        ]
+        if resource.licence
+        else [],
+        "descriptions": [{"description": resource.abstract, "descriptionType": "Abstract"}]
+        if resource.abstract
+        else [],
+        "schemaVersion": KERNEL,
+    }
+    return {"data": {"type": "dois", "attributes": {k: v for k, v in value.items() if v}}}
+
+
+def _json_person(person: Person) -> Mapping[str, object]:
+    given, family = name_parts(person)
+    group = is_group(person)
+    orcid = valid_orcid(person.orcid)
+    value: dict[str, object] = {
+        "name": person.inverted,
+        "nameType": "Organizational" if group else "Personal",
+        "givenName": given,
+        "familyName": "" if group else family,
+        "affiliation": [{"name": name} for name in person.affiliations],
+        "nameIdentifiers": [
+            {"nameIdentifier": f"https://orcid.org/{orcid}", "nameIdentifierScheme": "ORCID"}
+        ]
+        if orcid
+        else [],
+    }
+    return {name: one for name, one in value.items() if one}

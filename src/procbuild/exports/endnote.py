@@ -1,0 +1,54 @@
+"""``endnote``: EndNote's tagged import format (refer), one record per paper."""
+
+from collections.abc import Iterator
+
+from procbuild.bibliography import paper_url
+from procbuild.conference import Person
+from procbuild.delivery import Delivery
+from procbuild.exports.common import pdf_url, place_of
+from procbuild.model import Paper, Volume
+from procbuild.text import one_line, plain
+
+
+def endnote(volume: Volume) -> Delivery:
+    """``<volume>.enw``."""
+    records = (
+        "".join(f"{tag} {one_line(plain(value))}\n" for tag, value in _tags(volume, paper) if value)
+        for paper in volume.papers
+    )
+    return Delivery(texts={f"{volume.name}.enw": "\n".join(records)})
+
+
+def _tags(volume: Volume, paper: Paper) -> Iterator[tuple[str, str]]:
+    """Tags and values in order; a value may be empty."""
+    identity = volume.conference.volume
+    yield "%0", "Conference Paper"
+    yield "%F", paper.citation_key
+    yield "%T", paper.title
+    for person in paper.authors:
+        yield "%A", _name(person)
+    for person in volume.conference.editors:
+        yield "%E", _name(person)
+    yield "%B", identity.title
+    yield "%S", identity.series
+    yield "%V", identity.number
+    yield "%D", str(volume.published.year)
+    yield "%8", f"{volume.published:%Y-%m-%d}"
+    yield "%P", paper.page_range
+    yield "%I", identity.publisher
+    yield "%C", place_of(volume)
+    yield "%@", identity.isbn or identity.issn
+    yield "%R", paper.doi
+    yield "%U", paper_url(volume, paper)
+    yield "%>", pdf_url(volume, paper)
+    for keyword in paper.keywords:
+        yield "%K", keyword
+    yield "%G", identity.language
+    yield "%X", paper.abstract
+
+
+def _name(person: Person) -> str:
+    """``van Gerven, Marcel``; a group ends with a comma, so that it is not taken apart."""
+    if person.literal:
+        return f"{person.literal}," if " " in person.literal else person.literal
+    return person.inverted

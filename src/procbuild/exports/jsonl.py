@@ -1,0 +1,147 @@
+"""``jsonl``: one JSON object per paper, for indexers such as OpenAlex and for scripts."""
+
+import json
+from collections.abc import Mapping
+
+from procbuild.bibliography import paper_url
+from procbuild.conference import Person
+from procbuild.delivery import Delivery
+from procbuild.exports.common import licence_of, licence_url, pdf_url, place_of, valid_orcid
+from procbuild.model import Paper, Volume
+
+SCHEMA: Mapping[str, object] = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "A paper of a proceedings volume, one line of <volume>.jsonl",
+    "description": "Text is plain Unicode; maths is TeX between single dollars.",
+    "type": "object",
+    "required": ["id", "key", "type", "title", "authors", "volume", "published"],
+    "additionalProperties": False,
+    "properties": {
+        "id": {"type": "string", "description": "Identifier within the volume; it stays"},
+        "key": {"type": "string", "description": "Citation key"},
+        "type": {"const": "paper-conference"},
+        "title": {"type": "string"},
+        "authors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["name"],
+                "additionalProperties": False,
+                "properties": {
+                    "name": {"type": "string", "description": "As printed"},
+                    "given": {"type": "string"},
+                    "family": {"type": "string", "description": "With its particle"},
+                    "script": {"type": "string", "description": "In its original script"},
+                    "orcid": {"type": "string", "format": "uri"},
+                    "affiliations": {"type": "array", "items": {"type": "string"}},
+                },
+            },
+        },
+        "abstract": {"type": "string"},
+        "keywords": {"type": "array", "items": {"type": "string"}},
+        "doi": {"type": "string", "description": "Without resolver"},
+        "url": {"type": "string", "format": "uri"},
+        "pdf": {"type": "string", "format": "uri"},
+        "sha256": {"type": "string", "description": "Of the camera-ready PDF"},
+        "first_page": {"type": "integer"},
+        "last_page": {"type": "integer"},
+        "section": {"type": "string"},
+        "award": {"type": "string"},
+        "licence": {"type": "string", "description": "SPDX identifier"},
+        "licence_url": {"type": "string", "format": "uri"},
+        "links": {"type": "object", "additionalProperties": {"type": "string"}},
+        "published": {"type": "string", "format": "date"},
+        "volume": {
+            "type": "object",
+            "required": ["title"],
+            "additionalProperties": False,
+            "properties": {
+                name: {"type": "string"}
+                for name in (
+                    *("title", "series", "number", "publisher", "issn", "isbn", "doi", "url"),
+                    *("event", "place", "start", "end"),
+                )
+            },
+        },
+    },
+}
+
+
+def jsonl(volume: Volume) -> Delivery:
+    """``<volume>.jsonl``, and its schema beside it."""
+    identity, event = volume.conference.volume, volume.conference.event
+    whole = _given(
+        title=identity.title,
+        series=identity.series,
+        number=identity.number,
+        publisher=identity.publisher,
+        issn=identity.issn,
+        isbn=identity.isbn,
+        doi=identity.doi,
+        url=identity.url,
+        event=event.name,
+        place=place_of(volume),
+        start=event.start.isoformat(),
+        end=event.end.isoformat() if event.end else "",
+    )
+    lines = [
+        json.dumps(_paper(volume, paper, section.title, whole), ensure_ascii=False)
+        for section in volume.sections
+        for paper in section.papers
+    ]
+    return Delivery(
+        texts={
+            f"{volume.name}.jsonl": "".join(f"{line}\n" for line in lines),
+            "schema.json": json.dumps(SCHEMA, indent=2) + "\n",
+        }
+    )
+
+
+def _paper(
+    volume: Volume, paper: Paper, section: str, whole: Mapping[str, object]
+) -> Mapping[str, object]:
+    licence = licence_of(volume, paper)
+    return {
+        "id": paper.id,
+        "key": paper.citation_key,
+        "type": "paper-conference",
+        "title": paper.title,
+        "authors": [_author(person) for person in paper.authors],
+        **_given(
+            abstract=paper.abstract,
+            keywords=list(paper.keywords),
+            doi=paper.doi,
+            url=paper_url(volume, paper),
+            pdf=pdf_url(volume, paper),
+            sha256=paper.sha256,
+            first_page=paper.first_page,
+            last_page=paper.last_page,
+            section=section,
+            award=paper.award,
+            licence=licence,
+            licence_url=licence_url(licence),
+            links={link.label: link.url for link in paper.links},
+        ),
+        "published": volume.published.isoformat(),
+        "volume": whole,
+    }
+
+
+def _author(person: Person) -> Mapping[str, object]:
+    orcid = valid_orcid(person.orcid)
+    family = " ".join(part for part in (person.particle, person.family) if part)
+    return {
+        "name": person.display,
+        **_given(
+            given=person.given,
+            family=family,
+            script=person.script,
+            orcid=f"https://orcid.org/{orcid}" if orcid else "",
+            affiliations=list(person.affiliations),
+        ),
+    }
+
+
+def _given(**values: object) -> dict[str, object]:
+    """The values that are there."""
+    return {name: value for name, value in values.items() if value not in ("", None, [], {})}

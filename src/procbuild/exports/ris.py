@@ -1,0 +1,61 @@
+"""``ris``: Research Information Systems format, tagged lines that any reference manager reads."""
+
+from collections.abc import Iterator
+
+from procbuild.bibliography import paper_url
+from procbuild.conference import Person
+from procbuild.delivery import Delivery
+from procbuild.exports.common import pdf_url, place_of
+from procbuild.model import Paper, Volume
+from procbuild.text import one_line, plain
+
+
+def ris(volume: Volume) -> Delivery:
+    """``<volume>.ris``, one record of type CONF per paper."""
+    records = ("".join(_record(volume, paper)) for paper in volume.papers)
+    return Delivery(texts={f"{volume.name}.ris": "\r\n".join(records)})
+
+
+def _record(volume: Volume, paper: Paper) -> Iterator[str]:
+    yield "TY  - CONF\r\n"
+    for tag, value in _tags(volume, paper):
+        if value:
+            yield f"{tag}  - {one_line(plain(value))}\r\n"
+    yield "ER  - \r\n"
+
+
+def _tags(volume: Volume, paper: Paper) -> Iterator[tuple[str, str]]:
+    """Tags and values in order; a value may be empty."""
+    identity = volume.conference.volume
+    yield "ID", paper.citation_key
+    yield "TI", paper.title
+    for person in paper.authors:
+        yield "AU", name(person)
+    for person in volume.conference.editors:
+        yield "ED", name(person)
+    yield "T2", identity.title
+    yield "C3", volume.conference.event.name
+    yield "T3", identity.series
+    yield "VL", identity.number
+    yield "PY", str(volume.published.year)
+    yield "DA", f"{volume.published:%Y/%m/%d}"
+    yield "SP", str(paper.first_page or "")
+    yield "EP", str(paper.last_page or "")
+    yield "PB", identity.publisher
+    yield "CY", place_of(volume)
+    yield "SN", identity.isbn or identity.issn
+    yield "DO", paper.doi
+    yield "UR", paper_url(volume, paper)
+    yield "L1", pdf_url(volume, paper)
+    for keyword in paper.keywords:
+        yield "KW", keyword
+    yield "LA", identity.language
+    yield "AB", paper.abstract
+
+
+def name(person: Person) -> str:
+    """``van Gerven, Marcel, Jr.``: family, given, suffix."""
+    if person.literal:
+        return person.literal
+    family = " ".join(part for part in (person.particle, person.family) if part)
+    return ", ".join(part for part in (family, person.given, person.suffix) if part)
