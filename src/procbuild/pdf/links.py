@@ -88,11 +88,10 @@ class Links:
         if isinstance(value, Array) and len(value):
             items = value.as_list()
             first: object = items[0]
-            if isinstance(first, Object):
-                return value
-            # A number is the index of a page: allowed for other files, and met in this one too.
+            # A number is the index of a page: meant for other files, and met in this one too.
             if isinstance(first, int) and 0 <= first < len(self.pages):
                 return Array([self.pages[first], *items[1:]])
+            return value
         return None
 
     def action(self, value: Object | None) -> Object | None:

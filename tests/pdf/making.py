@@ -1,0 +1,80 @@
+"""PDFs written by hand, object by object, and documents assembled of them."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import pikepdf
+
+from procbuild.pdf.assemble import Document, Entry, Part, Run, first_base, write_document
+from procbuild.pdf.metadata import Description
+from procbuild.pdf.paper import Job, Overlay, make
+from procbuild.pdf.segment import load, reserved_for
+
+DAY = date(2024, 5, 14)
+
+
+def simple(path: Path, *contents: str, size: tuple[float, float] = (612, 792)) -> Path:
+    """A PDF with a page per content stream and one font, ``/F1``."""
+    with pikepdf.new() as pdf:
+        font = pdf.make_indirect(
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+            )
+        )
+        for content in contents:
+            page = pdf.add_blank_page(page_size=size)
+            page.obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+            page.obj.Contents = pikepdf.Stream(pdf, content.encode())
+        pdf.save(path)
+    return path
+
+
+def made(
+    paper: Path, folder: Path, *, base: int = 1, overlays: Sequence[Overlay] = ()
+) -> tuple[Part, Path]:
+    """A paper as a part of a document, and as a file of its own."""
+    with pikepdf.open(paper) as pdf:
+        pages = len(pdf.pages)
+    job = Job(
+        source=paper,
+        pages=pages,
+        prefix=f"{paper.stem}/".encode(),
+        base=base,
+        block=reserved_for(paper, pages),
+        key=paper.stem,
+        segment=folder / f"{paper.stem}.segment",
+        single=folder / f"{paper.stem}.pdf",
+        about=Description(title=paper.stem, authors=("A. Author",), published=DAY),
+    )
+    told = make(job, overlays)
+    assert told.problem == ""
+    assert told.need == 0
+    segment = load(job.segment)
+    assert segment is not None
+    assert job.single is not None
+    return Part(segment=segment, file=job.segment, key=job.key), job.single
+
+
+def bound(papers: Sequence[Path], folder: Path, overlays: Sequence[Overlay] = ()) -> Path:
+    """All papers in one document, ``bound.pdf``, an entry of the outline for each."""
+    parts: list[Part] = []
+    base = first_base()
+    for paper in papers:
+        part, _ = made(paper, folder, base=base, overlays=overlays)
+        base += part.segment.block
+        parts.append(part)
+    document = Document(
+        parts=tuple(parts),
+        pages=tuple(Run(part=place) for place in range(len(parts))),
+        outline=tuple(
+            Entry(title=paper.stem, page=part.segment.runs[0][0], part=place)
+            for place, (paper, part) in enumerate(zip(papers, parts, strict=True))
+        ),
+        labels=((0, "D", 1),),
+        about=Description(title="Bound", published=DAY),
+    )
+    path = folder / "bound.pdf"
+    with path.open("wb") as stream:
+        write_document(document, stream)
+    return path

@@ -1,0 +1,87 @@
+"""What PDFium finds in a document: a reader that has no part in assembling it."""
+
+import ctypes
+from collections import Counter
+from pathlib import Path
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+Link = tuple[int, str, str]
+"""Page of the link (from 0), kind, and where it leads: a page or an address."""
+
+
+def links(path: Path, start: int = 0, count: int | None = None) -> Counter[Link]:
+    """Every link of some pages; pages are counted from ``start``."""
+    document = pypdfium2.PdfDocument(path)
+    found: Counter[Link] = Counter()
+    try:
+        for number in range(start, start + (len(document) if count is None else count)):
+            page = document[number]
+            place, link = ctypes.c_int(0), pdfium.FPDF_LINK()
+            while pdfium.FPDFLink_Enumerate(page.raw, place, link):
+                kind, target = _target(document, link)
+                inside = kind == "page" and target != "-1"
+                shown = str(int(target) - start) if inside else target
+                found[number - start, kind, shown] += 1
+            page.close()
+    finally:
+        document.close()
+    return found
+
+
+def _target(document: pypdfium2.PdfDocument, link: object) -> tuple[str, str]:
+    destination = pdfium.FPDFLink_GetDest(document.raw, link)
+    if destination:
+        return "page", str(pdfium.FPDFDest_GetDestPageIndex(document.raw, destination))
+    action = pdfium.FPDFLink_GetAction(link)
+    if not action:
+        return "nothing", ""
+    if pdfium.FPDFAction_GetType(action) == pdfium.PDFACTION_URI:
+        size = pdfium.FPDFAction_GetURIPath(document.raw, action, None, 0)
+        buffer = ctypes.create_string_buffer(size)
+        pdfium.FPDFAction_GetURIPath(document.raw, action, buffer, size)
+        return "address", buffer.value.decode("utf-8", "replace")
+    return "other", str(pdfium.FPDFAction_GetType(action))
+
+
+Glyphs = list[tuple[str, float, float]]
+
+
+def glyphs(path: Path, number: int) -> Glyphs:
+    """Characters of a page with the origin of each in pt."""
+    document = pypdfium2.PdfDocument(path)
+    try:
+        page = document[number]
+        text = page.get_textpage()
+        found: Glyphs = []
+        x, y = ctypes.c_double(), ctypes.c_double()
+        for place in range(text.count_chars()):
+            pdfium.FPDFText_GetCharOrigin(text.raw, place, x, y)
+            code = pdfium.FPDFText_GetUnicode(text.raw, place)
+            if not pdfium.FPDFText_IsGenerated(text.raw, place):
+                found.append((chr(code), x.value, y.value))
+        return found
+    finally:
+        document.close()
+
+
+def outline(path: Path) -> list[tuple[int, str, int | None]]:
+    """Level, title and page (from 0) of every entry of the outline."""
+    document = pypdfium2.PdfDocument(path)
+    try:
+        return [
+            (entry.level, entry.get_title(), dest.get_index() if (dest := entry.get_dest()) else None)
+            for entry in document.get_toc()
+        ]
+    finally:
+        document.close()
+
+
+def labels(path: Path) -> list[str]:
+    """The label of every page."""
+    document = pypdfium2.PdfDocument(path)
+    try:
+        return [document.get_page_label(number) for number in range(len(document))]
+    finally:
+        document.close()
