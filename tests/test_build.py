@@ -30,7 +30,7 @@ class Output:
     def build(self, inputs: str, make: Callable[[], tuple[Finding, ...]] | None = None) -> Built:
         stage = Stage(
             name="book",
-            inputs=digest(inputs),
+            inputs=lambda: digest(inputs),
             outputs=(self.file.parent,),
             make=make or self.make,
         )
@@ -74,8 +74,8 @@ def test_a_stage_that_fails_is_told_after_the_others_were_run(output: Output) ->
         message = "musterfrau: the PDF is missing"
         raise OutputError(message)
 
-    failing = Stage(name="bib", inputs="", outputs=(), make=fail)
-    good = Stage(name="book", inputs="", outputs=(output.file,), make=output.make)
+    failing = Stage(name="bib", inputs=str, outputs=(), make=fail)
+    good = Stage(name="book", inputs=str, outputs=(output.file,), make=output.make)
     with pytest.raises(OutputError, match="musterfrau"):
         run_stages([failing, good], output.cache)
     assert output.file.read_text() == "book 1"

@@ -28,8 +28,9 @@ class Stage:
     """One output: what it is made of, where it goes, how it is made."""
 
     name: str
-    inputs: str
-    """A :func:`procbuild.run.digest` of everything that the output depends on"""
+    inputs: Callable[[], str]
+    """A :func:`procbuild.run.digest` of everything that the output depends on, asked for when
+    the stages before it have been run"""
     outputs: tuple[Path, ...]
     make: Callable[[], Findings]
 
@@ -97,19 +98,21 @@ def build(
     stages = {
         "bib": Stage(
             name="bib",
-            inputs=digest("bib", bib),
+            inputs=lambda: digest(bib),
             outputs=(out / f"{volume.name}.bib",),
             make=make_bib,
         ),
         "book": Stage(
             name="book",
-            inputs=digest("book", inputs, allow_missing),
+            inputs=lambda: digest(inputs, allow_missing),
             outputs=(out / "book.pdf", out / "papers"),
             make=make_book,
         ),
         "site": Stage(
             name="site",
-            inputs=digest("site", inputs, today.isoformat(), _state([out / "book.pdf"])),
+            inputs=lambda: digest(
+                inputs, today.isoformat(), _state([out / "book.pdf", out / "papers"])
+            ),
             outputs=(out / "site",),
             make=make_site,
         ),
@@ -147,7 +150,7 @@ def run_stages(stages: Iterable[Stage], cache: Cache) -> Built:
     failures: list[str] = []
     reader = TypeAdapter(tuple[Finding, ...])
     for stage in stages:
-        key = digest("stage", stage.name, stage.inputs)
+        key = digest("stage", stage.name, stage.inputs())
         known = json.loads(cache.read(key) or b"{}")
         if known and known["state"] == _state(stage.outputs):
             kept.append(stage.name)

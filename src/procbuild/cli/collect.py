@@ -1,8 +1,6 @@
 """``procbuild collect``: papers and metadata into ``submissions/``."""
 
 import os
-from collections import defaultdict
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -12,12 +10,11 @@ from procbuild.collect import Outcome
 from procbuild.collect import collect as collect_papers
 from procbuild.conference import SourceRules
 from procbuild.errors import SourceError
-from procbuild.model import Finding
 from procbuild.plan import Change
 from procbuild.sources import SOURCES
 
 SHOWN = 5
-"""Papers or findings of one kind that are listed without -v."""
+"""Papers that are listed without -v where there are many."""
 
 
 @command(short_help="Bring papers and metadata into submissions/.")
@@ -52,7 +49,7 @@ def collect(
         cache=invocation.cache,
         progress=invocation.progress,
     )
-    _list_findings(invocation, outcome.findings)
+    invocation.list_findings(outcome.findings)
     _tell(invocation, outcome, dry_run=dry_run)
     if outcome.failures:
         raise SourceError("\n".join(outcome.failures))
@@ -63,19 +60,6 @@ def _from_root(source: str, root: Path) -> str:
     if source.startswith(("https://", "http://")):
         return source
     return os.path.relpath(Path(source).absolute(), root)
-
-
-def _list_findings(invocation: Invocation, findings: Sequence[Finding]) -> None:
-    """Findings of one check together; many alike are cut short."""
-    by_check: dict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        by_check[finding.check].append(finding)
-    order = ("error", "warning", "info")
-    for alike in sorted(by_check.values(), key=lambda group: order.index(group[0].severity)):
-        most = len(alike) if invocation.verbose or len(alike) <= SHOWN + 1 else SHOWN
-        invocation.list_findings(tuple(alike[:most]))
-        if most < len(alike):
-            invocation.say(f"  … and {len(alike) - most} more like this (-v lists them)")
 
 
 def _tell(invocation: Invocation, outcome: Outcome, *, dry_run: bool) -> None:

@@ -2,7 +2,8 @@
 
 import functools
 import sys
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,9 +16,19 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as Bar
 
 from procbuild.errors import UsageError
-from procbuild.model import Finding
+from procbuild.model import Finding, Severity
 from procbuild.project import Project
 from procbuild.run import Cache, Progress, Silent, Tick, cores
+
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info", "off")
+COLOURS: Mapping[Severity, str] = {
+    "error": "red",
+    "warning": "yellow",
+    "info": "cyan",
+    "off": "dim",
+}
+SHOWN = 5
+"""Findings of one kind that are listed without -v."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,15 +90,24 @@ class Invocation:
         here = Path.cwd()
         return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
-    def list_findings(self, findings: tuple[Finding, ...]) -> None:
-        """Findings, one line each, and how many there are of each severity."""
-        colours = {"error": "red", "warning": "yellow", "info": "cyan"}
+    def list_findings(self, findings: Sequence[Finding]) -> None:
+        """Findings, one line each, those of a kind together; -v shows also what is cut short."""
+        kinds: dict[tuple[int, str], list[Finding]] = defaultdict(list)
         for finding in findings:
-            colour = colours.get(finding.severity, "dim")
-            paper = f"{finding.paper}: " if finding.paper else ""
-            text = escape(f"{paper}{finding.message}")
-            remedy = f" [dim]→ {escape(finding.remedy)}[/dim]" if finding.remedy else ""
-            self.console.print(f"[{colour}]{finding.severity}[/{colour}] {text}{remedy}")
+            kinds[SEVERITIES.index(finding.severity), finding.check].append(finding)
+        for _, alike in sorted(kinds.items(), key=lambda item: item[0][0]):
+            shown = alike if self.verbose or len(alike) <= SHOWN + 1 else alike[:SHOWN]
+            for finding in shown:
+                self._list(finding)
+            if len(shown) < len(alike):
+                self.say(f"  … and {len(alike) - len(shown)} more like this (-v lists them)")
+
+    def _list(self, finding: Finding) -> None:
+        colour = COLOURS[finding.severity]
+        paper = f"{finding.paper}: " if finding.paper else ""
+        text = escape(f"{paper}{finding.message}")
+        remedy = f" [dim]→ {escape(finding.remedy)}[/dim]" if finding.remedy else ""
+        self.console.print(f"[{colour}]{finding.severity}[/{colour}] {text}{remedy}")
 
 
 class BarProgress:
