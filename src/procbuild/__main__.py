@@ -1,0 +1,5 @@
+"""``python -m procbuild``."""
+
+from procbuild.cli import main
+
+main()
