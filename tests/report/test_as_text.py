@@ -1,0 +1,30 @@
+"""The report for a terminal."""
+
+from procbuild.report import as_rows, as_text
+from tests.report.making import HOSTILE, REPORT
+
+SAID = f"""\
+reject martin <24>.pdf  neurips, 2 pages, content to 2  1 error, 1 note
+  error   {HOSTILE}  [page-limit]
+          → Shorten the text.
+warn   lu24a.pdf        neurips, 2 pages, content to 2  2 warnings, 1 waived
+  warning 1 Type 3 font  [fonts-type3]
+          → Use outlines.
+  warning 2 Type 3 fonts  [fonts-type3]
+  waived  Not embedded: Arial  [fonts-embedded]
+          because: a scan of 1911
+accept wu24a          \n\
+volume unireps2023
+  warning Dated too early  [metadata-dates]
+3 papers: 1 fine, 1 with warnings, 1 rejected; 1 error, 3 warnings, 1 note, 1 waived \
+(-v shows the notes)
+"""
+
+
+def test_one_line_per_paper_findings_beneath_counts_at_the_end() -> None:
+    assert "".join(f"{row}\n" for row in as_rows(REPORT)) == SAID
+
+
+def test_the_file_has_the_notes_too() -> None:
+    assert "  info    No Title  [pdf-properties]\n" in as_text(REPORT)
+    assert "(-v shows" not in as_text(REPORT)
