@@ -45,8 +45,13 @@ class View:
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
         """Where a rectangle of user space is displayed; its corners may come in any order."""
-        ax, ay = self.point(x0, y0)
-        bx, by = self.point(x1, y1)
+        if self.rotate:
+            ax, ay = self.point(x0, y0)
+            bx, by = self.point(x1, y1)
+        else:
+            left, _, _, top = self.crop_box
+            ax, bx = (x0 - left) * self.unit, (x1 - left) * self.unit
+            ay, by = (top - y0) * self.unit, (top - y1) * self.unit
         if ax > bx:
             ax, bx = bx, ax
         if ay > by:

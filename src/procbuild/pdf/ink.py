@@ -14,6 +14,9 @@ from procbuild.pdf.pdfium import Library
 NESTED = 8
 """Levels of forms within forms that are followed."""
 
+MOST = 20_000
+"""Operators of one form that are looked at."""
+
 
 class Stroke(NamedTuple):
     """A picture or drawing operator."""
@@ -21,6 +24,40 @@ class Stroke(NamedTuple):
     kind: int
     """PDFium's object type"""
     box: Box
+
+
+class Matrix(NamedTuple):
+    """A transformation of coordinates (ISO 32000-2, 8.3.3)."""
+
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+    f: float
+
+    def after(self, first: "Matrix") -> "Matrix":
+        """The transformation that does another one first."""
+        a, b, c, d, e, f = first
+        return Matrix(
+            a * self.a + b * self.c,
+            a * self.b + b * self.d,
+            c * self.a + d * self.c,
+            c * self.b + d * self.d,
+            e * self.a + f * self.c + self.e,
+            e * self.b + f * self.d + self.f,
+        )
+
+    def box(self, box: Box) -> Box:
+        """The upright box around a transformed one."""
+        if self is UNMOVED:
+            return box
+        xs = [self.a * x + self.c * y + self.e for x in box[::2] for y in box[1::2]]
+        ys = [self.b * x + self.d * y + self.f for x in box[::2] for y in box[1::2]]
+        return min(xs), min(ys), max(xs), max(ys)
+
+
+UNMOVED = Matrix(1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class StrokeReader:
@@ -34,19 +71,54 @@ class StrokeReader:
         self._floats = [c_float() for _ in range(4)]
         self._uints = [c_uint() for _ in range(4)]
 
-    def strokes(self, text: Box | None) -> Iterator[Stroke]:
-        """Pictures and drawings; those that leave the box around the text are cut to what shows."""
-        c = self._c
-        for index in range(self._count):
-            handle = c.page_object(self._page, index)
-            kind = c.type(handle)
-            if kind != pdfium.FPDF_PAGEOBJ_TEXT and (box := self._bounds(handle)):
-                shown = self._view.box(*box)
-                if text and _within(shown, text):
-                    yield Stroke(kind, shown)
+    def strokes(self, text: Box | None, page: float) -> Iterator[Stroke]:
+        """Pictures and drawings on a page of some area.
+
+        Those that leave the box around the text are cut to what shows of them.
+        """
+        handles = (self._c.page_object(self._page, index) for index in range(self._count))
+        for kind, box, handle, matrix in self._walk(handles, UNMOVED, page, 0):
+            shown = self._view.box(*matrix.box(box))
+            if text and _within(shown, text):
+                yield Stroke(kind, shown)
+            elif seen := self._clipped(handle, box):
+                yield Stroke(kind, self._view.box(*matrix.box(seen)))
+
+    def _walk(
+        self, handles: Iterator[int], matrix: Matrix, page: float, depth: int
+    ) -> Iterator[tuple[int, Box, int, Matrix]]:
+        """Strokes: kind, bounds, handle, and what takes the bounds to the space outside.
+
+        A form of some size is one stroke.
+
+        A form that covers much of the page is opened: some tools put whole pages into one.
+        """
+        for handle in handles:
+            kind = self._c.type(handle)
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT or not (bounds := self._bounds(handle)):
+                continue
+            if kind == pdfium.FPDF_PAGEOBJ_FORM:
+                area = (bounds[2] - bounds[0]) * (bounds[3] - bounds[1])
+                if area > 0.4 * page and depth < NESTED:
+                    inner = matrix.after(self._matrix_of(handle))
+                    yield from self._walk(self._within_form(handle), inner, page, depth + 1)
                     continue
-                if seen := self._seen(handle, kind, box, 0):
-                    yield Stroke(kind, self._view.box(*seen))
+                seen = self._form(handle, depth)
+                if seen is None:
+                    continue
+                bounds = cut(seen, bounds) or seen
+            elif kind == pdfium.FPDF_PAGEOBJ_PATH and self._blank(handle):
+                continue
+            yield kind, bounds, handle, matrix
+
+    def _within_form(self, handle: int) -> Iterator[int]:
+        for index in range(min(self._c.form_count(handle), MOST)):
+            yield self._c.form_object(handle, index)
+
+    def _matrix_of(self, handle: int) -> "Matrix":
+        m = pdfium.FS_MATRIX()
+        self._c.object_matrix(handle, byref(m))
+        return Matrix(m.a, m.b, m.c, m.d, m.e, m.f)
 
     def _bounds(self, handle: int) -> Box | None:
         """Bounds in the space of the page or form that holds the object."""
@@ -55,41 +127,15 @@ class StrokeReader:
             return None
         return x0.value, y0.value, x1.value, y1.value
 
-    def _seen(self, handle: int, kind: int, box: Box, depth: int) -> Box | None:
-        """What of an object's bounds its clipping path and colour let be seen."""
-        if kind == pdfium.FPDF_PAGEOBJ_PATH and self._blank(handle):
-            return None
-        if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < NESTED:
-            inner = self._form(handle, depth)
-            if inner is None:
-                return None
-            box = cut(inner, box) or inner
-        return self._clipped(handle, box)
-
     def _form(self, handle: int, depth: int) -> Box | None:
-        """What is seen of a form's content, in the space around it."""
-        c = self._c
+        """The box around what is seen of a form's strokes, in the space around it."""
         whole: Box | None = None
-        for index in range(min(c.form_count(handle), 20_000)):
-            inner = c.form_object(handle, index)
-            kind = c.type(inner)
-            box = self._bounds(inner)
-            seen = self._seen(inner, kind, box, depth + 1) if box else None
-            if seen:
-                whole = union(whole, seen) if whole else seen
-        if whole is None:
-            return None
-        m = pdfium.FS_MATRIX()
-        c.object_matrix(handle, byref(m))
-        xs, ys = zip(
-            *(
-                (m.a * x + m.c * y + m.e, m.b * x + m.d * y + m.f)
-                for x in (whole[0], whole[2])
-                for y in (whole[1], whole[3])
-            ),
-            strict=True,
-        )
-        return min(xs), min(ys), max(xs), max(ys)
+        if depth < NESTED:
+            strokes = self._walk(self._within_form(handle), UNMOVED, float("inf"), depth + 1)
+            for _, box, inner, _ in strokes:
+                if seen := self._clipped(inner, box):
+                    whole = union(whole, seen) if whole else seen
+        return self._matrix_of(handle).box(whole) if whole else None
 
     def _blank(self, handle: int) -> bool:
         """Whether a path paints nothing, or only white."""

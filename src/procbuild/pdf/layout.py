@@ -128,7 +128,9 @@ class Document:
         text = pdfium.FPDFText_LoadPage(page)
         try:
             runs, characters, unmapped = _RunReader(self._library, text, view).runs(split)
-            strokes = tuple(StrokeReader(self._library, page, view).strokes(_around(runs)))
+            area = view.size[0] * view.size[1] / view.unit**2
+            reader = StrokeReader(self._library, page, view)
+            strokes = tuple(reader.strokes(_around(runs), area))
         finally:
             pdfium.FPDFText_ClosePage(text)
             pdfium.FPDF_ClosePage(page)

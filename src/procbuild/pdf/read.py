@@ -1,6 +1,7 @@
 """One PDF's bytes to everything that is known of it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from procbuild.conference import Limits
 from procbuild.layout import Ink, Line, Page, PdfLayout
@@ -27,7 +28,8 @@ def read_pdf(data: bytes, sha256: str, limits: Limits) -> tuple[PdfFacts, PdfLay
     reading = read_pages(sheets, found.views, ink)
     structure = structure_of(reading, ink)
     layout = _layout(found, sheets, ink, reading, structure)
-    return _facts(found, sha256, reading, structure, front_of(reading), layout), layout
+    facts = _facts(found, reading, structure, front_of(reading), layout)
+    return replace(facts, sha256=sha256), layout
 
 
 def _sheets(data: bytes, found: ObjectFacts) -> list[Sheet]:
@@ -49,15 +51,14 @@ def _sheets(data: bytes, found: ObjectFacts) -> list[Sheet]:
 
 def _facts(
     found: ObjectFacts,
-    sha256: str,
     reading: Reading,
     structure: Structure,
     front: Front,
     layout: PdfLayout,
 ) -> PdfFacts:
-    template, mode = template_of(reading, layout)
+    template, mode = template_of(reading, layout, anonymous=front.anonymous)
     return PdfFacts(
-        sha256=sha256,
+        sha256="",
         pages=len(found.views),
         page_sizes=tuple(dict.fromkeys(view.upright for view in found.views)),
         references_page=structure.references_page,

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from procbuild.pdf.layout import Run
-from procbuild.pdf.reading.authors import Cell, cells_of, names_in
+from procbuild.pdf.reading.authors import names_in
+from procbuild.pdf.reading.cells import Cell, cells_of
 from procbuild.pdf.reading.pages import Reading
 from procbuild.pdf.reading.rows import WORD_GAP, Row, composed
 
@@ -22,8 +23,9 @@ SECTION = re.compile(
 EDITORS = re.compile(r"(?:section |volume |action |academic )?editors?\s*:", re.IGNORECASE)
 ANONYMOUS = re.compile(
     r"anonymous\s+(?:author|submission|acl|authors|emnlp|naacl|eacl|paper|arr|preprint)"
-    r"|anonymous\s+\w+\s+submission|^anonym(?:ous|ized|ised)\b|author(?:\(s\)|s)? (?:name|information)s? "
-    r"(?:withheld|hidden|removed)|under double-blind review|blinded for review",
+    r"|anonymous\s+\w+\s+submission|^anonym(?:ous|ized|ised)\b"
+    r"|author(?:\(s\)|s)? (?:name|information)s? (?:withheld|hidden|removed)"
+    r"|under double-blind review|blinded for review",
     re.IGNORECASE,
 )
 NOTE = re.compile(r"[*∗⋆†‡§¶∥♠♣♡♢◦•✉\s]+$")
@@ -149,7 +151,8 @@ def _author_rows(rows: Sequence[Row], title: Sequence[Row], reading: Reading) ->
             break
         left, right = reading.edges(row)
         justified = abs(row.box[0] - left) < 3 and abs(row.box[2] - right) < 3
-        full = full + 1 if justified and abs(row.size - reading.body_size) < 0.4 else 0
+        prose = justified and len(cells_of(row)) == 1 and "@" not in row.text
+        full = full + 1 if prose and abs(row.size - reading.body_size) < 0.4 else 0
         found.append(row)
         if full >= 3:
             return found[:-3]

@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -10,73 +9,8 @@ from procbuild.layout import PartKind
 from procbuild.pdf.layout import Run
 from procbuild.pdf.reading.pages import Reading
 from procbuild.pdf.reading.rows import Row, joined
+from procbuild.pdf.reading.words import CAPTION, kind_of, split_number
 
-NUMBERED = re.compile(
-    r"(?P<word>appendix\s+|section\s+|§\s*)?"
-    r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,4}|[A-Z](?:\.\d{1,2}){0,4}|[IVX]{1,5})"
-    r"(?P<end>[.:)]?\s+|[.:]|\s*[—–-]\s+|$)",
-    re.IGNORECASE,
-)
-"""The number before a heading's words: ``4.1``, ``A.``, ``IV.``, ``Appendix B:``."""
-
-KINDS: tuple[tuple[PartKind, str], ...] = (
-    (
-        "references",
-        r"references?( and notes)?|bibliography|references cited|literature( cited)?|works cited"
-        r"|cited (works|literature)|literatur(verzeichnis)?|références( bibliographiques)?"
-        r"|bibliographie|referencias( bibliográficas)?|bibliografía|riferimenti bibliografici",
-    ),
-    (
-        "acknowledgements",
-        r"acknowledge?(ment|d?g?ement)?s?( and disclosure of funding| and funding.*| of .*)?"
-        r"|funding acknowledge?ments?|disclosure of funding and acknowledge?ments?|thanks",
-    ),
-    (
-        "funding",
-        r"(sources? of )?funding( statement| information| transparency.*| disclosure| sources)?"
-        r"|disclosure of funding|financial (support|disclosures?)|disclosures?( of interests?)?"
-        r"|(declaration of )?(conflicts? of|competing) interests?.*",
-    ),
-    (
-        "impact",
-        r"((broader|societal|social|potential|negative|ethical) )*impacts?( statement| concerns)?"
-        r"|broader impacts? (and|&) .*|statement of (broader )?impact|impact and ethics.*",
-    ),
-    (
-        "ethics",
-        r"ethic(s|al)( (impact|broader impacts?|and) ?\w*)*( statement| considerations?| concerns?"
-        r"| aspects?| approval| declarations?| issues)?|statement of ethics|code of ethics.*",
-    ),
-    ("limitations", r"limitations?( statement| of the (study|work)| section)?"
-                    r"|limitations? (and|&) (ethic|broader|societal|impact|risk).*"),
-    ("reproducibility", r"(statement (of|on) )?reproducib(ility|le)( statement| checklist)?.*"),
-    (
-        "contributions",
-        r"(author|authors|authorship|individual|team)[’']?s?[’']? contributions?( statement)?"
-        r"|contribution statement|credit author.*|credits?( statement)?|statement of contributions",
-    ),
-    (
-        "availability",
-        r"((data|code|software|model|materials?|resource)s?( and |, | & )?)+ availability.*"
-        r"|availability( of .*)?|declaration (on|of) (generative )?(ai|generative).*"
-        r"|(use of|usage of) (large language models|llms|ai).*|llm (usage|use).*",
-    ),
-    ("checklist", r"(neurips|icml|acl|arr|responsible nlp|aaai|paper|reproducibility|the)*"
-                  r"( paper| reproducibility| research)* ?checklist.*"),
-    (
-        "appendix",
-        r"(technical |online |supplementary )?appendi(x|ces)\b.*|suppl[eé]ment(s|ary|al)?\b.*"
-        r"|supporting (information|material).*|additional (material|details).*",
-    ),
-)  # fmt: skip
-"""What the words of a heading say it begins, tried in this order on the whole heading."""
-
-WORDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in KINDS)
-CAPTION = re.compile(
-    r"(supplementary |extended data )?(figure|fig\.|table|tab\.|algorithm|listing|box|scheme)\s*"
-    r"[A-Z]?[.\d]*\d*[A-Z]?\s*[:.|—–-]",
-    re.IGNORECASE,
-)
 Style = tuple[str, float]
 
 
@@ -93,31 +27,16 @@ class Mark:
     style: Style
     aligned: bool
     """At the left edge of its column, or centred in it"""
-    rows: int = 1
-    """How many rows it takes"""
-
-
-def kind_of(words: str) -> PartKind | None:
-    """What the words of a heading say it begins."""
-    plain = re.sub(r"[*†‡∗:.\s]+$", "", words).strip()
-    for kind, pattern in WORDS:
-        if pattern.fullmatch(plain):
-            return kind
-    return None
 
 
 def marks_of(reading: Reading) -> list[Mark]:
     """Headings in reading order, those within the text's lines too."""
     found = []
     bold_body = _bold_body(reading)
-    for rows in reading.pages:
-        before: Row | None = None
-        for row in rows:
-            if row.role == "text":
-                mark = _mark(row, before, reading, bold_body=bold_body)
-                if mark is not None:
-                    found.append(mark)
-                before = row
+    for row in reading.text():
+        mark = _mark(row, reading, bold_body=bold_body)
+        if mark is not None:
+            found.append(mark)
     return found
 
 
@@ -153,16 +72,14 @@ def _bold_body(reading: Reading) -> bool:
     return counts[True] > counts[False]
 
 
-def _mark(row: Row, before: Row | None, reading: Reading, *, bold_body: bool) -> Mark | None:
+def _mark(row: Row, reading: Reading, *, bold_body: bool) -> Mark | None:
     """The heading that a row is or begins with."""
-    lead = list(takewhile(lambda run: _stands_out(run, row, reading, bold_body), row.runs))
-    capitals = _small_capitals(row)
-    if capitals:
+    large = 1.07 * reading.body_size
+    lead = list(takewhile(lambda r: (r.bold and not bold_body) or r.size > large, row.runs))
+    if _small_capitals(row):
         lead = row.runs
-    if not lead and not _keyword(row.runs[0]):
-        return None
     run_in = bool(lead) and len(lead) < len(row.runs) and not _only_marks(row.runs[len(lead) :])
-    text = joined(lead if lead and run_in else row.runs)
+    text = joined(lead) if run_in else row.text
     if not lead or len(text) > 140 or not re.search(r"[^\W\d_]{2}", text):
         return _plain_keyword(row, reading)
     if CAPTION.match(text):
@@ -173,12 +90,13 @@ def _mark(row: Row, before: Row | None, reading: Reading, *, bold_body: bool) ->
     main = max(lead, key=lambda run: len(run.text))
     size = max(run.size for run in lead)
     aligned = _aligned(row, reading, run_in=run_in)
-    del before
     return Mark(row, number, words, kind_of(words), run_in, (main.font, round(size, 1)), aligned)
 
 
 def _plain_keyword(row: Row, reading: Reading) -> Mark | None:
     """A heading set like the text around it, which its words alone tell: the last resort."""
+    if len(row.text) > 50:
+        return None
     number, words = split_number(row.text)
     kind = kind_of(words)
     if kind not in ("references", "appendix") or len(words) > 40 or "." in words:
@@ -187,43 +105,11 @@ def _plain_keyword(row: Row, reading: Reading) -> Mark | None:
     return Mark(row, number, words, kind, False, style, _aligned(row, reading, run_in=False))
 
 
-def split_number(text: str) -> tuple[str, str]:
-    """A heading's number and its words: ``("A.1", "Proofs")``."""
-    match = NUMBERED.match(text)
-    if not match:
-        return "", text.strip()
-    number, word, rest = match["number"], match["word"] or "", text[match.end() :].strip()
-    if number[0].islower() and not word:
-        return "", text.strip()
-    if word and not rest:
-        return number, text.strip(" .:")
-    if len(number) == 1 and number.isalpha() and match["end"].isspace() and rest[:1].islower():
-        return "", text.strip()  # "A metric of …"
-    if not rest:
-        return "", text.strip()
-    if word.casefold().startswith("appendix"):
-        return number, f"Appendix {rest}" if not rest.casefold().startswith("append") else rest
-    return number, rest
-
-
-def _stands_out(run: Run, row: Row, reading: Reading, bold_body: bool) -> bool:
-    """Whether a run is set apart from running text: bold, larger, or in a display font."""
-    if run.bold and not bold_body:
-        return True
-    if run.size > 1.07 * reading.body_size:
-        return True
-    del row
-    return False
-
-
 def _small_capitals(row: Row) -> bool:
     """Whether a row is set in capitals, small or not, as some classes set their headings."""
-    letters = [c for run in row.runs for c in run.text if c.isalpha()]
-    return len(letters) >= 4 and all(not c.islower() for c in letters) and len(letters) < 90
-
-
-def _keyword(run: Run) -> bool:
-    return run.text[:1].isupper() or run.text[:1].isdigit()
+    if any(run.text != run.text.upper() for run in row.runs):
+        return False
+    return 4 <= sum(c.isalpha() for run in row.runs for c in run.text) < 90
 
 
 def _only_marks(runs: list[Run]) -> bool:
@@ -236,10 +122,3 @@ def _aligned(row: Row, reading: Reading, *, run_in: bool) -> bool:
         return True
     middle = (row.box[0] + row.box[2]) / 2
     return abs(middle - (left + right) / 2) < 8
-
-
-def rows_with_marks(reading: Reading, marks: list[Mark]) -> Iterator[tuple[Row, Mark | None]]:
-    """Every row of the text in reading order, with the heading that it begins with."""
-    by_row = {id(mark.row): mark for mark in marks}
-    for row in reading.text():
-        yield row, by_row.get(id(row))

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from procbuild.layout import Box
 from procbuild.pdf.layout import Run
@@ -51,17 +52,17 @@ def _numbered(runs: Sequence[Run]) -> frozenset[int]:
         near = [*members, *columns.get((side, place + 1), [])]
         near.sort(key=lambda index: runs[index].base)
         values = [int(runs[index].text) for index in near]
-        steps = Counter(b - a for a, b in zip(values, values[1:], strict=False))
+        steps = Counter(b - a for a, b in pairwise(values))
         step, count = steps.most_common(1)[0] if steps else (0, 0)
         tall = runs[near[-1]].base - runs[near[0]].base
-        if len(near) >= 5 and step in (1, 2, 5, 10) and count >= 0.7 * sum(steps.values()):
-            if tall > 0.5 * (bottom - top):
-                found.update(near)
+        steady = step in (1, 2, 5, 10) and count >= 0.7 * sum(steps.values())
+        if len(near) >= 5 and steady and tall > 0.5 * (bottom - top):
+            found.update(near)
     return frozenset(found)
 
 
-def _mode(places: object) -> float:
-    counts = Counter(round(place) for place in places)  # type: ignore[attr-defined]
+def _mode(places: Iterable[float]) -> float:
+    counts = Counter(round(place) for place in places)
     return float(counts.most_common(1)[0][0])
 
 
@@ -95,15 +96,13 @@ def mark_running(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> No
             highest.role = "head"
 
 
-def text_block(
-    pages: Sequence[Sequence[Row]], body_size: float, heights: Sequence[float]
-) -> Box | None:
+def text_block(pages: Sequence[Sequence[Row]], body_size: float) -> Box | None:
     """The box that running text keeps to, from the edges most lines and full pages share."""
     lefts: Counter[int] = Counter()
     rights: Counter[int] = Counter()
     tops: list[float] = []
     bottoms: list[float] = []
-    for rows, height in zip(pages, heights, strict=True):
+    for rows in pages:
         body = [
             row
             for row in rows
@@ -116,7 +115,6 @@ def text_block(
         if len(body) > 15:
             tops.append(min(row.box[1] for row in whole))
             bottoms.append(max(row.base for row in whole))
-        del height
     if not lefts:
         return None
     enough = 0.12 * sum(lefts.values())

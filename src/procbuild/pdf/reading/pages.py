@@ -79,7 +79,7 @@ def read_pages(
     mark_figures(pages, ink, sizes, body_size)
     heights = [height for _, height in sizes]
     mark_running(pages, heights)
-    block = text_block(pages, body_size, heights)
+    block = text_block(pages, body_size)
     mark_notices(pages, block, body_size)
     return Reading(
         pages=tuple(

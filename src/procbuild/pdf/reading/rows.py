@@ -31,15 +31,22 @@ class Row:
     size: float
     column: int = 0
     role: Role = "text"
+    known: str | None = None
+    """Its text, once it has been asked for"""
 
     @property
     def main(self) -> Run:
         """The run that gives the row its font: the longest."""
+        if len(self.runs) == 1:
+            return self.runs[0]
         return max(self.runs, key=lambda run: len(run.text))
 
     @property
     def text(self) -> str:
-        return joined(self.runs)
+        """Its text with single blanks; asked for once its runs are complete."""
+        if self.known is None:
+            self.known = joined(self.runs)
+        return self.known
 
 
 def joined(runs: Iterable[Run]) -> str:

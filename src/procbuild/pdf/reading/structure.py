@@ -2,18 +2,19 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from procbuild.layout import FREE, Box, Heading, Ink, Part, PartKind
 from procbuild.pdf.reading.headings import (
-    CAPTION,
     Mark,
+    Style,
     marks_of,
     same_style,
     section_styles,
 )
 from procbuild.pdf.reading.pages import Reading
 from procbuild.pdf.reading.rows import Row
+from procbuild.pdf.reading.words import CAPTION
 
 ENTRY = re.compile(r"\s*\[[\w+\-., ]{1,20}\]|\s*\(?\d{1,3}[.)]\s+\S")
 YEAR = re.compile(r"\b(?:19|20)\d\d[a-z]?\b")
@@ -38,17 +39,17 @@ def structure_of(reading: Reading, ink: Sequence[Sequence[Ink]]) -> Structure:
     marks = marks_of(reading)
     styles = section_styles(marks)
     rows = list(reading.text())
-    place = {id(row): index for index, row in enumerate(rows)}
-    references = _references(marks, rows, place, styles)
-    parts = _parts(reading, rows, marks, references, styles, ink)
+    references = _references(marks, rows, styles)
+    before = _floats(references.row, reading, ink) if references else 0
+    parts = _parts(rows, marks, references, styles, before)
     at_top = references is not None and not _above(references.row, reading, ink)
     if references is None:
         main = body = len(reading.pages)
         appendix = None
     else:
-        before = [part for part in parts[: _index(parts)] if part.last_page]
-        main = max((part.last_page for part in before), default=0)
-        body = max((part.last_page for part in before if part.kind not in FREE), default=0)
+        counted = [part for part in parts[: _index(parts)] if part.last_page]
+        main = max((part.last_page for part in counted), default=0)
+        body = max((part.last_page for part in counted if part.kind not in FREE), default=0)
         behind = (p.page for p in parts[_index(parts) :] if p.kind == "appendix")
         appendix = next(behind, None)
     return Structure(
@@ -67,12 +68,10 @@ def _index(parts: Sequence[Part]) -> int:
 
 
 def _references(
-    marks: Sequence[Mark],
-    rows: Sequence[Row],
-    place: dict[int, int],
-    styles: frozenset[tuple[str, float]],
+    marks: Sequence[Mark], rows: Sequence[Row], styles: frozenset[Style]
 ) -> Mark | None:
     """The heading of the references: the first of those that most speaks for."""
+    place = {id(row): index for index, row in enumerate(rows)}
     best: tuple[float, Mark] | None = None
     for mark in marks:
         if mark.kind != "references" or mark.run_in:
@@ -114,36 +113,42 @@ def _matters(box: Box, reading: Reading) -> bool:
 
 
 def _parts(
-    reading: Reading,
     rows: Sequence[Row],
     marks: Sequence[Mark],
     references: Mark | None,
-    styles: frozenset[tuple[str, float]],
-    ink: Sequence[Sequence[Ink]],
+    styles: frozenset[Style],
+    floated: int,
 ) -> list[Part]:
+    """The parts in reading order; floats up to page ``floated`` belong to the main one."""
     by_row = {id(mark.row): mark for mark in marks}
-    parts = [Part(kind="main", heading="", page=1, bbox=None, last_page=1 if rows else 0)]
+    begun: list[tuple[PartKind, Row | None]] = [("main", None)]
+    lasts = [1 if rows else 0]
     behind = False
-    floated = 0
     for row in rows:
         mark = by_row.get(id(row))
         if mark is not None:
-            kind = _begins(mark, mark is references, behind, parts[-1].kind, styles)
+            current = begun[-1][0]
+            kind = _begins(mark, current, styles, behind=behind)
             if mark is references:
-                floated = max(floated, _floats(row, reading, ink))
-                behind = True
-            if kind is not None and (kind != parts[-1].kind or kind == "appendix"):
-                parts.append(
-                    Part(
-                        kind=kind, heading=row.text, page=row.page, bbox=row.box, last_page=row.page
-                    )
-                )
+                kind, behind = "references", True
+            if kind is not None and (kind != current or kind == "appendix"):
+                begun.append((kind, row))
+                lasts.append(row.page)
         if not behind and CAPTION.match(row.text):
             floated = max(floated, row.page)
         else:
-            parts[-1] = replace(parts[-1], last_page=row.page)
-    parts[0] = replace(parts[0], last_page=max(parts[0].last_page, floated))
-    return parts
+            lasts[-1] = row.page
+    lasts[0] = max(lasts[0], floated)
+    return [
+        Part(
+            kind=kind,
+            heading=row.text if row else "",
+            page=row.page if row else 1,
+            bbox=row.box if row else None,
+            last_page=last,
+        )
+        for (kind, row), last in zip(begun, lasts, strict=True)
+    ]
 
 
 def _floats(heading: Row, reading: Reading, ink: Sequence[Sequence[Ink]]) -> int:
@@ -170,15 +175,12 @@ def _stands_before(box: Box, heading: Row, reading: Reading) -> bool:
 
 
 def _begins(
-    mark: Mark,
-    is_references: bool,
-    behind: bool,
-    current: PartKind,
-    styles: frozenset[tuple[str, float]],
+    mark: Mark, current: PartKind, styles: frozenset[Style], *, behind: bool
 ) -> PartKind | None:
-    """The kind of part that a heading begins; None where it is within the current one."""
-    if is_references:
-        return "references"
+    """The kind of part that a heading begins; None where it is within the current one.
+
+    ``behind`` the references other rules hold than before them.
+    """
     section = same_style(mark.style, styles) and mark.aligned and not mark.run_in
     kind = mark.kind
     if not behind:
@@ -208,7 +210,7 @@ def _begins(
     return None
 
 
-def _headings(marks: Sequence[Mark], styles: frozenset[tuple[str, float]]) -> list[Heading]:
+def _headings(marks: Sequence[Mark], styles: frozenset[Style]) -> list[Heading]:
     """What can be told to be a heading: numbered, known by its words or set like a section's."""
     found = []
     for mark in marks:

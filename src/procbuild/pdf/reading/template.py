@@ -1,6 +1,7 @@
 """Which template a paper is set in, and in which mode: by its notices, then by its geometry."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,11 +11,18 @@ from procbuild.pdf.reading.pages import Reading
 Mode = Literal["submission", "final", "preprint", "unknown"]
 
 SUBMITTED = re.compile(
-    r"Do not distribute|Submitted to |under review (?:as|by|at|for)|double-blind review|Anonymous Author"
-    r"|Anonymous (?:\w+ )?submission|Confidential (?:review|review copy)|not for distribution",
+    r"Do not distribute|Submitted to |under review (?:as|by|at|for)|double-blind review"
+    r"|Anonymous Author|Anonymous (?:\w+ )?submission|Confidential review|not for distribution",
     re.IGNORECASE,
 )
-PREPRINT = re.compile(r"^Preprint\b|^Preprint\. (?:Under|Work)|Preliminary version", re.MULTILINE)
+PREPRINT = re.compile(
+    r"^Preprint\b|Preprint submitted to|^Preprint\. (?:Under|Work)|Preliminary version",
+    re.MULTILINE,
+)
+
+
+NEVER = r"(?!)"
+"""Matches nothing."""
 
 
 @dataclass(frozen=True)
@@ -22,9 +30,9 @@ class Signature:
     """How a template shows itself."""
 
     name: str
-    text: str = r"(?!)"
-    """In the text of the first page or in running heads"""
-    final: str = r"(?!)"
+    text: str = NEVER
+    """In running heads, feet and the small print of the first page"""
+    final: str = NEVER
     """What only the final mode prints; nothing: what is no submission is final"""
     widths: tuple[float, ...] = ()
     """Widths of the text block in pt, within 4"""
@@ -35,6 +43,8 @@ class Signature:
     """Body sizes from, to"""
     fonts: str = ""
     """Body font"""
+    anywhere: str = NEVER
+    """At the beginning of a line of the first page"""
 
 
 TIMES = r"Nimbus ?Rom|Times|TeXGyreTermes|Termes|STIX|ptmr|XITS"
@@ -43,12 +53,12 @@ MODERN = r"^(?:CMR|SFRM|LMRoman|ecrm|Latin ?Modern|CMU)"
 SIGNATURES = (
     Signature(
         "iclr",
-        r"(?:under review|published) as a (?:workshop |conference |blog )?(?:paper|post|workshop paper)?.{0,30}\bICLR\b",
+        r"(?:under review|published) as a .{0,20}(?:paper|post) .{0,30}\bICLR\b",
         r"Published as a",
     ),
     Signature(
         "icml",
-        r"International Conference on\s+Machine Learning, .{0,60}PMLR|Preliminary work\.\s+Under review",
+        r"Conference on\s+Machine Learning, .{0,60}PMLR|Preliminary work\.\s+Under review",
         r"Proceedings of the .+International Conference|PMLR \d+",
         widths=(487.0, 486.0),
         lefts=(54.0, 55.4),
@@ -77,7 +87,8 @@ SIGNATURES = (
               widths=(416.7,), lefts=(89.0,), body=(9.5, 11.5)),
     Signature(
         "acm",
-        r"ACM Reference Format|Permission to make digital or hard copies",
+        r"Permission to make digital or hard copies",
+        anywhere=r"ACM Reference Format",
         widths=(505.0, 506.0, 504.0),
         columns=2,
         fonts=r"Libertine",
@@ -85,7 +96,7 @@ SIGNATURES = (
     ),
     Signature(
         "acl",
-        r"Anonymous (?:ACL|EMNLP|NAACL|EACL|ARR) submission|Association for Computational Linguistics$",
+        r"Anonymous (?:\w*ACL|EMNLP|ARR) submission|Association for Computational Linguistics$",
         widths=(455.0, 453.5, 454.0, 458.0),
         lefts=(71.0, 72.0),
         columns=2,
@@ -105,36 +116,43 @@ SIGNATURES = (
 )  # fmt: skip
 
 
-def template_of(reading: Reading, layout: PdfLayout) -> tuple[str, Mode]:
-    """The template's profile and its mode."""
+def template_of(reading: Reading, layout: PdfLayout, *, anonymous: bool) -> tuple[str, Mode]:
+    """The template's profile and its mode; ``anonymous`` as the author block is."""
     if not layout.pages:
         return "unknown", "unknown"
     first = "\n".join(line.text for line in layout.pages[0].lines)
-    heads = "\n".join(
+    notices = _notices(layout)
+    tests: tuple[Callable[[Signature], bool], ...] = (
+        lambda s: _fits(s, layout) and _matches(s.text, first),
+        lambda s: _matches(s.text, notices),
+        lambda s: _matches(f"^(?:{s.anywhere})", first),
+        lambda s: _fits(s, layout),
+    )
+    found = next((s for test in tests for s in SIGNATURES if test(s)), None)
+    mode = "submission" if anonymous or reading.numbered else _mode(found, notices)
+    return (found.name if found else "unknown"), mode
+
+
+def _notices(layout: PdfLayout) -> str:
+    """Heads and feet of the first pages and the small print of the first."""
+    page = layout.pages[0]
+    small = [
+        line.text
+        for line in page.lines
+        if line.role in ("head", "foot")
+        or (line.bbox[1] > 0.8 * page.height and line.size < layout.body_size - 0.4)
+    ]
+    running = [
         line.text
         for page in layout.pages[1:4]
         for line in page.lines
         if line.role in ("head", "foot")
-    )
-    text = f"{first}\n{heads}"
-    found = next((s for s in SIGNATURES if _fits(s, layout) and _says(s, text)), None)
-    found = found or next((s for s in SIGNATURES if _says(s, heads + _margins(layout))), None)
-    found = found or next((s for s in SIGNATURES if _fits(s, layout)), None)
-    return (found.name if found else "unknown"), _mode(found, text, reading)
+    ]
+    return "\n".join([*small, *running])
 
 
-def _margins(layout: PdfLayout) -> str:
-    """Heads, feet and the small print of the first page."""
-    page = layout.pages[0]
-    return "\n" + "\n".join(
-        line.text
-        for line in page.lines
-        if line.role in ("head", "foot") or line.bbox[1] > 0.85 * page.height
-    )
-
-
-def _says(signature: Signature, text: str) -> bool:
-    return re.search(signature.text, text, re.MULTILINE | re.IGNORECASE) is not None
+def _matches(pattern: str, text: str) -> bool:
+    return re.search(pattern, text, re.MULTILINE | re.IGNORECASE) is not None
 
 
 def _fits(signature: Signature, layout: PdfLayout) -> bool:
@@ -147,17 +165,18 @@ def _fits(signature: Signature, layout: PdfLayout) -> bool:
         and any(abs(width - known) <= 4 for known in signature.widths)
         and (not signature.lefts or any(abs(layout.block[0] - x) <= 4 for x in signature.lefts))
         and signature.body[0] <= layout.body_size <= signature.body[1]
-        and re.search(signature.fonts, layout.body_font) is not None
+        and (not layout.body_font or re.search(signature.fonts, layout.body_font) is not None)
     )
 
 
-def _mode(signature: Signature | None, text: str, reading: Reading) -> Mode:
-    if reading.numbered or SUBMITTED.search(text):
-        return "submission"
-    if PREPRINT.search(text):
+def _mode(signature: Signature | None, notices: str) -> Mode:
+    """The mode that a template's notices tell."""
+    if PREPRINT.search(notices):
         return "preprint"
+    if SUBMITTED.search(notices):
+        return "submission"
     if signature is None:
         return "unknown"
-    if signature.final == Signature("").final or re.search(signature.final, text):
+    if signature.final == NEVER or _matches(signature.final, notices):
         return "final"
     return "unknown"

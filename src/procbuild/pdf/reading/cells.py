@@ -1,0 +1,89 @@
+"""Pieces of an author block: rows cut at wide gaps, marks told from letters."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from procbuild.pdf.layout import Run
+from procbuild.pdf.reading.names import MARK, SIGNS, SUPERSCRIPTS
+from procbuild.pdf.reading.rows import Row, joined
+
+GAP = 0.85
+"""A gap of this part of the font size divides two cells."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A piece of an author block without a wide gap in it; marks are :data:`MARK`."""
+
+    text: str
+    x0: float
+    x1: float
+    base: float
+    font: str
+    size: float
+    bold: bool
+    italic: bool
+
+
+def cells_of(row: Row) -> list[Cell]:
+    """A row cut at wide gaps, its footnote and affiliation marks told apart by size and rise."""
+    groups: list[list[Run]] = []
+    for run in row.runs:
+        before = groups[-1][-1] if groups else None
+        gap = run.box[0] - before.box[2] if before else 0.0
+        address = before is not None and ("@" in run.text) != ("@" in before.text)
+        if before is None or ((gap > GAP * row.size or address) and not _raised(run, row)):
+            groups.append([run])
+        else:
+            groups[-1].append(run)
+    return [_cell(group, row) for group in groups]
+
+
+def _raised(run: Run, row: Row) -> bool:
+    """Whether a run is a superscript of its row."""
+    small = run.size <= 0.82 * row.size
+    signs = all(c in SIGNS or c in " ," for c in run.text)
+    return signs or (small and run.base < row.base - 0.1 * row.size)
+
+
+def _cell(runs: Sequence[Run], row: Row) -> Cell:
+    pieces: list[str] = []
+    plain: list[Run] = []
+    for run in runs:
+        if _raised(run, row):
+            if plain:
+                pieces.append(joined(plain))
+                plain = []
+            pieces.append(MARK)
+        else:
+            plain.append(run)
+    if plain:
+        pieces.append(joined(plain))
+    text = "".join(pieces)
+    text = re.sub(f"[{re.escape(SIGNS + SUPERSCRIPTS)}]+", MARK, text)
+    text = re.sub(rf"{MARK}[\s,{MARK}]*{MARK}", MARK, text)
+    whole = [run for run in runs if not _raised(run, row)] or list(runs)
+    main = max(whole, key=lambda run: len(run.text))
+    return Cell(
+        text=_capitals(text, whole),
+        x0=min(run.box[0] for run in runs),
+        x1=max(run.box[2] for run in runs),
+        base=row.base,
+        font=main.font,
+        size=max(run.size for run in whole),
+        bold=main.bold,
+        italic=main.italic,
+    )
+
+
+def _capitals(text: str, runs: Sequence[Run]) -> str:
+    """Small capitals as lower case: a name in two sizes of capitals."""
+    letters = [c for c in text if c.isalpha()]
+    sizes = {round(run.size, 1) for run in runs}
+    if len(sizes) > 1 and letters and all(c.isupper() for c in letters):
+        return " ".join(
+            "-".join(part[:1] + part[1:].lower() for part in word.split("-"))
+            for word in text.split()
+        )
+    return text

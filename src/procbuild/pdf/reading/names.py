@@ -1,0 +1,107 @@
+"""Words that are names of people, and words that are not."""
+
+import re
+from collections.abc import Iterator
+
+from procbuild.pdf.reading.rows import composed
+
+MARK = "\x1f"
+"""Stands for a footnote or affiliation mark while names are cut apart."""
+
+SIGNS = "*∗⋆★☆†‡§¶∥‖♠♣♡♥♢♦◦•◇△▽✉✝#⊕⊗⊥⊤🖂"
+SUPERSCRIPTS = "¹²³⁰⁴⁵⁶⁷⁸⁹ª"
+PARTICLES = frozenset({
+    "van", "von", "vom", "zu", "zum", "zur", "der", "den", "de", "del", "della", "di", "da", "das",
+    "do", "dos", "du", "des", "la", "le", "les", "el", "al", "bin", "ibn", "ben", "ter", "ten",
+    "te", "'t", "af", "av", "y", "e", "i", "und", "op", "in",
+})  # fmt: skip
+"""Words of names that are written small."""
+
+PLACE = re.compile(
+    r"@|https?:|www\.|universit|univ\.|institut|departe?ment|\bdept\b|faculty|facult|school"
+    r"|college|laborator|\blabs?\b|cent(?:re|er)\b|academy|hospital|\binc\b|\bcorp\b|\bltd\b"
+    r"|\bgmbh\b|\bllc\b|\bresearch\b|technolog|\bscience|engineering|division|\bgroup\b"
+    r"|\bteam\b|foundation|polytech|\bgoogle\b|deepmind|microsoft|\bmeta\b|openai|amazon"
+    r"|\bnvidia\b|\bapple\b|\bibm\b|huawei|\bemail\b|e-mail|correspond|equal contribution|orcid"
+    r"|street|avenue|\broad\b|\busa\b|\bu\.s\.a|\bcnrs\b|\binria\b|\beth\b|\bepfl\b|\bmit\b"
+    r"|\bcmu\b|\bkaist\b|national|\bstate\b"
+    r"|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+    r" \d",
+    re.IGNORECASE,
+)
+"""Affiliations, addresses, notes, dates: what stands in an author block beside names."""
+
+SURE_PLACE = re.compile(
+    r"@|https?:|universit|institut[eo]?\b|department|\bdept\b|school of|laborator|correspond"
+    r"|equal contribution|\binc\.|\bltd\b|\bgmbh\b|faculty of"
+    r"|research (?:center|centre|lab|institute)",
+    re.IGNORECASE,
+)
+"""The same, so sure that style does not matter."""
+
+TITLES = re.compile(
+    r",?\s*\b(?:(?:(?:Graduate )?Student |Senior |Life )*(?:Member|Fellow),?\s*[A-Z]{2,6}"
+    r"|Ph\.?\s?D\.?|M\.?D\.?|M\.?Sc\.?|B\.?Sc\.?|Dr\.-Ing\.)(?=$|[\s,;])",
+)
+BEFORE = re.compile(
+    r"^(?:by\s|authors?:|and\s|&|(?:1st|2nd|3rd|[4-9]th|\d\dth)\s|(?:prof|dr)\.)\s*",
+    re.IGNORECASE,
+)
+SEPARATOR = re.compile(r"\s*(?:[,;·•|/]|\band\b|&|，|、|\bund\b)\s*")
+SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV")
+INITIAL = re.compile(r"(?:^|\s)(?:Jr|Sr|[A-Z])$")
+
+
+def can_be_names(text: str) -> bool:
+    """Whether all parts of a text can be names."""
+    parts = list(_parts(text))
+    return bool(parts) and not PLACE.search(text) and all(_is_name(part) for part in parts)
+
+
+def mostly_names(text: str) -> bool:
+    """Whether more parts of a text can be names than not."""
+    parts = list(_parts(text))
+    return not SURE_PLACE.search(text) and 2 * sum(map(_is_name, parts)) > len(parts)
+
+
+def _parts(text: str) -> Iterator[str]:
+    """What stands between separators and marks, without titles, numbers and ordinals."""
+    for piece in text.split(MARK):
+        for part in SEPARATOR.split(TITLES.sub("", piece)):
+            bare = BEFORE.sub("", part.strip(" \t.:()[]")) if part else ""
+            bare = re.sub(r"[\s,]*\d[\d,\s]*$", "", bare).strip(" ,;:()[]")
+            if bare:
+                dotted = part.rstrip().endswith(".") and INITIAL.search(bare)
+                yield f"{bare}." if dotted else bare
+
+
+def split_names(text: str) -> Iterator[str]:
+    """The names in a cell."""
+    before = ""
+    for part in _parts(text):
+        if SUFFIX.fullmatch(part) and before:
+            before = f"{before}, {part}" if part[0] in "JS" else f"{before} {part}"
+            continue
+        if before:
+            yield before
+        before = composed(part) if _is_name(part, strict=False) else ""
+    if before:
+        yield before
+
+
+def _is_name(text: str, *, strict: bool = True) -> bool:
+    """Whether words can be one person's or group's name: capitalized, short, without digits."""
+    words = text.split()
+    if not words or len(words) > 7 or any(c.isdigit() or c in "@{}<>=_\\/" for c in text):
+        return False
+    if not any(c.isalpha() for c in text) or len(text) > 70:
+        return False
+    if not strict:
+        return any(c.isupper() or (c.isalpha() and not c.islower()) for c in text)
+    for word in words:
+        letters = word.strip(".,'’‘`´()\"“”-")
+        lower = letters[:1].islower() and letters.casefold() not in PARTICLES
+        if lower and not letters.startswith(("d’", "d'", "l’", "al-", "el-")):
+            return False
+    cased = any(c.isupper() for c in text)
+    return cased or not any(c.islower() for c in text)

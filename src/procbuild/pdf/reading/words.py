@@ -1,0 +1,137 @@
+"""What the words of headings and captions say."""
+
+import re
+
+from procbuild.layout import PartKind
+
+KINDS: tuple[tuple[PartKind, str], ...] = (
+    (
+        "references",
+        (
+            r"references?( and notes)?|bibliography|references cited|literature( cited)?"
+            r"|works cited|cited (works|literature)|literatur(verzeichnis)?"
+            r"|références( bibliographiques)?|bibliographie|referencias( bibliográficas)?"
+            r"|bibliografía|riferimenti bibliografici"
+        ),
+    ),
+    (
+        "acknowledgements",
+        (
+            r"acknowledge?(ment|d?g?ement)?s?( and disclosure of funding| and funding.*| of .*)?"
+            r"|funding acknowledge?ments?|disclosure of funding and acknowledge?ments?|thanks"
+        ),
+    ),
+    (
+        "funding",
+        (
+            r"(sources? of )?funding( statement| information| transparency.*| disclosure| sources)?"
+            r"|disclosure of funding|financial (support|disclosures?)"
+            r"|disclosures?( of interests?)?"
+            r"|(declaration of )?(conflicts? of|competing) interests?.*"
+        ),
+    ),
+    (
+        "impact",
+        (
+            r"((broader|societal|social|potential|negative|ethical) )*impacts?"
+            r"( statement| concerns)?"
+            r"|broader impacts? (and|&) .*|statement of (broader )?impact|impact and ethics.*"
+        ),
+    ),
+    (
+        "ethics",
+        (
+            r"ethic(s|al)( (impact|broader impacts?|and) ?\w*)*( statement| considerations?"
+            r"| concerns?| aspects?| approval| declarations?| issues)?"
+            r"|statement of ethics|code of ethics.*"
+        ),
+    ),
+    (
+        "limitations",
+        (
+            r"limitations?( statement| of the (study|work)| section)?"
+            r"|limitations? (and|&) (ethic|broader|societal|impact|risk).*"
+        ),
+    ),
+    (
+        "reproducibility",
+        r"(statement (of|on) )?reproducib(ility|le)( statement| checklist)?.*",
+    ),
+    (
+        "contributions",
+        (
+            r"(author|authors|authorship|individual|team)[’']?s?[’']? contributions?( statement)?"
+            r"|contribution statement|credit author.*|credits?( statement)?"
+            r"|statement of contributions"
+        ),
+    ),
+    (
+        "availability",
+        (
+            r"((data|code|software|model|materials?|resource)s?( and |, | & )?)+ availability.*"
+            r"|availability( of .*)?|declaration (on|of) (generative )?(ai|generative).*"
+            r"|(use of|usage of) (large language models|llms|ai).*|llm (usage|use).*"
+        ),
+    ),
+    (
+        "checklist",
+        (
+            r"(neurips|icml|acl|arr|responsible nlp|aaai|paper|reproducibility|the)*( paper"
+            r"| reproducibility| research)* ?checklist.*"
+        ),
+    ),
+    (
+        "appendix",
+        (
+            r"(technical |online |supplementary )?appendi(x|ces)\b.*"
+            r"|suppl[eé]ment(s|ary|al)?\b.*|supporting (information|material).*"
+            r"|additional (material|details).*"
+        ),
+    ),
+)
+"""What a heading begins, by its words: tried in this order on the whole heading."""
+
+WORDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in KINDS)
+
+CAPTION = re.compile(
+    r"(supplementary |extended data )?(figure|fig\.|table|tab\.|algorithm|listing|box|scheme)\s*"
+    r"[A-Z]?[.\d]*\d*[A-Z]?\s*[:.|—–-]",
+    re.IGNORECASE,
+)
+"""How the caption of a float begins."""
+
+NUMBERED = re.compile(
+    r"(?P<word>appendix\s+|section\s+|§\s*)?"
+    r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,4}|[A-Z](?:\.\d{1,2}){0,4}|[IVX]{1,5})"
+    r"(?P<end>[.:)]?\s+|[.:]|\s*[—–-]\s+|$)",
+    re.IGNORECASE,
+)
+"""The number before a heading's words: ``4.1``, ``A.``, ``IV.``, ``Appendix B:``."""
+
+
+def kind_of(words: str) -> PartKind | None:
+    """What the words of a heading say it begins."""
+    plain = re.sub(r"[*†‡∗:.\s]+$", "", words).strip()
+    for kind, pattern in WORDS:
+        if pattern.fullmatch(plain):
+            return kind
+    return None
+
+
+def split_number(text: str) -> tuple[str, str]:
+    """A heading's number and its words: ``("A.1", "Proofs")``."""
+    match = NUMBERED.match(text)
+    if not match:
+        return "", text.strip()
+    number, word, rest = match["number"], match["word"] or "", text[match.end() :].strip()
+    if number[0].islower() and not word:
+        return "", text.strip()
+    if word and not rest:
+        return number, text.strip(" .:")
+    if len(number) == 1 and number.isalpha() and match["end"].isspace() and rest[:1].islower():
+        return "", text.strip()  # "A metric of …"
+    if not rest:
+        return "", text.strip()
+    if word.casefold().startswith("appendix"):
+        return number, f"Appendix {rest}" if not rest.casefold().startswith("append") else rest
+    return number, rest
