@@ -17,8 +17,11 @@ MANIFEST = "manifest-sha256.txt"
 
 T = TypeVar("T")
 
-Text = str | Callable[[Mapping[str, Path]], str]
-"""A text, or how it is made of the files that are copied, by their names in the delivery."""
+Text = str | Callable[[Mapping[str, Path]], str | bytes]
+"""A text, or how it is made of the files that are copied, by their names in the delivery.
+
+What is empty is not written.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,7 +106,9 @@ def write_delivery(delivery: Delivery, folder: Path, built: Path) -> int:
             sums[name] = _put(new, name, source.read_bytes())
         for name, text in sorted(delivery.texts.items()):
             whole = text if isinstance(text, str) else text(sources)
-            sums[name] = _put(new, name, whole.encode())
+            if whole:
+                data = whole.encode() if isinstance(whole, str) else whole
+                sums[name] = _put(new, name, data)
         listed = "".join(f"{value}  {name}\n" for name, value in sorted(sums.items()))
         _put(new, MANIFEST, listed.encode())
         swap_folder(new, folder)

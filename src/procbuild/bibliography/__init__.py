@@ -3,7 +3,7 @@
 from procbuild.bibliography.keys import KeyStyle, citation_keys
 from procbuild.bibliography.people import as_bibtex, as_list, from_bibtex
 from procbuild.bibliography.reading import BibEntry, BibProblem, BibReading, read_bib
-from procbuild.bibliography.titles import title_latex
+from procbuild.bibliography.titles import TitlePart, title_latex, title_parts
 from procbuild.bibliography.writing import (
     address,
     bib_text,
@@ -18,6 +18,7 @@ __all__ = [
     "BibProblem",
     "BibReading",
     "KeyStyle",
+    "TitlePart",
     "address",
     "as_bibtex",
     "as_list",
@@ -29,5 +30,6 @@ __all__ = [
     "paper_url",
     "read_bib",
     "title_latex",
+    "title_parts",
     "volume_bib",
 ]

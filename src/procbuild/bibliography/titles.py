@@ -1,8 +1,10 @@
 """Titles in BibTeX: braces around the capitals that a style must not lower."""
 
 import re
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
 
-from procbuild.text import Encoding, split_maths
+from procbuild.text import Encoding, Piece, split_maths
 from procbuild.text.as_tex import latex_of, literal
 from procbuild.text.tables import words
 
@@ -26,29 +28,52 @@ PROPER = words(
 """How names begin that titles take words from: ``Bayesian``, ``Markovian``, ``Laplacian``."""
 
 
-def title_latex(title: str, encoding: Encoding) -> str:
-    """The title in LaTeX, its maths and the capitals that matter in braces.
+class TitlePart(NamedTuple):
+    """A run of a title."""
 
-    These are: words with a digit or with a capital behind the first letter (``NEUCORE``,
-    ``WavSpA``, ``GPT-4``, ``U-Net``; ``Object-Centric`` is title case); single capitals but ``A``;
-    words that begin like a known proper name (``Bayesian``); and, where the title is in sentence
-    case, any word with a capital that does not begin a sentence.
+    text: str
+    kind: Literal["text", "fixed", "maths"]
+    """``fixed``: a word whose capitals must stay; ``maths``: TeX without dollars"""
+
+
+def title_parts(title: str) -> Iterator[TitlePart]:
+    """The title in runs, by what its capitals mean.
+
+    Those stay that are in words with a digit or with a capital behind the first letter
+    (``NEUCORE``, ``WavSpA``, ``GPT-4``, ``U-Net``; ``Object-Centric`` is title case); single
+    capitals but ``A``; words that begin like a known proper name (``Bayesian``); and, where the
+    title is in sentence case, any word with a capital that does not begin a sentence.
     """
     sentence = is_sentence_case(title)
-    done: list[str] = []
+    begins = True
     for piece in split_maths(title):
         if piece.maths:
-            done.append(f"{{{latex_of(piece, encoding)}}}")
+            yield TitlePart(piece.text, "maths")
+            begins = False
             continue
         end = 0
         for found in WORD.finditer(piece.text):
-            gap = piece.text[end : found.start()]
-            begins = BEGIN.search(gap) if done else True
-            word = literal(found[0], encoding)
-            keep = matters(found[0]) or (sentence and not begins and found[0][0].isupper())
-            done += [literal(gap, encoding), f"{{{word}}}" if keep else word]
+            word, gap = found[0], piece.text[end : found.start()]
+            begins = begins or bool(BEGIN.search(gap))
+            if gap:
+                yield TitlePart(gap, "text")
+            keep = matters(word) or (sentence and not begins and word[0].isupper())
+            yield TitlePart(word, "fixed" if keep else "text")
+            begins = False
             end = found.end()
-        done.append(literal(piece.text[end:], encoding))
+        if end < len(piece.text):
+            yield TitlePart(piece.text[end:], "text")
+
+
+def title_latex(title: str, encoding: Encoding) -> str:
+    """The title in LaTeX, its maths and the capitals that matter in braces."""
+    done = []
+    for text, kind in title_parts(title):
+        if kind == "maths":
+            done.append(f"{{{latex_of(Piece(text, maths=True), encoding)}}}")
+        else:
+            latex = literal(text, encoding)
+            done.append(f"{{{latex}}}" if kind == "fixed" else latex)
     return "".join(done)
 
 

@@ -3,26 +3,38 @@
 from collections.abc import Mapping
 
 from procbuild.delivery import Export
+from procbuild.exports.acl import acl
 from procbuild.exports.biblatex import biblatex
 from procbuild.exports.bibtex import bibtex
+from procbuild.exports.ceur import ceur
 from procbuild.exports.crossref import crossref
 from procbuild.exports.csl import csl
 from procbuild.exports.datacite import datacite
 from procbuild.exports.dblp import dblp
 from procbuild.exports.endnote import endnote
 from procbuild.exports.jsonl import jsonl
+from procbuild.exports.lncs import lncs
 from procbuild.exports.oai import oai
+from procbuild.exports.openreview import openreview
+from procbuild.exports.pmlr import pmlr
 from procbuild.exports.ris import ris
+from procbuild.exports.zenodo import zenodo
 
 EXPORTS: Mapping[str, Export] = {
+    "acl": acl,
     "biblatex": biblatex,
     "bibtex": bibtex,
+    "ceur": ceur,
     "crossref": crossref,
     "csl": csl,
     "datacite": datacite,
     "dblp": dblp,
     "endnote": endnote,
     "jsonl": jsonl,
+    "lncs": lncs,
     "oai": oai,
+    "openreview": openreview,
+    "pmlr": pmlr,
     "ris": ris,
+    "zenodo": zenodo,
 }

@@ -83,7 +83,7 @@ def balanced(formula: str) -> str:
 
 def literal(text: str, encoding: Encoding) -> str:
     """Text without maths in LaTeX."""
-    text = LIGATURE.sub("\\g<0>\0", text)
+    text = LIGATURE.sub("\\g<0>\0", text.replace("\0", ""))
     if encoding == "unicode":
         done = [SPECIAL.get(character, character) for character in text]
     else:

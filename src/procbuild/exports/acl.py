@@ -1,0 +1,326 @@
+"""``acl``: the ACL Anthology's XML with its PDFs, and a folder as aclpub2 reads it
+(https://aclanthology.org/info/contrib/).
+"""
+
+import json
+import re
+import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path, PurePath
+
+from procbuild.bibliography import citation_keys, title_parts
+from procbuild.conference import Declared, Person
+from procbuild.delivery import Delivery, refused, settings
+from procbuild.exports.common import (
+    lacks,
+    last_day,
+    name_parts,
+    people_findings,
+    place_of,
+    stamped,
+    valid_orcid,
+)
+from procbuild.exports.xml import Xml, document, element, inline, optional, tight
+from procbuild.model import Attachment, Finding, Paper, Volume
+from procbuild.pdf.extract import front_matter
+from procbuild.text import clean, one_line, plain, split_maths
+
+Hash = Callable[[str], Mapping[str, str]]
+"""The ``hash`` attribute of a file of the delivery, by its name; nothing where it is not there."""
+
+
+SCRIPTS = {
+    "hang": "가-힣",
+    "kana": "\u3040-\u30ff",
+    "hani": "\u3400-\u9fff",
+    "arab": "\u0600-\u06ff",
+    "cyrl": "\u0400-\u04ff",
+    "hebr": "\u0590-\u05ff",
+    "grek": "\u0370-\u03ff",
+    "deva": "\u0900-\u097f",
+}
+"""Letters by ISO 15924 code of their script."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AclSettings(Declared):
+    """``[exports.acl]``."""
+
+    venue: str = ""
+    """The Anthology's id of the venue: ``sigdial``"""
+    volume: str = "1"
+    """Id of the volume within the event: ``1``, ``main``, ``short``"""
+    ingest_date: date | None = None
+    """When it goes in; absent: the day of publication"""
+    address: str = ""
+    """Place of the publisher, or of the event"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A paper as the Anthology counts it."""
+
+    number: int
+    paper: Paper
+    key: str
+    name: str
+    """``2024.sigdial-1.7``"""
+
+
+def acl(volume: Volume) -> Delivery:
+    """``xml/<collection>.xml``, ``pdf/`` and ``attachments/``; ``aclpub2/`` with its YAML.
+
+    The PDFs are the stamped ones, the front matter is the book's own.
+    """
+    own = settings(volume, "acl", AclSettings)
+    collection = f"{volume.published.year}.{own.venue or 'unknown'}"
+    prefix = f"{collection}-{own.volume}"
+    whole, front = f"pdf/{prefix}.pdf", f"pdf/{prefix}.0.pdf"
+    entries = _entries(volume, prefix)
+    copies: dict[str, Path] = {whole: Path("book.pdf")}
+    for entry in entries:
+        copies[f"pdf/{entry.name}.pdf"] = stamped(entry.paper)
+        copies[f"aclpub2/papers/{entry.number}.pdf"] = entry.paper.pdf or Path()
+        for supplement in entry.paper.supplements:
+            folder = entry.paper.folder or Path()
+            copies[_attachment(entry, supplement)] = folder / supplement.name
+
+    def matter(sources: Mapping[str, Path]) -> bytes:
+        return front_matter(sources[whole]) if whole in sources else b""
+
+    def xml(sources: Mapping[str, Path]) -> str:
+        def sums(name: str) -> Mapping[str, str]:
+            if name == front:
+                data = matter(sources)
+            else:
+                data = sources[name].read_bytes() if name in sources else b""
+            return {"hash": f"{zlib.crc32(data):08x}"} if data else {}
+
+        return document(_collection(volume, own, prefix, entries, sums))
+
+    return Delivery(
+        texts={
+            f"xml/{collection}.xml": xml,
+            front: matter,
+            "aclpub2/conference_details.yml": _details(volume, own),
+            "aclpub2/papers.yml": "".join(_listed(entry) for entry in entries),
+        },
+        copies=copies,
+        findings=tuple(_findings(volume, own)),
+    )
+
+
+def _entries(volume: Volume, prefix: str) -> list[Entry]:
+    """The papers with PDFs, counted from 1, with keys that the Anthology takes."""
+    papers = [paper for paper in volume.papers if paper.pdf]
+    if volume.conference.papers.keys == "acl":
+        keys = {paper.id: paper.citation_key for paper in papers}
+    else:
+        bare = [replace(paper, key="") for paper in papers]
+        keys = citation_keys(bare, "acl", volume.published.year)
+    return [
+        Entry(
+            number=number,
+            paper=paper,
+            key=re.sub(r"[^A-Za-z0-9-]+", "-", keys[paper.id]),
+            name=f"{prefix}.{number}",
+        )
+        for number, paper in enumerate(papers, 1)
+    ]
+
+
+def _attachment(entry: Entry, supplement: Attachment) -> str:
+    kind = re.sub(r"[^A-Za-z0-9]+", "", supplement.label) or "Attachment"
+    number = entry.paper.supplements.index(supplement)
+    ending = PurePath(supplement.name).suffix
+    return f"attachments/{entry.name}.{kind}{number + 1 if number else ''}{ending}"
+
+
+def _findings(volume: Volume, own: AclSettings) -> Iterator[Finding]:
+    yield from lacks(
+        "acl",
+        [
+            ("exports.acl.venue", own.venue),
+            ("volume.publisher", volume.conference.volume.publisher),
+            ("editors", "there" if volume.conference.editors else ""),
+        ],
+    )
+    if own.venue and not re.fullmatch(r"[a-z0-9]+", own.venue):
+        message = f"exports.acl.venue '{own.venue}': the Anthology's ids are lower-case letters"
+        yield refused("acl", message, "look it up in the Anthology's list of venues")
+    for paper in volume.papers:
+        if not paper.pdf:
+            remedy = "add the PDF; until then the paper is left out"
+            yield refused("acl", "there is no PDF", remedy, paper=paper.id, about="files")
+        if not paper.abstract:
+            remedy = "add it to the source or to fixes.toml"
+            yield refused("acl", "there is no abstract", remedy, paper=paper.id, severity="warning")
+    yield from people_findings("acl", volume)
+
+
+def _collection(
+    volume: Volume,
+    own: AclSettings,
+    prefix: str,
+    entries: Sequence[Entry],
+    sums: Hash,
+) -> Xml:
+    identity = volume.conference.volume
+    front = sums(f"pdf/{prefix}.0.pdf")
+    whole = sums(f"pdf/{prefix}.pdf")
+    ingest = (own.ingest_date or volume.published).isoformat()
+    meta = element(
+        "meta",
+        _title("booktitle", identity.title),
+        *(_person("editor", person) for person in volume.conference.editors),
+        optional("publisher", identity.publisher),
+        optional("address", own.address or place_of(volume)),
+        element("month", f"{volume.published:%B}"),
+        element("year", str(volume.published.year)),
+        optional("isbn", identity.isbn),
+        element("pdf", attributes=whole) if whole else None,
+        optional("doi", identity.doi),
+        element("venue", own.venue or "unknown"),
+    )
+    matter = element(
+        "frontmatter",
+        element("pdf", attributes=front),
+        element("bibkey", f"{own.venue or 'unknown'}-{volume.published.year}-{own.volume}"),
+    )
+    return element(
+        "collection",
+        element(
+            "volume",
+            meta,
+            matter if front else None,
+            *(_paper(entry, sums) for entry in entries),
+            attributes={"id": own.volume, "type": "proceedings", "ingest-date": ingest},
+        ),
+        attributes={"id": prefix.rpartition("-")[0]},
+    )
+
+
+def _paper(entry: Entry, sums: Hash) -> Xml:
+    paper = entry.paper
+    pdf = sums(f"pdf/{entry.name}.pdf")
+    return element(
+        "paper",
+        _title("title", paper.title),
+        *(_person("author", person) for person in paper.authors),
+        optional("pages", paper.page_range),
+        _abstract(paper.abstract),
+        element("pdf", attributes=pdf) if pdf else None,
+        *(_supplement(entry, supplement, sums) for supplement in paper.supplements),
+        element("bibkey", entry.key),
+        optional("doi", paper.doi),
+        element("award", attributes={"name": paper.award}) if paper.award else None,
+        attributes={"id": str(entry.number)},
+    )
+
+
+def _supplement(entry: Entry, supplement: Attachment, sums: Hash) -> Xml | None:
+    name = _attachment(entry, supplement)
+    found = sums(name)
+    if not found:
+        return None
+    kind = re.sub(r"[^a-z]+", "", supplement.label.lower()) or "attachment"
+    return element("attachment", PurePath(name).name, attributes={"type": kind, **found})
+
+
+def _title(tag: str, title: str) -> Xml:
+    """A title with ``<fixed-case>`` and ``<tex-math>``."""
+    tags = {"fixed": "fixed-case", "maths": "tex-math"}
+    parts = (
+        tight(tags[part.kind], part.text) if part.kind in tags else part.text
+        for part in title_parts(one_line(title))
+    )
+    return tight(tag, inline(*parts) or Xml("untitled"))
+
+
+def _abstract(abstract: str) -> Xml | None:
+    if not abstract:
+        return None
+    parts: list[str] = []
+    for number, paragraph in enumerate(abstract.split("\n\n")):
+        if number:
+            parts.append(tight("par"))
+        parts += [
+            tight("tex-math", piece.text) if piece.maths else piece.text
+            for piece in split_maths(paragraph)
+        ]
+    return tight("abstract", *parts)
+
+
+def _person(tag: str, person: Person) -> Xml:
+    given, family = name_parts(person)
+    first = tight("first", given)
+    variant = None
+    if person.script and not person.literal:
+        script = {"script": _script(person.script)}
+        variant = element("variant", tight("last", person.script), attributes=script)
+    affiliations = "; ".join(person.affiliations)
+    return element(
+        tag,
+        first,
+        tight("last", family),
+        optional("affiliation", affiliations),
+        variant,
+        attributes={"orcid": valid_orcid(person.orcid)},
+    )
+
+
+def _script(name: str) -> str:
+    """ISO 15924 code of the script that a name is written in."""
+    for code, letters in SCRIPTS.items():
+        if re.search(f"[{letters}]", name):
+            return code
+    return "zyyy"
+
+
+def _details(volume: Volume, own: AclSettings) -> str:
+    """``conference_details.yml``; strings are quoted as JSON, which is YAML."""
+    identity, event = volume.conference.volume, volume.conference.event
+    lines = [
+        f"book_title: {_quoted(plain(identity.title))}",
+        f"event_name: {_quoted(event.name)}",
+        f"volume_name: {_quoted(own.volume)}",
+        'cover_subtitle: "Proceedings of the Conference"',
+        f"anthology_venue_id: {_quoted(own.venue)}",
+        f"start_date: {event.start}",
+        f"end_date: {last_day(volume)}",
+        f"isbn: {_quoted(identity.isbn)}",
+        f"location: {_quoted(place_of(volume))}",
+        f"publisher: {_quoted(identity.publisher)}",
+        "editors:",
+    ]
+    for person in volume.conference.editors:
+        given, family = name_parts(person)
+        lines += [f"  - first_name: {_quoted(given)}", f"    last_name: {_quoted(family)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _listed(entry: Entry) -> str:
+    """One paper of ``papers.yml``: plain Unicode, nothing escaped for LaTeX."""
+    paper = entry.paper
+    lines = [
+        f"- id: {entry.number}",
+        f"  file: {entry.number}.pdf",
+        f"  title: {_quoted(one_line(paper.title))}",
+        f"  abstract: {_quoted(paper.abstract)}",
+        "  archival: true",
+        "  authors:",
+    ]
+    for person in paper.authors:
+        given, family = name_parts(person)
+        lines += [f"  - first_name: {_quoted(given)}", f"    last_name: {_quoted(family)}"]
+        if person.affiliations:
+            lines.append(f"    institution: {_quoted('; '.join(person.affiliations))}")
+        if orcid := valid_orcid(person.orcid):
+            lines.append(f"    orcid: {_quoted(orcid)}")
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(clean(text), ensure_ascii=False)

@@ -1,0 +1,225 @@
+"""``ceur``: a volume as CEUR Workshop Proceedings wants it handed in
+(https://ceur-ws.org/HOWTOSUBMIT.html).
+"""
+
+import html
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from procbuild.conference import Declared, Person
+from procbuild.delivery import Delivery, refused, settings
+from procbuild.exports.common import dates_of, lacks, papers_with_pdf, place_of, title_of
+from procbuild.model import Finding, Paper, Volume
+from procbuild.text import plain
+
+LANGUAGES = {
+    "en": "eng", "de": "deu", "fr": "fra", "es": "spa", "it": "ita", "pt": "por", "ru": "rus",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class CeurSettings(Declared):
+    """``[exports.ceur]``."""
+
+    number: str = "Vol-XXX"
+    """``Vol-1234``, once CEUR has assigned it"""
+    acronym: str = ""
+    """Acronym and year: ``UniReps 2023``; empty: made of the event's short name"""
+    colocated: str = ""
+    """Acronym and year of the conference it took place at; empty: the event's host"""
+    submitted_by: str = ""
+    """Editor who hands it in; empty: the first"""
+
+
+def ceur(volume: Volume) -> Delivery:
+    """``index.html`` with the PDFs beside it, and ``CHECKLIST.txt``: what is left to do."""
+    own = settings(volume, "ceur", CeurSettings)
+    copies: dict[str, Path] = {}
+    for number, paper in enumerate(papers_with_pdf(volume), 1):
+        if paper.pdf:
+            copies[_file(number)] = paper.pdf
+    return Delivery(
+        texts={"index.html": _page(volume, own), "CHECKLIST.txt": _checklist(volume, own)},
+        copies=copies,
+        findings=tuple(_findings(volume, own)),
+    )
+
+
+def _file(number: int) -> str:
+    return f"paper{number}.pdf"
+
+
+def _acronym(volume: Volume, own: CeurSettings) -> str:
+    event = volume.conference.event
+    return own.acronym or f"{event.short_name or event.name} {event.start.year}"
+
+
+def _findings(volume: Volume, own: CeurSettings) -> Iterator[Finding]:
+    event = volume.conference.event
+    yield from lacks("ceur", [("event.city", event.city), ("event.country", event.country)])
+    if not _acronym(volume, own)[-4:].isdecimal():
+        message = f"exports.ceur.acronym '{own.acronym}' does not end with the year"
+        yield refused("ceur", message, "write 'ACRONYM 2025' or 'ACRONYM-2025'", about="volume")
+    for person in volume.conference.editors:
+        if not person.affiliations:
+            message = f"{person.display} has no affiliation; CEUR prints that of every editor"
+            yield refused("ceur", message, "add affiliations to [[editors]]", about="editors")
+    if len(volume.papers) < 3:
+        message = f"{len(volume.papers)} papers are fewer than a volume needs"
+        yield refused("ceur", message, "ask CEUR before you hand it in", about="volume")
+    for paper in volume.papers:
+        if not paper.pdf:
+            remedy = "ask the authors for it; until then the paper is left out"
+            yield refused("ceur", "there is no PDF", remedy, paper=paper.id, about="files")
+            continue
+        pages = paper.facts.pages if paper.facts else 0
+        if 0 < pages < 5:
+            message = f"{pages} pages: CEUR counts papers below 5 pages as no regular papers"
+            yield refused(
+                "ceur",
+                message,
+                "put it into a section of its own or leave it out",
+                paper=paper.id,
+                about="length",
+                severity="warning",
+            )
+        unembedded = (
+            [one.name for one in paper.facts.fonts if not one.embedded] if paper.facts else []
+        )
+        if unembedded:
+            message = f"fonts are not embedded: {', '.join(unembedded[:3])}"
+            yield refused("ceur", message, "ask for a new PDF", paper=paper.id, about="fonts")
+
+
+def _page(volume: Volume, own: CeurSettings) -> str:
+    """The table of contents: each class that names a fact of the volume stands there once."""
+    identity, event = volume.conference.volume, volume.conference.event
+    text = html.escape
+    acronym = text(_acronym(volume, own))
+    home = text(event.url or identity.url)
+    linked = (
+        f'<a href="{home}">{_span("CEURVOLACRONYM", acronym)}</a>'
+        if home
+        else (_span("CEURVOLACRONYM", acronym))
+    )
+    colocated = own.colocated or event.host
+    language = LANGUAGES.get(identity.language.split("-")[0], "eng")
+    title = text(plain(identity.title))
+    year = str(volume.published.year)
+    editor = own.submitted_by or next((one.display for one in volume.conference.editors), "")
+    where = ", ".join(part for part in (place_of(volume), dates_of(volume)) if part)
+    lines = [
+        "<!DOCTYPE html>",
+        "<!-- CEURVERSION=2020-07-09 -->",
+        f'<html lang="{text(identity.language)}">',
+        "<head>",
+        '<meta http-equiv="Content-type" content="text/html;charset=utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1.0">',
+        '<link rel="stylesheet" type="text/css" href="../ceur-ws.css">',
+        f"<title>CEUR-WS.org/{text(own.number)} - {title}</title>",
+        "</head>",
+        f"<!--CEURLANG={language} -->",
+        "<body>",
+        '<table style="border: 0; border-spacing: 0; border-collapse: collapse; width: 95%">',
+        "<tbody><tr>",
+        '<td style="text-align: left; vertical-align: middle">',
+        '<a href="http://ceur-ws.org/"><div id="CEURWSLOGO"></div></a></td>',
+        '<td style="text-align: right; vertical-align: middle"><div id="CEURCCBY"></div>',
+        f"{_span('CEURVOLNR', text(own.number))}<br>",
+        f"{_span('CEURURN', 'urn:nbn:de:0074-XXX-C')}",
+        '<p class="unobtrusive copyright" style="text-align: justify">',
+        f"Copyright &copy; {year} for the individual papers by the papers' authors.",
+        f"Copyright &copy; {_span('CEURPUBYEAR', year)} for the volume as a collection by its",
+        "editors. This volume and its papers are published under the Creative Commons License",
+        'Attribution 4.0 International <a href="https://creativecommons.org/licenses/by/4.0/">',
+        f"{_span('CEURLIC', 'CC BY 4.0')}</a>.</p></td>",
+        "</tr></tbody></table>",
+        "<hr>",
+        f"<h1>{linked}<br>",
+        f"{_span('CEURVOLTITLE', text(event.name))}</h1>",
+        "<h3>",
+        f"{_span('CEURFULLTITLE', title)}",
+        f"<br>co-located with {_span('CEURCOLOCATED', text(colocated))}" if colocated else "",
+        "</h3>",
+        f"<h3>{_span('CEURLOCTIME', text(where))}.</h3>",
+        "<p><b>Edited by</b></p>",
+        *_editors(volume.conference.editors),
+        "<hr>",
+        '<div class="CEURTOC">',
+        "<h2>Table of Contents</h2>",
+        *_contents(volume),
+        "</div>",
+        "<hr>",
+        f"{_span('unobtrusive', f'{volume.published}: submitted by {text(editor)}, metadata')}",
+        '<span class="unobtrusive">bibliographic data published under',
+        '<a href="https://creativecommons.org/publicdomain/zero/1.0/">Creative Commons CC0</a><br>',
+        f"{_span('CEURPUBDATE', 'yyyy-mm-dd')}: published on CEUR Workshop Proceedings",
+        "(CEUR-WS.org, ISSN 1613-0073)</span>",
+        "</body>",
+        "</html>",
+    ]
+    return "".join(f"{line}\n" for line in lines if line)
+
+
+def _span(kind: str, inner: str) -> str:
+    return f'<span class="{kind}">{inner}</span>'
+
+
+def _editors(editors: tuple[Person, ...]) -> Iterator[str]:
+    """A line per editor, and below the rule their affiliations."""
+    yield "<h3>"
+    for person in editors:
+        name = _span("CEURVOLEDITOR", html.escape(person.display))
+        page = html.escape(person.url)
+        linked = f'<a href="{page}">{name}</a>' if page.startswith(("http:", "https:")) else name
+        places = html.escape("; ".join(person.affiliations))
+        yield f"{linked}{', ' if places else ''}{places}<br>"
+    yield "</h3>"
+
+
+def _contents(volume: Volume) -> Iterator[str]:
+    """Sections, and in each a list item per paper."""
+    numbers = {paper.id: number for number, paper in enumerate(papers_with_pdf(volume), 1)}
+    for section in volume.sections:
+        papers = [paper for paper in section.papers if paper.id in numbers]
+        if not papers:
+            continue
+        if section.title:
+            yield f"<h3>{_span('CEURSESSION', html.escape(plain(section.title)))}</h3>"
+        yield "<ul>"
+        for paper in papers:
+            yield from _item(paper, numbers[paper.id])
+        yield "</ul>"
+
+
+def _item(paper: Paper, number: int) -> Iterator[str]:
+    file = _file(number)
+    yield f'<li id="{file.removesuffix(".pdf")}"><a href="{file}">'
+    yield f"{_span('CEURTITLE', html.escape(title_of(paper)))}</a>"
+    if paper.page_range:
+        yield _span("CEURPAGES", paper.page_range)
+    yield "<br>"
+    yield ",\n".join(_span("CEURAUTHOR", html.escape(one.display)) for one in paper.authors)
+    yield "</li>"
+
+
+def _checklist(volume: Volume, own: CeurSettings) -> str:
+    """What an editor still has to do by hand."""
+    lines = [
+        f"Before you hand in {_acronym(volume, own)} to CEUR-WS",
+        "",
+        "[ ] The workshop is registered, and the first page of each paper has the CEUR footnote.",
+        "[ ] Every paper was peer-reviewed; the preface says how, with the number of submissions.",
+        "[ ] The authors of each paper below signed the agreement AUTHOR-AGREEMENT (NTP for work",
+        "    without third-party material, else TP); keep the signed forms, one scan per paper.",
+        "[ ] The editors signed the EDITOR-AGREEMENT.",
+        "[ ] index.html passes an HTML5 validator; CEUR alone fills in Vol-XXX, URN and date.",
+        "",
+        "Author agreements:",
+        *(
+            f"[ ] {_file(number)}  {title_of(paper)}"
+            for number, paper in enumerate(papers_with_pdf(volume), 1)
+        ),
+    ]
+    return "".join(f"{line}\n" for line in lines)

@@ -1,0 +1,225 @@
+"""``lncs``: an edited book in Springer's Lecture Notes: one folder per paper, the front matter as
+text, and the editors' checklist as findings
+(https://www.springer.com/gp/computer-science/lncs/conference-proceedings-guidelines).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from procbuild.conference import Declared, Person
+from procbuild.delivery import Delivery, refused, settings
+from procbuild.exports.common import (
+    dates_of,
+    papers_with_pdf,
+    people_findings,
+    place_of,
+    title_of,
+)
+from procbuild.model import Finding, Paper, Volume
+from procbuild.names import sort_key
+from procbuild.text import plain
+
+FORMS = ("licence", "license", "copyright", "permission", "consent")
+RUNNING = 60
+"""Characters of a running head."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LncsSettings(Declared):
+    """``[exports.lncs]``."""
+
+    series: str = "Lecture Notes in Computer Science"
+    """Series of the book"""
+    number: str = ""
+    """Volume number, once Springer has assigned it"""
+    abstract_words: tuple[int, int] = (70, 150)
+    """How short and how long an abstract may be"""
+
+
+def lncs(volume: Volume) -> Delivery:
+    """``papers/NN-key/`` with PDF, supplements and data; ``frontmatter/`` with title page,
+    committee, contents, running heads and author index.
+    """
+    own = settings(volume, "lncs", LncsSettings)
+    texts = {
+        "frontmatter/title.txt": _title_page(volume, own),
+        "frontmatter/organization.txt": _organization(volume),
+        "frontmatter/contents.txt": _contents(volume),
+        "frontmatter/running-heads.txt": _running_heads(volume),
+        "frontmatter/author-index.txt": _author_index(volume),
+    }
+    copies: dict[str, Path] = {}
+    for number, paper in enumerate(papers_with_pdf(volume), 1):
+        folder = f"papers/{number:02}-{paper.citation_key}"
+        texts[f"{folder}/paper.txt"] = _data(paper)
+        if paper.pdf:
+            copies[f"{folder}/{paper.citation_key}.pdf"] = paper.pdf
+        for supplement in paper.supplements:
+            copies[f"{folder}/{supplement.name}"] = (paper.folder or Path()) / supplement.name
+    return Delivery(texts=texts, copies=copies, findings=tuple(_findings(volume, own)))
+
+
+def _findings(volume: Volume, own: LncsSettings) -> Iterator[Finding]:
+    least, most = own.abstract_words
+    for paper in volume.papers:
+        if not paper.pdf:
+            remedy = "ask the authors for it; until then the paper is left out"
+            yield refused("lncs", "there is no PDF", remedy, paper=paper.id, about="files")
+        words = len(plain(paper.abstract).split())
+        if not least <= words <= most:
+            yield refused(
+                "lncs",
+                f"the abstract has {words} words; the guidelines ask for {least} to {most}",
+                "ask the authors to shorten it" if words > most else "ask the authors for more",
+                paper=paper.id,
+                about="abstract",
+                severity="warning",
+            )
+        if len(title_of(paper)) > RUNNING:
+            yield refused(
+                "lncs",
+                f"the title has {len(title_of(paper))} characters; a running head has room for "
+                f"about {RUNNING}",
+                "ask the authors for a short title, or shorten it in running-heads.txt",
+                paper=paper.id,
+                about="running-head",
+                severity="info",
+            )
+        names = " ".join(f"{one.name} {one.label}".lower() for one in paper.supplements)
+        if not any(word in names for word in FORMS):
+            yield refused(
+                "lncs",
+                "there is no signed licence-to-publish form",
+                "put it beside the PDF as a supplement with 'licence' in its name",
+                paper=paper.id,
+                about="form",
+                severity="warning",
+            )
+        if not any(person.email for person in paper.authors):
+            yield refused(
+                "lncs",
+                "no author has an address for correspondence",
+                "add email to one of them in fixes.toml",
+                paper=paper.id,
+                about="corresponding",
+                severity="warning",
+            )
+    yield from people_findings("lncs", volume)
+
+
+def _lines(*lines: str) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _title_page(volume: Volume, own: LncsSettings) -> str:
+    identity, event = volume.conference.volume, volume.conference.event
+    return _lines(
+        f"{own.series} {own.number}".rstrip(),
+        "",
+        *(f"{person.display} (Ed.)" for person in volume.conference.editors),
+        "",
+        plain(identity.title),
+        "",
+        event.name,
+        ", ".join(part for part in (place_of(volume), dates_of(volume)) if part),
+    )
+
+
+def _organization(volume: Volume) -> str:
+    """Chairs and committee by role, in order."""
+    people = (*volume.conference.organizers, *volume.conference.committee)
+    lines: list[str] = []
+    for role in dict.fromkeys(person.role for person in people):
+        lines += ["", role or "Organization", ""]
+        lines += [_with_places(person) for person in people if person.role == role]
+    return _lines(*lines[1:])
+
+
+def _with_places(person: Person) -> str:
+    return ", ".join((person.display, *person.affiliations))
+
+
+def _contents(volume: Volume) -> str:
+    lines: list[str] = []
+    for section in volume.sections:
+        papers = [paper for paper in section.papers if paper.pdf]
+        if section.title and papers:
+            lines += [plain(section.title), ""]
+        for paper in papers:
+            authors = ", ".join(person.display for person in paper.authors)
+            lines += [f"{title_of(paper)}\t{paper.first_page or ''}", f"  {authors}", ""]
+    return _lines(*lines)
+
+
+def _running_heads(volume: Volume) -> str:
+    """Key, authors and title as they stand above the pages, tab-separated."""
+    return _lines(
+        *(
+            f"{paper.citation_key}\t{_running_authors(paper.authors)}\t{_shortened(title_of(paper))}"
+            for paper in papers_with_pdf(volume)
+        )
+    )
+
+
+def _running_authors(people: tuple[Person, ...]) -> str:
+    """``J. Berg and A. Lee``; of three and more, ``J. Berg et al.``."""
+    names = [_initialled(person) for person in people]
+    return f"{names[0]} et al." if len(names) > 2 else " and ".join(names)
+
+
+def _initialled(person: Person) -> str:
+    if person.literal:
+        return person.literal
+    initials = " ".join(f"{part[0]}." for part in person.given.split() if part)
+    family = " ".join(part for part in (person.particle, person.family) if part)
+    return f"{initials} {family}".strip()
+
+
+def _shortened(title: str) -> str:
+    """The title where it fits; else what stands before its colon, or its first words."""
+    if len(title) <= RUNNING:
+        return title
+    head = title.split(":", maxsplit=1)[0]
+    if len(head) <= RUNNING:
+        return head
+    return head[: RUNNING - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _author_index(volume: Volume) -> str:
+    pages: dict[Person, list[int]] = {}
+    for paper in papers_with_pdf(volume):
+        for person in paper.authors:
+            bare = Person(
+                given=person.given,
+                particle=person.particle,
+                family=person.family,
+                suffix=person.suffix,
+                literal=person.literal,
+                sort=person.sort,
+            )
+            pages.setdefault(bare, []).append(paper.first_page or 0)
+    return _lines(
+        *(
+            f"{person.inverted}  {', '.join(str(page) for page in pages[person] if page)}"
+            for person in sorted(pages, key=sort_key)
+        )
+    )
+
+
+def _data(paper: Paper) -> str:
+    """What Springer's form asks for a paper."""
+    people = (
+        f"Author: {_with_places(person)}"
+        + (f" <{person.email}>" if person.email else "")
+        + (f" ORCID {person.orcid}" if person.orcid else "")
+        for person in paper.authors
+    )
+    return _lines(
+        f"Title: {title_of(paper)}",
+        *people,
+        f"Pages: {paper.page_range}",
+        f"Keywords: {', '.join(paper.keywords)}",
+        "",
+        plain(paper.abstract),
+    )

@@ -1,0 +1,91 @@
+"""``openreview``: the final BibTeX, pages and links of each paper, back to where it was reviewed
+(https://docs.openreview.net/reference/api-v2/entities/note/fields).
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from procbuild.bibliography import paper_bib, paper_url
+from procbuild.conference import Declared
+from procbuild.delivery import Delivery, refused, settings
+from procbuild.exports.common import lacks, pdf_url
+from procbuild.model import Finding, Paper, Volume
+
+FORUM = re.compile(r"(?:openreview\.net/\w+\?(?:.*&)?id=)?([\w-]{6,})$")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenreviewSettings(Declared):
+    """``[exports.openreview]``."""
+
+    group: str = ""
+    """The venue's group: ``NeurIPS.cc/2023/Workshop/UniReps``"""
+
+
+def openreview(volume: Volume) -> Delivery:
+    """``edits.jsonl``: a note edit per paper, ready to be posted; ``<volume>.bib`` of the same."""
+    own = settings(volume, "openreview", OpenreviewSettings)
+    edits = []
+    for paper in volume.papers:
+        forum = forum_of(paper)
+        if forum:
+            edits.append(json.dumps(_edit(volume, paper, forum, own.group), ensure_ascii=False))
+    bib = "\n".join(paper_bib(volume, paper) for paper in volume.papers if forum_of(paper))
+    return Delivery(
+        texts={
+            "edits.jsonl": "".join(f"{edit}\n" for edit in edits),
+            f"{volume.name}.bib": bib,
+        },
+        findings=tuple(_findings(volume, own)),
+    )
+
+
+def forum_of(paper: Paper) -> str:
+    """The paper's forum, from its link or from the source it came from; else nothing."""
+    for link in paper.links:
+        if link.label.lower() == "openreview" and (found := FORUM.search(link.url)):
+            return found[1]
+    return paper.origin.key if paper.origin.kind == "openreview" else ""
+
+
+def _edit(volume: Volume, paper: Paper, forum: str, group: str) -> Mapping[str, object]:
+    """An edit that changes nothing but what publication has settled."""
+    values = {
+        "_bibtex": paper_bib(volume, paper),
+        "html": paper_url(volume, paper),
+        "pages": paper.page_range,
+        "doi": paper.doi,
+        "published_pdf": pdf_url(volume, paper),
+    }
+    return {
+        "invitation": f"{group}/-/Edit",
+        "signatures": [group],
+        "readers": ["everyone"],
+        "writers": [group],
+        "note": {
+            "id": forum,
+            "content": {name: {"value": value} for name, value in values.items() if value},
+        },
+    }
+
+
+def _findings(volume: Volume, own: OpenreviewSettings) -> Iterator[Finding]:
+    yield from lacks(
+        "openreview",
+        [
+            ("exports.openreview.group", own.group),
+            ("volume.url", volume.conference.volume.url),
+        ],
+    )
+    for paper in volume.papers:
+        if not forum_of(paper):
+            yield refused(
+                "openreview",
+                "its forum is not known",
+                "add a link with label 'OpenReview' in fixes.toml",
+                paper=paper.id,
+                about="forum",
+                severity="warning",
+            )

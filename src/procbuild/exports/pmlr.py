@@ -1,0 +1,164 @@
+"""``pmlr``: what the Proceedings of Machine Learning Research ask of editors
+(https://proceedings.mlr.press/spec.html).
+"""
+
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
+
+from procbuild.bibliography import address, as_list, bib_text, citation_keys, title_latex
+from procbuild.conference import Declared
+from procbuild.delivery import Delivery, refused, settings
+from procbuild.exports.common import lacks, last_day, people_findings, place_of
+from procbuild.model import Attachment, Finding, Paper, Volume
+from procbuild.text import as_latex
+
+KEY = re.compile(r"[a-z][a-z-]*\d\d[a-z]+")
+FORM = re.compile(r"permission|copyright|licen[cs]e", re.IGNORECASE)
+latex = functools.partial(as_latex, encoding="ascii")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PmlrSettings(Declared):
+    """``[exports.pmlr]``."""
+
+    name: str = ""
+    """Name of the conference; empty: the event's"""
+    short_name: str = ""
+    """Abbreviation; empty: the event's"""
+    conference_number: str = ""
+    """Number of the edition"""
+
+
+def pmlr(volume: Volume) -> Delivery:
+    """``<volume>.bib``, ``<key>.pdf`` in the root, ``<key>-supp.*``, ``permissions/``.
+
+    PDFs are the authors' own, without stamps: PMLR prints none.
+    """
+    own = settings(volume, "pmlr", PmlrSettings)
+    keys = pmlr_keys(volume)
+    copies: dict[str, Path] = {}
+    for paper in volume.papers:
+        key = keys[paper.id]
+        if paper.pdf:
+            copies[f"{key}.pdf"] = paper.pdf
+        for supplement in paper.supplements:
+            name = _file_name(key, supplement)
+            copies.setdefault(name, (paper.folder or Path()) / supplement.name)
+    entries = [(f"{volume.name}", "Proceedings", tuple(_volume_fields(volume, own)))]
+    for section in volume.sections:
+        for paper in section.papers:
+            fields = tuple(_paper_fields(paper, section.id, keys[paper.id]))
+            entries.append((keys[paper.id], "InProceedings", fields))
+    return Delivery(
+        texts={f"{volume.name}.bib": bib_text(entries)},
+        copies=copies,
+        findings=tuple(_findings(volume, own)),
+    )
+
+
+def pmlr_keys(volume: Volume) -> dict[str, str]:
+    """PMLR's key of each paper by its id: the volume's where it fits, else made anew."""
+    bare = [
+        replace(paper, key=paper.citation_key if KEY.fullmatch(paper.citation_key) else "")
+        for paper in volume.papers
+    ]
+    return citation_keys(bare, "pmlr", volume.published.year)
+
+
+def _is_form(supplement: Attachment) -> bool:
+    return bool(FORM.search(f"{supplement.label} {supplement.name}"))
+
+
+def _file_name(key: str, supplement: Attachment) -> str:
+    ending = PurePath(supplement.name).suffix.lower()
+    if _is_form(supplement):
+        return f"permissions/{key}-permission{ending}"
+    return f"{key}-supp{ending}"
+
+
+def _volume_fields(volume: Volume, own: PmlrSettings) -> Iterator[tuple[str, str]]:
+    identity, event = volume.conference.volume, volume.conference.event
+    sections = [section for section in volume.sections if section.title]
+    yield "editor", as_list(volume.conference.editors, "ascii")
+    yield "booktitle", title_latex(identity.title, "ascii")
+    yield "name", latex(own.name or event.name)
+    yield "shortname", latex(own.short_name or event.short_name)
+    yield "volume", latex(identity.number)
+    yield "year", str(volume.published.year)
+    yield "start", event.start.isoformat()
+    yield "end", last_day(volume).isoformat()
+    yield "published", identity.published.isoformat() if identity.published else ""
+    venue = ", ".join(part for part in (event.venue, place_of(volume)) if part)
+    yield "address", latex(venue)
+    yield "location", latex(place_of(volume))
+    yield "conference_url", address(event.url)
+    yield "conference_number", latex(own.conference_number)
+    yield "sections", latex("|".join(f"{one.id}={one.title}" for one in sections))
+
+
+def _paper_fields(paper: Paper, section: str, key: str) -> Iterator[tuple[str, str]]:
+    yield "author", as_list(paper.authors, "ascii")
+    yield "title", title_latex(paper.title, "ascii")
+    yield "section", latex(section)
+    yield "pages", paper.page_range.replace("-", "--")
+    yield "abstract", latex(paper.abstract.replace("\n\n", " "))
+    for label, field in (("openreview", "openreview"), ("code", "software"), ("video", "video")):
+        for link in paper.links:
+            if link.label.lower() == label:
+                forum = re.search(r"[?&]id=([\w-]+)", link.url) if label == "openreview" else None
+                yield field, forum[1] if forum else address(link.url)
+                break
+    for supplement in paper.supplements:
+        if not _is_form(supplement):
+            yield "supplementary", _file_name(key, supplement)
+            break
+
+
+def _findings(volume: Volume, own: PmlrSettings) -> Iterator[Finding]:
+    """What PMLR's own check of a volume looks for."""
+    identity, event = volume.conference.volume, volume.conference.event
+    yield from lacks(
+        "pmlr",
+        [
+            ("event.short_name", own.short_name or event.short_name),
+            ("volume.number", identity.number),
+            ("volume.published", str(identity.published or "")),
+            ("event.city", place_of(volume)),
+            ("event.url", event.url),
+            ("editors", "there" if volume.conference.editors else ""),
+        ],
+    )
+    expected = volume.conference.papers.first_page
+    for paper in volume.papers:
+        report = functools.partial(refused, "pmlr", paper=paper.id)
+        for field in ("title", "abstract"):
+            if not getattr(paper, field):
+                yield report(f"there is no {field}", "add it in fixes.toml", about="fields")
+        if not paper.pdf:
+            yield report("there is no PDF", "ask the authors for it", about="files")
+        if paper.first_page and paper.first_page != expected:
+            message = f"begins on page {paper.first_page}; the paper before ends on {expected - 1}"
+            yield report(message, 'write starts = "any"', about="pages", severity="warning")
+        expected = (paper.last_page or expected - 1) + 1
+        forms = [one for one in paper.supplements if _is_form(one)]
+        if not forms:
+            yield report(
+                "there is no signed permission form",
+                "put it beside the PDF as a supplement with 'permission' in its name",
+                about="permission",
+                severity="warning",
+            )
+        others = [one for one in paper.supplements if one not in forms]
+        if len(others) > 1:
+            yield report(
+                f"there are {len(others)} supplements; PMLR takes one file per paper",
+                "put them into one ZIP file",
+                about="supplement",
+            )
+        for person in paper.authors:
+            if person.given and not person.family:
+                yield report(f"{person.display} has no family name", "split it", about="authors")
+    yield from people_findings("pmlr", volume)

@@ -1,0 +1,165 @@
+"""``zenodo``: deposition metadata per paper, and the plan of the upload
+(https://developers.zenodo.org/#depositions).
+"""
+
+import html
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from procbuild.bibliography import paper_url
+from procbuild.conference import Declared, Person
+from procbuild.delivery import Delivery, refused, settings
+from procbuild.exports.common import (
+    dates_of,
+    licence_of,
+    papers_with_pdf,
+    people_findings,
+    place_of,
+    title_of,
+    valid_orcid,
+)
+from procbuild.model import Finding, Paper, Volume
+from procbuild.text import plain
+
+LANGUAGES = {"en": "eng", "de": "deu", "fr": "fra", "es": "spa", "it": "ita", "pt": "por"}
+ZENODO_DOI = re.compile(r"10\.\d{4,9}(\.\d+)?/[A-Za-z0-9:/_;.()\[\]\\-]+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ZenodoSettings(Declared):
+    """``[exports.zenodo]``."""
+
+    community: str = ""
+    """Identifier of a community"""
+    sandbox: bool = True
+    """Whether the plan is for sandbox.zenodo.org, where nothing is for good"""
+
+
+def zenodo(volume: Volume) -> Delivery:
+    """``<key>.json`` and ``<key>.pdf`` for each paper, and ``upload-plan.json``."""
+    own = settings(volume, "zenodo", ZenodoSettings)
+    papers = papers_with_pdf(volume)
+    texts = {
+        f"{paper.citation_key}.json": _text(
+            {"metadata": _metadata(volume, paper, own, _session(volume, paper))}
+        )
+        for paper in papers
+    }
+    copies: dict[str, Path] = {}
+    steps = []
+    for paper in papers:
+        files = {f"{paper.citation_key}.pdf": paper.pdf or Path()}
+        for supplement in paper.supplements:
+            name = f"{paper.citation_key}-{supplement.name}"
+            files[name] = (paper.folder or Path()) / supplement.name
+        copies |= files
+        steps.append(
+            {
+                "paper": paper.id,
+                "metadata": f"{paper.citation_key}.json",
+                "files": sorted(files),
+                "sha256": paper.sha256,
+            }
+        )
+    host = "sandbox.zenodo.org" if own.sandbox else "zenodo.org"
+    texts["upload-plan.json"] = _text(
+        {"api": f"https://{host}/api/deposit/depositions", "depositions": steps}
+    )
+    return Delivery(texts=texts, copies=copies, findings=tuple(_findings(volume)))
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _findings(volume: Volume) -> Iterator[Finding]:
+    if not volume.conference.volume.licence:
+        yield refused(
+            "zenodo",
+            "volume.licence is not set; Zenodo publishes nothing openly without a licence",
+            'write licence = "CC-BY-4.0", or what was agreed, into volume.toml',
+            about="volume",
+        )
+    for paper in volume.papers:
+        if not paper.pdf:
+            remedy = "ask the authors for it; until then the paper is left out"
+            yield refused("zenodo", "there is no PDF", remedy, paper=paper.id, about="files")
+        if not paper.abstract:
+            remedy = "add it in fixes.toml; the title stands in for it"
+            yield refused(
+                "zenodo", "there is no abstract", remedy, paper=paper.id, severity="warning"
+            )
+    yield from people_findings("zenodo", volume)
+
+
+def _session(volume: Volume, paper: Paper) -> str:
+    return next((one.title for one in volume.sections if paper in one.papers), "")
+
+
+def _metadata(
+    volume: Volume, paper: Paper, own: ZenodoSettings, session: str
+) -> Mapping[str, object]:
+    """The ``metadata`` of a deposition; what is not known is left out."""
+    identity, event = volume.conference.volume, volume.conference.event
+    url = paper_url(volume, paper)
+    related = [
+        {"identifier": address, "relation": relation, "scheme": scheme}
+        for address, relation, scheme in (
+            (url, "isIdenticalTo", "url"),
+            (identity.doi, "isPartOf", "doi"),
+        )
+        if address
+    ]
+    licence = licence_of(volume, paper)
+    metadata: dict[str, object] = {
+        "upload_type": "publication",
+        "publication_type": "conferencepaper",
+        "publication_date": volume.published.isoformat(),
+        "title": title_of(paper),
+        "creators": _unique([_person(person) for person in paper.authors]),
+        "contributors": _unique(
+            [{**_person(person), "type": "Editor"} for person in volume.conference.editors]
+        ),
+        "description": _description(paper),
+        "access_right": "open" if licence else "restricted",
+        "license": licence,
+        "doi": paper.doi if ZENODO_DOI.fullmatch(paper.doi) else "",
+        "keywords": list(dict.fromkeys(paper.keywords)),
+        "communities": [{"identifier": own.community}] if own.community else [],
+        "related_identifiers": related,
+        "conference_title": event.name,
+        "conference_acronym": event.short_name,
+        "conference_dates": dates_of(volume),
+        "conference_place": place_of(volume),
+        "conference_url": event.url,
+        "conference_session": session,
+        "imprint_publisher": identity.publisher,
+        "imprint_isbn": identity.isbn,
+        "partof_title": plain(identity.title),
+        "partof_pages": paper.page_range,
+        "language": LANGUAGES.get(identity.language.split("-")[0], ""),
+    }
+    return {name: value for name, value in metadata.items() if value}
+
+
+def _description(paper: Paper) -> str:
+    """The abstract as HTML without MathML, which Zenodo takes out; the title where there is none."""
+    paragraphs = plain(paper.abstract or paper.title).split("\n\n")
+    return "".join(f"<p>{html.escape(paragraph)}</p>" for paragraph in paragraphs)
+
+
+def _unique(people: list[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    return [person for number, person in enumerate(people) if person not in people[:number]]
+
+
+def _person(person: Person) -> Mapping[str, str]:
+    """A creator or contributor."""
+    value = {
+        "name": person.inverted,
+        "affiliation": "; ".join(person.affiliations),
+        "orcid": valid_orcid(person.orcid),
+    }
+    return {name: text for name, text in value.items() if text}
