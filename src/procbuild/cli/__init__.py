@@ -12,7 +12,7 @@ from procbuild import __version__
 from procbuild.cli.shared import Invocation, merged, shared_options
 from procbuild.errors import ProcbuildError
 
-COMMANDS = ("init", "collect", "status", "check", "build", "serve")
+COMMANDS = ("init", "collect", "status", "check", "build", "export", "serve")
 """In the order of an organizer's work; each is the object of its name in the file of its name."""
 
 
