@@ -2,14 +2,14 @@
 
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from procbuild.book.binding import bind, sheets
 from procbuild.book.characters import fields, without_font
 from procbuild.book.front import front_data, sheet_data
 from procbuild.book.matter import own_pages
-from procbuild.book.pages import chapters
+from procbuild.book.pages import Chapter, chapters
 from procbuild.book.plan import Planned, planned, template_of
 from procbuild.book.work import run_all
 from procbuild.errors import OutputError
@@ -29,6 +29,7 @@ def build(
     out: Path,
     *,
     allow_missing: bool = False,
+    pages: Sequence[Chapter] | None = None,
     jobs: int,
     cache: Cache,
     progress: Progress,
@@ -37,9 +38,10 @@ def build(
 
     Papers that have no PDF yet are listed in the contents without a page. A paper whose PDF
     cannot be used stops the build with :class:`OutputError`; with ``allow_missing`` a page stands
-    in the place of either kind.
+    in the place of either kind. ``pages`` are the organizers', where Sphinx is running already.
     """
-    pages = chapters(volume, conf)
+    if pages is None:
+        pages = chapters(volume, conf, cache)
     characters = {one for _, _, text in fields(volume) for one in text}
     characters |= {one for page in pages for one in page.source}
     fonts = font_set(conf, volume.conference.volume.language, characters)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 
 import pikepdf
@@ -78,19 +79,16 @@ GROWTH = 1.02
 def make(job: Job, overlays: Sequence[Overlay]) -> Made:
     """Write the segment and, where asked, the single paper.
 
-    ``overlays`` are the same stamps from rich to lean: small papers must not grow much, and most
-    of a stamp's bytes are its fonts.
+    ``overlays`` are the same stamps from rich to lean: a paper must not grow much, and most of a
+    stamp's bytes are its fonts. Where even the leanest is too much, the rich ones are taken.
     """
     try:
         with ExitStack() as stack:
             limit = GROWTH * job.source.stat().st_size
-            for overlay in overlays:
-                built = _built(job, overlay, stack)
-                if job.single is None or built.single_size <= limit:
-                    break
-            else:
-                built = _built(job, overlays[-1] if overlays else None, stack)
-            return built.write(job)
+            attempts = (_built(job, overlay, stack) for overlay in overlays or (None,))
+            rich = next(attempts)
+            small = (one for one in chain((rich,), attempts) if one.single_size <= limit)
+            return next(small, rich).write(job)
     except BlockError as error:
         return Made(need=error.need)
     except PageCountError as error:

@@ -137,9 +137,10 @@ def _block(document: pypdfium2.PdfDocument, number: int) -> tuple[float, float, 
         if page is None or min(size) < 1 or max(size) > LARGEST:
             return usual
         rows = _render(page, size, 0, size[1])
-    # A column of the page belongs to the block when a fair part of the rows has ink in it.
-    picture = b"".join(rows[BAND:-BAND])
-    least = max(6, len(rows) // 16)
+    # A column of the page belongs to the block when a fair part of the inked rows has ink there.
+    lines = [row for row in rows[BAND:-BAND] if row.translate(None, b"\xc0\xff")]
+    picture = b"".join(lines)
+    least = max(4, len(lines) // 12)
     inked = [
         place
         for place in range(0, size[0], 2)

@@ -24,6 +24,7 @@ MYST = ("colon_fence", "deflist", "dollarmath", "fieldlist", "smartquotes", "str
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register everything; each component has a ``setup_…`` of its own."""
     app.setup_extension("myst_parser")
+    app.setup_extension("procbuild.book.builder")
     app.add_config_value("procbuild_volume", "", "env", types=[str])
     app.add_config_value("procbuild_project", "", "env", types=[str])
     app.add_config_value("procbuild_today", "", "env", types=[str])

@@ -19,8 +19,6 @@ ACCENTS = {
     "`": "grave", "˘": "breve", "_": "macron",
 }  # fmt: skip
 
-FENCES = "()[]{}|‖⟨⟩⌈⌉⌊⌋"
-
 
 def runs(text: str) -> Runs:
     """The runs of a text."""
@@ -96,28 +94,34 @@ def _formula(element: ET.Element) -> str:  # noqa: C901  one case per element of
 
 
 def _leaf(element: ET.Element) -> str:
-    text = (element.text or "").strip() or " "
+    """Symbols as themselves, words as strings: Typst keeps the blanks beside strings alone."""
+    text = (element.text or "").strip()
     variant = element.get("mathvariant", "")
-    if _tag(element) == "mo":
-        return f"class({_kind(text)!r}, {literal(text)})".replace("'", '"')
-    if _tag(element) == "mi" and len(text) == 1 and not variant:
-        return f"italic({literal(text)})" if text.isalpha() else literal(text)
-    if variant == "italic":
-        return f"italic({literal(text)})"
-    if variant == "bold":
-        return f"bold(upright({literal(text)}))"
-    if _tag(element) == "mi" and len(text) > 1:
-        return f"op({literal(text)})"
+    if not text:
+        return ""
+    if len(text) == 1 or text.isdigit():
+        symbol = f"\\{text}" if text in SPECIAL else MINUS.get(text, text)
+        if len(text) == 1 and text.isalpha():
+            return VARIANTS.get(variant, "{}").format(symbol)
+        return symbol
+    if _tag(element) in ("mi", "mo"):
+        return VARIANTS.get(variant, "op({})").format(literal(text))
     return literal(text)
 
 
-def _kind(operator: str) -> str:
-    if operator in FENCES:
-        return "normal"
-    if operator in ",;":
-        return "punctuation"
-    if operator in "∑∏∫⋃⋂⨁⨂":
-        return "large"
-    if operator in "+-−±×·∘⊗⊕∪∩∧∨/∖*⋅":
-        return "binary"
-    return "relation" if operator not in "!′∂∇∞…⋯∀∃¬" else "normal"
+SPECIAL = frozenset("()[]{},;/\\_^&'\"#$@~*:!|<>=.`")
+"""Characters that mean something in Typst's maths."""
+
+MINUS = {"-": "−"}
+
+VARIANTS = {
+    "normal": "upright({})",
+    "italic": "italic({})",
+    "bold": "bold(upright({}))",
+    "bold-italic": "bold(italic({}))",
+    "script": "cal({})",
+    "fraktur": "frak({})",
+    "double-struck": "bb({})",
+    "sans-serif": "sans({})",
+    "monospace": "mono({})",
+}

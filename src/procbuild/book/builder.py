@@ -1,0 +1,100 @@
+"""The Sphinx builders of the book: organizers' pages as Typst, and the whole book of them."""
+
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.util.typing import ExtensionMetadata
+
+from procbuild.book.build import build
+from procbuild.book.pages import Chapter
+from procbuild.book.translate import TypstTranslator, name_of
+from procbuild.model import Volume
+from procbuild.pdf.links import INTERNAL
+from procbuild.run import Cache, Silent, cores
+
+
+class ChapterBuilder(Builder):
+    """The pages of ``[book] pages`` as chapters; nothing is written."""
+
+    name = "proceedings-chapters"
+    format = "typst"
+    allow_parallel = False
+
+    @property
+    def volume(self) -> Volume:
+        """The volume that the site's extension was configured with."""
+        volume: Volume = self.config.procbuild_material.volume
+        return volume
+
+    def init(self) -> None:
+        """Begin without chapters."""
+        self.chapters: list[Chapter] = []
+
+    def get_outdated_docs(self) -> Iterable[str]:
+        """All pages of the book, each time."""
+        return list(self._pages())
+
+    def _pages(self) -> list[str]:
+        return [name for name in self.volume.conference.book.pages if name in self.env.found_docs]
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """Papers by their destination in the book, everything else where the site has it."""
+        del typ
+        folder, _, name = docname.partition("/")
+        if folder == "papers" and name != "index":
+            return f"{INTERNAL}{name}/"
+        base = self.volume.conference.volume.url.rstrip("/")
+        return f"{base}/{docname}.html" if base else ""
+
+    def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
+        """As :meth:`get_target_uri`: pages of a book have no place relative to each other."""
+        del from_
+        return self.get_target_uri(to, typ)
+
+    def write_documents(self, _docnames: AbstractSet[str]) -> None:
+        """Translate the pages in the order in which the book has them."""
+        for docname in self._pages():
+            tree = self.env.get_and_resolve_doctree(docname, self)
+            self.write_doc(docname, tree)
+
+    def write_doc(self, docname: str, doctree: nodes.document) -> None:
+        """Translate one page."""
+        translator = TypstTranslator(doctree, self, Path(self.srcdir))
+        doctree.walkabout(translator)
+        self.chapters.append(
+            Chapter(
+                name=name_of(docname),
+                source=translator.body,
+                pictures=translator.pictures,
+            )
+        )
+
+
+class BookBuilder(ChapterBuilder):
+    """The combined book and the single papers, in the output folder."""
+
+    name = "proceedings-book"
+
+    def finish(self) -> None:
+        """Bind the book."""
+        out = Path(self.outdir)
+        build(
+            self.volume,
+            Path(self.srcdir),
+            out,
+            pages=self.chapters,
+            jobs=cores(),
+            cache=Cache(Path(self.doctreedir) / "book"),
+            progress=Silent(),
+        )
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the builders."""
+    app.add_builder(ChapterBuilder)
+    app.add_builder(BookBuilder)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,222 @@
+"""Sphinx doctrees as Typst: every text in a string literal, so that nothing in it is markup."""
+
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.util.docutils import SphinxTranslator
+
+from procbuild.pdf.links import is_unsafe
+from procbuild.typeset.markup import literal, typst_maths
+
+PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf"})
+"""Formats of pictures that Typst reads."""
+
+WRAPPED: Mapping[type[nodes.Node], tuple[str, str]] = {
+    nodes.paragraph: ("#par[", "]\n\n"),
+    nodes.emphasis: ("#emph[", "];"),
+    nodes.strong: ("#strong[", "];"),
+    nodes.title_reference: ("#emph[", "];"),
+    nodes.subscript: ("#sub[", "];"),
+    nodes.superscript: ("#super[", "];"),
+    nodes.bullet_list: ("#list(", ")\n\n"),
+    nodes.list_item: ("[", "], "),
+    nodes.definition_list: ("#terms(", ")\n\n"),
+    nodes.definition_list_item: ("terms.item(", "), "),
+    nodes.term: ("[", "], "),
+    nodes.definition: ("[", "]"),
+    nodes.block_quote: ("#quote(block: true)[", "]\n\n"),
+    nodes.attribution: ("#align(right)[", "]"),
+    nodes.line_block: ("#block[", "]\n\n"),
+    nodes.line: ("", "#linebreak();"),
+    nodes.figure: ("#figure(", ")\n\n"),
+    nodes.rubric: ("#heading(level: 3, outlined: false)[", "]\n"),
+    nodes.topic: ("#block(inset: (left: 1.2em))[", "]\n\n"),
+    nodes.sidebar: ("#block(inset: (left: 1.2em))[", "]\n\n"),
+    nodes.row: ("", ""),
+    nodes.entry: ("[", "], "),
+}
+"""What stands before and after the children of a node."""
+
+SKIPPED = (
+    nodes.comment,
+    nodes.raw,
+    nodes.substitution_definition,
+    nodes.target,
+    nodes.system_message,
+    nodes.footnote,
+    nodes.meta,
+    addnodes.index,
+    addnodes.toctree,
+    addnodes.only,
+)
+
+
+class TypstTranslator(SphinxTranslator):
+    """One document as the body of a Typst file; pictures are collected beside it."""
+
+    def __init__(self, document: nodes.document, builder: object, source: Path) -> None:
+        """``source`` is the folder that the document's pictures are relative to."""
+        super().__init__(document, builder)  # type: ignore[arg-type]
+        self.source = source
+        self.parts: list[str] = []
+        self.pictures: dict[str, Path] = {}
+        self.level = 0
+        self.footnotes = {
+            name: note for note in document.findall(nodes.footnote) for name in note["ids"]
+        }
+
+    @property
+    def body(self) -> str:
+        """The Typst markup."""
+        return '#import "../design.typ": *\n\n' + "".join(self.parts).strip() + "\n"
+
+    def dispatch_visit(self, node: nodes.Node) -> None:
+        """Open a node: by its own method, by the table, or by its children alone."""
+        if isinstance(node, SKIPPED):
+            raise nodes.SkipNode
+        if before := WRAPPED.get(type(node)):
+            self.parts.append(before[0])
+        elif method := getattr(self, f"visit_{type(node).__name__}", None):
+            method(node)
+
+    def dispatch_departure(self, node: nodes.Node) -> None:
+        """Close a node."""
+        if after := WRAPPED.get(type(node)):
+            self.parts.append(after[1])
+        elif method := getattr(self, f"depart_{type(node).__name__}", None):
+            method(node)
+
+    def inner(self, node: nodes.Element) -> str:
+        """The markup of a node's children."""
+        outer, self.parts = self.parts, []
+        for child in node.children:
+            child.walkabout(self)
+        found, self.parts = "".join(self.parts), outer
+        return found
+
+    def visit_Text(self, node: nodes.Text) -> None:  # noqa: N802  -- docutils calls it so
+        self.parts.append(f"#{literal(' '.join(str(node).split(chr(10))))};")
+
+    def visit_section(self, _node: nodes.section) -> None:
+        self.level += 1
+
+    def depart_section(self, _node: nodes.section) -> None:
+        self.level -= 1
+
+    def visit_title(self, node: nodes.title) -> None:
+        if isinstance(node.parent, nodes.table):
+            raise nodes.SkipNode
+        level = max(self.level, 1)
+        if level == 1:
+            self.parts.append(f"#mark({literal(node.astext())})\n")
+        self.parts.append(f"#heading(level: {level})[")
+
+    def depart_title(self, _node: nodes.title) -> None:
+        self.parts.append("]\n\n")
+
+    def visit_enumerated_list(self, node: nodes.enumerated_list) -> None:
+        style = {"loweralpha": "a.", "upperalpha": "A.", "lowerroman": "i.", "upperroman": "I."}
+        numbering = style.get(node.get("enumtype", ""), "1.")
+        start = int(node.get("start", 1))
+        self.parts.append(f"#enum(numbering: {literal(numbering)}, start: {start}, ")
+
+    def depart_enumerated_list(self, _node: nodes.enumerated_list) -> None:
+        self.parts.append(")\n\n")
+
+    def visit_literal(self, node: nodes.literal) -> None:
+        self.parts.append(f"#raw({literal(node.astext())});")
+        raise nodes.SkipNode
+
+    def visit_literal_block(self, node: nodes.literal_block) -> None:
+        self.parts.append(f"#raw(block: true, {literal(node.astext())})\n\n")
+        raise nodes.SkipNode
+
+    def visit_math(self, node: nodes.math) -> None:
+        self.parts.append(f"${typst_maths(node.astext())}$")
+        raise nodes.SkipNode
+
+    def visit_math_block(self, node: nodes.math_block) -> None:
+        self.parts.append(f"$ {typst_maths(node.astext())} $\n\n")
+        raise nodes.SkipNode
+
+    def visit_reference(self, node: nodes.reference) -> None:
+        address = node.get("refuri", "")
+        usable = address and not address.startswith("#") and not is_unsafe(address)
+        self.parts.append(f"#link({literal(address)})[" if usable else "#[")
+
+    def depart_reference(self, _node: nodes.reference) -> None:
+        self.parts.append("];")
+
+    def visit_footnote_reference(self, node: nodes.footnote_reference) -> None:
+        note = self.footnotes.get(node.get("refid", ""))
+        if note is not None:
+            for label in list(note.findall(nodes.label)):
+                note.remove(label)
+            only = note.children[0] if len(note.children) == 1 else note
+            inside = only if isinstance(only, nodes.paragraph) else note
+            self.parts.append(f"#footnote[{self.inner(inside).strip()}];")
+        raise nodes.SkipNode
+
+    def visit_image(self, node: nodes.image) -> None:
+        path = self.source / str(node.get("candidates", {}).get("*", node.get("uri", "")))
+        if path.suffix.lower() in PICTURES and path.is_file():
+            name = f"picture-{len(self.pictures)}{path.suffix.lower()}"
+            self.pictures[name] = path
+            width = _width(str(node.get("width", "")))
+            code = f"image({literal(name)}, width: {width}, alt: {literal(node.get('alt', ''))})"
+            in_figure = isinstance(node.parent, nodes.figure)
+            self.parts.append(f"{code}, " if in_figure else f"#{code};")
+        raise nodes.SkipNode
+
+    def visit_caption(self, _node: nodes.caption) -> None:
+        self.parts.append("caption: [")
+
+    def depart_caption(self, _node: nodes.caption) -> None:
+        self.parts.append("], ")
+
+    def visit_table(self, node: nodes.table) -> None:
+        columns = len(list(node.findall(nodes.colspec)))
+        title = next(iter(node.findall(nodes.title)), None)
+        caption = f", caption: [{self.inner(title)}]" if title is not None else ""
+        head = next(iter(node.findall(nodes.thead)), None)
+        body = next(iter(node.findall(nodes.tbody)), None)
+        rows = [f"table.header({self.inner(head)})", "table.hline(stroke: hair)"] if head else []
+        cells = ", ".join([*rows, self.inner(body) if body else ""])
+        rule = "table.hline(stroke: 0.6pt + ink)"
+        aligned = ", ".join(_alignments(node, columns))
+        self.parts.append(
+            f"#figure(table(columns: {columns}, align: ({aligned},), {rule}, {cells} {rule})"
+            f"{caption})\n\n"
+        )
+        raise nodes.SkipNode
+
+    def visit_transition(self, node: nodes.transition) -> None:
+        if "footnotes" not in node["classes"]:
+            self.parts.append("#align(center)[#v(0.6em) ⁂ #v(0.6em)]\n\n")
+
+
+def _width(text: str) -> str:
+    """A width of a picture as Typst writes it; as wide as the text at most."""
+    if text.endswith("%") and text[:-1].isdigit():
+        return text
+    number = text.removesuffix("px")
+    return f"{min(int(number) * 0.75, 400):g}pt" if number.isdigit() else "auto"
+
+
+def _alignments(table: nodes.table, columns: int) -> list[str]:
+    """How the columns are aligned, as the cells of the first row say."""
+    found = ["left"] * columns
+    first = next(iter(table.findall(nodes.row)), None)
+    for place, cell in enumerate(first.children if first is not None else []):
+        classes = cell.get("classes", []) if isinstance(cell, nodes.Element) else []
+        for side in ("left", "center", "right"):
+            if place < columns and (f"text-{side}" in classes or f"align-{side}" in classes):
+                found[place] = side
+    return found
+
+
+def name_of(docname: str) -> str:
+    """The file name of a page, without suffix."""
+    return PurePosixPath(docname).as_posix().replace("/", "-")
