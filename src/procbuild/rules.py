@@ -77,8 +77,23 @@ def refuse_mistakes(conference: Conference, file: Path) -> None:
         for name in check.severity
         if name not in CHECKS
     ]
+    if not mistakes:
+        mistakes += _override_mistakes(conference, file)
     if mistakes:
         raise ConfigError(mistakes)
+
+
+def _override_mistakes(conference: Conference, file: Path) -> list[str]:
+    """What no profile of the volume can be changed to."""
+    profiles = {conference.check.profile, *(track.profile for track in conference.tracks)}
+    mistakes: dict[str, None] = {}
+    for name in sorted(profiles):
+        try:
+            profile = load_profile(name or "generic")
+            overridden(profile, conference.check.override, f"{file}: check.override")
+        except ConfigError as error:
+            mistakes |= dict.fromkeys(error.mistakes)
+    return list(mistakes)
 
 
 def _hint(name: str) -> str:

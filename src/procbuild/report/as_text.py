@@ -76,6 +76,8 @@ def _findings(findings: tuple[Finding, ...], *, verbose: bool) -> Iterator[Row]:
 
 
 def _total(report: Report, *, verbose: bool) -> Row:
+    if not report.papers:
+        return Row(Text(f"{report.volume}: no papers yet; 'procbuild collect' brings them in"))
     verdicts = Counter(paper.verdict for paper in report.papers)
     line = Text(f"{len(report.papers)} paper{'s' if len(report.papers) != 1 else ''}: ")
     parts = [
