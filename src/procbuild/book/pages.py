@@ -74,9 +74,8 @@ def _key(volume: Volume, conf: Path, files: list[Path]) -> str:
         (paper.id, paper.citation_key, paper.title, [one.display for one in paper.authors])
         for paper in volume.papers
     ]
-    shared = [
-        path for path in (conf.parent / "conf.py", *sorted(conf.glob("*.toml"))) if path.is_file()
-    ]
+    written = [conf.parent / "conf.py", *sorted(conf.glob("*.toml"))]
+    shared = [path for path in written if path.is_file()]
     return digest(
         "chapters",
         __version__,

@@ -160,7 +160,7 @@ class TypstTranslator(SphinxTranslator):
         raise nodes.SkipNode
 
     def visit_image(self, node: nodes.image) -> None:
-        path = self.source / str(node.get("candidates", {}).get("*", node.get("uri", "")))
+        path = self.source / str(node.get("uri", ""))
         if path.suffix.lower() in PICTURES and path.is_file():
             name = f"picture-{len(self.pictures)}{path.suffix.lower()}"
             self.pictures[name] = path
@@ -210,7 +210,7 @@ def _alignments(table: nodes.table, columns: int) -> list[str]:
     found = ["left"] * columns
     first = next(iter(table.findall(nodes.row)), None)
     for place, cell in enumerate(first.children if first is not None else []):
-        classes = cell.get("classes", []) if isinstance(cell, nodes.Element) else []
+        classes: list[str] = cell["classes"] if isinstance(cell, nodes.Element) else []
         for side in ("left", "center", "right"):
             if place < columns and (f"text-{side}" in classes or f"align-{side}" in classes):
                 found[place] = side

@@ -57,10 +57,12 @@ def string(value: bytes) -> bytes:
 
 
 def reference(number: int) -> bytes:
+    """A reference to an object."""
     return b"%d 0 R" % number
 
 
 def array(items: Iterable[bytes]) -> bytes:
+    """An array of values."""
     return b"[ " + b" ".join(items) + b" ]"
 
 
