@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 from platformdirs import user_cache_path
-from rich.padding import Padding
 
 from procbuild.check import check_files, check_papers
 from procbuild.cli.shared import Invocation, command
@@ -178,7 +177,7 @@ def _show(
     if format_ == "text" and output is None:
         for row in as_rows(report, verbose=invocation.verbose):
             if invocation.console.is_terminal:
-                invocation.console.print(Padding(row.text, (0, 0, 0, row.indent)))
+                invocation.console.print(row.on_terminal())
             else:
                 invocation.say(str(row))
         return

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from rich.console import RenderableType
+from rich.table import Table
 from rich.text import Text
 
 from procbuild.model import Finding
@@ -11,18 +13,33 @@ from procbuild.report.results import Checked, Report, Verdict, counted
 
 VERDICTS: dict[Verdict, str] = {"reject": "bold red", "warn": "yellow", "accept": "green"}
 WORDS: dict[Verdict, str] = {"accept": "fine", "warn": "with warnings", "reject": "rejected"}
+MARGIN = 10
+"""Columns of indentation and label."""
+
 SEVERITIES = {"error": "red", "warning": "yellow", "info": "cyan", "off": "dim"}
 
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the report; what does not fit is wrapped to its indentation."""
+    """A line of the report: a label in the margin, where there is one, and text beside it."""
 
     text: Text
+    label: Text = field(default_factory=Text)
     indent: int = 0
 
     def __str__(self) -> str:
-        return " " * self.indent + self.text.plain
+        label = self.label.plain.ljust(MARGIN - self.indent) if self.indent else ""
+        return f"{' ' * self.indent}{label}{self.text.plain}".rstrip()
+
+    def on_terminal(self) -> RenderableType:
+        """The line as a terminal shows it, wrapped beside its label."""
+        if not self.indent:
+            return self.text
+        grid = Table.grid()
+        grid.add_column(width=MARGIN)
+        grid.add_column(overflow="fold")
+        grid.add_row(Text(" " * self.indent).append_text(self.label), self.text)
+        return grid
 
 
 def as_rows(report: Report, *, verbose: bool = False) -> Iterator[Row]:
@@ -43,15 +60,15 @@ def as_text(report: Report) -> str:
 
 
 def _paper(paper: Checked, width: int) -> Row:
-    line = Text(f"{paper.verdict:6} ", VERDICTS[paper.verdict])
+    line = Text().append(f"{paper.verdict:6} ", VERDICTS[paper.verdict])
     line.append((paper.file or paper.paper).ljust(width), "bold")
     if facts := paper.facts:
-        line.append(f"  {paper.profile}", "default")
+        line.append(f"  {paper.profile}")
         if facts.mode not in ("unknown", "final"):
             line.append(f" ({facts.mode})")
-        line.append(f", {facts.pages} page{'s' if facts.pages != 1 else ''}", "default")
+        line.append(f", {facts.pages} page{'s' if facts.pages != 1 else ''}")
         if facts.references_page:
-            line.append(f", content to {facts.main_pages}", "default")
+            line.append(f", content to {facts.main_pages}")
     if counts := counted(paper.findings):
         line.append(f"  {counts}", "dim")
     return Row(line)
@@ -63,15 +80,15 @@ def _findings(findings: tuple[Finding, ...], *, verbose: bool) -> Iterator[Row]:
     for finding in findings:
         if finding.severity == "info" and not verbose:
             continue
-        style = "dim" if finding.waived else SEVERITIES[finding.severity]
-        line = Text("waived  " if finding.waived else f"{finding.severity:7} ", style)
-        line.append(finding.message, "dim" if finding.waived else "default")
-        line.append(f"  [{finding.check}]", "dim")
-        yield Row(line, 2)
+        word = "waived" if finding.waived else finding.severity
+        style = "dim" if finding.waived else ""
+        label = Text(word, style or SEVERITIES[finding.severity])
+        text = Text().append(finding.message, style).append(f"  [{finding.check}]", "dim")
+        yield Row(text, label, 2)
         if finding.waived:
-            yield Row(Text(f"because: {finding.waived}", "dim"), 10)
+            yield Row(Text(f"because: {finding.waived}", "dim"), indent=2)
         elif finding.remedy and finding.remedy != said:
-            yield Row(Text(f"→ {finding.remedy}", "dim"), 10)
+            yield Row(Text(f"→ {finding.remedy}", "dim"), indent=2)
             said = finding.remedy
 
 
@@ -79,7 +96,8 @@ def _total(report: Report, *, verbose: bool) -> Row:
     if not report.papers:
         return Row(Text(f"{report.volume}: no papers yet; 'procbuild collect' brings them in"))
     verdicts = Counter(paper.verdict for paper in report.papers)
-    line = Text(f"{len(report.papers)} paper{'s' if len(report.papers) != 1 else ''}: ")
+    many = "s" if len(report.papers) != 1 else ""
+    line = Text(f"{len(report.papers)} paper{many}: ")
     parts = [
         Text(f"{verdicts[verdict]} {word}", VERDICTS[verdict])
         for verdict, word in WORDS.items()
