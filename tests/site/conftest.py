@@ -26,6 +26,7 @@ from procbuild.conference import (
 )
 from procbuild.model import Attachment, Finding, Link, Paper, Section, Volume
 from procbuild.run import Cache, Silent
+from tests.papers import small_pdf
 
 URL = "https://toy.example.org/2026/"
 
@@ -51,7 +52,7 @@ def paper(key: str, title: str, *authors: Person, **fields: object) -> Paper:
 def toy(folder: Path, status: str = "published") -> Volume:
     """A volume of four papers; the PDFs are written into ``folder``."""
     pdf = folder / "paper.pdf"
-    pdf.write_bytes(b"%PDF-1.4 toy")
+    pdf.write_bytes(small_pdf("A toy", "that is quixotic"))
     (folder / "data.zip").write_bytes(b"zip")
     papers = (
         paper(

@@ -99,7 +99,7 @@ def test_finished_pdfs_are_preferred(volume: Volume, tmp_path: Path) -> None:
     out = tmp_path / "out"
     site.build(volume, conf, out, papers=papers, book=tmp_path / "book.pdf", progress=Silent())
     assert (out / "papers/lovelace26a.pdf").read_bytes() == b"%PDF-1.4 stamped"
-    assert (out / "papers/li26a.pdf").read_bytes() == b"%PDF-1.4 toy"
+    assert b"quixotic" in (out / "papers/li26a.pdf").read_bytes()
     assert 'href="book.pdf"' in (out / "index.html").read_text()
 
 

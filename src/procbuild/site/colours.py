@@ -14,10 +14,9 @@ FALLBACK = "#1f5fa8"
 
 
 def stylesheet(accent: str, accent_dark: str) -> str:
-    """Custom properties for both schemes; what is no ``#rrggbb`` colour is not used."""
-    accent = accent if HEX.fullmatch(accent) else FALLBACK
-    dark = accent_dark if HEX.fullmatch(accent_dark) else accent
-    light, dark = readable(accent, LIGHT), readable(dark, DARK)
+    """Custom properties for both schemes."""
+    dark = readable(accent_dark if HEX.fullmatch(accent_dark) else accent, DARK)
+    light = readable(accent, LIGHT)
     return (
         f":root {{ --accent: {light}; --on-accent: {LIGHT}; }}\n"
         "@media (prefers-color-scheme: dark) {\n"
@@ -27,7 +26,11 @@ def stylesheet(accent: str, accent_dark: str) -> str:
 
 
 def readable(colour: str, background: str) -> str:
-    """The colour, moved away from the background until text in it can be read there."""
+    """The colour, moved away from the background until text in it can be read there.
+
+    What is no ``#rrggbb`` colour is replaced by a blue.
+    """
+    colour = colour if HEX.fullmatch(colour) else FALLBACK
     hue, lightness, saturation = colorsys.rgb_to_hls(*channels(colour))
     step = -0.01 if luminance(background) > 0.5 else 0.01
     while contrast(colour, background) < CONTRAST and 0 < lightness + step < 1:

@@ -9,6 +9,7 @@ from sphinx.application import Sphinx
 from procbuild.bibliography import volume_bib
 from procbuild.site.calendar import program_ics
 from procbuild.site.feeds import feed, robots, sitemap
+from procbuild.site.icon import manifest
 from procbuild.site.material import Material, material_of
 from procbuild.site.pages.paper import supplements
 from procbuild.site.search import write_search
@@ -30,6 +31,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     (out / f"{volume.name}.bib").write_text(volume_bib(volume), encoding="utf-8")
     (out / "program.ics").write_bytes(program_ics(material))
     (out / "feed.xml").write_bytes(feed(material))
+    (out / "site.webmanifest").write_text(manifest(material), encoding="utf-8")
     (out / "robots.txt").write_text(robots(material), encoding="utf-8")
     if material.book:
         _give(material.book, out / "book.pdf")

@@ -4,12 +4,14 @@ import re
 import shutil
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from docutils import nodes
 from sphinx.application import Sphinx
 
 from procbuild.site.colours import stylesheet
 from procbuild.site.head import as_json_ld, as_person, publication, without_empty
+from procbuild.site.icon import icon_svg, short_name
 from procbuild.site.inline import days, is_safe
 from procbuild.site.material import Material, material_of
 from procbuild.site.parts.venue import place_of
@@ -40,9 +42,10 @@ def frame_page(
         (relative(app, page, f"{name}.html"), words, name == page)
         for name, words in navigation(app, material)
     ]
-    context["proc_name"] = conference.event.short_name or conference.event.name
+    context["proc_name"] = short_name(material)
     context["proc_volume"] = conference.volume
     context["proc_base"] = material.base
+    context["proc_path"] = urlsplit(material.base).path
     context["proc_feed"] = relative(app, page, "feed.xml")
     context["metatags"] = VIEWPORT.sub("", context.get("metatags", ""))
     if page == app.config.root_doc:
@@ -164,6 +167,7 @@ def write_look(app: Sphinx) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     sheet = stylesheet(site.accent, site.accent_dark)
     (folder / "colours.css").write_text(sheet, encoding="utf-8")
+    (folder / "icon.svg").write_text(icon_svg(material_of(app.config)), encoding="utf-8")
     if site.logo:
         shutil.copyfile(Path(app.srcdir, site.logo), folder / Path(site.logo).name)
 

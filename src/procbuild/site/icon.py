@@ -1,0 +1,42 @@
+"""The mark of a volume in browser tabs and on home screens, and the manifest that names it."""
+
+import json
+from html import escape
+
+from procbuild.site.colours import LIGHT, readable
+from procbuild.site.material import Material
+
+FOLDER = "_static"
+
+
+def icon_svg(material: Material) -> str:
+    """The event's initial on the accent colour."""
+    conference = material.volume.conference
+    letter = next((c for c in short_name(material) if c.isalnum()), "P").upper()
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">'
+        f'<rect width="64" height="64" rx="14" fill="{readable(conference.site.accent, LIGHT)}"/>'
+        '<text x="32" y="46" font-family="Georgia, serif" font-size="40" font-weight="600" '
+        f'text-anchor="middle" fill="{LIGHT}">{escape(letter)}</text></svg>\n'
+    )
+
+
+def manifest(material: Material) -> str:
+    """The web manifest (https://www.w3.org/TR/appmanifest/)."""
+    event = material.volume.conference.event
+    data = {
+        "name": event.name,
+        "short_name": short_name(material),
+        "start_url": ".",
+        "display": "minimal-ui",
+        "background_color": LIGHT,
+        "theme_color": readable(material.volume.conference.site.accent, LIGHT),
+        "icons": [{"src": f"{FOLDER}/icon.svg", "sizes": "any", "type": "image/svg+xml"}],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+def short_name(material: Material) -> str:
+    """The event's name where there is little room."""
+    event = material.volume.conference.event
+    return event.short_name or event.name

@@ -1,0 +1,117 @@
+"""The site in a real browser: no complaints, no foreign requests, search, copying, access."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib.resources import files
+
+import pytest
+
+from procbuild.conference import Person
+from procbuild.model import Volume
+from tests.conftest import absent
+
+from .browser import CHROMIUM, Browser, served
+from .conftest import ADA, Build, paper
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+PAGES = (
+    "index.html", "call.html", "program.html", "papers/index.html", "papers/lovelace26a.html",
+    "papers/amini26a.html", "papers/crowd26a.html", "authors/index.html",
+    "authors/lovelace-ada.html", "search.html", "404.html",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def address(make_site: Build, volume: Volume) -> Iterator[str]:
+    crowd = tuple(Person(given="G.", family=f"Author{n}", affiliations=("U",)) for n in range(40))
+    many = paper("crowd26a", "Forty authors of one long and detailed paper", *crowd, ADA)
+    section = replace(volume.sections[1], papers=(*volume.sections[1].papers, many))
+    out, findings = make_site(
+        replace(volume, sections=(volume.sections[0], section)),
+        index="# Welcome\n\nText with $x^2$.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n",
+        call="# Call\n",
+    )
+    assert findings == ()
+    with served(out) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    if not CHROMIUM:
+        absent("Chromium")
+    browser = Browser(tmp_path_factory.mktemp("profile"))
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(autouse=True)
+def fresh(browser: Browser) -> None:
+    browser.events.clear()
+    browser.size(1280, 900)
+    browser.scheme("light")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_neither_complains_nor_asks_anybody_else(
+    browser: Browser, address: str, page: str
+) -> None:
+    browser.open(address + page)
+    assert browser.complaints() == []
+    assert browser.requests()
+    assert [url for url in browser.requests() if not url.startswith(address)] == []
+
+
+@pytest.mark.parametrize("width", [360, 820])
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_scrolls_sideways(browser: Browser, address: str, page: str, width: int) -> None:
+    browser.size(width, 800)
+    browser.open(address + page)
+    assert browser.run("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("page", PAGES)
+def test_axe_finds_no_violation(browser: Browser, address: str, page: str, scheme: str) -> None:
+    browser.scheme(scheme)
+    browser.open(address + page)
+    browser.run((files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8") + ";0")
+    found = browser.run(
+        "axe.run(document).then(r => r.violations.map("
+        "v => `${v.id}: ${v.help}: ${v.nodes.map(n => n.html + n.failureSummary)}`))"
+    )
+    assert found == []
+
+
+def test_copying_gives_the_citation(browser: Browser, address: str) -> None:
+    browser.open(address + "papers/lovelace26a.html")
+    browser.call(
+        "Browser.grantPermissions",
+        origin=address.rstrip("/"),
+        permissions=["clipboardReadWrite", "clipboardSanitizedWrite"],
+    )
+    browser.run("document.querySelector('.copy').click()")
+    browser.wait("document.querySelector('.copy').textContent === 'Copied'")
+    assert browser.run("navigator.clipboard.readText()").startswith("@inproceedings{lovelace26a,")
+
+
+@pytest.mark.parametrize(
+    ("words", "page"),
+    [("Gerven", "papers/lovelace26a.html"), ("quixotic", "papers/lovelace26a.html"),
+     ("Forty authors", "papers/crowd26a.html")],
+)  # fmt: skip
+def test_search_finds_names_titles_and_words_within_pdfs(
+    browser: Browser, address: str, words: str, page: str
+) -> None:
+    browser.open(f"{address}search.html?q={quote(words)}")
+    first = browser.wait("document.querySelector('.results a')?.href")
+    assert first == address + page
+    assert browser.complaints() == []
+    assert [url for url in browser.requests() if not url.startswith(address)] == []
+
+
+def test_deadlines_are_shown_in_the_readers_time(browser: Browser, address: str) -> None:
+    browser.call("Emulation.setTimezoneOverride", timezoneId="Asia/Tokyo")
+    browser.open(address + "call.html")
+    assert "8:59" in browser.run("document.querySelector('.local').textContent")
