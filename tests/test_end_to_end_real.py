@@ -44,7 +44,7 @@ def test_the_table_and_the_published_files_make_one_list(project: Path) -> None:
 
 
 def test_ranges_that_are_one_page_too_long_are_named(project: Path) -> None:
-    said = procbuild("build", "--allow-missing", "bib", cwd=project).stdout
+    said = procbuild("-v", "build", "--allow-missing", "bib", cwd=project).stdout
     assert len(re.findall(r"The source states pages", said)) == 18
 
 
