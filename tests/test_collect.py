@@ -1,5 +1,6 @@
 """From sources to the store: the life of papers over several collects."""
 
+import csv
 import json
 import subprocess
 import sys
@@ -298,3 +299,19 @@ def test_a_run_killed_at_any_point_is_finished_by_the_next(root: Path, tmp_path:
     )
     assert done.returncode == 0, done.stderr
     assert int(done.stdout) > 40
+
+
+@pytest.mark.real
+def test_the_published_pdfs_of_unireps_find_their_entries(tmp_path: Path, real: Path) -> None:
+    desk = Desk(make_project(tmp_path))
+    folder = real / "unireps2023"
+    outcome = desk.collect(str(folder), kind="pmlr")
+    with (folder / "truth.csv").open(encoding="utf-8", newline="") as stream:
+        truth = {row["bib_key"]: row["file"] for row in csv.DictReader(stream)}
+    stored = desk.store.records()
+    assert len(stored) == 25
+    assert {record.id: record.file for record in stored if record.file} == truth
+    said = [finding for finding in outcome.findings if finding.check == "collect-match"]
+    assert {finding.paper for finding in said} == set(truth)
+    assert "metadata-editor : unireps23.bib:1: unireps23: editor: 'Caron Mathilde'" in told(outcome)
+    assert desk.collect(str(folder), kind="pmlr").plan.changes == ()

@@ -7,9 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from procbuild.conference import Conference, SourceRules
+from procbuild.conference import Conference, Program, SourceRules
 from procbuild.config import load_config
+from procbuild.fetching import fetched
 from procbuild.files import sha256_of
 from procbuild.fixes import load_fixes
 from procbuild.gather import gather
@@ -21,7 +23,8 @@ from procbuild.plan import Draft, Plan, compare, settle
 from procbuild.project import Project
 from procbuild.run import Cache, Progress
 from procbuild.sources import SOURCES
-from procbuild.sources.guess import guess
+from procbuild.sources.fetch import Fetcher
+from procbuild.sources.guess import parts
 from procbuild.store import FIXES, RESERVED, Store
 
 
@@ -41,6 +44,7 @@ def collect(
     given: Sequence[SourceRules] = (),
     *,
     dry_run: bool = False,
+    fetcher: Fetcher | None = None,
     jobs: int,
     cache: Cache,
     progress: Progress,
@@ -48,10 +52,11 @@ def collect(
     """Bring papers into ``submissions/<name>/``.
 
     The sources are those ``given``, or the volume's own. One that can't be read leaves its papers
-    as they are. Raises :class:`ConfigError`, and :class:`StoreError` where the store is damaged or
-    another run is at work.
+    as they are. Without a ``fetcher`` nothing is fetched but what the cache has. Raises
+    :class:`ConfigError`, and :class:`StoreError` where the store is damaged or another run is at
+    work.
     """
-    conference, _ = load_config(project.conf(name))
+    conference, program = load_config(project.conf(name))
     store = Store(project.submissions(name))
     inspect = partial(
         inspect_all, limits=conference.check.limits, jobs=jobs, cache=cache, progress=progress
@@ -59,14 +64,19 @@ def collect(
     with (
         store.lock(project.cache / "locks" / f"{name}.lock"),
         _scratch(project.cache / "unpacked" / name) as scratch,
+        fetcher or Fetcher(cache=project.cache / "fetched", offline=True) as fetch,
     ):
         stored = store.raw()
         rules = given or conference.sources
-        wanted = [_settings(project, one, conference, scratch) for one in rules]
-        gathered = gather(wanted, SOURCES, guess)
+        wanted = [
+            _settings(project, one, conference, program, scratch=scratch, fetch=fetch)
+            for one in rules
+        ]
+        gathered = gather(wanted, SOURCES, parts)
         merged = merge(gathered.batches, stored, inspect)
         read = {batch.origin.name for batch in gathered.batches}
-        drafts = [_draft(entry, stored.get(entry.record.id), read) for entry in merged.entries]
+        entries, unfetched = fetched(merged.entries, fetch, progress, dry_run=dry_run)
+        drafts = [_draft(entry, stored.get(entry.record.id), read) for entry in entries]
         drafts, problems = _readable(drafts, stored, inspect)
         stale = _stale(drafts, stored, store)
         plan = compare(drafts, stored, stale, read)
@@ -75,12 +85,14 @@ def collect(
         records = {draft.record.id: draft.record for draft in drafts}
         findings = (
             *merged.findings,
+            *unfetched,
             *problems,
             *_without_pdf(list(records.values())),
             *_fix_findings(store, {**stored, **records}),
             *_unread(plan, stored, whole=not given),
         )
-    return Outcome(plan=plan, findings=findings, failures=gathered.failures)
+        failures = (*gathered.failures, *fetch.unreachable)
+    return Outcome(plan=plan, findings=findings, failures=tuple(dict.fromkeys(failures)))
 
 
 @contextmanager
@@ -95,39 +107,47 @@ def _scratch(folder: Path) -> Iterator[Path]:
 
 
 def _settings(
-    project: Project, rules: SourceRules, conference: Conference, scratch: Path
-) -> tuple[Settings, str]:
-    """What a source is told, and its kind. Sources are named relative to the project."""
+    project: Project, rules: SourceRules, conference: Conference, program: Program, **tools: Any
+) -> Settings:
+    """What a source is told. Sources are named relative to the project."""
     remote = rules.path.startswith(("https://", "http://"))
     path = project.root / rules.path
     shown = Path(os.path.relpath(path, project.root)).as_posix()
-    settings = Settings(
+    return Settings(
         name=rules.path.partition("?")[0] if remote else shown,
         path=path,
         url=rules.path if remote else "",
         rules=rules,
         files=project.root / rules.files if rules.files else None,
         tracks=conference.tracks,
-        scratch=scratch,
+        sessions=program.sessions,
+        **tools,
     )
-    return settings, rules.kind
 
 
 def _draft(entry: Entry, old: Record | None, read: set[str]) -> Draft:
-    """The paper as it should be in the store; files of papers that are not accepted stay away."""
+    """The paper as it should be in the store; files of papers that are not accepted stay away.
+
+    A file that could not be fetched stays as it was.
+    """
     if entry.record.status != "accepted":
         return Draft(record=settle(entry.record, old, read))
     supplements = dict(_named(entry.supplements))
+    kept = {one.name: one for one in (old.supplements if old else ())}
     record = replace(
         entry.record,
         supplements=tuple(
             Attachment(name=name, sha256=sha256_of(blob.path), label=blob.label)
-            for name, blob in supplements.items()
             if blob.path
+            else kept[name]
+            for name, blob in supplements.items()
+            if blob.path or name in kept
         ),
     )
     pdf = entry.pdf.path if entry.pdf else None
-    if entry.pdf and pdf:
+    if entry.pdf and entry.pdf.url and old and not pdf:
+        record = replace(record, file=old.file, sha256=old.sha256)
+    elif entry.pdf and pdf:
         record = replace(record, file=entry.pdf.name, sha256=sha256_of(pdf))
     return Draft(
         record=settle(record, old, read),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from procbuild.conference import SourceRules, Track
+from procbuild.conference import SourceRules
 from procbuild.errors import SourceError
 from procbuild.incoming import Incoming, Settings, Source, noticed, paper_id, short_hash
 from procbuild.model import Finding, Origin
@@ -34,24 +34,24 @@ class Gathered:
 
 
 def gather(
-    wanted: Sequence[tuple[Settings, str]],
+    wanted: Sequence[Settings],
     sources: Mapping[str, Source],
-    guess: Callable[[Path], Sequence[tuple[str, Path]]],
+    parts: Callable[[Settings], Sequence[tuple[str, Path]]],
 ) -> Gathered:
     """Read the sources; one that fails does not keep the others from being read.
 
-    ``wanted`` has the settings and the kind of each; an empty kind is told by ``guess``.
+    ``parts`` tells the kinds of what each of them holds.
     """
     batches: list[Batch] = []
     failures: list[str] = []
-    for settings, kind in wanted:
+    for settings in wanted:
         if not settings.url and not settings.path.exists():
             if not settings.rules.optional:
                 failures.append(f"{settings.name}: not there; correct the path of this source")
             continue
         try:
-            parts = [(kind, settings.path)] if kind else guess(settings.path)
-            batches += [_batch(sources, one, _below(settings, path)) for one, path in parts]
+            for kind, path in parts(settings):
+                batches.append(_batch(sources, kind, _below(settings, path)))
         except SourceError as error:
             failures.append(str(error))
         except OSError as error:
@@ -119,17 +119,19 @@ def _enter(
             "nothing, or give it a key of a-z, 0-9, '.', '_' and '-' in the source",
             record.id,
         )
-    track = _track(record.track or settings.rules.track, settings.tracks)
-    record = replace(record, track=track, origin=replace(origin, key=item.key))
+    stated = record.track or settings.rules.track
+    track = _named(stated, [(one.id, one.title) for one in settings.tracks])
+    session = _named(record.session, [(one.id, one.title) for one in settings.sessions])
+    record = replace(record, track=track, session=session, origin=replace(origin, key=item.key))
     entries[record.id] = replace(item, record=record)
 
 
-def _track(stated: str, tracks: Sequence[Track]) -> str:
-    """The id of the track that a source names by id or title; else an id made of its words."""
+def _named(stated: str, known: Sequence[tuple[str, str]]) -> str:
+    """The id of what a source names by id or title; else an id made of its words."""
     folded = " ".join(stated.split()).casefold()
-    for track in tracks:
-        if folded in {track.id.casefold(), track.title.casefold()}:
-            return track.id
+    for id_, title in known:
+        if folded in {id_.casefold(), title.casefold()}:
+            return id_
     return paper_id(stated) if stated else ""
 
 

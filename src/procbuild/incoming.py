@@ -6,8 +6,9 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Protocol
 
-from procbuild.conference import SourceRules, Track
+from procbuild.conference import Session, SourceRules, Track
 from procbuild.model import Finding, Record, Severity
 from procbuild.project import NAME
 
@@ -55,6 +56,16 @@ class Incoming:
     """Whether a loose PDF that belongs to no entry is a paper of its own"""
 
 
+class Fetch(Protocol):
+    """Gets what lies at an address. Raises :class:`procbuild.errors.SourceError`."""
+
+    def json(self, url: str) -> Any:
+        """The value of a JSON answer."""
+
+    def file(self, url: str, *, fixed: bool = False) -> Path:
+        """A file; one of a ``fixed`` address is asked for once."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """What a source is told."""
@@ -70,8 +81,11 @@ class Settings:
     """Folder with the PDFs, where they do not lie beside the metadata"""
     tracks: tuple[Track, ...] = ()
     """Tracks of the volume"""
+    sessions: tuple[Session, ...] = ()
+    """Sessions of its program"""
     scratch: Path
     """A folder for what is unpacked; it goes with the run"""
+    fetch: Fetch
 
 
 Source = Callable[[Settings], Iterator[Incoming | Finding]]

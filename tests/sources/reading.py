@@ -6,6 +6,7 @@ from typing import Any
 from procbuild.conference import SourceRules, Track
 from procbuild.incoming import Incoming, Settings, Source
 from procbuild.model import Finding
+from procbuild.sources.fetch import Fetcher
 
 
 def read(
@@ -20,6 +21,7 @@ def read(
         rules=SourceRules(path=str(path), **rules),
         tracks=tracks,
         scratch=scratch,
+        fetch=Fetcher(cache=scratch, offline=True),
     )
     items = list(source(settings))
     return (

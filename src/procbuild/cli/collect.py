@@ -1,5 +1,6 @@
 """``procbuild collect``: papers and metadata into ``submissions/``."""
 
+import importlib.util
 import os
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from procbuild.conference import SourceRules
 from procbuild.errors import SourceError
 from procbuild.plan import Change
 from procbuild.sources import SOURCES
+from procbuild.sources.fetch import Fetcher, token_name
 
 SHOWN = 5
 """Papers that are listed without -v where there are many."""
@@ -26,15 +28,25 @@ SHOWN = 5
     help=f"What SOURCE is: {', '.join(sorted(SOURCES))}. Told by its shape when not given.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option("--offline", is_flag=True, help="Fetch nothing; use what was fetched before.")
 @click.argument("sources", nargs=-1, metavar="[SOURCE …]")
 def collect(
-    invocation: Invocation, sources: tuple[str, ...], kind: str | None, *, dry_run: bool
+    invocation: Invocation,
+    sources: tuple[str, ...],
+    kind: str | None,
+    *,
+    dry_run: bool,
+    offline: bool,
 ) -> None:
     """Bring papers and metadata into submissions/.
 
     SOURCE is a file, a folder or an address; without one, the sources in volume.toml are read.
     Says what is new, changed or gone. What is wrong with a paper is listed and keeps no other
     paper from being taken.
+
+    PROCBUILD_TOKEN_HOST, with HOST as in OPENREVIEW_NET, is sent to that host as a bearer token;
+    without it, what the system's keyring has for the service "procbuild" and that host, where the
+    package keyring is installed.
     """
     project = invocation.project
     if kind and not sources:
@@ -45,6 +57,7 @@ def collect(
         invocation.volume,
         [SourceRules(path=_from_root(source, project.root), kind=kind or "") for source in sources],
         dry_run=dry_run,
+        fetcher=Fetcher(cache=project.cache / "fetched", offline=offline, token=_token),
         jobs=invocation.jobs,
         cache=invocation.cache,
         progress=invocation.progress,
@@ -53,6 +66,16 @@ def collect(
     _tell(invocation, outcome, dry_run=dry_run)
     if outcome.failures:
         raise SourceError("\n".join(outcome.failures))
+
+
+def _token(host: str) -> str:
+    """The token of a host: from the environment, else from the system's keyring."""
+    if stated := os.environ.get(token_name(f"https://{host}")):
+        return stated
+    if importlib.util.find_spec("keyring") is None:
+        return ""
+    kept: str | None = importlib.import_module("keyring").get_password("procbuild", host)
+    return kept or ""
 
 
 def _from_root(source: str, root: Path) -> str:

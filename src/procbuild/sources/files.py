@@ -29,7 +29,7 @@ def loose_files(folder: Path, *, adopt: bool = False) -> Iterator[Incoming]:
         found = SUPPLEMENT.fullmatch(path.stem)
         if found:
             supplements[found["key"]].append(path)
-        elif path.suffix.lower() == ".pdf" and not FORMS.fullmatch(path.stem):
+        elif path.suffix.lower() == ".pdf" and not is_form(path):
             pdfs.setdefault(path.stem, path)
     for stem in sorted(pdfs.keys() | supplements.keys()):
         pdf = pdfs.get(stem)
@@ -42,6 +42,11 @@ def loose_files(folder: Path, *, adopt: bool = False) -> Iterator[Incoming]:
             loose=True,
             adopt=adopt,
         )
+
+
+def is_form(path: Path) -> bool:
+    """Whether a file is a signed form, by its name."""
+    return FORMS.fullmatch(path.stem) is not None
 
 
 def visible(folder: Path) -> Iterator[Path]:

@@ -6,20 +6,47 @@ from pathlib import Path
 from typing import Any
 
 from procbuild.errors import SourceError
+from procbuild.incoming import Settings
 from procbuild.sources.tables import SUFFIXES, read_json, read_sheets
 
 Parts = Sequence[tuple[str, Path]]
-SIDECARS = (".json", ".toml", ".bib")
+
+ONLINE = {"openreview": "openreview.net/", "indico": "/export/event/", "pretalx": "/api/events/"}
+"""Kinds that are read from an address, and what such an address has in it."""
 
 
-def guess(path: Path) -> Parts:
-    """The kinds of the sources that a path holds, in the order in which they are laid over.
+def parts(settings: Settings) -> Parts:
+    """The kinds of the sources that a path holds, in the order of trust.
 
     A folder of PDFs with tables is both: the tables first. Raises :class:`SourceError`.
     """
+    kind = settings.rules.kind
+    if settings.url:
+        return [(_online(settings.url, kind), settings.path)]
+    return [(kind, settings.path)] if kind else guess(settings.path)
+
+
+def _online(url: str, kind: str) -> str:
+    """The kind of an address: ``kind``, where that can be read from one."""
+    if kind in ONLINE:
+        return kind
+    told = [name for name, sign in ONLINE.items() if sign in url]
+    if told and not kind:
+        return told[0]
+    message = (
+        f"{url.partition('?')[0]}: only {', '.join(ONLINE)} are read from an address; "
+        "download the file and name it as the source"
+    )
+    raise SourceError(message)
+
+
+def guess(path: Path) -> Parts:
+    """The kinds that a file or folder holds, by its shape."""
     if path.is_dir():
         return _folder(path)
     match path.suffix.lower():
+        case ".zip":
+            return [("hotcrp", path)]
         case ".bib":
             return [("pmlr", path)]
         case ".pdf":
@@ -41,9 +68,9 @@ def _folder(path: Path) -> Parts:
     names = {one.name.lower(): one for one in path.iterdir() if not one.name.startswith(".")}
     if "papers.yml" in names or "papers.yaml" in names:
         return [("aclpub2", path)]
-    if "submission.csv" in names and "author.csv" in names:
-        return [("easychair", path)]
-    if "readme_easychair" in names or "readme_easychair.txt" in names:
+    if {"submission.csv", "author.csv"} <= {name[-14:] for name in names} | {
+        name[-10:] for name in names
+    } or any(name.startswith("readme_easychair") for name in names):
         return [("easychair", path)]
     stems = {one.stem for one in names.values() if one.suffix.lower() == ".pdf"}
     apart = [one for one in sorted(names.values()) if one.is_file() and one.stem not in stems]

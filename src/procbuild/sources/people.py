@@ -33,6 +33,14 @@ class Authors:
             self.split.insert(0 if guessed else len(self.split), cut)
         self.people.append(replace(person, **details))  # type: ignore[arg-type]
 
+    def add_parts(self, given: str, family: str, **details: str | tuple[str, ...]) -> None:
+        """Read a name whose parts the source tells apart; small particles part from the family."""
+        given, family = title(given), title(family)
+        if given and family:
+            self.add(f"{family}, {given}" if "," not in family else f"{given} {family}", **details)
+        elif given or family:
+            self.people.append(replace(Person(literal=given or family), **details))  # type: ignore[arg-type]
+
     def findings(self, paper: str, place: str) -> Iterator[Finding]:
         """What somebody should look at, in one finding."""
         if self.split:

@@ -4,19 +4,30 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from procbuild.errors import SourceError
 
 SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".json", ".jsonl", ".ndjson")
+SHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
 LARGEST = 256 << 20
 """Bytes of a table."""
+
+
+HEAD = 10
+"""Leading rows among which the headings are looked for: exports put titles above them."""
+
+LIST = re.compile(r", | and |;")
+
+Sheet = list[tuple[int, list[str]]]
+"""Rows of cells with their numbers."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +38,8 @@ class Row:
     """``papers.csv:12``, ``papers.xlsx: Main!12``"""
     sheet: str
     cells: Mapping[str, str]
+    guessed: bool = False
+    """Whether the headings were told by what stands below them"""
 
 
 def read_text(path: Path) -> str:
@@ -43,30 +56,75 @@ def read_text(path: Path) -> str:
         return data.decode("cp1252", errors="replace")
 
 
-def read_rows(path: Path) -> Iterator[Row]:
-    """The rows of a table that has anything in them, each with its headings."""
-    for name, sheet in read_sheets(path):
-        rows = iter(sheet)
-        first = next(rows, None)
-        if first is None:
-            continue
-        headings = [cell.strip() for cell in first[1]]
-        for number, cells in rows:
+def read_rows(path: Path, is_heading: Callable[[str], bool]) -> Iterator[Row]:
+    """The rows of a table that have anything in them, by the headings of their sheet.
+
+    The headings are the first of the leading rows of which ``is_heading`` knows two cells; a
+    single one does in the first row of the first sheet.
+    A sheet without is read by its contents where it is the file's first, else passed over.
+    """
+    for index, (name, sheet) in enumerate(read_sheets(path)):
+        start, headings = _headings(sheet, is_heading, first=not index)
+        guessed = not headings
+        if guessed:
+            if index or not sheet:
+                continue
+            headings = guessed_headings([cells for _, cells in sheet])
+            if not {"title", "authors"} <= set(headings):
+                start, headings = 1, [cell.strip() for cell in sheet[0][1]]
+        for number, cells in sheet[start:]:
             if any(cell.strip() for cell in cells):
                 yield Row(
                     place=f"{path.name}: {name}!{number}" if name else f"{path.name}:{number}",
                     sheet=name,
                     cells=dict(zip(headings, cells, strict=False)),
+                    guessed=guessed,
                 )
 
 
-def read_sheets(path: Path) -> Iterator[tuple[str, list[tuple[int, list[str]]]]]:
+def _headings(
+    sheet: Sheet, is_heading: Callable[[str], bool], *, first: bool
+) -> tuple[int, list[str]]:
+    """Where the rows below the headings begin, and the headings."""
+    for start, (_, cells) in enumerate(sheet[:HEAD], 1):
+        if sum(is_heading(cell) for cell in cells) >= (1 if first and start == 1 else 2):
+            return start, [cell.strip() for cell in cells]
+    return 0, []
+
+
+def guessed_headings(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Names for the columns of a table without headings, by what is in them.
+
+    Numbers that differ are ids; the column with most *and* and commas has the authors; the
+    longest of the others that differ are titles; what repeats is the session.
+    """
+    width = max((len(row) for row in rows), default=0)
+    columns = [[row[index].strip() for row in rows if index < len(row)] for index in range(width)]
+    names = [f"column {index + 1}" for index in range(width)]
+    free = set(range(width))
+
+    def name(heading: str, fit: Callable[[list[str]], float]) -> None:
+        best = max(free, key=lambda index: fit(columns[index]), default=None)
+        if best is not None and fit(columns[best]) > 0:
+            names[best] = heading
+            free.discard(best)
+
+    name("id", lambda cells: len(set(cells)) == len(cells) > 0 and all(map(str.isdigit, cells)))
+    name("authors", lambda cells: sum(bool(LIST.search(cell)) for cell in cells) / len(cells) - 0.5)
+    name("title", lambda cells: (len(set(cells)) > len(cells) / 2) * sum(map(len, cells)))
+    name("session", lambda cells: len(set(cells)) <= len(cells) / 2 and any(cells))
+    return names
+
+
+def read_sheets(path: Path) -> Iterator[tuple[str, Sheet]]:
     """The sheets of a table by name (empty where a file is one), as numbered lists of cells."""
     match path.suffix.lower():
         case ".xlsx" | ".xlsm":
             yield from _excel(path)
         case ".json" | ".jsonl" | ".ndjson":
             yield "", _from_objects(path, read_objects(path))
+        case ".xml":
+            yield from _spreadsheet(path)
         case _:
             yield "", list(_separated(path))
 
@@ -92,7 +150,7 @@ def _delimiter(path: Path, text: str) -> str:
     return max(",;\t", key=lambda sign: (re.sub(r'"[^"]*"', "", heading).count(sign), sign == ","))
 
 
-def _excel(path: Path) -> Iterator[tuple[str, list[tuple[int, list[str]]]]]:
+def _excel(path: Path) -> Iterator[tuple[str, Sheet]]:
     try:
         book = load_workbook(path, read_only=True, data_only=True)
     except (InvalidFileException, KeyError, ValueError, OSError) as error:
@@ -102,6 +160,28 @@ def _excel(path: Path) -> Iterator[tuple[str, list[tuple[int, list[str]]]]]:
         rows = enumerate(sheet.iter_rows(values_only=True), 1)
         yield sheet.title, [(number, [_cell(value) for value in row]) for number, row in rows]
     book.close()
+
+
+def _spreadsheet(path: Path) -> Iterator[tuple[str, Sheet]]:
+    """SpreadsheetML 2003, which old exports call ``.xls``: cells may leave places out."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        tree = etree.fromstring(path.read_bytes(), parser)
+    except etree.XMLSyntaxError as error:
+        message = f"{path}: not an XML spreadsheet: {error}; export it again, or as .xlsx"
+        raise SourceError(message) from error
+    for sheet in tree.iter(f"{SHEET}Worksheet"):
+        rows: Sheet = []
+        number = 0
+        for row in sheet.iter(f"{SHEET}Row"):
+            number = int(row.get(f"{SHEET}Index", number + 1))
+            cells: list[str] = []
+            for cell in row.iter(f"{SHEET}Cell"):
+                place = int(cell.get(f"{SHEET}Index", len(cells) + 1))
+                cells += [""] * (place - len(cells) - 1)
+                cells.append("".join(cell.itertext()))
+            rows.append((number, cells))
+        yield sheet.get(f"{SHEET}Name", ""), rows
 
 
 def _cell(value: object) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from procbuild.model import Status
 from procbuild.text import clean, from_html, from_latex, one_line
 
-TEX = re.compile(r"``|\\([\"'`^~=.]\s*\\?[A-Za-z{]|[%&#_{}]|[cuvHkrdbt]\{|[A-Za-z]{2,}\s*\{|[oOlL]\b)")
+TEX = re.compile(
+    r"``|\\([\"'`^~=.]\s*\\?[A-Za-z{]|[%&#_{}]|[cuvHkrdbt]\{|[A-Za-z]{2,}\s*\{|[oOlL]\b)"
+)
 """What only LaTeX writes outside of maths."""
 
 MARKED = re.compile(r"[\\&<`$]|^ |  | $")

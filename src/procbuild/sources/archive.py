@@ -1,0 +1,86 @@
+"""Zip files unpacked so that nothing gets out of its folder or fills the disk."""
+
+import shutil
+import stat
+import zipfile
+import zlib
+from pathlib import Path, PurePosixPath
+
+from procbuild.errors import SourceError
+from procbuild.incoming import DEVICES, short_hash
+
+MOST_FILES = 20_000
+LARGEST_FILE = 1 << 30
+LARGEST_TOTAL = 8 << 30
+RATIO = 200
+"""Bytes that one byte of an archive's files may become, over all of it; beyond a mebibyte."""
+
+
+def unpacked(path: Path, scratch: Path) -> Path:
+    """A folder below ``scratch`` with the files of a zip.
+
+    Raises :class:`SourceError` for an archive that is damaged, encrypted, a bomb, or names files
+    outside of itself: absolute, with ``..``, links, devices.
+    """
+    target = scratch / f"{path.stem[:40]}-{short_hash(str(path))}"
+    if target.exists():
+        return target
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = [one for one in archive.infolist() if not one.is_dir()]
+            _refuse(path, members)
+            for member in members:
+                _extract(archive, member, target / PurePosixPath(member.filename))
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        message = f"{path}: cannot be unpacked: {error}; download it again"
+        raise SourceError(message) from error
+    target.mkdir(parents=True, exist_ok=True)
+    return target
+
+
+def _refuse(path: Path, members: list[zipfile.ZipInfo]) -> None:
+    """Raise for what no honest export holds."""
+    total = sum(member.file_size for member in members)
+    packed = sum(member.compress_size for member in members)
+    largest = max((member.file_size for member in members), default=0)
+    if (
+        len(members) > MOST_FILES
+        or largest > LARGEST_FILE
+        or total > LARGEST_TOTAL
+        or (total > 1 << 20 and total > RATIO * max(packed, 1))
+    ):
+        message = (
+            f"{path}: a zip bomb, or too big: {len(members)} files, {packed >> 20} MiB that become "
+            f"{total >> 20} MiB; unpack it yourself if you trust it, and name the folder"
+        )
+        raise SourceError(message)
+    for member in members:
+        if why := _unsafe(member):
+            message = f"{path}: {member.filename!r} {why}; this archive is refused"
+            raise SourceError(message)
+
+
+def _unsafe(member: zipfile.ZipInfo) -> str:
+    """Why a member is not unpacked; empty where it is harmless."""
+    name = member.filename
+    parts = PurePosixPath(name).parts
+    mode = member.external_attr >> 16
+    if "\\" in name or name.startswith("/") or ".." in parts or ":" in parts[0]:
+        return "leads out of the folder"
+    if mode and stat.S_IFMT(mode) not in {0, stat.S_IFREG, stat.S_IFDIR}:
+        return "is a link or a device"
+    if any(part.partition(".")[0].casefold().rstrip() in DEVICES - {"incoming"} for part in parts):
+        return "has the name of a device"
+    if member.flag_bits & 1:
+        return "is encrypted"
+    return ""
+
+
+def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path) -> None:
+    """Write one member; one that is longer than it says is a lie and stops."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with archive.open(member) as source, target.open("wb") as stream:
+        shutil.copyfileobj(source, stream)
+        if stream.tell() != member.file_size:
+            message = f"{member.filename} is not as long as it says"
+            raise zipfile.BadZipFile(message)

@@ -1,0 +1,129 @@
+"""Microsoft CMT: the spreadsheets of the Submissions console (Excel, its XML form, tab-separated).
+
+``Author Names`` has *Family, Given*; ``Authors`` has *Given Family (Institution)*; a star marks the
+corresponding author. Camera-ready files lie beside the sheet in ``ID/CameraReady/``.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from procbuild.incoming import Blob, Incoming, Settings, noticed
+from procbuild.model import Finding
+from procbuild.sources.files import is_form, loose_files, the_file, visible
+from procbuild.sources.people import Authors, aligned
+from procbuild.sources.rows import is_heading, papers
+from procbuild.sources.tables import SUFFIXES, Row, read_rows
+from procbuild.sources.words import listed, title
+
+CAMERA_READY = "CameraReady"
+EXCELS_OWN = re.compile(r"(sheet|papers|submissions?)\s*\d*", re.IGNORECASE)
+
+BETWEEN = re.compile(r";(?![^(]*\))")
+"""Semicolons between authors, not within an institution."""
+
+AUTHOR = re.compile(r"\s*(?P<name>[^(]*?)\s*(?:\((?P<place>.*)\))?\s*\*?\s*")
+
+HEADINGS = frozenset(
+    {
+        "paperid",
+        "papertitle",
+        "authordetails",
+        "authors",
+        "authornames",
+        "authoremails",
+        "trackname",
+    }
+)
+
+
+def cmt(settings: Settings) -> Iterator[Incoming | Finding]:
+    """The papers of all sheets of an export, with their camera-ready files."""
+    path = the_file(settings.path, (*SUFFIXES, ".xml", ".xls"), "sheet")
+    rows = [_completed(row) for row in read_rows(path, _is_heading)]
+    below = settings.files or path.parent
+    for item in papers(rows, settings, path, folder=below, authors=_authors):
+        if isinstance(item, Finding):
+            yield item
+        else:
+            yield from _with_files(item, below)
+    for loose in loose_files(below):
+        if loose.pdf and loose.pdf.path and CAMERA_READY not in loose.pdf.path.parts:
+            yield loose
+
+
+def _is_heading(cell: str) -> bool:
+    return _folded(cell) in HEADINGS or is_heading(cell)
+
+
+def _folded(cell: str) -> str:
+    return re.sub(r"[\W_]+", "", cell).casefold()
+
+
+def _completed(row: Row) -> Row:
+    """The row with its subject areas as keywords and, where no column says it, its sheet as track.
+
+    Excel's own names of sheets are no tracks; a place in a session is not part of its name.
+    """
+    cells = _by_heading(row)
+    areas = [cells.get("primarysubjectarea", ""), *listed(cells.get("secondarysubjectareas", ""))]
+    more = {"Keywords": "; ".join(area for area in areas if area.strip())}
+    if row.sheet and "trackname" not in cells and not EXCELS_OWN.fullmatch(row.sheet):
+        more["Track Name"] = row.sheet
+    if session := cells.get("sessionid"):
+        more["SessionID"] = re.sub(r":\d+$", "", session)
+    return replace(row, cells={**row.cells, **more})
+
+
+def _by_heading(row: Row) -> dict[str, str]:
+    return {_folded(heading): cell for heading, cell in row.cells.items()}
+
+
+def _authors(row: Row, _cells: Mapping[str, str]) -> Authors:
+    """Names from the column that tells family from given name, institutions from the other."""
+    cells = _by_heading(row)
+    detailed = _detailed(cells)
+    names = [title(name).strip("* ") for name in cells.get("authornames", "").split(";")]
+    names = [name for name in names if name] or [name for name, _ in detailed]
+    places = [place for _, place in detailed] if len(detailed) == len(names) else [""] * len(names)
+    emails = aligned(cells.get("authoremails", "").replace("*", ""), len(names))
+    authors = Authors()
+    for name, place, email in zip(names, places, emails, strict=True):
+        authors.add(name, affiliations=(place,) if place else (), email=email)
+    return authors
+
+
+def _detailed(cells: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Names and institutions of ``Jane Smith (Univ)*; …``."""
+    authors = []
+    for part in BETWEEN.split(cells.get("authordetails") or cells.get("authors", "")):
+        found = AUTHOR.fullmatch(part)
+        if found and (name := title(found["name"]).strip("* ")):
+            authors.append((name, title(found["place"] or "").strip()))
+    return authors
+
+
+def _with_files(item: Incoming, folder: Path) -> Iterator[Incoming | Finding]:
+    """The paper with the PDF of ``ID/CameraReady/``; further files there are supplements."""
+    files = list(visible(folder / item.key / CAMERA_READY)) if item.key.isalnum() else []
+    pdfs = [path for path in files if path.suffix.lower() == ".pdf" and not is_form(path)]
+    if not pdfs:
+        yield item
+        return
+    if len(pdfs) > 1:
+        listed_names = ", ".join(path.name for path in pdfs)
+        yield noticed(
+            "collect-match",
+            "warning",
+            f"{item.key}/{CAMERA_READY}: {len(pdfs)} PDFs, {listed_names}; the first is taken for "
+            "the paper, the others as supplements",
+            f'say map."{item.key}" = "FILE.pdf" in the source, or remove the others',
+            item.record.id,
+        )
+    rest = [path for path in files if path != pdfs[0] and not is_form(path)]
+    yield replace(
+        item,
+        pdf=Blob(name=pdfs[0].name, path=pdfs[0]),
+        supplements=tuple(Blob(name=path.name, path=path) for path in rest),
+    )

@@ -1,0 +1,302 @@
+"""Fetching over HTTPS: the only place that opens sockets.
+
+Retries with back-off, resumes what was cut, keeps what it has fetched in the cache by address.
+Addresses are https, or http on this machine; a redirect may not leave https nor the hosts that
+were asked for. Tokens go to their own host alone and stand in no message.
+"""
+
+import email.utils
+import json
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import Any, Self
+from urllib.parse import urljoin, urlsplit
+
+import httpx
+import stamina
+import stamina.instrumentation
+
+from procbuild.errors import SourceError
+from procbuild.files import write_atomic
+from procbuild.run import digest
+
+LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
+REDIRECTS = 5
+CHUNK = 1 << 16
+
+ASK = "run 'procbuild collect' again later; what the store has stays as it is"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FetchLimits:
+    """What one file may cost."""
+
+    megabytes: int = 512
+    seconds: float = 600.0
+    """From its first byte to its last, retries included"""
+    attempts: int = 5
+    wait: float = 0.5
+    """Seconds before the first retry; doubled each time"""
+    longest_wait: float = 60.0
+    """Seconds that a server may ask for by Retry-After"""
+    silence: float = 30.0
+    """Seconds without a byte"""
+
+
+class FetchError(SourceError):
+    """A file that could not be fetched; says why and what to do."""
+
+
+class UnreachableError(FetchError):
+    """A host that does not answer."""
+
+
+class _AgainError(Exception):
+    """Worth another try, after ``wait`` seconds where the server says so."""
+
+    def __init__(self, message: str, wait: float | None = None) -> None:
+        super().__init__(message)
+        self.wait = wait
+
+
+@dataclass(kw_only=True)
+class Fetcher:
+    """Fetches files into a cache; may be used by several threads."""
+
+    cache: Path
+    offline: bool = False
+    """Use what was fetched before and nothing else"""
+    token: Callable[[str], str] = field(default=lambda _host: "", repr=False)
+    """Tells the bearer token of a host; empty: none"""
+    limits: FetchLimits = field(default_factory=FetchLimits)
+
+    def __post_init__(self) -> None:
+        stamina.instrumentation.set_on_retry_hooks(())  # a retry is told when it was the last
+        self._lock = Lock()
+        self._down: dict[str, str] = {}
+
+    @cached_property
+    def _client(self) -> httpx.Client:
+        silence = self.limits.silence
+        return httpx.Client(
+            timeout=httpx.Timeout(silence, connect=min(silence, 15.0)),
+            headers={"User-Agent": "procbuild", "Accept-Encoding": "identity"},
+            follow_redirects=False,
+            trust_env=False,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close all connections."""
+        if "_client" in vars(self):
+            self._client.close()
+
+    @property
+    def unreachable(self) -> tuple[str, ...]:
+        """A line for each host that did not answer."""
+        return tuple(self._down.values())
+
+    def json(self, url: str) -> Any:
+        """The value of a JSON answer. Raises :class:`FetchError`."""
+        path = self.file(url)
+        try:
+            return json.loads(path.read_bytes())
+        except ValueError as error:
+            path.unlink()
+            message = f"{shown(url)}: the answer is not JSON: {error}; {ASK}"
+            raise FetchError(message) from error
+
+    def file(self, url: str, *, fixed: bool = False) -> Path:
+        """A file of the cache with what an address holds.
+
+        ``fixed``: the address names the content, and is asked for once. Raises
+        :class:`FetchError`.
+        """
+        check(url)
+        target = self._path(url)
+        if target.exists() and (fixed or self.offline):
+            return target
+        if self.offline:
+            message = f"{shown(url)}: never fetched before; run this without --offline"
+            raise FetchError(message)
+        host = urlsplit(url).netloc
+        if host in self._down:
+            raise UnreachableError(self._down[host])
+        deadline = time.monotonic() + self.limits.seconds
+        try:
+            for attempt in stamina.retry_context(
+                on=_again,
+                attempts=self.limits.attempts,
+                timeout=self.limits.seconds,
+                wait_initial=self.limits.wait,
+                wait_max=self.limits.longest_wait,
+                wait_jitter=self.limits.wait / 2,
+            ):
+                with attempt:
+                    self._download(url, target, deadline)
+        except httpx.ConnectError as error:
+            message = f"{urlsplit(url).hostname}: cannot be reached: {error}; {ASK}"
+            with self._lock:
+                self._down.setdefault(host, message)
+            raise UnreachableError(message) from error
+        except (httpx.HTTPError, _AgainError) as error:
+            message = f"{shown(url)}: {error or type(error).__name__}; {ASK}"
+            raise FetchError(message) from error
+        return target
+
+    def _path(self, url: str) -> Path:
+        key = digest("fetched", url)
+        return self.cache / key[:2] / key[2:]
+
+    def _download(self, url: str, target: Path, deadline: float) -> None:
+        """One try; a part that was cut stays for the next."""
+        part, notes = target.with_suffix(".part"), target.with_suffix(".json")
+        known = json.loads(notes.read_text()) if notes.exists() else {}
+        headers = {}
+        if part.exists() and known.get("etag"):
+            headers = {"Range": f"bytes={part.stat().st_size}-", "If-Range": known["etag"]}
+        elif target.exists() and known.get("etag"):
+            headers = {"If-None-Match": known["etag"]}
+        with self._answer(url, headers) as answer:
+            if answer.status_code == httpx.codes.NOT_MODIFIED and target.exists():
+                return
+            begin = _begin(answer, part)
+            _judge(answer, url, self.limits.longest_wait)
+            etag = answer.headers.get("etag", "")
+            write_atomic(notes, json.dumps({"etag": "" if etag.startswith("W/") else etag}))
+            self._save(answer, url, part, begin, deadline)
+        part.replace(target)
+
+    @contextmanager
+    def _answer(self, url: str, headers: Mapping[str, str]) -> Iterator[httpx.Response]:
+        """The answer to a request, after redirects that are allowed."""
+        here = url
+        for _ in range(REDIRECTS):
+            with self._client.stream("GET", here, headers={**headers, **self._token(here)}) as got:
+                if not got.is_redirect:
+                    yield got
+                    return
+                there = urljoin(here, got.headers.get("location", ""))
+            if urlsplit(there).hostname != urlsplit(url).hostname:
+                message = (
+                    f"{shown(url)}: leads to another host, {urlsplit(there).hostname}; "
+                    "if you trust it, name that address as the source"
+                )
+                raise FetchError(message)
+            check(there)
+            here = there
+        message = f"{shown(url)}: more than {REDIRECTS} redirects"
+        raise FetchError(message)
+
+    def _token(self, url: str) -> dict[str, str]:
+        token = self.token(urlsplit(url).hostname or "")
+        return {"Authorization": f"Bearer {token}"} if token else {}
+
+    def _save(
+        self, answer: httpx.Response, url: str, part: Path, begin: int, deadline: float
+    ) -> None:
+        """Write the body behind what is there, within the limits."""
+        most = self.limits.megabytes << 20
+        stated = answer.headers.get("content-length", "")
+        size = begin
+        part.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("ab" if begin else "wb") as stream:
+            if not (stated.isdecimal() and begin + int(stated) > most):
+                for chunk in answer.iter_raw(CHUNK):
+                    size += stream.write(chunk)
+                    if size > most or time.monotonic() > deadline:
+                        break
+                else:
+                    return
+        part.unlink()
+        slow = size <= most and not (stated.isdecimal() and begin + int(stated) > most)
+        limit = f"{self.limits.seconds:.0f} s" if slow else f"{self.limits.megabytes} MiB"
+        message = f"{shown(url)}: more than {limit}; given up; ask the authors for a smaller file"
+        raise FetchError(message)
+
+
+def check(url: str) -> None:
+    """Raise :class:`FetchError` for an address that is not fetched at all."""
+    parts = urlsplit(url)
+    if parts.username or parts.password:
+        message = f"{shown(url)}: a password stands in the address; put it into the environment"
+        raise FetchError(message)
+    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOCAL):
+        message = f"{shown(url)}: not https; nothing is fetched over an open line"
+        raise FetchError(message)
+
+
+def shown(url: str) -> str:
+    """An address without credentials and query, as messages have it."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    return f"{parts.scheme}://{host}{f':{parts.port}' if parts.port else ''}{parts.path}"
+
+
+def token_name(url: str) -> str:
+    """The environment variable that holds the token of an address's host."""
+    host = urlsplit(url).hostname or ""
+    return f"PROCBUILD_TOKEN_{re.sub(r'[^A-Za-z0-9]', '_', host).upper()}"
+
+
+def _again(error: Exception) -> bool | float:
+    if isinstance(error, _AgainError):
+        return True if error.wait is None else error.wait
+    return isinstance(error, httpx.TransportError)
+
+
+def _begin(answer: httpx.Response, part: Path) -> int:
+    """Where the body goes in the file; a part that does not fit is removed."""
+    if answer.status_code == httpx.codes.PARTIAL_CONTENT and part.exists():
+        if answer.headers.get("content-range", "").startswith(f"bytes {part.stat().st_size}-"):
+            return part.stat().st_size
+        part.unlink()
+        message = "the server resumed at another place"
+        raise _AgainError(message)
+    if answer.status_code == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
+        part.unlink(missing_ok=True)
+        message = "the file changed while it was fetched"
+        raise _AgainError(message)
+    return 0
+
+
+def _judge(answer: httpx.Response, url: str, longest: float) -> None:
+    """Raise for an answer that is not the file."""
+    code = answer.status_code
+    if code == httpx.codes.TOO_MANY_REQUESTS or code >= 500:
+        message = f"the server says {code} {answer.reason_phrase}"
+        raise _AgainError(message, _wait(answer.headers.get("retry-after", ""), longest))
+    if code in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}:
+        message = (
+            f"{shown(url)}: {code} {answer.reason_phrase}: not for everybody; set "
+            f"{token_name(url)} to a token of yours, or download it by hand into incoming/"
+        )
+        raise FetchError(message)
+    if code >= 300 or code == httpx.codes.NO_CONTENT:
+        message = f"{shown(url)}: {code} {answer.reason_phrase}; correct the address in the source"
+        raise FetchError(message)
+    if answer.headers.get("content-type", "").startswith("text/html"):
+        message = (
+            f"{shown(url)}: an HTML page came instead, perhaps a login; set {token_name(url)}, or "
+            "download the file by hand into incoming/"
+        )
+        raise FetchError(message)
+
+
+def _wait(retry_after: str, longest: float) -> float | None:
+    """Seconds of a Retry-After header, a number or a date; None where there is none."""
+    if retry_after.isdecimal():
+        return min(float(retry_after), longest)
+    try:
+        until = email.utils.parsedate_to_datetime(retry_after).timestamp()
+    except ValueError:
+        return None
+    return min(max(until - time.time(), 0.0), longest)

@@ -1,0 +1,197 @@
+"""OpenReview: notes of API v2, from a JSON file or from the API.
+
+A paper is accepted where its ``venueid`` is the venue's: ``venue`` in volume.toml, else the domain
+of the notes. What ``venue`` says after the year is the track (``NeurIPS 2024 oral``). Files are
+taken from beside the JSON file, or fetched by their paths. ``_bibtex`` is ignored: it may still
+say Anonymous.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from procbuild.errors import SourceError
+from procbuild.incoming import Blob, Incoming, Settings, noticed, paper_id
+from procbuild.model import Finding, Link, Record, Status
+from procbuild.sources.files import loose_files
+from procbuild.sources.people import Authors
+from procbuild.sources.tables import read_json
+from procbuild.sources.words import decision, settled, title
+from procbuild.text import from_markdown
+
+SITE = "https://openreview.net"
+API = "https://api2.openreview.net"
+PAGE = 1000
+"""Notes that the API gives at once."""
+
+AFTER_YEAR = re.compile(r".*\b(?:19|20)\d\d\b\s*(?P<track>.*)")
+
+Note = Mapping[str, Any]
+
+
+def openreview(settings: Settings) -> Iterator[Incoming | Finding]:
+    """The papers among the notes of a venue."""
+    notes = _from_api(settings) if settings.url else _from_file(settings.path)
+    statuses = settled(_status(note, settings.rules.venue) for note in notes)
+    for number, (note, status) in enumerate(zip(notes, statuses, strict=True), 1):
+        yield from _paper(note, status, f"{settings.name}: note {number}", settings)
+    if settings.files:
+        yield from loose_files(settings.files)
+
+
+def _from_file(path: Path) -> list[Note]:
+    found = read_json(path)
+    notes = found.get("notes", [found]) if isinstance(found, dict) else found
+    if not isinstance(notes, list) or not all(isinstance(_content(one), dict) for one in notes):
+        message = f"{path}: no notes of OpenReview's API v2; save the answer of {API}/notes"
+        raise SourceError(message)
+    return notes
+
+
+def _from_api(settings: Settings) -> list[Note]:
+    """All notes that an address of the API, or the page of a venue, names."""
+    parts = urlsplit(settings.url)
+    stated = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    if parts.path.startswith("/group"):
+        base, query = f"{API}/notes", {"content.venueid": stated.get("id", "")}
+    else:
+        base = f"{parts.scheme}://{parts.netloc}{parts.path}"
+        query = {name: value for name, value in stated.items() if name not in {"limit", "offset"}}
+    notes: list[Note] = []
+    while True:
+        paging = {"limit": str(PAGE), "offset": str(len(notes))}
+        found = settings.fetch.json(f"{base}?{urlencode({**query, **paging})}")
+        new = found.get("notes") if isinstance(found, dict) else None
+        if not isinstance(new, list):
+            message = f"{settings.name}: no notes in the answer; is this an address of API v2?"
+            raise SourceError(message)
+        notes += new
+        if len(new) < PAGE:
+            return notes
+
+
+def _content(note: object) -> object:
+    return note.get("content") if isinstance(note, dict) else None
+
+
+def _value(note: Note, name: str) -> Any:
+    """A field: ``{"value": …}`` in API v2, bare in what older scripts saved."""
+    field = note["content"].get(name)
+    return field.get("value") if isinstance(field, dict) and "value" in field else field
+
+
+def _text(note: Note, name: str) -> str:
+    value = _value(note, name)
+    return value if isinstance(value, str) else ""
+
+
+def _status(note: Note, venue: str) -> Status | None:
+    """Accepted where the venue's id is the venue's own, not that of a heap below it."""
+    stated, domain = _text(note, "venueid"), venue or str(note.get("domain") or "")
+    if stated and domain:
+        if stated == domain:
+            return "accepted"
+        return decision(stated.removeprefix(domain).replace("_", " ")) or "undecided"
+    return decision(_text(note, "venue")) or ("accepted" if _text(note, "venue") else None)
+
+
+def _paper(
+    note: Note, status: Status, place: str, settings: Settings
+) -> Iterator[Incoming | Finding]:
+    key = str(note.get("forum") or note.get("id") or "")
+    name = title(from_markdown(_text(note, "title")))
+    if not key or not name:
+        lacks = "id" if not key else "title"
+        yield noticed(
+            "collect-entry", "error", f"{place}: no {lacks}; left out", "save the notes again", key
+        )
+        return
+    id_ = paper_id(key)
+    authors = Authors()
+    yield from _read_authors(note, authors, id_, place)
+    yield from authors.findings(id_, place)
+    track = AFTER_YEAR.fullmatch(_text(note, "venue"))
+    licence = note.get("license")
+    yield Incoming(
+        record=Record(
+            id=id_,
+            title=name,
+            authors=tuple(authors.people),
+            abstract=from_markdown(_text(note, "abstract")),
+            keywords=_keywords(_value(note, "keywords")),
+            track=title(track["track"]) if track else "",
+            status=status,
+            licence=_spdx(licence if isinstance(licence, str) else ""),
+            links=(Link(label="OpenReview", url=f"{SITE}/forum?id={key}"),),
+        ),
+        key=key,
+        pdf=_blob(_text(note, "pdf"), key, settings),
+        supplements=tuple(
+            blob
+            for field in ("supplementary_material", "code", "software", "data")
+            if (blob := _blob(_text(note, field), key, settings))
+        ),
+        place=place,
+    )
+
+
+def _read_authors(note: Note, authors: Authors, id_: str, place: str) -> Iterator[Finding]:
+    """Strings with ``authorids`` beside them, or objects of name, profile and institutions."""
+    stated, ids = _value(note, "authors"), _value(note, "authorids")
+    names = stated if isinstance(stated, list) else []
+    profiles = ids if isinstance(ids, list) and len(ids) == len(names) else [""] * len(names)
+    for person, profile in zip(names, profiles, strict=True):
+        if isinstance(person, dict):
+            places = person.get("institutions")
+            institutions = tuple(
+                title(one["name"])
+                for one in (places if isinstance(places, list) else [])
+                if isinstance(one, dict) and isinstance(one.get("name"), str)
+            )
+            username = str(person.get("username") or "")
+            authors.add(
+                str(person.get("fullname") or ""), affiliations=institutions, **_profile(username)
+            )
+        else:
+            authors.add(str(person), **_profile(str(profile)))
+    anonymous = [person for person in authors.people if "anonymous" in person.display.casefold()]
+    if not authors.people or anonymous:
+        message = f"{place}: authors: {'still anonymous' if anonymous else 'none'}"
+        remedy = "reveal the authors in OpenReview, or name a source that has them"
+        yield noticed("metadata-author", "warning", message, remedy, id_)
+
+
+def _profile(stated: str) -> dict[str, str | tuple[str, ...]]:
+    """A profile's name joins a person's papers; who has none is known by an address."""
+    return {"id": stated} if stated.startswith("~") else {"email": stated if "@" in stated else ""}
+
+
+def _keywords(stated: object) -> tuple[str, ...]:
+    return (
+        tuple(title(one) for one in stated if isinstance(one, str))
+        if isinstance(stated, list)
+        else ()
+    )
+
+
+def _spdx(licence: str) -> str:
+    """``CC BY 4.0`` as ``CC-BY-4.0``."""
+    return licence.replace(" ", "-") if re.fullmatch(r"CC[ -](BY|0)[A-Z -]*\d\.\d", licence) else ""
+
+
+def _blob(path: str, key: str, settings: Settings) -> Blob | None:
+    """A file by its path at the site: beside the notes, or to be fetched; its hash names it."""
+    if not re.fullmatch(r"/(pdf|attachment)/[\w.-]+", path):
+        return None
+    name = path.rsplit("/", 1)[1]
+    folder = settings.files or settings.path.parent
+    for here in (folder / path[1:], folder / name, folder / f"{key}{Path(name).suffix}"):
+        if not settings.url and here.is_file():
+            return Blob(name=here.name, path=here)
+    if not settings.url and not settings.rules.fetch:
+        return None
+    host = urlsplit(settings.url)
+    base = f"{host.scheme}://{host.netloc}" if settings.url and "group" not in host.path else API
+    return Blob(name=name, url=base + path, fixed=True)

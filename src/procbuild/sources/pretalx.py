@@ -1,0 +1,147 @@
+"""pretalx: the API's submissions or talks, or the export page's JSON with labels as keys.
+
+Labels come in the organizer's language; those of English, German and French are known, others go
+into ``columns`` of the source. Texts by language are taken in the first language they have.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from procbuild.errors import SourceError
+from procbuild.incoming import Incoming, Settings, noticed, paper_id
+from procbuild.model import Finding, Link, Record, Status
+from procbuild.sources.files import loose_files, the_file
+from procbuild.sources.people import Authors, names_in
+from procbuild.sources.tables import read_json
+from procbuild.sources.words import decision, settled, title
+from procbuild.text import from_markdown
+
+LABELS: Mapping[str, tuple[str, ...]] = {
+    "id": ("code", "id"),
+    "title": ("title", "proposal title", "session title", "titel", "vortragstitel", "titre"),
+    "authors": (
+        "speakers",
+        "speaker names",
+        "vortragende",
+        "namen der vortragenden",
+        "intervenants",
+        "noms des intervenants",
+    ),
+    "abstract": ("abstract", "kurzfassung", "zusammenfassung", "résumé"),
+    "description": ("description", "beschreibung"),
+    "track": ("track", "submission_type", "session type", "art der veranstaltung", "piste"),
+    "status": ("state", "proposal state", "status", "statut", "état"),
+    "session": ("session",),
+    "keywords": ("tags", "schlagworte", "étiquettes"),
+}
+"""Keys and labels of each field, in small letters."""
+
+Talk = Mapping[str, Any]
+
+
+def pretalx(settings: Settings) -> Iterator[Incoming | Finding]:
+    """The talks of an event."""
+    talks = _from_api(settings) if settings.url else _from_file(settings)
+    columns = {name: (label.casefold(),) for name, label in settings.rules.columns.items()}
+    labels = {**LABELS, **columns}
+    fields = [_by_field(talk, labels) for talk in talks]
+    statuses = settled(_status(talk) for talk in fields)
+    for number, (talk, status) in enumerate(zip(fields, statuses, strict=True), 1):
+        yield from _paper(talk, status, f"{settings.name}: talk {number}")
+    if settings.files:
+        yield from loose_files(settings.files)
+
+
+def _from_file(settings: Settings) -> list[Talk]:
+    found = read_json(the_file(settings.path, (".json",), "JSON export"))
+    if isinstance(found, dict):
+        found = next(
+            (found[key] for key in ("results", "talks", "submissions") if key in found), []
+        )
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found) or not found:
+        message = f"{settings.name}: no talks; in pretalx choose Schedule, Export, JSON"
+        raise SourceError(message)
+    return found
+
+
+def _from_api(settings: Settings) -> list[Talk]:
+    """All pages of the API's answer; a next page at another host is not followed."""
+    talks: list[Talk] = []
+    url = settings.url
+    while url:
+        found = settings.fetch.json(url)
+        if not isinstance(found, dict) or not isinstance(found.get("results"), list):
+            message = (
+                f"{settings.name}: no results in the answer; is this /api/events/…/submissions/?"
+            )
+            raise SourceError(message)
+        talks += found["results"]
+        following = str(found.get("next") or "")
+        url = following if following.split("/")[:3] == settings.url.split("/")[:3] else ""
+    return talks
+
+
+def _by_field(talk: Talk, labels: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+    folded = {str(label).casefold().strip(): value for label, value in talk.items()}
+    return {
+        name: next((folded[label] for label in known if folded.get(label)), None)
+        for name, known in labels.items()
+    } | {"resources": folded.get("resources")}
+
+
+def _text(value: object) -> str:
+    """A text, or the first of its languages; English first."""
+    if isinstance(value, dict):
+        value = value.get("en") or value.get("name") or next(iter(value.values()), "")
+        return _text(value)
+    return value if isinstance(value, str) else ""
+
+
+def _status(talk: Mapping[str, Any]) -> Status | None:
+    """States are words of pretalx or of its translation."""
+    stated = _text(talk["status"]).casefold()
+    if stated in {"submitted", "eingereicht", "soumis", "draft"}:
+        return "undecided"
+    return decision(stated)
+
+
+def _paper(talk: Mapping[str, Any], status: Status, place: str) -> Iterator[Incoming | Finding]:
+    name = title(from_markdown(_text(talk["title"])))
+    key = str(talk["id"] or "")
+    if not key or not name:
+        message = f"{place}: no {'id' if not key else 'title'}; left out"
+        remedy = 'export it too, or say columns.title = "LABEL" in the source'
+        yield noticed("collect-entry", "error", message, remedy, key)
+        return
+    id_ = paper_id(key)
+    authors = Authors()
+    stated = talk["authors"]
+    for person in names_in(stated) if isinstance(stated, str) else stated or ():
+        if isinstance(person, dict):
+            authors.add(_text(person.get("name")), email=_text(person.get("email")))
+        elif isinstance(person, str):
+            authors.add(person)
+    yield from authors.findings(id_, place)
+    tags = talk["keywords"]
+    yield Incoming(
+        record=Record(
+            id=id_,
+            title=name,
+            authors=tuple(authors.people),
+            abstract=from_markdown(_text(talk["abstract"]) or _text(talk["description"])),
+            keywords=tuple(title(_text(tag)) for tag in tags) if isinstance(tags, list) else (),
+            track=title(_text(talk["track"])),
+            session=title(_text(talk["session"])),
+            status=status,
+            links=tuple(_links(talk["resources"])),
+        ),
+        key=key,
+        place=place,
+    )
+
+
+def _links(resources: object) -> Iterator[Link]:
+    for one in resources if isinstance(resources, list) else ():
+        url = str(one.get("resource") or "") if isinstance(one, dict) else ""
+        if url.startswith(("https://", "http://")):
+            yield Link(label=title(_text(one.get("description"))) or "Material", url=url)
