@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib.resources import files
+from urllib.parse import quote
 
 import pytest
 
@@ -98,7 +99,7 @@ def test_copying_gives_the_citation(browser: Browser, address: str) -> None:
 
 @pytest.mark.parametrize(
     ("words", "page"),
-    [("Gerven", "papers/lovelace26a.html"), ("quixotic", "papers/lovelace26a.html"),
+    [("Gerven", "papers/lovelace26a.html"), ("quixotic", "papers/li26a.html"),
      ("Forty authors", "papers/crowd26a.html")],
 )  # fmt: skip
 def test_search_finds_names_titles_and_words_within_pdfs(

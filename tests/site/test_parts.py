@@ -6,7 +6,7 @@ from datetime import date, time
 import pytest
 from docutils import nodes
 
-from procbuild.conference import Conference, Deadline, Event, Identity, Program
+from procbuild.conference import CheckRules, Conference, Deadline, Event, Identity, Program
 from procbuild.model import Volume
 from procbuild.site.material import Material
 from procbuild.site.parts import PARTS
@@ -71,10 +71,28 @@ def test_the_call(material: Material) -> None:
     assert shown(material, "tracks")[:3] == [
         "Long papers",
         "Finished work.",
-        "Up to 8 pages of main content.",
+        "At most 8 pages of main content.",
     ]
     assert {"Be brief.", "Review: double-blind."} <= set(shown(material, "rules"))
     assert shown(material, "rules")[-1] == "Submit a paper"
+
+
+def test_the_rules_are_those_of_the_check(material: Material) -> None:
+    rule = "The main content has at most 8 pages; references, appendices and the checklist do not"
+    assert f"{rule} count." in shown(material, "rules", track="long")
+    conference = replace(
+        material.volume.conference, check=CheckRules(profile="neurips", page_limit=4)
+    )
+    lines = shown(
+        replace(material, volume=replace(material.volume, conference=conference)), "rules"
+    )
+    free = "references, acknowledgements, the statement of funding, the checklist and appendices"
+    assert lines[:4] == [
+        "Papers use the NeurIPS template.",
+        f"The main content has at most 4 pages; {free} do not count.",
+        "Pages are US letter.",
+        "To see whether a PDF keeps to the format: procbuild check --profile neurips paper.pdf",
+    ]
 
 
 def test_news_can_be_cut(material: Material) -> None:

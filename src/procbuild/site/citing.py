@@ -1,15 +1,31 @@
 """Citations of a paper to copy."""
 
+from dataclasses import replace
+
 from procbuild.bibliography import paper_bib
 from procbuild.conference import Person
-from procbuild.model import Paper, Volume
+from procbuild.delivery import Delivery
+from procbuild.exports.csl import csl
+from procbuild.exports.ris import ris
+from procbuild.model import Paper, Section, Volume
 from procbuild.site.addresses import doi_url
 from procbuild.text import plain
 
 
 def citations(volume: Volume, paper: Paper) -> list[tuple[str, str]]:
     """Name of a format and the citation as plain text."""
-    return [("BibTeX", paper_bib(volume, paper)), ("APA", apa(volume, paper))]
+    alone = replace(volume, sections=(Section(id="", title="", papers=(paper,)),))
+    return [
+        ("BibTeX", paper_bib(volume, paper)),
+        ("APA", apa(volume, paper)),
+        ("RIS", _text(ris(alone))),
+        ("CSL-JSON", _text(csl(alone))),
+    ]
+
+
+def _text(delivery: Delivery) -> str:
+    """The text of an export that is one file."""
+    return "".join(text for text in delivery.texts.values() if isinstance(text, str))
 
 
 def apa(volume: Volume, paper: Paper) -> str:

@@ -25,6 +25,11 @@ def text_nodes(text: str) -> list[nodes.Node]:
     ]
 
 
+def text(words: str) -> nodes.Text:
+    """Words of our own, without maths."""
+    return nodes.Text(words)
+
+
 def span(text: str, *classes: str) -> nodes.inline:
     """Text of the model in an inline element."""
     return nodes.inline("", "", *text_nodes(text), classes=list(classes))

@@ -1,11 +1,14 @@
 """The call for papers: topics, tracks, rules."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 from docutils import nodes
 
 from procbuild.conference import Conference, Track
-from procbuild.site.inline import is_safe, items, link, paragraph, text_nodes, xref
+from procbuild.model import Record
+from procbuild.rules import rules_for
+from procbuild.site.inline import is_safe, items, link, paragraph, text, text_nodes, xref
 from procbuild.site.material import Material
 
 
@@ -35,27 +38,75 @@ def tracks(material: Material, _options: Mapping[str, str]) -> Sequence[nodes.No
 def rules(material: Material, options: Mapping[str, str]) -> Sequence[nodes.Node]:
     """What a submission has to keep to, and where it goes."""
     conference = material.volume.conference
-    wanted = options.get("track")
-    track = next((one for one in conference.tracks if one.id == wanted), None)
-    lines = [paragraph(*text_nodes(line)) for line in rule_lines(conference, track)]
-    found: list[nodes.Node] = [items([[line] for line in lines], "proc-rules")] if lines else []
+    lines = [
+        *format_rules(conference, options.get("track", "")),
+        *map(text_nodes, notes(conference)),
+    ]
+    found: list[nodes.Node] = []
+    if lines:
+        found.append(items(([paragraph(*line)] for line in lines), "proc-rules"))
     if is_safe(conference.call.submit_url):
         button = link(conference.call.submit_url, "Submit a paper", "button")
         found.append(paragraph(button, classes=["proc-submit"]))
     return found
 
 
-def rule_lines(conference: Conference, track: Track | None = None) -> list[str]:
-    """The rules in sentences, from what ``check`` enforces and from the organizer's notes."""
-    lines = list(conference.call.notes)
-    if conference.call.review:
-        lines.append(f"Review: {conference.call.review}.")
-    if track:
-        lines.append(_track_rule(track))
-    return [line for line in lines if line]
+def format_rules(conference: Conference, track: str) -> Iterator[list[nodes.Node]]:
+    """The rules that ``procbuild check`` holds a paper of the track against, in sentences."""
+    rules = rules_for(Record(id="call", track=track), conference, "", Path("volume.toml"))
+    profile, _ = rules.profile_for("unknown")
+    if rules.profile:
+        yield [text("Papers use the "), link(profile.url, profile.title), text(" template.")]
+    if profile.page_limit is not None:
+        limit = f"{profile.page_limit} page{'s' if profile.page_limit > 1 else ''}"
+        free = joined([FREE.get(part, part) for part in profile.free])
+        beside = f"; {free} do not count" if free else ""
+        yield [text(f"The main content has at most {limit}{beside}.")]
+    if profile.min_pages is not None:
+        yield [text(f"Papers have at least {profile.min_pages} pages.")]
+    sizes = [
+        SIZES[size] for size in dict.fromkeys(map(rounded, profile.page_sizes)) if size in SIZES
+    ]
+    if rules.profile and len(sizes) == len(profile.page_sizes):
+        yield [text(f"Pages are {joined(sizes, 'or')}.")]
+    if rules.profile:
+        command = f"procbuild check --profile {rules.profile} paper.pdf"
+        yield [text("To see whether a PDF keeps to the format: "), nodes.literal(command, command)]
+
+
+def notes(conference: Conference) -> list[str]:
+    """What the organizer adds."""
+    review = conference.call.review
+    return [*conference.call.notes, *([f"Review: {review}."] if review else [])]
+
+
+FREE = {
+    "references": "references",
+    "appendix": "appendices",
+    "checklist": "the checklist",
+    "funding": "the statement of funding",
+    "impact": "the impact statement",
+    "ethics": "the ethics statement",
+    "reproducibility": "the reproducibility statement",
+    "availability": "the statement of availability",
+}
+"""Parts of a paper in words, where their names are not the words."""
+
+SIZES = {(612, 792): "US letter", (595, 842): "A4"}
+"""Page sizes that have a name, in pt."""
+
+
+def rounded(size: tuple[float, float]) -> tuple[int, int]:
+    """A size in whole points."""
+    return round(size[0]), round(size[1])
+
+
+def joined(words: Sequence[str], last: str = "and") -> str:
+    """``a, b and c``."""
+    return f" {last} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
 def _track_rule(track: Track) -> str:
-    limit = f"Up to {track.page_limit} pages of main content. " if track.page_limit else ""
+    limit = f"At most {track.page_limit} pages of main content. " if track.page_limit else ""
     fate = "" if track.archival else "Non-archival: listed here, not published in the volume."
     return (limit + fate).strip()
