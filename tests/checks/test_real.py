@@ -2,6 +2,7 @@
 
 import csv
 import random
+import shutil
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -10,18 +11,20 @@ from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
 from procbuild.check import check_files
 from procbuild.checks import check_paper
 from procbuild.checks.base import Subject
 from procbuild.checks.profile import load_profile
-from procbuild.conference import Limits, Person, SourceRules
-from procbuild.incoming import Incoming, Settings
+from procbuild.cli import cli
+from procbuild.conference import Limits, Person
 from procbuild.layout import PdfLayout
 from procbuild.model import Finding, PdfFacts, Record
 from procbuild.report import Report
 from procbuild.run import Cache, Silent
-from procbuild.sources.pmlr import pmlr
+from procbuild.store import Store
+from tests.papers import make_project
 
 pytestmark = [pytest.mark.real, pytest.mark.xdist_group("checks-real")]
 
@@ -145,13 +148,12 @@ def pairs(real: Path, cache: Cache, tmp_path_factory: pytest.TempPathFactory) ->
 
 
 def _unireps(folder: Path, scratch: Path) -> dict[str, Record]:
-    bib = folder / "unireps23.bib"
-    settings = Settings(name="bib", path=bib, rules=SourceRules(path=str(bib)), scratch=scratch)
-    return {
-        one.key: one.record
-        for one in pmlr(settings)
-        if isinstance(one, Incoming) and one.record.title
-    }
+    """The records of the .bib as ``procbuild collect`` reads it, without the PDFs."""
+    root = make_project(scratch / "project")
+    bib = Path(shutil.copy(folder / "unireps23.bib", scratch))
+    done = CliRunner().invoke(cli, ["-C", str(root), "collect", "--as", "pmlr", str(bib)])
+    assert done.exit_code == 0, done.output
+    return {record.id: record for record in Store(root / "submissions" / "v").records()}
 
 
 def _sigdial(folder: Path) -> dict[str, Record]:
