@@ -31,7 +31,7 @@ def simple(path: Path, *contents: str, size: tuple[float, float] = (612, 792)) -
 
 
 def made(
-    paper: Path, folder: Path, *, base: int = 1, overlays: Sequence[Overlay] = ()
+    paper: Path, folder: Path, *, base: int = 1, overlay: Overlay | None = None
 ) -> tuple[Part, Path]:
     """A paper as a part of a document, and as a file of its own."""
     with pikepdf.open(paper) as pdf:
@@ -47,7 +47,7 @@ def made(
         single=folder / f"{paper.stem}.pdf",
         about=Description(title=paper.stem, authors=("A. Author",), published=DAY),
     )
-    told = make(job, overlays)
+    told = make(job, overlay)
     assert told.problem == ""
     assert told.need == 0
     segment = load(job.segment)
@@ -56,12 +56,12 @@ def made(
     return Part(segment=segment, file=job.segment, key=job.key), job.single
 
 
-def bound(papers: Sequence[Path], folder: Path, overlays: Sequence[Overlay] = ()) -> Path:
+def bound(papers: Sequence[Path], folder: Path, overlay: Overlay | None = None) -> Path:
     """All papers in one document, ``bound.pdf``, an entry of the outline for each."""
     parts: list[Part] = []
     base = first_base()
     for paper in papers:
-        part, _ = made(paper, folder, base=base, overlays=overlays)
+        part, _ = made(paper, folder, base=base, overlay=overlay)
         base += part.segment.block
         parts.append(part)
     document = Document(

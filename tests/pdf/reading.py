@@ -71,7 +71,11 @@ def outline(path: Path) -> list[tuple[int, str, int | None]]:
     document = pypdfium2.PdfDocument(path)
     try:
         return [
-            (entry.level, entry.get_title(), dest.get_index() if (dest := entry.get_dest()) else None)
+            (
+                entry.level,
+                entry.get_title(),
+                dest.get_index() if (dest := entry.get_dest()) else None,
+            )
             for entry in document.get_toc()
         ]
     finally:

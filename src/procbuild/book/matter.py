@@ -79,7 +79,7 @@ def own_pages(
         )
         segment = load(job.segment)
         if segment is None:
-            told = make(job, ())
+            told = make(job, None)
             if told.problem:
                 raise OutputError(f"the book's own pages: {told.problem}")
             if told.need:

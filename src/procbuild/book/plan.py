@@ -98,6 +98,7 @@ def planned(
             block=block,
             key=key,
             segment=cache.path(key),
+            spaces=cache.path(digest("spaces", looking(), paper.facts.sha256)),
             single=out / "papers" / f"{paper.citation_key}.pdf",
             about=about,
             first_page=paper.first_page,
@@ -109,6 +110,12 @@ def planned(
                 job=job, stamps=text, template=template, fonts=fonts, published=volume.published
             ),
         )
+
+
+@cached
+def looking() -> str:
+    """The version of the code that looks for free space."""
+    return digest(__version__, sha256_of(PACKAGE / "pdf" / "space.py"))
 
 
 @cached

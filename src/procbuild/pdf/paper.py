@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import chain
 from pathlib import Path
 
 import pikepdf
@@ -21,14 +20,12 @@ from procbuild.pdf.prepare import Prepared, prepare
 from procbuild.pdf.segment import (
     BlockError,
     Harvest,
-    Segment,
     harvest,
     lay_out_segment,
     save,
 )
-from procbuild.pdf.space import Space, measure
+from procbuild.pdf.space import Space, measured
 from procbuild.pdf.stamp import Line, Placed, place
-from procbuild.pdf.syntax import Laid
 
 Choices = Callable[[Sequence[tuple[float, float]]], Sequence[Sequence[Line]]]
 """From the sizes of typeset pieces to the stamps, each in its variants, the best first."""
@@ -54,6 +51,8 @@ class Job:
     """Digest of everything the segment depends on"""
     segment: Path
     """Where the segment is saved"""
+    spaces: Path | None = None
+    """Where the free space of its pages is kept"""
     single: Path | None = None
     """Where the paper is written as a document of its own"""
     about: Description | None = None
@@ -72,23 +71,11 @@ class Made:
     """Pages (from 1) without room for the stamp"""
 
 
-GROWTH = 1.02
-"""How much larger than its source a single paper may be before leaner stamps are tried."""
-
-
-def make(job: Job, overlays: Sequence[Overlay]) -> Made:
-    """Write the segment and, where asked, the single paper.
-
-    ``overlays`` are the same stamps from rich to lean: a paper must not grow much, and most of a
-    stamp's bytes are its fonts. Where even the leanest is too much, the rich ones are taken.
-    """
+def make(job: Job, overlay: Overlay | None) -> Made:
+    """Write the segment and, where asked, the single paper."""
     try:
         with ExitStack() as stack:
-            limit = GROWTH * job.source.stat().st_size
-            attempts = (_built(job, overlay, stack) for overlay in overlays or (None,))
-            rich = next(attempts)
-            small = (one for one in chain((rich,), attempts) if one.single_size <= limit)
-            return next(small, rich).write(job)
+            return _built(job, overlay, stack).write(job)
     except BlockError as error:
         return Made(need=error.need)
     except PageCountError as error:
@@ -108,13 +95,6 @@ class Built:
     found: Harvest
     prepared: Prepared
     unstamped: tuple[int, ...]
-    alone: tuple[Laid, Segment]
-    """The paper in a document of its own"""
-
-    @property
-    def single_size(self) -> int:
-        """Bytes of the single paper, without its tail."""
-        return self.alone[0].size + TAIL
 
     def write(self, job: Job) -> Made:
         laid, segment = lay_out_segment(
@@ -123,7 +103,7 @@ class Built:
         with open_atomic(job.segment) as stream:
             save(laid, segment, stream)
         if job.single is not None and job.about is not None:
-            laid, segment = self.alone
+            laid, segment = lay_out_segment(self.found, self.prepared, first_base())
             document = Document(
                 parts=(Part(segment=segment, chunks=laid.chunks, key=job.key),),
                 pages=(Run(part=0),),
@@ -135,10 +115,6 @@ class Built:
         return Made()
 
 
-TAIL = 2000
-"""Bytes that the tail of a single paper takes, about."""
-
-
 def _built(job: Job, overlay: Overlay | None, stack: ExitStack) -> Built:
     pdf = stack.enter_context(pikepdf.open(job.source))
     if len(pdf.pages) != job.pages:
@@ -148,12 +124,11 @@ def _built(job: Job, overlay: Overlay | None, stack: ExitStack) -> Built:
     full: list[int] = []
     sheet: pikepdf.Pdf | None = None
     if overlay is not None:
-        spaces = measure(job.source)
+        spaces = measured(job.source, job.spaces)
         typeset, choices = overlay(spaces)
         sheet = stack.enter_context(pikepdf.open(BytesIO(typeset)))
         sizes = [(float(page.mediabox[2]), float(page.mediabox[3])) for page in sheet.pages]
         stamps, full = place(choices(sizes), spaces)
     prepared = prepare(pdf, prefix=job.prefix, runs=job.runs or None, overlay=sheet, stamps=stamps)
     found = harvest(pdf, prepared.roots, set(prepared.placeholders))
-    alone = lay_out_segment(found, prepared, first_base())
-    return Built(found, prepared, tuple(page + 1 for page in full), alone)
+    return Built(found, prepared, tuple(page + 1 for page in full))

@@ -136,10 +136,12 @@ def harvest(pdf: pikepdf.Pdf, roots: Sequence[pikepdf.Object], own: set[int]) ->
     while waiting:
         number, generation = waiting.pop()
         value = pdf.get_object(number, generation)
-        if number not in exempt and SUSPECT.search(_written(value)) and not _disarmed(value):
-            found.values[number] = b"null"
-            continue
         entries = _written(value)
+        if number not in exempt and SUSPECT.search(entries):
+            if not _disarmed(value):
+                found.values[number] = b"null"
+                continue
+            entries = _written(value)
         if isinstance(value, pikepdf.Stream):
             found.streams[number] = _stream(value, entries)
             entries = found.streams[number].entries

@@ -5,13 +5,17 @@ of text, drawings, images and annotations alike.
 """
 
 import ctypes
+import json
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+
+from procbuild.files import write_atomic
 
 BAND = 64
 """Height in pt of the band that is looked at, at the top and at the bottom."""
@@ -56,6 +60,24 @@ def measure(path: Path) -> tuple[Space, ...]:
         return tuple(_space(document, page, usual, (left, right)) for page in range(count))
     finally:
         document.close()
+
+
+def measured(path: Path, memory: Path | None) -> tuple[Space, ...]:
+    """As :func:`measure`; what was measured is kept in the file ``memory``."""
+    if memory is not None:
+        with suppress(OSError, ValueError, TypeError, KeyError):
+            return tuple(_space_from(one) for one in json.loads(memory.read_bytes()))
+    spaces = measure(path)
+    if memory is not None:
+        write_atomic(memory, json.dumps([asdict(space) for space in spaces]))
+    return spaces
+
+
+def _space_from(fields: dict[str, Any]) -> Space:
+    strips = {
+        name: tuple(Strip(**strip) for strip in fields.pop(name)) for name in ("above", "below")
+    }
+    return Space(**fields, **strips)
 
 
 @contextmanager
@@ -136,9 +158,10 @@ def _block(document: pypdfium2.PdfDocument, number: int) -> tuple[float, float, 
         usual = (width, _margin(width), _margin(width))
         if page is None or min(size) < 1 or max(size) > LARGEST:
             return usual
-        rows = _render(page, size, 0, size[1])
+        top = size[1] * 3 // 10
+        rows = _render(page, size, top, size[1] * 4 // 10)
     # A column of the page belongs to the block when a fair part of the inked rows has ink there.
-    lines = [row for row in rows[BAND:-BAND] if row.translate(None, b"\xc0\xff")]
+    lines = [row for row in rows if row.translate(None, b"\xc0\xff")]
     picture = b"".join(lines)
     least = max(4, len(lines) // 12)
     inked = [

@@ -13,6 +13,13 @@ from procbuild.typeset.compiler import Typesetter
 from procbuild.typeset.fonts import FontSet
 from procbuild.typeset.stamps import Stamps
 
+LEAN = range(100_000, 500_000)
+"""Sizes in bytes of papers whose stamps are lean.
+
+Most of a stamp is its fonts, about 10 kB; a single paper may be 2 % larger than its source. Of a
+paper that is smaller still, even lean stamps are more than that.
+"""
+
 
 @dataclass(frozen=True, kw_only=True)
 class PaperJob:
@@ -30,13 +37,12 @@ class PaperJob:
 def run(paper: PaperJob) -> Made:
     """Make one paper; what goes wrong with it is told, not raised."""
     if paper.stamps is None:
-        return make(paper.job, ())
+        return make(paper.job, None)
+    small = paper.job.source.stat().st_size in LEAN
+    stamps = paper.stamps.lean if small else paper.stamps
     typesetter = Typesetter(paper.template, paper.fonts, paper.published)
     try:
-        return make(
-            paper.job,
-            [_overlay(stamps, typesetter) for stamps in (paper.stamps, paper.stamps.lean)],
-        )
+        return make(paper.job, _overlay(stamps, typesetter))
     except OutputError as error:
         return Made(problem=f"its stamps cannot be typeset: {error}")
 

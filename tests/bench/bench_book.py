@@ -1,0 +1,145 @@
+"""The combined book beside qpdf and pdfunite over the same files: ``make bench``.
+
+``python -m tests.bench.bench_book 1000 10000`` takes the numbers of pages; the papers are copies of
+the real ones, each with bytes of its own.
+"""
+
+import hashlib
+import json
+import shutil
+import sys
+import tempfile
+from datetime import date
+from pathlib import Path
+
+import pypdfium2
+
+from procbuild.book import build
+from procbuild.conference import Conference, Event, Identity, Person, Program
+from procbuild.model import Paper, PdfFacts, Section, Volume
+from procbuild.run import Cache, Silent, cores
+from tests.bench.measure import Figures, measure, row
+from tests.conftest import SHARED
+
+SIZES = (1000, 10_000)
+"""Pages of the books that are made."""
+
+
+def run(sizes: tuple[int, ...] = SIZES) -> None:
+    """Print seconds, memory and ratios for books of each size."""
+    sources = sorted([*SHARED.glob("unireps2023/*.pdf"), *SHARED.glob("sigdial/papers/*.pdf")])
+    if not sources:
+        print("the real papers are not here")
+        return
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for size in sizes:
+            files = papers(sources, folder, size)
+            merged = folder / "merged.pdf"
+            yardstick = measure(["qpdf", "--empty", "--pages", *files, "--", merged], ok=(0, 3))
+            merged.unlink()
+            united = measure(["pdfunite", *files, merged]) if size <= 20_000 else None
+            merged.unlink(missing_ok=True)
+            command = [sys.executable, "-m", "tests.bench.bench_book", "--make", folder]
+            cold = measure(command)
+            changed = files[len(files) // 2]
+            changed.write_bytes(changed.read_bytes() + b"% changed\n")
+            note(folder, changed)
+            again = measure(command)
+            cat = measure(["sh", "-c", f"cat {folder}/*.pdf > {folder}/cat.out"])
+            report(size, len(files), {"book, cold": cold, "qpdf": yardstick, "pdfunite": united})
+            print(row("book, one paper changed", again, f"{again.seconds / cat.seconds:.1f} × cat"))
+            print(row("cat", cat))
+            for path in folder.iterdir():
+                shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def report(size: int, papers: int, figures: dict[str, Figures | None]) -> None:
+    """The table of one size; ratios are to qpdf."""
+    yardstick = figures["qpdf"]
+    print(f"{size} pages, {papers} papers, {cores()} cores")
+    for name, one in figures.items():
+        if one and yardstick:
+            ratio = f"{one.seconds / yardstick.seconds:.2f} × qpdf"
+            print(row(name, one, ratio))
+
+
+def papers(sources: list[Path], folder: Path, size: int) -> list[Path]:
+    """Copies of the sources with at least ``size`` pages, and what is known of each."""
+    found: list[Path] = []
+    total = 0
+    while total < size:
+        source = sources[len(found) % len(sources)]
+        target = folder / f"{len(found):05}.pdf"
+        target.write_bytes(source.read_bytes() + b"%% %d\n" % len(found))
+        total += note(folder, target)
+        found.append(target)
+    return found
+
+
+def note(folder: Path, path: Path) -> int:
+    """Write down hash, pages and size of a paper; its number of pages."""
+    document = pypdfium2.PdfDocument(path)
+    pages, first = len(document), document[0].get_size()
+    document.close()
+    known = [hashlib.sha256(path.read_bytes()).hexdigest(), pages, first]
+    (folder / f"{path.stem}.json").write_text(json.dumps(known))
+    return pages
+
+
+def volume(folder: Path) -> Volume:
+    """A volume of all papers in a folder."""
+    found: list[Paper] = []
+    page = 1
+    for path in sorted(folder.glob("*.pdf")):
+        sha256, pages, size = json.loads(path.with_suffix(".json").read_text())
+        found.append(
+            Paper(
+                id=path.stem,
+                title=f"On the Number {path.stem} and What Follows from It",
+                authors=(
+                    Person(given="Ada", family=f"Author {path.stem}"),
+                    Person(given="Ben", family="Other"),
+                ),
+                file=path.name,
+                citation_key=f"author{path.stem}",
+                pdf=path,
+                facts=PdfFacts(sha256=sha256, pages=pages, page_sizes=(tuple(size),)),
+                first_page=page,
+                last_page=page + pages - 1,
+            )
+        )
+        page += pages
+    return Volume(
+        name="bench",
+        conference=Conference(
+            volume=Identity(
+                title="Proceedings of the Benchmark",
+                short_title="BENCH 2024",
+                licence="CC-BY-4.0",
+                published=date(2024, 1, 1),
+            ),
+            event=Event(name="Benchmark", start=date(2024, 1, 1)),
+        ),
+        program=Program(),
+        sections=(Section(id="", title="", papers=tuple(found)),),
+    )
+
+
+def make(folder: Path) -> None:
+    """Make the book; run in a process of its own."""
+    build(
+        volume(folder),
+        folder,
+        folder / "out",
+        jobs=cores(),
+        cache=Cache(folder / "cache"),
+        progress=Silent(),
+    )
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--make"]:
+        make(Path(sys.argv[2]))
+    else:
+        run(tuple(map(int, sys.argv[1:])) or SIZES)
