@@ -76,10 +76,17 @@ def _sessions(folder: Path) -> Iterator[tuple[str, str]]:
     """The session of each paper by its id, as ``program.yml`` has them."""
     path = folder / "program.yml"
     program = _yaml(path) if path.exists() else []
-    for session in program if isinstance(program, list) else []:
-        for part in (session, *(session.get("subsessions") or ())):
-            for paper in part.get("papers") or ():
-                yield str(paper["id"] if isinstance(paper, dict) else paper), str(part["title"])
+    for session in _tables(program):
+        for part in (session, *_tables(session.get("subsessions"))):
+            for paper in _tables(part.get("papers")):
+                yield str(paper.get("id", "")), str(part.get("title", ""))
+
+
+def _tables(value: object) -> Iterator[Mapping[str, Any]]:
+    """The tables of a list; whatever else stands in it, or instead of it, is passed over."""
+    for one in value if isinstance(value, list) else ():
+        if isinstance(one, dict):
+            yield one
 
 
 def _paper(
@@ -93,12 +100,13 @@ def _paper(
     id_ = paper_id(key)
     place = f"{place}, id {key}"
     authors = Authors()
-    for person in paper.get("authors") or ():
+    for person in _tables(paper.get("authors")):
         _read_author(person, authors)
     if not authors.people:
         yield noticed("metadata-author", "error", f"{place}: authors: none", "name them", id_)
     yield from authors.findings(id_, place)
-    attributes = paper.get("attributes") or {}
+    stated = paper.get("attributes")
+    attributes = stated if isinstance(stated, dict) else {}
     track = str(attributes.get("paper_type") or "") if paper.get("archival", True) else OUTSIDE
     yield Incoming(
         record=Record(
@@ -114,9 +122,7 @@ def _paper(
         key=key,
         pdf=_file(folder, "papers", str(paper.get("file") or f"{key}.pdf"), settings.files),
         supplements=tuple(
-            blob
-            for one in paper.get("attachments") or ()
-            if (blob := _file(folder, "attachments", str(one["file"]), None, str(one["type"])))
+            blob for one in _tables(paper.get("attachments")) if (blob := _attachment(folder, one))
         ),
         place=place,
     )
@@ -137,6 +143,11 @@ def _read_author(person: Mapping[str, Any], authors: Authors) -> None:
         authors.add_parts(given, family, **details)
     else:
         authors.add(str(person.get("name") or ""), **details)
+
+
+def _attachment(folder: Path, stated: Mapping[str, Any]) -> Blob | None:
+    label = str(stated.get("type") or "Supplement")
+    return _file(folder, "attachments", str(stated.get("file") or ""), None, label)
 
 
 def _file(

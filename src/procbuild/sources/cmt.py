@@ -12,16 +12,13 @@ from pathlib import Path
 from procbuild.incoming import Blob, Incoming, Settings, noticed
 from procbuild.model import Finding
 from procbuild.sources.files import is_form, loose_files, the_file, visible
-from procbuild.sources.people import Authors, aligned
+from procbuild.sources.people import Authors, aligned, apart
 from procbuild.sources.rows import is_heading, papers
 from procbuild.sources.tables import SUFFIXES, Row, read_rows
 from procbuild.sources.words import listed, title
 
 CAMERA_READY = "CameraReady"
 EXCELS_OWN = re.compile(r"(sheet|papers|submissions?)\s*\d*", re.IGNORECASE)
-
-BETWEEN = re.compile(r";(?![^(]*\))")
-"""Semicolons between authors, not within an institution."""
 
 AUTHOR = re.compile(r"\s*(?P<name>[^(]*?)\s*(?:\((?P<place>.*)\))?\s*\*?\s*")
 
@@ -97,7 +94,7 @@ def _authors(row: Row, _cells: Mapping[str, str]) -> Authors:
 def _detailed(cells: Mapping[str, str]) -> list[tuple[str, str]]:
     """Names and institutions of ``Jane Smith (Univ)*; …``."""
     authors = []
-    for part in BETWEEN.split(cells.get("authordetails") or cells.get("authors", "")):
+    for part in apart(cells.get("authordetails") or cells.get("authors", "")):
         found = AUTHOR.fullmatch(part)
         if found and (name := title(found["name"]).strip("* ")):
             authors.append((name, title(found["place"] or "").strip()))

@@ -54,9 +54,14 @@ def _contributions(found: Any) -> Iterator[Contribution]:
     elif isinstance(found, dict):
         for name in ("results", "contributions"):
             yield from _contributions(found.get(name))
-        for session in found.get("sessions") or ():
+        for session in _tables(found.get("sessions")):
             for one in _contributions(session.get("contributions")):
                 yield {"session": session.get("title"), **one}
+
+
+def _tables(value: object) -> list[Contribution]:
+    """The tables of a list; whatever else stands in it, or instead of it, is passed over."""
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 def _status(contribution: Contribution) -> Status | None:
@@ -117,13 +122,12 @@ def _paper(
 
 def _people(contribution: Contribution) -> list[Contribution]:
     """The authors in order."""
-    persons = contribution.get("persons")
-    if isinstance(persons, list):
+    if persons := _tables(contribution.get("persons")):
         by_role = {"primary": 0, "secondary": 1}
         wanted = [one for one in persons if one.get("author_type") in by_role]
         return sorted(wanted, key=lambda one: by_role[one["author_type"]]) or persons
-    found = [one for role in ROLES for one in contribution.get(role) or ()]
-    return found or list(contribution.get("speakers") or ())
+    found = [one for role in ROLES for one in _tables(contribution.get(role))]
+    return found or _tables(contribution.get("speakers"))
 
 
 def _add(person: Contribution, authors: Authors) -> None:
@@ -143,8 +147,8 @@ def _files(contribution: Contribution, settings: Settings) -> Iterator[Blob]:
     """PDFs among the attachments, where files are to be fetched."""
     if not settings.url and not settings.rules.fetch:
         return
-    for folder in contribution.get("folders") or ():
-        for attachment in folder.get("attachments") or ():
+    for folder in _tables(contribution.get("folders")):
+        for attachment in _tables(folder.get("attachments")):
             url = str(attachment.get("download_url") or "")
             name = str(attachment.get("filename") or url.rsplit("/", 1)[-1])
             if name.lower().endswith(".pdf") and url:

@@ -31,6 +31,9 @@ class Authors:
             family = " ".join(part for part in (person.particle, person.family) if part)
             cut = f"{person.given} | {family}"
             self.split.insert(0 if guessed else len(self.split), cut)
+        if person.family not in name:  # capitals told it, and they are the source's to keep
+            stated = re.search(rf"\b{re.escape(person.family)}\b", name, re.IGNORECASE)
+            person = replace(person, family=stated[0]) if stated else person
         self.people.append(replace(person, **details))  # type: ignore[arg-type]
 
     def add_parts(self, given: str, family: str, **details: str | tuple[str, ...]) -> None:
@@ -75,6 +78,18 @@ def names_in(text: str) -> list[str]:
     if len(names) == 2 and any(" " not in name for name in names):
         return [text]
     return names
+
+
+def apart(text: str) -> list[str]:
+    """The parts of a text between semicolons that stand in no brackets."""
+    parts, depth = [""], 0
+    for letter in text:
+        depth = max(depth + (letter == "(") - (letter == ")"), 0)
+        if letter == ";" and not depth:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    return parts
 
 
 def _stripped(parts: Iterable[str]) -> list[str]:

@@ -116,7 +116,8 @@ def _paper(talk: Mapping[str, Any], status: Status, place: str) -> Iterator[Inco
     id_ = paper_id(key)
     authors = Authors()
     stated = talk["authors"]
-    for person in names_in(stated) if isinstance(stated, str) else stated or ():
+    people = names_in(stated) if isinstance(stated, str) else stated
+    for person in people if isinstance(people, list) else ():
         if isinstance(person, dict):
             authors.add(_text(person.get("name")), email=_text(person.get("email")))
         elif isinstance(person, str):

@@ -1,0 +1,411 @@
+"""Exports of submission systems: each shape, and the real samples counted by readers of our own."""
+
+import csv
+import json
+import re
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import pytest
+import yaml
+from openpyxl import Workbook
+
+from procbuild.errors import SourceError
+from procbuild.incoming import Source
+from procbuild.sources.aclpub2 import aclpub2
+from procbuild.sources.cmt import cmt
+from procbuild.sources.easychair import easychair
+from procbuild.sources.hotcrp import hotcrp
+from procbuild.sources.indico import indico
+from procbuild.sources.openreview import openreview
+from procbuild.sources.pretalx import pretalx
+from procbuild.sources.table import table
+from tests.papers import small_pdf
+from tests.sources.reading import names, read
+
+
+def dump(path: Path, value: object) -> Path:
+    path.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+# OpenReview
+
+
+def note(**content: object) -> dict[str, object]:
+    wrapped = {name: {"value": value} for name, value in content.items()}
+    return {"id": "aB3_x", "forum": "aB3_x", "domain": "V/2025/W", "content": wrapped}
+
+
+def test_openreview_reads_both_forms_of_authors(tmp_path: Path) -> None:
+    people = [
+        {"fullname": "Ann Lee", "username": "~Ann_Lee1", "institutions": [{"name": "Uni A"}]},
+        {"fullname": "Bob Ray", "username": "~Bob_Ray2"},
+    ]
+    old = note(title="*On* $x_1$", authors=["Ann Lee"], authorids=["~Ann_Lee1"], venueid="V/2025/W")
+    new = note(title="T", authors=people, venueid="V/2025/W", venue="W 2025 Short Oral")
+    new["forum"] = "zz"
+    (first, second), _ = read(openreview, dump(tmp_path / "n.json", {"notes": [old, new]}))
+    assert (first.record.id, first.record.title) == ("ab3_x", "On $x_1$")
+    assert first.record.authors[0].id == second.record.authors[0].id == "~Ann_Lee1"
+    assert second.record.authors[0].affiliations == ("Uni A",)
+    assert names(second) == ["Lee, Ann", "Ray, Bob"]
+    assert second.record.track == "Short Oral"
+
+
+def test_openreview_accepts_what_has_the_venues_own_id(tmp_path: Path) -> None:
+    heaps = {
+        "": "accepted",
+        "/Rejected_Submission": "rejected",
+        "/Withdrawn_Submission": "withdrawn",
+        "/Desk_Rejected_Submission": "rejected",
+        "/Submission": "undecided",
+    }
+    notes = [
+        {**note(title=f"T{heap}", authors=["Ann Lee"], venueid=f"V/2025/W{heap}"), "forum": f"f{n}"}
+        for n, heap in enumerate(heaps)
+    ]
+    papers, _ = read(openreview, dump(tmp_path / "n.json", notes))
+    assert [paper.record.status for paper in papers] == list(heaps.values())
+
+
+def test_openreview_files_lie_beside_the_notes_or_are_fetched(tmp_path: Path) -> None:
+    (tmp_path / "ab12.pdf").write_bytes(small_pdf("T"))
+    path = dump(
+        tmp_path / "n.json",
+        [
+            note(
+                title="T",
+                authors=["A B"],
+                pdf="/pdf/ab12.pdf",
+                supplementary_material="/attachment/cd.zip",
+            )
+        ],
+    )
+    ((paper,), _) = read(openreview, path)
+    assert paper.pdf is not None
+    assert paper.pdf.path == tmp_path / "ab12.pdf"
+    assert paper.supplements == ()
+    ((paper,), _) = read(openreview, path, fetch=True)
+    assert paper.supplements[0].url == "https://api2.openreview.net/attachment/cd.zip"
+
+
+def test_openreview_tells_of_authors_that_are_still_hidden(tmp_path: Path) -> None:
+    path = dump(tmp_path / "n.json", [note(title="T", authors=["Anonymous"])])
+    _, findings = read(openreview, path)
+    assert "authors: still anonymous" in findings[0].message
+
+
+def test_openreview_samples(real: Path) -> None:
+    path = real / "metadata" / "openreview" / "notes_v2_constructed_aistats2025.json"
+    said = json.loads(path.read_text("utf-8"))["notes"]
+    papers, _ = read(openreview, path)
+    assert len(papers) == len(said) == 583
+    for paper, one in zip(papers, said, strict=True):
+        content = one["content"]
+        assert [person.id for person in paper.record.authors] == [
+            one if one.startswith("~") else "" for one in content["authorids"]["value"]
+        ]
+        shown = [person.display for person in paper.record.authors]
+        assert [re.sub(r"\W", "", name) for name in shown] == [
+            re.sub(r"\W", "", name) for name in content["authors"]["value"]
+        ]
+    assert Counter(paper.record.track for paper in papers) == {"Poster": 546, "Oral": 37}
+    excerpt = real / "metadata" / "openreview" / "note_v2_real_excerpt_neurips2024.json"
+    ((paper,), _) = read(openreview, excerpt)
+    assert (paper.record.status, paper.record.track) == ("accepted", "oral")
+
+
+# HotCRP
+
+
+def test_hotcrp_names_in_all_three_forms(tmp_path: Path) -> None:
+    authors = [
+        {"given_name": "Ann", "family_name": "van Lee", "orcid": "0000-0002-1825-0097"},
+        {"first": "Bob", "last": "Ray", "affiliation": "Uni B"},
+        {"name": "Cho Kim", "email": "c@example.org"},
+    ]
+    data = {"object": "paper", "pid": 7, "title": "T", "authors": authors, "status": "accepted"}
+    ((paper,), _) = read(hotcrp, dump(tmp_path / "x-data.json", data))
+    assert names(paper) == ["van Lee, Ann", "Ray, Bob", "Kim, Cho"]
+    assert paper.record.authors[0].particle == "van"
+    assert paper.record.authors[1].affiliations == ("Uni B",)
+
+
+def test_hotcrp_says_where_text_was_cut(tmp_path: Path) -> None:
+    data = [
+        {"pid": 1, "title": "T", "authors": "A B", "truncated": ["abstract"], "overlong": "title"}
+    ]
+    _, findings = read(hotcrp, dump(tmp_path / "x-data.json", data))
+    told = {finding.check: finding.message for finding in findings}
+    assert "truncated: abstract" in told["metadata-truncated"]
+    assert "overlong: title" in told["metadata-overlong"]
+
+
+def test_hotcrp_decisions_options_and_documents(tmp_path: Path) -> None:
+    (tmp_path / "final1.pdf").write_bytes(small_pdf("T"))
+    data = [
+        {"pid": 1, "title": "A", "authors": ["A B"], "decision": "Accepted",
+         "topics": {"X": True, "Y": False}, "options": {"track": "Short"},
+         "final": {"content_file": "final1.pdf"},
+         "submission": {"content_file": "../secret.pdf"}},
+        {"pid": 2, "title": "B", "authors": ["A B"], "decision": "Rejected"},
+        {"pid": 3, "title": "C", "authors": ["A B"], "withdrawn": True, "status": "accepted"},
+        {"pid": 4, "title": "D", "authors": ["A B"], "submitted": False},
+        {"pid": 5, "authors": ["A B"]},
+    ]  # fmt: skip
+    papers, findings = read(hotcrp, dump(tmp_path / "x-data.json", data))
+    assert [paper.record.status for paper in papers] == [
+        "accepted", "rejected", "withdrawn", "undecided",
+    ]  # fmt: skip
+    first = papers[0]
+    assert first.pdf is not None
+    assert (first.pdf.name, first.record.track, first.record.keywords) == (
+        "final1.pdf", "Short", ("X",),
+    )  # fmt: skip
+    assert any("paper 5: no title; left out" in finding.message for finding in findings)
+
+
+@pytest.mark.parametrize(
+    ("name", "key"), [("hotcrp_testdb_papers", "_id_"), ("hotcrp2pdf_example_submissions", "pid")]
+)
+def test_hotcrp_samples(real: Path, name: str, key: str) -> None:
+    path = real / "metadata" / "hotcrp" / f"{name}.json"
+    said = json.loads(path.read_text("utf-8"))
+    papers, _ = read(hotcrp, path)
+    assert [paper.key for paper in papers] == [str(one[key]) for one in said]
+    for paper, one in zip(papers, said, strict=True):
+        assert [person.display for person in paper.record.authors] == [
+            author.get("name") or f"{author['first']} {author['last']}" for author in one["authors"]
+        ]
+
+
+# CMT
+
+
+def test_cmt_reads_its_sheets(tmp_path: Path) -> None:
+    book = Workbook()
+    for sheet, number in ((book.active, 1), (book.create_sheet("Demo Track"), 2)):
+        sheet.append(["Submissions of W 2025"])
+        sheet.append([])
+        sheet.append(["Paper ID", "Paper Title", "Authors", "Author Names", "Status"])
+        sheet.append(
+            [
+                number,
+                "On A & B",
+                "Jane Smith (Uni; Dept (X))*; Bo Ray (Y)",
+                "Smith, Jane*; Ray, Bo",
+                "Accept",
+            ]
+        )
+    below = tmp_path / "2" / "CameraReady"
+    below.mkdir(parents=True)
+    (below / "final paper.pdf").write_bytes(small_pdf("T"))
+    (below / "video.mp4").write_bytes(b"x")
+    book.save(tmp_path / "export.xlsx")
+    papers, _ = read(cmt, tmp_path)
+    assert [(paper.key, paper.record.track) for paper in papers] == [("1", ""), ("2", "Demo Track")]
+    assert names(papers[0]) == ["Smith, Jane", "Ray, Bo"]
+    assert papers[0].record.authors[0].affiliations == ("Uni; Dept (X)",)
+    assert papers[1].pdf is not None
+    assert papers[1].pdf.name == "final paper.pdf"
+    assert [blob.name for blob in papers[1].supplements] == ["video.mp4"]
+
+
+def test_cmt_reads_xml_spreadsheets(tmp_path: Path) -> None:
+    def row(*cells: str) -> str:
+        return "<Row>" + "".join(f"<Cell><Data>{cell}</Data></Cell>" for cell in cells) + "</Row>"
+
+    path = tmp_path / "export.xml"
+    path.write_text(
+        '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
+        '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
+        'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
+        '<Worksheet ss:Name="Papers"><Table>'
+        + row("Paper ID", "Paper Title", "Note", "Author Names")
+        + "<Row><Cell><Data>5</Data></Cell><Cell><Data>On A &amp; B</Data></Cell>"
+        '<Cell ss:Index="4"><Data>Smith, Jane*</Data></Cell></Row>'
+        + "</Table></Worksheet></Workbook>"
+    )
+    ((paper,), _) = read(cmt, path)
+    assert (paper.key, paper.record.title, names(paper)) == ("5", "On A & B", ["Smith, Jane"])
+
+
+def test_cmt_sample(real: Path) -> None:
+    path = real / "metadata" / "cmt" / "ismir2023_cmt-metadata.csv"
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        said = list(csv.DictReader(stream))
+    papers, _ = read(cmt, path)
+    assert [paper.key for paper in papers] == [row["PaperID"] for row in said]
+    for paper, row in zip(papers, said, strict=True):
+        listed = [" ".join(name.strip(" *").split()) for name in row["AuthorNames"].split(";")]
+        assert [person.inverted for person in paper.record.authors] == [
+            name if ", " in name else name.strip(",") for name in listed if name
+        ]
+        assert paper.record.session == row["SessionID"].rpartition(":")[0]
+
+
+# EasyChair
+
+
+def test_easychair_joins_submissions_and_authors(tmp_path: Path) -> None:
+    (tmp_path / "submission.csv").write_text(
+        "#,title,authors,keywords,decision,abstract,deleted?\n"
+        '1,On A,"Ann Lee and Bob Ray","x\ny",accept,We.,no\n2,On B,Ann Lee,,accept,We.,yes\n'
+    )
+    (tmp_path / "author.csv").write_text(
+        "submission #,first name,last name,email,affiliation\n"
+        "1,Ann,van Lee,a@example.org,Uni A\n1,Bob,Ray,b@example.org,Uni B\n2,,Plato,,\n"
+    )
+    papers, findings = read(easychair, tmp_path)
+    assert [paper.record.status for paper in papers] == ["accepted", "withdrawn"]
+    assert names(papers[0]) == ["van Lee, Ann", "Ray, Bob"]
+    assert papers[1].record.authors[0].literal == "Plato"
+    assert papers[0].record.keywords == ("x", "y")
+    assert findings == []
+
+
+def test_easychair_volumes_are_read_in_page_order(tmp_path: Path) -> None:
+    for name in ("12340017", "12340001", "drafts"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "paper.pdf").write_bytes(small_pdf("T"))
+    papers, _ = read(easychair, tmp_path)
+    assert [(paper.key, paper.record.pages) for paper in papers if paper.record.pages] == [
+        ("12340001", "1"),
+        ("12340017", "17"),
+    ]
+
+
+def test_easychair_without_its_files_says_where_to_get_them(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"no submission\.csv.*Conference data download"):
+        read(easychair, tmp_path)
+
+
+def test_easychair_samples(real: Path, tmp_path: Path) -> None:
+    folder = real / "metadata" / "easychair"
+    (tmp_path / "e").symlink_to(folder)
+    people = defaultdict(list)
+    with (folder / "generated_author.csv").open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            people[row["submission #"]].append(f"{row['first name']} {row['last name']}")
+    papers, _ = read(easychair, tmp_path / "e")
+    assert len(papers) == len(people) == 300
+    for paper in papers:
+        assert [person.display for person in paper.record.authors] == people[paper.key]
+
+
+@pytest.mark.parametrize("reader", [easychair, table])
+@pytest.mark.parametrize("suffix", ["tsv", "xlsx"])
+def test_easychair_lists_without_headings(
+    real: Path, tmp_path: Path, reader: Source, suffix: str
+) -> None:
+    folder = real / "metadata" / "easychair"
+    (tmp_path / "e").symlink_to(folder)
+    with (folder / "ismir2016_completePaperList.tsv").open(encoding="utf-8") as stream:
+        said = [line.rstrip("\n").split("\t") for line in stream]
+    papers, findings = read(reader, tmp_path / "e" / f"ismir2016_completePaperList.{suffix}")
+    assert [paper.key for paper in papers] == [row[2] for row in said]
+    for paper, row in zip(papers, said, strict=True):
+        shown = [person.display for person in paper.record.authors]
+        assert shown == [name.strip() for name in re.split(r",| and ", row[1])]
+    assert any("read as title, authors, id, session" in finding.message for finding in findings)
+
+
+# aclpub2
+
+
+def test_aclpub2_sample(real: Path, tmp_path: Path) -> None:
+    (tmp_path / "s").symlink_to(real / "sigdial")
+    said = yaml.safe_load((real / "sigdial" / "papers.yml").read_text("utf-8"))
+    papers, _ = read(aclpub2, tmp_path / "s")
+    assert len(papers) == len(said) == 41
+    assert sum(paper.pdf is not None for paper in papers) == 25
+    for paper, one in zip(papers, said, strict=True):
+        assert paper.key == str(one["id"])
+        assert [person.display for person in paper.record.authors] == [
+            " ".join(
+                author[name]
+                for name in ("first_name", "middle_name", "last_name")
+                if author.get(name)
+            )
+            for author in one["authors"]
+        ]
+    first = papers[0]
+    assert first.record.authors[0].affiliations == ("Microsoft Speech and Dialogue Research Group",)
+    assert [(blob.name, blob.label) for blob in first.supplements] == [
+        ("2.zip", "Software"),
+        ("2.pptx", "Presentation"),
+    ]
+    by_key = {paper.key: paper.record for paper in papers}
+    assert by_key["22"].session == "Generation + Task-Oriented Dialogues (1)"
+    assert by_key["4"].track == "non-archival"
+
+
+def test_aclpub2_survives_odd_values(tmp_path: Path) -> None:
+    (tmp_path / "papers.yml").write_text(
+        "- 7\n- {id: 1, title: T, authors: [x, {name: Ann Lee}], attributes: 3, attachments: [q]}\n"
+        "- {id: 2, title: U, authors: 5, file: ../../x.pdf}\n"
+    )
+    (tmp_path / "program.yml").write_text("- 5\n- {papers: [9, {x: 1}], subsessions: [2]}\n")
+    papers, findings = read(aclpub2, tmp_path)
+    assert [names(paper) for paper in papers] == [["Lee, Ann"], []]
+    assert any("paper 1: no id or no title" in finding.message for finding in findings)
+
+
+# Indico and pretalx
+
+
+def test_indico_export_and_list(tmp_path: Path) -> None:
+    contribution = {
+        "id": "12",
+        "friendly_id": 3,
+        "title": "On A &amp; B",
+        "description": "<p>We <i>pour</i>.</p>",
+        "session": "Morning",
+        "track": {"title": "Short"},
+        "primaryauthors": [{"first_name": "Ann", "last_name": "Lee", "affiliation": "Uni A"}],
+        "coauthors": [{"first_name": "", "last_name": "", "fullName": "Ray, Bob"}],
+        "speakers": [{"first_name": "Cho", "last_name": "Kim"}],
+        "keywords": ["x"],
+        "url": "https://indico.example.org/event/1/contributions/12/",
+    }
+    event = {"count": 1, "results": [{"title": "E", "contributions": [contribution]}]}
+    for value in (event, [contribution], {"contributions": [contribution]}):
+        ((paper,), _) = read(indico, dump(tmp_path / "c.json", value))
+        record = paper.record
+        assert (paper.key, record.title, record.abstract) == ("3", "On A & B", "We pour.")
+        assert names(paper) == ["Lee, Ann", "Ray, Bob"]
+        assert (record.session, record.track, record.keywords) == ("Morning", "Short", ("x",))
+    persons = [
+        {"first_name": "Bob", "last_name": "Ray", "author_type": "secondary"},
+        {"first_name": "Ann", "last_name": "Lee", "author_type": "primary"},
+        {"first_name": "Cho", "last_name": "Kim", "author_type": "none"},
+    ]
+    ((paper,), _) = read(
+        indico, dump(tmp_path / "c.json", [{"id": 1, "title": "T", "persons": persons}])
+    )
+    assert names(paper) == ["Lee, Ann", "Ray, Bob"]
+
+
+def test_pretalx_api_and_labels(tmp_path: Path) -> None:
+    api = {
+        "results": [
+            {"code": "AB", "title": "On *A*", "speakers": [{"code": "X", "name": "Ann Lee"}],
+             "track": {"en": "Short"}, "state": "confirmed", "abstract": "We pour.",
+             "resources": [{"resource": "https://x.example.org", "description": "Slides"}]},
+            {"code": "CD", "title": "On B", "speakers": [], "state": "withdrawn"},
+        ]
+    }  # fmt: skip
+    (first, second), _ = read(pretalx, dump(tmp_path / "t.json", api))
+    assert (first.key, first.record.title, names(first)) == ("AB", "On A", ["Lee, Ann"])
+    assert (first.record.track, first.record.links[0].label) == ("Short", "Slides")
+    assert second.record.status == "withdrawn"
+    labels = [{"ID": "AB", "Titel": {"de": "Über A"}, "Vortragende": ["Ann Lee", "Bob Ray"],
+               "Status": "bestätigt"}]  # fmt: skip
+    ((paper,), _) = read(pretalx, dump(tmp_path / "t.json", labels))
+    assert (paper.record.title, names(paper)) == ("Über A", ["Lee, Ann", "Ray, Bob"])
+    own = [{"ID": "AB", "Titolo": "Su A", "Relatori": "Ann Lee"}]
+    path = dump(tmp_path / "t.json", own)
+    assert read(pretalx, path)[0] == []
+    ((paper,), _) = read(pretalx, path, columns={"title": "Titolo", "authors": "Relatori"})
+    assert (paper.record.title, names(paper)) == ("Su A", ["Lee, Ann"])
