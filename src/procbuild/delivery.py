@@ -107,7 +107,7 @@ def write_delivery(delivery: Delivery, folder: Path, built: Path) -> int:
         for name, text in sorted(delivery.texts.items()):
             whole = text if isinstance(text, str) else text(sources)
             if whole:
-                data = whole.encode() if isinstance(whole, str) else whole
+                data = whole.encode(errors="replace") if isinstance(whole, str) else whole
                 sums[name] = _put(new, name, data)
         listed = "".join(f"{value}  {name}\n" for name, value in sorted(sums.items()))
         _put(new, MANIFEST, listed.encode())

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 
+from procbuild.cli.loading import load
 from procbuild.cli.shared import Invocation, command
-from procbuild.delivery import absent_files, write_delivery
+from procbuild.delivery import MANIFEST, absent_files, write_delivery
 from procbuild.errors import UsageError
 from procbuild.exports import EXPORTS
-from procbuild.volume import load_volume
 
 
 @command(short_help="Make deliveries for archives.")
@@ -34,11 +34,8 @@ def export(
     if unknown:
         message = f"there is no export '{unknown[0]}'; there are: {', '.join(EXPORTS)}"
         raise UsageError(message)
-    project, name = invocation.project, invocation.volume
-    volume = load_volume(
-        project, name, jobs=invocation.jobs, cache=invocation.cache, progress=invocation.progress
-    )
-    built = project.proceedings(name)
+    volume = load(invocation)
+    built = invocation.project.proceedings(volume.name)
     for target in dict.fromkeys(targets):
         delivery = EXPORTS[target](volume)
         findings = (*delivery.findings, *absent_files(delivery, target, built))
@@ -60,4 +57,4 @@ def export(
 
 def _is_ours(folder: Path) -> bool:
     """Whether a folder is an earlier delivery, which a new one may replace."""
-    return (folder / "manifest-sha256.txt").is_file()
+    return (folder / MANIFEST).is_file()

@@ -16,6 +16,9 @@ from procbuild.doi import DOI
 from procbuild.model import Finding, Paper, Volume
 from procbuild.text import one_line, plain
 
+EXAMPLES = "10.5555"
+"""A DOI prefix that is nobody's: examples and tests use it."""
+
 CREATIVE_COMMONS = "https://creativecommons.org"
 
 
@@ -137,6 +140,14 @@ def people_findings(target: str, volume: Volume) -> Iterator[Finding]:
 def doi_findings(target: str, volume: Volume) -> Iterator[Finding]:
     """Papers without a DOI, with a malformed one, or with another's."""
     owners: dict[str, str] = {}
+    if any(paper.doi.startswith(f"{EXAMPLES}/") for paper in volume.papers):
+        yield refused(
+            target,
+            f"the papers' DOIs begin with {EXAMPLES}, which is for examples",
+            "write your own prefix into papers.doi in volume.toml",
+            about="doi",
+            severity="warning",
+        )
     if volume.conference.volume.doi:
         owners[volume.conference.volume.doi.lower()] = "the volume"
     for paper in volume.papers:

@@ -146,7 +146,7 @@ def _metadata(
 
 
 def _description(paper: Paper) -> str:
-    """The abstract as HTML without MathML, which Zenodo takes out; the title where there is none."""
+    """The abstract as HTML without MathML, which Zenodo drops; the title where there is none."""
     paragraphs = plain(paper.abstract or paper.title).split("\n\n")
     return "".join(f"<p>{html.escape(paragraph)}</p>" for paragraph in paragraphs)
 

@@ -1,0 +1,132 @@
+"""A volume that has everything an export can stumble over."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from procbuild.conference import Conference, Event, Identity, Organizer, Person, Program
+from procbuild.model import Attachment, Link, Origin, Paper, Section, Volume
+
+TITLES = (
+    r"50% of $\alpha$-Nets & #tags_here: a \path, {braces} ~ ^ <b> “quoted”",
+    "深度学习与图神经网络",
+    "تعلم الآلة 🎓 BERT",
+    "A sparse code emerges in Vienna",
+)
+"""Maths and everything that means something to TeX, XML and HTML; Chinese; Arabic with emoji;
+sentence case with a proper name."""
+
+AUTHORS = (
+    (
+        Person(
+            given="Marcel",
+            particle="van",
+            family="Gerven",
+            suffix="Jr.",
+            orcid="0000-0002-1825-0097",
+            email="marcel@example.org",
+            affiliations=("Arts & Crafts <Univ.>", "Second Place"),
+        ),
+        Person(given="José", family="García Márquez"),
+        Person(literal="The Example Collaboration"),
+    ),
+    (Person(literal="张伟"), Person(given="Wei", family="Zhang", script="张伟")),
+    (Person(given="محمد", family="علي"), Person(given="Łukasz", family="Ørsted-Nguyễn")),
+    (Person(literal="Plato"),),
+)
+
+ABSTRACT = "First 5% of $x_{i} < 2$ & more.\n\nSecond <paragraph>."
+
+
+def sample_volume(
+    folder: Path | None = None, *, exports: Mapping[str, Mapping[str, object]] | None = None
+) -> Volume:
+    """The volume; with ``folder``, its papers have files there."""
+    papers = [_paper(number, folder) for number in range(4)]
+    conference = Conference(
+        volume=Identity(
+            title="Proceedings of Examples & Others",
+            short_title="Examples 2024",
+            series="Example Series",
+            number="7",
+            publisher="Example Press",
+            issn="2640-3498",
+            isbn="978-3-16-148410-0",
+            doi="10.5072/examples",
+            url="https://example.org/p/",
+            licence="CC-BY-4.0",
+            published=date(2024, 5, 4),
+        ),
+        event=Event(
+            name="Workshop on Examples",
+            short_name="EX",
+            host="Host 2023",
+            venue="Old Hall",
+            city="Vienna",
+            country="Austria",
+            start=date(2023, 7, 9),
+            end=date(2023, 7, 11),
+            url="https://example.org/",
+        ),
+        editors=(
+            Person(given="Emanuele", family="Rodolà", affiliations=("Example University",)),
+            Person(given="Ann", family="Lee", affiliations=("Example Institute",)),
+        ),
+        organizers=(Organizer(given="Bo", family="Ray", role="General chair"),),
+        exports=exports
+        or {
+            "acl": {"venue": "ex"},
+            "crossref": {"depositor": "Depositor", "email": "deposit@example.org"},
+            "oai": {
+                "identifier": "example.org",
+                "email": "admin@example.org",
+                "gateway": "http://gateway.test/oai",
+            },
+            "openreview": {"group": "Example.org/2023/Workshop"},
+        },
+    )
+    sections = (
+        Section(id="talks", title="Talks & Posters", papers=tuple(papers[:2])),
+        Section(id="more", title="", papers=tuple(papers[2:])),
+    )
+    return Volume(name="ex2024", conference=conference, program=Program(), sections=sections)
+
+
+def _paper(number: int, folder: Path | None) -> Paper:
+    own = folder / f"p{number}" if folder else Path(f"/nowhere/p{number}")
+    supplements = (
+        Attachment(name="data.zip", label="Supplement"),
+        Attachment(name="form.pdf", label="Permission form"),
+    )
+    if folder:
+        own.mkdir(parents=True)
+        (own / "paper.pdf").write_bytes(b"%%PDF-1.7 paper %d" % number)
+        for one in supplements:
+            (own / one.name).write_bytes(one.name.encode())
+    return Paper(
+        id=f"p{number}",
+        title=TITLES[number],
+        authors=AUTHORS[number],
+        abstract=ABSTRACT,
+        keywords=("graphs & nets", "a_b"),
+        doi=f"10.5072/ex.p{number}",
+        award="Best Paper" if not number else "",
+        supplements=supplements if not number else (),
+        links=(Link(label="OpenReview", url=f"https://openreview.net/forum?id=AbCdEf{number}"),),
+        origin=Origin(kind="csv", key=str(number)),
+        sha256="0" * 64,
+        citation_key=("gerven24a", "deep24a", "ali24a", "plato24a")[number],
+        pdf=own / "paper.pdf",
+        folder=own,
+        first_page=number * 10 + 1,
+        last_page=number * 10 + (1 if number == 3 else 10),
+    )
+
+
+def without(volume: Volume, **changes: object) -> Volume:
+    """The volume with its first paper changed."""
+    first, *rest = volume.sections[0].papers
+    changed = replace(first, **changes)  # type: ignore[arg-type]
+    head = replace(volume.sections[0], papers=(changed, *rest))
+    return replace(volume, sections=(head, *volume.sections[1:]))

@@ -1,0 +1,284 @@
+"""Text deliveries, read back field by field."""
+
+import json
+import re
+import shutil
+import subprocess
+from html.parser import HTMLParser
+from pathlib import Path
+
+import bibtexparser
+import jsonschema
+import pytest
+
+from procbuild.bibliography import read_bib
+from procbuild.conference import Person
+from procbuild.exports import EXPORTS
+from procbuild.text import from_latex, one_line, plain
+from tests.conftest import SHARED, absent
+from tests.exports.samples import ABSTRACT, AUTHORS, TITLES, sample_volume, without
+
+SCHEMAS = SHARED.parent / "schemas"
+PAGES = ("1-10", "11-20", "21-30", "31")
+
+
+def text(target: str, name: str, folder: Path | None = None) -> str:
+    found = EXPORTS[target](sample_volume(folder)).texts[name]
+    assert isinstance(found, str)
+    return found
+
+
+def schema(path: str) -> dict[str, object]:
+    file = SCHEMAS / path
+    if not file.is_file():
+        absent("the folder of schemas")
+    loaded: dict[str, object] = json.loads(file.read_text(encoding="utf-8"))
+    return loaded
+
+
+@pytest.mark.parametrize("target", ["bibtex", "biblatex", "pmlr"])
+def test_bibtex_of_every_kind_gives_the_model_back(target: str) -> None:
+    entries, problems = read_bib(text(target, "ex2024.bib"))
+    papers = [entry for entry in entries if entry.kind == "inproceedings"]
+    assert problems == ()
+    assert [entry.key for entry in papers] == [p.citation_key for p in sample_volume().papers]
+    assert [entry.fields["title"] for entry in papers] == list(TITLES)
+    assert [entry.fields["pages"].replace("–", "-") for entry in papers] == list(PAGES)
+    for entry, authors in zip(papers, AUTHORS, strict=True):
+        parts = ("given", "particle", "family", "suffix", "literal")
+        assert [[getattr(one, part) for part in parts] for one in entry.authors] == [
+            [getattr(one, part) for part in parts] for one in authors
+        ]
+        assert one_line(entry.fields["abstract"]) == one_line(ABSTRACT)
+
+
+@pytest.mark.parametrize("target", ["bibtex", "biblatex", "pmlr"])
+def test_a_second_bibtex_parser_finds_the_same_fields(target: str) -> None:
+    written = text(target, "ex2024.bib")
+    library = bibtexparser.parse_string(written)
+    assert library.failed_blocks == []
+    ours = {entry.key: entry for entry in read_bib(written).entries}
+    assert {entry.key for entry in library.entries} == set(ours)
+    for entry in library.entries:
+        for field in entry.fields:
+            if field.key not in {"author", "editor", "month", "url", "doi", "openreview"}:
+                assert from_latex(str(field.value)) == ours[entry.key].fields[field.key]
+
+
+@pytest.mark.parametrize("target", ["bibtex", "biblatex"])
+def test_biber_finds_nothing_to_warn_of(target: str, tmp_path: Path) -> None:
+    biber = shutil.which("biber")
+    if not biber:
+        absent("biber")
+    (tmp_path / "v.bib").write_text(text(target, "ex2024.bib"), encoding="utf-8")
+    command = [str(biber), "--tool", "-V", "--output-file", "out.bib", "v.bib"]
+    run = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert run.returncode == 0
+    assert "WARN" not in run.stdout, run.stdout
+
+
+def test_pandoc_reads_bibtex_and_csl_alike(tmp_path: Path) -> None:
+    pandoc = shutil.which("pandoc")
+    if not pandoc:
+        pytest.skip("pandoc is not here")
+    (tmp_path / "v.bib").write_text(text("biblatex", "ex2024.bib"), encoding="utf-8")
+    command = [pandoc, "-f", "biblatex", "-t", "csljson", "v.bib"]
+    run = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=True)
+    ours = {item["id"]: item for item in json.loads(text("csl", "ex2024.json"))}
+    for item in json.loads(run.stdout):
+        assert item["DOI"] == ours[item["id"]]["DOI"]
+
+
+def test_csl_is_valid_and_gives_the_model_back() -> None:
+    items = json.loads(text("csl", "ex2024.json"))
+    jsonschema.validate(items, schema("csl/csl-data.json"))
+    for item, title, authors, paper in zip(
+        items, TITLES, AUTHORS, sample_volume().papers, strict=True
+    ):
+        assert item["title"] == plain(title)
+        assert item["page"] == paper.page_range
+        assert item["DOI"] == paper.doi
+        assert item["event-date"] == {"date-parts": [[2023, 7, 9], [2023, 7, 11]]}
+        people = [
+            Person(
+                given=one.get("given", ""),
+                family=one.get("family", ""),
+                particle=one.get("non-dropping-particle", ""),
+                suffix=one.get("suffix", ""),
+                literal=one.get("literal", ""),
+            )
+            for one in item["author"]
+        ]
+        assert [one.display for one in people] == [one.display for one in authors]
+
+
+def test_ris_records_are_conferences() -> None:
+    written = text("ris", "ex2024.ris")
+    records = [
+        [line.split("  - ", 1) for line in record.split("\r\n") if line]
+        for record in re.split(r"ER  - \r\n", written)
+        if record.strip()
+    ]
+    assert len(records) == 4
+    for record, title, authors, pages in zip(records, TITLES, AUTHORS, PAGES, strict=True):
+        fields = {tag: value for tag, value in record if tag not in {"AU", "ED", "KW"}}
+        assert record[0] == ["TY", "CONF"]
+        assert fields["TI"] == plain(title)
+        assert pages in {f"{fields['SP']}-{fields['EP']}", fields["SP"]}
+        names = [value for tag, value in record if tag == "AU"]
+        assert len(names) == len(authors)
+        assert names[0].startswith(authors[0].literal or authors[0].particle or authors[0].family)
+        assert all("\n" not in value for value in fields.values())
+
+
+def test_endnote_records_have_one_value_per_line() -> None:
+    records = text("endnote", "ex2024.enw").split("\n\n")
+    assert [re.findall(r"^%T (.*)$", one, re.MULTILINE) for one in records] == [
+        [plain(title)] for title in TITLES
+    ]
+    assert "%A The Example Collaboration,\n" in records[0]
+    assert "%P 31\n" in records[3]
+
+
+def test_jsonl_follows_the_schema_beside_it() -> None:
+    files = EXPORTS["jsonl"](sample_volume()).texts
+    own = json.loads(str(files["schema.json"]))
+    lines = [json.loads(line) for line in str(files["ex2024.jsonl"]).splitlines()]
+    for line, title, authors in zip(lines, TITLES, AUTHORS, strict=True):
+        jsonschema.validate(line, own)
+        assert line["title"] == title
+        assert [one["name"] for one in line["authors"]] == [one.display for one in authors]
+    assert lines[0]["authors"][0]["orcid"] == "https://orcid.org/0000-0002-1825-0097"
+    assert lines[0]["section"] == "Talks & Posters"
+
+
+def test_zenodo_metadata_is_valid() -> None:
+    files = EXPORTS["zenodo"](sample_volume()).texts
+    rules = schema("zenodo/schema.json")
+    for paper, title in zip(sample_volume().papers, TITLES, strict=True):
+        metadata = json.loads(str(files[f"{paper.citation_key}.json"]))["metadata"]
+        jsonschema.validate(metadata, rules)
+        assert metadata["title"] == plain(title)
+        assert [one["name"] for one in metadata["creators"]] == [
+            one.inverted for one in paper.authors
+        ]
+        assert metadata["partof_pages"] == paper.page_range
+    plan = json.loads(str(files["upload-plan.json"]))
+    assert plan["api"].startswith("https://sandbox.")
+    assert plan["depositions"][0]["files"] == [
+        "gerven24a-data.zip",
+        "gerven24a-form.pdf",
+        "gerven24a.pdf",
+    ]
+
+
+def test_datacite_json_says_what_its_xml_says() -> None:
+    value = json.loads(text("datacite", "gerven24a.json"))["data"]["attributes"]
+    assert value["doi"] == "10.5072/ex.p0"
+    assert [one["name"] for one in value["creators"]] == [one.inverted for one in AUTHORS[0]]
+    assert value["creators"][2]["nameType"] == "Organizational"
+    assert value["titles"] == [{"title": plain(TITLES[0])}]
+
+
+def test_openreview_edits_carry_the_final_entry() -> None:
+    edits = [json.loads(line) for line in text("openreview", "edits.jsonl").splitlines()]
+    assert [edit["note"]["id"] for edit in edits] == [f"AbCdEf{number}" for number in range(4)]
+    bibtex = edits[0]["note"]["content"]["_bibtex"]["value"]
+    assert read_bib(bibtex).entries[0].fields["title"] == TITLES[0]
+
+
+def test_pmlr_names_files_by_key(tmp_path: Path) -> None:
+    delivery = EXPORTS["pmlr"](sample_volume(tmp_path))
+    assert sorted(delivery.copies) == [
+        "ali24a.pdf",
+        "deep24a.pdf",
+        "gerven24a-supp.zip",
+        "gerven24a.pdf",
+        "permissions/gerven24a-permission.pdf",
+        "plato24a.pdf",
+    ]
+    head = read_bib(text("pmlr", "ex2024.bib")).entries[0]
+    assert head.kind == "proceedings"
+    wanted = "booktitle name shortname volume year start end published address conference_url"
+    assert set(wanted.split()) <= set(head.fields)
+    assert head.fields["sections"] == "talks=Talks & Posters"
+    assert all(
+        re.fullmatch(r"[\x00-\x7f]*", line)
+        for line in text("pmlr", "ex2024.bib").splitlines()
+        if "Garc" in line
+    )
+
+
+def test_pmlr_makes_its_own_keys_where_the_volumes_do_not_fit() -> None:
+    volume = without(sample_volume(), citation_key="van-gerven-etal-2024-nets")
+    assert "gerven24a.pdf" in EXPORTS["pmlr"](volume).copies
+
+
+def test_pmlr_says_what_its_check_would_say() -> None:
+    found = EXPORTS["pmlr"](without(sample_volume(), abstract="", pdf=None, first_page=3))
+    told = {(one.check, one.severity) for one in found.findings if one.paper == "p0"}
+    assert told == {
+        ("export-pmlr-fields", "error"),
+        ("export-pmlr-files", "error"),
+        ("export-pmlr-pages", "warning"),
+    }
+
+
+class Page(HTMLParser):
+    """Classes, ids and texts of a page, in order."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.classes: list[str] = []
+        self.ids: list[str] = []
+        self.texts: dict[str, list[str]] = {}
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.tags.append(tag)
+        self.classes += [given["class"] or ""] if "class" in given else []
+        self.ids += [given["id"] or ""] if "id" in given else []
+
+    def handle_data(self, data: str) -> None:
+        if self.classes and data.strip():
+            self.texts.setdefault(self.classes[-1], []).append(data.strip())
+
+
+def test_ceur_page_has_what_its_readers_look_for() -> None:
+    delivery = EXPORTS["ceur"](sample_volume())
+    page = Page(str(delivery.texts["index.html"]))
+    for once in (
+        *("CEURVOLNR", "CEURURN", "CEURPUBYEAR", "CEURVOLACRONYM", "CEURVOLTITLE"),
+        *("CEURFULLTITLE", "CEURCOLOCATED", "CEURLOCTIME", "CEURPUBDATE", "CEURTOC"),
+    ):
+        assert page.classes.count(once) == 1, once
+    assert "script" not in page.tags
+    assert [one for one in page.ids if one.startswith("paper")] == [
+        name.removesuffix(".pdf") for name in delivery.copies
+    ]
+    assert page.texts["CEURTITLE"] == [plain(title) for title in TITLES]
+    assert [one for one in page.texts["CEURAUTHOR"] if one != ","] == [
+        person.display for people in AUTHORS for person in people
+    ]
+    assert page.texts["CEURPAGES"] == list(PAGES)
+    assert page.texts["CEURVOLEDITOR"][0] == "Emanuele Rodolà"
+    assert page.texts["CEURSESSION"] == ["Talks & Posters"]
+    assert page.texts["CEURLOCTIME"][0] == "Vienna, Austria, 9-11 July 2023"
+
+
+def test_lncs_has_a_folder_per_paper_and_the_front_matter(tmp_path: Path) -> None:
+    delivery = EXPORTS["lncs"](sample_volume(tmp_path))
+    assert "papers/01-gerven24a/gerven24a.pdf" in delivery.copies
+    index = str(delivery.texts["frontmatter/author-index.txt"]).splitlines()
+    assert index[0].startswith("The Example Collaboration")
+    assert "van Gerven, Jr., Marcel  1" in index
+    heads = str(delivery.texts["frontmatter/running-heads.txt"]).splitlines()
+    assert heads[0].startswith("gerven24a\tM. van Gerven et al.\t50% of α-Nets & #tags_here")
+    checks = {one.check for one in delivery.findings if one.paper == "p1"}
+    assert checks == {
+        "export-lncs-abstract",
+        "export-lncs-form",
+        "export-lncs-corresponding",
+    }
