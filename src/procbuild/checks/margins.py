@@ -31,6 +31,8 @@ class Overflow:
 def beyond(box: Box, block: Box, tolerance: float = 0.0) -> dict[str, float]:
     """How far a box stands out of a block, in pt, by side; only what exceeds the tolerance."""
     outs = (block[0] - box[0], block[1] - box[1], box[2] - block[2], box[3] - block[3])
+    if max(outs) <= tolerance:
+        return {}
     return {side: by for side, by in zip(SIDES, outs, strict=True) if by > tolerance}
 
 

@@ -46,24 +46,22 @@ def find(
 ) -> Iterator[Place]:
     """Matches on a page, in the lines that ``keep`` accepts."""
     lines = [line for line in page.lines if keep(line)]
-    text = "\n".join(line.text for line in lines)
-    if not text:
-        return
-    starts: list[int] = []
+    text = "\n".join([line.text for line in lines])
+    for pattern in patterns if text else ():
+        for match in over_lines(pattern).finditer(text):
+            if touched := _touched(lines, match.start(), match.end()):
+                yield Place(match, page.number, touched)
+
+
+def _touched(lines: list[Line], start: int, end: int) -> tuple[Line, ...]:
+    """The lines that a match touches in their texts joined by line feeds."""
+    touched = []
     at = 0
     for line in lines:
-        starts.append(at)
+        if at < max(end, start + 1) and at + len(line.text) > start:
+            touched.append(line)
         at += len(line.text) + 1
-    for pattern in patterns:
-        for match in over_lines(pattern).finditer(text):
-            touched = tuple(
-                line
-                for line, start in zip(lines, starts, strict=True)
-                if start < max(match.end(), match.start() + 1)
-                and start + len(line.text) > match.start()
-            )
-            if touched:
-                yield Place(match, page.number, touched)
+    return tuple(touched)
 
 
 def marginal(line: Line) -> bool:
