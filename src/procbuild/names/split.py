@@ -138,7 +138,7 @@ def _spaced(parts: list[str]) -> NameReading:
     if len(parts) > 2 and GENERATION.fullmatch(parts[-1]):
         suffix = parts.pop()
     capitals = [len(word) > 2 and word.isupper() and "." not in word for word in parts]
-    if any(capitals) and not all(capitals):
+    if any(capitals) and not all(word.isupper() for word in parts):
         if all(capitals[capitals.index(True) :]):
             split = capitals.index(True)
             given, family = parts[:split], parts[split:]

@@ -181,7 +181,7 @@ class Fetcher:
         here = url
         for _ in range(REDIRECTS):
             with self._client.stream("GET", here, headers={**headers, **self._token(here)}) as got:
-                if not got.is_redirect:
+                if not got.has_redirect_location:
                     yield got
                     return
                 there = urljoin(here, got.headers.get("location", ""))
