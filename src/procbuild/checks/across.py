@@ -116,7 +116,7 @@ def _one_person(one: str, other: str, people: People) -> bool:
         return False  # two authors of one paper are two people
     alike = name_likeness(one, other)
     together = bool(_coauthors(one, people) & _coauthors(other, people))
-    return alike == "accents" or (together and alike in ("initials", "order", "short"))
+    return alike == "accents" or (together and alike in ("initials", "order"))
 
 
 def _coauthors(name: str, people: People) -> set[str]:

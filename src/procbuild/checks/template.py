@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from procbuild.checks.base import Check, Remedy, Spot, Subject, quoted
 from procbuild.checks.places import Place, find
-from procbuild.checks.profile import load_profile
+from procbuild.checks.profile import load_profile, profile_names
 
 MODES = Remedy(
     latex="Give the style its final option (NeurIPS, ICML, ICLR: final or accepted; ACL: "
@@ -24,7 +24,7 @@ def _template_patterns(subject: Subject, mode: str) -> tuple[str, ...]:
     """The mode's notices of the wanted template and of the one that was recognized."""
     own: tuple[str, ...] = getattr(subject.profile, mode)
     found = subject.facts.template
-    if found in ("unknown", subject.profile.name):
+    if found == subject.profile.name or found not in profile_names():
         return own
     other: tuple[str, ...] = getattr(load_profile(found), mode)
     return (*own, *other)
@@ -130,7 +130,7 @@ def _other(subject: Subject) -> Iterator[Spot]:
     wanted, found = subject.profile, subject.facts.template
     if subject.guessed or wanted.name in ("generic", found):
         return
-    if found == "unknown":
+    if found not in profile_names():
         yield Spot(message=f"The paper does not look like the template of {wanted.title}", page=1)
     else:
         yield Spot(
