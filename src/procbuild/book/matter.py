@@ -124,7 +124,7 @@ def _typeset(
         key = digest(
             "own pages",
             json.dumps(whole, sort_keys=True),
-            repr(fonts),
+            fonts.state,
             volume.published.isoformat(),
             *(f"{path.relative_to(work)} {sha256_of(path)}" for path in files),
         )

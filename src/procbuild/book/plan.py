@@ -85,7 +85,7 @@ def planned(
             paper.facts.sha256,
             json.dumps(asdict(text)) if text else "",
             repr(about),
-            repr(fonts),
+            fonts.state,
             prefix,
             base,
             block,

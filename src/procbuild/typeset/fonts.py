@@ -14,6 +14,9 @@ from pathlib import Path
 
 import typst
 
+from procbuild.files import sha256_of
+from procbuild.run import digest
+
 TEXT = "Libertinus Serif"
 
 PACKAGES = ("manimgx_fonts", "manimgx_fonts_cjk")
@@ -57,10 +60,24 @@ class FontSet:
         ordered = sorted(FALLBACKS, key=lambda family: not family.endswith(wanted))
         return [TEXT, *(family for family in ordered if family in there)]
 
+    @property
+    def state(self) -> str:
+        """A digest of the fonts themselves, wherever they lie."""
+        return digest(
+            *_files(self.folders), self.system, self.language, "".join(sorted(self.missing))
+        )
+
 
 @functools.lru_cache(4)
 def _loaded(folders: tuple[str, ...], system: bool) -> typst.Fonts:
     return typst.Fonts(include_system_fonts=system, font_paths=list(folders))
+
+
+@functools.lru_cache(4)
+def _files(folders: tuple[str, ...]) -> tuple[str, ...]:
+    """Name and hash of each file in the folders."""
+    paths = [path for folder in folders for path in sorted(Path(folder).rglob("*"))]
+    return tuple(f"{path.name} {sha256_of(path)}" for path in paths if path.is_file())
 
 
 def font_set(conf: Path, language: str, characters: Iterable[str]) -> FontSet:
