@@ -1,4 +1,8 @@
-"""Where a displayed page lies in the coordinates of its file: CropBox, /Rotate, UserUnit."""
+"""Where a displayed page lies in the coordinates of its file: CropBox and /Rotate.
+
+Lengths are in the page's own units, which UserUnit makes larger than a pt: a stamp grows with its
+page.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,37 +30,25 @@ def inherited(page: Object, key: str) -> Object | None:
 
 @dataclass(frozen=True)
 class Frame:
-    """A page as displayed: ``width`` and ``height`` in pt, y from the top."""
+    """A page as displayed, y from the top."""
 
     box: tuple[float, float, float, float]
     """The visible part in the file's coordinates"""
     rotate: int
-    unit: float
-
-    @property
-    def width(self) -> float:
-        x0, y0, x1, y1 = self.box
-        return (y1 - y0 if self.rotate % 180 else x1 - x0) * self.unit
-
-    @property
-    def height(self) -> float:
-        x0, y0, x1, y1 = self.box
-        return (x1 - x0 if self.rotate % 180 else y1 - y0) * self.unit
 
     def place(self, x: float, y: float, height: float) -> Matrix:
         """The matrix that puts a form of this height with its top left corner at (x, y)."""
         x0, y0, x1, y1 = self.box
-        k = 1 / self.unit
         down = y + height
         match self.rotate:
             case 90:
-                return (0, k, -k, 0, x0 + down * k, y0 + x * k)
+                return (0, 1, -1, 0, x0 + down, y0 + x)
             case 180:
-                return (-k, 0, 0, -k, x1 - x * k, y0 + down * k)
+                return (-1, 0, 0, -1, x1 - x, y0 + down)
             case 270:
-                return (0, -k, k, 0, x1 - down * k, y1 - x * k)
+                return (0, -1, 1, 0, x1 - down, y1 - x)
             case _:
-                return (k, 0, 0, k, x0 + x * k, y1 - down * k)
+                return (1, 0, 0, 1, x0 + x, y1 - down)
 
 
 def frame_of(page: Object) -> Frame:
@@ -72,8 +64,7 @@ def frame_of(page: Object) -> Frame:
         )
         media = cut if cut[0] < cut[2] and cut[1] < cut[3] else media
     turn = inherited(page, "/Rotate")
-    unit = _number(page.get("/UserUnit"))
-    return Frame(media, int(_number(turn) or 0) % 360 // 90 * 90, unit if unit and unit > 0 else 1)
+    return Frame(media, int(_number(turn) or 0) % 360 // 90 * 90)
 
 
 def _box(value: Object | None) -> tuple[float, float, float, float] | None:

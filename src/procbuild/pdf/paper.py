@@ -84,6 +84,10 @@ def make(job: Job, overlay: Overlay | None) -> Made:
         return Made(problem=f"it cannot be put into the book: {error}")
 
 
+NOWHERE = Space(0, 0, 0, 0)
+"""The space of a page that cannot be shown."""
+
+
 class PageCountError(Exception):
     """Two readers count the pages of a paper differently."""
 
@@ -124,7 +128,8 @@ def _built(job: Job, overlay: Overlay | None, stack: ExitStack) -> Built:
     full: list[int] = []
     sheet: pikepdf.Pdf | None = None
     if overlay is not None:
-        spaces = measured(job.source, job.spaces)
+        seen = measured(job.source, job.spaces)[: job.pages]
+        spaces = (*seen, *(NOWHERE for _ in range(job.pages - len(seen))))
         typeset, choices = overlay(spaces)
         sheet = stack.enter_context(pikepdf.open(BytesIO(typeset)))
         sizes = [(float(page.mediabox[2]), float(page.mediabox[3])) for page in sheet.pages]

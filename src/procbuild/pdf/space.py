@@ -77,7 +77,7 @@ def _space_from(fields: dict[str, Any]) -> Space:
     strips = {
         name: tuple(Strip(**strip) for strip in fields.pop(name)) for name in ("above", "below")
     }
-    return Space(**fields, **strips)
+    return Space(**{**fields, **strips})
 
 
 @contextmanager
