@@ -1,6 +1,5 @@
 """What the author meant to come back to."""
 
-import re
 from collections.abc import Callable, Iterator
 
 from procbuild.checks.base import Check, Remedy, Spot, Subject, pages_in_words, quoted
@@ -44,14 +43,15 @@ def _each(
 
 
 def _context(place: Place) -> str:
-    """The match with some words around it."""
+    """The match with some whole words around it."""
     text, match = place.match.string, place.match
-    start = max(0, match.start() - 30)
-    end = min(len(text), match.end() + 30)
-    words = text[start:end]
-    if start:
-        words = re.sub(r"^\S*\s", "", words, count=1) or words
-    return words
+    before = text[max(0, match.start() - 30) : match.start()]
+    after = text[match.end() : match.end() + 30]
+    if match.start() > 30:
+        before = before[before.find(" ") + 1 :]
+    if match.end() + 30 < len(text):
+        after = after[: after.rfind(" ") + 1]
+    return f"{before}{match[0]}{after}"
 
 
 def _check(

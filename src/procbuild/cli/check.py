@@ -70,7 +70,10 @@ def check(
         )
         pictures = _pictures(report, limits, invocation, cache) if format_ == "html" else {}
     else:
+        cache = invocation.cache
         report, pictures = _check_volume(invocation, profile)
+    if cache:
+        cache.trim()
     _show(report, pictures, invocation, format_, output)
     if report.rejected:
         click.get_current_context().exit(1)

@@ -1,0 +1,59 @@
+"""Pictures of pages."""
+
+import struct
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from procbuild.conference import Limits
+from procbuild.files import sha256_of
+from procbuild.pdf.render import render_pages
+from procbuild.run import Cache, Silent
+from tests.papers import small_pdf
+
+
+def drawn(
+    path: Path, *pages: int, dpi: float = 36, cache: Cache | None = None
+) -> Mapping[int, bytes]:
+    (pictures,) = render_pages(
+        [(path, sha256_of(path), pages)],
+        dpi=dpi,
+        limits=Limits(),
+        jobs=1,
+        cache=cache,
+        progress=Silent(),
+    )
+    return pictures
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Path:
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(small_pdf("On the Width of Margins", "Ada Martin"))
+    return path
+
+
+def test_a_page_is_drawn_at_the_resolution_asked_for(paper: Path) -> None:
+    pictures = drawn(paper, 1)
+    assert list(pictures) == [1]
+    assert pictures[1].startswith(b"\x89PNG")
+    assert struct.unpack(">2I", pictures[1][16:24]) == (306, 396)
+
+
+def test_no_picture_is_larger_than_a_screen(paper: Path) -> None:
+    assert max(struct.unpack(">2I", drawn(paper, 1, dpi=10_000)[1][16:24])) <= 1600
+
+
+def test_pages_that_cannot_be_drawn_are_left_out(paper: Path) -> None:
+    assert list(drawn(paper, 1, 7)) == [1]
+    paper.write_text("<!doctype html>")
+    assert drawn(paper, 1) == {}
+
+
+def test_a_picture_is_drawn_once(paper: Path, tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache")
+    first = drawn(paper, 1, cache=cache)
+    (entry,) = (tmp_path / "cache").glob("??/*")
+    entry.write_bytes(b"as it was")
+    assert first[1] != drawn(paper, 1, cache=cache)[1] == b"as it was"
