@@ -1,0 +1,139 @@
+"""The book as a whole: what is in it, and that it is the same each time."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from procbuild.conference import BookRules, Person
+from procbuild.errors import OutputError
+from tests.book.volumes import made, paper, volume, without_pdf
+from tests.pdf.reading import labels, links, outline
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A book of two papers."""
+    folder = tmp_path_factory.mktemp("book")
+    papers = [paper(folder / "in", "alpha", 3, 1), paper(folder / "in", "beta", 2, 4)]
+    found, findings = made(folder, volume(papers))
+    assert findings == ()
+    return found
+
+
+def test_front_matter_is_roman_and_papers_have_the_volumes_numbers(out: Path) -> None:
+    found = labels(out / "book.pdf")
+    start = found.index("1")
+    assert found[:3] == ["i", "ii", "iii"]
+    assert start % 2 == 0, "the first paper begins on a right-hand page"
+    assert found[start:] == ["1", "2", "3", "4", "5", "6", "7"]
+    assert list(pypdf.PdfReader(out / "book.pdf").page_labels) == found
+
+
+def test_the_outline_leads_to_front_matter_papers_and_indexes(out: Path) -> None:
+    found = outline(out / "book.pdf")
+    start = labels(out / "book.pdf").index("1")
+    titles = [title for _, title, _ in found]
+    assert titles[0] == "Title page"
+    assert titles[-2:] == ["Author index", "Keyword index"]
+    assert (0, "All papers", start) in found
+    assert (1, "On alpha & x²", start) in found
+    assert (1, "On beta & x²", start + 3) in found
+
+
+def test_contents_and_indexes_are_linked_to_the_papers(out: Path) -> None:
+    start = labels(out / "book.pdf").index("1")
+    targets = {target for (_, kind, target) in links(out / "book.pdf") if kind == "page"}
+    assert {str(start), str(start + 3)} <= targets
+    assert not any(kind == "nothing" for _, kind, _ in links(out / "book.pdf"))
+
+
+def test_metadata_is_the_volumes_and_the_papers(out: Path) -> None:
+    book = pypdf.PdfReader(out / "book.pdf")
+    assert book.metadata is not None
+    assert book.metadata.title == "Proceedings of the Small Workshop"
+    assert book.metadata.author == "Eve Editor"
+    assert book.root_object["/Lang"] == "en"
+    assert book.root_object["/ViewerPreferences"]["/DisplayDocTitle"] == True  # noqa: E712
+    single = pypdf.PdfReader(out / "papers" / "beta24.pdf")
+    assert single.metadata is not None
+    assert single.metadata.author == "Ada Öberg; Đình Nguyễn; The Committee"
+    assert single.metadata.subject == "Proceedings of the Small Workshop, pages 4–5, 2024"
+    assert labels(out / "papers" / "beta24.pdf") == ["4", "5"]
+    assert single.xmp_metadata is not None
+    assert single.xmp_metadata.dc_language == ["en"]
+
+
+def test_stamps_say_where_a_page_is_from(out: Path) -> None:
+    pages = pypdf.PdfReader(out / "papers" / "alpha24.pdf").pages
+    first, second = pages[0].extract_text(), pages[1].extract_text()
+    assert "alpha 0" in first
+    assert "Proceedings of the Small Workshop, Notes 7, pages 1–3, 2024" in first
+    assert "CC BY 4.0" in first
+    assert "2" in second.split()
+    assert "Öberg, Nguyễn and The Committee" in second
+
+
+def test_a_second_build_elsewhere_gives_the_same_bytes(out: Path, tmp_path: Path) -> None:
+    papers = [paper(tmp_path / "x", "alpha", 3, 1), paper(tmp_path / "x", "beta", 2, 4)]
+    again, _ = made(tmp_path, volume(papers))
+    for name in ("book.pdf", "papers/alpha24.pdf", "papers/beta24.pdf"):
+        assert (out / name).read_bytes() == (again / name).read_bytes(), name
+
+
+def test_papers_that_are_gone_leave_no_file(tmp_path: Path) -> None:
+    one, two = paper(tmp_path / "in", "alpha", 1, 1), paper(tmp_path / "in", "beta", 1, 2)
+    made(tmp_path, volume([one, two]))
+    out, _ = made(tmp_path, volume([one]))
+    assert [path.name for path in (out / "papers").iterdir()] == ["alpha24.pdf"]
+
+
+def test_a_paper_without_a_pdf_is_listed_and_not_bound(tmp_path: Path) -> None:
+    one, two = paper(tmp_path / "in", "alpha", 1, 1), paper(tmp_path / "in", "beta", 1, 2)
+    out, findings = made(tmp_path, volume([without_pdf(one), replace(two, first_page=1)]))
+    assert [(one.check, one.paper) for one in findings] == [("book-missing", "alpha")]
+    titles = [title for _, title, _ in outline(out / "book.pdf")]
+    assert "On beta & x²" in titles
+    assert "On alpha & x²" not in titles
+
+
+def test_an_unreadable_paper_stops_the_build_or_gets_a_page_in_its_place(tmp_path: Path) -> None:
+    one, two = paper(tmp_path / "in", "alpha", 2, 1), paper(tmp_path / "in", "beta", 1, 3)
+    (tmp_path / "in" / "alpha.pdf").write_bytes(b"%PDF-1.7 damaged")
+    with pytest.raises(OutputError, match=r"alpha: .*\n.*--allow-missing"):
+        made(tmp_path, volume([one, two]))
+    out, findings = made(tmp_path, volume([one, two]), allow_missing=True)
+    assert [(one.check, one.paper) for one in findings] == [("book-missing", "alpha")]
+    found = labels(out / "book.pdf")
+    start = found.index("1")
+    assert found[start : start + 3] == ["1", "2", "3"]
+    text = pypdf.PdfReader(out / "book.pdf").pages[start].extract_text()
+    assert "not available" in text
+
+
+def test_a_character_without_a_font_is_named_and_spelled(tmp_path: Path) -> None:
+    one = paper(tmp_path / "in", "alpha", 1, 1)
+    one = replace(one, authors=(Person(literal="Mr \U0001fbfa"),))
+    out, findings = made(tmp_path, volume([one]))
+    glyphs = [finding for finding in findings if finding.check == "book-glyph"]
+    if glyphs:  # a machine may have a font for it
+        assert glyphs[0].paper == "alpha"
+        assert "authors[1]" in glyphs[0].message
+        assert "U+1FBFA" in glyphs[0].message
+        assert "U+1FBFA" in pypdf.PdfReader(out / "book.pdf").pages[-1].extract_text()
+
+
+def test_dividers_have_no_number(tmp_path: Path) -> None:
+    one = paper(tmp_path / "in", "alpha", 1, 1)
+    out, _ = made(tmp_path, volume([one], BookRules(pages=(), dividers=True)))
+    found = labels(out / "book.pdf")
+    start = found.index("1")
+    assert found[start - 2 : start] == ["", ""]
+
+
+def test_without_stamps_pages_stay_as_they_are(tmp_path: Path) -> None:
+    one = paper(tmp_path / "in", "alpha", 2, 1)
+    out, _ = made(tmp_path, volume([one], BookRules(pages=(), stamps=False)))
+    text = pypdf.PdfReader(out / "papers" / "alpha24.pdf").pages[0].extract_text()
+    assert text.strip() == "alpha 0"

@@ -1,0 +1,96 @@
+"""Small volumes built by hand of small papers."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from procbuild.book import build
+from procbuild.conference import (
+    BookRules,
+    Conference,
+    Event,
+    Identity,
+    Organizer,
+    Person,
+    Program,
+    Speaker,
+)
+from procbuild.files import sha256_of
+from procbuild.model import Finding, Paper, PdfFacts, Section, Volume
+from procbuild.run import Cache, Silent
+from tests.pdf.making import simple
+
+AUTHORS = (
+    Person(given="Ada", family="Öberg"),
+    Person(given="Đình", family="Nguyễn"),
+    Person(literal="The Committee"),
+)
+
+
+def paper(folder: Path, name: str, pages: int, first: int) -> Paper:
+    """A paper of some pages, on the first of which its name stands."""
+    folder.mkdir(parents=True, exist_ok=True)
+    contents = [f"BT /F1 12 Tf 72 600 Td ({name} {page}) Tj ET" for page in range(pages)]
+    file = simple(folder / f"{name}.pdf", *contents)
+    return Paper(
+        id=name,
+        title=f"On {name} & $x^2$",
+        authors=AUTHORS,
+        keywords=("binding",),
+        file=file.name,
+        citation_key=f"{name}24",
+        pdf=file,
+        facts=PdfFacts(sha256=sha256_of(file), pages=pages, page_sizes=((612.0, 792.0),)),
+        first_page=first,
+        last_page=first + pages - 1,
+    )
+
+
+def volume(papers: Sequence[Paper], book: BookRules | None = None) -> Volume:
+    """A volume with one section of these papers."""
+    return Volume(
+        name="small",
+        conference=Conference(
+            volume=Identity(
+                title="Proceedings of the Small Workshop",
+                short_title="SMALL 2024",
+                series="Notes",
+                number="7",
+                publisher="Example Press",
+                doi="10.5555/small",
+                licence="CC-BY-4.0",
+                published=date(2024, 5, 14),
+            ),
+            event=Event(name="Small Workshop", city="Pagewell", start=date(2024, 3, 1)),
+            editors=(Person(given="Eve", family="Editor"),),
+            committee=(Organizer(given="Rex", family="Reader", role="Reviewers"),),
+            speakers=(Speaker(given="Kay", family="Note", title="A talk", abstract="Words."),),
+            book=book or BookRules(pages=()),
+        ),
+        program=Program(),
+        sections=(Section(id="all", title="All papers", papers=tuple(papers)),),
+    )
+
+
+def made(
+    folder: Path, what: Volume, *, allow_missing: bool = False
+) -> tuple[Path, tuple[Finding, ...]]:
+    """The book below ``folder``, and what was found."""
+    conf = folder / "conf"
+    conf.mkdir(parents=True, exist_ok=True)
+    findings = build(
+        what,
+        conf,
+        folder / "out",
+        allow_missing=allow_missing,
+        jobs=1,
+        cache=Cache(folder / "cache"),
+        progress=Silent(),
+    )
+    return folder / "out", findings
+
+
+def without_pdf(one: Paper) -> Paper:
+    """The paper before its PDF has come."""
+    return replace(one, pdf=None, file="", facts=None, first_page=None, last_page=None)
