@@ -1,5 +1,7 @@
 """A paper's metadata by itself."""
 
+from dataclasses import replace
+
 import pytest
 
 from procbuild.checks import check_metadata
@@ -102,3 +104,5 @@ def test_abstracts_and_authors_that_are_not_there() -> None:
     assert ids(abstract="<p>We look.</p>") == ["metadata-abstract-markup"]
     assert ids(authors=()) == ["metadata-authors-missing"]
     assert ids(authors=(ADA, ADA)) == ["metadata-author-twice"]
+    namesakes = (replace(ADA, script="李静"), replace(ADA, script="李晶"))
+    assert ids(authors=namesakes) == []

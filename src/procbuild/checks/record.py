@@ -1,6 +1,7 @@
 """A paper's metadata by itself."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 
 from procbuild.checks.base import Check, Remedy, Spot, quoted
@@ -246,12 +247,18 @@ NO_ABSTRACT = _check(
 
 
 def _twice(record: Record) -> Iterator[Spot]:
-    seen: set[str] = set()
+    seen: dict[str, list[Person]] = defaultdict(list)
     for person in record.authors:
         name = " ".join(person.display.casefold().split())
-        if name and name in seen:
+        if name and any(not _told_apart(person, other) for other in seen[name]):
             yield Spot(message=f"The author {quoted(person.display)} is named twice")
-        seen.add(name)
+        seen[name].append(person)
+
+
+def _told_apart(one: Person, other: Person) -> bool:
+    """Whether something tells two authors of one name apart."""
+    signs = ((one.orcid, other.orcid), (one.script, other.script), (one.id, other.id))
+    return any(a and b and a != b for a, b in signs)
 
 
 TWICE = _check(

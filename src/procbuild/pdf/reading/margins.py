@@ -69,18 +69,19 @@ def _mode(places: Iterable[float]) -> float:
 def mark_running(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> None:
     """Give running heads, feet and page numbers their roles.
 
-    They recur at the same height with the same words, numbers aside; a page number stands beyond
-    all other text.
+    They recur on other pages at the same height with the same words, numbers aside; a page number
+    stands beyond all other text.
     """
     seen: Counter[tuple[str, int]] = Counter()
     edges: list[tuple[Row, str, float]] = []
     for rows, height in zip(pages, heights, strict=True):
+        here: set[tuple[str, int]] = set()
         for row in rows:
             if row.box[1] < EDGE * height or row.box[3] > (1 - EDGE) * height:
                 words = re.sub(r"\d+|\b[ivxlc]+\b", "#", row.text.casefold())
                 edges.append((row, words, height))
-                for key in {(words, round(row.base / 3)), (words, round((row.base + 1.5) / 3))}:
-                    seen[key] += 1
+                here |= {(words, round((row.base + by) / 3)) for by in (0, 1.5)}
+        seen.update(here)
     for row, words, height in edges:
         recurs = max(seen[words, round((row.base + by) / 3)] for by in (0, 1.5)) > 1
         if recurs and (len(words) > 3 or FOLIO.fullmatch(row.text)):
