@@ -6,7 +6,7 @@ from procbuild.checks.base import Check, Spot, Subject, quoted
 from procbuild.checks.compare import CORRECT, Likeness, lost_accents
 from procbuild.checks.pairing import Pairing, pair
 from procbuild.checks.places import first_page_place
-from procbuild.conference import Severity
+from procbuild.conference import Person, Severity
 from procbuild.text import plain
 
 
@@ -14,7 +14,13 @@ def _pairing(subject: Subject) -> Pairing | None:
     record, facts = subject.record, subject.facts
     if record is None or not record.authors or not facts.authors or facts.anonymous:
         return None
-    return pair(facts.authors, tuple(plain(person.display) for person in record.authors))
+    return pair(facts.authors, tuple(_recorded(person) for person in record.authors))
+
+
+def _recorded(person: Person) -> str:
+    """A name with its form in the original script behind it, either of which may be printed."""
+    name = plain(person.display)
+    return f"{name} ({person.script})" if person.script else name
 
 
 def _names(subject: Subject, likenesses: set[Likeness]) -> Iterator[tuple[str, str]]:

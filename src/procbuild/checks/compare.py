@@ -144,7 +144,14 @@ def name_parts(name: str) -> tuple[str, ...]:
 
 @cache
 def name_likeness(printed: str, recorded: str) -> Likeness:
-    """How a printed name stands to a recorded one."""
+    """How a printed name stands to a recorded one.
+
+    A recorded name may have its form in another script behind it: ``Jing Li (李静)``.
+    """
+    if not re.search(r"[A-Za-z]", printed) and len(letters(printed)) > 1:
+        script = "".join(c for c in letters(recorded) if not c.isascii())
+        if letters(accented(printed)) == accented(script):
+            return "same"
     ours, theirs = bare_name(printed), bare_name(recorded)
     match likeness(ours, theirs):
         case "same":
