@@ -26,7 +26,7 @@ def simple(path: Path, *contents: str, size: tuple[float, float] = (612, 792)) -
             page = pdf.add_blank_page(page_size=size)
             page.obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
             page.obj.Contents = pikepdf.Stream(pdf, content.encode())
-        pdf.save(path)
+        pdf.save(path, deterministic_id=True)
     return path
 
 

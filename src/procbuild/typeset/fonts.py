@@ -46,13 +46,6 @@ class FontSet:
     language: str = "en"
     missing: frozenset[str] = frozenset()
     """Characters of the volume that none of the fonts has"""
-    content: str = ""
-    """Digest of the fonts in the folders"""
-
-    @property
-    def key(self) -> str:
-        """What typeset pages depend on: the same wherever the fonts lie."""
-        return digest(self.content, self.system, self.language, sorted(self.missing))
 
     @property
     def loaded(self) -> typst.Fonts:
@@ -95,9 +88,7 @@ def font_set(conf: Path, language: str, characters: Iterable[str]) -> FontSet:
     """
     folders = [str(conf / "fonts")] if (conf / "fonts").is_dir() else []
     folders += [folder for name in PACKAGES if (folder := _package(name))]
-    files = [path for folder in folders for path in sorted(Path(folder).iterdir())]
-    content = digest(*(f"{path.name} {sha256_of(path)}" for path in files if path.is_file()))
-    fonts = FontSet(tuple(folders), language=language, content=content)
+    fonts = FontSet(tuple(folders), language=language)
     missing = lacking(fonts, sorted({one for one in characters if one > "~"}))
     if missing:
         fonts = replace(fonts, system=True)
