@@ -4,14 +4,23 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from pypdf.generic import DictionaryObject, IndirectObject
+import pikepdf
 
 from procbuild.model import Font
-from procbuild.pdf.objects import PageObject, entry, items, value
+from procbuild.pdf.objects import (
+    PageObject,
+    entries,
+    entry,
+    is_dict,
+    items,
+    name_of,
+    number_of,
+    text_of,
+)
 
 SUBSET = re.compile(r"^[A-Z]{6}\+")
-NAMELESS = re.compile(r"/(?:[A-Za-z]{0,2}|index|glyph|cid)\d+$|/\.notdef$|/[A-Za-z]\d\d?$")
-"""Glyph names that do not say which character they are: ``/a65``, ``/g17``."""
+NAMELESS = re.compile(r"(?:[A-Za-z]{0,2}|index|glyph|cid)\d+$|\.notdef$")
+"""Glyph names that do not say which character they are: ``a65``, ``g17``."""
 
 UNICODE_ORDERINGS = {"Japan1", "GB1", "CNS1", "Korea1", "KR"}
 """Adobe character collections whose CIDs have known Unicode values."""
@@ -22,77 +31,67 @@ def fonts_of(pages: list[PageObject]) -> tuple[Font, ...]:
     seen: set[int] = set()
     found: list[Font] = []
     for page in pages:
-        annotations = (value(a) for a in items(entry(page.dict, "/Annots")))
-        appearances = [entry(a, "/AP") for a in annotations if entry(a, "/Subtype") != "/Link"]
-        roots = [page.resources, *(a for a in appearances if a is not None)]
-        for reference in _reached(roots, seen):
-            font = value(reference)
-            if isinstance(font, DictionaryObject):
-                found.append(_font(font, page.number))
+        annotations = items(entry(page.dict, "/Annots"))
+        drawn = (a for a in annotations if name_of(entry(a, "/Subtype")) != "Link")
+        roots = [page.resources, *(entry(annotation, "/AP") for annotation in drawn)]
+        found += [_font(font, page.number) for font in _reached(roots, seen)]
     return tuple(found)
 
 
-def _reached(roots: list[Any], seen: set[int]) -> Iterator[Any]:
+def _reached(roots: list[Any], seen: set[int]) -> Iterator[pikepdf.Object]:
     """Fonts named in resources, also in those of forms, patterns and Type 3 fonts within."""
     stack = list(reversed(roots))
     while stack:
-        holder = value(stack.pop())
-        if not isinstance(holder, DictionaryObject):
-            continue
-        named = entry(holder, "/Font")
-        for reference in dict.values(named) if isinstance(named, DictionaryObject) else ():
-            if _new(reference, seen):
-                yield reference
-                stack.append(entry(value(reference), "/Resources"))
+        holder = stack.pop()
+        for _, font in entries(entry(holder, "/Font")):
+            if _new(font, seen):
+                yield font
+                stack.append(entry(font, "/Resources"))
         for kind in ("/XObject", "/Pattern", "/N", "/R", "/D"):
             group = entry(holder, kind)
-            if not isinstance(group, DictionaryObject):
-                continue
-            members = [group.raw_get("/Resources")] if "/Resources" in group else []
-            stack += [
-                entry(value(reference), "/Resources") or reference
-                for reference in (*members, *dict.values(group))
-                if _new(reference, seen)
-            ]
+            members = [group] if kind in ("/N", "/R", "/D") and is_dict(group) else []
+            members += [member for _, member in entries(group)]
+            stack += [entry(member, "/Resources") for member in members if _new(member, seen)]
 
 
-def _new(reference: Any, seen: set[int]) -> bool:
+def _new(thing: Any, seen: set[int]) -> bool:
     """Whether an object is met for the first time."""
-    if not isinstance(reference, IndirectObject):
-        return isinstance(reference, DictionaryObject)
-    if reference.idnum in seen:
+    number = number_of(thing)
+    if not is_dict(thing) or number in seen:
         return False
-    seen.add(reference.idnum)
+    if number:
+        seen.add(number)
     return True
 
 
-def _font(font: DictionaryObject, page: int) -> Font:
-    kind = str(entry(font, "/Subtype") or "/unknown")[1:]
+def _font(font: pikepdf.Object, page: int) -> Font:
+    kind = name_of(entry(font, "/Subtype")) or "unknown"
     below = next(iter(items(entry(font, "/DescendantFonts"))), None)
-    descendant = value(below) if kind == "Type0" else None
-    holder = descendant if isinstance(descendant, DictionaryObject) else font
+    holder = below if kind == "Type0" and is_dict(below) else font
     descriptor = entry(holder, "/FontDescriptor")
-    name = str(entry(font, "/BaseFont") or entry(font, "/Name") or "/unnamed")[1:]
+    name = name_of(entry(font, "/BaseFont")) or text_of(entry(font, "/Name")).strip("/")
     files = ("/FontFile", "/FontFile2", "/FontFile3")
     return Font(
-        name=SUBSET.sub("", name),
-        type=str(entry(holder, "/Subtype") or "/Type0")[1:],
+        name=SUBSET.sub("", name) or "unnamed",
+        type=name_of(entry(holder, "/Subtype")) or kind,
         embedded=kind == "Type3" or any(entry(descriptor, file) is not None for file in files),
         unicode=_maps(font, kind, holder, descriptor),
         page=page,
     )
 
 
-def _maps(font: DictionaryObject, kind: str, holder: Any, descriptor: Any) -> bool:
+def _maps(font: pikepdf.Object, kind: str, holder: Any, descriptor: Any) -> bool:
     """Whether the font's codes can be turned into characters (ISO 32000-2, 9.10.2)."""
     if entry(font, "/ToUnicode") is not None:
         return True
     encoding = entry(font, "/Encoding")
     if kind == "Type0":
-        ordering = entry(entry(holder, "/CIDSystemInfo"), "/Ordering")
-        predefined = isinstance(encoding, str) and not encoding.startswith("/Identity")
-        return predefined or str(ordering) in UNICODE_ORDERINGS
-    names = [str(name) for name in items(entry(encoding, "/Differences")) if isinstance(name, str)]
+        ordering = text_of(entry(entry(holder, "/CIDSystemInfo"), "/Ordering"))
+        predefined = name_of(encoding)
+        return ordering in UNICODE_ORDERINGS or (
+            bool(predefined) and not predefined.startswith("Identity")
+        )
+    names = [name for part in items(entry(encoding, "/Differences")) if (name := name_of(part))]
     if kind == "Type3":
         return bool(names) and sum(bool(NAMELESS.match(name)) for name in names) * 2 < len(names)
     if kind == "TrueType":

@@ -7,108 +7,117 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject
+import pikepdf
 
 from procbuild.layout import Box, Hazard, HazardKind, UriLink
-from procbuild.pdf.objects import DEEP, Objects, PageObject, entry, items, numbers, text_of, value
+from procbuild.pdf.objects import (
+    DEEP,
+    Objects,
+    PageObject,
+    entries,
+    entry,
+    is_array,
+    is_dict,
+    is_stream,
+    items,
+    name_of,
+    number_of,
+    numbers,
+    text_of,
+)
 
 ACTIONS: dict[str, HazardKind] = {
-    "/JavaScript": "javascript",
-    "/Launch": "launch",
-    "/SubmitForm": "submit-form",
-    "/ImportData": "import-data",
-    "/GoToR": "remote-goto",
-    "/GoToE": "remote-goto",
-    "/Rendition": "multimedia",
-    "/Movie": "multimedia",
-    "/Sound": "multimedia",
-    "/RichMediaExecute": "multimedia",
-    "/GoTo3DView": "multimedia",
+    "JavaScript": "javascript",
+    "Launch": "launch",
+    "SubmitForm": "submit-form",
+    "ImportData": "import-data",
+    "GoToR": "remote-goto",
+    "GoToE": "remote-goto",
+    "Rendition": "multimedia",
+    "Movie": "multimedia",
+    "Sound": "multimedia",
+    "RichMediaExecute": "multimedia",
+    "GoTo3DView": "multimedia",
 }
 """Action types (ISO 32000-2, table 201) that a paper must not have."""
 
-MULTIMEDIA = {"/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"}
-HARMLESS = {"/Link", "/Widget", "/Popup", "/PrinterMark", "/TrapNet"}
-SUSPECT = frozenset({"/S", "/JS", "/EF", "/AA", "/XFA"})
-CONTAINER = (DictionaryObject, ArrayObject)
+MULTIMEDIA = {"RichMedia", "Movie", "Sound", "Screen", "3D"}
+HARMLESS = {"Link", "Widget", "Popup", "PrinterMark", "TrapNet"}
+SUSPECT = re.compile(
+    rb"/(?:JavaScript|JS|Launch|SubmitForm|ImportData|GoToR|GoToE|Rendition|Movie|Sound"
+    rb"|RichMediaExecute|GoTo3DView|EF|AA|XFA)\b"
+)
+"""Names that make an object worth a closer look; qpdf writes names without escapes."""
 
 
 def object_hazards(objects: Objects) -> Iterator[Hazard]:
     """What the walk over all objects finds, once for each place."""
     owners = _owners(objects.pages)
-    for number, thing in objects.walk():
-        if not isinstance(thing, CONTAINER):
-            continue
-        for found in _nested(thing):
-            if not SUSPECT.isdisjoint(found):
+    for thing in objects.walk():
+        written = thing.stream_dict if is_stream(thing) else thing
+        if SUSPECT.search(written.unparse(resolved=True)):
+            page = owners.get(number_of(thing))
+            for found in _nested(thing):
                 for kind, detail in _suspicions(found):
-                    yield Hazard(kind=kind, detail=detail, page=owners.get(number))
+                    yield Hazard(kind=kind, detail=detail, page=page)
     form = entry(objects.root, "/AcroForm")
     if fields := items(entry(form, "/Fields")):
         yield Hazard(kind="form-field", detail=f"{len(fields)} form fields")
 
 
-def _nested(thing: PdfObject) -> Iterator[DictionaryObject]:
+def _nested(thing: pikepdf.Object) -> Iterator[pikepdf.Object]:
     """A dictionary and those written directly within it, to a bounded depth."""
     stack: list[tuple[Any, int]] = [(thing, 0)]
     while stack:
         node, depth = stack.pop()
-        if isinstance(node, DictionaryObject):
+        children = [child for _, child in entries(node)] or items(node)
+        if is_dict(node):
             yield node
-            children: Any = dict.values(node)
-        else:
-            children = list.__iter__(node)
         if depth < DEEP:
-            stack += [(child, depth + 1) for child in children if isinstance(child, CONTAINER)]
+            stack += [
+                (child, depth + 1)
+                for child in children
+                if (is_dict(child) or is_array(child)) and not number_of(child)
+            ]
 
 
-def _suspicions(node: DictionaryObject) -> Iterator[tuple[HazardKind, str]]:
+def _suspicions(node: pikepdf.Object) -> Iterator[tuple[HazardKind, str]]:
     """What one dictionary is, if it is something to refuse."""
-    action = entry(node, "/S")
-    if "/JS" in node or action == "/JavaScript":
+    action = name_of(entry(node, "/S"))
+    if "/JS" in node or action == "JavaScript":
         yield "javascript", _script(entry(node, "/JS"))
-    elif isinstance(action, str) and action in ACTIONS and "/P" not in node and "/K" not in node:
+    elif action in ACTIONS and "/P" not in node and "/K" not in node:
         target = entry(node, "/F")
         name = text_of(entry(target, "/UF") or entry(target, "/F") or target, 200)
-        yield ACTIONS[action], f"{action[1:]} {name}".strip()
-    if isinstance(files := entry(node, "/EF"), DictionaryObject) and files:
+        yield ACTIONS[action], f"{action} {name}".strip()
+    if entries(entry(node, "/EF")):
         name = text_of(entry(node, "/UF") or entry(node, "/F"), 200)
         yield "embedded-file", name or "a file without a name"
-    if isinstance(more := entry(node, "/AA"), DictionaryObject) and more:
-        yield "additional-action", ", ".join(sorted(key[1:] for key in more))[:200]
-    if "/XFA" in node and entry(node, "/XFA") is not None:
+    if more := entries(entry(node, "/AA")):
+        yield "additional-action", ", ".join(key[1:] for key, _ in more)[:200]
+    if entry(node, "/XFA") is not None:
         yield "xfa", "an XFA form"
 
 
 def _script(source: Any) -> str:
     """The first words of a script."""
-    if hasattr(source, "get_data"):
-        return "a script in a stream"
-    return text_of(source, 80)
+    return "a script in a stream" if is_stream(source) else text_of(source, 80)
 
 
 def _owners(pages: list[PageObject]) -> dict[int, int]:
     """The page of each object that is a page, an annotation or an annotation's action."""
     owners: dict[int, int] = {}
     for page in pages:
-        owners.setdefault(page.id, page.number)
-        for reference in items(entry(page.dict, "/Annots")):
-            below = _references(value(reference), "/A", "/AA", "/FS")
-            for part in (reference, *below):
-                if isinstance(part, IndirectObject):
-                    owners.setdefault(part.idnum, page.number)
-        for part in _references(page.dict, "/AA"):
-            owners.setdefault(part.idnum, page.number)
+        below = [page.dict, entry(page.dict, "/AA")]
+        for annotation in items(entry(page.dict, "/Annots")):
+            below.append(annotation)
+            if name_of(entry(annotation, "/Subtype")) != "Link":
+                below += [entry(annotation, key) for key in ("/AA", "/FS")]
+            below.append(entry(annotation, "/A"))
+        for part in below:
+            owners.setdefault(number_of(part), page.number)
     owners.pop(0, None)
     return owners
-
-
-def _references(holder: Any, *keys: str) -> list[IndirectObject]:
-    """What a dictionary's keys refer to, unresolved."""
-    if not isinstance(holder, DictionaryObject):
-        return []
-    parts = (holder.raw_get(key) for key in keys if key in holder)
-    return [part for part in parts if isinstance(part, IndirectObject)]
 
 
 def annotations(pages: list[PageObject]) -> tuple[int, list[UriLink], list[Hazard]]:
@@ -117,47 +126,30 @@ def annotations(pages: list[PageObject]) -> tuple[int, list[UriLink], list[Hazar
     addresses: list[UriLink] = []
     left: list[Hazard] = []
     for page in pages:
-        for reference in items(entry(page.dict, "/Annots")):
-            annotation = value(reference)
-            if not isinstance(annotation, DictionaryObject):
-                continue
-            kind = entry(annotation, "/Subtype")
-            where = _place(page, annotation)
-            if kind == "/Link":
+        for annotation in items(entry(page.dict, "/Annots")):
+            kind = name_of(entry(annotation, "/Subtype"))
+            if kind == "Link":
                 links += 1
                 uri = entry(entry(annotation, "/A"), "/URI")
                 if uri is not None:
-                    addresses.append(
-                        UriLink(
-                            uri=text_of(uri),
-                            page=page.number,
-                            bbox=where or (0.0, 0.0, 0.0, 0.0),
-                        )
-                    )
-            elif kind in MULTIMEDIA:
-                left.append(
-                    Hazard(kind="multimedia", detail=str(kind)[1:], page=page.number, bbox=where)
-                )
-            elif isinstance(kind, str) and kind not in HARMLESS:
-                left.append(
-                    Hazard(
-                        kind="annotation",
-                        detail=_remark(kind, annotation),
-                        page=page.number,
-                        bbox=where,
-                    )
-                )
+                    where = _place(page, annotation) or (0.0, 0.0, 0.0, 0.0)
+                    addresses.append(UriLink(uri=text_of(uri), page=page.number, bbox=where))
+            elif kind and kind not in HARMLESS:
+                what: HazardKind = "multimedia" if kind in MULTIMEDIA else "annotation"
+                detail = _remark(kind, annotation)
+                where_left = _place(page, annotation)
+                left.append(Hazard(kind=what, detail=detail, page=page.number, bbox=where_left))
     return links, addresses, left
 
 
-def _remark(kind: str, annotation: DictionaryObject) -> str:
+def _remark(kind: str, annotation: pikepdf.Object) -> str:
     """``Text by Reviewer 2: what it says``."""
     author = text_of(entry(annotation, "/T"), 60)
     says = text_of(entry(annotation, "/Contents"), 160)
-    return f"{kind[1:]}{f' by {author}' if author else ''}{f': {says}' if says else ''}"
+    return f"{kind}{f' by {author}' if author else ''}{f': {says}' if says else ''}"
 
 
-def _place(page: PageObject, annotation: DictionaryObject) -> Box | None:
+def _place(page: PageObject, annotation: pikepdf.Object) -> Box | None:
     corners = numbers(entry(annotation, "/Rect"))
     return page.view.box(*corners) if len(corners) == 4 else None
 

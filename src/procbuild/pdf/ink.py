@@ -2,7 +2,7 @@
 
 import ctypes
 from collections.abc import Iterator
-from ctypes import byref, c_float, c_int, c_uint, c_void_p
+from ctypes import c_void_p
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -68,8 +68,6 @@ class StrokeReader:
         self._page = ctypes.cast(page, c_void_p).value
         self._count = pdfium.FPDFPage_CountObjects(page)
         self._view = view
-        self._floats = [c_float() for _ in range(4)]
-        self._uints = [c_uint() for _ in range(4)]
 
     def strokes(self, text: Box | None, page: float) -> Iterator[Stroke]:
         """Pictures and drawings on a page of some area.
@@ -80,7 +78,11 @@ class StrokeReader:
         for kind, box, handle, matrix in self._walk(handles, UNMOVED, page, 0):
             shown = self._view.box(*matrix.box(box))
             if text and _within(shown, text):
-                yield Stroke(kind, shown)
+                if kind != pdfium.FPDF_PAGEOBJ_FORM or self._draws(handle, 0):
+                    yield Stroke(kind, shown)
+            elif kind == pdfium.FPDF_PAGEOBJ_FORM:
+                if (seen := self._form(handle, 0)) and (seen := cut(seen, box)):
+                    yield Stroke(kind, self._view.box(*matrix.box(seen)))
             elif seen := self._clipped(handle, box):
                 yield Stroke(kind, self._view.box(*matrix.box(seen)))
 
@@ -103,10 +105,6 @@ class StrokeReader:
                     inner = matrix.after(self._matrix_of(handle))
                     yield from self._walk(self._within_form(handle), inner, page, depth + 1)
                     continue
-                seen = self._form(handle, depth)
-                if seen is None:
-                    continue
-                bounds = cut(seen, bounds) or seen
             elif kind == pdfium.FPDF_PAGEOBJ_PATH and self._blank(handle):
                 continue
             yield kind, bounds, handle, matrix
@@ -116,56 +114,66 @@ class StrokeReader:
             yield self._c.form_object(handle, index)
 
     def _matrix_of(self, handle: int) -> "Matrix":
-        m = pdfium.FS_MATRIX()
-        self._c.object_matrix(handle, byref(m))
-        return Matrix(m.a, m.b, m.c, m.d, m.e, m.f)
+        self._c.object_matrix(handle, self._c.singles[0])
+        return Matrix(*self._c.floats())
 
     def _bounds(self, handle: int) -> Box | None:
         """Bounds in the space of the page or form that holds the object."""
-        x0, y0, x1, y1 = self._floats
-        if not self._c.bounds(handle, byref(x0), byref(y0), byref(x1), byref(y1)):
+        if not self._c.bounds(handle, *self._c.singles[:4]):
             return None
-        return x0.value, y0.value, x1.value, y1.value
+        return self._c.floats()[:4]
+
+    def _draws(self, handle: int, depth: int) -> bool:
+        """Whether a form holds anything but text."""
+        for inner in self._within_form(handle):
+            kind = self._c.type(inner)
+            if kind == pdfium.FPDF_PAGEOBJ_FORM:
+                if depth < NESTED and self._draws(inner, depth + 1):
+                    return True
+            elif kind != pdfium.FPDF_PAGEOBJ_TEXT:
+                return True
+        return False
 
     def _form(self, handle: int, depth: int) -> Box | None:
         """The box around what is seen of a form's strokes, in the space around it."""
         whole: Box | None = None
         if depth < NESTED:
             strokes = self._walk(self._within_form(handle), UNMOVED, float("inf"), depth + 1)
-            for _, box, inner, _ in strokes:
-                if seen := self._clipped(inner, box):
+            for kind, box, inner, _ in strokes:
+                form = kind == pdfium.FPDF_PAGEOBJ_FORM
+                if seen := self._form(inner, depth + 1) if form else self._clipped(inner, box):
                     whole = union(whole, seen) if whole else seen
         return self._matrix_of(handle).box(whole) if whole else None
 
     def _blank(self, handle: int) -> bool:
         """Whether a path paints nothing, or only white."""
-        fill, stroke = c_int(), c_int()
-        if not self._c.draw_mode(handle, byref(fill), byref(stroke)):
+        if not self._c.draw_mode(handle, *self._c.singles[:2]):
             return False
+        fill, stroke, _, _ = self._c.integers()
         return not (
-            (fill.value and self._inked(self._c.fill, handle))
-            or (stroke.value and self._inked(self._c.stroke, handle))
+            (fill and self._inked(self._c.fill, handle))
+            or (stroke and self._inked(self._c.stroke, handle))
         )
 
     def _inked(self, color: Any, handle: int) -> bool:
-        red, green, blue, alpha = self._uints
-        if not color(handle, byref(red), byref(green), byref(blue), byref(alpha)):
+        if not color(handle, *self._c.singles[:4]):
             return True
-        return alpha.value > 8 and min(red.value, green.value, blue.value) < 250
+        red, green, blue, alpha = self._c.integers()
+        return alpha > 8 and min(red, green, blue) < 250
 
     def _clipped(self, handle: int, box: Box) -> Box | None:
         """A box cut to the bounds of each of the object's clipping paths."""
         c = self._c
         clip = c.clip(handle)
         paths = c.clip_paths(clip) if clip else 0
-        x, y = c_float(), c_float()
         for index in range(min(max(paths, 0), 50)):
             xs, ys = [], []
             for place in range(min(c.clip_segments(clip, index), 500)):
                 segment = c.clip_segment(clip, index, place)
-                if segment and c.point(segment, byref(x), byref(y)):
-                    xs.append(x.value)
-                    ys.append(y.value)
+                if segment and c.point(segment, *c.singles[:2]):
+                    x, y, *_ = c.floats()
+                    xs.append(x)
+                    ys.append(y)
             if xs:
                 rest = cut(box, (min(xs), min(ys), max(xs), max(ys)))
                 if rest is None:

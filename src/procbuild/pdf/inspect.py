@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pypdf import apply_configuration
-from pypdf.errors import LimitReachedError
-from pypdf.generic import DictionaryObject, StreamObject
+import pikepdf
 
 from procbuild.conference import Limits
 from procbuild.layout import Hazard, UriLink
@@ -25,11 +23,13 @@ from procbuild.pdf.objects import (
     BROKEN,
     LoopError,
     Objects,
+    entries,
     entry,
+    is_stream,
     items,
-    noted,
+    name_of,
+    number_of,
     open_objects,
-    value,
 )
 from procbuild.pdf.outline import info_of, labels_of, outline_of
 
@@ -56,8 +56,11 @@ SIGNATURES = (
 """How other files begin that arrive under the name of a PDF."""
 
 
-PICTURES = frozenset({"/JBIG2Decode", "/DCTDecode", "/JPXDecode", "/CCITTFaxDecode"})
+PICTURES = frozenset({"JBIG2Decode", "DCTDecode", "JPXDecode", "CCITTFaxDecode"})
 """Filters that make pictures, not page contents."""
+
+
+TRUNCATED = "a damaged PDF: its end is missing: the upload is incomplete"
 
 
 class UnreadableError(Exception):
@@ -90,26 +93,23 @@ def inspect(data: bytes, limits: Limits) -> ObjectFacts:
     """Read a PDF's objects. Raises :class:`UnreadableError`."""
     _refuse_other_files(data)
     hazards: list[Hazard] = list(byte_hazards(data))
-    most = min(limits.decompressed_megabytes, 256) * MIB
-    bounds = apply_configuration(zlib_maximum_output_length=most, lzw_maximum_output_length=most)
-    with noted(hazards), bounds:
-        try:
-            return _read(data, limits, hazards)
-        except LoopError as error:
-            problem = "damaged: the page tree leads back into itself; write the PDF anew"
-            raise UnreadableError("damaged", problem) from error
-        except LimitReachedError as error:
-            raise _too_big(limits) from error
-        except BROKEN as error:
-            truncated = any(hazard.kind == "truncated" for hazard in hazards)
-            why = (
-                "its end is missing: the upload is incomplete" if truncated else _first_line(error)
-            )
-            raise UnreadableError("damaged", f"a damaged PDF: {why}") from error
+    try:
+        return _read(data, limits, hazards)
+    except pikepdf.PasswordError as error:
+        problem = "encrypted: it cannot be opened without a password"
+        raise UnreadableError("password", problem) from error
+    except LoopError as error:
+        raise UnreadableError("damaged", f"damaged: {error}; write the PDF anew") from error
+    except BROKEN as error:
+        truncated = any(hazard.kind == "truncated" for hazard in hazards)
+        problem = TRUNCATED if truncated else f"a damaged PDF: {_first_line(error)}"
+        raise UnreadableError("damaged", problem) from error
 
 
 def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0][:160] or type(error).__name__
+    """What qpdf says, without the name that it gives the file."""
+    line = re.sub(r"^stream <[^>]*>[,:]?\s*", "", (str(error).splitlines() or [""])[0])
+    return line[:160] or type(error).__name__
 
 
 def _refuse_other_files(data: bytes) -> None:
@@ -134,23 +134,24 @@ def _too_big(limits: Limits) -> UnreadableError:
 
 
 def _read(data: bytes, limits: Limits, hazards: list[Hazard]) -> ObjectFacts:
-    objects = open_objects(data, limits.pages)
-    reader = objects.reader
-    if reader.is_encrypted and not objects.pages and reader.decrypt("") == 0:
-        raise UnreadableError("password", "encrypted: it cannot be opened without a password")
+    objects = open_objects(data, limits.pages, hazards)
+    if any(hazard.kind == "truncated" for hazard in hazards) and objects.pdf.get_warnings():
+        raise UnreadableError("damaged", TRUNCATED)
     count = len(objects.pages)
     if count > limits.pages:
         problem = f"more than {limits.pages} pages, the limit of one paper (check.limits.pages)"
         raise UnreadableError("too-long", problem)
     if not count:
-        problem = "a PDF without pages" if not objects.hazards else "damaged: no page can be found"
+        problem = "a PDF without pages" if not hazards else "damaged: no page can be found"
         raise UnreadableError("no-pages", problem)
     _bound_streams(objects, limits)
     found = list(object_hazards(objects))
     links, uris, left = annotations(objects.pages)
     outline = outline_of(objects)
-    if reader.is_encrypted:
+    if objects.pdf.is_encrypted:
         found.insert(0, Hazard(kind="encryption", detail="protected with an owner's password"))
+    if warnings := objects.pdf.get_warnings():
+        objects.damaged("broken-xref", _first_line(warnings[0]))
     found += [*left, *linearization_hazards(data, objects.pages)]
     return ObjectFacts(
         views=tuple(page.view for page in objects.pages),
@@ -161,8 +162,8 @@ def _read(data: bytes, limits: Limits, hazards: list[Hazard]) -> ObjectFacts:
         labels=labels_of(objects),
         info=info_of(objects),
         version=_version(data, objects),
-        encrypted=reader.is_encrypted,
-        hazards=tuple(dict.fromkeys([*hazards, *objects.hazards, *found])),
+        encrypted=objects.pdf.is_encrypted,
+        hazards=tuple(dict.fromkeys([*hazards, *found])),
     )
 
 
@@ -170,7 +171,7 @@ def _version(data: bytes, objects: Objects) -> str:
     """The PDF version: the catalog's where it is later than the header's."""
     header = re.search(rb"%PDF-(\d\.\d)", data[:4096])
     versions = [header[1].decode()] if header else []
-    newer = str(entry(objects.root, "/Version") or "")[1:]
+    newer = name_of(entry(objects.root, "/Version"))
     return max([*versions, *([newer] if re.fullmatch(r"\d\.\d", newer) else [])], default="")
 
 
@@ -182,12 +183,12 @@ def _bound_streams(objects: Objects, limits: Limits) -> None:
     left = limits.decompressed_megabytes * MIB
     for stream in _drawing(objects):
         filters = entry(stream, "/Filter")
-        chain = [str(value(part)) for part in items(filters)] or [str(filters)]
+        chain = [name_of(part) for part in items(filters)] or [name_of(filters)]
         if PICTURES.intersection(chain):
             problem = "damaged: what draws a page is coded as a picture, which no reader can show"
             raise UnreadableError("damaged", problem)
-        data = stream._data  # noqa: SLF001 - the encoded bytes have no public name
-        layers = sum(part in ("/FlateDecode", "/Fl") for part in chain)
+        data = stream.read_raw_bytes()
+        layers = sum(part in ("FlateDecode", "Fl") for part in chain)
         left -= _expanded(data, layers, left) if layers else len(data)
         if left < 0:
             raise _too_big(limits)
@@ -198,21 +199,21 @@ def _drawing(objects: Objects) -> Iterator[Any]:
     seen: set[int] = set()
     for page in objects.pages:
         contents = entry(page.dict, "/Contents")
-        stack = [value(part) for part in items(contents)] or [contents]
-        stack.append(page.resources)
+        stack = [*(items(contents) or [contents]), page.resources]
         while stack:
             thing = stack.pop()
-            if not isinstance(thing, DictionaryObject) or id(thing) in seen:
+            number = number_of(thing)
+            if number in seen:
                 continue
-            seen.add(id(thing))
-            if isinstance(thing, StreamObject):
+            if number:
+                seen.add(number)
+            if is_stream(thing):
                 yield thing
             for group in ("/XObject", "/Pattern"):
-                named = entry(thing, group)
-                if isinstance(named, DictionaryObject):
-                    forms = (value(form) for form in dict.values(named))
-                    stack += [form for form in forms if entry(form, "/Subtype") != "/Image"]
-            stack.append(entry(thing, "/Resources"))
+                forms = [form for _, form in entries(entry(thing, group))]
+                stack += [f for f in forms if name_of(entry(f, "/Subtype")) != "Image"]
+            if (resources := entry(thing, "/Resources")) is not None:
+                stack.append(resources)
 
 
 def _expanded(data: bytes, layers: int, most: int) -> int:

@@ -9,7 +9,7 @@ import math
 import re
 import weakref
 from collections.abc import Iterator, Sequence
-from ctypes import byref, c_double, c_uint, c_ushort, c_void_p
+from ctypes import c_ushort, c_void_p
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -31,7 +31,7 @@ ITALIC = re.compile(
     r"|[-_,]it?\b|-reguital",
     re.IGNORECASE,
 )
-GALLOP = 12
+GALLOP = 8
 """Characters that are skipped at a time while they belong to one operator."""
 
 ACCENTS = {
@@ -155,9 +155,6 @@ class _RunReader:
         self._text = ctypes.cast(text, c_void_p).value
         self._view = view
         self._styles: dict[int, Style] = {}
-        self._doubles = [c_double() for _ in range(4)]
-        self._uints = [c_uint() for _ in range(4)]
-        self._matrix = pdfium.FS_MATRIX()
 
     def runs(self, split: float) -> tuple[tuple[Run, ...], int, int]:
         """Runs in the order of the content, visible and invisible characters, unmapped ones."""
@@ -221,36 +218,41 @@ class _RunReader:
             handle = at(text, first)
             last = first + 1
             if handle:
-                while last + GALLOP <= count and at(text, last + GALLOP - 1) == handle:
-                    last += GALLOP
-                while last < count and at(text, last) == handle:
-                    last += 1
+                step = GALLOP
+                while last + step <= count and at(text, last + step - 1) == handle:
+                    last += step
+                    step *= 2
+                beyond = min(last + step, count + 1)
+                while beyond - last > 1:
+                    middle = (last + beyond) // 2
+                    if at(text, middle - 1) == handle:
+                        last = middle
+                    else:
+                        beyond = middle
                 yield handle, first, last
             first = last
 
     def _run(self, handle: int, first: int, last: int, text: str) -> Run | None:
-        c, page = self._c, self._text
-        x0, y1, x1, y0 = self._doubles
+        c, page, view = self._c, self._text, self._view
         if c.count_rects(page, first, last - first) < 1:
             return None
-        c.rect(page, 0, byref(x0), byref(y1), byref(x1), byref(y0))
-        box = self._view.box(x0.value, y0.value, x1.value, y1.value)
-        c.origin(page, first, byref(x0), byref(y0))
-        base = self._view.point(x0.value, y0.value)[1]
-        m = self._matrix
-        c.matrix(page, first, byref(m))
-        scale = math.hypot(m.c, m.d) * self._view.unit
-        size = abs(c.font_size(page, first)) * scale
+        c.rect(page, 0, *c.doubles)
+        x0, y1, x1, y0 = c.four_doubles()
+        box = view.box(x0, y0, x1, y1)
+        c.matrix(page, first, c.singles[0])
+        a, b, across, down, x0, y0 = c.floats()
+        base = view.point(x0, y0)[1]
+        size = abs(c.font_size(page, first)) * math.hypot(across, down) * view.unit
         style = self._style(c.font(handle))
-        red, green, blue, alpha = self._uints
         color, seen = 0, c.mode(handle) not in (3, 7)
-        if c.fill(handle, byref(red), byref(green), byref(blue), byref(alpha)):
-            color = red.value << 16 | green.value << 8 | blue.value
-            seen = seen and alpha.value > 0
+        if c.fill(handle, *c.singles[:4]):
+            red, green, blue, alpha = c.integers()
+            color = red << 16 | green << 8 | blue
+            seen = seen and alpha > 0
+        angle = 0 if b == 0 and a > 0 and not view.rotate else view.angle(a, b)
         return Run(
-            text, box, round(base, 2), round(size, 2), style.name, style.bold, style.italic,
-            color, self._view.angle(m.a, m.b), seen, first, last,
-        )  # fmt: skip
+            text, box, round(base, 2), round(size, 2), *style, color, angle, seen, first, last
+        )
 
     def _style(self, font: int | None) -> Style:
         if not font:
@@ -289,11 +291,11 @@ class _RunReader:
 
     def _edges(self, first: int, last: int) -> tuple[float, float]:
         """Left and right edge of characters of one word, as displayed."""
-        x0, x1, y0, y1 = self._doubles
         corners: list[float] = []
         for place in (first, last - 1):
-            self._c.char_box(self._text, place, byref(x0), byref(x1), byref(y0), byref(y1))
-            box = self._view.box(x0.value, y0.value, x1.value, y1.value)
+            self._c.char_box(self._text, place, *self._c.doubles)
+            x0, x1, y0, y1 = self._c.four_doubles()
+            box = self._view.box(x0, y0, x1, y1)
             corners += [box[0], box[2]]
         return min(corners), max(corners)
 

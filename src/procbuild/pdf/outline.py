@@ -2,11 +2,21 @@
 
 from typing import Any
 
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+import pikepdf
 
 from procbuild.layout import Hazard
 from procbuild.model import Info, OutlineEntry
-from procbuild.pdf.objects import DEEP, Objects, entry, items, text_of, value
+from procbuild.pdf.objects import (
+    DEEP,
+    Objects,
+    entries,
+    entry,
+    is_dict,
+    items,
+    name_of,
+    number_of,
+    text_of,
+)
 
 MOST = 20_000
 """Outline entries and names that are read."""
@@ -15,48 +25,39 @@ MOST = 20_000
 def outline_of(objects: Objects) -> tuple[OutlineEntry, ...]:
     """The outline's entries in order; a loop ends it and is noted as damage."""
     top = entry(objects.root, "/Outlines")
-    if not isinstance(top, DictionaryObject) or "/First" not in top:
-        return ()
     numbers = {page.id: page.number for page in objects.pages}
     names = _Names(objects)
     seen: set[int] = set()
     found: list[OutlineEntry] = []
-    stack: list[tuple[Any, int]] = [(top.raw_get("/First"), 0)]
+    stack: list[tuple[Any, int]] = [(entry(top, "/First"), 0)]
     while stack and len(found) < MOST:
-        reference, level = stack.pop()
-        node = value(reference)
-        if not isinstance(node, DictionaryObject):
+        node, level = stack.pop()
+        if not is_dict(node):
             continue
-        identity = reference.idnum if isinstance(reference, IndirectObject) else id(node)
+        identity = number_of(node)
         if identity in seen or level > DEEP:
             objects.hazards.append(Hazard(kind="outline-loop", detail="the outline is a loop"))
             break
         seen.add(identity)
         page = _target(node, names, numbers)
         found.append(OutlineEntry(title=text_of(entry(node, "/Title")), level=level, page=page))
-        stack += [
-            (node.raw_get(key), deeper)
-            for key, deeper in (("/Next", level), ("/First", level + 1))
-            if key in node
-        ]
+        stack += [(entry(node, "/Next"), level), (entry(node, "/First"), level + 1)]
     return tuple(found)
 
 
-def _target(node: DictionaryObject, names: "_Names", numbers: dict[int, int]) -> int | None:
+def _target(node: pikepdf.Object, names: "_Names", numbers: dict[int, int]) -> int | None:
     """The page an outline entry leads to."""
     action = entry(node, "/A")
     target = entry(node, "/Dest")
-    if target is None and entry(action, "/S") == "/GoTo":
+    if target is None and name_of(entry(action, "/S")) == "GoTo":
         target = entry(action, "/D")
-    if isinstance(target, str | bytes):
+    if isinstance(target, pikepdf.String | pikepdf.Name):
         target = names.find(target)
-    if isinstance(target, DictionaryObject):
+    if is_dict(target):
         target = entry(target, "/D")
-    if not isinstance(target, ArrayObject) or not target:
-        return None
-    page = list.__getitem__(target, 0)
-    if isinstance(page, IndirectObject):
-        return numbers.get(page.idnum)
+    page = next(iter(items(target)), None)
+    if is_dict(page):
+        return numbers.get(number_of(page))
     return page + 1 if isinstance(page, int) and 0 <= page < len(numbers) else None
 
 
@@ -65,35 +66,32 @@ class _Names:
 
     def __init__(self, objects: Objects) -> None:
         self._objects = objects
-        self._found: dict[str, Any] | None = None
+        self._found: dict[bytes, Any] | None = None
 
-    def find(self, name: str | bytes) -> Any:
+    def find(self, name: pikepdf.Object) -> Any:
         """The destination of a name, or None."""
         if self._found is None:
             self._found = dict(self._read())
-        return value(self._found.get(_key(name)))
+        return self._found.get(_key(name))
 
-    def _read(self) -> list[tuple[str, Any]]:
+    def _read(self) -> list[tuple[bytes, Any]]:
         root = self._objects.root
-        old = entry(root, "/Dests")
-        found: list[tuple[str, Any]] = []
-        if isinstance(old, DictionaryObject):
-            found += [(str(key)[1:], target) for key, target in dict.items(old)]
+        found = [(key[1:].encode(), target) for key, target in entries(entry(root, "/Dests"))]
         stack = [(entry(entry(root, "/Names"), "/Dests"), 0)]
         while stack and len(found) < MOST:
             node, depth = stack.pop()
             pairs = items(entry(node, "/Names"))
             found += [
-                (_key(value(name)), target)
-                for name, target in zip(pairs[::2], pairs[1::2], strict=False)
+                (_key(name), target) for name, target in zip(pairs[::2], pairs[1::2], strict=False)
             ]
             if depth < DEEP:
-                stack += [(value(kid), depth + 1) for kid in items(entry(node, "/Kids"))]
+                stack += [(kid, depth + 1) for kid in items(entry(node, "/Kids"))]
         return found
 
 
-def _key(name: Any) -> str:
-    return name.decode("latin-1") if isinstance(name, bytes) else str(name)
+def _key(name: Any) -> bytes:
+    """A destination's name; a name object and a string may mean the same one."""
+    return bytes(name) if isinstance(name, pikepdf.String) else str(name)[1:].encode()
 
 
 def labels_of(objects: Objects) -> tuple[str, ...]:
@@ -103,11 +101,10 @@ def labels_of(objects: Objects) -> tuple[str, ...]:
     while stack and len(ranges) < MOST:
         node, depth = stack.pop()
         pairs = items(entry(node, "/Nums"))
-        for first, style in zip(pairs[::2], pairs[1::2], strict=False):
-            if isinstance(index := value(first), int):
-                ranges[index] = value(style)
+        numbered = zip(pairs[::2], pairs[1::2], strict=False)
+        ranges.update({first: style for first, style in numbered if isinstance(first, int)})
         if depth < DEEP:
-            stack += [(value(kid), depth + 1) for kid in items(entry(node, "/Kids"))]
+            stack += [(kid, depth + 1) for kid in items(entry(node, "/Kids"))]
     if not ranges:
         return ()
     labels = []
@@ -117,7 +114,9 @@ def labels_of(objects: Objects) -> tuple[str, ...]:
             begin, style = index, ranges[index]
         start = entry(style, "/St")
         number = index - begin + (start if isinstance(start, int) else 1)
-        labels.append(text_of(entry(style, "/P"), 40) + _numeral(number, entry(style, "/S")))
+        labels.append(
+            text_of(entry(style, "/P"), 40) + _numeral(number, name_of(entry(style, "/S")))
+        )
     return tuple(labels)
 
 
@@ -127,23 +126,23 @@ ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc
 
 def _numeral(number: int, style: Any) -> str:
     """A page number in one of the five styles; empty where there is none."""
-    if style == "/D":
+    if style == "D":
         return str(number)
-    if style in ("/R", "/r") and 0 < number < 5000:
+    if style in ("R", "r") and 0 < number < 5000:
         text = ""
         for worth, letters in ROMAN:
             count, number = divmod(number, worth)
             text += letters * count
-        return text.upper() if style == "/R" else text
-    if style in ("/A", "/a") and 0 < number < 5000:
-        letter = chr(ord("A" if style == "/A" else "a") + (number - 1) % 26)
+        return text.upper() if style == "R" else text
+    if style in ("A", "a") and 0 < number < 5000:
+        letter = chr(ord("A" if style == "A" else "a") + (number - 1) % 26)
         return letter * ((number - 1) // 26 + 1)
     return ""
 
 
 def info_of(objects: Objects) -> Info:
     """The document information dictionary and the catalog's language and tagging."""
-    told = entry(objects.reader.trailer, "/Info")
+    told = entry(objects.pdf.trailer, "/Info")
     return Info(
         title=text_of(entry(told, "/Title")),
         author=text_of(entry(told, "/Author")),

@@ -206,5 +206,5 @@ def reading_version() -> str:
     """Changes with the code that reads PDFs and with the libraries beneath it."""
     here = Path(__file__).parent
     sources = sorted([*here.rglob("*.py"), here.parent / "layout.py", here.parent / "model.py"])
-    libraries = [version(name) for name in ("pypdf", "pypdfium2")]
+    libraries = [version(name) for name in ("pikepdf", "pypdfium2")]
     return digest(*(source.read_bytes() for source in sources), libraries)

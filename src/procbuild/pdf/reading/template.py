@@ -45,6 +45,8 @@ class Signature:
     """Body font"""
     anywhere: str = NEVER
     """At the beginning of a line of the first page"""
+    geometry_tells: bool = True
+    """Whether no other common class has the same block, body and font"""
 
 
 TIMES = r"Nimbus ?Rom|Times|TeXGyreTermes|Termes|STIX|ptmr|XITS"
@@ -112,7 +114,15 @@ SIGNATURES = (
         body=(9.4, 10.5),
         fonts=TIMES,
     ),
-    Signature("lncs", widths=(345.8, 347.1), body=(9.4, 10.6), fonts=MODERN + "|" + TIMES),
+    Signature(
+        "lncs",
+        r"^Abstract\. \S",
+        widths=(345.8, 347.1),
+        lefts=(134.8, 124.8),
+        body=(9.4, 10.6),
+        fonts=MODERN + "|" + TIMES,
+        geometry_tells=False,
+    ),
 )  # fmt: skip
 
 
@@ -126,7 +136,7 @@ def template_of(reading: Reading, layout: PdfLayout, *, anonymous: bool) -> tupl
         lambda s: _fits(s, layout) and _matches(s.text, first),
         lambda s: _matches(s.text, notices),
         lambda s: _matches(f"^(?:{s.anywhere})", first),
-        lambda s: _fits(s, layout),
+        lambda s: s.geometry_tells and _fits(s, layout),
     )
     found = next((s for test in tests for s in SIGNATURES if test(s)), None)
     mode = "submission" if anonymous or reading.numbered else _mode(found, notices)
