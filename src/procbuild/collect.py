@@ -14,7 +14,7 @@ from procbuild.config import load_config
 from procbuild.fetching import fetched
 from procbuild.files import sha256_of
 from procbuild.fixes import load_fixes
-from procbuild.gather import gather
+from procbuild.gather import Batch, gather
 from procbuild.incoming import Blob, Settings, file_name, noticed, short_hash
 from procbuild.merge import Entry, Inspect, merge
 from procbuild.model import Attachment, Finding, Record
@@ -74,7 +74,7 @@ def collect(
         ]
         gathered = gather(wanted, SOURCES, parts)
         merged = merge(gathered.batches, stored, inspect)
-        read = {batch.origin.name for batch in gathered.batches}
+        read, suspicious = _asked(gathered.batches, stored)
         entries, unfetched = fetched(merged.entries, fetch, progress, dry_run=dry_run)
         drafts = [_draft(entry, stored.get(entry.record.id), read) for entry in entries]
         drafts, problems = _readable(drafts, stored, inspect)
@@ -85,6 +85,7 @@ def collect(
         records = {draft.record.id: draft.record for draft in drafts}
         findings = (
             *merged.findings,
+            *suspicious,
             *unfetched,
             *problems,
             *_without_pdf(list(records.values())),
@@ -93,6 +94,32 @@ def collect(
         )
         failures = (*gathered.failures, *fetch.unreachable)
     return Outcome(plan=plan, findings=findings, failures=tuple(dict.fromkeys(failures)))
+
+
+def _asked(
+    batches: Sequence[Batch], stored: Mapping[str, Record]
+) -> tuple[set[str], list[Finding]]:
+    """Names of the sources that were read.
+
+    A server that suddenly has no papers at all, as one does to strangers, withdraws none.
+    """
+    read: set[str] = set()
+    findings: list[Finding] = []
+    for batch in batches:
+        name = batch.origin.name
+        known = sum(one.origin.name == name for one in stored.values())
+        if known and "://" in name and not batch.entries:
+            findings.append(
+                noticed(
+                    "collect-empty",
+                    "error",
+                    f"{name}: has no papers any more; the {known} that it had stay as they are",
+                    "check the address and your token; fixes.toml can withdraw a paper by its status",
+                )
+            )
+        else:
+            read.add(name)
+    return read, findings
 
 
 @contextmanager

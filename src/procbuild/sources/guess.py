@@ -7,6 +7,7 @@ from typing import Any
 
 from procbuild.errors import SourceError
 from procbuild.incoming import Settings
+from procbuild.sources.fetch import check
 from procbuild.sources.tables import SUFFIXES, read_json, read_sheets
 
 Parts = Sequence[tuple[str, Path]]
@@ -28,6 +29,7 @@ def parts(settings: Settings) -> Parts:
 
 def _online(url: str, kind: str) -> str:
     """The kind of an address: ``kind``, where that can be read from one."""
+    check(url)
     if kind in ONLINE:
         return kind
     told = [name for name, sign in ONLINE.items() if sign in url]

@@ -1,0 +1,143 @@
+"""``procbuild collect`` as an organizer uses it."""
+
+import json
+import re
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from procbuild.cli import cli
+from procbuild.sources import SOURCES
+from tests.command import contents, procbuild
+from tests.papers import make_project, small_pdf
+
+BIB = """\
+@InProceedings{lee24a,
+  title={On Water},
+  author={Lee, Ann and Ray, Bob},
+}
+@InProceedings{kim24a,
+  title={On Stone,
+  author={Kim, Cho},
+}
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = make_project(tmp_path / "project")
+    (folder / "papers").mkdir()
+    (folder / "papers" / "v.bib").write_text(BIB)
+    return folder
+
+
+Collect = Callable[..., Result]
+
+
+@pytest.fixture
+def collect(project: Path, monkeypatch: pytest.MonkeyPatch) -> Collect:
+    """Runs the command within this process, in the project's folder or one below it."""
+
+    def run(*words: str, below: str = ".") -> Result:
+        monkeypatch.chdir(project / below)
+        monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+        return CliRunner().invoke(cli, ["collect", *words], prog_name="procbuild")
+
+    return run
+
+
+def test_it_says_what_is_new_and_what_is_wrong(project: Path, collect: Collect) -> None:
+    said = collect("--as", "pmlr", "papers").stdout
+    assert re.search(r"new +lee24a +On Water", said)
+    assert re.search(r"error kim24a: v\.bib:5: kim24a: .*correct the entry", said)
+    assert "v: 2 new, 0 changed, 0 gone, 0 unchanged; 1 error above" in said
+    stored = json.loads((project / "submissions/v/lee24a/paper.json").read_text())
+    assert stored["authors"] == [
+        {"given": "Ann", "family": "Lee"},
+        {"given": "Bob", "family": "Ray"},
+    ]
+
+
+def test_a_second_run_says_that_nothing_changed(project: Path, collect: Collect) -> None:
+    collect("papers")
+    before = contents(project)
+    assert "nothing changed; 2 papers" in collect("papers").stdout
+    assert contents(project) == before
+
+
+def test_it_leaves_nothing_but_the_store_and_the_cache(project: Path) -> None:
+    (project / "papers" / "lee24a.pdf").write_bytes(small_pdf("On Water", "Ann Lee and Bob Ray"))
+    procbuild("collect", "papers", cwd=project)
+    assert {path.name for path in project.iterdir()} == {
+        "conf",
+        "papers",
+        "proceedings",
+        "submissions",
+    }
+    assert {path.name for path in (project / "proceedings").iterdir()} == {".cache"}
+    assert list((project.parent / "home").rglob("*")) == []
+    shutil.rmtree(project / "proceedings")
+    assert "nothing changed" in procbuild("collect", "papers", cwd=project).stdout
+
+
+def test_sources_are_named_from_where_one_stands(collect: Collect) -> None:
+    assert "2 new" in collect(".", below="papers").stdout
+    assert "nothing changed" in collect("papers").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (["nowhere"], 3, "nowhere: not there"),
+        (["--as", "pmlr", "papers/lee24a.pdf"], 3, "not there"),
+        (["--as", "hotcrp", "papers"], 3, "PREFIX-data.json"),
+        (["--as", "cmt", "papers"], 3, "name the one sheet"),
+        (["--as", "nonsense", "papers"], 2, "nonsense"),
+        (["--as", "pmlr"], 2, "--as says what SOURCE is"),
+        (["https://example.org/papers.csv"], 3, "download the file"),
+        (["http://openreview.net/group?id=V"], 3, "not https"),
+        (["--offline", "https://openreview.net/group?id=V"], 3, "without --offline"),
+    ],
+)
+def test_what_cannot_work_says_so(
+    project: Path, collect: Collect, words: list[str], code: int, says: str
+) -> None:
+    done = collect(*words)
+    assert done.exit_code == code
+    assert says in done.stderr
+    assert not (project / "submissions").exists()
+
+
+def test_a_damaged_store_ends_with_its_own_code(project: Path, collect: Collect) -> None:
+    collect("papers")
+    path = project / "submissions" / "v" / "lee24a" / "paper.json"
+    path.write_text("{")
+    done = collect("papers")
+    assert done.exit_code == 4
+    assert f"{path}: " in done.stderr
+    assert "delete it and run 'procbuild collect'" in done.stderr
+
+
+def test_dry_run_writes_nothing(project: Path, collect: Collect) -> None:
+    said = collect("--dry-run", "papers").stdout
+    assert "2 new" in said
+    assert "nothing was written" in said
+    assert not (project / "submissions").exists()
+
+
+def test_every_kind_is_offered_and_documented(collect: Collect, root: Path) -> None:
+    said = collect("--help").stdout
+    page = (root / "conf" / "docs" / "sources.md").read_text("utf-8")
+    for kind in SOURCES:
+        assert kind in said
+        assert re.search(rf"^## .*`{kind}`", page, re.MULTILINE), kind
+    sections = page.split("\n## ")[1:]
+    for section in sections:
+        if section.partition("\n")[0].count("`"):
+            assert "**Get it:**" in section
+            assert "**Taken:**" in section
+            assert "**Not taken:**" in section

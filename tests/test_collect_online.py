@@ -1,0 +1,148 @@
+"""Collecting from a fake OpenReview on this machine, well behaved and not."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from procbuild.collect import Outcome
+from procbuild.sources.fetch import Fetcher, FetchLimits
+from tests.collecting import Desk, told, use_small_reader
+from tests.papers import make_project, small_pdf
+from tests.sources.server import Answers, Server, serving
+
+LIMITS = FetchLimits(megabytes=1, seconds=5.0, attempts=3, wait=0.01, silence=2.0)
+LOGIN = {"body": b"<html>Sign in</html>", "headers": {"Content-Type": "text/html; charset=utf-8"}}
+
+
+def note(id_: str, **content: Any) -> dict[str, Any]:
+    fields = {"venueid": "V/2025", "authors": ["Ann Lee"], "pdf": f"/pdf/{id_}.pdf", **content}
+    wrapped = {name: {"value": value} for name, value in fields.items()}
+    return {"id": id_, "forum": id_, "domain": "V/2025", "content": wrapped}
+
+
+def listing(*notes: dict[str, Any]) -> dict[str, Any]:
+    body = json.dumps({"notes": notes, "count": len(notes)}).encode()
+    return {"body": body, "headers": {"Content-Type": "application/json"}}
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    use_small_reader(monkeypatch)
+    return Desk(make_project(tmp_path))
+
+
+Collect = Callable[..., Outcome]
+
+
+@pytest.fixture
+def answers() -> Answers:
+    return {
+        "/notes": [listing(note("a", title="On A"), note("b", title="On B"))],
+        "/pdf/a.pdf": [{"body": small_pdf("On A")}],
+        "/pdf/b.pdf": [{"body": small_pdf("On B")}],
+    }
+
+
+@pytest.fixture
+def server(answers: Answers) -> Iterator[Server]:
+    with serving(answers) as running:
+        yield running
+
+
+@pytest.fixture
+def collect(desk: Desk, server: Server, tmp_path: Path) -> Collect:
+    def run(**options: Any) -> Outcome:
+        offline = options.pop("offline", False)
+        fetcher = Fetcher(cache=tmp_path / "fetched", limits=LIMITS, offline=offline)
+        url = f"{server.url}/notes?content.venueid=V/2025"
+        return desk.collect(url, kind="openreview", fetcher=fetcher, **options)
+
+    return run
+
+
+def test_papers_and_files_come_from_the_api(desk: Desk, server: Server, collect: Collect) -> None:
+    collect()
+    assert [(one.id, one.file) for one in desk.store.records()] == [("a", "a.pdf"), ("b", "b.pdf")]
+    assert desk.store.pdf("a").read_bytes() == small_pdf("On A")
+    assert collect().plan.changes == ()
+    assert server.asked["/pdf/a.pdf"] == 1
+
+
+def test_offline_says_the_same_from_the_cache(collect: Collect, server: Server) -> None:
+    collect()
+    asked = server.asked.total()
+    assert collect(offline=True).plan.changes == ()
+    assert server.asked.total() == asked
+
+
+def test_a_dry_run_fetches_no_file(desk: Desk, server: Server, collect: Collect) -> None:
+    assert "2 files would be fetched" in told(collect(dry_run=True))
+    assert server.asked["/pdf/a.pdf"] == 0
+    assert not desk.store.root.exists()
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        (LOGIN, "an HTML page came instead"),
+        ({"body": LOGIN["body"]}, "not a PDF"),
+        ({"status": 404}, "404"),
+        ({"status": 500}, "the server says 500"),
+        ({"endless": True}, "more than 1 MiB"),
+        ({"body": small_pdf("On A"), "send": 10}, "peer closed"),
+        ({"status": 302, "headers": {"Location": "https://evil.example.org/"}}, "another host"),
+    ],
+)
+def test_a_file_that_does_not_come_harms_nothing(
+    desk: Desk, answers: Answers, collect: Collect, answer: dict[str, Any], says: str
+) -> None:
+    collect()
+    answers["/notes"] = [
+        listing(note("a", title="On A", pdf="/pdf/a2.pdf"), note("b", title="On B, revised"))
+    ]
+    answers["/pdf/a2.pdf"] = [answer]
+    outcome = collect()
+    assert says in told(outcome)
+    assert [change.draft.record.id for change in outcome.plan.changed] == ["b"]
+    assert desk.store.pdf("a").read_bytes() == small_pdf("On A")
+    assert desk.store.records()[0].file == "a.pdf"
+
+
+@pytest.mark.parametrize("answer", [LOGIN, {"status": 500}, {"body": b"{"}, {"body": b"[]"}])
+def test_a_list_that_does_not_come_changes_nothing(
+    desk: Desk, answers: Answers, collect: Collect, answer: dict[str, Any]
+) -> None:
+    collect()
+    answers["/notes"] = [answer]
+    outcome = collect()
+    assert len(outcome.failures) == 1
+    assert outcome.plan.changes == ()
+    assert {record.status for record in desk.store.records()} == {"accepted"}
+
+
+def test_a_list_that_is_suddenly_empty_withdraws_nobody(
+    desk: Desk, answers: Answers, collect: Collect
+) -> None:
+    collect()
+    answers["/notes"] = [listing()]
+    outcome = collect()
+    assert "has no papers any more; the 2 that it had stay as they are" in told(outcome)
+    assert outcome.plan.changes == ()
+    answers["/notes"] = [listing(note("a", title="On A"))]
+    assert [change.draft.record.id for change in collect().plan.gone] == ["b"]
+
+
+def test_a_host_that_is_down_is_a_source_that_cannot_be_reached(
+    desk: Desk, answers: Answers, collect: Collect
+) -> None:
+    collect()
+    with serving({}) as other:
+        gone = other.url
+    outcome = desk.collect(
+        f"{gone}/notes", kind="openreview", fetcher=Fetcher(cache=desk.root / "f", limits=LIMITS)
+    )
+    assert "127.0.0.1: cannot be reached" in outcome.failures[0]
+    assert len(outcome.failures) == 1
