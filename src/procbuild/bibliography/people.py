@@ -1,5 +1,7 @@
 """Names in BibTeX's syntax, in and out."""
 
+import functools
+
 from pybtex.database import Person as PybtexPerson
 
 from procbuild.conference import Person
@@ -38,6 +40,7 @@ def as_bibtex(person: Person, encoding: Encoding) -> str:
     return ", ".join(part for part in (family, suffix, given) if part)
 
 
+@functools.lru_cache(256)
 def as_list(people: tuple[Person, ...], encoding: Encoding) -> str:
     """The value of an ``author`` or ``editor`` field."""
     return " and ".join(as_bibtex(person, encoding) for person in people)

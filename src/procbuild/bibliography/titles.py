@@ -1,12 +1,12 @@
 """Titles in BibTeX: braces around the capitals that a style must not lower."""
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from procbuild.text import Encoding, Piece, split_maths
 from procbuild.text.as_tex import latex_of, literal
-from procbuild.text.tables import words
 
 WORD = re.compile(r"[^\W_]+(?:['’.+/&-]*[^\W_])*\+*")
 """A word with its hyphens: ``U-Net``, ``C++``, ``GPT-4``, ``Rényi``."""
@@ -14,10 +14,10 @@ WORD = re.compile(r"[^\W_]+(?:['’.+/&-]*[^\W_])*\+*")
 BEGIN = re.compile(r"[:.?!]\W*$")
 """What stands before a word that begins a sentence."""
 
-PROPER = words(
+NAMES = (
     "Abel Arab Bayes Bellman Bernoulli Boltzmann Bregman Bures Cauchy Cayley Chebyshev China "
-    "Chinese Copeland Dirichlet Dutch Dyck Earth Einstein English Euclid Euler Fenchel Fisher "
-    "Fourier French Frobenius Gabor Gauss German Gibbs Gödel Gram Grassmann Hamilton Hausdorff "
+    "Chinese Copeland Dirichlet Dutch Dyck Einstein English Euclid Euler Fenchel Fisher "
+    "Fourier French Frobenius Gabor Gauss German Gibbs Gödel Grassmann Hamilton Hausdorff "
     "Hebb Hessian Hilbert Hölder Hopf Hopfield Huber India Ising Italian Jacobi Japan Kalman "
     "Kantorovich Kolmogorov Korea Krylov Kullback Lagrang Langevin Laplac Lebesgue Leibler "
     "Lipschitz Lyapunov Mahalanobis Markov Minkowski Monge Monte Carlo Nash Nesterov Newton "
@@ -25,6 +25,7 @@ PROPER = words(
     "Shannon Shapley Sinkhorn Sobolev Spanish Stiefel Taylor Thompson Turing "
     "Viterbi Voronoi Wasserstein Wiener Wikipedia Zipf"
 )
+PROPER = re.compile("|".join(NAMES.split(" ")))
 """How names begin that titles take words from: ``Bayesian``, ``Markovian``, ``Laplacian``."""
 
 
@@ -65,6 +66,7 @@ def title_parts(title: str) -> Iterator[TitlePart]:
             yield TitlePart(piece.text[end:], "text")
 
 
+@functools.lru_cache(256)
 def title_latex(title: str, encoding: Encoding) -> str:
     """The title in LaTeX, its maths and the capitals that matter in braces."""
     done = []
@@ -91,7 +93,7 @@ def matters(word: str) -> bool:
         return False
     if len(word.rstrip("+")) == 1:
         return word != "A"
-    if any(word.startswith(name) for name in PROPER):
+    if PROPER.match(word):
         return True
     parts = re.split("[-/’']", word)
     inner = any(c.isupper() for part in parts for c in part[1:])

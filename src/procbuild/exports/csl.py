@@ -13,10 +13,9 @@ from procbuild.text import plain
 
 
 def csl(volume: Volume) -> Delivery:
-    """``<volume>.json``: one item per paper, type ``paper-conference``."""
-    items = [_item(volume, paper) for paper in volume.papers]
-    text = json.dumps(items, ensure_ascii=False, indent=1) + "\n"
-    return Delivery(texts={f"{volume.name}.json": text})
+    """``<volume>.json``: one item per paper and line, type ``paper-conference``."""
+    items = (json.dumps(_item(volume, paper), ensure_ascii=False) for paper in volume.papers)
+    return Delivery(texts={f"{volume.name}.json": "[\n" + ",\n".join(items) + "\n]\n"})
 
 
 def _item(volume: Volume, paper: Paper) -> Mapping[str, object]:

@@ -65,7 +65,7 @@ def datacite(volume: Volume) -> Delivery:
     for resource in _resources(volume):
         texts[f"{resource.name}.xml"] = _xml(resource, volume, publisher)
         value = _json(resource, volume, publisher)
-        texts[f"{resource.name}.json"] = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+        texts[f"{resource.name}.json"] = json.dumps(value, ensure_ascii=False) + "\n"
     return Delivery(texts=texts, findings=tuple(_findings(volume, own)))
 
 

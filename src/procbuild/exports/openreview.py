@@ -27,16 +27,17 @@ class OpenreviewSettings(Declared):
 def openreview(volume: Volume) -> Delivery:
     """``edits.jsonl``: a note edit per paper, ready to be posted; ``<volume>.bib`` of the same."""
     own = settings(volume, "openreview", OpenreviewSettings)
-    edits = []
+    edits: list[str] = []
+    entries: list[str] = []
     for paper in volume.papers:
-        forum = forum_of(paper)
-        if forum:
-            edits.append(json.dumps(_edit(volume, paper, forum, own.group), ensure_ascii=False))
-    bib = "\n".join(paper_bib(volume, paper) for paper in volume.papers if forum_of(paper))
+        if forum := forum_of(paper):
+            entries.append(paper_bib(volume, paper))
+            edit = _edit(volume, paper, forum, own.group, entries[-1])
+            edits.append(json.dumps(edit, ensure_ascii=False))
     return Delivery(
         texts={
             "edits.jsonl": "".join(f"{edit}\n" for edit in edits),
-            f"{volume.name}.bib": bib,
+            f"{volume.name}.bib": "\n".join(entries),
         },
         findings=tuple(_findings(volume, own)),
     )
@@ -50,10 +51,12 @@ def forum_of(paper: Paper) -> str:
     return paper.origin.key if paper.origin.kind == "openreview" else ""
 
 
-def _edit(volume: Volume, paper: Paper, forum: str, group: str) -> Mapping[str, object]:
+def _edit(
+    volume: Volume, paper: Paper, forum: str, group: str, bibtex: str
+) -> Mapping[str, object]:
     """An edit that changes nothing but what publication has settled."""
     values = {
-        "_bibtex": paper_bib(volume, paper),
+        "_bibtex": bibtex,
         "html": paper_url(volume, paper),
         "pages": paper.page_range,
         "doi": paper.doi,

@@ -44,9 +44,11 @@ def zenodo(volume: Volume) -> Delivery:
     papers = papers_with_pdf(volume)
     texts = {
         f"{paper.citation_key}.json": _text(
-            {"metadata": _metadata(volume, paper, own, _session(volume, paper))}
+            {"metadata": _metadata(volume, paper, own, plain(section.title))}
         )
-        for paper in papers
+        for section in volume.sections
+        for paper in section.papers
+        if paper.pdf
     }
     copies: dict[str, Path] = {}
     steps = []
@@ -72,7 +74,7 @@ def zenodo(volume: Volume) -> Delivery:
 
 
 def _text(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(value, ensure_ascii=False) + "\n"
 
 
 def _findings(volume: Volume) -> Iterator[Finding]:
@@ -93,10 +95,6 @@ def _findings(volume: Volume) -> Iterator[Finding]:
                 "zenodo", "there is no abstract", remedy, paper=paper.id, severity="warning"
             )
     yield from people_findings("zenodo", volume)
-
-
-def _session(volume: Volume, paper: Paper) -> str:
-    return next((one.title for one in volume.sections if paper in one.papers), "")
 
 
 def _metadata(

@@ -28,16 +28,29 @@ SPECIAL = {
     "|": r"{\textbar}",
     "`": r"{\textasciigrave}",
     "\u00a0": "~",
+    "\n\n": r"\par ",
+    "\0": "",
 }
 """What means something else to TeX. Braces have names: BibTeX counts them though escaped."""
 
-LIGATURE = re.compile("-(?=-)|'(?=')|,(?=,)|[?!](?=`)")
+LIGATURE = "-(?=-)|'(?=')|,(?=,)|[?!](?=`)"
 """The first of two characters that TeX would join."""
 
 NICE = {"–": "--", "—": "---", "“": "``", "”": "''", "‘": "`", "…": r"{\ldots}"}
 
 LETTER_NAMES = {letter: name for name, letter in LETTERS.items()}
 ACCENT_NAMES = {combining: name for name, combining in ACCENTS.items()}
+
+
+GROUPS = re.compile(r"\\.|[{}]", re.DOTALL)
+BRACES = re.compile("[{}]")
+
+BARE = rf"[{re.escape(''.join(one for one in SPECIAL if len(one) == 1))}]|\n\n|{LIGATURE}"
+UNSAFE = {
+    "unicode": re.compile(BARE),
+    "ascii": re.compile(BARE + "|[^\x00-\x7f][\u0300-\u036f]*|[A-Za-z][\u0300-\u036f]+"),
+}
+"""What cannot stand as it is, by encoding; an accent goes with its letter."""
 
 
 def as_latex(text: str, encoding: Encoding = "unicode") -> str:
@@ -64,14 +77,16 @@ def balanced(formula: str) -> str:
     Empty where real groups are not balanced: that is no TeX.
     """
     depth = 0
-    for part in re.findall(r"\\.|[{}]", formula, re.DOTALL):
+    if "{" not in formula and "}" not in formula:
+        return formula
+    for part in GROUPS.findall(formula):
         depth += {"{": 1, "}": -1}.get(part, 0)
         if depth < 0:
             return ""
     if depth:
         return ""
     depth = 0
-    for part in re.findall("[{}]", formula):
+    for part in BRACES.findall(formula):
         depth += 1 if part == "{" else -1
         if depth < 0:
             break
@@ -83,15 +98,15 @@ def balanced(formula: str) -> str:
 
 def literal(text: str, encoding: Encoding) -> str:
     """Text without maths in LaTeX."""
-    text = LIGATURE.sub("\\g<0>\0", text.replace("\0", ""))
-    if encoding == "unicode":
-        done = [SPECIAL.get(character, character) for character in text]
-    else:
-        done = [
-            SPECIAL.get(cluster) or (cluster if cluster.isascii() else ascii_of(cluster))
-            for cluster in re.findall("(?s).[\u0300-\u036f]*", text)
-        ]
-    return "".join(done).replace("\n\n", r"\par ").replace("\0", "{}")
+    return UNSAFE[encoding].sub(_safe, text)
+
+
+def _safe(found: re.Match[str]) -> str:
+    """What stands for a character, or two, that cannot stand as it is."""
+    text = found[0]
+    if text in SPECIAL:
+        return SPECIAL[text]
+    return ascii_of(text) if not text.isascii() else f"{text}{{}}"
 
 
 @functools.lru_cache(4096)

@@ -16,10 +16,11 @@ INVISIBLE = re.compile(
 Joiners and the marks LRM and RLM are kept: Persian, Indic scripts, emoji and mixed text need them.
 """
 
-TYPOGRAPHIC = {
-    number: unicodedata.normalize("NFKC", chr(number)) for number in range(0xFB00, 0xFB07)
-}
-"""Ligatures that PDFs leave in copied text: ``ﬁ`` is ``fi``"""
+TYPOGRAPHIC = re.compile("[\ufb00-\ufb06]")
+"""Ligatures that PDFs leave in copied text: ``ﬁ`` is ``fi``."""
+
+ORDERLY = re.compile(r"[!-~]+(?: [!-~]+)*")
+"""Words of ASCII one space apart: nothing to clean."""
 
 PARAGRAPH = re.compile(r"[^\S\n\u00a0]*\n(?:[^\S\n\u00a0]*\n)+[^\S\u00a0]*")
 SPACES = re.compile(r"[^\S\u00a0]+")
@@ -30,8 +31,11 @@ def clean(text: str) -> str:
 
     No-break spaces stay; a blank line parts paragraphs, whatever stood for it.
     """
+    if not text or ORDERLY.fullmatch(text):
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n\n")
-    text = unicodedata.normalize("NFC", INVISIBLE.sub("", text).translate(TYPOGRAPHIC))
+    text = TYPOGRAPHIC.sub(_spread, INVISIBLE.sub("", text))
+    text = unicodedata.normalize("NFC", text)
     paragraphs = (SPACES.sub(" ", one).strip() for one in PARAGRAPH.split(text))
     return "\n\n".join(one for one in paragraphs if one)
 
@@ -39,3 +43,7 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """The text cleaned, its paragraphs joined: for titles, names and keywords."""
     return clean(text).replace("\n\n", " ")
+
+
+def _spread(found: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", found[0])

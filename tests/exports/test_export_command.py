@@ -1,0 +1,55 @@
+"""``procbuild export`` on the demo, from its folder to the deliveries."""
+
+from pathlib import Path
+
+import pytest
+
+from procbuild.exports import EXPORTS
+from tests.command import contents, copy_project, procbuild
+
+
+@pytest.fixture(scope="module")
+def project(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo volume, collected, not built."""
+    folder = copy_project(root, tmp_path_factory.mktemp("exports") / "project", "demo")
+    procbuild("collect", cwd=folder)
+    return folder
+
+
+def test_check_writes_nothing_and_says_what_would_be_refused(project: Path) -> None:
+    before = contents(project)
+    said = procbuild("export", *EXPORTS, "--check", cwd=project).stdout
+    assert contents(project) == before
+    for target in EXPORTS:
+        assert f"{target} " in said
+    assert "would be refused" in said
+
+
+def test_deliveries_are_the_same_on_a_second_run(project: Path) -> None:
+    targets = [target for target in EXPORTS if target != "acl"]
+    procbuild("export", *targets, cwd=project)
+    exports = project / "proceedings" / "demo" / "exports"
+    first = contents(exports)
+    assert {name.partition("/")[0] for name in first} == set(targets)
+    procbuild("export", *targets, cwd=project)
+    assert contents(exports) == first
+
+
+def test_output_goes_where_it_is_told(project: Path, tmp_path: Path) -> None:
+    procbuild("export", "csl", "-o", str(tmp_path / "one"), cwd=project)
+    assert (tmp_path / "one" / "demo.json").is_file()
+    procbuild("export", "csl", "ris", "-o", str(tmp_path / "two"), cwd=project)
+    assert (tmp_path / "two" / "ris" / "demo.ris").is_file()
+
+
+def test_other_files_are_never_replaced(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    said = procbuild("export", "csl", "-o", str(tmp_path), cwd=project, expect=2).stderr
+    assert "holds other files" in said
+    assert (tmp_path / "mine.txt").read_text() == "mine"
+
+
+def test_an_unknown_target_is_a_usage_error(project: Path) -> None:
+    said = procbuild("export", "arxiv", cwd=project, expect=2).stderr
+    assert "no export 'arxiv'" in said
+    assert "crossref" in said
