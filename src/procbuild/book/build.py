@@ -10,7 +10,7 @@ from procbuild.book.characters import fields, without_font
 from procbuild.book.front import front_data, sheet_data
 from procbuild.book.matter import own_pages
 from procbuild.book.pages import Chapter, chapters
-from procbuild.book.plan import Planned, planned, template_of
+from procbuild.book.plan import Planned, planned, sheet_size, template_of
 from procbuild.book.work import run_all
 from procbuild.errors import OutputError
 from procbuild.files import open_atomic
@@ -114,7 +114,9 @@ def _part(one: Planned) -> Part | None:
 
 
 def page_size(volume: Volume) -> tuple[float, float]:
-    """The size that most papers begin with; letter where there is none."""
+    """The trim size, or the size that most papers begin with; letter where there is none."""
+    if trim := sheet_size(volume.conference.book.trim):
+        return trim
     sizes = Counter(
         paper.facts.page_sizes[0]
         for paper in volume.papers

@@ -1,6 +1,7 @@
 """What has to be made of each paper, and what is already there."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache as cached
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from procbuild import __version__
 from procbuild.book.citing import paper_description, stamps
+from procbuild.errors import ConfigError
 from procbuild.files import sha256_of
 from procbuild.model import Paper, Volume
 from procbuild.pdf.assemble import first_base
@@ -87,6 +89,7 @@ def planned(
             repr(about),
             fonts.state,
             prefix,
+            volume.conference.book.trim,
             base,
             block,
         )
@@ -98,6 +101,7 @@ def planned(
             block=block,
             key=key,
             segment=cache.path(key),
+            trim=sheet_size(volume.conference.book.trim),
             spaces=cache.path(digest("spaces", looking(), paper.facts.sha256)),
             single=out / "papers" / f"{paper.citation_key}.pdf",
             about=about,
@@ -110,6 +114,27 @@ def planned(
                 job=job, stamps=text, template=template, fonts=fonts, published=volume.published
             ),
         )
+
+
+SHEETS = {"a4": (595.276, 841.89), "a5": (419.528, 595.276), "letter": (612.0, 792.0)}
+
+
+def sheet_size(trim: str) -> tuple[float, float] | None:
+    """Size in pt of ``a4``, ``letter`` or ``170x240mm``; None for nothing.
+
+    Raises :class:`ConfigError` for anything else.
+    """
+    name = trim.strip().lower()
+    if not name:
+        return None
+    if name in SHEETS:
+        return SHEETS[name]
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*[x×]\s*(\d+(?:\.\d+)?)\s*mm", name)
+    if not found or not all(50 <= float(number) <= 1000 for number in found.groups()):
+        raise ConfigError(
+            [f"volume.toml: book.trim: '{trim}' is no page size; write a4, a5, letter or 170x240mm"]
+        )
+    return float(found[1]) * 72 / 25.4, float(found[2]) * 72 / 25.4
 
 
 @cached

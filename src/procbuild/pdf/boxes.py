@@ -6,6 +6,7 @@ page.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from pikepdf import Array, Dictionary, Object
 
@@ -49,6 +50,25 @@ class Frame:
                 return (0, -1, 1, 0, x1 - down, y1 - x)
             case _:
                 return (1, 0, 0, 1, x0 + x, y1 - down)
+
+
+def fit(page: Object, width: float, height: float, factor: float) -> None:
+    """Give a page a sheet of this displayed size in its own units, what it shows in the middle.
+
+    Nothing in the page moves: its boxes change, and UserUnit where it is to be smaller.
+    """
+    frame = frame_of(page)
+    x0, y0, x1, y1 = frame.box
+    across, up = (height, width) if frame.rotate % 180 else (width, height)
+    dx, dy = (across - (x1 - x0)) / 2, (up - (y1 - y0)) / 2
+    for key in ("/CropBox", "/BleedBox", "/TrimBox", "/ArtBox"):
+        if key in page:
+            del page[key]
+    sheet = (x0 - dx, y0 - dy, x1 + dx, y1 + dy)
+    page.MediaBox = Array([Decimal(f"{number:.3f}") for number in sheet])
+    if factor != 1:
+        unit = _number(page.get("/UserUnit")) or 1.0
+        page.UserUnit = Decimal(f"{unit * factor:.5f}")
 
 
 def frame_of(page: Object) -> Frame:

@@ -24,7 +24,7 @@ from procbuild.pdf.segment import (
     lay_out_segment,
     save,
 )
-from procbuild.pdf.space import Space, measured
+from procbuild.pdf.space import Space, fitted, measured
 from procbuild.pdf.stamp import Line, Placed, place
 
 Choices = Callable[[Sequence[tuple[float, float]]], Sequence[Sequence[Line]]]
@@ -51,6 +51,8 @@ class Job:
     """Digest of everything the segment depends on"""
     segment: Path
     """Where the segment is saved"""
+    trim: tuple[float, float] | None = None
+    """Sheet in pt that all pages are fitted to"""
     spaces: Path | None = None
     """Where the free space of its pages is kept"""
     single: Path | None = None
@@ -126,14 +128,23 @@ def _built(job: Job, overlay: Overlay | None, stack: ExitStack) -> Built:
         raise PageCountError(message)
     stamps: list[Placed] = []
     full: list[int] = []
+    fits: list[tuple[float, float, float]] = []
     sheet: pikepdf.Pdf | None = None
-    if overlay is not None:
+    spaces: tuple[Space, ...] = ()
+    if overlay is not None or job.trim is not None:
         seen = measured(job.source, job.spaces)[: job.pages]
         spaces = (*seen, *(NOWHERE for _ in range(job.pages - len(seen))))
+    if job.trim is not None:
+        trimmed = [fitted(space, job.trim) if space.width else (space, 1.0) for space in spaces]
+        spaces = tuple(space for space, _ in trimmed)
+        fits = [(space.width, space.height, factor) for space, factor in trimmed]
+    if overlay is not None:
         typeset, choices = overlay(spaces)
         sheet = stack.enter_context(pikepdf.open(BytesIO(typeset)))
         sizes = [(float(page.mediabox[2]), float(page.mediabox[3])) for page in sheet.pages]
         stamps, full = place(choices(sizes), spaces)
-    prepared = prepare(pdf, prefix=job.prefix, runs=job.runs or None, overlay=sheet, stamps=stamps)
+    prepared = prepare(
+        pdf, prefix=job.prefix, runs=job.runs or None, overlay=sheet, stamps=stamps, fits=fits
+    )
     found = harvest(pdf, prepared.roots, set(prepared.placeholders))
     return Built(found, prepared, tuple(page + 1 for page in full))

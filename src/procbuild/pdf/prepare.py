@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream, String
 
-from procbuild.pdf.boxes import INHERITED, Matrix, frame_of, inherited
+from procbuild.pdf.boxes import INHERITED, Matrix, fit, frame_of, inherited
 from procbuild.pdf.links import Entry, Links, named_destinations, outline_entries
 from procbuild.pdf.stamp import Placed
 
@@ -44,12 +44,13 @@ def prepare(
     runs: Sequence[int] | None = None,
     overlay: pikepdf.Pdf | None = None,
     stamps: Sequence[Placed] = (),
+    fits: Sequence[tuple[float, float, float]] = (),
 ) -> Prepared:
     """Change a paper in memory; the file is not touched.
 
     ``prefix`` goes before its named destinations, and names its first page itself. ``runs`` are
     the lengths of the runs of pages, all in one by default. ``stamps`` place pages of
-    ``overlay``.
+    ``overlay``; ``fits`` are width, height and factor of the sheet that each page is put on.
     """
     pages = [page.obj for page in pdf.pages]
     links = Links(pages, named_destinations(pdf), prefix)
@@ -65,6 +66,9 @@ def prepare(
             links.clean(page)
         numbers.append(tuple(page.objgen[0] for page in pages[start : start + length]))
         start += length
+    for page, (width, height, factor) in zip(pages, fits, strict=False):
+        if width:
+            fit(page, width, height, factor)
     if overlay is not None:
         _stamp(pdf, pages, overlay, stamps)
     named = {prefix + name: links.destination(value) for name, value in links.names.items()}

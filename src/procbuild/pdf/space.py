@@ -6,9 +6,9 @@ of text, drawings, images and annotations alike.
 
 import ctypes
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,9 @@ from procbuild.files import write_atomic
 
 BAND = 64
 """Height in pt of the band that is looked at, at the top and at the bottom."""
+
+AIR = 12.0
+"""Margin in pt that is left of a page whose blank margins are cut."""
 
 UNTOUCHED = 0xC0
 """Grey that the picture begins with, so that white paint is told from nothing."""
@@ -56,10 +59,45 @@ def measure(path: Path) -> tuple[Space, ...]:
     document = pypdfium2.PdfDocument(path)
     try:
         count = len(document)
-        usual, left, right = _block(document, min(1, count - 1))
+        usual, left, right = _widest([_block(document, page) for page in range(min(2, count))])
         return tuple(_space(document, page, usual, (left, right)) for page in range(count))
     finally:
         document.close()
+
+
+def fitted(space: Space, sheet: tuple[float, float]) -> tuple[Space, float]:
+    """The page centred on a sheet, and the factor by which it must be made smaller.
+
+    Blank margins are cut before anything is made smaller; nothing is made larger. A page that is
+    wider than high is put on the sheet turned. The space is in the page's own units.
+    """
+    if (space.width > space.height) != (sheet[0] > sheet[1]):
+        sheet = sheet[::-1]
+    above = space.above[0].bottom if space.above and space.above[0].top == 0 else 0
+    end = space.below[-1] if space.below else None
+    below = space.height - end.top if end and end.bottom >= int(space.height) else 0
+    slack = (2 * min(space.left, space.right), 2.0 * min(above, below))
+    needed = (space.width - max(slack[0] - 2 * AIR, 0), space.height - max(slack[1] - 2 * AIR, 0))
+    factor = 1.0
+    if sheet[0] < needed[0] or sheet[1] < needed[1]:
+        factor = min(sheet[0] / space.width, sheet[1] / space.height)
+    width, height = sheet[0] / factor, sheet[1] / factor
+    across, down = (width - space.width) / 2, (height - space.height) / 2
+
+    def moved(strip: Strip) -> Strip:
+        top = 0 if strip.top == 0 else round(strip.top + down)
+        last = strip.bottom >= int(space.height)
+        bottom = int(height) if last else round(strip.bottom + down)
+        return replace(strip, top=max(top, 0), bottom=min(bottom, int(height)))
+
+    return Space(
+        width=width,
+        height=height,
+        left=space.left + across,
+        right=space.right + across,
+        above=tuple(moved(strip) for strip in space.above),
+        below=tuple(moved(strip) for strip in space.below),
+    ), factor
 
 
 def measured(path: Path, memory: Path | None) -> tuple[Space, ...]:
@@ -151,13 +189,22 @@ def _strips(rows: list[bytes], top: int) -> tuple[Strip, ...]:
     return tuple(strips)
 
 
+def _widest(blocks: Sequence[tuple[float, float, float]]) -> tuple[float, float, float]:
+    """Of the text blocks of pages as wide as the first: what holds them all."""
+    width = blocks[0][0]
+    same = [block for block in blocks if abs(block[0] - width) < 1]
+    left, right = min(left for _, left, _ in same), min(right for _, _, right in same)
+    usual = _margin(width)
+    return width, left if left < width / 3 else usual, right if right < width / 3 else usual
+
+
 def _block(document: pypdfium2.PdfDocument, number: int) -> tuple[float, float, float]:
     """Width of a page of running text, and the margins left and right of its text block."""
     with _page(document, number) as (page, width, height):
         size = (round(width), round(height))
-        usual = (width, _margin(width), _margin(width))
+        unknown = (width, width / 3, width / 3)
         if page is None or min(size) < 1 or max(size) > LARGEST:
-            return usual
+            return unknown
         top = size[1] * 3 // 10
         rows = _render(page, size, top, size[1] * 4 // 10)
     # A column of the page belongs to the block when a fair part of the inked rows has ink there.
@@ -169,9 +216,6 @@ def _block(document: pypdfium2.PdfDocument, number: int) -> tuple[float, float, 
         for place in range(0, size[0], 2)
         if len(picture[place :: size[0]].translate(None, b"\xc0\xff")) >= least
     ]
-    if not inked:
-        return usual
-    left, right = float(inked[0]), width - inked[-1] - 2
-    if left > width / 3 or right > width / 3 or min(left, right) < 24:
-        return usual
-    return width, left, right
+    if not inked or min(inked[0], width - inked[-1] - 2) < 24:
+        return unknown
+    return width, float(inked[0]), width - inked[-1] - 2
