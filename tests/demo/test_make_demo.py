@@ -5,7 +5,7 @@ from io import BytesIO
 import pypdf
 import pytest
 
-from procbuild.book.fonts import FontSet, lacking
+from procbuild.typeset.fonts import FontSet, lacking
 from tests.demo.make_demo import FILES, INCOMING, PAPERS, ROOT, missing_fonts, typeset
 
 
