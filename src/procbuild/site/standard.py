@@ -20,6 +20,9 @@ from procbuild.site.parts import PARTS
 DEFAULTS = Path(__file__).parent / "defaults"
 
 ANNOUNCED = ("news", "dates", "speakers", "topics", "tracks", "organizers", "committee", "sponsors")
+FEW = 100
+"""Papers that the start page lists by itself; of more it links to the list."""
+
 PUBLISHED = ("news", "speakers", "organizers", "committee", "sponsors")
 
 
@@ -82,7 +85,8 @@ class AppendParts(SphinxTransform):
             if name not in there:
                 self._append(page, name, material, headed=name != docname)
         published = material.volume.conference.volume.status == "published"
-        if docname == "index" and published and "papers" not in there:
+        few = len(material.volume.papers) <= FEW
+        if docname == "index" and published and few and "papers" not in there:
             self._append(page, "papers", material, headed=True, first=True)
 
     def _append(

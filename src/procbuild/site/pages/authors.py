@@ -9,7 +9,7 @@ from sphinx.application import Sphinx
 
 from procbuild.site.authors import Author
 from procbuild.site.material import Material
-from procbuild.site.parts.papers import paper_list
+from procbuild.site.parts.papers import paper_item
 from procbuild.site.render import nodes_as_html, render
 
 
@@ -19,6 +19,11 @@ def pages(app: Sphinx, material: Material) -> Iterator[tuple[str, Mapping[str, A
         "authors/index",
         {"title": "Authors", "body": render("authors.html", letters=by_letter(material.authors))},
     )
+    # every page lies in one folder, so that a paper looks the same on all of them
+    drawn = {
+        paper.citation_key: nodes_as_html(app, "authors/index", paper_item(material, paper))
+        for paper in material.volume.papers
+    }
     of_name: dict[str, list[Author]] = {}
     for author in material.authors:
         of_name.setdefault(author.person.display, []).append(author)
@@ -27,7 +32,7 @@ def pages(app: Sphinx, material: Material) -> Iterator[tuple[str, Mapping[str, A
         body = render(
             "author.html",
             author=author,
-            papers=nodes_as_html(app, name, [paper_list(material, author.papers)]),
+            papers=[drawn[paper.citation_key] for paper in author.papers],
             namesakes=[one for one in of_name[author.person.display] if one is not author],
         )
         yield name, {"title": escape(author.person.display), "body": body}
