@@ -51,10 +51,10 @@ def collect(
 ) -> Outcome:
     """Bring papers into ``submissions/<name>/``.
 
-    The sources are those ``given``, or the volume's own. One that can't be read leaves its papers
-    as they are. Without a ``fetcher`` nothing is fetched but what the cache has. Raises
-    :class:`ConfigError`, and :class:`StoreError` where the store is damaged or another run is at
-    work.
+    The sources are those ``given``, or the volume's own, or its ``incoming`` folder. One that can't
+    be read leaves its papers as they are. Without a ``fetcher`` nothing is fetched but what the
+    cache has. Raises :class:`ConfigError`, and :class:`StoreError` where the store is damaged or
+    another run is at work.
     """
     conference, program = load_config(project.conf(name))
     store = Store(project.submissions(name))
@@ -67,7 +67,8 @@ def collect(
         fetcher or Fetcher(cache=project.cache / "fetched", offline=True) as fetch,
     ):
         stored = store.raw()
-        rules = given or conference.sources
+        incoming = SourceRules(path=f"submissions/{name}/incoming", optional=True)
+        rules = given or conference.sources or (incoming,)
         wanted = [
             _settings(project, one, conference, program, scratch=scratch, fetch=fetch)
             for one in rules
@@ -114,7 +115,7 @@ def _asked(
                     "collect-empty",
                     "error",
                     f"{name}: has no papers any more; the {known} that it had stay as they are",
-                    "check the address and your token; fixes.toml can withdraw a paper by its status",
+                    "check the address and your token; fixes.toml can withdraw a paper too",
                 )
             )
         else:

@@ -60,9 +60,11 @@ def gather(
 
 
 def _below(settings: Settings, path: Path) -> Settings:
-    """The settings for a part of a folder."""
+    """The settings for a part of a folder, or for what an archive holds."""
     if path == settings.path:
         return settings
+    if not path.is_relative_to(settings.path):
+        return replace(settings, path=path)
     inside = path.relative_to(settings.path).as_posix()
     return replace(settings, path=path, name=f"{settings.name}/{inside}")
 

@@ -3,7 +3,6 @@
 import csv
 import json
 import re
-import zipfile
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -165,17 +164,6 @@ def test_hotcrp_decisions_options_and_documents(tmp_path: Path) -> None:
         "final1.pdf", "Short", ("X",),
     )  # fmt: skip
     assert any("paper 5: no title; left out" in finding.message for finding in findings)
-
-
-def test_hotcrp_zip_with_documents(tmp_path: Path) -> None:
-    data = [{"pid": 1, "title": "A", "authors": ["A B"], "final": {"content_file": "doc/1.pdf"}}]
-    with zipfile.ZipFile(tmp_path / "w.zip", "w") as archive:
-        archive.writestr("w-data.json", json.dumps(data))
-        archive.writestr("doc/1.pdf", small_pdf("A"))
-    ((paper,), _) = read(hotcrp, tmp_path / "w.zip")
-    assert paper.pdf is not None
-    assert paper.pdf.path is not None
-    assert paper.pdf.path.read_bytes() == small_pdf("A")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import Any
 
 from procbuild.errors import SourceError
 from procbuild.incoming import Settings
+from procbuild.sources.archive import unpacked
 from procbuild.sources.fetch import check
 from procbuild.sources.tables import SUFFIXES, read_json, read_sheets
 
@@ -19,12 +20,21 @@ ONLINE = {"openreview": "openreview.net/", "indico": "/export/event/", "pretalx"
 def parts(settings: Settings) -> Parts:
     """The kinds of the sources that a path holds, in the order of trust.
 
-    A folder of PDFs with tables is both: the tables first. Raises :class:`SourceError`.
+    A folder of PDFs with tables is both: the tables first. A zip is unpacked. Raises
+    :class:`SourceError`.
     """
-    kind = settings.rules.kind
+    kind, path = settings.rules.kind, settings.path
     if settings.url:
-        return [(_online(settings.url, kind), settings.path)]
-    return [(kind, settings.path)] if kind else guess(settings.path)
+        return [(_online(settings.url, kind), path)]
+    if path.suffix.lower() == ".zip":
+        path = _inside(unpacked(path, settings.scratch))
+    return [(kind, path)] if kind else guess(path)
+
+
+def _inside(folder: Path) -> Path:
+    """The folder that an archive holds, where it holds nothing else."""
+    content = list(folder.iterdir())
+    return content[0] if len(content) == 1 and content[0].is_dir() else folder
 
 
 def _online(url: str, kind: str) -> str:
@@ -47,8 +57,6 @@ def guess(path: Path) -> Parts:
     if path.is_dir():
         return _folder(path)
     match path.suffix.lower():
-        case ".zip":
-            return [("hotcrp", path)]
         case ".bib":
             return [("pmlr", path)]
         case ".pdf":
@@ -70,10 +78,12 @@ def _folder(path: Path) -> Parts:
     names = {one.name.lower(): one for one in path.iterdir() if not one.name.startswith(".")}
     if "papers.yml" in names or "papers.yaml" in names:
         return [("aclpub2", path)]
-    if {"submission.csv", "author.csv"} <= {name[-14:] for name in names} | {
-        name[-10:] for name in names
-    } or any(name.startswith("readme_easychair") for name in names):
+    ends = {name[-14:] for name in names} | {name[-10:] for name in names}
+    readme = any(name.startswith("readme_easychair") for name in names)
+    if readme or {"submission.csv", "author.csv"} <= ends:
         return [("easychair", path)]
+    if any(name == "data.json" or name.endswith("-data.json") for name in names):
+        return [("hotcrp", path)]
     stems = {one.stem for one in names.values() if one.suffix.lower() == ".pdf"}
     apart = [one for one in sorted(names.values()) if one.is_file() and one.stem not in stems]
     if any(one.suffix.lower() == ".bib" for one in apart):

@@ -15,7 +15,6 @@ from typing import Any
 from procbuild.errors import SourceError
 from procbuild.incoming import Blob, Incoming, Settings, noticed, paper_id
 from procbuild.model import Finding, Record, Status
-from procbuild.sources.archive import unpacked
 from procbuild.sources.files import loose_files, visible
 from procbuild.sources.people import Authors, names_in
 from procbuild.sources.tables import read_json
@@ -41,10 +40,8 @@ def hotcrp(settings: Settings) -> Iterator[Incoming | Finding]:
 
 
 def _data(settings: Settings) -> Path:
-    """The data file: the source itself, or the one in its folder or zip."""
+    """The data file: the source itself, or the one in its folder."""
     folder = settings.path
-    if folder.suffix.lower() == ".zip":
-        folder = unpacked(folder, settings.scratch)
     if folder.is_file():
         return folder
     data = [one for one in visible(folder) if one.name.endswith(("-data.json", "data.json"))]
