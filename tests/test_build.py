@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from procbuild.build import Built, Stage, run_stages
+from procbuild.build import Done, Stage, run_stage
 from procbuild.errors import OutputError
 from procbuild.model import Finding
 from procbuild.run import Cache, digest
@@ -27,14 +27,14 @@ class Output:
         self.file.write_text(f"book {self.times}")
         return (FINDING,)
 
-    def build(self, inputs: str, make: Callable[[], tuple[Finding, ...]] | None = None) -> Built:
+    def build(self, inputs: str, make: Callable[[], tuple[Finding, ...]] | None = None) -> Done:
         stage = Stage(
             name="book",
-            inputs=lambda: digest(inputs),
+            inputs=digest(inputs),
             outputs=(self.file.parent,),
             make=make or self.make,
         )
-        return run_stages([stage], self.cache)
+        return run_stage(stage, self.cache)
 
 
 @pytest.fixture
@@ -43,40 +43,37 @@ def output(tmp_path: Path) -> Output:
 
 
 def test_nothing_changed_nothing_done_and_its_findings_are_told_again(output: Output) -> None:
-    assert output.build("inputs") == Built(made=("book",), kept=(), findings=(FINDING,))
-    assert output.build("inputs") == Built(made=(), kept=("book",), findings=(FINDING,))
+    assert output.build("inputs") == Done(name="book", made=True, findings=(FINDING,))
+    assert output.build("inputs") == Done(name="book", made=False, findings=(FINDING,))
     assert output.times == 1
 
 
 def test_changed_inputs_are_built(output: Output) -> None:
     output.build("inputs")
-    assert output.build("others").made == ("book",)
+    assert output.build("others").made
 
 
 def test_changed_back_is_built_again(output: Output) -> None:
     output.build("inputs")
     output.build("others")
-    assert output.build("inputs").made == ("book",)
+    assert output.build("inputs").made
 
 
 def test_a_touched_lost_or_added_output_is_built_again(output: Output) -> None:
     output.build("inputs")
     output.file.write_text("edited by hand")
-    assert output.build("inputs").made == ("book",)
+    assert output.build("inputs").made
     output.file.unlink()
-    assert output.build("inputs").made == ("book",)
+    assert output.build("inputs").made
     (output.file.parent / "stray").touch()
-    assert output.build("inputs").made == ("book",)
+    assert output.build("inputs").made
 
 
-def test_a_stage_that_fails_is_told_after_the_others_were_run(output: Output) -> None:
+def test_a_stage_that_fails_says_why_and_is_tried_again(output: Output) -> None:
     def fail() -> tuple[Finding, ...]:
         message = "musterfrau: the PDF is missing"
         raise OutputError(message)
 
-    failing = Stage(name="bib", inputs=str, outputs=(), make=fail)
-    good = Stage(name="book", inputs=str, outputs=(output.file,), make=output.make)
-    with pytest.raises(OutputError, match="musterfrau"):
-        run_stages([failing, good], output.cache)
-    assert output.file.read_text() == "book 1"
-    assert run_stages([good], output.cache).kept == ("book",)
+    failed = Done(name="book", failure="musterfrau: the PDF is missing")
+    assert output.build("inputs", fail) == failed
+    assert output.build("inputs").made

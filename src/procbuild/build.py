@@ -2,7 +2,7 @@
 
 import json
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ from procbuild.errors import OutputError
 from procbuild.files import sha256_of, swap_folder, write_atomic
 from procbuild.model import Finding, Volume
 from procbuild.project import Project
-from procbuild.run import Cache, Progress, digest
+from procbuild.run import Cache, Progress, alone, digest
 
 Findings = tuple[Finding, ...]
 
@@ -28,22 +28,22 @@ class Stage:
     """One output: what it is made of, where it goes, how it is made."""
 
     name: str
-    inputs: Callable[[], str]
-    """A :func:`procbuild.run.digest` of everything that the output depends on, asked for when
-    the stages before it have been run"""
+    inputs: str
+    """A :func:`procbuild.run.digest` of everything that the output depends on"""
     outputs: tuple[Path, ...]
     make: Callable[[], Findings]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Built:
-    """What a build did."""
+class Done:
+    """What became of a stage."""
 
-    made: tuple[str, ...]
-    """Stages that were run"""
-    kept: tuple[str, ...]
-    """Stages whose output was still right"""
-    findings: Findings
+    name: str
+    made: bool = False
+    """Whether it was run; its output was still right otherwise"""
+    failure: str = ""
+    """Why there is no new output, in lines; empty: there is one"""
+    findings: Findings = ()
 
 
 def build(
@@ -56,68 +56,116 @@ def build(
     jobs: int,
     cache: Cache,
     progress: Progress,
-) -> Built:
-    """Bring the named outputs of a volume up to date below ``proceedings/<volume>/``."""
-    out = project.proceedings(volume.name)
-    out.mkdir(parents=True, exist_ok=True)
-    inputs = fingerprint(project, volume)
-    bib = volume_bib(volume)
+) -> tuple[Done, ...]:
+    """Bring the named outputs of a volume up to date below ``proceedings/<volume>/``.
 
-    def make_bib() -> Findings:
-        write_atomic(out / f"{volume.name}.bib", bib)
-        return ()
+    The site has the stamped papers and the book in it, so that these are made with it. An output
+    that fails keeps none of the others from being made. Raises :class:`OutputError` where another
+    build of the volume is at work.
+    """
+    stages = _Stages(
+        volume=volume,
+        conf=project.conf(volume.name),
+        out=project.proceedings(volume.name),
+        inputs=fingerprint(project, volume),
+        jobs=jobs,
+        cache=cache,
+        progress=progress,
+    )
+    stages.out.mkdir(parents=True, exist_ok=True)
+    busy = OutputError(
+        f"{stages.out}: another build of this volume is at work here; "
+        "run this again when it has ended"
+    )
+    done: list[Done] = []
+    bound = None
+    with alone(project.cache / "locks" / f"{volume.name}-build.lock", busy):
+        if "bib" in targets:
+            done.append(run_stage(stages.bib(), cache))
+        if "book" in targets or ("site" in targets and _has_pages(volume)):
+            done.append(run_stage(stages.book(allow_missing=allow_missing), cache))
+            bound = None if done[-1].failure else stages.out / "book.pdf"
+        if "site" in targets:
+            done.append(run_stage(stages.site(bound, today), cache))
+    return tuple(done)
 
-    def make_book() -> Findings:
-        return book.build(
-            volume,
-            project.conf(volume.name),
-            out,
-            allow_missing=allow_missing,
-            jobs=jobs,
-            cache=cache,
-            progress=progress,
+
+def _has_pages(volume: Volume) -> bool:
+    return any(paper.first_page is not None for paper in volume.papers)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Stages:
+    """The stages of one volume."""
+
+    volume: Volume
+    conf: Path
+    out: Path
+    inputs: str
+    jobs: int
+    cache: Cache
+    progress: Progress
+
+    def bib(self) -> Stage:
+        """The volume's BibTeX."""
+        text = volume_bib(self.volume)
+        file = self.out / f"{self.volume.name}.bib"
+
+        def make() -> Findings:
+            write_atomic(file, text)
+            return ()
+
+        return Stage(name="bib", inputs=digest(text), outputs=(file,), make=make)
+
+    def book(self, *, allow_missing: bool) -> Stage:
+        """The stamped papers and the combined book."""
+
+        def make() -> Findings:
+            return book.build(
+                self.volume,
+                self.conf,
+                self.out,
+                allow_missing=allow_missing,
+                jobs=self.jobs,
+                cache=self.cache,
+                progress=self.progress,
+            )
+
+        return Stage(
+            name="book",
+            inputs=digest(self.inputs, allow_missing),
+            outputs=(self.out / "book.pdf", self.out / "papers"),
+            make=make,
         )
 
-    def make_site() -> Findings:
-        with tempfile.TemporaryDirectory(prefix=".site-", dir=out) as folder:
-            new = Path(folder) / "site"
-            findings = site.build(
-                volume,
-                project.conf(volume.name),
-                new,
-                papers=out / "papers",
-                book=out / "book.pdf",
-                today=today,
-                jobs=jobs,
-                cache=cache,
-                progress=progress,
-            )
-            swap_folder(new, out / "site")
-        return findings
+    def site(self, bound: Path | None, today: date) -> Stage:
+        """The site with the finished book ``bound``, or without one."""
+        papers = self.out / "papers"
 
-    stages = {
-        "bib": Stage(
-            name="bib",
-            inputs=lambda: digest(bib),
-            outputs=(out / f"{volume.name}.bib",),
-            make=make_bib,
-        ),
-        "book": Stage(
-            name="book",
-            inputs=lambda: digest(inputs, allow_missing),
-            outputs=(out / "book.pdf", out / "papers"),
-            make=make_book,
-        ),
-        "site": Stage(
+        def make() -> Findings:
+            with tempfile.TemporaryDirectory(prefix=".site-", dir=self.out) as folder:
+                new = Path(folder) / "site"
+                findings = site.build(
+                    self.volume,
+                    self.conf,
+                    new,
+                    papers=papers,
+                    book=bound,
+                    today=today,
+                    jobs=self.jobs,
+                    cache=self.cache,
+                    progress=self.progress,
+                )
+                swap_folder(new, self.out / "site")
+            return findings
+
+        made_of = _state([papers, *([bound] if bound else [])])
+        return Stage(
             name="site",
-            inputs=lambda: digest(
-                inputs, today.isoformat(), _state([out / "book.pdf", out / "papers"])
-            ),
-            outputs=(out / "site",),
-            make=make_site,
-        ),
-    }
-    return run_stages([stages[name] for name in TARGETS if name in targets], cache)
+            inputs=digest(self.inputs, today.isoformat(), made_of),
+            outputs=(self.out / "site",),
+            make=make,
+        )
 
 
 def fingerprint(project: Project, volume: Volume) -> str:
@@ -139,38 +187,23 @@ def fingerprint(project: Project, volume: Volume) -> str:
     )
 
 
-def run_stages(stages: Iterable[Stage], cache: Cache) -> Built:
-    """Run the stages whose outputs are not what they made last time of the same inputs.
-
-    A stage that fails does not keep the others from being run; it is raised when they are done.
-    """
-    made: list[str] = []
-    kept: list[str] = []
-    findings: list[Finding] = []
-    failures: list[str] = []
+def run_stage(stage: Stage, cache: Cache) -> Done:
+    """Run a stage, unless its output is what it last made of the same inputs."""
+    key = digest("stage", stage.name, stage.inputs)
     reader = TypeAdapter(tuple[Finding, ...])
-    for stage in stages:
-        key = digest("stage", stage.name, stage.inputs())
-        known = json.loads(cache.read(key) or b"{}")
-        if known and known["state"] == _state(stage.outputs):
-            kept.append(stage.name)
-            findings += reader.validate_python(known["findings"])
-            continue
-        try:
-            noticed = stage.make()
-        except OutputError as error:
-            failures.append(str(error))
-            continue
-        made.append(stage.name)
-        findings += noticed
-        entry: Mapping[str, object] = {
-            "state": _state(stage.outputs),
-            "findings": reader.dump_python(noticed, mode="json"),
-        }
-        cache.write(key, json.dumps(entry).encode())
-    if failures:
-        raise OutputError("\n".join(failures))
-    return Built(made=tuple(made), kept=tuple(kept), findings=tuple(findings))
+    known = json.loads(cache.read(key) or b"{}")
+    if known and known["state"] == _state(stage.outputs):
+        return Done(name=stage.name, findings=reader.validate_python(known["findings"]))
+    try:
+        findings = stage.make()
+    except OutputError as error:
+        return Done(name=stage.name, failure=str(error))
+    entry = {
+        "state": _state(stage.outputs),
+        "findings": reader.dump_python(findings, mode="json"),
+    }
+    cache.write(key, json.dumps(entry).encode())
+    return Done(name=stage.name, made=True, findings=findings)
 
 
 def _state(paths: Iterable[Path]) -> str:

@@ -8,6 +8,8 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Protocol
 
+from filelock import FileLock, Timeout
+
 from procbuild.files import write_atomic
 
 Tick = Callable[[str], None]
@@ -46,6 +48,17 @@ def digest(*parts: bytes | str | float | bool | list[str] | None) -> str:
             data = json.dumps(part).encode()
             whole.update(b"value %d:" % len(data) + data)
     return whole.hexdigest()
+
+
+@contextmanager
+def alone(file: Path, busy: Exception) -> Iterator[None]:
+    """Hold a lock on ``file`` that ends with the process; raise ``busy`` where another has it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(file, timeout=0):
+            yield
+    except Timeout:
+        raise busy from None
 
 
 class Cache:

@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime
 
 import click
 
-from procbuild.build import TARGETS, Built
+from procbuild.build import TARGETS, Done
 from procbuild.build import build as build_volume
 from procbuild.cli.loading import load
 from procbuild.cli.shared import Invocation, command
-from procbuild.errors import UsageError
+from procbuild.errors import OutputError, UsageError
 from procbuild.model import Volume
 
 
@@ -40,24 +40,27 @@ def build(invocation: Invocation, targets: tuple[str, ...], allow_missing: bool)
     Only what changed is done again. TARGETS: bib, book, site or all; all when nothing is named.
     """
     volume = load(invocation)
-    built = run(
-        invocation, volume, TARGETS if "all" in targets else targets or TARGETS, allow_missing
+    done = run(
+        invocation, volume, TARGETS if not targets or "all" in targets else targets, allow_missing
     )
-    invocation.list_findings((*volume.findings, *built.findings))
+    invocation.list_findings((*volume.findings, *(one for stage in done for one in stage.findings)))
     out = invocation.project.proceedings(volume.name)
     places = {
         "bib": out / f"{volume.name}.bib",
         "book": out / "book.pdf",
         "site": out / "site" / "index.html",
     }
-    for target in (*built.made, *built.kept):
-        state = "unchanged" if target in built.kept else "built"
-        invocation.say(f"{target:5} {state:10} {invocation.shown(places[target])}")
+    for stage in done:
+        if not stage.failure:
+            state = "built" if stage.made else "unchanged"
+            invocation.say(f"{stage.name:5} {state:10} {invocation.shown(places[stage.name])}")
+    if failures := [stage.failure for stage in done if stage.failure]:
+        raise OutputError("\n".join(failures))
 
 
 def run(
     invocation: Invocation, volume: Volume, targets: Sequence[str], allow_missing: bool
-) -> Built:
+) -> tuple[Done, ...]:
     """Bring the named outputs of a volume up to date."""
     return build_volume(
         invocation.project,

@@ -60,9 +60,12 @@ def serve(invocation: Invocation, port: int) -> None:
 
 def _build(invocation: Invocation) -> None:
     """Bring everything up to date."""
-    built = run(invocation, load(invocation), TARGETS, allow_missing=True)
-    if built.made:
-        invocation.say(f"built: {', '.join(built.made)}")
+    done = run(invocation, load(invocation), TARGETS, allow_missing=True)
+    if made := [stage.name for stage in done if stage.made]:
+        invocation.say(f"built: {', '.join(made)}")
+    for stage in done:
+        if stage.failure:
+            invocation.say(f"{stage.name}: {stage.failure}")
 
 
 def _watched(invocation: Invocation) -> dict[Path, int]:
