@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
 from pydantic import TypeAdapter, ValidationError
 
 from procbuild.errors import ConfigError, StoreError
@@ -21,6 +20,7 @@ from procbuild.files import copy_atomic, write_atomic
 from procbuild.fixes import Fixes, load_fixes
 from procbuild.model import Record, Waiver
 from procbuild.project import NAME
+from procbuild.run import alone
 
 RECORD = TypeAdapter(Record)
 PDF = "paper.pdf"
@@ -96,21 +96,13 @@ class Store:
         Raises :class:`StoreError` at once where another run holds it. What a killed run left half
         done is removed.
         """
-        file.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(file)
-        try:
-            lock.acquire(blocking=False)
-        except Timeout:
-            message = (
-                f"{self.root}: another 'procbuild collect' is at work here; "
-                "run this again when it has ended"
-            )
-            raise StoreError(message) from None
-        try:
+        busy = StoreError(
+            f"{self.root}: another 'procbuild collect' is at work here; "
+            "run this again when it has ended"
+        )
+        with alone(file, busy):
             self._sweep()
             yield
-        finally:
-            lock.release()
 
     def put(self, record: Record, pdf: Path | None, supplements: Mapping[str, Path]) -> None:
         """Write a paper.
