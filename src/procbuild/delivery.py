@@ -32,7 +32,7 @@ class Delivery:
     """Files that are written, UTF-8, by path"""
     copies: Mapping[str, Path] = field(default_factory=dict)
     """Files that are copied, by path. A relative source is an output of ``procbuild build`` below
-    ``proceedings/<volume>/``"""
+    ``proceedings/<volume>/``, or a file of the project seen from there (:func:`from_project`)"""
     findings: tuple[Finding, ...] = ()
     """What the archive would refuse (``error``) or ask about (``warning``)"""
 
@@ -72,18 +72,24 @@ def refused(
     return Finding(check=check, severity=severity, message=message, remedy=remedy, paper=paper)
 
 
+def from_project(path: str) -> Path:
+    """A path below the project's folder, as a source of a delivery's copies."""
+    return Path("..", "..") / path
+
+
 def absent_files(delivery: Delivery, target: str, built: Path) -> tuple[Finding, ...]:
     """A finding for each file that would have to be copied and is not there."""
     return tuple(
-        refused(
-            target,
-            f"{name}: {source} is not there",
-            "run 'procbuild build book' first" if not source.is_absolute() else "collect it again",
-            about="files",
-        )
+        refused(target, f"{name}: {source} is not there", _where_from(source), about="files")
         for name, source in sorted(delivery.copies.items())
         if not (built / source).is_file()
     )
+
+
+def _where_from(source: Path) -> str:
+    if source.is_absolute():
+        return "collect it again"
+    return "put it there" if source.parts[0] == ".." else "run 'procbuild build book' first"
 
 
 def write_delivery(delivery: Delivery, folder: Path, built: Path) -> int:

@@ -97,7 +97,7 @@ def _paper(number: int, folder: Path | None) -> Paper:
     own = folder / f"p{number}" if folder else Path(f"/nowhere/p{number}")
     supplements = (
         Attachment(name="data.zip", label="Supplement"),
-        Attachment(name="form.pdf", label="Permission form"),
+        Attachment(name="film.mp4", label="Film"),
     )
     if folder:
         own.mkdir(parents=True)

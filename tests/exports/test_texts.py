@@ -167,7 +167,7 @@ def test_zenodo_metadata_is_valid() -> None:
     assert plan["api"].startswith("https://sandbox.")
     assert plan["depositions"][0]["files"] == [
         "gerven24a-data.zip",
-        "gerven24a-form.pdf",
+        "gerven24a-film.mp4",
         "gerven24a.pdf",
     ]
 
@@ -188,15 +188,20 @@ def test_openreview_edits_carry_the_final_entry() -> None:
 
 
 def test_pmlr_names_files_by_key(tmp_path: Path) -> None:
-    delivery = EXPORTS["pmlr"](sample_volume(tmp_path))
+    delivery = EXPORTS["pmlr"](sample_volume(tmp_path, exports={"pmlr": {"forms": "signed"}}))
     assert sorted(delivery.copies) == [
         "ali24a.pdf",
         "deep24a.pdf",
+        "gerven24a-supp.mp4",
         "gerven24a-supp.zip",
         "gerven24a.pdf",
+        "permissions/ali24a-permission.pdf",
+        "permissions/deep24a-permission.pdf",
         "permissions/gerven24a-permission.pdf",
+        "permissions/plato24a-permission.pdf",
         "plato24a.pdf",
     ]
+    assert delivery.copies["permissions/ali24a-permission.pdf"] == Path("../../signed/p2.pdf")
     head = read_bib(text("pmlr", "ex2024.bib")).entries[0]
     assert head.kind == "proceedings"
     wanted = "booktitle name shortname volume year start end published address conference_url"
@@ -221,6 +226,7 @@ def test_pmlr_says_what_its_check_would_say() -> None:
         ("export-pmlr-fields", "error"),
         ("export-pmlr-files", "error"),
         ("export-pmlr-pages", "warning"),
+        ("export-pmlr-supplement", "error"),
     }
 
 
@@ -279,6 +285,5 @@ def test_lncs_has_a_folder_per_paper_and_the_front_matter(tmp_path: Path) -> Non
     checks = {one.check for one in delivery.findings if one.paper == "p1"}
     assert checks == {
         "export-lncs-abstract",
-        "export-lncs-form",
         "export-lncs-corresponding",
     }

@@ -152,7 +152,7 @@ def test_acl_keeps_names_titles_and_hashes(tmp_path: Path) -> None:
     ]
     assert strings(root, "//paper[1]/attachment/text()") == [
         "2024.ex-1.1.Supplement.zip",
-        "2024.ex-1.1.Permissionform2.pdf",
+        "2024.ex-1.1.Film2.mp4",
     ]
     assert len(strings(root, "//attachment/@hash")) == 2
     assert all(len(one) == 8 for one in strings(root, "//@hash"))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from procbuild.conference import Declared, Person
-from procbuild.delivery import Delivery, refused, settings
+from procbuild.delivery import Delivery, from_project, refused, settings
 from procbuild.exports.common import (
     dates_of,
     papers_with_pdf,
@@ -20,7 +20,6 @@ from procbuild.model import Finding, Paper, Volume
 from procbuild.names import sort_key
 from procbuild.text import plain
 
-FORMS = ("licence", "license", "copyright", "permission", "consent")
 RUNNING = 60
 """Characters of a running head."""
 
@@ -35,6 +34,8 @@ class LncsSettings(Declared):
     """Volume number, once Springer has assigned it"""
     abstract_words: tuple[int, int] = (70, 150)
     """How short and how long an abstract may be"""
+    forms: str = ""
+    """Folder of the project with the signed licence-to-publish forms, ``<id>.pdf``"""
 
 
 def lncs(volume: Volume) -> Delivery:
@@ -55,6 +56,8 @@ def lncs(volume: Volume) -> Delivery:
         texts[f"{folder}/paper.txt"] = _data(paper)
         if paper.pdf:
             copies[f"{folder}/{paper.citation_key}.pdf"] = paper.pdf
+        if own.forms:
+            copies[f"{folder}/licence-to-publish.pdf"] = from_project(f"{own.forms}/{paper.id}.pdf")
         for supplement in paper.supplements:
             copies[f"{folder}/{supplement.name}"] = (paper.folder or Path()) / supplement.name
     return Delivery(texts=texts, copies=copies, findings=tuple(_findings(volume, own)))
@@ -62,6 +65,14 @@ def lncs(volume: Volume) -> Delivery:
 
 def _findings(volume: Volume, own: LncsSettings) -> Iterator[Finding]:
     least, most = own.abstract_words
+    if not own.forms:
+        yield refused(
+            "lncs",
+            "the signed licence-to-publish forms are not in the delivery",
+            "put them into a folder as <id>.pdf and name it: exports.lncs.forms",
+            about="forms",
+            severity="warning",
+        )
     for paper in volume.papers:
         if not paper.pdf:
             remedy = "ask the authors for it; until then the paper is left out"
@@ -85,16 +96,6 @@ def _findings(volume: Volume, own: LncsSettings) -> Iterator[Finding]:
                 paper=paper.id,
                 about="running-head",
                 severity="info",
-            )
-        names = " ".join(f"{one.name} {one.label}".lower() for one in paper.supplements)
-        if not any(word in names for word in FORMS):
-            yield refused(
-                "lncs",
-                "there is no signed licence-to-publish form",
-                "put it beside the PDF as a supplement with 'licence' in its name",
-                paper=paper.id,
-                about="form",
-                severity="warning",
             )
         if not any(person.email for person in paper.authors):
             yield refused(

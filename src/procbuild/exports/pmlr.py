@@ -10,13 +10,12 @@ from pathlib import Path, PurePath
 
 from procbuild.bibliography import address, as_list, bib_text, citation_keys, title_latex
 from procbuild.conference import Declared
-from procbuild.delivery import Delivery, refused, settings
+from procbuild.delivery import Delivery, from_project, refused, settings
 from procbuild.exports.common import lacks, last_day, people_findings, place_of
-from procbuild.model import Attachment, Finding, Paper, Volume
+from procbuild.model import Finding, Paper, Volume
 from procbuild.text import as_latex
 
 KEY = re.compile(r"[a-z][a-z-]*\d\d[a-z]+")
-FORM = re.compile(r"permission|copyright|licen[cs]e", re.IGNORECASE)
 latex = functools.partial(as_latex, encoding="ascii")
 
 
@@ -30,6 +29,8 @@ class PmlrSettings(Declared):
     """Abbreviation; empty: the event's"""
     conference_number: str = ""
     """Number of the edition"""
+    forms: str = ""
+    """Folder of the project with the signed permission forms, ``<id>.pdf``"""
 
 
 def pmlr(volume: Volume) -> Delivery:
@@ -44,8 +45,11 @@ def pmlr(volume: Volume) -> Delivery:
         key = keys[paper.id]
         if paper.pdf:
             copies[f"{key}.pdf"] = paper.pdf
+            if own.forms:
+                form = from_project(f"{own.forms}/{paper.id}.pdf")
+                copies[f"permissions/{key}-permission.pdf"] = form
         for supplement in paper.supplements:
-            name = _file_name(key, supplement)
+            name = f"{key}-supp{PurePath(supplement.name).suffix.lower()}"
             copies.setdefault(name, (paper.folder or Path()) / supplement.name)
     entries = [(f"{volume.name}", "Proceedings", tuple(_volume_fields(volume, own)))]
     for section in volume.sections:
@@ -66,17 +70,6 @@ def pmlr_keys(volume: Volume) -> dict[str, str]:
         for paper in volume.papers
     ]
     return citation_keys(bare, "pmlr", volume.published.year)
-
-
-def _is_form(supplement: Attachment) -> bool:
-    return bool(FORM.search(f"{supplement.label} {supplement.name}"))
-
-
-def _file_name(key: str, supplement: Attachment) -> str:
-    ending = PurePath(supplement.name).suffix.lower()
-    if _is_form(supplement):
-        return f"permissions/{key}-permission{ending}"
-    return f"{key}-supp{ending}"
 
 
 def _volume_fields(volume: Volume, own: PmlrSettings) -> Iterator[tuple[str, str]]:
@@ -111,10 +104,8 @@ def _paper_fields(paper: Paper, section: str, key: str) -> Iterator[tuple[str, s
                 forum = re.search(r"[?&]id=([\w-]+)", link.url) if label == "openreview" else None
                 yield field, forum[1] if forum else address(link.url)
                 break
-    for supplement in paper.supplements:
-        if not _is_form(supplement):
-            yield "supplementary", _file_name(key, supplement)
-            break
+    if paper.supplements:
+        yield "supplementary", f"{key}-supp{PurePath(paper.supplements[0].name).suffix.lower()}"
 
 
 def _findings(volume: Volume, own: PmlrSettings) -> Iterator[Finding]:
@@ -131,6 +122,14 @@ def _findings(volume: Volume, own: PmlrSettings) -> Iterator[Finding]:
             ("editors", "there" if volume.conference.editors else ""),
         ],
     )
+    if not own.forms:
+        yield refused(
+            "pmlr",
+            "the signed permission forms are not in the delivery",
+            "put them into a folder as <id>.pdf and name it: exports.pmlr.forms",
+            about="forms",
+            severity="warning",
+        )
     expected = volume.conference.papers.first_page
     for paper in volume.papers:
         report = functools.partial(refused, "pmlr", paper=paper.id)
@@ -143,18 +142,9 @@ def _findings(volume: Volume, own: PmlrSettings) -> Iterator[Finding]:
             message = f"begins on page {paper.first_page}; the paper before ends on {expected - 1}"
             yield report(message, 'write starts = "any"', about="pages", severity="warning")
         expected = (paper.last_page or expected - 1) + 1
-        forms = [one for one in paper.supplements if _is_form(one)]
-        if not forms:
+        if len(paper.supplements) > 1:
             yield report(
-                "there is no signed permission form",
-                "put it beside the PDF as a supplement with 'permission' in its name",
-                about="permission",
-                severity="warning",
-            )
-        others = [one for one in paper.supplements if one not in forms]
-        if len(others) > 1:
-            yield report(
-                f"there are {len(others)} supplements; PMLR takes one file per paper",
+                f"there are {len(paper.supplements)} supplements; PMLR takes one file per paper",
                 "put them into one ZIP file",
                 about="supplement",
             )
