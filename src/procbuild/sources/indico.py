@@ -124,8 +124,8 @@ def _people(contribution: Contribution) -> list[Contribution]:
     """The authors in order."""
     if persons := _tables(contribution.get("persons")):
         by_role = {"primary": 0, "secondary": 1}
-        wanted = [one for one in persons if one.get("author_type") in by_role]
-        return sorted(wanted, key=lambda one: by_role[one["author_type"]]) or persons
+        wanted = [one for one in persons if str(one.get("author_type")) in by_role]
+        return sorted(wanted, key=lambda one: by_role[str(one["author_type"])]) or persons
     found = [one for role in ROLES for one in _tables(contribution.get(role))]
     return found or _tables(contribution.get("speakers"))
 
