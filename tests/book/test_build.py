@@ -7,7 +7,7 @@ import pypdf
 import pytest
 
 from procbuild.conference import BookRules, Person
-from procbuild.errors import OutputError
+from procbuild.errors import ConfigError, OutputError
 from tests.book.volumes import made, paper, volume, without_pdf
 from tests.pdf.reading import labels, links, outline
 
@@ -104,7 +104,7 @@ def test_an_unreadable_paper_stops_the_build_or_gets_a_page_in_its_place(tmp_pat
     with pytest.raises(OutputError, match=r"alpha: .*\n.*--allow-missing"):
         made(tmp_path, volume([one, two]))
     out, findings = made(tmp_path, volume([one, two]), allow_missing=True)
-    assert [(one.check, one.paper) for one in findings] == [("book-missing", "alpha")]
+    assert [one.paper for one in findings] == ["alpha"]
     found = labels(out / "book.pdf")
     start = found.index("1")
     assert found[start : start + 3] == ["1", "2", "3"]
@@ -137,3 +137,39 @@ def test_without_stamps_pages_stay_as_they_are(tmp_path: Path) -> None:
     out, _ = made(tmp_path, volume([one], BookRules(pages=(), stamps=False)))
     text = pypdf.PdfReader(out / "papers" / "alpha24.pdf").pages[0].extract_text()
     assert text.strip() == "alpha 0"
+
+
+def test_a_volume_is_split_and_its_halves_lead_to_each_other(tmp_path: Path) -> None:
+    papers = [paper(tmp_path / "in", "alpha", 3, 1), paper(tmp_path / "in", "beta", 2, 4)]
+    out, _ = made(tmp_path, volume(papers, BookRules(pages=(), split=3)))
+    assert sorted(path.name for path in out.glob("*.pdf")) == ["book-2.pdf", "book.pdf"]
+    second = labels(out / "book-2.pdf")
+    assert second[second.index("4") :] == ["4", "5", "6", "7"]
+    actions = [
+        note.get_object()["/A"]
+        for page in pypdf.PdfReader(out / "book.pdf").pages
+        for note in page.get("/Annots", [])
+    ]
+    away = {(one["/F"], one["/D"]) for one in actions if one["/S"] == "/GoToR"}
+    assert away == {("book-2.pdf", "beta24/")}
+
+
+@pytest.mark.parametrize(
+    ("trim", "size"),
+    [("letter", (612, 792)), ("a4", (595.3, 841.9)), ("150x200mm", (425.2, 566.9))],
+)
+def test_pages_are_fitted_to_a_trim_size(
+    tmp_path: Path, trim: str, size: tuple[float, float]
+) -> None:
+    one = paper(tmp_path / "in", "alpha", 2, 1)
+    out, _ = made(tmp_path, volume([one], BookRules(pages=(), trim=trim)))
+    for page in pypdf.PdfReader(out / "papers" / "alpha24.pdf").pages:
+        unit = float(page.get("/UserUnit", 1))
+        assert float(page.mediabox.width) * unit == pytest.approx(size[0], abs=0.1)
+        assert float(page.mediabox.height) * unit == pytest.approx(size[1], abs=0.1)
+
+
+def test_a_trim_size_that_is_none_is_a_mistake_of_the_configuration(tmp_path: Path) -> None:
+    one = paper(tmp_path / "in", "alpha", 1, 1)
+    with pytest.raises(ConfigError, match="huge"):
+        made(tmp_path, volume([one], BookRules(pages=(), trim="huge")))

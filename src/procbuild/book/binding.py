@@ -18,6 +18,12 @@ class _Binding:
     """Pages in order with the label of each stretch."""
 
     size: tuple[float, float]
+    parts: Mapping[str, Part]
+    matter: Matter
+    following: int
+    """Number of the next paper's first page, were there no blank ones"""
+    places: Mapping[str, int]
+    """Place of each part in the document"""
     pages: list[Run | Blank] = field(default_factory=list)
     labels: list[tuple[int, str, int]] = field(default_factory=list)
     count: int = 0
@@ -34,7 +40,34 @@ class _Binding:
         self.style, self.number = style, number + length
 
     def blank(self, style: str, number: int) -> None:
+        """Bind an empty page."""
         self.add(Blank(width=self.size[0], height=self.size[1]), 1, style, number)
+
+    def add_own(self, name: str, style: str, number: int) -> int:
+        """Bind a run of the book's own pages; its first page object."""
+        run = self.matter.runs[name]
+        pages = self.matter.part.segment.runs[run]
+        self.add(Run(part=len(self.parts), run=run), len(pages), style, number)
+        return pages[0]
+
+    def add_paper(self, paper: Paper) -> Entry | None:
+        """Bind a paper, or the page in its place; None where it has neither."""
+        first, last = paper.first_page, paper.last_page
+        if first is not None:
+            for number in range(self.following, first):
+                self.blank("D", number)
+            self.following = (last or first) + 1
+        if paper.id in self.parts:
+            part = self.places[paper.id]
+            pages = self.parts[paper.id].segment.runs[0]
+            self.add(Run(part=part), len(pages), "D", first or 1)
+            return Entry(title=plain(paper.title), page=pages[0], part=part)
+        if f"missing-{paper.id}" not in self.matter.runs:
+            return None
+        page = self.add_own(f"missing-{paper.id}", "" if first is None else "D", first or 0)
+        for number in range((first or 0) + 1, (last or 0) + 1):
+            self.blank("D", number)
+        return Entry(title=plain(paper.title), page=page)
 
 
 def sheets(volume: Volume, missing: Sequence[Paper]) -> list[dict[str, object]]:
@@ -56,58 +89,55 @@ def _has_divider(volume: Volume, section: Section) -> bool:
     return volume.conference.book.dividers and bool(section.title and section.papers)
 
 
+def tomes(volume: Volume) -> list[list[Paper]]:
+    """The papers of each physical volume: ``[book] split`` pages at most, one paper at least."""
+    limit = volume.conference.book.split
+    found: list[list[Paper]] = [[]]
+    count = 0
+    for paper in volume.papers:
+        length = paper.facts.pages if paper.facts else 0
+        if limit and count and count + length > limit:
+            found.append([])
+            count = 0
+        found[-1].append(paper)
+        count += length
+    return found
+
+
 def bind(
-    volume: Volume, parts: Mapping[str, Part], matter: Matter, size: tuple[float, float]
+    volume: Volume,
+    tome: Sequence[Paper],
+    parts: Mapping[str, Part],
+    matter: Matter,
+    size: tuple[float, float],
 ) -> Document:
-    """The book of the papers that have a part, by id, and of the book's own pages."""
-    order = list(parts)
-    own = len(order)
-    book = _Binding(size)
-    segment = matter.part.segment
-
-    def add_own(name: str, style: str, number: int) -> int:
-        run = matter.runs[name]
-        book.add(Run(part=own, run=run), len(segment.runs[run]), style, number)
-        return segment.runs[run][0]
-
-    add_own("front", "r", 1)
-    following = volume.conference.papers.first_page
+    """The book of one physical volume: its papers that have a part, by id, and its own pages."""
+    members = {paper.id for paper in tome}
+    parts = {name: part for name, part in parts.items() if name in members}
+    places = {name: place for place, name in enumerate(parts)}
+    book = _Binding(size, parts, matter, _first_page(volume, tome), places)
+    book.add_own("front", "r", 1)
     outline = [Entry(title=title, page=page) for title, page in matter.chapters[: matter.back]]
     for place, section in enumerate(volume.sections):
+        papers = [paper for paper in section.papers if paper.id in members]
         first: int | None = None
-        entries: list[Entry] = []
-        if _has_divider(volume, section):
-            first = add_own(f"divider-{place}", "", 0)
+        if papers and _has_divider(volume, section):
+            first = book.add_own(f"divider-{place}", "", 0)
             book.blank("", 0)
-        for paper in section.papers:
-            page: int | None = None
-            if paper.first_page is not None:
-                for number in range(following, paper.first_page):
-                    book.blank("D", number)
-                following = (paper.last_page or paper.first_page) + 1
-            if paper.id in parts:
-                part = order.index(paper.id)
-                pages = parts[paper.id].segment.runs[0]
-                book.add(Run(part=part), len(pages), "D", paper.first_page or 1)
-                entries.append(Entry(title=plain(paper.title), page=pages[0], part=part))
-                page = pages[0]
-            elif f"missing-{paper.id}" in matter.runs:
-                style = "D" if paper.first_page is not None else ""
-                page = add_own(f"missing-{paper.id}", style, paper.first_page or 0)
-                entries.append(Entry(title=plain(paper.title), page=page))
-                for number in range((paper.first_page or 0) + 1, (paper.last_page or 0) + 1):
-                    book.blank("D", number)
-            first = first or page
+        entries = [entry for paper in papers if (entry := book.add_paper(paper))]
         if section.title and entries:
-            shown = len(volume.papers) <= OPEN
-            children = tuple(entries)
             outline.append(
-                Entry(title=plain(section.title), page=first, children=children, open=shown)
+                Entry(
+                    title=plain(section.title),
+                    page=first or entries[0].page,
+                    children=tuple(entries),
+                    open=len(volume.papers) <= OPEN,
+                )
             )
         else:
             outline += entries
     if indexes := matter.chapters[matter.back :]:
-        add_own("back", "D", following)
+        book.add_own("back", "D", book.following)
         outline += [Entry(title=title, page=page) for title, page in indexes]
     return Document(
         parts=(*parts.values(), matter.part),
@@ -116,3 +146,11 @@ def bind(
         labels=tuple(book.labels),
         about=book_description(volume),
     )
+
+
+def _first_page(volume: Volume, tome: Sequence[Paper]) -> int:
+    """The number of a physical volume's first page that has one."""
+    first = volume.conference.papers.first_page
+    if not tome or tome[0] is volume.papers[0]:
+        return first
+    return next((paper.first_page for paper in tome if paper.first_page is not None), first)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from procbuild.book.binding import bind, sheets
+from procbuild.book.binding import bind, sheets, tomes
 from procbuild.book.characters import fields, without_font
 from procbuild.book.front import front_data, sheet_data
 from procbuild.book.matter import own_pages
@@ -34,7 +34,7 @@ def build(
     cache: Cache,
     progress: Progress,
 ) -> tuple[Finding, ...]:
-    """Write ``book.pdf`` and ``papers/<key>.pdf`` below ``out``.
+    """Write ``book.pdf`` (``book-2.pdf`` … where it is split) and ``papers/<key>.pdf``.
 
     Papers that have no PDF yet are listed in the contents without a page. A paper whose PDF
     cannot be used stops the build with :class:`OutputError`; with ``allow_missing`` a page stands
@@ -66,13 +66,34 @@ def build(
     base = max(
         (part.segment.base + part.segment.block for part in parts.values()), default=first_base()
     )
-    with progress.stage("bind", 1) as tick:
-        matter = own_pages(volume, conf, data, pages, fonts=fonts, cache=cache, base=base)
-        document = bind(volume, parts, matter, size)
-        with open_atomic(out / "book.pdf") as stream:
-            write_document(document, stream)
-        tick("book.pdf")
-    _tidy(out / "papers", {one.job.job.single for one in papers if one.paper.id in parts})
+    files = {
+        "book.pdf" if number == 1 else f"book-{number}.pdf": tome
+        for number, tome in enumerate(tomes(volume), 1)
+    }
+    with progress.stage("bind", len(files)) as tick:
+        for number, (name, tome) in enumerate(files.items(), 1):
+            matter = own_pages(
+                volume,
+                conf,
+                {**data, "tome": f"Volume {number} of {len(files)}" if len(files) > 1 else ""},
+                pages,
+                fonts=fonts,
+                cache=cache,
+                base=base,
+                elsewhere={
+                    paper.citation_key: file
+                    for file, others in files.items()
+                    for paper in others
+                    if file != name
+                },
+            )
+            document = bind(volume, tome, parts, matter, size)
+            with open_atomic(out / name) as stream:
+                write_document(document, stream)
+            tick(name)
+    _tidy(out, {out / name for name in files}, "book*.pdf")
+    singles = {one.job.job.single for one in papers if one.paper.id in parts}
+    _tidy(out / "papers", singles, "*.pdf")
     return (*without_font(volume, fonts.missing), *_findings(volume, parts, broken))
 
 
@@ -149,10 +170,10 @@ def _stop(broken: Mapping[str, str]) -> str:
     )
 
 
-def _tidy(folder: Path, wanted: Iterable[Path | None]) -> None:
-    """Remove single papers that are no longer of the volume."""
+def _tidy(folder: Path, wanted: Iterable[Path | None], pattern: str) -> None:
+    """Remove what an earlier build made and this one did not."""
     keep = set(wanted)
-    for path in folder.glob("*.pdf"):
+    for path in folder.glob(pattern):
         if path not in keep:
             path.unlink()
 

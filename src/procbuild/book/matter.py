@@ -58,8 +58,12 @@ def own_pages(
     fonts: FontSet,
     cache: Cache,
     base: int,
+    elsewhere: Mapping[str, str],
 ) -> Matter:
-    """Typeset the book's own pages and give them numbers from ``base`` on."""
+    """Typeset the book's own pages and give them numbers from ``base`` on.
+
+    ``elsewhere`` are the files of papers that are not in this one, by citation key.
+    """
     made = _typeset(volume, conf, data, chapters, fonts=fonts, cache=cache)
     *begun, (_, last) = made.runs
     names = [name for name, _ in begun]
@@ -67,11 +71,12 @@ def own_pages(
     lengths = tuple(end - start for start, end in pairwise(starts))
     block = ROOM
     while True:
-        key = digest("matter", code(), sha256_of(made.file), base, block)
+        key = digest("matter", code(), sha256_of(made.file), json.dumps(elsewhere), base, block)
         job = Job(
             source=made.file,
             pages=sum(lengths),
             runs=lengths,
+            elsewhere=tuple((f"{name}/", file) for name, file in elsewhere.items()),
             base=base,
             block=block,
             key=key,

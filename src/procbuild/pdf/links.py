@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pikepdf
@@ -74,6 +74,8 @@ class Links:
     names: dict[bytes, Object]
     prefix: bytes
     """Put before every name, so that papers cannot collide"""
+    elsewhere: Mapping[str, str] = field(default_factory=dict)
+    """File that has a destination of another part, where it is not this one"""
     dropped: Counter[str] = field(default_factory=Counter)
     _done: set[tuple[int, int]] = field(default_factory=set)
 
@@ -112,7 +114,10 @@ class Links:
             return None
         address = str(value)
         if not self.prefix and address.startswith(INTERNAL):
-            return Dictionary(S=Name.GoTo, D=String(address.removeprefix(INTERNAL).encode()))
+            name = address.removeprefix(INTERNAL)
+            if file := self.elsewhere.get(name):
+                return Dictionary(S=Name.GoToR, F=String(file), D=String(name.encode()))
+            return Dictionary(S=Name.GoTo, D=String(name.encode()))
         return None if is_unsafe(address) else Dictionary(S=Name.URI, URI=value)
 
     def clean(self, page: Object) -> None:

@@ -43,6 +43,8 @@ class Job:
     """How many pages it must have"""
     prefix: bytes = b""
     """Put before the names of its destinations; empty for pages of our own"""
+    elsewhere: tuple[tuple[str, str], ...] = ()
+    """Destinations in other files, for pages of our own: name and file"""
     runs: tuple[int, ...] = ()
     """Lengths of the runs of pages; empty: one"""
     base: int
@@ -144,7 +146,13 @@ def _built(job: Job, overlay: Overlay | None, stack: ExitStack) -> Built:
         sizes = [(float(page.mediabox[2]), float(page.mediabox[3])) for page in sheet.pages]
         stamps, full = place(choices(sizes), spaces)
     prepared = prepare(
-        pdf, prefix=job.prefix, runs=job.runs or None, overlay=sheet, stamps=stamps, fits=fits
+        pdf,
+        prefix=job.prefix,
+        elsewhere=dict(job.elsewhere),
+        runs=job.runs or None,
+        overlay=sheet,
+        stamps=stamps,
+        fits=fits,
     )
     found = harvest(pdf, prepared.roots, set(prepared.placeholders))
     return Built(found, prepared, tuple(page + 1 for page in full))

@@ -41,6 +41,7 @@ def prepare(
     pdf: pikepdf.Pdf,
     *,
     prefix: bytes,
+    elsewhere: Mapping[str, str],
     runs: Sequence[int] | None = None,
     overlay: pikepdf.Pdf | None = None,
     stamps: Sequence[Placed] = (),
@@ -48,12 +49,13 @@ def prepare(
 ) -> Prepared:
     """Change a paper in memory; the file is not touched.
 
-    ``prefix`` goes before its named destinations, and names its first page itself. ``runs`` are
-    the lengths of the runs of pages, all in one by default. ``stamps`` place pages of
+    ``elsewhere`` are the files that have the destinations our own pages lead to, where it is not
+    this one. ``prefix`` goes before its named destinations, and names its first page itself.
+    ``runs`` are the lengths of the runs of pages, all in one by default. ``stamps`` place pages of
     ``overlay``; ``fits`` are width, height and factor of the sheet that each page is put on.
     """
     pages = [page.obj for page in pdf.pages]
-    links = Links(pages, named_destinations(pdf), prefix)
+    links = Links(pages, named_destinations(pdf), prefix, elsewhere)
     outline = outline_entries(pdf, links)
     lengths = [len(pages)] if runs is None else list(runs)
     nodes = [pdf.make_indirect(Dictionary()) for _ in lengths]
