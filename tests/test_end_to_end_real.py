@@ -1,14 +1,16 @@
 """UniReps 2023 from its published PDFs and .bib through the commands."""
 
-import json
 import re
-from collections import Counter
 from pathlib import Path
 
 import pypdf
 import pytest
 
+from procbuild.check import check_papers
+from procbuild.project import Project
+from procbuild.run import Cache, Silent
 from procbuild.store import Store
+from procbuild.volume import load_volume
 from tests.command import copy_project, procbuild
 
 pytestmark = [pytest.mark.xdist_group("unireps"), pytest.mark.real]
@@ -63,12 +65,14 @@ def test_page_ranges_follow_from_the_pdfs(project: Path) -> None:
 
 
 def test_the_check_names_the_records_that_differ_from_the_print(project: Path) -> None:
-    report = procbuild("check", "--format", "json", cwd=project, expect=1).stdout
-    findings = Counter(
-        (paper["paper"], finding["check"])
-        for paper in json.loads(report)["papers"]
-        for finding in paper["findings"]
-        if finding["severity"] in {"error", "warning"}
-    )
-    titles = {paper for paper, check in findings if check.startswith("metadata-title")}
-    assert titles == {"ivanitskiy24a", "lee24a", "oublal24a"}
+    here = Project(project)
+    name, cache = "unireps2023", Cache(here.cache)
+    volume = load_volume(here, name, jobs=1, cache=cache, progress=Silent())
+    report = check_papers(here, volume, profile="", jobs=1, cache=cache, progress=Silent())
+    told = {
+        paper.paper
+        for paper in report.papers
+        for finding in paper.findings
+        if finding.check.startswith("metadata-title") and finding.severity in {"error", "warning"}
+    }
+    assert told == {"ivanitskiy24a", "lee24a", "oublal24a"}
