@@ -1,5 +1,6 @@
 """``procbuild export`` on the demo, from its folder to the deliveries."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,11 @@ def test_an_unknown_target_is_a_usage_error(project: Path) -> None:
     said = procbuild("export", "arxiv", cwd=project, expect=2).stderr
     assert "no export 'arxiv'" in said
     assert "crossref" in said
+
+
+def test_check_takes_an_archive_as_a_rule_set(project: Path) -> None:
+    said = procbuild("check", "--for", "ceur", "--format", "json", cwd=project).stdout
+    findings = [
+        finding["check"] for paper in json.loads(said)["papers"] for finding in paper["findings"]
+    ]
+    assert "export-ceur-length" in findings

@@ -3,6 +3,7 @@
 import base64
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from procbuild.check import check_files, check_papers
 from procbuild.cli.shared import Invocation, command
 from procbuild.conference import Limits
 from procbuild.errors import UsageError
+from procbuild.exports import EXPORTS
 from procbuild.files import write_atomic
 from procbuild.pdf.render import render_pages
 from procbuild.project import Project
@@ -43,6 +45,14 @@ Pictures = Mapping[tuple[str, int], bytes]
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write the report here instead of to standard output.",
 )
+@click.option(
+    "--for",
+    "archives",
+    multiple=True,
+    type=click.Choice(list(EXPORTS)),
+    metavar="TARGET",
+    help="Also hold the volume to what the archive of this export takes; may be repeated.",
+)
 @click.argument("pdfs", nargs=-1, metavar="[PDF …]", type=click.Path(path_type=Path))
 def check(
     invocation: Invocation,
@@ -50,6 +60,8 @@ def check(
     profile: str,
     format_: str,
     output: Path | None,
+    *,
+    archives: tuple[str, ...],
 ) -> None:
     """Check the format of papers and say what to do.
 
@@ -57,6 +69,9 @@ def check(
     PDFs, or folders of them: those files; no project is needed, and the profile is guessed from
     each file unless one is named. The exit code is 1 when a paper has an error.
     """
+    if pdfs and archives:
+        message = "--for looks at the volume; leave the PDFs out"
+        raise UsageError(message)
     if pdfs:
         cache = _cache(invocation)
         limits = Limits()
@@ -71,7 +86,7 @@ def check(
         pictures = _pictures(report, limits, invocation, cache) if format_ == "html" else {}
     else:
         cache = invocation.cache
-        report, pictures = _check_volume(invocation, profile)
+        report, pictures = _check_volume(invocation, profile, archives)
     if cache:
         cache.trim()
     _show(report, pictures, invocation, format_, output)
@@ -107,12 +122,16 @@ def _cache(invocation: Invocation) -> Cache | None:
     return Cache(root) if os.access(root, os.W_OK) else None
 
 
-def _check_volume(invocation: Invocation, profile: str) -> tuple[Report, Pictures]:
-    """The volume's papers; all reports are written."""
+def _check_volume(
+    invocation: Invocation, profile: str, archives: tuple[str, ...]
+) -> tuple[Report, Pictures]:
+    """The volume's papers, with what archives would refuse; all reports are written."""
     project, name, cache = invocation.project, invocation.volume, invocation.cache
     volume = load_volume(
         project, name, jobs=invocation.jobs, cache=cache, progress=invocation.progress
     )
+    refusals = [one for target in archives for one in EXPORTS[target](volume).findings]
+    volume = replace(volume, findings=(*volume.findings, *refusals))
     report = check_papers(
         project, volume, profile=profile, jobs=invocation.jobs, cache=cache, progress=Silent()
     )

@@ -75,7 +75,7 @@ def _findings(volume: Volume, own: CeurSettings) -> Iterator[Finding]:
             continue
         pages = paper.facts.pages if paper.facts else 0
         if 0 < pages < 5:
-            message = f"{pages} pages: CEUR counts papers below 5 pages as no regular papers"
+            message = f"it has {pages} of the 5 pages that CEUR asks of a regular paper"
             yield refused(
                 "ceur",
                 message,
