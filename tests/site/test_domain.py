@@ -32,7 +32,7 @@ def test_roles_cite(site: Path) -> None:
     assert 'href="papers/li26a.html"' in text
     assert "this one" in text
     assert 'href="program.html#session-morning"><span>Morning</span>' in text
-    assert 'href="papers/index.html#track-short"><span>Short papers</span>' in text
+    assert 'href="tracks.html#track-short"><span>Short papers</span>' in text
     assert "From right to left" in text
 
 

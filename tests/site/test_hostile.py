@@ -76,6 +76,9 @@ def site(make_site: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
                 replace(poisoned(s), url="javascript:alert(6)") for s in conference.sponsors
             ),
             site=conference.site,
+            bib=conference.bib,
+            book=conference.book,
+            check=conference.check,
             news=tuple(replace(one, text=POISON) for one in conference.news),
         ),
         program=program,

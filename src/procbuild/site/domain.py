@@ -118,7 +118,7 @@ def find(material: Material, kind: str, name: str) -> Place | None:
         case "track":
             for track in material.volume.conference.tracks:
                 if track.id == name:
-                    return "papers/index", f"track-{name}", track.title
+                    return "tracks", f"track-{name}", track.title
     return None
 
 

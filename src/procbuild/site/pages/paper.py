@@ -15,7 +15,10 @@ from procbuild.site.head import paper_head
 from procbuild.site.inline import day
 from procbuild.site.licences import licence
 from procbuild.site.material import Material
+from procbuild.site.pages.papers import by_keyword
+from procbuild.site.related import related
 from procbuild.site.render import relative, render
+from procbuild.text import plain
 
 
 def pages(app: Sphinx, material: Material) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -23,12 +26,16 @@ def pages(app: Sphinx, material: Material) -> Iterator[tuple[str, Mapping[str, A
     volume = material.volume
     section_of = {p.citation_key: section for section in volume.sections for p in section.papers}
     papers = volume.papers
+    near = related(papers)
+    keywords = {plain(group.title).casefold(): group.anchor for group in by_keyword(papers)}
     for before, paper, after in zip((None, *papers), papers, (*papers[1:], None), strict=False):
         page = f"papers/{paper.citation_key}"
         body = render(
             "paper.html",
             to=lambda file, page=page: relative(app, page, file),
             **paper_context(material, paper, section_of[paper.citation_key]),
+            keyword=lambda word: keywords[plain(word).casefold()],
+            related=near[paper.citation_key],
             before=before,
             after=after,
         )

@@ -1,26 +1,78 @@
-"""``papers/index.html``: all papers."""
+"""Lists of papers: in the volume's order, by track, by keyword."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
 from sphinx.application import Sphinx
 
+from procbuild.model import Paper
+from procbuild.names import collated
 from procbuild.site.material import Material
 from procbuild.site.parts.papers import paper_list
-from procbuild.site.render import nodes_as_html, render
+from procbuild.site.render import nodes_as_html, relative, render
+from procbuild.text import plain
 
-PAGE = "papers/index"
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """Papers under one heading."""
+
+    title: str
+    anchor: str = ""
+    papers: tuple[Paper, ...]
 
 
 def pages(app: Sphinx, material: Material) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The papers under the headings of their sections."""
-    tracks = {track.id for track in material.volume.conference.tracks}
-    sections = [
-        {
-            "anchor": f"track-{section.id}" if section.id in tracks else "",
-            "title": section.title,
-            "body": nodes_as_html(app, PAGE, [paper_list(material, section.papers)]),
-        }
-        for section in material.volume.sections
-    ]
-    yield PAGE, {"title": "Papers", "body": render("papers.html", sections=sections)}
+    """Each view that has something to show; ``papers/index`` always."""
+    volume = material.volume
+    in_order = [Group(title=one.title, papers=one.papers) for one in volume.sections]
+    views = {
+        "papers/index": ("Papers", in_order),
+        "tracks": ("Papers by track", list(by_track(material))),
+        "keywords": ("Papers by keyword", list(by_keyword(volume.papers))),
+    }
+    shown = {page: view for page, view in views.items() if view[1] or page == "papers/index"}
+    for page, (title, groups) in shown.items():
+        links = [
+            (relative(app, page, f"{other}.html"), words, other == page)
+            for other, (words, _) in shown.items()
+        ]
+        body = render(
+            "papers.html",
+            title=title,
+            views=links if len(links) > 1 else [],
+            groups=[(group, _listed(app, material, page, group)) for group in groups],
+        )
+        yield page, {"title": title, "body": body}
+
+
+def by_track(material: Material) -> Iterator[Group]:
+    """The tracks that have papers, in the organizer's order."""
+    volume = material.volume
+    for track in volume.conference.tracks:
+        papers = tuple(paper for paper in volume.papers if paper.track == track.id)
+        if papers:
+            yield Group(title=track.title, anchor=track_anchor(track.id), papers=papers)
+
+
+def by_keyword(papers: Iterable[Paper]) -> Iterator[Group]:
+    """Keywords in alphabetical order; capitals make no difference."""
+    groups: dict[str, tuple[str, list[Paper]]] = {}
+    for paper in papers:
+        for word in dict.fromkeys(paper.keywords):
+            groups.setdefault(plain(word).casefold(), (word, []))[1].append(paper)
+    ordered = sorted(groups.items(), key=lambda item: (collated(item[0]), item[0]))
+    for number, (_, (word, members)) in enumerate(ordered, 1):
+        papers_of = tuple({paper.id: paper for paper in members}.values())
+        yield Group(title=word, anchor=f"keyword-{number}", papers=papers_of)
+
+
+def track_anchor(id_: str) -> str:
+    """Anchor of a track on its page."""
+    return f"track-{id_}"
+
+
+def _listed(app: Sphinx, material: Material, page: str, group: Group) -> Markup:
+    return nodes_as_html(app, page, [paper_list(material, group.papers)])

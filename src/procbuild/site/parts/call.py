@@ -55,21 +55,21 @@ def format_rules(conference: Conference, track: str) -> Iterator[list[nodes.Node
     """The rules that ``procbuild check`` holds a paper of the track against, in sentences."""
     rules = rules_for(Record(id="call", track=track), conference, "", Path("volume.toml"))
     profile, _ = rules.profile_for("unknown")
-    if rules.profile:
+    named = rules.profile not in ("", "generic")
+    if named:
         yield [text("Papers use the "), link(profile.url, profile.title), text(" template.")]
     if profile.page_limit is not None:
-        limit = f"{profile.page_limit} page{'s' if profile.page_limit > 1 else ''}"
         free = joined([FREE.get(part, part) for part in profile.free])
         beside = f"; {free} do not count" if free else ""
-        yield [text(f"The main content has at most {limit}{beside}.")]
+        yield [text(f"The main content has at most {pages(profile.page_limit)}{beside}.")]
     if profile.min_pages is not None:
-        yield [text(f"Papers have at least {profile.min_pages} pages.")]
+        yield [text(f"Papers have at least {pages(profile.min_pages)}.")]
     sizes = [
         SIZES[size] for size in dict.fromkeys(map(rounded, profile.page_sizes)) if size in SIZES
     ]
-    if rules.profile and len(sizes) == len(profile.page_sizes):
+    if named and len(sizes) == len(profile.page_sizes):
         yield [text(f"Pages are {joined(sizes, 'or')}.")]
-    if rules.profile:
+    if named:
         command = f"procbuild check --profile {rules.profile} paper.pdf"
         yield [text("To see whether a PDF keeps to the format: "), nodes.literal(command, command)]
 
@@ -96,6 +96,11 @@ SIZES = {(612, 792): "US letter", (595, 842): "A4"}
 """Page sizes that have a name, in pt."""
 
 
+def pages(number: int) -> str:
+    """``1 page``, ``8 pages``."""
+    return f"{number} page{'s' if number > 1 else ''}"
+
+
 def rounded(size: tuple[float, float]) -> tuple[int, int]:
     """A size in whole points."""
     return round(size[0]), round(size[1])
@@ -107,6 +112,6 @@ def joined(words: Sequence[str], last: str = "and") -> str:
 
 
 def _track_rule(track: Track) -> str:
-    limit = f"At most {track.page_limit} pages of main content. " if track.page_limit else ""
+    limit = f"At most {pages(track.page_limit)} of main content. " if track.page_limit else ""
     fate = "" if track.archival else "Non-archival: listed here, not published in the volume."
     return (limit + fate).strip()

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from docutils import nodes
 
 from procbuild.conference import Session, Talk
+from procbuild.model import Paper
 from procbuild.site.inline import day, heading, items, paragraph, span, text_nodes, time_node, xref
 from procbuild.site.material import Material
 
@@ -44,8 +45,9 @@ def _session(material: Material, session: Session, on: date) -> list[nodes.Node]
     if session.talks:
         talks = (_talk(material, talk, on, zone) for talk in session.talks)
         found.append(items(talks, "proc-program"))
-    if session.papers:
-        found.append(items(_papers(material, session.papers), "proc-session-papers"))
+    papers = [material.by_name[one] for one in session.papers if one in material.by_name]
+    if papers:
+        found.append(_papers(papers))
     return found
 
 
@@ -55,18 +57,27 @@ def session_anchor(id_: str) -> str:
 
 
 def _talk(material: Material, talk: Talk, on: date, zone: ZoneInfo) -> list[nodes.Node]:
+    """A line of the schedule; a paper that has a talk of its own is the talk's title."""
     begin, end = _clock(on, talk.start, zone), _clock(on, talk.end, zone)
     hours = nodes.inline("", "", begin, nodes.Text("–"), end, classes=["hours"])
-    title = span(talk_title(talk), "what")
-    line = paragraph(hours, nodes.Text(" "), title, classes=[f"kind-{talk.kind}"])
-    if talk.count and talk.minutes:
-        line += [nodes.Text(" "), span(f"{talk.count} × {talk.minutes} min", "facts")]
-    if talk.speakers and talk.title:
-        line += [nodes.Text(" "), span(", ".join(talk.speakers), "who")]
-    if talk.room:
-        line += [nodes.Text(" "), span(talk.room, "facts")]
-    papers = _papers(material, talk.papers)
-    return [line, items(papers, "proc-session-papers")] if papers else [line]
+    papers = [material.by_name[one] for one in talk.papers if one in material.by_name]
+    line = paragraph(hours, nodes.Text(" "), classes=[f"kind-{talk.kind}"])
+    facts = f"{talk.count} × {talk.minutes} min" if talk.count and talk.minutes else ""
+    if len(papers) == 1 and not talk.title:
+        line += _paper(papers.pop())
+    else:
+        line += span(talk_title(talk), "what")
+    for words, name in (
+        (facts, "facts"),
+        (", ".join(talk.speakers) if talk.title else "", "who"),
+        (talk.room, "facts"),
+    ):
+        if words:
+            line += [nodes.Text(" "), span(words, name)]
+    found: list[nodes.Node] = [line]
+    if papers:
+        found.append(_papers(papers))
+    return found
 
 
 def talk_title(talk: Talk) -> str:
@@ -87,19 +98,15 @@ KINDS = {
 """What a talk without title, speakers and papers is called."""
 
 
-def _papers(material: Material, ids: Sequence[str]) -> list[list[nodes.Node]]:
-    """Links to the papers that are there; the program may name papers that have gone."""
-    found = [material.by_name[one] for one in ids if one in material.by_name]
-    return [
-        [
-            paragraph(
-                xref("paper", paper.citation_key, *text_nodes(paper.title)),
-                nodes.Text(" "),
-                span(", ".join(person.display for person in paper.authors), "who"),
-            )
-        ]
-        for paper in found
-    ]
+def _papers(papers: Sequence[Paper]) -> nodes.Node:
+    return items(([paragraph(*_paper(paper))] for paper in papers), "proc-session-papers")
+
+
+def _paper(paper: Paper) -> list[nodes.Node]:
+    """Title and authors of a paper."""
+    title = xref("paper", paper.citation_key, *text_nodes(paper.title), classes=["what"])
+    names = ", ".join(person.display for person in paper.authors)
+    return [title, nodes.Text(" "), span(names, "who")]
 
 
 def _clock(on: date, at: time, zone: ZoneInfo) -> nodes.Node:
