@@ -2,7 +2,6 @@
 (https://aclanthology.org/info/contrib/).
 """
 
-import json
 import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,9 +12,9 @@ from pathlib import Path, PurePath
 from procbuild.bibliography import citation_keys, title_parts
 from procbuild.conference import Declared, Person
 from procbuild.delivery import Delivery, refused, settings
+from procbuild.exports.aclpub2 import details, listed
 from procbuild.exports.common import (
     lacks,
-    last_day,
     name_parts,
     people_findings,
     place_of,
@@ -25,7 +24,7 @@ from procbuild.exports.common import (
 from procbuild.exports.xml import Xml, document, element, inline, optional, tight
 from procbuild.model import Attachment, Finding, Paper, Volume
 from procbuild.pdf.extract import front_matter
-from procbuild.text import clean, one_line, plain, split_maths
+from procbuild.text import one_line, split_maths
 
 Hash = Callable[[str], Mapping[str, str]]
 """The ``hash`` attribute of a file of the delivery, by its name; nothing where it is not there."""
@@ -104,8 +103,8 @@ def acl(volume: Volume) -> Delivery:
         texts={
             f"xml/{collection}.xml": xml,
             front: matter,
-            "aclpub2/conference_details.yml": _details(volume, own),
-            "aclpub2/papers.yml": "".join(_listed(entry) for entry in entries),
+            "aclpub2/conference_details.yml": details(volume, own.venue, own.volume),
+            "aclpub2/papers.yml": "".join(listed(one.number, one.paper) for one in entries),
         },
         copies=copies,
         findings=tuple(_findings(volume, own)),
@@ -277,50 +276,3 @@ def _script(name: str) -> str:
         if re.search(f"[{letters}]", name):
             return code
     return "zyyy"
-
-
-def _details(volume: Volume, own: AclSettings) -> str:
-    """``conference_details.yml``; strings are quoted as JSON, which is YAML."""
-    identity, event = volume.conference.volume, volume.conference.event
-    lines = [
-        f"book_title: {_quoted(plain(identity.title))}",
-        f"event_name: {_quoted(event.name)}",
-        f"volume_name: {_quoted(own.volume)}",
-        'cover_subtitle: "Proceedings of the Conference"',
-        f"anthology_venue_id: {_quoted(own.venue)}",
-        f"start_date: {event.start}",
-        f"end_date: {last_day(volume)}",
-        f"isbn: {_quoted(identity.isbn)}",
-        f"location: {_quoted(place_of(volume))}",
-        f"publisher: {_quoted(identity.publisher)}",
-        "editors:",
-    ]
-    for person in volume.conference.editors:
-        given, family = name_parts(person)
-        lines += [f"  - first_name: {_quoted(given)}", f"    last_name: {_quoted(family)}"]
-    return "\n".join(lines) + "\n"
-
-
-def _listed(entry: Entry) -> str:
-    """One paper of ``papers.yml``: plain Unicode, nothing escaped for LaTeX."""
-    paper = entry.paper
-    lines = [
-        f"- id: {entry.number}",
-        f"  file: {entry.number}.pdf",
-        f"  title: {_quoted(one_line(paper.title))}",
-        f"  abstract: {_quoted(paper.abstract)}",
-        "  archival: true",
-        "  authors:",
-    ]
-    for person in paper.authors:
-        given, family = name_parts(person)
-        lines += [f"  - first_name: {_quoted(given)}", f"    last_name: {_quoted(family)}"]
-        if person.affiliations:
-            lines.append(f"    institution: {_quoted('; '.join(person.affiliations))}")
-        if orcid := valid_orcid(person.orcid):
-            lines.append(f"    orcid: {_quoted(orcid)}")
-    return "\n".join(lines) + "\n"
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(clean(text), ensure_ascii=False)

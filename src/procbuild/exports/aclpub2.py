@@ -1,0 +1,56 @@
+"""A folder as aclpub2 reads it: YAML in plain Unicode, nothing escaped for LaTeX.
+
+Strings are quoted as JSON, which is YAML.
+"""
+
+import json
+
+from procbuild.exports.common import last_day, name_parts, place_of, valid_orcid
+from procbuild.model import Paper, Volume
+from procbuild.text import clean, one_line, plain
+
+
+def details(volume: Volume, venue: str, part: str) -> str:
+    """``conference_details.yml``; strings are quoted as JSON, which is YAML."""
+    identity, event = volume.conference.volume, volume.conference.event
+    lines = [
+        f"book_title: {_quoted(plain(identity.title))}",
+        f"event_name: {_quoted(event.name)}",
+        f"volume_name: {_quoted(part)}",
+        'cover_subtitle: "Proceedings of the Conference"',
+        f"anthology_venue_id: {_quoted(venue)}",
+        f"start_date: {event.start}",
+        f"end_date: {last_day(volume)}",
+        f"isbn: {_quoted(identity.isbn)}",
+        f"location: {_quoted(place_of(volume))}",
+        f"publisher: {_quoted(identity.publisher)}",
+        "editors:",
+    ]
+    for person in volume.conference.editors:
+        given, family = name_parts(person)
+        lines += [f"  - first_name: {_quoted(given)}", f"    last_name: {_quoted(family)}"]
+    return "\n".join(lines) + "\n"
+
+
+def listed(number: int, paper: Paper) -> str:
+    """One paper of ``papers.yml``: plain Unicode, nothing escaped for LaTeX."""
+    lines = [
+        f"- id: {number}",
+        f"  file: {number}.pdf",
+        f"  title: {_quoted(one_line(paper.title))}",
+        f"  abstract: {_quoted(paper.abstract)}",
+        "  archival: true",
+        "  authors:",
+    ]
+    for person in paper.authors:
+        given, family = name_parts(person)
+        lines += [f"  - first_name: {_quoted(given)}", f"    last_name: {_quoted(family)}"]
+        if person.affiliations:
+            lines.append(f"    institution: {_quoted('; '.join(person.affiliations))}")
+        if orcid := valid_orcid(person.orcid):
+            lines.append(f"    orcid: {_quoted(orcid)}")
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(clean(text), ensure_ascii=False)
