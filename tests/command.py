@@ -6,13 +6,20 @@ import subprocess
 import sys
 from pathlib import Path
 
+KEPT = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "VIRTUAL_ENV", "CI")
+"""What a user's environment has of the tests'."""
+
 PROCBUILD = Path(sys.executable).with_name("procbuild")
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
-    """The environment of a user whose HOME is ``home``."""
-    home.mkdir(exist_ok=True)
-    return {**os.environ, "HOME": str(home), "COLUMNS": "200", **more}
+    """The environment of a user whose HOME is ``home``; temporary files go to ``tmp`` beside it."""
+    temporary = home.parent / "tmp"
+    for folder in (home, temporary):
+        folder.mkdir(exist_ok=True)
+    own = {"HOME": str(home), "TMPDIR": str(temporary), "COLUMNS": "200", **more}
+    kept = {name: value for name, value in os.environ.items() if name in KEPT}
+    return {**kept, **own}
 
 
 def procbuild(

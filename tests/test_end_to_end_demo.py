@@ -135,6 +135,11 @@ def test_the_book_keeps_every_link_of_the_papers(project: Path, book: pypdf.PdfR
     assert links(list(book.pages)[start : start + 21]) >= expected > 0
 
 
+def test_nothing_is_left_elsewhere(project: Path) -> None:
+    assert [path for name in ("home", "tmp") for path in (project.parent / name).rglob("*")] == []
+    assert {path.name for path in project.iterdir()} == {"conf", "proceedings", "submissions"}
+
+
 def test_a_second_build_keeps_everything(project: Path, out: Path) -> None:
     before = contents(out)
     said = procbuild("build", cwd=project).stdout
