@@ -1,5 +1,7 @@
 """``procbuild export``: deliveries for archives."""
 
+import json
+import os
 from pathlib import Path
 
 import click
@@ -9,6 +11,8 @@ from procbuild.cli.shared import Invocation, command
 from procbuild.delivery import MANIFEST, absent_files, write_delivery
 from procbuild.errors import UsageError
 from procbuild.exports import EXPORTS
+from procbuild.sources.fetch import token_name
+from procbuild.upload import PLAN, upload
 
 
 @command(short_help="Make deliveries for archives.")
@@ -21,9 +25,20 @@ from procbuild.exports import EXPORTS
 @click.option(
     "--check", "only_check", is_flag=True, help="Write nothing; list what would be refused."
 )
+@click.option(
+    "--upload",
+    "send",
+    is_flag=True,
+    help="Then bring the zenodo delivery to Zenodo as drafts.",
+)
 @click.argument("targets", nargs=-1, metavar="TARGET …", required=True)
 def export(
-    invocation: Invocation, targets: tuple[str, ...], output: Path | None, *, only_check: bool
+    invocation: Invocation,
+    targets: tuple[str, ...],
+    output: Path | None,
+    *,
+    only_check: bool,
+    send: bool,
 ) -> None:
     """Make deliveries for archives below proceedings/VOLUME/exports/TARGET/.
 
@@ -33,6 +48,9 @@ def export(
     unknown = [target for target in targets if target not in EXPORTS]
     if unknown:
         message = f"there is no export '{unknown[0]}'; there are: {', '.join(EXPORTS)}"
+        raise UsageError(message)
+    if send and (only_check or "zenodo" not in targets):
+        message = "--upload goes with the target zenodo, and not with --check"
         raise UsageError(message)
     volume = load(invocation)
     built = invocation.project.proceedings(volume.name)
@@ -53,6 +71,22 @@ def export(
             raise UsageError(message)
         count = write_delivery(delivery, folder, built)
         invocation.say(f"{target:10} {count} files  {invocation.shown(folder)}  ({told})")
+        if send and target == "zenodo":
+            _send(invocation, folder)
+
+
+def _send(invocation: Invocation, folder: Path) -> None:
+    """Upload a delivery with the token that the environment holds for its server."""
+    api = json.loads((folder / PLAN).read_text(encoding="utf-8"))["api"]
+    token = os.environ.get(token_name(api), "")
+    if not token:
+        message = f"set {token_name(api)} to a token of yours that may write depositions"
+        raise UsageError(message)
+    done = upload(folder, token, invocation.progress)
+    invocation.say(
+        f"{'upload':10} {done.made} new drafts, {done.changed} changed, {done.kept} as they were; "
+        "look at them and publish them there"
+    )
 
 
 def _is_ours(folder: Path) -> bool:

@@ -36,6 +36,8 @@ class ZenodoSettings(Declared):
     """Identifier of a community"""
     sandbox: bool = True
     """Whether the plan is for sandbox.zenodo.org, where nothing is for good"""
+    api: str = ""
+    """Address of the depositions of another server; empty: Zenodo's"""
 
 
 def zenodo(volume: Volume) -> Delivery:
@@ -68,7 +70,7 @@ def zenodo(volume: Volume) -> Delivery:
         )
     host = "sandbox.zenodo.org" if own.sandbox else "zenodo.org"
     texts["upload-plan.json"] = _text(
-        {"api": f"https://{host}/api/deposit/depositions", "depositions": steps}
+        {"api": own.api or f"https://{host}/api/deposit/depositions", "depositions": steps}
     )
     return Delivery(texts=texts, copies=copies, findings=tuple(_findings(volume)))
 
