@@ -24,7 +24,8 @@ from procbuild.conference import (
     Talk,
     Track,
 )
-from procbuild.model import Attachment, Finding, Link, Paper, Section, Volume
+from procbuild.files import sha256_of
+from procbuild.model import Attachment, Finding, Link, Paper, PdfFacts, Section, Volume
 from procbuild.run import Cache, Silent
 from tests.papers import small_pdf
 
@@ -70,6 +71,7 @@ def toy(folder: Path, status: str = "published") -> Volume:
             supplements=(Attachment(name="data.zip", label="Data"),),
             pdf=pdf,
             folder=folder,
+            facts=PdfFacts(sha256=sha256_of(pdf), pages=1, page_sizes=((612.0, 792.0),)),
             first_page=1,
             last_page=12,
         ),

@@ -10,6 +10,7 @@ import pytest
 from procbuild.model import Volume
 from procbuild.site.head import article, as_json_ld, scholar_tags
 from procbuild.site.material import Material
+from procbuild.site.thumbnails import png_size
 
 from .conftest import URL
 
@@ -32,6 +33,14 @@ def test_scholar_tags(material: Material) -> None:
     page, pdf = values["citation_abstract_html_url"], values["citation_pdf_url"]
     assert page == f"{URL}papers/lovelace26a.html"
     assert pdf.rpartition("/")[0] == page.rpartition("/")[0]
+
+
+def test_the_first_page_is_drawn(toy_site: Path) -> None:
+    assert png_size((toy_site / "papers/lovelace26a.png").read_bytes()) == (408, 528)
+    text = (toy_site / "papers/lovelace26a.html").read_text(encoding="utf-8")
+    assert '<img src="lovelace26a.png" width="408" height="528"' in text
+    assert f'<meta property="og:image" content="{URL}papers/lovelace26a.png">' in text
+    assert "og:image" not in (toy_site / "papers/li26b.html").read_text(encoding="utf-8")
 
 
 def test_no_pdf_no_address_of_one(material: Material) -> None:

@@ -94,6 +94,8 @@ class SiteRules(Declared):
     """Accent colour in dark mode; empty: derived"""
     logo: str = ""
     """Picture, as a path below the volume's folder"""
+    thumbnails: bool = True
+    """Draw the first page of each paper, for its page and for previews elsewhere"""
     pages: tuple[str, ...] = ()
     """Organizers' pages in the navigation, by document name; empty: all, by name"""
 

@@ -1,7 +1,7 @@
 """What a paper's page says to machines: Scholar's tags, Open Graph, JSON-LD, signposting."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 from markupsafe import Markup
@@ -15,13 +15,13 @@ from procbuild.site.render import markup, render
 from procbuild.text import plain
 
 
-def paper_head(material: Material, paper: Paper) -> Markup:
-    """The elements of a paper's page that stand in its ``head``."""
+def paper_head(material: Material, paper: Paper, pictured: Container[str]) -> Markup:
+    """What stands in the ``head`` of a paper's page; ``pictured`` has the keys with a thumbnail."""
     return render(
         "paper.head.html",
         description=shortened(plain(paper.abstract or paper.title)),
         tags=list(scholar_tags(material, paper)),
-        graph=list(open_graph(material, paper)),
+        graph=list(open_graph(material, paper, pictured=paper.citation_key in pictured)),
         links=list(signposts(material, paper)),
         data=as_json_ld(article(material, paper)),
     )
@@ -67,7 +67,7 @@ def scholar_tags(material: Material, paper: Paper) -> Iterator[tuple[str, str]]:
             yield "citation_pdf_url", pdf_url(material, paper)
 
 
-def open_graph(material: Material, paper: Paper) -> Iterator[tuple[str, str]]:
+def open_graph(material: Material, paper: Paper, *, pictured: bool) -> Iterator[tuple[str, str]]:
     """Open Graph properties (https://ogp.me/)."""
     yield "og:type", "article"
     yield "og:title", plain(paper.title)
@@ -75,6 +75,8 @@ def open_graph(material: Material, paper: Paper) -> Iterator[tuple[str, str]]:
     yield "og:site_name", plain(material.volume.conference.volume.title)
     if address := page_url(material, paper):
         yield "og:url", address
+        if pictured:
+            yield "og:image", f"{material.base}papers/{paper.citation_key}.png"
     for person in paper.authors:
         yield "article:author", person.display
 

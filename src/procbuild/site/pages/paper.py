@@ -8,6 +8,7 @@ from markupsafe import escape
 from sphinx.application import Sphinx
 
 from procbuild.conference import Person
+from procbuild.files import write_atomic
 from procbuild.model import Attachment, Paper, Section, Volume
 from procbuild.site.addresses import doi_url
 from procbuild.site.citing import citations
@@ -18,6 +19,7 @@ from procbuild.site.material import Material
 from procbuild.site.pages.papers import by_keyword
 from procbuild.site.related import related
 from procbuild.site.render import relative, render
+from procbuild.site.thumbnails import thumbnails
 from procbuild.text import plain
 
 
@@ -27,6 +29,9 @@ def pages(app: Sphinx, material: Material) -> Iterator[tuple[str, Mapping[str, A
     section_of = {p.citation_key: section for section in volume.sections for p in section.papers}
     papers = volume.papers
     near = related(papers)
+    pictures = thumbnails(material)
+    for key, picture in pictures.items():
+        write_atomic(Path(app.outdir, "papers", f"{key}.png"), picture.data)
     keywords = {plain(group.title).casefold(): group.anchor for group in by_keyword(papers)}
     for before, paper, after in zip((None, *papers), papers, (*papers[1:], None), strict=False):
         page = f"papers/{paper.citation_key}"
@@ -35,12 +40,16 @@ def pages(app: Sphinx, material: Material) -> Iterator[tuple[str, Mapping[str, A
             to=lambda file, page=page: relative(app, page, file),
             **paper_context(material, paper, section_of[paper.citation_key]),
             keyword=lambda word: keywords[plain(word).casefold()],
+            picture=pictures.get(paper.citation_key),
             related=near[paper.citation_key],
             before=before,
             after=after,
         )
         title = escape(paper.title or paper.citation_key)
-        yield page, {"title": title, "body": body, "metatags": paper_head(material, paper)}
+        yield (
+            page,
+            {"title": title, "body": body, "metatags": paper_head(material, paper, pictures)},
+        )
 
 
 def paper_context(material: Material, paper: Paper, section: Section) -> dict[str, Any]:
