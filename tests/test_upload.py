@@ -19,7 +19,7 @@ from tests.exports.samples import sample_volume, without
 
 
 class Zenodo(ThreadingHTTPServer):
-    """Depositions in memory; ``failures`` are the statuses of the next answers, 0 for a good one."""
+    """Depositions in memory; ``failures`` are the next answers' statuses, 0 for a good one."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)

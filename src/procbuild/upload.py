@@ -134,18 +134,11 @@ class _Server:
                 wait_jitter=self.wait / 2,
             ):
                 with attempt:
-                    answer = send()
-                    if (
-                        answer.status_code == httpx.codes.TOO_MANY_REQUESTS
-                        or answer.is_server_error
-                    ):
-                        message = f"the server says {answer.status_code} {answer.reason_phrase}"
-                        raise _AgainError(message)
+                    answer = _unless_busy(send())
         except (_AgainError, httpx.TransportError) as error:
-            message = (
-                f"{shown(url)}: {error}; run the upload again later, it goes on where it ended"
-            )
+            message = f"{shown(url)}: {error}; upload again later, it goes on where it ended"
             raise OutputError(message) from error
+        said = f"{answer.status_code} {answer.reason_phrase}"
         if answer.status_code in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}:
             message = (
                 f"{shown(url)}: {said}: the token is not taken; put one that may write "
