@@ -48,3 +48,19 @@ def test_another_template_is_named() -> None:
         the(paper(page("Text"), template="unknown"), "template-other").message
     )
     assert ids(paper(page("Text"), template="unknown", guessed=True)) == []
+
+
+def test_the_same_words_in_a_sentence_are_no_notice() -> None:
+    prose = page(
+        "Confidential computing protects data while they are processed by somebody else,",
+        "as shown by Doe and others in an earlier paper on the subject of this one.",
+        size=(595.276, 841.89),
+    )
+    assert ids(paper(prose, profile="acl", mode="final")) == []
+
+
+def test_a_head_that_says_confidential_is_one() -> None:
+    head = page(
+        "Text", line("Confidential Review Copy", y0=30, role="head"), size=(595.276, 841.89)
+    )
+    assert ids(paper(head, profile="acl", mode="submission")) == ["template-submission"]

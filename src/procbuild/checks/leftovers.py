@@ -111,11 +111,12 @@ DRAFT = re.compile(
 
 def _draft(subject: Subject) -> Iterator[Spot]:
     found = defaultdict(list)
+    by_template = subject.facts.mode in ("submission", "preprint")
     for page, line in subject.lines():
-        oblique = line.angle % 90 != 0
-        if (oblique or line.size > 30 or marginal(line)) and DRAFT.match(line.text.strip()):
-            if line.text.casefold().startswith("preprint") and not oblique and line.size <= 30:
-                continue  # a template's preprint notice: the check of its mode names it
+        watermark = line.angle % 90 != 0 or line.size > 30
+        # the template's own notice in head or foot: the check of its mode names it
+        notice = by_template or line.text.casefold().startswith("preprint")
+        if (watermark or (marginal(line) and not notice)) and DRAFT.match(line.text.strip()):
             found[line.text.strip()].append((page.number, line.bbox))
     for text, places in found.items():
         pages = pages_in_words(page for page, _ in places)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from procbuild.checks.base import Check, Remedy, Spot, Subject, quoted
-from procbuild.checks.places import Place, find
+from procbuild.checks.places import Place, find, marginal
 from procbuild.checks.profile import load_profile, profile_names
 
 MODES = Remedy(
@@ -15,9 +15,20 @@ MODES = Remedy(
 
 
 def _first(subject: Subject, patterns: tuple[str, ...]) -> Place | None:
-    """The first match on page 1, where templates print their notices."""
+    """The first notice on page 1, where templates print theirs."""
     pages = subject.layout.pages[:1]
-    return next((place for page in pages for place in find(page, patterns)), None)
+    places = (place for page in pages for place in find(page, patterns))
+    return next((place for place in places if _stands_out(subject, place)), None)
+
+
+def _stands_out(subject: Subject, place: Place) -> bool:
+    """Whether words are a notice and no sentence of the paper.
+
+    They stand in a head or foot, in small print, or alone on their lines.
+    """
+    return all(
+        marginal(line) or line.size < subject.layout.body_size - 0.5 for line in place.lines
+    ) or 2 * len(place.match[0]) >= len(place.text)
 
 
 def _template_patterns(subject: Subject, mode: str) -> tuple[str, ...]:
@@ -77,18 +88,16 @@ PREPRINT: Check[Subject] = Check(
 def _year(subject: Subject) -> Iterator[Spot]:
     if subject.year is None or subject.facts.mode == "submission":
         return
-    for page in subject.layout.pages[:1]:
-        for place in find(page, subject.profile.final):
-            year = place.match.groupdict().get("year")
-            # volumes appear up to two years after their event
-            if year and not subject.year <= int(year) <= subject.year + 2:
-                yield Spot(
-                    message=f"The notice names {year}, the event is of {subject.year}: "
-                    f"{quoted(place.text)}",
-                    page=page.number,
-                    bbox=place.bbox,
-                )
-                return
+    place = _first(subject, subject.profile.final)
+    year = place.match.groupdict().get("year") if place else None
+    # volumes appear up to two years after their event
+    if place and year and not subject.year <= int(year) <= subject.year + 2:
+        yield Spot(
+            message=f"The notice names {year}, the event is of {subject.year}: "
+            f"{quoted(place.text)}",
+            page=place.page,
+            bbox=place.bbox,
+        )
 
 
 YEAR: Check[Subject] = Check(

@@ -1,0 +1,58 @@
+"""What the checks said of a paper is remembered by what they looked at."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from procbuild.judged import judge, keep, key_of, recall
+from procbuild.model import Inspection, Record
+from procbuild.rules import Rules
+from procbuild.run import Cache
+from tests.checks.making import page, paper
+
+RECORD = Record(id="a", title="On the Width of Margins")
+
+
+def inspection() -> Inspection:
+    subject = paper(page("see Table ??"), title="On the Breadth of Margins")
+    return Inspection(
+        file=Path("a.pdf"), sha256="0" * 64, facts=subject.facts, layout=subject.layout
+    )
+
+
+def test_a_judgement_is_recalled_as_it_was(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    judged = judge("a", Rules(), inspection(), RECORD)
+    assert {finding.check for finding in judged.findings} >= {"leftover-reference"}
+    key = key_of("0" * 64, RECORD, Rules())
+    assert recall(cache, key) is None
+    keep(cache, key, judged)
+    assert recall(cache, key) == judged
+    assert recall(None, key) is None
+
+
+@pytest.mark.parametrize("damage", [b"", b"[]", b"{}", b'{"profile": 1, "sheets": [1]}'])
+def test_a_damaged_entry_is_no_judgement(tmp_path: Path, damage: bytes) -> None:
+    cache = Cache(tmp_path)
+    cache.write("ab" * 32, damage)
+    assert recall(cache, "ab" * 32) is None
+
+
+def test_the_key_changes_with_the_file_the_record_and_the_rules() -> None:
+    keys = {
+        key_of(sha256, record, rules)
+        for sha256 in ("0" * 64, "1" * 64)
+        for record in (RECORD, replace(RECORD, title="Another"))
+        for rules in (Rules(), Rules(page_limit=4))
+    }
+    assert len(keys) == 8
+
+
+def test_a_paper_without_a_pdf_is_judged_by_its_record() -> None:
+    judged = judge("a", Rules(), None, RECORD)
+    assert [finding.check for finding in judged.findings] == [
+        "metadata-authors-missing",
+        "metadata-abstract-missing",
+    ]
+    assert judged.profile == ""
