@@ -99,9 +99,13 @@ def _overlaps(one: Cell, other: Cell) -> bool:
 
 
 def _stands_under(line: Sequence[Cell], above: Sequence[Cell]) -> bool:
-    """Whether each cell of a line is centred under one of another line."""
+    """Whether each cell of a line is centred or flush under one of another line."""
     return all(
-        any(abs(cell.x0 + cell.x1 - other.x0 - other.x1) < 6 for other in above) for cell in line
+        any(
+            abs(cell.x0 + cell.x1 - other.x0 - other.x1) < 6 or abs(cell.x0 - other.x0) < 1
+            for other in above
+        )
+        for cell in line
     )
 
 

@@ -98,54 +98,62 @@ def mark_running(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> No
 
 
 def text_block(pages: Sequence[Sequence[Row]], body_size: float) -> Box | None:
-    """The box that running text keeps to, from the edges most lines and full pages share."""
+    """The box that running text keeps to, from the edges most lines and full pages share.
+
+    A first page tells top and bottom only where there is no other: it carries notices.
+    """
     lefts: Counter[int] = Counter()
     rights: Counter[int] = Counter()
-    tops: list[float] = []
-    bottoms: list[float] = []
+    extents: list[tuple[float, float]] = []
     for rows in pages:
-        body = [
-            row
-            for row in rows
-            if row.role == "text" and abs(row.size - body_size) < 0.6 and len(row.text) > 25
-        ]
+        body = _body_rows(rows, body_size)
         for row in body:
             lefts[round(row.box[0])] += 1
             rights[round(row.box[2])] += 1
-        whole = [row for row in rows if row.role == "text" and row.size >= body_size - 2.1]
         if len(body) > 15:
-            tops.append(min(row.box[1] for row in whole))
-            bottoms.append(max(row.base for row in whole))
-    if not lefts:
+            kept = _small_too(rows, body_size) if extents else body
+            extents.append((min(r.box[1] for r in kept), max(r.base for r in kept)))
+    if not extents:
         return None
-    enough = 0.12 * sum(lefts.values())
-    left = min((x for x, n in lefts.items() if n >= enough), default=lefts.most_common(1)[0][0])
-    enough = 0.12 * sum(rights.values())
-    right = max((x for x, n in rights.items() if n >= enough), default=rights.most_common(1)[0][0])
-    if not tops:
-        return None
-    tops.sort()
-    bottoms.sort()
-    return (
-        float(left),
-        tops[len(tops) // 4],
-        float(right),
-        bottoms[(3 * len(bottoms)) // 4],
-    )
+    left = min(x for x, count in lefts.items() if count >= _enough(lefts))
+    right = max(x for x, count in rights.items() if count >= _enough(rights))
+    tops = sorted(top for top, _ in extents[1:] or extents)
+    bottoms = sorted(bottom for _, bottom in extents[1:] or extents)
+    return float(left), tops[len(tops) // 4], float(right), bottoms[3 * len(bottoms) // 4]
 
 
-def mark_notices(pages: Sequence[Sequence[Row]], block: Box | None, body_size: float) -> None:
-    """Give what stands above or below the text block on a page, in small type, its role.
+def _enough(edges: Counter[int]) -> float:
+    """How many lines must share an edge; some do."""
+    return min(0.12 * edges.total(), max(edges.values()))
+
+
+def _body_rows(rows: Sequence[Row], body_size: float) -> list[Row]:
+    """The rows of running text."""
+    return [
+        row
+        for row in rows
+        if row.role == "text" and abs(row.size - body_size) < 0.6 and len(row.text) > 25
+    ]
+
+
+def _small_too(rows: Sequence[Row], body_size: float) -> list[Row]:
+    """The rows of running text, references and footnotes."""
+    return [row for row in rows if row.role == "text" and row.size > body_size - 2.1]
+
+
+def mark_notices(pages: Sequence[Sequence[Row]], body_size: float) -> None:
+    """Give what stands above or below all running text on a page, in small type, its role.
 
     A first page carries notices there: the conference's line, the copyright.
     """
-    if block is None:
+    text = [row for rows in pages for row in _body_rows(rows, body_size)]
+    text += [row for rows in pages[1:] for row in _small_too(rows, body_size)]
+    if not text:
         return
-    for rows in pages:
-        for row in rows:
-            if row.role != "text" or row.size > body_size + 0.6:
-                continue
-            if row.box[1] > block[3] + 5:
+    top, bottom = min(row.box[1] for row in text), max(row.base for row in text)
+    for row in (row for rows in pages for row in rows if row.role == "text"):
+        if row.size <= body_size + 0.6:
+            if row.box[1] > bottom + 5:
                 row.role = "foot"
-            elif row.box[3] < block[1] - 5:
+            elif row.box[3] < top - 5:
                 row.role = "head"

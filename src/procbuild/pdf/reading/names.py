@@ -44,11 +44,14 @@ TITLES = re.compile(
     r"|Ph\.?\s?D\.?|M\.?D\.?|M\.?Sc\.?|B\.?Sc\.?|Dr\.-Ing\.)(?=$|[\s,;])",
 )
 BEFORE = re.compile(
-    r"^(?:by\s|authors?:|and\s|&|(?:1st|2nd|3rd|[4-9]th|\d\dth)\s|(?:prof|dr)\.)\s*",
+    r"^(?:by[:\s]|authors?:|and\s|&|(?:1st|2nd|3rd|[4-9]th|\d\dth)\s|(?:prof|dr)\.)\s*",
     re.IGNORECASE,
 )
 SEPARATOR = re.compile(r"\s*(?:[,;·•|/]|\band\b|&|，|、|\bund\b)\s*")
 SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV")
+NUMBERS = re.compile(r"[\s,]*(?<!\d)\d{1,2}(?:[\s,]+\d{1,2})*$")
+"""Affiliation numbers that are not raised; a postal code has more digits."""
+
 INITIAL = re.compile(r"(?:^|\s)(?:Jr|Sr|[A-Z])$")
 
 
@@ -69,7 +72,7 @@ def _parts(text: str) -> Iterator[str]:
     for piece in text.split(MARK):
         for part in SEPARATOR.split(TITLES.sub("", piece)):
             bare = BEFORE.sub("", part.strip(" \t.:()[]")) if part else ""
-            bare = re.sub(r"[\s,]*\d[\d,\s]*$", "", bare).strip(" ,;:()[]")
+            bare = NUMBERS.sub("", bare).strip(" ,;:()[]")
             if bare:
                 dotted = part.rstrip().endswith(".") and INITIAL.search(bare)
                 yield f"{bare}." if dotted else bare

@@ -80,7 +80,7 @@ def read_pages(
     heights = [height for _, height in sizes]
     mark_running(pages, heights)
     block = text_block(pages, body_size)
-    mark_notices(pages, block, body_size)
+    mark_notices(pages, body_size)
     return Reading(
         pages=tuple(
             (

@@ -14,9 +14,11 @@ WORD_GAP = 0.14
 JOIN = 0.95
 """Runs that follow each other within this part of the font size belong together."""
 
-ACCENTED = re.compile(f"([{re.escape(''.join(ACCENTS))}])\\s?([A-Za-zıȷ])")
-ACCENTED_BEHIND = re.compile(f"([A-Za-zıȷ])([{re.escape(''.join(ACCENTS))}])")
-ASCII_ACCENT = re.compile("[`^~]")
+APART = re.escape("".join(accent for accent in ACCENTS if not accent.isascii()))
+ACCENTED = re.compile(f"([{APART}]|(?<=[A-Za-z])`)\\s?([A-Za-zıȷ])")
+"""An accent before its letter, as TeX sets it; a backtick within a word alone is one."""
+
+ACCENTED_BEHIND = re.compile(f"([A-Za-zıȷ])([{APART}])")
 DOTLESS = str.maketrans("ıȷ", "ij")
 
 
@@ -65,7 +67,7 @@ def joined(runs: Iterable[Run]) -> str:
 
 def composed(text: str) -> str:
     """NFC, with accents that stand beside their letters put on them, blanks single."""
-    if text.isascii() and not ASCII_ACCENT.search(text):
+    if text.isascii() and "`" not in text:
         return " ".join(text.split())
     text = ACCENTED.sub(lambda m: _accented(m[2], m[1]) or m[0], text)
     text = ACCENTED_BEHIND.sub(lambda m: _accented(m[1], m[2]) or m[0], text)

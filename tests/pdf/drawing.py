@@ -1,0 +1,119 @@
+"""PDFs of text put where a test wants it, in fonts that every reader has."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+import pikepdf
+
+FONTS = {
+    "roman": "Times-Roman",
+    "bold": "Times-Bold",
+    "italic": "Times-Italic",
+    "mono": "Courier",
+}
+PROSE = "The quick brown fox jumps over the lazy dog while we measure the things we see in it"
+
+
+@dataclass(frozen=True)
+class Text:
+    """Words on one baseline; x and y in pt from the page's top left corner."""
+
+    x: float
+    y: float
+    words: str
+    size: float = 10
+    font: str = "roman"
+    color: tuple[float, float, float] = (0, 0, 0)
+    mode: int = 0
+    """Text render mode; 3: invisible"""
+    upwards: bool = False
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A stroked rectangle with a cross in it, as a figure has lines."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+Thing = Text | Frame
+
+
+def pdf_of(
+    pages: Sequence[Iterable[Thing]], size: tuple[float, float] = (612, 792), **page_keys: object
+) -> bytes:
+    """A PDF with these things on its pages; ``page_keys`` go into each page's dictionary."""
+    with pikepdf.new() as pdf:
+        fonts = pikepdf.Dictionary(
+            {
+                f"/{name}": pdf.make_indirect(
+                    pikepdf.Dictionary(
+                        Type=pikepdf.Name.Font,
+                        Subtype=pikepdf.Name.Type1,
+                        BaseFont=pikepdf.Name(f"/{base}"),
+                        Encoding=pikepdf.Name.WinAnsiEncoding,
+                    )
+                )
+                for name, base in FONTS.items()
+            }
+        )
+        for things in pages:
+            page = pdf.add_blank_page(page_size=size)
+            page.obj.Resources = pikepdf.Dictionary(Font=fonts)
+            content = "\n".join(drawn(thing, size[1]) for thing in things)
+            page.obj.Contents = pikepdf.Stream(pdf, content.encode("cp1252"))
+            for key, value in page_keys.items():
+                page.obj[f"/{key}"] = value
+        return saved(pdf)
+
+
+def saved(pdf: pikepdf.Pdf) -> bytes:
+    """The bytes of a document, its objects in object streams."""
+    stream = BytesIO()
+    pdf.save(stream, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return stream.getvalue()
+
+
+def drawn(thing: Thing, height: float) -> str:
+    """The operators that draw a thing."""
+    y = height - thing.y
+    if isinstance(thing, Frame):
+        low, right = y - thing.height, thing.x + thing.width
+        return (
+            f"{thing.x} {low} {thing.width} {thing.height} re S {thing.x} {low} m {right} {y} l S"
+        )
+    words = thing.words.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+    turn = "0 1 -1 0" if thing.upwards else "1 0 0 1"
+    red, green, blue = thing.color
+    return (
+        f"BT {red} {green} {blue} rg /{thing.font} {thing.size} Tf {thing.mode} Tr "
+        f"{turn} {thing.x} {y} Tm ({words}) Tj ET"
+    )
+
+
+def prose(x: float, top: float, lines: int, *, size: float = 10, width: float = 396) -> list[Text]:
+    """Lines of running text of about a width, one below the other."""
+    letters = round(width / (0.43 * size))
+    words = PROSE.split()
+    found = []
+    for n in range(lines):
+        start = (7 * n + round(top + x)) % len(words)
+        text = " ".join((words[start:] + words) * (letters // len(PROSE) + 1))[:letters]
+        found.append(Text(x, top + 1.1 * size * n, text.rstrip(), size))
+    return found
+
+
+def references(x: float, top: float, count: int = 8, width: float = 396) -> list[Text]:
+    """Entries of a reference list, two lines each."""
+    line = prose(x, top, 1, width=width)[0].words
+    found = []
+    for n in range(count):
+        found.append(Text(x, top + 26 * n, f"[{n + 1}] A. Author and B. Writer. {line}"[:70]))
+        found.append(
+            Text(x + 15, top + 26 * n + 11, f"In Proceedings of Things, pages 1-9, 20{n + 10}.")
+        )
+    return found

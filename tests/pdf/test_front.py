@@ -1,0 +1,200 @@
+"""Title, authors, template and mode, as the common classes print them."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from procbuild.conference import Limits
+from procbuild.model import PdfFacts
+from procbuild.pdf.read import read_pdf
+from tests.pdf.drawing import Text, Thing, pdf_of, prose
+
+A4 = (595.28, 841.89)
+LETTER = (612.0, 792.0)
+
+
+def front(
+    things: Iterable[Thing], *, abstract: float = 320, size: tuple[float, float] = LETTER
+) -> PdfFacts:
+    """Facts of a paper with this head above its abstract."""
+    page = [
+        *things,
+        Text(280, abstract, "Abstract", size=12, font="bold"),
+        *prose(140, abstract + 20, 6, width=320),
+        Text(108, abstract + 110, "1 Introduction", size=12, font="bold"),
+        *prose(108, abstract + 130, 20),
+    ]
+    return read_pdf(pdf_of([page, prose(108, 80, 58)], size), "", Limits())[0]
+
+
+def title(*lines: str, y: float = 100) -> list[Text]:
+    return [Text(170, y + 20 * n, line, 17, "bold") for n, line in enumerate(lines)]
+
+
+def names(*placed: tuple[float, float, str]) -> list[Text]:
+    return [Text(x, y, words, font="bold") for x, y, words in placed]
+
+
+def raised(x: float, y: float, words: str) -> Text:
+    return Text(x, y - 3.6, words, size=7)
+
+
+TITLE = title("A Paper about Things")
+
+
+@pytest.mark.parametrize(
+    ("lines", "whole"),
+    [
+        (("One Line",), "One Line"),
+        (("A Title in Two", "Lines of Type"), "A Title in Two Lines of Type"),
+        (("Pre-", "Training of Models"), "Pre-Training of Models"),
+        (("Repre-", "sentations of Things"), "Representations of Things"),
+        (("A Title with a Note*",), "A Title with a Note"),
+    ],
+)
+def test_titles_are_joined_from_their_lines(lines: tuple[str, ...], whole: str) -> None:
+    assert front(title(*lines)).title == whole
+
+
+def test_a_hyphen_at_a_line_end_stays_where_the_text_has_the_compound() -> None:
+    facts = front(
+        [*title("On well-", "posed Problems"), Text(108, 640, "All are well-posed here.")]
+    )
+    assert facts.title == "On well-posed Problems"
+
+
+def test_small_capitals_of_a_title_are_lower_case() -> None:
+    small = [
+        Text(108, 100, "L", 17),
+        Text(118.4, 100, "ARGE", 14),
+        Text(170, 100, "M", 17),
+        Text(185.1, 100, "ODELS", 14),
+    ]
+    assert front(small).title == "Large Models"
+
+
+def test_a_grid_of_authors_is_read_line_by_line() -> None:
+    grid = [
+        *names((150, 160, "Martha Gahl"), (350, 160, "Shubham Kulkarni")),
+        Text(140, 171, "University of Somewhere"),
+        Text(340, 171, "University of Somewhere"),
+        *names((150, 200, "Nikhil Pathak"), (350, 200, "Alex Russell")),
+        Text(150, 211, "nikhil@example.org"),
+        Text(350, 211, "alex@example.org"),
+        *names((250, 240, "Garrison W. Cottrell")),
+    ]
+    assert front([*TITLE, *grid]).authors == (
+        "Martha Gahl",
+        "Shubham Kulkarni",
+        "Nikhil Pathak",
+        "Alex Russell",
+        "Garrison W. Cottrell",
+    )
+
+
+def test_authors_below_each_other_over_one_affiliation_are_read_by_column() -> None:
+    grid = [
+        *names((150, 160, "Ben Trovato"), (350, 160, "Lars Thorvald")),
+        *names((150, 172, "Gail Tobin"), (350, 172, "Vera Beranger")),
+        Text(140, 184, "ben@example.org"),
+        Text(340, 184, "lars@example.org"),
+        Text(140, 196, "Institute for Clarity"),
+        Text(340, 196, "Institute for Things"),
+    ]
+    assert front([*TITLE, *grid]).authors == (
+        "Ben Trovato",
+        "Gail Tobin",
+        "Lars Thorvald",
+        "Vera Beranger",
+    )
+
+
+def test_a_list_with_raised_marks_and_an_editors_line() -> None:
+    block = [
+        Text(150, 160, "Jun-Peng Jiang", font="bold"),
+        raised(222, 160, "1,2"),
+        Text(240, 160, "Han-Jia Ye", font="bold"),
+        raised(292, 160, "1*"),
+        Text(305, 160, "De-Chuan Zhan", font="bold"),
+        raised(375, 160, "2"),
+        raised(140, 175, "1"),
+        Text(144, 175, "National Key Laboratory for Software"),
+        Text(108, 200, "Editors: Marco Polo and Ibn Battuta"),
+    ]
+    assert front([*TITLE, *block]).authors == ("Jun-Peng Jiang", "Han-Jia Ye", "De-Chuan Zhan")
+
+
+def test_a_list_that_breaks_within_a_name() -> None:
+    block = names(
+        (
+            108,
+            160,
+            "Itika Gupta, Barbara Di Eugenio, Brian Ziebart, Aiswarya Baiju, Bing Liu, Lisa",
+        ),
+        (200, 172, "Sharp, Nadia Nabulsi and Mary H. Smart"),
+    )
+    authors = front([*TITLE, *block, Text(200, 190, "University of Somewhere")]).authors
+    assert authors[4:] == ("Bing Liu", "Lisa Sharp", "Nadia Nabulsi", "Mary H. Smart")
+
+
+def test_names_and_affiliations_in_one_style_are_told_by_their_words() -> None:
+    block = [
+        Text(150, 160, "Jane Doe"),
+        Text(350, 160, "Lukas Kaiser"),
+        Text(140, 172, "University of Somewhere"),
+        Text(340, 172, "Hanoi"),
+        Text(140, 184, "jane@example.org"),
+    ]
+    assert front([*TITLE, *block]).authors == ("Jane Doe", "Lukas Kaiser")
+
+
+@pytest.mark.parametrize("words", ["Anonymous Author(s)", "Anonymous ACL submission"])
+def test_anonymous_papers_have_no_authors(words: str) -> None:
+    facts = front([*TITLE, Text(250, 160, words, font="bold")])
+    assert facts.anonymous
+    assert facts.authors == ()
+    assert facts.mode == "submission"
+
+
+NEURIPS = Text(
+    108, 738, "37th Conference on Neural Information Processing Systems (NeurIPS 2023).", 9
+)
+
+
+@pytest.mark.parametrize(
+    ("notice", "template", "mode"),
+    [
+        (NEURIPS, "neurips", "final"),
+        (Text(108, 738, "Preprint. Under review.", 9), "unknown", "preprint"),
+        (
+            Text(108, 738, "Submitted to 37th Conference (NeurIPS 2023). Do not distribute.", 9),
+            "neurips",
+            "submission",
+        ),
+        (Text(108, 40, "Published as a conference paper at ICLR 2024", 9), "iclr", "final"),
+        (
+            Text(108, 40, "Under review as a conference paper at ICLR 2025", 9),
+            "iclr",
+            "submission",
+        ),
+        (
+            Text(108, 40, "Proceedings of Machine Learning Research 243:1-9, 2024", 8),
+            "pmlr",
+            "final",
+        ),
+    ],
+)
+def test_notices_tell_template_and_mode(notice: Text, template: str, mode: str) -> None:
+    facts = front([*TITLE, *names((250, 160, "Ada Lovelace")), notice])
+    assert (facts.template, facts.mode) == (template, mode)
+
+
+def test_talk_of_submitting_in_the_text_is_no_notice() -> None:
+    said = Text(108, 700, "The results were submitted to the jury, which is under review by all.")
+    facts = front([*TITLE, *names((250, 160, "Ada Lovelace")), NEURIPS, said])
+    assert facts.mode == "final"
+
+
+def test_a_page_without_template_is_unknown() -> None:
+    facts = read_pdf(pdf_of([prose(60, 60, 30, width=470)], A4), "", Limits())[0]
+    assert (facts.template, facts.mode) == ("unknown", "unknown")

@@ -1,0 +1,229 @@
+"""What a PDF's objects say, and the words in which a file is refused."""
+
+import zlib
+from io import BytesIO
+
+import pikepdf
+import pytest
+
+from procbuild.conference import Limits
+from procbuild.pdf.inspect import ObjectFacts, UnreadableError, inspect
+from tests.pdf.drawing import Text, pdf_of, saved
+
+ONE = pdf_of([[Text(72, 72, "A page of text")]])
+
+
+def changed(data: bytes = ONE, **keys: object) -> bytes:
+    """A PDF with keys added to its catalog."""
+    with pikepdf.open(BytesIO(data)) as pdf:
+        for key, value in keys.items():
+            pdf.Root[f"/{key}"] = value
+        return saved(pdf)
+
+
+def kinds(data: bytes) -> list[str]:
+    return [hazard.kind for hazard in inspect(data, Limits()).hazards]
+
+
+def read(data: bytes) -> ObjectFacts:
+    return inspect(data, Limits())
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "words"),
+    [
+        (b"", "empty", "nothing was uploaded"),
+        (b"\0\0 \r\n", "empty", "nothing was uploaded"),
+        (b"<!DOCTYPE html><title>404</title>", "not-a-pdf", "HTML page: the download failed"),
+        (b"PK\x03\x04word/document.xml", "not-a-pdf", "Office document"),
+        (b"%!PS-Adobe-3.0", "not-a-pdf", "PostScript"),
+        (b"\\documentclass{article}", "not-a-pdf", "LaTeX source"),
+        (b'{"error": "not found"}', "not-a-pdf", "JSON"),
+        (b"\x89PNG\r\n\x1a\n", "not-a-pdf", "picture"),
+        (b"hello", "not-a-pdf", "does not begin with %PDF"),
+        (b"%PDF-1.7\nnothing more", "damaged", "upload is incomplete"),
+    ],
+)
+def test_other_files_are_named(data: bytes, kind: str, words: str) -> None:
+    with pytest.raises(UnreadableError) as refused:
+        inspect(data, Limits())
+    assert refused.value.kind == kind
+    assert words in refused.value.problem
+
+
+def test_a_file_cut_off_is_an_incomplete_upload() -> None:
+    with pytest.raises(UnreadableError, match="upload is incomplete"):
+        inspect(ONE[: len(ONE) // 2], Limits())
+
+
+def test_a_plain_paper_has_no_hazards() -> None:
+    assert kinds(ONE) == []
+
+
+ACTION = pikepdf.Dictionary(Type=pikepdf.Name.Action, S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+
+
+@pytest.mark.parametrize(
+    ("keys", "kind", "detail"),
+    [
+        ({"OpenAction": ACTION}, "javascript", "app.alert(1)"),
+        ({"AA": pikepdf.Dictionary(WC=ACTION)}, "additional-action", "WC"),
+        (
+            {"OpenAction": pikepdf.Dictionary(S=pikepdf.Name.Launch, F="calc.exe")},
+            "launch",
+            "Launch calc.exe",
+        ),
+        (
+            {"OpenAction": pikepdf.Dictionary(S=pikepdf.Name.GoToR, F="other.pdf")},
+            "remote-goto",
+            "GoToR other.pdf",
+        ),
+        (
+            {"AcroForm": pikepdf.Dictionary(XFA="<xfa/>", Fields=pikepdf.Array())},
+            "xfa",
+            "an XFA form",
+        ),
+    ],
+)
+def test_actions_hide_in_object_streams_in_vain(
+    keys: dict[str, object], kind: str, detail: str
+) -> None:
+    data = changed(**keys)
+    assert b"JavaScript" not in data, "the test means to hide it in an object stream"
+    found = {hazard.kind: hazard.detail for hazard in read(data).hazards}
+    assert found[kind] == detail  # type: ignore[index]
+
+
+def test_an_embedded_file_is_named() -> None:
+    with pikepdf.open(BytesIO(ONE)) as pdf:
+        pdf.attachments["data.csv"] = b"1,2"
+        data = saved(pdf)
+    hazard = read(data).hazards[0]
+    assert (hazard.kind, hazard.detail) == ("embedded-file", "data.csv")
+
+
+def test_annotations_and_links_have_their_place_on_the_displayed_page() -> None:
+    with pikepdf.open(BytesIO(ONE)) as pdf:
+        page = pdf.pages[0]
+        page.obj.CropBox = pikepdf.Array([10, 20, 600, 780])
+        link = pikepdf.Dictionary(
+            Subtype=pikepdf.Name.Link,
+            Rect=pikepdf.Array([110, 680, 160, 660]),
+            A=pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://example.org"),
+        )
+        note = pikepdf.Dictionary(
+            Subtype=pikepdf.Name.Text,
+            Rect=pikepdf.Array([10, 760, 30, 780]),
+            T="Reviewer",
+            Contents="no!",
+        )
+        inner = pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Rect=pikepdf.Array([0, 0, 9, 9]))
+        page.obj.Annots = pikepdf.Array([link, note, inner])
+        data = saved(pdf)
+    found = read(data)
+    assert found.links == 2
+    assert [(uri.uri, uri.page, uri.bbox) for uri in found.uris] == [
+        ("https://example.org", 1, (100.0, 100.0, 150.0, 120.0))
+    ]
+    assert [(h.kind, h.detail, h.page, h.bbox) for h in found.hazards] == [
+        ("annotation", "Text by Reviewer: no!", 1, (0.0, 0.0, 20.0, 20.0))
+    ]
+
+
+def test_boxes_are_inherited_and_scaled() -> None:
+    with pikepdf.open(BytesIO(pdf_of([[], []]))) as pdf:
+        tree = pdf.Root.Pages
+        for page in pdf.pages:
+            del page.obj["/MediaBox"]
+        tree.MediaBox = pikepdf.Array([0, 0, 500, 700])
+        tree.Rotate = 270
+        pdf.pages[1].obj.UserUnit = 2
+        data = saved(pdf)
+    views = read(data).views
+    assert [view.upright for view in views] == [(500, 700), (1000, 1400)]
+    assert [view.size for view in views] == [(700, 500), (1400, 1000)]
+
+
+def test_count_that_lies() -> None:
+    file = BytesIO()
+    with pikepdf.open(BytesIO(pdf_of([[], []]))) as pdf:
+        pdf.save(file, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    data = file.getvalue().replace(b"/Count 2", b"/Count 7")
+    found = read(data)
+    assert len(found.views) == 2
+    assert [(hazard.kind, hazard.detail) for hazard in found.hazards] == [
+        ("broken-page-tree", "/Count says 7 pages, there are 2")
+    ]
+
+
+def test_pages_that_recur() -> None:
+    with pikepdf.open(BytesIO(pdf_of([[Text(9, 9, "a")], [Text(9, 9, "b")]]))) as pdf:
+        kids = pdf.Root.Pages.Kids
+        kids.append(kids[0])
+        data = saved(pdf)
+    assert [hazard.detail for hazard in read(data).hazards] == ["page 3 is page 1 again"]
+
+
+def test_a_page_tree_that_bites_its_tail_ends() -> None:
+    with pikepdf.open(BytesIO(ONE)) as pdf:
+        pdf.Root.Pages.Kids.append(pdf.Root.Pages)
+        data = saved(pdf)
+    with pytest.raises(UnreadableError, match="leads back into itself"):
+        inspect(data, Limits())
+
+
+def test_limits_are_named_where_they_bite() -> None:
+    with pytest.raises(UnreadableError, match=r"check\.limits\.pages"):
+        inspect(pdf_of([[]] * 4), Limits(pages=3))
+    assert len(inspect(pdf_of([[]] * 3), Limits(pages=3)).views) == 3
+
+
+@pytest.mark.parametrize("layers", [1, 2])
+def test_a_decompression_bomb_is_stopped_at_the_limit(layers: int) -> None:
+    data = b" " * (3 << 20)
+    for _ in range(layers):
+        data = zlib.compress(data)
+    with pikepdf.open(BytesIO(ONE)) as pdf:
+        stream = pikepdf.Stream(pdf, b"")
+        stream.write(data, filter=pikepdf.Array([pikepdf.Name.FlateDecode] * layers))
+        pdf.pages[0].obj.Contents = stream
+        file = BytesIO()
+        pdf.save(file, stream_decode_level=pikepdf.StreamDecodeLevel.none, compress_streams=False)
+    assert inspect(file.getvalue(), Limits(decompressed_megabytes=8)).views
+    with pytest.raises(UnreadableError, match="more than 2 MiB") as refused:
+        inspect(file.getvalue(), Limits(decompressed_megabytes=2))
+    assert refused.value.kind == "too-big"
+
+
+def test_passwords() -> None:
+    with pikepdf.open(BytesIO(ONE)) as pdf:
+        locked, guarded = BytesIO(), BytesIO()
+        pdf.save(locked, encryption=pikepdf.Encryption(owner="o", user="u"))
+        pdf.save(guarded, encryption=pikepdf.Encryption(owner="o", user=""))
+    with pytest.raises(UnreadableError, match="without a password") as refused:
+        inspect(locked.getvalue(), Limits())
+    assert refused.value.kind == "password"
+    found = read(guarded.getvalue())
+    assert found.encrypted
+    assert [hazard.kind for hazard in found.hazards] == ["encryption"]
+
+
+def test_junk_and_a_wrong_cross_reference_are_seen_in_the_bytes() -> None:
+    assert kinds(b"From: me\n\n" + ONE) == ["junk-before-header"]
+    place = ONE.rindex(b"startxref")
+    wrong = ONE[:place] + b"startxref\n7\n%%EOF\n"
+    assert kinds(wrong) == ["broken-xref"]
+
+
+def test_linearized_files_are_held_to_what_they_say() -> None:
+    file = BytesIO()
+    with pikepdf.open(BytesIO(ONE)) as pdf:
+        pdf.save(file, linearize=True)
+    data = file.getvalue()
+    assert kinds(data) == []
+    assert kinds(data + b"\n") == ["broken-linearization"]
+
+
+def test_version_of_the_catalog_counts_where_it_is_later() -> None:
+    assert read(changed(Version=pikepdf.Name("/1.7"))).version == "1.7"
+    assert read(changed(Version=pikepdf.Name("/1.0"))).version == read(ONE).version

@@ -1,0 +1,139 @@
+"""Runs of text, pictures and drawings, each at its place on the displayed page."""
+
+from io import BytesIO
+
+import pikepdf
+import pytest
+
+from procbuild.conference import Limits
+from procbuild.pdf.geometry import View
+from procbuild.pdf.inspect import inspect
+from procbuild.pdf.layout import Document, Run, Sheet
+from procbuild.pdf.reading.figures import gathered
+from tests.pdf.drawing import Frame, Text, pdf_of, saved
+
+
+def sheet_of(data: bytes, split: float = 0.0) -> Sheet:
+    """The first page."""
+    document = Document(data)
+    sheet = document.sheet(0, inspect(data, Limits()).views[0], split)
+    document.close()
+    assert sheet is not None
+    return sheet
+
+
+def run_of(text: Text) -> Run:
+    (run,) = sheet_of(pdf_of([[text]])).runs
+    return run
+
+
+def test_a_run_has_place_size_font_and_colour() -> None:
+    run = run_of(Text(100, 200, "Words here", size=12, font="bold", color=(1, 0, 0.5)))
+    assert run.text == "Words here"
+    assert run.base == pytest.approx(200, abs=0.1)
+    assert run.box[0] == pytest.approx(100, abs=1)
+    assert run.box[1] == pytest.approx(192, abs=1.5)
+    assert (run.size, run.font, run.bold, run.italic) == (12, "Times-Bold", True, False)
+    assert run.color == 0xFF0080
+    assert (run.angle, run.visible) == (0, True)
+
+
+def test_invisible_and_turned_text() -> None:
+    assert not run_of(Text(100, 200, "unseen", mode=3)).visible
+    assert run_of(Text(20, 500, "stamp", upwards=True)).angle == 90
+
+
+def test_size_is_the_size_displayed() -> None:
+    data = pdf_of([[Text(100, 200, "twice", size=10)]], UserUnit=2)
+    (run,) = sheet_of(data).runs
+    assert run.size == 20
+    assert run.base == pytest.approx(400, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("rotate", "place"), [(0, (50, 30)), (90, (162, 50)), (180, (50, 162)), (270, (30, 50))]
+)
+def test_places_are_those_of_the_page_as_displayed(rotate: int, place: tuple[int, int]) -> None:
+    view = View(media_box=(0, 0, 100, 200), crop_box=(0, 8, 100, 200), rotate=rotate)
+    assert view.size == ((100, 192) if rotate in (0, 180) else (192, 100))
+    assert view.point(50, 170) == place
+    assert view.box(60, 180, 50, 170)[2] <= view.size[0]
+
+
+def test_names_side_by_side_in_one_operator_are_cut_apart_at_wide_gaps() -> None:
+    gap = pdf_of([[]])
+    with pikepdf.open(BytesIO(pdf_of([[Text(0, 0, "x")]]))) as pdf:
+        pdf.pages[0].obj.Contents = pikepdf.Stream(
+            pdf, b"BT /roman 10 Tf 100 700 Td [(Ada Lovelace) -2000 (Alan Turing)] TJ ET"
+        )
+        gap = saved(pdf)
+    assert [run.text for run in sheet_of(gap, split=792).runs] == ["Ada Lovelace", "Alan Turing"]
+    assert len(sheet_of(gap).runs) == 1
+
+
+def test_an_accent_of_its_own_is_put_on_its_letter() -> None:
+    with pikepdf.open(BytesIO(pdf_of([[Text(0, 0, "x")]]))) as pdf:
+        content = "BT /roman 10 Tf 1 0 0 1 100 700 Tm (Ros) Tj 1 0 0 1 116 700 Tm (e Perez) Tj "
+        content += "1 0 0 1 117 700.5 Tm (´) Tj ET"
+        pdf.pages[0].obj.Contents = pikepdf.Stream(pdf, content.encode("cp1252"))
+        data = saved(pdf)
+    texts = [run.text for run in sheet_of(data).runs]
+    assert texts == ["Ros", "e\u0301 Perez"]
+
+
+def test_strokes_are_gathered_to_drawings() -> None:
+    frames = [Frame(100, 100, 80, 60), Frame(185, 100, 60, 60), Frame(100, 400, 50, 50)]
+    ink = gathered(sheet_of(pdf_of([frames])).strokes)
+    assert [mark.kind for mark in ink] == ["drawing", "drawing"]
+    assert ink[0].bbox == pytest.approx((100, 100, 245, 160), abs=1.5)
+
+
+def clipped(content: bytes) -> list[tuple[float, ...]]:
+    with pikepdf.open(BytesIO(pdf_of([[]]))) as pdf:
+        pdf.pages[0].obj.Contents = pikepdf.Stream(pdf, content)
+        data = saved(pdf)
+    return [mark.bbox for mark in gathered(sheet_of(data).strokes)]
+
+
+def test_what_is_clipped_away_or_white_is_not_there() -> None:
+    beyond = b"0 0 m 900 900 l S"
+    (box,) = clipped(b"100 500 200 100 re W n " + beyond)
+    assert box == pytest.approx((100, 192, 300, 292), abs=1)
+    assert clipped(b"1 1 1 rg 0 0 600 700 re f") == []
+    assert clipped(b"0 0 600 700 re n") == []
+
+
+def form(pdf: pikepdf.Pdf, content: bytes, box: list[int], **keys: object) -> pikepdf.Stream:
+    made = pikepdf.Stream(pdf, content)
+    made.Type, made.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+    made.BBox = pikepdf.Array(box)
+    for key, value in keys.items():
+        made[f"/{key}"] = value
+    return made
+
+
+def test_a_form_is_one_drawing_cut_to_its_box_and_a_form_of_text_is_none() -> None:
+    with pikepdf.open(BytesIO(pdf_of([[Text(0, 0, "x")]]))) as pdf:
+        page = pdf.pages[0].obj
+        font = page.Resources.Font
+        page.Resources.XObject = pikepdf.Dictionary(
+            A=form(pdf, b"0 0 m 900 900 l S 10 10 m 20 20 l S", [0, 0, 50, 50]),
+            B=form(
+                pdf,
+                b"BT /roman 9 Tf 10 10 Td (only words) Tj ET",
+                [0, 0, 90, 90],
+                Resources=pikepdf.Dictionary(Font=font),
+            ),
+        )
+        content = b"q 1 0 0 1 200 300 cm /A Do Q q 1 0 0 1 200 100 cm /B Do Q"
+        page.Contents = pikepdf.Stream(pdf, content)
+        data = saved(pdf)
+    sheet = sheet_of(data)
+    assert [run.text for run in sheet.runs] == ["only words"]
+    (mark,) = gathered(sheet.strokes)
+    assert mark.bbox == pytest.approx((200, 442, 250, 492), abs=1.5)
+
+
+def test_characters_without_meaning_are_counted() -> None:
+    sheet = sheet_of(pdf_of([[Text(100, 100, "two words")]]))
+    assert (sheet.characters, sheet.unmapped) == (8, 0)

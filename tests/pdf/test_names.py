@@ -1,0 +1,55 @@
+"""What is a name in an author block, and what stands beside names."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from procbuild.pdf.reading.names import MARK, can_be_names, split_names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ada Lovelace, Alan Turing and Grace Hopper", "Ada Lovelace|Alan Turing|Grace Hopper"),
+        ("Jiwoon Lee & Jaeho Lee", "Jiwoon Lee|Jaeho Lee"),
+        (f"Han-Jia Ye{MARK} Leye Wang{MARK}", "Han-Jia Ye|Leye Wang"),
+        (f"Itika Gupta,{MARK} Barbara Di Eugenio,{MARK}", "Itika Gupta|Barbara Di Eugenio"),
+        ("Martin Luther King, Jr., Ken Griffey III", "Martin Luther King, Jr.|Ken Griffey III"),
+        ("Michael Shell, Member, IEEE, Jane Doe, Life Fellow, IEEE", "Michael Shell|Jane Doe"),
+        ("1st Jean-Luc Picard", "Jean-Luc Picard"),
+        ("By: Ana María de la Cruz", "Ana María de la Cruz"),
+        ("Marc van der Berg; bell hooks", "Marc van der Berg"),
+        ("王小明、李四", "王小明|李四"),
+        ("Clémentine C. J. Dominé", "Clémentine C. J. Dominé"),
+        ("SueYeon Chung Ph.D.", "SueYeon Chung"),
+        ("Philip S. Yu.", "Philip S. Yu"),
+    ],
+)
+def test_names_are_cut_apart(text: str, names: str) -> None:
+    assert "|".join(split_names(text)) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Department of Computer Science",
+        "Emory University",
+        "jinho.choi@emory.edu",
+        "Google DeepMind",
+        "La Jolla, CA 93093",
+        "January 1, 2024",
+        "*Equal contribution",
+        "{sharvey, brettlarsen}",
+        "",
+    ],
+)
+def test_what_is_no_name(text: str) -> None:
+    assert not can_be_names(text)
+
+
+@given(st.text(max_size=120))
+def test_any_text_is_cut_without_harm(text: str) -> None:
+    for name in split_names(text):
+        assert name
+        assert len(name) <= 90
+        assert MARK not in name

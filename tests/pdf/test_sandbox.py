@@ -1,0 +1,212 @@
+"""Workers with limits: order, cache, and what one bad file costs."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from procbuild.conference import Limits
+from procbuild.model import Inspection
+from procbuild.pdf import inspect_all
+from procbuild.pdf.sandbox import reading_version
+from procbuild.run import Cache, Silent, Tick
+from tests.pdf.drawing import Text, pdf_of, saved
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> list[Path]:
+    """Six papers, the nth with n pages."""
+    paths = []
+    for count in range(1, 7):
+        path = tmp_path / f"paper{count}.pdf"
+        path.write_bytes(pdf_of([[Text(72, 72, f"Paper {count}", size=20)]] * count))
+        paths.append(path)
+    return paths
+
+
+def inspected(paths: list[Path], cache: Cache | None = None, **limits: float) -> list[Inspection]:
+    rules = Limits(**limits)  # type: ignore[arg-type]
+    return list(inspect_all(paths, limits=rules, jobs=2, cache=cache, progress=Silent()))
+
+
+def children() -> set[int]:
+    """Processes that this one has started and not seen the end of."""
+    task = Path(f"/proc/{os.getpid()}/task")
+    return {int(pid) for path in task.glob("*/children") for pid in path.read_text().split()}
+
+
+def test_one_inspection_per_path_in_order(papers: list[Path]) -> None:
+    broken = papers[0].with_name("broken.pdf")
+    broken.write_text("<html>Not found</html>")
+    absent = papers[0].with_name("absent.pdf")
+    paths = [papers[4], absent, papers[1], broken, papers[4]]
+    seen = inspected(paths)
+    assert [one.file for one in seen] == paths
+    assert [one.facts.pages if one.facts else one.kind for one in seen] == [
+        5,
+        "missing",
+        2,
+        "not-a-pdf",
+        5,
+    ]
+    assert seen[1].sha256 == ""
+    assert "No such file" in seen[1].problem
+    assert len(seen[3].sha256) == 64
+
+
+def test_no_paths_no_workers() -> None:
+    before = children()
+    assert inspected([]) == []
+    assert children() == before
+
+
+def test_answers_are_cached_by_content_and_limits(papers: list[Path], tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache")
+    first = inspected(papers[:2], cache)
+    moved = papers[0].with_name("moved.pdf")
+    moved.write_bytes(papers[0].read_bytes())
+    before = children()
+    again = inspect_all([moved], limits=Limits(), jobs=2, cache=cache, progress=Silent())
+    (one,) = again
+    assert children() == before, "a cached answer starts no process"
+    assert one.file == moved
+    assert one.facts == first[0].facts
+    assert one.layout == first[0].layout
+    (shorter,) = inspected([papers[1]], cache, pages=1)
+    assert shorter.kind == "too-long"
+
+
+def test_version_of_the_reading_code_is_stable() -> None:
+    assert reading_version() == reading_version()
+
+
+def test_a_cache_entry_that_makes_no_sense_is_read_anew(papers: list[Path], tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache")
+    inspected(papers[:1], cache)
+    for path in (tmp_path / "cache").rglob("*"):
+        if path.is_file():
+            path.write_bytes(b'{"facts": 7}')
+    (one,) = inspected(papers[:1], cache)
+    assert one.facts is not None
+
+
+class Killer:
+    """Progress that ends one worker process when the first paper is done."""
+
+    def __init__(self, before: set[int]) -> None:
+        self.before = before
+        self.killed = False
+
+    @contextmanager
+    def stage(self, name: str, total: int) -> Iterator[Tick]:
+        def tick(_item: str) -> None:
+            if not self.killed:
+                os.kill(min(children() - self.before), signal.SIGKILL)
+                self.killed = True
+
+        yield tick
+
+
+def test_a_worker_that_dies_costs_at_most_its_paper(papers: list[Path]) -> None:
+    progress = Killer(children())
+    seen = list(inspect_all(papers, limits=Limits(), jobs=2, cache=None, progress=progress))
+    assert progress.killed
+    assert len(seen) == len(papers)
+    assert sum(one.facts is None for one in seen) <= 1
+    assert seen[-1].facts is not None
+
+
+def laughs(levels: int) -> bytes:
+    """A page of forms that draw forms, ten times each: small in bytes, without end in time."""
+    with pikepdf.open(BytesIO(pdf_of([[Text(0, 0, "x")]]))) as pdf:
+        inner = pdf.pages[0].obj.Resources
+        content = b"BT /roman 9 Tf (ha) Tj ET"
+        for _ in range(levels):
+            form = pikepdf.Stream(pdf, content)
+            form.Type, form.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+            form.BBox, form.Resources = pikepdf.Array([0, 0, 9, 9]), inner
+            inner = pikepdf.Dictionary(XObject=pikepdf.Dictionary(F=form))
+            content = b"/F Do " * 10
+        pdf.pages[0].obj.Resources = inner
+        pdf.pages[0].obj.Contents = pikepdf.Stream(pdf, content)
+        return saved(pdf)
+
+
+def test_a_file_that_takes_too_long_is_given_up(papers: list[Path]) -> None:
+    slow = papers[0].with_name("slow.pdf")
+    slow.write_bytes(laughs(9))
+    seen = inspected([slow, papers[0]], seconds=0.1)
+    assert seen[0].kind == "too-slow"
+    assert "check.limits.seconds" in seen[0].problem
+    assert seen[1].facts is not None
+
+
+def test_memory_is_bounded(papers: list[Path]) -> None:
+    large = papers[0].with_name("large.pdf")
+    with pikepdf.open(BytesIO(pdf_of([[]]))) as pdf:
+        pdf.pages[0].obj.Contents = pikepdf.Stream(pdf, b" " * (100 << 20))
+        pdf.save(large)
+    seen = inspected([large, papers[0]], megabytes=8)
+    assert seen[0].kind in ("too-big", "damaged")
+    assert "8 MiB" in seen[0].problem
+    assert seen[1].facts is not None
+
+
+def test_no_process_is_left_also_where_nobody_reads_to_the_end(papers: list[Path]) -> None:
+    before = children()
+    seen = inspect_all(papers, limits=Limits(), jobs=2, cache=None, progress=Silent())
+    next(seen)
+    assert children() - before
+    seen.close()  # type: ignore[attr-defined]
+    deadline = time.monotonic() + 5
+    while children() - before and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert children() == before
+
+
+GOOD = pdf_of([[Text(72, 72, "Some words", size=20)], [Text(72, 90, "More of them")]])
+
+
+@st.composite
+def mutants(draw: st.DrawFn) -> bytes:
+    """A good PDF with some bytes changed, cut out, doubled or thrown in."""
+    data = bytearray(GOOD)
+    for _ in range(draw(st.integers(1, 6))):
+        place = draw(st.integers(0, len(data)))
+        match draw(st.sampled_from(["change", "cut", "double", "insert"])):
+            case "change":
+                data[place : place + 1] = draw(st.binary(min_size=1, max_size=1))
+            case "cut":
+                del data[place : place + draw(st.integers(1, 200))]
+            case "double":
+                data[place:place] = data[place : place + draw(st.integers(1, 200))]
+            case _:
+                data[place:place] = draw(st.binary(max_size=20))
+    return bytes(data)
+
+
+@settings(
+    max_examples=4,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(st.lists(st.one_of(st.binary(max_size=300), mutants()), min_size=12, max_size=12))
+def test_whatever_the_bytes_every_file_gets_its_answer(tmp_path: Path, files: list[bytes]) -> None:
+    paths = []
+    for number, data in enumerate(files):
+        path = tmp_path / f"{number}.pdf"
+        path.write_bytes(data)
+        paths.append(path)
+    seen = inspected(paths)
+    assert [one.file for one in seen] == paths
+    for one in seen:
+        assert (one.facts is None) == bool(one.problem)
+        assert len(one.sha256) == 64
