@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit
 
 import httpx
 import stamina
+import stamina.instrumentation
 
 from procbuild.errors import OutputError
 from procbuild.run import Progress
@@ -55,6 +56,7 @@ def upload(
     plan = json.loads((folder / PLAN).read_text(encoding="utf-8"))
     api = str(plan["api"])
     check(api)
+    stamina.instrumentation.set_on_retry_hooks(())  # a retry is told when it was the last
     counts = {"made": 0, "changed": 0, "kept": 0}
     headers = {"Authorization": f"Bearer {token}", "User-Agent": "procbuild"}
     steps = plan["depositions"]
@@ -122,19 +124,24 @@ class _Server:
             message = f"{shown(url)}: the server names another host; nothing is sent there"
             raise OutputError(message)
         check(url)
-        return self._tried(lambda: self.client.request(method, url, **more), url)
+        return self._tried(
+            lambda: self.client.request(method, url, **more), url, twice=method != "POST"
+        )
 
-    def _tried(self, send: Callable[[], httpx.Response], url: str) -> Any:
-        """The value of an answer, after as many tries as are worth it."""
+    def _tried(self, send: Callable[[], httpx.Response], url: str, *, twice: bool) -> Any:
+        """The value of an answer, after as many tries as are worth it.
+
+        What must not happen ``twice`` is tried again only where it surely did not happen.
+        """
         try:
             for attempt in stamina.retry_context(
-                on=(_AgainError, httpx.TransportError),
+                on=(_AgainError, httpx.TransportError if twice else httpx.ConnectError),
                 attempts=self.attempts,
                 wait_initial=self.wait,
                 wait_jitter=self.wait / 2,
             ):
                 with attempt:
-                    answer = _unless_busy(send())
+                    answer = _unless_busy(send(), twice=twice)
         except (_AgainError, httpx.TransportError) as error:
             message = f"{shown(url)}: {error}; upload again later, it goes on where it ended"
             raise OutputError(message) from error
@@ -151,9 +158,13 @@ class _Server:
         return answer.json()
 
 
-def _unless_busy(answer: httpx.Response) -> httpx.Response:
+def _unless_busy(answer: httpx.Response, *, twice: bool) -> httpx.Response:
     """The answer, where it is worth reading."""
-    if answer.status_code == httpx.codes.TOO_MANY_REQUESTS or answer.is_server_error:
+    busy = answer.status_code in {
+        httpx.codes.TOO_MANY_REQUESTS,
+        httpx.codes.SERVICE_UNAVAILABLE,
+    }
+    if busy or (twice and answer.is_server_error):
         message = f"the server says {answer.status_code} {answer.reason_phrase}"
         raise _AgainError(message)
     return answer
