@@ -4,6 +4,7 @@ Pagefind makes it (https://pagefind.app/); readers need no server for it.
 """
 
 import asyncio
+import json
 import re
 import tempfile
 from collections.abc import Iterator
@@ -38,9 +39,17 @@ def write_search(app: Sphinx, material: Material, out: Path) -> None:
             path.parent.mkdir(exist_ok=True)
             path.write_text(document, encoding="utf-8")
         asyncio.run(_index(folder, out / FOLDER))
+    _sort(out / FOLDER / "pagefind-entry.json")
     for pattern in UNUSED:
         for path in (out / FOLDER).glob(pattern):
             path.unlink()
+
+
+def _sort(entry: Path) -> None:
+    """Bring Pagefind's set of word characters into an order: it differs from run to run."""
+    data = json.loads(entry.read_text(encoding="utf-8"))
+    data["include_characters"].sort()
+    entry.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
 
 
 def pages(app: Sphinx) -> Iterator[Entry]:
