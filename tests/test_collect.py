@@ -170,7 +170,7 @@ def test_other_sources_keep_their_papers(desk: Desk) -> None:
 def test_the_first_source_has_the_last_word_and_later_ones_fill_in(desk_of: DeskOf) -> None:
     desk = desk_of('[[sources]]\npath = "incoming/a.csv"', '[[sources]]\npath = "incoming/b.csv"')
     desk.write("a.csv", 'id,title,authors\np1,On Water,"Lee, Ann"\n')
-    desk.write("b.csv", 'id,title,authors,abstract\nx7,ON WATER!,"Lee, A.",We pour.\n')
+    desk.write("b.csv", "id,title,authors,abstract\nx7,ON WATER!,A. Lee,We pour.\n")
     outcome = desk.collect()
     (paper,) = desk.store.records()
     assert (paper.id, paper.title, paper.abstract) == ("p1", "On Water", "We pour.")
@@ -178,6 +178,7 @@ def test_the_first_source_has_the_last_word_and_later_ones_fill_in(desk_of: Desk
     assert "collect-match p1: b.csv:2: 'x7' was taken for paper 'p1' by title and authors" in (
         told(outcome)
     )
+    assert "metadata-author-split p1: b.csv:2: names without a comma" in told(outcome)
     assert desk.collect("incoming/b.csv").plan.gone == ()
 
 

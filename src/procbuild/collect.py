@@ -19,13 +19,17 @@ from procbuild.incoming import Blob, Settings, file_name, noticed, short_hash
 from procbuild.merge import Entry, Inspect, merge
 from procbuild.model import Attachment, Finding, Record
 from procbuild.pdf import inspect_all
-from procbuild.plan import Draft, Plan, compare, settle
+from procbuild.plan import Change, Draft, Plan, compare, settle
 from procbuild.project import Project
 from procbuild.run import Cache, Progress
 from procbuild.sources import SOURCES
 from procbuild.sources.fetch import Fetcher
 from procbuild.sources.guess import parts
 from procbuild.store import FIXES, RESERVED, Store
+from procbuild.threads import in_threads
+
+WRITERS = 8
+"""Papers that are written at once: each waits for the disk."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -265,14 +269,18 @@ def _same_size(one: Path, other: Path) -> bool:
 def _write(plan: Plan, stale: Mapping[str, bool], store: Store, progress: Progress) -> None:
     if not plan.changes:
         return
+
+    def write(change: Change) -> str:
+        draft = change.draft
+        if draft.record.id in stale:
+            store.put(draft.record, draft.pdf, draft.supplements)
+        else:
+            store.put(draft.record, None, {})
+        return draft.record.id
+
     with progress.stage("Writing papers", len(plan.changes)) as tick:
-        for change in plan.changes:
-            draft = change.draft
-            if draft.record.id in stale:
-                store.put(draft.record, draft.pdf, draft.supplements)
-            else:
-                store.put(draft.record, None, {})
-            tick(draft.record.id)
+        for id_ in in_threads(write, plan.changes, WRITERS):
+            tick(id_)
 
 
 def _without_pdf(records: Sequence[Record]) -> Iterator[Finding]:

@@ -1,7 +1,6 @@
 """Files of papers that lie at an address: fetched side by side, each failure a finding."""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -11,6 +10,7 @@ from procbuild.incoming import Blob, Fetch, noticed
 from procbuild.merge import Entry
 from procbuild.model import Finding
 from procbuild.run import Progress
+from procbuild.threads import in_threads
 
 TOGETHER = 6
 """Files that are fetched at once: servers of conferences are small."""
@@ -37,8 +37,8 @@ def fetched(
         return list(entries), [noticed("collect-fetch", "info", text, "")]
     here: dict[str, Path] = {}
     findings: list[Finding] = []
-    with progress.stage("Fetching files", len(blobs)) as tick, ThreadPoolExecutor(TOGETHER) as pool:
-        results = pool.map(partial(_one, fetch), [blob for blob, _ in blobs])
+    with progress.stage("Fetching files", len(blobs)) as tick:
+        results = in_threads(partial(_one, fetch), [blob for blob, _ in blobs], TOGETHER)
         for (blob, paper), result in zip(blobs, results, strict=True):
             if isinstance(result, Path):
                 here[blob.url] = result

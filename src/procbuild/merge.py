@@ -59,7 +59,6 @@ def merge(batches: Sequence[Batch], stored: Mapping[str, Record], inspect: Inspe
     elsewhere = {id_: one for id_, one in stored.items() if one.origin.name not in read}
     table = _Table(stored, elsewhere)
     for batch in batches:
-        table.findings += batch.findings
         table.add(batch)
     for batch in batches:
         table.attach(batch, inspect)
@@ -81,6 +80,10 @@ class _Table:
         """Join a source's entries to the papers."""
         news = {item.record.id: item for item in batch.entries}
         homes = self._homes(batch, news)
+        self.findings += [
+            replace(finding, paper=homes.get(finding.paper, finding.paper))
+            for finding in batch.findings
+        ]
         for id_, item in news.items():
             home = homes.get(id_, id_)
             if (conflict := self._conflict(home, item)) is not None:

@@ -1,8 +1,9 @@
 """Lists of authors as exports write them, and what to confirm about the names."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from procbuild.incoming import noticed
 from procbuild.model import Finding, Person
@@ -34,7 +35,7 @@ class Authors:
         if person.family not in name:  # capitals told it, and they are the source's to keep
             stated = re.search(rf"\b{re.escape(person.family)}\b", name, re.IGNORECASE)
             person = replace(person, family=stated[0]) if stated else person
-        self.people.append(replace(person, **details))  # type: ignore[arg-type]
+        self.people.append(_detailed(person, details))
 
     def add_parts(self, given: str, family: str, **details: str | tuple[str, ...]) -> None:
         """Read a name whose parts the source tells apart; small particles part from the family."""
@@ -42,7 +43,7 @@ class Authors:
         if given and family:
             self.add(f"{family}, {given}" if "," not in family else f"{given} {family}", **details)
         elif given or family:
-            self.people.append(replace(Person(literal=given or family), **details))  # type: ignore[arg-type]
+            self.people.append(_detailed(Person(literal=given or family), details))
 
     def findings(self, paper: str, place: str) -> Iterator[Finding]:
         """What somebody should look at, in one finding."""
@@ -57,6 +58,11 @@ class Authors:
                 f"given and family in {paper}/fixes.toml",
                 paper,
             )
+
+
+def _detailed(person: Person, details: Mapping[str, str | tuple[str, ...]]) -> Person:
+    stated: dict[str, Any] = {name: value for name, value in details.items() if value}
+    return replace(person, **stated) if stated else person
 
 
 def names_in(text: str) -> list[str]:

@@ -33,6 +33,8 @@ def clean(text: str) -> str:
     """
     if not text or ORDERLY.fullmatch(text):
         return text
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n\n")
     text = TYPOGRAPHIC.sub(_spread, INVISIBLE.sub("", text))
     text = unicodedata.normalize("NFC", text)
