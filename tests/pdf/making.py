@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pikepdf
 
-from procbuild.pdf.assemble import Document, Entry, Part, Run, first_base, write_document
+from procbuild.pdf.assemble import first_base, write_document
+from procbuild.pdf.document import Document, Entry, Part, Run
 from procbuild.pdf.metadata import Description
 from procbuild.pdf.paper import Job, Overlay, make
 from procbuild.pdf.segment import load, reserved_for

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from procbuild.book.citing import book_description
 from procbuild.book.matter import Matter
 from procbuild.model import Paper, Section, Volume
-from procbuild.pdf.assemble import Blank, Document, Entry, Part, Run
+from procbuild.pdf.document import Blank, Document, Entry, Part, Run
 from procbuild.text import plain
 
 OPEN = 100

@@ -15,7 +15,8 @@ from procbuild.book.work import run_all
 from procbuild.errors import OutputError
 from procbuild.files import open_atomic
 from procbuild.model import Finding, Paper, Volume
-from procbuild.pdf.assemble import Part, first_base, write_document
+from procbuild.pdf.assemble import first_base, write_document
+from procbuild.pdf.document import Part
 from procbuild.pdf.segment import load
 from procbuild.run import Cache, Progress
 from procbuild.typeset.fonts import FontSet, font_set

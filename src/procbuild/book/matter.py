@@ -14,7 +14,7 @@ from procbuild.book.plan import code, lay_templates
 from procbuild.errors import OutputError
 from procbuild.files import sha256_of
 from procbuild.model import Volume
-from procbuild.pdf.assemble import Part
+from procbuild.pdf.document import Part
 from procbuild.pdf.paper import Job, make
 from procbuild.pdf.segment import load, rounded
 from procbuild.run import Cache, digest
@@ -136,7 +136,7 @@ def _typeset(
         places = json.loads(cache.read(digest(key, "places")) or b"null")
         if places is None or cache.read(key) is None:
             typesetter = Typesetter(work / "book.typ", fonts, volume.published)
-            cache.write(key, typesetter.pdf(whole))
+            cache.write(key, typesetter.pdf(whole, tagged=True))
             places = {name: typesetter.places(name) for name in ("run", "chapter")}
             cache.write(digest(key, "places"), json.dumps(places).encode())
     return Typeset(file=cache.path(key), runs=places["run"], chapters=places["chapter"])

@@ -77,6 +77,8 @@ class Links:
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     """File that has a destination of another part, where it is not this one"""
     dropped: Counter[str] = field(default_factory=Counter)
+    away: set[int] = field(default_factory=set)
+    """Annotations that lead to another file of ours: the only ones that may"""
     _done: set[tuple[int, int]] = field(default_factory=set)
 
     def destination(self, value: Object | None) -> Object | None:
@@ -165,6 +167,8 @@ class Links:
             action = self.action(annotation.get("/A"))
             if action is not None:
                 annotation.A = action
+                if action.get("/S") == Name.GoToR:
+                    self.away.add(annotation.objgen[0])
                 return True
             written = annotation.A
             kind = str(written.get("/S", "/no")) if isinstance(written, Dictionary) else "/no"

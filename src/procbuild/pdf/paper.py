@@ -14,7 +14,8 @@ import pikepdf
 from pypdfium2 import PdfiumError
 
 from procbuild.files import open_atomic
-from procbuild.pdf.assemble import Document, Part, Run, first_base, write_document
+from procbuild.pdf.assemble import first_base, write_document
+from procbuild.pdf.document import Document, Part, Run
 from procbuild.pdf.metadata import Description
 from procbuild.pdf.prepare import Prepared, prepare
 from procbuild.pdf.segment import (
@@ -154,5 +155,5 @@ def _built(job: Job, overlay: Overlay | None, stack: ExitStack) -> Built:
         stamps=stamps,
         fits=fits,
     )
-    found = harvest(pdf, prepared.roots, set(prepared.placeholders))
+    found = harvest(pdf, prepared)
     return Built(found, prepared, tuple(page + 1 for page in full))

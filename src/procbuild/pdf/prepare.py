@@ -10,10 +10,11 @@ from pikepdf import Array, Dictionary, Name, Object, Stream, String
 from procbuild.pdf.boxes import INHERITED, Matrix, fit, frame_of, inherited
 from procbuild.pdf.links import Entry, Links, named_destinations, outline_entries
 from procbuild.pdf.stamp import Placed
+from procbuild.pdf.tags import tags_of
 
 KEPT = frozenset({
     "/Type", "/Resources", "/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox",
-    "/Contents", "/Rotate", "/Group", "/Annots", "/Tabs", "/UserUnit",
+    "/Contents", "/Rotate", "/Group", "/Annots", "/Tabs", "/UserUnit", "/StructParents",
 })  # fmt: skip
 """Entries of a page that are carried over."""
 
@@ -28,12 +29,19 @@ class Prepared:
     roots: tuple[Object, ...]
     """The pages, and what else must be written"""
     placeholders: tuple[int, ...]
-    """Objects that the assembler writes: a page tree node per run, the outline's parent"""
+    """Objects that the assembler writes: a page tree node per run, the parents of outline and
+    structure tree"""
     runs: tuple[tuple[int, ...], ...]
     leaves: tuple[tuple[int, str, str], ...]
     outline: tuple[int, int, int] | None
+    tags: tuple[int, ...]
+    """Elements of the structure tree's first level"""
+    keys: tuple[tuple[int, int, int], ...]
+    """Leaves of the parent tree: number, least and greatest key"""
     layers: tuple[int, ...]
     hidden: tuple[int, ...]
+    away: frozenset[int]
+    """Annotations that may lead to another file"""
     notes: tuple[tuple[str, int], ...]
 
 
@@ -59,7 +67,7 @@ def prepare(
     outline = outline_entries(pdf, links)
     lengths = [len(pages)] if runs is None else list(runs)
     nodes = [pdf.make_indirect(Dictionary()) for _ in lengths]
-    above = pdf.make_indirect(Dictionary())
+    above, root = pdf.make_indirect(Dictionary()), pdf.make_indirect(Dictionary())
     numbers: list[tuple[int, ...]] = []
     start = 0
     for node, length in zip(nodes, lengths, strict=True):
@@ -79,14 +87,24 @@ def prepare(
     leaves = _leaves(pdf, {name: value for name, value in named.items() if value is not None})
     entries = _outline(pdf, outline, above)
     layers, hidden = _layers(pdf)
+    tags = tags_of(pdf, root)
     return Prepared(
-        roots=(*pages, *(leaf for leaf, _, _ in leaves), *entries[:1]),
-        placeholders=tuple(one.objgen[0] for one in (*nodes, above)),
+        roots=(
+            *pages,
+            *(leaf for leaf, _, _ in leaves),
+            *entries[:1],
+            *tags.tops,
+            *(leaf for leaf, _, _ in tags.leaves),
+        ),
+        placeholders=tuple(one.objgen[0] for one in (*nodes, above, root)),
         runs=tuple(numbers),
         leaves=tuple((leaf.objgen[0], first, last) for leaf, first, last in leaves),
         outline=_ends(entries, outline),
+        tags=tuple(one.objgen[0] for one in tags.tops),
+        keys=tuple((leaf.objgen[0], first, last) for leaf, first, last in tags.leaves),
         layers=layers,
         hidden=hidden,
+        away=frozenset(links.away),
         notes=tuple(sorted(links.dropped.items())),
     )
 

@@ -10,7 +10,7 @@ import os
 import re
 import struct
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -52,6 +52,10 @@ class Segment:
     leaves: tuple[Leaf, ...] = ()
     outline: tuple[int, int, int] | None = None
     """First and last entry of the paper's own outline, and how many are open"""
+    tags: tuple[int, ...] = ()
+    """Elements of the structure tree's first level"""
+    keys: tuple[tuple[int, int, int], ...] = ()
+    """Leaves of the parent tree: number, least and greatest key"""
     layers: tuple[int, ...] = ()
     """Optional content groups"""
     hidden: tuple[int, ...] = ()
@@ -67,9 +71,14 @@ class Segment:
         return self.base + len(self.runs)
 
     @property
+    def tags_parent(self) -> int:
+        """Number kept for what the structure tree hangs under."""
+        return self.outline_parent + 1
+
+    @property
     def first_offset(self) -> int:
         """First number whose row holds an offset."""
-        return self.base + len(self.runs) + 1
+        return self.tags_parent + 1
 
 
 def reserved_for(path: Path, pages: int) -> int:
@@ -124,15 +133,15 @@ RUNNING = frozenset({
 })  # fmt: skip
 
 
-def harvest(pdf: pikepdf.Pdf, roots: Sequence[pikepdf.Object], own: set[int]) -> Harvest:
-    """Everything reached from ``roots``; ``own`` are the numbers that are somebody else's to write.
+def harvest(pdf: pikepdf.Pdf, prepared: Prepared) -> Harvest:
+    """Everything that a prepared paper's roots reach.
 
     Files, actions and pages beyond the roots are not followed: they become null.
     """
     found = Harvest()
-    exempt = {root.objgen[0] for root in roots}
-    waiting = [root.objgen for root in roots]
-    seen = {number for number, _ in waiting} | own
+    waiting = [root.objgen for root in prepared.roots]
+    exempt = {number for number, _ in waiting} | prepared.away
+    seen = {number for number, _ in waiting} | set(prepared.placeholders)
     while waiting:
         number, generation = waiting.pop()
         value = pdf.get_object(number, generation)
@@ -235,10 +244,13 @@ def lay_out_segment(
         raise BlockError(need)
     laid = lay_out(
         [
-            (new[number], Stream(renumbered(stream.entries, new), stream.data))
+            (new[number], Stream(renumbered(stream.entries, new, base, block), stream.data))
             for number, stream in sorted(found.streams.items())
         ],
-        [(new[number], renumbered(value, new)) for number, value in sorted(found.values.items())],
+        [
+            (new[number], renumbered(value, new, base, block))
+            for number, value in sorted(found.values.items())
+        ],
         packs,
     )
     rows = bytearray(block * ROW)
@@ -258,6 +270,12 @@ def lay_out_segment(
             for number, first, last in prepared.leaves
         ),
         outline=(new[outline[0]], new[outline[1]], outline[2]) if outline else None,
+        tags=tuple(new[one] for one in prepared.tags),
+        keys=tuple(
+            (new[leaf], base + first, base + last)
+            for leaf, first, last in prepared.keys
+            if last < block
+        ),
         layers=tuple(new[one] for one in prepared.layers if one in new),
         hidden=tuple(new[one] for one in prepared.hidden if one in new),
         notes=prepared.notes,
@@ -292,7 +310,8 @@ def load(path: Path) -> Segment | None:
     fields["leaves"] = tuple(Leaf(**leaf) for leaf in fields["leaves"])
     fields["runs"] = tuple(tuple(run) for run in fields["runs"])
     fields["outline"] = tuple(fields["outline"]) if fields["outline"] else None
-    for name in ("layers", "hidden", "unstamped"):
+    fields["keys"] = tuple(tuple(leaf) for leaf in fields["keys"])
+    for name in ("tags", "layers", "hidden", "unstamped"):
         fields[name] = tuple(fields[name])
     fields["notes"] = tuple((kind, count) for kind, count in fields["notes"])
     return Segment(**fields)

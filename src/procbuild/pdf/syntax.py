@@ -11,8 +11,13 @@ from dataclasses import dataclass
 
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
-REFERENCE = re.compile(rb"\((?:[^\\()]|\\.)*\)|(\d+) (\d+) R\b", re.DOTALL)
-"""A string, or a reference with its two numbers in groups: strings are matched to be left alone."""
+REFERENCE = re.compile(
+    rb"\((?:[^\\()]|\\.)*\)|(\d+) (\d+) R\b|(?:(/StructParents? )|/PbKey)(\d+)\b", re.DOTALL
+)
+"""A string, a reference with its two numbers, or a key of the parent tree of tags.
+
+Strings are matched to be left alone; a key stands behind its entry or in a name of its own.
+"""
 
 PACK = 100
 """Objects in one object stream."""
@@ -28,12 +33,18 @@ def references(value: bytes) -> list[tuple[int, int]]:
     return [(int(m[1]), int(m[2])) for m in REFERENCE.finditer(value) if m[1]]
 
 
-def renumbered(value: bytes, numbers: Mapping[int, int]) -> bytes:
-    """The value with its references renumbered; what has no new number becomes null."""
-    if b" R" not in value:
+def renumbered(value: bytes, numbers: Mapping[int, int], base: int, block: int) -> bytes:
+    """The value with its references renumbered; what has no new number becomes null.
+
+    Keys of the parent tree are counted from ``base``; those beyond the block become null too.
+    """
+    if b" R" not in value and b"/StructParent" not in value:
         return value
 
     def new(match: re.Match[bytes]) -> bytes:
+        if match[4]:
+            key = int(match[4])
+            return (match[3] or b"") + (b"%d" % (base + key) if key < block else b"null")
         if not match[1]:
             return match[0]
         number = numbers.get(int(match[1]))

@@ -29,8 +29,8 @@ class Typesetter:
             template, root=template.parent, font_paths=fonts.loaded, ignore_system_fonts=True
         )
 
-    def pdf(self, data: Mapping[str, Any]) -> bytes:
-        """The PDF; the template finds the data in ``sys.inputs.data`` as JSON.
+    def pdf(self, data: Mapping[str, Any], *, tagged: bool) -> bytes:
+        """The PDF, with tags or without; the template finds the data in ``sys.inputs.data`` as JSON.
 
         Characters that no font has are spelled as their code points. Raises
         :class:`OutputError` with Typst's own message.
@@ -42,7 +42,7 @@ class Typesetter:
                 format="pdf",
                 sys_inputs={"data": text},
                 timestamp=self.timestamp,
-                pdf_tags=False,
+                pdf_tags=tagged,
             )
         except typst.TypstError as error:
             message = f"{self.template}: {error.message}\n{error.diagnostic}".strip()

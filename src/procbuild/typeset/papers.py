@@ -54,6 +54,6 @@ def _overlay(stamps: Stamps, typesetter: Typesetter) -> Overlay:
         def choices(sizes: Sequence[tuple[float, float]]) -> list[list[Line]]:
             return [wish.lines(sizes) for wish in wishes]
 
-        return typesetter.pdf({"pieces": pieces}), choices
+        return typesetter.pdf({"pieces": pieces}, tagged=False), choices
 
     return overlay

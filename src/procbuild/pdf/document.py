@@ -1,0 +1,62 @@
+"""What an assembled document is made of, as plain values."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from procbuild.pdf.metadata import Description
+from procbuild.pdf.segment import Segment
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A segment and where its body is."""
+
+    segment: Segment
+    file: Path | None = None
+    """A saved segment: the body is its first bytes"""
+    chunks: tuple[bytes, ...] = ()
+    """The body itself, where there is no file"""
+    key: str
+    """Digest of what the segment was made of"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """Pages of a part that stand together."""
+
+    part: int
+    run: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Blank:
+    """An empty page."""
+
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """An entry of the outline."""
+
+    title: str
+    page: int | None
+    """Number of the page object it leads to"""
+    children: tuple["Entry", ...] = ()
+    part: int | None = None
+    """The part whose own outline hangs beneath"""
+    open: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """What a document is made of, besides the bytes of its parts."""
+
+    parts: tuple[Part, ...]
+    pages: tuple[Run | Blank, ...]
+    outline: tuple[Entry, ...] = ()
+    """Empty: the outline of the only part"""
+    labels: tuple[tuple[int, str, int], ...] = ()
+    """Index of a page (from 0), style (``r``, ``D`` or nothing), and its number"""
+    about: Description

@@ -1,0 +1,58 @@
+"""Tags of the source in the assembled document."""
+
+from pathlib import Path
+
+import pikepdf
+import typst
+
+from tests.pdf.making import bound, made
+
+SOURCE = b"""
+#set document(title: "Tagged", date: none)
+= A heading
+Some words.
+#figure(rect(), alt: "A rectangle", caption: [A figure])
+"""
+
+
+def tagged(path: Path) -> Path:
+    """A tagged PDF of one page."""
+    made_by_typst = typst.compile(SOURCE, ignore_system_fonts=True, timestamp=0)
+    path.write_bytes(made_by_typst)
+    return path
+
+
+def roles(element: pikepdf.Object) -> list[str]:
+    """Roles of all elements below one, in order."""
+    kids = element.get("/K", [])
+    below = kids.as_list() if isinstance(kids, pikepdf.Array) else [kids]
+    found: list[str] = []
+    for kid in below:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            found += [str(kid.S), *roles(kid)]
+    return found
+
+
+def test_a_single_paper_keeps_its_tags(tmp_path: Path) -> None:
+    source = tagged(tmp_path / "a.pdf")
+    (tmp_path / "out").mkdir()
+    _, single = made(source, tmp_path / "out", base=700)
+    with pikepdf.open(source) as before, pikepdf.open(single) as after:
+        assert roles(after.Root.StructTreeRoot) == roles(before.Root.StructTreeRoot)
+        assert after.Root.MarkInfo.Marked == True  # noqa: E712
+        assert b"A rectangle" in b"".join(one.unparse(resolved=True) for one in after.objects)
+
+
+def test_each_page_of_a_book_finds_its_own_tags(tmp_path: Path) -> None:
+    papers = [tagged(tmp_path / f"{name}.pdf") for name in ("a", "b")]
+    (tmp_path / "out").mkdir()
+    with pikepdf.open(bound(papers, tmp_path / "out")) as book:
+        root = book.Root.StructTreeRoot
+        assert roles(root)[:2] == ["/Document", "/Part"]
+        assert roles(root).count("/Part") == 2
+        tree = pikepdf.NumberTree(root.ParentTree)
+        for page in book.pages:
+            elements = tree[int(page.obj.StructParents)].as_list()
+            owners = {one.Pg.objgen for one in elements if "/Pg" in one}
+            assert owners <= {page.obj.objgen}
+            assert elements
