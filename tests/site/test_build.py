@@ -62,7 +62,8 @@ def test_every_internal_link_leads_somewhere(toy_site: Path) -> None:
 
 def test_what_is_written(toy_site: Path) -> None:
     for name in (
-        "index.html", "program.html", "program.ics", "papers/index.html", "authors/index.html",
+        "index.html", "program.html", "program.ics", "program/morning.ics", "papers/index.html",
+        "authors/index.html", "papers/lovelace26a.png", "site.webmanifest", "keywords.html",
         "papers/lovelace26a.html", "papers/lovelace26a.pdf", "papers/lovelace26a/data.zip",
         "papers/li26b.html", "toy.bib", "feed.xml", "sitemap.xml", "robots.txt", "404.html",
         "objects.inv", "authors/lovelace-ada.html",

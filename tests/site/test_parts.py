@@ -118,8 +118,8 @@ def test_papers_are_chosen_by_their_fields(material: Material) -> None:
 
 def test_the_program_skips_papers_that_are_gone(material: Material) -> None:
     assert shown(material, "program") == [
-        "Tentative. Times are local to the venue (Europe/Vienna).",
-        "Morning Room 1",
+        "Tentative. Times are local to the venue (Europe/Vienna). As a calendar.",
+        "Morning Room 1 calendar",
         "09:00–09:15 Opening",
         r"09:15–09:35 Sums of \sqrt{n} & “engines”: 100 % done Ada Lovelace, Marcel van Gerven",
         "09:35–10:00 Compilers Grace Hopper",

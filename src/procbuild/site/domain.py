@@ -57,8 +57,8 @@ class Proceedings(Domain):
     ) -> nodes.reference | None:
         """The link, with the words of the thing itself where the text gives none."""
         del env
-        if typ == "pdf":
-            return _file_link(builder, fromdocname, f"papers/{target}.pdf", contnode)
+        if typ == "file":
+            return _file_link(builder, fromdocname, target, contnode)
         place = find(self.material, typ, target)
         if place is None:
             return None

@@ -7,11 +7,13 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from procbuild.bibliography import volume_bib
+from procbuild.files import write_atomic
 from procbuild.site.calendar import program_ics
 from procbuild.site.feeds import feed, robots, sitemap
 from procbuild.site.icon import manifest
 from procbuild.site.material import Material, material_of
 from procbuild.site.pages.paper import supplements
+from procbuild.site.parts.program import session_ics
 from procbuild.site.search import write_search
 
 UNUSED = (
@@ -30,6 +32,8 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     volume = material.volume
     (out / f"{volume.name}.bib").write_text(volume_bib(volume), encoding="utf-8")
     (out / "program.ics").write_bytes(program_ics(material))
+    for session in volume.program.sessions:
+        write_atomic(out / session_ics(session), program_ics(material, session))
     (out / "feed.xml").write_bytes(feed(material))
     (out / "site.webmanifest").write_text(manifest(material), encoding="utf-8")
     (out / "robots.txt").write_text(robots(material), encoding="utf-8")

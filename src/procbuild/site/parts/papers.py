@@ -50,7 +50,7 @@ def paper_item(material: Material, paper: Paper) -> list[nodes.Node]:
         title += [nodes.Text(" "), span(paper.award, "award")]
     last = paragraph(classes=["links"])
     if material.pdf(paper):
-        last += xref("pdf", paper.citation_key, nodes.Text("PDF"), classes=["pdf"])
+        last += xref("file", f"papers/{paper.citation_key}.pdf", nodes.Text("PDF"), classes=["pdf"])
     if paper.page_range:
         pages = f"pp. {paper.page_range}" if "-" in paper.page_range else f"p. {paper.page_range}"
         last += span(pages.replace("-", "–"), "pages")

@@ -1,5 +1,6 @@
 """The program."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -8,7 +9,17 @@ from docutils import nodes
 
 from procbuild.conference import Session, Talk
 from procbuild.model import Paper
-from procbuild.site.inline import day, heading, items, paragraph, span, text_nodes, time_node, xref
+from procbuild.site.inline import (
+    day,
+    heading,
+    items,
+    paragraph,
+    span,
+    text,
+    text_nodes,
+    time_node,
+    xref,
+)
 from procbuild.site.material import Material
 
 
@@ -20,10 +31,12 @@ def program(material: Material, options: Mapping[str, str]) -> Sequence[nodes.No
     if not sessions:
         return []
     zone = volume.conference.event.timezone
+    calendar = xref("file", "program.ics", text("calendar"))
     note = f"Times are local to the venue ({zone})."
     if volume.program.note:
         note = f"{volume.program.note.capitalize()}. {note}"
-    found: list[nodes.Node] = [paragraph(span(note), classes=["proc-note"])]
+    lead = paragraph(span(note), text(" As a "), calendar, text("."), classes=["proc-note"])
+    found: list[nodes.Node] = [lead]
     shown: date | None = None
     several = len({one.on for one in volume.program.sessions}) > 1
     for session in sessions:
@@ -40,6 +53,9 @@ def _session(material: Material, session: Session, on: date) -> list[nodes.Node]
     facts = [part for part in (session.room, session.chair and f"Chair: {session.chair}") if part]
     if facts:
         title += [nodes.Text(" "), span(" · ".join(facts), "facts")]
+    if session.talks:
+        file = xref("file", session_ics(session), text("calendar"))
+        title += [text(" "), nodes.inline("", "", file, classes=["facts"])]
     zone = ZoneInfo(material.volume.conference.event.timezone)
     found: list[nodes.Node] = [title]
     if session.talks:
@@ -49,6 +65,11 @@ def _session(material: Material, session: Session, on: date) -> list[nodes.Node]
     if papers:
         found.append(_papers(papers))
     return found
+
+
+def session_ics(session: Session) -> str:
+    """File of a session's own calendar."""
+    return f"program/{NOT_A_NAME.sub('-', session.id)}.ics"
 
 
 def session_anchor(id_: str) -> str:
@@ -84,6 +105,8 @@ def talk_title(talk: Talk) -> str:
     """The title, or what stands for one."""
     return talk.title or ", ".join(talk.speakers) or KINDS[talk.kind]
 
+
+NOT_A_NAME = re.compile(r"[^A-Za-z0-9_-]")
 
 KINDS = {
     "talk": "Talks",
