@@ -7,7 +7,7 @@ from procbuild.checks import CHECKS, check_volume, waived
 from procbuild.checks.profile import load_profile
 from procbuild.conference import Limits
 from procbuild.judged import Judged, judge, keep, key_of, recall
-from procbuild.model import Finding, Inspection, Volume, Waiver
+from procbuild.model import Finding, Inspection, Record, Volume, Waiver
 from procbuild.pdf import inspect_all
 from procbuild.project import Project
 from procbuild.report import Checked, Report, in_order
@@ -36,7 +36,12 @@ def check_files(
     papers = []
     for name, inspection in zip(_file_names(paths), inspections, strict=True):
         paper = name[:-4] if name.lower().endswith(".pdf") and len(name) > 4 else name
-        judged = judge(paper, rules, inspection)
+        key = key_of(inspection.sha256, Record(id=paper), rules)
+        judged = recall(cache, key) if inspection.facts else None
+        if judged is None:
+            judged = judge(paper, rules, inspection)
+            if inspection.facts:
+                keep(cache, key, judged)
         papers.append(
             Checked(
                 paper=paper,
