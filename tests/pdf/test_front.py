@@ -198,3 +198,7 @@ def test_talk_of_submitting_in_the_text_is_no_notice() -> None:
 def test_a_page_without_template_is_unknown() -> None:
     facts = read_pdf(pdf_of([prose(60, 60, 30, width=470)], A4), "", Limits())[0]
     assert (facts.template, facts.mode) == ("unknown", "unknown")
+
+
+def test_a_title_that_begins_like_an_abstract_is_a_title() -> None:
+    assert front(title("Abstract Meaning of Things")).title == "Abstract Meaning of Things"

@@ -19,7 +19,7 @@ from functools import cache as cached
 from importlib.metadata import version
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Timer
+from threading import Lock, Timer
 from typing import IO
 
 from pydantic import TypeAdapter, ValidationError
@@ -116,6 +116,7 @@ class _Worker:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._closed = False
+        self._starting = Lock()
 
     def ask(self, path: Path, sha256: str, limits: Limits) -> bytes:
         """The answer about one file, as JSON; also where the process dies over it."""
@@ -142,21 +143,23 @@ class _Worker:
 
     def close(self) -> None:
         """End the process; what it is reading is given up."""
-        self._closed = True
+        with self._starting:
+            self._closed = True
         self._stop()
 
     def _start(self) -> subprocess.Popen[bytes]:
-        if self._process is None and not self._closed:
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "procbuild.pdf.worker"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
-        if self._process is None:
-            raise RuntimeError("the workers are closed")
-        return self._process
+        with self._starting:
+            if self._process is None and not self._closed:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-P", "-m", "procbuild.pdf.worker"],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                    start_new_session=True,
+                )
+            if self._process is None:
+                raise RuntimeError("the workers are closed")
+            return self._process
 
     def _stop(self) -> None:
         process, self._process = self._process, None

@@ -12,7 +12,7 @@ from procbuild.pdf.reading.rows import WORD_GAP, Row, composed
 
 ABSTRACT = re.compile(
     r"(?:\d\.?\s+)?(?:extended\s+)?(?:a\s?b\s?s\s?t\s?r\s?a\s?c\s?t|summary|zusammenfassung|résumé"
-    r"|resumen|résumé)s?\b\s*(?:$|[.:—–-]|[A-Z“\"(\d])",
+    r"|resumen)\s*(?:$|[.:—–-])",
     re.IGNORECASE,
 )
 SECTION = re.compile(

@@ -27,6 +27,8 @@ class Mark:
     style: Style
     aligned: bool
     """At the left edge of its column, or centred in it"""
+    distinct: bool
+    """Bold or larger than the text; otherwise capitals or its words alone tell it"""
 
 
 def marks_of(reading: Reading) -> list[Mark]:
@@ -76,6 +78,7 @@ def _mark(row: Row, reading: Reading, *, bold_body: bool) -> Mark | None:
     """The heading that a row is or begins with."""
     large = 1.07 * reading.body_size
     lead = list(takewhile(lambda r: (r.bold and not bold_body) or r.size > large, row.runs))
+    distinct = bool(lead)
     if _small_capitals(row):
         lead = row.runs
     run_in = bool(lead) and len(lead) < len(row.runs) and not _only_marks(row.runs[len(lead) :])
@@ -90,7 +93,8 @@ def _mark(row: Row, reading: Reading, *, bold_body: bool) -> Mark | None:
     main = max(lead, key=lambda run: len(run.text))
     size = max(run.size for run in lead)
     aligned = _aligned(row, reading, run_in=run_in)
-    return Mark(row, number, words, kind_of(words), run_in, (main.font, round(size, 1)), aligned)
+    style = (main.font, round(size, 1))
+    return Mark(row, number, words, kind_of(words), run_in, style, aligned, distinct)
 
 
 def _plain_keyword(row: Row, reading: Reading) -> Mark | None:
@@ -102,7 +106,8 @@ def _plain_keyword(row: Row, reading: Reading) -> Mark | None:
     if kind not in ("references", "appendix") or len(words) > 40 or "." in words:
         return None
     style = (row.main.font, round(row.size, 1))
-    return Mark(row, number, words, kind, False, style, _aligned(row, reading, run_in=False))
+    aligned = _aligned(row, reading, run_in=False)
+    return Mark(row, number, words, kind, False, style, aligned, distinct=False)
 
 
 def _small_capitals(row: Row) -> bool:

@@ -181,7 +181,7 @@ def _begins(
 
     ``behind`` the references other rules hold than before them.
     """
-    section = same_style(mark.style, styles) and mark.aligned and not mark.run_in
+    section = _like_section(mark, styles)
     kind = mark.kind
     if not behind:
         if kind in STATEMENTS and mark.aligned:
@@ -210,11 +210,17 @@ def _begins(
     return None
 
 
+def _like_section(mark: Mark, styles: frozenset[Style]) -> bool:
+    """Whether a heading stands and is set as sections' are; mere capitals need a number."""
+    told = mark.distinct or mark.number or mark.kind
+    return bool(told) and same_style(mark.style, styles) and mark.aligned and not mark.run_in
+
+
 def _headings(marks: Sequence[Mark], styles: frozenset[Style]) -> list[Heading]:
     """What can be told to be a heading: numbered, known by its words or set like a section's."""
     found = []
     for mark in marks:
-        section = same_style(mark.style, styles)
+        section = _like_section(mark, styles)
         if not (mark.aligned and (mark.number or mark.kind or section)):
             continue
         level = mark.number.count(".") + 1 if mark.number else 1 if section else 2
