@@ -178,7 +178,9 @@ def fingerprint(project: Project, volume: Volume) -> str:
         if path.is_file()
     }
     program = Path(__file__).parent
-    code = _state(path for path in program.rglob("*") if path.suffix != ".pyc")
+    code = _state(
+        path for path in program.rglob("*") if path.is_file() and "__pycache__" not in path.parts
+    )
     return digest(
         __version__,
         code,
