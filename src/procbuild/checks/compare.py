@@ -75,7 +75,7 @@ def title_difference(printed: str, recorded: str) -> Difference | None:
     ours, theirs = letters(fold(printed)), letters(fold(recorded))
     if ours == theirs or umlauts(printed) == umlauts(recorded):
         return _accent_difference(printed, recorded)
-    if ours.rstrip("0123456789") == theirs and ours[len(theirs) :] in {"", "1", "2"}:
+    if re.search(r"\S[12]$", printed) and ours[:-1] == theirs:
         return None  # a footnote's number
     return _word_difference(printed, recorded)
 
