@@ -1,0 +1,62 @@
+"""The rules of all checks as a page of documentation."""
+
+from collections.abc import Iterator
+
+from procbuild.checks import CHECKS
+from procbuild.checks.profile import load_profile, profile_names
+
+HEAD = """\
+# The checks
+
+<!-- Written by procbuild.report.reference; a test holds it to the checks. -->
+
+`procbuild check` names the check behind each finding. A volume changes what a finding counts in
+`volume.toml`, by the check's id; `off` silences it:
+
+```toml
+[check.severity]
+"fonts-embedded" = "warning"
+```
+
+An organizer accepts one finding of one paper in the paper's `fixes.toml`; it is then shown as
+waived and does not count:
+
+```toml
+[[waive]]
+check = "page-size"
+page = 3
+reason = "a fold-out map"
+```
+"""
+
+
+def as_markdown() -> str:
+    """All checks by id, and the numbers of the profiles."""
+    return "\n".join([HEAD, *_profiles(), *_checks()])
+
+
+def _profiles() -> Iterator[str]:
+    yield "## Profiles\n"
+    yield "A number is overridden under `[check.override]`, by its name in `profiles/*.toml`.\n"
+    yield "| profile | template | page limit | what does not count |"
+    yield "|---|---|---|---|"
+    for name in profile_names():
+        profile = load_profile(name)
+        free = ", ".join(profile.free) or "nothing"
+        limit = profile.page_limit or "the volume's"
+        title = f"[{profile.title}]({profile.url})" if profile.url else profile.title
+        yield f"| `{name}` | {title} | {limit} | {free} |"
+    yield ""
+
+
+def _checks() -> Iterator[str]:
+    yield "## Checks\n"
+    for check in CHECKS.values():
+        yield f"### {check.id}\n"
+        yield f"{check.severity.capitalize()}. {check.what} {check.why}\n"
+        yield f"*What to do:* {_plain(check.remedy.for_tool(''))}\n"
+
+
+def _plain(text: str) -> str:
+    """Text in which Markdown finds nothing to interpret."""
+    return "".join(f"\\{char}" if char in "\\`*_{}[]<>#$|" else char for char in text)
