@@ -2,10 +2,9 @@
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from procbuild.fixes import load_fixes
 from procbuild.gather import Batch, gather
 from procbuild.incoming import Blob, Settings, file_name, noticed, short_hash
 from procbuild.merge import Entry, Inspect, merge
-from procbuild.model import Attachment, Finding, Record
+from procbuild.model import Attachment, Finding, Inspection, Record
 from procbuild.pdf import inspect_all
 from procbuild.plan import Change, Draft, Plan, compare, settle
 from procbuild.project import Project
@@ -62,9 +61,13 @@ def collect(
     """
     conference, program = load_config(project.conf(name))
     store = Store(project.submissions(name))
-    inspect = partial(
-        inspect_all, limits=conference.check.limits, jobs=jobs, cache=cache, progress=progress
-    )
+
+    def inspect(paths: Sequence[Path]) -> Iterable[Inspection]:
+        if not paths:
+            return ()
+        limits = conference.check.limits
+        return inspect_all(paths, limits=limits, jobs=jobs, cache=cache, progress=progress)
+
     with (
         store.lock(project.cache / "locks" / f"{name}.lock"),
         _scratch(project.cache / "unpacked" / name) as scratch,

@@ -1,6 +1,7 @@
 """``volume.toml`` and ``program.toml`` in: typed values out, or every mistake in one run."""
 
 import difflib
+import functools
 import json
 import re
 import tomllib
@@ -41,9 +42,15 @@ def load_config(folder: Path) -> tuple[Conference, Program]:
     return conference, program
 
 
+@functools.cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    """A reader of one kind of file; making one takes longer than reading with it."""
+    return TypeAdapter(kind)
+
+
 def json_schema(kind: type[Conference] | type[Program]) -> str:
     """The JSON Schema (draft 2020-12) of ``volume.toml`` or ``program.toml``, as text."""
-    schema = {"$schema": SCHEMA, **TypeAdapter(kind).json_schema()}
+    schema = {"$schema": SCHEMA, **_adapter(kind).json_schema()}
     return json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 
 
@@ -62,7 +69,7 @@ def read_toml(path: Path, kind: type[T], mistakes: list[str]) -> T | None:
         mistakes.append(f"{path}: not TOML: {error}")
         return None
     try:
-        return TypeAdapter(kind).validate_python(data)
+        value: T = _adapter(kind).validate_python(data)
     except ValidationError as error:
         lines = text.splitlines()
         for mistake in error.errors(include_url=False):
@@ -71,6 +78,7 @@ def read_toml(path: Path, kind: type[T], mistakes: list[str]) -> T | None:
             where = f"{path}:{line}" if line else str(path)
             mistakes.append(f"{where}: {_dotted(place)}: {_advice(kind, place, dict(mistake))}")
         return None
+    return value
 
 
 def _dotted(place: tuple[int | str, ...]) -> str:
@@ -114,7 +122,7 @@ def _advice(kind: type, place: tuple[int | str, ...], mistake: dict[str, Any]) -
 
 def _keys(kind: type, place: tuple[int | str, ...]) -> list[str]:
     """The keys that a table of ``kind`` has at ``place``."""
-    schema: dict[str, Any] = TypeAdapter(kind).json_schema()
+    schema: dict[str, Any] = _adapter(kind).json_schema()
     node = schema
     for part in place:
         node = _resolve(schema, node)

@@ -273,12 +273,19 @@ def _guessed(record: Record, name: str) -> Finding:
 
 
 def _nobodys(item: Incoming, batch: Batch, problem: str = "") -> Finding:
+    """Why a loose file is left out."""
     name = item.pdf.name if item.pdf else ", ".join(blob.name for blob in item.supplements)
-    why = f"{problem}; " if problem else ""
+    where = f"{batch.origin.name}: {name}"
+    if problem:
+        return noticed(
+            "pdf-unreadable",
+            "error",
+            f"{where}: {problem}; no entry is called like it; left out",
+            "ask the authors for another file, or name this one like its entry",
+        )
     return noticed(
         "collect-unmatched",
         "warning",
-        f"{batch.origin.name}: {name}: {why}it belongs to no entry by name, title or authors; "
-        "left out",
+        f"{where}: it belongs to no entry by name, title or authors; left out",
         f'name it like its entry, or say map."KEY" = "{name}" in the source',
     )
