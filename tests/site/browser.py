@@ -149,10 +149,13 @@ class Browser:
         return value
 
     def scheme(self, name: str) -> None:
-        """Light or dark."""
+        """Light or dark, at once."""
         self.call(
             "Emulation.setEmulatedMedia",
-            features=[{"name": "prefers-color-scheme", "value": name}],
+            features=[
+                {"name": "prefers-color-scheme", "value": name},
+                {"name": "prefers-reduced-motion", "value": "reduce"},
+            ],
         )
 
     def size(self, width: int, height: int) -> None:

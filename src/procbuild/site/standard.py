@@ -120,6 +120,7 @@ def add_defaults(app: Sphinx) -> None:
     app.project = app.env.project = project
     if isinstance(app.builder, StandaloneHTMLBuilder):
         app.builder.search = False  # Sphinx' own search knows documents alone
+        app.builder.copysource = False
 
 
 def setup_standard(app: Sphinx) -> None:
