@@ -43,9 +43,13 @@ def load_config(folder: Path) -> tuple[Conference, Program]:
 
 
 @functools.cache
+def _cached(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
 def _adapter(kind: Any) -> TypeAdapter[Any]:
     """A reader of one kind of file; making one takes longer than reading with it."""
-    return TypeAdapter(kind)
+    return _cached(kind)
 
 
 def json_schema(kind: type[Conference] | type[Program]) -> str:
