@@ -6,9 +6,10 @@ of text, drawings, images and annotations alike.
 
 import ctypes
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +60,10 @@ def measure(path: Path) -> tuple[Space, ...]:
     document = pypdfium2.PdfDocument(path)
     try:
         count = len(document)
-        usual, left, right = _widest([_block(document, page) for page in range(min(2, count))])
-        return tuple(_space(document, page, usual, (left, right)) for page in range(count))
+        first = [_look(document, page, middle=True) for page in range(min(2, count))]
+        usual, left, right = _widest([_block(look) for look in first])
+        others = (_look(document, page, middle=False) for page in range(2, count))
+        return tuple(_space(look, usual, (left, right)) for look in chain(first, others))
     finally:
         document.close()
 
@@ -118,17 +121,37 @@ def _space_from(fields: dict[str, Any]) -> Space:
     return Space(**{**fields, **strips})
 
 
-@contextmanager
-def _page(document: pypdfium2.PdfDocument, number: int) -> Iterator[tuple[object, float, float]]:
-    """A page with its displayed size; None where it cannot be shown."""
-    handle = pdfium.FPDF_LoadPage(document.raw, number)
-    if not handle:
-        yield None, 0.0, 0.0
-        return
+@dataclass(frozen=True)
+class _Look:
+    """Grey rows of a page, a pixel per pt; none where it cannot be shown."""
+
+    width: float
+    height: float
+    top: list[bytes]
+    bottom: list[bytes]
+    middle: list[bytes]
+
+
+def _look(document: pypdfium2.PdfDocument, number: int, *, middle: bool) -> _Look:
+    """Render the margins of a page, and where asked a stretch of its middle."""
+    page = pdfium.FPDF_LoadPage(document.raw, number)
+    if not page:
+        return _Look(0.0, 0.0, [], [], [])
     try:
-        yield handle, pdfium.FPDF_GetPageWidthF(handle), pdfium.FPDF_GetPageHeightF(handle)
+        width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
+        size = (round(width), round(height))
+        if min(size) < 1 or max(size) > LARGEST:
+            return _Look(width, height, [], [], [])
+        band = min(BAND, size[1] // 2)
+        return _Look(
+            width,
+            height,
+            _render(page, size, 0, band),
+            _render(page, size, size[1] - band, band),
+            _render(page, size, size[1] * 3 // 10, size[1] * 4 // 10) if middle else [],
+        )
     finally:
-        pdfium.FPDF_ClosePage(handle)
+        pdfium.FPDF_ClosePage(page)
 
 
 def _render(page: object, size: tuple[int, int], top: int, rows: int) -> list[bytes]:
@@ -148,23 +171,20 @@ def _render(page: object, size: tuple[int, int], top: int, rows: int) -> list[by
     return [data[row * stride : row * stride + width] for row in range(rows)]
 
 
-def _space(
-    document: pypdfium2.PdfDocument, number: int, usual: float, block: tuple[float, float]
-) -> Space:
+def _space(look: _Look, usual: float, block: tuple[float, float]) -> Space:
     """The space of one page; ``block`` is the margins of pages that are ``usual`` wide."""
-    with _page(document, number) as (page, width, height):
-        left, right = block if abs(width - usual) < 1 else (_margin(width), _margin(width))
-        size = (round(width), round(height))
-        if page is None or min(size) < 1 or max(size) > LARGEST:
-            return Space(width, height, left, right)
-        band = min(BAND, size[1] // 2)
-        start, end = int(left), int(width - right)
-        first, last = (
-            [row[start:end] for row in _render(page, size, top, band)]
-            for top in (0, size[1] - band)
-        )
-        above, below = _strips(first, 0), _strips(last, size[1] - band)
-        return Space(width, height, left, right, above, below)
+    margin = _margin(look.width)
+    left, right = block if abs(look.width - usual) < 1 else (margin, margin)
+    start, end = int(left), int(look.width - right)
+    above, below = ([row[start:end] for row in rows] for rows in (look.top, look.bottom))
+    return Space(
+        width=look.width,
+        height=look.height,
+        left=left,
+        right=right,
+        above=_strips(above, 0),
+        below=_strips(below, round(look.height) - len(below)),
+    )
 
 
 def _margin(width: float) -> float:
@@ -198,24 +218,18 @@ def _widest(blocks: Sequence[tuple[float, float, float]]) -> tuple[float, float,
     return width, left if left < width / 3 else usual, right if right < width / 3 else usual
 
 
-def _block(document: pypdfium2.PdfDocument, number: int) -> tuple[float, float, float]:
+def _block(look: _Look) -> tuple[float, float, float]:
     """Width of a page of running text, and the margins left and right of its text block."""
-    with _page(document, number) as (page, width, height):
-        size = (round(width), round(height))
-        unknown = (width, width / 3, width / 3)
-        if page is None or min(size) < 1 or max(size) > LARGEST:
-            return unknown
-        top = size[1] * 3 // 10
-        rows = _render(page, size, top, size[1] * 4 // 10)
     # A column of the page belongs to the block when a fair part of the inked rows has ink there.
-    lines = [row for row in rows if row.translate(None, b"\xc0\xff")]
+    lines = [row for row in look.middle if row.translate(None, b"\xc0\xff")]
+    across = len(lines[0]) if lines else 0
     picture = b"".join(lines)
     least = max(4, len(lines) // 12)
     inked = [
         place
-        for place in range(0, size[0], 2)
-        if len(picture[place :: size[0]].translate(None, b"\xc0\xff")) >= least
+        for place in range(0, across, 2)
+        if len(picture[place::across].translate(None, b"\xc0\xff")) >= least
     ]
-    if not inked or min(inked[0], width - inked[-1] - 2) < 24:
-        return unknown
-    return width, float(inked[0]), width - inked[-1] - 2
+    if not inked or min(inked[0], look.width - inked[-1] - 2) < 24:
+        return look.width, look.width / 3, look.width / 3
+    return look.width, float(inked[0]), look.width - inked[-1] - 2

@@ -30,10 +30,10 @@ class Typesetter:
         )
 
     def pdf(self, data: Mapping[str, Any], *, tagged: bool) -> bytes:
-        """The PDF, with tags or without; the template finds the data in ``sys.inputs.data`` as JSON.
+        """The PDF, with tags or without.
 
-        Characters that no font has are spelled as their code points. Raises
-        :class:`OutputError` with Typst's own message.
+        The template finds the data in ``sys.inputs.data`` as JSON. Characters that no font has
+        are spelled as their code points. Raises :class:`OutputError` with Typst's own message.
         """
         whole = {**data, "fonts": self.fonts.families}
         text = json.dumps(whole, ensure_ascii=False, sort_keys=True).translate(self.spelled)
