@@ -2,6 +2,7 @@
 
 import pytest
 
+from procbuild.bibliography import as_bibtex
 from procbuild.conference import Person
 from procbuild.names import (
     Likeness,
@@ -11,6 +12,7 @@ from procbuild.names import (
     likeness,
     name_key,
     sort_key,
+    stated_parts,
 )
 
 
@@ -26,7 +28,14 @@ from procbuild.names import (
         ("Leonard Van Gogh", Person(given="Leonard", family="Van Gogh"), True),
         ("Muhammad al-Khwarizmi", Person(given="Muhammad", family="al-Khwarizmi"), False),
         ("José Ortega y Gasset", Person(given="José", family="Ortega y Gasset"), True),
-        ("José García Márquez", Person(given="José García", family="Márquez"), True),
+        ("José García Márquez", Person(given="José", family="García Márquez"), True),
+        ("Ana Belén Souza", Person(given="Ana Belén", family="Souza"), True),
+        ("Nagy János", Person(literal="Nagy János", sort="Nagy, János"), True),
+        ("János Nagy", Person(given="János", family="Nagy"), False),
+        ("Mao Zedong", Person(literal="Mao Zedong", sort="Mao, Zedong"), True),
+        ("Zedong Mao", Person(given="Zedong", family="Mao"), False),
+        ("Wei Zhang", Person(given="Wei", family="Zhang"), False),
+        ("Long Nguyen", Person(given="Long", family="Nguyen"), False),
         ("Ana García-Márquez", Person(given="Ana", family="García-Márquez"), False),
         ("Ann Lee, Jr.", Person(given="Ann", family="Lee", suffix="Jr."), False),
         ("Lee, III, Ann", Person(given="Ann", family="Lee", suffix="III"), False),
@@ -40,7 +49,7 @@ from procbuild.names import (
         ("张伟", Person(literal="张伟"), False),
         ("山田 太郎", Person(literal="山田 太郎"), False),
         ("Wei Zhang (张伟)", Person(given="Wei", family="Zhang", script="张伟"), False),
-        ("Nguyễn Văn An", Person(literal="Nguyễn Văn An", sort="Nguyễn Văn An"), True),
+        ("Nguyễn Văn An", Person(literal="Nguyễn Văn An", sort="Nguyễn, Văn An"), True),
         ("An Nguyễn", Person(given="An", family="Nguyễn"), False),
         ("Владимир Жуков", Person(given="Владимир", family="Жуков"), False),
         ("Ann Lee*†", Person(given="Ann", family="Lee"), False),
@@ -87,6 +96,15 @@ def test_names_in_ascii(name: str, latin: str) -> None:
 )
 def test_surname_for_keys(person: Person, surname: str) -> None:
     assert ascii_surname(person) == surname
+
+
+def test_sort_key_takes_a_literal_name_apart() -> None:
+    assert stated_parts(Person(literal="Nagy János", sort="Nagy, János")) == ("János", "Nagy")
+    assert stated_parts(Person(literal="张伟", sort="Zhang, Wei")) == ("", "")
+    assert stated_parts(Person(given="János", family="Nagy")) == ("", "")
+    assert (
+        as_bibtex(Person(literal="Nagy János", sort="Nagy, János"), "ascii") == "Nagy, J{\\'a}nos"
+    )
 
 
 def test_particle_is_kept_where_the_style_wants_it() -> None:

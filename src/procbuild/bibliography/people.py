@@ -5,6 +5,7 @@ import functools
 from pybtex.database import Person as PybtexPerson
 
 from procbuild.conference import Person
+from procbuild.names import stated_parts
 from procbuild.text import Encoding, as_latex, from_latex, one_line
 
 
@@ -27,9 +28,15 @@ def from_bibtex(name: str) -> Person:
 
 
 def as_bibtex(person: Person, encoding: Encoding) -> str:
-    """``van der Berg, Jr., Jan``, or ``{The Group}``, as one member of a BibTeX list."""
-    if person.literal:
+    """``van der Berg, Jr., Jan``, or ``{The Group}``, as one member of a BibTeX list.
+
+    A literal name that its sort key takes apart is written in its parts.
+    """
+    stated, family = stated_parts(person)
+    if person.literal and not family:
         return f"{{{as_latex(person.literal, encoding)}}}"
+    if person.literal:
+        person = Person(given=stated, family=family)
     words = person.family.split(" ")
     small = any(word[:1].islower() for word in words) and len(words) > 1
     family = _guarded(person.family, encoding, braces=small or not person.given)

@@ -14,6 +14,7 @@ from procbuild.conference import Person
 from procbuild.delivery import refused
 from procbuild.doi import DOI
 from procbuild.model import Finding, Paper, Volume
+from procbuild.names import stated_parts
 from procbuild.text import one_line, plain
 
 EXAMPLES = "10.5555"
@@ -108,7 +109,8 @@ def valid_issn(text: str) -> str:
 def name_parts(person: Person) -> tuple[str, str]:
     """Given names, and family name with particle and suffix; one name is a family name."""
     if person.literal:
-        return "", person.literal
+        given, family = stated_parts(person)
+        return (given, family) if family else ("", person.literal)
     parts = (person.particle, person.family, person.suffix)
     family = " ".join(part for part in parts if part)
     return (person.given, family) if family else ("", person.given)

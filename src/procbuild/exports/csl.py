@@ -9,6 +9,7 @@ from procbuild.conference import Person
 from procbuild.delivery import Delivery
 from procbuild.exports.common import last_day, place_of
 from procbuild.model import Paper, Volume
+from procbuild.names import stated_parts
 from procbuild.text import plain
 
 
@@ -53,6 +54,9 @@ def _parts(day: date) -> list[int]:
 
 def _name(person: Person) -> Mapping[str, str]:
     """A name in CSL's parts; ``literal`` for groups and single names."""
+    given, family = stated_parts(person)
+    if family:
+        return {"family": family, "given": given}
     if person.literal:
         return {"literal": person.literal}
     parts = {

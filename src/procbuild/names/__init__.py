@@ -3,7 +3,7 @@
 from procbuild.names.compare import Likeness, likeness, name_key, same_name
 from procbuild.names.latin import ascii_letters, ascii_surname
 from procbuild.names.order import SortKey, collated, sort_key
-from procbuild.names.split import NameReading, from_display, is_group
+from procbuild.names.split import NameReading, from_display, is_group, stated_parts
 
 __all__ = [
     "Likeness",
@@ -18,4 +18,5 @@ __all__ = [
     "name_key",
     "same_name",
     "sort_key",
+    "stated_parts",
 ]

@@ -5,6 +5,7 @@ import unicodedata
 from typing import NamedTuple
 
 from procbuild.conference import Person
+from procbuild.names.customs import family_first, two_families
 from procbuild.text import fold, one_line
 from procbuild.text.tables import words
 
@@ -36,11 +37,6 @@ NATIVE = re.compile(
 )
 """Han, kana and Hangul: names are written family first and stay as they are."""
 
-VIETNAMESE = words(
-    "Nguyễn Trần Phạm Hoàng Huỳnh Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trịnh Đoàn Lương"
-)
-"""Vietnamese family names whose accents tell that the name is written in Vietnamese."""
-
 
 class NameReading(NamedTuple):
     """A person read from a display string."""
@@ -63,9 +59,12 @@ def from_display(text: str) -> NameReading:
     4. A trailing *Jr.*, *III* … is the suffix.
     5. From the first particle on (``van der``, ``de la``, ``Van``): family name. ``y`` joins two.
        *van* and its like in small letters are the ``particle``.
-    6. A Vietnamese family name in front, written with its accents, and no such name behind: the
-       name is printed as it stands and sorted by its first word.
-    7. The last word is the family name. With more than two words that are neither initials nor
+    6. Family first, a guess: the name is ``literal``, printed as it stands, and ``sort`` tells
+       its parts (``Nagy, János``). That is a Vietnamese family name with its accents in front
+       (``Nguyễn Văn An``), a Hungarian one before a Hungarian given name (``Nagy János``), a
+       Chinese one before a given name of two syllables (``Mao Zedong``).
+    7. Two Spanish family names at the end are the family name, a guess (``José García Márquez``).
+    8. The last word is the family name. With more than two words that are neither initials nor
        particles it is a guess: some have a middle name, others two family names.
     """
     name = re.sub(r"[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰∗]+$", "", one_line(text)).strip(" ,;")
@@ -92,6 +91,16 @@ def is_group(person: Person) -> bool:
     return bool(name) and (
         bool(GROUP.search(name)) or (" " in name and not person.sort and not NATIVE.search(name))
     )
+
+
+def stated_parts(person: Person) -> tuple[str, str]:
+    """Given and family name of a ``literal`` that ``sort`` takes apart; empty for any other.
+
+    ``Nagy János`` with the sort key ``Nagy, János`` is János Nagy.
+    """
+    family, comma, given = (part.strip() for part in person.sort.partition(","))
+    same = sorted(f"{given} {family}".split()) == sorted(person.literal.split())
+    return (given, family) if comma and same else ("", "")
 
 
 def _native(name: str) -> NameReading:
@@ -148,9 +157,9 @@ def _spaced(parts: list[str]) -> NameReading:
         else:
             given, family = parts[:-1], parts[-1:]
         return _built(given, [_capitalized(word) for word in family], suffix, guessed=True)
-    if parts[0] in VIETNAMESE and parts[-1] not in VIETNAMESE:
-        name = " ".join(parts)
-        return NameReading(Person(literal=name, sort=name), guessed=True)
+    if family_first(parts):
+        sort = f"{parts[0]}, {' '.join(parts[1:])}"
+        return NameReading(Person(literal=" ".join(parts), sort=sort), guessed=True)
     split = _family_start(parts)
     unclear = [part for part in parts if len(part.strip(".")) > 1 and not _is_small(part)]
     return _built(parts[:split], parts[split:], suffix, guessed=len(unclear) > 2)
@@ -173,7 +182,7 @@ def _family_start(parts: list[str]) -> int:
             later in CAPITAL_PARTICLES or later[0].islower() for later in parts[number:-1]
         ):
             return number
-    return len(parts) - 1
+    return len(parts) - (2 if two_families(parts) else 1)
 
 
 def _particle(parts: list[str]) -> tuple[str, str]:

@@ -32,6 +32,8 @@ class Authors:
             family = " ".join(part for part in (person.particle, person.family) if part)
             cut = f"{person.given} | {family}"
             self.split.insert(0 if guessed else len(self.split), cut)
+        elif guessed and person.sort:
+            self.split.insert(0, f"{person.literal} (family name first)")
         if person.family not in name:  # capitals told it, and they are the source's to keep
             stated = re.search(rf"\b{re.escape(person.family)}\b", name, re.IGNORECASE)
             person = replace(person, family=stated[0]) if stated else person
