@@ -137,6 +137,19 @@ def test_a_list_that_breaks_within_a_name() -> None:
     assert authors[4:] == ("Bing Liu", "Lisa Sharp", "Nadia Nabulsi", "Mary H. Smart")
 
 
+def test_a_class_that_sets_only_the_first_line_bold() -> None:
+    block = [
+        Text(108, 160, "Yongchao Zhou, Andrei Muresanu, Ziwen Han, Keiran Paster,", font="bold"),
+        Text(108, 172, "Silviu Pitis, Harris Chan & Jimmy Ba"),
+        raised(108, 184, "1"),
+        Text(112, 184, "Carnegie Mellon"),
+        raised(190, 184, "2"),
+        Text(194, 184, "Vector Institute"),
+        Text(108, 196, "New York, United States"),
+    ]
+    assert front([*TITLE, *block]).authors[4:] == ("Silviu Pitis", "Harris Chan", "Jimmy Ba")
+
+
 def test_names_and_affiliations_in_one_style_are_told_by_their_words() -> None:
     block = [
         Text(150, 160, "Jane Doe"),

@@ -56,11 +56,17 @@ class View:
             ax, bx = bx, ax
         if ay > by:
             ay, by = by, ay
-        return round(ax, 2), round(ay, 2), round(bx, 2), round(by, 2)
+        return ax, ay, bx, by
 
     def angle(self, a: float, b: float) -> int:
         """Direction of writing as displayed, in degrees 0 … 359, of a text matrix [a b …]."""
         return round(degrees(atan2(b, a)) - self.rotate) % 360
+
+
+def rounded(box: Box) -> Box:
+    """A box to a hundredth of a pt, as it is told to others."""
+    x0, y0, x1, y1 = box
+    return round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)
 
 
 def union(one: Box, other: Box) -> Box:

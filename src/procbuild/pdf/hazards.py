@@ -10,6 +10,7 @@ from typing import Any
 import pikepdf
 
 from procbuild.layout import Box, Hazard, HazardKind, UriLink
+from procbuild.pdf.geometry import rounded
 from procbuild.pdf.objects import (
     DEEP,
     Objects,
@@ -52,14 +53,16 @@ SUSPECT = re.compile(
 
 def object_hazards(objects: Objects) -> Iterator[Hazard]:
     """What the walk over all objects finds, once for each place."""
-    owners = _owners(objects.pages)
-    for thing in objects.walk():
-        written = thing.stream_dict if is_stream(thing) else thing
-        if SUSPECT.search(written.unparse(resolved=True)):
-            page = owners.get(number_of(thing))
-            for found in _nested(thing):
-                for kind, detail in _suspicions(found):
-                    yield Hazard(kind=kind, detail=detail, page=page)
+    suspects = [
+        thing
+        for thing in objects.walk()
+        if SUSPECT.search((thing.stream_dict if is_stream(thing) else thing).unparse(resolved=True))
+    ]
+    owners = _owners(objects.pages) if suspects else {}
+    for thing in suspects:
+        for found in _nested(thing):
+            for kind, detail in _suspicions(found):
+                yield Hazard(kind=kind, detail=detail, page=owners.get(number_of(thing)))
     form = entry(objects.root, "/AcroForm")
     if fields := items(entry(form, "/Fields")):
         yield Hazard(kind="form-field", detail=f"{len(fields)} form fields")
@@ -151,7 +154,7 @@ def _remark(kind: str, annotation: pikepdf.Object) -> str:
 
 def _place(page: PageObject, annotation: pikepdf.Object) -> Box | None:
     corners = numbers(entry(annotation, "/Rect"))
-    return page.view.box(*corners) if len(corners) == 4 else None
+    return rounded(page.view.box(*corners)) if len(corners) == 4 else None
 
 
 def byte_hazards(data: bytes) -> Iterator[Hazard]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from procbuild.conference import Limits
 from procbuild.layout import Ink, Line, Page, PdfLayout
 from procbuild.model import PdfFacts
+from procbuild.pdf.geometry import rounded
 from procbuild.pdf.inspect import ObjectFacts, UnreadableError, inspect
 from procbuild.pdf.layout import Document, Run, Sheet
 from procbuild.pdf.reading.figures import gathered
@@ -151,7 +152,7 @@ def _turned(run: Run) -> Line:
     """Text that does not run from left to right."""
     return Line(
         text=composed(run.text),
-        bbox=run.box,
+        bbox=rounded(run.box),
         size=run.size,
         font=run.font,
         bold=run.bold,

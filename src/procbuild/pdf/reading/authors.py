@@ -32,10 +32,13 @@ def names_in(lines: Sequence[Sequence[Cell]]) -> Iterator[str]:
     lines = [line for band in _bands(lines[begin:]) for line in _in_order(band, first)]
     told = _told_by_style(lines, first)
     carried = ""
+    listing = False
     for index, line in enumerate(lines):
         cells = [cell for cell in line if _like(cell, first)]
         if told:
             cells = [cell for cell in cells if not SURE_PLACE.search(cell.text)]
+            if listing and not cells and _goes_on_plain(line, first):
+                cells = list(line)
         elif any(PLACE.search(cell.text) for cell in line):
             cells = []
         else:
@@ -43,6 +46,7 @@ def names_in(lines: Sequence[Sequence[Cell]]) -> Iterator[str]:
             cells = [cell for cell in cells if not _beneath_name(cell, above)]
             cells = [cell for cell in cells if can_be_names(cell.text)]
         names = [name for cell in cells for name in split_names(cell.text)]
+        listing = len(names) > 1 and len(line) == 1
         if carried:
             names[:1] = _rejoined(carried, names[0]) if names else [carried]
             carried = ""
@@ -107,6 +111,20 @@ def _stands_under(line: Sequence[Cell], above: Sequence[Cell]) -> bool:
         )
         for cell in line
     )
+
+
+def _goes_on_plain(line: Sequence[Cell], first: Cell) -> bool:
+    """Whether a line in another weight goes on with a list of names.
+
+    Some classes set the first line of an author block bold, whatever it holds. Marks stand behind
+    names and before affiliations.
+    """
+    if len(line) != 1 or line[0].italic or abs(line[0].size - first.size) > 0.5:
+        return False
+    text = line[0].text.strip()
+    names = list(split_names(text))
+    full = all(len(name.split()) > 1 or not name.isascii() for name in names)
+    return len(names) > 1 and full and not text.startswith(MARK) and can_be_names(text)
 
 
 def _rejoined(left: str, right: str) -> list[str]:

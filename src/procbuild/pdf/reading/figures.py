@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import pypdfium2.raw as pdfium
 
 from procbuild.layout import Box, Ink
-from procbuild.pdf.geometry import union
+from procbuild.pdf.geometry import rounded, union
 from procbuild.pdf.ink import Stroke
 from procbuild.pdf.reading.rows import Row
 
@@ -29,8 +29,8 @@ def gathered(strokes: Sequence[Stroke]) -> tuple[Ink, ...]:
         else:
             drawings.append(stroke.box)
     return (
-        *(Ink(kind="image", bbox=box) for box in _joined(images[:MOST])),
-        *(Ink(kind="drawing", bbox=box) for box in _joined(drawings[:MOST])),
+        *(Ink(kind="image", bbox=rounded(box)) for box in _joined(images[:MOST])),
+        *(Ink(kind="drawing", bbox=rounded(box)) for box in _joined(drawings[:MOST])),
     )
 
 

@@ -3,13 +3,18 @@
 from collections.abc import Sequence
 
 from procbuild.layout import Box, Hidden, HiddenKind, Ink
-from procbuild.pdf.geometry import cut
+from procbuild.pdf.geometry import cut, rounded, union
 from procbuild.pdf.layout import Run, Sheet
 
 TINY = 3.0
 """Font size in pt below which nobody reads."""
 
 WHITE = 250
+"""Least value of red, green and blue in what is taken for white."""
+
+LIGHT = WHITE << 16
+"""No white is below it as a number."""
+
 COVERS = 0.6
 """Part of a page that a scan's picture covers at least."""
 
@@ -36,30 +41,28 @@ def hidden_on(
             continue
         last = found[-1] if found else None
         if last and last.why == why:
-            x0, y0, x1, y1 = last.bbox
-            a0, b0, a1, b1 = run.box
-            box = (min(x0, a0), min(y0, b0), max(x1, a1), max(y1, b1))
-            found[-1] = Hidden(
-                text=f"{last.text} {run.text}"[:2000], page=number, bbox=box, why=why
-            )
+            text, box = f"{last.text} {run.text}"[:2000], union(last.bbox, run.box)
+            found[-1] = Hidden(text=text, page=number, bbox=rounded(box), why=why)
         else:
-            found.append(Hidden(text=run.text, page=number, bbox=run.box, why=why))
+            found.append(Hidden(text=run.text, page=number, bbox=rounded(run.box), why=why))
     return [hidden for hidden in found if sum(c.isalnum() for c in hidden.text) >= 4]
 
 
 def _why(run: Run, ink: Sequence[Ink], size: tuple[float, float]) -> HiddenKind | None:
+    """Why nobody sees a run; None where people do."""
     x0, y0, x1, y1 = run.box
     if x1 < 0 or y1 < 0 or x0 > size[0] or y0 > size[1]:
         return "off-page"
+    tiny = run.size < TINY and len(run.text) > 12
+    if run.visible and run.color < LIGHT and not tiny:
+        return None
     on_ink = any(_meets(mark.bbox, run.box) for mark in ink)
     if not run.visible:
         return "overlay" if on_ink else "invisible"
+    if on_ink:
+        return None
     red, green, blue = run.color >> 16, run.color >> 8 & 255, run.color & 255
-    if min(red, green, blue) >= WHITE and not on_ink:
-        return "white"
-    if run.size < TINY and len(run.text) > 12 and not on_ink:
-        return "tiny"
-    return None
+    return "white" if min(red, green, blue) >= WHITE else "tiny" if tiny else None
 
 
 def _meets(one: Box, other: Box) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from procbuild.layout import Box, Ink
-from procbuild.pdf.geometry import View
+from procbuild.pdf.geometry import View, rounded
 from procbuild.pdf.layout import Run, Sheet
 from procbuild.pdf.reading.columns import assign, gutter, ordered
 from procbuild.pdf.reading.figures import mark_figures
@@ -77,6 +77,8 @@ def read_pages(
             [row for column in (0, 1, 2) for row in merged(r for r in rows if r.column == column)]
         )
     mark_figures(pages, ink, sizes, body_size)
+    for row in (row for rows in pages for row in rows):
+        row.box = rounded(row.box)
     heights = [height for _, height in sizes]
     mark_running(pages, heights)
     block = text_block(pages, body_size)
@@ -101,11 +103,14 @@ def read_pages(
 
 
 def _body(pages: Sequence[Sequence[Run]]) -> tuple[float, str]:
-    """Size and font of most characters."""
-    sizes: Counter[tuple[float, str]] = Counter()
+    """Size, to a tenth, and font of most characters."""
+    exact: Counter[tuple[float, str]] = Counter()
     for runs in pages:
         for run in runs:
-            sizes[round(run.size, 1), run.font] += len(run.text)
+            exact[run.size, run.font] += len(run.text)
+    sizes: Counter[tuple[float, str]] = Counter()
+    for (size, font), count in exact.items():
+        sizes[round(size, 1), font] += count
     return max(sizes, key=lambda key: (sizes[key], key), default=(0.0, ""))
 
 
