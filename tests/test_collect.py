@@ -192,6 +192,38 @@ def test_two_papers_under_one_id_are_not_mixed(desk_of: DeskOf) -> None:
     assert desk.store.records()[0].title == "On Water"
 
 
+def test_a_prefix_keeps_two_papers_of_one_number_apart(desk_of: DeskOf) -> None:
+    desk = desk_of(
+        '[[sources]]\npath = "incoming/a.csv"',
+        '[[sources]]\npath = "incoming/b.csv"\nprefix = "demo-"',
+    )
+    desk.write("a.csv", 'id,title,authors\n1,On Water,"Lee, Ann"\n')
+    desk.write("b.csv", "id,title,authors\n1,Deep Learning of Birds,Li Ng\n")
+    desk.write("1.pdf", small_pdf("?"))
+    outcome = desk.collect()
+    assert [record.id for record in desk.store.records()] == ["1", "demo-1"]
+    assert "metadata-author-split demo-1: " in told(outcome)
+
+
+def test_another_source_does_not_overwrite_a_stranger(desk: Desk) -> None:
+    desk.write("a.csv", 'id,title,authors\n1,On Water,"Lee, Ann"\n')
+    desk.write("b.csv", 'id,title,authors\n1,Deep Learning of Birds,"Ng, Li"\n')
+    desk.collect("incoming/a.csv")
+    outcome = desk.collect("incoming/b.csv")
+    assert "the id '1' belongs to another paper, 'On Water' of incoming/a.csv" in told(outcome)
+    assert outcome.plan.changes == ()
+
+
+def test_a_second_pdf_of_a_paper_is_pointed_out(desk_of: DeskOf) -> None:
+    desk = desk_of('[[sources]]\npath = "incoming/a"', '[[sources]]\npath = "incoming/b"')
+    desk.write("a/papers.csv", 'id,title,authors\n1,On Water,"Lee, Ann"\n')
+    desk.write("a/1.pdf", small_pdf("On Water"))
+    desk.write("b/1.pdf", small_pdf("On Water, later"))
+    outcome = desk.collect()
+    assert "collect-unused 1: incoming/b: 1.pdf: not used, the paper has its PDF" in told(outcome)
+    assert desk.store.pdf("1").read_bytes() == small_pdf("On Water")
+
+
 def test_pdfs_are_matched_by_print_and_said_so(desk: Desk) -> None:
     desk.write("papers.csv", TABLE)
     desk.write("camera-ready-7.pdf", small_pdf("On water", "A. Lee and Bob Ray"))

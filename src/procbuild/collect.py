@@ -12,19 +12,19 @@ from procbuild.conference import Conference, Program, SourceRules
 from procbuild.config import load_config
 from procbuild.fetching import fetched
 from procbuild.files import sha256_of
-from procbuild.fixes import load_fixes
-from procbuild.gather import Batch, gather
+from procbuild.gather import gather
 from procbuild.incoming import Blob, Settings, file_name, noticed, short_hash
 from procbuild.merge import Entry, Inspect, merge
 from procbuild.model import Attachment, Finding, Inspection, Record
 from procbuild.pdf import inspect_all
 from procbuild.plan import Change, Draft, Plan, compare, settle
 from procbuild.project import Project
+from procbuild.remarks import about_fixes, asked, unread, without_pdf
 from procbuild.run import Cache, Progress
 from procbuild.sources import SOURCES
 from procbuild.sources.fetch import Fetcher
 from procbuild.sources.guess import parts
-from procbuild.store import FIXES, RESERVED, Store
+from procbuild.store import RESERVED, Store
 from procbuild.threads import in_threads
 
 WRITERS = 8
@@ -82,7 +82,7 @@ def collect(
         ]
         gathered = gather(wanted, SOURCES, parts)
         merged = merge(gathered.batches, stored, inspect)
-        read, suspicious = _asked(gathered.batches, stored)
+        read, suspicious = asked(gathered.batches, stored)
         entries, unfetched = fetched(merged.entries, fetch, progress, dry_run=dry_run)
         drafts = [_draft(entry, stored.get(entry.record.id), read) for entry in entries]
         drafts, problems = _readable(drafts, stored, inspect)
@@ -96,38 +96,12 @@ def collect(
             *suspicious,
             *unfetched,
             *problems,
-            *_without_pdf(list(records.values())),
-            *_fix_findings(store, {**stored, **records}),
-            *_unread(plan, stored, whole=not given),
+            *without_pdf(list(records.values())),
+            *about_fixes(store, {**stored, **records}),
+            *unread(plan, stored, whole=not given),
         )
         failures = (*gathered.failures, *fetch.unreachable)
     return Outcome(plan=plan, findings=findings, failures=tuple(dict.fromkeys(failures)))
-
-
-def _asked(
-    batches: Sequence[Batch], stored: Mapping[str, Record]
-) -> tuple[set[str], list[Finding]]:
-    """Names of the sources that were read.
-
-    A server that suddenly has no papers at all, as one does to strangers, withdraws none.
-    """
-    read: set[str] = set()
-    findings: list[Finding] = []
-    for batch in batches:
-        name = batch.origin.name
-        known = sum(one.origin.name == name for one in stored.values())
-        if known and "://" in name and not batch.entries:
-            findings.append(
-                noticed(
-                    "collect-empty",
-                    "error",
-                    f"{name}: has no papers any more; the {known} that it had stay as they are",
-                    "check the address and your token; fixes.toml can withdraw a paper too",
-                )
-            )
-        else:
-            read.add(name)
-    return read, findings
 
 
 @contextmanager
@@ -284,46 +258,3 @@ def _write(plan: Plan, stale: Mapping[str, bool], store: Store, progress: Progre
     with progress.stage("Writing papers", len(plan.changes)) as tick:
         for id_ in in_threads(write, plan.changes, WRITERS):
             tick(id_)
-
-
-def _without_pdf(records: Sequence[Record]) -> Iterator[Finding]:
-    """Papers without a PDF, in one line while no paper has one."""
-    accepted = [record for record in records if record.status == "accepted"]
-    missing = [record for record in accepted if not record.file]
-    remedy = "put the PDFs into incoming/ or name them in a source, then run 'procbuild collect'"
-    if missing and len(missing) == len(accepted):
-        text = f"no PDF yet for any of {len(missing)} papers"
-        yield noticed("pdf-missing", "info", text, remedy)
-        return
-    for record in missing:
-        where = f"{record.origin.name}: " if record.origin.name else ""
-        yield noticed("pdf-missing", "warning", f"{where}there is no PDF", remedy, record.id)
-
-
-def _fix_findings(store: Store, records: Mapping[str, Record]) -> Iterator[Finding]:
-    """Mistakes in ``fixes.toml``, and corrections that the sources have caught up with."""
-    for id_, record in records.items():
-        mistakes: list[str] = []
-        fixes = load_fixes(store.folder(id_) / FIXES, mistakes)
-        for mistake in mistakes:
-            yield noticed("fixes", "error", mistake, "correct the file", id_)
-        for name in fixes.needless(record):
-            yield noticed(
-                "fixes-needless",
-                "info",
-                f"{FIXES}: the source now says the same as the correction of '{name}'",
-                "remove that line",
-                id_,
-            )
-
-
-def _unread(plan: Plan, stored: Mapping[str, Record], *, whole: bool) -> Iterator[Finding]:
-    """Papers whose source is none of the volume's."""
-    for id_ in plan.unread if whole else ():
-        yield noticed(
-            "collect-unread",
-            "info",
-            f"its source, {stored[id_].origin.name}, was not read; it stays as it is",
-            'name that source in volume.toml, or say status = "withdrawn" in fixes.toml',
-            id_,
-        )

@@ -80,7 +80,8 @@ def _batch(sources: Mapping[str, Source], kind: str, settings: Settings) -> Batc
     findings: list[Finding] = []
     for item in sources[kind](settings):
         if isinstance(item, Finding):
-            findings.append(item)
+            paper = item.paper and paper_id(settings.rules.prefix + item.paper)
+            findings.append(replace(item, paper=paper))
         elif item.loose:
             loose.append(item)
         else:
@@ -99,7 +100,8 @@ def _enter(
     item: Incoming, entries: dict[str, Incoming], origin: Origin, settings: Settings
 ) -> Iterator[Finding]:
     """Put a paper among the entries, under an id of its own."""
-    record = item.record
+    prefix = settings.rules.prefix
+    record = replace(item.record, id=paper_id(prefix + item.key)) if prefix else item.record
     if first := entries.get(record.id):
         if first.key == item.key:
             yield noticed(
@@ -112,7 +114,7 @@ def _enter(
             )
             return
         record = replace(record, id=f"{record.id}-{short_hash(item.key)}")
-    if record.id != item.key.casefold():
+    if record.id != (prefix + item.key).casefold():
         yield noticed(
             "collect-id",
             "info",

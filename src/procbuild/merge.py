@@ -120,19 +120,17 @@ class _Table:
 
     def _conflict(self, home: str, item: Incoming) -> Finding | None:
         """Whether another source's paper of this id is clearly not the same."""
-        entry = self.entries.get(home)
-        if entry is None or not item.record.title or not entry.record.title:
+        known = self._record(home)
+        if known is None or not item.record.title or not known.title:
             return None
-        if alike(likeness(item.record), likeness(entry.record)) or _related(
-            item.record, entry.record
-        ):
+        if alike(likeness(item.record), likeness(known)) or _related(item.record, known):
             return None
         return noticed(
             "collect-duplicate",
             "error",
             f"{item.place}: the id '{item.key}' belongs to another paper, "
-            f"{entry.record.title!r} of {entry.record.origin.name}; this one is left out",
-            "give the two papers different ids",
+            f"{known.title!r} of {known.origin.name}; this one is left out",
+            "give the two different ids, or one of the sources a prefix",
             home,
         )
 
@@ -232,6 +230,17 @@ class _Table:
             status = self.elsewhere[home].status
             origin = replace(batch.origin, key=item.key)
             entry = Entry(record=Record(id=home, status=status, origin=origin))
+        if entry.pdf and item.pdf and entry.pdf.path != item.pdf.path:
+            self.findings.append(
+                noticed(
+                    "collect-unused",
+                    "info",
+                    f"{batch.origin.name}: {item.pdf.name}: not used, the paper has its PDF from "
+                    f"{entry.pdf.name}",
+                    "remove one of the two",
+                    home,
+                )
+            )
         self.entries[home] = Entry(
             record=_joined(entry.record, replace(batch.origin, key=item.key)),
             pdf=entry.pdf or item.pdf,

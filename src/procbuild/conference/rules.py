@@ -110,6 +110,8 @@ class SourceRules(Declared):
     """``pmlr``, ``csv``, ``folder`` …; empty: told by its shape"""
     track: str = ""
     """Track of its papers, where the source does not say"""
+    prefix: str = ""
+    """Put before its papers' ids, where two sources number theirs alike: ``demo-``"""
     files: str = ""
     """Folder with the PDFs, where they do not lie beside the metadata"""
     map: Mapping[str, str] = field(default_factory=dict)

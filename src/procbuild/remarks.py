@@ -1,0 +1,77 @@
+"""What a collect says of its sources and of the volume as a whole."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from procbuild.fixes import load_fixes
+from procbuild.gather import Batch
+from procbuild.incoming import noticed
+from procbuild.model import Finding, Record
+from procbuild.plan import Plan
+from procbuild.store import FIXES, Store
+
+
+def asked(batches: Sequence[Batch], stored: Mapping[str, Record]) -> tuple[set[str], list[Finding]]:
+    """Names of the sources that were read.
+
+    A server that suddenly has no papers at all, as one does to strangers, withdraws none.
+    """
+    read: set[str] = set()
+    findings: list[Finding] = []
+    for batch in batches:
+        name = batch.origin.name
+        known = sum(one.origin.name == name for one in stored.values())
+        if known and "://" in name and not batch.entries:
+            findings.append(
+                noticed(
+                    "collect-empty",
+                    "error",
+                    f"{name}: has no papers any more; the {known} that it had stay as they are",
+                    "check the address and your token; fixes.toml can withdraw a paper too",
+                )
+            )
+        else:
+            read.add(name)
+    return read, findings
+
+
+def without_pdf(records: Sequence[Record]) -> Iterator[Finding]:
+    """Papers without a PDF, in one line while no paper has one."""
+    accepted = [record for record in records if record.status == "accepted"]
+    missing = [record for record in accepted if not record.file]
+    remedy = "put the PDFs into incoming/ or name them in a source, then run 'procbuild collect'"
+    if missing and len(missing) == len(accepted):
+        text = f"no PDF yet for any of {len(missing)} papers"
+        yield noticed("pdf-missing", "info", text, remedy)
+        return
+    for record in missing:
+        where = f"{record.origin.name}: " if record.origin.name else ""
+        yield noticed("pdf-missing", "warning", f"{where}there is no PDF", remedy, record.id)
+
+
+def about_fixes(store: Store, records: Mapping[str, Record]) -> Iterator[Finding]:
+    """Mistakes in ``fixes.toml``, and corrections that the sources have caught up with."""
+    for id_, record in records.items():
+        mistakes: list[str] = []
+        fixes = load_fixes(store.folder(id_) / FIXES, mistakes)
+        for mistake in mistakes:
+            yield noticed("fixes", "error", mistake, "correct the file", id_)
+        for name in fixes.needless(record):
+            yield noticed(
+                "fixes-needless",
+                "info",
+                f"{FIXES}: the source now says the same as the correction of '{name}'",
+                "remove that line",
+                id_,
+            )
+
+
+def unread(plan: Plan, stored: Mapping[str, Record], *, whole: bool) -> Iterator[Finding]:
+    """Papers whose source is none of the volume's."""
+    for id_ in plan.unread if whole else ():
+        yield noticed(
+            "collect-unread",
+            "info",
+            f"its source, {stored[id_].origin.name}, was not read; it stays as it is",
+            'name that source in volume.toml, or say status = "withdrawn" in fixes.toml',
+            id_,
+        )
