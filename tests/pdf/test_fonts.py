@@ -85,6 +85,16 @@ def test_a_symbolic_truetype_font_without_encoding_says_nothing() -> None:
     assert found["b"].unicode
 
 
+def test_a_name_in_an_old_encoding_is_told_as_written() -> None:
+    file = BytesIO()
+    with pikepdf.open(BytesIO(pdf_of([[]]))) as pdf:
+        pdf.save(file, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    data = file.getvalue().replace(b"/BaseFont /Courier", b"/BaseFont /#cb#ced")
+    names = {one.name for one in inspect(data, Limits()).fonts}
+    assert "#cb#ced" in names
+    assert "Times-Roman" in names
+
+
 def test_fonts_within_forms_count_once() -> None:
     with pikepdf.open(BytesIO(pdf_of([[], []]))) as pdf:
         inner = pdf.make_indirect(font("Type1", BaseFont=Name.Symbol))

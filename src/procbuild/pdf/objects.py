@@ -106,9 +106,11 @@ def entry(holder: Any, key: str) -> Any:
 
 def entries(holder: Any) -> list[tuple[str, Any]]:
     """Keys and values of a dictionary, keys in order; nothing where it is none."""
-    if not is_dict(holder):
+    try:
+        keys = sorted(holder.keys()) if is_dict(holder) else []
+    except UnicodeDecodeError:
         return []
-    found = ((key, entry(holder, key)) for key in sorted(holder.keys()))
+    found = ((key, entry(holder, key)) for key in keys)
     return [(key, value) for key, value in found if value is not None]
 
 
@@ -121,15 +123,21 @@ def items(thing: Any) -> list[Any]:
 
 
 def name_of(thing: Any) -> str:
-    """A name object without its slash; nothing where it is no name."""
-    return str(thing)[1:] if isinstance(thing, pikepdf.Name) else ""
+    """A name object without its slash; nothing where it is no name.
+
+    A name in another encoding than UTF-8 is told as PDF writes it: ``#CB#CE``.
+    """
+    if not isinstance(thing, pikepdf.Name):
+        return ""
+    try:
+        return str(thing)[1:]
+    except UnicodeDecodeError:
+        return thing.unparse()[1:].decode("latin-1")
 
 
 def text_of(thing: Any, limit: int = 4000) -> str:
     """A string object as printable text on one line."""
-    if not isinstance(thing, pikepdf.String | pikepdf.Name):
-        return ""
-    text = str(thing)[:limit]
+    text = (str(thing) if isinstance(thing, pikepdf.String) else name_of(thing))[:limit]
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
