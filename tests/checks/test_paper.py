@@ -56,3 +56,9 @@ def test_a_scaled_page() -> None:
 
 def test_a_blank_page_at_the_end() -> None:
     assert the(paper(page("Text"), page(number=2)), "page-blank").page == 2
+
+
+def test_the_size_of_a_guessed_template_is_no_rule() -> None:
+    assert ids(paper(page("Text", size=A4), guessed=True)) == []
+    odd = paper(page("Text", size=(612.0, 396.0)), guessed=True)
+    assert "no usual paper size" in the(odd, "page-size").message

@@ -17,8 +17,12 @@ WORDS: dict[HiddenKind, str] = {
 }
 
 
+FEWEST = 4
+"""Words in one place that make a text"""
+
+
 def _of_kind(*kinds: HiddenKind) -> Callable[[Subject], Iterator[Spot]]:
-    """One finding per page and way of hiding; single signs are no text."""
+    """One finding per page and way of hiding; a few words are no text but labels."""
 
     def find(subject: Subject) -> Iterator[Spot]:
         groups = defaultdict(list)
@@ -27,7 +31,7 @@ def _of_kind(*kinds: HiddenKind) -> Callable[[Subject], Iterator[Spot]]:
                 groups[hidden.page, hidden.why].append(hidden)
         for (page, why), parts in groups.items():
             text = " ".join(part.text for part in parts)
-            if len(re.findall(r"\w{2,}", text)) >= 3:
+            if any(len(re.findall(r"\w{2,}", part.text)) >= FEWEST for part in parts):
                 yield Spot(
                     message=f"Page {page}: text {WORDS[why]}: {quoted(text)}",
                     page=page,

@@ -125,7 +125,8 @@ def _cut(subject: Subject) -> Iterator[Spot]:
         found = [
             Overflow(what=quoted(line.text, 50), box=line.bbox, sides=sides)
             for line in page.lines
-            if line.text.strip()
+            if line.role == "text"  # figures are often cropped
+            and line.text.strip()
             and (sides := beyond(line.bbox, sheet, 1.0))
             and not _apart(line.bbox, sheet)
         ]

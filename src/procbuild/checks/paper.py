@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from procbuild.checks.base import Check, Remedy, Spot, Subject, pages_in_words
+from procbuild.checks.profile import load_profile
 from procbuild.layout import Page
 
 NAMES = {
@@ -53,7 +54,8 @@ def _by_size(subject: Subject) -> dict[tuple[float, float], list[int]]:
 
 
 def _wrong_size(subject: Subject) -> Iterator[Spot]:
-    profile = subject.profile
+    # a guessed template's own size is no rule of the venue's
+    profile = load_profile("generic") if subject.guessed else subject.profile
     groups = _by_size(subject)
     main = max(groups, key=lambda size: len(groups[size]), default=(0.0, 0.0))
     for (width, height), pages in groups.items():
