@@ -1,6 +1,7 @@
 """``procbuild export`` on the demo, from its folder to the deliveries."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,7 @@ def test_check_writes_nothing_and_says_what_would_be_refused(project: Path) -> N
 
 def test_deliveries_are_the_same_on_a_second_run(project: Path) -> None:
     targets = [target for target in EXPORTS if target != "acl"]
-    procbuild("export", *targets, cwd=project)
+    assert procbuild("export", *targets, cwd=project).stdout
     exports = project / "proceedings" / "demo" / "exports"
     first = contents(exports)
     assert {name.partition("/")[0] for name in first} == set(targets)
@@ -54,6 +55,18 @@ def test_an_unknown_target_is_a_usage_error(project: Path) -> None:
     said = procbuild("export", "arxiv", cwd=project, expect=2).stderr
     assert "no export 'arxiv'" in said
     assert "crossref" in said
+
+
+def test_every_mistake_in_the_settings_is_told_at_once(project: Path, root: Path) -> None:
+    other = copy_project(root, project.parent / "other", "demo")
+    file = other / "conf" / "demo" / "volume.toml"
+    text = re.sub(r"(?ms)^\[exports.*?(?=^\[(?!exports)|\Z)", "", file.read_text("utf-8"))
+    more = '\n[exports.pmrl]\nname = "x"\n[exports.pmlr]\nname = 3\n[exports.ceur]\nnmber = "x"\n'
+    file.write_text(text + more, "utf-8")
+    said = procbuild("export", "pmlr", "ceur", "--check", cwd=other, expect=2).stderr
+    assert "exports.pmrl: there is no such export" in said
+    assert "exports.pmlr.name" in said
+    assert "exports.ceur.nmber: unknown key" in said
 
 
 def test_check_takes_an_archive_as_a_rule_set(project: Path) -> None:

@@ -2,15 +2,17 @@
 
 import json
 import os
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
 
 from procbuild.cli.loading import load
 from procbuild.cli.shared import Invocation, command
-from procbuild.delivery import MANIFEST, absent_files, write_delivery
-from procbuild.errors import UsageError
+from procbuild.delivery import MANIFEST, Delivery, absent_files, write_delivery
+from procbuild.errors import ConfigError, UsageError
 from procbuild.exports import EXPORTS
+from procbuild.model import Volume
 from procbuild.sources.fetch import token_name
 from procbuild.upload import PLAN, upload
 
@@ -54,8 +56,13 @@ def export(
         raise UsageError(message)
     volume = load(invocation)
     built = invocation.project.proceedings(volume.name)
-    for target in dict.fromkeys(targets):
-        delivery = EXPORTS[target](volume)
+    deliveries = _deliveries(volume, targets)
+    folders = {target: built / "exports" / target for target in deliveries}
+    if output:
+        folders = {target: output / target for target in deliveries}
+        folders = {targets[0]: output} if len(deliveries) == 1 else folders
+        _refuse_others(folders.values())
+    for target, delivery in deliveries.items():
         findings = (*delivery.findings, *absent_files(delivery, target, built))
         invocation.list_findings(findings)
         errors = sum(finding.severity == "error" for finding in findings)
@@ -63,16 +70,38 @@ def export(
         if only_check:
             invocation.say(f"{target:10} {told}")
             continue
-        folder = output or built / "exports" / target
-        if output and len(set(targets)) > 1:
-            folder = output / target
-        if output and folder.exists() and any(folder.iterdir()) and not _is_ours(folder):
+        count = write_delivery(delivery, folders[target], built)
+        where = invocation.shown(folders[target].absolute())
+        invocation.say(f"{target:10} {count} files  {where}  ({told})")
+        if send and target == "zenodo":
+            _send(invocation, folders[target])
+
+
+def _deliveries(volume: Volume, targets: Sequence[str]) -> dict[str, Delivery]:
+    """The delivery of each target, or every mistake in ``[exports]``."""
+    known = ", ".join(EXPORTS)
+    mistakes = [
+        f"volume.toml: exports.{name}: there is no such export; there are: {known}"
+        for name in volume.conference.exports
+        if name not in EXPORTS
+    ]
+    deliveries = {}
+    for target in targets:
+        try:
+            deliveries[target] = EXPORTS[target](volume)
+        except ConfigError as error:
+            mistakes += error.mistakes
+    if mistakes:
+        raise ConfigError(list(dict.fromkeys(mistakes)))
+    return deliveries
+
+
+def _refuse_others(folders: Iterable[Path]) -> None:
+    """Raise for a folder that holds anything but an earlier delivery."""
+    for folder in folders:
+        if folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
             message = f"{folder} holds other files; name an empty or a new folder"
             raise UsageError(message)
-        count = write_delivery(delivery, folder, built)
-        invocation.say(f"{target:10} {count} files  {invocation.shown(folder)}  ({told})")
-        if send and target == "zenodo":
-            _send(invocation, folder)
 
 
 def _send(invocation: Invocation, folder: Path) -> None:
@@ -87,8 +116,3 @@ def _send(invocation: Invocation, folder: Path) -> None:
         f"{'upload':10} {done.made} new drafts, {done.changed} changed, {done.kept} as they were; "
         "look at them and publish them there"
     )
-
-
-def _is_ours(folder: Path) -> bool:
-    """Whether a folder is an earlier delivery, which a new one may replace."""
-    return (folder / MANIFEST).is_file()
