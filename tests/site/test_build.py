@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from procbuild import site
+from procbuild.conference import SiteRules
 from procbuild.errors import OutputError
 from procbuild.model import Volume
 from procbuild.run import Silent
@@ -62,8 +63,9 @@ def test_every_internal_link_leads_somewhere(toy_site: Path) -> None:
 
 def test_what_is_written(toy_site: Path) -> None:
     for name in (
-        "index.html", "program.html", "program.ics", "program/morning.ics", "papers/index.html",
-        "authors/index.html", "papers/lovelace26a.png", "site.webmanifest", "keywords.html",
+        "index.html", "program.html", "program.ics", "program/session-morning.ics",
+        "papers/index.html", "authors/index.html", "papers/lovelace26a.png",
+        "site.webmanifest", "keywords.html",
         "papers/lovelace26a.html", "papers/lovelace26a.pdf", "papers/lovelace26a/data.zip",
         "papers/li26b.html", "toy.bib", "feed.xml", "sitemap.xml", "robots.txt", "404.html",
         "objects.inv", "authors/lovelace-ada.html",
@@ -121,6 +123,12 @@ def test_a_mistake_on_a_page_is_a_finding_with_its_line(make_site: Build, volume
     assert [message.partition("/")[2][:10] for message in messages] == ["extra.md:3", "extra.md:5"]
     assert "nobody99a" in messages[0]
     assert "there is no track 'medium'; known: long, short" in messages[1]
+
+
+def test_a_missing_logo_is_a_finding(make_site: Build, volume: Volume) -> None:
+    conference = replace(volume.conference, site=SiteRules(logo="gone.svg"))
+    _, findings = make_site(replace(volume, conference=conference))
+    assert "there is no file" in findings[0].message
 
 
 def test_what_sphinx_gives_up_on_is_an_output_error(volume: Volume, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from procbuild.model import Volume
 from procbuild.site.material import Material
 from procbuild.site.parts import PARTS
 from procbuild.site.parts.dates import is_past, when
+from procbuild.site.parts.timetable import timetable
 
 
 @pytest.fixture
@@ -124,6 +125,22 @@ def test_the_program_skips_papers_that_are_gone(material: Material) -> None:
         r"09:15–09:35 Sums of \sqrt{n} & “engines”: 100 % done Ada Lovelace, Marcel van Gerven",
         "09:35–10:00 Compilers Grace Hopper",
         "Tiny 🎉 Wei Li, The Toy Collaboration",
+    ]
+
+
+def test_parallel_sessions_make_a_timetable(material: Material) -> None:
+    (morning,) = material.volume.program.sessions
+    assert timetable([morning]) == []
+    beside = replace(morning, id="other", title="Elsewhere", room="Room 2", talks=morning.talks[1:])
+    (table,) = timetable([morning, beside])
+    rows = [
+        [" ".join(entry.astext().split()) for entry in row.findall(nodes.entry)]
+        for row in table.findall(nodes.row)
+    ]
+    assert rows == [
+        ["Time", "Room 1", "Room 2"],
+        ["09:00", "Morning until 10:00", ""],
+        ["09:15", "", "Elsewhere until 10:00"],
     ]
 
 

@@ -1,4 +1,4 @@
-"""Addresses made of identifiers; an identifier that has not its form gives none."""
+"""Addresses made of identifiers."""
 
 import re
 from urllib.parse import quote
@@ -7,11 +7,19 @@ ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
 DOI = re.compile(r"10\.\d{4,9}/\S+")
 
 
+NOT_A_NAME = re.compile(r"[^A-Za-z0-9_-]")
+
+
+def anchor(kind: str, id_: str) -> str:
+    """Anchor of a session or track, whatever people call it."""
+    return f"{kind}-{NOT_A_NAME.sub('-', id_)}"
+
+
 def orcid_url(orcid: str) -> str:
-    """Address of an ORCID iD (https://support.orcid.org/hc/en-us/articles/360006897674)."""
+    """Address of an ORCID iD, nothing where it is none (https://support.orcid.org/hc/en-us/articles/360006897674)."""
     return f"https://orcid.org/{orcid}" if ORCID.fullmatch(orcid) else ""
 
 
 def doi_url(doi: str) -> str:
-    """Address of a DOI (https://www.doi.org/doi-handbook/HTML/)."""
+    """Address of a DOI, nothing where it is none (https://www.doi.org/doi-handbook/HTML/)."""
     return f"https://doi.org/{quote(doi)}" if DOI.fullmatch(doi) else ""

@@ -15,9 +15,9 @@ from sphinx.util.nodes import make_refnode
 from sphinx.util.osutil import relative_uri
 
 from procbuild.model import Paper
+from procbuild.site.addresses import anchor
 from procbuild.site.inline import text_nodes
 from procbuild.site.material import Material, material_of
-from procbuild.site.parts.program import session_anchor
 from procbuild.text import plain
 
 Place = tuple[str, str, str]
@@ -114,11 +114,11 @@ def find(material: Material, kind: str, name: str) -> Place | None:
         case "session":
             for session in material.volume.program.sessions:
                 if session.id == name:
-                    return "program", session_anchor(name), session.title
+                    return "program", anchor("session", name), session.title
         case "track":
             for track in material.volume.conference.tracks:
                 if track.id == name:
-                    return "tracks", f"track-{name}", track.title
+                    return "tracks", anchor("track", name), track.title
     return None
 
 

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.util import logging
 
 from procbuild.site.colours import stylesheet
 from procbuild.site.head import as_json_ld, as_person, publication, without_empty
@@ -20,6 +21,8 @@ from procbuild.text import plain
 
 VIEWPORT = re.compile(r"<meta[^>]*name=\"viewport\"[^>]*>")
 """What the writer of documents adds; the theme has its own."""
+
+logger = logging.getLogger(__name__)
 
 NavigationEntry = tuple[str, str]
 """Page and words."""
@@ -169,7 +172,11 @@ def write_look(app: Sphinx) -> None:
     (folder / "colours.css").write_text(sheet, encoding="utf-8")
     (folder / "icon.svg").write_text(icon_svg(material_of(app.config)), encoding="utf-8")
     if site.logo:
-        shutil.copyfile(Path(app.srcdir, site.logo), folder / Path(site.logo).name)
+        source = Path(app.srcdir, site.logo)
+        if source.is_file():
+            shutil.copyfile(source, folder / source.name)
+        else:
+            logger.warning("volume.toml: site.logo: there is no file %s", source)
 
 
 def setup_frame(app: Sphinx) -> None:

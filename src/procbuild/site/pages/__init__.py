@@ -7,11 +7,12 @@ from sphinx.application import Sphinx
 
 from procbuild.site.material import Material, material_of
 from procbuild.site.pages import authors, missing, paper, papers, search
+from procbuild.site.pages.listing import Listing
 
 Page = tuple[str, dict[str, Any], str]
 """Name, context and template, as the event ``html-collect-pages`` takes them."""
 
-Pages = Callable[[Sphinx, Material], Iterator[tuple[str, Mapping[str, Any]]]]
+Pages = Callable[[Sphinx, Material, Listing], Iterator[tuple[str, Mapping[str, Any]]]]
 """Names of pages with ``title``, ``body`` and ``metatags`` as HTML."""
 
 PAGES: tuple[Pages, ...] = (papers.pages, paper.pages, authors.pages, search.pages, missing.pages)
@@ -20,8 +21,9 @@ PAGES: tuple[Pages, ...] = (papers.pages, paper.pages, authors.pages, search.pag
 def collect_pages(app: Sphinx) -> Iterator[Page]:
     """Everything that is drawn from the material alone; a document of the same name wins."""
     material = material_of(app.config)
+    listing = Listing(app, material)
     for pages in PAGES:
-        for name, context in pages(app, material):
+        for name, context in pages(app, material, listing):
             if name not in app.env.all_docs:
                 yield name, {"metatags": "", **context}, "page.html"
 

@@ -9,21 +9,18 @@ from sphinx.application import Sphinx
 
 from procbuild.site.authors import Author
 from procbuild.site.material import Material
-from procbuild.site.parts.papers import paper_item
-from procbuild.site.render import nodes_as_html, render
+from procbuild.site.pages.listing import Listing
+from procbuild.site.render import render
 
 
-def pages(app: Sphinx, material: Material) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def pages(
+    _app: Sphinx, material: Material, listing: Listing
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The index, then the authors in its order."""
     yield (
         "authors/index",
         {"title": "Authors", "body": render("authors.html", letters=by_letter(material.authors))},
     )
-    # every page lies in one folder, so that a paper looks the same on all of them
-    drawn = {
-        paper.citation_key: nodes_as_html(app, "authors/index", paper_item(material, paper))
-        for paper in material.volume.papers
-    }
     of_name: dict[str, list[Author]] = {}
     for author in material.authors:
         of_name.setdefault(author.person.display, []).append(author)
@@ -32,7 +29,7 @@ def pages(app: Sphinx, material: Material) -> Iterator[tuple[str, Mapping[str, A
         body = render(
             "author.html",
             author=author,
-            papers=[drawn[paper.citation_key] for paper in author.papers],
+            papers=listing.entries(name, author.papers),
             namesakes=[one for one in of_name[author.person.display] if one is not author],
         )
         yield name, {"title": escape(author.person.display), "body": body}

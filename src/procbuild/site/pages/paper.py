@@ -16,6 +16,7 @@ from procbuild.site.head import paper_head
 from procbuild.site.inline import day
 from procbuild.site.licences import licence
 from procbuild.site.material import Material
+from procbuild.site.pages.listing import Listing
 from procbuild.site.pages.papers import by_keyword
 from procbuild.site.related import related
 from procbuild.site.render import relative, render
@@ -23,7 +24,9 @@ from procbuild.site.thumbnails import thumbnails
 from procbuild.text import plain
 
 
-def pages(app: Sphinx, material: Material) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def pages(
+    app: Sphinx, material: Material, _listing: Listing
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """A page per paper, in the order of the volume."""
     volume = material.volume
     section_of = {p.citation_key: section for section in volume.sections for p in section.papers}

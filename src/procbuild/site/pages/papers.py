@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from markupsafe import Markup
 from sphinx.application import Sphinx
 
 from procbuild.model import Paper
 from procbuild.names import collated
+from procbuild.site.addresses import anchor
 from procbuild.site.material import Material
-from procbuild.site.parts.papers import paper_list
-from procbuild.site.render import nodes_as_html, relative, render
+from procbuild.site.pages.listing import Listing
+from procbuild.site.render import relative, render
 from procbuild.text import plain
 
 
@@ -24,7 +24,9 @@ class Group:
     papers: tuple[Paper, ...]
 
 
-def pages(app: Sphinx, material: Material) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def pages(
+    app: Sphinx, material: Material, listing: Listing
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Each view that has something to show; ``papers/index`` always."""
     volume = material.volume
     in_order = [Group(title=one.title, papers=one.papers) for one in volume.sections]
@@ -43,7 +45,7 @@ def pages(app: Sphinx, material: Material) -> Iterator[tuple[str, Mapping[str, A
             "papers.html",
             title=title,
             views=links if len(links) > 1 else [],
-            groups=[(group, _listed(app, material, page, group)) for group in groups],
+            groups=[(group, listing.entries(page, group.papers)) for group in groups],
         )
         yield page, {"title": title, "body": body}
 
@@ -54,7 +56,7 @@ def by_track(material: Material) -> Iterator[Group]:
     for track in volume.conference.tracks:
         papers = tuple(paper for paper in volume.papers if paper.track == track.id)
         if papers:
-            yield Group(title=track.title, anchor=track_anchor(track.id), papers=papers)
+            yield Group(title=track.title, anchor=anchor("track", track.id), papers=papers)
 
 
 def by_keyword(papers: Iterable[Paper]) -> Iterator[Group]:
@@ -67,12 +69,3 @@ def by_keyword(papers: Iterable[Paper]) -> Iterator[Group]:
     for number, (_, (word, members)) in enumerate(ordered, 1):
         papers_of = tuple({paper.id: paper for paper in members}.values())
         yield Group(title=word, anchor=f"keyword-{number}", papers=papers_of)
-
-
-def track_anchor(id_: str) -> str:
-    """Anchor of a track on its page."""
-    return f"track-{id_}"
-
-
-def _listed(app: Sphinx, material: Material, page: str, group: Group) -> Markup:
-    return nodes_as_html(app, page, [paper_list(material, group.papers)])

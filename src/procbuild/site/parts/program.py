@@ -1,6 +1,5 @@
 """The program."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -9,6 +8,7 @@ from docutils import nodes
 
 from procbuild.conference import Session, Talk
 from procbuild.model import Paper
+from procbuild.site.addresses import anchor
 from procbuild.site.inline import (
     day,
     heading,
@@ -21,6 +21,7 @@ from procbuild.site.inline import (
     xref,
 )
 from procbuild.site.material import Material
+from procbuild.site.parts.timetable import timetable
 
 
 def program(material: Material, options: Mapping[str, str]) -> Sequence[nodes.Node]:
@@ -37,19 +38,21 @@ def program(material: Material, options: Mapping[str, str]) -> Sequence[nodes.No
         note = f"{volume.program.note.capitalize()}. {note}"
     lead = paragraph(span(note), text(" As a "), calendar, text("."), classes=["proc-note"])
     found: list[nodes.Node] = [lead]
-    shown: date | None = None
-    several = len({one.on for one in volume.program.sessions}) > 1
+    days: dict[date, list[Session]] = {}
     for session in sessions:
-        on = session.on or volume.conference.event.start
-        if several and on != shown:
+        days.setdefault(session.on or volume.conference.event.start, []).append(session)
+    several = len({one.on for one in volume.program.sessions}) > 1
+    for on, of_day in days.items():
+        if several:
             found.append(paragraph(time_node(on, day(on)), classes=["proc-day"]))
-            shown = on
-        found += _session(material, session, on)
+        found += timetable(of_day)
+        for session in of_day:
+            found += _session(material, session, on)
     return found
 
 
 def _session(material: Material, session: Session, on: date) -> list[nodes.Node]:
-    title = heading(session.title, session_anchor(session.id))
+    title = heading(session.title, anchor("session", session.id))
     facts = [part for part in (session.room, session.chair and f"Chair: {session.chair}") if part]
     if facts:
         title += [nodes.Text(" "), span(" · ".join(facts), "facts")]
@@ -69,12 +72,7 @@ def _session(material: Material, session: Session, on: date) -> list[nodes.Node]
 
 def session_ics(session: Session) -> str:
     """File of a session's own calendar."""
-    return f"program/{NOT_A_NAME.sub('-', session.id)}.ics"
-
-
-def session_anchor(id_: str) -> str:
-    """Anchor of a session on the page of the program."""
-    return f"session-{id_}"
+    return f"program/{anchor('session', session.id)}.ics"
 
 
 def _talk(material: Material, talk: Talk, on: date, zone: ZoneInfo) -> list[nodes.Node]:
@@ -105,8 +103,6 @@ def talk_title(talk: Talk) -> str:
     """The title, or what stands for one."""
     return talk.title or ", ".join(talk.speakers) or KINDS[talk.kind]
 
-
-NOT_A_NAME = re.compile(r"[^A-Za-z0-9_-]")
 
 KINDS = {
     "talk": "Talks",

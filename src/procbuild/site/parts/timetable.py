@@ -1,0 +1,46 @@
+"""Sessions side by side: a table of times and rooms, where several run at once."""
+
+from collections.abc import Sequence
+from datetime import time
+
+from docutils import nodes
+
+from procbuild.conference import Session
+from procbuild.site.inline import paragraph, span, text, text_nodes, xref
+
+
+def timetable(sessions: Sequence[Session]) -> list[nodes.Node]:
+    """Times downwards, rooms across; nothing where one day's sessions share a room."""
+    timed = [session for session in sessions if session.talks]
+    rooms = list(dict.fromkeys(session.room for session in timed))
+    if len(rooms) < 2:
+        return []
+    begins = sorted({_begin(session) for session in timed})
+    head = _row([[span("Time")], *([span(room or "Elsewhere")] for room in rooms)])
+    body = [
+        _row([[text(f"{begin:%H:%M}")], *(_cell(timed, begin, room) for room in rooms)])
+        for begin in begins
+    ]
+    group = nodes.tgroup("", cols=len(rooms) + 1)
+    group += [nodes.colspec("", colwidth=1) for _ in range(len(rooms) + 1)]
+    group += [nodes.thead("", head), nodes.tbody("", *body)]
+    return [nodes.table("", group, classes=["proc-timetable", "colwidths-auto"])]
+
+
+def _cell(sessions: Sequence[Session], begin: time, room: str) -> list[nodes.Node]:
+    """What begins there and then; it leads to the session's own list."""
+    found: list[nodes.Node] = []
+    for session in sessions:
+        if session.room == room and _begin(session) == begin:
+            end = max(talk.end for talk in session.talks)
+            title = xref("session", session.id, *text_nodes(session.title))
+            found += [title, text(" "), span(f"until {end:%H:%M}", "facts")]
+    return found
+
+
+def _row(cells: Sequence[Sequence[nodes.Node]]) -> nodes.row:
+    return nodes.row("", *(nodes.entry("", paragraph(*cell)) for cell in cells))
+
+
+def _begin(session: Session) -> time:
+    return min(talk.start for talk in session.talks)
