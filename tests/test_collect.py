@@ -205,6 +205,13 @@ def test_a_prefix_keeps_two_papers_of_one_number_apart(desk_of: DeskOf) -> None:
     assert "metadata-author-split demo-1: " in told(outcome)
 
 
+def test_a_source_named_by_hand_keeps_what_volume_toml_says_of_it(desk_of: DeskOf) -> None:
+    desk = desk_of('[[sources]]\npath = "incoming/b.csv"\nprefix = "demo-"')
+    desk.write("b.csv", 'id,title,authors\n1,On Ice,"Ng, Li"\n')
+    desk.collect("./incoming/b.csv")
+    assert [record.id for record in desk.store.records()] == ["demo-1"]
+
+
 def test_another_source_does_not_overwrite_a_stranger(desk: Desk) -> None:
     desk.write("a.csv", 'id,title,authors\n1,On Water,"Lee, Ann"\n')
     desk.write("b.csv", 'id,title,authors\n1,Deep Learning of Birds,"Ng, Li"\n')

@@ -75,7 +75,8 @@ def collect(
     ):
         stored = store.raw()
         incoming = SourceRules(path=f"submissions/{name}/incoming", optional=True)
-        rules = given or conference.sources or (incoming,)
+        stated = conference.sources or (incoming,)
+        rules = [_configured(project, one, stated) for one in given] or stated
         wanted = [
             _settings(project, one, conference, program, scratch=scratch, fetch=fetch)
             for one in rules
@@ -113,6 +114,16 @@ def _scratch(folder: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _configured(project: Project, given: SourceRules, stated: Sequence[SourceRules]) -> SourceRules:
+    """What volume.toml says of a source that is named on the command line; else the bare source."""
+    for rules in stated:
+        if os.path.normpath(project.root / rules.path) == os.path.normpath(
+            project.root / given.path
+        ):
+            return replace(rules, kind=given.kind or rules.kind, optional=False)
+    return given
 
 
 def _settings(

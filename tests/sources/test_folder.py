@@ -1,5 +1,6 @@
 """Folders of PDFs with sidecar files."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,25 @@ def test_each_kind_of_sidecar(tmp_path: Path, name: str) -> None:
     assert paper.pdf is not None
     assert not paper.loose
     assert findings == []
+
+
+def test_persons_come_in_the_forms_of_many_systems(tmp_path: Path) -> None:
+    people = [
+        {"first_name": "Ann", "last_name": "Lee", "affiliation": "Uni A"},
+        {"name": "Bob van Ray", "email": "b@example.org"},
+        {"literal": "The Group", "shoe": 42},
+        {"given": 5, "family": "Kim"},
+        {},
+    ]
+    (tmp_path / "a.json").write_text(json.dumps({"title": "T", "authors": people}))
+    ((paper,), findings) = read(folder, tmp_path)
+    assert names(paper) == ["Lee, Ann", "van Ray, Bob", "The Group", "Kim"]
+    assert paper.record.authors[0].affiliations == ("Uni A",)
+    assert paper.record.authors[1].email == "b@example.org"
+    told = "\n".join(finding.message for finding in findings)
+    assert "authors[3]: shoe: " in told
+    assert "authors[4]: given: " in told
+    assert "authors[5]: no name" in told
 
 
 def test_a_pdf_without_a_sidecar_may_be_a_paper_of_its_own(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -25,6 +25,22 @@ from procbuild.sources.words import decoded, listed, title
 SIDECARS = (".json", ".toml", ".bib")
 OWN = frozenset({"file", "sha256", "supplements", "origin", "additions", "position"})
 """What the files themselves say."""
+
+SYNONYMS = {
+    "first_name": "given",
+    "given_name": "given",
+    "first": "given",
+    "last_name": "family",
+    "family_name": "family",
+    "last": "family",
+    "affiliation": "affiliations",
+    "institution": "affiliations",
+    "fullname": "name",
+    "full_name": "name",
+}
+"""What other systems call the fields of a person."""
+
+T = TypeVar("T")
 
 RECORD = TypeAdapter(Record)
 PERSON = TypeAdapter(Person)
@@ -101,7 +117,7 @@ def _from_fields(sidecar: Path, item: Incoming) -> Iterator[Incoming | Finding]:
     stated = {name: value for name, value in data.items() if name not in OWN | {"authors", "id"}}
     problems = list(_read_authors(data.get("authors", data.get("author", [])), authors))
     stated.pop("author", None)
-    record, mistakes = _validated(id_, stated)
+    record, mistakes = _record(id_, stated)
     for mistake in (*problems, *mistakes):
         yield noticed(
             "collect-entry",
@@ -123,24 +139,27 @@ def _toml(path: Path) -> dict[str, Any]:
         raise SourceError(message) from error
 
 
-def _validated(id_: str, stated: Mapping[str, object]) -> tuple[Record, list[str]]:
+def _record(id_: str, stated: Mapping[str, object]) -> tuple[Record, list[str]]:
     """A record of everything that is right, and a line for each field that is not."""
-    texts = {"title": title, "abstract": decoded}
-    clean: dict[str, object] = {
+    texts = {"abstract": decoded, "keywords": listed}
+    clean = {
         name: texts.get(name, title)(value) if isinstance(value, str) else value
         for name, value in stated.items()
     }
-    if isinstance(keywords := clean.get("keywords"), str):
-        clean["keywords"] = listed(keywords)
+    return _validated(RECORD, {"id": id_, **clean})
+
+
+def _validated(kind: TypeAdapter[T], stated: Mapping[str, object]) -> tuple[T, list[str]]:
+    """A value of the fields that are right, and a line for each that is not."""
     try:
-        return RECORD.validate_python({"id": id_, **clean}), []
+        return kind.validate_python(stated), []
     except ValidationError as error:
         mistakes = [
             f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}" for one in error.errors()
         ]
         bad = {one["loc"][0] for one in error.errors()}
-        good = {name: value for name, value in clean.items() if name not in bad}
-        return RECORD.validate_python({"id": id_, **good}), mistakes
+        good = {name: value for name, value in stated.items() if name not in bad}
+        return kind.validate_python(good), mistakes
 
 
 def _read_authors(stated: object, authors: Authors) -> Iterator[str]:
@@ -152,28 +171,25 @@ def _read_authors(stated: object, authors: Authors) -> Iterator[str]:
     for number, person in enumerate(people, 1):
         if isinstance(person, str):
             authors.add(person)
-        elif isinstance(person, dict) and isinstance(name := person.get("name"), str):
-            yield from _named(name, person, authors, number)
+        elif isinstance(person, dict):
+            for mistake in _read_person(person, authors):
+                yield f"authors[{number}]: {mistake}"
         else:
-            try:
-                authors.people.append(PERSON.validate_python(person))
-            except ValidationError as error:
-                yield f"authors[{number}]: {error.errors()[0]['msg']}"
+            yield f"authors[{number}]: neither a name nor an object"
 
 
-def _named(name: str, person: dict[str, Any], authors: Authors, number: int) -> Iterator[str]:
-    """An object whose name has no parts."""
-    known = {"affiliations", "email", "orcid", "url", "id", "script", "sort"}
-    details = {key: value for key, value in person.items() if key in known}
-    if isinstance(place := person.get("affiliation"), str):
-        details["affiliations"] = (place,)
-    unknown = person.keys() - known - {"name", "affiliation"}
-    if unknown:
-        yield f"authors[{number}]: unknown: {', '.join(sorted(unknown))}"
-    try:
-        PERSON.validate_python(details)
-    except ValidationError as error:
-        yield f"authors[{number}]: {error.errors()[0]['msg']}"
-        details = {}
-    details.pop("affiliations", None) if not details.get("affiliations") else None
-    authors.add(name, **{k: tuple(v) if isinstance(v, list) else v for k, v in details.items()})
+def _read_person(stated: Mapping[str, Any], authors: Authors) -> list[str]:
+    """Read an object with the fields of a person, or those that other systems have."""
+    fields = {SYNONYMS.get(name, name): value for name, value in stated.items()}
+    if isinstance(place := fields.get("affiliations"), str):
+        fields["affiliations"] = [place]
+    name = fields.pop("name", "")
+    person, mistakes = _validated(PERSON, fields)
+    if person.display:
+        authors.people.append(person)
+    elif isinstance(name, str) and name.strip():
+        kept = ("affiliations", "email", "orcid", "url", "id", "script", "sort")
+        authors.add(name, **{one: getattr(person, one) for one in kept})
+    else:
+        mistakes.append("no name; say given and family")
+    return mistakes
