@@ -58,7 +58,7 @@ class ChapterBuilder(Builder):
     def write_documents(self, _docnames: AbstractSet[str]) -> None:
         """Translate the pages in the order in which the book has them."""
         for docname in self._pages():
-            tree = self.env.get_and_resolve_doctree(docname, self)
+            tree = self.env.get_and_resolve_doctree(docname, self, tags=self.tags)
             self.write_doc(docname, tree)
 
     def write_doc(self, docname: str, doctree: nodes.document) -> None:

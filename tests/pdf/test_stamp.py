@@ -1,0 +1,121 @@
+"""Stamps go into free space, or nowhere."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+import typst
+
+from procbuild.pdf.boxes import Frame
+from procbuild.pdf.paper import Choices
+from procbuild.pdf.space import Space, Strip, fitted, measure
+from procbuild.pdf.stamp import Form, Line, place
+from tests.pdf.making import made, simple
+from tests.pdf.reading import glyphs
+
+FORM = Form(number=0, width=100, height=12)
+HEAD = Line(page=0, where="head", left=(FORM,))
+FOOT = Line(page=0, where="foot", left=(FORM,))
+FREE = Space(600, 800, 72, 72, (Strip(0, 64),), (Strip(736, 800),))
+
+
+def test_a_stamp_stands_where_it_should() -> None:
+    (stamp,), full = place([[HEAD]], [FREE])
+    assert (stamp.x, stamp.y, full) == (72, 34, [])
+
+
+def test_ink_is_avoided() -> None:
+    space = Space(600, 800, 72, 72, (Strip(0, 30), Strip(44, 64)))
+    (stamp,), _ = place([[HEAD]], [space])
+    assert 46 <= stamp.y <= 50
+
+
+def test_the_next_variant_is_tried_and_a_full_page_told() -> None:
+    only_foot = Space(600, 800, 72, 72, (), (Strip(736, 800),))
+    (stamp,), full = place([[HEAD, FOOT]], [only_foot])
+    assert stamp.y > 736
+    assert full == []
+    assert place([[HEAD, FOOT]], [Space(600, 800, 72, 72)]) == ([], [0])
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+def test_the_matrix_turns_with_the_page(rotate: int) -> None:
+    frame = Frame((10, 20, 610, 820), rotate)
+    a, b, c, d, e, f = frame.place(30, 40, 12)
+    corner = (e + 12 * c, f + 12 * d)  # top left of the form
+    expected = {0: (40, 780), 90: (50, 50), 180: (580, 60), 270: (570, 790)}[rotate]
+    assert corner == pytest.approx(expected)
+    assert (a * d - b * c) == 1
+
+
+def test_free_space_is_measured_beside_text_and_under_white_paint(tmp_path: Path) -> None:
+    text = "BT /F1 10 Tf 72 752 Td (A running head of its own) Tj ET 72 300 400 300 re f"
+    white = "1 g 0 700 612 92 re f 0 g 72 300 400 300 re f"
+    first, second = measure(simple(tmp_path / "a.pdf", text, white))
+    assert len(first.above) == 2
+    assert first.above[0].bottom < 792 - 752
+    assert not first.above[0].painted
+    assert second.above[0].painted
+    assert first.left == pytest.approx(72, abs=2)
+
+
+def overlay(spaces: Sequence[Space]) -> tuple[bytes, Choices]:
+    """A stamp that says X on every page."""
+    count = len(spaces)
+    page = "#set page(width: 30pt, height: 12pt, margin: 0pt)\nX"
+    sheet = typst.compile(page.encode(), ignore_system_fonts=True, pdf_tags=False)
+    form = Form(number=0, width=30, height=12)
+    lines = [[Line(page=place_, where="head", left=(form,))] for place_ in range(count)]
+    return sheet, lambda _sizes: lines
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "q q q 3 0 0 3 50 50 cm BT /F1 9 Tf 9 99 Td (unbalanced) Tj",
+        "Q Q 2 0 0 2 0 0 cm BT /F1 9 Tf 9 99 Td (too many) Tj ET Q Q",
+        "1 g 0 0 612 792 re f 0 g q 2 0 0 2 0 0 cm BT /F1 9 Tf 9 99 Td (white) Tj",
+    ],
+)
+def test_unbalanced_content_harms_no_stamp(tmp_path: Path, content: str) -> None:
+    source = simple(tmp_path / "a.pdf", content)
+    (tmp_path / "out").mkdir()
+    _, single = made(source, tmp_path / "out", overlay=overlay)
+    before, after = glyphs(source, 0), glyphs(single, 0)
+    assert [one for one in after if one not in before] == [("X", *_place(after))]
+    assert all(one in after for one in before)
+    picture = pypdfium2.PdfDocument(single)[0].render(scale=2, grayscale=True).to_pil()
+    assert picture.crop((120, 60, 220, 100)).getextrema()[0] < 128, "the stamp is seen"
+
+
+def _place(found: list[tuple[str, float, float]]) -> tuple[float, float]:
+    x, y = next((x, y) for character, x, y in found if character == "X")
+    assert 60 < x < 110
+    assert 740 < y < 765
+    return x, y
+
+
+def test_blank_margins_are_cut_before_a_page_is_made_smaller() -> None:
+    a4 = Space(595, 842, 72, 72, (Strip(0, 60),), (Strip(780, 842),))
+    letter, factor = fitted(a4, (612, 792))
+    assert factor == 1
+    assert (letter.width, letter.height) == (612, 792)
+    assert letter.above[0].bottom == 35
+    _, factor = fitted(a4, (400, 500))
+    assert factor == pytest.approx(500 / 842)
+
+
+def test_a_turned_page_gets_a_turned_sheet() -> None:
+    wide = Space(842, 595, 72, 72)
+    sheet, factor = fitted(wide, (612, 792))
+    assert (round(sheet.width * factor), round(sheet.height * factor)) == (792, 612)
+
+
+def test_pikepdf_reads_what_was_stamped(tmp_path: Path) -> None:
+    source = simple(tmp_path / "a.pdf", "BT /F1 9 Tf 72 400 Td (text) Tj ET")
+    (tmp_path / "out").mkdir()
+    _, single = made(source, tmp_path / "out", overlay=overlay)
+    with pikepdf.open(single) as pdf:
+        assert b"/Artifact" in pdf.pages[0].obj.Contents[0].read_bytes()

@@ -1,0 +1,28 @@
+"""Which characters have a font."""
+
+from pathlib import Path
+
+from procbuild.typeset.fonts import FontSet, font_set, lacking
+
+
+def test_typsts_own_fonts_have_european_letters_and_no_chinese() -> None:
+    own = FontSet()
+    assert lacking(own, list("éőłčНгΩ™đữאẞ→")) == frozenset()
+    assert lacking(own, list("字é한")) == {"字", "한"}
+
+
+def test_joiners_need_no_glyph() -> None:
+    assert lacking(FontSet(), ["\u200d", "\ufe0f"]) == frozenset()
+
+
+def test_a_volumes_own_fonts_come_first(root: Path) -> None:
+    conf = root / "conf" / "demo"
+    fonts = font_set(conf, "en", "李静")
+    assert fonts.missing == frozenset()
+    assert not fonts.system, "the volume brings what it needs"
+    assert fonts.families[0] == "Libertinus Serif"
+
+
+def test_what_no_font_has_is_known(tmp_path: Path) -> None:
+    fonts = font_set(tmp_path, "en", "a\U000f1234")
+    assert fonts.missing <= {"\U000f1234"}

@@ -1,0 +1,43 @@
+"""Text and formulas on their way into Typst."""
+
+import pytest
+import typst
+
+from procbuild.typeset.markup import literal, runs, typst_maths
+
+FORMULAS = [
+    r"n",
+    r"O(n \log n)",
+    r"e^{-\lambda n}",
+    r"\sum_{i=1}^n \frac{\alpha_i^2}{\sqrt{n}}",
+    r"\mathbb{R}^d \ni x_{t+1}, \mathcal{L}",
+    r"\hat{\theta} \in \{1, \dots, k\}",
+    r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}",
+    r"\text{if } x < 0",
+    r"\ell_1/\ell_2",
+    r"a'",
+    r"#panic()",
+    r"\unknowncommand{x}",
+    r"\frac{1}{",
+]
+
+
+def test_text_is_never_markup() -> None:
+    assert runs('#panic() "x" \\') == [{"t": '#panic() "x" \\'}]
+    assert literal('a"b\\c') == r'"a\"b\\c"'
+
+
+def test_formulas_are_told_from_text() -> None:
+    assert runs("On $n$ papers") == [{"t": "On "}, {"m": "n"}, {"t": " papers"}]
+
+
+@pytest.mark.parametrize("tex", FORMULAS)
+def test_typst_takes_every_formula(tex: str) -> None:
+    source = f'#eval({literal(typst_maths(tex))}, mode: "math")'
+    assert typst.compile(source.encode(), ignore_system_fonts=True)
+
+
+def test_letters_are_symbols_and_words_are_words() -> None:
+    assert typst_maths("xy") == "x y"
+    assert typst_maths("x^2") == "attach(x, t: 2)"
+    assert "op" in typst_maths(r"\log n")
