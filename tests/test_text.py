@@ -37,6 +37,7 @@ from procbuild.text import (
         (r"\O degaard, {\L}ukasz, Stra{\ss}e, \AA", "Ødegaard, Łukasz, Straße, Å"),
         (r"\v{S}mahel, Erd\H{o}s, \c{C}elik, \.Z", "Šmahel, Erdős, Çelik, Ż"),
         ("pages 1--2 --- ``quoted''", "pages 1–2 — “quoted”"),
+        ("a `single' quote, `twas Ann's", "a ‘single’ quote, ‘twas Ann's"),
         (r"\emph{nested {\bf braces}} and \textsc{caps}", "nested braces and caps"),
         (r"50\% \& more \#1 a\_b", "50% & more #1 a_b"),
         ("50% & more #1 a_b", "50% & more #1 a_b"),

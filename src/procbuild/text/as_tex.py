@@ -36,7 +36,7 @@ SPECIAL = {
 LIGATURE = "-(?=-)|'(?=')|,(?=,)|[?!](?=`)"
 """The first of two characters that TeX would join."""
 
-NICE = {"–": "--", "—": "---", "“": "``", "”": "''", "‘": "`", "…": r"{\ldots}"}
+NICE = {"–": "--", "—": "---", "“": "``", "”": "''", "…": r"{\ldots}"}
 
 LETTER_NAMES = {letter: name for name, letter in LETTERS.items()}
 ACCENT_NAMES = {combining: name for name, combining in ACCENTS.items()}

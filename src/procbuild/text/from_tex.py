@@ -54,6 +54,9 @@ REFERENCES = words("cite citet citep citealp citeauthor ref autoref cref Cref eq
 TWICE = re.compile(r"\\\\[A-Za-z]+\\\{|\\\$(?:[\^_\\][^$]*|[A-Za-z])\\\$")
 """Signs of LaTeX that some form has escaped once more: ``\\\\emph\\{x\\}``, ``\\$^3\\$``."""
 
+QUOTED = re.compile(r"(?<![\w`\\])`([^`'$\\{}]{1,80})'(?![A-Za-z'])")
+"""Single quotes as TeX has them; an apostrophe alone stays one."""
+
 FORMULA = re.compile(
     r"\\begin\{(equation|align|displaymath|math|eqnarray|gather)(\*?)\}", re.DOTALL
 )
@@ -68,6 +71,8 @@ def from_latex(text: str) -> str:
     """
     if TWICE.search(text):
         text = re.sub(r"\\([\\{}$^_&%#])", r"\1", text)
+    if "`" in text:
+        text = QUOTED.sub("‘\\1’", text)
     if not SPECIAL.search(text):
         return clean(join_pieces([Piece(text, maths=False)]))
     return clean(join_pieces(_Reader(text, DEPTH).pieces()))
