@@ -1,11 +1,12 @@
 """What stands in the margins: review line numbers, running heads, page numbers, notices."""
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from procbuild.layout import Box
+from procbuild.layout import Box, Role
 from procbuild.pdf.layout import Run
 from procbuild.pdf.reading.rows import Row
 
@@ -66,35 +67,63 @@ def _mode(places: Iterable[float]) -> float:
     return float(counts.most_common(1)[0][0])
 
 
-def mark_running(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> None:
+def mark_running(
+    pages: Sequence[Sequence[Row]], heights: Sequence[float], body_size: float
+) -> None:
     """Give running heads, feet and page numbers their roles.
 
-    They recur on other pages at the same height with the same words, numbers aside; a page number
-    stands beyond all other text.
+    They recur at the same height with the same words, numbers aside, above or below the running
+    text of all pages; page numbers stand beyond all text and count with the pages.
     """
     seen: Counter[tuple[str, int]] = Counter()
-    edges: list[tuple[Row, str, float]] = []
+    edges: list[tuple[Row, str]] = []
     for rows, height in zip(pages, heights, strict=True):
-        here: set[tuple[str, int]] = set()
         for row in rows:
             if row.box[1] < EDGE * height or row.box[3] > (1 - EDGE) * height:
                 words = re.sub(r"\d+|\b[ivxlc]+\b", "#", row.text.casefold())
-                edges.append((row, words, height))
-                here |= {(words, round((row.base + by) / 3)) for by in (0, 1.5)}
-        seen.update(here)
-    for row, words, height in edges:
-        recurs = max(seen[words, round((row.base + by) / 3)] for by in (0, 1.5)) > 1
-        if recurs and (len(words) > 3 or FOLIO.fullmatch(row.text)):
-            row.role = "head" if row.base < height / 2 else "foot"
+                edges.append((row, words))
+                for key in {(words, round(row.base / 3)), (words, round((row.base + 1.5) / 3))}:
+                    seen[key] += 1
+    recurring = {
+        id(row)
+        for row, words in edges
+        if len(words) > 3 and max(seen[words, round((row.base + by) / 3)] for by in (0, 1.5)) > 1
+    }
+    text = [
+        row for rows in pages for row in _body_rows(rows, body_size) if id(row) not in recurring
+    ]
+    top = min((row.box[1] for row in text), default=math.inf)
+    bottom = max((row.base for row in text), default=-math.inf)
+    for row, _ in edges:
+        if id(row) in recurring and (row.base < top + 2 or row.box[1] > bottom - 2):
+            row.role = "head" if row.base < heights[row.page - 1] / 2 else "foot"
+    _mark_folios(pages, heights)
+
+
+def _mark_folios(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> None:
+    """Give page numbers their role: the outermost numbers that count with the pages."""
+    found: list[tuple[Row, int, Role]] = []
     for rows, height in zip(pages, heights, strict=True):
         texts = [row for row in rows if row.role == "text"]
         if not texts:
             continue
-        lowest, highest = max(texts, key=lambda row: row.base), min(texts, key=lambda row: row.base)
+        lowest = max(texts, key=lambda row: row.base)
+        highest = min(texts, key=lambda row: row.base)
         if FOLIO.fullmatch(lowest.text) and lowest.base > (1 - EDGE) * height:
-            lowest.role = "foot"
-        elif FOLIO.fullmatch(highest.text) and highest.base < EDGE * height:
-            highest.role = "head"
+            found.append((lowest, _counted(lowest), "foot"))
+        if FOLIO.fullmatch(highest.text) and highest.base < EDGE * height:
+            found.append((highest, _counted(highest), "head"))
+    steps = Counter((offset, role) for _, offset, role in found)
+    for row, offset, role in found:
+        alone = len(pages) == 1 or (role == "foot" and offset == 0)
+        if alone or steps[offset, role] > 1:
+            row.role = role
+
+
+def _counted(row: Row) -> int:
+    """How far a page number is ahead of its page; one number for all roman numerals."""
+    digits = re.search(r"\d+", row.text)
+    return int(digits[0]) - row.page if digits else -10_000
 
 
 def text_block(pages: Sequence[Sequence[Row]], body_size: float) -> Box | None:
@@ -117,9 +146,9 @@ def text_block(pages: Sequence[Sequence[Row]], body_size: float) -> Box | None:
         return None
     left = min(x for x, count in lefts.items() if count >= _enough(lefts))
     right = max(x for x, count in rights.items() if count >= _enough(rights))
-    tops = sorted(top for top, _ in extents[1:] or extents)
-    bottoms = sorted(bottom for _, bottom in extents[1:] or extents)
-    return float(left), tops[len(tops) // 4], float(right), bottoms[3 * len(bottoms) // 4]
+    top = min(top for top, _ in extents[1:] or extents)
+    bottom = max(bottom for _, bottom in extents[1:] or extents)
+    return float(left), top, float(right), bottom
 
 
 def _enough(edges: Counter[int]) -> float:

@@ -80,7 +80,7 @@ def read_pages(
     for row in (row for rows in pages for row in rows):
         row.box = rounded(row.box)
     heights = [height for _, height in sizes]
-    mark_running(pages, heights)
+    mark_running(pages, heights, body_size)
     block = text_block(pages, body_size)
     mark_notices(pages, body_size)
     return Reading(
