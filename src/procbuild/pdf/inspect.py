@@ -89,6 +89,10 @@ class ObjectFacts:
     hazards: tuple[Hazard, ...]
 
 
+HARMLESS = "dictionary has duplicated key"
+"""What qpdf warns of and every reader passes over; hyperref and others write such dictionaries."""
+
+
 def inspect(data: bytes, limits: Limits) -> ObjectFacts:
     """Read a PDF's objects. Raises :class:`UnreadableError`."""
     _refuse_other_files(data)
@@ -150,7 +154,7 @@ def _read(data: bytes, limits: Limits, hazards: list[Hazard]) -> ObjectFacts:
     outline = outline_of(objects)
     if objects.pdf.is_encrypted:
         found.insert(0, Hazard(kind="encryption", detail="protected with an owner's password"))
-    if warnings := objects.pdf.get_warnings():
+    if warnings := [one for one in objects.pdf.get_warnings() if HARMLESS not in str(one)]:
         objects.damaged("broken-xref", _first_line(warnings[0]))
     found += [*left, *linearization_hazards(data, objects.pages)]
     return ObjectFacts(
