@@ -55,6 +55,7 @@ def toy(folder: Path, status: str = "published") -> Volume:
     pdf = folder / "paper.pdf"
     pdf.write_bytes(small_pdf("A toy", "that is quixotic"))
     (folder / "data.zip").write_bytes(b"zip")
+    facts = PdfFacts(sha256=sha256_of(pdf), pages=1, page_sizes=((612.0, 792.0),))
     papers = (
         paper(
             "lovelace26a",
@@ -71,11 +72,21 @@ def toy(folder: Path, status: str = "published") -> Volume:
             supplements=(Attachment(name="data.zip", label="Data"),),
             pdf=pdf,
             folder=folder,
-            facts=PdfFacts(sha256=sha256_of(pdf), pages=1, page_sizes=((612.0, 792.0),)),
+            facts=facts,
             first_page=1,
             last_page=12,
         ),
-        paper("li26a", "Tiny 🎉", LI, GROUP, track="long", pdf=pdf, first_page=13, last_page=13),
+        paper(
+            "li26a",
+            "Tiny 🎉",
+            LI,
+            GROUP,
+            track="long",
+            pdf=pdf,
+            facts=facts,
+            first_page=13,
+            last_page=13,
+        ),
         paper("li26b", "Another", replace(LI, script=""), track="short"),
         paper("amini26a", "From right to left", AMIN, ADA, track="short"),
     )

@@ -90,6 +90,21 @@ def violations(browser: Browser, options: str) -> list[str]:
     return found
 
 
+@pytest.mark.parametrize("page", ["index.html", "papers/lovelace26a.html", "search.html"])
+def test_the_keyboard_alone_reaches_everything(browser: Browser, address: str, page: str) -> None:
+    browser.open(address + page)
+    browser.run("""window.seen = new Set();
+        document.addEventListener("focusin", event => seen.add(event.target));
+        document.activeElement.blur(); 0""")
+    count = browser.run("document.querySelectorAll('a, button, summary, input').length")
+    for _ in range(count + 3):
+        browser.call("Input.dispatchKeyEvent", type="keyDown", key="Tab", code="Tab",
+                     windowsVirtualKeyCode=9)  # fmt: skip
+    missed = browser.run("""[...document.querySelectorAll('a, button, summary, input')]
+        .filter(one => one.checkVisibility() && !seen.has(one)).map(one => one.outerHTML)""")
+    assert missed == []
+
+
 def test_copying_gives_the_citation(browser: Browser, address: str) -> None:
     browser.open(address + "papers/lovelace26a.html")
     browser.call(

@@ -17,6 +17,8 @@ from sphinx.application import Sphinx
 from procbuild.layout import PdfLayout
 from procbuild.model import Paper
 from procbuild.pdf import inspect_all
+from procbuild.pdf.sandbox import reading_version
+from procbuild.run import digest
 from procbuild.site.material import Material
 from procbuild.site.render import render
 
@@ -81,21 +83,29 @@ def papers(material: Material) -> Iterator[Entry]:
 
 def full_texts(material: Material) -> Iterator[tuple[Paper, str]]:
     """Each paper with the running text of the author's PDF; nothing where it can't be read."""
-    volume = material.volume
-    readable = [paper for paper in volume.papers if paper.pdf]
+    volume, cache = material.volume, material.cache
+    keys = {
+        paper.citation_key: digest("running text", reading_version(), paper.facts.sha256)
+        for paper in volume.papers
+        if paper.pdf and paper.facts
+    }
+    known = {key: cache.read(keys[key]) for key in keys} if cache else {}
+    texts = {key: data.decode() for key, data in known.items() if data is not None}
+    missing = [p for p in volume.papers if p.citation_key in keys.keys() - texts.keys()]
     inspections = inspect_all(
-        [paper.pdf for paper in readable if paper.pdf],
+        [paper.pdf for paper in missing if paper.pdf],
         limits=volume.conference.check.limits,
         jobs=material.jobs,
-        cache=material.cache,
+        cache=cache,
         progress=material.progress,
     )
-    found = {
-        paper.citation_key: running_text(seen.layout) if seen.layout else ""
-        for paper, seen in zip(readable, inspections, strict=True)
-    }
+    for paper, seen in zip(missing, inspections, strict=True):
+        text = running_text(seen.layout) if seen.layout else ""
+        texts[paper.citation_key] = text
+        if cache:
+            cache.write(keys[paper.citation_key], text.encode())
     for paper in volume.papers:
-        yield paper, found.get(paper.citation_key, "")
+        yield paper, texts.get(paper.citation_key, "")
 
 
 def running_text(layout: PdfLayout) -> str:
