@@ -30,6 +30,20 @@ def test_the_four_columns_of_a_csv(tmp_path: Path) -> None:
     assert "split by rule: Bob | van der Ray" in split.message
 
 
+def test_names_that_go_wrong_elsewhere_are_listed_first(tmp_path: Path) -> None:
+    people = "Ann Lee; José García Márquez; Nagy János; Mao Zedong; Plato"
+    path = write(tmp_path / "t.csv", f"id,title,authors\n1,T,{people}\n")
+    ((paper,), (split,)) = read(table, path)
+    assert [person.display for person in paper.record.authors] == people.split("; ")
+    named = split.message.partition("split by rule: ")[2].split("; ")
+    assert {name.replace(" |", "").removesuffix(" (whole)") for name in named[:3]} == {
+        "José García Márquez",
+        "Nagy János",
+        "Mao Zedong",
+    }
+    assert split.remedy.endswith("1/fixes.toml")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_encodings_and_separators(tmp_path: Path, encoding: str, separator: str) -> None:
@@ -52,6 +66,23 @@ def test_excel_and_json_say_the_same_as_csv(tmp_path: Path) -> None:
     for name in ("t.xlsx", "t.json", "t.jsonl"):
         ((paper,), _) = read(table, tmp_path / name)
         assert (paper.key, paper.record.title, len(paper.record.authors)) == ("7", "On Water", 2)
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (b"PK\x03\x04 cut", "damaged"),
+        (b"\xd0\xcf\x11\xe0 old", "before 2007"),
+        (b"<?xml version='1.0'?><Workbook", "not an XML spreadsheet"),
+        (b"", "no column for the title"),
+        (b"\x00\x01\x02", "no column for the title"),
+    ],
+)
+def test_what_is_no_table_says_so(tmp_path: Path, data: bytes, says: str) -> None:
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(data)
+    with pytest.raises(SourceError, match=says):
+        read(table, path)
 
 
 def test_columns_can_be_stated(tmp_path: Path) -> None:

@@ -38,6 +38,16 @@ def unpacked(path: Path, scratch: Path) -> Path:
     return target
 
 
+def check_archive(path: Path) -> None:
+    """Raise :class:`SourceError` for a zip that :func:`unpacked` would refuse."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _refuse(path, [one for one in archive.infolist() if not one.is_dir()])
+    except zipfile.BadZipFile as error:
+        message = f"{path}: damaged: {error}; download it again"
+        raise SourceError(message) from error
+
+
 def _refuse(path: Path, members: list[zipfile.ZipInfo]) -> None:
     """Raise for what no honest export holds."""
     total = sum(member.file_size for member in members)

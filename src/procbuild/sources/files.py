@@ -1,5 +1,6 @@
 """PDFs and supplements in a folder, by their names."""
 
+import os
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -26,22 +27,32 @@ def loose_files(folder: Path, *, adopt: bool = False) -> Iterator[Incoming]:
     pdfs: dict[str, Path] = {}
     supplements: dict[str, list[Path]] = defaultdict(list)
     for path in visible(folder):
-        found = SUPPLEMENT.fullmatch(path.stem)
+        stem = named(path).stem
+        found = SUPPLEMENT.fullmatch(stem)
         if found:
             supplements[found["key"]].append(path)
         elif path.suffix.lower() == ".pdf" and not is_form(path):
-            pdfs.setdefault(path.stem, path)
+            pdfs.setdefault(stem, path)
     for stem in sorted(pdfs.keys() | supplements.keys()):
         pdf = pdfs.get(stem)
         yield Incoming(
             record=Record(id=paper_id(stem)),
             key=stem,
-            pdf=Blob(name=pdf.name, path=pdf) if pdf else None,
-            supplements=tuple(Blob(name=path.name, path=path) for path in supplements[stem]),
-            place=str(pdf or supplements[stem][0]),
+            pdf=_blob(pdf) if pdf else None,
+            supplements=tuple(map(_blob, supplements[stem])),
+            place=str(named(pdf or supplements[stem][0])),
             loose=True,
             adopt=adopt,
         )
+
+
+def named(path: Path) -> Path:
+    """The path with a name that is text: bytes of it that are no UTF-8 become U+FFFD."""
+    return Path(os.fsencode(path).decode(errors="replace"))
+
+
+def _blob(path: Path) -> Blob:
+    return Blob(name=named(path).name, path=path)
 
 
 def is_form(path: Path) -> bool:

@@ -28,12 +28,10 @@ class Authors:
         if not name:
             return
         person, guessed = from_display(name)
-        if person.family and "," not in name:
+        if "," not in name and (guessed or person.family):
             family = " ".join(part for part in (person.particle, person.family) if part)
-            cut = f"{person.given} | {family}"
+            cut = f"{person.given} | {family}" if family else f"{person.literal} (whole)"
             self.split.insert(0 if guessed else len(self.split), cut)
-        elif guessed and person.sort:
-            self.split.insert(0, f"{person.literal} (family name first)")
         if person.family not in name:  # capitals told it, and they are the source's to keep
             stated = re.search(rf"\b{re.escape(person.family)}\b", name, re.IGNORECASE)
             person = replace(person, family=stated[0]) if stated else person

@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from procbuild.errors import SourceError
+from procbuild.sources.archive import check_archive
 
 SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".json", ".jsonl", ".ndjson")
 SHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
@@ -23,6 +25,9 @@ LARGEST = 256 << 20
 
 HEAD = 10
 """Leading rows among which the headings are looked for: exports put titles above them."""
+
+LONE = re.compile(r"\\u[dD][89a-fA-F]")
+"""Surrogates, which JSON can write alone and no file can hold."""
 
 LIST = re.compile(r", | and |;")
 
@@ -44,9 +49,6 @@ class Row:
 
 def read_text(path: Path) -> str:
     """The text of a file in UTF-8, UTF-16 (with a mark) or, failing both, Windows-1252."""
-    if path.stat().st_size > LARGEST:
-        message = f"{path}: larger than {LARGEST >> 20} MiB; this is no table of papers"
-        raise SourceError(message)
     data = path.read_bytes()
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         return data.decode("utf-16", errors="replace")
@@ -118,15 +120,22 @@ def guessed_headings(rows: Sequence[Sequence[str]]) -> list[str]:
 
 def read_sheets(path: Path) -> Iterator[tuple[str, Sheet]]:
     """The sheets of a table by name (empty where a file is one), as numbered lists of cells."""
-    match path.suffix.lower():
-        case ".xlsx" | ".xlsm":
-            yield from _excel(path)
-        case ".json" | ".jsonl" | ".ndjson":
-            yield "", _from_objects(path, read_objects(path))
-        case ".xml":
-            yield from _spreadsheet(path)
-        case _:
-            yield "", list(_separated(path))
+    if path.stat().st_size > LARGEST:
+        message = f"{path}: larger than {LARGEST >> 20} MiB; this is no table of papers"
+        raise SourceError(message)
+    with path.open("rb") as stream:
+        begin = stream.read(512)
+    if begin.startswith(b"PK"):
+        yield from _excel(path)
+    elif begin.startswith(b"\xd0\xcf\x11\xe0"):
+        message = f"{path}: an Excel file of before 2007; save it as .xlsx or as CSV"
+        raise SourceError(message)
+    elif begin.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"<?xml", b"<Workbook")):
+        yield from _spreadsheet(path)
+    elif path.suffix.lower() in {".json", ".jsonl", ".ndjson"}:
+        yield "", _from_objects(read_objects(path))
+    else:
+        yield "", list(_separated(path))
 
 
 def _separated(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -151,12 +160,14 @@ def _delimiter(path: Path, text: str) -> str:
 
 
 def _excel(path: Path) -> Iterator[tuple[str, Sheet]]:
+    check_archive(path)
     try:
         book = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, KeyError, ValueError, OSError) as error:
+    except (InvalidFileException, BadZipFile, KeyError, ValueError) as error:
         message = f"{path}: not an Excel workbook: {error}; save it as .xlsx or as CSV"
         raise SourceError(message) from error
     for sheet in book.worksheets:
+        sheet.reset_dimensions()  # what a file says of its size may be a lie of a million rows
         rows = enumerate(sheet.iter_rows(values_only=True), 1)
         yield sheet.title, [(number, [_cell(value) for value in row]) for number, row in rows]
     book.close()
@@ -211,15 +222,17 @@ def read_json(path: Path) -> Any:
 
 def _parsed(text: str, place: str) -> Any:
     try:
-        return json.loads(text)
+        value = json.loads(text)
+        if LONE.search(text):
+            value = json.loads(json.dumps(value, ensure_ascii=False).encode(errors="replace"))
+        return value
     except (ValueError, RecursionError) as error:
         message = f"{place}: not JSON: {error}; export it again"
         raise SourceError(message) from error
 
 
-def _from_objects(path: Path, objects: Sequence[dict[str, Any]]) -> list[tuple[int, list[str]]]:
+def _from_objects(objects: Sequence[dict[str, Any]]) -> Sheet:
     """Flat objects as rows under the headings of all of them; lists are joined by semicolons."""
-    del path
     headings = list(dict.fromkeys(key for one in objects for key in one))
     rows = [(0, headings)]
     for number, one in enumerate(objects, 1):
