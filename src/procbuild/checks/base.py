@@ -21,6 +21,9 @@ TOOLS = (
 """Writing tools by what they leave in Creator and Producer."""
 
 
+FAILED = "The check itself failed"
+
+
 @dataclass(frozen=True)
 class Remedy:
     """What to do, in the author's terms; each field is a sentence or empty."""
@@ -108,7 +111,7 @@ def run(
     """The findings of one check; none where it is switched off."""
     if severity == "off":
         return
-    for spot in check.find(seen):
+    for spot in _spots(check, seen):
         yield Finding(
             check=check.id,
             severity=severity,
@@ -118,6 +121,15 @@ def run(
             page=spot.page,
             bbox=spot.bbox and rounded(spot.bbox),
         )
+
+
+def _spots(check: Check[Seen], seen: Seen) -> list[Spot]:
+    """What a check finds; where it fails over what a stranger wrote, it says so."""
+    try:
+        return list(check.find(seen))
+    except Exception as error:  # noqa: BLE001 - one odd paper must not hide the others
+        message = f"{FAILED}, {type(error).__name__}: {quoted(str(error))}"
+        return [Spot(message=message, remedy="Please report it with the file.")]
 
 
 def rounded(box: Box) -> Box:
