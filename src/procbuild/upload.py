@@ -63,7 +63,7 @@ def upload(
     with httpx.Client(headers=headers, timeout=60.0, trust_env=False) as client:
         server = _Server(client, api, attempts, wait)
         known = {_name(one["metadata"]): one for one in server.depositions() if "metadata" in one}
-        with progress.stage("upload", len(steps)) as tick:
+        with progress.stage("Uploading", len(steps)) as tick:
             for step in steps:
                 counts[_bring(server, folder, step, known)] += 1
                 tick(step["paper"])

@@ -71,7 +71,7 @@ def build(
         "book.pdf" if number == 1 else f"book-{number}.pdf": tome
         for number, tome in enumerate(tomes(volume), 1)
     }
-    with progress.stage("bind", len(files)) as tick:
+    with progress.stage("Binding the book", len(files)) as tick:
         for number, (name, tome) in enumerate(files.items(), 1):
             matter = own_pages(
                 volume,
@@ -115,7 +115,7 @@ def _make(
         waiting = [one for one in papers if not one.is_current(cache)]
         problems: dict[str, str] = {}
         short: dict[str, int] = {}
-        with progress.stage("stamp", len(waiting)) as tick:
+        with progress.stage("Stamping papers", len(waiting)) as tick:
             results = run_all([one.job for one in waiting], jobs, tick)
             for one, made in zip(waiting, results, strict=True):
                 if made.need:

@@ -137,7 +137,8 @@ class PlainProgress:
     @contextmanager
     def stage(self, name: str, total: int) -> Iterator[Tick]:
         """Say that a stage begins."""
-        click.echo(f"{name} …" if total < 2 else f"{name}: {total} …", err=True)
+        if total:
+            click.echo(f"{name} …" if total == 1 else f"{name}: {total} …", err=True)
 
         def tick(item: str) -> None:
             if self.verbose and item:

@@ -32,7 +32,7 @@ def render_pages(
     A page that cannot be drawn within the limits is left out.
     """
     with (
-        progress.stage("draw", len(wanted)) as tick,
+        progress.stage("Drawing pages", len(wanted)) as tick,
         ThreadPoolExecutor(max(1, jobs), thread_name_prefix="draw") as threads,
     ):
         drawn = threads.map(lambda one: _pages(*one, dpi=dpi, limits=limits, cache=cache), wanted)

@@ -46,7 +46,7 @@ def inspect_all(
     """
     files = list(paths)
     jobs = max(1, min(jobs, len(files)))
-    with progress.stage("read", len(files)) as tick, _Workers(jobs).open() as workers:
+    with progress.stage("Reading PDFs", len(files)) as tick, _Workers(jobs).open() as workers:
         waiting: deque[tuple[Path, Future[Inspection]]] = deque()
         rest = iter(files)
         while True:

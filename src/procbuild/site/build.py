@@ -56,7 +56,10 @@ def build(
     )
     warnings = io.StringIO()
     shared = conf.parent / "conf.py"
-    with progress.stage("site", 1) as tick, tempfile.TemporaryDirectory(prefix="procbuild-") as tmp:
+    with (
+        progress.stage("Writing the site", 1) as tick,
+        tempfile.TemporaryDirectory(prefix="procbuild-") as tmp,
+    ):
         try:
             with patch_docutils(), docutils_namespace():
                 app = Sphinx(
