@@ -22,6 +22,12 @@ from procbuild.typeset.papers import PaperJob
 
 PACKAGE = Path(__file__).parents[1]
 
+MAKERS = (
+    "boxes", "document", "links", "metadata", "paper", "prepare", "segment", "space", "stamp",
+    "syntax", "tags", "trees", "assemble",
+)  # fmt: skip
+"""Modules of :mod:`procbuild.pdf` that segments are made by."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Planned:
@@ -146,12 +152,8 @@ def looking() -> str:
 @cached
 def code() -> str:
     """The version of the code that makes segments."""
-    files = [
-        path
-        for folder in ("pdf", "typeset")
-        for path in sorted((PACKAGE / folder).rglob("*"))
-        if path.suffix in {".py", ".typ"}
-    ]
+    own = [PACKAGE / "pdf" / f"{name}.py" for name in MAKERS]
+    files = [*own, *sorted(PACKAGE.glob("typeset/*.py")), *sorted(PACKAGE.glob("text/*.py"))]
     return digest(__version__, *(sha256_of(path) for path in files))
 
 
