@@ -34,8 +34,11 @@ def load_volume(
     store = Store(project.submissions(name))
     records = store.records()
     pattern = conference.papers.doi
+    outside = {track.id for track in conference.tracks if not track.archival}
     accepted = [
-        replace(record, doi=record.doi or minted_doi(pattern, name, record.id))
+        record
+        if record.doi or record.track in outside
+        else replace(record, doi=minted_doi(pattern, name, record.id))
         for record in records
         if record.status == "accepted"
     ]

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from procbuild.delivery import MANIFEST, Delivery, absent_files, settings, write_delivery
-from procbuild.doi import DOI, minted_doi, pattern_mistake
 from procbuild.errors import ConfigError
 from procbuild.exports import EXPORTS
 from procbuild.exports.pmlr import PmlrSettings
@@ -124,15 +123,6 @@ def test_what_schemas_do_not_see_is_found(target: str) -> None:
             f"export-{target}-doi"
         ]
     )
-
-
-def test_dois_are_minted_of_the_paper_alone() -> None:
-    assert minted_doi("10.5555/{volume}.{id}", "ex2024", "p1") == "10.5555/ex2024.p1"
-    assert DOI.fullmatch(minted_doi("10.5555/{volume}.{id}", "ex2024", "p1"))
-    assert pattern_mistake("") == pattern_mistake("10.5555/x.{id}") == ""
-    assert "no {id}" in pattern_mistake("10.5555/x")
-    assert "only {id}" in pattern_mistake("10.5555/{key}.{id}")
-    assert "makes no DOI" in pattern_mistake("doi:{id}")
 
 
 def test_every_target_says_what_it_is_for() -> None:

@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 
 from procbuild.exports import EXPORTS
-from procbuild.exports.common import dates_of
+from procbuild.exports.common import dates_of, name_parts
 from procbuild.text import plain
 from tests.conftest import SHARED, absent
 from tests.exports.samples import AUTHORS, TITLES, sample_volume
@@ -178,3 +178,25 @@ def test_oai_records_are_dublin_core() -> None:
         one.inverted for people in AUTHORS for one in people
     ]
     assert "https://example.org/p/papers/gerven24a.pdf" in strings(root, "//dc:identifier/text()")
+
+
+def test_the_anthologys_own_package_reads_it(tmp_path: Path) -> None:
+    package = pytest.importorskip("acl_anthology")
+    data = tmp_path / "data"
+    (data / "xml").mkdir(parents=True)
+    (data / "yaml" / "venues").mkdir(parents=True)
+    (data / "yaml" / "sigs").mkdir()
+    (data / "yaml" / "people.yaml").write_text("{}\n")
+    (data / "yaml" / "venues" / "ex.yaml").write_text("acronym: EX\nname: Examples\n")
+    grammar = next(Path(package.__file__).parent.rglob("schema.rnc"))
+    (data / "xml" / "schema.rnc").write_bytes(grammar.read_bytes())
+    (root,) = delivered("acl", tmp_path / "store").values()
+    (data / "xml" / "2024.ex.xml").write_bytes(etree.tostring(root))
+    collection = package.Anthology(datadir=data, verbose=False).collections.get("2024.ex")
+    collection.load()
+    (volume,) = collection.volumes()
+    names = [
+        [(one.name.first or "", one.name.last) for one in paper.authors]
+        for paper in volume.papers()
+    ]
+    assert names == [[name_parts(person) for person in people] for people in AUTHORS]
