@@ -1,0 +1,62 @@
+"""The day that outputs are made for, and what a build tells."""
+
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from click.testing import CliRunner
+
+from procbuild.build import Done
+from procbuild.cli import cli
+from procbuild.cli.build import today
+from procbuild.conference import Conference, Event, Identity, Program
+from procbuild.errors import UsageError
+from procbuild.model import Finding, Volume
+
+
+def volume(status: Literal["announced", "published"], published: date | None = None) -> Volume:
+    identity = Identity(title="Rulers", status=status, published=published)
+    event = Event(name="Workshop on Rulers", start=date(2025, 12, 6))
+    conference = Conference(volume=identity, event=event)
+    return Volume(name="rulers", conference=conference, program=Program())
+
+
+def test_a_published_volume_is_made_for_its_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    assert today(volume("published", date(2026, 2, 3))) == date(2026, 2, 3)
+    assert today(volume("announced")) >= date(2026, 1, 1)
+
+
+def test_source_date_epoch_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    assert today(volume("published", date(2026, 2, 3))) == date(1970, 1, 2)
+
+
+def test_source_date_epoch_is_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    with pytest.raises(UsageError, match="'yesterday' is no number of seconds"):
+        today(volume("announced"))
+
+
+def test_what_was_made_is_told_before_what_failed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "conf" / "rulers").mkdir(parents=True)
+    (tmp_path / "conf" / "rulers" / "volume.toml").touch()
+    warning = Finding(check="stamp", severity="warning", paper="zoll", message="No room")
+    done = (
+        Done(name="bib"),
+        Done(name="book", failure="elle: its PDF is gone"),
+        Done(name="site", made=True, findings=(warning,)),
+    )
+    monkeypatch.setattr("procbuild.cli.build.load", lambda _invocation: volume("announced"))
+    monkeypatch.setattr("procbuild.cli.build.run", lambda *_arguments: done)
+    result = CliRunner().invoke(cli, ["build", "-C", str(tmp_path)])
+    assert result.exit_code == 5
+    assert [line.split()[:2] for line in result.stdout.splitlines()] == [
+        ["warning", "zoll:"],
+        ["bib", "unchanged"],
+        ["site", "built"],
+    ]
+    assert result.stderr == "procbuild: elle: its PDF is gone\n"
