@@ -27,9 +27,8 @@ OWNERS = {
     "stamina": ("sources.fetch", "upload"),
     "socket": ("sources.fetch",),
     "urllib.request": (),
-    "subprocess": ("pdf.sandbox", "pdf.render"),
+    "subprocess": ("pdf.sandbox", "pdf.render", "site.pagefind"),
     "icalendar": ("site", "sources"),
-    "pagefind": ("site",),
 }
 """The parts of the package that may import an outside thing."""
 

@@ -3,15 +3,12 @@
 Pagefind makes it (https://pagefind.app/); readers need no server for it.
 """
 
-import asyncio
-import json
 import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from docutils import nodes
-from pagefind.index import PagefindIndex
 from sphinx.application import Sphinx
 
 from procbuild.layout import PdfLayout
@@ -20,12 +17,10 @@ from procbuild.pdf import inspect_all
 from procbuild.pdf.sandbox import reading_version
 from procbuild.run import digest
 from procbuild.site.material import Material
+from procbuild.site.pagefind import write_index
 from procbuild.site.render import render
 
 FOLDER = "pagefind"
-
-UNUSED = ("*ui.js", "*ui.css", "pagefind-highlight.js")
-"""Ready-made interfaces; ``search.html`` is our own."""
 
 HYPHENATED = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_A-Z])")
 
@@ -40,18 +35,7 @@ def write_search(app: Sphinx, material: Material, out: Path) -> None:
             path = Path(folder, name)
             path.parent.mkdir(exist_ok=True)
             path.write_text(document, encoding="utf-8")
-        asyncio.run(_index(folder, out / FOLDER))
-    _sort(out / FOLDER / "pagefind-entry.json")
-    for pattern in UNUSED:
-        for path in (out / FOLDER).glob(pattern):
-            path.unlink()
-
-
-def _sort(entry: Path) -> None:
-    """Bring Pagefind's set of word characters into an order: it differs from run to run."""
-    data = json.loads(entry.read_text(encoding="utf-8"))
-    data["include_characters"].sort()
-    entry.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        write_index(Path(folder), out / FOLDER)
 
 
 def pages(app: Sphinx) -> Iterator[Entry]:
@@ -118,9 +102,3 @@ def running_text(layout: PdfLayout) -> str:
 
 def _document(language: str, title: str, **parts: str) -> str:
     return render("search.record.html", language=language, title=title, **parts)
-
-
-async def _index(documents: str, folder: Path) -> None:
-    """One request for all: Pagefind's client waits a tenth of a second for each answer."""
-    async with PagefindIndex({"output_path": str(folder), "keep_index_url": True}) as index:
-        await index.add_directory(documents)

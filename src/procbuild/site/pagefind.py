@@ -1,0 +1,43 @@
+"""Pagefind, the tool that indexes a folder of HTML (https://pagefind.app/), in a process."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from procbuild.errors import OutputError
+
+INTERFACES = ("*ui.js", "*ui.css", "pagefind-highlight.js")
+"""Ready-made interfaces; ``search.html`` is our own."""
+
+
+def write_index(documents: Path, folder: Path) -> None:
+    """Index the documents below a folder; what a browser needs to search them goes to ``folder``.
+
+    Run as a program and not through its Python client: that one waits a tenth of a second for each
+    answer, and ends the process before its last file is written. Raises :class:`OutputError`.
+    """
+    command = [sys.executable, "-P", "-m", "pagefind", "--site", str(documents)]
+    done = subprocess.run(  # noqa: S603  -- the arguments are our own
+        [*command, "--output-path", str(folder), "--keep-index-url", "--silent"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    entry = folder / "pagefind-entry.json"
+    if done.returncode or not entry.is_file():
+        said = (done.stderr or done.stdout).strip() or f"it ended with {done.returncode}"
+        message = f"the search index could not be made: Pagefind: {said}"
+        raise OutputError(message)
+    _sort(entry)
+    for pattern in INTERFACES:
+        for path in folder.glob(pattern):
+            path.unlink()
+
+
+def _sort(entry: Path) -> None:
+    """Bring Pagefind's set of word characters into an order: it differs from run to run."""
+    data = json.loads(entry.read_text(encoding="utf-8"))
+    data["include_characters"].sort()
+    entry.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")

@@ -1,0 +1,29 @@
+"""The tool that makes the search index."""
+
+from pathlib import Path
+
+import pytest
+
+from procbuild.errors import OutputError
+from procbuild.site.pagefind import write_index
+
+
+def test_the_index_is_whole_and_always_the_same(tmp_path: Path) -> None:
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    (documents / "a.html").write_text('<html lang="en"><body><h1>A</h1><p>x_y</p></body></html>')
+    for name in ("one", "two"):
+        write_index(documents, tmp_path / name)
+    one, two = (
+        {path.name: path.read_bytes() for path in (tmp_path / name).rglob("*") if path.is_file()}
+        for name in ("one", "two")
+    )
+    assert one == two
+    assert all(one.values())
+    assert not [name for name in one if "ui" in name]
+
+
+def test_what_cannot_be_indexed_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(OutputError, match="search index"):
+        write_index(tmp_path, tmp_path / "file" / "pagefind")
