@@ -24,6 +24,7 @@ def test_the_template_s_own_text_passes() -> None:
         ({"body_size": 9.0}, "body-size", "set in 9.0 pt; NeurIPS asks for 10.0 pt"),
         ({"body_font": "CMR10"}, "body-font", "set in CMR10, not in the font of NeurIPS"),
         ({"leading": 10.2}, "body-leading", "10.2 pt apart; NeurIPS asks for 10.9 pt"),
+        ({"columns": 2}, "body-columns", "set in 2 columns; NeurIPS has 1"),
         (
             {"block": (90.0, 72.0, 522.0, 740.0)},
             "body-block",

@@ -72,6 +72,7 @@ PAPER_CHECKS: tuple[Check[Subject], ...] = (
     body.SMALL,
     body.TIGHT,
     body.WIDE,
+    body.COLUMNS,
     body.FONT,
     leftovers.ANONYMOUS,
     leftovers.REVIEW_NOTICE,
@@ -133,8 +134,6 @@ CHECKS: Mapping[str, Check[Inspection] | Check[Subject] | Check[Record] | Check[
 """All checks by id, in the order in which they report."""
 
 Severities = Mapping[str, Severity]
-
-RANK: Mapping[Severity, int] = {"error": 0, "warning": 1, "info": 2, "off": 3}
 
 
 def severity_of(

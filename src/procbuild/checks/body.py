@@ -91,6 +91,30 @@ WIDE: Check[Subject] = Check(
 )
 
 
+def _other_columns(subject: Subject) -> Iterator[Spot]:
+    wanted, own = subject.profile.columns, subject.layout.columns
+    if wanted is not None and subject.layout.block and own != wanted:
+        yield Spot(
+            message=f"Running text is set in {own} column{'s' if own > 1 else ''}; "
+            f"{subject.profile.title} has {wanted}"
+        )
+
+
+COLUMNS: Check[Subject] = Check(
+    id="body-columns",
+    severity="warning",
+    what="Running text is set in another number of columns than the template's.",
+    why="The page limit means the template's pages, and papers of one volume look alike.",
+    remedy=Remedy(
+        latex=r"Remove twocolumn, onecolumn and multicol around the text.",
+        word="Restore the template's Layout, Columns.",
+        typst="Remove #set page(columns: …) and #columns.",
+    ),
+    find=_other_columns,
+    of_venue=True,
+)
+
+
 def _other_font(subject: Subject) -> Iterator[Spot]:
     profile, name = subject.profile, subject.layout.body_font
     bitmaps = {font.name for font in subject.facts.fonts if font.type == "Type3"}

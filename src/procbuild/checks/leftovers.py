@@ -69,9 +69,6 @@ REVIEW_NOTICE: Check[Subject] = Check(
 )
 
 
-NUMBERS = re.compile(r"\d{1,4}")
-
-
 def _line_numbers(subject: Subject) -> Iterator[Spot]:
     if not subject.facts.line_numbers:
         return

@@ -35,8 +35,6 @@ class Profile(Declared):
     """x0, y0, x1, y1 that text keeps to; absent: the template has none of its own"""
     overflow_tolerance: float = 5.0
     """How far text and pictures may stand out of the text block"""
-    edge: float = 9.0
-    """Distance from the page's edge that printers cannot hold"""
     columns: int | None = None
     """Columns of running text; absent: any"""
     body_size: float | None = None
