@@ -268,6 +268,15 @@ def test_pdfs_join_papers_of_a_source_that_is_not_read_again(desk: Desk) -> None
     assert (again.changes, len(again.unchanged)) == ((), 3)
 
 
+def test_a_file_that_is_missing_is_told_once(desk: Desk) -> None:
+    desk.write("papers.csv", 'id,title,authors,file\n1,T,"Lee, A.",x.pdf\n2,U,"Ray, B.",\n')
+    said = told(desk.collect("incoming"))
+    assert said.splitlines() == [
+        "warning pdf-missing 1: papers.csv:2: the file 'x.pdf' is not in incoming/",
+        "warning pdf-missing 2: incoming/papers.csv: there is no PDF",
+    ]
+
+
 def test_what_is_no_pdf_is_refused_and_the_old_one_stays(desk: Desk) -> None:
     desk.write("papers.csv", TABLE)
     desk.write("p1.pdf", small_pdf("On Water"))

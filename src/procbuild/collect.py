@@ -92,12 +92,10 @@ def collect(
         if not dry_run:
             _write(plan, stale, store, progress)
         records = {draft.record.id: draft.record for draft in drafts}
+        seen = (*merged.findings, *suspicious, *unfetched, *problems)
         findings = (
-            *merged.findings,
-            *suspicious,
-            *unfetched,
-            *problems,
-            *without_pdf(list(records.values())),
+            *seen,
+            *without_pdf(list(records.values()), seen),
             *about_fixes(store, {**stored, **records}),
             *unread(plan, stored, whole=not given),
         )

@@ -34,16 +34,22 @@ def asked(batches: Sequence[Batch], stored: Mapping[str, Record]) -> tuple[set[s
     return read, findings
 
 
-def without_pdf(records: Sequence[Record]) -> Iterator[Finding]:
-    """Papers without a PDF, in one line while no paper has one."""
+ABOUT_FILES = frozenset({"pdf-missing", "pdf-unreadable", "collect-fetch"})
+
+
+def without_pdf(records: Sequence[Record], told: Sequence[Finding]) -> Iterator[Finding]:
+    """Papers without a PDF, in one line while no paper has one; not those of which it is told."""
+    known = {finding.paper for finding in told if finding.check in ABOUT_FILES}
     accepted = [record for record in records if record.status == "accepted"]
     missing = [record for record in accepted if not record.file]
     remedy = "put the PDFs into incoming/ or name them in a source, then run 'procbuild collect'"
-    if missing and len(missing) == len(accepted):
+    if missing and len(missing) == len(accepted) and not known:
         text = f"no PDF yet for any of {len(missing)} papers"
         yield noticed("pdf-missing", "info", text, remedy)
         return
     for record in missing:
+        if record.id in known:
+            continue
         where = f"{record.origin.name}: " if record.origin.name else ""
         yield noticed("pdf-missing", "warning", f"{where}there is no PDF", remedy, record.id)
 

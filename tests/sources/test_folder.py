@@ -86,5 +86,6 @@ def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
 
 def test_a_table_in_the_folder_is_pointed_out(tmp_path: Path) -> None:
     (tmp_path / "papers.csv").write_text("id,title\n")
-    _, (finding,) = read(folder, tmp_path)
+    assert read(folder, tmp_path) == ([], [])
+    _, (finding,) = read(folder, tmp_path, kind="folder")
     assert "papers.csv: a table is no part of a source of kind 'folder'" in finding.message

@@ -21,6 +21,7 @@ from procbuild.sources.files import loose_files, visible
 from procbuild.sources.people import Authors, names_in
 from procbuild.sources.tables import read_json, read_text
 from procbuild.sources.words import decoded, listed, title
+from procbuild.text import clean
 
 SIDECARS = (".json", ".toml", ".bib")
 OWN = frozenset({"file", "sha256", "supplements", "origin", "additions", "position"})
@@ -65,7 +66,8 @@ def folder(settings: Settings) -> Iterator[Incoming | Finding]:
             yield from _described(sidecar, item)
     for stem, sidecar in sorted(sidecars.items()):
         yield from _described(sidecar, Incoming(record=Record(id=paper_id(stem)), key=stem))
-    yield from _passed_over(place)
+    if settings.rules.kind:
+        yield from _passed_over(place)
 
 
 def _passed_over(place: Path) -> Iterator[Finding]:
@@ -112,6 +114,7 @@ def _from_fields(sidecar: Path, item: Incoming) -> Iterator[Incoming | Finding]:
     if not isinstance(data, dict):
         message = f'{sidecar.name}: not an object; write {{"title": …, "authors": […]}}'
         raise SourceError(message)
+    data = _cleaned(data)
     id_ = item.record.id
     authors = Authors()
     stated = {name: value for name, value in data.items() if name not in OWN | {"authors", "id"}}
@@ -129,6 +132,15 @@ def _from_fields(sidecar: Path, item: Incoming) -> Iterator[Incoming | Finding]:
     yield from authors.findings(id_, sidecar.name)
     record = replace(record, authors=tuple(authors.people))
     yield replace(item, record=record, place=sidecar.name, loose=False)
+
+
+def _cleaned(value: Any) -> Any:
+    """The value with every text in it in order, names and keywords too."""
+    if isinstance(value, dict):
+        return {name: _cleaned(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_cleaned(one) for one in value]
+    return clean(value) if isinstance(value, str) else value
 
 
 def _toml(path: Path) -> dict[str, Any]:
