@@ -109,6 +109,23 @@ def test_authors_below_each_other_over_one_affiliation_are_read_by_column() -> N
     )
 
 
+def test_a_grid_without_space_between_its_rows_is_read_line_by_line() -> None:
+    grid = [
+        *names((150, 160, "Ada Lovelace"), (350, 160, "Alan Turing")),
+        Text(150, 172, "University of London"),
+        Text(350, 172, "University of Cambridge"),
+        *names((150, 184, "Grace Hopper"), (350, 184, "Kurt Goedel")),
+        Text(150, 196, "Yale University"),
+        Text(350, 196, "University of Vienna"),
+    ]
+    assert front([*TITLE, *grid]).authors == (
+        "Ada Lovelace",
+        "Alan Turing",
+        "Grace Hopper",
+        "Kurt Goedel",
+    )
+
+
 def test_a_list_with_raised_marks_and_an_editors_line() -> None:
     block = [
         Text(150, 160, "Jun-Peng Jiang", font="bold"),

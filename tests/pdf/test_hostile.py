@@ -11,6 +11,8 @@ from procbuild.model import Inspection
 from procbuild.pdf import inspect_all
 from procbuild.run import Silent
 
+pytestmark = pytest.mark.xdist_group("hostile")
+
 UNREADABLE = {
     "zero_bytes.pdf": ("empty", "nothing was uploaded"),
     "html_404.pdf": ("not-a-pdf", "HTML page: the download failed"),

@@ -254,6 +254,22 @@ def test_a_run_in_statement_ends_with_its_paragraph() -> None:
     assert facts.body_pages == 2
 
 
+@pytest.mark.parametrize(
+    "lead",
+    [
+        Text(108, 80, "5.3 Limitations", size=11, font="bold"),
+        Text(108, 80, "Limitations.", font="bold"),
+    ],
+)
+def test_limitations_within_a_section_are_body(lead: Text) -> None:
+    more = [Text(170, 80, "They are many.")] if lead.words.endswith(".") else []
+    facts, _ = read(
+        first_page(),
+        [lead, *more, *prose(108, 100, 4), heading("References", 260), *references(108, 280)],
+    )
+    assert facts.body_pages == 2
+
+
 def test_a_figure_on_a_page_of_statements_is_body() -> None:
     facts, _ = read(
         first_page(),

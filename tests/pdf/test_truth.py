@@ -12,6 +12,8 @@ from procbuild.model import Inspection, PdfFacts
 from procbuild.pdf import inspect_all
 from procbuild.run import Silent
 
+pytestmark = pytest.mark.xdist_group("truth")
+
 Truth = dict[str, str]
 
 

@@ -71,22 +71,20 @@ def _bands(lines: Sequence[Sequence[Cell]]) -> Iterator[list[Sequence[Cell]]]:
 
 
 def _in_order(band: Sequence[Sequence[Cell]], first: Cell) -> Sequence[Sequence[Cell]]:
-    """A band's lines in reading order: by column where names stand below each other's lines.
+    """A band's lines in reading order: by column where persons share what stands below them.
 
-    A column of a grid holds persons of one affiliation, one below the other; a centred list of
-    names is read line by line.
+    There the names of a column follow each other, with nothing but addresses between; names with
+    an affiliation each, and centred lists, are read line by line.
     """
-    named = [
-        n
-        for n, line in enumerate(band)
-        if any(_like(cell, first) and can_be_names(cell.text) for cell in line)
-    ]
+    named = [n for n, line in enumerate(band) if any(_is_named(cell, first) for cell in line)]
     if len(named) < 2 or all(len(line) == 1 for line in band):
         return band
     broken = named[-1] - named[0] >= len(named)
     below = band[named[-1] + 1] if named[-1] + 1 < len(band) else ()
-    stacked = len(below) > 1 and all(_stands_under(band[named[-1]], band[n]) for n in named)
-    if not broken and not stacked:
+    if not broken and len(below) < 2:
+        return band
+    heads = band[named[0]]
+    if not all(_stands_under(_names_of(band[n], first), heads) for n in named):
         return band
     columns: list[list[Cell]] = []
     for cell in (cell for line in band for cell in line):
@@ -95,7 +93,24 @@ def _in_order(band: Sequence[Sequence[Cell]], first: Cell) -> Sequence[Sequence[
             columns.append([cell])
         else:
             home.append(cell)
+    if not all(_share(column, first) for column in columns):
+        return band
     return [[cell] for column in sorted(columns, key=lambda c: c[0].x0) for cell in column]
+
+
+def _is_named(cell: Cell, first: Cell) -> bool:
+    return _like(cell, first) and can_be_names(cell.text)
+
+
+def _names_of(line: Sequence[Cell], first: Cell) -> list[Cell]:
+    return [cell for cell in line if _is_named(cell, first)]
+
+
+def _share(column: Sequence[Cell], first: Cell) -> bool:
+    """Whether the names of a column have nothing but addresses between them."""
+    named = [n for n, cell in enumerate(column) if _is_named(cell, first)]
+    between = column[named[0] : named[-1]] if named else ()
+    return all(_is_named(cell, first) or "@" in cell.text for cell in between)
 
 
 def _overlaps(one: Cell, other: Cell) -> bool:

@@ -18,6 +18,9 @@ from procbuild.pdf.reading.words import CAPTION
 
 ENTRY = re.compile(r"\s*\[[\w+\-., ]{1,20}\]|\s*\(?\d{1,3}[.)]\s+\S")
 YEAR = re.compile(r"\b(?:19|20)\d\d[a-z]?\b")
+DISCUSSED: frozenset[PartKind] = frozenset({"limitations", "impact", "ethics"})
+"""What is a statement under a heading of its own, and a matter of the text within a section."""
+
 STATEMENTS: frozenset[PartKind] = FREE | {"contributions", "availability", "checklist"}
 
 
@@ -183,6 +186,9 @@ def _begins(
     """
     section = _like_section(mark, styles)
     kind = mark.kind
+    within = (mark.run_in and current not in STATEMENTS) or "." in mark.number
+    if kind in DISCUSSED and within:
+        kind = None
     if not behind:
         if kind in STATEMENTS and mark.aligned:
             return kind
