@@ -88,7 +88,7 @@ def sample_volume(
     )
     sections = (
         Section(id="talks", title="Talks & Posters", papers=tuple(papers[:2])),
-        Section(id="more", title="", papers=tuple(papers[2:])),
+        Section(id="second", title="Second", papers=tuple(papers[2:])),
     )
     return Volume(name="ex2024", conference=conference, program=Program(), sections=sections)
 

@@ -206,7 +206,8 @@ def test_pmlr_names_files_by_key(tmp_path: Path) -> None:
     assert head.kind == "proceedings"
     wanted = "booktitle name shortname volume year start end published address conference_url"
     assert set(wanted.split()) <= set(head.fields)
-    assert head.fields["sections"] == "talks=Talks & Posters"
+    assert head.fields["sections"] == "talks=Talks & Posters|second=Second"
+    assert "sections = {talks=Talks \\& Posters|second=Second}" in text("pmlr", "ex2024.bib")
     assert all(
         re.fullmatch(r"[\x00-\x7f]*", line)
         for line in text("pmlr", "ex2024.bib").splitlines()
@@ -270,7 +271,7 @@ def test_ceur_page_has_what_its_readers_look_for() -> None:
     ]
     assert page.texts["CEURPAGES"] == list(PAGES)
     assert page.texts["CEURVOLEDITOR"][0] == "Emanuele Rodolà"
-    assert page.texts["CEURSESSION"] == ["Talks & Posters"]
+    assert page.texts["CEURSESSION"] == ["Talks & Posters", "Second"]
     assert page.texts["CEURLOCTIME"][0] == "Vienna, Austria, 9-11 July 2023"
 
 

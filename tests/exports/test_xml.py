@@ -164,7 +164,7 @@ def test_dblp_has_sections_and_ends_titles_with_a_stop() -> None:
     assert strings(root, "//publ/title/text()") == [
         plain(title) if title.endswith("?") else f"{plain(title)}." for title in TITLES
     ]
-    assert strings(root, "//toc/section/text()") == ["Talks & Posters"]
+    assert strings(root, "//toc/section/text()") == ["Talks & Posters", "Second"]
     assert strings(root, "//publ[1]/author/text()") == [one.display for one in AUTHORS[0]]
     assert strings(root, "//publ/pages/text()") == ["1-10", "11-20", "21-30", "31"]
     assert strings(root, "//publ[1]/ee/text()") == ["https://doi.org/10.5072/ex.p0"]

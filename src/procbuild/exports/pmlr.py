@@ -89,7 +89,7 @@ def _volume_fields(volume: Volume, own: PmlrSettings) -> Iterator[tuple[str, str
     yield "location", latex(place_of(volume))
     yield "conference_url", address(event.url)
     yield "conference_number", latex(own.conference_number)
-    yield "sections", latex("|".join(f"{one.id}={one.title}" for one in sections))
+    yield "sections", "|".join(f"{one.id}={latex(one.title)}" for one in sections)
 
 
 def _paper_fields(paper: Paper, section: str, key: str) -> Iterator[tuple[str, str]]:
