@@ -28,7 +28,7 @@ def test_the_template_s_own_text_passes() -> None:
         (
             {"block": (90.0, 72.0, 522.0, 740.0)},
             "body-block",
-            "36.0 pt wider and 20.0 pt taller than the text block of NeurIPS, 396 × 648 pt",
+            "36.0 pt wider and 20.0 pt longer than the text block of NeurIPS, 396 × 648 pt",
         ),
     ],
 )

@@ -55,7 +55,7 @@ TIGHT: Check[Subject] = Check(
 
 
 LINE = 12.0
-"""What labels of a figure at the head of a page may add to its height, in pt"""
+"""What a footnote or a last line may add to a page's height, in pt"""
 
 
 def _wide(subject: Subject) -> Iterator[Spot]:
@@ -63,12 +63,12 @@ def _wide(subject: Subject) -> Iterator[Spot]:
     if block is None or own is None or not in_template(subject):
         return
     wider = (own[2] - own[0]) - (block[2] - block[0])
-    taller = (own[3] - own[1]) - (block[3] - block[1])
+    lower = own[3] - block[3]  # the upper edge is that of figures as well
     told = []
     if wider > subject.profile.overflow_tolerance:
         told.append(f"{wider:.1f} pt wider")
-    if taller > max(LINE, subject.profile.overflow_tolerance):
-        told.append(f"{taller:.1f} pt taller")
+    if lower > max(LINE, subject.profile.overflow_tolerance):
+        told.append(f"{lower:.1f} pt longer")
     if told:
         yield Spot(
             message=f"Running text is {' and '.join(told)} than the text block of "
