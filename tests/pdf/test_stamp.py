@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 import pikepdf
 import pypdfium2
@@ -18,6 +19,7 @@ from tests.pdf.reading import glyphs
 FORM = Form(number=0, width=100, height=12)
 HEAD = Line(page=0, where="head", left=(FORM,))
 FOOT = Line(page=0, where="foot", left=(FORM,))
+PLACES: tuple[Literal["head", "foot"], ...] = ("head", "foot")
 FREE = Space(600, 800, 72, 72, (Strip(0, 64),), (Strip(736, 800),))
 
 
@@ -67,7 +69,13 @@ def overlay(spaces: Sequence[Space]) -> tuple[bytes, Choices]:
     page = "#set page(width: 30pt, height: 12pt, margin: 0pt)\nX"
     sheet = typst.compile(page.encode(), ignore_system_fonts=True, pdf_tags=False)
     form = Form(number=0, width=30, height=12)
-    lines = [[Line(page=place_, where="head", left=(form,))] for place_ in range(count)]
+    lines = [
+        [
+            Line(page=number, where="head", left=(form,)),
+            Line(page=number, where="foot", left=(form,)),
+        ]
+        for number in range(count)
+    ]
     return sheet, lambda _sizes: lines
 
 

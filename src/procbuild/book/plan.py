@@ -10,7 +10,7 @@ from pathlib import Path
 from procbuild import __version__
 from procbuild.book.citing import paper_description, stamps
 from procbuild.errors import ConfigError
-from procbuild.files import sha256_of
+from procbuild.files import open_atomic, sha256_of
 from procbuild.model import Paper, Volume
 from procbuild.pdf.assemble import first_base
 from procbuild.pdf.paper import Job
@@ -47,7 +47,8 @@ class Planned:
         """Note that the single paper was written."""
         job = self.job.job
         if job.single is not None:
-            cache.write(_written_key(job), _state(job.single))
+            with open_atomic(cache.path(_written_key(job))) as stream:
+                stream.write(_state(job.single))
 
 
 def _written_key(job: Job) -> str:

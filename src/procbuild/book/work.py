@@ -1,9 +1,11 @@
 """Jobs in worker processes: one that dies takes nothing with it but its own paper."""
 
+import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 
 from procbuild.pdf.paper import Made
 from procbuild.run import Tick
@@ -17,7 +19,7 @@ def run_all(jobs: Sequence[PaperJob], workers: int, tick: Tick) -> Iterator[Made
     workers = min(workers, len(jobs))
     if not jobs:
         return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with _pool(workers) as pool:
         futures = [pool.submit(run, job) for job in jobs]
         for job, future in zip(jobs, futures, strict=True):
             yield _result(job, future)
@@ -29,8 +31,25 @@ def _result(job: PaperJob, future: Future[Made]) -> Made:
     try:
         return future.result()
     except BrokenProcessPool:
-        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
+        with _pool(1) as alone:
             try:
                 return alone.submit(run, job).result()
             except BrokenProcessPool:
                 return DIED
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), initializer=_end_with_parent
+    )
+
+
+def _end_with_parent() -> None:
+    """Let this worker end when its parent is killed; it would wait for work for ever."""
+    Thread(target=_wait_for_parent, daemon=True).start()
+
+
+def _wait_for_parent() -> None:
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)

@@ -76,6 +76,18 @@ class Made:
     """Pages (from 1) without room for the stamp"""
 
 
+FAILURES = (
+    pikepdf.PdfError,
+    pikepdf.PasswordError,
+    PdfiumError,
+    ValueError,
+    TypeError,
+    KeyError,
+    RuntimeError,
+)
+"""What reading an odd paper may lead to."""
+
+
 def make(job: Job, overlay: Overlay | None) -> Made:
     """Write the segment and, where asked, the single paper."""
     try:
@@ -85,7 +97,7 @@ def make(job: Job, overlay: Overlay | None) -> Made:
         return Made(need=error.need)
     except PageCountError as error:
         return Made(problem=str(error))
-    except (pikepdf.PdfError, PdfiumError, ValueError, TypeError, KeyError, RuntimeError) as error:
+    except FAILURES as error:
         return Made(problem=f"it cannot be put into the book: {error}")
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from procbuild.files import write_atomic
+from procbuild.files import open_atomic
 
 BAND = 64
 """Height in pt of the band that is looked at, at the top and at the bottom."""
@@ -110,7 +110,8 @@ def measured(path: Path, memory: Path | None) -> tuple[Space, ...]:
             return tuple(_space_from(one) for one in json.loads(memory.read_bytes()))
     spaces = measure(path)
     if memory is not None:
-        write_atomic(memory, json.dumps([asdict(space) for space in spaces]))
+        with open_atomic(memory) as stream:
+            stream.write(json.dumps([asdict(space) for space in spaces]).encode())
     return spaces
 
 

@@ -1,0 +1,114 @@
+"""Odd papers go in right, or are refused by name."""
+
+import shutil
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from procbuild.pdf.paper import Job, make
+from tests.pdf.making import made, simple
+from tests.pdf.reading import links, outline
+from tests.pdf.test_stamp import overlay
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """Where papers are written."""
+    folder = tmp_path / "out"
+    folder.mkdir()
+    return folder
+
+
+def test_a_cyclic_outline_is_cut(tmp_path: Path, out: Path) -> None:
+    source = simple(tmp_path / "a.pdf", "")
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        item = pdf.make_indirect(pikepdf.Dictionary(Title=pikepdf.String("Round")))
+        item.Next = item
+        item.First = item
+        pdf.Root.Outlines = pdf.make_indirect(pikepdf.Dictionary(First=item, Last=item))
+        pdf.save(source)
+    assert [title for _, title, _ in outline(made(source, out)[1])] == ["Round"]
+
+
+def test_twenty_thousand_annotations(tmp_path: Path, out: Path) -> None:
+    source = simple(tmp_path / "a.pdf", "")
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        page = pdf.pages[0].obj
+        page.Annots = pikepdf.Array(
+            pikepdf.Dictionary(
+                Subtype=pikepdf.Name.Link,
+                Rect=pikepdf.Array([0, 0, 9, 9]),
+                Dest=pikepdf.Array([page, pikepdf.Name.Fit]),
+            )
+            for _ in range(20_000)
+        )
+        pdf.save(source)
+    assert links(made(source, out)[1]) == {(0, "page", "0"): 20_000}
+
+
+@pytest.mark.parametrize("box", [[0, 0, 0, 0], [5, 5, 5, 900], [0, 0, 0.1, 0.1]])
+def test_a_page_of_no_area(tmp_path: Path, out: Path, box: list[float]) -> None:
+    source = simple(tmp_path / "a.pdf", "BT /F1 9 Tf 9 9 Td (x) Tj ET", "")
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        pdf.pages[0].obj.MediaBox = pikepdf.Array(box)
+        pdf.save(source)
+    _, single = made(source, out, overlay=overlay)
+    with pikepdf.open(single) as pdf:
+        assert len(pdf.pages) == 2
+
+
+def test_an_owners_password_is_taken_off(tmp_path: Path, out: Path) -> None:
+    source = simple(tmp_path / "a.pdf", "BT /F1 9 Tf 72 400 Td (secret) Tj ET")
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        pdf.save(source, encryption=pikepdf.Encryption(owner="owner", user=""))
+    _, single = made(source, out)
+    with pikepdf.open(single) as pdf:
+        assert not pdf.is_encrypted
+    assert "secret" in pypdfium2.PdfDocument(single)[0].get_textpage().get_text_bounded()
+
+
+def test_a_users_password_and_garbage_are_refused(tmp_path: Path) -> None:
+    locked = simple(tmp_path / "locked.pdf", "")
+    with pikepdf.open(locked, allow_overwriting_input=True) as pdf:
+        pdf.save(locked, encryption=pikepdf.Encryption(owner="owner", user="user"))
+    garbage = tmp_path / "garbage.pdf"
+    garbage.write_bytes(b"<html>404</html>")
+    for source in (locked, garbage):
+        job = Job(source=source, pages=1, base=1, block=99, key="k", segment=tmp_path / "segment")
+        assert make(job, None).problem
+
+
+def test_another_number_of_pages_is_refused(tmp_path: Path) -> None:
+    source = simple(tmp_path / "a.pdf", "", "")
+    job = Job(source=source, pages=3, base=1, block=99, key="k", segment=tmp_path / "segment")
+    assert "2 pages" in make(job, None).problem
+
+
+def test_too_few_numbers_are_told(tmp_path: Path) -> None:
+    source = simple(tmp_path / "a.pdf", "", "")
+    job = Job(source=source, pages=2, base=1, block=3, key="k", segment=tmp_path / "segment")
+    assert make(job, None).need > 3
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(
+    "name", ["rotated_page3", "cropbox_offset", "userunit_2", "mixed_a4_letter", "linearized"]
+)
+def test_turned_cut_and_scaled_pages_change_in_their_margins_alone(
+    real: Path, tmp_path: Path, out: Path, name: str
+) -> None:
+    source = tmp_path / f"{name}.pdf"
+    shutil.copy(real / "hostile" / f"{name}.pdf", source)
+    _, single = made(source, out, overlay=overlay)
+    before, after = pypdfium2.PdfDocument(source), pypdfium2.PdfDocument(single)
+    for number in range(min(3, len(before))):
+        one, other = (
+            document[number].render(scale=1, grayscale=True).to_pil()
+            for document in (before, after)
+        )
+        assert one.size == other.size
+        inner = (0, 64, one.width, one.height - 64)
+        assert one.crop(inner).tobytes() == other.crop(inner).tobytes()
+        assert one.tobytes() != other.tobytes(), "the stamp is seen"
