@@ -41,8 +41,8 @@ KINDS: tuple[tuple[PartKind, str], ...] = (
     (
         "ethics",
         (
-            r"ethic(s|al)( (impact|broader impacts?|and) ?\w*)*( statement| considerations?"
-            r"| concerns?| aspects?| approval| declarations?| issues)?"
+            r"ethic(s|al)( impact| broader impacts?| societal impacts?| and| reproducibility){0,3}"
+            r"( statement| considerations?| concerns?| aspects?| approval| declarations?| issues)?"
             r"|statement of ethics|code of ethics.*"
         ),
     ),
@@ -75,10 +75,7 @@ KINDS: tuple[tuple[PartKind, str], ...] = (
     ),
     (
         "checklist",
-        (
-            r"(neurips|icml|acl|arr|responsible nlp|aaai|paper|reproducibility|the)*( paper"
-            r"| reproducibility| research)* ?checklist.*"
-        ),
+        r"(.{0,40} )?checklist( .{0,40})?",
     ),
     (
         "appendix",
