@@ -19,7 +19,7 @@ def run_all(jobs: Sequence[PaperJob], workers: int, tick: Tick) -> Iterator[Made
     workers = min(workers, len(jobs))
     if not jobs:
         return
-    with _pool(workers) as pool:
+    with worker_pool(workers) as pool:
         futures = [pool.submit(run, job) for job in jobs]
         for job, future in zip(jobs, futures, strict=True):
             yield _result(job, future)
@@ -31,21 +31,21 @@ def _result(job: PaperJob, future: Future[Made]) -> Made:
     try:
         return future.result()
     except BrokenProcessPool:
-        with _pool(1) as alone:
+        with worker_pool(1) as alone:
             try:
                 return alone.submit(run, job).result()
             except BrokenProcessPool:
                 return DIED
 
 
-def _pool(workers: int) -> ProcessPoolExecutor:
+def worker_pool(workers: int) -> ProcessPoolExecutor:
+    """Worker processes that end with this one, even where it is killed."""
     return ProcessPoolExecutor(
         workers, mp_context=get_context("spawn"), initializer=_end_with_parent
     )
 
 
 def _end_with_parent() -> None:
-    """Let this worker end when its parent is killed; it would wait for work for ever."""
     Thread(target=_wait_for_parent, daemon=True).start()
 
 

@@ -1,0 +1,38 @@
+"""Worker processes of the book."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+PARENT = """
+import os, signal
+from procbuild.book.work import worker_pool
+
+if __name__ == "__main__":
+    with worker_pool(1) as pool:
+        print(pool.submit(os.getpid).result(), flush=True)
+        os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def is_running(pid: int) -> bool:
+    status = Path(f"/proc/{pid}/stat")
+    try:
+        return status.read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_no_worker_outlives_a_killed_build(tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT)
+    with (tmp_path / "told").open("w+") as told:
+        subprocess.run([sys.executable, script], stdout=told, stderr=told, timeout=60, check=False)
+        told.seek(0)
+        worker = int(told.readline())
+    for _ in range(200):
+        if not is_running(worker):
+            return
+        time.sleep(0.1)
+    raise AssertionError(worker)
