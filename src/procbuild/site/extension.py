@@ -14,6 +14,7 @@ from procbuild.site.files import setup_files
 from procbuild.site.frame import setup_frame
 from procbuild.site.material import load_material, material_of
 from procbuild.site.pages import setup_pages
+from procbuild.site.pictures import setup_pictures
 from procbuild.site.render import setup_render
 from procbuild.site.standard import setup_standard
 
@@ -38,6 +39,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         setup_directives,
         setup_standard,
         setup_render,
+        setup_pictures,
         setup_pages,
         setup_frame,
         setup_files,

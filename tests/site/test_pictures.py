@@ -1,0 +1,41 @@
+"""Photographs, logos, and pictures that lie elsewhere."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from procbuild import site
+from procbuild.model import Volume
+from procbuild.run import Silent
+
+from .conftest import Build
+
+
+def test_photographs_and_logos_come_with_the_site(volume: Volume, tmp_path: Path) -> None:
+    conf = tmp_path / "toy"
+    (conf / "photos").mkdir(parents=True)
+    for name in ("grace.svg", "acme.svg"):
+        (conf / "photos" / name).write_text(
+            '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+        )
+    (speaker,), (sponsor,) = volume.conference.speakers, volume.conference.sponsors
+    conference = replace(
+        volume.conference,
+        speakers=(replace(speaker, photo="photos/grace.svg"),),
+        sponsors=(replace(sponsor, logo="photos/acme.svg"),),
+    )
+    out = tmp_path / "out"
+    findings = site.build(replace(volume, conference=conference), conf, out, progress=Silent())
+    assert findings == ()
+    text = (out / "index.html").read_text(encoding="utf-8")
+    assert 'src="_images/grace.svg"' in text
+    assert 'alt="Acme"' in text
+    assert (out / "_images/acme.svg").is_file()
+
+
+def test_a_picture_on_another_host_becomes_a_link(make_site: Build, volume: Volume) -> None:
+    page = "# Home\n\nText ![a cat](https://cats.example.org/cat.png) more.\n"
+    out, findings = make_site(volume, index=page)
+    assert "index.md:3" in findings[0].message
+    text = (out / "index.html").read_text(encoding="utf-8")
+    assert '<a class="reference external" href="https://cats.example.org/cat.png">a cat</a>' in text
+    assert 'src="http' not in text
