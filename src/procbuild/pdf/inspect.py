@@ -89,8 +89,11 @@ class ObjectFacts:
     hazards: tuple[Hazard, ...]
 
 
-HARMLESS = "dictionary has duplicated key"
-"""What qpdf warns of and every reader passes over; hyperref and others write such dictionaries."""
+REPAIRED = re.compile(r"xref|trailer|damaged|recover|offset|endobj|endstream|loop", re.IGNORECASE)
+"""What qpdf's warnings say where it had to guess at a file's structure.
+
+Others, such as a key that a dictionary holds twice, every reader passes over.
+"""
 
 
 def inspect(data: bytes, limits: Limits) -> ObjectFacts:
@@ -154,8 +157,9 @@ def _read(data: bytes, limits: Limits, hazards: list[Hazard]) -> ObjectFacts:
     outline = outline_of(objects)
     if objects.pdf.is_encrypted:
         found.insert(0, Hazard(kind="encryption", detail="protected with an owner's password"))
-    if warnings := [one for one in objects.pdf.get_warnings() if HARMLESS not in str(one)]:
-        objects.damaged("broken-xref", _first_line(warnings[0]))
+    repairs = (_first_line(warning) for warning in objects.pdf.get_warnings())
+    if repair := next(filter(REPAIRED.search, repairs), None):
+        objects.damaged("broken-xref", repair)
     found += [*left, *linearization_hazards(data, objects.pages)]
     return ObjectFacts(
         views=tuple(page.view for page in objects.pages),
