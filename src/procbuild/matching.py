@@ -7,7 +7,8 @@ where one of these rules, tried in this order, leaves exactly one candidate on e
    (or one side states no authors); or the title and half of the authors' family names stand on
    the first page;
 2. the titles are alike by 85 % or more and half of the authors are shared;
-3. the titles are alike by 45 % or more and four of five authors, at least two, are shared.
+3. of a PDF and an entry alone: the titles are alike by 55 % or more and four of five authors, at
+   least two, are shared. (Between entries a team's next paper would pass for its last.)
 """
 
 from collections import defaultdict
@@ -62,14 +63,17 @@ def printed(title: str, authors: Sequence[str], first_page: str) -> Likeness:
     )
 
 
-def pairs(left: Mapping[str, Likeness], right: Mapping[str, Likeness]) -> dict[str, str]:
+def pairs(
+    left: Mapping[str, Likeness], right: Mapping[str, Likeness], *, prints: bool = False
+) -> dict[str, str]:
     """The keys of ``right`` by those of ``left`` that are the same paper; both at most once.
 
-    Where a rule finds several candidates for one paper it decides nothing.
+    ``prints``: those of ``left`` are PDFs. Where a rule finds several candidates for one paper it
+    decides nothing.
     """
     found: dict[str, str] = {}
     free = dict(right)
-    for rule in (_same, _alike, _authored):
+    for rule in (_same, _alike, _authored) if prints else (_same, _alike):
         index = _index(free)
         wanted: dict[str, list[str]] = defaultdict(list)
         for key, one in left.items():
@@ -86,8 +90,8 @@ def pairs(left: Mapping[str, Likeness], right: Mapping[str, Likeness]) -> dict[s
 
 
 def alike(one: Likeness, other: Likeness) -> bool:
-    """Whether any of the rules calls two papers the same."""
-    return any(rule(one, other) for rule in (_same, _alike, _authored))
+    """Whether a rule for entries calls two papers the same."""
+    return _same(one, other) or _alike(one, other)
 
 
 def _same(one: Likeness, other: Likeness) -> bool:
@@ -106,7 +110,7 @@ def _alike(one: Likeness, other: Likeness) -> bool:
 def _authored(one: Likeness, other: Likeness) -> bool:
     if min(len(one.authors), len(other.authors)) < 2 or _shared(one, other) < 0.8:
         return False
-    return _ratio(one, other) >= 0.45
+    return _ratio(one, other) >= 0.55
 
 
 def _ratio(one: Likeness, other: Likeness) -> float:

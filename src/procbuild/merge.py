@@ -196,7 +196,7 @@ class _Table:
         without += [
             one for id_, one in self.elsewhere.items() if id_ not in self.entries and not one.file
         ]
-        homes = pairs(prints, {record.id: likeness(record) for record in without})
+        homes = pairs(prints, {record.id: likeness(record) for record in without}, prints=True)
         for path, item in rest.items():
             name, found = path.name, seen[str(path)]
             facts = found.facts

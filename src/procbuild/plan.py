@@ -128,19 +128,36 @@ def compare(
 
 
 def positions(ids: Sequence[str], stored: Iterable[Record]) -> dict[str, int]:
-    """Places from 1 in the order of ``ids``; other stored papers stay behind their predecessors."""
-    behind: dict[str, list[str]] = {"": []}
-    behind.update((id_, []) for id_ in ids)
-    before = ""
-    for record in sorted(stored, key=lambda record: (record.position, record.id)):
-        if record.id in behind:
-            before = record.id
-        else:
-            behind[before].append(record.id)
-    order = [*behind[""]]
-    for id_ in ids:
-        order += [id_, *behind[id_]]
+    """Places from 1 for the papers of this run, in the order of ``ids``, and all stored ones.
+
+    While the stored papers among ``ids`` stand in their old order, all stored ones keep it: new
+    ones come behind their predecessor, before their successor, or last. Else the order of ``ids``
+    is the new one, and the other papers stay behind their predecessors.
+    """
+    order = [record.id for record in sorted(stored, key=lambda one: (one.position, one.id))]
+    rank = {id_: number for number, id_ in enumerate(order)}
+    known = [rank[id_] for id_ in ids if id_ in rank]
+    order = _inserted(order, ids) if known == sorted(known) else _inserted(ids, order)
     return {id_: place for place, id_ in enumerate(order, 1)}
+
+
+def _inserted(base: Sequence[str], more: Sequence[str]) -> list[str]:
+    """``base`` with the others of ``more``: behind the one before them, else before the next."""
+    before: dict[str, list[str]] = {}
+    behind: dict[str, list[str]] = {id_: [] for id_ in base}
+    waiting: list[str] = []
+    anchor = ""
+    for id_ in more:
+        if id_ in behind:
+            if waiting:
+                before[id_], waiting = waiting, []
+            anchor = id_
+        else:
+            (behind[anchor] if anchor else waiting).append(id_)
+    order = []
+    for id_ in base:
+        order += [*before.get(id_, ()), id_, *behind[id_]]
+    return order + waiting
 
 
 def differences(old: Record, new: Record) -> Iterator[str]:
