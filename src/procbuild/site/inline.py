@@ -73,7 +73,12 @@ def link(url: str, label: str, *classes: str) -> nodes.Node:
 def xref(kind: str, target: str, *children: nodes.Node, classes: Iterable[str] = ()) -> nodes.Node:
     """A link to a paper, an author, a session or a track; the domain finds its place."""
     node = addnodes.pending_xref(
-        "", refdomain="proc", reftype=kind, reftarget=target, refexplicit=True, refwarn=True
+        "",
+        refdomain="proc",
+        reftype=kind,
+        reftarget=target,
+        refexplicit=True,
+        refwarn=kind != "file",
     )
     node.append(nodes.inline("", "", *children, classes=list(classes)))
     return node
