@@ -14,7 +14,7 @@ from procbuild.files import open_atomic, sha256_of
 from procbuild.model import Paper, Volume
 from procbuild.pdf.assemble import first_base
 from procbuild.pdf.paper import Job
-from procbuild.pdf.segment import load, reserved_for, rounded
+from procbuild.pdf.segment import is_saved, reserved_for, rounded
 from procbuild.run import Cache, digest
 from procbuild.typeset.compiler import TEMPLATES
 from procbuild.typeset.fonts import FontSet
@@ -39,7 +39,7 @@ class Planned:
     def is_current(self, cache: Cache) -> bool:
         """Whether the segment is in the cache and the single paper is as it was written."""
         job = self.job.job
-        if job.single is None or load(job.segment) is None:
+        if job.single is None or not is_saved(job.segment):
             return False
         return cache.read(_written_key(job)) == _state(job.single)
 

@@ -1,10 +1,13 @@
 """Jobs in worker processes: one that dies takes nothing with it but its own paper."""
 
 import os
+import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context, parent_process
+from contextlib import contextmanager
+from multiprocessing import Pipe, get_context
+from multiprocessing.connection import Connection
 from threading import Thread
 
 from procbuild.pdf.paper import Made
@@ -20,7 +23,8 @@ def run_all(jobs: Sequence[PaperJob], workers: int, tick: Tick) -> Iterator[Made
     if not jobs:
         return
     with worker_pool(workers) as pool:
-        futures = [pool.submit(run, job) for job in jobs]
+        with _uninterrupted():
+            futures = [pool.submit(run, job) for job in jobs]
         for job, future in zip(jobs, futures, strict=True):
             yield _result(job, future)
             tick(job.job.source.parent.name)
@@ -38,18 +42,36 @@ def _result(job: PaperJob, future: Future[Made]) -> Made:
                 return DIED
 
 
-def worker_pool(workers: int) -> ProcessPoolExecutor:
-    """Worker processes that end with this one, even where it is killed."""
-    return ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_end_with_parent
-    )
+@contextmanager
+def worker_pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Worker processes that end with the context at once, and with this process if it is killed.
+
+    Each watches a pipe that closes with either; left alone, it would wait for work for ever.
+    """
+    watched, held = Pipe(duplex=False)
+    spawn = get_context("spawn")
+    with (
+        ProcessPoolExecutor(workers, spawn, initializer=_watch, initargs=(watched,)) as pool,
+        watched,
+        held,
+    ):
+        yield pool
 
 
-def _end_with_parent() -> None:
-    Thread(target=_wait_for_parent, daemon=True).start()
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """No interrupts here, nor in the processes that are started here, which inherit that."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _wait_for_parent() -> None:
-    if parent := parent_process():
-        parent.join()
-        os._exit(1)
+def _watch(watched: Connection) -> None:
+    Thread(target=_end_with, args=(watched,), daemon=True).start()
+
+
+def _end_with(watched: Connection) -> None:
+    watched.poll(None)
+    os._exit(1)
