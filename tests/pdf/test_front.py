@@ -219,6 +219,12 @@ def test_notices_tell_template_and_mode(notice: Text, template: str, mode: str) 
     assert (facts.template, facts.mode) == (template, mode)
 
 
+def test_a_footnote_about_another_conference_tells_no_template() -> None:
+    note = Text(108, 700, "1 As IEEE Std 754-2019 says (NeurIPS 2019).", 8)
+    facts = front([*TITLE, *names((250, 160, "Ada Lovelace")), note, *prose(108, 720, 2)])
+    assert facts.template == "unknown"
+
+
 def test_talk_of_submitting_in_the_text_is_no_notice() -> None:
     said = Text(108, 700, "The results were submitted to the jury, which is under review by all.")
     facts = front([*TITLE, *names((250, 160, "Ada Lovelace")), NEURIPS, said])

@@ -35,9 +35,9 @@ class Signature:
     final: str = NEVER
     """What only the final mode prints; nothing: what is no submission is final"""
     widths: tuple[float, ...] = ()
-    """Widths of the text block in pt, within 4"""
+    """Widths of the text block in pt, within 3"""
     lefts: tuple[float, ...] = ()
-    """Left edges of the block in pt, within 4; empty: any"""
+    """Left edges of the block in pt, within 2.5; empty: any"""
     columns: int = 1
     body: tuple[float, float] = (0.0, 99.0)
     """Body sizes from, to"""
@@ -55,13 +55,20 @@ MODERN = r"^(?:CMR|SFRM|LMRoman|ecrm|Latin ?Modern|CMU)"
 SIGNATURES = (
     Signature(
         "iclr",
-        r"(?:under review|published) as a .{0,20}(?:paper|post) .{0,30}\bICLR\b",
-        r"Published as a",
+        r"(?:under review|published) as a .{0,20}(?:paper|post) .{0,30}\bICLR\b"
+        r"|(?:published|accepted|presented) (?:at|in) .{0,60}\bICLR\b",
+        r"(?:Published|Accepted|Presented) (?:as|at|in)",
+        widths=(396.0,),
+        lefts=(108.0,),
+        body=(9.4, 10.6),
+        fonts=TIMES,
+        geometry_tells=False,
     ),
     Signature(
         "icml",
-        r"Conference on\s+Machine Learning, .{0,60}PMLR|Preliminary work\.\s+Under review",
-        r"Proceedings of the .+International Conference|PMLR \d+",
+        r"Conference on\s+Machine Learning, .{0,60}PMLR|Preliminary work\.\s+Under review"
+        r"|\bICML\b.{0,60}workshop|workshop.{0,80}Conference on\s+Machine Learning",
+        r"Proceedings of the .+International Conference|PMLR \d+|workshop|Accepted",
         widths=(487.0, 486.0),
         lefts=(54.0, 55.4),
         columns=2,
@@ -79,7 +86,8 @@ SIGNATURES = (
     ),
     Signature(
         "pmlr",
-        r"Proceedings of Machine Learning Research|JMLR: Workshop and Conference Proceedings",
+        r"Proceedings of Machine Learning Research|JMLR: Workshop and Conference Proceedings"
+        r"|\bPMLR\b",
         widths=(432.0, 468.0),
         lefts=(90.0,),
         body=(10.4, 11.2),
@@ -108,8 +116,8 @@ SIGNATURES = (
     Signature(
         "ieee",
         r"\bIEEE\b.{0,40}(?:\d{4}|©)|©\d{4} IEEE|Index Terms",
-        widths=(514.0, 516.0, 504.0, 522.0, 500.0),
-        lefts=(49.0, 48.0, 54.0, 43.5, 45.0),
+        widths=(515.0,),
+        lefts=(49.0, 40.6),
         columns=2,
         body=(9.4, 10.5),
         fonts=TIMES,
@@ -134,31 +142,36 @@ def template_of(reading: Reading, layout: PdfLayout, *, anonymous: bool) -> tupl
     notices = _notices(layout)
     tests: tuple[Callable[[Signature], bool], ...] = (
         lambda s: _fits(s, layout) and _matches(s.text, first),
-        lambda s: _matches(s.text, notices),
         lambda s: _matches(f"^(?:{s.anywhere})", first),
         lambda s: s.geometry_tells and _fits(s, layout),
+        lambda s: _matches(s.text, "\n".join(_running(layout))),
     )
     found = next((s for test in tests for s in SIGNATURES if test(s)), None)
     mode = "submission" if anonymous or reading.numbered else _mode(found, notices)
     return (found.name if found else "unknown"), mode
 
 
+def _running(layout: PdfLayout) -> list[str]:
+    """Heads and feet of the first pages."""
+    return [
+        line.text
+        for page in layout.pages[:4]
+        for line in page.lines
+        if line.role in ("head", "foot")
+    ]
+
+
 def _notices(layout: PdfLayout) -> str:
-    """Heads and feet of the first pages and the small print of the first."""
+    """Heads and feet of the first pages and the small print at the bottom of the first."""
     page = layout.pages[0]
     small = [
         line.text
         for line in page.lines
-        if line.role in ("head", "foot")
-        or (line.bbox[1] > 0.8 * page.height and line.size < layout.body_size - 0.4)
+        if line.role == "text"
+        and line.bbox[1] > 0.8 * page.height
+        and line.size < layout.body_size - 0.4
     ]
-    running = [
-        line.text
-        for page in layout.pages[1:4]
-        for line in page.lines
-        if line.role in ("head", "foot")
-    ]
-    return "\n".join([*small, *running])
+    return "\n".join([*_running(layout), *small])
 
 
 def _matches(pattern: str, text: str) -> bool:
@@ -172,8 +185,8 @@ def _fits(signature: Signature, layout: PdfLayout) -> bool:
     width = layout.block[2] - layout.block[0]
     return (
         layout.columns == signature.columns
-        and any(abs(width - known) <= 4 for known in signature.widths)
-        and (not signature.lefts or any(abs(layout.block[0] - x) <= 4 for x in signature.lefts))
+        and any(abs(width - known) <= 3 for known in signature.widths)
+        and (not signature.lefts or any(abs(layout.block[0] - x) <= 2.5 for x in signature.lefts))
         and signature.body[0] <= layout.body_size <= signature.body[1]
         and (not layout.body_font or re.search(signature.fonts, layout.body_font) is not None)
     )
