@@ -9,6 +9,11 @@ from procbuild.text.scripts import lowered, raised
 from procbuild.text.tables import ACCENTS, formulas, symbols, words
 from procbuild.text.unicode import clean
 
+LONGEST = 1000
+"""Characters of a formula; what looks like a longer one is none."""
+
+TOKENS = re.compile(r"\\.|[{}]|\$\$?", re.DOTALL)
+
 DEPTH = 12
 """Accents in accents, links in notes: deeper than this only nonsense nests."""
 
@@ -237,7 +242,7 @@ def _closing_dollar(text: str, start: int, opening: str) -> int | None:
     """Where the formula that begins at ``start`` ends; dollars inside groups belong to it."""
     depth = 0
     first = None
-    for found in re.compile(r"\\.|[{}]|\$\$?", re.DOTALL).finditer(text, start):
+    for found in TOKENS.finditer(text, start, start + LONGEST):
         mark = found[0]
         if mark[0] == "$":
             closes = opening in {mark, "$"}

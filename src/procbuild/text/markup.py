@@ -1,5 +1,6 @@
 """HTML, JATS and Markdown abstracts to plain Unicode with maths."""
 
+import html
 import re
 from html.parser import HTMLParser
 
@@ -14,8 +15,13 @@ from procbuild.text.unicode import clean
 
 BLOCKS = words("p div br li ul ol h1 h2 h3 h4 h5 h6 section sec title blockquote tr table hr dd dt")
 HIDDEN = words("script style template noscript mml:math")
+MARKS = 2000
+"""Tags or signs of markup in one text; no abstract has more, and parsers grow slow on them."""
+
 TEX = re.compile(
-    r"\\\((.+?)\\\)|\\\[(.+?)\\\]|\$\$(.+?)\$\$|(?<!\\)\$((?:\\.|[^\\$])+?)\$(?=\d)", re.DOTALL
+    r"\\\((.{1,1000}?)\\\)|\\\[(.{1,1000}?)\\\]|\$\$(.{1,1000}?)\$\$"
+    r"|(?<!\\)\$((?:\\.|[^\\$])+?)\$(?=\d)",
+    re.DOTALL,
 )
 """Maths as MathJax takes it, beside what the rule for single dollars covers."""
 
@@ -26,6 +32,8 @@ def from_html(text: str) -> str:
     Raised and lowered text becomes Unicode's or a formula; blocks part paragraphs; scripts,
     styles and the heading ``Abstract`` vanish.
     """
+    if text.count("<") > MARKS:
+        return clean(html.unescape(text))
     reader = _HtmlReader()
     reader.feed(text)
     reader.close()
@@ -35,6 +43,8 @@ def from_html(text: str) -> str:
 
 def from_markdown(text: str) -> str:
     """The text of Markdown with MathJax, as OpenReview has it: emphasis and links vanish."""
+    if sum(text.count(mark) for mark in "*_`[<!&") > MARKS:
+        return clean(with_dollars(text))
     reader = MarkdownIt("commonmark").use(
         dollarmath_plugin, allow_space=False, allow_digits=True, double_inline=True
     )

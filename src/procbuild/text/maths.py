@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 TOKEN = re.compile(r"\\\$|\$(?!\s)((?:\\.|[^\\$])++)(?<!\s)\$(?!\d)", re.DOTALL)
 
-BARE_DOLLAR = re.compile(r"((?:\\.)*)\$", re.DOTALL)
+BARE_DOLLAR = re.compile(r"(\\.)|\$", re.DOTALL)
 
 
 class Piece(NamedTuple):
@@ -83,5 +83,5 @@ def _joinable(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
 
 def _formula(tex: str) -> str:
     """TeX that can stand between single dollars."""
-    tex = BARE_DOLLAR.sub(r"\1", " ".join(tex.split()))
+    tex = BARE_DOLLAR.sub(lambda found: found[1] or "", " ".join(tex.split()))
     return tex if len(tex) - len(tex.rstrip("\\")) & 1 == 0 else tex[:-1].rstrip()
