@@ -21,7 +21,7 @@ demo: .venv/demo
 	$(BIN)/procbuild build -V demo
 
 test: .venv/test
-	$(BIN)/pytest -n auto --dist loadgroup
+	$(BIN)/pytest -n auto --dist loadfile
 
 lint: .venv/test
 	$(BIN)/ruff check $(SOURCES)
