@@ -25,6 +25,7 @@ import stamina.instrumentation
 from procbuild.errors import SourceError
 from procbuild.files import write_atomic
 from procbuild.run import digest
+from procbuild.sources.values import json_value
 
 LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 REDIRECTS = 5
@@ -108,8 +109,8 @@ class Fetcher:
         """The value of a JSON answer. Raises :class:`FetchError`."""
         path = self.file(url)
         try:
-            return json.loads(path.read_bytes())
-        except ValueError as error:
+            return json_value(path.read_bytes())
+        except (ValueError, RecursionError) as error:
             path.unlink()
             message = f"{shown(url)}: the answer is not JSON: {error}; {ASK}"
             raise FetchError(message) from error

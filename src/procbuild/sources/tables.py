@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from procbuild.errors import SourceError
 from procbuild.sources.archive import check_archive
+from procbuild.sources.values import json_value
 
 SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".json", ".jsonl", ".ndjson")
 SHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
@@ -25,9 +25,6 @@ LARGEST = 256 << 20
 
 HEAD = 10
 """Leading rows among which the headings are looked for: exports put titles above them."""
-
-LONE = re.compile(r"\\u[dD][89a-fA-F]")
-"""Surrogates, which JSON can write alone and no file can hold."""
 
 LIST = re.compile(r", | and |;")
 
@@ -222,10 +219,7 @@ def read_json(path: Path) -> Any:
 
 def _parsed(text: str, place: str) -> Any:
     try:
-        value = json.loads(text)
-        if LONE.search(text):
-            value = json.loads(json.dumps(value, ensure_ascii=False).encode(errors="replace"))
-        return value
+        return json_value(text)
     except (ValueError, RecursionError) as error:
         message = f"{place}: not JSON: {error}; export it again"
         raise SourceError(message) from error

@@ -1,0 +1,41 @@
+"""Names and texts that are no Unicode text, or hide something."""
+
+import os
+from pathlib import Path
+
+from procbuild.sources.folder import folder
+from procbuild.sources.table import table
+from procbuild.sources.values import json_value
+from tests.papers import small_pdf
+from tests.sources.reading import read
+
+
+def test_a_lone_half_of_a_character_becomes_a_question_mark() -> None:
+    assert json_value(r'["a\ud800b", "\ud83d\ude00"]') == ["a?b", "😀"]
+
+
+def test_no_text_of_a_json_table_is_beyond_utf8(tmp_path: Path) -> None:
+    path = tmp_path / "papers.json"
+    path.write_text(r'[{"id": "x\ud800", "title": "On \udfff A", "authors": "Lee, Ann"}]')
+    ((paper,), _) = read(table, path)
+    assert (paper.key + paper.record.title).encode()
+
+
+def test_a_file_name_that_is_not_utf8_is_shown_with_a_replacement(tmp_path: Path) -> None:
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xffx.pdf")).write_bytes(small_pdf("T"))
+    ((paper,), _) = read(folder, tmp_path)
+    assert paper.pdf is not None
+    assert paper.pdf.name == "\N{REPLACEMENT CHARACTER}x.pdf"
+    assert paper.pdf.path is not None
+    assert paper.pdf.path.exists()
+    assert paper.record.id == "x"
+
+
+def test_names_and_keywords_of_a_sidecar_hide_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(
+        r'{"title": "T", "authors": [{"given": "A\u001b[31m", "family": "\u202eLee"}],'
+        r' "keywords": ["x\u0007"]}'
+    )
+    ((paper,), _) = read(folder, tmp_path)
+    assert [author.display for author in paper.record.authors] == ["A[31m Lee"]
+    assert paper.record.keywords == ("x",)
