@@ -13,8 +13,6 @@ from procbuild.bibliography import read_bib
 from procbuild.store import Store
 from tests.command import contents, copy_project, procbuild
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 PAGES = {
     "angstrommuller26": 3,
     "segments": 2,

@@ -13,7 +13,7 @@ from procbuild.store import Store
 from procbuild.volume import load_volume
 from tests.command import copy_project, procbuild
 
-pytestmark = [pytest.mark.xdist_group("unireps"), pytest.mark.real]
+pytestmark = pytest.mark.real
 
 
 @pytest.fixture(scope="session")

@@ -14,8 +14,6 @@ import pytest
 from procbuild.cli import COMMANDS
 from tests.command import PROCBUILD, environment
 
-pytestmark = pytest.mark.xdist_group("readme")
-
 
 CODE = r"```console\n(.*?)```|`((?:procbuild|make) [^`]+)`"
 
