@@ -7,7 +7,7 @@ import pytest
 from procbuild.conference import Limits
 from procbuild.model import PdfFacts
 from procbuild.pdf.read import read_pdf
-from tests.pdf.drawing import Text, Thing, pdf_of, prose
+from tests.pdf.drawing import Frame, Text, Thing, pdf_of, prose
 
 A4 = (595.28, 841.89)
 LETTER = (612.0, 792.0)
@@ -176,6 +176,11 @@ def test_names_and_affiliations_in_one_style_are_told_by_their_words() -> None:
         Text(140, 184, "jane@example.org"),
     ]
     assert front([*TITLE, *block]).authors == ("Jane Doe", "Lukas Kaiser")
+
+
+def test_a_frame_around_title_and_abstract_is_no_figure() -> None:
+    facts = front([Frame(100, 80, 410, 370), *TITLE, *names((250, 160, "Ada Lovelace"))])
+    assert facts.authors == ("Ada Lovelace",)
 
 
 @pytest.mark.parametrize("words", ["Anonymous Author(s)", "Anonymous ACL submission"])

@@ -40,23 +40,32 @@ def mark_figures(
     sizes: Sequence[tuple[float, float]],
     body_size: float,
 ) -> None:
-    """Give labels within pictures and drawings their role; paragraphs in a frame stay text."""
+    """Give labels within pictures and drawings their role; what stands in a frame stays text."""
     for rows, marks, (width, height) in zip(pages, ink, sizes, strict=True):
-        figures = [
-            mark.bbox
-            for mark in marks
-            if mark.bbox[3] - mark.bbox[1] > 40
-            and mark.bbox[2] - mark.bbox[0] > 40
-            and (mark.bbox[3] - mark.bbox[1]) * (mark.bbox[2] - mark.bbox[0]) < 0.6 * width * height
-        ]
-        for row in rows if figures else ():
-            if row.size > body_size + 0.5 or (len(row.text) > 40 and row.size > body_size - 0.5):
-                continue
-            x0, y0, x1, y1 = row.box
-            if any(
-                x0 > a - 2 and y0 > b - 2 and x1 < c + 2 and y1 < d + 2 for a, b, c, d in figures
-            ):
-                row.role = "figure"
+        large = [mark.bbox for mark in marks if _is_figure(mark.bbox, width * height)]
+        for box in large:
+            inside = [row for row in rows if _within(row.box, box)]
+            prose = [row for row in inside if len(row.text) > 40 and row.size > body_size - 1.2]
+            if len(prose) < 3:
+                for row in inside:
+                    long = len(row.text) > 40 and row.size > body_size - 0.5
+                    if row.size <= body_size + 0.5 and not long:
+                        row.role = "figure"
+
+
+def _is_figure(box: Box, page: float) -> bool:
+    """Whether a box is as large as a figure and smaller than a frame around the page."""
+    wide, tall = box[2] - box[0], box[3] - box[1]
+    return wide > 40 and tall > 40 and wide * tall < 0.6 * page
+
+
+def _within(one: Box, other: Box) -> bool:
+    return (
+        one[0] > other[0] - 2
+        and one[1] > other[1] - 2
+        and one[2] < other[2] + 2
+        and one[3] < other[3] + 2
+    )
 
 
 def _joined(boxes: Iterable[Box]) -> list[Box]:
