@@ -14,7 +14,6 @@ import pytest
 from procbuild.cli import COMMANDS
 from tests.command import PROCBUILD, environment
 
-
 CODE = r"```console\n(.*?)```|`((?:procbuild|make) [^`]+)`"
 
 
