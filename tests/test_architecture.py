@@ -85,7 +85,9 @@ def test_the_model_stands_on_the_standard_library(name: str) -> None:
     )
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if not within(name, ("cli", "__main__"))])
+@pytest.mark.parametrize(
+    "name", [name for name in MODULES if not within(name, ("cli", "__main__"))]
+)
 def test_nobody_imports_the_command_line(name: str) -> None:
     assert not any(within(one, ("cli",)) for one in own(MODULES[name]))
 

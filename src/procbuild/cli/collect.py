@@ -9,9 +9,9 @@ import click
 from procbuild.cli.shared import Invocation, command
 from procbuild.collect import Outcome
 from procbuild.collect import collect as collect_papers
+from procbuild.collect.plan import Change
 from procbuild.conference import SourceRules
 from procbuild.errors import SourceError
-from procbuild.plan import Change
 from procbuild.sources import SOURCES
 from procbuild.sources.fetch import Fetcher, token_name
 

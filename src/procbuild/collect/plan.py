@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
-from procbuild.merge import filled
+from procbuild.collect.merge import filled
 from procbuild.model import Origin, Person, Record
 
 SHOWN = 60

@@ -2,8 +2,8 @@
 
 import pytest
 
+from procbuild.collect.plan import positions
 from procbuild.model import Record
-from procbuild.plan import positions
 
 
 def order(ids: str, stored: str) -> str:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from procbuild.collect.gather import Batch
+from procbuild.collect.plan import Plan
 from procbuild.fixes import load_fixes
-from procbuild.gather import Batch
 from procbuild.incoming import noticed
 from procbuild.model import Finding, Record
-from procbuild.plan import Plan
 from procbuild.store import FIXES, Store
 
 

@@ -1,6 +1,6 @@
 """Which paper is which."""
 
-from procbuild.matching import likeness, pairs, printed
+from procbuild.collect.matching import likeness, pairs, printed
 from procbuild.model import Person, Record
 
 

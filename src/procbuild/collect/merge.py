@@ -2,8 +2,8 @@
 
 Sources stand in the order of trust: what an earlier one says stays, a later one fills what it
 leaves empty. An entry belongs to the paper that has its id; else to the one that
-:mod:`procbuild.matching` finds by title and authors, which is always told. A loose PDF belongs to
-the entry that the source's ``map`` names, else to the one called like it, else to the one whose
+:mod:`procbuild.collect.matching` finds by title and authors, which is always told. A loose PDF
+belongs to the entry that the source's ``map`` names, else to the one called like it, else to the one whose
 title and authors stand on its first page.
 """
 
@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, replace
 from pathlib import Path
 
-from procbuild.gather import Batch
+from procbuild.collect.gather import Batch
+from procbuild.collect.matching import Likeness, alike, likeness, pairs, printed
 from procbuild.incoming import Blob, Incoming, noticed, paper_id
-from procbuild.matching import Likeness, alike, likeness, pairs, printed
 from procbuild.model import Finding, Inspection, Origin, Record
 from procbuild.names import from_display
 

@@ -8,24 +8,24 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from procbuild.collect.fetching import fetched
+from procbuild.collect.gather import gather
+from procbuild.collect.merge import Entry, Inspect, merge
+from procbuild.collect.plan import Change, Draft, Plan, compare, settle
+from procbuild.collect.remarks import about_fixes, asked, unread, without_pdf
+from procbuild.collect.threads import in_threads
 from procbuild.conference import Conference, Program, SourceRules
 from procbuild.config import load_config
-from procbuild.fetching import fetched
 from procbuild.files import sha256_of
-from procbuild.gather import gather
 from procbuild.incoming import Blob, Settings, file_name, noticed, short_hash
-from procbuild.merge import Entry, Inspect, merge
 from procbuild.model import Attachment, Finding, Inspection, Record
 from procbuild.pdf import inspect_all
-from procbuild.plan import Change, Draft, Plan, compare, settle
 from procbuild.project import Project
-from procbuild.remarks import about_fixes, asked, unread, without_pdf
 from procbuild.run import Cache, Progress
 from procbuild.sources import SOURCES
 from procbuild.sources.fetch import Fetcher
 from procbuild.sources.guess import parts
 from procbuild.store import RESERVED, Store
-from procbuild.threads import in_threads
 
 WRITERS = 8
 """Papers that are written at once: each waits for the disk."""
