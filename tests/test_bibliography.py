@@ -287,6 +287,11 @@ def test_source_keys_are_kept_where_they_name_files() -> None:
     assert list(citation_keys(records, "source", 2024).values()) == ["lee24a", "lee_2024"]
 
 
+def test_no_key_takes_the_place_of_the_sites_own_pages() -> None:
+    records = [record("1", "Lee", key="Index"), record("2", "Lee", key="index")]
+    assert list(citation_keys(records, "source", 2024).values()) == ["lee24a", "lee24b"]
+
+
 def tool(name: str) -> str:
     found = shutil.which(name)
     if not found:

@@ -33,9 +33,10 @@ def citation_keys(records: Sequence[Record], style: KeyStyle, year: int) -> dict
     ``source``: the source's own key, and the ``pmlr`` key where there is none.
 
     A record's own ``key`` is kept, unless an earlier one has it. Where a name has no Latin form,
-    the title's first word stands for it. Keys differ by more than case: they name files.
+    the title's first word stands for it. Keys differ by more than case, and none is ``index``: they
+    name files of the site.
     """
-    taken: set[str] = set()
+    taken = {"index"}
     keys: dict[str, str] = {}
     for record in records:
         wanted = record.key or (record.origin.key if style == "source" else "")

@@ -3,8 +3,8 @@
 Sources stand in the order of trust: what an earlier one says stays, a later one fills what it
 leaves empty. An entry belongs to the paper that has its id; else to the one that
 :mod:`procbuild.collect.matching` finds by title and authors, which is always told. A loose PDF
-belongs to the entry that the source's ``map`` names, else to the one called like it, else to the one whose
-title and authors stand on its first page.
+belongs to the entry that the source's ``map`` names, else to the one called like it, else to the
+one whose title and authors stand on its first page.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

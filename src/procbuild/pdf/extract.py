@@ -3,7 +3,7 @@
 import io
 from pathlib import Path
 
-import pikepdf
+import pypdf
 
 
 def front_matter(book: Path) -> bytes:
@@ -12,13 +12,12 @@ def front_matter(book: Path) -> bytes:
     Empty where there are none, or where the book has no such page. The same book gives the same
     bytes.
     """
-    with pikepdf.open(book) as source:
-        labels = [str(page.label) for page in source.pages]
-        count = next((n for n, label in enumerate(labels) if label.isdecimal()), 0)
-        if not count:
-            return b""
-        with pikepdf.new() as front:
-            front.add_pages_from(source, range(count))
-            stream = io.BytesIO()
-            front.save(stream, deterministic_id=True)
-            return stream.getvalue()
+    reader = pypdf.PdfReader(book)
+    count = next((n for n, label in enumerate(reader.page_labels) if label.isdecimal()), 0)
+    if not count:
+        return b""
+    front = pypdf.PdfWriter()
+    front.append(reader, pages=(0, count), import_outline=False)
+    stream = io.BytesIO()
+    front.write(stream)
+    return stream.getvalue()
