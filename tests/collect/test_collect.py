@@ -231,6 +231,14 @@ def test_a_second_pdf_of_a_paper_is_pointed_out(desk_of: DeskOf) -> None:
     assert desk.store.pdf("1").read_bytes() == small_pdf("On Water")
 
 
+def test_names_that_differ_in_case_alone_are_two_papers(desk: Desk) -> None:
+    desk.write("A.pdf", small_pdf("On A"))
+    desk.write("a.pdf", small_pdf("On B"))
+    assert len(desk.collect("incoming").plan.new) == 2
+    assert {record.title for record in desk.store.raw().values()} == {"On A", "On B"}
+    assert not desk.collect("incoming").plan.changes
+
+
 def test_pdfs_are_matched_by_print_and_said_so(desk: Desk) -> None:
     desk.write("papers.csv", TABLE)
     desk.write("camera-ready-7.pdf", small_pdf("On water", "A. Lee and Bob Ray"))

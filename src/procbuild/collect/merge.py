@@ -13,7 +13,7 @@ from pathlib import Path
 
 from procbuild.collect.gather import Batch
 from procbuild.collect.matching import Likeness, alike, likeness, pairs, printed
-from procbuild.incoming import Blob, Incoming, noticed, paper_id
+from procbuild.incoming import Blob, Incoming, noticed, paper_id, short_hash
 from procbuild.model import Finding, Inspection, Origin, Record
 from procbuild.names import from_display
 
@@ -198,7 +198,7 @@ class _Table:
         ]
         homes = pairs(prints, {record.id: likeness(record) for record in without}, prints=True)
         for path, item in rest.items():
-            name, found = path.name, seen[str(path)]
+            name, found = item.pdf.name if item.pdf else item.key, seen[str(path)]
             facts = found.facts
             if home := homes.get(str(path)):
                 self._give(home, item, batch)
@@ -218,6 +218,8 @@ class _Table:
                 title = facts.title or item.record.id
                 record = replace(item.record, title=title, authors=people)
                 record = replace(record, origin=replace(batch.origin, key=item.key))
+                if record.id in self.entries:  # A.pdf beside a.pdf
+                    record = replace(record, id=f"{record.id}-{short_hash(item.key)}")
                 self._lay(record.id, replace(item, record=record))
                 self.findings.append(_guessed(record, name))
             else:
