@@ -115,3 +115,9 @@ def test_findings_are_text_whatever_is_in_them(capsys: pytest.CaptureFixture[str
     finding = Finding(check="x", severity="error", paper="a", message="[red]?? and [/x]")
     Invocation().list_findings((finding,))
     assert capsys.readouterr().out == "error a: [red]?? and [/x]\n"
+
+
+def test_no_text_commands_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    Invocation().say("a\x1b]0;title \u202eb \udcff.pdf 🎉")
+    odd = "\N{REPLACEMENT CHARACTER}"
+    assert capsys.readouterr().out == f"a{odd}]0;title {odd}b {odd}.pdf 🎉\n"

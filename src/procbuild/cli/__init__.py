@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from procbuild import __version__
-from procbuild.cli.shared import Invocation, merged, shared_options
+from procbuild.cli.shared import Invocation, harmless, merged, shared_options
 from procbuild.errors import ProcbuildError
 
 COMMANDS = ("init", "collect", "status", "check", "build", "export", "serve")
@@ -43,7 +43,7 @@ class Commands(click.Group):
             if ctx.params["debug"]:
                 raise
             for line in _told(error).splitlines():
-                click.echo(f"procbuild: {line}", err=True)
+                click.echo(f"procbuild: {harmless(line)}", err=True)
             ctx.exit(getattr(error, "exit_code", ProcbuildError.exit_code))
         except KeyboardInterrupt:
             click.echo("procbuild: interrupted; the last complete output is untouched", err=True)

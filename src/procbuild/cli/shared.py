@@ -1,6 +1,7 @@
 """What every command shares: the options, the project, the volume, talk and progress."""
 
 import functools
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -10,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
+from rich.segment import Segment
 
 from procbuild.errors import UsageError
 from procbuild.model import Finding, Severity
@@ -27,8 +29,16 @@ COLOURS: Mapping[Severity, str] = {
     "info": "cyan",
     "off": "dim",
 }
+STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Controls, bidirectional overrides and isolates, and what is no character at all."""
+
 SHOWN = 5
 """Findings of one kind that are listed without -v."""
+
+
+def harmless(text: str) -> str:
+    """The text with U+FFFD for each character that steers terminals or hides."""
+    return STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +82,7 @@ class Invocation:
     @functools.cached_property
     def console(self) -> Console:
         """Where results are shown: standard output, coloured on a terminal alone."""
-        return Console(highlight=False, quiet=self.quiet, soft_wrap=not sys.stdout.isatty())
+        return SafeConsole(highlight=False, quiet=self.quiet, soft_wrap=not sys.stdout.isatty())
 
     @functools.cached_property
     def progress(self) -> Progress:
@@ -108,6 +118,17 @@ class Invocation:
         text = escape(f"{paper}{finding.message}")
         remedy = f" [dim]→ {escape(finding.remedy)}[/dim]" if finding.remedy else ""
         self.console.print(f"[{colour}]{finding.severity}[/{colour}] {text}{remedy}")
+
+
+class SafeConsole(Console):
+    """A terminal that no text can command: what a file or an author is called is only shown."""
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterator[Segment]:
+        """The segments, with U+FFFD for what steers terminals or hides."""
+        for part in super().render(renderable, options):
+            yield part if part.control else Segment(harmless(part.text), part.style)
 
 
 class BarProgress:
