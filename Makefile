@@ -32,7 +32,7 @@ bench: .venv/test
 	$(BIN)/python -m tests.bench
 
 schema: .venv/test
-	$(BIN)/python -c "from pathlib import Path; from procbuild.config import write_schemas; write_schemas(Path('conf'))"
+	$(BIN)/python -c "from pathlib import Path; from procbuild.schema import write_schemas; write_schemas(Path('conf'))"
 
 clean:
 	rm -rf .venv proceedings/* proceedings/.cache

@@ -9,8 +9,9 @@ import jsonschema
 import pytest
 
 from procbuild.conference import Conference, Program, moment
-from procbuild.config import json_schema, load_config
+from procbuild.config import load_config
 from procbuild.errors import ConfigError
+from procbuild.schema import json_schema
 
 VOLUME = """\
 [volume]

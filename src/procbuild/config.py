@@ -2,7 +2,6 @@
 
 import difflib
 import functools
-import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -15,11 +14,8 @@ from pydantic import TypeAdapter, ValidationError
 from procbuild.conference import Conference, Program
 from procbuild.doi import pattern_mistake
 from procbuild.errors import ConfigError
-from procbuild.files import write_atomic
 
 T = TypeVar("T")
-
-SCHEMA = "https://json-schema.org/draft/2020-12/schema"
 
 
 def load_config(folder: Path) -> tuple[Conference, Program]:
@@ -50,12 +46,6 @@ def _cached(kind: Any) -> TypeAdapter[Any]:
 def _adapter(kind: Any) -> TypeAdapter[Any]:
     """A reader of one kind of file; making one takes longer than reading with it."""
     return _cached(kind)
-
-
-def json_schema(kind: type[Conference] | type[Program]) -> str:
-    """The JSON Schema (draft 2020-12) of ``volume.toml`` or ``program.toml``, as text."""
-    schema = {"$schema": SCHEMA, **_adapter(kind).json_schema()}
-    return json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 
 
 def read_toml(path: Path, kind: type[T], mistakes: list[str]) -> T | None:
@@ -219,9 +209,3 @@ def _program_mistakes(program: Program) -> Iterator[str]:
                     f"sessions[{number}].talks[{place}].end: {talk.end:%H:%M} lies before "
                     f"its start, {talk.start:%H:%M}"
                 )
-
-
-def write_schemas(conf: Path) -> None:
-    """Put the JSON Schemas of both files into ``conf/``, where editors look them up."""
-    write_atomic(conf / "volume.schema.json", json_schema(Conference))
-    write_atomic(conf / "program.schema.json", json_schema(Program))

@@ -16,30 +16,20 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def write_atomic(path: Path, data: bytes | str) -> None:
-    """Put ``data`` at ``path`` in one step; text as UTF-8. A killed process leaves the old file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".tmp-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data.encode() if isinstance(data, str) else data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
 @contextmanager
-def open_atomic(path: Path) -> Iterator[IO[bytes]]:
-    """A file to write that takes its place at ``path`` when the context ends without an error."""
+def open_atomic(path: Path, *, durable: bool = False) -> Iterator[IO[bytes]]:
+    """A file to write that takes its place at ``path`` when the context ends without an error.
+
+    A killed process leaves the old file; with ``durable``, so does a power cut.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".tmp-", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
             yield stream
+            if durable:
+                stream.flush()
+                os.fsync(stream.fileno())
         Path(name).chmod(0o644)
         Path(name).replace(path)
     except BaseException:
@@ -47,18 +37,16 @@ def open_atomic(path: Path) -> Iterator[IO[bytes]]:
         raise
 
 
+def write_atomic(path: Path, data: bytes | str, *, durable: bool = True) -> None:
+    """Put ``data`` at ``path`` in one step; text as UTF-8."""
+    with open_atomic(path, durable=durable) as stream:
+        stream.write(data.encode() if isinstance(data, str) else data)
+
+
 def copy_atomic(source: Path, target: Path) -> None:
     """Copy a file so that ``target`` is either the old or the whole new one."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".tmp-", dir=target.parent)
-    os.close(handle)
-    try:
-        shutil.copyfile(source, name)
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    with source.open("rb") as old, open_atomic(target) as new:
+        shutil.copyfileobj(old, new, 1 << 20)
 
 
 def swap_folder(new: Path, target: Path) -> None:

@@ -78,15 +78,15 @@ class Cache:
         return self.root / key[:2] / key[2:]
 
     def read(self, key: str) -> bytes | None:
-        """The entry of a key, or None."""
+        """The entry of a key, or None; an empty one is what a power cut left."""
         try:
-            return self.path(key).read_bytes()
+            return self.path(key).read_bytes() or None
         except OSError:
             return None
 
     def write(self, key: str, data: bytes) -> None:
         """Keep an entry."""
-        write_atomic(self.path(key), data)
+        write_atomic(self.path(key), data, durable=False)
 
     def trim(self) -> None:
         """Remove the entries that were made longest ago until the rest fits the limit."""

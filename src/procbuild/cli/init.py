@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from procbuild.cli.shared import Invocation, command
-from procbuild.config import write_schemas
 from procbuild.errors import UsageError
+from procbuild.schema import write_schemas
 
 
 @command(short_help="Make a new project folder with one volume that builds at once.")

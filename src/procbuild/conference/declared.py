@@ -4,9 +4,6 @@ from typing import ClassVar
 
 
 class Declared:
-    """A table whose unknown keys are mistakes and whose fields carry their own help."""
+    """A table whose unknown keys are mistakes; the line below a field is its help."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = {
-        "extra": "forbid",
-        "use_attribute_docstrings": True,
-    }
+    __pydantic_config__: ClassVar[dict[str, object]] = {"extra": "forbid"}

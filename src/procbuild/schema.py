@@ -1,0 +1,55 @@
+"""The JSON Schemas of ``volume.toml`` and ``program.toml``, with the help of each option."""
+
+import ast
+import inspect
+import json
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from procbuild.conference import Conference, Declared, Program
+from procbuild.files import write_atomic
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def write_schemas(conf: Path) -> None:
+    """Put the schemas of both files into ``conf/``, where editors look them up."""
+    write_atomic(conf / "volume.schema.json", json_schema(Conference))
+    write_atomic(conf / "program.schema.json", json_schema(Program))
+
+
+def json_schema(kind: type[Conference] | type[Program]) -> str:
+    """The JSON Schema (draft 2020-12) of ``volume.toml`` or ``program.toml``, as text."""
+    schema = {"$schema": DRAFT, **TypeAdapter(kind).json_schema()}
+    tables: dict[str, Any] = {**schema["$defs"], kind.__name__: schema}
+    for declared in _below(Declared):
+        options = tables.get(declared.__name__, {}).get("properties", {})
+        for name, text in _help(declared):
+            if name in options:
+                options[name]["description"] = text
+    return json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _below(kind: type[Declared]) -> Iterator[type[Declared]]:
+    for child in kind.__subclasses__():
+        yield child
+        yield from _below(child)
+
+
+def _help(declared: type[Declared]) -> Iterator[tuple[str, str]]:
+    """The options of a table, inherited ones too, with the text in the line below each."""
+    for kind in reversed(declared.__mro__):
+        if issubclass(kind, Declared):
+            tree = ast.parse(inspect.getsource(kind))
+            lines = [line for node in tree.body for line in getattr(node, "body", [])]
+            for pair in pairwise(lines):
+                match pair:
+                    case (
+                        ast.AnnAssign(target=ast.Name(id=name)),
+                        ast.Expr(value=ast.Constant(value=str(text))),
+                    ):
+                        yield name, inspect.cleandoc(text)
