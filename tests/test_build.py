@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from procbuild.build import Done, Stage, run_stage
+from procbuild.build import Done, Stage, build, run_stage
 from procbuild.errors import OutputError
 from procbuild.model import Finding
-from procbuild.run import Cache, digest
+from procbuild.project import Project
+from procbuild.run import Cache, Silent, digest
+from procbuild.volume import load_volume
+from tests.papers import make_project
 
 FINDING = Finding(check="stamp", severity="warning", paper="a", message="no room", page=2)
 
@@ -77,3 +80,23 @@ def test_a_stage_that_fails_says_why_and_is_tried_again(output: Output) -> None:
     failed = Done(name="book", failure="musterfrau: the PDF is missing")
     assert output.build("inputs", fail) == failed
     assert output.build("inputs").made
+
+
+def test_what_a_killed_build_left_behind_goes_with_the_next(tmp_path: Path) -> None:
+    project = Project(make_project(tmp_path))
+    cache = Cache(project.cache)
+    volume = load_volume(project, "v", jobs=1, cache=cache, progress=Silent())
+    left = project.proceedings("v") / ".site-x" / "site"
+    left.mkdir(parents=True)
+    (project.proceedings("v") / ".tmp-x").touch()
+    build(
+        project,
+        volume,
+        ["bib"],
+        today=volume.published,
+        allow_missing=False,
+        jobs=1,
+        cache=cache,
+        progress=Silent(),
+    )
+    assert [path.name for path in project.proceedings("v").iterdir()] == ["v.bib"]

@@ -1,6 +1,7 @@
 """From the volume to its outputs: each stage is run only when what it is made of has changed."""
 
 import json
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -80,6 +81,7 @@ def build(
     done: list[Done] = []
     bound = None
     with alone(project.cache / "locks" / f"{volume.name}-build.lock", busy):
+        _sweep(stages.out)
         if "bib" in targets:
             done.append(run_stage(stages.bib(), cache))
         if "book" in targets or ("site" in targets and _has_pages(volume)):
@@ -88,6 +90,15 @@ def build(
         if "site" in targets:
             done.append(run_stage(stages.site(bound, today), cache))
     return tuple(done)
+
+
+def _sweep(out: Path) -> None:
+    """Remove what builds that were killed have left behind; none is at work now."""
+    for left in (*out.glob(".*-*"), *out.glob("papers/.tmp-*")):
+        if left.is_dir():
+            shutil.rmtree(left)
+        else:
+            left.unlink()
 
 
 def _has_pages(volume: Volume) -> bool:

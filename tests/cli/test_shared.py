@@ -121,3 +121,12 @@ def test_no_text_commands_the_terminal(capsys: pytest.CaptureFixture[str]) -> No
     Invocation().say("a\x1b]0;title \u202eb \udcff.pdf 🎉")
     odd = "\N{REPLACEMENT CHARACTER}"
     assert capsys.readouterr().out == f"a{odd}]0;title {odd}b {odd}.pdf 🎉\n"
+
+
+def test_closed_streams_are_no_terminals(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdout", None)
+    monkeypatch.setattr("sys.stderr", None)
+    invocation = Invocation()
+    invocation.say("unheard")
+    with invocation.progress.stage("Reading", 2) as tick:
+        tick("a")

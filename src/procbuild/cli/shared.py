@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 from rich.console import Console, ConsoleOptions, RenderableType
@@ -34,6 +34,11 @@ STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud
 
 SHOWN = 5
 """Findings of one kind that are listed without -v."""
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    """Whether somebody watches; a stream that is closed (``>&-``) is None."""
+    return stream is not None and stream.isatty()
 
 
 def harmless(text: str) -> str:
@@ -82,14 +87,16 @@ class Invocation:
     @functools.cached_property
     def console(self) -> Console:
         """Where results are shown: standard output, coloured on a terminal alone."""
-        return SafeConsole(highlight=False, quiet=self.quiet, soft_wrap=not sys.stdout.isatty())
+        return SafeConsole(
+            highlight=False, quiet=self.quiet, soft_wrap=not _is_terminal(sys.stdout)
+        )
 
     @functools.cached_property
     def progress(self) -> Progress:
         """Where long work says how far it is: standard error."""
         if self.quiet:
             return Silent()
-        return BarProgress() if sys.stderr.isatty() else PlainProgress(verbose=self.verbose)
+        return BarProgress() if _is_terminal(sys.stderr) else PlainProgress(verbose=self.verbose)
 
     def say(self, text: str) -> None:
         """One line for the user; square brackets in it are text."""

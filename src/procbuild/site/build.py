@@ -56,9 +56,10 @@ def build(
     )
     warnings = io.StringIO()
     shared = conf.parent / "conf.py"
+    out.parent.mkdir(parents=True, exist_ok=True)
     with (
         progress.stage("Writing the site", 1) as tick,
-        tempfile.TemporaryDirectory(prefix="procbuild-") as tmp,
+        tempfile.TemporaryDirectory(prefix=".doctrees-", dir=out.parent) as tmp,
     ):
         try:
             with patch_docutils(), docutils_namespace():
