@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from procbuild.build import Done, Stage, build, run_stage
-from procbuild.errors import OutputError
+from procbuild.errors import ConfigError, OutputError
 from procbuild.model import Finding
 from procbuild.project import Project
 from procbuild.run import Cache, Silent, digest
@@ -82,13 +82,9 @@ def test_a_stage_that_fails_says_why_and_is_tried_again(output: Output) -> None:
     assert output.build("inputs").made
 
 
-def test_what_a_killed_build_left_behind_goes_with_the_next(tmp_path: Path) -> None:
-    project = Project(make_project(tmp_path))
+def build_bib(project: Project) -> None:
     cache = Cache(project.cache)
     volume = load_volume(project, "v", jobs=1, cache=cache, progress=Silent())
-    left = project.proceedings("v") / ".site-x" / "site"
-    left.mkdir(parents=True)
-    (project.proceedings("v") / ".tmp-x").touch()
     build(
         project,
         volume,
@@ -99,4 +95,18 @@ def test_what_a_killed_build_left_behind_goes_with_the_next(tmp_path: Path) -> N
         cache=cache,
         progress=Silent(),
     )
+
+
+def test_what_a_killed_build_left_behind_goes_with_the_next(tmp_path: Path) -> None:
+    project = Project(make_project(tmp_path))
+    left = project.proceedings("v") / ".site-x" / "site"
+    left.mkdir(parents=True)
+    (project.proceedings("v") / ".tmp-x").touch()
+    build_bib(project)
     assert [path.name for path in project.proceedings("v").iterdir()] == ["v.bib"]
+
+
+def test_rules_that_nothing_bears_stop_a_build_by_file_and_place(tmp_path: Path) -> None:
+    project = Project(make_project(tmp_path, "[check]", 'profile = "neurisp"'))
+    with pytest.raises(ConfigError, match=r"volume\.toml: check\.profile: there is no profile"):
+        build_bib(project)

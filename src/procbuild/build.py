@@ -16,6 +16,7 @@ from procbuild.errors import OutputError
 from procbuild.files import sha256_of, swap_folder, write_atomic
 from procbuild.model import Finding, Volume
 from procbuild.project import Project
+from procbuild.rules import refuse_mistakes
 from procbuild.run import Cache, Progress, alone, digest
 
 Findings = tuple[Finding, ...]
@@ -62,8 +63,9 @@ def build(
 
     The site has the stamped papers and the book in it, so that these are made with it. An output
     that fails keeps none of the others from being made. Raises :class:`OutputError` where another
-    build of the volume is at work.
+    build of the volume is at work, and :class:`ConfigError` for rules that nothing bears.
     """
+    refuse_mistakes(volume.conference, project.conf(volume.name) / "volume.toml")
     stages = _Stages(
         volume=volume,
         conf=project.conf(volume.name),

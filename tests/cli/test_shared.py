@@ -85,9 +85,14 @@ def test_the_environment_names_the_volume(tmp_path: Path) -> None:
         (UsageError("wrong"), 2, "procbuild: wrong\n"),
         (OutputError("one\ntwo"), 5, "procbuild: one\nprocbuild: two\n"),
         (
-            OSError(28, "No space left on device", "proceedings/book.pdf"),
+            OSError(28, "Full", "proceedings/book.pdf"),
             5,
-            "procbuild: proceedings/book.pdf: No space left on device\n",
+            "procbuild: proceedings/book.pdf: Full; make room for files, then run this again\n",
+        ),
+        (
+            OSError(27, "File too large"),
+            5,
+            "procbuild: File too large; make room for files, then run this again\n",
         ),
         (
             KeyboardInterrupt(),

@@ -1,5 +1,6 @@
 """The command line: the only place that prints, exits, reads the clock or the environment."""
 
+import errno
 import importlib
 import os
 import sys
@@ -14,6 +15,19 @@ from procbuild.errors import ProcbuildError
 
 COMMANDS = ("init", "collect", "status", "check", "build", "export", "serve")
 """In the order of an organizer's work; each is the object of its name in the file of its name."""
+
+
+ROOM = "make room for files, then run this again"
+RIGHTS = "let this user read and write there, then run this again"
+REMEDIES = {
+    errno.ENOSPC: ROOM,
+    errno.EDQUOT: ROOM,
+    errno.EFBIG: ROOM,
+    errno.EACCES: RIGHTS,
+    errno.EPERM: RIGHTS,
+    errno.EROFS: RIGHTS,
+}
+"""What helps when the system refuses a file."""
 
 
 class Commands(click.Group):
@@ -51,10 +65,12 @@ class Commands(click.Group):
 
 
 def _told(error: ProcbuildError | OSError) -> str:
-    """A stop in words: a file that the system refuses is named."""
-    if isinstance(error, OSError) and error.filename:
-        return f"{error.filename}: {error.strerror}"
-    return str(error)
+    """A stop in words: what the system refuses, where that is known, and what helps."""
+    if not isinstance(error, OSError):
+        return str(error)
+    parts = (error.strerror or str(error), REMEDIES.get(error.errno or 0))
+    told = "; ".join(part for part in parts if part)
+    return f"{error.filename}: {told}" if error.filename else told
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
