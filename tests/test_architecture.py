@@ -27,7 +27,7 @@ OWNERS = {
     "stamina": ("sources.fetch", "upload"),
     "socket": ("sources.fetch",),
     "urllib.request": (),
-    "subprocess": ("pdf.sandbox", "pdf.render", "site.pagefind"),
+    "subprocess": ("pdf.workers", "site.pagefind"),
     "icalendar": ("site", "sources"),
 }
 """The parts of the package that may import an outside thing."""

@@ -1,13 +1,14 @@
-"""The process that draws pages of one PDF: a request in, pictures out.
+"""The process that draws pages: a page and its limits in, a picture out, until the end.
 
 Started by :mod:`procbuild.pdf.render` alone, with the limits of :mod:`procbuild.pdf.worker`:
 what it draws is hostile to C code.
 """
 
+import base64
 import io
 import json
 import sys
-from typing import Any, BinaryIO
+from typing import Any
 
 import pypdfium2
 from PIL import Image
@@ -22,26 +23,30 @@ COLOURS = 64
 
 
 def main() -> None:
-    """Answer the request on standard input: a line of JSON and the PNG's bytes for each page."""
-    request: dict[str, Any] = json.loads(sys.stdin.buffer.readline())
-    hold_to(Limits(**request["limits"]))
-    document = pypdfium2.PdfDocument(request["file"])
-    for number in request["pages"]:
-        if 1 <= number <= len(document):
-            _send(number, _png(document[number - 1], request["dpi"]), sys.stdout.buffer)
+    """Answer requests from standard input until it ends."""
+    for line in sys.stdin.buffer:
+        request: dict[str, Any] = json.loads(line)
+        hold_to(Limits(**request["limits"]))
+        try:
+            png = _png(request["file"], request["page"], request["dpi"])
+        except (pypdfium2.PdfiumError, OSError, MemoryError):
+            png = b""
+        answer = json.dumps({"png": base64.b64encode(png).decode()})
+        sys.stdout.write(f"{answer}\n")
+        sys.stdout.flush()
 
 
-def _png(page: pypdfium2.PdfPage, dpi: float) -> bytes:
-    scale = min(dpi / 72, LARGEST / max(page.get_size()))
-    picture: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil()
+def _png(file: str, number: int, dpi: float) -> bytes:
+    """A page as PNG; nothing where there is no such page."""
+    with pypdfium2.PdfDocument(file) as document:
+        if not 1 <= number <= len(document):
+            return b""
+        page = document[number - 1]
+        scale = min(dpi / 72, LARGEST / max(page.get_size()))
+        picture: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil()
     stream = io.BytesIO()
     picture.convert("RGB").quantize(COLOURS).save(stream, "PNG", optimize=True)
     return stream.getvalue()
-
-
-def _send(number: int, png: bytes, answers: BinaryIO) -> None:
-    answers.write(json.dumps({"page": number, "bytes": len(png)}).encode() + b"\n" + png)
-    answers.flush()
 
 
 if __name__ == "__main__":
