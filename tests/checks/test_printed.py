@@ -123,6 +123,23 @@ def test_an_accent_lost_beside_an_initial_is_told_too() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("printed", "recorded", "finding"),
+    [
+        ("Nguyễn Thị Dấu", "Nguyễn, Thị Dấu", "metadata-author-family-first info"),
+        ("Nagy János", "Nagy, János", "metadata-author-family-first info"),
+        ("Mao Zedong", "Mao, Zedong", "metadata-author-family-first info"),
+        ("János Nagy", "János, Nagy", "metadata-author-parts warning"),
+        ("Nguyễn Thị Dấu", "Dấu, Thị Nguyễn", "metadata-author-parts warning"),
+        ("Sarah Harvey", "Sarah, Harvey", "metadata-author-parts warning"),
+    ],
+)
+def test_family_first_is_no_swap_where_it_is_the_custom(
+    printed: str, recorded: str, finding: str
+) -> None:
+    assert checked("", [printed], Record(id="a", authors=people([recorded]))) == [finding]
+
+
 def test_one_moved_name_moves_the_others_not() -> None:
     record = Record(id="a", authors=people(["A, Ann", "B, Ben", "C, Carl", "D, Dora"]))
     subject = paper(page("Text"), record=record, authors=("Dora D", "Ann A", "Ben B", "Carl C"))

@@ -94,6 +94,7 @@ PAPER_CHECKS: tuple[Check[Subject], ...] = (
     authors.ORDER,
     authors.NAME,
     authors.SWAPPED,
+    authors.FAMILY_FIRST,
     authors.ACCENTS,
     authors.PRINTED_ACCENTS,
     authors.INITIALS,

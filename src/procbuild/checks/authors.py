@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator
 
 from procbuild.checks.base import Check, Spot, Subject, quoted
-from procbuild.checks.compare import CORRECT, Likeness, lost_accents
+from procbuild.checks.compare import CORRECT, Likeness, bare_name, lost_accents
 from procbuild.checks.pairing import Pairing, pair
 from procbuild.checks.places import first_page_place
 from procbuild.conference import Person, Severity
-from procbuild.text import plain
+from procbuild.names import family_first
+from procbuild.text import loose, plain
 
 
 def _pairing(subject: Subject) -> Pairing | None:
@@ -23,23 +24,27 @@ def _recorded(person: Person) -> str:
     return f"{name} ({person.script})" if person.script else name
 
 
-def _names(subject: Subject, likenesses: set[Likeness]) -> Iterator[tuple[str, str]]:
-    """Printed and recorded name of the pairs that are alike in one of these ways."""
+def _names(subject: Subject, likenesses: set[Likeness]) -> Iterator[tuple[str, Person]]:
+    """Printed name and recorded author of the pairs that are alike in one of these ways."""
     pairing = _pairing(subject)
     if pairing and subject.record:
         for i, j, kind in pairing.pairs:
             if kind in likenesses:
-                yield subject.facts.authors[i], subject.record.authors[j].display
+                yield subject.facts.authors[i], subject.record.authors[j]
+
+
+def _otherwise(subject: Subject, printed: str, recorded: Person) -> Spot:
+    return Spot(
+        message=f"The author {quoted(printed)} is recorded as {quoted(recorded.display)}",
+        page=1,
+        bbox=first_page_place(subject, printed),
+    )
 
 
 def _by_likeness(*likenesses: Likeness) -> Callable[[Subject], Iterator[Spot]]:
     def find(subject: Subject) -> Iterator[Spot]:
         for printed, recorded in _names(subject, set(likenesses)):
-            yield Spot(
-                message=f"The author {quoted(printed)} is recorded as {quoted(recorded)}",
-                page=1,
-                bbox=first_page_place(subject, printed),
-            )
+            yield _otherwise(subject, printed, recorded)
 
     return find
 
@@ -63,12 +68,37 @@ NAME = _author_check(
     find=_by_likeness("short", "close"),
 )
 
+
+def _in_other_order(*, customary: bool) -> Callable[[Subject], Iterator[Spot]]:
+    def find(subject: Subject) -> Iterator[Spot]:
+        for printed, recorded in _names(subject, {"order"}):
+            if _customary(printed, recorded) == customary:
+                yield _otherwise(subject, printed, recorded)
+
+    return find
+
+
+def _customary(printed: str, recorded: Person) -> bool:
+    """Whether a name is printed as its language writes it, the recorded family name in front."""
+    inverted = loose(f"{recorded.family} {recorded.given}")
+    name = bare_name(printed)
+    return loose(name) == inverted and family_first(name.split())
+
+
 SWAPPED = _author_check(
     "metadata-author-parts",
     severity="warning",
     what="The parts of an author's name are recorded in another order than printed.",
     why="Given and family name are probably swapped; the paper is sorted and cited wrongly.",
-    find=_by_likeness("order"),
+    find=_in_other_order(customary=False),
+)
+
+FAMILY_FIRST = _author_check(
+    "metadata-author-family-first",
+    severity="info",
+    what="A name is printed family first, as Vietnamese, Hungarian and Chinese names are.",
+    why="The record has its parts right; the volume prints it given name first.",
+    find=_in_other_order(customary=True),
 )
 
 INITIALS = _author_check(
@@ -82,13 +112,9 @@ INITIALS = _author_check(
 
 def _lost(subject: Subject, *, recorded_has_fewer: bool) -> Iterator[Spot]:
     for printed, recorded in _names(subject, {"accents", "initials"}):
-        lost = lost_accents(printed, recorded)
+        lost = lost_accents(printed, recorded.display)
         if lost is not None and (lost >= 0) == recorded_has_fewer:
-            yield Spot(
-                message=f"The author {quoted(printed)} is recorded as {quoted(recorded)}",
-                page=1,
-                bbox=first_page_place(subject, printed),
-            )
+            yield _otherwise(subject, printed, recorded)
 
 
 ACCENTS = _author_check(

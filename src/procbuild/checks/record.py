@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from procbuild.checks.base import Check, Remedy, Spot, quoted
 from procbuild.conference import Person, Severity
 from procbuild.model import Record
+from procbuild.names import says_group
 from procbuild.text import split_maths
+from procbuild.text.tables import symbols, words
 
 ORCID = re.compile(r"(?:https?://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?", re.IGNORECASE)
 
@@ -85,7 +87,9 @@ CAPITALS = _check(
 
 
 def _parts(person: Person) -> bool:
-    """Whether a name of several words has no parts to sort and cite it by."""
+    """Whether a person's name of several words has no parts to sort and cite it by."""
+    if says_group(person.literal):
+        return False
     whole = person.literal or ("" if person.given and person.family else person.display)
     return len(whole.split()) > 1 and not person.sort
 
@@ -131,8 +135,16 @@ MARKS = _check(
 
 
 TEX = re.compile(
-    r"\\(?:[A-Za-z]{2,}\b|[`'^\"~=.uvHtcdbkr]\s*\{?[A-Za-z]|[&%#_{}])|\{\\|(?<!\\)\{[^{}]*\}|~"
+    r"\\(?:[A-Za-z]{2,}(?=\s*[\[{])|(?P<bare>[A-Za-z]{2,}))"
+    r"|\\[`'^\"~=.]\s*\{?[A-Za-z]|\\[uvHtcdbkr](?:\s+|\s*\{)[A-Za-z]|\\[&%#_{}]"
+    r"|\{\\|(?<!\\)\{[^{}]*\}|(?<=[^\W\d_])\.?~(?=\w)"
 )
+"""Commands, accents, braces and ties; a bare command counts where its name is TeX's."""
+SWITCHES = words(
+    "it bf em sc tt rm sf sl itshape bfseries scshape ttfamily small tiny large footnotesize "
+    "normalsize noindent linebreak hfill emph textbf textit cite ref xspace"
+)
+"""Commands that print nothing by themselves."""
 HTML = re.compile(
     r"</?(?:p|br|i|b|em|strong|sub|sup|a|div|span|ul|ol|li|jats:\w+|inline-formula)\b[^<>]*>"
     r"|&(?:amp|lt|gt|quot|nbsp|#\d+|#x[\da-f]+);",
@@ -143,9 +155,18 @@ HTML = re.compile(
 def markup(text: str) -> str:
     """The first LaTeX or HTML left in text outside of its maths, or nothing."""
     for piece in split_maths(text):
-        if not piece.maths and (match := TEX.search(piece.text) or HTML.search(piece.text)):
+        if not piece.maths and (match := _tex(piece.text) or HTML.search(piece.text)):
             return match[0]
     return ""
+
+
+def _tex(text: str) -> re.Match[str] | None:
+    r"""The first LaTeX in text; ``C:\Temp`` is none."""
+    return next((one for one in TEX.finditer(text) if _is_tex(one["bare"])), None)
+
+
+def _is_tex(bare: str | None) -> bool:
+    return not bare or bare in SWITCHES or bare in symbols()
 
 
 def _title_markup(record: Record) -> Iterator[Spot]:

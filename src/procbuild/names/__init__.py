@@ -1,9 +1,10 @@
 """Names of people: from display strings, in ASCII, in order, compared."""
 
 from procbuild.names.compare import Likeness, likeness, name_key, same_name
+from procbuild.names.customs import family_first
 from procbuild.names.latin import ascii_letters, ascii_surname
-from procbuild.names.order import SortKey, collated, sort_key
-from procbuild.names.split import NameReading, from_display, is_group, stated_parts
+from procbuild.names.order import SortKey, collated, index_letter, sort_key
+from procbuild.names.split import NameReading, from_display, is_group, says_group, stated_parts
 
 __all__ = [
     "Likeness",
@@ -12,11 +13,14 @@ __all__ = [
     "ascii_letters",
     "ascii_surname",
     "collated",
+    "family_first",
     "from_display",
+    "index_letter",
     "is_group",
     "likeness",
     "name_key",
     "same_name",
+    "says_group",
     "sort_key",
     "stated_parts",
 ]

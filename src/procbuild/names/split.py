@@ -70,7 +70,7 @@ def from_display(text: str) -> NameReading:
     name = re.sub(r"[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰∗]+$", "", one_line(text)).strip(" ,;")
     if name.startswith("{") and name.endswith("}"):
         return NameReading(Person(literal=name.strip("{} ")), guessed=False)
-    if GROUP.search(name):
+    if says_group(name):
         return NameReading(Person(literal=name), guessed=not name.startswith("The "))
     if NATIVE.search(name):
         return _native(name)
@@ -82,6 +82,11 @@ def from_display(text: str) -> NameReading:
     return _spaced(parts)
 
 
+def says_group(name: str) -> bool:
+    """Whether a name has one of the words that mark an organization, or begins with *The*."""
+    return bool(GROUP.search(name))
+
+
 def is_group(person: Person) -> bool:
     """Whether a name without parts is an organization's, not a person's single name.
 
@@ -89,7 +94,7 @@ def is_group(person: Person) -> bool:
     """
     name = person.literal
     return bool(name) and (
-        bool(GROUP.search(name)) or (" " in name and not person.sort and not NATIVE.search(name))
+        says_group(name) or (" " in name and not person.sort and not NATIVE.search(name))
     )
 
 
