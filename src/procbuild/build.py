@@ -88,7 +88,8 @@ def build(
             done.append(run_stage(stages.bib(), cache))
         if "book" in targets or ("site" in targets and _has_pages(volume)):
             done.append(run_stage(stages.book(allow_missing=allow_missing), cache))
-            bound = None if done[-1].failure else stages.out / "book.pdf"
+            if _has_pages(volume) and not done[-1].failure:
+                bound = stages.out / "book.pdf"
         if "site" in targets:
             done.append(run_stage(stages.site(bound, today), cache))
     return tuple(done)
