@@ -4,6 +4,7 @@ import pytest
 
 from procbuild.conference import Person
 from procbuild.site.authors import authors_of, slug_of
+from procbuild.site.pages.authors import by_letter
 
 from .conftest import paper
 
@@ -47,6 +48,39 @@ def test_the_order_is_that_of_an_index() -> None:
     assert [author.person.family for author in authors] == [
         "Čech", "Dee", "Gerven", "Östlund", "Oz", "Zhou",
     ]  # fmt: skip
+
+
+def test_each_author_stands_under_the_letter_that_sorts_the_name() -> None:
+    people = [
+        Person(given="A", family=family)
+        for family in (
+            "Łoś",
+            "Lee",
+            "Lund",
+            "Ærø",
+            "Adams",
+            "al-Khwarizmi",
+            "Þór",
+            "Žák",
+            "か",
+            "カ",
+        )
+    ]
+    people += [
+        Person(given="B", family="Knuth"),
+        Person(literal="The Zoo"),
+        Person(literal="7 of 9"),
+    ]
+    letters = by_letter(authors_of([paper("a", "A", *people)]))
+    assert [(letter, [one.person.display for one in found]) for letter, _, found in letters] == [
+        ("#", ["7 of 9"]),
+        ("A", ["A Adams", "A Ærø"]),
+        ("K", ["A al-Khwarizmi", "B Knuth"]),
+        ("L", ["A Lee", "A Łoś", "A Lund"]),
+        ("Z", ["A Žák", "The Zoo"]),
+        ("Þ", ["A Þór"]),
+        ("か", ["A か", "A カ"]),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,16 @@ from datetime import date, time
 import pytest
 from docutils import nodes
 
-from procbuild.conference import CheckRules, Conference, Deadline, Event, Identity, Program
+from procbuild.conference import (
+    CheckRules,
+    Conference,
+    Deadline,
+    Event,
+    Identity,
+    Program,
+    Session,
+    Talk,
+)
 from procbuild.model import Volume
 from procbuild.site.material import Material
 from procbuild.site.parts import PARTS
@@ -126,6 +135,24 @@ def test_the_program_skips_papers_that_are_gone(material: Material) -> None:
         "09:35–10:00 Compilers Grace Hopper",
         "Tiny 🎉 Wei Li, The Toy Collaboration",
     ]
+
+
+def test_a_talk_without_a_title_has_the_one_its_speaker_announced(material: Material) -> None:
+    volume = material.volume
+    talk = replace(volume.program.sessions[0].talks[2], title="")
+    speaker = replace(volume.conference.speakers[0], abstract="On $A$.\n\nAnd B.")
+
+    def told(talk: Talk) -> list[str]:
+        session = Session(id="s", title="S", talks=(talk,))
+        conference = replace(volume.conference, speakers=(speaker,))
+        changed = replace(volume, conference=conference, program=Program(sessions=(session,)))
+        return shown(replace(material, volume=changed), "program")[2:]
+
+    assert told(talk) == ["09:35–10:00 Compilers Grace Hopper", "On A.", "And B."]
+    assert told(replace(talk, speakers=("Hopper, Grace",)))[0].startswith("09:35–10:00 Compilers")
+    assert told(replace(talk, kind="opening")) == ["09:35–10:00 Grace Hopper"]
+    assert told(replace(talk, title="Another")) == ["09:35–10:00 Another Grace Hopper"]
+    assert told(replace(talk, speakers=("Ole Ås",))) == ["09:35–10:00 Ole Ås"]
 
 
 def test_parallel_sessions_make_a_timetable(material: Material) -> None:

@@ -1,6 +1,8 @@
 """Alphabetical order of names."""
 
 import functools
+import unicodedata
+from string import ascii_uppercase
 
 from pyuca import Collator
 
@@ -16,16 +18,35 @@ def sort_key(person: Person) -> SortKey:
     A small particle counts last (``van Gerven`` under G, as in Dutch and German indexes; ``Van
     Gogh`` with a capital under V), a leading ``al-`` not at all. ``sort`` overrides all of it.
     """
+    family, given, rest = _filed(person)
+    return collated(family), collated(given), collated(rest)
+
+
+def index_letter(person: Person) -> str:
+    """The letter that heads the part of an index in which :func:`sort_key` puts a name.
+
+    A Latin letter without its marks where the collation begins the name with one (``Łukasz`` under
+    L, ``Ærø`` under A), the letter itself in other scripts, ``#`` where there is none.
+    """
+    family = _filed(person)[0]
+    weight = collated(family)[:1]
+    if latin := next((one for one in ascii_uppercase if collated(one)[:1] == weight), ""):
+        return latin
+    first = unicodedata.normalize("NFD", family.strip())[:1].upper()
+    return first if first.isalpha() else "#"
+
+
+def _filed(person: Person) -> tuple[str, str, str]:
+    """Family name, given names and what counts last, as an index files them."""
     if person.sort:
         family, _, given = person.sort.partition(",")
-        return collated(family), collated(given), ()
+        return family, given, ""
     if person.literal:
-        return collated(person.literal.removeprefix("The ")), (), ()
+        return person.literal.removeprefix("The "), "", ""
     family = person.family
     for article in ("al-", "Al-", "el-", "El-"):
         family = family.removeprefix(article)
-    rest = f"{person.particle} {person.suffix}"
-    return collated(family), collated(person.given), collated(rest)
+    return family, person.given, f"{person.particle} {person.suffix}"
 
 
 @functools.lru_cache(65536)

@@ -9,7 +9,7 @@ from icalendar import Calendar, Event
 from procbuild.conference import Session, Talk
 from procbuild.model import Volume
 from procbuild.site.material import Material
-from procbuild.site.parts.program import talk_title
+from procbuild.site.parts.program import announced, talk_title, titled
 from procbuild.site.parts.venue import place_of
 from procbuild.text import plain
 
@@ -35,7 +35,9 @@ def program_ics(material: Material, session: Session | None = None) -> bytes:
 
 def _session_events(material: Material, session: Session) -> Iterator[Event]:
     volume = material.volume
-    for number, talk in enumerate(session.talks, 1):
+    for number, listed in enumerate(session.talks, 1):
+        speaker = announced(volume.conference, listed)
+        talk = titled(listed, speaker)
         event = _event(volume, f"{session.id}-{number}", _summary(material, talk))
         on = session.on or volume.conference.event.start
         zone = ZoneInfo(volume.conference.event.timezone)
@@ -48,6 +50,8 @@ def _session_events(material: Material, session: Session) -> Iterator[Event]:
         papers = [material.by_name[one] for one in talk.papers if one in material.by_name]
         if papers:
             event.add("description", "\n".join(_line(paper.title) for paper in papers))
+        elif speaker and speaker.abstract:
+            event.add("description", _line(speaker.abstract))
         yield event
 
 

@@ -17,6 +17,10 @@ class instant(nodes.inline):  # noqa: N801  -- docutils names node classes in lo
     """A point in time; ``datetime`` is its ISO 8601 form, the children its words."""
 
 
+class fold(nodes.container):  # noqa: N801
+    """Content that a reader unfolds; ``summary`` is what to press."""
+
+
 def text_nodes(text: str) -> list[nodes.Node]:
     """Text of the model as nodes: literal text, and maths."""
     return [
@@ -82,6 +86,12 @@ def xref(kind: str, target: str, *children: nodes.Node, classes: Iterable[str] =
     )
     node.append(nodes.inline("", "", *children, classes=list(classes)))
     return node
+
+
+def folded(summary: str, text: str) -> fold:
+    """Paragraphs of the model's text behind a word."""
+    blocks = [block for block in text.split("\n\n") if block.strip()]
+    return fold("", *(paragraph(*text_nodes(block)) for block in blocks), summary=summary)
 
 
 def day(value: date) -> str:

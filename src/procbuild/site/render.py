@@ -15,7 +15,7 @@ from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
 from procbuild.site.addresses import orcid_url
-from procbuild.site.inline import instant, is_safe
+from procbuild.site.inline import fold, instant, is_safe
 from procbuild.text import as_html, plain
 
 TEMPLATES = jinja2.Environment(
@@ -88,6 +88,17 @@ def depart_instant(self: HTML5Translator, _node: instant) -> None:
     self.body.append("</time>")
 
 
+def visit_fold(self: HTML5Translator, node: fold) -> None:
+    """A ``details`` element."""
+    summary = self.encode(node["summary"])
+    self.body.append(f'<details class="fold"><summary>{summary}</summary>')
+
+
+def depart_fold(self: HTML5Translator, _node: fold) -> None:
+    """Its end."""
+    self.body.append("</details>\n")
+
+
 def _pass(_self: nodes.NodeVisitor, _node: nodes.Node) -> None:
     """Other outputs write the words alone."""
 
@@ -95,12 +106,9 @@ def _pass(_self: nodes.NodeVisitor, _node: nodes.Node) -> None:
 def setup_render(app: Sphinx) -> None:
     """Register how nodes are written."""
     plainly = (_pass, _pass)
-    app.add_node(
-        instant,
-        html=(visit_instant, depart_instant),
-        latex=plainly,
-        text=plainly,
-        man=plainly,
-        texinfo=plainly,
-    )
+    for node, html in (
+        (instant, (visit_instant, depart_instant)),
+        (fold, (visit_fold, depart_fold)),
+    ):
+        app.add_node(node, html=html, latex=plainly, text=plainly, man=plainly, texinfo=plainly)
     app.add_html_math_renderer("mathml", (visit_maths, None), (visit_maths_block, None))

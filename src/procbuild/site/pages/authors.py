@@ -1,12 +1,12 @@
 """``authors/``: the index of authors, and a page for each."""
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from markupsafe import escape
 from sphinx.application import Sphinx
 
+from procbuild.names import index_letter, sort_key
 from procbuild.site.authors import Author
 from procbuild.site.material import Material
 from procbuild.site.pages.listing import Listing
@@ -37,18 +37,13 @@ def pages(
 
 def by_letter(authors: tuple[Author, ...]) -> list[tuple[str, str, list[Author]]]:
     """Letter, anchor and authors, in the order of the index."""
+    heads: dict[tuple[int, ...], str] = {}
     letters: dict[str, list[Author]] = {}
     for author in authors:
-        letters.setdefault(initial(author), []).append(author)
+        begin = sort_key(author.person)[0][:1]
+        head = heads.setdefault(begin, index_letter(author.person))
+        letters.setdefault(head, []).append(author)
     return [
         (letter, f"letter-{number}", people)
         for number, (letter, people) in enumerate(letters.items(), 1)
     ]
-
-
-def initial(author: Author) -> str:
-    """The letter that an author is listed under."""
-    person = author.person
-    name = person.sort or person.family or person.literal or person.display
-    first = unicodedata.normalize("NFD", name.strip())[:1].upper()
-    return first if first.isalpha() else "#"

@@ -1,16 +1,19 @@
 """The program."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from docutils import nodes
 
-from procbuild.conference import Session, Talk
+from procbuild.conference import Conference, Session, Speaker, Talk
 from procbuild.model import Paper
+from procbuild.names import name_key
 from procbuild.site.addresses import anchor
 from procbuild.site.inline import (
     day,
+    folded,
     heading,
     items,
     paragraph,
@@ -80,6 +83,8 @@ def _talk(material: Material, talk: Talk, on: date, zone: ZoneInfo) -> list[node
     begin, end = _clock(on, talk.start, zone), _clock(on, talk.end, zone)
     hours = nodes.inline("", "", begin, nodes.Text("–"), end, classes=["hours"])
     papers = [material.by_name[one] for one in talk.papers if one in material.by_name]
+    speaker = announced(material.volume.conference, talk)
+    talk = titled(talk, speaker)
     line = paragraph(hours, nodes.Text(" "), classes=[f"kind-{talk.kind}"])
     facts = f"{talk.count} × {talk.minutes} min" if talk.count and talk.minutes else ""
     if len(papers) == 1 and not talk.title:
@@ -96,7 +101,23 @@ def _talk(material: Material, talk: Talk, on: date, zone: ZoneInfo) -> list[node
     found: list[nodes.Node] = [line]
     if papers:
         found.append(_papers(papers))
+    if speaker and speaker.abstract:
+        found.append(folded("Abstract", speaker.abstract))
     return found
+
+
+def announced(conference: Conference, talk: Talk) -> Speaker | None:
+    """The invited speaker who gives this talk alone, where it is the one announced with them."""
+    if len(talk.speakers) != 1 or talk.papers or talk.kind not in ("talk", "invited"):
+        return None
+    name = name_key(talk.speakers[0])
+    known = (one for one in conference.speakers if name_key(one.display) == name)
+    return next((one for one in known if talk.title in ("", one.title)), None)
+
+
+def titled(talk: Talk, speaker: Speaker | None) -> Talk:
+    """The talk under the title that its speaker announced, unless it has one."""
+    return replace(talk, title=speaker.title) if speaker and not talk.title else talk
 
 
 def talk_title(talk: Talk) -> str:
