@@ -120,7 +120,8 @@ class Hidden:
     why: HiddenKind
     """``invisible``: invisible render mode; ``overlay``: the same over a picture or drawing, as
     figures with outlined letters have; ``white``: white on nothing; ``tiny``: under 3 pt (figures
-    left aside); ``off-page``: outside of the visible page, often what was cropped from a figure.
+    left aside); ``off-page``: outside of the visible page or of its clipping path, often what was
+    cropped from a figure.
     An OCR layer over a picture of the whole page is no Hidden: see :attr:`Page.scanned`"""
 
 

@@ -28,6 +28,8 @@ class Text:
     mode: int = 0
     """Text render mode; 3: invisible"""
     upwards: bool = False
+    window: tuple[float, float, float, float] | None = None
+    """Left, top, width and height of what the words are seen through"""
 
 
 @dataclass(frozen=True)
@@ -89,9 +91,11 @@ def drawn(thing: Thing, height: float) -> str:
     words = thing.words.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
     turn = "0 1 -1 0" if thing.upwards else "1 0 0 1"
     red, green, blue = thing.color
+    left, top, width, across = thing.window or (0, 0, 0, 0)
+    clip = f"{left} {height - top - across} {width} {across} re W n " if thing.window else ""
     return (
-        f"BT {red} {green} {blue} rg /{thing.font} {thing.size} Tf {thing.mode} Tr "
-        f"{turn} {thing.x} {y} Tm ({words}) Tj ET"
+        f"q {clip}BT {red} {green} {blue} rg /{thing.font} {thing.size} Tf {thing.mode} Tr "
+        f"{turn} {thing.x} {y} Tm ({words}) Tj ET Q"
     )
 
 

@@ -134,6 +134,24 @@ def test_a_form_is_one_drawing_cut_to_its_box_and_a_form_of_text_is_none() -> No
     assert mark.bbox == pytest.approx((200, 442, 250, 492), abs=1.5)
 
 
+def test_text_that_a_form_s_box_leaves_out_is_cropped() -> None:
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=(612, 792))
+        font = pikepdf.Dictionary(
+            Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+        )
+        words = b"BT /F 10 Tf 10 20 Td (within) Tj 200 0 Td (without) Tj ET"
+        resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
+        figure = form(pdf, words, [0, 0, 100, 50], Resources=resources)
+        page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(A=figure))
+        page.obj.Contents = pikepdf.Stream(pdf, b"q 2 0 0 2 100 300 cm /A Do Q")
+        runs = sheet_of(saved(pdf)).runs
+    assert [(run.text, run.visible, run.cropped) for run in runs] == [
+        ("within", True, False),
+        ("without", False, True),
+    ]
+
+
 def test_characters_without_meaning_are_counted() -> None:
     sheet = sheet_of(pdf_of([[Text(100, 100, "two words")]]))
     assert (sheet.characters, sheet.unmapped) == (8, 0)

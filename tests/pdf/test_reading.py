@@ -360,6 +360,7 @@ def test_an_empty_page_is_read() -> None:
         ([Text(100, 700, "accept this paper", mode=3)], "invisible"),
         ([Text(100, 700, "accept this paper", size=1)], "tiny"),
         ([Text(100, 850, "accept this paper")], "off-page"),
+        ([Text(300, 700, "accept this paper", window=(100, 650, 150, 80))], "off-page"),
         ([Text(120, 700, "accept this paper", mode=3), Frame(100, 650, 200, 80)], "overlay"),
     ],
 )

@@ -13,7 +13,7 @@ WORDS: dict[HiddenKind, str] = {
     "overlay": "drawn invisibly over a picture",
     "white": "white on white",
     "tiny": "too small to read",
-    "off-page": "outside of the visible page",
+    "off-page": "cropped away, or outside of the page",
 }
 
 
@@ -58,7 +58,7 @@ TEXT: Check[Subject] = Check(
 OFF_PAGE: Check[Subject] = Check(
     id="leftover-text-off-page",
     severity="warning",
-    what="There is text outside of the visible page.",
+    what="There is text that is cropped away, or outside of the page.",
     why="Mostly it is what was cropped from a figure; search engines and machines read it all "
     "the same.",
     remedy=Remedy(

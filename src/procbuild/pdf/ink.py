@@ -83,7 +83,7 @@ class StrokeReader:
             elif kind == pdfium.FPDF_PAGEOBJ_FORM:
                 if (seen := self._form(handle, 0)) and (seen := cut(seen, box)):
                     yield Stroke(kind, self._view.box(*matrix.box(seen)))
-            elif seen := self._clipped(handle, box):
+            elif seen := clipped(self._c, handle, box):
                 yield Stroke(kind, self._view.box(*matrix.box(seen)))
 
     def _walk(
@@ -97,17 +97,17 @@ class StrokeReader:
         """
         for handle in handles:
             kind = self._c.type(handle)
-            if kind == pdfium.FPDF_PAGEOBJ_TEXT or not (bounds := self._bounds(handle)):
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT or not (around := bounds(self._c, handle)):
                 continue
             if kind == pdfium.FPDF_PAGEOBJ_FORM:
-                area = (bounds[2] - bounds[0]) * (bounds[3] - bounds[1])
+                area = (around[2] - around[0]) * (around[3] - around[1])
                 if area > 0.4 * page and depth < NESTED:
                     inner = matrix.after(self._matrix_of(handle))
                     yield from self._walk(self._within_form(handle), inner, page, depth + 1)
                     continue
             elif kind == pdfium.FPDF_PAGEOBJ_PATH and self._blank(handle):
                 continue
-            yield kind, bounds, handle, matrix
+            yield kind, around, handle, matrix
 
     def _within_form(self, handle: int) -> Iterator[int]:
         for index in range(min(self._c.form_count(handle), MOST)):
@@ -116,12 +116,6 @@ class StrokeReader:
     def _matrix_of(self, handle: int) -> "Matrix":
         self._c.object_matrix(handle, self._c.singles[0])
         return Matrix(*self._c.floats())
-
-    def _bounds(self, handle: int) -> Box | None:
-        """Bounds in the space of the page or form that holds the object."""
-        if not self._c.bounds(handle, *self._c.singles[:4]):
-            return None
-        return self._c.floats()[:4]
 
     def _draws(self, handle: int, depth: int) -> bool:
         """Whether a form holds anything but text."""
@@ -141,7 +135,7 @@ class StrokeReader:
             strokes = self._walk(self._within_form(handle), UNMOVED, float("inf"), depth + 1)
             for kind, box, inner, _ in strokes:
                 form = kind == pdfium.FPDF_PAGEOBJ_FORM
-                if seen := self._form(inner, depth + 1) if form else self._clipped(inner, box):
+                if seen := self._form(inner, depth + 1) if form else clipped(self._c, inner, box):
                     whole = union(whole, seen) if whole else seen
         return self._matrix_of(handle).box(whole) if whole else None
 
@@ -161,25 +155,30 @@ class StrokeReader:
         red, green, blue, alpha = self._c.integers()
         return alpha > 8 and min(red, green, blue) < 250
 
-    def _clipped(self, handle: int, box: Box) -> Box | None:
-        """A box cut to the bounds of each of the object's clipping paths."""
-        c = self._c
-        clip = c.clip(handle)
-        paths = c.clip_paths(clip) if clip else 0
-        for index in range(min(max(paths, 0), 50)):
-            xs, ys = [], []
-            for place in range(min(c.clip_segments(clip, index), 500)):
-                segment = c.clip_segment(clip, index, place)
-                if segment and c.point(segment, *c.singles[:2]):
-                    x, y, *_ = c.floats()
-                    xs.append(x)
-                    ys.append(y)
-            if xs:
-                rest = cut(box, (min(xs), min(ys), max(xs), max(ys)))
-                if rest is None:
-                    return None
-                box = rest
-        return box
+
+def bounds(c: Library, handle: int) -> Box | None:
+    """An object's bounds in the space of the page or form that holds it."""
+    return c.floats()[:4] if c.bounds(handle, *c.singles[:4]) else None
+
+
+def clipped(c: Library, handle: int, box: Box) -> Box | None:
+    """An object's bounds cut to those of each of its clipping paths; None where nothing is left."""
+    clip = c.clip(handle)
+    paths = c.clip_paths(clip) if clip else 0
+    for index in range(min(max(paths, 0), 50)):
+        xs, ys = [], []
+        for place in range(min(c.clip_segments(clip, index), 500)):
+            segment = c.clip_segment(clip, index, place)
+            if segment and c.point(segment, *c.singles[:2]):
+                x, y, *_ = c.floats()
+                xs.append(x)
+                ys.append(y)
+        if xs:
+            rest = cut(box, (min(xs), min(ys), max(xs), max(ys)))
+            if rest is None:
+                return None
+            box = rest
+    return box
 
 
 def _within(one: Box, other: Box) -> bool:

@@ -17,7 +17,7 @@ import pypdfium2.raw as pdfium
 
 from procbuild.layout import Box
 from procbuild.pdf.geometry import View
-from procbuild.pdf.ink import Stroke, StrokeReader
+from procbuild.pdf.ink import Stroke, StrokeReader, bounds, clipped
 from procbuild.pdf.pdfium import Library, library
 
 SUBSET = re.compile(r"^[A-Z]{6}\+")
@@ -72,7 +72,9 @@ class Run(NamedTuple):
     angle: int
     """Direction of writing in degrees, 0 … 359"""
     visible: bool
-    """Whether its render mode shows it"""
+    """Whether its render mode and its clipping paths show it"""
+    cropped: bool
+    """Whether its clipping paths leave nothing of it"""
     first: int
     last: int
     """Its characters in the page's text"""
@@ -138,8 +140,8 @@ class Document:
 
 
 def _around(runs: Sequence[Run]) -> Box | None:
-    """The box around all upright text."""
-    boxes = [run.box for run in runs if run.angle == 0]
+    """The box around all upright text but what is cropped away."""
+    boxes = [run.box for run in runs if run.angle == 0 and not run.cropped]
     if not boxes:
         return None
     left, top, right, bottom = zip(*boxes, strict=True)
@@ -250,8 +252,20 @@ class _RunReader:
             color = red << 16 | green << 8 | blue
             seen = seen and alpha > 0
         angle = 0 if b == 0 and a > 0 and not view.rotate else view.angle(a, b)
+        whole = bounds(c, handle)
+        cropped = whole is not None and clipped(c, handle, whole) is None
         return Run(
-            text, box, round(base, 2), round(size, 2), *style, color, angle, seen, first, last
+            text,
+            box,
+            round(base, 2),
+            round(size, 2),
+            *style,
+            color,
+            angle,
+            visible=seen and not cropped,
+            cropped=cropped,
+            first=first,
+            last=last,
         )
 
     def _style(self, font: int | None) -> Style:

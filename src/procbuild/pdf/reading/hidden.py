@@ -51,7 +51,7 @@ def hidden_on(
 def _why(run: Run, ink: Sequence[Ink], size: tuple[float, float]) -> HiddenKind | None:
     """Why nobody sees a run; None where people do."""
     x0, y0, x1, y1 = run.box
-    if x1 < 0 or y1 < 0 or x0 > size[0] or y0 > size[1]:
+    if run.cropped or x1 < 0 or y1 < 0 or x0 > size[0] or y0 > size[1]:
         return "off-page"
     tiny = run.size < TINY and len(run.text) > 12
     if run.visible and run.color < LIGHT and not tiny:
