@@ -3,6 +3,9 @@
 import os
 from pathlib import Path
 
+import pytest
+
+from procbuild.errors import SourceError
 from procbuild.sources.folder import folder
 from procbuild.sources.table import table
 from procbuild.sources.values import json_value
@@ -39,3 +42,21 @@ def test_names_and_keywords_of_a_sidecar_hide_nothing(tmp_path: Path) -> None:
     ((paper,), _) = read(folder, tmp_path)
     assert [author.display for author in paper.record.authors] == ["A[31m Lee"]
     assert paper.record.keywords == ("x",)
+
+
+def test_binary_data_is_no_table(tmp_path: Path) -> None:
+    path = tmp_path / "papers.csv"
+    path.write_bytes(bytes(range(256)) * 40)
+    with pytest.raises(SourceError, match="not text"):
+        read(table, path)
+
+
+def test_a_cell_far_out_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "papers.xml"
+    path.write_text(
+        '<?xml version="1.0"?>'
+        '<ss:Workbook xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><ss:Worksheet>'
+        '<ss:Row><ss:Cell ss:Index="999999999">x</ss:Cell></ss:Row></ss:Worksheet></ss:Workbook>'
+    )
+    with pytest.raises(SourceError, match="column 999999999"):
+        read(table, path)

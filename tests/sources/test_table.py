@@ -75,7 +75,7 @@ def test_excel_and_json_say_the_same_as_csv(tmp_path: Path) -> None:
         (b"\xd0\xcf\x11\xe0 old", "before 2007"),
         (b"<?xml version='1.0'?><Workbook", "not an XML spreadsheet"),
         (b"", "no column for the title"),
-        (b"\x00\x01\x02", "no column for the title"),
+        (b"\x00\x01\x02", "not text"),
     ],
 )
 def test_what_is_no_table_says_so(tmp_path: Path, data: bytes, says: str) -> None:

@@ -23,6 +23,11 @@ LARGEST = 256 << 20
 """Bytes of a table."""
 
 
+WIDEST = 16384
+"""Columns of a sheet, as in Excel."""
+
+CONTROLS = bytes({*range(32)} - {*b"\t\n\f\r"})
+
 HEAD = 10
 """Leading rows among which the headings are looked for: exports put titles above them."""
 
@@ -45,10 +50,16 @@ class Row:
 
 
 def read_text(path: Path) -> str:
-    """The text of a file in UTF-8, UTF-16 (with a mark) or, failing both, Windows-1252."""
+    """The text of a file in UTF-8, UTF-16 (with a mark) or, failing both, Windows-1252.
+
+    Raises :class:`SourceError` where a hundredth of it are control characters.
+    """
     data = path.read_bytes()
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         return data.decode("utf-16", errors="replace")
+    if len(data.translate(None, CONTROLS)) < 0.99 * len(data):
+        message = f"{path}: not text but something binary; export it again as UTF-8"
+        raise SourceError(message)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -186,6 +197,9 @@ def _spreadsheet(path: Path) -> Iterator[tuple[str, Sheet]]:
             cells: list[str] = []
             for cell in row.iter(f"{SHEET}Cell"):
                 place = int(cell.get(f"{SHEET}Index", len(cells) + 1))
+                if place > WIDEST:
+                    message = f"{path}: a cell in column {place}; export it again, or as .xlsx"
+                    raise SourceError(message)
                 cells += [""] * (place - len(cells) - 1)
                 cells.append("".join(cell.itertext()))
             rows.append((number, cells))
