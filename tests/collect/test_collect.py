@@ -130,6 +130,19 @@ def test_fixes_survive_and_needless_ones_are_pointed_out(desk: Desk) -> None:
     assert fixes.read_text() == 'title = "On Rock"\n'
 
 
+def test_a_guess_that_is_confirmed_is_not_told_again(desk: Desk) -> None:
+    desk.write("papers.csv", "id,title,authors\np1,On Water,Ann Lee Ray\np2,On Stone,Mao Zedong\n")
+    assert told(desk.collect("incoming")).count("metadata-author-split") == 2
+    for given in ("Ann Lee", "Ann"):  # the guess itself, and another reading
+        (desk.store.folder("p1") / "fixes.toml").write_text(
+            f'[[authors]]\ngiven = "{given}"\nfamily = "Ray"\n'
+        )
+        again = told(desk.collect("incoming"))
+        assert again.count("metadata-author-split") == 1
+        assert "metadata-author-split p2" in again
+        assert "fixes-needless" not in again
+
+
 def test_mistakes_in_fixes_do_not_stop_a_collect(desk: Desk) -> None:
     desk.write("papers.csv", TABLE)
     desk.collect("incoming")

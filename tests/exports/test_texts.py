@@ -13,10 +13,13 @@ import pytest
 
 from procbuild.bibliography import read_bib
 from procbuild.conference import Person
+from procbuild.delivery import write_delivery
 from procbuild.exports import EXPORTS
+from procbuild.sources.aclpub2 import aclpub2
 from procbuild.text import from_latex, one_line, plain
 from tests.conftest import SHARED, absent
 from tests.exports.samples import ABSTRACT, AUTHORS, TITLES, sample_volume, without
+from tests.sources.reading import read
 
 SCHEMAS = SHARED.parent / "schemas"
 PAGES = ("1-10", "11-20", "21-30", "31")
@@ -110,6 +113,28 @@ def test_csl_is_valid_and_gives_the_model_back() -> None:
             for one in item["author"]
         ]
         assert [one.display for one in people] == [one.display for one in authors]
+
+
+def test_the_folder_for_aclpub2_gives_the_model_back(tmp_path: Path) -> None:
+    volume = sample_volume(tmp_path / "store")
+    write_delivery(EXPORTS["acl"](volume), tmp_path / "out", tmp_path)
+    found, findings = read(aclpub2, tmp_path / "out" / "aclpub2")
+    assert [finding.check for finding in findings] == ["collect-volume"]
+    assert [one.record.title for one in found] == [  # what looks like HTML is read as HTML
+        one.replace("<b> ", "") for one in TITLES
+    ]
+    assert [one.record.abstract for one in found] == [ABSTRACT] * 4
+    for one, people, paper in zip(found, AUTHORS, volume.papers, strict=True):
+        assert [person.display for person in one.record.authors] == [
+            person.display for person in people
+        ]
+        assert one.pdf
+        assert one.pdf.path
+        assert paper.pdf
+        assert one.pdf.path.read_bytes() == paper.pdf.read_bytes()
+        assert [(blob.label, blob.path and blob.path.read_bytes()) for blob in one.supplements] == [
+            (supplement.label, supplement.name.encode()) for supplement in paper.supplements
+        ]
 
 
 def test_ris_records_are_conferences() -> None:

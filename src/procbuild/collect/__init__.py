@@ -12,7 +12,7 @@ from procbuild.collect.fetching import fetched
 from procbuild.collect.gather import gather
 from procbuild.collect.merge import Entry, Inspect, merge
 from procbuild.collect.plan import Change, Draft, Plan, compare, settle
-from procbuild.collect.remarks import about_fixes, asked, unread, without_pdf
+from procbuild.collect.remarks import asked, unread, with_fixes, without_pdf
 from procbuild.collect.threads import in_threads
 from procbuild.conference import Conference, Program, SourceRules
 from procbuild.config import load_config
@@ -94,9 +94,8 @@ def collect(
         records = {draft.record.id: draft.record for draft in drafts}
         seen = (*merged.findings, *suspicious, *unfetched, *problems)
         findings = (
-            *seen,
+            *with_fixes(store, {**stored, **records}, seen),
             *without_pdf(list(records.values()), seen),
-            *about_fixes(store, {**stored, **records}),
             *unread(plan, stored, whole=not given),
         )
         failures = (*gathered.failures, *fetch.unreachable)

@@ -54,14 +54,36 @@ def without_pdf(records: Sequence[Record], told: Sequence[Finding]) -> Iterator[
         yield noticed("pdf-missing", "warning", f"{where}there is no PDF", remedy, record.id)
 
 
-def about_fixes(store: Store, records: Mapping[str, Record]) -> Iterator[Finding]:
-    """Mistakes in ``fixes.toml``, and corrections that the sources have caught up with."""
+ASKS: Mapping[str, frozenset[str]] = {
+    "metadata-author-split": frozenset({"authors"}),
+    "metadata-title-guess": frozenset({"title", "authors"}),
+}
+"""Findings about guesses, and the fields that ``fixes.toml`` confirms them with."""
+
+
+def with_fixes(
+    store: Store, records: Mapping[str, Record], seen: Sequence[Finding]
+) -> Iterator[Finding]:
+    """What was seen, without guesses that ``fixes.toml`` answers; then what is to say about it.
+
+    That are mistakes, and corrections that the sources have caught up with. One that answers a
+    guess stays, although it may say the same.
+    """
+    mistakes: dict[str, list[str]] = {id_: [] for id_ in records}
+    fixes = {id_: load_fixes(store.folder(id_) / FIXES, mistakes[id_]) for id_ in records}
+    guessed: set[tuple[str, str]] = set()
+    for finding in seen:
+        asks = ASKS.get(finding.check, frozenset())
+        guessed |= {(finding.paper, name) for name in asks}
+        stated = fixes[finding.paper].stated if finding.paper in fixes else {}
+        if not asks or asks - stated.keys():
+            yield finding
     for id_, record in records.items():
-        mistakes: list[str] = []
-        fixes = load_fixes(store.folder(id_) / FIXES, mistakes)
-        for mistake in mistakes:
+        for mistake in mistakes[id_]:
             yield noticed("fixes", "error", mistake, "correct the file", id_)
-        for name in fixes.needless(record):
+        for name in fixes[id_].needless(record):
+            if (id_, name) in guessed:
+                continue
             yield noticed(
                 "fixes-needless",
                 "info",

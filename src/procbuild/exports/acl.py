@@ -83,8 +83,9 @@ def acl(volume: Volume) -> Delivery:
         copies[f"pdf/{entry.name}.pdf"] = stamped(entry.paper)
         copies[f"aclpub2/papers/{entry.number}.pdf"] = entry.paper.pdf or Path()
         for supplement in entry.paper.supplements:
-            folder = entry.paper.folder or Path()
-            copies[_attachment(entry, supplement)] = folder / supplement.name
+            file = (entry.paper.folder or Path()) / supplement.name
+            copies[_attachment(entry.name, entry, supplement)] = file
+            copies[f"aclpub2/{_attachment(entry.number, entry, supplement)}"] = file
 
     def matter(sources: Mapping[str, Path]) -> bytes:
         return front_matter(sources[whole]) if whole in sources else b""
@@ -104,7 +105,7 @@ def acl(volume: Volume) -> Delivery:
             f"xml/{collection}.xml": xml,
             front: matter,
             "aclpub2/conference_details.yml": details(volume, own.venue, own.volume),
-            "aclpub2/papers.yml": "".join(listed(one.number, one.paper) for one in entries),
+            "aclpub2/papers.yml": "".join(map(_listed, entries)),
         },
         copies=copies,
         findings=tuple(_findings(volume, own)),
@@ -130,11 +131,19 @@ def _entries(volume: Volume, prefix: str) -> list[Entry]:
     ]
 
 
-def _attachment(entry: Entry, supplement: Attachment) -> str:
+def _listed(entry: Entry) -> str:
+    """The paper in ``papers.yml``."""
+    supplements = entry.paper.supplements
+    named = {PurePath(_attachment(entry.number, entry, one)).name: one.label for one in supplements}
+    return listed(entry.number, entry.paper, named)
+
+
+def _attachment(stem: str | int, entry: Entry, supplement: Attachment) -> str:
+    """``attachments/2024.sigdial-1.7.Software2.zip`` for the stem ``2024.sigdial-1.7``."""
     kind = re.sub(r"[^A-Za-z0-9]+", "", supplement.label) or "Attachment"
     number = entry.paper.supplements.index(supplement)
     ending = PurePath(supplement.name).suffix
-    return f"attachments/{entry.name}.{kind}{number + 1 if number else ''}{ending}"
+    return f"attachments/{stem}.{kind}{number + 1 if number else ''}{ending}"
 
 
 def _findings(volume: Volume, own: AclSettings) -> Iterator[Finding]:
@@ -220,7 +229,7 @@ def _paper(entry: Entry, sums: Hash) -> Xml:
 
 
 def _supplement(entry: Entry, supplement: Attachment, sums: Hash) -> Xml | None:
-    name = _attachment(entry, supplement)
+    name = _attachment(entry.name, entry, supplement)
     found = sums(name)
     if not found:
         return None

@@ -4,6 +4,7 @@ Strings are quoted as JSON, which is YAML.
 """
 
 import json
+from collections.abc import Mapping
 
 from procbuild.exports.common import last_day, name_parts, place_of, valid_orcid
 from procbuild.model import Paper, Volume
@@ -32,8 +33,11 @@ def details(volume: Volume, venue: str, part: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def listed(number: int, paper: Paper) -> str:
-    """One paper of ``papers.yml``: plain Unicode, nothing escaped for LaTeX."""
+def listed(number: int, paper: Paper, attached: Mapping[str, str]) -> str:
+    """One paper of ``papers.yml``: plain Unicode, nothing escaped for LaTeX.
+
+    ``attached`` are the labels of its supplements by their names in ``attachments/``.
+    """
     lines = [
         f"- id: {number}",
         f"  file: {number}.pdf",
@@ -49,6 +53,10 @@ def listed(number: int, paper: Paper) -> str:
             lines.append(f"    institution: {_quoted('; '.join(person.affiliations))}")
         if orcid := valid_orcid(person.orcid):
             lines.append(f"    orcid: {_quoted(orcid)}")
+    if attached:
+        lines.append("  attachments:")
+    for name, label in attached.items():
+        lines += [f"  - type: {_quoted(label.lower())}", f"    file: {_quoted(name)}"]
     return "\n".join(lines) + "\n"
 
 
