@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
+import html5lib
 import pytest
 
 from procbuild import site
@@ -195,6 +196,16 @@ def make_site(tmp_path_factory: pytest.TempPathFactory) -> Build:
         return out, findings
 
     return make
+
+
+def html_mistakes(out: Path) -> list[str]:
+    """What the parser of the HTML standard has to repair on the pages of a site."""
+    found = []
+    for path in sorted(out.rglob("*.html")):
+        parser = html5lib.HTMLParser()
+        parser.parse(path.read_text(encoding="utf-8"))
+        found += [f"{path.name}:{line}: {error}" for (line, _), error, _ in parser.errors]
+    return found
 
 
 @pytest.fixture(scope="session")

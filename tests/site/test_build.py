@@ -14,7 +14,7 @@ from procbuild.errors import OutputError
 from procbuild.model import Volume
 from procbuild.run import Silent
 
-from .conftest import URL, Build, toy
+from .conftest import URL, Build, html_mistakes, toy
 
 
 class Links(html.parser.HTMLParser):
@@ -61,6 +61,10 @@ def test_every_internal_link_leads_somewhere(toy_site: Path) -> None:
     assert list(broken_links(toy_site)) == []
 
 
+def test_every_page_is_valid(toy_site: Path) -> None:
+    assert html_mistakes(toy_site) == []
+
+
 def test_what_is_written(toy_site: Path) -> None:
     for name in (
         "index.html", "program.html", "program.ics", "program/session-morning.ics",
@@ -73,6 +77,7 @@ def test_what_is_written(toy_site: Path) -> None:
         assert (toy_site / name).is_file(), name
     assert not (toy_site / "papers/li26b.pdf").exists()
     assert not list(toy_site.rglob("*.doctree"))
+    assert not (toy_site / "_sources").exists()
 
 
 def test_no_page_names_another_host_as_a_source(toy_site: Path) -> None:

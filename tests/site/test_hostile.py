@@ -12,7 +12,7 @@ import pytest
 
 from procbuild.model import Volume
 
-from .conftest import Build, toy
+from .conftest import Build, html_mistakes, toy
 
 POISON = (
     "<script>alert(1)</script><img src=x onerror=alert(2)></title><b>B</b> {{ 7*7 }} {% raw %} "
@@ -124,6 +124,10 @@ def test_no_markup_of_the_metadata_becomes_markup_of_the_page(site: Path) -> Non
                 assert attributes["src"] != "x", where
             for name in ("href", "src"):
                 assert "script:" not in attributes.get(name, "").lower(), where
+
+
+def test_every_page_is_valid(site: Path) -> None:
+    assert html_mistakes(site) == []
 
 
 def test_the_metadata_stands_there_as_text(site: Path) -> None:

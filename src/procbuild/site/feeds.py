@@ -36,8 +36,7 @@ def feed(material: Material) -> bytes:
             entry = _entry(root, address, paper.title or paper.citation_key, volume.published)
             for person in paper.authors:
                 _add(_add(entry, "author"), "name", person.display)
-            if material.base:
-                _add(entry, "link", href=address)
+            _add(entry, "link", href=f"{material.base}papers/{paper.citation_key}.html")
             if paper.abstract:
                 _add(entry, "summary", plain(paper.abstract), type="text")
     return _document(root)
