@@ -28,6 +28,8 @@ def test_what_is_left(text: str, check: str) -> None:
     [
         "“Are you sure??” said the user",
         "What is it??",
+        "what ??? means",
+        "EL METODO",
         "a TODO list app for mobile phones",
         "TODOs in open source code",
         "P[?|x] is not defined",

@@ -1,7 +1,7 @@
 """Where words stand: text searched over line breaks, boxes around what was found."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -37,17 +37,20 @@ def around(boxes: Iterable[Box]) -> Box:
 
 @cache
 def over_lines(pattern: str) -> re.Pattern[str]:
-    """A pattern whose blanks also match line breaks; ``^`` and ``$`` match at lines' ends."""
+    """A pattern whose blanks also match line breaks; ``^`` and ``$`` match at lines' ends.
+
+    One that begins with a letter or sign, not with an assertion, is looked up much faster.
+    """
     return re.compile(pattern.replace(" ", r"\s+"), re.MULTILINE)
 
 
 def find(
-    page: Page, patterns: Iterable[str], keep: Callable[[Line], bool] = lambda _: True
+    page: Page, patterns: Collection[str], keep: Callable[[Line], bool] = lambda _: True
 ) -> Iterator[Place]:
     """Matches on a page, in the lines that ``keep`` accepts."""
-    lines = [line for line in page.lines if keep(line)]
+    lines = [line for line in page.lines if keep(line)] if patterns else []
     text = "\n".join([line.text for line in lines])
-    for pattern in patterns if text else ():
+    for pattern in patterns if lines else ():
         for match in over_lines(pattern).finditer(text):
             if touched := _touched(lines, match.start(), match.end()):
                 yield Place(match, page.number, touched)

@@ -79,7 +79,7 @@ UNRESOLVED = _check(
     ),
     find=_each(
         (
-            r"(?<![\w?!¿”’\"')\]])\?\?(?![\w?!])",
+            r"\?\?(?<![\w?!¿”’\"')\]]\?\?)(?![\w?!])",
             r"\[\?(?:[,;]\s*\?)*\]",
             r"(?i)error! reference source not found",
         ),
@@ -98,9 +98,12 @@ TODO = _check(
     ),
     find=_each(
         (
-            r"\b(?:TODO|FIXME)\b(?!s|[- ](?:[Ll]ist|[Ii]tem|[Aa]pp|[Cc]omment))",
+            (
+                r"(?:TODO(?<!\wTODO)|FIXME(?<!\wFIXME))\b"
+                r"(?!s|[- ](?:[Ll]ist|[Ii]tem|[Aa]pp|[Cc]omment))"
+            ),
             r"\[(?:TBD|TBA|XXX?|cite|CITE|citation|citation needed|ref|REF)\]",
-            r"(?i)\b(?:add|insert|missing) (?:citation|reference)s? here\b",
+            r"(?i)(?:add|insert|missing) (?:citation|reference)s? here\b",
         ),
         "a note of the authors",
     ),
@@ -113,7 +116,7 @@ COMMENT = _check(
     why="It was meant for the authors.",
     remedy=Remedy("Remove the comment.", latex="Switch the comment macros off."),
     find=_each(
-        (r"\[[A-Z]{2,3}: [^\]]{4,}", r"(?i)\breviewer\s*#?\d: "),
+        (r"\[[A-Z]{2,3}: [^\]]{4,}", r"(?i)reviewer\s*#?\d: "),
         "a comment",
         lambda line: _running(line) and _coloured(line),
     ),
@@ -126,7 +129,7 @@ TEMPLATE_TEXT = _check(
     why="It says nothing about the paper's subject.",
     remedy=Remedy("Replace or remove it."),
     find=_each(
-        (r"(?i)\blorem ipsum dolor\b", r"(?i)\byour (?:title|name|abstract) here\b"),
+        (r"(?i)lorem ipsum dolor\b", r"(?i)your (?:title|name|abstract) here\b"),
         "sample text",
         lambda line: line.role in ("text", "head", "foot"),
         of_template=True,
