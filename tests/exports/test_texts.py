@@ -308,6 +308,11 @@ def test_lncs_has_a_folder_per_paper_and_the_front_matter(tmp_path: Path) -> Non
     assert "van Gerven, Jr., Marcel  1" in index
     heads = str(delivery.texts["frontmatter/running-heads.txt"]).splitlines()
     assert heads[0].startswith("gerven24a\tM. van Gerven et al.\t50% of α-Nets & #tags_here")
+    drive = without(
+        sample_volume(), title="R & D on C:\\Temp: Titles That Break the Whole of the Proceedings"
+    )
+    heads = str(EXPORTS["lncs"](drive).texts["frontmatter/running-heads.txt"]).splitlines()
+    assert heads[0].endswith("\tR & D on C:\\Temp")
     checks = {one.check for one in delivery.findings if one.paper == "p1"}
     assert checks == {
         "export-lncs-abstract",

@@ -181,7 +181,7 @@ def _shortened(title: str) -> str:
     """The title where it fits; else what stands before its colon, or its first words."""
     if len(title) <= RUNNING:
         return title
-    head = title.split(":", maxsplit=1)[0]
+    head = title.split(": ", maxsplit=1)[0]
     if len(head) <= RUNNING:
         return head
     return head[: RUNNING - 1].rsplit(" ", 1)[0] + "…"
