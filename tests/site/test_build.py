@@ -69,6 +69,7 @@ def test_what_is_written(toy_site: Path) -> None:
     for name in (
         "index.html", "program.html", "program.ics", "program/session-morning.ics",
         "papers/index.html", "authors/index.html", "papers/lovelace26a.png",
+        "cards/lovelace26a.png",
         "site.webmanifest", "keywords.html",
         "papers/lovelace26a.html", "papers/lovelace26a.pdf", "papers/lovelace26a/data.zip",
         "papers/li26b.html", "toy.bib", "feed.xml", "sitemap.xml", "robots.txt", "404.html",

@@ -39,7 +39,7 @@ def test_the_first_page_is_drawn(toy_site: Path) -> None:
     assert png_size((toy_site / "papers/lovelace26a.png").read_bytes()) == (408, 528)
     text = (toy_site / "papers/lovelace26a.html").read_text(encoding="utf-8")
     assert '<img src="lovelace26a.png" width="408" height="528"' in text
-    assert f'<meta property="og:image" content="{URL}papers/lovelace26a.png">' in text
+    assert f'<meta property="og:image" content="{URL}cards/lovelace26a.png">' in text
     assert "og:image" not in (toy_site / "papers/li26b.html").read_text(encoding="utf-8")
 
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from procbuild.conference import Person
 from procbuild.model import Paper, Volume
 from procbuild.site.addresses import doi_url, orcid_url
+from procbuild.site.cards import HEIGHT, WIDTH
 from procbuild.site.licences import licence
 from procbuild.site.material import Material
 from procbuild.site.render import markup, render
@@ -16,7 +17,7 @@ from procbuild.text import plain
 
 
 def paper_head(material: Material, paper: Paper, pictured: Container[str]) -> Markup:
-    """What stands in the ``head`` of a paper's page; ``pictured`` has the keys with a thumbnail."""
+    """What stands in the ``head`` of a paper's page; ``pictured`` has the keys with a card."""
     return render(
         "paper.head.html",
         description=shortened(plain(paper.abstract or paper.title)),
@@ -76,7 +77,11 @@ def open_graph(material: Material, paper: Paper, *, pictured: bool) -> Iterator[
     if address := page_url(material, paper):
         yield "og:url", address
         if pictured:
-            yield "og:image", f"{material.base}papers/{paper.citation_key}.png"
+            yield "og:image", f"{material.base}cards/{paper.citation_key}.png"
+            yield "twitter:card", "summary_large_image"
+            yield "og:image:width", str(WIDTH)
+            yield "og:image:height", str(HEIGHT)
+            yield "og:image:alt", f"{plain(paper.title)}: title, authors and event"
     for person in paper.authors:
         yield "article:author", person.display
 

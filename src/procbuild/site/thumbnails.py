@@ -1,4 +1,4 @@
-"""Pictures of first pages: beside the abstract, and as preview where a page is shared."""
+"""Pictures of first pages, beside the abstract."""
 
 import struct
 from collections.abc import Iterator, Mapping

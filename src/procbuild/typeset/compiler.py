@@ -1,4 +1,4 @@
-"""Typst, in process: a template and its data become a PDF."""
+"""Typst, in process: a template and its data become a PDF or a picture."""
 
 import json
 from collections.abc import Mapping
@@ -30,25 +30,28 @@ class Typesetter:
         )
 
     def pdf(self, data: Mapping[str, Any], *, tagged: bool) -> bytes:
-        """The PDF, with tags or without.
+        """The PDF, with tags or without; see :meth:`_made`."""
+        return self._made(data, format="pdf", timestamp=self.timestamp, pdf_tags=tagged)
 
-        The template finds the data in ``sys.inputs.data`` as JSON. Characters that no font has
-        are spelled as their code points. Raises :class:`OutputError` with Typst's own message.
+    def png(self, data: Mapping[str, Any], *, ppi: float) -> bytes:
+        """A picture of the only page; see :meth:`_made`."""
+        return self._made(data, format="png", ppi=ppi)
+
+    def _made(self, data: Mapping[str, Any], **options: Any) -> bytes:
+        """What becomes of the data.
+
+        The template finds them in ``sys.inputs.data`` as JSON. Characters that no font has are
+        spelled as their code points. Raises :class:`OutputError` with Typst's own message.
         """
         whole = {**data, "fonts": self.fonts.families}
         text = json.dumps(whole, ensure_ascii=False, sort_keys=True).translate(self.spelled)
         try:
-            made = self.compiler.compile(
-                format="pdf",
-                sys_inputs={"data": text},
-                timestamp=self.timestamp,
-                pdf_tags=tagged,
-            )
+            made = self.compiler.compile(sys_inputs={"data": text}, **options)
         except typst.TypstError as error:
             message = f"{self.template}: {error.message}\n{error.diagnostic}".strip()
             raise OutputError(message) from error
         if not isinstance(made, bytes):
-            message = f"{self.template}: Typst made no PDF"
+            message = f"{self.template}: Typst did not make one {options['format']}"
             raise OutputError(message)
         return made
 

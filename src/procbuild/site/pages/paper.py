@@ -11,6 +11,7 @@ from procbuild.conference import Person
 from procbuild.files import write_atomic
 from procbuild.model import Attachment, Paper, Section, Volume
 from procbuild.site.addresses import doi_url
+from procbuild.site.cards import cards
 from procbuild.site.citing import citations
 from procbuild.site.head import paper_head
 from procbuild.site.inline import day
@@ -35,6 +36,10 @@ def pages(
     pictures = thumbnails(material)
     for key, picture in pictures.items():
         write_atomic(Path(app.outdir, "papers", f"{key}.png"), picture.data)
+    shared = set()
+    for key, card in cards(material, Path(app.srcdir)):
+        write_atomic(Path(app.outdir, "cards", f"{key}.png"), card)
+        shared.add(key)
     keywords = {plain(group.title).casefold(): group.anchor for group in by_keyword(papers)}
     for before, paper, after in zip((None, *papers), papers, (*papers[1:], None), strict=False):
         page = f"papers/{paper.citation_key}"
@@ -51,7 +56,7 @@ def pages(
         title = escape(paper.title or paper.citation_key)
         yield (
             page,
-            {"title": title, "body": body, "metatags": paper_head(material, paper, pictures)},
+            {"title": title, "body": body, "metatags": paper_head(material, paper, shared)},
         )
 
 

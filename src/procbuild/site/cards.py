@@ -1,0 +1,82 @@
+"""Cards: what others show of a paper where its address is shared."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sphinx.util import logging
+
+from procbuild.errors import OutputError
+from procbuild.files import sha256_of
+from procbuild.model import Paper, Volume
+from procbuild.run import digest
+from procbuild.site.colours import LIGHT, readable
+from procbuild.site.inline import days
+from procbuild.site.material import Material
+from procbuild.typeset.compiler import TEMPLATES, Typesetter
+from procbuild.typeset.fonts import font_set
+from procbuild.typeset.markup import runs
+
+WIDTH, HEIGHT = 1200, 630
+"""Pixels: the shape that networks show whole (https://ogp.me/ names none)."""
+
+PPI = 144.0
+
+TEMPLATE = TEMPLATES / "card.typ"
+
+logger = logging.getLogger(__name__)
+
+
+def cards(material: Material, conf: Path) -> Iterator[tuple[str, bytes]]:
+    """Citation key and card as PNG, for each paper that has a PDF, where pictures are wanted.
+
+    ``conf`` is the volume's folder, for its fonts. A card that cannot be drawn is left out, with a
+    warning. Nothing that changes with other papers stands on it, so that it is drawn once.
+    """
+    volume = material.volume
+    if not volume.conference.site.thumbnails:
+        return
+    wanted = {p.citation_key: card_data(volume, p) for p in volume.papers if p.pdf and p.facts}
+    if not wanted:
+        return
+    texts = {key: json.dumps(data, sort_keys=True) for key, data in wanted.items()}
+    characters = set(json.dumps(list(wanted.values()), ensure_ascii=False))
+    fonts = font_set(conf, volume.conference.volume.language, characters)
+    design = digest(*(sha256_of(path) for path in (TEMPLATE, TEMPLATES / "runs.typ")), fonts.state)
+    setter = Typesetter(TEMPLATE, fonts, volume.published)
+    with material.progress.stage("Drawing cards", len(wanted)) as tick:
+        for key, data in wanted.items():
+            place = digest("card", design, texts[key])
+            card = material.cache.read(place) if material.cache else None
+            if card is None:
+                try:
+                    card = setter.png(data, ppi=PPI)
+                except OutputError as error:
+                    logger.warning("the card of %s could not be drawn: %s", key, error)
+                    continue
+                if material.cache:
+                    material.cache.write(place, card)
+            tick(key)
+            yield key, card
+
+
+def card_data(volume: Volume, paper: Paper) -> dict[str, Any]:
+    """What the template is filled with."""
+    conference = volume.conference
+    event, identity = conference.event, conference.volume
+    when = event.when or days(event.start, event.end)
+    series = f"{identity.series} {identity.number}".strip()
+    return {
+        "title": runs(paper.title or paper.citation_key),
+        "authors": _line([person.display for person in paper.authors], ", "),
+        "event": _line([event.short_name or event.name, event.city, when], " · "),
+        "foot": _line([series or identity.publisher]),
+        "accent": readable(conference.site.accent, LIGHT),
+        "language": identity.language,
+    }
+
+
+def _line(parts: list[str], between: str = "") -> list[dict[str, str]]:
+    """Parts on one line, without maths."""
+    return [{"t": between.join(part for part in parts if part)}]
