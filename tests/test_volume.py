@@ -136,6 +136,21 @@ def test_order_by_sessions_takes_talks_first_and_names_what_is_unknown(project: 
     assert [(one.check, one.paper) for one in volume.findings] == [("order", "meile")]
 
 
+def test_papers_sit_in_the_session_that_their_source_states(project: Project) -> None:
+    program = (
+        '[[sessions]]\nid = "am"\ntitle = "Morning"\npapers = ["elle"]\n'
+        '[[sessions]]\nid = "pm"\ntitle = "Afternoon"\n'
+    )
+    records = [
+        paper(2, "Zoll", session="pm"),
+        paper(1, "Fuss", session="pm"),
+        paper(3, "Elle", session="pm"),  # the program knows better
+        paper(4, "Last"),
+    ]
+    volume = load(project, records, TOML + '[papers]\norder = "source"\n', program)
+    assert [one.papers for one in volume.program.sessions] == [("elle",), ("fuss", "zoll")]
+
+
 def test_explicit_order_is_followed_by_the_rest(project: Project) -> None:
     toml = TOML + '[papers]\norder = "explicit"\nexplicit = ["fuss"]\n'
     volume = load(project, [paper(1, "Zoll"), paper(2, "Elle"), paper(3, "Fuss")], toml)

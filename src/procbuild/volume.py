@@ -53,6 +53,7 @@ def load_volume(
         progress=progress,
     )
     inspections = dict(zip(files, seen, strict=True))
+    program = _seated(program, accepted)
     groups, order_findings = _ordered(accepted, conference, program)
     year = (conference.volume.published or conference.event.start).year
     in_order = [record for _, _, group in groups for record in group]
@@ -72,12 +73,36 @@ def load_volume(
     )
 
 
+def _seated(program: Program, records: Sequence[Record]) -> Program:
+    """The program with papers that it names nowhere in the sessions that their sources state."""
+    named = {
+        paper
+        for session in program.sessions
+        for paper in (*_talk_papers(session.talks), *session.papers)
+    }
+    stated: dict[str, list[str]] = {}
+    for record in _ranked(records):
+        if record.id not in named:
+            stated.setdefault(record.session, []).append(record.id)
+    return replace(
+        program,
+        sessions=tuple(
+            replace(session, papers=(*session.papers, *stated.get(session.id, ())))
+            for session in program.sessions
+        ),
+    )
+
+
+def _ranked(records: Iterable[Record]) -> list[Record]:
+    return sorted(records, key=lambda record: (record.position, record.id))
+
+
 def _ordered(
     records: Sequence[Record], conference: Conference, program: Program
 ) -> tuple[list[Group], list[Finding]]:
     """The records in sections, in the volume's order, and what the order names in vain."""
     order = conference.papers.order
-    ranked = sorted(records, key=lambda record: (record.position, record.id))
+    ranked = _ranked(records)
     named: list[tuple[str, str, list[str]]] = []
     match order:
         case "sessions":
@@ -86,7 +111,10 @@ def _ordered(
                 for session in program.sessions
             ]
         case "tracks":
-            named = [(track.id, track.title, []) for track in conference.tracks]
+            named = [
+                (track.id, track.title, [one.id for one in ranked if one.track == track.id])
+                for track in conference.tracks
+            ]
         case "explicit":
             named = [("", "", list(conference.papers.explicit))]
         case "source":
@@ -103,20 +131,12 @@ def _ordered(
             elif one not in accepted:
                 findings.append(_unknown(one, order))
         groups.append((id_, title, group))
-    for id_, _, group in groups:
-        belonging = [r for r in known.values() if id_ and _belongs(r, order) == id_]
-        group += [known.pop(record.id) for record in belonging]
     if order == "explicit":
         groups[0][2].extend(known.values())
     elif known:
         titled = any(group for _, _, group in groups)
         groups.append(("", "Further papers" if titled else "", list(known.values())))
     return [group for group in groups if group[2]], findings
-
-
-def _belongs(record: Record, order: str) -> str:
-    """The section that a record itself names."""
-    return record.session if order == "sessions" else record.track
 
 
 def _unknown(paper: str, order: str) -> Finding:
