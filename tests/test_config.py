@@ -54,6 +54,10 @@ def test_every_mistake_of_both_files_in_one_run(tmp_path: Path) -> None:
         "volume.toml:2: volume.titel: unknown key; write 'title'",
         "volume.toml:10: dates[1].on: 'soon' is no date; write 2025-08-22, without quotes",
         (
+            "volume.toml:7: event.timezone: time zone 'America/Los_Angles' is not known; "
+            "write 'America/Los_Angeles'"
+        ),
+        (
             "program.toml:7: sessions[1].talks[1].kind: 'lunch' is not known; write 'talk', "
             "'invited', 'opening', 'closing', 'panel', 'posters', 'break' or 'other'"
         ),
@@ -69,13 +73,35 @@ def test_what_types_do_not_see(tmp_path: Path) -> None:
         "[[sessions.talks]]\nstart = 10:30:00\nend = 10:00:00\n",
     )
     assert said.splitlines() == [
-        "volume.toml: event.end: 2025-12-05 lies before event.start, 2025-12-06",
+        "volume.toml:7: event.end: 2025-12-05 lies before event.start, 2025-12-06",
         (
-            "volume.toml: event.timezone: time zone 'America/Los_Angles' is not known; "
+            "volume.toml:8: event.timezone: time zone 'America/Los_Angles' is not known; "
             "write 'America/Los_Angeles'"
         ),
-        "volume.toml: tracks[2].id: 'a' is another track's; ids are unique",
-        "program.toml: sessions[1].talks[1].end: 10:00 lies before its start, 10:30",
+        "volume.toml:13: tracks[2].id: 'a' is another one's; ids are unique",
+        "program.toml:6: sessions[1].talks[1].end: 10:00 lies before its start, 10:30",
+    ]
+
+
+def test_values_that_would_not_work(tmp_path: Path) -> None:
+    text = VOLUME.replace("[event]", 'isbn = "978-3-16-148410-1"\nurl = "javascript:x"\n[event]')
+    said = mistakes(
+        tmp_path,
+        text + "[[editors]]\naffiliations = ['Nowhere']\n"
+        '[[tracks]]\nid = "A B"\ntitle = "A"\npage_limit = -3\n',
+    )
+    assert said.splitlines() == [
+        "volume.toml:4: volume.isbn: '978-3-16-148410-1' is no ISBN: a digit is wrong or missing",
+        (
+            "volume.toml:12: tracks[1].id: 'A B' can't stand in an address; "
+            "use small letters, digits, '.', '_' and '-'"
+        ),
+        (
+            "volume.toml:9: editors[1]: there is no name; "
+            "write given and family, or literal for a name without parts"
+        ),
+        "volume.toml:5: volume.url: 'javascript:x' is no address of the Web; write https://…",
+        "volume.toml:14: tracks[1].page_limit: -3: a limit is at least one page",
     ]
 
 

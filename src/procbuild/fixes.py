@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from procbuild.config import read_toml
 from procbuild.model import Record, Waiver
+from procbuild.toml import read_toml
 
 KEPT = frozenset({"id", "file", "sha256", "supplements", "origin", "additions"})
 """What describes the files and the sources themselves and can't be corrected by a word."""

@@ -2,6 +2,7 @@
 
 import errno
 import importlib
+import io
 import os
 import sys
 from types import TracebackType
@@ -102,4 +103,7 @@ def _fault(kind: type[BaseException], error: BaseException, _trace: TracebackTyp
 
 def main() -> None:
     """Entry point of the ``procbuild`` command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     cli(prog_name="procbuild")

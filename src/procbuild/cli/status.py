@@ -28,8 +28,11 @@ def status(invocation: Invocation) -> None:
         )
         return
     table = Table(box=None, pad_edge=False)
-    for heading in ("paper", "pages", "title", "state", "what is missing"):
-        table.add_column(heading, overflow="fold", no_wrap=heading in {"paper", "pages", "state"})
+    table.add_column("paper", overflow="fold", max_width=24)
+    table.add_column("pages", no_wrap=True)
+    table.add_column("title", overflow="fold")
+    table.add_column("state", no_wrap=True)
+    table.add_column("what is missing", overflow="fold")
     for paper in volume.papers:
         missing = "; ".join(_missing(paper, volume.findings))
         _row(table, paper, "needs work" if missing else "ready", paper.page_range, missing)

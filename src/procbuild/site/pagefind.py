@@ -18,7 +18,7 @@ def write_index(documents: Path, folder: Path) -> None:
     answer, and ends the process before its last file is written. Raises :class:`OutputError`.
     """
     command = [sys.executable, "-P", "-m", "pagefind", "--site", str(documents)]
-    done = subprocess.run(  # noqa: S603  -- the arguments are our own
+    done = subprocess.run(
         [*command, "--output-path", str(folder), "--keep-index-url", "--silent"],
         stdin=subprocess.DEVNULL,
         capture_output=True,

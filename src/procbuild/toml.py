@@ -1,0 +1,187 @@
+"""TOML in, a typed value or every mistake out: file, line, place, what to write instead."""
+
+import copy
+import difflib
+import functools
+import re
+import tomllib
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+T = TypeVar("T")
+
+Place = tuple[int | str, ...]
+"""Keys and positions (from 0) on the way to a value: ``("dates", 1, "zone")``."""
+
+Mistake = tuple[Place, str]
+"""Where, and what to write instead."""
+
+
+def read_toml(
+    path: Path,
+    kind: type[T],
+    mistakes: list[str],
+    rules: Callable[[T], Iterable[Mistake]] = lambda _value: (),
+) -> T | None:
+    """The value of one file; or None, and a line in ``mistakes`` for each.
+
+    ``rules`` see what types do not. They are held also against what is left of a file that has
+    other mistakes, so that all are told in one run.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+        data = tomllib.loads(text)
+    except FileNotFoundError:
+        mistakes.append(f"{path}: not there; 'procbuild init DIR' shows what belongs in it")
+        return None
+    except UnicodeDecodeError as error:
+        mistakes.append(f"{path}: byte {error.start}: not UTF-8; save the file as UTF-8")
+        return None
+    except tomllib.TOMLDecodeError as error:
+        mistakes.append(f"{path}: not TOML: {error}")
+        return None
+    value, found = _validated(data, kind)
+    if value is not None:
+        found += rules(value)
+    lines = text.splitlines()
+    for place, advice in found:
+        line = _line_of(lines, place)
+        where = f"{path}:{line}" if line else str(path)
+        mistakes.append(f"{where}: {_dotted(place)}: {advice}")
+    return None if found else value
+
+
+def _validated(data: dict[str, Any], kind: type[T]) -> tuple[T | None, list[Mistake]]:
+    """The value of what is right in ``data``, if that makes one, and the mistakes of shape."""
+    try:
+        return _adapter(kind).validate_python(data), []
+    except ValidationError as error:
+        told = error.errors(include_url=False)
+    found: list[Mistake] = []
+    rest = copy.deepcopy(data)
+    for mistake in told:
+        place = tuple(part for part in mistake["loc"] if part != "[key]")
+        found.append((place, _advice(kind, place, dict(mistake))))
+        _mend(rest, place, missing=mistake["type"] == "missing")
+    try:
+        return _adapter(kind).validate_python(rest), found
+    except ValidationError:
+        return None, found
+
+
+def _mend(data: Any, place: Place, *, missing: bool) -> None:
+    """Take a wrong value away, or put an empty text where one is missing."""
+    for part in place[:-1]:
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            return
+    if missing and isinstance(data, dict):
+        data[place[-1]] = ""
+    elif isinstance(data, dict):
+        data.pop(place[-1], None)
+
+
+@functools.cache
+def _cached(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    """A reader of one kind of file; making one takes longer than reading with it."""
+    return _cached(kind)
+
+
+def _dotted(place: tuple[int | str, ...]) -> str:
+    """``dates[2].zone``, counting from 1 as people do."""
+    text = ""
+    for part in place:
+        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part
+    return text
+
+
+def _advice(kind: type, place: tuple[int | str, ...], mistake: dict[str, Any]) -> str:
+    """What is wrong and what to write instead."""
+    given = mistake.get("input")
+    match mistake["type"]:
+        case "missing":
+            return "must be given"
+        case "unexpected_keyword_argument":
+            known = _keys(kind, place[:-1])
+            near = difflib.get_close_matches(str(place[-1]), known, 1, 0.6)
+            hint = f"write '{near[0]}'" if near else f"known here: {', '.join(sorted(known))}"
+            return f"unknown key; {hint}"
+        case "date_type" | "date_from_datetime_parsing" | "date_parsing":
+            return f"{given!r} is no date; write 2025-08-22, without quotes"
+        case "time_type" | "time_parsing":
+            return f"{given!r} is no time; write 23:59:00, without quotes"
+        case "literal_error":
+            return f"{given!r} is not known; write {mistake['ctx']['expected']}"
+        case "dataclass_type" | "dict_type" | "mapping_type":
+            return f"{given!r} is no table; write [{_dotted(place)}] or {{ … }}"
+        case "tuple_type":
+            return f"{given!r} is no list; write [ … ]"
+        case "string_type":
+            return f"{given!r} is no text; put it in quotes"
+        case "bool_type" | "bool_parsing":
+            return f"{given!r} is neither true nor false"
+        case "int_type" | "int_parsing" | "int_from_float":
+            return f"{given!r} is no whole number"
+        case _:
+            return f"{given!r}: {mistake['msg']}"
+
+
+def _keys(kind: type, place: tuple[int | str, ...]) -> list[str]:
+    """The keys that a table of ``kind`` has at ``place``."""
+    schema: dict[str, Any] = _adapter(kind).json_schema()
+    node = schema
+    for part in place:
+        node = _resolve(schema, node)
+        node = (
+            node.get("items", {})
+            if isinstance(part, int)
+            else node.get("properties", {}).get(part, {})
+        )
+    return list(_resolve(schema, node).get("properties", {}))
+
+
+def _resolve(schema: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
+    """The definition a schema node refers to, or the node."""
+    reference = node.get("$ref") or next(
+        (n["$ref"] for n in node.get("allOf", []) if "$ref" in n), ""
+    )
+    found: dict[str, Any] = schema["$defs"][reference.rsplit("/", 1)[-1]] if reference else node
+    return found
+
+
+HEADER = re.compile(r"\s*\[(\[)?\s*([^\]]+?)\s*\]")
+KEY = re.compile(r"\s*[\"']?([A-Za-z0-9_-]+)[\"']?\s*(?:\.|=)")
+
+
+def _line_of(lines: list[str], place: tuple[int | str, ...]) -> int:
+    """The line of a TOML key, from 1; of its table where the key has none; 0 where unknown."""
+    counts: dict[str, int] = {}
+    table: tuple[int | str, ...] = ()
+    best = depth = 0
+    for number, line in enumerate(lines, 1):
+        here = table
+        if header := HEADER.match(line):
+            name = re.sub(r"[\"'\s]", "", header[2])
+            if header[1]:
+                counts[name] = counts.get(name, -1) + 1
+                for inner in [key for key in counts if key.startswith(f"{name}.")]:
+                    del counts[inner]
+            parts: list[int | str] = []
+            for end, part in enumerate(name.split("."), 1):
+                parts.append(part)
+                if (index := counts.get(".".join(name.split(".")[:end]))) is not None:
+                    parts.append(index)
+            here = table = tuple(parts)
+        elif key := KEY.match(line):
+            here = (*table, key[1])
+        if len(here) > depth and place[: len(here)] == here:
+            best, depth = number, len(here)
+    return best
