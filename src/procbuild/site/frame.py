@@ -75,7 +75,7 @@ def navigation(app: Sphinx, material: Material) -> list[NavigationEntry]:
         found.insert(0, ("call", app.env.titles["call"].astext()))
     if volume.program.sessions:
         found.append(("program", app.env.titles["program"].astext()))
-    if volume.papers:
+    if material.by_name:
         found = [("papers/index", "Papers"), ("authors/index", "Authors"), *found]
     return [*found, ("search", "Search")]
 

@@ -155,6 +155,8 @@ def _grouped(inner: str) -> str:
 
 def fold(text: str) -> str:
     """The text in lower case without accents; letters of other scripts stay themselves."""
+    if text.isascii():
+        return text.casefold()
     spread = unicodedata.normalize("NFKD", text.casefold())
     bare = (c for c in spread if not unicodedata.category(c).startswith("M"))
     return unicodedata.normalize("NFC", "".join(FOLDED.get(c, c) for c in bare))
