@@ -82,13 +82,13 @@ def test_a_stage_that_fails_says_why_and_is_tried_again(output: Output) -> None:
     assert output.build("inputs").made
 
 
-def build_bib(project: Project) -> None:
+def build_one(project: Project, target: str = "bib") -> None:
     cache = Cache(project.cache)
     volume = load_volume(project, "v", jobs=1, cache=cache, progress=Silent())
     build(
         project,
         volume,
-        ["bib"],
+        [target],
         today=volume.published,
         allow_missing=False,
         jobs=1,
@@ -102,11 +102,24 @@ def test_what_a_killed_build_left_behind_goes_with_the_next(tmp_path: Path) -> N
     left = project.proceedings("v") / ".site-x" / "site"
     left.mkdir(parents=True)
     (project.proceedings("v") / ".tmp-x").touch()
-    build_bib(project)
+    build_one(project)
     assert [path.name for path in project.proceedings("v").iterdir()] == ["v.bib"]
 
 
 def test_rules_that_nothing_bears_stop_a_build_by_file_and_place(tmp_path: Path) -> None:
     project = Project(make_project(tmp_path, "[check]", 'profile = "neurisp"'))
     with pytest.raises(ConfigError, match=r"volume\.toml: check\.profile: there is no profile"):
-        build_bib(project)
+        build_one(project)
+
+
+def test_harvesters_find_their_file_in_the_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def make_site(*given: object, **_: object) -> tuple[Finding, ...]:
+        Path(str(given[2])).mkdir()
+        return ()
+
+    monkeypatch.setattr("procbuild.site.build", make_site)
+    project = Project(make_project(tmp_path, "[exports.oai]", 'identifier = "example.org"'))
+    build_one(project, "site")
+    assert "oai:repositoryName" in (project.proceedings("v") / "site" / "oai.xml").read_text()

@@ -3,7 +3,7 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 from procbuild import __version__, book, site
 from procbuild.bibliography import volume_bib
 from procbuild.errors import OutputError
+from procbuild.exports import EXPORTS
 from procbuild.files import sha256_of, swap_folder, write_atomic
 from procbuild.model import Finding, Volume
 from procbuild.project import Project
@@ -68,6 +69,7 @@ def build(
     refuse_mistakes(volume.conference, project.conf(volume.name) / "volume.toml")
     stages = _Stages(
         volume=volume,
+        harvested=_harvested(volume) if "site" in targets else {},
         conf=project.conf(volume.name),
         out=project.proceedings(volume.name),
         inputs=fingerprint(project, volume),
@@ -104,6 +106,14 @@ def _sweep(out: Path) -> None:
             left.unlink()
 
 
+def _harvested(volume: Volume) -> Mapping[str, str]:
+    """``oai.xml``, which harvesters read beside ``index.html``, where it is configured."""
+    if "oai" not in volume.conference.exports:
+        return {}
+    texts = EXPORTS["oai"](volume).texts
+    return {name: text for name, text in texts.items() if isinstance(text, str)}
+
+
 def _has_pages(volume: Volume) -> bool:
     return any(paper.first_page is not None for paper in volume.papers)
 
@@ -113,6 +123,8 @@ class _Stages:
     """The stages of one volume."""
 
     volume: Volume
+    harvested: Mapping[str, str]
+    """Texts of the site that exports make, by name"""
     conf: Path
     out: Path
     inputs: str
@@ -170,6 +182,8 @@ class _Stages:
                     cache=self.cache,
                     progress=self.progress,
                 )
+                for name, text in self.harvested.items():
+                    (new / name).write_text(text, encoding="utf-8")
                 swap_folder(new, self.out / "site")
             return findings
 
