@@ -45,6 +45,17 @@ def test_trimming_removes_the_oldest_entries_first(tmp_path: Path) -> None:
     ]
 
 
+def test_scratch_folders_go_and_take_those_of_killed_runs_with_them(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    (tmp_path / "scratch" / "killed").mkdir(parents=True)
+    (tmp_path / "scratch" / "killed.lock").touch()
+    with cache.scratch() as mine, cache.scratch() as another:
+        assert mine.is_dir()
+        assert another != mine
+        assert not (tmp_path / "scratch" / "killed").exists()
+    assert list((tmp_path / "scratch").iterdir()) == []
+
+
 def test_progress_that_nobody_watches() -> None:
     with Silent().stage("reading", 2) as tick:
         tick("one")

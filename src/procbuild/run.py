@@ -3,8 +3,10 @@
 import hashlib
 import json
 import os
+import shutil
+import uuid
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -87,6 +89,25 @@ class Cache:
     def write(self, key: str, data: bytes) -> None:
         """Keep an entry."""
         write_atomic(self.path(key), data, durable=False)
+
+    @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """An empty folder that is gone afterwards; what killed runs have left goes with it."""
+        place = self.root / "scratch"
+        place.mkdir(parents=True, exist_ok=True)
+        for left in place.glob("*.lock"):
+            with suppress(Timeout), FileLock(left, timeout=0):
+                shutil.rmtree(left.with_suffix(""), ignore_errors=True)
+                left.unlink(missing_ok=True)
+        folder = place / uuid.uuid4().hex
+        lock = folder.with_suffix(".lock")
+        with FileLock(lock):
+            folder.mkdir()
+            try:
+                yield folder
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+                lock.unlink(missing_ok=True)
 
     def trim(self) -> None:
         """Remove the entries that were made longest ago until the rest fits the limit."""

@@ -1,6 +1,5 @@
 """The book, from a volume: papers in workers, the book's own pages, all of it put together."""
 
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -46,9 +45,8 @@ def build(
     characters = {one for _, _, text in fields(volume) for one in text}
     characters |= {one for page in pages for one in page.source}
     fonts = font_set(conf, volume.conference.volume.language, characters)
-    cache.root.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".stamps-", dir=cache.root) as work:
-        template = template_of(conf, Path(work))
+    with cache.scratch() as work:
+        template = template_of(conf, work)
         papers, problems = _make(
             volume, template, out, fonts, jobs=jobs, cache=cache, progress=progress
         )

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -113,9 +112,7 @@ def _typeset(
     fonts: FontSet,
     cache: Cache,
 ) -> Typeset:
-    cache.root.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".book-", dir=cache.root) as folder:
-        work = Path(folder)
+    with cache.scratch() as work:
         lay_templates(conf, work, TEMPLATES, OWN)
         (work / "pages").mkdir()
         for chapter in chapters:

@@ -1,7 +1,6 @@
 """Organizers' pages of the book, by way of Sphinx, so that site and book say the same."""
 
 import json
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,7 +52,7 @@ def chapters(volume: Volume, conf: Path, cache: Cache) -> list[Chapter]:
             )
             for one in json.loads(known)
         ]
-    found = _translated(volume, conf, files)
+    found = _translated(volume, conf, files, cache)
     kept = [
         {
             "name": one.name,
@@ -84,7 +83,7 @@ def _key(volume: Volume, conf: Path, files: list[Path]) -> str:
     )
 
 
-def _translated(volume: Volume, conf: Path, files: list[Path]) -> list[Chapter]:
+def _translated(volume: Volume, conf: Path, files: list[Path], cache: Cache) -> list[Chapter]:
     material = Material(volume=volume, today=volume.published)
     shared = conf.parent / "conf.py"
     names = [path.relative_to(conf).with_suffix("").as_posix() for path in files]
@@ -94,14 +93,14 @@ def _translated(volume: Volume, conf: Path, files: list[Path]) -> list[Chapter]:
         "root_doc": names[0],
         **({} if shared.is_file() else {"extensions": ["procbuild.site"]}),
     }
-    with tempfile.TemporaryDirectory(prefix="procbuild-") as folder:
+    with cache.scratch() as folder:
         try:
             with patch_docutils(), docutils_namespace():
                 app = Sphinx(
                     srcdir=conf,
                     confdir=shared.parent if shared.is_file() else None,
-                    outdir=Path(folder) / "out",
-                    doctreedir=Path(folder) / "doctrees",
+                    outdir=folder / "out",
+                    doctreedir=folder / "doctrees",
                     buildername="proceedings-chapters",
                     confoverrides=settings,
                     status=None,

@@ -30,7 +30,7 @@ Entry = tuple[str, str]
 
 def write_search(app: Sphinx, material: Material, out: Path) -> None:
     """Put the index into ``out/pagefind``."""
-    with tempfile.TemporaryDirectory(prefix="procbuild-") as folder:
+    with tempfile.TemporaryDirectory(prefix=".search-", dir=out) as folder:
         for name, document in (*pages(app), *papers(material)):
             path = Path(folder, name)
             path.parent.mkdir(exist_ok=True)
