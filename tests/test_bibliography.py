@@ -187,6 +187,18 @@ def test_names_in_bibtex(name: str, person: Person) -> None:
     assert from_bibtex(name) == person
 
 
+def test_a_broken_entry_in_one_line_is_read_too() -> None:
+    text = (
+        "@inproceedings{one, title={First}, author={Lee, Ann}, abstract={cut, x = 3 off\n}\n"
+        "@inproceedings{two, title={Second}}\n"
+    )
+    (one, two), (problem,) = read_bib(text)
+    assert one.fields == {"title": "First", "abstract": "cut, x = 3 off"}
+    assert one.authors == (Person(given="Ann", family="Lee"),)
+    assert two.fields == {"title": "Second"}
+    assert (problem.line, problem.key, problem.severity) == (1, "one", "error")
+
+
 def test_a_broken_entry_is_reported_and_read_as_far_as_it_goes() -> None:
     text = (
         "@inproceedings{one,\n  title = {First},\n  author = {Lee, Ann},\n}\n\n"

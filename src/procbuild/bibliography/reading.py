@@ -16,7 +16,8 @@ from procbuild.conference import Person
 from procbuild.text import from_latex
 
 ENTRY = re.compile(r"^[ \t]*@[ \t]*([A-Za-z]+)\s*[{(]", re.MULTILINE)
-FIELD = re.compile(r"^[ \t]*,?[ \t]*([A-Za-z][\w-]*)[ \t]*=[ \t]*", re.MULTILINE)
+FIELD = re.compile(r"(?:^[ \t]*,?|(?<=[}\"],))[ \t]*([A-Za-z][\w-]*)[ \t]*=[ \t]*", re.MULTILINE)
+"""Where a field begins: at a line's begin, or behind the value before it."""
 MACROS = frozenset({"string", "preamble", "comment"})
 PEOPLE = frozenset({"author", "editor"})
 
@@ -168,15 +169,16 @@ def _read_entry(
 
 
 def _salvaged(chunk: str, macros: dict[str, str]) -> tuple[str, dict[str, str]]:
-    """Key and fields of a broken entry: each field from its line to the next field's."""
+    """Key and fields of a broken entry: each field from its name to the next field's."""
     head = re.match(r"\s*@\s*\w+\s*[{(]\s*([^\s,=}]+)\s*,", chunk)
     if not head:
         return "", {}
-    starts = list(FIELD.finditer(chunk, head.end()))
+    body = chunk[head.end() :]
+    starts = list(FIELD.finditer(body))
     fields: dict[str, str] = {}
     for number, found in enumerate(starts):
-        end = starts[number + 1].start() if number + 1 < len(starts) else len(chunk)
-        value = " ".join(chunk[found.end() : end].split())
+        end = starts[number + 1].start() if number + 1 < len(starts) else len(body)
+        value = " ".join(body[found.end() : end].split())
         if number + 1 == len(starts):
             value = value.removesuffix("}").removesuffix(")").rstrip()
         value = value.rstrip(",").rstrip()
