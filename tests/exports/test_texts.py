@@ -313,6 +313,9 @@ def test_lncs_has_a_folder_per_paper_and_the_front_matter(tmp_path: Path) -> Non
     )
     heads = str(EXPORTS["lncs"](drive).texts["frontmatter/running-heads.txt"]).splitlines()
     assert heads[0].endswith("\tR & D on C:\\Temp")
+    hyphened = without(sample_volume(), authors=(Person(given="Jean-Luc P.", family="Ray"),))
+    heads = str(EXPORTS["lncs"](hyphened).texts["frontmatter/running-heads.txt"]).splitlines()
+    assert heads[0].split("\t")[1] == "J.-L. P. Ray"
     checks = {one.check for one in delivery.findings if one.paper == "p1"}
     assert checks == {
         "export-lncs-abstract",

@@ -3,6 +3,7 @@ text, and the editors' checklist as findings
 (https://www.springer.com/gp/computer-science/lncs/conference-proceedings-guidelines).
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -172,7 +173,7 @@ def _running_authors(people: tuple[Person, ...]) -> str:
 def _initialled(person: Person) -> str:
     if person.literal:
         return person.literal
-    initials = " ".join(f"{part[0]}." for part in person.given.split() if part)
+    initials = re.sub(r"\w[^\s-]*", lambda name: f"{name[0][0]}.", person.given)
     family = " ".join(part for part in (person.particle, person.family) if part)
     return f"{initials} {family}".strip()
 
