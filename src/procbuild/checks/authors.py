@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from procbuild.checks.base import Check, Spot, Subject, quoted
+from procbuild.checks.base import Check, Remedy, Spot, Subject, quoted
 from procbuild.checks.compare import CORRECT, Likeness, bare_name, lost_accents
 from procbuild.checks.pairing import Pairing, pair
 from procbuild.checks.places import first_page_place
@@ -56,8 +56,9 @@ def _author_check(
     what: str,
     why: str,
     find: Callable[[Subject], Iterator[Spot]],
+    remedy: Remedy = CORRECT,
 ) -> Check[Subject]:
-    return Check(id=id_, severity=severity, what=what, why=why, remedy=CORRECT, find=find)
+    return Check(id=id_, severity=severity, what=what, why=why, remedy=remedy, find=find)
 
 
 NAME = _author_check(
@@ -99,6 +100,7 @@ FAMILY_FIRST = _author_check(
     what="A name is printed family first, as Vietnamese, Hungarian and Chinese names are.",
     why="The record has its parts right; the volume prints it given name first.",
     find=_in_other_order(customary=True),
+    remedy=Remedy("Nothing, where the family name is recorded as such."),
 )
 
 INITIALS = _author_check(
@@ -205,6 +207,7 @@ UNREAD = _author_check(
     what="Title or authors on page 1 could not be read and were not compared.",
     why="What was not compared is not known to be right.",
     find=_unread,
+    remedy=Remedy("Compare page 1 with the record by eye."),
 )
 
 
