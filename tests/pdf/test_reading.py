@@ -344,6 +344,14 @@ def test_without_references_everything_is_main() -> None:
     assert (facts.main_pages, layout.content_pages()) == (2, 2)
 
 
+def test_a_paper_of_one_page_has_authors_and_a_notice_above_its_title() -> None:
+    facts, layout = read([Text(108, 50, "Proceedings of Things 2026", size=8), *first_page()])
+    assert facts.authors == ("Ada Lovelace",)
+    assert [line.text for line in layout.pages[0].lines if line.role == "head"] == [
+        "Proceedings of Things 2026"
+    ]
+
+
 def test_an_empty_page_is_read() -> None:
     facts, layout = read([])
     assert (facts.title, facts.authors, facts.main_pages) == ("", (), 1)

@@ -173,12 +173,15 @@ def _small_too(rows: Sequence[Row], body_size: float) -> list[Row]:
 def mark_notices(pages: Sequence[Sequence[Row]], body_size: float) -> None:
     """Give what stands above or below all running text on a page, in small type, its role.
 
-    A first page carries notices there: the conference's line, the copyright.
+    A first page carries notices there: the conference's line, the copyright. In a paper of one
+    page, where no other page tells the top, they stand above its largest type, the title.
     """
     text = [row for rows in pages for row in _body_rows(rows, body_size)]
     text += [row for rows in pages[1:] for row in _small_too(rows, body_size)]
     if not text:
         return
+    if len(pages) == 1:
+        text.append(max(pages[0], key=lambda row: row.size))
     top, bottom = min(row.box[1] for row in text), max(row.base for row in text)
     for row in (row for rows in pages for row in rows if row.role == "text"):
         if row.size <= body_size + 0.6:
