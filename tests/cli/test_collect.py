@@ -131,13 +131,12 @@ def test_dry_run_writes_nothing(project: Path, collect: Collect) -> None:
 
 def test_every_kind_is_offered_and_documented(collect: Collect, root: Path) -> None:
     said = collect("--help").stdout
-    page = (root / "conf" / "docs" / "sources.md").read_text("utf-8")
+    docs = root / "conf" / "docs"
+    index = (docs / "sources.md").read_text("utf-8")
     for kind in SOURCES:
         assert kind in said
-        assert re.search(rf"^## .*`{kind}`", page, re.MULTILINE), kind
-    sections = page.split("\n## ")[1:]
-    for section in sections:
-        if section.partition("\n")[0].count("`"):
-            assert "**Get it:**" in section
-            assert "**Taken:**" in section
-            assert "**Not taken:**" in section
+        row = re.search(rf"^\| \[.*\]\((.+)\) \|.*`{kind}`", index, re.MULTILINE)
+        assert row, kind
+        page = (docs / row[1]).read_text("utf-8")
+        for part in ("**Get it:**", "**Taken:**", "**Not taken:**"):
+            assert part in page, f"{kind}: {part}"
