@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-PAUSE = 0.02
+PAUSE = 0.1
 """Seconds between two looks at the memory."""
 
 

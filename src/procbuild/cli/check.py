@@ -1,6 +1,7 @@
 """``procbuild check``: format compliance, for organizers and for authors."""
 
 import base64
+import importlib
 import os
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,8 +13,8 @@ from platformdirs import user_cache_path
 from procbuild.check import check_files, check_papers
 from procbuild.cli.shared import Invocation, command
 from procbuild.conference import Limits
+from procbuild.delivery import Export
 from procbuild.errors import UsageError
-from procbuild.exports import EXPORTS
 from procbuild.files import write_atomic
 from procbuild.pdf.render import render_pages
 from procbuild.project import Project
@@ -23,6 +24,22 @@ from procbuild.volume import load_volume
 
 DPI = 80
 """Resolution of the pictures of pages in reports."""
+
+
+class Archive(click.ParamType[Export]):
+    """A target of ``procbuild export``; their table is imported when one is named."""
+
+    name = "target"
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Export:
+        """The export of a name."""
+        table: Mapping[str, Export] = importlib.import_module("procbuild.exports").EXPORTS
+        if value not in table:
+            self.fail(f"'{value}' is no target; known here: {', '.join(table)}", param, ctx)
+        return table[value]
+
 
 Pictures = Mapping[tuple[str, int], bytes]
 """PNG by paper and page."""
@@ -49,7 +66,7 @@ Pictures = Mapping[tuple[str, int], bytes]
     "--for",
     "archives",
     multiple=True,
-    type=click.Choice(list(EXPORTS)),
+    type=Archive(),
     metavar="TARGET",
     help="Also hold the volume to what the archive of this export takes; may be repeated.",
 )
@@ -61,7 +78,7 @@ def check(
     format_: str,
     output: Path | None,
     *,
-    archives: tuple[str, ...],
+    archives: tuple[Export, ...],
 ) -> None:
     """Check the format of papers and say what to do.
 
@@ -123,14 +140,14 @@ def _cache(invocation: Invocation) -> Cache | None:
 
 
 def _check_volume(
-    invocation: Invocation, profile: str, archives: tuple[str, ...]
+    invocation: Invocation, profile: str, archives: tuple[Export, ...]
 ) -> tuple[Report, Pictures]:
     """The volume's papers, with what archives would refuse; all reports are written."""
     project, name, cache = invocation.project, invocation.volume, invocation.cache
     volume = load_volume(
         project, name, jobs=invocation.jobs, cache=cache, progress=invocation.progress
     )
-    refusals = [one for target in archives for one in EXPORTS[target](volume).findings]
+    refusals = [one for target in archives for one in target(volume).findings]
     volume = replace(volume, findings=(*volume.findings, *refusals))
     report = check_papers(
         project, volume, profile=profile, jobs=invocation.jobs, cache=cache, progress=Silent()
