@@ -180,11 +180,10 @@ def _tidy(folder: Path, wanted: Iterable[Path | None], pattern: str) -> None:
 def _findings(
     volume: Volume, parts: Mapping[str, Part], broken: Mapping[str, str]
 ) -> Iterator[Finding]:
+    """What the volume itself has not told: that a paper has no PDF yet is its finding."""
     for paper in volume.papers:
         if paper.id in broken:
             yield _missing(paper, broken[paper.id])
-        elif not paper.file:
-            yield _missing(paper, "it has no PDF yet")
         elif paper.id in parts:
             yield from _paper_findings(paper, parts[paper.id])
 
