@@ -6,7 +6,6 @@ grows downwards, ``x0 <= x1`` and ``y0 <= y1``; what sticks out of the page has 
 0 or beyond ``width`` and ``height``. Pages count from 1. Text is NFC with ligatures resolved.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -226,16 +225,3 @@ class PdfLayout:
     hidden: tuple[Hidden, ...] = ()
     links: tuple[UriLink, ...] = ()
     hazards: tuple[Hazard, ...] = ()
-
-    def content_pages(self, free: Collection[PartKind] = FREE) -> int:
-        """Last page before the references that has anything but parts of the kinds in ``free``.
-
-        The last page of all where there are no references; 0 without pages.
-        """
-        last = 0
-        for part in self.parts:
-            if part.kind == "references":
-                return last
-            if part.kind not in free:
-                last = max(last, part.last_page)
-        return last or len(self.pages)

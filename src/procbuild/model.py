@@ -4,7 +4,7 @@ Frozen values without parents. Text is plain Unicode (NFC); maths stands between
 :mod:`procbuild.text`), and each output escapes for itself.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -297,8 +297,3 @@ class Volume:
     def published(self) -> date:
         """The volume's date: publication, or the event's first day while it is not published."""
         return self.conference.volume.published or self.conference.event.start
-
-
-def with_severity(finding: Finding, severity: Severity) -> Finding:
-    """The finding with another severity."""
-    return replace(finding, severity=severity)

@@ -227,8 +227,6 @@ def test_statements_do_not_count_as_body() -> None:
         ],
     )
     assert (facts.main_pages, facts.body_pages) == (2, 1)
-    assert layout.content_pages(free={"acknowledgements"}) == 2
-    assert layout.content_pages(free=()) == 2
     assert [part.kind for part in layout.parts] == [
         "main",
         "acknowledgements",
@@ -339,9 +337,9 @@ def test_a_float_or_checklist_behind_the_references_is_no_appendix() -> None:
 
 
 def test_without_references_everything_is_main() -> None:
-    facts, layout = read(first_page(), full_page())
+    facts, _ = read(first_page(), full_page())
     assert facts.references_page is None
-    assert (facts.main_pages, layout.content_pages()) == (2, 2)
+    assert (facts.main_pages, facts.body_pages) == (2, 2)
 
 
 def test_a_paper_of_one_page_has_authors_and_a_notice_above_its_title() -> None:

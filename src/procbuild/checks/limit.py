@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from procbuild.checks.base import Check, Remedy, Spot, Subject
+from procbuild.checks.places import around
 from procbuild.layout import Part, PartKind
 
 NAMES: dict[PartKind, str] = {
@@ -56,14 +57,7 @@ def _too_long(subject: Subject) -> Iterator[Spot]:
         return
     page = subject.layout.pages[limit] if limit < len(subject.layout.pages) else None
     lines = [line for line in page.lines if line.role in ("text", "figure")] if page else []
-    box = None
-    if lines:
-        box = (
-            min(line.bbox[0] for line in lines),
-            min(line.bbox[1] for line in lines),
-            max(line.bbox[2] for line in lines),
-            max(line.bbox[3] for line in lines),
-        )
+    box = around(line.bbox for line in lines) if lines else None
     if subject.facts.references_page is None and "references" in profile.free:
         note = "; no References heading was found, so that every page was counted"
     else:

@@ -11,6 +11,7 @@ import click
 from platformdirs import user_cache_path
 
 from procbuild.check import check_files, check_papers
+from procbuild.cli.loading import load
 from procbuild.cli.shared import Invocation, command
 from procbuild.conference import Limits
 from procbuild.delivery import Export
@@ -20,7 +21,6 @@ from procbuild.pdf.render import render_pages
 from procbuild.project import Project
 from procbuild.report import Checked, Report, as_html, as_json, as_rows, as_sarif, as_text
 from procbuild.run import Cache, Silent
-from procbuild.volume import load_volume
 
 DPI = 80
 """Resolution of the pictures of pages in reports."""
@@ -144,9 +144,7 @@ def _check_volume(
 ) -> tuple[Report, Pictures]:
     """The volume's papers, with what archives would refuse; all reports are written."""
     project, name, cache = invocation.project, invocation.volume, invocation.cache
-    volume = load_volume(
-        project, name, jobs=invocation.jobs, cache=cache, progress=invocation.progress
-    )
+    volume = load(invocation)
     refusals = [one for target in archives for one in target(volume).findings]
     volume = replace(volume, findings=(*volume.findings, *refusals))
     report = check_papers(

@@ -52,8 +52,6 @@ class Event(Declared):
     """Full name of the event"""
     short_name: str = ""
     """``UniReps``"""
-    edition: str = ""
-    """``First``, ``3rd``"""
     tagline: str = ""
     """One line below the name"""
     host: str = ""

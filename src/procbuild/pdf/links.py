@@ -187,7 +187,6 @@ class Entry:
     """A destination or an action"""
     level: int
     """From 0"""
-    closed: bool = False
 
 
 def outline_entries(pdf: pikepdf.Pdf, links: Links) -> list[Entry]:
@@ -210,9 +209,8 @@ def outline_entries(pdf: pikepdf.Pdf, links: Links) -> list[Entry]:
         target = links.destination(item.get("/Dest"))
         if target is None:
             target = links.action(item.get("/A"))
-        count = item.get("/Count", 0)
         name = str(title) if isinstance(title, String) else ""
-        found.append(Entry(name, target, level, isinstance(count, int) and count < 0))
+        found.append(Entry(name, target, level))
         following, child = item.get("/Next"), item.get("/First")
         if isinstance(following, Dictionary):
             stack.append((following, level))
