@@ -11,9 +11,9 @@ SOURCES := src tests
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable .
 	touch $@
 
-.venv/test: pyproject.toml
+.venv/test: pyproject.toml .ci/constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test,lint]'
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt --editable '.[test,lint]'
 	touch $@ .venv/demo
 
 demo: .venv/demo

@@ -109,14 +109,14 @@ def inspect(data: bytes, limits: Limits) -> ObjectFacts:
         raise UnreadableError("damaged", f"damaged: {error}; write the PDF anew") from error
     except BROKEN as error:
         truncated = any(hazard.kind == "truncated" for hazard in hazards)
-        problem = TRUNCATED if truncated else f"a damaged PDF: {_first_line(error)}"
+        problem = TRUNCATED if truncated else f"a damaged PDF: {_first_line(str(error))}"
         raise UnreadableError("damaged", problem) from error
 
 
-def _first_line(error: Exception) -> str:
+def _first_line(said: str) -> str:
     """What qpdf says, without the name that it gives the file."""
-    line = re.sub(r"^stream <[^>]*>[,:]?\s*", "", (str(error).splitlines() or [""])[0])
-    return line[:160] or type(error).__name__
+    line = re.sub(r"^stream <[^>]*>[,:]?\s*", "", (said.splitlines() or [""])[0])
+    return line[:160] or "it cannot be read"
 
 
 def _refuse_other_files(data: bytes) -> None:
