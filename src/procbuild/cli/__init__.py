@@ -14,7 +14,7 @@ from procbuild import __version__
 from procbuild.cli.shared import Invocation, harmless, merged, shared_options
 from procbuild.errors import ProcbuildError
 
-COMMANDS = ("init", "collect", "status", "check", "build", "export", "serve")
+COMMANDS = ("init", "collect", "status", "check", "build", "export", "serve", "doctor")
 """In the order of an organizer's work; each is the object of its name in the file of its name."""
 
 
@@ -74,8 +74,24 @@ def _told(error: ProcbuildError | OSError) -> str:
     return f"{error.filename}: {told}" if error.filename else told
 
 
+def _tell_versions(context: click.Context, _option: click.Parameter, asked: bool) -> None:
+    """The version of procbuild first, as scripts read it."""
+    if asked and not context.resilient_parsing:
+        click.echo(f"procbuild, version {__version__}")
+        for item in importlib.import_module("procbuild.doctor.installed").libraries().items:
+            click.echo(f"{item.name} {item.found}")
+        context.exit()
+
+
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="procbuild")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_tell_versions,
+    help="Show the version, and those of what procbuild stands on.",
+)
 @click.option("--debug", is_flag=True, help="Show tracebacks.")
 @shared_options
 @click.pass_context

@@ -17,14 +17,8 @@ def write_index(documents: Path, folder: Path) -> None:
     Run as a program and not through its Python client: that one waits a tenth of a second for each
     answer, and ends the process before its last file is written. Raises :class:`OutputError`.
     """
-    command = [sys.executable, "-P", "-m", "pagefind", "--site", str(documents)]
-    done = subprocess.run(
-        [*command, "--output-path", str(folder), "--keep-index-url", "--silent"],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    options = ["--site", str(documents), "--output-path", str(folder), "--keep-index-url"]
+    done = _run(*options, "--silent")
     entry = folder / "pagefind-entry.json"
     if done.returncode or not entry.is_file():
         said = (done.stderr or done.stdout).strip() or f"it ended with {done.returncode}"
@@ -34,6 +28,25 @@ def write_index(documents: Path, folder: Path) -> None:
     for pattern in INTERFACES:
         for path in folder.glob(pattern):
             path.unlink()
+
+
+def pagefind_version() -> str:
+    """The version that the tool states. Raises :class:`OutputError` where it does not run."""
+    done = _run("--version")
+    if done.returncode:
+        message = (done.stderr or done.stdout).strip() or f"it ended with {done.returncode}"
+        raise OutputError(message)
+    return done.stdout.strip().removeprefix("pagefind ")
+
+
+def _run(*options: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "pagefind", *options],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def _sort(entry: Path) -> None:

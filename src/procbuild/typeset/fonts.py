@@ -87,7 +87,7 @@ def font_set(conf: Path, language: str, characters: Iterable[str]) -> FontSet:
     brings its fonts looks the same everywhere.
     """
     folders = [str(conf / "fonts")] if (conf / "fonts").is_dir() else []
-    folders += [folder for name in PACKAGES if (folder := _package(name))]
+    folders += [folder for name in PACKAGES if (folder := package_folder(name))]
     fonts = FontSet(tuple(folders), language=language)
     missing = lacking(fonts, sorted({one for one in characters if one > "~"}))
     if missing:
@@ -96,7 +96,8 @@ def font_set(conf: Path, language: str, characters: Iterable[str]) -> FontSet:
     return replace(fonts, missing=missing)
 
 
-def _package(name: str) -> str | None:
+def package_folder(name: str) -> str | None:
+    """Where the fonts of an installed package lie."""
     found = importlib.util.find_spec(name)
     return str(Path(found.origin).parent) if found and found.origin else None
 

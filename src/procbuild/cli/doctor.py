@@ -1,0 +1,76 @@
+"""``procbuild doctor``: what procbuild stands on, and whether it works here."""
+
+import importlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+from platformdirs import user_cache_path
+from rich.text import Text
+
+from procbuild.cli.rows import show_rows
+from procbuild.cli.shared import Invocation, command
+from procbuild.doctor import REPAIR, Item, Section
+from procbuild.errors import ProcbuildError, UsageError
+from procbuild.project import Project
+from procbuild.run import Cache
+
+COLOURS = {"ok": "green", "absent": "dim", "problem": "red"}
+
+
+@command(short_help="Look whether everything is here, and whether the project is sound.")
+def doctor(invocation: Invocation) -> None:
+    """Look whether everything is here that procbuild stands on.
+
+    Libraries and their versions, optional extras, fonts and the scripts they cover, the cache;
+    in a project also the mistakes in its volumes. The exit code is 5 when something cannot work.
+    """
+    problems = 0
+    for section in _sections(invocation):
+        problems += sum(item.state == "problem" for item in section.items)
+        invocation.console.print(Text(section.title, "bold"))
+        show_rows(invocation.console, [_row(item) for item in section.items], fixed=2)
+    told = "no problems" if not problems else f"{problems} problem{'s' if problems > 1 else ''}"
+    invocation.say(f"\n{told}")
+    if problems:
+        click.get_current_context().exit(ProcbuildError.exit_code)
+
+
+def _sections(invocation: Invocation) -> Iterator[Section]:
+    """What is looked at, in this order."""
+    yield _section("installed", "libraries")
+    yield _section("installed", "extras")
+    yield _section("working", "tools")
+    yield _section("working", "fonts")
+    try:
+        project = Project.find(invocation.directory or Path.cwd())
+    except UsageError:
+        project = None
+    root = project.cache if project else user_cache_path("procbuild", appauthor=False)
+    yield _section("places", "cache", Cache(root), invocation.shown(root))
+    if project:
+        names = (invocation.volume,) if invocation.volume_name else project.volumes
+        yield _section("places", "volumes", project, names)
+    else:
+        none = Item(name="project", state="absent", found="none in this folder or above it")
+        yield Section(title="volumes", items=(none,))
+
+
+def _section(module: str, name: str, *looked_at: Any) -> Section:
+    """A part of :mod:`procbuild.doctor`; one that cannot even be imported says why."""
+    try:
+        found: Section = getattr(importlib.import_module(f"procbuild.doctor.{module}"), name)(
+            *looked_at
+        )
+    except ImportError as error:
+        broken = Item(name=error.name or "", state="problem", found=str(error), remedy=REPAIR)
+        return Section(title=name, items=(broken,))
+    return found
+
+
+def _row(item: Item) -> tuple[Text, Text, Text]:
+    told = Text(item.found)
+    if item.remedy:
+        told.append(f" → {item.remedy}", "dim")
+    return Text(f"  {item.state}", COLOURS[item.state]), Text(item.name), told

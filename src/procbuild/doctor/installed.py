@@ -1,0 +1,78 @@
+"""What is installed: libraries, the engines in them, optional extras."""
+
+import platform
+from collections.abc import Mapping
+from importlib import import_module, metadata
+from types import MappingProxyType
+
+from packaging.requirements import InvalidRequirement, Requirement
+
+from procbuild.doctor import REPAIR, Item, Section
+
+USES: Mapping[str, str] = MappingProxyType(
+    {
+        "fonts": "scripts that the built-in fonts lack",
+        "keyring": "tokens for sources from the system's keyring",
+    }
+)
+"""What each extra is for; those for work on procbuild itself are left out."""
+
+
+def libraries() -> Section:
+    """What procbuild stands on, each with its version, and the engines that read PDFs."""
+    machine = f"{platform.system()} {platform.machine()}"
+    python = Item(name="Python", found=f"{platform.python_version()}, {machine}")
+    required = [_installed(one) for one in _required() if _asked(one)]
+    if not required:
+        lost = "what it needs is not known: it was not installed as a package"
+        required = [Item(name="procbuild", state="problem", found=lost, remedy=REPAIR)]
+    return Section(title="libraries", items=(python, *required, *_engines()))
+
+
+def _engines() -> list[Item]:
+    """The libraries in C and C++; they are loaded here, which a broken installation resists."""
+    try:
+        engines: dict[str, str] = import_module("procbuild.pdf.engines").engines()
+    except (ImportError, OSError) as error:
+        return [Item(name="PDF", state="problem", found=str(error), remedy=REPAIR)]
+    return [Item(name=name, found=version) for name, version in engines.items()]
+
+
+def extras() -> Section:
+    """Optional parts: a list of what each needs, and whether it is there."""
+    items = []
+    for extra, use in USES.items():
+        wanted = [one for one in _required() if _asked(one, extra) and not _asked(one)]
+        parts = [_installed(one) for one in wanted]
+        there = [f"{part.name} {part.found}" for part in parts if part.state == "ok"]
+        if parts and len(there) == len(parts):
+            items.append(Item(name=extra, found=", ".join(there)))
+        else:
+            remedy = f"pip install 'procbuild[{extra}]' brings {use}"
+            items.append(Item(name=extra, state="absent", found="not installed", remedy=remedy))
+    return Section(title="extras", items=tuple(items))
+
+
+def _required() -> list[Requirement]:
+    """What the installed package says that it needs, extras included."""
+    try:
+        return [Requirement(line) for line in metadata.requires("procbuild") or ()]
+    except (metadata.PackageNotFoundError, InvalidRequirement):
+        return []
+
+
+def _asked(requirement: Requirement, extra: str = "") -> bool:
+    """Whether it is needed on this machine for an extra, or without any."""
+    return requirement.marker is None or requirement.marker.evaluate({"extra": extra})
+
+
+def _installed(requirement: Requirement) -> Item:
+    name = requirement.name
+    try:
+        version = metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return Item(name=name, state="problem", found="not installed", remedy=REPAIR)
+    if requirement.specifier.contains(version, prereleases=True):
+        return Item(name=name, found=version)
+    found = f"{version}, but {requirement.specifier} is needed"
+    return Item(name=name, state="problem", found=found, remedy=REPAIR)

@@ -1,0 +1,68 @@
+"""What lies on the disk: the cache, and what is wrong with a project's volumes."""
+
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from procbuild.config import load_config
+from procbuild.doctor import Item, Section
+from procbuild.errors import ConfigError, ProcbuildError
+from procbuild.project import Project
+from procbuild.rules import refuse_mistakes
+from procbuild.run import Cache
+from procbuild.store import Store
+
+
+def cache(kept: Cache, shown: str) -> Section:
+    """Place and size of what was computed; ``shown`` is the place as a person would write it."""
+    sizes = list(_sizes(kept.root))
+    found = f"{_megabytes(sum(sizes))} in {len(sizes)} files, {shown}; may be deleted at any time"
+    place = next(one for one in (kept.root, *kept.root.parents) if one.exists())
+    free = shutil.disk_usage(place).free
+    room = Item(name="free", found=_megabytes(free))
+    if free < 1 << 30:
+        room = Item(name="free", state="problem", found=_megabytes(free), remedy="make room")
+    return Section(title="cache", items=(Item(name="size", found=found), room))
+
+
+def _sizes(folder: Path) -> Iterator[int]:
+    """Sizes of the files below; what another run removes meanwhile is passed over."""
+    for path in folder.rglob("*"):
+        with suppress(OSError):
+            if path.is_file():
+                yield path.stat().st_size
+
+
+def volumes(project: Project, names: Iterable[str]) -> Section:
+    """What is wrong with the configuration, the sources and the stores of volumes."""
+    items: list[Item] = []
+    for name in names:
+        problems = list(_problems(project, name))
+        items += [Item(name=name, state="problem", found=one) for one in problems]
+        if not problems:
+            count = len(Store(project.submissions(name)).raw())
+            items.append(Item(name=name, found=f"{count} paper{'' if count == 1 else 's'}"))
+    return Section(title="volumes", items=tuple(items))
+
+
+def _problems(project: Project, name: str) -> Iterator[str]:
+    """Each mistake in one volume, as the commands would tell it."""
+    try:
+        conference, _ = load_config(project.conf(name))
+        refuse_mistakes(conference, project.conf(name) / "volume.toml")
+    except ConfigError as error:
+        yield from error.mistakes
+    else:
+        for source in conference.sources:
+            remote = source.path.startswith(("https://", "http://"))
+            if not (remote or source.optional or (project.root / source.path).exists()):
+                yield f"{source.path}: not there; correct the path of this source"
+    try:
+        Store(project.submissions(name)).records()
+    except ProcbuildError as error:
+        yield from str(error).splitlines()
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / (1 << 30):.1f} GiB" if size >= 1 << 30 else f"{size / (1 << 20):.1f} MiB"

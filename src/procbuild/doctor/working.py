@@ -1,0 +1,57 @@
+"""What works when it is tried: the PDF reader, the search tool, the fonts."""
+
+from importlib import resources
+from importlib.util import find_spec
+
+from procbuild.conference import Limits
+from procbuild.doctor import REPAIR, Item, Section
+from procbuild.errors import OutputError
+from procbuild.pdf import inspect_all
+from procbuild.run import Silent
+from procbuild.site.pagefind import pagefind_version
+from procbuild.typeset.coverage import coverage
+
+
+def tools() -> Section:
+    """What is tried: a PDF is read in a worker process, the search tool answers."""
+    return Section(title="tools", items=(_reader(), _search()))
+
+
+def fonts() -> Section:
+    """Which scripts the book and the stamps can be set in, and where the fonts come from."""
+    places: dict[str, list[str]] = {}
+    for script, place in coverage().items():
+        places.setdefault(place, []).append(script)
+    items = [
+        Item(name=place, found=", ".join(scripts)) for place, scripts in places.items() if place
+    ]
+    if lacking := places.get(""):
+        items.append(
+            Item(
+                name="no font",
+                state="absent",
+                found=", ".join(lacking),
+                remedy="pip install 'procbuild[fonts]', or put fonts into conf/VOLUME/fonts/",
+            )
+        )
+    return Section(title="fonts", items=tuple(items))
+
+
+def _reader() -> Item:
+    """Reads a paper of our own as the commands read those of strangers."""
+    with resources.as_file(resources.files("procbuild") / "starter" / "incoming") as folder:
+        paper = next(folder.glob("*.pdf"))
+        seen = inspect_all([paper], limits=Limits(), jobs=1, cache=None, progress=Silent())
+        inspection = next(iter(seen))
+    if inspection.facts:
+        return Item(name="PDF reader", found="reads in a process of limited memory and time")
+    return Item(name="PDF reader", state="problem", found=inspection.problem, remedy=REPAIR)
+
+
+def _search() -> Item:
+    if find_spec("pagefind") is None:
+        return Item(name="Pagefind", state="problem", found="not installed", remedy=REPAIR)
+    try:
+        return Item(name="Pagefind", found=pagefind_version())
+    except OutputError as error:
+        return Item(name="Pagefind", state="problem", found=str(error), remedy=REPAIR)
