@@ -9,9 +9,10 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from procbuild.errors import ConfigError
+from procbuild.errors import ConfigError, OutputError, ProcbuildError, UsageError
 from procbuild.files import swap_folder
 from procbuild.model import Finding, Severity, Volume
+from procbuild.plugins import Plugin, expected
 
 MANIFEST = "manifest-sha256.txt"
 
@@ -42,6 +43,23 @@ Export = Callable[[Volume], Delivery]
 
 Raises :class:`procbuild.errors.ConfigError` where ``[exports.<target>]`` has mistakes.
 """
+
+
+def from_plugin(plugin: Plugin, value: object) -> Export:
+    """An export of a plug-in: what it does wrong is told as its own."""
+    if not callable(value):
+        raise UsageError(f"{plugin.value} is no function")
+
+    def export(volume: Volume) -> Delivery:
+        try:
+            delivery: Delivery = expected(value(volume), Delivery)
+        except ProcbuildError:
+            raise
+        except Exception as error:
+            raise OutputError(f"{plugin} failed, {type(error).__name__}: {error}") from error
+        return delivery
+
+    return export
 
 
 def settings(volume: Volume, target: str, kind: type[T]) -> T:

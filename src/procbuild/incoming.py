@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from procbuild.conference import Session, SourceRules, Track
+from procbuild.errors import SourceError, UsageError
 from procbuild.model import Finding, Record, Severity
+from procbuild.plugins import Plugin, expected
 from procbuild.project import NAME
 
 DEVICES = frozenset(
@@ -93,6 +95,24 @@ Source = Callable[[Settings], Iterator[Incoming | Finding]]
 
 Raises :class:`procbuild.errors.SourceError` where the source cannot be read at all.
 """
+
+
+def from_plugin(plugin: Plugin, value: object) -> Source:
+    """A source of a plug-in: what it does wrong is told as its own, and stops no other source."""
+    if not callable(value):
+        raise UsageError(f"{plugin.value} is no function")
+
+    def source(settings: Settings) -> Iterator[Incoming | Finding]:
+        try:
+            for item in value(settings):
+                yield expected(item, Incoming, Finding)
+        except (SourceError, OSError):
+            raise
+        except Exception as error:
+            message = f"{settings.name}: {plugin} failed, {type(error).__name__}: {error}"
+            raise SourceError(message) from error
+
+    return source
 
 
 def noticed(check: str, severity: Severity, message: str, remedy: str, paper: str = "") -> Finding:

@@ -5,8 +5,9 @@ from dataclasses import asdict, dataclass
 from functools import cache as cached
 from pathlib import Path
 
-from procbuild.checks import check_file, check_metadata, check_paper
+from procbuild.checks import CHECKS, check_file, check_metadata, check_paper
 from procbuild.checks.base import Subject
+from procbuild.checks.profile import PROFILES
 from procbuild.model import Finding, Inspection, Record
 from procbuild.rules import Rules
 from procbuild.run import Cache, digest
@@ -95,7 +96,8 @@ def keep(cache: Cache | None, key: str, judged: Judged) -> None:
 
 @cached
 def _version() -> str:
-    """Changes with the code and the profiles that decide."""
+    """Changes with the code, the profiles and the plug-ins that decide."""
     here = Path(__file__).parent
     sources = [path for name in CODE for path in sorted((here / name).rglob("*.*"))]
-    return digest(*(path.read_bytes() for path in sources if path.suffix in (".py", ".toml")))
+    code = [path.read_bytes() for path in sources if path.suffix in (".py", ".toml")]
+    return digest(*code, CHECKS.state, PROFILES.state)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from procbuild.checks import CHECKS
-from procbuild.checks.profile import Profile, load_profile, overridden, profile_names
+from procbuild.checks.profile import PROFILES, Profile, load_profile, overridden
 from procbuild.conference import Conference, Severity, Track
 from procbuild.errors import ConfigError
 from procbuild.model import Record
@@ -34,7 +34,7 @@ class Rules:
 
         Raises :class:`ConfigError` for mistakes in ``override``.
         """
-        known = template if template in profile_names() else "generic"
+        known = template if template in PROFILES else "generic"
         profile = overridden(load_profile(self.profile or known), self.override, self.place)
         if self.page_limit is not None:
             profile = replace(profile, page_limit=self.page_limit)
@@ -68,12 +68,12 @@ def refuse_mistakes(conference: Conference, file: Path) -> None:
         for number, track in enumerate(conference.tracks, 1)
     ]
     mistakes = [
-        f"{file}: {place}: there is no profile '{name}'; profiles: {', '.join(profile_names())}"
+        f"{file}: {place}: {PROFILES.unknown(name)}"
         for place, name in named
-        if name and name not in profile_names()
+        if name and name not in PROFILES
     ]
     mistakes += [
-        f"{file}: check.severity: there is no check '{name}'; {_hint(name)}"
+        f"{file}: check.severity: {_no_check(name)}"
         for name in check.severity
         if name not in CHECKS
     ]
@@ -96,6 +96,9 @@ def _override_mistakes(conference: Conference, file: Path) -> list[str]:
     return list(mistakes)
 
 
-def _hint(name: str) -> str:
+def _no_check(name: str) -> str:
+    if any(plugin.name == name for plugin in CHECKS.broken):
+        return CHECKS.unknown(name)
     near = difflib.get_close_matches(name, CHECKS, 1)
-    return f"write '{near[0]}'" if near else "the ids stand behind each finding"
+    hint = f"write '{near[0]}'" if near else "the ids stand behind each finding"
+    return f"there is no check '{name}'; {hint}"

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from procbuild.checks import check_metadata, check_paper
 from procbuild.checks.base import FAILED, Check, Remedy, Subject, run
-from procbuild.checks.profile import profile_names
+from procbuild.checks.profile import PROFILES
 from procbuild.conference import Person
 from procbuild.layout import Ink, Line
 from procbuild.model import PdfFacts, Record
@@ -47,7 +47,7 @@ RECORDS = st.builds(
     lines=st.lists(LINES, max_size=6),
     ink=st.lists(st.builds(Ink, kind=st.just("image"), bbox=BOXES), max_size=2),
     size=st.tuples(NUMBERS, NUMBERS),
-    profile=st.sampled_from(profile_names()),
+    profile=st.sampled_from(tuple(PROFILES)),
     record=RECORDS,
     title=TEXTS,
     authors=st.lists(TEXTS, max_size=4),

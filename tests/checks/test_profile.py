@@ -4,14 +4,14 @@ import re
 
 import pytest
 
-from procbuild.checks.profile import load_profile, overridden, profile_names
+from procbuild.checks.profile import PROFILES, load_profile, overridden
 from procbuild.errors import ConfigError, UsageError
 
 WANTED = "acl acm ceurart generic iclr icml ieee lncs neurips pmlr"
 
 
 def test_all_templates_have_a_profile() -> None:
-    assert " ".join(profile_names()) == WANTED
+    assert " ".join(PROFILES) == WANTED
 
 
 @pytest.mark.parametrize("name", WANTED.split())

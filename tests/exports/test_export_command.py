@@ -64,7 +64,7 @@ def test_every_mistake_in_the_settings_is_told_at_once(project: Path, root: Path
     more = '\n[exports.pmrl]\nname = "x"\n[exports.pmlr]\nname = 3\n[exports.ceur]\nnmber = "x"\n'
     file.write_text(text + more, "utf-8")
     said = procbuild("export", "pmlr", "ceur", "--check", cwd=other, expect=2).stderr
-    assert "exports.pmrl: there is no such export" in said
+    assert "exports.pmrl: there is no export 'pmrl'; exports: acl" in said
     assert "exports.pmlr.name" in said
     assert "exports.ceur.nmber: unknown key" in said
 

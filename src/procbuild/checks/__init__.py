@@ -1,11 +1,12 @@
 """What papers are held against: a table of checks, each a pure function over plain values.
 
 To add a check: one :class:`~procbuild.checks.base.Check` in a file of its own or of its family,
-and one line in the table of what it looks at.
+and one line in the table of what it looks at. Plug-ins add theirs after these.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import cast
 
 from procbuild.checks import (
     across,
@@ -24,10 +25,20 @@ from procbuild.checks import (
     title,
     unfinished,
 )
-from procbuild.checks.base import Check, Subject, run, tool_of
+from procbuild.checks.base import (
+    AnyCheck,
+    Check,
+    Seen,
+    Subject,
+    from_plugin,
+    looks_at,
+    run,
+    tool_of,
+)
 from procbuild.checks.profile import Profile
 from procbuild.conference import Severity
 from procbuild.model import Finding, Inspection, PdfFacts, Record, Volume, Waiver
+from procbuild.plugins import Table
 
 __all__ = [
     "CHECKS",
@@ -127,12 +138,24 @@ VOLUME_CHECKS: tuple[Check[Volume], ...] = (
 )
 """Of the volume as a whole."""
 
-CHECKS: Mapping[str, Check[Inspection] | Check[Subject] | Check[Record] | Check[Volume]] = {
-    check.id: check
-    for table in (FILE_CHECKS, PAPER_CHECKS, RECORD_CHECKS, VOLUME_CHECKS)
-    for check in table
-}
-"""All checks by id, in the order in which they report."""
+CHECKS: Table[AnyCheck] = Table(
+    "check",
+    {
+        check.id: check
+        for table in (FILE_CHECKS, PAPER_CHECKS, RECORD_CHECKS, VOLUME_CHECKS)
+        for check in table
+    },
+    from_plugin,
+)
+"""All checks by id."""
+
+
+def _plugged(kind: type[Seen]) -> Iterator[Check[Seen]]:
+    """The checks of plug-ins that look at what is of this type."""
+    for check in CHECKS.plugged.values():
+        if looks_at(check) is kind:
+            yield cast("Check[Seen]", check)
+
 
 Severities = Mapping[str, Severity]
 
@@ -153,13 +176,13 @@ def severity_of(
 
 def check_file(inspection: Inspection, severities: Severities, name: str) -> Iterator[Finding]:
     """Why a file cannot be read, where it cannot."""
-    for check in FILE_CHECKS:
+    for check in (*FILE_CHECKS, *_plugged(Inspection)):
         yield from run(check, inspection, severity=severity_of(check.id, severities), paper=name)
 
 
 def check_paper(subject: Subject, severities: Severities, name: str) -> Iterator[Finding]:
     """What is wrong with a readable PDF."""
-    for check in PAPER_CHECKS:
+    for check in (*PAPER_CHECKS, *_plugged(Subject)):
         severity = severity_of(check.id, severities, subject.profile, guessed=subject.guessed)
         yield from run(check, subject, severity=severity, paper=name, tool=subject.tool)
 
@@ -168,7 +191,7 @@ def check_metadata(
     record: Record, severities: Severities, facts: PdfFacts | None = None
 ) -> Iterator[Finding]:
     """What is wrong with a paper's metadata by itself."""
-    for check in RECORD_CHECKS:
+    for check in (*RECORD_CHECKS, *_plugged(Record)):
         severity = severity_of(check.id, severities)
         yield from run(check, record, severity=severity, paper=record.id, tool=tool_of(facts))
 
@@ -178,7 +201,7 @@ def check_volume(volume: Volume) -> tuple[Finding, ...]:
     severities = volume.conference.check.severity
     return tuple(
         finding
-        for check in VOLUME_CHECKS
+        for check in (*VOLUME_CHECKS, *_plugged(Volume))
         for finding in run(check, volume, severity=severity_of(check.id, severities), paper="")
     )
 

@@ -1,14 +1,17 @@
 """What a check is: its documentation, its severity and a pure function over plain values."""
 
+import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar, get_args
 
 from procbuild.checks.profile import Profile
 from procbuild.conference import Severity
+from procbuild.errors import UsageError
 from procbuild.layout import Box, Line, Page, PdfLayout
-from procbuild.model import Finding, PdfFacts, Record
+from procbuild.model import Finding, Inspection, PdfFacts, Record, Volume
+from procbuild.plugins import Plugin, expected
 
 Seen = TypeVar("Seen")
 """What a check looks at: a :class:`Subject`, an inspection, a record, a volume."""
@@ -99,6 +102,31 @@ class Subject:
                 yield page, line
 
 
+AnyCheck = Check[Inspection] | Check[Subject] | Check[Record] | Check[Volume]
+
+
+def looks_at(check: Check[Any]) -> object:
+    """The type that the function of a check declares for what it is given."""
+    parameters = inspect.signature(check.find, eval_str=True).parameters.values()
+    return next((parameter.annotation for parameter in parameters), None)
+
+
+def from_plugin(plugin: Plugin, value: object) -> AnyCheck:
+    """A check of a plug-in, where it is one."""
+    if not isinstance(value, Check):
+        raise UsageError(f"{plugin.value} is {type(value).__name__}, not Check")
+    if value.id != plugin.name:
+        raise UsageError(f"the id of the check, '{value.id}', is not the entry point's name")
+    if value.severity not in get_args(Severity):
+        raise UsageError(f"the check's severity is none of {', '.join(get_args(Severity))}")
+    if not isinstance(value.remedy, Remedy):
+        raise UsageError(f"the check's remedy is {type(value.remedy).__name__}, not Remedy")
+    seen = {"Inspection": Inspection, "Subject": Subject, "Record": Record, "Volume": Volume}
+    if looks_at(value) not in seen.values():
+        raise UsageError(f"its find declares no parameter of type {' or '.join(seen)}")
+    return value
+
+
 def tool_of(facts: PdfFacts | None) -> str:
     """What a PDF says it was written with: ``latex``, ``word``, ``typst`` or nothing."""
     made = f"{facts.info.creator} {facts.info.producer}" if facts else ""
@@ -126,7 +154,7 @@ def run(
 def _spots(check: Check[Seen], seen: Seen) -> list[Spot]:
     """What a check finds; where it fails over what a stranger wrote, it says so."""
     try:
-        return list(check.find(seen))
+        return [expected(spot, Spot) for spot in check.find(seen)]
     except Exception as error:  # noqa: BLE001 - one odd paper must not hide the others
         message = f"{FAILED}, {type(error).__name__}: {quoted(str(error))}"
         return [Spot(message=message, remedy="Please report it with the file.")]

@@ -1,4 +1,7 @@
-"""Format profiles: the numbers and words of a paper template, as data in ``profiles/*.toml``."""
+"""Format profiles: the numbers and words of a paper template, as data in ``profiles/*.toml``.
+
+A plug-in's profile is a file of the same kind in its own package.
+"""
 
 import re
 import tomllib
@@ -6,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any, Literal
 
 from pydantic import TypeAdapter, ValidationError
@@ -13,6 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 from procbuild.conference import Declared, Severity
 from procbuild.errors import ConfigError, UsageError
 from procbuild.layout import Box, PartKind
+from procbuild.plugins import Plugin, Table
 
 Folios = Literal["any", "none"]
 
@@ -77,23 +82,46 @@ class Profile(Declared):
 READER = TypeAdapter(Profile)
 
 
-@cache
-def profile_names() -> tuple[str, ...]:
-    """Names of the shipped profiles, sorted."""
-    folder = files("procbuild.checks") / "profiles"
-    return tuple(
-        sorted(one.name.removesuffix(".toml") for one in folder.iterdir() if ".toml" in one.name)
-    )
+def _from_plugin(plugin: Plugin, value: object) -> Traversable:
+    """The file of a plug-in's profile, where it is one."""
+    if not isinstance(value, Traversable):
+        raise UsageError(f"{plugin.value} is {type(value).__name__}, not the path of a TOML file")
+    if mistakes := _pattern_mistakes(_read(plugin.name, value), value.name):
+        raise ConfigError(mistakes)
+    return value
+
+
+def _read(name: str, file: Traversable) -> Profile:
+    """The profile in a file; raises :class:`ConfigError` with every mistake of one key."""
+    try:
+        told = tomllib.loads(file.read_text(encoding="utf-8"))
+        return READER.validate_python({**told, "name": name})
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError([f"{file.name}: {error}"]) from error
+    except ValidationError as error:
+        raise ConfigError(_key_mistakes(error, file.name)) from error
+
+
+PROFILES: Table[Traversable] = Table(
+    "profile",
+    {
+        file.name.removesuffix(".toml"): file
+        for file in sorted(
+            (files("procbuild.checks") / "profiles").iterdir(), key=lambda file: file.name
+        )
+        if file.name.endswith(".toml")
+    },
+    _from_plugin,
+)
+"""The file of each profile."""
 
 
 @cache
 def load_profile(name: str) -> Profile:
-    """A shipped profile; raises :class:`UsageError` with the names where there is none."""
-    if name not in profile_names():
-        message = f"there is no profile '{name}'; profiles: {', '.join(profile_names())}"
-        raise UsageError(message)
-    text = (files("procbuild.checks") / "profiles" / f"{name}.toml").read_text(encoding="utf-8")
-    return READER.validate_python({"name": name, **tomllib.loads(text)})
+    """A profile; raises :class:`UsageError` with the names where there is none."""
+    if name not in PROFILES:
+        raise UsageError(PROFILES.unknown(name))
+    return _read(name, PROFILES[name])
 
 
 def overridden(profile: Profile, changes: Mapping[str, object], place: str) -> Profile:
@@ -104,29 +132,41 @@ def overridden(profile: Profile, changes: Mapping[str, object], place: str) -> P
     if not changes:
         return profile
     values: dict[str, Any] = {**asdict(profile), **changes}
-    mistakes = []
     try:
         changed = READER.validate_python(values)
     except ValidationError as error:
-        for mistake in error.errors(include_url=False):
-            key = str(mistake["loc"][0])
-            known = ", ".join(sorted(set(asdict(profile)) - {"name", "title", "url"}))
-            hint = mistake["msg"] if key in asdict(profile) else f"unknown key; known here: {known}"
-            mistakes.append(f"{place}.{key}: {hint}")
-        raise ConfigError(sorted(set(mistakes))) from None
+        raise ConfigError(_key_mistakes(error, place)) from None
+    if mistakes := _pattern_mistakes(changed, place):
+        raise ConfigError(mistakes)
+    return changed
+
+
+def _key_mistakes(error: ValidationError, place: str) -> list[str]:
+    """What is wrong with the keys of a profile, each once."""
+    names = set(Profile.__dataclass_fields__)
+    known = ", ".join(sorted(names - {"name", "title", "url"}))
+    mistakes = set()
+    for mistake in error.errors(include_url=False):
+        key = str(mistake["loc"][0])
+        hint = mistake["msg"] if key in names else f"unknown key; known here: {known}"
+        mistakes.add(f"{place}.{key}: {hint}")
+    return sorted(mistakes)
+
+
+def _pattern_mistakes(profile: Profile, place: str) -> list[str]:
+    """The regular expressions of a profile that are none."""
     patterns = (
-        *changed.submission,
-        *changed.preprint,
-        *changed.final,
-        *changed.tampering,
-        *changed.template_text,
-        changed.body_fonts,
+        *profile.submission,
+        *profile.preprint,
+        *profile.final,
+        *profile.tampering,
+        *profile.template_text,
+        profile.body_fonts,
     )
+    mistakes = []
     for pattern in patterns:
         try:
             re.compile(pattern)
         except re.error as error:
             mistakes.append(f"{place}: {pattern!r} is no regular expression: {error}")
-    if mistakes:
-        raise ConfigError(mistakes)
-    return changed
+    return mistakes

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from procbuild.checks.base import Check, Remedy, Spot, Subject, quoted
 from procbuild.checks.places import Place, find, marginal
-from procbuild.checks.profile import load_profile, profile_names
+from procbuild.checks.profile import PROFILES, load_profile
 
 MODES = Remedy(
     latex="Give the style its final option (NeurIPS, ICML, ICLR: final or accepted; ACL: "
@@ -35,7 +35,7 @@ def _template_patterns(subject: Subject, mode: str) -> tuple[str, ...]:
     """The mode's notices of the wanted template and of the one that was recognized."""
     own: tuple[str, ...] = getattr(subject.profile, mode)
     found = subject.facts.template
-    if found == subject.profile.name or found not in profile_names():
+    if found == subject.profile.name or found not in PROFILES:
         return own
     other: tuple[str, ...] = getattr(load_profile(found), mode)
     return (*own, *other)
@@ -139,7 +139,7 @@ def _other(subject: Subject) -> Iterator[Spot]:
     wanted, found = subject.profile, subject.facts.template
     if subject.guessed or wanted.name in ("generic", found):
         return
-    if found not in profile_names():
+    if found not in PROFILES:
         yield Spot(message=f"The paper does not look like the template of {wanted.title}", page=1)
     else:
         yield Spot(

@@ -11,6 +11,8 @@ import click
 from platformdirs import user_cache_path
 
 from procbuild.check import check_files, check_papers
+from procbuild.checks import CHECKS
+from procbuild.checks.profile import PROFILES
 from procbuild.cli.loading import load
 from procbuild.cli.shared import Invocation, command
 from procbuild.conference import Limits
@@ -18,6 +20,7 @@ from procbuild.delivery import Export
 from procbuild.errors import UsageError
 from procbuild.files import write_atomic
 from procbuild.pdf.render import render_pages
+from procbuild.plugins import Table
 from procbuild.project import Project
 from procbuild.report import Checked, Report, as_html, as_json, as_rows, as_sarif, as_text
 from procbuild.run import Cache, Silent
@@ -35,9 +38,9 @@ class Archive(click.ParamType[Export]):
         self, value: str, param: click.Parameter | None, ctx: click.Context | None
     ) -> Export:
         """The export of a name."""
-        table: Mapping[str, Export] = importlib.import_module("procbuild.exports").EXPORTS
+        table: Table[Export] = importlib.import_module("procbuild.exports").EXPORTS
         if value not in table:
-            self.fail(f"'{value}' is no target; known here: {', '.join(table)}", param, ctx)
+            self.fail(table.unknown(value), param, ctx)
         return table[value]
 
 
@@ -86,6 +89,7 @@ def check(
     PDFs, or folders of them: those files; no project is needed, and the profile is guessed from
     each file unless one is named. The exit code is 1 when a paper has an error.
     """
+    invocation.warn_of_plugins(CHECKS, PROFILES)
     if pdfs and archives:
         message = "--for looks at the volume; leave the PDFs out"
         raise UsageError(message)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from procbuild.cli.shared import Invocation, command
+from procbuild.cli.shared import Invocation, OneOf, command
 from procbuild.collect import Outcome
 from procbuild.collect import collect as collect_papers
 from procbuild.collect.plan import Change
@@ -23,9 +23,9 @@ SHOWN = 5
 @click.option(
     "--as",
     "kind",
-    type=click.Choice(sorted(SOURCES)),
+    type=OneOf(SOURCES),
     metavar="KIND",
-    help=f"What SOURCE is: {', '.join(sorted(SOURCES))}. Told by its shape when not given.",
+    help=f"What SOURCE is: {', '.join(SOURCES)}. Told by its shape when not given.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.option("--offline", is_flag=True, help="Fetch nothing; use what was fetched before.")
@@ -48,6 +48,7 @@ def collect(
     without it, what the system's keyring has for the service "procbuild" and that host, where the
     package keyring is installed.
     """
+    invocation.warn_of_plugins(SOURCES)
     project = invocation.project
     if kind and not sources:
         message = "--as says what SOURCE is; name one"

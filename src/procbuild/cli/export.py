@@ -10,7 +10,7 @@ import click
 from procbuild.cli.loading import load
 from procbuild.cli.shared import Invocation, command
 from procbuild.delivery import MANIFEST, Delivery, absent_files, write_delivery
-from procbuild.errors import ConfigError, UsageError
+from procbuild.errors import ConfigError, OutputError, UsageError
 from procbuild.exports import EXPORTS
 from procbuild.model import Volume
 from procbuild.sources.fetch import token_name
@@ -47,16 +47,15 @@ def export(
     What the archive would refuse is listed. Targets: acl, biblatex, bibtex, ceur, crossref, csl,
     datacite, dblp, endnote, jsonl, lncs, oai, openreview, pmlr, ris, zenodo.
     """
-    unknown = [target for target in targets if target not in EXPORTS]
-    if unknown:
-        message = f"there is no export '{unknown[0]}'; there are: {', '.join(EXPORTS)}"
-        raise UsageError(message)
+    invocation.warn_of_plugins(EXPORTS)
+    if unknown := [target for target in targets if target not in EXPORTS]:
+        raise UsageError(EXPORTS.unknown(unknown[0]))
     if send and (only_check or "zenodo" not in targets):
         message = "--upload goes with the target zenodo, and not with --check"
         raise UsageError(message)
     volume = load(invocation)
     built = invocation.project.proceedings(volume.name)
-    deliveries = _deliveries(volume, targets)
+    deliveries, failures = _deliveries(volume, targets)
     folders = {target: built / "exports" / target for target in deliveries}
     if output:
         folders = {target: output / target for target in deliveries}
@@ -75,25 +74,31 @@ def export(
         invocation.say(f"{target:10} {count} files  {where}  ({told})")
         if send and target == "zenodo":
             _send(invocation, folders[target])
+    if failures:
+        raise OutputError("\n".join(failures))
 
 
-def _deliveries(volume: Volume, targets: Sequence[str]) -> dict[str, Delivery]:
-    """The delivery of each target, or every mistake in ``[exports]``."""
-    known = ", ".join(EXPORTS)
+def _deliveries(
+    volume: Volume, targets: Sequence[str]
+) -> tuple[dict[str, Delivery], tuple[str, ...]]:
+    """The delivery of each target, and why others have none; or every mistake in ``[exports]``."""
     mistakes = [
-        f"volume.toml: exports.{name}: there is no such export; there are: {known}"
+        f"volume.toml: exports.{name}: {EXPORTS.unknown(name)}"
         for name in volume.conference.exports
         if name not in EXPORTS
     ]
     deliveries = {}
+    failures = []
     for target in targets:
         try:
             deliveries[target] = EXPORTS[target](volume)
         except ConfigError as error:
             mistakes += error.mistakes
+        except OutputError as error:
+            failures.append(str(error))
     if mistakes:
         raise ConfigError(list(dict.fromkeys(mistakes)))
-    return deliveries
+    return deliveries, tuple(failures)
 
 
 def _refuse_others(folders: Iterable[Path]) -> None:

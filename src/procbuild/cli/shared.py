@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import click
+from click.shell_completion import CompletionItem
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
@@ -19,6 +20,7 @@ from rich.segment import Segment
 
 from procbuild.errors import UsageError
 from procbuild.model import Finding, Severity
+from procbuild.plugins import Table
 from procbuild.project import Project
 from procbuild.run import Cache, Progress, Silent, Tick, cores
 
@@ -107,6 +109,12 @@ class Invocation:
         here = Path.cwd()
         return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
+    def warn_of_plugins(self, *tables: Table[Any]) -> None:
+        """Say which plug-ins are left out, and why."""
+        for table in tables:
+            for reason in table.broken.values():
+                click.echo(f"procbuild: {harmless(reason)}", err=True)
+
     def list_findings(self, findings: Sequence[Finding]) -> None:
         """Findings, one line each, those of a kind together; -v shows also what is cut short."""
         kinds: dict[tuple[int, str], list[Finding]] = defaultdict(list)
@@ -125,6 +133,27 @@ class Invocation:
         text = escape(f"{paper}{finding.message}")
         remedy = f" [dim]→ {escape(finding.remedy)}[/dim]" if finding.remedy else ""
         self.console.print(f"[{colour}]{finding.severity}[/{colour}] {text}{remedy}")
+
+
+class OneOf(click.ParamType[str]):
+    """A name of a table, procbuild's own or a plug-in's."""
+
+    def __init__(self, table: Table[Any]) -> None:
+        self.table = table
+        self.name = table.noun
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name, where the table has it."""
+        if value not in self.table:
+            self.fail(self.table.unknown(value), param, ctx)
+        return value
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The names that begin so."""
+        del ctx, param
+        return [CompletionItem(name) for name in self.table if name.startswith(incomplete)]
 
 
 class SafeConsole(Console):

@@ -1,6 +1,6 @@
 """Reading sources: each becomes a batch of papers with ids, or a line that says why not."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from procbuild.conference import SourceRules
 from procbuild.errors import SourceError
 from procbuild.incoming import Incoming, Settings, Source, noticed, paper_id, short_hash
 from procbuild.model import Finding, Origin
+from procbuild.plugins import Table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +36,7 @@ class Gathered:
 
 def gather(
     wanted: Sequence[Settings],
-    sources: Mapping[str, Source],
+    sources: Table[Source],
     parts: Callable[[Settings], Sequence[tuple[str, Path]]],
 ) -> Gathered:
     """Read the sources; one that fails does not keep the others from being read.
@@ -69,11 +70,10 @@ def _below(settings: Settings, path: Path) -> Settings:
     return replace(settings, path=path, name=f"{settings.name}/{inside}")
 
 
-def _batch(sources: Mapping[str, Source], kind: str, settings: Settings) -> Batch:
+def _batch(sources: Table[Source], kind: str, settings: Settings) -> Batch:
     """The papers of one source with ids that differ, and what was noticed on the way."""
     if kind not in sources:
-        message = f"{settings.name}: no kind '{kind}'; kinds are {', '.join(sorted(sources))}"
-        raise SourceError(message)
+        raise SourceError(f"{settings.name}: {sources.unknown(kind)}")
     origin = Origin(kind=kind, name=settings.name)
     entries: dict[str, Incoming] = {}
     loose: list[Incoming] = []

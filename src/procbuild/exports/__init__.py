@@ -1,8 +1,6 @@
 """Deliveries for archives: one file per target, one line in this table."""
 
-from collections.abc import Mapping
-
-from procbuild.delivery import Export
+from procbuild.delivery import Export, from_plugin
 from procbuild.exports.acl import acl
 from procbuild.exports.biblatex import biblatex
 from procbuild.exports.bibtex import bibtex
@@ -19,22 +17,27 @@ from procbuild.exports.openreview import openreview
 from procbuild.exports.pmlr import pmlr
 from procbuild.exports.ris import ris
 from procbuild.exports.zenodo import zenodo
+from procbuild.plugins import Table
 
-EXPORTS: Mapping[str, Export] = {
-    "acl": acl,
-    "biblatex": biblatex,
-    "bibtex": bibtex,
-    "ceur": ceur,
-    "crossref": crossref,
-    "csl": csl,
-    "datacite": datacite,
-    "dblp": dblp,
-    "endnote": endnote,
-    "jsonl": jsonl,
-    "lncs": lncs,
-    "oai": oai,
-    "openreview": openreview,
-    "pmlr": pmlr,
-    "ris": ris,
-    "zenodo": zenodo,
-}
+EXPORTS: Table[Export] = Table(
+    "export",
+    {
+        "acl": acl,
+        "biblatex": biblatex,
+        "bibtex": bibtex,
+        "ceur": ceur,
+        "crossref": crossref,
+        "csl": csl,
+        "datacite": datacite,
+        "dblp": dblp,
+        "endnote": endnote,
+        "jsonl": jsonl,
+        "lncs": lncs,
+        "oai": oai,
+        "openreview": openreview,
+        "pmlr": pmlr,
+        "ris": ris,
+        "zenodo": zenodo,
+    },
+    from_plugin,
+)

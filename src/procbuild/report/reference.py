@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from procbuild.checks import CHECKS
-from procbuild.checks.profile import load_profile, profile_names
+from procbuild.checks.profile import PROFILES, load_profile
 
 HEAD = """\
 # The checks
@@ -40,7 +40,7 @@ def _profiles() -> Iterator[str]:
     yield "A number is overridden under `[check.override]`, by its name in `profiles/*.toml`.\n"
     yield "| profile | template | page limit | what does not count |"
     yield "|---|---|---|---|"
-    for name in profile_names():
+    for name in PROFILES.own:
         profile = load_profile(name)
         free = ", ".join(profile.free) or "nothing"
         limit = profile.page_limit or "the volume's"
@@ -51,7 +51,7 @@ def _profiles() -> Iterator[str]:
 
 def _checks() -> Iterator[str]:
     yield "## Checks\n"
-    for check in CHECKS.values():
+    for check in CHECKS.own.values():
         yield f"### {check.id}\n"
         yield f"{check.severity.capitalize()}. {check.what} {check.why}\n"
         yield f"*What to do:* {_plain(check.remedy.for_tool(''))}\n"

@@ -1,9 +1,7 @@
 """Where papers come from: one reader per kind of source."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
-from procbuild.incoming import Source
+from procbuild.incoming import Source, from_plugin
+from procbuild.plugins import Table
 from procbuild.sources.aclpub2 import aclpub2
 from procbuild.sources.cmt import cmt
 from procbuild.sources.easychair import easychair
@@ -15,7 +13,8 @@ from procbuild.sources.pmlr import pmlr
 from procbuild.sources.pretalx import pretalx
 from procbuild.sources.table import table
 
-SOURCES: Mapping[str, Source] = MappingProxyType(
+SOURCES: Table[Source] = Table(
+    "source",
     {
         "aclpub2": aclpub2,
         "cmt": cmt,
@@ -28,6 +27,7 @@ SOURCES: Mapping[str, Source] = MappingProxyType(
         "pmlr": pmlr,
         "pretalx": pretalx,
         "table": table,
-    }
+    },
+    from_plugin,
 )
 """The reader of each kind."""

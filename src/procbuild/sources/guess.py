@@ -7,6 +7,7 @@ from typing import Any
 
 from procbuild.errors import SourceError
 from procbuild.incoming import Settings
+from procbuild.sources import SOURCES
 from procbuild.sources.archive import unpacked
 from procbuild.sources.fetch import check
 from procbuild.sources.tables import SUFFIXES, read_json, read_sheets
@@ -38,9 +39,9 @@ def _inside(folder: Path) -> Path:
 
 
 def _online(url: str, kind: str) -> str:
-    """The kind of an address: ``kind``, where that can be read from one."""
+    """The kind of an address: ``kind``, where that can be read from one or is a plug-in's."""
     check(url)
-    if kind in ONLINE:
+    if kind in ONLINE or kind in SOURCES.plugged:
         return kind
     told = [name for name, sign in ONLINE.items() if sign in url]
     if told and not kind:
