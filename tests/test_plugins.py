@@ -274,3 +274,8 @@ def test_faults_of_plug_ins_are_told_as_theirs(project: Path, tmp_path: Path) ->
     said = procbuild("export", "faulty", "shelf", cwd=project, expect=5, PYTHONPATH=path)
     assert "procbuild: the plug-in 'faulty' of faulty 1.0 failed, AttributeError" in said.stderr
     assert (project / "proceedings/v/exports/shelf/labels.txt").is_file()
+
+    said = procbuild("doctor", cwd=project, expect=5, PYTHONPATH=path).stdout
+    told = [line.split() for line in said.splitlines()]
+    assert ["ok", "source", "office", "house-rules", "1.0"] in told
+    assert ["problem", "check", "one-id", "the", "plug-in"] in [words[:5] for words in told]

@@ -23,8 +23,9 @@ COLOURS = {"ok": "green", "absent": "dim", "problem": "red"}
 def doctor(invocation: Invocation) -> None:
     """Look whether everything is here that procbuild stands on.
 
-    Libraries and their versions, optional extras, fonts and the scripts they cover, the cache;
-    in a project also the mistakes in its volumes. The exit code is 5 when something cannot work.
+    Libraries and their versions, optional extras, plug-ins, fonts and the scripts they cover, the
+    cache; in a project also the mistakes in its volumes. The exit code is 5 when something cannot
+    work.
     """
     problems = 0
     for section in _sections(invocation):
@@ -41,6 +42,7 @@ def _sections(invocation: Invocation) -> Iterator[Section]:
     """What is looked at, in this order."""
     yield _section("installed", "libraries")
     yield _section("installed", "extras")
+    yield _section("plugged", "plugins")
     yield _section("working", "tools")
     yield _section("working", "fonts")
     try:
