@@ -49,6 +49,8 @@ def test_every_command_of_the_readme_runs(root: Path, tmp_path: Path, commands: 
         (place / "papers.csv").write_text(table, "utf-8")
         if words[0] == "cd":
             place /= words[1]
+        elif words[:2] == ["cp", "-r"]:
+            shutil.copytree(place / words[2], place / words[3])
         elif words[0] == "make":
             _made(words[1], root)
         elif words[0] == "pip":

@@ -4,7 +4,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -15,8 +15,10 @@ from procbuild.bibliography import volume_bib
 from procbuild.errors import OutputError
 from procbuild.exports import EXPORTS
 from procbuild.files import sha256_of, swap_folder, write_atomic
+from procbuild.manifest import MANIFEST, Sums, manifest_text, read_manifest
 from procbuild.model import Finding, Volume
 from procbuild.project import Project
+from procbuild.record import RECORD
 from procbuild.rules import refuse_mistakes
 from procbuild.run import Cache, Progress, alone, digest
 
@@ -47,6 +49,8 @@ class Done:
     failure: str = ""
     """Why there is no new output, in lines; empty: there is one"""
     findings: Findings = ()
+    state: str = field(default="", compare=False)
+    """Changes with the files of the output"""
 
 
 def build(
@@ -63,19 +67,20 @@ def build(
     """Bring the named outputs of a volume up to date below ``proceedings/<volume>/``.
 
     The site has the stamped papers and the book in it, so that these are made with it. An output
-    that fails keeps none of the others from being made. Raises :class:`OutputError` where another
+    that fails keeps none of the others from being made. The manifest is written last, of what is
+    there. Raises :class:`OutputError` where another
     build of the volume is at work, and :class:`ConfigError` for rules that nothing bears.
     """
     refuse_mistakes(volume.conference, project.conf(volume.name) / "volume.toml")
     stages = _Stages(
         volume=volume,
-        harvested=_harvested(volume) if "site" in targets else {},
         conf=project.conf(volume.name),
         out=project.proceedings(volume.name),
         inputs=fingerprint(project, volume),
         jobs=jobs,
         cache=cache,
         progress=progress,
+        sums=Sums(cache, project.proceedings(volume.name)),
     )
     stages.out.mkdir(parents=True, exist_ok=True)
     busy = OutputError(
@@ -94,6 +99,8 @@ def build(
                 bound = stages.out / "book.pdf"
         if "site" in targets:
             done.append(run_stage(stages.site(bound, today), cache))
+        if (listed := run_stage(stages.manifest(done), cache)).failure:
+            done.append(listed)
     return tuple(done)
 
 
@@ -106,12 +113,17 @@ def _sweep(out: Path) -> None:
             left.unlink()
 
 
+def _record(volume: Volume) -> str:
+    """The papers for machines: one way of saying it, that of the export."""
+    text = EXPORTS["jsonl"](volume).texts[f"{volume.name}.jsonl"]
+    return text if isinstance(text, str) else ""
+
+
 def _harvested(volume: Volume) -> Mapping[str, str]:
-    """``oai.xml``, which harvesters read beside ``index.html``, where it is configured."""
-    if "oai" not in volume.conference.exports:
-        return {}
-    texts = EXPORTS["oai"](volume).texts
-    return {name: text for name, text in texts.items() if isinstance(text, str)}
+    """The record, and ``oai.xml`` where it is configured, which harvesters read in the site."""
+    texts = EXPORTS["oai"](volume).texts if "oai" in volume.conference.exports else {}
+    found = {name: text for name, text in texts.items() if isinstance(text, str)}
+    return {RECORD: _record(volume), **found}
 
 
 def _has_pages(volume: Volume) -> bool:
@@ -123,14 +135,13 @@ class _Stages:
     """The stages of one volume."""
 
     volume: Volume
-    harvested: Mapping[str, str]
-    """Texts of the site that exports make, by name"""
     conf: Path
     out: Path
     inputs: str
     jobs: int
     cache: Cache
     progress: Progress
+    sums: Sums
 
     def bib(self) -> Stage:
         """The volume's BibTeX."""
@@ -182,8 +193,9 @@ class _Stages:
                     cache=self.cache,
                     progress=self.progress,
                 )
-                for name, text in self.harvested.items():
+                for name, text in _harvested(self.volume).items():
                     (new / name).write_text(text, encoding="utf-8")
+                (new / MANIFEST).write_bytes(manifest_text(self.sums.below(new)))
                 swap_folder(new, self.out / "site")
             return findings
 
@@ -192,6 +204,29 @@ class _Stages:
             name="site",
             inputs=digest(self.inputs, today.isoformat(), made_of),
             outputs=(self.out / "site",),
+            make=make,
+        )
+
+    def manifest(self, done: Sequence[Done]) -> Stage:
+        """The record and the manifest of all that is there; the site's own is part of it."""
+        out, site = self.out, self.out / "site"
+
+        def make() -> Findings:
+            write_atomic(out / RECORD, _record(self.volume))
+            files = [out / RECORD, out / f"{self.volume.name}.bib", *out.glob("book*.pdf")]
+            files += (out / "papers").rglob("*.pdf")
+            sums = self.sums.of(out, (path for path in files if path.is_file()))
+            if (site / MANIFEST).is_file():
+                below = {**read_manifest(site), **self.sums.of(site, [site / MANIFEST])}
+                sums |= {f"site/{name}": value for name, value in below.items()}
+            write_atomic(out / MANIFEST, manifest_text(sums))
+            self.sums.keep(whole=any(one.made for one in done if one.name == "site"))
+            return ()
+
+        return Stage(
+            name="manifest",
+            inputs=digest(self.inputs, str(out), *(one.state for one in done)),
+            outputs=(out / MANIFEST, out / RECORD),
             make=make,
         )
 
@@ -222,18 +257,17 @@ def run_stage(stage: Stage, cache: Cache) -> Done:
     key = digest("stage", stage.name, stage.inputs)
     reader = TypeAdapter(tuple[Finding, ...])
     known = json.loads(cache.read(key) or b"{}")
-    if known and known["state"] == _state(stage.outputs):
-        return Done(name=stage.name, findings=reader.validate_python(known["findings"]))
+    if known and known["state"] == (state := _state(stage.outputs)):
+        findings = reader.validate_python(known["findings"])
+        return Done(name=stage.name, findings=findings, state=state)
     try:
         findings = stage.make()
     except OutputError as error:
         return Done(name=stage.name, failure=str(error))
-    entry = {
-        "state": _state(stage.outputs),
-        "findings": reader.dump_python(findings, mode="json"),
-    }
+    state = _state(stage.outputs)
+    entry = {"state": state, "findings": reader.dump_python(findings, mode="json")}
     cache.write(key, json.dumps(entry).encode())
-    return Done(name=stage.name, made=True, findings=findings)
+    return Done(name=stage.name, made=True, findings=findings, state=state)
 
 
 def _state(paths: Iterable[Path]) -> str:

@@ -11,10 +11,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from procbuild.errors import ConfigError, OutputError, ProcbuildError, UsageError
 from procbuild.files import swap_folder
+from procbuild.manifest import MANIFEST, manifest_text
 from procbuild.model import Finding, Severity, Volume
 from procbuild.plugins import Plugin, expected
-
-MANIFEST = "manifest-sha256.txt"
 
 T = TypeVar("T")
 
@@ -133,8 +132,7 @@ def write_delivery(delivery: Delivery, folder: Path, built: Path) -> int:
             if whole:
                 data = whole.encode(errors="replace") if isinstance(whole, str) else whole
                 sums[name] = _put(new, name, data)
-        listed = "".join(f"{value}  {name}\n" for name, value in sorted(sums.items()))
-        _put(new, MANIFEST, listed.encode())
+        _put(new, MANIFEST, manifest_text(sums))
         swap_folder(new, folder)
     return len(sums)
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from procbuild.delivery import MANIFEST, Delivery, absent_files, settings, write_delivery
+from procbuild.delivery import Delivery, absent_files, settings, write_delivery
 from procbuild.errors import ConfigError
 from procbuild.exports import EXPORTS
 from procbuild.exports.pmlr import PmlrSettings
+from procbuild.manifest import MANIFEST
 from tests.exports.samples import sample_volume, without
 
 

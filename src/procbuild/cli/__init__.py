@@ -14,7 +14,10 @@ from procbuild import __version__
 from procbuild.cli.shared import Invocation, harmless, merged, shared_options
 from procbuild.errors import ProcbuildError
 
-COMMANDS = ("init", "collect", "status", "check", "build", "export", "serve", "doctor")
+COMMANDS = (
+    *("init", "collect", "status", "check", "build", "export", "serve"),
+    *("verify", "diff", "doctor"),
+)
 """In the order of an organizer's work; each is the object of its name in the file of its name."""
 
 

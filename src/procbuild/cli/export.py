@@ -9,9 +9,10 @@ import click
 
 from procbuild.cli.loading import load
 from procbuild.cli.shared import Invocation, command
-from procbuild.delivery import MANIFEST, Delivery, absent_files, write_delivery
+from procbuild.delivery import Delivery, absent_files, write_delivery
 from procbuild.errors import ConfigError, OutputError, UsageError
 from procbuild.exports import EXPORTS
+from procbuild.manifest import MANIFEST
 from procbuild.model import Volume
 from procbuild.sources.fetch import token_name
 from procbuild.upload import PLAN, upload

@@ -1,0 +1,102 @@
+"""``procbuild diff``: what changed between two builds of a volume."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.text import Text
+
+from procbuild.cli.rows import show_rows
+from procbuild.cli.shared import Invocation, command
+from procbuild.record import Comparison, Edit, Paper, compare, read_record
+
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+COLOURS = {"added": "green", "removed": "red", "changed": "yellow", "volume": "yellow"}
+NAMES = {"sha256": "PDF"}
+"""What fields of the record are called in the table, where it is not their own name."""
+
+LONGEST = 120
+"""Characters of a value in the table."""
+
+Row = tuple[Text, Text, Text, Text]
+
+
+@command(short_help="Show what changed between two builds of a volume.")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+@click.argument("old", type=FOLDER)
+@click.argument("new", type=FOLDER)
+def diff(invocation: Invocation, old: Path, new: Path, format_: str) -> None:
+    """Show what changed from OLD to NEW: papers, page ranges, titles, authors, DOIs, PDFs.
+
+    Both are folders that procbuild build made, or copies: proceedings/VOLUME/ or its site/.
+    """
+    before, after = read_record(old), read_record(new)
+    found = compare(before, after)
+    if format_ == "json":
+        click.echo(json.dumps({"schema": 1, **asdict(found)}, ensure_ascii=False, indent=2))
+        return
+    show_rows(invocation.console, list(_rows(found)), fixed=3)
+    same = len(after) - len(found.added) - len(found.changed)
+    if not found:
+        invocation.say(f"nothing changed: {same} papers are the same")
+    else:
+        invocation.say(
+            f"{len(found.added)} papers added, {len(found.removed)} removed, "
+            f"{len(found.changed)} changed; {same} are the same"
+        )
+
+
+def _rows(found: Comparison) -> Iterator[Row]:
+    """What happened, the paper, the field, from what to what."""
+    for state, papers in (("removed", found.removed), ("added", found.added)):
+        for paper in papers:
+            yield _row(state, str(paper["id"]), _pages(paper), _short(paper["title"]))
+    for edit in found.volume:
+        yield _edit("volume", "", edit)
+    for revised in found.changed:
+        for edit in revised.edits:
+            yield _edit("changed", revised.paper, edit)
+
+
+def _row(state: str, paper: str, what: str, value: str) -> Row:
+    return Text(state, COLOURS[state]), Text(paper), Text(what), Text(value)
+
+
+def _pages(paper: Paper) -> str:
+    first, last = paper.get("first_page"), paper.get("last_page")
+    if first is None:
+        return ""
+    return f"p. {first}" if first == last else f"pp. {first}-{last}"
+
+
+def _edit(state: str, paper: str, edit: Edit) -> Row:
+    old, new = _shown(edit.old), _shown(edit.new)
+    if old == new:  # what differs is not what is shown: an ORCID iD, the end of an abstract
+        old, new = _short(json.dumps(edit.old), 4 * LONGEST), _short(json.dumps(edit.new), 480)
+    return _row(state, paper, NAMES.get(edit.field, edit.field), f"{old} → {new}")
+
+
+def _shown(value: Any) -> str:
+    """A value in a few words; authors by their names, files by the beginning of their hash."""
+    match value:
+        case None | "" | [] | {}:
+            return "nothing"
+        case list():
+            parts = (one.get("name") or one if isinstance(one, dict) else one for one in value)
+            return _short("; ".join(map(str, parts)))
+        case dict():
+            return _short("; ".join(f"{name} {one}" for name, one in value.items()))
+        case str() if len(value) == 64 and value.isalnum():
+            return value[:8]
+        case _:
+            return _short(str(value))
+
+
+def _short(text: str, most: int = LONGEST) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -1,0 +1,75 @@
+"""``procbuild verify``: a published folder held against its manifest."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from rich.text import Text
+
+from procbuild.cli.rows import show_rows
+from procbuild.cli.shared import SHOWN, Invocation, command
+from procbuild.errors import OutputError
+from procbuild.manifest import MANIFEST
+from procbuild.verify import Verified
+from procbuild.verify import verify as verify_folder
+
+COLOURS = {"missing": "red", "changed": "red", "extra": "yellow", "link": "red"}
+
+
+@command(short_help="Hold a published volume against its manifest.")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
+def verify(invocation: Invocation, folder: Path | None, format_: str) -> None:
+    """Hold a published volume against its manifest: missing, changed and extra files.
+
+    DIR is a site, a delivery, or proceedings/VOLUME/ with all deliveries in it (the volume's own
+    when no DIR is given). The exit code is 5 when anything differs.
+    """
+    folder = folder or invocation.project.proceedings(invocation.volume)
+    found = verify_folder(folder, jobs=invocation.jobs, progress=invocation.progress)
+    if format_ == "json":
+        click.echo(as_json(found))
+    else:
+        for one in found:
+            _show(invocation, one)
+    if differing := sum(len(one.differences) for one in found):
+        what = "1 file is" if differing == 1 else f"{differing} files are"
+        message = f"{folder}: {what} not as {MANIFEST} says; publish it again, or find out why"
+        raise OutputError(message)
+
+
+def as_json(found: Sequence[Verified]) -> str:
+    """The differences by folder."""
+    folders = [
+        {
+            "folder": str(one.folder),
+            "files": one.files,
+            "differences": [{"kind": two.kind, "name": two.name} for two in one.differences],
+        }
+        for one in found
+    ]
+    return json.dumps({"schema": 1, "folders": folders}, indent=2)
+
+
+def _show(invocation: Invocation, verified: Verified) -> None:
+    """The differences of one folder, each on a line, and how many files there are."""
+    folder = invocation.shown(verified.folder.absolute())
+    count = len(verified.differences)
+    shown = count if invocation.verbose or count <= 4 * SHOWN else 4 * SHOWN
+    show_rows(
+        invocation.console,
+        [
+            (Text(one.kind, COLOURS[one.kind]), Text(one.name))
+            for one in verified.differences[:shown]
+        ],
+        fixed=1,
+    )
+    if shown < count:
+        invocation.say(f"… and {count - shown} more (-v lists them)")
+    if not count:
+        invocation.say(f"{folder}: {verified.files} files, all as {MANIFEST} says")
+    else:
+        invocation.say(f"{folder}: {count} differences; {MANIFEST} lists {verified.files} files")

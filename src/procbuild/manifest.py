@@ -1,0 +1,107 @@
+"""The manifest of what was made: the SHA-256 of each file, as ``sha256sum -c`` reads it."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
+
+from procbuild.errors import OutputError, UsageError
+from procbuild.files import sha256_of
+from procbuild.run import Cache, digest
+
+MANIFEST = "manifest-sha256.txt"
+
+LARGEST = 128 << 20
+"""Bytes of a manifest; that of 5,000 papers with their site has about eight million."""
+
+LINE = re.compile(r"(\\?)([0-9a-fA-F]{64}) [ *](.+)")
+ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
+"""How names are written in lines that begin with a backslash (GNU coreutils, ``sha256sum``)."""
+
+
+def manifest_text(sums: Mapping[str, str]) -> bytes:
+    """The manifest of files by their names below the folder, with ``/``."""
+    lines = []
+    for name, value in sorted(sums.items()):
+        written = "".join(ESCAPES.get(one, one) for one in name)
+        lines.append(f"{'' if written == name else chr(92)}{value}  {written}\n")
+    return "".join(lines).encode(errors="surrogateescape")
+
+
+def read_manifest(folder: Path) -> dict[str, str]:
+    """The sums that a folder's manifest states, by name.
+
+    Raises :class:`UsageError` where there is none, and :class:`OutputError` for one that is not to
+    be trusted: no plain file, too large, not of this form, or with a name that leads elsewhere.
+    """
+    path = folder / MANIFEST
+    if path.is_symlink():
+        message = f"{path}: a symbolic link; a manifest is a file of its own"
+        raise OutputError(message)
+    if not path.is_file():
+        message = f"{folder}: no {MANIFEST} here; name a folder that 'procbuild build' made"
+        raise UsageError(message)
+    if path.stat().st_size > LARGEST:
+        message = f"{path}: larger than {LARGEST >> 20} MiB; this is no manifest of procbuild's"
+        raise OutputError(message)
+    sums: dict[str, str] = {}
+    text = path.read_bytes().decode(errors="surrogateescape")
+    for number, line in enumerate(text.removesuffix("\n").split("\n") if text else (), 1):
+        found = LINE.fullmatch(line)
+        name = _name(found[3], escaped=bool(found[1])) if found else ""
+        mistake = _mistake(name) if found else "no SHA-256 and name"
+        if not found or mistake or name in sums:
+            message = f"{path}:{number}: {mistake or 'a name for the second time'}; not trusted"
+            raise OutputError(message)
+        sums[name] = found[2].lower()
+    return sums
+
+
+def _name(written: str, *, escaped: bool) -> str:
+    """The name as it is, without ``./``."""
+    if escaped:
+        back = {short: one for one, short in ESCAPES.items()}
+        written = re.sub(r"\\[\\nr]", lambda found: back[found[0]], written)
+    return PurePosixPath(written).as_posix()
+
+
+def _mistake(name: str) -> str:
+    """Why a name can't be one of a file below the folder; nothing for one that can."""
+    if name.startswith("/") or ".." in name.split("/") or "\0" in name:
+        return f"{name[:80]!r} leads out of the folder"
+    return f"{name!r} names no file" if name == "." else ""
+
+
+class Sums:
+    """The SHA-256 of files, remembered: one whose inode, size and time are known is not read."""
+
+    def __init__(self, cache: Cache, place: Path) -> None:
+        """What was remembered of the files at ``place``, a volume's folder of outputs."""
+        self._cache = cache
+        self._key = digest("sums", str(place))
+        try:
+            self._known: dict[str, str] = json.loads(cache.read(self._key) or b"{}")
+        except ValueError:
+            self._known = {}
+        self._seen: dict[str, str] = {}
+
+    def below(self, folder: Path) -> dict[str, str]:
+        """The sums of all files in a folder, by name, its own manifest left out."""
+        files = (path for path in folder.rglob("*") if path.is_file())
+        return self.of(folder, (path for path in files if path != folder / MANIFEST))
+
+    def of(self, folder: Path, paths: Iterable[Path]) -> dict[str, str]:
+        """The sums of files, by their names below ``folder``."""
+        return {path.relative_to(folder).as_posix(): self._sum(path) for path in paths}
+
+    def _sum(self, path: Path) -> str:
+        status = path.stat()
+        key = f"{status.st_dev} {status.st_ino} {status.st_size} {status.st_mtime_ns}"
+        value = self._known.get(key) or sha256_of(path)
+        self._seen[key] = value
+        return value
+
+    def keep(self, *, whole: bool) -> None:
+        """Remember for the next time; ``whole``: forget what was not asked for this time."""
+        known = self._seen if whole else {**self._known, **self._seen}
+        self._cache.write(self._key, json.dumps(known).encode())
