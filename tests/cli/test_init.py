@@ -1,32 +1,83 @@
-"""A new project that builds at once."""
+"""A new project that builds at once, empty-handed or from a source."""
 
+import json
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
-from click.testing import CliRunner
+import yaml
+from click.testing import CliRunner, Result
 
+from procbuild import __version__
 from procbuild.cli import cli
-from procbuild.cli.init import volume_name
+from procbuild.cli.init import stated, volume_name
+from procbuild.conference import SourceRules
 from procbuild.config import load_config
+from procbuild.errors import SourceError, UsageError
+from procbuild.sources import SOURCES
+from tests.command import contents, procbuild
+from tests.papers import small_pdf
+from tests.sources.server import serving
+
+TABLE = 'id,title,authors,abstract\nlee,On Water,"Lee, Ann",Wet.\nkim,On Stone,"Kim, Cho",Hard.\n'
+
+
+def init(*words: str | Path) -> Result:
+    return CliRunner().invoke(cli, ["init", *map(str, words)])
+
+
+def papers(root: Path) -> set[str]:
+    return {path.parent.name for path in root.glob("submissions/*/*/paper.json")}
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    folder = tmp_path / "exported"
+    folder.mkdir()
+    (folder / "lee.pdf").write_bytes(small_pdf("On Water", "Ann Lee"))
+    (folder / "papers.csv").write_text(TABLE, "utf-8")
+    return folder / "papers.csv"
 
 
 def test_a_new_project_has_one_volume_with_its_schema(tmp_path: Path) -> None:
-    result = CliRunner().invoke(cli, ["init", str(tmp_path / "My Workshop")])
+    result = init(tmp_path / "My Workshop")
     assert result.exit_code == 0, result.output
     root = tmp_path / "My Workshop"
     conference, program = load_config(root / "conf" / "my-workshop")
     assert conference.event.short_name == "Something"
     assert [session.id for session in program.sessions] == ["morning"]
+    text = (root / "conf" / "my-workshop" / "volume.toml").read_text("utf-8")
+    assert text.startswith("#:schema ../volume.schema.json\n")
     assert (root / "conf" / "volume.schema.json").is_file()
     assert [path.name for path in tmp_path.iterdir()] == ["My Workshop"]
 
 
+def test_no_mark_of_a_template_is_left(tmp_path: Path) -> None:
+    init(tmp_path / "plain")
+    init(tmp_path / "sourced", "--no-collect", "--from", "openreview:A.org/2026/Workshop/B")
+    for path in tmp_path.rglob("*"):
+        if path.suffix in {".toml", ".yml", ".md", ".txt"} or path.name.startswith(".git"):
+            text = path.read_text("utf-8") if path.is_file() else ""
+            assert not any(mark in text for mark in ("#%", "%#", "<<", ">>", "\n\n\n")), path
+
+
 def test_an_existing_folder_is_left_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine")
-    result = CliRunner().invoke(cli, ["init", str(tmp_path)])
+    result = init(tmp_path)
     assert result.exit_code == 2
     assert "there is something in it already" in result.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+def test_the_folder_one_stands_in_becomes_a_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = init(".")
+    assert result.exit_code == 0, result.output
+    assert (Path.cwd() / "conf" / "conf.py").is_file()
+    assert "cd " not in result.stdout
 
 
 @pytest.mark.parametrize(
@@ -41,3 +92,158 @@ def test_an_existing_folder_is_left_as_it_is(tmp_path: Path) -> None:
 )
 def test_a_volume_is_named_after_its_folder(folder: str, name: str) -> None:
     assert volume_name(folder) == name
+
+
+def scripts(root: Path) -> list[list[str]]:
+    """What each job of both CI files runs, as lines of a shell."""
+    github = yaml.safe_load((root / ".github/workflows/proceedings.yml").read_text("utf-8"))
+    gitlab = yaml.safe_load((root / ".gitlab-ci.yml").read_text("utf-8"))
+    jobs: list[dict[str, Any]] = list(github["jobs"].values())
+    lines = [[step["run"] for step in job["steps"] if "run" in step] for job in jobs]
+    assert [job[0] for job in lines] == ["pip install -r requirements.txt"] * 2
+    assert gitlab["default"]["before_script"] == ["pip install -r requirements.txt"]
+    return [job[1:] for job in lines] + [gitlab["check"]["script"], gitlab["pages"]["script"]]
+
+
+@pytest.mark.parametrize("sourced", [False, True])
+def test_what_the_ci_files_run_works_in_a_clone(
+    tmp_path: Path, table: Path, *, sourced: bool
+) -> None:
+    root = tmp_path / "ws"
+    procbuild("init", "ws", *(["--from", f"csv:{table}"] if sourced else []), cwd=tmp_path)
+    table.unlink()
+    assert (root / "requirements.txt").read_text().endswith(f"\nprocbuild=={__version__}\n")
+    check, publish, *others = scripts(root)
+    assert check == (["procbuild check"] if sourced else ["procbuild collect", "procbuild check"])
+    assert others == [check, [*publish, "cp -r proceedings/ws/site public"]]
+    for line in publish:
+        procbuild(*line.split()[1:], cwd=root)
+    procbuild("check", cwd=root, PROCBUILD_VOLUME="ws", expect=0 if not sourced else 1)
+    assert (root / "proceedings/ws/site/index.html").is_file()
+    assert (root / "proceedings/ws/check/report.html").is_file()
+
+
+def test_git_keeps_what_cannot_be_made_again(tmp_path: Path, table: Path) -> None:
+    init(tmp_path / "plain")
+    init(tmp_path / "sourced", "--from", f"csv:{table}")
+    derived = (tmp_path / "plain" / ".gitignore").read_text()
+    assert "/submissions/*/*/*\n" in derived
+    assert "!/submissions/*/*/fixes.toml\n" in derived
+    assert "submissions" not in (tmp_path / "sourced" / ".gitignore").read_text()
+
+
+def test_a_project_from_a_file_has_its_papers(
+    tmp_path: Path, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = init(tmp_path / "ws", "--from", f"csv:{table}")
+    assert result.exit_code == 0, result.output
+    root = tmp_path / "ws"
+    assert papers(root) == {"lee", "kim"}
+    assert not list((root / "submissions/ws/incoming").iterdir())
+    assert "musterfrau" not in (root / "conf/ws/program.toml").read_text("utf-8")
+    source, incoming = load_config(root / "conf" / "ws")[0].sources
+    assert source == SourceRules(path="../exported/papers.csv", kind="csv")
+    assert incoming.path == "submissions/ws/incoming"
+    monkeypatch.chdir(root)
+    assert "nothing changed; 2 papers" in CliRunner().invoke(cli, ["collect"]).stdout
+
+
+def test_odd_names_of_sources_are_written_as_toml(tmp_path: Path) -> None:
+    odd = tmp_path / 'a "b" \\ é\x7f.csv'
+    odd.write_text(TABLE, "utf-8")
+    assert init(tmp_path / "ws", "--from", f"csv:{odd}").exit_code == 0
+    text = (tmp_path / "ws/conf/ws/volume.toml").read_text("utf-8")
+    assert tomllib.loads(text)["sources"][0]["path"] == f"../{odd.name}"
+
+
+def test_a_venue_is_read_from_its_server(tmp_path: Path) -> None:
+    content = {"title": "On Water", "authors": ["Ann Lee"], "venueid": "V", "venue": "V 2026"}
+    note = {"id": "x1", "domain": "V", "content": {k: {"value": v} for k, v in content.items()}}
+    answer = {"body": json.dumps({"notes": [note]}).encode()}
+    with serving({"/notes": [answer]}) as server:
+        result = init(tmp_path / "ws", "--from", f"openreview:{server.url}/notes?venue=V")
+    assert result.exit_code == 0, result.output
+    assert papers(tmp_path / "ws") == {"x1"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ({"status": 403}, "403 Forbidden: not for everybody; set PROCBUILD_TOKEN_127_0_0_1"),
+        ({"body": b'{"notes": []}'}, "no papers in this source: look at its name"),
+        ({"body": b"{"}, "the answer is not JSON"),
+    ],
+)
+def test_a_source_that_fails_leaves_nothing(
+    tmp_path: Path, answer: dict[str, Any], told: str
+) -> None:
+    with serving({"/notes": [answer]}) as server:
+        result = init(tmp_path / "deep/er/ws", "--from", f"openreview:{server.url}/notes")
+    assert result.exit_code == 3
+    assert told in result.stderr
+    assert "was not made; correct the source and run this again, or add --no-col" in result.stderr
+    assert "later; what the store has" not in result.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_source_can_be_named_and_read_later(tmp_path: Path) -> None:
+    venue = "NeurIPS.cc/2023/Workshop/UniReps"
+    result = init(tmp_path / "ws", "--no-collect", "--from", f"openreview:{venue}")
+    assert result.exit_code == 0, result.output
+    assert "procbuild collect" in result.stdout
+    source = load_config(tmp_path / "ws/conf/ws")[0].sources[0]
+    assert source.path == f"https://openreview.net/group?id={venue}"
+    assert (source.kind, source.venue) == ("openreview", venue)
+    assert papers(tmp_path / "ws") == set()
+
+
+@pytest.mark.parametrize("kind", sorted(SOURCES))
+def test_every_kind_can_be_named(kind: str, tmp_path: Path) -> None:
+    here = tmp_path / "export"
+    here.touch()
+    assert stated(f"{kind}:{here}", tmp_path / "ws").kind == kind
+    with pytest.raises(SourceError, match="there is no such file or folder"):
+        stated(f"{kind}:{here}.json", tmp_path / "ws")
+
+
+def test_a_kind_may_be_told_by_the_shape(tmp_path: Path, table: Path) -> None:
+    assert stated(str(table), tmp_path / "ws") == SourceRules(path="../exported/papers.csv")
+    url = "https://openreview.net/group?id=V"
+    assert stated(url, tmp_path / "ws") == SourceRules(path=url)
+
+
+@pytest.mark.parametrize("text", ["csv:", "nothing", "hotcpr:data.json", ":x"])
+def test_what_is_no_source_says_how_one_is_written(text: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"write KIND:SOURCE.* kinds: aclpub2, cmt"):
+        stated(text, tmp_path / "ws")
+
+
+def test_a_project_never_lies_in_its_own_source(tmp_path: Path) -> None:
+    result = init(tmp_path / "ws", "--from", f"folder:{tmp_path}")
+    assert result.exit_code == 2
+    assert "would lie in its own source" in result.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_sources_are_found_from_behind_links(tmp_path: Path, table: Path) -> None:
+    (tmp_path / "real" / "deep").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / "real" / "deep")
+    result = init(tmp_path / "link" / "ws", "--from", f"csv:{table}")
+    assert result.exit_code == 0, result.output
+    assert papers(tmp_path / "real" / "deep" / "ws") == {"lee", "kim"}
+
+
+def test_two_at_once_leave_one_whole_project(tmp_path: Path, table: Path) -> None:
+    """The second finds the folder taken when it is done."""
+    root = tmp_path / "ws"
+
+    def taken(*_: Any, **__: Any) -> None:
+        root.mkdir()
+        (root / "theirs").touch()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("procbuild.cli.init.write_project", taken)
+        result = init(root)
+    assert result.exit_code == 2
+    assert "there is something in it already" in result.stderr
+    assert contents(tmp_path).keys() == {"exported/lee.pdf", "exported/papers.csv", "ws/theirs"}

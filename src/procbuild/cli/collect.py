@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -49,24 +50,33 @@ def collect(
     package keyring is installed.
     """
     invocation.warn_of_plugins(SOURCES)
-    project = invocation.project
     if kind and not sources:
         message = "--as says what SOURCE is; name one"
         raise click.UsageError(message)
-    outcome = collect_papers(
+    root = invocation.project.root
+    given = [SourceRules(path=_from_root(source, root), kind=kind or "") for source in sources]
+    outcome = run(invocation, given, dry_run=dry_run, offline=offline)
+    invocation.list_findings(outcome.findings)
+    tell(invocation, outcome, dry_run=dry_run)
+    if outcome.failures:
+        raise SourceError("\n".join(outcome.failures))
+
+
+def run(
+    invocation: Invocation, given: Sequence[SourceRules], *, dry_run: bool, offline: bool
+) -> Outcome:
+    """Collect from the sources ``given``, or from the volume's own."""
+    project = invocation.project
+    return collect_papers(
         project,
         invocation.volume,
-        [SourceRules(path=_from_root(source, project.root), kind=kind or "") for source in sources],
+        given,
         dry_run=dry_run,
         fetcher=Fetcher(cache=project.cache / "fetched", offline=offline, token=_token),
         jobs=invocation.jobs,
         cache=invocation.cache,
         progress=invocation.progress,
     )
-    invocation.list_findings(outcome.findings)
-    _tell(invocation, outcome, dry_run=dry_run)
-    if outcome.failures:
-        raise SourceError("\n".join(outcome.failures))
 
 
 def _token(host: str) -> str:
@@ -86,7 +96,8 @@ def _from_root(source: str, root: Path) -> str:
     return os.path.relpath(Path(source).absolute(), root)
 
 
-def _tell(invocation: Invocation, outcome: Outcome, *, dry_run: bool) -> None:
+def tell(invocation: Invocation, outcome: Outcome, *, dry_run: bool) -> None:
+    """Say what is new, changed and gone, and how much stayed."""
     plan = outcome.plan
     for word, changes in (("new", plan.new), ("changed", plan.changed), ("gone", plan.gone)):
         shown = changes if invocation.verbose or len(changes) <= 30 else changes[:SHOWN]

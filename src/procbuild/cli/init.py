@@ -1,39 +1,63 @@
 """``procbuild init``: a new project folder."""
 
+import os
 import re
+import shlex
 import shutil
 import tempfile
-from importlib import resources
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 
 import click
 
+from procbuild.cli.collect import run, tell
 from procbuild.cli.shared import Invocation, command
-from procbuild.errors import UsageError
-from procbuild.schema import write_schemas
+from procbuild.conference import SourceRules
+from procbuild.errors import SourceError, UsageError
+from procbuild.sources import SOURCES
+from procbuild.sources.fetch import ASK
+from procbuild.starter import write_project
+
+OPENREVIEW = "https://openreview.net/group?id="
+VENUE = re.compile(r"[\w.-]+(/[\w.-]+)+")
+"""What OpenReview calls a venue: ``NeurIPS.cc/2023/Workshop/UniReps``."""
 
 
 @command(short_help="Make a new project folder with one volume that builds at once.")
+@click.option(
+    "--from",
+    "source",
+    metavar="KIND:SOURCE",
+    help="Take the papers from here instead of the samples: openreview:VENUE, hotcrp:FILE, "
+    f"easychair:FOLDER … Kinds: {', '.join(SOURCES)}.",
+)
+@click.option("--no-collect", is_flag=True, help="Name the source, and do not read it yet.")
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
-def init(invocation: Invocation, folder: Path) -> None:
-    """Make a new project folder DIR with one volume, named after it, that builds at once."""
-    if folder.exists() and any(folder.iterdir()):
-        message = f"{folder}: there is something in it already; name a new or an empty folder"
-        raise UsageError(message)
+def init(invocation: Invocation, folder: Path, *, source: str | None, no_collect: bool) -> None:
+    """Make a new project folder DIR with one volume, named after it, that builds at once.
+
+    It has a commented volume.toml, a program, pages, two sample papers, and what GitHub and
+    GitLab need to check pull requests and to publish the site. With --from the papers are those
+    of the source, which volume.toml then names; when it cannot be read, nothing is made.
+    """
+    _refuse_used(folder)
     volume = volume_name(folder.absolute().name)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".init-", dir=folder.absolute().parent) as work:
-        new = Path(work) / "project"
-        _write(new, volume)
-        if folder.exists():
-            folder.rmdir()
-        new.replace(folder)
+    rules = stated(source, folder) if source else None
+    with _new_folder(folder) as new:
+        write_project(new, volume, rules)
+        if rules and not no_collect:
+            _collect(replace(invocation, directory=new, volume_name=volume), folder)
+    filled = rules and not no_collect
+    steps = ["procbuild status" if filled else "procbuild collect", "procbuild build"]
+    if folder.absolute() != Path.cwd():
+        steps.insert(0, f"cd {shlex.quote(str(folder))}")
     invocation.say(
         f"{folder}: a project with the volume '{volume}'. Next:\n"
-        f"  cd {folder}\n"
-        "  procbuild collect\n"
-        "  procbuild build\n"
-        f"Then make it yours in conf/{volume}/volume.toml."
+        + "".join(f"  {step}\n" for step in steps)
+        + f"Then make it yours in conf/{volume}/volume.toml."
     )
 
 
@@ -42,18 +66,79 @@ def volume_name(text: str) -> str:
     return re.sub(r"[^a-z0-9._-]+", "-", text.lower()).strip("-._") or "volume"
 
 
-def _write(root: Path, volume: str) -> None:
-    """Everything that a new project has."""
-    with resources.as_file(resources.files("procbuild") / "starter") as starter:
-        conf = root / "conf" / volume
-        conf.mkdir(parents=True)
-        for source in (starter / "conf" / "VOLUME").iterdir():
-            text = source.read_text(encoding="utf-8").replace("VOLUME", volume)
-            (conf / source.name).write_text(text, encoding="utf-8")
-        shutil.copy(starter / "conf" / "conf.py", root / "conf" / "conf.py")
-        incoming = root / "submissions" / volume / "incoming"
-        shutil.copytree(starter / "incoming", incoming)
-        shutil.copy(starter / "gitignore", root / ".gitignore")
-    write_schemas(root / "conf")
-    (root / "proceedings").mkdir()
-    (root / "proceedings" / ".gitignore").write_text("*\n!.gitignore\n", encoding="utf-8")
+def stated(text: str, folder: Path) -> SourceRules:
+    """The source that ``KIND:SOURCE`` names, for a project in ``folder``.
+
+    KIND may be left out where SOURCE is a file, a folder or an address that tells it. Raises
+    :class:`UsageError`, and :class:`SourceError` where there is no such file.
+    """
+    kind, _, where = text.partition(":")
+    if kind not in SOURCES:
+        kind, where = "", text
+    path = Path(where).expanduser()
+    if where.startswith(("https://", "http://")):
+        return SourceRules(path=where, kind=kind)
+    if where and path.exists():
+        if folder.resolve().is_relative_to(path.resolve()):
+            message = f"{folder} would lie in its own source, {where}; name a DIR outside of it"
+            raise UsageError(message)
+        return SourceRules(path=os.path.relpath(path.resolve(), folder.resolve()), kind=kind)
+    if not kind or not where:
+        message = (
+            f"--from {text}: write KIND:SOURCE, such as hotcrp:data.json or openreview:VENUE; "
+            f"kinds: {', '.join(SOURCES)}"
+        )
+        raise UsageError(message)
+    if kind == "openreview" and VENUE.fullmatch(where) and path.suffix != ".json":
+        return SourceRules(path=f"{OPENREVIEW}{quote(where)}", kind=kind, venue=where)
+    message = f"{where}: there is no such file or folder"
+    raise SourceError(message)
+
+
+def _refuse_used(folder: Path) -> None:
+    if folder.exists() and list(folder.iterdir()):
+        message = f"{folder}: there is something in it already; name a new or an empty folder"
+        raise UsageError(message)
+
+
+@contextmanager
+def _new_folder(folder: Path) -> Iterator[Path]:
+    """A folder that becomes ``folder`` when the context ends well, and nothing when it does not.
+
+    It lies beside it, so that relative paths lead to the same files from both.
+    """
+    missing = [parent for parent in folder.absolute().parents if not parent.exists()]
+    folder.absolute().parent.mkdir(parents=True, exist_ok=True)
+    new = Path(tempfile.mkdtemp(prefix=".init-", dir=folder.absolute().parent))
+    try:
+        new.chmod(0o755)
+        yield new
+        _refuse_used(folder)
+        if folder.exists():
+            for entry in sorted(new.iterdir(), key=lambda entry: entry.name == "conf"):
+                entry.replace(folder / entry.name)
+        else:
+            new.replace(folder)
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        for parent in missing:
+            with suppress(OSError):
+                parent.rmdir()
+        raise
+    shutil.rmtree(new, ignore_errors=True)
+
+
+def _collect(inside: Invocation, folder: Path) -> None:
+    """Fill the store of the new project, or raise :class:`SourceError` with what to do."""
+    outcome = run(inside, (), dry_run=False, offline=False)
+    failures = [failure.removesuffix(f"; {ASK}") for failure in outcome.failures]
+    inside.list_findings(outcome.findings)
+    if not failures and not outcome.plan.new:
+        failures = ["no papers in this source: look at its name, and whether a token is needed"]
+    if failures:
+        remedy = (
+            f"{folder} was not made; correct the source and run this again, or add --no-collect "
+            "and run 'procbuild collect' in the project later"
+        )
+        raise SourceError("\n".join([*failures, remedy]))
+    tell(inside, outcome, dry_run=False)

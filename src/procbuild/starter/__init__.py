@@ -1,0 +1,85 @@
+"""What a new project begins with: files of this folder, filled in."""
+
+import json
+import shutil
+from collections.abc import Mapping
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from types import MappingProxyType
+
+from jinja2 import Environment, StrictUndefined
+
+from procbuild import __version__
+from procbuild.conference import SourceRules
+from procbuild.schema import write_schemas
+
+PLACES: Mapping[str, str] = MappingProxyType(
+    {
+        "gitignore": ".gitignore",
+        "github.yml": ".github/workflows/proceedings.yml",
+        "gitlab.yml": ".gitlab-ci.yml",
+        "requirements.txt": "requirements.txt",
+        "conf/conf.py": "conf/conf.py",
+        "conf/VOLUME/volume.toml": "conf/VOLUME/volume.toml",
+        "conf/VOLUME/program.toml": "conf/VOLUME/program.toml",
+        "conf/VOLUME/index.md": "conf/VOLUME/index.md",
+        "conf/VOLUME/call.md": "conf/VOLUME/call.md",
+        "conf/VOLUME/preface.md": "conf/VOLUME/preface.md",
+    }
+)
+"""Where each text goes in the project."""
+
+
+def write_project(root: Path, volume: str, source: SourceRules | None) -> None:
+    """Fill the folder ``root`` with a project of one volume.
+
+    Its papers come from ``source``; without one there are two sample papers in ``incoming``. A
+    project with a source keeps its papers in its history, since the source lies outside of it; one
+    without makes them from ``incoming`` wherever it is checked out.
+    """
+    starter = resources.files("procbuild.starter")
+    templates = _environment()
+    for name, place in PLACES.items():
+        text = templates.from_string((starter / name).read_text(encoding="utf-8"))
+        path = root / place.replace("VOLUME", volume)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(
+            text.render(volume=volume, source=source, version=__version__), encoding="utf-8"
+        )
+    write_schemas(root / "conf")
+    incoming = root / "submissions" / volume / "incoming"
+    incoming.mkdir(parents=True)
+    if source is None:
+        _copy(starter / "incoming", incoming)
+    (root / "proceedings").mkdir()
+    (root / "proceedings" / ".gitignore").write_text("*\n!.gitignore\n", encoding="utf-8")
+
+
+def _copy(folder: Traversable, target: Path) -> None:
+    for sample in folder.iterdir():
+        with resources.as_file(sample) as path:
+            shutil.copy(path, target)
+
+
+def _environment() -> Environment:
+    """Templates that stay valid TOML and YAML: conditions are comments."""
+    templates = Environment(  # noqa: S701 - no HTML
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        block_start_string="#%",
+        block_end_string="%#",
+        variable_start_string="<<",
+        variable_end_string=">>",
+        comment_start_string="<#",
+        comment_end_string="#>",
+    )
+    templates.filters["quoted"] = _quoted
+    return templates
+
+
+def _quoted(text: str) -> str:
+    """A TOML string: JSON's, but for DEL, which TOML wants escaped."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
