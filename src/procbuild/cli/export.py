@@ -105,7 +105,7 @@ def _deliveries(
 def _refuse_others(folders: Iterable[Path]) -> None:
     """Raise for a folder that holds anything but an earlier delivery."""
     for folder in folders:
-        if folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).is_file():
+        if folder.exists() and list(folder.iterdir()) and not (folder / MANIFEST).is_file():
             message = f"{folder} holds other files; name an empty or a new folder"
             raise UsageError(message)
 
