@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from procbuild import __version__, book, site
+from procbuild import __version__, book
 from procbuild.bibliography import volume_bib
 from procbuild.errors import OutputError
 from procbuild.exports import EXPORTS
@@ -180,6 +180,9 @@ class _Stages:
         papers = self.out / "papers"
 
         def make() -> Findings:
+            # Sphinx takes half a second to import, and most runs find the site as it should be.
+            from procbuild import site  # noqa: PLC0415
+
             with tempfile.TemporaryDirectory(prefix=".site-", dir=self.out) as folder:
                 new = Path(folder) / "site"
                 findings = site.build(

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from procbuild.book.binding import bind, sheets, tomes
+from procbuild.book.chapter import Chapter
 from procbuild.book.characters import fields, without_font
 from procbuild.book.front import front_data, sheet_data
 from procbuild.book.matter import own_pages
-from procbuild.book.pages import Chapter, chapters
+from procbuild.book.pages import chapters
 from procbuild.book.plan import Planned, planned, sheet_size, template_of
 from procbuild.book.work import run_all
 from procbuild.errors import OutputError

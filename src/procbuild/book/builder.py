@@ -10,7 +10,7 @@ from sphinx.builders import Builder
 from sphinx.util.typing import ExtensionMetadata
 
 from procbuild.book.build import build
-from procbuild.book.pages import Chapter
+from procbuild.book.chapter import Chapter
 from procbuild.book.translate import TypstTranslator, name_of
 from procbuild.model import Volume
 from procbuild.pdf.links import INTERNAL

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from procbuild.conference import Person
+from procbuild.licences import licence
 from procbuild.model import Paper, Volume
 from procbuild.pdf.metadata import Description
-from procbuild.site.licences import licence
 from procbuild.text import plain
 from procbuild.typeset.stamps import Stamps
 

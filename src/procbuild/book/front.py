@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from procbuild.authors import authors_of
 from procbuild.book.citing import names, series, short_title
 from procbuild.conference import Organizer, Person
+from procbuild.licences import licence
 from procbuild.model import Paper, Volume
-from procbuild.site.authors import authors_of
-from procbuild.site.licences import licence
 from procbuild.text import fold
 from procbuild.typeset.markup import runs
 

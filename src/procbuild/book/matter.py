@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from procbuild.book.pages import Chapter
+from procbuild.book.chapter import Chapter
 from procbuild.book.plan import code, lay_templates
 from procbuild.errors import OutputError
 from procbuild.files import sha256_of

@@ -14,12 +14,12 @@ from procbuild.pdf.metadata import info, layers, viewer, xmp
 from procbuild.pdf.syntax import (
     HEADER,
     ROW,
-    Row,
     Stream,
     dictionary,
     lay_out,
     pack_count,
     reference,
+    shifted,
     xref_stream,
 )
 from procbuild.pdf.trees import Tail, labels, names, outline, page_tree, tags
@@ -82,12 +82,11 @@ def _rows(parts: Sequence[Part], starts: Sequence[int]) -> bytearray:
     for part, start in zip(parts, starts, strict=True):
         segment = part.segment
         rows.extend(bytes((segment.base - len(rows) // ROW) * ROW))
-        here = len(rows)
-        rows += segment.rows
-        first = here + (segment.first_offset - segment.base) * ROW
-        for place in range(first, first + segment.offsets * ROW, ROW):
-            row = Row(offset=int.from_bytes(rows[place + 1 : place + 6], "big"))
-            rows[place : place + ROW] = row.packed(start)
+        first = (segment.first_offset - segment.base) * ROW
+        end = first + segment.offsets * ROW
+        rows += segment.rows[:first]
+        rows += shifted(segment.rows[first:end], start)
+        rows += segment.rows[end:]
     return rows
 
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 import pikepdf
@@ -20,7 +21,9 @@ NAVIGATION = frozenset({"/NextPage", "/PrevPage", "/FirstPage", "/LastPage"})
 UNSAFE = re.compile(r"^(javascript|vbscript|data|file|jar):", re.IGNORECASE)
 """Addresses that are not carried over."""
 
-NEVER = ("/AA", "/PA", "/FS", "/AF", "/OPI", "/Parent", "/Kids", "/Sound", "/Movie", "/MK")
+NEVER = frozenset({
+    "/AA", "/PA", "/FS", "/AF", "/OPI", "/Parent", "/Kids", "/Sound", "/Movie", "/MK",
+})  # fmt: skip
 
 INTERNAL = "procbuild:"
 """Scheme of links in pages of our own that lead to a destination of another part."""
@@ -146,24 +149,24 @@ class Links:
         if kind not in ANNOTATIONS:
             self.dropped[f"{kind.removeprefix('/')} annotation"] += 1
             return False
-        for key in NEVER:
-            if key in annotation:
-                if key == "/AA":
-                    self.dropped["action"] += 1
-                del annotation[key]
-        if "/P" in annotation:
+        keys = annotation.keys()
+        for key in NEVER & keys:
+            if key == "/AA":
+                self.dropped["action"] += 1
+            del annotation[key]
+        if "/P" in keys:
             annotation.P = page
-        return self._relink(annotation, is_link=kind == "/Link")
+        return self._relink(annotation, keys, is_link=kind == "/Link")
 
-    def _relink(self, annotation: Object, *, is_link: bool) -> bool:
+    def _relink(self, annotation: Object, keys: AbstractSet[str], *, is_link: bool) -> bool:
         """Rewrite where an annotation leads; False where it is a link that must not stay."""
-        if "/Dest" in annotation:
+        if "/Dest" in keys:
             target = self.destination(annotation.get("/Dest"))
             if target is not None:
                 annotation.Dest = target
             else:
                 del annotation["/Dest"]
-        if "/A" in annotation:
+        if "/A" in keys:
             action = self.action(annotation.get("/A"))
             if action is not None:
                 annotation.A = action

@@ -17,12 +17,11 @@ from procbuild.files import open_atomic
 from procbuild.pdf.assemble import first_base, write_document
 from procbuild.pdf.document import Document, Part, Run
 from procbuild.pdf.metadata import Description
-from procbuild.pdf.prepare import Prepared, prepare
+from procbuild.pdf.prepare import prepare
 from procbuild.pdf.segment import (
     BlockError,
-    Harvest,
+    Layout,
     harvest,
-    lay_out_segment,
     save,
 )
 from procbuild.pdf.space import Space, fitted, measured
@@ -113,18 +112,15 @@ class PageCountError(Exception):
 class Built:
     """A paper ready to be written."""
 
-    found: Harvest
-    prepared: Prepared
+    laid: Layout
     unstamped: tuple[int, ...]
 
     def write(self, job: Job) -> Made:
-        laid, segment = lay_out_segment(
-            self.found, self.prepared, job.base, job.block, self.unstamped
-        )
+        laid, segment = self.laid.lay_out(job.base, job.block, self.unstamped)
         with open_atomic(job.segment) as stream:
             save(laid, segment, stream)
         if job.single is not None and job.about is not None:
-            laid, segment = lay_out_segment(self.found, self.prepared, first_base())
+            laid, segment = self.laid.lay_out(first_base())
             document = Document(
                 parts=(Part(segment=segment, chunks=laid.chunks, key=job.key),),
                 pages=(Run(part=0),),
@@ -167,5 +163,4 @@ def _built(job: Job, overlay: Overlay | None, stack: ExitStack) -> Built:
         stamps=stamps,
         fits=fits,
     )
-    found = harvest(pdf, prepared)
-    return Built(found, prepared, tuple(page + 1 for page in full))
+    return Built(Layout(harvest(pdf, prepared), prepared), tuple(page + 1 for page in full))

@@ -16,11 +16,14 @@ from pathlib import Path
 from typing import IO, Any
 
 import pikepdf
+from pikepdf import Object
 
 from procbuild.pdf.prepare import Prepared
-from procbuild.pdf.syntax import ROW, Laid, Stream, lay_out, pack_count, references, renumbered
+from procbuild.pdf.syntax import ROW, Laid, Loose, Stream, lay_out, pack_count
 
-MAGIC = b"pbsegment1"
+MAGIC = b"pbsegment2"
+TAIL = ">QQ"
+"""Lengths of the rows and of the description, before the magic."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,10 +115,14 @@ class BlockError(Exception):
 
 @dataclass
 class Harvest:
-    """The objects that pages reach, as bytes in the numbers of their source."""
+    """The objects that pages reach, in the numbers of their source."""
 
-    values: dict[int, bytes] = field(default_factory=dict)
-    streams: dict[int, Stream] = field(default_factory=dict)
+    order: list[int] = field(default_factory=list)
+    """Numbers as they were found"""
+    entries: Loose = field(default_factory=Loose)
+    """Values, and dictionaries of streams, in this order"""
+    streams: dict[int, bytes] = field(default_factory=dict)
+    """What streams hold, by number"""
 
 
 LENGTH = re.compile(rb"/Length (?:\d+ \d+ R|\d+)\b ?")
@@ -144,19 +151,15 @@ def harvest(pdf: pikepdf.Pdf, prepared: Prepared) -> Harvest:
     seen = {number for number, _ in waiting} | set(prepared.placeholders)
     while waiting:
         number, generation = waiting.pop()
-        value = pdf.get_object(number, generation)
+        value: Object | None = pdf.get_object(number, generation)
         entries = _written(value)
         if number not in exempt and SUSPECT.search(entries):
-            if not _disarmed(value):
-                found.values[number] = b"null"
-                continue
+            value = value if _disarmed(value) else None
             entries = _written(value)
         if isinstance(value, pikepdf.Stream):
-            found.streams[number] = _stream(value, entries)
-            entries = found.streams[number].entries
-        else:
-            found.values[number] = entries
-        for one in references(entries):
+            entries, found.streams[number] = _stream(value, entries)
+        found.order.append(number)
+        for one in found.entries.add(entries):
             if one[0] not in seen:
                 seen.add(one[0])
                 waiting.append(one)
@@ -176,7 +179,8 @@ def _written(value: object) -> bytes:
             return str(value).lower().encode()
 
 
-def _stream(value: pikepdf.Stream, entries: bytes) -> Stream:
+def _stream(value: pikepdf.Stream, entries: bytes) -> tuple[bytes, bytes]:
+    """The dictionary without /Length, and the bytes; packed where they are not and it helps."""
     data = value.read_raw_bytes()
     if len(LENGTH.findall(entries)) == 1:
         entries = LENGTH.sub(b"", entries)
@@ -188,11 +192,11 @@ def _stream(value: pikepdf.Stream, entries: bytes) -> Stream:
     if b"/Filter" not in entries and len(data) > 64:
         packed = zlib.compress(data)
         if len(packed) + 24 < len(data):
-            return Stream(entries.removesuffix(b">>") + b"/Filter /FlateDecode >>", packed)
-    return Stream(entries, data)
+            return entries.removesuffix(b">>") + b"/Filter /FlateDecode >>", packed
+    return entries, data
 
 
-def _disarmed(value: pikepdf.Object) -> bool:
+def _disarmed(value: Object | None) -> bool:
     """Take what embeds or runs something out of an object; False where nothing may be left."""
     if isinstance(value, pikepdf.Array):
         for child in value.as_list():
@@ -210,86 +214,87 @@ def _disarmed(value: pikepdf.Object) -> bool:
     return True
 
 
-def number_all(found: Harvest, prepared: Prepared, base: int) -> tuple[dict[int, int], list[int]]:
-    """New numbers from ``base`` on, by source number, and those of the object streams.
+class Layout:
+    """A harvest that is laid out: for the book, and for a document of its own."""
 
-    The reserved ones first, then all that have an offset, then what is packed.
-    """
-    new = dict(zip(prepared.placeholders, range(base, 1 << 30), strict=False))
-    following = base + len(prepared.placeholders)
-    for number in sorted(found.streams):
-        new[number] = following
-        following += 1
-    packs = list(range(following, following + pack_count(len(found.values))))
-    following += len(packs)
-    for number in sorted(found.values):
-        new[number] = following
-        following += 1
-    return new, packs
+    def __init__(self, found: Harvest, prepared: Prepared) -> None:
+        self._found = found
+        self._prepared = prepared
+        self._values = [number for number in found.order if number not in found.streams]
 
+    def _numbers(self, base: int) -> tuple[dict[int, int], list[int]]:
+        """New numbers from ``base`` on, by source number, and those of the object streams.
 
-def lay_out_segment(
-    found: Harvest,
-    prepared: Prepared,
-    base: int,
-    block: int | None = None,
-    unstamped: tuple[int, ...] = (),
-) -> tuple[Laid, Segment]:
-    """The segment's body and description; ``block`` None takes as many numbers as it needs."""
-    new, packs = number_all(found, prepared, base)
-    need = len(new) + len(packs)
-    if block is None:
-        block = need
-    if need > block:
-        raise BlockError(need)
-    laid = lay_out(
-        [
-            (new[number], Stream(renumbered(stream.entries, new, base, block), stream.data))
-            for number, stream in sorted(found.streams.items())
-        ],
-        [
-            (new[number], renumbered(value, new, base, block))
-            for number, value in sorted(found.values.items())
-        ],
-        packs,
-    )
-    rows = bytearray(block * ROW)
-    for number, row in laid.rows.items():
-        place = (number - base) * ROW
-        rows[place : place + ROW] = row.packed()
-    outline = prepared.outline
-    segment = Segment(
-        base=base,
-        block=block,
-        size=laid.size,
-        offsets=len(found.streams) + len(packs),
-        rows=bytes(rows),
-        runs=tuple(tuple(new[page] for page in run) for run in prepared.runs),
-        leaves=tuple(
-            Leaf(number=new[number], first=first, last=last)
-            for number, first, last in prepared.leaves
-        ),
-        outline=(new[outline[0]], new[outline[1]], outline[2]) if outline else None,
-        tags=tuple(new[one] for one in prepared.tags),
-        keys=tuple(
-            (new[leaf], base + first, base + last)
-            for leaf, first, last in prepared.keys
-            if last < block
-        ),
-        layers=tuple(new[one] for one in prepared.layers if one in new),
-        hidden=tuple(new[one] for one in prepared.hidden if one in new),
-        notes=prepared.notes,
-        unstamped=unstamped,
-    )
-    return laid, segment
+        The reserved ones first, then all that have an offset, then what is packed.
+        """
+        offsets = [*self._prepared.placeholders, *self._found.streams]
+        following = base + len(offsets)
+        packed = following + pack_count(len(self._values))
+        new = dict(zip(offsets, range(base, following), strict=True))
+        new.update(zip(self._values, range(packed, packed + len(self._values)), strict=True))
+        return new, list(range(following, packed))
+
+    def lay_out(
+        self, base: int, block: int | None = None, unstamped: tuple[int, ...] = ()
+    ) -> tuple[Laid, Segment]:
+        """The segment's body and description; ``block`` None takes as many numbers as it needs.
+
+        Raises :class:`BlockError` where the block is too small.
+        """
+        prepared = self._prepared
+        new, packs = self._numbers(base)
+        need = len(new) + len(packs)
+        if block is None:
+            block = need
+        if need > block:
+            raise BlockError(need)
+        streams = self._found.streams
+        written = self._found.entries.numbered(new, base, block)
+        entries = dict(zip(self._found.order, written, strict=True))
+        laid = lay_out(
+            [(new[number], Stream(entries[number], data)) for number, data in streams.items()],
+            [(new[number], entries[number]) for number in self._values],
+            packs,
+        )
+        rows = bytearray(block * ROW)
+        for number, row in laid.rows.items():
+            place = (number - base) * ROW
+            rows[place : place + ROW] = row.packed()
+        outline = prepared.outline
+        segment = Segment(
+            base=base,
+            block=block,
+            size=laid.size,
+            offsets=len(streams) + len(packs),
+            rows=bytes(rows),
+            runs=tuple(tuple(new[page] for page in run) for run in prepared.runs),
+            leaves=tuple(
+                Leaf(number=new[number], first=first, last=last)
+                for number, first, last in prepared.leaves
+            ),
+            outline=(new[outline[0]], new[outline[1]], outline[2]) if outline else None,
+            tags=tuple(new[one] for one in prepared.tags),
+            keys=tuple(
+                (new[leaf], base + first, base + last)
+                for leaf, first, last in prepared.keys
+                if last < block
+            ),
+            layers=tuple(new[one] for one in prepared.layers if one in new),
+            hidden=tuple(new[one] for one in prepared.hidden if one in new),
+            notes=prepared.notes,
+            unstamped=unstamped,
+        )
+        return laid, segment
 
 
 def save(laid: Laid, segment: Segment, stream: IO[bytes]) -> None:
-    """Write the body, and its description behind it."""
+    """Write the body, its rows and its description behind it."""
     stream.writelines(laid.chunks)
-    fields: Mapping[str, Any] = {**asdict(segment), "rows": segment.rows.hex()}
-    data = zlib.compress(json.dumps(fields).encode(), 1)
-    stream.write(data + struct.pack(">Q", len(data)) + MAGIC)
+    used = len(segment.rows.rstrip(b"\0")) // ROW * ROW + ROW
+    fields: Mapping[str, Any] = {**asdict(segment), "rows": used}
+    data = json.dumps(fields).encode()
+    rows = segment.rows[:used]
+    stream.write(rows + data + struct.pack(TAIL, len(rows), len(data)) + MAGIC)
 
 
 def is_saved(path: Path) -> bool:
@@ -304,19 +309,20 @@ def is_saved(path: Path) -> bool:
 
 def load(path: Path) -> Segment | None:
     """The description of a segment that was saved; None where there is none or it is damaged."""
-    tail = struct.calcsize(">Q") + len(MAGIC)
+    tail = struct.calcsize(TAIL) + len(MAGIC)
     try:
         with path.open("rb") as stream:
             stream.seek(-tail, os.SEEK_END)
             end = stream.read(tail)
-            if end[8:] != MAGIC:
+            if not end.endswith(MAGIC):
                 return None
-            (length,) = struct.unpack(">Q", end[:8])
-            stream.seek(-tail - length, os.SEEK_END)
-            fields = json.loads(zlib.decompress(stream.read(length)))
-    except (OSError, ValueError, zlib.error):
+            rows, length = struct.unpack(TAIL, end[: -len(MAGIC)])
+            stream.seek(-tail - length - rows, os.SEEK_END)
+            packed = stream.read(rows)
+            fields = json.loads(stream.read(length))
+    except (OSError, ValueError):
         return None
-    fields["rows"] = bytes.fromhex(fields["rows"])
+    fields["rows"] = packed.ljust(fields["block"] * ROW, b"\0")
     fields["leaves"] = tuple(Leaf(**leaf) for leaf in fields["leaves"])
     fields["runs"] = tuple(tuple(run) for run in fields["runs"])
     fields["outline"] = tuple(fields["outline"]) if fields["outline"] else None

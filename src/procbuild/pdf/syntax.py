@@ -12,45 +12,73 @@ from dataclasses import dataclass
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
 REFERENCE = re.compile(
-    rb"\((?:[^\\()]|\\.)*\)|(\d+) (\d+) R\b|(?:(/StructParents? )|/PbKey)(\d+)\b", re.DOTALL
+    rb"\([^\\()]*+(?:\\.[^\\()]*+)*+\)|(\d++) (\d++) R\b|(?:(/StructParents? )|/PbKey)(\d+)\b",
+    re.DOTALL,
 )
 """A string, a reference with its two numbers, or a key of the parent tree of tags.
 
 Strings are matched to be left alone; a key stands behind its entry or in a name of its own.
 """
 
-PACK = 100
+PACK = 200
 """Objects in one object stream."""
 
 ROW = 7
 """Bytes of one row of the cross-reference stream: type 1, offset or stream 5, index 1."""
 
 
-def references(value: bytes) -> list[tuple[int, int]]:
-    """Number and generation of every object that a value refers to."""
-    if b" R" not in value:
-        return []
-    return [(int(m[1]), int(m[2])) for m in REFERENCE.finditer(value) if m[1]]
+class Loose:
+    """Values cut at their references, to be written again and again in other numbers.
 
-
-def renumbered(value: bytes, numbers: Mapping[int, int], base: int, block: int) -> bytes:
-    """The value with its references renumbered; what has no new number becomes null.
-
-    Keys of the parent tree are counted from ``base``; those beyond the block become null too.
+    They stand one to a line: what qpdf writes has no line break in it. Keys of the parent tree are
+    held as negative numbers, the end of a value as None.
     """
-    if b" R" not in value and b"/StructParent" not in value:
-        return value
 
-    def new(match: re.Match[bytes]) -> bytes:
-        if match[4]:
-            key = int(match[4])
-            return (match[3] or b"") + (b"%d" % (base + key) if key < block else b"null")
-        if not match[1]:
-            return match[0]
-        number = numbers.get(int(match[1]))
-        return b"null" if number is None else b"%d 0 R" % number
+    def __init__(self) -> None:
+        self._between: list[bytes] = []
+        self._numbers: list[int | None] = []
 
-    return REFERENCE.sub(new, value)
+    def add(self, value: bytes) -> list[tuple[int, int]]:
+        """Take a value in; number and generation of every object that it refers to.
+
+        Raises :class:`ValueError` where it has more than one line.
+        """
+        if b"\n" in value:
+            raise ValueError("an object has a line break where none may be")
+        found: list[tuple[int, int]] = []
+        place = 0
+        if b" R" in value or b"/StructParent" in value or b"/PbKey" in value:
+            for match in REFERENCE.finditer(value):
+                number, generation, before, key = match.groups()
+                if number:
+                    found.append((int(number), int(generation)))
+                    self._between.append(value[place : match.start()])
+                    self._numbers.append(int(number))
+                elif key:
+                    self._between.append(value[place : match.start()] + (before or b""))
+                    self._numbers.append(-1 - int(key))
+                else:
+                    continue
+                place = match.end()
+        self._between.append(value[place:] + b"\n")
+        self._numbers.append(None)
+        return found
+
+    def numbered(self, numbers: Mapping[int, int], base: int, block: int) -> list[bytes]:
+        """The values as they were added, their references renumbered.
+
+        What has no new number becomes null. Keys of the parent tree are counted from ``base``;
+        those beyond the block become null too.
+        """
+        written: dict[int | None, bytes] = {old: reference(new) for old, new in numbers.items()}
+        written[None] = b""
+        for number in self._numbers:
+            if number is not None and number < 0 and -1 - number < block:
+                written[number] = b"%d" % (base - 1 - number)
+        parts = [b""] * (2 * len(self._between))
+        parts[::2] = self._between
+        parts[1::2] = [written.get(number, b"null") for number in self._numbers]
+        return b"".join(parts).split(b"\n")[:-1]
 
 
 def text(value: str) -> bytes:
@@ -157,7 +185,7 @@ def lay_out(
         first = b" ".join(index) + b"\n"
         data = first + b"\n".join(value for _, value in part)
         entries = b"<< /Type /ObjStm /N %d /First %d /Filter /FlateDecode >>"
-        put(pack, Stream(entries % (len(part), len(first)), zlib.compress(data, 9)))
+        put(pack, Stream(entries % (len(part), len(first)), zlib.compress(data)))
     return Laid(tuple(chunks), rows)
 
 
@@ -172,7 +200,7 @@ def xref_stream(
     rows = [*sections, (number, Row(offset=offset).packed())]
     index = b" ".join(b"%d %d" % (first, len(data) // ROW) for first, data in rows)
     whole = b"".join(data for _, data in rows)
-    data = zlib.compress(_predicted(whole), 9)
+    data = zlib.compress(_predicted(whole))
     return (
         b"%d 0 obj\n<< /Type /XRef /Size %d /Index [ %s ] /W [ 1 5 1 ] %s /Filter /FlateDecode "
         b"/DecodeParms << /Predictor 12 /Columns %d >> /Length %d >>\nstream\n%s\nendstream\n"
@@ -183,12 +211,29 @@ def xref_stream(
 
 def _predicted(rows: bytes) -> bytes:
     """Rows as differences to the row above (PNG's Up): what compresses best."""
-    columns = [rows[column::ROW] for column in range(ROW)]
-    out = bytearray(len(rows) // ROW * (ROW + 1))
-    out[0 :: ROW + 1] = b"\x02" * (len(rows) // ROW)
-    for place, column in enumerate(columns):
-        above = b"\0" + column[:-1]
-        out[place + 1 :: ROW + 1] = bytes(
-            (now - then) & 255 for now, then in zip(column, above, strict=True)
-        )
+    count = len(rows) // ROW
+    out = bytearray(count * (ROW + 1))
+    out[0 :: ROW + 1] = b"\x02" * count
+    changed = _less(rows, bytes(ROW) + rows[:-ROW])
+    for column in range(ROW):
+        out[column + 1 :: ROW + 1] = changed[column::ROW]
     return bytes(out)
+
+
+def _less(ones: bytes, others: bytes) -> bytes:
+    """The differences of bytes modulo 256, all at once.
+
+    The highest bit of each byte is set apart, so that no byte borrows from its neighbour.
+    """
+    high = int.from_bytes(b"\x80" * len(ones), "big")
+    low = int.from_bytes(b"\x7f" * len(ones), "big")
+    one, other = int.from_bytes(ones, "big"), int.from_bytes(others, "big")
+    apart = (one ^ other ^ high) & high
+    return (((one | high) - (other & low)) ^ apart).to_bytes(len(ones), "big")
+
+
+def shifted(rows: bytes, shift: int) -> bytes:
+    """Rows of type 1 with their offsets moved, all at once."""
+    each = (shift << 8).to_bytes(ROW, "big")
+    moved = int.from_bytes(rows, "big") + int.from_bytes(each * (len(rows) // ROW), "big")
+    return moved.to_bytes(len(rows), "big")

@@ -7,10 +7,10 @@ from typing import Any
 from markupsafe import Markup
 
 from procbuild.conference import Person
+from procbuild.licences import licence
 from procbuild.model import Paper, Volume
 from procbuild.site.addresses import doi_url, orcid_url
 from procbuild.site.cards import HEIGHT, WIDTH
-from procbuild.site.licences import licence
 from procbuild.site.material import Material
 from procbuild.site.render import markup, render
 from procbuild.text import plain

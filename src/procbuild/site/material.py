@@ -9,10 +9,10 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from procbuild.authors import Author, authors_of
 from procbuild.model import Paper, Volume
 from procbuild.project import Project
 from procbuild.run import Cache, Progress, Silent
-from procbuild.site.authors import Author, authors_of
 from procbuild.volume import load_volume
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from markupsafe import escape
 from sphinx.application import Sphinx
 
+from procbuild.authors import Author
 from procbuild.names import index_letter, sort_key
-from procbuild.site.authors import Author
 from procbuild.site.material import Material
 from procbuild.site.pages.listing import Listing
 from procbuild.site.render import render

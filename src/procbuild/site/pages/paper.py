@@ -9,13 +9,13 @@ from sphinx.application import Sphinx
 
 from procbuild.conference import Person
 from procbuild.files import write_atomic
+from procbuild.licences import licence
 from procbuild.model import Attachment, Paper, Section, Volume
 from procbuild.site.addresses import doi_url
 from procbuild.site.cards import cards
 from procbuild.site.citing import citations
 from procbuild.site.head import paper_head
 from procbuild.site.inline import day
-from procbuild.site.licences import licence
 from procbuild.site.material import Material
 from procbuild.site.pages.listing import Listing
 from procbuild.site.pages.papers import by_keyword

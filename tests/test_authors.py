@@ -2,11 +2,10 @@
 
 import pytest
 
+from procbuild.authors import authors_of, slug_of
 from procbuild.conference import Person
-from procbuild.site.authors import authors_of, slug_of
 from procbuild.site.pages.authors import by_letter
-
-from .conftest import paper
+from tests.site.conftest import paper
 
 
 def test_an_orcid_joins_papers_under_different_names() -> None:

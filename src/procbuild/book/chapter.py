@@ -1,0 +1,15 @@
+"""A page that an organizer wrote, as the book takes it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chapter:
+    """A page as Typst markup."""
+
+    name: str
+    source: str
+    pictures: Mapping[str, Path]
+    """Pictures by the path that the markup names"""
