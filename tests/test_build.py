@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from procbuild.build import Done, Stage, build, run_stage
+from procbuild.build import build
 from procbuild.errors import ConfigError, OutputError
 from procbuild.manifest import MANIFEST
 from procbuild.model import Finding
 from procbuild.project import Project
 from procbuild.record import RECORD
 from procbuild.run import Cache, Silent, digest
+from procbuild.stage import Done, Stage, run_stage
 from procbuild.volume import load_volume
 from tests.papers import make_project
 

@@ -3,8 +3,8 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -16,41 +16,15 @@ from procbuild.errors import OutputError
 from procbuild.exports import EXPORTS
 from procbuild.files import sha256_of, swap_folder, write_atomic
 from procbuild.manifest import MANIFEST, Sums, manifest_text, read_manifest
-from procbuild.model import Finding, Volume
+from procbuild.model import Volume
 from procbuild.project import Project
 from procbuild.record import RECORD
 from procbuild.rules import refuse_mistakes
-from procbuild.run import Cache, Progress, alone, digest
-
-Findings = tuple[Finding, ...]
+from procbuild.run import Cache, Progress, Silent, alone, digest
+from procbuild.stage import Done, Findings, Stage, is_current, run_stage, state_of
 
 TARGETS = ("bib", "book", "site")
 """What can be built, in the order in which one needs the other."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stage:
-    """One output: what it is made of, where it goes, how it is made."""
-
-    name: str
-    inputs: str
-    """A :func:`procbuild.run.digest` of everything that the output depends on"""
-    outputs: tuple[Path, ...]
-    make: Callable[[], Findings]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Done:
-    """What became of a stage."""
-
-    name: str
-    made: bool = False
-    """Whether it was run; its output was still right otherwise"""
-    failure: str = ""
-    """Why there is no new output, in lines; empty: there is one"""
-    findings: Findings = ()
-    state: str = field(default="", compare=False)
-    """Changes with the files of the output"""
 
 
 def build(
@@ -102,6 +76,29 @@ def build(
         if (listed := run_stage(stages.manifest(done), cache)).failure:
             done.append(listed)
     return tuple(done)
+
+
+def current(project: Project, volume: Volume, *, today: date, cache: Cache) -> Mapping[str, bool]:
+    """Whether a build would leave each target as it is."""
+    out = project.proceedings(volume.name)
+    stages = _Stages(
+        volume=volume,
+        conf=project.conf(volume.name),
+        out=out,
+        inputs=fingerprint(project, volume),
+        jobs=1,
+        cache=cache,
+        progress=Silent(),
+        sums=Sums(cache, out),
+    )
+    books = [stages.book(allow_missing=missing) for missing in (False, True)]
+    bound = out / "book.pdf" if _has_pages(volume) else None
+    sites = [stages.site(book, today) for book in dict.fromkeys((bound, None))]
+    return {
+        "bib": is_current(stages.bib(), cache),
+        "book": any(is_current(book, cache) for book in books),
+        "site": any(is_current(site, cache) for site in sites),
+    }
 
 
 def _sweep(out: Path) -> None:
@@ -202,7 +199,7 @@ class _Stages:
                 swap_folder(new, self.out / "site")
             return findings
 
-        made_of = _state([papers, *([bound] if bound else [])])
+        made_of = state_of([papers, *([bound] if bound else [])])
         return Stage(
             name="site",
             inputs=digest(self.inputs, today.isoformat(), made_of),
@@ -244,7 +241,7 @@ def fingerprint(project: Project, volume: Volume) -> str:
         if path.is_file()
     }
     program = Path(__file__).parent
-    code = _state(
+    code = state_of(
         path for path in program.rglob("*") if path.is_file() and "__pycache__" not in path.parts
     )
     return digest(
@@ -253,33 +250,3 @@ def fingerprint(project: Project, volume: Volume) -> str:
         json.dumps(written, sort_keys=True),
         TypeAdapter(Volume).dump_json(volume),
     )
-
-
-def run_stage(stage: Stage, cache: Cache) -> Done:
-    """Run a stage, unless its output is what it last made of the same inputs."""
-    key = digest("stage", stage.name, stage.inputs)
-    reader = TypeAdapter(tuple[Finding, ...])
-    known = json.loads(cache.read(key) or b"{}")
-    if known and known["state"] == (state := _state(stage.outputs)):
-        findings = reader.validate_python(known["findings"])
-        return Done(name=stage.name, findings=findings, state=state)
-    try:
-        findings = stage.make()
-    except OutputError as error:
-        return Done(name=stage.name, failure=str(error))
-    state = _state(stage.outputs)
-    entry = {"state": state, "findings": reader.dump_python(findings, mode="json")}
-    cache.write(key, json.dumps(entry).encode())
-    return Done(name=stage.name, made=True, findings=findings, state=state)
-
-
-def _state(paths: Iterable[Path]) -> str:
-    """A digest of names, sizes and times of the files at and below ``paths``."""
-    seen: list[str] = []
-    for path in paths:
-        below = sorted(path.rglob("*")) if path.is_dir() else [path]
-        for file in below:
-            if file.is_file():
-                status = file.stat()
-                seen.append(f"{file} {status.st_size} {status.st_mtime_ns}")
-    return digest(sorted(seen))

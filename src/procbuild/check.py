@@ -9,6 +9,7 @@ from procbuild.conference import Limits
 from procbuild.judged import Judged, judge, keep, key_of, recall
 from procbuild.model import Finding, Inspection, Record, Volume, Waiver
 from procbuild.pdf import inspect_all
+from procbuild.pdf.sandbox import recalled
 from procbuild.project import Project
 from procbuild.report import Checked, Report, in_order
 from procbuild.rules import Rules, refuse_mistakes, rules_for
@@ -83,17 +84,50 @@ def check_papers(
 
     Raises :class:`ConfigError` with every mistake in the rules.
     """
-    file = project.conf(volume.name) / "volume.toml"
-    refuse_mistakes(volume.conference, file)
-    rules = {
-        paper.id: rules_for(paper, volume.conference, profile, file) for paper in volume.papers
-    }
+    rules = _rules(project, volume, profile)
     store = Store(project.submissions(volume.name))
     judged = _judge_all(volume, store, rules, jobs=jobs, cache=cache, progress=progress)
+    return _report(volume, store, judged)
+
+
+def known_papers(project: Project, volume: Volume, *, cache: Cache) -> Report:
+    """The report of :func:`check_papers` without opening a PDF.
+
+    Papers whose PDF was never read are left out. Raises :class:`ConfigError` like it.
+    """
+    rules = _rules(project, volume, "")
+    store = Store(project.submissions(volume.name))
+    limits = volume.conference.check.limits
+    judged: dict[str, Judged] = {}
+    for paper in volume.papers:
+        key = key_of(paper.facts.sha256, paper, rules[paper.id]) if paper.facts else ""
+        if key and (known := recall(cache, key)):
+            judged[paper.id] = known
+            continue
+        inspection = None
+        if paper.file and paper.sha256:
+            pdf = store.pdf(paper.id)
+            inspection = recalled(pdf, paper.sha256, limits=limits, cache=cache, layout=True)
+            if inspection is None:
+                continue
+        judged[paper.id] = judge(paper.id, rules[paper.id], inspection, paper)
+    return _report(volume, store, judged)
+
+
+def _rules(project: Project, volume: Volume, profile: str) -> Mapping[str, Rules]:
+    """What each paper is held against. Raises :class:`ConfigError`."""
+    file = project.conf(volume.name) / "volume.toml"
+    refuse_mistakes(volume.conference, file)
+    return {paper.id: rules_for(paper, volume.conference, profile, file) for paper in volume.papers}
+
+
+def _report(volume: Volume, store: Store, judged: Mapping[str, Judged]) -> Report:
+    """What was said of the papers and of the volume, with what organizers accept."""
     across = (*check_volume(volume), *(f for f in volume.findings if f.check not in CHECKS))
     papers = []
     for paper in volume.papers:
-        own = judged[paper.id]
+        if not (own := judged.get(paper.id)):
+            continue
         findings = [*(f for f in across if f.paper == paper.id), *own.findings]
         waivers = store.waivers(paper.id)
         findings += _idle(waivers, findings, paper.id)

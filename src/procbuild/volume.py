@@ -5,18 +5,23 @@ book and the exports cannot disagree.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from procbuild.bibliography import citation_keys
-from procbuild.conference import Conference, Program, Talk
+from procbuild.conference import Conference, Limits, Program, Talk
 from procbuild.config import load_config
 from procbuild.doi import minted_doi
 from procbuild.model import Finding, Inspection, Paper, Record, Section, Severity, Volume
 from procbuild.pdf import inspect_all
+from procbuild.pdf.sandbox import recalled
 from procbuild.project import Project
 from procbuild.run import Cache, Progress
 from procbuild.store import Store
+
+Files = Sequence[tuple[Path, str]]
+"""PDFs in the store, with the SHA-256 that their records state."""
 
 Group = tuple[str, str, list[Record]]
 """Id, title and records of a section, before keys and pages."""
@@ -30,6 +35,33 @@ def load_volume(
     Raises :class:`ConfigError` and :class:`StoreError`; what is wrong with a single paper becomes
     a finding of the volume.
     """
+
+    def inspect(files: Files, limits: Limits) -> Iterable[Inspection]:
+        paths = [path for path, _ in files]
+        return inspect_all(paths, limits=limits, jobs=jobs, cache=cache, progress=progress)
+
+    return _volume(project, name, inspect)
+
+
+def known_volume(project: Project, name: str, cache: Cache) -> Volume:
+    """The volume as :func:`load_volume` gives it, without opening a PDF.
+
+    What was found in the PDFs is what is remembered; a paper whose PDF was never read has neither
+    facts nor pages.
+    """
+
+    def inspect(files: Files, limits: Limits) -> Iterable[Inspection | None]:
+        return [recalled(path, sha256, limits=limits, cache=cache) for path, sha256 in files]
+
+    return _volume(project, name, inspect)
+
+
+def _volume(
+    project: Project,
+    name: str,
+    inspect: Callable[[Files, Limits], Iterable[Inspection | None]],
+) -> Volume:
+    """The volume; ``inspect`` tells what is known of each PDF."""
     conference, program = load_config(project.conf(name))
     store = Store(project.submissions(name))
     records = store.records()
@@ -43,16 +75,12 @@ def load_volume(
         if record.status == "accepted"
     ]
     files = {
-        record.id: store.pdf(record.id) for record in accepted if record.file and record.sha256
+        record.id: (store.pdf(record.id), record.sha256)
+        for record in accepted
+        if record.file and record.sha256
     }
-    seen = inspect_all(
-        list(files.values()),
-        limits=conference.check.limits,
-        jobs=jobs,
-        cache=cache,
-        progress=progress,
-    )
-    inspections = dict(zip(files, seen, strict=True))
+    seen = inspect(list(files.values()), conference.check.limits)
+    inspections = {id_: one for id_, one in zip(files, seen, strict=True) if one}
     program = _seated(program, accepted)
     groups, order_findings = _ordered(accepted, conference, program)
     year = (conference.volume.published or conference.event.start).year

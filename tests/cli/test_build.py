@@ -7,12 +7,12 @@ from typing import Literal
 import pytest
 from click.testing import CliRunner
 
-from procbuild.build import Done
 from procbuild.cli import cli
 from procbuild.cli.build import today
 from procbuild.conference import Conference, Event, Identity, Program
 from procbuild.errors import UsageError
 from procbuild.model import Finding, Volume
+from procbuild.stage import Done
 
 
 def volume(status: Literal["announced", "published"], published: date | None = None) -> Volume:

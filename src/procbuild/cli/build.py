@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime
 
 import click
 
-from procbuild.build import TARGETS, Done
+from procbuild.build import TARGETS
 from procbuild.build import build as build_volume
 from procbuild.cli.loading import load
 from procbuild.cli.shared import Invocation, command
 from procbuild.errors import OutputError, UsageError
 from procbuild.model import Volume
+from procbuild.stage import Done
 
 
 def today(volume: Volume) -> date:

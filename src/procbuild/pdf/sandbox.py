@@ -6,7 +6,9 @@ was reading is the only one that suffers. Answers are cached by the file's conte
 the version of the reading code.
 """
 
+import errno
 import json
+import os
 import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -61,7 +63,7 @@ def _read(workers: Workers, path: Path, limits: Limits, cache: Cache | None) -> 
     except OSError as error:
         problem = f"cannot be opened: {error.strerror}"
         return Inspection(file=path, sha256="", kind="missing", problem=problem)
-    key = digest("inspection", reading_version(), sha256, json.dumps(asdict(limits)))
+    key = _key(sha256, limits)
     if cache and (known := cache.read(key)) and (inspection := _parsed(known)):
         return replace(inspection, file=path, sha256=sha256)
     answer = workers.ask({"file": str(path.absolute()), "sha256": sha256}, limits)
@@ -73,6 +75,25 @@ def _read(workers: Workers, path: Path, limits: Limits, cache: Cache | None) -> 
     elif cache and inspection.kind not in ("too-slow", "missing"):
         cache.write(key, data)
     return replace(inspection, file=path, sha256=sha256)
+
+
+def recalled(
+    path: Path, sha256: str, *, limits: Limits, cache: Cache, layout: bool = False
+) -> Inspection | None:
+    """What was found in a PDF when it was last read, or None where it never was.
+
+    The file is not opened: ``sha256`` is believed. The layout is left out unless asked for.
+    """
+    if not path.is_file():
+        problem = f"cannot be opened: {os.strerror(errno.ENOENT)}"
+        return Inspection(file=path, sha256="", kind="missing", problem=problem)
+    known = cache.read(_key(sha256, limits))
+    found = _parsed(known, layout=layout) if known else None
+    return replace(found, file=path, sha256=sha256) if found else None
+
+
+def _key(sha256: str, limits: Limits) -> str:
+    return digest("inspection", reading_version(), sha256, json.dumps(asdict(limits)))
 
 
 def _spent(line: bytes) -> bool:
@@ -97,12 +118,14 @@ def _answers() -> TypeAdapter[Inspection]:
     return TypeAdapter(Inspection)
 
 
-def _parsed(data: bytes) -> Inspection | None:
+def _parsed(data: bytes, *, layout: bool = True) -> Inspection | None:
     """An answer, or None where it is none: after all, a hostile file may have taken the worker."""
     try:
         parts = json.loads(data)
+        if not layout:
+            parts.pop("layout", None)
         return _answers().validate_python({"file": Path(), "sha256": "", **parts})
-    except (ValueError, ValidationError, TypeError):
+    except (ValueError, ValidationError, TypeError, AttributeError):
         return None
 
 

@@ -1,0 +1,85 @@
+"""Outputs that are made only when what they are made of has changed."""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from procbuild.errors import OutputError
+from procbuild.model import Finding
+from procbuild.run import Cache, digest
+
+Findings = tuple[Finding, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """One output: what it is made of, where it goes, how it is made."""
+
+    name: str
+    inputs: str
+    """A :func:`procbuild.run.digest` of everything that the output depends on"""
+    outputs: tuple[Path, ...]
+    make: Callable[[], Findings]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """What became of a stage."""
+
+    name: str
+    made: bool = False
+    """Whether it was run; its output was still right otherwise"""
+    failure: str = ""
+    """Why there is no new output, in lines; empty: there is one"""
+    findings: Findings = ()
+    state: str = field(default="", compare=False)
+    """Changes with the files of the output"""
+
+
+def run_stage(stage: Stage, cache: Cache) -> Done:
+    """Run a stage, unless its output is what it last made of the same inputs."""
+    reader = TypeAdapter(Findings)
+    known, state = _known(stage, cache), state_of(stage.outputs)
+    if known and known["state"] == state:
+        findings = reader.validate_python(known["findings"])
+        return Done(name=stage.name, findings=findings, state=state)
+    try:
+        findings = stage.make()
+    except OutputError as error:
+        return Done(name=stage.name, failure=str(error))
+    state = state_of(stage.outputs)
+    entry = {"state": state, "findings": reader.dump_python(findings, mode="json")}
+    cache.write(_key(stage), json.dumps(entry).encode())
+    return Done(name=stage.name, made=True, findings=findings, state=state)
+
+
+def is_current(stage: Stage, cache: Cache) -> bool:
+    """Whether a stage would leave its output as it is."""
+    known = _known(stage, cache)
+    return bool(known) and known["state"] == state_of(stage.outputs)
+
+
+def _key(stage: Stage) -> str:
+    return digest("stage", stage.name, stage.inputs)
+
+
+def _known(stage: Stage, cache: Cache) -> dict[str, Any]:
+    """What was kept when the stage was last run with these inputs; empty where it never was."""
+    known: dict[str, Any] = json.loads(cache.read(_key(stage)) or b"{}")
+    return known
+
+
+def state_of(paths: Iterable[Path]) -> str:
+    """A digest of names, sizes and times of the files at and below ``paths``."""
+    seen: list[str] = []
+    for path in paths:
+        below = sorted(path.rglob("*")) if path.is_dir() else [path]
+        for file in below:
+            if file.is_file():
+                status = file.stat()
+                seen.append(f"{file} {status.st_size} {status.st_mtime_ns}")
+    return digest(sorted(seen))
