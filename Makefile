@@ -1,9 +1,9 @@
 # Each target is complete in itself: it makes .venv when it is needed.
 PYTHON ?= python3
 BIN := .venv/bin
-SOURCES := src tests
+SOURCES := src tests conf
 
-.PHONY: demo test lint bench schema clean
+.PHONY: demo docs test lint bench schema clean
 .DELETE_ON_ERROR:
 
 .venv/demo: pyproject.toml
@@ -13,12 +13,21 @@ SOURCES := src tests
 
 .venv/test: pyproject.toml .ci/constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt --editable '.[test,lint]'
-	touch $@ .venv/demo
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt --editable '.[test,lint,docs]'
+	touch $@ .venv/demo .venv/docs
 
 demo: .venv/demo
 	$(BIN)/procbuild collect -V demo
 	$(BIN)/procbuild build -V demo
+
+.venv/docs: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[docs]'
+	touch $@ .venv/demo
+
+docs: .venv/docs
+	$(BIN)/sphinx-build -W --keep-going --quiet conf/docs build/docs
+	@echo "build/docs/index.html"
 
 test: .venv/test
 	$(BIN)/pytest -n auto --dist loadfile
@@ -27,6 +36,7 @@ lint: .venv/test
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/mypy
+	$(BIN)/mypy conf/docs
 
 bench: .venv/test
 	$(BIN)/python -m tests.bench
@@ -35,4 +45,4 @@ schema: .venv/test
 	$(BIN)/python -c "from pathlib import Path; from procbuild.schema import write_schemas; write_schemas(Path('conf'))"
 
 clean:
-	rm -rf .venv proceedings/* proceedings/.cache
+	rm -rf .venv build proceedings/* proceedings/.cache

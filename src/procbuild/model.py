@@ -75,7 +75,9 @@ class Attachment(Declared):
     name: str
     """File name in the paper's folder"""
     sha256: str = ""
+    """Hash of the file"""
     label: str = "Supplement"
+    """What readers see"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +87,7 @@ class Link(Declared):
     label: str
     """``OpenReview``, ``Code``, ``Video`` …"""
     url: str
+    """The address"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,9 +109,13 @@ class Record(Declared):
     id: str
     """Folder name in the store, ``[a-z0-9][a-z0-9._-]*``"""
     title: str = ""
+    """Title, as cited"""
     authors: tuple[Person, ...] = ()
+    """Authors, in order"""
     abstract: str = ""
+    """Abstract; an empty line parts paragraphs"""
     keywords: tuple[str, ...] = ()
+    """Keywords, each on the site with its papers"""
     track: str = ""
     """Id of a track; empty: none"""
     position: int = 0
@@ -116,15 +123,20 @@ class Record(Declared):
     key: str = ""
     """Citation key where a person or the source insists on one"""
     status: Status = "accepted"
+    """What is not accepted is known and not published"""
     file: str = ""
     """Name the PDF had in the source; empty: there is no PDF. In the store it is ``paper.pdf``"""
     sha256: str = ""
     """Hash of the PDF"""
     supplements: tuple[Attachment, ...] = ()
     doi: str = ""
+    """Its DOI; empty: by the pattern of ``papers.doi``, where there is one"""
     award: str = ""
+    """``Best paper``"""
     licence: str = ""
+    """Licence, where it is not the volume's: ``CC-BY-4.0``"""
     links: tuple[Link, ...] = ()
+    """Addresses shown on its page"""
     pages: str = ""
     """Page range as the source states it; the volume computes its own"""
     session: str = ""

@@ -22,16 +22,22 @@ def write_schemas(conf: Path) -> None:
     write_atomic(conf / "program.schema.json", json_schema(Program))
 
 
-def json_schema(kind: type[Conference] | type[Program]) -> str:
+def json_schema(kind: type[Declared]) -> str:
     """The JSON Schema (draft 2020-12) of ``volume.toml`` or ``program.toml``, as text."""
-    schema = {"$schema": DRAFT, **TypeAdapter(kind).json_schema()}
-    tables: dict[str, Any] = {**schema["$defs"], kind.__name__: schema}
+    schema = {"$schema": DRAFT, **schema_of(kind)}
+    return json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def schema_of(kind: type[Declared]) -> dict[str, Any]:
+    """The same of any table, its options in the order in which they are declared."""
+    schema = TypeAdapter(kind).json_schema()
+    tables: dict[str, Any] = {**schema.get("$defs", {}), kind.__name__: schema}
     for declared in _below(Declared):
         options = tables.get(declared.__name__, {}).get("properties", {})
         for name, text in _help(declared):
             if name in options:
                 options[name]["description"] = text
-    return json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
+    return schema
 
 
 def _below(kind: type[Declared]) -> Iterator[type[Declared]]:

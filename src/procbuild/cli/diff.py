@@ -26,7 +26,12 @@ Row = tuple[Text, Text, Text, Text]
 
 @command(short_help="Show what changed between two builds of a volume.")
 @click.option(
-    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How the answer is written.",
 )
 @click.argument("old", type=FOLDER)
 @click.argument("new", type=FOLDER)

@@ -32,7 +32,13 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
 
 @command(short_help="Build, serve the site on this machine, rebuild on change.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="Port of this machine; 0: any that is free.",
+)
 def serve(invocation: Invocation, port: int) -> None:
     """Build, serve the site on 127.0.0.1, print its address, rebuild on change.
 

@@ -19,7 +19,12 @@ COLOURS = {"missing": "red", "changed": "red", "extra": "yellow", "link": "red"}
 
 @command(short_help="Hold a published volume against its manifest.")
 @click.option(
-    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How the answer is written.",
 )
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 def verify(invocation: Invocation, folder: Path | None, format_: str) -> None:

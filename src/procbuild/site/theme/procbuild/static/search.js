@@ -4,6 +4,7 @@ const input = document.getElementById("query");
 const list = document.getElementById("results");
 const count = document.getElementById("count");
 const MANY = 30;
+const SHOWN = 4;
 let turn = 0;
 
 const index = await import(new URL("../pagefind/pagefind.js", import.meta.url)).catch(() => null);
@@ -30,6 +31,21 @@ function excerpt(html) {
   return line;
 }
 
+// The parts of a long page that were found, where its headings can be linked to.
+function parts(found) {
+  const below = found.sub_results.filter((part) => part.url !== found.url).slice(0, SHOWN);
+  const items = document.createElement("ul");
+  for (const part of below) {
+    const link = element("a", part.title);
+    link.href = part.url;
+    const item = document.createElement("li");
+    item.append(link);
+    items.append(item);
+  }
+  items.className = "parts";
+  return below.length ? [items] : [];
+}
+
 function entry(found) {
   const item = document.createElement("li");
   const title = element("p", "", "title");
@@ -38,7 +54,7 @@ function entry(found) {
   title.append(link);
   item.append(title);
   if (found.meta.authors) item.append(element("p", found.meta.authors, "authors"));
-  item.append(excerpt(found.excerpt));
+  item.append(excerpt(found.excerpt), ...parts(found));
   return item;
 }
 

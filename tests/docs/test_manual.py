@@ -1,0 +1,133 @@
+"""The manual is whole: every page is reached, everything that can be named is described."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import click
+import pytest
+
+from procbuild.checks import CHECKS
+from procbuild.checks.profile import PROFILES, Profile
+from procbuild.cli import COMMANDS, cli
+from procbuild.conference import Conference, Program
+from procbuild.exports import EXPORTS
+from procbuild.fixes import KEPT, FixesFile
+from procbuild.project import Project
+from procbuild.schema import schema_of
+from procbuild.sources import SOURCES
+from tests.command import procbuild
+
+
+class Links(HTMLParser):
+    """Where a page leads to, what its places are called, and its words."""
+
+    def __init__(self, page: Path) -> None:
+        super().__init__()
+        self.addresses: list[str] = []
+        self.places: set[str] = set()
+        self.feed(page.read_text("utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep what is an address or a place."""
+        told = dict(attrs)
+        self.addresses += [told[name] or "" for name in ("href", "src") if name in told]
+        self.places.add(told.get("id") or "")
+
+
+def sources(root: Path) -> dict[str, str]:
+    """The pages of the manual as they are written, by name."""
+    folder = root / "conf" / "docs"
+    return {
+        path.relative_to(folder).with_suffix("").as_posix(): path.read_text("utf-8")
+        for path in folder.rglob("*.md")
+    }
+
+
+def test_the_contents_lead_to_every_page(manual: Path, root: Path) -> None:
+    """A page in no table of contents is a warning of Sphinx, and so an error of the build."""
+    pages = {path.relative_to(manual).with_suffix("").as_posix() for path in manual.rglob("*.html")}
+    assert set(sources(root)) | {"search"} == pages
+
+
+def test_every_link_leads_somewhere(manual: Path) -> None:
+    pages = {path: Links(path) for path in manual.rglob("*.html")}
+    for page, links in pages.items():
+        for address in links.addresses:
+            parts = urlsplit(address)
+            if parts.scheme in {"https", "mailto", "data"}:
+                continue
+            target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
+            assert target.is_file(), f"{page.name}: {address}"
+            if parts.fragment and target in pages:
+                assert parts.fragment in pages[target].places, f"{page.name}: {address}"
+
+
+def test_nothing_asks_another_host(manual: Path) -> None:
+    for page in manual.rglob("*.html"):
+        text = page.read_text("utf-8")
+        assert not re.search(r'(?:src|<link[^>]*href)="(?:https?:)?//', text), page
+        assert not re.search(r' style="|<style|<script(?![^>]*src=)', text), page
+
+
+def test_the_manual_is_no_volume(root: Path) -> None:
+    assert "docs" not in Project(root).volumes
+    assert "no volume 'docs'" in procbuild("status", "-V", "docs", cwd=root, expect=2).stderr
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_and_option_is_described(manual: Path, name: str) -> None:
+    text = (manual / "reference" / "commands.html").read_text("utf-8")
+    command = cli.get_command(click.Context(cli), name)
+    assert command is not None
+    assert f'id="procbuild-{name}"' in text
+    shared = {option.name for option in cli.params}
+    for option in command.params:
+        if isinstance(option, click.Argument):
+            assert f'id="cmdoption-procbuild-{name}-arg-' in text, f"{name} {option.name}"
+        elif isinstance(option, click.Option) and option.name not in shared:
+            long = max(option.opts, key=len).lstrip("-")
+            assert f'id="cmdoption-procbuild-{name}-{long}"' in text, f"{name} --{long}"
+            assert option.help, f"{name} --{long}"
+
+
+@pytest.mark.parametrize(
+    ("page", "kind", "left_out"),
+    [
+        ("volume", Conference, {"exports"}),
+        ("program", Program, set()),
+        ("fixes", FixesFile, {*KEPT, "Attachment", "Origin", "Person"}),
+        ("profile", Profile, {"name"}),
+    ],
+)
+def test_every_option_is_described(
+    manual: Path, page: str, kind: type[Conference], left_out: set[str]
+) -> None:
+    """Each has a row with its type, and words that say what it is for."""
+    text = (manual / "reference" / f"{page}.html").read_text("utf-8")
+    whole = schema_of(kind)
+    tables = {kind.__name__: whole, **whole.get("$defs", {})}
+    for table, schema in tables.items():
+        if table in left_out:
+            continue
+        for name, option in schema.get("properties", {}).items():
+            if table == kind.__name__ and name in left_out:
+                continue
+            assert option.get("description"), f"{table}.{name}"
+            row = rf"<code[^>]*><span class=\"pre\">{name}</span></code></p></td>"
+            heading = rf'<span class="pre">\[+(?:\w+\.)?{name}\]+</span>'
+            assert re.search(f"{row}|{heading}", text), f"{table}.{name}"
+
+
+def test_every_source_check_export_and_profile_has_its_page(root: Path) -> None:
+    pages = sources(root)
+    for kind in SOURCES.own:
+        assert f"`{kind}`" in pages["sources"], kind
+        assert any(f"`{kind}`" in text for name, text in pages.items() if "sources/" in name), kind
+    for check in CHECKS.own:
+        assert f"\n### {check}\n" in pages["checks"], check
+    for target in EXPORTS.own:
+        assert f"\n| `{target}` |" in pages["exports"], target
+    for profile in PROFILES.own:
+        assert f"\n| `{profile}` |" in pages["checks"], profile
