@@ -8,7 +8,7 @@ from pathlib import Path
 from procbuild.model import Record, Waiver
 from procbuild.toml import read_toml
 
-KEPT = frozenset({"id", "file", "sha256", "supplements", "origin", "additions"})
+KEPT = frozenset({"id", "file", "sha256", "supplements", "replaced", "origin", "additions"})
 """What describes the files and the sources themselves and can't be corrected by a word."""
 
 
@@ -31,8 +31,10 @@ class Fixes:
     waivers: tuple[Waiver, ...] = ()
 
     def lay_over(self, record: Record) -> Record:
-        """The record with the corrections."""
-        return replace(record, **self.stated) if self.stated else record  # type: ignore[arg-type]
+        """The record with the corrections; what is retracted stays published."""
+        stays = {"status": "accepted"} if self.stated.get("retraction") else {}
+        stated = {**stays, **self.stated}
+        return replace(record, **stated) if stated else record  # type: ignore[arg-type]
 
     def needless(self, record: Record) -> tuple[str, ...]:
         """The fields whose correction the sources have caught up with."""

@@ -19,6 +19,7 @@ __all__ = [
     "Info",
     "Inspection",
     "Link",
+    "Notice",
     "Organizer",
     "Origin",
     "OutlineEntry",
@@ -26,6 +27,7 @@ __all__ = [
     "PdfFacts",
     "Person",
     "Record",
+    "Replaced",
     "Section",
     "Severity",
     "Volume",
@@ -91,6 +93,29 @@ class Link(Declared):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Notice(Declared):
+    """``[[erratum]]``, ``[[version]]``, ``[retraction]`` in ``fixes.toml`` of a published paper."""
+
+    on: date
+    """Day of the notice: ``2026-11-02``"""
+    text: str
+    """What was wrong, what is right now, or why the paper is retracted; a sentence or two"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Replaced(Declared):
+    """A PDF that was published and has been replaced; readers still find it."""
+
+    name: str
+    """File name in the paper's folder: ``paper-v1.pdf``"""
+    sha256: str
+    file: str = ""
+    """Name it had in the source"""
+    pages: int = 0
+    """Its length; 0 where it could not be read"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Origin(Declared):
     """Where a record came from."""
 
@@ -141,6 +166,14 @@ class Record(Declared):
     """Page range as the source states it; the volume computes its own"""
     session: str = ""
     """Id of a session of the program, where the source states one"""
+    replaced: tuple[Replaced, ...] = ()
+    """Published PDFs before this one, the oldest first"""
+    erratum: tuple[Notice, ...] = ()
+    """Errata; the PDF stays as it is"""
+    version: tuple[Notice, ...] = ()
+    """What the second version changed, the third …"""
+    retraction: Notice | None = None
+    """The paper is retracted: it stays where it is, and says so"""
     origin: Origin = field(default_factory=Origin)
     """The source that brought the paper"""
     additions: tuple[Origin, ...] = ()

@@ -6,6 +6,7 @@ states the old hashes, so that the next run does the paper again.
 """
 
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -16,7 +17,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from procbuild.errors import ConfigError, StoreError
-from procbuild.files import copy_atomic, write_atomic
+from procbuild.files import copy_atomic, sha256_of, write_atomic
 from procbuild.fixes import Fixes, load_fixes
 from procbuild.model import Record, Waiver
 from procbuild.project import NAME
@@ -26,8 +27,14 @@ RECORD = TypeAdapter(Record)
 PDF = "paper.pdf"
 JSON = "paper.json"
 FIXES = "fixes.toml"
-RESERVED = frozenset({PDF, JSON, FIXES})
+RESERVED = re.compile(r"paper(-v\d+)?\.pdf|paper\.json|fixes\.toml", re.IGNORECASE)
 """What no supplement is called."""
+
+
+def version_name(number: int) -> str:
+    """The name of a published PDF that was replaced, the first being 1."""
+    return f"paper-v{number}.pdf"
+
 
 REMEDY = "restore it, or delete it and run 'procbuild collect'"
 
@@ -108,7 +115,8 @@ class Store:
         """Write a paper.
 
         ``pdf`` and ``supplements`` (by their names in the store) are copied in. What the record
-        names and they lack stays as it is; what it no longer names is removed.
+        names and they lack stays as it is; what it no longer names is removed. A PDF that the
+        record says was replaced is kept under its new name first.
         """
         folder = self.folder(record.id)
         if folder.exists():
@@ -124,6 +132,8 @@ class Store:
         self, folder: Path, record: Record, pdf: Path | None, supplements: Mapping[str, Path]
     ) -> None:
         """Files first, what is gone next, ``paper.json`` last."""
+        for one in record.replaced:
+            _keep(folder / one.name, one.sha256, folder / PDF)
         for name, path in supplements.items():
             copy_atomic(path, folder / name)
         if pdf is not None:
@@ -180,13 +190,22 @@ def as_json(record: Record) -> str:
     return json.dumps(ordered, ensure_ascii=False, indent=2) + "\n"
 
 
+def _keep(kept: Path, sha256: str, current: Path) -> None:
+    """Let a published PDF lie at ``kept``: it is there already, or still the current one."""
+    if kept.is_file() and sha256_of(kept) == sha256:
+        return
+    if current.is_file() and sha256_of(current) == sha256:
+        copy_atomic(current, kept)
+
+
 def _named(path: Path) -> set[str]:
     """Supplements that a ``paper.json`` names; none where it cannot be read."""
     try:
         record = RECORD.validate_json(path.read_bytes())
     except (FileNotFoundError, ValidationError):
         return set()
-    return {attachment.name for attachment in record.supplements} - RESERVED
+    names = {attachment.name for attachment in record.supplements}
+    return {name for name in names if not RESERVED.fullmatch(name)}
 
 
 def _told(mistake: dict[str, Any]) -> str:

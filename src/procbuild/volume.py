@@ -7,6 +7,7 @@ book and the exports cannot disagree.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from procbuild.bibliography import citation_keys
@@ -19,6 +20,7 @@ from procbuild.pdf.sandbox import recalled
 from procbuild.project import Project
 from procbuild.run import Cache, Progress
 from procbuild.store import Store
+from procbuild.updates import update_findings
 
 Files = Sequence[tuple[Path, str]]
 """PDFs in the store, with the SHA-256 that their records state."""
@@ -97,7 +99,10 @@ def _volume(
         program=program,
         sections=sections,
         withdrawn=tuple(record for record in records if record.status != "accepted"),
-        findings=(*order_findings, *_paper_findings(papers.values(), inspections)),
+        findings=(
+            *order_findings,
+            *_paper_findings(papers.values(), inspections, conference.volume.published),
+        ),
     )
 
 
@@ -199,7 +204,7 @@ def _paginated(
         if facts and facts.pages and record.track not in outside:
             if conference.papers.starts == "recto" and page % 2 == 0:
                 page += 1
-            first, last = page, page + facts.pages - 1
+            first, last = page, page + (_published_length(record) or facts.pages) - 1
             page = last + 1
         papers[record.id] = Paper(
             **{name: getattr(record, name) for name in Record.__dataclass_fields__},
@@ -213,8 +218,13 @@ def _paginated(
     return papers
 
 
+def _published_length(record: Record) -> int:
+    """Pages of the PDF that was published first, whose range stays; 0 where it is the only one."""
+    return record.replaced[0].pages if record.replaced else 0
+
+
 def _paper_findings(
-    papers: Iterable[Paper], inspections: Mapping[str, Inspection]
+    papers: Iterable[Paper], inspections: Mapping[str, Inspection], published: date | None
 ) -> Iterator[Finding]:
     for paper in papers:
         if not paper.file:
@@ -235,6 +245,7 @@ def _paper_findings(
             )
         elif paper.pages and paper.page_range:
             yield from _range_findings(paper)
+        yield from update_findings(paper, published)
 
 
 def _range_findings(paper: Paper) -> Iterator[Finding]:

@@ -10,12 +10,13 @@ import pytest
 import vobject
 
 from procbuild.conference import Person, Program
+from procbuild.days import days
 from procbuild.model import Volume
 from procbuild.site.calendar import program_ics
 from procbuild.site.citing import apa
 from procbuild.site.colours import DARK, LIGHT, contrast, readable, stylesheet
 from procbuild.site.feeds import feed, robots, sitemap
-from procbuild.site.inline import days, is_safe
+from procbuild.site.inline import is_safe
 from procbuild.site.material import Material
 
 from .conftest import URL, paper

@@ -1,5 +1,8 @@
 """Which papers are related."""
 
+from datetime import date
+
+from procbuild.model import Notice
 from procbuild.site.related import related
 
 from .conftest import paper
@@ -29,3 +32,15 @@ def test_at_most_a_few_in_a_stable_order() -> None:
 def test_nothing_is_related_to_nothing() -> None:
     assert related([]) == {}
     assert related([paper("a", "Alone")]) == {"a": ()}
+
+
+def test_nobody_is_sent_to_a_retracted_paper() -> None:
+    wrong = Notice(on=date(2026, 4, 1), text="It is wrong.")
+    papers = [
+        paper("a", "Wavelet attention"),
+        paper("b", "Attention by wavelets and wavelet attention", retraction=wrong),
+        *(paper(f"e{n}", f"Filler {n}", abstract="nothing in common") for n in range(8)),
+    ]
+    found = related(papers)
+    assert found["a"] == ()
+    assert [one.id for one in found["b"]] == ["a"]

@@ -12,6 +12,7 @@ from procbuild.collect.fetching import fetched
 from procbuild.collect.gather import gather
 from procbuild.collect.merge import Entry, Inspect, merge
 from procbuild.collect.plan import Change, Draft, Plan, compare, settle
+from procbuild.collect.published import dropped, keep_published
 from procbuild.collect.remarks import asked, unread, with_fixes, without_pdf
 from procbuild.collect.threads import in_threads
 from procbuild.conference import Conference, Program, SourceRules
@@ -87,6 +88,9 @@ def collect(
         entries, unfetched = fetched(merged.entries, fetch, progress, dry_run=dry_run)
         drafts = [_draft(entry, stored.get(entry.record.id), read) for entry in entries]
         drafts, problems = _readable(drafts, stored, inspect)
+        if conference.volume.status == "published":
+            drafts, replaced = keep_published(drafts, stored, store, inspect)
+            problems += replaced
         stale = _stale(drafts, stored, store)
         plan = compare(drafts, stored, stale, read)
         if not dry_run:
@@ -97,6 +101,7 @@ def collect(
             *with_fixes(store, {**stored, **records}, seen),
             *without_pdf(list(records.values()), seen),
             *unread(plan, stored, whole=not given),
+            *(dropped(plan, store) if conference.volume.status == "published" else ()),
         )
         failures = (*gathered.failures, *fetch.unreachable)
     return Outcome(plan=plan, findings=findings, failures=tuple(dict.fromkeys(failures)))
@@ -175,10 +180,10 @@ def _draft(entry: Entry, old: Record | None, read: set[str]) -> Draft:
 
 def _named(blobs: Sequence[Blob]) -> Iterator[tuple[str, Blob]]:
     """Supplements by names that are harmless and differ."""
-    taken = set(RESERVED)
+    taken: set[str] = set()
     for blob in blobs:
         name = file_name(blob.name)
-        if name.casefold() in taken:
+        if name.casefold() in taken or RESERVED.fullmatch(name):
             name = f"{short_hash(blob.name)}-{name}"
         taken.add(name.casefold())
         yield name, blob

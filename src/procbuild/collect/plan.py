@@ -54,10 +54,11 @@ def settle(record: Record, old: Record | None, read: Collection[str]) -> Record:
 
     ``read`` has the names of the sources of this run. Where all sources of ``old`` are among them
     the new record replaces it; else what the new one leaves empty stays, for it may come from the
-    others. A paper that is not accepted keeps the files it had.
+    others. A paper that is not accepted keeps the files it had, and every paper its old versions.
     """
     if old is None:
         return record
+    record = replace(record, replaced=old.replaced)
     if record.status != "accepted":
         record = replace(record, file=old.file, sha256=old.sha256, supplements=old.supplements)
     unread = [one for one in (old.origin, *old.additions) if one.name not in read]
@@ -169,6 +170,8 @@ def differences(old: Record, new: Record) -> Iterator[str]:
         match one.name:
             case "sha256":
                 yield f"PDF: {_hash(before)} → {_hash(after)}"
+            case "replaced":
+                yield f"the published PDF is kept as {after[-1].name}" if after else "versions"
             case "origin" | "additions":
                 yield "sources: " + ", ".join(
                     dict.fromkeys(origin.name for origin in (new.origin, *new.additions))

@@ -7,6 +7,7 @@ from procbuild.delivery import Delivery
 from procbuild.exports.common import last_day, place_of
 from procbuild.model import Paper, Volume
 from procbuild.text import as_latex
+from procbuild.updates import brief
 
 REPLACED = frozenset({"year", "month", "note"})
 """Fields that biblatex calls otherwise."""
@@ -30,5 +31,5 @@ def _fields(volume: Volume, paper: Paper) -> Iterator[tuple[str, str]]:
     yield "eventtitle", as_latex(event.name)
     yield "eventdate", f"{event.start}/{last_day(volume)}"
     yield "venue", as_latex(place_of(volume))
-    yield "addendum", as_latex(paper.award)
+    yield "addendum", as_latex(". ".join(part for part in (paper.award, brief(paper)) if part))
     yield "isbn", address(volume.conference.volume.isbn)

@@ -12,6 +12,7 @@ from procbuild.site.material import Material
 from procbuild.site.parts.program import announced, talk_title, titled
 from procbuild.site.parts.venue import place_of
 from procbuild.text import plain
+from procbuild.updates import shown_title
 
 
 def program_ics(material: Material, session: Session | None = None) -> bytes:
@@ -49,7 +50,7 @@ def _session_events(material: Material, session: Session) -> Iterator[Event]:
         event.add("categories", [_line(session.title)])
         papers = [material.by_name[one] for one in talk.papers if one in material.by_name]
         if papers:
-            event.add("description", "\n".join(_line(paper.title) for paper in papers))
+            event.add("description", "\n".join(_line(shown_title(paper)) for paper in papers))
         elif speaker and speaker.abstract:
             event.add("description", _line(speaker.abstract))
         yield event

@@ -7,16 +7,17 @@ from typing import Any
 
 from sphinx.util import logging
 
+from procbuild.days import days
 from procbuild.errors import OutputError
 from procbuild.files import sha256_of
 from procbuild.model import Paper, Volume
 from procbuild.run import digest
 from procbuild.site.colours import LIGHT, readable
-from procbuild.site.inline import days
 from procbuild.site.material import Material
 from procbuild.typeset.compiler import TEMPLATES, Typesetter
 from procbuild.typeset.fonts import font_set
 from procbuild.typeset.markup import runs
+from procbuild.updates import shown_title
 
 WIDTH, HEIGHT = 1200, 630
 """Pixels: the shape that networks show whole (https://ogp.me/ names none)."""
@@ -68,7 +69,7 @@ def card_data(volume: Volume, paper: Paper) -> dict[str, Any]:
     when = event.when or days(event.start, event.end)
     series = f"{identity.series} {identity.number}".strip()
     return {
-        "title": runs(paper.title or paper.citation_key),
+        "title": runs(shown_title(paper) or paper.citation_key),
         "authors": _line([person.display for person in paper.authors], ", "),
         "event": _line([event.short_name or event.name, event.city, when], " · "),
         "foot": _line([series or identity.publisher]),

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from procbuild.bibliography import paper_bib
 from procbuild.conference import Person
+from procbuild.days import day
 from procbuild.delivery import Delivery
 from procbuild.exports.csl import csl
 from procbuild.exports.ris import ris
@@ -47,6 +48,8 @@ def apa(volume: Volume, paper: Paper) -> str:
         parts.append(address)
     elif identity.url:
         parts.append(f"{identity.url.rstrip('/')}/papers/{paper.citation_key}.html")
+    if paper.retraction:
+        parts.append(f"(Retracted {day(paper.retraction.on)})")
     return " ".join(part for part in parts if part)
 
 

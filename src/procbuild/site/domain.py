@@ -19,6 +19,7 @@ from procbuild.site.addresses import anchor
 from procbuild.site.inline import text_nodes
 from procbuild.site.material import Material, material_of
 from procbuild.text import plain
+from procbuild.updates import shown_title
 
 Place = tuple[str, str, str]
 """Page, anchor (empty: the page itself) and words of a thing that can be linked to."""
@@ -128,7 +129,7 @@ def cited(paper: Paper, material: Material) -> str:
     year = material.volume.published.year
     match names:
         case []:
-            return paper.title
+            return shown_title(paper)
         case [one]:
             return f"{one} ({year})"
         case [one, other]:

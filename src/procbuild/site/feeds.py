@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from datetime import date
 from xml.etree import ElementTree as ET
 
+from procbuild.model import Paper
 from procbuild.site.material import Material
 from procbuild.text import plain
+from procbuild.updates import dated, last_changed, shown_title
 
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 ATOM = "http://www.w3.org/2005/Atom"
@@ -19,7 +21,10 @@ def feed(material: Material) -> bytes:
     conference = volume.conference
     base = material.base or f"urn:procbuild:{volume.name}/"
     root = ET.Element("feed", xmlns=ATOM)
-    updated = max([volume.published, *(one.on for one in conference.news)])
+    told = conference.volume.status == "published"
+    papers = volume.papers if told else ()
+    changed = (last_changed(paper, volume.published) for paper in papers)
+    updated = max([volume.published, *(one.on for one in conference.news), *changed])
     _add(root, "id", base)
     _add(root, "title", plain(conference.event.name))
     _add(root, "updated", _instant(updated))
@@ -30,16 +35,27 @@ def feed(material: Material) -> bytes:
     for number, news in enumerate(conference.news, 1):
         entry = _entry(root, f"{base}#news-{news.on}-{number}", news.text, news.on)
         _add(entry, "content", plain(news.text), type="text")
-    if conference.volume.status == "published":
-        for paper in volume.papers:
-            address = f"{base}papers/{paper.citation_key}.html"
-            entry = _entry(root, address, paper.title or paper.citation_key, volume.published)
-            for person in paper.authors:
-                _add(_add(entry, "author"), "name", person.display)
-            _add(entry, "link", href=f"{material.base}papers/{paper.citation_key}.html")
-            if paper.abstract:
-                _add(entry, "summary", plain(paper.abstract), type="text")
+    for paper in papers:
+        _add_paper(root, base, material, paper)
     return _document(root)
+
+
+def _add_paper(root: ET.Element, base: str, material: Material, paper: Paper) -> None:
+    """An entry for the paper, and one for each dated notice of it, the newest first."""
+    title, published = shown_title(paper) or paper.citation_key, material.volume.published
+    page = f"papers/{paper.citation_key}.html"
+    for on, update in reversed(list(dated(paper))):
+        place = f"{page}#{update.anchor}"
+        entry = _entry(root, f"{base}{place}", f"{update.heading}: {paper.title}", on)
+        _add(entry, "link", href=f"{material.base}{place}")
+        _add(entry, "content", plain(update.text), type="text")
+    entry = _entry(root, f"{base}{page}", title, last_changed(paper, published))
+    _add(entry, "published", _instant(published))
+    for person in paper.authors:
+        _add(_add(entry, "author"), "name", person.display)
+    _add(entry, "link", href=f"{material.base}{page}")
+    if paper.abstract:
+        _add(entry, "summary", plain(paper.abstract), type="text")
 
 
 def sitemap(material: Material, pages: Iterable[str]) -> bytes:

@@ -51,10 +51,13 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
 
 
 def _write_papers(material: Material, folder: Path) -> None:
-    """PDFs and supplements."""
+    """PDFs with their old versions, and supplements."""
     for paper in material.volume.papers:
         if pdf := material.pdf(paper):
             _give(pdf, folder / f"{paper.citation_key}.pdf")
+        for version in paper.replaced:
+            if old := material.version(paper, version):
+                _give(old, folder / paper.citation_key / version.name)
         for one, path in supplements(paper):
             _give(path, folder / paper.citation_key / one.name)
 

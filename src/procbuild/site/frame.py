@@ -10,10 +10,11 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
+from procbuild.days import days
 from procbuild.site.colours import stylesheet
 from procbuild.site.head import as_json_ld, as_person, publication, without_empty
 from procbuild.site.icon import icon_svg, short_name
-from procbuild.site.inline import days, is_safe
+from procbuild.site.inline import is_safe
 from procbuild.site.material import Material, material_of
 from procbuild.site.parts.venue import place_of
 from procbuild.site.render import relative, render

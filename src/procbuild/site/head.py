@@ -14,6 +14,7 @@ from procbuild.site.cards import HEIGHT, WIDTH
 from procbuild.site.material import Material
 from procbuild.site.render import markup, render
 from procbuild.text import plain
+from procbuild.updates import dated, last_changed, shown_title
 
 
 def paper_head(material: Material, paper: Paper, pictured: Container[str]) -> Markup:
@@ -71,7 +72,7 @@ def scholar_tags(material: Material, paper: Paper) -> Iterator[tuple[str, str]]:
 def open_graph(material: Material, paper: Paper, *, pictured: bool) -> Iterator[tuple[str, str]]:
     """Open Graph properties (https://ogp.me/)."""
     yield "og:type", "article"
-    yield "og:title", plain(paper.title)
+    yield "og:title", plain(shown_title(paper))
     yield "og:description", shortened(plain(paper.abstract))
     yield "og:site_name", plain(material.volume.conference.volume.title)
     if address := page_url(material, paper):
@@ -106,6 +107,7 @@ def article(material: Material, paper: Paper) -> dict[str, Any]:
     identity = volume.conference.volume
     spdx = paper.licence or identity.licence
     pdf = pdf_url(material, paper) if material.pdf(paper) else ""
+    changed = last_changed(paper, volume.published)
     data = {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
@@ -123,6 +125,17 @@ def article(material: Material, paper: Paper) -> dict[str, Any]:
         "license": licence(spdx)[1] or spdx,
         "identifier": doi_url(paper.doi),
         "award": paper.award,
+        "version": str(len(paper.replaced) + 1) if paper.replaced else "",
+        "dateModified": changed.isoformat() if changed != volume.published else "",
+        "creativeWorkStatus": "Retracted" if paper.retraction else "",
+        "correction": [
+            {
+                "@type": "CorrectionComment",
+                "dateCreated": on.isoformat(),
+                "text": plain(one.sentence),
+            }
+            for on, one in dated(paper)
+        ],
         "isPartOf": publication(volume),
         "encoding": pdf
         and {"@type": "MediaObject", "contentUrl": pdf, "encodingFormat": "application/pdf"},

@@ -94,28 +94,6 @@ def folded(summary: str, text: str) -> fold:
     return fold("", *(paragraph(*text_nodes(block)) for block in blocks), summary=summary)
 
 
-def day(value: date) -> str:
-    """``22 August 2025``, whatever the locale of the machine."""
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
-
-
-def days(first: date, last: date | None) -> str:
-    """``6–7 December 2025``."""
-    if last is None or last == first:
-        return day(first)
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{day(last)}"
-    if first.year == last.year:
-        return f"{first.day} {MONTHS[first.month - 1]} – {day(last)}"
-    return f"{day(first)} – {day(last)}"
-
-
 def time_node(value: date | datetime, text: str) -> instant:
     """Words for a day or an instant that a machine can read too."""
     return instant("", "", nodes.Text(text), datetime=value.isoformat())
-
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip

@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from procbuild.authors import Author, authors_of
-from procbuild.model import Paper, Volume
+from procbuild.model import Paper, Replaced, Volume
 from procbuild.project import Project
 from procbuild.run import Cache, Progress, Silent
 from procbuild.volume import load_volume
@@ -59,6 +59,12 @@ class Material:
         """The PDF that readers get: the finished one, else the author's own."""
         finished = self.papers / f"{paper.citation_key}.pdf" if self.papers else None
         return finished if finished and finished.is_file() else paper.pdf
+
+    def version(self, paper: Paper, one: Replaced) -> Path | None:
+        """A published PDF that was replaced: the finished one, else the author's own."""
+        folders = (self.papers and self.papers / paper.citation_key, paper.folder)
+        paths = (folder / one.name for folder in folders if folder)
+        return next((path for path in paths if path.is_file()), None)
 
     @property
     def base(self) -> str:

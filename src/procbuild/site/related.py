@@ -27,6 +27,8 @@ LEAST = 0.08
 def related(papers: Sequence[Paper], count: int = 4) -> Mapping[str, tuple[Paper, ...]]:
     """For each citation key the most similar papers, at most ``count``, the closest first.
 
+    Nobody is sent to a retracted paper.
+
     Similarity is the cosine of tf-idf vectors; equal ones are in the volume's order. Time grows
     with the papers that share a telling word, not with the square of all.
     """
@@ -45,7 +47,11 @@ def related(papers: Sequence[Paper], count: int = 4) -> Mapping[str, tuple[Paper
             for other, its in postings[word]:
                 scores[other] += weight * its
         scores.pop(number, None)
-        near = ((score, -other) for other, score in scores.items() if score >= LEAST)
+        near = (
+            (score, -other)
+            for other, score in scores.items()
+            if score >= LEAST and not papers[other].retraction
+        )
         found[paper.citation_key] = tuple(papers[-other] for _, other in nlargest(count, near))
     return found
 

@@ -17,6 +17,7 @@ from sphinx.writers.html5 import HTML5Translator
 from procbuild.site.addresses import orcid_url
 from procbuild.site.inline import fold, instant, is_safe
 from procbuild.text import as_html, plain
+from procbuild.updates import shown_title
 
 TEMPLATES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
@@ -30,6 +31,7 @@ TEMPLATES = jinja2.Environment(
 TEMPLATES.filters["rich"] = lambda text: markup(as_html(text))
 TEMPLATES.filters["plain"] = plain
 TEMPLATES.filters["orcid_url"] = orcid_url
+TEMPLATES.filters["shown_title"] = shown_title
 TEMPLATES.tests["safe_url"] = is_safe
 
 

@@ -19,6 +19,7 @@ from procbuild.run import digest
 from procbuild.site.material import Material
 from procbuild.site.pagefind import write_index
 from procbuild.site.render import render
+from procbuild.updates import shown_title
 
 FOLDER = "pagefind"
 
@@ -56,7 +57,7 @@ def papers(material: Material) -> Iterator[Entry]:
             f"papers/{paper.citation_key}.html",
             _document(
                 language,
-                paper.title or paper.citation_key,
+                shown_title(paper) or paper.citation_key,
                 authors=", ".join(person.display for person in paper.authors),
                 abstract=paper.abstract,
                 keywords=", ".join(paper.keywords),

@@ -8,6 +8,7 @@ from markupsafe import escape
 from sphinx.application import Sphinx
 
 from procbuild.conference import Person
+from procbuild.days import day
 from procbuild.files import write_atomic
 from procbuild.licences import licence
 from procbuild.model import Attachment, Paper, Section, Volume
@@ -15,7 +16,6 @@ from procbuild.site.addresses import doi_url
 from procbuild.site.cards import cards
 from procbuild.site.citing import citations
 from procbuild.site.head import paper_head
-from procbuild.site.inline import day
 from procbuild.site.material import Material
 from procbuild.site.pages.listing import Listing
 from procbuild.site.pages.papers import by_keyword
@@ -23,6 +23,7 @@ from procbuild.site.related import related
 from procbuild.site.render import relative, render
 from procbuild.site.thumbnails import thumbnails
 from procbuild.text import plain
+from procbuild.updates import Update, shown_title, updates
 
 
 def pages(
@@ -53,7 +54,7 @@ def pages(
             before=before,
             after=after,
         )
-        title = escape(paper.title or paper.citation_key)
+        title = escape(shown_title(paper) or paper.citation_key)
         yield (
             page,
             {"title": title, "body": body, "metatags": paper_head(material, paper, shared)},
@@ -77,7 +78,19 @@ def paper_context(material: Material, paper: Paper, section: Section) -> dict[st
         "citations": citations(volume, paper),
         "container": volume.conference.volume.title,
         "facts": list(facts(volume, paper)),
+        "updates": [
+            (update, day(update.on) if update.on else "", previous(material, paper, update))
+            for update in updates(paper)
+        ],
     }
+
+
+def previous(material: Material, paper: Paper, update: Update) -> str:
+    """Address of the version before a new one, seen from the paper's page; nothing without one."""
+    if update.kind != "version":
+        return ""
+    one = paper.replaced[update.version - 2]
+    return f"{paper.citation_key}/{one.name}" if material.version(paper, one) else ""
 
 
 def supplements(paper: Paper) -> Iterator[tuple[Attachment, Path]]:
@@ -98,6 +111,8 @@ def facts(volume: Volume, paper: Paper) -> Iterator[tuple[str, str, str]]:
         yield "Pages", paper.page_range.replace("-", "–"), ""
     if identity.published:
         yield "Published", day(identity.published), ""
+    if paper.replaced:
+        yield "Version", str(len(paper.replaced) + 1), ""
     if identity.publisher:
         yield "Publisher", identity.publisher, ""
     for term, value in (("ISSN", identity.issn), ("ISBN", identity.isbn)):

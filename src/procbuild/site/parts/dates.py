@@ -6,7 +6,8 @@ from datetime import UTC, date
 from docutils import nodes
 
 from procbuild.conference import Deadline, moment
-from procbuild.site.inline import days, items, paragraph, span, time_node
+from procbuild.days import days
+from procbuild.site.inline import items, paragraph, span, time_node
 from procbuild.site.material import Material
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from docutils import nodes
 
-from procbuild.site.inline import day, items, paragraph, span, time_node
+from procbuild.days import day
+from procbuild.site.inline import items, paragraph, span, time_node
 from procbuild.site.material import Material
 
 

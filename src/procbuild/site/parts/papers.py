@@ -46,6 +46,8 @@ def paper_item(material: Material, paper: Paper) -> list[nodes.Node]:
         xref("paper", paper.citation_key, *text_nodes(paper.title or paper.citation_key)),
         classes=["title"],
     )
+    if paper.retraction:
+        title += [nodes.Text(" "), span("Retracted", "retracted")]
     if paper.award:
         title += [nodes.Text(" "), span(paper.award, "award")]
     last = paragraph(classes=["links"])

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 from docutils import nodes
 
 from procbuild.conference import Conference, Session, Speaker, Talk
+from procbuild.days import day
 from procbuild.model import Paper
 from procbuild.names import name_key
 from procbuild.site.addresses import anchor
 from procbuild.site.inline import (
-    day,
     folded,
     heading,
     items,
@@ -25,6 +25,7 @@ from procbuild.site.inline import (
 )
 from procbuild.site.material import Material
 from procbuild.site.parts.timetable import timetable
+from procbuild.updates import shown_title
 
 
 def program(material: Material, options: Mapping[str, str]) -> Sequence[nodes.Node]:
@@ -144,7 +145,7 @@ def _papers(papers: Sequence[Paper]) -> nodes.Node:
 
 def _paper(paper: Paper) -> list[nodes.Node]:
     """Title and authors of a paper."""
-    title = xref("paper", paper.citation_key, *text_nodes(paper.title), classes=["what"])
+    title = xref("paper", paper.citation_key, *text_nodes(shown_title(paper)), classes=["what"])
     names = ", ".join(person.display for person in paper.authors)
     return [title, nodes.Text(" "), span(names, "who")]
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from docutils import nodes
 
 from procbuild.conference import Event
-from procbuild.site.inline import days, link, span, text_nodes, time_node
+from procbuild.days import days
+from procbuild.site.inline import link, span, text_nodes, time_node
 from procbuild.site.material import Material
 
 

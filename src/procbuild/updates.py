@@ -1,0 +1,128 @@
+"""What happened to a paper after publication, in the order and words that all outputs share.
+
+The kinds are those that Crossref, the ACL Anthology and publishers' guidelines know
+(https://www.crossref.org/documentation/crossmark/, https://publicationethics.org/guidance).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import zip_longest
+from typing import Literal
+
+from procbuild.days import day
+from procbuild.model import Finding, Paper, Record, Severity
+
+
+@dataclass(frozen=True, kw_only=True)
+class Update:
+    """One notice of a published paper."""
+
+    kind: Literal["erratum", "version", "retraction"]
+    anchor: str
+    """Its place on the paper's page; it stays: ``erratum-1``, ``version-2``, ``retraction``"""
+    on: date | None = None
+    """Day of the notice; None for a new version that nobody has dated"""
+    text: str = ""
+    version: int = 1
+    """Number of the version that came with it; 1: the PDF is the one that was published"""
+
+    @property
+    def heading(self) -> str:
+        """``Erratum``, ``Version 2`` or ``Retraction``."""
+        return f"Version {self.version}" if self.kind == "version" else self.kind.capitalize()
+
+    @property
+    def sentence(self) -> str:
+        """The notice in a line: ``Version 2 (5 November 2026): Table 1 has the right sums``."""
+        dated = f"{self.heading} ({day(self.on)})" if self.on else self.heading
+        return f"{dated}: {self.text}" if self.text else dated
+
+
+def updates(record: Record) -> tuple[Update, ...]:
+    """The notices of a paper, the oldest first; what has no date stands last."""
+    return tuple(sorted(_updates(record), key=lambda one: one.on or date.max))
+
+
+def dated(record: Record) -> Iterator[tuple[date, Update]]:
+    """The notices that have a date, with it: archives take no others."""
+    for one in updates(record):
+        if one.on:
+            yield one.on, one
+
+
+def _updates(record: Record) -> Iterator[Update]:
+    for number, notice in enumerate(record.erratum, 1):
+        anchor = f"erratum-{number}"
+        yield Update(kind="erratum", anchor=anchor, on=notice.on, text=notice.text)
+    told = record.version[: len(record.replaced)]
+    for number, (_, notice) in enumerate(zip_longest(record.replaced, told), 2):
+        on, text = (notice.on, notice.text) if notice else (None, "")
+        anchor = f"version-{number}"
+        yield Update(kind="version", anchor=anchor, on=on, text=text, version=number)
+    if (last := record.retraction) is not None:
+        yield Update(kind="retraction", anchor="retraction", on=last.on, text=last.text)
+
+
+def last_changed(record: Record, published: date) -> date:
+    """The day of the last notice, or of publication."""
+    return max([published, *(on for on, _ in dated(record))])
+
+
+def shown_title(record: Record) -> str:
+    """The title as lists show it: that of a retracted paper says so."""
+    return f"Retracted: {record.title}" if record.retraction else record.title
+
+
+def brief(record: Record) -> str:
+    """All notices in a line: ``Version 2 of 5 November 2026; retracted on 1 December 2026``."""
+    words = "; ".join(
+        f"retracted on {day(on)}"
+        if one.kind == "retraction"
+        else f"{one.heading[0].lower()}{one.heading[1:]} of {day(on)}"
+        for on, one in dated(record)
+    )
+    return words[:1].upper() + words[1:]
+
+
+def update_findings(paper: Paper, published: date | None) -> Iterator[Finding]:
+    """What is missing in, or wrong with, the notices of one paper."""
+    versions = len(paper.replaced) + 1
+    if len(paper.version) < versions - 1:
+        yield _finding(
+            paper,
+            "warning",
+            f"there are {versions} versions of its PDF, and fixes.toml tells of "
+            f"{len(paper.version) + 1}",
+            "add a [[version]] with on = and text = for each, the second version first",
+        )
+    elif len(paper.version) >= versions:
+        yield _finding(
+            paper,
+            "warning",
+            f"fixes.toml tells of version {len(paper.version) + 1}, and there is no more than "
+            f"version {versions} of its PDF",
+            "collect the corrected PDF; where the PDF stays as it is, write [[erratum]]",
+        )
+    if published and any(on < published for on, _ in dated(paper)):
+        yield _finding(
+            paper,
+            "warning",
+            f"a notice is dated before the volume was published, on {day(published)}",
+            "correct its day in fixes.toml",
+        )
+    length = paper.replaced[0].pages if paper.replaced else 0
+    if length and paper.facts and paper.facts.pages != length and paper.page_range:
+        yield _finding(
+            paper,
+            "info",
+            f"version {versions} has {paper.facts.pages} pages; the published range "
+            f"{paper.page_range} stays",
+            "nothing; readers cite the range that was published",
+        )
+
+
+def _finding(paper: Paper, severity: Severity, message: str, remedy: str) -> Finding:
+    return Finding(
+        check="updates", severity=severity, paper=paper.id, message=message, remedy=remedy
+    )

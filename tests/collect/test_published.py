@@ -1,0 +1,147 @@
+"""What readers have of a published volume stays where it is."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from procbuild.model import Attachment, Record
+from procbuild.store import RESERVED, Store, version_name
+from tests.collecting import Desk, told, use_small_reader
+from tests.papers import make_project, small_pdf
+
+FIRST = small_pdf("On Water", "Ann Lee")
+SECOND = small_pdf("On Water", "Ann Lee", "corrected")
+THIRD = small_pdf("On Water", "Ann Lee", "corrected again")
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """A published volume with one paper."""
+    use_small_reader(monkeypatch)
+    desk = Desk(make_project(tmp_path))
+    desk.write("papers.csv", "id,title,authors,abstract\np1,On Water,Ann Lee,We pour.\n")
+    desk.write("p1.pdf", FIRST)
+    desk.collect("incoming")
+    publish(desk)
+    return desk
+
+
+def publish(desk: Desk) -> None:
+    """Let the volume's status be ``published``."""
+    toml = desk.root / "conf" / "v" / "volume.toml"
+    toml.write_text(toml.read_text().replace("[volume]", '[volume]\nstatus = "published"'))
+
+
+def record(desk: Desk) -> Record:
+    return desk.store.raw()["p1"]
+
+
+def kept(desk: Desk) -> list[bytes]:
+    """The PDFs of the paper, the oldest version first."""
+    old = [(desk.store.folder("p1") / one.name).read_bytes() for one in record(desk).replaced]
+    return [*old, desk.store.pdf("p1").read_bytes()]
+
+
+def test_a_changed_pdf_becomes_a_version_and_the_old_one_stays(desk: Desk) -> None:
+    for number, data in enumerate((SECOND, THIRD), 2):
+        desk.write("p1.pdf", data)
+        outcome = desk.collect("incoming")
+        assert f"version {number} of a published paper" in told(outcome)
+        (change,) = outcome.plan.changed
+        assert f"the published PDF is kept as paper-v{number - 1}.pdf" in change.fields
+    assert kept(desk) == [FIRST, SECOND, THIRD]
+    assert [(one.name, one.pages) for one in record(desk).replaced] == [
+        ("paper-v1.pdf", 1),
+        ("paper-v2.pdf", 1),
+    ]
+    before = (desk.store.folder("p1") / "paper.json").read_bytes()
+    assert desk.collect("incoming").plan.changes == ()
+    assert (desk.store.folder("p1") / "paper.json").read_bytes() == before
+
+
+def test_before_publication_a_pdf_is_replaced(desk: Desk) -> None:
+    toml = desk.root / "conf" / "v" / "volume.toml"
+    toml.write_text(toml.read_text().replace("published", "announced"))
+    desk.write("p1.pdf", SECOND)
+    desk.collect("incoming")
+    assert kept(desk) == [SECOND]
+
+
+def test_versions_outlive_changes_of_metadata(desk: Desk) -> None:
+    desk.write("p1.pdf", SECOND)
+    desk.collect("incoming")
+    desk.write("papers.csv", "id,title,authors,abstract\np1,On Waters,Ann Lee,We pour.\n")
+    desk.collect("incoming")
+    assert record(desk).title == "On Waters"
+    assert kept(desk) == [FIRST, SECOND]
+
+
+def test_a_published_pdf_that_its_source_loses_stays(desk: Desk) -> None:
+    (desk.incoming / "p1.pdf").unlink()
+    desk.collect("incoming")
+    assert kept(desk) == [FIRST]
+
+
+@pytest.mark.parametrize("step", ["kept", "replaced"])
+def test_a_run_that_was_killed_is_completed(desk: Desk, step: str) -> None:
+    """Killed before ``paper.json`` is written: it still states the old hash."""
+    folder = desk.store.folder("p1")
+    shutil.copy(folder / "paper.pdf", folder / "paper-v1.pdf")
+    if step == "replaced":
+        (folder / "paper.pdf").write_bytes(SECOND)
+    desk.write("p1.pdf", SECOND)
+    desk.collect("incoming")
+    assert kept(desk) == [FIRST, SECOND]
+
+
+def test_without_the_published_pdf_no_new_one_is_taken(desk: Desk) -> None:
+    desk.store.pdf("p1").write_bytes(b"%PDF-1.4 damaged")
+    desk.write("p1.pdf", SECOND)
+    outcome = desk.collect("incoming")
+    assert "error collect-version p1: p1.pdf: not taken" in told(outcome)
+    assert record(desk).replaced == ()
+    desk.store.pdf("p1").write_bytes(FIRST)
+    desk.collect("incoming")
+    assert kept(desk) == [FIRST, SECOND]
+
+
+def test_a_dry_run_keeps_nothing(desk: Desk) -> None:
+    desk.write("p1.pdf", SECOND)
+    assert desk.collect("incoming", dry_run=True).plan.changed
+    assert kept(desk) == [FIRST]
+
+
+def test_a_published_paper_does_not_go_in_silence(desk: Desk) -> None:
+    desk.write("papers.csv", "id,title,authors,abstract\np2,On Stone,Cho Kim,We carve.\n")
+    outcome = desk.collect("incoming/papers.csv")
+    assert "warning collect-published p1: it was published" in told(outcome)
+
+
+def test_a_retracted_paper_stays_accepted_whatever_its_source_says(desk: Desk) -> None:
+    fixes = desk.store.folder("p1") / "fixes.toml"
+    fixes.write_text('[retraction]\non = 2024-06-01\ntext = "It is wrong."\n')
+    desk.write("papers.csv", "id,title,authors,abstract\np2,On Stone,Cho Kim,We carve.\n")
+    assert "collect-published" not in told(desk.collect("incoming/papers.csv"))
+    assert record(desk).status == "withdrawn"
+    (paper,) = (one for one in desk.store.records() if one.id == "p1")
+    assert (paper.status, paper.file) == ("accepted", "p1.pdf")
+
+
+def test_no_supplement_takes_the_place_of_a_version(tmp_path: Path) -> None:
+    assert RESERVED.fullmatch(version_name(1))
+    assert RESERVED.fullmatch("Paper-V12.PDF")
+    assert not RESERVED.fullmatch("paper-v1.zip")
+    store = Store(tmp_path)
+    store.put(Record(id="a", supplements=(Attachment(name="paper-v1.pdf"),)), None, {})
+    (store.folder("a") / "paper-v1.pdf").write_bytes(FIRST)
+    store.put(Record(id="a"), None, {})
+    assert (store.folder("a") / "paper-v1.pdf").exists()
+
+
+def test_what_is_recorded_is_not_a_persons_to_fix(desk: Desk) -> None:
+    desk.write("p1.pdf", SECOND)
+    desk.collect("incoming")
+    stored = json.loads((desk.store.folder("p1") / "paper.json").read_bytes())
+    assert stored["replaced"][0]["file"] == "p1.pdf"
