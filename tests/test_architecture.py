@@ -25,6 +25,7 @@ OWNERS = {
     "latex2mathml": ("text",),
     "httpx": ("sources.fetch", "upload"),
     "stamina": ("sources.fetch", "upload"),
+    "smtplib": ("letters.mailer",),
     "socket": ("sources.fetch",),
     "urllib.request": (),
     "subprocess": ("pdf.workers", "site.pagefind"),

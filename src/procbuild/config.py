@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 
 from stdnum import isbn, issn
 
-from procbuild.conference import Conference, Person, Program
+from procbuild.conference import Conference, LetterRules, Person, Program
 from procbuild.doi import pattern_mistake
 from procbuild.errors import ConfigError
 from procbuild.project import NAME
@@ -43,6 +43,7 @@ def _conference_mistakes(conference: Conference) -> Iterator[Mistake]:
             yield from _zone_mistakes(("dates", number, "zone"), deadline.zone)
         if deadline.at and not deadline.on:
             yield ("dates", number, "at"), "a time needs its day; write on = 2025-08-22 too"
+    yield from _letter_mistakes(conference)
     yield from _id_mistakes("tracks", [track.id for track in conference.tracks])
     yield from _people_mistakes(conference)
     yield from _address_mistakes(conference)
@@ -69,6 +70,15 @@ def _program_mistakes(program: Program) -> Iterator[Mistake]:
                     ("sessions", number, "talks", place, "end"),
                     f"{talk.end:%H:%M} lies before its start, {talk.start:%H:%M}",
                 )
+
+
+def _letter_mistakes(conference: Conference) -> Iterator[Mistake]:
+    """The deadline that letters name is one of the dates, unless it is the default."""
+    named, dates = conference.letters.deadline, [one.what for one in conference.dates]
+    if named not in (LetterRules().deadline, *dates):
+        near = difflib.get_close_matches(named, dates, 1)
+        hint = f"write '{near[0]}'" if near else "write the 'what' of one of [[dates]]"
+        yield ("letters", "deadline"), f"there is no date '{named}'; {hint}"
 
 
 def _zone_mistakes(place: Place, zone: str) -> Iterator[Mistake]:

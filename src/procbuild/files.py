@@ -4,7 +4,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -61,3 +61,14 @@ def swap_folder(new: Path, target: Path) -> None:
         target.replace(old / target.name)
     new.replace(target)
     shutil.rmtree(old)
+
+
+def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
+    """Put a folder of just these files in the place of ``target``."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as work:
+        new = Path(work) / target.name
+        new.mkdir()
+        for name, data in files.items():
+            (new / name).write_bytes(data)
+        swap_folder(new, target)

@@ -1,5 +1,6 @@
 """``submissions/<volume>/``: one folder per paper, written here and nowhere else.
 
+``letters.json``, beside them, says who was written to about what (:mod:`procbuild.letters.log`).
 ``paper.json`` is a :class:`Record`; ``paper.pdf`` and the supplements it names lie beside it. A new
 paper appears in one step. Of a changed one ``paper.json`` is written last: after a kill it still
 states the old hashes, so that the next run does the paper again.
@@ -27,6 +28,7 @@ RECORD = TypeAdapter(Record)
 PDF = "paper.pdf"
 JSON = "paper.json"
 FIXES = "fixes.toml"
+LETTERS = "letters.json"
 RESERVED = re.compile(r"paper(-v\d+)?\.pdf|paper\.json|fixes\.toml", re.IGNORECASE)
 """What no supplement is called."""
 
@@ -95,6 +97,31 @@ class Store:
     def waivers(self, id_: str) -> tuple[Waiver, ...]:
         """The findings of a paper that the organizers accept."""
         return self.fixes(id_).waivers
+
+    @property
+    def letters(self) -> Path:
+        """The log of letters to authors."""
+        return self.root / LETTERS
+
+    def write_letters(self, text: str) -> None:
+        """Put the log of letters in its place, safe from a power cut."""
+        write_atomic(self.letters, text)
+
+    @contextmanager
+    def lock_letters(self, file: Path) -> Iterator[None]:
+        """Hold the log of letters alone, by a lock on ``file`` that ends with the process.
+
+        Raises :class:`StoreError` at once where another run holds it.
+        """
+        busy = StoreError(
+            f"{self.root}: another 'procbuild letters' is at work here; "
+            "run this again when it has ended"
+        )
+        with alone(file, busy):
+            for left in self.root.glob(".tmp-*"):
+                if left.is_file():
+                    left.unlink()
+            yield
 
     @contextmanager
     def lock(self, file: Path) -> Iterator[None]:

@@ -12,7 +12,7 @@ from procbuild.manifest import MANIFEST, read_manifest
 from procbuild.record import RECORD
 from procbuild.run import Progress
 
-BESIDE = ("check", "exports")
+BESIDE = ("check", "exports", "letters")
 """Folders that other commands write into ``proceedings/<volume>/``."""
 
 

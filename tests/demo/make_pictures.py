@@ -15,6 +15,12 @@ from rich.console import Console
 from rich.terminal_theme import MONOKAI
 from rich.text import Text
 
+from procbuild.check import check_files
+from procbuild.conference import Limits
+from procbuild.pdf.render import render_pages
+from procbuild.report import mark_of
+from procbuild.run import Silent
+
 ROOT = Path(__file__).parents[2]
 OUT = ROOT / "proceedings" / "demo"
 PICTURES = ROOT / "conf" / "docs" / "pictures"
@@ -100,6 +106,26 @@ def terminal(target: Path) -> None:
         photograph(page.as_uri(), target, (1100, 420))
 
 
+def letter(target: Path) -> None:
+    """A page of the same paper as its authors get it, with a place marked."""
+    with tempfile.TemporaryDirectory() as folder:
+        paper = Path(folder) / "paper.pdf"
+        typst.compile(FAULTY, paper, ignore_system_fonts=True)
+        report = check_files(
+            [paper], profile="", limits=Limits(), jobs=1, cache=None, progress=Silent()
+        )
+        (checked,) = report.papers
+        shown = [one for one in checked.findings if one.severity in ("error", "warning")]
+        marks = [mark_of(checked, one, str(number)) for number, one in enumerate(shown, 1)]
+        page = min(one.page or 99 for one, mark in zip(shown, marks, strict=True) if mark)
+        own = [mark for one, mark in zip(shown, marks, strict=True) if mark and one.page == page]
+        (pictures,) = render_pages(
+            [(paper, checked.sha256, {page: own})],
+            dpi=96, limits=Limits(), jobs=1, cache=None, progress=Silent(),
+        )  # fmt: skip
+    target.write_bytes(pictures[page])
+
+
 def main() -> None:
     """Make them all."""
     PICTURES.mkdir(parents=True, exist_ok=True)
@@ -109,6 +135,7 @@ def main() -> None:
     photograph(paper.as_uri(), PICTURES / "site-paper.png", (1280, 1400))
     paper_of_the_book(PICTURES / "book-paper.png")
     terminal(PICTURES / "check-terminal.png")
+    letter(PICTURES / "letter-page.png")
 
 
 if __name__ == "__main__":

@@ -1,23 +1,29 @@
 """Pictures of pages."""
 
+import io
 import struct
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from procbuild.conference import Limits
 from procbuild.files import sha256_of
-from procbuild.pdf.render import render_pages
+from procbuild.pdf.render import Mark, render_pages
 from procbuild.run import Cache, Silent
 from tests.papers import small_pdf
 
 
 def drawn(
-    path: Path, *pages: int, dpi: float = 36, cache: Cache | None = None
+    path: Path,
+    *pages: int,
+    dpi: float = 36,
+    marks: tuple[Mark, ...] = (),
+    cache: Cache | None = None,
 ) -> Mapping[int, bytes]:
     (pictures,) = render_pages(
-        [(path, sha256_of(path), pages)],
+        [(path, sha256_of(path), dict.fromkeys(pages, marks))],
         dpi=dpi,
         limits=Limits(),
         jobs=1,
@@ -57,3 +63,17 @@ def test_a_picture_is_drawn_once(paper: Path, tmp_path: Path) -> None:
     (entry,) = (tmp_path / "cache").glob("??/*")
     entry.write_bytes(b"as it was")
     assert first[1] != drawn(paper, 1, cache=cache)[1] == b"as it was"
+
+
+def test_places_are_framed(paper: Path, tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache")
+    corner, whole = Mark("1", 90, 0, 10, 5), Mark("12", 0, 0, 100, 100)
+    pictures = [
+        drawn(paper, 1, marks=marks, cache=cache)[1] for marks in ((), (corner,), (corner, whole))
+    ]
+    assert len(set(pictures)) == 3
+    before, after = (Image.open(io.BytesIO(png)).convert("RGB") for png in pictures[::2])
+    assert before.getpixel((0, 200)) == (255, 255, 255)
+    red, green, blue = after.getpixel((0, 200))
+    assert red > 150 > max(green, blue)
+    assert after.getpixel((150, 300)) == before.getpixel((150, 300))

@@ -46,6 +46,7 @@ __all__ = [
     "check_metadata",
     "check_paper",
     "check_volume",
+    "checks_of_papers",
     "severity_of",
     "waived",
 ]
@@ -155,6 +156,11 @@ def _plugged(kind: type[Seen]) -> Iterator[Check[Seen]]:
     for check in CHECKS.plugged.values():
         if looks_at(check) is kind:
             yield cast("Check[Seen]", check)
+
+
+def checks_of_papers() -> frozenset[str]:
+    """Ids of the checks that look at one paper alone, so that no finding names another."""
+    return frozenset(CHECKS) - {check.id for check in (*VOLUME_CHECKS, *_plugged(Volume))}
 
 
 Severities = Mapping[str, Severity]

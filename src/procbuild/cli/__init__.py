@@ -15,7 +15,7 @@ from procbuild.cli.shared import Invocation, harmless, merged, shared_options
 from procbuild.errors import ProcbuildError
 
 COMMANDS = (
-    *("init", "collect", "status", "check", "build", "export", "serve"),
+    *("init", "collect", "status", "check", "letters", "build", "export", "serve"),
     *("verify", "diff", "doctor"),
 )
 """In the order of an organizer's work; each is the object of its name in the file of its name."""

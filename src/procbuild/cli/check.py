@@ -193,7 +193,7 @@ def _pictures(
     """The pages that findings need a picture of."""
     papers = [(paper, paper.path) for paper in report.papers if paper.pictured and paper.path]
     drawn = render_pages(
-        [(path, paper.sha256, paper.pictured) for paper, path in papers],
+        [(path, paper.sha256, dict.fromkeys(paper.pictured, ())) for paper, path in papers],
         dpi=DPI,
         limits=limits,
         jobs=invocation.jobs,

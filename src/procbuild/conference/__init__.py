@@ -25,6 +25,7 @@ from procbuild.conference.rules import (
     BibRules,
     BookRules,
     CheckRules,
+    LetterRules,
     Limits,
     PaperRules,
     Severity,
@@ -42,6 +43,7 @@ __all__ = [
     "Declared",
     "Event",
     "Identity",
+    "LetterRules",
     "Limits",
     "News",
     "Organizer",
@@ -92,6 +94,8 @@ class Conference(Declared):
     """How the BibTeX is written"""
     check: CheckRules = field(default_factory=CheckRules)
     """What papers are held against"""
+    letters: LetterRules = field(default_factory=LetterRules)
+    """What authors are written about findings"""
     book: BookRules = field(default_factory=BookRules)
     """How the combined book is made"""
     site: SiteRules = field(default_factory=SiteRules)

@@ -69,6 +69,14 @@ class CheckRules(Declared):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LetterRules(Declared):
+    """``[letters]``: what authors are written about findings."""
+
+    deadline: str = "Camera-ready version"
+    """The line of ``[[dates]]``, by its ``what``, until which authors correct their papers"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class BookRules(Declared):
     """``[book]``: how the combined book is made."""
 

@@ -11,7 +11,7 @@ import sys
 from typing import Any
 
 import pypdfium2
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from procbuild.conference import Limits
 from procbuild.pdf.worker import hold_to
@@ -20,6 +20,9 @@ LARGEST = 1600
 """Pixels of a picture's longer side"""
 COLOURS = 64
 """Colours of a picture: enough for a page of text, and a third of the bytes"""
+RED = (197, 34, 31)
+LABEL = 15
+"""Pixels of a label's height"""
 
 
 def main() -> None:
@@ -28,7 +31,7 @@ def main() -> None:
         request: dict[str, Any] = json.loads(line)
         hold_to(Limits(**request["limits"]))
         try:
-            png = _png(request["file"], request["page"], request["dpi"])
+            png = _png(request["file"], request["page"], request["dpi"], request["marks"])
         except (pypdfium2.PdfiumError, OSError, MemoryError):
             png = b""
         answer = json.dumps({"png": base64.b64encode(png).decode()})
@@ -36,17 +39,35 @@ def main() -> None:
         sys.stdout.flush()
 
 
-def _png(file: str, number: int, dpi: float) -> bytes:
-    """A page as PNG; nothing where there is no such page."""
+def _png(file: str, number: int, dpi: float, marks: list[Any]) -> bytes:
+    """A page with its marks as PNG; nothing where there is no such page."""
     with pypdfium2.PdfDocument(file) as document:
         if not 1 <= number <= len(document):
             return b""
         page = document[number - 1]
         scale = min(dpi / 72, LARGEST / max(page.get_size()))
         picture: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil()
+    picture = picture.convert("RGB")
+    for mark in marks:
+        _mark(picture, mark)
     stream = io.BytesIO()
-    picture.convert("RGB").quantize(COLOURS).save(stream, "PNG", optimize=True)
+    picture.quantize(COLOURS).save(stream, "PNG", optimize=True)
     return stream.getvalue()
+
+
+def _mark(picture: Image.Image, mark: list[Any]) -> None:
+    """Frame a place, given in percent of the page, and put its label above the frame."""
+    label, left, top, width, height = mark
+    across, down = picture.width / 100, picture.height / 100
+    x0, y0 = left * across, top * down
+    x1, y1 = max((left + width) * across, x0 + 6), max((top + height) * down, y0 + 6)
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((x0, y0, x1, y1), outline=RED, width=2)
+    font = ImageFont.load_default(size=LABEL - 3)
+    corner = (min(x0, picture.width - LABEL), max(y0 - LABEL, 0))
+    box = pen.textbbox((corner[0] + 4, corner[1] + 1), label, font=font)
+    pen.rectangle((*corner, box[2] + 4, corner[1] + LABEL), fill=RED)
+    pen.text((corner[0] + 4, corner[1] + 1), label, font=font, fill="white")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import binascii
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from procbuild.conference import Limits
 from procbuild.pdf.workers import Workers
@@ -14,8 +15,22 @@ VERSION = "1"
 """Changes with how pictures are drawn"""
 
 
+class Mark(NamedTuple):
+    """A place on a page, in percent of its width and height from the top left corner."""
+
+    label: str
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+Pages = Mapping[int, Sequence[Mark]]
+"""Pages to draw, by number from 1, each with what is marked on it."""
+
+
 def render_pages(
-    wanted: Sequence[tuple[Path, str, tuple[int, ...]]],
+    wanted: Sequence[tuple[Path, str, Pages]],
     *,
     dpi: float,
     limits: Limits,
@@ -29,13 +44,19 @@ def render_pages(
     """
     workers = Workers("procbuild.pdf.picture", max(1, min(jobs, len(wanted))))
 
-    def pictures_of(path: Path, sha256: str, pages: tuple[int, ...]) -> dict[int, bytes]:
+    def pictures_of(path: Path, sha256: str, pages: Pages) -> dict[int, bytes]:
         found: dict[int, bytes] = {}
-        for page in pages:
-            key = digest("picture", VERSION, sha256, page, dpi)
+        for page, marks in pages.items():
+            key = digest("picture", VERSION, sha256, page, dpi, *map(str, marks))
+            request = {
+                "file": str(path.absolute()),
+                "page": page,
+                "dpi": dpi,
+                "marks": list(marks),
+            }
             if cache and (known := cache.read(key)):
                 found[page] = known
-            elif drawn := _draw(workers, path, page, dpi, limits):
+            elif drawn := _draw(workers, request, limits):
                 found[page] = drawn
                 if cache:
                     cache.write(key, drawn)
@@ -49,9 +70,9 @@ def render_pages(
             yield pictures
 
 
-def _draw(workers: Workers, path: Path, page: int, dpi: float, limits: Limits) -> bytes:
+def _draw(workers: Workers, request: Mapping[str, object], limits: Limits) -> bytes:
     """One page as PNG, or nothing."""
-    answer = workers.ask({"file": str(path.absolute()), "page": page, "dpi": dpi}, limits)
+    answer = workers.ask(request, limits)
     try:
         return base64.b64decode(json.loads(answer.line)["png"], validate=True)
     except (ValueError, TypeError, KeyError, binascii.Error):

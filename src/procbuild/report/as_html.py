@@ -9,27 +9,18 @@ from jinja2 import Environment, StrictUndefined, Template
 
 from procbuild.checks import CHECKS
 from procbuild.model import Finding
+from procbuild.report.marks import mark_of
 from procbuild.report.results import Checked, Report, counted
 
 Picture = Callable[[Checked, int], str]
 """Address of the picture of a paper's page, ``data:`` or relative; empty: there is none."""
 
 
-@dataclass(frozen=True)
-class Mark:
-    """The place of a finding on its page, in percent of its width and height."""
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-
 def as_html(report: Report, picture: Picture) -> str:
     """The report as an HTML page that needs nothing but its pictures."""
     papers = [(paper, _groups(paper, picture)) for paper in report.papers]
     return _template().render(
-        report=report, papers=papers, counted=counted, checks=CHECKS, mark=_mark
+        report=report, papers=papers, counted=counted, checks=CHECKS, mark=mark_of
     )
 
 
@@ -61,23 +52,6 @@ def _groups(paper: Checked, picture: Picture) -> list[Group]:
             )
         )
     return groups
-
-
-def _mark(paper: Checked, finding: Finding) -> Mark | None:
-    """Where a finding is, two pt wider on each side, cut to the page."""
-    if finding.bbox is None or finding.page is None or finding.page > len(paper.sheets):
-        return None
-    width, height = paper.sheets[finding.page - 1]
-    if width <= 0 or height <= 0:
-        return None
-    x0, x1 = (min(max(x, 0.0), width) for x in (finding.bbox[0] - 2, finding.bbox[2] + 2))
-    y0, y1 = (min(max(y, 0.0), height) for y in (finding.bbox[1] - 2, finding.bbox[3] + 2))
-    return Mark(
-        left=round(100 * x0 / width, 2),
-        top=round(100 * y0 / height, 2),
-        width=round(100 * (x1 - x0) / width, 2),
-        height=round(100 * (y1 - y0) / height, 2),
-    )
 
 
 @cache

@@ -27,7 +27,7 @@ def thumbnails(material: Material) -> Mapping[str, Thumbnail]:
     conference = material.volume.conference
     wanted = list(_wanted(material)) if conference.site.thumbnails else []
     drawn = render_pages(
-        [(path, sha256, (1,)) for _, path, sha256 in wanted],
+        [(path, sha256, {1: ()}) for _, path, sha256 in wanted],
         dpi=DPI,
         limits=conference.check.limits,
         jobs=material.jobs,

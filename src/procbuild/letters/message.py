@@ -1,0 +1,86 @@
+"""Letters as mail messages, and as a table for mail merge."""
+
+import csv
+import io
+from collections.abc import Iterable
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from procbuild.letters.letter import Letter
+from procbuild.letters.plan import Reader
+from procbuild.run import digest
+from procbuild.text import one_line, plain
+
+POLICY = SMTP.clone(cte_type="7bit", raise_on_defect=True)
+"""Lines that any server takes, and no header that another one hides in."""
+
+COLUMNS = ("paper", "to", "authors", "title", "subject", "text", "until", "findings", "pictures")
+
+
+def as_message(letter: Letter, sender: Address | None, answers_to: str = "") -> EmailMessage:
+    """The letter as a draft that mail programs open, without date and identifier."""
+    message = EmailMessage(policy=POLICY)
+    message["Subject"] = letter.subject
+    if sender:
+        message["From"] = sender
+    if letter.plan.to:
+        message["To"] = [_address(reader) for reader in letter.plan.to]
+    if answers_to:
+        message["Reply-To"] = Address(addr_spec=answers_to)
+    message["X-Unsent"] = "1"
+    message.set_content(letter.text)
+    for name, png in letter.files.items():
+        message.add_attachment(png, "image", "png", filename=name, disposition="inline")
+    if message.is_multipart():
+        message.set_boundary(f"=_{digest(letter.text, *letter.files)[:32]}")
+    return message
+
+
+def as_sent(draft: EmailMessage, letter: Letter, sender: Address, now: datetime) -> EmailMessage:
+    """The draft as it goes out.
+
+    Its identifier follows from what it says to whom: servers that get it twice show it once.
+    """
+    del draft["X-Unsent"]
+    name = digest("letter", letter.plan.paper.id, *letter.findings, str(draft["To"]))[:32]
+    draft["Message-ID"] = f"<{name}@{sender.domain}>"
+    draft["Date"] = format_datetime(now)
+    return draft
+
+
+def _address(reader: Reader) -> Address:
+    return Address(display_name=one_line(reader.person.display), addr_spec=reader.address)
+
+
+def as_csv(letters: Iterable[Letter]) -> bytes:
+    """One row per letter, for mail merge; UTF-8 with the mark by which spreadsheets know it."""
+    stream = io.StringIO()
+    table = csv.writer(stream)
+    table.writerow(COLUMNS)
+    for letter in letters:
+        planned = letter.plan
+        table.writerow(
+            _inert(cell)
+            for cell in (
+                planned.paper.id,
+                ", ".join(reader.address for reader in planned.to),
+                ", ".join(one_line(reader.person.display) for reader in planned.to),
+                one_line(plain(planned.paper.title)),
+                letter.subject,
+                letter.text,
+                letter.until,
+                str(len(planned.findings)),
+                ", ".join(letter.files),
+            )
+        )
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def _inert(cell: str) -> str:
+    """The cell, with an apostrophe where a spreadsheet would take a stranger's text for a formula
+    (https://owasp.org/www-community/attacks/CSV_Injection).
+    """
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -1,0 +1,82 @@
+"""A checked volume of four papers: one refused, one waived, one without a PDF, one all right."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from procbuild.conference import Conference, Event, Identity, Person, Program
+from procbuild.letters import Letter, Planned, Template, plan, write_letter
+from procbuild.letters.log import Log
+from procbuild.model import Finding, Paper, Section, Volume
+from procbuild.report import Checked, Report
+
+ADA = Person(given="Ada", family="Martin", email="ada@example.org")
+BO = Person(given="Bo", family="Li", email="bo@example.org")
+MUTE = Person(given="Eva", family="Žáková")
+
+LIMIT = Finding(
+    check="page-limit",
+    severity="error",
+    page=2,
+    bbox=(108.0, 72.0, 504.0, 310.0),
+    message="The content ends on page 10; the limit is 9 pages",
+    remedy="Shorten the text.",
+    paper="martin",
+)
+MARGIN = Finding(
+    check="margin-text", severity="warning", page=1, bbox=(0.0, 0.0, 50.0, 20.0),
+    message="Page 1: ‘Table 1’ stands out", paper="martin",
+)  # fmt: skip
+NOTE = Finding(check="pdf-properties", severity="info", message="No Title", paper="martin")
+TWIN = Finding(
+    check="metadata-duplicate-title", severity="warning", message="As li", paper="martin"
+)
+WAIVED = replace(LIMIT, waived="a survey")
+NO_PDF = Finding(
+    check="pdf-missing", severity="warning", message="There is no PDF", paper="new",
+    remedy="Put it into incoming/",
+)  # fmt: skip
+
+CONFERENCE = Conference(
+    volume=Identity(title="Proceedings of the Toy Workshop", short_title="Toy 2026"),
+    event=Event(name="Toy Workshop", start="2026-02-03", contact="chairs@example.org"),  # type: ignore[arg-type]
+)
+
+
+def paper(id_: str, *authors: Person, title: str = "On Margins") -> Paper:
+    return Paper(id=id_, citation_key=id_, title=title, authors=authors, sha256=id_ * 4)
+
+
+def checked(id_: str, *findings: Finding) -> Checked:
+    sheets = ((612.0, 792.0),) * 2
+    return Checked(
+        paper=id_, file=f"{id_}.pdf", sha256=id_ * 4, sheets=sheets, findings=findings,
+        path=Path("paper.pdf"),
+    )  # fmt: skip
+
+
+PAPERS = (paper("martin", ADA, BO, MUTE), paper("li", BO), paper("new", MUTE), paper("fine", ADA))
+VOLUME = Volume(
+    name="toy",
+    conference=CONFERENCE,
+    program=Program(),
+    sections=(Section(id="", title="", papers=PAPERS),),
+)
+REPORT = Report(
+    volume="toy",
+    papers=(
+        checked("martin", LIMIT, MARGIN, NOTE, TWIN),
+        checked("li", WAIVED),
+        checked("new", NO_PDF),
+        checked("fine"),
+    ),
+)
+
+
+def planned(volume: Volume = VOLUME, report: Report = REPORT) -> tuple[Planned, ...]:
+    return plan(volume, report, Log()).letters
+
+
+def letter(one: Planned, conf: Path, until: str = "", **pictures: bytes) -> Letter:
+    """A letter by the template in ``conf``; pictures are named ``p1``."""
+    by_page = {int(name[1:]): png for name, png in pictures.items()}
+    return write_letter(one, CONFERENCE, Template(conf), until, by_page)

@@ -1,0 +1,43 @@
+"""The log of letters."""
+
+from pathlib import Path
+
+import pytest
+
+from procbuild.errors import StoreError
+from procbuild.letters import Log, as_json, read_log
+from procbuild.letters.log import Entry, reader_id
+
+ENTRY = Entry(
+    paper="martin",
+    message="<1@example.org>",
+    findings=("page-limit@2#0123456789ab",),
+    to=(reader_id("ada@example.org", "martin"),),
+    begun="2026-01-01T00:00:00+00:00",
+)
+
+
+def test_the_log_comes_back_as_it_was_written(tmp_path: Path) -> None:
+    log = Log().begin(ENTRY).taken()
+    (tmp_path / "letters.json").write_text(as_json(log), "utf-8")
+    assert read_log(tmp_path / "letters.json") == log
+    assert read_log(tmp_path / "none.json") == Log()
+
+
+def test_the_log_has_no_address() -> None:
+    assert "ada" not in as_json(Log().begin(ENTRY))
+
+
+def test_a_letter_whose_fate_is_unknown_counts_as_written() -> None:
+    begun = Log().begin(ENTRY)
+    assert begun.known(reader_id("ADA@example.org", "martin")) == set(ENTRY.findings)
+    assert begun.doubtful == (ENTRY,)
+    assert begun.begin(ENTRY).taken().doubtful == ()
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"letters": [{"paper": 1}]}', '{"schema": 1'])
+def test_a_damaged_log_stops_everything(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "letters.json"
+    path.write_text(text)
+    with pytest.raises(StoreError, match=r"letters\.json: the log of letters cannot be read"):
+        read_log(path)

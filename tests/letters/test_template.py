@@ -1,0 +1,108 @@
+"""Templates: the shipped one, organizers' own, and their mistakes in one line each."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from procbuild.errors import ConfigError
+from procbuild.letters import Template
+from procbuild.letters.template import NAME
+from tests.letters.making import letter, planned
+
+
+def own(conf: Path, text: str) -> Path:
+    (conf / NAME).write_text(text, encoding="utf-8")
+    return conf
+
+
+def test_the_shipped_letter(tmp_path: Path) -> None:
+    until = "Saturday, 1 August 2026, 23:59 Anywhere on Earth (UTC-12)"
+    one = letter(planned()[0], tmp_path, until, p1=b"png", p2=b"png")
+    assert one.subject == 'Toy 2026: please correct "On Margins"'
+    assert (
+        one.text
+        == """\
+Dear Ada Martin and Bo Li,
+
+we have looked at your paper "On Margins" (martin) in "Proceedings of
+the Toy Workshop". Before it can be published, one of these 2 things has
+to be corrected; please look at the others too:
+
+1. Must be corrected, page 2: The content ends on page 10; the limit is
+   9 pages.
+   All authors have the same room; what does not count is stated with
+   the limit.
+   What to do: Shorten the text.
+
+2. Please look, page 1: ‘Table 1’ stands out.
+   It runs into the margin, where it is cut, stamped over or bound in.
+
+The pictures of pages 1 and 2 that come with this letter show the
+places, marked with these numbers.
+
+Please send the corrected version by Saturday, 1 August 2026, 23:59
+Anywhere on Earth (UTC-12); an answer to this letter will do, for
+questions too.
+
+Thank you,
+the organizers of Toy Workshop
+"""
+    )
+
+
+def test_a_letter_without_pictures_names_and_day(tmp_path: Path) -> None:
+    text = letter(planned()[1], tmp_path).text
+    assert text.startswith("Dear authors,\n")
+    assert "picture" not in text
+    assert " by " not in text.split("Please send")[1]
+
+
+def test_an_own_template_may_change_a_part(tmp_path: Path) -> None:
+    part = "{% block closing %}Bye, {{ event.contact }}{% endblock %}"
+    own(tmp_path, "{% extends 'procbuild/letter.txt.jinja' %}" + part)
+    one = letter(planned()[0], tmp_path)
+    assert one.subject == 'Toy 2026: please correct "On Margins"'
+    assert one.text.endswith("\n\nBye, chairs@example.org\n")
+
+
+def test_an_own_template_may_be_anything(tmp_path: Path) -> None:
+    own(tmp_path, "Subject: {{ paper.id }}\n\n{{ findings|map(attribute='check')|join(', ') }}")
+    one = letter(planned()[0], tmp_path)
+    assert (one.subject, one.text) == ("martin", "page-limit, margin-text\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "told"),
+    [
+        ("Subject: x\n\n{% if %}\n", 3, "Expected an expression"),
+        ("Subject: x\n\n{{ papre.title }}\n", 3, "'papre' is undefined"),
+        ("Subject: x\n{{ paper.titel }}\n", 2, "has no attribute 'titel'"),
+        ("Subject: x\n\n\n{{ 1 // 0 }}", 4, "zero"),
+        ("Subject: x\n{% include 'gone.jinja' %}", 2, "there is no template 'gone.jinja'"),
+        ("Subject: x\n{% include '../../secret' %}", 2, "there is no template"),
+        ("Subject: x\n{{ ''.__class__.__mro__ }}", 2, "unsafe"),
+        ("Subject: x\n{{ findings.append(1) }}", 2, "unsafe"),
+        ("Subject: x\n{{ range(10**9)|list }}", 2, "Range too big"),
+        ("Subject: x\n\n{% for a in findings %}\n", 3, "Unexpected end of template"),
+        ("Dear authors,\n", 0, "the first line that it writes must be 'Subject: …'"),
+        ("Subject:\n\nText", 0, "the first line that it writes must be 'Subject: …'"),
+        ("Subject: x\n\n", 0, "it writes nothing"),
+        ("", 0, "the first line"),
+        ("{% extends 'letter.txt.jinja' %}", 1, "recursion"),
+    ],
+)
+def test_a_mistake_is_one_line(tmp_path: Path, text: str, line: int, told: str) -> None:
+    template = Template(own(tmp_path, text))
+    with pytest.raises(ConfigError) as stop:
+        letter(planned()[0], tmp_path)
+    (mistake,) = stop.value.mistakes
+    assert mistake.startswith(f"{template.file}:{line}: " if line else f"{template.file}: ")
+    assert told in mistake
+    assert "\n" not in mistake
+
+
+def test_what_is_not_text_is_told(tmp_path: Path) -> None:
+    (tmp_path / NAME).write_bytes(b"Subject: x\n\n\xff\xfe\n")
+    with pytest.raises(ConfigError, match=re.escape(NAME)):
+        letter(planned()[0], tmp_path)
