@@ -100,6 +100,8 @@ class Notice(Declared):
     """Day of the notice: ``2026-11-02``"""
     text: str
     """What was wrong, what is right now, or why the paper is retracted; a sentence or two"""
+    file: str = ""
+    """The paper's supplement that is the notice's own PDF, where there is one"""
 
 
 @dataclass(frozen=True, kw_only=True)

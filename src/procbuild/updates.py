@@ -11,19 +11,23 @@ from itertools import zip_longest
 from typing import Literal
 
 from procbuild.days import day
-from procbuild.model import Finding, Paper, Record, Severity
+from procbuild.model import Finding, Notice, Paper, Record, Severity
+
+Kind = Literal["erratum", "version", "retraction"]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Update:
     """One notice of a published paper."""
 
-    kind: Literal["erratum", "version", "retraction"]
+    kind: Kind
     anchor: str
     """Its place on the paper's page; it stays: ``erratum-1``, ``version-2``, ``retraction``"""
     on: date | None = None
     """Day of the notice; None for a new version that nobody has dated"""
     text: str = ""
+    file: str = ""
+    """A supplement of the paper that is the notice's own PDF; empty: there is none"""
     version: int = 1
     """Number of the version that came with it; 1: the PDF is the one that was published"""
 
@@ -54,14 +58,25 @@ def dated(record: Record) -> Iterator[tuple[date, Update]]:
 def _updates(record: Record) -> Iterator[Update]:
     for number, notice in enumerate(record.erratum, 1):
         anchor = f"erratum-{number}"
-        yield Update(kind="erratum", anchor=anchor, on=notice.on, text=notice.text)
+        yield _update("erratum", anchor, notice)
     told = record.version[: len(record.replaced)]
     for number, (_, notice) in enumerate(zip_longest(record.replaced, told), 2):
-        on, text = (notice.on, notice.text) if notice else (None, "")
-        anchor = f"version-{number}"
-        yield Update(kind="version", anchor=anchor, on=on, text=text, version=number)
-    if (last := record.retraction) is not None:
-        yield Update(kind="retraction", anchor="retraction", on=last.on, text=last.text)
+        yield _update("version", f"version-{number}", notice, number)
+    if record.retraction:
+        yield _update("retraction", "retraction", record.retraction)
+
+
+def _update(kind: Kind, anchor: str, notice: Notice | None, version: int = 1) -> Update:
+    if notice is None:
+        return Update(kind=kind, anchor=anchor, version=version)
+    return Update(
+        kind=kind,
+        anchor=anchor,
+        on=notice.on,
+        text=notice.text,
+        file=notice.file,
+        version=version,
+    )
 
 
 def last_changed(record: Record, published: date) -> date:
@@ -104,6 +119,15 @@ def update_findings(paper: Paper, published: date | None) -> Iterator[Finding]:
             f"version {versions} of its PDF",
             "collect the corrected PDF; where the PDF stays as it is, write [[erratum]]",
         )
+    known = {one.name for one in paper.supplements}
+    for one in updates(paper):
+        if one.file and one.file not in known:
+            yield _finding(
+                paper,
+                "warning",
+                f"{one.heading}: file: '{one.file}' is no supplement of the paper",
+                f"write one of {', '.join(sorted(known))}" if known else "collect the file first",
+            )
     if published and any(on < published for on, _ in dated(paper)):
         yield _finding(
             paper,

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from procbuild.conference import Conference, Event, Identity, Organizer, Person, Program
-from procbuild.model import Attachment, Link, Origin, Paper, Section, Volume
+from procbuild.model import Attachment, Link, Notice, Origin, Paper, Replaced, Section, Volume
 
 TITLES = (
     r"50% of $\alpha$-Nets & #tags_here: a \path, {braces} ~ ^ <b> “quoted”",
@@ -121,6 +121,28 @@ def _paper(number: int, folder: Path | None) -> Paper:
         folder=own,
         first_page=number * 10 + 1,
         last_page=number * 10 + (1 if number == 3 else 10),
+    )
+
+
+def corrected_volume(
+    folder: Path | None = None, *, exports: Mapping[str, Mapping[str, object]] | None = None
+) -> Volume:
+    """The volume with an erratum, a second version and a retraction of its first paper.
+
+    With ``folder``, its files are there too, as ``procbuild build`` leaves them in ``built``.
+    """
+    volume = sample_volume(folder, exports=exports)
+    if folder:
+        built = folder / "built" / "papers"
+        (built / "gerven24a").mkdir(parents=True)
+        (built / "gerven24a" / "paper-v1.pdf").write_bytes(b"%PDF-1.7 first, stamped")
+        (built / "gerven24a.pdf").write_bytes(b"%PDF-1.7 second, stamped")
+    return without(
+        volume,
+        erratum=(Notice(on=date(2024, 6, 1), text="Read $a$ & <b>.", file="data.zip"),),
+        version=(Notice(on=date(2024, 7, 2), text="New sums."),),
+        replaced=(Replaced(name="paper-v1.pdf", sha256="1" * 64, pages=10),),
+        retraction=Notice(on=date(2024, 8, 3), text="It is wrong."),
     )
 
 

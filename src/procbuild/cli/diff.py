@@ -92,14 +92,21 @@ def _shown(value: Any) -> str:
         case None | "" | [] | {}:
             return "nothing"
         case list():
-            parts = (one.get("name") or one if isinstance(one, dict) else one for one in value)
-            return _short("; ".join(map(str, parts)))
+            return _short("; ".join(map(_part, value)))
         case dict():
             return _short("; ".join(f"{name} {one}" for name, one in value.items()))
         case str() if len(value) == 64 and value.isalnum():
             return value[:8]
         case _:
             return _short(str(value))
+
+
+def _part(value: Any) -> str:
+    """An author by the name, a notice by kind and day, another file by its hash."""
+    if not isinstance(value, dict):
+        return str(value)
+    told = " ".join(str(value[name]) for name in ("name", "kind", "on") if name in value)
+    return told or str(value.get("sha256", value))[:8]
 
 
 def _short(text: str, most: int = LONGEST) -> str:

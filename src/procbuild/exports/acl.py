@@ -4,7 +4,7 @@
 
 import re
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path, PurePath
@@ -13,6 +13,7 @@ from procbuild.bibliography import citation_keys, title_parts
 from procbuild.conference import Declared, Person
 from procbuild.delivery import Delivery, refused, settings
 from procbuild.exports.aclpub2 import details, listed
+from procbuild.exports.anthology import Entry, Hash, errata, notices, retracted, revisions, with_pdf
 from procbuild.exports.common import (
     lacks,
     name_parts,
@@ -22,13 +23,9 @@ from procbuild.exports.common import (
     valid_orcid,
 )
 from procbuild.exports.xml import Xml, document, element, inline, optional, tight
-from procbuild.model import Attachment, Finding, Paper, Volume
+from procbuild.model import Attachment, Finding, Volume
 from procbuild.pdf.extract import front_matter
 from procbuild.text import one_line, split_maths
-
-Hash = Callable[[str], Mapping[str, str]]
-"""The ``hash`` attribute of a file of the delivery, by its name; nothing where it is not there."""
-
 
 SCRIPTS = {
     "hang": "가-힣",
@@ -57,17 +54,6 @@ class AclSettings(Declared):
     """Place of the publisher, or of the event"""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Entry:
-    """A paper as the Anthology counts it."""
-
-    number: int
-    paper: Paper
-    key: str
-    name: str
-    """``2024.sigdial-1.7``"""
-
-
 def acl(volume: Volume) -> Delivery:
     """``xml/<collection>.xml``, ``pdf/`` and ``attachments/``; ``aclpub2/`` with its YAML.
 
@@ -81,6 +67,7 @@ def acl(volume: Volume) -> Delivery:
     copies: dict[str, Path] = {whole: Path("book.pdf")}
     for entry in entries:
         copies[f"pdf/{entry.name}.pdf"] = stamped(entry.paper)
+        copies |= notices(entry)
         copies[f"aclpub2/papers/{entry.number}.pdf"] = entry.paper.pdf or Path()
         for supplement in entry.paper.supplements:
             file = (entry.paper.folder or Path()) / supplement.name
@@ -162,6 +149,15 @@ def _findings(volume: Volume, own: AclSettings) -> Iterator[Finding]:
         if not paper.pdf:
             remedy = "add the PDF; until then the paper is left out"
             yield refused("acl", "there is no PDF", remedy, paper=paper.id, about="files")
+        if len(with_pdf(paper.erratum, paper)) < len(paper.erratum):
+            yield refused(
+                "acl",
+                "an erratum is left out: the Anthology takes errata as PDFs",
+                "collect one as a supplement and name it: file = in its [[erratum]]",
+                paper=paper.id,
+                about="updates",
+                severity="warning",
+            )
         if not paper.abstract:
             remedy = "add it to the source or to fixes.toml"
             yield refused("acl", "there is no abstract", remedy, paper=paper.id, severity="warning")
@@ -224,6 +220,9 @@ def _paper(entry: Entry, sums: Hash) -> Xml:
         element("bibkey", entry.key),
         optional("doi", paper.doi),
         element("award", attributes={"name": paper.award}) if paper.award else None,
+        *revisions(entry, sums),
+        *errata(entry, sums),
+        retracted(paper),
         attributes={"id": str(entry.number)},
     )
 

@@ -12,6 +12,7 @@ from procbuild.delivery import Delivery, refused, settings
 from procbuild.exports.common import dates_of, lacks, papers_with_pdf, place_of, title_of
 from procbuild.model import Finding, Paper, Volume
 from procbuild.text import plain
+from procbuild.updates import updates
 
 LANGUAGES = {
     "en": "eng", "de": "deu", "fr": "fra", "es": "spa", "it": "ita", "pt": "por", "ru": "rus",
@@ -201,6 +202,8 @@ def _item(paper: Paper, number: int) -> Iterator[str]:
         yield _span("CEURPAGES", paper.page_range)
     yield "<br>"
     yield ",\n".join(_span("CEURAUTHOR", html.escape(one.display)) for one in paper.authors)
+    for one in updates(paper):
+        yield f"<br><i>{html.escape(plain(one.sentence))}</i>"
     yield "</li>"
 
 

@@ -13,7 +13,7 @@ from procbuild.bibliography import paper_url
 from procbuild.conference import Person
 from procbuild.delivery import refused
 from procbuild.doi import DOI
-from procbuild.model import Finding, Paper, Volume
+from procbuild.model import Finding, Paper, Replaced, Volume
 from procbuild.names import stated_parts
 from procbuild.text import one_line, plain
 
@@ -37,6 +37,12 @@ def pdf_url(volume: Volume, paper: Paper) -> str:
     """Where the paper's PDF is published; empty without a PDF or an address."""
     page = paper_url(volume, paper)
     return f"{page.removesuffix('.html')}.pdf" if page and paper.pdf else ""
+
+
+def version_url(volume: Volume, paper: Paper, one: Replaced) -> str:
+    """Where a PDF that was replaced is published; empty without an address."""
+    page = paper_url(volume, paper)
+    return f"{page.removesuffix('.html')}/{one.name}" if page else ""
 
 
 def stamped(paper: Paper) -> Path:

@@ -27,10 +27,12 @@ from procbuild.exports.common import (
     valid_issn,
     valid_orcid,
 )
+from procbuild.exports.crossmark import crossmark
 from procbuild.exports.xml import Xml, document, element, optional, tight
 from procbuild.model import Finding, Paper, Volume
 from procbuild.names import is_group
 from procbuild.text import clean, split_maths
+from procbuild.updates import last_changed, updates
 
 LIMITS = {"title": 511, "surname": 60, "given_name": 60, "organization": 511, "location": 255}
 """Characters that the schema allows."""
@@ -50,12 +52,14 @@ class CrossrefSettings(Declared):
     """Version of the deposit schema"""
     revision: int = 0
     """Raise it for each deposit that corrects an earlier one"""
+    policy: str = ""
+    """DOI of the page that tells how papers are corrected; notices are deposited once it is set"""
 
 
 def crossref(volume: Volume) -> Delivery:
     """``<volume>-crossref.xml``: the conference, its volume, and every paper that has a DOI."""
     own = settings(volume, "crossref", CrossrefSettings)
-    body = element("body", _conference(volume))
+    body = element("body", _conference(volume, own))
     name = f"http://www.crossref.org/schema/{own.schema}"
     root = element(
         "doi_batch",
@@ -97,6 +101,16 @@ def _findings(volume: Volume, own: CrossrefSettings) -> Iterator[Finding]:
     yield from doi_findings("crossref", volume)
     yield from people_findings("crossref", volume)
     for paper in volume.papers:
+        if updates(paper) and not own.policy:
+            yield refused(
+                "crossref",
+                "its notices are left out: Crossref takes them with the DOI of a page that tells "
+                "how papers are corrected",
+                "register that page and write exports.crossref.policy into volume.toml",
+                paper=paper.id,
+                about="updates",
+                severity="warning",
+            )
         if len(title_of(paper)) > LIMITS["title"]:
             message = f"the title has more than {LIMITS['title']} characters"
             yield refused("crossref", message, "shorten it in fixes.toml", paper=paper.id)
@@ -105,10 +119,13 @@ def _findings(volume: Volume, own: CrossrefSettings) -> Iterator[Finding]:
 def _head(volume: Volume, own: CrossrefSettings, digest: str) -> Xml:
     """Who deposits; the batch id tells this content from any other, the timestamp its age."""
     depositor = own.depositor or "unknown"
+    changed = max(
+        [volume.published, *(last_changed(one, volume.published) for one in volume.papers)]
+    )
     return element(
         "head",
         element("doi_batch_id", f"{volume.name[:60]}-{own.revision}-{digest[:12]}"),
-        element("timestamp", f"{volume.published:%Y%m%d}{own.revision:06}"),
+        element("timestamp", f"{changed:%Y%m%d}{own.revision:06}"),
         element(
             "depositor",
             element("depositor_name", depositor[:130]),
@@ -118,7 +135,7 @@ def _head(volume: Volume, own: CrossrefSettings, digest: str) -> Xml:
     )
 
 
-def _conference(volume: Volume) -> Xml:
+def _conference(volume: Volume, own: CrossrefSettings) -> Xml:
     event = volume.conference.event
     first, last = event.start, last_day(volume)
     return element(
@@ -144,7 +161,7 @@ def _conference(volume: Volume) -> Xml:
             ),
         ),
         _proceedings(volume),
-        *(_paper(volume, paper) for paper in volume.papers if paper.doi),
+        *(_paper(volume, paper, own) for paper in volume.papers if paper.doi),
     )
 
 
@@ -177,8 +194,9 @@ def _proceedings(volume: Volume) -> Xml:
     )
 
 
-def _paper(volume: Volume, paper: Paper) -> Xml:
-    licence = licence_url(licence_of(volume, paper))
+def _paper(volume: Volume, paper: Paper, own: CrossrefSettings) -> Xml:
+    access = _access(licence_url(licence_of(volume, paper)))
+    version = element("version", str(len(paper.replaced) + 1)) if paper.replaced else None
     return element(
         "conference_paper",
         _contributors(paper.authors, "author"),
@@ -192,16 +210,22 @@ def _paper(volume: Volume, paper: Paper) -> Xml:
         )
         if paper.first_page
         else None,
-        element(
-            "ai:program",
-            element("ai:free_to_read"),
-            element("ai:license_ref", licence, attributes={"applies_to": "vor"}),
-            attributes={"name": "AccessIndicators"},
-        )
-        if licence
-        else None,
+        crossmark(paper, own.policy, access) if own.policy and updates(paper) else access,
+        element("version_info", version) if version and own.schema == "5.4.0" else None,
         _doi_data(paper.doi, paper_url(volume, paper), pdf_url(volume, paper)),
         attributes={"publication_type": "full_text"},
+    )
+
+
+def _access(licence: str) -> Xml | None:
+    """Free to read, under which licence."""
+    if not licence:
+        return None
+    return element(
+        "ai:program",
+        element("ai:free_to_read"),
+        element("ai:license_ref", licence, attributes={"applies_to": "vor"}),
+        attributes={"name": "AccessIndicators"},
     )
 
 

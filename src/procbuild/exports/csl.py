@@ -10,7 +10,8 @@ from procbuild.delivery import Delivery
 from procbuild.exports.common import last_day, place_of
 from procbuild.model import Paper, Volume
 from procbuild.names import stated_parts
-from procbuild.text import plain
+from procbuild.text import one_line, plain
+from procbuild.updates import updates
 
 
 def csl(volume: Volume) -> Delivery:
@@ -43,6 +44,9 @@ def _item(volume: Volume, paper: Paper) -> Mapping[str, object]:
         "URL": paper_url(volume, paper),
         "keyword": ", ".join(paper.keywords),
         "language": identity.language,
+        "status": "Retracted" if paper.retraction else "",
+        "version": str(len(paper.replaced) + 1) if paper.replaced else "",
+        "note": " ".join(one_line(plain(one.sentence)) for one in updates(paper)),
         "abstract": plain(paper.abstract),
     }
     return {name: value for name, value in item.items() if value}

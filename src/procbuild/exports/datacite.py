@@ -18,11 +18,13 @@ from procbuild.exports.common import (
     people_findings,
     title_of,
     valid_orcid,
+    version_url,
 )
 from procbuild.exports.xml import Xml, document, element, optional
 from procbuild.model import Finding, Paper, Volume
 from procbuild.names import is_group
 from procbuild.text import plain
+from procbuild.updates import dated
 
 KERNEL = "http://datacite.org/schema/kernel-4"
 
@@ -51,8 +53,11 @@ class Resource:
     abstract: str = ""
     subjects: tuple[str, ...] = ()
     licence: str = ""
-    related: tuple[tuple[str, str], ...] = ()
-    """relationType and DOI"""
+    related: tuple[tuple[str, str, str], ...] = ()
+    """relationType, identifier and its type"""
+    version: str = ""
+    dates: tuple[tuple[str, str, str], ...] = ()
+    """Day, dateType and what happened, besides the day of publication"""
     item: Mapping[str, str]
     """Title, number and pages of the volume that a paper stands in"""
 
@@ -102,7 +107,7 @@ def _resources(volume: Volume) -> Iterator[Resource]:
             kind=("ConferenceProceeding", "Proceedings"),
             abstract=identity.abstract,
             licence=identity.licence,
-            related=tuple(("HasPart", paper.doi) for paper in volume.papers if paper.doi),
+            related=tuple(("HasPart", paper.doi, "DOI") for paper in volume.papers if paper.doi),
             item={},
         )
     for paper in volume.papers:
@@ -123,7 +128,16 @@ def _paper(volume: Volume, paper: Paper) -> Resource:
         abstract=plain(paper.abstract),
         subjects=tuple(dict.fromkeys(paper.keywords)),
         licence=licence_of(volume, paper),
-        related=(("IsPartOf", identity.doi),) if identity.doi else (),
+        related=(*_whole(identity.doi), *_earlier(volume, paper)),
+        version=str(len(paper.replaced) + 1) if paper.replaced else "",
+        dates=tuple(
+            (
+                on.isoformat(),
+                "Withdrawn" if one.kind == "retraction" else "Updated",
+                plain(one.sentence),
+            )
+            for on, one in dated(paper)
+        ),
         item={
             "title": plain(identity.title),
             "volume": identity.number,
@@ -131,6 +145,18 @@ def _paper(volume: Volume, paper: Paper) -> Resource:
             "lastPage": str(paper.last_page or ""),
         },
     )
+
+
+def _whole(doi: str) -> Iterator[tuple[str, str, str]]:
+    if doi:
+        yield "IsPartOf", doi, "DOI"
+
+
+def _earlier(volume: Volume, paper: Paper) -> Iterator[tuple[str, str, str]]:
+    """The published PDFs that were replaced: the DOI stays, they have addresses."""
+    for one in paper.replaced:
+        if url := version_url(volume, paper, one):
+            yield "IsNewVersionOf", url, "URL"
 
 
 def _xml(resource: Resource, volume: Volume, publisher: str) -> str:
@@ -153,17 +179,22 @@ def _xml(resource: Resource, volume: Volume, publisher: str) -> str:
         element(
             "dates",
             element("date", volume.published.isoformat(), attributes={"dateType": "Issued"}),
+            *(
+                element("date", on, attributes={"dateType": kind, "dateInformation": told})
+                for on, kind, told in resource.dates
+            ),
         ),
+        optional("version", resource.version),
         optional("language", language),
         _all(
             "relatedIdentifiers",
             *(
                 element(
                     "relatedIdentifier",
-                    doi,
-                    attributes={"relatedIdentifierType": "DOI", "relationType": relation},
+                    identifier,
+                    attributes={"relatedIdentifierType": kind, "relationType": relation},
                 )
-                for relation, doi in resource.related
+                for relation, identifier, kind in resource.related
             ),
         ),
         _rights(resource.licence),
@@ -251,15 +282,22 @@ def _json(resource: Resource, volume: Volume, publisher: str) -> Mapping[str, ob
         "contributors": [
             {**_json_person(person), "contributorType": "Editor"} for person in resource.editors
         ],
-        "dates": [{"date": volume.published.isoformat(), "dateType": "Issued"}],
+        "dates": [
+            {"date": volume.published.isoformat(), "dateType": "Issued"},
+            *(
+                {"date": on, "dateType": kind, "dateInformation": told}
+                for on, kind, told in resource.dates
+            ),
+        ],
+        "version": resource.version,
         "language": volume.conference.volume.language,
         "relatedIdentifiers": [
             {
-                "relatedIdentifier": doi,
-                "relatedIdentifierType": "DOI",
+                "relatedIdentifier": identifier,
+                "relatedIdentifierType": kind,
                 "relationType": relation,
             }
-            for relation, doi in resource.related
+            for relation, identifier, kind in resource.related
         ],
         "rightsList": [
             {

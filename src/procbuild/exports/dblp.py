@@ -96,6 +96,15 @@ def _findings(volume: Volume) -> Iterator[Finding]:
                 paper=paper.id,
                 about="title",
             )
+        if paper.retraction:
+            yield refused(
+                "dblp",
+                "it is retracted, which dblp's format cannot say",
+                "tell dblp in the message that goes with the file",
+                paper=paper.id,
+                about="updates",
+                severity="warning",
+            )
         for person in paper.authors:
             if len(person.given.replace(".", "").replace(" ", "").replace("-", "")) in {1, 2} and (
                 "." in person.given

@@ -8,6 +8,7 @@ from procbuild.delivery import Delivery
 from procbuild.exports.common import pdf_url, place_of
 from procbuild.model import Paper, Volume
 from procbuild.text import one_line, plain
+from procbuild.updates import updates
 
 
 def endnote(volume: Volume) -> Delivery:
@@ -43,6 +44,8 @@ def _tags(volume: Volume, paper: Paper) -> Iterator[tuple[str, str]]:
     yield "%>", pdf_url(volume, paper)
     for keyword in paper.keywords:
         yield "%K", keyword
+    for one in updates(paper):
+        yield "%Z", one.sentence
     yield "%G", identity.language
     yield "%X", paper.abstract
 

@@ -6,8 +6,16 @@ from collections.abc import Mapping
 from procbuild.bibliography import paper_url
 from procbuild.conference import Person
 from procbuild.delivery import Delivery
-from procbuild.exports.common import licence_of, licence_url, pdf_url, place_of, valid_orcid
+from procbuild.exports.common import (
+    licence_of,
+    licence_url,
+    pdf_url,
+    place_of,
+    valid_orcid,
+    version_url,
+)
 from procbuild.model import Paper, Volume
+from procbuild.updates import Update, updates
 
 SCHEMA: Mapping[str, object] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -49,6 +57,36 @@ SCHEMA: Mapping[str, object] = {
         "award": {"type": "string"},
         "licence": {"type": "string", "description": "SPDX identifier"},
         "licence_url": {"type": "string", "format": "uri"},
+        "version": {"type": "integer", "description": "Of the PDF; absent: there is but one"},
+        "replaced": {
+            "type": "array",
+            "description": "Published PDFs before this one, the oldest first",
+            "items": {
+                "type": "object",
+                "required": ["sha256"],
+                "additionalProperties": False,
+                "properties": {
+                    "pdf": {"type": "string", "format": "uri"},
+                    "sha256": {"type": "string", "description": "Of the authors' PDF"},
+                },
+            },
+        },
+        "updates": {
+            "type": "array",
+            "description": "Notices since publication, the oldest first",
+            "items": {
+                "type": "object",
+                "required": ["kind"],
+                "additionalProperties": False,
+                "properties": {
+                    "kind": {"enum": ["erratum", "version", "retraction"]},
+                    "on": {"type": "string", "format": "date"},
+                    "text": {"type": "string"},
+                    "version": {"type": "integer", "description": "That came with it"},
+                },
+            },
+        },
+        "retracted": {"type": "string", "format": "date"},
         "links": {"type": "object", "additionalProperties": {"type": "string"}},
         "published": {"type": "string", "format": "date"},
         "volume": {
@@ -121,10 +159,26 @@ def _paper(
             licence=licence,
             licence_url=licence_url(licence),
             links={link.label: link.url for link in paper.links},
+            version=len(paper.replaced) + 1 if paper.replaced else None,
+            replaced=[
+                _given(pdf=version_url(volume, paper, one), sha256=one.sha256)
+                for one in paper.replaced
+            ],
+            updates=[_update(one) for one in updates(paper)],
+            retracted=paper.retraction.on.isoformat() if paper.retraction else "",
         ),
         "published": volume.published.isoformat(),
         "volume": whole,
     }
+
+
+def _update(one: Update) -> Mapping[str, object]:
+    return _given(
+        kind=one.kind,
+        on=one.on.isoformat() if one.on else "",
+        text=one.text,
+        version=one.version if one.kind == "version" else None,
+    )
 
 
 def _author(person: Person) -> Mapping[str, object]:

@@ -14,10 +14,12 @@ from procbuild.exports.common import (
     licence_url,
     pdf_url,
     title_of,
+    version_url,
 )
 from procbuild.exports.xml import Xml, document, element, optional
 from procbuild.model import Finding, Paper, Volume
 from procbuild.text import plain
+from procbuild.updates import last_changed, updates
 
 FILE = "oai.xml"
 
@@ -83,7 +85,7 @@ def _record(volume: Volume, paper: Paper, domain: str) -> Xml:
         element(
             "oai:header",
             element("oai:identifier", f"oai:{domain}:{volume.name}/{paper.id}"),
-            element("oai:datestamp", volume.published.isoformat()),
+            element("oai:datestamp", last_changed(paper, volume.published).isoformat()),
         ),
         element("oai:metadata", element("oai_dc:dc", *_fields(volume, paper))),
     )
@@ -99,6 +101,8 @@ def _fields(volume: Volume, paper: Paper) -> Iterator[Xml | None]:
         yield element("dc:contributor", person.inverted)
     for keyword in paper.keywords:
         yield element("dc:subject", keyword)
+    for one in updates(paper):
+        yield element("dc:description", plain(one.sentence))
     yield optional("dc:description", plain(paper.abstract))
     yield optional("dc:publisher", identity.publisher)
     yield element("dc:date", volume.published.isoformat())
@@ -110,6 +114,8 @@ def _fields(volume: Volume, paper: Paper) -> Iterator[Xml | None]:
     pages = f", {paper.page_range}" if paper.page_range else ""
     yield element("dc:source", f"{plain(identity.title)}{pages}")
     yield optional("dc:language", identity.language)
+    for version in paper.replaced:
+        yield optional("dc:relation", version_url(volume, paper, version))
     yield optional("dc:rights", licence_url(licence_of(volume, paper)))
 
 

@@ -14,6 +14,7 @@ from procbuild.delivery import Delivery, from_project, refused, settings
 from procbuild.exports.common import lacks, last_day, people_findings, place_of
 from procbuild.model import Finding, Paper, Volume
 from procbuild.text import as_latex
+from procbuild.updates import brief
 
 KEY = re.compile(r"[a-z][a-z-]*\d\d[a-z]+")
 latex = functools.partial(as_latex, encoding="ascii")
@@ -98,6 +99,7 @@ def _paper_fields(paper: Paper, section: str, key: str) -> Iterator[tuple[str, s
     yield "section", latex(section)
     yield "pages", paper.page_range.replace("-", "--")
     yield "abstract", latex(paper.abstract.replace("\n\n", " "))
+    yield "note", latex(brief(paper))
     for label, field in (("openreview", "openreview"), ("code", "software"), ("video", "video")):
         for link in paper.links:
             if link.label.lower() == label:

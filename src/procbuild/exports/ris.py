@@ -8,6 +8,7 @@ from procbuild.delivery import Delivery
 from procbuild.exports.common import pdf_url, place_of
 from procbuild.model import Paper, Volume
 from procbuild.text import one_line, plain
+from procbuild.updates import updates
 
 
 def ris(volume: Volume) -> Delivery:
@@ -49,6 +50,8 @@ def _tags(volume: Volume, paper: Paper) -> Iterator[tuple[str, str]]:
     yield "L1", pdf_url(volume, paper)
     for keyword in paper.keywords:
         yield "KW", keyword
+    for one in updates(paper):
+        yield "N1", one.sentence
     yield "LA", identity.language
     yield "AB", paper.abstract
 

@@ -23,6 +23,7 @@ from procbuild.exports.common import (
 )
 from procbuild.model import Finding, Paper, Volume
 from procbuild.text import plain
+from procbuild.updates import updates
 
 LANGUAGES = {"en": "eng", "de": "deu", "fr": "fra", "es": "spa", "it": "ita", "pt": "por"}
 ZENODO_DOI = re.compile(r"10\.\d{4,9}(\.\d+)?/[A-Za-z0-9:/_;.()\[\]\\-]+")
@@ -127,6 +128,8 @@ def _metadata(
         "access_right": "open" if licence else "restricted",
         "license": licence,
         "doi": paper.doi if ZENODO_DOI.fullmatch(paper.doi) else "",
+        "version": str(len(paper.replaced) + 1) if paper.replaced else "",
+        "notes": "".join(f"<p>{html.escape(plain(one.sentence))}</p>" for one in updates(paper)),
         "keywords": list(dict.fromkeys(paper.keywords)),
         "communities": [{"identifier": own.community}] if own.community else [],
         "related_identifiers": related,

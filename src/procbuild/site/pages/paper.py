@@ -75,6 +75,7 @@ def paper_context(material: Material, paper: Paper, section: Section) -> dict[st
         ],
         "affiliations": affiliations,
         "files": [(one.label, f"{paper.citation_key}/{one.name}") for one, _ in supplements(paper)],
+        "supplements": {one.name for one, _ in supplements(paper)},
         "citations": citations(volume, paper),
         "container": volume.conference.volume.title,
         "facts": list(facts(volume, paper)),
