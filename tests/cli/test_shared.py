@@ -111,7 +111,7 @@ def test_what_stops_a_command_is_told_in_lines(
     def stop(*_arguments: object, **_settings: object) -> None:
         raise error
 
-    monkeypatch.setattr("procbuild.cli.status.load", stop)
+    monkeypatch.setattr("procbuild.cli.status.known_volume", stop)
     result = run("status", "-C", project(tmp_path, "alpha"))
     assert (result.exit_code, result.stderr) == (code, said)
 

@@ -1,35 +1,17 @@
 """``procbuild build``: the outputs of a volume."""
 
-import os
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
 
 import click
 
 from procbuild.build import TARGETS
 from procbuild.build import build as build_volume
+from procbuild.cli.clock import today
 from procbuild.cli.loading import load
 from procbuild.cli.shared import Invocation, command
-from procbuild.errors import OutputError, UsageError
+from procbuild.errors import OutputError
 from procbuild.model import Volume
 from procbuild.stage import Done
-
-
-def today(volume: Volume) -> date:
-    """The day that outputs are made for.
-
-    SOURCE_DATE_EPOCH where it is set (https://reproducible-builds.org/specs/source-date-epoch/);
-    the day of publication of a published volume; else the day it is.
-    """
-    if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
-        if not epoch.isdecimal():
-            message = f"SOURCE_DATE_EPOCH: {epoch!r} is no number of seconds since 1970"
-            raise UsageError(message)
-        return datetime.fromtimestamp(int(epoch), UTC).date()
-    identity = volume.conference.volume
-    if identity.status == "published" and identity.published:
-        return identity.published
-    return datetime.now(UTC).date()
 
 
 @command(short_help="Make the BibTeX, the combined book and the site.")

@@ -1,72 +1,152 @@
-"""``procbuild status``: where every paper stands."""
+"""``procbuild status``: where every paper stands, what blocks the volume, what is due."""
 
-from rich.table import Table
+import io
+from datetime import timedelta
+from pathlib import Path
+
+import click
+from rich.console import Console
 from rich.text import Text
 
-from procbuild.cli.loading import load
-from procbuild.cli.shared import Invocation, command
-from procbuild.model import Finding, Paper, Record, Volume
+from procbuild.check import known_papers
+from procbuild.cli.clock import now, today
+from procbuild.cli.rows import show_rows
+from procbuild.cli.shared import Invocation, SafeConsole, command
+from procbuild.files import write_atomic
+from procbuild.status import (
+    Due,
+    Status,
+    as_html,
+    as_json,
+    left_in_words,
+    outputs,
+    status_of,
+)
+from procbuild.volume import known_volume
 
 COLOURS = {
     "ready": "green",
-    "needs work": "yellow",
-    "withdrawn": "dim",
-    "rejected": "dim",
-    "undecided": "dim",
+    "findings": "red",
+    "missing PDF": "yellow",
+    "collected": "cyan",
+    "waived": "magenta",
+    "up to date": "green",
+    "out of date": "red",
+    "not made": "yellow",
 }
+"""Of states of papers and of outputs; the others are dim."""
+
+PAGE = "status.html"
 
 
-@command(short_help="Show where every paper stands and what is missing.")
-def status(invocation: Invocation) -> None:
-    """Show one table: every paper, where it stands, what is missing."""
-    volume = load(invocation)
-    if not volume.papers and not volume.withdrawn:
-        invocation.say(
-            f"{volume.name}: no papers yet; put PDFs and metadata into "
-            f"{invocation.shown(invocation.project.submissions(volume.name))}/incoming/ "
-            "and run 'procbuild collect'"
-        )
+@command(short_help="Show where every paper stands, what blocks the volume, what is due.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "html"]),
+    default="text",
+    show_default=True,
+    help="How the status is written.",
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write it here; without it, HTML goes to proceedings/VOLUME/check/status.html.",
+)
+def status(invocation: Invocation, format_: str, output: Path | None) -> None:
+    """Show where every paper stands, what blocks the volume, what is due, what is out of date.
+
+    States of papers: collected (not checked yet), findings, waived, ready, missing PDF,
+    withdrawn. No PDF is opened: what is told is what collect, check and build have found.
+    """
+    found = _look(invocation)
+    folder = invocation.project.proceedings(found.volume) / "check"
+    match format_:
+        case "json":
+            text = as_json(found, invocation.project.root)
+        case "html":
+            beside = output is None and (folder / "report.html").is_file()
+            output = output or folder / PAGE
+            text = as_html(found, "report.html" if beside else "")
+        case _ if output is None:
+            _show(found, invocation.console)
+            return
+        case _:
+            page = io.StringIO()
+            _show(found, SafeConsole(file=page, highlight=False, soft_wrap=True))
+            text = page.getvalue()
+    data = text.encode("utf-8", "replace")
+    if output is None:
+        click.echo(data, nl=False)
         return
-    table = Table(box=None, pad_edge=False)
-    table.add_column("paper", overflow="fold", max_width=24)
-    table.add_column("pages", no_wrap=True)
-    table.add_column("title", overflow="fold")
-    table.add_column("state", no_wrap=True)
-    table.add_column("what is missing", overflow="fold")
-    for paper in volume.papers:
-        missing = "; ".join(_missing(paper, volume.findings))
-        _row(table, paper, "needs work" if missing else "ready", paper.page_range, missing)
-    for record in volume.withdrawn:
-        _row(table, record, record.status, "", "")
-    invocation.console.print(table)
-    invocation.say(summary(volume))
+    write_atomic(output, data)
+    if not invocation.quiet:
+        click.echo(invocation.shown(output.absolute()), err=True)
 
 
-def summary(volume: Volume) -> str:
-    """The volume in one line."""
-    paged = [paper for paper in volume.papers if paper.last_page is not None]
-    words = [f"{len(volume.papers)} papers", f"{len(paged)} with a PDF"]
-    if volume.withdrawn:
-        words.append(f"{len(volume.withdrawn)} withdrawn or rejected")
-    if paged:
-        words.append(f"pages {paged[0].first_page}-{paged[-1].last_page}")
-    return f"{volume.name}: {', '.join(words)}"
+def _look(invocation: Invocation) -> Status:
+    """The status now, from what is known."""
+    project, cache = invocation.project, invocation.cache
+    volume = known_volume(project, invocation.volume, cache)
+    report = known_papers(project, volume, cache=cache)
+    made = outputs(project, volume, report, today=today(volume), cache=cache)
+    return status_of(volume, report, made, now())
 
 
-def _row(table: Table, record: Record, state: str, pages: str, missing: str) -> None:
-    colour = COLOURS[state]
-    cells = (Text(record.id), Text(pages), Text(record.title), Text(state, colour), Text(missing))
-    table.add_row(*cells)
-
-
-def _missing(paper: Paper, findings: tuple[Finding, ...]) -> list[str]:
-    """What a paper lacks before it can be published."""
-    lacks = [name for name in ("title", "authors", "abstract") if not getattr(paper, name)]
-    own = [
-        finding.message
-        for finding in findings
-        if finding.paper == paper.id and finding.severity == "error"
+def _show(found: Status, console: Console) -> None:
+    """The papers, then what blocks the volume, what is due, what is out of date, the sum."""
+    papers = [
+        (
+            Text(one.paper),
+            Text(one.state, COLOURS.get(one.state, "dim")),
+            Text(one.pages),
+            Text(one.title),
+            Text(one.todo or (f"{one.waived} waived" if one.waived else ""), "dim"),
+        )
+        for one in found.papers
     ]
-    if not paper.file:
-        lacks.append("PDF")
-    return lacks + own
+    blockers = [
+        (Text(one.message, "red"), Text(", ".join(one.papers)), Text(f"→ {one.remedy}", "dim"))
+        for one in found.blockers
+    ]
+    dates = [
+        (
+            Text(left_in_words(one.left), "dim" if _past(one) else "bold"),
+            Text(one.moment.strftime("%Y-%m-%d %H:%M %Z") if one.moment else ""),
+            Text(", ".join(filter(None, (one.what, one.note)))),
+        )
+        for one in found.dates
+    ]
+    made = [
+        (
+            Text(one.name),
+            Text(one.state, COLOURS[one.state]),
+            Text("" if one.state == "up to date" else f"→ {one.remedy}", "dim"),
+        )
+        for one in found.outputs
+    ]
+    show_rows(console, papers, fixed=3)
+    for title, rows, fixed in (
+        ("what blocks the volume", blockers, 0),
+        ("deadlines", dates, 2),
+        ("outputs", made, 2),
+    ):
+        if rows:
+            console.print(Text(f"{chr(10) if found.papers else ''}{title}", "bold"))
+            show_rows(console, rows, fixed)
+    console.print(Text(f"\n{summary(found)}"))
+
+
+def _past(due: Due) -> bool:
+    return due.left is None or due.left < timedelta()
+
+
+def summary(found: Status) -> str:
+    """The volume in one line."""
+    counts = [f"{count} {state}" for state, count in found.counts.items()]
+    words = [f"{len(found.papers)} paper{'' if len(found.papers) == 1 else 's'}", *counts]
+    if found.pages:
+        words.append(f"{found.pages} pages")
+    return f"{found.volume}: {', '.join(words)}"

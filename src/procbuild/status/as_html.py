@@ -1,0 +1,34 @@
+"""The status as one page for the organizers: self-contained, never part of the site."""
+
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, StrictUndefined, Template
+
+from procbuild.report import counted
+from procbuild.status.standing import STATES, Status, left_in_words
+
+
+def as_html(status: Status, report: str = "") -> str:
+    """The status as an HTML page; ``report`` is the address of the report of the checks."""
+    by_state = {
+        state: [paper for paper in status.papers if paper.state == state] for state in status.counts
+    }
+    return _template().render(
+        status=status,
+        by_state=by_state,
+        meaning=STATES,
+        report=report,
+        counted=counted,
+        left=left_in_words,
+    )
+
+
+@cache
+def _template() -> Template:
+    source = (files("procbuild.status") / "status.html.jinja").read_text(encoding="utf-8")
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters["slug"] = lambda state: state.lower().replace(" ", "-")
+    return environment.from_string(source)
