@@ -8,7 +8,7 @@ import pytest
 
 from procbuild.doctor.installed import USES, extras, libraries
 
-FOR_DEVELOPERS = {"test", "lint"}
+FOR_DEVELOPERS = {"test", "lint", "docs"}
 
 
 def test_each_extra_for_users_says_what_it_is_for(root: Path) -> None:
