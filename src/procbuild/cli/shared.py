@@ -5,7 +5,6 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TextIO
@@ -14,15 +13,14 @@ import click
 from click.shell_completion import CompletionItem
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bar
 from rich.segment import Segment
 
+from procbuild.cli.progress import BarProgress, PlainProgress, Watch
 from procbuild.errors import UsageError
 from procbuild.model import Finding, Severity
 from procbuild.plugins import Table
 from procbuild.project import Project
-from procbuild.run import Cache, Progress, Silent, Tick, cores
+from procbuild.run import Cache, Progress, Silent, cores
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info", "off")
 COLOURS: Mapping[Severity, str] = {
@@ -57,6 +55,8 @@ class Invocation:
     jobs: int = field(default_factory=cores)
     quiet: bool = False
     verbose: bool = False
+    watch: Watch = field(default_factory=Watch)
+    """What the stages of the command took"""
 
     @functools.cached_property
     def project(self) -> Project:
@@ -98,11 +98,18 @@ class Invocation:
         """Where long work says how far it is: standard error."""
         if self.quiet:
             return Silent()
-        return BarProgress() if _is_terminal(sys.stderr) else PlainProgress(verbose=self.verbose)
+        if _is_terminal(sys.stderr):
+            return BarProgress(self.watch)
+        return PlainProgress(self.watch, verbose=self.verbose)
 
     def say(self, text: str) -> None:
         """One line for the user; square brackets in it are text."""
         self.console.print(escape(text))
+
+    def sum_up(self) -> None:
+        """Say what long work took, stage by stage."""
+        if not self.quiet and (summary := self.watch.summary(verbose=self.verbose)):
+            click.echo(summary, err=True)
 
     def shown(self, path: Path) -> str:
         """A path as a person would write it: relative to where they stand, when below it."""
@@ -167,43 +174,6 @@ class SafeConsole(Console):
             yield part if part.control else Segment(harmless(part.text), part.style)
 
 
-class BarProgress:
-    """A bar with count and time per stage, on a terminal."""
-
-    @contextmanager
-    def stage(self, name: str, total: int) -> Iterator[Tick]:
-        """Show one stage's bar; it goes away with the stage."""
-        columns = (
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TextColumn("{task.fields[item]}", style="dim"),
-        )
-        with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-            task = bar.add_task(name, total=total, item="")
-            yield lambda item: bar.update(task, advance=1, item=item[:40])
-
-
-class PlainProgress:
-    """A line per stage, and per item when asked, for logs."""
-
-    def __init__(self, *, verbose: bool) -> None:
-        self.verbose = verbose
-
-    @contextmanager
-    def stage(self, name: str, total: int) -> Iterator[Tick]:
-        """Say that a stage begins."""
-        if total:
-            click.echo(f"{name} …" if total == 1 else f"{name}: {total} …", err=True)
-
-        def tick(item: str) -> None:
-            if self.verbose and item:
-                click.echo(f"  {item}", err=True)
-
-        yield tick
-
-
 Callback = Callable[..., Any]
 
 
@@ -247,7 +217,10 @@ def command(**settings: Any) -> Callable[[Callback], click.Command]:
         @functools.wraps(function)
         def run(context: click.Context, /, **options: Any) -> Any:
             invocation = merged(context.obj or Invocation(), options)
-            return function(invocation, **options)
+            try:
+                return function(invocation, **options)
+            finally:
+                invocation.sum_up()
 
         own: click.Command = click.command(**settings)(shared_options(click.pass_context(run)))
         return own

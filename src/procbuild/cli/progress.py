@@ -1,0 +1,120 @@
+"""How far long work is: a bar on a terminal, lines in a log, and at the end what it took."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import click
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.progress import Progress as Bar
+from rich.text import Text
+
+from procbuild.run import Tick
+
+LONG = 10.0
+"""Seconds of work after which a log is told how far it is, and a summary is worth a line."""
+
+
+@dataclass
+class Watch:
+    """What the stages of a command took: name, items, seconds."""
+
+    stages: list[tuple[str, int, float]] = field(default_factory=list)
+
+    @contextmanager
+    def time(self, name: str, total: int) -> Iterator[None]:
+        """Time one stage, also one that is broken off."""
+        start = time.monotonic()
+        try:
+            yield
+        finally:
+            self.stages.append((name, total, time.monotonic() - start))
+
+    def summary(self, *, verbose: bool) -> str:
+        """One line: the stages that had work to do and their seconds; none for short work."""
+        worked = [stage for stage in self.stages if stage[1]]
+        if not worked or (not verbose and sum(seconds for _, _, seconds in worked) < LONG):
+            return ""
+        parts = (
+            f"{name} {_lasted(seconds)}" + (f" ({total})" if total > 1 else "")
+            for name, total, seconds in worked
+        )
+        return "took: " + ", ".join(parts)
+
+
+def _lasted(seconds: float) -> str:
+    """Seconds, or minutes and seconds."""
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    return f"{int(seconds) // 60} min {int(seconds) % 60} s"
+
+
+class BarProgress:
+    """A bar with count, rate and time left per stage, on a terminal."""
+
+    def __init__(self, watch: Watch) -> None:
+        self._watch = watch
+
+    @contextmanager
+    def stage(self, name: str, total: int) -> Iterator[Tick]:
+        """Show one stage's bar; it goes away with the stage."""
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            _RateColumn(),
+            TimeRemainingColumn(compact=True),
+            TextColumn("{task.fields[item]}", style="dim", markup=False),
+        )
+        console = Console(stderr=True)
+        with self._watch.time(name, total), Bar(*columns, console=console, transient=True) as bar:
+            task = bar.add_task(name, total=total, item="")
+            yield lambda item: bar.update(task, advance=1, item=item[:40])
+
+
+class _RateColumn(ProgressColumn):
+    """Items in a second; nothing while it is not known."""
+
+    def render(self, task: Task) -> Text:
+        """The rate of a task."""
+        return Text(f"{task.speed:.1f}/s" if task.speed and task.total != 1 else "", style="dim")
+
+
+class PlainProgress:
+    """For logs: a line per stage, now and then how far it is, and one per item when asked."""
+
+    def __init__(self, watch: Watch, *, verbose: bool) -> None:
+        self._watch = watch
+        self._verbose = verbose
+
+    @contextmanager
+    def stage(self, name: str, total: int) -> Iterator[Tick]:
+        """Say that a stage begins."""
+        if total:
+            click.echo(f"{name} …" if total == 1 else f"{name}: {total} …", err=True)
+        start = said = time.monotonic()
+        done = 0
+
+        def tick(item: str) -> None:
+            nonlocal done, said
+            done += 1
+            if self._verbose and item:
+                click.echo(f"  {item}", err=True)
+            now = time.monotonic()
+            if now - said >= LONG and done < total:
+                said = now
+                rate = done / (now - start)
+                left = _lasted((total - done) / rate)
+                click.echo(f"  {done} of {total}, {rate:.1f}/s, {left} left", err=True)
+
+        with self._watch.time(name, total):
+            yield tick

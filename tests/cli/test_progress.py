@@ -1,0 +1,59 @@
+"""Long work says how far it is, and in the end what it took."""
+
+import re
+
+import pytest
+
+from procbuild.cli import progress
+from procbuild.cli.progress import BarProgress, PlainProgress, Watch
+
+
+def work(shown: BarProgress | PlainProgress, items: int = 3) -> None:
+    with shown.stage("Reading PDFs", items) as tick:
+        for number in range(items):
+            tick(f"[paper {number}]")
+
+
+def test_a_log_has_a_line_per_stage(capsys: pytest.CaptureFixture[str]) -> None:
+    work(PlainProgress(Watch(), verbose=False))
+    assert capsys.readouterr().err == "Reading PDFs: 3 …\n"
+
+
+def test_a_log_has_a_line_per_item_when_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    work(PlainProgress(Watch(), verbose=True))
+    assert capsys.readouterr().err.splitlines()[1:] == [f"  [paper {n}]" for n in range(3)]
+
+
+def test_a_log_of_long_work_tells_rate_and_time_left(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "LONG", 0.0)
+    work(PlainProgress(Watch(), verbose=False))
+    lines = capsys.readouterr().err.splitlines()[1:]
+    assert len(lines) == 2, "nothing is left to tell after the last one"
+    assert re.fullmatch(r"  1 of 3, [\d.]+/s, [\d.]+ s left", lines[0])
+
+
+def test_a_bar_leaves_nothing_behind(capsys: pytest.CaptureFixture[str]) -> None:
+    watch = Watch()
+    work(BarProgress(watch))
+    assert capsys.readouterr().err.strip() == ""
+    assert [(name, items) for name, items, _ in watch.stages] == [("Reading PDFs", 3)]
+
+
+def test_long_work_is_summed_up() -> None:
+    watch = Watch([("Reading PDFs", 44, 3.21), ("Stamping papers", 0, 0.0), ("Binding", 1, 75.9)])
+    assert watch.summary(verbose=False) == "took: Reading PDFs 3.2 s (44), Binding 1 min 15 s"
+
+
+def test_short_work_is_summed_up_only_when_asked() -> None:
+    watch = Watch([("Reading PDFs", 44, 3.21)])
+    assert watch.summary(verbose=False) == ""
+    assert watch.summary(verbose=True) == "took: Reading PDFs 3.2 s (44)"
+
+
+def test_a_stage_that_is_broken_off_is_timed() -> None:
+    watch = Watch()
+    with pytest.raises(KeyboardInterrupt), watch.time("Reading PDFs", 2):
+        raise KeyboardInterrupt
+    assert len(watch.stages) == 1
