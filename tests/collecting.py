@@ -8,6 +8,7 @@ from typing import Any
 from procbuild import collect as module
 from procbuild.collect import Outcome, collect
 from procbuild.conference import SourceRules
+from procbuild.crew.local import LocalCrew
 from procbuild.files import sha256_of
 from procbuild.model import Inspection, PdfFacts
 from procbuild.project import Project
@@ -56,7 +57,7 @@ class Desk:
             Project(self.root),
             "v",
             [SourceRules(path=path, kind=kind) for path in sources],
-            jobs=1,
+            crew=LocalCrew(),
             cache=Cache(self.root / "cache"),
             progress=Silent(),
             **options,

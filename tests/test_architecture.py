@@ -28,7 +28,9 @@ OWNERS = {
     "smtplib": ("letters.mailer",),
     "socket": ("sources.fetch",),
     "urllib.request": (),
-    "subprocess": ("pdf.workers", "site.pagefind"),
+    "dask": ("crew.cluster",),
+    "distributed": ("crew.cluster",),
+    "subprocess": ("crew.processes", "site.pagefind"),
     "icalendar": ("site", "sources"),
 }
 """The parts of the package that may import an outside thing."""

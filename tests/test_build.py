@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from procbuild.build import build
+from procbuild.crew.local import LocalCrew
 from procbuild.errors import ConfigError, OutputError
 from procbuild.manifest import MANIFEST
 from procbuild.model import Finding
@@ -87,14 +88,14 @@ def test_a_stage_that_fails_says_why_and_is_tried_again(output: Output) -> None:
 
 def build_one(project: Project, target: str = "bib") -> None:
     cache = Cache(project.cache)
-    volume = load_volume(project, "v", jobs=1, cache=cache, progress=Silent())
+    volume = load_volume(project, "v", crew=LocalCrew(), cache=cache, progress=Silent())
     build(
         project,
         volume,
         [target],
         today=volume.published,
         allow_missing=False,
-        jobs=1,
+        crew=LocalCrew(),
         cache=cache,
         progress=Silent(),
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from procbuild.conference import Person
+from procbuild.crew.local import LocalCrew
 from procbuild.doi import DOI, minted_doi, pattern_mistake
 from procbuild.model import Record, Volume
 from procbuild.project import Project
@@ -35,7 +36,9 @@ def load(root: Path, *records: Record) -> Volume:
     store = Store(project.submissions("numbers"))
     for record in records:
         store.put(record, None, {})
-    return load_volume(project, "numbers", jobs=1, cache=Cache(project.cache), progress=Silent())
+    return load_volume(
+        project, "numbers", crew=LocalCrew(), cache=Cache(project.cache), progress=Silent()
+    )
 
 
 def paper(id_: str, position: int, **more: str) -> Record:

@@ -7,6 +7,7 @@ import pypdf
 import pytest
 
 from procbuild.check import check_papers
+from procbuild.crew.local import LocalCrew
 from procbuild.project import Project
 from procbuild.run import Cache, Silent
 from procbuild.store import Store
@@ -67,8 +68,10 @@ def test_page_ranges_follow_from_the_pdfs(project: Path) -> None:
 def test_the_check_names_the_records_that_differ_from_the_print(project: Path) -> None:
     here = Project(project)
     name, cache = "unireps2023", Cache(here.cache)
-    volume = load_volume(here, name, jobs=1, cache=cache, progress=Silent())
-    report = check_papers(here, volume, profile="", jobs=1, cache=cache, progress=Silent())
+    volume = load_volume(here, name, crew=LocalCrew(), cache=cache, progress=Silent())
+    report = check_papers(
+        here, volume, profile="", crew=LocalCrew(), cache=cache, progress=Silent()
+    )
     told = {
         paper.paper
         for paper in report.papers

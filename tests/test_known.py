@@ -9,6 +9,7 @@ import pytest
 from procbuild.build import build, current
 from procbuild.check import check_papers, known_papers
 from procbuild.collect import collect
+from procbuild.crew.local import LocalCrew
 from procbuild.model import Volume
 from procbuild.pdf import sandbox
 from procbuild.project import Project
@@ -27,11 +28,11 @@ class Desk:
         self.project = Project(root)
         write_project(root, "v", None)
         self.cache = Cache(self.project.cache)
-        collect(self.project, "v", jobs=1, cache=self.cache, progress=Silent())
+        collect(self.project, "v", crew=LocalCrew(), cache=self.cache, progress=Silent())
         self.store = Store(self.project.submissions("v"))
 
     def load(self) -> Volume:
-        return load_volume(self.project, "v", jobs=1, cache=self.cache, progress=Silent())
+        return load_volume(self.project, "v", crew=LocalCrew(), cache=self.cache, progress=Silent())
 
     def known(self) -> Volume:
         return known_volume(self.project, "v", self.cache)
@@ -44,7 +45,7 @@ class Desk:
             targets,
             today=volume.published,
             allow_missing=allow_missing,
-            jobs=1,
+            crew=LocalCrew(),
             cache=self.cache,
             progress=Silent(),
         )
@@ -67,7 +68,7 @@ def test_the_volume_is_the_same_and_no_pdf_is_opened(
 ) -> None:
     loaded = desk.load()
     report = check_papers(
-        desk.project, loaded, profile="", jobs=1, cache=desk.cache, progress=Silent()
+        desk.project, loaded, profile="", crew=LocalCrew(), cache=desk.cache, progress=Silent()
     )
     for name in ("sha256_of", "Workers"):
         monkeypatch.delattr(sandbox, name, raising=False)
@@ -81,7 +82,9 @@ def test_papers_are_held_against_new_rules_from_what_is_known(desk: Desk) -> Non
     conference = known.conference
     strict = replace(conference, check=replace(conference.check, profile="lncs"))
     volume = replace(known, conference=strict)
-    report = check_papers(desk.project, volume, profile="", jobs=1, cache=None, progress=Silent())
+    report = check_papers(
+        desk.project, volume, profile="", crew=LocalCrew(), cache=None, progress=Silent()
+    )
     assert [paper.profile for paper in report.papers] == ["lncs", "lncs"]
     assert known_papers(desk.project, volume, cache=desk.cache) == report
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from procbuild.conference import Person
+from procbuild.crew.local import LocalCrew
 from procbuild.model import Record, Volume
 from procbuild.project import Project
 from procbuild.run import Cache, Silent
@@ -54,7 +55,9 @@ def load(
     store = Store(project.submissions("rulers"))
     for record in records:
         store.put(record, INCOMING / "musterfrau.pdf" if record.file else None, {})
-    return load_volume(project, "rulers", jobs=1, cache=Cache(project.cache), progress=Silent())
+    return load_volume(
+        project, "rulers", crew=LocalCrew(), cache=Cache(project.cache), progress=Silent()
+    )
 
 
 def shown(volume: Volume) -> list[tuple[str, list[str]]]:

@@ -12,6 +12,8 @@ from pydantic import TypeAdapter
 
 from procbuild import __version__, book
 from procbuild.bibliography import volume_bib
+from procbuild.crew import Crew
+from procbuild.crew.local import LocalCrew
 from procbuild.errors import OutputError
 from procbuild.exports import EXPORTS
 from procbuild.files import sha256_of, swap_folder, write_atomic
@@ -34,7 +36,7 @@ def build(
     *,
     today: date,
     allow_missing: bool,
-    jobs: int,
+    crew: Crew,
     cache: Cache,
     progress: Progress,
 ) -> tuple[Done, ...]:
@@ -51,7 +53,7 @@ def build(
         conf=project.conf(volume.name),
         out=project.proceedings(volume.name),
         inputs=fingerprint(project, volume),
-        jobs=jobs,
+        crew=crew,
         cache=cache,
         progress=progress,
         sums=Sums(cache, project.proceedings(volume.name)),
@@ -86,7 +88,7 @@ def current(project: Project, volume: Volume, *, today: date, cache: Cache) -> M
         conf=project.conf(volume.name),
         out=out,
         inputs=fingerprint(project, volume),
-        jobs=1,
+        crew=LocalCrew(),
         cache=cache,
         progress=Silent(),
         sums=Sums(cache, out),
@@ -135,7 +137,7 @@ class _Stages:
     conf: Path
     out: Path
     inputs: str
-    jobs: int
+    crew: Crew
     cache: Cache
     progress: Progress
     sums: Sums
@@ -160,7 +162,7 @@ class _Stages:
                 self.conf,
                 self.out,
                 allow_missing=allow_missing,
-                jobs=self.jobs,
+                crew=self.crew,
                 cache=self.cache,
                 progress=self.progress,
             )
@@ -189,7 +191,7 @@ class _Stages:
                     papers=papers,
                     book=bound,
                     today=today,
-                    jobs=self.jobs,
+                    crew=self.crew,
                     cache=self.cache,
                     progress=self.progress,
                 )

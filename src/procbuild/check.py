@@ -1,15 +1,17 @@
 """From PDFs and records to a report: each paper with its profile, its findings, its waivers."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from itertools import tee
 from pathlib import Path
 
 from procbuild.checks import CHECKS, check_volume, waived
 from procbuild.checks.profile import load_profile
 from procbuild.conference import Limits
-from procbuild.judged import Judged, judge, keep, key_of, recall
-from procbuild.model import Finding, Inspection, Record, Volume, Waiver
-from procbuild.pdf import inspect_all
-from procbuild.pdf.sandbox import recalled
+from procbuild.crew import Crew
+from procbuild.judged import Case, Judged, judge, judge_all, key_of, recall
+from procbuild.model import Finding, Volume, Waiver
+from procbuild.pdf.sandbox import read_all, recalled
 from procbuild.project import Project
 from procbuild.report import Checked, Report, in_order
 from procbuild.rules import Rules, refuse_mistakes, rules_for
@@ -22,7 +24,7 @@ def check_files(
     *,
     profile: str,
     limits: Limits,
-    jobs: int,
+    crew: Crew,
     cache: Cache | None,
     progress: Progress,
 ) -> Report:
@@ -33,29 +35,36 @@ def check_files(
     if profile:
         load_profile(profile)
     rules = Rules(profile=profile)
-    inspections = inspect_all(paths, limits=limits, jobs=jobs, cache=cache, progress=progress)
+    names = _file_names(paths)
+    read = read_all(paths, limits=limits, crew=crew, cache=cache, progress=progress)
     papers = []
-    for name, inspection in zip(_file_names(paths), inspections, strict=True):
-        paper = name[:-4] if name.lower().endswith(".pdf") and len(name) > 4 else name
-        key = key_of(inspection.sha256, Record(id=paper), rules)
-        judged = recall(cache, key) if inspection.facts else None
-        if judged is None:
-            judged = judge(paper, rules, inspection)
-            if inspection.facts:
-                keep(cache, key, judged)
-        papers.append(
-            Checked(
-                paper=paper,
-                file=name,
-                sha256=inspection.sha256,
-                profile=judged.profile,
-                facts=inspection.facts,
-                sheets=judged.sheets,
-                findings=in_order(judged.findings),
-                path=inspection.file,
-            )
+    with closing(read):
+        readings, begun = tee(read)
+        cases = (
+            Case(paper=_stem(name), rules=rules, reading=reading)
+            for name, reading in zip(names, begun, strict=True)
         )
+        judged = judge_all(cases, len(paths), crew=crew, cache=cache)
+        for name, reading, own in zip(names, readings, judged, strict=True):
+            seen = reading.brief
+            papers.append(
+                Checked(
+                    paper=_stem(name),
+                    file=name,
+                    sha256=seen.sha256,
+                    profile=own.profile,
+                    facts=seen.facts,
+                    sheets=own.sheets,
+                    findings=in_order(own.findings),
+                    path=seen.file,
+                )
+            )
     return Report(papers=tuple(papers))
+
+
+def _stem(name: str) -> str:
+    """What a paper is called that has nothing but a file."""
+    return name[:-4] if name.lower().endswith(".pdf") and len(name) > 4 else name
 
 
 def _file_names(paths: Sequence[Path]) -> list[str]:
@@ -76,7 +85,7 @@ def check_papers(
     volume: Volume,
     *,
     profile: str,
-    jobs: int,
+    crew: Crew,
     cache: Cache | None,
     progress: Progress,
 ) -> Report:
@@ -86,7 +95,7 @@ def check_papers(
     """
     rules = _rules(project, volume, profile)
     store = Store(project.submissions(volume.name))
-    judged = _judge_all(volume, store, rules, jobs=jobs, cache=cache, progress=progress)
+    judged = _judge_papers(volume, store, rules, crew=crew, cache=cache, progress=progress)
     return _report(volume, store, judged)
 
 
@@ -150,12 +159,12 @@ def _report(volume: Volume, store: Store, judged: Mapping[str, Judged]) -> Repor
     )
 
 
-def _judge_all(
+def _judge_papers(
     volume: Volume,
     store: Store,
     rules: Mapping[str, Rules],
     *,
-    jobs: int,
+    crew: Crew,
     cache: Cache | None,
     progress: Progress,
 ) -> Mapping[str, Judged]:
@@ -169,18 +178,20 @@ def _judge_all(
     judged = {id_: known for id_, known in recalled.items() if known}
     rest = [paper for paper in volume.papers if paper.id not in judged]
     paths = {paper.id: store.pdf(paper.id) for paper in rest if paper.file and paper.sha256}
-    seen = inspect_all(
-        list(paths.values()),
-        limits=volume.conference.check.limits,
-        jobs=jobs,
-        cache=cache,
-        progress=progress,
-    )
-    inspections: dict[str, Inspection] = dict(zip(paths, seen, strict=True))
-    for paper in rest:
-        judged[paper.id] = judge(paper.id, rules[paper.id], inspections.get(paper.id), paper)
-        if paper.id in keys:
-            keep(cache, keys[paper.id], judged[paper.id])
+    limits = volume.conference.check.limits
+    read = read_all(paths.values(), limits=limits, crew=crew, cache=cache, progress=progress)
+    with closing(read) as readings:
+        cases = (
+            Case(
+                paper=paper.id,
+                rules=rules[paper.id],
+                reading=next(readings) if paper.id in paths else None,
+                record=paper,
+            )
+            for paper in rest
+        )
+        own = judge_all(cases, len(rest), crew=crew, cache=cache)
+        judged |= {paper.id: one for paper, one in zip(rest, own, strict=True)}
     return judged
 
 

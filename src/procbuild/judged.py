@@ -1,19 +1,27 @@
 """What the checks say of one paper, remembered by everything that they look at."""
 
 import json
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
 from dataclasses import asdict, dataclass
 from functools import cache as cached
+from itertools import tee
 from pathlib import Path
 
 from procbuild.checks import CHECKS, check_file, check_metadata, check_paper
 from procbuild.checks.base import Subject
 from procbuild.checks.profile import PROFILES
+from procbuild.crew import Crew, finished, in_turn
 from procbuild.model import Finding, Inspection, Record
+from procbuild.pdf.sandbox import Reading
 from procbuild.rules import Rules
 from procbuild.run import Cache, digest
 
 CODE = ("checks", "text", "names")
 """The packages whose code decides."""
+
+FEW = 100
+"""Papers that are judged sooner than a process is started for them"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +33,48 @@ class Judged:
     sheets: tuple[tuple[float, float], ...] = ()
     """Width and height of each page as displayed, in pt"""
     findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One paper to judge, in values that can be sent to another process."""
+
+    paper: str
+    """Its id"""
+    rules: Rules
+    reading: Reading | None = None
+    """None: there is no PDF"""
+    record: Record | None = None
+    """None: nothing is known but the PDF"""
+
+    @property
+    def key(self) -> str:
+        """Where its judgement is kept; empty where there is no PDF that can be read."""
+        seen = self.reading.brief if self.reading else None
+        record = self.record or Record(id=self.paper)
+        return key_of(seen.sha256, record, self.rules) if seen and seen.facts else ""
+
+
+def judge_all(
+    cases: Iterable[Case], count: int, *, crew: Crew, cache: Cache | None
+) -> Iterator[Judged]:
+    """What the checks say of about ``count`` papers, in order."""
+    cases, begun = tee(cases)
+    with crew.executor(count // FEW) as executor:
+
+        def begin(case: Case) -> Future[Judged]:
+            known = recall(cache, case.key) if case.key else None
+            return finished(known) if known else executor.submit(_judged, case)
+
+        for case, judged in zip(cases, in_turn(begin, begun, crew), strict=True):
+            if case.key:
+                keep(cache, case.key, judged)
+            yield judged
+
+
+def _judged(case: Case) -> Judged:
+    inspection = case.reading.whole() if case.reading else None
+    return judge(case.paper, case.rules, inspection, case.record)
 
 
 def judge(

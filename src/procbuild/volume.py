@@ -13,10 +13,10 @@ from pathlib import Path
 from procbuild.bibliography import citation_keys
 from procbuild.conference import Conference, Limits, Program, Talk
 from procbuild.config import load_config
+from procbuild.crew import Crew
 from procbuild.doi import minted_doi
 from procbuild.model import Finding, Inspection, Paper, Record, Section, Severity, Volume
-from procbuild.pdf import inspect_all
-from procbuild.pdf.sandbox import recalled
+from procbuild.pdf.sandbox import read_all, recalled
 from procbuild.project import Project
 from procbuild.run import Cache, Progress
 from procbuild.store import Store
@@ -30,7 +30,7 @@ Group = tuple[str, str, list[Record]]
 
 
 def load_volume(
-    project: Project, name: str, *, jobs: int, cache: Cache, progress: Progress
+    project: Project, name: str, *, crew: Crew, cache: Cache, progress: Progress
 ) -> Volume:
     """The volume ``name`` as its configuration, its store and its PDFs say.
 
@@ -40,7 +40,8 @@ def load_volume(
 
     def inspect(files: Files, limits: Limits) -> Iterable[Inspection]:
         paths = [path for path, _ in files]
-        return inspect_all(paths, limits=limits, jobs=jobs, cache=cache, progress=progress)
+        readings = read_all(paths, limits=limits, crew=crew, cache=cache, progress=progress)
+        return (reading.brief for reading in readings)
 
     return _volume(project, name, inspect)
 

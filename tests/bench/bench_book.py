@@ -16,6 +16,7 @@ import pypdfium2
 
 from procbuild.book import build
 from procbuild.conference import Conference, Event, Identity, Person, Program
+from procbuild.crew.local import LocalCrew
 from procbuild.model import Paper, PdfFacts, Section, Volume
 from procbuild.run import Cache, Silent, cores
 from tests.bench.measure import Figures, measure, row
@@ -132,7 +133,7 @@ def make(folder: Path) -> None:
         volume(folder),
         folder,
         folder / "out",
-        jobs=cores(),
+        crew=LocalCrew(cores()),
         cache=Cache(folder / "cache"),
         progress=Silent(),
     )

@@ -11,11 +11,12 @@ from tests.conftest import SHARED
 READ = """
 import sys
 from pathlib import Path
+from procbuild.crew.local import LocalCrew
 from procbuild.conference import Limits
 from procbuild.pdf import inspect_all
 from procbuild.run import Silent, cores
 paths = [Path(name) for name in sys.argv[1:]]
-seen = inspect_all(paths, limits=Limits(), jobs=cores(), cache=None, progress=Silent())
+seen = inspect_all(paths, limits=Limits(), crew=LocalCrew(cores()), cache=None, progress=Silent())
 sys.exit(any(one.facts is None for one in seen))
 """
 """Reads the PDFs named, every page and every object, without a cache."""

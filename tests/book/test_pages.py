@@ -9,6 +9,7 @@ import pytest
 from procbuild.book import build
 from procbuild.book.pages import chapters
 from procbuild.conference import BookRules
+from procbuild.crew.local import LocalCrew
 from procbuild.run import Cache, Silent
 from tests.book.volumes import paper, volume
 from tests.pdf.reading import labels, links
@@ -68,7 +69,9 @@ def test_the_preface_is_printed_and_leads_to_the_paper(conf: Path, tmp_path: Pat
     one = paper(tmp_path / "in", "alpha", 1, 1)
     what = volume([one], BookRules())
     cache = Cache(tmp_path / "cache")
-    assert build(what, conf, tmp_path / "out", jobs=1, cache=cache, progress=Silent()) == ()
+    assert (
+        build(what, conf, tmp_path / "out", crew=LocalCrew(), cache=cache, progress=Silent()) == ()
+    )
     book = tmp_path / "out" / "book.pdf"
     names = labels(book)
     texts = [page.extract_text() for page in pypdf.PdfReader(book).pages]
@@ -87,5 +90,12 @@ def test_a_volume_brings_templates_of_its_own(conf: Path, tmp_path: Path) -> Non
     )
     one = paper(tmp_path / "in", "alpha", 1, 1)
     what = replace(volume([one]), name="small")
-    build(what, conf, tmp_path / "out", jobs=1, cache=Cache(tmp_path / "c"), progress=Silent())
+    build(
+        what,
+        conf,
+        tmp_path / "out",
+        crew=LocalCrew(),
+        cache=Cache(tmp_path / "c"),
+        progress=Silent(),
+    )
     assert pypdf.PdfReader(tmp_path / "out" / "book.pdf").pages[0].extract_text() == "Mine"

@@ -16,6 +16,7 @@ from procbuild.conference import (
     Program,
     Speaker,
 )
+from procbuild.crew.local import LocalCrew
 from procbuild.files import sha256_of
 from procbuild.model import Finding, Paper, PdfFacts, Section, Volume
 from procbuild.run import Cache, Silent
@@ -84,7 +85,7 @@ def made(
         conf,
         folder / "out",
         allow_missing=allow_missing,
-        jobs=1,
+        crew=LocalCrew(),
         cache=Cache(folder / "cache"),
         progress=Silent(),
     )

@@ -19,6 +19,7 @@ from procbuild.checks.base import Subject
 from procbuild.checks.profile import load_profile
 from procbuild.cli import cli
 from procbuild.conference import Limits, Person
+from procbuild.crew.local import LocalCrew
 from procbuild.layout import PdfLayout
 from procbuild.model import Finding, PdfFacts, Record
 from procbuild.report import Report
@@ -42,7 +43,9 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Cache:
 
 def checked(paths: list[Path], cache: Cache) -> Report:
     """As ``procbuild check *.pdf`` does."""
-    return check_files(paths, profile="", limits=Limits(), jobs=2, cache=cache, progress=Silent())
+    return check_files(
+        paths, profile="", limits=Limits(), crew=LocalCrew(2), cache=cache, progress=Silent()
+    )
 
 
 def test_verdicts_on_broken_and_dangerous_files(real: Path, cache: Cache) -> None:

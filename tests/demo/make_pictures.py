@@ -17,6 +17,7 @@ from rich.text import Text
 
 from procbuild.check import check_files
 from procbuild.conference import Limits
+from procbuild.crew.local import LocalCrew
 from procbuild.pdf.render import render_pages
 from procbuild.report import mark_of
 from procbuild.run import Silent
@@ -112,7 +113,7 @@ def letter(target: Path) -> None:
         paper = Path(folder) / "paper.pdf"
         typst.compile(FAULTY, paper, ignore_system_fonts=True)
         report = check_files(
-            [paper], profile="", limits=Limits(), jobs=1, cache=None, progress=Silent()
+            [paper], profile="", limits=Limits(), crew=LocalCrew(), cache=None, progress=Silent()
         )
         (checked,) = report.papers
         shown = [one for one in checked.findings if one.severity in ("error", "warning")]
@@ -121,7 +122,7 @@ def letter(target: Path) -> None:
         own = [mark for one, mark in zip(shown, marks, strict=True) if mark and one.page == page]
         (pictures,) = render_pages(
             [(paper, checked.sha256, {page: own})],
-            dpi=96, limits=Limits(), jobs=1, cache=None, progress=Silent(),
+            dpi=96, limits=Limits(), crew=LocalCrew(), cache=None, progress=Silent(),
         )  # fmt: skip
     target.write_bytes(pictures[page])
 

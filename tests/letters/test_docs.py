@@ -38,7 +38,7 @@ def test_the_example_is_a_template(root: Path, tmp_path: Path) -> None:
 def test_options_and_columns_are_documented(root: Path) -> None:
     said = CliRunner().invoke(cli, ["letters", "--help"]).output
     own = set(re.findall(r"--[a-z]+", said)) - {
-        *("--help", "--directory", "--volume", "--jobs", "--quiet", "--verbose"),
+        *("--help", "--directory", "--volume", "--jobs", "--quiet", "--scheduler", "--verbose"),
     }
     assert set(re.findall(r"^\| `(--[a-z]+)", page(root), re.MULTILINE)) == own
     for name in COLUMNS:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from procbuild.conference import Limits
+from procbuild.crew.local import LocalCrew
 from procbuild.layout import PdfLayout
 from procbuild.model import Inspection
 from procbuild.pdf import inspect_all
@@ -56,7 +57,9 @@ def seen(real: Path) -> Seen:
     with (real / "hostile" / "manifest.csv").open(encoding="utf-8", newline="") as stream:
         names = [line["file"] for line in csv.DictReader(stream)]
     files = [real / "hostile" / name for name in names]
-    inspections = inspect_all(files, limits=Limits(), jobs=2, cache=None, progress=Silent())
+    inspections = inspect_all(
+        files, limits=Limits(), crew=LocalCrew(2), cache=None, progress=Silent()
+    )
     return dict(zip(names, inspections, strict=True))
 
 

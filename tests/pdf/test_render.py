@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from procbuild.conference import Limits
+from procbuild.crew.local import LocalCrew
 from procbuild.files import sha256_of
 from procbuild.pdf.render import Mark, render_pages
 from procbuild.run import Cache, Silent
@@ -26,7 +27,7 @@ def drawn(
         [(path, sha256_of(path), dict.fromkeys(pages, marks))],
         dpi=dpi,
         limits=Limits(),
-        jobs=1,
+        crew=LocalCrew(),
         cache=cache,
         progress=Silent(),
     )

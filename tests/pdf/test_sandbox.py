@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from procbuild.conference import Limits
+from procbuild.crew.local import LocalCrew
 from procbuild.model import Inspection
 from procbuild.pdf import inspect_all
 from procbuild.pdf.sandbox import reading_version
@@ -34,7 +35,7 @@ def papers(tmp_path: Path) -> list[Path]:
 
 def inspected(paths: list[Path], cache: Cache | None = None, **limits: float) -> list[Inspection]:
     rules = Limits(**limits)  # type: ignore[arg-type]
-    return list(inspect_all(paths, limits=rules, jobs=2, cache=cache, progress=Silent()))
+    return list(inspect_all(paths, limits=rules, crew=LocalCrew(2), cache=cache, progress=Silent()))
 
 
 def children() -> set[int]:
@@ -74,7 +75,7 @@ def test_answers_are_cached_by_content_and_limits(papers: list[Path], tmp_path: 
     moved = papers[0].with_name("moved.pdf")
     moved.write_bytes(papers[0].read_bytes())
     before = children()
-    again = inspect_all([moved], limits=Limits(), jobs=2, cache=cache, progress=Silent())
+    again = inspect_all([moved], limits=Limits(), crew=LocalCrew(2), cache=cache, progress=Silent())
     (one,) = again
     assert children() == before, "a cached answer starts no process"
     assert one.file == moved
@@ -117,7 +118,9 @@ class Killer:
 
 def test_a_worker_that_dies_costs_at_most_its_paper(papers: list[Path]) -> None:
     progress = Killer(children())
-    seen = list(inspect_all(papers, limits=Limits(), jobs=2, cache=None, progress=progress))
+    seen = list(
+        inspect_all(papers, limits=Limits(), crew=LocalCrew(2), cache=None, progress=progress)
+    )
     assert progress.killed
     assert len(seen) == len(papers)
     assert sum(one.facts is None for one in seen) <= 1
@@ -162,7 +165,7 @@ def test_memory_is_bounded(papers: list[Path]) -> None:
 
 def test_no_process_is_left_also_where_nobody_reads_to_the_end(papers: list[Path]) -> None:
     before = children()
-    seen = inspect_all(papers, limits=Limits(), jobs=2, cache=None, progress=Silent())
+    seen = inspect_all(papers, limits=Limits(), crew=LocalCrew(2), cache=None, progress=Silent())
     next(seen)
     assert children() - before
     seen.close()  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from procbuild.conference import Limits
+from procbuild.crew.local import LocalCrew
 from procbuild.model import Inspection, PdfFacts
 from procbuild.pdf import inspect_all
 from procbuild.run import Silent
@@ -27,7 +28,7 @@ def papers(real: Path) -> list[tuple[Truth, Inspection]]:
             for line in csv.DictReader(stream):
                 lines.append(line)
                 files.append(real / folder / line["file"])
-    seen = inspect_all(files, limits=Limits(), jobs=2, cache=None, progress=Silent())
+    seen = inspect_all(files, limits=Limits(), crew=LocalCrew(2), cache=None, progress=Silent())
     return list(zip(lines, seen, strict=True))
 
 

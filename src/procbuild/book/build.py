@@ -12,6 +12,7 @@ from procbuild.book.matter import own_pages
 from procbuild.book.pages import chapters
 from procbuild.book.plan import Planned, planned, sheet_size, template_of
 from procbuild.book.work import run_all
+from procbuild.crew import Crew
 from procbuild.errors import OutputError
 from procbuild.files import open_atomic
 from procbuild.model import Finding, Paper, Volume
@@ -31,7 +32,7 @@ def build(
     *,
     allow_missing: bool = False,
     pages: Sequence[Chapter] | None = None,
-    jobs: int,
+    crew: Crew,
     cache: Cache,
     progress: Progress,
 ) -> tuple[Finding, ...]:
@@ -49,7 +50,7 @@ def build(
     with cache.scratch() as work:
         template = template_of(conf, work)
         papers, problems = _make(
-            volume, template, out, fonts, jobs=jobs, cache=cache, progress=progress
+            volume, template, out, fonts, crew=crew, cache=cache, progress=progress
         )
     broken = {**_unusable(volume), **problems}
     if broken and not allow_missing:
@@ -103,7 +104,7 @@ def _make(
     out: Path,
     fonts: FontSet,
     *,
-    jobs: int,
+    crew: Crew,
     cache: Cache,
     progress: Progress,
 ) -> tuple[list[Planned], dict[str, str]]:
@@ -115,7 +116,7 @@ def _make(
         problems: dict[str, str] = {}
         short: dict[str, int] = {}
         with progress.stage("Stamping papers", len(waiting)) as tick:
-            results = run_all([one.job for one in waiting], jobs, tick)
+            results = run_all([one.job for one in waiting], crew.size, tick)
             for one, made in zip(waiting, results, strict=True):
                 if made.need:
                     short[one.paper.id] = made.need

@@ -12,6 +12,7 @@ from sphinx.util.typing import ExtensionMetadata
 from procbuild.book.build import build
 from procbuild.book.chapter import Chapter
 from procbuild.book.translate import TypstTranslator, name_of
+from procbuild.crew.local import LocalCrew
 from procbuild.model import Volume
 from procbuild.pdf.links import INTERNAL
 from procbuild.run import Cache, Silent, cores
@@ -87,7 +88,7 @@ class BookBuilder(ChapterBuilder):
             Path(self.srcdir),
             out,
             pages=self.chapters,
-            jobs=cores(),
+            crew=LocalCrew(cores()),
             cache=Cache(Path(self.doctreedir) / "book"),
             progress=Silent(),
         )

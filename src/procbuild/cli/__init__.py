@@ -105,8 +105,9 @@ def cli(context: click.Context, /, debug: bool, **options: Any) -> None:
     """
     if not debug:
         sys.excepthook = _fault
-    if options["volume"] is None:
-        options["volume"] = os.environ.get("PROCBUILD_VOLUME") or None
+    for name in ("volume", "scheduler"):
+        if options[name] is None:
+            options[name] = os.environ.get(f"PROCBUILD_{name.upper()}") or None
     context.obj = merged(Invocation(), options)
 
 

@@ -51,7 +51,7 @@ def run(
         targets,
         today=today(volume),
         allow_missing=allow_missing,
-        jobs=invocation.jobs,
+        crew=invocation.crew,
         cache=invocation.cache,
         progress=invocation.progress,
     )

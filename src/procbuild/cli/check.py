@@ -100,7 +100,7 @@ def check(
             _files(pdfs),
             profile=profile,
             limits=limits,
-            jobs=invocation.jobs,
+            crew=invocation.crew,
             cache=cache,
             progress=invocation.progress,
         )
@@ -152,7 +152,7 @@ def _check_volume(
     refusals = [one for target in archives for one in target(volume).findings]
     volume = replace(volume, findings=(*volume.findings, *refusals))
     report = check_papers(
-        project, volume, profile=profile, jobs=invocation.jobs, cache=cache, progress=Silent()
+        project, volume, profile=profile, crew=invocation.crew, cache=cache, progress=Silent()
     )
     pictures = _pictures(report, volume.conference.check.limits, invocation, cache)
     folder = project.proceedings(name) / "check"
@@ -196,7 +196,7 @@ def _pictures(
         [(path, paper.sha256, dict.fromkeys(paper.pictured, ())) for paper, path in papers],
         dpi=DPI,
         limits=limits,
-        jobs=invocation.jobs,
+        crew=invocation.crew,
         cache=cache,
         progress=invocation.progress,
     )

@@ -73,7 +73,7 @@ def run(
         given,
         dry_run=dry_run,
         fetcher=Fetcher(cache=project.cache / "fetched", offline=offline, token=_token),
-        jobs=invocation.jobs,
+        crew=invocation.crew,
         cache=invocation.cache,
         progress=invocation.progress,
     )

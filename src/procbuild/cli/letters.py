@@ -115,7 +115,7 @@ def _plan(
         invocation.project,
         volume,
         profile="",
-        jobs=invocation.jobs,
+        crew=invocation.crew,
         cache=invocation.cache,
         progress=Silent(),
     )
@@ -133,7 +133,7 @@ def _write(
         [(one.checked.path, one.checked.sha256, one.pictures) for one in shown if one.checked.path],
         dpi=DPI,
         limits=volume.conference.check.limits,
-        jobs=invocation.jobs,
+        crew=invocation.crew,
         cache=invocation.cache,
         progress=invocation.progress,
     )

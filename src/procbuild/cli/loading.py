@@ -10,7 +10,7 @@ def load(invocation: Invocation) -> Volume:
     return load_volume(
         invocation.project,
         invocation.volume,
-        jobs=invocation.jobs,
+        crew=invocation.crew,
         cache=invocation.cache,
         progress=invocation.progress,
     )

@@ -1,6 +1,7 @@
 """What every command shares: the options, the project, the volume, talk and progress."""
 
 import functools
+import importlib.util
 import re
 import sys
 from collections import defaultdict
@@ -16,6 +17,8 @@ from rich.markup import escape
 from rich.segment import Segment
 
 from procbuild.cli.progress import BarProgress, PlainProgress, Watch
+from procbuild.crew import Crew
+from procbuild.crew.local import LocalCrew
 from procbuild.errors import UsageError
 from procbuild.model import Finding, Severity
 from procbuild.plugins import Table
@@ -53,6 +56,7 @@ class Invocation:
     directory: Path | None = None
     volume_name: str = ""
     jobs: int = field(default_factory=cores)
+    scheduler: str = ""
     quiet: bool = False
     verbose: bool = False
     watch: Watch = field(default_factory=Watch)
@@ -80,6 +84,19 @@ class Invocation:
             message = f"which volume? name one with -V or PROCBUILD_VOLUME: {listed}"
             raise UsageError(message)
         return names[0]
+
+    @functools.cached_property
+    def crew(self) -> Crew:
+        """Who works on papers until the command ends: processes here, or a cluster."""
+        if not self.scheduler:
+            return LocalCrew(self.jobs)
+        if importlib.util.find_spec("distributed") is None:
+            message = "--scheduler needs Dask; install it with: pip install 'procbuild[cluster]'"
+            raise UsageError(message)
+        cluster = importlib.import_module("procbuild.crew.cluster")
+        connected = cluster.connected(self.scheduler, self.progress)
+        crew: Crew = click.get_current_context().with_resource(connected)
+        return crew
 
     @functools.cached_property
     def cache(self) -> Cache:
@@ -183,6 +200,11 @@ def shared_options(function: Callback) -> Callback:
         click.option("-v", "--verbose", is_flag=True, help="Say more."),
         click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors."),
         click.option("-j", "--jobs", type=click.IntRange(1, 512), help="Worker processes."),
+        click.option(
+            "--scheduler",
+            metavar="ADDRESS",
+            help="Have a Dask cluster work on the papers: tcp://HOST:8786.",
+        ),
         click.option("-V", "--volume", metavar="VOLUME", help="The volume to work on."),
         click.option(
             "-C",
@@ -202,6 +224,7 @@ def merged(invocation: Invocation, options: dict[str, Any]) -> Invocation:
         "directory": options.pop("directory"),
         "volume_name": options.pop("volume"),
         "jobs": options.pop("jobs"),
+        "scheduler": options.pop("scheduler"),
         "quiet": options.pop("quiet") or invocation.quiet,
         "verbose": options.pop("verbose") or invocation.verbose,
     }

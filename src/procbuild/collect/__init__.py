@@ -17,6 +17,7 @@ from procbuild.collect.remarks import asked, unread, with_fixes, without_pdf
 from procbuild.collect.threads import in_threads
 from procbuild.conference import Conference, Program, SourceRules
 from procbuild.config import load_config
+from procbuild.crew import Crew
 from procbuild.files import sha256_of
 from procbuild.incoming import Blob, Settings, file_name, noticed, short_hash
 from procbuild.model import Attachment, Finding, Inspection, Record
@@ -49,7 +50,7 @@ def collect(
     *,
     dry_run: bool = False,
     fetcher: Fetcher | None = None,
-    jobs: int,
+    crew: Crew,
     cache: Cache,
     progress: Progress,
 ) -> Outcome:
@@ -67,7 +68,7 @@ def collect(
         if not paths:
             return ()
         limits = conference.check.limits
-        return inspect_all(paths, limits=limits, jobs=jobs, cache=cache, progress=progress)
+        return inspect_all(paths, limits=limits, crew=crew, cache=cache, progress=progress)
 
     with (
         store.lock(project.cache / "locks" / f"{name}.lock"),

@@ -12,6 +12,7 @@ from procbuild.doctor import REPAIR, Item, Section
 USES: Mapping[str, str] = MappingProxyType(
     {
         "fonts": "scripts that the built-in fonts lack",
+        "cluster": "the work on papers done by a Dask cluster (--scheduler)",
         "keyring": "tokens for sources from the system's keyring",
     }
 )

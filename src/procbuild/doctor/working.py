@@ -4,6 +4,7 @@ from importlib import resources
 from importlib.util import find_spec
 
 from procbuild.conference import Limits
+from procbuild.crew.local import LocalCrew
 from procbuild.doctor import REPAIR, Item, Section
 from procbuild.errors import OutputError
 from procbuild.pdf import inspect_all
@@ -41,7 +42,9 @@ def _reader() -> Item:
     """Reads a paper of our own as the commands read those of strangers."""
     with resources.as_file(resources.files("procbuild") / "starter" / "incoming") as folder:
         paper = next(folder.glob("*.pdf"))
-        seen = inspect_all([paper], limits=Limits(), jobs=1, cache=None, progress=Silent())
+        seen = inspect_all(
+            [paper], limits=Limits(), crew=LocalCrew(), cache=None, progress=Silent()
+        )
         inspection = next(iter(seen))
     if inspection.facts:
         return Item(name="PDF reader", found="reads in a process of limited memory and time")

@@ -14,7 +14,7 @@ import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
 from procbuild.conference import Limits
-from procbuild.pdf.worker import hold_to
+from procbuild.pdf.worker import bytes_of, hold_to
 
 LARGEST = 1600
 """Pixels of a picture's longer side"""
@@ -31,17 +31,21 @@ def main() -> None:
         request: dict[str, Any] = json.loads(line)
         hold_to(Limits(**request["limits"]))
         try:
-            png = _png(request["file"], request["page"], request["dpi"], request["marks"])
-        except (pypdfium2.PdfiumError, OSError, MemoryError):
+            data = bytes_of(request)
+        except OSError:
+            data = b""
+        try:
+            png = _png(data, request["page"], request["dpi"], request["marks"])
+        except (pypdfium2.PdfiumError, MemoryError):
             png = b""
         answer = json.dumps({"png": base64.b64encode(png).decode()})
         sys.stdout.write(f"{answer}\n")
         sys.stdout.flush()
 
 
-def _png(file: str, number: int, dpi: float, marks: list[Any]) -> bytes:
+def _png(data: bytes, number: int, dpi: float, marks: list[Any]) -> bytes:
     """A page with its marks as PNG; nothing where there is no such page."""
-    with pypdfium2.PdfDocument(file) as document:
+    with pypdfium2.PdfDocument(data) as document:
         if not 1 <= number <= len(document):
             return b""
         page = document[number - 1]

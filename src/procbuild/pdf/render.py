@@ -4,15 +4,18 @@ import base64
 import binascii
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
 from procbuild.conference import Limits
-from procbuild.pdf.workers import Workers
+from procbuild.crew import Answer, Ask, Crew, in_turn
 from procbuild.run import Cache, Progress, digest
 
 VERSION = "1"
 """Changes with how pictures are drawn"""
+
+DRAWER = "procbuild.pdf.picture"
 
 
 class Mark(NamedTuple):
@@ -28,51 +31,58 @@ class Mark(NamedTuple):
 Pages = Mapping[int, Sequence[Mark]]
 """Pages to draw, by number from 1, each with what is marked on it."""
 
+Wanted = tuple[Path, str, Pages]
+"""A PDF, its SHA-256, and what is drawn of it."""
+
 
 def render_pages(
-    wanted: Sequence[tuple[Path, str, Pages]],
+    wanted: Sequence[Wanted],
     *,
     dpi: float,
     limits: Limits,
-    jobs: int,
+    crew: Crew,
     cache: Cache | None,
     progress: Progress,
 ) -> Iterator[Mapping[int, bytes]]:
-    """Pages of PDFs as PNG, by page number from 1: for each path, hash and pages, in order.
+    """Pages of PDFs as PNG, by page number from 1: for each that is wanted, in order.
 
     A page that cannot be drawn within the limits is left out.
     """
-    workers = Workers("procbuild.pdf.picture", max(1, min(jobs, len(wanted))))
+    threads = max(1, min(crew.size, len(wanted)))
+    with (
+        progress.stage("Drawing pages", len(wanted)) as tick,
+        ThreadPoolExecutor(threads, thread_name_prefix="pdf") as pool,
+        crew.limited() as ask,
+    ):
 
-    def pictures_of(path: Path, sha256: str, pages: Pages) -> dict[int, bytes]:
-        found: dict[int, bytes] = {}
-        for page, marks in pages.items():
-            key = digest("picture", VERSION, sha256, page, dpi, *map(str, marks))
-            request = {
-                "file": str(path.absolute()),
-                "page": page,
-                "dpi": dpi,
-                "marks": list(marks),
-            }
-            if cache and (known := cache.read(key)):
-                found[page] = known
-            elif drawn := _draw(workers, request, limits):
-                found[page] = drawn
-                if cache:
-                    cache.write(key, drawn)
-        return found
+        def begin(one: Wanted) -> Future[dict[int, bytes]]:
+            return pool.submit(_pictures, ask, dpi, limits, cache, one)
 
-    with progress.stage("Drawing pages", len(wanted)) as tick, workers.open():
-        futures = [workers.submit(pictures_of, *one) for one in wanted]
-        for (path, _, _), future in zip(wanted, futures, strict=True):
-            pictures = future.result()
+        for (path, _, _), pictures in zip(wanted, in_turn(begin, wanted, crew), strict=True):
             tick(path.name)
             yield pictures
 
 
-def _draw(workers: Workers, request: Mapping[str, object], limits: Limits) -> bytes:
-    """One page as PNG, or nothing."""
-    answer = workers.ask(request, limits)
+def _pictures(
+    ask: Ask, dpi: float, limits: Limits, cache: Cache | None, wanted: Wanted
+) -> dict[int, bytes]:
+    """The pages of one PDF."""
+    path, sha256, pages = wanted
+    found: dict[int, bytes] = {}
+    for page, marks in pages.items():
+        key = digest("picture", VERSION, sha256, page, dpi, *map(str, marks))
+        request = {"page": page, "dpi": dpi, "marks": list(marks)}
+        if cache and (known := cache.read(key)):
+            found[page] = known
+        elif drawn := _drawn(ask(DRAWER, path, limits, request)):
+            found[page] = drawn
+            if cache:
+                cache.write(key, drawn)
+    return found
+
+
+def _drawn(answer: Answer) -> bytes:
+    """A page as PNG, or nothing."""
     try:
         return base64.b64decode(json.loads(answer.line)["png"], validate=True)
     except (ValueError, TypeError, KeyError, binascii.Error):

@@ -1,4 +1,4 @@
-"""The process that reads PDFs: one path and its limits in, one line of JSON out, until the end.
+"""The process that reads PDFs: a file and its limits in, one line of JSON out, until the end.
 
 Started by :mod:`procbuild.pdf.sandbox` alone. What it reads is hostile to C code, so it holds
 itself to limits that the operating system enforces, and its answers are plain JSON.
@@ -37,7 +37,7 @@ def _answer(request: dict[str, Any], answers: BinaryIO) -> None:
     limits = Limits(**request["limits"])
     hold_to(limits)
     try:
-        facts, layout = read_pdf(Path(request["file"]).read_bytes(), request["sha256"], limits)
+        facts, layout = read_pdf(bytes_of(request), request["sha256"], limits)
         reply: dict[str, Any] = {"facts": facts, "layout": layout}
     except UnreadableError as error:
         reply = {"kind": error.kind, "problem": error.problem}
@@ -50,6 +50,13 @@ def _answer(request: dict[str, Any], answers: BinaryIO) -> None:
         reply = {"kind": "damaged", "problem": f"a damaged PDF ({type(error).__name__}: {error})"}
     answers.write(json.dumps(reply, default=_as_json, separators=(",", ":")).encode() + b"\n")
     answers.flush()
+
+
+def bytes_of(request: dict[str, Any]) -> bytes:
+    """The file that a request is about: from the disk, or from behind the request."""
+    if "file" in request:
+        return Path(request["file"]).read_bytes()
+    return sys.stdin.buffer.read(request["bytes"])
 
 
 def hold_to(limits: Limits) -> None:

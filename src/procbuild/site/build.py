@@ -12,6 +12,8 @@ from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
+from procbuild.crew import Crew
+from procbuild.crew.local import LocalCrew
 from procbuild.errors import OutputError
 from procbuild.model import Finding, Volume
 from procbuild.run import Cache, Progress
@@ -33,7 +35,7 @@ def build(
     papers: Path | None = None,
     book: Path | None = None,
     today: date | None = None,
-    jobs: int = 1,
+    crew: Crew | None = None,
     cache: Cache | None = None,
     progress: Progress,
 ) -> tuple[Finding, ...]:
@@ -41,8 +43,8 @@ def build(
 
     ``conf`` is the volume's folder of pages, ``papers`` one of finished PDFs named by citation
     key, ``book`` the combined book; what is not there is left out. ``today`` tells past deadlines
-    from others (default: the volume's own date). ``jobs`` workers read the PDFs for the index of
-    the search; ``cache`` has what was read before. Returns what is wrong with organizers' pages.
+    from others (default: the volume's own date). ``crew`` works on the papers (default:
+    one process); ``cache`` has what was read before. Returns what is wrong with organizers' pages.
     Raises :class:`OutputError` where Sphinx gives up.
     """
     material = Material(
@@ -50,7 +52,7 @@ def build(
         today=today or volume.published,
         papers=papers if papers and papers.is_dir() else None,
         book=book if book and book.is_file() else None,
-        jobs=jobs,
+        crew=crew or LocalCrew(),
         cache=cache,
         progress=progress,
     )

@@ -10,6 +10,8 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from procbuild.authors import Author, authors_of
+from procbuild.crew import Crew
+from procbuild.crew.local import LocalCrew
 from procbuild.model import Paper, Replaced, Volume
 from procbuild.project import Project
 from procbuild.run import Cache, Progress, Silent
@@ -27,8 +29,8 @@ class Material:
     """Folder of finished PDFs, ``<key>.pdf``; where one is missing, the author's own is taken"""
     book: Path | None = None
     """The combined book, where there is one"""
-    jobs: int = 1
-    """Workers that read PDFs"""
+    crew: Crew = field(default_factory=LocalCrew)
+    """Who works on the papers"""
     cache: Cache | None = None
     """What was read from them before"""
     progress: Progress = field(default_factory=Silent)
@@ -81,7 +83,7 @@ def load_material(app: Sphinx, config: Config) -> None:
     project = Project.find(root)
     name = config.procbuild_volume or Path(app.srcdir).name
     cache = Cache(project.cache)
-    volume = load_volume(project, name, jobs=1, cache=cache, progress=Silent())
+    volume = load_volume(project, name, crew=LocalCrew(), cache=cache, progress=Silent())
     out = project.proceedings(name)
     given = config.procbuild_today
     config.procbuild_material = Material(

@@ -80,7 +80,7 @@ def full_texts(material: Material) -> Iterator[tuple[Paper, str]]:
     inspections = inspect_all(
         [paper.pdf for paper in missing if paper.pdf],
         limits=volume.conference.check.limits,
-        jobs=material.jobs,
+        crew=material.crew,
         cache=cache,
         progress=material.progress,
     )

@@ -30,7 +30,7 @@ def thumbnails(material: Material) -> Mapping[str, Thumbnail]:
         [(path, sha256, {1: ()}) for _, path, sha256 in wanted],
         dpi=DPI,
         limits=conference.check.limits,
-        jobs=material.jobs,
+        crew=material.crew,
         cache=material.cache,
         progress=material.progress,
     )

@@ -1,0 +1,85 @@
+"""Who works on papers: processes of this machine, or the workers of a cluster.
+
+Work is given to a crew in two ways. A hostile file is read by a process with limits, which is asked
+about it; everything else is a function of plain values that goes to an executor. Results do not
+depend on the crew.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Executor, Future
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from procbuild.conference import Limits
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+AHEAD = 4
+"""Tasks for each that a crew works on at once, so that it need not wait for what takes results."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back for a request."""
+
+    line: bytes
+    """The whole line; empty where the process died or was stopped over the request"""
+    code: int | None = None
+    """How a process that died ended"""
+
+
+class Ask(Protocol):
+    """Has a process with limits look at a file; blocks until it has answered or died."""
+
+    def __call__(
+        self, module: str, file: Path, limits: Limits, request: Mapping[str, object]
+    ) -> Answer:
+        """The answer of a process that runs ``module`` and holds itself to ``limits``.
+
+        ``request`` is what is asked about the file, in values that JSON has.
+        """
+
+
+class Crew(Protocol):
+    """Those who work on papers."""
+
+    @property
+    def size(self) -> int:
+        """Tasks that it works on at once."""
+
+    def limited(self) -> AbstractContextManager[Ask]:
+        """Processes with limits; all are gone afterwards, and what waits for them is given up."""
+
+    def executor(self, useful: int) -> AbstractContextManager[Executor]:
+        """An executor for functions of a module, called with values that can be pickled.
+
+        No more than ``useful`` processes are worth their start; where it is 0, none is started.
+        """
+
+
+def in_turn(submit: Callable[[T], Future[R]], items: Iterable[T], crew: Crew) -> Iterator[R]:
+    """The results in the order of ``items``, which are taken as the crew gets on.
+
+    What is not begun when nobody takes results any more never is.
+    """
+    ahead = AHEAD * crew.size
+    futures = map(submit, items)
+    waiting = list(islice(futures, ahead))
+    try:
+        while waiting:
+            yield waiting.pop(0).result()
+            waiting += islice(futures, 1)
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+def finished(value: R) -> Future[R]:
+    """A future that has its result: of an item that needs no work."""
+    future: Future[R] = Future()
+    future.set_result(value)
+    return future

@@ -1,0 +1,68 @@
+"""The processes of this machine."""
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import Pipe, get_context
+from multiprocessing.connection import Connection
+from threading import Thread
+from typing import ParamSpec, TypeVar
+
+from procbuild.crew import Ask
+from procbuild.crew.processes import Processes
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class LocalCrew:
+    """Processes of this machine, started for the work at hand."""
+
+    size: int = 1
+    """How many there are at most"""
+
+    @contextmanager
+    def limited(self) -> Iterator[Ask]:
+        """Processes with limits."""
+        with Processes().open() as processes:
+            yield processes.ask
+
+    @contextmanager
+    def executor(self, useful: int) -> Iterator[Executor]:
+        """Processes that end with the context at once, and with this process if it is killed.
+
+        Each watches a pipe that closes with either; left alone, it would wait for work for ever.
+        """
+        workers = min(self.size, useful)
+        if not workers:
+            with ThreadPoolExecutor(1) as thread:
+                yield thread
+            return
+        watched, held = Pipe(duplex=False)
+        with _Pool(workers, get_context("spawn"), _begin, (watched,)) as pool, watched, held:
+            yield pool
+
+
+class _Pool(ProcessPoolExecutor):
+    """Processes that inherit that interrupts are for the process that gives the work."""
+
+    def submit(self, fn: Callable[P, R], /, *arguments: P.args, **options: P.kwargs) -> Future[R]:
+        """Begin a task, and a process where all are busy."""
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            return super().submit(fn, *arguments, **options)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _begin(watched: Connection) -> None:
+    Thread(target=_end_with, args=(watched,), daemon=True).start()
+
+
+def _end_with(watched: Connection) -> None:
+    watched.poll(None)
+    os._exit(1)

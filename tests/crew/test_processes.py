@@ -1,0 +1,60 @@
+"""Processes that answer, die and are replaced."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from procbuild.conference import Limits
+from procbuild.crew.processes import SPENT, Processes
+from tests.papers import small_pdf
+
+DRAWING, READING = "procbuild.pdf.picture", "procbuild.pdf.worker"
+PAGE = {"page": 1, "dpi": 36, "marks": []}
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Path:
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(small_pdf("On the Width of Margins", "Ada Martin"))
+    return path
+
+
+def test_a_process_that_dies_costs_its_request_alone(paper: Path) -> None:
+    with Processes().open() as processes:
+        assert json.loads(processes.ask(DRAWING, paper, Limits(), PAGE).line)["png"]
+        died = processes.ask(DRAWING, paper, Limits(), {"what": "no page is named"})
+        assert (died.line, died.code) == (b"", 1)
+        assert json.loads(processes.ask(DRAWING, paper, Limits(), PAGE).line)["png"]
+
+
+def test_bytes_are_answered_as_a_file_is(paper: Path) -> None:
+    data = paper.read_bytes()
+    with Processes().open() as processes:
+        for module, request in ((DRAWING, PAGE), (READING, {"sha256": "0" * 64})):
+            answers = {
+                processes.ask(module, file, Limits(), request)
+                for file in (paper, data, data, paper)
+            }
+            assert len(answers) == 1
+            assert answers.pop().line.startswith((b'{"png": "', b'{"facts":'))
+
+
+@pytest.mark.parametrize("sent", [False, True], ids=["file", "bytes"])
+def test_a_process_that_ran_out_of_memory_is_replaced(paper: Path, sent: bool) -> None:
+    large = bytes(150 << 20)
+    paper.write_bytes(large)
+    small = Limits(megabytes=8)
+    with Processes().open() as processes:
+        answer = processes.ask(READING, large if sent else paper, small, {"sha256": ""})
+        assert answer.line.startswith(SPENT)
+        paper.write_bytes(small_pdf("On the Width of Margins"))
+        again = processes.ask(READING, paper, small, {"sha256": ""})
+        assert again.line.startswith(b'{"facts":')
+
+
+def test_nothing_is_asked_of_processes_that_are_closed(paper: Path) -> None:
+    with Processes().open() as processes:
+        pass
+    with pytest.raises(RuntimeError, match="closed"):
+        processes.ask(DRAWING, paper, Limits(), PAGE)
