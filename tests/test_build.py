@@ -1,6 +1,6 @@
 """Stages are run when what they are made of has changed, and only then."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -120,8 +120,10 @@ def test_rules_that_nothing_bears_stop_a_build_by_file_and_place(tmp_path: Path)
 def test_harvesters_find_their_file_in_the_site(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def make_site(*given: object, **_: object) -> tuple[Finding, ...]:
-        Path(str(given[2])).mkdir()
+    def make_site(*given: object, texts: Mapping[str, str], **_: object) -> tuple[Finding, ...]:
+        out = Path(str(given[2]))
+        out.mkdir()
+        (out / "oai.xml").write_text(texts["oai.xml"])
         return ()
 
     monkeypatch.setattr("procbuild.site.build", make_site)

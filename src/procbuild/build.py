@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from procbuild import __version__, book
+from procbuild import book
 from procbuild.bibliography import volume_bib
 from procbuild.crew import Crew
 from procbuild.crew.local import LocalCrew
@@ -23,7 +23,8 @@ from procbuild.project import Project
 from procbuild.record import RECORD
 from procbuild.rules import refuse_mistakes
 from procbuild.run import Cache, Progress, Silent, alone, digest
-from procbuild.stage import Done, Findings, Stage, is_current, run_stage, state_of
+from procbuild.stage import Done, Findings, Stage, is_current, run_stage
+from procbuild.state import program_version, state_of
 
 TARGETS = ("bib", "book", "site")
 """What can be built, in the order in which one needs the other."""
@@ -190,13 +191,13 @@ class _Stages:
                     new,
                     papers=papers,
                     book=bound,
+                    texts=_harvested(self.volume),
+                    last=self.out / "site",
                     today=today,
                     crew=self.crew,
                     cache=self.cache,
                     progress=self.progress,
                 )
-                for name, text in _harvested(self.volume).items():
-                    (new / name).write_text(text, encoding="utf-8")
                 (new / MANIFEST).write_bytes(manifest_text(self.sums.below(new)))
                 swap_folder(new, self.out / "site")
             return findings
@@ -242,13 +243,8 @@ def fingerprint(project: Project, volume: Volume) -> str:
         for path in files
         if path.is_file()
     }
-    program = Path(__file__).parent
-    code = state_of(
-        path for path in program.rglob("*") if path.is_file() and "__pycache__" not in path.parts
-    )
     return digest(
-        __version__,
-        code,
+        program_version(),
         json.dumps(written, sort_keys=True),
         TypeAdapter(Volume).dump_json(volume),
     )

@@ -1,7 +1,7 @@
 """Outputs that are made only when what they are made of has changed."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from procbuild.errors import OutputError
 from procbuild.model import Finding
 from procbuild.run import Cache, digest
+from procbuild.state import state_of
 
 Findings = tuple[Finding, ...]
 
@@ -71,15 +72,3 @@ def _known(stage: Stage, cache: Cache) -> dict[str, Any]:
     """What was kept when the stage was last run with these inputs; empty where it never was."""
     known: dict[str, Any] = json.loads(cache.read(_key(stage)) or b"{}")
     return known
-
-
-def state_of(paths: Iterable[Path]) -> str:
-    """A digest of names, sizes and times of the files at and below ``paths``."""
-    seen: list[str] = []
-    for path in paths:
-        below = sorted(path.rglob("*")) if path.is_dir() else [path]
-        for file in below:
-            if file.is_file():
-                status = file.stat()
-                seen.append(f"{file} {status.st_size} {status.st_mtime_ns}")
-    return digest(sorted(seen))

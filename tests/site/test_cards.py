@@ -9,8 +9,9 @@ import pytest
 from procbuild.conference import Person, SiteRules
 from procbuild.model import Paper, Volume
 from procbuild.run import Cache
-from procbuild.site.cards import HEIGHT, WIDTH, cards
+from procbuild.site.cards import HEIGHT, WIDTH, write_cards
 from procbuild.site.material import Material
+from procbuild.site.output import Output
 from procbuild.site.thumbnails import png_size
 from procbuild.typeset.compiler import Typesetter
 
@@ -23,9 +24,14 @@ TITLES = (
 )
 
 
-def volume_with(volume: Volume, *papers: Paper) -> Material:
+def material_of(volume: Volume, out: Path, *papers: Paper) -> Material:
     section = replace(volume.sections[0], papers=papers)
-    return Material(volume=replace(volume, sections=(section,)), today=date(2026, 1, 1))
+    alone = replace(volume, sections=(section,))
+    return Material(volume=alone, today=date(2026, 1, 1), output=Output(out))
+
+
+def drawn(out: Path) -> dict[str, bytes]:
+    return {path.stem: path.read_bytes() for path in sorted(out.glob("cards/*.png"))}
 
 
 def test_cards_have_the_size_that_is_announced(volume: Volume, tmp_path: Path) -> None:
@@ -34,24 +40,27 @@ def test_cards_have_the_size_that_is_announced(volume: Volume, tmp_path: Path) -
         replace(volume.papers[0], citation_key=f"k{n}", title=title, authors=crowd[: n * 10])
         for n, title in enumerate(TITLES)
     ]
-    drawn = dict(cards(volume_with(volume, *papers), tmp_path))
-    assert list(drawn) == ["k0", "k1", "k2", "k3", "k4"]
-    assert {png_size(data) for data in drawn.values()} == {(WIDTH, HEIGHT)}
-    assert len(set(drawn.values())) == len(TITLES)
+    keys = write_cards(material_of(volume, tmp_path, *papers), tmp_path)
+    cards = drawn(tmp_path)
+    assert list(cards) == sorted(keys) == ["k0", "k1", "k2", "k3", "k4"]
+    assert {png_size(data) for data in cards.values()} == {(WIDTH, HEIGHT)}
+    assert len(set(cards.values())) == len(TITLES)
 
 
 def test_a_card_is_drawn_once(
     volume: Volume, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    material = replace(volume_with(volume, volume.papers[0]), cache=Cache(tmp_path / "cache"))
-    first = list(cards(material, tmp_path))
+    cache = Cache(tmp_path / "cache")
+    one, two = tmp_path / "one", tmp_path / "two"
+    write_cards(replace(material_of(volume, one, volume.papers[0]), cache=cache), tmp_path)
     monkeypatch.delattr(Typesetter, "png")
     moved = replace(volume.papers[0], first_page=101, last_page=112)
-    again = replace(volume_with(volume, moved), cache=material.cache)
-    assert list(cards(again, tmp_path)) == first
+    write_cards(replace(material_of(volume, two, moved), cache=cache), tmp_path)
+    assert drawn(two) == drawn(one) != {}
 
 
 def test_a_volume_may_do_without(volume: Volume, tmp_path: Path) -> None:
     conference = replace(volume.conference, site=SiteRules(thumbnails=False))
-    material = Material(volume=replace(volume, conference=conference), today=date(2026, 1, 1))
-    assert list(cards(material, tmp_path)) == []
+    bare = replace(volume, conference=conference)
+    assert write_cards(material_of(bare, tmp_path, volume.papers[0]), tmp_path) == set()
+    assert drawn(tmp_path) == {}

@@ -2,26 +2,17 @@
 
 import json
 import re
-from datetime import date
 from pathlib import Path
-
-import pytest
 
 from procbuild.model import Volume
 from procbuild.site.head import article, as_json_ld, scholar_tags
-from procbuild.site.material import Material
 from procbuild.site.thumbnails import png_size
 
 from .conftest import URL
 
 
-@pytest.fixture
-def material(volume: Volume) -> Material:
-    return Material(volume=volume, today=date(2026, 1, 1))
-
-
-def test_scholar_tags(material: Material) -> None:
-    tags = list(scholar_tags(material, material.volume.papers[0]))
+def test_scholar_tags(volume: Volume) -> None:
+    tags = list(scholar_tags(volume, volume.papers[0], pdf=True))
     names = [name for name, _ in tags]
     assert [v for n, v in tags if n == "citation_author"] == ["Lovelace, Ada", "van Gerven, Marcel"]
     assert names.index("citation_author_institution") == names.index("citation_author") + 1
@@ -43,8 +34,8 @@ def test_the_first_page_is_drawn(toy_site: Path) -> None:
     assert "og:image" not in (toy_site / "papers/li26b.html").read_text(encoding="utf-8")
 
 
-def test_no_pdf_no_address_of_one(material: Material) -> None:
-    assert "citation_pdf_url" not in dict(scholar_tags(material, material.volume.papers[2]))
+def test_no_pdf_no_address_of_one(volume: Volume) -> None:
+    assert "citation_pdf_url" not in dict(scholar_tags(volume, volume.papers[2], pdf=False))
 
 
 def test_json_ld_parses_to_the_right_types(toy_site: Path) -> None:
@@ -63,8 +54,8 @@ def test_json_ld_parses_to_the_right_types(toy_site: Path) -> None:
     assert [thing["@type"] for thing in graph] == ["Event", "PublicationVolume"]  # type: ignore[attr-defined]
 
 
-def test_empty_values_are_left_out(material: Material) -> None:
-    data = article(material, material.volume.papers[2])
+def test_empty_values_are_left_out(volume: Volume) -> None:
+    data = article(volume, volume.papers[2], pdf=False)
     assert "identifier" not in data
     assert "encoding" not in data
 

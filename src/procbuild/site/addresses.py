@@ -10,6 +10,11 @@ DOI = re.compile(r"10\.\d{4,9}/\S+")
 NOT_A_NAME = re.compile(r"[^A-Za-z0-9_-]")
 
 
+def base_of(url: str) -> str:
+    """The address of a site with a slash at its end; empty where none is configured."""
+    return url.rstrip("/") + "/" if url else ""
+
+
 def anchor(kind: str, id_: str) -> str:
     """Anchor of a session or track, whatever people call it."""
     return f"{kind}-{NOT_A_NAME.sub('-', id_)}"

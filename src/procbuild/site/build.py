@@ -4,7 +4,7 @@ import io
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from procbuild.errors import OutputError
 from procbuild.model import Finding, Volume
 from procbuild.run import Cache, Progress
 from procbuild.site.material import Material
+from procbuild.site.output import Output
 
 LINE = re.compile(
     r"^(?:(?P<place>.+?): )?(?P<level>WARNING|ERROR|CRITICAL|SEVERE): (?P<message>.*)$"
@@ -34,6 +35,8 @@ def build(
     *,
     papers: Path | None = None,
     book: Path | None = None,
+    texts: Mapping[str, str] | None = None,
+    last: Path | None = None,
     today: date | None = None,
     crew: Crew | None = None,
     cache: Cache | None = None,
@@ -42,16 +45,19 @@ def build(
     """Write the site into ``out``, which must not exist yet.
 
     ``conf`` is the volume's folder of pages, ``papers`` one of finished PDFs named by citation
-    key, ``book`` the combined book; what is not there is left out. ``today`` tells past deadlines
-    from others (default: the volume's own date). ``crew`` works on the papers (default:
-    one process); ``cache`` has what was read before. Returns what is wrong with organizers' pages.
-    Raises :class:`OutputError` where Sphinx gives up.
+    key, ``book`` the combined book; what is not there is left out. ``texts`` are further files by
+    name. What the site in ``last``, whose place the new one takes, has of the same inputs is taken
+    over. ``today`` tells past deadlines from others (default: the volume's own date). ``crew``
+    works on the papers (default: one process); ``cache`` has what was made before. Returns what
+    is wrong with organizers' pages. Raises :class:`OutputError` where Sphinx gives up.
     """
     material = Material(
         volume=volume,
         today=today or volume.published,
         papers=papers if papers and papers.is_dir() else None,
         book=book if book and book.is_file() else None,
+        texts=texts or {},
+        output=Output(out, last, cache),
         crew=crew or LocalCrew(),
         cache=cache,
         progress=progress,

@@ -1,7 +1,6 @@
 """Cards: what others show of a paper where its address is shared."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,37 +28,49 @@ TEMPLATE = TEMPLATES / "card.typ"
 logger = logging.getLogger(__name__)
 
 
-def cards(material: Material, conf: Path) -> Iterator[tuple[str, bytes]]:
-    """Citation key and card as PNG, for each paper that has a PDF, where pictures are wanted.
+def write_cards(material: Material, conf: Path) -> frozenset[str]:
+    """Write a card for each paper that has a PDF, where pictures are wanted; their citation keys.
 
     ``conf`` is the volume's folder, for its fonts. A card that cannot be drawn is left out, with a
     warning. Nothing that changes with other papers stands on it, so that it is drawn once.
     """
-    volume = material.volume
+    volume, output = material.volume, material.output
     if not volume.conference.site.thumbnails:
-        return
+        return frozenset()
     wanted = {p.citation_key: card_data(volume, p) for p in volume.papers if p.pdf and p.facts}
     if not wanted:
-        return
+        return frozenset()
     texts = {key: json.dumps(data, sort_keys=True) for key, data in wanted.items()}
-    characters = set(json.dumps(list(wanted.values()), ensure_ascii=False))
+    characters = set().union(*(json.dumps(one, ensure_ascii=False) for one in wanted.values()))
     fonts = font_set(conf, volume.conference.volume.language, characters)
     design = digest(*(sha256_of(path) for path in (TEMPLATE, TEMPLATES / "runs.typ")), fonts.state)
+    inputs = {key: digest("card", design, text) for key, text in texts.items()}
+    names = {key: f"cards/{key}.png" for key in wanted}
+    new = [key for key in wanted if not output.keep(names[key], inputs[key])]
+    failed = set()
     setter = Typesetter(TEMPLATE, fonts, volume.published)
-    with material.progress.stage("Drawing cards", len(wanted)) as tick:
-        for key, data in wanted.items():
-            place = digest("card", design, texts[key])
-            card = material.cache.read(place) if material.cache else None
-            if card is None:
-                try:
-                    card = setter.png(data, ppi=PPI)
-                except OutputError as error:
-                    logger.warning("the card of %s could not be drawn: %s", key, error)
-                    continue
-                if material.cache:
-                    material.cache.write(place, card)
+    with material.progress.stage("Drawing cards", len(new)) as tick:
+        for key in new:
+            try:
+                card = _card(material, setter, wanted[key], inputs[key])
+            except OutputError as error:
+                logger.warning("the card of %s could not be drawn: %s", key, error)
+                failed.add(key)
+            else:
+                output.put(names[key], inputs[key], card)
             tick(key)
-            yield key, card
+    return frozenset(wanted.keys() - failed)
+
+
+def _card(material: Material, setter: Typesetter, data: dict[str, Any], place: str) -> bytes:
+    """The picture, from the cache where it was drawn before. Raises :class:`OutputError`."""
+    known = material.cache.read(place) if material.cache else None
+    if known is not None:
+        return known
+    drawn = setter.png(data, ppi=PPI)
+    if material.cache:
+        material.cache.write(place, drawn)
+    return drawn
 
 
 def card_data(volume: Volume, paper: Paper) -> dict[str, Any]:

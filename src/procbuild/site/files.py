@@ -1,20 +1,22 @@
 """The files beside the pages: PDFs, supplements, BibTeX, calendar, feed."""
 
 import os
-import shutil
 from pathlib import Path
 
 from sphinx.application import Sphinx
 
 from procbuild.bibliography import volume_bib
-from procbuild.files import write_atomic
+from procbuild.files import copy_atomic, write_atomic
+from procbuild.run import digest
 from procbuild.site.calendar import program_ics
 from procbuild.site.feeds import feed, robots, sitemap
 from procbuild.site.icon import manifest
 from procbuild.site.material import Material, material_of
+from procbuild.site.output import link
 from procbuild.site.pages.paper import supplements
 from procbuild.site.parts.program import session_ics
 from procbuild.site.search import write_search
+from procbuild.state import files_below, state_of
 
 UNUSED = (
     "basic.css", "doctools.js", "documentation_options.js", "file.png", "language_data.js",
@@ -30,46 +32,61 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     material = material_of(app.config)
     out = Path(app.outdir)
     volume = material.volume
-    (out / f"{volume.name}.bib").write_text(volume_bib(volume), encoding="utf-8")
-    (out / "program.ics").write_bytes(program_ics(material))
+    texts = {
+        f"{volume.name}.bib": volume_bib(volume),
+        "site.webmanifest": manifest(material),
+        "robots.txt": robots(material),
+        **material.texts,
+    }
+    for name, text in texts.items():
+        write_atomic(out / name, text)
+    write_atomic(out / "program.ics", program_ics(material))
     for session in volume.program.sessions:
         write_atomic(out / session_ics(session), program_ics(material, session))
-    (out / "feed.xml").write_bytes(feed(material))
-    (out / "site.webmanifest").write_text(manifest(material), encoding="utf-8")
-    (out / "robots.txt").write_text(robots(material), encoding="utf-8")
+    write_atomic(out / "feed.xml", feed(material))
     if material.book:
-        _give(material.book, out / "book.pdf")
-    _write_papers(material, out / "papers")
-    pages = sorted(path.relative_to(out).as_posix() for path in out.rglob("*.html"))
-    listed = [page for page in pages if page != "404.html" and not page.startswith("_")]
-    write_search(app, material, out)
+        _share(material.book, out / "book.pdf")
+    _write_papers(material)
     if material.base:
-        (out / "sitemap.xml").write_bytes(sitemap(material, listed))
+        pages = (os.path.relpath(file, out) for file, _ in files_below(out))
+        listed = sorted(Path(name).as_posix() for name in pages if name.endswith(".html"))
+        shown = (page for page in listed if page != "404.html" and not page.startswith("_"))
+        write_atomic(out / "sitemap.xml", sitemap(material, shown))
+    write_search(app, material)
     if app.config.html_theme == "procbuild":
         for name in UNUSED:
             (out / "_static" / name).unlink(missing_ok=True)
+    material.output.finish()
 
 
-def _write_papers(material: Material, folder: Path) -> None:
+def _write_papers(material: Material) -> None:
     """PDFs with their old versions, and supplements."""
+    folder = material.output.folder / "papers"
     for paper in material.volume.papers:
-        if pdf := material.pdf(paper):
-            _give(pdf, folder / f"{paper.citation_key}.pdf")
-        for version in paper.replaced:
-            if old := material.version(paper, version):
-                _give(old, folder / paper.citation_key / version.name)
+        key = paper.citation_key
+        versions = ((material.version(paper, one), f"{key}/{one.name}") for one in paper.replaced)
+        for pdf, name in ((material.pdf(paper), f"{key}.pdf"), *versions):
+            if pdf and material.papers and pdf.is_relative_to(material.papers):
+                _share(pdf, folder / name)
+            elif pdf:
+                _copy(material, pdf, f"papers/{name}")
         for one, path in supplements(paper):
-            _give(path, folder / paper.citation_key / one.name)
+            _copy(material, path, f"papers/{key}/{one.name}")
 
 
-def _give(source: Path, target: Path) -> None:
-    """The file itself where the file system can share it, else a copy."""
+def _share(source: Path, target: Path) -> None:
+    """A finished file under a second name: it is an output as the site is."""
     target.parent.mkdir(parents=True, exist_ok=True)
     target.unlink(missing_ok=True)
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copyfile(source, target)
+    link(source, target)
+
+
+def _copy(material: Material, source: Path, name: str) -> None:
+    """A file of the store as one of its own: whatever happens to the site, the store stays."""
+    inputs = digest("copy", state_of([source]))
+    if not material.output.keep(name, inputs):
+        copy_atomic(source, material.output.folder / name)
+        material.output.made(name, inputs)
 
 
 def setup_files(app: Sphinx) -> None:

@@ -1,41 +1,40 @@
 """What a paper's page says to machines: Scholar's tags, Open Graph, JSON-LD, signposting."""
 
 import json
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from markupsafe import Markup
 
+from procbuild.bibliography import paper_url
 from procbuild.conference import Person
 from procbuild.licences import licence
 from procbuild.model import Paper, Volume
-from procbuild.site.addresses import doi_url, orcid_url
+from procbuild.site.addresses import base_of, doi_url, orcid_url
 from procbuild.site.cards import HEIGHT, WIDTH
-from procbuild.site.material import Material
 from procbuild.site.render import markup, render
 from procbuild.text import plain
 from procbuild.updates import dated, last_changed, shown_title
 
 
-def paper_head(material: Material, paper: Paper, pictured: Container[str]) -> Markup:
-    """What stands in the ``head`` of a paper's page; ``pictured`` has the keys with a card."""
+def paper_head(volume: Volume, paper: Paper, *, pdf: bool, card: bool) -> Markup:
+    """What stands in the ``head`` of the page of a paper with a PDF and a card, or without."""
     return render(
         "paper.head.html",
         description=shortened(plain(paper.abstract or paper.title)),
-        tags=list(scholar_tags(material, paper)),
-        graph=list(open_graph(material, paper, pictured=paper.citation_key in pictured)),
-        links=list(signposts(material, paper)),
-        data=as_json_ld(article(material, paper)),
+        tags=list(scholar_tags(volume, paper, pdf=pdf)),
+        graph=list(open_graph(volume, paper, card=card)),
+        links=list(signposts(volume, paper, pdf=pdf)),
+        data=as_json_ld(article(volume, paper, pdf=pdf)),
     )
 
 
-def scholar_tags(material: Material, paper: Paper) -> Iterator[tuple[str, str]]:
+def scholar_tags(volume: Volume, paper: Paper, *, pdf: bool) -> Iterator[tuple[str, str]]:
     """``citation_*`` tags by https://scholar.google.com/intl/en/scholar/inclusion.html#indexing.
 
     One author per tag, in order. The inbook title stands before the conference title: Zotero
     reads both and keeps the first.
     """
-    volume = material.volume
     identity, event = volume.conference.volume, volume.conference.event
     yield "citation_title", plain(paper.title)
     for person in paper.authors:
@@ -63,22 +62,23 @@ def scholar_tags(material: Material, paper: Paper) -> Iterator[tuple[str, str]]:
             yield name, value
     for keyword in paper.keywords:
         yield "citation_keywords", plain(keyword)
-    if address := page_url(material, paper):
+    if address := paper_url(volume, paper):
         yield "citation_abstract_html_url", address
-        if material.pdf(paper):
-            yield "citation_pdf_url", pdf_url(material, paper)
+        if pdf:
+            yield "citation_pdf_url", pdf_url(volume, paper)
 
 
-def open_graph(material: Material, paper: Paper, *, pictured: bool) -> Iterator[tuple[str, str]]:
+def open_graph(volume: Volume, paper: Paper, *, card: bool) -> Iterator[tuple[str, str]]:
     """Open Graph properties (https://ogp.me/)."""
     yield "og:type", "article"
     yield "og:title", plain(shown_title(paper))
     yield "og:description", shortened(plain(paper.abstract))
-    yield "og:site_name", plain(material.volume.conference.volume.title)
-    if address := page_url(material, paper):
+    yield "og:site_name", plain(volume.conference.volume.title)
+    if address := paper_url(volume, paper):
         yield "og:url", address
-        if pictured:
-            yield "og:image", f"{material.base}cards/{paper.citation_key}.png"
+        if card:
+            base = base_of(volume.conference.volume.url)
+            yield "og:image", f"{base}cards/{paper.citation_key}.png"
             yield "twitter:card", "summary_large_image"
             yield "og:image:width", str(WIDTH)
             yield "og:image:height", str(HEIGHT)
@@ -87,32 +87,31 @@ def open_graph(material: Material, paper: Paper, *, pictured: bool) -> Iterator[
         yield "article:author", person.display
 
 
-def signposts(material: Material, paper: Paper) -> Iterator[tuple[str, str, str]]:
+def signposts(volume: Volume, paper: Paper, *, pdf: bool) -> Iterator[tuple[str, str, str]]:
     """Typed links by https://signposting.org/: relation, address, media type."""
     if address := doi_url(paper.doi):
         yield "cite-as", address, ""
-    if material.pdf(paper):
+    if pdf:
         yield "item", f"{paper.citation_key}.pdf", "application/pdf"
     for person in paper.authors:
         if address := orcid_url(person.orcid):
             yield "author", address, ""
-    if address := licence(paper.licence or material.volume.conference.volume.licence)[1]:
+    if address := licence(paper.licence or volume.conference.volume.licence)[1]:
         yield "license", address, ""
     yield "type", "https://schema.org/ScholarlyArticle", ""
 
 
-def article(material: Material, paper: Paper) -> dict[str, Any]:
+def article(volume: Volume, paper: Paper, *, pdf: bool) -> dict[str, Any]:
     """The paper as a schema.org ``ScholarlyArticle``; empty values are left out."""
-    volume = material.volume
     identity = volume.conference.volume
     spdx = paper.licence or identity.licence
-    pdf = pdf_url(material, paper) if material.pdf(paper) else ""
+    file = pdf_url(volume, paper) if pdf else ""
     changed = last_changed(paper, volume.published)
     data = {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
-        "@id": page_url(material, paper),
-        "url": page_url(material, paper),
+        "@id": paper_url(volume, paper),
+        "url": paper_url(volume, paper),
         "headline": plain(paper.title),
         "name": plain(paper.title),
         "abstract": plain(paper.abstract),
@@ -137,8 +136,8 @@ def article(material: Material, paper: Paper) -> dict[str, Any]:
             for on, one in dated(paper)
         ],
         "isPartOf": publication(volume),
-        "encoding": pdf
-        and {"@type": "MediaObject", "contentUrl": pdf, "encodingFormat": "application/pdf"},
+        "encoding": file
+        and {"@type": "MediaObject", "contentUrl": file, "encodingFormat": "application/pdf"},
     }
     return without_empty(data)
 
@@ -186,14 +185,10 @@ def as_json_ld(data: dict[str, Any]) -> Markup:
     return markup(text)
 
 
-def page_url(material: Material, paper: Paper) -> str:
-    """Canonical address of the paper's page; empty where the site has none."""
-    return material.base and f"{material.base}papers/{paper.citation_key}.html"
-
-
-def pdf_url(material: Material, paper: Paper) -> str:
+def pdf_url(volume: Volume, paper: Paper) -> str:
     """Address of its PDF, in the folder of the page as Scholar asks."""
-    return material.base and f"{material.base}papers/{paper.citation_key}.pdf"
+    page = paper_url(volume, paper)
+    return page and f"{page.removesuffix('.html')}.pdf"
 
 
 def shortened(text: str, limit: int = 300) -> str:

@@ -1,10 +1,11 @@
 """What a site is made of, and how the extension comes by it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -15,7 +16,23 @@ from procbuild.crew.local import LocalCrew
 from procbuild.model import Paper, Replaced, Volume
 from procbuild.project import Project
 from procbuild.run import Cache, Progress, Silent
+from procbuild.site.addresses import base_of
+from procbuild.site.output import Output
 from procbuild.volume import load_volume
+
+
+class Entry(NamedTuple):
+    """A paper as every list shows it."""
+
+    key: str
+    title: str
+    retracted: bool
+    award: str
+    authors: tuple[tuple[str, str], ...]
+    """File name of the page, without suffix, and printed name of each"""
+    pdf: bool
+    pages: str
+    """``pp. 11–25``, or nothing"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,12 +46,16 @@ class Material:
     """Folder of finished PDFs, ``<key>.pdf``; where one is missing, the author's own is taken"""
     book: Path | None = None
     """The combined book, where there is one"""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """Further files of the site by name"""
+    output: Output = field(default_factory=Output)
+    """Where the site is written"""
     crew: Crew = field(default_factory=LocalCrew)
     """Who works on the papers"""
     cache: Cache | None = None
-    """What was read from them before"""
+    """What was read and drawn before"""
     progress: Progress = field(default_factory=Silent)
-    """Where it is said how far the reading is"""
+    """Where it is said how far the work is"""
 
     @cached_property
     def by_name(self) -> Mapping[str, Paper]:
@@ -57,6 +78,30 @@ class Material:
         """The author that an entry of a paper's author list is, by citation key and place."""
         return {place: author for author in self.authors for place in author.places}
 
+    @cached_property
+    def _entries(self) -> Mapping[str, Entry]:
+        return {paper.citation_key: self._entry(paper) for paper in self.volume.papers}
+
+    def entries(self, papers: Iterable[Paper]) -> tuple[Entry, ...]:
+        """The papers as lists show them."""
+        return tuple(self._entries[paper.citation_key] for paper in papers)
+
+    def _entry(self, paper: Paper) -> Entry:
+        key = paper.citation_key
+        mark = "pp." if "-" in paper.page_range else "p."
+        return Entry(
+            key=key,
+            title=paper.title or key,
+            retracted=paper.retraction is not None,
+            award=paper.award,
+            authors=tuple(
+                (self.author_of[key, place].slug, person.display)
+                for place, person in enumerate(paper.authors)
+            ),
+            pdf=self.pdf(paper) is not None,
+            pages=f"{mark} {paper.page_range.replace('-', '–')}" if paper.page_range else "",
+        )
+
     def pdf(self, paper: Paper) -> Path | None:
         """The PDF that readers get: the finished one, else the author's own."""
         finished = self.papers / f"{paper.citation_key}.pdf" if self.papers else None
@@ -71,8 +116,7 @@ class Material:
     @property
     def base(self) -> str:
         """The address of the site with a slash at its end; empty where none is configured."""
-        url = self.volume.conference.volume.url
-        return url.rstrip("/") + "/" if url else ""
+        return base_of(self.volume.conference.volume.url)
 
 
 def load_material(app: Sphinx, config: Config) -> None:
@@ -91,6 +135,7 @@ def load_material(app: Sphinx, config: Config) -> None:
         today=date.fromisoformat(given) if given else volume.published,
         papers=out / "papers" if (out / "papers").is_dir() else None,
         book=out / "book.pdf" if (out / "book.pdf").is_file() else None,
+        output=Output(Path(app.outdir)),
         cache=cache,
     )
 

@@ -11,8 +11,14 @@ INTERFACES = ("*ui.js", "*ui.css", "pagefind-highlight.js")
 """Ready-made interfaces; ``search.html`` is our own."""
 
 
-def write_index(documents: Path, folder: Path) -> None:
+TOOL = ("pagefind.js", "pagefind-worker.js", "wasm.*")
+"""What a browser needs once, however many indexes it asks."""
+
+
+def write_index(documents: Path, folder: Path, *, tool: bool = True) -> None:
     """Index the documents below a folder; what a browser needs to search them goes to ``folder``.
+
+    Without ``tool``, the index is for the script of another one, which merges them.
 
     Run as a program and not through its Python client: that one waits a tenth of a second for each
     answer, and ends the process before its last file is written. Raises :class:`OutputError`.
@@ -25,7 +31,7 @@ def write_index(documents: Path, folder: Path) -> None:
         message = f"the search index could not be made: Pagefind: {said}"
         raise OutputError(message)
     _sort(entry)
-    for pattern in INTERFACES:
+    for pattern in (*INTERFACES, *(() if tool else TOOL)):
         for path in folder.glob(pattern):
             path.unlink()
 

@@ -1,23 +1,18 @@
 """Nodes and templates to HTML: the one edge at which metadata becomes markup."""
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import jinja2
 from docutils import nodes
 from markupsafe import Markup
-from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.builders.html import StandaloneHTMLBuilder
-from sphinx.util.docutils import new_document
 from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
 from procbuild.site.addresses import orcid_url
 from procbuild.site.inline import fold, instant, is_safe
 from procbuild.text import as_html, plain
-from procbuild.updates import shown_title
 
 TEMPLATES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
@@ -31,7 +26,6 @@ TEMPLATES = jinja2.Environment(
 TEMPLATES.filters["rich"] = lambda text: markup(as_html(text))
 TEMPLATES.filters["plain"] = plain
 TEMPLATES.filters["orcid_url"] = orcid_url
-TEMPLATES.filters["shown_title"] = shown_title
 TEMPLATES.tests["safe_url"] = is_safe
 
 
@@ -43,23 +37,6 @@ def markup(html: str) -> Markup:
 def render(template: str, **context: Any) -> Markup:
     """A template filled in."""
     return markup(TEMPLATES.get_template(template).render(**context))
-
-
-def nodes_as_html(app: Sphinx, page: str, content: Sequence[nodes.Node]) -> Markup:
-    """A part as it stands on ``page``, its links resolved from there."""
-    builder = cast("StandaloneHTMLBuilder", app.builder)
-    document = new_document(page, builder.docsettings)
-    document += content
-    domain = app.env.domains["proc"]
-    for node in list(document.findall(addnodes.pending_xref)):
-        words = cast("nodes.Element", node[0])
-        found = domain.resolve_xref(
-            app.env, page, builder, node["reftype"], node["reftarget"], node, words
-        )
-        node.replace_self(found or words)
-    translator = cast("HTML5Translator", builder.create_translator(document, builder))
-    document.walkabout(translator)
-    return markup("".join(translator.fragment))
 
 
 def relative(app: Sphinx, page: str, file: str) -> str:

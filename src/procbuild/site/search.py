@@ -5,7 +5,10 @@ Pagefind makes it (https://pagefind.app/); readers need no server for it.
 
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from docutils import nodes
@@ -13,8 +16,7 @@ from sphinx.application import Sphinx
 
 from procbuild.layout import PdfLayout
 from procbuild.model import Paper
-from procbuild.pdf import inspect_all
-from procbuild.pdf.sandbox import reading_version
+from procbuild.pdf.sandbox import read_all, reading_version
 from procbuild.run import digest
 from procbuild.site.material import Material
 from procbuild.site.pagefind import write_index
@@ -23,74 +25,130 @@ from procbuild.updates import shown_title
 
 FOLDER = "pagefind"
 
+SHARE = 2500
+"""Pages of PDFs in one index. The memory that Pagefind takes grows with them, 0.15 MB for each,
+and when a paper changes, its index is what is made again."""
+
 HYPHENATED = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_A-Z])")
 
-Entry = tuple[str, str]
-"""Address within the site, and the document that is indexed for it."""
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """What is indexed for one page."""
+
+    name: str
+    """Its address within the site"""
+    inputs: str
+    """A digest of all that the document shows"""
+    document: Callable[[str], str]
+    """The document, with the full text of the paper's PDF"""
+    paper: Paper | None = None
+    """None: an organizer's page, whose text is known"""
 
 
-def write_search(app: Sphinx, material: Material, out: Path) -> None:
-    """Put the index into ``out/pagefind``."""
-    with tempfile.TemporaryDirectory(prefix=".search-", dir=out) as folder:
-        for name, document in (*pages(app), *papers(material)):
-            path = Path(folder, name)
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(document, encoding="utf-8")
-        write_index(Path(folder), out / FOLDER)
+def write_search(app: Sphinx, material: Material) -> None:
+    """Put the indexes into ``pagefind/0``, ``pagefind/1`` …; the first has the tool's script."""
+    output = material.output
+    with tempfile.TemporaryDirectory(prefix=".search-", dir=output.folder) as folder:
+        new: dict[int, str] = {}
+        waiting: list[tuple[int, Entry]] = []
+        for number, entries in indexes(app, material).items():
+            inputs = digest(number, *(part for one in entries for part in (one.name, one.inputs)))
+            if not output.keep(f"{FOLDER}/{number}", inputs):
+                new[number] = inputs
+                waiting += ((number, one) for one in entries)
+        texts = full_texts(material, [one.paper for _, one in waiting])
+        for (number, entry), text in zip(waiting, texts, strict=True):
+            path = Path(folder, str(number), entry.name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(entry.document(text), encoding="utf-8")
+        with material.progress.stage("Indexing for the search", len(new)) as tick:
+            for number, inputs in new.items():
+                name = f"{FOLDER}/{number}"
+                write_index(Path(folder, str(number)), output.folder / name, tool=number == 0)
+                output.made(name, inputs)
+                tick(name)
+
+
+def index_of(material: Material) -> Mapping[str, int]:
+    """The number of the index that each paper is in, by citation key.
+
+    It depends on the paper's id, and on the number of indexes alone.
+    """
+    volume = material.volume
+    pages = sum(paper.facts.pages if paper.facts else 1 for paper in volume.papers)
+    count = max(1, round(pages / SHARE))
+    return {p.citation_key: int(digest(p.id)[:12], 16) % count for p in volume.papers}
+
+
+def indexes(app: Sphinx, material: Material) -> Mapping[int, list[Entry]]:
+    """What is in each index; organizers' pages are in the first."""
+    found: dict[int, list[Entry]] = {0: list(pages(app))}
+    number = index_of(material)
+    for paper in material.volume.papers:
+        entry = paper_entry(material, paper)
+        found.setdefault(number[paper.citation_key], []).append(entry)
+    return dict(sorted(found.items()))
 
 
 def pages(app: Sphinx) -> Iterator[Entry]:
     """Organizers' pages."""
-    language = app.config.language
     for name in sorted(app.env.all_docs):
         doctree = app.env.get_doctree(name)
         text = "\n".join(node.astext() for node in doctree.findall(nodes.TextElement))
         title = app.env.titles[name].astext()
-        yield f"{name}.html", _document(language, title, text=text)
+        document = partial(_document, app.config.language, title, own=text)
+        yield Entry(name=f"{name}.html", inputs=digest(document("")), document=document)
 
 
-def papers(material: Material) -> Iterator[Entry]:
-    """Papers with the text of their PDFs."""
+def paper_entry(material: Material, paper: Paper) -> Entry:
+    """A paper, to be indexed with the text of its PDF."""
     language = material.volume.conference.volume.language
-    for paper, text in full_texts(material):
-        yield (
-            f"papers/{paper.citation_key}.html",
-            _document(
-                language,
-                shown_title(paper) or paper.citation_key,
-                authors=", ".join(person.display for person in paper.authors),
-                abstract=paper.abstract,
-                keywords=", ".join(paper.keywords),
-                text=text,
-            ),
-        )
-
-
-def full_texts(material: Material) -> Iterator[tuple[Paper, str]]:
-    """Each paper with the running text of the author's PDF; nothing where it can't be read."""
-    volume, cache = material.volume, material.cache
-    keys = {
-        paper.citation_key: digest("running text", reading_version(), paper.facts.sha256)
-        for paper in volume.papers
-        if paper.pdf and paper.facts
+    title = shown_title(paper) or paper.citation_key
+    parts = {
+        "authors": ", ".join(person.display for person in paper.authors),
+        "abstract": paper.abstract,
+        "keywords": ", ".join(paper.keywords),
     }
-    known = {key: cache.read(keys[key]) for key in keys} if cache else {}
-    texts = {key: data.decode() for key, data in known.items() if data is not None}
-    missing = [p for p in volume.papers if p.citation_key in keys.keys() - texts.keys()]
-    inspections = inspect_all(
-        [paper.pdf for paper in missing if paper.pdf],
-        limits=volume.conference.check.limits,
+    return Entry(
+        name=f"papers/{paper.citation_key}.html",
+        inputs=digest(language, title, *parts.values(), _text_key(paper)),
+        document=partial(_document, language, title, **parts),
+        paper=paper,
+    )
+
+
+def full_texts(material: Material, papers: Sequence[Paper | None]) -> Iterator[str]:
+    """The running text of each author's PDF, in order; nothing where it can't be read."""
+    cache = material.cache
+    known = [bool(p and cache and cache.path(_text_key(p)).is_file()) for p in papers]
+    missing = [p.pdf for p, there in zip(papers, known, strict=True) if p and p.pdf and not there]
+    readings = read_all(
+        missing,
+        limits=material.volume.conference.check.limits,
         crew=material.crew,
         cache=cache,
         progress=material.progress,
     )
-    for paper, seen in zip(missing, inspections, strict=True):
-        text = running_text(seen.layout) if seen.layout else ""
-        texts[paper.citation_key] = text
-        if cache:
-            cache.write(keys[paper.citation_key], text.encode())
-    for paper in volume.papers:
-        yield paper, texts.get(paper.citation_key, "")
+    with closing(readings):
+        for paper, there in zip(papers, known, strict=True):
+            if paper is None or paper.pdf is None:
+                yield ""
+            elif there and cache and (data := cache.read(_text_key(paper))):
+                yield data.decode()
+            elif there:  # it was trimmed away a moment ago
+                yield from full_texts(replace(material, cache=None), [paper])
+            else:
+                layout = next(readings).whole().layout
+                text = f"{running_text(layout) if layout else ''}\n"
+                if cache:
+                    cache.write(_text_key(paper), text.encode())
+                yield text
+
+
+def _text_key(paper: Paper) -> str:
+    sha256 = paper.facts.sha256 if paper.pdf and paper.facts else ""
+    return digest("full text", reading_version(), sha256)
 
 
 def running_text(layout: PdfLayout) -> str:
@@ -101,5 +159,5 @@ def running_text(layout: PdfLayout) -> str:
     return HYPHENATED.sub("", "\n".join(lines))
 
 
-def _document(language: str, title: str, **parts: str) -> str:
-    return render("search.record.html", language=language, title=title, **parts)
+def _document(language: str, title: str, text: str, *, own: str = "", **parts: str) -> str:
+    return render("search.record.html", language=language, title=title, text=own or text, **parts)

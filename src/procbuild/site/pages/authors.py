@@ -1,38 +1,70 @@
 """``authors/``: the index of authors, and a page for each."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import escape
 from sphinx.application import Sphinx
 
 from procbuild.authors import Author
+from procbuild.conference import Person
+from procbuild.model import Volume
 from procbuild.names import index_letter, sort_key
-from procbuild.site.material import Material
-from procbuild.site.pages.listing import Listing
+from procbuild.site.material import Entry, Material
+from procbuild.site.mould import Content
+from procbuild.site.pages.sheet import Sheet
 from procbuild.site.render import render
 
 
-def pages(
-    _app: Sphinx, material: Material, listing: Listing
-) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The index, then the authors in its order."""
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """All that the page of an author shows."""
+
+    person: Person
+    variants: tuple[str, ...]
+    identified: bool
+    papers: tuple[Entry, ...]
+    namesakes: tuple[tuple[str, str], ...]
+    """File name of the page and ORCID iD of each"""
+
+
+def pages(_app: Sphinx, material: Material) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The index."""
     yield (
         "authors/index",
         {"title": "Authors", "body": render("authors.html", letters=by_letter(material.authors))},
     )
+
+
+def sheets(material: Material) -> Iterator[Sheet]:
+    """A page per author, in the order of the index."""
     of_name: dict[str, list[Author]] = {}
     for author in material.authors:
         of_name.setdefault(author.person.display, []).append(author)
     for author in material.authors:
-        name = f"authors/{author.slug}"
-        body = render(
-            "author.html",
-            author=author,
-            papers=listing.entries(name, author.papers),
-            namesakes=[one for one in of_name[author.person.display] if one is not author],
+        others = (one for one in of_name[author.person.display] if one is not author)
+        given = Given(
+            person=author.person,
+            variants=author.variants,
+            identified=author.identified,
+            papers=material.entries(author.papers),
+            namesakes=tuple((other.slug, other.person.orcid) for other in others),
         )
-        yield name, {"title": escape(author.person.display), "body": body}
+        yield Sheet(folder="authors", name=author.slug, draw=draw, given=given)
+
+
+def draw(_volume: Volume, given: Given) -> Content:
+    """The page of an author."""
+    body = render(
+        "author.html",
+        person=given.person,
+        variants=given.variants,
+        identified=given.identified,
+        papers=given.papers,
+        namesakes=given.namesakes,
+    )
+    return Content(title=escape(given.person.display), body=body)
 
 
 def by_letter(authors: tuple[Author, ...]) -> list[tuple[str, str, list[Author]]]:

@@ -6,13 +6,10 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from procbuild.site.material import Material
-from procbuild.site.pages.listing import Listing
 from procbuild.site.render import render
 
 
-def pages(
-    _app: Sphinx, material: Material, _listing: Listing
-) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def pages(_app: Sphinx, material: Material) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """One page; its links are absolute because it is shown at any address."""
     home = material.base or "index.html"
     yield "404", {"title": "There is no such page", "body": render("missing.html", home=home)}

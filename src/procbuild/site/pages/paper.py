@@ -1,97 +1,153 @@
 """``papers/<key>.html``: a page per paper."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from markupsafe import escape
-from sphinx.application import Sphinx
 
 from procbuild.conference import Person
 from procbuild.days import day
-from procbuild.files import write_atomic
 from procbuild.licences import licence
-from procbuild.model import Attachment, Paper, Section, Volume
+from procbuild.model import Attachment, Paper, Volume
 from procbuild.site.addresses import doi_url
-from procbuild.site.cards import cards
+from procbuild.site.cards import write_cards
 from procbuild.site.citing import citations
 from procbuild.site.head import paper_head
 from procbuild.site.material import Material
-from procbuild.site.pages.listing import Listing
+from procbuild.site.mould import Content
 from procbuild.site.pages.papers import by_keyword
+from procbuild.site.pages.sheet import Sheet
 from procbuild.site.related import related
-from procbuild.site.render import relative, render
-from procbuild.site.thumbnails import thumbnails
+from procbuild.site.render import render
+from procbuild.site.thumbnails import write_thumbnails
 from procbuild.text import plain
 from procbuild.updates import Update, shown_title, updates
 
 
-def pages(
-    app: Sphinx, material: Material, _listing: Listing
-) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """A page per paper, in the order of the volume."""
+@dataclass(frozen=True, kw_only=True)
+class Neighbour:
+    """Another paper that a page leads to."""
+
+    key: str
+    title: str
+    authors: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    """All that the page of a paper shows, beside what the volume says of itself."""
+
+    paper: Paper
+    section: str
+    slugs: tuple[str, ...]
+    """File names of the authors' pages"""
+    pdf: bool
+    card: bool
+    picture: tuple[int, int] | None
+    """Width and height of the thumbnail, in pixels"""
+    files: tuple[str, ...]
+    """Names of the supplements that are there"""
+    versions: tuple[str, ...]
+    """Names of the replaced PDFs that are there"""
+    anchors: tuple[str, ...]
+    """Of the keywords, on their page"""
+    related: tuple[Neighbour, ...]
+    before: Neighbour | None
+    after: Neighbour | None
+
+
+def sheets(material: Material, conf: Path) -> Iterator[Sheet]:
+    """A page per paper, in the order of the volume; ``conf`` is the volume's folder."""
     volume = material.volume
-    section_of = {p.citation_key: section for section in volume.sections for p in section.papers}
     papers = volume.papers
     near = related(papers)
-    pictures = thumbnails(material)
-    for key, picture in pictures.items():
-        write_atomic(Path(app.outdir, "papers", f"{key}.png"), picture.data)
-    shared = set()
-    for key, card in cards(material, Path(app.srcdir)):
-        write_atomic(Path(app.outdir, "cards", f"{key}.png"), card)
-        shared.add(key)
-    keywords = {plain(group.title).casefold(): group.anchor for group in by_keyword(papers)}
-    for before, paper, after in zip((None, *papers), papers, (*papers[1:], None), strict=False):
-        page = f"papers/{paper.citation_key}"
-        body = render(
-            "paper.html",
-            to=lambda file, page=page: relative(app, page, file),
-            **paper_context(material, paper, section_of[paper.citation_key]),
-            keyword=lambda word: keywords[plain(word).casefold()],
-            picture=pictures.get(paper.citation_key),
-            related=near[paper.citation_key],
-            before=before,
-            after=after,
+    pictures = write_thumbnails(material)
+    shared = write_cards(material, conf)
+    anchors = {plain(group.title).casefold(): group.anchor for group in by_keyword(papers)}
+    known = {paper.citation_key: _neighbour(paper) for paper in papers}
+    section_of = {p.citation_key: one.title for one in volume.sections for p in one.papers}
+    keys = [None, *known, None]
+    for before, paper, after in zip(keys, papers, keys[2:], strict=False):
+        key = paper.citation_key
+        given = Given(
+            paper=paper,
+            section=section_of[key],
+            slugs=tuple(
+                material.author_of[key, place].slug for place, _ in enumerate(paper.authors)
+            ),
+            pdf=material.pdf(paper) is not None,
+            card=key in shared,
+            picture=pictures.get(key),
+            files=tuple(one.name for one, _ in supplements(paper)),
+            versions=tuple(one.name for one in paper.replaced if material.version(paper, one)),
+            anchors=tuple(anchors[plain(word).casefold()] for word in paper.keywords),
+            related=tuple(known[other.citation_key] for other in near[key]),
+            before=known[before] if before else None,
+            after=known[after] if after else None,
         )
-        title = escape(shown_title(paper) or paper.citation_key)
-        yield (
-            page,
-            {"title": title, "body": body, "metatags": paper_head(material, paper, shared)},
-        )
+        yield Sheet(folder="papers", name=key, draw=draw, given=given)
 
 
-def paper_context(material: Material, paper: Paper, section: Section) -> dict[str, Any]:
+def _neighbour(paper: Paper) -> Neighbour:
+    return Neighbour(
+        key=paper.citation_key,
+        title=shown_title(paper) or paper.citation_key,
+        authors=", ".join(person.display for person in paper.authors),
+    )
+
+
+def draw(volume: Volume, given: Given) -> Content:
+    """The page of a paper."""
+    paper = given.paper
+    return Content(
+        title=escape(shown_title(paper) or paper.citation_key),
+        body=render("paper.html", **paper_context(volume, given)),
+        metatags=paper_head(volume, paper, pdf=given.pdf, card=given.card),
+    )
+
+
+def paper_context(volume: Volume, given: Given) -> dict[str, Any]:
     """What the template of a paper's page is filled with."""
-    volume = material.volume
+    paper = given.paper
     affiliations = list(dict.fromkeys(p for one in paper.authors for p in one.affiliations))
     return {
         "paper": paper,
-        "section": section.title,
-        "pdf": material.pdf(paper) is not None,
+        "section": given.section,
+        "pdf": given.pdf,
         "authors": [
-            (person, material.author_of[paper.citation_key, place], _marks(person, affiliations))
-            for place, person in enumerate(paper.authors)
+            (person, slug, _marks(person, affiliations))
+            for person, slug in zip(paper.authors, given.slugs, strict=True)
         ],
         "affiliations": affiliations,
-        "files": [(one.label, f"{paper.citation_key}/{one.name}") for one, _ in supplements(paper)],
-        "supplements": {one.name for one, _ in supplements(paper)},
+        "files": [
+            (one.label, f"{paper.citation_key}/{one.name}")
+            for one in paper.supplements
+            if one.name in given.files
+        ],
+        "supplements": given.files,
         "citations": citations(volume, paper),
         "container": volume.conference.volume.title,
         "facts": list(facts(volume, paper)),
+        "keywords": list(zip(paper.keywords, given.anchors, strict=True)),
+        "picture": given.picture,
+        "related": given.related,
+        "before": given.before,
+        "after": given.after,
         "updates": [
-            (update, day(update.on) if update.on else "", previous(material, paper, update))
+            (update, day(update.on) if update.on else "", _previous(given, update))
             for update in updates(paper)
         ],
     }
 
 
-def previous(material: Material, paper: Paper, update: Update) -> str:
+def _previous(given: Given, update: Update) -> str:
     """Address of the version before a new one, seen from the paper's page; nothing without one."""
     if update.kind != "version":
         return ""
-    one = paper.replaced[update.version - 2]
-    return f"{paper.citation_key}/{one.name}" if material.version(paper, one) else ""
+    name = given.paper.replaced[update.version - 2].name
+    return f"{given.paper.citation_key}/{name}" if name in given.versions else ""
 
 
 def supplements(paper: Paper) -> Iterator[tuple[Attachment, Path]]:

@@ -1,5 +1,7 @@
 """Lists of papers: in the volume's order, by track, by keyword."""
 
+import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,9 +12,11 @@ from procbuild.model import Paper
 from procbuild.names import collated
 from procbuild.site.addresses import anchor
 from procbuild.site.material import Material
-from procbuild.site.pages.listing import Listing
 from procbuild.site.render import relative, render
 from procbuild.text import plain
+
+SIMPLE = re.compile(r"[a-z0-9]+( [a-z0-9]+)*")
+"""Words of which no two have the same anchor."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,9 +28,7 @@ class Group:
     papers: tuple[Paper, ...]
 
 
-def pages(
-    app: Sphinx, material: Material, listing: Listing
-) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def pages(app: Sphinx, material: Material) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Each view that has something to show; ``papers/index`` always."""
     volume = material.volume
     in_order = [Group(title=one.title, papers=one.papers) for one in volume.sections]
@@ -45,7 +47,8 @@ def pages(
             "papers.html",
             title=title,
             views=links if len(links) > 1 else [],
-            groups=[(group, listing.entries(page, group.papers)) for group in groups],
+            groups=[(group, material.entries(group.papers)) for group in groups],
+            up="../" * page.count("/"),
         )
         yield page, {"title": title, "body": body}
 
@@ -66,6 +69,13 @@ def by_keyword(papers: Iterable[Paper]) -> Iterator[Group]:
         for word in dict.fromkeys(paper.keywords):
             groups.setdefault(plain(word).casefold(), (word, []))[1].append(paper)
     ordered = sorted(groups.items(), key=lambda item: (collated(item[0]), item[0]))
-    for number, (_, (word, members)) in enumerate(ordered, 1):
+    for folded, (word, members) in ordered:
         papers_of = tuple({paper.id: paper for paper in members}.values())
-        yield Group(title=word, anchor=f"keyword-{number}", papers=papers_of)
+        yield Group(title=word, anchor=keyword_anchor(folded), papers=papers_of)
+
+
+def keyword_anchor(folded: str) -> str:
+    """Anchor of a keyword without capitals: it depends on no other, so that links to it last."""
+    if SIMPLE.fullmatch(folded):
+        return anchor("keyword", folded)
+    return f"{anchor('keyword', folded)}-{hashlib.sha256(folded.encode()).hexdigest()[:8]}"

@@ -6,12 +6,12 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from procbuild.site.material import Material
-from procbuild.site.pages.listing import Listing
 from procbuild.site.render import render
+from procbuild.site.search import index_of
 
 
-def pages(
-    _app: Sphinx, _material: Material, _listing: Listing
-) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """One page; its script asks the index."""
-    yield "search", {"title": "Search", "body": render("search.html", script="_static/search.js")}
+def pages(_app: Sphinx, material: Material) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """One page; its script asks the indexes."""
+    indexes = sorted({0, *index_of(material).values()})
+    body = render("search.html", script="_static/search.js", indexes=indexes)
+    yield "search", {"title": "Search", "body": body}

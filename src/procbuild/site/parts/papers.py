@@ -1,12 +1,12 @@
 """Lists of papers."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from docutils import nodes
 
 from procbuild.model import Paper, Section
 from procbuild.site.inline import heading, items, paragraph, span, text_nodes, xref
-from procbuild.site.material import Material
+from procbuild.site.material import Entry, Material
 
 
 def papers(material: Material, options: Mapping[str, str]) -> Sequence[nodes.Node]:
@@ -37,37 +37,30 @@ def is_chosen(paper: Paper, section: Section, options: Mapping[str, str]) -> boo
 
 def paper_list(material: Material, chosen: Iterable[Paper]) -> nodes.Node:
     """Papers with authors, pages and what there is to open."""
-    return items((paper_item(material, paper) for paper in chosen), "proc-papers")
+    return items((paper_item(entry) for entry in material.entries(chosen)), "proc-papers")
 
 
-def paper_item(material: Material, paper: Paper) -> list[nodes.Node]:
-    """One paper of a list."""
-    title = paragraph(
-        xref("paper", paper.citation_key, *text_nodes(paper.title or paper.citation_key)),
-        classes=["title"],
-    )
-    if paper.retraction:
+def paper_item(entry: Entry) -> list[nodes.Node]:
+    """One paper of a list, in documents; ``listing.html`` draws the same on other pages."""
+    title = paragraph(xref("paper", entry.key, *text_nodes(entry.title)), classes=["title"])
+    if entry.retracted:
         title += [nodes.Text(" "), span("Retracted", "retracted")]
-    if paper.award:
-        title += [nodes.Text(" "), span(paper.award, "award")]
+    if entry.award:
+        title += [nodes.Text(" "), span(entry.award, "award")]
     last = paragraph(classes=["links"])
-    if material.pdf(paper):
-        last += xref("file", f"papers/{paper.citation_key}.pdf", nodes.Text("PDF"), classes=["pdf"])
-    if paper.page_range:
-        pages = f"pp. {paper.page_range}" if "-" in paper.page_range else f"p. {paper.page_range}"
-        last += span(pages.replace("-", "–"), "pages")
+    if entry.pdf:
+        last += xref("file", f"papers/{entry.key}.pdf", nodes.Text("PDF"), classes=["pdf"])
+    if entry.pages:
+        last += span(entry.pages, "pages")
     found: list[nodes.Node] = [title]
-    if paper.authors:
-        found.append(paragraph(*author_names(material, paper), classes=["authors"]))
+    if entry.authors:
+        found.append(paragraph(*_authors(entry), classes=["authors"]))
     return [*found, last] if len(last) else found
 
 
-def author_names(material: Material, paper: Paper) -> list[nodes.Node]:
+def _authors(entry: Entry) -> Iterator[nodes.Node]:
     """The authors, each linked to the own page."""
-    found: list[nodes.Node] = []
-    for place, person in enumerate(paper.authors):
-        author = material.author_of[paper.citation_key, place]
+    for place, (slug, name) in enumerate(entry.authors):
         if place:
-            found.append(nodes.Text(", "))
-        found.append(xref("author", author.slug, nodes.Text(person.display)))
-    return found
+            yield nodes.Text(", ")
+        yield xref("author", slug, nodes.Text(name))

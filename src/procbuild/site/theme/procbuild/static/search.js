@@ -1,4 +1,4 @@
-// Asks the index in pagefind/ and lists what it finds. Everything it shows is text.
+// Asks the indexes in pagefind/ and lists what they find. Everything it shows is text.
 
 const input = document.getElementById("query");
 const list = document.getElementById("results");
@@ -7,10 +7,14 @@ const MANY = 30;
 const SHOWN = 4;
 let turn = 0;
 
-const index = await import(new URL("../pagefind/pagefind.js", import.meta.url)).catch(() => null);
+const [first, ...others] = input.form.dataset.indexes.split(" ")
+  .map((number) => new URL(`../pagefind/${number}/`, import.meta.url));
+const index = await import(new URL("pagefind.js", first)).catch(() => null);
 if (index) {
-  await index.options({ baseUrl: new URL("..", import.meta.url).pathname, excerptLength: 28 });
-  index.init();
+  const options = { baseUrl: new URL("..", import.meta.url).pathname, excerptLength: 28 };
+  await index.options(options);
+  await index.init();
+  await Promise.all(others.map((other) => index.mergeIndex(other.pathname, options)));
 } else {
   count.textContent = "Search works where the site is served, not where its files are opened one by one.";
 }
