@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := src tests conf
 
-.PHONY: demo docs test lint bench schema clean
+.PHONY: demo docs test lint bench schema man clean
 .DELETE_ON_ERROR:
 
 .venv/demo: pyproject.toml
@@ -43,6 +43,10 @@ bench: .venv/test
 
 schema: .venv/test
 	$(BIN)/python -c "from pathlib import Path; from procbuild.schema import write_schemas; write_schemas(Path('conf'))"
+
+man: .venv/demo
+	$(BIN)/python -c "from pathlib import Path; from procbuild.cli.manual import write_pages; write_pages(Path('build/man/man1'))"
+	@echo "man -M build/man procbuild"
 
 clean:
 	rm -rf .venv build proceedings/* proceedings/.cache

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from procbuild import __version__
 from procbuild.cli.shared import Invocation, harmless, merged, shared_options
@@ -16,7 +17,7 @@ from procbuild.errors import ProcbuildError
 
 COMMANDS = (
     *("init", "collect", "status", "check", "letters", "build", "export", "serve"),
-    *("verify", "diff", "doctor"),
+    *("verify", "diff", "doctor", "completion"),
 )
 """In the order of an organizer's work; each is the object of its name in the file of its name."""
 
@@ -41,6 +42,11 @@ class Commands(click.Group):
         """Names of the commands."""
         del ctx
         return list(COMMANDS)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Names of commands and options; no command is imported for its help."""
+        names = [CompletionItem(name) for name in COMMANDS if name.startswith(incomplete)]
+        return [*names, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """One command, or None."""

@@ -13,6 +13,7 @@ from platformdirs import user_cache_path
 from procbuild.check import check_files, check_papers
 from procbuild.checks import CHECKS
 from procbuild.checks.profile import PROFILES
+from procbuild.cli.completing import names_of
 from procbuild.cli.loading import load
 from procbuild.cli.shared import Invocation, command
 from procbuild.conference import Limits
@@ -49,7 +50,13 @@ Pictures = Mapping[tuple[str, int], bytes]
 
 
 @command(short_help="Check the format of papers: the volume's, or the PDFs named.")
-@click.option("--profile", default="", metavar="NAME", help="Format profile to hold papers to.")
+@click.option(
+    "--profile",
+    default="",
+    metavar="NAME",
+    shell_complete=names_of("procbuild.checks.profile", "PROFILES"),
+    help="Format profile to hold papers to.",
+)
 @click.option(
     "--format",
     "format_",
@@ -70,6 +77,7 @@ Pictures = Mapping[tuple[str, int], bytes]
     "archives",
     multiple=True,
     type=Archive(),
+    shell_complete=names_of("procbuild.exports", "EXPORTS"),
     metavar="TARGET",
     help="Also hold the volume to what the archive of this export takes; may be repeated.",
 )

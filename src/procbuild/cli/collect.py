@@ -30,7 +30,7 @@ SHOWN = 5
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.option("--offline", is_flag=True, help="Fetch nothing; use what was fetched before.")
-@click.argument("sources", nargs=-1, metavar="[SOURCE …]")
+@click.argument("sources", nargs=-1, metavar="[SOURCE …]", type=click.Path())
 def collect(
     invocation: Invocation,
     sources: tuple[str, ...],

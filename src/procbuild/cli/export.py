@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from procbuild.cli.completing import names_of
 from procbuild.cli.loading import load
 from procbuild.cli.shared import Invocation, command
 from procbuild.delivery import Delivery, absent_files, write_delivery
@@ -34,7 +35,13 @@ from procbuild.upload import PLAN, upload
     is_flag=True,
     help="Then bring the zenodo delivery to Zenodo as drafts.",
 )
-@click.argument("targets", nargs=-1, metavar="TARGET …", required=True)
+@click.argument(
+    "targets",
+    nargs=-1,
+    metavar="TARGET …",
+    required=True,
+    shell_complete=names_of("procbuild.exports", "EXPORTS"),
+)
 def export(
     invocation: Invocation,
     targets: tuple[str, ...],

@@ -16,6 +16,7 @@ from rich.console import Console, ConsoleOptions, RenderableType
 from rich.markup import escape
 from rich.segment import Segment
 
+from procbuild.cli.completing import volumes
 from procbuild.cli.progress import BarProgress, PlainProgress, Watch
 from procbuild.crew import Crew
 from procbuild.crew.local import LocalCrew
@@ -205,7 +206,13 @@ def shared_options(function: Callback) -> Callback:
             metavar="ADDRESS",
             help="Have a Dask cluster work on the papers: tcp://HOST:8786.",
         ),
-        click.option("-V", "--volume", metavar="VOLUME", help="The volume to work on."),
+        click.option(
+            "-V",
+            "--volume",
+            metavar="VOLUME",
+            shell_complete=volumes,
+            help="The volume to work on; else the one that PROCBUILD_VOLUME names.",
+        ),
         click.option(
             "-C",
             "--directory",
