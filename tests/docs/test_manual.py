@@ -1,8 +1,10 @@
 """The manual is whole: every page is reached, everything that can be named is described."""
 
 import re
+from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import click
@@ -11,13 +13,15 @@ import pytest
 from procbuild.checks import CHECKS
 from procbuild.checks.profile import PROFILES, Profile
 from procbuild.cli import COMMANDS, cli
-from procbuild.conference import Conference, Program
+from procbuild.conference import Conference, Declared, Person, Program
 from procbuild.exports import EXPORTS
 from procbuild.fixes import KEPT, FixesFile
 from procbuild.project import Project
 from procbuild.schema import schema_of
 from procbuild.sources import SOURCES
 from tests.command import procbuild
+
+Schema = Mapping[str, Any]
 
 
 class Links(HTMLParser):
@@ -92,32 +96,49 @@ def test_every_command_and_option_is_described(manual: Path, name: str) -> None:
             assert option.help, f"{name} --{long}"
 
 
+def described(schema: Schema, tables: Schema, left_out: frozenset[str]) -> Iterator[str]:
+    """The options of a table and of those below it; each has words that say what it is for."""
+    for name, option in schema["properties"].items():
+        if name in left_out:
+            continue
+        assert option.get("description"), f"{schema['title']}.{name}"
+        yield name
+        inner = {**option, **option.get("items", {})}.get("$ref", "").rpartition("/")[2]
+        if inner and inner != "Person":
+            yield from described(tables[inner], tables, frozenset())
+
+
 @pytest.mark.parametrize(
     ("page", "kind", "left_out"),
     [
-        ("volume", Conference, {"exports"}),
-        ("program", Program, set()),
-        ("fixes", FixesFile, {*KEPT, "Attachment", "Origin", "Person"}),
-        ("profile", Profile, {"name"}),
+        ("volume", Conference, frozenset({"exports"})),
+        ("volume", Person, frozenset()),
+        ("program", Program, frozenset()),
+        ("fixes", FixesFile, KEPT),
+        ("profile", Profile, frozenset({"name"})),
     ],
 )
 def test_every_option_is_described(
-    manual: Path, page: str, kind: type[Conference], left_out: set[str]
+    manual: Path, page: str, kind: type[Conference], left_out: frozenset[str]
 ) -> None:
-    """Each has a row with its type, and words that say what it is for."""
     text = (manual / "reference" / f"{page}.html").read_text("utf-8")
     whole = schema_of(kind)
-    tables = {kind.__name__: whole, **whole.get("$defs", {})}
-    for table, schema in tables.items():
-        if table in left_out:
-            continue
-        for name, option in schema.get("properties", {}).items():
-            if table == kind.__name__ and name in left_out:
-                continue
-            assert option.get("description"), f"{table}.{name}"
-            row = rf"<code[^>]*><span class=\"pre\">{name}</span></code></p></td>"
-            heading = rf'<span class="pre">\[+(?:\w+\.)?{name}\]+</span>'
-            assert re.search(f"{row}|{heading}", text), f"{table}.{name}"
+    names = list(described(whole, whole.get("$defs", {}), left_out))
+    assert names
+    for name in names:
+        row = rf"<code[^>]*><span class=\"pre\">{name}</span></code></p></td>"
+        heading = rf'<span class="pre">\[+(?:\w+\.)?{name}\]+</span>'
+        assert re.search(f"{row}|{heading}", text), name
+
+
+def test_every_setting_of_a_delivery_is_described(manual: Path) -> None:
+    text = (manual / "reference" / "exports.html").read_text("utf-8")
+    for kind in Declared.__subclasses__():
+        target = kind.__name__.removesuffix("Settings").lower()
+        if kind.__module__ == f"procbuild.exports.{target}":
+            assert f'id="exports-{target}"' in text
+            for name in described(schema_of(kind), {}, frozenset()):
+                assert f'<span class="pre">{name}</span>' in text, f"{target}.{name}"
 
 
 def test_every_source_check_export_and_profile_has_its_page(root: Path) -> None:

@@ -79,7 +79,8 @@ def export(
             continue
         count = write_delivery(delivery, folders[target], built)
         where = invocation.shown(folders[target].absolute())
-        invocation.say(f"{target:10} {count} files  {where}  ({told})")
+        files = f"{count} file{'s' if count != 1 else ''}"
+        invocation.say(f"{target:10} {files}  {where}  ({told})")
         if send and target == "zenodo":
             _send(invocation, folders[target])
     if failures:

@@ -74,7 +74,9 @@ def _show(invocation: Invocation, verified: Verified) -> None:
     )
     if shown < count:
         invocation.say(f"… and {count - shown} more (-v lists them)")
+    files = f"{verified.files} file{'s' if verified.files != 1 else ''}"
     if not count:
-        invocation.say(f"{folder}: {verified.files} files, all as {MANIFEST} says")
+        invocation.say(f"{folder}: {files}, all as {MANIFEST} says")
     else:
-        invocation.say(f"{folder}: {count} differences; {MANIFEST} lists {verified.files} files")
+        found = f"{count} difference{'s' if count != 1 else ''}"
+        invocation.say(f"{folder}: {found}; {MANIFEST} lists {files}")

@@ -41,7 +41,7 @@ def fonts() -> Section:
 def _reader() -> Item:
     """Reads a paper of our own as the commands read those of strangers."""
     with resources.as_file(resources.files("procbuild") / "starter" / "incoming") as folder:
-        paper = next(folder.glob("*.pdf"))
+        paper = min(folder.glob("*.pdf"))
         seen = inspect_all(
             [paper], limits=Limits(), crew=LocalCrew(), cache=None, progress=Silent()
         )

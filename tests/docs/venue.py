@@ -1,0 +1,106 @@
+"""A venue on a fake OpenReview on this machine: papers of the demo, and one that is not ready."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from tests.sources.server import Answers, Server, serving
+
+VENUE = "Margin.example/2026/Workshop"
+
+NOTES: tuple[dict[str, Any], ...] = (
+    {
+        "id": "Lk7pQ2vXe1",
+        "title": "Why Links Die in Merged PDFs",
+        "authors": ["Zoë Ångström-Müller", "Łukasz Dvořák", "Niamh Ó Broin"],
+        "abstract": "We count what becomes of the links of 40 papers under three ways of merging.",
+        "keywords": ["links", "merging"],
+        "venue": "Margin 2026 oral",
+    },
+    {
+        "id": "Tn4dR8yWc2",
+        "title": "Off by One, Eighteen Times",
+        "authors": ["Ingeborg Zaun-Pfahl", "Văn Lề Trần"],
+        "abstract": "One of nineteen page ranges was right.",
+        "keywords": ["pagination"],
+        "venue": "Margin 2026 poster",
+    },
+    {
+        "id": "Xb9mF3hJu3",
+        "title": "How Not to Send a Camera-Ready Paper",
+        "authors": ["Erika Musterfrau"],
+        "abstract": "We collect in one paper what chairs find in many.",
+        "keywords": ["camera-ready"],
+        "venue": "Margin 2026 poster",
+    },
+    {
+        "id": "Zz0rJ5kNo4",
+        "title": "A Paper That Was Not Taken",
+        "authors": ["Max Mustermann"],
+        "abstract": "Nobody will read this.",
+        "venue": "Submitted to Margin 2026",
+        "venueid": f"{VENUE}/Rejected_Submission",
+    },
+)
+FILES = {"Lk7pQ2vXe1": "angstrommuller26.pdf", "Tn4dR8yWc2": "zaunpfahl26.pdf"}
+FAULTY = "Xb9mF3hJu3"
+
+MENDED: tuple[tuple[tuple[str, str], ...], ...] = (
+    (
+        ('*Anonymous Author(s)* \\ Affiliation \\ Address \\ #raw("email")', "*Erika Musterfrau*"),
+        ("[Submitted to 40th Conference", "[40th Conference"),
+        (" Do not distribute.", ""),
+    ),
+    (("width: 430pt", "width: 100%"),),
+    (("As shown in Figure ??", "As shown below"),),
+    ((" TODO: say how large.", ""),),
+    (
+        (
+            'title: "Faults",',
+            'title: "How Not to Send a Camera-Ready Paper", author: "Erika Musterfrau",',
+        ),
+    ),
+)
+"""What mends the five faults of ``faulty.typ``, one after the other."""
+
+
+def faulty_paper(root: Path, mended: int) -> bytes:
+    """The faulty paper with so many of its faults mended."""
+    source = (root / "tests" / "demo" / "faulty.typ").read_text("utf-8")
+    for fault, cure in chain.from_iterable(MENDED[:mended]):
+        assert fault in source, fault
+        source = source.replace(fault, cure)
+    pdf: bytes = typst.compile(source.encode(), pdf_tags=False)
+    return pdf
+
+
+@contextmanager
+def venue(root: Path) -> Iterator[Server]:
+    """The running server. The author of the faulty paper uploads a mended one after the first
+    look at it: ``answers`` of ``/pdf/…`` change with the second listing."""
+    proceedings = root / "submissions" / "demo" / "incoming" / "proceedings"
+    answers: Answers = {
+        "/notes": [_listing("first"), _listing("mended")],
+        f"/pdf/{FAULTY}-first.pdf": [{"body": faulty_paper(root, 0)}],
+        f"/pdf/{FAULTY}-mended.pdf": [{"body": faulty_paper(root, 4)}],
+    }
+    for id_, name in FILES.items():
+        answers[f"/pdf/{id_}.pdf"] = [{"body": (proceedings / name).read_bytes()}]
+    with serving(answers) as server:
+        yield server
+
+
+def _listing(version: str) -> dict[str, Any]:
+    notes = []
+    for note in NOTES:
+        name = f"{FAULTY}-{version}" if note["id"] == FAULTY else note["id"]
+        content = {"venueid": VENUE, "pdf": f"/pdf/{name}.pdf", **note}
+        wrapped = {key: {"value": value} for key, value in content.items() if key != "id"}
+        notes.append({"id": note["id"], "forum": note["id"], "domain": VENUE, "content": wrapped})
+    body = json.dumps({"notes": notes, "count": len(notes)}).encode()
+    return {"body": body, "headers": {"Content-Type": "application/json"}}
