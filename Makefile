@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := src tests conf
 
-.PHONY: demo docs test lint bench schema man clean
+.PHONY: demo docs test lint bench bench-scale schema man clean
 .DELETE_ON_ERROR:
 
 .venv/demo: pyproject.toml
@@ -40,6 +40,9 @@ lint: .venv/test
 
 bench: .venv/test
 	$(BIN)/python -m tests.bench
+
+bench-scale: .venv/test
+	$(BIN)/python -m tests.bench.scale $(SIZES)
 
 schema: .venv/test
 	$(BIN)/python -c "from pathlib import Path; from procbuild.schema import write_schemas; write_schemas(Path('conf'))"

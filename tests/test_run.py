@@ -1,6 +1,7 @@
 """Results kept by content."""
 
 import os
+import time
 from pathlib import Path
 
 from hypothesis import given
@@ -31,18 +32,41 @@ def test_the_cache_gives_back_what_was_kept(tmp_path: Path) -> None:
     assert cache.read(key) == b"facts"
 
 
-def test_trimming_removes_the_oldest_entries_first(tmp_path: Path) -> None:
-    cache = Cache(tmp_path, limit=25)
-    for age, name in ((30, "old"), (20, "middle"), (10, "new")):
+def aged(cache: Cache, *names: str) -> None:
+    """Entries of ten bytes, each used ten seconds before the next, the last one now."""
+    for place, name in enumerate(reversed(names)):
         cache.write(digest(name), b"0123456789")
-        when = cache.path(digest(name)).stat().st_mtime - age
+        when = time.time() - 10 * place
         os.utime(cache.path(digest(name)), (when, when))
-    cache.trim()
-    assert [cache.read(digest(name)) is None for name in ("old", "middle", "new")] == [
-        True,
-        False,
-        False,
-    ]
+
+
+def left(cache: Cache, *names: str) -> list[str]:
+    """Which of the entries are there."""
+    return [name for name in names if cache.path(digest(name)).exists()]
+
+
+def test_trimming_removes_what_was_used_longest_ago(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, limit=25)
+    aged(cache, "old", "middle", "new")
+    assert cache.grown
+    cache.trim(time.time())
+    assert left(cache, "old", "middle", "new") == ["middle", "new"]
+    assert not cache.grown
+
+
+def test_an_entry_that_is_read_counts_as_new(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, limit=25)
+    aged(cache, "old", "middle", "new")
+    cache.read(digest("old"))
+    cache.trim(time.time() + 1)
+    assert left(cache, "old", "middle", "new") == ["old", "new"]
+
+
+def test_what_was_just_used_stays_even_beyond_the_limit(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, limit=5)
+    aged(cache, "old", "middle", "new")
+    cache.trim(time.time() - 15)
+    assert left(cache, "old", "middle", "new") == ["middle", "new"]
 
 
 def test_scratch_folders_go_and_take_those_of_killed_runs_with_them(tmp_path: Path) -> None:

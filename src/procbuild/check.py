@@ -36,7 +36,7 @@ def check_files(
         load_profile(profile)
     rules = Rules(profile=profile)
     names = _file_names(paths)
-    read = read_all(paths, limits=limits, crew=crew, cache=cache, progress=progress)
+    read = read_all(paths, ("layout",), limits=limits, crew=crew, cache=cache, progress=progress)
     papers = []
     with closing(read):
         readings, begun = tee(read)
@@ -179,7 +179,9 @@ def _judge_papers(
     rest = [paper for paper in volume.papers if paper.id not in judged]
     paths = {paper.id: store.pdf(paper.id) for paper in rest if paper.file and paper.sha256}
     limits = volume.conference.check.limits
-    read = read_all(paths.values(), limits=limits, crew=crew, cache=cache, progress=progress)
+    read = read_all(
+        paths.values(), ("layout",), limits=limits, crew=crew, cache=cache, progress=progress
+    )
     with closing(read) as readings:
         cases = (
             Case(

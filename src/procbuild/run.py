@@ -63,6 +63,10 @@ def alone(file: Path, busy: Exception) -> Iterator[None]:
         raise busy from None
 
 
+LIMIT = 8 << 30
+"""Bytes that a cache may have where nobody says otherwise."""
+
+
 class Cache:
     """What was computed, by the hash of what it was computed from.
 
@@ -70,10 +74,12 @@ class Cache:
     deleted at any time.
     """
 
-    def __init__(self, root: Path, limit: int = 4 << 30) -> None:
+    def __init__(self, root: Path, limit: int = LIMIT) -> None:
         """``root`` is made when needed; ``limit`` is its size in bytes (see :meth:`trim`)."""
         self.root = root
         self.limit = limit
+        self.grown = False
+        """Whether anything was written since it was last trimmed"""
 
     def path(self, key: str) -> Path:
         """Where the entry of a key (a :func:`digest`) lies or would lie."""
@@ -82,13 +88,21 @@ class Cache:
     def read(self, key: str) -> bytes | None:
         """The entry of a key, or None; an empty one is what a power cut left."""
         try:
-            return self.path(key).read_bytes() or None
+            data = self.path(key).read_bytes()
         except OSError:
             return None
+        self.use(key)
+        return data or None
+
+    def use(self, key: str) -> None:
+        """Note that an entry is in use, for those who read its file themselves."""
+        with suppress(OSError):
+            os.utime(self.path(key))
 
     def write(self, key: str, data: bytes) -> None:
         """Keep an entry."""
         write_atomic(self.path(key), data, durable=False)
+        self.grown = True
 
     @contextmanager
     def scratch(self) -> Iterator[Path]:
@@ -109,8 +123,12 @@ class Cache:
                 shutil.rmtree(folder, ignore_errors=True)
                 lock.unlink(missing_ok=True)
 
-    def trim(self) -> None:
-        """Remove the entries that were made longest ago until the rest fits the limit."""
+    def trim(self, before: float) -> None:
+        """Remove the entries that were used longest ago until the rest fits the limit.
+
+        Those that were used after ``before`` (seconds since 1970) stay, so that no run takes from
+        another what it is about to read, and a volume that is larger than the limit is made once.
+        """
         entries = []
         for path in self.root.glob("??/*"):
             try:
@@ -119,8 +137,9 @@ class Cache:
                 continue
             entries.append((status.st_mtime, status.st_size, path))
         excess = sum(size for _, size, _ in entries) - self.limit
-        for _, size, path in sorted(entries):
-            if excess <= 0:
-                return
+        for used, size, path in sorted(entries):
+            if excess <= 0 or used >= before:
+                break
             path.unlink(missing_ok=True)
             excess -= size
+        self.grown = False

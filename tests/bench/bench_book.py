@@ -15,12 +15,15 @@ from pathlib import Path
 import pypdfium2
 
 from procbuild.book import build
-from procbuild.conference import Conference, Event, Identity, Person, Program
+from procbuild.conference import Conference, Event, Identity, Limits, Person, Program
 from procbuild.crew.local import LocalCrew
 from procbuild.model import Paper, PdfFacts, Section, Volume
+from procbuild.pdf import inspect_all
 from procbuild.run import Cache, Silent, cores
 from tests.bench.measure import Figures, measure, row
 from tests.conftest import SHARED
+
+MAKE = "import sys; from tests.bench.bench_book import make; make(sys.argv[1])"
 
 SIZES = (1000, 10_000)
 """Pages of the books that are made."""
@@ -41,11 +44,13 @@ def run(sizes: tuple[int, ...] = SIZES) -> None:
             merged.unlink()
             united = measure(["pdfunite", *files, merged]) if size <= 20_000 else None
             merged.unlink(missing_ok=True)
-            command = [sys.executable, "-m", "tests.bench.bench_book", "--make", folder]
+            command = [sys.executable, "-c", MAKE, folder]
+            look(folder)
             cold = measure(command)
             changed = files[len(files) // 2]
             changed.write_bytes(changed.read_bytes() + b"% changed\n")
             note(folder, changed)
+            look(folder)
             again = measure(command)
             cat = measure(["sh", "-c", f"cat {folder}/*.pdf > {folder}/cat.out"])
             report(size, len(files), {"book, cold": cold, "qpdf": yardstick, "pdfunite": united})
@@ -127,8 +132,9 @@ def volume(folder: Path) -> Volume:
     )
 
 
-def make(folder: Path) -> None:
-    """Make the book; run in a process of its own."""
+def make(name: str) -> None:
+    """Make the book of the papers in a folder; run in a process of its own."""
+    folder = Path(name)
     build(
         volume(folder),
         folder,
@@ -139,8 +145,18 @@ def make(folder: Path) -> None:
     )
 
 
+def look(folder: Path) -> None:
+    """Read the papers, as is done when they are collected: a book is made of what was found."""
+    found = inspect_all(
+        sorted(folder.glob("*.pdf")),
+        limits=Limits(),
+        crew=LocalCrew(cores()),
+        cache=Cache(folder / "cache"),
+        progress=Silent(),
+    )
+    unread = [one.file.name for one in found if one.facts is None]
+    assert not unread, unread
+
+
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--make"]:
-        make(Path(sys.argv[2]))
-    else:
-        run(tuple(map(int, sys.argv[1:])) or SIZES)
+    run(tuple(map(int, sys.argv[1:])) or SIZES)

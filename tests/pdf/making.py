@@ -1,16 +1,21 @@
 """PDFs written by hand, object by object, and documents assembled of them."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
 import pikepdf
 
+from procbuild.conference import Limits
 from procbuild.pdf.assemble import first_base, write_document
 from procbuild.pdf.document import Document, Entry, Part, Run
 from procbuild.pdf.metadata import Description
 from procbuild.pdf.paper import Job, Overlay, make
+from procbuild.pdf.read import read_pdf
 from procbuild.pdf.segment import load, reserved_for
+from procbuild.pdf.space import Space
 
 DAY = date(2024, 5, 14)
 
@@ -31,6 +36,11 @@ def simple(path: Path, *contents: str, size: tuple[float, float] = (612, 792)) -
     return path
 
 
+def spaces(paper: Path) -> tuple[Space, ...]:
+    """The free margins of a PDF."""
+    return read_pdf(paper.read_bytes(), "", Limits())[2]
+
+
 def made(
     paper: Path, folder: Path, *, base: int = 1, overlay: Overlay | None = None
 ) -> tuple[Part, Path]:
@@ -45,6 +55,7 @@ def made(
         block=reserved_for(paper, pages),
         key=paper.stem,
         segment=folder / f"{paper.stem}.segment",
+        spaces=json.dumps([asdict(one) for one in spaces(paper)]).encode() if overlay else b"",
         single=folder / f"{paper.stem}.pdf",
         about=Description(title=paper.stem, authors=("A. Author",), published=DAY),
     )

@@ -20,7 +20,7 @@ LEFT, RIGHT = 72.0, 316.0
 
 
 def read(*pages: Iterable[Thing]) -> tuple[PdfFacts, PdfLayout]:
-    return read_pdf(pdf_of(pages, LETTER), "", Limits())
+    return read_pdf(pdf_of(pages, LETTER), "", Limits())[:2]
 
 
 def heading(words: str, y: float, x: float = 108, size: float = 12) -> Text:

@@ -11,9 +11,9 @@ import typst
 
 from procbuild.pdf.boxes import Frame
 from procbuild.pdf.paper import Choices
-from procbuild.pdf.space import Space, Strip, fitted, measure
+from procbuild.pdf.space import Space, Strip, fitted
 from procbuild.pdf.stamp import Form, Line, place
-from tests.pdf.making import made, simple
+from tests.pdf.making import made, simple, spaces
 from tests.pdf.reading import glyphs
 
 FORM = Form(number=0, width=100, height=12)
@@ -55,7 +55,7 @@ def test_the_matrix_turns_with_the_page(rotate: int) -> None:
 def test_free_space_is_measured_beside_text_and_under_white_paint(tmp_path: Path) -> None:
     text = "BT /F1 10 Tf 72 752 Td (A running head of its own) Tj ET 72 300 400 300 re f"
     white = "1 g 0 700 612 92 re f 0 g 72 300 400 300 re f"
-    first, second = measure(simple(tmp_path / "a.pdf", text, white))
+    first, second = spaces(simple(tmp_path / "a.pdf", text, white))
     assert len(first.above) == 2
     assert first.above[0].bottom < 792 - 752
     assert not first.above[0].painted
@@ -63,9 +63,9 @@ def test_free_space_is_measured_beside_text_and_under_white_paint(tmp_path: Path
     assert first.left == pytest.approx(72, abs=2)
 
 
-def overlay(spaces: Sequence[Space]) -> tuple[bytes, Choices]:
+def overlay(seen: Sequence[Space]) -> tuple[bytes, Choices]:
     """A stamp that says X on every page."""
-    count = len(spaces)
+    count = len(seen)
     page = "#set page(width: 30pt, height: 12pt, margin: 0pt)\nX"
     sheet = typst.compile(page.encode(), ignore_system_fonts=True, pdf_tags=False)
     form = Form(number=0, width=30, height=12)

@@ -18,6 +18,7 @@ from procbuild.files import open_atomic
 from procbuild.model import Finding, Paper, Volume
 from procbuild.pdf.assemble import first_base, write_document
 from procbuild.pdf.document import Part
+from procbuild.pdf.sandbox import margins
 from procbuild.pdf.segment import load
 from procbuild.run import Cache, Progress
 from procbuild.typeset.fonts import FontSet, font_set
@@ -58,7 +59,7 @@ def build(
     missing = [
         paper for paper in volume.papers if allow_missing and (paper.id in broken or not paper.file)
     ]
-    parts = {one.paper.id: part for one in papers if (part := _part(one)) is not None}
+    parts = {one.paper.id: _part(one) for one in papers if one.paper.id not in problems}
     size = page_size(volume)
     data = {
         **front_data(volume, size, [page.name for page in pages]),
@@ -115,8 +116,16 @@ def _make(
         waiting = [one for one in papers if not one.is_current(cache)]
         problems: dict[str, str] = {}
         short: dict[str, int] = {}
+        seen = margins(
+            {one.sha256: one.job.job.source for one in waiting if one.is_looked_at},
+            limits=volume.conference.check.limits,
+            crew=crew,
+            cache=cache,
+            progress=progress,
+        )
         with progress.stage("Stamping papers", len(waiting)) as tick:
-            results = run_all([one.job for one in waiting], crew.size, tick)
+            jobs = [one.seen(seen.get(one.sha256, b"")) for one in waiting]
+            results = run_all(jobs, crew.size, tick)
             for one, made in zip(waiting, results, strict=True):
                 if made.need:
                     short[one.paper.id] = made.need
@@ -129,10 +138,13 @@ def _make(
         needs |= short
 
 
-def _part(one: Planned) -> Part | None:
+def _part(one: Planned) -> Part:
     job = one.job.job
     segment = load(job.segment)
-    return Part(segment=segment, file=job.segment, key=job.key) if segment else None
+    if segment is None:
+        message = f"{job.segment}: what was made of {one.paper.id} is gone; run this again"
+        raise OutputError(message)
+    return Part(segment=segment, file=job.segment, key=job.key)
 
 
 def page_size(volume: Volume) -> tuple[float, float]:

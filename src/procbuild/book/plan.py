@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cache as cached
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from procbuild.files import open_atomic, sha256_of
 from procbuild.model import Paper, Volume
 from procbuild.pdf.assemble import first_base
 from procbuild.pdf.paper import Job
+from procbuild.pdf.sandbox import reading_version
 from procbuild.pdf.segment import is_saved, reserved_for, rounded
 from procbuild.run import Cache, digest
 from procbuild.typeset.compiler import TEMPLATES
@@ -34,13 +35,24 @@ class Planned:
     """A paper with what its worker gets."""
 
     paper: Paper
+    sha256: str
     job: PaperJob
+
+    @property
+    def is_looked_at(self) -> bool:
+        """Whether its worker must know where its margins are free."""
+        return self.job.stamps is not None or self.job.job.trim is not None
+
+    def seen(self, spaces: bytes) -> PaperJob:
+        """What its worker gets, once its margins were looked at."""
+        return replace(self.job, job=replace(self.job.job, spaces=spaces))
 
     def is_current(self, cache: Cache) -> bool:
         """Whether the segment is in the cache and the single paper is as it was written."""
         job = self.job.job
         if job.single is None or not is_saved(job.segment):
             return False
+        cache.use(job.key)
         return cache.read(_written_key(job)) == _state(job.single)
 
     def remember(self, cache: Cache) -> None:
@@ -90,6 +102,7 @@ def planned(
         key = digest(
             "segment",
             code(),
+            reading_version(),
             style,
             paper.facts.sha256,
             json.dumps(asdict(text)) if text else "",
@@ -109,7 +122,6 @@ def planned(
             key=key,
             segment=cache.path(key),
             trim=sheet_size(volume.conference.book.trim),
-            spaces=cache.path(digest("spaces", looking(), paper.facts.sha256)),
             single=out / "papers" / f"{paper.citation_key}.pdf",
             about=about,
             first_page=paper.first_page,
@@ -117,6 +129,7 @@ def planned(
         base += block
         yield Planned(
             paper=paper,
+            sha256=paper.facts.sha256,
             job=PaperJob(
                 job=job, stamps=text, template=template, fonts=fonts, published=volume.published
             ),
@@ -142,12 +155,6 @@ def sheet_size(trim: str) -> tuple[float, float] | None:
             [f"volume.toml: book.trim: '{trim}' is no page size; write a4, a5, letter or 170x240mm"]
         )
     return float(found[1]) * 72 / 25.4, float(found[2]) * 72 / 25.4
-
-
-@cached
-def looking() -> str:
-    """The version of the code that looks for free space."""
-    return digest(__version__, sha256_of(PACKAGE / "pdf" / "space.py"))
 
 
 @cached

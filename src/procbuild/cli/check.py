@@ -15,7 +15,7 @@ from procbuild.checks import CHECKS
 from procbuild.checks.profile import PROFILES
 from procbuild.cli.completing import names_of
 from procbuild.cli.loading import load
-from procbuild.cli.shared import Invocation, command
+from procbuild.cli.shared import Invocation, cache_limit, command, trim
 from procbuild.conference import Limits
 from procbuild.delivery import Export
 from procbuild.errors import UsageError
@@ -117,7 +117,7 @@ def check(
         cache = invocation.cache
         report, pictures = _check_volume(invocation, profile, archives)
     if cache:
-        cache.trim()
+        trim(cache)
     _show(report, pictures, invocation, format_, output)
     if report.rejected:
         click.get_current_context().exit(1)
@@ -148,7 +148,7 @@ def _cache(invocation: Invocation) -> Cache | None:
         root.mkdir(parents=True, exist_ok=True)
     except OSError:
         return None
-    return Cache(root) if os.access(root, os.W_OK) else None
+    return Cache(root, cache_limit()) if os.access(root, os.W_OK) else None
 
 
 def _check_volume(

@@ -2,8 +2,10 @@
 
 import functools
 import importlib.util
+import os
 import re
 import sys
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,7 +26,7 @@ from procbuild.errors import UsageError
 from procbuild.model import Finding, Severity
 from procbuild.plugins import Table
 from procbuild.project import Project
-from procbuild.run import Cache, Progress, Silent, cores
+from procbuild.run import LIMIT, Cache, Progress, Silent, cores
 
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info", "off")
 COLOURS: Mapping[Severity, str] = {
@@ -35,6 +37,8 @@ COLOURS: Mapping[Severity, str] = {
 }
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Controls, bidirectional overrides and isolates, and what is no character at all."""
+
+HOUR = 3600.0
 
 SHOWN = 5
 """Findings of one kind that are listed without -v."""
@@ -102,7 +106,7 @@ class Invocation:
     @functools.cached_property
     def cache(self) -> Cache:
         """The project's cache."""
-        return Cache(self.project.cache)
+        return Cache(self.project.cache, cache_limit())
 
     @functools.cached_property
     def console(self) -> Console:
@@ -123,6 +127,11 @@ class Invocation:
     def say(self, text: str) -> None:
         """One line for the user; square brackets in it are text."""
         self.console.print(escape(text))
+
+    def tidy(self) -> None:
+        """Keep the project's cache within its limit, where this command has used it."""
+        if "cache" in self.__dict__:
+            trim(self.cache)
 
     def sum_up(self) -> None:
         """Say what long work took, stage by stage."""
@@ -179,6 +188,27 @@ class OneOf(click.ParamType[str]):
         """The names that begin so."""
         del ctx, param
         return [CompletionItem(name) for name in self.table if name.startswith(incomplete)]
+
+
+def cache_limit() -> int:
+    """Bytes that a cache may have: ``PROCBUILD_CACHE_GB``, or what is usual."""
+    said = os.environ.get("PROCBUILD_CACHE_GB")
+    if not said:
+        return LIMIT
+    try:
+        limit = float(said)
+    except ValueError:
+        limit = -1.0
+    if not 0 <= limit < 1e6:
+        message = f"PROCBUILD_CACHE_GB: {said!r} is no size in GB: write 8 or 0.5"
+        raise UsageError(message)
+    return int(limit * (1 << 30))
+
+
+def trim(cache: Cache) -> None:
+    """Keep a cache within its limit; what was used in the last hour may be in use now."""
+    if cache.grown:
+        cache.trim(time.time() - HOUR)
 
 
 class SafeConsole(Console):
@@ -248,9 +278,11 @@ def command(**settings: Any) -> Callable[[Callback], click.Command]:
         def run(context: click.Context, /, **options: Any) -> Any:
             invocation = merged(context.obj or Invocation(), options)
             try:
-                return function(invocation, **options)
+                made = function(invocation, **options)
             finally:
                 invocation.sum_up()
+            invocation.tidy()
+            return made
 
         own: click.Command = click.command(**settings)(shared_options(click.pass_context(run)))
         return own

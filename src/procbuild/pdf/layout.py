@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from procbuild.layout import Box
+from procbuild.pdf.bands import Bands, look
 from procbuild.pdf.geometry import View
 from procbuild.pdf.ink import Stroke, StrokeReader, bounds, clipped
 from procbuild.pdf.pdfium import Library, library
@@ -88,6 +89,8 @@ class Sheet:
     strokes: tuple[Stroke, ...]
     characters: int
     unmapped: int
+    bands: Bands | None = None
+    """Its margins as pictures; None where PDFium cannot load it"""
 
 
 class Style(NamedTuple):
@@ -133,10 +136,11 @@ class Document:
             area = view.size[0] * view.size[1] / view.unit**2
             reader = StrokeReader(self._library, page, view)
             strokes = tuple(reader.strokes(_around(runs), area))
+            bands = look(page)
         finally:
             pdfium.FPDFText_ClosePage(text)
             pdfium.FPDF_ClosePage(page)
-        return Sheet(runs, strokes, characters, unmapped)
+        return Sheet(runs, strokes, characters, unmapped, bands)
 
 
 def _around(runs: Sequence[Run]) -> Box | None:

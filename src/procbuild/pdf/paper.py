@@ -24,7 +24,7 @@ from procbuild.pdf.segment import (
     harvest,
     save,
 )
-from procbuild.pdf.space import Space, fitted, measured
+from procbuild.pdf.space import NOWHERE, Space, fitted, spaces_from_json
 from procbuild.pdf.stamp import Line, Placed, place
 
 Choices = Callable[[Sequence[tuple[float, float]]], Sequence[Sequence[Line]]]
@@ -55,8 +55,8 @@ class Job:
     """Where the segment is saved"""
     trim: tuple[float, float] | None = None
     """Sheet in pt that all pages are fitted to"""
-    spaces: Path | None = None
-    """Where the free space of its pages is kept"""
+    spaces: bytes = b""
+    """The free margins of its pages, see :func:`spaces_from_json`"""
     single: Path | None = None
     """Where the paper is written as a document of its own"""
     about: Description | None = None
@@ -100,10 +100,6 @@ def make(job: Job, overlay: Overlay | None) -> Made:
         return Made(problem=f"it cannot be put into the book: {error}")
 
 
-NOWHERE = Space(0, 0, 0, 0)
-"""The space of a page that cannot be shown."""
-
-
 class PageCountError(Exception):
     """Two readers count the pages of a paper differently."""
 
@@ -143,7 +139,7 @@ def _built(job: Job, overlay: Overlay | None, stack: ExitStack) -> Built:
     sheet: pikepdf.Pdf | None = None
     spaces: tuple[Space, ...] = ()
     if overlay is not None or job.trim is not None:
-        seen = measured(job.source, job.spaces)[: job.pages]
+        seen = spaces_from_json(job.spaces)[: job.pages]
         spaces = (*seen, *(NOWHERE for _ in range(job.pages - len(seen))))
     if job.trim is not None:
         trimmed = [fitted(space, job.trim) if space.width else (space, 1.0) for space in spaces]

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from procbuild.conference import Limits
-from procbuild.layout import Ink, Line, Page, PdfLayout
+from procbuild.layout import Box, Ink, Line, Page, PdfLayout
 from procbuild.model import PdfFacts
+from procbuild.pdf.bands import spaces
 from procbuild.pdf.geometry import rounded
 from procbuild.pdf.inspect import ObjectFacts, UnreadableError, inspect
 from procbuild.pdf.layout import Document, Run, Sheet
@@ -16,13 +17,16 @@ from procbuild.pdf.reading.pages import Reading, read_pages
 from procbuild.pdf.reading.rows import Row, composed
 from procbuild.pdf.reading.structure import Structure, structure_of
 from procbuild.pdf.reading.template import template_of
+from procbuild.pdf.space import Space
 
 FRONT = 0.6
 """Upper part of the first page in which names stand beside each other."""
 
 
-def read_pdf(data: bytes, sha256: str, limits: Limits) -> tuple[PdfFacts, PdfLayout]:
-    """Facts and layout of a PDF. Raises :class:`UnreadableError`."""
+def read_pdf(
+    data: bytes, sha256: str, limits: Limits
+) -> tuple[PdfFacts, PdfLayout, tuple[Space, ...]]:
+    """Facts, layout and free margins of a PDF. Raises :class:`UnreadableError`."""
     found = inspect(data, limits)
     sheets = _sheets(data, found)
     ink = [gathered(sheet.strokes) for sheet in sheets]
@@ -30,7 +34,14 @@ def read_pdf(data: bytes, sha256: str, limits: Limits) -> tuple[PdfFacts, PdfLay
     structure = structure_of(reading, ink)
     layout = _layout(found, sheets, ink, reading, structure)
     facts = _facts(found, reading, structure, front_of(reading), layout)
-    return replace(facts, sha256=sha256), layout
+    return replace(facts, sha256=sha256), layout, _free(found, sheets, layout.block)
+
+
+def _free(found: ObjectFacts, sheets: Sequence[Sheet], block: Box | None) -> tuple[Space, ...]:
+    """The free margins of all pages, in lengths before UserUnit."""
+    unit = found.views[0].unit
+    edges = (block[0] / unit, block[2] / unit) if block else None
+    return spaces([sheet.bands for sheet in sheets], edges)
 
 
 def _sheets(data: bytes, found: ObjectFacts) -> list[Sheet]:

@@ -10,23 +10,28 @@ import errno
 import json
 import os
 import signal
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from functools import cache as cached
 from importlib.metadata import version
 from pathlib import Path
+from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
 from procbuild.conference import Limits
 from procbuild.crew import Ask, Crew, in_turn
 from procbuild.files import sha256_of
+from procbuild.layout import PdfLayout
 from procbuild.model import Inspection
 from procbuild.run import Cache, Progress, digest
 
 READER = "procbuild.pdf.worker"
+
+Piece = Literal["layout", "spaces"]
+"""What is kept beside the facts of a file, for those who ask for it."""
 
 
 @dataclass(frozen=True)
@@ -35,30 +40,43 @@ class Reading:
 
     brief: Inspection
     """All but the layout"""
-    data: bytes
-    """The answer itself; empty where the file could not be opened"""
+    layout: bytes = b""
+    """A :class:`PdfLayout` as JSON, where it was asked for"""
+    spaces: bytes = b""
+    """The free margins of all pages, see :func:`procbuild.pdf.space.spaces_from_json`"""
 
     def whole(self) -> Inspection:
         """The inspection with its layout."""
-        if not self.data:
+        if not self.layout:
             return self.brief
-        found = _parsed(self.data) or _senseless()
-        return replace(found, file=self.brief.file, sha256=self.brief.sha256)
+        try:
+            layout = _layouts().validate_json(self.layout)
+        except ValidationError:
+            return replace(_senseless(), file=self.brief.file, sha256=self.brief.sha256)
+        return replace(self.brief, layout=layout)
 
 
 def inspect_all(
     paths: Iterable[Path], *, limits: Limits, crew: Crew, cache: Cache | None, progress: Progress
 ) -> Iterator[Inspection]:
     """Read PDFs: one inspection per path, in order; see :func:`read_all`."""
-    readings = read_all(paths, limits=limits, crew=crew, cache=cache, progress=progress)
+    readings = read_all(
+        paths, ("layout",), limits=limits, crew=crew, cache=cache, progress=progress
+    )
     with closing(readings):
         yield from map(Reading.whole, readings)
 
 
 def read_all(
-    paths: Iterable[Path], *, limits: Limits, crew: Crew, cache: Cache | None, progress: Progress
+    paths: Iterable[Path],
+    pieces: Sequence[Piece] = (),
+    *,
+    limits: Limits,
+    crew: Crew,
+    cache: Cache | None,
+    progress: Progress,
 ) -> Generator[Reading, None, None]:
-    """Read PDFs: one reading per path, in order.
+    """Read PDFs: one reading per path, in order, with the ``pieces`` that are wanted.
 
     Nothing about a file raises: what could not be read says why. Closing the iterator, or an
     interrupt, ends all processes.
@@ -72,29 +90,45 @@ def read_all(
     ):
 
         def begin(path: Path) -> Future[Reading]:
-            return pool.submit(_read, ask, limits, cache, path)
+            return pool.submit(_read, ask, limits, cache, path, pieces)
 
         for reading in in_turn(begin, files, crew):
             tick(reading.brief.file.name)
             yield reading
 
 
-def _read(ask: Ask, limits: Limits, cache: Cache | None, path: Path) -> Reading:
+def _read(
+    ask: Ask, limits: Limits, cache: Cache | None, path: Path, pieces: Sequence[Piece]
+) -> Reading:
     try:
         sha256 = sha256_of(path)
     except OSError as error:
         problem = f"cannot be opened: {error.strerror}"
-        missing = Inspection(file=path, sha256="", kind="missing", problem=problem)
-        return Reading(missing, b"")
+        return Reading(Inspection(file=path, sha256="", kind="missing", problem=problem))
     key = _key(sha256, limits)
-    if cache and (known := cache.read(key)) and (brief := _parsed(known, layout=False)):
-        return Reading(replace(brief, file=path, sha256=sha256), known)
+    if cache and (known := _kept(key, pieces, cache)):
+        return replace(known, brief=replace(known.brief, file=path, sha256=sha256))
     answer = ask(READER, path, limits, {"sha256": sha256})
-    data = answer.line or json.dumps(_death(answer.code, limits)).encode()
-    brief = _parsed(data, layout=False)
+    told = answer.line.strip().split(b"\t") if answer.line else [_death(answer.code, limits)]
+    brief = _parsed(told[0])
+    rest = dict(zip(("layout", "spaces"), told[1:], strict=False))
     if brief and cache and brief.kind not in ("too-slow", "missing"):
-        cache.write(key, data)
-    return Reading(replace(brief or _senseless(), file=path, sha256=sha256), data)
+        for name, data in rest.items():
+            cache.write(digest(key, name), data)
+        cache.write(key, told[0])
+    wanted = {name: rest.get(name, b"") for name in pieces}
+    return Reading(replace(brief or _senseless(), file=path, sha256=sha256), **wanted)
+
+
+def _kept(key: str, pieces: Sequence[Piece], cache: Cache) -> Reading | None:
+    """What the cache has of a file, or None where anything of it is not there."""
+    known = cache.read(key)
+    brief = _parsed(known) if known else None
+    if brief is None or brief.facts is None:
+        return Reading(brief) if brief else None
+    rest = {name: cache.read(digest(key, name)) for name in pieces}
+    found = {name: data for name, data in rest.items() if data}
+    return Reading(brief, **found) if len(found) == len(rest) else None
 
 
 def recalled(
@@ -107,25 +141,42 @@ def recalled(
     if not path.is_file():
         problem = f"cannot be opened: {os.strerror(errno.ENOENT)}"
         return Inspection(file=path, sha256="", kind="missing", problem=problem)
-    known = cache.read(_key(sha256, limits))
-    found = _parsed(known, layout=layout) if known else None
-    return replace(found, file=path, sha256=sha256) if found else None
+    known = _kept(_key(sha256, limits), ("layout",) if layout else (), cache)
+    return replace(known.whole(), file=path, sha256=sha256) if known else None
+
+
+def margins(
+    papers: Mapping[str, Path], *, limits: Limits, crew: Crew, cache: Cache, progress: Progress
+) -> dict[str, bytes]:
+    """The free margins of PDFs by their SHA-256: remembered, or seen now.
+
+    None of those that cannot be read; see :func:`procbuild.pdf.space.spaces_from_json`.
+    """
+    known = {sha256: cache.read(digest(_key(sha256, limits), "spaces")) for sha256 in papers}
+    found = {sha256: data for sha256, data in known.items() if data}
+    rest = [path for sha256, path in papers.items() if sha256 not in found]
+    if rest:
+        readings = read_all(
+            rest, ("spaces",), limits=limits, crew=crew, cache=cache, progress=progress
+        )
+        found.update((one.brief.sha256, one.spaces) for one in readings)
+    return found
 
 
 def _key(sha256: str, limits: Limits) -> str:
     return digest("inspection", reading_version(), sha256, json.dumps(asdict(limits)))
 
 
-def _death(code: int | None, limits: Limits) -> dict[str, str]:
+def _death(code: int | None, limits: Limits) -> bytes:
     """What a process's end says about the file it was reading."""
     if code is not None and -code in (signal.SIGKILL, getattr(signal, "SIGXCPU", 24)):
         problem = f"takes more than {limits.seconds:g} s to read (check.limits.seconds)"
-        return {"kind": "too-slow", "problem": problem}
+        return json.dumps({"kind": "too-slow", "problem": problem}).encode()
     problem = (
         "a damaged PDF: the process that read it crashed, as over a file made to do harm or one "
         f"that needs more than {limits.megabytes} MiB"
     )
-    return {"kind": "damaged", "problem": problem}
+    return json.dumps({"kind": "damaged", "problem": problem}).encode()
 
 
 @cached
@@ -133,14 +184,18 @@ def _answers() -> TypeAdapter[Inspection]:
     return TypeAdapter(Inspection)
 
 
-def _parsed(data: bytes, *, layout: bool = True) -> Inspection | None:
+@cached
+def _layouts() -> TypeAdapter[PdfLayout]:
+    return TypeAdapter(PdfLayout)
+
+
+def _parsed(data: bytes) -> Inspection | None:
     """An answer, or None where it is none: after all, a hostile file may have taken the process."""
+    if not data.startswith(b"{"):
+        return None
     try:
-        parts = json.loads(data)
-        if not layout:
-            parts.pop("layout", None)
-        return _answers().validate_python({"file": Path(), "sha256": "", **parts})
-    except (ValueError, ValidationError, TypeError, AttributeError, RecursionError):
+        return _answers().validate_json(b'{"file":"","sha256":"",' + data[1:])
+    except ValidationError:
         return None
 
 

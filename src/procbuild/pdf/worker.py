@@ -37,18 +37,19 @@ def _answer(request: dict[str, Any], answers: BinaryIO) -> None:
     limits = Limits(**request["limits"])
     hold_to(limits)
     try:
-        facts, layout = read_pdf(bytes_of(request), request["sha256"], limits)
-        reply: dict[str, Any] = {"facts": facts, "layout": layout}
+        facts, layout, spaces = read_pdf(bytes_of(request), request["sha256"], limits)
+        reply: list[object] = [{"facts": facts}, layout, spaces]
     except UnreadableError as error:
-        reply = {"kind": error.kind, "problem": error.problem}
+        reply = [{"kind": error.kind, "problem": error.problem}]
     except MemoryError:
         problem = f"needs more than {limits.megabytes} MiB to read (check.limits.megabytes)"
-        reply = {"kind": "too-big", "problem": problem}
+        reply = [{"kind": "too-big", "problem": problem}]
     except OSError as error:
-        reply = {"kind": "missing", "problem": f"cannot be opened: {error.strerror}"}
+        reply = [{"kind": "missing", "problem": f"cannot be opened: {error.strerror}"}]
     except Exception as error:  # noqa: BLE001 - whatever it is, it costs this paper alone
-        reply = {"kind": "damaged", "problem": f"a damaged PDF ({type(error).__name__}: {error})"}
-    answers.write(json.dumps(reply, default=_as_json, separators=(",", ":")).encode() + b"\n")
+        reply = [{"kind": "damaged", "problem": f"a damaged PDF ({type(error).__name__}: {error})"}]
+    parts = (json.dumps(one, default=_as_json, separators=(",", ":")).encode() for one in reply)
+    answers.write(b"\t".join(parts) + b"\n")
     answers.flush()
 
 
