@@ -27,6 +27,7 @@ OWNERS = {
     "stamina": ("sources.fetch", "upload"),
     "smtplib": ("letters.mailer",),
     "socket": ("sources.fetch",),
+    "http.server": ("preview.server",),
     "urllib.request": (),
     "dask": ("crew.cluster",),
     "distributed": ("crew.cluster",),

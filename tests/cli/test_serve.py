@@ -1,15 +1,24 @@
 """The site on this machine, until Ctrl-C."""
 
+import contextlib
 import signal
+import socket
 import subprocess
+import threading
+import time
+import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
+from queue import Empty, Queue
 
 import pytest
 from click.testing import CliRunner
 
 from procbuild.cli import cli
-from tests.command import PROCBUILD, environment
+from tests.command import PROCBUILD, contents, environment, procbuild
+from tests.conftest import absent
+from tests.site.browser import CHROMIUM, Browser
 
 
 @pytest.fixture
@@ -21,30 +30,153 @@ def project(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_change_is_built_and_ctrl_c_ends_it(project: Path, tmp_path: Path) -> None:
-    with subprocess.Popen(
-        [PROCBUILD, "serve", "--port", "0"],
-        cwd=project,
-        env=environment(tmp_path),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as serving:
-        try:
-            assert serving.stdout is not None
-            lines = iter(serving.stdout.readline, "")
-            address = next(line for line in lines if line.startswith("http")).split()[0]
-            assert "First Workshop on Something" in fetched(address)
-            page = project / "conf" / "rulers" / "index.md"
-            page.write_text("# Workshop on Rulers\n", encoding="utf-8")
-            assert "site" in next(line for line in lines if line.startswith("built"))
-            assert "Workshop on Rulers" in fetched(address)
-        finally:
-            serving.send_signal(signal.SIGINT)
-        assert serving.wait(timeout=20) == 0
+class Serving:
+    """A running ``procbuild serve``."""
+
+    def __init__(self, project: Path, *words: str) -> None:
+        self.conf = project / "conf" / "rulers"
+        self.process = subprocess.Popen(
+            [PROCBUILD, "serve", "--port", "0", *words],
+            cwd=project,
+            env=environment(project.parent / "home"),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self._lines: Queue[str] = Queue()
+        threading.Thread(target=self._read, daemon=True).start()
+        self.address = self.said("http://127.0.0.1:").split()[0]
+
+    def _read(self) -> None:
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self._lines.put(line)
+
+    def said(self, words: str, seconds: float = 60) -> str:
+        """The next line that begins with these words."""
+        seen = []
+        with contextlib.suppress(Empty):
+            while True:
+                seen.append(self._lines.get(timeout=seconds))
+                if seen[-1].startswith(words):
+                    return seen[-1]
+        pytest.fail(f"never said: {words}\n{''.join(seen)}")
+
+    def page(self, name: str = "") -> str:
+        with urllib.request.urlopen(f"{self.address}{name}", timeout=10) as answer:
+            text: bytes = answer.read()
+        return text.decode()
+
+    def end(self) -> int:
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(timeout=20)
 
 
-def fetched(address: str) -> str:
-    with urllib.request.urlopen(address, timeout=10) as answer:
-        text: bytes = answer.read()
-    return text.decode()
+@pytest.fixture
+def serving(project: Path) -> Iterator[Serving]:
+    running = Serving(project)
+    try:
+        yield running
+    finally:
+        running.process.kill()
+        running.process.wait(timeout=20)
+        assert running.process.stdout
+        running.process.stdout.close()
+
+
+def test_a_change_is_built_and_ctrl_c_ends_it(serving: Serving) -> None:
+    assert "First Workshop on Something" in serving.page()
+    (serving.conf / "index.md").write_text("# Workshop on Rulers\n", encoding="utf-8")
+    assert "site" in serving.said("built")
+    assert "Workshop on Rulers" in serving.page()
+    begin = time.monotonic()
+    assert serving.end() == 0
+    assert time.monotonic() - begin < 5
+
+
+def test_a_mistake_is_told_and_the_last_good_site_stays(serving: Serving) -> None:
+    file = serving.conf / "volume.toml"
+    good = file.read_text("utf-8")
+    file.write_text(good + "\n[evnt]\n", encoding="utf-8")
+    serving.said("the last good site stays")
+    assert "First Workshop on Something" in serving.page()
+    file.write_text(good.replace("Workshop on Something", "Workshop on Rulers"), encoding="utf-8")
+    serving.said("built")
+    assert "First Workshop on Rulers" in serving.page()
+
+
+def test_ctrl_c_ends_a_build_too(serving: Serving) -> None:
+    (serving.conf / "index.md").write_text("# Workshop on Rulers\n", encoding="utf-8")
+    time.sleep(0.7)
+    assert serving.end() == 0
+
+
+def test_a_project_with_mistakes_is_served_too(project: Path) -> None:
+    file = project / "conf" / "rulers" / "volume.toml"
+    good = file.read_text("utf-8")
+    file.write_text(good + "\n[evnt]\n", encoding="utf-8")
+    serving = Serving(project)
+    try:
+        with pytest.raises(urllib.error.HTTPError) as stop:
+            serving.page()
+        assert stop.value.code == 503
+        assert "evnt: unknown key; write &#x27;event&#x27;" in stop.value.read().decode()
+        stop.value.close()
+        file.write_text(good, encoding="utf-8")
+        serving.said("built")
+        assert "First Workshop on Something" in serving.page()
+    finally:
+        assert serving.end() == 0
+        assert serving.process.stdout
+        serving.process.stdout.close()
+
+
+def test_the_built_site_knows_nothing_of_the_server(serving: Serving, project: Path) -> None:
+    assert "_procbuild" in serving.page()
+    for name, data in contents(project / "proceedings" / "rulers" / "site").items():
+        assert b"_procbuild" not in data, name
+
+
+def test_a_port_that_is_taken_is_one_line(project: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        said = procbuild("serve", "--port", str(port), cwd=project, expect=2).stderr
+    hint = "name another one with --port, or 0 for any that is free"
+    assert said == f"procbuild: port {port} is taken; {hint}\n"
+
+
+@pytest.fixture
+def browser(tmp_path: Path) -> Iterator[Browser]:
+    if not CHROMIUM:
+        absent("Chromium")
+    browser = Browser(tmp_path / "profile")
+    yield browser
+    browser.close()
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("browser")
+def test_the_browser_shows_what_is_new_and_what_is_wrong(
+    serving: Serving, browser: Browser
+) -> None:
+    panel = "document.querySelector('#procbuild-panel')"
+    browser.open(serving.address)
+    (serving.conf / "index.md").write_text("# Workshop on Rulers\n\nAll.\n", encoding="utf-8")
+    browser.wait("document.body?.textContent.includes('Workshop on Rulers')", 60)
+
+    file = serving.conf / "volume.toml"
+    good = file.read_text("utf-8")
+    file.write_text(good + "\n[evnt]\n", encoding="utf-8")
+    browser.wait(f"{panel}?.textContent.includes('evnt: unknown key')", 60)
+    assert browser.run("document.body.textContent.includes('Workshop on Rulers')")
+    assert browser.run(f"getComputedStyle({panel}).position") == "fixed"
+    browser.open(f"{serving.address}call.html")
+    browser.wait(f"{panel}?.textContent.includes('the last good site')", 20)
+
+    file.write_text(good, encoding="utf-8")
+    browser.wait(f"!{panel}", 60)
+    (serving.conf / "call.md").write_text("# Call\n\n{proc:paper}`none`\n", encoding="utf-8")
+    browser.wait(f"{panel}?.textContent.includes('1 warning')", 60)
+    browser.run(f"{panel}.querySelector('button').click()")
+    assert browser.run(f"{panel} === null")
+    assert browser.complaints() == []

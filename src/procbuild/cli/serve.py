@@ -1,11 +1,7 @@
 """``procbuild serve``: the site on this machine, rebuilt on change."""
 
-import functools
-import http.server
-import threading
 import time
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
 
 import click
 
@@ -14,21 +10,11 @@ from procbuild.cli.build import run
 from procbuild.cli.loading import load
 from procbuild.cli.shared import Invocation, command
 from procbuild.errors import ProcbuildError
+from procbuild.preview import Preview, Watch
+from procbuild.store import LETTERS
 
-PAUSE = 0.5
-"""Seconds between two looks at the files."""
-
-
-class Handler(http.server.SimpleHTTPRequestHandler):
-    """Files of one folder, never kept by the browser, without talk."""
-
-    def log_message(self, _format: str, *_args: Any) -> None:
-        """Say nothing."""
-
-    def end_headers(self) -> None:
-        """Ask the browser to look again every time."""
-        self.send_header("Cache-Control", "no-store")
-        super().end_headers()
+NO_PART = frozenset({"incoming", LETTERS, "__pycache__"})
+"""What lies in the folders of a volume and is no part of what is built."""
 
 
 @command(short_help="Build, serve the site on this machine, rebuild on change.")
@@ -37,46 +23,68 @@ class Handler(http.server.SimpleHTTPRequestHandler):
     default=8000,
     show_default=True,
     type=click.IntRange(0, 65535),
-    help="Port of this machine; 0: any that is free.",
+    help="The port to answer on; 0 takes a free one.",
 )
-def serve(invocation: Invocation, port: int) -> None:
+@click.option("--open", "open_", is_flag=True, help="Open the site in the browser.")
+def serve(invocation: Invocation, port: int, *, open_: bool) -> None:
     """Build, serve the site on 127.0.0.1, print its address, rebuild on change.
 
-    Ctrl-C ends it. A mistake is shown here and the last good site stays.
+    The browser shows each new site by itself. When something cannot be built, it is said here and
+    in the browser, and the last good site stays. Ctrl-C ends it.
     """
-    site = invocation.project.proceedings(invocation.volume) / "site"
-    seen = _watched(invocation)
-    _build(invocation)
-    handler = functools.partial(Handler, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
-        invocation.say(f"http://127.0.0.1:{server.server_port}/  (Ctrl-C ends it)")
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        try:
-            while True:
-                time.sleep(PAUSE)
-                if (now := _watched(invocation)) != seen:
-                    seen = now
-                    try:
-                        _build(invocation)
-                    except ProcbuildError as error:
-                        invocation.say(f"{error}\nthe last good site stays")
-        except KeyboardInterrupt:
-            server.shutdown()
-
-
-def _build(invocation: Invocation) -> None:
-    """Bring everything up to date."""
-    done = run(invocation, load(invocation), TARGETS, allow_missing=True)
-    if made := [stage.name for stage in done if stage.made]:
-        invocation.say(f"built: {', '.join(made)}")
-    for stage in done:
-        if stage.failure:
-            invocation.say(f"{stage.name}: {stage.failure}")
-
-
-def _watched(invocation: Invocation) -> dict[Path, int]:
-    """When each file that people write or collect writes was last changed."""
     project, name = invocation.project, invocation.volume
-    folders = (project.conf(name), project.submissions(name))
-    files = (path for folder in folders for path in folder.rglob("*"))
-    return {path: path.stat().st_mtime_ns for path in files if path.is_file()}
+    preview = Preview(project.proceedings(name) / "site")
+    folders = (project.conf(name), project.root / "conf" / "conf.py", project.submissions(name))
+    try:
+        with preview.serving(port) as found:
+            address = f"http://127.0.0.1:{found}/"
+            watch = Watch(folders, NO_PART)
+            _build(invocation, preview, invocation)
+            invocation.say(f"{address}  (Ctrl-C ends it)")
+            if open_:
+                click.launch(address)
+            silent = replace(invocation, quiet=True)
+            while True:
+                watch.wait()
+                _build(invocation, preview, silent)
+    except KeyboardInterrupt:
+        return
+
+
+def _build(invocation: Invocation, preview: Preview, working: Invocation) -> None:
+    """Bring everything up to date, and tell here and in the browser how it went."""
+    begin = time.monotonic()
+    try:
+        done = run(working, load(working), TARGETS, allow_missing=True)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the next change may mend it
+        text = _told(error)
+        preview.tell(error=text)
+        invocation.say(f"{text}\nthe last good site stays")
+        return
+    failures = [f"{stage.name}: {stage.failure}" for stage in done if stage.failure]
+    findings = [one for stage in done for one in stage.findings]
+    made = [stage.name for stage in done if stage.made and stage.name in TARGETS]
+    preview.tell(
+        built="site" in made,
+        error="\n".join(failures),
+        warnings=tuple(f"{one.message} → {one.remedy}" for one in findings),
+    )
+    if made:
+        invocation.list_findings(findings)
+    if not failures:
+        what = f"built: {', '.join(made)}" if made else "nothing to build"
+        invocation.say(f"{what} ({time.monotonic() - begin:.1f} s)")
+    for failure in failures:
+        invocation.say(failure)
+
+
+def _told(error: Exception) -> str:
+    """A stop in words."""
+    match error:
+        case ProcbuildError():
+            return str(error)
+        case OSError():
+            told = error.strerror or str(error)
+            return f"{error.filename}: {told}" if error.filename else told
+        case _:
+            return f"a fault of procbuild itself, {type(error).__name__}: {error}; please report it"

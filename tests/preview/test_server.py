@@ -1,0 +1,138 @@
+"""The preview's server: the site, the script in pages, nothing else."""
+
+import http.client
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from procbuild.errors import UsageError
+from procbuild.preview import Preview
+
+PAGE = b"<!doctype html><html><head><title>Home</title></head><body>Hello</body></html>"
+
+
+@pytest.fixture
+def preview(tmp_path: Path) -> Preview:
+    site = tmp_path / "proceedings" / "site"
+    (site / "papers").mkdir(parents=True)
+    (site / "index.html").write_bytes(PAGE)
+    (site / "404.html").write_bytes(PAGE.replace(b"Hello", b"Gone"))
+    (site / "papers" / "index.html").write_bytes(PAGE)
+    (site / "papers" / "a.pdf").write_bytes(b"%PDF")
+    (site / "über.txt").write_text("ü", "utf-8")
+    (tmp_path / "secret.txt").write_text("secret")
+    (site / "out").symlink_to(tmp_path)
+    return Preview(site)
+
+
+class Client:
+    def __init__(self, port: int) -> None:
+        self.port = port
+
+    def ask(self, path: str, method: str = "GET", host: str = "") -> tuple[int, bytes, str]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection.putrequest(method, path, skip_host=True)
+        connection.putheader("Host", host or f"127.0.0.1:{self.port}")
+        connection.endheaders()
+        answer = connection.getresponse()
+        data = answer.read()
+        connection.close()
+        return answer.status, data, answer.headers["Content-Type"] or ""
+
+
+@pytest.fixture
+def client(preview: Preview) -> Iterator[Client]:
+    with preview.serving(0) as port:
+        yield Client(port)
+
+
+def test_pages_are_sent_with_the_script_and_stay_as_they_are(
+    client: Client, preview: Preview
+) -> None:
+    status, data, kind = client.ask("/")
+    script = f'<script src="/_procbuild/panel.js?{preview.state}"></script></head>'.encode()
+    assert (status, kind) == (200, "text/html; charset=utf-8")
+    assert data == PAGE.replace(b"</head>", script)
+    assert (preview.site / "index.html").read_bytes() == PAGE
+
+
+def test_other_files_are_sent_as_they_are(client: Client) -> None:
+    assert client.ask("/papers/a.pdf") == (200, b"%PDF", "application/pdf")
+    assert client.ask("/%C3%BCber.txt?x=1") == (200, "ü".encode(), "text/plain; charset=utf-8")
+    assert client.ask("/papers/")[0] == 200
+    assert client.ask("/papers")[0] == 301
+    assert client.ask("/_procbuild/panel.js")[2] == "text/javascript; charset=utf-8"
+    assert client.ask("/papers/a.pdf", "HEAD")[:2] == (200, b"")
+    assert client.ask("/", "POST")[0] == 501
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../secret.txt",
+        "/papers/../../../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/..%2fsecret.txt",
+        "/..%5csecret.txt",
+        "/out/secret.txt",
+        "/out/",
+        "//etc/passwd",
+        "/a%00b",
+        "/_procbuild/server.py",
+        "/_procbuild/../server.py",
+        "/papers/a.pdf/",
+        "/none",
+    ],
+)
+def test_nothing_outside_of_the_site_is_sent(client: Client, path: str) -> None:
+    status, data, _ = client.ask(path)
+    assert (status, b"Gone" in data) == (404, True)
+
+
+@pytest.mark.parametrize("host", ["evil.example.org", "127.0.0.1", "127.0.0.1.example.org:80"])
+def test_other_names_of_this_machine_are_refused(client: Client, host: str) -> None:
+    assert client.ask("/", host=host)[0] == 403
+    assert client.ask("/_procbuild/events", host=host)[0] == 403
+    assert client.ask("/", host=f"localhost:{client.port}")[0] == 200
+
+
+def test_browsers_are_told_of_each_build(preview: Preview) -> None:
+    events = preview.events()
+
+    def told() -> dict[str, object]:
+        event: dict[str, object] = json.loads(next(events).removeprefix(b"data: "))
+        return event
+
+    first = told()
+    assert (first["error"], first["warnings"]) == ("", [])
+    preview.tell(error="volume.toml:3: wrong")
+    assert told() == {**first, "error": "volume.toml:3: wrong"}
+    preview.tell(built=True, warnings=("a",))
+    third = told()
+    assert third["state"] != first["state"]
+    assert (third["error"], third["warnings"]) == ("", ["a"])
+    preview.tell()
+    assert told() == {**third, "warnings": []}
+
+
+def test_two_runs_are_told_apart(preview: Preview) -> None:
+    assert preview.state != Preview(preview.site).state
+
+
+def test_before_there_is_a_site_its_place_is_taken(tmp_path: Path) -> None:
+    preview = Preview(tmp_path / "site")
+    preview.tell(error="volume.toml:3: <wrong>")
+    with preview.serving(0) as port:
+        status, data, _ = Client(port).ask("/papers/")
+    assert status == 503
+    assert b"volume.toml:3: &lt;wrong&gt;" in data
+    assert b"panel.js" in data
+
+
+def test_a_port_that_is_taken_is_told(preview: Preview) -> None:
+    with preview.serving(0) as port:
+        message = f"port {port} is taken; name another one with --port, or 0 for any that is free"
+        with pytest.raises(UsageError, match=message), preview.serving(port):
+            pass
