@@ -29,6 +29,7 @@ OWNERS = {
     "socket": ("sources.fetch",),
     "http.server": ("preview.server",),
     "urllib.request": (),
+    "fsspec": ("remote",),
     "dask": ("crew.cluster",),
     "distributed": ("crew.cluster",),
     "subprocess": ("crew.processes", "site.pagefind"),

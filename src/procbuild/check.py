@@ -13,10 +13,11 @@ from procbuild.judged import Case, Judged, judge, judge_all, key_of, recall
 from procbuild.model import Finding, Volume, Waiver
 from procbuild.pdf.sandbox import read_all, recalled
 from procbuild.project import Project
+from procbuild.remote import store_of
 from procbuild.report import Checked, Report, in_order
 from procbuild.rules import Rules, refuse_mistakes, rules_for
 from procbuild.run import Cache, Progress
-from procbuild.store import Store
+from procbuild.store import PDF, Store
 
 
 def check_files(
@@ -94,7 +95,7 @@ def check_papers(
     Raises :class:`ConfigError` with every mistake in the rules.
     """
     rules = _rules(project, volume, profile)
-    store = Store(project.submissions(volume.name))
+    store = store_of(project, volume.name, volume.conference.store)
     judged = _judge_papers(volume, store, rules, crew=crew, cache=cache, progress=progress)
     return _report(volume, store, judged)
 
@@ -105,7 +106,7 @@ def known_papers(project: Project, volume: Volume, *, cache: Cache) -> Report:
     Papers whose PDF was never read are left out. Raises :class:`ConfigError` like it.
     """
     rules = _rules(project, volume, "")
-    store = Store(project.submissions(volume.name))
+    store = store_of(project, volume.name, volume.conference.store)
     limits = volume.conference.check.limits
     judged: dict[str, Judged] = {}
     for paper in volume.papers:
@@ -115,8 +116,14 @@ def known_papers(project: Project, volume: Volume, *, cache: Cache) -> Report:
             continue
         inspection = None
         if paper.file and paper.sha256:
-            pdf = store.pdf(paper.id)
-            inspection = recalled(pdf, paper.sha256, limits=limits, cache=cache, layout=True)
+            inspection = recalled(
+                store.pdf(paper.id),
+                paper.sha256,
+                there=store.size(paper.id, PDF) is not None,
+                limits=limits,
+                cache=cache,
+                layout=True,
+            )
             if inspection is None:
                 continue
         judged[paper.id] = judge(paper.id, rules[paper.id], inspection, paper)

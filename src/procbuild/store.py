@@ -10,7 +10,7 @@ import json
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from procbuild.files import copy_atomic, sha256_of, write_atomic
 from procbuild.fixes import Fixes, load_fixes
 from procbuild.model import Record, Waiver
 from procbuild.project import NAME
-from procbuild.run import alone
+from procbuild.run import Progress, alone
 
 RECORD = TypeAdapter(Record)
 PDF = "paper.pdf"
@@ -41,12 +41,18 @@ def version_name(number: int) -> str:
 REMEDY = "restore it, or delete it and run 'procbuild collect'"
 
 
+SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+"""What files of a paper are called."""
+
+
 class Store:
     """The papers of one volume."""
 
     def __init__(self, root: Path) -> None:
         """``root`` need not exist yet."""
         self.root = root
+        self.place = str(root)
+        """What people are told of it"""
 
     def folder(self, id_: str) -> Path:
         """The folder of a paper."""
@@ -55,6 +61,19 @@ class Store:
     def pdf(self, id_: str) -> Path:
         """Where the PDF of a paper lies or would lie."""
         return self.root / id_ / PDF
+
+    def fixes_file(self, id_: str) -> Path:
+        """Where the corrections of a paper lie or would lie."""
+        return self.root / id_ / FIXES
+
+    def size(self, id_: str, name: str) -> int | None:
+        """Bytes of a file of a paper; None where it is not there."""
+        path = self.root / id_ / name
+        return path.stat().st_size if path.is_file() else None
+
+    def fetch(self, records: Iterable[Record], progress: Progress) -> None:
+        """Have the files that the records name where :meth:`folder` says."""
+        del records, progress
 
     def records(self) -> tuple[Record, ...]:
         """All papers in the source's order, the fixes of ``fixes.toml`` laid over.
@@ -65,12 +84,13 @@ class Store:
         damage: list[str] = []
         records = self._read(damage)
         damage += [
-            f"{folder / JSON}: not there although {PDF} is; run 'procbuild collect'"
+            f"{self.place}/{folder.name}/{JSON}: not there although {PDF} is; "
+            "run 'procbuild collect'"
             for folder in self._folders()
             if folder.name not in records and (folder / PDF).exists()
         ]
         mistakes: list[str] = []
-        fixes = {id_: load_fixes(self.folder(id_) / FIXES, mistakes) for id_ in records}
+        fixes = {id_: load_fixes(self.fixes_file(id_), mistakes) for id_ in records}
         if damage:
             raise StoreError("\n".join(damage + mistakes))
         if mistakes:
@@ -89,7 +109,7 @@ class Store:
     def fixes(self, id_: str) -> Fixes:
         """The corrections of a paper. Raises :class:`ConfigError` with every mistake."""
         mistakes: list[str] = []
-        fixes = load_fixes(self.folder(id_) / FIXES, mistakes)
+        fixes = load_fixes(self.fixes_file(id_), mistakes)
         if mistakes:
             raise ConfigError(mistakes)
         return fixes
@@ -114,7 +134,7 @@ class Store:
         Raises :class:`StoreError` at once where another run holds it.
         """
         busy = StoreError(
-            f"{self.root}: another 'procbuild letters' is at work here; "
+            f"{self.place}: another 'procbuild letters' is at work here; "
             "run this again when it has ended"
         )
         with alone(file, busy):
@@ -131,7 +151,7 @@ class Store:
         done is removed.
         """
         busy = StoreError(
-            f"{self.root}: another 'procbuild collect' is at work here; "
+            f"{self.place}: another 'procbuild collect' is at work here; "
             "run this again when it has ended"
         )
         with alone(file, busy):
@@ -181,9 +201,9 @@ class Store:
         """The readable records by id; a line in ``damage`` for each mistake of the others."""
         records: dict[str, Record] = {}
         for folder in self._folders():
-            path = folder / JSON
+            path = f"{self.place}/{folder.name}/{JSON}"
             try:
-                record = RECORD.validate_json(path.read_bytes())
+                record = RECORD.validate_json((folder / JSON).read_bytes())
             except FileNotFoundError:
                 continue
             except ValidationError as error:
@@ -215,6 +235,16 @@ def as_json(record: Record) -> str:
     stated = {"title": "", "authors": [], **stated}
     ordered = {name: stated[name] for name in Record.__dataclass_fields__ if name in stated}
     return json.dumps(ordered, ensure_ascii=False, indent=2) + "\n"
+
+
+def names_of(record: Record) -> tuple[str, ...]:
+    """The files of a paper that its record names: PDF, old versions, supplements."""
+    names = (
+        *([PDF] if record.file else []),
+        *(one.name for one in record.replaced),
+        *(one.name for one in record.supplements),
+    )
+    return tuple(name for name in names if SAFE.fullmatch(name))
 
 
 def _keep(kept: Path, sha256: str, current: Path) -> None:

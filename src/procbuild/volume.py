@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 from procbuild.bibliography import citation_keys
 from procbuild.conference import Conference, Limits, Program, Talk
@@ -18,12 +17,13 @@ from procbuild.doi import minted_doi
 from procbuild.model import Finding, Inspection, Paper, Record, Section, Severity, Volume
 from procbuild.pdf.sandbox import read_all, recalled
 from procbuild.project import Project
+from procbuild.remote import store_of
 from procbuild.run import Cache, Progress
-from procbuild.store import Store
+from procbuild.store import PDF, Store
 from procbuild.updates import update_findings
 
-Files = Sequence[tuple[Path, str]]
-"""PDFs in the store, with the SHA-256 that their records state."""
+Records = Sequence[Record]
+"""Papers that have a PDF."""
 
 Group = tuple[str, str, list[Record]]
 """Id, title and records of a section, before keys and pages."""
@@ -38,8 +38,9 @@ def load_volume(
     a finding of the volume.
     """
 
-    def inspect(files: Files, limits: Limits) -> Iterable[Inspection]:
-        paths = [path for path, _ in files]
+    def inspect(store: Store, records: Records, limits: Limits) -> Iterable[Inspection]:
+        store.fetch(records, progress)
+        paths = [store.pdf(record.id) for record in records]
         readings = read_all(paths, limits=limits, crew=crew, cache=cache, progress=progress)
         return (reading.brief for reading in readings)
 
@@ -53,8 +54,17 @@ def known_volume(project: Project, name: str, cache: Cache) -> Volume:
     facts nor pages.
     """
 
-    def inspect(files: Files, limits: Limits) -> Iterable[Inspection | None]:
-        return [recalled(path, sha256, limits=limits, cache=cache) for path, sha256 in files]
+    def inspect(store: Store, records: Records, limits: Limits) -> Iterable[Inspection | None]:
+        return [
+            recalled(
+                store.pdf(record.id),
+                record.sha256,
+                there=store.size(record.id, PDF) is not None,
+                limits=limits,
+                cache=cache,
+            )
+            for record in records
+        ]
 
     return _volume(project, name, inspect)
 
@@ -62,11 +72,11 @@ def known_volume(project: Project, name: str, cache: Cache) -> Volume:
 def _volume(
     project: Project,
     name: str,
-    inspect: Callable[[Files, Limits], Iterable[Inspection | None]],
+    inspect: Callable[[Store, Records, Limits], Iterable[Inspection | None]],
 ) -> Volume:
     """The volume; ``inspect`` tells what is known of each PDF."""
     conference, program = load_config(project.conf(name))
-    store = Store(project.submissions(name))
+    store = store_of(project, name, conference.store)
     records = store.records()
     pattern = conference.papers.doi
     outside = {track.id for track in conference.tracks if not track.archival}
@@ -77,13 +87,9 @@ def _volume(
         for record in records
         if record.status == "accepted"
     ]
-    files = {
-        record.id: (store.pdf(record.id), record.sha256)
-        for record in accepted
-        if record.file and record.sha256
-    }
-    seen = inspect(list(files.values()), conference.check.limits)
-    inspections = {id_: one for id_, one in zip(files, seen, strict=True) if one}
+    filed = [record for record in accepted if record.file and record.sha256]
+    seen = inspect(store, filed, conference.check.limits)
+    inspections = {one.id: found for one, found in zip(filed, seen, strict=True) if found}
     program = _seated(program, accepted)
     groups, order_findings = _ordered(accepted, conference, program)
     year = (conference.volume.published or conference.event.start).year

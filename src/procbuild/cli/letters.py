@@ -12,6 +12,7 @@ from procbuild.cli.loading import load
 from procbuild.cli.mailing import mail_sender, mail_server
 from procbuild.cli.shared import Invocation, command
 from procbuild.conference import Conference, Deadline, moment
+from procbuild.config import load_config
 from procbuild.errors import OutputError, UsageError
 from procbuild.files import write_folder
 from procbuild.letters import (
@@ -33,9 +34,9 @@ from procbuild.letters import (
 )
 from procbuild.model import Volume
 from procbuild.pdf.render import render_pages
+from procbuild.remote import store_of
 from procbuild.report import counted
 from procbuild.run import Silent
-from procbuild.store import Store
 
 DPI = 80
 """Resolution of the pictures of pages: readable, and light enough for mail."""
@@ -77,7 +78,8 @@ def letters(
     """
     server = mail_server() if sending else None
     project, name = invocation.project, invocation.volume
-    store = Store(project.submissions(name))
+    conference, _ = load_config(project.conf(name))
+    store = store_of(project, name, conference.store)
     with store.lock_letters(project.cache / "locks" / f"{name}-letters.lock"):
         log = read_log(store.letters)
         volume = load(invocation)

@@ -14,7 +14,6 @@ from procbuild.collect.merge import Entry, Inspect, merge
 from procbuild.collect.plan import Change, Draft, Plan, compare, settle
 from procbuild.collect.published import dropped, keep_published
 from procbuild.collect.remarks import asked, unread, with_fixes, without_pdf
-from procbuild.collect.threads import in_threads
 from procbuild.conference import Conference, Program, SourceRules
 from procbuild.config import load_config
 from procbuild.crew import Crew
@@ -23,11 +22,13 @@ from procbuild.incoming import Blob, Settings, file_name, noticed, short_hash
 from procbuild.model import Attachment, Finding, Inspection, Record
 from procbuild.pdf import inspect_all
 from procbuild.project import Project
+from procbuild.remote import store_of
 from procbuild.run import Cache, Progress
 from procbuild.sources import SOURCES
 from procbuild.sources.fetch import Fetcher
 from procbuild.sources.guess import parts
-from procbuild.store import RESERVED, Store
+from procbuild.store import PDF, RESERVED, Store
+from procbuild.threads import in_threads
 
 WRITERS = 8
 """Papers that are written at once: each waits for the disk."""
@@ -62,7 +63,7 @@ def collect(
     another run is at work.
     """
     conference, program = load_config(project.conf(name))
-    store = Store(project.submissions(name))
+    store = store_of(project, name, conference.store)
 
     def inspect(paths: Sequence[Path]) -> Iterable[Inspection]:
         if not paths:
@@ -239,22 +240,18 @@ def _stale(drafts: Sequence[Draft], stored: Mapping[str, Record], store: Store) 
     stale: dict[str, bool] = {}
     for draft in drafts:
         id_, old = draft.record.id, stored.get(draft.record.id)
-        files = {store.folder(id_) / name: path for name, path in draft.supplements.items()}
+        files = dict(draft.supplements)
         if draft.pdf:
-            files[store.pdf(id_)] = draft.pdf
+            files[PDF] = draft.pdf
         if old is None or _hashes(old) != _hashes(draft.record):
             stale[id_] = False
-        elif any(not _same_size(there, path) for there, path in files.items()):
+        elif any(store.size(id_, name) != path.stat().st_size for name, path in files.items()):
             stale[id_] = True
     return stale
 
 
 def _hashes(record: Record) -> set[str]:
     return {record.sha256, *(one.name + one.sha256 for one in record.supplements)}
-
-
-def _same_size(one: Path, other: Path) -> bool:
-    return one.is_file() and one.stat().st_size == other.stat().st_size
 
 
 def _write(plan: Plan, stale: Mapping[str, bool], store: Store, progress: Progress) -> None:

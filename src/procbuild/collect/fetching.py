@@ -6,11 +6,11 @@ from functools import partial
 from pathlib import Path
 
 from procbuild.collect.merge import Entry
-from procbuild.collect.threads import in_threads
 from procbuild.errors import SourceError
 from procbuild.incoming import Blob, Fetch, noticed
 from procbuild.model import Finding
 from procbuild.run import Progress
+from procbuild.threads import in_threads
 
 TOGETHER = 6
 """Files that are fetched at once: servers of conferences are small."""

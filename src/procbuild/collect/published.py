@@ -8,7 +8,8 @@ from procbuild.collect.plan import Draft, Plan
 from procbuild.fixes import load_fixes
 from procbuild.incoming import noticed
 from procbuild.model import Finding, Inspection, Record, Replaced
-from procbuild.store import FIXES, Store, version_name
+from procbuild.run import Silent
+from procbuild.store import Store, version_name
 
 Inspect = Callable[[Sequence[Path]], Iterable[Inspection]]
 
@@ -45,6 +46,7 @@ def _replaced(draft: Draft, old: Record, store: Store, inspect: Inspect) -> tupl
     """
     number = len(old.replaced) + 1
     name = version_name(number)
+    store.fetch([old], Silent())
     places = (store.pdf(old.id), store.folder(old.id) / name)
     found = inspect([path for path in places if path.is_file()])
     published = next((one for one in found if one.sha256 == old.sha256), None)
@@ -78,7 +80,7 @@ def dropped(plan: Plan, store: Store) -> Iterator[Finding]:
     """Published papers that their sources no longer have."""
     for change in plan.gone:
         id_ = change.draft.record.id
-        if "retraction" in load_fixes(store.folder(id_) / FIXES, []).stated:
+        if "retraction" in load_fixes(store.fixes_file(id_), []).stated:
             continue
         yield noticed(
             "collect-published",

@@ -70,7 +70,7 @@ def with_fixes(
     guess stays, although it may say the same.
     """
     mistakes: dict[str, list[str]] = {id_: [] for id_ in records}
-    fixes = {id_: load_fixes(store.folder(id_) / FIXES, mistakes[id_]) for id_ in records}
+    fixes = {id_: load_fixes(store.fixes_file(id_), mistakes[id_]) for id_ in records}
     guessed: set[tuple[str, str]] = set()
     for finding in seen:
         asks = ASKS.get(finding.check, frozenset())

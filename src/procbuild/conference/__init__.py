@@ -31,6 +31,7 @@ from procbuild.conference.rules import (
     Severity,
     SiteRules,
     SourceRules,
+    StoreRules,
 )
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "SourceRules",
     "Speaker",
     "Sponsor",
+    "StoreRules",
     "Talk",
     "Track",
     "moment",
@@ -100,6 +102,8 @@ class Conference(Declared):
     """How the combined book is made"""
     site: SiteRules = field(default_factory=SiteRules)
     """Look of the site"""
+    store: StoreRules = field(default_factory=StoreRules)
+    """Where the papers are kept"""
     sources: tuple[SourceRules, ...] = ()
     """Where papers come from"""
     exports: Mapping[str, Mapping[str, object]] = field(default_factory=dict)

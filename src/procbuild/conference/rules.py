@@ -109,6 +109,14 @@ class SiteRules(Declared):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StoreRules(Declared):
+    """``[store]``: where the papers are kept."""
+
+    url: str = ""
+    """Address of a bucket or a folder elsewhere: ``s3://bucket/myconf2025``; empty: submissions/"""
+
+
+@dataclass(frozen=True, kw_only=True)
 class SourceRules(Declared):
     """``[[sources]]``: where ``procbuild collect`` finds papers."""
 

@@ -13,6 +13,7 @@ USES: Mapping[str, str] = MappingProxyType(
     {
         "fonts": "scripts that the built-in fonts lack",
         "cluster": "the work on papers done by a Dask cluster (--scheduler)",
+        "remote": "submissions in a bucket or elsewhere ([store] url)",
         "keyring": "tokens for sources from the system's keyring",
     }
 )

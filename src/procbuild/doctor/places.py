@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from procbuild.conference import StoreRules
 from procbuild.config import load_config
 from procbuild.doctor import Item, Section
 from procbuild.errors import ConfigError, ProcbuildError
 from procbuild.project import Project
+from procbuild.remote import store_of
 from procbuild.rules import refuse_mistakes
 from procbuild.run import Cache
-from procbuild.store import Store
 
 
 def cache(kept: Cache, shown: str) -> Section:
@@ -41,25 +42,28 @@ def volumes(project: Project, names: Iterable[str]) -> Section:
         problems = list(_problems(project, name))
         items += [Item(name=name, state="problem", found=one) for one in problems]
         if not problems:
-            count = len(Store(project.submissions(name)).raw())
+            conference, _ = load_config(project.conf(name))
+            count = len(store_of(project, name, conference.store).raw())
             items.append(Item(name=name, found=f"{count} paper{'' if count == 1 else 's'}"))
     return Section(title="volumes", items=tuple(items))
 
 
 def _problems(project: Project, name: str) -> Iterator[str]:
     """Each mistake in one volume, as the commands would tell it."""
+    rules = StoreRules()
     try:
         conference, _ = load_config(project.conf(name))
         refuse_mistakes(conference, project.conf(name) / "volume.toml")
     except ConfigError as error:
         yield from error.mistakes
     else:
+        rules = conference.store
         for source in conference.sources:
             remote = source.path.startswith(("https://", "http://"))
             if not (remote or source.optional or (project.root / source.path).exists()):
                 yield f"{source.path}: not there; correct the path of this source"
     try:
-        Store(project.submissions(name)).records()
+        store_of(project, name, rules).records()
     except ProcbuildError as error:
         yield from str(error).splitlines()
 

@@ -132,13 +132,20 @@ def _kept(key: str, pieces: Sequence[Piece], cache: Cache) -> Reading | None:
 
 
 def recalled(
-    path: Path, sha256: str, *, limits: Limits, cache: Cache, layout: bool = False
+    path: Path,
+    sha256: str,
+    *,
+    there: bool,
+    limits: Limits,
+    cache: Cache,
+    layout: bool = False,
 ) -> Inspection | None:
     """What was found in a PDF when it was last read, or None where it never was.
 
-    The file is not opened: ``sha256`` is believed. The layout is left out unless asked for.
+    The file is not opened: ``sha256`` is believed, and that it is ``there``. The layout is left out
+    unless asked for.
     """
-    if not path.is_file():
+    if not there:
         problem = f"cannot be opened: {os.strerror(errno.ENOENT)}"
         return Inspection(file=path, sha256="", kind="missing", problem=problem)
     known = _kept(_key(sha256, limits), ("layout",) if layout else (), cache)
