@@ -106,7 +106,7 @@ def current(project: Project, volume: Volume, *, today: date, cache: Cache) -> M
 
 def _sweep(out: Path) -> None:
     """Remove what builds that were killed have left behind; none is at work now."""
-    for left in (*out.glob(".*-*"), *out.glob("papers/.tmp-*")):
+    for left in (*out.glob(".*-*"), *out.glob("papers/**/.tmp-*")):
         if left.is_dir():
             shutil.rmtree(left)
         else:

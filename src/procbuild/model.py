@@ -94,7 +94,7 @@ class Link(Declared):
 
 @dataclass(frozen=True, kw_only=True)
 class Notice(Declared):
-    """``[[erratum]]``, ``[[version]]``, ``[retraction]`` in ``fixes.toml`` of a published paper."""
+    """A dated notice about a published paper."""
 
     on: date
     """Day of the notice: ``2026-11-02``"""

@@ -1,6 +1,7 @@
 """The book as a whole: what is in it, and that it is the same each time."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pypdf
@@ -8,6 +9,7 @@ import pytest
 
 from procbuild.conference import BookRules, Person
 from procbuild.errors import ConfigError, OutputError
+from procbuild.model import Notice, Replaced
 from tests.book.volumes import made, paper, volume, without_pdf
 from tests.pdf.reading import labels, links, outline
 
@@ -173,3 +175,32 @@ def test_a_trim_size_that_is_none_is_a_mistake_of_the_configuration(tmp_path: Pa
     one = paper(tmp_path / "in", "alpha", 1, 1)
     with pytest.raises(ConfigError, match="huge"):
         made(tmp_path, volume([one], BookRules(pages=(), trim="huge")))
+
+
+def test_a_version_that_is_lost_costs_nothing_but_itself(tmp_path: Path) -> None:
+    one = paper(tmp_path / "in", "alpha", 2, 1)
+    (tmp_path / "in" / "paper-v2.pdf").write_bytes(b"%PDF-1.7 damaged")
+    gone = (
+        Replaced(name="paper-v1.pdf", sha256="0" * 64, pages=2),
+        Replaced(name="paper-v2.pdf", sha256="1" * 64, pages=2),
+    )
+    one = replace(one, replaced=gone, folder=tmp_path / "in")
+    out, findings = made(tmp_path, volume([one]))
+    assert [(one.check, one.paper) for one in findings] == [("book-version", "alpha")]
+    assert [path.name for path in (out / "papers").rglob("*.pdf")] == ["alpha24.pdf"]
+
+
+def test_a_retracted_paper_is_stamped_where_others_are_not(tmp_path: Path) -> None:
+    one = paper(tmp_path / "in", "alpha", 2, 1)
+    one = replace(one, retraction=Notice(on=date(2024, 6, 1), text="It is wrong."))
+    out, _ = made(tmp_path, volume([one], BookRules(pages=(), stamps=False)))
+    pages = pypdf.PdfReader(out / "papers" / "alpha24.pdf").pages
+    assert all("Retracted" in page.extract_text() for page in pages)
+
+
+def test_a_shorter_version_leaves_its_range_as_it_was(tmp_path: Path) -> None:
+    one, two = paper(tmp_path / "in", "alpha", 1, 1), paper(tmp_path / "in", "beta", 1, 4)
+    out, _ = made(tmp_path, volume([replace(one, last_page=3), two]))
+    found = labels(out / "book.pdf")
+    start = found.index("1")
+    assert found[start : start + 2] == ["1", "4"]

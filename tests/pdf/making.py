@@ -10,7 +10,7 @@ import pikepdf
 
 from procbuild.conference import Limits
 from procbuild.pdf.assemble import first_base, write_document
-from procbuild.pdf.document import Document, Entry, Part, Run
+from procbuild.pdf.document import Document, Entry, Label, Part, Run
 from procbuild.pdf.metadata import Description
 from procbuild.pdf.paper import Job, Overlay, make
 from procbuild.pdf.read import read_pdf
@@ -83,7 +83,7 @@ def bound(papers: Sequence[Path], folder: Path, overlay: Overlay | None = None) 
             Entry(title=paper.stem, page=part.segment.runs[0][0], part=place)
             for place, (paper, part) in enumerate(zip(papers, parts, strict=True))
         ),
-        labels=((0, "D", 1),),
+        labels=(Label(0, "D", 1),),
         about=Description(title="Bound", published=DAY),
     )
     path = folder / "bound.pdf"

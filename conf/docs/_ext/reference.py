@@ -87,8 +87,9 @@ def _about(schema: Schema) -> str:
 
 def _inner(option: Schema) -> tuple[str, bool]:
     """Name of the table that an option is or has a list of, and whether it is a list."""
-    if "$ref" in option:
-        return option["$ref"].rpartition("/")[2], False
+    for one in (option, *option.get("anyOf", ())):
+        if "$ref" in one:
+            return one["$ref"].rpartition("/")[2], False
     items = option.get("items", {})
     return (items["$ref"].rpartition("/")[2], True) if "$ref" in items else ("", False)
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from procbuild.book.citing import book_description
 from procbuild.book.matter import Matter
 from procbuild.model import Paper, Section, Volume
-from procbuild.pdf.document import Blank, Document, Entry, Part, Run
+from procbuild.pdf.document import Blank, Document, Entry, Label, Part, Run, beyond
 from procbuild.text import plain
+from procbuild.updates import shown_title
 
 OPEN = 100
 """Papers up to which the outline shows them all at first."""
@@ -25,7 +26,7 @@ class _Binding:
     places: Mapping[str, int]
     """Place of each part in the document"""
     pages: list[Run | Blank] = field(default_factory=list)
-    labels: list[tuple[int, str, int]] = field(default_factory=list)
+    labels: list[Label] = field(default_factory=list)
     count: int = 0
     style: str = "-"
     number: int = 0
@@ -34,7 +35,7 @@ class _Binding:
     def add(self, run: Run | Blank, length: int, style: str, number: int) -> None:
         """Bind pages that are labelled from ``number`` on; no style: they have no label."""
         if style != self.style or (style and number != self.number):
-            self.labels.append((self.count, style, number))
+            self.labels.append(Label(self.count, style, number))
         self.pages.append(run)
         self.count += length
         self.style, self.number = style, number + length
@@ -60,14 +61,18 @@ class _Binding:
         if paper.id in self.parts:
             part = self.places[paper.id]
             pages = self.parts[paper.id].segment.runs[0]
+            start = self.count
             self.add(Run(part=part), len(pages), "D", first or 1)
-            return Entry(title=plain(paper.title), page=pages[0], part=part)
+            if first and last and len(pages) > last - first + 1:
+                self.labels.append(beyond(start + last - first + 1, last))
+                self.number = 0
+            return Entry(title=plain(shown_title(paper)), page=pages[0], part=part)
         if f"missing-{paper.id}" not in self.matter.runs:
             return None
         page = self.add_own(f"missing-{paper.id}", "" if first is None else "D", first or 0)
         for number in range((first or 0) + 1, (last or 0) + 1):
             self.blank("D", number)
-        return Entry(title=plain(paper.title), page=page)
+        return Entry(title=plain(shown_title(paper)), page=page)
 
 
 def sheets(volume: Volume, missing: Sequence[Paper]) -> list[dict[str, object]]:

@@ -1,7 +1,7 @@
 """The book, from a volume: papers in workers, the book's own pages, all of it put together."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from procbuild.book.binding import bind, sheets, tomes
@@ -53,7 +53,8 @@ def build(
         papers, problems = _make(
             volume, template, out, fonts, crew=crew, cache=cache, progress=progress
         )
-    broken = {**_unusable(volume), **problems}
+    known = {paper.id for paper in volume.papers}
+    broken = {**_unusable(volume), **{id_: one for id_, one in problems.items() if id_ in known}}
     if broken and not allow_missing:
         raise OutputError(_stop(broken))
     missing = [
@@ -95,8 +96,12 @@ def build(
             tick(name)
     _tidy(out, {out / name for name in files}, "book*.pdf")
     singles = {one.job.job.single for one in papers if one.paper.id in parts}
-    _tidy(out / "papers", singles, "*.pdf")
-    return (*without_font(volume, fonts.missing), *_findings(volume, parts, broken))
+    _tidy(out / "papers", singles, "**/*.pdf")
+    return (
+        *without_font(volume, fonts.missing),
+        *_findings(volume, parts, broken),
+        *_versions(problems, known),
+    )
 
 
 def _make(
@@ -200,6 +205,20 @@ def _findings(
             yield _missing(paper, broken[paper.id])
         elif paper.id in parts:
             yield from _paper_findings(paper, parts[paper.id])
+
+
+def _versions(problems: Mapping[str, str], known: Container[str]) -> Iterator[Finding]:
+    """Old versions that can't be stamped: the site has the authors' own PDF in their place."""
+    for name, problem in problems.items():
+        if name not in known:
+            paper, _, file = name.partition("/")
+            yield Finding(
+                check="book-version",
+                severity="warning",
+                paper=paper,
+                message=f"{file} is not stamped: {problem}",
+                remedy="nothing; readers get the authors' own PDF",
+            )
 
 
 def _missing(paper: Paper, problem: str) -> Finding:

@@ -9,6 +9,7 @@ from procbuild.model import Paper, Volume
 from procbuild.pdf.metadata import Description
 from procbuild.text import plain
 from procbuild.typeset.stamps import Stamps
+from procbuild.updates import brief, shown_title
 
 NAMED = 6
 """Authors named in a citation; of more, the first three and their number."""
@@ -63,27 +64,31 @@ def stamps(volume: Volume, paper: Paper) -> Stamps:
     year = volume.published.year
     place = series(volume) or short_title(volume)
     rights = licence(paper.licence or identity.licence)[0]
+    mark = "Retracted · " if paper.retraction else ""
     tail = [
+        brief(paper),
         f"https://doi.org/{paper.doi}" if paper.doi else "",
         f"© {year} the authors" if rights else "",
         rights,
     ]
     title = paper.title.rstrip(".")
-    mark = "" if title.endswith(("?", "!")) else "."
+    stop = "" if title.endswith(("?", "!")) else "."
     named = names(paper.authors)
-    whole = f"{named}{'' if named.endswith('.') else '.'} {title}{mark} In " if named else ""
+    whole = f"{named}{'' if named.endswith('.') else '.'} {title}{stop} In " if named else ""
     inside = f", {place}" if series(volume) else ""
     citation = f"{whole}{identity.title}{inside}, {pages(paper)}, {year}."
-    brief = " · ".join(
+    short = " · ".join(
         part for part in (f"{short_title(volume)}, {pages(paper)}, {year}", *tail) if part
     )
     return Stamps(
         first_page=paper.first_page or 1,
-        verso=f"{head_names(paper.authors)} · {short_title(volume)}",
-        recto=paper.title,
+        last_page=paper.last_page or 1,
+        verso=f"{mark}{head_names(paper.authors)} · {short_title(volume)}",
+        recto=shown_title(paper),
         citation=(citation, " · ".join(part for part in tail if part)),
-        brief=(brief,),
-        volume=short_title(volume),
+        brief=(short,),
+        volume=f"{mark}{short_title(volume)}",
+        alarm=bool(paper.retraction),
     )
 
 

@@ -11,6 +11,7 @@ from procbuild.licences import licence
 from procbuild.model import Paper, Volume
 from procbuild.text import fold
 from procbuild.typeset.markup import runs
+from procbuild.updates import shown_title
 
 Data = dict[str, Any]
 
@@ -19,7 +20,7 @@ def paper_data(paper: Paper) -> Data:
     """A paper as the contents list it."""
     return {
         "key": paper.citation_key,
-        "title": runs(paper.title),
+        "title": runs(shown_title(paper)),
         "authors": [person.display for person in paper.authors],
         "page": paper.first_page,
     }

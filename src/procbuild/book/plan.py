@@ -11,7 +11,7 @@ from procbuild import __version__
 from procbuild.book.citing import paper_description, stamps
 from procbuild.errors import ConfigError
 from procbuild.files import open_atomic, sha256_of
-from procbuild.model import Paper, Volume
+from procbuild.model import Paper, PdfFacts, Volume
 from procbuild.pdf.assemble import first_base
 from procbuild.pdf.paper import Job
 from procbuild.pdf.sandbox import reading_version
@@ -35,6 +35,7 @@ class Planned:
     """A paper with what its worker gets."""
 
     paper: Paper
+    """With an id of its own where it is an old version, which no book has in it"""
     sha256: str
     job: PaperJob
 
@@ -86,16 +87,19 @@ def planned(
 ) -> Iterator[Planned]:
     """The papers that have pages, in order, each with a block of numbers of its own.
 
+    Behind them stand the old versions, which become single papers alone.
+
     ``needs`` are the numbers that papers by id were found to need beyond what their files state.
     """
     base = first_base()
     style = sha256_of(template)
-    for paper in volume.papers:
+    for paper, single in (*_current(volume), *_earlier(volume)):
         if paper.pdf is None or paper.facts is None or paper.first_page is None:
             continue
         if not paper.pdf.is_file():
             continue
-        text = stamps(volume, paper) if volume.conference.book.stamps else None
+        stamped = volume.conference.book.stamps or paper.retraction
+        text = stamps(volume, paper) if stamped else None
         about = paper_description(volume, paper)
         prefix = f"{paper.citation_key}/"
         block = max(reserved_for(paper.pdf, paper.facts.pages), rounded(needs.get(paper.id, 0)))
@@ -112,6 +116,7 @@ def planned(
             volume.conference.book.trim,
             base,
             block,
+            paper.last_page,
         )
         job = Job(
             source=paper.pdf,
@@ -122,9 +127,10 @@ def planned(
             key=key,
             segment=cache.path(key),
             trim=sheet_size(volume.conference.book.trim),
-            single=out / "papers" / f"{paper.citation_key}.pdf",
+            single=out / "papers" / single,
             about=about,
             first_page=paper.first_page,
+            last_page=paper.last_page,
         )
         base += block
         yield Planned(
@@ -134,6 +140,33 @@ def planned(
                 job=job, stamps=text, template=template, fonts=fonts, published=volume.published
             ),
         )
+
+
+def _current(volume: Volume) -> Iterator[tuple[Paper, str]]:
+    """The papers, each with the name of its single PDF."""
+    for paper in volume.papers:
+        yield paper, f"{paper.citation_key}.pdf"
+
+
+def _earlier(volume: Volume) -> Iterator[tuple[Paper, str]]:
+    """The published PDFs that were replaced, as they were when nothing was corrected yet.
+
+    One that is retracted says so: no version of it is to be trusted.
+    """
+    for paper in volume.papers:
+        folder = paper.folder or Path()
+        for one in paper.replaced:
+            facts = PdfFacts(sha256=one.sha256, pages=one.pages, page_sizes=())
+            published = replace(
+                paper,
+                id=f"{paper.id}/{one.name}",
+                pdf=folder / one.name,
+                facts=facts if one.pages else None,
+                erratum=(),
+                version=(),
+                replaced=(),
+            )
+            yield published, f"{paper.citation_key}/{one.name}"
 
 
 SHEETS = {"a4": (595.276, 841.89), "a5": (419.528, 595.276), "letter": (612.0, 792.0)}

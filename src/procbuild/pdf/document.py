@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from procbuild.pdf.metadata import Description
 from procbuild.pdf.segment import Segment
@@ -49,6 +50,22 @@ class Entry:
     open: bool = False
 
 
+class Label(NamedTuple):
+    """What pages are called from one on."""
+
+    page: int
+    """Place of the first page, from 0"""
+    style: str
+    """``r``, ``D`` or nothing"""
+    number: int
+    prefix: str = ""
+
+
+def beyond(page: int, last: int) -> Label:
+    """The label of pages behind the range of their paper, which ends on ``last``: ``25.e1``."""
+    return Label(page, "D", 1, f"{last}.e")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Document:
     """What a document is made of, besides the bytes of its parts."""
@@ -57,6 +74,5 @@ class Document:
     pages: tuple[Run | Blank, ...]
     outline: tuple[Entry, ...] = ()
     """Empty: the outline of the only part"""
-    labels: tuple[tuple[int, str, int], ...] = ()
-    """Index of a page (from 0), style (``r``, ``D`` or nothing), and its number"""
+    labels: tuple[Label, ...] = ()
     about: Description

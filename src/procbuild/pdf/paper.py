@@ -4,7 +4,7 @@ Runs in a worker: it takes and gives plain values and files, so that a hostile p
 nothing but itself.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from io import BytesIO
@@ -15,7 +15,7 @@ from pypdfium2 import PdfiumError
 
 from procbuild.files import open_atomic
 from procbuild.pdf.assemble import first_base, write_document
-from procbuild.pdf.document import Document, Part, Run
+from procbuild.pdf.document import Document, Label, Part, Run, beyond
 from procbuild.pdf.metadata import Description
 from procbuild.pdf.prepare import prepare
 from procbuild.pdf.segment import (
@@ -61,6 +61,8 @@ class Job:
     """Where the paper is written as a document of its own"""
     about: Description | None = None
     first_page: int = 1
+    last_page: int | None = None
+    """Last page of the range; pages behind it have labels of their own"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,12 +122,19 @@ class Built:
             document = Document(
                 parts=(Part(segment=segment, chunks=laid.chunks, key=job.key),),
                 pages=(Run(part=0),),
-                labels=((0, "D", job.first_page),),
+                labels=tuple(_labels(job)),
                 about=job.about,
             )
             with open_atomic(job.single) as stream:
                 write_document(document, stream)
         return Made()
+
+
+def _labels(job: Job) -> Iterator[Label]:
+    yield Label(0, "D", job.first_page)
+    length = (job.last_page or job.first_page + job.pages) - job.first_page + 1
+    if length < job.pages:
+        yield beyond(length, job.first_page + length - 1)
 
 
 def _built(job: Job, overlay: Overlay | None, stack: ExitStack) -> Built:

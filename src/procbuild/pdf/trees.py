@@ -7,7 +7,7 @@ nodes over what the segments bring.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from procbuild.pdf.document import Blank, Document, Entry
+from procbuild.pdf.document import Blank, Document, Entry, Label
 from procbuild.pdf.segment import Leaf
 from procbuild.pdf.syntax import Stream, array, dictionary, reference, string, text
 
@@ -148,13 +148,14 @@ def _names_node(group: Sequence[Leaf], tail: Tail) -> Leaf:
     return Leaf(number=tail.add(dictionary(Limits=limits, Kids=kids)), first=first, last=last)
 
 
-def labels(labels: Sequence[tuple[int, str, int]]) -> bytes | None:
+def labels(labels: Sequence[Label]) -> bytes | None:
     """Page labels: a range per entry."""
     if not labels:
         return None
     parts: list[bytes] = []
-    for index, style, number in labels:
+    for index, style, number, prefix in labels:
         value = dictionary(
+            P=b"(%s)" % prefix.encode("ascii") if prefix else None,
             S=b"/%s" % style.encode() if style else None,
             St=b"%d" % number if style and number != 1 else None,
         )

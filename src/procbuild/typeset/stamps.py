@@ -19,6 +19,8 @@ class Stamps:
     """The text of a paper's stamps."""
 
     first_page: int
+    last_page: int
+    """Last page of the range; a corrected paper may have more"""
     verso: str
     """Running head of even pages"""
     recto: str
@@ -29,12 +31,20 @@ class Stamps:
     """The same, where there is less room"""
 
     volume: str
-    """Short title of the volume"""
+    """Short title of the volume, for the running heads of papers that must stay small"""
+
+    alarm: bool = False
+    """Whether they are in red: the paper is retracted"""
 
     @property
     def lean(self) -> "Stamps":
         """The same in fewer letters, for papers that must stay small."""
         return replace(self, verso=self.volume, recto=self.volume, citation=self.brief)
+
+    def folio(self, number: int) -> str:
+        """What a page is called: ``25``, and ``25.e1`` for the first behind the range to 25."""
+        behind = number - self.last_page
+        return f"{self.last_page}.e{behind}" if behind > 0 else str(number)
 
     def pieces(self, spaces: Sequence[Space]) -> tuple[list[dict[str, Any]], list["Wish"]]:
         """What has to be typeset, and how the pages use it."""
@@ -49,6 +59,7 @@ class Stamps:
                 pieces.append(
                     {
                         "kind": kind,
+                        "alarm": self.alarm,
                         "at": at,
                         "width": round(width),
                         "text": text,
@@ -63,7 +74,7 @@ class Stamps:
             width = max(space.width - space.left - space.right, 2 * FOLIO)
             outer = "right" if folio % 2 else "left"
             inner = "left" if folio % 2 else "right"
-            number = piece("folio", outer, FOLIO, str(folio))
+            number = piece("folio", outer, FOLIO, self.folio(folio))
             if page == 0:
                 feet = [
                     piece("foot", "left", width, str(folio), lines)
