@@ -90,6 +90,20 @@ def test_all_damage_is_told_in_one_run(store: Store) -> None:
     assert stop.value.exit_code == 4
 
 
+def test_no_record_names_files_elsewhere(store: Store) -> None:
+    store.put(Record(id="a"), None, {})
+    (store.folder("a") / "paper.json").write_text(
+        '{"id": "a", "supplements": [{"name": "../b.zip"}], '
+        '"replaced": [{"name": "/etc/passwd", "sha256": ""}]}'
+    )
+    with pytest.raises(StoreError) as stop:
+        store.records()
+    assert [line.split(": ")[1].split(" is ")[0] for line in str(stop.value).splitlines()] == [
+        "'../b.zip'",
+        "'/etc/passwd'",
+    ]
+
+
 def test_fixes_are_laid_over(store: Store) -> None:
     store.put(PAPER, None, {})
     (store.folder("lee") / "fixes.toml").write_text(

@@ -209,6 +209,12 @@ class Store:
             except ValidationError as error:
                 damage += [f"{path}: {_told(dict(one))}; {REMEDY}" for one in error.errors()]
                 continue
+            names = (one.name for files in (record.supplements, record.replaced) for one in files)
+            damage += [
+                f"{path}: {name!r} is no name of a file in this folder; {REMEDY}"
+                for name in names
+                if Path(name).name != name
+            ]
             if record.id == folder.name:
                 records[record.id] = record
             else:
