@@ -1,6 +1,7 @@
 """UniReps 2023 from its published PDFs and .bib through the commands."""
 
 import re
+import sys
 from pathlib import Path
 
 import pypdf
@@ -13,6 +14,7 @@ from procbuild.run import Cache, Silent
 from procbuild.store import Store
 from procbuild.volume import load_volume
 from tests.command import copy_project, procbuild
+from tests.serving import Serving
 
 pytestmark = pytest.mark.real
 
@@ -79,3 +81,16 @@ def test_the_check_names_the_records_that_differ_from_the_print(project: Path) -
         if finding.check.startswith("metadata-title") and finding.severity in {"error", "warning"}
     }
     assert told == {"ivanitskiy24a", "lee24a", "oublal24a"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processor time is read from /proc")
+def test_a_change_of_a_page_is_shown_within_two_seconds(project: Path) -> None:
+    with Serving(project, "unireps2023") as serving:
+        page = serving.conf / "index.md"
+        before, good = serving.seconds, page.read_text("utf-8")
+        page.write_text(f"{good}\nRead on.\n", encoding="utf-8")
+        serving.said("built: book, site")
+        assert "Read on." in serving.page()
+        assert serving.seconds - before < 2
+        page.write_text(good, encoding="utf-8")
+        serving.said("built: book, site")

@@ -1,23 +1,18 @@
 """The site on this machine, until Ctrl-C."""
 
-import contextlib
-import signal
 import socket
-import subprocess
-import threading
 import time
 import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from queue import Empty, Queue
 
 import pytest
 from click.testing import CliRunner
 
 from procbuild.cli import cli
-from tests.command import PROCBUILD, contents, environment, procbuild
+from tests.command import contents, procbuild
 from tests.conftest import absent
+from tests.serving import Serving
 from tests.site.browser import CHROMIUM, Browser
 
 
@@ -30,58 +25,10 @@ def project(tmp_path: Path) -> Path:
     return folder
 
 
-class Serving:
-    """A running ``procbuild serve``."""
-
-    def __init__(self, project: Path, *words: str) -> None:
-        self.conf = project / "conf" / "rulers"
-        self.process = subprocess.Popen(
-            [PROCBUILD, "serve", "--port", "0", *words],
-            cwd=project,
-            env=environment(project.parent / "home"),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        self._lines: Queue[str] = Queue()
-        threading.Thread(target=self._read, daemon=True).start()
-        self.address = self.said("http://127.0.0.1:").split()[0]
-
-    def _read(self) -> None:
-        assert self.process.stdout
-        for line in self.process.stdout:
-            self._lines.put(line)
-
-    def said(self, words: str, seconds: float = 60) -> str:
-        """The next line that begins with these words."""
-        seen = []
-        with contextlib.suppress(Empty):
-            while True:
-                seen.append(self._lines.get(timeout=seconds))
-                if seen[-1].startswith(words):
-                    return seen[-1]
-        pytest.fail(f"never said: {words}\n{''.join(seen)}")
-
-    def page(self, name: str = "") -> str:
-        with urllib.request.urlopen(f"{self.address}{name}", timeout=10) as answer:
-            text: bytes = answer.read()
-        return text.decode()
-
-    def end(self) -> int:
-        self.process.send_signal(signal.SIGINT)
-        return self.process.wait(timeout=20)
-
-
 @pytest.fixture
 def serving(project: Path) -> Iterator[Serving]:
-    running = Serving(project)
-    try:
+    with Serving(project, "rulers") as running:
         yield running
-    finally:
-        running.process.kill()
-        running.process.wait(timeout=20)
-        assert running.process.stdout
-        running.process.stdout.close()
 
 
 def test_a_change_is_built_and_ctrl_c_ends_it(serving: Serving) -> None:
@@ -115,8 +62,7 @@ def test_a_project_with_mistakes_is_served_too(project: Path) -> None:
     file = project / "conf" / "rulers" / "volume.toml"
     good = file.read_text("utf-8")
     file.write_text(good + "\n[evnt]\n", encoding="utf-8")
-    serving = Serving(project)
-    try:
+    with Serving(project, "rulers") as serving:
         with pytest.raises(urllib.error.HTTPError) as stop:
             serving.page()
         assert stop.value.code == 503
@@ -125,10 +71,7 @@ def test_a_project_with_mistakes_is_served_too(project: Path) -> None:
         file.write_text(good, encoding="utf-8")
         serving.said("built")
         assert "First Workshop on Something" in serving.page()
-    finally:
         assert serving.end() == 0
-        assert serving.process.stdout
-        serving.process.stdout.close()
 
 
 def test_the_built_site_knows_nothing_of_the_server(serving: Serving, project: Path) -> None:

@@ -8,6 +8,7 @@ from email.headerregistry import Address
 import click
 
 from procbuild.check import check_papers
+from procbuild.cli.completing import names_of
 from procbuild.cli.loading import load
 from procbuild.cli.mailing import mail_sender, mail_server
 from procbuild.cli.shared import Invocation, command
@@ -48,6 +49,7 @@ DPI = 80
     "--only",
     multiple=True,
     metavar="CHECK",
+    shell_complete=names_of("procbuild.checks", "CHECKS"),
     help="About findings of this check alone, or of this severity: error, warning.",
 )
 @click.option(

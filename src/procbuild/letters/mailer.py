@@ -58,8 +58,9 @@ class Mailer:
         trace: TracebackType | None,
     ) -> None:
         if self._client:
-            with suppress(smtplib.SMTPException, OSError):
-                self._client.quit()
+            if kind is None:  # in the middle of a letter, no farewell would be answered
+                with suppress(smtplib.SMTPException, OSError):
+                    self._client.quit()
             self._client.close()
 
     def deliver(
