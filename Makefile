@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := src tests conf
 
-.PHONY: demo docs test lint bench bench-scale schema man clean
+.PHONY: demo docs pictures test lint bench bench-scale schema man clean
 .DELETE_ON_ERROR:
 
 .venv/demo: pyproject.toml
@@ -50,6 +50,9 @@ schema: .venv/test
 man: .venv/demo
 	$(BIN)/python -c "from pathlib import Path; from procbuild.cli.manual import write_pages; write_pages(Path('build/man/man1'))"
 	@echo "man -M build/man procbuild"
+
+pictures: .venv/test
+	$(BIN)/python -m tests.demo.make_checks
 
 clean:
 	rm -rf .venv build proceedings/* proceedings/.cache

@@ -60,13 +60,15 @@ def _png(data: bytes, number: int, dpi: float, marks: list[Any]) -> bytes:
 
 
 def _mark(picture: Image.Image, mark: list[Any]) -> None:
-    """Frame a place, given in percent of the page, and put its label above the frame."""
+    """Frame a place, given in percent of the page, and put its label, if any, above the frame."""
     label, left, top, width, height = mark
     across, down = picture.width / 100, picture.height / 100
     x0, y0 = left * across, top * down
     x1, y1 = max((left + width) * across, x0 + 6), max((top + height) * down, y0 + 6)
     pen = ImageDraw.Draw(picture)
     pen.rectangle((x0, y0, x1, y1), outline=RED, width=2)
+    if not label:
+        return
     font = ImageFont.load_default(size=LABEL - 3)
     corner = (min(x0, picture.width - LABEL), max(y0 - LABEL, 0))
     box = pen.textbbox((corner[0] + 4, corner[1] + 1), label, font=font)

@@ -1,8 +1,9 @@
 """The rules of all checks as a page of documentation."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from procbuild.checks import CHECKS
+from procbuild.checks.base import AnyCheck
 from procbuild.checks.profile import PROFILES, load_profile
 
 HEAD = """\
@@ -30,9 +31,32 @@ reason = "a fold-out map"
 """
 
 
-def as_markdown() -> str:
-    """All checks by id, and the numbers of the profiles."""
-    return "\n".join([HEAD, *_profiles(), *_checks()])
+FAMILIES = {
+    "reading": "The file",
+    "safety": "Things that no paper needs",
+    "paper": "The sheet",
+    "template": "The template",
+    "limit": "Length",
+    "margins": "Margins",
+    "fonts": "Fonts and text",
+    "body": "Running text",
+    "leftovers": "Left over from review",
+    "hidden": "Hidden text",
+    "unfinished": "Unfinished places",
+    "title": "The title",
+    "authors": "The authors",
+    "record": "Metadata by itself",
+    "across": "The volume as a whole",
+}
+"""Headings by the file in which checks stand, in the order of the page."""
+
+
+def as_markdown(examples: Mapping[str, str]) -> str:
+    """All checks by id, and the numbers of the profiles.
+
+    ``examples`` has what a check says of the page that ``pictures/checks/<id>.png`` shows.
+    """
+    return "\n".join([HEAD, *_profiles(), *_checks(examples)])
 
 
 def _profiles() -> Iterator[str]:
@@ -49,12 +73,19 @@ def _profiles() -> Iterator[str]:
     yield ""
 
 
-def _checks() -> Iterator[str]:
-    yield "## Checks\n"
+def _checks(examples: Mapping[str, str]) -> Iterator[str]:
+    families: dict[str, list[AnyCheck]] = {name: [] for name in FAMILIES}
     for check in CHECKS.own.values():
-        yield f"### {check.id}\n"
-        yield f"{check.severity.capitalize()}. {check.what} {check.why}\n"
-        yield f"*What to do:* {_plain(check.remedy.for_tool(''))}\n"
+        families[check.find.__module__.rpartition(".")[2]].append(check)
+    for name, checks in families.items():
+        yield f"## {FAMILIES[name]}\n"
+        for check in checks:
+            yield f"### {check.id}\n"
+            yield f"**{check.severity.capitalize()}.** {check.what} {check.why}\n"
+            yield f"*What to do:* {_plain(check.remedy.for_tool(''))}\n"
+            if check.id in examples:
+                yield f"*Example:* {_plain(examples[check.id])}\n"
+                yield f"![A page with this fault](pictures/checks/{check.id}.png)\n"
 
 
 def _plain(text: str) -> str:
