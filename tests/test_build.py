@@ -130,3 +130,17 @@ def test_harvesters_find_their_file_in_the_site(
     project = Project(make_project(tmp_path, "[exports.oai]", 'identifier = "example.org"'))
     build_one(project, "site")
     assert "oai:repositoryName" in (project.proceedings("v") / "site" / "oai.xml").read_text()
+
+
+def test_a_lost_manifest_is_made_again_and_an_old_one_is_not_kept(tmp_path: Path) -> None:
+    project = Project(make_project(tmp_path))
+    out = project.proceedings("v")
+    build_one(project)
+    first = (out / MANIFEST).read_bytes()
+    (out / MANIFEST).unlink()
+    build_one(project)
+    assert (out / MANIFEST).read_bytes() == first
+    toml = project.conf("v") / "volume.toml"
+    toml.write_text(toml.read_text().replace("of the Test", "of Another"))
+    build_one(project)
+    assert (out / MANIFEST).read_bytes() != first

@@ -200,13 +200,15 @@ def test_a_run_that_stops_while_it_sends_is_completed_by_the_next(
 def test_names_that_lead_elsewhere_are_not_followed(desk: Desk, tmp_path: Path) -> None:
     system = fsspec.filesystem("memory")
     desk.collect("incoming")
-    stated = json.loads(bucket()["a/paper.json"])
-    stated["supplements"] = [{"name": "../../../../../../evil", "sha256": "0" * 64}]
-    system.pipe("/bucket/v/a/paper.json", json.dumps(stated).encode())
     for name in ("a/../../../../../../evil", "../evil/paper.json", ".hidden/paper.json"):
         system.store[f"/bucket/v/{name}"] = system.store["/bucket/v/b/paper.json"]
     volume = load(elsewhere(desk))
     assert [paper.id for paper in volume.papers] == ["a", "b"]
+    stated = json.loads(bucket()["a/paper.json"])
+    stated["supplements"] = [{"name": "../../../../../../evil", "sha256": "0" * 64}]
+    system.pipe("/bucket/v/a/paper.json", json.dumps(stated).encode())
+    with pytest.raises(StoreError, match=r"^memory://bucket/v/a/paper\.json: .*evil' is no name"):
+        load(elsewhere(desk))
     assert not list(tmp_path.rglob("evil*"))
 
 

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from procbuild.errors import OutputError, UsageError
@@ -79,11 +80,16 @@ class Sums:
         """What was remembered of the files at ``place``, a volume's folder of outputs."""
         self._cache = cache
         self._key = digest("sums", str(place))
-        try:
-            self._known: dict[str, str] = json.loads(cache.read(self._key) or b"{}")
-        except ValueError:
-            self._known = {}
         self._seen: dict[str, str] = {}
+
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        """What was remembered: sums by inode, size and time."""
+        try:
+            known: dict[str, str] = json.loads(self._cache.read(self._key) or b"{}")
+        except ValueError:
+            return {}
+        return known
 
     def below(self, folder: Path) -> dict[str, str]:
         """The sums of all files in a folder, by name, its own manifest left out."""

@@ -244,10 +244,10 @@ def as_json(record: Record) -> str:
 
 
 def names_of(record: Record) -> tuple[str, ...]:
-    """The files of a paper that its record names: PDF, old versions, supplements."""
+    """The files of a paper that its record names; a PDF stands behind the versions before it."""
     names = (
-        *([PDF] if record.file else []),
         *(one.name for one in record.replaced),
+        *([PDF] if record.file else []),
         *(one.name for one in record.supplements),
     )
     return tuple(name for name in names if SAFE.fullmatch(name))
