@@ -76,6 +76,14 @@ def test_a_touched_lost_or_added_output_is_built_again(output: Output) -> None:
     assert output.build("inputs").made
 
 
+def test_a_damaged_entry_of_the_cache_is_made_anew(output: Output) -> None:
+    output.build("inputs")
+    for entry in output.cache.root.glob("??/*"):
+        entry.write_text("{cut")
+    assert output.build("inputs").made
+    assert not output.build("inputs").made
+
+
 def test_a_stage_that_fails_says_why_and_is_tried_again(output: Output) -> None:
     def fail() -> tuple[Finding, ...]:
         message = "musterfrau: the PDF is missing"

@@ -186,6 +186,15 @@ def test_a_source_that_fails_leaves_nothing(
     assert not list(tmp_path.iterdir())
 
 
+def test_a_file_that_cannot_be_read_is_told_by_its_own_place(tmp_path: Path) -> None:
+    (tmp_path / "data.json").write_text("{", "utf-8")
+    result = init(tmp_path / "ws", "--from", f"hotcrp:{tmp_path / 'data.json'}")
+    assert result.exit_code == 3
+    assert "data.json: " in result.stderr
+    assert ".init-" not in result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["data.json"]
+
+
 def test_a_source_can_be_named_and_read_later(tmp_path: Path) -> None:
     venue = "NeurIPS.cc/2023/Workshop/UniReps"
     result = init(tmp_path / "ws", "--no-collect", "--from", f"openreview:{venue}")

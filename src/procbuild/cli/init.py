@@ -131,7 +131,11 @@ def _new_folder(folder: Path) -> Iterator[Path]:
 def _collect(inside: Invocation, folder: Path) -> None:
     """Fill the store of the new project, or raise :class:`SourceError` with what to do."""
     outcome = run(inside, (), dry_run=False, offline=False)
-    failures = [failure.removesuffix(f"; {ASK}") for failure in outcome.failures]
+    scratch = str(inside.project.root)
+    failures = [
+        failure.removesuffix(f"; {ASK}").replace(scratch, str(folder.absolute()))
+        for failure in outcome.failures
+    ]
     inside.list_findings(outcome.findings)
     if not failures and not outcome.plan.new:
         failures = ["no papers in this source: look at its name, and whether a token is needed"]
