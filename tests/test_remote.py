@@ -202,13 +202,13 @@ def test_names_that_lead_elsewhere_are_not_followed(desk: Desk, tmp_path: Path) 
     desk.collect("incoming")
     for name in ("a/../../../../../../evil", "../evil/paper.json", ".hidden/paper.json"):
         system.store[f"/bucket/v/{name}"] = system.store["/bucket/v/b/paper.json"]
-    volume = load(elsewhere(desk))
-    assert [paper.id for paper in volume.papers] == ["a", "b"]
+    other = elsewhere(desk)
+    assert [paper.id for paper in load(other).papers] == ["a", "b"]
     stated = json.loads(bucket()["a/paper.json"])
     stated["supplements"] = [{"name": "../../../../../../evil", "sha256": "0" * 64}]
     system.pipe("/bucket/v/a/paper.json", json.dumps(stated).encode())
     with pytest.raises(StoreError, match=r"^memory://bucket/v/a/paper\.json: .*evil' is no name"):
-        load(elsewhere(desk))
+        load(other)
     assert not list(tmp_path.rglob("evil*"))
 
 
