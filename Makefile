@@ -26,7 +26,7 @@ demo: .venv/demo
 	touch $@ .venv/demo
 
 docs: .venv/docs
-	$(BIN)/sphinx-build -W --keep-going --quiet conf/docs build/docs
+	$(BIN)/sphinx-build --fresh-env -W --keep-going --quiet conf/docs build/docs
 	@echo "build/docs/index.html"
 
 test: .venv/test

@@ -15,9 +15,12 @@ from procbuild.site.colours import LIGHT, readable, stylesheet
 from procbuild.site.pagefind import write_index
 
 PERMALINK = re.compile(r'<a class="headerlink".*?</a>')
+HEADING = re.compile(r'<section id="([^"]+)">\s*(?:<span id="[^"]*"></span>\s*)*<(h\d)>')
+"""Pagefind leads to headings that have the id themselves."""
+
 THEME = Path(procbuild.site.__file__).parent / "theme" / "procbuild"
 HERE = Path(__file__).parent
-ACCENT = "#1f5fa8"
+ACCENT, ACCENT_DARK = "#1f5fa8", "#7fb0ea"
 PARTS = (("tutorial", "Tutorial"), ("checks", "Checks"), ("reference/commands", "Commands"))
 """What the head of each page leads to, before the search."""
 
@@ -33,7 +36,7 @@ def write_look(app: Sphinx) -> None:
     """Colours and icon, which the site of a volume makes of its settings."""
     folder = Path(app.outdir, "_static")
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "colours.css").write_text(stylesheet(ACCENT, ""), encoding="utf-8")
+    (folder / "colours.css").write_text(stylesheet(ACCENT, ACCENT_DARK), encoding="utf-8")
     (folder / "icon.svg").write_text(ICON, encoding="utf-8")
 
 
@@ -76,13 +79,13 @@ def index_pages(app: Sphinx, exception: Exception | None) -> None:
         for name in app.env.all_docs:
             page = (out / f"{name}.html").read_text(encoding="utf-8")
             body = page.partition("<main")[2].partition(">")[2].partition('<nav class="around"')[0]
-            body = PERMALINK.sub("", body)
+            body = HEADING.sub(r'<\2 id="\1">', PERMALINK.sub("", body))
             path = Path(folder, f"{name}.html")
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(
                 f'<html lang="en"><body data-pagefind-body>{body}</body></html>', encoding="utf-8"
             )
-        write_index(Path(folder), out / "pagefind")
+        write_index(Path(folder), out / "pagefind" / "0")
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -57,6 +57,7 @@ def _tables(
         yield f"\n({'-'.join(_anchor(path))})=\n## `{_heading(path)}`\n"
         yield f"{_about(schema)}\n"
     if plain:
+        yield "\n:::{container} options\n"
         yield "| option | type | default | |"
         yield "|---|---|---|---|"
     for name, option in plain.items():
@@ -64,6 +65,8 @@ def _tables(
         default = "*needed*" if needed else _default(option)
         row = (f"`{name}`", _type(option), default, _text(option.get("description", "")))
         yield f"| {' | '.join(row)} |"
+    if plain:
+        yield "\n:::"
     for (name, many), inside in below.items():
         yield from _tables(inside, tables, (*path, f"{name}[]" if many else name), frozenset())
 

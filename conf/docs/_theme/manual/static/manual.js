@@ -1,5 +1,10 @@
 // A button that copies a block: of a session at a terminal what one types, without the answers.
+// What is wider than the page can be scrolled with the keyboard.
 "use strict";
+
+for (const wide of document.querySelectorAll("main pre, main table")) {
+  if (wide.scrollWidth > wide.clientWidth) wide.tabIndex = 0;
+}
 
 for (const block of document.querySelectorAll(".highlight")) {
   const text = block.querySelector("pre").textContent;

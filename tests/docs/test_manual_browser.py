@@ -1,0 +1,67 @@
+"""The manual in a browser: nothing complains, everybody can read it, the search finds things."""
+
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import absent
+from tests.site.browser import CHROMIUM, Browser, served
+
+pytestmark = pytest.mark.browser
+
+PAGES = (
+    "index.html",
+    "tutorial.html",
+    "extending.html",
+    "architecture.html",
+    "reference/commands.html",
+    "reference/volume.html",
+)
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    if not CHROMIUM:
+        absent("Chromium")
+    browser = Browser(tmp_path_factory.mktemp("profile"))
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="module")
+def address(manual: Path) -> Iterator[str]:
+    with served(manual) as url:
+        yield url
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_everybody_can_read_it(browser: Browser, address: str, page: str) -> None:
+    browser.events.clear()
+    browser.size(1280, 900)
+    browser.scheme("light")
+    browser.open(address + page)
+    assert browser.complaints() == []
+    assert [url for url in browser.requests() if not url.startswith(address)] == []
+    browser.run((files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8") + ";0")
+    assert _violations(browser, "{}") == []
+    browser.scheme("dark")
+    assert _violations(browser, "{runOnly: ['color-contrast']}") == []
+    browser.size(360, 800)
+    assert browser.run("document.documentElement.scrollWidth") <= 360
+
+
+def _violations(browser: Browser, options: str) -> list[str]:
+    found: list[str] = browser.run(
+        f"axe.run(document, {options}).then(r => r.violations.map("
+        "v => `${v.id}: ${v.help}: ${v.nodes.map(n => n.html + n.failureSummary)}`))"
+    )
+    return found
+
+
+def test_the_search_leads_to_the_place_on_a_page(browser: Browser, address: str) -> None:
+    browser.open(address + "search.html?q=page-rotated")
+    browser.wait("document.querySelectorAll('#results li').length > 0")
+    found = browser.run("[...document.querySelectorAll('#results a')].map(a => a.href)")
+    assert f"{address}checks.html#page-rotated" in found
