@@ -7,10 +7,10 @@ from pathlib import Path
 
 PARENT = """
 import os, signal
-from procbuild.book.work import worker_pool
+from procbuild.crew.local import LocalCrew
 
 if __name__ == "__main__":
-    with worker_pool(1) as pool:
+    with LocalCrew(1).executor(1) as pool:
         print(pool.submit(os.getpid).result(), flush=True)
         os.kill(os.getpid(), signal.SIGKILL)
 """

@@ -130,7 +130,7 @@ def _make(
         )
         with progress.stage("Stamping papers", len(waiting)) as tick:
             jobs = [one.seen(seen.get(one.sha256, b"")) for one in waiting]
-            results = run_all(jobs, crew.size, tick)
+            results = run_all(jobs, crew, tick)
             for one, made in zip(waiting, results, strict=True):
                 if made.need:
                     short[one.paper.id] = made.need

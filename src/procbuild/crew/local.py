@@ -31,19 +31,27 @@ class LocalCrew:
         with Processes().open() as processes:
             yield processes.ask
 
+    @property
+    def here(self) -> "LocalCrew":
+        """All of them."""
+        return self
+
     @contextmanager
-    def executor(self, useful: int) -> Iterator[Executor]:
+    def executor(self, useful: int, *modules: str) -> Iterator[Executor]:
         """Processes that end with the context at once, and with this process if it is killed.
 
         Each watches a pipe that closes with either; left alone, it would wait for work for ever.
+        They are forked from a server that has imported ``modules`` once for all of them.
         """
         workers = min(self.size, useful)
         if not workers:
             with ThreadPoolExecutor(1) as thread:
                 yield thread
             return
+        server = get_context("forkserver")
+        server.set_forkserver_preload(["__main__", *modules])
         watched, held = Pipe(duplex=False)
-        with _Pool(workers, get_context("spawn"), _begin, (watched,)) as pool, watched, held:
+        with _Pool(workers, server, _begin, (watched,)) as pool, watched, held:
             yield pool
 
 
