@@ -1,6 +1,9 @@
 """Names of people: split, in ASCII, in order, compared."""
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from pyuca import Collator
 
 from procbuild.bibliography import as_bibtex
 from procbuild.conference import Person
@@ -14,6 +17,7 @@ from procbuild.names import (
     sort_key,
     stated_parts,
 )
+from procbuild.names.collation import NameCollator
 
 
 @pytest.mark.parametrize(
@@ -162,3 +166,16 @@ def test_how_names_agree(one: str, other: str, found: Likeness) -> None:
 
 def test_one_key_for_all_ways_to_write_a_name() -> None:
     assert name_key("Rodolà, Emanuele") == name_key("EMANUELE RODOLA") == "emanuele rodola"
+
+
+@given(st.text(max_size=20))
+@example("Łukasz Öhm")
+@example("Ærø")
+@example("क\u094dष")
+@example("王伟")
+@example("😀")
+def test_keys_are_those_of_the_whole_table(text: str) -> None:
+    assert PART.sort_key(text) == WHOLE.sort_key(text)
+
+
+WHOLE, PART = Collator(), NameCollator()

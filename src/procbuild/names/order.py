@@ -4,9 +4,8 @@ import functools
 import unicodedata
 from string import ascii_uppercase
 
-from pyuca import Collator
-
 from procbuild.conference import Person
+from procbuild.names.collation import NameCollator
 
 SortKey = tuple[tuple[int, ...], ...]
 
@@ -52,11 +51,10 @@ def _filed(person: Person) -> tuple[str, str, str]:
 @functools.lru_cache(65536)
 def collated(text: str) -> tuple[int, ...]:
     """The key by which a text sorts among others in the Unicode Collation Algorithm."""
-    key: tuple[int, ...] = _collator().sort_key(text.strip())
-    return key
+    return _collator().sort_key(text.strip())
 
 
 @functools.cache
-def _collator() -> Collator:
-    """The default collation table: a fifth of a second to load, so once and when needed."""
-    return Collator()
+def _collator() -> NameCollator:
+    """The default collation table, read when it is needed."""
+    return NameCollator()
