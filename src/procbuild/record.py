@@ -16,7 +16,9 @@ LARGEST = 256 << 20
 
 Paper = Mapping[str, Any]
 
-HIDDEN = frozenset({"id", "type", "url", "pdf", "licence_url", "volume", "published"})
+HIDDEN = frozenset(
+    {"id", "type", "url", "pdf", "licence_url", "volume", "published", "version", "replaced"}
+)
 """What follows from other fields, or is said of the volume."""
 
 

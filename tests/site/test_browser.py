@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from importlib.resources import files
 from urllib.parse import quote
 
 import pytest
 
 from procbuild.conference import Person
-from procbuild.model import Volume
+from procbuild.model import Notice, Volume
 from tests.conftest import absent
 
 from .browser import CHROMIUM, Browser, served
@@ -26,7 +27,14 @@ PAGES = (
 @pytest.fixture(scope="module")
 def address(make_site: Build, volume: Volume) -> Iterator[str]:
     crowd = tuple(Person(given="G.", family=f"Author{n}", affiliations=("U",)) for n in range(40))
-    many = paper("crowd26a", "Forty authors of one long and detailed paper", *crowd, ADA)
+    many = paper(
+        "crowd26a",
+        "Forty authors of one long and detailed paper",
+        *crowd,
+        ADA,
+        erratum=(Notice(on=date(2026, 4, 1), text="Read $a$."),),
+        retraction=Notice(on=date(2026, 5, 1), text="It is wrong."),
+    )
     section = replace(volume.sections[1], papers=(*volume.sections[1].papers, many))
     out, findings = make_site(
         replace(volume, sections=(volume.sections[0], section)),
