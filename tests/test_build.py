@@ -1,5 +1,7 @@
 """Stages are run when what they are made of has changed, and only then."""
 
+import errno
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -92,6 +94,16 @@ def test_a_stage_that_fails_says_why_and_is_tried_again(output: Output) -> None:
     failed = Done(name="book", failure="musterfrau: the PDF is missing")
     assert output.build("inputs", fail) == failed
     assert output.build("inputs").made
+
+
+def test_a_full_disk_fails_the_stage_by_its_output_and_the_bytes(output: Output) -> None:
+    def full() -> tuple[Finding, ...]:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    output.build("inputs")
+    failure = output.build("others", full).failure
+    assert failure.startswith(f"{output.file.parent}: no room for it: more than the ")
+    assert output.file.read_text() == "book 1"
 
 
 def build_one(project: Project, target: str = "bib") -> None:

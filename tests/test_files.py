@@ -1,11 +1,13 @@
 """Files are whole or old, never half."""
 
+import errno
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
 
-from procbuild.files import copy_atomic, sha256_of, swap_folder, write_atomic
+from procbuild.files import copy_atomic, open_atomic, sha256_of, swap_folder, write_atomic
 
 
 def names(folder: Path) -> list[str]:
@@ -32,6 +34,22 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(
         write_atomic(target, "new")
     assert target.read_text() == "old"
     assert names(tmp_path) == ["book.pdf"]
+
+
+def write_on_a_full_disk(path: Path) -> None:
+    with open_atomic(path, size=1000) as stream:
+        stream.write(b"new")
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_a_full_disk_is_told_with_the_path_and_the_bytes_needed(tmp_path: Path) -> None:
+    path = tmp_path / "kept"
+    write_atomic(path, "old")
+    with pytest.raises(OSError, match=r"1000 bytes or more are needed, \d+ are free") as told:
+        write_on_a_full_disk(path)
+    assert told.value.filename == str(path)
+    assert path.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_copy_and_hash(tmp_path: Path) -> None:

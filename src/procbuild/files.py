@@ -1,5 +1,6 @@
 """Writing so that a reader never sees half a file, and hashing what was written."""
 
+import errno
 import hashlib
 import os
 import shutil
@@ -16,11 +17,17 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""What the system says where no room is left."""
+
+
 @contextmanager
-def open_atomic(path: Path, *, durable: bool = False) -> Iterator[IO[bytes]]:
+def open_atomic(path: Path, *, size: int = 0, durable: bool = False) -> Iterator[IO[bytes]]:
     """A file to write that takes its place at ``path`` when the context ends without an error.
 
-    A killed process leaves the old file; with ``durable``, so does a power cut.
+    A killed process leaves the old file; with ``durable``, so does a power cut. Where the disk is
+    full, the :class:`OSError` has the path and the bytes that are needed: ``size``, where it is
+    known before.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".tmp-", dir=path.parent)
@@ -32,20 +39,27 @@ def open_atomic(path: Path, *, durable: bool = False) -> Iterator[IO[bytes]]:
                 os.fsync(stream.fileno())
         Path(name).chmod(0o644)
         Path(name).replace(path)
-    except BaseException:
+    except BaseException as error:
+        needed = max(size, Path(name).stat().st_size + 1)
         Path(name).unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.errno in FULL:
+            free = shutil.disk_usage(path.parent).free
+            problem = f"{error.strerror}: {needed} bytes or more are needed, {free} are free"
+            raise OSError(error.errno, problem, str(path)) from error
         raise
 
 
 def write_atomic(path: Path, data: bytes | str, *, durable: bool = True) -> None:
     """Put ``data`` at ``path`` in one step; text as UTF-8."""
-    with open_atomic(path, durable=durable) as stream:
-        stream.write(data.encode() if isinstance(data, str) else data)
+    whole = data.encode() if isinstance(data, str) else data
+    with open_atomic(path, size=len(whole), durable=durable) as stream:
+        stream.write(whole)
 
 
 def copy_atomic(source: Path, target: Path) -> None:
     """Copy a file so that ``target`` is either the old or the whole new one."""
-    with source.open("rb") as old, open_atomic(target) as new:
+    size = source.stat().st_size
+    with source.open("rb") as old, open_atomic(target, size=size) as new:
         shutil.copyfileobj(old, new, 1 << 20)
 
 

@@ -1,6 +1,7 @@
 """Outputs that are made only when what they are made of has changed."""
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from procbuild.errors import OutputError
+from procbuild.files import FULL
 from procbuild.model import Finding
 from procbuild.run import Cache, digest
 from procbuild.state import state_of
@@ -48,14 +50,29 @@ def run_stage(stage: Stage, cache: Cache) -> Done:
     if known and known["state"] == state:
         findings = reader.validate_python(known["findings"])
         return Done(name=stage.name, findings=findings, state=state)
+    free = _free(stage)
     try:
         findings = stage.make()
     except OutputError as error:
         return Done(name=stage.name, failure=str(error))
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        problem = (
+            f"{stage.outputs[0]}: no room for it: more than the {free} bytes that were free are "
+            "needed; what was there is as it was; make room for files, then run this again"
+        )
+        return Done(name=stage.name, failure=problem)
     state = state_of(stage.outputs)
     entry = {"state": state, "findings": reader.dump_python(findings, mode="json")}
     cache.write(_key(stage), json.dumps(entry).encode())
     return Done(name=stage.name, made=True, findings=findings, state=state)
+
+
+def _free(stage: Stage) -> int:
+    """Bytes that are free where the output goes."""
+    there = (one for one in (stage.outputs[0], *stage.outputs[0].parents) if one.is_dir())
+    return shutil.disk_usage(next(there)).free
 
 
 def is_current(stage: Stage, cache: Cache) -> bool:

@@ -91,7 +91,8 @@ def build(
                 },
             )
             document = bind(volume, tome, parts, matter, size)
-            with open_atomic(out / name) as stream:
+            least = sum(part.segment.size for part in document.parts)
+            with open_atomic(out / name, size=least) as stream:
                 write_document(document, stream)
             tick(name)
     _tidy(out, {out / name for name in files}, "book*.pdf")

@@ -115,7 +115,7 @@ class Built:
 
     def write(self, job: Job) -> Made:
         laid, segment = self.laid.lay_out(job.base, job.block, self.unstamped)
-        with open_atomic(job.segment) as stream:
+        with open_atomic(job.segment, size=laid.size) as stream:
             save(laid, segment, stream)
         if job.single is not None and job.about is not None:
             laid, segment = self.laid.lay_out(first_base())
@@ -125,7 +125,7 @@ class Built:
                 labels=tuple(_labels(job)),
                 about=job.about,
             )
-            with open_atomic(job.single) as stream:
+            with open_atomic(job.single, size=laid.size) as stream:
                 write_document(document, stream)
         return Made()
 
