@@ -4,14 +4,16 @@ import json
 import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache as cached
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
 from procbuild import book
 from procbuild.bibliography import volume_bib
+from procbuild.conference import Program
 from procbuild.crew import Crew
 from procbuild.crew.local import LocalCrew
 from procbuild.errors import OutputError
@@ -145,14 +147,23 @@ class _Stages:
 
     def bib(self) -> Stage:
         """The volume's BibTeX."""
-        text = volume_bib(self.volume)
-        file = self.out / f"{self.volume.name}.bib"
 
         def make() -> Findings:
-            write_atomic(file, text)
+            write_atomic(self.bib_file, volume_bib(self.volume))
             return ()
 
-        return Stage(name="bib", inputs=digest(text), outputs=(file,), make=make)
+        alone = replace(self.volume, program=Program(), findings=())
+        return Stage(
+            name="bib",
+            inputs=digest(program_version(), _as_json(alone)),
+            outputs=(self.bib_file,),
+            make=make,
+        )
+
+    @property
+    def bib_file(self) -> Path:
+        """Where the volume's BibTeX is."""
+        return self.out / f"{self.volume.name}.bib"
 
     def book(self, *, allow_missing: bool) -> Stage:
         """The stamped papers and the combined book."""
@@ -191,7 +202,7 @@ class _Stages:
                     new,
                     papers=papers,
                     book=bound,
-                    texts=_harvested(self.volume),
+                    texts=self._texts(),
                     last=self.out / "site",
                     today=today,
                     crew=self.crew,
@@ -209,6 +220,13 @@ class _Stages:
             outputs=(self.out / "site",),
             make=make,
         )
+
+    def _texts(self) -> Mapping[str, str]:
+        """The files of the site that are made elsewhere, by name."""
+        texts = _harvested(self.volume)
+        if is_current(self.bib(), self.cache):
+            return {**texts, self.bib_file.name: self.bib_file.read_text(encoding="utf-8")}
+        return texts
 
     def manifest(self, done: Sequence[Done]) -> Stage:
         """The record and the manifest of all that is there; the site's own is part of it."""
@@ -246,5 +264,14 @@ def fingerprint(project: Project, volume: Volume) -> str:
     return digest(
         program_version(),
         json.dumps(written, sort_keys=True),
-        TypeAdapter(Volume).dump_json(volume),
+        _as_json(volume),
     )
+
+
+def _as_json(volume: Volume) -> bytes:
+    return _adapter().dump_json(volume)
+
+
+@cached
+def _adapter() -> TypeAdapter[Volume]:
+    return TypeAdapter(Volume)

@@ -4,6 +4,7 @@ import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache as cached
 from pathlib import Path
 from typing import Any
 
@@ -45,10 +46,9 @@ class Done:
 
 def run_stage(stage: Stage, cache: Cache) -> Done:
     """Run a stage, unless its output is what it last made of the same inputs."""
-    reader = TypeAdapter(Findings)
     known, state = _known(stage, cache), state_of(stage.outputs)
     if known and known["state"] == state:
-        findings = reader.validate_python(known["findings"])
+        findings = _findings().validate_python(known["findings"])
         return Done(name=stage.name, findings=findings, state=state)
     free = _free(stage)
     try:
@@ -64,7 +64,7 @@ def run_stage(stage: Stage, cache: Cache) -> Done:
         )
         return Done(name=stage.name, failure=problem)
     state = state_of(stage.outputs)
-    entry = {"state": state, "findings": reader.dump_python(findings, mode="json")}
+    entry = {"state": state, "findings": _findings().dump_python(findings, mode="json")}
     cache.write(_key(stage), json.dumps(entry).encode())
     return Done(name=stage.name, made=True, findings=findings, state=state)
 
@@ -79,6 +79,11 @@ def is_current(stage: Stage, cache: Cache) -> bool:
     """Whether a stage would leave its output as it is."""
     known = _known(stage, cache)
     return bool(known) and known["state"] == state_of(stage.outputs)
+
+
+@cached
+def _findings() -> TypeAdapter[Findings]:
+    return TypeAdapter(Findings)
 
 
 def _key(stage: Stage) -> str:

@@ -6,6 +6,7 @@ file of the same size, written within one tick of the clock, has another inode.
 """
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import PackageNotFoundError, requires, version
@@ -63,7 +64,7 @@ def program_version() -> str:
 def _libraries() -> Iterator[str]:
     """Names and versions of the distributions that the program asks for."""
     for requirement in requires("procbuild") or ():
-        name = next(iter(requirement.split(";")[0].replace("[", ">").split(">"))).strip()
+        name = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
         try:
             yield f"{name} {version(name)}"
         except PackageNotFoundError:

@@ -32,8 +32,9 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     material = material_of(app.config)
     out = Path(app.outdir)
     volume = material.volume
+    bib = f"{volume.name}.bib"
     texts = {
-        f"{volume.name}.bib": volume_bib(volume),
+        bib: material.texts.get(bib) or volume_bib(volume),
         "site.webmanifest": manifest(material),
         "robots.txt": robots(material),
         **material.texts,

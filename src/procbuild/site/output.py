@@ -12,6 +12,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from stat import S_ISDIR
 
 from procbuild.run import Cache, digest
 from procbuild.state import files_below, looks, program_version
@@ -35,6 +36,7 @@ class Output:
         self._cache = cache
         self._known = _remembered(cache, last)
         self._made: dict[str, str] = {}
+        self._folders: set[str] = set()
 
     def keep(self, name: str, inputs: str) -> bool:
         """Take over a file or folder of the last site if it was made of these inputs.
@@ -45,11 +47,11 @@ class Output:
         known = self._known.get(name)
         if self._last is None or known is None or known[0] != _with_program(inputs):
             return False
-        source, target = self._last / name, self.folder / name
+        source = f"{self._last}/{name}"
         if _look(source) != known[1]:
             return False
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if source.is_dir():
+        target = self._place(name)
+        if Path(source).is_dir():
             shutil.copytree(source, target, copy_function=link)
         else:
             link(source, target)
@@ -58,11 +60,17 @@ class Output:
 
     def put(self, name: str, inputs: str, data: bytes) -> None:
         """Write a file, to be kept as long as its inputs are these."""
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as stream:
+        with Path(self._place(name)).open("xb") as stream:
             stream.write(data)
         self.made(name, inputs)
+
+    def _place(self, name: str) -> str:
+        """Where a file goes, its folder made."""
+        folder = name.rpartition("/")[0]
+        if folder not in self._folders:
+            (self.folder / folder).mkdir(parents=True, exist_ok=True)
+            self._folders.add(folder)
+        return f"{self.folder}/{name}"
 
     def made(self, name: str, inputs: str) -> None:
         """A file or folder was written, to be kept as long as its inputs are these."""
@@ -74,11 +82,11 @@ class Output:
         """
         if self._last is None or self._cache is None:
             return
-        for path, old in _twins(self.folder, self._last):
-            path.unlink()
-            link(old, path)
+        for name in _twins(self.folder, self._last):
+            (self.folder / name).unlink()
+            link(self._last / name, self.folder / name)
         remembered: Remembered = {
-            name: (inputs, _look(self.folder / name)) for name, inputs in self._made.items()
+            name: (inputs, _look(f"{self.folder}/{name}")) for name, inputs in self._made.items()
         }
         self._cache.write(_key(self._last), json.dumps(remembered).encode())
 
@@ -95,27 +103,32 @@ def _with_program(inputs: str) -> str:
     return digest(program_version(), inputs)
 
 
-def _look(path: Path) -> str:
+def _look(path: str) -> str:
     """What a file looks like, or all files of a folder by their names in it; empty: not there."""
-    if path.is_dir():
-        return digest(
-            sorted(f"{os.path.relpath(file, path)} {looks(s)}" for file, s in files_below(path))
-        )
-    return looks(path.stat()) if path.is_file() else ""
+    try:
+        status = Path(path).stat()
+    except OSError:
+        return ""
+    if not S_ISDIR(status.st_mode):
+        return looks(status)
+    return digest(sorted(f"{name} {looks(status)}" for name, status in _named(path)))
 
 
-def _twins(new: Path, old: Path) -> Iterator[tuple[Path, Path]]:
+def _named(folder: str | Path) -> Iterator[tuple[str, os.stat_result]]:
+    """Name below the folder and status of each file in it."""
+    begin = len(str(folder)) + 1
+    return ((file[begin:], status) for file, status in files_below(folder))
+
+
+def _twins(new: Path, old: Path) -> Iterator[str]:
     """The files that have the bytes of those of the same name in ``old`` and are others."""
-    if not old.is_dir():
-        return
-    before = {os.path.relpath(file, old): status for file, status in files_below(old)}
-    for file, status in list(files_below(new)):
-        name = os.path.relpath(file, new)
+    before = dict(_named(old)) if old.is_dir() else {}
+    for name, status in list(_named(new)):
         twin = before.get(name)
         if twin is None or twin.st_size != status.st_size or twin.st_ino == status.st_ino:
             continue
-        if filecmp.cmp(file, old / name, shallow=False):
-            yield Path(file), old / name
+        if filecmp.cmp(new / name, old / name, shallow=False):
+            yield name
 
 
 def _key(last: Path) -> str:
