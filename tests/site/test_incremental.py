@@ -13,7 +13,7 @@ import pytest
 from procbuild import site
 from procbuild.conference import News, Person, Session, SiteRules
 from procbuild.files import sha256_of, swap_folder
-from procbuild.model import Paper
+from procbuild.model import Paper, Volume
 from procbuild.run import Cache, Silent
 from procbuild.site import mould, output, search
 from procbuild.site.material import Material
@@ -273,6 +273,14 @@ def test_a_file_system_without_second_names_gets_copies(
     workshop.build()
     workshop.build()
     assert files(workshop.out) == workshop.anew()
+
+
+def test_what_stands_in_the_pdfs_is_indexed(volume: Volume, tmp_path: Path) -> None:
+    material = Material(volume=volume, today=date(2026, 1, 1), cache=Cache(tmp_path))
+    for _ in ("read", "remembered"):
+        texts = list(search.full_texts(material, [*volume.papers[1:3], None]))
+        assert "quixotic" in texts[0]
+        assert texts[1:] == ["", ""]
 
 
 def test_indexes_share_the_papers(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -125,6 +125,7 @@ def full_texts(material: Material, papers: Sequence[Paper | None]) -> Iterator[s
     missing = [p.pdf for p, there in zip(papers, known, strict=True) if p and p.pdf and not there]
     readings = read_all(
         missing,
+        ("layout",),
         limits=material.volume.conference.check.limits,
         crew=material.crew,
         cache=cache,
