@@ -112,6 +112,53 @@ def test_the_keyboard_alone_reaches_everything(browser: Browser, address: str, p
     assert missed == []
 
 
+def listed(browser: Browser) -> list[str]:
+    """The entries that are to be seen, in their order."""
+    shown: list[str] = browser.run("""[...document.querySelectorAll("main li .title a, .names a")]
+        .filter(one => one.checkVisibility()).map(one => one.textContent)""")
+    return shown
+
+
+def press(browser: Browser, words: str) -> None:
+    """Reach a button with the keyboard and press it."""
+    browser.run(f"""[...document.querySelectorAll(".orders button")]
+        .find(one => one.textContent === "{words}").focus()""")
+    for kind in ("keyDown", "keyUp"):
+        browser.call(
+            "Input.dispatchKeyEvent", type=kind, key="Enter", text="\r", windowsVirtualKeyCode=13
+        )
+
+
+def test_papers_are_listed_by_title_author_and_page(browser: Browser, address: str) -> None:
+    browser.open(address + "papers/index.html")
+    before = listed(browser)
+    press(browser, "Title")
+    by_title = listed(browser)
+    assert [title[:5] for title in by_title] == ["Anoth", "Forty", "From ", "Sums ", "Tiny "]
+    assert browser.run("document.querySelector('[aria-pressed=true]').textContent") == "Title"
+    press(browser, "First author")
+    assert [title[:5] for title in listed(browser)] == ["Forty", "Tiny ", "Anoth", "Sums ", "From "]
+    press(browser, "Page")
+    assert listed(browser)[:2] == before[:2]
+    browser.run((files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8") + ";0")
+    for scheme in ("light", "dark"):
+        browser.scheme(scheme)
+        assert violations(browser, "{}") == []
+    press(browser, "As listed")
+    assert listed(browser) == before
+    assert browser.complaints() == []
+
+
+def test_authors_are_listed_by_the_number_of_their_papers(browser: Browser, address: str) -> None:
+    browser.open(address + "authors/index.html")
+    before = listed(browser)
+    press(browser, "Number of papers")
+    assert listed(browser)[:2] == ["Lovelace, Ada", "Li, Wei"]
+    assert sorted(listed(browser)) == sorted(before)
+    press(browser, "Name")
+    assert listed(browser) == before
+
+
 def test_copying_gives_the_citation(browser: Browser, address: str) -> None:
     browser.open(address + "papers/lovelace26a.html")
     browser.call(

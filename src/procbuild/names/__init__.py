@@ -3,7 +3,7 @@
 from procbuild.names.compare import Likeness, likeness, name_key, same_name
 from procbuild.names.customs import family_first
 from procbuild.names.latin import ascii_letters, ascii_surname
-from procbuild.names.order import SortKey, collated, index_letter, sort_key
+from procbuild.names.order import SortKey, collated, filed_as, index_letter, sort_key
 from procbuild.names.split import NameReading, from_display, is_group, says_group, stated_parts
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "ascii_surname",
     "collated",
     "family_first",
+    "filed_as",
     "from_display",
     "index_letter",
     "is_group",

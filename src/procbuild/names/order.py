@@ -35,6 +35,12 @@ def index_letter(person: Person) -> str:
     return first if first.isalpha() else "#"
 
 
+def filed_as(person: Person) -> str:
+    """The name in the order in which :func:`sort_key` looks at it: ``Gerven, Marcel van``."""
+    family, given, rest = _filed(person)
+    return ", ".join(part for part in (family.strip(), f"{given} {rest}".strip()) if part)
+
+
 def _filed(person: Person) -> tuple[str, str, str]:
     """Family name, given names and what counts last, as an index files them."""
     if person.sort:

@@ -14,6 +14,7 @@ from procbuild.authors import Author, authors_of
 from procbuild.crew import Crew
 from procbuild.crew.local import LocalCrew
 from procbuild.model import Paper, Replaced, Volume
+from procbuild.names import filed_as
 from procbuild.project import Project
 from procbuild.run import Cache, Progress, Silent
 from procbuild.site.addresses import base_of
@@ -30,6 +31,8 @@ class Entry(NamedTuple):
     award: str
     authors: tuple[tuple[str, str], ...]
     """File name of the page, without suffix, and printed name of each"""
+    filed: str
+    """The first author's name as an index files it; empty where nobody is named"""
     pdf: bool
     pages: str
     """``pp. 11–25``, or nothing"""
@@ -98,6 +101,7 @@ class Material:
                 (self.author_of[key, place].slug, person.display)
                 for place, person in enumerate(paper.authors)
             ),
+            filed=filed_as(paper.authors[0]) if paper.authors else "",
             pdf=self.pdf(paper) is not None,
             pages=f"{mark} {paper.page_range.replace('-', '–')}" if paper.page_range else "",
         )

@@ -142,14 +142,14 @@ def full_texts(material: Material, papers: Sequence[Paper | None]) -> Iterator[s
             else:
                 layout = next(readings).whole().layout
                 text = f"{running_text(layout) if layout else ''}\n"
-                if cache:
+                if cache and layout:
                     cache.write(_text_key(paper), text.encode())
                 yield text
 
 
 def _text_key(paper: Paper) -> str:
     sha256 = paper.facts.sha256 if paper.pdf and paper.facts else ""
-    return digest("full text", reading_version(), sha256)
+    return digest("indexed text", reading_version(), sha256)
 
 
 def running_text(layout: PdfLayout) -> str:

@@ -49,6 +49,7 @@ def pages(app: Sphinx, material: Material) -> Iterator[tuple[str, Mapping[str, A
             views=links if len(links) > 1 else [],
             groups=[(group, material.entries(group.papers)) for group in groups],
             up="../" * page.count("/"),
+            sortable=page == "papers/index",
         )
         yield page, {"title": title, "body": body}
 

@@ -1,4 +1,5 @@
-// Adds to pages that are complete without it: copying, and deadlines in the reader's own time.
+// Adds to pages that are complete without it: copying, sorting, and deadlines in the reader's own
+// time.
 "use strict";
 
 for (const source of document.querySelectorAll("[data-copy]")) {
@@ -27,4 +28,56 @@ for (const time of document.querySelectorAll(".proc-dates time[datetime*=T]")) {
   words.className = "local";
   words.textContent = `${local.format(new Date(time.dateTime))}, your time`;
   time.after(words);
+}
+
+// A list in another order, in the place of the groups that the page has.
+const collator = new Intl.Collator(document.documentElement.lang, { numeric: true, ignorePunctuation: true });
+const number = (item, place) => parseInt(item.querySelector(place)?.textContent.match(/\d+/)?.[0], 10);
+const ORDERS = {
+  title: ["Title", (item) => item.querySelector(".title a").textContent],
+  author: ["First author", (item) => item.dataset.filed],
+  page: ["Page", (item) => number(item, ".pages") || undefined],
+  papers: ["Number of papers", (item) => -(number(item, ".count") || 1)],
+};
+
+// What has no key stands last; the sort is stable, so that equals stay as they are listed.
+function compare(one, other) {
+  if (one === undefined || other === undefined) return (one === undefined) - (other === undefined);
+  return typeof one === "number" ? one - other : collator.compare(one, other);
+}
+
+for (const place of document.querySelectorAll("[data-orders]")) {
+  const lists = [...place.querySelectorAll("ul")].map((list) => [list, [...list.children]]);
+  const items = lists.flatMap(([, own]) => own);
+  const orders = place.dataset.orders.split(" ").map((name) => ORDERS[name])
+    .filter(([, key]) => new Set(items.map(key)).size > 1);
+  if (!orders.length) continue;
+  const all = document.createElement("ul");
+  all.className = lists[0][0].className;
+  all.hidden = true;
+  const bar = document.createElement("p");
+  bar.className = "orders";
+  bar.setAttribute("role", "group");
+  bar.setAttribute("aria-label", "Order of the list");
+  bar.append("Order: ");
+  const choose = (button, key) => {
+    for (const other of bar.querySelectorAll("button")) other.setAttribute("aria-pressed", other === button);
+    place.hidden = Boolean(key);
+    all.hidden = !key;
+    if (key) {
+      const keyed = items.map((item) => [key(item), item]);
+      all.append(...keyed.sort(([one], [other]) => compare(one, other)).map(([, item]) => item));
+    } else {
+      for (const [list, own] of lists) list.append(...own);
+    }
+  };
+  for (const [words, key] of [[place.dataset.listed], ...orders]) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = words;
+    button.setAttribute("aria-pressed", !key);
+    button.addEventListener("click", () => choose(button, key));
+    bar.append(button, " ");
+  }
+  place.before(bar, all);
 }
