@@ -139,6 +139,12 @@ def test_mistakes_in_the_template_and_the_deadline(project: Path) -> None:
     assert "letters.deadline: there is no date 'Camera ready version'; write 'Camera-rea" in said
 
 
+def test_where_nothing_is_wrong_nothing_is_written(project: Path) -> None:
+    said = procbuild("letters", "--only", "page-blank", cwd=project).stdout
+    assert said == "v: nothing to write\n"
+    assert list(contents(letters(project))) == ["letters.csv"]
+
+
 def test_without_a_day_it_says_so(project: Path) -> None:
     file = project / "conf" / "v" / "volume.toml"
     file.write_text(file.read_text().replace("2999", "1999"))

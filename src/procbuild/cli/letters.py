@@ -95,6 +95,9 @@ def letters(
         write_folder(folder, _files(written, sender, answers_to))
         _tell(invocation, due, log, deadline)
         where = invocation.shown(folder)
+        if not written:
+            invocation.say(f"{name}: nothing to write")
+            return
         if server is None:
             invocation.say(f"{name}: {_letters(len(written))} in {where}/; --send sends them")
             return
