@@ -4,6 +4,7 @@ import csv
 import email
 import json
 import os
+import shutil
 import signal
 import subprocess
 import threading
@@ -33,10 +34,10 @@ mute,On Silence,Eva Mute,
 """
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three papers whose font is not embedded; no author of one has an address."""
-    folder = make_project(tmp_path / "project", *RULES)
+    folder = make_project(tmp_path_factory.mktemp("collected") / "project", *RULES)
     incoming = folder / "submissions" / "v" / "incoming"
     incoming.mkdir(parents=True)
     (incoming / "papers.csv").write_text(TABLE)
@@ -47,6 +48,15 @@ def project(tmp_path: Path) -> Path:
     ):
         (incoming / f"{name}.pdf").write_bytes(small_pdf(title, author, "Abstract"))
     procbuild("collect", cwd=folder)
+    procbuild("letters", cwd=folder)
+    return folder
+
+
+@pytest.fixture
+def project(collected: Path, tmp_path: Path) -> Path:
+    """A copy that has its papers read already, and no letters."""
+    folder = shutil.copytree(collected, tmp_path / "project")
+    shutil.rmtree(folder / "proceedings" / "v")
     return folder
 
 
