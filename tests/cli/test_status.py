@@ -55,7 +55,7 @@ def test_one_line_per_paper_then_what_is_due_and_out_of_date(project: Path) -> N
     assert "to be announced                        Camera-ready version" in lines
     assert "book   not made  → procbuild build book" in lines
     assert "what blocks the volume" not in lines
-    assert lines[-1] == "ws: 2 papers, 2 ready, 2 pages"
+    assert lines[-1] == "ws: 2 papers, 2 ready, pages 1-2"
 
 
 OTHER_TITLE = 'title = "What Nobody Printed Anywhere"\n'

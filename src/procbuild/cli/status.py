@@ -148,5 +148,5 @@ def summary(found: Status) -> str:
     counts = [f"{count} {state}" for state, count in found.counts.items()]
     words = [f"{len(found.papers)} paper{'' if len(found.papers) == 1 else 's'}", *counts]
     if found.pages:
-        words.append(f"{found.pages} pages")
+        words.append(f"pages {found.pages}")
     return f"{found.volume}: {', '.join(words)}"

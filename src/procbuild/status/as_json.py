@@ -15,7 +15,7 @@ def as_json(status: Status, root: Path) -> str:
         "volume": status.volume,
         "title": status.title,
         "now": status.now.isoformat(),
-        "pages": status.pages,
+        "pages": status.pages or None,
         "counts": status.counts,
         "papers": [
             {

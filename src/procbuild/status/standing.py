@@ -88,8 +88,8 @@ class Status:
     """Name of the volume"""
     title: str
     now: datetime
-    pages: int
-    """Pages of the volume so far"""
+    pages: str
+    """Page range of the volume so far: ``1-225``; empty while it has none"""
     papers: tuple[Standing, ...]
     blockers: tuple[Blocker, ...]
     dates: tuple[Due, ...]
@@ -111,12 +111,17 @@ def status_of(volume: Volume, report: Report, outputs: Sequence[Output], now: da
         volume=volume.name,
         title=volume.conference.volume.title,
         now=now,
-        pages=sum(paper.facts.pages for paper in volume.papers if paper.facts and paper.first_page),
+        pages=_page_range(volume),
         papers=papers + rest,
         blockers=tuple(_blockers(volume, papers, report)),
         dates=tuple(_due(date, now) for date in volume.conference.dates),
         outputs=tuple(outputs),
     )
+
+
+def _page_range(volume: Volume) -> str:
+    paged = [paper for paper in volume.papers if paper.page_range]
+    return f"{paged[0].first_page}-{paged[-1].last_page}" if paged else ""
 
 
 def _standing(paper: Paper, checked: Checked | None) -> Standing:
