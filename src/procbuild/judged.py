@@ -60,7 +60,7 @@ def judge_all(
 ) -> Iterator[Judged]:
     """What the checks say of about ``count`` papers, in order."""
     cases, begun = tee(cases)
-    with crew.executor(count // FEW, __name__) as executor:
+    with crew.executor(count // FEW) as executor:
 
         def begin(case: Case) -> Future[Judged]:
             known = recall(cache, case.key) if case.key else None

@@ -58,8 +58,8 @@ class Crew(Protocol):
     def limited(self) -> AbstractContextManager[Ask]:
         """Processes with limits; all are gone afterwards, and what waits for them is given up."""
 
-    def executor(self, useful: int, *modules: str) -> AbstractContextManager[Executor]:
-        """An executor for functions of ``modules``, called with values that can be pickled.
+    def executor(self, useful: int) -> AbstractContextManager[Executor]:
+        """An executor for functions of a module, called with values that can be pickled.
 
         No more than ``useful`` processes are worth their start; where it is 0, none is started.
         """

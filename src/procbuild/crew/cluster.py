@@ -184,9 +184,9 @@ class ClusterCrew:
             yield ask
 
     @contextmanager
-    def executor(self, useful: int, *modules: str) -> Iterator[Executor]:
+    def executor(self, useful: int) -> Iterator[Executor]:
         """The workers themselves."""
-        del useful, modules
+        del useful
         with self._executor() as executor:
             yield _Stationed(executor, self._station)
 

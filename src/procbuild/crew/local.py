@@ -1,21 +1,24 @@
 """The processes of this machine."""
 
-import os
-import signal
+import pickle
+import struct
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from multiprocessing import Pipe, get_context
-from multiprocessing.connection import Connection
-from threading import Thread
-from typing import ParamSpec, TypeVar
+from threading import Lock
+from typing import IO, ParamSpec, TypeVar
 
 from procbuild.crew import Ask
 from procbuild.crew.processes import Processes
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+SIZE = struct.Struct(">Q")
+"""Stands before every message to and from a worker: its length in bytes."""
 
 
 @dataclass(frozen=True)
@@ -25,52 +28,123 @@ class LocalCrew:
     size: int = 1
     """How many there are at most"""
 
-    @contextmanager
-    def limited(self) -> Iterator[Ask]:
-        """Processes with limits."""
-        with Processes().open() as processes:
-            yield processes.ask
-
     @property
     def here(self) -> "LocalCrew":
         """All of them."""
         return self
 
     @contextmanager
-    def executor(self, useful: int, *modules: str) -> Iterator[Executor]:
+    def limited(self) -> Iterator[Ask]:
+        """Processes with limits."""
+        with Processes().open() as processes:
+            yield processes.ask
+
+    @contextmanager
+    def executor(self, useful: int) -> Iterator[Executor]:
         """Processes that end with the context at once, and with this process if it is killed.
 
-        Each watches a pipe that closes with either; left alone, it would wait for work for ever.
-        They are forked from a server that has imported ``modules`` once for all of them.
+        One that dies fails the task it was at, with :class:`BrokenExecutor`, and is replaced.
         """
         workers = min(self.size, useful)
         if not workers:
             with ThreadPoolExecutor(1) as thread:
                 yield thread
             return
-        server = get_context("forkserver")
-        server.set_forkserver_preload(["__main__", *modules])
-        watched, held = Pipe(duplex=False)
-        with _Pool(workers, server, _begin, (watched,)) as pool, watched, held:
-            yield pool
+        with _Executor(workers) as executor:
+            try:
+                yield executor
+            finally:
+                executor.end()
 
 
-class _Pool(ProcessPoolExecutor):
-    """Processes that inherit that interrupts are for the process that gives the work."""
+class _Executor(ThreadPoolExecutor):
+    """As many threads as processes: each has one do what it is given."""
 
-    def submit(self, fn: Callable[P, R], /, *arguments: P.args, **options: P.kwargs) -> Future[R]:
-        """Begin a task, and a process where all are busy."""
-        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    def __init__(self, workers: int) -> None:
+        super().__init__(workers, thread_name_prefix="worker")
+        self._lock = Lock()
+        self._all: set[subprocess.Popen[bytes]] = set()
+        self._free: list[subprocess.Popen[bytes]] = []
+        self._ended = False
+
+    def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
+        """Begin a task: a function of a module, and values that can be pickled."""
+        return super().submit(self._call, pickle.dumps((fn, args, kwargs)))
+
+    def end(self) -> None:
+        """End all processes; what they are at is given up, what waits for them never begins."""
+        with self._lock:
+            self._ended = True
+        self.shutdown(wait=False, cancel_futures=True)
+        for process in self._all:
+            process.kill()
+
+    def _call(self, task: bytes) -> R:  # type: ignore[type-var]
+        process = self._taken()
         try:
-            return super().submit(fn, *arguments, **options)
-        finally:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+            answer = _asked(process, task)
+        except (OSError, EOFError) as error:
+            self._replace(process)
+            raise BrokenExecutor("the process died over its task") from error
+        with self._lock:
+            self._free.append(process)
+        well, value = pickle.loads(answer)  # noqa: S301  written by a process of our own
+        if not well:
+            raise value
+        found: R = value
+        return found
+
+    def _taken(self) -> subprocess.Popen[bytes]:
+        with self._lock:
+            if self._ended:
+                raise BrokenExecutor("the processes are ended")
+            if self._free:
+                return self._free.pop()
+            process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "procbuild.crew.worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                start_new_session=True,
+            )
+            self._all.add(process)
+            return process
+
+    def _replace(self, process: subprocess.Popen[bytes]) -> None:
+        process.kill()
+        process.wait()
+        with self._lock:
+            self._all.discard(process)
+        for pipe in (process.stdin, process.stdout):
+            with suppress(OSError):
+                _open(pipe).close()
+
+    def __exit__(self, *exception: object) -> None:
+        """Wait for the threads, which end with the processes."""
+        super().__exit__(*exception)  # type: ignore[arg-type]
+        for process in list(self._all):
+            self._replace(process)
 
 
-def _begin(watched: Connection) -> None:
-    Thread(target=_end_with, args=(watched,), daemon=True).start()
+def _asked(process: subprocess.Popen[bytes], task: bytes) -> bytes:
+    stream = _open(process.stdin)
+    stream.write(SIZE.pack(len(task)) + task)
+    stream.flush()
+    return received(_open(process.stdout))
 
 
-def _end_with(watched: Connection) -> None:
-    watched.poll(None)
-    os._exit(1)
+def received(stream: IO[bytes]) -> bytes:
+    """The next message. Raises :class:`EOFError` where there is none, or half of one."""
+    head = stream.read(SIZE.size)
+    if len(head) < SIZE.size:
+        raise EOFError
+    (size,) = SIZE.unpack(head)
+    data = stream.read(size)
+    if len(data) < size:
+        raise EOFError
+    return data
+
+
+def _open(pipe: IO[bytes] | None) -> IO[bytes]:
+    if pipe is None:
+        raise RuntimeError("a process has pipes")
+    return pipe

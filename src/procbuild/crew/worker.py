@@ -1,0 +1,47 @@
+"""A process that calls functions: pickled tasks in, pickled results out, until nobody asks.
+
+Started by :mod:`procbuild.crew.local` alone. It ends at once when the process that started it does,
+also in the middle of a task.
+"""
+
+import os
+import pickle
+import sys
+from queue import SimpleQueue
+from threading import Thread
+from typing import BinaryIO
+
+from procbuild.crew.local import SIZE, received
+
+
+def main() -> None:
+    """Answer tasks from standard input."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    tasks: SimpleQueue[bytes] = SimpleQueue()
+    Thread(target=_listen, args=(tasks,), daemon=True).start()
+    while True:
+        _answer(tasks.get(), answers)
+
+
+def _listen(tasks: SimpleQueue[bytes]) -> None:
+    """Take tasks in; the end of the input is the end of the process that wrote them."""
+    while True:
+        try:
+            tasks.put(received(sys.stdin.buffer))
+        except EOFError:
+            os._exit(1)
+
+
+def _answer(task: bytes, answers: BinaryIO) -> None:
+    function, arguments, options = pickle.loads(task)  # noqa: S301  from a process of our own
+    try:
+        answer = pickle.dumps((True, function(*arguments, **options)))
+    except Exception as error:  # noqa: BLE001 - raised where the result is asked for
+        answer = pickle.dumps((False, error))
+    answers.write(SIZE.pack(len(answer)) + answer)
+    answers.flush()
+
+
+if __name__ == "__main__":
+    main()
