@@ -32,7 +32,7 @@ OWNERS = {
     "fsspec": ("remote",),
     "dask": ("crew.cluster",),
     "distributed": ("crew.cluster",),
-    "subprocess": ("crew.processes", "site.pagefind"),
+    "subprocess": ("crew.piped", "site.pagefind"),
     "icalendar": ("site", "sources"),
 }
 """The parts of the package that may import an outside thing."""

@@ -2,16 +2,15 @@
 
 import pickle
 import struct
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
 from typing import IO, ParamSpec, TypeVar
 
 from procbuild.crew import Ask
+from procbuild.crew.piped import Piped
 from procbuild.crew.processes import Processes
 
 P = ParamSpec("P")
@@ -63,8 +62,8 @@ class _Executor(ThreadPoolExecutor):
     def __init__(self, workers: int) -> None:
         super().__init__(workers, thread_name_prefix="worker")
         self._lock = Lock()
-        self._all: set[subprocess.Popen[bytes]] = set()
-        self._free: list[subprocess.Popen[bytes]] = []
+        self._all: set[Piped] = set()
+        self._free: list[Piped] = []
         self._ended = False
 
     def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
@@ -94,29 +93,20 @@ class _Executor(ThreadPoolExecutor):
         found: R = value
         return found
 
-    def _taken(self) -> subprocess.Popen[bytes]:
+    def _taken(self) -> Piped:
         with self._lock:
             if self._ended:
                 raise BrokenExecutor("the processes are ended")
             if self._free:
                 return self._free.pop()
-            process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "procbuild.crew.worker"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                start_new_session=True,
-            )
+            process = Piped("procbuild.crew.worker")
             self._all.add(process)
             return process
 
-    def _replace(self, process: subprocess.Popen[bytes]) -> None:
-        process.kill()
-        process.wait()
+    def _replace(self, process: Piped) -> None:
+        process.stop()
         with self._lock:
             self._all.discard(process)
-        for pipe in (process.stdin, process.stdout):
-            with suppress(OSError):
-                _open(pipe).close()
 
     def __exit__(self, *exception: object) -> None:
         """Wait for the threads, which end with the processes."""
@@ -125,11 +115,9 @@ class _Executor(ThreadPoolExecutor):
             self._replace(process)
 
 
-def _asked(process: subprocess.Popen[bytes], task: bytes) -> bytes:
-    stream = _open(process.stdin)
-    stream.write(SIZE.pack(len(task)) + task)
-    stream.flush()
-    return received(_open(process.stdout))
+def _asked(process: Piped, task: bytes) -> bytes:
+    process.tell(SIZE.pack(len(task)) + task)
+    return received(process.answers)
 
 
 def received(stream: IO[bytes]) -> bytes:
@@ -142,9 +130,3 @@ def received(stream: IO[bytes]) -> bytes:
     if len(data) < size:
         raise EOFError
     return data
-
-
-def _open(pipe: IO[bytes] | None) -> IO[bytes]:
-    if pipe is None:
-        raise RuntimeError("a process has pipes")
-    return pipe

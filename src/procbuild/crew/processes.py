@@ -6,18 +6,16 @@ request it was at is the only one that suffers.
 """
 
 import json
-import subprocess
-import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from threading import Lock, Timer
-from typing import IO
 
 from procbuild.conference import Limits
 from procbuild.crew import Answer
+from procbuild.crew.piped import Piped
 
 LONGEST = 1 << 28
 """Bytes of an answer that are read."""
@@ -78,7 +76,7 @@ class _Process:
 
     def __init__(self, module: str) -> None:
         self._module = module
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Piped | None = None
         self._closed = False
         self._starting = Lock()
 
@@ -91,18 +89,16 @@ class _Process:
         watch.start()
         try:
             with suppress(OSError):
-                _pipe(process.stdin).write(line + data)
-                _pipe(process.stdin).flush()
-            answer = _pipe(process.stdout).readline(LONGEST)
+                process.tell(line + data)
+            answer = process.answers.readline(LONGEST)
         except OSError:
             answer = b""
         finally:
             watch.cancel()
         if not answer.endswith(b"\n"):
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(timeout=1)
+            code = process.ended(1)
             self._stop()
-            return Answer(b"", process.returncode)
+            return Answer(b"", code)
         if answer.startswith(SPENT):
             self._stop()
         return Answer(answer)
@@ -113,32 +109,15 @@ class _Process:
             self._closed = True
         self._stop()
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def _start(self) -> Piped:
         with self._starting:
             if self._process is None and not self._closed:
-                self._process = subprocess.Popen(
-                    [sys.executable, "-P", "-m", self._module],
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.DEVNULL,
-                    start_new_session=True,
-                )
+                self._process = Piped(self._module, errors=False)
             if self._process is None:
                 raise RuntimeError("the processes are closed")
             return self._process
 
     def _stop(self) -> None:
         process, self._process = self._process, None
-        if process is None:
-            return
-        process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout):
-            with suppress(OSError):
-                _pipe(pipe).close()
-
-
-def _pipe(pipe: IO[bytes] | None) -> IO[bytes]:
-    if pipe is None:
-        raise RuntimeError("a process has pipes")
-    return pipe
+        if process:
+            process.stop()

@@ -1,0 +1,49 @@
+"""The processes of this machine call functions, die alone, and end when they are told to."""
+
+import math
+import os
+import time
+from concurrent.futures import BrokenExecutor, Future
+from typing import Any
+
+import pytest
+
+from procbuild.crew.local import LocalCrew
+
+
+def test_results_and_errors_come_back() -> None:
+    with LocalCrew(2).executor(2) as executor:
+        assert [executor.submit(math.sqrt, n).result() for n in (4, 9)] == [2, 3]
+        with pytest.raises(ValueError, match=r"expected a nonnegative input|math domain error"):
+            executor.submit(math.sqrt, -1).result()
+        assert executor.submit(math.sqrt, 16).result() == 4
+
+
+def test_no_more_processes_than_are_useful() -> None:
+    with LocalCrew(8).executor(1) as executor:
+        assert len({executor.submit(os.getpid).result() for _ in range(5)}) == 1
+    with LocalCrew(8).executor(0) as executor:
+        assert executor.submit(os.getpid).result() == os.getpid()
+
+
+def test_a_process_that_dies_costs_its_task_alone() -> None:
+    with LocalCrew(2).executor(9) as executor:
+        tasks: list[Future[Any]] = [executor.submit(math.sqrt, 4) for _ in range(4)]
+        dying: Future[Any] = executor.submit(os._exit, 3)
+        tasks += [executor.submit(math.sqrt, 4) for _ in range(4)]
+        assert [task.result() for task in tasks] == [2] * 8
+        with pytest.raises(BrokenExecutor):
+            dying.result()
+
+
+def test_what_is_not_done_at_the_end_is_given_up() -> None:
+    start = time.monotonic()
+    with LocalCrew(1).executor(1) as executor:
+        running: Future[None] = executor.submit(time.sleep, 60)
+        waiting: Future[None] = executor.submit(time.sleep, 60)
+        while not running.running():
+            time.sleep(0.01)
+    assert time.monotonic() - start < 30
+    assert waiting.cancelled()
+    with pytest.raises(BrokenExecutor):
+        running.result()
