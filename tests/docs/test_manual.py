@@ -1,6 +1,7 @@
 """The manual is whole: every page is reached, everything that can be named is described."""
 
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
@@ -9,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import click
 import pytest
+from pydantic import TypeAdapter
 
 from procbuild.checks import CHECKS
 from procbuild.checks.profile import PROFILES, Profile
@@ -16,10 +18,12 @@ from procbuild.cli import COMMANDS, cli
 from procbuild.conference import Conference, Declared, Person, Program
 from procbuild.exports import EXPORTS
 from procbuild.fixes import KEPT, FixesFile
+from procbuild.model import Volume
 from procbuild.project import Project
 from procbuild.schema import schema_of
 from procbuild.sources import SOURCES
 from tests.command import procbuild
+from tests.papers import VOLUME
 
 Schema = Mapping[str, Any]
 
@@ -60,7 +64,7 @@ def test_every_link_leads_somewhere(manual: Path) -> None:
     for page, links in pages.items():
         for address in links.addresses:
             parts = urlsplit(address)
-            if parts.scheme in {"https", "mailto", "data"}:
+            if parts.scheme in {"https", "http", "mailto", "data"}:
                 continue
             target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
             assert target.is_file(), f"{page.name}: {address}"
@@ -152,3 +156,21 @@ def test_every_source_check_export_and_profile_has_its_page(root: Path) -> None:
         assert f"\n| `{target}` |" in pages["exports"], target
     for profile in PROFILES.own:
         assert f"\n| `{profile}` |" in pages["checks"], profile
+
+
+@pytest.mark.parametrize("target", EXPORTS.own)
+def test_the_settings_that_a_page_shows_are_settings(root: Path, target: str) -> None:
+    """What a page says to write into volume.toml can be written there, and is of use."""
+    pages = sources(root)
+    if f"exports/{target}" not in pages:
+        assert f"| `{target}` |" in pages["exports/formats"]
+        return
+    shown = re.search(r"(?ms)^```toml\n(.*?)^```", pages[f"exports/{target}"])
+    assert shown
+    whole = tomllib.loads(f"{VOLUME}\n")
+    for table, options in tomllib.loads(shown[1]).items():
+        whole[table] = {**whole.get(table, {}), **options} if isinstance(options, dict) else options
+    conference = TypeAdapter(Conference).validate_python(whole)
+    assert set(conference.exports) <= {target}
+    EXPORTS[target](Volume(name="v", conference=conference, program=Program()))
+    assert f"$ procbuild export {target}" in pages[f"exports/{target}"]
