@@ -21,3 +21,9 @@ def manual(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     assert done.returncode == 0, done.stderr
     return out / "html"
+
+
+@pytest.fixture(autouse=True)
+def own_excepthook(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command line sets a hook of its own, which ends with the test that calls it."""
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
