@@ -2,6 +2,7 @@
 
 import shutil
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ class Desk:
 
     def __init__(self, root: Path) -> None:
         self.project = Project(root)
-        write_project(root, "v", None)
+        write_project(root, "v", None, date(2026, 9, 1))
         self.cache = Cache(self.project.cache)
         collect(self.project, "v", crew=LocalCrew(), cache=self.cache, progress=Silent())
         self.store = Store(self.project.submissions("v"))

@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,17 @@ def test_a_new_project_has_one_volume_with_its_schema(tmp_path: Path) -> None:
     assert text.startswith("#:schema ../volume.schema.json\n")
     assert (root / "conf" / "volume.schema.json").is_file()
     assert [path.name for path in tmp_path.iterdir()] == ["My Workshop"]
+
+
+def test_the_dates_of_a_new_project_are_yet_to_come(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1900000000")  # 2030-03-17
+    init(tmp_path / "ws")
+    conference, _ = load_config(tmp_path / "ws" / "conf" / "ws")
+    assert conference.event.start == date(2030, 7, 7)
+    assert conference.dates[0].on == date(2030, 5, 12)
+    assert conference.volume.short_title == "Something 2030"
 
 
 def test_no_mark_of_a_template_is_left(tmp_path: Path) -> None:

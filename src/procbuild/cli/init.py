@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 import click
 
+from procbuild.cli.clock import now
 from procbuild.cli.collect import run, tell
 from procbuild.cli.shared import Invocation, command
 from procbuild.conference import SourceRules
@@ -47,7 +48,7 @@ def init(invocation: Invocation, folder: Path, *, source: str | None, no_collect
     volume = volume_name(folder.absolute().name)
     rules = stated(source, folder) if source else None
     with _new_folder(folder) as new:
-        write_project(new, volume, rules)
+        write_project(new, volume, rules, now().date())
         if rules and not no_collect:
             _collect(replace(invocation, directory=new, volume_name=volume), folder)
     filled = rules and not no_collect

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Mapping
+from datetime import date, timedelta
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -31,8 +32,12 @@ PLACES: Mapping[str, str] = MappingProxyType(
 """Where each text goes in the project."""
 
 
-def write_project(root: Path, volume: str, source: SourceRules | None) -> None:
-    """Fill the folder ``root`` with a project of one volume.
+BEFORE = timedelta(weeks=8), timedelta(weeks=16)
+"""How long before its deadline and before its event a project begins."""
+
+
+def write_project(root: Path, volume: str, source: SourceRules | None, today: date) -> None:
+    """Fill the folder ``root`` with a project of one volume, whose dates are yet to come.
 
     Its papers come from ``source``; without one there are two sample papers in ``incoming``. A
     project with a source keeps its papers in its history, since the source lies outside of it; one
@@ -40,12 +45,20 @@ def write_project(root: Path, volume: str, source: SourceRules | None) -> None:
     """
     starter = resources.files("procbuild.starter")
     templates = _environment()
+    deadline, event = (today + time for time in BEFORE)
     for name, place in PLACES.items():
         text = templates.from_string((starter / name).read_text(encoding="utf-8"))
         path = root / place.replace("VOLUME", volume)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(
-            text.render(volume=volume, source=source, version=__version__), encoding="utf-8"
+            text.render(
+                volume=volume,
+                source=source,
+                version=__version__,
+                deadline=deadline,
+                event=event,
+            ),
+            encoding="utf-8",
         )
     write_schemas(root / "conf")
     incoming = root / "submissions" / volume / "incoming"
