@@ -93,13 +93,14 @@ class Invocation:
     @functools.cached_property
     def crew(self) -> Crew:
         """Who works on papers until the command ends: processes here, or a cluster."""
+        here = LocalCrew(self.jobs)
         if not self.scheduler:
-            return LocalCrew(self.jobs)
+            return here
         if importlib.util.find_spec("distributed") is None:
             message = "--scheduler needs Dask; install it with: pip install 'procbuild[cluster]'"
             raise UsageError(message)
         cluster = importlib.import_module("procbuild.crew.cluster")
-        connected = cluster.connected(self.scheduler, self.progress)
+        connected = cluster.connected(self.scheduler, here, self.progress)
         crew: Crew = click.get_current_context().with_resource(connected)
         return crew
 

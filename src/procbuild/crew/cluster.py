@@ -17,7 +17,7 @@ from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from threading import Condition
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 from uuid import uuid4
 
 import dask
@@ -27,6 +27,7 @@ from distributed.comm import connect
 from procbuild import __version__
 from procbuild.conference import Limits
 from procbuild.crew import Answer, Ask
+from procbuild.crew.local import LocalCrew
 from procbuild.crew.processes import Processes
 from procbuild.errors import OutputError
 from procbuild.run import Progress, digest
@@ -51,8 +52,10 @@ SOURCES = (".py", ".toml", ".typ")
 
 
 @contextmanager
-def connected(address: str, progress: Progress) -> Iterator["ClusterCrew"]:
+def connected(address: str, here: LocalCrew, progress: Progress) -> Iterator["ClusterCrew"]:
     """The workers behind the scheduler at ``address`` (``tcp://HOST:8786``), once there is one.
+
+    ``here`` does what needs files of this machine.
 
     Raises :class:`OutputError` where the scheduler does not answer, or a worker is of another
     version than this process.
@@ -62,7 +65,7 @@ def connected(address: str, progress: Progress) -> Iterator["ClusterCrew"]:
     except (OSError, ValueError) as error:
         message = f"{address}: no scheduler of a Dask cluster answers here: {error}"
         raise OutputError(message) from error
-    for name in ("distributed", "distributed.client"):
+    for name in ("distributed", "distributed.client", "tornado.application", "asyncio"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     with (
         dask.config.set({"distributed.admin.large-graph-warning-threshold": "1TB"}),
@@ -81,7 +84,7 @@ def connected(address: str, progress: Progress) -> Iterator["ClusterCrew"]:
         station = Station()
         client.register_plugin(station)
         try:
-            yield ClusterCrew(client, address, station.name)
+            yield ClusterCrew(client, address, station.name, here)
         finally:
             with suppress(OSError, RuntimeError):  # the scheduler may be gone
                 client.unregister_worker_plugin(station.name)
@@ -156,12 +159,17 @@ class ClusterCrew:
 
     size = OUTSTANDING
 
-    def __init__(self, client: Client, address: str, station: str) -> None:
+    def __init__(self, client: Client, address: str, station: str, here: LocalCrew) -> None:
         """``station`` is the name of the plugin that the workers have."""
+        self.here = here
         self._client = client
         self._address = address
         self._station = station
         self._room = Room(ON_THE_WAY)
+
+    def __reduce__(self) -> tuple[type[LocalCrew], tuple[int]]:
+        """In what is saved (Sphinx does, of its configuration), those here: connections are not."""
+        return LocalCrew, (self.here.size,)
 
     @contextmanager
     def limited(self) -> Iterator[Ask]:
@@ -188,12 +196,12 @@ class ClusterCrew:
         """The workers themselves."""
         del useful
         with self._executor() as executor:
-            yield _Stationed(executor, self._station)
+            yield executor
 
     @contextmanager
     def _executor(self) -> Iterator[Executor]:
         """Dask's own; what it has not done by the end is given up."""
-        executor = self._client.get_executor(pure=False)
+        executor = _Tasks(self._client, self._station)
         try:
             yield executor
         except CancelledError as error:
@@ -206,19 +214,41 @@ class ClusterCrew:
             message = f"{self._address}: one worker after the other died over one paper: {error}"
             raise OutputError(message) from error
         finally:
-            executor.shutdown(wait=False)
+            executor.shutdown()
 
 
-class _Stationed(Executor):
-    """Dask's executor, for workers that were looked at."""
+class _Tasks(Executor):
+    """Dask's executor, for workers that were looked at; nobody waits for it for ever.
 
-    def __init__(self, executor: Executor, station: str) -> None:
-        self._executor = executor
+    A result that is on its way when its task is cancelled is lost there: the future that promises
+    it would stay as it is.
+    """
+
+    def __init__(self, client: Client, station: str) -> None:
         self._station = station
+        self._inner = client.get_executor(pure=False)
+        self._waiting: set[Future[Any]] = set()
+        self._closed = False
 
     def submit(self, fn: Callable[P, R], /, *arguments: P.args, **options: P.kwargs) -> Future[R]:
         """Begin a task on some worker."""
-        return self._executor.submit(partial(_worked, self._station, fn, **options), *arguments)
+        future: Future[R] = self._inner.submit(
+            partial(_worked, self._station, fn, **options), *arguments
+        )
+        self._waiting.add(future)
+        future.add_done_callback(self._waiting.discard)
+        if self._closed:
+            future.cancel()
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Give up what is not done."""
+        del wait, cancel_futures
+        self._closed = True
+        with suppress(RuntimeError):  # another thread is submitting
+            self._inner.shutdown(wait=False)
+        for future in self._waiting.copy():
+            future.cancel()
 
 
 class Room:

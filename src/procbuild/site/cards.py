@@ -1,19 +1,22 @@
 """Cards: what others show of a paper where its address is shared."""
 
 import json
+from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sphinx.util import logging
 
+from procbuild.crew import finished, in_turn
 from procbuild.days import days
-from procbuild.errors import OutputError
 from procbuild.files import sha256_of
 from procbuild.model import Paper, Volume
 from procbuild.run import digest
 from procbuild.site.colours import LIGHT, readable
 from procbuild.site.material import Material
-from procbuild.typeset.compiler import TEMPLATES, Typesetter
+from procbuild.typeset.card import TEMPLATE, draw_card
+from procbuild.typeset.compiler import TEMPLATES
 from procbuild.typeset.fonts import font_set
 from procbuild.typeset.markup import runs
 from procbuild.updates import shown_title
@@ -21,9 +24,8 @@ from procbuild.updates import shown_title
 WIDTH, HEIGHT = 1200, 630
 """Pixels: the shape that networks show whole (https://ogp.me/ names none)."""
 
-PPI = 144.0
-
-TEMPLATE = TEMPLATES / "card.typ"
+FEW = 100
+"""Cards that are drawn sooner than a process is started for them"""
 
 logger = logging.getLogger(__name__)
 
@@ -47,30 +49,28 @@ def write_cards(material: Material, conf: Path) -> frozenset[str]:
     inputs = {key: digest("card", design, text) for key, text in texts.items()}
     names = {key: f"cards/{key}.png" for key in wanted}
     new = [key for key in wanted if not output.keep(names[key], inputs[key])]
+    crew = material.crew if fonts.everywhere else material.crew.here
+    draw = partial(draw_card, fonts, volume.published)
     failed = set()
-    setter = Typesetter(TEMPLATE, fonts, volume.published)
-    with material.progress.stage("Drawing cards", len(new)) as tick:
-        for key in new:
-            try:
-                card = _card(material, setter, wanted[key], inputs[key])
-            except OutputError as error:
-                logger.warning("the card of %s could not be drawn: %s", key, error)
-                failed.add(key)
-            else:
+    with (
+        material.progress.stage("Drawing cards", len(new)) as tick,
+        crew.executor(len(new) // FEW) as executor,
+    ):
+
+        def begin(key: str) -> Future[bytes | str]:
+            known = material.cache.read(inputs[key]) if material.cache else None
+            return finished(known) if known else executor.submit(draw, wanted[key])
+
+        for key, card in zip(new, in_turn(begin, new, crew), strict=True):
+            if isinstance(card, bytes):
+                if material.cache:
+                    material.cache.write(inputs[key], card)
                 output.put(names[key], inputs[key], card)
+            else:
+                logger.warning("the card of %s could not be drawn: %s", key, card)
+                failed.add(key)
             tick(key)
     return frozenset(wanted.keys() - failed)
-
-
-def _card(material: Material, setter: Typesetter, data: dict[str, Any], place: str) -> bytes:
-    """The picture, from the cache where it was drawn before. Raises :class:`OutputError`."""
-    known = material.cache.read(place) if material.cache else None
-    if known is not None:
-        return known
-    drawn = setter.png(data, ppi=PPI)
-    if material.cache:
-        material.cache.write(place, drawn)
-    return drawn
 
 
 def card_data(volume: Volume, paper: Paper) -> dict[str, Any]:

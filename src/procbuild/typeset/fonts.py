@@ -48,6 +48,11 @@ class FontSet:
     """Characters of the volume that none of the fonts has"""
 
     @property
+    def everywhere(self) -> bool:
+        """Whether these are the fonts that Typst brings, so that other machines have them too."""
+        return not self.folders and not self.system
+
+    @property
     def loaded(self) -> typst.Fonts:
         """The fonts themselves."""
         return _loaded(self.folders, self.system)
