@@ -12,11 +12,13 @@ import pytest
 
 from procbuild import site
 from procbuild.conference import News, Person, Session, SiteRules
+from procbuild.crew.local import LocalCrew
 from procbuild.files import sha256_of, swap_folder
 from procbuild.model import Paper, Volume
 from procbuild.run import Cache, Silent
 from procbuild.site import mould, output, search
 from procbuild.site.material import Material
+from procbuild.site.pages import drawing
 from tests.papers import small_pdf
 
 from .conftest import ADA, toy
@@ -226,6 +228,18 @@ def test_a_newer_program_makes_all_anew(
     monkeypatch.setattr(mould.Mould, "fill", lambda *_: "newer")
     workshop.build()
     assert (workshop.out / "papers/li26a.html").read_text() == "newer"
+
+
+def test_processes_draw_the_same_pages(
+    workshop: Workshop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drawing, "FEW", 1)
+    monkeypatch.setattr(drawing, "TASK", 2)
+    site.build(
+        workshop.volume, workshop.conf, tmp_path / "site", papers=workshop.papers,
+        today=workshop.today, texts={"oai.xml": "toy"}, crew=LocalCrew(2), progress=Silent(),
+    )  # fmt: skip
+    assert files(tmp_path / "site") == files(workshop.out)
 
 
 def test_what_somebody_touched_is_made_anew(workshop: Workshop) -> None:
