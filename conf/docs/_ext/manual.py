@@ -65,9 +65,10 @@ def search_page(_app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 
 def no_own_search(app: Sphinx) -> None:
-    """Leave Sphinx' own search out."""
+    """Leave Sphinx' own search out, and the sources that it quotes."""
     if isinstance(app.builder, StandaloneHTMLBuilder):
         app.builder.search = False
+        app.builder.copysource = False
 
 
 def index_pages(app: Sphinx, exception: Exception | None) -> None:
