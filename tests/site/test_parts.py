@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 from datetime import date, time
+from pathlib import Path
 
+import html5lib
 import pytest
 from docutils import nodes
 
@@ -178,3 +180,25 @@ def test_a_part_without_facts_is_empty(name: str) -> None:
     )
     bare = Volume(name="bare", conference=conference, program=Program())
     assert list(PARTS[name].draw(Material(volume=bare, today=date(2026, 1, 1)), {})) == []
+
+
+def entries(page: Path) -> list[tuple[str, list[str]]]:
+    """Words and links of each entry of the lists of papers on a page."""
+    tree = html5lib.parse(page.read_text(encoding="utf-8"), namespaceHTMLElements=False)
+    found = []
+    for item in tree.findall(".//ul[@class='proc-papers']/li"):
+        words = "".join("".join(item.itertext()).split())
+        links = [str(link.get("href")).removeprefix("../") for link in item.iter("a")]
+        found.append((words, links))
+    return found
+
+
+def test_documents_and_other_pages_list_papers_alike(toy_site: Path) -> None:
+    listed = entries(toy_site / "papers/index.html")
+    assert entries(toy_site / "index.html") == listed
+    words, links = listed[0]
+    assert words.endswith("pp.1–12PDFDataBibTeXCodeDOI")
+    assert links[-5:] == [
+        "papers/lovelace26a.pdf", "papers/lovelace26a/data.zip", "papers/lovelace26a.html#cite",
+        "https://code.example.org/a", "https://doi.org/10.5555/12345678",
+    ]  # fmt: skip

@@ -141,10 +141,11 @@ def cited(paper: Paper, material: Material) -> str:
 def _file_link(
     builder: Builder, page: str, file: str, contnode: nodes.Element
 ) -> nodes.reference | None:
-    """A link to a file of the site; none where the output has no files beside it."""
+    """A link to a file of the site, or to a place in it; none where there are no files beside."""
     if builder.format != "html":
         return None
-    uri = relative_uri(builder.get_target_uri(page), file)
+    name, mark, anchor = file.partition("#")
+    uri = relative_uri(builder.get_target_uri(page), name) + mark + anchor
     return nodes.reference("", "", contnode, refuri=uri, internal=True)
 
 

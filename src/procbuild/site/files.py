@@ -11,9 +11,8 @@ from procbuild.run import digest
 from procbuild.site.calendar import program_ics
 from procbuild.site.feeds import feed, robots, sitemap
 from procbuild.site.icon import manifest
-from procbuild.site.material import Material, material_of
+from procbuild.site.material import Material, material_of, supplements
 from procbuild.site.output import link
-from procbuild.site.pages.paper import supplements
 from procbuild.site.parts.program import session_ics
 from procbuild.site.search import write_search
 from procbuild.state import files_below, state_of

@@ -1,6 +1,6 @@
 """What a site is made of, and how the extension comes by it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -13,11 +13,12 @@ from sphinx.config import Config
 from procbuild.authors import Author, authors_of
 from procbuild.crew import Crew
 from procbuild.crew.local import LocalCrew
-from procbuild.model import Paper, Replaced, Volume
+from procbuild.model import Attachment, Paper, Replaced, Volume
 from procbuild.names import filed_as
 from procbuild.project import Project
 from procbuild.run import Cache, Progress, Silent
-from procbuild.site.addresses import base_of
+from procbuild.site.addresses import base_of, doi_url
+from procbuild.site.inline import is_safe
 from procbuild.site.output import Output
 from procbuild.volume import load_volume
 
@@ -33,7 +34,10 @@ class Entry(NamedTuple):
     """File name of the page, without suffix, and printed name of each"""
     filed: str
     """The first author's name as an index files it; empty where nobody is named"""
-    pdf: bool
+    files: tuple[tuple[str, str], ...]
+    """Label and name within the site of the PDF, the supplements and the citation"""
+    links: tuple[tuple[str, str], ...]
+    """Label and address of what lies elsewhere"""
     pages: str
     """``pp. 11–25``, or nothing"""
 
@@ -102,9 +106,18 @@ class Material:
                 for place, person in enumerate(paper.authors)
             ),
             filed=filed_as(paper.authors[0]) if paper.authors else "",
-            pdf=self.pdf(paper) is not None,
+            files=tuple(self._files(paper)),
+            links=tuple(_links(paper)),
             pages=f"{mark} {paper.page_range.replace('-', '–')}" if paper.page_range else "",
         )
+
+    def _files(self, paper: Paper) -> Iterator[tuple[str, str]]:
+        page = f"papers/{paper.citation_key}"
+        if self.pdf(paper):
+            yield "PDF", f"{page}.pdf"
+        for one, _ in supplements(paper):
+            yield one.label, f"{page}/{one.name}"
+        yield "BibTeX", f"{page}.html#cite"
 
     def pdf(self, paper: Paper) -> Path | None:
         """The PDF that readers get: the finished one, else the author's own."""
@@ -121,6 +134,22 @@ class Material:
     def base(self) -> str:
         """The address of the site with a slash at its end; empty where none is configured."""
         return base_of(self.volume.conference.volume.url)
+
+
+def supplements(paper: Paper) -> Iterator[tuple[Attachment, Path]]:
+    """The files of a paper that are there."""
+    for one in paper.supplements:
+        path = paper.folder / one.name if paper.folder else None
+        if path and path.is_file():
+            yield one, path
+
+
+def _links(paper: Paper) -> Iterator[tuple[str, str]]:
+    for one in paper.links:
+        if is_safe(one.url):
+            yield one.label, one.url
+    if address := doi_url(paper.doi):
+        yield "DOI", address
 
 
 def load_material(app: Sphinx, config: Config) -> None:

@@ -10,12 +10,12 @@ from markupsafe import escape
 from procbuild.conference import Person
 from procbuild.days import day
 from procbuild.licences import licence
-from procbuild.model import Attachment, Paper, Volume
+from procbuild.model import Paper, Volume
 from procbuild.site.addresses import doi_url
 from procbuild.site.cards import write_cards
 from procbuild.site.citing import citations
 from procbuild.site.head import paper_head
-from procbuild.site.material import Material
+from procbuild.site.material import Material, supplements
 from procbuild.site.mould import Content
 from procbuild.site.pages.papers import by_keyword
 from procbuild.site.pages.sheet import Sheet
@@ -148,14 +148,6 @@ def _previous(given: Given, update: Update) -> str:
         return ""
     name = given.paper.replaced[update.version - 2].name
     return f"{given.paper.citation_key}/{name}" if name in given.versions else ""
-
-
-def supplements(paper: Paper) -> Iterator[tuple[Attachment, Path]]:
-    """The files of a paper that are there."""
-    for one in paper.supplements:
-        path = paper.folder / one.name if paper.folder else None
-        if path and path.is_file():
-            yield one, path
 
 
 def facts(volume: Volume, paper: Paper) -> Iterator[tuple[str, str, str]]:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from docutils import nodes
+from sphinx import addnodes
 
 from procbuild.model import Paper, Section
-from procbuild.site.inline import heading, items, paragraph, span, text_nodes, xref
+from procbuild.site.inline import heading, items, link, paragraph, span, text_nodes, xref
 from procbuild.site.material import Entry, Material
 
 
@@ -48,14 +49,15 @@ def paper_item(entry: Entry) -> list[nodes.Node]:
     if entry.award:
         title += [nodes.Text(" "), span(entry.award, "award")]
     last = paragraph(classes=["links"])
-    if entry.pdf:
-        last += xref("file", f"papers/{entry.key}.pdf", nodes.Text("PDF"), classes=["pdf"])
     if entry.pages:
         last += span(entry.pages, "pages")
+    there = [xref("file", name, nodes.Text(label)) for label, name in entry.files]
+    there += [link(address, label) for label, address in entry.links]
+    last += addnodes.only("", *there, expr="html")
     found: list[nodes.Node] = [title]
     if entry.authors:
         found.append(paragraph(*_authors(entry), classes=["authors"]))
-    return [*found, last] if len(last) else found
+    return [*found, last]
 
 
 def _authors(entry: Entry) -> Iterator[nodes.Node]:
