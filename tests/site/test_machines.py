@@ -1,5 +1,6 @@
 """Calendar, feed, sitemap, colours, citations."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,7 +15,15 @@ from procbuild.days import days
 from procbuild.model import Volume
 from procbuild.site.calendar import program_ics
 from procbuild.site.citing import apa
-from procbuild.site.colours import DARK, LIGHT, contrast, readable, stylesheet
+from procbuild.site.colours import (
+    DARK,
+    DARK_SHADE,
+    LIGHT,
+    LIGHT_SHADE,
+    contrast,
+    readable,
+    stylesheet,
+)
 from procbuild.site.feeds import feed, robots, sitemap
 from procbuild.site.inline import is_safe
 from procbuild.site.material import Material
@@ -82,6 +91,13 @@ def test_accents_are_readable(colour: str, background: str) -> None:
 
 def test_what_is_no_colour_is_not_written() -> None:
     assert "url(" not in stylesheet("red; background: url(x)", "")
+
+
+@pytest.mark.parametrize("accent", ["#1f5fa8", "#ffee00", "#0a0a0a", "#888888"])
+def test_links_can_be_read_on_the_boxes_of_both_schemes(accent: str) -> None:
+    light, dark = re.findall(r"--accent: (#[0-9a-f]+)", stylesheet(accent, ""))
+    assert contrast(light, LIGHT_SHADE) >= 4.5
+    assert contrast(dark, DARK_SHADE) >= 4.5
 
 
 def test_apa(volume: Volume) -> None:

@@ -6,6 +6,9 @@ import re
 LIGHT, DARK = "#ffffff", "#14161a"
 """Backgrounds of the theme."""
 
+LIGHT_SHADE, DARK_SHADE = "#f5f5f3", "#1d2026"
+"""Backgrounds of its boxes, on which text is harder to read."""
+
 CONTRAST = 4.8
 """Contrast that text has at least; WCAG 2 asks for 4.5 (https://www.w3.org/TR/WCAG22/)."""
 
@@ -15,8 +18,8 @@ FALLBACK = "#1f5fa8"
 
 def stylesheet(accent: str, accent_dark: str) -> str:
     """Custom properties for both schemes."""
-    dark = readable(accent_dark if HEX.fullmatch(accent_dark) else accent, DARK)
-    light = readable(accent, LIGHT)
+    dark = readable(accent_dark if HEX.fullmatch(accent_dark) else accent, DARK_SHADE)
+    light = readable(accent, LIGHT_SHADE)
     return (
         f":root {{ --accent: {light}; --on-accent: {LIGHT}; }}\n"
         "@media (prefers-color-scheme: dark) {\n"
