@@ -18,6 +18,11 @@ Tick = Callable[[str], None]
 """Called with a few words whenever one item of a stage is done."""
 
 
+def in_brief(path: Path) -> str:
+    """A file as a :data:`Tick` names it: the papers of a volume are all called ``paper.pdf``."""
+    return str(Path(*path.parts[-2:]))
+
+
 class Progress(Protocol):
     """Where long work says how far it is."""
 

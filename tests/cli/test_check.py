@@ -199,6 +199,7 @@ def test_a_waived_finding_is_shown_and_does_not_count(plain: Path, tmp_path: Pat
     fixes = folder / "submissions" / "v" / "1" / "fixes.toml"
     fixes.write_text(WAIVER, encoding="utf-8")
     done = procbuild("check", "-v", cwd=folder)
+    assert "  1/paper.pdf\n" in done.stderr
     assert "  waived  Not embedded: Helvetica (page 1)  [fonts-embedded]" in done.stdout
     assert "          because: a scan of 1911" in done.stdout
     assert "fixes.toml waives 'page-size' on page 7, which was not found" in done.stdout

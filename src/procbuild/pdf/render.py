@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from procbuild.conference import Limits
 from procbuild.crew import Answer, Ask, Crew, in_turn
-from procbuild.run import Cache, Progress, digest
+from procbuild.run import Cache, Progress, digest, in_brief
 
 VERSION = "1"
 """Changes with how pictures are drawn"""
@@ -59,7 +59,7 @@ def render_pages(
             return pool.submit(_pictures, ask, dpi, limits, cache, one)
 
         for (path, _, _), pictures in zip(wanted, in_turn(begin, wanted, crew), strict=True):
-            tick(path.name)
+            tick(in_brief(path))
             yield pictures
 
 

@@ -26,7 +26,7 @@ from procbuild.crew import Ask, Crew, in_turn
 from procbuild.files import sha256_of
 from procbuild.layout import PdfLayout
 from procbuild.model import Inspection
-from procbuild.run import Cache, Progress, digest
+from procbuild.run import Cache, Progress, digest, in_brief
 
 READER = "procbuild.pdf.worker"
 
@@ -93,7 +93,7 @@ def read_all(
             return pool.submit(_read, ask, limits, cache, path, pieces)
 
         for reading in in_turn(begin, files, crew):
-            tick(reading.brief.file.name)
+            tick(in_brief(reading.brief.file))
             yield reading
 
 
