@@ -289,6 +289,17 @@ def test_pdfs_join_papers_of_a_source_that_is_not_read_again(desk: Desk) -> None
     assert (again.changes, len(again.unchanged)) == ((), 3)
 
 
+def test_papers_of_which_none_has_a_pdf_are_told_in_one_line(desk: Desk) -> None:
+    desk.write("papers.csv", 'id,title,authors\n1,T,"Lee, A."\n')
+    assert told(desk.collect("incoming")) == (
+        "warning pdf-missing 1: incoming/papers.csv: there is no PDF"
+    )
+    desk.write("papers.csv", 'id,title,authors\n1,T,"Lee, A."\n2,U,"Ray, B."\n')
+    said = told(desk.collect("incoming"))
+    assert said.startswith("info pdf-missing")
+    assert said.endswith("none of these 2 papers has a PDF yet")
+
+
 def test_a_file_that_is_missing_is_told_once(desk: Desk) -> None:
     desk.write("papers.csv", 'id,title,authors,file\n1,T,"Lee, A.",x.pdf\n2,U,"Ray, B.",\n')
     said = told(desk.collect("incoming"))

@@ -43,8 +43,8 @@ def without_pdf(records: Sequence[Record], told: Sequence[Finding]) -> Iterator[
     accepted = [record for record in records if record.status == "accepted"]
     missing = [record for record in accepted if not record.file]
     remedy = "put the PDFs into incoming/ or name them in a source, then run 'procbuild collect'"
-    if missing and len(missing) == len(accepted) and not known:
-        text = f"no PDF yet for any of {len(missing)} papers"
+    if len(missing) == len(accepted) > 1 and not known:
+        text = f"none of these {len(missing)} papers has a PDF yet"
         yield noticed("pdf-missing", "info", text, remedy)
         return
     for record in missing:
