@@ -1,6 +1,7 @@
 """A new project that builds at once, empty-handed or from a source."""
 
 import json
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -211,7 +212,8 @@ def test_a_source_can_be_named_and_read_later(tmp_path: Path) -> None:
     venue = "NeurIPS.cc/2023/Workshop/UniReps"
     result = init(tmp_path / "ws", "--no-collect", "--from", f"openreview:{venue}")
     assert result.exit_code == 0, result.output
-    assert "procbuild collect" in result.stdout
+    steps = re.findall("^  procbuild (.*)", result.stdout, re.MULTILINE)
+    assert steps == ["collect", "check", "build"]
     source = load_config(tmp_path / "ws/conf/ws")[0].sources[0]
     assert source.path == f"https://openreview.net/group?id={venue}"
     assert (source.kind, source.venue) == ("openreview", venue)

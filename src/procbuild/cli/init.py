@@ -52,7 +52,8 @@ def init(invocation: Invocation, folder: Path, *, source: str | None, no_collect
         if rules and not no_collect:
             _collect(replace(invocation, directory=new, volume_name=volume), folder)
     filled = rules and not no_collect
-    steps = ["procbuild status" if filled else "procbuild collect", "procbuild build"]
+    steps = ["procbuild status" if filled else "procbuild collect"]
+    steps += ["procbuild check", "procbuild build"]
     if folder.absolute() != Path.cwd():
         steps.insert(0, f"cd {shlex.quote(str(folder))}")
     invocation.say(
