@@ -90,10 +90,13 @@ def test_every_command_and_option_is_described(manual: Path, name: str) -> None:
     command = cli.get_command(click.Context(cli), name)
     assert command is not None
     assert f'id="procbuild-{name}"' in text
+    assert "argument(s)" not in text
     shared = {option.name for option in cli.params}
     for option in command.params:
         if isinstance(option, click.Argument):
-            assert f'id="cmdoption-procbuild-{name}-arg-' in text, f"{name} {option.name}"
+            (word,) = re.findall("[A-Z]+", option.human_readable_name)
+            assert command.help, name
+            assert word in command.help, f"{name} {word}"
         elif isinstance(option, click.Option) and option.name not in shared:
             long = max(option.opts, key=len).lstrip("-")
             assert f'id="cmdoption-procbuild-{name}-{long}"' in text, f"{name} --{long}"

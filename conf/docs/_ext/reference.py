@@ -182,6 +182,11 @@ def without_shared(_app: Sphinx, context: click.Context, lines: list[str]) -> No
             del lines[start:end]
 
 
+def without_arguments(_app: Sphinx, _context: click.Context, lines: list[str]) -> None:
+    """Leave the arguments to the usage and the description, which say what they are."""
+    lines.clear()
+
+
 def _shared() -> list[click.Parameter]:
     return click.command()(shared_options(lambda **_: None)).params
 
@@ -190,4 +195,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Register what fills pages in."""
     app.connect("source-read", fill_in)
     app.connect("sphinx-click-process-options", without_shared)
+    app.connect("sphinx-click-process-arguments", without_arguments)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -16,11 +16,11 @@ from procbuild.stage import Done
 
 @command(short_help="Make the BibTeX, the combined book and the site.")
 @click.option("--allow-missing", is_flag=True, help="Go on when papers have no readable PDF.")
-@click.argument("targets", nargs=-1, type=click.Choice([*TARGETS, "all"]))
+@click.argument("targets", nargs=-1, metavar="[TARGET …]", type=click.Choice([*TARGETS, "all"]))
 def build(invocation: Invocation, targets: tuple[str, ...], allow_missing: bool) -> None:
     """Make the BibTeX, the combined book and the site from submissions/.
 
-    Only what changed is done again. TARGETS: bib, book, site or all; all when nothing is named.
+    Only what changed is done again. TARGET: bib, book, site or all; all when nothing is named.
     """
     volume = load(invocation)
     done = run(

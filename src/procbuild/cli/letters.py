@@ -54,8 +54,9 @@ DPI = 80
 )
 @click.option(
     "--until",
+    metavar="DATE",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="The day to correct papers by; else the date that letters.deadline names.",
+    help="The day, YYYY-MM-DD, to correct papers by; else the date that letters.deadline names.",
 )
 @click.option("--again", is_flag=True, help="Also about what was written before.")
 @click.option("--send", "sending", is_flag=True, help="Send the letters; else they are written.")

@@ -235,7 +235,7 @@ def shared_options(function: Callback) -> Callback:
         click.option(
             "--scheduler",
             metavar="ADDRESS",
-            help="Have a Dask cluster work on the papers: tcp://HOST:8786.",
+            help="Have the Dask cluster of this scheduler work on the papers.",
         ),
         click.option(
             "-V",
