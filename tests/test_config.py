@@ -107,8 +107,13 @@ def test_values_that_would_not_work(tmp_path: Path) -> None:
 
 def test_what_is_no_toml_says_where(tmp_path: Path) -> None:
     said = mistakes(tmp_path, "[volume\n")
-    assert said.startswith("volume.toml: not TOML: ")
-    assert "line 1" in said
+    assert said.startswith("volume.toml:1: column 8: not TOML: ")
+
+
+def test_a_key_that_stands_twice_is_called_so(tmp_path: Path) -> None:
+    said = mistakes(tmp_path, '[volume]\ntitle = "A"\ntitle = "B"\n')
+    assert said.startswith("volume.toml:3: ")
+    assert said.endswith("not TOML: this key was given before; keep one of them")
 
 
 def test_what_is_no_utf8_says_where(tmp_path: Path) -> None:

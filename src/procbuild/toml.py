@@ -41,7 +41,7 @@ def read_toml(
         mistakes.append(f"{path}: byte {error.start}: not UTF-8; save the file as UTF-8")
         return None
     except tomllib.TOMLDecodeError as error:
-        mistakes.append(f"{path}: not TOML: {error}")
+        mistakes.append(_broken(path, str(error)))
         return None
     value, found = _validated(data, kind)
     if value is not None:
@@ -52,6 +52,17 @@ def read_toml(
         where = f"{path}:{line}" if line else str(path)
         mistakes.append(f"{where}: {_dotted(place)}: {advice}")
     return None if found else value
+
+
+def _broken(path: Path, problem: str) -> str:
+    """What the parser says, with the line where other mistakes have it."""
+    told, line, column = re.fullmatch(
+        r"(.*?)(?: \(at line (\d+), column (\d+)\))?", problem, re.DOTALL
+    ).groups()  # type: ignore[union-attr]  # everything matches
+    if told == "Cannot overwrite a value":
+        told = "this key was given before; keep one of them"
+    where = f"{path}:{line}: column {column}" if line else str(path)
+    return f"{where}: not TOML: {told}"
 
 
 def _validated(data: dict[str, Any], kind: type[T]) -> tuple[T | None, list[Mistake]]:

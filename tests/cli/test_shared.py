@@ -38,6 +38,13 @@ def test_each_command_has_help_and_the_shared_options(name: str) -> None:
         assert f"\n  {option}, --" in said.output
 
 
+def test_a_command_that_is_not_there_is_told_the_nearest() -> None:
+    near, far = run("chekc"), run("zzz")
+    assert (near.exit_code, far.exit_code) == (2, 2)
+    assert near.stderr.endswith("No such command 'chekc'. Did you mean 'check'?\n")
+    assert far.stderr.endswith("No such command 'zzz'.\n")
+
+
 def test_with_several_volumes_one_must_be_named(tmp_path: Path) -> None:
     result = run("status", "-C", project(tmp_path, "alpha", "beta"))
     assert result.exit_code == 2

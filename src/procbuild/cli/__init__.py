@@ -1,5 +1,6 @@
 """The command line: the only place that prints, exits, reads the clock or the environment."""
 
+import difflib
 import errno
 import importlib
 import io
@@ -56,6 +57,16 @@ class Commands(click.Group):
         module = importlib.import_module(f"procbuild.cli.{cmd_name}")
         found: click.Command = getattr(module, cmd_name)
         return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is named; another name is told the nearest one."""
+        name = args[0]
+        near = difflib.get_close_matches(name, COMMANDS, 1)
+        if near and name not in COMMANDS and not ctx.resilient_parsing:
+            ctx.fail(f"No such command '{name}'. Did you mean '{near[0]}'?")
+        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what stops it ends with the exit code it owns."""
