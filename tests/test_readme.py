@@ -19,9 +19,7 @@ CODE = r"```console\n(.*?)```|`((?:procbuild|make) [^`]+)`"
 
 def shown(text: str) -> Iterator[str]:
     """The commands of a Markdown text, in order: ``$ …`` in console blocks, inline code."""
-    for block, inline in re.findall(
-        r"```console\n(.*?)```|`((?:procbuild|make) [^`]+)`", text, re.DOTALL
-    ):
+    for block, inline in re.findall(CODE, text, re.DOTALL):
         if inline:
             yield inline
         else:
