@@ -11,13 +11,19 @@ from click.testing import CliRunner, Result
 from procbuild.cli import cli
 
 EPOCH = "1787000000"
-"""2026-08-17, two weeks before the sample deadline."""
+"""2026-08-17, when the project is made."""
 
 
 def run(root: Path, *words: str, expect: int = 0) -> Result:
     done = CliRunner().invoke(cli, ["-C", str(root), *words], env={"SOURCE_DATE_EPOCH": EPOCH})
     assert done.exit_code == expect, done.output
     return done
+
+
+def begun(folder: Path) -> Path:
+    """A new project, whose sample dates lie ahead."""
+    run(folder, "init", str(folder / "ws"))
+    return folder / "ws"
 
 
 def told(root: Path) -> dict[str, Any]:
@@ -32,14 +38,13 @@ def outputs(root: Path) -> dict[str, str]:
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A new project whose papers are collected."""
-    CliRunner().invoke(cli, ["init", str(tmp_path / "ws")])
-    run(tmp_path / "ws", "collect")
-    return tmp_path / "ws"
+    root = begun(tmp_path)
+    run(root, "collect")
+    return root
 
 
 def test_a_project_without_papers_says_what_to_do(tmp_path: Path) -> None:
-    CliRunner().invoke(cli, ["init", str(tmp_path / "ws")])
-    said = run(tmp_path / "ws", "status").stdout
+    said = run(begun(tmp_path), "status").stdout
     assert "no papers yet" in said
     assert "submissions/ws/incoming/ and run 'procbuild collect'" in said
     assert said.endswith("\nws: 0 papers\n")
@@ -51,7 +56,7 @@ def test_one_line_per_paper_then_what_is_due_and_out_of_date(project: Path) -> N
         "musterfrau  ready  1  An Example Paper with a Theorem",
         "mustermann  ready  2  A Second Example Paper",
     ]
-    assert "15 days left     2026-09-01 23:59 AoE  Paper submission deadline" in lines
+    assert "56 days left     2026-10-12 23:59 AoE  Paper submission deadline" in lines
     assert "to be announced                        Camera-ready version" in lines
     assert "book   not made  → procbuild build book" in lines
     assert "what blocks the volume" not in lines
@@ -121,7 +126,7 @@ def test_the_page_lies_outside_of_the_site(project: Path) -> None:
     assert said.stdout == ""
     text = page.read_text("utf-8")
     assert "Nothing: it can be published as it is." in text
-    assert re.search(r"15 days left", text)
+    assert re.search(r"56 days left", text)
     assert "report.html" not in text
     run(project, "check")
     run(project, "build", "site")

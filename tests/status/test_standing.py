@@ -99,7 +99,7 @@ def test_errors_missing_pdfs_and_unchecked_papers_block() -> None:
         of_volume=(finding("title", name=""), finding("dates", "warning", name="")),
     )
     assert [(one.message, one.papers) for one in told.blockers] == [
-        ("no PDF", ("poe",)),
+        ("missing PDF", ("poe",)),
         ("not checked yet", ("new",)),
         ("page-limit", ("lee", "kim")),
         ("size: It is long", ("lee",)),

@@ -164,7 +164,7 @@ def _blockers(volume: Volume, papers: Sequence[Standing], report: Report) -> Ite
     missing = _in_state("missing PDF", [one for one in papers if one.paper not in posters])
     if missing:
         yield Blocker(
-            message="no PDF",
+            message="missing PDF",
             remedy="put it into incoming/ or name it in a source, then run 'procbuild collect'",
             papers=missing,
         )
