@@ -51,7 +51,7 @@ class Event(Declared):
     name: str
     """Full name of the event"""
     short_name: str = ""
-    """``UniReps``"""
+    """Short name, as people say it: ``UniReps``"""
     tagline: str = ""
     """One line below the name"""
     host: str = ""
