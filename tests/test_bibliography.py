@@ -294,6 +294,15 @@ def test_acl_keys_take_more_words_when_they_must() -> None:
     ]
 
 
+def test_keys_name_files_however_long_the_names_are() -> None:
+    long = record("1", "X" * 300, "Y" * 300, count=2)
+    wordless = Record(id="2", title="Z" * 300, authors=())
+    for style in ("pmlr", "acl"):
+        keys = citation_keys([long, wordless], style, 2024)
+        assert all(len(key) <= 100 for key in keys.values())
+    assert citation_keys([long, wordless], "pmlr", 2024)["2"] == f"{'z' * 40}24a"
+
+
 def test_source_keys_are_kept_where_they_name_files() -> None:
     records = [record("1", "Lee", key="Lee:2024"), record("2", "Lee", key="lee_2024")]
     assert list(citation_keys(records, "source", 2024).values()) == ["lee24a", "lee_2024"]

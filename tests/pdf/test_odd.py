@@ -7,6 +7,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from procbuild.pdf.links import MOST
 from procbuild.pdf.paper import Job, make
 from tests.pdf.making import made, simple
 from tests.pdf.reading import links, outline
@@ -45,7 +46,9 @@ def test_twenty_thousand_annotations(tmp_path: Path, out: Path) -> None:
             for _ in range(20_000)
         )
         pdf.save(source)
-    assert links(made(source, out)[1]) == {(0, "page", "0"): 20_000}
+    part, single = made(source, out)
+    assert links(single) == {(0, "page", "0"): MOST}
+    assert part.segment.notes == (("annotation beyond the first 10000 of a page", 10_000),)
 
 
 @pytest.mark.parametrize("box", [[0, 0, 0, 0], [5, 5, 5, 900], [0, 0, 0.1, 0.1]])
@@ -56,7 +59,29 @@ def test_a_page_of_no_area(tmp_path: Path, out: Path, box: list[float]) -> None:
         pdf.save(source)
     _, single = made(source, out, overlay=overlay)
     with pikepdf.open(single) as pdf:
-        assert len(pdf.pages) == 2
+        assert [page.mediabox.as_list() for page in pdf.pages] == [[0, 0, 612, 792]] * 2
+
+
+def test_what_viewers_do_not_agree_on_is_settled(tmp_path: Path, out: Path) -> None:
+    source = simple(tmp_path / "a.pdf", "BT /F1 9 Tf 9 9 Td (x) Tj ET", "")
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        first, second = (page.obj for page in pdf.pages)
+        first.CropBox = pikepdf.Array([2000, 2000, 2612, 2792])
+        first.Rotate = 100
+        first.UserUnit = -1
+        second.CropBox = pikepdf.Array([100, 100, 300, 300])
+        second.Rotate = -90
+        second.Contents = 5
+        pdf.save(source)
+    _, single = made(source, out, overlay=overlay)
+    with pikepdf.open(single) as pdf:
+        first, second = (page.obj for page in pdf.pages)
+        assert "/CropBox" not in first
+        assert "/UserUnit" not in first
+        assert first.Rotate == 90
+        assert second.CropBox.as_list() == [100, 100, 300, 300]
+        assert second.Rotate == -90
+        assert all(isinstance(one, pikepdf.Stream) for one in second.get("/Contents", ()))
 
 
 def test_an_owners_password_is_taken_off(tmp_path: Path, out: Path) -> None:

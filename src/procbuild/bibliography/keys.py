@@ -10,6 +10,9 @@ from procbuild.text.tables import words
 
 KeyStyle = Literal["pmlr", "acl", "source"]
 
+LONGEST = 40
+"""Letters of one name or word in a key."""
+
 STOPWORDS = words(
     "a about above across after against all along amid among an and anti around as at before "
     "behind below beneath beside besides between beyond but by can concerning considering "
@@ -65,7 +68,12 @@ def _file_name(key: str) -> str:
 
 def _pmlr_stem(record: Record, year: int) -> str:
     surname = ascii_surname(record.authors[0]) if record.authors else ""
-    return f"{surname or _title_words(record)[0]}{year % 100:02}"
+    return f"{_short(surname or _title_words(record)[0])}{year % 100:02}"
+
+
+def _short(name: str) -> str:
+    """The name in a length that file systems take with all that is put around it."""
+    return name[:LONGEST].rstrip("-")
 
 
 def _letters(number: int) -> str:
@@ -76,12 +84,12 @@ def _letters(number: int) -> str:
 
 def _acl_key(record: Record, year: int, taken: set[str]) -> str:
     names = [ascii_surname(person, particle=True) for person in record.authors]
-    names = [name for name in names if name]
+    names = [_short(name) for name in names if name]
     who = "-".join(names) if 0 < len(names) < 3 else f"{names[0]}-etal" if names else "nn"
     title = _title_words(record)
     for count in range(1, len(title) + 1):
         key = "-".join([who, str(year), *title[:count]])
-        if key not in taken:
+        if key not in taken and _file_name(key):
             return key
     return ""
 
@@ -90,4 +98,4 @@ def _title_words(record: Record) -> list[str]:
     """The title's words in ASCII; the first means something where any does."""
     title = [word for word in ascii_letters(plain(record.title)).split("-") if word]
     meaning = [word for word in title if word not in STOPWORDS]
-    return meaning or title or ["paper"]
+    return [_short(word) for word in meaning or title or ["paper"]]

@@ -13,6 +13,7 @@ from pikepdf import Array, Dictionary, Object
 INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 LETTER = (0.0, 0.0, 612.0, 792.0)
 
+Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
 """a b c d e f of ISO 32000-1, 8.3.3"""
 
@@ -33,7 +34,7 @@ def inherited(page: Object, key: str) -> Object | None:
 class Frame:
     """A page as displayed, y from the top."""
 
-    box: tuple[float, float, float, float]
+    box: Box
     """The visible part in the file's coordinates"""
     rotate: int
 
@@ -74,20 +75,41 @@ def fit(page: Object, width: float, height: float, factor: float) -> None:
 def frame_of(page: Object) -> Frame:
     """The frame of a page; a missing or degenerate MediaBox is taken for letter."""
     media = _box(inherited(page, "/MediaBox")) or LETTER
-    crop = _box(inherited(page, "/CropBox"))
-    if crop:
-        cut = (
-            max(media[0], crop[0]),
-            max(media[1], crop[1]),
-            min(media[2], crop[2]),
-            min(media[3], crop[3]),
-        )
-        media = cut if cut[0] < cut[2] and cut[1] < cut[3] else media
+    shown = _overlap(media, _box(inherited(page, "/CropBox"))) or media
     turn = inherited(page, "/Rotate")
-    return Frame(media, int(_number(turn) or 0) % 360 // 90 * 90)
+    return Frame(shown, int(_number(turn) or 0) % 360 // 90 * 90)
 
 
-def _box(value: Object | None) -> tuple[float, float, float, float] | None:
+def settle(page: Object) -> None:
+    """Have a page with attributes of its own say what :func:`frame_of` takes it for.
+
+    Viewers do not agree on boxes without an area or apart, on odd turns and negative units.
+    """
+    frame = frame_of(page)
+    if _box(page.get("/MediaBox")) is None:
+        page.MediaBox = Array([int(one) for one in LETTER])
+    if "/CropBox" in page and not _overlap(_box(page.MediaBox), _box(page.CropBox)):
+        del page["/CropBox"]
+    if "/Rotate" in page and _number(page.Rotate) not in {frame.rotate, frame.rotate - 360}:
+        page.Rotate = frame.rotate
+    if "/UserUnit" in page and (_number(page.UserUnit) or 0) <= 0:
+        del page["/UserUnit"]
+
+
+def _overlap(one: Box | None, other: Box | None) -> Box | None:
+    """What two boxes have in common."""
+    if one is None or other is None:
+        return None
+    cut = (
+        max(one[0], other[0]),
+        max(one[1], other[1]),
+        min(one[2], other[2]),
+        min(one[3], other[3]),
+    )
+    return cut if cut[0] < cut[2] and cut[1] < cut[3] else None
+
+
+def _box(value: Object | None) -> Box | None:
     if not isinstance(value, Array) or len(value) != 4:
         return None
     numbers = [_number(one) for one in _items(value)]

@@ -16,6 +16,12 @@ ANNOTATIONS = frozenset({
 })  # fmt: skip
 """Annotations that are carried over; the others play, embed or run something."""
 
+MOST = 10_000
+"""Annotations of one page beyond which Poppler shows neither it nor any page behind it."""
+
+NAMELESS = "/nameless"
+"""What an annotation or action is called that does not say of what kind it is."""
+
 NAVIGATION = frozenset({"/NextPage", "/PrevPage", "/FirstPage", "/LastPage"})
 
 UNSAFE = re.compile(r"^(javascript|vbscript|data|file|jar):", re.IGNORECASE)
@@ -133,6 +139,9 @@ class Links:
                 del page["/Annots"]
             return
         kept = [one for one in annotations.as_list() if self._keep(one, page)]
+        if len(kept) > MOST:
+            self.dropped[f"annotation beyond the first {MOST} of a page"] += len(kept) - MOST
+            del kept[MOST:]
         if kept:
             page.Annots = Array(kept)
         else:
@@ -145,7 +154,7 @@ class Links:
             if annotation.objgen in self._done:
                 return True
             self._done.add(annotation.objgen)
-        kind = str(annotation.get("/Subtype"))
+        kind = str(annotation.get("/Subtype", NAMELESS))
         if kind not in ANNOTATIONS:
             self.dropped[f"{kind.removeprefix('/')} annotation"] += 1
             return False
@@ -174,7 +183,7 @@ class Links:
                     self.away.add(annotation.objgen[0])
                 return True
             written = annotation.A
-            kind = str(written.get("/S", "/no")) if isinstance(written, Dictionary) else "/no"
+            kind = str(written.get("/S", NAMELESS)) if isinstance(written, Dictionary) else NAMELESS
             self.dropped[f"{kind.removeprefix('/')} action"] += 1
             del annotation["/A"]
             return not is_link or "/Dest" in annotation

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream, String
 
-from procbuild.pdf.boxes import INHERITED, Matrix, fit, frame_of, inherited
+from procbuild.pdf.boxes import INHERITED, Matrix, fit, frame_of, inherited, settle
 from procbuild.pdf.links import Entry, Links, named_destinations, outline_entries
 from procbuild.pdf.stamp import Placed
 from procbuild.pdf.tags import tags_of
@@ -121,6 +121,10 @@ def _strip(page: Object, parent: Object) -> None:
     page.Parent = parent
     if "/Resources" not in page:
         page.Resources = Dictionary()
+    # Poppler shows no page from one on whose content is anything else.
+    if not isinstance(page.get("/Contents", Array()), (Array, Stream)):
+        del page["/Contents"]
+    settle(page)
 
 
 def _stamp(
