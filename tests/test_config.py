@@ -41,6 +41,11 @@ def test_a_small_volume_is_enough(tmp_path: Path) -> None:
     assert program.sessions == ()
 
 
+def test_a_number_is_no_date(tmp_path: Path) -> None:
+    said = mistakes(tmp_path, VOLUME + '[[dates]]\nwhat = "Deadline"\non = 5\n')
+    assert said.endswith("dates[1].on: 5 is no date; write 2025-08-22, without quotes")
+
+
 def test_every_mistake_of_both_files_in_one_run(tmp_path: Path) -> None:
     said = mistakes(
         tmp_path,

@@ -130,6 +130,26 @@ def test_mistakes_in_fixes_name_file_place_and_remedy(store: Store) -> None:
     assert "two/fixes.toml:1: waive[1].reason: must be given" in text
 
 
+def test_a_key_that_a_notice_does_not_have_is_told_with_those_it_has(store: Store) -> None:
+    store.put(PAPER, None, {})
+    (store.folder("lee") / "fixes.toml").write_text("[retraction]\nfoo = 1\n")
+    with pytest.raises(ConfigError) as stop:
+        store.records()
+    told = "lee/fixes.toml:2: retraction.foo: unknown key; known here: file, on, text"
+    assert told in str(stop.value)
+
+
+def test_a_damaged_record_is_told_once(store: Store, tmp_path: Path) -> None:
+    pdf = tmp_path / "lee.pdf"
+    pdf.write_bytes(b"%PDF")
+    store.put(PAPER, pdf, {})
+    (store.folder("lee") / "paper.json").write_text("{")
+    with pytest.raises(StoreError) as stop:
+        store.records()
+    (line,) = str(stop.value).splitlines()
+    assert "Invalid JSON" in line
+
+
 def test_what_describes_files_cannot_be_fixed(store: Store) -> None:
     store.put(PAPER, None, {})
     (store.folder("lee") / "fixes.toml").write_text('sha256 = "y"\nid = "z"\n')

@@ -87,7 +87,7 @@ class Store:
             f"{self.place}/{folder.name}/{JSON}: not there although {PDF} is; "
             "run 'procbuild collect'"
             for folder in self._folders()
-            if folder.name not in records and (folder / PDF).exists()
+            if (folder / PDF).exists() and not (folder / JSON).exists()
         ]
         mistakes: list[str] = []
         fixes = {id_: load_fixes(self.fixes_file(id_), mistakes) for id_ in records}

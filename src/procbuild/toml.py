@@ -125,7 +125,7 @@ def _advice(kind: type, place: tuple[int | str, ...], mistake: dict[str, Any]) -
             near = difflib.get_close_matches(str(place[-1]), known, 1, 0.6)
             hint = f"write '{near[0]}'" if near else f"known here: {', '.join(sorted(known))}"
             return f"unknown key; {hint}"
-        case "date_type" | "date_from_datetime_parsing" | "date_parsing":
+        case kind_ if kind_.startswith("date_"):
             return f"{given!r} is no date; write 2025-08-22, without quotes"
         case "time_type" | "time_parsing":
             return f"{given!r} is no time; write 23:59:00, without quotes"
@@ -161,9 +161,8 @@ def _keys(kind: type, place: tuple[int | str, ...]) -> list[str]:
 
 def _resolve(schema: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
     """The definition a schema node refers to, or the node."""
-    reference = node.get("$ref") or next(
-        (n["$ref"] for n in node.get("allOf", []) if "$ref" in n), ""
-    )
+    ways = [node, *node.get("allOf", []), *node.get("anyOf", [])]
+    reference = next((way["$ref"] for way in ways if "$ref" in way), "")
     found: dict[str, Any] = schema["$defs"][reference.rsplit("/", 1)[-1]] if reference else node
     return found
 
