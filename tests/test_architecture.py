@@ -130,7 +130,7 @@ def test_there_is_no_cycle() -> None:
 
 @pytest.mark.parametrize("name", MODULES)
 def test_only_the_command_line_prints_exits_and_reads_the_environment(name: str) -> None:
-    if within(name, ("cli",)):
+    if within(name, ("cli", "__main__")):
         return
     for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):

@@ -1,5 +1,16 @@
-"""``python -m procbuild``."""
+"""``python -m procbuild``, and the installed command."""
 
-from procbuild.cli import main
+import importlib
+import sys
 
-main()
+
+def main() -> None:
+    """Run the command line; Ctrl-C while it is still being loaded ends it without a traceback."""
+    try:
+        importlib.import_module("procbuild.cli").main()
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from procbuild import __version__
+from procbuild.__main__ import main
 from procbuild.cli import COMMANDS, cli
 from procbuild.cli.shared import Invocation, command
 from procbuild.errors import OutputError, UsageError
@@ -121,6 +122,18 @@ def test_what_stops_a_command_is_told_in_lines(
     monkeypatch.setattr("procbuild.cli.status.known_volume", stop)
     result = run("status", "-C", project(tmp_path, "alpha"))
     assert (result.exit_code, result.stderr) == (code, said)
+
+
+def test_an_interrupt_while_the_command_line_is_loaded_is_quiet(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def stop(_name: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("importlib.import_module", stop)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 130
 
 
 def test_findings_are_text_whatever_is_in_them(capsys: pytest.CaptureFixture[str]) -> None:

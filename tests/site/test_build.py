@@ -144,3 +144,18 @@ def test_what_sphinx_gives_up_on_is_an_output_error(volume: Volume, tmp_path: Pa
     out.write_text("a file, no folder")
     with pytest.raises(OutputError, match="could not be built"):
         site.build(volume, conf, out, progress=Silent())
+
+
+def test_what_the_system_refuses_is_told_as_it_is(
+    volume: Volume, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_app: object) -> None:
+        raise OSError(28, "No space left on device", "look.css")
+
+    monkeypatch.setattr("procbuild.site.frame.write_look", full)
+    conf = tmp_path / "toy"
+    conf.mkdir()
+    (conf / "index.md").write_text("# Toy\n", encoding="utf-8")
+    with pytest.raises(OSError, match="No space left") as stop:
+        site.build(volume, conf, tmp_path / "out", progress=Silent())
+    assert stop.value.filename == "look.css"

@@ -84,6 +84,9 @@ def build(
                 )
                 app.build(force_all=True)
         except SphinxError as error:
+            # Sphinx wraps what its handlers raise in their names and addresses.
+            if isinstance(cause := getattr(error, "orig_exc", None), OSError):
+                raise cause from error
             message = f"{conf}: the site could not be built: {error}"
             raise OutputError(message) from error
         tick(volume.name)
