@@ -1,16 +1,21 @@
 """The site of thousands of papers: time, memory and growth, beside Pagefind alone."""
 
+import math
 import random
 import sys
 import tempfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from procbuild import site
 from procbuild.conference import Conference, Event, Identity, Person, Program
+from procbuild.files import swap_folder
 from procbuild.model import Paper, Section, Volume
-from procbuild.run import Silent
+from procbuild.run import Cache, Silent
 from tests.bench.measure import measure, row
+
+SIZES = (1000, 2000, 5000)
 
 WORDS = [*(f"word{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(600)), "$x^2$"]
 
@@ -41,23 +46,44 @@ def volume_of(count: int) -> Volume:
     )
 
 
-def build(count: int, out: Path) -> None:
-    """Build the site of a volume of ``count`` papers."""
+def build(count: int, folder: Path, title: str = "") -> None:
+    """Build the site of a volume of ``count`` papers into ``folder/site``.
+
+    With a title, that of the paper in the middle is another one than when it was last built.
+    """
     volume = volume_of(count)
-    conf = out.parent / "big"
-    conf.mkdir(exist_ok=True)
-    site.build(volume, conf, out, progress=Silent())
+    if title:
+        (section,) = volume.sections
+        papers = list(section.papers)
+        papers[count // 2] = replace(papers[count // 2], title=title)
+        volume = replace(volume, sections=(replace(section, papers=tuple(papers)),))
+    conf, new, last = folder / "big", folder / "new", folder / "site"
+    conf.mkdir(exist_ok=True, parents=True)
+    cache = Cache(folder / "cache")
+    site.build(volume, conf, new, last=last, cache=cache, progress=Silent())
+    swap_folder(new, last)
+
+
+CODE = """
+import sys
+from pathlib import Path
+from tests.bench.bench_site import build
+build(int(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])
+"""
 
 
 def run() -> None:
-    """Print time and memory for growing volumes; Pagefind alone beside the largest."""
-    with tempfile.TemporaryDirectory() as folder:
-        for count in (500, 2000, 5000):
-            out = Path(folder, f"site-{count}")
-            code = (
-                "import sys; from pathlib import Path; from tests.bench.bench_site import build; "
-            )
-            code += "build(int(sys.argv[1]), Path(sys.argv[2]))"
-            command = [sys.executable, "-c", code, str(count), out]
-            print(row(f"site, {count} papers", measure(command)))
-        print(row("pagefind alone", measure([sys.executable, "-m", "pagefind", "--site", out])))
+    """Print what growing volumes cost, and one changed paper; Pagefind alone beside the largest."""
+    cold = {}
+    with tempfile.TemporaryDirectory() as name:
+        for count in SIZES:
+            folder = Path(name, str(count))
+            command = [sys.executable, "-c", CODE, str(count), folder]
+            cold[count] = measure([*command, ""])
+            print(row(f"site, {count} papers", cold[count]))
+            print(row(f"one of {count} changed", measure([*command, "Another title"])))
+        command = [sys.executable, "-m", "pagefind", "--site", folder / "site"]
+        print(row("pagefind alone", measure([*command, "--output-path", Path(name, "index")])))
+    first, last = SIZES[0], SIZES[-1]
+    growth = math.log(cold[last].cpu / cold[first].cpu) / math.log(last / first)
+    print(f"processor time grows with the power {growth:.2f} of the papers")
