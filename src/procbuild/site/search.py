@@ -95,7 +95,12 @@ def pages(app: Sphinx) -> Iterator[Entry]:
     """Organizers' pages."""
     for name in sorted(app.env.all_docs):
         doctree = app.env.get_doctree(name)
-        text = "\n".join(node.astext() for node in doctree.findall(nodes.TextElement))
+        whole = (
+            node.astext()
+            for node in doctree.findall(nodes.TextElement)
+            if not isinstance(node.parent, nodes.TextElement)  # a link has been said by its text
+        )
+        text = "\n".join(whole)
         title = app.env.titles[name].astext()
         document = partial(_document, app.config.language, title, own=text)
         yield Entry(name=f"{name}.html", inputs=digest(document("")), document=document)

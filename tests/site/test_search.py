@@ -1,0 +1,27 @@
+"""What the search is told of the pages."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from docutils.core import publish_doctree
+
+from procbuild.site.search import pages
+
+PAGE = """
+Venue
+=====
+
+Write to `the chairs <mailto:chairs@example.org>`_, *soon*.
+"""
+
+
+def test_a_page_says_its_links_once() -> None:
+    doctree = publish_doctree(PAGE, settings_overrides={"doctitle_xform": False})
+    env = SimpleNamespace(
+        all_docs=["venue"], titles={"venue": doctree[0][0]}, get_doctree=lambda _name: doctree
+    )
+    app: Any = SimpleNamespace(env=env, config=SimpleNamespace(language="en"))
+    (entry,) = pages(app)
+    text = entry.document("")
+    assert "Write to the chairs, soon." in text
+    assert text.count("the chairs") == text.count("soon") == 1
