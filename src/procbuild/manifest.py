@@ -1,6 +1,7 @@
 """The manifest of what was made: the SHA-256 of each file, as ``sha256sum -c`` reads it."""
 
 import json
+import os
 import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
@@ -9,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from procbuild.errors import OutputError, UsageError
 from procbuild.files import sha256_of
 from procbuild.run import Cache, digest
+from procbuild.state import files_below
 
 MANIFEST = "manifest-sha256.txt"
 
@@ -93,17 +95,21 @@ class Sums:
 
     def below(self, folder: Path) -> dict[str, str]:
         """The sums of all files in a folder, by name, its own manifest left out."""
-        files = (path for path in folder.rglob("*") if path.is_file())
-        return self.of(folder, (path for path in files if path != folder / MANIFEST))
+        begin = len(str(folder)) + 1
+        files = ((file[begin:], file, status) for file, status in files_below(folder))
+        return {
+            Path(name).as_posix(): self._sum(file, status)
+            for name, file, status in files
+            if name != MANIFEST
+        }
 
     def of(self, folder: Path, paths: Iterable[Path]) -> dict[str, str]:
         """The sums of files, by their names below ``folder``."""
-        return {path.relative_to(folder).as_posix(): self._sum(path) for path in paths}
+        return {path.relative_to(folder).as_posix(): self._sum(path, path.stat()) for path in paths}
 
-    def _sum(self, path: Path) -> str:
-        status = path.stat()
+    def _sum(self, path: str | Path, status: os.stat_result) -> str:
         key = f"{status.st_dev} {status.st_ino} {status.st_size} {status.st_mtime_ns}"
-        value = self._known.get(key) or sha256_of(path)
+        value = self._known.get(key) or sha256_of(Path(path))
         self._seen[key] = value
         return value
 

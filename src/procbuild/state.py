@@ -38,7 +38,7 @@ def files_below(folder: str | Path) -> Iterator[tuple[str, os.stat_result]]:
     """
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.is_dir():
+            if entry.is_dir(follow_symlinks=False):
                 yield from files_below(entry.path)
             elif entry.is_file():
                 yield entry.path, entry.stat()
