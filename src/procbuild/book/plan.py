@@ -1,9 +1,8 @@
 """What has to be made of each paper, and what is already there."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import cache as cached
 from pathlib import Path
 
@@ -109,7 +108,7 @@ def planned(
             reading_version(),
             style,
             paper.facts.sha256,
-            json.dumps(asdict(text)) if text else "",
+            repr(text),
             repr(about),
             fonts.state,
             prefix,

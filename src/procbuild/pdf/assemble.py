@@ -50,7 +50,7 @@ def write_document(document: Document, stream: IO[bytes]) -> None:
     last = tail.following
     rows.extend(bytes((last - len(rows) // ROW) * ROW))
     for number, row in laid.rows.items():
-        rows[number * ROW : number * ROW + ROW] = row.packed(offset)
+        rows[number * ROW : number * ROW + ROW] = shifted(row, offset) if row[0] == 1 else row
     identity = hashlib.sha256(b"".join(laid.chunks))
     for part in document.parts:
         identity.update(part.key.encode())

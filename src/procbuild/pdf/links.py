@@ -112,7 +112,7 @@ class Links:
         kind = str(value.get("/S")) if isinstance(value, Dictionary) else ""
         if kind == "/GoTo" and isinstance(value, Dictionary):
             target = self.destination(value.get("/D"))
-            return None if target is None else Dictionary(S=Name.GoTo, D=target)
+            return None if target is None else Dictionary({"/S": Name.GoTo, "/D": target})
         if kind == "/URI" and isinstance(value, Dictionary):
             return self._address(value.get("/URI"))
         if kind == "/Named" and isinstance(value, Dictionary):

@@ -259,7 +259,7 @@ class Layout:
         rows = bytearray(block * ROW)
         for number, row in laid.rows.items():
             place = (number - base) * ROW
-            rows[place : place + ROW] = row.packed()
+            rows[place : place + ROW] = row
         outline = prepared.outline
         segment = Segment(
             base=base,

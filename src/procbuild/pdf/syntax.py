@@ -20,6 +20,12 @@ REFERENCE = re.compile(
 Strings are matched to be left alone; a key stands behind its entry or in a name of its own.
 """
 
+PLAIN = re.compile(rb"(\d++) (\d++) R\b")
+"""A reference in a value that has no string in it."""
+
+LEVEL = 4
+"""How hard object streams are packed: the last percent takes as long as all the others."""
+
 PACK = 200
 """Objects in one object stream."""
 
@@ -47,7 +53,16 @@ class Loose:
             raise ValueError("an object has a line break where none may be")
         found: list[tuple[int, int]] = []
         place = 0
-        if b" R" in value or b"/StructParent" in value or b"/PbKey" in value:
+        keyed = b"/StructParent" in value or b"/PbKey" in value
+        if not keyed and b"(" not in value:
+            # No string that could hold what looks like a reference: most values, all long lists.
+            parts = PLAIN.split(value) if b" R" in value else [value]
+            numbers = [int(number) for number in parts[1::3]]
+            found = list(zip(numbers, map(int, parts[2::3]), strict=True))
+            self._between += parts[:-1:3]
+            self._numbers += numbers
+            value, place = parts[-1], 0
+        elif keyed or b" R" in value:
             for match in REFERENCE.finditer(value):
                 number, generation, before, key = match.groups()
                 if number:
@@ -119,19 +134,14 @@ class Stream:
     data: bytes
 
 
-@dataclass(frozen=True)
-class Row:
-    """Where an object lies: at an offset (``stream`` 0), or in an object stream at an index."""
+def row(offset: int) -> bytes:
+    """The row of the cross-reference stream of an object at an offset."""
+    return (1 << 48 | offset << 8).to_bytes(ROW, "big")
 
-    offset: int = 0
-    stream: int = 0
-    index: int = 0
 
-    def packed(self, shift: int = 0) -> bytes:
-        """The row of the cross-reference stream, offsets moved by ``shift``."""
-        if self.stream:
-            return (2 << 48 | self.stream << 8 | self.index).to_bytes(ROW, "big")
-        return (1 << 48 | (self.offset + shift) << 8).to_bytes(ROW, "big")
+def packed_row(stream: int, index: int) -> bytes:
+    """That of an object in an object stream, by its place there."""
+    return (2 << 48 | stream << 8 | index).to_bytes(ROW, "big")
 
 
 @dataclass(frozen=True)
@@ -139,7 +149,8 @@ class Laid:
     """Objects as bytes of a file, with rows whose offsets count from the first byte."""
 
     chunks: tuple[bytes, ...]
-    rows: Mapping[int, Row]
+    rows: Mapping[int, bytes]
+    """By object number"""
 
     @property
     def size(self) -> int:
@@ -158,7 +169,7 @@ def lay_out(
 ) -> Laid:
     """Write streams, and values packed into object streams that take their numbers of ``packs``."""
     chunks: list[bytes] = []
-    rows: dict[int, Row] = {}
+    rows: dict[int, bytes] = {}
     size = 0
 
     def put(number: int, stream: Stream) -> None:
@@ -168,7 +179,7 @@ def lay_out(
             stream.entries.removesuffix(b">>").rstrip(),
             len(stream.data),
         )
-        rows[number] = Row(offset=size)
+        rows[number] = row(size)
         chunks.extend((head, stream.data, b"\nendstream\nendobj\n"))
         size += len(head) + len(stream.data) + 18
 
@@ -180,12 +191,12 @@ def lay_out(
         offset = 0
         for place, (number, value) in enumerate(part):
             index.append(b"%d %d" % (number, offset))
-            rows[number] = Row(stream=pack, index=place)
+            rows[number] = packed_row(pack, place)
             offset += len(value) + 1
         first = b" ".join(index) + b"\n"
         data = first + b"\n".join(value for _, value in part)
         entries = b"<< /Type /ObjStm /N %d /First %d /Filter /FlateDecode >>"
-        put(pack, Stream(entries % (len(part), len(first)), zlib.compress(data)))
+        put(pack, Stream(entries % (len(part), len(first)), zlib.compress(data, LEVEL)))
     return Laid(tuple(chunks), rows)
 
 
@@ -197,7 +208,7 @@ def xref_stream(
     ``sections`` are first numbers with their packed rows, ascending; the stream stands at
     ``offset`` and takes the next ``number``. ``trailer`` is entries without brackets.
     """
-    rows = [*sections, (number, Row(offset=offset).packed())]
+    rows = [*sections, (number, row(offset))]
     index = b" ".join(b"%d %d" % (first, len(data) // ROW) for first, data in rows)
     whole = b"".join(data for _, data in rows)
     data = zlib.compress(_predicted(whole))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from procbuild.errors import OutputError
@@ -40,11 +41,17 @@ def run(paper: PaperJob) -> Made:
         return make(paper.job, None)
     small = paper.job.source.stat().st_size in LEAN
     stamps = paper.stamps.lean if small else paper.stamps
-    typesetter = Typesetter(paper.template, paper.fonts, paper.published)
+    typesetter = _typesetter(paper.template, paper.fonts, paper.published)
     try:
         return make(paper.job, _overlay(stamps, typesetter))
     except OutputError as error:
         return Made(problem=f"its stamps cannot be typeset: {error}")
+
+
+@lru_cache(1)
+def _typesetter(template: Path, fonts: FontSet, published: date) -> Typesetter:
+    """The typesetter of all papers of a volume: its template is read once."""
+    return Typesetter(template, fonts, published)
 
 
 def _overlay(stamps: Stamps, typesetter: Typesetter) -> Overlay:
