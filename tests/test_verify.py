@@ -73,7 +73,14 @@ def test_deep_folders_do_no_harm(tmp_path: Path) -> None:
         place /= part
         place.mkdir()
     (place / "x").touch()
-    assert told(folder) == [("extra", f"{'d/' * 1500}x")]
+    found = told(folder)
+    # Taken away level by level: what cleans up after tests would go too deep.
+    (place / "x").unlink()
+    for empty in (place, *place.parents):
+        if empty == folder:
+            break
+        empty.rmdir()
+    assert found == [("extra", f"{'d/' * 1500}x")]
 
 
 def test_deliveries_and_reports_beside_a_volume_are_not_its_own(tmp_path: Path) -> None:
