@@ -14,7 +14,6 @@ OWNERS = {
     "rich": ("cli", "report"),
     "sphinx": ("site", "book"),
     "docutils": ("site", "book"),
-    "pypdf": ("pdf",),
     "pypdfium2": ("pdf",),
     "pikepdf": ("pdf",),
     "PIL": ("pdf",),
