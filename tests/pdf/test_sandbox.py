@@ -124,7 +124,6 @@ def test_a_worker_that_dies_costs_at_most_its_paper(papers: list[Path]) -> None:
     assert progress.killed
     assert len(seen) == len(papers)
     assert sum(one.facts is None for one in seen) <= 1
-    assert seen[-1].facts is not None
 
 
 def laughs(levels: int) -> bytes:
