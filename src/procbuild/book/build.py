@@ -249,5 +249,6 @@ def _paper_findings(paper: Paper, part: Part) -> Iterator[Finding]:
             severity="warning",
             paper=paper.id,
             message=f"left out of the book and of the single paper: {what} ({count})",
-            remedy="it runs, opens or embeds something; ask the authors for a PDF without it",
+            remedy="readers fail over it, or it runs, opens or embeds something; ask the authors "
+            "for a PDF without it",
         )
