@@ -1,6 +1,7 @@
 """What an export hands over, and how it is written: the contract of ``procbuild.exports``."""
 
 import hashlib
+import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from typing import TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from procbuild.errors import ConfigError, OutputError, ProcbuildError, UsageError
-from procbuild.files import swap_folder
+from procbuild.files import sha256_of, swap_folder
 from procbuild.manifest import MANIFEST, manifest_text
 from procbuild.model import Finding, Severity, Volume
 from procbuild.plugins import Plugin, expected
@@ -126,7 +127,10 @@ def write_delivery(delivery: Delivery, folder: Path, built: Path) -> int:
         new = Path(scratch) / folder.name
         new.mkdir()
         for name, source in sources.items():
-            sums[name] = _put(new, name, source.read_bytes())
+            copy = new / name
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, copy)
+            sums[name] = sha256_of(copy)
         for name, text in sorted(delivery.texts.items()):
             whole = text if isinstance(text, str) else text(sources)
             if whole:

@@ -4,9 +4,10 @@
 
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from pathlib import Path, PurePath
 
 from procbuild.bibliography import citation_keys, title_parts
@@ -26,6 +27,9 @@ from procbuild.exports.xml import Xml, document, element, inline, optional, tigh
 from procbuild.model import Attachment, Finding, Volume
 from procbuild.pdf.extract import front_matter
 from procbuild.text import one_line, split_maths
+
+CHUNK = 1 << 20
+"""Bytes that are read at once."""
 
 SCRIPTS = {
     "hang": "가-힣",
@@ -74,16 +78,19 @@ def acl(volume: Volume) -> Delivery:
             copies[_attachment(entry.name, entry, supplement)] = file
             copies[f"aclpub2/{_attachment(entry.number, entry, supplement)}"] = file
 
+    cut = cache(front_matter)
+
     def matter(sources: Mapping[str, Path]) -> bytes:
-        return front_matter(sources[whole]) if whole in sources else b""
+        return cut(sources[whole]) if whole in sources else b""
 
     def xml(sources: Mapping[str, Path]) -> str:
         def sums(name: str) -> Mapping[str, str]:
             if name == front:
-                data = matter(sources)
-            else:
-                data = sources[name].read_bytes() if name in sources else b""
-            return {"hash": f"{zlib.crc32(data):08x}"} if data else {}
+                return _hash([matter(sources)])
+            if name not in sources:
+                return {}
+            with sources[name].open("rb") as stream:
+                return _hash(iter(lambda: stream.read(CHUNK), b""))
 
         return document(_collection(volume, own, prefix, entries, sums))
 
@@ -97,6 +104,14 @@ def acl(volume: Volume) -> Delivery:
         copies=copies,
         findings=tuple(_findings(volume, own)),
     )
+
+
+def _hash(parts: Iterable[bytes]) -> Mapping[str, str]:
+    """The attribute ``hash``, CRC-32 in hexadecimal; none where there are no bytes."""
+    found = size = 0
+    for part in parts:
+        found, size = zlib.crc32(part, found), size + len(part)
+    return {"hash": f"{found:08x}"} if size else {}
 
 
 def _entries(volume: Volume, prefix: str) -> list[Entry]:
