@@ -1,9 +1,13 @@
 """What tests share: the project's root, and real papers where they lie beside it."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
+
+# What runs in the background ignores interrupts, and so would the commands that tests interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"
