@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -38,6 +39,25 @@ def procbuild(
     assert done.returncode == expect, f"{words}: {done.returncode}\n{done.stdout}\n{done.stderr}"
     assert "Traceback" not in done.stderr
     return done
+
+
+def hold_to_interrupt(*words: str, cwd: Path, home: Path) -> None:
+    """Run ``procbuild serve`` until it says its address; Ctrl-C ends it."""
+    with subprocess.Popen(
+        [PROCBUILD, *words],
+        cwd=cwd,
+        env=environment(home),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as server:
+        try:
+            assert server.stdout is not None
+            assert any("http://127.0.0.1:" in line for line in server.stdout)
+            server.send_signal(signal.SIGINT)
+            assert server.wait(timeout=20) in {0, 130}
+        finally:
+            server.kill()
 
 
 def copy_project(root: Path, target: Path, volume: str) -> Path:

@@ -3,7 +3,6 @@
 import re
 import shlex
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from procbuild.cli import COMMANDS
-from tests.command import PROCBUILD, environment
+from tests.command import PROCBUILD, environment, hold_to_interrupt
 
 CODE = r"```console\n(.*?)```|`((?:procbuild|make) [^`]+)`"
 
@@ -54,7 +53,7 @@ def test_every_command_of_the_readme_runs(root: Path, tmp_path: Path, commands: 
         elif words[0] == "pip":
             _installed(root, tmp_path / "installed")
         elif words == ["procbuild", "serve"]:
-            _served(place, tmp_path)
+            hold_to_interrupt("serve", cwd=place, home=tmp_path)
         elif words[0] == "procbuild":
             _run(words, place, tmp_path)
         else:
@@ -73,25 +72,6 @@ def _run(words: list[str], place: Path, home: Path) -> None:
     )
     allowed = {0, 1} if "check" in words else {0}
     assert done.returncode in allowed, f"{words}\n{done.stdout}\n{done.stderr}"
-
-
-def _served(place: Path, home: Path) -> None:
-    """The server says its address and ends on Ctrl-C."""
-    with subprocess.Popen(
-        [PROCBUILD, "serve"],
-        cwd=place,
-        env=environment(home),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as server:
-        try:
-            assert server.stdout is not None
-            assert any("http://127.0.0.1:" in line for line in server.stdout)
-            server.send_signal(signal.SIGINT)
-            assert server.wait(timeout=20) in {0, 130}
-        finally:
-            server.kill()
 
 
 def _made(target: str, root: Path) -> None:

@@ -3,8 +3,6 @@
 import contextlib
 import re
 import shlex
-import signal
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +10,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from procbuild.cli import cli
-from tests.command import PROCBUILD, environment
+from tests.command import hold_to_interrupt
 
 FENCE = re.compile(r"(?ms)^```(\S+)(?: (\w+))?\n(.*?)^```$")
 CAPTION = re.compile(r":caption: (\S+)\n\n")
@@ -75,7 +73,7 @@ def follow(page: str, folder: Path, home: Path) -> None:
         if words[0] == "cd":
             folder = folder / words[1]
         elif words[:2] == ["procbuild", "serve"]:
-            serve(folder, home)
+            hold_to_interrupt("serve", "--port", "0", cwd=folder, home=home)
         else:
             assert words[0] == "procbuild", f"nobody can run this: {step.line}"
             compare(step, run(words[1:], folder, home))
@@ -104,22 +102,3 @@ def compare(step: Command, printed: list[str]) -> None:
 
 def _pattern(line: str) -> str:
     return ".*".join(map(re.escape, line.rstrip().split(ANYTHING)))
-
-
-def serve(folder: Path, home: Path) -> None:
-    """The server says its address and ends on Ctrl-C."""
-    with subprocess.Popen(
-        [PROCBUILD, "serve", "--port", "0"],
-        cwd=folder,
-        env=environment(home),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as server:
-        try:
-            assert server.stdout is not None
-            assert any("http://127.0.0.1:" in line for line in server.stdout)
-            server.send_signal(signal.SIGINT)
-            assert server.wait(timeout=20) in {0, 130}
-        finally:
-            server.kill()

@@ -15,7 +15,7 @@ from procbuild.checks import CHECKS
 from procbuild.checks.profile import PROFILES
 from procbuild.cli.completing import names_of
 from procbuild.cli.loading import load
-from procbuild.cli.shared import Invocation, cache_limit, command, trim
+from procbuild.cli.shared import Invocation, cache_limit, command, format_option, trim
 from procbuild.conference import Limits
 from procbuild.delivery import Export
 from procbuild.errors import UsageError
@@ -57,14 +57,7 @@ Pictures = Mapping[tuple[str, int], bytes]
     shell_complete=names_of("procbuild.checks.profile", "PROFILES"),
     help="Format profile to hold papers to.",
 )
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json", "html", "sarif"]),
-    default="text",
-    show_default=True,
-    help="How the report is written.",
-)
+@format_option("report", "json", "html", "sarif")
 @click.option(
     "-o",
     "--output",

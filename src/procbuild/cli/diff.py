@@ -10,7 +10,7 @@ import click
 from rich.text import Text
 
 from procbuild.cli.rows import show_rows
-from procbuild.cli.shared import Invocation, command
+from procbuild.cli.shared import Invocation, command, format_option
 from procbuild.record import Comparison, Edit, Paper, compare, read_record
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -25,14 +25,7 @@ Row = tuple[Text, Text, Text, Text]
 
 
 @command(short_help="Show what changed between two builds of a volume.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How the answer is written.",
-)
+@format_option("answer", "json")
 @click.argument("old", type=FOLDER)
 @click.argument("new", type=FOLDER)
 def diff(invocation: Invocation, old: Path, new: Path, format_: str) -> None:

@@ -256,6 +256,18 @@ def shared_options(function: Callback) -> Callback:
     return function
 
 
+def format_option(written: str, *formats: str) -> Callable[[Callback], Callback]:
+    """``--format``, text by default; ``written`` is what is written so, as the help says."""
+    return click.option(
+        "--format",
+        "format_",
+        type=click.Choice(["text", *formats]),
+        default="text",
+        show_default=True,
+        help=f"How the {written} is written.",
+    )
+
+
 def merged(invocation: Invocation, options: dict[str, Any]) -> Invocation:
     """The invocation with the shared options that were given; they are taken out of ``options``."""
     given = {

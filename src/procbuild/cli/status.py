@@ -11,7 +11,7 @@ from rich.text import Text
 from procbuild.check import known_papers
 from procbuild.cli.clock import now, today
 from procbuild.cli.rows import show_rows
-from procbuild.cli.shared import Invocation, SafeConsole, command
+from procbuild.cli.shared import Invocation, SafeConsole, command, format_option
 from procbuild.files import write_atomic
 from procbuild.status import (
     Due,
@@ -40,14 +40,7 @@ PAGE = "status.html"
 
 
 @command(short_help="Show where every paper stands, what blocks the volume, what is due.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json", "html"]),
-    default="text",
-    show_default=True,
-    help="How the status is written.",
-)
+@format_option("status", "json", "html")
 @click.option(
     "-o",
     "--output",

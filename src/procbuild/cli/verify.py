@@ -8,7 +8,7 @@ import click
 from rich.text import Text
 
 from procbuild.cli.rows import show_rows
-from procbuild.cli.shared import SHOWN, Invocation, command
+from procbuild.cli.shared import SHOWN, Invocation, command, format_option
 from procbuild.errors import OutputError
 from procbuild.manifest import MANIFEST
 from procbuild.verify import Verified
@@ -18,14 +18,7 @@ COLOURS = {"missing": "red", "changed": "red", "extra": "yellow", "link": "red"}
 
 
 @command(short_help="Hold a published volume against its manifest.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How the answer is written.",
-)
+@format_option("answer", "json")
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 def verify(invocation: Invocation, folder: Path | None, format_: str) -> None:
     """Hold a published volume against its manifest: missing, changed and extra files.
