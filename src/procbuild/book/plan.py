@@ -23,8 +23,8 @@ from procbuild.typeset.papers import PaperJob
 PACKAGE = Path(__file__).parents[1]
 
 MAKERS = (
-    "boxes", "document", "links", "metadata", "paper", "prepare", "segment", "space", "stamp",
-    "syntax", "tags", "trees", "assemble",
+    "assemble", "boxes", "canvas", "document", "links", "metadata", "objects", "paper", "prepare",
+    "segment", "space", "stamp", "syntax", "tags", "trees",
 )  # fmt: skip
 """Modules of :mod:`procbuild.pdf` that segments are made by."""
 

@@ -8,26 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pikepdf import Array, Dictionary, Object
+from pikepdf import Array, Object
 
-INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 LETTER = (0.0, 0.0, 612.0, 792.0)
 
 Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
 """a b c d e f of ISO 32000-1, 8.3.3"""
-
-
-def inherited(page: Object, key: str) -> Object | None:
-    """An attribute of a page, its own or its ancestors'."""
-    node: Object | None = page
-    for _ in range(64):
-        if not isinstance(node, Dictionary):
-            return None
-        if key in node:
-            return node[key]
-        node = node.get("/Parent")
-    return None
 
 
 @dataclass(frozen=True)
@@ -74,9 +61,9 @@ def fit(page: Object, width: float, height: float, factor: float) -> None:
 
 def frame_of(page: Object) -> Frame:
     """The frame of a page; a missing or degenerate MediaBox is taken for letter."""
-    media = _box(inherited(page, "/MediaBox")) or LETTER
-    shown = _overlap(media, _box(inherited(page, "/CropBox"))) or media
-    turn = inherited(page, "/Rotate")
+    media = _box(page.get("/MediaBox")) or LETTER
+    shown = _overlap(media, _box(page.get("/CropBox"))) or media
+    turn = page.get("/Rotate")
     return Frame(shown, int(_number(turn) or 0) % 360 // 90 * 90)
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, String
 
+from procbuild.pdf.objects import is_same
+
 ANNOTATIONS = frozenset({
     "/Link", "/Text", "/FreeText", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine",
     "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/Stamp", "/Caret", "/Ink",
@@ -21,6 +23,9 @@ MOST = 10_000
 
 NAMELESS = "/nameless"
 """What an annotation or action is called that does not say of what kind it is."""
+
+BARE = {"/GoTo": {"/Type", "/S", "/D"}, "/URI": {"/Type", "/S", "/URI"}}
+"""What actions have that do nothing else, by their kind."""
 
 NAVIGATION = frozenset({"/NextPage", "/PrevPage", "/FirstPage", "/LastPage"})
 
@@ -94,33 +99,42 @@ class Links:
         """The destination in the assembled document; None where it is none."""
         if isinstance(value, Dictionary):
             value = value.get("/D")
-        if isinstance(value, Name):
-            return String(self.prefix + str(value)[1:].encode())
         if isinstance(value, String):
             return String(self.prefix + bytes(value))
         if isinstance(value, Array) and len(value):
-            items = value.as_list()
-            first: object = items[0]
+            first: object = value[0]
             # A number is the index of a page: meant for other files, and met in this one too.
             if isinstance(first, int) and 0 <= first < len(self.pages):
-                return Array([self.pages[first], *items[1:]])
+                return Array([self.pages[first], *value.as_list()[1:]])
             return value
+        if isinstance(value, Name):
+            return String(self.prefix + str(value)[1:].encode())
         return None
 
     def action(self, value: Object | None) -> Object | None:
-        """The action where it is one that only navigates or opens an address; else None."""
-        kind = str(value.get("/S")) if isinstance(value, Dictionary) else ""
-        if kind == "/GoTo" and isinstance(value, Dictionary):
-            target = self.destination(value.get("/D"))
-            return None if target is None else Dictionary({"/S": Name.GoTo, "/D": target})
-        if kind == "/URI" and isinstance(value, Dictionary):
-            return self._address(value.get("/URI"))
-        if kind == "/Named" and isinstance(value, Dictionary):
-            name = value.get("/N")
-            return Dictionary(S=Name.Named, N=name) if str(name) in NAVIGATION else None
+        """The action where it is one that only navigates or opens an address; else None.
+
+        It is the same object, changed in place, where it says nothing else and no other annotation
+        may have it too.
+        """
+        if not isinstance(value, Dictionary):
+            return None
+        match kind := str(value.get("/S")):
+            case "/GoTo":
+                target = self.destination(value.get("/D"))
+                if target is None:
+                    return None
+                if value.is_indirect or value.keys() - BARE[kind]:
+                    return Dictionary({"/S": Name.GoTo, "/D": target})
+                value["/D"] = target
+                return value
+            case "/URI":
+                return self._address(value, value.get("/URI"))
+            case "/Named" if str(value.get("/N")) in NAVIGATION:
+                return Dictionary(S=Name.Named, N=value.N)
         return None
 
-    def _address(self, value: Object | None) -> Object | None:
+    def _address(self, action: Object, value: Object | None) -> Object | None:
         if not isinstance(value, String):
             return None
         address = str(value)
@@ -129,7 +143,9 @@ class Links:
             if file := self.elsewhere.get(name):
                 return Dictionary(S=Name.GoToR, F=String(file), D=String(name.encode()))
             return Dictionary(S=Name.GoTo, D=String(name.encode()))
-        return None if is_unsafe(address) else Dictionary(S=Name.URI, URI=value)
+        if is_unsafe(address):
+            return None
+        return Dictionary(S=Name.URI, URI=value) if action.keys() - BARE["/URI"] else action
 
     def clean(self, page: Object) -> None:
         """Leave on the page the annotations that are safe, their links rewritten."""
@@ -163,7 +179,7 @@ class Links:
             if key == "/AA":
                 self.dropped["action"] += 1
             del annotation[key]
-        if "/P" in keys:
+        if "/P" in keys and not is_same(annotation.get("/P"), page):
             annotation.P = page
         return self._relink(annotation, keys, is_link=kind == "/Link")
 
@@ -176,13 +192,14 @@ class Links:
             else:
                 del annotation["/Dest"]
         if "/A" in keys:
-            action = self.action(annotation.get("/A"))
+            written = annotation.get("/A")
+            action = self.action(written)
             if action is not None:
-                annotation.A = action
-                if action.get("/S") == Name.GoToR:
+                if action is not written:
+                    annotation.A = action
+                if "/F" in action:
                     self.away.add(annotation.objgen[0])
                 return True
-            written = annotation.A
             kind = str(written.get("/S", NAMELESS)) if isinstance(written, Dictionary) else NAMELESS
             self.dropped[f"{kind.removeprefix('/')} action"] += 1
             del annotation["/A"]

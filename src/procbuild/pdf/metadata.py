@@ -1,5 +1,6 @@
 """What a PDF says of itself: the information dictionary and XMP (ISO 16684-1, PRISM 2.0)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -43,11 +44,13 @@ class Description:
     url: str = ""
 
 
+UNHELD = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML 1.0 cannot hold (https://www.w3.org/TR/xml/#charsets), and all control characters."""
+
+
 def clean(value: str) -> str:
-    """Text without control characters, which XML 1.0 cannot hold."""
-    return "".join(
-        one for one in value if one >= " " and not 0xD800 <= ord(one) <= 0xDFFF and one < "\ufffe"
-    )
+    """Text without the characters that XML cannot hold."""
+    return UNHELD.sub("", value)
 
 
 def info(about: Description) -> bytes:

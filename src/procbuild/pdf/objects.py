@@ -94,6 +94,11 @@ def number_of(thing: Any) -> int:
     return thing.objgen[0] if isinstance(thing, pikepdf.Object) else 0
 
 
+def is_same(one: Any, other: pikepdf.Object) -> bool:
+    """Whether both are one indirect object."""
+    return isinstance(one, pikepdf.Object) and one.is_indirect and one.objgen == other.objgen
+
+
 def entry(holder: Any, key: str) -> Any:
     """The value of a dictionary's key; None where it is absent or unreadable."""
     if not is_dict(holder):

@@ -1,13 +1,13 @@
 """A paper made ready to be part of a larger document, in memory: pages, links, stamps, outline."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream, String
 
-from procbuild.pdf.boxes import INHERITED, Matrix, fit, frame_of, inherited, settle
+from procbuild.pdf.boxes import fit, settle
+from procbuild.pdf.canvas import stamp_pages
 from procbuild.pdf.links import Entry, Links, named_destinations, outline_entries
 from procbuild.pdf.stamp import Placed
 from procbuild.pdf.tags import tags_of
@@ -80,7 +80,7 @@ def prepare(
         if width:
             fit(page, width, height, factor)
     if overlay is not None:
-        _stamp(pdf, pages, overlay, stamps)
+        stamp_pages(pdf, pages, overlay, stamps)
     named = {prefix + name: links.destination(value) for name, value in links.names.items()}
     if prefix and pages:
         named[prefix] = Array([pages[0], Name.Fit])
@@ -110,11 +110,7 @@ def prepare(
 
 
 def _strip(page: Object, parent: Object) -> None:
-    """Leave of a page what is carried over, inherited attributes made its own."""
-    for key in INHERITED:
-        value = inherited(page, key)
-        if value is not None and key not in page:
-            page[key] = value
+    """Leave of a page what is carried over; what it inherits was made its own as it was opened."""
     for key in set(page.keys()) - KEPT:
         del page[key]
     page.Type = Name.Page
@@ -125,124 +121,6 @@ def _strip(page: Object, parent: Object) -> None:
     if not isinstance(page.get("/Contents", Array()), (Array, Stream)):
         del page["/Contents"]
     settle(page)
-
-
-def _stamp(
-    pdf: pikepdf.Pdf, pages: Sequence[Object], overlay: pikepdf.Pdf, stamps: Sequence[Placed]
-) -> None:
-    """Stamp all pages; what is drawn several times becomes a form, the rest is written in place."""
-    sheet = [pdf.copy_foreign(page.as_form_xobject()) for page in overlay.pages]
-    uses = Counter(stamp.form.number for stamp in stamps)
-    by_page: dict[int, list[Placed]] = {}
-    for stamp in stamps:
-        by_page.setdefault(stamp.page, []).append(stamp)
-    for number, group in by_page.items():
-        page = Canvas(pdf, pages[number])
-        for stamp in group:
-            matrix = page.frame.place(stamp.x, stamp.y, stamp.form.height)
-            form = sheet[stamp.form.number]
-            page.draw(form, matrix, over=stamp.over, inline=uses[stamp.form.number] == 1)
-        page.finish()
-
-
-class Canvas:
-    """One page that is drawn on; its own content keeps its graphics state to itself.
-
-    Stamps are drawn before the content, which then cannot disturb them, however unbalanced; above
-    it only where the content paints the page white.
-    """
-
-    def __init__(self, pdf: pikepdf.Pdf, page: Object) -> None:
-        self.pdf = pdf
-        self.page = page
-        self.frame = frame_of(page)
-        self.resources = Dictionary(_items(page.get("/Resources")))
-        self.drawn: dict[bool, list[bytes]] = {False: [], True: []}
-
-    def draw(self, form: Object, matrix: Matrix, *, over: bool, inline: bool) -> None:
-        """Draw a form, as an object of its own or by its content."""
-        numbers = " ".join(f"{one:.3f}".rstrip("0").rstrip(".") for one in matrix).encode()
-        if inline:
-            names = {
-                (kind, name): self._add(kind, value)
-                for kind in ("/Font", "/ColorSpace", "/ExtGState", "/XObject")
-                for name, value in _items(form.get("/Resources", Dictionary()).get(kind)).items()
-            }
-            body = _renamed(form, {old: new for (_, old), new in names.items()})
-        else:
-            body = f"{self._add('/XObject', form)} Do".encode()
-        self.drawn[over].append(b"q %s cm %s Q" % (numbers, body))
-
-    def _add(self, kind: str, value: Object) -> str:
-        """The name of a resource on this page."""
-        group = Dictionary(_items(self.resources.get(kind)))
-        for name, known in group.items():
-            if isinstance(known, Object) and known.is_indirect and known.objgen == value.objgen:
-                return name
-        name = f"/Pb{len(group)}"
-        while name in group:
-            name += "x"
-        group[name] = value
-        self.resources[kind] = group
-        return name
-
-    def finish(self) -> None:
-        """Put resources and content where the page has them."""
-        self.page.Resources = self.resources
-        old = self.page.get("/Contents")
-        contents = (
-            list(old.as_list()) if isinstance(old, Array) else [old] if old is not None else []
-        )
-        if self.drawn[False]:
-            contents.insert(0, _content(self.pdf, self.drawn[False]))
-        if self.drawn[True]:
-            opening, closing = _isolation(self.page)
-            contents.insert(0, Stream(self.pdf, opening))
-            contents.append(_content(self.pdf, self.drawn[True], before=closing))
-        self.page.Contents = Array(contents)
-
-
-def _renamed(form: Object, names: Mapping[str, str]) -> bytes:
-    """The content of a form with its resources renamed."""
-    instructions = [
-        (
-            [
-                Name(names.get(str(one), str(one))) if isinstance(one, Name) else one
-                for one in step.operands
-            ],
-            step.operator,
-        )
-        for step in pikepdf.parse_content_stream(form)
-    ]
-    return pikepdf.unparse_content_stream(instructions)
-
-
-def _content(pdf: pikepdf.Pdf, drawn: Sequence[bytes], before: bytes = b"") -> Object:
-    body = b" ".join(drawn)
-    return Stream(pdf, before + b"/Artifact <</Type/Pagination>> BDC " + body + b" EMC\n")
-
-
-def _isolation(page: Object) -> tuple[bytes, bytes]:
-    """What must be written before and after the content to come back to the page's first state."""
-    depth = least = 0
-    text = False
-    for step in pikepdf.parse_content_stream(page, "q Q BT ET"):
-        match str(step.operator):
-            case "q":
-                depth += 1
-            case "Q":
-                depth -= 1
-                least = min(least, depth)
-            case "BT":
-                text = True
-            case "ET":
-                text = False
-    opening = b"q " * (1 - least)
-    return opening, (b"ET " if text else b"") + b"Q " * (depth - least + 1)
-
-
-def _items(value: Object | None) -> dict[str, Object]:
-    return dict(value.items()) if isinstance(value, Dictionary) else {}
 
 
 def _leaves(pdf: pikepdf.Pdf, named: Mapping[bytes, Object]) -> list[tuple[Object, str, str]]:

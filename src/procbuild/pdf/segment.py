@@ -10,10 +10,9 @@ import os
 import re
 import struct
 import zlib
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 import pikepdf
 from pikepdf import Object
@@ -146,23 +145,28 @@ def harvest(pdf: pikepdf.Pdf, prepared: Prepared) -> Harvest:
     Files, actions and pages beyond the roots are not followed: they become null.
     """
     found = Harvest()
-    waiting = [root.objgen for root in prepared.roots]
-    exempt = {number for number, _ in waiting} | prepared.away
-    seen = {number for number, _ in waiting} | set(prepared.placeholders)
+    waiting = dict(root.objgen for root in prepared.roots)
+    exempt = waiting.keys() | prepared.away
+    seen = waiting.keys() | set(prepared.placeholders)
     while waiting:
-        number, generation = waiting.pop()
-        value: Object | None = pdf.get_object(number, generation)
-        entries = _written(value)
-        if number not in exempt and SUSPECT.search(entries):
-            value = value if _disarmed(value) else None
-            entries = _written(value)
-        if isinstance(value, pikepdf.Stream):
-            entries, found.streams[number] = _stream(value, entries)
-        found.order.append(number)
-        for one in found.entries.add(entries):
-            if one[0] not in seen:
-                seen.add(one[0])
-                waiting.append(one)
+        values: list[Object | None] = [pdf.get_object(*one) for one in waiting.items()]
+        written = [_written(value) for value in values]
+        if SUSPECT.search(b"\n".join(written)):
+            for place, number in enumerate(waiting):
+                if number not in exempt and SUSPECT.search(written[place]):
+                    values[place] = values[place] if _disarmed(values[place]) else None
+                    written[place] = _written(values[place])
+        for place, number in enumerate(waiting):
+            value = values[place]
+            if isinstance(value, pikepdf.Stream):
+                written[place], found.streams[number] = _stream(value, written[place])
+        found.order += waiting
+        waiting = {
+            number: generation
+            for number, generation in found.entries.add(written)
+            if number not in seen
+        }
+        seen |= waiting.keys()
     return found
 
 
@@ -182,9 +186,8 @@ def _written(value: object) -> bytes:
 def _stream(value: pikepdf.Stream, entries: bytes) -> tuple[bytes, bytes]:
     """The dictionary without /Length, and the bytes; packed where they are not and it helps."""
     data = value.read_raw_bytes()
-    if len(LENGTH.findall(entries)) == 1:
-        entries = LENGTH.sub(b"", entries)
-    else:
+    entries, count = LENGTH.subn(b"", entries)
+    if count > 1:
         copy = pikepdf.Dictionary(dict(value.stream_dict.items()))
         if "/Length" in copy:
             del copy["/Length"]
@@ -256,17 +259,15 @@ class Layout:
             [(new[number], entries[number]) for number in self._values],
             packs,
         )
-        rows = bytearray(block * ROW)
-        for number, row in laid.rows.items():
-            place = (number - base) * ROW
-            rows[place : place + ROW] = row
+        absent = bytes(ROW)
+        rows = [laid.rows.get(number, absent) for number in range(base, base + need)]
         outline = prepared.outline
         segment = Segment(
             base=base,
             block=block,
             size=laid.size,
             offsets=len(streams) + len(packs),
-            rows=bytes(rows),
+            rows=b"".join(rows).ljust(block * ROW, b"\0"),
             runs=tuple(tuple(new[page] for page in run) for run in prepared.runs),
             leaves=tuple(
                 Leaf(number=new[number], first=first, last=last)
@@ -291,7 +292,8 @@ def save(laid: Laid, segment: Segment, stream: IO[bytes]) -> None:
     """Write the body, its rows and its description behind it."""
     stream.writelines(laid.chunks)
     used = len(segment.rows.rstrip(b"\0")) // ROW * ROW + ROW
-    fields: Mapping[str, Any] = {**asdict(segment), "rows": used}
+    leaves = [vars(leaf) for leaf in segment.leaves]
+    fields = {**vars(segment), "leaves": leaves, "rows": used}
     data = json.dumps(fields).encode()
     rows = segment.rows[:used]
     stream.write(rows + data + struct.pack(TAIL, len(rows), len(data)) + MAGIC)

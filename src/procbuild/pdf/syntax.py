@@ -8,26 +8,23 @@ import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
-REFERENCE = re.compile(
-    rb"\([^\\()]*+(?:\\.[^\\()]*+)*+\)|(\d++) (\d++) R\b|(?:(/StructParents? )|/PbKey)(\d+)\b",
-    re.DOTALL,
-)
-"""A string, a reference with its two numbers, or a key of the parent tree of tags.
+STRING = re.compile(rb"\([^\\()]*+(?:\\.[^\\()]*+)*+\)", re.DOTALL)
+"""A literal string."""
 
-Strings are matched to be left alone; a key stands behind its entry or in a name of its own.
-"""
-
-PLAIN = re.compile(rb"(\d++) (\d++) R\b")
-"""A reference in a value that has no string in it."""
+KEY = re.compile(rb"(?:(/StructParents? )|/PbKey)(\d+)\b|" + STRING.pattern, re.DOTALL)
+"""A key of the parent tree of tags, behind its entry or in a name of its own; or a string."""
 
 LEVEL = 4
 """How hard object streams are packed: the last percent takes as long as all the others."""
 
 PACK = 200
 """Objects in one object stream."""
+
+END = b"\nendstream\nendobj\n"
 
 ROW = 7
 """Bytes of one row of the cross-reference stream: type 1, offset or stream 5, index 1."""
@@ -37,47 +34,35 @@ class Loose:
     """Values cut at their references, to be written again and again in other numbers.
 
     They stand one to a line: what qpdf writes has no line break in it. Keys of the parent tree are
-    held as negative numbers, the end of a value as None.
+    held as references to negative numbers.
     """
 
     def __init__(self) -> None:
         self._between: list[bytes] = []
-        self._numbers: list[int | None] = []
+        self._numbers: list[int] = []
+        self._rest = b""
 
-    def add(self, value: bytes) -> list[tuple[int, int]]:
-        """Take a value in; number and generation of every object that it refers to.
+    def add(self, values: Sequence[bytes]) -> list[tuple[int, int]]:
+        """Take values in; number and generation of every object that they refer to.
 
-        Raises :class:`ValueError` where it has more than one line.
+        Raises :class:`ValueError` where one has more than one line.
         """
-        if b"\n" in value:
+        text = b"".join(value + b"\n" for value in values)
+        if text.count(b"\n") != len(values):
             raise ValueError("an object has a line break where none may be")
+        if any(b" R" in one for one in STRING.findall(text)):
+            text = STRING.sub(lambda one: one[0].replace(b" R", rb"\040R"), text)
+        if b"/StructParent" in text or b"/PbKey" in text:
+            text = KEY.sub(_as_reference, text)
+        # No keyword but R begins so, and names have no blanks: what is cut off is a reference.
+        *parts, self._rest = (self._rest + text).split(b" R")
         found: list[tuple[int, int]] = []
-        place = 0
-        keyed = b"/StructParent" in value or b"/PbKey" in value
-        if not keyed and b"(" not in value:
-            # No string that could hold what looks like a reference: most values, all long lists.
-            parts = PLAIN.split(value) if b" R" in value else [value]
-            numbers = [int(number) for number in parts[1::3]]
-            found = list(zip(numbers, map(int, parts[2::3]), strict=True))
-            self._between += parts[:-1:3]
-            self._numbers += numbers
-            value, place = parts[-1], 0
-        elif keyed or b" R" in value:
-            for match in REFERENCE.finditer(value):
-                number, generation, before, key = match.groups()
-                if number:
-                    found.append((int(number), int(generation)))
-                    self._between.append(value[place : match.start()])
-                    self._numbers.append(int(number))
-                elif key:
-                    self._between.append(value[place : match.start()] + (before or b""))
-                    self._numbers.append(-1 - int(key))
-                else:
-                    continue
-                place = match.end()
-        self._between.append(value[place:] + b"\n")
-        self._numbers.append(None)
-        return found
+        for part in parts:
+            before, number, generation = part.rsplit(b" ", 2)
+            self._between.append(before)
+            found.append((int(number), int(generation)))
+        self._numbers += [number for number, _ in found]
+        return [one for one in found if one[0] >= 0]
 
     def numbered(self, numbers: Mapping[int, int], base: int, block: int) -> list[bytes]:
         """The values as they were added, their references renumbered.
@@ -85,15 +70,20 @@ class Loose:
         What has no new number becomes null. Keys of the parent tree are counted from ``base``;
         those beyond the block become null too.
         """
-        written: dict[int | None, bytes] = {old: reference(new) for old, new in numbers.items()}
-        written[None] = b""
+        written = {old: b" %d 0 R" % new for old, new in numbers.items()}
         for number in self._numbers:
-            if number is not None and number < 0 and -1 - number < block:
-                written[number] = b"%d" % (base - 1 - number)
-        parts = [b""] * (2 * len(self._between))
-        parts[::2] = self._between
-        parts[1::2] = [written.get(number, b"null") for number in self._numbers]
+            if number < 0 and -1 - number < block:
+                written[number] = b" %d" % (base - 1 - number)
+        parts = [self._rest] * (2 * len(self._between) + 1)
+        parts[:-1:2] = self._between
+        parts[1::2] = [written.get(number, b" null") for number in self._numbers]
         return b"".join(parts).split(b"\n")[:-1]
+
+
+def _as_reference(found: re.Match[bytes]) -> bytes:
+    """A key of the parent tree as a reference to a negative number; a string as it is."""
+    before, key = found.groups()
+    return (before or b"") + b"%d 0 R" % (-1 - int(key)) if key else found[0]
 
 
 def text(value: str) -> bytes:
@@ -139,9 +129,10 @@ def row(offset: int) -> bytes:
     return (1 << 48 | offset << 8).to_bytes(ROW, "big")
 
 
-def packed_row(stream: int, index: int) -> bytes:
-    """That of an object in an object stream, by its place there."""
-    return (2 << 48 | stream << 8 | index).to_bytes(ROW, "big")
+def packed_rows(stream: int, count: int) -> list[bytes]:
+    """Those of the first objects in an object stream."""
+    head = (2 << 40 | stream).to_bytes(ROW - 1, "big")
+    return [head + bytes((index,)) for index in range(count)]
 
 
 @dataclass(frozen=True)
@@ -151,10 +142,8 @@ class Laid:
     chunks: tuple[bytes, ...]
     rows: Mapping[int, bytes]
     """By object number"""
-
-    @property
-    def size(self) -> int:
-        return sum(len(chunk) for chunk in self.chunks)
+    size: int
+    """Bytes of all chunks"""
 
 
 def pack_count(values: int) -> int:
@@ -174,30 +163,24 @@ def lay_out(
 
     def put(number: int, stream: Stream) -> None:
         nonlocal size
-        head = b"%d 0 obj\n%s /Length %d >>\nstream\n" % (
-            number,
-            stream.entries.removesuffix(b">>").rstrip(),
-            len(stream.data),
-        )
+        data = stream.data
+        entries = stream.entries.removesuffix(b">>")
+        head = b"%d 0 obj\n%s/Length %d >>\nstream\n" % (number, entries, len(data))
         rows[number] = row(size)
-        chunks.extend((head, stream.data, b"\nendstream\nendobj\n"))
-        size += len(head) + len(stream.data) + 18
+        chunks.extend((head, data, END))
+        size += len(head) + len(data) + len(END)
 
     for number, stream in streams:
         put(number, stream)
     for start, pack in zip(range(0, len(values), PACK), packs, strict=True):
-        part = values[start : start + PACK]
-        index: list[bytes] = []
-        offset = 0
-        for place, (number, value) in enumerate(part):
-            index.append(b"%d %d" % (number, offset))
-            rows[number] = packed_row(pack, place)
-            offset += len(value) + 1
-        first = b" ".join(index) + b"\n"
-        data = first + b"\n".join(value for _, value in part)
+        numbers, written = zip(*values[start : start + PACK], strict=True)
+        rows.update(zip(numbers, packed_rows(pack, len(numbers)), strict=True))
+        offsets = accumulate((len(value) + 1 for value in written), initial=0)
+        first = b" ".join(b"%d %d" % one for one in zip(numbers, offsets, strict=False)) + b"\n"
         entries = b"<< /Type /ObjStm /N %d /First %d /Filter /FlateDecode >>"
-        put(pack, Stream(entries % (len(part), len(first)), zlib.compress(data, LEVEL)))
-    return Laid(tuple(chunks), rows)
+        data = zlib.compress(first + b"\n".join(written), LEVEL)
+        put(pack, Stream(entries % (len(written), len(first)), data))
+    return Laid(tuple(chunks), rows, size)
 
 
 def xref_stream(
