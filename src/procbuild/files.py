@@ -21,6 +21,10 @@ FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 """What the system says where no room is left."""
 
 
+BUFFER = 1 << 20
+"""Bytes that are gathered before they are written: PDFs come in hundreds of small pieces."""
+
+
 @contextmanager
 def open_atomic(path: Path, *, size: int = 0, durable: bool = False) -> Iterator[IO[bytes]]:
     """A file to write that takes its place at ``path`` when the context ends without an error.
@@ -32,7 +36,7 @@ def open_atomic(path: Path, *, size: int = 0, durable: bool = False) -> Iterator
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".tmp-", dir=path.parent)
     try:
-        with os.fdopen(handle, "wb") as stream:
+        with os.fdopen(handle, "wb", BUFFER) as stream:
             yield stream
             if durable:
                 stream.flush()

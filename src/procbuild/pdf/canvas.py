@@ -24,10 +24,11 @@ def stamp_pages(
     What is drawn several times becomes a form, the rest is written in place.
     """
     uses = Counter(stamp.form.number for stamp in stamps)
+    copied: dict[tuple[int, int], Object] = {}
     pieces = {
         number: _form(pdf, overlay.pages[number], number)
         if count > 1
-        else _inline(pdf, overlay.pages[number])
+        else _inline(pdf, overlay.pages[number], copied)
         for number, count in uses.items()
     }
     by_page: dict[int, list[Placed]] = {}
@@ -54,14 +55,15 @@ def _form(pdf: pikepdf.Pdf, page: pikepdf.Page, number: int) -> Piece:
     return Piece(name.encode() + b" Do", [("/XObject", name, form)])
 
 
-def _inline(pdf: pikepdf.Pdf, page: pikepdf.Page) -> Piece:
+def _inline(pdf: pikepdf.Pdf, page: pikepdf.Page, copied: dict[tuple[int, int], Object]) -> Piece:
+    """A piece with the content of a page; ``copied`` are the resources that others had too."""
     resources = page.obj.get("/Resources", Dictionary())
-    found = [
-        (kind, name, pdf.copy_foreign(value) if value.is_indirect else value)
-        for kind in KINDS
-        if kind in resources
-        for name, value in resources[kind].items()
-    ]
+    found: list[tuple[str, str, Object]] = []
+    for kind in KINDS:
+        for name, value in resources[kind].items() if kind in resources else ():
+            if value.is_indirect and value.objgen not in copied:
+                copied[value.objgen] = pdf.copy_foreign(value)
+            found.append((kind, name, copied.get(value.objgen, value)))
     return Piece(page.obj.Contents.read_bytes(), found)
 
 

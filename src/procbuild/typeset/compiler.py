@@ -44,7 +44,9 @@ class Typesetter:
         spelled as their code points. Raises :class:`OutputError` with Typst's own message.
         """
         whole = {**data, "fonts": self.fonts.families}
-        text = json.dumps(whole, ensure_ascii=False, sort_keys=True).translate(self.spelled)
+        text = json.dumps(whole, ensure_ascii=False, sort_keys=True)
+        if self.spelled:
+            text = text.translate(self.spelled)
         try:
             made = self.compiler.compile(sys_inputs={"data": text}, **options)
         except typst.TypstError as error:
