@@ -20,6 +20,7 @@ LARGEST = 1600
 """Pixels of a picture's longer side"""
 COLOURS = 64
 """Colours of a picture: enough for a page of text, and a third of the bytes"""
+NEARLY_WHITE = 251
 RED = (197, 34, 31)
 LABEL = 15
 """Pixels of a label's height"""
@@ -55,8 +56,19 @@ def _png(data: bytes, number: int, dpi: float, marks: list[Any]) -> bytes:
     for mark in marks:
         _mark(picture, mark)
     stream = io.BytesIO()
-    picture.quantize(COLOURS).save(stream, "PNG", optimize=True)
+    _with_few_colours(picture).save(stream, "PNG")
     return stream.getvalue()
+
+
+def _with_few_colours(picture: Image.Image) -> Image.Image:
+    """The picture with a palette, in a fifth of the time that the median cut takes.
+
+    The octree's white is the mean of all that is nearly white: it is made white again.
+    """
+    reduced = picture.quantize(COLOURS, method=Image.Quantize.FASTOCTREE)
+    palette = reduced.getpalette() or []
+    reduced.putpalette([255 if one > NEARLY_WHITE else one for one in palette])
+    return reduced
 
 
 def _mark(picture: Image.Image, mark: list[Any]) -> None:

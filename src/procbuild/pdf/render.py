@@ -12,7 +12,7 @@ from procbuild.conference import Limits
 from procbuild.crew import Answer, Ask, Crew, in_turn
 from procbuild.run import Cache, Progress, digest, in_brief
 
-VERSION = "1"
+VERSION = "2"
 """Changes with how pictures are drawn"""
 
 DRAWER = "procbuild.pdf.picture"
