@@ -1,6 +1,7 @@
 """The laws of the house: who may import what."""
 
 import ast
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,6 +36,15 @@ OWNERS = {
     "icalendar": ("site", "sources"),
 }
 """The parts of the package that may import an outside thing."""
+
+
+LATE = {
+    "procbuild.worker, procbuild.typeset.papers": (
+        *("concurrent.futures", "filelock", "latex2mathml", "markdown_it", "procbuild.conference"),
+        *("pydantic", "pylatexenc", "pypdfium2", "urllib.request"),
+    ),
+}
+"""What a process starts without, by the modules that it begins with."""
 
 
 def modules() -> dict[str, Path]:
@@ -139,6 +149,13 @@ def test_only_the_command_line_prints_exits_and_reads_the_environment(name: str)
             assert thing not in {"os.environ", "os.getenv", "sys.exit", "date.today"}, (
                 f"{name}:{node.lineno}: {thing}"
             )
+
+
+@pytest.mark.parametrize("begun", LATE)
+def test_a_process_imports_what_it_needs(begun: str) -> None:
+    script = f"import sys, {begun}; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert set(LATE[begun]) & set(run.stdout.split()) == set()
 
 
 @pytest.mark.parametrize("name", MODULES)

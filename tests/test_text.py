@@ -16,15 +16,14 @@ from procbuild.text import (
     as_html,
     as_latex,
     clean,
-    from_html,
     from_latex,
-    from_markdown,
     join_pieces,
     loose,
     one_line,
     plain,
     split_maths,
 )
+from procbuild.text.markup import from_html, from_markdown
 
 
 @pytest.mark.parametrize(

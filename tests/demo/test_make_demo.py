@@ -5,7 +5,8 @@ from io import BytesIO
 import pypdf
 import pytest
 
-from procbuild.typeset.fonts import FontSet, lacking
+from procbuild.typeset.choice import lacking
+from procbuild.typeset.fonts import FontSet
 from tests.demo.make_demo import FILES, INCOMING, PAPERS, ROOT, missing_fonts, typeset
 
 

@@ -11,10 +11,11 @@ import pikepdf
 from procbuild.conference import Limits
 from procbuild.pdf.assemble import first_base, write_document
 from procbuild.pdf.document import Document, Entry, Label, Part, Run
+from procbuild.pdf.job import Job
 from procbuild.pdf.metadata import Description
-from procbuild.pdf.paper import Job, Overlay, make
+from procbuild.pdf.paper import Overlay, make
 from procbuild.pdf.read import read_pdf
-from procbuild.pdf.segment import load, reserved_for
+from procbuild.pdf.saved import load, reserved_for
 from procbuild.pdf.space import Space
 
 DAY = date(2024, 5, 14)

@@ -7,8 +7,9 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from procbuild.pdf.job import Job
 from procbuild.pdf.links import MOST
-from procbuild.pdf.paper import Job, make
+from procbuild.pdf.paper import make
 from tests.pdf.making import made, simple
 from tests.pdf.reading import links, outline
 from tests.pdf.test_stamp import overlay

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from procbuild.typeset.fonts import FontSet, font_set, lacking
+from procbuild.typeset.choice import font_set, lacking
+from procbuild.typeset.fonts import FontSet
 
 
 def test_typsts_own_fonts_have_european_letters_and_no_chinese() -> None:

@@ -19,9 +19,10 @@ from procbuild.model import Finding, Paper, Volume
 from procbuild.pdf.assemble import first_base, write_document
 from procbuild.pdf.document import Part
 from procbuild.pdf.sandbox import margins
-from procbuild.pdf.segment import load
+from procbuild.pdf.saved import load
 from procbuild.run import Cache, Progress
-from procbuild.typeset.fonts import FontSet, font_set
+from procbuild.typeset.choice import font_set
+from procbuild.typeset.fonts import FontSet
 
 LETTER = (612.0, 792.0)
 

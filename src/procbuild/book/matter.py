@@ -14,9 +14,11 @@ from procbuild.errors import OutputError
 from procbuild.files import sha256_of
 from procbuild.model import Volume
 from procbuild.pdf.document import Part
-from procbuild.pdf.paper import Job, make
-from procbuild.pdf.segment import load, rounded
+from procbuild.pdf.job import Job
+from procbuild.pdf.paper import make
+from procbuild.pdf.saved import load, rounded
 from procbuild.run import Cache, digest
+from procbuild.typeset.choice import digest_of
 from procbuild.typeset.compiler import TEMPLATES, Typesetter
 from procbuild.typeset.fonts import FontSet
 
@@ -126,7 +128,7 @@ def _typeset(
         key = digest(
             "own pages",
             json.dumps(whole, sort_keys=True),
-            fonts.state,
+            digest_of(fonts),
             volume.published.isoformat(),
             *(f"{path.relative_to(work)} {sha256_of(path)}" for path in files),
         )

@@ -12,21 +12,16 @@ from procbuild.errors import ConfigError
 from procbuild.files import open_atomic, sha256_of
 from procbuild.model import Paper, PdfFacts, Volume
 from procbuild.pdf.assemble import first_base
-from procbuild.pdf.paper import Job
+from procbuild.pdf.job import Job
 from procbuild.pdf.sandbox import reading_version
-from procbuild.pdf.segment import is_saved, reserved_for, rounded
+from procbuild.pdf.saved import is_saved, reserved_for, rounded
 from procbuild.run import Cache, digest
+from procbuild.typeset.choice import digest_of
 from procbuild.typeset.compiler import TEMPLATES
 from procbuild.typeset.fonts import FontSet
-from procbuild.typeset.papers import PaperJob
+from procbuild.typeset.job import PaperJob
 
 PACKAGE = Path(__file__).parents[1]
-
-MAKERS = (
-    "assemble", "boxes", "canvas", "document", "links", "metadata", "objects", "paper", "prepare",
-    "segment", "space", "stamp", "syntax", "tags", "trees",
-)  # fmt: skip
-"""Modules of :mod:`procbuild.pdf` that segments are made by."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,12 +100,11 @@ def planned(
         key = digest(
             "segment",
             code(),
-            reading_version(),
             style,
             paper.facts.sha256,
             repr(text),
             repr(about),
-            fonts.state,
+            digest_of(fonts),
             prefix,
             volume.conference.book.trim,
             base,
@@ -192,9 +186,8 @@ def sheet_size(trim: str) -> tuple[float, float] | None:
 @cached
 def code() -> str:
     """The version of the code that makes segments."""
-    own = [PACKAGE / "pdf" / f"{name}.py" for name in MAKERS]
-    files = [*own, *sorted(PACKAGE.glob("typeset/*.py")), *sorted(PACKAGE.glob("text/*.py"))]
-    return digest(__version__, *(sha256_of(path) for path in files))
+    files = [*sorted(PACKAGE.glob("typeset/*.py")), *sorted(PACKAGE.glob("text/*.py"))]
+    return digest(__version__, reading_version(), *(sha256_of(path) for path in files))
 
 
 def template_of(conf: Path, work: Path) -> Path:

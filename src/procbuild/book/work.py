@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor
 
 from procbuild.crew import Crew, finished, in_turn
-from procbuild.pdf.paper import Made
+from procbuild.pdf.job import Made
 from procbuild.run import Tick
-from procbuild.typeset.papers import PaperJob, run
+from procbuild.typeset.job import PaperJob, run
 
 DIED = Made(problem="the worker that put it into the book died over it")
 

@@ -1,23 +1,20 @@
 """The processes of this machine."""
 
 import pickle
-import struct
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
-from typing import IO, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 from procbuild.crew import Ask
 from procbuild.crew.piped import Piped
 from procbuild.crew.processes import Processes
+from procbuild.worker import SIZE, received
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-SIZE = struct.Struct(">Q")
-"""Stands before every message to and from a worker: its length in bytes."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +96,7 @@ class _Executor(ThreadPoolExecutor):
                 raise BrokenExecutor("the processes are ended")
             if self._free:
                 return self._free.pop()
-            process = Piped("procbuild.crew.worker")
+            process = Piped("procbuild.worker")
             self._all.add(process)
             return process
 
@@ -118,15 +115,3 @@ class _Executor(ThreadPoolExecutor):
 def _asked(process: Piped, task: bytes) -> bytes:
     process.tell(SIZE.pack(len(task)) + task)
     return received(process.answers)
-
-
-def received(stream: IO[bytes]) -> bytes:
-    """The next message. Raises :class:`EOFError` where there is none, or half of one."""
-    head = stream.read(SIZE.size)
-    if len(head) < SIZE.size:
-        raise EOFError
-    (size,) = SIZE.unpack(head)
-    data = stream.read(size)
-    if len(data) < size:
-        raise EOFError
-    return data

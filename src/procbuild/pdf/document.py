@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from procbuild.pdf.metadata import Description
-from procbuild.pdf.segment import Segment
+from procbuild.pdf.saved import Segment
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,22 +8,16 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 
 import pikepdf
-from pypdfium2 import PdfiumError
 
 from procbuild.files import open_atomic
 from procbuild.pdf.assemble import first_base, write_document
 from procbuild.pdf.document import Document, Label, Part, Run, beyond
-from procbuild.pdf.metadata import Description
+from procbuild.pdf.job import Job, Made
 from procbuild.pdf.prepare import prepare
-from procbuild.pdf.segment import (
-    BlockError,
-    Layout,
-    harvest,
-    save,
-)
+from procbuild.pdf.saved import save
+from procbuild.pdf.segment import BlockError, Layout, harvest
 from procbuild.pdf.space import NOWHERE, Space, fitted, spaces_from_json
 from procbuild.pdf.stamp import Line, Placed, place
 
@@ -34,53 +28,9 @@ Overlay = Callable[[Sequence[Space]], tuple[bytes, Choices]]
 """Typesets the pieces of a paper's stamps, a page each, once the free space is known."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Job:
-    """What is to be made of one PDF."""
-
-    source: Path
-    pages: int
-    """How many pages it must have"""
-    prefix: bytes = b""
-    """Put before the names of its destinations; empty for pages of our own"""
-    elsewhere: tuple[tuple[str, str], ...] = ()
-    """Destinations in other files, for pages of our own: name and file"""
-    runs: tuple[int, ...] = ()
-    """Lengths of the runs of pages; empty: one"""
-    base: int
-    block: int
-    key: str
-    """Digest of everything the segment depends on"""
-    segment: Path
-    """Where the segment is saved"""
-    trim: tuple[float, float] | None = None
-    """Sheet in pt that all pages are fitted to"""
-    spaces: bytes = b""
-    """The free margins of its pages, see :func:`spaces_from_json`"""
-    single: Path | None = None
-    """Where the paper is written as a document of its own"""
-    about: Description | None = None
-    first_page: int = 1
-    last_page: int | None = None
-    """Last page of the range; pages behind it have labels of their own"""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Made:
-    """What a worker tells."""
-
-    problem: str = ""
-    """Why there is no segment"""
-    need: int = 0
-    """Numbers that it needs, where more than were reserved"""
-    unstamped: tuple[int, ...] = ()
-    """Pages (from 1) without room for the stamp"""
-
-
 FAILURES = (
     pikepdf.PdfError,
     pikepdf.PasswordError,
-    PdfiumError,
     ValueError,
     TypeError,
     KeyError,

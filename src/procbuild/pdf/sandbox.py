@@ -10,7 +10,7 @@ import errno
 import json
 import os
 import signal
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
@@ -18,8 +18,6 @@ from functools import cache as cached
 from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
-
-from pydantic import TypeAdapter, ValidationError
 
 from procbuild.conference import Limits
 from procbuild.crew import Ask, Crew, in_turn
@@ -50,8 +48,8 @@ class Reading:
         if not self.layout:
             return self.brief
         try:
-            layout = _layouts().validate_json(self.layout)
-        except ValidationError:
+            layout = _layout_reader()(self.layout)
+        except ValueError:
             return replace(_senseless(), file=self.brief.file, sha256=self.brief.sha256)
         return replace(self.brief, layout=layout)
 
@@ -187,13 +185,18 @@ def _death(code: int | None, limits: Limits) -> bytes:
 
 
 @cached
-def _answers() -> TypeAdapter[Inspection]:
-    return TypeAdapter(Inspection)
+def _answer_reader() -> Callable[[bytes], Inspection]:
+    # It takes long to import, and a book of known papers asks no process.
+    from pydantic import TypeAdapter  # noqa: PLC0415
+
+    return TypeAdapter(Inspection).validate_json
 
 
 @cached
-def _layouts() -> TypeAdapter[PdfLayout]:
-    return TypeAdapter(PdfLayout)
+def _layout_reader() -> Callable[[bytes], PdfLayout]:
+    from pydantic import TypeAdapter  # noqa: PLC0415  as above
+
+    return TypeAdapter(PdfLayout).validate_json
 
 
 def _parsed(data: bytes) -> Inspection | None:
@@ -201,8 +204,8 @@ def _parsed(data: bytes) -> Inspection | None:
     if not data.startswith(b"{"):
         return None
     try:
-        return _answers().validate_json(b'{"file":"","sha256":"",' + data[1:])
-    except ValidationError:
+        return _answer_reader()(b'{"file":"","sha256":"",' + data[1:])
+    except ValueError:
         return None
 
 

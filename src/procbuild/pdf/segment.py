@@ -5,103 +5,16 @@ copied as they are. What differs from one document to another is left to the ass
 tree nodes, the parent of the outline, the structure root; their numbers are the block's first.
 """
 
-import json
-import os
 import re
-import struct
 import zlib
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import IO
 
 import pikepdf
 from pikepdf import Object
 
 from procbuild.pdf.prepare import Prepared
+from procbuild.pdf.saved import Leaf, Segment
 from procbuild.pdf.syntax import ROW, Laid, Loose, Stream, lay_out, pack_count
-
-MAGIC = b"pbsegment2"
-TAIL = ">QQ"
-"""Lengths of the rows and of the description, before the magic."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Leaf:
-    """A leaf of the name tree of destinations."""
-
-    number: int
-    first: str
-    """Least name, in hexadecimal"""
-    last: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Segment:
-    """What the assembler must know of a segment; numbers are those of the document."""
-
-    base: int
-    """First number of the block: the page tree node of the first run"""
-    block: int
-    """Numbers in the block"""
-    size: int
-    """Bytes of the body"""
-    offsets: int
-    """Objects whose row holds an offset; their numbers follow the reserved ones"""
-    rows: bytes
-    """Rows of the cross-reference stream, offsets from the body's first byte"""
-    runs: tuple[tuple[int, ...], ...]
-    """Pages by run: consecutive pages that stay together"""
-    leaves: tuple[Leaf, ...] = ()
-    outline: tuple[int, int, int] | None = None
-    """First and last entry of the paper's own outline, and how many are open"""
-    tags: tuple[int, ...] = ()
-    """Elements of the structure tree's first level"""
-    keys: tuple[tuple[int, int, int], ...] = ()
-    """Leaves of the parent tree: number, least and greatest key"""
-    layers: tuple[int, ...] = ()
-    """Optional content groups"""
-    hidden: tuple[int, ...] = ()
-    """Those that are off"""
-    notes: tuple[tuple[str, int], ...] = ()
-    """What was left out, with how often"""
-    unstamped: tuple[int, ...] = ()
-    """Pages (from 1) that had no room for their stamp"""
-
-    @property
-    def outline_parent(self) -> int:
-        """Number kept for what the outline hangs under."""
-        return self.base + len(self.runs)
-
-    @property
-    def tags_parent(self) -> int:
-        """Number kept for what the structure tree hangs under."""
-        return self.outline_parent + 1
-
-    @property
-    def first_offset(self) -> int:
-        """First number whose row holds an offset."""
-        return self.tags_parent + 1
-
-
-def reserved_for(path: Path, pages: int) -> int:
-    """Numbers that the block of a paper gets: a function of its bytes and pages alone.
-
-    The file's own /Size bounds its objects; it is rounded up, so that a new version of one paper
-    rarely moves the numbers of the next. Where a file understates it, see :class:`BlockError`.
-    """
-    size = path.stat().st_size
-    with path.open("rb") as stream:
-        ends = stream.read(4096)
-        stream.seek(max(0, size - 4096))
-        ends += stream.read()
-    stated = max((int(one) for one in re.findall(rb"/Size\s+(\d{1,9})\b", ends)), default=0)
-    return rounded(min(stated or size // 200, size // 8 + 1000) + 4 * pages + 64)
-
-
-def rounded(need: int) -> int:
-    """The next number of the form 2^k or 3 * 2^k."""
-    power = 1 << max(need - 1, 1).bit_length()
-    return power * 3 // 4 if power * 3 // 4 >= need else power
 
 
 class BlockError(Exception):
@@ -286,50 +199,3 @@ class Layout:
             unstamped=unstamped,
         )
         return laid, segment
-
-
-def save(laid: Laid, segment: Segment, stream: IO[bytes]) -> None:
-    """Write the body, its rows and its description behind it."""
-    stream.writelines(laid.chunks)
-    used = len(segment.rows.rstrip(b"\0")) // ROW * ROW + ROW
-    leaves = [vars(leaf) for leaf in segment.leaves]
-    fields = {**vars(segment), "leaves": leaves, "rows": used}
-    data = json.dumps(fields).encode()
-    rows = segment.rows[:used]
-    stream.write(rows + data + struct.pack(TAIL, len(rows), len(data)) + MAGIC)
-
-
-def is_saved(path: Path) -> bool:
-    """Whether a whole segment is there."""
-    try:
-        with path.open("rb") as stream:
-            stream.seek(-len(MAGIC), os.SEEK_END)
-            return stream.read() == MAGIC
-    except OSError:
-        return False
-
-
-def load(path: Path) -> Segment | None:
-    """The description of a segment that was saved; None where there is none or it is damaged."""
-    tail = struct.calcsize(TAIL) + len(MAGIC)
-    try:
-        with path.open("rb") as stream:
-            stream.seek(-tail, os.SEEK_END)
-            end = stream.read(tail)
-            if not end.endswith(MAGIC):
-                return None
-            rows, length = struct.unpack(TAIL, end[: -len(MAGIC)])
-            stream.seek(-tail - length - rows, os.SEEK_END)
-            packed = stream.read(rows)
-            fields = json.loads(stream.read(length))
-    except (OSError, ValueError):
-        return None
-    fields["rows"] = packed.ljust(fields["block"] * ROW, b"\0")
-    fields["leaves"] = tuple(Leaf(**leaf) for leaf in fields["leaves"])
-    fields["runs"] = tuple(tuple(run) for run in fields["runs"])
-    fields["outline"] = tuple(fields["outline"]) if fields["outline"] else None
-    fields["keys"] = tuple(tuple(leaf) for leaf in fields["keys"])
-    for name in ("tags", "layers", "hidden", "unstamped"):
-        fields[name] = tuple(fields[name])
-    fields["notes"] = tuple((kind, count) for kind, count in fields["notes"])
-    return Segment(**fields)

@@ -16,8 +16,8 @@ from procbuild.run import digest
 from procbuild.site.colours import LIGHT, readable
 from procbuild.site.material import Material
 from procbuild.typeset.card import TEMPLATE, draw_card
+from procbuild.typeset.choice import digest_of, font_set
 from procbuild.typeset.compiler import TEMPLATES
-from procbuild.typeset.fonts import font_set
 from procbuild.typeset.markup import runs
 from procbuild.updates import shown_title
 
@@ -45,7 +45,9 @@ def write_cards(material: Material, conf: Path) -> frozenset[str]:
     texts = {key: json.dumps(data, sort_keys=True) for key, data in wanted.items()}
     characters = set().union(*(json.dumps(one, ensure_ascii=False) for one in wanted.values()))
     fonts = font_set(conf, volume.conference.volume.language, characters)
-    design = digest(*(sha256_of(path) for path in (TEMPLATE, TEMPLATES / "runs.typ")), fonts.state)
+    design = digest(
+        *(sha256_of(path) for path in (TEMPLATE, TEMPLATES / "runs.typ")), digest_of(fonts)
+    )
     inputs = {key: digest("card", design, text) for key, text in texts.items()}
     names = {key: f"cards/{key}.png" for key in wanted}
     new = [key for key in wanted if not output.keep(names[key], inputs[key])]

@@ -19,7 +19,7 @@ from procbuild.sources.files import loose_files
 from procbuild.sources.people import Authors
 from procbuild.sources.tables import read_json
 from procbuild.sources.words import decision, settled, title
-from procbuild.text import from_markdown
+from procbuild.text.markup import from_markdown
 
 SITE = "https://openreview.net"
 API = "https://api2.openreview.net"

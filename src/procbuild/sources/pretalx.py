@@ -14,7 +14,7 @@ from procbuild.sources.files import loose_files, the_file
 from procbuild.sources.people import Authors, names_in
 from procbuild.sources.tables import read_json
 from procbuild.sources.words import decision, settled, title
-from procbuild.text import from_markdown
+from procbuild.text.markup import from_markdown
 
 LABELS: Mapping[str, tuple[str, ...]] = {
     "id": ("code", "id"),

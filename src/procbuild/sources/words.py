@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 
 from procbuild.model import Status
-from procbuild.text import clean, from_html, from_latex, one_line
+from procbuild.text import clean, from_latex, one_line
+from procbuild.text.markup import from_html
 
 TEX = re.compile(
     r"``|\\([\"'`^~=.]\s*\\?[A-Za-z{]|[%&#_{}]|[cuvHkrdbt]\{|[A-Za-z]{2,}\s*\{|[oOlL]\b)"

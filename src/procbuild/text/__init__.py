@@ -9,7 +9,6 @@ backslash is itself. Paragraphs are parted by a blank line.
 from procbuild.text.as_tex import Encoding, as_latex
 from procbuild.text.flat import fold, loose, plain
 from procbuild.text.from_tex import from_latex
-from procbuild.text.markup import from_html, from_markdown
 from procbuild.text.mathml import as_html
 from procbuild.text.maths import Piece, join_pieces, split_maths
 from procbuild.text.unicode import clean, one_line
@@ -21,9 +20,7 @@ __all__ = [
     "as_latex",
     "clean",
     "fold",
-    "from_html",
     "from_latex",
-    "from_markdown",
     "join_pieces",
     "loose",
     "one_line",

@@ -5,8 +5,6 @@ import html
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from latex2mathml.converter import convert_to_element
-
 from procbuild.text.maths import split_maths
 from procbuild.text.tables import words
 from procbuild.text.unicode import clean
@@ -40,6 +38,9 @@ def mathml(tex: str) -> str:
     source = f'<code class="tex">${html.escape(tex)}$</code>'
     if len(tex) > LONGEST or r"\newcommand" in tex:
         return source
+    # Its tables take a tenth of a second, and few texts have a formula.
+    from latex2mathml.converter import convert_to_element  # noqa: PLC0415
+
     try:
         element = convert_to_element(tex)
         return "".join(_serialized(element))

@@ -3,9 +3,6 @@
 import functools
 import unicodedata
 
-from pylatexenc.latex2text import get_default_latex_context_db
-from pylatexenc.latexencode import get_builtin_uni2latex_dict
-
 ACCENTS = {
     "`": "\u0300",
     "'": "\u0301",
@@ -112,6 +109,9 @@ def words(text: str) -> frozenset[str]:
 @functools.cache
 def symbols() -> dict[str, str]:
     """Unicode by command name without backslash: letters, signs and maths symbols."""
+    # Not before a text has LaTeX in it: most have none.
+    from pylatexenc.latex2text import get_default_latex_context_db  # noqa: PLC0415
+
     database = get_default_latex_context_db()
     known: dict[str, str] = {}
     for category in ("latex-base", "advanced-symbols"):
@@ -139,6 +139,8 @@ def commands() -> dict[str, str]:
 
     A maths symbol comes as ``\ensuremath{…}``.
     """
+    from pylatexenc.latexencode import get_builtin_uni2latex_dict  # noqa: PLC0415  as above
+
     known = {
         chr(number): tex
         for number, tex in get_builtin_uni2latex_dict().items()

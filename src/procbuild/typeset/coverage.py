@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from procbuild.typeset.fonts import PACKAGES, FontSet, lacking, package_folder
+from procbuild.typeset.choice import PACKAGES, lacking, package_folder
+from procbuild.typeset.fonts import FontSet
 
 SCRIPTS: Mapping[str, str] = MappingProxyType(
     {

@@ -1,13 +1,13 @@
 """One paper in a worker: its stamps typeset, then a segment for the book and a file of its own."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from procbuild.errors import OutputError
-from procbuild.pdf.paper import Choices, Job, Made, Overlay, make
+from procbuild.pdf.job import Job, Made
+from procbuild.pdf.paper import Choices, Overlay, make
 from procbuild.pdf.space import Space
 from procbuild.pdf.stamp import Line
 from procbuild.typeset.compiler import Typesetter
@@ -22,28 +22,16 @@ paper that is smaller still, even lean stamps are more than that.
 """
 
 
-@dataclass(frozen=True, kw_only=True)
-class PaperJob:
-    """What a worker needs; plain values that can be sent to another process."""
-
-    job: Job
-    stamps: Stamps | None
-    """None: the pages stay as they are"""
-    template: Path
-    """The Typst template of the stamps"""
-    fonts: FontSet
-    published: date
-
-
-def run(paper: PaperJob) -> Made:
+def stamped(
+    job: Job, stamps: Stamps | None, *, template: Path, fonts: FontSet, published: date
+) -> Made:
     """Make one paper; what goes wrong with it is told, not raised."""
-    if paper.stamps is None:
-        return make(paper.job, None)
-    small = paper.job.source.stat().st_size in LEAN
-    stamps = paper.stamps.lean if small else paper.stamps
-    typesetter = _typesetter(paper.template, paper.fonts, paper.published)
+    if stamps is None:
+        return make(job, None)
+    small = job.source.stat().st_size in LEAN
+    typesetter = _typesetter(template, fonts, published)
     try:
-        return make(paper.job, _overlay(stamps, typesetter))
+        return make(job, _overlay(stamps.lean if small else stamps, typesetter))
     except OutputError as error:
         return Made(problem=f"its stamps cannot be typeset: {error}")
 

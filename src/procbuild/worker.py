@@ -1,17 +1,31 @@
 """A process that calls functions: pickled tasks in, pickled results out, until nobody asks.
 
 Started by :mod:`procbuild.crew.local` alone. It ends at once when the process that started it does,
-also in the middle of a task.
+also in the middle of a task. It imports nothing but what its tasks need, to begin soon.
 """
 
 import os
 import pickle
+import struct
 import sys
 from queue import SimpleQueue
 from threading import Thread
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
-from procbuild.crew.local import SIZE, received
+SIZE = struct.Struct(">Q")
+"""Stands before every message to and from a worker: its length in bytes."""
+
+
+def received(stream: IO[bytes]) -> bytes:
+    """The next message. Raises :class:`EOFError` where there is none, or half of one."""
+    head = stream.read(SIZE.size)
+    if len(head) < SIZE.size:
+        raise EOFError
+    (size,) = SIZE.unpack(head)
+    data = stream.read(size)
+    if len(data) < size:
+        raise EOFError
+    return data
 
 
 def main() -> None:
