@@ -22,8 +22,6 @@ def _fast(function: Any, result: Any, *arguments: Any) -> Any:
 class Library:
     """PDFium's functions with plain addresses; initialized when made."""
 
-    """PDFium, initialized once in this process."""
-
     def __init__(self) -> None:
         pdfium.FPDF_InitLibrary()
         two, four = (c_void_p,) * 2, (c_void_p,) * 4
