@@ -6,7 +6,6 @@ tree nodes, the parent of the outline, the structure root; their numbers are the
 """
 
 import re
-import zlib
 from dataclasses import dataclass, field
 
 import pikepdf
@@ -14,7 +13,7 @@ from pikepdf import Object
 
 from procbuild.pdf.prepare import Prepared
 from procbuild.pdf.saved import Leaf, Segment
-from procbuild.pdf.syntax import ROW, Laid, Loose, Stream, lay_out, pack_count
+from procbuild.pdf.syntax import ROW, Laid, Loose, Stream, lay_out, pack_count, packed
 
 
 class BlockError(Exception):
@@ -106,9 +105,9 @@ def _stream(value: pikepdf.Stream, entries: bytes) -> tuple[bytes, bytes]:
             del copy["/Length"]
         entries = copy.unparse(resolved=True)
     if b"/Filter" not in entries and len(data) > 64:
-        packed = zlib.compress(data)
-        if len(packed) + 24 < len(data):
-            return entries.removesuffix(b">>") + b"/Filter /FlateDecode >>", packed
+        less = packed(data)
+        if len(less) + 24 < len(data):
+            return entries.removesuffix(b">>") + b"/Filter /FlateDecode >>", less
     return entries, data
 
 
@@ -145,10 +144,10 @@ class Layout:
         """
         offsets = [*self._prepared.placeholders, *self._found.streams]
         following = base + len(offsets)
-        packed = following + pack_count(len(self._values))
+        first = following + pack_count(len(self._values))
         new = dict(zip(offsets, range(base, following), strict=True))
-        new.update(zip(self._values, range(packed, packed + len(self._values)), strict=True))
-        return new, list(range(following, packed))
+        new.update(zip(self._values, range(first, first + len(self._values)), strict=True))
+        return new, list(range(following, first))
 
     def lay_out(
         self, base: int, block: int | None = None, unstamped: tuple[int, ...] = ()

@@ -19,7 +19,7 @@ KEY = re.compile(rb"(?:(/StructParents? )|/PbKey)(\d+)\b|" + STRING.pattern, re.
 """A key of the parent tree of tags, behind its entry or in a name of its own; or a string."""
 
 LEVEL = 4
-"""How hard object streams are packed: the last percent takes as long as all the others."""
+"""How hard data are packed: the last percent takes as long as all the others."""
 
 PACK = 200
 """Objects in one object stream."""
@@ -84,6 +84,17 @@ def _as_reference(found: re.Match[bytes]) -> bytes:
     """A key of the parent tree as a reference to a negative number; a string as it is."""
     before, key = found.groups()
     return (before or b"") + b"%d 0 R" % (-1 - int(key)) if key else found[0]
+
+
+def packed(data: bytes, level: int = LEVEL) -> bytes:
+    """Data as /FlateDecode reads them.
+
+    The window is no larger than the data: zlib clears it before the first byte, and that takes
+    longer than most of what is packed.
+    """
+    window = min(max(len(data).bit_length(), 9), 15)
+    packer = zlib.compressobj(level, zlib.DEFLATED, window, min(window - 7, 8))
+    return packer.compress(data) + packer.flush()
 
 
 def text(value: str) -> bytes:
@@ -178,7 +189,7 @@ def lay_out(
         offsets = accumulate((len(value) + 1 for value in written), initial=0)
         first = b" ".join(b"%d %d" % one for one in zip(numbers, offsets, strict=False)) + b"\n"
         entries = b"<< /Type /ObjStm /N %d /First %d /Filter /FlateDecode >>"
-        data = zlib.compress(first + b"\n".join(written), LEVEL)
+        data = packed(first + b"\n".join(written))
         put(pack, Stream(entries % (len(written), len(first)), data))
     return Laid(tuple(chunks), rows, size)
 
@@ -194,7 +205,7 @@ def xref_stream(
     rows = [*sections, (number, row(offset))]
     index = b" ".join(b"%d %d" % (first, len(data) // ROW) for first, data in rows)
     whole = b"".join(data for _, data in rows)
-    data = zlib.compress(_predicted(whole))
+    data = packed(_predicted(whole))
     return (
         b"%d 0 obj\n<< /Type /XRef /Size %d /Index [ %s ] /W [ 1 5 1 ] %s /Filter /FlateDecode "
         b"/DecodeParms << /Predictor 12 /Columns %d >> /Length %d >>\nstream\n%s\nendstream\n"
