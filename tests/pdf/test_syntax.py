@@ -49,7 +49,8 @@ def test_keys_of_the_parent_tree_count_from_the_base() -> None:
         b"<< /StructParents 103 /P 2 0 R >>",
         b"<< /Nums [ 104 2 0 R null 2 0 R ] >>",
     ]
-    assert renumbered(b"(/StructParents 3)", numbers={}) == [b"(/StructParents 3)"]
+    (text,) = renumbered(b"(/StructParents 3 and /PbKey4)", numbers={})
+    assert str(pikepdf.Object.parse(text)) == "/StructParents 3 and /PbKey4"
 
 
 def test_an_object_of_two_lines_is_refused() -> None:

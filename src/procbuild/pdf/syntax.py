@@ -15,8 +15,11 @@ HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 STRING = re.compile(rb"\([^\\()]*+(?:\\.[^\\()]*+)*+\)", re.DOTALL)
 """A literal string."""
 
-KEY = re.compile(rb"(?:(/StructParents? )|/PbKey)(\d+)\b|" + STRING.pattern, re.DOTALL)
-"""A key of the parent tree of tags, behind its entry or in a name of its own; or a string."""
+KEYS = (re.compile(rb"(/StructParents? )(\d++)"), re.compile(rb"()/PbKey(\d++)"))
+"""Keys of the parent tree of tags, behind their entry or in a name of their own."""
+
+LOOKS = {b" R": rb"\040R", b"/StructParent": rb"\057StructParent", b"/PbKey": rb"\057PbKey"}
+"""What makes a reference or a key, and how the same is written in a string that has it."""
 
 LEVEL = 4
 """How hard data are packed: the last percent takes as long as all the others."""
@@ -50,10 +53,10 @@ class Loose:
         text = b"".join(value + b"\n" for value in values)
         if text.count(b"\n") != len(values):
             raise ValueError("an object has a line break where none may be")
-        if any(b" R" in one for one in STRING.findall(text)):
-            text = STRING.sub(lambda one: one[0].replace(b" R", rb"\040R"), text)
-        if b"/StructParent" in text or b"/PbKey" in text:
-            text = KEY.sub(_as_reference, text)
+        if any(look in one for one in STRING.findall(text) for look in LOOKS):
+            text = STRING.sub(_masked, text)
+        for key in KEYS:
+            text = key.sub(_as_reference, text)
         # No keyword but R begins so, and names have no blanks: what is cut off is a reference.
         *parts, self._rest = (self._rest + text).split(b" R")
         found: list[tuple[int, int]] = []
@@ -80,10 +83,17 @@ class Loose:
         return b"".join(parts).split(b"\n")[:-1]
 
 
-def _as_reference(found: re.Match[bytes]) -> bytes:
-    """A key of the parent tree as a reference to a negative number; a string as it is."""
-    before, key = found.groups()
-    return (before or b"") + b"%d 0 R" % (-1 - int(key)) if key else found[0]
+def _masked(string: re.Match[bytes]) -> bytes:
+    """A string, written so that nothing in it looks like what is outside of strings."""
+    text = string[0]
+    for look, same in LOOKS.items():
+        text = text.replace(look, same)
+    return text
+
+
+def _as_reference(key: re.Match[bytes]) -> bytes:
+    """A key of the parent tree as a reference to a negative number."""
+    return b"%s%d 0 R" % (key[1], -1 - int(key[2]))
 
 
 def packed(data: bytes, level: int = LEVEL) -> bytes:

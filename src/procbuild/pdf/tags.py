@@ -16,6 +16,9 @@ KEY = "/PbKey"
 LEAF = 64
 """Keys in one leaf of the parent tree."""
 
+LEFT = frozenset({"/C", "/ID", "/AF"})
+"""Entries of an element that are left behind."""
+
 DEPTH = 32
 """Steps of a role map, levels of a number tree."""
 
@@ -59,21 +62,22 @@ def _resolve(tops: tuple[Object, ...], roles: Object) -> bool:
     """Give every element its standard role; False where there is no end of them."""
     waiting = list(tops)
     seen: set[tuple[int, int]] = set()
+    mapped = bool(roles.keys())
     for _ in range(MOST):
         if not waiting:
             return True
         element = waiting.pop()
-        if not isinstance(element, Dictionary) or "/S" not in element:
+        keys = element.keys() if isinstance(element, Dictionary) else frozenset()
+        if "/S" not in keys:
             continue
         if element.is_indirect:
             if element.objgen in seen:
                 continue
             seen.add(element.objgen)
-        if "/NS" not in element:
+        if mapped and "/NS" not in keys:
             element.S = _standard(element.S, roles)
-        for key in ("/C", "/ID", "/AF"):
-            if key in element:
-                del element[key]
+        for key in LEFT & keys:
+            del element[key]
         waiting += _kids(element)
     return False
 
