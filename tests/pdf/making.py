@@ -66,7 +66,7 @@ def made(
     segment = load(job.segment)
     assert segment is not None
     assert job.single is not None
-    return Part(segment=segment, file=job.segment, key=job.key), job.single
+    return Part(segment=segment, body=job.segment, key=job.key), job.single
 
 
 def bound(papers: Sequence[Path], folder: Path, overlay: Overlay | None = None) -> Path:

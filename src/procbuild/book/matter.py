@@ -98,7 +98,7 @@ def own_pages(
     pages = [page for run in segment.runs for page in run]
     back = starts[names.index("back")]
     return Matter(
-        part=Part(segment=segment, file=job.segment, key=key),
+        part=Part(segment=segment, body=job.segment, key=key),
         runs={name: place for place, name in enumerate(names)},
         chapters=tuple((title, pages[page - 1]) for title, page in made.chapters),
         back=sum(page < back for _, page in made.chapters),

@@ -6,22 +6,25 @@ of the file.
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import IO
 
+from procbuild.errors import OutputError
 from procbuild.pdf.document import Document, Part
 from procbuild.pdf.metadata import info, layers, viewer, xmp
+from procbuild.pdf.saved import Segment
 from procbuild.pdf.syntax import (
     HEADER,
     ROW,
+    Laid,
     Stream,
     dictionary,
     lay_out,
     pack_count,
     reference,
-    shifted,
-    xref_stream,
+    rows_of,
 )
+from procbuild.pdf.table import Table, shifted
 from procbuild.pdf.trees import Tail, labels, names, outline, page_tree, tags
 
 
@@ -31,63 +34,65 @@ def first_base() -> int:
 
 
 def write_document(document: Document, stream: IO[bytes]) -> None:
-    """Write the whole file."""
-    stream.write(HEADER)
-    offset = len(HEADER)
-    starts: list[int] = []
-    for part in document.parts:
-        starts.append(offset)
-        _copy(part, stream)
-        offset += part.segment.size
+    """Write the whole file.
+
+    Raises :class:`OutputError` where a saved segment is not there any more as it was.
+    """
     ends = [part.segment.base + part.segment.block for part in document.parts]
     tail = Tail(max(ends, default=first_base()))
     root = _catalog(document, tail)
     about = tail.add(info(document.about))
     packs = [tail.number() for _ in range(pack_count(len(tail.values)))]
     laid = lay_out(tail.streams, tail.values, packs)
+    size = len(HEADER) + sum(part.segment.size for part in document.parts)
+    own = {number: shifted(row, size) if row[0] == 1 else row for number, row in laid.rows.items()}
+    table = Table(tail.following + 1)
+    table.skip(first_base())
+    offset = stream.write(HEADER)
+    for part in document.parts:
+        table.skip(part.segment.base)
+        table.add(_placed(part.segment, _copied(part, stream), offset, own))
+        offset += part.segment.size
     stream.writelines(laid.chunks)
-    rows = _rows(document.parts, starts)
-    last = tail.following
-    rows.extend(bytes((last - len(rows) // ROW) * ROW))
-    for number, row in laid.rows.items():
-        rows[number * ROW : number * ROW + ROW] = shifted(row, offset) if row[0] == 1 else row
+    table.skip(max(ends, default=first_base()))
+    table.add(rows_of(own, range(table.count, tail.following)))
     identity = hashlib.sha256(b"".join(laid.chunks))
     for part in document.parts:
         identity.update(part.key.encode())
     name = b"<%s>" % identity.hexdigest()[:32].encode()
     trailer = b"/Root %d 0 R /Info %d 0 R /ID [ %s %s ]" % (root, about, name, name)
-    stream.write(xref_stream(last, [(0, bytes(rows))], trailer, offset + laid.size))
+    stream.write(table.stream(trailer, size + laid.size))
 
 
-def _copy(part: Part, stream: IO[bytes]) -> None:
-    if part.file is None:
-        stream.writelines(part.chunks)
-        return
+def _copied(part: Part, stream: IO[bytes]) -> bytes:
+    """Write the body of a part; its rows."""
+    if isinstance(part.body, Laid):
+        stream.writelines(part.body.chunks)
+        return rows_of(part.body.rows, part.segment.numbers)
     stream.flush()
     left, place = part.segment.size, 0
-    with part.file.open("rb") as source:
-        while left:
-            sent = os.sendfile(stream.fileno(), source.fileno(), place, left)
-            if not sent:
-                message = f"{part.file}: the file is shorter than it was"
-                raise OSError(message)
-            left -= sent
-            place += sent
+    length = part.segment.used * ROW
+    try:
+        with part.body.open("rb") as source:
+            while left and (sent := os.sendfile(stream.fileno(), source.fileno(), place, left)):
+                left -= sent
+                place += sent
+            rows = os.pread(source.fileno(), length, place)
+    except FileNotFoundError:
+        rows = b""
+    if len(rows) < length:
+        message = f"{part.body}: what was made of a paper is gone; run this again"
+        raise OutputError(message)
     stream.seek(0, os.SEEK_END)
-
-
-def _rows(parts: Sequence[Part], starts: Sequence[int]) -> bytearray:
-    """The rows of all parts from number 0 on, offsets those of the file."""
-    rows = bytearray(ROW * first_base())
-    for part, start in zip(parts, starts, strict=True):
-        segment = part.segment
-        rows.extend(bytes((segment.base - len(rows) // ROW) * ROW))
-        first = (segment.first_offset - segment.base) * ROW
-        end = first + segment.offsets * ROW
-        rows += segment.rows[:first]
-        rows += shifted(segment.rows[first:end], start)
-        rows += segment.rows[end:]
     return rows
+
+
+def _placed(segment: Segment, rows: bytes, start: int, own: Mapping[int, bytes]) -> bytes:
+    """The rows of a segment whose body stands at ``start``; what it left open has ``own`` ones."""
+    first = (segment.first_offset - segment.base) * ROW
+    end = first + segment.offsets * ROW
+    kept = rows_of(own, range(segment.base, segment.first_offset))
+    return kept + shifted(rows[first:end], start) + rows[end:]
 
 
 def _catalog(document: Document, tail: Tail) -> int:

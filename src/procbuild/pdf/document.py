@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from procbuild.pdf.metadata import Description
 from procbuild.pdf.saved import Segment
+from procbuild.pdf.syntax import Laid
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,10 +14,8 @@ class Part:
     """A segment and where its body is."""
 
     segment: Segment
-    file: Path | None = None
-    """A saved segment: the body is its first bytes"""
-    chunks: tuple[bytes, ...] = ()
-    """The body itself, where there is no file"""
+    body: Path | Laid
+    """A saved segment, with the body as its first bytes; or the body itself"""
     key: str
     """Digest of what the segment was made of"""
 

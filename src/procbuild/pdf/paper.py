@@ -70,7 +70,7 @@ class Built:
         if job.single is not None and job.about is not None:
             laid, segment = self.laid.lay_out(first_base())
             document = Document(
-                parts=(Part(segment=segment, chunks=laid.chunks, key=job.key),),
+                parts=(Part(segment=segment, body=laid, key=job.key),),
                 pages=(Run(part=0),),
                 labels=tuple(_labels(job)),
                 about=job.about,

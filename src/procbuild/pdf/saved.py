@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from procbuild.pdf.syntax import ROW, Laid
+from procbuild.pdf.syntax import Laid, rows_of
 
-MAGIC = b"pbsegment2"
-TAIL = ">QQ"
-"""Lengths of the rows and of the description, before the magic."""
+MAGIC = b"pbsegment3"
+TAIL = ">Q"
+"""Length of the description, before the magic."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,8 +41,8 @@ class Segment:
     """Bytes of the body"""
     offsets: int
     """Objects whose row holds an offset; their numbers follow the reserved ones"""
-    rows: bytes
-    """Rows of the cross-reference stream, offsets from the body's first byte"""
+    used: int
+    """Numbers from the first one on that objects have; each has a row behind the body"""
     runs: tuple[tuple[int, ...], ...]
     """Pages by run: consecutive pages that stay together"""
     leaves: tuple[Leaf, ...] = ()
@@ -60,6 +60,11 @@ class Segment:
     """What was left out, with how often"""
     unstamped: tuple[int, ...] = ()
     """Pages (from 1) that had no room for their stamp"""
+
+    @property
+    def numbers(self) -> range:
+        """Those that have a row."""
+        return range(self.base, self.base + self.used)
 
     @property
     def outline_parent(self) -> int:
@@ -101,12 +106,10 @@ def rounded(need: int) -> int:
 def save(laid: Laid, segment: Segment, stream: IO[bytes]) -> None:
     """Write the body, its rows and its description behind it."""
     stream.writelines(laid.chunks)
-    used = len(segment.rows.rstrip(b"\0")) // ROW * ROW + ROW
     leaves = [vars(leaf) for leaf in segment.leaves]
-    fields = {**vars(segment), "leaves": leaves, "rows": used}
-    data = json.dumps(fields).encode()
-    rows = segment.rows[:used]
-    stream.write(rows + data + struct.pack(TAIL, len(rows), len(data)) + MAGIC)
+    data = json.dumps({**vars(segment), "leaves": leaves}).encode()
+    rows = rows_of(laid.rows, segment.numbers)
+    stream.write(rows + data + struct.pack(TAIL, len(data)) + MAGIC)
 
 
 def is_saved(path: Path) -> bool:
@@ -128,13 +131,11 @@ def load(path: Path) -> Segment | None:
             end = stream.read(tail)
             if not end.endswith(MAGIC):
                 return None
-            rows, length = struct.unpack(TAIL, end[: -len(MAGIC)])
-            stream.seek(-tail - length - rows, os.SEEK_END)
-            packed = stream.read(rows)
+            (length,) = struct.unpack(TAIL, end[: -len(MAGIC)])
+            stream.seek(-tail - length, os.SEEK_END)
             fields = json.loads(stream.read(length))
     except (OSError, ValueError):
         return None
-    fields["rows"] = packed.ljust(fields["block"] * ROW, b"\0")
     fields["leaves"] = tuple(Leaf(**leaf) for leaf in fields["leaves"])
     fields["runs"] = tuple(tuple(run) for run in fields["runs"])
     fields["outline"] = tuple(fields["outline"]) if fields["outline"] else None

@@ -13,7 +13,7 @@ from pikepdf import Object
 
 from procbuild.pdf.prepare import Prepared
 from procbuild.pdf.saved import Leaf, Segment
-from procbuild.pdf.syntax import ROW, Laid, Loose, Stream, lay_out, pack_count, packed
+from procbuild.pdf.syntax import Laid, Loose, Stream, lay_out, pack_count, packed
 
 
 class BlockError(Exception):
@@ -171,15 +171,13 @@ class Layout:
             [(new[number], entries[number]) for number in self._values],
             packs,
         )
-        absent = bytes(ROW)
-        rows = [laid.rows.get(number, absent) for number in range(base, base + need)]
         outline = prepared.outline
         segment = Segment(
             base=base,
             block=block,
             size=laid.size,
             offsets=len(streams) + len(packs),
-            rows=b"".join(rows).ljust(block * ROW, b"\0"),
+            used=need,
             runs=tuple(tuple(new[page] for page in run) for run in prepared.runs),
             leaves=tuple(
                 Leaf(number=new[number], first=first, last=last)

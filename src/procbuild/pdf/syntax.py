@@ -32,6 +32,9 @@ END = b"\nendstream\nendobj\n"
 ROW = 7
 """Bytes of one row of the cross-reference stream: type 1, offset or stream 5, index 1."""
 
+ABSENT = bytes(ROW)
+"""The row of a number that no object has."""
+
 
 class Loose:
     """Values cut at their references, to be written again and again in other numbers.
@@ -97,14 +100,19 @@ def _as_reference(key: re.Match[bytes]) -> bytes:
 
 
 def packed(data: bytes, level: int = LEVEL) -> bytes:
-    """Data as /FlateDecode reads them.
+    """Data as /FlateDecode reads them."""
+    packer = zlib.compressobj(level, zlib.DEFLATED, *windows(len(data)))
+    return packer.compress(data) + packer.flush()
+
+
+def windows(size: int) -> tuple[int, int]:
+    """What zlib is told of window and memory for so many bytes.
 
     The window is no larger than the data: zlib clears it before the first byte, and that takes
     longer than most of what is packed.
     """
-    window = min(max(len(data).bit_length(), 9), 15)
-    packer = zlib.compressobj(level, zlib.DEFLATED, window, min(window - 7, 8))
-    return packer.compress(data) + packer.flush()
+    window = min(max(size.bit_length(), 9), 15)
+    return window, min(window - 7, 8)
 
 
 def text(value: str) -> bytes:
@@ -167,6 +175,11 @@ class Laid:
     """Bytes of all chunks"""
 
 
+def rows_of(rows: Mapping[int, bytes], numbers: range) -> bytes:
+    """The rows of consecutive objects, one after the other; zeros for those that have none."""
+    return b"".join([rows.get(number, ABSENT) for number in numbers])
+
+
 def pack_count(values: int) -> int:
     """Object streams needed for so many values."""
     return -(-values // PACK)
@@ -202,53 +215,3 @@ def lay_out(
         data = packed(first + b"\n".join(written))
         put(pack, Stream(entries % (len(written), len(first)), data))
     return Laid(tuple(chunks), rows, size)
-
-
-def xref_stream(
-    number: int, sections: Sequence[tuple[int, bytes]], trailer: bytes, offset: int
-) -> bytes:
-    """The cross-reference stream that ends a file, with its own row.
-
-    ``sections`` are first numbers with their packed rows, ascending; the stream stands at
-    ``offset`` and takes the next ``number``. ``trailer`` is entries without brackets.
-    """
-    rows = [*sections, (number, row(offset))]
-    index = b" ".join(b"%d %d" % (first, len(data) // ROW) for first, data in rows)
-    whole = b"".join(data for _, data in rows)
-    data = packed(_predicted(whole))
-    return (
-        b"%d 0 obj\n<< /Type /XRef /Size %d /Index [ %s ] /W [ 1 5 1 ] %s /Filter /FlateDecode "
-        b"/DecodeParms << /Predictor 12 /Columns %d >> /Length %d >>\nstream\n%s\nendstream\n"
-        b"endobj\nstartxref\n%d\n%%%%EOF\n"
-        % (number, number + 1, index, trailer, ROW, len(data), data, offset)
-    )
-
-
-def _predicted(rows: bytes) -> bytes:
-    """Rows as differences to the row above (PNG's Up): what compresses best."""
-    count = len(rows) // ROW
-    out = bytearray(count * (ROW + 1))
-    out[0 :: ROW + 1] = b"\x02" * count
-    changed = _less(rows, bytes(ROW) + rows[:-ROW])
-    for column in range(ROW):
-        out[column + 1 :: ROW + 1] = changed[column::ROW]
-    return bytes(out)
-
-
-def _less(ones: bytes, others: bytes) -> bytes:
-    """The differences of bytes modulo 256, all at once.
-
-    The highest bit of each byte is set apart, so that no byte borrows from its neighbour.
-    """
-    high = int.from_bytes(b"\x80" * len(ones), "big")
-    low = int.from_bytes(b"\x7f" * len(ones), "big")
-    one, other = int.from_bytes(ones, "big"), int.from_bytes(others, "big")
-    apart = (one ^ other ^ high) & high
-    return (((one | high) - (other & low)) ^ apart).to_bytes(len(ones), "big")
-
-
-def shifted(rows: bytes, shift: int) -> bytes:
-    """Rows of type 1 with their offsets moved, all at once."""
-    each = (shift << 8).to_bytes(ROW, "big")
-    moved = int.from_bytes(rows, "big") + int.from_bytes(each * (len(rows) // ROW), "big")
-    return moved.to_bytes(len(rows), "big")
