@@ -9,6 +9,7 @@ from procbuild.book.chapter import Chapter
 from procbuild.book.characters import fields, without_font
 from procbuild.book.front import front_data, sheet_data
 from procbuild.book.matter import own_pages
+from procbuild.book.memory import Memory
 from procbuild.book.pages import chapters
 from procbuild.book.plan import Planned, planned, sheet_size, template_of
 from procbuild.book.work import run_all
@@ -52,7 +53,7 @@ def build(
     with cache.scratch() as work:
         template = template_of(conf, work)
         papers, problems = _make(
-            volume, template, out, fonts, crew=crew, cache=cache, progress=progress
+            volume, template, out / "papers", fonts, crew=crew, cache=cache, progress=progress
         )
     known = {paper.id for paper in volume.papers}
     broken = {**_unusable(volume), **{id_: one for id_, one in problems.items() if id_ in known}}
@@ -109,7 +110,7 @@ def build(
 def _make(
     volume: Volume,
     template: Path,
-    out: Path,
+    folder: Path,
     fonts: FontSet,
     *,
     crew: Crew,
@@ -118,9 +119,12 @@ def _make(
 ) -> tuple[list[Planned], dict[str, str]]:
     """Make what is not there yet: the papers as planned, and the problems by paper id."""
     needs: dict[str, int] = {}
+    memory = Memory(cache, folder)
     while True:
-        papers = list(planned(volume, template, out, fonts, cache=cache, needs=needs))
-        waiting = [one for one in papers if not one.is_current(cache)]
+        papers = list(
+            planned(volume, template, folder, fonts, cache=cache, memory=memory, needs=needs)
+        )
+        waiting = [one for one in papers if one.segment is None]
         problems: dict[str, str] = {}
         short: dict[str, int] = {}
         seen = margins(
@@ -130,7 +134,7 @@ def _make(
             cache=cache,
             progress=progress,
         )
-        with progress.stage("Stamping papers", len(waiting)) as tick:
+        with progress.stage("Stamping papers", len(waiting)) as tick, memory.kept():
             jobs = [one.seen(seen.get(one.sha256, b"")) for one in waiting]
             results = run_all(jobs, crew, tick)
             for one, made in zip(waiting, results, strict=True):
@@ -139,7 +143,7 @@ def _make(
                 elif made.problem:
                     problems[one.paper.id] = made.problem
                 else:
-                    one.remember(cache)
+                    memory.note(one.job.job)
         if not short:
             return papers, problems
         needs |= short
@@ -147,7 +151,7 @@ def _make(
 
 def _part(one: Planned) -> Part:
     job = one.job.job
-    segment = load(job.segment)
+    segment = one.segment or load(job.segment)
     if segment is None:
         message = f"{job.segment}: what was made of {one.paper.id} is gone; run this again"
         raise OutputError(message)

@@ -9,23 +9,21 @@ from pathlib import Path
 from typing import Any
 
 from procbuild.book.chapter import Chapter
-from procbuild.book.plan import code, lay_templates
+from procbuild.book.plan import lay_templates
+from procbuild.book.version import code
 from procbuild.errors import OutputError
 from procbuild.files import sha256_of
 from procbuild.model import Volume
 from procbuild.pdf.document import Part
 from procbuild.pdf.job import Job
 from procbuild.pdf.paper import make
-from procbuild.pdf.saved import load, rounded
+from procbuild.pdf.saved import load, reserved_for, rounded
 from procbuild.run import Cache, digest
 from procbuild.typeset.choice import digest_of
 from procbuild.typeset.compiler import TEMPLATES, Typesetter
 from procbuild.typeset.fonts import FontSet
 
 OWN = Path(__file__).parent / "templates"
-
-ROOM = 4096
-"""Numbers that the book's own pages get at first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +68,7 @@ def own_pages(
     names = [name for name, _ in begun]
     starts = [*(page for _, page in begun), last + 1]
     lengths = tuple(end - start for start, end in pairwise(starts))
-    block = ROOM
+    block = reserved_for(made.file, sum(lengths))
     while True:
         key = digest("matter", code(), sha256_of(made.file), json.dumps(elsewhere), base, block)
         job = Job(

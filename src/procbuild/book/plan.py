@@ -3,25 +3,22 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache as cached
 from pathlib import Path
 
-from procbuild import __version__
 from procbuild.book.citing import paper_description, stamps
+from procbuild.book.memory import Memory
+from procbuild.book.version import code
 from procbuild.errors import ConfigError
-from procbuild.files import open_atomic, sha256_of
+from procbuild.files import sha256_of
 from procbuild.model import Paper, PdfFacts, Volume
 from procbuild.pdf.assemble import first_base
 from procbuild.pdf.job import Job
-from procbuild.pdf.sandbox import reading_version
-from procbuild.pdf.saved import is_saved, reserved_for, rounded
+from procbuild.pdf.saved import Segment, load, rounded
 from procbuild.run import Cache, digest
 from procbuild.typeset.choice import digest_of
 from procbuild.typeset.compiler import TEMPLATES
 from procbuild.typeset.fonts import FontSet
 from procbuild.typeset.job import PaperJob
-
-PACKAGE = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +29,8 @@ class Planned:
     """With an id of its own where it is an old version, which no book has in it"""
     sha256: str
     job: PaperJob
+    segment: Segment | None
+    """What the job would make, where it is there and the single paper lies as it was written"""
 
     @property
     def is_looked_at(self) -> bool:
@@ -42,33 +41,6 @@ class Planned:
         """What its worker gets, once its margins were looked at."""
         return replace(self.job, job=replace(self.job.job, spaces=spaces))
 
-    def is_current(self, cache: Cache) -> bool:
-        """Whether the segment is in the cache and the single paper is as it was written."""
-        job = self.job.job
-        if job.single is None or not is_saved(job.segment):
-            return False
-        cache.use(job.key)
-        return cache.read(_written_key(job)) == _state(job.single)
-
-    def remember(self, cache: Cache) -> None:
-        """Note that the single paper was written."""
-        job = self.job.job
-        if job.single is not None:
-            with open_atomic(cache.path(_written_key(job))) as stream:
-                stream.write(_state(job.single))
-
-
-def _written_key(job: Job) -> str:
-    return digest("single", job.key, str(job.single))
-
-
-def _state(path: Path) -> bytes:
-    try:
-        status = path.stat()
-    except OSError:
-        return b"absent"
-    return b"%d %d" % (status.st_size, status.st_mtime_ns)
-
 
 def planned(
     volume: Volume,
@@ -77,6 +49,7 @@ def planned(
     fonts: FontSet,
     *,
     cache: Cache,
+    memory: Memory,
     needs: Mapping[str, int],
 ) -> Iterator[Planned]:
     """The papers that have pages, in order, each with a block of numbers of its own.
@@ -86,52 +59,46 @@ def planned(
     ``needs`` are the numbers that papers by id were found to need beyond what their files state.
     """
     base = first_base()
-    style = sha256_of(template)
+    rules = volume.conference.book
+    trim = sheet_size(rules.trim)
+    shared = digest("segment", code(), sha256_of(template), digest_of(fonts), rules.trim)
     for paper, single in (*_current(volume), *_earlier(volume)):
-        if paper.pdf is None or paper.facts is None or paper.first_page is None:
+        facts = paper.facts
+        if paper.pdf is None or facts is None or paper.first_page is None:
             continue
         if not paper.pdf.is_file():
             continue
-        stamped = volume.conference.book.stamps or paper.retraction
-        text = stamps(volume, paper) if stamped else None
+        text = stamps(volume, paper) if rules.stamps or paper.retraction else None
         about = paper_description(volume, paper)
         prefix = f"{paper.citation_key}/"
-        block = max(reserved_for(paper.pdf, paper.facts.pages), rounded(needs.get(paper.id, 0)))
+        reserved = memory.reserved(paper.pdf, facts.sha256, facts.pages)
+        block = max(reserved, rounded(needs.get(paper.id, 0)))
         key = digest(
-            "segment",
-            code(),
-            style,
-            paper.facts.sha256,
-            repr(text),
-            repr(about),
-            digest_of(fonts),
-            prefix,
-            volume.conference.book.trim,
-            base,
-            block,
-            paper.last_page,
+            shared, facts.sha256, repr(text), repr(about), prefix, base, block, paper.last_page
         )
         job = Job(
             source=paper.pdf,
-            pages=paper.facts.pages,
+            pages=facts.pages,
             prefix=prefix.encode(),
             base=base,
             block=block,
             key=key,
             segment=cache.path(key),
-            trim=sheet_size(volume.conference.book.trim),
-            single=out / "papers" / single,
+            trim=trim,
+            single=out / single,
             about=about,
             first_page=paper.first_page,
             last_page=paper.last_page,
         )
         base += block
+        cache.use(key)
         yield Planned(
             paper=paper,
-            sha256=paper.facts.sha256,
+            sha256=facts.sha256,
             job=PaperJob(
                 job=job, stamps=text, template=template, fonts=fonts, published=volume.published
             ),
+            segment=load(job.segment) if memory.has(job) else None,
         )
 
 
@@ -181,13 +148,6 @@ def sheet_size(trim: str) -> tuple[float, float] | None:
             [f"volume.toml: book.trim: '{trim}' is no page size; write a4, a5, letter or 170x240mm"]
         )
     return float(found[1]) * 72 / 25.4, float(found[2]) * 72 / 25.4
-
-
-@cached
-def code() -> str:
-    """The version of the code that makes segments."""
-    files = [*sorted(PACKAGE.glob("typeset/*.py")), *sorted(PACKAGE.glob("text/*.py"))]
-    return digest(__version__, reading_version(), *(sha256_of(path) for path in files))
 
 
 def template_of(conf: Path, work: Path) -> Path:

@@ -112,16 +112,6 @@ def save(laid: Laid, segment: Segment, stream: IO[bytes]) -> None:
     stream.write(rows + data + struct.pack(TAIL, len(data)) + MAGIC)
 
 
-def is_saved(path: Path) -> bool:
-    """Whether a whole segment is there."""
-    try:
-        with path.open("rb") as stream:
-            stream.seek(-len(MAGIC), os.SEEK_END)
-            return stream.read() == MAGIC
-    except OSError:
-        return False
-
-
 def load(path: Path) -> Segment | None:
     """The description of a segment that was saved; None where there is none or it is damaged."""
     tail = struct.calcsize(TAIL) + len(MAGIC)

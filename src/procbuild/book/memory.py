@@ -1,0 +1,84 @@
+"""What is remembered from one build of a folder to the next: one record, read and written whole."""
+
+import json
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from procbuild.book.version import code
+from procbuild.pdf.job import Job
+from procbuild.pdf.saved import reserved_for
+from procbuild.run import Cache, digest
+from procbuild.state import files_below, looks
+
+PAUSE = 10.0
+"""Seconds of work that a killed build may lose."""
+
+
+class Memory:
+    """The single papers in a folder, what each was made of, and the numbers that papers get.
+
+    The record has the papers that were asked about or noted. It is an entry of the cache that may
+    be lost at any time: then papers are made again.
+    """
+
+    def __init__(self, cache: Cache, folder: Path) -> None:
+        """What is remembered of the papers below ``folder``, and how its files look now."""
+        self._cache = cache
+        self._key = digest("single papers", code(), str(folder))
+        self._known = _parsed(cache.read(self._key))
+        self._there: Mapping[str, str] = {}
+        if folder.is_dir():
+            self._there = {file: looks(status) for file, status in files_below(folder)}
+        self._singles: dict[str, list[str]] = {}
+        self._reserved: dict[str, int] = {}
+        self._kept = time.monotonic()
+
+    def reserved(self, path: Path, sha256: str, pages: int) -> int:
+        """As :func:`procbuild.pdf.saved.reserved_for`, of a file whose sum is known."""
+        name = f"{sha256} {pages}"
+        found = self._known["reserved"].get(name) or reserved_for(path, pages)
+        self._reserved[name] = found
+        return found
+
+    def has(self, job: Job) -> bool:
+        """Whether the single paper of a job lies there as it was written."""
+        name = str(job.single)
+        found = [job.key, self._there.get(name, "")]
+        if self._known["singles"].get(name) != found:
+            return False
+        self._singles[name] = found
+        return True
+
+    def note(self, job: Job) -> None:
+        """Note that the single paper of a job was written."""
+        if job.single is not None:
+            self._singles[str(job.single)] = [job.key, looks(job.single.stat())]
+            if time.monotonic() - self._kept > PAUSE:
+                self._keep()
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Have the record written in the end, also where the work was broken off."""
+        try:
+            yield
+        finally:
+            self._keep()
+
+    def _keep(self) -> None:
+        record = {"singles": self._singles, "reserved": self._reserved}
+        if record != self._known:
+            self._cache.write(self._key, json.dumps(record).encode())
+        self._kept = time.monotonic()
+
+
+def _parsed(data: bytes | None) -> Mapping[str, Mapping[str, Any]]:
+    """The record; an empty one where it is damaged."""
+    empty: Mapping[str, Mapping[str, Any]] = {"singles": {}, "reserved": {}}
+    try:
+        known = json.loads(data or b"{}")
+    except ValueError:
+        return empty
+    return {name: known.get(name) or {} for name in empty} if isinstance(known, dict) else empty

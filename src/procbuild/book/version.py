@@ -1,0 +1,17 @@
+"""The version of the code that makes the book's segments: part of the key of each."""
+
+from functools import cache
+from pathlib import Path
+
+from procbuild import __version__
+from procbuild.files import sha256_of
+from procbuild.pdf.sandbox import reading_version
+from procbuild.run import digest
+
+
+@cache
+def code() -> str:
+    """Changes with the program's code for PDFs, type and text."""
+    package = Path(__file__).parents[1]
+    files = [path for part in ("typeset", "text") for path in sorted(package.glob(f"{part}/*.py"))]
+    return digest(__version__, reading_version(), *(sha256_of(path) for path in files))
