@@ -19,7 +19,7 @@ from procbuild.conference import (
 from procbuild.crew.local import LocalCrew
 from procbuild.files import sha256_of
 from procbuild.model import Finding, Paper, PdfFacts, Section, Volume
-from procbuild.run import Cache, Silent
+from procbuild.run import Cache, Progress, Silent
 from tests.pdf.making import simple
 
 AUTHORS = (
@@ -75,7 +75,11 @@ def volume(papers: Sequence[Paper], book: BookRules | None = None) -> Volume:
 
 
 def made(
-    folder: Path, what: Volume, *, allow_missing: bool = False
+    folder: Path,
+    what: Volume,
+    *,
+    allow_missing: bool = False,
+    progress: Progress | None = None,
 ) -> tuple[Path, tuple[Finding, ...]]:
     """The book below ``folder``, and what was found."""
     conf = folder / "conf"
@@ -87,7 +91,7 @@ def made(
         allow_missing=allow_missing,
         crew=LocalCrew(),
         cache=Cache(folder / "cache"),
-        progress=Silent(),
+        progress=progress or Silent(),
     )
     return folder / "out", findings
 

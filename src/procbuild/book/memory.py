@@ -27,7 +27,7 @@ class Memory:
     def __init__(self, cache: Cache, folder: Path) -> None:
         """What is remembered of the papers below ``folder``, and how its files look now."""
         self._cache = cache
-        self._key = digest("single papers", code(), str(folder))
+        self._key = key_of(folder)
         self._known = _parsed(cache.read(self._key))
         self._there: Mapping[str, str] = {}
         if folder.is_dir():
@@ -74,6 +74,11 @@ class Memory:
         self._kept = time.monotonic()
 
 
+def key_of(folder: Path) -> str:
+    """The key of the record of a folder; another version of the program has another."""
+    return digest("single papers", code(), str(folder))
+
+
 def _parsed(data: bytes | None) -> Mapping[str, Mapping[str, Any]]:
     """The record; an empty one where it is damaged."""
     empty: Mapping[str, Mapping[str, Any]] = {"singles": {}, "reserved": {}}
@@ -81,4 +86,6 @@ def _parsed(data: bytes | None) -> Mapping[str, Mapping[str, Any]]:
         known = json.loads(data or b"{}")
     except ValueError:
         return empty
-    return {name: known.get(name) or {} for name in empty} if isinstance(known, dict) else empty
+    if not isinstance(known, dict) or not all(isinstance(known.get(one), dict) for one in empty):
+        return empty
+    return known

@@ -1,0 +1,87 @@
+"""What one build remembers for the next: only what has changed is stamped again."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from procbuild.book.memory import key_of
+from procbuild.model import Volume
+from procbuild.run import Cache, Tick
+from tests.book.volumes import made, paper, volume
+
+
+class Counted:
+    """Progress that counts the papers that are stamped, and may be interrupted after some."""
+
+    def __init__(self, most: int = 99) -> None:
+        self.most = most
+        self.stamped: list[str] = []
+
+    @contextmanager
+    def stage(self, name: str, total: int) -> Iterator[Tick]:
+        del total
+
+        def tick(item: str) -> None:
+            if name == "Stamping papers":
+                self.stamped.append(item)
+                if len(self.stamped) > self.most:
+                    raise KeyboardInterrupt
+
+        yield tick
+
+
+def stamped(folder: Path, what: Volume) -> int:
+    """How many papers a build stamps."""
+    counted = Counted()
+    made(folder, what, progress=counted)
+    return len(counted.stamped)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Volume:
+    """A volume of three papers."""
+    names = ("alpha", "beta", "gamma")
+    return volume([paper(tmp_path / "in", name, 1, first) for first, name in enumerate(names, 1)])
+
+
+def test_what_is_as_it_was_is_not_stamped_again(tmp_path: Path, small: Volume) -> None:
+    assert stamped(tmp_path, small) == 3
+    assert stamped(tmp_path, small) == 0
+
+
+def test_what_somebody_has_changed_is(tmp_path: Path, small: Volume) -> None:
+    made(tmp_path, small)
+    singles = sorted((tmp_path / "out" / "papers").iterdir())
+    before = [path.read_bytes() for path in singles]
+    singles[0].write_bytes(b"mine")
+    singles[1].unlink()
+    assert stamped(tmp_path, small) == 2
+    assert [path.read_bytes() for path in singles] == before
+
+
+def test_what_was_done_before_an_interrupt_is_kept(tmp_path: Path, small: Volume) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        made(tmp_path, small, progress=Counted(most=2))
+    assert stamped(tmp_path, small) == 1
+
+
+@pytest.mark.parametrize("record", [b"", b"{", b"[]", b'{"singles": [], "reserved": 3}', b"\xff"])
+def test_a_damaged_record_costs_time_alone(tmp_path: Path, small: Volume, record: bytes) -> None:
+    out, _ = made(tmp_path, small)
+    before = (out / "book.pdf").read_bytes()
+    cache = Cache(tmp_path / "cache")
+    cache.path(key_of(out / "papers")).write_bytes(record)
+    assert stamped(tmp_path, small) == 3
+    assert (out / "book.pdf").read_bytes() == before
+
+
+def test_what_is_gone_from_the_cache_is_made_again(tmp_path: Path, small: Volume) -> None:
+    out, _ = made(tmp_path, small)
+    before = (out / "book.pdf").read_bytes()
+    for path in (tmp_path / "cache").glob("??/*"):
+        if b"pbsegment" in path.read_bytes():
+            path.write_bytes(path.read_bytes()[:-9])
+    assert stamped(tmp_path, small) == 3
+    assert (out / "book.pdf").read_bytes() == before
