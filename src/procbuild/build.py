@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache as cached
+from functools import cached_property
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -115,17 +116,10 @@ def _sweep(out: Path) -> None:
             left.unlink()
 
 
-def _record(volume: Volume) -> str:
-    """The papers for machines: one way of saying it, that of the export."""
-    text = EXPORTS["jsonl"](volume).texts[f"{volume.name}.jsonl"]
-    return text if isinstance(text, str) else ""
-
-
 def _harvested(volume: Volume) -> Mapping[str, str]:
-    """The record, and ``oai.xml`` where it is configured, which harvesters read in the site."""
+    """``oai.xml``, where it is configured, which harvesters read in the site."""
     texts = EXPORTS["oai"](volume).texts if "oai" in volume.conference.exports else {}
-    found = {name: text for name, text in texts.items() if isinstance(text, str)}
-    return {RECORD: _record(volume), **found}
+    return {name: text for name, text in texts.items() if isinstance(text, str)}
 
 
 def _has_pages(volume: Volume) -> bool:
@@ -221,9 +215,15 @@ class _Stages:
             make=make,
         )
 
+    @cached_property
+    def _record(self) -> str:
+        """The papers for machines: one way of saying it, that of the export."""
+        text = EXPORTS["jsonl"](self.volume).texts[f"{self.volume.name}.jsonl"]
+        return text if isinstance(text, str) else ""
+
     def _texts(self) -> Mapping[str, str]:
         """The files of the site that are made elsewhere, by name."""
-        texts = _harvested(self.volume)
+        texts = {RECORD: self._record, **_harvested(self.volume)}
         if is_current(self.bib(), self.cache):
             return {**texts, self.bib_file.name: self.bib_file.read_text(encoding="utf-8")}
         return texts
@@ -233,7 +233,7 @@ class _Stages:
         out, site = self.out, self.out / "site"
 
         def make() -> Findings:
-            write_atomic(out / RECORD, _record(self.volume))
+            write_atomic(out / RECORD, self._record)
             files = [out / RECORD, out / f"{self.volume.name}.bib", *out.glob("book*.pdf")]
             files += (out / "papers").rglob("*.pdf")
             sums = self.sums.of(out, (path for path in files if path.is_file()))

@@ -20,13 +20,14 @@ LARGEST = 128 << 20
 LINE = re.compile(r"(\\?)([0-9a-fA-F]{64}) [ *](.+)")
 ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
 """How names are written in lines that begin with a backslash (GNU coreutils, ``sha256sum``)."""
+ESCAPED = str.maketrans(ESCAPES)
 
 
 def manifest_text(sums: Mapping[str, str]) -> bytes:
     """The manifest of files by their names below the folder, with ``/``."""
     lines = []
     for name, value in sorted(sums.items()):
-        written = "".join(ESCAPES.get(one, one) for one in name)
+        written = name.translate(ESCAPED)
         lines.append(f"{'' if written == name else chr(92)}{value}  {written}\n")
     return "".join(lines).encode(errors="surrogateescape")
 
@@ -98,7 +99,7 @@ class Sums:
         begin = len(str(folder)) + 1
         files = ((file[begin:], file, status) for file, status in files_below(folder))
         return {
-            Path(name).as_posix(): self._sum(file, status)
+            name.replace(os.sep, "/"): self._sum(file, status)
             for name, file, status in files
             if name != MANIFEST
         }

@@ -135,16 +135,16 @@ class Cache:
         another what it is about to read, and a volume that is larger than the limit is made once.
         """
         entries = []
-        for path in self.root.glob("??/*"):
-            try:
-                status = path.stat()
-            except OSError:
-                continue
-            entries.append((status.st_mtime, status.st_size, path))
+        for folder in self.root.glob("??"):
+            with suppress(OSError), os.scandir(folder) as files:
+                for file in files:
+                    with suppress(OSError):
+                        status = file.stat()
+                        entries.append((status.st_mtime, status.st_size, file.path))
         excess = sum(size for _, size, _ in entries) - self.limit
         for used, size, path in sorted(entries):
             if excess <= 0 or used >= before:
                 break
-            path.unlink(missing_ok=True)
+            Path(path).unlink(missing_ok=True)
             excess -= size
         self.grown = False

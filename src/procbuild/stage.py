@@ -46,8 +46,8 @@ class Done:
 
 def run_stage(stage: Stage, cache: Cache) -> Done:
     """Run a stage, unless its output is what it last made of the same inputs."""
-    known, state = _known(stage, cache), state_of(stage.outputs)
-    if known and known["state"] == state:
+    known = _known(stage, cache)
+    if known and known["state"] == (state := state_of(stage.outputs)):
         findings = _findings().validate_python(known["findings"])
         return Done(name=stage.name, findings=findings, state=state)
     free = _free(stage)

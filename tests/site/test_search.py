@@ -5,7 +5,7 @@ from typing import Any
 
 from docutils.core import publish_doctree
 
-from procbuild.site.search import pages
+from procbuild.site.search import indexes_for, pages
 
 PAGE = """
 Venue
@@ -25,3 +25,8 @@ def test_a_page_says_its_links_once() -> None:
     text = entry.document("")
     assert "Write to the chairs, soon." in text
     assert text.count("the chairs") == text.count("soon") == 1
+
+
+def test_of_many_pages_the_indexes_are_more_and_larger() -> None:
+    sizes = (0, 200, 2000, 4000, 16_000, 64_000)
+    assert [indexes_for(size) for size in sizes] == [1, 1, 4, 8, 16, 32]

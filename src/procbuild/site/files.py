@@ -15,7 +15,7 @@ from procbuild.site.material import Material, material_of, supplements
 from procbuild.site.output import link
 from procbuild.site.parts.program import session_ics
 from procbuild.site.search import write_search
-from procbuild.state import files_below, state_of
+from procbuild.state import entries_below, state_of
 
 UNUSED = (
     "basic.css", "doctools.js", "documentation_options.js", "file.png", "language_data.js",
@@ -48,15 +48,20 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
         _share(material.book, out / "book.pdf")
     _write_papers(material)
     if material.base:
-        pages = (os.path.relpath(file, out) for file, _ in files_below(out))
-        listed = sorted(Path(name).as_posix() for name in pages if name.endswith(".html"))
-        shown = (page for page in listed if page != "404.html" and not page.startswith("_"))
-        write_atomic(out / "sitemap.xml", sitemap(material, shown))
+        write_atomic(out / "sitemap.xml", sitemap(material, _listed(out)))
     write_search(app, material)
     if app.config.html_theme == "procbuild":
         for name in UNUSED:
             (out / "_static" / name).unlink(missing_ok=True)
     material.output.finish()
+
+
+def _listed(out: Path) -> list[str]:
+    """The pages that search engines are to know of."""
+    begin = len(str(out)) + 1
+    names = (entry.path[begin:] for entry in entries_below(out) if entry.name.endswith(".html"))
+    pages = (name.replace(os.sep, "/") for name in names)
+    return sorted(page for page in pages if page != "404.html" and not page.startswith("_"))
 
 
 def _write_papers(material: Material) -> None:

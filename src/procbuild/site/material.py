@@ -1,5 +1,6 @@
 """What a site is made of, and how the extension comes by it."""
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -42,9 +43,13 @@ class Entry(NamedTuple):
     """``pp. 11–25``, or nothing"""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Material:
-    """Everything that pages are drawn from."""
+    """Everything that pages are drawn from.
+
+    Sphinx writes its settings, of which this is one, out for its log each time, read or not: a
+    volume is too much for that.
+    """
 
     volume: Volume
     today: date
@@ -121,8 +126,15 @@ class Material:
 
     def pdf(self, paper: Paper) -> Path | None:
         """The PDF that readers get: the finished one, else the author's own."""
-        finished = self.papers / f"{paper.citation_key}.pdf" if self.papers else None
-        return finished if finished and finished.is_file() else paper.pdf
+        return self._finished.get(f"{paper.citation_key}.pdf", paper.pdf)
+
+    @cached_property
+    def _finished(self) -> Mapping[str, Path]:
+        """The finished PDFs by the names of their files."""
+        if self.papers is None:
+            return {}
+        with os.scandir(self.papers) as entries:
+            return {entry.name: self.papers / entry.name for entry in entries if entry.is_file()}
 
     def version(self, paper: Paper, one: Replaced) -> Path | None:
         """A published PDF that was replaced: the finished one, else the author's own."""

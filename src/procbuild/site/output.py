@@ -10,15 +10,22 @@ import filecmp
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from stat import S_ISDIR
+from typing import NamedTuple
 
 from procbuild.run import Cache, digest
-from procbuild.state import files_below, looks, program_version
+from procbuild.state import entries_below, files_below, looks, program_version
 
-Remembered = dict[str, tuple[str, str]]
-"""By name: a digest of what the file or folder was made of, and what it looked like"""
+
+class Remembered(NamedTuple):
+    """What is known of a file or folder."""
+
+    inputs: str
+    """A digest of what it was made of"""
+    look: str
+    """What it looked like then"""
 
 
 class Output:
@@ -36,6 +43,8 @@ class Output:
         self._cache = cache
         self._known = _remembered(cache, last)
         self._made: dict[str, str] = {}
+        self._kept: dict[str, Remembered] = {}
+        self._same: set[str] = set()
         self._folders: set[str] = set()
 
     def keep(self, name: str, inputs: str) -> bool:
@@ -45,17 +54,18 @@ class Output:
         belongs to it unsaid.
         """
         known = self._known.get(name)
-        if self._last is None or known is None or known[0] != _with_program(inputs):
+        if known is None or known.inputs != inputs:
             return False
         source = f"{self._last}/{name}"
-        if _look(source) != known[1]:
+        files = list(_files_of(source))
+        if not files or _look(files) != known.look:
             return False
-        target = self._place(name)
-        if Path(source).is_dir():
-            shutil.copytree(source, target, copy_function=link)
+        same = {name + part for part, _ in files if link(source + part, self._place(name + part))}
+        self._same |= same
+        if len(same) == len(files):
+            self._kept[name] = known
         else:
-            link(source, target)
-        self._made[name] = known[0]
+            self._made[name] = inputs
         return True
 
     def put(self, name: str, inputs: str, data: bytes) -> None:
@@ -74,7 +84,7 @@ class Output:
 
     def made(self, name: str, inputs: str) -> None:
         """A file or folder was written, to be kept as long as its inputs are these."""
-        self._made[name] = _with_program(inputs)
+        self._made[name] = inputs
 
     def finish(self) -> None:
         """Let files with the bytes of the last site's be the same files; remember all for the
@@ -82,65 +92,77 @@ class Output:
         """
         if self._last is None or self._cache is None:
             return
-        for name in _twins(self.folder, self._last):
+        for name in list(self._twins(self._last)):
             (self.folder / name).unlink()
             link(self._last / name, self.folder / name)
-        remembered: Remembered = {
-            name: (inputs, _look(f"{self.folder}/{name}")) for name, inputs in self._made.items()
+        made = {
+            name: Remembered(inputs, _look(_files_of(f"{self.folder}/{name}")))
+            for name, inputs in self._made.items()
         }
-        self._cache.write(_key(self._last), json.dumps(remembered).encode())
+        told = {"program": program_version(), "files": {**self._kept, **made}}
+        self._cache.write(_key(self._last), json.dumps(told).encode())
+
+    def _twins(self, last: Path) -> Iterator[str]:
+        """The files that have the bytes of those of the same name in ``last`` and are others."""
+        begin = len(str(self.folder)) + 1
+        for entry in entries_below(self.folder):
+            name = entry.path[begin:]
+            if name in self._same:
+                continue
+            try:
+                new, old = entry.stat(), (last / name).stat()
+            except OSError:
+                continue
+            if new.st_size != old.st_size or new.st_ino == old.st_ino:
+                continue
+            if filecmp.cmp(entry.path, last / name, shallow=False):
+                yield name
 
 
-def link(source: str | Path, target: str | Path) -> None:
-    """The same file under another name; a copy where the file system knows no second names."""
+def link(source: str | Path, target: str | Path) -> bool:
+    """The same file under another name; a copy where the file system knows no second names.
+
+    Whether it is the same.
+    """
     try:
         os.link(source, target)
     except OSError:
         shutil.copy2(source, target)
+        return False
+    return True
 
 
-def _with_program(inputs: str) -> str:
-    return digest(program_version(), inputs)
-
-
-def _look(path: str) -> str:
-    """What a file looks like, or all files of a folder by their names in it; empty: not there."""
+def _files_of(path: str) -> Iterator[tuple[str, os.stat_result]]:
+    """Each file of a folder, by what stands behind the folder's name, with its status; a file
+    itself, behind whose name nothing stands.
+    """
     try:
-        status = Path(path).stat()
+        status = os.stat(path)  # noqa: PTH116  -- asked so often that making a Path counts
     except OSError:
-        return ""
-    if not S_ISDIR(status.st_mode):
-        return looks(status)
-    return digest(sorted(f"{name} {looks(status)}" for name, status in _named(path)))
+        return
+    if S_ISDIR(status.st_mode):
+        yield from ((file[len(path) :], its) for file, its in files_below(path))
+    else:
+        yield "", status
 
 
-def _named(folder: str | Path) -> Iterator[tuple[str, os.stat_result]]:
-    """Name below the folder and status of each file in it."""
-    begin = len(str(folder)) + 1
-    return ((file[begin:], status) for file, status in files_below(folder))
-
-
-def _twins(new: Path, old: Path) -> Iterator[str]:
-    """The files that have the bytes of those of the same name in ``old`` and are others."""
-    before = dict(_named(old)) if old.is_dir() else {}
-    for name, status in list(_named(new)):
-        twin = before.get(name)
-        if twin is None or twin.st_size != status.st_size or twin.st_ino == status.st_ino:
-            continue
-        if filecmp.cmp(new / name, old / name, shallow=False):
-            yield name
+def _look(files: Iterable[tuple[str, os.stat_result]]) -> str:
+    """What files look like; empty: there are none."""
+    return "\n".join(sorted(f"{name} {looks(status)}" for name, status in files))
 
 
 def _key(last: Path) -> str:
     return digest("site", str(last))
 
 
-def _remembered(cache: Cache | None, last: Path | None) -> Remembered:
-    """What is known of the last site; nothing where the cache is gone or torn."""
+def _remembered(cache: Cache | None, last: Path | None) -> dict[str, Remembered]:
+    """What this program knows of the last site; nothing where the cache is gone or torn."""
     if cache is None or last is None:
         return {}
     try:
         told = json.loads(cache.read(_key(last)) or b"{}")
-        return {name: (inputs, look) for name, (inputs, look) in told.items()}
-    except (ValueError, AttributeError, TypeError):
+        if told.get("program") != program_version():
+            return {}
+        return {name: Remembered(inputs, look) for name, (inputs, look) in told["files"].items()}
+    except (ValueError, AttributeError, TypeError, KeyError):
         return {}

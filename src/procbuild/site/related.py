@@ -1,12 +1,16 @@
 """Papers that resemble each other, by the words of their titles and abstracts."""
 
+import json
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from itertools import chain, islice
 
 from procbuild.model import Paper
+from procbuild.run import Cache, digest
+from procbuild.state import program_version
 from procbuild.text import fold, plain
 
 WORD = re.compile(r"[^\W\d_]{3,}")
@@ -23,50 +27,82 @@ COMMON = 0.25
 LEAST = 0.08
 """Similarity below which papers are not related, from 0 to 1."""
 
-
 REACH = 600
 """Other papers that a paper is compared with for its most telling words, all words together: the
 papers that share its rarer words are among them. Of 1,300 papers' four most similar ones this
 finds 94 %, and time grows with the papers and not with their square."""
 
+Posting = tuple[list[int], list[float]]
+"""The papers of a word by their numbers, and how much it tells of each."""
 
-def related(papers: Sequence[Paper], count: int = 4) -> Mapping[str, tuple[Paper, ...]]:
-    """For each citation key the most similar papers, at most ``count``, the closest first.
+COUNT = 4
+"""Papers to which one leads, at most."""
 
-    Nobody is sent to a retracted paper. Similarity is the cosine of tf-idf vectors; equal ones
-    are in the volume's order.
+
+def related(papers: Sequence[Paper], cache: Cache | None = None) -> Mapping[str, Sequence[str]]:
+    """For each citation key those of the most similar papers, the closest first.
+
+    What was found of the same texts is taken from the cache.
     """
-    words = [_words(paper) for paper in papers]
-    spread = Counter(word for one in words for word in one)
-    many = max(2, COMMON * len(papers))
-    vectors = [_vector(one, spread, len(papers), many) for one in words]
-    postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for number, vector in enumerate(vectors):
-        for word, weight in vector.items():
-            postings[word].append((number, weight))
-    found = {}
-    for number, (paper, vector) in enumerate(zip(papers, vectors, strict=True)):
-        scores = _scores(vector, postings)
-        close = [(-score, other) for other, score in scores.items() if score >= LEAST]
-        near = (papers[other] for _, other in sorted(close) if other != number)
-        found[paper.citation_key] = tuple(islice((p for p in near if not p.retraction), count))
+    texts = [(p.citation_key, p.title, p.abstract, p.retraction is not None) for p in papers]
+    key = digest("related", program_version(), json.dumps(texts))
+    with suppress(ValueError):
+        if cache and (known := cache.read(key)):
+            found: Mapping[str, Sequence[str]] = json.loads(known)
+            return found
+    found = _related(papers)
+    if cache:
+        cache.write(key, json.dumps(found).encode())
     return found
 
 
-def _scores(
-    vector: Mapping[str, float], postings: Mapping[str, list[tuple[int, float]]]
-) -> Mapping[int, float]:
-    """Similarity by number of the paper; words that would reach too far are passed over."""
-    scores: dict[int, float] = defaultdict(float)
+def _related(papers: Sequence[Paper]) -> Mapping[str, Sequence[str]]:
+    """Nobody is sent to a retracted paper. Similarity is the cosine of tf-idf vectors; equal ones
+    are in the volume's order.
+    """
+    words = [_words(paper) for paper in papers]
+    spread = Counter(chain.from_iterable(words))
+    many = max(2, COMMON * len(papers))
+    telling = {
+        word: math.log(len(papers) / number)
+        for word, number in spread.items()
+        if 1 < number <= many
+    }
+    vectors = [_vector(one, telling) for one in words]
+    postings: dict[str, Posting] = defaultdict(lambda: ([], []))
+    for number, vector in enumerate(vectors):
+        for word, weight in vector.items():
+            numbers, weights = postings[word]
+            numbers.append(number)
+            weights.append(weight)
+    found = {}
+    for number, (paper, vector) in enumerate(zip(papers, vectors, strict=True)):
+        close = sorted(_close(vector, postings, len(papers)))
+        near = (papers[other] for _, other in close if other != number)
+        keys = (other.citation_key for other in near if not other.retraction)
+        found[paper.citation_key] = list(islice(keys, COUNT))
+    return found
+
+
+def _close(
+    vector: Mapping[str, float], postings: Mapping[str, Posting], papers: int
+) -> list[tuple[float, int]]:
+    """Negative similarity and number of the papers that are similar enough.
+
+    Words that would reach too far are passed over.
+    """
+    scores = [0.0] * papers
+    touched: set[int] = set()
     reached = 0
     for word, weight in vector.items():
-        others = postings[word]
+        others, weights = postings[word]
         if reached and reached + len(others) > REACH:
             continue
         reached += len(others)
-        for other, its in others:
+        touched.update(others)
+        for other, its in zip(others, weights, strict=False):
             scores[other] += weight * its
-    return scores
+    return [(-scores[other], other) for other in touched if scores[other] >= LEAST]
 
 
 def _words(paper: Paper) -> Counter[str]:
@@ -76,21 +112,21 @@ def _words(paper: Paper) -> Counter[str]:
     return counted
 
 
-def _folded(text: str) -> Iterator[str]:
-    """Words without capitals and accents; most words have none to take away."""
-    for word in WORD.findall(plain(text).casefold()):
-        yield word if word.isascii() else fold(word)
+def _folded(text: str) -> list[str]:
+    """Words without capitals and accents; most texts have no accents to take away."""
+    folded = plain(text).casefold()
+    words = WORD.findall(folded)
+    return words if folded.isascii() else [fold(word) for word in words]
 
 
-def _vector(
-    words: Counter[str], spread: Mapping[str, int], papers: int, many: float
-) -> dict[str, float]:
+def _vector(words: Counter[str], telling: Mapping[str, float]) -> dict[str, float]:
     """The most telling words with their weights; of length 1."""
-    weights = {
-        word: (1 + math.log(often)) * math.log(papers / spread[word])
+    weights = [
+        (-(1 + math.log(often)) * telling[word], word)
         for word, often in words.items()
-        if 1 < spread[word] <= many
-    }
-    telling = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:TERMS]
-    length = math.sqrt(sum(weight * weight for _, weight in telling))
-    return {word: weight / length for word, weight in telling} if length else {}
+        if word in telling
+    ]
+    weights.sort()
+    most = weights[:TERMS]
+    length = math.sqrt(sum(weight * weight for weight, _ in most))
+    return {word: -weight / length for weight, word in most} if length else {}

@@ -3,6 +3,7 @@
 Pagefind makes it (https://pagefind.app/); readers need no server for it.
 """
 
+import math
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,9 +26,13 @@ from procbuild.updates import shown_title
 
 FOLDER = "pagefind"
 
-SHARE = 2500
-"""Pages of PDFs in one index. The memory that Pagefind takes grows with them, 0.15 MB for each,
-and when a paper changes, its index is what is made again."""
+SHARE = 500
+"""Pages of PDFs in one index, while there are few indexes. When a paper changes, its index is what
+is made again, in 1.3 ms a page, and the memory that Pagefind takes is 0.15 MB a page."""
+
+FEW = 8
+"""Indexes from which on both, their number and their size, grow with the root of the pages: a
+browser asks all of them, and each index has another 25 kB for a word."""
 
 HYPHENATED = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_A-Z])")
 
@@ -77,8 +82,14 @@ def index_of(material: Material) -> Mapping[str, int]:
     """
     volume = material.volume
     pages = sum(paper.facts.pages if paper.facts else 1 for paper in volume.papers)
-    count = max(1, round(pages / SHARE))
+    count = indexes_for(pages)
     return {p.citation_key: int(digest(p.id)[:12], 16) % count for p in volume.papers}
+
+
+def indexes_for(pages: int) -> int:
+    """The number of indexes for so many pages of PDFs."""
+    shares = pages / SHARE
+    return max(1, round(min(shares, math.sqrt(FEW * shares))))
 
 
 def indexes(app: Sphinx, material: Material) -> Mapping[int, list[Entry]]:

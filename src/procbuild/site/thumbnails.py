@@ -21,39 +21,32 @@ HEADER = 24
 
 def write_thumbnails(material: Material) -> Mapping[str, tuple[int, int]]:
     """Write the first pages that can be drawn; width and height in pixels by citation key."""
-    conference, output = material.volume.conference, material.output
-    names = {paper.citation_key: name_of(paper) for paper, _, _ in _wanted(material)}
-    new = [
-        one
-        for one in _wanted(material)
-        if not output.keep(names[one[0].citation_key], _inputs(material, one[2]))
-    ]
+    output, limits = material.output, material.volume.conference.check.limits
+    wanted = list(_wanted(material))
+    how = digest("thumbnail", DPI, json.dumps(asdict(limits)))
+    inputs = {name_of(paper): digest(how, sha256) for paper, _, sha256 in wanted}
+    new = [one for one in wanted if not output.keep(name_of(one[0]), inputs[name_of(one[0])])]
     drawn = render_pages(
         [(path, sha256, {1: ()}) for _, path, sha256 in new],
         dpi=DPI,
-        limits=conference.check.limits,
+        limits=limits,
         crew=material.crew,
         cache=material.cache,
         progress=material.progress,
     )
-    for (paper, _, sha256), pages in zip(new, drawn, strict=True):
+    for (paper, _, _), pages in zip(new, drawn, strict=True):
         if 1 in pages:
-            output.put(name_of(paper), _inputs(material, sha256), pages[1])
+            output.put(name_of(paper), inputs[name_of(paper)], pages[1])
     found = {}
-    for key, name in names.items():
-        with suppress(FileNotFoundError), (output.folder / name).open("rb") as stream:
-            found[key] = png_size(stream.read(HEADER))
+    for paper, _, _ in wanted:
+        with suppress(FileNotFoundError), (output.folder / name_of(paper)).open("rb") as stream:
+            found[paper.citation_key] = png_size(stream.read(HEADER))
     return found
 
 
 def name_of(paper: Paper) -> str:
     """The file of a paper's first page, beside its own page."""
     return f"papers/{paper.citation_key}.png"
-
-
-def _inputs(material: Material, sha256: str) -> str:
-    limits = json.dumps(asdict(material.volume.conference.check.limits))
-    return digest("thumbnail", sha256, DPI, limits)
 
 
 def png_size(data: bytes) -> tuple[int, int]:

@@ -27,7 +27,7 @@ def draw_all(material: Material, sheets: Iterable[Sheet], moulds: Mapping[str, M
     around = {
         folder: digest(volume_digest(volume), list(one.pieces)) for folder, one in moulds.items()
     }
-    keyed = ((one, digest(around[one.folder], one.inputs)) for one in sheets)
+    keyed = ((one, one.inputs(around[one.folder])) for one in sheets)
     stale = [(one, inputs) for one, inputs in keyed if not output.keep(f"{one.page}.html", inputs)]
     tasks = [stale[start : start + TASK] for start in range(0, len(stale), TASK)]
     useful = len(stale) // FEW if crew.size > 1 else 0

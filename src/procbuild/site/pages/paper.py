@@ -62,7 +62,7 @@ def sheets(material: Material, conf: Path) -> Iterator[Sheet]:
     """A page per paper, in the order of the volume; ``conf`` is the volume's folder."""
     volume = material.volume
     papers = volume.papers
-    near = related(papers)
+    near = related(papers, material.cache)
     pictures = write_thumbnails(material)
     shared = write_cards(material, conf)
     anchors = {plain(group.title).casefold(): group.anchor for group in by_keyword(papers)}
@@ -83,7 +83,7 @@ def sheets(material: Material, conf: Path) -> Iterator[Sheet]:
             files=tuple(one.name for one, _ in supplements(paper)),
             versions=tuple(one.name for one in paper.replaced if material.version(paper, one)),
             anchors=tuple(anchors[plain(word).casefold()] for word in paper.keywords),
-            related=tuple(known[other.citation_key] for other in near[key]),
+            related=tuple(known[other] for other in near[key]),
             before=known[before] if before else None,
             after=known[after] if after else None,
         )

@@ -36,10 +36,9 @@ class Sheet:
         """The page as Sphinx names it."""
         return f"{self.folder}/{self.name}"
 
-    @property
-    def inputs(self) -> str:
-        """Changes with what the page is given."""
-        return digest(self.draw.__module__, _as_json(self.given))
+    def inputs(self, around: str) -> str:
+        """Changes with what the page is given, and with the digest of what stands around it."""
+        return digest(around, self.draw.__module__, _as_json(self.given))
 
 
 def _as_json(value: object) -> bytes:
