@@ -88,7 +88,7 @@ class Cache:
 
     def path(self, key: str) -> Path:
         """Where the entry of a key (a :func:`digest`) lies or would lie."""
-        return self.root / key[:2] / key[2:]
+        return self.root.joinpath(key[:2], key[2:])
 
     def read(self, key: str) -> bytes | None:
         """The entry of a key, or None; an empty one is what a power cut left."""
@@ -99,10 +99,14 @@ class Cache:
         self.use(key)
         return data or None
 
-    def use(self, key: str) -> None:
-        """Note that an entry is in use, for those who read its file themselves."""
-        with suppress(OSError):
-            os.utime(self.path(key))
+    def use(self, key: str) -> bool:
+        """Note that an entry is in use, for those who read its file themselves, if it is there."""
+        path = self.path(key)
+        try:
+            os.utime(path)
+            return path.stat().st_size > 0
+        except OSError:
+            return False
 
     def write(self, key: str, data: bytes) -> None:
         """Keep an entry."""

@@ -3,27 +3,25 @@
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from procbuild.book.binding import bind, sheets, tomes
 from procbuild.book.chapter import Chapter
 from procbuild.book.characters import fields, without_font
 from procbuild.book.front import front_data, sheet_data
-from procbuild.book.matter import own_pages
-from procbuild.book.memory import Memory
+from procbuild.book.matter import OwnPages
 from procbuild.book.pages import chapters
-from procbuild.book.plan import Planned, planned, sheet_size, template_of
-from procbuild.book.work import run_all
+from procbuild.book.plan import Planned, sheet_size, template_of
+from procbuild.book.stamping import Stamping
 from procbuild.crew import Crew
 from procbuild.errors import OutputError
 from procbuild.files import open_atomic
 from procbuild.model import Finding, Paper, Volume
 from procbuild.pdf.assemble import first_base, write_document
 from procbuild.pdf.document import Part
-from procbuild.pdf.sandbox import margins
 from procbuild.pdf.saved import load
 from procbuild.run import Cache, Progress
 from procbuild.typeset.choice import font_set
-from procbuild.typeset.fonts import FontSet
 
 LETTER = (612.0, 792.0)
 
@@ -50,56 +48,53 @@ def build(
     characters = {one for _, _, text in fields(volume) for one in text}
     characters |= {one for page in pages for one in page.source}
     fonts = font_set(conf, volume.conference.volume.language, characters)
-    with cache.scratch() as work:
-        template = template_of(conf, work)
-        papers, problems = _make(
-            volume, template, out / "papers", fonts, crew=crew, cache=cache, progress=progress
-        )
-    known = {paper.id for paper in volume.papers}
-    broken = {**_unusable(volume), **{id_: one for id_, one in problems.items() if id_ in known}}
-    if broken and not allow_missing:
-        raise OutputError(_stop(broken))
-    missing = [
-        paper for paper in volume.papers if allow_missing and (paper.id in broken or not paper.file)
-    ]
-    parts = {one.paper.id: _part(one) for one in papers if one.paper.id not in problems}
-    size = page_size(volume)
-    data = {
-        **front_data(volume, size, [page.name for page in pages]),
-        "sheets": [sheet_data(sheet) for sheet in sheets(volume, missing)],
-    }
-    base = max(
-        (part.segment.base + part.segment.block for part in parts.values()), default=first_base()
-    )
     files = {
         "book.pdf" if number == 1 else f"book-{number}.pdf": tome
         for number, tome in enumerate(tomes(volume), 1)
     }
+    size = page_size(volume)
+    broken = _unusable(volume)
+    with (
+        cache.scratch() as stamps,
+        cache.scratch() as work,
+        crew.here.executor(len(volume.papers) + 1) as executor,
+    ):
+        stamping = Stamping(
+            volume,
+            template_of(conf, stamps),
+            out / "papers",
+            fonts,
+            executor=executor,
+            crew=crew,
+            cache=cache,
+            progress=progress,
+        )
+        own = OwnPages(volume, conf, pages, work, fonts=fonts, cache=cache, executor=executor)
+        front = front_data(volume, size, [page.name for page in pages])
+        missing = _absent(volume, broken if allow_missing else None)
+        for data in _of_tomes(front, volume, missing, len(files)):
+            own.begin(data)
+        problems = stamping.finish()
+        known = {paper.id for paper in volume.papers}
+        broken |= {name: problem for name, problem in problems.items() if name in known}
+        if broken and not allow_missing:
+            raise OutputError(_stop(broken))
+        papers = [one for one in stamping.papers if one.paper.id not in problems]
+        parts = {one.paper.id: _part(one) for one in papers}
+        missing = _absent(volume, broken if allow_missing else None)
+        matters = [
+            own.matter(data, _end(parts), _elsewhere(name, files))
+            for name, data in zip(files, _of_tomes(front, volume, missing, len(files)), strict=True)
+        ]
     with progress.stage("Binding the book", len(files)) as tick:
-        for number, (name, tome) in enumerate(files.items(), 1):
-            matter = own_pages(
-                volume,
-                conf,
-                {**data, "tome": f"Volume {number} of {len(files)}" if len(files) > 1 else ""},
-                pages,
-                fonts=fonts,
-                cache=cache,
-                base=base,
-                elsewhere={
-                    paper.citation_key: file
-                    for file, others in files.items()
-                    for paper in others
-                    if file != name
-                },
-            )
+        for (name, tome), matter in zip(files.items(), matters, strict=True):
             document = bind(volume, tome, parts, matter, size)
             least = sum(part.segment.size for part in document.parts)
             with open_atomic(out / name, size=least) as stream:
                 write_document(document, stream)
             tick(name)
     _tidy(out, {out / name for name in files}, "book*.pdf")
-    singles = {one.job.job.single for one in papers if one.paper.id in parts}
-    _tidy(out / "papers", singles, "**/*.pdf")
+    _tidy(out / "papers", {one.job.job.single for one in papers}, "**/*.pdf")
     return (
         *without_font(volume, fonts.missing),
         *_findings(volume, parts, broken),
@@ -107,46 +102,37 @@ def build(
     )
 
 
-def _make(
-    volume: Volume,
-    template: Path,
-    folder: Path,
-    fonts: FontSet,
-    *,
-    crew: Crew,
-    cache: Cache,
-    progress: Progress,
-) -> tuple[list[Planned], dict[str, str]]:
-    """Make what is not there yet: the papers as planned, and the problems by paper id."""
-    needs: dict[str, int] = {}
-    memory = Memory(cache, folder)
-    while True:
-        papers = list(
-            planned(volume, template, folder, fonts, cache=cache, memory=memory, needs=needs)
-        )
-        waiting = [one for one in papers if one.segment is None]
-        problems: dict[str, str] = {}
-        short: dict[str, int] = {}
-        seen = margins(
-            {one.sha256: one.job.job.source for one in waiting if one.is_looked_at},
-            limits=volume.conference.check.limits,
-            crew=crew,
-            cache=cache,
-            progress=progress,
-        )
-        with progress.stage("Stamping papers", len(waiting)) as tick, memory.kept():
-            jobs = [one.seen(seen.get(one.sha256, b"")) for one in waiting]
-            results = run_all(jobs, crew, tick)
-            for one, made in zip(waiting, results, strict=True):
-                if made.need:
-                    short[one.paper.id] = made.need
-                elif made.problem:
-                    problems[one.paper.id] = made.problem
-                else:
-                    memory.note(one.job.job)
-        if not short:
-            return papers, problems
-        needs |= short
+def _absent(volume: Volume, broken: Container[str] | None) -> list[Paper]:
+    """The papers that a page stands in for; ``broken`` None: there is none."""
+    if broken is None:
+        return []
+    return [paper for paper in volume.papers if paper.id in broken or not paper.file]
+
+
+def _of_tomes(
+    front: Mapping[str, Any], volume: Volume, missing: Sequence[Paper], count: int
+) -> Iterator[dict[str, Any]]:
+    """The data of each physical volume's own pages."""
+    between = [sheet_data(sheet) for sheet in sheets(volume, missing)]
+    for number in range(1, count + 1):
+        tome = f"Volume {number} of {count}" if count > 1 else ""
+        yield {**front, "sheets": between, "tome": tome}
+
+
+def _elsewhere(name: str, files: Mapping[str, Sequence[Paper]]) -> dict[str, str]:
+    """The files of the papers that are not in this one, by citation key."""
+    return {
+        paper.citation_key: file
+        for file, papers in files.items()
+        for paper in papers
+        if file != name
+    }
+
+
+def _end(parts: Mapping[str, Part]) -> int:
+    """The first number behind those of all parts."""
+    ends = (part.segment.base + part.segment.block for part in parts.values())
+    return max(ends, default=first_base())
 
 
 def _part(one: Planned) -> Part:

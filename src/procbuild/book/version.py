@@ -1,6 +1,7 @@
 """The version of the code that makes the book's segments: part of the key of each."""
 
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 from procbuild import __version__
@@ -14,4 +15,6 @@ def code() -> str:
     """Changes with the program's code for PDFs, type and text."""
     package = Path(__file__).parents[1]
     files = [path for part in ("typeset", "text") for path in sorted(package.glob(f"{part}/*.py"))]
-    return digest(__version__, reading_version(), *(sha256_of(path) for path in files))
+    libraries = [version(name) for name in ("typst", "latex2mathml")]
+    sums = (sha256_of(path) for path in files)
+    return digest(__version__, reading_version(), libraries, *sums)

@@ -68,11 +68,13 @@ class Crew(Protocol):
 def in_turn(submit: Callable[[T], Future[R]], items: Iterable[T], crew: Crew) -> Iterator[R]:
     """The results in the order of ``items``, which are taken as the crew gets on.
 
-    What is not begun when nobody takes results any more never is.
+    The first are begun at once. What is not begun when nobody takes results any more never is.
     """
-    ahead = AHEAD * crew.size
     futures = map(submit, items)
-    waiting = list(islice(futures, ahead))
+    return _results(list(islice(futures, AHEAD * crew.size)), futures)
+
+
+def _results(waiting: list[Future[R]], futures: Iterator[Future[R]]) -> Iterator[R]:
     try:
         while waiting:
             yield waiting.pop(0).result()

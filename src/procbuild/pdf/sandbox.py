@@ -28,6 +28,9 @@ from procbuild.run import Cache, Progress, digest, in_brief
 
 READER = "procbuild.pdf.worker"
 
+ENDS = (b"]", b"}")
+"""How a piece ends that was kept whole."""
+
 Piece = Literal["layout", "spaces"]
 """What is kept beside the facts of a file, for those who ask for it."""
 
@@ -125,7 +128,7 @@ def _kept(key: str, pieces: Sequence[Piece], cache: Cache) -> Reading | None:
     if brief is None or brief.facts is None:
         return Reading(brief) if brief else None
     rest = {name: cache.read(digest(key, name)) for name in pieces}
-    found = {name: data for name, data in rest.items() if data}
+    found = {name: data for name, data in rest.items() if data and data.endswith(ENDS)}
     return Reading(brief, **found) if len(found) == len(rest) else None
 
 
@@ -158,7 +161,7 @@ def margins(
     None of those that cannot be read; see :func:`procbuild.pdf.space.spaces_from_json`.
     """
     known = {sha256: cache.read(digest(_key(sha256, limits), "spaces")) for sha256 in papers}
-    found = {sha256: data for sha256, data in known.items() if data}
+    found = {sha256: data for sha256, data in known.items() if data and data.endswith(ENDS)}
     rest = [path for sha256, path in papers.items() if sha256 not in found]
     if rest:
         readings = read_all(

@@ -1,0 +1,88 @@
+"""The papers of a book, stamped by workers while the parent does something else."""
+
+from collections.abc import Mapping
+from concurrent.futures import Executor
+from pathlib import Path
+
+from procbuild.book.memory import Memory
+from procbuild.book.plan import Planned, planned
+from procbuild.book.work import begun
+from procbuild.crew import Crew
+from procbuild.model import Volume
+from procbuild.pdf.sandbox import margins
+from procbuild.run import Cache, Progress
+from procbuild.typeset.fonts import FontSet
+
+
+class Stamping:
+    """What has to be made of the papers, begun when this is made."""
+
+    def __init__(
+        self,
+        volume: Volume,
+        template: Path,
+        folder: Path,
+        fonts: FontSet,
+        *,
+        executor: Executor,
+        crew: Crew,
+        cache: Cache,
+        progress: Progress,
+    ) -> None:
+        """``folder`` is where the single papers go."""
+        self._volume = volume
+        self._template = template
+        self._folder = folder
+        self._fonts = fonts
+        self._executor = executor
+        self._crew = crew
+        self._cache = cache
+        self._progress = progress
+        self._memory = Memory(cache, folder)
+        self._begin({})
+
+    def _begin(self, needs: Mapping[str, int]) -> None:
+        papers = planned(
+            self._volume,
+            self._template,
+            self._folder,
+            self._fonts,
+            cache=self._cache,
+            memory=self._memory,
+            needs=needs,
+        )
+        self.papers: list[Planned] = list(papers)
+        """As they are planned, old versions behind them"""
+        self._waiting = [one for one in self.papers if one.segment is None]
+        seen = margins(
+            {one.sha256: one.job.job.source for one in self._waiting if one.is_looked_at},
+            limits=self._volume.conference.check.limits,
+            crew=self._crew,
+            cache=self._cache,
+            progress=self._progress,
+        )
+        jobs = [one.seen(seen.get(one.sha256, b"")) for one in self._waiting]
+        self._results = begun(jobs, self._executor, self._crew.here)
+
+    def finish(self) -> dict[str, str]:
+        """Wait until all are made: the problems by paper id."""
+        needs: dict[str, int] = {}
+        while True:
+            problems: dict[str, str] = {}
+            short: dict[str, int] = {}
+            with (
+                self._progress.stage("Stamping papers", len(self._waiting)) as tick,
+                self._memory.kept(),
+            ):
+                for one, made in zip(self._waiting, self._results, strict=True):
+                    tick(one.job.job.source.parent.name)
+                    if made.need:
+                        short[one.paper.id] = made.need
+                    elif made.problem:
+                        problems[one.paper.id] = made.problem
+                    else:
+                        self._memory.note(one.job.job)
+            if not short:
+                return problems
+            needs |= short
+            self._begin(needs)
