@@ -4,10 +4,11 @@ import errno
 import hashlib
 import os
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
-from procbuild.files import copy_atomic, open_atomic, sha256_of, swap_folder, write_atomic
+from procbuild.files import LARGE, copy_atomic, open_atomic, sha256_of, swap_folder, write_atomic
 
 
 def names(folder: Path) -> list[str]:
@@ -50,6 +51,17 @@ def test_a_full_disk_is_told_with_the_path_and_the_bytes_needed(tmp_path: Path) 
     assert told.value.filename == str(path)
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("reserve", [None, OSError(errno.EOPNOTSUPP, "not here")])
+def test_room_that_was_reserved_and_not_needed_is_given_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reserve: OSError | None
+) -> None:
+    if reserve:
+        monkeypatch.setattr("os.posix_fallocate", Mock(side_effect=reserve))
+    with open_atomic(tmp_path / "book.pdf", size=LARGE) as stream:
+        stream.write(b"short")
+    assert (tmp_path / "book.pdf").read_bytes() == b"short"
 
 
 def test_copy_and_hash(tmp_path: Path) -> None:

@@ -25,19 +25,30 @@ BUFFER = 1 << 20
 """Bytes that are gathered before they are written: PDFs come in hundreds of small pieces."""
 
 
+LARGE = 64 << 20
+"""Bytes of files for which room is reserved before they are written.
+
+Blocks that were not found yet are looked for when a file takes the place of another, and who
+replaces it waits until they are written (ext4's ``auto_da_alloc``).
+"""
+
+
 @contextmanager
 def open_atomic(path: Path, *, size: int = 0, durable: bool = False) -> Iterator[IO[bytes]]:
     """A file to write that takes its place at ``path`` when the context ends without an error.
 
     A killed process leaves the old file; with ``durable``, so does a power cut. Where the disk is
     full, the :class:`OSError` has the path and the bytes that are needed: ``size``, where it is
-    known before.
+    known before. The file ends where the stream is in the end.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".tmp-", dir=path.parent)
     try:
         with os.fdopen(handle, "wb", BUFFER) as stream:
+            if size >= LARGE:
+                _reserve(stream.fileno(), size)
             yield stream
+            stream.truncate()
             if durable:
                 stream.flush()
                 os.fsync(stream.fileno())
@@ -51,6 +62,15 @@ def open_atomic(path: Path, *, size: int = 0, durable: bool = False) -> Iterator
             problem = f"{error.strerror}: {needed} bytes or more are needed, {free} are free"
             raise OSError(error.errno, problem, str(path)) from error
         raise
+
+
+def _reserve(handle: int, size: int) -> None:
+    """Have the blocks for so many bytes, where the system can; what is missing is seen later."""
+    if hasattr(os, "posix_fallocate"):
+        try:
+            os.posix_fallocate(handle, 0, size)
+        except OSError:
+            os.ftruncate(handle, 0)
 
 
 def write_atomic(path: Path, data: bytes | str, *, durable: bool = True) -> None:

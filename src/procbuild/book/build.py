@@ -17,7 +17,7 @@ from procbuild.crew import Crew
 from procbuild.errors import OutputError
 from procbuild.files import open_atomic
 from procbuild.model import Finding, Paper, Volume
-from procbuild.pdf.assemble import first_base, write_document
+from procbuild.pdf.assemble import first_base, likely_size, write_document
 from procbuild.pdf.document import Part
 from procbuild.pdf.saved import load
 from procbuild.run import Cache, Progress
@@ -89,8 +89,7 @@ def build(
     with progress.stage("Binding the book", len(files)) as tick:
         for (name, tome), matter in zip(files.items(), matters, strict=True):
             document = bind(volume, tome, parts, matter, size)
-            least = sum(part.segment.size for part in document.parts)
-            with open_atomic(out / name, size=least) as stream:
+            with open_atomic(out / name, size=likely_size(document)) as stream:
                 write_document(document, stream)
             tick(name)
     _tidy(out, {out / name for name in files}, "book*.pdf")

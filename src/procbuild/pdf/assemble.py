@@ -33,6 +33,11 @@ def first_base() -> int:
     return 1
 
 
+def likely_size(document: Document) -> int:
+    """Bytes that the file will hardly have more of: its segments, and a little for each object."""
+    return sum(part.segment.size + 16 * part.segment.used for part in document.parts)
+
+
 def write_document(document: Document, stream: IO[bytes]) -> None:
     """Write the whole file.
 
@@ -51,7 +56,7 @@ def write_document(document: Document, stream: IO[bytes]) -> None:
     offset = stream.write(HEADER)
     for part in document.parts:
         table.skip(part.segment.base)
-        table.add(_placed(part.segment, _copied(part, stream), offset, own))
+        table.add(_placed(part.segment, _copied(part, stream, offset), offset, own))
         offset += part.segment.size
     stream.writelines(laid.chunks)
     table.skip(max(ends, default=first_base()))
@@ -64,8 +69,8 @@ def write_document(document: Document, stream: IO[bytes]) -> None:
     stream.write(table.stream(trailer, size + laid.size))
 
 
-def _copied(part: Part, stream: IO[bytes]) -> bytes:
-    """Write the body of a part; its rows."""
+def _copied(part: Part, stream: IO[bytes], start: int) -> bytes:
+    """Write the body of a part, from ``start`` on; its rows."""
     if isinstance(part.body, Laid):
         stream.writelines(part.body.chunks)
         return rows_of(part.body.rows, part.segment.numbers)
@@ -83,7 +88,7 @@ def _copied(part: Part, stream: IO[bytes]) -> bytes:
     if len(rows) < length:
         message = f"{part.body}: what was made of a paper is gone; run this again"
         raise OutputError(message)
-    stream.seek(0, os.SEEK_END)
+    stream.seek(start + part.segment.size)
     return rows
 
 
