@@ -9,21 +9,16 @@ import json
 import shutil
 import sys
 import tempfile
-from datetime import date
 from pathlib import Path
 
 import pypdfium2
 
-from procbuild.book import build
-from procbuild.conference import Conference, Event, Identity, Limits, Person, Program
+from procbuild.conference import Limits
 from procbuild.crew.local import LocalCrew
-from procbuild.model import Paper, PdfFacts, Section, Volume
 from procbuild.pdf import inspect_all
 from procbuild.run import Cache, Silent, cores
 from tests.bench.measure import Figures, measure, row
 from tests.conftest import SHARED
-
-MAKE = "import sys; from tests.bench.bench_book import make; make(sys.argv[1])"
 
 SIZES = (1000, 10_000)
 """Pages of the books that are made."""
@@ -44,7 +39,7 @@ def run(sizes: tuple[int, ...] = SIZES) -> None:
             merged.unlink()
             united = measure(["pdfunite", *files, merged]) if size <= 20_000 else None
             merged.unlink(missing_ok=True)
-            command = [sys.executable, "-c", MAKE, folder]
+            command = [sys.executable, "-m", "tests.bench.make_book", folder]
             look(folder)
             cold = measure(command)
             changed = files[len(files) // 2]
@@ -91,58 +86,6 @@ def note(folder: Path, path: Path) -> int:
     known = [hashlib.sha256(path.read_bytes()).hexdigest(), pages, first]
     (folder / f"{path.stem}.json").write_text(json.dumps(known))
     return pages
-
-
-def volume(folder: Path) -> Volume:
-    """A volume of all papers in a folder."""
-    found: list[Paper] = []
-    page = 1
-    for path in sorted(folder.glob("*.pdf")):
-        sha256, pages, size = json.loads(path.with_suffix(".json").read_text())
-        found.append(
-            Paper(
-                id=path.stem,
-                title=f"On the Number {path.stem} and What Follows from It",
-                authors=(
-                    Person(given="Ada", family=f"Author {path.stem}"),
-                    Person(given="Ben", family="Other"),
-                ),
-                file=path.name,
-                citation_key=f"author{path.stem}",
-                pdf=path,
-                facts=PdfFacts(sha256=sha256, pages=pages, page_sizes=(tuple(size),)),
-                first_page=page,
-                last_page=page + pages - 1,
-            )
-        )
-        page += pages
-    return Volume(
-        name="bench",
-        conference=Conference(
-            volume=Identity(
-                title="Proceedings of the Benchmark",
-                short_title="BENCH 2024",
-                licence="CC-BY-4.0",
-                published=date(2024, 1, 1),
-            ),
-            event=Event(name="Benchmark", start=date(2024, 1, 1)),
-        ),
-        program=Program(),
-        sections=(Section(id="", title="", papers=tuple(found)),),
-    )
-
-
-def make(name: str) -> None:
-    """Make the book of the papers in a folder; run in a process of its own."""
-    folder = Path(name)
-    build(
-        volume(folder),
-        folder,
-        folder / "out",
-        crew=LocalCrew(cores()),
-        cache=Cache(folder / "cache"),
-        progress=Silent(),
-    )
 
 
 def look(folder: Path) -> None:
