@@ -12,6 +12,7 @@ from procbuild.model import Volume
 from procbuild.pdf.sandbox import margins
 from procbuild.run import Cache, Progress
 from procbuild.typeset.fonts import FontSet
+from procbuild.typeset.job import ready
 
 
 class Stamping:
@@ -42,7 +43,10 @@ class Stamping:
         self._begin({})
 
     def _begin(self, needs: Mapping[str, int]) -> None:
-        papers = planned(
+        self.papers: list[Planned] = []
+        """As they are planned, old versions behind them"""
+        self._waiting: list[Planned] = []
+        for one in planned(
             self._volume,
             self._template,
             self._folder,
@@ -50,10 +54,12 @@ class Stamping:
             cache=self._cache,
             memory=self._memory,
             needs=needs,
-        )
-        self.papers: list[Planned] = list(papers)
-        """As they are planned, old versions behind them"""
-        self._waiting = [one for one in self.papers if one.segment is None]
+        ):
+            self.papers.append(one)
+            if one.segment is None:
+                self._waiting.append(one)
+                if len(self._waiting) <= self._crew.here.size:
+                    self._start()
         seen = margins(
             {one.sha256: one.job.job.source for one in self._waiting if one.is_looked_at},
             limits=self._volume.conference.check.limits,
@@ -63,6 +69,10 @@ class Stamping:
         )
         jobs = [one.seen(seen.get(one.sha256, b"")) for one in self._waiting]
         self._results = begun(jobs, self._executor, self._crew.here)
+
+    def _start(self) -> None:
+        """Have one more worker start, while the other papers are planned."""
+        self._executor.submit(ready, self._template, self._fonts, self._volume.published)
 
     def finish(self) -> dict[str, str]:
         """Wait until all are made: the problems by paper id."""

@@ -29,7 +29,7 @@ def stamped(
     if stamps is None:
         return make(job, None)
     small = job.source.stat().st_size in LEAN
-    typesetter = _typesetter(template, fonts, published)
+    typesetter = typesetter_of(template, fonts, published)
     try:
         return make(job, _overlay(stamps.lean if small else stamps, typesetter))
     except OutputError as error:
@@ -37,7 +37,7 @@ def stamped(
 
 
 @lru_cache(1)
-def _typesetter(template: Path, fonts: FontSet, published: date) -> Typesetter:
+def typesetter_of(template: Path, fonts: FontSet, published: date) -> Typesetter:
     """The typesetter of all papers of a volume: its template is read once."""
     return Typesetter(template, fonts, published)
 
