@@ -8,12 +8,16 @@ import os
 import pickle
 import struct
 import sys
+from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 from typing import IO, BinaryIO
 
 SIZE = struct.Struct(">Q")
 """Stands before every message to and from a worker: its length in bytes."""
+
+LARGE = 256 << 20
+"""Bytes of memory beyond which a worker is replaced."""
 
 
 def received(stream: IO[bytes]) -> bytes:
@@ -50,11 +54,20 @@ def _listen(tasks: SimpleQueue[bytes]) -> None:
 def _answer(task: bytes, answers: BinaryIO) -> None:
     function, arguments, options = pickle.loads(task)  # noqa: S301  from a process of our own
     try:
-        answer = pickle.dumps((True, function(*arguments, **options)))
+        answer = pickle.dumps((True, function(*arguments, **options), _has_grown()))
     except Exception as error:  # noqa: BLE001 - raised where the result is asked for
-        answer = pickle.dumps((False, error))
+        answer = pickle.dumps((False, error, _has_grown()))
     answers.write(SIZE.pack(len(answer)) + answer)
     answers.flush()
+
+
+def _has_grown() -> bool:
+    """Whether another process had better take over: what some libraries hold they never give up."""
+    try:
+        used = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+    except OSError:  # another system
+        return False
+    return int(used) * os.sysconf("SC_PAGE_SIZE") > LARGE
 
 
 if __name__ == "__main__":

@@ -36,6 +36,14 @@ def test_a_process_that_dies_costs_its_task_alone() -> None:
             dying.result()
 
 
+def test_a_process_that_has_grown_is_replaced() -> None:
+    with LocalCrew(1).executor(1) as executor:
+        first = executor.submit(os.getpid).result()
+        assert executor.submit(os.getpid).result() == first
+        assert executor.submit(eval, "globals().update(kept=b'x' * (300 << 20))").result() is None
+        assert executor.submit(os.getpid).result() != first
+
+
 def test_what_is_not_done_at_the_end_is_given_up() -> None:
     start = time.monotonic()
     with LocalCrew(1).executor(1) as executor:

@@ -39,7 +39,8 @@ class LocalCrew:
     def executor(self, useful: int) -> Iterator[Executor]:
         """Processes that end with the context at once, and with this process if it is killed.
 
-        One that dies fails the task it was at, with :class:`BrokenExecutor`, and is replaced.
+        One that dies fails the task it was at, with :class:`BrokenExecutor`, and is replaced; so is
+        one that has grown large.
         """
         workers = min(self.size, useful)
         if not workers:
@@ -82,9 +83,12 @@ class _Executor(ThreadPoolExecutor):
         except (OSError, EOFError) as error:
             self._replace(process)
             raise BrokenExecutor("the process died over its task") from error
-        with self._lock:
-            self._free.append(process)
-        well, value = pickle.loads(answer)  # noqa: S301  written by a process of our own
+        well, value, grown = pickle.loads(answer)  # noqa: S301  written by a process of our own
+        if grown:
+            self._replace(process)
+        else:
+            with self._lock:
+                self._free.append(process)
         if not well:
             raise value
         found: R = value

@@ -25,7 +25,6 @@ from procbuild.exports.common import (
 )
 from procbuild.exports.xml import Xml, document, element, inline, optional, tight
 from procbuild.model import Attachment, Finding, Volume
-from procbuild.pdf.extract import front_matter
 from procbuild.text import one_line, split_maths
 
 CHUNK = 1 << 20
@@ -78,7 +77,12 @@ def acl(volume: Volume) -> Delivery:
             copies[_attachment(entry.name, entry, supplement)] = file
             copies[f"aclpub2/{_attachment(entry.number, entry, supplement)}"] = file
 
-    cut = cache(front_matter)
+    @cache
+    def cut(book: Path) -> bytes:
+        # Every build knows the table of exports, and few cut a book.
+        from procbuild.pdf.extract import front_matter  # noqa: PLC0415
+
+        return front_matter(book)
 
     def matter(sources: Mapping[str, Path]) -> bytes:
         return cut(sources[whole]) if whole in sources else b""
