@@ -14,7 +14,7 @@ from procbuild import site
 from procbuild.conference import News, Person, Session, SiteRules
 from procbuild.crew.local import LocalCrew
 from procbuild.files import sha256_of, swap_folder
-from procbuild.model import Paper, Volume
+from procbuild.model import Notice, Paper, PdfFacts, Volume
 from procbuild.run import Cache, Silent
 from procbuild.site import mould, output, search
 from procbuild.site.material import Material
@@ -140,9 +140,8 @@ def stamp_again(workshop: Workshop) -> None:
 def other_pdf(workshop: Workshop) -> None:
     pdf = workshop.store / "other.pdf"
     pdf.write_bytes(small_pdf("A toy", "that is mercurial"))
-    facts = workshop.volume.papers[0].facts
-    assert facts
-    workshop.edit(0, pdf=pdf, facts=replace(facts, sha256=sha256_of(pdf)))
+    facts = PdfFacts(sha256=sha256_of(pdf), pages=1, page_sizes=((612, 792),))
+    workshop.edit(0, pdf=pdf, facts=facts)
 
 
 def supplement(workshop: Workshop) -> None:
@@ -181,6 +180,8 @@ EDITS: dict[str, Callable[[Workshop], object]] = {
     "abstract": lambda w: w.edit(0, abstract="Wholly other."),
     "what makes papers related": lambda w: w.edit(3, abstract="engines sums toy quixotic"),
     "keyword": lambda w: w.edit(2, keywords=("abacus",)),
+    "retraction": lambda w: w.edit(2, retraction=Notice(on=date(2026, 4, 1), text="Wrong.")),
+    "key": lambda w: w.edit(1, citation_key="wei26"),
     "award": lambda w: w.edit(2, award="Best demo"),
     "doi": lambda w: w.edit(1, doi="10.5555/87654321"),
     "pages": lambda w: w.edit(1, first_page=15, last_page=17),
@@ -192,6 +193,7 @@ EDITS: dict[str, Callable[[Workshop], object]] = {
     "no pdf": lambda w: w.edit(0, pdf=None, facts=None),
     "stamped pdf": stamp,
     "stamped pdf, as long as before": stamp_again,
+    "stamped pdf less": lambda w: (w.papers / "lovelace26a.pdf").unlink(missing_ok=True),
     "supplement": supplement,
     "section": lambda w: setattr(
         w, "volume",

@@ -31,7 +31,7 @@ def element(name: str, *content: str | None, attributes: Mapping[str, str] | Non
 
 def tight(name: str, *content: str | None, attributes: Mapping[str, str] | None = None) -> Xml:
     """An element without any white space of its own: for markup in running text."""
-    inner = inline(*(part for part in content if part))
+    inner = inline(*[part for part in content if part])
     head = f"{name}{_head(attributes)}"
     return Xml(f"<{head}>{inner}</{name}>" if inner else f"<{head}/>")
 
@@ -50,7 +50,7 @@ def optional(
 
 def inline(*content: str) -> Xml:
     """Text and markup in a row."""
-    return Xml("".join(part if isinstance(part, Xml) else _escaped(part) for part in content))
+    return Xml("".join([part if isinstance(part, Xml) else _escaped(part) for part in content]))
 
 
 def _escaped(text: str) -> str:

@@ -26,13 +26,10 @@ from procbuild.updates import shown_title
 
 FOLDER = "pagefind"
 
-SHARE = 500
-"""Pages of PDFs in one index, while there are few indexes. When a paper changes, its index is what
-is made again, in 1.3 ms a page, and the memory that Pagefind takes is 0.15 MB a page."""
-
-FEW = 8
-"""Indexes from which on both, their number and their size, grow with the root of the pages: a
-browser asks all of them, and each index has another 25 kB for a word."""
+SHARE = 8
+"""The pages of PDFs in one index are the root of all pages, so many times: 250 of 1,000, 1,000 of
+16,000. When a paper changes, its index is what is made again, in 1.3 ms a page and 0.15 MB; a
+browser asks all indexes, and each has another 25 kB for a word."""
 
 HYPHENATED = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_A-Z])")
 
@@ -88,8 +85,7 @@ def index_of(material: Material) -> Mapping[str, int]:
 
 def indexes_for(pages: int) -> int:
     """The number of indexes for so many pages of PDFs."""
-    shares = pages / SHARE
-    return max(1, round(min(shares, math.sqrt(FEW * shares))))
+    return max(1, round(math.sqrt(pages) / SHARE))
 
 
 def indexes(app: Sphinx, material: Material) -> Mapping[int, list[Entry]]:
