@@ -21,13 +21,17 @@ class NameCollator(Collator):  # type: ignore[misc]
         """Take the table's text; called by the constructor."""
         self._text = Path(filename).read_text(encoding="utf-8")
         self._blocks: set[int] = set()
+        self._characters: set[str] = set()
         for match in IMPLICIT.finditer(self._text):
             self.implicit_weights.append([int(number, 16) for number in match.groups()])
 
     def sort_key(self, text: str) -> tuple[int, ...]:
         """The key by which a text sorts."""
-        for block in {ord(one) >> 8 for one in unicodedata.normalize("NFD", text)} - self._blocks:
-            self._read(block)
+        if new := set(text) - self._characters:
+            parts = unicodedata.normalize("NFD", "".join(new))
+            for block in {ord(one) >> 8 for one in parts} - self._blocks:
+                self._read(block)
+            self._characters |= new
         key: tuple[int, ...] = super().sort_key(text)
         return key
 

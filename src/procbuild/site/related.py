@@ -6,7 +6,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from itertools import chain, islice
+from heapq import nsmallest
+from itertools import chain
 
 from procbuild.model import Paper
 from procbuild.run import Cache, digest
@@ -70,17 +71,16 @@ def _related(papers: Sequence[Paper]) -> Mapping[str, Sequence[str]]:
     }
     vectors = [_vector(one, telling) for one in words]
     postings: dict[str, Posting] = defaultdict(lambda: ([], []))
-    for number, vector in enumerate(vectors):
-        for word, weight in vector.items():
+    for number, (paper, vector) in enumerate(zip(papers, vectors, strict=True)):
+        for word, weight in () if paper.retraction else vector.items():
             numbers, weights = postings[word]
             numbers.append(number)
             weights.append(weight)
     found = {}
     for number, (paper, vector) in enumerate(zip(papers, vectors, strict=True)):
-        close = sorted(_close(vector, postings, len(papers)))
-        near = (papers[other] for _, other in close if other != number)
-        keys = (other.citation_key for other in near if not other.retraction)
-        found[paper.citation_key] = list(islice(keys, COUNT))
+        close = nsmallest(COUNT + 1, _close(vector, postings, len(papers)))
+        others = [papers[other].citation_key for _, other in close if other != number]
+        found[paper.citation_key] = others[:COUNT]
     return found
 
 
