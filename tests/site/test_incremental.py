@@ -7,8 +7,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sphinx.builders.html import StandaloneHTMLBuilder
 
 from procbuild import site
 from procbuild.conference import News, Person, Session, SiteRules
@@ -249,6 +251,25 @@ def test_what_somebody_touched_is_made_anew(workshop: Workshop) -> None:
     page.write_text(page.read_text().replace("Tiny", "Huge"))
     next((workshop.out / "pagefind").rglob("*.pf_fragment")).unlink()
     changed(workshop)
+
+
+def test_a_build_that_fails_ends_the_index_that_it_began(
+    workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = workshop.root / "new" / "site"
+    draw = StandaloneHTMLBuilder.handle_page
+
+    def fail(self: StandaloneHTMLBuilder, page: str, *rest: Any, **more: Any) -> None:
+        if page == "search":
+            assert list(made.glob(".search-*/*/papers/*.html"))
+            raise OSError("stopped")
+        draw(self, page, *rest, **more)
+
+    monkeypatch.setattr(StandaloneHTMLBuilder, "handle_page", fail)
+    workshop.edit(1, abstract="Other words")
+    with pytest.raises(OSError, match="stopped") as stopped:
+        workshop.build()
+    assert list(made.glob(".search-*")) == [], stopped
 
 
 def test_the_last_site_stays_as_it_was(workshop: Workshop, tmp_path: Path) -> None:

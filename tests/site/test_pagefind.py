@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from procbuild.errors import OutputError
-from procbuild.site.pagefind import write_index
+from procbuild.site.pagefind import index_begun, write_index
 
 
 def test_the_index_is_whole_and_always_the_same(tmp_path: Path) -> None:
@@ -27,3 +27,12 @@ def test_what_cannot_be_indexed_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(OutputError, match="search index"):
         write_index(tmp_path, tmp_path / "file" / "pagefind")
+
+
+def test_what_nobody_waits_for_is_given_up(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text('<html lang="en"><body><h1>A</h1></body></html>')
+    with index_begun(tmp_path, tmp_path / "given up"):
+        pass
+    with index_begun(tmp_path, tmp_path / "made") as end:
+        end()
+    assert [path.parent.name for path in tmp_path.rglob("pagefind-entry.json")] == ["made"]

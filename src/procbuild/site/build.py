@@ -68,6 +68,7 @@ def build(
     with (
         progress.stage("Writing the site", 1) as tick,
         tempfile.TemporaryDirectory(prefix=".doctrees-", dir=out.parent) as tmp,
+        material.ending,
     ):
         try:
             with patch_docutils(), docutils_namespace():

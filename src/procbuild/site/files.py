@@ -14,7 +14,6 @@ from procbuild.site.icon import manifest
 from procbuild.site.material import Material, material_of, supplements
 from procbuild.site.output import link
 from procbuild.site.parts.program import session_ics
-from procbuild.site.search import write_search
 from procbuild.state import entries_below, state_of
 
 UNUSED = (
@@ -49,7 +48,6 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     _write_papers(material)
     if material.base:
         write_atomic(out / "sitemap.xml", sitemap(material, _listed(out)))
-    write_search(app, material)
     if app.config.html_theme == "procbuild":
         for name in UNUSED:
             (out / "_static" / name).unlink(missing_ok=True)

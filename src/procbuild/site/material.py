@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -68,6 +69,8 @@ class Material:
     """What was read and drawn before"""
     progress: Progress = field(default_factory=Silent)
     """Where it is said how far the work is"""
+    ending: ExitStack = field(default_factory=ExitStack)
+    """What is to be done when the build ends, however it does"""
 
     @cached_property
     def by_name(self) -> Mapping[str, Paper]:

@@ -3,6 +3,8 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from procbuild.errors import OutputError
@@ -15,43 +17,65 @@ TOOL = ("pagefind.js", "pagefind-worker.js", "wasm.*")
 """What a browser needs once, however many indexes it asks."""
 
 
-def write_index(documents: Path, folder: Path, *, tool: bool = True) -> None:
+def write_index(documents: Path, folder: Path) -> None:
     """Index the documents below a folder; what a browser needs to search them goes to ``folder``.
 
-    Without ``tool``, the index is for the script of another one, which merges them.
+    Raises :class:`OutputError`.
+    """
+    with index_begun(documents, folder) as end:
+        end()
+
+
+@contextmanager
+def index_begun(
+    documents: Path, folder: Path, *, tool: bool = True
+) -> Iterator[Callable[[], None]]:
+    """Begin to index the documents below a folder, in a process that is gone after the context.
+
+    What the context gives waits for its end, and raises :class:`OutputError` where there is no
+    index then. Without ``tool``, the index is for the script of another one, which merges them.
 
     Run as a program and not through its Python client: that one waits a tenth of a second for each
-    answer, and ends the process before its last file is written. Raises :class:`OutputError`.
+    answer, and ends the process before its last file is written.
     """
-    options = ["--site", str(documents), "--output-path", str(folder), "--keep-index-url"]
-    done = _run(*options, "--silent")
-    entry = folder / "pagefind-entry.json"
-    if done.returncode or not entry.is_file():
-        said = (done.stderr or done.stdout).strip() or f"it ended with {done.returncode}"
-        message = f"the search index could not be made: Pagefind: {said}"
-        raise OutputError(message)
-    _sort(entry)
-    for pattern in (*INTERFACES, *(() if tool else TOOL)):
-        for path in folder.glob(pattern):
-            path.unlink()
+    options = ("--site", str(documents), "--output-path", str(folder), "--keep-index-url")
+    with _begun(*options, "--silent") as process:
+
+        def end() -> None:
+            out, err = process.communicate()
+            entry = folder / "pagefind-entry.json"
+            if process.returncode or not entry.is_file():
+                said = (err or out).strip() or f"it ended with {process.returncode}"
+                message = f"the search index could not be made: Pagefind: {said}"
+                raise OutputError(message)
+            _sort(entry)
+            for pattern in (*INTERFACES, *(() if tool else TOOL)):
+                for path in folder.glob(pattern):
+                    path.unlink()
+
+        try:
+            yield end
+        finally:
+            process.kill()
 
 
 def pagefind_version() -> str:
     """The version that the tool states. Raises :class:`OutputError` where it does not run."""
-    done = _run("--version")
-    if done.returncode:
-        message = (done.stderr or done.stdout).strip() or f"it ended with {done.returncode}"
+    with _begun("--version") as process:
+        out, err = process.communicate()
+    if process.returncode:
+        message = (err or out).strip() or f"it ended with {process.returncode}"
         raise OutputError(message)
-    return done.stdout.strip().removeprefix("pagefind ")
+    return out.strip().removeprefix("pagefind ")
 
 
-def _run(*options: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
+def _begun(*options: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
         [sys.executable, "-P", "-m", "pagefind", *options],
         stdin=subprocess.DEVNULL,
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
     )
 
 

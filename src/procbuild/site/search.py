@@ -7,9 +7,10 @@ import math
 import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from docutils import nodes
@@ -20,7 +21,7 @@ from procbuild.model import Paper
 from procbuild.pdf.sandbox import read_all, reading_version
 from procbuild.run import digest
 from procbuild.site.material import Material
-from procbuild.site.pagefind import write_index
+from procbuild.site.pagefind import index_begun
 from procbuild.site.render import render
 from procbuild.updates import shown_title
 
@@ -30,6 +31,9 @@ SHARE = 8
 """The pages of PDFs in one index are the root of all pages, so many times: 250 of 1,000, 1,000 of
 16,000. When a paper changes, its index is what is made again, in 1.3 ms a page and 0.15 MB; a
 browser asks all indexes, and each has another 25 kB for a word."""
+
+AT_ONCE = 2
+"""Indexes that are made at the same time: each is in memory."""
 
 HYPHENATED = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_A-Z])")
 
@@ -48,10 +52,19 @@ class Entry:
     """None: an organizer's page, whose text is known"""
 
 
-def write_search(app: Sphinx, material: Material) -> None:
-    """Put the indexes into ``pagefind/0``, ``pagefind/1`` …; the first has the tool's script."""
+@contextmanager
+def search_begun(app: Sphinx, material: Material) -> Iterator[None]:
+    """Put the indexes into ``pagefind/0``, ``pagefind/1`` …; the first has the tool's script.
+
+    The first are made by processes while the context does other work, the rest at its end. None
+    outlives the build.
+    """
     output = material.output
-    with tempfile.TemporaryDirectory(prefix=".search-", dir=output.folder) as folder:
+    with ExitStack() as stack:
+        material.ending.callback(stack.close)
+        folder = stack.enter_context(
+            tempfile.TemporaryDirectory(prefix=".search-", dir=output.folder)
+        )
         new: dict[int, str] = {}
         waiting: list[tuple[int, Entry]] = []
         for number, entries in indexes(app, material).items():
@@ -64,10 +77,23 @@ def write_search(app: Sphinx, material: Material) -> None:
             path = Path(folder, str(number), entry.name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(entry.document(text), encoding="utf-8")
+        begun = (
+            stack.enter_context(
+                index_begun(
+                    Path(folder, str(number)),
+                    output.folder / FOLDER / str(number),
+                    tool=number == 0,
+                )
+            )
+            for number in new
+        )
+        ends = list(islice(begun, min(AT_ONCE, material.crew.here.size)))
+        yield
         with material.progress.stage("Indexing for the search", len(new)) as tick:
             for number, inputs in new.items():
                 name = f"{FOLDER}/{number}"
-                write_index(Path(folder, str(number)), output.folder / name, tool=number == 0)
+                ends.pop(0)()
+                ends += islice(begun, 1)
                 output.made(name, inputs)
                 tick(name)
 

@@ -12,6 +12,7 @@ from procbuild.site.mould import mould, suits
 from procbuild.site.pages import authors, missing, paper, papers, search
 from procbuild.site.pages.drawing import draw_all
 from procbuild.site.pages.sheet import Sheet, without_papers
+from procbuild.site.search import search_begun
 
 Page = tuple[str, dict[str, Any], str]
 """Name, context and template, as the event ``html-collect-pages`` takes them."""
@@ -26,6 +27,11 @@ PAGES: tuple[Pages, ...] = (papers.pages, authors.pages, search.pages, missing.p
 def collect_pages(app: Sphinx) -> Iterator[Page]:
     """Everything that is drawn from the material alone; a document of the same name wins."""
     material = material_of(app.config)
+    with search_begun(app, material):
+        yield from _pages(app, material)
+
+
+def _pages(app: Sphinx, material: Material) -> Iterator[Page]:
     for pages in PAGES:
         for name, context in pages(app, material):
             if name not in app.env.all_docs:
