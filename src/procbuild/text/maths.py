@@ -21,8 +21,6 @@ def split_maths(text: str) -> tuple[Piece, ...]:
     """The pieces of a text in order; none is empty, and no two literal ones are neighbours."""
     if "$" not in text:
         return (Piece(text, maths=False),) if text else ()
-    if "$" not in text:
-        return (Piece(text, maths=False),) if text else ()
     pieces: list[Piece] = []
     literal: list[str] = []
 
