@@ -1,5 +1,8 @@
 """What one build remembers for the next: only what has changed is stamped again."""
 
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,7 +12,9 @@ import pytest
 from procbuild.book.memory import key_of
 from procbuild.model import Volume
 from procbuild.run import Cache, Tick
+from tests.book.test_changed import contents
 from tests.book.volumes import made, paper, volume
+from tests.conftest import ROOT
 
 
 class Counted:
@@ -39,11 +44,16 @@ def stamped(folder: Path, what: Volume) -> int:
     return len(counted.stamped)
 
 
-@pytest.fixture
-def small(tmp_path: Path) -> Volume:
+def three(folder: Path) -> Volume:
     """A volume of three papers."""
     names = ("alpha", "beta", "gamma")
-    return volume([paper(tmp_path / "in", name, 1, first) for first, name in enumerate(names, 1)])
+    return volume([paper(folder / "in", name, 1, first) for first, name in enumerate(names, 1)])
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Volume:
+    """The volume of three papers."""
+    return three(tmp_path)
 
 
 def test_what_is_as_it_was_is_not_stamped_again(tmp_path: Path, small: Volume) -> None:
@@ -65,6 +75,31 @@ def test_what_was_done_before_an_interrupt_is_kept(tmp_path: Path, small: Volume
     with pytest.raises(KeyboardInterrupt):
         made(tmp_path, small, progress=Counted(most=2))
     assert stamped(tmp_path, small) == 1
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from tests.book.test_memory import Counted, three
+from tests.book.volumes import made
+
+class Deadly(Counted):
+    def stage(self, name, total):
+        if name == sys.argv[2]:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().stage(name, total)
+
+made(Path(sys.argv[1]), three(Path(sys.argv[1])), progress=Deadly())
+"""
+
+
+@pytest.mark.parametrize("stage", ["Stamping papers", "Binding the book"])
+def test_what_a_killed_build_has_left_does_no_harm(tmp_path: Path, stage: str) -> None:
+    command = [sys.executable, "-c", KILLED, tmp_path / "killed", stage]
+    assert subprocess.run(command, cwd=ROOT, check=False).returncode == -signal.SIGKILL
+    again, _ = made(tmp_path / "killed", three(tmp_path / "killed"))
+    fresh, _ = made(tmp_path / "fresh", three(tmp_path / "fresh"))
+    assert contents(again) == contents(fresh)
 
 
 @pytest.mark.parametrize("record", [b"", b"{", b"[]", b'{"singles": [], "reserved": 3}', b"\xff"])
