@@ -32,3 +32,43 @@ def test_pages_before_the_first_arabic_number(tmp_path: Path) -> None:
 @pytest.mark.parametrize("arabic", [0, 2])
 def test_no_front_matter_is_empty(tmp_path: Path, arabic: int) -> None:
     assert front_matter(book(tmp_path / "book.pdf", 0 if arabic else 2, arabic)) == b""
+
+
+def link(pdf: pikepdf.Pdf, page: int, target: pikepdf.Object) -> pikepdf.Dictionary:
+    """A link on a page."""
+    annotation = pdf.make_indirect(
+        pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot,
+            Subtype=pikepdf.Name.Link,
+            Rect=[0, 0, 9, 9],
+            A=pikepdf.Dictionary({"/S": pikepdf.Name.GoTo, "/D": target}),
+        )
+    )
+    annotations = pdf.pages[page].obj.get("/Annots", pikepdf.Array())
+    annotations.append(annotation)
+    pdf.pages[page].obj.Annots = annotations
+    return annotation
+
+
+def test_links_between_its_pages_stay_and_the_others_go(tmp_path: Path) -> None:
+    path = book(tmp_path / "book.pdf", 3, 4)
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        names = pikepdf.NameTree.new(pdf)
+        names["second"] = pikepdf.Array([pdf.pages[1].obj, pikepdf.Name.Fit])
+        names["back"] = pikepdf.Array([pdf.pages[5].obj, pikepdf.Name.Fit])
+        names["key/"] = pikepdf.Array([pdf.pages[4].obj, pikepdf.Name.Fit])
+        pdf.Root.Names = pikepdf.Dictionary(Dests=names.obj)
+        for name in ("second", "back", "key/", "nowhere"):
+            link(pdf, 0, pikepdf.String(name))
+        link(pdf, 0, pikepdf.Array([pdf.pages[2].obj, pikepdf.Name.Fit]))
+        link(pdf, 0, pikepdf.Array([pdf.pages[3].obj, pikepdf.Name.Fit]))
+        address = link(pdf, 0, pikepdf.String("unused"))
+        address.A = pikepdf.Dictionary(
+            S=pikepdf.Name.URI, URI=pikepdf.String("https://example.org")
+        )
+        pdf.save(path)
+    with pikepdf.open(io.BytesIO(front_matter(path))) as found:
+        pages = [page.objgen for page in found.pages]
+        actions = [one.A for one in found.pages[0].obj.Annots.as_list()]
+        assert [str(one.S) for one in actions] == ["/GoTo", "/GoTo", "/URI"]
+        assert [pages.index(one.D[0].objgen) for one in actions[:2]] == [1, 2]
