@@ -9,7 +9,7 @@ import pytest
 
 from procbuild.conference import BookRules, Identity, Organizer, Person
 from procbuild.files import sha256_of
-from procbuild.model import Paper, Volume
+from procbuild.model import Paper, Replaced, Volume
 from tests.book.volumes import made, paper, volume
 from tests.pdf.making import simple
 
@@ -166,3 +166,19 @@ def test_what_changed_is_never_missed(
     fresh, _ = made(new, moved(changed, new))
     assert contents(again) == contents(fresh)
     assert contents(again) != built, "the change is seen"
+
+
+def test_an_old_version_leaves_the_book_as_it_is(
+    before: tuple[Path, Volume], tmp_path: Path
+) -> None:
+    source, what = before
+    folder = tmp_path / "old"
+    shutil.copytree(source, folder)
+    built = contents(folder / "out")
+    pdf = simple(folder / "in" / "alpha-v1.pdf", "BT /F1 12 Tf 72 600 Td (first) Tj ET")
+    old = Replaced(name=pdf.name, sha256=sha256_of(pdf), pages=1)
+    kept = papers(lambda one: replace(one, replaced=(old,), folder=pdf.parent))
+    again, _ = made(folder, kept(moved(what, folder), folder))
+    now = contents(again)
+    assert now.pop(f"papers/alpha24/{pdf.name}")
+    assert now == built

@@ -80,7 +80,7 @@ def build(
         if broken and not allow_missing:
             raise OutputError(_stop(broken))
         papers = [one for one in stamping.papers if one.paper.id not in problems]
-        parts = {one.paper.id: _part(one) for one in papers}
+        parts = {one.paper.id: _part(one) for one in papers if one.paper.id in known}
         missing = _absent(volume, broken if allow_missing else None)
         matters = [
             own.matter(data, _end(parts), _elsewhere(name, files))
