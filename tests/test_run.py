@@ -2,12 +2,14 @@
 
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procbuild.run import Cache, Silent, digest
+from procbuild.run import SEAL, Cache, Silent, digest
 
 parts = st.lists(st.text() | st.binary() | st.integers() | st.none() | st.booleans(), max_size=4)
 
@@ -32,8 +34,26 @@ def test_the_cache_gives_back_what_was_kept(tmp_path: Path) -> None:
     assert cache.read(key) == b"facts"
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: b"",
+        lambda data: data[: len(data) // 2],
+        lambda data: bytes(len(data)),
+        lambda data: bytes([data[0] ^ 1]) + data[1:],
+    ],
+    ids=["empty", "half", "zeros", "a bit"],
+)
+def test_a_damaged_entry_is_none(damage: Callable[[bytes], bytes], tmp_path: Path) -> None:
+    cache, key = Cache(tmp_path), digest("damaged")
+    cache.write(key, b"what was computed")
+    path = cache.path(key)
+    path.write_bytes(damage(path.read_bytes()))
+    assert cache.read(key) is None
+
+
 def aged(cache: Cache, *names: str) -> None:
-    """Entries of ten bytes, each used ten seconds before the next, the last one now."""
+    """Entries of ten bytes and a seal, each used ten seconds before the next, the last one now."""
     for place, name in enumerate(reversed(names)):
         cache.write(digest(name), b"0123456789")
         when = time.time() - 10 * place
@@ -46,7 +66,7 @@ def left(cache: Cache, *names: str) -> list[str]:
 
 
 def test_trimming_removes_what_was_used_longest_ago(tmp_path: Path) -> None:
-    cache = Cache(tmp_path, limit=25)
+    cache = Cache(tmp_path, limit=2 * (10 + SEAL) + 5)
     aged(cache, "old", "middle", "new")
     assert cache.grown
     cache.trim(time.time())
@@ -55,7 +75,7 @@ def test_trimming_removes_what_was_used_longest_ago(tmp_path: Path) -> None:
 
 
 def test_an_entry_that_is_read_counts_as_new(tmp_path: Path) -> None:
-    cache = Cache(tmp_path, limit=25)
+    cache = Cache(tmp_path, limit=2 * (10 + SEAL) + 5)
     aged(cache, "old", "middle", "new")
     cache.read(digest("old"))
     cache.trim(time.time() + 1)

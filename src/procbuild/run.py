@@ -72,6 +72,14 @@ LIMIT = 8 << 30
 """Bytes that a cache may have where nobody says otherwise."""
 
 
+SEAL = 8
+"""Bytes behind an entry by which damage is seen."""
+
+
+def _seal(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=SEAL).digest()
+
+
 class Cache:
     """What was computed, by the hash of what it was computed from.
 
@@ -91,13 +99,16 @@ class Cache:
         return self.root.joinpath(key[:2], key[2:])
 
     def read(self, key: str) -> bytes | None:
-        """The entry of a key, or None; an empty one is what a power cut left."""
+        """The entry of a key; None where there is none, or a power cut or a disk has damaged it."""
         try:
-            data = self.path(key).read_bytes()
+            whole = self.path(key).read_bytes()
         except OSError:
             return None
+        data, seal = whole[:-SEAL], whole[-SEAL:]
+        if not data or seal != _seal(data):
+            return None
         self.use(key)
-        return data or None
+        return data
 
     def use(self, key: str) -> bool:
         """Note that an entry is in use, for those who read its file themselves, if it is there."""
@@ -110,7 +121,7 @@ class Cache:
 
     def write(self, key: str, data: bytes) -> None:
         """Keep an entry."""
-        write_atomic(self.path(key), data, durable=False)
+        write_atomic(self.path(key), data + _seal(data), durable=False)
         self.grown = True
 
     @contextmanager

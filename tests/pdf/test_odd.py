@@ -7,9 +7,11 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from procbuild.conference import Limits
 from procbuild.pdf.job import Job
 from procbuild.pdf.links import MOST
 from procbuild.pdf.paper import make
+from procbuild.pdf.read import read_pdf
 from tests.pdf.making import made, simple
 from tests.pdf.reading import links, outline
 from tests.pdf.test_stamp import overlay
@@ -50,6 +52,59 @@ def test_twenty_thousand_annotations(tmp_path: Path, out: Path) -> None:
     part, single = made(source, out)
     assert links(single) == {(0, "page", "0"): MOST}
     assert part.segment.notes == (("annotation beyond the first 10000 of a page", 10_000),)
+
+
+def test_pages_may_share_a_list_of_annotations(tmp_path: Path, out: Path) -> None:
+    source = simple(tmp_path / "a.pdf", "", "")
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        names = pikepdf.NameTree.new(pdf)
+        names["two"] = pikepdf.Array([pdf.pages[1].obj, pikepdf.Name.Fit])
+        pdf.Root.Names = pikepdf.Dictionary(Dests=names.obj)
+        link = pikepdf.Dictionary(
+            Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], Dest=pikepdf.String("two")
+        )
+        shared = pdf.make_indirect(pikepdf.Array([link]))
+        for page in pdf.pages:
+            page.obj.Annots = shared
+        pdf.save(source)
+    _, single = made(source, out)
+    assert links(single) == {(0, "page", "1"): 1, (1, "page", "1"): 1}
+
+
+LATIN = b"/#dcberschrift"
+
+
+@pytest.mark.parametrize("where", ["destination", "key of an annotation", "role", "outline"])
+def test_names_need_not_be_utf8(where: str, tmp_path: Path, out: Path) -> None:
+    source = simple(tmp_path / "a.pdf", "BT /F1 12 Tf 72 600 Td (text) Tj ET")
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        page = pdf.pages[0].obj
+        value = pikepdf.Object.parse(LATIN)
+        link = pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9])
+        link.A = pikepdf.Dictionary({"/S": pikepdf.Name.URI, "/URI": "https://example.org/"})
+        page.Annots = pikepdf.Array([pdf.make_indirect(link)])
+        match where:
+            case "destination":
+                page.Annots.append(
+                    pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], Dest=value)
+                )
+                pdf.Root.Dests = pikepdf.Object.parse(b"<< " + LATIN + b" [ 0 /Fit ] >>")
+            case "key of an annotation":
+                odd = b"<< /Subtype /Text /Rect [ 0 0 9 9 ] " + LATIN + b" 1 >>"
+                page.Annots.append(pikepdf.Object.parse(odd))
+            case "role":
+                element = pdf.make_indirect(pikepdf.Dictionary(S=value, K=0))
+                root = pikepdf.Dictionary(K=element, RoleMap=pikepdf.Dictionary(X=pikepdf.Name.P))
+                pdf.Root.StructTreeRoot = pdf.make_indirect(root)
+            case _:
+                item = pikepdf.Dictionary(Title=pikepdf.String("Begin"))
+                item.A = pikepdf.Dictionary({"/S": pikepdf.Name.GoTo, "/D": value})
+                item = pdf.make_indirect(item)
+                pdf.Root.Outlines = pdf.make_indirect(pikepdf.Dictionary(First=item, Last=item))
+        pdf.save(source)
+    _, single = made(source, out)
+    assert links(single)[0, "address", "https://example.org/"] == 1
+    assert read_pdf(source.read_bytes(), "", Limits())[0].pages == 1
 
 
 @pytest.mark.parametrize("box", [[0, 0, 0, 0], [5, 5, 5, 900], [0, 0, 0.1, 0.1]])

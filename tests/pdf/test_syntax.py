@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from procbuild.pdf.metadata import clean
-from procbuild.pdf.syntax import Loose, Stream, lay_out, pack_count, packed_rows, row
+from procbuild.pdf.syntax import Loose, Stream, key_reference, lay_out, pack_count, packed_rows, row
 
 
 def renumbered(*values: bytes, numbers: dict[int, int]) -> list[bytes]:
@@ -44,13 +44,23 @@ def test_a_string_stays_what_it_was(text: str) -> None:
 
 
 def test_keys_of_the_parent_tree_count_from_the_base() -> None:
-    values = (b"<< /StructParents 3 /P 1 0 R >>", b"<< /Nums [ /PbKey4 1 0 R /PbKey99 1 0 R ] >>")
-    assert renumbered(*values, numbers={1: 2}) == [
+    leaf = b"<< /Nums [ %s 1 0 R %s 1 0 R ] >>" % (key_reference(4), key_reference(99))
+    assert renumbered(b"<< /StructParents 3 /P 1 0 R >>", leaf, numbers={1: 2}) == [
         b"<< /StructParents 103 /P 2 0 R >>",
         b"<< /Nums [ 104 2 0 R null 2 0 R ] >>",
     ]
-    (text,) = renumbered(b"(/StructParents 3 and /PbKey4)", numbers={})
-    assert str(pikepdf.Object.parse(text)) == "/StructParents 3 and /PbKey4"
+
+
+def test_a_key_that_another_object_says_goes() -> None:
+    assert renumbered(b"<< /StructParent 10 0 R >>", numbers={10: 9}) == [
+        b"<< /StructParent null >>"
+    ]
+
+
+def test_names_that_look_like_keys_are_left_alone() -> None:
+    assert renumbered(b"<< /PbKey3 1 0 R >>", numbers={1: 2}) == [b"<< /PbKey3 2 0 R >>"]
+    (text,) = renumbered(b"(/StructParents 3 and 1 0 R)", numbers={})
+    assert str(pikepdf.Object.parse(text)) == "/StructParents 3 and 1 0 R"
 
 
 def test_an_object_of_two_lines_is_refused() -> None:

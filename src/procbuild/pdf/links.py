@@ -4,12 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, String
 
-from procbuild.pdf.objects import is_same
+from procbuild.pdf.objects import is_same, name_bytes
 
 ANNOTATIONS = frozenset({
     "/Link", "/Text", "/FreeText", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine",
@@ -53,7 +54,9 @@ def named_destinations(pdf: pikepdf.Pdf) -> dict[bytes, Object]:
     found: dict[bytes, Object] = {}
     old = pdf.Root.get("/Dests")
     if isinstance(old, Dictionary):
-        found.update((name[1:].encode(), value) for name, value in old.items())
+        for name in old.keys():  # noqa: SIM118  a dictionary of PDF is no mapping
+            with suppress(UnicodeError):  # pikepdf finds nothing under a name that is not UTF-8
+                found[name[1:].encode()] = old[name]
     names = pdf.Root.get("/Names")
     tree = names.get("/Dests") if isinstance(names, Dictionary) else None
     for key, value in _name_tree(tree, set(), 0):
@@ -94,6 +97,8 @@ class Links:
     away: set[int] = field(default_factory=set)
     """Annotations that lead to another file of ours: the only ones that may"""
     _done: set[tuple[int, int]] = field(default_factory=set)
+    _shared: dict[tuple[int, int], list[Object]] = field(default_factory=dict)
+    """What was left of lists of annotations, which several pages may have"""
 
     def destination(self, value: Object | None) -> Object | None:
         """The destination in the assembled document; None where it is none."""
@@ -108,7 +113,7 @@ class Links:
                 return Array([self.pages[first], *value.as_list()[1:]])
             return value
         if isinstance(value, Name):
-            return String(self.prefix + str(value)[1:].encode())
+            return String(self.prefix + name_bytes(value))
         return None
 
     def action(self, value: Object | None) -> Object | None:
@@ -154,14 +159,24 @@ class Links:
             if annotations is not None:
                 del page["/Annots"]
             return
-        kept = [one for one in annotations.as_list() if self._keep(one, page)]
-        if len(kept) > MOST:
-            self.dropped[f"annotation beyond the first {MOST} of a page"] += len(kept) - MOST
-            del kept[MOST:]
+        kept = self._shared.get(annotations.objgen) if annotations.is_indirect else None
+        if kept is None:
+            kept = [one for one in annotations.as_list() if self._is_kept(one, page)]
+            if len(kept) > MOST:
+                self.dropped[f"annotation beyond the first {MOST} of a page"] += len(kept) - MOST
+                del kept[MOST:]
+            self._shared[annotations.objgen] = kept
         if kept:
             page.Annots = Array(kept)
         else:
             del page["/Annots"]
+
+    def _is_kept(self, annotation: Object, page: Object) -> bool:
+        try:
+            return self._keep(annotation, page)
+        except UnicodeError:
+            self.dropped["annotation with a name that is not UTF-8"] += 1
+            return False
 
     def _keep(self, annotation: Object, page: Object) -> bool:
         if not isinstance(annotation, Dictionary):
@@ -237,7 +252,8 @@ def outline_entries(pdf: pikepdf.Pdf, links: Links) -> list[Entry]:
         title = item.get("/Title")
         target = links.destination(item.get("/Dest"))
         if target is None:
-            target = links.action(item.get("/A"))
+            with suppress(UnicodeError):
+                target = links.action(item.get("/A"))
         name = str(title) if isinstance(title, String) else ""
         found.append(Entry(name, target, level))
         following, child = item.get("/Next"), item.get("/First")

@@ -13,6 +13,7 @@ from procbuild.pdf.objects import (
     entry,
     is_dict,
     items,
+    name_bytes,
     name_of,
     number_of,
     text_of,
@@ -91,7 +92,7 @@ class _Names:
 
 def _key(name: Any) -> bytes:
     """A destination's name; a name object and a string may mean the same one."""
-    return bytes(name) if isinstance(name, pikepdf.String) else str(name)[1:].encode()
+    return bytes(name) if isinstance(name, pikepdf.String) else name_bytes(name)
 
 
 def labels_of(objects: Objects) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from pikepdf import Object
 
 from procbuild.pdf.prepare import Prepared
 from procbuild.pdf.saved import Leaf, Segment
-from procbuild.pdf.syntax import Laid, Loose, Stream, lay_out, pack_count, packed
+from procbuild.pdf.syntax import Laid, Loose, Stream, key_reference, lay_out, pack_count, packed
 
 
 class BlockError(Exception):
@@ -35,6 +35,9 @@ class Harvest:
     streams: dict[int, bytes] = field(default_factory=dict)
     """What streams hold, by number"""
 
+
+KEY = re.compile(rb"/PbKey(\d++)")
+"""A key in a leaf of the parent tree, see :mod:`procbuild.pdf.tags`."""
 
 LENGTH = re.compile(rb"/Length (?:\d+ \d+ R|\d+)\b ?")
 
@@ -60,6 +63,7 @@ def harvest(pdf: pikepdf.Pdf, prepared: Prepared) -> Harvest:
     waiting = dict(root.objgen for root in prepared.roots)
     exempt = waiting.keys() | prepared.away
     seen = waiting.keys() | set(prepared.placeholders)
+    trees = {number for number, _, _ in prepared.keys}
     while waiting:
         values: list[Object | None] = [pdf.get_object(*one) for one in waiting.items()]
         written = [_written(value) for value in values]
@@ -72,6 +76,8 @@ def harvest(pdf: pikepdf.Pdf, prepared: Prepared) -> Harvest:
             value = values[place]
             if isinstance(value, pikepdf.Stream):
                 written[place], found.streams[number] = _stream(value, written[place])
+            if number in trees:
+                written[place] = KEY.sub(lambda key: key_reference(int(key[1])), written[place])
         found.order += waiting
         waiting = {
             number: generation

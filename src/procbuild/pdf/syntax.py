@@ -15,11 +15,20 @@ HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 STRING = re.compile(rb"\([^\\()]*+(?:\\.[^\\()]*+)*+\)", re.DOTALL)
 """A literal string."""
 
-KEYS = (re.compile(rb"(/StructParents? )(\d++)"), re.compile(rb"()/PbKey(\d++)"))
-"""Keys of the parent tree of tags, behind their entry or in a name of their own."""
+KEY = re.compile(rb"(/StructParents? )(\d++)(?! \d+ R\b)")
+"""A key of the parent tree of tags."""
 
-LOOKS = {b" R": rb"\040R", b"/StructParent": rb"\057StructParent", b"/PbKey": rb"\057PbKey"}
+SAID_ELSEWHERE = re.compile(rb"(/StructParents? )\d+ \d+ R\b")
+"""A key that another object says: it cannot be renumbered, and goes."""
+
+LOOKS = {b" R": rb"\040R", b"/StructParent": rb"\057StructParent"}
 """What makes a reference or a key, and how the same is written in a string that has it."""
+
+
+def key_reference(key: int) -> bytes:
+    """A key of the parent tree as :class:`Loose` takes it."""
+    return b"%d 0 R" % (-1 - key)
+
 
 LEVEL = 4
 """How hard data are packed: the last percent takes as long as all the others."""
@@ -58,8 +67,8 @@ class Loose:
             raise ValueError("an object has a line break where none may be")
         if any(look in one for one in STRING.findall(text) for look in LOOKS):
             text = STRING.sub(_masked, text)
-        for key in KEYS:
-            text = key.sub(_as_reference, text)
+        text = SAID_ELSEWHERE.sub(rb"\1null", text)
+        text = KEY.sub(lambda key: key[1] + key_reference(int(key[2])), text)
         # No keyword but R begins so, and names have no blanks: what is cut off is a reference.
         *parts, self._rest = (self._rest + text).split(b" R")
         found: list[tuple[int, int]] = []
@@ -92,11 +101,6 @@ def _masked(string: re.Match[bytes]) -> bytes:
     for look, same in LOOKS.items():
         text = text.replace(look, same)
     return text
-
-
-def _as_reference(key: re.Match[bytes]) -> bytes:
-    """A key of the parent tree as a reference to a negative number."""
-    return b"%s%d 0 R" % (key[1], -1 - int(key[2]))
 
 
 def packed(data: bytes, level: int = LEVEL) -> bytes:

@@ -44,7 +44,10 @@ def tags_of(pdf: pikepdf.Pdf, above: Object) -> Tags:
     tops = [one for one in _kids(root) if isinstance(one, Dictionary)]
     indirect = tuple(one if one.is_indirect else pdf.make_indirect(one) for one in tops)
     roles = root.get("/RoleMap")
-    if not _resolve(indirect, roles if isinstance(roles, Dictionary) else Dictionary()):
+    try:
+        if not _resolve(indirect, roles if isinstance(roles, Dictionary) else Dictionary()):
+            return Tags()
+    except UnicodeError:  # a role whose name is not UTF-8, which pikepdf does not read
         return Tags()
     for top in indirect:
         top.P = above
