@@ -124,18 +124,15 @@ def recall(cache: Cache | None, key: str) -> Judged | None:
     data = cache.read(key) if cache else None
     if data is None:
         return None
-    try:
-        told = json.loads(data)
-        return Judged(
-            profile=told["profile"],
-            sheets=tuple((width, height) for width, height in told["sheets"]),
-            findings=tuple(
-                Finding(**{**one, "bbox": one["bbox"] and tuple(one["bbox"])})
-                for one in told["findings"]
-            ),
-        )
-    except (ValueError, TypeError, KeyError):
-        return None
+    told = json.loads(data)
+    return Judged(
+        profile=told["profile"],
+        sheets=tuple((width, height) for width, height in told["sheets"]),
+        findings=tuple(
+            Finding(**{**one, "bbox": one["bbox"] and tuple(one["bbox"])})
+            for one in told["findings"]
+        ),
+    )
 
 
 def keep(cache: Cache | None, key: str, judged: Judged) -> None:

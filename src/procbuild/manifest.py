@@ -88,10 +88,7 @@ class Sums:
     @cached_property
     def _known(self) -> dict[str, str]:
         """What was remembered: sums by inode, size and time."""
-        try:
-            known: dict[str, str] = json.loads(self._cache.read(self._key) or b"{}")
-        except ValueError:
-            return {}
+        known: dict[str, str] = json.loads(self._cache.read(self._key) or b"{}")
         return known
 
     def below(self, folder: Path) -> dict[str, str]:

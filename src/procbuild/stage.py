@@ -92,8 +92,5 @@ def _key(stage: Stage) -> str:
 
 def _known(stage: Stage, cache: Cache) -> dict[str, Any]:
     """What was kept when the stage was last run with these inputs; empty where it never was."""
-    try:
-        known: dict[str, Any] = json.loads(cache.read(_key(stage)) or b"{}")
-    except ValueError:
-        return {}
+    known: dict[str, Any] = json.loads(cache.read(_key(stage)) or b"{}")
     return known

@@ -104,10 +104,9 @@ class OwnPages:
 
     def _known(self, key: str) -> Places | None:
         """What is where in pages that were typeset before, where they are there undamaged."""
-        try:
-            sha256, places = json.loads(self._cache.read(digest(key, "places")) or b"")
-        except (ValueError, TypeError):
+        if (record := self._cache.read(digest(key, "places"))) is None:
             return None
+        sha256, places = json.loads(record)
         there = self._cache.use(key) and sha256_of(self._cache.path(key)) == sha256
         return places if there else None
 

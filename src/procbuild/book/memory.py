@@ -28,7 +28,8 @@ class Memory:
         """What is remembered of the papers below ``folder``, and how its files look now."""
         self._cache = cache
         self._key = key_of(folder)
-        self._known = _parsed(cache.read(self._key))
+        known = cache.read(self._key) or b'{"singles": {}, "reserved": {}}'
+        self._known: Mapping[str, Mapping[str, Any]] = json.loads(known)
         self._there: Mapping[str, str] = {}
         if folder.is_dir():
             self._there = {file: looks(status) for file, status in files_below(folder)}
@@ -77,15 +78,3 @@ class Memory:
 def key_of(folder: Path) -> str:
     """The key of the record of a folder; another version of the program has another."""
     return digest("single papers", code(), str(folder))
-
-
-def _parsed(data: bytes | None) -> Mapping[str, Mapping[str, Any]]:
-    """The record; an empty one where it is damaged."""
-    empty: Mapping[str, Mapping[str, Any]] = {"singles": {}, "reserved": {}}
-    try:
-        known = json.loads(data or b"{}")
-    except ValueError:
-        return empty
-    if not isinstance(known, dict) or not all(isinstance(known.get(one), dict) for one in empty):
-        return empty
-    return known

@@ -1,6 +1,6 @@
 """A part of a PDF as a PDF of its own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
@@ -23,9 +23,9 @@ def front_matter(book: Path) -> bytes:
         if not 0 < count < len(pages):
             return b""
         del pages[count:]
+        own = {page.objgen for page in pages}
         for page in pages:
-            _relink(pdf, page, pages)
-        for page in pages:
+            _relink(pdf, page, own)
             page.Parent = tree
         tree.Kids, tree.Count = Array(pages), count
         for key in pdf.Root.keys() - {"/Type", "/Pages"}:
@@ -46,8 +46,8 @@ def _leaves(node: Object) -> Iterator[Object]:
             yield kid
 
 
-def _relink(pdf: pikepdf.Pdf, page: Object, pages: Sequence[Object]) -> None:
-    """Have the page's links name their target themselves; those to other pages are taken away."""
+def _relink(pdf: pikepdf.Pdf, page: Object, own: Container[tuple[int, int]]) -> None:
+    """Have the page's links name their target themselves; those not to ``own`` pages go."""
     if "/Annots" not in page:
         return
     kept: list[Object] = []
@@ -58,7 +58,7 @@ def _relink(pdf: pikepdf.Pdf, page: Object, pages: Sequence[Object]) -> None:
             holder, key = action, "/D"
         if key in holder:
             target = _destination(pdf, holder[key])
-            if not any(one.objgen == target[0].objgen for one in pages if target):
+            if not (len(target) and isinstance(target[0], Object) and target[0].objgen in own):
                 continue
             holder[key] = target
         kept.append(annotation)
@@ -77,11 +77,7 @@ def _destination(pdf: pikepdf.Pdf, value: Object) -> Object:
         value = NameTree(names).get(str(value), Array())
     if isinstance(value, Dictionary):
         value = value.get("/D", Array())
-    return value if isinstance(value, Array) and len(value) and _is_page(value[0]) else Array()
-
-
-def _is_page(value: object) -> bool:
-    return isinstance(value, Dictionary)
+    return value if isinstance(value, Array) else Array()
 
 
 def _roman(pdf: pikepdf.Pdf) -> int:

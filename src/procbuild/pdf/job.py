@@ -45,5 +45,3 @@ class Made:
     """Why there is no segment"""
     need: int = 0
     """Numbers that it needs, where more than were reserved"""
-    unstamped: tuple[int, ...] = ()
-    """Pages (from 1) without room for the stamp"""

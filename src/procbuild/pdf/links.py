@@ -96,7 +96,8 @@ class Links:
     dropped: Counter[str] = field(default_factory=Counter)
     away: set[int] = field(default_factory=set)
     """Annotations that lead to another file of ours: the only ones that may"""
-    _done: set[tuple[int, int]] = field(default_factory=set)
+    _known: dict[tuple[int, int], bool] = field(default_factory=dict)
+    """Whether an annotation is kept, which several pages may have"""
     _shared: dict[tuple[int, int], list[Object]] = field(default_factory=dict)
     """What was left of lists of annotations, which several pages may have"""
 
@@ -165,26 +166,29 @@ class Links:
             if len(kept) > MOST:
                 self.dropped[f"annotation beyond the first {MOST} of a page"] += len(kept) - MOST
                 del kept[MOST:]
-            self._shared[annotations.objgen] = kept
+            if annotations.is_indirect:
+                self._shared[annotations.objgen] = kept
         if kept:
             page.Annots = Array(kept)
         else:
             del page["/Annots"]
 
     def _is_kept(self, annotation: Object, page: Object) -> bool:
-        try:
-            return self._keep(annotation, page)
-        except UnicodeError:
-            self.dropped["annotation with a name that is not UTF-8"] += 1
-            return False
-
-    def _keep(self, annotation: Object, page: Object) -> bool:
         if not isinstance(annotation, Dictionary):
             return False
+        if annotation.is_indirect and annotation.objgen in self._known:
+            return self._known[annotation.objgen]
+        try:
+            kept = self._keep(annotation, page)
+        except UnicodeError:
+            self.dropped["annotation with a name that is not UTF-8"] += 1
+            kept = False
         if annotation.is_indirect:
-            if annotation.objgen in self._done:
-                return True
-            self._done.add(annotation.objgen)
+            self._known[annotation.objgen] = kept
+        return kept
+
+    def _keep(self, annotation: Object, page: Object) -> bool:
+        """Clean an annotation; False where it must not stay."""
         kind = str(annotation.get("/Subtype", NAMELESS))
         if kind not in ANNOTATIONS:
             self.dropped[f"{kind.removeprefix('/')} annotation"] += 1

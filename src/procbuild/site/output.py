@@ -156,13 +156,10 @@ def _key(last: Path) -> str:
 
 
 def _remembered(cache: Cache | None, last: Path | None) -> dict[str, Remembered]:
-    """What this program knows of the last site; nothing where the cache is gone or torn."""
+    """What this program knows of the last site; nothing where the cache is gone."""
     if cache is None or last is None:
         return {}
-    try:
-        told = json.loads(cache.read(_key(last)) or b"{}")
-        if told.get("program") != program_version():
-            return {}
-        return {name: Remembered(inputs, look) for name, (inputs, look) in told["files"].items()}
-    except (ValueError, AttributeError, TypeError, KeyError):
+    told = json.loads(cache.read(_key(last)) or b"{}")
+    if told.get("program") != program_version():
         return {}
+    return {name: Remembered(inputs, look) for name, (inputs, look) in told["files"].items()}

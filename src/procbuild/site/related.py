@@ -5,7 +5,6 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from heapq import nsmallest
 from itertools import chain
 
@@ -47,10 +46,9 @@ def related(papers: Sequence[Paper], cache: Cache | None = None) -> Mapping[str,
     """
     texts = [(p.citation_key, p.title, p.abstract, p.retraction is not None) for p in papers]
     key = digest("related", program_version(), json.dumps(texts))
-    with suppress(ValueError):
-        if cache and (known := cache.read(key)):
-            found: Mapping[str, Sequence[str]] = json.loads(known)
-            return found
+    if cache and (known := cache.read(key)):
+        remembered: Mapping[str, Sequence[str]] = json.loads(known)
+        return remembered
     found = _related(papers)
     if cache:
         cache.write(key, json.dumps(found).encode())
