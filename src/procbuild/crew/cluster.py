@@ -87,7 +87,16 @@ def connected(address: str, here: LocalCrew, progress: Progress) -> Iterator["Cl
             yield ClusterCrew(client, address, station.name, here)
         finally:
             with suppress(OSError, RuntimeError):  # the scheduler may be gone
-                client.unregister_worker_plugin(station.name)
+                client.sync(_leave, client, station.name)
+
+
+async def _leave(client: Client, name: str) -> None:
+    """Take a plugin from the workers.
+
+    The client's own call fails where it closes meanwhile; on its loop nothing comes in between.
+    """
+    if client.scheduler is not None:
+        await client.scheduler.unregister_worker_plugin(name=name)
 
 
 async def _reach(address: str) -> None:
