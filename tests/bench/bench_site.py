@@ -1,23 +1,33 @@
 """The site of thousands of papers: time, memory and growth, beside Pagefind alone."""
 
+import gc
 import math
 import random
 import sys
 import tempfile
 from dataclasses import replace
 from datetime import date
+from itertools import accumulate, product
 from pathlib import Path
 
 from procbuild import site
+from procbuild.cli import YOUNG
 from procbuild.conference import Conference, Event, Identity, Person, Program
+from procbuild.crew.local import LocalCrew
 from procbuild.files import swap_folder
 from procbuild.model import Paper, Section, Volume
-from procbuild.run import Cache, Silent
+from procbuild.run import Cache, Silent, cores
 from tests.bench.measure import measure, row
 
 SIZES = (1000, 2000, 5000)
 
-WORDS = [*(f"word{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(600)), "$x^2$"]
+LETTERS = [chr(97 + n) for n in range(26)]
+
+WORDS = ["$x^2$", *("".join(letters) for letters in product("abcdefgh", LETTERS, LETTERS))]
+"""A vocabulary of 5,409 words."""
+
+OFTEN = list(accumulate(1 / (rank + 10) for rank in range(len(WORDS))))
+"""How often each is used: by its rank, as words of a language are, and summed up."""
 
 
 def volume_of(count: int) -> Volume:
@@ -28,10 +38,10 @@ def volume_of(count: int) -> Volume:
         Paper(
             id=f"p{n}",
             citation_key=f"key{n}a",
-            title=" ".join(chance.choices(WORDS, k=9)),
+            title=" ".join(chance.choices(WORDS, cum_weights=OFTEN, k=9)),
             authors=tuple(chance.sample(people, 4)),
-            abstract=" ".join(chance.choices(WORDS, k=180)),
-            keywords=tuple(chance.sample(WORDS, 3)),
+            abstract=" ".join(chance.choices(WORDS, cum_weights=OFTEN, k=180)),
+            keywords=tuple(dict.fromkeys(chance.choices(WORDS, cum_weights=OFTEN, k=3))),
         )
         for n in range(count)
     )
@@ -49,8 +59,10 @@ def volume_of(count: int) -> Volume:
 def build(count: int, folder: Path, title: str = "") -> None:
     """Build the site of a volume of ``count`` papers into ``folder/site``.
 
-    With a title, that of the paper in the middle is another one than when it was last built.
+    On one core; with a title, which is another one for the paper in the middle than when the site
+    was last built, on all of them.
     """
+    gc.set_threshold(YOUNG)
     volume = volume_of(count)
     if title:
         (section,) = volume.sections
@@ -59,8 +71,8 @@ def build(count: int, folder: Path, title: str = "") -> None:
         volume = replace(volume, sections=(replace(section, papers=tuple(papers)),))
     conf, new, last = folder / "big", folder / "new", folder / "site"
     conf.mkdir(exist_ok=True, parents=True)
-    cache = Cache(folder / "cache")
-    site.build(volume, conf, new, last=last, cache=cache, progress=Silent())
+    crew, cache = LocalCrew(cores() if title else 1), Cache(folder / "cache")
+    site.build(volume, conf, new, last=last, crew=crew, cache=cache, progress=Silent())
     swap_folder(new, last)
 
 

@@ -1,47 +1,37 @@
-"""Which papers are related."""
+"""Which papers a page leads to."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from procbuild.model import Notice
+from procbuild.conference import Conference, Event, Identity, Program
+from procbuild.crew.local import LocalCrew
+from procbuild.model import Notice, Paper, Section, Volume
+from procbuild.resemblance import Related
 from procbuild.run import Cache
 from procbuild.site import related as module
-from procbuild.site.related import related
+from procbuild.site.material import Material
+from procbuild.site.related import FEW, related_begun
 
 from .conftest import paper
 
-
-def test_shared_telling_words_relate() -> None:
-    papers = [
-        paper("a", "Wavelet attention", abstract="wavelets for long sequences"),
-        paper("b", "Cortex recordings", abstract="neurons of the visual cortex"),
-        paper("c", "Attention by wavelet bases", abstract="long sequences again"),
-        paper("d", "Visual neurons", abstract="what the cortex sees"),
-        *(paper(f"e{n}", f"Filler {n}", abstract="nothing in common") for n in range(4)),
-    ]
-    found = related(papers)
-    assert found["a"] == ["c"]
-    assert found["b"] == ["d"]
+TODAY = date(2026, 1, 1)
 
 
-def test_at_most_a_few_in_a_stable_order() -> None:
-    papers = [paper(f"p{n}", "Same words here") for n in range(9)]
-    papers += [paper(f"q{n}", f"Other {n}") for n in range(40)]
-    found = related(papers)
-    assert found["p4"] == ["p0", "p1", "p2", "p3"]
-    assert found["q0"] == []
-
-
-def test_a_formula_is_read_as_it_is_printed() -> None:
-    papers = [
-        paper("a", r"Bounds in $\mathrm{Tübingen}$"),
-        paper("b", "Tubingen revisited"),
-        *(paper(f"e{n}", f"Filler {n}", abstract="nothing in common") for n in range(8)),
-    ]
-    assert related(papers)["b"] == ["a"]
+def found(papers: Sequence[Paper], cache: Cache | None = None, processes: int = 1) -> Related:
+    """Those of a volume of these papers."""
+    volume = Volume(
+        name="v",
+        conference=Conference(volume=Identity(title="V"), event=Event(name="V", start=TODAY)),
+        program=Program(),
+        sections=(Section(id="", title="", papers=tuple(papers)),),
+    )
+    material = Material(volume=volume, today=TODAY, cache=cache, crew=LocalCrew(processes))
+    with related_begun(material) as related:
+        return related.result()
 
 
 def test_what_was_found_is_remembered_for_as_long_as_the_texts_are_these(
@@ -49,34 +39,24 @@ def test_what_was_found_is_remembered_for_as_long_as_the_texts_are_these(
 ) -> None:
     papers = [paper("a", "Wavelets"), paper("b", "Wavelets"), *(paper(c, c) for c in "cdefgh")]
     cache = Cache(tmp_path)
-    found = related(papers, cache)
-    searched: list[object] = []
-    monkeypatch.setattr(module, "_related", lambda them: searched.append(them) or {})
-    assert related(papers, cache) == found
+    first = found(papers, cache)
+    assert first["a"] == ["b"]
+    searched: list[Sequence[tuple[object, ...]]] = []
+    monkeypatch.setattr(module, "related", lambda texts: searched.append(texts) or {})
+    assert found(papers, cache) == first
     assert not searched
     for other in ({"title": "Other"}, {"abstract": "Other"}, {"citation_key": "other"},
                   {"retraction": Notice(on=date(2026, 4, 1), text="Wrong.")}):  # fmt: skip
-        changed = [replace(papers[0], **other), *papers[1:]]
-        related(changed, cache)
-        assert searched.pop() == changed
+        changed = replace(papers[0], **other)
+        found([changed, *papers[1:]], cache)
+        stated = changed.citation_key, changed.title, changed.abstract, bool(changed.retraction)
+        assert searched.pop()[0] == stated
     for entry in tmp_path.glob("??/*"):
         entry.write_bytes(b"{")
-    related(papers, cache)
+    found(papers, cache)
     assert searched
 
 
-def test_nothing_is_related_to_nothing() -> None:
-    assert related([]) == {}
-    assert related([paper("a", "Alone")]) == {"a": []}
-
-
-def test_nobody_is_sent_to_a_retracted_paper() -> None:
-    wrong = Notice(on=date(2026, 4, 1), text="It is wrong.")
-    papers = [
-        paper("a", "Wavelet attention"),
-        paper("b", "Attention by wavelets and wavelet attention", retraction=wrong),
-        *(paper(f"e{n}", f"Filler {n}", abstract="nothing in common") for n in range(8)),
-    ]
-    found = related(papers)
-    assert found["a"] == []
-    assert found["b"] == ["a"]
+def test_a_process_finds_the_same() -> None:
+    papers = [paper(f"p{n}", f"Wavelets in group{'abcdefgh'[n % 8]}") for n in range(FEW + 1)]
+    assert found(papers, processes=2) == found(papers)

@@ -1,7 +1,8 @@
 """The Unicode Collation Algorithm (https://www.unicode.org/reports/tr10/) for some names.
 
 The table of weights has 30,000 lines, of which names need some hundreds: only the blocks of 256
-characters that occur are read, which takes a tenth of the time.
+characters that occur are read, which takes a tenth of the time. None of its sequences lies within
+ASCII, so that the key of such a text is that of its characters put together.
 """
 
 import re
@@ -11,6 +12,9 @@ from pathlib import Path
 from pyuca import Collator
 
 ELEMENT = re.compile(r"\[[*.]([0-9A-F]{4})\.([0-9A-F]{4})\.([0-9A-F]{4})")
+LEVELS = 3
+"""Of weights: letters, accents, capitals."""
+
 IMPLICIT = re.compile(r"^@implicitweights ([0-9A-F]+)\.\.([0-9A-F]+); ([0-9A-F]+)", re.MULTILINE)
 
 
@@ -22,6 +26,7 @@ class NameCollator(Collator):  # type: ignore[misc]
         self._text = Path(filename).read_text(encoding="utf-8")
         self._blocks: set[int] = set()
         self._characters: set[str] = set()
+        self._levels: dict[str, list[tuple[int, ...]]] = {}
         for match in IMPLICIT.finditer(self._text):
             self.implicit_weights.append([int(number, 16) for number in match.groups()])
 
@@ -32,8 +37,22 @@ class NameCollator(Collator):  # type: ignore[misc]
             for block in {ord(one) >> 8 for one in parts} - self._blocks:
                 self._read(block)
             self._characters |= new
+            self._levels |= {one: self._by_level(one) for one in new if one.isascii()}
+        if text.isascii():
+            characters = [self._levels[one] for one in text]
+            joined: list[int] = []
+            for level in range(LEVELS):
+                for one in characters:
+                    joined += one[level]
+                joined.append(0)
+            return tuple(joined)
         key: tuple[int, ...] = super().sort_key(text)
         return key
+
+    def _by_level(self, text: str) -> list[tuple[int, ...]]:
+        """The weights of a text that count, level by level."""
+        elements = self.collation_elements(text)
+        return [tuple(one[level] for one in elements if one[level]) for level in range(LEVELS)]
 
     def _read(self, block: int) -> None:
         """Read the lines of characters, and of sequences that begin with them, of one block."""

@@ -10,8 +10,6 @@ from typing import Any
 from zipfile import BadZipFile
 
 from lxml import etree
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from procbuild.errors import SourceError
 from procbuild.sources.archive import check_archive
@@ -168,6 +166,10 @@ def _delimiter(path: Path, text: str) -> str:
 
 
 def _excel(path: Path) -> Iterator[tuple[str, Sheet]]:
+    # It takes as long to import as all the rest of a run, and few tables need it.
+    from openpyxl import load_workbook  # noqa: PLC0415
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
     check_archive(path)
     try:
         book = load_workbook(path, read_only=True, data_only=True)

@@ -1,6 +1,7 @@
 """``papers/<key>.html``: a page per paper."""
 
 from collections.abc import Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from procbuild.conference import Person
 from procbuild.days import day
 from procbuild.licences import licence
 from procbuild.model import Paper, Volume
+from procbuild.resemblance import Related
 from procbuild.site.addresses import doi_url
 from procbuild.site.cards import write_cards
 from procbuild.site.citing import citations
@@ -19,7 +21,6 @@ from procbuild.site.material import Material, supplements
 from procbuild.site.mould import Content
 from procbuild.site.pages.papers import by_keyword
 from procbuild.site.pages.sheet import Sheet
-from procbuild.site.related import related
 from procbuild.site.render import render
 from procbuild.site.thumbnails import write_thumbnails
 from procbuild.text import plain
@@ -58,16 +59,16 @@ class Given:
     after: Neighbour | None
 
 
-def sheets(material: Material, conf: Path) -> Iterator[Sheet]:
+def sheets(material: Material, conf: Path, related: Future[Related]) -> Iterator[Sheet]:
     """A page per paper, in the order of the volume; ``conf`` is the volume's folder."""
     volume = material.volume
     papers = volume.papers
-    near = related(papers, material.cache)
     pictures = write_thumbnails(material)
     shared = write_cards(material, conf)
     anchors = {plain(group.title).casefold(): group.anchor for group in by_keyword(papers)}
     known = {paper.citation_key: _neighbour(paper) for paper in papers}
     section_of = {p.citation_key: one.title for one in volume.sections for p in one.papers}
+    near = related.result()
     keys = [None, *known, None]
     for before, paper, after in zip(keys, papers, keys[2:], strict=False):
         key = paper.citation_key
