@@ -33,8 +33,10 @@ SPECIAL = {
 }
 """What means something else to TeX. Braces have names: BibTeX counts them though escaped."""
 
-LIGATURE = "-(?=-)|'(?=')|,(?=,)|[?!](?=`)"
-"""The first of two characters that TeX would join."""
+SINGLE = re.escape("".join(one for one in SPECIAL if len(one) == 1))
+
+LIGATURE = "(?<=-)(?=-)|(?<=')(?=')|(?<=,)(?=,)|(?<=[?!])(?=`)"
+"""Behind the first of two characters that TeX would join."""
 
 NICE = {"–": "--", "—": "---", "“": "``", "”": "''", "…": r"{\ldots}"}
 
@@ -45,7 +47,9 @@ ACCENT_NAMES = {combining: name for name, combining in ACCENTS.items()}
 GROUPS = re.compile(r"\\.|[{}]", re.DOTALL)
 BRACES = re.compile("[{}]")
 
-BARE = rf"[{re.escape(''.join(one for one in SPECIAL if len(one) == 1))}]|\n\n|{LIGATURE}"
+BARE = rf"[{SINGLE}\n\-',?!](?:(?<=[{SINGLE}])|(?<=\n)\n|{LIGATURE})"
+"""It begins with a set of characters: that is what :mod:`re` is quick to look for."""
+
 UNSAFE = {
     "unicode": re.compile(BARE),
     "ascii": re.compile(BARE + "|[^\x00-\x7f][\u0300-\u036f]*|[A-Za-z][\u0300-\u036f]+"),
@@ -98,7 +102,7 @@ def balanced(formula: str) -> str:
 
 def literal(text: str, encoding: Encoding) -> str:
     """Text without maths in LaTeX."""
-    return UNSAFE[encoding].sub(_safe, text)
+    return UNSAFE["unicode" if text.isascii() else encoding].sub(_safe, text)
 
 
 def _safe(found: re.Match[str]) -> str:
