@@ -64,10 +64,12 @@ def visible(folder: Path) -> Iterator[Path]:
     """Regular files below a folder, sorted; what is hidden, or leads out of it, is passed over."""
     if not folder.is_dir():
         return
-    base = folder.resolve()
+    base, begin = folder.resolve(), len(folder.parts)
     for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if not hidden and path.is_file() and path.resolve().is_relative_to(base):
+        hidden = any(part.startswith(".") for part in path.parts[begin:])
+        if hidden or not path.is_file():
+            continue
+        if not path.is_symlink() or path.resolve().is_relative_to(base):
             yield path
 
 
