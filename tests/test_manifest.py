@@ -78,15 +78,17 @@ def test_what_is_known_is_not_read_again(tmp_path: Path, monkeypatch: pytest.Mon
     first.keep(whole=True)
     (folder / "new").write_text("new")
     (folder / "shared").hardlink_to(folder / "old")
-    read: list[str] = []
+    (folder / "twin").hardlink_to(folder / "new")
+    read: list[Path] = []
 
     def counted(path: Path) -> str:
-        read.append(path.name)
+        read.append(path)
         return hashlib.sha256(path.read_bytes()).hexdigest()
 
     monkeypatch.setattr(manifest, "sha256_of", counted)
     after = Sums(cache, folder).below(folder)
-    assert read == ["new"]
+    assert len(read) == 1
+    assert after["new"] == after["twin"] == hashlib.sha256(b"new").hexdigest()
     assert after["old"] == after["shared"] == before["old"]
 
 

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import count
+from itertools import chain, count
 
 from procbuild.conference import Person
 from procbuild.model import Paper
@@ -57,11 +57,7 @@ def _author(
 ) -> Author:
     people = [person for _, _, person in entries]
     first = people[0]
-    known = {
-        name: next((value for one in people if (value := getattr(one, name))), "")
-        for name in ("script", "orcid", "url")
-    }
-    affiliations = dict.fromkeys(place for one in people for place in one.affiliations)
+    affiliations = dict.fromkeys(chain.from_iterable(one.affiliations for one in people))
     papers = {paper.citation_key: paper for paper, _, _ in entries}
     names = dict.fromkeys(one.display for one in people[1:])
     return Author(
@@ -73,14 +69,21 @@ def _author(
             suffix=first.suffix,
             literal=first.literal,
             sort=first.sort,
+            script=_first(one.script for one in people),
+            orcid=_first(one.orcid for one in people),
+            url=_first(one.url for one in people),
             affiliations=tuple(affiliations),
-            **known,
         ),
         papers=tuple(papers.values()),
         places=tuple((paper.citation_key, place) for paper, place, _ in entries),
         variants=tuple(name for name in names if name != first.display),
         identified=identity[0] != "name",
     )
+
+
+def _first(values: Iterable[str]) -> str:
+    """The first that is not empty, if any is."""
+    return next(filter(None, values), "")
 
 
 def slug_of(person: Person) -> str:

@@ -107,7 +107,7 @@ class Sums:
 
     def _sum(self, path: str | Path, status: os.stat_result) -> str:
         key = f"{status.st_dev} {status.st_ino} {status.st_size} {status.st_mtime_ns}"
-        value = self._known.get(key) or sha256_of(Path(path))
+        value = self._seen.get(key) or self._known.get(key) or sha256_of(Path(path))
         self._seen[key] = value
         return value
 

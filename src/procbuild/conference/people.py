@@ -38,15 +38,15 @@ class Person(Declared):
     def display(self) -> str:
         """The name as printed under a title: ``Marcel van Gerven``."""
         parts = (self.given, self.particle, self.family, self.suffix)
-        return self.literal or " ".join(part for part in parts if part)
+        return self.literal or " ".join(filter(None, parts))
 
     @property
     def inverted(self) -> str:
         """The name as an index prints it: ``van Gerven, Marcel``."""
         if self.literal:
             return self.literal
-        family = " ".join(part for part in (self.particle, self.family) if part)
-        return ", ".join(part for part in (family, self.suffix, self.given) if part)
+        family = " ".join(filter(None, (self.particle, self.family)))
+        return ", ".join(filter(None, (family, self.suffix, self.given)))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Names in ASCII letters, for citation keys and file names."""
 
+import functools
 import re
 import unicodedata
 
@@ -54,6 +55,7 @@ def ascii_letters(text: str) -> str:
     return "-".join("".join(spelled).split())
 
 
+@functools.lru_cache(4096)
 def _spelled(character: str) -> str:
     """One lower-case character in ASCII; space where a word ends, nothing without a rule."""
     if character.isascii():
