@@ -8,6 +8,7 @@ import os
 import pickle
 import struct
 import sys
+from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
@@ -39,7 +40,8 @@ def main() -> None:
     tasks: SimpleQueue[bytes] = SimpleQueue()
     Thread(target=_listen, args=(tasks,), daemon=True).start()
     while True:
-        _answer(tasks.get(), answers)
+        with suppress(BrokenPipeError):  # nobody is there any more, and the listener ends all
+            _answer(tasks.get(), answers)
 
 
 def _listen(tasks: SimpleQueue[bytes]) -> None:

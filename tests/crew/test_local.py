@@ -2,13 +2,17 @@
 
 import math
 import os
+import pickle
+import sys
 import time
 from concurrent.futures import BrokenExecutor, Future
+from subprocess import PIPE, Popen
 from typing import Any
 
 import pytest
 
 from procbuild.crew.local import LocalCrew
+from procbuild.worker import SIZE
 
 
 def test_results_and_errors_come_back() -> None:
@@ -42,6 +46,19 @@ def test_a_process_that_has_grown_is_replaced() -> None:
         assert executor.submit(os.getpid).result() == first
         assert executor.submit(eval, "globals().update(kept=b'x' * (300 << 20))").result() is None
         assert executor.submit(os.getpid).result() != first
+
+
+def test_a_process_says_nothing_when_nobody_waits_for_its_answer() -> None:
+    task = pickle.dumps((math.sqrt, (4,), {}))
+    worker = Popen([sys.executable, "-m", "procbuild.worker"], stdin=PIPE, stdout=PIPE, stderr=PIPE)
+    assert worker.stdin
+    assert worker.stdout
+    worker.stdout.close()
+    worker.stdin.write(SIZE.pack(len(task)) + task)
+    worker.stdin.flush()
+    time.sleep(1)
+    assert worker.communicate(timeout=30)[1] == b""
+    assert worker.returncode == 1
 
 
 def test_what_is_not_done_at_the_end_is_given_up() -> None:
