@@ -61,6 +61,22 @@ def test_a_second_run_changes_nothing(desk: Desk) -> None:
     assert {path: path.stat().st_mtime_ns for path in desk.store.root.rglob("*")} == before
 
 
+def test_links_that_are_not_followed_are_named(desk: Desk, tmp_path: Path) -> None:
+    desk.write("papers.csv", TABLE)
+    desk.write("sub/p2.pdf", small_pdf("On Stone", "Cho Kim"))
+    (tmp_path / "p1.pdf").write_bytes(small_pdf("On Water"))
+    (desk.incoming / "p1.pdf").symlink_to(tmp_path / "p1.pdf")
+    (desk.incoming / "p3.pdf").symlink_to(desk.incoming / "sub" / "p2.pdf")
+    (desk.incoming / "sub" / "gone.pdf").symlink_to("gone.pdf")
+    (desk.incoming / ".hidden.pdf").symlink_to(tmp_path)
+    findings = [one for one in desk.collect("incoming").findings if one.check == "collect-link"]
+    assert [one.message for one in findings] == [
+        f"incoming: {name} is a link out of the folder, or to nothing; not taken"
+        for name in ("p1.pdf", "sub/gone.pdf")
+    ]
+    assert [one.id for one in desk.store.records() if one.file] == ["p2", "p3"]
+
+
 def test_changed_fields_and_files_are_named(desk: Desk) -> None:
     desk.write("papers.csv", TABLE)
     desk.write("p1.pdf", small_pdf("On Water"))

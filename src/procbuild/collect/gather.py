@@ -9,6 +9,7 @@ from procbuild.errors import SourceError
 from procbuild.incoming import Incoming, Settings, Source, noticed, paper_id, short_hash
 from procbuild.model import Finding, Origin
 from procbuild.plugins import Table
+from procbuild.sources.files import leading_out, named
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +88,7 @@ def _batch(sources: Table[Source], kind: str, settings: Settings) -> Batch:
         else:
             findings += _enter(item, entries, origin, settings)
     findings += _unknown_tracks(entries.values(), settings)
+    findings += _links(settings)
     return Batch(
         origin=origin,
         rules=settings.rules,
@@ -150,3 +152,17 @@ def _unknown_tracks(entries: Iterable[Incoming], settings: Settings) -> Iterator
             f"{settings.name}: tracks that volume.toml does not declare: {', '.join(unknown)}",
             "add a [[tracks]] table with each id and title",
         )
+
+
+def _links(settings: Settings) -> Iterator[Finding]:
+    """The links that are not followed."""
+    places = [settings.path, *([settings.files] if settings.files else [])]
+    for folder in dict.fromkeys(place for place in places if place.is_dir()):
+        for path in leading_out(folder):
+            yield noticed(
+                "collect-link",
+                "warning",
+                f"{settings.name}: {named(path.relative_to(folder))} is a link out of the folder, "
+                "or to nothing; not taken",
+                "put the file itself there, or name the folder it lies in as a source",
+            )

@@ -73,6 +73,27 @@ def visible(folder: Path) -> Iterator[Path]:
             yield path
 
 
+def leading_out(folder: Path) -> Iterator[Path]:
+    """The links below a folder that lead out of it, or nowhere; hidden ones are passed over."""
+    base = folder.resolve()
+    return (
+        path
+        for path in map(Path, sorted(_links(folder)))
+        if not path.exists() or not path.resolve().is_relative_to(base)
+    )
+
+
+def _links(folder: str | Path) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_symlink():
+                yield entry.path
+            elif entry.is_dir():
+                yield from _links(entry.path)
+
+
 def the_file(path: Path, suffixes: tuple[str, ...], what: str) -> Path:
     """``path`` itself, or the only file with one of the suffixes in that folder.
 
