@@ -100,14 +100,16 @@ class Cache:
 
     def read(self, key: str) -> bytes | None:
         """The entry of a key; None where there is none, or a power cut or a disk has damaged it."""
+        path = self.path(key)
         try:
-            whole = self.path(key).read_bytes()
+            whole = path.read_bytes()
         except OSError:
             return None
         data, seal = whole[:-SEAL], whole[-SEAL:]
         if not data or seal != _seal(data):
             return None
-        self.use(key)
+        with suppress(OSError):
+            os.utime(path)
         return data
 
     def use(self, key: str) -> bool:

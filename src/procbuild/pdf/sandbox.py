@@ -172,7 +172,12 @@ def margins(
 
 
 def _key(sha256: str, limits: Limits) -> str:
-    return digest("inspection", reading_version(), sha256, json.dumps(asdict(limits)))
+    return digest("inspection", reading_version(), sha256, _stated(limits))
+
+
+@cached
+def _stated(limits: Limits) -> str:
+    return json.dumps(asdict(limits))
 
 
 def _death(code: int | None, limits: Limits) -> bytes:
