@@ -17,7 +17,7 @@ from typing import IO, BinaryIO
 SIZE = struct.Struct(">Q")
 """Stands before every message to and from a worker: its length in bytes."""
 
-LARGE = 256 << 20
+LARGE = 128 << 20
 """Bytes of memory beyond which a worker is replaced."""
 
 

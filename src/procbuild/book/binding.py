@@ -1,7 +1,7 @@
 """The order in which a book is bound: pages, labels, outline."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from procbuild.book.citing import book_description
 from procbuild.book.matter import Matter
@@ -46,10 +46,12 @@ class _Binding:
 
     def add_own(self, name: str, style: str, number: int) -> int:
         """Bind a run of the book's own pages; its first page object."""
-        run = self.matter.runs[name]
-        pages = self.matter.part.segment.runs[run]
-        self.add(Run(part=len(self.parts), run=run), len(pages), style, number)
-        return pages[0]
+        runs = self.matter.runs[name]
+        found = [self.matter.parts[one.part].segment.runs[one.run] for one in runs]
+        for one, pages in zip(runs, found, strict=True):
+            self.add(replace(one, part=len(self.parts) + one.part), len(pages), style, number)
+            number += len(pages)
+        return found[0][0]
 
     def add_paper(self, paper: Paper) -> Entry | None:
         """Bind a paper, or the page in its place; None where it has neither."""
@@ -145,7 +147,7 @@ def bind(
         book.add_own("back", "D", book.following)
         outline += [Entry(title=title, page=page) for title, page in indexes]
     return Document(
-        parts=(*parts.values(), matter.part),
+        parts=(*parts.values(), *matter.parts),
         pages=tuple(book.pages),
         outline=tuple(outline),
         labels=tuple(book.labels),

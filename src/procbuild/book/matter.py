@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,20 +17,30 @@ from procbuild.crew import finished
 from procbuild.errors import OutputError
 from procbuild.files import sha256_of
 from procbuild.model import Volume
-from procbuild.pdf.document import Part
-from procbuild.pdf.job import Job
+from procbuild.pdf.document import Part, Run
+from procbuild.pdf.job import Job, Made
 from procbuild.pdf.saved import load, reserved_for, rounded
 from procbuild.run import Cache, digest
 from procbuild.typeset.choice import digest_of
-from procbuild.typeset.compiler import TEMPLATES
+from procbuild.typeset.compiler import TEMPLATES, Place
 from procbuild.typeset.fonts import FontSet
 from procbuild.typeset.job import PaperJob, run
-from procbuild.typeset.own import Places, typeset
+from procbuild.typeset.own import Typeset, numbered, typeset
+from procbuild.typeset.parts import Pages
 
 OWN = Path(__file__).parent / "templates"
 
 LABELS = ("run", "chapter")
 """What the templates mark: where runs of pages and chapters begin."""
+
+ORDER = (
+    Pages("front"),
+    Pages("sections", listed=True, groups=("title", "papers")),
+    Pages("sheets"),
+    Pages("authors", listed=True, groups=("letter", "entries")),
+    Pages("keywords", listed=True),
+)
+"""What ``book.typ`` puts together, with the lists that a large volume is cut in."""
 
 T = TypeVar("T")
 
@@ -39,9 +49,10 @@ T = TypeVar("T")
 class Matter:
     """The book's own pages."""
 
-    part: Part
-    runs: Mapping[str, int]
-    """Run of pages by name: ``front``, ``divider-1``, ``missing-…``, ``back``, in this order"""
+    parts: tuple[Part, ...]
+    runs: Mapping[str, tuple[Run, ...]]
+    """Pages by name: ``front``, ``divider-1``, ``missing-…``, ``back``, in this order; parts are
+    counted from the first of these"""
     chapters: tuple[tuple[str, int], ...]
     """Title and page object of each chapter"""
     back: int
@@ -78,7 +89,7 @@ class OwnPages:
             volume.published.isoformat(),
             *(f"{path.relative_to(work)} {sha256_of(path)}" for path in files),
         )
-        self._begun: dict[str, Future[Places]] = {}
+        self._begun: dict[str, Future[list[Typeset]]] = {}
 
     def begin(self, data: Mapping[str, Any]) -> str:
         """Begin to typeset the pages with these data, unless that was done before; their key."""
@@ -94,6 +105,7 @@ class OwnPages:
                     typeset,
                     self._template,
                     whole,
+                    ORDER,
                     LABELS,
                     fonts=self._fonts,
                     published=self._published,
@@ -102,13 +114,16 @@ class OwnPages:
             )
         return key
 
-    def _known(self, key: str) -> Places | None:
-        """What is where in pages that were typeset before, where they are there undamaged."""
+    def _known(self, key: str) -> list[Typeset] | None:
+        """What was typeset before, where it is there undamaged."""
         if (record := self._cache.read(digest(key, "places"))) is None:
             return None
-        sha256, places = json.loads(record)
-        there = self._cache.use(key) and sha256_of(self._cache.path(key)) == sha256
-        return places if there else None
+        found = [Typeset(*one) for one in json.loads(record)]
+        for number, one in enumerate(found):
+            name = numbered(key, number)
+            if not self._cache.use(name) or sha256_of(self._cache.path(name)) != one.sha256:
+                return None
+        return found
 
     def matter(self, data: Mapping[str, Any], base: int, elsewhere: Mapping[str, str]) -> Matter:
         """The pages with these data, in numbers from ``base`` on.
@@ -117,71 +132,119 @@ class OwnPages:
         Raises :class:`OutputError` where a template is wrong.
         """
         key = self.begin(data)
-        file = self._cache.path(key)
-        places = _answer(self._begun[key])
-        sha256 = sha256_of(file)
-        record = json.dumps([sha256, places]).encode()
+        typeset = _answer(self._begun[key])
+        record = json.dumps(typeset).encode()
         if self._cache.read(digest(key, "places")) != record:
             self._cache.write(digest(key, "places"), record)
-        *begun, (_, last) = places["run"]
-        names = [name for name, _ in begun]
-        starts = [*(page for _, page in begun), last + 1]
-        lengths = tuple(end - start for start, end in pairwise(starts))
-        part = self._part(file, sha256, lengths, base, elsewhere)
-        pages = [page for run in part.segment.runs for page in run]
-        back = starts[names.index("back")]
+        documents = [
+            _Document(self._cache.path(numbered(key, number)), *one)
+            for number, one in enumerate(typeset)
+        ]
+        parts = self._parts(documents, base, elsewhere)
+        runs: dict[str, list[Run]] = {}
+        chapters: list[tuple[str, int]] = []
+        for number, (one, part) in enumerate(zip(documents, parts, strict=True)):
+            for place, name in enumerate(one.runs):
+                runs.setdefault(name, []).append(Run(part=number, run=place))
+            pages = [page for run in part.segment.runs for page in run]
+            chapters += [(title, pages[page - 1]) for title, page in one.chapters]
         return Matter(
-            part=part,
-            runs={name: place for place, name in enumerate(names)},
-            chapters=tuple((title, pages[page - 1]) for title, page in places["chapter"]),
-            back=sum(page < back for _, page in places["chapter"]),
+            parts=parts,
+            runs={name: tuple(some) for name, some in runs.items()},
+            chapters=tuple(chapters),
+            back=sum(one.before_back for one in documents),
         )
 
-    def _part(
-        self,
-        file: Path,
-        sha256: str,
-        lengths: tuple[int, ...],
-        base: int,
-        elsewhere: Mapping[str, str],
-    ) -> Part:
-        """The segment of the typeset pages."""
-        block = reserved_for(file, sum(lengths))
+    def _parts(
+        self, documents: Sequence["_Document"], base: int, elsewhere: Mapping[str, str]
+    ) -> tuple[Part, ...]:
+        """The segments of the typeset pages."""
+        blocks = [reserved_for(one.file, sum(one.lengths)) for one in documents]
         while True:
-            key = digest("matter", code(), sha256, json.dumps(elsewhere), base, block)
-            job = Job(
-                source=file,
-                pages=sum(lengths),
-                runs=lengths,
-                elsewhere=tuple((f"{name}/", other) for name, other in elsewhere.items()),
-                base=base,
-                block=block,
-                key=key,
-                segment=self._cache.path(key),
-            )
-            if need := self._make(job):
-                block = rounded(need)
-                continue
-            segment = load(job.segment)
-            if segment is None:
-                raise OutputError(f"{job.segment}: the cache cannot be written")
-            return Part(segment=segment, body=job.segment, key=key)
+            bases = accumulate(blocks, initial=base)
+            jobs = [
+                self._job(one, elsewhere, first, block)
+                for one, first, block in zip(documents, bases, blocks, strict=False)
+            ]
+            needs = self._make(jobs)
+            if not any(needs):
+                return tuple(map(_part, jobs))
+            blocks = [max(block, rounded(need)) for block, need in zip(blocks, needs, strict=True)]
 
-    def _make(self, job: Job) -> int:
-        """Have the segment made where it is not there; the numbers it needs if more than it has."""
-        if self._cache.use(job.key) and load(job.segment):
-            return 0
-        paper = PaperJob(
-            job=job,
-            stamps=None,
-            template=self._template,
-            fonts=self._fonts,
-            published=self._published,
+    def _job(
+        self, document: "_Document", elsewhere: Mapping[str, str], base: int, block: int
+    ) -> Job:
+        key = digest("matter", code(), document.sha256, json.dumps(elsewhere), base, block)
+        return Job(
+            source=document.file,
+            pages=sum(document.lengths),
+            runs=document.lengths,
+            elsewhere=tuple((f"{name}/", other) for name, other in elsewhere.items()),
+            base=base,
+            block=block,
+            key=key,
+            segment=self._cache.path(key),
         )
-        made = _answer(self._executor.submit(run, paper))
-        if made.problem:
-            raise OutputError(f"the book's own pages: {made.problem}")
-        return made.need
+
+    def _make(self, jobs: Sequence[Job]) -> list[int]:
+        """Have the segments made that are not there; the numbers each needs if more than it has."""
+        waiting = [
+            finished(Made())
+            if self._cache.use(job.key) and load(job.segment)
+            else self._executor.submit(
+                run,
+                PaperJob(
+                    job=job,
+                    stamps=None,
+                    template=self._template,
+                    fonts=self._fonts,
+                    published=self._published,
+                ),
+            )
+            for job in jobs
+        ]
+        found = [_answer(future) for future in waiting]
+        if problem := next((made.problem for made in found if made.problem), ""):
+            raise OutputError(f"the book's own pages: {problem}")
+        return [made.need for made in found]
+
+
+@dataclass(frozen=True)
+class _Document:
+    """Some of the pages, as they were typeset."""
+
+    file: Path
+    sha256: str
+    places: Mapping[str, Sequence[Place]]
+
+    @property
+    def runs(self) -> list[str]:
+        """The names of the runs of pages."""
+        return [name for name, _, _ in self.places["run"]][:-1]
+
+    @property
+    def lengths(self) -> tuple[int, ...]:
+        """The pages of each run."""
+        *starts, last = (page for _, page, _ in self.places["run"])
+        return tuple(end - start for start, end in pairwise([*starts, last + 1]))
+
+    @property
+    def chapters(self) -> list[tuple[str, int]]:
+        """Title and page (from 1) of each chapter."""
+        return [(title, page) for title, page, _ in self.places["chapter"]]
+
+    @property
+    def before_back(self) -> int:
+        """How many chapters stand before the back matter."""
+        back = [page for name, page, _ in self.places["run"] if name == "back"]
+        return sum(not back or page < back[0] for _, page in self.chapters)
+
+
+def _part(job: Job) -> Part:
+    segment = load(job.segment)
+    if segment is None:
+        raise OutputError(f"{job.segment}: the cache cannot be written")
+    return Part(segment=segment, body=job.segment, key=job.key)
 
 
 def _answer(future: Future[T]) -> T:

@@ -1,10 +1,10 @@
 """Typst, in process: a template and its data become a PDF or a picture."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import typst
 
@@ -13,6 +13,30 @@ from procbuild.typeset.fonts import FontSet
 
 TEMPLATES = Path(__file__).parent / "templates"
 """Templates of stamps, and what all templates share."""
+
+PLACE = """
+let place(one) = {
+  let at = one.location()
+  (one.value, at.page(), counter(page).at(at).first())
+}
+"""
+"""What is told of ``metadata``, as Typst code."""
+
+EMPTY = b" "
+"""A template of nothing."""
+
+KEPT = 11
+"""Compilations after which Typst has forgotten what an earlier one took."""
+
+
+class Place(NamedTuple):
+    """Where a template has marked something."""
+
+    value: str
+    page: int
+    """From 1"""
+    number: int
+    """What the page counter says there"""
 
 
 class Typesetter:
@@ -25,9 +49,7 @@ class Typesetter:
         midnight = datetime(published.year, published.month, published.day, tzinfo=UTC)
         self.timestamp = int(midnight.timestamp())
         self.spelled = {ord(one): f"⟨U+{ord(one):04X}⟩" for one in fonts.missing}
-        self.compiler = typst.Compiler(
-            template, root=template.parent, font_paths=fonts.loaded, ignore_system_fonts=True
-        )
+        self.compiler = self._compiler({})
 
     def pdf(self, data: Mapping[str, Any], *, tagged: bool) -> bytes:
         """The PDF, with tags or without; see :meth:`_made`."""
@@ -38,17 +60,9 @@ class Typesetter:
         return self._made(data, format="png", ppi=ppi)
 
     def _made(self, data: Mapping[str, Any], **options: Any) -> bytes:
-        """What becomes of the data.
-
-        The template finds them in ``sys.inputs.data`` as JSON. Characters that no font has are
-        spelled as their code points. Raises :class:`OutputError` with Typst's own message.
-        """
-        whole = {**data, "fonts": self.fonts.families}
-        text = json.dumps(whole, ensure_ascii=False, sort_keys=True)
-        if self.spelled:
-            text = text.translate(self.spelled)
+        """What becomes of the data. Raises :class:`OutputError` with Typst's own message."""
         try:
-            made = self.compiler.compile(sys_inputs={"data": text}, **options)
+            made = self.compiler.compile(sys_inputs=self._inputs(data), **options)
         except typst.TypstError as error:
             message = f"{self.template}: {error.message}\n{error.diagnostic}".strip()
             raise OutputError(message) from error
@@ -57,9 +71,43 @@ class Typesetter:
             raise OutputError(message)
         return made
 
-    def places(self, label: str) -> list[tuple[str, int]]:
-        """Value and page (from 1) of ``metadata`` with a label, in the PDF made last."""
-        found = self.compiler.eval(
-            f"query(<{label}>).map(one => (one.value, one.location().page()))"
+    def places(self, data: Mapping[str, Any], labels: Sequence[str]) -> dict[str, list[Place]]:
+        """Where ``metadata`` with these labels are among the pages that become of the data.
+
+        Raises :class:`OutputError` with Typst's own message.
+        """
+        asked = ", ".join(f"{label}: query(<{label}>).map(place)" for label in labels)
+        try:
+            found = self._compiler(self._inputs(data)).eval(f"{PLACE}\n({asked},)")
+        except RuntimeError:
+            self.pdf(data, tagged=False)  # says better what is wrong
+            raise
+        return {
+            label: [Place(*one) for one in places] for label, places in json.loads(found).items()
+        }
+
+    def forget(self) -> None:
+        """Free the memory that earlier compilations take, of which Typst keeps the last ten."""
+        other = typst.Compiler(font_paths=self.fonts.loaded, ignore_system_fonts=True)
+        for _ in range(KEPT):
+            other.compile(EMPTY, format="pdf")
+
+    def _compiler(self, inputs: dict[str, str]) -> typst.Compiler:
+        return typst.Compiler(
+            self.template,
+            root=self.template.parent,
+            font_paths=self.fonts.loaded,
+            ignore_system_fonts=True,
+            sys_inputs=inputs,
         )
-        return [(value, page) for value, page in json.loads(found)]
+
+    def _inputs(self, data: Mapping[str, Any]) -> dict[str, str]:
+        """The data as the template finds them: JSON in ``sys.inputs.data``.
+
+        Characters that no font has are spelled as their code points.
+        """
+        whole = {**data, "fonts": self.fonts.families}
+        text = json.dumps(whole, ensure_ascii=False, sort_keys=True)
+        if self.spelled:
+            text = text.translate(self.spelled)
+        return {"data": text}
