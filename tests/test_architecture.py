@@ -39,7 +39,15 @@ OWNERS = {
 
 
 LATE = {
-    "procbuild.book": ("latex2mathml", "markdown_it", "pikepdf", "pydantic", "pypdfium2", "sphinx"),
+    "procbuild.book": ("importlib.metadata", "pyuca", "typst"),
+    "procbuild.book.making": (
+        "latex2mathml",
+        "markdown_it",
+        "pikepdf",
+        "pydantic",
+        "pypdfium2",
+        "sphinx",
+    ),
     "procbuild.cli.build": ("latex2mathml", "markdown_it", "pikepdf", "pypdfium2", "sphinx"),
     "procbuild.worker, procbuild.typeset.papers": (
         *("concurrent.futures", "filelock", "latex2mathml", "markdown_it", "procbuild.conference"),

@@ -1,5 +1,6 @@
 """A process that calls functions: pickled tasks in, pickled results out, until nobody asks.
 
+``python -m procbuild.worker MODULE …`` imports modules before it is asked for anything.
 Started by :mod:`procbuild.crew.local` alone. It ends at once when the process that started it does,
 also in the middle of a task. It imports nothing but what its tasks need, to begin soon.
 """
@@ -9,6 +10,7 @@ import pickle
 import struct
 import sys
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
@@ -39,6 +41,8 @@ def main() -> None:
     os.dup2(2, 1)
     tasks: SimpleQueue[bytes] = SimpleQueue()
     Thread(target=_listen, args=(tasks,), daemon=True).start()
+    for module in sys.argv[1:]:
+        import_module(module)
     while True:
         with suppress(BrokenPipeError):  # nobody is there any more, and the listener ends all
             _answer(tasks.get(), answers)

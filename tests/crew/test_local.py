@@ -30,6 +30,15 @@ def test_no_more_processes_than_are_useful() -> None:
         assert executor.submit(os.getpid).result() == os.getpid()
 
 
+def test_processes_have_what_their_tasks_are_using() -> None:
+    told = "'wave' in __import__('sys').modules"
+    with LocalCrew(1).executor(1) as executor:
+        assert executor.submit(eval, told).result() is False
+    with LocalCrew(2).executor(2, ["wave"]) as executor:
+        asked: list[Future[Any]] = [executor.submit(eval, told) for _ in range(8)]
+        assert all(one.result() for one in asked)
+
+
 def test_a_process_that_dies_costs_its_task_alone() -> None:
     with LocalCrew(2).executor(9) as executor:
         tasks: list[Future[Any]] = [executor.submit(math.sqrt, 4) for _ in range(4)]

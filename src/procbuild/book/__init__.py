@@ -1,5 +1,46 @@
 """The combined book, and the papers each in a file of its own."""
 
-from procbuild.book.build import build
+from collections.abc import Sequence
+from pathlib import Path
 
-__all__ = ["build"]
+from procbuild.book.chapter import Chapter
+from procbuild.crew import Crew
+from procbuild.model import Finding, Volume
+from procbuild.run import Cache, Progress
+
+USING = ("procbuild.typeset.papers",)
+"""What the workers import first: half of what a book with one changed paper takes."""
+
+
+def build(
+    volume: Volume,
+    conf: Path,
+    out: Path,
+    *,
+    allow_missing: bool = False,
+    pages: Sequence[Chapter] | None = None,
+    crew: Crew,
+    cache: Cache,
+    progress: Progress,
+) -> tuple[Finding, ...]:
+    """Write ``book.pdf`` (``book-2.pdf`` … where it is split) and ``papers/<key>.pdf``.
+
+    Papers that have no PDF yet are listed in the contents without a page. A paper whose PDF
+    cannot be used stops the build with :class:`OutputError`; with ``allow_missing`` a page stands
+    in the place of either kind. ``pages`` are the organizers', where Sphinx is running already.
+    """
+    with crew.here.executor(len(volume.papers) + 1, USING) as executor:
+        # This process imports what it needs while its first worker does.
+        from procbuild.book.making import make  # noqa: PLC0415
+
+        return make(
+            volume,
+            conf,
+            out,
+            allow_missing=allow_missing,
+            pages=pages,
+            executor=executor,
+            crew=crew,
+            cache=cache,
+            progress=progress,
+        )

@@ -9,7 +9,7 @@ from sphinx.application import Sphinx
 from sphinx.builders import Builder
 from sphinx.util.typing import ExtensionMetadata
 
-from procbuild.book.build import build
+from procbuild.book import build
 from procbuild.book.chapter import Chapter
 from procbuild.book.translate import TypstTranslator, name_of
 from procbuild.crew.local import LocalCrew

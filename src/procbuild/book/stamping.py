@@ -12,7 +12,6 @@ from procbuild.model import Volume
 from procbuild.pdf.sandbox import margins
 from procbuild.run import Cache, Progress
 from procbuild.typeset.fonts import FontSet
-from procbuild.typeset.job import ready
 
 
 class Stamping:
@@ -58,8 +57,6 @@ class Stamping:
             self.papers.append(one)
             if one.segment is None:
                 self._waiting.append(one)
-                if len(self._waiting) <= self._crew.here.size:
-                    self._start()
         seen = margins(
             {one.sha256: one.job.job.source for one in self._waiting if one.is_looked_at},
             limits=self._volume.conference.check.limits,
@@ -69,10 +66,6 @@ class Stamping:
         )
         jobs = [one.seen(seen.get(one.sha256, b"")) for one in self._waiting]
         self._results = begun(jobs, self._executor, self._crew.here)
-
-    def _start(self) -> None:
-        """Have one more worker start, while the other papers are planned."""
-        self._executor.submit(ready, self._template, self._fonts, self._volume.published)
 
     def finish(self) -> dict[str, str]:
         """Wait until all are made: the problems by paper id."""

@@ -5,7 +5,7 @@ about it; everything else is a function of plain values that goes to an executor
 depend on the crew.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -58,10 +58,12 @@ class Crew(Protocol):
     def limited(self) -> AbstractContextManager[Ask]:
         """Processes with limits; all are gone afterwards, and what waits for them is given up."""
 
-    def executor(self, useful: int) -> AbstractContextManager[Executor]:
+    def executor(self, useful: int, using: Sequence[str] = ()) -> AbstractContextManager[Executor]:
         """An executor for functions of a module, called with values that can be pickled.
 
         No more than ``useful`` processes are worth their start; where it is 0, none is started.
+        Where modules are named that their tasks will be ``using``, each imports them as it starts,
+        and the first starts at once.
         """
 
 

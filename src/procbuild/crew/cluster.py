@@ -8,7 +8,7 @@ worker that dies costs nothing: what it was at is given to another.
 import asyncio
 import logging
 import platform
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError, Executor, Future
 from contextlib import contextmanager, suppress
 from functools import cache as cached
@@ -201,9 +201,9 @@ class ClusterCrew:
             yield ask
 
     @contextmanager
-    def executor(self, useful: int) -> Iterator[Executor]:
-        """The workers themselves."""
-        del useful
+    def executor(self, useful: int, using: Sequence[str] = ()) -> Iterator[Executor]:
+        """The workers themselves, which are there already."""
+        del useful, using
         with self._executor() as executor:
             yield executor
 

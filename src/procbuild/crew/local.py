@@ -1,7 +1,7 @@
 """The processes of this machine."""
 
 import pickle
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class LocalCrew:
             yield processes.ask
 
     @contextmanager
-    def executor(self, useful: int) -> Iterator[Executor]:
+    def executor(self, useful: int, using: Sequence[str] = ()) -> Iterator[Executor]:
         """Processes that end with the context at once, and with this process if it is killed.
 
         One that dies fails the task it was at, with :class:`BrokenExecutor`, and is replaced; so is
@@ -47,8 +47,10 @@ class LocalCrew:
             with ThreadPoolExecutor(1) as thread:
                 yield thread
             return
-        with _Executor(workers) as executor:
+        with _Executor(workers, using) as executor:
             try:
+                if using:
+                    executor.begin()
                 yield executor
             finally:
                 executor.end()
@@ -57,8 +59,9 @@ class LocalCrew:
 class _Executor(ThreadPoolExecutor):
     """As many threads as processes: each has one do what it is given."""
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, using: Sequence[str]) -> None:
         super().__init__(workers, thread_name_prefix="worker")
+        self._using = using
         self._lock = Lock()
         self._all: set[Piped] = set()
         self._free: list[Piped] = []
@@ -67,6 +70,10 @@ class _Executor(ThreadPoolExecutor):
     def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
         """Begin a task: a function of a module, and values that can be pickled."""
         return super().submit(self._call, pickle.dumps((fn, args, kwargs)))
+
+    def begin(self) -> None:
+        """Start the first process while its task is not known yet."""
+        self._free.append(self._started())
 
     def end(self) -> None:
         """End all processes; what they are at is given up, what waits for them never begins."""
@@ -100,9 +107,12 @@ class _Executor(ThreadPoolExecutor):
                 raise BrokenExecutor("the processes are ended")
             if self._free:
                 return self._free.pop()
-            process = Piped("procbuild.worker")
-            self._all.add(process)
-            return process
+            return self._started()
+
+    def _started(self) -> Piped:
+        process = Piped("procbuild.worker", *self._using)
+        self._all.add(process)
+        return process
 
     def _replace(self, process: Piped) -> None:
         process.stop()

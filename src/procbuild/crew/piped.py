@@ -7,16 +7,16 @@ from typing import IO
 
 
 class Piped:
-    """A running ``python -m module``.
+    """A running ``python -m module arguments``.
 
     It leads a session of its own, so that an interrupt on the terminal reaches only the process
     that started it.
     """
 
-    def __init__(self, module: str, *, errors: bool = True) -> None:
+    def __init__(self, module: str, *arguments: str, errors: bool = True) -> None:
         """``errors`` says whether what it writes to standard error is shown."""
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", module],
+            [sys.executable, "-P", "-m", module, *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=None if errors else subprocess.DEVNULL,

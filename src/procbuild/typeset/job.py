@@ -36,10 +36,3 @@ def run(paper: PaperJob) -> Made:
         fonts=paper.fonts,
         published=paper.published,
     )
-
-
-def ready(template: Path, fonts: FontSet, published: date) -> None:
-    """Have what papers are made with: for a worker that starts while they are planned."""
-    from procbuild.typeset.papers import typesetter_of  # noqa: PLC0415  see above
-
-    typesetter_of(template, fonts, published)

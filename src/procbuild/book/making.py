@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
@@ -26,23 +27,19 @@ from procbuild.typeset.choice import font_set
 LETTER = (612.0, 792.0)
 
 
-def build(
+def make(
     volume: Volume,
     conf: Path,
     out: Path,
     *,
-    allow_missing: bool = False,
-    pages: Sequence[Chapter] | None = None,
+    allow_missing: bool,
+    pages: Sequence[Chapter] | None,
+    executor: Executor,
     crew: Crew,
     cache: Cache,
     progress: Progress,
 ) -> tuple[Finding, ...]:
-    """Write ``book.pdf`` (``book-2.pdf`` … where it is split) and ``papers/<key>.pdf``.
-
-    Papers that have no PDF yet are listed in the contents without a page. A paper whose PDF
-    cannot be used stops the build with :class:`OutputError`; with ``allow_missing`` a page stands
-    in the place of either kind. ``pages`` are the organizers', where Sphinx is running already.
-    """
+    """As :func:`procbuild.book.build`, with an executor of this machine."""
     if pages is None:
         pages = chapters(volume, conf, cache)
     characters = {one for _, _, text in fields(volume) for one in text}
@@ -54,11 +51,7 @@ def build(
     }
     size = page_size(volume)
     broken = _unusable(volume)
-    with (
-        cache.scratch() as stamps,
-        cache.scratch() as work,
-        crew.here.executor(len(volume.papers) + 1) as executor,
-    ):
+    with cache.scratch() as stamps, cache.scratch() as work:
         stamping = Stamping(
             volume,
             template_of(conf, stamps),
