@@ -66,7 +66,8 @@ def made(
     segment = load(job.segment)
     assert segment is not None
     assert job.single is not None
-    return Part(segment=segment, body=job.segment, key=job.key), job.single
+    part = Part(segment=segment, body=job.segment, lender=job.single, key=job.key)
+    return part, job.single
 
 
 def bound(papers: Sequence[Path], folder: Path, overlay: Overlay | None = None) -> Path:

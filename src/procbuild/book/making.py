@@ -133,7 +133,7 @@ def _part(one: Planned) -> Part:
     if segment is None:
         message = f"{job.segment}: what was made of {one.paper.id} is gone; run this again"
         raise OutputError(message)
-    return Part(segment=segment, body=job.segment, key=job.key)
+    return Part(segment=segment, body=job.segment, lender=job.single, key=job.key)
 
 
 def page_size(volume: Volume) -> tuple[float, float]:

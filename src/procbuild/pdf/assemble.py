@@ -33,6 +33,11 @@ def first_base() -> int:
     return 1
 
 
+def body_start() -> int:
+    """Where the body of the first part stands in a file."""
+    return len(HEADER)
+
+
 def likely_size(document: Document) -> int:
     """Bytes that the file will hardly have more of: its segments, and a little for each object."""
     return sum(part.segment.size + 16 * part.segment.used for part in document.parts)
@@ -49,7 +54,7 @@ def write_document(document: Document, stream: IO[bytes]) -> None:
     about = tail.add(info(document.about))
     packs = [tail.number() for _ in range(pack_count(len(tail.values)))]
     laid = lay_out(tail.streams, tail.values, packs)
-    size = len(HEADER) + sum(part.segment.size for part in document.parts)
+    size = body_start() + sum(part.segment.size for part in document.parts)
     own = {number: shifted(row, size) if row[0] == 1 else row for number, row in laid.rows.items()}
     table = Table(tail.following + 1)
     table.skip(first_base())
@@ -75,21 +80,37 @@ def _copied(part: Part, stream: IO[bytes], start: int) -> bytes:
         stream.writelines(part.body.chunks)
         return rows_of(part.body.rows, part.segment.numbers)
     stream.flush()
-    left, place = part.segment.size, 0
+    place = own = 0
     length = part.segment.used * ROW
     try:
-        with part.body.open("rb") as source:
-            while left and (sent := os.sendfile(stream.fileno(), source.fileno(), place, left)):
-                left -= sent
-                place += sent
-            rows = os.pread(source.fileno(), length, place)
-    except FileNotFoundError:
+        with part.body.open("rb") as body, (part.lender or part.body).open("rb") as lender:
+            for loan in part.segment.lent:
+                own = _sent(stream, body, own, loan.place - place)
+                _sent(stream, lender, loan.there, loan.length)
+                place = loan.place + loan.length
+            own = _sent(stream, body, own, part.segment.size - place)
+            rows = os.pread(body.fileno(), length, own)
+    except (FileNotFoundError, EOFError):
         rows = b""
     if len(rows) < length:
         message = f"{part.body}: what was made of a paper is gone; run this again"
         raise OutputError(message)
     stream.seek(start + part.segment.size)
     return rows
+
+
+def _sent(stream: IO[bytes], source: IO[bytes], place: int, count: int) -> int:
+    """Copy bytes from a place of a file; the place behind them.
+
+    Raises :class:`EOFError` where there are not so many.
+    """
+    end = place + count
+    while place < end:
+        sent = os.sendfile(stream.fileno(), source.fileno(), place, end - place)
+        if not sent:
+            raise EOFError
+        place += sent
+    return end
 
 
 def _placed(segment: Segment, rows: bytes, start: int, own: Mapping[int, bytes]) -> bytes:

@@ -15,7 +15,9 @@ class Part:
 
     segment: Segment
     body: Path | Laid
-    """A saved segment, with the body as its first bytes; or the body itself"""
+    """A saved segment, which begins with the body; or the body itself"""
+    lender: Path | None = None
+    """The file with what the saved body leaves to it, see :class:`procbuild.pdf.saved.Loan`"""
     key: str
     """Digest of what the segment was made of"""
 

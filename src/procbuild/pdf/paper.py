@@ -6,17 +6,17 @@ nothing but itself.
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 import pikepdf
 
 from procbuild.files import open_atomic
-from procbuild.pdf.assemble import first_base, write_document
+from procbuild.pdf.assemble import body_start, first_base, write_document
 from procbuild.pdf.document import Document, Label, Part, Run, beyond
 from procbuild.pdf.job import Job, Made
 from procbuild.pdf.prepare import prepare
-from procbuild.pdf.saved import save
+from procbuild.pdf.saved import loans, save
 from procbuild.pdf.segment import BlockError, Layout, harvest
 from procbuild.pdf.space import NOWHERE, Space, fitted, spaces_from_json
 from procbuild.pdf.stamp import Line, Placed, place
@@ -65,18 +65,19 @@ class Built:
 
     def write(self, job: Job) -> Made:
         laid, segment = self.laid.lay_out(job.base, job.block, self.unstamped)
-        with open_atomic(job.segment, size=laid.size) as stream:
-            save(laid, segment, stream)
         if job.single is not None and job.about is not None:
-            laid, segment = self.laid.lay_out(first_base())
+            alone, description = self.laid.lay_out(first_base())
             document = Document(
-                parts=(Part(segment=segment, body=laid, key=job.key),),
+                parts=(Part(segment=description, body=alone, key=job.key),),
                 pages=(Run(part=0),),
                 labels=tuple(_labels(job)),
                 about=job.about,
             )
-            with open_atomic(job.single, size=laid.size) as stream:
+            with open_atomic(job.single, size=alone.size) as stream:
                 write_document(document, stream)
+            segment = replace(segment, lent=tuple(loans(laid, alone, body_start())))
+        with open_atomic(job.segment, size=laid.size) as stream:
+            save(laid, segment, stream)
         return Made()
 
 

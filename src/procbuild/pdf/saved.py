@@ -1,6 +1,7 @@
 """Segments as they lie in files, and what the assembler must know of each.
 
 The body stands first, so that it can be copied as it is; behind it the rows and the description.
+Long streams of a paper that has a file of its own are in that file alone: see :class:`Loan`.
 Nothing here opens a PDF: who assembles segments starts without the libraries that do.
 """
 
@@ -8,15 +9,20 @@ import json
 import os
 import re
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from procbuild.pdf.syntax import Laid, rows_of
 
-MAGIC = b"pbsegment3"
+MAGIC = b"pbsegment4"
 TAIL = ">Q"
 """Length of the description, before the magic."""
+
+LOAN = 8192
+"""Bytes from which on a stream is lent: shorter ones are written as fast as they are looked up."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +33,16 @@ class Leaf:
     first: str
     """Least name, in hexadecimal"""
     last: str
+
+
+class Loan(NamedTuple):
+    """Bytes of a body that are not written where it is saved, because another file has them."""
+
+    place: int
+    """Where they stand in the body"""
+    there: int
+    """Where they stand in the other file"""
+    length: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +76,8 @@ class Segment:
     """What was left out, with how often"""
     unstamped: tuple[int, ...] = ()
     """Pages (from 1) that had no room for their stamp"""
+    lent: tuple[Loan, ...] = ()
+    """What of the body another file has, in order"""
 
     @property
     def numbers(self) -> range:
@@ -103,9 +121,25 @@ def rounded(need: int) -> int:
     return power * 3 // 4 if power * 3 // 4 >= need else power
 
 
+def loans(laid: Laid, lender: Laid, start: int) -> Iterator[Loan]:
+    """What need not be saved of a body, because another file has the same.
+
+    There the same objects are laid out in other numbers, as ``lender``, from ``start`` on.
+    """
+    place, there = 0, start
+    for chunk, other in zip(laid.chunks, lender.chunks, strict=True):
+        if len(chunk) >= LOAN and chunk == other:
+            yield Loan(place, there, len(chunk))
+        place += len(chunk)
+        there += len(other)
+
+
 def save(laid: Laid, segment: Segment, stream: IO[bytes]) -> None:
     """Write the body, its rows and its description behind it."""
-    stream.writelines(laid.chunks)
+    lent = {loan.place for loan in segment.lent}
+    places = accumulate((len(chunk) for chunk in laid.chunks), initial=0)
+    pieces = zip(places, laid.chunks, strict=False)
+    stream.writelines(chunk for place, chunk in pieces if place not in lent)
     leaves = [vars(leaf) for leaf in segment.leaves]
     data = json.dumps({**vars(segment), "leaves": leaves}).encode()
     rows = rows_of(laid.rows, segment.numbers)
@@ -129,6 +163,7 @@ def load(path: Path) -> Segment | None:
     fields["leaves"] = tuple(Leaf(**leaf) for leaf in fields["leaves"])
     fields["runs"] = tuple(tuple(run) for run in fields["runs"])
     fields["outline"] = tuple(fields["outline"]) if fields["outline"] else None
+    fields["lent"] = tuple(Loan(*loan) for loan in fields["lent"])
     fields["keys"] = tuple(tuple(leaf) for leaf in fields["keys"])
     for name in ("tags", "layers", "hidden", "unstamped"):
         fields[name] = tuple(fields[name])

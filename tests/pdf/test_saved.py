@@ -1,0 +1,66 @@
+"""Segments in files: what they have themselves, and what they leave to the paper's own file."""
+
+import random
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from procbuild.errors import OutputError
+from procbuild.pdf.assemble import write_document
+from procbuild.pdf.document import Document, Run
+from procbuild.pdf.metadata import Description
+from procbuild.pdf.saved import LOAN
+from tests.pdf.making import DAY, bound, made, simple
+
+
+def with_picture(path: Path) -> Path:
+    """A page with one word, and a picture of noise that is long enough to be lent."""
+    simple(path, "BT /F1 12 Tf 72 700 Td (Word) Tj ET")
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        picture = pikepdf.Stream(pdf, random.Random(1).randbytes(2 * LOAN))
+        picture.Subtype = pikepdf.Name.Image
+        picture.Width, picture.Height, picture.BitsPerComponent = 2 * LOAN, 1, 8
+        picture.ColorSpace = pikepdf.Name.DeviceGray
+        pdf.pages[0].obj.Resources.XObject = pikepdf.Dictionary(Noise=picture)
+        pdf.save(path, deterministic_id=True)
+    return path
+
+
+def noise(path: Path) -> bytes:
+    """The picture of the last page."""
+    with pikepdf.open(path) as pdf:
+        return pdf.pages[-1].obj.Resources.XObject.Noise.read_raw_bytes()
+
+
+def test_a_long_stream_is_written_once(tmp_path: Path) -> None:
+    paper = with_picture(tmp_path / "a.pdf")
+    (tmp_path / "out").mkdir()
+    part, single = made(paper, tmp_path / "out")
+    (loan,) = part.segment.lent
+    assert single.read_bytes()[loan.there :][: loan.length] == noise(paper)
+    assert isinstance(part.body, Path)
+    assert part.body.stat().st_size < LOAN < part.segment.size
+
+
+def test_a_document_has_what_was_lent(tmp_path: Path) -> None:
+    first = simple(tmp_path / "a.pdf", "BT /F1 12 Tf 72 700 Td (First) Tj ET")
+    paper = with_picture(tmp_path / "b.pdf")
+    (tmp_path / "out").mkdir()
+    book = bound([first, paper], tmp_path / "out")
+    assert noise(book) == noise(paper)
+
+
+def test_a_paper_cut_short_is_not_bound(tmp_path: Path) -> None:
+    paper = with_picture(tmp_path / "a.pdf")
+    (tmp_path / "out").mkdir()
+    part, single = made(paper, tmp_path / "out")
+    single.write_bytes(single.read_bytes()[:LOAN])
+    document = Document(
+        parts=(part,), pages=(Run(part=0),), about=Description(title="Bound", published=DAY)
+    )
+    with (
+        (tmp_path / "bound.pdf").open("wb") as stream,
+        pytest.raises(OutputError, match="run this again"),
+    ):
+        write_document(document, stream)
