@@ -41,8 +41,7 @@ def open_atomic(path: Path, *, size: int = 0, durable: bool = False) -> Iterator
     full, the :class:`OSError` has the path and the bytes that are needed: ``size``, where it is
     known before. The file ends where the stream is in the end.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".tmp-", dir=path.parent)
+    handle, name = _temporary(path.parent)
     try:
         with os.fdopen(handle, "wb", BUFFER) as stream:
             if size >= LARGE:
@@ -62,6 +61,15 @@ def open_atomic(path: Path, *, size: int = 0, durable: bool = False) -> Iterator
             problem = f"{error.strerror}: {needed} bytes or more are needed, {free} are free"
             raise OSError(error.errno, problem, str(path)) from error
         raise
+
+
+def _temporary(folder: Path) -> tuple[int, str]:
+    """A new file in a folder, which is there nearly always."""
+    try:
+        return tempfile.mkstemp(prefix=".tmp-", dir=folder)
+    except FileNotFoundError:
+        folder.mkdir(parents=True, exist_ok=True)
+        return tempfile.mkstemp(prefix=".tmp-", dir=folder)
 
 
 def _reserve(handle: int, size: int) -> None:

@@ -63,8 +63,12 @@ def frame_of(page: Object) -> Frame:
     """The frame of a page; a missing or degenerate MediaBox is taken for letter."""
     media = _box(page.get("/MediaBox")) or LETTER
     shown = _overlap(media, _box(page.get("/CropBox"))) or media
-    turn = page.get("/Rotate")
-    return Frame(shown, int(_number(turn) or 0) % 360 // 90 * 90)
+    return Frame(shown, _quarters(_number(page.get("/Rotate"))))
+
+
+def _quarters(turn: float | None) -> int:
+    """The turn of a page in whole quarters, in degrees."""
+    return int(turn or 0) % 360 // 90 * 90
 
 
 def settle(page: Object) -> None:
@@ -72,13 +76,17 @@ def settle(page: Object) -> None:
 
     Viewers do not agree on boxes without an area or apart, on odd turns and negative units.
     """
-    frame = frame_of(page)
-    if _box(page.get("/MediaBox")) is None:
-        page.MediaBox = Array([int(one) for one in LETTER])
-    if "/CropBox" in page and not _overlap(_box(page.MediaBox), _box(page.CropBox)):
+    media = _box(page.get("/MediaBox"))
+    if media is None:
+        media = LETTER
+        page.MediaBox = Array([int(one) for one in media])
+    if "/CropBox" in page and not _overlap(media, _box(page.CropBox)):
         del page["/CropBox"]
-    if "/Rotate" in page and _number(page.Rotate) not in {frame.rotate, frame.rotate - 360}:
-        page.Rotate = frame.rotate
+    if "/Rotate" in page:
+        turn = _number(page.Rotate)
+        quarters = _quarters(turn)
+        if turn not in {quarters, quarters - 360}:
+            page.Rotate = quarters
     if "/UserUnit" in page and (_number(page.UserUnit) or 0) <= 0:
         del page["/UserUnit"]
 

@@ -4,7 +4,7 @@ Runs in a worker: it takes and gives plain values and files, so that a hostile p
 nothing but itself.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from io import BytesIO
@@ -21,7 +21,7 @@ from procbuild.pdf.segment import BlockError, Layout, harvest
 from procbuild.pdf.space import NOWHERE, Space, fitted, spaces_from_json
 from procbuild.pdf.stamp import Line, Placed, place
 
-Choices = Callable[[Sequence[tuple[float, float]]], Sequence[Sequence[Line]]]
+Choices = Callable[[Sequence[tuple[float, float]]], Iterable[Iterable[Line]]]
 """From the sizes of typeset pieces to the stamps, each in its variants, the best first."""
 
 Overlay = Callable[[Sequence[Space]], tuple[bytes, Choices]]

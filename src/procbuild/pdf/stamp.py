@@ -57,11 +57,11 @@ class Placed:
 
 
 def place(
-    choices: Iterable[Sequence[Line]], spaces: Sequence[Space]
+    choices: Iterable[Iterable[Line]], spaces: Sequence[Space]
 ) -> tuple[list[Placed], list[int]]:
     """The stamps that have room, and the pages (from 0) that have none for one.
 
-    Each of ``choices`` is one stamp in its variants, the best first.
+    Each of ``choices`` is one stamp in its variants, one at least, the best first.
     """
     placed: list[Placed] = []
     full: list[int] = []
@@ -73,7 +73,7 @@ def place(
                 placed += _aligned(line, space, *spot)
                 break
         else:
-            full.append(variants[0].page)
+            full.append(line.page)
     return placed, full
 
 

@@ -62,7 +62,7 @@ class Loose:
 
         Raises :class:`ValueError` where one has more than one line.
         """
-        text = b"".join(value + b"\n" for value in values)
+        text = b"\n".join([*values, b""])
         if text.count(b"\n") != len(values):
             raise ValueError("an object has a line break where none may be")
         if any(look in one for one in STRING.findall(text) for look in LOOKS):

@@ -1,6 +1,6 @@
 """One paper in a worker: its stamps typeset, then a segment for the book and a file of its own."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -46,8 +46,8 @@ def _overlay(stamps: Stamps, typesetter: Typesetter) -> Overlay:
     def overlay(spaces: Sequence[Space]) -> tuple[bytes, Choices]:
         pieces, wishes = stamps.pieces(spaces)
 
-        def choices(sizes: Sequence[tuple[float, float]]) -> list[list[Line]]:
-            return [wish.lines(sizes) for wish in wishes]
+        def choices(sizes: Sequence[tuple[float, float]]) -> Iterator[Iterator[Line]]:
+            return (wish.lines(sizes) for wish in wishes)
 
         return typesetter.pdf({"pieces": pieces}, tagged=False), choices
 

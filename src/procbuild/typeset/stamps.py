@@ -1,6 +1,6 @@
 """What is stamped on a paper's pages: running heads, folios and the citation on the first page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -98,7 +98,7 @@ class Wish:
     outer: str
     """Side of the folio"""
 
-    def lines(self, sizes: Sequence[tuple[float, float]]) -> list[Line]:
+    def lines(self, sizes: Sequence[tuple[float, float]]) -> Iterator[Line]:
         """The variants of the stamp, the best first; the last is the folio alone."""
 
         def form(number: int) -> Form:
@@ -106,20 +106,18 @@ class Wish:
             return Form(number=number, width=width, height=height)
 
         texts, folio = self.pieces
-        found: list[Line] = []
         left = self.outer == "left"
         if self.where == "foot":
-            found = [Line(page=self.page, where="foot", left=(form(one),)) for one in texts]
+            for one in texts:
+                yield Line(page=self.page, where="foot", left=(form(one),))
         else:
             for where in PLACES:
                 pair = (form(folio),), (form(texts[0]),)
-                one, other = pair if left else pair[::-1]
-                found.append(Line(page=self.page, where=where, left=one, right=other))
+                first, last = pair if left else pair[::-1]
+                yield Line(page=self.page, where=where, left=first, right=last)
         for where in PLACES:
             alone = (form(folio),)
-            found.append(
-                Line(page=self.page, where=where, left=alone)
-                if left
-                else Line(page=self.page, where=where, right=alone)
-            )
-        return found
+            if left:
+                yield Line(page=self.page, where=where, left=alone)
+            else:
+                yield Line(page=self.page, where=where, right=alone)
