@@ -32,6 +32,9 @@ from procbuild.state import program_version, state_of
 TARGETS = ("bib", "book", "site")
 """What can be built, in the order in which one needs the other."""
 
+PLACES = {"sections": {"__all__": {"papers": {"__all__": {"pdf", "folder"}}}}}
+"""Where the files of papers lie, which says nothing of what is in them."""
+
 
 def build(
     project: Project,
@@ -269,7 +272,7 @@ def fingerprint(project: Project, volume: Volume) -> str:
 
 
 def _as_json(volume: Volume) -> bytes:
-    return _adapter().dump_json(volume)
+    return _adapter().dump_json(volume, exclude=PLACES)
 
 
 @cached

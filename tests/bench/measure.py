@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from select import select
 
 PAUSE = 0.1
 """Seconds between two looks at the memory."""
@@ -45,12 +46,14 @@ def measure(
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
+        ended = os.pidfd_open(process.pid)
         while process.poll() is None:
             tree = list(descendants(process.pid))
             peak = max(peak, sum(map(memory, tree)))
             seen.update((pid, used) for pid in tree if (used := processor_time(pid)))
-            time.sleep(PAUSE)
+            select([ended], [], [], PAUSE)
         seconds = time.monotonic() - start
+        os.close(ended)
         said = process.stderr.read() if process.stderr else ""
     if process.returncode not in ok:
         message = f"{command[0]} ended with {process.returncode}: {said[-2000:]}"

@@ -16,17 +16,22 @@ from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from functools import cache as cached
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from procbuild.conference import Limits
-from procbuild.crew import Ask, Crew, in_turn
+from procbuild.crew import Ask, Crew, finished, in_turn
 from procbuild.files import sha256_of
 from procbuild.layout import PdfLayout
 from procbuild.model import Inspection
 from procbuild.run import Cache, Progress, digest, in_brief
 
 READER = "procbuild.pdf.worker"
+
+GROUP = 16
+"""Files that a thread looks at in one go: to hash a small one takes no longer than to hand it over.
+"""
 
 ENDS = (b"]", b"}")
 """How a piece ends that was kept whole."""
@@ -90,30 +95,59 @@ def read_all(
         crew.limited() as ask,
     ):
 
-        def begin(path: Path) -> Future[Reading]:
-            return pool.submit(_read, ask, limits, cache, path, pieces)
+        def look(group: Sequence[Path]) -> Future[list[_Looked]]:
+            return pool.submit(_look, limits, cache, group, pieces)
 
-        for reading in in_turn(begin, files, crew):
+        def begin(found: _Looked) -> Future[Reading]:
+            if found.known:
+                return finished(found.known)
+            return pool.submit(_read, ask, limits, cache, found, pieces)
+
+        groups = (files[start : start + GROUP] for start in range(0, len(files), GROUP))
+        looked: Iterator[list[_Looked]] = in_turn(look, groups, crew)
+        for reading in in_turn(begin, chain.from_iterable(looked), crew):
             tick(in_brief(reading.brief.file))
             yield reading
 
 
+class _Looked(NamedTuple):
+    """A file whose content was hashed."""
+
+    path: Path
+    sha256: str
+    known: Reading | None
+    """What the cache has of it"""
+
+
+def _look(
+    limits: Limits, cache: Cache | None, paths: Sequence[Path], pieces: Sequence[Piece]
+) -> list[_Looked]:
+    found = []
+    for path in paths:
+        try:
+            sha256 = sha256_of(path)
+        except OSError as error:
+            problem = f"cannot be opened: {error.strerror}"
+            brief = Inspection(file=path, sha256="", kind="missing", problem=problem)
+            found.append(_Looked(path, "", Reading(brief)))
+            continue
+        known = _kept(_key(sha256, limits), pieces, cache) if cache else None
+        if known:
+            known = replace(known, brief=replace(known.brief, file=path, sha256=sha256))
+        found.append(_Looked(path, sha256, known))
+    return found
+
+
 def _read(
-    ask: Ask, limits: Limits, cache: Cache | None, path: Path, pieces: Sequence[Piece]
+    ask: Ask, limits: Limits, cache: Cache | None, file: _Looked, pieces: Sequence[Piece]
 ) -> Reading:
-    try:
-        sha256 = sha256_of(path)
-    except OSError as error:
-        problem = f"cannot be opened: {error.strerror}"
-        return Reading(Inspection(file=path, sha256="", kind="missing", problem=problem))
-    key = _key(sha256, limits)
-    if cache and (known := _kept(key, pieces, cache)):
-        return replace(known, brief=replace(known.brief, file=path, sha256=sha256))
+    path, sha256, _ = file
     answer = ask(READER, path, limits, {"sha256": sha256})
     told = answer.line.strip().split(b"\t") if answer.line else [_death(answer.code, limits)]
     brief = _parsed(told[0])
     rest = dict(zip(("layout", "spaces"), told[1:], strict=False))
     if brief and cache and brief.kind not in ("too-slow", "missing"):
+        key = _key(sha256, limits)
         for name, data in rest.items():
             cache.write(digest(key, name), data)
         cache.write(key, told[0])

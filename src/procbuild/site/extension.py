@@ -7,7 +7,6 @@ from sphinx.config import Config
 from sphinx.util.typing import ExtensionMetadata
 
 from procbuild import __version__
-from procbuild.run import digest
 from procbuild.site.directives import setup_directives
 from procbuild.site.domain import setup_domain
 from procbuild.site.files import setup_files
@@ -53,7 +52,6 @@ def configure(_app: Sphinx, config: Config) -> None:
     material = material_of(config)
     conference = material.volume.conference
     identity, event = conference.volume, conference.event
-    config.procbuild_fingerprint = digest(repr(material.volume), material.today.isoformat())
     config.project = identity.short_title or event.short_name or event.name
     config.html_title = config.project
     config.html_baseurl = material.base

@@ -18,7 +18,7 @@ from procbuild.crew.local import LocalCrew
 from procbuild.model import Attachment, Paper, Replaced, Volume
 from procbuild.names import filed_as
 from procbuild.project import Project
-from procbuild.run import Cache, Progress, Silent
+from procbuild.run import Cache, Progress, Silent, digest
 from procbuild.site.addresses import base_of, doi_url
 from procbuild.site.inline import is_safe
 from procbuild.site.output import Output
@@ -168,7 +168,10 @@ def _links(paper: Paper) -> Iterator[tuple[str, str]]:
 
 
 def load_material(app: Sphinx, config: Config) -> None:
-    """Read the volume that ``procbuild_volume`` names, unless the caller brought the material."""
+    """Read the volume that ``procbuild_volume`` names, unless the caller brought the material.
+
+    What Sphinx remembers of pages is of this volume on this day, and no other.
+    """
     if config.procbuild_material is not None:
         return
     root = Path(app.confdir, config.procbuild_project or ".")
@@ -178,9 +181,11 @@ def load_material(app: Sphinx, config: Config) -> None:
     volume = load_volume(project, name, crew=LocalCrew(), cache=cache, progress=Silent())
     out = project.proceedings(name)
     given = config.procbuild_today
+    today = date.fromisoformat(given) if given else volume.published
+    config.procbuild_fingerprint = digest(repr(volume), today.isoformat())
     config.procbuild_material = Material(
         volume=volume,
-        today=date.fromisoformat(given) if given else volume.published,
+        today=today,
         papers=out / "papers" if (out / "papers").is_dir() else None,
         book=out / "book.pdf" if (out / "book.pdf").is_file() else None,
         output=Output(Path(app.outdir)),

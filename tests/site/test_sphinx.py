@@ -1,0 +1,61 @@
+"""Sphinx' own command makes the same site and book as ``procbuild build``."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from tests.command import environment, procbuild
+from tests.papers import make_project, small_pdf
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project with one collected paper and a page that cites it."""
+    root = make_project(tmp_path / "project")
+    (root / "conf" / "v" / "index.md").write_text("# Event\n\nSee {proc:paper}`water`.\n")
+    incoming = root / "submissions" / "v" / "incoming"
+    incoming.mkdir(parents=True)
+    (incoming / "water.pdf").write_bytes(small_pdf("On Water", "Ann Lee"))
+    (incoming / "water.json").write_text('{"title": "On Water", "authors": ["Lee, Ann"]}')
+    procbuild("collect", cwd=root)
+    return root
+
+
+def sphinx(project: Path, builder: str) -> Path:
+    """Run ``sphinx-build`` and hold it to silence; the folder it wrote."""
+    out = project / "out" / builder
+    settings = ("extensions=procbuild.site", f"procbuild_project={project}", "procbuild_volume=v")
+    stated = [word for one in settings for word in ("-D", one)]
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-C", "-b", builder, *stated]
+    done = subprocess.run(
+        [*command, "-d", project / "doctrees" / builder, project / "conf" / "v", out],
+        env=environment(project.parent / "home"),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return out
+
+
+def test_a_changed_record_changes_the_pages_that_cite_it(project: Path) -> None:
+    out = sphinx(project, "html")
+    assert ">Lee (2024)<" in (out / "index.html").read_text()
+    record = project / "submissions" / "v" / "incoming" / "water.json"
+    record.write_text(record.read_text().replace("Lee, Ann", "Ray, Bob"))
+    procbuild("collect", cwd=project)
+    assert ">Ray (2024)<" in (sphinx(project, "html") / "index.html").read_text()
+
+
+def test_the_book_is_bound(project: Path) -> None:
+    out = sphinx(project, "proceedings-book")
+    (single,) = (out / "papers").iterdir()
+    assert len(PdfReader(single).pages) == 1
+    procbuild("build", "book", cwd=project)
+    built = project / "proceedings" / "v"
+    assert (out / "book.pdf").read_bytes() == (built / "book.pdf").read_bytes()
+    assert single.read_bytes() == (built / "papers" / single.name).read_bytes()
