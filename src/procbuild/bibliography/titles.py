@@ -95,6 +95,8 @@ def matters(word: str) -> bool:
         return word != "A"
     if PROPER.match(word):
         return True
+    if word.istitle() and word.isalpha():
+        return False
     parts = re.split("[-/’']", word)
     inner = any(c.isupper() for part in parts for c in part[1:])
     single = any(len(part) == 1 and part.isupper() for part in parts)

@@ -9,6 +9,9 @@ from procbuild.text import clean
 BARRED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML 1.0 cannot hold."""
 
+SPECIAL = re.compile(f"[&<>]|{BARRED.pattern}")
+"""Characters that cannot stand as they are, which few texts have."""
+
 
 class Xml(str):
     """Markup: a string that is escaped already."""
@@ -54,7 +57,7 @@ def inline(*content: str) -> Xml:
 
 
 def _escaped(text: str) -> str:
-    return escape(BARRED.sub("", text), quote=False)
+    return escape(BARRED.sub("", text), quote=False) if SPECIAL.search(text) else text
 
 
 def document(root: Xml, *, doctype: str = "") -> str:
