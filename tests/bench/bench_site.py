@@ -1,6 +1,5 @@
 """The site of thousands of papers: time, memory and growth, beside Pagefind alone."""
 
-import gc
 import math
 import random
 import sys
@@ -11,7 +10,7 @@ from itertools import accumulate, product
 from pathlib import Path
 
 from procbuild import site
-from procbuild.cli import YOUNG
+from procbuild.cli import few_collections
 from procbuild.conference import Conference, Event, Identity, Person, Program
 from procbuild.crew.local import LocalCrew
 from procbuild.files import swap_folder
@@ -62,7 +61,6 @@ def build(count: int, folder: Path, title: str = "") -> None:
     On one core; with a title, which is another one for the paper in the middle than when the site
     was last built, on all of them.
     """
-    gc.set_threshold(YOUNG)
     volume = volume_of(count)
     if title:
         (section,) = volume.sections
@@ -72,8 +70,9 @@ def build(count: int, folder: Path, title: str = "") -> None:
     conf, new, last = folder / "big", folder / "new", folder / "site"
     conf.mkdir(exist_ok=True, parents=True)
     crew, cache = LocalCrew(cores() if title else 1), Cache(folder / "cache")
-    site.build(volume, conf, new, last=last, crew=crew, cache=cache, progress=Silent())
-    swap_folder(new, last)
+    with few_collections():
+        site.build(volume, conf, new, last=last, crew=crew, cache=cache, progress=Silent())
+        swap_folder(new, last)
 
 
 CODE = """

@@ -7,6 +7,8 @@ import importlib
 import io
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
 
@@ -145,10 +147,20 @@ that live to the end: to look through them again and again takes a tenth of the 
 """
 
 
+@contextmanager
+def few_collections() -> Iterator[None]:
+    """Seldom look for memory that nobody needs, and at the end, when all of it goes, not at all."""
+    gc.set_threshold(YOUNG)
+    try:
+        yield
+    finally:
+        gc.freeze()
+
+
 def main() -> None:
     """Entry point of the ``procbuild`` command."""
-    gc.set_threshold(YOUNG)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    cli(prog_name="procbuild")
+    with few_collections():
+        cli(prog_name="procbuild")
