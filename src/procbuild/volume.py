@@ -25,6 +25,9 @@ from procbuild.updates import update_findings
 Records = Sequence[Record]
 """Papers that have a PDF."""
 
+PLACES = {"sessions": "program.toml", "explicit": "volume.toml"}
+"""Which file names papers in the order of this kind."""
+
 Group = tuple[str, str, list[Record]]
 """Id, title and records of a section, before keys and pages."""
 
@@ -185,7 +188,7 @@ def _unknown(paper: str, order: str) -> Finding:
         "warning",
         paper,
         f"The order by {order} names a paper that is not among the accepted ones",
-        "Correct the id, or collect the paper",
+        f"Correct the id in {PLACES[order]}, or collect the paper",
     )
 
 

@@ -59,3 +59,13 @@ def test_the_book_is_bound(project: Path) -> None:
     built = project / "proceedings" / "v"
     assert (out / "book.pdf").read_bytes() == (built / "book.pdf").read_bytes()
     assert single.read_bytes() == (built / "papers" / single.name).read_bytes()
+
+
+def test_deadlines_are_past_on_the_day_it_is_until_the_volume_is_published(project: Path) -> None:
+    config = project / "conf" / "v" / "volume.toml"
+    stated = ("2024-06-01", "2999-01-01")
+    dates = "".join(f'\n[[dates]]\nwhat = "Until {one}"\non = {one}\n' for one in stated)
+    config.write_text(config.read_text() + dates)
+    (project / "conf" / "v" / "index.md").write_text("# Event\n\n```{proc:dates}\n```\n")
+    page = (sphinx(project, "html") / "index.html").read_text()
+    assert page.count('class="past"') == 1

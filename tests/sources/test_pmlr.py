@@ -89,3 +89,14 @@ def test_real_volumes_are_read_whole(real: Path, name: str) -> None:
     papers, _ = read(pmlr, path)
     read_counts = {paper.key: len(paper.record.authors) for paper in papers if not paper.loose}
     assert read_counts == said
+
+
+def test_a_table_beside_the_bib_is_told_of(tmp_path: Path) -> None:
+    (tmp_path / "papers.bib").write_text(BIB)
+    (tmp_path / "export.csv").write_text("id,title\n12,On Rivers\n")
+    _, findings = read(pmlr, tmp_path)
+    (told,) = (one for one in findings if one.check == "collect-table")
+    assert told.message == (
+        "export.csv: not read, since the papers of this folder are those of papers.bib"
+    )
+    assert not [one for one in read(pmlr, tmp_path / "papers.bib")[1] if one.check == told.check]

@@ -145,3 +145,11 @@ def test_the_list_of_icml_2024_is_read_whole(real: Path) -> None:
         assert paper.key == one["id"]
         assert len(paper.record.authors) == len(one["author"].split(";"))
         assert paper.record.authors[0].id == one["authorids"].split(";")[0]
+
+
+def test_columns_without_a_use_are_named(tmp_path: Path) -> None:
+    path = write(tmp_path / "t.csv", "id,title,Room,Contact mail\n1,On Water,A1,ann@example.org\n")
+    _, (unused,) = read(table, path)
+    assert unused.message == "t.csv: columns that are not used: Room, Contact mail"
+    path = write(path, "id,title\n1,On Water\n")
+    assert read(table, path)[1] == []

@@ -77,8 +77,9 @@ def stamps(volume: Volume, paper: Paper) -> Stamps:
     whole = f"{named}{'' if named.endswith('.') else '.'} {title}{stop} In " if named else ""
     inside = f", {place}" if series(volume) else ""
     citation = f"{whole}{identity.title}{inside}, {pages(paper)}, {year}."
+    when = "" if str(year) in short_title(volume) else f", {year}"
     short = " · ".join(
-        part for part in (f"{short_title(volume)}, {pages(paper)}, {year}", *tail) if part
+        part for part in (f"{short_title(volume)}, {pages(paper)}{when}", *tail) if part
     )
     return Stamps(
         first_page=paper.first_page or 1,

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
+from sphinx.util.i18n import format_date
 
 from procbuild.authors import Author, authors_of
 from procbuild.crew import Crew
@@ -181,6 +182,8 @@ def load_material(app: Sphinx, config: Config) -> None:
     volume = load_volume(project, name, crew=LocalCrew(), cache=cache, progress=Silent())
     out = project.proceedings(name)
     given = config.procbuild_today
+    if not given and volume.conference.volume.status != "published":
+        given = format_date("%Y-%m-%d", language="en")  # SOURCE_DATE_EPOCH, or the day it is
     today = date.fromisoformat(given) if given else volume.published
     config.procbuild_fingerprint = digest(repr(volume), today.isoformat())
     config.procbuild_material = Material(

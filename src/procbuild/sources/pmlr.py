@@ -5,10 +5,11 @@ https://proceedings.mlr.press/spec.html: one ``@Proceedings``, one ``@InProceedi
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from procbuild.bibliography import read_bib
 from procbuild.errors import SourceError
-from procbuild.incoming import Incoming, Settings
+from procbuild.incoming import Incoming, Settings, noticed
 from procbuild.model import Finding
 from procbuild.sources.entries import problem, read_entry
 from procbuild.sources.files import loose_files, the_file
@@ -28,4 +29,18 @@ def pmlr(settings: Settings) -> Iterator[Incoming | Finding]:
         if entry.kind != "proceedings" and entry.key.casefold() not in seen:
             seen.add(entry.key.casefold())
             yield from read_entry(entry, path.name)
+    if settings.path.is_dir():
+        yield from _tables(settings.path, path.name)
     yield from loose_files(settings.files or path.parent)
+
+
+def _tables(folder: Path, bib: str) -> Iterator[Finding]:
+    """The tables beside the .bib, from which somebody may expect papers."""
+    for path in sorted(folder.iterdir()):
+        if path.suffix.lower() in {".csv", ".tsv", ".xlsx", ".jsonl"}:
+            yield noticed(
+                "collect-table",
+                "warning",
+                f"{path.name}: not read, since the papers of this folder are those of {bib}",
+                f"remove {bib} where it is not yours, or name the table as a source of its own",
+            )

@@ -79,6 +79,14 @@ def papers(
             f"{path.name}: no headings; its columns were read as {', '.join(headings)}",
             "put headings above them: id, title, authors",
         )
+    unused = [one for one in headings if one.strip() and one not in columns.values()]
+    if unused and not authors:
+        yield noticed(
+            "collect-columns",
+            "info",
+            f"{path.name}: columns that are not used: {', '.join(unused)}",
+            'where one of them is a field, say columns.FIELD = "…" for this source in volume.toml',
+        )
     statuses = settled(decision(row.cells.get(columns.get("status", ""), "")) for row in rows)
     for row, status in zip(rows, statuses, strict=True):
         cells = {name: row.cells.get(column, "").strip() for name, column in columns.items()}
