@@ -2,9 +2,8 @@
 
 import pytest
 
-from procbuild.authors import authors_of, slug_of
+from procbuild.authors import authors_of, by_letter, slug_of
 from procbuild.conference import Person
-from procbuild.site.pages.authors import by_letter
 from tests.site.conftest import paper
 
 
@@ -71,7 +70,9 @@ def test_each_author_stands_under_the_letter_that_sorts_the_name() -> None:
         Person(literal="7 of 9"),
     ]
     letters = by_letter(authors_of([paper("a", "A", *people)]))
-    assert [(letter, [one.person.display for one in found]) for letter, _, found in letters] == [
+    assert [
+        (letter, [one.person.display for one in found]) for letter, found in letters.items()
+    ] == [
         ("#", ["7 of 9"]),
         ("A", ["A Adams", "A Ærø"]),
         ("K", ["A al-Khwarizmi", "B Knuth"]),

@@ -3,13 +3,13 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import chain, count
 
 from procbuild.conference import Person
 from procbuild.model import Paper
-from procbuild.names import ascii_letters, sort_key
+from procbuild.names import ascii_letters, index_letter, sort_key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +42,18 @@ def authors_of(papers: Iterable[Paper]) -> tuple[Author, ...]:
     ordered = sorted(groups.items(), key=lambda item: (sort_key(item[1][0][2]), item[0]))
     taken: set[str] = {"index"}
     return tuple(_author(identity, entries, taken) for identity, entries in ordered)
+
+
+def by_letter(authors: Iterable[Author]) -> Mapping[str, list[Author]]:
+    """The authors of an index under the letters that head its parts, both in order."""
+    heads: dict[tuple[int, ...], str] = {}
+    letters: dict[str, list[Author]] = {}
+    for author in authors:
+        begin = sort_key(author.person)[0][:1]
+        if begin not in heads:
+            heads[begin] = index_letter(author.person)
+        letters.setdefault(heads[begin], []).append(author)
+    return letters
 
 
 def _identity(person: Person) -> tuple[str, str]:

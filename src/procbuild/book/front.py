@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from procbuild.authors import authors_of
+from procbuild.authors import Author, authors_of, by_letter
 from procbuild.book.citing import names, series, short_title
 from procbuild.conference import Organizer, Person
 from procbuild.licences import licence
@@ -197,26 +197,18 @@ def program(volume: Volume) -> list[Data]:
 def author_index(volume: Volume) -> list[Data]:
     """Authors in the order of an index, by letter, with the papers' first pages."""
     placed = [paper for paper in volume.papers if paper.first_page is not None]
-    groups: dict[str, list[Data]] = {}
-    for author in authors_of(placed):
-        entry = {
-            "name": author.person.inverted,
-            "script": author.person.script,
-            "pages": [
-                {"key": paper.citation_key, "page": paper.first_page} for paper in author.papers
-            ],
-        }
-        groups.setdefault(_letter(author.person), []).append(entry)
-    return [{"letter": letter, "entries": entries} for letter, entries in groups.items()]
+    return [
+        {"letter": letter, "entries": [_indexed(author) for author in authors]}
+        for letter, authors in by_letter(authors_of(placed)).items()
+    ]
 
 
-def _letter(person: Person) -> str:
-    """The letter under which a name stands; empty for scripts that have no such order here."""
-    name = person.sort or person.literal.removeprefix("The ") or person.family
-    for article in ("al-", "Al-", "el-", "El-"):
-        name = name.removeprefix(article)
-    first = fold(name)[:1].upper()
-    return first if "A" <= first <= "Z" else ""
+def _indexed(author: Author) -> Data:
+    return {
+        "name": author.person.inverted,
+        "script": author.person.script,
+        "pages": [{"key": paper.citation_key, "page": paper.first_page} for paper in author.papers],
+    }
 
 
 def keyword_index(volume: Volume) -> list[Data]:

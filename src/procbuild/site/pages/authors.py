@@ -7,10 +7,9 @@ from typing import Any
 from markupsafe import escape
 from sphinx.application import Sphinx
 
-from procbuild.authors import Author
+from procbuild.authors import Author, by_letter
 from procbuild.conference import Person
 from procbuild.model import Volume
-from procbuild.names import index_letter, sort_key
 from procbuild.site.material import Entry, Material
 from procbuild.site.mould import Content
 from procbuild.site.pages.sheet import Sheet
@@ -31,10 +30,11 @@ class Given:
 
 def pages(_app: Sphinx, material: Material) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The index."""
-    yield (
-        "authors/index",
-        {"title": "Authors", "body": render("authors.html", letters=by_letter(material.authors))},
-    )
+    letters = by_letter(material.authors).items()
+    anchored = [
+        (letter, f"letter-{place}", some) for place, (letter, some) in enumerate(letters, 1)
+    ]
+    yield "authors/index", {"title": "Authors", "body": render("authors.html", letters=anchored)}
 
 
 def sheets(material: Material) -> Iterator[Sheet]:
@@ -65,17 +65,3 @@ def draw(_volume: Volume, given: Given) -> Content:
         namesakes=given.namesakes,
     )
     return Content(title=escape(given.person.display), body=body)
-
-
-def by_letter(authors: tuple[Author, ...]) -> list[tuple[str, str, list[Author]]]:
-    """Letter, anchor and authors, in the order of the index."""
-    heads: dict[tuple[int, ...], str] = {}
-    letters: dict[str, list[Author]] = {}
-    for author in authors:
-        begin = sort_key(author.person)[0][:1]
-        head = heads.setdefault(begin, index_letter(author.person))
-        letters.setdefault(head, []).append(author)
-    return [
-        (letter, f"letter-{number}", people)
-        for number, (letter, people) in enumerate(letters.items(), 1)
-    ]
