@@ -103,7 +103,7 @@ def test_a_stated_range_of_another_length_is_a_finding(project: Project) -> None
     (finding,) = volume.findings
     assert (finding.check, finding.paper) == ("metadata-pages", "zoll")
     assert finding.message == (
-        "The source states pages 11-12, 2 pages; the PDF has 1; the volume prints 1"
+        "The source states pages 11-12 (2 in all); the PDF has 1; the volume prints 1"
     )
 
 

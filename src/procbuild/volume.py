@@ -269,7 +269,7 @@ def _range_findings(paper: Paper) -> Iterator[Finding]:
             "metadata-pages",
             "warning",
             paper.id,
-            f"The source states pages {paper.pages}, {length} pages; the PDF has "
+            f"The source states pages {paper.pages} ({length} in all); the PDF has "
             f"{paper.facts.pages}; the volume prints {paper.page_range}",
             "Correct the source; the volume's own range is computed from the PDFs",
         )
