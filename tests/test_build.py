@@ -11,11 +11,12 @@ from procbuild.build import build
 from procbuild.crew.local import LocalCrew
 from procbuild.errors import ConfigError, OutputError
 from procbuild.manifest import MANIFEST
-from procbuild.model import Finding
+from procbuild.model import Attachment, Finding, Record
 from procbuild.project import Project
 from procbuild.record import RECORD
 from procbuild.run import Cache, Silent, digest
 from procbuild.stage import Done, Stage, run_stage
+from procbuild.store import as_json
 from procbuild.volume import load_volume
 from tests.papers import make_project
 
@@ -150,6 +151,25 @@ def test_harvesters_find_their_file_in_the_site(
     project = Project(make_project(tmp_path, "[exports.oai]", 'identifier = "example.org"'))
     build_one(project, "site")
     assert "oai:repositoryName" in (project.proceedings("v") / "site" / "oai.xml").read_text()
+
+
+def test_a_supplement_that_changes_in_the_store_is_in_the_site(tmp_path: Path) -> None:
+    project = Project(make_project(tmp_path))
+    folder = project.submissions("v") / "a"
+    folder.mkdir(parents=True)
+    kept = folder / "a-data.txt"
+    kept.write_text("one")
+    record = Record(id="a", title="A", supplements=(Attachment(name=kept.name, sha256="0" * 64),))
+    (folder / "paper.json").write_text(as_json(record))
+    build_one(project, "site")
+    (shown,) = (project.proceedings("v") / "site").rglob("*-data.txt")
+    assert shown.read_text() == "one"
+    kept.write_text("another")
+    build_one(project, "site")
+    assert shown.read_text() == "another"
+    kept.unlink()
+    build_one(project, "site")
+    assert not shown.exists()
 
 
 def test_a_lost_manifest_is_made_again_and_an_old_one_is_not_kept(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procbuild.run import SEAL, Cache, Silent, digest
+from procbuild.files import SEAL
+from procbuild.run import Cache, Silent, digest
 
 parts = st.lists(st.text() | st.binary() | st.integers() | st.none() | st.booleans(), max_size=4)
 

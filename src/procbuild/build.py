@@ -210,7 +210,16 @@ class _Stages:
                 swap_folder(new, self.out / "site")
             return findings
 
-        made_of = state_of([papers, *([bound] if bound else [])])
+        beside = (
+            one.folder / name
+            for one in self.volume.papers
+            for name in (
+                *(file.name for file in one.supplements),
+                *(old.name for old in one.replaced),
+            )
+            if one.folder
+        )
+        made_of = state_of([papers, *([bound] if bound else []), *beside])
         return Stage(
             name="site",
             inputs=digest(self.inputs, today.isoformat(), made_of),

@@ -17,6 +17,15 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+SEAL = 8
+"""Bytes of a seal."""
+
+
+def seal(data: bytes) -> bytes:
+    """What stands behind data that are kept, so that damage is seen."""
+    return hashlib.blake2b(data, digest_size=SEAL).digest()
+
+
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 """What the system says where no room is left."""
 

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from filelock import FileLock, Timeout
 
-from procbuild.files import write_atomic
+from procbuild.files import SEAL, seal, write_atomic
 
 Tick = Callable[[str], None]
 """Called with a few words whenever one item of a stage is done."""
@@ -72,14 +72,6 @@ LIMIT = 8 << 30
 """Bytes that a cache may have where nobody says otherwise."""
 
 
-SEAL = 8
-"""Bytes behind an entry by which damage is seen."""
-
-
-def _seal(data: bytes) -> bytes:
-    return hashlib.blake2b(data, digest_size=SEAL).digest()
-
-
 class Cache:
     """What was computed, by the hash of what it was computed from.
 
@@ -105,8 +97,8 @@ class Cache:
             whole = path.read_bytes()
         except OSError:
             return None
-        data, seal = whole[:-SEAL], whole[-SEAL:]
-        if not data or seal != _seal(data):
+        data, end = whole[:-SEAL], whole[-SEAL:]
+        if not data or end != seal(data):
             return None
         with suppress(OSError):
             os.utime(path)
@@ -123,7 +115,7 @@ class Cache:
 
     def write(self, key: str, data: bytes) -> None:
         """Keep an entry."""
-        write_atomic(self.path(key), data + _seal(data), durable=False)
+        write_atomic(self.path(key), data + seal(data), durable=False)
         self.grown = True
 
     @contextmanager

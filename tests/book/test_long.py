@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 
 from procbuild.book.front import front_data
-from procbuild.book.matter import LABELS, ORDER, OWN
+from procbuild.book.matter import LABELS, ORDER, OWN, order_of
 from procbuild.book.plan import lay_templates
 from procbuild.conference import Person
 from procbuild.model import Paper, Section
@@ -134,3 +134,12 @@ def test_a_book_is_bound_of_all_documents(tmp_path: Path) -> None:
     assert led == {str(start - back), str(start + 2 - back)}
     again, _ = made(tmp_path / "again", what)
     assert (again / "book.pdf").read_bytes() == book.read_bytes()
+
+
+def test_a_template_that_knows_of_no_parts_gets_none(tmp_path: Path) -> None:
+    assert order_of(OWN / "book.typ") == ORDER
+    own_one = tmp_path / "book.typ"
+    own_one.write_text(
+        '// It has\n#import "contents.typ": contents\n#contents(json(bytes(sys.inputs.data)))'
+    )
+    assert not any(pages.listed for pages in order_of(own_one))

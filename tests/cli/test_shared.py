@@ -142,6 +142,12 @@ def test_findings_are_text_whatever_is_in_them(capsys: pytest.CaptureFixture[str
     assert capsys.readouterr().out == "error a: [red]?? and [/x]\n"
 
 
+def test_a_finding_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    finding = Finding(check="x", severity="error", paper="a", message="a.pdf\nerror b: no")
+    Invocation().list_findings((finding,))
+    assert capsys.readouterr().out == "error a: a.pdf error b: no\n"
+
+
 def test_no_text_commands_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     Invocation().say("a\x1b]0;title \u202eb \udcff.pdf 🎉")
     odd = "\N{REPLACEMENT CHARACTER}"

@@ -10,7 +10,7 @@ from procbuild.errors import OutputError
 from procbuild.pdf.assemble import write_document
 from procbuild.pdf.document import Document, Run
 from procbuild.pdf.metadata import Description
-from procbuild.pdf.saved import LOAN
+from procbuild.pdf.saved import LOAN, load
 from tests.pdf.making import DAY, bound, made, simple
 
 
@@ -64,3 +64,16 @@ def test_a_paper_cut_short_is_not_bound(tmp_path: Path) -> None:
         pytest.raises(OutputError, match="run this again"),
     ):
         write_document(document, stream)
+
+
+def test_damage_behind_the_body_is_seen(tmp_path: Path) -> None:
+    paper = with_picture(tmp_path / "a.pdf")
+    (tmp_path / "out").mkdir()
+    part, _ = made(paper, tmp_path / "out")
+    assert isinstance(part.body, Path)
+    whole = part.body.read_bytes()
+    assert load(part.body) == part.segment
+    own = part.segment.size - sum(loan.length for loan in part.segment.lent)
+    for place in range(own, len(whole), 7):
+        part.body.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        assert load(part.body) is None

@@ -1,9 +1,12 @@
 """Which papers a page leads to."""
 
 from collections.abc import Sequence
+from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,7 +34,7 @@ def found(papers: Sequence[Paper], cache: Cache | None = None, processes: int = 
     )
     material = Material(volume=volume, today=TODAY, cache=cache, crew=LocalCrew(processes))
     with related_begun(material) as related:
-        return related.result()
+        return related()
 
 
 def test_what_was_found_is_remembered_for_as_long_as_the_texts_are_these(
@@ -57,6 +60,23 @@ def test_what_was_found_is_remembered_for_as_long_as_the_texts_are_these(
     assert searched
 
 
+MANY = [paper(f"p{n}", f"Wavelets in group{'abcdefgh'[n % 8]}") for n in range(FEW + 1)]
+
+
 def test_a_process_finds_the_same() -> None:
-    papers = [paper(f"p{n}", f"Wavelets in group{'abcdefgh'[n % 8]}") for n in range(FEW + 1)]
-    assert found(papers, processes=2) == found(papers)
+    assert found(MANY, processes=2) == found(MANY)
+
+
+def test_a_process_that_dies_is_done_without(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(LocalCrew, "executor", lambda *_: nullcontext(Dying()))
+    assert found(MANY, processes=2) == found(MANY)
+
+
+class Dying(ThreadPoolExecutor):
+    """Processes of which each dies over its task."""
+
+    def submit(self, *_: object, **__: object) -> Future[Any]:  # type: ignore[override]
+        """Fail as such a task does."""
+        future: Future[Any] = Future()
+        future.set_exception(BrokenExecutor("the process died over its task"))
+        return future

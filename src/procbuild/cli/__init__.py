@@ -94,7 +94,7 @@ def _told(error: ProcbuildError | OSError) -> str:
         return str(error)
     parts = (error.strerror or str(error), REMEDIES.get(error.errno or 0))
     told = "; ".join(part for part in parts if part)
-    return f"{error.filename}: {told}" if error.filename else told
+    return f"{path}: {told}" if (path := error.filename2 or error.filename) else told
 
 
 def _tell_versions(context: click.Context, _option: click.Parameter, asked: bool) -> None:

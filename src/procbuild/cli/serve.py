@@ -85,6 +85,6 @@ def _told(error: Exception) -> str:
             return str(error)
         case OSError():
             told = error.strerror or str(error)
-            return f"{error.filename}: {told}" if error.filename else told
+            return f"{path}: {told}" if (path := error.filename2 or error.filename) else told
         case _:
             return f"a fault of procbuild itself, {type(error).__name__}: {error}; please report it"

@@ -165,7 +165,7 @@ class Invocation:
     def _list(self, finding: Finding) -> None:
         colour = COLOURS[finding.severity]
         paper = f"{finding.paper}: " if finding.paper else ""
-        text = escape(f"{paper}{finding.message}")
+        text = escape(" ".join(f"{paper}{finding.message}".splitlines()))
         remedy = f" [dim]→ {escape(finding.remedy)}[/dim]" if finding.remedy else ""
         self.console.print(f"[{colour}]{finding.severity}[/{colour}] {text}{remedy}")
 

@@ -15,11 +15,12 @@ from itertools import accumulate
 from pathlib import Path
 from typing import IO, NamedTuple
 
+from procbuild.files import SEAL, seal
 from procbuild.pdf.syntax import Laid, rows_of
 
-MAGIC = b"pbsegment4"
-TAIL = ">Q"
-"""Length of the description, before the magic."""
+MAGIC = b"pbsegment5"
+TAIL = ">QQ"
+"""Lengths of the rows and of the description, before the magic; their seal stands before these."""
 
 LOAN = 8192
 """Bytes from which on a stream is lent: shorter ones are written as fast as they are looked up."""
@@ -143,7 +144,8 @@ def save(laid: Laid, segment: Segment, stream: IO[bytes]) -> None:
     leaves = [vars(leaf) for leaf in segment.leaves]
     data = json.dumps({**vars(segment), "leaves": leaves}).encode()
     rows = rows_of(laid.rows, segment.numbers)
-    stream.write(rows + data + struct.pack(TAIL, len(data)) + MAGIC)
+    lengths = struct.pack(TAIL, len(rows), len(data))
+    stream.write(rows + data + seal(rows + data) + lengths + MAGIC)
 
 
 def load(path: Path) -> Segment | None:
@@ -155,11 +157,14 @@ def load(path: Path) -> Segment | None:
             end = stream.read(tail)
             if not end.endswith(MAGIC):
                 return None
-            (length,) = struct.unpack(TAIL, end[: -len(MAGIC)])
-            stream.seek(-tail - length, os.SEEK_END)
-            fields = json.loads(stream.read(length))
-    except (OSError, ValueError):
+            rows, length = struct.unpack(TAIL, end[: -len(MAGIC)])
+            stream.seek(-tail - SEAL - length - rows, os.SEEK_END)
+            sealed = stream.read(rows + length)
+            if stream.read(SEAL) != seal(sealed):
+                return None
+    except (OSError, ValueError, OverflowError):
         return None
+    fields = json.loads(sealed[rows:])
     fields["leaves"] = tuple(Leaf(**leaf) for leaf in fields["leaves"])
     fields["runs"] = tuple(tuple(run) for run in fields["runs"])
     fields["outline"] = tuple(fields["outline"]) if fields["outline"] else None

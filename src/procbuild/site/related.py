@@ -1,11 +1,11 @@
 """Which papers a page leads to: those that resemble its own."""
 
 import json
-from collections.abc import Iterator
-from concurrent.futures import Future
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor
 from contextlib import ExitStack, contextmanager
+from functools import cache as cached
 
-from procbuild.crew import finished
 from procbuild.resemblance import Related, Text, related
 from procbuild.run import digest
 from procbuild.site.material import Material
@@ -16,10 +16,11 @@ FEW = 300
 
 
 @contextmanager
-def related_begun(material: Material) -> Iterator[Future[Related]]:
+def related_begun(material: Material) -> Iterator[Callable[[], Related]]:
     """Compare the papers beside other work, where there are a process and enough papers for it.
 
-    What was found of the same texts is taken from the cache.
+    What the context gives waits for the answer. What was found of the same texts is taken from the
+    cache; what a process died over is found here.
     """
     crew, cache = material.crew.here, material.cache
     texts = [
@@ -28,12 +29,20 @@ def related_begun(material: Material) -> Iterator[Future[Related]]:
     ]
     key = digest("related", program_version(), json.dumps(texts))
     if cache and (known := cache.read(key)):
-        yield finished(json.loads(known))
+        yield lambda: json.loads(known)
         return
     with ExitStack() as stack:
         material.ending.callback(stack.close)
         useful = int(crew.size > 1 and len(texts) > FEW)
-        found = stack.enter_context(crew.executor(useful)).submit(related, texts)
+        future = stack.enter_context(crew.executor(useful)).submit(related, texts)
+
+        @cached
+        def found() -> Related:
+            try:
+                return future.result()
+            except BrokenExecutor:
+                return related(texts)
+
         yield found
         if cache:
-            cache.write(key, json.dumps(found.result()).encode())
+            cache.write(key, json.dumps(found()).encode())

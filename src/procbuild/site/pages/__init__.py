@@ -1,7 +1,6 @@
 """Pages that are no documents: drawn from the material, never in a table of contents."""
 
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -34,7 +33,7 @@ def collect_pages(app: Sphinx) -> Iterator[Page]:
         yield from _pages(app, material, related)
 
 
-def _pages(app: Sphinx, material: Material, related: Future[Related]) -> Iterator[Page]:
+def _pages(app: Sphinx, material: Material, related: Callable[[], Related]) -> Iterator[Page]:
     for pages in PAGES:
         for name, context in pages(app, material):
             if name not in app.env.all_docs:
@@ -49,7 +48,7 @@ def _pages(app: Sphinx, material: Material, related: Future[Related]) -> Iterato
         yield sheet.page, sheet.draw(volume, sheet.given)._asdict(), "page.html"
 
 
-def _sheets(app: Sphinx, material: Material, related: Future[Related]) -> Iterator[Sheet]:
+def _sheets(app: Sphinx, material: Material, related: Callable[[], Related]) -> Iterator[Sheet]:
     """The many: a page for each paper and each author."""
     return chain(paper.sheets(material, Path(app.srcdir), related), authors.sheets(material))
 

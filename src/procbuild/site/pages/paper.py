@@ -1,7 +1,6 @@
 """``papers/<key>.html``: a page per paper."""
 
-from collections.abc import Iterator
-from concurrent.futures import Future
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,7 +58,7 @@ class Given:
     after: Neighbour | None
 
 
-def sheets(material: Material, conf: Path, related: Future[Related]) -> Iterator[Sheet]:
+def sheets(material: Material, conf: Path, related: Callable[[], Related]) -> Iterator[Sheet]:
     """A page per paper, in the order of the volume; ``conf`` is the volume's folder."""
     volume = material.volume
     papers = volume.papers
@@ -68,7 +67,7 @@ def sheets(material: Material, conf: Path, related: Future[Related]) -> Iterator
     anchors = {plain(group.title).casefold(): group.anchor for group in by_keyword(papers)}
     known = {paper.citation_key: _neighbour(paper) for paper in papers}
     section_of = {p.citation_key: one.title for one in volume.sections for p in one.papers}
-    near = related.result()
+    near = related()
     keys = [None, *known, None]
     for before, paper, after in zip(keys, papers, keys[2:], strict=False):
         key = paper.citation_key
