@@ -1,5 +1,6 @@
 """Nodes and templates to HTML: the one edge at which metadata becomes markup."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,12 @@ def markup(html: str) -> Markup:
 def render(template: str, **context: Any) -> Markup:
     """A template filled in."""
     return markup(TEMPLATES.get_template(template).render(**context))
+
+
+def macro(template: str, name: str) -> Callable[..., Markup]:
+    """A macro of a template, as a function."""
+    found: Callable[..., Markup] = getattr(TEMPLATES.get_template(template).module, name)
+    return found
 
 
 def relative(app: Sphinx, page: str, file: str) -> str:

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -12,7 +13,7 @@ from procbuild.model import Paper
 from procbuild.names import collated
 from procbuild.site.addresses import anchor
 from procbuild.site.material import Material
-from procbuild.site.render import relative, render
+from procbuild.site.render import macro, relative, render
 from procbuild.text import plain
 
 SIMPLE = re.compile(r"[a-z0-9]+( [a-z0-9]+)*")
@@ -37,19 +38,23 @@ def pages(app: Sphinx, material: Material) -> Iterator[tuple[str, Mapping[str, A
         "tracks": ("Papers by track", list(by_track(material))),
         "keywords": ("Papers by keyword", list(by_keyword(volume.papers))),
     }
+    item = cache(macro("listing.html", "item"))  # a paper stands under each of its keywords
     shown = {page: view for page, view in views.items() if view[1] or page == "papers/index"}
     for page, (title, groups) in shown.items():
         links = [
             (relative(app, page, f"{other}.html"), words, other == page)
             for other, (words, _) in shown.items()
         ]
+        up, sortable = "../" * page.count("/"), page == "papers/index"
         body = render(
             "papers.html",
             title=title,
             views=links if len(links) > 1 else [],
-            groups=[(group, material.entries(group.papers)) for group in groups],
-            up="../" * page.count("/"),
-            sortable=page == "papers/index",
+            groups=[
+                (group, [item(entry, up, sortable) for entry in material.entries(group.papers)])
+                for group in groups
+            ],
+            sortable=sortable,
         )
         yield page, {"title": title, "body": body}
 
