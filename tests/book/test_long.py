@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 
 from procbuild.book.front import front_data
-from procbuild.book.matter import LABELS, ORDER, OWN, order_of
+from procbuild.book.matter import LABELS, ORDER, OWN
 from procbuild.book.plan import lay_templates
 from procbuild.conference import Person
 from procbuild.model import Paper, Section
@@ -136,10 +136,11 @@ def test_a_book_is_bound_of_all_documents(tmp_path: Path) -> None:
     assert (again / "book.pdf").read_bytes() == book.read_bytes()
 
 
-def test_a_template_that_knows_of_no_parts_gets_none(tmp_path: Path) -> None:
-    assert order_of(OWN / "book.typ") == ORDER
-    own_one = tmp_path / "book.typ"
-    own_one.write_text(
-        '// It has\n#import "contents.typ": contents\n#contents(json(bytes(sys.inputs.data)))'
-    )
-    assert not any(pages.listed for pages in order_of(own_one))
+def test_a_template_that_does_not_ask_gets_all_in_one_document(
+    data: Mapping[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(own, "MOST", 4000)
+    (tmp_path / "book").mkdir()
+    template = (OWN / "book.typ").read_text()
+    (tmp_path / "book" / "book.typ").write_text(template.replace('#metadata("")<parts>', ""))
+    assert len(typeset(tmp_path, data)) == 1

@@ -1,11 +1,10 @@
 """The book's own pages: typeset, and made a segment like a paper."""
 
 import json
-import re
 import shutil
 from collections.abc import Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, TypeVar
@@ -42,9 +41,6 @@ ORDER = (
     Pages("keywords", listed=True),
 )
 """What ``book.typ`` puts together, with the lists that a large volume is cut in."""
-
-ASKS = re.compile(r"\bhas\(|\bdata\.has\b")
-"""What stands in a ``book.typ`` that puts together only what a document has."""
 
 T = TypeVar("T")
 
@@ -93,7 +89,6 @@ class OwnPages:
             volume.published.isoformat(),
             *(f"{path.relative_to(work)} {sha256_of(path)}" for path in files),
         )
-        self._order = order_of(self._template)
         self._begun: dict[str, Future[list[Typeset]]] = {}
 
     def begin(self, data: Mapping[str, Any]) -> str:
@@ -110,7 +105,7 @@ class OwnPages:
                     typeset,
                     self._template,
                     whole,
-                    self._order,
+                    ORDER,
                     LABELS,
                     fonts=self._fonts,
                     published=self._published,
@@ -212,13 +207,6 @@ class OwnPages:
         if problem := next((made.problem for made in found if made.problem), ""):
             raise OutputError(f"the book's own pages: {problem}")
         return [made.need for made in found]
-
-
-def order_of(template: Path) -> tuple[Pages, ...]:
-    """What a ``book.typ`` puts together; its lists are not cut where it knows of no parts."""
-    if ASKS.search(template.read_text(encoding="utf-8")):
-        return ORDER
-    return tuple(replace(pages, listed=False) for pages in ORDER)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """The command line: the only place that prints, exits, reads the clock or the environment."""
 
 import difflib
-import errno
 import gc
 import importlib
 import io
@@ -16,7 +15,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from procbuild import __version__
-from procbuild.cli.shared import Invocation, harmless, merged, shared_options
+from procbuild.cli.shared import Invocation, harmless, merged, shared_options, told
 from procbuild.errors import ProcbuildError
 
 COMMANDS = (
@@ -24,19 +23,6 @@ COMMANDS = (
     *("verify", "diff", "doctor", "completion"),
 )
 """In the order of an organizer's work; each is the object of its name in the file of its name."""
-
-
-ROOM = "make room for files, then run this again"
-RIGHTS = "let this user read and write there, then run this again"
-REMEDIES = {
-    errno.ENOSPC: ROOM,
-    errno.EDQUOT: ROOM,
-    errno.EFBIG: ROOM,
-    errno.EACCES: RIGHTS,
-    errno.EPERM: RIGHTS,
-    errno.EROFS: RIGHTS,
-}
-"""What helps when the system refuses a file."""
 
 
 class Commands(click.Group):
@@ -80,21 +66,12 @@ class Commands(click.Group):
         except (ProcbuildError, OSError) as error:
             if ctx.params["debug"]:
                 raise
-            for line in _told(error).splitlines():
+            for line in told(error).splitlines():
                 click.echo(f"procbuild: {harmless(line)}", err=True)
             ctx.exit(getattr(error, "exit_code", ProcbuildError.exit_code))
         except KeyboardInterrupt:
             click.echo("procbuild: interrupted; the last complete output is untouched", err=True)
             ctx.exit(130)
-
-
-def _told(error: ProcbuildError | OSError) -> str:
-    """A stop in words: what the system refuses, where that is known, and what helps."""
-    if not isinstance(error, OSError):
-        return str(error)
-    parts = (error.strerror or str(error), REMEDIES.get(error.errno or 0))
-    told = "; ".join(part for part in parts if part)
-    return f"{path}: {told}" if (path := error.filename2 or error.filename) else told
 
 
 def _tell_versions(context: click.Context, _option: click.Parameter, asked: bool) -> None:

@@ -8,7 +8,7 @@ import click
 from procbuild.build import TARGETS
 from procbuild.cli.build import run
 from procbuild.cli.loading import load
-from procbuild.cli.shared import Invocation, command
+from procbuild.cli.shared import Invocation, command, told
 from procbuild.errors import ProcbuildError
 from procbuild.preview import Preview, Watch
 from procbuild.store import LETTERS
@@ -81,10 +81,7 @@ def _build(invocation: Invocation, preview: Preview, working: Invocation) -> Non
 def _told(error: Exception) -> str:
     """A stop in words."""
     match error:
-        case ProcbuildError():
-            return str(error)
-        case OSError():
-            told = error.strerror or str(error)
-            return f"{path}: {told}" if (path := error.filename2 or error.filename) else told
+        case ProcbuildError() | OSError():
+            return told(error)
         case _:
             return f"a fault of procbuild itself, {type(error).__name__}: {error}; please report it"

@@ -1,5 +1,6 @@
 """What every command shares: the options, the project, the volume, talk and progress."""
 
+import errno
 import functools
 import importlib.util
 import os
@@ -22,7 +23,7 @@ from procbuild.cli.completing import volumes
 from procbuild.cli.progress import BarProgress, PlainProgress, Watch
 from procbuild.crew import Crew
 from procbuild.crew.local import LocalCrew
-from procbuild.errors import UsageError
+from procbuild.errors import ProcbuildError, UsageError
 from procbuild.model import Finding, Severity
 from procbuild.plugins import Table
 from procbuild.project import Project
@@ -210,6 +211,30 @@ def trim(cache: Cache) -> None:
     """Keep a cache within its limit; what was used in the last hour may be in use now."""
     if cache.grown:
         cache.trim(time.time() - HOUR)
+
+
+ROOM = "make room for files, then run this again"
+RIGHTS = "let this user read and write there, then run this again"
+
+
+REMEDIES = {
+    errno.ENOSPC: ROOM,
+    errno.EDQUOT: ROOM,
+    errno.EFBIG: ROOM,
+    errno.EACCES: RIGHTS,
+    errno.EPERM: RIGHTS,
+    errno.EROFS: RIGHTS,
+}
+"""What helps when the system refuses a file."""
+
+
+def told(error: ProcbuildError | OSError) -> str:
+    """A stop in words: what the system refuses, where that is known, and what helps."""
+    if not isinstance(error, OSError):
+        return str(error)
+    parts = (error.strerror or str(error), REMEDIES.get(error.errno or 0))
+    words = "; ".join(part for part in parts if part)
+    return f"{path}: {words}" if (path := error.filename2 or error.filename) else words
 
 
 class SafeConsole(Console):

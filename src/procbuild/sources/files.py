@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from procbuild.errors import SourceError
-from procbuild.incoming import Blob, Incoming, paper_id
-from procbuild.model import Record
+from procbuild.incoming import Blob, Incoming, noticed, paper_id
+from procbuild.model import Finding, Record
 
 SUPPLEMENT = re.compile(
     r"(?P<key>.+?)[-_](supp(lement(ary|s|al)?)?|appendix)([-_.]\w+)?", re.IGNORECASE
 )
 """``smith24a-supp.zip`` belongs to ``smith24a``."""
+
+TABLES = frozenset({".csv", ".tsv", ".xlsx", ".jsonl"})
+"""Suffixes of files that hold papers in rows and hardly anything else."""
 
 FORMS = re.compile(r"(permissions?|copyright|licen[cs]e)([-_ ]?(form|agreement)s?)?", re.IGNORECASE)
 """Signed forms that lie beside the papers and are never published."""
@@ -92,6 +95,13 @@ def _links(folder: str | Path) -> Iterator[str]:
                 yield entry.path
             elif entry.is_dir():
                 yield from _links(entry.path)
+
+
+def unread_tables(folder: Path, why: str, remedy: str) -> Iterator[Finding]:
+    """A finding for each table in a folder, from which somebody may expect papers."""
+    for path in visible(folder):
+        if path.suffix.lower() in TABLES:
+            yield noticed("collect-table", "warning", f"{path.name}: {why}", remedy)
 
 
 def the_file(path: Path, suffixes: tuple[str, ...], what: str) -> Path:

@@ -17,7 +17,7 @@ from procbuild.errors import SourceError
 from procbuild.incoming import Blob, Incoming, Settings, noticed, paper_id
 from procbuild.model import Finding, Person, Record
 from procbuild.sources.entries import problem, read_entry
-from procbuild.sources.files import loose_files, visible
+from procbuild.sources.files import loose_files, unread_tables, visible
 from procbuild.sources.people import Authors, names_in
 from procbuild.sources.tables import read_json, read_text
 from procbuild.sources.words import decoded, listed, title
@@ -67,18 +67,11 @@ def folder(settings: Settings) -> Iterator[Incoming | Finding]:
     for stem, sidecar in sorted(sidecars.items()):
         yield from _described(sidecar, Incoming(record=Record(id=paper_id(stem)), key=stem))
     if settings.rules.kind:
-        yield from _passed_over(place)
-
-
-def _passed_over(place: Path) -> Iterator[Finding]:
-    for path in visible(place):
-        if path.suffix.lower() in {".csv", ".tsv", ".xlsx", ".jsonl"}:
-            yield noticed(
-                "collect-table",
-                "warning",
-                f"{path.name}: a table is no part of a source of kind 'folder'; not read",
-                "name it as a source of its own, or leave the kind of this one out",
-            )
+        yield from unread_tables(
+            place,
+            "a table is no part of a source of kind 'folder'; not read",
+            "name it as a source of its own, or leave the kind of this one out",
+        )
 
 
 def _described(sidecar: Path, item: Incoming) -> Iterator[Incoming | Finding]:

@@ -10,6 +10,7 @@ from procbuild.incoming import Settings
 from procbuild.sources import SOURCES
 from procbuild.sources.archive import unpacked
 from procbuild.sources.fetch import check
+from procbuild.sources.files import TABLES
 from procbuild.sources.tables import SUFFIXES, read_json, read_sheets
 
 Parts = Sequence[tuple[str, Path]]
@@ -91,7 +92,7 @@ def _folder(path: Path) -> Parts:
         return [("pmlr", path)]
     tables: list[tuple[str, Path]] = []
     for one in apart:
-        if one.suffix.lower() in {".csv", ".tsv", ".xlsx", ".jsonl"}:
+        if one.suffix.lower() in TABLES:
             tables.append((_table(one), one))
         elif one.suffix.lower() == ".json":
             tables.append((_json(read_json(one)), one))

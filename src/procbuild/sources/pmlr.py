@@ -5,14 +5,13 @@ https://proceedings.mlr.press/spec.html: one ``@Proceedings``, one ``@InProceedi
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from procbuild.bibliography import read_bib
 from procbuild.errors import SourceError
-from procbuild.incoming import Incoming, Settings, noticed
+from procbuild.incoming import Incoming, Settings
 from procbuild.model import Finding
 from procbuild.sources.entries import problem, read_entry
-from procbuild.sources.files import loose_files, the_file
+from procbuild.sources.files import loose_files, the_file, unread_tables
 
 
 def pmlr(settings: Settings) -> Iterator[Incoming | Finding]:
@@ -30,17 +29,9 @@ def pmlr(settings: Settings) -> Iterator[Incoming | Finding]:
             seen.add(entry.key.casefold())
             yield from read_entry(entry, path.name)
     if settings.path.is_dir():
-        yield from _tables(settings.path, path.name)
+        yield from unread_tables(
+            settings.path,
+            f"not read, since the papers of this folder are those of {path.name}",
+            f"remove {path.name} where it is not yours, or name the table as a source of its own",
+        )
     yield from loose_files(settings.files or path.parent)
-
-
-def _tables(folder: Path, bib: str) -> Iterator[Finding]:
-    """The tables beside the .bib, from which somebody may expect papers."""
-    for path in sorted(folder.iterdir()):
-        if path.suffix.lower() in {".csv", ".tsv", ".xlsx", ".jsonl"}:
-            yield noticed(
-                "collect-table",
-                "warning",
-                f"{path.name}: not read, since the papers of this folder are those of {bib}",
-                f"remove {bib} where it is not yours, or name the table as a source of its own",
-            )

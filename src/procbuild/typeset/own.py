@@ -14,6 +14,9 @@ from procbuild.typeset.parts import Begin, Pages, Parts
 ENTRY = "entry"
 """What templates mark before and behind each entry of a list."""
 
+PARTS = "parts"
+"""What a template marks that typesets only what it is told that a document has."""
+
 MOST = 1 << 16
 """Bytes of entries that are typeset at once, where pages allow it."""
 
@@ -66,9 +69,11 @@ def _following(typesetter: Typesetter, parts: Parts, begin: Begin) -> Begin | No
     """Where the document behind the one that begins here begins; None where that is the last."""
     most = MOST
     while (last := parts.reach(begin.entry, most)) < parts.count:
-        marks = typesetter.places(parts.data(begin, last), [ENTRY])[ENTRY]
+        marks = typesetter.places(parts.data(begin, last), [ENTRY, PARTS])
         typesetter.forget()
-        if following := parts.following(begin.entry, marks):
+        if not marks[PARTS]:
+            return None
+        if following := parts.following(begin.entry, marks[ENTRY]):
             return following
         most *= 2
     return None
