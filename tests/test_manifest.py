@@ -8,8 +8,7 @@ import pytest
 
 from procbuild import manifest
 from procbuild.errors import OutputError, ProcbuildError, UsageError
-from procbuild.manifest import MANIFEST, Sums, manifest_text, read_manifest
-from procbuild.run import Cache
+from procbuild.manifest import MANIFEST, manifest_text, read_manifest
 
 ODD = ("a b.txt", "back\\slash", "new\nline", "sub/é.pdf", " * x")
 
@@ -67,36 +66,3 @@ def test_a_folder_without_one_is_a_mistake_of_use(tmp_path: Path) -> None:
         read_manifest(tmp_path)
     error: ProcbuildError = stop.value
     assert error.exit_code == 2
-
-
-def test_what_is_known_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder, cache = tmp_path / "out", Cache(tmp_path / "cache")
-    folder.mkdir()
-    (folder / "old").write_text("old")
-    first = Sums(cache, folder)
-    before = first.below(folder)
-    first.keep(whole=True)
-    (folder / "new").write_text("new")
-    (folder / "shared").hardlink_to(folder / "old")
-    (folder / "twin").hardlink_to(folder / "new")
-    read: list[Path] = []
-
-    def counted(path: Path) -> str:
-        read.append(path)
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-
-    monkeypatch.setattr(manifest, "sha256_of", counted)
-    after = Sums(cache, folder).below(folder)
-    assert len(read) == 1
-    assert after["new"] == after["twin"] == hashlib.sha256(b"new").hexdigest()
-    assert after["old"] == after["shared"] == before["old"]
-
-
-def test_a_damaged_memory_is_no_memory(tmp_path: Path) -> None:
-    folder, cache = tmp_path / "out", Cache(tmp_path / "cache")
-    folder.mkdir()
-    (folder / "a").write_text("a")
-    Sums(cache, folder).keep(whole=True)
-    (entry,) = (path for path in (tmp_path / "cache").rglob("*") if path.is_file())
-    entry.write_text("{")
-    assert Sums(cache, folder).below(folder) == {"a": hashlib.sha256(b"a").hexdigest()}

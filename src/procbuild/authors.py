@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, count
 
@@ -68,28 +68,37 @@ def _author(
     identity: tuple[str, str], entries: list[tuple[Paper, int, Person]], taken: set[str]
 ) -> Author:
     people = [person for _, _, person in entries]
-    first = people[0]
-    affiliations = dict.fromkeys(chain.from_iterable(one.affiliations for one in people))
+    shown = people[0].display
     papers = {paper.citation_key: paper for paper, _, _ in entries}
-    names = dict.fromkeys(one.display for one in people[1:])
+    names = dict.fromkeys(person.display for person in people[1:])
     return Author(
-        slug=_free(slug_of(first), taken),
-        person=Person(
-            given=first.given,
-            family=first.family,
-            particle=first.particle,
-            suffix=first.suffix,
-            literal=first.literal,
-            sort=first.sort,
-            script=_first(one.script for one in people),
-            orcid=_first(one.orcid for one in people),
-            url=_first(one.url for one in people),
-            affiliations=tuple(affiliations),
-        ),
+        slug=_free(slug_of(people[0]), taken),
+        person=_joined(people),
         papers=tuple(papers.values()),
         places=tuple((paper.citation_key, place) for paper, place, _ in entries),
-        variants=tuple(name for name in names if name != first.display),
+        variants=tuple(name for name in names if name != shown),
         identified=identity[0] != "name",
+    )
+
+
+def _joined(people: Sequence[Person]) -> Person:
+    """What all entries together tell of a person and everybody may know."""
+    first = people[0]
+    affiliations = tuple(dict.fromkeys(chain.from_iterable(one.affiliations for one in people)))
+    hidden = first.id or first.email
+    if len(people) == 1 and not hidden and affiliations == first.affiliations:
+        return first
+    return Person(
+        given=first.given,
+        family=first.family,
+        particle=first.particle,
+        suffix=first.suffix,
+        literal=first.literal,
+        sort=first.sort,
+        script=_first(one.script for one in people),
+        orcid=_first(one.orcid for one in people),
+        url=_first(one.url for one in people),
+        affiliations=affiliations,
     )
 
 

@@ -3,11 +3,10 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache as cached
-from functools import cached_property
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -15,22 +14,26 @@ from pydantic import TypeAdapter
 from procbuild import book
 from procbuild.bibliography import volume_bib
 from procbuild.conference import Program
-from procbuild.crew import Crew
+from procbuild.crew import Crew, beside
 from procbuild.crew.local import LocalCrew
 from procbuild.errors import OutputError
 from procbuild.exports import EXPORTS
 from procbuild.files import sha256_of, swap_folder, write_atomic
-from procbuild.manifest import MANIFEST, Sums, manifest_text, read_manifest
+from procbuild.manifest import MANIFEST, manifest_text, read_manifest, sums_below, sums_of
 from procbuild.model import Volume
 from procbuild.project import Project
 from procbuild.record import RECORD
 from procbuild.rules import refuse_mistakes
 from procbuild.run import Cache, Progress, Silent, alone, digest
-from procbuild.stage import Done, Findings, Stage, is_current, run_stage
-from procbuild.state import program_version, state_of
+from procbuild.stage import Done, Findings, Stage, is_current, run_stage, was_made
+from procbuild.state import entries_below, program_version, state_of
+from procbuild.sums import Sums
 
 TARGETS = ("bib", "book", "site")
 """What can be built, in the order in which one needs the other."""
+
+FEW = 1000
+"""Papers whose texts are made in the time in which a process starts."""
 
 PLACES = {"sections": {"__all__": {"papers": {"__all__": {"pdf", "folder"}}}}}
 """Where the files of papers lie, which says nothing of what is in them."""
@@ -55,53 +58,46 @@ def build(
     build of the volume is at work, and :class:`ConfigError` for rules that nothing bears.
     """
     refuse_mistakes(volume.conference, project.conf(volume.name) / "volume.toml")
-    stages = _Stages(
-        volume=volume,
-        conf=project.conf(volume.name),
-        out=project.proceedings(volume.name),
-        inputs=fingerprint(project, volume),
-        crew=crew,
-        cache=cache,
-        progress=progress,
-        sums=Sums(cache, project.proceedings(volume.name)),
-    )
+    stages = _stages(project, volume, crew, cache, progress)
     stages.out.mkdir(parents=True, exist_ok=True)
     busy = OutputError(
         f"{stages.out}: another build of this volume is at work here; "
         "run this again when it has ended"
     )
-    done: list[Done] = []
-    bound = None
-    with alone(project.cache / "locks" / f"{volume.name}-build.lock", busy):
+    with (
+        alone(project.cache / "locks" / f"{volume.name}-build.lock", busy),
+        beside(stages.helpers(targets, allow_missing), texts_of, volume) as texts,
+    ):
         _sweep(stages.out)
-        if "bib" in targets:
-            done.append(run_stage(stages.bib(), cache))
-        if "book" in targets or ("site" in targets and _has_pages(volume)):
-            done.append(run_stage(stages.book(allow_missing=allow_missing), cache))
-            if _has_pages(volume) and not done[-1].failure:
-                bound = stages.out / "book.pdf"
-        if "site" in targets:
-            done.append(run_stage(stages.site(bound, today), cache))
-        if (listed := run_stage(stages.manifest(done), cache)).failure:
-            done.append(listed)
-    return tuple(done)
+        return tuple(_built(replace(stages, texts=texts), targets, today, allow_missing))
+
+
+def _built(
+    stages: "_Stages", targets: Sequence[str], today: date, allow_missing: bool
+) -> Iterator[Done]:
+    """What becomes of each target, and of the manifest where it fails."""
+    done: dict[str, Done] = {}
+    bound = None
+    # The book comes first: what it leaves idle makes the texts.
+    if "book" in targets or ("site" in targets and _has_pages(stages.volume)):
+        done["book"] = run_stage(stages.book(allow_missing=allow_missing), stages.cache)
+        if _has_pages(stages.volume) and not done["book"].failure:
+            bound = stages.out / "book.pdf"
+    if "bib" in targets:
+        done["bib"] = run_stage(stages.bib(), stages.cache)
+    if "site" in targets:
+        done["site"] = run_stage(stages.site(bound, today), stages.cache)
+    made = [done[target] for target in TARGETS if target in done]
+    yield from made
+    if (listed := run_stage(stages.manifest(made), stages.cache)).failure:
+        yield listed
 
 
 def current(project: Project, volume: Volume, *, today: date, cache: Cache) -> Mapping[str, bool]:
     """Whether a build would leave each target as it is."""
-    out = project.proceedings(volume.name)
-    stages = _Stages(
-        volume=volume,
-        conf=project.conf(volume.name),
-        out=out,
-        inputs=fingerprint(project, volume),
-        crew=LocalCrew(),
-        cache=cache,
-        progress=Silent(),
-        sums=Sums(cache, out),
-    )
+    stages = _stages(project, volume, LocalCrew(), cache, Silent())
     books = [stages.book(allow_missing=missing) for missing in (False, True)]
-    bound = out / "book.pdf" if _has_pages(volume) else None
+    bound = stages.out / "book.pdf" if _has_pages(volume) else None
     sites = [stages.site(book, today) for book in dict.fromkeys((bound, None))]
     return {
         "bib": is_current(stages.bib(), cache),
@@ -112,16 +108,29 @@ def current(project: Project, volume: Volume, *, today: date, cache: Cache) -> M
 
 def _sweep(out: Path) -> None:
     """Remove what builds that were killed have left behind; none is at work now."""
-    for left in (*out.glob(".*-*"), *out.glob("papers/**/.tmp-*")):
+    for left in out.glob(".*-*"):
         if left.is_dir():
             shutil.rmtree(left)
         else:
             left.unlink()
+    if (papers := out / "papers").is_dir():
+        for entry in entries_below(papers):
+            if entry.name.startswith(".tmp-"):
+                Path(entry).unlink()
 
 
-def _harvested(volume: Volume) -> Mapping[str, str]:
-    """``oai.xml``, where it is configured, which harvesters read in the site."""
-    texts = EXPORTS["oai"](volume).texts if "oai" in volume.conference.exports else {}
+def texts_of(volume: Volume) -> Mapping[str, str]:
+    """The volume in the forms that stand beside its pages, by file name.
+
+    Its BibTeX, its papers for machines, and ``oai.xml`` for harvesters, where it is configured:
+    one way of saying each, that of the export.
+    """
+    texts = {
+        RECORD: EXPORTS["jsonl"](volume).texts[f"{volume.name}.jsonl"],
+        f"{volume.name}.bib": volume_bib(volume),
+    }
+    if "oai" in volume.conference.exports:
+        texts |= EXPORTS["oai"](volume).texts
     return {name: text for name, text in texts.items() if isinstance(text, str)}
 
 
@@ -136,31 +145,35 @@ class _Stages:
     volume: Volume
     conf: Path
     out: Path
+    papers: str
+    """A digest of all that is said of the papers, but for the program"""
     inputs: str
+    """A digest of all that outputs depend on"""
     crew: Crew
     cache: Cache
     progress: Progress
     sums: Sums
+    texts: Callable[[], Mapping[str, str]] = field(default=dict)
+    """Gives what :func:`texts_of` tells"""
+
+    def helpers(self, targets: Sequence[str], allow_missing: bool) -> Crew:
+        """Who makes the texts: a process, where they are long and will be wanted."""
+        if len(self.volume.papers) <= FEW:
+            return LocalCrew()
+        wanted = [self.bib()] if "bib" in targets else []
+        if {"book", "site"} & set(targets):
+            wanted.append(self.book(allow_missing=allow_missing))
+        return LocalCrew() if all(was_made(one, self.cache) for one in wanted) else self.crew.here
 
     def bib(self) -> Stage:
         """The volume's BibTeX."""
+        file = self.out / f"{self.volume.name}.bib"
 
         def make() -> Findings:
-            write_atomic(self.bib_file, volume_bib(self.volume))
+            write_atomic(file, self.texts()[file.name])
             return ()
 
-        alone = replace(self.volume, program=Program(), findings=())
-        return Stage(
-            name="bib",
-            inputs=digest(program_version(), _as_json(alone)),
-            outputs=(self.bib_file,),
-            make=make,
-        )
-
-    @property
-    def bib_file(self) -> Path:
-        """Where the volume's BibTeX is."""
-        return self.out / f"{self.volume.name}.bib"
+        return Stage(name="bib", inputs=self.papers, outputs=(file,), make=make)
 
     def book(self, *, allow_missing: bool) -> Stage:
         """The stamped papers and the combined book."""
@@ -199,14 +212,14 @@ class _Stages:
                     new,
                     papers=papers,
                     book=bound,
-                    texts=self._texts(),
+                    texts=self.texts(),
                     last=self.out / "site",
                     today=today,
                     crew=self.crew,
                     cache=self.cache,
                     progress=self.progress,
                 )
-                (new / MANIFEST).write_bytes(manifest_text(self.sums.below(new)))
+                (new / MANIFEST).write_bytes(manifest_text(sums_below(new, self.sums)))
                 swap_folder(new, self.out / "site")
             return findings
 
@@ -227,30 +240,17 @@ class _Stages:
             make=make,
         )
 
-    @cached_property
-    def _record(self) -> str:
-        """The papers for machines: one way of saying it, that of the export."""
-        text = EXPORTS["jsonl"](self.volume).texts[f"{self.volume.name}.jsonl"]
-        return text if isinstance(text, str) else ""
-
-    def _texts(self) -> Mapping[str, str]:
-        """The files of the site that are made elsewhere, by name."""
-        texts = {RECORD: self._record, **_harvested(self.volume)}
-        if is_current(self.bib(), self.cache):
-            return {**texts, self.bib_file.name: self.bib_file.read_text(encoding="utf-8")}
-        return texts
-
     def manifest(self, done: Sequence[Done]) -> Stage:
         """The record and the manifest of all that is there; the site's own is part of it."""
         out, site = self.out, self.out / "site"
 
         def make() -> Findings:
-            write_atomic(out / RECORD, self._record)
+            write_atomic(out / RECORD, self.texts()[RECORD])
             files = [out / RECORD, out / f"{self.volume.name}.bib", *out.glob("book*.pdf")]
             files += (out / "papers").rglob("*.pdf")
-            sums = self.sums.of(out, (path for path in files if path.is_file()))
+            sums = sums_of(out, (path for path in files if path.is_file()), self.sums)
             if (site / MANIFEST).is_file():
-                below = {**read_manifest(site), **self.sums.of(site, [site / MANIFEST])}
+                below = {**read_manifest(site), **sums_of(site, [site / MANIFEST], self.sums)}
                 sums |= {f"site/{name}": value for name, value in below.items()}
             write_atomic(out / MANIFEST, manifest_text(sums))
             self.sums.keep(whole=any(one.made for one in done if one.name == "site"))
@@ -264,19 +264,29 @@ class _Stages:
         )
 
 
-def fingerprint(project: Project, volume: Volume) -> str:
-    """A digest of all that outputs depend on: program, configuration, pages, records, PDFs."""
-    conf = project.conf(volume.name)
+def _stages(
+    project: Project, volume: Volume, crew: Crew, cache: Cache, progress: Progress
+) -> _Stages:
+    """The stages; they depend on program, configuration, pages, records and PDFs."""
+    conf, out = project.conf(volume.name), project.proceedings(volume.name)
     files = [project.root / "conf" / "conf.py", *sorted(conf.rglob("*"))]
     written = {
         path.relative_to(project.root).as_posix(): sha256_of(path)
         for path in files
         if path.is_file()
     }
-    return digest(
-        program_version(),
-        json.dumps(written, sort_keys=True),
-        _as_json(volume),
+    papers = digest(program_version(), _as_json(replace(volume, program=Program(), findings=())))
+    rest = _as_json(replace(volume, sections=(), withdrawn=()))
+    return _Stages(
+        volume=volume,
+        conf=conf,
+        out=out,
+        papers=papers,
+        inputs=digest(papers, rest, json.dumps(written, sort_keys=True)),
+        crew=crew,
+        cache=cache,
+        progress=progress,
+        sums=Sums(cache, out, ours=True),
     )
 
 

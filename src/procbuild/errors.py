@@ -29,6 +29,10 @@ class ConfigError(ProcbuildError):
         super().__init__("\n".join(mistakes))
         self.mistakes = tuple(mistakes)
 
+    def __reduce__(self) -> tuple[type["ConfigError"], tuple[tuple[str, ...]]]:
+        """As processes hand it to each other: with its mistakes, not with their lines as text."""
+        return type(self), (self.mistakes,)
+
 
 class SourceError(ProcbuildError):
     """A source could not be read or reached."""

@@ -1,21 +1,21 @@
 """The manifest of what was made: the SHA-256 of each file, as ``sha256sum -c`` reads it."""
 
-import json
 import os
 import re
 from collections.abc import Iterable, Mapping
-from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from procbuild.errors import OutputError, UsageError
-from procbuild.files import sha256_of
-from procbuild.run import Cache, digest
 from procbuild.state import files_below
+from procbuild.sums import Sums
 
 MANIFEST = "manifest-sha256.txt"
 
 LARGEST = 128 << 20
 """Bytes of a manifest; that of 5,000 papers with their site has about eight million."""
+
+EMPTY = re.compile(r"(?:^|/)\.?(?:/|$)")
+"""What a name has in it that is not written as short as it could be: ``./``, ``//``."""
 
 LINE = re.compile(r"(\\?)([0-9a-fA-F]{64}) [ *](.+)")
 ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
@@ -66,7 +66,7 @@ def _name(written: str, *, escaped: bool) -> str:
     if escaped:
         back = {short: one for one, short in ESCAPES.items()}
         written = re.sub(r"\\[\\nr]", lambda found: back[found[0]], written)
-    return PurePosixPath(written).as_posix()
+    return PurePosixPath(written).as_posix() if EMPTY.search(written) else written
 
 
 def _mistake(name: str) -> str:
@@ -76,42 +76,17 @@ def _mistake(name: str) -> str:
     return f"{name!r} names no file" if name == "." else ""
 
 
-class Sums:
-    """The SHA-256 of files, remembered: one whose inode, size and time are known is not read."""
+def sums_below(folder: Path, sums: Sums) -> dict[str, str]:
+    """The sums of all files in a folder, by name, its own manifest left out."""
+    begin = len(str(folder)) + 1
+    files = ((file[begin:], file, status) for file, status in files_below(folder))
+    return {
+        name.replace(os.sep, "/"): sums.of(file, status)
+        for name, file, status in files
+        if name != MANIFEST
+    }
 
-    def __init__(self, cache: Cache, place: Path) -> None:
-        """What was remembered of the files at ``place``, a volume's folder of outputs."""
-        self._cache = cache
-        self._key = digest("sums", str(place))
-        self._seen: dict[str, str] = {}
 
-    @cached_property
-    def _known(self) -> dict[str, str]:
-        """What was remembered: sums by inode, size and time."""
-        known: dict[str, str] = json.loads(self._cache.read(self._key) or b"{}")
-        return known
-
-    def below(self, folder: Path) -> dict[str, str]:
-        """The sums of all files in a folder, by name, its own manifest left out."""
-        begin = len(str(folder)) + 1
-        files = ((file[begin:], file, status) for file, status in files_below(folder))
-        return {
-            name.replace(os.sep, "/"): self._sum(file, status)
-            for name, file, status in files
-            if name != MANIFEST
-        }
-
-    def of(self, folder: Path, paths: Iterable[Path]) -> dict[str, str]:
-        """The sums of files, by their names below ``folder``."""
-        return {path.relative_to(folder).as_posix(): self._sum(path, path.stat()) for path in paths}
-
-    def _sum(self, path: str | Path, status: os.stat_result) -> str:
-        key = f"{status.st_dev} {status.st_ino} {status.st_size} {status.st_mtime_ns}"
-        value = self._seen.get(key) or self._known.get(key) or sha256_of(Path(path))
-        self._seen[key] = value
-        return value
-
-    def keep(self, *, whole: bool) -> None:
-        """Remember for the next time; ``whole``: forget what was not asked for this time."""
-        known = self._seen if whole else {**self._known, **self._seen}
-        self._cache.write(self._key, json.dumps(known).encode())
+def sums_of(folder: Path, paths: Iterable[Path], sums: Sums) -> dict[str, str]:
+    """The sums of files, by their names below ``folder``."""
+    return {path.relative_to(folder).as_posix(): sums.of(path) for path in paths}

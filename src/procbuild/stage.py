@@ -81,6 +81,11 @@ def is_current(stage: Stage, cache: Cache) -> bool:
     return bool(known) and known["state"] == state_of(stage.outputs)
 
 
+def was_made(stage: Stage, cache: Cache) -> bool:
+    """Whether a stage was ever run with these inputs, wherever its output is now."""
+    return bool(_known(stage, cache))
+
+
 @cached
 def _findings() -> TypeAdapter[Findings]:
     return TypeAdapter(Findings)

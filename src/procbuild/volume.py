@@ -20,6 +20,7 @@ from procbuild.project import Project
 from procbuild.remote import store_of
 from procbuild.run import Cache, Progress
 from procbuild.store import PDF, Store
+from procbuild.sums import Sums
 from procbuild.updates import update_findings
 
 Records = Sequence[Record]
@@ -44,8 +45,12 @@ def load_volume(
     def inspect(store: Store, records: Records, limits: Limits) -> Iterable[Inspection]:
         store.fetch(records, progress)
         paths = [store.pdf(record.id) for record in records]
-        readings = read_all(paths, limits=limits, crew=crew, cache=cache, progress=progress)
-        return (reading.brief for reading in readings)
+        sums = Sums(cache, store.root, ours=False)
+        readings = read_all(
+            paths, limits=limits, crew=crew, cache=cache, progress=progress, sums=sums
+        )
+        yield from (reading.brief for reading in readings)
+        sums.keep(whole=True)
 
     return _volume(project, name, inspect)
 

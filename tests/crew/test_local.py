@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
+from procbuild.crew import beside
 from procbuild.crew.local import LocalCrew
+from procbuild.errors import ConfigError
 from procbuild.worker import SIZE
 
 
@@ -47,6 +49,26 @@ def test_a_process_that_dies_costs_its_task_alone() -> None:
         assert [task.result() for task in tasks] == [2] * 8
         with pytest.raises(BrokenExecutor):
             dying.result()
+
+
+def test_a_task_beside_other_work_is_done_by_another_process_where_there_is_one() -> None:
+    with beside(LocalCrew(2), os.getpid) as answer:
+        assert answer() == answer() != os.getpid()
+    with beside(LocalCrew(1), os.getpid) as answer:
+        assert answer() == os.getpid()
+
+
+def test_a_task_beside_other_work_is_done_here_where_the_process_dies_over_it() -> None:
+    here = os.getpid()
+    with beside(
+        LocalCrew(2), eval, f"__import__('os').getpid() == {here} or __import__('os')._exit(3)"
+    ) as answer:
+        assert answer() is True
+
+
+def test_mistakes_pass_between_processes_as_they_are() -> None:
+    there: ConfigError = pickle.loads(pickle.dumps(ConfigError(["first", "second"])))
+    assert there.mistakes == ("first", "second")
 
 
 def test_a_process_that_has_grown_is_replaced() -> None:

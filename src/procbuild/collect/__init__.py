@@ -17,7 +17,6 @@ from procbuild.collect.remarks import asked, unread, with_fixes, without_pdf
 from procbuild.conference import Conference, Program, SourceRules
 from procbuild.config import load_config
 from procbuild.crew import Crew
-from procbuild.files import sha256_of
 from procbuild.incoming import Blob, Settings, file_name, noticed, short_hash
 from procbuild.model import Attachment, Finding, Inspection, Record
 from procbuild.pdf import inspect_all
@@ -28,6 +27,7 @@ from procbuild.sources import SOURCES
 from procbuild.sources.fetch import Fetcher
 from procbuild.sources.guess import parts
 from procbuild.store import PDF, RESERVED, Store
+from procbuild.sums import Sums
 from procbuild.threads import in_threads
 
 WRITERS = 8
@@ -88,7 +88,9 @@ def collect(
         merged = merge(gathered.batches, stored, inspect)
         read, suspicious = asked(gathered.batches, stored)
         entries, unfetched = fetched(merged.entries, fetch, progress, dry_run=dry_run)
-        drafts = [_draft(entry, stored.get(entry.record.id), read) for entry in entries]
+        sums = Sums(cache, store.root / "incoming", ours=False)
+        drafts = [_draft(entry, stored.get(entry.record.id), read, sums) for entry in entries]
+        sums.keep(whole=not given)
         drafts, problems = _readable(drafts, stored, inspect)
         if conference.volume.status == "published":
             drafts, replaced = keep_published(drafts, stored, store, inspect)
@@ -149,7 +151,7 @@ def _settings(
     )
 
 
-def _draft(entry: Entry, old: Record | None, read: set[str]) -> Draft:
+def _draft(entry: Entry, old: Record | None, read: set[str], sums: Sums) -> Draft:
     """The paper as it should be in the store; files of papers that are not accepted stay away.
 
     A file that could not be fetched stays as it was.
@@ -161,7 +163,7 @@ def _draft(entry: Entry, old: Record | None, read: set[str]) -> Draft:
     record = replace(
         entry.record,
         supplements=tuple(
-            Attachment(name=name, sha256=sha256_of(blob.path), label=blob.label)
+            Attachment(name=name, sha256=sums.of(blob.path), label=blob.label)
             if blob.path
             else kept[name]
             for name, blob in supplements.items()
@@ -172,7 +174,7 @@ def _draft(entry: Entry, old: Record | None, read: set[str]) -> Draft:
     if entry.pdf and entry.pdf.url and old and not pdf:
         record = replace(record, file=old.file, sha256=old.sha256)
     elif entry.pdf and pdf:
-        record = replace(record, file=entry.pdf.name, sha256=sha256_of(pdf))
+        record = replace(record, file=entry.pdf.name, sha256=sums.of(pdf))
     return Draft(
         record=settle(record, old, read),
         pdf=pdf,

@@ -6,17 +6,19 @@ depend on the crew.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future
-from contextlib import AbstractContextManager
+from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache as cached
 from itertools import islice
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import ParamSpec, Protocol, TypeVar
 
 from procbuild.conference import Limits
 
 T = TypeVar("T")
 R = TypeVar("R")
+P = ParamSpec("P")
 
 AHEAD = 4
 """Tasks for each that a crew works on at once, so that it need not wait for what takes results."""
@@ -65,6 +67,30 @@ class Crew(Protocol):
         Where modules are named that their tasks will be ``using``, each imports them as it starts,
         and the first starts at once.
         """
+
+
+@contextmanager
+def beside(
+    crew: Crew, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs
+) -> Iterator[Callable[[], R]]:
+    """Begin one task in a process, where the crew has another one; what this gives waits for it.
+
+    Otherwise, and where the process dies over it, the task is done here when it is asked for.
+    """
+    with ExitStack() as stack:
+        future: Future[R] | None = None
+        if crew.size > 1:
+            executor = stack.enter_context(crew.executor(1))
+            future = executor.submit(function, *args, **kwargs)
+
+        @cached
+        def found() -> R:
+            with suppress(BrokenExecutor):
+                if future:
+                    return future.result()
+            return function(*args, **kwargs)
+
+        yield found
 
 
 def in_turn(submit: Callable[[T], Future[R]], items: Iterable[T], crew: Crew) -> Iterator[R]:

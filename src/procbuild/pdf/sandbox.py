@@ -15,6 +15,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from functools import cache as cached
+from functools import partial
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
@@ -26,6 +27,7 @@ from procbuild.files import sha256_of
 from procbuild.layout import PdfLayout
 from procbuild.model import Inspection
 from procbuild.run import Cache, Progress, digest, in_brief
+from procbuild.sums import Sums
 
 READER = "procbuild.pdf.worker"
 
@@ -81,13 +83,15 @@ def read_all(
     crew: Crew,
     cache: Cache | None,
     progress: Progress,
+    sums: Sums | None = None,
 ) -> Generator[Reading, None, None]:
     """Read PDFs: one reading per path, in order, with the ``pieces`` that are wanted.
 
     Nothing about a file raises: what could not be read says why. Closing the iterator, or an
-    interrupt, ends all processes.
+    interrupt, ends all processes. Files whose ``sums`` are known are not even opened.
     """
     files = list(paths)
+    recall = partial(_recalled, limits, cache, pieces)
     threads = max(1, min(crew.size, len(files)))
     with (
         progress.stage("Reading PDFs", len(files)) as tick,
@@ -96,7 +100,10 @@ def read_all(
     ):
 
         def look(group: Sequence[Path]) -> Future[list[_Looked]]:
-            return pool.submit(_look, limits, cache, group, pieces)
+            known = [sums.known(path) if sums else "" for path in group]
+            if all(known):
+                return finished(list(map(recall, group, known)))
+            return pool.submit(_look, group, sums.of if sums else sha256_of, recall)
 
         def begin(found: _Looked) -> Future[Reading]:
             if found.known:
@@ -120,22 +127,28 @@ class _Looked(NamedTuple):
 
 
 def _look(
-    limits: Limits, cache: Cache | None, paths: Sequence[Path], pieces: Sequence[Piece]
+    paths: Sequence[Path],
+    sum_of: Callable[[Path], str],
+    recall: Callable[[Path, str], _Looked],
 ) -> list[_Looked]:
     found = []
     for path in paths:
         try:
-            sha256 = sha256_of(path)
+            found.append(recall(path, sum_of(path)))
         except OSError as error:
             problem = f"cannot be opened: {error.strerror}"
             brief = Inspection(file=path, sha256="", kind="missing", problem=problem)
             found.append(_Looked(path, "", Reading(brief)))
-            continue
-        known = _kept(_key(sha256, limits), pieces, cache) if cache else None
-        if known:
-            known = replace(known, brief=replace(known.brief, file=path, sha256=sha256))
-        found.append(_Looked(path, sha256, known))
     return found
+
+
+def _recalled(
+    limits: Limits, cache: Cache | None, pieces: Sequence[Piece], path: Path, sha256: str
+) -> _Looked:
+    known = _kept(_key(sha256, limits), pieces, cache) if cache else None
+    if known:
+        known = replace(known, brief=replace(known.brief, file=path, sha256=sha256))
+    return _Looked(path, sha256, known)
 
 
 def _read(

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor
 from contextlib import ExitStack, contextmanager
-from functools import cache as cached
 
+from procbuild.crew import beside
+from procbuild.crew.local import LocalCrew
 from procbuild.resemblance import Related, Text, related
 from procbuild.run import digest
 from procbuild.site.material import Material
@@ -33,16 +33,8 @@ def related_begun(material: Material) -> Iterator[Callable[[], Related]]:
         return
     with ExitStack() as stack:
         material.ending.callback(stack.close)
-        useful = int(crew.size > 1 and len(texts) > FEW)
-        future = stack.enter_context(crew.executor(useful)).submit(related, texts)
-
-        @cached
-        def found() -> Related:
-            try:
-                return future.result()
-            except BrokenExecutor:
-                return related(texts)
-
+        helpers = crew if len(texts) > FEW else LocalCrew()
+        found = stack.enter_context(beside(helpers, related, texts))
         yield found
         if cache:
             cache.write(key, json.dumps(found()).encode())
