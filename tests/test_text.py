@@ -24,6 +24,7 @@ from procbuild.text import (
     split_maths,
 )
 from procbuild.text.markup import from_html, from_markdown
+from procbuild.text.unicode import BARRED
 
 
 @pytest.mark.parametrize(
@@ -153,6 +154,17 @@ def test_latex_out(text: str, ascii_: str, unicode: str) -> None:
 def test_braces_of_a_formula_balance_for_bibtex_too() -> None:
     assert as_latex(r"$\left\{ a \right.$") == r"$\left\lbrace  a \right.$"
     assert as_latex("$a}$") == r"\$a{\textbraceright}\$"
+
+
+def test_what_xml_bars_is_what_its_parsers_refuse() -> None:
+    for number in (*range(0x100), *range(0xD7F0, 0xE010), *range(0xFFF0, 0x10010)):
+        one = chr(number)
+        try:
+            ET.fromstring(b"<a>%s</a>" % re.sub("[&<]", "", one).encode("utf-8", "surrogatepass"))
+        except ET.ParseError:
+            assert BARRED.fullmatch(one), hex(number)
+        else:
+            assert not BARRED.search(one), hex(number)
 
 
 def test_invisible_characters_vanish_and_words_keep_one_space() -> None:

@@ -5,9 +5,7 @@ from collections.abc import Mapping
 from html import escape
 
 from procbuild.text import clean
-
-BARRED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""Characters that XML 1.0 cannot hold."""
+from procbuild.text.unicode import BARRED
 
 SPECIAL = re.compile(f"[&<>]|{BARRED.pattern}")
 """Characters that cannot stand as they are, which few texts have."""

@@ -1,6 +1,5 @@
 """``feed.xml``, ``sitemap.xml``, ``robots.txt``: the site for machines that come again."""
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from xml.etree import ElementTree as ET
@@ -8,9 +7,9 @@ from xml.etree import ElementTree as ET
 from procbuild.model import Paper
 from procbuild.site.material import Material
 from procbuild.text import plain
+from procbuild.text.unicode import BARRED
 from procbuild.updates import dated, last_changed, shown_title
 
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 ATOM = "http://www.w3.org/2005/Atom"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
@@ -85,13 +84,8 @@ def _entry(root: ET.Element, id_: str, title: str, on: date) -> ET.Element:
 def _add(parent: ET.Element, name: str, text: str = "", **attributes: str) -> ET.Element:
     element = ET.SubElement(parent, name, attributes)
     if text:
-        element.text = _allowed(text)
+        element.text = BARRED.sub("", text)
     return element
-
-
-def _allowed(text: str) -> str:
-    """The text without the characters that XML 1.0 cannot carry."""
-    return FORBIDDEN.sub("", text)
 
 
 def _instant(on: date) -> str:

@@ -16,6 +16,9 @@ INVISIBLE = re.compile(
 Joiners and the marks LRM and RLM are kept: Persian, Indic scripts, emoji and mixed text need them.
 """
 
+BARRED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that XML 1.0 cannot hold (https://www.w3.org/TR/xml/#charsets)."""
+
 TYPOGRAPHIC = re.compile("[\ufb00-\ufb06]")
 """Ligatures that PDFs leave in copied text: ``ﬁ`` is ``fi``."""
 
