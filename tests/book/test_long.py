@@ -11,8 +11,8 @@ import pypdfium2
 import pytest
 
 from procbuild.book.front import front_data
-from procbuild.book.matter import LABELS, ORDER, OWN
-from procbuild.book.plan import lay_templates
+from procbuild.book.look import BOOK, lay_templates
+from procbuild.book.matter import LABELS, ORDER
 from procbuild.conference import Person
 from procbuild.model import Paper, Section
 from procbuild.typeset import own
@@ -58,7 +58,7 @@ def typeset(folder: Path, data: Mapping[str, Any]) -> list[own.Typeset]:
     """
     work = folder / "work"
     (work / "pages").mkdir(parents=True)
-    lay_templates(folder, work, TEMPLATES, OWN)
+    lay_templates(folder, work, TEMPLATES, BOOK)
     return own.typeset(
         work / "book.typ",
         data,
@@ -110,7 +110,7 @@ def test_lists_whose_entries_a_volumes_own_template_does_not_mark_are_not_cut(
     data: Mapping[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "book").mkdir()
-    look = (OWN / "parts.typ").read_text().replace("<entry>", "<other>")
+    look = (BOOK / "parts.typ").read_text().replace("<entry>", "<other>")
     (tmp_path / "book" / "parts.typ").write_text(look)
     monkeypatch.setattr(own, "MOST", 4000)
     assert len(typeset(tmp_path, data)) == 1
@@ -141,6 +141,6 @@ def test_a_template_that_does_not_ask_gets_all_in_one_document(
 ) -> None:
     monkeypatch.setattr(own, "MOST", 4000)
     (tmp_path / "book").mkdir()
-    template = (OWN / "book.typ").read_text()
+    template = (BOOK / "book.typ").read_text()
     (tmp_path / "book" / "book.typ").write_text(template.replace('#metadata("")<parts>', ""))
     assert len(typeset(tmp_path, data)) == 1

@@ -10,9 +10,10 @@ from procbuild.book.binding import bind, sheets, tomes
 from procbuild.book.chapter import Chapter
 from procbuild.book.characters import fields, without_font
 from procbuild.book.front import front_data, sheet_data
+from procbuild.book.look import named, stamps_template
 from procbuild.book.matter import OwnPages
 from procbuild.book.pages import chapters
-from procbuild.book.plan import Planned, sheet_size, template_of
+from procbuild.book.plan import Planned, sheet_size
 from procbuild.book.stamping import Stamping
 from procbuild.crew import Crew
 from procbuild.errors import OutputError
@@ -51,10 +52,10 @@ def make(
     }
     size = page_size(volume)
     broken = _unusable(volume)
-    with cache.scratch() as stamps, cache.scratch() as work:
+    with cache.scratch() as stamps, cache.scratch() as work, named(conf):
         stamping = Stamping(
             volume,
-            template_of(conf, stamps),
+            stamps_template(conf, stamps, volume, fonts),
             out / "papers",
             fonts,
             executor=executor,

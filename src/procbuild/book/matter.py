@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from procbuild.book.chapter import Chapter
-from procbuild.book.plan import lay_templates
+from procbuild.book.look import BOOK, lay_templates
 from procbuild.book.version import code
 from procbuild.conference import Sponsor
 from procbuild.crew import finished
@@ -27,8 +27,6 @@ from procbuild.typeset.fonts import FontSet
 from procbuild.typeset.job import PaperJob, run
 from procbuild.typeset.own import Typeset, numbered, typeset
 from procbuild.typeset.parts import Pages
-
-OWN = Path(__file__).parent / "templates"
 
 LABELS = ("run", "chapter")
 """What the templates mark: where runs of pages and chapters begin."""
@@ -79,7 +77,7 @@ class OwnPages:
         self._cache = cache
         self._executor = executor
         self._template = work / "book.typ"
-        lay_templates(conf, work, TEMPLATES, OWN)
+        lay_templates(conf, work, TEMPLATES, BOOK)
         _lay_chapters(chapters, work / "pages")
         self._logos = _lay_logos(volume.conference.sponsors, conf, work)
         files = sorted(path for path in work.rglob("*") if path.is_file())
@@ -129,7 +127,7 @@ class OwnPages:
         """The pages with these data, in numbers from ``base`` on.
 
         ``elsewhere`` are the files of papers that are not in this one, by citation key.
-        Raises :class:`OutputError` where a template is wrong.
+        Raises :class:`TemplateError` where a template is wrong.
         """
         key = self.begin(data)
         typeset = _answer(self._begun[key])

@@ -16,7 +16,6 @@ from procbuild.pdf.job import Job
 from procbuild.pdf.saved import Segment, load, rounded
 from procbuild.run import Cache, digest
 from procbuild.typeset.choice import digest_of
-from procbuild.typeset.compiler import TEMPLATES
 from procbuild.typeset.fonts import FontSet
 from procbuild.typeset.job import PaperJob
 
@@ -148,16 +147,3 @@ def sheet_size(trim: str) -> tuple[float, float] | None:
             [f"volume.toml: book.trim: '{trim}' is no page size; write a4, a5, letter or 170x240mm"]
         )
     return float(found[1]) * 72 / 25.4, float(found[2]) * 72 / 25.4
-
-
-def template_of(conf: Path, work: Path) -> Path:
-    """The template of the stamps in ``work``, the volume's own where it has one."""
-    lay_templates(conf, work, TEMPLATES)
-    return work / "stamps.typ"
-
-
-def lay_templates(conf: Path, work: Path, *folders: Path) -> None:
-    """Copy templates into ``work``; those in the volume's ``book/`` replace them."""
-    for folder in (*folders, conf / "book"):
-        for path in sorted(folder.glob("*.typ")):
-            (work / path.name).write_bytes(path.read_bytes())

@@ -1,6 +1,7 @@
 """Typst, in process: a template and its data become a PDF or a picture."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -27,6 +28,24 @@ EMPTY = b" "
 
 KEPT = 11
 """Compilations after which Typst has forgotten what an earlier one took."""
+
+
+AT = re.compile(r"┌─ (.+):(\d+):\d+$", re.MULTILINE)
+"""Where Typst says that it stopped: file and line; callers stand behind it."""
+
+
+class TemplateError(OutputError):
+    """A template cannot be typeset."""
+
+    def __init__(self, file: str, line: int, problem: str) -> None:
+        super().__init__(file, line, problem)
+        self.file = file
+        """Path in the template's folder"""
+        self.line = line
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.problem}"
 
 
 class Place(NamedTuple):
@@ -60,21 +79,30 @@ class Typesetter:
         return self._made(data, format="png", ppi=ppi)
 
     def _made(self, data: Mapping[str, Any], **options: Any) -> bytes:
-        """What becomes of the data. Raises :class:`OutputError` with Typst's own message."""
+        """What becomes of the data. Raises :class:`TemplateError` with Typst's own message."""
         try:
             made = self.compiler.compile(sys_inputs=self._inputs(data), **options)
         except typst.TypstError as error:
-            message = f"{self.template}: {error.message}\n{error.diagnostic}".strip()
-            raise OutputError(message) from error
+            raise self._stop(error) from error
         if not isinstance(made, bytes):
             message = f"{self.template}: Typst did not make one {options['format']}"
             raise OutputError(message)
         return made
 
+    def _stop(self, error: typst.TypstError) -> TemplateError:
+        """The first thing that is wrong: most of the others follow from it."""
+        file, line = self.template.name, 1
+        folder = self.template.parent.resolve()
+        if found := AT.search(error.diagnostic):
+            path = Path(found[1]).resolve()
+            if path.is_relative_to(folder):
+                file, line = path.relative_to(folder).as_posix(), int(found[2])
+        return TemplateError(file, line, "; ".join([error.message, *error.hints]))
+
     def places(self, data: Mapping[str, Any], labels: Sequence[str]) -> dict[str, list[Place]]:
         """Where ``metadata`` with these labels are among the pages that become of the data.
 
-        Raises :class:`OutputError` with Typst's own message.
+        Raises :class:`TemplateError` with Typst's own message.
         """
         asked = ", ".join(f"{label}: query(<{label}>).map(place)" for label in labels)
         try:

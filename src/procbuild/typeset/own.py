@@ -42,7 +42,7 @@ def typeset(
     """Write the documents, as PDFs with tags, and tell what is where in each.
 
     Their names are that of ``target`` and the number of each (see :func:`numbered`).
-    Raises :class:`OutputError` with Typst's own message.
+    Raises :class:`TemplateError` with Typst's own message.
     """
     typesetter = Typesetter(template, fonts, published)
     parts = Parts(data, order)

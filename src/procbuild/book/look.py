@@ -1,0 +1,62 @@
+"""The templates of the book: procbuild's own, and those that a volume has in their place."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from procbuild.book.citing import stamps
+from procbuild.errors import OutputError
+from procbuild.model import Volume
+from procbuild.pdf.space import Space
+from procbuild.typeset.compiler import TEMPLATES, TemplateError, Typesetter
+from procbuild.typeset.fonts import FontSet
+
+BOOK = Path(__file__).parent / "templates"
+"""Templates of the book's own pages."""
+
+PAGE = Space(612, 792, 72, 72)
+"""A page on which the stamps are tried."""
+
+
+def lay_templates(conf: Path, work: Path, *folders: Path) -> None:
+    """Copy templates into ``work``; those in the volume's ``book/`` replace them."""
+    for folder in (*folders, conf / "book"):
+        for path in sorted(folder.glob("*.typ")):
+            (work / path.name).write_bytes(path.read_bytes())
+
+
+def stamps_template(conf: Path, work: Path, volume: Volume, fonts: FontSet) -> Path:
+    """The template of the stamps in ``work``, the volume's own where it has one.
+
+    One of its own is tried, so that what is wrong with it is told once, and of no paper. Raises
+    :class:`TemplateError`.
+    """
+    lay_templates(conf, work, TEMPLATES)
+    template = work / "stamps.typ"
+    paper = next((one for one in volume.papers if one.first_page is not None), None)
+    if paper and _own(conf):
+        pieces, _ = stamps(volume, paper).pieces([PAGE, PAGE])
+        Typesetter(template, fonts, volume.published).pdf({"pieces": pieces}, tagged=False)
+    return template
+
+
+@contextmanager
+def named(conf: Path) -> Iterator[None]:
+    """Have what is wrong with a template told of the file that a person can mend.
+
+    Raises :class:`OutputError` in the place of :class:`TemplateError`.
+    """
+    try:
+        yield
+    except TemplateError as error:
+        own = _own(conf)
+        folders = (conf / "book", BOOK, TEMPLATES)
+        file = next((one for folder in folders if (one := folder / error.file).is_file()), None)
+        beside = ", ".join(str(one) for one in own)
+        note = f" (used with {beside})" if own and file not in own else ""
+        message = f"{file or error.file}:{error.line}: {error.problem}{note}"
+        raise OutputError(message) from error
+
+
+def _own(conf: Path) -> list[Path]:
+    return sorted((conf / "book").glob("*.typ"))

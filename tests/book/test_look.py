@@ -1,0 +1,43 @@
+"""Templates of a volume's own that cannot be typeset."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from procbuild.book.look import BOOK
+from procbuild.errors import OutputError
+from procbuild.typeset.compiler import TEMPLATES
+from tests.book.volumes import made, paper, volume
+
+DESIGN = (BOOK / "design.typ").read_text()
+STAMPS = (TEMPLATES / "stamps.typ").read_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "template", "told"),
+    [
+        ("design.typ", f"// Mine\n#let x = [\n{DESIGN}", "2: unclosed delimiter"),
+        ("stamps.typ", f"{STAMPS}\n#big", f"{len(STAMPS.splitlines()) + 2}: unknown variable: big"),
+        ("stamps.typ", STAMPS.replace("piece.kind", "piece.sort"), r"\d+: dictionary does not"),
+    ],
+)
+def test_what_is_wrong_is_told_once_by_file_and_line(
+    name: str, template: str, told: str, tmp_path: Path
+) -> None:
+    own = tmp_path / "conf" / "book" / name
+    own.parent.mkdir(parents=True)
+    own.write_text(template)
+    papers = [paper(tmp_path / "in", one, 2, first) for one, first in (("alpha", 1), ("beta", 3))]
+    with pytest.raises(OutputError, match=rf"^{re.escape(str(own))}:{told}[^\n]*$"):
+        made(tmp_path, volume(papers))
+
+
+def test_an_own_template_that_lacks_what_others_use_is_named_with_them(tmp_path: Path) -> None:
+    own = tmp_path / "conf" / "book" / "design.typ"
+    own.parent.mkdir(parents=True)
+    own.write_text("#let mark(title) = title")
+    with pytest.raises(OutputError) as error:
+        made(tmp_path, volume([paper(tmp_path / "in", "alpha", 1, 1)]))
+    assert str(error.value).startswith(f"{BOOK}/")
+    assert str(error.value).endswith(f": unresolved import (used with {own})")
