@@ -1,6 +1,7 @@
 """Configuration in, typed values or every mistake out."""
 
 import json
+import os
 import tomllib
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -31,6 +32,12 @@ def mistakes(folder: Path, volume: str, program: str = "") -> str:
         load_config(folder)
     assert caught.value.exit_code == 2
     return str(caught.value).replace(f"{folder}/", "")
+
+
+def test_a_pipe_is_a_mistake_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "volume.toml")
+    with pytest.raises(ConfigError, match=r"volume.toml: cannot be read: a pipe or a device"):
+        load_config(tmp_path)
 
 
 def test_a_small_volume_is_enough(tmp_path: Path) -> None:

@@ -8,7 +8,15 @@ from unittest.mock import Mock
 
 import pytest
 
-from procbuild.files import LARGE, copy_atomic, open_atomic, sha256_of, swap_folder, write_atomic
+from procbuild.files import (
+    LARGE,
+    copy_atomic,
+    open_atomic,
+    regular,
+    sha256_of,
+    swap_folder,
+    write_atomic,
+)
 
 
 def names(folder: Path) -> list[str]:
@@ -69,6 +77,14 @@ def test_copy_and_hash(tmp_path: Path) -> None:
     source.write_bytes(b"bytes")
     copy_atomic(source, tmp_path / "there" / "copy")
     assert sha256_of(tmp_path / "there" / "copy") == hashlib.sha256(b"bytes").hexdigest()
+
+
+def test_nobody_waits_for_a_pipe(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.pdf")
+    for path in (tmp_path / "pipe.pdf", Path(os.devnull)):
+        with pytest.raises(OSError, match=f"a pipe or a device, not a file: '{path}'"):
+            sha256_of(path)
+    assert regular(tmp_path) == tmp_path
 
 
 def test_a_folder_takes_the_place_of_another(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def load_fixes(path: Path, mistakes: list[str]) -> Fixes:
 
     Every mistake adds a line to ``mistakes``: file, place, what to write instead.
     """
-    if not path.is_file():
+    if not path.exists():
         return Fixes()
     read = read_toml(path, FixesFile, mistakes)
     if read is None:

@@ -18,7 +18,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from procbuild.errors import ConfigError, StoreError
-from procbuild.files import copy_atomic, sha256_of, write_atomic
+from procbuild.files import copy_atomic, regular, sha256_of, write_atomic
 from procbuild.fixes import Fixes, load_fixes
 from procbuild.model import Record, Waiver
 from procbuild.project import NAME
@@ -203,8 +203,11 @@ class Store:
         for folder in self._folders():
             path = f"{self.place}/{folder.name}/{JSON}"
             try:
-                record = RECORD.validate_json((folder / JSON).read_bytes())
+                record = RECORD.validate_json(regular(folder / JSON).read_bytes())
             except FileNotFoundError:
+                continue
+            except OSError as error:
+                damage.append(f"{path}: cannot be read: {error.strerror}; {REMEDY}")
                 continue
             except ValidationError as error:
                 damage += [f"{path}: {_told(dict(one))}; {REMEDY}" for one in error.errors()]

@@ -11,6 +11,8 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from procbuild.files import regular
+
 T = TypeVar("T")
 
 Place = tuple[int | str, ...]
@@ -32,10 +34,13 @@ def read_toml(
     other mistakes, so that all are told in one run.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = regular(path).read_text(encoding="utf-8")
         data = tomllib.loads(text)
     except FileNotFoundError:
         mistakes.append(f"{path}: not there; 'procbuild init DIR' shows what belongs in it")
+        return None
+    except OSError as error:
+        mistakes.append(f"{path}: cannot be read: {error.strerror}")
         return None
     except UnicodeDecodeError as error:
         mistakes.append(f"{path}: byte {error.start}: not UTF-8; save the file as UTF-8")

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,12 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "bad [1].pdf").write_text(NOT_A_PDF)
     (folder / "fine.pdf").write_bytes(PAPER)
     return folder
+
+
+def test_a_pipe_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.pdf")
+    result = procbuild("check", "pipe.pdf", cwd=tmp_path, expect=1)
+    assert "pipe.pdf: cannot be opened: a pipe or a device, not a file" in result.output
 
 
 def test_an_author_checks_a_paper_without_a_project(desk: Path) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -59,6 +60,18 @@ def test_a_second_run_changes_nothing(desk: Desk) -> None:
     assert outcome.plan.changes == ()
     assert outcome.plan.unchanged == ("p1", "p2", "p3")
     assert {path: path.stat().st_mtime_ns for path in desk.store.root.rglob("*")} == before
+
+
+@pytest.mark.parametrize("name", ["papers.csv", "papers.bib", "papers.xlsx", "p1.pdf"])
+def test_a_pipe_is_told_and_not_waited_for(name: str, desk: Desk) -> None:
+    desk.write("p2.pdf", small_pdf("On Stone", "Cho Kim"))
+    os.mkfifo(desk.incoming / name)
+    outcome = desk.collect("incoming")
+    assert f"{name} is a pipe or a device; not taken" in told(outcome)
+    assert [one.id for one in desk.store.records()] == ["p2"]
+    assert desk.collect(f"incoming/{name}").failures == (
+        f"{desk.incoming / name}: a pipe or a device, not a file",
+    )
 
 
 def test_links_that_are_not_followed_are_named(desk: Desk, tmp_path: Path) -> None:

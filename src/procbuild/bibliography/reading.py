@@ -13,6 +13,7 @@ from pybtex.database.input.bibtex import Parser, month_names
 
 from procbuild.bibliography.people import from_bibtex
 from procbuild.conference import Person
+from procbuild.files import regular
 from procbuild.text import from_latex
 
 ENTRY = re.compile(r"^[ \t]*@[ \t]*([A-Za-z]+)\s*[{(]", re.MULTILINE)
@@ -71,7 +72,7 @@ def read_bib(source: str | Path) -> BibReading:
     line; the others are not touched by it. A child has its parent's fields where ``crossref``
     names one. Raises :class:`OSError` alone; a file that is not UTF-8 is read as Latin-1.
     """
-    text = _decoded(source.read_bytes()) if isinstance(source, Path) else source
+    text = _decoded(regular(source).read_bytes()) if isinstance(source, Path) else source
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     macros: dict[str, str] = dict(month_names)
     entries: list[BibEntry] = []

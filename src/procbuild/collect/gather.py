@@ -6,10 +6,11 @@ from pathlib import Path
 
 from procbuild.conference import SourceRules
 from procbuild.errors import SourceError
+from procbuild.files import regular
 from procbuild.incoming import Incoming, Settings, Source, noticed, paper_id, short_hash
 from procbuild.model import Finding, Origin
 from procbuild.plugins import Table
-from procbuild.sources.files import leading_out, named
+from procbuild.sources.files import named, passed_over
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +53,8 @@ def gather(
                 failures.append(f"{settings.name}: not there; correct the path of this source")
             continue
         try:
+            if not settings.url:
+                regular(settings.path)
             for kind, path in parts(settings):
                 batches.append(_batch(sources, kind, _below(settings, path)))
         except SourceError as error:
@@ -88,7 +91,7 @@ def _batch(sources: Table[Source], kind: str, settings: Settings) -> Batch:
         else:
             findings += _enter(item, entries, origin, settings)
     findings += _unknown_tracks(entries.values(), settings)
-    findings += _links(settings)
+    findings += _passed_over(settings)
     return Batch(
         origin=origin,
         rules=settings.rules,
@@ -154,15 +157,14 @@ def _unknown_tracks(entries: Iterable[Incoming], settings: Settings) -> Iterator
         )
 
 
-def _links(settings: Settings) -> Iterator[Finding]:
-    """The links that are not followed."""
+def _passed_over(settings: Settings) -> Iterator[Finding]:
+    """What lies in the folders and is not taken."""
     places = [settings.path, *([settings.files] if settings.files else [])]
     for folder in dict.fromkeys(place for place in places if place.is_dir()):
-        for path in leading_out(folder):
+        for path, what in passed_over(folder):
             yield noticed(
                 "collect-link",
                 "warning",
-                f"{settings.name}: {named(path.relative_to(folder))} is a link out of the folder, "
-                "or to nothing; not taken",
+                f"{settings.name}: {named(path.relative_to(folder))} is {what}; not taken",
                 "put the file itself there, or name the folder it lies in as a source",
             )

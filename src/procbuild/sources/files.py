@@ -76,25 +76,25 @@ def visible(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def leading_out(folder: Path) -> Iterator[Path]:
-    """The links below a folder that lead out of it, or nowhere; hidden ones are passed over."""
+def passed_over(folder: Path) -> Iterator[tuple[Path, str]]:
+    """What below a folder is no file in it, and what it is instead; not what is hidden."""
     base = folder.resolve()
-    return (
-        path
-        for path in map(Path, sorted(_links(folder)))
-        if not path.exists() or not path.resolve().is_relative_to(base)
-    )
+    for path in map(Path, sorted(_odd(folder))):
+        if not path.exists() or not path.resolve().is_relative_to(base):
+            yield path, "a link out of the folder, or to nothing"
+        elif not path.is_file() and not path.is_dir():
+            yield path, "a pipe or a device"
 
 
-def _links(folder: str | Path) -> Iterator[str]:
+def _odd(folder: str | Path) -> Iterator[str]:
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith("."):
                 continue
-            if entry.is_symlink():
+            if entry.is_dir(follow_symlinks=False):
+                yield from _odd(entry.path)
+            elif not entry.is_file(follow_symlinks=False):
                 yield entry.path
-            elif entry.is_dir():
-                yield from _links(entry.path)
 
 
 def unread_tables(folder: Path, why: str, remedy: str) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from zipfile import BadZipFile
 from lxml import etree
 
 from procbuild.errors import SourceError
+from procbuild.files import regular
 from procbuild.sources.archive import check_archive
 from procbuild.sources.values import json_value
 
@@ -52,7 +53,7 @@ def read_text(path: Path) -> str:
 
     Raises :class:`SourceError` where a hundredth of it are control characters.
     """
-    data = path.read_bytes()
+    data = regular(path).read_bytes()
     if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         return data.decode("utf-16", errors="replace")
     if len(data.translate(None, CONTROLS)) < 0.99 * len(data):
@@ -126,7 +127,7 @@ def guessed_headings(rows: Sequence[Sequence[str]]) -> list[str]:
 
 def read_sheets(path: Path) -> Iterator[tuple[str, Sheet]]:
     """The sheets of a table by name (empty where a file is one), as numbered lists of cells."""
-    if path.stat().st_size > LARGEST:
+    if regular(path).stat().st_size > LARGEST:
         message = f"{path}: larger than {LARGEST >> 20} MiB; this is no table of papers"
         raise SourceError(message)
     with path.open("rb") as stream:
