@@ -24,6 +24,7 @@ def check_files(
     paths: Sequence[Path],
     *,
     profile: str,
+    page_limit: int | None = None,
     limits: Limits,
     crew: Crew,
     cache: Cache | None,
@@ -31,11 +32,12 @@ def check_files(
 ) -> Report:
     """PDFs outside of a volume against a profile, or each against the one it seems to follow.
 
+    ``page_limit`` takes the place of the profile's.
     Raises :class:`UsageError` where there is no such profile.
     """
     if profile:
         load_profile(profile)
-    rules = Rules(profile=profile)
+    rules = Rules(profile=profile, page_limit=page_limit)
     names = _file_names(paths)
     read = read_all(paths, ("layout",), limits=limits, crew=crew, cache=cache, progress=progress)
     papers = []

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from procbuild.cli import cli
 from tests.command import contents
 from tests.papers import make_project, small_pdf
+from tests.pdf.making import simple
 
 NOT_A_PDF = "<!doctype html><title>404</title>"
 PAPER = small_pdf("On the Width of Margins", "Ada Martin", "Abstract", "We look at margins.")
@@ -75,6 +76,14 @@ def test_an_author_checks_a_paper_without_a_project(desk: Path) -> None:
     assert (desk.parent / "home" / ".cache" / "procbuild").is_dir()
 
 
+def test_an_author_states_the_limit_of_the_call(tmp_path: Path) -> None:
+    simple(tmp_path / "long.pdf", *["BT /F1 12 Tf 72 600 Td (Words) Tj ET"] * 3)
+    words = ("check", "long.pdf", "--page-limit", "2")
+    done = procbuild(*words, cwd=tmp_path, expect=1)
+    assert "The content ends on page 3; the limit is 2 pages: 1 page too many" in done.stdout
+    assert "page-limit" not in procbuild(*words[:2], cwd=tmp_path, expect=1).stdout
+
+
 def test_notes_alone_refuse_nothing(desk: Path) -> None:
     done = procbuild("check", "fine.pdf", "-v", "--profile", "acm", cwd=desk, expect=1)
     assert "  info    The PDF does not name its Title and Author in its properties" in done.stdout
@@ -125,6 +134,9 @@ def test_mistakes_in_the_call(desk: Path) -> None:
     )
     assert "there is no PDF in this folder" in (
         procbuild("check", "empty", cwd=desk, expect=2).stderr
+    )
+    assert "volume.toml has the volume's: check.page_limit" in (
+        procbuild("check", "--page-limit", "8", cwd=desk, expect=2).stderr
     )
     assert "no project here" in procbuild("check", cwd=desk, expect=2).stderr
 

@@ -57,6 +57,12 @@ Pictures = Mapping[tuple[str, int], bytes]
     shell_complete=names_of("procbuild.checks.profile", "PROFILES"),
     help="Format profile to hold papers to.",
 )
+@click.option(
+    "--page-limit",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Pages of content that the PDFs named may have; else the usual limit of their profile.",
+)
 @format_option("report", "json", "html", "sarif")
 @click.option(
     "-o",
@@ -82,6 +88,7 @@ def check(
     format_: str,
     output: Path | None,
     *,
+    page_limit: int | None,
     archives: tuple[Export, ...],
 ) -> None:
     """Check the format of papers and say what to do.
@@ -94,12 +101,16 @@ def check(
     if pdfs and archives:
         message = "--for looks at the volume; leave the PDFs out"
         raise UsageError(message)
+    if page_limit and not pdfs:
+        message = "--page-limit is for PDFs; volume.toml has the volume's: check.page_limit"
+        raise UsageError(message)
     if pdfs:
         cache = _cache(invocation)
         limits = Limits()
         report = check_files(
             _files(pdfs),
             profile=profile,
+            page_limit=page_limit,
             limits=limits,
             crew=invocation.crew,
             cache=cache,
