@@ -1,11 +1,16 @@
 """The report to send to an author."""
 
 import re
+from dataclasses import replace
+from pathlib import Path
 
+import pytest
 from lxml import html
 
-from procbuild.report import Checked, as_html
+from procbuild.report import Checked, Report, as_html
+from tests.conftest import absent
 from tests.report.making import REPORT
+from tests.site.browser import CHROMIUM, Browser
 
 
 def picture(paper: Checked, page: int) -> str:
@@ -50,3 +55,24 @@ def test_links_within_the_page_lead_somewhere() -> None:
     ids = tree.xpath("//@id")
     assert len(ids) == len(set(ids))
     assert {href[1:] for href in tree.xpath("//@href")} <= set(ids)
+
+
+@pytest.mark.browser
+def test_a_phone_shows_the_table_whole_and_words_unbroken(tmp_path: Path) -> None:
+    if not CHROMIUM:
+        absent("Chromium")
+    one = next(paper for paper in REPORT.papers if paper.verdict == "reject")
+    more = [replace(one.findings[1], severity="warning"), *one.findings] * 12
+    page = as_html(Report(papers=(replace(one, findings=tuple(more)), *REPORT.papers)), picture)
+    (tmp_path / "report.html").write_text(page, encoding="utf-8")
+    browser = Browser(tmp_path / "profile")
+    try:
+        browser.size(390, 844)
+        browser.open(f"file://{tmp_path}/report.html")
+        assert browser.run("document.documentElement.scrollWidth") == 390
+        lines = "(cell => { const words = document.createRange(); words.selectNodeContents(cell); "
+        lines += "return words.getClientRects().length })"
+        verdicts = "[...document.querySelectorAll('td.verdict')]"
+        assert browser.run(f"{verdicts}.map({lines})") == [1, 1, 1, 1]
+    finally:
+        browser.close()
