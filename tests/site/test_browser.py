@@ -80,6 +80,14 @@ def test_no_page_scrolls_sideways(browser: Browser, address: str, page: str) -> 
         assert browser.run("document.documentElement.scrollWidth") <= width
 
 
+def test_maths_in_a_title_is_as_heavy_as_the_title(browser: Browser, address: str) -> None:
+    browser.open(address + "papers/lovelace26a.html")
+    title, maths = browser.run(
+        "['h1', 'h1 msqrt'].map(one => getComputedStyle(document.querySelector(one)).fontWeight)"
+    )
+    assert maths == title >= "600"
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_axe_finds_no_violation(browser: Browser, address: str, page: str) -> None:
     browser.open(address + page)
