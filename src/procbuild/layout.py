@@ -6,7 +6,8 @@ grows downwards, ``x0 <= x1`` and ``y0 <= y1``; what sticks out of the page has 
 0 or beyond ``width`` and ``height``. Pages count from 1. Text is NFC with ligatures resolved.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 Box = tuple[float, float, float, float]
@@ -154,8 +155,8 @@ class Page:
     ink: tuple[Ink, ...] = ()
     characters: int = 0
     """Visible and invisible characters but blanks"""
-    unmapped: int = 0
-    """Characters whose font does not say which they are (no Unicode, private use)"""
+    unmapped: Mapping[str, int] = field(default_factory=dict)
+    """Characters whose font does not say which they are (no Unicode, private use), by font"""
     scanned: bool = False
     """A picture covers the page and what text there is, if any, is invisible"""
 

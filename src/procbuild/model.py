@@ -194,6 +194,8 @@ class Font:
     """Whether its text can be mapped to Unicode"""
     page: int | None = None
     """First page whose resources name it, where known"""
+    figure: bool = False
+    """Whether it comes with an included figure: a form on a page that has fonts of its own"""
 
 
 @dataclass(frozen=True, kw_only=True)

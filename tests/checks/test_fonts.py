@@ -35,11 +35,26 @@ def test_a_font_without_unicode() -> None:
 
 
 def test_garbled_text_is_told_with_its_share() -> None:
-    garbled = page("Text", characters=200, unmapped=50)
+    garbled = page("Text", characters=200, unmapped={"": 50})
     assert the(paper(garbled), "text-garbled").message == (
         "Page 1: up to 25 % of the characters have no meaning"
     )
-    assert ids(paper(page("Text", characters=200, unmapped=3))) == []
+    assert ids(paper(page("Text", characters=200, unmapped={"Odd": 3}))) == []
+
+
+def test_garbled_text_of_figures_is_told_from_that_of_the_paper() -> None:
+    garbled = page("Text", characters=200, unmapped={"DengXian": 49, "CMSY10": 1})
+    own = Font(name="CMSY10", type="Type1", embedded=True, page=1)
+    odd = Font(name="DengXian", type="TrueType", embedded=True, page=1)
+    finding = the(paper(garbled, fonts=(own, replace(odd, figure=True))), "text-garbled")
+    assert finding.message.endswith(
+        "25 % of the characters have no meaning: those in included figures, set in "
+        "DengXian (page 1)"
+    )
+    assert finding.remedy.startswith("Export the included figures again")
+    finding = the(paper(garbled, fonts=(own, odd)), "text-garbled")
+    assert finding.message.endswith("have no meaning: those set in DengXian (page 1)")
+    assert "glyphtounicode" in finding.remedy
 
 
 def test_pictures_of_pages_are_no_text() -> None:

@@ -105,3 +105,17 @@ def test_fonts_within_forms_count_once() -> None:
             page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(X=form))
         found = inspect(saved(pdf), Limits()).fonts
     assert [(one.name, one.page) for one in found] == [("Symbol", 1)]
+
+
+@pytest.mark.parametrize("has_own", [True, False])
+def test_a_font_of_a_figure_is_told_from_those_of_the_page(has_own: bool) -> None:
+    with pikepdf.open(BytesIO(pdf_of([[]]))) as pdf:
+        odd = pdf.make_indirect(font("TrueType", BaseFont=Name.Odd))
+        form = pdf.make_stream(b"", Resources=pikepdf.Dictionary(Font=pikepdf.Dictionary(F=odd)))
+        resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im1=form))
+        if has_own:
+            resources.Font = pikepdf.Dictionary(F=font("Type1", BaseFont=Name.Times))
+        pdf.pages[0].obj.Resources = resources
+        found = inspect(saved(pdf), Limits()).fonts
+    assert {one.name: one.figure for one in found if one.name == "Odd"} == {"Odd": has_own}
+    assert not any(one.figure for one in found if one.name == "Times")

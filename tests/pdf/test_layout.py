@@ -154,4 +154,4 @@ def test_text_that_a_form_s_box_leaves_out_is_cropped() -> None:
 
 def test_characters_without_meaning_are_counted() -> None:
     sheet = sheet_of(pdf_of([[Text(100, 100, "two words")]]))
-    assert (sheet.characters, sheet.unmapped) == (8, 0)
+    assert (sheet.characters, sheet.unmapped) == (8, {})

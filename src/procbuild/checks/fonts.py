@@ -1,11 +1,18 @@
 """Fonts and the text that they carry."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from procbuild.checks.base import Check, Remedy, Spot, Subject, pages_in_words
 from procbuild.checks.places import around
-from procbuild.layout import Box
+from procbuild.layout import Box, Page
 from procbuild.model import Font
+
+FIGURES = (
+    "Export the included figures again, from the drawing program and not through a printer driver, "
+    "or with their text as outlines; the paper's own fonts are all right."
+)
+"""What to do where no other font is to blame."""
 
 EMBED = Remedy(
     latex="Most often an included figure lacks its fonts: export the figure again with embedded "
@@ -87,6 +94,11 @@ TYPE3: Check[Subject] = Check(
 )
 
 
+def _remedy(fonts: Sequence[Font]) -> str:
+    """What to do, where it is not what the check says."""
+    return FIGURES if fonts and all(font.figure for font in fonts) else ""
+
+
 def _no_unicode(subject: Subject) -> Iterator[Spot]:
     fonts = [font for font in subject.facts.fonts if not font.unicode and font.type != "Type3"]
     if fonts:
@@ -94,6 +106,7 @@ def _no_unicode(subject: Subject) -> Iterator[Spot]:
             message=f"No mapping to Unicode: {_listed(fonts)}",
             page=_page(fonts),
             bbox=_place(subject, fonts),
+            remedy=_remedy(fonts),
         )
 
 
@@ -119,15 +132,33 @@ def _garbled(subject: Subject) -> Iterator[Spot]:
     pages = [
         page
         for page in subject.layout.pages
-        if page.characters >= 50 and page.unmapped > GARBLED_SHARE * page.characters
+        if page.characters >= 50 and _lost(page) > GARBLED_SHARE
     ]
     if pages:
-        worst = max(pages, key=lambda page: page.unmapped / page.characters)
+        worst = max(pages, key=_lost)
+        fonts = _to_blame(subject, pages)
+        where = "in included figures, set in" if _remedy(fonts) else "set in"
         yield Spot(
             message=f"{pages_in_words(p.number for p in pages).capitalize()}: up to "
-            f"{100 * worst.unmapped / worst.characters:.0f} % of the characters have no meaning",
+            f"{100 * _lost(worst):.0f} % of the characters have no meaning"
+            + (f": those {where} {_listed(fonts)}" if fonts else ""),
             page=worst.number,
+            remedy=_remedy(fonts),
         )
+
+
+def _lost(page: Page) -> float:
+    """The share of a page's characters that have no meaning."""
+    return sum(page.unmapped.values()) / max(page.characters, 1)
+
+
+def _to_blame(subject: Subject, pages: Iterable[Page]) -> list[Font]:
+    """The fonts of which most characters without a meaning are."""
+    lost: Counter[str] = Counter()
+    for page in pages:
+        lost.update(page.unmapped)
+    names = {name for name, count in lost.items() if count > GARBLED_SHARE * lost.total()}
+    return [font for font in subject.facts.fonts if font.name in names]
 
 
 GARBLED: Check[Subject] = Check(

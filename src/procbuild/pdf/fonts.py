@@ -33,19 +33,26 @@ def fonts_of(pages: list[PageObject]) -> tuple[Font, ...]:
     for page in pages:
         annotations = items(entry(page.dict, "/Annots"))
         drawn = (a for a in annotations if name_of(entry(a, "/Subtype")) != "Link")
-        roots = [page.resources, *(entry(annotation, "/AP") for annotation in drawn)]
-        found += [_font(font, page.number) for font in _reached(roots, seen)]
+        has_own = any(entries(entry(page.resources, "/Font")))
+        for font, within in _reached([page.resources], seen):
+            found.append(_font(font, page.number, figure=has_own and within))
+        looks = [entry(annotation, "/AP") for annotation in drawn]
+        found += [_font(font, page.number) for font, _ in _reached(looks, seen)]
     return tuple(found)
 
 
-def _reached(roots: list[Any], seen: set[int]) -> Iterator[pikepdf.Object]:
-    """Fonts named in resources, also in those of forms, patterns and Type 3 fonts within."""
+def _reached(roots: list[Any], seen: set[int]) -> Iterator[tuple[pikepdf.Object, bool]]:
+    """Fonts named in resources, also in those of forms, patterns and Type 3 fonts within.
+
+    With each, whether it is within one of these.
+    """
     stack = list(reversed(roots))
     while stack:
         holder = stack.pop()
+        within = not any(holder is root for root in roots)
         for _, font in entries(entry(holder, "/Font")):
             if _new(font, seen):
-                yield font
+                yield font, within
                 stack.append(entry(font, "/Resources"))
         for kind in ("/XObject", "/Pattern", "/N", "/R", "/D"):
             group = entry(holder, kind)
@@ -64,7 +71,7 @@ def _new(thing: Any, seen: set[int]) -> bool:
     return True
 
 
-def _font(font: pikepdf.Object, page: int) -> Font:
+def _font(font: pikepdf.Object, page: int, *, figure: bool = False) -> Font:
     kind = name_of(entry(font, "/Subtype")) or "unknown"
     below = next(iter(items(entry(font, "/DescendantFonts"))), None)
     holder = below if kind == "Type0" and is_dict(below) else font
@@ -77,6 +84,7 @@ def _font(font: pikepdf.Object, page: int) -> Font:
         embedded=kind == "Type3" or any(entry(descriptor, file) is not None for file in files),
         unicode=_maps(font, kind, holder, descriptor),
         page=page,
+        figure=figure,
     )
 
 

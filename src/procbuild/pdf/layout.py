@@ -8,7 +8,8 @@ import ctypes
 import math
 import re
 import weakref
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from ctypes import c_ushort, c_void_p
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -88,7 +89,7 @@ class Sheet:
     runs: tuple[Run, ...]
     strokes: tuple[Stroke, ...]
     characters: int
-    unmapped: int
+    unmapped: Mapping[str, int]
     bands: Bands | None = None
     """Its margins as pictures; None where PDFium cannot load it"""
 
@@ -162,20 +163,24 @@ class _RunReader:
         self._view = view
         self._styles: dict[int, Style] = {}
 
-    def runs(self, split: float) -> tuple[tuple[Run, ...], int, int]:
-        """Runs in the order of the content, visible and invisible characters, unmapped ones."""
+    def runs(self, split: float) -> tuple[tuple[Run, ...], int, Mapping[str, int]]:
+        """Runs in the order of the content, visible and invisible characters, and of these the
+        unmapped ones by font.
+        """
         count = pdfium.FPDFText_CountChars(self._handle)
         if count <= 0:
-            return (), 0, 0
+            return (), 0, {}
         whole = self._characters(0, count)
         exact = len(whole) == count
         found: list[Run] = []
         accents: list[Run] = []
-        characters = unmapped = 0
+        characters = 0
+        unmapped: Counter[str] = Counter()
         for handle, first, last in self._stretches(count):
             raw = whole[first:last] if exact else self._characters(first, last - first)
             text, lost = _clean(raw)
-            unmapped += lost
+            if lost:
+                unmapped[self._style(self._c.font(handle)).name] += lost
             stripped = text.strip()
             characters += len(stripped) - stripped.count(" ") + lost
             if stripped and (run := self._run(handle, first, last, stripped)):

@@ -58,7 +58,7 @@ def _sheets(data: bytes, found: ObjectFacts) -> list[Sheet]:
         ]
     finally:
         document.close()
-    return [sheet or Sheet((), (), 0, 0) for sheet in sheets]
+    return [sheet or Sheet((), (), 0, {}) for sheet in sheets]
 
 
 def _facts(
