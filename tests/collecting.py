@@ -10,7 +10,7 @@ from procbuild.collect import Outcome, collect
 from procbuild.conference import SourceRules
 from procbuild.crew.local import LocalCrew
 from procbuild.files import sha256_of
-from procbuild.model import Inspection, PdfFacts
+from procbuild.model import Finding, Inspection, PdfFacts
 from procbuild.project import Project
 from procbuild.run import Cache, Silent
 from procbuild.store import Store
@@ -70,7 +70,10 @@ def use_small_reader(patch: Any) -> None:
 
 
 def told(outcome: Outcome) -> str:
-    """All findings, one line each."""
-    return "\n".join(
-        f"{one.severity} {one.check} {one.paper}: {one.message}" for one in outcome.findings
-    )
+    """All findings, one line each; those that were told before are not told again."""
+    return listed(outcome.findings)
+
+
+def listed(findings: Iterable[Finding]) -> str:
+    """Findings, one line each."""
+    return "\n".join(f"{one.severity} {one.check} {one.paper}: {one.message}" for one in findings)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from procbuild.errors import StoreError
-from tests.collecting import Desk, told, use_small_reader
+from tests.collecting import Desk, listed, told, use_small_reader
 from tests.papers import make_project, small_pdf
 
 TABLE = """\
@@ -166,10 +166,23 @@ def test_a_guess_that_is_confirmed_is_not_told_again(desk: Desk) -> None:
         (desk.store.folder("p1") / "fixes.toml").write_text(
             f'[[authors]]\ngiven = "{given}"\nfamily = "Ray"\n'
         )
-        again = told(desk.collect("incoming"))
+        again = listed(desk.collect("incoming").again)
         assert again.count("metadata-author-split") == 1
         assert "metadata-author-split p2" in again
         assert "fixes-needless" not in again
+
+
+def test_a_guess_is_told_when_its_paper_comes_or_changes(desk: Desk) -> None:
+    table = "id,title,authors\np1,On Water,Ann Lee Ray\np2,On Stone,Mao Zedong\n"
+    desk.write("papers.csv", table)
+    desk.collect("incoming")
+    second = desk.collect("incoming")
+    assert "metadata-author-split" not in told(second)
+    assert listed(second.again).count("metadata-author-split") == 2
+    desk.write("papers.csv", table.replace("Ann Lee Ray", "Ann Lee Roy"))
+    third = desk.collect("incoming")
+    assert "metadata-author-split p1: papers.csv:2" in told(third)
+    assert "p1" not in listed(third.again)
 
 
 def test_mistakes_in_fixes_do_not_stop_a_collect(desk: Desk) -> None:

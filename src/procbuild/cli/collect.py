@@ -56,7 +56,8 @@ def collect(
     root = invocation.project.root
     given = [SourceRules(path=_from_root(source, root), kind=kind or "") for source in sources]
     outcome = run(invocation, given, dry_run=dry_run, offline=offline)
-    invocation.list_findings(outcome.findings)
+    again = outcome.again if invocation.verbose else ()
+    invocation.list_findings((*outcome.findings, *again))
     tell(invocation, outcome, dry_run=dry_run)
     if outcome.failures:
         raise SourceError("\n".join(outcome.failures))
@@ -114,6 +115,9 @@ def tell(invocation: Invocation, outcome: Outcome, *, dry_run: bool) -> None:
     errors = sum(finding.severity == "error" for finding in outcome.findings)
     if errors:
         summary += f"; {errors} {'error' if errors == 1 else 'errors'} above"
+    if outcome.again and not invocation.verbose:
+        count = len(outcome.again)
+        summary += f"; {count} {'note' if count == 1 else 'notes'} as before (-v shows them)"
     if dry_run:
         summary += " (dry run: nothing was written)"
     invocation.say(f"{invocation.volume}: {summary}")

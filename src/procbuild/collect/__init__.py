@@ -13,7 +13,7 @@ from procbuild.collect.gather import gather
 from procbuild.collect.merge import Entry, Inspect, merge
 from procbuild.collect.plan import Change, Draft, Plan, compare, settle
 from procbuild.collect.published import dropped, keep_published
-from procbuild.collect.remarks import asked, unread, with_fixes, without_pdf
+from procbuild.collect.remarks import asked, told_before, unread, with_fixes, without_pdf
 from procbuild.conference import Conference, Program, SourceRules
 from procbuild.config import load_config
 from procbuild.crew import Crew
@@ -40,6 +40,8 @@ class Outcome:
 
     plan: Plan
     findings: tuple[Finding, ...]
+    again: tuple[Finding, ...]
+    """Notes that were told before, when their papers came or changed"""
     failures: tuple[str, ...]
     """One line for each source that could not be read at all; its papers stay as they are"""
 
@@ -101,14 +103,20 @@ def collect(
             _write(plan, stale, store, progress)
         records = {draft.record.id: draft.record for draft in drafts}
         seen = (*merged.findings, *suspicious, *unfetched, *problems)
+        fresh, again = told_before(with_fixes(store, {**stored, **records}, seen), plan)
         findings = (
-            *with_fixes(store, {**stored, **records}, seen),
+            *fresh,
             *without_pdf(list(records.values()), seen),
             *unread(plan, stored, whole=not given),
             *(dropped(plan, store) if conference.volume.status == "published" else ()),
         )
         failures = (*gathered.failures, *fetch.unreachable)
-    return Outcome(plan=plan, findings=findings, failures=tuple(dict.fromkeys(failures)))
+    return Outcome(
+        plan=plan,
+        findings=findings,
+        again=again,
+        failures=tuple(dict.fromkeys(failures)),
+    )
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """What a collect says of its sources and of the volume as a whole."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from procbuild.collect.gather import Batch
 from procbuild.collect.plan import Plan
@@ -91,6 +91,19 @@ def with_fixes(
                 "remove that line",
                 id_,
             )
+
+
+def told_before(
+    findings: Iterable[Finding], plan: Plan
+) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """The findings, apart from notes about guesses that an earlier run has told."""
+    same = set(plan.unchanged)
+    fresh: list[Finding] = []
+    again: list[Finding] = []
+    for one in findings:
+        known = one.severity == "info" and one.check in ASKS and one.paper in same
+        (again if known else fresh).append(one)
+    return tuple(fresh), tuple(again)
 
 
 def unread(plan: Plan, stored: Mapping[str, Record], *, whole: bool) -> Iterator[Finding]:
