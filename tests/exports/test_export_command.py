@@ -27,6 +27,14 @@ def test_check_writes_nothing_and_says_what_would_be_refused(project: Path) -> N
     assert "would be refused" in said
 
 
+def test_what_a_target_refuses_stands_below_its_line(project: Path) -> None:
+    lines = procbuild("export", "ris", "ceur", "csl", "--check", cwd=project).stdout.splitlines()
+    ris, ceur, *below, csl = lines
+    assert [one.partition(" ")[0] for one in (ris, ceur, csl)] == ["ris", "ceur", "csl"]
+    assert below
+    assert all(one.startswith("  ") for one in below)
+
+
 def test_deliveries_are_the_same_on_a_second_run(project: Path) -> None:
     targets = [target for target in EXPORTS if target != "acl"]
     assert procbuild("export", *targets, cwd=project).stdout

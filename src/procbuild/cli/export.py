@@ -71,16 +71,16 @@ def export(
         _refuse_others(folders.values())
     for target, delivery in deliveries.items():
         findings = (*delivery.findings, *absent_files(delivery, target, built))
-        invocation.list_findings(findings)
         errors = sum(finding.severity == "error" for finding in findings)
         told = f"{errors} would be refused" if errors else "nothing would be refused"
         if only_check:
             invocation.say(f"{target:10} {told}")
-            continue
-        count = write_delivery(delivery, folders[target], built)
-        where = invocation.shown(folders[target].absolute())
-        files = f"{count} file{'s' if count != 1 else ''}"
-        invocation.say(f"{target:10} {files}  {where}  ({told})")
+        else:
+            count = write_delivery(delivery, folders[target], built)
+            where = invocation.shown(folders[target].absolute())
+            files = f"{count} file{'s' if count != 1 else ''}"
+            invocation.say(f"{target:10} {files}  {where}  ({told})")
+        invocation.list_findings(findings, indent="  ")
         if send and target == "zenodo":
             _send(invocation, folders[target])
     if failures:

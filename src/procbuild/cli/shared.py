@@ -151,7 +151,7 @@ class Invocation:
             for reason in table.broken.values():
                 click.echo(f"procbuild: {harmless(reason)}", err=True)
 
-    def list_findings(self, findings: Sequence[Finding]) -> None:
+    def list_findings(self, findings: Sequence[Finding], indent: str = "") -> None:
         """Findings, one line each, those of a kind together; -v shows also what is cut short."""
         kinds: dict[tuple[int, str], list[Finding]] = defaultdict(list)
         for finding in findings:
@@ -159,16 +159,17 @@ class Invocation:
         for _, alike in sorted(kinds.items(), key=lambda item: item[0][0]):
             shown = alike if self.verbose or len(alike) <= SHOWN + 1 else alike[:SHOWN]
             for finding in shown:
-                self._list(finding)
+                self._list(finding, indent)
             if len(shown) < len(alike):
-                self.say(f"  … and {len(alike) - len(shown)} more like this (-v lists them)")
+                more = len(alike) - len(shown)
+                self.say(f"{indent}  … and {more} more like this (-v lists them)")
 
-    def _list(self, finding: Finding) -> None:
+    def _list(self, finding: Finding, indent: str) -> None:
         colour = COLOURS[finding.severity]
         paper = f"{finding.paper}: " if finding.paper else ""
         text = escape(" ".join(f"{paper}{finding.message}".splitlines()))
         remedy = f" [dim]→ {escape(finding.remedy)}[/dim]" if finding.remedy else ""
-        self.console.print(f"[{colour}]{finding.severity}[/{colour}] {text}{remedy}")
+        self.console.print(f"{indent}[{colour}]{finding.severity}[/{colour}] {text}{remedy}")
 
 
 class OneOf(click.ParamType[str]):
