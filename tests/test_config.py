@@ -12,7 +12,8 @@ import pytest
 from procbuild.conference import Conference, Program, moment
 from procbuild.config import load_config
 from procbuild.errors import ConfigError
-from procbuild.schema import json_schema
+from procbuild.run import Cache
+from procbuild.schema import json_schema, renew_schemas
 
 VOLUME = """\
 [volume]
@@ -147,6 +148,15 @@ def test_the_shipped_schema_is_the_declared_one(
 ) -> None:
     shipped = (root / "conf" / f"{name}.schema.json").read_text(encoding="utf-8")
     assert shipped == json_schema(kind), "run 'make schema'"
+
+
+def test_a_schema_of_another_version_is_renewed_and_none_is_added(tmp_path: Path) -> None:
+    (tmp_path / "volume.schema.json").write_text("{}")
+    for _ in ("made", "remembered"):
+        renew_schemas(tmp_path, Cache(tmp_path / "cache"))
+        assert (tmp_path / "volume.schema.json").read_text("utf-8") == json_schema(Conference)
+        (tmp_path / "volume.schema.json").write_text("{}")
+    assert not (tmp_path / "program.schema.json").exists()
 
 
 @pytest.mark.parametrize("name", ["volume", "program"])

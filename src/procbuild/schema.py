@@ -3,23 +3,52 @@
 import ast
 import inspect
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from procbuild.conference import Conference, Declared, Program
 from procbuild.files import write_atomic
+from procbuild.run import Cache, digest
+from procbuild.state import program_version
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
 
+FILES: Mapping[str, type[Declared]] = MappingProxyType(
+    {"volume.schema.json": Conference, "program.schema.json": Program}
+)
+
+
 def write_schemas(conf: Path) -> None:
     """Put the schemas of both files into ``conf/``, where editors look them up."""
-    write_atomic(conf / "volume.schema.json", json_schema(Conference))
-    write_atomic(conf / "program.schema.json", json_schema(Program))
+    for name, kind in FILES.items():
+        write_atomic(conf / name, json_schema(kind))
+
+
+def renew_schemas(conf: Path, cache: Cache) -> None:
+    """Write the schemas in ``conf/`` anew that another version has written; none is added.
+
+    They are kept in the cache: to make them takes longer than a build that has nothing to do. A
+    folder that cannot be written to stays as it is, for they only help editors.
+    """
+    for name, kind in FILES.items():
+        path = conf / name
+        if not path.is_file():
+            continue
+        key = digest("schema", name, program_version())
+        schema = cache.read(key)
+        if schema is None:
+            schema = json_schema(kind).encode()
+            cache.write(key, schema)
+        if path.read_bytes() != schema:
+            with suppress(OSError):
+                write_atomic(path, schema)
 
 
 def json_schema(kind: type[Declared]) -> str:

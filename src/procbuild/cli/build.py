@@ -11,6 +11,7 @@ from procbuild.cli.loading import load
 from procbuild.cli.shared import Invocation, command
 from procbuild.errors import OutputError
 from procbuild.model import Volume
+from procbuild.schema import renew_schemas
 from procbuild.stage import Done
 
 
@@ -44,7 +45,8 @@ def build(invocation: Invocation, targets: tuple[str, ...], allow_missing: bool)
 def run(
     invocation: Invocation, volume: Volume, targets: Sequence[str], allow_missing: bool
 ) -> tuple[Done, ...]:
-    """Bring the named outputs of a volume up to date."""
+    """Bring the named outputs of a volume up to date, and what editors know of its files."""
+    renew_schemas(invocation.project.root / "conf", invocation.cache)
     return build_volume(
         invocation.project,
         volume,
