@@ -139,6 +139,32 @@ def test_order_by_sessions_takes_talks_first_and_names_what_is_unknown(project: 
     assert [(one.check, one.paper) for one in volume.findings] == [("order", "meile")]
 
 
+@pytest.mark.parametrize("order", ["source", "sessions"])
+def test_a_talk_of_papers_that_are_not_there_is_left_out_and_told(
+    project: Project, order: str
+) -> None:
+    program = '[[sessions]]\nid = "am"\ntitle = "Morning"\n' + "".join(
+        f"[[sessions.talks]]\nstart = 09:00:00\nend = 09:30:00\n{what}\n"
+        for what in ('title = "Opening"', 'papers = ["zoll"]', 'papers = ["meile"]', "")
+    )
+    toml = TOML + f'[papers]\norder = "{order}"\n'
+    volume = load(project, [paper(1, "Zoll")], toml, program)
+    (session,) = volume.program.sessions
+    assert [one.title or one.papers for one in session.talks] == ["Opening", ("zoll",), ()]
+    (finding,) = volume.findings
+    assert (finding.paper, finding.message) == (
+        "meile",
+        "program.toml names a paper that is not among the accepted ones",
+    )
+
+
+def test_a_program_of_other_papers_is_told_as_left_over(project: Project) -> None:
+    program = '[[sessions]]\nid = "am"\ntitle = "Morning"\npapers = ["musterfrau", "mustermann"]\n'
+    volume = load(project, [paper(1, "Zoll")], TOML, program)
+    (finding,) = volume.findings
+    assert finding.remedy == "Correct the ids there, or remove the file where it is left over"
+
+
 def test_papers_sit_in_the_session_that_their_source_states(project: Project) -> None:
     program = (
         '[[sessions]]\nid = "am"\ntitle = "Morning"\npapers = ["elle"]\n'

@@ -5,7 +5,7 @@ book and the exports cannot disagree.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -25,9 +25,6 @@ from procbuild.updates import update_findings
 
 Records = Sequence[Record]
 """Papers that have a PDF."""
-
-PLACES = {"sessions": "program.toml", "explicit": "volume.toml"}
-"""Which file names papers in the order of this kind."""
 
 Group = tuple[str, str, list[Record]]
 """Id, title and records of a section, before keys and pages."""
@@ -99,11 +96,12 @@ def _volume(
     seen = inspect(store, filed, conference.check.limits)
     inspections = {one.id: found for one, found in zip(filed, seen, strict=True) if found}
     program = _seated(program, accepted)
-    groups, order_findings = _ordered(accepted, conference, program)
+    groups, unordered = _ordered(accepted, conference, program)
     year = (conference.volume.published or conference.event.start).year
     in_order = [record for _, _, group in groups for record in group]
     keys = citation_keys(in_order, conference.papers.keys, year)
     papers = _paginated(in_order, keys, inspections, conference, store)
+    program, unseated = _held(program, papers, conference.papers.order)
     sections = tuple(
         Section(id=id_, title=title, papers=tuple(papers[record.id] for record in group))
         for id_, title, group in groups
@@ -115,7 +113,8 @@ def _volume(
         sections=sections,
         withdrawn=tuple(record for record in records if record.status != "accepted"),
         findings=(
-            *order_findings,
+            *unordered,
+            *unseated,
             *_paper_findings(papers.values(), inspections, conference.volume.published),
         ),
     )
@@ -123,11 +122,7 @@ def _volume(
 
 def _seated(program: Program, records: Sequence[Record]) -> Program:
     """The program with papers that it names nowhere in the sessions that their sources state."""
-    named = {
-        paper
-        for session in program.sessions
-        for paper in (*_talk_papers(session.talks), *session.papers)
-    }
+    named = set(_named(program))
     stated: dict[str, list[str]] = {}
     for record in _ranked(records):
         if record.id not in named:
@@ -148,7 +143,7 @@ def _ranked(records: Iterable[Record]) -> list[Record]:
 def _ordered(
     records: Sequence[Record], conference: Conference, program: Program
 ) -> tuple[list[Group], list[Finding]]:
-    """The records in sections, in the volume's order, and what the order names in vain."""
+    """The records in sections, in the volume's order, and what volume.toml names in vain."""
     order = conference.papers.order
     ranked = _ranked(records)
     named: list[tuple[str, str, list[str]]] = []
@@ -176,8 +171,8 @@ def _ordered(
         for one in ids:
             if one in known:
                 group.append(known.pop(one))
-            elif one not in accepted:
-                findings.append(_unknown(one, order))
+            elif one not in accepted and order == "explicit":
+                findings.append(_unknown(one, "papers.explicit in volume.toml"))
         groups.append((id_, title, group))
     if order == "explicit":
         groups[0][2].extend(known.values())
@@ -187,13 +182,48 @@ def _ordered(
     return [group for group in groups if group[2]], findings
 
 
-def _unknown(paper: str, order: str) -> Finding:
+def _held(
+    program: Program, papers: Mapping[str, Paper], order: str
+) -> tuple[Program, list[Finding]]:
+    """The program without talks of papers that are not there, and what it names in vain.
+
+    Citation keys name papers too, but for the order by sessions.
+    """
+    known = papers.keys() | {paper.citation_key for paper in papers.values()}
+    right = papers.keys() if order == "sessions" else known
+    named = _named(program)
+    findings = [_unknown(one, "program.toml") for one in named if one not in right]
+    if len(named) > 1 and not right & set(named):
+        message = "None of the papers that program.toml names is among the accepted ones"
+        remedy = "Correct the ids there, or remove the file where it is left over"
+        findings = [_finding("order", "warning", "", message, remedy)]
+    held = tuple(
+        replace(session, talks=tuple(one for one in session.talks if _is_held(one, known)))
+        for session in program.sessions
+    )
+    return replace(program, sessions=held), findings
+
+
+def _named(program: Program) -> tuple[str, ...]:
+    """The papers that the program names, each once."""
+    sessions = program.sessions
+    named = [one for session in sessions for one in (*_talk_papers(session.talks), *session.papers)]
+    return tuple(dict.fromkeys(named))
+
+
+def _is_held(talk: Talk, known: Container[str]) -> bool:
+    """Whether anything is left of a talk without the papers that are not there."""
+    own = talk.title or talk.speakers or talk.count or talk.kind != "talk" or not talk.papers
+    return bool(own) or any(one in known for one in talk.papers)
+
+
+def _unknown(paper: str, place: str) -> Finding:
     return _finding(
         "order",
         "warning",
         paper,
-        f"The order by {order} names a paper that is not among the accepted ones",
-        f"Correct the id in {PLACES[order]}, or collect the paper",
+        f"{place} names a paper that is not among the accepted ones",
+        "Correct the id there, or collect the paper",
     )
 
 
