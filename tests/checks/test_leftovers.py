@@ -63,10 +63,19 @@ def test_a_hidden_label_is_no_text() -> None:
     assert ids(paper(page("Text"), layout={"hidden": (hidden,)})) == []
 
 
-def test_page_numbers_where_the_publisher_numbers() -> None:
+@pytest.mark.parametrize("profile", ["acl", "ieee"])
+def test_page_numbers_where_the_publisher_numbers(profile: str) -> None:
     numbered = [page("Text", line(str(n), y0=760, role="foot"), number=n) for n in (1, 2)]
-    assert the(paper(*numbered, profile="ieee"), "leftover-folios").message.startswith("Pages 1-2")
-    assert ids(paper(*numbered)) == []
+    final = paper(*numbered, profile=profile)
+    assert the(final, "leftover-folios").message.startswith("Pages 1-2")
+    assert "leftover-folios" not in ids(paper(*numbered, profile=profile, mode="submission"))
+
+
+def test_styles_that_number_pages_by_themselves_may() -> None:
+    numbered = page("Text", line("1", y0=760, role="foot"))
+    assert ids(paper(numbered, profile="neurips")) == []
+    asked = paper(numbered, profile="neurips", rules={"folios": "none"})
+    assert ids(asked) == ["leftover-folios"]
 
 
 @pytest.mark.parametrize(

@@ -163,8 +163,8 @@ ARXIV_STAMP: Check[Subject] = Check(
 
 
 def _folios(subject: Subject) -> Iterator[Spot]:
-    if subject.profile.folios != "none":
-        return
+    if subject.profile.folios != "none" or subject.facts.mode in ("submission", "preprint"):
+        return  # the check of the template's mode names what goes with it
     numbered = {}
     for page in subject.layout.pages:
         for line in page.lines:
