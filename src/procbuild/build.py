@@ -212,7 +212,7 @@ class _Stages:
                     new,
                     papers=papers,
                     book=bound,
-                    texts=self.texts(),
+                    texts=self.texts,
                     last=self.out / "site",
                     today=today,
                     crew=self.crew,

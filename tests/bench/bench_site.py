@@ -10,8 +10,10 @@ from itertools import accumulate, product
 from pathlib import Path
 
 from procbuild import site
+from procbuild.build import texts_of
 from procbuild.cli import few_collections
 from procbuild.conference import Conference, Event, Identity, Person, Program
+from procbuild.crew import beside
 from procbuild.crew.local import LocalCrew
 from procbuild.files import swap_folder
 from procbuild.model import Paper, Section, Volume
@@ -70,8 +72,10 @@ def build(count: int, folder: Path, title: str = "") -> None:
     conf, new, last = folder / "big", folder / "new", folder / "site"
     conf.mkdir(exist_ok=True, parents=True)
     crew, cache = LocalCrew(cores() if title else 1), Cache(folder / "cache")
-    with few_collections():
-        site.build(volume, conf, new, last=last, crew=crew, cache=cache, progress=Silent())
+    with few_collections(), beside(crew, texts_of, volume) as texts:
+        site.build(
+            volume, conf, new, texts=texts, last=last, crew=crew, cache=cache, progress=Silent()
+        )
         swap_folder(new, last)
 
 

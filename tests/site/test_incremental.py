@@ -50,7 +50,7 @@ class Workshop:
     def _build(self, out: Path, last: Path | None, cache: Cache | None) -> None:
         site.build(
             self.volume, self.conf, out, papers=self.papers, last=last, today=self.today,
-            texts={"oai.xml": self.volume.name}, cache=cache, progress=Silent(),
+            texts=lambda: {"oai.xml": self.volume.name}, cache=cache, progress=Silent(),
         )  # fmt: skip
 
     def anew(self) -> dict[str, bytes]:
@@ -241,7 +241,8 @@ def test_processes_draw_the_same_pages(
     monkeypatch.setattr(drawing, "TASK", 2)
     site.build(
         workshop.volume, workshop.conf, tmp_path / "site", papers=workshop.papers,
-        today=workshop.today, texts={"oai.xml": "toy"}, crew=LocalCrew(2), progress=Silent(),
+        today=workshop.today, texts=lambda: {"oai.xml": "toy"}, crew=LocalCrew(2),
+        progress=Silent(),
     )  # fmt: skip
     assert files(tmp_path / "site") == files(workshop.out)
 

@@ -4,7 +4,7 @@ import io
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -35,7 +35,7 @@ def build(
     *,
     papers: Path | None = None,
     book: Path | None = None,
-    texts: Mapping[str, str] | None = None,
+    texts: Callable[[], Mapping[str, str]] = dict,
     last: Path | None = None,
     today: date | None = None,
     crew: Crew | None = None,
@@ -45,18 +45,19 @@ def build(
     """Write the site into ``out``, which must not exist yet.
 
     ``conf`` is the volume's folder of pages, ``papers`` one of finished PDFs named by citation
-    key, ``book`` the combined book; what is not there is left out. ``texts`` are further files by
-    name. What the site in ``last``, whose place the new one takes, has of the same inputs is taken
-    over. ``today`` tells past deadlines from others (default: the volume's own date). ``crew``
-    works on the papers (default: one process); ``cache`` has what was made before. Returns what
-    is wrong with organizers' pages. Raises :class:`OutputError` where Sphinx gives up.
+    key, ``book`` the combined book; what is not there is left out. ``texts`` gives further files
+    by name, when the pages are done. What the site in ``last``, whose place the new one takes, has
+    of the same inputs is taken over. ``today`` tells past deadlines from others (default: the
+    volume's own date). ``crew`` works on the papers (default: one process); ``cache`` has what was
+    made before. Returns what is wrong with organizers' pages. Raises :class:`OutputError` where
+    Sphinx gives up.
     """
     material = Material(
         volume=volume,
         today=today or volume.published,
         papers=papers if papers and papers.is_dir() else None,
         book=book if book and book.is_file() else None,
-        texts=texts or {},
+        texts=texts,
         output=Output(out, last, cache),
         crew=crew or LocalCrew(),
         cache=cache,

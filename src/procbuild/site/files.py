@@ -31,11 +31,12 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     out = Path(app.outdir)
     volume = material.volume
     bib = f"{volume.name}.bib"
+    given = material.texts()
     texts = {
-        bib: material.texts.get(bib) or volume_bib(volume),
+        bib: given.get(bib) or volume_bib(volume),
         "site.webmanifest": manifest(material),
         "robots.txt": robots(material),
-        **material.texts,
+        **given,
     }
     for name, text in texts.items():
         write_atomic(out / name, text)

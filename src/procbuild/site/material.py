@@ -1,7 +1,7 @@
 """What a site is made of, and how the extension comes by it."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date
@@ -49,8 +49,8 @@ class Entry(NamedTuple):
 class Material:
     """Everything that pages are drawn from.
 
-    Sphinx writes its settings, of which this is one, out for its log each time, read or not: a
-    volume is too much for that.
+    Sphinx writes its settings, of which this is one, out for its log each time, read or not, and
+    keeps them for its next run, which has a material of its own: a volume is too much for either.
     """
 
     volume: Volume
@@ -60,8 +60,8 @@ class Material:
     """Folder of finished PDFs, ``<key>.pdf``; where one is missing, the author's own is taken"""
     book: Path | None = None
     """The combined book, where there is one"""
-    texts: Mapping[str, str] = field(default_factory=dict)
-    """Further files of the site by name"""
+    texts: Callable[[], Mapping[str, str]] = field(default=dict)
+    """Gives further files of the site by name, at the end"""
     output: Output = field(default_factory=Output)
     """Where the site is written"""
     crew: Crew = field(default_factory=LocalCrew)
@@ -72,6 +72,10 @@ class Material:
     """Where it is said how far the work is"""
     ending: ExitStack = field(default_factory=ExitStack)
     """What is to be done when the build ends, however it does"""
+
+    def __reduce__(self) -> tuple[type[None], tuple[()]]:
+        """As Sphinx keeps it: nothing."""
+        return type(None), ()
 
     @cached_property
     def by_name(self) -> Mapping[str, Paper]:
