@@ -141,10 +141,12 @@ def test_rules_that_nothing_bears_stop_a_build_by_file_and_place(tmp_path: Path)
 def test_harvesters_find_their_file_in_the_site(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def make_site(*given: object, texts: Mapping[str, str], **_: object) -> tuple[Finding, ...]:
+    def make_site(
+        *given: object, texts: Callable[[], Mapping[str, str]], **_: object
+    ) -> tuple[Finding, ...]:
         out = Path(str(given[2]))
         out.mkdir()
-        (out / "oai.xml").write_text(texts["oai.xml"])
+        (out / "oai.xml").write_text(texts()["oai.xml"])
         return ()
 
     monkeypatch.setattr("procbuild.site.build", make_site)
