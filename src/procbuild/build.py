@@ -4,10 +4,12 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache as cached
 from pathlib import Path
+from threading import Thread
 
 from pydantic import TypeAdapter
 
@@ -204,6 +206,10 @@ class _Stages:
             # Sphinx takes half a second to import, and most runs find the site as it should be.
             from procbuild import site  # noqa: PLC0415
 
+            # The book is large: it is read for the manifest while pages are drawn, by a daemon, so
+            # that nobody who interrupts waits for it.
+            reading = Thread(target=self._read, args=[bound], daemon=True)
+            reading.start()
             with tempfile.TemporaryDirectory(prefix=".site-", dir=self.out) as folder:
                 new = Path(folder) / "site"
                 findings = site.build(
@@ -219,6 +225,7 @@ class _Stages:
                     cache=self.cache,
                     progress=self.progress,
                 )
+                reading.join()
                 (new / MANIFEST).write_bytes(manifest_text(sums_below(new, self.sums)))
                 swap_folder(new, self.out / "site")
             return findings
@@ -239,6 +246,12 @@ class _Stages:
             outputs=(self.out / "site",),
             make=make,
         )
+
+    def _read(self, bound: Path | None) -> None:
+        """Have the sum of the book, where it is there; who needs it says what is wrong with it."""
+        with suppress(OSError):
+            if bound:
+                self.sums.of(bound)
 
     def manifest(self, done: Sequence[Done]) -> Stage:
         """The record and the manifest of all that is there; the site's own is part of it."""
