@@ -11,6 +11,7 @@ import typst
 
 from procbuild.errors import OutputError
 from procbuild.typeset.fonts import FontSet
+from procbuild.typeset.markup import literal
 
 TEMPLATES = Path(__file__).parent / "templates"
 """Templates of stamps, and what all templates share."""
@@ -68,7 +69,8 @@ class Typesetter:
         midnight = datetime(published.year, published.month, published.day, tzinfo=UTC)
         self.timestamp = int(midnight.timestamp())
         self.spelled = {ord(one): f"⟨U+{ord(one):04X}⟩" for one in fonts.missing}
-        self.compiler = self._compiler({})
+        self.source = template.read_text(encoding="utf-8")
+        self.compiler = self._compiler(EMPTY)
 
     def pdf(self, data: Mapping[str, Any], *, tagged: bool) -> bytes:
         """The PDF, with tags or without; see :meth:`_made`."""
@@ -81,7 +83,7 @@ class Typesetter:
     def _made(self, data: Mapping[str, Any], **options: Any) -> bytes:
         """What becomes of the data. Raises :class:`TemplateError` with Typst's own message."""
         try:
-            made = self.compiler.compile(sys_inputs=self._inputs(data), **options)
+            made = self.compiler.compile(self._filled(data), **options)
         except typst.TypstError as error:
             raise self._stop(error) from error
         if not isinstance(made, bytes):
@@ -106,7 +108,7 @@ class Typesetter:
         """
         asked = ", ".join(f"{label}: query(<{label}>).map(place)" for label in labels)
         try:
-            found = self._compiler(self._inputs(data)).eval(f"{PLACE}\n({asked},)")
+            found = self._compiler(self._filled(data)).eval(f"{PLACE}\n({asked},)")
         except RuntimeError:
             self.pdf(data, tagged=False)  # says better what is wrong
             raise
@@ -120,22 +122,23 @@ class Typesetter:
         for _ in range(KEPT):
             other.compile(EMPTY, format="pdf")
 
-    def _compiler(self, inputs: dict[str, str]) -> typst.Compiler:
+    def _compiler(self, source: bytes) -> typst.Compiler:
         return typst.Compiler(
-            self.template,
+            source,
             root=self.template.parent,
             font_paths=self.fonts.loaded,
             ignore_system_fonts=True,
-            sys_inputs=inputs,
         )
 
-    def _inputs(self, data: Mapping[str, Any]) -> dict[str, str]:
-        """The data as the template finds them: JSON in ``sys.inputs.data``.
+    def _filled(self, data: Mapping[str, Any]) -> bytes:
+        """The template, which finds the data as JSON in ``sys.inputs.data``.
 
-        Characters that no font has are spelled as their code points.
+        They stand before its first line: where Typst's own inputs differ, it keeps nothing of what
+        it knows of fonts and templates. Characters that no font has are spelled as their code
+        points.
         """
         whole = {**data, "fonts": self.fonts.families}
         text = json.dumps(whole, ensure_ascii=False, sort_keys=True)
         if self.spelled:
             text = text.translate(self.spelled)
-        return {"data": text}
+        return f"#let sys = (inputs: (data: {literal(text)}));{self.source}".encode()
