@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pikepdf
 import pypdf
 import pytest
 
@@ -82,6 +83,18 @@ def test_a_second_build_elsewhere_gives_the_same_bytes(out: Path, tmp_path: Path
     again, _ = made(tmp_path, volume(papers))
     for name in ("book.pdf", "papers/alpha24.pdf", "papers/beta24.pdf"):
         assert (out / name).read_bytes() == (again / name).read_bytes(), name
+
+
+def test_papers_with_more_objects_than_they_state_get_the_numbers_they_need(
+    out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("procbuild.book.memory.reserved_for", lambda _path, _pages: 9)
+    papers = [paper(tmp_path / "in", "alpha", 3, 1), paper(tmp_path / "in", "beta", 2, 4)]
+    again, _ = made(tmp_path, volume(papers))
+    with pikepdf.open(again / "book.pdf") as book:
+        assert book.check_pdf_syntax() == []
+    for told in (labels, links, outline):
+        assert told(again / "book.pdf") == told(out / "book.pdf")
 
 
 def test_papers_that_are_gone_leave_no_file(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pikepdf
 
 from procbuild.conference import Limits
-from procbuild.pdf.assemble import first_base, write_document
+from procbuild.pdf.assemble import Assembly, first_base
 from procbuild.pdf.document import Document, Entry, Label, Part, Run
 from procbuild.pdf.job import Job
 from procbuild.pdf.metadata import Description
@@ -90,5 +90,5 @@ def bound(papers: Sequence[Path], folder: Path, overlay: Overlay | None = None) 
     )
     path = folder / "bound.pdf"
     with path.open("wb") as stream:
-        write_document(document, stream)
+        Assembly(stream).finish(document)
     return path

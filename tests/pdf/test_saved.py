@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 
 from procbuild.errors import OutputError
-from procbuild.pdf.assemble import write_document
+from procbuild.pdf.assemble import Assembly
 from procbuild.pdf.document import Document, Run
 from procbuild.pdf.metadata import Description
 from procbuild.pdf.saved import LOAN, load
@@ -63,7 +63,7 @@ def test_a_paper_cut_short_is_not_bound(tmp_path: Path) -> None:
         (tmp_path / "bound.pdf").open("wb") as stream,
         pytest.raises(OutputError, match="run this again"),
     ):
-        write_document(document, stream)
+        Assembly(stream).finish(document)
 
 
 def test_damage_behind_the_body_is_seen(tmp_path: Path) -> None:

@@ -13,15 +13,14 @@ from procbuild.book.front import front_data, sheet_data
 from procbuild.book.look import named, stamps_template
 from procbuild.book.matter import OwnPages
 from procbuild.book.pages import chapters
-from procbuild.book.plan import Planned, sheet_size
+from procbuild.book.plan import sheet_size
+from procbuild.book.press import opened
 from procbuild.book.stamping import Stamping
 from procbuild.crew import Crew
 from procbuild.errors import OutputError
-from procbuild.files import open_atomic
 from procbuild.model import Finding, Paper, Volume
-from procbuild.pdf.assemble import first_base, likely_size, write_document
+from procbuild.pdf.assemble import first_base
 from procbuild.pdf.document import Part
-from procbuild.pdf.saved import load
 from procbuild.run import Cache, Progress
 from procbuild.typeset.choice import font_set
 
@@ -52,7 +51,12 @@ def make(
     }
     size = page_size(volume)
     broken = _unusable(volume)
-    with cache.scratch() as stamps, cache.scratch() as work, named(conf):
+    with (
+        named(conf),
+        cache.scratch() as stamps,
+        cache.scratch() as work,
+        opened(out, files) as press,
+    ):
         stamping = Stamping(
             volume,
             stamps_template(conf, stamps, volume, fonts),
@@ -68,29 +72,26 @@ def make(
         missing = _absent(volume, broken if allow_missing else None)
         for data in _of_tomes(front, volume, missing, len(files)):
             own.begin(data)
-        problems = stamping.finish()
+        problems = stamping.finish(press.take)
         known = {paper.id for paper in volume.papers}
         broken |= {name: problem for name, problem in problems.items() if name in known}
         if broken and not allow_missing:
             raise OutputError(_stop(broken))
-        papers = [one for one in stamping.papers if one.paper.id not in problems]
-        parts = {one.paper.id: _part(one) for one in papers if one.paper.id in known}
         missing = _absent(volume, broken if allow_missing else None)
         matters = [
-            own.matter(data, _end(parts), _elsewhere(name, files))
+            own.matter(data, _end(press.parts), _elsewhere(name, files))
             for name, data in zip(files, _of_tomes(front, volume, missing, len(files)), strict=True)
         ]
-    with progress.stage("Binding the book", len(files)) as tick:
-        for (name, tome), matter in zip(files.items(), matters, strict=True):
-            document = bind(volume, tome, parts, matter, size)
-            with open_atomic(out / name, size=likely_size(document)) as stream:
-                write_document(document, stream)
-            tick(name)
+        with progress.stage("Binding the book", len(files)) as tick:
+            for (name, tome), matter in zip(files.items(), matters, strict=True):
+                press.finish(name, bind(volume, tome, press.parts, matter, size))
+                tick(name)
     _tidy(out, {out / name for name in files}, "book*.pdf")
-    _tidy(out / "papers", {one.job.job.single for one in papers}, "**/*.pdf")
+    kept = {one.job.job.single for one in stamping.papers if one.paper.id not in problems}
+    _tidy(out / "papers", kept, "**/*.pdf")
     return (
         *without_font(volume, fonts.missing),
-        *_findings(volume, parts, broken),
+        *_findings(volume, press.parts, broken),
         *_versions(problems, known),
     )
 
@@ -126,15 +127,6 @@ def _end(parts: Mapping[str, Part]) -> int:
     """The first number behind those of all parts."""
     ends = (part.segment.base + part.segment.block for part in parts.values())
     return max(ends, default=first_base())
-
-
-def _part(one: Planned) -> Part:
-    job = one.job.job
-    segment = one.segment or load(job.segment)
-    if segment is None:
-        message = f"{job.segment}: what was made of {one.paper.id} is gone; run this again"
-        raise OutputError(message)
-    return Part(segment=segment, body=job.segment, lender=job.single, key=job.key)
 
 
 def page_size(volume: Volume) -> tuple[float, float]:

@@ -1,6 +1,6 @@
 """The papers of a book, stamped by workers while the parent does something else."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from pathlib import Path
 
@@ -9,8 +9,9 @@ from procbuild.book.plan import Planned, planned
 from procbuild.book.work import begun
 from procbuild.crew import Crew
 from procbuild.model import Volume
+from procbuild.pdf.job import Made
 from procbuild.pdf.sandbox import margins
-from procbuild.run import Cache, Progress
+from procbuild.run import Cache, Progress, Tick
 from procbuild.typeset.fonts import FontSet
 
 
@@ -67,25 +68,44 @@ class Stamping:
         jobs = [one.seen(seen.get(one.sha256, b"")) for one in self._waiting]
         self._results = begun(jobs, self._executor, self._crew.here)
 
-    def finish(self) -> dict[str, str]:
-        """Wait until all are made: the problems by paper id."""
+    def finish(self, take: Callable[[Planned], None]) -> dict[str, str]:
+        """Wait until all are made; the problems by paper id.
+
+        Each that has none is given to ``take``, in order, while others are still being made.
+        """
+        problems: dict[str, str] = {}
         needs: dict[str, int] = {}
+        taken = 0
         while True:
-            problems: dict[str, str] = {}
             short: dict[str, int] = {}
             with (
                 self._progress.stage("Stamping papers", len(self._waiting)) as tick,
                 self._memory.kept(),
             ):
-                for one, made in zip(self._waiting, self._results, strict=True):
-                    tick(one.job.job.source.parent.name)
+                for place, one in enumerate(self.papers):
+                    made = self._made(one, tick)
+                    if place < taken:
+                        continue
                     if made.need:
                         short[one.paper.id] = made.need
-                    elif made.problem:
+                    if short:  # all behind it get other numbers
+                        continue
+                    taken += 1
+                    if made.problem:
                         problems[one.paper.id] = made.problem
                     else:
-                        self._memory.note(one.job.job)
+                        take(one)
             if not short:
                 return problems
             needs |= short
             self._begin(needs)
+
+    def _made(self, one: Planned, tick: Tick) -> Made:
+        """What became of the next paper."""
+        if one.segment is not None:
+            return Made()
+        made = next(self._results)
+        tick(one.job.job.source.parent.name)
+        if not made.need and not made.problem:
+            self._memory.note(one.job.job)
+        return made

@@ -7,6 +7,7 @@ of the file.
 import hashlib
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import IO
 
 from procbuild.errors import OutputError
@@ -38,52 +39,70 @@ def body_start() -> int:
     return len(HEADER)
 
 
-def likely_size(document: Document) -> int:
-    """Bytes that the file will hardly have more of: its segments, and a little for each object."""
-    return sum(part.segment.size + 16 * part.segment.used for part in document.parts)
+class Assembly:
+    """A document's file: its parts are copied while others are still being made."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._size = stream.write(HEADER)
+        self._rows: list[bytes] = []
+        """Of each part that was added"""
+
+    def add(self, part: Part) -> None:
+        """Copy the body of the document's next part.
+
+        Raises :class:`OutputError` where a saved segment is not there any more as it was.
+        """
+        if isinstance(part.body, Laid):
+            self._stream.writelines(part.body.chunks)
+            rows = rows_of(part.body.rows, part.segment.numbers)
+        else:
+            rows = _copied(part, part.body, self._stream, self._size)
+        self._size += part.segment.size
+        self._rows.append(rows)
+
+    def finish(self, document: Document) -> None:
+        """Write what joins the parts, once those that were not added yet are."""
+        for part in document.parts[len(self._rows) :]:
+            self.add(part)
+        end = max(
+            (part.segment.base + part.segment.block for part in document.parts),
+            default=first_base(),
+        )
+        tail = Tail(end)
+        root = _catalog(document, tail)
+        about = tail.add(info(document.about))
+        packs = [tail.number() for _ in range(pack_count(len(tail.values)))]
+        laid = lay_out(tail.streams, tail.values, packs)
+        own = {
+            number: shifted(row, self._size) if row[0] == 1 else row
+            for number, row in laid.rows.items()
+        }
+        table = Table(tail.following + 1)
+        table.skip(first_base())
+        start = body_start()
+        for part, rows in zip(document.parts, self._rows, strict=True):
+            table.skip(part.segment.base)
+            table.add(_placed(part.segment, rows, start, own))
+            start += part.segment.size
+        table.skip(end)
+        table.add(rows_of(own, range(table.count, tail.following)))
+        self._stream.writelines(laid.chunks)
+        identity = hashlib.sha256(b"".join(laid.chunks))
+        for part in document.parts:
+            identity.update(part.key.encode())
+        name = b"<%s>" % identity.hexdigest()[:32].encode()
+        trailer = b"/Root %d 0 R /Info %d 0 R /ID [ %s %s ]" % (root, about, name, name)
+        self._stream.write(table.stream(trailer, self._size + laid.size))
 
 
-def write_document(document: Document, stream: IO[bytes]) -> None:
-    """Write the whole file.
-
-    Raises :class:`OutputError` where a saved segment is not there any more as it was.
-    """
-    ends = [part.segment.base + part.segment.block for part in document.parts]
-    tail = Tail(max(ends, default=first_base()))
-    root = _catalog(document, tail)
-    about = tail.add(info(document.about))
-    packs = [tail.number() for _ in range(pack_count(len(tail.values)))]
-    laid = lay_out(tail.streams, tail.values, packs)
-    size = body_start() + sum(part.segment.size for part in document.parts)
-    own = {number: shifted(row, size) if row[0] == 1 else row for number, row in laid.rows.items()}
-    table = Table(tail.following + 1)
-    table.skip(first_base())
-    offset = stream.write(HEADER)
-    for part in document.parts:
-        table.skip(part.segment.base)
-        table.add(_placed(part.segment, _copied(part, stream, offset), offset, own))
-        offset += part.segment.size
-    stream.writelines(laid.chunks)
-    table.skip(max(ends, default=first_base()))
-    table.add(rows_of(own, range(table.count, tail.following)))
-    identity = hashlib.sha256(b"".join(laid.chunks))
-    for part in document.parts:
-        identity.update(part.key.encode())
-    name = b"<%s>" % identity.hexdigest()[:32].encode()
-    trailer = b"/Root %d 0 R /Info %d 0 R /ID [ %s %s ]" % (root, about, name, name)
-    stream.write(table.stream(trailer, size + laid.size))
-
-
-def _copied(part: Part, stream: IO[bytes], start: int) -> bytes:
-    """Write the body of a part, from ``start`` on; its rows."""
-    if isinstance(part.body, Laid):
-        stream.writelines(part.body.chunks)
-        return rows_of(part.body.rows, part.segment.numbers)
+def _copied(part: Part, saved: Path, stream: IO[bytes], start: int) -> bytes:
+    """Write the body of a saved part, from ``start`` on; its rows."""
     stream.flush()
     place = own = 0
     length = part.segment.used * ROW
     try:
-        with part.body.open("rb") as body, (part.lender or part.body).open("rb") as lender:
+        with saved.open("rb") as body, (part.lender or saved).open("rb") as lender:
             for loan in part.segment.lent:
                 own = _sent(stream, body, own, loan.place - place)
                 _sent(stream, lender, loan.there, loan.length)
@@ -93,7 +112,7 @@ def _copied(part: Part, stream: IO[bytes], start: int) -> bytes:
     except (FileNotFoundError, EOFError):
         rows = b""
     if len(rows) < length:
-        message = f"{part.body}: what was made of a paper is gone; run this again"
+        message = f"{saved}: what was made of a paper is gone; run this again"
         raise OutputError(message)
     stream.seek(start + part.segment.size)
     return rows

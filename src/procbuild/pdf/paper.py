@@ -12,7 +12,7 @@ from io import BytesIO
 import pikepdf
 
 from procbuild.files import open_atomic
-from procbuild.pdf.assemble import body_start, first_base, write_document
+from procbuild.pdf.assemble import Assembly, body_start, first_base
 from procbuild.pdf.document import Document, Label, Part, Run, beyond
 from procbuild.pdf.job import Job, Made
 from procbuild.pdf.prepare import prepare
@@ -74,7 +74,7 @@ class Built:
                 about=job.about,
             )
             with open_atomic(job.single, size=alone.size) as stream:
-                write_document(document, stream)
+                Assembly(stream).finish(document)
             segment = replace(segment, lent=tuple(loans(laid, alone, body_start())))
         with open_atomic(job.segment, size=laid.size) as stream:
             save(laid, segment, stream)

@@ -1,0 +1,62 @@
+"""The files of a book, into which papers are copied while others are still being made."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from procbuild.book.plan import Planned
+from procbuild.errors import OutputError
+from procbuild.files import open_atomic
+from procbuild.model import Paper
+from procbuild.pdf.assemble import Assembly
+from procbuild.pdf.document import Document, Part
+from procbuild.pdf.saved import load
+
+
+class Press:
+    """A file for the papers of each physical volume."""
+
+    def __init__(self, tomes: Mapping[str, Sequence[Paper]], files: Mapping[str, Assembly]) -> None:
+        self.parts: dict[str, Part] = {}
+        """The papers that were taken, by id"""
+        self._files = files
+        self._by_paper = {paper.id: files[name] for name, tome in tomes.items() for paper in tome}
+
+    def take(self, one: Planned) -> None:
+        """Copy the next paper; an old version has no place in a book."""
+        if file := self._by_paper.get(one.paper.id):
+            self.parts[one.paper.id] = part = _part(one)
+            file.add(part)
+
+    def finish(self, name: str, document: Document) -> None:
+        """Complete a file; the document's first parts are the papers that were taken for it."""
+        self._files[name].finish(document)
+
+
+@contextmanager
+def opened(out: Path, tomes: Mapping[str, Sequence[Paper]]) -> Iterator[Press]:
+    """The files of the physical volumes, by name.
+
+    All take their places when the context ends, and none where it ends with an error.
+    """
+    with ExitStack() as stack:
+        files = {
+            name: Assembly(stack.enter_context(open_atomic(out / name, size=_likely_size(tome))))
+            for name, tome in tomes.items()
+        }
+        yield Press(tomes, files)
+
+
+def _likely_size(tome: Sequence[Paper]) -> int:
+    """Bytes that a file will hardly have more of: what the authors have handed in."""
+    files = [paper.pdf for paper in tome if paper.pdf is not None]
+    return sum(file.stat().st_size for file in files if file.is_file())
+
+
+def _part(one: Planned) -> Part:
+    job = one.job.job
+    segment = one.segment or load(job.segment)
+    if segment is None:
+        message = f"{job.segment}: what was made of {one.paper.id} is gone; run this again"
+        raise OutputError(message)
+    return Part(segment=segment, body=job.segment, lender=job.single, key=job.key)
