@@ -40,12 +40,12 @@ class Frame:
                 return (1, 0, 0, 1, x0 + x, y1 - down)
 
 
-def fit(page: Object, width: float, height: float, factor: float) -> None:
+def fit(page: Object, frame: Frame, width: float, height: float, factor: float) -> Frame:
     """Give a page a sheet of this displayed size in its own units, what it shows in the middle.
 
-    Nothing in the page moves: its boxes change, and UserUnit where it is to be smaller.
+    Nothing in the page moves: its boxes change, and UserUnit where it is to be smaller. ``frame``
+    is the page's before, what is returned the one that it gets.
     """
-    frame = frame_of(page)
     x0, y0, x1, y1 = frame.box
     across, up = (height, width) if frame.rotate % 180 else (width, height)
     dx, dy = (across - (x1 - x0)) / 2, (up - (y1 - y0)) / 2
@@ -57,38 +57,34 @@ def fit(page: Object, width: float, height: float, factor: float) -> None:
     if factor != 1:
         unit = _number(page.get("/UserUnit")) or 1.0
         page.UserUnit = Decimal(f"{unit * factor:.5f}")
+    return settle(page)
 
 
-def frame_of(page: Object) -> Frame:
-    """The frame of a page; a missing or degenerate MediaBox is taken for letter."""
-    media = _box(page.get("/MediaBox")) or LETTER
-    shown = _overlap(media, _box(page.get("/CropBox"))) or media
-    return Frame(shown, _quarters(_number(page.get("/Rotate"))))
+def settle(page: Object) -> Frame:
+    """Have a page with attributes of its own say plainly how it is displayed; its frame.
 
-
-def _quarters(turn: float | None) -> int:
-    """The turn of a page in whole quarters, in degrees."""
-    return int(turn or 0) % 360 // 90 * 90
-
-
-def settle(page: Object) -> None:
-    """Have a page with attributes of its own say what :func:`frame_of` takes it for.
-
-    Viewers do not agree on boxes without an area or apart, on odd turns and negative units.
+    Viewers do not agree on boxes without an area or apart, on odd turns and negative units: a
+    missing or degenerate MediaBox is taken for letter, a turn for whole quarters.
     """
     media = _box(page.get("/MediaBox"))
     if media is None:
         media = LETTER
         page.MediaBox = Array([int(one) for one in media])
-    if "/CropBox" in page and not _overlap(media, _box(page.CropBox)):
-        del page["/CropBox"]
+    shown = media
+    if "/CropBox" in page:
+        if cut := _overlap(media, _box(page.CropBox)):
+            shown = cut
+        else:
+            del page["/CropBox"]
+    quarters = 0
     if "/Rotate" in page:
         turn = _number(page.Rotate)
-        quarters = _quarters(turn)
+        quarters = int(turn or 0) % 360 // 90 * 90
         if turn not in {quarters, quarters - 360}:
             page.Rotate = quarters
     if "/UserUnit" in page and (_number(page.UserUnit) or 0) <= 0:
         del page["/UserUnit"]
+    return Frame(shown, quarters)
 
 
 def _overlap(one: Box | None, other: Box | None) -> Box | None:

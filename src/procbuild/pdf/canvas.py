@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
-from procbuild.pdf.boxes import Matrix, frame_of
+from procbuild.pdf.boxes import Frame, Matrix
 from procbuild.pdf.objects import is_same
 from procbuild.pdf.stamp import Placed
 
@@ -17,25 +17,30 @@ KINDS = ("/Font", "/ColorSpace", "/ExtGState", "/XObject", "/Pattern", "/Shading
 
 
 def stamp_pages(
-    pdf: pikepdf.Pdf, pages: Sequence[Object], overlay: pikepdf.Pdf, stamps: Sequence[Placed]
+    pdf: pikepdf.Pdf,
+    pages: Sequence[Object],
+    frames: Sequence[Frame],
+    overlay: pikepdf.Pdf,
+    stamps: Sequence[Placed],
 ) -> None:
     """Draw stamps, which are pages of ``overlay``.
 
     What is drawn several times becomes a form, the rest is written in place.
     """
     uses = Counter(stamp.form.number for stamp in stamps)
+    sheets = list(overlay.pages)
     copied: dict[tuple[int, int], Object] = {}
     pieces = {
-        number: _form(pdf, overlay.pages[number], number)
+        number: _form(pdf, sheets[number], number)
         if count > 1
-        else _inline(pdf, overlay.pages[number], copied)
+        else _inline(pdf, sheets[number], copied)
         for number, count in uses.items()
     }
     by_page: dict[int, list[Placed]] = {}
     for stamp in stamps:
         by_page.setdefault(stamp.page, []).append(stamp)
     for page, group in by_page.items():
-        canvas = Canvas(pdf, pages[page])
+        canvas = Canvas(pdf, pages[page], frames[page])
         for stamp in group:
             canvas.draw(pieces[stamp.form.number], stamp)
         canvas.finish()
@@ -77,12 +82,10 @@ class Canvas:
 
     pdf: pikepdf.Pdf
     page: Object
+    frame: Frame
     groups: dict[str, Object] = field(default_factory=dict)
     """The page's resources by kind, as far as they are added to"""
     drawn: dict[bool, list[bytes]] = field(default_factory=lambda: {False: [], True: []})
-
-    def __post_init__(self) -> None:
-        self.frame = frame_of(self.page)
 
     def draw(self, piece: Piece, stamp: Placed) -> None:
         """Draw a piece at its place."""

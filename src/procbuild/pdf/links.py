@@ -216,8 +216,8 @@ class Links:
             if action is not None:
                 if action is not written:
                     annotation.A = action
-                if "/F" in action:
-                    self.away.add(annotation.objgen[0])
+                    if "/F" in action:
+                        self.away.add(annotation.objgen[0])
                 return True
             kind = str(written.get("/S", NAMELESS)) if isinstance(written, Dictionary) else NAMELESS
             self.dropped[f"{kind.removeprefix('/')} action"] += 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream, String
 
-from procbuild.pdf.boxes import fit, settle
+from procbuild.pdf.boxes import Frame, fit, settle
 from procbuild.pdf.canvas import stamp_pages
 from procbuild.pdf.links import Entry, Links, named_destinations, outline_entries
 from procbuild.pdf.stamp import Placed
@@ -68,19 +68,20 @@ def prepare(
     lengths = [len(pages)] if runs is None else list(runs)
     nodes = [pdf.make_indirect(Dictionary()) for _ in lengths]
     above, root = pdf.make_indirect(Dictionary()), pdf.make_indirect(Dictionary())
+    frames: list[Frame] = []
     numbers: list[tuple[int, ...]] = []
     start = 0
     for node, length in zip(nodes, lengths, strict=True):
         for page in pages[start : start + length]:
-            _strip(page, node)
+            frames.append(_strip(page, node))
             links.clean(page)
         numbers.append(tuple(page.objgen[0] for page in pages[start : start + length]))
         start += length
-    for page, (width, height, factor) in zip(pages, fits, strict=False):
+    for place, (width, height, factor) in enumerate(fits):
         if width:
-            fit(page, width, height, factor)
+            frames[place] = fit(pages[place], frames[place], width, height, factor)
     if overlay is not None:
-        stamp_pages(pdf, pages, overlay, stamps)
+        stamp_pages(pdf, pages, frames, overlay, stamps)
     named = {prefix + name: links.destination(value) for name, value in links.names.items()}
     if prefix and pages:
         named[prefix] = Array([pages[0], Name.Fit])
@@ -109,8 +110,11 @@ def prepare(
     )
 
 
-def _strip(page: Object, parent: Object) -> None:
-    """Leave of a page what is carried over; what it inherits was made its own as it was opened."""
+def _strip(page: Object, parent: Object) -> Frame:
+    """Leave of a page what is carried over; what it inherits was made its own as it was opened.
+
+    Its frame.
+    """
     for key in set(page.keys()) - KEPT:
         del page[key]
     page.Type = Name.Page
@@ -120,7 +124,7 @@ def _strip(page: Object, parent: Object) -> None:
     # Poppler shows no page from one on whose content is anything else.
     if not isinstance(page.get("/Contents", Array()), (Array, Stream)):
         del page["/Contents"]
-    settle(page)
+    return settle(page)
 
 
 def _leaves(pdf: pikepdf.Pdf, named: Mapping[bytes, Object]) -> list[tuple[Object, str, str]]:

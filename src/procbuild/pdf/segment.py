@@ -90,15 +90,11 @@ def harvest(pdf: pikepdf.Pdf, prepared: Prepared) -> Harvest:
 
 def _written(value: object) -> bytes:
     """A value, or a stream's dictionary, as it stands in a file."""
-    match value:
-        case pikepdf.Stream():
+    if isinstance(value, Object):
+        if isinstance(value, pikepdf.Stream):
             return value.stream_dict.unparse(resolved=True)
-        case pikepdf.Object():
-            return value.unparse(resolved=True)
-        case None:
-            return b"null"
-        case _:
-            return str(value).lower().encode()
+        return value.unparse(resolved=True)
+    return b"null" if value is None else str(value).lower().encode()
 
 
 def _stream(value: pikepdf.Stream, entries: bytes) -> tuple[bytes, bytes]:

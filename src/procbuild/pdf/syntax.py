@@ -65,7 +65,8 @@ class Loose:
         text = b"\n".join([*values, b""])
         if text.count(b"\n") != len(values):
             raise ValueError("an object has a line break where none may be")
-        if any(look in one for one in STRING.findall(text) for look in LOOKS):
+        strings = b"".join(STRING.findall(text))
+        if any(look in strings for look in LOOKS):
             text = STRING.sub(_masked, text)
         text = SAID_ELSEWHERE.sub(rb"\1null", text)
         text = KEY.sub(lambda key: key[1] + key_reference(int(key[2])), text)
