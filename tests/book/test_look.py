@@ -12,6 +12,7 @@ from tests.book.volumes import made, paper, volume
 
 DESIGN = (BOOK / "design.typ").read_text()
 STAMPS = (TEMPLATES / "stamps.typ").read_text()
+OWN_BOOK = (BOOK / "book.typ").read_text()
 
 
 @pytest.mark.parametrize(
@@ -20,6 +21,9 @@ STAMPS = (TEMPLATES / "stamps.typ").read_text()
         ("design.typ", f"// Mine\n#let x = [\n{DESIGN}", "2: unclosed delimiter"),
         ("stamps.typ", f"{STAMPS}\n#big", f"{len(STAMPS.splitlines()) + 2}: unknown variable: big"),
         ("stamps.typ", STAMPS.replace("piece.kind", "piece.sort"), r"\d+: dictionary does not"),
+        ("stamps.typ", f"// Æ\n{STAMPS}// \udcff", r"\d+: this is not UTF-8"),
+        ("book.typ", f"// Æ\n// \udcff\n{OWN_BOOK}", "2: this is not UTF-8"),
+        ("book.typ", f"// Mine\n#big\n{OWN_BOOK}", "2: unknown variable: big"),
     ],
 )
 def test_what_is_wrong_is_told_once_by_file_and_line(
@@ -27,7 +31,7 @@ def test_what_is_wrong_is_told_once_by_file_and_line(
 ) -> None:
     own = tmp_path / "conf" / "book" / name
     own.parent.mkdir(parents=True)
-    own.write_text(template)
+    own.write_text(template, errors="surrogateescape")
     papers = [paper(tmp_path / "in", one, 2, first) for one, first in (("alpha", 1), ("beta", 3))]
     with pytest.raises(OutputError, match=rf"^{re.escape(str(own))}:{told}[^\n]*$"):
         made(tmp_path, volume(papers))

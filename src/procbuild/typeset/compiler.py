@@ -59,17 +59,33 @@ class Place(NamedTuple):
     """What the page counter says there"""
 
 
+def _text(template: Path) -> str:
+    data = template.read_bytes()
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise TemplateError(template.name, line, "this is not UTF-8") from error
+
+
+GIVEN = "__typst_py_bytes__.typ"
+"""What typst-py calls a source that it is given as bytes."""
+
+
 class Typesetter:
     """A template, compiled again and again with other data."""
 
     def __init__(self, template: Path, fonts: FontSet, published: date) -> None:
-        """``published`` is the timestamp of what is made; the template's folder is its root."""
+        """``published`` is the timestamp of what is made; the template's folder is its root.
+
+        Raises :class:`TemplateError` for one that is no text.
+        """
         self.template = template
         self.fonts = fonts
         midnight = datetime(published.year, published.month, published.day, tzinfo=UTC)
         self.timestamp = int(midnight.timestamp())
         self.spelled = {ord(one): f"⟨U+{ord(one):04X}⟩" for one in fonts.missing}
-        self.source = template.read_text(encoding="utf-8")
+        self.source = _text(template)
         self.compiler = self._compiler(EMPTY)
 
     def pdf(self, data: Mapping[str, Any], *, tagged: bool) -> bytes:
@@ -98,7 +114,9 @@ class Typesetter:
         if found := AT.search(error.diagnostic):
             path = Path(found[1]).resolve()
             if path.is_relative_to(folder):
-                file, line = path.relative_to(folder).as_posix(), int(found[2])
+                line = int(found[2])
+                if path.name != GIVEN:
+                    file = path.relative_to(folder).as_posix()
         return TemplateError(file, line, "; ".join([error.message, *error.hints]))
 
     def places(self, data: Mapping[str, Any], labels: Sequence[str]) -> dict[str, list[Place]]:
