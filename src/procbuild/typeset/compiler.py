@@ -71,6 +71,9 @@ def _text(template: Path) -> str:
 GIVEN = "__typst_py_bytes__.typ"
 """What typst-py calls a source that it is given as bytes."""
 
+LINE_ENDS = "\u0085\u2028\u2029"
+"""What ends a line for Typst, and stands in JSON as it is."""
+
 
 class Typesetter:
     """A template, compiled again and again with other data."""
@@ -151,7 +154,7 @@ class Typesetter:
     def _filled(self, data: Mapping[str, Any]) -> bytes:
         """The template, which finds the data as JSON in ``sys.inputs.data``.
 
-        They stand before its first line: where Typst's own inputs differ, it keeps nothing of what
+        They stand on its first line: where Typst's own inputs differ, it keeps nothing of what
         it knows of fonts and templates. Characters that no font has are spelled as their code
         points.
         """
@@ -159,4 +162,6 @@ class Typesetter:
         text = json.dumps(whole, ensure_ascii=False, sort_keys=True)
         if self.spelled:
             text = text.translate(self.spelled)
+        for one in LINE_ENDS:
+            text = text.replace(one, f"\\u{ord(one):04x}")
         return f"#let sys = (inputs: (data: {literal(text)}));{self.source}".encode()
