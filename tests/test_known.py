@@ -1,6 +1,8 @@
 """What is known of a volume without opening a PDF: the same as when its PDFs are read, or less."""
 
+import hashlib
 import shutil
+import time
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,6 +19,7 @@ from procbuild.project import Project
 from procbuild.run import Cache, Silent
 from procbuild.starter import write_project
 from procbuild.store import Store
+from procbuild.sums import MOMENT
 from procbuild.volume import known_volume, load_volume
 
 TARGETS = ("bib", "book", "site")
@@ -29,8 +32,11 @@ class Desk:
         self.project = Project(root)
         write_project(root, "v", None, date(2026, 9, 1))
         self.cache = Cache(self.project.cache)
-        collect(self.project, "v", crew=LocalCrew(), cache=self.cache, progress=Silent())
         self.store = Store(self.project.submissions("v"))
+        self.collect()
+
+    def collect(self) -> None:
+        collect(self.project, "v", crew=LocalCrew(), cache=self.cache, progress=Silent())
 
     def load(self) -> Volume:
         return load_volume(self.project, "v", crew=LocalCrew(), cache=self.cache, progress=Silent())
@@ -105,6 +111,23 @@ def test_a_pdf_that_is_gone_or_unreadable_is_told(desk: Desk) -> None:
     assert finding.check == "pdf-unreadable"
     papers = known_papers(desk.project, desk.known(), cache=desk.cache).papers
     assert [paper.verdict for paper in papers] == ["accept", "reject"]
+
+
+def test_a_pdf_that_somebody_wrote_into_is_known_as_it_is_once_it_was_read_and_collected_anew(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pdf = desk.store.pdf("mustermann")
+    before = pdf.read_bytes()
+    pdf.write_bytes(after := before[:-1] + b" ")
+    now = time.time_ns
+    monkeypatch.setattr(time, "time_ns", lambda: now() + 2 * MOMENT)
+    loaded = desk.load()
+    facts = next(paper.facts for paper in loaded.papers if paper.id == "mustermann")
+    assert facts
+    assert facts.sha256 == hashlib.sha256(after).hexdigest()
+    assert desk.known() == loaded
+    desk.collect()
+    assert pdf.read_bytes() == before
 
 
 def test_outputs_are_right_until_what_they_are_made_of_changes(desk: Desk) -> None:

@@ -20,7 +20,7 @@ from procbuild.crew import Crew, beside
 from procbuild.crew.local import LocalCrew
 from procbuild.errors import OutputError
 from procbuild.exports import EXPORTS
-from procbuild.files import sha256_of, swap_folder, write_atomic
+from procbuild.files import swap_folder, write_atomic
 from procbuild.manifest import MANIFEST, manifest_text, read_manifest, sums_below, sums_of
 from procbuild.model import Volume
 from procbuild.project import Project
@@ -30,6 +30,7 @@ from procbuild.run import Cache, Progress, Silent, alone, digest
 from procbuild.stage import Done, Findings, Stage, is_current, run_stage, was_made
 from procbuild.state import entries_below, program_version, state_of
 from procbuild.sums import Sums
+from procbuild.written import written
 
 TARGETS = ("bib", "book", "site")
 """What can be built, in the order in which one needs the other."""
@@ -239,7 +240,10 @@ class _Stages:
             )
             if one.folder
         )
-        made_of = state_of([papers, *([bound] if bound else []), *beside])
+        made_of = [
+            state_of([papers, *([bound] if bound else [])]),
+            state_of(beside, ours=False),
+        ]
         return Stage(
             name="site",
             inputs=digest(self.inputs, today.isoformat(), made_of),
@@ -282,12 +286,6 @@ def _stages(
 ) -> _Stages:
     """The stages; they depend on program, configuration, pages, records and PDFs."""
     conf, out = project.conf(volume.name), project.proceedings(volume.name)
-    files = [project.root / "conf" / "conf.py", *sorted(conf.rglob("*"))]
-    written = {
-        path.relative_to(project.root).as_posix(): sha256_of(path)
-        for path in files
-        if path.is_file()
-    }
     papers = digest(program_version(), _as_json(replace(volume, program=Program(), findings=())))
     rest = _as_json(replace(volume, sections=(), withdrawn=()))
     return _Stages(
@@ -295,7 +293,7 @@ def _stages(
         conf=conf,
         out=out,
         papers=papers,
-        inputs=digest(papers, rest, json.dumps(written, sort_keys=True)),
+        inputs=digest(papers, rest, json.dumps(written(conf))),
         crew=crew,
         cache=cache,
         progress=progress,

@@ -16,20 +16,20 @@ from procbuild import __version__
 from procbuild.run import digest
 
 
-def state_of(paths: Iterable[Path]) -> str:
-    """A digest of names, sizes, times and inodes of the files at and below ``paths``."""
-    return digest(sorted(line for path in paths for line in _lines(path)))
+def state_of(paths: Iterable[Path], *, ours: bool = True) -> str:
+    """A digest of names and looks of the files at and below ``paths``; see :func:`looks`."""
+    return digest(sorted(line for path in paths for line in _lines(path, ours=ours)))
 
 
-def _lines(path: Path) -> Iterator[str]:
+def _lines(path: Path, *, ours: bool) -> Iterator[str]:
     try:
         status = path.stat()
     except OSError:
         return
     if path.is_dir():
-        yield from (f"{file} {looks(status)}" for file, status in files_below(path))
+        yield from (f"{file} {looks(status, ours=ours)}" for file, status in files_below(path))
     else:
-        yield f"{path} {looks(status)}"
+        yield f"{path} {looks(status, ours=ours)}"
 
 
 def files_below(folder: str | Path) -> Iterator[tuple[str, os.stat_result]]:
@@ -49,9 +49,14 @@ def entries_below(folder: str | Path) -> Iterator[os.DirEntry[str]]:
                 yield entry
 
 
-def looks(status: os.stat_result) -> str:
-    """What of a file's status changes with its content."""
-    return f"{status.st_size} {status.st_mtime_ns} {status.st_ino}"
+def looks(status: os.stat_result, *, ours: bool = True) -> str:
+    """What of a file's status changes with its content.
+
+    ``ours``: procbuild wrote it. Files of people may be written in place by anything, even with
+    the time put back: of them, the time of the inode's change counts too, which no program sets.
+    """
+    told = f"{status.st_size} {status.st_mtime_ns} {status.st_ino}"
+    return told if ours else f"{told} {status.st_ctime_ns}"
 
 
 @cache

@@ -23,6 +23,7 @@ from procbuild.fixes import Fixes, load_fixes
 from procbuild.model import Record, Waiver
 from procbuild.project import NAME
 from procbuild.run import Progress, alone
+from procbuild.sums import Sums
 
 RECORD = TypeAdapter(Record)
 PDF = "paper.pdf"
@@ -70,6 +71,15 @@ class Store:
         """Bytes of a file of a paper; None where it is not there."""
         path = self.root / id_ / name
         return path.stat().st_size if path.is_file() else None
+
+    def has(self, id_: str, name: str, size: int, sha256: str, sums: Sums) -> bool:
+        """Whether a file of a paper is there with these bytes; ``sums`` are those of the store."""
+        path = self.root / id_ / name
+        try:
+            status = path.stat()
+        except OSError:
+            return False
+        return status.st_size == size and sums.of(path, status) == sha256
 
     def fetch(self, records: Iterable[Record], progress: Progress) -> None:
         """Have the files that the records name where :meth:`folder` says."""

@@ -18,10 +18,8 @@ file system in use (FAT) has steps of two seconds."""
 class Sums:
     """The sums of the files of one place.
 
-    Files that procbuild wrote are told by size, time and inode (see :mod:`procbuild.state`). Those
-    of people may be written in place by anything, even with the time put back: they are told by the
-    time of their inode's change as well, which nobody can set, and are not remembered while they
-    are as young as the clock is coarse (as git does with its index).
+    They are told by their looks (see :func:`procbuild.state.looks`). Those of people are not
+    remembered while they are as young as the clock is coarse, as git does with its index.
     """
 
     def __init__(self, cache: Cache, place: Path, *, ours: bool) -> None:
@@ -56,8 +54,7 @@ class Sums:
         return value
 
     def _look(self, status: os.stat_result) -> str:
-        told = f"{status.st_dev} {looks(status)}"
-        return told if self._ours else f"{told} {status.st_ctime_ns}"
+        return f"{status.st_dev} {looks(status, ours=self._ours)}"
 
     def _recalled(self, look: str) -> str:
         value = self._seen.get(look) or self._known.get(look, "")

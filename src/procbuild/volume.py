@@ -47,7 +47,7 @@ def load_volume(
             paths, limits=limits, crew=crew, cache=cache, progress=progress, sums=sums
         )
         yield from (reading.brief for reading in readings)
-        sums.keep(whole=True)
+        sums.keep(whole=False)
 
     return _volume(project, name, inspect)
 
@@ -60,10 +60,11 @@ def known_volume(project: Project, name: str, cache: Cache) -> Volume:
     """
 
     def inspect(store: Store, records: Records, limits: Limits) -> Iterable[Inspection | None]:
+        sums = Sums(cache, store.root, ours=False)
         return [
             recalled(
                 store.pdf(record.id),
-                record.sha256,
+                sums.known(store.pdf(record.id)) or record.sha256,
                 there=store.size(record.id, PDF) is not None,
                 limits=limits,
                 cache=cache,

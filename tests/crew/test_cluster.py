@@ -19,6 +19,7 @@ from procbuild.crew import cluster as module
 from procbuild.crew.cluster import Room, Station, connected
 from procbuild.crew.local import LocalCrew
 from procbuild.errors import OutputError
+from procbuild.files import sha256_of
 from procbuild.pdf.render import Mark, render_pages
 from procbuild.project import Project
 from procbuild.report import as_json
@@ -112,7 +113,10 @@ def test_the_report_is_the_same_though_a_worker_is_killed(
 def test_pictures_are_the_same(cluster: LoopbackCluster, project: Project) -> None:
     papers = [project.submissions("v") / f"p{number}" / "paper.pdf" for number in (0, 3, 5)]
     papers.append(papers[0].with_name("absent.pdf"))
-    wanted = [(path, str(path), {1: [MARK], 2: ()}) for path in papers]
+    sums = [sha256_of(path) for path in papers[:-1]]
+    wanted = [
+        (path, sha256, {1: [MARK], 2: ()}) for path, sha256 in zip(papers, [*sums, ""], strict=True)
+    ]
 
     def pictures(crew: Crew) -> list[dict[int, bytes]]:
         drawn = render_pages(

@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 
 from procbuild.conference import Limits
+from procbuild.files import sha256_of
 from procbuild.pdf.job import Job
 from procbuild.pdf.links import MOST
 from procbuild.pdf.paper import make
@@ -165,6 +166,17 @@ def test_another_number_of_pages_is_refused(tmp_path: Path) -> None:
     source = simple(tmp_path / "a.pdf", "", "")
     job = Job(source=source, pages=3, base=1, block=99, key="k", segment=tmp_path / "segment")
     assert "2 pages" in make(job, None).problem
+
+
+def test_a_paper_that_changed_since_it_was_hashed_is_refused(tmp_path: Path) -> None:
+    source, segment = simple(tmp_path / "a.pdf", ""), tmp_path / "segment"
+    sha256 = sha256_of(source)
+    job = Job(source=source, sha256=sha256, pages=1, base=1, block=99, key="k", segment=segment)
+    assert not make(job, None).problem
+    segment.unlink()
+    source.write_bytes(source.read_bytes() + b"%")
+    assert "changed while it was read" in make(job, None).problem
+    assert not segment.exists()
 
 
 def test_too_few_numbers_are_told(tmp_path: Path) -> None:

@@ -131,6 +131,18 @@ def test_a_mistake_on_a_page_is_a_finding_with_its_line(make_site: Build, volume
     assert "there is no track 'medium'; known: long, short" in messages[1]
 
 
+@pytest.mark.filterwarnings("ignore:'sphinx.environment.BuildEnvironment.app':DeprecationWarning")
+def test_what_is_included_from_elsewhere_is_a_finding(
+    make_site: Build, volume: Volume, tmp_path: Path
+) -> None:
+    (tmp_path / "venue.md").write_text("Elsewhere.\n")
+    page = f"# Venue\n\n```{{include}} ../../{tmp_path.name}/venue.md\n```\n"
+    _, findings = make_site(volume, index="# Home\n", venue=page)
+    assert [finding.message for finding in findings] == [
+        f"toy/venue: it includes {tmp_path}/venue.md; no build notices when that changes"
+    ]
+
+
 def test_a_missing_logo_is_a_finding(make_site: Build, volume: Volume) -> None:
     conference = replace(volume.conference, site=SiteRules(logo="gone.svg"))
     _, findings = make_site(replace(volume, conference=conference))

@@ -8,8 +8,7 @@ from procbuild.book.chapter import Chapter
 from procbuild.files import sha256_of
 from procbuild.model import Volume
 from procbuild.run import Cache, digest
-
-SUFFIXES = (".md", ".rst")
+from procbuild.written import PAGES, written
 
 
 def chapters(volume: Volume, conf: Path, cache: Cache) -> list[Chapter]:
@@ -20,7 +19,7 @@ def chapters(volume: Volume, conf: Path, cache: Cache) -> list[Chapter]:
     files = [
         path
         for name in volume.conference.book.pages
-        for suffix in SUFFIXES
+        for suffix in PAGES
         if (path := conf / f"{name}{suffix}").is_file()
     ]
     if not files:
@@ -59,11 +58,11 @@ def _key(volume: Volume, conf: Path, files: list[Path]) -> str:
         (paper.id, paper.citation_key, paper.title, [one.display for one in paper.authors])
         for paper in volume.papers
     ]
-    written = [conf.parent / "conf.py", *sorted(conf.glob("*.toml"))]
-    shared = [path for path in written if path.is_file()]
     return digest(
         "chapters",
         __version__,
         repr(known),
-        *(f"{path.name} {sha256_of(path)}" for path in (*code, *shared, *files)),
+        json.dumps(written(conf)),
+        [path.name for path in files],
+        *(f"{path.name} {sha256_of(path)}" for path in code),
     )

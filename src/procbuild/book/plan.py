@@ -77,6 +77,7 @@ def planned(
         )
         job = Job(
             source=paper.pdf,
+            sha256=facts.sha256,
             pages=facts.pages,
             prefix=prefix.encode(),
             base=base,

@@ -42,7 +42,7 @@ def translated(volume: Volume, conf: Path, files: list[Path], cache: Cache) -> l
                     freshenv=True,
                 )
                 app.build(force_all=True)
-        except SphinxError as error:
+        except (SphinxError, UnicodeDecodeError) as error:
             message = f"{conf}: the pages of the book could not be read: {error}"
             raise OutputError(message) from error
     found: list[Chapter] = getattr(app.builder, "chapters", [])

@@ -97,7 +97,9 @@ def collect(
         if conference.volume.status == "published":
             drafts, replaced = keep_published(drafts, stored, store, inspect)
             problems += replaced
-        stale = _stale(drafts, stored, store)
+        held = Sums(cache, store.root, ours=False)
+        stale = _stale(drafts, stored, store, held)
+        held.keep(whole=not given)
         plan = compare(drafts, stored, stale, read)
         if not dry_run:
             _write(plan, stale, store, progress)
@@ -245,7 +247,9 @@ def _hash(record: Record | None) -> str:
     return record.sha256 if record else ""
 
 
-def _stale(drafts: Sequence[Draft], stored: Mapping[str, Record], store: Store) -> dict[str, bool]:
+def _stale(
+    drafts: Sequence[Draft], stored: Mapping[str, Record], store: Store, sums: Sums
+) -> dict[str, bool]:
     """Papers whose files have to be copied; True: although the record says that they are there."""
     stale: dict[str, bool] = {}
     for draft in drafts:
@@ -253,9 +257,13 @@ def _stale(drafts: Sequence[Draft], stored: Mapping[str, Record], store: Store) 
         files = dict(draft.supplements)
         if draft.pdf:
             files[PDF] = draft.pdf
+        stated = {PDF: draft.record.sha256, **{o.name: o.sha256 for o in draft.record.supplements}}
         if old is None or _hashes(old) != _hashes(draft.record):
             stale[id_] = False
-        elif any(store.size(id_, name) != path.stat().st_size for name, path in files.items()):
+        elif not all(
+            store.has(id_, name, path.stat().st_size, stated[name], sums)
+            for name, path in files.items()
+        ):
             stale[id_] = True
     return stale
 

@@ -11,6 +11,8 @@ class Job:
     """What is to be made of one PDF."""
 
     source: Path
+    sha256: str = ""
+    """Of the source; empty for pages of our own"""
     pages: int
     """How many pages it must have"""
     prefix: bytes = b""

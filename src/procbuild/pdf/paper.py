@@ -11,7 +11,7 @@ from io import BytesIO
 
 import pikepdf
 
-from procbuild.files import open_atomic
+from procbuild.files import open_atomic, sha256_of
 from procbuild.pdf.assemble import Assembly, body_start, first_base
 from procbuild.pdf.document import Document, Label, Part, Run, beyond
 from procbuild.pdf.job import Job, Made
@@ -43,7 +43,10 @@ def make(job: Job, overlay: Overlay | None) -> Made:
     """Write the segment and, where asked, the single paper."""
     try:
         with ExitStack() as stack:
-            return _built(job, overlay, stack).write(job)
+            built = _built(job, overlay, stack)
+            if job.sha256 and sha256_of(job.source) != job.sha256:
+                return Made(problem="its PDF changed while it was read")
+            return built.write(job)
     except BlockError as error:
         return Made(need=error.need)
     except PageCountError as error:

@@ -71,7 +71,7 @@ def _pictures(
     found: dict[int, bytes] = {}
     for page, marks in pages.items():
         key = digest("picture", VERSION, sha256, page, dpi, *map(str, marks))
-        request = {"page": page, "dpi": dpi, "marks": list(marks)}
+        request = {"sha256": sha256, "page": page, "dpi": dpi, "marks": list(marks)}
         if cache and (known := cache.read(key)):
             found[page] = known
         elif drawn := _drawn(ask(DRAWER, path, limits, request)):

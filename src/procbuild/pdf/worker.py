@@ -4,6 +4,8 @@ Started by :mod:`procbuild.pdf.sandbox` alone. What it reads is hostile to C cod
 itself to limits that the operating system enforces, and its answers are plain JSON.
 """
 
+import errno
+import hashlib
 import json
 import os
 import sys
@@ -54,10 +56,16 @@ def _answer(request: dict[str, Any], answers: BinaryIO) -> None:
 
 
 def bytes_of(request: dict[str, Any]) -> bytes:
-    """The file that a request is about: from the disk, or from behind the request."""
-    if "file" in request:
-        return Path(request["file"]).read_bytes()
-    return sys.stdin.buffer.read(request["bytes"])
+    """The file that a request is about: from the disk, or from behind the request.
+
+    Raises :class:`OSError` where it is another one than was asked about: what is found would be
+    kept as that of the other.
+    """
+    path = request.get("file")
+    data = Path(path).read_bytes() if path else sys.stdin.buffer.read(request["bytes"])
+    if hashlib.sha256(data).hexdigest() != request["sha256"]:
+        raise OSError(errno.ESTALE, "it changed while it was read; run this again")
+    return data
 
 
 def hold_to(limits: Limits) -> None:

@@ -1,8 +1,10 @@
 """Sphinx run in this process, for one volume, into a fresh folder."""
 
 import io
+import os
 import re
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -19,6 +21,7 @@ from procbuild.model import Finding, Volume
 from procbuild.run import Cache, Progress
 from procbuild.site.material import Material
 from procbuild.site.output import Output
+from procbuild.written import is_noticed
 
 LINE = re.compile(
     r"^(?:(?P<place>.+?): )?(?P<level>WARNING|ERROR|CRITICAL|SEVERE): (?P<message>.*)$"
@@ -85,7 +88,7 @@ def build(
                     freshenv=True,
                 )
                 app.build(force_all=True)
-        except SphinxError as error:
+        except (SphinxError, UnicodeDecodeError) as error:
             # Sphinx wraps what its handlers raise in their names and addresses.
             if isinstance(cause := getattr(error, "orig_exc", None), OSError):
                 raise cause from error
@@ -98,12 +101,28 @@ def build(
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
-    return tuple(findings(warnings.getvalue(), conf))
+    return (*findings(warnings.getvalue(), conf), *_unnoticed(app, conf))
 
 
 def _extension(shared: Path) -> dict[str, str]:
     """A folder without ``conf.py`` needs the extension alone."""
     return {} if shared.is_file() else {"extensions": "procbuild.site"}
+
+
+def _unnoticed(app: Sphinx, conf: Path) -> Iterator[Finding]:
+    """Files that pages include from where no build looks for changes."""
+    installed = (Path(sys.prefix), Path(sys.base_prefix), Path(__file__).parents[1])
+    for page, files in sorted(app.env.dependencies.items()):
+        for file in sorted(map(str, files)):
+            path = Path(os.path.normpath(conf / file))
+            if not is_noticed(path, conf) and not any(map(path.is_relative_to, installed)):
+                yield Finding(
+                    check="site-page",
+                    severity="warning",
+                    message=f"{conf.name}/{page}: it includes {path}; no build notices when that "
+                    "changes",
+                    remedy=f"move it below {conf.parent.name}/, into no other volume's folder",
+                )
 
 
 def findings(text: str, conf: Path) -> Iterator[Finding]:

@@ -87,7 +87,7 @@ def _share(source: Path, target: Path) -> None:
 
 def _copy(material: Material, source: Path, name: str) -> None:
     """A file of the store as one of its own: whatever happens to the site, the store stays."""
-    inputs = digest("copy", state_of([source]))
+    inputs = digest("copy", state_of([source], ours=False))
     if not material.output.keep(name, inputs):
         copy_atomic(source, material.output.folder / name)
         material.output.made(name, inputs)

@@ -178,9 +178,9 @@ def full_texts(material: Material, papers: Sequence[Paper | None]) -> Iterator[s
             elif there:  # it was trimmed away a moment ago
                 yield from full_texts(replace(material, cache=None), [paper])
             else:
-                layout = next(readings).whole().layout
-                text = f"{running_text(layout) if layout else ''}\n"
-                if cache and layout:
+                read = next(readings).whole()
+                text = f"{running_text(read.layout) if read.layout else ''}\n"
+                if cache and read.layout and paper.facts and read.sha256 == paper.facts.sha256:
                     cache.write(_text_key(paper), text.encode())
                 yield text
 

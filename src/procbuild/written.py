@@ -1,0 +1,91 @@
+"""What people have written in ``conf/`` that a volume can be made of."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from procbuild.errors import ConfigError
+from procbuild.files import sha256_of
+
+PAGES = (".md", ".rst")
+"""How the files of organizers' pages end."""
+
+UNREAD = ("__pycache__",)
+SCHEMA = ".schema.json"
+"""What nothing is made of."""
+
+
+def written(conf: Path) -> Mapping[str, str]:
+    """The SHA-256 of each file, by its name below the folder above ``conf``, a volume's own.
+
+    Those that volumes share, beside their folders, are among them: pages include them, and
+    ``conf.py`` imports them. Symbolic links are followed, as Sphinx and Typst follow them. Raises
+    :class:`ConfigError` for what no reader of the volume's own gets through, each in a line: pipes
+    and devices, links that lead nowhere, pages that are no UTF-8.
+    """
+    mistakes: list[str] = []
+    found: dict[str, str] = {}
+    for path in _files(conf.parent, conf, set()):
+        name = path.relative_to(conf.parent).as_posix()
+        own = path.is_relative_to(conf)
+        try:
+            mode = path.stat().st_mode
+        except OSError:
+            if own and not path.name.startswith("."):  # editors lock files by such links
+                mistakes.append(f"{path}: a link to a file that is not there; mend or remove it")
+            continue
+        if stat.S_ISREG(mode):
+            found[name] = _sum(path, mistakes if own else [])
+        elif stat.S_ISDIR(mode):  # a second way to a folder
+            found[name] = str(path.resolve())
+        elif own:
+            mistakes.append(f"{path}: a pipe or a device, not a file; put a file in its place")
+    if mistakes:
+        raise ConfigError(mistakes)
+    return found
+
+
+def is_noticed(path: Path, conf: Path) -> bool:
+    """Whether :func:`written` tells of a file, were it there."""
+    if path.is_relative_to(conf):
+        return True
+    if not path.is_relative_to(conf.parent):
+        return False
+    return not _is_another(conf.parent / path.relative_to(conf.parent).parts[0])
+
+
+def _files(folder: Path, conf: Path, seen: set[str]) -> Iterator[Path]:
+    """Everything that is no folder, and folders that were seen before."""
+    if (real := os.path.realpath(folder)) in seen:
+        yield folder
+        return
+    seen.add(real)
+    shared = folder == conf.parent
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        path = Path(entry)
+        if not entry.is_dir():
+            if not (shared and (entry.name.endswith(SCHEMA) or entry.name.startswith("."))):
+                yield path
+        elif entry.name in UNREAD or (shared and path != conf and _is_another(path)):
+            continue
+        else:
+            yield from _files(path, conf, seen)
+
+
+def _is_another(folder: Path) -> bool:
+    """Whether a folder beside a volume's is another volume's, or nobody's."""
+    return folder.name.startswith(".") or (folder / "volume.toml").is_file()
+
+
+def _sum(path: Path, mistakes: list[str]) -> str:
+    if path.suffix not in PAGES:
+        return sha256_of(path)
+    data = path.read_bytes()
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        mistakes.append(f"{path}:{line}: this is not UTF-8; save the page as UTF-8")
+    return hashlib.sha256(data).hexdigest()
