@@ -159,6 +159,15 @@ def test_a_schema_of_another_version_is_renewed_and_none_is_added(tmp_path: Path
     assert not (tmp_path / "program.schema.json").exists()
 
 
+def test_a_schema_that_is_a_link_stays_one(tmp_path: Path) -> None:
+    kept = tmp_path / "kept.json"
+    kept.write_text("{}")
+    (tmp_path / "volume.schema.json").symlink_to(kept.name)
+    renew_schemas(tmp_path, Cache(tmp_path / "cache"))
+    assert (tmp_path / "volume.schema.json").readlink() == Path(kept.name)
+    assert kept.read_text() == "{}"
+
+
 @pytest.mark.parametrize("name", ["volume", "program"])
 def test_the_schema_accepts_what_we_ship_and_refuses_unknown_keys(root: Path, name: str) -> None:
     schema = json.loads((root / "conf" / f"{name}.schema.json").read_text(encoding="utf-8"))

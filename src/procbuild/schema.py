@@ -35,11 +35,12 @@ def renew_schemas(conf: Path, cache: Cache) -> None:
     """Write the schemas in ``conf/`` anew that another version has written; none is added.
 
     They are kept in the cache: to make them takes longer than a build that has nothing to do. A
-    folder that cannot be written to stays as it is, for they only help editors.
+    folder that cannot be written to stays as it is, for they only help editors; so does a link,
+    for what it leads to is somebody else's.
     """
     for name, kind in FILES.items():
         path = conf / name
-        if not path.is_file():
+        if path.is_symlink() or not path.is_file():
             continue
         key = digest("schema", name, program_version())
         schema = cache.read(key)
