@@ -24,6 +24,12 @@ OWN_BOOK = (BOOK / "book.typ").read_text()
         ("stamps.typ", f"// Æ\n{STAMPS}// \udcff", r"\d+: this is not UTF-8"),
         ("book.typ", f"// Æ\n// \udcff\n{OWN_BOOK}", "2: this is not UTF-8"),
         ("book.typ", f"// Mine\n#big\n{OWN_BOOK}", "2: unknown variable: big"),
+        ("book.typ", f'#import "nothere.typ": x\n{OWN_BOOK}', r"1: file not found: nothere\.typ"),
+        ("book.typ", '#import "people.typ": sponsors, all', r"1: people\.typ lacks 'all'"),
+        ("book.typ", '#import "people.typ"\n#import people: all', "2: unresolved import: all"),
+        ("contents.typ", "", r"1: it lacks 'contents', which book\.typ:7 imports"),
+        ("titles.typ", "", r"1: it lacks 'half-title', which book\.typ:6 imports"),
+        ("runs.typ", "", r"1: it lacks 'rich', which stamps\.typ:2 imports"),
     ],
 )
 def test_what_is_wrong_is_told_once_by_file_and_line(
@@ -33,15 +39,16 @@ def test_what_is_wrong_is_told_once_by_file_and_line(
     own.parent.mkdir(parents=True)
     own.write_text(template, errors="surrogateescape")
     papers = [paper(tmp_path / "in", one, 2, first) for one, first in (("alpha", 1), ("beta", 3))]
-    with pytest.raises(OutputError, match=rf"^{re.escape(str(own))}:{told}[^\n]*$"):
+    with pytest.raises(OutputError, match=rf"^{re.escape(str(own))}:{told}[^\n]*$") as caught:
         made(tmp_path, volume(papers))
+    assert "scratch" not in str(caught.value)
 
 
-def test_an_own_template_that_lacks_what_others_use_is_named_with_them(tmp_path: Path) -> None:
+def test_an_own_template_that_others_stop_over_is_named_with_them(tmp_path: Path) -> None:
     own = tmp_path / "conf" / "book" / "design.typ"
     own.parent.mkdir(parents=True)
-    own.write_text("#let mark(title) = title")
+    own.write_text("#let chapter(title) = title")
     with pytest.raises(OutputError) as error:
         made(tmp_path, volume([paper(tmp_path / "in", "alpha", 1, 1)]))
     assert str(error.value).startswith(f"{BOOK}/")
-    assert str(error.value).endswith(f": unresolved import (used with {own})")
+    assert str(error.value).endswith(f": unknown variable: look (used with {own})")

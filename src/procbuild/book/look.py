@@ -49,13 +49,20 @@ def named(conf: Path) -> Iterator[None]:
     try:
         yield
     except TemplateError as error:
-        own = _own(conf)
-        folders = (conf / "book", BOOK, TEMPLATES)
-        file = next((one for folder in folders if (one := folder / error.file).is_file()), None)
-        beside = ", ".join(str(one) for one in own)
-        note = f" (used with {beside})" if own and file not in own else ""
-        message = f"{file or error.file}:{error.line}: {error.problem}{note}"
-        raise OutputError(message) from error
+        raise OutputError(_told(error, conf)) from error
+
+
+def _told(error: TemplateError, conf: Path) -> str:
+    """What is wrong, told of a template of the volume's own, where one may be the cause."""
+    own = _own(conf)
+    for one in (error, error.behind):
+        if one and (file := conf / "book" / one.file) in own:
+            return f"{file}:{one.line}: {one.problem}"
+    ours = (folder / error.file for folder in (BOOK, TEMPLATES))
+    place = next((str(one) for one in ours if one.is_file()), error.file)
+    beside = ", ".join(str(one) for one in own)
+    note = f" (used with {beside})" if own else ""
+    return f"{place}:{error.line}: {error.problem}{note}"
 
 
 def _own(conf: Path) -> list[Path]:

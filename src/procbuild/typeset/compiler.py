@@ -31,19 +31,35 @@ KEPT = 11
 """Compilations after which Typst has forgotten what an earlier one took."""
 
 
-AT = re.compile(r"┌─ (.+):(\d+):\d+$", re.MULTILINE)
-"""Where Typst says that it stopped: file and line; callers stand behind it."""
+AT = re.compile(r"┌─ (.+):(\d+):(\d+)$", re.MULTILINE)
+"""Where Typst says that it stopped: file, line and column (from 0); callers stand behind it."""
+
+SEARCHED = re.compile(r" \(searched at (.+)\)$")
+"""Where Typst says that it looked for a file."""
+
+UNRESOLVED = "unresolved import"
+"""What Typst says, and no more, where a file has not the name that is imported from it."""
+
+NAME = re.compile(r"[\w-]+")
+"""What Typst takes for a name."""
+
+IMPORTED = re.compile(r'\s*"([^"]+)"')
+"""The file that stands behind ``import``."""
 
 
 class TemplateError(OutputError):
     """A template cannot be typeset."""
 
-    def __init__(self, file: str, line: int, problem: str) -> None:
-        super().__init__(file, line, problem)
+    def __init__(
+        self, file: str, line: int, problem: str, behind: "TemplateError | None" = None
+    ) -> None:
+        super().__init__(file, line, problem, behind)
         self.file = file
         """Path in the template's folder"""
         self.line = line
         self.problem = problem
+        self.behind = behind
+        """The same, told of another template that is as likely to be wrong"""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.problem}"
@@ -66,6 +82,28 @@ def _text(template: Path) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise TemplateError(template.name, line, "this is not UTF-8") from error
+
+
+def _within(folder: Path, told: str) -> Path:
+    """A path that Typst tells, as it is in the folder; absolute where it is not in there."""
+    path, root = Path(told).resolve(), folder.resolve()
+    return path.relative_to(root) if path.is_relative_to(root) else path
+
+
+def _imported(text: str, line: int, column: int) -> tuple[str, str]:
+    """The name that stands here, and the file it is imported from; empty where none is named."""
+    start = sum(map(len, text.splitlines(keepends=True)[: line - 1])) + column
+    name = NAME.match(text, start)
+    file = IMPORTED.match(text[:start].rpartition("import")[2])
+    return name[0] if name else "", file[1] if file else ""
+
+
+def _unresolved(file: str, line: int, name: str, source: str) -> TemplateError:
+    """That a name is not in a template, told of the one that imports it."""
+    if not source:
+        return TemplateError(file, line, f"{UNRESOLVED}: {name}")
+    lacks = TemplateError(Path(source).name, 1, f"it lacks '{name}', which {file}:{line} imports")
+    return TemplateError(file, line, f"{source} lacks '{name}'", lacks)
 
 
 GIVEN = "__typst_py_bytes__.typ"
@@ -101,26 +139,31 @@ class Typesetter:
 
     def _made(self, data: Mapping[str, Any], **options: Any) -> bytes:
         """What becomes of the data. Raises :class:`TemplateError` with Typst's own message."""
+        source = self._filled(data)
         try:
-            made = self.compiler.compile(self._filled(data), **options)
+            made = self.compiler.compile(source, **options)
         except typst.TypstError as error:
-            raise self._stop(error) from error
+            raise self._stop(error, source) from error
         if not isinstance(made, bytes):
             message = f"{self.template}: Typst did not make one {options['format']}"
             raise OutputError(message)
         return made
 
-    def _stop(self, error: typst.TypstError) -> TemplateError:
+    def _stop(self, error: typst.TypstError, source: bytes) -> TemplateError:
         """The first thing that is wrong: most of the others follow from it."""
-        file, line = self.template.name, 1
-        folder = self.template.parent.resolve()
-        if found := AT.search(error.diagnostic):
-            path = Path(found[1]).resolve()
-            if path.is_relative_to(folder):
-                line = int(found[2])
-                if path.name != GIVEN:
-                    file = path.relative_to(folder).as_posix()
-        return TemplateError(file, line, "; ".join([error.message, *error.hints]))
+        folder = self.template.parent
+        message = SEARCHED.sub(lambda found: f": {_within(folder, found[1])}", error.message)
+        problem = "; ".join([message, *error.hints])
+        at = AT.search(error.diagnostic)
+        if at is None or (path := _within(folder, at[1])).is_absolute():
+            return TemplateError(self.template.name, 1, problem)
+        given = path.name == GIVEN
+        file = self.template.name if given else path.as_posix()
+        line, column = int(at[2]), int(at[3])
+        if error.message != UNRESOLVED:
+            return TemplateError(file, line, problem)
+        text = source if given else (folder / path).read_bytes()
+        return _unresolved(file, line, *_imported(text.decode("utf-8-sig"), line, column))
 
     def places(self, data: Mapping[str, Any], labels: Sequence[str]) -> dict[str, list[Place]]:
         """Where ``metadata`` with these labels are among the pages that become of the data.
