@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from procbuild.book.look import BOOK
+from procbuild.conference import BookRules
 from procbuild.errors import OutputError
 from procbuild.typeset.compiler import TEMPLATES
 from tests.book.volumes import made, paper, volume
@@ -27,6 +28,10 @@ OWN_BOOK = (BOOK / "book.typ").read_text()
         ("book.typ", f'#import "nothere.typ": x\n{OWN_BOOK}', r"1: file not found: nothere\.typ"),
         ("book.typ", '#import "people.typ": sponsors, all', r"1: people\.typ lacks 'all'"),
         ("book.typ", '#import "people.typ"\n#import people: all', "2: unresolved import: all"),
+        ("book.typ", "", "1: the mark <run> of 'front' is missing; conf/docs/book"),
+        ("book.typ", OWN_BOOK.replace('#run("end")', ""), "1: the mark <run> of 'end' is missing"),
+        ("book.typ", OWN_BOOK.replace("run(sheet.run)", ""), "1: the mark <run> of 'divider-0' is"),
+        ("book.typ", f"Mine #pagebreak()\n{OWN_BOOK}", "1: pages stand before the first mark"),
         ("contents.typ", "", r"1: it lacks 'contents', which book\.typ:7 imports"),
         ("titles.typ", "", r"1: it lacks 'half-title', which book\.typ:6 imports"),
         ("runs.typ", "", r"1: it lacks 'rich', which stamps\.typ:2 imports"),
@@ -40,7 +45,7 @@ def test_what_is_wrong_is_told_once_by_file_and_line(
     own.write_text(template, errors="surrogateescape")
     papers = [paper(tmp_path / "in", one, 2, first) for one, first in (("alpha", 1), ("beta", 3))]
     with pytest.raises(OutputError, match=rf"^{re.escape(str(own))}:{told}[^\n]*$") as caught:
-        made(tmp_path, volume(papers))
+        made(tmp_path, volume(papers, BookRules(pages=(), dividers=True)))
     assert "scratch" not in str(caught.value)
 
 

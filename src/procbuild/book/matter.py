@@ -22,7 +22,7 @@ from procbuild.pdf.job import Job, Made
 from procbuild.pdf.saved import load, reserved_for, rounded
 from procbuild.run import Cache, digest
 from procbuild.typeset.choice import digest_of
-from procbuild.typeset.compiler import TEMPLATES, Place
+from procbuild.typeset.compiler import TEMPLATES, Place, TemplateError
 from procbuild.typeset.fonts import FontSet
 from procbuild.typeset.job import PaperJob, run
 from procbuild.typeset.own import Typeset, numbered, typeset
@@ -138,6 +138,7 @@ class OwnPages:
             _Document(self._cache.path(numbered(key, number)), *one)
             for number, one in enumerate(typeset)
         ]
+        self._refuse_unmarked(documents, data)
         parts = self._parts(documents, base, elsewhere)
         runs: dict[str, list[Run]] = {}
         chapters: list[tuple[str, int]] = []
@@ -152,6 +153,19 @@ class OwnPages:
             chapters=tuple(chapters),
             back=sum(one.before_back for one in documents),
         )
+
+    def _refuse_unmarked(self, documents: Sequence["_Document"], data: Mapping[str, Any]) -> None:
+        """Raise :class:`TemplateError` where the mark of a run is not there, or comes too late."""
+        wanted = ["front", *(sheet["run"] for sheet in data["sheets"]), "end"]
+        marked = {name for one in documents for name, _, _ in one.places["run"]}
+        if missing := [name for name in wanted if name not in marked]:
+            problem = f"the mark <run> of '{missing[0]}' is missing"
+        elif any(page > 1 for one in documents for _, page, _ in one.places["run"][:1]):
+            problem = "pages stand before the first mark <run>; put it on the first page"
+        else:
+            return
+        described = "conf/docs/book.md of procbuild tells where each stands"
+        raise TemplateError(self._template.name, 1, f"{problem}; {described}")
 
     def _parts(
         self, documents: Sequence["_Document"], base: int, elsewhere: Mapping[str, str]
