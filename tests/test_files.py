@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import os
+import resource
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -59,6 +60,29 @@ def test_a_full_disk_is_told_with_the_path_and_the_bytes_needed(tmp_path: Path) 
     assert told.value.filename == str(path)
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def write_more_than_is_allowed(path: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
+    try:
+        write_atomic(path, bytes(4000))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_file_that_may_not_be_so_large_is_told_with_its_path(tmp_path: Path) -> None:
+    path = tmp_path / "kept"
+    with pytest.raises(OSError, match=r"File too large: 4000 bytes or more are needed: ") as told:
+        write_more_than_is_allowed(path)
+    assert told.value.filename == str(path)
+    assert list(tmp_path.iterdir()) == []
+    with (
+        pytest.raises(OSError, match="File too large") as told,
+        open_atomic(tmp_path / "around"),
+    ):
+        write_more_than_is_allowed(path)
+    assert told.value.filename == str(path), "it stays what it is told of"
 
 
 @pytest.mark.parametrize("reserve", [None, OSError(errno.EOPNOTSUPP, "not here")])

@@ -41,6 +41,9 @@ def seal(data: bytes) -> bytes:
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 """What the system says where no room is left."""
 
+SHORT = FULL | {errno.EFBIG}
+"""The same, and what it says of a file that may not be so large."""
+
 
 BUFFER = 1 << 20
 """Bytes that are gathered before they are written: PDFs come in hundreds of small pieces."""
@@ -59,8 +62,9 @@ def open_atomic(path: Path, *, size: int = 0, durable: bool = False) -> Iterator
     """A file to write that takes its place at ``path`` when the context ends without an error.
 
     A killed process leaves the old file; with ``durable``, so does a power cut. Where the disk is
-    full, the :class:`OSError` has the path and the bytes that are needed: ``size``, where it is
-    known before. The file ends where the stream is in the end.
+    full, or files may not be so large, an :class:`OSError` that names no file yet gets the path and
+    the bytes that are needed: ``size``, where it is known before. The file ends where the stream is
+    in the end.
     """
     handle, name = _temporary(path.parent)
     try:
@@ -77,11 +81,17 @@ def open_atomic(path: Path, *, size: int = 0, durable: bool = False) -> Iterator
     except BaseException as error:
         needed = max(size, Path(name).stat().st_size + 1)
         Path(name).unlink(missing_ok=True)
-        if isinstance(error, OSError) and error.errno in FULL:
-            free = shutil.disk_usage(path.parent).free
-            problem = f"{error.strerror}: {needed} bytes or more are needed, {free} are free"
-            raise OSError(error.errno, problem, str(path)) from error
+        if isinstance(error, OSError) and error.errno in SHORT and error.filename is None:
+            raise _wanting(error, path, needed) from error
         raise
+
+
+def _wanting(error: OSError, path: Path, needed: int) -> OSError:
+    """The error with the path and the bytes that are needed."""
+    problem = f"{error.strerror}: {needed} bytes or more are needed"
+    if error.errno in FULL:
+        problem += f", {shutil.disk_usage(path.parent).free} are free"
+    return OSError(error.errno, problem, str(path))
 
 
 def _temporary(folder: Path) -> tuple[int, str]:

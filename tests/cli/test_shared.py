@@ -98,9 +98,12 @@ def test_the_environment_names_the_volume(tmp_path: Path) -> None:
             "procbuild: proceedings/book.pdf: Full; make room for files, then run this again\n",
         ),
         (
-            OSError(27, "File too large"),
+            OSError(27, "Too large", "proceedings/book.pdf"),
             5,
-            "procbuild: File too large; make room for files, then run this again\n",
+            (
+                "procbuild: proceedings/book.pdf: Too large; allow larger files (ulimit -f) "
+                "or use another file system, then run this again\n"
+            ),
         ),
         (
             KeyboardInterrupt(),

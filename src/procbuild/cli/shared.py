@@ -215,13 +215,14 @@ def trim(cache: Cache) -> None:
 
 
 ROOM = "make room for files, then run this again"
+LARGER = "allow larger files (ulimit -f) or use another file system, then run this again"
 RIGHTS = "let this user read and write there, then run this again"
 
 
 REMEDIES = {
     errno.ENOSPC: ROOM,
     errno.EDQUOT: ROOM,
-    errno.EFBIG: ROOM,
+    errno.EFBIG: LARGER,
     errno.EACCES: RIGHTS,
     errno.EPERM: RIGHTS,
     errno.EROFS: RIGHTS,
