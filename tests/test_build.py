@@ -138,6 +138,18 @@ def test_rules_that_nothing_bears_stop_a_build_by_file_and_place(tmp_path: Path)
         build_one(project)
 
 
+@pytest.mark.parametrize("target", ["bib", "book", "site"])
+def test_settings_over_which_texts_fail_stop_a_build_before_it_begins(
+    tmp_path: Path, target: str
+) -> None:
+    project = Project(make_project(tmp_path, "[exports.oai]", 'base_url = "x"', "email = 3"))
+    with pytest.raises(ConfigError) as caught:
+        build_one(project, target)
+    place = f"{project.conf('v') / 'volume.toml'}: exports.oai"
+    assert [mistake.startswith(place) for mistake in caught.value.mistakes] == [True, True]
+    assert not project.proceedings("v").exists()
+
+
 def test_harvesters_find_their_file_in_the_site(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,7 +18,7 @@ from procbuild.bibliography import volume_bib
 from procbuild.conference import Program
 from procbuild.crew import Crew, beside
 from procbuild.crew.local import LocalCrew
-from procbuild.errors import OutputError
+from procbuild.errors import ConfigError, OutputError
 from procbuild.exports import EXPORTS
 from procbuild.files import swap_folder, write_atomic
 from procbuild.manifest import MANIFEST, manifest_text, read_manifest, sums_below, sums_of
@@ -57,10 +57,13 @@ def build(
 
     The site has the stamped papers and the book in it, so that these are made with it. An output
     that fails keeps none of the others from being made. The manifest is written last, of what is
-    there. Raises :class:`OutputError` where another
-    build of the volume is at work, and :class:`ConfigError` for rules that nothing bears.
+    there. Raises :class:`OutputError` where another build of the volume is at work, and
+    :class:`ConfigError` for rules that nothing bears and for mistakes in ``[exports]`` over which
+    the texts beside the pages can't be made.
     """
-    refuse_mistakes(volume.conference, project.conf(volume.name) / "volume.toml")
+    conf = project.conf(volume.name)
+    refuse_mistakes(volume.conference, conf / "volume.toml")
+    _try_texts(volume, conf)
     stages = _stages(project, volume, crew, cache, progress)
     stages.out.mkdir(parents=True, exist_ok=True)
     busy = OutputError(
@@ -135,6 +138,14 @@ def texts_of(volume: Volume) -> Mapping[str, str]:
     if "oai" in volume.conference.exports:
         texts |= EXPORTS["oai"](volume).texts
     return {name: text for name, text in texts.items() if isinstance(text, str)}
+
+
+def _try_texts(volume: Volume, conf: Path) -> None:
+    """Raise :class:`ConfigError` where :func:`texts_of` would; without papers it takes no time."""
+    try:
+        texts_of(replace(volume, sections=(), withdrawn=()))
+    except ConfigError as error:
+        raise ConfigError([f"{conf}/{mistake}" for mistake in error.mistakes]) from error
 
 
 def _has_pages(volume: Volume) -> bool:
