@@ -10,6 +10,7 @@ import pytest
 from procbuild.conference import BookRules, Identity, Organizer, Person
 from procbuild.files import sha256_of
 from procbuild.model import Paper, Replaced, Volume
+from procbuild.typeset.compiler import TEMPLATES
 from tests.book.volumes import made, paper, volume
 from tests.pdf.making import simple
 
@@ -113,6 +114,10 @@ CHANGES: dict[str, Change] = {
         "#let data = json(bytes(sys.inputs.data))\n"
         "#set document(date: none)\n"
         "#for piece in data.pieces { page(width: 30pt, height: 11pt, margin: 0pt)[X] }\n",
+    ),
+    "what templates share": written(
+        "book/runs.typ",
+        (TEMPLATES / "runs.typ").read_text().replace("rich(runs) =", "rich(runs) = [§] +"),
     ),
 }
 

@@ -58,7 +58,7 @@ def typeset(folder: Path, data: Mapping[str, Any]) -> list[own.Typeset]:
     """
     work = folder / "work"
     (work / "pages").mkdir(parents=True)
-    lay_templates(folder, work, TEMPLATES, BOOK)
+    lay_templates(work, TEMPLATES, BOOK, folder / "book")
     return own.typeset(
         work / "book.typ",
         data,

@@ -57,3 +57,16 @@ def test_an_own_template_that_others_stop_over_is_named_with_them(tmp_path: Path
         made(tmp_path, volume([paper(tmp_path / "in", "alpha", 1, 1)]))
     assert str(error.value).startswith(f"{BOOK}/")
     assert str(error.value).endswith(f": unknown variable: look (used with {own})")
+
+
+def test_templates_show_pictures_that_lie_beside_them(tmp_path: Path) -> None:
+    folder = tmp_path / "conf" / "book"
+    (folder / "art").mkdir(parents=True)
+    size = 'width="9" height="9"'
+    (folder / "art" / "mark.svg").write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size}><rect {size}/></svg>'
+    )
+    for name, text in (("titles.typ", (BOOK / "titles.typ").read_text()), ("stamps.typ", STAMPS)):
+        (folder / name).write_text(f'{text}\n#let mark = image("art/mark.svg")\n')
+    out, _ = made(tmp_path, volume([paper(tmp_path / "in", "alpha", 1, 1)]))
+    assert (out / "book.pdf").is_file()

@@ -8,6 +8,7 @@ from procbuild.book.citing import stamps
 from procbuild.errors import OutputError
 from procbuild.model import Volume
 from procbuild.pdf.space import Space
+from procbuild.state import files_below
 from procbuild.typeset.compiler import TEMPLATES, TemplateError, Typesetter
 from procbuild.typeset.fonts import FontSet
 
@@ -18,11 +19,13 @@ PAGE = Space(612, 792, 72, 72)
 """A page on which the stamps are tried."""
 
 
-def lay_templates(conf: Path, work: Path, *folders: Path) -> None:
-    """Copy templates into ``work``; those in the volume's ``book/`` replace them."""
-    for folder in (*folders, conf / "book"):
-        for path in sorted(folder.glob("*.typ")):
-            (work / path.name).write_bytes(path.read_bytes())
+def lay_templates(work: Path, *folders: Path) -> None:
+    """Copy templates, and what lies beside them, into ``work``; later ones replace earlier ones."""
+    for folder in filter(Path.is_dir, folders):
+        for file, _ in files_below(folder):
+            target = work / Path(file).relative_to(folder)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(Path(file).read_bytes())
 
 
 def stamps_template(conf: Path, work: Path, volume: Volume, fonts: FontSet) -> Path:
@@ -31,10 +34,11 @@ def stamps_template(conf: Path, work: Path, volume: Volume, fonts: FontSet) -> P
     One of its own is tried, so that what is wrong with it is told once, and of no paper. Raises
     :class:`TemplateError`.
     """
-    lay_templates(conf, work, TEMPLATES)
+    own = any((conf / "book" / path.name).is_file() for path in TEMPLATES.iterdir())
+    lay_templates(work, TEMPLATES, *([conf / "book"] if own else []))
     template = work / "stamps.typ"
     paper = next((one for one in volume.papers if one.first_page is not None), None)
-    if paper and _own(conf):
+    if paper and own:
         pieces, _ = stamps(volume, paper).pieces([PAGE, PAGE])
         Typesetter(template, fonts, volume.published).pdf({"pieces": pieces}, tagged=False)
     return template

@@ -77,7 +77,7 @@ class OwnPages:
         self._cache = cache
         self._executor = executor
         self._template = work / "book.typ"
-        lay_templates(conf, work, TEMPLATES, BOOK)
+        lay_templates(work, TEMPLATES, BOOK, conf / "book")
         _lay_chapters(chapters, work / "pages")
         self._logos = _lay_logos(volume.conference.sponsors, conf, work)
         files = sorted(path for path in work.rglob("*") if path.is_file())

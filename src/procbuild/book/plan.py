@@ -15,6 +15,7 @@ from procbuild.pdf.assemble import first_base
 from procbuild.pdf.job import Job
 from procbuild.pdf.saved import Segment, load, rounded
 from procbuild.run import Cache, digest
+from procbuild.state import files_below
 from procbuild.typeset.choice import digest_of
 from procbuild.typeset.fonts import FontSet
 from procbuild.typeset.job import PaperJob
@@ -60,7 +61,12 @@ def planned(
     base = first_base()
     rules = volume.conference.book
     trim = sheet_size(rules.trim)
-    shared = digest("segment", code(), sha256_of(template), digest_of(fonts), rules.trim)
+    folder = template.parent
+    laid = sorted(
+        f"{Path(file).relative_to(folder)} {sha256_of(Path(file))}"
+        for file, _ in files_below(folder)
+    )
+    shared = digest("segment", code(), laid, digest_of(fonts), rules.trim)
     for paper, single in (*_current(volume), *_earlier(volume)):
         facts = paper.facts
         if paper.pdf is None or facts is None or paper.first_page is None:
