@@ -1,6 +1,7 @@
 """Order, keys and page ranges: computed once, from the PDFs."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from procbuild.crew.local import LocalCrew
 from procbuild.model import Record, Volume
 from procbuild.project import Project
 from procbuild.run import Cache, Silent
+from procbuild.starter import write_project
 from procbuild.store import Store
 from procbuild.volume import load_volume
 from tests.conftest import ROOT
@@ -105,6 +107,24 @@ def test_a_stated_range_of_another_length_is_a_finding(project: Project) -> None
     assert finding.message == (
         "The source states pages 11-12 (2 in all); the PDF has 1; the volume prints 1"
     )
+
+
+def test_a_published_volume_with_the_words_of_init_is_told(tmp_path: Path) -> None:
+    write_project(tmp_path, "v", None, date(2026, 9, 1))
+    toml = tmp_path / "conf" / "v" / "volume.toml"
+    assert placeholders(tmp_path) == []
+    toml.write_text(toml.read_text().replace('"announced"', '"published"'))
+    (told,) = placeholders(tmp_path)
+    assert told.endswith("volume.toml:6, index.md:3, call.md:3, preface.md:3")
+
+
+def placeholders(root: Path) -> list[str]:
+    """What is told of words that nobody has written yet."""
+    project = Project(root)
+    volume = load_volume(
+        project, "v", crew=LocalCrew(), cache=Cache(project.cache), progress=Silent()
+    )
+    return [one.message for one in volume.findings if one.check == "placeholder"]
 
 
 def test_order_by_tracks(project: Project) -> None:

@@ -171,12 +171,13 @@ class _Stages:
     """Gives what :func:`texts_of` tells"""
 
     def helpers(self, targets: Sequence[str], allow_missing: bool) -> Crew:
-        """Who makes the texts: a process, where they are long and will be wanted."""
-        if len(self.volume.papers) <= FEW:
+        """Who makes the texts: a process, where they are long, wanted, and not waited for."""
+        if len(self.volume.papers) <= FEW or not {"book", "site"} & set(targets):
             return LocalCrew()
-        wanted = [self.bib()] if "bib" in targets else []
-        if {"book", "site"} & set(targets):
-            wanted.append(self.book(allow_missing=allow_missing))
+        wanted = [
+            self.book(allow_missing=allow_missing),
+            *([self.bib()] if "bib" in targets else []),
+        ]
         return LocalCrew() if all(was_made(one, self.cache) for one in wanted) else self.crew.here
 
     def bib(self) -> Stage:

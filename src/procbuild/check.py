@@ -15,7 +15,7 @@ from procbuild.pdf.sandbox import read_all, recalled
 from procbuild.project import Project
 from procbuild.remote import store_of
 from procbuild.report import Checked, Report, in_order
-from procbuild.rules import Rules, refuse_mistakes, rules_for
+from procbuild.rules import Rules, near, refuse_mistakes, rules_for
 from procbuild.run import Cache, Progress
 from procbuild.store import PDF, Store
 
@@ -214,10 +214,11 @@ def _idle(waivers: Sequence[Waiver], findings: Sequence[Finding], paper: str) ->
             for finding in findings
         ):
             where = f" on page {waiver.page}" if waiver.page else ""
+            meant = "" if waiver.check in CHECKS else near(waiver.check)
             yield Finding(
                 check="waiver",
-                severity="info",
+                severity="warning" if meant else "info",
                 paper=paper,
                 message=f"fixes.toml waives '{waiver.check}'{where}, which was not found",
-                remedy="Remove the waiver, or correct its check and page.",
+                remedy=f"Write '{meant}'." if meant else "Remove it, or correct check and page.",
             )

@@ -99,6 +99,10 @@ def _override_mistakes(conference: Conference, file: Path) -> list[str]:
 def _no_check(name: str) -> str:
     if any(plugin.name == name for plugin in CHECKS.broken):
         return CHECKS.unknown(name)
-    near = difflib.get_close_matches(name, CHECKS, 1)
-    hint = f"write '{near[0]}'" if near else "the ids stand behind each finding"
+    hint = f"write '{meant}'" if (meant := near(name)) else "the ids stand behind each finding"
     return f"there is no check '{name}'; {hint}"
+
+
+def near(name: str) -> str:
+    """The check whose id is like ``name``; nothing where none is."""
+    return next(iter(difflib.get_close_matches(name, CHECKS, 1, 0.8)), "")

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from procbuild.bibliography import citation_keys
 from procbuild.conference import Conference, Limits, Program, Talk
@@ -16,6 +17,7 @@ from procbuild.crew import Crew
 from procbuild.doi import minted_doi
 from procbuild.model import Finding, Inspection, Paper, Record, Section, Severity, Volume
 from procbuild.pdf.sandbox import read_all, recalled
+from procbuild.placeholders import left_over
 from procbuild.project import Project
 from procbuild.remote import store_of
 from procbuild.run import Cache, Progress
@@ -117,6 +119,7 @@ def _volume(
             *unordered,
             *unseated,
             *_paper_findings(papers.values(), inspections, conference.volume.published),
+            *(_unwritten(project.conf(name)) if conference.volume.status == "published" else ()),
         ),
     )
 
@@ -308,6 +311,18 @@ def _range_findings(paper: Paper) -> Iterator[Finding]:
             f"The source states pages {paper.pages} ({length} in all); the PDF has "
             f"{paper.facts.pages}; the volume prints {paper.page_range}",
             "Correct the source; the volume's own range is computed from the PDFs",
+        )
+
+
+def _unwritten(conf: Path) -> Iterator[Finding]:
+    """What of a published volume nobody has written yet."""
+    if places := [f"{file}:{line}" for file, line in left_over(conf)]:
+        yield _finding(
+            "placeholder",
+            "warning",
+            "",
+            f"The volume is published with words of 'procbuild init': {', '.join(places)}",
+            "Write your own there",
         )
 
 

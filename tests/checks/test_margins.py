@@ -1,6 +1,6 @@
 """What stands out of the text block."""
 
-from procbuild.checks.margins import beyond
+from procbuild.checks.margins import FIGURE, beyond
 from tests.checks.making import ids, line, page, paper, picture, the
 
 BLOCK = (108.0, 72.0, 504.0, 720.0)
@@ -29,6 +29,13 @@ def test_several_on_one_page_are_one_finding() -> None:
     assert (
         "‘Overfull’ stands out of the text block by 31.0 pt on the right; so do 1 more" in message
     )
+
+
+def test_text_of_a_figure_is_told_what_helps_there() -> None:
+    high = page("Text", line("Crop 1", bbox=(110.0, 65.7, 200.0, 75.0), role="figure"))
+    finding = the(paper(high), "margin-text")
+    assert "by 6.3 pt at the top" in finding.message
+    assert finding.remedy == FIGURE
 
 
 def test_heads_feet_line_numbers_and_stamps_have_their_own_places() -> None:

@@ -11,8 +11,10 @@ from procbuild.cli import cli
 from procbuild.cli.build import today
 from procbuild.conference import Conference, Event, Identity, Program
 from procbuild.errors import UsageError
-from procbuild.model import Finding, Volume
+from procbuild.model import Finding, Record, Volume
 from procbuild.stage import Done
+from procbuild.store import Store
+from tests.papers import make_project
 
 
 def volume(status: Literal["announced", "published"], published: date | None = None) -> Volume:
@@ -60,3 +62,15 @@ def test_what_was_made_is_told_before_what_failed(
         ["site", "built"],
     ]
     assert result.stderr == "procbuild: elle: its PDF is gone\n"
+
+
+def test_what_the_organizers_accept_is_not_told_again(tmp_path: Path) -> None:
+    folder = make_project(tmp_path / "project")
+    store = Store(folder / "submissions" / "v")
+    for id_ in ("a", "b"):
+        store.put(Record(id=id_, title=id_, status="accepted"), None, {})
+    waiver = '[[waive]]\ncheck = "pdf-missing"\nreason = "a talk alone"\n'
+    store.fixes_file("a").write_text(waiver, encoding="utf-8")
+    told = CliRunner().invoke(cli, ["-C", str(folder), "build", "bib"]).output
+    assert "warning b: There is no PDF" in told
+    assert "warning a:" not in told

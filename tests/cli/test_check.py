@@ -116,6 +116,14 @@ def test_a_report_in_a_file(desk: Path, format_: str, begin: str) -> None:
     assert (desk / "out").read_text("utf-8").startswith(begin)
 
 
+@pytest.mark.parametrize(
+    ("name", "begin"), [("a.html", "<!doctype html>"), ("a.SARIF", "{\n"), ("a.txt", "reject")]
+)
+def test_a_file_is_written_as_its_ending_says(desk: Path, name: str, begin: str) -> None:
+    procbuild("check", "bad [1].pdf", "-o", name, cwd=desk, expect=1)
+    assert (desk / name).read_text("utf-8").startswith(begin)
+
+
 def test_two_files_of_one_name_are_told_apart(desk: Path) -> None:
     for name in ("a", "b"):
         (desk / name).mkdir()
@@ -222,6 +230,20 @@ def test_a_waived_finding_is_shown_and_does_not_count(plain: Path, tmp_path: Pat
     assert "  waived  Not embedded: Helvetica (page 1)  [fonts-embedded]" in done.stdout
     assert "          because: a scan of 1911" in done.stdout
     assert "fixes.toml waives 'page-size' on page 7, which was not found" in done.stdout
+
+
+def test_a_waiver_of_no_check_is_told_with_what_was_meant(plain: Path, tmp_path: Path) -> None:
+    folder = project(plain, tmp_path / "project")
+    fixes = folder / "submissions" / "v" / "1" / "fixes.toml"
+    fixes.write_text(WAIVER.replace("fonts-embedded", "fonts-embeded"), encoding="utf-8")
+    done = procbuild("check", cwd=folder, expect=1)
+    assert "fixes.toml waives 'fonts-embeded', which was not found" in done.stdout
+    assert "Write 'fonts-embedded'." in done.stdout
+
+
+def test_a_paper_of_the_volume_is_no_file(plain: Path) -> None:
+    told = procbuild("check", "1", cwd=plain, expect=2).stderr
+    assert "1: no file, but a paper of the volume; write submissions/v/1/paper.pdf" in told
 
 
 def test_mistakes_in_the_rules_are_told_at_once(plain: Path, tmp_path: Path) -> None:

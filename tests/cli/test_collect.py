@@ -69,6 +69,16 @@ def test_a_second_run_says_that_nothing_changed(project: Path, collect: Collect)
     assert contents(project) == before
 
 
+def test_papers_that_only_move_are_counted(project: Path, collect: Collect) -> None:
+    table = project / "papers" / "p.csv"
+    table.write_text("id,title,authors\n1,On Water,Ann Lee\n2,On Stone,Cho Kim\n")
+    collect("papers/p.csv")
+    table.write_text("id,title,authors\n3,On Sand,Bo Ek\n1,On Water,Ann Lee\n2,On Clay,Cho Kim\n")
+    said = collect("papers/p.csv").stdout
+    assert "1 new, 1 changed, 0 gone, 1 in another place, 0 unchanged" in said
+    assert not re.search(r"changed +1 ", said)
+
+
 def test_it_leaves_nothing_but_the_store_and_the_cache(project: Path) -> None:
     (project / "papers" / "lee24a.pdf").write_bytes(small_pdf("On Water", "Ann Lee and Bob Ray"))
     procbuild("collect", "papers", cwd=project)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from procbuild.collect.plan import positions
+from procbuild.collect.plan import differences, positions
+from procbuild.conference import Person
 from procbuild.model import Record
 
 
@@ -30,3 +31,27 @@ def order(ids: str, stored: str) -> str:
 )
 def test_papers_keep_their_order(ids: str, stored: str, expected: str) -> None:
     assert order(ids, stored) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("Ann Lee, Bob Ray, Cho Kim", "Ann Lee, Bo Ray, Cho Kim", "Bob Ray → Bo Ray"),
+        ("Ann Lee, Bob Ray", "Ann Lee, Bob Ray, Cho Kim", "nothing → Cho Kim"),
+        ("Ann Lee, Bob Ray", "Bob Ray, Ann Lee", "Ann Lee; Bob Ray → Bob Ray; Ann Lee"),
+    ],
+)
+def test_of_authors_those_are_told_that_differ(before: str, after: str, told: str) -> None:
+    old, new = (
+        Record(id="a", authors=tuple(Person(literal=name) for name in names.split(", ")))
+        for names in (before, after)
+    )
+    assert list(differences(old, new)) == [f"authors: {told}"]
+
+
+def test_details_of_authors_are_told_as_such() -> None:
+    old, new = (
+        Record(id="a", authors=(Person(literal="Ann Lee", affiliations=(place,)),))
+        for place in ("Here", "There")
+    )
+    assert list(differences(old, new)) == ["authors: Ann Lee, with other details"]

@@ -119,6 +119,17 @@ def test_a_published_paper_does_not_go_in_silence(desk: Desk) -> None:
     assert "warning collect-published p1: it was published" in told(outcome)
 
 
+def test_a_paper_that_comes_late_does_not_come_in_silence(desk: Desk) -> None:
+    table = "id,title,authors,abstract\np0,On Sand,Bo Ek,We sift.\np1,On Water,Ann Lee,We pour.\n"
+    desk.write("papers.csv", table)
+    assert "collect-published" not in told(desk.collect("incoming"))
+    desk.write("p0.pdf", small_pdf("On Sand", "Bo Ek"))
+    assert "warning collect-published p0: its first PDF comes when" in told(
+        desk.collect("incoming")
+    )
+    assert "collect-published" not in told(desk.collect("incoming"))
+
+
 def test_a_retracted_paper_stays_accepted_whatever_its_source_says(desk: Desk) -> None:
     fixes = desk.store.folder("p1") / "fixes.toml"
     fixes.write_text('[retraction]\non = 2024-06-01\ntext = "It is wrong."\n')

@@ -8,6 +8,12 @@ from procbuild.layout import Box, Page
 
 SIDES = ("left", "top", "right", "bottom")
 
+FIGURE = (
+    r"The text is part of a figure: make that smaller (width=\linewidth in LaTeX, width: 100% in "
+    "Typst, the column's width in Word), or cut it."
+)
+"""What to do where a figure is to blame, in any tool."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Overflow:
@@ -16,6 +22,8 @@ class Overflow:
     what: str
     box: Box
     sides: Mapping[str, float]
+    figure: bool = False
+    """Whether it is text of a figure"""
 
     @property
     def by(self) -> float:
@@ -24,8 +32,11 @@ class Overflow:
 
     @property
     def told(self) -> str:
-        """``8.4 pt on the right and 2.0 pt on the top``."""
-        return " and ".join(f"{by:.1f} pt on the {side}" for side, by in self.sides.items())
+        """``8.4 pt on the right and 2.0 pt at the top``."""
+        return " and ".join(
+            f"{by:.1f} pt {'at' if side in ('top', 'bottom') else 'on'} the {side}"
+            for side, by in self.sides.items()
+        )
 
 
 def beyond(box: Box, block: Box, tolerance: float = 0.0) -> dict[str, float]:
@@ -50,7 +61,12 @@ def text_overflows(page: Page, block: Box, tolerance: float) -> Iterator[Overflo
         if line.role in ("text", "figure") and not line.angle % 360:
             sides = beyond(line.bbox, block, tolerance)
             if sides and not _apart(line.bbox, block):
-                yield Overflow(what=quoted(line.text, 50), box=line.bbox, sides=sides)
+                yield Overflow(
+                    what=quoted(line.text, 50),
+                    box=line.bbox,
+                    sides=sides,
+                    figure=line.role == "figure",
+                )
 
 
 def ink_overflows(page: Page, block: Box, tolerance: float) -> Iterator[Overflow]:
@@ -88,7 +104,8 @@ def _spot(page: Page, found: list[Overflow], edge: str, rule: str) -> Spot:
     worst = max(found, key=lambda one: one.by)
     rest = f"; so do {len(found) - 1} more" if len(found) > 1 else ""
     message = f"Page {page.number}: {worst.what} stands out of {edge} by {worst.told}{rest}{rule}"
-    return Spot(message=message, page=page.number, bbox=worst.box)
+    remedy = FIGURE if worst.figure else ""
+    return Spot(message=message, page=page.number, bbox=worst.box, remedy=remedy)
 
 
 TEXT: Check[Subject] = Check(

@@ -6,11 +6,13 @@ import click
 
 from procbuild.build import TARGETS
 from procbuild.build import build as build_volume
+from procbuild.checks import waived
 from procbuild.cli.clock import today
 from procbuild.cli.loading import load
 from procbuild.cli.shared import Invocation, command
 from procbuild.errors import OutputError
-from procbuild.model import Volume
+from procbuild.model import Finding, Volume
+from procbuild.remote import store_of
 from procbuild.schema import renew_schemas
 from procbuild.stage import Done
 
@@ -27,7 +29,8 @@ def build(invocation: Invocation, targets: tuple[str, ...], allow_missing: bool)
     done = run(
         invocation, volume, TARGETS if not targets or "all" in targets else targets, allow_missing
     )
-    invocation.list_findings((*volume.findings, *(one for stage in done for one in stage.findings)))
+    told = (*volume.findings, *(one for stage in done for one in stage.findings))
+    invocation.list_findings([one for one in told if not _is_waived(invocation, volume, one)])
     out = invocation.project.proceedings(volume.name)
     places = {
         "bib": out / f"{volume.name}.bib",
@@ -40,6 +43,13 @@ def build(invocation: Invocation, targets: tuple[str, ...], allow_missing: bool)
             invocation.say(f"{stage.name:5} {state:10} {invocation.shown(places[stage.name])}")
     if failures := [stage.failure for stage in done if stage.failure]:
         raise OutputError("\n".join(failures))
+
+
+def _is_waived(invocation: Invocation, volume: Volume, finding: Finding) -> bool:
+    """Whether the organizers accept it, in the paper's ``fixes.toml``."""
+    store = store_of(invocation.project, volume.name, volume.conference.store)
+    waivers = store.waivers(finding.paper) if finding.paper else ()
+    return any(one.waived for one in waived([finding], waivers))
 
 
 def run(

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 import click
 from platformdirs import user_cache_path
@@ -15,19 +16,25 @@ from procbuild.checks import CHECKS
 from procbuild.checks.profile import PROFILES
 from procbuild.cli.completing import names_of
 from procbuild.cli.loading import load
-from procbuild.cli.shared import Invocation, cache_limit, command, format_option, trim
+from procbuild.cli.shared import Invocation, cache_limit, command, trim
 from procbuild.conference import Limits
 from procbuild.delivery import Export
 from procbuild.errors import UsageError
 from procbuild.files import write_atomic
 from procbuild.pdf.render import render_pages
 from procbuild.plugins import Table
-from procbuild.project import Project
+from procbuild.project import NAME, Project
 from procbuild.report import Checked, Report, as_html, as_json, as_rows, as_sarif, as_text
 from procbuild.run import Cache, Silent
+from procbuild.store import Store
 
 DPI = 80
 """Resolution of the pictures of pages in reports."""
+
+FORMATS: Mapping[str, str] = MappingProxyType(
+    {".html": "html", ".htm": "html", ".json": "json", ".sarif": "sarif"}
+)
+"""What a report's file holds, by its ending."""
 
 
 class Archive(click.ParamType[Export]):
@@ -63,7 +70,12 @@ Pictures = Mapping[tuple[str, int], bytes]
     type=click.IntRange(min=1),
     help="Pages of content that the PDFs named may have; else the usual limit of their profile.",
 )
-@format_option("report", "json", "html", "sarif")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "html", "sarif"]),
+    help="How the report is written; else as the ending of FILE says, or as text.",
+)
 @click.option(
     "-o",
     "--output",
@@ -85,7 +97,7 @@ def check(
     invocation: Invocation,
     pdfs: tuple[Path, ...],
     profile: str,
-    format_: str,
+    format_: str | None,
     output: Path | None,
     *,
     page_limit: int | None,
@@ -98,6 +110,7 @@ def check(
     each file unless one is named. The exit code is 1 when a paper has an error.
     """
     invocation.warn_of_plugins(CHECKS, PROFILES)
+    format_ = format_ or FORMATS.get(output.suffix.lower() if output else "", "text")
     if pdfs and archives:
         message = "--for looks at the volume; leave the PDFs out"
         raise UsageError(message)
@@ -108,7 +121,7 @@ def check(
         cache = _cache(invocation)
         limits = Limits()
         report = check_files(
-            _files(pdfs),
+            _files(pdfs, invocation),
             profile=profile,
             page_limit=page_limit,
             limits=limits,
@@ -127,8 +140,11 @@ def check(
         click.get_current_context().exit(1)
 
 
-def _files(named: tuple[Path, ...]) -> list[Path]:
-    """The files named; a folder stands for the PDFs below it."""
+def _files(named: tuple[Path, ...], invocation: Invocation) -> list[Path]:
+    """The files named; a folder stands for the PDFs below it.
+
+    Raises :class:`UsageError` for a folder without any, and for what is a paper's id and no file.
+    """
     files: list[Path] = []
     for path in named:
         if path.is_dir():
@@ -137,9 +153,24 @@ def _files(named: tuple[Path, ...]) -> list[Path]:
                 message = f"{path}: there is no PDF in this folder"
                 raise UsageError(message)
             files += below
+        elif not path.exists() and (paper := _paper(str(path), invocation)):
+            message = (
+                f"{path}: no file, but a paper of the volume; write {invocation.shown(paper)}, or "
+                "leave it out to check all of them by the volume's rules"
+            )
+            raise UsageError(message)
         else:
             files.append(path)
     return list(dict.fromkeys(files))
+
+
+def _paper(name: str, invocation: Invocation) -> Path | None:
+    """The PDF of a paper by its id, where there is a project with such a one."""
+    try:
+        pdf = Store(invocation.project.submissions(invocation.volume)).pdf(name)
+    except UsageError:
+        return None
+    return pdf if NAME.fullmatch(name) and pdf.is_file() else None
 
 
 def _cache(invocation: Invocation) -> Cache | None:

@@ -100,7 +100,9 @@ def _from_root(source: str, root: Path) -> str:
 def tell(invocation: Invocation, outcome: Outcome, *, dry_run: bool) -> None:
     """Say what is new, changed and gone, and how much stayed."""
     plan = outcome.plan
-    for word, changes in (("new", plan.new), ("changed", plan.changed), ("gone", plan.gone)):
+    moved = [one for one in plan.changed if one.is_move]
+    changed = [one for one in plan.changed if not one.is_move]
+    for word, changes in (("new", plan.new), ("changed", changed), ("gone", plan.gone)):
         shown = changes if invocation.verbose or len(changes) <= 30 else changes[:SHOWN]
         for change in shown:
             _tell_change(invocation, word, change)
@@ -108,8 +110,9 @@ def tell(invocation: Invocation, outcome: Outcome, *, dry_run: bool) -> None:
             invocation.say(f"  … and {len(changes) - len(shown)} more {word} (-v lists them)")
     total = len(plan.unchanged) + len(plan.new) + len(plan.changed) + len(plan.gone)
     if plan.changes:
-        counts = f"{len(plan.new)} new, {len(plan.changed)} changed, {len(plan.gone)} gone"
-        summary = f"{counts}, {len(plan.unchanged)} unchanged"
+        counts = f"{len(plan.new)} new, {len(changed)} changed, {len(plan.gone)} gone"
+        places = f", {len(moved)} in another place" if moved else ""
+        summary = f"{counts}{places}, {len(plan.unchanged)} unchanged"
     else:
         summary = f"nothing changed; {total} papers" if total else "nothing to collect"
     errors = sum(finding.severity == "error" for finding in outcome.findings)

@@ -22,6 +22,10 @@ class Draft:
     """Files by their names in the store"""
 
 
+PLACE = "position: "
+"""Before the old and the new place of a paper."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Change:
     """A paper that differs from the store."""
@@ -29,6 +33,11 @@ class Change:
     draft: Draft
     fields: tuple[str, ...] = ()
     """``title: 'old' → 'new'``, one for each field"""
+
+    @property
+    def is_move(self) -> bool:
+        """Whether the paper stands in another place, and nothing else."""
+        return len(self.fields) == 1 and self.fields[0].startswith(PLACE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +111,7 @@ def compare(
         draft = replace(came, record=replace(came.record, position=places[id_]))
         if (old := stored.get(id_)) is None:
             new.append(Change(draft=draft))
-        elif told := (*differences(old, draft.record), *_repairs(id_, stale)):
+        elif told := (*dict.fromkeys(differences(old, draft.record)), *_repairs(id_, stale)):
             changed.append(Change(draft=draft, fields=told))
         else:
             unchanged.append(id_)
@@ -176,8 +185,10 @@ def differences(old: Record, new: Record) -> Iterator[str]:
                 yield "sources: " + ", ".join(
                     dict.fromkeys(origin.name for origin in (new.origin, *new.additions))
                 )
+            case "position":
+                yield f"{PLACE}{before} → {after}"
             case name:
-                yield f"{name}: {_shown(before)} → {_shown(after)}"
+                yield f"{name}: {_told(_parts(before), _parts(after))}"
 
 
 def _repairs(id_: str, stale: Mapping[str, bool]) -> Iterator[str]:
@@ -189,14 +200,26 @@ def _hash(sha256: str) -> str:
     return sha256[:8] or "none"
 
 
-def _shown(value: object) -> str:
-    """A value in a few words."""
-    if isinstance(value, tuple):
-        parts = (one.display if isinstance(one, Person) else _part(one) for one in value)
-        text = "; ".join(parts) or "nothing"
-    else:
-        text = str(value) or "nothing"
-    text = " ".join(text.split())
+def _told(before: Sequence[str], after: Sequence[str]) -> str:
+    """What differs between two values; both whole where they have the same elements."""
+    if before == after:
+        return f"{_shown(after)}, with other details"
+    gone = [part for part in before if part not in after]
+    come = [part for part in after if part not in before]
+    pair = (gone, come) if gone or come else (before, after)
+    return " → ".join(map(_shown, pair))
+
+
+def _parts(value: object) -> list[str]:
+    """The elements of a value, or the value itself, as text."""
+    if not isinstance(value, tuple):
+        return [str(value)]
+    return [one.display if isinstance(one, Person) else _part(one) for one in value]
+
+
+def _shown(parts: Sequence[str]) -> str:
+    """Elements in a few words."""
+    text = " ".join("; ".join(parts).split()) or "nothing"
     return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
 
 

@@ -76,6 +76,26 @@ def _replaced(draft: Draft, old: Record, store: Store, inspect: Inspect) -> tupl
     return replace(draft, record=record), finding
 
 
+def late(plan: Plan, stored: Mapping[str, Record]) -> Iterator[Finding]:
+    """Papers whose first PDF comes when others have been published."""
+    if not any(one.status == "accepted" and one.sha256 for one in stored.values()):
+        return
+    for change in (*plan.new, *plan.changed):
+        record = change.draft.record
+        old = stored.get(record.id)
+        there = old is not None and old.status == "accepted" and bool(old.sha256)
+        if record.status == "accepted" and record.sha256 and not there:
+            yield noticed(
+                "collect-published",
+                "warning",
+                "its first PDF comes when the volume is published: the pages of all papers behind "
+                "it change",
+                f"let it stand behind all others: position = 9999 in {record.id}/fixes.toml, or "
+                "last where volume.toml or program.toml give the order",
+                record.id,
+            )
+
+
 def dropped(plan: Plan, store: Store) -> Iterator[Finding]:
     """Published papers that their sources no longer have."""
     for change in plan.gone:

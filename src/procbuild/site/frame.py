@@ -74,7 +74,7 @@ def navigation(app: Sphinx, material: Material) -> list[NavigationEntry]:
     ]
     if "call" in app.env.all_docs and "call" not in dict(found):
         found.insert(0, ("call", app.env.titles["call"].astext()))
-    if volume.program.sessions:
+    if "program" in app.env.all_docs:
         found.append(("program", app.env.titles["program"].astext()))
     if material.by_name:
         found = [("papers/index", "Papers"), ("authors/index", "Authors"), *found]

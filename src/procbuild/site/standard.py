@@ -44,7 +44,8 @@ def wanted(material: Material) -> tuple[str, ...]:
     """The standard pages that this volume has, whether or not somebody wrote them."""
     conference = material.volume.conference
     open_ = conference.volume.status == "announced" and (conference.dates or conference.call.topics)
-    return ("index", "program", *(("call",) if open_ else ()))
+    seated = bool(material.volume.program.sessions)
+    return ("index", *(("program",) if seated else ()), *(("call",) if open_ else ()))
 
 
 class WithDefaults(Project):

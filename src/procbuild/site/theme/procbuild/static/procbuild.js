@@ -2,6 +2,13 @@
 // time.
 "use strict";
 
+// Browsers load no module from a file, so that the search cannot say it itself.
+const results = document.getElementById("count");
+if (results && location.protocol === "file:") {
+  results.textContent = "Search works where the site is served (procbuild serve, or any web server), "
+    + "not where its files are opened one by one.";
+}
+
 for (const source of document.querySelectorAll("[data-copy]")) {
   const button = document.createElement("button");
   button.type = "button";
