@@ -1,5 +1,6 @@
 """The volume as a whole."""
 
+import unicodedata
 from dataclasses import replace
 from datetime import date
 
@@ -54,6 +55,13 @@ def test_one_author_in_two_spellings() -> None:
         "The author ‘Milica Gasic’ is ‘Milica Gašić’ in a",
         "The author ‘Milica Gašić’ is ‘Milica Gasic’ in b",
     ]
+
+
+def test_a_full_stop_makes_no_other_person() -> None:
+    spelt = volume(paper("a", "Williams, Alex H."), paper("b", "Williams, Alex H"))
+    assert {one for _, one in told(check_volume(spelt))} == {"metadata-author-spelling"}
+    decomposed = unicodedata.normalize("NFD", "Gašić, Milica")
+    assert check_volume(volume(paper("a", "Gašić, Milica"), paper("b", decomposed))) == ()
 
 
 def test_initials_count_among_the_same_co_authors_alone() -> None:

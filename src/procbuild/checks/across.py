@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from itertools import combinations
+from unicodedata import normalize
 
 from procbuild.checks.base import Check, Remedy, Spot, quoted
 from procbuild.checks.compare import name_likeness, name_parts, umlauts
@@ -75,11 +76,13 @@ People = Mapping[str, Sequence[tuple[Paper, Person]]]
 
 
 def _spellings(volume: Volume) -> Iterator[Spot]:
-    """Names that differ by accents, or by initials and order among the same co-authors."""
+    """Names that differ by accents and full stops, or by initials and order among the same
+    co-authors.
+    """
     people: dict[str, list[tuple[Paper, Person]]] = defaultdict(list)
     for paper in volume.papers:
         for person in paper.authors:
-            people[person.display].append((paper, person))
+            people[normalize("NFC", person.display)].append((paper, person))
     groups: dict[object, list[str]] = defaultdict(list)
     for name in people:
         parts = name_parts(name)
@@ -116,11 +119,12 @@ def _one_person(one: str, other: str, people: People) -> bool:
         return False  # two authors of one paper are two people
     alike = name_likeness(one, other)
     together = bool(_coauthors(one, people) & _coauthors(other, people))
-    return alike == "accents" or (together and alike in ("initials", "order"))
+    return alike in ("same", "accents") or (together and alike in ("initials", "order"))
 
 
 def _coauthors(name: str, people: People) -> set[str]:
-    return {person.display for paper, _ in people[name] for person in paper.authors} - {name}
+    found = (person.display for paper, _ in people[name] for person in paper.authors)
+    return {normalize("NFC", one) for one in found} - {name}
 
 
 def _told(one: str, other: str, people: People) -> Iterator[Spot]:
