@@ -2,6 +2,7 @@
 
 import errno
 import os
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -107,10 +108,10 @@ def test_a_full_disk_fails_the_stage_by_its_output_and_the_bytes(output: Output)
     assert output.file.read_text() == "book 1"
 
 
-def build_one(project: Project, target: str = "bib") -> None:
+def build_one(project: Project, target: str = "bib") -> tuple[Done, ...]:
     cache = Cache(project.cache)
     volume = load_volume(project, "v", crew=LocalCrew(), cache=cache, progress=Silent())
-    build(
+    return build(
         project,
         volume,
         [target],
@@ -186,6 +187,31 @@ def test_a_supplement_that_changes_in_the_store_is_in_the_site(tmp_path: Path) -
     kept.unlink()
     build_one(project, "site")
     assert not shown.exists()
+
+
+def test_what_is_made_while_a_page_is_written_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = tmp_path / "conf" / "v" / "index.md"
+    times = 0
+
+    def make_site(*given: object, **_: object) -> tuple[Finding, ...]:
+        nonlocal times
+        times += 1
+        Path(str(given[2])).mkdir()
+        if times == 1:
+            page.write_text("# Saved while the site is made, and undone\n")
+            page.write_text("# Welcome\n")
+        return ()
+
+    project = Project(make_project(tmp_path))
+    page.write_text("# Welcome\n")
+    time.sleep(0.02)  # a tick of the kernel's clock
+    monkeypatch.setattr("procbuild.site.build", make_site)
+    first, again, last = [build_one(project, "site")[0] for _ in range(3)]
+    assert [one.check for one in first.findings] == ["build-changed"]
+    assert (first.made, again.made, last.made) == (True, True, False)
+    assert again.findings == ()
 
 
 def test_a_lost_manifest_is_made_again_and_an_old_one_is_not_kept(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from procbuild.conference import Person
 from procbuild.crew.local import LocalCrew
+from procbuild.files import sha256_of
 from procbuild.model import Record, Volume
 from procbuild.project import Project
 from procbuild.run import Cache, Silent
@@ -31,7 +32,7 @@ INCOMING = ROOT / "src" / "procbuild" / "starter" / "incoming"
 
 def paper(position: int, family: str, **more: Any) -> Record:
     """A paper of one page."""
-    stated = {"file": "paper.pdf", "sha256": "0" * 64} | more
+    stated = {"file": "paper.pdf", "sha256": sha256_of(INCOMING / "musterfrau.pdf")} | more
     return Record(
         id=family.lower().replace("ß", "ss"),
         title=f"On {family}",
@@ -106,6 +107,13 @@ def test_a_stated_range_of_another_length_is_a_finding(project: Project) -> None
     assert (finding.check, finding.paper) == ("metadata-pages", "zoll")
     assert finding.message == (
         "The source states pages 11-12 (2 in all); the PDF has 1; the volume prints 1"
+    )
+
+
+def test_a_pdf_that_is_not_the_collected_one_is_told(project: Project) -> None:
+    (finding,) = load(project, [paper(1, "Zoll", sha256="0" * 64)]).findings
+    assert finding.message == (
+        "The PDF in the store is another one than paper.pdf, which was collected"
     )
 
 

@@ -1,12 +1,13 @@
 """What people have written for a volume is an input, wherever it lies in conf/."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
 
 from procbuild.errors import ConfigError
-from procbuild.written import is_noticed, written
+from procbuild.written import look_of, places, written
 
 
 @pytest.fixture
@@ -56,10 +57,41 @@ def test_all_that_no_reader_gets_through_is_told_at_once(conf: Path) -> None:
     )
 
 
-def test_what_lies_elsewhere_is_not_noticed(conf: Path) -> None:
+def test_what_lies_elsewhere_is_not_noticed(conf: Path, tmp_path: Path) -> None:
     (conf.parent / "old").mkdir()
     (conf.parent / "old" / "volume.toml").touch()
-    assert is_noticed(conf / "parts" / "a.md", conf)
-    assert is_noticed(conf.parent / "common" / "a.md", conf)
-    assert not is_noticed(conf.parent / "old" / "a.md", conf)
-    assert not is_noticed(conf.parent.parent / "README.md", conf)
+    (conf.parent / "old" / "a.md").touch()
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared" / "a.md").touch()
+    (conf.parent / "common").symlink_to(tmp_path / "shared")
+    noticed = places(conf)
+    assert {str(conf / "index.md"), str(tmp_path / "shared" / "a.md")} <= noticed
+    assert str(conf.parent / "old" / "a.md") not in noticed
+
+
+def test_a_write_is_seen_although_it_is_undone(conf: Path) -> None:
+    page, before = conf / "index.md", look_of(conf)
+    text = page.read_text()
+    status = page.stat()
+    time.sleep(0.02)  # a tick of the kernel's clock
+    page.write_text("# Other\n")
+    page.write_text(text)
+    os.utime(page, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert look_of(conf) != before
+
+
+def test_links_to_folders_above_are_refused(conf: Path, tmp_path: Path) -> None:
+    (conf / "all").symlink_to(tmp_path)
+    (conf / "root").symlink_to("/")
+    with pytest.raises(ConfigError) as stop:
+        written(conf)
+    assert stop.value.mistakes == tuple(
+        f"{conf}/{name}: a link to a folder that holds this one; remove it"
+        for name in ("all", "root")
+    )
+
+
+def test_a_page_whose_name_is_not_utf8_is_told(conf: Path) -> None:
+    (conf / os.fsdecode(b"odd\xff.md")).touch()
+    with pytest.raises(ConfigError, match=r"odd\\udcff.md: the name of this page is not UTF-8"):
+        written(conf)

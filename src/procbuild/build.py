@@ -30,7 +30,7 @@ from procbuild.run import Cache, Progress, Silent, alone, digest
 from procbuild.stage import Done, Findings, Stage, is_current, run_stage, was_made
 from procbuild.state import entries_below, program_version, state_of
 from procbuild.sums import Sums
-from procbuild.written import written
+from procbuild.written import look_of, written
 
 TARGETS = ("bib", "book", "site")
 """What can be built, in the order in which one needs the other."""
@@ -163,6 +163,8 @@ class _Stages:
     """A digest of all that is said of the papers, but for the program"""
     inputs: str
     """A digest of all that outputs depend on"""
+    look: str
+    """What the files of people looked like before they were read"""
     crew: Crew
     cache: Cache
     progress: Progress
@@ -209,6 +211,7 @@ class _Stages:
             inputs=digest(self.inputs, allow_missing),
             outputs=(self.out / "book.pdf", self.out / "papers"),
             make=make,
+            is_same=self._is_same,
         )
 
     def site(self, bound: Path | None, today: date) -> Stage:
@@ -261,7 +264,12 @@ class _Stages:
             inputs=digest(self.inputs, today.isoformat(), made_of),
             outputs=(self.out / "site",),
             make=make,
+            is_same=self._is_same,
         )
+
+    def _is_same(self) -> bool:
+        """Whether no page, template or PDF was written to since this began."""
+        return _look(self.volume, self.conf) == self.look
 
     def _read(self, bound: Path | None) -> None:
         """Have the sum of the book, where it is there; who needs it says what is wrong with it."""
@@ -298,6 +306,7 @@ def _stages(
 ) -> _Stages:
     """The stages; they depend on program, configuration, pages, records and PDFs."""
     conf, out = project.conf(volume.name), project.proceedings(volume.name)
+    look = _look(volume, conf)
     papers = digest(program_version(), _as_json(replace(volume, program=Program(), findings=())))
     rest = _as_json(replace(volume, sections=(), withdrawn=()))
     return _Stages(
@@ -306,11 +315,17 @@ def _stages(
         out=out,
         papers=papers,
         inputs=digest(papers, rest, json.dumps(written(conf))),
+        look=look,
         crew=crew,
         cache=cache,
         progress=progress,
         sums=Sums(cache, out, ours=True),
     )
+
+
+def _look(volume: Volume, conf: Path) -> str:
+    pdfs = (paper.pdf for paper in volume.papers if paper.pdf)
+    return digest(look_of(conf), state_of(pdfs, ours=False))
 
 
 def _as_json(volume: Volume) -> bytes:

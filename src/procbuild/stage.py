@@ -28,6 +28,8 @@ class Stage:
     """A :func:`procbuild.run.digest` of everything that the output depends on"""
     outputs: tuple[Path, ...]
     make: Callable[[], Findings]
+    is_same: Callable[[], bool] = lambda: True
+    """Whether nobody has written since into what the output is made of"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,9 +66,20 @@ def run_stage(stage: Stage, cache: Cache) -> Done:
         )
         return Done(name=stage.name, failure=problem)
     state = state_of(stage.outputs)
+    if not stage.is_same():
+        return Done(name=stage.name, made=True, findings=(*findings, _changed(stage)), state=state)
     entry = {"state": state, "findings": _findings().dump_python(findings, mode="json")}
     cache.write(_key(stage), json.dumps(entry).encode())
     return Done(name=stage.name, made=True, findings=findings, state=state)
+
+
+def _changed(stage: Stage) -> Finding:
+    return Finding(
+        check="build-changed",
+        severity="warning",
+        message=f"Files in conf/ or submissions/ changed while the {stage.name} was made",
+        remedy="Run this again",
+    )
 
 
 def _free(stage: Stage) -> int:

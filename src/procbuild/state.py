@@ -7,6 +7,7 @@ file of the same size, written within one tick of the clock, has another inode.
 
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.metadata import PackageNotFoundError, requires, version
@@ -26,7 +27,7 @@ def _lines(path: Path, *, ours: bool) -> Iterator[str]:
         status = path.stat()
     except OSError:
         return
-    if path.is_dir():
+    if stat.S_ISDIR(status.st_mode):
         yield from (f"{file} {looks(status, ours=ours)}" for file, status in files_below(path))
     else:
         yield f"{path} {looks(status, ours=ours)}"

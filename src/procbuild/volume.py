@@ -292,7 +292,15 @@ def _paper_findings(
                 f"{paper.file}: {inspection.problem}",
                 "Ask the authors for another file, then run 'procbuild collect'",
             )
-        elif paper.pages and paper.page_range:
+        elif paper.facts and paper.facts.sha256 != paper.sha256:
+            yield _finding(
+                "pdf-changed",
+                "warning",
+                paper.id,
+                f"The PDF in the store is another one than {paper.file}, which was collected",
+                "Run 'procbuild collect', which puts that back; hand another one in as its source",
+            )
+        if paper.pages and paper.page_range:
             yield from _range_findings(paper)
         yield from update_findings(paper, published)
 

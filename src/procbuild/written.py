@@ -8,6 +8,7 @@ from pathlib import Path
 
 from procbuild.errors import ConfigError
 from procbuild.files import sha256_of
+from procbuild.state import state_of
 
 PAGES = (".md", ".rst")
 """How the files of organizers' pages end."""
@@ -30,35 +31,42 @@ def written(conf: Path) -> Mapping[str, str]:
     for path in _files(conf.parent, conf, set()):
         name = path.relative_to(conf.parent).as_posix()
         own = path.is_relative_to(conf)
+        told = mistakes if own else []
         try:
             mode = path.stat().st_mode
         except OSError:
-            if own and not path.name.startswith("."):  # editors lock files by such links
-                mistakes.append(f"{path}: a link to a file that is not there; mend or remove it")
+            if path.is_symlink() and not path.name.startswith("."):  # editors lock files so
+                told.append(f"{path}: a link to a file that is not there; mend or remove it")
             continue
         if stat.S_ISREG(mode):
-            found[name] = _sum(path, mistakes if own else [])
+            found[name] = _sum(path, told)
         elif stat.S_ISDIR(mode):  # a second way to a folder
-            found[name] = str(path.resolve())
-        elif own:
-            mistakes.append(f"{path}: a pipe or a device, not a file; put a file in its place")
+            real, above = path.resolve(), conf.parent.resolve()
+            found[name] = str(real)
+            if real != above and above.is_relative_to(real):
+                told.append(f"{path}: a link to a folder that holds this one; remove it")
+        else:
+            told.append(f"{path}: a pipe or a device, not a file; put a file in its place")
     if mistakes:
         raise ConfigError(mistakes)
     return found
 
 
-def is_noticed(path: Path, conf: Path) -> bool:
-    """Whether :func:`written` tells of a file, were it there."""
-    if path.is_relative_to(conf):
-        return True
-    if not path.is_relative_to(conf.parent):
-        return False
-    return not _is_another(conf.parent / path.relative_to(conf.parent).parts[0])
+def look_of(conf: Path) -> str:
+    """Changes when anything is written of which :func:`written` tells, even if it is put back."""
+    files = (path for path in _files(conf.parent, conf, set()) if not path.is_dir())
+    return state_of(files, ours=False)
+
+
+def places(conf: Path) -> frozenset[str]:
+    """Where the files of which :func:`written` tells are, links resolved."""
+    return frozenset(map(os.path.realpath, _files(conf.parent, conf, set())))
 
 
 def _files(folder: Path, conf: Path, seen: set[str]) -> Iterator[Path]:
-    """Everything that is no folder, and folders that were seen before."""
-    if (real := os.path.realpath(folder)) in seen:
+    """Everything that is no folder, and folders that were seen before or hold this one."""
+    real = os.path.realpath(folder)
+    if real in seen or (seen and conf.parent.resolve().is_relative_to(real)):
         yield folder
         return
     seen.add(real)
@@ -83,6 +91,10 @@ def _sum(path: Path, mistakes: list[str]) -> str:
     if path.suffix not in PAGES:
         return sha256_of(path)
     data = path.read_bytes()
+    try:
+        path.name.encode()
+    except UnicodeEncodeError:
+        mistakes.append(f"{ascii(str(path))[1:-1]}: the name of this page is not UTF-8; rename it")
     try:
         data.decode()
     except UnicodeDecodeError as error:

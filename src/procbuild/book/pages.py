@@ -8,7 +8,7 @@ from procbuild.book.chapter import Chapter
 from procbuild.files import sha256_of
 from procbuild.model import Volume
 from procbuild.run import Cache, digest
-from procbuild.written import PAGES, written
+from procbuild.written import PAGES, look_of, written
 
 
 def chapters(volume: Volume, conf: Path, cache: Cache) -> list[Chapter]:
@@ -24,6 +24,7 @@ def chapters(volume: Volume, conf: Path, cache: Cache) -> list[Chapter]:
     ]
     if not files:
         return []
+    look = look_of(conf)
     key = _key(volume, conf, files)
     if known := cache.read(key):
         return [
@@ -48,7 +49,8 @@ def chapters(volume: Volume, conf: Path, cache: Cache) -> list[Chapter]:
         }
         for one in found
     ]
-    cache.write(key, json.dumps(kept).encode())
+    if look_of(conf) == look:
+        cache.write(key, json.dumps(kept).encode())
     return found
 
 

@@ -13,6 +13,7 @@ from procbuild.project import Project
 from procbuild.remote import store_of
 from procbuild.rules import refuse_mistakes
 from procbuild.run import Cache
+from procbuild.written import written
 
 
 def cache(kept: Cache, shown: str) -> Section:
@@ -54,6 +55,7 @@ def _problems(project: Project, name: str) -> Iterator[str]:
     try:
         conference, _ = load_config(project.conf(name))
         refuse_mistakes(conference, project.conf(name) / "volume.toml")
+        written(project.conf(name))
     except ConfigError as error:
         yield from error.mistakes
     else:

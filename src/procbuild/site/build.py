@@ -21,7 +21,7 @@ from procbuild.model import Finding, Volume
 from procbuild.run import Cache, Progress
 from procbuild.site.material import Material
 from procbuild.site.output import Output
-from procbuild.written import is_noticed
+from procbuild.written import places
 
 LINE = re.compile(
     r"^(?:(?P<place>.+?): )?(?P<level>WARNING|ERROR|CRITICAL|SEVERE): (?P<message>.*)$"
@@ -112,10 +112,15 @@ def _extension(shared: Path) -> dict[str, str]:
 def _unnoticed(app: Sphinx, conf: Path) -> Iterator[Finding]:
     """Files that pages include from where no build looks for changes."""
     installed = (Path(sys.prefix), Path(sys.base_prefix), Path(__file__).parents[1])
+    noticed = places(conf)
     for page, files in sorted(app.env.dependencies.items()):
         for file in sorted(map(str, files)):
-            path = Path(os.path.normpath(conf / file))
-            if not is_noticed(path, conf) and not any(map(path.is_relative_to, installed)):
+            path = Path(os.path.realpath(conf / file))
+            if (
+                path.is_file()
+                and str(path) not in noticed
+                and not any(map(path.is_relative_to, installed))
+            ):
                 yield Finding(
                     check="site-page",
                     severity="warning",
