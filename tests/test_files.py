@@ -16,6 +16,7 @@ from procbuild.files import (
     regular,
     sha256_of,
     swap_folder,
+    undecoded,
     write_atomic,
 )
 
@@ -117,3 +118,10 @@ def test_a_folder_takes_the_place_of_another(tmp_path: Path) -> None:
         (tmp_path / name / f"{text}.html").write_text(text)
     swap_folder(tmp_path / "new", tmp_path / "site")
     assert names(tmp_path) == ["site", "site/new.html"]
+
+
+@pytest.mark.parametrize(
+    ("data", "line"), [("Ærø\nÅ".encode(), 0), (b"\xff", 1), (b"one\ntwo\nM\xfcnchen\n\xff", 3)]
+)
+def test_the_line_that_is_not_utf8(data: bytes, line: int) -> None:
+    assert undecoded(data) == line

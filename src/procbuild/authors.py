@@ -4,7 +4,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, count
 
 from procbuild.conference import Person
@@ -88,13 +88,10 @@ def _joined(people: Sequence[Person]) -> Person:
     hidden = first.id or first.email
     if len(people) == 1 and not hidden and affiliations == first.affiliations:
         return first
-    return Person(
-        given=first.given,
-        family=first.family,
-        particle=first.particle,
-        suffix=first.suffix,
-        literal=first.literal,
-        sort=first.sort,
+    return replace(
+        first,
+        id="",
+        email="",
         script=_first(one.script for one in people),
         orcid=_first(one.orcid for one in people),
         url=_first(one.url for one in people),

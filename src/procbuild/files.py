@@ -29,6 +29,15 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def undecoded(data: bytes) -> int:
+    """The line, from 1, of the first byte that is no UTF-8; 0 where there is none."""
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        return data.count(b"\n", 0, error.start) + 1
+    return 0
+
+
 SEAL = 8
 """Bytes of a seal."""
 

@@ -2,12 +2,11 @@
 
 import hashlib
 import os
-import stat
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from procbuild.errors import ConfigError
-from procbuild.files import sha256_of
+from procbuild.files import regular, sha256_of, undecoded
 from procbuild.state import state_of
 
 PAGES = (".md", ".rst")
@@ -33,20 +32,21 @@ def written(conf: Path) -> Mapping[str, str]:
         own = path.is_relative_to(conf)
         told = mistakes if own else []
         try:
-            mode = path.stat().st_mode
-        except OSError:
+            again = regular(path).is_dir()
+        except FileNotFoundError:
             if path.is_symlink() and not path.name.startswith("."):  # editors lock files so
                 told.append(f"{path}: a link to a file that is not there; mend or remove it")
             continue
-        if stat.S_ISREG(mode):
-            found[name] = _sum(path, told)
-        elif stat.S_ISDIR(mode):  # a second way to a folder
+        except OSError as error:
+            told.append(f"{path}: {error.strerror}; put a file in its place")
+            continue
+        if again:  # a second way to a folder
             real, above = path.resolve(), conf.parent.resolve()
             found[name] = str(real)
             if real != above and above.is_relative_to(real):
                 told.append(f"{path}: a link to a folder that holds this one; remove it")
         else:
-            told.append(f"{path}: a pipe or a device, not a file; put a file in its place")
+            found[name] = _sum(path, told)
     if mistakes:
         raise ConfigError(mistakes)
     return found
@@ -95,9 +95,6 @@ def _sum(path: Path, mistakes: list[str]) -> str:
         path.name.encode()
     except UnicodeEncodeError:
         mistakes.append(f"{ascii(str(path))[1:-1]}: the name of this page is not UTF-8; rename it")
-    try:
-        data.decode()
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+    if line := undecoded(data):
         mistakes.append(f"{path}:{line}: this is not UTF-8; save the page as UTF-8")
     return hashlib.sha256(data).hexdigest()

@@ -16,7 +16,7 @@ from procbuild.checks import CHECKS
 from procbuild.checks.profile import PROFILES
 from procbuild.cli.completing import names_of
 from procbuild.cli.loading import load
-from procbuild.cli.shared import Invocation, cache_limit, command, trim
+from procbuild.cli.shared import Invocation, cache_limit, command, format_option, trim
 from procbuild.conference import Limits
 from procbuild.delivery import Export
 from procbuild.errors import UsageError
@@ -70,12 +70,7 @@ Pictures = Mapping[tuple[str, int], bytes]
     type=click.IntRange(min=1),
     help="Pages of content that the PDFs named may have; else the usual limit of their profile.",
 )
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json", "html", "sarif"]),
-    help="How the report is written; else as the ending of FILE says, or as text.",
-)
+@format_option("report", "json", "html", "sarif", by_ending=True)
 @click.option(
     "-o",
     "--output",

@@ -283,15 +283,21 @@ def shared_options(function: Callback) -> Callback:
     return function
 
 
-def format_option(written: str, *formats: str) -> Callable[[Callback], Callback]:
-    """``--format``, text by default; ``written`` is what is written so, as the help says."""
+def format_option(
+    written: str, *formats: str, by_ending: bool = False
+) -> Callable[[Callback], Callback]:
+    """``--format``, text by default; ``written`` is what is written so, as the help says.
+
+    ``by_ending``: None where nothing is said, because the name of the file says it.
+    """
+    otherwise = "; else as the ending of FILE says, or as text" if by_ending else ""
     return click.option(
         "--format",
         "format_",
         type=click.Choice(["text", *formats]),
-        default="text",
-        show_default=True,
-        help=f"How the {written} is written.",
+        default=None if by_ending else "text",
+        show_default=not by_ending,
+        help=f"How the {written} is written{otherwise}.",
     )
 
 

@@ -22,10 +22,6 @@ class Draft:
     """Files by their names in the store"""
 
 
-PLACE = "position: "
-"""Before the old and the new place of a paper."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Change:
     """A paper that differs from the store."""
@@ -33,11 +29,8 @@ class Change:
     draft: Draft
     fields: tuple[str, ...] = ()
     """``title: 'old' → 'new'``, one for each field"""
-
-    @property
-    def is_move(self) -> bool:
-        """Whether the paper stands in another place, and nothing else."""
-        return len(self.fields) == 1 and self.fields[0].startswith(PLACE)
+    is_move: bool = False
+    """Whether the paper stands in another place, and nothing else differs"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +105,8 @@ def compare(
         if (old := stored.get(id_)) is None:
             new.append(Change(draft=draft))
         elif told := (*dict.fromkeys(differences(old, draft.record)), *_repairs(id_, stale)):
-            changed.append(Change(draft=draft, fields=told))
+            moved = replace(old, position=places[id_]) == draft.record and id_ not in stale
+            changed.append(Change(draft=draft, fields=told, is_move=moved))
         else:
             unchanged.append(id_)
     for id_, old in stored.items():
@@ -185,8 +179,6 @@ def differences(old: Record, new: Record) -> Iterator[str]:
                 yield "sources: " + ", ".join(
                     dict.fromkeys(origin.name for origin in (new.origin, *new.additions))
                 )
-            case "position":
-                yield f"{PLACE}{before} → {after}"
             case name:
                 yield f"{name}: {_told(_parts(before), _parts(after))}"
 

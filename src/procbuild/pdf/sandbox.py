@@ -196,8 +196,8 @@ def recalled(
     if not there:
         problem = f"cannot be opened: {os.strerror(errno.ENOENT)}"
         return Inspection(file=path, sha256="", kind="missing", problem=problem)
-    known = _kept(_key(sha256, limits), ("layout",) if layout else (), cache)
-    return replace(known.whole(), file=path, sha256=sha256) if known else None
+    found = _recalled(limits, cache, ("layout",) if layout else (), path, sha256)
+    return found.known.whole() if found.known else None
 
 
 def margins(

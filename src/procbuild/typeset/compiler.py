@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import typst
 
 from procbuild.errors import OutputError
+from procbuild.files import undecoded
 from procbuild.typeset.fonts import FontSet
 from procbuild.typeset.markup import literal
 
@@ -77,11 +78,9 @@ class Place(NamedTuple):
 
 def _text(template: Path) -> str:
     data = template.read_bytes()
-    try:
-        return data.decode()
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise TemplateError(template.name, line, "this is not UTF-8") from error
+    if line := undecoded(data):
+        raise TemplateError(template.name, line, "this is not UTF-8")
+    return data.decode()
 
 
 def _within(folder: Path, told: str) -> Path:
