@@ -304,6 +304,17 @@ def test_pdfs_are_matched_by_print_and_said_so(desk: Desk) -> None:
     assert {record.id for record in desk.store.records() if record.file} == {"p1"}
 
 
+def test_a_match_is_told_again_when_its_pdf_changes(desk: Desk) -> None:
+    desk.write("papers.csv", TABLE)
+    desk.write("camera-ready-7.pdf", small_pdf("On water", "A. Lee and Bob Ray"))
+    desk.collect("incoming", kind="csv")
+    second = desk.collect("incoming", kind="csv")
+    assert "collect-match" not in told(second)
+    assert "collect-match p1" in listed(second.again)
+    desk.write("camera-ready-7.pdf", small_pdf("On water", "A. Lee and Bob Ray", "mended"))
+    assert "collect-match p1" in told(desk.collect("incoming", kind="csv"))
+
+
 def test_a_map_tells_what_names_and_print_do_not(desk_of: DeskOf) -> None:
     desk = desk_of(
         '[[sources]]\npath = "incoming"\nkind = "csv"\n[sources.map]\np1 = "x.pdf"\nq = "y.pdf"'

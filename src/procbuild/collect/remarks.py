@@ -60,6 +60,9 @@ ASKS: Mapping[str, frozenset[str]] = {
 }
 """Findings about guesses, and the fields that ``fixes.toml`` confirms them with."""
 
+GUESSES = frozenset({*ASKS, "collect-match"})
+"""The same, and those about which paper an entry or a PDF belongs to."""
+
 
 def with_fixes(
     store: Store, records: Mapping[str, Record], seen: Sequence[Finding]
@@ -101,7 +104,7 @@ def told_before(
     fresh: list[Finding] = []
     again: list[Finding] = []
     for one in findings:
-        known = one.severity == "info" and one.check in ASKS and one.paper in same
+        known = one.severity == "info" and one.check in GUESSES and one.paper in same
         (again if known else fresh).append(one)
     return tuple(fresh), tuple(again)
 
