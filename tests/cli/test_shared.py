@@ -151,6 +151,32 @@ def test_a_finding_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == "error a: a.pdf error b: no\n"
 
 
+def test_what_papers_have_in_common_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
+    short = {"f": 2, **dict.fromkeys("abcde", 3)}
+    findings = [
+        Finding(
+            check="length",
+            severity="warning",
+            paper=paper,
+            message=f"it has {pages} pages",
+            remedy="leave it out",
+        )
+        for paper, pages in short.items()
+    ]
+    findings += [
+        Finding(check="doi", severity="error", paper=paper, message="no DOI", remedy="write one")
+        for paper in "abcdefgh"
+    ]
+    Invocation().list_findings(findings)
+    assert capsys.readouterr().out.splitlines() == [
+        "error 8 papers (a, b, c, d, e and 3 more): no DOI → write one",
+        "warning f: it has 2 pages → leave it out",
+        "warning 5 papers (a, b, c, d, e): it has 3 pages",
+    ]
+    Invocation(verbose=True).list_findings(findings)
+    assert "error 8 papers (a, b, c, d, e, f, g, h): no DOI" in capsys.readouterr().out
+
+
 def test_no_text_commands_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     Invocation().say("a\x1b]0;title \u202eb \udcff.pdf 🎉")
     odd = "\N{REPLACEMENT CHARACTER}"

@@ -7,7 +7,6 @@ import os
 import re
 import sys
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -42,7 +41,7 @@ STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud
 HOUR = 3600.0
 
 SHOWN = 5
-"""Findings of one kind that are listed without -v."""
+"""Findings of one kind, and papers of one finding, that are listed without -v."""
 
 
 def _is_terminal(stream: TextIO | None) -> bool:
@@ -152,24 +151,39 @@ class Invocation:
                 click.echo(f"procbuild: {harmless(reason)}", err=True)
 
     def list_findings(self, findings: Sequence[Finding], indent: str = "") -> None:
-        """Findings, one line each, those of a kind together; -v shows also what is cut short."""
-        kinds: dict[tuple[int, str], list[Finding]] = defaultdict(list)
+        """Findings by kind: what papers share is one line; a remedy that was just said stays out.
+
+        -v shows also what is cut short.
+        """
+        kinds: dict[tuple[int, str], dict[tuple[str, str], list[Finding]]] = {}
         for finding in findings:
-            kinds[SEVERITIES.index(finding.severity), finding.check].append(finding)
-        for _, alike in sorted(kinds.items(), key=lambda item: item[0][0]):
+            kind = kinds.setdefault((SEVERITIES.index(finding.severity), finding.check), {})
+            kind.setdefault((finding.message, finding.remedy), []).append(finding)
+        for _, lines in sorted(kinds.items(), key=lambda item: item[0][0]):
+            alike = list(lines.values())
             shown = alike if self.verbose or len(alike) <= SHOWN + 1 else alike[:SHOWN]
-            for finding in shown:
-                self._list(finding, indent)
-            if len(shown) < len(alike):
-                more = len(alike) - len(shown)
+            said = ""
+            for same in shown:
+                self._list(same, indent, said)
+                said = same[0].remedy
+            if more := sum(map(len, alike[len(shown) :])):
                 self.say(f"{indent}  … and {more} more like this (-v lists them)")
 
-    def _list(self, finding: Finding, indent: str) -> None:
-        colour = COLOURS[finding.severity]
-        paper = f"{finding.paper}: " if finding.paper else ""
-        text = escape(" ".join(f"{paper}{finding.message}".splitlines()))
-        remedy = f" [dim]→ {escape(finding.remedy)}[/dim]" if finding.remedy else ""
-        self.console.print(f"{indent}[{colour}]{finding.severity}[/{colour}] {text}{remedy}")
+    def _list(self, same: Sequence[Finding], indent: str, said: str) -> None:
+        """What all of these papers have in one line; the remedy unless it was just said."""
+        first, colour = same[0], COLOURS[same[0].severity]
+        whose = self._whose(list(dict.fromkeys(one.paper for one in same if one.paper)))
+        text = escape(" ".join(f"{whose}{first.message}".splitlines()))
+        remedy = f" [dim]→ {escape(first.remedy)}[/dim]" if first.remedy not in ("", said) else ""
+        self.console.print(f"{indent}[{colour}]{first.severity}[/{colour}] {text}{remedy}")
+
+    def _whose(self, papers: Sequence[str]) -> str:
+        """``a: `` or ``8 papers (a, b, c, d, e and 3 more): ``."""
+        if len(papers) < 2:
+            return "".join(f"{paper}: " for paper in papers)
+        shown = papers if self.verbose or len(papers) <= SHOWN + 1 else papers[:SHOWN]
+        more = f" and {len(papers) - len(shown)} more" if len(shown) < len(papers) else ""
+        return f"{len(papers)} papers ({', '.join(shown)}{more}): "
 
 
 class OneOf(click.ParamType[str]):
