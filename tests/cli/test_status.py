@@ -14,8 +14,9 @@ EPOCH = "1787000000"
 """2026-08-17, when the project is made."""
 
 
-def run(root: Path, *words: str, expect: int = 0) -> Result:
-    done = CliRunner().invoke(cli, ["-C", str(root), *words], env={"SOURCE_DATE_EPOCH": EPOCH})
+def run(root: Path, *words: str, expect: int = 0, **settings: str) -> Result:
+    env = {"SOURCE_DATE_EPOCH": EPOCH, **settings}
+    done = CliRunner().invoke(cli, ["-C", str(root), *words], env=env)
     assert done.exit_code == expect, done.output
     return done
 
@@ -61,6 +62,24 @@ def test_one_line_per_paper_then_what_is_due_and_out_of_date(project: Path) -> N
     assert "book   not made  → procbuild build book" in lines
     assert "what blocks the volume" not in lines
     assert lines[-1] == "ws: 2 papers, 2 ready, pages 1-2"
+
+
+LONG = "On the Long Titles of Papers That Nobody Reads Aloud in One Breath, Part Two"
+
+
+def test_a_terminal_has_one_line_for_each_paper(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fixes = project / "submissions/ws/mustermann/fixes.toml"
+    fixes.write_text(f'title = "{LONG}"\n', "utf-8")
+    assert LONG in run(project, "status").stdout
+    monkeypatch.setattr("procbuild.cli.shared._is_terminal", lambda _stream: True)
+    terminal = {"FORCE_COLOR": "1", "TERM": "dumb"}  # of 80 columns
+    _, line, after, *_ = run(project, "status", **terminal).stdout.splitlines()
+    assert line.startswith("mustermann  findings  2  On the Long Titles of")
+    assert line.rstrip().endswith("…  1 warning: metadata-title")
+    assert after == ""
+    assert "…" not in run(project, "status", "-v", **terminal).stdout
 
 
 OTHER_TITLE = 'title = "What Nobody Printed Anywhere"\n'

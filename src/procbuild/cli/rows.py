@@ -1,10 +1,13 @@
-"""Rows in columns: folded into the width of a terminal, one line each elsewhere."""
+"""Rows in columns, folded into the width of a terminal; and how much of many is listed."""
 
 from collections.abc import Sequence
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+SHOWN = 5
+"""Findings of one kind, and papers of one finding, that are listed without -v."""
 
 
 def show_rows(console: Console, rows: Sequence[Sequence[Text]], fixed: int) -> None:
@@ -27,3 +30,10 @@ def show_rows(console: Console, rows: Sequence[Sequence[Text]], fixed: int) -> N
         )
         line.rstrip()
         console.print(line)
+
+
+def listed(names: Sequence[str], *, whole: bool) -> str:
+    """``a, b, c``; of many, unless the ``whole`` is wanted, ``a, b, c, d, e and 3 more``."""
+    shown = names if whole or len(names) <= SHOWN + 1 else names[:SHOWN]
+    more = f" and {len(names) - len(shown)} more" if len(shown) < len(names) else ""
+    return f"{', '.join(shown)}{more}"

@@ -20,6 +20,7 @@ from rich.segment import Segment
 
 from procbuild.cli.completing import volumes
 from procbuild.cli.progress import BarProgress, PlainProgress, Watch
+from procbuild.cli.rows import SHOWN, listed
 from procbuild.crew import Crew
 from procbuild.crew.local import LocalCrew
 from procbuild.errors import ProcbuildError, UsageError
@@ -39,9 +40,6 @@ STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud
 """Controls, bidirectional overrides and isolates, and what is no character at all."""
 
 HOUR = 3600.0
-
-SHOWN = 5
-"""Findings of one kind, and papers of one finding, that are listed without -v."""
 
 
 def _is_terminal(stream: TextIO | None) -> bool:
@@ -181,9 +179,7 @@ class Invocation:
         """``a: `` or ``8 papers (a, b, c, d, e and 3 more): ``."""
         if len(papers) < 2:
             return "".join(f"{paper}: " for paper in papers)
-        shown = papers if self.verbose or len(papers) <= SHOWN + 1 else papers[:SHOWN]
-        more = f" and {len(papers) - len(shown)} more" if len(shown) < len(papers) else ""
-        return f"{len(papers)} papers ({', '.join(shown)}{more}): "
+        return f"{len(papers)} papers ({listed(papers, whole=self.verbose)}): "
 
 
 class OneOf(click.ParamType[str]):

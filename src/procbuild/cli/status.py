@@ -10,7 +10,7 @@ from rich.text import Text
 
 from procbuild.check import known_papers
 from procbuild.cli.clock import now, today
-from procbuild.cli.rows import show_rows
+from procbuild.cli.rows import listed, show_rows
 from procbuild.cli.shared import Invocation, SafeConsole, command, format_option
 from procbuild.files import write_atomic
 from procbuild.status import (
@@ -64,11 +64,12 @@ def status(invocation: Invocation, format_: str, output: Path | None) -> None:
             output = output or folder / PAGE
             text = as_html(found, "report.html" if beside else "")
         case _ if output is None:
-            _show(found, invocation.console)
+            console = invocation.console
+            _show(found, console, whole=invocation.verbose or not console.is_terminal)
             return
         case _:
             page = io.StringIO()
-            _show(found, SafeConsole(file=page, highlight=False, soft_wrap=True))
+            _show(found, SafeConsole(file=page, highlight=False, soft_wrap=True), whole=True)
             text = page.getvalue()
     data = text.encode("utf-8", "replace")
     if output is None:
@@ -88,20 +89,27 @@ def _look(invocation: Invocation) -> Status:
     return status_of(volume, report, made, now())
 
 
-def _show(found: Status, console: Console) -> None:
-    """The papers, then what blocks the volume, what is due, what is out of date, the sum."""
+def _show(found: Status, console: Console, *, whole: bool) -> None:
+    """The papers, then what blocks the volume, what is due, what is out of date, the sum.
+
+    Unless ``whole``, a title has one line, and few of many papers are named.
+    """
     papers = [
         (
             Text(one.paper),
             Text(one.state, COLOURS.get(one.state, "dim")),
             Text(one.pages),
-            Text(one.title),
+            Text(one.title, no_wrap=not whole, overflow=None if whole else "ellipsis"),
             Text(one.todo or (f"{one.waived} waived" if one.waived else ""), "dim"),
         )
         for one in found.papers
     ]
     blockers = [
-        (Text(one.message, "red"), Text(", ".join(one.papers)), Text(f"→ {one.remedy}", "dim"))
+        (
+            Text(one.message, "red"),
+            Text(listed(one.papers, whole=whole)),
+            Text(f"→ {one.remedy}", "dim"),
+        )
         for one in found.blockers
     ]
     dates = [

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 from rich.text import Text
 
-from procbuild.cli.rows import show_rows
-from procbuild.cli.shared import SHOWN, Invocation, command, format_option
+from procbuild.cli.rows import SHOWN, show_rows
+from procbuild.cli.shared import Invocation, command, format_option
 from procbuild.errors import OutputError
 from procbuild.manifest import MANIFEST
 from procbuild.verify import Verified
