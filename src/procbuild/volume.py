@@ -5,17 +5,18 @@ book and the exports cannot disagree.
 """
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from procbuild.bibliography import citation_keys
-from procbuild.conference import Conference, Limits, Program, Talk
+from procbuild.conference import Conference, Limits
 from procbuild.config import load_config
 from procbuild.crew import Crew
 from procbuild.doi import minted_doi
 from procbuild.model import Finding, Inspection, Paper, Record, Section, Severity, Volume
+from procbuild.order import held, ordered, seated
 from procbuild.pdf.sandbox import read_all, recalled
 from procbuild.placeholders import left_over
 from procbuild.project import Project
@@ -27,9 +28,6 @@ from procbuild.updates import update_findings
 
 Records = Sequence[Record]
 """Papers that have a PDF."""
-
-Group = tuple[str, str, list[Record]]
-"""Id, title and records of a section, before keys and pages."""
 
 
 def load_volume(
@@ -98,13 +96,13 @@ def _volume(
     filed = [record for record in accepted if record.file and record.sha256]
     seen = inspect(store, filed, conference.check.limits)
     inspections = {one.id: found for one, found in zip(filed, seen, strict=True) if found}
-    program = _seated(program, accepted)
-    groups, unordered = _ordered(accepted, conference, program)
+    program = seated(program, accepted)
+    groups, unordered = ordered(accepted, conference, program)
     year = (conference.volume.published or conference.event.start).year
     in_order = [record for _, _, group in groups for record in group]
     keys = citation_keys(in_order, conference.papers.keys, year)
     papers = _paginated(in_order, keys, inspections, conference, store)
-    program, unseated = _held(program, papers, conference.papers.order)
+    program, unseated = held(program, papers, conference.papers.order)
     sections = tuple(
         Section(id=id_, title=title, papers=tuple(papers[record.id] for record in group))
         for id_, title, group in groups
@@ -122,117 +120,6 @@ def _volume(
             *(_unwritten(project.conf(name)) if conference.volume.status == "published" else ()),
         ),
     )
-
-
-def _seated(program: Program, records: Sequence[Record]) -> Program:
-    """The program with papers that it names nowhere in the sessions that their sources state."""
-    named = set(_named(program))
-    stated: dict[str, list[str]] = {}
-    for record in _ranked(records):
-        if record.id not in named:
-            stated.setdefault(record.session, []).append(record.id)
-    return replace(
-        program,
-        sessions=tuple(
-            replace(session, papers=(*session.papers, *stated.get(session.id, ())))
-            for session in program.sessions
-        ),
-    )
-
-
-def _ranked(records: Iterable[Record]) -> list[Record]:
-    return sorted(records, key=lambda record: (record.position, record.id))
-
-
-def _ordered(
-    records: Sequence[Record], conference: Conference, program: Program
-) -> tuple[list[Group], list[Finding]]:
-    """The records in sections, in the volume's order, and what volume.toml names in vain."""
-    order = conference.papers.order
-    ranked = _ranked(records)
-    named: list[tuple[str, str, list[str]]] = []
-    match order:
-        case "sessions":
-            named = [
-                (session.id, session.title, [*_talk_papers(session.talks), *session.papers])
-                for session in program.sessions
-            ]
-        case "tracks":
-            named = [
-                (track.id, track.title, [one.id for one in ranked if one.track == track.id])
-                for track in conference.tracks
-            ]
-        case "explicit":
-            named = [("", "", list(conference.papers.explicit))]
-        case "source":
-            pass
-    known = {record.id: record for record in ranked}
-    accepted = frozenset(known)
-    findings: list[Finding] = []
-    groups: list[Group] = []
-    for id_, title, ids in named:
-        group = []
-        for one in ids:
-            if one in known:
-                group.append(known.pop(one))
-            elif one not in accepted and order == "explicit":
-                findings.append(_unknown(one, "papers.explicit in volume.toml"))
-        groups.append((id_, title, group))
-    if order == "explicit":
-        groups[0][2].extend(known.values())
-    elif known:
-        titled = any(group for _, _, group in groups)
-        groups.append(("", "Further papers" if titled else "", list(known.values())))
-    return [group for group in groups if group[2]], findings
-
-
-def _held(
-    program: Program, papers: Mapping[str, Paper], order: str
-) -> tuple[Program, list[Finding]]:
-    """The program without talks of papers that are not there, and what it names in vain.
-
-    Citation keys name papers too, but for the order by sessions.
-    """
-    known = papers.keys() | {paper.citation_key for paper in papers.values()}
-    right = papers.keys() if order == "sessions" else known
-    named = _named(program)
-    findings = [_unknown(one, "program.toml") for one in named if one not in right]
-    if len(named) > 1 and not right & set(named):
-        message = "None of the papers that program.toml names is among the accepted ones"
-        remedy = "Correct the ids there, or remove the file where it is left over"
-        findings = [_finding("order", "warning", "", message, remedy)]
-    held = tuple(
-        replace(session, talks=tuple(one for one in session.talks if _is_held(one, known)))
-        for session in program.sessions
-    )
-    return replace(program, sessions=held), findings
-
-
-def _named(program: Program) -> tuple[str, ...]:
-    """The papers that the program names, each once."""
-    sessions = program.sessions
-    named = [one for session in sessions for one in (*_talk_papers(session.talks), *session.papers)]
-    return tuple(dict.fromkeys(named))
-
-
-def _is_held(talk: Talk, known: Container[str]) -> bool:
-    """Whether anything is left of a talk without the papers that are not there."""
-    own = talk.title or talk.speakers or talk.count or talk.kind != "talk" or not talk.papers
-    return bool(own) or any(one in known for one in talk.papers)
-
-
-def _unknown(paper: str, place: str) -> Finding:
-    return _finding(
-        "order",
-        "warning",
-        paper,
-        f"{place} names a paper that is not among the accepted ones",
-        "Correct the id there, or collect the paper",
-    )
-
-
-def _talk_papers(talks: Iterable[Talk]) -> list[str]:
-    return [paper for talk in talks for paper in talk.papers]
 
 
 def _paginated(
