@@ -111,7 +111,8 @@ def collect(
             *fresh,
             *without_pdf(list(records.values()), seen),
             *unread(plan, stored, whole=not given),
-            *((*dropped(plan, store), *late(plan, stored)) if is_published else ()),
+            *(dropped(plan, store) if is_published else ()),
+            *(late(plan, stored, store, conference, program) if is_published else ()),
         )
         failures = (*gathered.failures, *fetch.unreachable)
     return Outcome(
