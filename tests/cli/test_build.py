@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from procbuild.cli import cli
 from procbuild.cli.build import today
-from procbuild.conference import Conference, Event, Identity, Program
+from procbuild.conference import Conference, Event, Identity, Person, Program
 from procbuild.errors import UsageError
 from procbuild.model import Finding, Record, Volume
 from procbuild.stage import Done
@@ -74,3 +74,25 @@ def test_what_the_organizers_accept_is_not_told_again(tmp_path: Path) -> None:
     told = CliRunner().invoke(cli, ["-C", str(folder), "build", "bib"]).output
     assert "warning b: There is no PDF" in told
     assert "warning a:" not in told
+
+
+def test_another_year_of_a_published_volume_is_told_with_the_keys_that_it_changes(
+    tmp_path: Path,
+) -> None:
+    folder = make_project(tmp_path / "project")
+    store = Store(folder / "submissions" / "v")
+    for family in ("Elle", "Zoll"):
+        authors = (Person(given="A.", family=family),)
+        store.put(Record(id=family.lower(), title=f"On {family}", authors=authors), None, {})
+    toml = folder / "conf" / "v" / "volume.toml"
+    unchanged = toml.read_text("utf-8")
+
+    def run(command: str, year: int) -> str:
+        day = f'[volume]\nstatus = "published"\npublished = {year}-02-03'
+        toml.write_text(unchanged.replace("[volume]", day), "utf-8")
+        return CliRunner().invoke(cli, ["-C", str(folder), *command.split()]).output
+
+    assert "citation keys" not in run("build bib", 2024)
+    for command in ("check", "build bib"):
+        assert "2 of 2 citation keys changed" in run(command, 2025)
+    assert "citation keys" not in run("build bib", 2025)

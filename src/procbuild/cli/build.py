@@ -12,6 +12,7 @@ from procbuild.cli.loading import load
 from procbuild.cli.shared import Invocation, command
 from procbuild.errors import OutputError
 from procbuild.model import Finding, Volume
+from procbuild.record import changed_keys
 from procbuild.remote import store_of
 from procbuild.schema import renew_schemas
 from procbuild.stage import Done
@@ -26,12 +27,13 @@ def build(invocation: Invocation, targets: tuple[str, ...], allow_missing: bool)
     Only what changed is done again. TARGET: bib, book, site or all; all when nothing is named.
     """
     volume = load(invocation)
+    out = invocation.project.proceedings(volume.name)
+    changed = tuple(changed_keys(volume, out))
     done = run(
         invocation, volume, TARGETS if not targets or "all" in targets else targets, allow_missing
     )
-    told = (*volume.findings, *(one for stage in done for one in stage.findings))
+    told = (*volume.findings, *changed, *(one for stage in done for one in stage.findings))
     invocation.list_findings([one for one in told if not _is_waived(invocation, volume, one)])
-    out = invocation.project.proceedings(volume.name)
     places = {
         "bib": out / f"{volume.name}.bib",
         "book": out / "book.pdf",
