@@ -52,6 +52,18 @@ def test_contents_and_indexes_are_linked_to_the_papers(out: Path) -> None:
     assert not any(kind == "nothing" for _, kind, _ in links(out / "book.pdf"))
 
 
+def test_contents_list_own_pages_and_indexes_with_their_numbers(out: Path) -> None:
+    targets = {title: page or 0 for _, title, page in outline(out / "book.pdf")}
+    lines = pypdf.PdfReader(out / "book.pdf").pages[targets["Contents"]].extract_text().splitlines()
+    numbers = labels(out / "book.pdf")
+    for title in ("Organization", "Invited talk"):
+        assert f"{title} {numbers[targets[title]]}" in lines
+    assert f"Author index and keyword index {numbers[targets['Author index']]}" in lines
+    led = {int(to) for _, kind, to in links(out / "book.pdf") if kind == "page"}
+    assert {targets["Organization"], targets["Invited talk"], targets["Author index"]} <= led
+    assert not any(line.startswith(("Title page", "Colophon")) for line in lines)
+
+
 def test_metadata_is_the_volumes_and_the_papers(out: Path) -> None:
     book = pypdf.PdfReader(out / "book.pdf")
     assert book.metadata is not None
