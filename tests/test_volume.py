@@ -86,7 +86,9 @@ def test_recto_starts_leave_blank_pages(project: Project) -> None:
 def test_a_paper_without_a_pdf_is_listed_but_has_no_pages(project: Project) -> None:
     volume = load(project, [paper(1, "Zoll", file="", sha256=""), paper(2, "Elle")])
     assert [(one.id, one.page_range) for one in volume.papers] == [("zoll", ""), ("elle", "1")]
-    assert [(one.check, one.paper) for one in volume.findings] == [("pdf-missing", "zoll")]
+    (finding,) = volume.findings
+    assert (finding.check, finding.severity, finding.paper) == ("pdf-missing", "warning", "zoll")
+    assert "builds go on without it, publication waits" in finding.message
 
 
 def test_an_unreadable_pdf_is_named_and_the_others_go_on(project: Project) -> None:

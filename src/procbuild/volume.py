@@ -5,7 +5,7 @@ book and the exports cannot disagree.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -116,7 +116,7 @@ def _volume(
         findings=(
             *unordered,
             *unseated,
-            *_paper_findings(papers.values(), inspections, conference.volume.published),
+            *_paper_findings(papers.values(), inspections, conference.volume.published, outside),
             *(_unwritten(project.conf(name)) if conference.volume.status == "published" else ()),
         ),
     )
@@ -160,16 +160,23 @@ def _published_length(record: Record) -> int:
 
 
 def _paper_findings(
-    papers: Iterable[Paper], inspections: Mapping[str, Inspection], published: date | None
+    papers: Iterable[Paper],
+    inspections: Mapping[str, Inspection],
+    published: date | None,
+    outside: Container[str],
 ) -> Iterator[Finding]:
+    """What is wrong with single papers; those of tracks ``outside`` of the volume need no PDF."""
     for paper in papers:
         if not paper.file:
             yield _finding(
                 "pdf-missing",
                 "warning",
                 paper.id,
-                "There is no PDF",
-                "Put it into incoming/ or name it in the source, then run 'procbuild collect'",
+                "There is no PDF"
+                if paper.track in outside
+                else "There is no PDF: builds go on without it, publication waits for it",
+                "Put it into incoming/ or name it in the source, then run 'procbuild collect'; "
+                "waive this in fixes.toml where none will come",
             )
         elif (inspection := inspections.get(paper.id)) and not inspection.facts:
             yield _finding(

@@ -83,6 +83,13 @@ def test_papers_without_pdf_or_check_and_papers_that_are_out_have_their_own_stat
     assert told.papers[0].todo == ""
 
 
+def test_a_missing_pdf_that_the_organizers_accept_blocks_nothing() -> None:
+    accepted = finding("pdf-missing", "warning", waived="a talk alone")
+    told = status(paper("lee", file=""), findings={"lee": (accepted,)})
+    assert told.counts == {"waived": 1}
+    assert told.blockers == ()
+
+
 def test_errors_missing_pdfs_and_unchecked_papers_block() -> None:
     told = status(
         paper("lee"),
@@ -99,7 +106,7 @@ def test_errors_missing_pdfs_and_unchecked_papers_block() -> None:
         of_volume=(finding("title", name=""), finding("dates", "warning", name="")),
     )
     assert [(one.message, one.papers) for one in told.blockers] == [
-        ("missing PDF", ("poe",)),
+        ("missing PDF (builds go on without it)", ("poe",)),
         ("not checked yet", ("new",)),
         ("page-limit", ("lee", "kim")),
         ("size: It is long", ("lee",)),

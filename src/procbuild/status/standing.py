@@ -129,7 +129,7 @@ def _standing(paper: Paper, checked: Checked | None) -> Standing:
     counting = [one for one in findings if one.severity in COUNTING]
     open_ = tuple(one for one in counting if not one.waived)
     state: State = "waived" if counting else "ready"
-    if not paper.file:
+    if not paper.file and not any(one.check == "pdf-missing" and one.waived for one in findings):
         state = "missing PDF"
         open_ = tuple(one for one in open_ if one.check != "pdf-missing")
     elif not checked:
@@ -164,8 +164,9 @@ def _blockers(volume: Volume, papers: Sequence[Standing], report: Report) -> Ite
     missing = _in_state("missing PDF", [one for one in papers if one.paper not in posters])
     if missing:
         yield Blocker(
-            message="missing PDF",
-            remedy="put it into incoming/ or name it in a source, then run 'procbuild collect'",
+            message="missing PDF (builds go on without it)",
+            remedy="put it into incoming/ or name it in a source, then run 'procbuild collect'; "
+            "waive pdf-missing in fixes.toml where none will come",
             papers=missing,
         )
     if unread := _in_state("collected", papers):
