@@ -57,6 +57,20 @@ def test_all_that_no_reader_gets_through_is_told_at_once(conf: Path) -> None:
     )
 
 
+def test_a_pipe_among_what_volumes_share_is_told(conf: Path) -> None:
+    """A page that includes it would wait, and so would Sphinx where a link leads to its folder."""
+    common = conf.parent / "common"
+    common.mkdir()
+    os.mkfifo(common / "thanks.md")
+    (common / "gone.md").symlink_to("nowhere.md")
+    (conf / "common").symlink_to(common)
+    with pytest.raises(ConfigError) as stop:
+        written(conf)
+    assert stop.value.mistakes == (
+        f"{common}/thanks.md: a pipe or a device, not a file; put a file in its place",
+    )
+
+
 def test_what_lies_elsewhere_is_not_noticed(conf: Path, tmp_path: Path) -> None:
     (conf.parent / "old").mkdir()
     (conf.parent / "old" / "volume.toml").touch()

@@ -1,5 +1,6 @@
 """What people have written in ``conf/`` that a volume can be made of."""
 
+import errno
 import hashlib
 import os
 from collections.abc import Iterator, Mapping
@@ -22,8 +23,8 @@ def written(conf: Path) -> Mapping[str, str]:
 
     Those that volumes share, beside their folders, are among them: pages include them, and
     ``conf.py`` imports them. Symbolic links are followed, as Sphinx and Typst follow them. Raises
-    :class:`ConfigError` for what no reader of the volume's own gets through, each in a line: pipes
-    and devices, links that lead nowhere, pages that are no UTF-8.
+    :class:`ConfigError` for what no reader gets through, each in a line: pipes and devices; of the
+    volume's own also links that lead nowhere, and pages that are no UTF-8.
     """
     mistakes: list[str] = []
     found: dict[str, str] = {}
@@ -38,7 +39,11 @@ def written(conf: Path) -> Mapping[str, str]:
                 told.append(f"{path}: a link to a file that is not there; mend or remove it")
             continue
         except OSError as error:
-            told.append(f"{path}: {error.strerror}; put a file in its place")
+            # A page that includes a pipe waits for it, whichever volume it is of.
+            waits = error.errno == errno.EINVAL
+            (mistakes if waits else told).append(
+                f"{path}: {error.strerror}; put a file in its place"
+            )
             continue
         if again:  # a second way to a folder
             real, above = path.resolve(), conf.parent.resolve()
