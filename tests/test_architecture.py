@@ -51,7 +51,7 @@ LATE = {
     "procbuild.cli.build": ("latex2mathml", "markdown_it", "pikepdf", "pypdfium2", "sphinx"),
     "procbuild.worker, procbuild.typeset.papers": (
         *("concurrent.futures", "filelock", "latex2mathml", "markdown_it", "procbuild.conference"),
-        *("pydantic", "pylatexenc", "pypdfium2", "urllib.request"),
+        *("pikepdf", "pydantic", "pylatexenc", "pypdfium2", "urllib.request"),
     ),
 }
 """What a process starts without, by the modules that it begins with."""

@@ -4,11 +4,10 @@ Lengths are in the page's own units, which UserUnit makes larger than a pt: a st
 page.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 
-from pikepdf import Array, Object
+from procbuild.pdf.source import Source
+from procbuild.pdf.values import Entries, Value, decimal, number
 
 LETTER = (0.0, 0.0, 612.0, 792.0)
 
@@ -40,50 +39,53 @@ class Frame:
                 return (1, 0, 0, 1, x0 + x, y1 - down)
 
 
-def fit(page: Object, frame: Frame, width: float, height: float, factor: float) -> Frame:
-    """Give a page a sheet of this displayed size in its own units, what it shows in the middle.
+Fit = tuple[float, float, float]
+"""Width and height of a sheet in a page's own units, and the factor that makes it smaller"""
+
+
+def fit(source: Source, page: Entries, frame: Frame, sheet: Fit) -> Frame:
+    """Give a page a sheet, what it shows in the middle.
 
     Nothing in the page moves: its boxes change, and UserUnit where it is to be smaller. ``frame``
     is the page's before, what is returned the one that it gets.
     """
     x0, y0, x1, y1 = frame.box
+    width, height, factor = sheet
     across, up = (height, width) if frame.rotate % 180 else (width, height)
     dx, dy = (across - (x1 - x0)) / 2, (up - (y1 - y0)) / 2
-    for key in ("/CropBox", "/BleedBox", "/TrimBox", "/ArtBox"):
-        if key in page:
-            del page[key]
-    sheet = (x0 - dx, y0 - dy, x1 + dx, y1 + dy)
-    page.MediaBox = Array([Decimal(f"{number:.3f}") for number in sheet])
+    for key in (b"/CropBox", b"/BleedBox", b"/TrimBox", b"/ArtBox"):
+        page.pop(key, None)
+    page[b"/MediaBox"] = [decimal(one) for one in (x0 - dx, y0 - dy, x1 + dx, y1 + dy)]
     if factor != 1:
-        unit = _number(page.get("/UserUnit")) or 1.0
-        page.UserUnit = Decimal(f"{unit * factor:.5f}")
-    return settle(page)
+        unit = number(source.value(page.get(b"/UserUnit"))) or 1.0
+        page[b"/UserUnit"] = decimal(unit * factor, 5)
+    return settle(source, page)
 
 
-def settle(page: Object) -> Frame:
+def settle(source: Source, page: Entries) -> Frame:
     """Have a page with attributes of its own say plainly how it is displayed; its frame.
 
     Viewers do not agree on boxes without an area or apart, on odd turns and negative units: a
     missing or degenerate MediaBox is taken for letter, a turn for whole quarters.
     """
-    media = _box(page.get("/MediaBox"))
+    media = _box(source, page.get(b"/MediaBox"))
     if media is None:
         media = LETTER
-        page.MediaBox = Array([int(one) for one in media])
+        page[b"/MediaBox"] = [decimal(one) for one in media]
     shown = media
-    if "/CropBox" in page:
-        if cut := _overlap(media, _box(page.CropBox)):
+    if b"/CropBox" in page:
+        if cut := _overlap(media, _box(source, page[b"/CropBox"])):
             shown = cut
         else:
-            del page["/CropBox"]
+            del page[b"/CropBox"]
     quarters = 0
-    if "/Rotate" in page:
-        turn = _number(page.Rotate)
+    if b"/Rotate" in page:
+        turn = number(source.value(page[b"/Rotate"]))
         quarters = int(turn or 0) % 360 // 90 * 90
         if turn not in {quarters, quarters - 360}:
-            page.Rotate = quarters
-    if "/UserUnit" in page and (_number(page.UserUnit) or 0) <= 0:
-        del page["/UserUnit"]
+            page[b"/Rotate"] = decimal(quarters)
+    if b"/UserUnit" in page and (number(source.value(page[b"/UserUnit"])) or 0) <= 0:
+        del page[b"/UserUnit"]
     return Frame(shown, quarters)
 
 
@@ -100,23 +102,10 @@ def _overlap(one: Box | None, other: Box | None) -> Box | None:
     return cut if cut[0] < cut[2] and cut[1] < cut[3] else None
 
 
-def _box(value: Object | None) -> Box | None:
-    if not isinstance(value, Array) or len(value) != 4:
+def _box(source: Source, value: Value | None) -> Box | None:
+    corners = [number(source.value(one)) for one in source.items(value) or ()]
+    if len(corners) != 4 or None in corners:
         return None
-    numbers = [_number(one) for one in _items(value)]
-    if None in numbers:
-        return None
-    a, b, c, d = (float(number or 0) for number in numbers)
+    a, b, c, d = (corner or 0.0 for corner in corners)
     box = (min(a, c), min(b, d), max(a, c), max(b, d))
     return box if box[2] - box[0] > 1 and box[3] - box[1] > 1 else None
-
-
-def _items(value: Array) -> Iterable[object]:
-    return value.as_list()
-
-
-def _number(value: object) -> float | None:
-    try:
-        return float(value)  # type: ignore[arg-type]
-    except (TypeError, ValueError):
-        return None

@@ -1,26 +1,24 @@
 """Stamps drawn on the pages of a paper, which keep their own content as it is."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from copy import copy
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Stream
-
 from procbuild.pdf.boxes import Frame, Matrix
-from procbuild.pdf.objects import is_same
+from procbuild.pdf.index import unpacked
+from procbuild.pdf.source import Source
 from procbuild.pdf.stamp import Placed
+from procbuild.pdf.values import DamagedError, Entries, Ref, Value, decimal
 
-KINDS = ("/Font", "/ColorSpace", "/ExtGState", "/XObject", "/Pattern", "/Shading")
+KINDS = (b"/Font", b"/ColorSpace", b"/ExtGState", b"/XObject", b"/Pattern", b"/Shading")
 """Resources that content names."""
 
 
 def stamp_pages(
-    pdf: pikepdf.Pdf,
-    pages: Sequence[Object],
+    source: Source,
+    pages: Sequence[Ref],
     frames: Sequence[Frame],
-    overlay: pikepdf.Pdf,
+    overlay: Source,
     stamps: Sequence[Placed],
 ) -> None:
     """Draw stamps, which are pages of ``overlay``.
@@ -28,19 +26,16 @@ def stamp_pages(
     What is drawn several times becomes a form, the rest is written in place.
     """
     uses = Counter(stamp.form.number for stamp in stamps)
-    sheets = list(overlay.pages)
-    copied: dict[tuple[int, int], Object] = {}
+    sheets = Sheets(source, overlay)
     pieces = {
-        number: _form(pdf, sheets[number], number)
-        if count > 1
-        else _inline(pdf, sheets[number], copied)
+        number: sheets.form(number) if count > 1 else sheets.inline(number)
         for number, count in uses.items()
     }
     by_page: dict[int, list[Placed]] = {}
     for stamp in stamps:
         by_page.setdefault(stamp.page, []).append(stamp)
-    for page, group in by_page.items():
-        canvas = Canvas(pdf, pages[page], frames[page])
+    for number, group in by_page.items():
+        canvas = Canvas(source, pages[number], frames[number])
         for stamp in group:
             canvas.draw(pieces[stamp.form.number], stamp)
         canvas.finish()
@@ -51,25 +46,52 @@ class Piece:
     """Content, and the resources that it names: kind, name, value."""
 
     body: bytes
-    resources: Sequence[tuple[str, str, Object]]
+    resources: Sequence[tuple[bytes, bytes, Value]]
 
 
-def _form(pdf: pikepdf.Pdf, page: pikepdf.Page, number: int) -> Piece:
-    name = f"/p{number}"
-    form = pdf.copy_foreign(page.as_form_xobject())
-    return Piece(name.encode() + b" Do", [("/XObject", name, form)])
+class Sheets:
+    """The pages of an overlay, brought into a paper."""
 
+    def __init__(self, source: Source, overlay: Source) -> None:
+        self._source = source
+        self._overlay = overlay
+        self._known: dict[int, Ref] = {}
 
-def _inline(pdf: pikepdf.Pdf, page: pikepdf.Page, copied: dict[tuple[int, int], Object]) -> Piece:
-    """A piece with the content of a page; ``copied`` are the resources that others had too."""
-    resources = page.obj.get("/Resources", Dictionary())
-    found: list[tuple[str, str, Object]] = []
-    for kind in KINDS:
-        for name, value in resources[kind].items() if kind in resources else ():
-            if value.is_indirect and value.objgen not in copied:
-                copied[value.objgen] = pdf.copy_foreign(value)
-            found.append((kind, name, copied.get(value.objgen, value)))
-    return Piece(page.obj.Contents.read_bytes(), found)
+    def form(self, number: int) -> Piece:
+        """A page as an object of its own, to be drawn several times."""
+        page, head, data = self._parts(number)
+        form: Entries = {
+            **head,
+            b"/Type": b"/XObject",
+            b"/Subtype": b"/Form",
+            b"/BBox": page[b"/MediaBox"],
+            b"/Resources": self._adopted(page.get(b"/Resources", b"null")),
+        }
+        name = b"/p%d" % number
+        return Piece(name + b" Do", [(b"/XObject", name, self._source.add(form, data))])
+
+    def inline(self, number: int) -> Piece:
+        """What a page draws, to be written in place."""
+        page, head, data = self._parts(number)
+        resources = self._overlay.entries(page.get(b"/Resources")) or {}
+        found = [
+            (kind, name, self._adopted(value))
+            for kind in KINDS
+            for name, value in (self._overlay.entries(resources.get(kind)) or {}).items()
+        ]
+        return Piece(unpacked(data, head), found)
+
+    def _parts(self, number: int) -> tuple[Entries, Entries, bytes]:
+        """A page, and the entries and bytes of what it draws."""
+        page = self._overlay.entries(self._overlay.pages[number]) or {}
+        content = page.get(b"/Contents")
+        head = self._overlay.value(content)
+        if not isinstance(head, dict) or not isinstance(content, Ref):
+            raise DamagedError("a stamp draws nothing")
+        return page, head, self._overlay.streams[content]
+
+    def _adopted(self, value: Value) -> Value:
+        return self._source.adopt(self._overlay, value, self._known)
 
 
 @dataclass
@@ -80,93 +102,62 @@ class Canvas:
     it only where the content paints the page white.
     """
 
-    pdf: pikepdf.Pdf
-    page: Object
+    source: Source
+    page: Ref
     frame: Frame
-    groups: dict[str, Object] = field(default_factory=dict)
+    groups: dict[bytes, Entries] = field(default_factory=dict)
     """The page's resources by kind, as far as they are added to"""
     drawn: dict[bool, list[bytes]] = field(default_factory=lambda: {False: [], True: []})
+
+    def __post_init__(self) -> None:
+        self.entries = self.source.entries(self.page) or {}
+        self.resources = self.source.entries(self.entries.get(b"/Resources")) or {}
 
     def draw(self, piece: Piece, stamp: Placed) -> None:
         """Draw a piece at its place."""
         matrix = self.frame.place(stamp.x, stamp.y, stamp.form.height)
         names = {name: self._add(kind, name, value) for kind, name, value in piece.resources}
         taken = {old: new for old, new in names.items() if old != new}
-        body = _renamed(Stream(self.pdf, piece.body), taken) if taken else piece.body
+        body = piece.body
+        if taken:
+            from procbuild.pdf.content import renamed  # noqa: PLC0415  most papers need no pikepdf
+
+            body = renamed(body, taken)
         self.drawn[stamp.over].append(b"q %s cm %s Q" % (_numbers(matrix), body))
 
-    def _add(self, kind: str, name: str, value: Object) -> str:
+    def _add(self, kind: bytes, name: bytes, value: Value) -> bytes:
         """What a resource is called on this page: as it was, where that is still free."""
         if kind not in self.groups:
-            self.groups[kind] = _copied(self.page.Resources.get(kind))
+            self.groups[kind] = dict(self.source.entries(self.resources.get(kind)) or {})
         group = self.groups[kind]
-        while name in group and not is_same(group[name], value):
-            name += "x"
+        while group.get(name, value) != value:
+            name += b"x"
         group[name] = value
         return name
 
     def finish(self) -> None:
         """Put resources and content where the page has them."""
-        resources = _copied(self.page.Resources)
-        for kind, group in self.groups.items():
-            resources[kind] = group
-        self.page.Resources = resources
-        old = self.page.get("/Contents")
-        contents = (
-            list(old.as_list()) if isinstance(old, Array) else [old] if old is not None else []
-        )
+        page = self.entries
+        page[b"/Resources"] = {**self.resources, **self.groups}
+        old = page.get(b"/Contents")
+        own = self.source.items(old)
+        contents = list(own) if own is not None else [] if old is None else [old]
+        before: list[Value] = []
+        behind: list[Value] = []
         if self.drawn[False]:
-            contents.insert(0, _content(self.pdf, self.drawn[False]))
+            before = [self._content(self.drawn[False])]
         if self.drawn[True]:
-            opening, closing = _isolation(self.page)
-            contents.insert(0, Stream(self.pdf, opening))
-            contents.append(_content(self.pdf, self.drawn[True], before=closing))
-        self.page.Contents = Array(contents)
+            from procbuild.pdf.content import content_of, isolation  # noqa: PLC0415  as above
 
+            opening, closing = isolation(content_of(self.source, contents))
+            before.insert(0, self.source.add({}, opening))
+            behind = [self._content(self.drawn[True], closing)]
+        page[b"/Contents"] = [*before, *contents, *behind]
 
-def _copied(value: Object | None) -> Object:
-    """A dictionary that others may share, to be changed; an empty one for anything else."""
-    return copy(value) if isinstance(value, Dictionary) else Dictionary()
+    def _content(self, drawn: Sequence[bytes], first: bytes = b"") -> Ref:
+        body = b"/Artifact <</Type/Pagination>> BDC " + b" ".join(drawn) + b" EMC\n"
+        return self.source.add({}, first + body)
 
 
 def _numbers(matrix: Matrix) -> bytes:
-    return " ".join(f"{one:.3f}".rstrip("0").rstrip(".") for one in matrix).encode()
-
-
-def _renamed(form: Object, names: Mapping[str, str]) -> bytes:
-    """The content of a form with its resources renamed."""
-    instructions = [
-        (
-            [
-                Name(names.get(str(one), str(one))) if isinstance(one, Name) else one
-                for one in step.operands
-            ],
-            step.operator,
-        )
-        for step in pikepdf.parse_content_stream(form)
-    ]
-    return pikepdf.unparse_content_stream(instructions)
-
-
-def _content(pdf: pikepdf.Pdf, drawn: Sequence[bytes], before: bytes = b"") -> Object:
-    body = b" ".join(drawn)
-    return Stream(pdf, before + b"/Artifact <</Type/Pagination>> BDC " + body + b" EMC\n")
-
-
-def _isolation(page: Object) -> tuple[bytes, bytes]:
-    """What must be written before and after the content to come back to the page's first state."""
-    depth = least = 0
-    text = False
-    for step in pikepdf.parse_content_stream(page, "q Q BT ET"):
-        match str(step.operator):
-            case "q":
-                depth += 1
-            case "Q":
-                depth -= 1
-                least = min(least, depth)
-            case "BT":
-                text = True
-            case "ET":
-                text = False
-    opening = b"q " * (1 - least)
-    return opening, (b"ET " if text else b"") + b"Q " * (depth - least + 1)
+    return b" ".join(map(decimal, matrix))

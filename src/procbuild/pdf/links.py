@@ -3,38 +3,44 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, String
-
-from procbuild.pdf.objects import is_same, name_bytes
+from procbuild.pdf.source import Source
+from procbuild.pdf.syntax import string, text
+from procbuild.pdf.usual import place_in, prefixed
+from procbuild.pdf.values import (
+    Entries,
+    Ref,
+    Value,
+    bytes_of,
+    integer,
+    is_name,
+    is_string,
+    name_bytes,
+    text_of,
+)
 
 ANNOTATIONS = frozenset({
-    "/Link", "/Text", "/FreeText", "/Line", "/Square", "/Circle", "/Polygon", "/PolyLine",
-    "/Highlight", "/Underline", "/Squiggly", "/StrikeOut", "/Stamp", "/Caret", "/Ink",
-    "/Popup", "/Widget", "/Watermark", "/Redact",
+    b"/Link", b"/Text", b"/FreeText", b"/Line", b"/Square", b"/Circle", b"/Polygon", b"/PolyLine",
+    b"/Highlight", b"/Underline", b"/Squiggly", b"/StrikeOut", b"/Stamp", b"/Caret", b"/Ink",
+    b"/Popup", b"/Widget", b"/Watermark", b"/Redact",
 })  # fmt: skip
 """Annotations that are carried over; the others play, embed or run something."""
 
 MOST = 10_000
 """Annotations of one page beyond which Poppler shows neither it nor any page behind it."""
 
-NAMELESS = "/nameless"
-"""What an annotation or action is called that does not say of what kind it is."""
+BARE = frozenset({b"/Type", b"/S", b"/URI"})
+"""What an action has that opens an address and does nothing else."""
 
-BARE = {"/GoTo": {"/Type", "/S", "/D"}, "/URI": {"/Type", "/S", "/URI"}}
-"""What actions have that do nothing else, by their kind."""
-
-NAVIGATION = frozenset({"/NextPage", "/PrevPage", "/FirstPage", "/LastPage"})
+NAVIGATION = frozenset({b"/NextPage", b"/PrevPage", b"/FirstPage", b"/LastPage"})
 
 UNSAFE = re.compile(r"^(javascript|vbscript|data|file|jar):", re.IGNORECASE)
 """Addresses that are not carried over."""
 
 NEVER = frozenset({
-    "/AA", "/PA", "/FS", "/AF", "/OPI", "/Parent", "/Kids", "/Sound", "/Movie", "/MK",
+    b"/AA", b"/PA", b"/FS", b"/AF", b"/OPI", b"/Parent", b"/Kids", b"/Sound", b"/Movie", b"/MK",
 })  # fmt: skip
 
 INTERNAL = "procbuild:"
@@ -49,46 +55,42 @@ def is_unsafe(address: str) -> bool:
     return UNSAFE.match(re.sub(r"[\x00-\x20]", "", address)) is not None
 
 
-def named_destinations(pdf: pikepdf.Pdf) -> dict[bytes, Object]:
+def named_destinations(source: Source) -> dict[bytes, Value]:
     """All named destinations: the name tree's and the older dictionary's."""
-    found: dict[bytes, Object] = {}
-    old = pdf.Root.get("/Dests")
-    if isinstance(old, Dictionary):
-        for name in old.keys():  # noqa: SIM118  a dictionary of PDF is no mapping
-            with suppress(UnicodeError):  # pikepdf finds nothing under a name that is not UTF-8
-                found[name[1:].encode()] = old[name]
-    names = pdf.Root.get("/Names")
-    tree = names.get("/Dests") if isinstance(names, Dictionary) else None
-    for key, value in _name_tree(tree, set(), 0):
+    old = source.entries(source.root.get(b"/Dests")) or {}
+    found = {name_bytes(name): value for name, value in old.items()}
+    names = source.entries(source.root.get(b"/Names")) or {}
+    for key, value in _name_tree(source, names.get(b"/Dests"), set(), 0):
         found.setdefault(key, value)
     return found
 
 
 def _name_tree(
-    node: Object | None, seen: set[tuple[int, int]], depth: int
-) -> Iterator[tuple[bytes, Object]]:
-    if not isinstance(node, Dictionary) or depth > DEPTH or node.objgen in seen:
+    source: Source, value: Value | None, seen: set[Ref], depth: int
+) -> Iterator[tuple[bytes, Value]]:
+    node = source.entries(value)
+    if node is None or depth > DEPTH:
         return
-    if node.is_indirect:
-        seen.add(node.objgen)
-    pairs = node.get("/Names")
-    if isinstance(pairs, Array):
-        for place in range(0, len(pairs) - 1, 2):
-            key = pairs[place]
-            if isinstance(key, String):
-                yield bytes(key), pairs[place + 1]
-    kids = node.get("/Kids")
-    if isinstance(kids, Array):
-        for kid in kids.as_list():
-            yield from _name_tree(kid, seen, depth + 1)
+    if isinstance(value, Ref):
+        if value in seen:
+            return
+        seen.add(value)
+    pairs = source.items(node.get(b"/Names")) or []
+    for key, target in zip(pairs[::2], pairs[1::2], strict=False):
+        name = source.value(key)
+        if isinstance(name, bytes) and is_string(name):
+            yield bytes_of(name), target
+    for kid in source.items(node.get(b"/Kids")) or ():
+        yield from _name_tree(source, kid, seen, depth + 1)
 
 
 @dataclass
 class Links:
     """Rewrites the links of one paper; what is left out is counted in ``dropped``."""
 
-    pages: Sequence[Object]
-    names: dict[bytes, Object]
+    source: Source
+    pages: Sequence[Ref]
+    names: dict[bytes, Value]
     prefix: bytes
     """Put before every name, so that papers cannot collide"""
     elsewhere: Mapping[str, str] = field(default_factory=dict)
@@ -96,173 +98,171 @@ class Links:
     dropped: Counter[str] = field(default_factory=Counter)
     away: set[int] = field(default_factory=set)
     """Annotations that lead to another file of ours: the only ones that may"""
-    _known: dict[tuple[int, int], bool] = field(default_factory=dict)
+    _known: dict[Ref, bool] = field(default_factory=dict)
     """Whether an annotation is kept, which several pages may have"""
-    _shared: dict[tuple[int, int], list[Object]] = field(default_factory=dict)
+    _shared: dict[Ref, list[Value]] = field(default_factory=dict)
     """What was left of lists of annotations, which several pages may have"""
 
-    def destination(self, value: Object | None) -> Object | None:
+    def destination(self, value: Value | None) -> Value | None:
         """The destination in the assembled document; None where it is none."""
-        if isinstance(value, Dictionary):
-            value = value.get("/D")
-        if isinstance(value, String):
-            return String(self.prefix + bytes(value))
-        if isinstance(value, Array) and len(value):
-            first: object = value[0]
+        if isinstance(value, Ref) and value not in self.source.values:
+            place = place_in(self.source.text(value)[0])
+            if place is not None:
+                return place
+        target = self.source.value(value)
+        if isinstance(target, dict):
+            target = self.source.value(target.get(b"/D"))
+        if isinstance(target, list) and target:
             # A number is the index of a page: meant for other files, and met in this one too.
-            if isinstance(first, int) and 0 <= first < len(self.pages):
-                return Array([self.pages[first], *value.as_list()[1:]])
-            return value
-        if isinstance(value, Name):
-            return String(self.prefix + name_bytes(value))
-        return None
+            page = integer(target[0])
+            if page is not None and page < len(self.pages):
+                return [self.pages[page], *target[1:]]
+            return target
+        if not isinstance(target, bytes):
+            return None
+        if is_string(target):
+            return string(self.prefix + bytes_of(target))
+        return string(self.prefix + name_bytes(target)) if is_name(target) else None
 
-    def action(self, value: Object | None) -> Object | None:
+    def action(self, value: Value | None) -> Value | None:
         """The action where it is one that only navigates or opens an address; else None.
 
-        It is the same object, changed in place, where it says nothing else and no other annotation
-        may have it too.
+        It is the same where it says nothing else.
         """
-        if not isinstance(value, Dictionary):
+        found = self.source.entries(value)
+        if found is None:
             return None
-        match kind := str(value.get("/S")):
-            case "/GoTo":
-                target = self.destination(value.get("/D"))
-                if target is None:
-                    return None
-                if value.is_indirect or value.keys() - BARE[kind]:
-                    return Dictionary({"/S": Name.GoTo, "/D": target})
-                value["/D"] = target
-                return value
-            case "/URI":
-                return self._address(value, value.get("/URI"))
-            case "/Named" if str(value.get("/N")) in NAVIGATION:
-                return Dictionary(S=Name.Named, N=value.N)
+        match kind := self.source.value(found.get(b"/S")):
+            case b"/GoTo":
+                target = self.destination(found.get(b"/D"))
+                return {b"/S": kind, b"/D": target} if target else None
+            case b"/URI":
+                address = self._address(self.source.value(found.get(b"/URI")))
+                same = address and address[b"/S"] == kind and found.keys() <= BARE
+                return value if same else address
+            case b"/Named":
+                way = self.source.value(found.get(b"/N"))
+                if isinstance(way, bytes) and way in NAVIGATION:
+                    return {b"/S": kind, b"/N": way}
         return None
 
-    def _address(self, action: Object, value: Object | None) -> Object | None:
-        if not isinstance(value, String):
+    def _address(self, written: Value | None) -> Entries | None:
+        if not isinstance(written, bytes) or not is_string(written):
             return None
-        address = str(value)
+        address = text_of(written)
         if not self.prefix and address.startswith(INTERNAL):
             name = address.removeprefix(INTERNAL)
+            target = string(name.encode())
             if file := self.elsewhere.get(name):
-                return Dictionary(S=Name.GoToR, F=String(file), D=String(name.encode()))
-            return Dictionary(S=Name.GoTo, D=String(name.encode()))
-        if is_unsafe(address):
-            return None
-        return Dictionary(S=Name.URI, URI=value) if action.keys() - BARE["/URI"] else action
+                return {b"/S": b"/GoToR", b"/F": text(file), b"/D": target}
+            return {b"/S": b"/GoTo", b"/D": target}
+        return None if is_unsafe(address) else {b"/S": b"/URI", b"/URI": written}
 
-    def clean(self, page: Object) -> None:
+    def clean(self, page: Ref, entries: Entries) -> None:
         """Leave on the page the annotations that are safe, their links rewritten."""
-        annotations = page.get("/Annots")
-        if not isinstance(annotations, Array):
-            if annotations is not None:
-                del page["/Annots"]
-            return
-        kept = self._shared.get(annotations.objgen) if annotations.is_indirect else None
+        written = entries.pop(b"/Annots", None)
+        kept = self._shared.get(written) if isinstance(written, Ref) else None
         if kept is None:
-            kept = [one for one in annotations.as_list() if self._is_kept(one, page)]
+            annotations = self.source.items(written) or ()
+            kept = [one for one in annotations if self._is_kept(one, page)]
             if len(kept) > MOST:
                 self.dropped[f"annotation beyond the first {MOST} of a page"] += len(kept) - MOST
                 del kept[MOST:]
-            if annotations.is_indirect:
-                self._shared[annotations.objgen] = kept
+            if isinstance(written, Ref):
+                self._shared[written] = kept
         if kept:
-            page.Annots = Array(kept)
-        else:
-            del page["/Annots"]
+            entries[b"/Annots"] = kept
 
-    def _is_kept(self, annotation: Object, page: Object) -> bool:
-        if not isinstance(annotation, Dictionary):
+    def _is_kept(self, one: Value, page: Ref) -> bool:
+        if not isinstance(one, Ref):
+            return self._is_clean(one, page)
+        if one not in self._known:
+            self._known[one] = self._is_usual(one) or self._is_clean(one, page)
+        return self._known[one]
+
+    def _is_usual(self, number: Ref) -> bool:
+        """Whether this is a link as nearly all are; then it is rewritten."""
+        if number in self.source.values or not self.prefix:
             return False
-        if annotation.is_indirect and annotation.objgen in self._known:
-            return self._known[annotation.objgen]
-        try:
-            kept = self._keep(annotation, page)
-        except UnicodeError:
-            self.dropped["annotation with a name that is not UTF-8"] += 1
-            kept = False
-        if annotation.is_indirect:
-            self._known[annotation.objgen] = kept
-        return kept
+        text, data = self.source.text(number)
+        link = prefixed(text, self.prefix) if data is None else None
+        if link is not None:
+            self.source.values[number] = link
+        return link is not None
 
-    def _keep(self, annotation: Object, page: Object) -> bool:
+    def _is_clean(self, one: Value, page: Ref) -> bool:
+        """Whether an annotation may stay, once it is cleaned."""
+        annotation = self.source.entries(one)
+        number = one if isinstance(one, Ref) else None
+        return annotation is not None and self._keep(annotation, page, number)
+
+    def _keep(self, annotation: Entries, page: Ref, number: Ref | None) -> bool:
         """Clean an annotation; False where it must not stay."""
-        kind = str(annotation.get("/Subtype", NAMELESS))
-        if kind not in ANNOTATIONS:
-            self.dropped[f"{kind.removeprefix('/')} annotation"] += 1
+        kind = self.source.value(annotation.get(b"/Subtype"))
+        if not isinstance(kind, bytes) or kind not in ANNOTATIONS:
+            self.dropped[f"{_told(kind)} annotation"] += 1
             return False
-        keys = annotation.keys()
-        for key in NEVER & keys:
-            if key == "/AA":
+        for key in NEVER & annotation.keys():
+            if key == b"/AA":
                 self.dropped["action"] += 1
             del annotation[key]
-        if "/P" in keys and not is_same(annotation.get("/P"), page):
-            annotation.P = page
-        return self._relink(annotation, keys, is_link=kind == "/Link")
-
-    def _relink(self, annotation: Object, keys: AbstractSet[str], *, is_link: bool) -> bool:
-        """Rewrite where an annotation leads; False where it is a link that must not stay."""
-        if "/Dest" in keys:
-            target = self.destination(annotation.get("/Dest"))
+        if b"/P" in annotation:
+            annotation[b"/P"] = page
+        if b"/Dest" in annotation:
+            target = self.destination(annotation.pop(b"/Dest"))
             if target is not None:
-                annotation.Dest = target
-            else:
-                del annotation["/Dest"]
-        if "/A" in keys:
-            written = annotation.get("/A")
-            action = self.action(written)
-            if action is not None:
-                if action is not written:
-                    annotation.A = action
-                    if "/F" in action:
-                        self.away.add(annotation.objgen[0])
-                return True
-            kind = str(written.get("/S", NAMELESS)) if isinstance(written, Dictionary) else NAMELESS
-            self.dropped[f"{kind.removeprefix('/')} action"] += 1
-            del annotation["/A"]
-            return not is_link or "/Dest" in annotation
+                annotation[b"/Dest"] = target
+        if b"/A" not in annotation:
+            return True
+        written = annotation.pop(b"/A")
+        action = self.action(written)
+        if action is None:
+            self.dropped[f"{self._kind(written)} action"] += 1
+            return kind != b"/Link" or b"/Dest" in annotation
+        annotation[b"/A"] = action
+        if number is not None and isinstance(action, dict) and b"/F" in action:
+            self.away.add(number)
         return True
 
+    def _kind(self, action: Value) -> str:
+        return _told(self.source.value((self.source.entries(action) or {}).get(b"/S")))
 
-@dataclass(frozen=True)
-class Entry:
+
+def _told(kind: Value | None) -> str:
+    """What an annotation or action says that it is."""
+    if not isinstance(kind, bytes) or not is_name(kind):
+        return "nameless"
+    return name_bytes(kind).decode("utf-8", "replace")
+
+
+class Entry(NamedTuple):
     """An entry of an outline with what it leads to in the assembled document."""
 
-    title: str
-    target: Object | None
+    title: bytes
+    """A string as it is written"""
+    target: Value | None
     """A destination or an action"""
     level: int
     """From 0"""
 
 
-def outline_entries(pdf: pikepdf.Pdf, links: Links) -> list[Entry]:
+def outline_entries(source: Source, links: Links) -> list[Entry]:
     """The paper's own outline in order; loops are cut."""
-    root = pdf.Root.get("/Outlines")
+    root = source.entries(source.root.get(b"/Outlines")) or {}
     found: list[Entry] = []
-    if not isinstance(root, Dictionary):
-        return found
-    seen: set[tuple[int, int]] = set()
-    stack: list[tuple[Object, int]] = []
-    first = root.get("/First")
-    if isinstance(first, Dictionary):
-        stack.append((first, 0))
-    while stack:
-        item, level = stack.pop()
-        if not isinstance(item, Dictionary) or item.objgen in seen or level > DEPTH:
+    seen: set[Value | None] = set()
+    waiting: list[tuple[Value | None, int]] = [(root.get(b"/First"), 0)]
+    while waiting:
+        one, level = waiting.pop()
+        item = source.entries(one)
+        if item is None or not isinstance(one, Ref) or one in seen or level > DEPTH:
             continue
-        seen.add(item.objgen)
-        title = item.get("/Title")
-        target = links.destination(item.get("/Dest"))
+        seen.add(one)
+        title = source.value(item.get(b"/Title"))
+        target = links.destination(item.get(b"/Dest"))
         if target is None:
-            with suppress(UnicodeError):
-                target = links.action(item.get("/A"))
-        name = str(title) if isinstance(title, String) else ""
+            target = links.action(item.get(b"/A"))
+        name = title if isinstance(title, bytes) and is_string(title) else b"()"
         found.append(Entry(name, target, level))
-        following, child = item.get("/Next"), item.get("/First")
-        if isinstance(following, Dictionary):
-            stack.append((following, level))
-        if isinstance(child, Dictionary):
-            stack.append((child, level + 1))
+        waiting += [(item.get(b"/Next"), level), (item.get(b"/First"), level + 1)]
     return found

@@ -4,7 +4,6 @@ pikepdf reads every object of a paper in a tenth of the time that pypdf takes (5
 and that time is most of what an inspection costs.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -95,11 +94,6 @@ def number_of(thing: Any) -> int:
     return thing.objgen[0] if isinstance(thing, pikepdf.Object) else 0
 
 
-def is_same(one: Any, other: pikepdf.Object) -> bool:
-    """Whether both are one indirect object."""
-    return isinstance(one, pikepdf.Object) and one.is_indirect and one.objgen == other.objgen
-
-
 def entry(holder: Any, key: str) -> Any:
     """The value of a dictionary's key; None where it is absent or unreadable."""
     if not is_dict(holder):
@@ -139,12 +133,6 @@ def name_of(thing: Any) -> str:
         return str(thing)[1:]
     except UnicodeDecodeError:
         return thing.unparse()[1:].decode("latin-1")
-
-
-def name_bytes(name: pikepdf.Object) -> bytes:
-    """The bytes of a name object, in whatever encoding (ISO 32000-1, 7.3.5)."""
-    written = name.unparse()[1:]
-    return re.sub(rb"#([0-9A-Fa-f]{2})", lambda code: bytes([int(code[1], 16)]), written)
 
 
 def text_of(thing: Any, limit: int = 4000) -> str:

@@ -13,11 +13,11 @@ from procbuild.pdf.objects import (
     entry,
     is_dict,
     items,
-    name_bytes,
     name_of,
     number_of,
     text_of,
 )
+from procbuild.pdf.values import name_bytes
 
 MOST = 20_000
 """Outline entries and names that are read."""
@@ -92,7 +92,7 @@ class _Names:
 
 def _key(name: Any) -> bytes:
     """A destination's name; a name object and a string may mean the same one."""
-    return bytes(name) if isinstance(name, pikepdf.String) else name_bytes(name)
+    return bytes(name) if isinstance(name, pikepdf.String) else name_bytes(name.unparse())
 
 
 def labels_of(objects: Objects) -> tuple[str, ...]:

@@ -5,21 +5,21 @@ nothing but itself.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from io import BytesIO
+from hashlib import sha256
 
-import pikepdf
-
-from procbuild.files import open_atomic, sha256_of
+from procbuild.files import open_atomic
 from procbuild.pdf.assemble import Assembly, body_start, first_base
+from procbuild.pdf.boxes import Fit
 from procbuild.pdf.document import Document, Label, Part, Run, beyond
 from procbuild.pdf.job import Job, Made
 from procbuild.pdf.prepare import prepare
 from procbuild.pdf.saved import loans, save
 from procbuild.pdf.segment import BlockError, Layout, harvest
+from procbuild.pdf.source import Source
 from procbuild.pdf.space import NOWHERE, Space, fitted, spaces_from_json
 from procbuild.pdf.stamp import Line, Placed, place
+from procbuild.pdf.values import DamagedError, Ref, number
 
 Choices = Callable[[Sequence[tuple[float, float]]], Iterable[Iterable[Line]]]
 """From the sizes of typeset pieces to the stamps, each in its variants, the best first."""
@@ -28,30 +28,18 @@ Overlay = Callable[[Sequence[Space]], tuple[bytes, Choices]]
 """Typesets the pieces of a paper's stamps, a page each, once the free space is known."""
 
 
-FAILURES = (
-    pikepdf.PdfError,
-    pikepdf.PasswordError,
-    ValueError,
-    TypeError,
-    KeyError,
-    RuntimeError,
-)
-"""What reading an odd paper may lead to."""
-
-
 def make(job: Job, overlay: Overlay | None) -> Made:
     """Write the segment and, where asked, the single paper."""
     try:
-        with ExitStack() as stack:
-            built = _built(job, overlay, stack)
-            if job.sha256 and sha256_of(job.source) != job.sha256:
-                return Made(problem="its PDF changed while it was read")
-            return built.write(job)
+        data = job.source.read_bytes()
+        if job.sha256 and sha256(data).hexdigest() != job.sha256:
+            return Made(problem="its PDF changed while it was read")
+        return _built(job, overlay, data).write(job)
     except BlockError as error:
         return Made(need=error.need)
     except PageCountError as error:
         return Made(problem=str(error))
-    except FAILURES as error:
+    except (DamagedError, RecursionError) as error:
         return Made(problem=f"it cannot be put into the book: {error}")
 
 
@@ -91,15 +79,25 @@ def _labels(job: Job) -> Iterator[Label]:
         yield beyond(length, job.first_page + length - 1)
 
 
-def _built(job: Job, overlay: Overlay | None, stack: ExitStack) -> Built:
-    pdf = stack.enter_context(pikepdf.open(job.source))
-    if len(pdf.pages) != job.pages:
-        message = f"it has {len(pdf.pages)} pages for one reader and {job.pages} for another"
+def _built(job: Job, overlay: Overlay | None, data: bytes) -> Built:
+    """The paper as it is where it is plain; as qpdf writes it anew where it is not."""
+    try:
+        return _prepared(job, overlay, Source(data))
+    except (DamagedError, RecursionError):
+        from procbuild.pdf.mended import rewritten  # noqa: PLC0415  most papers need no pikepdf
+
+        return _prepared(job, overlay, Source(rewritten(data)))
+
+
+def _prepared(job: Job, overlay: Overlay | None, source: Source) -> Built:
+    count = len(source.pages)
+    if count != job.pages:
+        message = f"it has {count} pages for one reader and {job.pages} for another"
         raise PageCountError(message)
     stamps: list[Placed] = []
     full: list[int] = []
-    fits: list[tuple[float, float, float]] = []
-    sheet: pikepdf.Pdf | None = None
+    fits: list[Fit] = []
+    sheet: Source | None = None
     spaces: tuple[Space, ...] = ()
     if overlay is not None or job.trim is not None:
         seen = spaces_from_json(job.spaces)[: job.pages]
@@ -110,11 +108,10 @@ def _built(job: Job, overlay: Overlay | None, stack: ExitStack) -> Built:
         fits = [(space.width, space.height, factor) for space, factor in trimmed]
     if overlay is not None:
         typeset, choices = overlay(spaces)
-        sheet = stack.enter_context(pikepdf.open(BytesIO(typeset)))
-        sizes = [(float(page.mediabox[2]), float(page.mediabox[3])) for page in sheet.pages]
-        stamps, full = place(choices(sizes), spaces)
+        sheet = Source(typeset)
+        stamps, full = place(choices([_size(sheet, page) for page in sheet.pages]), spaces)
     prepared = prepare(
-        pdf,
+        source,
         prefix=job.prefix,
         elsewhere=dict(job.elsewhere),
         runs=job.runs or None,
@@ -122,4 +119,11 @@ def _built(job: Job, overlay: Overlay | None, stack: ExitStack) -> Built:
         stamps=stamps,
         fits=fits,
     )
-    return Built(Layout(harvest(pdf, prepared), prepared), tuple(page + 1 for page in full))
+    return Built(Layout(harvest(source, prepared), prepared), tuple(page + 1 for page in full))
+
+
+def _size(sheet: Source, page: Ref) -> tuple[float, float]:
+    """Width and height of a typeset piece."""
+    box = sheet.items((sheet.entries(page) or {}).get(b"/MediaBox")) or []
+    width, height = (number(one) or 0.0 for one in box[2:4])
+    return width, height

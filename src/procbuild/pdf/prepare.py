@@ -3,18 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Stream, String
-
-from procbuild.pdf.boxes import Frame, fit, settle
+from procbuild.pdf.boxes import Fit, Frame, fit, settle
 from procbuild.pdf.canvas import stamp_pages
 from procbuild.pdf.links import Entry, Links, named_destinations, outline_entries
+from procbuild.pdf.source import Source
 from procbuild.pdf.stamp import Placed
+from procbuild.pdf.syntax import string
 from procbuild.pdf.tags import tags_of
+from procbuild.pdf.values import Entries, Ref, Value
 
 KEPT = frozenset({
-    "/Type", "/Resources", "/MediaBox", "/CropBox", "/BleedBox", "/TrimBox", "/ArtBox",
-    "/Contents", "/Rotate", "/Group", "/Annots", "/Tabs", "/UserUnit", "/StructParents",
+    b"/Type", b"/Resources", b"/MediaBox", b"/CropBox", b"/BleedBox", b"/TrimBox", b"/ArtBox",
+    b"/Contents", b"/Rotate", b"/Group", b"/Annots", b"/Tabs", b"/UserUnit", b"/StructParents",
 })  # fmt: skip
 """Entries of a page that are carried over."""
 
@@ -26,7 +26,7 @@ LEAF = 64
 class Prepared:
     """A paper whose pages can be harvested; numbers are those of its source."""
 
-    roots: tuple[Object, ...]
+    roots: tuple[Ref, ...]
     """The pages, and what else must be written"""
     placeholders: tuple[int, ...]
     """Objects that the assembler writes: a page tree node per run, the parents of outline and
@@ -46,63 +46,66 @@ class Prepared:
 
 
 def prepare(
-    pdf: pikepdf.Pdf,
+    source: Source,
     *,
     prefix: bytes,
     elsewhere: Mapping[str, str],
     runs: Sequence[int] | None = None,
-    overlay: pikepdf.Pdf | None = None,
+    overlay: Source | None = None,
     stamps: Sequence[Placed] = (),
-    fits: Sequence[tuple[float, float, float]] = (),
+    fits: Sequence[Fit] = (),
 ) -> Prepared:
     """Change a paper in memory; the file is not touched.
 
     ``elsewhere`` are the files that have the destinations our own pages lead to, where it is not
     this one. ``prefix`` goes before its named destinations, and names its first page itself.
     ``runs`` are the lengths of the runs of pages, all in one by default. ``stamps`` place pages of
-    ``overlay``; ``fits`` are width, height and factor of the sheet that each page is put on.
+    ``overlay``; ``fits`` are the sheets that the pages are put on, none where its width is 0.
     """
-    pages = [page.obj for page in pdf.pages]
-    links = Links(pages, named_destinations(pdf), prefix, elsewhere)
-    outline = outline_entries(pdf, links)
+    pages = source.pages
+    links = Links(source, pages, named_destinations(source), prefix, elsewhere)
+    outline = outline_entries(source, links)
     lengths = [len(pages)] if runs is None else list(runs)
-    nodes = [pdf.make_indirect(Dictionary()) for _ in lengths]
-    above, root = pdf.make_indirect(Dictionary()), pdf.make_indirect(Dictionary())
+    nodes = [source.add({}) for _ in lengths]
+    above, root = source.add({}), source.add({})
     frames: list[Frame] = []
     numbers: list[tuple[int, ...]] = []
     start = 0
     for node, length in zip(nodes, lengths, strict=True):
-        for page in pages[start : start + length]:
-            frames.append(_strip(page, node))
-            links.clean(page)
-        numbers.append(tuple(page.objgen[0] for page in pages[start : start + length]))
+        part = pages[start : start + length]
+        for page in part:
+            entries = source.entries(page) or {}
+            frames.append(_strip(source, entries, node))
+            links.clean(page, entries)
+        numbers.append(tuple(part))
         start += length
-    for place, (width, height, factor) in enumerate(fits):
-        if width:
-            frames[place] = fit(pages[place], frames[place], width, height, factor)
+    for place, sheet in enumerate(fits):
+        if sheet[0]:
+            entries = source.entries(pages[place]) or {}
+            frames[place] = fit(source, entries, frames[place], sheet)
     if overlay is not None:
-        stamp_pages(pdf, pages, frames, overlay, stamps)
+        stamp_pages(source, pages, frames, overlay, stamps)
     named = {prefix + name: links.destination(value) for name, value in links.names.items()}
     if prefix and pages:
-        named[prefix] = Array([pages[0], Name.Fit])
-    leaves = _leaves(pdf, {name: value for name, value in named.items() if value is not None})
-    entries = _outline(pdf, outline, above)
-    layers, hidden = _layers(pdf)
-    tags = tags_of(pdf, root)
+        named[prefix] = [pages[0], b"/Fit"]
+    leaves = _leaves(source, {name: value for name, value in named.items() if value is not None})
+    items = _outline(source, outline, above)
+    layers, hidden = _layers(source)
+    tags = tags_of(source, root)
     return Prepared(
         roots=(
             *pages,
             *(leaf for leaf, _, _ in leaves),
-            *entries[:1],
+            *items[:1],
             *tags.tops,
             *(leaf for leaf, _, _ in tags.leaves),
         ),
-        placeholders=tuple(one.objgen[0] for one in (*nodes, above, root)),
+        placeholders=(*nodes, above, root),
         runs=tuple(numbers),
-        leaves=tuple((leaf.objgen[0], first, last) for leaf, first, last in leaves),
-        outline=_ends(entries, outline),
-        tags=tuple(one.objgen[0] for one in tags.tops),
-        keys=tuple((leaf.objgen[0], first, last) for leaf, first, last in tags.leaves),
+        leaves=tuple(leaves),
+        outline=_ends(items, outline),
+        tags=tags.tops,
+        keys=tags.leaves,
         layers=layers,
         hidden=hidden,
         away=frozenset(links.away),
@@ -110,42 +113,39 @@ def prepare(
     )
 
 
-def _strip(page: Object, parent: Object) -> Frame:
-    """Leave of a page what is carried over; what it inherits was made its own as it was opened.
-
-    Its frame.
-    """
-    for key in set(page.keys()) - KEPT:
+def _strip(source: Source, page: Entries, parent: Ref) -> Frame:
+    """Leave of a page what is carried over; its frame."""
+    for key in page.keys() - KEPT:
         del page[key]
-    page.Type = Name.Page
-    page.Parent = parent
-    if "/Resources" not in page:
-        page.Resources = Dictionary()
+    page[b"/Type"] = b"/Page"
+    page[b"/Parent"] = parent
+    page.setdefault(b"/Resources", {})
     # Poppler shows no page from one on whose content is anything else.
-    if not isinstance(page.get("/Contents", Array()), (Array, Stream)):
-        del page["/Contents"]
-    return settle(page)
+    content = page.get(b"/Contents")
+    if not source.is_stream(content) and source.items(content) is None:
+        page.pop(b"/Contents", None)
+    return settle(source, page)
 
 
-def _leaves(pdf: pikepdf.Pdf, named: Mapping[bytes, Object]) -> list[tuple[Object, str, str]]:
+def _leaves(source: Source, named: Mapping[bytes, Value]) -> list[tuple[Ref, str, str]]:
     """Leaves of the name tree in order, each with its least and greatest name."""
     names = sorted(named)
-    leaves: list[tuple[Object, str, str]] = []
+    leaves: list[tuple[Ref, str, str]] = []
     for start in range(0, len(names), LEAF):
         part = names[start : start + LEAF]
-        pairs: list[Object] = []
+        pairs: list[Value] = []
         for name in part:
-            pairs += [String(name), named[name]]
-        node = Dictionary(Limits=Array([String(part[0]), String(part[-1])]), Names=Array(pairs))
-        leaves.append((pdf.make_indirect(node), part[0].hex(), part[-1].hex()))
+            pairs += [string(name), named[name]]
+        limits: list[Value] = [string(part[0]), string(part[-1])]
+        node = source.add({b"/Limits": limits, b"/Names": pairs})
+        leaves.append((node, part[0].hex(), part[-1].hex()))
     return leaves
 
 
-def _outline(pdf: pikepdf.Pdf, entries: Sequence[Entry], above: Object) -> list[Object]:
+def _outline(source: Source, entries: Sequence[Entry], above: Ref) -> list[Ref]:
     """The entries as linked objects below ``above``, in order."""
-    items: list[Object] = [
-        pdf.make_indirect(Dictionary(Title=String(entry.title))) for entry in entries
-    ]
+    items: list[Entries] = [{b"/Title": entry.title} for entry in entries]
+    refs = [source.add(item) for item in items]
     path: list[int] = []
     last: dict[int, int] = {}
     counts = [0] * len(items)
@@ -153,51 +153,44 @@ def _outline(pdf: pikepdf.Pdf, entries: Sequence[Entry], above: Object) -> list[
         item = items[place]
         del path[entry.level :]
         parent = path[-1] if path else -1
-        item.Parent = items[parent] if path else above
+        item[b"/Parent"] = refs[parent] if path else above
         if parent in last:
-            items[last[parent]].Next = item
-            item.Prev = items[last[parent]]
+            items[last[parent]][b"/Next"] = refs[place]
+            item[b"/Prev"] = refs[last[parent]]
         elif path:
-            items[parent].First = item
+            items[parent][b"/First"] = refs[place]
         last[parent] = place
         if path:
-            items[parent].Last = item
+            items[parent][b"/Last"] = refs[place]
             counts[parent] += 1
         path.append(place)
-        if isinstance(entry.target, Dictionary):
-            item.A = entry.target
-        elif entry.target is not None:
-            item.Dest = entry.target
-    for place, count in enumerate(counts):
+        if entry.target is not None:
+            is_action = source.entries(entry.target) is not None
+            item[b"/A" if is_action else b"/Dest"] = entry.target
+    for item, count in zip(items, counts, strict=True):
         if count:
-            items[place].Count = -count
-    return items
+            item[b"/Count"] = b"-%d" % count
+    return refs
 
 
-def _ends(items: Sequence[Object], entries: Sequence[Entry]) -> tuple[int, int, int] | None:
+def _ends(items: Sequence[Ref], entries: Sequence[Entry]) -> tuple[int, int, int] | None:
     """First and last entry of the top level, and how many there are."""
-    top = [item.objgen[0] for item, entry in zip(items, entries, strict=True) if not entry.level]
+    top = [item for item, entry in zip(items, entries, strict=True) if not entry.level]
     return (top[0], top[-1], len(top)) if top else None
 
 
-def _layers(pdf: pikepdf.Pdf) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def _layers(source: Source) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Optional content groups, and those that are off at first."""
-    properties = pdf.Root.get("/OCProperties")
-    if not isinstance(properties, Dictionary):
-        return (), ()
-    groups = _numbers(properties.get("/OCGs"))
-    default = properties.get("/D")
-    if not isinstance(default, Dictionary):
+    properties = source.entries(source.root.get(b"/OCProperties")) or {}
+    groups = _numbers(source, properties.get(b"/OCGs"))
+    default = source.entries(properties.get(b"/D"))
+    if default is None:
         return groups, ()
-    if str(default.get("/BaseState")) == "/OFF":
-        shown = set(_numbers(default.get("/ON")))
+    if source.value(default.get(b"/BaseState")) == b"/OFF":
+        shown = set(_numbers(source, default.get(b"/ON")))
         return groups, tuple(one for one in groups if one not in shown)
-    return groups, _numbers(default.get("/OFF"))
+    return groups, _numbers(source, default.get(b"/OFF"))
 
 
-def _numbers(value: Object | None) -> tuple[int, ...]:
-    if not isinstance(value, Array):
-        return ()
-    return tuple(
-        one.objgen[0] for one in value.as_list() if isinstance(one, Object) and one.is_indirect
-    )
+def _numbers(source: Source, value: Value | None) -> tuple[int, ...]:
+    return tuple(one for one in source.items(value) or () if isinstance(one, Ref))

@@ -8,12 +8,12 @@ tree nodes, the parent of the outline, the structure root; their numbers are the
 import re
 from dataclasses import dataclass, field
 
-import pikepdf
-from pikepdf import Object
-
+from procbuild.pdf.loose import Loose, key_reference
 from procbuild.pdf.prepare import Prepared
 from procbuild.pdf.saved import Leaf, Segment
-from procbuild.pdf.syntax import Laid, Loose, Stream, key_reference, lay_out, pack_count, packed
+from procbuild.pdf.source import Source
+from procbuild.pdf.syntax import Laid, Stream, lay_out, pack_count, packed
+from procbuild.pdf.values import Value, lines, parse, written
 
 
 class BlockError(Exception):
@@ -39,95 +39,84 @@ class Harvest:
 KEY = re.compile(rb"/PbKey(\d++)")
 """A key in a leaf of the parent tree, see :mod:`procbuild.pdf.tags`."""
 
-LENGTH = re.compile(rb"/Length (?:\d+ \d+ R|\d+)\b ?")
-
 SUSPECT = re.compile(
-    rb"/S /(?:JavaScript|Launch|SubmitForm|ImportData|GoToR|GoToE|Rendition|Sound|Movie)\b"
-    rb"|/EF\b|/PieceInfo\b|/Type /(?:Catalog|Pages|Page|Filespec|EmbeddedFile)\b"
+    rb"/S */(?:JavaScript|Launch|SubmitForm|ImportData|GoToR|GoToE|Rendition|Sound|Movie)\b"
+    rb"|/EF\b|/PieceInfo\b|/Type */(?:Catalog|Pages|Page|Filespec|EmbeddedFile)\b"
 )
 """What no object but pages may have in it."""
 
-BANISHED = frozenset({"/Catalog", "/Pages", "/Page", "/Filespec", "/EmbeddedFile"})
+BANISHED = frozenset({b"/Catalog", b"/Pages", b"/Page", b"/Filespec", b"/EmbeddedFile"})
 RUNNING = frozenset({
-    "/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE",
-    "/Rendition", "/Sound", "/Movie",
+    b"/JavaScript", b"/Launch", b"/SubmitForm", b"/ImportData", b"/GoToR", b"/GoToE",
+    b"/Rendition", b"/Sound", b"/Movie",
 })  # fmt: skip
 
+PACKABLE = 64
+"""Bytes that it is worth to pack."""
 
-def harvest(pdf: pikepdf.Pdf, prepared: Prepared) -> Harvest:
+
+def harvest(source: Source, prepared: Prepared) -> Harvest:
     """Everything that a prepared paper's roots reach.
 
-    Files, actions and pages beyond the roots are not followed: they become null.
+    Files, actions and pages beyond the roots are not followed: they become null. Raises
+    :class:`DamagedError`.
     """
     found = Harvest()
-    waiting = dict(root.objgen for root in prepared.roots)
-    exempt = waiting.keys() | prepared.away
-    seen = waiting.keys() | set(prepared.placeholders)
+    waiting: list[int] = list(prepared.roots)
+    exempt = {*waiting, *prepared.away}
+    seen = {*waiting, *prepared.placeholders}
     trees = {number for number, _, _ in prepared.keys}
     while waiting:
-        values: list[Object | None] = [pdf.get_object(*one) for one in waiting.items()]
-        written = [_written(value) for value in values]
-        if SUSPECT.search(b"\n".join(written)):
-            for place, number in enumerate(waiting):
-                if number not in exempt and SUSPECT.search(written[place]):
-                    values[place] = values[place] if _disarmed(values[place]) else None
-                    written[place] = _written(values[place])
-        for place, number in enumerate(waiting):
-            value = values[place]
-            if isinstance(value, pikepdf.Stream):
-                written[place], found.streams[number] = _stream(value, written[place])
+        texts, held = zip(*map(source.copied, waiting), strict=True)
+        values = lines(texts)
+        if SUSPECT.search(b"\n".join(values)):
+            values = [
+                value if number in exempt or not SUSPECT.search(value) else _disarmed(value)
+                for number, value in zip(waiting, values, strict=True)
+            ]
+        for place, (number, data) in enumerate(zip(waiting, held, strict=True)):
+            if data is not None:
+                values[place], found.streams[number] = _stream(values[place], data)
             if number in trees:
-                written[place] = KEY.sub(lambda key: key_reference(int(key[1])), written[place])
+                values[place] = KEY.sub(lambda key: key_reference(int(key[1])), values[place])
         found.order += waiting
-        waiting = {
-            number: generation
-            for number, generation in found.entries.add(written)
-            if number not in seen
-        }
-        seen |= waiting.keys()
+        reached = dict.fromkeys(found.entries.add(values))
+        waiting = [number for number in reached if number not in seen]
+        seen.update(waiting)
     return found
 
 
-def _written(value: object) -> bytes:
-    """A value, or a stream's dictionary, as it stands in a file."""
-    if isinstance(value, Object):
-        if isinstance(value, pikepdf.Stream):
-            return value.stream_dict.unparse(resolved=True)
-        return value.unparse(resolved=True)
-    return b"null" if value is None else str(value).lower().encode()
+def _stream(entries: bytes, data: bytes) -> tuple[bytes, bytes]:
+    """A stream's dictionary and bytes; packed where they are not and it helps.
 
-
-def _stream(value: pikepdf.Stream, entries: bytes) -> tuple[bytes, bytes]:
-    """The dictionary without /Length, and the bytes; packed where they are not and it helps."""
-    data = value.read_raw_bytes()
-    entries, count = LENGTH.subn(b"", entries)
-    if count > 1:
-        copy = pikepdf.Dictionary(dict(value.stream_dict.items()))
-        if "/Length" in copy:
-            del copy["/Length"]
-        entries = copy.unparse(resolved=True)
-    if b"/Filter" not in entries and len(data) > 64:
+    Where the dictionary is none any more, the stream is an empty one.
+    """
+    entries = entries.rstrip()
+    if not entries.endswith(b">>"):
+        return b"<< >>", b""
+    if b"/Filter" not in entries and len(data) > PACKABLE:
         less = packed(data)
         if len(less) + 24 < len(data):
             return entries.removesuffix(b">>") + b"/Filter /FlateDecode >>", less
     return entries, data
 
 
-def _disarmed(value: Object | None) -> bool:
-    """Take what embeds or runs something out of an object; False where nothing may be left."""
-    if isinstance(value, pikepdf.Array):
-        for child in value.as_list():
-            if isinstance(child, pikepdf.Object) and not child.is_indirect:
-                _disarmed(child)
+def _disarmed(text: bytes) -> bytes:
+    """A value without what embeds or runs something; null where nothing may be left."""
+    value = parse(text)
+    return written(value) if _is_harmless(value) else b"null"
+
+
+def _is_harmless(value: Value) -> bool:
+    """Take out of a value what embeds or runs something; False where nothing may be left."""
+    if isinstance(value, list):
+        value[:] = [one if _is_harmless(one) else b"null" for one in value]
+    if not isinstance(value, dict):
         return True
-    if not isinstance(value, (pikepdf.Dictionary, pikepdf.Stream)):
-        return True
-    if str(value.get("/Type")) in BANISHED or str(value.get("/S")) in RUNNING or "/EF" in value:
+    if value.get(b"/Type") in BANISHED or value.get(b"/S") in RUNNING or b"/EF" in value:
         return False
-    for key, child in list(value.items()):
-        unwanted = isinstance(child, pikepdf.Object) and not child.is_indirect
-        if key == "/PieceInfo" or (unwanted and not _disarmed(child)):
-            del value[key]
+    for key in [key for key, one in value.items() if key == b"/PieceInfo" or not _is_harmless(one)]:
+        del value[key]
     return True
 
 

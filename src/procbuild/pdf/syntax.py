@@ -1,7 +1,6 @@
-"""PDF syntax as bytes: how copied objects are renumbered and how new ones are written.
+"""PDF syntax as bytes: how objects are written and laid out in a file.
 
-ISO 32000-1, 7.3 (objects) and 7.5 (file structure). Values copied from a source are written by
-qpdf, which escapes parentheses in strings and blanks in names: the patterns rely on it.
+ISO 32000-1, 7.3 (objects) and 7.5 (file structure).
 """
 
 import re
@@ -12,23 +11,7 @@ from itertools import accumulate
 
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
-STRING = re.compile(rb"\([^\\()]*+(?:\\.[^\\()]*+)*+\)", re.DOTALL)
-"""A literal string."""
-
-KEY = re.compile(rb"(/StructParents? )(\d++)(?! \d+ R\b)")
-"""A key of the parent tree of tags."""
-
-SAID_ELSEWHERE = re.compile(rb"(/StructParents? )\d+ \d+ R\b")
-"""A key that another object says: it cannot be renumbered, and goes."""
-
-LOOKS = {b" R": rb"\040R", b"/StructParent": rb"\057StructParent"}
-"""What makes a reference or a key, and how the same is written in a string that has it."""
-
-
-def key_reference(key: int) -> bytes:
-    """A key of the parent tree as :class:`Loose` takes it."""
-    return b"%d 0 R" % (-1 - key)
-
+PRINTABLE = re.compile(rb"[ -~]*+")
 
 LEVEL = 4
 """How hard data are packed: the last percent takes as long as all the others."""
@@ -43,65 +26,6 @@ ROW = 7
 
 ABSENT = bytes(ROW)
 """The row of a number that no object has."""
-
-
-class Loose:
-    """Values cut at their references, to be written again and again in other numbers.
-
-    They stand one to a line: what qpdf writes has no line break in it. Keys of the parent tree are
-    held as references to negative numbers.
-    """
-
-    def __init__(self) -> None:
-        self._between: list[bytes] = []
-        self._numbers: list[int] = []
-        self._rest = b""
-
-    def add(self, values: Sequence[bytes]) -> list[tuple[int, int]]:
-        """Take values in; number and generation of every object that they refer to.
-
-        Raises :class:`ValueError` where one has more than one line.
-        """
-        text = b"\n".join([*values, b""])
-        if text.count(b"\n") != len(values):
-            raise ValueError("an object has a line break where none may be")
-        strings = b"".join(STRING.findall(text))
-        if any(look in strings for look in LOOKS):
-            text = STRING.sub(_masked, text)
-        text = SAID_ELSEWHERE.sub(rb"\1null", text)
-        text = KEY.sub(lambda key: key[1] + key_reference(int(key[2])), text)
-        # No keyword but R begins so, and names have no blanks: what is cut off is a reference.
-        *parts, self._rest = (self._rest + text).split(b" R")
-        found: list[tuple[int, int]] = []
-        for part in parts:
-            before, number, generation = part.rsplit(b" ", 2)
-            self._between.append(before)
-            found.append((int(number), int(generation)))
-        self._numbers += [number for number, _ in found]
-        return [one for one in found if one[0] >= 0]
-
-    def numbered(self, numbers: Mapping[int, int], base: int, block: int) -> list[bytes]:
-        """The values as they were added, their references renumbered.
-
-        What has no new number becomes null. Keys of the parent tree are counted from ``base``;
-        those beyond the block become null too.
-        """
-        written = {old: b" %d 0 R" % new for old, new in numbers.items()}
-        for number in self._numbers:
-            if number < 0 and -1 - number < block:
-                written[number] = b" %d" % (base - 1 - number)
-        parts = [self._rest] * (2 * len(self._between) + 1)
-        parts[:-1:2] = self._between
-        parts[1::2] = [written.get(number, b" null") for number in self._numbers]
-        return b"".join(parts).split(b"\n")[:-1]
-
-
-def _masked(string: re.Match[bytes]) -> bytes:
-    """A string, written so that nothing in it looks like what is outside of strings."""
-    text = string[0]
-    for look, same in LOOKS.items():
-        text = text.replace(look, same)
-    return text
 
 
 def packed(data: bytes, level: int = LEVEL) -> bytes:
@@ -129,7 +53,7 @@ def text(value: str) -> bytes:
 
 def string(value: bytes) -> bytes:
     """A byte string: literal where it is printable, hexadecimal otherwise."""
-    if all(32 <= byte < 127 for byte in value):
+    if PRINTABLE.fullmatch(value):
         return b"(" + re.sub(rb"([\\()])", rb"\\\1", value) + b")"
     return b"<" + value.hex().upper().encode() + b">"
 

@@ -7,16 +7,16 @@ different roles; classes and identifiers, which are a whole document's, are left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Stream
+from procbuild.pdf.source import Source
+from procbuild.pdf.values import Entries, Ref, Value, integer, is_name, opened
 
-KEY = "/PbKey"
+KEY = b"/PbKey"
 """Begin of a name that stands for a key of the parent tree, which is a number only later."""
 
 LEAF = 64
 """Keys in one leaf of the parent tree."""
 
-LEFT = frozenset({"/C", "/ID", "/AF"})
+LEFT = frozenset({b"/C", b"/ID", b"/AF"})
 """Entries of an element that are left behind."""
 
 DEPTH = 32
@@ -30,94 +30,88 @@ MOST = 2_000_000
 class Tags:
     """A structure tree; objects and keys are those of the source."""
 
-    tops: tuple[Object, ...] = ()
+    tops: tuple[Ref, ...] = ()
     """Elements below the root"""
-    leaves: tuple[tuple[Object, int, int], ...] = ()
+    leaves: tuple[tuple[Ref, int, int], ...] = ()
     """Leaves of the parent tree, each with its least and greatest key"""
 
 
-def tags_of(pdf: pikepdf.Pdf, above: Object) -> Tags:
+def tags_of(source: Source, above: Ref) -> Tags:
     """The paper's tags, hung below ``above``; none where it has none or they are damaged."""
-    root = pdf.Root.get("/StructTreeRoot")
-    if not isinstance(root, Dictionary):
+    root = source.entries(source.root.get(b"/StructTreeRoot"))
+    if root is None:
         return Tags()
-    tops = [one for one in _kids(root) if isinstance(one, Dictionary)]
-    indirect = tuple(one if one.is_indirect else pdf.make_indirect(one) for one in tops)
-    roles = root.get("/RoleMap")
-    try:
-        if not _resolve(indirect, roles if isinstance(roles, Dictionary) else Dictionary()):
-            return Tags()
-    except UnicodeError:  # a role whose name is not UTF-8, which pikepdf does not read
+    tops = [one for one in _kids(source, root) if source.entries(one) is not None]
+    indirect = tuple(one if isinstance(one, Ref) else source.add(one) for one in tops)
+    if not _resolve(source, indirect, source.entries(root.get(b"/RoleMap")) or {}):
         return Tags()
     for top in indirect:
-        top.P = above
-    return Tags(tops=indirect, leaves=tuple(_leaves(pdf, root.get("/ParentTree"))))
+        if element := source.entries(top):
+            element[b"/P"] = above
+    return Tags(tops=indirect, leaves=tuple(_leaves(source, root.get(b"/ParentTree"))))
 
 
-def _kids(node: Object) -> list[Object]:
-    kids = node.get("/K")
-    if isinstance(kids, Array):
-        return [one for one in kids.as_list() if isinstance(one, Object)]
-    return [kids] if isinstance(kids, Object) else []
+def _kids(source: Source, node: Entries) -> list[Value]:
+    if b"/K" not in node:
+        return []
+    kids = node[b"/K"] = opened(node[b"/K"])
+    several = source.items(kids)
+    return [kids] if several is None else several
 
 
-def _resolve(tops: tuple[Object, ...], roles: Object) -> bool:
+def _resolve(source: Source, tops: tuple[Ref, ...], roles: Entries) -> bool:
     """Give every element its standard role; False where there is no end of them."""
-    waiting = list(tops)
-    seen: set[tuple[int, int]] = set()
-    mapped = bool(roles.keys())
+    waiting: list[Value] = list(tops)
+    seen: set[Ref] = set()
     for _ in range(MOST):
         if not waiting:
             return True
-        element = waiting.pop()
-        keys = element.keys() if isinstance(element, Dictionary) else frozenset()
-        if "/S" not in keys:
+        one = waiting.pop()
+        element = source.entries(one)
+        if element is None or b"/S" not in element:
             continue
-        if element.is_indirect:
-            if element.objgen in seen:
+        if isinstance(one, Ref):
+            if one in seen:
                 continue
-            seen.add(element.objgen)
-        if mapped and "/NS" not in keys:
-            element.S = _standard(element.S, roles)
-        for key in LEFT & keys:
+            seen.add(one)
+        if roles and b"/NS" not in element:
+            element[b"/S"] = _standard(source, element[b"/S"], roles)
+        for key in LEFT & element.keys():
             del element[key]
-        waiting += _kids(element)
+        waiting += _kids(source, element)
     return False
 
 
-def _standard(role: Object, roles: Object) -> Object:
+def _standard(source: Source, role: Value, roles: Entries) -> Value:
     for _ in range(DEPTH):
-        following = roles.get(str(role)) if str(role).startswith("/") else None
-        if not isinstance(following, Name):
+        following = source.value(roles.get(role)) if isinstance(role, bytes) else None
+        if following is None or not is_name(following):
             return role
         role = following
-    return Name.Span
+    return b"/Span"
 
 
-def _leaves(pdf: pikepdf.Pdf, tree: Object | None) -> Iterator[tuple[Object, int, int]]:
-    found = dict(_numbers(tree, 0))
+def _leaves(source: Source, tree: Value | None) -> Iterator[tuple[Ref, int, int]]:
+    found = dict(_numbers(source, tree, 0))
     keys = sorted(found)
     for start in range(0, len(keys), LEAF):
         part = keys[start : start + LEAF]
-        pairs: list[Object] = []
+        pairs: list[Value] = []
         for key in part:
-            pairs += [Name(f"{KEY}{key}"), found[key]]
-        limits = Array([Name(f"{KEY}{part[0]}"), Name(f"{KEY}{part[-1]}")])
-        leaf = pdf.make_indirect(Dictionary(Limits=limits, Nums=Array(pairs)))
-        yield leaf, part[0], part[-1]
+            pairs += [KEY + b"%d" % key, found[key]]
+        limits: list[Value] = [KEY + b"%d" % part[0], KEY + b"%d" % part[-1]]
+        yield source.add({b"/Limits": limits, b"/Nums": pairs}), part[0], part[-1]
 
 
-def _numbers(node: Object | None, depth: int) -> Iterator[tuple[int, Object]]:
+def _numbers(source: Source, value: Value | None, depth: int) -> Iterator[tuple[int, Value]]:
     """The pairs of a number tree."""
-    if not isinstance(node, Dictionary) or depth > DEPTH:
+    node = source.entries(value)
+    if node is None or depth > DEPTH:
         return
-    pairs = node.get("/Nums")
-    if isinstance(pairs, Array):
-        items: list[object] = list(pairs.as_list())
-        for key, value in zip(items[::2], items[1::2], strict=False):
-            if isinstance(key, int) and key >= 0 and isinstance(value, (Array, Dictionary, Stream)):
-                yield key, value
-    kids = node.get("/Kids")
-    if isinstance(kids, Array):
-        for kid in kids.as_list():
-            yield from _numbers(kid, depth + 1)
+    pairs = source.items(node.get(b"/Nums")) or []
+    for key, target in zip(pairs[::2], pairs[1::2], strict=False):
+        number = integer(source.value(key))
+        if number is not None and isinstance(source.value(target), (list, dict)):
+            yield number, target
+    for kid in source.items(node.get(b"/Kids")) or ():
+        yield from _numbers(source, kid, depth + 1)

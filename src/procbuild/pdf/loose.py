@@ -1,0 +1,88 @@
+"""Values of a file cut at their references, to be written in the numbers of another.
+
+ISO 32000-1, 7.3.10 (references) and 14.7.4.4 (keys of the parent tree).
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from procbuild.pdf.values import STRING, DamagedError
+
+KEY = re.compile(rb"(/StructParents? +)(\d++)(?! +\d+ +R\b)")
+"""A key of the parent tree of tags."""
+
+SAID_ELSEWHERE = re.compile(rb"(/StructParents? +)\d+ +\d+ +R\b")
+"""A key that another object says: it cannot be renumbered, and goes."""
+
+LOOKS = {b" R": rb"\040R", b"/StructParent": rb"\057StructParent"}
+"""What makes a reference or a key, and how the same is written in a string that has it."""
+
+
+def key_reference(key: int) -> bytes:
+    """A key of the parent tree as :class:`Loose` takes it."""
+    return b"%d 0 R" % (-1 - key)
+
+
+SIGNED = b"-0123456789"
+
+
+class Loose:
+    """Values cut at their references, to be written again and again in other numbers.
+
+    They stand one to a line, see :func:`procbuild.pdf.values.lines`. Keys of the parent tree are
+    held as references to negative numbers.
+    """
+
+    def __init__(self) -> None:
+        self._between: list[bytes] = []
+        self._numbers: list[int] = []
+        self._rest = b""
+
+    def add(self, values: Sequence[bytes]) -> list[int]:
+        """Take values in; the number of every object that they refer to.
+
+        Raises :class:`DamagedError` where one refers to a later generation of an object.
+        """
+        text = b"\n".join([*values, b""])
+        strings = b"".join(STRING.findall(text))
+        if any(look in strings for look in LOOKS):
+            text = STRING.sub(_masked, text)
+        text = SAID_ELSEWHERE.sub(rb"\1null", text)
+        text = KEY.sub(lambda key: key[1] + key_reference(int(key[2])), text)
+        # No keyword but R begins so, and names have no blanks: what is cut off is a reference.
+        *parts, self._rest = (self._rest + text).split(b" R")
+        found: list[int] = []
+        for part in parts:
+            both, _, generation = part.rstrip(b" ").rpartition(b" ")
+            both = both.rstrip(b" ")
+            before = both.rstrip(SIGNED)
+            number = both[len(before) :]
+            if generation != b"0" or not number:
+                raise DamagedError("a reference is to no first generation of an object")
+            self._between.append(before)
+            found.append(int(number))
+        self._numbers += found
+        return [number for number in found if number >= 0]
+
+    def numbered(self, numbers: Mapping[int, int], base: int, block: int) -> list[bytes]:
+        """The values as they were added, their references renumbered.
+
+        What has no new number becomes null. Keys of the parent tree are counted from ``base``;
+        those beyond the block become null too.
+        """
+        written = {old: b"%d 0 R" % new for old, new in numbers.items()}
+        for number in self._numbers:
+            if number < 0 and -1 - number < block:
+                written[number] = b"%d" % (base - 1 - number)
+        parts = [self._rest] * (2 * len(self._between) + 1)
+        parts[:-1:2] = self._between
+        parts[1::2] = [written.get(number, b"null") for number in self._numbers]
+        return b"".join(parts).split(b"\n")[:-1]
+
+
+def _masked(string: re.Match[bytes]) -> bytes:
+    """A string, written so that nothing in it looks like what is outside of strings."""
+    text = string[0]
+    for look, same in LOOKS.items():
+        text = text.replace(look, same)
+    return text

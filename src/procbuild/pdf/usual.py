@@ -1,0 +1,52 @@
+"""Links and destinations as nearly all papers have them, rewritten in their text.
+
+A paper has hundreds, and looking into one takes four times as long. What is in any way different is
+left to :mod:`procbuild.pdf.links`, which makes the same of these too.
+"""
+
+import re
+
+from procbuild.pdf.syntax import string
+from procbuild.pdf.values import LITERAL, bytes_of
+
+PLACE = rb"\[\s*+\d++\s++0\s++R[^\[\]()<>]*+\]"
+"""A page and where to go on it."""
+
+DESTINATION = re.compile(rb"\s*+(?:<<\s*+/D\s*+(%b)\s*+>>|(%b))\s*+" % (PLACE, PLACE))
+
+LOOK = (
+    rb"(?:\s|/Type\s*+/Annot\b|/Subtype\s*+/Link\b|/(?:Rect|Border|C)\s*+\[[^\[\]()<>/]*+\]"
+    rb"|/H\s*+/[INOP]\b|/F\s++\d++\b|/BS\s*+<<[^\[\]()<>]*+>>)*+"
+)
+"""What an annotation may say of itself beside where it leads."""
+
+TYPE = rb"(?:\s|/Type\s*+/Action\b)*+"
+NAME = rb"/D\s*+(%b)" % LITERAL
+ADDRESS = rb"/URI\s*+\((?=https?:|mailto:)%b" % LITERAL.removeprefix(rb"\(")
+ACTION = b"|".join([
+    rb"/S\s*+/GoTo\b%b%b" % (TYPE, NAME),
+    rb"%b%b/S\s*+/GoTo\b" % (NAME, TYPE),
+    rb"/S\s*+/URI\b%b%b" % (TYPE, ADDRESS),
+    rb"%b%b/S\s*+/URI\b" % (ADDRESS, TYPE),
+])  # fmt: skip
+LINK = re.compile(
+    rb"(?=.*/Subtype\s*+/Link\b)\s*+<<%b/A\s*+<<%b(?:%b)%b>>%b>>\s*+"
+    % (LOOK, TYPE, ACTION, TYPE, LOOK),
+    re.DOTALL,
+)
+"""A link to a named destination, or to an address that is safe."""
+
+
+def place_in(text: bytes) -> bytes | None:
+    """The place of a destination; None for one that must be looked into."""
+    found = DESTINATION.fullmatch(text)
+    return found and (found[1] or found[2])
+
+
+def prefixed(text: bytes, prefix: bytes) -> bytes | None:
+    """A link whose destination has a prefix to its name; None for one that must be looked into."""
+    found = LINK.fullmatch(text)
+    if found is None or found.lastindex is None:
+        return text if found else None
+    start, end = found.span(found.lastindex)
+    return text[:start] + string(prefix + bytes_of(text[start:end])) + text[end:]

@@ -1,0 +1,119 @@
+"""Links are rewritten in one way, whether they are looked into or not."""
+
+import re
+from unittest.mock import patch
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from procbuild.pdf import usual, values
+from procbuild.pdf.links import Links
+from procbuild.pdf.source import Source
+from procbuild.pdf.values import Ref, Value, opened, parse
+from tests.pdf.test_source import CATALOG, CONTENT, PAGE, PAGES, file
+
+PARTS = [
+    b"/Type/Annot",
+    b"/Subtype /Link",
+    b"/Subtype/Widget",
+    b"/Border[0 0 1]",
+    b"/Rect [1 2 3 4.5]",
+    b"/C [ 1 0 0 ]",
+    b"/H/I",
+    b"/F 4",
+    b"/P 3 0 R",
+    b"/BS<</S/U/W 1>>",
+    b"/AA << /S /JavaScript >>",
+    b"/Dest (other)",
+    b"/Contents (/Subtype /Link)",
+]
+ACTIONS = [
+    b"/S /GoTo /D (a.1)",
+    b"/D(a\\)b)/S/GoTo",
+    b"/Type/Action /S/GoTo/D <6162>",
+    b"/S/URI/URI(https://example.org/a%28(b\\)c))",
+    b"/Type /Action/S /URI /URI (mailto:a@example.org)",
+    b"/S/URI/URI(javascript:x)",
+    b"/S/URI/URI(file:///etc)",
+    b"/S/JavaScript/JS(x)",
+    b"/S/GoTo/D(a)/Next 7 0 R",
+    b"/S/GoTo/D[3 0 R/Fit]",
+    b"/S/Launch/F(x)",
+]
+
+
+@st.composite
+def annotations(draw: st.DrawFn) -> bytes:
+    """An annotation as it may stand in a file."""
+    parts = draw(st.lists(st.sampled_from(PARTS), unique=True, max_size=8))
+    for action in draw(st.lists(st.sampled_from(ACTIONS), max_size=2)):
+        parts.insert(draw(st.integers(0, len(parts))), b"/A<<" + action + b">>")
+    blank = draw(st.sampled_from([b"", b" ", b"\n"]))
+    return b"<<" + blank + blank.join(parts) + blank + b">>"
+
+
+def cleaned(annotation: bytes) -> tuple[Value | None, object]:
+    """What becomes of the only annotation of a page, and what was left out."""
+    page = PAGE.replace(b">>", b"/Annots [5 0 R] >>")
+    source = Source(file(CATALOG, PAGES, page, CONTENT, annotation))
+    made = Links(source, source.pages, {}, b"key/")
+    entries = source.entries(Ref(3)) or {}
+    made.clean(Ref(3), entries)
+    return (parse(source.copied(5)[0]) if b"/Annots" in entries else None), made.dropped
+
+
+def without_types(value: Value | None) -> Value | None:
+    """A value that leaves out what may be left out."""
+    if isinstance(value, dict) and isinstance(action := opened(value.get(b"/A", b"null")), dict):
+        value[b"/A"] = {key: one for key, one in action.items() if key != b"/Type"}
+    return value
+
+
+@given(annotations())
+def test_a_usual_link_becomes_what_any_other_would(annotation: bytes) -> None:
+    with patch.object(usual, "LINK", re.compile(b"(?!)")):
+        value, dropped = cleaned(annotation)
+    found, left = cleaned(annotation)
+    assert without_types(found) == without_types(value)
+    assert left == dropped
+
+
+@pytest.mark.parametrize(
+    ("action", "becomes"),
+    [
+        (b"/S /GoTo /D (a.1)", b"<< /S /GoTo /D (key/a.1) >>"),
+        (b"/D <61>/S/GoTo", b"<< /D (key/a) /S /GoTo >>"),
+        (b"/S/URI/URI(https://example.org/(b))", b"<< /S /URI /URI (https://example.org/(b)) >>"),
+    ],
+)
+def test_where_a_link_leads(action: bytes, becomes: bytes) -> None:
+    value, _ = cleaned(b"<</Subtype/Link/Rect[0 0 9 9]/A<<%s>>>>" % action)
+    assert isinstance(value, dict)
+    assert value[b"/A"] == parse(becomes)
+
+
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [
+        (b"<</D[3 0 R/XYZ 1 2 null]>>", b"[3 0 R/XYZ 1 2 null]"),
+        (b"[ 3 0 R /Fit ]", b"[ 3 0 R /Fit ]"),
+        (b"[0/Fit]", b"[ 3 0 R /Fit ]"),
+        (b"<</D[0/Fit]>>", b"[ 3 0 R /Fit ]"),
+        (b"(a)", b"(key/a)"),
+        (b"/a#20b", b"(key/a b)"),
+        (b"7", None),
+    ],
+)
+def test_where_a_destination_is(written: bytes, place: bytes | None) -> None:
+    source = Source(file(CATALOG, PAGES, PAGE, CONTENT, written))
+    found = Links(source, source.pages, {}, b"key/").destination(Ref(5))
+    assert (None if found is None else parse(values.written(found))) == (
+        None if place is None else parse(place)
+    )
+
+
+def test_a_link_with_two_actions_has_the_last_one() -> None:
+    two = b"<</Subtype/Link/A<</S/JavaScript/JS(x)>>/A<</S/GoTo/D(a)>>>>"
+    value, _ = cleaned(two)
+    assert value == {b"/Subtype": b"/Link", b"/A": {b"/S": b"/GoTo", b"/D": b"(key/a)"}}

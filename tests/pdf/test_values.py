@@ -1,0 +1,159 @@
+"""Values of a PDF are read as qpdf reads them, and written so that it reads the same again."""
+
+import re
+
+import pikepdf
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from procbuild.pdf.values import (
+    DamagedError,
+    Ref,
+    Value,
+    bytes_of,
+    decimal,
+    integer,
+    lines,
+    name,
+    name_bytes,
+    number,
+    opened,
+    parse,
+    skimmed,
+    text_of,
+    written,
+)
+
+BLANKS = st.text(st.sampled_from(" \t\n\r\0\f"), min_size=1, max_size=3).map(str.encode)
+NAMES = st.binary(min_size=1, max_size=8).filter(lambda data: b"\0" not in data)
+LITERALS = st.text(st.sampled_from("ab1R0 \\()\r\n\t%#/<>["), max_size=12).map(
+    lambda text: b"(" + re.sub(rb"([\\()])", rb"\\\1", text.encode()) + b")"
+)
+ATOMS = st.one_of(
+    st.sampled_from(
+        [b"true", b"null", b"-.5", b"+7", b"12", b"(a (b) c)", b"(\\051\\\n)", b"<4 1>"]
+    ),
+    NAMES.map(name),
+    LITERALS,
+    st.binary(max_size=5).map(lambda data: b"<" + data.hex().encode() + b">"),
+)
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> bytes:
+    """A value as it may stand in a file."""
+
+    def value(depth: int) -> bytes:
+        kind = draw(st.integers(0, 3)) if depth else 0
+        parts = [value(depth - 1) for _ in range(draw(st.integers(0, 3)))] if kind > 1 else []
+        blank = draw(BLANKS)
+        if kind == 2:
+            return b"[" + blank + blank.join(parts) + b"]"
+        if kind == 3:
+            names = [name(b"K%d" % place) for place in range(len(parts))]
+            pairs = [key + blank + part for key, part in zip(names, parts, strict=True)]
+            return b"<<" + blank.join(pairs) + blank + b">>"
+        return draw(ATOMS)
+
+    return value(draw(st.integers(0, 3)))
+
+
+def whole(value: Value) -> Value:
+    """A value with all that is nested in it."""
+    value = opened(value)
+    if isinstance(value, list):
+        return [whole(one) for one in value]
+    if isinstance(value, dict):
+        return {key: whole(one) for key, one in value.items()}
+    return value
+
+
+def same(one: object, other: object) -> bool:
+    """Whether qpdf reads two values as one."""
+    return (
+        one.unparse() == other.unparse()
+        if isinstance(one, pikepdf.Object) and isinstance(other, pikepdf.Object)
+        else one == other
+    )
+
+
+@given(texts())
+def test_what_is_written_is_read_as_it_was(text: bytes) -> None:
+    (line,) = lines([text])
+    assert b"\n" not in line
+    assert same(pikepdf.Object.parse(text), pikepdf.Object.parse(line))
+    assert same(pikepdf.Object.parse(text), pikepdf.Object.parse(written(parse(text))))
+
+
+@given(texts())
+def test_skimming_finds_what_parsing_finds(text: bytes) -> None:
+    assert written(parse(written(whole(skimmed(text))))) == written(parse(text))
+
+
+@given(st.lists(texts(), max_size=4))
+def test_many_values_are_as_each_alone(values: list[bytes]) -> None:
+    together = [parse(line) for line in lines(values)]
+    assert together == [parse(value) for value in values]
+
+
+def test_references_and_names() -> None:
+    assert parse(b"[1 0 R/A#20B/A#41 2 0\nR]") == [Ref(1), b"/A#20B", b"/AA", Ref(2)]
+    assert skimmed(b"<</A 1 0 R/B[2 0 R]/C<</D(x)>>/E null>>") == {
+        b"/A": Ref(1),
+        b"/B": b"[2 0 R]",
+        b"/C": b"<</D(x)>>",
+    }
+    assert opened(b"[2 0 R 3 0 R]") == [Ref(2), Ref(3)]
+    assert opened(b"[2 0 R 3 0 R (1 0 R)]") == [Ref(2), Ref(3), b"(1 0 R)"]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (b"<< /A 1 ", "not one value"),
+        (b"<< /A 1 ]", "closed as it was opened"),
+        (b"<< /A >>", "a name before each value"),
+        (b"<< 1 /A >>", "a name before each value"),
+        (b"[ 1 1 R ]", "first generation"),
+        (b"[ (a ]", "stands alone"),
+        (b"1 2", "not one value"),
+        (b"[" * 300 + b"]" * 300, "nested more than"),
+    ],
+)
+def test_what_is_no_value_is_told(text: bytes, problem: str) -> None:
+    with pytest.raises(DamagedError, match=problem):
+        parse(text)
+    with pytest.raises(DamagedError, match=problem):
+        skimmed(text)
+
+
+@pytest.mark.parametrize("text", [b"<< /A 1 ", b"<< /A (b >>", b"<< /A 1 >> endobj", b"[ 1 2"])
+def test_what_was_cut_off_is_told_also_among_many(text: bytes) -> None:
+    with pytest.raises(DamagedError):
+        lines([b"<< /B 1 >>", text])
+
+
+def test_a_comment_and_a_broken_string_are_rewritten() -> None:
+    assert lines([b"<< /A % (no string\n1 >>", b"(a\\\r\nb\rc)"]) == [b"<< /A 1 >>", b"<61620A63>"]
+
+
+@given(st.binary(max_size=20))
+def test_names_have_all_bytes(data: bytes) -> None:
+    assert name_bytes(name(data)) == data
+
+
+@given(st.text(max_size=10))
+def test_strings_in_all_encodings(text: str) -> None:
+    wide = text.encode("utf-16-be", "replace")
+    for token in (pikepdf.String(text).unparse(), b"<FEFF" + wide.hex().encode() + b">"):
+        assert bytes_of(token) == bytes(pikepdf.Object.parse(token))
+    assert text_of(b"<FEFF" + wide.hex().encode() + b">") == wide.decode("utf-16-be")
+
+
+def test_numbers() -> None:
+    assert [number(one) for one in (b"-.5", b"7", b"+1.", b"1e5", b"nan", None)] == [
+        -0.5, 7, 1, None, None, None,
+    ]  # fmt: skip
+    assert [integer(one) for one in (b"7", b"-7", b"7.0", [])] == [7, None, None, None]
+    assert [decimal(one) for one in (10, 0.5, 1.23456, -0.0001)] == [b"10", b"0.5", b"1.235", b"-0"]
