@@ -194,6 +194,15 @@ def test_search_finds_names_titles_and_words_within_pdfs(
     assert [url for url in browser.requests() if not url.startswith(address)] == []
 
 
+@pytest.mark.parametrize("words", ["qwertyuiop", "zzqqxx", "xylophone"])
+def test_search_finds_nothing_that_only_begins_alike(
+    browser: Browser, address: str, words: str
+) -> None:
+    browser.open(f"{address}search.html?q={words}")
+    browser.wait("document.querySelector('#count').textContent === 'No pages found'")
+    assert browser.run("document.querySelectorAll('.results a').length") == 0
+
+
 def test_deadlines_are_shown_in_the_readers_time(browser: Browser, address: str) -> None:
     browser.call("Emulation.setTimezoneOverride", timezoneId="Asia/Tokyo")
     browser.open(address + "call.html")

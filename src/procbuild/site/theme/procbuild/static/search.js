@@ -50,6 +50,18 @@ function parts(found) {
   return below.length ? [items] : [];
 }
 
+const NEAR = 3;
+const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+// Where no page has a word, the index answers with the words that begin like the first letters of it.
+// One that shares less than a stem is not what was asked for. Scripts without blanks are left alone.
+function isMeant(found, words) {
+  const marks = [...found.excerpt.matchAll(/<mark>(.*?)<\/mark>/g)].map((mark) => folded(mark[1]));
+  const asked = folded(words).match(/[\p{L}\p{N}]+/gu) ?? [];
+  return !marks.length || !asked.length || asked.some((word) => /[^\u0000-\u024f]/.test(word)
+    || marks.some((mark) => mark.includes(word.slice(0, NEAR))));
+}
+
 function entry(found) {
   const item = document.createElement("li");
   const title = element("p", "", "title");
@@ -74,9 +86,12 @@ async function search() {
   const { results } = await index.search(words);
   const found = await Promise.all(results.slice(0, MANY).map((result) => result.data()));
   if (mine !== turn) return;
-  list.replaceChildren(...found.map(entry));
-  const more = results.length > MANY ? `, the first ${MANY} are shown` : "";
-  count.textContent = `${results.length || "No"} ${results.length === 1 ? "page" : "pages"} found${more}`;
+  const meant = found.filter((one) => isMeant(one, words));
+  list.replaceChildren(...meant.map(entry));
+  const many = meant.length && results.length > MANY;
+  const total = many ? results.length : meant.length;
+  const more = many ? `, the first ${meant.length} are shown` : "";
+  count.textContent = `${total || "No"} ${total === 1 ? "page" : "pages"} found${more}`;
 }
 
 let pause;
