@@ -91,6 +91,13 @@ def test_nothing_outside_of_the_site_is_sent(client: Client, path: str) -> None:
     assert (status, b"Gone" in data) == (404, True)
 
 
+def test_the_page_for_missing_ones_finds_its_style(client: Client, preview: Preview) -> None:
+    missing = PAGE.replace(b"</head>", b'<base href="/v243/"></head>')
+    (preview.site / "404.html").write_bytes(missing)
+    _, data, _ = client.ask("/none/at/all")
+    assert b'<base href="/">' in data
+
+
 @pytest.mark.parametrize("host", ["evil.example.org", "127.0.0.1", "127.0.0.1.example.org:80"])
 def test_other_names_of_this_machine_are_refused(client: Client, host: str) -> None:
     assert client.ask("/", host=host)[0] == 403

@@ -10,6 +10,7 @@ import html
 import http.server
 import json
 import mimetypes
+import re
 import threading
 import time
 import uuid
@@ -31,6 +32,9 @@ FILES = {f"{OWN}{name}": FOLDER / name for name in ("panel.js", "panel.css")}
 EVENTS = f"{OWN}events"
 HEARTBEAT = 10.0
 """Seconds after which a browser that is told nothing is told so: one that has gone is noticed"""
+
+BASE = re.compile(rb'<base href="[^"]*"')
+"""Where a page says that the site stands: the one that is shown for any address."""
 
 TEXTS = ("text/", "application/json", "application/manifest+json", "image/svg+xml")
 
@@ -106,8 +110,8 @@ class Preview:
         return found / "index.html" if address.endswith("/") else found
 
     def page(self, path: Path) -> bytes:
-        """A page of the site with the script in it."""
-        data = path.read_bytes()
+        """A page of the site with the script in it; here the site stands at the top."""
+        data = BASE.sub(b'<base href="/"', path.read_bytes())
         head, end, rest = data.partition(b"</head>")
         script = f'<script src="{OWN}panel.js?{self.state}"></script>'.encode()
         return head + script + end + rest
