@@ -29,6 +29,13 @@ def test_type_3_is_a_warning() -> None:
     assert ids(paper(page("Text"), fonts=fonts)) == ["fonts-type3"]
 
 
+def test_type_3_fonts_of_one_name() -> None:
+    fonts = tuple(Font(name=name, type="Type3", embedded=True, page=6) for name in ("A", "A", "B"))
+    assert the(paper(page("Text"), fonts=fonts), "fonts-type3").message == (
+        "3 Type 3 fonts, which go by A (page 6) and B (page 6)"
+    )
+
+
 def test_a_font_without_unicode() -> None:
     fonts = (Font(name="Odd", type="TrueType", embedded=True, unicode=False),)
     assert ids(paper(page("Text"), fonts=fonts)) == ["fonts-unicode"]

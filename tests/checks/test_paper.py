@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.checks.making import ids, page, paper, the
+from tests.checks.making import ids, line, page, paper, the
 
 A4 = (595.276, 841.89)
 
@@ -56,6 +56,13 @@ def test_a_scaled_page() -> None:
 
 def test_a_blank_page_at_the_end() -> None:
     assert the(paper(page("Text"), page(number=2)), "page-blank").page == 2
+
+
+def test_a_page_with_a_head_alone() -> None:
+    head = page(line("Running head", role="head"), number=2)
+    assert the(paper(page("Text"), head), "page-blank").message == (
+        "Page 2 has nothing but a head or a foot"
+    )
 
 
 def test_the_size_of_a_guessed_template_is_no_rule() -> None:

@@ -67,7 +67,7 @@ ACTION = pikepdf.Dictionary(Type=pikepdf.Name.Action, S=pikepdf.Name.JavaScript,
     ("keys", "kind", "detail"),
     [
         ({"OpenAction": ACTION}, "javascript", "app.alert(1)"),
-        ({"AA": pikepdf.Dictionary(WC=ACTION)}, "additional-action", "WC"),
+        ({"AA": pikepdf.Dictionary(WC=ACTION)}, "additional-action", "as the document closes"),
         (
             {"OpenAction": pikepdf.Dictionary(S=pikepdf.Name.Launch, F="calc.exe")},
             "launch",
@@ -81,7 +81,7 @@ ACTION = pikepdf.Dictionary(Type=pikepdf.Name.Action, S=pikepdf.Name.JavaScript,
         (
             {"AcroForm": pikepdf.Dictionary(XFA="<xfa/>", Fields=pikepdf.Array())},
             "xfa",
-            "an XFA form",
+            "",
         ),
     ],
 )

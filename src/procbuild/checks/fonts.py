@@ -70,8 +70,9 @@ EMBEDDED: Check[Subject] = Check(
 def _type3(subject: Subject) -> Iterator[Spot]:
     fonts = [font for font in subject.facts.fonts if font.type == "Type3"]
     if fonts:
-        names = [font for font in fonts if font.name]
-        told = f": {_listed(names)}" if names else ""
+        names = {font.name for font in fonts} - {""}
+        lead = ": " if len(names) == len(fonts) else ", which go by "
+        told = f"{lead}{_listed(font for font in fonts if font.name)}" if names else ""
         yield Spot(
             message=f"{len(fonts)} Type 3 font{'s' if len(fonts) > 1 else ''}{told}",
             page=_page(fonts),

@@ -184,10 +184,16 @@ SCALED: Check[Subject] = Check(
 
 
 def _blank(subject: Subject) -> Iterator[Spot]:
-    pages = [page.number for page in subject.layout.pages if page.blank and page.characters < 40]
-    if pages:
-        are = "is" if len(pages) == 1 else "are"
-        yield Spot(message=f"{pages_in_words(pages).capitalize()} {are} blank", page=pages[0])
+    pages = [page for page in subject.layout.pages if page.blank and page.characters < 40]
+    if not pages:
+        return
+    which = pages_in_words(page.number for page in pages).capitalize()
+    one = len(pages) == 1
+    if any(page.characters for page in pages):
+        told = f"{which} {'has' if one else 'have'} nothing but a head or a foot"
+    else:
+        told = f"{which} {'is' if one else 'are'} blank"
+    yield Spot(message=told, page=pages[0].number)
 
 
 BLANK: Check[Subject] = Check(

@@ -50,6 +50,15 @@ SUSPECT = re.compile(
 )
 """Names that make an object worth a closer look; qpdf writes names without escapes."""
 
+TRIGGERS = {
+    "/O": "as a page opens", "/C": "as a page closes", "/WC": "as the document closes",
+    "/WS": "before saving", "/DS": "after saving", "/WP": "before printing",
+    "/DP": "after printing", "/E": "as the pointer comes", "/X": "as the pointer goes",
+    "/D": "at a press", "/U": "at a click", "/K": "at a keystroke", "/F": "as a field is shown",
+    "/V": "as a field changes", "/Fo": "as a field is entered", "/Bl": "as a field is left",
+}  # fmt: skip
+"""When additional actions act, by their keys (ISO 32000-1, 12.6.3)."""
+
 
 def object_hazards(objects: Objects) -> Iterator[Hazard]:
     """What the walk over all objects finds, once for each place."""
@@ -97,9 +106,10 @@ def _suspicions(node: pikepdf.Object) -> Iterator[tuple[HazardKind, str]]:
         name = text_of(entry(node, "/UF") or entry(node, "/F"), 200)
         yield "embedded-file", name or "a file without a name"
     if more := entries(entry(node, "/AA")):
-        yield "additional-action", ", ".join(key[1:] for key, _ in more)[:200]
+        told = (TRIGGERS.get(key, key[1:]) for key, _ in more)
+        yield "additional-action", ", ".join(dict.fromkeys(told))[:200]
     if entry(node, "/XFA") is not None:
-        yield "xfa", "an XFA form"
+        yield "xfa", ""
 
 
 def _script(source: Any) -> str:

@@ -162,7 +162,8 @@ def open_objects(data: bytes, most_pages: int, hazards: list[Hazard]) -> Objects
     said = entry(tree, "/Count")
     found = len(objects.pages)
     if found <= most_pages and said != found:
-        objects.damaged("broken-page-tree", f"/Count says {said} pages, there are {found}")
+        told = "says nothing of pages" if said is None else f"says {said} pages"
+        objects.damaged("broken-page-tree", f"/Count {told}, there are {found}")
     return objects
 
 
