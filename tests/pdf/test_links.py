@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from procbuild.pdf import usual, values
 from procbuild.pdf.links import Links
 from procbuild.pdf.source import Source
-from procbuild.pdf.values import Ref, Value, opened, parse
+from procbuild.pdf.values import DamagedError, Ref, Value, opened, parse
 from tests.pdf.test_source import CATALOG, CONTENT, PAGE, PAGES, file
 
 PARTS = [
@@ -27,6 +27,8 @@ PARTS = [
     b"/AA << /S /JavaScript >>",
     b"/Dest (other)",
     b"/Contents (/Subtype /Link)",
+    b"/Rect [1 2 3 4 %]\n]",
+    b"/BS<</W 1 %>>\n>>",
 ]
 ACTIONS = [
     b"/S /GoTo /D (a.1)",
@@ -40,6 +42,7 @@ ACTIONS = [
     b"/S/GoTo/D(a)/Next 7 0 R",
     b"/S/GoTo/D[3 0 R/Fit]",
     b"/S/Launch/F(x)",
+    b"/S/GoTo/D(/Subtype /Link)",
 ]
 
 
@@ -117,3 +120,34 @@ def test_a_link_with_two_actions_has_the_last_one() -> None:
     two = b"<</Subtype/Link/A<</S/JavaScript/JS(x)>>/A<</S/GoTo/D(a)>>>>"
     value, _ = cleaned(two)
     assert value == {b"/Subtype": b"/Link", b"/A": {b"/S": b"/GoTo", b"/D": b"(key/a)"}}
+
+
+COMMENT = b"<</Subtype/Link/Rect[0 0 9 9 %%]/A<</S/URI/URI(http:\n]%s%%)>>\n>>"
+"""A link for who reads on after the comment's first bracket; for others it has what follows."""
+
+
+@pytest.mark.parametrize(
+    ("hidden", "left"),
+    [
+        (b"/A<</S/URI/URI(file:///etc/passwd)>>", None),
+        (b"/A<</S/JavaScript/JS(x)>>", None),
+        (b"/A<</S/Hide/T(x)>>", None),
+        (b"/Dest(a)/AA<</E<</S/URI/URI(javascript:x)>>>>", b"<</Subtype/Link/Dest(key/a)>>"),
+    ],
+)
+def test_a_comment_hides_no_action(hidden: bytes, left: bytes | None) -> None:
+    value, _ = cleaned(COMMENT % hidden)
+    if isinstance(value, dict):
+        del value[b"/Rect"]
+    assert value == (None if left is None else parse(left))
+
+
+def test_a_comment_ends_no_destination() -> None:
+    source = Source(file(CATALOG, PAGES, PAGE, CONTENT, b"[3 0 R/Fit %]"))
+    with pytest.raises(DamagedError):
+        Links(source, source.pages, {}, b"key/").destination(Ref(5))
+
+
+def test_what_is_a_link_in_a_string_alone_is_none() -> None:
+    value, _ = cleaned(b"<</Rect[0 0 9 9]/A<</S/GoTo/D(/Subtype /Link)>>>>")
+    assert value is None

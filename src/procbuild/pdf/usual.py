@@ -9,16 +9,16 @@ import re
 from procbuild.pdf.syntax import string
 from procbuild.pdf.values import LITERAL, bytes_of
 
-PLACE = rb"\[\s*+\d++\s++0\s++R[^\[\]()<>]*+\]"
-"""A page and where to go on it."""
+PLACE = rb"\[\s*+\d++\s++0\s++R[^\[\]()<>%]*+\]"
+"""A page and where to go on it; no comment, which would hide the end from other readers."""
 
 DESTINATION = re.compile(rb"\s*+(?:<<\s*+/D\s*+(%b)\s*+>>|(%b))\s*+" % (PLACE, PLACE))
 
 LOOK = (
-    rb"(?:\s|/Type\s*+/Annot\b|/Subtype\s*+/Link\b|/(?:Rect|Border|C)\s*+\[[^\[\]()<>/]*+\]"
-    rb"|/H\s*+/[INOP]\b|/F\s++\d++\b|/BS\s*+<<[^\[\]()<>]*+>>)*+"
+    rb"(?:\s|/Type\s*+/Annot\b|/Subtype\s*+/Link\b|/(?:Rect|Border|C)\s*+\[[^\[\]()<>/%]*+\]"
+    rb"|/H\s*+/[INOP]\b|/F\s++\d++\b|/BS\s*+<<[^\[\]()<>%]*+>>)*+"
 )
-"""What an annotation may say of itself beside where it leads."""
+"""What an annotation may say of itself beside where it leads; as above, without comments."""
 
 TYPE = rb"(?:\s|/Type\s*+/Action\b)*+"
 NAME = rb"/D\s*+(%b)" % LITERAL
@@ -29,9 +29,11 @@ ACTION = b"|".join([
     rb"/S\s*+/URI\b%b%b" % (TYPE, ADDRESS),
     rb"%b%b/S\s*+/URI\b" % (ADDRESS, TYPE),
 ])  # fmt: skip
+IS_LINK = rb"(?=(?:[^(/]++|%b|/(?!Subtype))*+/Subtype\s*+/Link\b)" % LITERAL
+"""What an annotation says of itself outside of strings."""
+
 LINK = re.compile(
-    rb"(?=.*/Subtype\s*+/Link\b)\s*+<<%b/A\s*+<<%b(?:%b)%b>>%b>>\s*+"
-    % (LOOK, TYPE, ACTION, TYPE, LOOK),
+    rb"%b\s*+<<%b/A\s*+<<%b(?:%b)%b>>%b>>\s*+" % (IS_LINK, LOOK, TYPE, ACTION, TYPE, LOOK),
     re.DOTALL,
 )
 """A link to a named destination, or to an address that is safe."""
