@@ -63,6 +63,14 @@ def test_names_that_look_like_keys_are_left_alone() -> None:
     assert str(pikepdf.Object.parse(text)) == "/StructParents 3 and 1 0 R"
 
 
+@pytest.mark.parametrize(
+    "text", [b"(a\\ R)", b"(a\\\\ R)", b"(a\\\\\\ R)", b"(\\/StructParent)", b"(\\) R)"]
+)
+def test_an_escaped_blank_stays_what_it_is(text: bytes) -> None:
+    (value,) = renumbered(text, numbers={})
+    assert bytes(pikepdf.Object.parse(value)) == bytes(pikepdf.Object.parse(text))
+
+
 @pytest.mark.parametrize("text", [b"[ 1 7 R ]", b"[ R ]", b"[ /A 0 R ]"])
 def test_a_reference_to_a_later_generation_is_told(text: bytes) -> None:
     with pytest.raises(DamagedError, match="first generation"):

@@ -104,6 +104,7 @@ def test_references_and_names() -> None:
         b"/B": b"[2 0 R]",
         b"/C": b"<</D(x)>>",
     }
+    assert skimmed(b"<</A 5R/B 1 0 R>>") == {b"/A": b"5R", b"/B": Ref(1)}
     assert opened(b"[2 0 R 3 0 R]") == [Ref(2), Ref(3)]
     assert opened(b"[2 0 R 3 0 R (1 0 R)]") == [Ref(2), Ref(3), b"(1 0 R)"]
 
@@ -128,10 +129,19 @@ def test_what_is_no_value_is_told(text: bytes, problem: str) -> None:
         skimmed(text)
 
 
-@pytest.mark.parametrize("text", [b"<< /A 1 ", b"<< /A (b >>", b"<< /A 1 >> endobj", b"[ 1 2"])
+@pytest.mark.parametrize(
+    "text", [b"<< /A 1 ", b"<< /A (b >>", b"<< /A 1 >> endobj", b"[ 1 2", b"\n", b"[" * 300 + b"]" * 300]
+)
 def test_what_was_cut_off_is_told_also_among_many(text: bytes) -> None:
     with pytest.raises(DamagedError):
         lines([b"<< /B 1 >>", text])
+
+
+def test_values_complete_no_other() -> None:
+    with pytest.raises(DamagedError):
+        lines([b"<< /S", b"/JavaScript /JS (x) >>"])
+    with pytest.raises(DamagedError):
+        lines([b"[ 1", b"<< /A 1 >>", b"2 ]"])
 
 
 def test_a_comment_and_a_broken_string_are_rewritten() -> None:

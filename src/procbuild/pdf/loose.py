@@ -14,8 +14,11 @@ KEY = re.compile(rb"(/StructParents? +)(\d++)(?! +\d+ +R\b)")
 SAID_ELSEWHERE = re.compile(rb"(/StructParents? +)\d+ +\d+ +R\b")
 """A key that another object says: it cannot be renumbered, and goes."""
 
-LOOKS = {b" R": rb"\040R", b"/StructParent": rb"\057StructParent"}
-"""What makes a reference or a key, and how the same is written in a string that has it."""
+LOOKS = (b" R", b"/StructParent")
+"""What makes a reference or a key."""
+
+MASKED = re.compile(rb"\\\\|\\?([ /])(?=R|StructParent)")
+"""Where a string looks like one; a backslash before another is not one before what follows."""
 
 
 def key_reference(key: int) -> bytes:
@@ -82,7 +85,4 @@ class Loose:
 
 def _masked(string: re.Match[bytes]) -> bytes:
     """A string, written so that nothing in it looks like what is outside of strings."""
-    text = string[0]
-    for look, same in LOOKS.items():
-        text = text.replace(look, same)
-    return text
+    return MASKED.sub(lambda look: b"\\%03o" % ord(look[1]) if look[1] else look[0], string[0])

@@ -26,6 +26,9 @@ LITERAL = rb"\(" + IN_STRING + rb"*+\)"
 STRING = re.compile(LITERAL, re.DOTALL)
 """A literal string; parentheses may stand in it three deep."""
 
+STRINGS = re.compile(b"(" + LITERAL + b")", re.DOTALL)
+"""What a text is split at into what is outside of strings and strings, by turns."""
+
 HEXADECIMAL = rb"<[0-9A-Fa-f\0\t\n\f\r ]*+>"
 
 TOKEN = re.compile(
@@ -35,7 +38,7 @@ TOKEN = re.compile(
     re.DOTALL,
 )
 
-REFERENCE = rb"\d++%b++0%b++R(?!%b)" % (WHITE, WHITE, REGULAR)
+REFERENCE = rb"(\d++)%b++0%b++R(?!%b)" % (WHITE, WHITE, REGULAR)
 FLAT = rb"(?:[^\[\]()<>{}%%#]|%b|%b)" % (LITERAL, HEXADECIMAL)
 ARRAY = rb"\[%b*+\]" % FLAT
 PAIR = re.compile(
@@ -43,7 +46,10 @@ PAIR = re.compile(
     % (PLAIN, WHITE, REFERENCE, PLAIN, LITERAL, HEXADECIMAL, ARRAY, FLAT, ARRAY, WHITE),
     re.DOTALL,
 )
-"""A key and its value, in which nothing is nested but arrays in a dictionary."""
+"""A key and its value, in which nothing is nested but arrays in a dictionary.
+
+The third group is the number of a reference.
+"""
 
 NUMBER = re.compile(rb"[+-]?(?:\d+\.?\d*|\.\d+)")
 ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)|\r\n?", re.DOTALL)
@@ -58,9 +64,8 @@ TABS = bytes.maketrans(b"\0\n\f\r", b"\t\t\t\t")
 BETWEEN = b"\1"
 """Stands between values where many are looked at at once."""
 
-UNMARKED = bytes(set(range(256)) - set(b"()[]<>%#"))
-"""What is no bracket and no mark."""
-
+UNMARKED = bytes(set(range(256)) - set(b"[]<>" + BETWEEN))
+"""What is no bracket and stands not between values."""
 
 MARKS = {b"\xfe\xff": "utf-16-be", b"\xff\xfe": "utf-16-le", b"\xef\xbb\xbf": "utf-8"}
 """How a string begins that is encoded so."""
@@ -128,11 +133,11 @@ def skimmed(text: bytes) -> Value:
     Raises :class:`DamagedError`.
     """
     first, *pieces = PAIR.split(text)
-    if first.strip() != b"<<" or not pieces or pieces[-1].strip() != b">>" or any(pieces[2:-1:3]):
+    if first.strip() != b"<<" or not pieces or pieces[-1].strip() != b">>" or any(pieces[3:-1:4]):
         return parse(text)
     return {
-        key: Ref(value.split()[0]) if value[-1:] == b"R" and value[:1].isdigit() else value
-        for key, value in zip(pieces[::3], pieces[1::3], strict=True)
+        key: value if number is None else Ref(number)
+        for key, value, number in zip(pieces[::4], pieces[1::4], pieces[2::4], strict=True)
         if value != b"null"
     }
 
@@ -193,11 +198,11 @@ def lines(texts: Sequence[bytes]) -> list[bytes]:
     """
     whole = BETWEEN.join(texts).translate(TABS)
     found = whole.replace(b"\t", b" ").split(BETWEEN)
-    if len(found) == len(texts) and _is_plain(whole):
+    if len(found) == len(texts) and all(map(bytes.strip, found)) and _is_plain(whole):
         return found
     return [
         text.translate(TABS).replace(b"\t", b" ")
-        if _is_plain(text.translate(TABS)) and BETWEEN not in text
+        if text.strip() and _is_plain(text.translate(TABS)) and BETWEEN not in text
         else written(parse(text))
         for text in texts
     ]
@@ -206,16 +211,21 @@ def lines(texts: Sequence[bytes]) -> list[bytes]:
 def _is_plain(text: bytes) -> bool:
     """Whether strings and names stay what they are where tabs become blanks.
 
-    Brackets are counted, which tells a value that was cut off from a whole one.
+    Brackets are paired within each value, which tells one that was cut off from a whole one.
     """
-    strings = b"".join(STRING.findall(text))
-    if b"\t" in strings or BETWEEN in strings or text.count(b"obj") > strings.count(b"obj"):
+    parts = STRINGS.split(text)
+    outside, strings = b"".join(parts[::2]), b"".join(parts[1::2])
+    if b"\t" in strings or BETWEEN in strings:
         return False
-    marks, within = text.translate(None, UNMARKED), strings.translate(None, UNMARKED)
-    return all(marks.count(one) == within.count(one) for one in (b"(", b")", b"%", b"#")) and all(
-        marks.count(one) - marks.count(other) == within.count(one) - within.count(other)
-        for one, other in ((b"[", b"]"), (b"<", b">"))
-    )
+    if any(one in outside for one in (b"(", b")", b"%", b"#", b"obj")):
+        return False
+    marks = outside.translate(None, UNMARKED)
+    for _ in range(DEEPEST):
+        less = marks.replace(b"[]", b"").replace(b"<>", b"")
+        if len(less) == len(marks):
+            break
+        marks = less
+    return not marks.strip(BETWEEN)
 
 
 def name(value: bytes) -> bytes:
