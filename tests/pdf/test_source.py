@@ -1,6 +1,7 @@
 """Papers are read strictly: what is plain as qpdf reads it, anything else not at all."""
 
 import re
+import time
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
@@ -9,9 +10,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from procbuild.pdf.index import MOST_OBJECTS, unpacked
 from procbuild.pdf.mended import rewritten
 from procbuild.pdf.source import Source
-from procbuild.pdf.values import DamagedError, Ref, lines, written
+from procbuild.pdf.values import DamagedError, Entries, Ref, Value, lines, written
 from tests.demo.specimens import SPECIMENS
 
 REFERENCE = re.compile(rb"\b(\d+) +0 +R\b")
@@ -94,6 +96,11 @@ def test_a_plain_file_has_pages_and_content() -> None:
     assert source.value(Ref(99)) is None
 
 
+def test_an_object_ends_before_the_next_one() -> None:
+    with pytest.raises(DamagedError, match="no end"):
+        Source(PLAIN.replace(b"endobj\n2 0 obj", b"      \n2 0 obj")).text(1)
+
+
 def test_pages_have_what_they_inherit() -> None:
     pages = b"<< /Kids [3 0 R] /Count 1 /Rotate 90 /Resources << /Font << >> >> >>"
     page = b"<< /Parent 2 0 R /MediaBox [0 0 9 9] >>"
@@ -105,27 +112,41 @@ def test_pages_have_what_they_inherit() -> None:
     assert source.entries(entries[b"/Resources"]) == {b"/Font": {}}
 
 
+def test_pages_inherit_what_they_say_in_vain() -> None:
+    pages = PAGES.replace(b">>", b"/Rotate 90 >>")
+    source = Source(file(CATALOG, pages, PAGE.replace(b">>", b"/Rotate 9 0 R >>"), CONTENT))
+    assert (source.entries(source.pages[0]) or {})[b"/Rotate"] == b"90"
+
+
 def test_what_is_changed_is_copied() -> None:
     source = Source(PLAIN)
     (source.entries(Ref(3)) or {})[b"/Rotate"] = b"90"
     assert source.copied(3)[0].endswith(b"/Rotate 90 >>")
     number = source.add({b"/A": Ref(3)}, b"data")
     assert source.copied(number) == (b"<< /A 3 0 R >>", b"data")
-    assert number == 5
+    assert source.add(b"7") == number + 1
+
+
+def test_what_is_new_is_not_what_a_file_refers_to_in_vain() -> None:
+    source = Source(file(CATALOG, PAGES, PAGE, b"<< /Length 0 /Next 5 0 R >>\nstream\nendstream"))
+    number = source.add({})
+    assert source.value(Ref(5)) is None
+    assert source.copied(number) == (b"<< >>", None)
 
 
 def test_values_of_another_file_bring_what_they_refer_to() -> None:
     other = Source(file(CATALOG, PAGES, PAGE, CONTENT))
     source = Source(PLAIN)
     known: dict[int, Ref] = {}
-    first = source.adopt(other, [Ref(4), Ref(3)], known)
-    assert first == [Ref(5), Ref(6)]
-    assert source.copied(5) == (b"<< >>", b"q Q")
-    page = source.entries(Ref(6)) or {}
-    assert page[b"/Contents"] == Ref(5)
-    assert source.adopt(other, [Ref(4)], known) == [Ref(5)]
+    adopted = source.adopt(other, [Ref(4), Ref(3)], known)
+    assert isinstance(adopted, list)
+    first, second = (one for one in adopted if isinstance(one, Ref))
+    assert source.copied(first) == (b"<< >>", b"q Q")
+    page = source.entries(second) or {}
+    assert page[b"/Contents"] == first
+    assert source.adopt(other, [Ref(4)], known) == [first]
     kids = source.entries(page[b"/Parent"]) or {}
-    assert written(kids[b"/Kids"]) == b"[ 6 0 R ]"
+    assert written(kids[b"/Kids"]) == b"[ %d 0 R ]" % second
 
 
 ODD = {
@@ -144,6 +165,9 @@ ODD = {
         CATALOG, PAGES, PAGE, CONTENT, trailer=b"/Prev %d" % PLAIN.index(b"xref")
     ),
     "references in a circle": file(CATALOG, b"5 0 R", PAGE, CONTENT, b"2 0 R"),
+    "an object that is a reference": file(CATALOG, b"5 0 R", PAGE, CONTENT, PAGES),
+    "another end": PLAIN + b"startxref\n9\n",
+    "an older table nowhere": file(CATALOG, PAGES, PAGE, CONTENT, trailer=b"/Prev 9.0"),
 }
 
 
@@ -159,7 +183,8 @@ def test_what_is_odd_is_refused(what: str) -> None:
         CONTENT.replace(b"3", b"2"),
         CONTENT.replace(b"3", b"99"),
         CONTENT.replace(b"/Length 3", b""),
-        CONTENT.replace(b"/Length 3", b"/Length 3 /A << /Length 3 >>"),
+        CONTENT.replace(b"/Length 3", b"/A << /Length 2 >>"),
+        CONTENT.replace(b"/Length 3", b"/A (/Length 3)"),
         CONTENT.replace(b"/Length 3", b"/Length 4 0 R"),
     ],
 )
@@ -169,10 +194,24 @@ def test_a_stream_says_how_long_it_is(content: bytes) -> None:
         source.text(4)
 
 
+@pytest.mark.parametrize(
+    ("entries", "left"),
+    [
+        (b"/#4Cength 3 /A (/Length 9)", b"<< /A (/Length 9) >>"),
+        (b"/A << /Length 9 >> /Length 3", b"<< /A << /Length 9 >> >>"),
+        (b"/Length 3 % /Length 9\n", b"<< >>"),
+    ],
+)
+def test_what_only_looks_like_a_length_is_none(entries: bytes, left: bytes) -> None:
+    source = Source(file(CATALOG, PAGES, PAGE, b"<< %s >>\nstream\nq Q\nendstream" % entries))
+    assert source.text(4) == (left, b"q Q")
+
+
 LOST = {
     "no catalog",
     "encrypted",
     "references in a circle",
+    "an object that is a reference",
     "a later generation",
     "another number",
     "a loop of pages",
@@ -211,3 +250,66 @@ def test_a_table_may_be_a_stream() -> None:
     for entries in (b"/Size 5 /W [0 2 0]", b"/Size 5 /W [1 2]", b"/Size 5 /W [1 2 0] /Index [0]"):
         with pytest.raises(DamagedError, match="unusual shape"):
             Source(packed(entries, b""))
+
+
+def packs(count: int, head: bytes) -> bytes:
+    """A PDF whose catalog and pages stand in a stream that says so many objects are in it."""
+    data = b"%PDF-1.7\n"
+    places = [len(data)]
+    data += b"4 0 obj\n%s\nendobj\n" % CONTENT
+    held = b"\n".join([head, CATALOG, PAGES, PAGE])
+    entries = b"<< /Type /ObjStm /N %d /First %d /Length %d >>" % (count, len(head) + 1, len(held))
+    places.append(len(data))
+    data += b"5 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (entries, held)
+    rows = b"\0\0\0\0" + b"".join(b"\2\0\5%c" % index for index in range(3))
+    rows += b"".join(b"\1" + place.to_bytes(2, "big") + b"\0" for place in places)
+    table = b"6 0 obj\n<< /Root 1 0 R /W [1 2 1] /Size 6 /Length %d >>\nstream\n" % len(rows)
+    end = b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % len(data)
+    return data + table + rows + end
+
+
+HEAD = b"1 0 2 %d 3 %d" % (len(CATALOG) + 1, len(CATALOG) + len(PAGES) + 2)
+
+
+def test_a_stream_of_objects_says_how_many_it_has() -> None:
+    assert Source(packs(3, HEAD)).pages == [3]
+    for count, head in ((2, HEAD), (4, HEAD), (9**99, HEAD), (3, HEAD + b" 4"), (3, b"1 0 2")):
+        with pytest.raises(DamagedError, match="what is in it"):
+            assert Source(packs(count, head)).pages
+
+
+def test_objects_may_be_hidden_from_older_readers() -> None:
+    row = b"\1" + PLAIN.index(b"4 0 obj").to_bytes(2, "big")
+    entries = b"<< /W [1 2 0] /Index [4 1] /Length 3 >>"
+    stream = b"9 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (entries, row)
+    place = PLAIN.index(b"xref")
+    free = b"0000000000 65535 f \ntrailer\n<< /XRefStm %d" % place
+    data = PLAIN[:place] + stream + re.sub(rb".*\ntrailer\n<<", free, PLAIN[place:])
+    moved = data.replace(b"startxref\n%d" % place, b"startxref\n%d" % (place + len(stream)))
+    assert Source(moved).text(4)[1] == b"q Q"
+
+
+def test_a_table_of_many_parts_is_read_in_one_go() -> None:
+    parts = b"7 0\n" * 200_000
+    start = time.monotonic()
+    assert Source(PLAIN.replace(b"trailer", parts + b"trailer")).pages == [3]
+    assert time.monotonic() - start < 5
+
+
+@pytest.mark.parametrize("predictor", [b"2", b"99"])
+def test_other_predictors_are_not_taken_for_those_of_png(predictor: bytes) -> None:
+    parameters: dict[bytes, Value] = {b"/Predictor": predictor, b"/Columns": b"2"}
+    entries: Entries = {b"/Filter": b"/FlateDecode", b"/DecodeParms": parameters}
+    data = zlib.compress(b"\2ab\2cd")
+    with pytest.raises(DamagedError, match="predicted"):
+        unpacked(data, entries)
+    parameters[b"/Predictor"] = b"12"
+    assert unpacked(data, entries) == b"ab\xc4\xc6"
+
+
+def test_a_table_of_too_many_objects_is_refused() -> None:
+    rows = zlib.compress(bytes(MOST_OBJECTS + 1))
+    head = b"<< /Root 1 0 R /W [1 0 0] /Size 99 /Filter /FlateDecode /Length %d >>" % len(rows)
+    table = b"%%PDF-1.7\n1 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (head, rows)
+    with pytest.raises(DamagedError, match="more than"):
+        Source(table + b"startxref\n9\n%%EOF\n")

@@ -17,11 +17,17 @@ HEAD = re.compile(rb"\s*+(\d++)\s++0\s++obj\b")
 KEYWORD = re.compile(rb"endobj|stream(?:\r\n|\n)")
 END = re.compile(rb"\s*+endstream\b")
 
+BEGIN = re.compile(rb"\d\s++0\s++obj\b")
+"""What stands in no value but that of an object without an end."""
+
 MOST = 1 << 28
 """Bytes that are unpacked of one stream."""
 
-NEXT = (b"/XRefStm", b"/Prev")
-"""Where the trailer says that older tables are, newer ones first."""
+MOST_OBJECTS = 1 << 20
+"""Objects beyond which a file, or a stream of objects, is taken for an attack."""
+
+PNG = frozenset({b"10", b"11", b"12", b"13", b"14", b"15"})
+"""Predictors that write before each row how it is predicted."""
 
 UP = b"\2"
 """The predictor of PNG that writes each row as what differs from the one above."""
@@ -47,43 +53,63 @@ class Index:
 
 def read_index(data: bytes) -> Index:
     """The places of all objects of a file. Raises :class:`DamagedError`."""
-    starts = START.findall(data, max(0, len(data) - 2048))
-    if not data.startswith(b"%PDF-") or not starts:
+    last = data.rfind(b"startxref", max(0, len(data) - 2048))
+    start = START.match(data, last) if last >= 0 else None
+    if not data.startswith(b"%PDF-") or start is None:
         raise DamagedError("no PDF from its first line to its last")
-    index = Index()
-    waiting, seen = [int(starts[-1])], set[int]()
-    while waiting:
-        at = waiting.pop()
+    index, seen = Index(), set[int]()
+    at: int | None = int(start[1])
+    while at is not None:
         if at in seen:
             raise DamagedError("its cross-reference tables are a loop")
         seen.add(at)
         trailer = (_table if data.startswith(b"xref", at) else _stream)(data, at, index)
         index.trailer = index.trailer or trailer
-        older = [integer(trailer[key]) for key in NEXT if key in trailer]
-        waiting += [place for place in reversed(older) if place is not None]
+        at = _place(trailer, b"/Prev")
     if b"/Encrypt" in index.trailer:
         raise DamagedError("it is encrypted")
     return index
 
 
+def _place(trailer: Entries, key: bytes) -> int | None:
+    """Where a trailer says that another table is; None where it says nothing."""
+    place = integer(trailer.get(key))
+    if place is None and key in trailer:
+        raise DamagedError("a trailer does not say plainly where an older table is")
+    return place
+
+
 def _table(data: bytes, at: int, index: Index) -> Entries:
+    """Read a table, and the stream that has what older readers are to take for free."""
     end = data.find(b"trailer", at)
     close = data.find(b"startxref", end)
     if end < 0 or close < 0:
         raise DamagedError("a cross-reference table has no trailer")
     rows = data[at + 4 : end].split()
+    free: list[int] = []
+    place = 0
     try:
-        while rows:
-            first, count = int(rows[0]), int(rows[1])
-            part, rows = rows[2 : 2 + 3 * count], rows[2 + 3 * count :]
+        while place < len(rows):
+            first, count = int(rows[place]), int(rows[place + 1])
+            start, place = place + 2, place + 2 + 3 * max(count, 0)
             for number, offset, kind in zip(
-                range(first, first + count), part[::3], part[2::3], strict=True
+                range(first, first + count),
+                rows[start:place:3],
+                rows[start + 2 : place : 3],
+                strict=True,
             ):
-                if index.is_new(number):
-                    index.offsets[number] = int(offset) if kind == b"n" else 0
+                if kind != b"n":
+                    free.append(number)
+                elif index.is_new(number):
+                    index.offsets[number] = int(offset)
     except (ValueError, IndexError) as error:
         raise DamagedError("a cross-reference table is broken") from error
-    return _dictionary(data[end + len(b"trailer") : close])
+    trailer = _dictionary(data[end + len(b"trailer") : close])
+    hidden = _place(trailer, b"/XRefStm")
+    if hidden is not None:
+        _stream(data, hidden, index)
+    index.offsets.update((number, 0) for number in free if index.is_new(number))
+    return trailer
 
 
 def _stream(data: bytes, at: int, index: Index) -> Entries:
@@ -93,11 +119,15 @@ def _stream(data: bytes, at: int, index: Index) -> Entries:
         raise DamagedError("a cross-reference stream is none")
     length = integer(entries.get(b"/Length"))
     rows = unpacked(stream_of(data, packed, length), entries)
-    widths, size = _integers(entries, b"/W"), integer(entries.get(b"/Size"))
-    ranges = _integers(entries, b"/Index") or [0, size or 0]
+    widths, ranges = _integers(entries, b"/W"), _integers(entries, b"/Index")
     if len(widths) != 3 or widths[0] != 1 or len(ranges) % 2:
         raise DamagedError("a cross-reference stream is of an unusual shape")
     width, middle = sum(widths), 1 + widths[1]
+    # qpdf writes no size into a file that it made of one without.
+    size = integer(entries.get(b"/Size", b"%d" % (len(rows) // width)))
+    ranges = ranges or [0, size or 0]
+    if len(rows) > MOST_OBJECTS * width:
+        raise DamagedError(f"a cross-reference stream has more than {MOST_OBJECTS} objects")
     numbers = chain.from_iterable(
         range(first, first + count) for first, count in zip(ranges[::2], ranges[1::2], strict=True)
     )
@@ -134,6 +164,8 @@ def object_at(data: bytes, at: int) -> tuple[int, bytes, int | None]:
     if head is None or word is None:
         raise DamagedError("an object is not where it should be")
     value = data[head.end() : word.start()]
+    if b"obj" in value and BEGIN.search(value):
+        raise DamagedError("an object has no end")
     return int(head[1]), value, None if word[0] == b"endobj" else word.end()
 
 
@@ -173,7 +205,8 @@ def _unpredicted(data: bytes, parameters: Value) -> bytes:
     columns = integer(said[b"/Columns"]) or 0
     rows = data[:: columns + 1]
     if (
-        said[b"/Colors"] != USUAL[b"/Colors"]
+        said[b"/Predictor"] not in PNG
+        or said[b"/Colors"] != USUAL[b"/Colors"]
         or said[b"/BitsPerComponent"] != USUAL[b"/BitsPerComponent"]
         or len(rows) * (columns + 1) != len(data)
         or rows.strip(UP)

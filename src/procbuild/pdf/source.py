@@ -9,7 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from procbuild.pdf.index import Index, object_at, read_index, stream_of, unpacked
+from procbuild.pdf.index import (
+    MOST_OBJECTS,
+    Index,
+    object_at,
+    read_index,
+    stream_of,
+    unpacked,
+)
 from procbuild.pdf.values import (
     DamagedError,
     Entries,
@@ -22,10 +29,13 @@ from procbuild.pdf.values import (
     written,
 )
 
-LOOP = 32
-"""References that lead to references, beyond which they are taken for a loop."""
+FIRST = 1 << 40
+"""Number of the first new object: beyond all that files refer to, also those that are not there."""
 
 LENGTH = re.compile(rb"/Length\s++(\d++)(?:\s++0\s++(R))?(?![^\s/<>\[\]()])\s*+")
+
+UNSURE = re.compile(rb"[#(%]")
+"""What may make a name, or what only looks like one, of the entries of a stream."""
 
 INHERITED = (b"/Resources", b"/MediaBox", b"/CropBox", b"/Rotate")
 """What a page has of the nodes above it, where it says nothing itself (ISO 32000-1, 7.7.3.4)."""
@@ -45,8 +55,7 @@ class Source:
 
     def __post_init__(self) -> None:
         self.index = read_index(self.data)
-        numbers = (*self.index.offsets, *self.index.packed, 0)
-        self._following = max(numbers) + 1
+        self._following = FIRST
 
     # What is in it
 
@@ -74,8 +83,12 @@ class Source:
         if start is None:
             return text, None
         said = LENGTH.findall(text)
-        if len(said) != 1:
-            raise DamagedError(f"stream {number} does not say plainly how long it is")
+        if len(said) != 1 or UNSURE.search(text):
+            entries = parse(text)
+            if not isinstance(entries, dict):
+                raise DamagedError(f"stream {number} has no dictionary")
+            size = integer(self.value(entries.pop(b"/Length", None)))
+            return written(entries), stream_of(self.data, start, size)
         length, is_reference = said[0]
         size = integer(self.value(Ref(length))) if is_reference else int(length)
         return LENGTH.sub(b"", text), stream_of(self.data, start, size)
@@ -94,9 +107,9 @@ class Source:
             if data is None or not isinstance(entries, dict):
                 raise DamagedError(f"object stream {number} is none")
             plain = unpacked(data, entries)
-            first = integer(entries.get(b"/First")) or 0
-            head = plain[:first].split()
-            if not all(map(bytes.isdigit, head)):
+            first, count = (integer(entries.get(key)) or 0 for key in (b"/First", b"/N"))
+            head = plain[:first].split(None, 2 * min(count, MOST_OBJECTS))
+            if len(head) != 2 * count or not all(map(bytes.isdigit, head)):
                 raise DamagedError(f"object stream {number} does not say plainly what is in it")
             starts = [first + int(one) for one in head[1::2]]
             ends = [*starts[1:], len(plain)]
@@ -110,16 +123,16 @@ class Source:
 
     def followed(self, value: Value | None) -> Value | None:
         """What a reference leads to, as far as it was looked into; anything else itself."""
-        for _ in range(LOOP):
-            if not isinstance(value, Ref):
-                return None if value == b"null" else value
+        if isinstance(value, Ref):
             if value not in self.values:
                 text, data = self.text(value)
                 self.values[value] = skimmed(text)
                 if data is not None:
                     self.streams[value] = data
             value = self.values[value]
-        raise DamagedError("references lead nowhere")
+            if isinstance(value, Ref):
+                raise DamagedError("an object is only a reference to another")
+        return None if value == b"null" else value
 
     def value(self, value: Value | None) -> Value | None:
         """What a reference leads to, to be read and, where it is one, changed."""
@@ -161,14 +174,15 @@ class Source:
                 raise DamagedError("an entry of the page tree is no page")
             if b"/Kids" not in node:
                 for key in INHERITED:
-                    if key in above and key not in node:
+                    if key in above and self.followed(node.get(key)) is None:
                         node[key] = above[key]
                 yield one
                 continue
             if one in seen:
                 raise DamagedError("the page tree is a loop")
             seen.add(one)
-            own = {key: self._shared(node, key) for key in INHERITED if key in node}
+            says = [key for key in INHERITED if self.followed(node.get(key)) is not None]
+            own = {key: self._shared(node, key) for key in says}
             kids = self.items(node[b"/Kids"]) or []
             waiting += [(kid, {**above, **own}) for kid in reversed(kids)]
 
