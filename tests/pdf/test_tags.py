@@ -6,6 +6,7 @@ import pikepdf
 import typst
 
 from tests.pdf.making import bound, made
+from tests.pdf.test_source import CONTENT, PAGE, PAGES, file
 
 SOURCE = b"""
 #set document(title: "Tagged", date: none)
@@ -56,3 +57,39 @@ def test_each_page_of_a_book_finds_its_own_tags(tmp_path: Path) -> None:
             owners = {one.Pg.objgen for one in elements if "/Pg" in one}
             assert owners <= {page.obj.objgen}
             assert elements
+
+
+def structured(path: Path, root: bytes, *elements: bytes) -> Path:
+    """A PDF of one page with this structure root; elements are numbered from 5."""
+    catalog = b"<< /Type /Catalog /Pages 2 0 R /StructTreeRoot %s >>" % root
+    path.write_bytes(file(catalog, PAGES, PAGE, CONTENT, *elements))
+    return path
+
+
+def test_an_element_may_stand_below_the_root_twice(tmp_path: Path) -> None:
+    source = structured(tmp_path / "a.pdf", b"<< /K [5 0 R 3 0 R 5 0 R] >>", b"<< /S /P /K 0 >>")
+    (tmp_path / "out").mkdir()
+    part, single = made(source, tmp_path / "out")
+    assert max(part.segment.tags) < part.segment.base + part.segment.used
+    with pikepdf.open(single) as pdf:
+        assert roles(pdf.Root.StructTreeRoot) == ["/P", "/P"]
+        assert pdf.pages[0].obj.Contents.read_bytes() == b"q Q"
+
+
+def test_a_parent_tree_that_leads_back_into_itself_ends(tmp_path: Path) -> None:
+    loop = b"<< /Kids [6 0 R 6 0 R] /Nums [0 [5 0 R]] >>"
+    root = b"<< /K 5 0 R /ParentTree 6 0 R >>"
+    source = structured(tmp_path / "a.pdf", root, b"<< /S /P /K 0 >>", loop)
+    (tmp_path / "out").mkdir()
+    part, _ = made(source, tmp_path / "out")
+    assert len(part.segment.keys) == 1
+
+
+def test_an_action_gets_no_role(tmp_path: Path) -> None:
+    root = b"<< /K 5 0 R /RoleMap << /URI /Launch >> >>"
+    action = b"<< /S /URI /URI (https://example.org/) >>"
+    source = structured(tmp_path / "a.pdf", root, action)
+    (tmp_path / "out").mkdir()
+    _, single = made(source, tmp_path / "out")
+    with pikepdf.open(single) as pdf:
+        assert pdf.Root.StructTreeRoot.K[0] is None

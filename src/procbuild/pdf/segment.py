@@ -45,11 +45,11 @@ SUSPECT = re.compile(
 )
 """What no object but pages may have in it."""
 
-BANISHED = frozenset({b"/Catalog", b"/Pages", b"/Page", b"/Filespec", b"/EmbeddedFile"})
-RUNNING = frozenset({
+BANISHED = (b"/Catalog", b"/Pages", b"/Page", b"/Filespec", b"/EmbeddedFile")
+RUNNING = (
     b"/JavaScript", b"/Launch", b"/SubmitForm", b"/ImportData", b"/GoToR", b"/GoToE",
     b"/Rendition", b"/Sound", b"/Movie",
-})  # fmt: skip
+)  # fmt: skip
 
 PACKABLE = 64
 """Bytes that it is worth to pack."""
@@ -62,8 +62,8 @@ def harvest(source: Source, prepared: Prepared) -> Harvest:
     :class:`DamagedError`.
     """
     found = Harvest()
-    waiting: list[int] = list(prepared.roots)
-    exempt = {*waiting, *prepared.away}
+    waiting: list[int] = list(dict.fromkeys(prepared.roots))
+    pages = {page for run in prepared.runs for page in run}
     seen = {*waiting, *prepared.placeholders}
     trees = {number for number, _, _ in prepared.keys}
     while waiting:
@@ -71,7 +71,7 @@ def harvest(source: Source, prepared: Prepared) -> Harvest:
         values = lines(texts)
         if SUSPECT.search(b"\n".join(values)):
             values = [
-                value if number in exempt or not SUSPECT.search(value) else _disarmed(value)
+                value if number in prepared.away else _safe(value, is_page=number in pages)
                 for number, value in zip(waiting, values, strict=True)
             ]
         for place, (number, data) in enumerate(zip(waiting, held, strict=True)):
@@ -101,10 +101,20 @@ def _stream(entries: bytes, data: bytes) -> tuple[bytes, bytes]:
     return entries, data
 
 
-def _disarmed(text: bytes) -> bytes:
-    """A value without what embeds or runs something; null where nothing may be left."""
+def _safe(text: bytes, *, is_page: bool) -> bytes:
+    """A value without what embeds or runs something; null where nothing may be left.
+
+    A page may say that it is one.
+    """
+    if len(SUSPECT.findall(text)) <= is_page:
+        return text
     value = parse(text)
-    return written(value) if _is_harmless(value) else b"null"
+    kind = value.pop(b"/Type", b"null") if is_page and isinstance(value, dict) else b"null"
+    if not _is_harmless(value):
+        return b"null"
+    if is_page and isinstance(value, dict):
+        value[b"/Type"] = kind
+    return written(value)
 
 
 def _is_harmless(value: Value) -> bool:

@@ -92,7 +92,7 @@ def _standard(source: Source, role: Value, roles: Entries) -> Value:
 
 
 def _leaves(source: Source, tree: Value | None) -> Iterator[tuple[Ref, int, int]]:
-    found = dict(_numbers(source, tree, 0))
+    found = dict(_numbers(source, tree, set(), 0))
     keys = sorted(found)
     for start in range(0, len(keys), LEAF):
         part = keys[start : start + LEAF]
@@ -103,15 +103,21 @@ def _leaves(source: Source, tree: Value | None) -> Iterator[tuple[Ref, int, int]
         yield source.add({b"/Limits": limits, b"/Nums": pairs}), part[0], part[-1]
 
 
-def _numbers(source: Source, value: Value | None, depth: int) -> Iterator[tuple[int, Value]]:
-    """The pairs of a number tree."""
+def _numbers(
+    source: Source, value: Value | None, seen: set[Ref], depth: int
+) -> Iterator[tuple[int, Value]]:
+    """The pairs of a number tree; a node that stands in it twice counts once."""
     node = source.entries(value)
     if node is None or depth > DEPTH:
         return
+    if isinstance(value, Ref):
+        if value in seen:
+            return
+        seen.add(value)
     pairs = source.items(node.get(b"/Nums")) or []
     for key, target in zip(pairs[::2], pairs[1::2], strict=False):
         number = integer(source.value(key))
         if number is not None and isinstance(source.value(target), (list, dict)):
             yield number, target
     for kid in source.items(node.get(b"/Kids")) or ():
-        yield from _numbers(source, kid, depth + 1)
+        yield from _numbers(source, kid, seen, depth + 1)
