@@ -15,6 +15,7 @@ from procbuild.pdf.paper import make
 from procbuild.pdf.read import read_pdf
 from tests.pdf.making import made, simple
 from tests.pdf.reading import links, outline
+from tests.pdf.test_source import CATALOG, CONTENT, PAGE, PAGES, file
 from tests.pdf.test_stamp import overlay
 
 
@@ -183,6 +184,58 @@ def test_too_few_numbers_are_told(tmp_path: Path) -> None:
     source = simple(tmp_path / "a.pdf", "", "")
     job = Job(source=source, pages=2, base=1, block=3, key="k", segment=tmp_path / "segment")
     assert make(job, None).need > 3
+
+
+RESOURCES = PAGE.replace(b">>", b"/Resources << /X 5 0 R >> >>")
+LONG = b"9" * 5000
+
+NUMBERS = {
+    "in a reference": b"<< /A %s 0 R >>" % LONG,
+    "that is none": b"[ 1-2 0 R ]",
+    "of a key": b"<< /StructParent %s >>" % LONG,
+    "of a length": b"<< /Length %s >>\nstream\n\nendstream" % LONG,
+    "of another length": b"<< /Length %s >>\nstream\n\nendstream" % LONG[:20],
+}
+
+
+@pytest.mark.parametrize("what", NUMBERS)
+def test_a_number_without_end_is_left_to_qpdf(tmp_path: Path, out: Path, what: str) -> None:
+    source = tmp_path / "a.pdf"
+    source.write_bytes(file(CATALOG, PAGES, RESOURCES, CONTENT, NUMBERS[what]))
+    _, single = made(source, out)
+    with pikepdf.open(single) as pdf:
+        assert pdf.pages[0].obj.Contents.read_bytes() == b"q Q"
+
+
+@pytest.mark.parametrize(
+    ("value", "left"),
+    [
+        (b"<< /Type [1] /A (x) /PieceInfo 3 >>", b"<< /Type [1] /A (x) >>"),
+        (b"<< /S << >> /EF 3 >>", b"null"),
+        (b"(this endobj ends nothing)", b"(this endobj ends nothing)"),
+    ],
+)
+def test_odd_values_go_in(tmp_path: Path, out: Path, value: bytes, left: bytes) -> None:
+    source = tmp_path / "a.pdf"
+    source.write_bytes(file(CATALOG, PAGES, RESOURCES, CONTENT, value))
+    _, single = made(source, out)
+    with pikepdf.open(single) as pdf:
+        resources = pdf.pages[0].obj.Resources
+        assert resources.get("/X") == pikepdf.Object.parse(left)
+
+
+def test_a_page_has_nothing_that_runs_within_it(tmp_path: Path, out: Path) -> None:
+    link = b"<< /Subtype /Link /Rect [0 0 9 9] /Popup << /A << /S /JavaScript /JS (x) >> >> >>"
+    page = PAGE.replace(b">>", b"/Annots [%s] /Group << /S /Launch /F (x) >> >>" % link)
+    source = tmp_path / "a.pdf"
+    source.write_bytes(file(CATALOG, PAGES, page, CONTENT))
+    _, single = made(source, out)
+    with pikepdf.open(single) as pdf:
+        page_ = pdf.pages[0].obj
+        assert page_.Type == "/Page"
+        assert "/Group" not in page_
+        assert page_.Annots[0].keys() == {"/Subtype", "/Rect", "/Popup"}
+        assert not page_.Annots[0].Popup.keys()
 
 
 @pytest.mark.real

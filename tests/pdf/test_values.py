@@ -130,7 +130,15 @@ def test_what_is_no_value_is_told(text: bytes, problem: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [b"<< /A 1 ", b"<< /A (b >>", b"<< /A 1 >> endobj", b"[ 1 2", b"\n", b"[" * 300 + b"]" * 300]
+    "text",
+    [
+        b"<< /A 1 ",
+        b"<< /A (b >>",
+        b"<< /A 1 >> endobj",
+        b"[ 1 2",
+        b"\n",
+        b"[" * 300 + b"]" * 300,
+    ],
 )
 def test_what_was_cut_off_is_told_also_among_many(text: bytes) -> None:
     with pytest.raises(DamagedError):

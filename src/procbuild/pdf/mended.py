@@ -27,7 +27,8 @@ def rewritten(data: bytes) -> bytes:
                 encryption=False,
                 compress_streams=False,
                 stream_decode_level=StreamDecodeLevel.none,
-                object_stream_mode=ObjectStreamMode.disable,
+                # Strings may say "endobj", which ends an object that stands by itself.
+                object_stream_mode=ObjectStreamMode.generate,
             )
     except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, RuntimeError) as error:
         raise DamagedError(STREAM.sub("", str(error))) from error

@@ -19,13 +19,17 @@ from procbuild.pdf.segment import BlockError, Layout, harvest
 from procbuild.pdf.source import Source
 from procbuild.pdf.space import NOWHERE, Space, fitted, spaces_from_json
 from procbuild.pdf.stamp import Line, Placed, place
-from procbuild.pdf.values import DamagedError, Ref, number
+from procbuild.pdf.values import Ref, number
 
 Choices = Callable[[Sequence[tuple[float, float]]], Iterable[Iterable[Line]]]
 """From the sizes of typeset pieces to the stamps, each in its variants, the best first."""
 
 Overlay = Callable[[Sequence[Space]], tuple[bytes, Choices]]
 """Typesets the pieces of a paper's stamps, a page each, once the free space is known."""
+
+
+FAILURES = (ValueError, OverflowError, RecursionError)
+"""What reading an odd paper may lead to; numbers without end are among it."""
 
 
 def make(job: Job, overlay: Overlay | None) -> Made:
@@ -39,7 +43,7 @@ def make(job: Job, overlay: Overlay | None) -> Made:
         return Made(need=error.need)
     except PageCountError as error:
         return Made(problem=str(error))
-    except (DamagedError, RecursionError) as error:
+    except FAILURES as error:
         return Made(problem=f"it cannot be put into the book: {error}")
 
 
@@ -83,7 +87,7 @@ def _built(job: Job, overlay: Overlay | None, data: bytes) -> Built:
     """The paper as it is where it is plain; as qpdf writes it anew where it is not."""
     try:
         return _prepared(job, overlay, Source(data))
-    except (DamagedError, RecursionError):
+    except FAILURES:
         from procbuild.pdf.mended import rewritten  # noqa: PLC0415  most papers need no pikepdf
 
         return _prepared(job, overlay, Source(rewritten(data)))
