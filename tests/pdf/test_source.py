@@ -228,6 +228,11 @@ def test_what_qpdf_reads_is_written_anew(what: str) -> None:
         assert len(Source(rewritten(ODD[what])).pages) in {1, 2}
 
 
+def test_damaged_metadata_are_not_looked_at() -> None:
+    odd = b"junk\n" + file(CATALOG.replace(b">>", b"/Metadata (none) >>"), PAGES, PAGE, CONTENT)
+    assert len(Source(rewritten(odd)).pages) == 1
+
+
 def packed(entries: bytes, rows: bytes) -> bytes:
     """A PDF whose objects' places stand in a stream."""
     data = b"%PDF-1.7\n"

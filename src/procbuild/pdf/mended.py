@@ -24,6 +24,7 @@ def rewritten(data: bytes) -> bytes:
             pdf.save(
                 plain,
                 static_id=True,
+                fix_metadata_version=False,  # which fails where metadata are damaged
                 encryption=False,
                 compress_streams=False,
                 stream_decode_level=StreamDecodeLevel.none,
