@@ -166,6 +166,7 @@ ODD = {
     ),
     "references in a circle": file(CATALOG, b"5 0 R", PAGE, CONTENT, b"2 0 R"),
     "an object that is a reference": file(CATALOG, b"5 0 R", PAGE, CONTENT, PAGES),
+    "a row of no kind": PLAIN.replace(b"n \ntrailer", b"x \ntrailer"),
     "another end": PLAIN + b"startxref\n9\n",
     "an older table nowhere": file(CATALOG, PAGES, PAGE, CONTENT, trailer=b"/Prev 9.0"),
 }

@@ -98,8 +98,10 @@ def _table(data: bytes, at: int, index: Index) -> Entries:
                 rows[start + 2 : place : 3],
                 strict=True,
             ):
-                if kind != b"n":
+                if kind == b"f":
                     free.append(number)
+                elif kind != b"n":
+                    raise DamagedError("a cross-reference table has rows of no kind")
                 elif index.is_new(number):
                     index.offsets[number] = int(offset)
     except (ValueError, IndexError) as error:
