@@ -1,6 +1,8 @@
 """Values of a PDF are read as qpdf reads them, and written so that it reads the same again."""
 
 import re
+import time
+from collections.abc import Callable
 
 import pikepdf
 import pytest
@@ -150,6 +152,17 @@ def test_values_complete_no_other() -> None:
         lines([b"<< /S", b"/JavaScript /JS (x) >>"])
     with pytest.raises(DamagedError):
         lines([b"[ 1", b"<< /A 1 >>", b"2 ]"])
+
+
+@pytest.mark.parametrize("part", [b"(\\(", b"/A\\(", b"/A[\\(", b"/A<<[\\("])
+@pytest.mark.parametrize("read", [parse, skimmed, lambda text: lines([text])])
+def test_a_string_without_end_is_told_in_one_go(
+    read: Callable[[bytes], object], part: bytes
+) -> None:
+    start = time.monotonic()
+    with pytest.raises(DamagedError):
+        read(b"<<" + part * 30_000)
+    assert time.monotonic() - start < 2
 
 
 def test_a_comment_and_a_broken_string_are_rewritten() -> None:

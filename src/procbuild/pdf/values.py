@@ -29,6 +29,9 @@ STRING = re.compile(LITERAL, re.DOTALL)
 STRINGS = re.compile(b"(" + LITERAL + b")", re.DOTALL)
 """What a text is split at into what is outside of strings and strings, by turns."""
 
+ENDED = re.compile(rb"(?:[^(%%]++|%b|%%[^\r\n]*+)*+" % LITERAL, re.DOTALL)
+"""What is before the first string without an end."""
+
 HEXADECIMAL = rb"<[0-9A-Fa-f\0\t\n\f\r ]*+>"
 
 TOKEN = re.compile(
@@ -93,6 +96,8 @@ Entries: TypeAlias = dict[bytes, Value]
 
 def parse(text: bytes) -> Value:
     """The only value of a text. Raises :class:`DamagedError`."""
+    if not _is_ended(text):
+        raise DamagedError("a string has no end")
     above: list[tuple[list[Value], bytes]] = []
     items: list[Value] = []
     for token in TOKEN.findall(text):
@@ -132,7 +137,7 @@ def skimmed(text: bytes) -> Value:
 
     Raises :class:`DamagedError`.
     """
-    first, *pieces = PAIR.split(text)
+    first, *pieces = PAIR.split(text) if _is_ended(text) else [text]
     if first.strip() != b"<<" or not pieces or pieces[-1].strip() != b">>" or any(pieces[3:-1:4]):
         return parse(text)
     return {
@@ -208,11 +213,22 @@ def lines(texts: Sequence[bytes]) -> list[bytes]:
     ]
 
 
+def _is_ended(text: bytes) -> bool:
+    """Whether all strings end.
+
+    Where one has no end, each escaped parenthesis in it would be looked at as the begin of another.
+    """
+    found = ENDED.match(text) if b"\\(" in text else None
+    return found is None or found.end() == len(text)
+
+
 def _is_plain(text: bytes) -> bool:
     """Whether strings and names stay what they are where tabs become blanks.
 
     Brackets are paired within each value, which tells one that was cut off from a whole one.
     """
+    if not _is_ended(text):
+        return False
     parts = STRINGS.split(text)
     outside, strings = b"".join(parts[::2]), b"".join(parts[1::2])
     if b"\t" in strings or BETWEEN in strings:
