@@ -112,6 +112,15 @@ def test_pages_have_what_they_inherit() -> None:
     assert source.entries(entries[b"/Resources"]) == {b"/Font": {}}
 
 
+def test_what_pages_inherit_is_looked_into_once() -> None:
+    pages = b"<< /Kids [3 0 R 5 0 R] /Count 2 /MediaBox [0 0 9 9] >>"
+    page = b"<< /Parent 2 0 R >>"
+    source = Source(file(CATALOG, pages, page, CONTENT, page))
+    one, other = ((source.entries(number) or {})[b"/MediaBox"] for number in source.pages)
+    assert one is other
+    assert one == [b"0", b"0", b"9", b"9"]
+
+
 def test_pages_inherit_what_they_say_in_vain() -> None:
     pages = PAGES.replace(b">>", b"/Rotate 90 >>")
     source = Source(file(CATALOG, pages, PAGE.replace(b">>", b"/Rotate 9 0 R >>"), CONTENT))
@@ -319,3 +328,12 @@ def test_a_table_of_too_many_objects_is_refused() -> None:
     table = b"%%PDF-1.7\n1 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (head, rows)
     with pytest.raises(DamagedError, match="more than"):
         Source(table + b"startxref\n9\n%%EOF\n")
+
+
+def test_object_streams_are_no_larger_together_than_one_may_be(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    source = Source(packs(3, HEAD))
+    monkeypatch.setattr(source, "_room", 100)
+    with pytest.raises(DamagedError, match="MiB unpacked"):
+        assert source.pages

@@ -103,8 +103,9 @@ def _overlap(one: Box | None, other: Box | None) -> Box | None:
 
 
 def _box(source: Source, value: Value | None) -> Box | None:
-    corners = [number(source.value(one)) for one in source.items(value) or ()]
-    if len(corners) != 4 or None in corners:
+    found = source.items(value) or []
+    corners = [number(source.value(one)) for one in found] if len(found) == 4 else [None]
+    if None in corners:
         return None
     a, b, c, d = (corner or 0.0 for corner in corners)
     box = (min(a, c), min(b, d), max(a, c), max(b, d))

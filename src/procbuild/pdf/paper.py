@@ -28,7 +28,7 @@ Overlay = Callable[[Sequence[Space]], tuple[bytes, Choices]]
 """Typesets the pieces of a paper's stamps, a page each, once the free space is known."""
 
 
-FAILURES = (ValueError, OverflowError, RecursionError)
+FAILURES = (ValueError, OverflowError, RecursionError, MemoryError)
 """What reading an odd paper may lead to; numbers without end are among it."""
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from procbuild.pdf.index import (
+    MOST,
     MOST_OBJECTS,
     Index,
     object_at,
@@ -52,6 +53,8 @@ class Source:
     streams: dict[int, bytes] = field(default_factory=dict)
     """What streams hold that were looked into or are new"""
     _packs: dict[int, dict[int, bytes]] = field(default_factory=dict)
+    _room: int = MOST
+    """Bytes that object streams may still hold"""
 
     def __post_init__(self) -> None:
         self.index = read_index(self.data)
@@ -107,6 +110,9 @@ class Source:
             if data is None or not isinstance(entries, dict):
                 raise DamagedError(f"object stream {number} is none")
             plain = unpacked(data, entries)
+            self._room -= len(plain)
+            if self._room < 0:
+                raise DamagedError(f"its object streams are more than {MOST >> 20} MiB unpacked")
             first, count = (integer(entries.get(key)) or 0 for key in (b"/First", b"/N"))
             head = plain[:first].split(None, 2 * min(count, MOST_OBJECTS))
             if len(head) != 2 * count or not all(map(bytes.isdigit, head)):
@@ -187,8 +193,8 @@ class Source:
             waiting += [(kid, {**above, **own}) for kid in reversed(kids)]
 
     def _shared(self, node: Entries, key: bytes) -> Value:
-        """A value that pages inherit: dictionaries as one object that all have."""
-        value = opened(node[key])
+        """A value that pages inherit, looked into once; a dictionary as one object of them all."""
+        value = node[key] = opened(node[key])
         if isinstance(value, dict):
             node[key] = self.add(value)
         return node[key]
