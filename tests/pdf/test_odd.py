@@ -224,6 +224,19 @@ def test_odd_values_go_in(tmp_path: Path, out: Path, value: bytes, left: bytes) 
         assert resources.get("/X") == pikepdf.Object.parse(left)
 
 
+@pytest.mark.parametrize("entries", [b"", b"/A"])
+def test_a_stream_has_a_length_whatever_else_it_says(
+    tmp_path: Path, out: Path, entries: bytes
+) -> None:
+    stream = b"<< /Length 80 %s >>\nstream\n%s\nendstream" % (entries, b" " * 80)
+    source = tmp_path / "a.pdf"
+    source.write_bytes(file(CATALOG, PAGES, RESOURCES, CONTENT, stream))
+    _, single = made(source, out)
+    with pikepdf.open(single) as pdf:
+        assert len(pdf.pages[0].obj.Resources.X.read_raw_bytes()) < 80
+        assert not [one for one in pdf.get_warnings() if "Length" in str(one)]
+
+
 def test_a_page_has_nothing_that_runs_within_it(tmp_path: Path, out: Path) -> None:
     link = b"<< /Subtype /Link /Rect [0 0 9 9] /Popup << /A << /S /JavaScript /JS (x) >> >> >>"
     page = PAGE.replace(b">>", b"/Annots [%s] /Group << /S /Launch /F (x) >> >>" % link)

@@ -13,7 +13,7 @@ def test_rows_say_where_the_objects_are() -> None:
     body = b"".join(laid.chunks)
     assert laid.size == len(body)
     assert laid.rows[5] == row(0)
-    assert body.startswith(b"5 0 obj\n<< /A 1 /Length 4 >>\nstream\ndata\nendstream\nendobj\n")
+    assert body.startswith(b"5 0 obj\n<< /Length 4 /A 1 >>\nstream\ndata\nendstream\nendobj\n")
     assert laid.rows[7] == row(body.index(b"7 0 obj"))
     assert laid.rows[10 + 200] == packed_rows(8, 1)[0]
     assert laid.rows[10 + 449] == packed_rows(9, 50)[49]

@@ -45,6 +45,8 @@ class Index:
     """In the file; 0 for one that is free"""
     packed: dict[int, int] = field(default_factory=dict)
     """Object streams"""
+    rows: int = 0
+    """Of all tables that are streams"""
 
     def is_new(self, number: int) -> bool:
         """Whether no newer table had this one."""
@@ -128,8 +130,9 @@ def _stream(data: bytes, at: int, index: Index) -> Entries:
     # qpdf writes no size into a file that it made of one without.
     size = integer(entries.get(b"/Size", b"%d" % (len(rows) // width)))
     ranges = ranges or [0, size or 0]
-    if len(rows) > MOST_OBJECTS * width:
-        raise DamagedError(f"a cross-reference stream has more than {MOST_OBJECTS} objects")
+    index.rows += len(rows) // width
+    if index.rows > MOST_OBJECTS:
+        raise DamagedError(f"its cross-reference streams have more than {MOST_OBJECTS} rows")
     numbers = chain.from_iterable(
         range(first, first + count) for first, count in zip(ranges[::2], ranges[1::2], strict=True)
     )

@@ -91,13 +91,13 @@ def _stream(entries: bytes, data: bytes) -> tuple[bytes, bytes]:
 
     Where the dictionary is none any more, the stream is an empty one.
     """
-    entries = entries.rstrip()
-    if not entries.endswith(b">>"):
+    entries = entries.strip()
+    if not entries.startswith(b"<<") or not entries.endswith(b">>"):
         return b"<< >>", b""
     if b"/Filter" not in entries and len(data) > PACKABLE:
         less = packed(data)
         if len(less) + 24 < len(data):
-            return entries.removesuffix(b">>") + b"/Filter /FlateDecode >>", less
+            return b"<< /Filter /FlateDecode" + entries.removeprefix(b"<<"), less
     return entries, data
 
 

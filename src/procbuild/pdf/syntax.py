@@ -127,8 +127,9 @@ def lay_out(
     def put(number: int, stream: Stream) -> None:
         nonlocal size
         data = stream.data
-        entries = stream.entries.removesuffix(b">>")
-        head = b"%d 0 obj\n%s/Length %d >>\nstream\n" % (number, entries, len(data))
+        # In front, where no entry without a value can take it for its own.
+        entries = stream.entries.removeprefix(b"<<")
+        head = b"%d 0 obj\n<< /Length %d%s\nstream\n" % (number, len(data), entries)
         rows[number] = row(size)
         chunks.extend((head, data, END))
         size += len(head) + len(data) + len(END)
