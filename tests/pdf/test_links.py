@@ -29,6 +29,7 @@ PARTS = [
     b"/Contents (/Subtype /Link)",
     b"/Rect [1 2 3 4 %]\n]",
     b"/BS<</W 1 %>>\n>>",
+    b"/Subtype/Link\v",
 ]
 ACTIONS = [
     b"/S /GoTo /D (a.1)",
@@ -43,6 +44,7 @@ ACTIONS = [
     b"/S/GoTo/D[3 0 R/Fit]",
     b"/S/Launch/F(x)",
     b"/S/GoTo/D(/Subtype /Link)",
+    b"/S/GoTo\v/D(a)",
 ]
 
 
@@ -148,6 +150,13 @@ def test_a_comment_ends_no_destination() -> None:
         Links(source, source.pages, {}, b"key/").destination(Ref(5))
 
 
-def test_what_is_a_link_in_a_string_alone_is_none() -> None:
-    value, _ = cleaned(b"<</Rect[0 0 9 9]/A<</S/GoTo/D(/Subtype /Link)>>>>")
+@pytest.mark.parametrize(
+    "annotation",
+    [
+        b"<</Rect[0 0 9 9]/A<</S/GoTo/D(/Subtype /Link)>>>>",
+        b"<</Subtype/Link\v/A<</S/GoTo/D(a)>>>>",
+    ],
+)
+def test_what_is_a_link_for_a_regular_expression_alone_is_none(annotation: bytes) -> None:
+    value, _ = cleaned(annotation)
     assert value is None

@@ -9,6 +9,9 @@ import re
 from procbuild.pdf.syntax import string
 from procbuild.pdf.values import LITERAL, bytes_of
 
+NO_BLANK = b"\v"
+"""A blank of regular expressions that is none of PDF."""
+
 PLACE = rb"\[\s*+\d++\s++0\s++R[^\[\]()<>%]*+\]"
 """A page and where to go on it; no comment, which would hide the end from other readers."""
 
@@ -41,13 +44,13 @@ LINK = re.compile(
 
 def place_in(text: bytes) -> bytes | None:
     """The place of a destination; None for one that must be looked into."""
-    found = DESTINATION.fullmatch(text)
+    found = None if NO_BLANK in text else DESTINATION.fullmatch(text)
     return found and (found[1] or found[2])
 
 
 def prefixed(text: bytes, prefix: bytes) -> bytes | None:
     """A link whose destination has a prefix to its name; None for one that must be looked into."""
-    found = LINK.fullmatch(text)
+    found = None if NO_BLANK in text else LINK.fullmatch(text)
     if found is None or found.lastindex is None:
         return text if found else None
     start, end = found.span(found.lastindex)
