@@ -106,7 +106,7 @@ def _safe(text: bytes, *, is_page: bool) -> bytes:
 
     A page may say that it is one.
     """
-    if len(SUSPECT.findall(text)) <= is_page:
+    if not SUSPECT.search(text) or (is_page and len(SUSPECT.findall(text)) == 1):
         return text
     value = parse(text)
     kind = value.pop(b"/Type", b"null") if is_page and isinstance(value, dict) else b"null"

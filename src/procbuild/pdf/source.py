@@ -35,9 +35,6 @@ FIRST = 1 << 40
 
 LENGTH = re.compile(rb"/Length\s++(\d++)(?:\s++0\s++(R))?(?![^\s/<>\[\]()])\s*+")
 
-UNSURE = re.compile(rb"[#(%]")
-"""What may make a name, or what only looks like one, of the entries of a stream."""
-
 INHERITED = (b"/Resources", b"/MediaBox", b"/CropBox", b"/Rotate")
 """What a page has of the nodes above it, where it says nothing itself (ISO 32000-1, 7.7.3.4)."""
 
@@ -86,7 +83,8 @@ class Source:
         if start is None:
             return text, None
         said = LENGTH.findall(text)
-        if len(said) != 1 or UNSURE.search(text):
+        # Names may be spelled otherwise; strings and comments may look like entries.
+        if len(said) != 1 or b"#" in text or b"(" in text or b"%" in text:
             entries = parse(text)
             if not isinstance(entries, dict):
                 raise DamagedError(f"stream {number} has no dictionary")

@@ -32,8 +32,8 @@ ACTION = b"|".join([
     rb"/S\s*+/URI\b%b%b" % (TYPE, ADDRESS),
     rb"%b%b/S\s*+/URI\b" % (ADDRESS, TYPE),
 ])  # fmt: skip
-IS_LINK = rb"(?=(?:[^(/]++|%b|/(?!Subtype))*+/Subtype\s*+/Link\b)" % LITERAL
-"""What an annotation says of itself outside of strings."""
+IS_LINK = rb"(?=[^(]*%b|.*%b[^)]*\Z)" % ((rb"/Subtype\s*+/Link\b",) * 2)
+"""What an annotation says of itself before or behind its only string."""
 
 LINK = re.compile(
     rb"%b\s*+<<%b/A\s*+<<%b(?:%b)%b>>%b>>\s*+" % (IS_LINK, LOOK, TYPE, ACTION, TYPE, LOOK),
@@ -44,14 +44,16 @@ LINK = re.compile(
 
 def place_in(text: bytes) -> bytes | None:
     """The place of a destination; None for one that must be looked into."""
-    found = None if NO_BLANK in text else DESTINATION.fullmatch(text)
-    return found and (found[1] or found[2])
+    found = DESTINATION.fullmatch(text)
+    return (found[1] or found[2]) if found and NO_BLANK not in text else None
 
 
 def prefixed(text: bytes, prefix: bytes) -> bytes | None:
     """A link whose destination has a prefix to its name; None for one that must be looked into."""
-    found = None if NO_BLANK in text else LINK.fullmatch(text)
-    if found is None or found.lastindex is None:
-        return text if found else None
+    found = LINK.fullmatch(text)
+    if found is None or NO_BLANK in text:
+        return None
+    if found.lastindex is None:
+        return text
     start, end = found.span(found.lastindex)
     return text[:start] + string(prefix + bytes_of(text[start:end])) + text[end:]
