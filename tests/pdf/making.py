@@ -9,13 +9,13 @@ from pathlib import Path
 import pikepdf
 
 from procbuild.conference import Limits
-from procbuild.pdf.assemble import Assembly, first_base
-from procbuild.pdf.document import Document, Entry, Label, Part, Run
-from procbuild.pdf.job import Job
-from procbuild.pdf.metadata import Description
-from procbuild.pdf.paper import Overlay, make
+from procbuild.pdf.bound.assemble import Assembly, first_base
+from procbuild.pdf.bound.document import Document, Entry, Label, Part, Run
+from procbuild.pdf.bound.job import Job
+from procbuild.pdf.bound.metadata import Description
+from procbuild.pdf.bound.paper import Overlay, make
+from procbuild.pdf.bound.saved import load, reserved_for
 from procbuild.pdf.read import read_pdf
-from procbuild.pdf.saved import load, reserved_for
 from procbuild.pdf.space import Space
 
 DAY = date(2024, 5, 14)

@@ -1,6 +1,6 @@
 """Objects as they are laid out in a file."""
 
-from procbuild.pdf.metadata import clean
+from procbuild.pdf.bound.metadata import clean
 from procbuild.pdf.syntax import Stream, lay_out, pack_count, packed_rows, row
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from procbuild.book.citing import book_description
 from procbuild.book.matter import Matter
 from procbuild.model import Paper, Section, Volume
-from procbuild.pdf.document import Blank, Document, Entry, Label, Part, Run, beyond
+from procbuild.pdf.bound.document import Blank, Document, Entry, Label, Part, Run, beyond
 from procbuild.text import plain
 from procbuild.updates import shown_title
 

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from procbuild.conference import Person
 from procbuild.licences import licence
 from procbuild.model import Paper, Volume
-from procbuild.pdf.metadata import Description
+from procbuild.pdf.bound.metadata import Description
 from procbuild.text import plain
 from procbuild.typeset.stamps import Stamps
 from procbuild.updates import brief, shown_title

@@ -19,8 +19,8 @@ from procbuild.book.stamping import Stamping
 from procbuild.crew import Crew
 from procbuild.errors import OutputError
 from procbuild.model import Finding, Paper, Volume
-from procbuild.pdf.assemble import first_base
-from procbuild.pdf.document import Part
+from procbuild.pdf.bound.assemble import first_base
+from procbuild.pdf.bound.document import Part
 from procbuild.run import Cache, Progress
 from procbuild.typeset.choice import font_set
 

@@ -17,9 +17,9 @@ from procbuild.crew import finished
 from procbuild.errors import OutputError
 from procbuild.files import sha256_of
 from procbuild.model import Volume
-from procbuild.pdf.document import Part, Run
-from procbuild.pdf.job import Job, Made
-from procbuild.pdf.saved import load, reserved_for, rounded
+from procbuild.pdf.bound.document import Part, Run
+from procbuild.pdf.bound.job import Job, Made
+from procbuild.pdf.bound.saved import load, reserved_for, rounded
 from procbuild.run import Cache, digest
 from procbuild.typeset.choice import digest_of
 from procbuild.typeset.compiler import TEMPLATES, Place, TemplateError

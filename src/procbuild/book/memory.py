@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from procbuild.book.version import code
-from procbuild.pdf.job import Job
-from procbuild.pdf.saved import reserved_for
+from procbuild.pdf.bound.job import Job
+from procbuild.pdf.bound.saved import reserved_for
 from procbuild.run import Cache, digest
 from procbuild.state import files_below, looks
 
@@ -38,7 +38,7 @@ class Memory:
         self._kept = time.monotonic()
 
     def reserved(self, path: Path, sha256: str, pages: int) -> int:
-        """As :func:`procbuild.pdf.saved.reserved_for`, of a file whose sum is known."""
+        """As :func:`procbuild.pdf.bound.saved.reserved_for`, of a file whose sum is known."""
         name = f"{sha256} {pages}"
         found = self._known["reserved"].get(name) or reserved_for(path, pages)
         self._reserved[name] = found

@@ -11,9 +11,9 @@ from procbuild.book.version import code
 from procbuild.errors import ConfigError
 from procbuild.files import sha256_of
 from procbuild.model import Paper, PdfFacts, Volume
-from procbuild.pdf.assemble import first_base
-from procbuild.pdf.job import Job
-from procbuild.pdf.saved import Segment, load, rounded
+from procbuild.pdf.bound.assemble import first_base
+from procbuild.pdf.bound.job import Job
+from procbuild.pdf.bound.saved import Segment, load, rounded
 from procbuild.run import Cache, digest
 from procbuild.state import files_below
 from procbuild.typeset.choice import digest_of

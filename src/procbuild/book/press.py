@@ -8,9 +8,9 @@ from procbuild.book.plan import Planned
 from procbuild.errors import OutputError
 from procbuild.files import open_atomic
 from procbuild.model import Paper
-from procbuild.pdf.assemble import Assembly
-from procbuild.pdf.document import Document, Part
-from procbuild.pdf.saved import load
+from procbuild.pdf.bound.assemble import Assembly
+from procbuild.pdf.bound.document import Document, Part
+from procbuild.pdf.bound.saved import load
 
 
 class Press:

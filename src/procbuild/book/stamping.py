@@ -9,7 +9,7 @@ from procbuild.book.plan import Planned, planned
 from procbuild.book.work import begun
 from procbuild.crew import Crew
 from procbuild.model import Volume
-from procbuild.pdf.job import Made
+from procbuild.pdf.bound.job import Made
 from procbuild.pdf.sandbox import margins
 from procbuild.run import Cache, Progress, Tick
 from procbuild.typeset.fonts import FontSet

@@ -14,7 +14,8 @@ from procbuild.run import digest
 def code() -> str:
     """Changes with the program's code for PDFs, type and text."""
     package = Path(__file__).parents[1]
-    files = [path for part in ("typeset", "text") for path in sorted(package.glob(f"{part}/*.py"))]
+    parts = ("pdf/bound", "typeset", "text")
+    files = [path for part in parts for path in sorted(package.glob(f"{part}/*.py"))]
     libraries = [version(name) for name in ("typst", "latex2mathml")]
     sums = (sha256_of(path) for path in files)
     return digest(__version__, reading_version(), libraries, *sums)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 
 from procbuild.crew import Crew, finished, in_turn
-from procbuild.pdf.job import Made
+from procbuild.pdf.bound.job import Made
 from procbuild.typeset.job import PaperJob, run
 
 DIED = Made(problem="the worker that put it into the book died over it")

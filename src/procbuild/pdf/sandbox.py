@@ -273,6 +273,7 @@ def _senseless() -> Inspection:
 def reading_version() -> str:
     """Changes with the code that reads PDFs and with the libraries beneath it."""
     here = Path(__file__).parent
-    sources = sorted([*here.rglob("*.py"), here.parent / "layout.py", here.parent / "model.py"])
+    beside = (here.parent / "layout.py", here.parent / "model.py")
+    sources = sorted([*here.glob("*.py"), *here.glob("reading/*.py"), *beside])
     libraries = [version(name) for name in ("pikepdf", "pypdfium2")]
     return digest(*(source.read_bytes() for source in sources), libraries)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from procbuild.pdf.job import Job, Made
+from procbuild.pdf.bound.job import Job, Made
 from procbuild.typeset.fonts import FontSet
 from procbuild.typeset.stamps import Stamps
 

@@ -6,10 +6,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from procbuild.errors import OutputError
-from procbuild.pdf.job import Job, Made
-from procbuild.pdf.paper import Choices, Overlay, make
+from procbuild.pdf.bound.job import Job, Made
+from procbuild.pdf.bound.paper import Choices, Overlay, make
+from procbuild.pdf.bound.stamp import Line
 from procbuild.pdf.space import Space
-from procbuild.pdf.stamp import Line
 from procbuild.typeset.compiler import Typesetter
 from procbuild.typeset.fonts import FontSet
 from procbuild.typeset.stamps import Stamps

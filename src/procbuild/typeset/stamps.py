@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from procbuild.pdf.bound.stamp import Form, Line
 from procbuild.pdf.space import Space
-from procbuild.pdf.stamp import Form, Line
 from procbuild.typeset.markup import runs
 
 FOLIO = 30.0

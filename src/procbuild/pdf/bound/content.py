@@ -6,8 +6,8 @@ from contextlib import suppress
 import pikepdf
 from pikepdf import Name
 
-from procbuild.pdf.index import unpacked
-from procbuild.pdf.source import Source
+from procbuild.pdf.bound.index import unpacked
+from procbuild.pdf.bound.source import Source
 from procbuild.pdf.values import DamagedError, Ref, Value, written
 
 FILTERS = (b"/Filter", b"/DecodeParms")

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from procbuild.pdf.metadata import Description
-from procbuild.pdf.saved import Segment
+from procbuild.pdf.bound.metadata import Description
+from procbuild.pdf.bound.saved import Segment
 from procbuild.pdf.syntax import Laid
 
 
@@ -17,7 +17,7 @@ class Part:
     body: Path | Laid
     """A saved segment, which begins with the body; or the body itself"""
     lender: Path | None = None
-    """The file with what the saved body leaves to it, see :class:`procbuild.pdf.saved.Loan`"""
+    """The file with what the saved body leaves to it: its loans"""
     key: str
     """Digest of what the segment was made of"""
 

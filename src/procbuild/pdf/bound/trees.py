@@ -7,8 +7,8 @@ nodes over what the segments bring.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from procbuild.pdf.document import Blank, Document, Entry, Label
-from procbuild.pdf.saved import Leaf
+from procbuild.pdf.bound.document import Blank, Document, Entry, Label
+from procbuild.pdf.bound.saved import Leaf
 from procbuild.pdf.syntax import Stream, array, dictionary, reference, string, text
 
 FAN = 64

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from procbuild.pdf.boxes import Frame, Matrix
-from procbuild.pdf.index import unpacked
-from procbuild.pdf.source import Source
-from procbuild.pdf.stamp import Placed
+from procbuild.pdf.bound.boxes import Frame, Matrix
+from procbuild.pdf.bound.index import unpacked
+from procbuild.pdf.bound.source import Source
+from procbuild.pdf.bound.stamp import Placed
 from procbuild.pdf.values import DamagedError, Entries, Ref, Value, decimal
 
 KINDS = (b"/Font", b"/ColorSpace", b"/ExtGState", b"/XObject", b"/Pattern", b"/Shading")
@@ -120,7 +120,7 @@ class Canvas:
         taken = {old: new for old, new in names.items() if old != new}
         body = piece.body
         if taken:
-            from procbuild.pdf.content import renamed  # noqa: PLC0415  most papers need no pikepdf
+            from procbuild.pdf.bound.content import renamed  # noqa: PLC0415  most papers need no pikepdf
 
             body = renamed(body, taken)
         self.drawn[stamp.over].append(b"q %s cm %s Q" % (_numbers(matrix), body))
@@ -147,7 +147,7 @@ class Canvas:
         if self.drawn[False]:
             before = [self._content(self.drawn[False])]
         if self.drawn[True]:
-            from procbuild.pdf.content import content_of, isolation  # noqa: PLC0415  as above
+            from procbuild.pdf.bound.content import content_of, isolation  # noqa: PLC0415  as above
 
             opening, closing = isolation(content_of(self.source, contents))
             before.insert(0, self.source.add({}, opening))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from procbuild.pdf.metadata import Description
+from procbuild.pdf.bound.metadata import Description
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,10 +7,10 @@ import pikepdf
 import pytest
 
 from procbuild.errors import OutputError
-from procbuild.pdf.assemble import Assembly
-from procbuild.pdf.document import Document, Run
-from procbuild.pdf.metadata import Description
-from procbuild.pdf.saved import LOAN, load
+from procbuild.pdf.bound.assemble import Assembly
+from procbuild.pdf.bound.document import Document, Run
+from procbuild.pdf.bound.metadata import Description
+from procbuild.pdf.bound.saved import LOAN, load
 from tests.pdf.making import DAY, bound, made, simple
 
 

@@ -6,7 +6,7 @@ page.
 
 from dataclasses import dataclass
 
-from procbuild.pdf.source import Source
+from procbuild.pdf.bound.source import Source
 from procbuild.pdf.values import Entries, Value, decimal, number
 
 LETTER = (0.0, 0.0, 612.0, 792.0)

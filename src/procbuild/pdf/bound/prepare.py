@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from procbuild.pdf.boxes import Fit, Frame, fit, settle
-from procbuild.pdf.canvas import stamp_pages
-from procbuild.pdf.links import Entry, Links, named_destinations, outline_entries
-from procbuild.pdf.source import Source
-from procbuild.pdf.stamp import Placed
+from procbuild.pdf.bound.boxes import Fit, Frame, fit, settle
+from procbuild.pdf.bound.canvas import stamp_pages
+from procbuild.pdf.bound.links import Entry, Links, named_destinations, outline_entries
+from procbuild.pdf.bound.source import Source
+from procbuild.pdf.bound.stamp import Placed
+from procbuild.pdf.bound.tags import tags_of
 from procbuild.pdf.syntax import string
-from procbuild.pdf.tags import tags_of
 from procbuild.pdf.values import Entries, Ref, Value
 
 KEPT = frozenset({

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from procbuild.pdf.source import Source
+from procbuild.pdf.bound.source import Source
+from procbuild.pdf.bound.usual import place_in, prefixed
 from procbuild.pdf.syntax import string, text
-from procbuild.pdf.usual import place_in, prefixed
 from procbuild.pdf.values import (
     Entries,
     Ref,

@@ -10,9 +10,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from procbuild.pdf.index import MOST_OBJECTS, unpacked
-from procbuild.pdf.mended import rewritten
-from procbuild.pdf.source import Source
+from procbuild.pdf.bound.index import MOST_OBJECTS, unpacked
+from procbuild.pdf.bound.mended import rewritten
+from procbuild.pdf.bound.source import Source
 from procbuild.pdf.values import DamagedError, Entries, Ref, Value, lines, written
 from tests.demo.specimens import SPECIMENS
 

@@ -1,7 +1,7 @@
 """Links and destinations as nearly all papers have them, rewritten in their text.
 
 A paper has hundreds, and looking into one takes four times as long. What is in any way different is
-left to :mod:`procbuild.pdf.links`, which makes the same of these too.
+left to :mod:`procbuild.pdf.bound.links`, which makes the same of these too.
 """
 
 import re

@@ -9,16 +9,16 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from procbuild.files import open_atomic
-from procbuild.pdf.assemble import Assembly, body_start, first_base
-from procbuild.pdf.boxes import Fit
-from procbuild.pdf.document import Document, Label, Part, Run, beyond
-from procbuild.pdf.job import Job, Made
-from procbuild.pdf.prepare import prepare
-from procbuild.pdf.saved import loans, save
-from procbuild.pdf.segment import BlockError, Layout, harvest
-from procbuild.pdf.source import Source
+from procbuild.pdf.bound.assemble import Assembly, body_start, first_base
+from procbuild.pdf.bound.boxes import Fit
+from procbuild.pdf.bound.document import Document, Label, Part, Run, beyond
+from procbuild.pdf.bound.job import Job, Made
+from procbuild.pdf.bound.prepare import prepare
+from procbuild.pdf.bound.saved import loans, save
+from procbuild.pdf.bound.segment import BlockError, Layout, harvest
+from procbuild.pdf.bound.source import Source
+from procbuild.pdf.bound.stamp import Line, Placed, place
 from procbuild.pdf.space import NOWHERE, Space, fitted, spaces_from_json
-from procbuild.pdf.stamp import Line, Placed, place
 from procbuild.pdf.values import Ref, number
 
 Choices = Callable[[Sequence[tuple[float, float]]], Iterable[Iterable[Line]]]
@@ -88,7 +88,7 @@ def _built(job: Job, overlay: Overlay | None, data: bytes) -> Built:
     try:
         return _prepared(job, overlay, Source(data))
     except FAILURES:
-        from procbuild.pdf.mended import rewritten  # noqa: PLC0415  most papers need no pikepdf
+        from procbuild.pdf.bound.mended import rewritten  # noqa: PLC0415  most papers need no pikepdf
 
         return _prepared(job, overlay, Source(rewritten(data)))
 

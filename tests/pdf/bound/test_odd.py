@@ -9,14 +9,14 @@ import pytest
 
 from procbuild.conference import Limits
 from procbuild.files import sha256_of
-from procbuild.pdf.job import Job
-from procbuild.pdf.links import MOST
-from procbuild.pdf.paper import make
+from procbuild.pdf.bound.job import Job
+from procbuild.pdf.bound.links import MOST
+from procbuild.pdf.bound.paper import make
 from procbuild.pdf.read import read_pdf
+from tests.pdf.bound.test_source import CATALOG, CONTENT, PAGE, PAGES, file
+from tests.pdf.bound.test_stamp import overlay
 from tests.pdf.making import made, simple
 from tests.pdf.reading import links, outline
-from tests.pdf.test_source import CATALOG, CONTENT, PAGE, PAGES, file
-from tests.pdf.test_stamp import overlay
 
 
 @pytest.fixture

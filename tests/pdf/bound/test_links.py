@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procbuild.pdf import usual, values
-from procbuild.pdf.links import Links
-from procbuild.pdf.source import Source
+from procbuild.pdf import values
+from procbuild.pdf.bound import usual
+from procbuild.pdf.bound.links import Links
+from procbuild.pdf.bound.source import Source
 from procbuild.pdf.values import DamagedError, Ref, Value, opened, parse
-from tests.pdf.test_source import CATALOG, CONTENT, PAGE, PAGES, file
+from tests.pdf.bound.test_source import CATALOG, CONTENT, PAGE, PAGES, file
 
 PARTS = [
     b"/Type/Annot",

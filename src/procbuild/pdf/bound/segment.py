@@ -8,10 +8,10 @@ tree nodes, the parent of the outline, the structure root; their numbers are the
 import re
 from dataclasses import dataclass, field
 
-from procbuild.pdf.loose import Loose, key_reference
-from procbuild.pdf.prepare import Prepared
-from procbuild.pdf.saved import Leaf, Segment
-from procbuild.pdf.source import Source
+from procbuild.pdf.bound.loose import Loose, key_reference
+from procbuild.pdf.bound.prepare import Prepared
+from procbuild.pdf.bound.saved import Leaf, Segment
+from procbuild.pdf.bound.source import Source
 from procbuild.pdf.syntax import Laid, Stream, lay_out, pack_count, packed
 from procbuild.pdf.values import Value, lines, parse, written
 
@@ -37,7 +37,7 @@ class Harvest:
 
 
 KEY = re.compile(rb"/PbKey(\d++)")
-"""A key in a leaf of the parent tree, see :mod:`procbuild.pdf.tags`."""
+"""A key in a leaf of the parent tree, see :mod:`procbuild.pdf.bound.tags`."""
 
 SUSPECT = re.compile(
     rb"/S */(?:JavaScript|Launch|SubmitForm|ImportData|GoToR|GoToE|Rendition|Sound|Movie)\b"

@@ -9,10 +9,10 @@ import pypdfium2
 import pytest
 import typst
 
-from procbuild.pdf.boxes import Frame
-from procbuild.pdf.paper import Choices
+from procbuild.pdf.bound.boxes import Frame
+from procbuild.pdf.bound.paper import Choices
+from procbuild.pdf.bound.stamp import Form, Line, place
 from procbuild.pdf.space import Space, Strip, fitted
-from procbuild.pdf.stamp import Form, Line, place
 from tests.pdf.making import made, simple, spaces
 from tests.pdf.reading import glyphs
 

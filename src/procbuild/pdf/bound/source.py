@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from procbuild.pdf.index import (
+from procbuild.pdf.bound.index import (
     MOST,
     MOST_OBJECTS,
     Index,

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import IO
 
 from procbuild.errors import OutputError
-from procbuild.pdf.document import Document, Part
-from procbuild.pdf.metadata import info, layers, viewer, xmp
-from procbuild.pdf.saved import Segment
+from procbuild.pdf.bound.document import Document, Part
+from procbuild.pdf.bound.metadata import info, layers, viewer, xmp
+from procbuild.pdf.bound.saved import Segment
+from procbuild.pdf.bound.table import Table, shifted
+from procbuild.pdf.bound.trees import Tail, labels, names, outline, page_tree, tags
 from procbuild.pdf.syntax import (
     HEADER,
     ROW,
@@ -25,8 +27,6 @@ from procbuild.pdf.syntax import (
     reference,
     rows_of,
 )
-from procbuild.pdf.table import Table, shifted
-from procbuild.pdf.trees import Tail, labels, names, outline, page_tree, tags
 
 
 def first_base() -> int:

@@ -5,8 +5,8 @@ from pathlib import Path
 import pikepdf
 import typst
 
+from tests.pdf.bound.test_source import CONTENT, PAGE, PAGES, file
 from tests.pdf.making import bound, made
-from tests.pdf.test_source import CONTENT, PAGE, PAGES, file
 
 SOURCE = b"""
 #set document(title: "Tagged", date: none)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procbuild.pdf.loose import Loose, key_reference
+from procbuild.pdf.bound.loose import Loose, key_reference
 from procbuild.pdf.values import DamagedError
 
 
