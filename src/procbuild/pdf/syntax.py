@@ -8,8 +8,12 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import TypeAlias
 
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+
+Held: TypeAlias = bytes | memoryview
+"""What a stream holds; a view of the file that it stands in, which is not copied until written."""
 
 PRINTABLE = re.compile(rb"[ -~]*+")
 
@@ -28,7 +32,7 @@ ABSENT = bytes(ROW)
 """The row of a number that no object has."""
 
 
-def packed(data: bytes, level: int = LEVEL) -> bytes:
+def packed(data: Held, level: int = LEVEL) -> bytes:
     """Data as /FlateDecode reads them."""
     packer = zlib.compressobj(level, zlib.DEFLATED, *windows(len(data)))
     return packer.compress(data) + packer.flush()
@@ -79,7 +83,7 @@ class Stream:
     """A stream: its dictionary without /Length and its bytes as they go into the file."""
 
     entries: bytes
-    data: bytes
+    data: Held
 
 
 def row(offset: int) -> bytes:
@@ -97,7 +101,7 @@ def packed_rows(stream: int, count: int) -> list[bytes]:
 class Laid:
     """Objects as bytes of a file, with rows whose offsets count from the first byte."""
 
-    chunks: tuple[bytes, ...]
+    chunks: tuple[Held, ...]
     rows: Mapping[int, bytes]
     """By object number"""
     size: int
@@ -120,7 +124,7 @@ def lay_out(
     packs: Sequence[int],
 ) -> Laid:
     """Write streams, and values packed into object streams that take their numbers of ``packs``."""
-    chunks: list[bytes] = []
+    chunks: list[Held] = []
     rows: dict[int, bytes] = {}
     size = 0
 

@@ -8,6 +8,7 @@ from procbuild.pdf.bound.boxes import Frame, Matrix
 from procbuild.pdf.bound.index import unpacked
 from procbuild.pdf.bound.source import Source
 from procbuild.pdf.bound.stamp import Placed
+from procbuild.pdf.syntax import Held
 from procbuild.pdf.values import DamagedError, Entries, Ref, Value, decimal
 
 KINDS = (b"/Font", b"/ColorSpace", b"/ExtGState", b"/XObject", b"/Pattern", b"/Shading")
@@ -81,7 +82,7 @@ class Sheets:
         ]
         return Piece(unpacked(data, head), found)
 
-    def _parts(self, number: int) -> tuple[Entries, Entries, bytes]:
+    def _parts(self, number: int) -> tuple[Entries, Entries, Held]:
         """A page, and the entries and bytes of what it draws."""
         page = self._overlay.entries(self._overlay.pages[number]) or {}
         content = page.get(b"/Contents")

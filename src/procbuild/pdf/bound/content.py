@@ -31,7 +31,7 @@ def _unpacked(source: Source, one: Value) -> bytes:
     filters = {key: _direct(source, entries[key]) for key in FILTERS if key in entries}
     with pikepdf.new() as pdf:
         try:
-            stream = pikepdf.Stream(pdf, data)
+            stream = pikepdf.Stream(pdf, bytes(data))
             for key, value in filters.items():
                 stream[key.decode()] = pikepdf.Object.parse(written(value))
             return stream.read_bytes()

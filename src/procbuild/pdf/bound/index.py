@@ -8,6 +8,7 @@ import zlib
 from dataclasses import dataclass, field
 from itertools import accumulate, chain
 
+from procbuild.pdf.syntax import Held
 from procbuild.pdf.values import DamagedError, Entries, Value, integer, parse
 
 START = re.compile(rb"startxref\s+(\d+)\s+%%EOF")
@@ -174,18 +175,18 @@ def object_at(data: bytes, at: int) -> tuple[int, bytes, int | None]:
     return int(head[1]), value, None if word[0] == b"endobj" else word.end()
 
 
-def stream_of(data: bytes, start: int, length: int | None) -> bytes:
+def stream_of(data: bytes, start: int, length: int | None) -> memoryview:
     """The bytes of a stream. Raises :class:`DamagedError` where it does not end behind them."""
     if length is None or not END.match(data, start + length):
         raise DamagedError("a stream is longer or shorter than it says")
-    return data[start : start + length]
+    return memoryview(data)[start : start + length]
 
 
-def unpacked(data: bytes, entries: Entries) -> bytes:
+def unpacked(data: Held, entries: Entries) -> bytes:
     """What a stream holds that is packed as tables of objects are. Raises :class:`DamagedError`."""
     filters, parameters = _one(entries.get(b"/Filter")), _one(entries.get(b"/DecodeParms"))
     if filters is None:
-        return data
+        return bytes(data)
     if filters != b"/FlateDecode":
         raise DamagedError("a stream is packed in an unusual way")
     unpacker = zlib.decompressobj()

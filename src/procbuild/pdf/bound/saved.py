@@ -129,7 +129,7 @@ def loans(laid: Laid, lender: Laid, start: int) -> Iterator[Loan]:
     """
     place, there = 0, start
     for chunk, other in zip(laid.chunks, lender.chunks, strict=True):
-        if len(chunk) >= LOAN and chunk == other:
+        if len(chunk) >= LOAN and chunk is other:
             yield Loan(place, there, len(chunk))
         place += len(chunk)
         there += len(other)

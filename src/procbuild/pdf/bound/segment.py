@@ -12,7 +12,7 @@ from procbuild.pdf.bound.loose import Loose, key_reference
 from procbuild.pdf.bound.prepare import Prepared
 from procbuild.pdf.bound.saved import Leaf, Segment
 from procbuild.pdf.bound.source import Source
-from procbuild.pdf.syntax import Laid, Stream, lay_out, pack_count, packed
+from procbuild.pdf.syntax import Held, Laid, Stream, lay_out, pack_count, packed
 from procbuild.pdf.values import Value, lines, parse, written
 
 
@@ -32,7 +32,7 @@ class Harvest:
     """Numbers as they were found"""
     entries: Loose = field(default_factory=Loose)
     """Values, and dictionaries of streams, in this order"""
-    streams: dict[int, bytes] = field(default_factory=dict)
+    streams: dict[int, Held] = field(default_factory=dict)
     """What streams hold, by number"""
 
 
@@ -86,7 +86,7 @@ def harvest(source: Source, prepared: Prepared) -> Harvest:
     return found
 
 
-def _stream(entries: bytes, data: bytes) -> tuple[bytes, bytes]:
+def _stream(entries: bytes, data: Held) -> tuple[bytes, Held]:
     """A stream's dictionary and bytes; packed where they are not and it helps.
 
     Where the dictionary is none any more, the stream is an empty one.

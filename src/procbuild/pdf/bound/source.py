@@ -18,6 +18,7 @@ from procbuild.pdf.bound.index import (
     stream_of,
     unpacked,
 )
+from procbuild.pdf.syntax import Held
 from procbuild.pdf.values import (
     DamagedError,
     Entries,
@@ -47,7 +48,7 @@ class Source:
     index: Index = field(init=False)
     values: dict[int, Value] = field(default_factory=dict)
     """What was looked into, and may have been changed; entries of streams"""
-    streams: dict[int, bytes] = field(default_factory=dict)
+    streams: dict[int, Held] = field(default_factory=dict)
     """What streams hold that were looked into or are new"""
     _packs: dict[int, dict[int, bytes]] = field(default_factory=dict)
     _room: int = MOST
@@ -67,7 +68,7 @@ class Source:
             raise DamagedError("it has no document catalog")
         return found
 
-    def text(self, number: int) -> tuple[bytes, bytes | None]:
+    def text(self, number: int) -> tuple[bytes, Held | None]:
         """An object as it stands in the file, and what it holds if it is a stream.
 
         The entries of a stream come without their length.
@@ -94,7 +95,7 @@ class Source:
         size = integer(self.value(Ref(length))) if is_reference else int(length)
         return LENGTH.sub(b"", text), stream_of(self.data, start, size)
 
-    def copied(self, number: int) -> tuple[bytes, bytes | None]:
+    def copied(self, number: int) -> tuple[bytes, Held | None]:
         """As :meth:`text`, with what was changed."""
         if number in self.values:
             return written(self.values[number]), self.streams.get(number)
@@ -199,7 +200,7 @@ class Source:
 
     # What is new in it
 
-    def add(self, value: Value, data: bytes | None = None) -> Ref:
+    def add(self, value: Value, data: Held | None = None) -> Ref:
         """A new object, a stream where it holds something."""
         number = self._following
         self._following += 1
