@@ -1,8 +1,6 @@
 """The record of a volume, and what differs between two."""
 
 import json
-from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +8,7 @@ import pytest
 
 from procbuild.errors import OutputError, UsageError
 from procbuild.exports.jsonl import jsonl
-from procbuild.model import Volume
-from procbuild.record import RECORD, Edit, changed_keys, compare, read_record
+from procbuild.record import RECORD, Edit, compare, read_record
 from tests.exports.samples import sample_volume, without
 
 
@@ -88,24 +85,3 @@ def test_the_record_is_what_the_export_writes(tmp_path: Path) -> None:
     papers = read_record(built(tmp_path / "old"))
     assert list(papers) == ["p0", "p1", "p2", "p3"]
     json.dumps(papers)
-
-
-def again(**identity: Any) -> Volume:
-    """The sample volume, published, with this said of it."""
-    volume = without(sample_volume(), citation_key="gerven25a")
-    stated = replace(volume.conference.volume, **{"status": "published", **identity})
-    return replace(volume, conference=replace(volume.conference, volume=stated))
-
-
-def test_citation_keys_of_a_published_volume_do_not_change_in_silence(tmp_path: Path) -> None:
-    folder = built(tmp_path / "built")
-    (found,) = changed_keys(again(), folder)
-    assert found.message == (
-        "1 of 4 citation keys changed since the last build of this published volume, and with them "
-        "addresses: gerven24a → gerven25a"
-    )
-    assert found.remedy == 'To keep them, set key = "gerven24a" in p0/fixes.toml'
-    (found,) = changed_keys(again(published=date(2025, 1, 2)), folder)
-    assert "put 'published' in volume.toml back to 2024, or set key" in found.remedy
-    assert list(changed_keys(again(status="announced"), folder)) == []
-    assert list(changed_keys(again(), tmp_path / "never built")) == []

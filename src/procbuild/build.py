@@ -24,6 +24,7 @@ from procbuild.files import swap_folder, write_atomic
 from procbuild.manifest import MANIFEST, manifest_text, read_manifest, sums_below, sums_of
 from procbuild.model import Volume
 from procbuild.project import Project
+from procbuild.published import keep_published, published_file, refuse_changes
 from procbuild.record import RECORD
 from procbuild.rules import refuse_mistakes
 from procbuild.run import Cache, Progress, Silent, alone, digest
@@ -49,6 +50,7 @@ def build(
     *,
     today: date,
     allow_missing: bool,
+    preview: bool = False,
     crew: Crew,
     cache: Cache,
     progress: Progress,
@@ -57,10 +59,12 @@ def build(
 
     The site has the stamped papers and the book in it, so that these are made with it. An output
     that fails keeps none of the others from being made. The manifest is written last, of what is
-    there. Raises :class:`OutputError` where another build of the volume is at work, and
-    :class:`ConfigError` for rules that nothing bears and for mistakes in ``[exports]`` over which
-    the texts beside the pages can't be made.
+    there; where nothing failed, what readers of a published volume cite is written down, unless
+    this is but a ``preview``. Raises :class:`OutputError` where another build of the volume is at
+    work or what they cite would change, and :class:`ConfigError` for rules that nothing bears and
+    for mistakes in ``[exports]`` over which the texts beside the pages can't be made.
     """
+    refuse_changes(volume)
     conf = project.conf(volume.name)
     refuse_mistakes(volume.conference, conf / "volume.toml")
     _try_texts(volume, conf)
@@ -75,7 +79,11 @@ def build(
         beside(stages.helpers(targets, allow_missing), texts_of, volume) as texts,
     ):
         _sweep(stages.out)
-        return tuple(_built(replace(stages, texts=texts), targets, today, allow_missing))
+        done = tuple(_built(replace(stages, texts=texts), targets, today, allow_missing))
+        is_out = volume.conference.volume.status == "published" and not preview
+        if is_out and not any(one.failure for one in done):
+            keep_published(volume, published_file(project, volume.name))
+        return done
 
 
 def _built(

@@ -13,7 +13,6 @@ from procbuild.judged import Case, Judged, judge, judge_all, key_of, recall
 from procbuild.model import Finding, Volume, Waiver
 from procbuild.pdf.sandbox import read_all, recalled
 from procbuild.project import Project
-from procbuild.record import changed_keys
 from procbuild.remote import store_of
 from procbuild.report import Checked, Report, in_order
 from procbuild.rules import Rules, near, refuse_mistakes, rules_for
@@ -100,7 +99,7 @@ def check_papers(
     rules = _rules(project, volume, profile)
     store = store_of(project, volume.name, volume.conference.store)
     judged = _judge_papers(volume, store, rules, crew=crew, cache=cache, progress=progress)
-    return _report(project, volume, store, judged)
+    return _report(volume, store, judged)
 
 
 def known_papers(project: Project, volume: Volume, *, cache: Cache) -> Report:
@@ -130,7 +129,7 @@ def known_papers(project: Project, volume: Volume, *, cache: Cache) -> Report:
             if inspection is None:
                 continue
         judged[paper.id] = judge(paper.id, rules[paper.id], inspection, paper)
-    return _report(project, volume, store, judged)
+    return _report(volume, store, judged)
 
 
 def _rules(project: Project, volume: Volume, profile: str) -> Mapping[str, Rules]:
@@ -140,12 +139,11 @@ def _rules(project: Project, volume: Volume, profile: str) -> Mapping[str, Rules
     return {paper.id: rules_for(paper, volume.conference, profile, file) for paper in volume.papers}
 
 
-def _report(project: Project, volume: Volume, store: Store, judged: Mapping[str, Judged]) -> Report:
+def _report(volume: Volume, store: Store, judged: Mapping[str, Judged]) -> Report:
     """What was said of the papers and of the volume, with what organizers accept."""
     across = (
         *check_volume(volume),
         *(f for f in volume.findings if f.check not in CHECKS),
-        *changed_keys(volume, project.proceedings(volume.name)),
     )
     papers = []
     for paper in volume.papers:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from procbuild.errors import OutputError, ProcbuildError, UsageError
-from procbuild.model import Finding, Volume
+from procbuild.errors import OutputError, UsageError
 
 RECORD = "papers.jsonl"
 """One paper per line, in the volume's order, as the export ``jsonl`` writes it."""
@@ -91,34 +90,6 @@ def compare(old: Mapping[str, Paper], new: Mapping[str, Paper]) -> Comparison:
         ),
         volume=tuple(_edits(_volume(old), _volume(new))) if old and new else (),
     )
-
-
-def changed_keys(volume: Volume, folder: Path) -> Iterator[Finding]:
-    """In one finding, the keys of a published volume that are not those of its build in ``folder``.
-
-    Papers are cited by them, and addresses are made of them. Nothing is told where there is no
-    build, or its record is damaged: the next one makes it anew.
-    """
-    if volume.conference.volume.status != "published":
-        return
-    try:
-        last = read_record(folder)
-    except ProcbuildError:
-        return
-    papers = [paper for paper in volume.papers if paper.id in last]
-    changed = [one for one in papers if last[one.id].get("key") != one.citation_key]
-    for paper in changed[:1]:
-        old, year = (str(last[paper.id].get(name, "")) for name in ("key", "published"))
-        moved = not year.startswith(f"{volume.published.year}-")
-        back = f"put 'published' in volume.toml back to {year[:4]}, or " if moved else ""
-        more = ", and so on" if len(changed) > 1 else ""
-        yield Finding(
-            check="citation-keys",
-            severity="warning",
-            message=f"{len(changed)} of {len(papers)} citation keys changed since the last build "
-            f"of this published volume, and with them addresses: {old} → {paper.citation_key}",
-            remedy=f'To keep them, {back}set key = "{old}" in {paper.id}/fixes.toml{more}',
-        )
 
 
 def _volume(papers: Mapping[str, Paper]) -> Mapping[str, Any]:

@@ -135,14 +135,32 @@ def update_findings(paper: Paper, published: date | None) -> Iterator[Finding]:
             f"a notice is dated before the volume was published, on {day(published)}",
             "correct its day in fixes.toml",
         )
-    length = paper.replaced[0].pages if paper.replaced else 0
-    if length and paper.facts and paper.facts.pages != length and paper.page_range:
+    yield from _length_findings(paper)
+
+
+def _length_findings(paper: Paper) -> Iterator[Finding]:
+    """Where a PDF has other pages than the range that was published."""
+    if paper.facts is None or paper.first_page is None or paper.last_page is None:
+        return
+    length = paper.last_page - paper.first_page + 1
+    if paper.facts.pages == length:
+        return
+    if paper.replaced:
         yield _finding(
             paper,
             "info",
-            f"version {versions} has {paper.facts.pages} pages; the published range "
+            f"version {len(paper.replaced) + 1} has {paper.facts.pages} pages; the published range "
             f"{paper.page_range} stays",
             "nothing; readers cite the range that was published",
+        )
+    else:
+        yield _finding(
+            paper,
+            "warning",
+            f"the PDF has {paper.facts.pages} pages, and the one that was published had {length}; "
+            f"its range {paper.page_range} stays",
+            "collect the published PDF first and then this one, so that readers find both: delete "
+            "all of the paper's folder but fixes.toml before",
         )
 
 

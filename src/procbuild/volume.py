@@ -20,6 +20,7 @@ from procbuild.order import held, ordered, seated
 from procbuild.pdf.sandbox import read_all, recalled
 from procbuild.placeholders import left_over
 from procbuild.project import Project
+from procbuild.published import Published, changes, published_file, read_published
 from procbuild.remote import store_of
 from procbuild.run import Cache, Progress
 from procbuild.store import PDF, Store
@@ -100,14 +101,17 @@ def _volume(
     groups, unordered = ordered(accepted, conference, program)
     year = (conference.volume.published or conference.event.start).year
     in_order = [record for _, _, group in groups for record in group]
-    keys = citation_keys(in_order, conference.papers.keys, year)
-    papers = _paginated(in_order, keys, inspections, conference, store)
+    known = None
+    if conference.volume.status == "published":
+        known = read_published(published_file(project, name))
+    keys = citation_keys(in_order, conference.papers.keys, year, known.keys if known else {})
+    papers = _paginated(in_order, keys, inspections, conference, store, known=known)
     program, unseated = held(program, papers, conference.papers.order)
     sections = tuple(
         Section(id=id_, title=title, papers=tuple(papers[record.id] for record in group))
         for id_, title, group in groups
     )
-    return Volume(
+    volume = Volume(
         name=name,
         conference=conference,
         program=program,
@@ -120,6 +124,10 @@ def _volume(
             *(_unwritten(project.conf(name)) if conference.volume.status == "published" else ()),
         ),
     )
+    if known is None:
+        return volume
+    compared = changes(known, volume, complete=len(inspections) == len(filed))
+    return replace(volume, findings=(*compared, *volume.findings))
 
 
 def _paginated(
@@ -128,8 +136,14 @@ def _paginated(
     inspections: Mapping[str, Inspection],
     conference: Conference,
     store: Store,
+    *,
+    known: Published | None,
 ) -> dict[str, Paper]:
-    """Papers by id, with pages where a readable PDF of an archival track gives them."""
+    """Papers by id, with pages where a readable PDF of an archival track gives them.
+
+    What was published keeps its length, whatever that of its PDF is now.
+    """
+    places = known.by_id if known else {}
     outside = {track.id for track in conference.tracks if not track.archival}
     page = conference.papers.first_page
     papers: dict[str, Paper] = {}
@@ -140,7 +154,9 @@ def _paginated(
         if facts and facts.pages and record.track not in outside:
             if conference.papers.starts == "recto" and page % 2 == 0:
                 page += 1
-            first, last = page, page + (_published_length(record) or facts.pages) - 1
+            length = places[record.id].length if record.id in places else 0
+            first = page
+            last = page + (length or _published_length(record) or facts.pages) - 1
             page = last + 1
         papers[record.id] = Paper(
             **{name: getattr(record, name) for name in Record.__dataclass_fields__},

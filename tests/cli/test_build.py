@@ -1,11 +1,13 @@
 """The day that outputs are made for, and what a build tells."""
 
+import shutil
+import subprocess
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from procbuild.cli import cli
 from procbuild.cli.build import today
@@ -76,23 +78,111 @@ def test_what_the_organizers_accept_is_not_told_again(tmp_path: Path) -> None:
     assert "warning a:" not in told
 
 
-def test_another_year_of_a_published_volume_is_told_with_the_keys_that_it_changes(
-    tmp_path: Path,
-) -> None:
+@pytest.fixture
+def published(tmp_path: Path) -> Path:
+    """A project with two papers without PDFs, published and built once."""
     folder = make_project(tmp_path / "project")
     store = Store(folder / "submissions" / "v")
     for family in ("Elle", "Zoll"):
         authors = (Person(given="A.", family=family),)
         store.put(Record(id=family.lower(), title=f"On {family}", authors=authors), None, {})
     toml = folder / "conf" / "v" / "volume.toml"
-    unchanged = toml.read_text("utf-8")
+    day = '[volume]\nstatus = "published"\npublished = 2024-02-03'
+    toml.write_text(toml.read_text("utf-8").replace("[volume]", day), "utf-8")
+    assert run(folder, "build bib").exit_code == 0
+    return folder
 
-    def run(command: str, year: int) -> str:
-        day = f'[volume]\nstatus = "published"\npublished = {year}-02-03'
-        toml.write_text(unchanged.replace("[volume]", day), "utf-8")
-        return CliRunner().invoke(cli, ["-C", str(folder), *command.split()]).output
 
-    assert "citation keys" not in run("build bib", 2024)
-    for command in ("check", "build bib"):
-        assert "2 of 2 citation keys changed" in run(command, 2025)
-    assert "citation keys" not in run("build bib", 2025)
+def run(folder: Path, command: str) -> Result:
+    return CliRunner().invoke(cli, ["-C", str(folder), *command.split()])
+
+
+def withdraw(folder: Path) -> None:
+    """Let the first paper be withdrawn, without a word to its readers."""
+    Store(folder / "submissions" / "v").fixes_file("elle").write_text('status = "withdrawn"\n')
+
+
+GONE = "Not as published: 1 is missing (elle24a)"
+HELP = (
+    'Write [retraction] into elle/fixes.toml, or status = "accepted" to keep it; to publish anew, '
+    "delete submissions/v/published.json"
+)
+
+
+def test_the_first_build_of_a_published_volume_writes_down_what_readers_cite(
+    published: Path,
+) -> None:
+    file = published / "submissions" / "v" / "published.json"
+    before = file.read_text("utf-8")
+    assert '{"id": "elle", "key": "elle24a"}' in before
+    for command in ("status", "check", "build bib", "build bib site"):
+        assert "Not as published" not in run(published, command).output
+    assert file.read_text("utf-8") == before
+
+
+def test_what_would_change_stops_a_build_before_it_makes_anything(published: Path) -> None:
+    shutil.rmtree(published / "proceedings" / "v")
+    withdraw(published)
+    for command in ("build", "build bib", "build --allow-missing", "export bibtex"):
+        stop = run(published, command)
+        assert (stop.exit_code, stop.stdout) == (5, "")
+        assert stop.stderr == f"procbuild: v: {GONE}. {HELP}\n"
+    assert not (published / "proceedings" / "v").exists()
+
+
+def test_it_is_told_wherever_one_looks_as_long_as_it_lasts(published: Path) -> None:
+    withdraw(published)
+    for _ in range(2):
+        for command in ("status", "check", "export --check bibtex"):
+            told = run(published, command)
+            assert GONE in told.output
+            assert HELP in told.output
+        report = published / "proceedings" / "v" / "check" / "report.json"
+        assert GONE in report.read_text("utf-8")
+        shutil.rmtree(published / "proceedings")
+    assert run(published, "check").exit_code == 1
+
+
+def test_deleting_the_file_publishes_anew(published: Path) -> None:
+    withdraw(published)
+    file = published / "submissions" / "v" / "published.json"
+    file.unlink()
+    assert run(published, "build bib").exit_code == 0
+    assert "elle" not in file.read_text("utf-8")
+
+
+def test_a_damaged_file_stops_with_the_code_of_the_store(published: Path) -> None:
+    file = published / "submissions" / "v" / "published.json"
+    file.write_text("<<<<<<< HEAD\n")
+    for command in ("status", "check", "build bib"):
+        stop = run(published, command)
+        assert stop.exit_code == 4
+        assert stop.stderr.startswith(f"procbuild: {file}: damaged in line 1; restore it from")
+
+
+def test_a_build_that_fails_has_published_nothing(published: Path) -> None:
+    file = published / "submissions" / "v" / "published.json"
+    file.unlink()
+    Store(published / "submissions" / "v").put(
+        Record(id="elle", title="On Elle", file="elle.pdf", sha256="0" * 64), None, {}
+    )
+    assert run(published, "build").exit_code == 5
+    assert not file.exists()
+
+
+@pytest.mark.parametrize("made", ["here", "by init", "by init with a source"])
+def test_git_keeps_what_was_published(root: Path, tmp_path: Path, made: str) -> None:
+    project = tmp_path / "v"
+    table = tmp_path / "papers.csv"
+    table.write_text("id,title\np1,On Water\n")
+    source = ["--no-collect", "--from", str(table)] if "source" in made else []
+    if made == "here":
+        project.mkdir()
+        shutil.copy(root / ".gitignore", project)
+    else:
+        assert CliRunner().invoke(cli, ["init", *source, str(project)]).exit_code == 0
+    subprocess.run(["git", "init", "-q"], cwd=project, check=True)
+    ignored = subprocess.run(
+        ["git", "check-ignore", "submissions/v/published.json"], cwd=project, check=False
+    )
+    assert ignored.returncode == 1

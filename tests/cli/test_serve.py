@@ -52,6 +52,22 @@ def test_a_mistake_is_told_and_the_last_good_site_stays(serving: Serving) -> Non
     assert "First Workshop on Rulers" in serving.page()
 
 
+def test_a_preview_publishes_nothing_and_nothing_over_what_was(serving: Serving) -> None:
+    file = serving.conf.parents[1] / "submissions" / "rulers" / "published.json"
+    toml = serving.conf / "volume.toml"
+    text = toml.read_text("utf-8")
+    toml.write_text(text.replace('"announced"', '"published"'), encoding="utf-8")
+    serving.said("built")
+    assert not file.exists()
+    file.write_text('{"year": 1999}', encoding="utf-8")
+    serving.said("rulers: Not as published: the year is")
+    serving.said("the last good site stays")
+    assert "First Workshop on Something" in serving.page()
+    file.unlink()
+    serving.said("nothing to build")
+    assert not file.exists()
+
+
 def test_ctrl_c_ends_a_build_too(serving: Serving) -> None:
     (serving.conf / "index.md").write_text("# Workshop on Rulers\n", encoding="utf-8")
     time.sleep(0.7)

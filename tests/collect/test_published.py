@@ -113,46 +113,11 @@ def test_a_dry_run_keeps_nothing(desk: Desk) -> None:
     assert kept(desk) == [FIRST]
 
 
-def test_a_published_paper_does_not_go_in_silence(desk: Desk) -> None:
-    desk.write("papers.csv", "id,title,authors,abstract\np2,On Stone,Cho Kim,We carve.\n")
-    outcome = desk.collect("incoming/papers.csv")
-    assert "warning collect-published p1: it was published" in told(outcome)
-
-
-def test_a_paper_that_comes_late_does_not_come_in_silence(desk: Desk) -> None:
-    table = "id,title,authors,abstract\np0,On Sand,Bo Ek,We sift.\np1,On Water,Ann Lee,We pour.\n"
-    desk.write("papers.csv", table)
-    assert "collect-published" not in told(desk.collect("incoming"))
-    desk.write("p0.pdf", small_pdf("On Sand", "Bo Ek"))
-    assert "warning collect-published p0: its first PDF comes when" in told(
-        desk.collect("incoming")
-    )
-    assert "collect-published" not in told(desk.collect("incoming"))
-
-
-@pytest.mark.parametrize("place", ["behind", "fixed", "outside"])
-def test_a_late_paper_that_moves_no_other_is_not_told(desk: Desk, place: str) -> None:
-    rows = ["p0,On Sand,Bo Ek,We sift.,poster", "p1,On Water,Ann Lee,We pour.,"]
-    rows = rows[::-1] if place == "behind" else rows
-    desk.write("papers.csv", "\n".join(["id,title,authors,abstract,track", *rows, ""]))
-    if place == "outside":
-        toml = desk.root / "conf" / "v" / "volume.toml"
-        track = '[[tracks]]\nid = "poster"\ntitle = "Posters"\narchival = false\n'
-        toml.write_text(f"{toml.read_text()}\n{track}")
-    desk.collect("incoming")
-    if place == "fixed":
-        (desk.store.folder("p0") / "fixes.toml").write_text("position = 9999\n")
-    desk.write("p0.pdf", small_pdf("On Sand", "Bo Ek"))
-    outcome = desk.collect("incoming")
-    assert [change.draft.record.id for change in outcome.plan.changed] == ["p0"]
-    assert "collect-published" not in told(outcome)
-
-
 def test_a_retracted_paper_stays_accepted_whatever_its_source_says(desk: Desk) -> None:
     fixes = desk.store.folder("p1") / "fixes.toml"
     fixes.write_text('[retraction]\non = 2024-06-01\ntext = "It is wrong."\n')
     desk.write("papers.csv", "id,title,authors,abstract\np2,On Stone,Cho Kim,We carve.\n")
-    assert "collect-published" not in told(desk.collect("incoming/papers.csv"))
+    desk.collect("incoming/papers.csv")
     assert record(desk).status == "withdrawn"
     (paper,) = (one for one in desk.store.records() if one.id == "p1")
     assert (paper.status, paper.file) == ("accepted", "p1.pdf")

@@ -1,6 +1,7 @@
 """Citation keys: unique, and the same on every run."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Literal
 
 from procbuild.model import Record
@@ -24,7 +25,12 @@ STOPWORDS = words(
 """Words that no key is made of."""
 
 
-def citation_keys(records: Sequence[Record], style: KeyStyle, year: int) -> dict[str, str]:
+NONE: Mapping[str, str] = MappingProxyType({})
+
+
+def citation_keys(
+    records: Sequence[Record], style: KeyStyle, year: int, kept: Mapping[str, str] = NONE
+) -> dict[str, str]:
     """The citation key of each record by its id, in the given order.
 
     ``pmlr``: the first author's family name without particle in lower-case ASCII, hyphens where
@@ -35,13 +41,16 @@ def citation_keys(records: Sequence[Record], style: KeyStyle, year: int) -> dict
     ``van-gerven-etal-2024-object`` (as the ACL Anthology does).
     ``source``: the source's own key, and the ``pmlr`` key where there is none.
 
-    A record's own ``key`` is kept, unless an earlier one has it. Where a name has no Latin form,
-    the title's first word stands for it. Keys differ by more than case, and none is ``index``: they
-    name files of the site.
+    A record's own ``key`` is kept, unless an earlier one has it. ``kept`` are keys by ids that come
+    before all others; those of papers that are gone are given to no other. Where a name has no
+    Latin form, the title's first word stands for it. Keys differ by more than case, and none is
+    ``index``: they name files of the site.
     """
-    taken = {"index"}
-    keys: dict[str, str] = {}
+    taken = {"index", *(key.casefold() for key in kept.values())}
+    keys = {record.id: kept[record.id] for record in records if record.id in kept}
     for record in records:
+        if record.id in keys:
+            continue
         wanted = record.key or (record.origin.key if style == "source" else "")
         if (wanted := _file_name(wanted)) and wanted.casefold() not in taken:
             keys[record.id] = wanted

@@ -12,7 +12,6 @@ from procbuild.cli.loading import load
 from procbuild.cli.shared import Invocation, command
 from procbuild.errors import OutputError
 from procbuild.model import Finding, Volume
-from procbuild.record import changed_keys
 from procbuild.remote import store_of
 from procbuild.schema import renew_schemas
 from procbuild.stage import Done
@@ -28,11 +27,10 @@ def build(invocation: Invocation, targets: tuple[str, ...], allow_missing: bool)
     """
     volume = load(invocation)
     out = invocation.project.proceedings(volume.name)
-    changed = tuple(changed_keys(volume, out))
     done = run(
         invocation, volume, TARGETS if not targets or "all" in targets else targets, allow_missing
     )
-    told = (*volume.findings, *changed, *(one for stage in done for one in stage.findings))
+    told = (*volume.findings, *(one for stage in done for one in stage.findings))
     invocation.list_findings([one for one in told if not _is_waived(invocation, volume, one)])
     places = {
         "bib": out / f"{volume.name}.bib",
@@ -55,7 +53,12 @@ def _is_waived(invocation: Invocation, volume: Volume, finding: Finding) -> bool
 
 
 def run(
-    invocation: Invocation, volume: Volume, targets: Sequence[str], allow_missing: bool
+    invocation: Invocation,
+    volume: Volume,
+    targets: Sequence[str],
+    allow_missing: bool,
+    *,
+    preview: bool = False,
 ) -> tuple[Done, ...]:
     """Bring the named outputs of a volume up to date, and what editors know of its files."""
     renew_schemas(invocation.project.root / "conf", invocation.cache)
@@ -65,6 +68,7 @@ def run(
         targets,
         today=today(volume),
         allow_missing=allow_missing,
+        preview=preview,
         crew=invocation.crew,
         cache=invocation.cache,
         progress=invocation.progress,

@@ -13,8 +13,11 @@ from procbuild.collect import collect as collect_papers
 from procbuild.collect.plan import Change
 from procbuild.conference import SourceRules
 from procbuild.errors import SourceError
+from procbuild.model import Finding
+from procbuild.published import CHECK, published_file
 from procbuild.sources import SOURCES
 from procbuild.sources.fetch import Fetcher, token_name
+from procbuild.volume import known_volume
 
 SHOWN = 5
 """Papers that are listed without -v where there are many."""
@@ -59,6 +62,8 @@ def collect(
     again = outcome.again if invocation.verbose else ()
     invocation.list_findings((*outcome.findings, *again))
     tell(invocation, outcome, dry_run=dry_run)
+    if not dry_run:
+        invocation.list_findings(_moved(invocation))
     if outcome.failures:
         raise SourceError("\n".join(outcome.failures))
 
@@ -78,6 +83,14 @@ def run(
         cache=invocation.cache,
         progress=invocation.progress,
     )
+
+
+def _moved(invocation: Invocation) -> list[Finding]:
+    """What readers of a published volume would no longer find, with the papers as they are now."""
+    if not published_file(invocation.project, invocation.volume).is_file():
+        return []
+    volume = known_volume(invocation.project, invocation.volume, invocation.cache)
+    return [one for one in volume.findings if one.check == CHECK]
 
 
 def _token(host: str) -> str:

@@ -15,6 +15,7 @@ from procbuild.errors import ConfigError, OutputError, UsageError
 from procbuild.exports import EXPORTS
 from procbuild.manifest import MANIFEST
 from procbuild.model import Volume
+from procbuild.published import CHECK, refuse_changes
 from procbuild.sources.fetch import token_name
 from procbuild.upload import PLAN, upload
 
@@ -62,6 +63,10 @@ def export(
         message = "--upload goes with the target zenodo, and not with --check"
         raise UsageError(message)
     volume = load(invocation)
+    if only_check:
+        invocation.list_findings([one for one in volume.findings if one.check == CHECK])
+    else:
+        refuse_changes(volume)
     built = invocation.project.proceedings(volume.name)
     deliveries, failures = _deliveries(volume, targets)
     folders = {target: built / "exports" / target for target in deliveries}

@@ -11,7 +11,6 @@ from procbuild.cli.loading import load
 from procbuild.cli.shared import Invocation, command, told
 from procbuild.errors import ProcbuildError
 from procbuild.preview import Preview, Watch
-from procbuild.record import changed_keys
 from procbuild.store import LETTERS
 
 NO_PART = frozenset({"incoming", LETTERS, "__pycache__"})
@@ -57,15 +56,14 @@ def _build(invocation: Invocation, preview: Preview, working: Invocation) -> Non
     begin = time.monotonic()
     try:
         volume = load(working)
-        changed = tuple(changed_keys(volume, working.project.proceedings(volume.name)))
-        done = run(working, volume, TARGETS, allow_missing=True)
+        done = run(working, volume, TARGETS, allow_missing=True, preview=True)
     except Exception as error:  # noqa: BLE001 - whatever it is, the next change may mend it
         text = _told(error)
         preview.tell(error=text)
         invocation.say(f"{text}\nthe last good site stays")
         return
     failures = [f"{stage.name}: {stage.failure}" for stage in done if stage.failure]
-    findings = [*changed, *(one for stage in done for one in stage.findings)]
+    findings = [one for stage in done for one in stage.findings]
     made = [stage.name for stage in done if stage.made and stage.name in TARGETS]
     preview.tell(
         built="site" in made,

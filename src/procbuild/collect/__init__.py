@@ -12,7 +12,7 @@ from procbuild.collect.fetching import fetched
 from procbuild.collect.gather import gather
 from procbuild.collect.merge import Entry, Inspect, merge
 from procbuild.collect.plan import Change, Draft, Plan, compare, settle
-from procbuild.collect.published import dropped, keep_published, late
+from procbuild.collect.published import keep_published
 from procbuild.collect.remarks import asked, told_before, unread, with_fixes, without_pdf
 from procbuild.conference import Conference, Program, SourceRules
 from procbuild.config import load_config
@@ -94,8 +94,7 @@ def collect(
         drafts = [_draft(entry, stored.get(entry.record.id), read, sums) for entry in entries]
         sums.keep(whole=not given)
         drafts, problems = _readable(drafts, stored, inspect)
-        is_published = conference.volume.status == "published"
-        if is_published:
+        if conference.volume.status == "published":
             drafts, replaced = keep_published(drafts, stored, store, inspect)
             problems += replaced
         held = Sums(cache, store.root, ours=False)
@@ -111,8 +110,6 @@ def collect(
             *fresh,
             *without_pdf(list(records.values()), seen),
             *unread(plan, stored, whole=not given),
-            *(dropped(plan, store) if is_published else ()),
-            *(late(plan, stored, store, conference, program) if is_published else ()),
         )
         failures = (*gathered.failures, *fetch.unreachable)
     return Outcome(

@@ -1,15 +1,12 @@
 """Papers of a published volume: what readers have stays where it is."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from procbuild.collect.plan import Draft, Plan
-from procbuild.conference import Conference, Program
-from procbuild.fixes import load_fixes
+from procbuild.collect.plan import Draft
 from procbuild.incoming import noticed
 from procbuild.model import Finding, Inspection, Record, Replaced
-from procbuild.order import in_order
 from procbuild.run import Silent
 from procbuild.store import Store, version_name
 
@@ -76,54 +73,3 @@ def _replaced(draft: Draft, old: Record, store: Store, inspect: Inspect) -> tupl
     )
     record = replace(draft.record, replaced=(*old.replaced, version))
     return replace(draft, record=record), finding
-
-
-def late(
-    plan: Plan, stored: Mapping[str, Record], store: Store, conference: Conference, program: Program
-) -> Iterator[Finding]:
-    """Papers whose first PDF comes when others have been published that stand behind it."""
-    came = {change.draft.record.id: change.draft.record for change in plan.changes}
-    if not any(one.sha256 and not _is_out(stored.get(id_)) for id_, one in came.items()):
-        return
-    now = {**stored, **came}
-    fixes = {id_: load_fixes(store.fixes_file(id_), []) for id_ in now}
-    published = {id_ for id_, one in stored.items() if _is_out(fixes[id_].lay_over(one))}
-    outside = {track.id for track in conference.tracks if not track.archival}
-    paged = [
-        record.id
-        for record in in_order((fixes[id_].lay_over(now[id_]) for id_ in now), conference, program)
-        if record.sha256 and record.track not in outside
-    ]
-    for number, id_ in enumerate(paged, 1):
-        if id_ not in published and not published.isdisjoint(paged[number:]):
-            yield noticed(
-                "collect-published",
-                "warning",
-                "its first PDF comes when the volume is published: the pages of all papers behind "
-                "it change",
-                f"let it stand behind all others: position = 9999 in {id_}/fixes.toml, or last "
-                "where volume.toml or program.toml give the order",
-                id_,
-            )
-
-
-def _is_out(record: Record | None) -> bool:
-    """Whether a stored paper has been published with its volume."""
-    return record is not None and record.status == "accepted" and bool(record.sha256)
-
-
-def dropped(plan: Plan, store: Store) -> Iterator[Finding]:
-    """Published papers that their sources no longer have."""
-    for change in plan.gone:
-        id_ = change.draft.record.id
-        if "retraction" in load_fixes(store.fixes_file(id_), []).stated:
-            continue
-        yield noticed(
-            "collect-published",
-            "warning",
-            "it was published, and its source no longer has it: the pages of all papers behind it "
-            "change",
-            f"to retract it, write [retraction] into {id_}/fixes.toml; to keep it, write status = "
-            '"accepted"',
-            id_,
-        )
