@@ -132,6 +132,17 @@ def test_a_damaged_store_ends_with_its_own_code(project: Path, collect: Collect)
     assert "delete it and run 'procbuild collect'" in done.stderr
 
 
+def test_a_published_paper_does_not_go_in_silence(project: Path, collect: Collect) -> None:
+    toml = project / "conf" / "v" / "volume.toml"
+    toml.write_text(toml.read_text().replace("[volume]", '[volume]\nstatus = "published"'))
+    collect("papers")
+    published = project / "submissions" / "v" / "published.json"
+    published.write_text('{"year": 2024, "papers": [{"id": "lee24a", "key": "lee24a"}]}')
+    (project / "papers" / "v.bib").write_text("@InProceedings{ray24a,\n  title={On Sand},\n}\n")
+    last = collect("papers").stdout.splitlines()[-1]
+    assert last.startswith("error Not as published: 1 is missing (lee24a) → Write [retraction]")
+
+
 def test_dry_run_writes_nothing(project: Path, collect: Collect) -> None:
     said = collect("--dry-run", "papers").stdout
     assert "2 new" in said

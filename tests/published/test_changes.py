@@ -238,6 +238,18 @@ def test_a_late_paper_behind_all_others_is_added(desk: Desk) -> None:
     assert "position = 10000 in aune/fixes.toml" in one.remedy
 
 
+def test_a_pdf_that_comes_after_publication_makes_its_paper_a_late_one(desk: Desk) -> None:
+    published_file(desk.project, "v").unlink()
+    desk.put("elle", 1, file="", sha256="")
+    desk.publish()
+    desk.put("elle", 1)
+    (one,) = found(desk.load())
+    assert "Let elle stand last: position = 9999 in elle/fixes.toml" in one.remedy
+    desk.fix("elle", "position = 9999\n")
+    assert found(desk.load()) == []
+    assert places(desk.load()) == {"fuss24a": "1-2", "zoll24a": "3-4", "elle24a": "5-6"}
+
+
 def test_a_corrected_name_changes_no_key(desk: Desk) -> None:
     desk.fix("elle", 'authors = [{ given = "A.", family = "Ell" }]\n')
     desk.put("ell", 9999)

@@ -37,7 +37,8 @@ class Identity(Declared):
     published: date | None = None
     """Day of publication; also the timestamp of every output"""
     status: Literal["announced", "published"] = "announced"
-    """``announced`` until the papers are out; ``published`` puts the papers first on the site"""
+    """``announced`` until the papers are out; ``published`` puts the papers first on the site
+    and keeps what readers cite"""
     abstract: str = ""
     """One paragraph about the volume"""
     sponsored_by: str = ""

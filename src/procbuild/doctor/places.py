@@ -10,6 +10,7 @@ from procbuild.config import load_config
 from procbuild.doctor import Item, Section
 from procbuild.errors import ConfigError, ProcbuildError
 from procbuild.project import Project
+from procbuild.published import published_file, read_published
 from procbuild.remote import store_of
 from procbuild.rules import refuse_mistakes
 from procbuild.run import Cache
@@ -66,6 +67,7 @@ def _problems(project: Project, name: str) -> Iterator[str]:
                 yield f"{source.path}: not there; correct the path of this source"
     try:
         store_of(project, name, rules).records()
+        read_published(published_file(project, name))
     except ProcbuildError as error:
         yield from str(error).splitlines()
 

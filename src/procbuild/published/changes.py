@@ -105,7 +105,7 @@ class _Comparison:
 
     def causes(self) -> Iterator[str]:
         """What helps against each cause, the surest first."""
-        withdrawn = [record.id for record in self._volume.withdrawn]
+        withdrawn = {record.id for record in self._volume.withdrawn}
         if here := [one for one in self._missing if one.id in withdrawn]:
             yield f'write [retraction] into {_files(here)}, or status = "accepted" to keep it'
         if lost := [one for one in self._missing if one.id not in withdrawn]:

@@ -4,7 +4,7 @@ The keys and pages of papers follow from their order, their names and the length
 each of these can change once a volume is out. So the first build of a published volume writes down
 what they were, and later ones add the papers that came behind. What stands there is never changed
 or removed by the program: a person deletes the file to publish anew. It is no output, which may be
-deleted at any time, and belongs into the project's history, one paper to a line.
+deleted at any time, and belongs in the project's history, one paper to a line.
 """
 
 import json
