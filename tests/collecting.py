@@ -23,6 +23,9 @@ def read_small(paths: Iterable[Path], **_: Any) -> Iterator[Inspection]:
         if not data.startswith(b"%PDF-"):
             yield Inspection(file=path, sha256=sha256, kind="not-a-pdf", problem="not a PDF")
             continue
+        if b"/Encrypt" in data:
+            yield Inspection(file=path, sha256=sha256, kind="password", problem="encrypted")
+            continue
         lines = [line.decode("latin-1") for line in re.findall(rb"\((.*)\) Tj", data)]
         authors = tuple(re.split(", | and ", lines[1])) if len(lines) > 1 else ()
         facts = PdfFacts(

@@ -31,7 +31,7 @@ class Blob:
     name: str
     """Its name in the source"""
     path: Path | None = None
-    """Where it lies; None: it has to be fetched"""
+    """Where it lies; None: it has to be fetched, or is the store's own"""
     url: str = ""
     """Where it is fetched from"""
     fixed: bool = False

@@ -163,7 +163,7 @@ def _settings(
 def _draft(entry: Entry, old: Record | None, read: set[str], sums: Sums) -> Draft:
     """The paper as it should be in the store; files of papers that are not accepted stay away.
 
-    A file that could not be fetched stays as it was.
+    A file that is not at hand, as it could not be fetched, stays as it was.
     """
     if entry.record.status != "accepted":
         return Draft(record=settle(entry.record, old, read))
@@ -180,7 +180,7 @@ def _draft(entry: Entry, old: Record | None, read: set[str], sums: Sums) -> Draf
         ),
     )
     pdf = entry.pdf.path if entry.pdf else None
-    if entry.pdf and entry.pdf.url and old and not pdf:
+    if entry.pdf and old and not pdf:
         record = replace(record, file=old.file, sha256=old.sha256)
     elif entry.pdf and pdf:
         record = replace(record, file=entry.pdf.name, sha256=sums.of(pdf))

@@ -12,7 +12,7 @@ where one of these rules, tried in this order, leaves exactly one candidate on e
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -39,6 +39,9 @@ class Likeness:
     """Folded words of each author's family name, or of the whole where it has no parts"""
     text: str = ""
     """Folded text of the first page without spaces, where it is known"""
+
+
+Rule = Callable[[Likeness, Likeness], bool]
 
 
 def likeness(record: Record) -> Likeness:
@@ -73,20 +76,38 @@ def pairs(
     """
     found: dict[str, str] = {}
     free = dict(right)
-    for rule in (_same, _alike, _authored) if prints else (_same, _alike):
-        index = _index(free)
-        wanted: dict[str, list[str]] = defaultdict(list)
-        for key, one in left.items():
-            if key in found:
-                continue
-            hits = [other for other in _near(one, free, index) if rule(one, free[other])]
-            if len(hits) == 1:
-                wanted[hits[0]].append(key)
-        for other, keys in wanted.items():
+    for rule in PRINTS if prints else ENTRIES:
+        rest = {key: one for key, one in left.items() if key not in found}
+        for other, keys in _claims(rest, free, rule).items():
             if len(keys) == 1:
                 found[keys[0]] = other
                 del free[other]
     return found
+
+
+def rivals(left: Mapping[str, Likeness], right: Mapping[str, Likeness]) -> dict[str, list[str]]:
+    """By the keys of ``right``, those of all PDFs in ``left`` that a rule calls the same paper."""
+    found: dict[str, list[str]] = defaultdict(list)
+    rest = dict(left)
+    for rule in PRINTS:
+        for other, keys in _claims(rest, right, rule).items():
+            found[other] += keys
+            for key in keys:
+                del rest[key]
+    return found
+
+
+def _claims(
+    left: Mapping[str, Likeness], right: Mapping[str, Likeness], rule: Rule
+) -> dict[str, list[str]]:
+    """The keys of ``left`` for which a rule leaves one candidate, by the candidate's."""
+    index = _index(right)
+    wanted: dict[str, list[str]] = defaultdict(list)
+    for key, one in left.items():
+        hits = [other for other in _near(one, right, index) if rule(one, right[other])]
+        if len(hits) == 1:
+            wanted[hits[0]].append(key)
+    return wanted
 
 
 def alike(one: Likeness, other: Likeness) -> bool:
@@ -111,6 +132,11 @@ def _authored(one: Likeness, other: Likeness) -> bool:
     if min(len(one.authors), len(other.authors)) < 2 or _shared(one, other) < 0.8:
         return False
     return _ratio(one, other) >= 0.55
+
+
+ENTRIES = (_same, _alike)
+PRINTS = (*ENTRIES, _authored)
+"""The rules for entries and for PDFs, in the order in which they are tried."""
 
 
 def _ratio(one: Likeness, other: Likeness) -> float:

@@ -12,7 +12,8 @@ from dataclasses import MISSING, dataclass, fields, replace
 from pathlib import Path
 
 from procbuild.collect.gather import Batch
-from procbuild.collect.matching import Likeness, alike, likeness, pairs, printed
+from procbuild.collect.loose import Loose, find_papers, unused
+from procbuild.collect.matching import alike, likeness, pairs
 from procbuild.incoming import Blob, Incoming, noticed, paper_id, short_hash
 from procbuild.model import Finding, Inspection, Origin, Record
 from procbuild.names import from_display
@@ -189,30 +190,23 @@ class _Table:
     def _attach_by_print(
         self, batch: Batch, rest: Mapping[Path, Incoming], inspect: Inspect
     ) -> None:
-        """Match loose PDFs by what is printed on their first pages."""
-        seen = {str(path): found for path, found in zip(rest, inspect(list(rest)), strict=True)}
-        prints = {path: _print(inspection) for path, inspection in seen.items()}
-        without = [one.record for one in self.entries.values() if not one.pdf]
-        without += [
-            one for id_, one in self.elsewhere.items() if id_ not in self.entries and not one.file
-        ]
-        homes = pairs(prints, {record.id: likeness(record) for record in without}, prints=True)
-        for path, item in rest.items():
-            name, found = item.pdf.name if item.pdf else item.key, seen[str(path)]
-            facts = found.facts
-            if home := homes.get(str(path)):
+        """Match loose PDFs by what is printed on their first pages, or by what the store has."""
+        files = {
+            str(path): Loose(item=item, seen=seen)
+            for (path, item), seen in zip(rest.items(), inspect(list(rest)), strict=True)
+        }
+        without, having = self._waiting(batch)
+        found = find_papers(files, without, having, self.stored, batch.origin.name)
+        self.findings += found.findings
+        for kept in found.unsure & self.entries.keys():
+            stays = Blob(name=self.stored[kept].file)
+            self.entries[kept] = replace(self.entries[kept], pdf=stays)
+        for path, one in files.items():
+            item, name, facts = one.item, one.name, one.seen.facts
+            if home := found.homes.get(path):
                 self._give(home, item, batch)
-                self.findings.append(
-                    noticed(
-                        "collect-match",
-                        "info",
-                        f"{name}: taken for the PDF of '{home}' by title and authors on its "
-                        "first page",
-                        f'nothing if that is right; else say map."{home}" = "FILE.pdf" in the '
-                        "source",
-                        home,
-                    )
-                )
+            elif path in found.spare:
+                continue
             elif item.adopt and facts:
                 people = tuple(from_display(author).person for author in facts.authors)
                 title = facts.title or item.record.id
@@ -223,7 +217,33 @@ class _Table:
                 self._lay(record.id, replace(item, record=record))
                 self.findings.append(_guessed(record, name))
             else:
-                self.findings.append(_nobodys(item, batch, found.problem))
+                self.findings.append(_nobodys(item, batch, one.seen.problem))
+
+    def _waiting(self, batch: Batch) -> tuple[dict[str, Record], dict[str, tuple[Record, str]]]:
+        """The papers without a PDF, and those with one and its name.
+
+        The PDF that a paper has from this very source is not there yet.
+        """
+        without: dict[str, Record] = {}
+        having: dict[str, tuple[Record, str]] = {}
+        for id_, record in self.elsewhere.items():
+            ours = batch.origin.name in {one.name for one in record.additions}
+            if record.file and not ours:
+                having[id_] = record, record.file
+            else:
+                without[id_] = record
+        for id_, entry in self.entries.items():
+            without.pop(id_, None)
+            having.pop(id_, None)
+            if entry.pdf:
+                having[id_] = self._full(entry.record), entry.pdf.name
+            else:
+                without[id_] = self._full(entry.record)
+        return without, having
+
+    def _full(self, record: Record) -> Record:
+        """The record, or what another source said of a paper that has only a PDF in these."""
+        return record if record.title else self.elsewhere.get(record.id, record)
 
     def _give(self, home: str, item: Incoming, batch: Batch) -> None:
         """Let a paper have a loose PDF and its supplements."""
@@ -233,16 +253,7 @@ class _Table:
             origin = replace(batch.origin, key=item.key)
             entry = Entry(record=Record(id=home, status=status, origin=origin))
         if entry.pdf and item.pdf and entry.pdf.path != item.pdf.path:
-            self.findings.append(
-                noticed(
-                    "collect-unused",
-                    "info",
-                    f"{batch.origin.name}: {item.pdf.name}: not used, the paper has its PDF from "
-                    f"{entry.pdf.name}",
-                    "remove one of the two",
-                    home,
-                )
-            )
+            self.findings.append(unused(batch.origin.name, item.pdf.name, home, entry.pdf.name))
         self.entries[home] = Entry(
             record=_joined(entry.record, replace(batch.origin, key=item.key)),
             pdf=entry.pdf or item.pdf,
@@ -263,12 +274,6 @@ def _related(one: Record, other: Record) -> bool:
     families = {person.family.casefold() for person in one.authors if person.family}
     others = {person.family.casefold() for person in other.authors if person.family}
     return not families or not others or bool(families & others)
-
-
-def _print(inspection: Inspection) -> Likeness:
-    facts, layout = inspection.facts, inspection.layout
-    text = layout.pages[0].text if layout and layout.pages else ""
-    return printed(facts.title if facts else "", facts.authors if facts else (), text)
 
 
 def _guessed(record: Record, name: str) -> Finding:

@@ -34,7 +34,7 @@ def asked(batches: Sequence[Batch], stored: Mapping[str, Record]) -> tuple[set[s
     return read, findings
 
 
-ABOUT_FILES = frozenset({"pdf-missing", "pdf-unreadable", "collect-fetch"})
+ABOUT_FILES = frozenset({"pdf-missing", "pdf-unreadable", "collect-fetch", "collect-rivals"})
 
 
 def without_pdf(records: Sequence[Record], told: Sequence[Finding]) -> Iterator[Finding]:
