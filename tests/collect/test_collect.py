@@ -205,11 +205,28 @@ def test_a_source_that_cannot_be_read_leaves_its_papers_alone(desk_of: DeskOf) -
     assert [line.split(":")[0][-10:] for line in outcome.failures] == ["papers.csv", "g/more.csv"]
     assert outcome.plan.changes == ()
     assert set(statuses(desk).values()) == {"accepted"}
+    assert "collect-unread" not in told(outcome)  # what failed says why
 
 
 def test_an_optional_source_may_be_absent(desk_of: DeskOf) -> None:
     desk = desk_of('[[sources]]\npath = "elsewhere"\noptional = true')
-    assert desk.collect().failures == ()
+    outcome = desk.collect()
+    assert (outcome.failures, outcome.findings) == ((), ())
+
+
+@pytest.mark.parametrize("optional", [False, True])
+def test_a_source_that_is_misspelt_is_told_the_name_that_is_there(
+    desk_of: DeskOf, optional: bool
+) -> None:
+    desk = desk_of(f'[[sources]]\npath = "incomming"\noptional = {str(optional).lower()}')
+    desk.write("papers.csv", TABLE)
+    desk.collect("incoming")
+    outcome = desk.collect()
+    said = "incomming: not there; did you mean 'incoming'?"
+    if optional:
+        assert told(outcome) == f"warning collect-absent : {said}"
+    else:
+        assert (outcome.failures, outcome.findings) == ((said,), ())
 
 
 def test_other_sources_keep_their_papers(desk: Desk) -> None:

@@ -104,12 +104,12 @@ def collect(
         if not dry_run:
             _write(plan, stale, store, progress)
         records = {draft.record.id: draft.record for draft in drafts}
-        seen = (*merged.findings, *suspicious, *unfetched, *problems)
+        seen = (*gathered.findings, *merged.findings, *suspicious, *unfetched, *problems)
         fresh, again = told_before(with_fixes(store, {**stored, **records}, seen), plan)
         findings = (
             *fresh,
             *without_pdf(list(records.values()), seen),
-            *unread(plan, stored, whole=not given),
+            *(() if given or gathered.is_partial else unread(plan, stored)),
         )
         failures = (*gathered.failures, *fetch.unreachable)
     return Outcome(

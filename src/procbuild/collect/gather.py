@@ -9,6 +9,7 @@ from procbuild.errors import SourceError
 from procbuild.files import regular
 from procbuild.incoming import Incoming, Settings, Source, noticed, paper_id, short_hash
 from procbuild.model import Finding, Origin
+from procbuild.near import absent
 from procbuild.plugins import Table
 from procbuild.sources.files import named, passed_over
 
@@ -34,6 +35,13 @@ class Gathered:
     batches: tuple[Batch, ...]
     failures: tuple[str, ...]
     """One line for each source that could not be read at all"""
+    findings: tuple[Finding, ...]
+    """Sources that may be absent, where another name is so near that theirs may be misspelt"""
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether a source was not read that should have been."""
+        return bool(self.failures or self.findings)
 
 
 def gather(
@@ -47,10 +55,14 @@ def gather(
     """
     batches: list[Batch] = []
     failures: list[str] = []
+    findings: list[Finding] = []
     for settings in wanted:
         if not settings.url and not settings.path.exists():
+            lost = absent(settings.path, settings.name)
             if not settings.rules.optional:
-                failures.append(f"{settings.name}: not there; correct the path of this source")
+                failures.append(lost)
+            elif lost.endswith("?"):
+                findings.append(noticed("collect-absent", "warning", lost, "correct its path"))
             continue
         try:
             if not settings.url:
@@ -61,7 +73,7 @@ def gather(
             failures.append(str(error))
         except OSError as error:
             failures.append(f"{error.filename or settings.name}: {error.strerror or error}")
-    return Gathered(batches=tuple(batches), failures=tuple(failures))
+    return Gathered(batches=tuple(batches), failures=tuple(failures), findings=tuple(findings))
 
 
 def _below(settings: Settings, path: Path) -> Settings:

@@ -109,9 +109,9 @@ def told_before(
     return tuple(fresh), tuple(again)
 
 
-def unread(plan: Plan, stored: Mapping[str, Record], *, whole: bool) -> Iterator[Finding]:
-    """Papers whose source is none of the volume's."""
-    for id_ in plan.unread if whole else ():
+def unread(plan: Plan, stored: Mapping[str, Record]) -> Iterator[Finding]:
+    """Papers whose source is none of the volume's, where all of those were read."""
+    for id_ in plan.unread:
         yield noticed(
             "collect-unread",
             "info",

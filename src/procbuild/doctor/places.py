@@ -9,6 +9,7 @@ from procbuild.conference import StoreRules
 from procbuild.config import load_config
 from procbuild.doctor import Item, Section
 from procbuild.errors import ConfigError, ProcbuildError
+from procbuild.near import absent
 from procbuild.project import Project
 from procbuild.published import published_file, read_published
 from procbuild.remote import store_of
@@ -63,8 +64,11 @@ def _problems(project: Project, name: str) -> Iterator[str]:
         rules = conference.store
         for source in conference.sources:
             remote = source.path.startswith(("https://", "http://"))
-            if not (remote or source.optional or (project.root / source.path).exists()):
-                yield f"{source.path}: not there; correct the path of this source"
+            if remote or (project.root / source.path).exists():
+                continue
+            lost = absent(project.root / source.path, source.path)
+            if not source.optional or lost.endswith("?"):
+                yield lost
     try:
         store_of(project, name, rules).records()
         read_published(published_file(project, name))

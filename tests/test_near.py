@@ -1,0 +1,22 @@
+"""Names that are nearly right."""
+
+from pathlib import Path
+
+from procbuild.near import absent, did_you_mean, near
+
+
+def test_only_what_is_near_is_offered() -> None:
+    assert near("incomming", ["papers", "incoming"]) == "incoming"
+    assert near("elsewhere", ["papers", "incoming"]) == ""
+    assert did_you_mean("incomming", ["incoming"]) == "; did you mean 'incoming'?"
+    assert did_you_mean("elsewhere", ["incoming"]) == ""
+
+
+def test_the_first_wrong_part_of_a_path_is_told(tmp_path: Path) -> None:
+    (tmp_path / "submissions" / "rulers").mkdir(parents=True)
+    for path, said in {
+        "submisions/rulers/x": "; did you mean 'submissions'?",
+        "submissions/ruler/x": "; did you mean 'rulers'?",
+        "submissions/rulers/x": "; correct the path of this source",
+    }.items():
+        assert absent(tmp_path / path, path) == f"{path}: not there{said}"
