@@ -67,6 +67,11 @@ class Store:
         """Where the corrections of a paper lie or would lie."""
         return self.root / id_ / FIXES
 
+    def fixed(self) -> frozenset[str]:
+        """Names of the folders that have corrections, whether or not a paper has such an id."""
+        files = self.fixes_file("any").parents[1].glob(f"*/{FIXES}")
+        return frozenset(one.parent.name for one in files) - {"incoming"}
+
     def size(self, id_: str, name: str) -> int | None:
         """Bytes of a file of a paper; None where it is not there."""
         path = self.root / id_ / name

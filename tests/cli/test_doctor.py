@@ -55,6 +55,15 @@ def test_a_source_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
     assert "  problem  rulers  gone.csv: not there; correct the path of this source" in told.stdout
 
 
+def test_corrections_that_no_paper_gets_are_a_problem(tmp_path: Path) -> None:
+    folder = project(tmp_path) / "submissions" / "rulers" / "p1"
+    folder.mkdir(parents=True)
+    (folder / "fixes.toml").write_text('award = "Best paper"\n')
+    told = doctor(tmp_path)
+    assert told.exit_code == 5
+    assert "  problem  rulers  p1/fixes.toml changes nothing: no paper has the id" in told.stdout
+
+
 def test_outside_of_a_project_the_machine_is_looked_at(tmp_path: Path) -> None:
     told = doctor(tmp_path)
     assert told.exit_code == 0, told.output

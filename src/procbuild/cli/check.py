@@ -24,9 +24,11 @@ from procbuild.files import write_atomic
 from procbuild.pdf.render import render_pages
 from procbuild.plugins import Table
 from procbuild.project import NAME, Project
+from procbuild.remote import store_of
 from procbuild.report import Checked, Report, as_html, as_json, as_rows, as_sarif, as_text
 from procbuild.run import Cache, Silent
 from procbuild.store import Store
+from procbuild.strays import stray_fixes
 
 DPI = 80
 """Resolution of the pictures of pages in reports."""
@@ -188,7 +190,9 @@ def _check_volume(
     project, name, cache = invocation.project, invocation.volume, invocation.cache
     volume = load(invocation)
     refusals = [one for target in archives for one in target(volume).findings]
-    volume = replace(volume, findings=(*volume.findings, *refusals))
+    store = store_of(project, name, volume.conference.store)
+    strays = stray_fixes(store, store.records(), volume.conference, volume.program)
+    volume = replace(volume, findings=(*volume.findings, *refusals, *strays))
     report = check_papers(
         project, volume, profile=profile, crew=invocation.crew, cache=cache, progress=Silent()
     )

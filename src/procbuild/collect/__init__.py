@@ -27,6 +27,7 @@ from procbuild.sources import SOURCES
 from procbuild.sources.fetch import Fetcher
 from procbuild.sources.guess import parts
 from procbuild.store import PDF, RESERVED, Store
+from procbuild.strays import stray_fixes
 from procbuild.sums import Sums
 from procbuild.threads import in_threads
 
@@ -105,9 +106,12 @@ def collect(
             _write(plan, stale, store, progress)
         records = {draft.record.id: draft.record for draft in drafts}
         seen = (*gathered.findings, *merged.findings, *suspicious, *unfetched, *problems)
-        fresh, again = told_before(with_fixes(store, {**stored, **records}, seen), plan)
+        known = {**stored, **records}
+        strays = stray_fixes(store, list(known.values()), conference, program)
+        fresh, again = told_before(with_fixes(store, known, seen), plan)
         findings = (
             *fresh,
+            *strays,
             *without_pdf(list(records.values()), seen),
             *(() if given or gathered.is_partial else unread(plan, stored)),
         )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from procbuild.conference import StoreRules
+from procbuild.conference import Conference, Program, StoreRules
 from procbuild.config import load_config
 from procbuild.doctor import Item, Section
 from procbuild.errors import ConfigError, ProcbuildError
@@ -15,6 +15,7 @@ from procbuild.published import published_file, read_published
 from procbuild.remote import store_of
 from procbuild.rules import refuse_mistakes
 from procbuild.run import Cache
+from procbuild.strays import stray_fixes
 from procbuild.written import written
 
 
@@ -53,27 +54,35 @@ def volumes(project: Project, names: Iterable[str]) -> Section:
 
 def _problems(project: Project, name: str) -> Iterator[str]:
     """Each mistake in one volume, as the commands would tell it."""
-    rules = StoreRules()
+    config: tuple[Conference, Program] | None = None
     try:
-        conference, _ = load_config(project.conf(name))
-        refuse_mistakes(conference, project.conf(name) / "volume.toml")
+        read = load_config(project.conf(name))
+        refuse_mistakes(read[0], project.conf(name) / "volume.toml")
         written(project.conf(name))
+        config = read
     except ConfigError as error:
         yield from error.mistakes
-    else:
-        rules = conference.store
-        for source in conference.sources:
-            remote = source.path.startswith(("https://", "http://"))
-            if remote or (project.root / source.path).exists():
-                continue
-            lost = absent(project.root / source.path, source.path)
-            if not source.optional or lost.endswith("?"):
-                yield lost
+    if config:
+        yield from _lost_sources(project, config[0])
     try:
-        store_of(project, name, rules).records()
+        store = store_of(project, name, config[0].store if config else StoreRules())
+        records = store.records()
         read_published(published_file(project, name))
     except ProcbuildError as error:
         yield from str(error).splitlines()
+    else:
+        for stray in stray_fixes(store, records, *config) if config else ():
+            yield f"{stray.message} → {stray.remedy}"
+
+
+def _lost_sources(project: Project, conference: Conference) -> Iterator[str]:
+    for source in conference.sources:
+        remote = source.path.startswith(("https://", "http://"))
+        if remote or (project.root / source.path).exists():
+            continue
+        lost = absent(project.root / source.path, source.path)
+        if not source.optional or lost.endswith("?"):
+            yield lost
 
 
 def _megabytes(size: int) -> str:

@@ -44,7 +44,7 @@ class Row:
 
 def as_rows(report: Report, *, verbose: bool = False) -> Iterator[Row]:
     """The report line by line; notes (``info``) only when ``verbose``."""
-    width = max((len(paper.file or paper.paper) for paper in report.papers), default=0)
+    width = max((len(_name(paper)) for paper in report.papers), default=0)
     for paper in report.papers:
         yield _paper(paper, min(width, 40))
         yield from _findings(paper.findings, verbose=verbose)
@@ -61,7 +61,7 @@ def as_text(report: Report) -> str:
 
 def _paper(paper: Checked, width: int) -> Row:
     line = Text().append(f"{paper.verdict:6} ", VERDICTS[paper.verdict])
-    line.append((paper.file or paper.paper).ljust(width), "bold")
+    line.append(_name(paper).ljust(width), "bold")
     if facts := paper.facts:
         line.append(f"  {paper.profile}")
         if facts.mode not in ("unknown", "final"):
@@ -72,6 +72,13 @@ def _paper(paper: Checked, width: int) -> Row:
     if counts := counted(paper.findings):
         line.append(f"  {counts}", "dim")
     return Row(line)
+
+
+def _name(paper: Checked) -> str:
+    """The file's name, with the paper's id where that is another but for case."""
+    if paper.paper.casefold() in (paper.file.casefold(), paper.file[:-4].casefold()):
+        return paper.file
+    return f"{paper.file} ({paper.paper})" if paper.file else paper.paper
 
 
 def _findings(findings: tuple[Finding, ...], *, verbose: bool) -> Iterator[Row]:
