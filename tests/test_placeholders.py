@@ -3,24 +3,63 @@
 from datetime import date
 from pathlib import Path
 
-from procbuild.placeholders import PAGES, left_over
+import pytest
+
+from procbuild.placeholders import left_over
 from procbuild.starter import write_project
 
 
-def test_a_new_project_is_full_of_them(tmp_path: Path) -> None:
+@pytest.fixture
+def conf(tmp_path: Path) -> Path:
     write_project(tmp_path, "v", None, date(2026, 9, 1))
-    conf = tmp_path / "conf" / "v"
-    assert dict(left_over(conf)) == {"volume.toml": 6, "index.md": 3, "call.md": 3, "preface.md": 3}
+    return tmp_path / "conf" / "v"
+
+
+def lines(conf: Path, file: str) -> list[str]:
+    text = (conf / file).read_text().splitlines()
+    return [text[number - 1] for name, number in left_over(conf) if name == file]
+
+
+def test_every_line_of_a_new_project_is_told_once(conf: Path) -> None:
+    assert [line.partition(" #")[0].rstrip() for line in lines(conf, "volume.toml")] == [
+        'title = "Proceedings of the First Workshop on Something"',
+        'short_title = "Something 2026"',
+        'url = "https://something.example.org/"',
+        'name = "First Workshop on Something"',
+        'short_name = "Something"',
+        'venue = "Town Hall"',
+        'contact = "chairs@example.org"',
+        'family = "Musterfrau"',
+        'family = "Musterfrau"',
+        'affiliations = ["University of Nowhere"]',
+        'topics = ["Something in theory", "Something in practice"]',
+    ]
+    assert lines(conf, "program.toml") == ['papers = ["musterfrau"]', 'papers = ["mustermann"]']
+    pages = [place for place in left_over(conf) if place[0].endswith(".md")]
+    assert pages == [
+        ("index.md", 1),
+        ("index.md", 3),
+        ("index.md", 4),
+        ("call.md", 3),
+        ("preface.md", 3),
+        ("preface.md", 4),
+    ]
+
+
+def test_what_is_changed_is_told_no_more(conf: Path) -> None:
     toml = conf / "volume.toml"
-    for old, new in (
-        ("Proceedings of the First Workshop on Something", "Proceedings of the Rulers"),
-        ("something.example.org", "rulers.example.org"),
-        ("First Workshop on Something", "Workshop on Rulers"),
-        ("Musterfrau", "Lu"),
-    ):
-        assert (number := dict(left_over(conf))["volume.toml"])
-        assert old in toml.read_text().splitlines()[number - 1]
-        toml.write_text(toml.read_text().replace(old, new))
-    for name in PAGES:
-        (conf / name).write_text("# Page\n\nWords of our own.\n")
+    toml.write_text(
+        toml.read_text()
+        .replace("Proceedings of the First Workshop on Something", "Proceedings of the Rulers")
+        .replace("something.example.org", "rulers.example.org")
+        .replace("First Workshop on Something", "Something or Other")
+        .replace("Something", "Rulers")
+        .replace("Town Hall", "Town Hall of Linz")
+        .replace("chairs@", "chair@")
+        .replace("Musterfrau", "Lu")
+        .replace("University of Nowhere", "JKU")
+    )
+    (conf / "program.toml").unlink()
+    for name in ("index.md", "call.md", "preface.md"):
+        (conf / name).write_text("# Call for papers\n\nWords of our own.\n")
     assert list(left_over(conf)) == []

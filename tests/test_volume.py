@@ -125,7 +125,8 @@ def test_a_published_volume_with_the_words_of_init_is_told(tmp_path: Path) -> No
     assert placeholders(tmp_path) == []
     toml.write_text(toml.read_text().replace('"announced"', '"published"'))
     (told,) = placeholders(tmp_path)
-    assert told.endswith("volume.toml:6, index.md:3, call.md:3, preface.md:3")
+    assert "init': volume.toml:6, volume.toml:7," in told
+    assert told.endswith(", index.md:4, call.md:3, preface.md:3, preface.md:4")
 
 
 def placeholders(root: Path) -> list[str]:

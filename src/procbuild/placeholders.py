@@ -5,27 +5,46 @@ from collections.abc import Iterator
 from pathlib import Path
 
 STARTER = Path(__file__).parent / "starter" / "conf" / "VOLUME"
-PAGES = ("index.md", "call.md", "preface.md")
-VALUES = re.compile(r'(?:title|url|name|family) = "[^"<]+"')
-"""Settings of the starter that say who and what the volume is of."""
+SETTINGS = re.compile(
+    r"(?:title|short_title|url|name|short_name|venue|contact|family|affiliations|topics|papers)"
+    r" = .*[\"\]](?= *(?:#|$))",
+    re.MULTILINE,
+)
+"""Those of the starter that say who and what the volume is of. Its place and its session may well
+be those of a real workshop."""
+
+OWN = re.compile(r"Something|something|Musterfrau|Nowhere|Town Hall|example\.org|muster")
+"""What tells a setting of the starter from one that anybody may have."""
+
+YEAR = re.compile(r"<<.*?>>")
 
 
 def left_over(conf: Path) -> Iterator[tuple[str, int]]:
-    """File and line of the first words in each that are as the starter has them."""
-    for name in ("volume.toml", *PAGES):
+    """File and line of all words that are as the starter has them."""
+    for name in ("volume.toml", "program.toml", "index.md", "call.md", "preface.md"):
         text = (STARTER / name).read_text(encoding="utf-8")
-        words = set(VALUES.findall(text)) if name not in PAGES else set(_prose(text))
+        same = _settings(text) if name.endswith(".toml") else _prose(text)
         try:
             lines = (conf / name).read_text(encoding="utf-8").splitlines()
         except (OSError, UnicodeDecodeError):
             continue
         for number, line in enumerate(lines, 1):
-            found = VALUES.match(line)
-            if (found[0] if found else line) in words:
+            if same.match(line):
                 yield name, number
-                break
 
 
-def _prose(text: str) -> list[str]:
-    """The lines of a page, but for its headings."""
-    return [line for line in text.splitlines() if line and not line.startswith("#")]
+def _settings(text: str) -> re.Pattern[str]:
+    """What begins like a setting of the starter, whatever comment stands behind it."""
+    found = [one for one in SETTINGS.findall(text) if OWN.search(one)]
+    return re.compile("|".join(f"(?:{_filled(one)} *(?:#|$))" for one in found))
+
+
+def _prose(text: str) -> re.Pattern[str]:
+    """The lines of a page, but for headings that anybody may have."""
+    lines = [line for line in text.splitlines() if line and (line[0] != "#" or OWN.search(line))]
+    return re.compile("|".join(f"(?:{_filled(line)}$)" for line in lines))
+
+
+def _filled(line: str) -> str:
+    """A pattern of what ``init`` makes of a line of the starter."""
+    return r"\d{4}".join(re.escape(part) for part in YEAR.split(line))
