@@ -123,6 +123,57 @@ def test_what_is_no_toml_says_where(tmp_path: Path) -> None:
     assert said.startswith("volume.toml:1: column 8: not TOML: ")
 
 
+@pytest.mark.parametrize(
+    ("line", "advice"),
+    [
+        ("day = 15.12.2023", "'15.12.2023' is no date; write year, month and day as in day = "),
+        ("day = 2023-13-15  # then", "'2023-13-15' is no date; write year"),
+        ("day = 2023-02-30", "'2023-02-30' is no date"),
+        ("day = Dec 15, 2023", "'Dec 15, 2023' is no date"),
+        ("at = 9:15", "'9:15' is no time; write two digits each, as in at = 09:15:00"),
+        ("city = New Orleans", 'text stands in quotes; write city = "New Orleans"'),
+        ("city = 'Cote d'Azur'", 'the quotes do not match; write city = "Cote d\'Azur"'),
+        ('city = "Linz', 'the quotes do not match; write city = "Linz"'),
+        ("city =  # where?", "there is no value behind 'city ='"),
+        ("optional = True", "write optional = true"),
+        ('city = "A" day = "B"', "Expected newline"),
+        ('city "Linz"', "Expected '='"),
+        ("[[editors]]\n[editors]", "[editors] was given before; write [[editors]] each time"),
+    ],
+)
+def test_what_helps_is_said_of_dates_texts_and_tables(
+    tmp_path: Path, line: str, advice: str
+) -> None:
+    said = mistakes(tmp_path, f"{line}\n")
+    assert said.startswith(f"volume.toml:{1 + line.count(chr(10))}: column ")
+    assert f"not TOML: {advice}" in said
+
+
+def test_a_table_where_there_may_be_several(tmp_path: Path) -> None:
+    said = mistakes(tmp_path, VOLUME + '[editors]\nfamily = "Lu"\n')
+    assert said == "volume.toml:7: editors: there may be several; write [[editors]]"
+
+
+def test_an_unknown_table_is_told_its_line(tmp_path: Path) -> None:
+    said = mistakes(tmp_path, VOLUME + '[[editor]]\nfamily = "Lu"\n')
+    assert said == "volume.toml:7: editor: unknown key; write 'editors'"
+
+
+@pytest.mark.parametrize(
+    ("zone", "meant"),
+    [
+        ("america/new york", "America/New_York"),
+        ("New York", "America/New_York"),
+        ("Europe/Viena", "Europe/Vienna"),
+        ("America/New Orleans", ""),
+        ("Europe/Wien", ""),
+    ],
+)
+def test_only_a_city_that_is_called_so_is_offered(tmp_path: Path, zone: str, meant: str) -> None:
+    said = mistakes(tmp_path, VOLUME + f'timezone = "{zone}"\n')
+    assert said.endswith(f"; write '{meant}'" if meant else "such as 'Europe/Vienna'")
+
+
 def test_a_key_that_stands_twice_is_called_so(tmp_path: Path) -> None:
     said = mistakes(tmp_path, '[volume]\ntitle = "A"\ntitle = "B"\n')
     assert said.startswith("volume.toml:3: ")

@@ -74,3 +74,20 @@ def test_names_that_nothing_bears_are_all_told() -> None:
         "volume.toml: check.severity: there is no check 'page-limits'",
         "volume.toml: check.severity: there is no check 'xyz'",
     ]
+
+
+def test_names_that_nothing_bears_are_told_their_lines(tmp_path: Path) -> None:
+    file = tmp_path / "volume.toml"
+    file.write_text(
+        '[check]\nprofile = "nips"\n[check.severity]\n"page-limits" = "error"\n'
+        '[[tracks]]\nid = "a"\ntitle = "A"\nprofile = "acml"\n'
+    )
+    wrong = conference(
+        Track(id="a", title="A", profile="acml"),
+        profile="nips",
+        severity={"page-limits": "error"},
+    )
+    with pytest.raises(ConfigError) as caught:
+        refuse_mistakes(wrong, file)
+    lines = [mistake.removeprefix(f"{file}:")[:2] for mistake in caught.value.mistakes]
+    assert lines == ["2:", "8:", "4:"]

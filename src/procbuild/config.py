@@ -10,8 +10,10 @@ from stdnum import isbn, issn
 from procbuild.conference import Conference, LetterRules, Person, Program
 from procbuild.doi import pattern_mistake
 from procbuild.errors import ConfigError
+from procbuild.lines import Place
+from procbuild.near import near
 from procbuild.project import NAME
-from procbuild.toml import Mistake, Place, read_toml
+from procbuild.toml import Mistake, read_toml
 
 
 def load_config(folder: Path) -> tuple[Conference, Program]:
@@ -76,16 +78,38 @@ def _letter_mistakes(conference: Conference) -> Iterator[Mistake]:
     """The deadline that letters name is one of the dates, unless it is the default."""
     named, dates = conference.letters.deadline, [one.what for one in conference.dates]
     if named not in (LetterRules().deadline, *dates):
-        near = difflib.get_close_matches(named, dates, 1)
-        hint = f"write '{near[0]}'" if near else "write the 'what' of one of [[dates]]"
+        meant = difflib.get_close_matches(named, dates, 1)
+        hint = f"write '{meant[0]}'" if meant else "write the 'what' of one of [[dates]]"
         yield ("letters", "deadline"), f"there is no date '{named}'; {hint}"
 
 
 def _zone_mistakes(place: Place, zone: str) -> Iterator[Mistake]:
     if zone not in available_timezones():
-        near = difflib.get_close_matches(zone, available_timezones(), 1)
-        hint = f"write '{near[0]}'" if near else "write an IANA name such as 'Europe/Vienna'"
+        meant = _zone_meant(zone)
+        hint = f"write '{meant}'" if meant else "write an IANA name such as 'Europe/Vienna'"
         yield place, f"time zone '{zone}' is not known; {hint}"
+
+
+def _zone_meant(zone: str) -> str:
+    """The time zone whose city is called nearly so, in the same region where one is given.
+
+    Names of whole zones begin alike, so that the next one is often one of another city.
+    """
+    region, _, city = _flat(zone).rpartition("/")
+    cities: dict[str, list[tuple[str, str]]] = {}
+    for one in sorted(available_timezones()):
+        its_region, _, its_city = _flat(one).rpartition("/")
+        cities.setdefault(its_city, []).append((its_region, one))
+    found = [
+        one
+        for its_region, one in cities.get(near(city, cities), [])
+        if not region or near(region, [its_region])
+    ]
+    return found[0] if len(found) == 1 else ""
+
+
+def _flat(zone: str) -> str:
+    return zone.casefold().replace("_", "").replace(" ", "")
 
 
 def _id_mistakes(table: str, ids: Iterable[str]) -> Iterator[Mistake]:

@@ -9,7 +9,9 @@ from procbuild.checks import CHECKS
 from procbuild.checks.profile import PROFILES, Profile, load_profile, overridden
 from procbuild.conference import Conference, Severity, Track
 from procbuild.errors import ConfigError
+from procbuild.lines import Place
 from procbuild.model import Record
+from procbuild.toml import located
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,18 +64,20 @@ def rules_for(record: Record, conference: Conference, profile: str, file: Path) 
 def refuse_mistakes(conference: Conference, file: Path) -> None:
     """Raise :class:`ConfigError` for names in the rules that nothing bears."""
     check = conference.check
-    named = [("check.profile", check.profile)]
-    named += [
-        (f"tracks[{number}].profile", track.profile)
-        for number, track in enumerate(conference.tracks, 1)
+    named: list[tuple[str, Place, str]] = [
+        ("check.profile", ("check", "profile"), check.profile),
+        *(
+            (f"tracks[{number + 1}].profile", ("tracks", number, "profile"), track.profile)
+            for number, track in enumerate(conference.tracks)
+        ),
     ]
     mistakes = [
-        f"{file}: {place}: {PROFILES.unknown(name)}"
-        for place, name in named
+        f"{located(file, place)}: {shown}: {PROFILES.unknown(name)}"
+        for shown, place, name in named
         if name and name not in PROFILES
     ]
     mistakes += [
-        f"{file}: check.severity: {_no_check(name)}"
+        f"{located(file, ('check', 'severity', name))}: check.severity: {_no_check(name)}"
         for name in check.severity
         if name not in CHECKS
     ]

@@ -3,7 +3,6 @@
 import copy
 import difflib
 import functools
-import re
 import tomllib
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -12,11 +11,9 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from procbuild.files import regular
+from procbuild.lines import Place, broken, line_of
 
 T = TypeVar("T")
-
-Place = tuple[int | str, ...]
-"""Keys and positions (from 0) on the way to a value: ``("dates", 1, "zone")``."""
 
 Mistake = tuple[Place, str]
 """Where, and what to write instead."""
@@ -46,28 +43,23 @@ def read_toml(
         mistakes.append(f"{path}: byte {error.start}: not UTF-8; save the file as UTF-8")
         return None
     except tomllib.TOMLDecodeError as error:
-        mistakes.append(_broken(path, str(error)))
+        mistakes.append(f"{path}{broken(text, str(error))}")
         return None
     value, found = _validated(data, kind)
     if value is not None:
         found += rules(value)
     lines = text.splitlines()
     for place, advice in found:
-        line = _line_of(lines, place)
-        where = f"{path}:{line}" if line else str(path)
-        mistakes.append(f"{where}: {_dotted(place)}: {advice}")
+        mistakes.append(f"{located(path, place, lines)}: {_dotted(place)}: {advice}")
     return None if found else value
 
 
-def _broken(path: Path, problem: str) -> str:
-    """What the parser says, with the line where other mistakes have it."""
-    told, line, column = re.fullmatch(
-        r"(.*?)(?: \(at line (\d+), column (\d+)\))?", problem, re.DOTALL
-    ).groups()  # type: ignore[union-attr]  # everything matches
-    if told == "Cannot overwrite a value":
-        told = "this key was given before; keep one of them"
-    where = f"{path}:{line}: column {column}" if line else str(path)
-    return f"{where}: not TOML: {told}"
+def located(path: Path, place: Place, lines: list[str] | None = None) -> str:
+    """``volume.toml:12``: where a place is in a file that can be read; its ``lines``, if known."""
+    if lines is None:
+        lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    line = line_of(lines, place)
+    return f"{path}:{line}" if line else str(path)
 
 
 def _validated(data: dict[str, Any], kind: type[T]) -> tuple[T | None, list[Mistake]]:
@@ -139,6 +131,9 @@ def _advice(kind: type, place: tuple[int | str, ...], mistake: dict[str, Any]) -
         case "dataclass_type" | "dict_type" | "mapping_type":
             return f"{given!r} is no table; write [{_dotted(place)}] or {{ … }}"
         case "tuple_type":
+            if isinstance(given, dict):
+                names = ".".join(part for part in place if isinstance(part, str))
+                return f"there may be several; write [[{names}]]"
             return f"{given!r} is no list; write [ … ]"
         case "string_type":
             return f"{given!r} is no text; put it in quotes"
@@ -170,33 +165,3 @@ def _resolve(schema: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
     reference = next((way["$ref"] for way in ways if "$ref" in way), "")
     found: dict[str, Any] = schema["$defs"][reference.rsplit("/", 1)[-1]] if reference else node
     return found
-
-
-HEADER = re.compile(r"\s*\[(\[)?\s*([^\]]+?)\s*\]")
-KEY = re.compile(r"\s*[\"']?([A-Za-z0-9_-]+)[\"']?\s*(?:\.|=)")
-
-
-def _line_of(lines: list[str], place: tuple[int | str, ...]) -> int:
-    """The line of a TOML key, from 1; of its table where the key has none; 0 where unknown."""
-    counts: dict[str, int] = {}
-    table: tuple[int | str, ...] = ()
-    best = depth = 0
-    for number, line in enumerate(lines, 1):
-        here = table
-        if header := HEADER.match(line):
-            name = re.sub(r"[\"'\s]", "", header[2])
-            if header[1]:
-                counts[name] = counts.get(name, -1) + 1
-                for inner in [key for key in counts if key.startswith(f"{name}.")]:
-                    del counts[inner]
-            parts: list[int | str] = []
-            for end, part in enumerate(name.split("."), 1):
-                parts.append(part)
-                if (index := counts.get(".".join(name.split(".")[:end]))) is not None:
-                    parts.append(index)
-            here = table = tuple(parts)
-        elif key := KEY.match(line):
-            here = (*table, key[1])
-        if len(here) > depth and place[: len(here)] == here:
-            best, depth = number, len(here)
-    return best
