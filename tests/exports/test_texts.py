@@ -231,6 +231,7 @@ def test_pmlr_names_files_by_key(tmp_path: Path) -> None:
     assert head.kind == "proceedings"
     wanted = "booktitle name shortname volume year start end published address conference_url"
     assert set(wanted.split()) <= set(head.fields)
+    assert (head.fields["year"], head.fields["published"]) == ("2023", "2024-05-04")
     assert head.fields["sections"] == "talks=Talks & Posters|second=Second"
     assert "sections = {talks=Talks \\& Posters|second=Second}" in text("pmlr", "ex2024.bib")
     assert all(

@@ -1,5 +1,6 @@
 """XML deliveries against the archives' own schemas, field by field."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import acl_anthology
@@ -8,6 +9,7 @@ from lxml import etree
 
 from procbuild.exports import EXPORTS
 from procbuild.exports.common import dates_of, name_parts
+from procbuild.model import Section
 from procbuild.text import plain
 from tests.conftest import SHARED, absent
 from tests.exports.samples import AUTHORS, TITLES, sample_volume
@@ -99,6 +101,18 @@ def test_crossref_says_what_the_volume_says() -> None:
     ]
     assert strings(root, "//c:isbn/text()") == ["9783161484100"]
     assert strings(root, "//c:issn/text()") == ["2640-3498"]
+
+
+def test_crossref_writes_nothing_where_nothing_has_a_doi() -> None:
+    volume = sample_volume()
+    conference = replace(volume.conference, volume=replace(volume.conference.volume, doi=""))
+    papers = tuple(replace(paper, doi="") for paper in volume.papers)
+    bare = replace(volume, conference=conference)
+    for sections in ((), (Section(id="", title="", papers=papers),)):
+        delivery = EXPORTS["crossref"](replace(bare, sections=sections))
+        assert set(delivery.texts.values()) == {""}
+        said = [one.message for one in delivery.findings if one.severity == "error"]
+        assert "neither a paper nor the volume has a DOI: there is nothing to deposit" in said
 
 
 def test_crossref_pads_dates_and_names_the_batch() -> None:

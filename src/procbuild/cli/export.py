@@ -53,8 +53,9 @@ def export(
 ) -> None:
     """Make deliveries for archives below proceedings/VOLUME/exports/TARGET/.
 
-    What the archive would refuse is listed. Targets: acl, biblatex, bibtex, ceur, crossref, csl,
-    datacite, dblp, endnote, jsonl, lncs, oai, openreview, pmlr, ris, zenodo.
+    What the archive would refuse is listed, and changes no exit code; that of 'procbuild check
+    --for TARGET' is 1 where a paper would be refused. Targets: acl, biblatex, bibtex, ceur,
+    crossref, csl, datacite, dblp, endnote, jsonl, lncs, oai, openreview, pmlr, ris, zenodo.
     """
     invocation.warn_of_plugins(EXPORTS)
     if unknown := [target for target in targets if target not in EXPORTS]:

@@ -57,7 +57,10 @@ class CrossrefSettings(Declared):
 
 
 def crossref(volume: Volume) -> Delivery:
-    """``<volume>-crossref.xml``: the conference, its volume, and every paper that has a DOI."""
+    """``<volume>-crossref.xml``: the conference, its volume, and every paper that has a DOI.
+
+    Nothing is written where nothing has one: Crossref would take the conference for all there is.
+    """
     own = settings(volume, "crossref", CrossrefSettings)
     body = element("body", _conference(volume, own))
     name = f"http://www.crossref.org/schema/{own.schema}"
@@ -75,13 +78,21 @@ def crossref(volume: Volume) -> Delivery:
         },
     )
     return Delivery(
-        texts={f"{volume.name}-crossref.xml": document(root)},
+        texts={f"{volume.name}-crossref.xml": document(root) if _has_doi(volume) else ""},
         findings=tuple(_findings(volume, own)),
     )
 
 
+def _has_doi(volume: Volume) -> bool:
+    return bool(volume.conference.volume.doi) or any(paper.doi for paper in volume.papers)
+
+
 def _findings(volume: Volume, own: CrossrefSettings) -> Iterator[Finding]:
     identity = volume.conference.volume
+    if not _has_doi(volume):
+        message = "neither a paper nor the volume has a DOI: there is nothing to deposit"
+        remedy = "write papers.doi into volume.toml, or collect the papers first"
+        yield refused("crossref", message, remedy, about="doi")
     yield from lacks(
         "crossref",
         [

@@ -81,7 +81,7 @@ def _volume_fields(volume: Volume, own: PmlrSettings) -> Iterator[tuple[str, str
     yield "name", latex(own.name or event.name)
     yield "shortname", latex(own.short_name or event.short_name)
     yield "volume", latex(identity.number)
-    yield "year", str(volume.published.year)
+    yield "year", str(event.start.year)  # of the conference; keys have that of publication
     yield "start", event.start.isoformat()
     yield "end", last_day(volume).isoformat()
     yield "published", identity.published.isoformat() if identity.published else ""
