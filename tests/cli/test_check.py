@@ -67,10 +67,10 @@ def test_a_pipe_is_told_and_not_waited_for(tmp_path: Path) -> None:
 
 def test_an_author_checks_a_paper_without_a_project(desk: Path) -> None:
     done = procbuild("check", "fine.pdf", cwd=desk, expect=1)
-    assert done.stdout.splitlines()[0] == "reject fine.pdf  generic, 1 page  1 error, 2 notes"
+    assert done.stdout.splitlines()[0] == "error  fine.pdf  generic, 1 page  1 error, 2 notes"
     assert "  error   Not embedded: Helvetica (page 1)  [fonts-embedded]" in done.stdout
     assert done.stdout.splitlines()[-1] == (
-        "1 paper: 1 rejected; 1 error, 2 notes (-v shows the notes)"
+        "1 paper: 1 with errors; 1 error, 2 notes (-v shows the notes)"
     )
     assert sorted(path.name for path in desk.glob("*.*")) == ["bad [1].pdf", "fine.pdf"]
     assert (desk.parent / "home" / ".cache" / "procbuild").is_dir()
@@ -91,9 +91,9 @@ def test_notes_alone_refuse_nothing(desk: Path) -> None:
 
 def test_a_file_that_is_no_paper_is_reported_by_name(desk: Path) -> None:
     done = procbuild("check", "bad [1].pdf", "gone.pdf", cwd=desk, expect=1)
-    assert "reject bad [1].pdf" in done.stdout
-    assert "reject gone.pdf" in done.stdout
-    assert "2 papers: 2 rejected; 2 errors" in done.stdout
+    assert "error  bad [1].pdf" in done.stdout
+    assert "error  gone.pdf" in done.stdout
+    assert "2 papers: 2 with errors; 2 errors" in done.stdout
 
 
 def test_json_alone_goes_to_standard_output(desk: Path) -> None:
@@ -108,7 +108,7 @@ def test_json_alone_goes_to_standard_output(desk: Path) -> None:
 
 @pytest.mark.parametrize(
     ("format_", "begin"),
-    [("html", "<!doctype html>"), ("sarif", "{\n"), ("json", "{\n"), ("text", "reject")],
+    [("html", "<!doctype html>"), ("sarif", "{\n"), ("json", "{\n"), ("text", "error")],
 )
 def test_a_report_in_a_file(desk: Path, format_: str, begin: str) -> None:
     words = ("check", "bad [1].pdf", "--format", format_, "-o", "out")
@@ -117,7 +117,7 @@ def test_a_report_in_a_file(desk: Path, format_: str, begin: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "begin"), [("a.html", "<!doctype html>"), ("a.SARIF", "{\n"), ("a.txt", "reject")]
+    ("name", "begin"), [("a.html", "<!doctype html>"), ("a.SARIF", "{\n"), ("a.txt", "error")]
 )
 def test_a_file_is_written_as_its_ending_says(desk: Path, name: str, begin: str) -> None:
     procbuild("check", "bad [1].pdf", "-o", name, cwd=desk, expect=1)
@@ -184,7 +184,7 @@ def found(paper: dict[str, Any]) -> dict[str, str]:
 def test_all_reports_of_a_volume_are_written(plain: Path, tmp_path: Path) -> None:
     folder = project(plain, tmp_path / "project")
     done = procbuild("check", cwd=folder, expect=1)
-    assert done.stdout.splitlines()[-1].startswith("2 papers: 1 with warnings, 1 rejected; ")
+    assert done.stdout.splitlines()[-1].startswith("2 papers: 1 with warnings, 1 with errors; ")
     papers = report_of(folder)
     assert papers["1"]["verdict"] == "reject"
     assert found(papers["1"])["metadata-title"] == "warning"

@@ -105,6 +105,9 @@ def test_a_waived_finding_no_longer_counts(project: Path) -> None:
     fixes = project / "submissions/ws/musterfrau/fixes.toml"
     fixes.write_text(OTHER_TITLE, "utf-8")
     assert told(project)["counts"] == {"findings": 1, "ready": 1}
+    assert run(project, "status").stdout.endswith(
+        "\nws: 2 papers, 1 with findings, 1 ready, pages 1-2\n"
+    )
     waiver = '[[waive]]\ncheck = "metadata-title"\nreason = "the printed one is a pun"\n'
     fixes.write_text(OTHER_TITLE + waiver, "utf-8")
     assert told(project)["counts"] == {"waived": 1, "ready": 1}

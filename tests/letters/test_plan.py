@@ -6,6 +6,7 @@ import pytest
 
 from procbuild.letters import Log, plan
 from procbuild.letters.log import Entry, finding_id, reader_id
+from procbuild.letters.plan import is_must
 from procbuild.model import Finding, Section, Volume
 from procbuild.report import Report
 from tests.letters.making import (
@@ -43,7 +44,8 @@ def test_a_paper_with_findings_gets_a_letter() -> None:
 
 def test_a_missing_pdf_is_asked_for_in_the_words_of_authors() -> None:
     (finding,) = planned()[1].findings
-    assert (finding.severity, finding.message) == ("error", "We do not have the PDF of the paper")
+    assert finding.message == "We do not have the PDF of the paper"
+    assert (finding.severity, is_must(finding)) == ("warning", True)
     assert "incoming" not in finding.remedy
 
 
@@ -109,3 +111,10 @@ def test_each_address_is_written_to_once() -> None:
     volume: Volume = replace(VOLUME, sections=(Section(id="", title="", papers=(twins,)),))
     report = Report(papers=REPORT.papers[:1])
     assert [one.address for one in planned(volume, report)[0].to] == ["ada@example.org"]
+
+
+def test_what_must_be_corrected_comes_first() -> None:
+    missing = Finding(check="pdf-missing", severity="warning", message="There is no PDF")
+    report = Report(papers=(checked("martin", MARGIN, missing, LIMIT),))
+    (letter,) = plan(VOLUME, report, Log()).letters
+    assert [one.check for one in letter.findings] == ["pdf-missing", LIMIT.check, MARGIN.check]

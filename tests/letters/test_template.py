@@ -26,8 +26,8 @@ def test_the_shipped_letter(tmp_path: Path) -> None:
 Dear Ada Martin and Bo Li,
 
 we have looked at your paper "On Margins" (martin) in "Proceedings of
-the Toy Workshop". Before it can be published, one of these 2 things has
-to be corrected; please look at the others too:
+the Toy Workshop". Before it can be published, the first of these 2
+things has to be corrected; please look at the others too:
 
 1. Must be corrected, page 2: The content ends on page 10; the limit is
    9 pages.

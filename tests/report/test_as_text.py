@@ -10,7 +10,7 @@ from procbuild.report import as_rows, as_text
 from tests.report.making import HOSTILE, REPORT
 
 SAID = f"""\
-reject martin <24>.pdf (martin24a)  neurips, 2 pages, content to 2  1 error, 1 note
+error  martin <24>.pdf (martin24a)  neurips, 2 pages, content to 2  1 error, 1 note
   error   {HOSTILE}  [page-limit]
           → Shorten the text.
 warn   lu24a.pdf                    neurips, 2 pages, content to 2  2 warnings, 1 waived
@@ -19,10 +19,10 @@ warn   lu24a.pdf                    neurips, 2 pages, content to 2  2 warnings, 
   warning 2 Type 3 fonts  [fonts-type3]
   waived  Not embedded: Arial  [fonts-embedded]
           because: a scan of 1911
-accept wu24a
+fine   wu24a
 volume unireps2023
   warning Dated too early  [metadata-dates]
-3 papers: 1 fine, 1 with warnings, 1 rejected; 1 error, 3 warnings, 1 note, 1 waived \
+3 papers: 1 fine, 1 with warnings, 1 with errors; 1 error, 3 warnings, 1 note, 1 waived \
 (-v shows the notes)
 """
 

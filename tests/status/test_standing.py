@@ -168,6 +168,7 @@ def test_the_page_is_self_contained_and_text_stays_text(tmp_path: Path) -> None:
         findings={"lee": (Finding(check="size", severity="error", message=evil),)},
     )
     page = as_html(told)
+    assert "<b>1</b>with findings</a>" in page
     assert "<script" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "default-src 'none'; style-src 'unsafe-inline'" in page

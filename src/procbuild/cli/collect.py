@@ -127,7 +127,11 @@ def tell(invocation: Invocation, outcome: Outcome, *, dry_run: bool) -> None:
         places = f", {len(moved)} in another place" if moved else ""
         summary = f"{counts}{places}, {len(plan.unchanged)} unchanged"
     else:
-        summary = f"nothing changed; {total} papers" if total else "nothing to collect"
+        summary = (
+            f"nothing changed; {total} paper{'' if total == 1 else 's'}"
+            if total
+            else "nothing to collect"
+        )
     errors = sum(finding.severity == "error" for finding in outcome.findings)
     if errors:
         summary += f"; {errors} {'error' if errors == 1 else 'errors'} above"

@@ -41,12 +41,17 @@ def diff(invocation: Invocation, old: Path, new: Path, format_: str) -> None:
     show_rows(invocation.console, list(_rows(found)), fixed=3)
     same = len(after) - len(found.added) - len(found.changed)
     if not found:
-        invocation.say(f"nothing changed: {same} papers are the same")
+        invocation.say(f"nothing changed: {_papers(same)} {'is' if same == 1 else 'are'} the same")
     else:
         invocation.say(
-            f"{len(found.added)} papers added, {len(found.removed)} removed, "
-            f"{len(found.changed)} changed; {same} are the same"
+            f"{_papers(len(found.added))} added, {len(found.removed)} removed, "
+            f"{len(found.changed)} changed; "
+            f"{same} {'is' if same == 1 else 'are'} the same"
         )
+
+
+def _papers(count: int) -> str:
+    return f"{count} paper{'' if count == 1 else 's'}"
 
 
 def _rows(found: Comparison) -> Iterator[Row]:

@@ -14,6 +14,7 @@ from procbuild.cli.rows import listed, show_rows
 from procbuild.cli.shared import Invocation, SafeConsole, command, format_option
 from procbuild.files import write_atomic
 from procbuild.status import (
+    TOLD,
     Due,
     Status,
     as_html,
@@ -146,7 +147,7 @@ def _past(due: Due) -> bool:
 
 def summary(found: Status) -> str:
     """The volume in one line."""
-    counts = [f"{count} {state}" for state, count in found.counts.items()]
+    counts = [f"{count} {TOLD.get(state, state)}" for state, count in found.counts.items()]
     words = [f"{len(found.papers)} paper{'' if len(found.papers) == 1 else 's'}", *counts]
     if found.pages:
         words.append(f"pages {found.pages}")

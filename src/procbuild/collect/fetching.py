@@ -33,7 +33,7 @@ def fetched(
     if not blobs:
         return list(entries), []
     if dry_run:
-        text = f"{len(blobs)} files would be fetched"
+        text = f"{len(blobs)} file{'' if len(blobs) == 1 else 's'} would be fetched"
         return list(entries), [noticed("collect-fetch", "info", text, "")]
     here: dict[str, Path] = {}
     findings: list[Finding] = []

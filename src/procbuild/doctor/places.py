@@ -22,7 +22,8 @@ from procbuild.written import written
 def cache(kept: Cache, shown: str) -> Section:
     """Place and size of what was computed; ``shown`` is the place as a person would write it."""
     sizes = list(_sizes(kept.root))
-    found = f"{_megabytes(sum(sizes))} in {len(sizes)} files, {shown}; may be deleted at any time"
+    files = f"{len(sizes)} file{'' if len(sizes) == 1 else 's'}"
+    found = f"{_megabytes(sum(sizes))} in {files}, {shown}; may be deleted at any time"
     place = next(one for one in (kept.root, *kept.root.parents) if one.exists())
     free = shutil.disk_usage(place).free
     room = Item(name="free", found=_megabytes(free))

@@ -67,7 +67,9 @@ def _findings(volume: Volume, own: CeurSettings) -> Iterator[Finding]:
             message = f"{person.display} has no affiliation; CEUR prints that of every editor"
             yield refused("ceur", message, "add affiliations to [[editors]]", about="editors")
     if len(volume.papers) < 3:
-        message = f"{len(volume.papers)} papers are fewer than a volume needs"
+        message = (
+            f"a volume needs more than {len(volume.papers)} paper{'s' * (len(volume.papers) != 1)}"
+        )
         yield refused("ceur", message, "ask CEUR before you hand it in", about="volume")
     for paper in volume.papers:
         if not paper.pdf:

@@ -8,7 +8,7 @@ from typing import Any
 from procbuild.checks import CHECKS
 from procbuild.conference import Conference, Deadline, moment
 from procbuild.letters.log import finding_id
-from procbuild.letters.plan import Planned
+from procbuild.letters.plan import Planned, is_must
 from procbuild.letters.template import Template
 from procbuild.text import one_line, plain
 
@@ -67,7 +67,7 @@ def values_of(
         "findings": [
             {
                 "check": finding.check,
-                "severity": finding.severity,
+                "severity": "error" if is_must(finding) else "warning",
                 "page": finding.page,
                 "message": one_line(finding.message).removeprefix(f"Page {finding.page}: "),
                 "remedy": one_line(FOR_ORGANIZERS.sub("", finding.remedy)),
@@ -75,7 +75,7 @@ def values_of(
             }
             for finding in findings
         ],
-        "errors": sum(finding.severity == "error" for finding in findings),
+        "errors": sum(map(is_must, findings)),
         "pictures": [str(page) for page in pages],
         "until": until,
         "submit_url": one_line(conference.call.submit_url),

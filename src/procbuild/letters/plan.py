@@ -19,6 +19,11 @@ MOST = 10
 """Pictures that one letter has at most"""
 
 
+def is_must(finding: Finding) -> bool:
+    """Whether a paper cannot be published as it is; builds go on without a PDF, so it may warn."""
+    return finding.severity == "error" or finding.check == MISSING
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reader:
     """An author whom a letter goes to."""
@@ -34,7 +39,7 @@ class Planned:
     paper: Paper
     checked: Checked
     findings: tuple[Finding, ...]
-    """What it is about, in the order of the report"""
+    """What it is about: what must be corrected, then the rest, each in the order of the report"""
     to: tuple[Reader, ...]
     """Empty: no author has an address"""
     part: int = 1
@@ -92,7 +97,7 @@ def plan(
     by_id = {paper.id: paper for paper in volume.papers}
     for checked in report.papers:
         paper = by_id[checked.paper]
-        findings = tuple(_for_authors(checked, told, only))
+        findings = tuple(sorted(_for_authors(checked, told, only), key=_behind))
         if not findings or (papers and paper.id not in papers):
             continue
         due = list(_due(paper, checked, findings, log))
@@ -114,11 +119,15 @@ def _for_authors(
         yield _asked_for(finding) if finding.check == MISSING else finding
 
 
+def _behind(finding: Finding) -> bool:
+    """What must be corrected comes first, so that a letter can say how many that are."""
+    return not is_must(finding)
+
+
 def _asked_for(finding: Finding) -> Finding:
     """The missing PDF in the authors' terms."""
     return replace(
         finding,
-        severity="error",
         message="We do not have the PDF of the paper",
         remedy="Hand in the camera-ready version.",
     )

@@ -12,7 +12,7 @@ from procbuild.model import Finding
 from procbuild.report.results import Checked, Report, Verdict, counted
 
 VERDICTS: dict[Verdict, str] = {"reject": "bold red", "warn": "yellow", "accept": "green"}
-WORDS: dict[Verdict, str] = {"accept": "fine", "warn": "with warnings", "reject": "rejected"}
+WORDS: dict[Verdict, str] = {"accept": "fine", "warn": "with warnings", "reject": "with errors"}
 MARGIN = 10
 """Columns of indentation and label."""
 
@@ -60,7 +60,7 @@ def as_text(report: Report) -> str:
 
 
 def _paper(paper: Checked, width: int) -> Row:
-    line = Text().append(f"{paper.verdict:6} ", VERDICTS[paper.verdict])
+    line = Text().append(f"{paper.word:6} ", VERDICTS[paper.verdict])
     line.append(_name(paper).ljust(width), "bold")
     if facts := paper.facts:
         line.append(f"  {paper.profile}")

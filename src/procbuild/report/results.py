@@ -1,7 +1,7 @@
 """What a run of the checks found, paper by paper."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -9,6 +9,9 @@ from typing import Literal
 from procbuild.model import Finding, PdfFacts
 
 Verdict = Literal["accept", "warn", "reject"]
+
+WORDS: Mapping[Verdict, str] = {"accept": "fine", "warn": "warn", "reject": "error"}
+"""Verdicts as people are told of them: only conferences accept and reject."""
 
 ORDER = {"error": 0, "warning": 1, "info": 2, "off": 3}
 
@@ -40,6 +43,11 @@ class Checked:
         if "error" in severities:
             return "reject"
         return "warn" if "warning" in severities else "accept"
+
+    @property
+    def word(self) -> str:
+        """The verdict as people are told of it."""
+        return WORDS[self.verdict]
 
     @property
     def pictured(self) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ from procbuild.status.as_json import as_json
 from procbuild.status.outputs import Output, outputs
 from procbuild.status.standing import (
     STATES,
+    TOLD,
     Blocker,
     Due,
     Standing,
@@ -16,6 +17,7 @@ from procbuild.status.standing import (
 
 __all__ = [
     "STATES",
+    "TOLD",
     "Blocker",
     "Due",
     "Output",

@@ -6,7 +6,7 @@ from importlib.resources import files
 from jinja2 import Environment, StrictUndefined, Template
 
 from procbuild.report import counted
-from procbuild.status.standing import STATES, Status, left_in_words
+from procbuild.status.standing import STATES, TOLD, Status, left_in_words
 
 
 def as_html(status: Status, report: str = "") -> str:
@@ -18,6 +18,7 @@ def as_html(status: Status, report: str = "") -> str:
         status=status,
         by_state=by_state,
         meaning=STATES,
+        told=TOLD,
         report=report,
         counted=counted,
         left=left_in_words,

@@ -22,6 +22,9 @@ State = Literal[
     "undecided",
 ]
 
+TOLD: dict[State, str] = {"findings": "with findings", "missing PDF": "without a PDF"}
+"""States behind a number of papers, where their names would count something else."""
+
 STATES: dict[State, str] = {
     "findings": "errors or warnings that nobody has waived",
     "missing PDF": "nothing to publish yet",
