@@ -100,6 +100,9 @@ def test_the_folder_one_stands_in_becomes_a_project(
         ("My Workshop!", "my-workshop"),
         ("..", "volume"),
         ("会議", "volume"),
+        ("Ünï Łódź", "uni-lodz"),
+        ("U\u0308ni\u0308_2", "uni_2"),
+        ("Воркшоп", "vorkshop"),
         ("-x", "x"),
     ],
 )

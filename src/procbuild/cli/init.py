@@ -18,9 +18,11 @@ from procbuild.cli.collect import run, tell
 from procbuild.cli.shared import Invocation, command
 from procbuild.conference import SourceRules
 from procbuild.errors import SourceError, UsageError
+from procbuild.names import ascii_letters
 from procbuild.sources import SOURCES
 from procbuild.sources.fetch import ASK
 from procbuild.starter import write_project
+from procbuild.text import fold
 
 OPENREVIEW = "https://openreview.net/group?id="
 VENUE = re.compile(r"[\w.-]+(/[\w.-]+)+")
@@ -64,8 +66,9 @@ def init(invocation: Invocation, folder: Path, *, source: str | None, no_collect
 
 
 def volume_name(text: str) -> str:
-    """The nearest name that a volume may have: ``My Workshop!`` is ``my-workshop``."""
-    return re.sub(r"[^a-z0-9._-]+", "-", text.lower()).strip("-._") or "volume"
+    """The nearest name that a volume may have: ``My Wörkshop!`` is ``my-workshop``."""
+    name = re.sub(r"[^a-z0-9._-]+", "-", fold(text)).strip("-._")
+    return name or ascii_letters(text) or "volume"
 
 
 def stated(text: str, folder: Path) -> SourceRules:

@@ -1,0 +1,75 @@
+"""What is odd about a program, and which papers it may mean."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from procbuild.conference import Program, Session, Talk
+from procbuild.model import Finding, Volume
+from procbuild.strays import paper_meant
+
+
+def with_seating(volume: Volume) -> Volume:
+    """The volume with what is odd about its program among its findings.
+
+    What names no paper is told of the volume: no paper's findings would show it.
+    """
+    ids = {paper.id for paper in volume.papers}
+    keys = {paper.id: paper.citation_key for paper in volume.papers}
+    findings = [
+        one
+        if one.check != "order" or one.paper in ids or not one.paper
+        else _named(one, paper_meant(one.paper, volume.papers, keys))
+        for one in volume.findings
+    ]
+    odd = (*_twice(volume.program), *_overlapping(volume.program))
+    return replace(volume, findings=(*findings, *odd))
+
+
+def _named(finding: Finding, meant: str) -> Finding:
+    hint = f"; did you mean '{meant}'?" if meant else ""
+    return replace(finding, paper="", message=f"{finding.paper}: {finding.message}{hint}")
+
+
+def _twice(program: Program) -> Iterator[Finding]:
+    """Papers that are talks twice, or posters twice, or in a session and in a talk of it."""
+    places: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for session in program.sessions:
+        talks = [(one, talk.kind == "posters") for talk in session.talks for one in talk.papers]
+        for paper, is_poster in talks:
+            places[paper, "posters" if is_poster else "talks"].append(session.title)
+        own = {paper for paper, _ in talks}
+        for paper in session.papers:
+            places[paper, "sessions"] += [session.title] * (1 + (paper in own))
+    for (paper, kind), titles in places.items():
+        if len(titles) > 1:
+            where = " and ".join(f"'{title}'" for title in dict.fromkeys(titles))
+            yield _odd(
+                f"program.toml names {paper} {len(titles)} times among the {kind}: in {where}",
+                "Keep the one that is right; a poster beside a talk is none too many",
+            )
+
+
+def _overlapping(program: Program) -> Iterator[Finding]:
+    """Talks of one session that begin in the same room before the one before them ends."""
+    for session in program.sessions:
+        rooms: dict[str, list[Talk]] = defaultdict(list)
+        for talk in sorted(session.talks, key=lambda talk: (talk.start, talk.end)):
+            rooms[talk.room].append(talk)
+        for first, second in (pair for talks in rooms.values() for pair in pairwise(talks)):
+            if second.start < first.end:
+                yield _odd(
+                    f"program.toml: {_called(second, session)} begins at {second.start:%H:%M}, "
+                    f"but {_called(first, session)} ends at {first.end:%H:%M}",
+                    "Correct the times; what is held side by side has a room or session of its own",
+                )
+
+
+def _called(talk: Talk, session: Session) -> str:
+    name = talk.title or ", ".join((*talk.papers, *talk.speakers)) or talk.kind
+    return f"'{name}' of '{session.title}'"
+
+
+def _odd(message: str, remedy: str) -> Finding:
+    return Finding(check="order", severity="warning", message=message, remedy=remedy)
