@@ -30,6 +30,13 @@ def _ranked(records: Iterable[Record]) -> list[Record]:
     return sorted(records, key=lambda record: (record.position, record.id))
 
 
+def in_order(records: Iterable[Record], conference: Conference, program: Program) -> list[Record]:
+    """The accepted ones of the records, in the volume's order."""
+    accepted = [record for record in records if record.status == "accepted"]
+    groups, _ = ordered(accepted, conference, seated(program, accepted))
+    return [record for _, _, group in groups for record in group]
+
+
 def ordered(
     records: Sequence[Record], conference: Conference, program: Program
 ) -> tuple[list[Group], list[Finding]]:

@@ -104,7 +104,7 @@ def check(
 
     Without PDF: the papers of the volume, with all reports in proceedings/VOLUME/check/. With
     PDFs, or folders of them: those files; no project is needed, and the profile is guessed from
-    each file unless one is named. The exit code is 1 when something has an error.
+    each file unless one is named. The exit code is 1 when a paper has an error.
     """
     invocation.warn_of_plugins(CHECKS, PROFILES)
     format_ = format_ or FORMATS.get(output.suffix.lower() if output else "", "text")

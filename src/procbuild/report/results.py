@@ -77,9 +77,8 @@ class Report:
 
     @property
     def rejected(self) -> bool:
-        """Whether a paper is, or something is wrong with the volume itself."""
-        wrong = (one.severity == "error" and not one.waived for one in self.findings)
-        return any(wrong) or any(paper.verdict == "reject" for paper in self.papers)
+        """Whether a paper is."""
+        return any(paper.verdict == "reject" for paper in self.papers)
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
