@@ -8,8 +8,8 @@ from procbuild.near import absent, did_you_mean, near
 def test_only_what_is_near_is_offered() -> None:
     assert near("incomming", ["papers", "incoming"]) == "incoming"
     assert near("elsewhere", ["papers", "incoming"]) == ""
-    assert did_you_mean("incomming", ["incoming"]) == "; did you mean 'incoming'?"
-    assert did_you_mean("elsewhere", ["incoming"]) == ""
+    assert did_you_mean(near("incomming", ["incoming"])) == "; did you mean 'incoming'?"
+    assert did_you_mean(near("elsewhere", ["incoming"])) == ""
 
 
 def test_the_first_wrong_part_of_a_path_is_told(tmp_path: Path) -> None:

@@ -39,10 +39,10 @@ def line_of(lines: list[str], place: Place) -> int:
 
 VALUE = re.compile(r"\s*([\w.\"'-]+)\s*=\s*(.*?)\s*")
 QUOTES = ('"', "'")
+MONTH = r"\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
 DATE = re.compile(
     r"(\d{1,2}[./-]\s?){2}\d{4}\b.*|\d{4}[./-]\d{1,2}[./-]\d{1,2}\b.*"
-    r"|.*\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b.*\d.*"
-    r"|\d.*\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b.*",
+    rf"|.*{MONTH}.*\d.*|\d.*{MONTH}.*",
     re.IGNORECASE,
 )
 TIME = re.compile(r"\d{1,2}:\d{2}(:\d{2})?\b.*")

@@ -287,6 +287,12 @@ class Inspection:
     """The same in words for the author: ``not a PDF but an HTML page: the download failed``"""
 
 
+def page_range(first: int | None, last: int | None) -> str:
+    """``11-25``, ``7`` for a single page, or nothing where there are no pages."""
+    ends = () if first is None or last is None else dict.fromkeys((first, last))
+    return "-".join(map(str, ends))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Paper(Record):
     """A record with its place in the volume."""
@@ -305,11 +311,7 @@ class Paper(Record):
     @property
     def page_range(self) -> str:
         """``11-25``, ``7`` for a single page, or nothing while there is no PDF."""
-        if self.first_page is None or self.last_page is None:
-            return ""
-        if self.first_page == self.last_page:
-            return str(self.first_page)
-        return f"{self.first_page}-{self.last_page}"
+        return page_range(self.first_page, self.last_page)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,5 @@
 """What each paper of a volume is held against."""
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from procbuild.conference import Conference, Severity, Track
 from procbuild.errors import ConfigError
 from procbuild.lines import Place
 from procbuild.model import Record
+from procbuild.near import near
 from procbuild.toml import located
 
 
@@ -103,10 +103,6 @@ def _override_mistakes(conference: Conference, file: Path) -> list[str]:
 def _no_check(name: str) -> str:
     if any(plugin.name == name for plugin in CHECKS.broken):
         return CHECKS.unknown(name)
-    hint = f"write '{meant}'" if (meant := near(name)) else "the ids stand behind each finding"
+    meant = near(name, CHECKS)
+    hint = f"write '{meant}'" if meant else "the ids stand behind each finding"
     return f"there is no check '{name}'; {hint}"
-
-
-def near(name: str) -> str:
-    """The check whose id is like ``name``; nothing where none is."""
-    return next(iter(difflib.get_close_matches(name, CHECKS, 1, 0.8)), "")

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from procbuild.conference import Program, Session, Talk
 from procbuild.model import Finding, Volume
+from procbuild.near import did_you_mean
 from procbuild.strays import paper_meant
 
 
@@ -28,8 +29,8 @@ def with_seating(volume: Volume) -> Volume:
 
 
 def _named(finding: Finding, meant: str) -> Finding:
-    hint = f"; did you mean '{meant}'?" if meant else ""
-    return replace(finding, paper="", message=f"{finding.paper}: {finding.message}{hint}")
+    message = f"{finding.paper}: {finding.message}{did_you_mean(meant)}"
+    return replace(finding, paper="", message=message)
 
 
 def _twice(program: Program) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from pathlib import PurePath
 from procbuild.bibliography import citation_keys
 from procbuild.conference import Conference, Program
 from procbuild.model import Finding, Record
-from procbuild.near import near
+from procbuild.near import did_you_mean, near
 from procbuild.order import in_order
 from procbuild.store import Store
 
@@ -26,7 +26,7 @@ def stray_fixes(
             check="fixes",
             severity="warning",
             message=f"{name}/fixes.toml changes nothing: no paper has the id '{name}'"
-            + (f"; did you mean '{meant}'?" if meant else ""),
+            + did_you_mean(meant),
             remedy="Call its folder like the paper's id, which 'procbuild status' shows",
         )
 

@@ -23,6 +23,7 @@ from procbuild.project import Project
 from procbuild.published import Published, changes, published_file, read_published
 from procbuild.remote import store_of
 from procbuild.run import Cache, Progress
+from procbuild.seating import with_seating
 from procbuild.store import PDF, Store
 from procbuild.sums import Sums
 from procbuild.updates import update_findings
@@ -111,18 +112,26 @@ def _volume(
         Section(id=id_, title=title, papers=tuple(papers[record.id] for record in group))
         for id_, title, group in groups
     )
-    volume = Volume(
-        name=name,
-        conference=conference,
-        program=program,
-        sections=sections,
-        withdrawn=tuple(record for record in records if record.status != "accepted"),
-        findings=(
-            *unordered,
-            *unseated,
-            *_paper_findings(papers.values(), inspections, conference.volume.published, outside),
-            *(_unwritten(project.conf(name)) if conference.volume.status == "published" else ()),
-        ),
+    volume = with_seating(
+        Volume(
+            name=name,
+            conference=conference,
+            program=program,
+            sections=sections,
+            withdrawn=tuple(record for record in records if record.status != "accepted"),
+            findings=(
+                *unordered,
+                *unseated,
+                *_paper_findings(
+                    papers.values(), inspections, conference.volume.published, outside
+                ),
+                *(
+                    _unwritten(project.conf(name))
+                    if conference.volume.status == "published"
+                    else ()
+                ),
+            ),
+        )
     )
     if known is None:
         return volume

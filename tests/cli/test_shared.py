@@ -171,10 +171,10 @@ def test_what_papers_have_in_common_is_told_once(capsys: pytest.CaptureFixture[s
     assert capsys.readouterr().out.splitlines() == [
         "error 8 papers (a, b, c, d, e and 3 more): no DOI → write one",
         "warning f: it has 2 pages → leave it out",
-        "warning 5 papers (a, b, c, d, e): it has 3 pages",
+        "warning 5 papers (a, b, c, d and e): it has 3 pages",
     ]
     Invocation(verbose=True).list_findings(findings)
-    assert "error 8 papers (a, b, c, d, e, f, g, h): no DOI" in capsys.readouterr().out
+    assert "error 8 papers (a, b, c, d, e, f, g and h): no DOI" in capsys.readouterr().out
 
 
 def test_no_text_commands_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:

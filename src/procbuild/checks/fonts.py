@@ -7,6 +7,7 @@ from procbuild.checks.base import Check, Remedy, Spot, Subject, pages_in_words
 from procbuild.checks.places import around
 from procbuild.layout import Box, Page
 from procbuild.model import Font
+from procbuild.wording import few
 
 FIGURES = (
     "Export the included figures again, from the drawing program and not through a printer driver, "
@@ -27,10 +28,7 @@ def _listed(fonts: Iterable[Font], most: int = 6) -> str:
     firsts: dict[str, int | None] = {}
     for font in fonts:
         firsts.setdefault(font.name, font.page)
-    names = [f"{name} (page {page})" if page else name for name, page in firsts.items()]
-    if len(names) > most:
-        return f"{', '.join(names[:most])} and {len(names) - most} more"
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    return few([f"{name} (page {page})" if page else name for name, page in firsts.items()], most)
 
 
 def _page(fonts: list[Font]) -> int | None:

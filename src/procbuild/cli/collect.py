@@ -62,7 +62,8 @@ def collect(
     again = outcome.again if invocation.verbose else ()
     invocation.list_findings((*outcome.findings, *again))
     tell(invocation, outcome, dry_run=dry_run)
-    if not dry_run and any(map(_may_move, outcome.plan.changes)):
+    # A published paper whose PDF alone is another keeps its pages.
+    if not dry_run and not all(change.is_pdf for change in outcome.plan.changes):
         invocation.list_findings(_moved(invocation))
     if outcome.failures:
         raise SourceError("\n".join(outcome.failures))
@@ -82,13 +83,6 @@ def run(
         crew=invocation.crew,
         cache=invocation.cache,
         progress=invocation.progress,
-    )
-
-
-def _may_move(change: Change) -> bool:
-    """Whether readers may find other papers elsewhere: another PDF alone keeps its pages."""
-    return not change.draft.record.sha256 or any(
-        not field.startswith("PDF: ") for field in change.fields or ("it is new or gone",)
     )
 
 

@@ -34,6 +34,7 @@ from procbuild.letters import (
     write_letter,
 )
 from procbuild.model import Volume
+from procbuild.near import did_you_mean
 from procbuild.pdf.render import render_pages
 from procbuild.remote import store_of
 from procbuild.report import counted
@@ -200,8 +201,8 @@ def _refuse_unknown(volume: Volume, papers: Sequence[str], only: Sequence[str]) 
     for option, given, known in (("--paper", papers, ids), ("--only", only, kinds)):
         for one in given:
             if one not in known:
-                near = difflib.get_close_matches(one, known, 1)
-                hint = f"; did you mean '{near[0]}'?" if near else ""
+                meant = difflib.get_close_matches(one, known, 1)
+                hint = did_you_mean(meant[0] if meant else "")
                 what = "accepted paper" if option == "--paper" else "check that authors hear about"
                 message = f"{option}: there is no {what} '{one}'{hint}"
                 raise UsageError(message)

@@ -2,18 +2,15 @@
 
 from procbuild.cli.shared import Invocation
 from procbuild.model import Volume
-from procbuild.seating import with_seating
 from procbuild.volume import load_volume
 
 
 def load(invocation: Invocation) -> Volume:
     """The volume that the invocation names, read with its workers and its cache."""
-    return with_seating(
-        load_volume(
-            invocation.project,
-            invocation.volume,
-            crew=invocation.crew,
-            cache=invocation.cache,
-            progress=invocation.progress,
-        )
+    return load_volume(
+        invocation.project,
+        invocation.volume,
+        crew=invocation.crew,
+        cache=invocation.cache,
+        progress=invocation.progress,
     )

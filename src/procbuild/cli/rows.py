@@ -6,6 +6,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from procbuild.wording import few
+
 SHOWN = 5
 """Findings of one kind, and papers of one finding, that are listed without -v."""
 
@@ -33,7 +35,5 @@ def show_rows(console: Console, rows: Sequence[Sequence[Text]], fixed: int) -> N
 
 
 def listed(names: Sequence[str], *, whole: bool) -> str:
-    """``a, b, c``; of many, unless the ``whole`` is wanted, ``a, b, c, d, e and 3 more``."""
-    shown = names if whole or len(names) <= SHOWN + 1 else names[:SHOWN]
-    more = f" and {len(names) - len(shown)} more" if len(shown) < len(names) else ""
-    return f"{', '.join(shown)}{more}"
+    """``a, b and c``; of many, unless the ``whole`` is wanted, ``a, b, c, d, e and 3 more``."""
+    return few(names, len(names) if whole or len(names) <= SHOWN + 1 else SHOWN)

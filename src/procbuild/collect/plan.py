@@ -31,6 +31,8 @@ class Change:
     """``title: 'old' → 'new'``, one for each field"""
     is_move: bool = False
     """Whether the paper stands in another place, and nothing else differs"""
+    is_pdf: bool = False
+    """Whether another PDF has taken the place of one, and nothing else differs"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +108,13 @@ def compare(
             new.append(Change(draft=draft))
         elif told := (*dict.fromkeys(differences(old, draft.record)), *_repairs(id_, stale)):
             moved = replace(old, position=places[id_]) == draft.record and id_ not in stale
-            changed.append(Change(draft=draft, fields=told, is_move=moved))
+            new_pdf = bool(old.sha256 and draft.record.sha256) and draft.record == replace(
+                old,
+                file=draft.record.file,
+                sha256=draft.record.sha256,
+                replaced=draft.record.replaced,
+            )
+            changed.append(Change(draft=draft, fields=told, is_move=moved, is_pdf=new_pdf))
         else:
             unchanged.append(id_)
     for id_, old in stored.items():

@@ -23,11 +23,8 @@ for _ in range(2):
     IN_STRING = rb"(?:[^\\()]|\\.|\(" + IN_STRING + rb"*+\))"
 
 LITERAL = rb"\(" + IN_STRING + rb"*+\)"
-STRING = re.compile(LITERAL, re.DOTALL)
+STRING = re.compile(b"(" + LITERAL + b")", re.DOTALL)
 """A literal string; parentheses may stand in it three deep."""
-
-STRINGS = re.compile(b"(" + LITERAL + b")", re.DOTALL)
-"""What a text is split at into what is outside of strings and strings, by turns."""
 
 ENDED = re.compile(rb"(?:[^(%%]++|%b|%%[^\r\n]*+)*+" % LITERAL, re.DOTALL)
 """What is before the first string without an end."""
@@ -229,7 +226,7 @@ def _is_plain(text: bytes) -> bool:
     """
     if not _is_ended(text):
         return False
-    parts = STRINGS.split(text)
+    parts = STRING.split(text)
     outside, strings = b"".join(parts[::2]), b"".join(parts[1::2])
     if b"\t" in strings or BETWEEN in strings:
         return False

@@ -7,6 +7,7 @@ from procbuild.bibliography import citation_keys
 from procbuild.errors import OutputError
 from procbuild.model import Finding, Paper, Volume
 from procbuild.published.record import NAME, Place, Published
+from procbuild.wording import few
 
 CHECK = "published"
 """Id of the finding that what was published would change."""
@@ -172,7 +173,4 @@ def _files(papers: Iterable[Paper | Place]) -> str:
 
 def _listed(papers: Iterable[Paper | Place], end: str = "") -> str:
     """The first ones by their ids, and how many more there are."""
-    names = [f"{paper.id}{end}" for paper in papers]
-    if len(names) > FEW:
-        return f"{', '.join(names[:FEW])} and {len(names) - FEW} more"
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    return few([f"{paper.id}{end}" for paper in papers], FEW)

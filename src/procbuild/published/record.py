@@ -18,7 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 from procbuild.conference import Declared
 from procbuild.errors import StoreError
 from procbuild.files import regular, write_atomic
-from procbuild.model import Paper, Volume
+from procbuild.model import Paper, Volume, page_range
 from procbuild.project import Project
 
 NAME = "published.json"
@@ -41,9 +41,8 @@ class Place(Declared):
 
     @property
     def range(self) -> str:
-        """``11-25``, ``7`` for a single page, or nothing; as :attr:`Paper.page_range`."""
-        first, last = self.pages or ("", "")
-        return str(first) if first == last else f"{first}-{last}"
+        """As :attr:`Paper.page_range`."""
+        return page_range(*(self.pages or (None, None)))
 
 
 @dataclass(frozen=True)

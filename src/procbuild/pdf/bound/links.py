@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -60,28 +60,10 @@ def named_destinations(source: Source) -> dict[bytes, Value]:
     old = source.entries(source.root.get(b"/Dests")) or {}
     found = {name_bytes(name): value for name, value in old.items()}
     names = source.entries(source.root.get(b"/Names")) or {}
-    for key, value in _name_tree(source, names.get(b"/Dests"), set(), 0):
-        found.setdefault(key, value)
+    for key, value in source.pairs(names.get(b"/Dests"), b"/Names"):
+        if isinstance(key, bytes) and is_string(key):
+            found.setdefault(bytes_of(key), value)
     return found
-
-
-def _name_tree(
-    source: Source, value: Value | None, seen: set[Ref], depth: int
-) -> Iterator[tuple[bytes, Value]]:
-    node = source.entries(value)
-    if node is None or depth > DEPTH:
-        return
-    if isinstance(value, Ref):
-        if value in seen:
-            return
-        seen.add(value)
-    pairs = source.items(node.get(b"/Names")) or []
-    for key, target in zip(pairs[::2], pairs[1::2], strict=False):
-        name = source.value(key)
-        if isinstance(name, bytes) and is_string(name):
-            yield bytes_of(name), target
-    for kid in source.items(node.get(b"/Kids")) or ():
-        yield from _name_tree(source, kid, seen, depth + 1)
 
 
 @dataclass

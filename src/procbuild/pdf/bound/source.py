@@ -161,6 +161,25 @@ class Source:
     def _holds(self, value: Value | None) -> bool:
         return isinstance(value, Ref) and value in self.streams
 
+    def pairs(self, tree: Value | None, key: bytes) -> Iterator[tuple[Value, Value]]:
+        """The pairs of a name or number tree (ISO 32000-1, 7.9.6 and 7.9.7), loops cut.
+
+        ``key`` is where its leaves have them: ``/Names`` or ``/Nums``.
+        """
+        waiting: list[Value | None] = [tree]
+        seen = set[Ref]()
+        while waiting:
+            one = waiting.pop()
+            if isinstance(one, Ref):
+                if one in seen:
+                    continue
+                seen.add(one)
+            node = self.entries(one) or {}
+            pairs = self.items(node.get(key)) or []
+            for name, value in zip(pairs[::2], pairs[1::2], strict=False):
+                yield self.value(name) or b"null", value
+            waiting += reversed(self.items(node.get(b"/Kids")) or [])
+
     @cached_property
     def pages(self) -> list[Ref]:
         """The pages in order, each with what it inherits as its own."""

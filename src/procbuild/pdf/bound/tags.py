@@ -20,7 +20,7 @@ LEFT = frozenset({b"/C", b"/ID", b"/AF"})
 """Entries of an element that are left behind."""
 
 DEPTH = 32
-"""Steps of a role map, levels of a number tree."""
+"""Steps of a role map."""
 
 MOST = 2_000_000
 """Elements that are looked at: more are a loop or an attack."""
@@ -92,7 +92,11 @@ def _standard(source: Source, role: Value, roles: Entries) -> Value:
 
 
 def _leaves(source: Source, tree: Value | None) -> Iterator[tuple[Ref, int, int]]:
-    found = dict(_numbers(source, tree, set(), 0))
+    found = {
+        number: target
+        for key, target in source.pairs(tree, b"/Nums")
+        if (number := integer(key)) is not None and isinstance(source.value(target), (list, dict))
+    }
     keys = sorted(found)
     for start in range(0, len(keys), LEAF):
         part = keys[start : start + LEAF]
@@ -101,23 +105,3 @@ def _leaves(source: Source, tree: Value | None) -> Iterator[tuple[Ref, int, int]
             pairs += [KEY + b"%d" % key, found[key]]
         limits: list[Value] = [KEY + b"%d" % part[0], KEY + b"%d" % part[-1]]
         yield source.add({b"/Limits": limits, b"/Nums": pairs}), part[0], part[-1]
-
-
-def _numbers(
-    source: Source, value: Value | None, seen: set[Ref], depth: int
-) -> Iterator[tuple[int, Value]]:
-    """The pairs of a number tree; a node that stands in it twice counts once."""
-    node = source.entries(value)
-    if node is None or depth > DEPTH:
-        return
-    if isinstance(value, Ref):
-        if value in seen:
-            return
-        seen.add(value)
-    pairs = source.items(node.get(b"/Nums")) or []
-    for key, target in zip(pairs[::2], pairs[1::2], strict=False):
-        number = integer(source.value(key))
-        if number is not None and isinstance(source.value(target), (list, dict)):
-            yield number, target
-    for kid in source.items(node.get(b"/Kids")) or ():
-        yield from _numbers(source, kid, seen, depth + 1)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from procbuild.pdf.bound.document import Blank, Document, Entry, Label
 from procbuild.pdf.bound.saved import Leaf
 from procbuild.pdf.syntax import Stream, array, dictionary, reference, string, text
+from procbuild.pdf.values import decimal
 
 FAN = 64
 """Children of a node of a tree."""
@@ -74,7 +75,7 @@ def page_tree(document: Document, tail: Tail) -> int:
     for one in document.pages:
         if isinstance(one, Blank):
             number, kids = tail.number(), None
-            box = b"[ 0 0 %s %s ]" % (_decimal(one.width), _decimal(one.height))
+            box = b"[ 0 0 %s %s ]" % (decimal(one.width), decimal(one.height))
         else:
             segment = document.parts[one.part].segment
             number, kids, box = segment.base + one.run, segment.runs[one.run], b""
@@ -123,10 +124,6 @@ def _page_node(kids: Sequence[int] | None, box: bytes) -> Callable[[int], bytes]
         )
 
     return value
-
-
-def _decimal(value: float) -> bytes:
-    return f"{value:.3f}".rstrip("0").rstrip(".").encode()
 
 
 def names(leaves: Sequence[Leaf], tail: Tail) -> int | None:
