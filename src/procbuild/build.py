@@ -18,7 +18,8 @@ from procbuild.bibliography import volume_bib
 from procbuild.conference import Program
 from procbuild.crew import Crew, beside
 from procbuild.crew.local import LocalCrew
-from procbuild.errors import ConfigError, OutputError
+from procbuild.delivery import told_with_lines
+from procbuild.errors import OutputError
 from procbuild.exports import EXPORTS
 from procbuild.files import swap_folder, write_atomic
 from procbuild.manifest import MANIFEST, manifest_text, read_manifest, sums_below, sums_of
@@ -67,7 +68,8 @@ def build(
     refuse_changes(volume)
     conf = project.conf(volume.name)
     refuse_mistakes(volume.conference, conf / "volume.toml")
-    _try_texts(volume, conf)
+    with told_with_lines(conf / "volume.toml"):
+        texts_of(replace(volume, sections=(), withdrawn=()))  # no papers: it takes no time
     stages = _stages(project, volume, crew, cache, progress)
     stages.out.mkdir(parents=True, exist_ok=True)
     busy = OutputError(
@@ -146,14 +148,6 @@ def texts_of(volume: Volume) -> Mapping[str, str]:
     if "oai" in volume.conference.exports:
         texts |= EXPORTS["oai"](volume).texts
     return {name: text for name, text in texts.items() if isinstance(text, str)}
-
-
-def _try_texts(volume: Volume, conf: Path) -> None:
-    """Raise :class:`ConfigError` where :func:`texts_of` would; without papers it takes no time."""
-    try:
-        texts_of(replace(volume, sections=(), withdrawn=()))
-    except ConfigError as error:
-        raise ConfigError([f"{conf}/{mistake}" for mistake in error.mistakes]) from error
 
 
 def _has_pages(volume: Volume) -> bool:

@@ -3,18 +3,18 @@
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
-
-from pydantic import TypeAdapter, ValidationError
 
 from procbuild.errors import ConfigError, OutputError, ProcbuildError, UsageError
 from procbuild.files import sha256_of, swap_folder
 from procbuild.manifest import MANIFEST, manifest_text
 from procbuild.model import Finding, Severity, Volume
 from procbuild.plugins import Plugin, expected
+from procbuild.toml import Mistake, told, validated
 
 T = TypeVar("T")
 
@@ -41,8 +41,29 @@ class Delivery:
 Export = Callable[[Volume], Delivery]
 """Makes a delivery of a volume: a pure function of it and of its PDFs.
 
-Raises :class:`procbuild.errors.ConfigError` where ``[exports.<target>]`` has mistakes.
+Raises :class:`SettingsError` where ``[exports.<target>]`` has mistakes.
 """
+
+
+class SettingsError(ConfigError):
+    """``[exports]`` has mistakes; which line they are on, :func:`told_with_lines` looks up."""
+
+    def __init__(self, found: Sequence[Mistake]) -> None:
+        super().__init__(told(Path("volume.toml"), found, []))
+        self.found = tuple(found)
+
+    def __reduce__(self) -> tuple[type["SettingsError"], tuple[tuple[Mistake, ...]]]:
+        """With the places of its mistakes."""
+        return type(self), (self.found,)
+
+
+@contextmanager
+def told_with_lines(file: Path) -> Iterator[None]:
+    """Exports see values alone: tell the mistakes that they find as those of this file."""
+    try:
+        yield
+    except SettingsError as error:
+        raise ConfigError(told(file, error.found)) from error
 
 
 def from_plugin(plugin: Plugin, value: object) -> Export:
@@ -63,17 +84,14 @@ def from_plugin(plugin: Plugin, value: object) -> Export:
 
 
 def settings(volume: Volume, target: str, kind: type[T]) -> T:
-    """``[exports.<target>]`` as a value of the target's own type."""
-    try:
-        return TypeAdapter(kind).validate_python(dict(volume.conference.exports.get(target, {})))
-    except ValidationError as error:
-        raise ConfigError(
-            [
-                f"volume.toml: exports.{target}.{'.'.join(map(str, one['loc']))}: "
-                + ("unknown key" if one["type"] == "unexpected_keyword_argument" else one["msg"])
-                for one in error.errors(include_url=False)
-            ]
-        ) from error
+    """``[exports.<target>]`` as a value of the target's own type.
+
+    Raises :class:`SettingsError` with every mistake.
+    """
+    value, found = validated(dict(volume.conference.exports.get(target, {})), kind)
+    if value is None or found:
+        raise SettingsError([(("exports", target, *place), advice) for place, advice in found])
+    return value
 
 
 def refused(

@@ -29,7 +29,7 @@ class ConfigError(ProcbuildError):
         super().__init__("\n".join(mistakes))
         self.mistakes = tuple(mistakes)
 
-    def __reduce__(self) -> tuple[type["ConfigError"], tuple[tuple[str, ...]]]:
+    def __reduce__(self) -> tuple[type["ConfigError"], tuple[object]]:
         """As processes hand it to each other: with its mistakes, not with their lines as text."""
         return type(self), (self.mistakes,)
 

@@ -45,13 +45,16 @@ def read_toml(
     except tomllib.TOMLDecodeError as error:
         mistakes.append(f"{path}{broken(text, str(error))}")
         return None
-    value, found = _validated(data, kind)
+    value, found = validated(data, kind)
     if value is not None:
         found += rules(value)
-    lines = text.splitlines()
-    for place, advice in found:
-        mistakes.append(f"{located(path, place, lines)}: {_dotted(place)}: {advice}")
+    mistakes += told(path, found, text.splitlines())
     return None if found else value
+
+
+def told(path: Path, found: Iterable[Mistake], lines: list[str] | None = None) -> list[str]:
+    """``volume.toml:12: dates[2].zone: …``: mistakes with their places, as :func:`located`."""
+    return [f"{located(path, place, lines)}: {_dotted(place)}: {advice}" for place, advice in found]
 
 
 def located(path: Path, place: Place, lines: list[str] | None = None) -> str:
@@ -62,15 +65,15 @@ def located(path: Path, place: Place, lines: list[str] | None = None) -> str:
     return f"{path}:{line}" if line else str(path)
 
 
-def _validated(data: dict[str, Any], kind: type[T]) -> tuple[T | None, list[Mistake]]:
+def validated(data: dict[str, Any], kind: type[T]) -> tuple[T | None, list[Mistake]]:
     """The value of what is right in ``data``, if that makes one, and the mistakes of shape."""
     try:
         return _adapter(kind).validate_python(data), []
     except ValidationError as error:
-        told = error.errors(include_url=False)
+        wrong = error.errors(include_url=False)
     found: list[Mistake] = []
     rest = copy.deepcopy(data)
-    for mistake in told:
+    for mistake in wrong:
         place = tuple(part for part in mistake["loc"] if part != "[key]")
         found.append((place, _advice(kind, place, dict(mistake))))
         _mend(rest, place, missing=mistake["type"] == "missing")

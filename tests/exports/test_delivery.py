@@ -2,13 +2,21 @@
 
 import hashlib
 import json
+import pickle
 import re
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from procbuild.delivery import Delivery, absent_files, settings, write_delivery
+from procbuild.delivery import (
+    Delivery,
+    SettingsError,
+    absent_files,
+    settings,
+    told_with_lines,
+    write_delivery,
+)
 from procbuild.errors import ConfigError
 from procbuild.exports import EXPORTS
 from procbuild.exports.pmlr import PmlrSettings
@@ -101,8 +109,24 @@ def test_settings_are_typed_and_unknown_keys_are_mistakes() -> None:
     volume = sample_volume(exports={"pmlr": {"name": 3, "nmae": "x"}})
     with pytest.raises(ConfigError) as caught:
         settings(volume, "pmlr", PmlrSettings)
-    assert len(caught.value.mistakes) == 2
-    assert "volume.toml: exports.pmlr.nmae: unknown key" in caught.value.mistakes
+    assert caught.value.mistakes == (
+        "volume.toml: exports.pmlr.name: 3 is no text; put it in quotes",
+        "volume.toml: exports.pmlr.nmae: unknown key; write 'name'",
+    )
+
+
+def test_mistakes_in_settings_are_told_with_their_lines(tmp_path: Path) -> None:
+    file = tmp_path / "volume.toml"
+    file.write_text('[exports.ceur]\n\n[exports.pmlr]\nname = "x"\nnmae = "x"\n')
+    volume = sample_volume(exports={"pmlr": {"name": "x", "nmae": "x"}})
+    with pytest.raises(ConfigError) as caught, told_with_lines(file):
+        EXPORTS["pmlr"](volume)
+    assert caught.value.mistakes == (f"{file}:5: exports.pmlr.nmae: unknown key; write 'name'",)
+
+
+def test_mistakes_in_settings_keep_their_places_between_processes() -> None:
+    mistake = SettingsError([(("exports", "pmlr"), "…")])
+    assert pickle.loads(pickle.dumps(mistake)).found == mistake.found
 
 
 @pytest.mark.parametrize("target", ["crossref", "datacite"])

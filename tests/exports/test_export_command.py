@@ -72,9 +72,12 @@ def test_every_mistake_in_the_settings_is_told_at_once(project: Path, root: Path
     more = '\n[exports.pmrl]\nname = "x"\n[exports.pmlr]\nname = 3\n[exports.ceur]\nnmber = "x"\n'
     file.write_text(text + more, "utf-8")
     said = procbuild("export", "pmlr", "ceur", "--check", cwd=other, expect=2).stderr
-    assert "exports.pmrl: there is no export 'pmrl'; exports: acl" in said
-    assert "exports.pmlr.name" in said
-    assert "exports.ceur.nmber: unknown key" in said
+    last = len((text + more).splitlines())
+    assert f"{file}:{last - 5}: exports.pmrl: there is no export 'pmrl'; exports: acl" in said
+    assert f"{file}:{last - 2}: exports.pmlr.name: 3 is no text; put it in quotes" in said
+    assert f"{file}:{last}: exports.ceur.nmber: unknown key; write 'number'" in said
+    said = procbuild("check", "--for", "ceur", cwd=other, expect=2).stderr
+    assert f"{file}:{last}: exports.ceur.nmber: unknown key" in said
 
 
 def test_check_takes_an_archive_as_a_rule_set(project: Path) -> None:

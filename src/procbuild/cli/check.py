@@ -18,7 +18,7 @@ from procbuild.cli.completing import names_of
 from procbuild.cli.loading import load
 from procbuild.cli.shared import Invocation, cache_limit, command, format_option, trim
 from procbuild.conference import Limits
-from procbuild.delivery import Export
+from procbuild.delivery import Export, told_with_lines
 from procbuild.errors import UsageError
 from procbuild.files import write_atomic
 from procbuild.pdf.render import render_pages
@@ -189,7 +189,8 @@ def _check_volume(
     """The volume's papers, with what archives would refuse; all reports are written."""
     project, name, cache = invocation.project, invocation.volume, invocation.cache
     volume = load(invocation)
-    refusals = [one for target in archives for one in target(volume).findings]
+    with told_with_lines(project.conf(name) / "volume.toml"):
+        refusals = [one for target in archives for one in target(volume).findings]
     store = store_of(project, name, volume.conference.store)
     strays = stray_fixes(store, store.records(), volume.conference, volume.program)
     volume = replace(volume, findings=(*volume.findings, *refusals, *strays))

@@ -10,13 +10,14 @@ import click
 from procbuild.cli.completing import names_of
 from procbuild.cli.loading import load
 from procbuild.cli.shared import Invocation, command
-from procbuild.delivery import Delivery, absent_files, write_delivery
+from procbuild.delivery import Delivery, absent_files, told_with_lines, write_delivery
 from procbuild.errors import ConfigError, OutputError, UsageError
 from procbuild.exports import EXPORTS
 from procbuild.manifest import MANIFEST
 from procbuild.model import Volume
 from procbuild.published import CHECK, refuse_changes
 from procbuild.sources.fetch import token_name
+from procbuild.toml import told
 from procbuild.upload import PLAN, upload
 
 
@@ -69,7 +70,8 @@ def export(
     else:
         refuse_changes(volume)
     built = invocation.project.proceedings(volume.name)
-    deliveries, failures = _deliveries(volume, targets)
+    file = invocation.project.conf(volume.name) / "volume.toml"
+    deliveries, failures = _deliveries(volume, targets, file)
     folders = {target: built / "exports" / target for target in deliveries}
     if output:
         folders = {target: output / target for target in deliveries}
@@ -78,14 +80,14 @@ def export(
     for target, delivery in deliveries.items():
         findings = (*delivery.findings, *absent_files(delivery, target, built))
         errors = sum(finding.severity == "error" for finding in findings)
-        told = f"{errors} would be refused" if errors else "nothing would be refused"
+        verdict = f"{errors} would be refused" if errors else "nothing would be refused"
         if only_check:
-            invocation.say(f"{target:10} {told}")
+            invocation.say(f"{target:10} {verdict}")
         else:
             count = write_delivery(delivery, folders[target], built)
             where = invocation.shown(folders[target].absolute())
             files = f"{count} file{'s' if count != 1 else ''}"
-            invocation.say(f"{target:10} {files}  {where}  ({told})")
+            invocation.say(f"{target:10} {files}  {where}  ({verdict})")
         invocation.list_findings(findings, indent="  ")
         if send and target == "zenodo":
             _send(invocation, folders[target])
@@ -94,19 +96,20 @@ def export(
 
 
 def _deliveries(
-    volume: Volume, targets: Sequence[str]
+    volume: Volume, targets: Sequence[str], file: Path
 ) -> tuple[dict[str, Delivery], tuple[str, ...]]:
-    """The delivery of each target, and why others have none; or every mistake in ``[exports]``."""
-    mistakes = [
-        f"volume.toml: exports.{name}: {EXPORTS.unknown(name)}"
-        for name in volume.conference.exports
-        if name not in EXPORTS
-    ]
+    """The delivery of each target, and why others have none; or every mistake in ``[exports]``.
+
+    ``file`` is the volume.toml that has them.
+    """
+    unknown = [name for name in volume.conference.exports if name not in EXPORTS]
+    mistakes = told(file, [(("exports", name), EXPORTS.unknown(name)) for name in unknown])
     deliveries = {}
     failures = []
     for target in targets:
         try:
-            deliveries[target] = EXPORTS[target](volume)
+            with told_with_lines(file):
+                deliveries[target] = EXPORTS[target](volume)
         except ConfigError as error:
             mistakes += error.mistakes
         except OutputError as error:
