@@ -1,6 +1,10 @@
 """What stands out of the text block."""
 
-from procbuild.checks.margins import FIGURE, beyond
+import pytest
+
+from procbuild.checks.margins import FIGURE, HEIGHT, beyond
+from procbuild.layout import Line, Page
+from procbuild.model import Info
 from tests.checks.making import ids, line, page, paper, picture, the
 
 BLOCK = (108.0, 72.0, 504.0, 720.0)
@@ -32,10 +36,43 @@ def test_several_on_one_page_are_one_finding() -> None:
 
 
 def test_text_of_a_figure_is_told_what_helps_there() -> None:
-    high = page("Text", line("Crop 1", bbox=(110.0, 65.7, 200.0, 75.0), role="figure"))
-    finding = the(paper(high), "margin-text")
-    assert "by 6.3 pt at the top" in finding.message
+    wide = page("Text", line("Epoch 90", bbox=(470.0, 200.0, 511.3, 209.0), role="figure"))
+    finding = the(paper(wide), "margin-text")
+    assert "by 7.3 pt on the right" in finding.message
     assert finding.remedy == FIGURE
+
+
+HIGH = (110.0, 65.7, 200.0, 75.0)
+
+
+@pytest.mark.parametrize(
+    ("check", "high"),
+    [
+        ("margin-text", page("Text", line("Crop 1", bbox=HIGH))),
+        ("margin-text", page("Text", line("Crop 1", bbox=HIGH, role="figure"))),
+        ("margin-text", page("Text", line("Shifted", bbox=(102.9, 65.7, 200.0, 75.0)))),
+        ("margin-picture", page("Text", ink=(picture(*HIGH),))),
+        ("margin-picture", page("Text", ink=(picture(110.0, 600.0, 200.0, 731.0),))),
+        ("margin-cut", page("Text", line("Cut", bbox=(110.0, -6.0, 200.0, 4.0)))),
+    ],
+)
+def test_what_is_too_high_is_told_what_helps_against_height(check: str, high: Page) -> None:
+    """Long lines and wide pictures are not to blame at the top and the bottom."""
+    made = paper(high, info=Info(creator="LaTeX"))
+    assert the(made, check).remedy == HEIGHT.for_tool("latex")
+    assert "hbox" not in HEIGHT.latex
+
+
+@pytest.mark.parametrize(
+    ("check", "wide"),
+    [
+        ("margin-text", line("Wide and a bit high", bbox=(80.0, 65.7, 200.0, 75.0))),
+        ("margin-cut", line("Cut off", bbox=(580.0, 100.0, 640.0, 110.0))),
+    ],
+)
+def test_what_is_too_wide_is_told_what_helps_against_width(check: str, wide: Line) -> None:
+    made = paper(page("Text", wide), info=Info(creator="LaTeX"))
+    assert r"Overfull \hbox" in the(made, check).remedy
 
 
 def test_heads_feet_line_numbers_and_stamps_have_their_own_places() -> None:

@@ -14,6 +14,15 @@ FIGURE = (
 )
 """What to do where a figure is to blame, in any tool."""
 
+HEIGHT = Remedy(
+    "Mostly it is a figure or a label of one.",
+    latex=r"Remove negative \vspace and \enlargethispage beside it; give a figure less height, or "
+    "export it again with its labels within its borders.",
+    word="Remove negative spacing and set figures 'in line with text', with less height.",
+    typst="Remove negative v() and dy beside it, or give the figure less height.",
+)
+"""What to do at the top and the bottom, where nothing is too long."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Overflow:
@@ -29,6 +38,11 @@ class Overflow:
     def by(self) -> float:
         """How far it stands out at most."""
         return max(self.sides.values())
+
+    @property
+    def upright(self) -> bool:
+        """Whether it stands out farthest at the top or the bottom."""
+        return max(self.sides, key=self.sides.__getitem__) in ("top", "bottom")
 
     @property
     def told(self) -> str:
@@ -97,15 +111,22 @@ def _spots(
         return
     for page in subject.layout.pages:
         if not page.rotate and (found := list(find(page, block, allowed))):
-            yield _spot(page, found, "the text block", f"; {allowed:g} pt are allowed")
+            yield _spot(subject, page, found, "the text block", f"; {allowed:g} pt are allowed")
 
 
-def _spot(page: Page, found: list[Overflow], edge: str, rule: str) -> Spot:
+def _spot(subject: Subject, page: Page, found: list[Overflow], edge: str, rule: str) -> Spot:
     worst = max(found, key=lambda one: one.by)
     rest = f"; so do {len(found) - 1} more" if len(found) > 1 else ""
     message = f"Page {page.number}: {worst.what} stands out of {edge} by {worst.told}{rest}{rule}"
-    remedy = FIGURE if worst.figure else ""
+    remedy = _remedy(worst, subject.tool)
     return Spot(message=message, page=page.number, bbox=worst.box, remedy=remedy)
+
+
+def _remedy(worst: Overflow, tool: str) -> str:
+    """What to do; nothing where it is what the check says of long lines and wide pictures."""
+    if worst.upright:
+        return HEIGHT.for_tool(tool)
+    return FIGURE if worst.figure else ""
 
 
 TEXT: Check[Subject] = Check(
@@ -148,7 +169,7 @@ def _cut(subject: Subject) -> Iterator[Spot]:
             and not _apart(line.bbox, sheet)
         ]
         if found:
-            yield _spot(page, found, "the page", "")
+            yield _spot(subject, page, found, "the page", "")
 
 
 CUT: Check[Subject] = Check(
