@@ -8,6 +8,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from procbuild.checks.base import pages_in_words
 from procbuild.model import Finding
 from procbuild.report.results import Checked, Report, Verdict, counted
 
@@ -15,6 +16,8 @@ VERDICTS: dict[Verdict, str] = {"reject": "bold red", "warn": "yellow", "accept"
 WORDS: dict[Verdict, str] = {"accept": "fine", "warn": "with warnings", "reject": "with errors"}
 MARGIN = 10
 """Columns of indentation and label."""
+FEW = 3
+"""Findings of one kind, each on a page of its own, that are shown unless all are wanted."""
 
 SEVERITIES = {"error": "red", "warning": "yellow", "info": "cyan", "off": "dim"}
 
@@ -43,7 +46,7 @@ class Row:
 
 
 def as_rows(report: Report, *, verbose: bool = False) -> Iterator[Row]:
-    """The report line by line; notes (``info``) only when ``verbose``."""
+    """The report line by line; notes (``info``), and all of many alike, only when ``verbose``."""
     width = max((len(_name(paper)) for paper in report.papers), default=0)
     for paper in report.papers:
         yield _paper(paper, min(width, 40))
@@ -55,7 +58,7 @@ def as_rows(report: Report, *, verbose: bool = False) -> Iterator[Row]:
 
 
 def as_text(report: Report) -> str:
-    """The whole report as plain text, notes too."""
+    """The whole report as plain text."""
     return "".join(f"{row}\n" for row in as_rows(report, verbose=True))
 
 
@@ -82,21 +85,43 @@ def _name(paper: Checked) -> str:
 
 
 def _findings(findings: tuple[Finding, ...], *, verbose: bool) -> Iterator[Row]:
-    """Findings with what to do; what was just said is not said again."""
+    """Findings by kind, each with what follows; what was just said is not said again."""
+    kinds: dict[tuple[str, ...], list[Finding]] = {}
+    for one in findings:
+        if verbose or one.severity != "info":
+            kinds.setdefault((one.severity, one.check, _follows(one)), []).append(one)
     said = ""
-    for finding in findings:
-        if finding.severity == "info" and not verbose:
-            continue
-        word = "waived" if finding.waived else finding.severity
-        style = "dim" if finding.waived else ""
-        label = Text(word, style or SEVERITIES[finding.severity])
-        text = Text().append(finding.message, style).append(f"  [{finding.check}]", "dim")
-        yield Row(text, label, 2)
-        if finding.waived:
-            yield Row(Text(f"because: {finding.waived}", "dim"), indent=2)
-        elif finding.remedy and finding.remedy != said:
-            yield Row(Text(f"→ {finding.remedy}", "dim"), indent=2)
-            said = finding.remedy
+    for (_, _, follows), alike in kinds.items():
+        shown = alike if verbose else _few(alike)
+        for one in shown:
+            yield _finding(one)
+            if follows not in ("", said):
+                yield Row(Text(follows, "dim"), indent=2)
+                said = follows
+        if rest := alike[len(shown) :]:
+            pages = pages_in_words(one.page for one in rest if one.page)
+            more = f"… and {len(rest)} more like this, on {pages} (-v lists them)"
+            yield Row(Text(more, "dim"), indent=2)
+
+
+def _finding(finding: Finding) -> Row:
+    style = "dim" if finding.waived else ""
+    word = "waived" if finding.waived else finding.severity
+    text = Text().append(finding.message, style).append(f"  [{finding.check}]", "dim")
+    return Row(text, Text(word, style or SEVERITIES[finding.severity]), 2)
+
+
+def _follows(finding: Finding) -> str:
+    """Why it is accepted, or what to do."""
+    if finding.waived:
+        return f"because: {finding.waived}"
+    return finding.remedy and f"→ {finding.remedy}"
+
+
+def _few(alike: list[Finding]) -> list[Finding]:
+    """The first of many that are on different pages, so that these say where the others are."""
+    apart = len({one.page for one in alike if one.page}) == len(alike)
+    return alike[:FEW] if apart and len(alike) > FEW + 1 else alike
 
 
 def _total(report: Report, *, verbose: bool) -> Row:
