@@ -104,8 +104,18 @@ def refused(
     severity: Severity = "error",
 ) -> Finding:
     """A finding of an export: its check is ``export-<target>``, and what it is ``about``."""
-    check = "-".join(part for part in ("export", target, about) if part)
-    return Finding(check=check, severity=severity, message=message, remedy=remedy, paper=paper)
+    return Finding(
+        check=export_check(target, about),
+        severity=severity,
+        message=message,
+        remedy=remedy,
+        paper=paper,
+    )
+
+
+def export_check(target: str, about: str) -> str:
+    """What the findings of an export are called: ``export-crossref-doi``."""
+    return f"export-{target}-{about}" if about else f"export-{target}"
 
 
 def from_project(path: str) -> Path:

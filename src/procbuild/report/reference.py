@@ -1,15 +1,16 @@
-"""The rules of all checks as a page of documentation."""
+"""What every finding means as a page of documentation: the rules of all checks, and the rest."""
 
 from collections.abc import Iterator, Mapping
 
 from procbuild.checks import CHECKS
 from procbuild.checks.base import AnyCheck
 from procbuild.checks.profile import PROFILES, load_profile
+from procbuild.report.notices import NOTICES
 
 HEAD = """\
 # The checks
 
-<!-- Written by procbuild.report.reference; a test holds it to the checks. -->
+<!-- Written by procbuild.report.reference; a test holds it to the code. -->
 
 `procbuild check` names the check behind each finding. A volume changes what a finding counts in
 `volume.toml`, by the check's id; `off` silences it:
@@ -28,6 +29,10 @@ check = "page-size"
 page = 3
 reason = "a fold-out map"
 ```
+
+What no check finds, but loading, collecting, building or delivering a volume, is
+[at the end of this page](#notices). What a finding of these counts cannot be changed; those of one
+paper can be waived.
 """
 
 
@@ -52,11 +57,11 @@ FAMILIES = {
 
 
 def as_markdown(examples: Mapping[str, str]) -> str:
-    """All checks by id, and the numbers of the profiles.
+    """The numbers of the profiles, all checks by id, and all findings that no check has.
 
     ``examples`` has what a check says of the page that ``pictures/checks/<id>.png`` shows.
     """
-    return "\n".join([HEAD, *_profiles(), *_checks(examples)])
+    return "\n".join([HEAD, *_profiles(), *_checks(examples), *_notices()])
 
 
 def _profiles() -> Iterator[str]:
@@ -86,6 +91,16 @@ def _checks(examples: Mapping[str, str]) -> Iterator[str]:
             if check.id in examples:
                 yield f"*Example:* {_plain(examples[check.id])}\n"
                 yield f"![A page with this fault](pictures/checks/{check.id}.png)\n"
+
+
+def _notices() -> Iterator[str]:
+    yield "(notices)="
+    for title, notices in NOTICES.items():
+        yield f"## {title}\n"
+        for name, notice in notices.items():
+            yield f"### {name}\n"
+            yield f"{_plain(notice.what)}\n"
+            yield f"*What to do:* {_plain(notice.remedy)}\n"
 
 
 def _plain(text: str) -> str:

@@ -58,15 +58,14 @@ def problem(found: BibProblem, name: str) -> Finding:
     role = found.message.partition(":")[0]
     key = PUBLISHED.sub("", found.key)
     where = f"{name}:{found.line}: {key}: " if key else f"{name}:{found.line}: "
-    return noticed(
-        f"metadata-{role}" if role in {"author", "editor"} else "collect-entry",
-        found.severity,
-        where + found.message,
-        "write 'Family, Given' in the .bib file"
-        if role in {"author", "editor"}
-        else "correct the entry in the .bib file; what could be read was taken",
-        paper_id(key) if key and role != "editor" else "",
-    )
+    message, paper = where + found.message, paper_id(key) if key else ""
+    remedy = "write 'Family, Given' in the .bib file"
+    if role == "editor":
+        return noticed("metadata-editor", found.severity, message, remedy)
+    if role == "author":
+        return noticed("metadata-author", found.severity, message, remedy, paper)
+    remedy = "correct the entry in the .bib file; what could be read was taken"
+    return noticed("collect-entry", found.severity, message, remedy, paper)
 
 
 def _links(fields: Mapping[str, str]) -> Iterator[Link]:

@@ -145,19 +145,20 @@ def _read_authors(stated: object, authors: Authors, id_: str, place: str) -> Ite
 
 
 def _cut(paper: Paper, id_: str, place: str) -> Iterator[Finding]:
-    """Fields that the export has cut at their word limit."""
-    for how in ("truncated", "overlong"):
-        stated = paper.get(how)
-        names = [stated] if isinstance(stated, str) else stated
-        if isinstance(names, list | dict) and names:
-            yield noticed(
-                f"metadata-{how}",
-                "warning",
-                f"{place}: {how}: {', '.join(map(str, names))}: the text is cut, or longer than "
-                "the form allows",
-                "export with word_limit=hard, or put the whole text into fixes.toml",
-                id_,
-            )
+    """Fields that the export has cut at their word limit, and those that are beyond it."""
+    remedy = "export with word_limit=hard, or put the whole text into fixes.toml"
+    if names := _fields(paper.get("truncated")):
+        message = f"{place}: truncated: {names}: the text is cut"
+        yield noticed("metadata-truncated", "warning", message, remedy, id_)
+    if names := _fields(paper.get("overlong")):
+        message = f"{place}: overlong: {names}: longer than the form allows"
+        yield noticed("metadata-overlong", "warning", message, remedy, id_)
+
+
+def _fields(stated: object) -> str:
+    """The names of fields that HotCRP says something of."""
+    names = [stated] if isinstance(stated, str) else stated
+    return ", ".join(map(str, names)) if isinstance(names, list | dict) else ""
 
 
 def _document(stated: object, name: str, folder: Path, scratch: Path) -> Blob | None:
