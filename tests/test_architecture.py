@@ -23,6 +23,7 @@ OWNERS = {
     "pyuca": ("names",),
     "pylatexenc": ("text",),
     "latex2mathml": ("text",),
+    "linkify_it": ("site",),
     "httpx": ("sources.fetch", "upload"),
     "stamina": ("sources.fetch", "upload"),
     "smtplib": ("letters.mailer",),

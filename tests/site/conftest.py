@@ -63,7 +63,7 @@ def toy(folder: Path, status: str = "published") -> Volume:
             r"Sums of $\sqrt{n}$ & “engines”: 100 % done",
             ADA,
             GERVEN,
-            abstract="On $x_1 < x_2$.\n\nA second paragraph.",
+            abstract="On $x_1 < x_2$.\n\nCode is at https://code.example.org/a?b&c.",
             keywords=("engines", "sums"),
             award="Best paper",
             doi="10.5555/12345678",

@@ -13,6 +13,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from procbuild.site.addresses import orcid_url
 from procbuild.site.inline import fold, instant, is_safe
+from procbuild.site.links import linked
 from procbuild.text import as_html, plain
 
 TEMPLATES = jinja2.Environment(
@@ -25,6 +26,7 @@ TEMPLATES = jinja2.Environment(
 """Templates of the pages: whatever they are given comes out as text."""
 
 TEMPLATES.filters["rich"] = lambda text: markup(as_html(text))
+TEMPLATES.filters["linked"] = lambda text: markup(as_html(text, linked))
 TEMPLATES.filters["plain"] = plain
 TEMPLATES.filters["orcid_url"] = orcid_url
 TEMPLATES.tests["safe_url"] = is_safe

@@ -2,7 +2,7 @@
 
 import functools
 import html
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element
 
 from procbuild.text.maths import split_maths
@@ -20,14 +20,14 @@ LONGEST = 2000
 """Formulas longer than this stay source: no abstract has one, a converter may choke on it."""
 
 
-def as_html(text: str) -> str:
+def as_html(text: str, literal: Callable[[str], str] = html.escape) -> str:
     """The text as an HTML fragment; paragraphs are parted by ``<br><br>``.
 
-    Maths becomes MathML; TeX that cannot be read is shown as escaped source. Never raises.
+    Maths becomes MathML; TeX that cannot be read is shown as escaped source. ``literal`` escapes
+    what is no maths. Never raises.
     """
     pieces = (
-        mathml(piece.text) if piece.maths else html.escape(piece.text)
-        for piece in split_maths(text)
+        mathml(piece.text) if piece.maths else literal(piece.text) for piece in split_maths(text)
     )
     return "".join(pieces).replace("\n\n", "<br><br>")
 
