@@ -232,6 +232,26 @@ def test_html_has_mathml_and_escapes_the_rest() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("S$^2$Former", "S<sup>2</sup>Former"),
+        ("CO$_{2}$", "CO<sub>2</sub>"),
+        ("10$^{-3}$", "10<sup>−3</sup>"),
+        ("x$_i$", "x<sub><i>i</i></sub>"),
+        (r"5$^{\text{th}}$ or 6$^\mathrm{th}$", "5<sup>th</sup> or 6<sup>th</sup>"),
+    ],
+)
+def test_a_script_without_a_base_is_part_of_the_word_before_it(text: str, html: str) -> None:
+    """No line breaks between them, as it would beside MathML."""
+    assert as_html(text) == html
+
+
+@pytest.mark.parametrize("tex", ["^23", "^{a+b}", "^{2}_{3}", "^{}", r"^\circ", "x^2"])
+def test_other_formulas_are_mathml(tex: str) -> None:
+    assert as_html(f"${tex}$").startswith("<math")
+
+
+@pytest.mark.parametrize(
     "tex",
     [
         r"\text{<script>alert(1)</script>}",

@@ -2,6 +2,7 @@
 
 import functools
 import html
+import re
 from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element
 
@@ -19,6 +20,12 @@ ATTRIBUTES = words("""
 LONGEST = 2000
 """Formulas longer than this stay source: no abstract has one, a converter may choke on it."""
 
+SCRIPT = re.compile(r"([\^_])\s*(?:\{\s*(.*?)\s*\}|(\\\w+\s*\{.*\}|.))")
+"""A formula that is nothing but a script of the word before it: ``S$^2$``, ``CO$_{2}$``."""
+
+UPRIGHT = re.compile(r"\\(?:text|textrm|mathrm)\s*\{(\w+)\}")
+PLAIN = re.compile(r"[0-9+-]+|[A-Za-z]+")
+
 
 def as_html(text: str, literal: Callable[[str], str] = html.escape) -> str:
     """The text as an HTML fragment; paragraphs are parted by ``<br><br>``.
@@ -27,9 +34,24 @@ def as_html(text: str, literal: Callable[[str], str] = html.escape) -> str:
     what is no maths. Never raises.
     """
     pieces = (
-        mathml(piece.text) if piece.maths else literal(piece.text) for piece in split_maths(text)
+        _script(piece.text) or mathml(piece.text) if piece.maths else literal(piece.text)
+        for piece in split_maths(text)
     )
     return "".join(pieces).replace("\n\n", "<br><br>")
+
+
+def _script(tex: str) -> str:
+    """A script alone, as text: lines may break beside MathML, and so would within the word."""
+    if not (found := SCRIPT.fullmatch(tex.strip())):
+        return ""
+    content = found[2] or found[3] or ""
+    upright = UPRIGHT.fullmatch(content)
+    text = upright[1] if upright else content
+    if not PLAIN.fullmatch(text):
+        return ""
+    shown = f"<i>{text}</i>" if text.isalpha() and not upright else text.replace("-", "−")
+    tag = "sup" if found[1] == "^" else "sub"
+    return f"<{tag}>{shown}</{tag}>"
 
 
 @functools.lru_cache(4096)
