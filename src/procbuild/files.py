@@ -7,7 +7,7 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -45,6 +45,23 @@ SEAL = 8
 def seal(data: bytes) -> bytes:
     """What stands behind data that are kept, so that damage is seen."""
     return hashlib.blake2b(data, digest_size=SEAL).digest()
+
+
+def unsealed(path: Path) -> bytes | None:
+    """Data that were kept with their seal behind them; None where there are none, or damaged ones.
+
+    That they were read is noted, for who looks what was not for long.
+    """
+    try:
+        whole = path.read_bytes()
+    except OSError:
+        return None
+    data, end = whole[:-SEAL], whole[-SEAL:]
+    if not data or end != seal(data):
+        return None
+    with suppress(OSError):
+        os.utime(path)
+    return data
 
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})

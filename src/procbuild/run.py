@@ -4,7 +4,6 @@ import hashlib
 import json
 import os
 import shutil
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Protocol
 
 from filelock import FileLock, Timeout
 
-from procbuild.files import SEAL, seal, write_atomic
+from procbuild.files import seal, unsealed, write_atomic
 
 Tick = Callable[[str], None]
 """Called with a few words whenever one item of a stage is done."""
@@ -92,17 +91,7 @@ class Cache:
 
     def read(self, key: str) -> bytes | None:
         """The entry of a key; None where there is none, or a power cut or a disk has damaged it."""
-        path = self.path(key)
-        try:
-            whole = path.read_bytes()
-        except OSError:
-            return None
-        data, end = whole[:-SEAL], whole[-SEAL:]
-        if not data or end != seal(data):
-            return None
-        with suppress(OSError):
-            os.utime(path)
-        return data
+        return unsealed(self.path(key))
 
     def use(self, key: str) -> bool:
         """Note that an entry is in use, for those who read its file themselves, if it is there."""
@@ -127,7 +116,7 @@ class Cache:
             with suppress(Timeout), FileLock(left, timeout=0):
                 shutil.rmtree(left.with_suffix(""), ignore_errors=True)
                 left.unlink(missing_ok=True)
-        folder = place / uuid.uuid4().hex
+        folder = place / os.urandom(16).hex()
         lock = folder.with_suffix(".lock")
         with FileLock(lock):
             folder.mkdir()

@@ -43,7 +43,12 @@ def spaces(paper: Path) -> tuple[Space, ...]:
 
 
 def made(
-    paper: Path, folder: Path, *, base: int = 1, overlay: Overlay | None = None
+    paper: Path,
+    folder: Path,
+    *,
+    base: int = 1,
+    overlay: Overlay | None = None,
+    apart: Path | None = None,
 ) -> tuple[Part, Path]:
     """A paper as a part of a document, and as a file of its own."""
     with pikepdf.open(paper) as pdf:
@@ -57,6 +62,7 @@ def made(
         key=paper.stem,
         segment=folder / f"{paper.stem}.segment",
         spaces=json.dumps([asdict(one) for one in spaces(paper)]).encode() if overlay else b"",
+        apart=apart,
         single=folder / f"{paper.stem}.pdf",
         about=Description(title=paper.stem, authors=("A. Author",), published=DAY),
     )

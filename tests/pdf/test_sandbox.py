@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 
 from procbuild.conference import Limits
 from procbuild.crew.local import LocalCrew
+from procbuild.files import unsealed
 from procbuild.model import Inspection
 from procbuild.pdf import inspect_all
-from procbuild.pdf.sandbox import reading_version
+from procbuild.pdf.apart.kept import loaded
+from procbuild.pdf.sandbox import apart, reading_version
 from procbuild.run import Cache, Silent, Tick
 from tests.pdf.drawing import Text, pdf_of, saved
 
@@ -83,6 +85,17 @@ def test_answers_are_cached_by_content_and_limits(papers: list[Path], tmp_path: 
     assert one.layout == first[0].layout
     (shorter,) = inspected([papers[1]], cache, pages=1)
     assert shorter.kind == "too-long"
+
+
+def test_a_paper_that_was_read_is_kept_taken_apart(papers: list[Path], tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache")
+    odd = papers[0].with_name("odd.pdf")
+    odd.write_bytes(b"junk\n" + papers[0].read_bytes())
+    plain, unusual = inspected([papers[2], odd], cache)
+    lies = apart(plain.sha256, limits=Limits(), cache=cache)
+    assert len(loaded(unsealed(lies) or b"", papers[2].read_bytes()).pages) == 3
+    assert unusual.facts is not None
+    assert not apart(unusual.sha256, limits=Limits(), cache=cache).exists()
 
 
 def test_version_of_the_reading_code_is_stable() -> None:

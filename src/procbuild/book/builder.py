@@ -14,7 +14,7 @@ from procbuild.book.chapter import Chapter
 from procbuild.book.translate import TypstTranslator, name_of
 from procbuild.crew.local import LocalCrew
 from procbuild.model import Volume
-from procbuild.pdf.bound.links import INTERNAL
+from procbuild.pdf.apart.links import INTERNAL
 from procbuild.run import Cache, Silent, cores
 
 

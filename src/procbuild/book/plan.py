@@ -14,6 +14,7 @@ from procbuild.model import Paper, PdfFacts, Volume
 from procbuild.pdf.bound.assemble import first_base
 from procbuild.pdf.bound.job import Job
 from procbuild.pdf.bound.saved import Segment, load, rounded
+from procbuild.pdf.sandbox import apart
 from procbuild.run import Cache, digest
 from procbuild.state import files_below
 from procbuild.typeset.choice import digest_of
@@ -92,6 +93,7 @@ def planned(
             segment=cache.path(key),
             trim=trim,
             single=out / single,
+            apart=apart(facts.sha256, limits=volume.conference.check.limits, cache=cache),
             about=about,
             first_page=paper.first_page,
             last_page=paper.last_page,

@@ -7,7 +7,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.docutils import SphinxTranslator
 
-from procbuild.pdf.bound.links import is_unsafe
+from procbuild.pdf.apart.links import is_unsafe
 from procbuild.typeset.markup import literal, typst_maths
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf"})

@@ -10,9 +10,10 @@ import errno
 import json
 import os
 import signal
+from base64 import b64decode
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, replace
 from functools import cache as cached
 from functools import partial
@@ -158,11 +159,14 @@ def _read(
     answer = ask(READER, path, limits, {"sha256": sha256})
     told = answer.line.strip().split(b"\t") if answer.line else [_death(answer.code, limits)]
     brief = _parsed(told[0])
-    rest = dict(zip(("layout", "spaces"), told[1:], strict=False))
+    rest = dict(zip(("layout", "spaces", "apart"), told[1:], strict=False))
+    with suppress(ValueError):
+        rest["apart"] = b64decode(rest.get("apart", b""))
     if brief and cache and brief.kind not in ("too-slow", "missing"):
         key = _key(sha256, limits)
         for name, data in rest.items():
-            cache.write(digest(key, name), data)
+            if data:
+                cache.write(digest(key, name), data)
         cache.write(key, told[0])
     wanted = {name: rest.get(name, b"") for name in pieces}
     return Reading(replace(brief or _senseless(), file=path, sha256=sha256), **wanted)
@@ -216,6 +220,14 @@ def margins(
         )
         found.update((one.brief.sha256, one.spaces) for one in readings)
     return found
+
+
+def apart(sha256: str, *, limits: Limits, cache: Cache) -> Path:
+    """Where a PDF that was read lies taken apart, see :mod:`procbuild.pdf.apart.kept`.
+
+    Nothing is there where it is not plain, or was not read yet.
+    """
+    return cache.path(digest(_key(sha256, limits), "apart"))
 
 
 def _key(sha256: str, limits: Limits) -> str:
@@ -274,6 +286,7 @@ def reading_version() -> str:
     """Changes with the code that reads PDFs and with the libraries beneath it."""
     here = Path(__file__).parent
     beside = (here.parent / "layout.py", here.parent / "model.py")
-    sources = sorted([*here.glob("*.py"), *here.glob("reading/*.py"), *beside])
+    own = [path for part in ("*.py", "reading/*.py", "apart/*.py") for path in here.glob(part)]
+    sources = sorted([*own, *beside])
     libraries = [version(name) for name in ("pikepdf", "pypdfium2")]
     return digest(*(source.read_bytes() for source in sources), libraries)

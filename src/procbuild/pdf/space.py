@@ -31,6 +31,11 @@ class Space:
     above: tuple[Strip, ...] = ()
     below: tuple[Strip, ...] = ()
 
+    @property
+    def is_painted(self) -> bool:
+        """Whether what is drawn there must be drawn above the page's own paint."""
+        return any(strip.painted for strip in (*self.above, *self.below))
+
 
 NOWHERE = Space(0, 0, 0, 0)
 """The space of a page that cannot be shown."""

@@ -9,17 +9,27 @@ import hashlib
 import json
 import os
 import sys
-from dataclasses import MISSING, fields, is_dataclass
+from base64 import b64encode
+from collections.abc import Sequence
+from dataclasses import MISSING, fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from procbuild.conference import Limits
+from procbuild.pdf.apart.content import isolations
+from procbuild.pdf.apart.kept import dumped
+from procbuild.pdf.apart.source import Source
+from procbuild.pdf.apart.taken import FAILURES, taken
 from procbuild.pdf.inspect import MIB, UnreadableError
 from procbuild.pdf.read import read_pdf
+from procbuild.pdf.space import Space
 
 if sys.platform != "win32":
     import resource
+
+LARGE = 16 << 20
+"""Bytes beyond which it is no gain to have a paper taken apart before it is bound."""
 
 BASE = 128
 """MiB of addresses that the interpreter and the libraries take before a file is read."""
@@ -39,8 +49,9 @@ def _answer(request: dict[str, Any], answers: BinaryIO) -> None:
     limits = Limits(**request["limits"])
     hold_to(limits)
     try:
-        facts, layout, spaces = read_pdf(bytes_of(request), request["sha256"], limits)
-        reply: list[object] = [{"facts": facts}, layout, spaces]
+        data = bytes_of(request)
+        facts, layout, spaces = read_pdf(data, request["sha256"], limits)
+        reply: list[object] = [{"facts": facts}, layout, spaces, _apart(data, spaces)]
     except UnreadableError as error:
         reply = [{"kind": error.kind, "problem": error.problem}]
     except MemoryError:
@@ -53,6 +64,21 @@ def _answer(request: dict[str, Any], answers: BinaryIO) -> None:
     parts = (json.dumps(one, default=_as_json, separators=(",", ":")).encode() for one in reply)
     answers.write(b"\t".join(parts) + b"\n")
     answers.flush()
+
+
+def _apart(data: bytes, spaces: Sequence[Space]) -> str:
+    """The paper taken apart, in letters; nothing where who binds it must do that itself."""
+    painted = [page for page, space in enumerate(spaces) if space.is_painted]
+    try:
+        apart = taken(Source(data))
+        around = isolations(data, painted) if painted else {}
+        pages = [
+            replace(page, isolation=around.get(place)) for place, page in enumerate(apart.pages)
+        ]
+        whole = dumped(replace(apart, pages=pages))
+    except FAILURES:
+        return ""
+    return b64encode(whole).decode() if len(whole) < LARGE else ""
 
 
 def bytes_of(request: dict[str, Any]) -> bytes:

@@ -9,11 +9,11 @@ import pytest
 
 from procbuild.conference import Limits
 from procbuild.files import sha256_of
+from procbuild.pdf.apart.links import MOST
 from procbuild.pdf.bound.job import Job
-from procbuild.pdf.bound.links import MOST
 from procbuild.pdf.bound.paper import make
 from procbuild.pdf.read import read_pdf
-from tests.pdf.bound.test_source import CATALOG, CONTENT, PAGE, PAGES, file
+from tests.pdf.apart.test_source import CATALOG, CONTENT, PAGE, PAGES, file
 from tests.pdf.bound.test_stamp import overlay
 from tests.pdf.making import made, simple
 from tests.pdf.reading import links, outline

@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 import typst
 
-from procbuild.pdf.bound.boxes import Frame
+from procbuild.pdf.apart.boxes import Frame
 from procbuild.pdf.bound.paper import Choices
 from procbuild.pdf.bound.stamp import Form, Line, place
 from procbuild.pdf.space import Space, Strip, fitted

@@ -5,7 +5,7 @@ from pathlib import Path
 import pikepdf
 import typst
 
-from tests.pdf.bound.test_source import CONTENT, PAGE, PAGES, file
+from tests.pdf.apart.test_source import CONTENT, PAGE, PAGES, file
 from tests.pdf.making import bound, made
 
 SOURCE = b"""

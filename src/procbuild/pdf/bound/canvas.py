@@ -1,33 +1,41 @@
 """Stamps drawn on the pages of a paper, which keep their own content as it is."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from procbuild.pdf.bound.boxes import Frame, Matrix
-from procbuild.pdf.bound.index import unpacked
-from procbuild.pdf.bound.source import Source
+from procbuild.pdf.apart.boxes import Matrix
+from procbuild.pdf.apart.index import unpacked
+from procbuild.pdf.apart.pages import BEFORE, BEHIND, KIND, KINDS, PAGE, REST, Page, slot
+from procbuild.pdf.apart.reach import Objects, Reach
+from procbuild.pdf.apart.source import Source
 from procbuild.pdf.bound.stamp import Placed
-from procbuild.pdf.syntax import Held
-from procbuild.pdf.values import DamagedError, Entries, Ref, Value, decimal
+from procbuild.pdf.syntax import Held, array, reference
+from procbuild.pdf.values import DamagedError, Entries, Ref, Value, decimal, lines, written
 
-KINDS = (b"/Font", b"/ColorSpace", b"/ExtGState", b"/XObject", b"/Pattern", b"/Shading")
-"""Resources that content names."""
+
+@dataclass(frozen=True)
+class Drawn:
+    """What was drawn on the pages of a paper."""
+
+    objects: Objects
+    """What it needs, values for the slots before all others"""
+    slots: Sequence[int]
 
 
 def stamp_pages(
-    source: Source,
-    pages: Sequence[Ref],
-    frames: Sequence[Frame],
+    pages: Sequence[Page],
     overlay: Source,
     stamps: Sequence[Placed],
-) -> None:
+    isolation: Callable[[int], tuple[bytes, bytes]],
+) -> Drawn:
     """Draw stamps, which are pages of ``overlay``.
 
-    What is drawn several times becomes a form, the rest is written in place.
+    What is drawn several times becomes a form, the rest is written in place. ``isolation`` tells
+    what must stand around the content of a page (from 0) that is drawn over.
     """
     uses = Counter(stamp.form.number for stamp in stamps)
-    sheets = Sheets(source, overlay)
+    sheets = Sheets(overlay)
     pieces = {
         number: sheets.form(number) if count > 1 else sheets.inline(number)
         for number, count in uses.items()
@@ -35,11 +43,17 @@ def stamp_pages(
     by_page: dict[int, list[Placed]] = {}
     for stamp in stamps:
         by_page.setdefault(stamp.page, []).append(stamp)
+    slots: dict[int, bytes] = {}
     for number, group in by_page.items():
-        canvas = Canvas(source, pages[number], frames[number])
+        canvas = Canvas(overlay, pages[number])
         for stamp in group:
             canvas.draw(pieces[stamp.form.number], stamp)
-        canvas.finish()
+        is_over = any(stamp.over for stamp in group)
+        around = isolation(number) if is_over else (b"", b"")
+        slots.update((slot(number, place), text) for place, text in canvas.finish(*around).items())
+    reach = Reach(overlay)
+    reach.follow(map(Ref, reach.loose.add(list(slots.values()))))
+    return Drawn(reach.objects(reach.numbers), list(slots))
 
 
 @dataclass(frozen=True)
@@ -51,12 +65,10 @@ class Piece:
 
 
 class Sheets:
-    """The pages of an overlay, brought into a paper."""
+    """The pages of an overlay as what can be drawn."""
 
-    def __init__(self, source: Source, overlay: Source) -> None:
-        self._source = source
+    def __init__(self, overlay: Source) -> None:
         self._overlay = overlay
-        self._known: dict[int, Ref] = {}
 
     def form(self, number: int) -> Piece:
         """A page as an object of its own, to be drawn several times."""
@@ -66,17 +78,17 @@ class Sheets:
             b"/Type": b"/XObject",
             b"/Subtype": b"/Form",
             b"/BBox": page[b"/MediaBox"],
-            b"/Resources": self._adopted(page.get(b"/Resources", b"null")),
+            b"/Resources": page.get(b"/Resources", b"null"),
         }
         name = b"/p%d" % number
-        return Piece(name + b" Do", [(b"/XObject", name, self._source.add(form, data))])
+        return Piece(name + b" Do", [(b"/XObject", name, self._overlay.add(form, data))])
 
     def inline(self, number: int) -> Piece:
         """What a page draws, to be written in place."""
         page, head, data = self._parts(number)
         resources = self._overlay.entries(page.get(b"/Resources")) or {}
         found = [
-            (kind, name, self._adopted(value))
+            (kind, name, value)
             for kind in KINDS
             for name, value in (self._overlay.entries(resources.get(kind)) or {}).items()
         ]
@@ -91,9 +103,6 @@ class Sheets:
             raise DamagedError("a stamp draws nothing")
         return page, head, self._overlay.streams[content]
 
-    def _adopted(self, value: Value) -> Value:
-        return self._source.adopt(self._overlay, value, self._known)
-
 
 @dataclass
 class Canvas:
@@ -103,61 +112,68 @@ class Canvas:
     it only where the content paints the page white.
     """
 
-    source: Source
-    page: Ref
-    frame: Frame
-    groups: dict[bytes, Entries] = field(default_factory=dict)
-    """The page's resources by kind, as far as they are added to"""
+    overlay: Source
+    page: Page
+    groups: dict[bytes, dict[bytes, Value]] = field(default_factory=dict)
+    """Resources that are added to the page's, by kind"""
     drawn: dict[bool, list[bytes]] = field(default_factory=lambda: {False: [], True: []})
-
-    def __post_init__(self) -> None:
-        self.entries = self.source.entries(self.page) or {}
-        self.resources = self.source.entries(self.entries.get(b"/Resources")) or {}
 
     def draw(self, piece: Piece, stamp: Placed) -> None:
         """Draw a piece at its place."""
-        matrix = self.frame.place(stamp.x, stamp.y, stamp.form.height)
+        matrix = self.page.frame.place(stamp.x, stamp.y, stamp.form.height)
         names = {name: self._add(kind, name, value) for kind, name, value in piece.resources}
         taken = {old: new for old, new in names.items() if old != new}
         body = piece.body
         if taken:
-            from procbuild.pdf.bound.content import renamed  # noqa: PLC0415  most papers need no pikepdf
+            from procbuild.pdf.bound.renamed import renamed  # noqa: PLC0415  most papers need no pikepdf
 
             body = renamed(body, taken)
         self.drawn[stamp.over].append(b"q %s cm %s Q" % (_numbers(matrix), body))
 
     def _add(self, kind: bytes, name: bytes, value: Value) -> bytes:
         """What a resource is called on this page: as it was, where that is still free."""
-        if kind not in self.groups:
-            self.groups[kind] = dict(self.source.entries(self.resources.get(kind)) or {})
-        group = self.groups[kind]
-        while group.get(name, value) != value:
+        group = self.groups.setdefault(kind, {})
+        own = self.page.names.get(kind, ())
+        while name in own or group.get(name, value) != value:
             name += b"x"
         group[name] = value
         return name
 
-    def finish(self) -> None:
-        """Put resources and content where the page has them."""
-        page = self.entries
-        page[b"/Resources"] = {**self.resources, **self.groups}
-        old = page.get(b"/Contents")
-        own = self.source.items(old)
-        contents = list(own) if own is not None else [] if old is None else [old]
-        before: list[Value] = []
-        behind: list[Value] = []
+    def finish(self, opening: bytes, closing: bytes) -> dict[int, bytes]:
+        """What stands in slots of the page; what is given, around content that is drawn over."""
+        before: list[bytes] = []
+        behind: list[bytes] = []
         if self.drawn[False]:
             before = [self._content(self.drawn[False])]
         if self.drawn[True]:
-            from procbuild.pdf.bound.content import content_of, isolation  # noqa: PLC0415  as above
-
-            opening, closing = isolation(content_of(self.source, contents))
-            before.insert(0, self.source.add({}, opening))
+            before.insert(0, reference(self.overlay.add({}, opening)))
             behind = [self._content(self.drawn[True], closing)]
-        page[b"/Contents"] = [*before, *contents, *behind]
+        found = self._resources()
+        if self.page.contents:
+            found[BEFORE], found[BEHIND] = b" ".join([b"[", *before]), b" ".join([*behind, b"]"])
+        else:
+            found[PAGE] = self.page.boxes + b" /Contents " + array([*before, *behind])
+        return found
 
-    def _content(self, drawn: Sequence[bytes], first: bytes = b"") -> Ref:
+    def _resources(self) -> dict[int, bytes]:
+        found: dict[int, bytes] = {}
+        others: list[bytes] = []
+        for kind, group in self.groups.items():
+            if kind in self.page.names:
+                found[KIND + KINDS.index(kind)] = _pairs(group)
+            else:
+                others += [kind, b"<<", _pairs(group), b">>"]
+        found[REST] = b" ".join(others)
+        return found
+
+    def _content(self, drawn: Sequence[bytes], first: bytes = b"") -> bytes:
         body = b"/Artifact <</Type/Pagination>> BDC " + b" ".join(drawn) + b" EMC\n"
-        return self.source.add({}, first + body)
+        return reference(self.overlay.add({}, first + body))
+
+
+def _pairs(group: Mapping[bytes, Value]) -> bytes:
+    values = lines([written(value) for value in group.values()])
+    return b" ".join(name + b" " + value for name, value in zip(group, values, strict=True))
 
 
 def _numbers(matrix: Matrix) -> bytes:

@@ -20,7 +20,7 @@ class Job:
     elsewhere: tuple[tuple[str, str], ...] = ()
     """Destinations in other files, for pages of our own: name and file"""
     runs: tuple[int, ...] = ()
-    """Lengths of the runs of pages; empty: one"""
+    """Lengths of the runs of pages of our own; empty for a paper, which has one"""
     base: int
     block: int
     key: str
@@ -31,6 +31,8 @@ class Job:
     """Sheet in pt that all pages are fitted to"""
     spaces: bytes = b""
     """The free margins of its pages, see :func:`spaces_from_json`"""
+    apart: Path | None = None
+    """Where it may lie taken apart, see :mod:`procbuild.pdf.apart.kept`"""
     single: Path | None = None
     """Where the paper is written as a document of its own"""
     about: Description | None = None

@@ -5,19 +5,23 @@ nothing but itself.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 
-from procbuild.files import open_atomic
+from procbuild.files import open_atomic, unsealed
+from procbuild.pdf.apart.kept import loaded
+from procbuild.pdf.apart.source import Source
+from procbuild.pdf.apart.taken import FAILURES, Apart, Own, taken
 from procbuild.pdf.bound.assemble import Assembly, body_start, first_base
-from procbuild.pdf.bound.boxes import Fit
+from procbuild.pdf.bound.canvas import Drawn, stamp_pages
 from procbuild.pdf.bound.document import Document, Label, Part, Run, beyond
 from procbuild.pdf.bound.job import Job, Made
-from procbuild.pdf.bound.prepare import prepare
 from procbuild.pdf.bound.saved import loans, save
-from procbuild.pdf.bound.segment import BlockError, Layout, harvest
-from procbuild.pdf.bound.source import Source
-from procbuild.pdf.bound.stamp import Line, Placed, place
+from procbuild.pdf.bound.segment import BlockError, Layout
+from procbuild.pdf.bound.sheet import fit
+from procbuild.pdf.bound.stamp import Line, place
 from procbuild.pdf.space import NOWHERE, Space, fitted, spaces_from_json
 from procbuild.pdf.values import Ref, number
 
@@ -26,10 +30,6 @@ Choices = Callable[[Sequence[tuple[float, float]]], Iterable[Iterable[Line]]]
 
 Overlay = Callable[[Sequence[Space]], tuple[bytes, Choices]]
 """Typesets the pieces of a paper's stamps, a page each, once the free space is known."""
-
-
-FAILURES = (ValueError, OverflowError, RecursionError, MemoryError)
-"""What reading an odd paper may lead to; numbers without end are among it."""
 
 
 def make(job: Job, overlay: Overlay | None) -> Made:
@@ -85,23 +85,31 @@ def _labels(job: Job) -> Iterator[Label]:
 
 def _built(job: Job, overlay: Overlay | None, data: bytes) -> Built:
     """The paper as it is where it is plain; as qpdf writes it anew where it is not."""
+    own = Own(runs=job.runs, elsewhere=dict(job.elsewhere)) if job.runs else None
     try:
-        return _prepared(job, overlay, Source(data))
+        return _bound(job, overlay, data, _known(job, data) or taken(Source(data), own))
     except FAILURES:
-        from procbuild.pdf.bound.mended import rewritten  # noqa: PLC0415  most papers need no pikepdf
+        from procbuild.pdf.apart.mended import rewritten  # noqa: PLC0415  most papers need no pikepdf
 
-        return _prepared(job, overlay, Source(rewritten(data)))
+        data = rewritten(data)
+        return _bound(job, overlay, data, taken(Source(data), own))
 
 
-def _prepared(job: Job, overlay: Overlay | None, source: Source) -> Built:
-    count = len(source.pages)
+def _known(job: Job, data: bytes) -> Apart | None:
+    """The paper as it was taken apart before, where that is still there."""
+    kept = unsealed(job.apart) if job.apart else None
+    with suppress(*FAILURES):
+        return loaded(kept, data) if kept else None
+    return None
+
+
+def _bound(job: Job, overlay: Overlay | None, data: bytes, apart: Apart) -> Built:
+    count = len(apart.pages)
     if count != job.pages:
         message = f"it has {count} pages for one reader and {job.pages} for another"
         raise PageCountError(message)
-    stamps: list[Placed] = []
     full: list[int] = []
-    fits: list[Fit] = []
-    sheet: Source | None = None
+    drawn: Drawn | None = None
     spaces: tuple[Space, ...] = ()
     if overlay is not None or job.trim is not None:
         seen = spaces_from_json(job.spaces)[: job.pages]
@@ -109,21 +117,26 @@ def _prepared(job: Job, overlay: Overlay | None, source: Source) -> Built:
     if job.trim is not None:
         trimmed = [fitted(space, job.trim) if space.width else (space, 1.0) for space in spaces]
         spaces = tuple(space for space, _ in trimmed)
-        fits = [(space.width, space.height, factor) for space, factor in trimmed]
+        pages = [
+            fit(page, (space.width, space.height, factor)) if space.width else page
+            for page, (space, factor) in zip(apart.pages, trimmed, strict=True)
+        ]
+        apart = replace(apart, pages=pages)
     if overlay is not None:
         typeset, choices = overlay(spaces)
         sheet = Source(typeset)
         stamps, full = place(choices([_size(sheet, page) for page in sheet.pages]), spaces)
-    prepared = prepare(
-        source,
-        prefix=job.prefix,
-        elsewhere=dict(job.elsewhere),
-        runs=job.runs or None,
-        overlay=sheet,
-        stamps=stamps,
-        fits=fits,
-    )
-    return Built(Layout(harvest(source, prepared), prepared), tuple(page + 1 for page in full))
+        drawn = stamp_pages(apart.pages, sheet, stamps, partial(_isolation, apart, data))
+    return Built(Layout(apart, drawn, job.prefix), tuple(page + 1 for page in full))
+
+
+def _isolation(apart: Apart, data: bytes, page: int) -> tuple[bytes, bytes]:
+    """What stands around the content of a page (from 0) that is drawn over: few are."""
+    if known := apart.pages[page].isolation:
+        return known
+    from procbuild.pdf.apart.content import isolations  # noqa: PLC0415  as above
+
+    return isolations(data, [page])[page]
 
 
 def _size(sheet: Source, page: Ref) -> tuple[float, float]:

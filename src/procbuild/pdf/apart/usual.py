@@ -1,13 +1,13 @@
 """Links and destinations as nearly all papers have them, rewritten in their text.
 
 A paper has hundreds, and looking into one takes four times as long. What is in any way different is
-left to :mod:`procbuild.pdf.bound.links`, which makes the same of these too.
+left to :mod:`procbuild.pdf.apart.links`, which makes the same of these too.
 """
 
 import re
+from collections.abc import Callable
 
-from procbuild.pdf.syntax import string
-from procbuild.pdf.values import LITERAL, bytes_of
+from procbuild.pdf.values import LITERAL, Ref, bytes_of, written
 
 NO_BLANK = b"\v"
 """A blank of regular expressions that is none of PDF."""
@@ -48,12 +48,12 @@ def place_in(text: bytes) -> bytes | None:
     return (found[1] or found[2]) if found and NO_BLANK not in text else None
 
 
-def prefixed(text: bytes, prefix: bytes) -> bytes | None:
-    """A link whose destination has a prefix to its name; None for one that must be looked into."""
+def led(text: bytes, named: Callable[[bytes], Ref]) -> bytes | None:
+    """A link whose destination is what stands for its name; None for one to be looked into."""
     found = LINK.fullmatch(text)
     if found is None or NO_BLANK in text:
         return None
     if found.lastindex is None:
         return text
     start, end = found.span(found.lastindex)
-    return text[:start] + string(prefix + bytes_of(text[start:end])) + text[end:]
+    return text[:start] + written(named(bytes_of(text[start:end]))) + text[end:]

@@ -5,21 +5,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procbuild.pdf.bound.loose import Loose, key_reference
+from procbuild.pdf.apart.loose import Loose, key_reference
+from procbuild.pdf.syntax import reference
 from procbuild.pdf.values import DamagedError
 
 
 def renumbered(*values: bytes, numbers: dict[int, int]) -> list[bytes]:
     loose = Loose()
     loose.add(values)
-    return loose.numbered(numbers, base=100, block=50)
+    return written(loose, numbers)
+
+
+def written(loose: Loose, numbers: dict[int, int]) -> list[bytes]:
+    return loose.written({old: reference(new) for old, new in numbers.items()})
 
 
 def test_references_are_found_and_renumbered() -> None:
     loose = Loose()
     assert loose.add([b"<< /A 1 0 R /B[2 0  R 3  0 R]>>", b"7"]) == [1, 2, 3]
     assert loose.add([b"[ 1 0 R ]"]) == [1]
-    assert loose.numbered({1: 11, 2: 12}, 0, 0) == [
+    assert written(loose, {1: 11, 2: 12}) == [
         b"<< /A 11 0 R /B[12 0 R null]>>",
         b"7",
         b"[ 11 0 R ]",
@@ -29,8 +34,8 @@ def test_references_are_found_and_renumbered() -> None:
 def test_values_can_be_numbered_twice() -> None:
     loose = Loose()
     loose.add([b"[ 1 0 R ]"])
-    assert loose.numbered({1: 5}, 0, 0) == [b"[ 5 0 R ]"]
-    assert loose.numbered({1: 6}, 0, 0) == [b"[ 6 0 R ]"]
+    assert written(loose, {1: 5}) == [b"[ 5 0 R ]"]
+    assert written(loose, {1: 6}) == [b"[ 6 0 R ]"]
 
 
 @given(st.text(st.sampled_from("ab 1R0()\\/StructParent\n\r\t\x00é"), max_size=30))
@@ -43,11 +48,13 @@ def test_a_string_stays_what_it_was(text: str) -> None:
     assert read.B is True
 
 
-def test_keys_of_the_parent_tree_count_from_the_base() -> None:
-    leaf = b"<< /Nums [ %s 1 0 R %s 1 0 R ] >>" % (key_reference(4), key_reference(99))
-    assert renumbered(b"<< /StructParents 3 /P 1 0 R >>", leaf, numbers={1: 2}) == [
+def test_keys_of_the_parent_tree_are_negative_numbers() -> None:
+    loose = Loose()
+    leaf = b"<< /Nums [ %s 1 0 R %s 1 0 R ] >>" % (key_reference(3), key_reference(99))
+    assert loose.add([b"<< /StructParents 3 /P 1 0 R >>", leaf]) == [1, 1, 1]
+    assert loose.written({1: b"2 0 R", -4: b"103"}) == [
         b"<< /StructParents 103 /P 2 0 R >>",
-        b"<< /Nums [ 104 2 0 R null 2 0 R ] >>",
+        b"<< /Nums [ 103 2 0 R null 2 0 R ] >>",
     ]
 
 

@@ -1,12 +1,8 @@
-"""Where a displayed page lies in the coordinates of its file: CropBox and /Rotate.
-
-Lengths are in the page's own units, which UserUnit makes larger than a pt: a stamp grows with its
-page.
-"""
+"""Where a displayed page lies in the coordinates of its file: CropBox and /Rotate."""
 
 from dataclasses import dataclass
 
-from procbuild.pdf.bound.source import Source
+from procbuild.pdf.apart.source import Source
 from procbuild.pdf.values import Entries, Value, decimal, number
 
 LETTER = (0.0, 0.0, 612.0, 792.0)
@@ -37,29 +33,6 @@ class Frame:
                 return (0, -1, 1, 0, x1 - down, y1 - x)
             case _:
                 return (1, 0, 0, 1, x0 + x, y1 - down)
-
-
-Fit = tuple[float, float, float]
-"""Width and height of a sheet in a page's own units, and the factor that makes it smaller"""
-
-
-def fit(source: Source, page: Entries, frame: Frame, sheet: Fit) -> Frame:
-    """Give a page a sheet, what it shows in the middle.
-
-    Nothing in the page moves: its boxes change, and UserUnit where it is to be smaller. ``frame``
-    is the page's before, what is returned the one that it gets.
-    """
-    x0, y0, x1, y1 = frame.box
-    width, height, factor = sheet
-    across, up = (height, width) if frame.rotate % 180 else (width, height)
-    dx, dy = (across - (x1 - x0)) / 2, (up - (y1 - y0)) / 2
-    for key in (b"/CropBox", b"/BleedBox", b"/TrimBox", b"/ArtBox"):
-        page.pop(key, None)
-    page[b"/MediaBox"] = [decimal(one) for one in (x0 - dx, y0 - dy, x1 + dx, y1 + dy)]
-    if factor != 1:
-        unit = number(source.value(page.get(b"/UserUnit"))) or 1.0
-        page[b"/UserUnit"] = decimal(unit * factor, 5)
-    return settle(source, page)
 
 
 def settle(source: Source, page: Entries) -> Frame:

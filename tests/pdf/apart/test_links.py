@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from procbuild.pdf import values
-from procbuild.pdf.bound import usual
-from procbuild.pdf.bound.links import Links
-from procbuild.pdf.bound.source import Source
+from procbuild.pdf.apart import usual
+from procbuild.pdf.apart.links import Links
+from procbuild.pdf.apart.source import Source
+from procbuild.pdf.syntax import string
 from procbuild.pdf.values import DamagedError, Ref, Value, opened, parse
-from tests.pdf.bound.test_source import CATALOG, CONTENT, PAGE, PAGES, file
+from tests.pdf.apart.test_source import CATALOG, CONTENT, PAGE, PAGES, file
 
 PARTS = [
     b"/Type/Annot",
@@ -63,10 +64,16 @@ def cleaned(annotation: bytes) -> tuple[Value | None, object]:
     """What becomes of the only annotation of a page, and what was left out."""
     page = PAGE.replace(b">>", b"/Annots [5 0 R] >>")
     source = Source(file(CATALOG, PAGES, page, CONTENT, annotation))
-    made = Links(source, source.pages, {}, b"key/")
+    made = Links(source, source.pages, {})
     entries = source.entries(Ref(3)) or {}
     made.clean(Ref(3), entries)
-    return (parse(source.copied(5)[0]) if b"/Annots" in entries else None), made.dropped
+    return (told(made, source.copied(5)[0]) if b"/Annots" in entries else None), made.dropped
+
+
+def told(made: Links, text: bytes) -> Value:
+    """A value with the names for what stands for them."""
+    names = {ref: string(name) for name, ref in made.said.items()}
+    return parse(re.sub(rb"(\d+) 0 R", lambda ref: names.get(Ref(ref[1]), ref[0]), text))
 
 
 def without_types(value: Value | None) -> Value | None:
@@ -88,8 +95,8 @@ def test_a_usual_link_becomes_what_any_other_would(annotation: bytes) -> None:
 @pytest.mark.parametrize(
     ("action", "becomes"),
     [
-        (b"/S /GoTo /D (a.1)", b"<< /S /GoTo /D (key/a.1) >>"),
-        (b"/D <61>/S/GoTo", b"<< /D (key/a) /S /GoTo >>"),
+        (b"/S /GoTo /D (a.1)", b"<< /S /GoTo /D (a.1) >>"),
+        (b"/D <61>/S/GoTo", b"<< /D (a) /S /GoTo >>"),
         (b"/S/URI/URI(https://example.org/(b))", b"<< /S /URI /URI (https://example.org/(b)) >>"),
     ],
 )
@@ -106,15 +113,16 @@ def test_where_a_link_leads(action: bytes, becomes: bytes) -> None:
         (b"[ 3 0 R /Fit ]", b"[ 3 0 R /Fit ]"),
         (b"[0/Fit]", b"[ 3 0 R /Fit ]"),
         (b"<</D[0/Fit]>>", b"[ 3 0 R /Fit ]"),
-        (b"(a)", b"(key/a)"),
-        (b"/a#20b", b"(key/a b)"),
+        (b"(a)", b"(a)"),
+        (b"/a#20b", b"(a b)"),
         (b"7", None),
     ],
 )
 def test_where_a_destination_is(written: bytes, place: bytes | None) -> None:
     source = Source(file(CATALOG, PAGES, PAGE, CONTENT, written))
-    found = Links(source, source.pages, {}, b"key/").destination(Ref(5))
-    assert (None if found is None else parse(values.written(found))) == (
+    made = Links(source, source.pages, {})
+    found = made.destination(Ref(5))
+    assert (None if found is None else told(made, values.written(found))) == (
         None if place is None else parse(place)
     )
 
@@ -122,7 +130,7 @@ def test_where_a_destination_is(written: bytes, place: bytes | None) -> None:
 def test_a_link_with_two_actions_has_the_last_one() -> None:
     two = b"<</Subtype/Link/A<</S/JavaScript/JS(x)>>/A<</S/GoTo/D(a)>>>>"
     value, _ = cleaned(two)
-    assert value == {b"/Subtype": b"/Link", b"/A": {b"/S": b"/GoTo", b"/D": b"(key/a)"}}
+    assert value == {b"/Subtype": b"/Link", b"/A": {b"/S": b"/GoTo", b"/D": b"(a)"}}
 
 
 COMMENT = b"<</Subtype/Link/Rect[0 0 9 9 %%]/A<</S/URI/URI(http:\n]%s%%)>>\n>>"
@@ -135,7 +143,7 @@ COMMENT = b"<</Subtype/Link/Rect[0 0 9 9 %%]/A<</S/URI/URI(http:\n]%s%%)>>\n>>"
         (b"/A<</S/URI/URI(file:///etc/passwd)>>", None),
         (b"/A<</S/JavaScript/JS(x)>>", None),
         (b"/A<</S/Hide/T(x)>>", None),
-        (b"/Dest(a)/AA<</E<</S/URI/URI(javascript:x)>>>>", b"<</Subtype/Link/Dest(key/a)>>"),
+        (b"/Dest(a)/AA<</E<</S/URI/URI(javascript:x)>>>>", b"<</Subtype/Link/Dest(a)>>"),
     ],
 )
 def test_a_comment_hides_no_action(hidden: bytes, left: bytes | None) -> None:
@@ -148,7 +156,7 @@ def test_a_comment_hides_no_action(hidden: bytes, left: bytes | None) -> None:
 def test_a_comment_ends_no_destination() -> None:
     source = Source(file(CATALOG, PAGES, PAGE, CONTENT, b"[3 0 R/Fit %]"))
     with pytest.raises(DamagedError):
-        Links(source, source.pages, {}, b"key/").destination(Ref(5))
+        Links(source, source.pages, {}).destination(Ref(5))
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from procbuild.pdf.bound.source import Source
-from procbuild.pdf.bound.usual import place_in, prefixed
-from procbuild.pdf.syntax import string, text
+from procbuild.pdf.apart.source import Source
+from procbuild.pdf.apart.usual import led, place_in
+from procbuild.pdf.syntax import text
 from procbuild.pdf.values import (
     Entries,
     Ref,
@@ -43,6 +43,9 @@ NEVER = frozenset({
     b"/AA", b"/PA", b"/FS", b"/AF", b"/OPI", b"/Parent", b"/Kids", b"/Sound", b"/Movie", b"/MK",
 })  # fmt: skip
 
+NAMED = 1 << 41
+"""Number of what stands for the first name; objects have smaller ones."""
+
 INTERNAL = "procbuild:"
 """Scheme of links in pages of our own that lead to a destination of another part."""
 
@@ -73,17 +76,23 @@ class Links:
     source: Source
     pages: Sequence[Ref]
     names: dict[bytes, Value]
-    prefix: bytes
-    """Put before every name, so that papers cannot collide"""
+    own: bool = False
+    """Whether the pages are the book's own, which may lead to other parts"""
     elsewhere: Mapping[str, str] = field(default_factory=dict)
     """File that has a destination of another part, where it is not this one"""
     dropped: Counter[str] = field(default_factory=Counter)
     away: set[int] = field(default_factory=set)
     """Annotations that lead to another file of ours: the only ones that may"""
+    said: dict[bytes, Ref] = field(default_factory=dict)
+    """What stands for each name that was met: papers cannot collide in what is only said later"""
     _known: dict[Ref, bool] = field(default_factory=dict)
     """Whether an annotation is kept, which several pages may have"""
     _shared: dict[Ref, list[Value]] = field(default_factory=dict)
     """What was left of lists of annotations, which several pages may have"""
+
+    def named(self, name: bytes) -> Ref:
+        """What stands for the name of a destination until it is written."""
+        return self.said.setdefault(name, Ref(NAMED + len(self.said)))
 
     def destination(self, value: Value | None) -> Value | None:
         """The destination in the assembled document; None where it is none."""
@@ -103,8 +112,8 @@ class Links:
         if not isinstance(target, bytes):
             return None
         if is_string(target):
-            return string(self.prefix + bytes_of(target))
-        return string(self.prefix + name_bytes(target)) if is_name(target) else None
+            return self.named(bytes_of(target))
+        return self.named(name_bytes(target)) if is_name(target) else None
 
     def action(self, value: Value | None) -> Value | None:
         """The action where it is one that only navigates or opens an address; else None.
@@ -132,9 +141,9 @@ class Links:
         if not isinstance(written, bytes) or not is_string(written):
             return None
         address = text_of(written)
-        if not self.prefix and address.startswith(INTERNAL):
+        if self.own and address.startswith(INTERNAL):
             name = address.removeprefix(INTERNAL)
-            target = string(name.encode())
+            target = self.named(name.encode())
             if file := self.elsewhere.get(name):
                 return {b"/S": b"/GoToR", b"/F": text(file), b"/D": target}
             return {b"/S": b"/GoTo", b"/D": target}
@@ -164,10 +173,10 @@ class Links:
 
     def _is_usual(self, number: Ref) -> bool:
         """Whether this is a link as nearly all are; then it is rewritten."""
-        if number in self.source.values or not self.prefix:
+        if number in self.source.values or self.own:
             return False
         text, data = self.source.text(number)
-        link = prefixed(text, self.prefix) if data is None else None
+        link = led(text, self.named) if data is None else None
         if link is not None:
             self.source.values[number] = link
         return link is not None

@@ -10,10 +10,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from procbuild.pdf.bound.index import MOST_OBJECTS, unpacked
-from procbuild.pdf.bound.mended import rewritten
-from procbuild.pdf.bound.source import Source
-from procbuild.pdf.values import DamagedError, Entries, Ref, Value, lines, written
+from procbuild.pdf.apart.index import MOST_OBJECTS, unpacked
+from procbuild.pdf.apart.mended import rewritten
+from procbuild.pdf.apart.source import Source
+from procbuild.pdf.values import DamagedError, Entries, Ref, Value, lines
 from tests.demo.specimens import SPECIMENS
 
 REFERENCE = re.compile(rb"\b(\d+) +0 +R\b")
@@ -141,21 +141,6 @@ def test_what_is_new_is_not_what_a_file_refers_to_in_vain() -> None:
     number = source.add({})
     assert source.value(Ref(5)) is None
     assert source.copied(number) == (b"<< >>", None)
-
-
-def test_values_of_another_file_bring_what_they_refer_to() -> None:
-    other = Source(file(CATALOG, PAGES, PAGE, CONTENT))
-    source = Source(PLAIN)
-    known: dict[int, Ref] = {}
-    adopted = source.adopt(other, [Ref(4), Ref(3)], known)
-    assert isinstance(adopted, list)
-    first, second = (one for one in adopted if isinstance(one, Ref))
-    assert source.copied(first) == (b"<< >>", b"q Q")
-    page = source.entries(second) or {}
-    assert page[b"/Contents"] == first
-    assert source.adopt(other, [Ref(4)], known) == [first]
-    kids = source.entries(page[b"/Parent"]) or {}
-    assert written(kids[b"/Kids"]) == b"[ %d 0 R ]" % second
 
 
 ODD = {

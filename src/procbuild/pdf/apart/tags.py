@@ -7,7 +7,7 @@ different roles; classes and identifiers, which are a whole document's, are left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from procbuild.pdf.bound.source import Source
+from procbuild.pdf.apart.source import Source
 from procbuild.pdf.values import Entries, Ref, Value, integer, is_name, opened
 
 KEY = b"/PbKey"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from procbuild.pdf.bound.index import (
+from procbuild.pdf.apart.index import (
     MOST,
     MOST_OBJECTS,
     Index,
@@ -50,6 +50,8 @@ class Source:
     """What was looked into, and may have been changed; entries of streams"""
     streams: dict[int, Held] = field(default_factory=dict)
     """What streams hold that were looked into or are new"""
+    places: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """Where in the file these bytes stand: offset and length"""
     _packs: dict[int, dict[int, bytes]] = field(default_factory=dict)
     _room: int = MOST
     """Bytes that object streams may still hold"""
@@ -90,10 +92,16 @@ class Source:
             if not isinstance(entries, dict):
                 raise DamagedError(f"stream {number} has no dictionary")
             size = integer(self.value(entries.pop(b"/Length", None)))
-            return written(entries), stream_of(self.data, start, size)
+            return written(entries), self._held(number, start, size)
         length, is_reference = said[0]
         size = integer(self.value(Ref(length))) if is_reference else int(length)
-        return LENGTH.sub(b"", text), stream_of(self.data, start, size)
+        return LENGTH.sub(b"", text), self._held(number, start, size)
+
+    def _held(self, number: int, start: int, size: int | None) -> Held:
+        """What a stream holds."""
+        held = stream_of(self.data, start, size)
+        self.places[number] = start, len(held)
+        return held
 
     def copied(self, number: int) -> tuple[bytes, Held | None]:
         """As :meth:`text`, with what was changed."""
@@ -227,19 +235,3 @@ class Source:
         if data is not None:
             self.streams[number] = data
         return Ref(number)
-
-    def adopt(self, other: "Source", value: Value, known: dict[int, Ref]) -> Value:
-        """A value of another PDF with all that it refers to; ``known`` is what came before."""
-        if isinstance(value, Ref):
-            if value not in known:
-                inner = other.value(value)
-                known[value] = self.add(b"null", other.streams.get(value))
-                found = b"null" if inner is None else self.adopt(other, inner, known)
-                self.values[known[value]] = found
-            return known[value]
-        value = opened(value)
-        if isinstance(value, list):
-            return [self.adopt(other, one, known) for one in value]
-        if isinstance(value, dict):
-            return {key: self.adopt(other, one, known) for key, one in value.items()}
-        return value

@@ -1,23 +1,38 @@
-"""What a page's content stream does, where a stamp must be drawn behind it: read by pikepdf."""
+"""What a page's content does, where stamps must be drawn above it: read by pikepdf."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 
 import pikepdf
-from pikepdf import Name
 
-from procbuild.pdf.bound.index import unpacked
-from procbuild.pdf.bound.source import Source
+from procbuild.pdf.apart.index import unpacked
+from procbuild.pdf.apart.source import Source
 from procbuild.pdf.values import DamagedError, Ref, Value, written
 
 FILTERS = (b"/Filter", b"/DecodeParms")
 
 
-def content_of(source: Source, streams: Iterable[Value]) -> bytes:
-    """What content streams hold, one after the other, unpacked whatever their filters are.
+def isolations(data: bytes, pages: Iterable[int]) -> dict[int, tuple[bytes, bytes]]:
+    """What must be written before and after the content of pages (from 0) of a file.
+
+    Behind it is the state that the page began with. Raises :class:`DamagedError` where content
+    cannot be read.
+    """
+    source = Source(data)
+    try:
+        return {page: isolation(content_of(source, source.pages[page])) for page in pages}
+    except (pikepdf.PdfError, RuntimeError) as error:
+        raise DamagedError(f"what a page draws cannot be read: {error}") from error
+
+
+def content_of(source: Source, page: Ref) -> bytes:
+    """What the streams of a page hold, one after the other, unpacked whatever their filters are.
 
     Raises :class:`DamagedError` where one cannot be read.
     """
+    content = (source.entries(page) or {}).get(b"/Contents", b"null")
+    several = source.items(content)
+    streams = [content] if several is None else several
     return b"\n".join(_unpacked(source, one) for one in streams if source.is_stream(one))
 
 
@@ -50,7 +65,7 @@ def _direct(source: Source, value: Value) -> Value:
 
 
 def isolation(content: bytes) -> tuple[bytes, bytes]:
-    """What must be written before and after content to come back to the page's first state."""
+    """What must be written before and after content to come back to where it began."""
     depth = least = 0
     text = False
     with pikepdf.new() as pdf:
@@ -67,17 +82,3 @@ def isolation(content: bytes) -> tuple[bytes, bytes]:
                     text = False
     opening = b"q " * (1 - least)
     return opening, (b"ET " if text else b"") + b"Q " * (depth - least + 1)
-
-
-def renamed(content: bytes, names: Mapping[bytes, bytes]) -> bytes:
-    """Content with its resources renamed."""
-    new = {old.decode(): Name(name.decode()) for old, name in names.items()}
-    with pikepdf.new() as pdf:
-        instructions = [
-            (
-                [new.get(str(one), one) if isinstance(one, Name) else one for one in step.operands],
-                step.operator,
-            )
-            for step in pikepdf.parse_content_stream(pikepdf.Stream(pdf, content))
-        ]
-        return pikepdf.unparse_content_stream(instructions)

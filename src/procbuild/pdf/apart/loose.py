@@ -28,6 +28,9 @@ def key_reference(key: int) -> bytes:
 
 SIGNED = b"-0123456789"
 
+NOWHERE = 1 << 43
+"""A number that nothing has."""
+
 
 class Loose:
     """Values cut at their references, to be written again and again in other numbers.
@@ -36,10 +39,10 @@ class Loose:
     held as references to negative numbers.
     """
 
-    def __init__(self) -> None:
-        self._between: list[bytes] = []
-        self._numbers: list[int] = []
-        self._rest = b""
+    def __init__(self, text: Sequence[bytes] = (b"",), numbers: Sequence[int] = ()) -> None:
+        """``text`` is what stands before, between and behind the references to ``numbers``."""
+        *self.between, self.rest = text
+        self.numbers = list(numbers)
 
     def add(self, values: Sequence[bytes]) -> list[int]:
         """Take values in; the number of every object that they refer to.
@@ -53,7 +56,7 @@ class Loose:
         text = SAID_ELSEWHERE.sub(rb"\1null", text)
         text = KEY.sub(lambda key: key[1] + key_reference(int(key[2])), text)
         # No keyword but R begins so, and names have no blanks: what is cut off is a reference.
-        *parts, self._rest = (self._rest + text).split(b" R")
+        *parts, self.rest = (self.rest + text).split(b" R")
         found: list[int] = []
         for part in parts:
             both, _, generation = part.rstrip(b" ").rpartition(b" ")
@@ -62,24 +65,19 @@ class Loose:
             number = both[len(before) :]
             if generation != b"0" or not number:
                 raise DamagedError("a reference is to no first generation of an object")
-            self._between.append(before)
+            self.between.append(before)
             found.append(int(number))
-        self._numbers += found
+        self.numbers += found
         return [number for number in found if number >= 0]
 
-    def numbered(self, numbers: Mapping[int, int], base: int, block: int) -> list[bytes]:
-        """The values as they were added, their references renumbered.
+    def written(self, references: Mapping[int, bytes]) -> list[bytes]:
+        """The values as they were added, with what stands for each reference now.
 
-        What has no new number becomes null. Keys of the parent tree are counted from ``base``;
-        those beyond the block become null too.
+        What has nothing becomes null.
         """
-        written = {old: b"%d 0 R" % new for old, new in numbers.items()}
-        for number in self._numbers:
-            if number < 0 and -1 - number < block:
-                written[number] = b"%d" % (base - 1 - number)
-        parts = [self._rest] * (2 * len(self._between) + 1)
-        parts[:-1:2] = self._between
-        parts[1::2] = [written.get(number, b"null") for number in self._numbers]
+        parts = [self.rest] * (2 * len(self.between) + 1)
+        parts[:-1:2] = self.between
+        parts[1::2] = [references.get(number, b"null") for number in self.numbers]
         return b"".join(parts).split(b"\n")[:-1]
 
 
