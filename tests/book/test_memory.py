@@ -5,16 +5,22 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import IO
 
 import pytest
 
 from procbuild.book.memory import key_of
-from procbuild.model import Volume
+from procbuild.files import sha256_of
+from procbuild.model import PdfFacts, Volume
+from procbuild.pdf.bound import assemble
+from procbuild.pdf.bound.document import Part
 from procbuild.run import Cache, Tick
 from tests.book.test_changed import contents
 from tests.book.volumes import made, paper, volume
 from tests.conftest import ROOT
+from tests.pdf.making import simple
 
 
 class Counted:
@@ -69,6 +75,50 @@ def test_what_somebody_has_changed_is(tmp_path: Path, small: Volume) -> None:
     singles[1].unlink()
     assert stamped(tmp_path, small) == 2
     assert [path.read_bytes() for path in singles] == before
+
+
+@pytest.fixture
+def copied(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The papers whose bodies were put together of cached segments and single papers."""
+    names: list[str] = []
+
+    def noted(part: Part, saved: Path, stream: IO[bytes], start: int) -> bytes:
+        names.append(part.lender.name if part.lender else "own pages")
+        return copy(part, saved, stream, start)
+
+    copy = assemble._copied
+    monkeypatch.setattr(assemble, "_copied", noted)
+    return names
+
+
+def other(folder: Path) -> Volume:
+    """The volume of three papers with another second one."""
+    first, second, third = three(folder).papers
+    old = second.pdf or Path()
+    pdf = simple(old.with_name("other.pdf"), "BT /F1 12 Tf 72 600 Td (other) Tj ET")
+    facts = PdfFacts(sha256=sha256_of(pdf), pages=1, page_sizes=((612, 792),))
+    return volume([first, replace(second, pdf=pdf, file=pdf.name, facts=facts), third])
+
+
+def test_papers_are_copied_from_the_book_that_is_there(tmp_path: Path, copied: list[str]) -> None:
+    made(tmp_path / "a", three(tmp_path / "a"))
+    copied.clear()
+    again, _ = made(tmp_path / "a", other(tmp_path / "a"))
+    assert copied == ["beta24.pdf"]
+    fresh, _ = made(tmp_path / "b", other(tmp_path / "b"))
+    assert contents(again) == contents(fresh)
+
+
+def test_nothing_is_copied_from_a_book_that_somebody_has_changed(
+    tmp_path: Path, copied: list[str]
+) -> None:
+    out, _ = made(tmp_path, three(tmp_path))
+    book = (out / "book.pdf").read_bytes()
+    (out / "book.pdf").write_bytes(book.replace(b"endstream", b"endSTREAM"))
+    copied.clear()
+    made(tmp_path, three(tmp_path))
+    assert len(copied) == 4
+    assert (out / "book.pdf").read_bytes() == book
 
 
 def test_what_was_done_before_an_interrupt_is_kept(tmp_path: Path, small: Volume) -> None:

@@ -12,6 +12,7 @@ from procbuild.book.characters import fields, without_font
 from procbuild.book.front import front_data, sheet_data
 from procbuild.book.look import named, stamps_template
 from procbuild.book.matter import OwnPages
+from procbuild.book.memory import Memory
 from procbuild.book.pages import chapters
 from procbuild.book.plan import sheet_size
 from procbuild.book.press import opened
@@ -19,7 +20,6 @@ from procbuild.book.stamping import Stamping
 from procbuild.crew import Crew
 from procbuild.errors import OutputError
 from procbuild.model import Finding, Paper, Volume
-from procbuild.pdf.bound.assemble import first_base
 from procbuild.pdf.bound.document import Part
 from procbuild.run import Cache, Progress
 from procbuild.typeset.choice import font_set
@@ -51,11 +51,13 @@ def make(
     }
     size = page_size(volume)
     broken = _unusable(volume)
+    memory = Memory(cache, out / "papers")
     with (
+        memory.kept(),
         named(conf),
         cache.scratch() as stamps,
         cache.scratch() as work,
-        opened(out, files) as press,
+        opened(out, files, memory) as press,
     ):
         stamping = Stamping(
             volume,
@@ -65,13 +67,14 @@ def make(
             executor=executor,
             crew=crew,
             cache=cache,
+            memory=memory,
             progress=progress,
         )
         own = OwnPages(volume, conf, pages, work, fonts=fonts, cache=cache, executor=executor)
         front = front_data(volume, size, [page.name for page in pages])
         missing = _absent(volume, broken if allow_missing else None)
-        for data in _of_tomes(front, volume, missing, len(files)):
-            own.begin(data)
+        for name, data in zip(files, _of_tomes(front, volume, missing, len(files)), strict=True):
+            own.begin(data, stamping.end, _elsewhere(name, files))
         problems = stamping.finish(press.take)
         known = {paper.id for paper in volume.papers}
         broken |= {name: problem for name, problem in problems.items() if name in known}
@@ -79,7 +82,7 @@ def make(
             raise OutputError(_stop(broken))
         missing = _absent(volume, broken if allow_missing else None)
         matters = [
-            own.matter(data, _end(press.parts), _elsewhere(name, files))
+            own.matter(data, stamping.end, _elsewhere(name, files))
             for name, data in zip(files, _of_tomes(front, volume, missing, len(files)), strict=True)
         ]
         with progress.stage("Binding the book", len(files)) as tick:
@@ -121,12 +124,6 @@ def _elsewhere(name: str, files: Mapping[str, Sequence[Paper]]) -> dict[str, str
         for paper in papers
         if file != name
     }
-
-
-def _end(parts: Mapping[str, Part]) -> int:
-    """The first number behind those of all parts."""
-    ends = (part.segment.base + part.segment.block for part in parts.values())
-    return max(ends, default=first_base())
 
 
 def page_size(volume: Volume) -> tuple[float, float]:

@@ -4,9 +4,11 @@ import json
 import shutil
 from collections.abc import Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from pathlib import Path
+from threading import Lock
 from typing import Any, TypeVar
 
 from procbuild.book.chapter import Chapter
@@ -88,8 +90,24 @@ class OwnPages:
             *(f"{path.relative_to(work)} {sha256_of(path)}" for path in files),
         )
         self._begun: dict[str, Future[list[Typeset]]] = {}
+        self._asked: dict[str, Future[Made]] = {}
+        self._lock = Lock()
 
-    def begin(self, data: Mapping[str, Any]) -> str:
+    def begin(self, data: Mapping[str, Any], base: int, elsewhere: Mapping[str, str]) -> None:
+        """Begin what will be asked for (see :meth:`matter`) unless something comes in between."""
+        key, typesetting = self._typeset(data)
+
+        def go_on(typesetting: Future[list[Typeset]]) -> None:
+            if typesetting.cancelled() or typesetting.exception():
+                return
+            with suppress(TemplateError, RuntimeError):  # told when it is asked for, or all is over
+                documents = self._documents(key, typesetting.result(), data)
+                for job in self._jobs(documents, elsewhere, base, _blocks(documents)):
+                    self._ask(job)
+
+        typesetting.add_done_callback(go_on)
+
+    def _typeset(self, data: Mapping[str, Any]) -> tuple[str, Future[list[Typeset]]]:
         """Begin to typeset the pages with these data, unless that was done before; their key."""
         sponsors = zip(data["sponsors"], self._logos, strict=True)
         whole = {**data, "sponsors": [{**one, "logo": logo} for one, logo in sponsors]}
@@ -110,7 +128,7 @@ class OwnPages:
                     target=self._cache.path(key),
                 )
             )
-        return key
+        return key, self._begun[key]
 
     def _known(self, key: str) -> list[Typeset] | None:
         """What was typeset before, where it is there undamaged."""
@@ -129,16 +147,12 @@ class OwnPages:
         ``elsewhere`` are the files of papers that are not in this one, by citation key.
         Raises :class:`TemplateError` where a template is wrong.
         """
-        key = self.begin(data)
-        typeset = _answer(self._begun[key])
+        key, typesetting = self._typeset(data)
+        typeset = _answer(typesetting)
         record = json.dumps(typeset).encode()
         if self._cache.read(digest(key, "places")) != record:
             self._cache.write(digest(key, "places"), record)
-        documents = [
-            _Document(self._cache.path(numbered(key, number)), *one)
-            for number, one in enumerate(typeset)
-        ]
-        self._refuse_unmarked(documents, data)
+        documents = self._documents(key, typeset, data)
         parts = self._parts(documents, base, elsewhere)
         runs: dict[str, list[Run]] = {}
         chapters: list[tuple[str, int]] = []
@@ -154,8 +168,17 @@ class OwnPages:
             back=sum(one.before_back for one in documents),
         )
 
-    def _refuse_unmarked(self, documents: Sequence["_Document"], data: Mapping[str, Any]) -> None:
-        """Raise :class:`TemplateError` where the mark of a run is not there, or comes too late."""
+    def _documents(
+        self, key: str, typeset: Sequence[Typeset], data: Mapping[str, Any]
+    ) -> list["_Document"]:
+        """The pages, as they were typeset.
+
+        Raises :class:`TemplateError` where the mark of a run is not there, or comes too late.
+        """
+        documents = [
+            _Document(self._cache.path(numbered(key, number)), *one)
+            for number, one in enumerate(typeset)
+        ]
         wanted = ["front", *(sheet["run"] for sheet in data["sheets"]), "end"]
         marked = {name for one in documents for name, _, _ in one.places["run"]}
         if missing := [name for name in wanted if name not in marked]:
@@ -163,7 +186,7 @@ class OwnPages:
         elif any(page > 1 for one in documents for _, page, _ in one.places["run"][:1]):
             problem = "pages stand before the first mark <run>; put it on the first page"
         else:
-            return
+            return documents
         described = "conf/docs/book.md of procbuild tells where each stands"
         raise TemplateError(self._template.name, 1, f"{problem}; {described}")
 
@@ -171,17 +194,30 @@ class OwnPages:
         self, documents: Sequence["_Document"], base: int, elsewhere: Mapping[str, str]
     ) -> tuple[Part, ...]:
         """The segments of the typeset pages."""
-        blocks = [reserved_for(one.file, sum(one.lengths)) for one in documents]
+        blocks = _blocks(documents)
         while True:
-            bases = accumulate(blocks, initial=base)
-            jobs = [
-                self._job(one, elsewhere, first, block)
-                for one, first, block in zip(documents, bases, blocks, strict=False)
-            ]
-            needs = self._make(jobs)
-            if not any(needs):
+            jobs = self._jobs(documents, elsewhere, base, blocks)
+            made = [_answer(future) for future in map(self._ask, jobs)]
+            if problem := next((one.problem for one in made if one.problem), ""):
+                raise OutputError(f"the book's own pages: {problem}")
+            if not any(one.need for one in made):
                 return tuple(map(_part, jobs))
-            blocks = [max(block, rounded(need)) for block, need in zip(blocks, needs, strict=True)]
+            blocks = [
+                max(block, rounded(one.need)) for block, one in zip(blocks, made, strict=True)
+            ]
+
+    def _jobs(
+        self,
+        documents: Sequence["_Document"],
+        elsewhere: Mapping[str, str],
+        base: int,
+        blocks: Sequence[int],
+    ) -> list[Job]:
+        bases = accumulate(blocks, initial=base)
+        return [
+            self._job(one, elsewhere, first, block)
+            for one, first, block in zip(documents, bases, blocks, strict=False)
+        ]
 
     def _job(
         self, document: "_Document", elsewhere: Mapping[str, str], base: int, block: int
@@ -198,27 +234,25 @@ class OwnPages:
             segment=self._cache.path(key),
         )
 
-    def _make(self, jobs: Sequence[Job]) -> list[int]:
-        """Have the segments made that are not there; the numbers each needs if more than it has."""
-        waiting = [
-            finished(Made())
-            if self._cache.use(job.key) and load(job.segment)
-            else self._executor.submit(
-                run,
-                PaperJob(
-                    job=job,
-                    stamps=None,
-                    template=self._template,
-                    fonts=self._fonts,
-                    published=self._published,
-                ),
-            )
-            for job in jobs
-        ]
-        found = [_answer(future) for future in waiting]
-        if problem := next((made.problem for made in found if made.problem), ""):
-            raise OutputError(f"the book's own pages: {problem}")
-        return [made.need for made in found]
+    def _ask(self, job: Job) -> Future[Made]:
+        """Have a segment made, unless it is there or was asked for."""
+        with self._lock:
+            if job.key not in self._asked:
+                self._asked[job.key] = (
+                    finished(Made())
+                    if self._cache.use(job.key) and load(job.segment)
+                    else self._executor.submit(
+                        run,
+                        PaperJob(
+                            job=job,
+                            stamps=None,
+                            template=self._template,
+                            fonts=self._fonts,
+                            published=self._published,
+                        ),
+                    )
+                )
+            return self._asked[job.key]
 
 
 @dataclass(frozen=True)
@@ -250,6 +284,10 @@ class _Document:
         """How many chapters stand before the back matter."""
         back = [page for name, page, _ in self.places["run"] if name == "back"]
         return sum(not back or page < back[0] for _, page in self.chapters)
+
+
+def _blocks(documents: Sequence[_Document]) -> list[int]:
+    return [reserved_for(one.file, sum(one.lengths)) for one in documents]
 
 
 def _part(job: Job) -> Part:

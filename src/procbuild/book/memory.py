@@ -1,6 +1,7 @@
 """What is remembered from one build of a folder to the next: one record, read and written whole."""
 
 import json
+import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -28,13 +29,15 @@ class Memory:
         """What is remembered of the papers below ``folder``, and how its files look now."""
         self._cache = cache
         self._key = key_of(folder)
-        known = cache.read(self._key) or b'{"singles": {}, "reserved": {}}'
-        self._known: Mapping[str, Mapping[str, Any]] = json.loads(known)
+        nothing: dict[str, Any] = {"singles": {}, "reserved": {}, "books": {}}
+        self._known = nothing | json.loads(cache.read(self._key) or b"{}")
         self._there: Mapping[str, str] = {}
         if folder.is_dir():
             self._there = {file: looks(status) for file, status in files_below(folder)}
         self._singles: dict[str, list[str]] = {}
         self._reserved: dict[str, int] = {}
+        books = self._known["books"].items()
+        self._books = {book: known for book, known in books if Path(book).exists()}
         self._kept = time.monotonic()
 
     def reserved(self, path: Path, sha256: str, pages: int) -> int:
@@ -60,6 +63,18 @@ class Memory:
             if time.monotonic() - self._kept > PAUSE:
                 self._keep()
 
+    def places_in(self, book: Path, status: os.stat_result) -> Mapping[str, int]:
+        """Where the parts of a book begin, by key; nowhere in a file that is another than it was.
+
+        ``status`` is that of the open file.
+        """
+        look, places = self._books.get(str(book), ("", {}))
+        return places if look == looks(status) else {}
+
+    def note_book(self, book: Path, places: Mapping[str, int]) -> None:
+        """Note that a book was written."""
+        self._books[str(book)] = [looks(book.stat()), places]
+
     @contextmanager
     def kept(self) -> Iterator[None]:
         """Have the record written in the end, also where the work was broken off."""
@@ -69,7 +84,7 @@ class Memory:
             self._keep()
 
     def _keep(self) -> None:
-        record = {"singles": self._singles, "reserved": self._reserved}
+        record = {"singles": self._singles, "reserved": self._reserved, "books": self._books}
         if record != self._known:
             self._cache.write(self._key, json.dumps(record).encode())
         self._kept = time.monotonic()

@@ -1,14 +1,16 @@
 """The files of a book, into which papers are copied while others are still being made."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+from procbuild.book.memory import Memory
 from procbuild.book.plan import Planned
 from procbuild.errors import OutputError
 from procbuild.files import open_atomic
 from procbuild.model import Paper
-from procbuild.pdf.bound.assemble import Assembly
+from procbuild.pdf.bound.assemble import Assembly, Earlier
 from procbuild.pdf.bound.document import Document, Part
 from procbuild.pdf.bound.saved import load
 
@@ -34,17 +36,31 @@ class Press:
 
 
 @contextmanager
-def opened(out: Path, tomes: Mapping[str, Sequence[Paper]]) -> Iterator[Press]:
+def opened(out: Path, tomes: Mapping[str, Sequence[Paper]], memory: Memory) -> Iterator[Press]:
     """The files of the physical volumes, by name.
 
     All take their places when the context ends, and none where it ends with an error.
     """
     with ExitStack() as stack:
         files = {
-            name: Assembly(stack.enter_context(open_atomic(out / name, size=_likely_size(tome))))
+            name: Assembly(
+                stack.enter_context(open_atomic(out / name, size=_likely_size(tome))),
+                _earlier(out / name, memory, stack),
+            )
             for name, tome in tomes.items()
         }
         yield Press(tomes, files)
+    for name, file in files.items():
+        memory.note_book(out / name, file.places)
+
+
+def _earlier(path: Path, memory: Memory, stack: ExitStack) -> Earlier | None:
+    """The file that is there, where it is as it was assembled."""
+    if not path.is_file():
+        return None
+    stream = stack.enter_context(path.open("rb"))
+    places = memory.places_in(path, os.fstat(stream.fileno()))
+    return Earlier(stream, places) if places else None
 
 
 def _likely_size(tome: Sequence[Paper]) -> int:

@@ -9,6 +9,7 @@ from procbuild.book.plan import Planned, planned
 from procbuild.book.work import begun
 from procbuild.crew import Crew
 from procbuild.model import Volume
+from procbuild.pdf.bound.assemble import first_base
 from procbuild.pdf.bound.job import Made
 from procbuild.pdf.sandbox import margins
 from procbuild.run import Cache, Progress, Tick
@@ -28,6 +29,7 @@ class Stamping:
         executor: Executor,
         crew: Crew,
         cache: Cache,
+        memory: Memory,
         progress: Progress,
     ) -> None:
         """``folder`` is where the single papers go."""
@@ -39,7 +41,7 @@ class Stamping:
         self._crew = crew
         self._cache = cache
         self._progress = progress
-        self._memory = Memory(cache, folder)
+        self._memory = memory
         self._begin({})
 
     def _begin(self, needs: Mapping[str, int]) -> None:
@@ -68,6 +70,13 @@ class Stamping:
         jobs = [one.seen(seen.get(one.sha256, b"")) for one in self._waiting]
         self._results = begun(jobs, self._executor, self._crew.here)
 
+    @property
+    def end(self) -> int:
+        """The first number behind those that the papers of the book get, if they need no more."""
+        bound = {paper.id for paper in self._volume.papers}
+        jobs = (one.job.job for one in self.papers if one.paper.id in bound)
+        return max((job.base + job.block for job in jobs), default=first_base())
+
     def finish(self, take: Callable[[Planned], None]) -> dict[str, str]:
         """Wait until all are made; the problems by paper id.
 
@@ -78,10 +87,7 @@ class Stamping:
         taken = 0
         while True:
             short: dict[str, int] = {}
-            with (
-                self._progress.stage("Stamping papers", len(self._waiting)) as tick,
-                self._memory.kept(),
-            ):
+            with self._progress.stage("Stamping papers", len(self._waiting)) as tick:
                 for place, one in enumerate(self.papers):
                     made = self._made(one, tick)
                     if place < taken:

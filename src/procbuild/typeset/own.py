@@ -55,7 +55,8 @@ def typeset(
         write_atomic(target.with_name(numbered(target.name, len(found))), pdf, durable=False)
         sha256 = hashlib.sha256(pdf).hexdigest()
         found.append(Typeset(sha256, typesetter.places(part, labels)))
-        typesetter.forget()
+        if following:
+            typesetter.forget()
         begin = following
     return found
 

@@ -8,7 +8,7 @@ import hashlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from procbuild.errors import OutputError
 from procbuild.pdf.bound.document import Document, Part
@@ -39,32 +39,68 @@ def body_start() -> int:
     return len(HEADER)
 
 
+class Earlier(NamedTuple):
+    """A file of the document as it was assembled before."""
+
+    stream: IO[bytes]
+    places: Mapping[str, int]
+    """Where the body of each part begins, by key"""
+
+
 class Assembly:
     """A document's file: its parts are copied while others are still being made."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: IO[bytes], earlier: Earlier | None = None) -> None:
+        """What stands in an ``earlier`` file is copied from there, in as few pieces as can be."""
         self._stream = stream
+        self._earlier = earlier
+        self._due = range(0)
+        """Bytes of the earlier file that come next"""
         self._size = stream.write(HEADER)
         self._rows: list[bytes] = []
         """Of each part that was added"""
+        self.places: dict[str, int] = {}
+        """Where the body of each part begins, by key"""
 
     def add(self, part: Part) -> None:
         """Copy the body of the document's next part.
 
         Raises :class:`OutputError` where a saved segment is not there any more as it was.
         """
+        self.places[part.key] = self._size
         if isinstance(part.body, Laid):
             self._stream.writelines(part.body.chunks)
             rows = rows_of(part.body.rows, part.segment.numbers)
+        elif self._earlier and (place := self._earlier.places.get(part.key)):
+            if place != self._due.stop:
+                self._catch_up()
+                self._due = range(place, place)
+            self._due = range(self._due.start, place + part.segment.size)
+            rows = _rows_of_saved(part, part.body)
         else:
+            self._catch_up()
             rows = _copied(part, part.body, self._stream, self._size)
         self._size += part.segment.size
         self._rows.append(rows)
+
+    def _catch_up(self) -> None:
+        """Copy what is due of the earlier file."""
+        if self._earlier and self._due:
+            self._stream.flush()
+            end = self._stream.tell() + len(self._due)
+            try:
+                _sent(self._stream, self._earlier.stream, self._due.start, len(self._due))
+            except EOFError as error:
+                message = "the book was cut short while it was read; run this again"
+                raise OutputError(message) from error
+            self._stream.seek(end)
+        self._due = range(0)
 
     def finish(self, document: Document) -> None:
         """Write what joins the parts, once those that were not added yet are."""
         for part in document.parts[len(self._rows) :]:
             self.add(part)
+        self._catch_up()
         end = max(
             (part.segment.base + part.segment.block for part in document.parts),
             default=first_base(),
@@ -100,22 +136,35 @@ def _copied(part: Part, saved: Path, stream: IO[bytes], start: int) -> bytes:
     """Write the body of a saved part, from ``start`` on; its rows."""
     stream.flush()
     place = own = 0
-    length = part.segment.used * ROW
     try:
         with saved.open("rb") as body, (part.lender or saved).open("rb") as lender:
             for loan in part.segment.lent:
                 own = _sent(stream, body, own, loan.place - place)
                 _sent(stream, lender, loan.there, loan.length)
                 place = loan.place + loan.length
-            own = _sent(stream, body, own, part.segment.size - place)
-            rows = os.pread(body.fileno(), length, own)
-    except (FileNotFoundError, EOFError):
-        rows = b""
-    if len(rows) < length:
-        message = f"{saved}: what was made of a paper is gone; run this again"
-        raise OutputError(message)
+            _sent(stream, body, own, part.segment.size - place)
+    except (FileNotFoundError, EOFError) as error:
+        raise _gone(saved) from error
     stream.seek(start + part.segment.size)
+    return _rows_of_saved(part, saved)
+
+
+def _rows_of_saved(part: Part, saved: Path) -> bytes:
+    """The rows of a saved part, which stand behind what it has of its body."""
+    length = part.segment.used * ROW
+    lent = sum(loan.length for loan in part.segment.lent)
+    try:
+        with saved.open("rb", buffering=0) as body:
+            rows = os.pread(body.fileno(), length, part.segment.size - lent)
+    except FileNotFoundError as error:
+        raise _gone(saved) from error
+    if len(rows) < length:
+        raise _gone(saved)
     return rows
+
+
+def _gone(saved: Path) -> OutputError:
+    return OutputError(f"{saved}: what was made of a paper is gone; run this again")
 
 
 def _sent(stream: IO[bytes], source: IO[bytes], place: int, count: int) -> int:
