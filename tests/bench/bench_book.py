@@ -9,6 +9,8 @@ import json
 import shutil
 import sys
 import tempfile
+from collections.abc import Sequence
+from operator import attrgetter
 from pathlib import Path
 
 import pypdfium2
@@ -22,6 +24,9 @@ from tests.conftest import SHARED
 
 SIZES = (1000, 10_000)
 """Pages of the books that are made."""
+
+ROUNDS = 3
+"""How often a short command is measured."""
 
 
 def run(sizes: tuple[int, ...] = SIZES) -> None:
@@ -42,17 +47,29 @@ def run(sizes: tuple[int, ...] = SIZES) -> None:
             command = [sys.executable, "-m", "tests.bench.make_book", folder]
             look(folder)
             cold = measure(command)
-            changed = files[len(files) // 2]
-            changed.write_bytes(changed.read_bytes() + b"% changed\n")
-            note(folder, changed)
-            look(folder)
-            again = measure(command)
-            cat = measure(["sh", "-c", f"cat {folder}/*.pdf > {folder}/cat.out"])
+            again, cat = rebuilt(folder, files[len(files) // 2], command)
             report(size, len(files), {"book, cold": cold, "qpdf": yardstick, "pdfunite": united})
             print(row("book, one paper changed", again, f"{again.seconds / cat.seconds:.1f} × cat"))
             print(row("cat", cat))
             for path in folder.iterdir():
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def rebuilt(folder: Path, changed: Path, command: Sequence[str | Path]) -> tuple[Figures, Figures]:
+    """What the command takes when a paper has changed, and cat over all papers: the best of each.
+
+    They take turns, because memory that was not in use before is dear to who takes it first.
+    """
+    again: list[Figures] = []
+    cat: list[Figures] = []
+    for _ in range(ROUNDS):
+        changed.write_bytes(changed.read_bytes() + b"% changed\n")
+        note(folder, changed)
+        look(folder)
+        again.append(measure(command))
+        cat.append(measure(["sh", "-c", f"cat {folder}/*.pdf > {folder}/cat.out"]))
+        (folder / "cat.out").unlink()
+    return min(again, key=attrgetter("seconds")), min(cat, key=attrgetter("seconds"))
 
 
 def report(size: int, papers: int, figures: dict[str, Figures | None]) -> None:
