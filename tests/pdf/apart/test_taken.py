@@ -62,6 +62,11 @@ def test_a_page_without_content_has_a_slot_for_it_in_its_entries() -> None:
     assert b"/Contents" not in written(apart, {})
 
 
+def test_boxes_have_numbers_in_them_alone() -> None:
+    apart = page(b"/TrimBox [5 0 R 0 9 9] /ArtBox [<< /S /JavaScript >> 0 9 9]", b"1")
+    assert apart.pages[0].boxes == b"/MediaBox [ 0 0 9 9 ] /TrimBox [ 1 0 9 9 ]"
+
+
 def test_a_file_has_no_slots() -> None:
     entry = b"/Resources << /ProcSet %d 0 R >>"
     with pytest.raises(DamagedError, match="beyond all objects"):

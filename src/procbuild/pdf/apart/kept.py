@@ -95,7 +95,7 @@ def _loaded(told: Mapping[str, Any], rest: bytes, data: bytes) -> Apart:
 
 def _told_page(page: Page) -> Mapping[str, Any]:
     names = {
-        kind.decode("latin-1"): b" ".join(names).decode("latin-1")
+        kind.decode("latin-1"): [name.decode("latin-1") for name in names]
         for kind, names in page.names.items()
     }
     return {
@@ -115,7 +115,7 @@ def _page(told: Mapping[str, Any]) -> Page:
         boxes=told["boxes"].encode("latin-1"),
         unit=told["unit"],
         names={
-            kind.encode("latin-1"): tuple(names.encode("latin-1").split())
+            kind.encode("latin-1"): tuple(name.encode("latin-1") for name in names)
             for kind, names in told["names"].items()
         },
         contents=told["contents"],

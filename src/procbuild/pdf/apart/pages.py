@@ -108,12 +108,12 @@ def opened_page(source: Source, place: int, page: Entries, parent: Ref) -> Page:
 
 
 def _boxes(source: Source, page: Entries) -> bytes:
-    """Take out of a page how it is displayed."""
+    """Take out of a page how it is displayed: numbers alone, for nobody looks at them again."""
     said: list[bytes] = []
     for key in BOXES:
-        corners = source.items(page.pop(key, None))
-        if corners is not None:
-            said += [key, written([source.value(one) or b"0" for one in corners])]
+        corners = [source.value(one) or b"" for one in source.items(page.pop(key, None)) or ()]
+        if len(corners) == 4 and None not in map(number, corners):
+            said += [key, written(corners)]
     for key in (b"/Rotate", b"/UserUnit"):
         if value := source.value(page.pop(key, None)):
             said += [key, written(value)]

@@ -22,8 +22,8 @@ RUNNING = (
     b"/Rendition", b"/Sound", b"/Movie",
 )  # fmt: skip
 
-
 NEW = (0, 0)
+"""Place of what stands in no file."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -70,7 +70,11 @@ def taken(source: Source, own: Own | None = None) -> Apart:
     """
     refs = source.pages
     links = Links(
-        source, refs, named_destinations(source), own is not None, own.elsewhere if own else {}
+        source,
+        refs,
+        named_destinations(source),
+        own=own is not None,
+        elsewhere=own.elsewhere if own else {},
     )
     outline = outline_entries(source, links)
     lengths = own.runs if own else [len(refs)]
