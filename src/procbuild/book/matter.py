@@ -100,7 +100,7 @@ class OwnPages:
         def go_on(typesetting: Future[list[Typeset]]) -> None:
             if typesetting.cancelled() or typesetting.exception():
                 return
-            with suppress(TemplateError, RuntimeError):  # told when it is asked for, or all is over
+            with suppress(TemplateError, OSError, RuntimeError):  # told when it is asked for
                 documents = self._documents(key, typesetting.result(), data)
                 for job in self._jobs(documents, elsewhere, base, _blocks(documents)):
                     self._ask(job)

@@ -71,9 +71,9 @@ class Memory:
         look, places = self._books.get(str(book), ("", {}))
         return places if look == looks(status) else {}
 
-    def note_book(self, book: Path, places: Mapping[str, int]) -> None:
-        """Note that a book was written."""
-        self._books[str(book)] = [looks(book.stat()), places]
+    def note_book(self, book: Path, status: os.stat_result, places: Mapping[str, int]) -> None:
+        """Note that a book was written, and where its parts begin."""
+        self._books[str(book)] = [looks(status), places]
 
     @contextmanager
     def kept(self) -> Iterator[None]:

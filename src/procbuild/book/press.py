@@ -42,16 +42,20 @@ def opened(out: Path, tomes: Mapping[str, Sequence[Paper]], memory: Memory) -> I
     All take their places when the context ends, and none where it ends with an error.
     """
     with ExitStack() as stack:
-        files = {
-            name: Assembly(
-                stack.enter_context(open_atomic(out / name, size=_likely_size(tome))),
-                _earlier(out / name, memory, stack),
-            )
+        streams = {
+            name: stack.enter_context(open_atomic(out / name, size=_likely_size(tome)))
             for name, tome in tomes.items()
+        }
+        ours = {name: os.fstat(stream.fileno()).st_ino for name, stream in streams.items()}
+        files = {
+            name: Assembly(stream, _earlier(out / name, memory, stack))
+            for name, stream in streams.items()
         }
         yield Press(tomes, files)
     for name, file in files.items():
-        memory.note_book(out / name, file.places)
+        status = (out / name).stat()
+        if status.st_ino == ours[name]:  # nobody else has put another in its place
+            memory.note_book(out / name, status, file.places)
 
 
 def _earlier(path: Path, memory: Memory, stack: ExitStack) -> Earlier | None:
