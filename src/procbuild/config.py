@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from stdnum import isbn, issn
 
 from procbuild.conference import Conference, LetterRules, Person, Program
+from procbuild.conference.sheet import sheet_size
 from procbuild.doi import pattern_mistake
 from procbuild.errors import ConfigError
 from procbuild.lines import Place
@@ -58,6 +59,10 @@ def _conference_mistakes(conference: Conference) -> Iterator[Mistake]:
             yield place, f"{limit}: a limit is at least one page"
     if mistake := pattern_mistake(conference.papers.doi):
         yield ("papers", "doi"), mistake
+    try:
+        sheet_size(conference.book.trim)
+    except ValueError as error:
+        yield ("book", "trim"), str(error)
     if conference.papers.first_page < 1:
         yield ("papers", "first_page"), f"{conference.papers.first_page}: pages count from 1"
 

@@ -9,7 +9,7 @@ import pypdf
 import pytest
 
 from procbuild.conference import BookRules, Person
-from procbuild.errors import ConfigError, OutputError
+from procbuild.errors import OutputError
 from procbuild.model import Notice, Replaced
 from tests.book.volumes import made, paper, volume, without_pdf
 from tests.pdf.reading import labels, links, outline
@@ -194,12 +194,6 @@ def test_pages_are_fitted_to_a_trim_size(
         unit = float(page.get("/UserUnit", 1))
         assert float(page.mediabox.width) * unit == pytest.approx(size[0], abs=0.1)
         assert float(page.mediabox.height) * unit == pytest.approx(size[1], abs=0.1)
-
-
-def test_a_trim_size_that_is_none_is_a_mistake_of_the_configuration(tmp_path: Path) -> None:
-    one = paper(tmp_path / "in", "alpha", 1, 1)
-    with pytest.raises(ConfigError, match="huge"):
-        made(tmp_path, volume([one], BookRules(pages=(), trim="huge")))
 
 
 def test_a_version_that_is_lost_costs_nothing_but_itself(tmp_path: Path) -> None:

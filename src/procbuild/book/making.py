@@ -14,9 +14,9 @@ from procbuild.book.look import named, stamps_template
 from procbuild.book.matter import OwnPages
 from procbuild.book.memory import Memory
 from procbuild.book.pages import chapters
-from procbuild.book.plan import sheet_size
 from procbuild.book.press import opened
 from procbuild.book.stamping import Stamping
+from procbuild.conference.sheet import sheet_size
 from procbuild.crew import Crew
 from procbuild.errors import OutputError
 from procbuild.model import Finding, Paper, Volume

@@ -1,6 +1,5 @@
 """What has to be made of each paper, and what is already there."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 from procbuild.book.citing import paper_description, stamps
 from procbuild.book.memory import Memory
 from procbuild.book.version import code
-from procbuild.errors import ConfigError
+from procbuild.conference.sheet import sheet_size
 from procbuild.files import sha256_of
 from procbuild.model import Paper, PdfFacts, Volume
 from procbuild.pdf.bound.assemble import first_base
@@ -135,24 +134,3 @@ def _earlier(volume: Volume) -> Iterator[tuple[Paper, str]]:
                 replaced=(),
             )
             yield published, f"{paper.citation_key}/{one.name}"
-
-
-SHEETS = {"a4": (595.276, 841.89), "a5": (419.528, 595.276), "letter": (612.0, 792.0)}
-
-
-def sheet_size(trim: str) -> tuple[float, float] | None:
-    """Size in pt of ``a4``, ``letter`` or ``170x240mm``; None for nothing.
-
-    Raises :class:`ConfigError` for anything else.
-    """
-    name = trim.strip().lower()
-    if not name:
-        return None
-    if name in SHEETS:
-        return SHEETS[name]
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*[x×]\s*(\d+(?:\.\d+)?)\s*mm", name)
-    if not found or not all(50 <= float(number) <= 1000 for number in found.groups()):
-        raise ConfigError(
-            [f"volume.toml: book.trim: '{trim}' is no page size; write a4, a5, letter or 170x240mm"]
-        )
-    return float(found[1]) * 72 / 25.4, float(found[2]) * 72 / 25.4
