@@ -130,12 +130,25 @@ def of_a_poster(desk: Desk) -> None:
     desk.configure("[event]", f"{track}[event]")
 
 
+def under_another_doi(desk: Desk) -> None:
+    desk.configure("[event]", '[papers]\ndoi = "10.5555/v.{id}"\n[event]')
+    desk.publish()
+    desk.configure("10.5555/v.{id}", "10.5555/w.{id}")
+
+
+def without_its_doi(desk: Desk) -> None:
+    desk.fix("fuss", 'doi = "10.5555/foot"\n')
+    desk.publish()
+    desk.fix("fuss", "")
+
+
 GONE = "2 of 3 papers have other pages (fuss24a: 3-4 → 1-2), 1 is missing (elle24a, pages 1-2)"
 BRING = "Bring elle back from the history or the source, and retract what must not be relied on"
 BEFORE = (
     "Let elle stand before zoll again, by papers.order in volume.toml, program.toml, or position "
     "in fixes.toml"
 )
+AGAIN = "again, by papers.doi in volume.toml or doi in"
 ANEW = "; to publish anew, delete submissions/v/published.json"
 
 
@@ -181,6 +194,16 @@ ANEW = "; to publish anew, delete submissions/v/published.json"
             on_right_hand_pages,
             "1 of 5 papers has other pages (toise24a: 8-9 → 9-10)",
             "Put papers.starts in volume.toml back",
+        ),
+        (
+            under_another_doi,
+            "3 of 3 papers have other DOIs (elle24a: 10.5555/v.elle → 10.5555/w.elle)",
+            f"Let elle have 10.5555/v.elle {AGAIN} elle/fixes.toml",
+        ),
+        (
+            without_its_doi,
+            "1 of 3 papers has another DOI (fuss24a: 10.5555/foot → none)",
+            f"Let fuss have 10.5555/foot {AGAIN} fuss/fixes.toml",
         ),
         (
             of_a_poster,

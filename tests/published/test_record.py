@@ -17,7 +17,7 @@ WRITTEN = """\
 "format": 1,
 "year": 2024,
 "papers": [
-{"id": "p0", "key": "gerven24a", "pages": [1, 10]},
+{"id": "p0", "key": "gerven24a", "pages": [1, 10], "doi": "10.5072/ex.p0"},
 """
 
 
@@ -67,12 +67,14 @@ def test_nothing_new_writes_nothing(file: Path) -> None:
     assert (file.stat().st_ino, file.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
-def test_pages_are_added_to_a_paper_that_had_none(file: Path) -> None:
+def test_pages_and_a_doi_are_added_to_a_paper_that_had_none(file: Path) -> None:
     volume = first_papers(sample_volume(), 1)
-    keep_published(without(volume, first_page=None, last_page=None), file)
+    keep_published(without(volume, first_page=None, last_page=None, doi=""), file)
     assert '{"id": "p0", "key": "gerven24a"}' in file.read_text("utf-8")
     keep_published(volume, file)
-    assert '{"id": "p0", "key": "gerven24a", "pages": [1, 10]}' in file.read_text("utf-8")
+    assert WRITTEN.splitlines()[-1].rstrip(",") in file.read_text("utf-8")
+    keep_published(without(volume, doi="10.5072/other"), file)
+    assert "other" not in file.read_text("utf-8")
 
 
 def test_a_volume_without_papers_can_be_read_back(file: Path) -> None:

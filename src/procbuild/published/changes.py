@@ -82,6 +82,11 @@ class _Comparison:
             for one in self._paged
             if one.id in self._places and one.page_range != self._places[one.id].range
         ]
+        self._renamed = [
+            one
+            for place in known.papers
+            if (one := now.get(place.id)) and place.doi and one.doi.lower() != place.doi.lower()
+        ]
         self._bare = [
             now[id_] for id_ in self._places if complete and id_ in now and not now[id_].page_range
         ]
@@ -101,6 +106,13 @@ class _Comparison:
         for paper in self._bare[:1]:
             have = "have" if self._bare[1:] else "has"
             yield f"{len(self._bare)} {have} no pages ({_found(self._places[paper.id])})"
+        for paper in self._renamed[:1]:
+            old = self._known.by_id[paper.id].doi
+            yield (
+                f"{len(self._renamed)} of {len(self._known.papers)} papers "
+                f"{'have other DOIs' if self._renamed[1:] else 'has another DOI'} "
+                f"({paper.citation_key}: {old} → {paper.doi or 'none'})"
+            )
         if (year := self._volume.published.year) != self._known.year:
             yield f"the year is {year} and was {self._known.year}"
 
@@ -123,6 +135,11 @@ class _Comparison:
             yield f"let {_listed(late)} stand last: {self._behind(late)}"
         if self._moved and not (self._missing or self._bare or late):
             yield self._put_elsewhere()
+        for paper in self._renamed[:1]:
+            yield (
+                f"let {paper.id} have {self._known.by_id[paper.id].doi} again, by papers.doi in "
+                f"volume.toml or doi in {_files([paper])}"
+            )
         if self._volume.published.year != self._known.year:
             yield f"put 'published' in volume.toml back to {self._known.year}"
 

@@ -1,15 +1,16 @@
 """``submissions/<volume>/published.json``: what readers cite of a published volume.
 
-The keys and pages of papers follow from their order, their names and the lengths of their PDFs, and
-each of these can change once a volume is out. So the first build of a published volume writes down
-what they were, and later ones add the papers that came behind. What stands there is never changed
-or removed by the program: a person deletes the file to publish anew. It is no output, which may be
-deleted at any time, and belongs in the project's history, one paper to a line.
+The keys and pages of papers follow from their order, their names and the lengths of their PDFs,
+their DOIs from a pattern, and each of these can change once a volume is out. So the first build of
+a published volume writes down what they were, and later ones add the papers that came behind. What
+stands there is never changed or removed by the program: a person deletes the file to publish anew.
+It is no output, which may be deleted at any time, and belongs in the project's history, one paper
+to a line.
 """
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -33,6 +34,8 @@ class Place(Declared):
     key: str
     pages: tuple[int, int] | None = None
     """First and last; None for a paper without pages of the volume"""
+    doi: str = ""
+    """Empty for a paper that had none yet"""
 
     @property
     def length(self) -> int:
@@ -136,27 +139,25 @@ def keep_published(volume: Volume, path: Path) -> None:
 
 
 def _added(known: Published, papers: Iterable[Paper]) -> Published:
-    """The record with papers that it lacks, and pages of those that had none yet."""
+    """The record with papers that it lacks, and pages and DOIs of those that had none yet."""
     places = dict(known.by_id)
     for paper in papers:
         first, last = paper.first_page, paper.last_page
         pages = (first, last) if first is not None and last is not None else None
-        old = places.get(paper.id)
-        key = old.key if old else paper.citation_key
-        if not old or not old.pages:
-            places[paper.id] = Place(id=paper.id, key=key, pages=pages)
+        old = places.get(paper.id) or Place(id=paper.id, key=paper.citation_key)
+        places[paper.id] = replace(old, pages=old.pages or pages, doi=old.doi or paper.doi)
     return Published(known.year, tuple(places.values()))
 
 
 def as_json(published: Published) -> str:
     """The text of ``published.json``: one paper to a line, so that a diff shows papers."""
-    papers = [
-        json.dumps(
-            {"id": one.id, "key": one.key} | ({"pages": list(one.pages)} if one.pages else {}),
-            ensure_ascii=False,
-        )
+    told = (
+        {"id": one.id, "key": one.key, "pages": one.pages, "doi": one.doi}
         for one in published.papers
-    ]
-    listed = ",\n".join(papers)
+    )
+    listed = ",\n".join(
+        json.dumps({name: value for name, value in one.items() if value}, ensure_ascii=False)
+        for one in told
+    )
     head = f'"format": {published.format},\n"year": {published.year},\n"papers": '
     return f"{{\n{head}[\n{listed}\n]\n}}\n"
