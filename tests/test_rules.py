@@ -32,14 +32,14 @@ def test_the_track_s_rules_come_before_the_volume_s() -> None:
     held = {
         track: (rules.profile, rules.page_limit, rules.year)
         for track in ("short", "long", "")
-        for rules in [rules_for(Record(id="a", track=track), volume, "", FILE)]
+        for rules in [rules_for(Record(id="a", track=track), volume, "")]
     }
     assert held == {
         "short": ("acl", 4, 2025),
         "long": ("neurips", 9, 2025),
         "": ("neurips", 9, 2025),
     }
-    assert rules_for(Record(id="a", track="short"), volume, "icml", FILE).profile == "icml"
+    assert rules_for(Record(id="a", track="short"), volume, "icml").profile == "icml"
 
 
 @pytest.mark.parametrize(

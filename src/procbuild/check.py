@@ -137,7 +137,7 @@ def _rules(project: Project, volume: Volume, profile: str) -> Mapping[str, Rules
     """What each paper is held against. Raises :class:`ConfigError`."""
     file = project.conf(volume.name) / "volume.toml"
     refuse_mistakes(volume.conference, file)
-    return {paper.id: rules_for(paper, volume.conference, profile, file) for paper in volume.papers}
+    return {paper.id: rules_for(paper, volume.conference, profile) for paper in volume.papers}
 
 
 def _report(volume: Volume, store: Store, judged: Mapping[str, Judged]) -> Report:

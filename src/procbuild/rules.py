@@ -5,13 +5,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from procbuild.checks import CHECKS
-from procbuild.checks.profile import PROFILES, Profile, load_profile, overridden
+from procbuild.checks.profile import (
+    PROFILES,
+    Profile,
+    load_profile,
+    overridden,
+    override_mistakes,
+)
 from procbuild.conference import Conference, Severity, Track
 from procbuild.errors import ConfigError
 from procbuild.lines import Place
 from procbuild.model import Record
 from procbuild.near import near
-from procbuild.toml import located
+from procbuild.toml import Mistake, located, told
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,8 +34,6 @@ class Rules:
     """By check id, instead of the check's own"""
     year: int | None = None
     """Year of the event"""
-    place: str = "check.override"
-    """Where ``override`` is written"""
 
     def profile_for(self, template: str) -> tuple[Profile, bool]:
         """The profile for a paper in a template, and whether its numbers are a guess.
@@ -37,16 +41,16 @@ class Rules:
         Raises :class:`ConfigError` for mistakes in ``override``.
         """
         known = template if template in PROFILES else "generic"
-        profile = overridden(load_profile(self.profile or known), self.override, self.place)
+        profile = overridden(load_profile(self.profile or known), self.override)
         if self.page_limit is not None:
             profile = replace(profile, page_limit=self.page_limit)
         return profile, not self.profile and self.page_limit is None
 
 
-def rules_for(record: Record, conference: Conference, profile: str, file: Path) -> Rules:
+def rules_for(record: Record, conference: Conference, profile: str) -> Rules:
     """What a paper is held against: its track's rules, else the volume's.
 
-    ``profile`` takes the place of both; ``file`` is where the rules are written.
+    ``profile`` takes the place of both.
     """
     check = conference.check
     tracks = {track.id: track for track in conference.tracks}
@@ -57,7 +61,6 @@ def rules_for(record: Record, conference: Conference, profile: str, file: Path) 
         override=check.override,
         severity=check.severity,
         year=conference.event.start.year,
-        place=f"{file}: check.override",
     )
 
 
@@ -90,14 +93,11 @@ def refuse_mistakes(conference: Conference, file: Path) -> None:
 def _override_mistakes(conference: Conference, file: Path) -> list[str]:
     """What no profile of the volume can be changed to."""
     profiles = {conference.check.profile, *(track.profile for track in conference.tracks)}
-    mistakes: dict[str, None] = {}
+    mistakes: dict[Mistake, None] = {}
     for name in sorted(profiles):
-        try:
-            profile = load_profile(name or "generic")
-            overridden(profile, conference.check.override, f"{file}: check.override")
-        except ConfigError as error:
-            mistakes |= dict.fromkeys(error.mistakes)
-    return list(mistakes)
+        found = override_mistakes(load_profile(name or "generic"), conference.check.override)
+        mistakes |= dict.fromkeys(found)
+    return told(file, mistakes)
 
 
 def _no_check(name: str) -> str:

@@ -114,6 +114,16 @@ def _dotted(place: tuple[int | str, ...]) -> str:
     return text
 
 
+NOT = {
+    **dict.fromkeys(("time_type", "time_parsing"), "no time; write 23:59:00, without quotes"),
+    "string_type": "no text; put it in quotes",
+    **dict.fromkeys(("bool_type", "bool_parsing"), "neither true nor false"),
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), "no whole number"),
+    **dict.fromkeys(("float_type", "float_parsing"), "no number"),
+}
+"""What a value is not, by the kinds of mistakes that pydantic knows."""
+
+
 def _advice(kind: type, place: tuple[int | str, ...], mistake: dict[str, Any]) -> str:
     """What is wrong and what to write instead."""
     given = mistake.get("input")
@@ -127,8 +137,6 @@ def _advice(kind: type, place: tuple[int | str, ...], mistake: dict[str, Any]) -
             return f"unknown key; {hint}"
         case kind_ if kind_.startswith("date_"):
             return f"{given!r} is no date; write 2025-08-22, without quotes"
-        case "time_type" | "time_parsing":
-            return f"{given!r} is no time; write 23:59:00, without quotes"
         case "literal_error":
             return f"{given!r} is not known; write {mistake['ctx']['expected']}"
         case "dataclass_type" | "dict_type" | "mapping_type":
@@ -138,12 +146,8 @@ def _advice(kind: type, place: tuple[int | str, ...], mistake: dict[str, Any]) -
                 names = ".".join(part for part in place if isinstance(part, str))
                 return f"there may be several; write [[{names}]]"
             return f"{given!r} is no list; write [ … ]"
-        case "string_type":
-            return f"{given!r} is no text; put it in quotes"
-        case "bool_type" | "bool_parsing":
-            return f"{given!r} is neither true nor false"
-        case "int_type" | "int_parsing" | "int_from_float":
-            return f"{given!r} is no whole number"
+        case name if name in NOT:
+            return f"{given!r} is {NOT[name]}"
         case _:
             return f"{given!r}: {mistake['msg']}"
 

@@ -258,4 +258,4 @@ def test_mistakes_in_the_rules_are_told_at_once(plain: Path, tmp_path: Path) -> 
     assert "there is no check 'font-embedded'; write 'fonts-embedded'" in told
     folder = project(plain, tmp_path / "other", "[check.override]\npage_limt = 4")
     told = procbuild("check", cwd=folder, expect=2).stderr
-    assert "check.override.page_limt: unknown key; known here: body_font" in told
+    assert "volume.toml:9: check.override.page_limt: unknown key; write 'page_limit'" in told

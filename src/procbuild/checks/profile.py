@@ -5,19 +5,19 @@ A plug-in's profile is a file of the same kind in its own package.
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any, Literal
-
-from pydantic import TypeAdapter, ValidationError
+from pathlib import Path
+from typing import Literal
 
 from procbuild.conference import Declared, Severity
 from procbuild.errors import ConfigError, UsageError
 from procbuild.layout import Box, PartKind
 from procbuild.plugins import Plugin, Table
+from procbuild.toml import Mistake, told, validated
 
 Folios = Literal["any", "none"]
 
@@ -79,27 +79,33 @@ class Profile(Declared):
         return any(abs(width - w) <= slack and abs(height - h) <= slack for w, h in self.page_sizes)
 
 
-READER = TypeAdapter(Profile)
+PATTERNS = ("submission", "preprint", "final", "tampering", "template_text", "body_fonts")
+"""Fields that hold regular expressions."""
+
+OVERRIDE = ("check", "override")
+"""Where ``volume.toml`` has the numbers that are changed."""
 
 
 def _from_plugin(plugin: Plugin, value: object) -> Traversable:
     """The file of a plug-in's profile, where it is one."""
     if not isinstance(value, Traversable):
         raise UsageError(f"{plugin.value} is {type(value).__name__}, not the path of a TOML file")
-    if mistakes := _pattern_mistakes(_read(plugin.name, value), value.name):
-        raise ConfigError(mistakes)
+    if mistakes := list(_pattern_mistakes(_read(plugin.name, value))):
+        raise ConfigError(told(Path(value.name), mistakes, []))
     return value
 
 
 def _read(name: str, file: Traversable) -> Profile:
-    """The profile in a file; raises :class:`ConfigError` with every mistake of one key."""
+    """The profile in a file. Raises :class:`ConfigError` with every mistake."""
+    text = file.read_text(encoding="utf-8")
     try:
-        told = tomllib.loads(file.read_text(encoding="utf-8"))
-        return READER.validate_python({**told, "name": name})
+        data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError([f"{file.name}: {error}"]) from error
-    except ValidationError as error:
-        raise ConfigError(_key_mistakes(error, file.name)) from error
+    profile, mistakes = validated({**data, "name": name}, Profile)
+    if profile is None or mistakes:
+        raise ConfigError(told(Path(file.name), mistakes, text.splitlines()))
+    return profile
 
 
 PROFILES: Table[Traversable] = Table(
@@ -124,49 +130,34 @@ def load_profile(name: str) -> Profile:
     return _read(name, PROFILES[name])
 
 
-def overridden(profile: Profile, changes: Mapping[str, object], place: str) -> Profile:
-    """The profile with some numbers changed.
-
-    ``place`` is where the changes are written; raises :class:`ConfigError` with every mistake.
-    """
-    if not changes:
-        return profile
-    values: dict[str, Any] = {**asdict(profile), **changes}
-    try:
-        changed = READER.validate_python(values)
-    except ValidationError as error:
-        raise ConfigError(_key_mistakes(error, place)) from None
-    if mistakes := _pattern_mistakes(changed, place):
-        raise ConfigError(mistakes)
+def overridden(profile: Profile, changes: Mapping[str, object]) -> Profile:
+    """The profile with some numbers changed. Raises :class:`ConfigError` with every mistake."""
+    changed, mistakes = _changed(profile, changes)
+    if mistakes:
+        raise ConfigError(told(Path("volume.toml"), mistakes, []))
     return changed
 
 
-def _key_mistakes(error: ValidationError, place: str) -> list[str]:
-    """What is wrong with the keys of a profile, each once."""
-    names = set(Profile.__dataclass_fields__)
-    known = ", ".join(sorted(names - {"name", "title", "url"}))
-    mistakes = set()
-    for mistake in error.errors(include_url=False):
-        key = str(mistake["loc"][0])
-        hint = mistake["msg"] if key in names else f"unknown key; known here: {known}"
-        mistakes.add(f"{place}.{key}: {hint}")
-    return sorted(mistakes)
+def override_mistakes(profile: Profile, changes: Mapping[str, object]) -> list[Mistake]:
+    """What the profile cannot be changed to, by the places in ``volume.toml``."""
+    return _changed(profile, changes)[1]
 
 
-def _pattern_mistakes(profile: Profile, place: str) -> list[str]:
+def _changed(profile: Profile, changes: Mapping[str, object]) -> tuple[Profile, list[Mistake]]:
+    if not changes:
+        return profile, []
+    changed, found = validated({**asdict(profile), **changes}, Profile)
+    changed = changed or profile
+    found += _pattern_mistakes(changed)
+    return changed, [((*OVERRIDE, *place), advice) for place, advice in found]
+
+
+def _pattern_mistakes(profile: Profile) -> Iterator[Mistake]:
     """The regular expressions of a profile that are none."""
-    patterns = (
-        *profile.submission,
-        *profile.preprint,
-        *profile.final,
-        *profile.tampering,
-        *profile.template_text,
-        profile.body_fonts,
-    )
-    mistakes = []
-    for pattern in patterns:
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            mistakes.append(f"{place}: {pattern!r} is no regular expression: {error}")
-    return mistakes
+    for name in PATTERNS:
+        value = getattr(profile, name)
+        for pattern in (value,) if isinstance(value, str) else value:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                yield (name,), f"{pattern!r} is no regular expression: {error}"

@@ -1,7 +1,6 @@
 """The call for papers: topics, tracks, rules."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 from docutils import nodes
 
@@ -53,7 +52,7 @@ def rules(material: Material, options: Mapping[str, str]) -> Sequence[nodes.Node
 
 def format_rules(conference: Conference, track: str) -> Iterator[list[nodes.Node]]:
     """The rules that ``procbuild check`` holds a paper of the track against, in sentences."""
-    rules = rules_for(Record(id="call", track=track), conference, "", Path("volume.toml"))
+    rules = rules_for(Record(id="call", track=track), conference, "")
     profile, _ = rules.profile_for("unknown")
     named = rules.profile not in ("", "generic")
     if named:
