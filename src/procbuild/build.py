@@ -25,8 +25,9 @@ from procbuild.files import swap_folder, write_atomic
 from procbuild.manifest import MANIFEST, manifest_text, read_manifest, sums_below, sums_of
 from procbuild.model import Volume
 from procbuild.project import Project
-from procbuild.published import keep_published, published_file, refuse_changes
+from procbuild.published import keep_published, published_file, refuse_changes, waits
 from procbuild.record import RECORD
+from procbuild.remote import store_of
 from procbuild.rules import refuse_mistakes
 from procbuild.run import Cache, Progress, Silent, alone, digest
 from procbuild.stage import Done, Findings, Stage, is_current, run_stage, was_made
@@ -61,9 +62,10 @@ def build(
     The site has the stamped papers and the book in it, so that these are made with it. An output
     that fails keeps none of the others from being made. The manifest is written last, of what is
     there; where nothing failed, what readers of a published volume cite is written down, unless
-    this is but a ``preview``. Raises :class:`OutputError` where another build of the volume is at
-    work or what they cite would change, and :class:`ConfigError` for rules that nothing bears and
-    for mistakes in ``[exports]`` over which the texts beside the pages can't be made.
+    this is but a ``preview`` or PDFs are still to come. Raises :class:`OutputError` where another
+    build of the volume is at work or what they cite would change, and :class:`ConfigError` for
+    rules that nothing bears and for mistakes in ``[exports]`` over which the texts beside the pages
+    can't be made.
     """
     refuse_changes(volume)
     conf = project.conf(volume.name)
@@ -83,8 +85,13 @@ def build(
         _sweep(stages.out)
         done = tuple(_built(replace(stages, texts=texts), targets, today, allow_missing))
         is_out = volume.conference.volume.status == "published" and not preview
-        if is_out and not any(one.failure for one in done):
-            keep_published(volume, published_file(project, volume.name))
+        if not is_out or any(one.failure for one in done):
+            return done
+        record = published_file(project, volume.name)
+        store = store_of(project, volume.name, volume.conference.store)
+        if not allow_missing and (waiting := tuple(waits(volume, record, store.waivers))):
+            return (*done, Done(name=record.name, findings=waiting))
+        keep_published(volume, record)
         return done
 
 

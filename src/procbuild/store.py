@@ -204,6 +204,9 @@ class Store:
             (folder / PDF).unlink(missing_ok=True)
         for name in _named(folder / JSON) - {attachment.name for attachment in record.supplements}:
             (folder / name).unlink(missing_ok=True)
+        kept = folder / version_name(len(record.replaced) + 1)
+        if kept.is_file() and sha256_of(kept) == record.sha256:  # it is the current one again
+            kept.unlink()
         write_atomic(folder / JSON, as_json(record))
 
     def _folders(self) -> Iterator[Path]:

@@ -13,10 +13,11 @@ from procbuild.cli import cli
 from procbuild.cli.build import today
 from procbuild.conference import Conference, Event, Identity, Person, Program
 from procbuild.errors import UsageError
+from procbuild.files import sha256_of
 from procbuild.model import Finding, Record, Volume
 from procbuild.stage import Done
 from procbuild.store import Store
-from tests.papers import make_project
+from tests.papers import make_project, small_pdf
 
 
 def volume(status: Literal["announced", "published"], published: date | None = None) -> Volume:
@@ -118,6 +119,32 @@ def test_the_first_build_of_a_published_volume_writes_down_what_readers_cite(
     for command in ("status", "check", "build bib", "build bib site"):
         assert "Not as published" not in run(published, command).output
     assert file.read_text("utf-8") == before
+
+
+def test_a_record_waits_for_the_pdfs_that_are_to_come(tmp_path: Path) -> None:
+    folder = make_project(tmp_path / "project")
+    toml = folder / "conf" / "v" / "volume.toml"
+    toml.write_text(toml.read_text("utf-8").replace("[volume]", '[volume]\nstatus = "published"'))
+    pdf = tmp_path / "a.pdf"
+    pdf.write_bytes(small_pdf("On Elle"))
+    store = Store(folder / "submissions" / "v")
+    stated = {"title": "On Elle", "authors": (Person(given="A.", family="Elle"),)}
+    filed = {"file": "a.pdf", "sha256": sha256_of(pdf)}
+    store.put(Record(id="late", position=1, **stated), None, {})  # type: ignore[arg-type]
+    store.put(Record(id="elle", position=2, **stated, **filed), pdf, {})  # type: ignore[arg-type]
+    record = folder / "submissions" / "v" / "published.json"
+    for _ in range(2):
+        done = run(folder, "build bib")
+        assert done.exit_code == 0
+        assert "warning published.json is not written: there is no PDF of late" in done.output
+        assert not record.exists()
+    store.fixes_file("late").write_text('[[waive]]\ncheck = "pdf-missing"\nreason = "A talk."\n')
+    assert "published.json" not in run(folder, "build bib").output
+    assert '"id": "elle"' in record.read_text("utf-8")
+    record.unlink()
+    store.fixes_file("late").unlink()
+    run(folder, "build bib --allow-missing")
+    assert record.exists()
 
 
 def test_what_would_change_stops_a_build_before_it_makes_anything(published: Path) -> None:

@@ -2,12 +2,19 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from procbuild.crew.local import LocalCrew
 from procbuild.model import Attachment, Record
+from procbuild.project import Project
+from procbuild.published import keep_published as write_record
+from procbuild.published import published_file
+from procbuild.run import Cache, Silent
 from procbuild.store import RESERVED, Store, version_name
+from procbuild.volume import load_volume
 from tests.collecting import Desk, told, use_small_reader
 from tests.papers import make_project, small_pdf
 
@@ -105,6 +112,63 @@ def test_without_the_published_pdf_no_new_one_is_taken(desk: Desk) -> None:
     desk.store.pdf("p1").write_bytes(FIRST)
     desk.collect("incoming")
     assert kept(desk) == [FIRST, SECOND]
+
+
+def built(desk: Desk) -> None:
+    """Write down what a build of the volume would have published."""
+    project = Project(desk.root)
+    volume = load_volume(
+        project, "v", crew=LocalCrew(), cache=Cache(desk.root / "cache"), progress=Silent()
+    )
+    write_record(volume, published_file(project, "v"))
+
+
+def test_a_pdf_that_no_build_has_published_is_no_version(desk: Desk) -> None:
+    built(desk)
+    for wrong in (small_pdf("Of another paper"), b"%PDF-1.4 cut off"):
+        desk.write("p1.pdf", wrong)
+        desk.collect("incoming")
+        desk.write("p1.pdf", FIRST)
+        outcome = desk.collect("incoming")
+        assert kept(desk) == [FIRST]
+        assert record(desk).replaced == ()
+        assert not (desk.store.folder("p1") / "paper-v1.pdf").exists()
+        assert "collect-version" not in told(outcome)
+    desk.write("p1.pdf", small_pdf("Of another paper"))
+    desk.collect("incoming")
+    desk.write("p1.pdf", SECOND)
+    desk.collect("incoming")
+    assert kept(desk) == [FIRST, SECOND]
+    built(desk)
+    desk.write("p1.pdf", THIRD)
+    desk.collect("incoming")
+    assert kept(desk) == [FIRST, SECOND, THIRD]
+
+
+def test_a_fresh_copy_of_the_project_has_its_old_versions(desk: Desk) -> None:
+    built(desk)
+    desk.write("p1.pdf", SECOND)
+    desk.collect("incoming")
+    built(desk)
+    before = record(desk)
+    version = desk.store.folder("p1") / "paper-v1.pdf"
+    for path in desk.store.folder("p1").iterdir():
+        if path != version:
+            path.unlink()
+    assert "collect-version" not in told(desk.collect("incoming"))
+    assert kept(desk) == [FIRST, SECOND]
+    assert replace(record(desk).replaced[0], file="p1.pdf") == before.replaced[0]
+
+
+def test_an_old_version_that_is_lost_is_told(desk: Desk) -> None:
+    built(desk)
+    desk.write("p1.pdf", SECOND)
+    desk.collect("incoming")
+    built(desk)
+    shutil.rmtree(desk.store.folder("p1"))
+    outcome = desk.collect("incoming")
+    assert "error collect-version p1: paper-v1.pdf is not in" in told(outcome)
+    assert kept(desk) == [SECOND]
 
 
 def test_a_dry_run_keeps_nothing(desk: Desk) -> None:

@@ -38,7 +38,7 @@ def build(invocation: Invocation, targets: tuple[str, ...], allow_missing: bool)
         "site": out / "site" / "index.html",
     }
     for stage in done:
-        if not stage.failure:
+        if stage.name in places and not stage.failure:
             state = "built" if stage.made else "unchanged"
             invocation.say(f"{stage.name:5} {state:10} {invocation.shown(places[stage.name])}")
     if failures := [stage.failure for stage in done if stage.failure]:

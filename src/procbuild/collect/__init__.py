@@ -21,6 +21,7 @@ from procbuild.incoming import Blob, Settings, file_name, noticed, short_hash
 from procbuild.model import Attachment, Finding, Inspection, Record
 from procbuild.pdf import inspect_all
 from procbuild.project import Project
+from procbuild.published import published_file, read_published
 from procbuild.remote import store_of
 from procbuild.run import Cache, Progress
 from procbuild.sources import SOURCES
@@ -96,7 +97,8 @@ def collect(
         sums.keep(whole=not given)
         drafts, problems = _readable(drafts, stored, inspect)
         if conference.volume.status == "published":
-            drafts, replaced = keep_published(drafts, stored, store, inspect)
+            out = read_published(published_file(project, name))
+            drafts, replaced = keep_published(drafts, stored, out, store, inspect)
             problems += replaced
         held = Sums(cache, store.root, ours=False)
         stale = _stale(drafts, stored, store, held)

@@ -7,6 +7,7 @@ from pathlib import Path
 from procbuild.collect.plan import Draft
 from procbuild.incoming import noticed
 from procbuild.model import Finding, Inspection, Record, Replaced
+from procbuild.published import Place, Published
 from procbuild.run import Silent
 from procbuild.store import Store, version_name
 
@@ -14,28 +15,84 @@ Inspect = Callable[[Sequence[Path]], Iterable[Inspection]]
 
 
 def keep_published(
-    drafts: Sequence[Draft], stored: Mapping[str, Record], store: Store, inspect: Inspect
+    drafts: Sequence[Draft],
+    stored: Mapping[str, Record],
+    known: Published | None,
+    store: Store,
+    inspect: Inspect,
 ) -> tuple[list[Draft], list[Finding]]:
     """The drafts with each PDF that another replaces as an old version, and what to do about it.
 
-    A published PDF that its source no longer has stays.
+    A published PDF that its source no longer has stays; one that no build has published (as far as
+    is ``known``) is replaced like any other.
     """
     kept: list[Draft] = []
     findings: list[Finding] = []
+    places = known.by_id if known else {}
     for draft in drafts:
-        old = stored.get(draft.record.id)
-        if not old or not old.sha256 or {old.status, draft.record.status} != {"accepted"}:
+        old, pdfs = stored.get(draft.record.id), _pdfs(places.get(draft.record.id))
+        if not old:
+            new, told = _found_again(draft, pdfs, store, inspect)
+            kept.append(new)
+            findings += told
+        elif not old.sha256 or {old.status, draft.record.status} != {"accepted"}:
             kept.append(draft)
         elif not draft.record.file:
             record = replace(draft.record, file=old.file, sha256=old.sha256)
             kept.append(replace(draft, record=record, pdf=None))
         elif draft.record.sha256 == old.sha256:
             kept.append(draft)
+        elif pdfs and old.sha256 not in pdfs:
+            kept.append(_taken_back(draft, old))
         else:
             new, finding = _replaced(draft, old, store, inspect)
             kept.append(new)
             findings.append(finding)
     return kept, findings
+
+
+def _pdfs(place: Place | None) -> tuple[str, ...]:
+    """The PDFs of a paper that were published; none where that is not known."""
+    return place.pdfs if place else ()
+
+
+def _taken_back(draft: Draft, old: Record) -> Draft:
+    """The draft in the place of a PDF that nobody has seen; what was published is so again."""
+    replaced = old.replaced
+    if replaced and replaced[-1].sha256 == draft.record.sha256:
+        replaced = replaced[:-1]
+    return replace(draft, record=replace(draft.record, replaced=replaced))
+
+
+def _found_again(
+    draft: Draft, pdfs: Sequence[str], store: Store, inspect: Inspect
+) -> tuple[Draft, list[Finding]]:
+    """A draft of a paper that is not in the store, with its old versions that lie there.
+
+    So it is in a fresh copy of the project, which has the old versions from its history.
+    """
+    record = draft.record
+    before = [sha256 for sha256 in pdfs if sha256 != record.sha256] if record.file else []
+    names = [version_name(number) for number in range(1, len(before) + 1)]
+    paths = [store.folder(record.id) / name for name in names]
+    there = [path for path in paths if path.is_file()]
+    seen = {one.sha256: one for one in inspect(there)}
+    found: list[Replaced] = []
+    for name, sha256 in zip(names, before, strict=True):
+        if sha256 not in seen:
+            finding = noticed(
+                "collect-version",
+                "error",
+                f"{name} is not in {store.folder(record.id)}/: readers would no longer find the "
+                "PDF that was published",
+                "bring it back from the project's history, where it belongs, or from a copy of "
+                "what was published",
+                record.id,
+            )
+            return replace(draft, record=replace(record, replaced=tuple(found))), [finding]
+        facts = seen[sha256].facts
+        found.append(Replaced(name=name, sha256=sha256, pages=facts.pages if facts else 0))
+    return replace(draft, record=replace(record, replaced=tuple(found))), []
 
 
 def _replaced(draft: Draft, old: Record, store: Store, inspect: Inspect) -> tuple[Draft, Finding]:

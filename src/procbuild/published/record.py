@@ -36,6 +36,8 @@ class Place(Declared):
     """First and last; None for a paper without pages of the volume"""
     doi: str = ""
     """Empty for a paper that had none yet"""
+    pdfs: tuple[str, ...] = ()
+    """The SHA-256 of each PDF that was published, the first version first"""
 
     @property
     def length(self) -> int:
@@ -139,20 +141,29 @@ def keep_published(volume: Volume, path: Path) -> None:
 
 
 def _added(known: Published, papers: Iterable[Paper]) -> Published:
-    """The record with papers that it lacks, and pages and DOIs of those that had none yet."""
+    """The record with papers and PDFs that it lacks, pages and DOIs where there were none yet."""
     places = dict(known.by_id)
     for paper in papers:
         first, last = paper.first_page, paper.last_page
         pages = (first, last) if first is not None and last is not None else None
         old = places.get(paper.id) or Place(id=paper.id, key=paper.citation_key)
-        places[paper.id] = replace(old, pages=old.pages or pages, doi=old.doi or paper.doi)
+        pdfs = [
+            *(one.sha256 for one in paper.replaced),
+            *([paper.facts.sha256] if paper.facts else ()),
+        ]
+        places[paper.id] = replace(
+            old,
+            pages=old.pages or pages,
+            doi=old.doi or paper.doi,
+            pdfs=tuple(dict.fromkeys(pdfs)),
+        )
     return Published(known.year, tuple(places.values()))
 
 
 def as_json(published: Published) -> str:
     """The text of ``published.json``: one paper to a line, so that a diff shows papers."""
     told = (
-        {"id": one.id, "key": one.key, "pages": one.pages, "doi": one.doi}
+        {"id": one.id, "key": one.key, "pages": one.pages, "doi": one.doi, "pdfs": one.pdfs}
         for one in published.papers
     )
     listed = ",\n".join(

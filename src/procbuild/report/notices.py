@@ -55,6 +55,11 @@ VOLUME = {
         "find what they cite. Nothing is built over it.",
         "Undo what the finding names. To publish anew, delete published.json of the volume.",
     ),
+    "published-waits": Notice(
+        "The volume is published, but PDFs of some papers are still to come. Until then keys and "
+        "pages are not written down in published.json, and may move.",
+        "Collect the PDFs and build again. Waive pdf-missing in fixes.toml where none will come.",
+    ),
     "citation-keys": Notice(
         "A citation key was stated after the volume was published. Readers cite the old one, which "
         "stays.",
