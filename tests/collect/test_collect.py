@@ -51,6 +51,14 @@ def test_new_papers_are_stored_in_order(desk: Desk) -> None:
     assert second.origin.name == "incoming/papers.csv"
 
 
+def test_tracks_and_sessions_that_nobody_declared_are_told(desk: Desk) -> None:
+    rows = "p1,On Water,Ann Lee,long,Dams\np2,On Stone,Cho Kim,,Dams\np3,On Wind,Eva Sol,,\n"
+    desk.write("papers.csv", f"id,title,authors,track,session\n{rows}")
+    said = told(desk.collect("incoming/papers.csv"))
+    assert "tracks that volume.toml does not declare: long" in said
+    assert "sessions that program.toml does not have: dams (2 of 3 papers)" in said
+
+
 def test_a_second_run_changes_nothing(desk: Desk) -> None:
     desk.write("papers.csv", TABLE)
     desk.write("p2.pdf", small_pdf("On Stone", "Cho Kim"))

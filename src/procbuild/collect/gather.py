@@ -12,6 +12,10 @@ from procbuild.model import Finding, Origin
 from procbuild.near import absent
 from procbuild.plugins import Table
 from procbuild.sources.files import named, passed_over
+from procbuild.wording import few
+
+FEW = 5
+"""Tracks or sessions that are named in a message."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +106,7 @@ def _batch(sources: Table[Source], kind: str, settings: Settings) -> Batch:
             loose.append(item)
         else:
             findings += _enter(item, entries, origin, settings)
-    findings += _unknown_tracks(entries.values(), settings)
+    findings += _undeclared(entries.values(), settings)
     findings += _passed_over(settings)
     return Batch(
         origin=origin,
@@ -156,17 +160,32 @@ def _named(stated: str, known: Sequence[tuple[str, str]]) -> str:
     return paper_id(stated) if stated else ""
 
 
-def _unknown_tracks(entries: Iterable[Incoming], settings: Settings) -> Iterator[Finding]:
-    known = {track.id for track in settings.tracks}
-    used = dict.fromkeys(item.record.track for item in entries)
-    unknown = [track for track in used if track and track not in known]
-    if unknown:
+def _undeclared(entries: Iterable[Incoming], settings: Settings) -> Iterator[Finding]:
+    """Tracks and sessions that the source names alone."""
+    records = [item.record for item in entries]
+    declared = {track.id for track in settings.tracks}
+    tracks = [one.track for one in records if one.track and one.track not in declared]
+    if tracks:
         yield noticed(
             "collect-track",
             "info",
-            f"{settings.name}: tracks that volume.toml does not declare: {', '.join(unknown)}",
+            f"{settings.name}: tracks that volume.toml does not declare: {_once(tracks)}",
             "add a [[tracks]] table with each id and title",
         )
+    declared = {session.id for session in settings.sessions}
+    sessions = [one.session for one in records if one.session and one.session not in declared]
+    if sessions:
+        yield noticed(
+            "collect-session",
+            "info",
+            f"{settings.name}: sessions that program.toml does not have: {_once(sessions)} "
+            f"({len(sessions)} of {len(records)} papers)",
+            "add a [[sessions]] table with each id and title",
+        )
+
+
+def _once(names: Iterable[str]) -> str:
+    return few(list(dict.fromkeys(names)), FEW)
 
 
 def _passed_over(settings: Settings) -> Iterator[Finding]:

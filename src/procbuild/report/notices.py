@@ -106,6 +106,10 @@ COLLECT = {
         "Papers are of a track that volume.toml does not declare.",
         "Add a [[tracks]] table with its id and title.",
     ),
+    "collect-session": Notice(
+        "Papers are of a session that program.toml does not have, and stand in none.",
+        "Add a [[sessions]] table with its id and title.",
+    ),
     "collect-id": Notice(
         "The source's key for a paper cannot name a folder, so that the paper is called otherwise.",
         "Nothing, or give it a key of a-z, 0-9, '.', '_' and '-' in the source.",
