@@ -146,7 +146,7 @@ def test_the_page_lies_outside_of_the_site(project: Path) -> None:
     assert str(page) in said.stderr
     assert said.stdout == ""
     text = page.read_text("utf-8")
-    assert "Nothing: it can be published as it is." in text
+    assert '<p class="clear">Nothing.</p>' in text
     assert re.search(r"56 days left", text)
     assert "report.html" not in text
     run(project, "check")

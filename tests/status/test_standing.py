@@ -176,3 +176,9 @@ def test_the_page_is_self_contained_and_text_stays_text(tmp_path: Path) -> None:
     assert "report.html" not in page
     assert 'href="report.html"' in as_html(told, "report.html")
     assert page == as_html(told)
+
+
+def test_formulas_of_titles_are_set() -> None:
+    page = as_html(status(Paper(id="lee", title="On $x$", citation_key="lee", file="paper.pdf")))
+    assert "$x$" not in page
+    assert "<mi>x</mi>" in page

@@ -4,9 +4,11 @@ from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup
 
 from procbuild.report import counted
 from procbuild.status.standing import STATES, TOLD, Status, left_in_words
+from procbuild.text import as_html as rich
 
 
 def as_html(status: Status, report: str = "") -> str:
@@ -31,5 +33,6 @@ def _template() -> Template:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    environment.filters["rich"] = lambda text: Markup(rich(text))  # noqa: S704  escaped there
     environment.filters["slug"] = lambda state: state.lower().replace(" ", "-")
     return environment.from_string(source)
