@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from procbuild.bibliography import read_bib
 from procbuild.conference import Person
 from procbuild.delivery import write_delivery
 from procbuild.exports import EXPORTS
+from procbuild.model import Volume
 from procbuild.sources.aclpub2 import aclpub2
 from procbuild.text import from_latex, one_line, plain
 from tests.conftest import SHARED, absent
@@ -299,6 +301,45 @@ def test_ceur_page_has_what_its_readers_look_for() -> None:
     assert page.texts["CEURVOLEDITOR"][0] == "Emanuele Rodolà"
     assert page.texts["CEURSESSION"] == ["Talks & Posters", "Second"]
     assert page.texts["CEURLOCTIME"][0] == "Vienna, Austria, 9-11 July 2023"
+
+
+def licensed(volume: Volume, spdx: str) -> Volume:
+    """The volume under another licence."""
+    conference = volume.conference
+    identity = replace(conference.volume, licence=spdx)
+    return replace(volume, conference=replace(conference, volume=identity))
+
+
+def ceur_rights(volume: Volume) -> tuple[list[str], bool]:
+    """What the page says of the licence, and whether it shows the mark of CC BY."""
+    page = Page(str(EXPORTS["ceur"](volume).texts["index.html"]))
+    return page.texts.get("CEURLIC", [])[:1], "CEURCCBY" in page.ids
+
+
+def test_ceur_claims_no_licence_that_the_volume_does_not_state() -> None:
+    volume = sample_volume()
+    assert ceur_rights(volume) == (["CC BY 4.0"], True)
+    assert ceur_rights(licensed(volume, "CC-BY-NC-4.0")) == (["CC BY-NC 4.0"], False)
+    assert ceur_rights(licensed(volume, "")) == ([], False)
+    assert ceur_rights(without(volume, licence="CC-BY-SA-4.0")) == ([], False)
+    assert "licen" not in str(EXPORTS["ceur"](licensed(volume, "")).texts["index.html"]).lower()
+
+
+def test_ceur_says_that_it_takes_one_licence_alone() -> None:
+    def told(volume: Volume) -> list[tuple[str, str]]:
+        found = EXPORTS["ceur"](volume).findings
+        return [(one.paper, one.message) for one in found if one.check == "export-ceur-licence"]
+
+    volume = sample_volume()
+    alone = "CEUR-WS publishes under CC-BY-4.0 alone"
+    assert told(volume) == []
+    assert told(licensed(volume, "CC-BY-NC-4.0")) == [
+        ("", f"volume.licence is 'CC-BY-NC-4.0'; {alone}")
+    ]
+    assert told(licensed(volume, "")) == [("", f"volume.licence is not set; {alone}")]
+    assert told(without(volume, licence="CC-BY-SA-4.0")) == [
+        ("p0", f"its licence is 'CC-BY-SA-4.0'; {alone}")
+    ]
 
 
 def test_lncs_has_a_folder_per_paper_and_the_front_matter(tmp_path: Path) -> None:

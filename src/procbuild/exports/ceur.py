@@ -2,6 +2,7 @@
 (https://ceur-ws.org/HOWTOSUBMIT.html).
 """
 
+import functools
 import html
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,10 +10,20 @@ from pathlib import Path
 
 from procbuild.conference import Declared, Person
 from procbuild.delivery import Delivery, refused, settings
-from procbuild.exports.common import dates_of, lacks, papers_with_pdf, place_of, title_of
+from procbuild.exports.common import (
+    dates_of,
+    lacks,
+    licence_of,
+    papers_with_pdf,
+    place_of,
+    title_of,
+)
+from procbuild.licences import licence
 from procbuild.model import Finding, Paper, Volume
 from procbuild.text import plain
 from procbuild.updates import updates
+
+LICENCE = "CC-BY-4.0"
 
 LANGUAGES = {
     "en": "eng", "de": "deu", "fr": "fra", "es": "spa", "it": "ita", "pt": "por", "ru": "rus",
@@ -66,6 +77,7 @@ def _findings(volume: Volume, own: CeurSettings) -> Iterator[Finding]:
         if not person.affiliations:
             message = f"{person.display} has no affiliation; CEUR prints that of every editor"
             yield refused("ceur", message, "add affiliations to [[editors]]", about="editors")
+    yield from _licence_findings(volume)
     if len(volume.papers) < 3:
         message = (
             f"a volume needs more than {len(volume.papers)} paper{'s' * (len(volume.papers) != 1)}"
@@ -95,6 +107,22 @@ def _findings(volume: Volume, own: CeurSettings) -> Iterator[Finding]:
             yield refused("ceur", message, "ask for a new PDF", paper=paper.id, about="fonts")
 
 
+def _licence_findings(volume: Volume) -> Iterator[Finding]:
+    """CEUR-WS publishes under one licence (https://ceur-ws.org/HOWTOSUBMIT.html)."""
+    report = functools.partial(refused, "ceur", about="licence")
+    taken = f"CEUR-WS publishes under {LICENCE} alone"
+    agree = f'where the authors agree, write licence = "{LICENCE}" into'
+    stated = licence_of(volume)
+    if not stated:
+        yield report(f"volume.licence is not set; {taken}", f"{agree} volume.toml")
+    elif stated != LICENCE:
+        yield report(f"volume.licence is '{stated}'; {taken}", f"{agree} volume.toml")
+    for paper in volume.papers:
+        if paper.licence and paper.licence != LICENCE:
+            message = f"its licence is '{paper.licence}'; {taken}"
+            yield report(message, f"{agree} fixes.toml", paper=paper.id)
+
+
 def _page(volume: Volume, own: CeurSettings) -> str:
     """The table of contents: each class that names a fact of the volume stands there once."""
     identity, event = volume.conference.volume, volume.conference.event
@@ -112,6 +140,7 @@ def _page(volume: Volume, own: CeurSettings) -> str:
     year = str(volume.published.year)
     editor = own.submitted_by or next((one.display for one in volume.conference.editors), "")
     where = ", ".join(part for part in (place_of(volume), dates_of(volume)) if part)
+    rights = _licence(volume)
     lines = [
         "<!DOCTYPE html>",
         "<!-- CEURVERSION=2020-07-09 -->",
@@ -128,15 +157,16 @@ def _page(volume: Volume, own: CeurSettings) -> str:
         "<tbody><tr>",
         '<td style="text-align: left; vertical-align: middle">',
         '<a href="http://ceur-ws.org/"><div id="CEURWSLOGO"></div></a></td>',
-        '<td style="text-align: right; vertical-align: middle"><div id="CEURCCBY"></div>',
+        '<td style="text-align: right; vertical-align: middle">',
+        '<div id="CEURCCBY"></div>' if rights == LICENCE else "",
         f"{_span('CEURVOLNR', text(own.number))}<br>",
         f"{_span('CEURURN', 'urn:nbn:de:0074-XXX-C')}",
         '<p class="unobtrusive copyright" style="text-align: justify">',
         f"Copyright &copy; {year} for the individual papers by the papers' authors.",
         f"Copyright &copy; {_span('CEURPUBYEAR', year)} for the volume as a collection by its",
-        "editors. This volume and its papers are published under the Creative Commons License",
-        'Attribution 4.0 International <a href="https://creativecommons.org/licenses/by/4.0/">',
-        f"{_span('CEURLIC', 'CC BY 4.0')}</a>.</p></td>",
+        "editors.",
+        f"This volume and its papers are published under {_linked(rights)}." if rights else "",
+        "</p></td>",
         "</tr></tbody></table>",
         "<hr>",
         f"<h1>{linked}<br>",
@@ -163,6 +193,19 @@ def _page(volume: Volume, own: CeurSettings) -> str:
         "</html>",
     ]
     return "".join(f"{line}\n" for line in lines if line)
+
+
+def _licence(volume: Volume) -> str:
+    """The one licence that the volume states for all of its papers; nothing where there is none."""
+    stated = {licence_of(volume), *(licence_of(volume, paper) for paper in volume.papers)}
+    return stated.pop() if len(stated) == 1 else ""
+
+
+def _linked(spdx: str) -> str:
+    """A licence's name, with its address where it has one."""
+    name, address = licence(spdx)
+    told = _span("CEURLIC", html.escape(name))
+    return f'<a href="{html.escape(address)}">{told}</a>' if address else told
 
 
 def _span(kind: str, inner: str) -> str:

@@ -267,6 +267,11 @@ EXPORT = {
         "A paper is shorter than the archive asks for.",
         "Put it into a section of its own, or leave it out.",
     ),
+    f"{TARGET}-licence": Notice(
+        "The archive publishes under another licence than the volume or a paper states.",
+        "Ask the authors whether they agree to the archive's; then write it into volume.toml, or "
+        "into the paper's fixes.toml.",
+    ),
     f"{TARGET}-orcid": Notice(
         "An author's ORCID iD is mistyped. It is left out.",
         "Ask the author for it.",
