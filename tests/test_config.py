@@ -124,6 +124,32 @@ def test_values_that_would_not_work(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("licence", "hint"),
+    [
+        ("CC-BY", "write 'CC-BY-4.0'"),
+        ("CC BY 4.0", "write 'CC-BY-4.0'"),
+        ("cc-by-sa-4.0", "write 'CC-BY-SA-4.0'"),
+        ("CC0", "write 'CC0-1.0'"),
+        ("CCBY-4.0", "write 'CC-BY-4.0'"),
+        ("Apache 2", "write 'Apache-2.0'"),
+        ("http://creativecommons.org/licenses/by-nc/4.0", "write 'CC-BY-NC-4.0'"),
+        ("MIT OR Apache-2.0", "write one of https://spdx.org/licenses/, or 'LicenseRef-…'"),
+        ("All rights reserved", "write one of https://spdx.org/licenses/, or 'LicenseRef-…'"),
+    ],
+)
+def test_a_licence_is_an_identifier(tmp_path: Path, licence: str, hint: str) -> None:
+    said = mistakes(tmp_path, VOLUME.replace("[event]", f'licence = "{licence}"\n\n[event]'))
+    assert said == f"volume.toml:4: volume.licence: '{licence}' is no SPDX identifier; {hint}"
+
+
+@pytest.mark.parametrize("licence", ["", "CC-BY-4.0", "LicenseRef-All-rights-reserved"])
+def test_no_licence_and_terms_of_ones_own_are_allowed(tmp_path: Path, licence: str) -> None:
+    text = VOLUME.replace("[event]", f'licence = "{licence}"\n[event]')
+    (tmp_path / "volume.toml").write_text(text, encoding="utf-8")
+    assert load_config(tmp_path)[0].volume.licence == licence
+
+
 def test_what_is_no_toml_says_where(tmp_path: Path) -> None:
     said = mistakes(tmp_path, "[volume\n")
     assert said.startswith("volume.toml:1: column 8: not TOML: ")

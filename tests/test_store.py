@@ -139,6 +139,15 @@ def test_a_key_that_a_notice_does_not_have_is_told_with_those_it_has(store: Stor
     assert told in str(stop.value)
 
 
+def test_a_licence_that_is_misspelt_in_fixes_is_told_with_its_line(store: Store) -> None:
+    store.put(PAPER, None, {})
+    (store.folder("lee") / "fixes.toml").write_text('title = "Better"\nlicence = "CC BY"\n')
+    with pytest.raises(ConfigError) as stop:
+        store.records()
+    told = "lee/fixes.toml:2: licence: 'CC BY' is no SPDX identifier; write 'CC-BY-4.0'"
+    assert told in str(stop.value)
+
+
 def test_a_damaged_record_is_told_once(store: Store, tmp_path: Path) -> None:
     pdf = tmp_path / "lee.pdf"
     pdf.write_bytes(b"%PDF")

@@ -7,10 +7,11 @@ from zoneinfo import available_timezones
 
 from stdnum import isbn, issn
 
-from procbuild.conference import Conference, LetterRules, Person, Program
+from procbuild.conference import Conference, Identity, LetterRules, Person, Program
 from procbuild.conference.sheet import sheet_size
 from procbuild.doi import pattern_mistake
 from procbuild.errors import ConfigError
+from procbuild.licences import licence_mistake
 from procbuild.lines import Place
 from procbuild.near import near
 from procbuild.project import NAME
@@ -33,11 +34,8 @@ def load_config(folder: Path) -> tuple[Conference, Program]:
 
 def _conference_mistakes(conference: Conference) -> Iterator[Mistake]:
     """What types alone do not see in ``volume.toml``."""
-    identity, event = conference.volume, conference.event
-    if identity.isbn and not isbn.is_valid(identity.isbn):
-        yield ("volume", "isbn"), f"{identity.isbn!r} is no ISBN: a digit is wrong or missing"
-    if identity.issn and not issn.is_valid(identity.issn):
-        yield ("volume", "issn"), f"{identity.issn!r} is no ISSN: a digit is wrong or missing"
+    event = conference.event
+    yield from _identity_mistakes(conference.volume)
     if event.end and event.end < event.start:
         yield ("event", "end"), f"{event.end} lies before event.start, {event.start}"
     yield from _zone_mistakes(("event", "timezone"), event.timezone)
@@ -65,6 +63,16 @@ def _conference_mistakes(conference: Conference) -> Iterator[Mistake]:
         yield ("book", "trim"), str(error)
     if conference.papers.first_page < 1:
         yield ("papers", "first_page"), f"{conference.papers.first_page}: pages count from 1"
+
+
+def _identity_mistakes(identity: Identity) -> Iterator[Mistake]:
+    """Numbers and names that others give are theirs to the letter."""
+    if identity.isbn and not isbn.is_valid(identity.isbn):
+        yield ("volume", "isbn"), f"{identity.isbn!r} is no ISBN: a digit is wrong or missing"
+    if identity.issn and not issn.is_valid(identity.issn):
+        yield ("volume", "issn"), f"{identity.issn!r} is no ISSN: a digit is wrong or missing"
+    if mistake := licence_mistake(identity.licence):
+        yield ("volume", "licence"), mistake
 
 
 def _program_mistakes(program: Program) -> Iterator[Mistake]:

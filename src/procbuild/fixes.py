@@ -1,12 +1,13 @@
 """``fixes.toml``: a person's corrections of one paper, laid over what the sources say."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from procbuild.licences import licence_mistake
 from procbuild.model import Record, Waiver
-from procbuild.toml import read_toml
+from procbuild.toml import Mistake, read_toml
 
 KEPT = frozenset({"id", "file", "sha256", "supplements", "replaced", "origin", "additions"})
 """What describes the files and the sources themselves and can't be corrected by a word."""
@@ -41,6 +42,12 @@ class Fixes:
         return tuple(name for name, value in self.stated.items() if getattr(record, name) == value)
 
 
+def _mistakes(stated: FixesFile) -> Iterator[Mistake]:
+    """What types alone do not see."""
+    if mistake := licence_mistake(stated.licence):
+        yield ("licence",), mistake
+
+
 def load_fixes(path: Path, mistakes: list[str]) -> Fixes:
     """The corrections in a file, none where it is absent.
 
@@ -48,7 +55,7 @@ def load_fixes(path: Path, mistakes: list[str]) -> Fixes:
     """
     if not path.exists():
         return Fixes()
-    read = read_toml(path, FixesFile, mistakes)
+    read = read_toml(path, FixesFile, mistakes, _mistakes)
     if read is None:
         return Fixes()
     given = tomllib.loads(path.read_text(encoding="utf-8"))

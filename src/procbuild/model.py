@@ -161,7 +161,7 @@ class Record(Declared):
     award: str = ""
     """``Best paper``"""
     licence: str = ""
-    """Licence, where it is not the volume's: ``CC-BY-4.0``"""
+    """SPDX identifier of its licence, where it is not the volume's: ``CC-BY-4.0``"""
     links: tuple[Link, ...] = ()
     """Addresses shown on its page"""
     pages: str = ""

@@ -23,6 +23,11 @@ def test_nothing_is_found_in_a_good_record() -> None:
     assert ids() == []
 
 
+def test_a_licence_that_no_archive_knows() -> None:
+    assert ids(licence="CC-BY-4.0") == ids(licence="LicenseRef-Crown-copyright") == []
+    assert ids(licence="CC-BY") == ["licence-unknown"]
+
+
 @pytest.mark.parametrize(
     ("digits", "digit"),
     [("000000021825009", "7"), ("000000015109370", "0"), ("000000021694233", "X")],

@@ -310,6 +310,19 @@ def licensed(volume: Volume, spdx: str) -> Volume:
     return replace(volume, conference=replace(conference, volume=identity))
 
 
+@pytest.mark.parametrize("stated", ["CC-BY", "LicenseRef-All-rights-reserved"])
+def test_a_licence_without_an_address_is_given_none(stated: str) -> None:
+    volume = without(sample_volume(), licence=stated)
+    for target in ("crossref", "datacite", "jsonl", "oai", "zenodo"):
+        for name, made in EXPORTS[target](volume).texts.items():
+            assert f"{stated}.html" not in str(made), name
+    deposit = json.loads(str(EXPORTS["zenodo"](volume).texts["gerven24a.json"]))["metadata"]
+    assert deposit["access_right"] == "restricted"
+    assert "license" not in deposit
+    own = EXPORTS["datacite"](without(sample_volume(), licence="LicenseRef-Crown")).texts
+    assert "<rights>LicenseRef-Crown</rights>" in str(own["gerven24a.xml"])
+
+
 def ceur_rights(volume: Volume) -> tuple[list[str], bool]:
     """What the page says of the licence, and whether it shows the mark of CC BY."""
     page = Page(str(EXPORTS["ceur"](volume).texts["index.html"]))

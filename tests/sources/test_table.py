@@ -105,6 +105,15 @@ def test_rows_that_lack_something_keep_no_other_row_out(tmp_path: Path) -> None:
     assert "t.csv:3: no id; the paper is called 'on-stone'" in findings[1].message
 
 
+@pytest.mark.parametrize(
+    ("cell", "taken"), [("CC BY 4.0", "CC-BY-4.0"), ("as agreed", "as agreed"), ("", "")]
+)
+def test_a_licence_is_taken_by_its_identifier(tmp_path: Path, cell: str, taken: str) -> None:
+    path = write(tmp_path / "t.csv", f"id,title,authors,licence\n1,T,Ann Lee,{cell}\n")
+    ((paper,), _) = read(table, path)
+    assert paper.record.licence == taken
+
+
 def test_latex_and_html_are_decoded(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     with path.open("w", newline="") as stream:

@@ -127,6 +127,7 @@ RECORD_CHECKS: tuple[Check[Record], ...] = (
     record.ORCIDS,
     record.NO_ABSTRACT,
     record.ABSTRACT_MARKUP,
+    record.LICENCE,
 )
 """Of a paper's metadata alone."""
 

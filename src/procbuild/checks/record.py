@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from procbuild.checks.base import Check, Remedy, Spot, quoted
 from procbuild.conference import Person, Severity
+from procbuild.licences import licence_mistake
 from procbuild.model import Record
 from procbuild.names import says_group
 from procbuild.text import split_maths
@@ -264,6 +265,22 @@ NO_ABSTRACT = _check(
     why="The site, search engines and most archives show it.",
     remedy="Add it to the source or to the paper's fixes.toml.",
     find=_no_abstract,
+)
+
+
+def _licence(record: Record) -> Iterator[Spot]:
+    if mistake := licence_mistake(record.licence):
+        yield Spot(message=f"The licence {mistake}")
+
+
+LICENCE = _check(
+    "licence-unknown",
+    severity="warning",
+    what="The paper's licence is none that archives know.",
+    why="Readers are told it in these words; deposits leave it out, since it has no address.",
+    remedy="Correct it in the source or in the paper's fixes.toml; without one of its own, the "
+    "volume's holds.",
+    find=_licence,
 )
 
 

@@ -33,7 +33,8 @@ class Identity(Declared):
     language: str = "en"
     """Language of the volume, BCP 47"""
     licence: str = ""
-    """SPDX identifier of the papers' licence: ``CC-BY-4.0``"""
+    """SPDX identifier of the papers' licence: ``CC-BY-4.0``; for terms of your own ``LicenseRef-``
+    and a name: ``LicenseRef-All-rights-reserved``; empty: none is stated"""
     published: date | None = None
     """Day of publication; also the timestamp of every output"""
     status: Literal["announced", "published"] = "announced"

@@ -113,12 +113,11 @@ def _licence_findings(volume: Volume) -> Iterator[Finding]:
     taken = f"CEUR-WS publishes under {LICENCE} alone"
     agree = f'where the authors agree, write licence = "{LICENCE}" into'
     stated = licence_of(volume)
-    if not stated:
-        yield report(f"volume.licence is not set; {taken}", f"{agree} volume.toml")
-    elif stated != LICENCE:
-        yield report(f"volume.licence is '{stated}'; {taken}", f"{agree} volume.toml")
+    if stated != LICENCE:
+        told = f"'{stated}'" if stated else "not set"
+        yield report(f"volume.licence is {told}; {taken}", f"{agree} volume.toml")
     for paper in volume.papers:
-        if paper.licence and paper.licence != LICENCE:
+        if paper.licence and licence_of(volume, paper) != LICENCE:
             message = f"its licence is '{paper.licence}'; {taken}"
             yield report(message, f"{agree} fixes.toml", paper=paper.id)
 

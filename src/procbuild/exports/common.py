@@ -13,14 +13,13 @@ from procbuild.bibliography import paper_url
 from procbuild.conference import Person
 from procbuild.delivery import refused
 from procbuild.doi import DOI
+from procbuild.licences import spdx
 from procbuild.model import Finding, Paper, Replaced, Volume
 from procbuild.names import stated_parts
 from procbuild.text import one_line, plain
 
 EXAMPLES = "10.5555"
 """A DOI prefix that is nobody's: examples and tests use it."""
-
-CREATIVE_COMMONS = "https://creativecommons.org"
 
 
 def title_of(paper: Paper) -> str:
@@ -52,17 +51,7 @@ def stamped(paper: Paper) -> Path:
 
 def licence_of(volume: Volume, paper: Paper | None = None) -> str:
     """SPDX identifier of the licence; empty: none is known."""
-    return (paper.licence if paper else "") or volume.conference.volume.licence
-
-
-def licence_url(spdx: str) -> str:
-    """The address that means a licence."""
-    name, _, version = spdx.upper().rpartition("-")
-    if name.startswith("CC-"):
-        return f"{CREATIVE_COMMONS}/licenses/{name[3:].lower()}/{version}/"
-    if name == "CC0":
-        return f"{CREATIVE_COMMONS}/publicdomain/zero/{version}/"
-    return f"https://spdx.org/licenses/{spdx}.html" if spdx else ""
+    return spdx((paper.licence if paper else "") or volume.conference.volume.licence)
 
 
 def place_of(volume: Volume) -> str:

@@ -17,7 +17,6 @@ from procbuild.exports.common import (
     lacks,
     last_day,
     licence_of,
-    licence_url,
     name_parts,
     pdf_url,
     people_findings,
@@ -29,6 +28,7 @@ from procbuild.exports.common import (
 )
 from procbuild.exports.crossmark import crossmark
 from procbuild.exports.xml import Xml, document, element, optional, tight
+from procbuild.licences import licence_url
 from procbuild.model import Finding, Paper, Volume
 from procbuild.names import is_group
 from procbuild.text import clean, split_maths

@@ -13,7 +13,6 @@ from procbuild.exports.common import (
     doi_findings,
     lacks,
     licence_of,
-    licence_url,
     name_parts,
     people_findings,
     title_of,
@@ -21,6 +20,7 @@ from procbuild.exports.common import (
     version_url,
 )
 from procbuild.exports.xml import Xml, document, element, optional
+from procbuild.licences import licence_url
 from procbuild.model import Finding, Paper, Volume
 from procbuild.names import is_group
 from procbuild.text import plain
@@ -82,7 +82,7 @@ def _findings(volume: Volume, own: DataciteSettings) -> Iterator[Finding]:
         ("volume.doi", identity.doi),
     ]
     yield from lacks("datacite", wanted)
-    if not identity.licence:
+    if not licence_of(volume):
         yield refused(
             "datacite",
             "volume.licence is not set: readers are not told what they may do",
@@ -106,7 +106,7 @@ def _resources(volume: Volume) -> Iterator[Resource]:
             creators=volume.conference.editors or (Person(literal=volume.conference.event.name),),
             kind=("ConferenceProceeding", "Proceedings"),
             abstract=identity.abstract,
-            licence=identity.licence,
+            licence=licence_of(volume),
             related=tuple(("HasPart", paper.doi, "DOI") for paper in volume.papers if paper.doi),
             item={},
         )
@@ -244,13 +244,16 @@ def _person(tag: str, person: Person) -> Xml:
 def _rights(licence: str) -> Xml | None:
     if not licence:
         return None
-    attributes = {
-        "rightsURI": licence_url(licence),
-        "rightsIdentifier": licence,
-        "rightsIdentifierScheme": "SPDX",
-        "schemeURI": "https://spdx.org/licenses/",
-    }
+    scheme = {"schemeURI": "https://spdx.org/licenses/"} if licence_url(licence) else {}
+    attributes = {**_identified(licence, "rightsURI"), **scheme}
     return element("rightsList", element("rights", licence, attributes=attributes))
+
+
+def _identified(licence: str, address: str) -> dict[str, str]:
+    """What tells programs which licence it is; nothing for terms that SPDX does not list."""
+    url = licence_url(licence)
+    identifier = {"rightsIdentifier": licence, "rightsIdentifierScheme": "SPDX"}
+    return {address: url, **identifier} if url else {}
 
 
 def _related_item(item: Mapping[str, str]) -> Xml | None:
@@ -302,9 +305,7 @@ def _json(resource: Resource, volume: Volume, publisher: str) -> Mapping[str, ob
         "rightsList": [
             {
                 "rights": resource.licence,
-                "rightsUri": licence_url(resource.licence),
-                "rightsIdentifier": resource.licence,
-                "rightsIdentifierScheme": "SPDX",
+                **_identified(resource.licence, "rightsUri"),
             }
         ]
         if resource.licence

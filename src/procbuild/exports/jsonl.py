@@ -8,12 +8,12 @@ from procbuild.conference import Person
 from procbuild.delivery import Delivery
 from procbuild.exports.common import (
     licence_of,
-    licence_url,
     pdf_url,
     place_of,
     valid_orcid,
     version_url,
 )
+from procbuild.licences import licence_url
 from procbuild.model import Paper, Volume
 from procbuild.updates import Update, updates
 

@@ -11,12 +11,12 @@ from procbuild.delivery import Delivery, refused, settings
 from procbuild.exports.common import (
     lacks,
     licence_of,
-    licence_url,
     pdf_url,
     title_of,
     version_url,
 )
 from procbuild.exports.xml import Xml, document, element, optional
+from procbuild.licences import licence_url
 from procbuild.model import Finding, Paper, Volume
 from procbuild.text import plain
 from procbuild.updates import last_changed, updates

@@ -21,6 +21,7 @@ from procbuild.exports.common import (
     title_of,
     valid_orcid,
 )
+from procbuild.licences import licence_url
 from procbuild.model import Finding, Paper, Volume
 from procbuild.text import plain
 from procbuild.updates import updates
@@ -81,10 +82,12 @@ def _text(value: object) -> str:
 
 
 def _findings(volume: Volume) -> Iterator[Finding]:
-    if not volume.conference.volume.licence:
+    if not licence_url(licence_of(volume)):
+        stated = volume.conference.volume.licence
+        told = f"'{stated}', which SPDX does not list" if stated else "not set"
         yield refused(
             "zenodo",
-            "volume.licence is not set; Zenodo publishes nothing openly without a licence",
+            f"volume.licence is {told}; Zenodo publishes nothing openly without a licence",
             'write licence = "CC-BY-4.0", or what was agreed, into volume.toml',
             about="volume",
         )
@@ -115,6 +118,8 @@ def _metadata(
         if address
     ]
     licence = licence_of(volume, paper)
+    if not licence_url(licence):
+        licence = ""
     metadata: dict[str, object] = {
         "upload_type": "publication",
         "publication_type": "conferencepaper",

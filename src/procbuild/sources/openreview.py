@@ -18,7 +18,7 @@ from procbuild.model import Finding, Link, Record, Status
 from procbuild.sources.files import loose_files
 from procbuild.sources.people import Authors
 from procbuild.sources.tables import read_json
-from procbuild.sources.words import decision, settled, title
+from procbuild.sources.words import decision, licence, settled, title
 from procbuild.text.markup import from_markdown
 
 SITE = "https://openreview.net"
@@ -113,7 +113,7 @@ def _paper(
     yield from _read_authors(note, authors, id_, place)
     yield from authors.findings(id_, place)
     track = AFTER_YEAR.fullmatch(_text(note, "venue"))
-    licence = note.get("license")
+    stated = note.get("license")
     yield Incoming(
         record=Record(
             id=id_,
@@ -123,7 +123,7 @@ def _paper(
             keywords=_keywords(_value(note, "keywords")),
             track=title(track["track"]) if track else "",
             status=status,
-            licence=_spdx(licence if isinstance(licence, str) else ""),
+            licence=licence(stated) if isinstance(stated, str) else "",
             links=(Link(label="OpenReview", url=f"{SITE}/forum?id={key}"),),
         ),
         key=key,
@@ -174,11 +174,6 @@ def _keywords(stated: object) -> tuple[str, ...]:
         if isinstance(stated, list)
         else ()
     )
-
-
-def _spdx(licence: str) -> str:
-    """``CC BY 4.0`` as ``CC-BY-4.0``."""
-    return licence.replace(" ", "-") if re.fullmatch(r"CC[ -](BY|0)[A-Z -]*\d\.\d", licence) else ""
 
 
 def _blob(path: str, key: str, settings: Settings) -> Blob | None:

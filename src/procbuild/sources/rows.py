@@ -11,7 +11,7 @@ from procbuild.incoming import Blob, Incoming, Settings, noticed, paper_id
 from procbuild.model import Finding, Link, Record, Status
 from procbuild.sources.people import Authors, aligned, names_in
 from procbuild.sources.tables import Row
-from procbuild.sources.words import decision, decoded, listed, settled, title
+from procbuild.sources.words import decision, decoded, licence, listed, settled, title
 
 HEADINGS: Mapping[str, str] = {
     "id": "id paperid pid number no submission submissionid submissionnumber paper nr",
@@ -178,7 +178,7 @@ def _paper(
             track=title(cells.get("track", "")),
             session=title(cells.get("session", "")),
             award=title(cells.get("award", "")),
-            licence=title(cells.get("licence", "")),
+            licence=licence(cells.get("licence", "")),
             key=cells.get("key", ""),
             doi=cells.get("doi", ""),
             pages=cells.get("pages", ""),

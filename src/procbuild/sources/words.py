@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from procbuild.licences import spdx
 from procbuild.model import Status
 from procbuild.text import clean, from_latex, one_line
 from procbuild.text.markup import from_html
@@ -51,6 +52,12 @@ def title(text: str) -> str:
     """The same on one line."""
     text = decoded(text)
     return one_line(text) if "\n" in text else text
+
+
+def licence(text: str) -> str:
+    """As its identifier where it is spelled otherwise: ``CC-BY-4.0`` for ``CC BY 4.0``."""
+    text = title(text)
+    return spdx(text) or text
 
 
 def listed(text: str) -> tuple[str, ...]:
