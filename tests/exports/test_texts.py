@@ -303,6 +303,16 @@ def test_ceur_page_has_what_its_readers_look_for() -> None:
     assert page.texts["CEURLOCTIME"][0] == "Vienna, Austria, 9-11 July 2023"
 
 
+def test_ceur_foot_has_the_words_of_its_template() -> None:
+    page = str(EXPORTS["ceur"](sample_volume()).texts["index.html"])
+    foot = re.sub(r"<[^>]*>", "", page.rpartition("<hr>")[2]).split()
+    assert " ".join(foot) == (
+        "2024-05-04: submitted by Emanuele Rodolà, metadata incl. bibliographic data published "
+        "under Creative Commons CC0 yyyy-mm-dd: published on CEUR Workshop Proceedings "
+        "(CEUR-WS.org, ISSN 1613-0073)"
+    )
+
+
 def licensed(volume: Volume, spdx: str) -> Volume:
     """The volume under another licence."""
     conference = volume.conference
