@@ -16,7 +16,7 @@ from procbuild.bibliography import read_bib
 from procbuild.conference import Person
 from procbuild.delivery import write_delivery
 from procbuild.exports import EXPORTS
-from procbuild.model import Volume
+from procbuild.model import Font, PdfFacts, Volume
 from procbuild.sources.aclpub2 import aclpub2
 from procbuild.text import from_latex, one_line, plain
 from tests.conftest import SHARED, absent
@@ -301,6 +301,18 @@ def test_ceur_page_has_what_its_readers_look_for() -> None:
     assert page.texts["CEURVOLEDITOR"][0] == "Emanuele Rodolà"
     assert page.texts["CEURSESSION"] == ["Talks & Posters", "Second"]
     assert page.texts["CEURLOCTIME"][0] == "Vienna, Austria, 9-11 July 2023"
+
+
+def test_ceur_names_each_font_that_is_not_embedded_once() -> None:
+    names = ("CMR10", "CMR10", "Arial", "Helvetica", "Courier", "Times")
+    fonts = tuple(Font(name=name, type="Type1", embedded=name == "Times") for name in names)
+    facts = PdfFacts(sha256="", pages=9, page_sizes=((612, 792),), fonts=fonts)
+    (told,) = (
+        one.message
+        for one in EXPORTS["ceur"](without(sample_volume(), facts=facts)).findings
+        if one.check == "export-ceur-fonts"
+    )
+    assert told == "fonts are not embedded: CMR10, Arial, Helvetica and 1 more"
 
 
 def test_ceur_foot_has_the_words_of_its_template() -> None:

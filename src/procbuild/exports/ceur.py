@@ -22,6 +22,7 @@ from procbuild.licences import licence
 from procbuild.model import Finding, Paper, Volume
 from procbuild.text import plain
 from procbuild.updates import updates
+from procbuild.wording import few
 
 LICENCE = "CC-BY-4.0"
 
@@ -99,11 +100,10 @@ def _findings(volume: Volume, own: CeurSettings) -> Iterator[Finding]:
                 about="length",
                 severity="warning",
             )
-        unembedded = (
-            [one.name for one in paper.facts.fonts if not one.embedded] if paper.facts else []
-        )
+        fonts = paper.facts.fonts if paper.facts else ()
+        unembedded = list(dict.fromkeys(one.name for one in fonts if not one.embedded))
         if unembedded:
-            message = f"fonts are not embedded: {', '.join(unembedded[:3])}"
+            message = f"fonts are not embedded: {few(unembedded, 3)}"
             yield refused("ceur", message, "ask for a new PDF", paper=paper.id, about="fonts")
 
 
