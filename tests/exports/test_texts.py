@@ -315,6 +315,12 @@ def test_ceur_names_each_font_that_is_not_embedded_once() -> None:
     assert told == "fonts are not embedded: CMR10, Arial, Helvetica and 1 more"
 
 
+def test_ceur_checklist_names_what_only_people_can_do() -> None:
+    listed = str(EXPORTS["ceur"](sample_volume()).texts["CHECKLIST.txt"])
+    assert "https://ceur-ws.org/GenAI/Policy.html" in listed
+    assert "[ ] paper4.pdf  A sparse code emerges in Vienna" in listed
+
+
 def test_ceur_foot_has_the_words_of_its_template() -> None:
     page = str(EXPORTS["ceur"](sample_volume()).texts["index.html"])
     foot = re.sub(r"<[^>]*>", "", page.rpartition("<hr>")[2]).split()

@@ -26,6 +26,9 @@ from procbuild.wording import few
 
 LICENCE = "CC-BY-4.0"
 
+GENERATIVE_AI = "https://ceur-ws.org/GenAI/Policy.html"
+"""CEUR's policy, which asks for a declaration in every paper since 2025."""
+
 LANGUAGES = {
     "en": "eng", "de": "deu", "fr": "fra", "es": "spa", "it": "ita", "pt": "por", "ru": "rus",
 }  # fmt: skip
@@ -257,6 +260,8 @@ def _checklist(volume: Volume, own: CeurSettings) -> str:
         f"Before you hand in {_acronym(volume, own)} to CEUR-WS",
         "",
         "[ ] The workshop is registered, and the first page of each paper has the CEUR footnote.",
+        "[ ] Each paper has a section 'Declaration on Generative AI' before its references, also",
+        f"    where no such tool was used: {GENERATIVE_AI}",
         "[ ] Every paper was peer-reviewed; the preface says how, with the number of submissions.",
         "[ ] The authors of each paper below signed the agreement AUTHOR-AGREEMENT (NTP for work",
         "    without third-party material, else TP); keep the signed forms, one scan per paper.",
