@@ -24,6 +24,7 @@ from tests.exports.samples import ABSTRACT, AUTHORS, TITLES, sample_volume, with
 from tests.sources.reading import read
 
 SCHEMAS = SHARED.parent / "schemas"
+BIBTEX = {"bibtex": "ex2024.bib", "biblatex": "ex2024.bib", "pmlr": "ex2023.bib"}
 PAGES = ("1-10", "11-20", "21-30", "31")
 
 
@@ -41,9 +42,9 @@ def schema(path: str) -> dict[str, object]:
     return loaded
 
 
-@pytest.mark.parametrize("target", ["bibtex", "biblatex", "pmlr"])
+@pytest.mark.parametrize("target", BIBTEX)
 def test_bibtex_of_every_kind_gives_the_model_back(target: str) -> None:
-    entries, problems = read_bib(text(target, "ex2024.bib"))
+    entries, problems = read_bib(text(target, BIBTEX[target]))
     papers = [entry for entry in entries if entry.kind == "inproceedings"]
     assert problems == ()
     assert [entry.key for entry in papers] == [p.citation_key for p in sample_volume().papers]
@@ -57,9 +58,9 @@ def test_bibtex_of_every_kind_gives_the_model_back(target: str) -> None:
         assert one_line(entry.fields["abstract"]) == one_line(ABSTRACT)
 
 
-@pytest.mark.parametrize("target", ["bibtex", "biblatex", "pmlr"])
+@pytest.mark.parametrize("target", BIBTEX)
 def test_a_second_bibtex_parser_finds_the_same_fields(target: str) -> None:
-    written = text(target, "ex2024.bib")
+    written = text(target, BIBTEX[target])
     library = bibtexparser.parse_string(written)
     assert library.failed_blocks == []
     ours = {entry.key: entry for entry in read_bib(written).entries}
@@ -229,18 +230,35 @@ def test_pmlr_names_files_by_key(tmp_path: Path) -> None:
         "plato24a.pdf",
     ]
     assert delivery.copies["permissions/ali24a-permission.pdf"] == Path("../../signed/p2.pdf")
-    head = read_bib(text("pmlr", "ex2024.bib")).entries[0]
-    assert head.kind == "proceedings"
+    head = read_bib(text("pmlr", "ex2023.bib")).entries[0]
+    assert (head.kind, head.key) == ("proceedings", "ex-2023")
     wanted = "booktitle name shortname volume year start end published address conference_url"
     assert set(wanted.split()) <= set(head.fields)
     assert (head.fields["year"], head.fields["published"]) == ("2023", "2024-05-04")
     assert head.fields["sections"] == "talks=Talks & Posters|second=Second"
-    assert "sections = {talks=Talks \\& Posters|second=Second}" in text("pmlr", "ex2024.bib")
+    assert "sections = {talks=Talks \\& Posters|second=Second}" in text("pmlr", "ex2023.bib")
     assert all(
         re.fullmatch(r"[\x00-\x7f]*", line)
-        for line in text("pmlr", "ex2024.bib").splitlines()
+        for line in text("pmlr", "ex2023.bib").splitlines()
         if "Garc" in line
     )
+
+
+@pytest.mark.parametrize(
+    ("short_name", "file", "key"),
+    [
+        ("UniReps", "unireps2023.bib", "unireps-2023"),
+        ("Rep4NLP", "rep4nlp2023.bib", "rep4nlp-2023"),
+        ("Café & Bar", "cafebar2023.bib", "cafebar-2023"),
+        ("", "workshoponexamples2023.bib", "workshoponexamples-2023"),
+    ],
+)
+def test_pmlr_file_is_called_by_short_name_and_year(short_name: str, file: str, key: str) -> None:
+    volume = sample_volume()
+    event = replace(volume.conference.event, short_name=short_name)
+    volume = replace(volume, conference=replace(volume.conference, event=event))
+    ((name, written),) = EXPORTS["pmlr"](volume).texts.items()
+    assert (name, read_bib(str(written)).entries[0].key) == (file, key)
 
 
 def test_pmlr_makes_its_own_keys_where_the_volumes_do_not_fit() -> None:

@@ -13,6 +13,7 @@ from procbuild.conference import Declared
 from procbuild.delivery import Delivery, from_project, refused, settings
 from procbuild.exports.common import lacks, last_day, people_findings, place_of
 from procbuild.model import Finding, Paper, Volume
+from procbuild.names import ascii_letters
 from procbuild.text import as_latex
 from procbuild.updates import brief
 
@@ -35,7 +36,7 @@ class PmlrSettings(Declared):
 
 
 def pmlr(volume: Volume) -> Delivery:
-    """``<volume>.bib``, ``<key>.pdf`` in the root, ``<key>-supp.*``, ``permissions/``.
+    """``<short name><year>.bib``, ``<key>.pdf`` beside it, ``<key>-supp.*``, ``permissions/``.
 
     PDFs are the authors' own, without stamps: PMLR prints none.
     """
@@ -52,16 +53,24 @@ def pmlr(volume: Volume) -> Delivery:
         for supplement in paper.supplements:
             name = f"{key}-supp{PurePath(supplement.name).suffix.lower()}"
             copies.setdefault(name, (paper.folder or Path()) / supplement.name)
-    entries = [(f"{volume.name}", "Proceedings", tuple(_volume_fields(volume, own)))]
+    stem, year = _stem(volume, own), volume.conference.event.start.year
+    entries = [(f"{stem}-{year}", "Proceedings", tuple(_volume_fields(volume, own)))]
     for section in volume.sections:
         for paper in section.papers:
             fields = tuple(_paper_fields(paper, section.id, keys[paper.id]))
             entries.append((keys[paper.id], "InProceedings", fields))
     return Delivery(
-        texts={f"{volume.name}.bib": bib_text(entries)},
+        texts={f"{stem}{year}.bib": bib_text(entries)},
         copies=copies,
         findings=tuple(_findings(volume, own)),
     )
+
+
+def _stem(volume: Volume, own: PmlrSettings) -> str:
+    """What the file and the volume's entry are called before the year: the short name in ASCII."""
+    event = volume.conference.event
+    named = (ascii_letters(name) for name in (own.short_name, event.short_name, event.name))
+    return next(filter(None, named), volume.name).replace("-", "")
 
 
 def pmlr_keys(volume: Volume) -> dict[str, str]:
