@@ -34,6 +34,8 @@ class Delivery:
     copies: Mapping[str, Path] = field(default_factory=dict)
     """Files that are copied, by path. A relative source is an output of ``procbuild build`` below
     ``proceedings/<volume>/``, or a file of the project seen from there (:func:`from_project`)"""
+    instead: Mapping[str, Path] = field(default_factory=dict)
+    """Other sources of some copies, by path, taken where the first one is not there"""
     findings: tuple[Finding, ...] = ()
     """What the archive would refuse (``error``) or ask about (``warning``)"""
 
@@ -125,14 +127,35 @@ def from_project(path: str) -> Path:
 
 def absent_files(delivery: Delivery, target: str, built: Path) -> tuple[Finding, ...]:
     """A finding for each file that would have to be copied and is not there."""
+    there = _sources(delivery, built)
     return tuple(
-        refused(target, f"{name}: {source} is not there", _where_from(source), about="files")
+        refused(
+            target,
+            f"{name}: {source} is not there",
+            _where_from(source, delivery.instead.get(name)),
+            about="files",
+        )
         for name, source in sorted(delivery.copies.items())
-        if not (built / source).is_file()
+        if name not in there
     )
 
 
-def _where_from(source: Path) -> str:
+def _sources(delivery: Delivery, built: Path) -> dict[str, Path]:
+    """The files that are there to be copied, by their paths in the delivery, sorted."""
+    return {
+        name: found
+        for name, source in sorted(delivery.copies.items())
+        if (found := _first_file(built / source, built / delivery.instead.get(name, source)))
+    }
+
+
+def _first_file(*paths: Path) -> Path | None:
+    return next((path for path in paths if path.is_file()), None)
+
+
+def _where_from(source: Path, instead: Path | None) -> str:
+    if instead:
+        return f"put {instead.parent.name}/{instead.name} back into the store, then build the book"
     if source.is_absolute():
         return "collect it again"
     return "put it there" if source.parts[0] == ".." else "run 'procbuild build book' first"
@@ -145,11 +168,7 @@ def write_delivery(delivery: Delivery, folder: Path, built: Path) -> int:
     lists every file as ``sha256sum -c`` reads it.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    sources = {
-        name: built / source
-        for name, source in sorted(delivery.copies.items())
-        if (built / source).is_file()
-    }
+    sources = _sources(delivery, built)
     sums: dict[str, str] = {}
     with tempfile.TemporaryDirectory(prefix=".export-", dir=folder.parent) as scratch:
         new = Path(scratch) / folder.name

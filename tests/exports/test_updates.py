@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 from lxml import etree
 
-from procbuild.delivery import write_delivery
+from procbuild.delivery import absent_files, write_delivery
 from procbuild.exports import EXPORTS
 from procbuild.model import Volume
 from tests.conftest import SHARED, absent
@@ -95,6 +95,26 @@ def test_datacite_has_days_versions_and_the_old_address(tmp_path: Path) -> None:
     assert data["version"] == "2"
     other = etree.parse(folder / "deep24a.xml").getroot()
     assert strings(other, "//d:version/text() | //d:date/@dateInformation") == []
+
+
+def test_an_old_version_that_no_build_can_stamp_goes_out_as_the_authors_made_it(
+    tmp_path: Path,
+) -> None:
+    volume = corrected_volume(tmp_path, exports={"acl": {"venue": "ex"}})
+    delivery, built = EXPORTS["acl"](volume), tmp_path / "built"
+    name = "pdf/2024.ex-1.1v1.pdf"
+
+    def absent_version() -> list[str]:
+        found = absent_files(delivery, "acl", built)
+        return [one.remedy for one in found if one.message.startswith(name)]
+
+    assert absent_version() == []
+    (built / "papers" / "gerven24a" / "paper-v1.pdf").unlink()
+    assert absent_version() == ["put p0/paper-v1.pdf back into the store, then build the book"]
+    (tmp_path / "p0" / "paper-v1.pdf").write_bytes(b"%PDF-1.7 first, damaged")
+    assert absent_version() == []
+    write_delivery(delivery, tmp_path / "acl", built)
+    assert (tmp_path / "acl" / name).read_bytes() == b"%PDF-1.7 first, damaged"
 
 
 def test_the_anthology_gets_revisions_errata_and_the_retraction(tmp_path: Path) -> None:

@@ -14,7 +14,16 @@ from procbuild.bibliography import citation_keys, title_parts
 from procbuild.conference import Declared, Person
 from procbuild.delivery import Delivery, refused, settings
 from procbuild.exports.aclpub2 import details, listed
-from procbuild.exports.anthology import Entry, Hash, errata, notices, retracted, revisions, with_pdf
+from procbuild.exports.anthology import (
+    Entry,
+    Hash,
+    errata,
+    notices,
+    retracted,
+    revisions,
+    unstamped,
+    with_pdf,
+)
 from procbuild.exports.common import (
     lacks,
     name_parts,
@@ -68,9 +77,11 @@ def acl(volume: Volume) -> Delivery:
     whole, front = f"pdf/{prefix}.pdf", f"pdf/{prefix}.0.pdf"
     entries = _entries(volume, prefix)
     copies: dict[str, Path] = {whole: Path("book.pdf")}
+    instead: dict[str, Path] = {}
     for entry in entries:
         copies[f"pdf/{entry.name}.pdf"] = stamped(entry.paper)
         copies |= notices(entry)
+        instead |= unstamped(entry)
         copies[f"aclpub2/papers/{entry.number}.pdf"] = entry.paper.pdf or Path()
         for supplement in entry.paper.supplements:
             file = (entry.paper.folder or Path()) / supplement.name
@@ -106,6 +117,7 @@ def acl(volume: Volume) -> Delivery:
             "aclpub2/papers.yml": "".join(map(_listed, entries)),
         },
         copies=copies,
+        instead=instead,
         findings=tuple(_findings(volume, own)),
     )
 

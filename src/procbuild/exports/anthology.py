@@ -38,6 +38,12 @@ def notices(entry: Entry) -> Iterator[tuple[str, Path]]:
         yield f"pdf/{entry.name}e{number}.pdf", (paper.folder or Path()) / notice.file
 
 
+def unstamped(entry: Entry) -> Iterator[tuple[str, Path]]:
+    """The authors' own PDFs of old versions, which stand in for what no build can stamp."""
+    for number, one in enumerate(entry.paper.replaced, 1):
+        yield f"pdf/{entry.name}v{number}.pdf", (entry.paper.folder or Path()) / one.name
+
+
 def with_pdf(told: Iterable[Notice], paper: Paper) -> list[Notice]:
     """The notices that are PDFs of their own: the Anthology takes no other errata."""
     known = {one.name for one in paper.supplements}
