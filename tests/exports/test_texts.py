@@ -20,7 +20,14 @@ from procbuild.model import Font, PdfFacts, Volume
 from procbuild.sources.aclpub2 import aclpub2
 from procbuild.text import from_latex, one_line, plain
 from tests.conftest import SHARED, absent
-from tests.exports.samples import ABSTRACT, AUTHORS, TITLES, sample_volume, without
+from tests.exports.samples import (
+    ABSTRACT,
+    AUTHORS,
+    TITLES,
+    corrected_volume,
+    sample_volume,
+    without,
+)
 from tests.sources.reading import read
 
 SCHEMAS = SHARED.parent / "schemas"
@@ -266,6 +273,15 @@ def test_pmlr_makes_its_own_keys_where_the_volumes_do_not_fit() -> None:
     assert "gerven24a.pdf" in EXPORTS["pmlr"](volume).copies
 
 
+@pytest.mark.parametrize("target", EXPORTS.own)
+def test_findings_read_as_well_of_one_paper_as_of_several(target: str) -> None:
+    """The command puts ``p0:`` before what one paper lacks, and ``3 papers (…):`` for several."""
+    facts = PdfFacts(sha256="", pages=2, page_sizes=((612, 792),))
+    volume = without(corrected_volume(), facts=facts, licence="MIT", links=())
+    said = [one.message for one in EXPORTS[target](volume).findings if one.paper]
+    assert [one for one in said if re.match(r"(it|its) ", one)] == []
+
+
 def test_pmlr_says_what_its_check_would_say() -> None:
     found = EXPORTS["pmlr"](without(sample_volume(), abstract="", pdf=None, first_page=3))
     told = {(one.check, one.severity) for one in found.findings if one.paper == "p0"}
@@ -397,7 +413,7 @@ def test_ceur_says_that_it_takes_one_licence_alone() -> None:
     ]
     assert told(licensed(volume, "")) == [("", f"volume.licence is not set; {alone}")]
     assert told(without(volume, licence="CC-BY-SA-4.0")) == [
-        ("p0", f"its licence is 'CC-BY-SA-4.0'; {alone}")
+        ("p0", f"the licence is 'CC-BY-SA-4.0'; {alone}")
     ]
 
 

@@ -94,7 +94,7 @@ def _findings(volume: Volume, own: CeurSettings) -> Iterator[Finding]:
             continue
         pages = paper.facts.pages if paper.facts else 0
         if 0 < pages < 5:
-            message = f"it has {pages} of the 5 pages that CEUR asks of a regular paper"
+            message = f"{pages} of the 5 pages that CEUR asks of a regular paper"
             yield refused(
                 "ceur",
                 message,
@@ -121,7 +121,7 @@ def _licence_findings(volume: Volume) -> Iterator[Finding]:
         yield report(f"volume.licence is {told}; {taken}", f"{agree} volume.toml")
     for paper in volume.papers:
         if paper.licence and licence_of(volume, paper) != LICENCE:
-            message = f"its licence is '{paper.licence}'; {taken}"
+            message = f"the licence is '{paper.licence}'; {taken}"
             yield report(message, f"{agree} fixes.toml", paper=paper.id)
 
 

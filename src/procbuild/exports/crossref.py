@@ -115,7 +115,7 @@ def _findings(volume: Volume, own: CrossrefSettings) -> Iterator[Finding]:
         if updates(paper) and not own.policy:
             yield refused(
                 "crossref",
-                "its notices are left out: Crossref takes them with the DOI of a page that tells "
+                "notices are left out: Crossref takes them with the DOI of a page that tells "
                 "how papers are corrected",
                 "register that page and write exports.crossref.policy into volume.toml",
                 paper=paper.id,

@@ -99,7 +99,7 @@ def _findings(volume: Volume) -> Iterator[Finding]:
         if paper.retraction:
             yield refused(
                 "dblp",
-                "it is retracted, which dblp's format cannot say",
+                "retracted, which dblp's format cannot say",
                 "tell dblp in the message that goes with the file",
                 paper=paper.id,
                 about="updates",

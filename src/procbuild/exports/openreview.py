@@ -86,7 +86,7 @@ def _findings(volume: Volume, own: OpenreviewSettings) -> Iterator[Finding]:
         if not forum_of(paper):
             yield refused(
                 "openreview",
-                "its forum is not known",
+                "no forum is known",
                 "add a link with label 'OpenReview' in fixes.toml",
                 paper=paper.id,
                 about="forum",
