@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from procbuild.model import Font
+from procbuild.model import Font, Info
 from tests.checks.making import ids, line, page, paper, the
 
 TIMES = Font(name="NimbusRomNo9L-Regu", type="Type1", embedded=True)
@@ -13,6 +13,23 @@ def test_an_unembedded_font_is_named_with_its_page() -> None:
     finding = the(paper(page("Text"), fonts=fonts), "fonts-embedded")
     assert (finding.severity, finding.page) == ("error", 5)
     assert finding.message == "Not embedded: ArialMT (page 5)"
+
+
+def test_text_that_lacks_its_own_fonts_is_told_from_figures_that_do() -> None:
+    lines = page("A line of the paper", line("axis", role="figure"))
+    own = Font(name="Times", type="Type1", embedded=False)
+    label = Font(name="ArialMT", type="TrueType", embedded=False)
+    word = Info(producer="Microsoft Word for Microsoft 365")
+    tex = Info(producer="pdfTeX-1.40.25")
+
+    def advice(info: Info, *fonts: Font) -> str:
+        return the(paper(lines, fonts=fonts, info=info), "fonts-embedded").remedy
+
+    assert advice(tex, label).startswith("Most often an included figure lacks its fonts")
+    assert advice(tex, own, label).startswith("The text itself lacks its fonts: make the PDF again")
+    assert "updmap-sys" in advice(tex, own)
+    assert "PDF/A compliant" in advice(word, own)
+    assert "updmap" not in advice(word, own)
 
 
 def test_many_fonts_are_not_all_listed() -> None:

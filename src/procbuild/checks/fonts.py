@@ -23,6 +23,18 @@ EMBED = Remedy(
 )
 
 
+NOT_MADE_WITH_FONTS = Remedy(
+    "The text itself lacks its fonts: make the PDF again, so that all fonts are embedded.",
+    latex="Run pdflatex, lualatex or xelatex, and hand in that very file; where it lacks them too, "
+    "run 'updmap-sys --setoption pdftexDownloadBase14 true' before. Ghostscript embeds them with "
+    "-dPDFSETTINGS=/prepress -dEmbedAllFonts=true, a distiller with 'Embed all fonts'.",
+    word="Save as PDF and not through a printer driver, with 'PDF/A compliant' under Options; in "
+    "LibreOffice 'Archive (PDF/A)' in the dialog of the export.",
+    typst="Hand in the very file that Typst makes, not one that another program has saved.",
+)
+"""What to do where the fonts of the running text are not in the PDF."""
+
+
 def _listed(fonts: Iterable[Font], most: int = 6) -> str:
     """``ArialMT (page 3), TimesNewRomanPSMT and 4 more``."""
     firsts: dict[str, int | None] = {}
@@ -45,6 +57,16 @@ def _place(subject: Subject, fonts: list[Font]) -> Box | None:
     return None
 
 
+def _sets_the_text(subject: Subject, fonts: Iterable[Font]) -> bool:
+    """Whether most of the running text is set in one of these."""
+    set_in: Counter[str] = Counter()
+    for _, line in subject.lines():
+        if line.role == "text":
+            set_in[line.font] += len(line.text)
+    names = {font.name for font in fonts if not font.figure}
+    return 2 * sum(set_in[name] for name in names) > set_in.total()
+
+
 def _not_embedded(subject: Subject) -> Iterator[Spot]:
     fonts = [font for font in subject.facts.fonts if not font.embedded]
     if fonts:
@@ -52,6 +74,9 @@ def _not_embedded(subject: Subject) -> Iterator[Spot]:
             message=f"Not embedded: {_listed(fonts)}",
             page=_page(fonts),
             bbox=_place(subject, fonts),
+            remedy=NOT_MADE_WITH_FONTS.for_tool(subject.tool)
+            if _sets_the_text(subject, fonts)
+            else "",
         )
 
 
