@@ -263,9 +263,8 @@ class PdfFacts:
     info: Info = field(default_factory=Info)
 
 
-Unreadable = Literal[
-    "empty", "not-a-pdf", "damaged", "password", "no-pages", "too-long", "too-big", "too-slow"
-]
+Foreign = Literal["empty", "not-a-pdf", "not-exported"]
+Unreadable = Foreign | Literal["damaged", "password", "no-pages", "too-long", "too-big", "too-slow"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -40,6 +40,14 @@ def test_a_file_that_cannot_be_read_says_why() -> None:
     assert "not the page that links to it" in finding.remedy
 
 
+def test_a_document_that_was_never_saved_as_pdf_is_told_apart_from_a_page_of_the_web() -> None:
+    document = Inspection(
+        file=Path("x.pdf"), sha256="", kind="not-exported", problem="not a PDF but a document"
+    )
+    (finding,) = check_file(document, {}, "x")
+    assert finding.remedy.startswith("Save it as PDF in the program that it was written with")
+
+
 def test_a_waiver_marks_its_finding_and_no_other() -> None:
     findings = [
         Finding(check="fonts-embedded", severity="error", message="m", page=3),

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.xdist_group("hostile")
 UNREADABLE = {
     "zero_bytes.pdf": ("empty", "nothing was uploaded"),
     "html_404.pdf": ("not-a-pdf", "HTML page: the download failed"),
-    "word_document.pdf": ("not-a-pdf", "Office document"),
+    "word_document.pdf": ("not-exported", "Office document"),
     "truncated_60pct.pdf": ("damaged", "upload is incomplete"),
     "tail_lost.pdf": ("damaged", "upload is incomplete"),
     "user_password_aes256.pdf": ("password", "password"),

@@ -7,7 +7,9 @@ from procbuild.model import Inspection
 
 REMEDIES = {
     "empty": "Upload the file again; what arrived has no bytes.",
-    "not-a-pdf": "Upload the PDF itself, not the page that links to it or its source.",
+    "not-a-pdf": "Upload the PDF itself, not the page that links to it.",
+    "not-exported": "Save it as PDF in the program that it was written with, and upload that; "
+    "another ending in its name makes no PDF of a file.",
     "damaged": "Make the PDF again and upload it whole.",
     "password": "Save the PDF without a password and upload it again.",
     "no-pages": "Make the PDF again; this one has no pages.",

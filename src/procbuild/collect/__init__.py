@@ -225,7 +225,7 @@ def _readable(
     for (path, draft), inspection in zip(fresh.items(), inspect(list(fresh)), strict=True):
         if inspection.facts:
             continue
-        foreign = inspection.kind in {"empty", "not-a-pdf", "missing"}
+        foreign = inspection.kind in {"empty", "not-a-pdf", "not-exported", "missing"}
         if foreign:
             refused.add(path)
         findings.append(

@@ -36,24 +36,33 @@ from procbuild.pdf.outline import info_of, labels_of, outline_of
 MIB = 1 << 20
 
 SIGNATURES = (
-    (re.compile(rb"PK\x03\x04"), "a ZIP archive or Office document; export it as PDF"),
     (
         re.compile(rb"\s*(<!doctype html|<html|<head)", re.IGNORECASE),
         "an HTML page: the download failed",
     ),
     (re.compile(rb"\s*<\?xml|\s*<[a-z]", re.IGNORECASE), "an XML file"),
-    (re.compile(rb"%!PS"), "a PostScript file; convert it to PDF"),
-    (re.compile(rb"\{\\rtf"), "an RTF document; export it as PDF"),
-    (re.compile(rb"\xd0\xcf\x11\xe0"), "an old Office document; export it as PDF"),
     (re.compile(rb"\x89PNG|\xff\xd8\xff|GIF8|II\*\0|MM\0\*"), "a picture"),
     (re.compile(rb"\x1f\x8b|BZh|7z\xbc\xaf|Rar!"), "a compressed archive"),
+    (re.compile(rb"\s*[\[{]"), "a JSON file: the download failed"),
+)
+"""How other files begin that arrive under the name of a PDF."""
+
+SOURCES = (
+    (re.compile(rb"PK\x03\x04"), "a ZIP archive or Office document"),
+    (re.compile(rb"\xd0\xcf\x11\xe0"), "an old Office document"),
+    (re.compile(rb"\{\\rtf"), "an RTF document"),
+    (re.compile(rb"%!PS"), "a PostScript file"),
     (
         re.compile(rb"\s*\\documentclass|\s*\\input|\s*%.{0,200}\\documentclass", re.DOTALL),
         "LaTeX source",
     ),
-    (re.compile(rb"\s*[\[{]"), "a JSON file: the download failed"),
 )
-"""How other files begin that arrive under the name of a PDF."""
+"""How files begin that PDFs are made of."""
+
+OTHERS: tuple[tuple[Unreadable, tuple[tuple[re.Pattern[bytes], str], ...]], ...] = (
+    ("not-exported", SOURCES),
+    ("not-a-pdf", SIGNATURES),
+)
 
 
 PICTURES = frozenset({"JBIG2Decode", "DCTDecode", "JPXDecode", "CCITTFaxDecode"})
@@ -125,9 +134,10 @@ def _refuse_other_files(data: bytes) -> None:
         raise UnreadableError("empty", "an empty file: nothing was uploaded")
     if b"%PDF-" in data[:4096]:
         return
-    for begins, what in SIGNATURES:
-        if begins.match(data[:512]):
-            raise UnreadableError("not-a-pdf", f"not a PDF but {what}")
+    for kind, signatures in OTHERS:
+        for begins, what in signatures:
+            if begins.match(data[:512]):
+                raise UnreadableError(kind, f"not a PDF but {what}")
     if b" obj" not in data[:4096]:
         raise UnreadableError("not-a-pdf", "not a PDF: it does not begin with %PDF")
 
