@@ -82,7 +82,11 @@ def _help(line: str, told: str) -> str:
         return f"{value!r} is no time; write two digits each, as in {key} = 09:15:00"
     if value in {"True", "False"}:
         return f"write {key} = {value.lower()}"
-    return f'text stands in quotes; write {key} = "{value}"' if value[0].isalpha() else ""
+    inside = value.rstrip("\"'")
+    if '"' in inside or (inside == value and not value[0].isalpha()):
+        return ""
+    what = "text stands in quotes" if inside == value else "the quotes do not match"
+    return f'{what}; write {key} = "{inside}"'
 
 
 def _unquoted(key: str, value: str) -> str:
