@@ -156,7 +156,7 @@ def _findings(volume: Volume, own: PmlrSettings) -> Iterator[Finding]:
         if len(paper.supplements) > 1:
             yield report(
                 f"there are {len(paper.supplements)} supplements; PMLR takes one file per paper",
-                "put them into one ZIP file",
+                "put them into one PDF and link code and videos; PMLR wants no ZIP files",
                 about="supplement",
             )
         for person in paper.authors:

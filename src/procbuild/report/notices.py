@@ -286,7 +286,7 @@ EXPORT = {
     ),
     f"{TARGET}-supplement": Notice(
         "A paper has more supplements than the archive takes.",
-        "Put them into one ZIP file.",
+        "Put them into one file, as a PDF where that is possible; link code and videos.",
     ),
     f"{TARGET}-title": Notice(
         "A title is in capitals throughout.",
