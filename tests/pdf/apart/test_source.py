@@ -296,8 +296,8 @@ def test_a_table_of_many_parts_is_read_in_one_go() -> None:
     assert time.monotonic() - start < 5
 
 
-@pytest.mark.parametrize("predictor", [b"2", b"99"])
-def test_other_predictors_are_not_taken_for_those_of_png(predictor: bytes) -> None:
+@pytest.mark.parametrize("predictor", [b"2", b"99", [b"12"], {b"/Predictor": b"12"}])
+def test_other_predictors_are_not_taken_for_those_of_png(predictor: Value) -> None:
     parameters: dict[bytes, Value] = {b"/Predictor": predictor, b"/Columns": b"2"}
     entries: Entries = {b"/Filter": b"/FlateDecode", b"/DecodeParms": parameters}
     data = zlib.compress(b"\2ab\2cd")

@@ -27,7 +27,7 @@ MOST = 1 << 28
 MOST_OBJECTS = 1 << 20
 """Objects beyond which a file, or a stream of objects, is taken for an attack."""
 
-PNG = frozenset({b"10", b"11", b"12", b"13", b"14", b"15"})
+PNG = (b"10", b"11", b"12", b"13", b"14", b"15")
 """Predictors that write before each row how it is predicted."""
 
 UP = b"\2"
