@@ -68,11 +68,31 @@ def test_boxes_have_numbers_in_them_alone() -> None:
 
 
 def test_a_file_has_no_slots() -> None:
-    entry = b"/Resources << /ProcSet %d 0 R >>"
     with pytest.raises(DamagedError, match="beyond all objects"):
-        page(entry % slot(0, PAGE))
-    with pytest.raises(DamagedError, match="means something else"):
-        page(b"/Resources << /ProcSet [<< /PbSlot 1 >>] >>")
+        page(b"/Resources << /ProcSet %d 0 R >>" % slot(0, PAGE))
+
+
+@pytest.mark.parametrize("name", [b"/PbSlot", b"/PbSlotX", b"/PbSlot7", b"/Pb#53lot"])
+def test_names_may_look_like_those_of_slots(name: bytes) -> None:
+    apart = page(b"/Resources << /XObject << %s 5 0 R >> /ProcSet [%s] >>" % (name, name), FONT)
+    plain = name.replace(b"#53", b"S")
+    assert apart.pages[0].names == {b"/XObject": (plain,)}
+    assert written(apart, {}).count(plain) == 2
+
+
+@pytest.mark.parametrize("content", [b"[7]", b"[null]", b"[]", b"5 0 R", b"[5 0 R]", b"[9 0 R]"])
+def test_content_that_is_none_is_left_out(content: bytes) -> None:
+    old = PLAIN.replace(b"/Contents 4 0 R", b"/Contents " + content)
+    apart = taken(Source(file(CATALOG, PAGES, old, CONTENT, FONT)))
+    assert apart.pages[0].contents == 0
+    assert b"/Contents" not in written(apart, {})
+
+
+def test_content_is_what_is_left() -> None:
+    old = PLAIN.replace(b"/Contents 4 0 R", b"/Contents [ 7 4 0 R null ]")
+    apart = taken(Source(file(CATALOG, PAGES, old, CONTENT)))
+    assert apart.pages[0].contents == 1
+    assert b"/Contents X" in written(apart, {})
 
 
 def test_names_are_only_said_when_a_paper_is_bound() -> None:

@@ -4,12 +4,13 @@ A slot is a reference to an object that no file has; what stands for it when the
 be anything, or nothing. So a page need not be read again to be stamped.
 """
 
+import re
 from dataclasses import dataclass
 
 from procbuild.pdf.apart.boxes import Frame, settle
 from procbuild.pdf.apart.source import Source
 from procbuild.pdf.syntax import reference
-from procbuild.pdf.values import DamagedError, Entries, Ref, number, written
+from procbuild.pdf.values import Entries, Ref, number, written
 
 KEPT = frozenset({
     b"/Type", b"/Resources", b"/MediaBox", b"/CropBox", b"/BleedBox", b"/TrimBox", b"/ArtBox",
@@ -35,13 +36,19 @@ What has no content has the only slot for it in its entries.
 WIDTH = KIND + len(KINDS)
 """Slots of one page."""
 
-MARK = b"/PbSlot"
+MARKED = re.compile(rb"/PbSlot(\d++) (?=\1 0 R\b)")
 """Key of a slot among the entries of a dictionary, until they are written."""
 
 
 def slot(page: int, place: int) -> int:
     """Number of a slot of a page (from 0)."""
     return SLOTS + WIDTH * page + place
+
+
+def marked(page: int, place: int) -> Entries:
+    """A slot as an entry of a dictionary."""
+    number = slot(page, place)
+    return {b"/PbSlot%d" % number: Ref(number)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,14 +68,9 @@ class Page:
     """What must stand around them where it is drawn over, if that is known"""
 
     @property
-    def marked(self) -> int:
-        """Slots that stand among the entries of dictionaries."""
-        return 2 + len(self.names)
-
-    @property
     def slots(self) -> int:
         """Slots in all."""
-        return self.marked + (2 if self.contents else 0)
+        return 2 + len(self.names) + (2 if self.contents else 0)
 
     def blank(self, place: int) -> dict[int, bytes]:
         """What stands in its slots where nothing is drawn on it; it is the one at ``place``."""
@@ -82,7 +84,7 @@ class Page:
 def opened_page(source: Source, place: int, page: Entries, parent: Ref) -> Page:
     """Leave of a page (the one at ``place``, from 0) what is carried over, and give it its slots.
 
-    Content stays what it is; Poppler shows no page from one on whose content is none.
+    Content that is none goes: Poppler shows no page from such a one on.
     """
     for key in page.keys() - KEPT:
         del page[key]
@@ -90,14 +92,13 @@ def opened_page(source: Source, place: int, page: Entries, parent: Ref) -> Page:
     page[b"/Parent"] = parent
     frame = settle(source, page)
     unit, boxes = page.get(b"/UserUnit"), _boxes(source, page)
-    content = page.pop(b"/Contents", None)
-    several = source.items(content)
-    contents = [content] if content and source.is_stream(content) else list(several or ())
+    content = page.pop(b"/Contents", b"null")
+    contents = [one for one in source.items(content) or [content] if source.is_stream(one)]
     if contents:
         around = Ref(slot(place, BEFORE)), Ref(slot(place, BEHIND))
         page[b"/Contents"] = [around[0], *contents, around[1]]
     names = _open_resources(source, place, page)
-    page[MARK] = Ref(slot(place, PAGE))
+    page.update(marked(place, PAGE))
     return Page(
         frame=frame,
         boxes=boxes,
@@ -129,20 +130,14 @@ def _open_resources(source: Source, place: int, page: Entries) -> dict[bytes, tu
         group = source.entries(resources.get(kind))
         if group is not None:
             names[kind] = tuple(group)
-            own[kind] = {**group, MARK: Ref(slot(place, KIND + index))}
-    own[MARK] = Ref(slot(place, REST))
-    page[b"/Resources"] = own
+            own[kind] = {**group, **marked(place, KIND + index)}
+    page[b"/Resources"] = {**own, **marked(place, REST)}
     return names
 
 
 def unmarked(text: bytes, place: int, page: Page) -> bytes:
-    """A page as it was written, its slots without what has made values of them.
-
-    Raises :class:`DamagedError`.
-    """
-    if text.count(MARK) != page.marked:
-        raise DamagedError("an entry of a page has a name that means something else here")
+    """A page as it was written, its slots without what has made values of them."""
     if page.contents:
         before, behind = (reference(slot(place, one)) for one in (BEFORE, BEHIND))
         text = text.replace(b"[ " + before, before).replace(behind + b" ]", behind)
-    return text.replace(MARK, b"")
+    return MARKED.sub(b"", text)
