@@ -20,6 +20,7 @@ from procbuild.model import Inspection
 from procbuild.pdf import inspect_all
 from procbuild.pdf.apart.kept import loaded
 from procbuild.pdf.sandbox import apart, reading_version
+from procbuild.pdf.worker import within
 from procbuild.run import Cache, Silent, Tick
 from tests.pdf.drawing import Text, pdf_of, saved
 
@@ -96,6 +97,14 @@ def test_a_paper_that_was_read_is_kept_taken_apart(papers: list[Path], tmp_path:
     assert len(loaded(unsealed(lies) or b"", papers[2].read_bytes()).pages) == 3
     assert unusual.facts is not None
     assert not apart(unusual.sha256, limits=Limits(), cache=cache).exists()
+
+
+def test_what_takes_too_long_is_broken_off() -> None:
+    with pytest.raises(TimeoutError), within(0.05):
+        sum(one for one in iter(int, 1))
+    with within(60):
+        pass
+    assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)
 
 
 def test_version_of_the_reading_code_is_stable() -> None:

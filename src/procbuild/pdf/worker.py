@@ -8,9 +8,11 @@ import errno
 import hashlib
 import json
 import os
+import signal
 import sys
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import MISSING, fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -20,7 +22,7 @@ from procbuild.conference import Limits
 from procbuild.pdf.apart.content import isolations
 from procbuild.pdf.apart.kept import dumped
 from procbuild.pdf.apart.source import Source
-from procbuild.pdf.apart.taken import FAILURES, taken
+from procbuild.pdf.apart.taken import taken
 from procbuild.pdf.inspect import MIB, UnreadableError
 from procbuild.pdf.read import read_pdf
 from procbuild.pdf.space import Space
@@ -30,6 +32,9 @@ if sys.platform != "win32":
 
 LARGE = 16 << 20
 """Bytes beyond which it is no gain to have a paper taken apart before it is bound."""
+
+LONG = 10.0
+"""Seconds of the same."""
 
 BASE = 128
 """MiB of addresses that the interpreter and the libraries take before a file is read."""
@@ -51,7 +56,8 @@ def _answer(request: dict[str, Any], answers: BinaryIO) -> None:
     try:
         data = bytes_of(request)
         facts, layout, spaces = read_pdf(data, request["sha256"], limits)
-        reply: list[object] = [{"facts": facts}, layout, spaces, _apart(data, spaces)]
+        apart = _apart(data, spaces, limits)
+        reply: list[object] = [{"facts": facts}, layout, spaces, apart]
     except UnreadableError as error:
         reply = [{"kind": error.kind, "problem": error.problem}]
     except MemoryError:
@@ -66,19 +72,42 @@ def _answer(request: dict[str, Any], answers: BinaryIO) -> None:
     answers.flush()
 
 
-def _apart(data: bytes, spaces: Sequence[Space]) -> str:
-    """The paper taken apart, in letters; nothing where who binds it must do that itself."""
+def _apart(data: bytes, spaces: Sequence[Space], limits: Limits) -> str:
+    """The paper taken apart, in letters; nothing where who binds it must do that itself.
+
+    What was read of it does not depend on this: whatever goes wrong or takes too long, is left.
+    """
+    hold_to(limits)
     painted = [page for page, space in enumerate(spaces) if space.is_painted]
     try:
-        apart = taken(Source(data))
-        around = isolations(data, painted) if painted else {}
-        pages = [
-            replace(page, isolation=around.get(place)) for place, page in enumerate(apart.pages)
-        ]
-        whole = dumped(replace(apart, pages=pages))
-    except FAILURES:
+        with within(min(LONG, limits.seconds)):
+            apart = taken(Source(data))
+            around = isolations(data, painted) if painted else {}
+            pages = [
+                replace(page, isolation=around.get(place)) for place, page in enumerate(apart.pages)
+            ]
+            whole = dumped(replace(apart, pages=pages))
+            return b64encode(whole).decode() if len(whole) < LARGE else ""
+    except Exception:  # noqa: BLE001 - who binds it is told of it again
         return ""
-    return b64encode(whole).decode() if len(whole) < LARGE else ""
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Raise :class:`TimeoutError` in what takes more processor time, where the system can tell."""
+    if sys.platform == "win32":
+        yield
+        return
+
+    def late(_signal: int, _frame: object) -> None:
+        raise TimeoutError
+
+    signal.signal(signal.SIGPROF, late)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def bytes_of(request: dict[str, Any]) -> bytes:
