@@ -1,5 +1,7 @@
 """What one build remembers for the next: only what has changed is stamped again."""
 
+import errno
+import os
 import signal
 import subprocess
 import sys
@@ -11,7 +13,9 @@ from typing import IO
 
 import pytest
 
+from procbuild.book import press
 from procbuild.book.memory import key_of
+from procbuild.errors import OutputError
 from procbuild.files import sha256_of
 from procbuild.model import PdfFacts, Volume
 from procbuild.pdf.bound import assemble
@@ -109,16 +113,64 @@ def test_papers_are_copied_from_the_book_that_is_there(tmp_path: Path, copied: l
     assert contents(again) == contents(fresh)
 
 
+def marked(book: Path) -> None:
+    """Somebody marks a book that is read, and no time tells of it."""
+    before = book.stat()
+    book.write_bytes(book.read_bytes().replace(b"endstream", b"endSTREAM"))
+    os.utime(book, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
 def test_nothing_is_copied_from_a_book_that_somebody_has_changed(
     tmp_path: Path, copied: list[str]
 ) -> None:
     out, _ = made(tmp_path, three(tmp_path))
     book = (out / "book.pdf").read_bytes()
-    (out / "book.pdf").write_bytes(book.replace(b"endstream", b"endSTREAM"))
     copied.clear()
+    marked(out / "book.pdf")
     made(tmp_path, three(tmp_path))
     assert len(copied) == 4
     assert (out / "book.pdf").read_bytes() == book
+
+
+def test_nothing_is_copied_from_a_book_that_cannot_be_read(
+    tmp_path: Path, copied: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, _ = made(tmp_path, three(tmp_path))
+    book = (out / "book.pdf").read_bytes()
+    copied.clear()
+
+    def forbidden(path: Path) -> Path:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(press, "regular", forbidden)
+    made(tmp_path, three(tmp_path))
+    assert len(copied) == 4
+    assert (out / "book.pdf").read_bytes() == book
+
+
+class Writer(Counted):
+    """Somebody who writes into a book while the next one is bound."""
+
+    def __init__(self, book: Path) -> None:
+        super().__init__()
+        self.book = book
+
+    @contextmanager
+    def stage(self, name: str, total: int) -> Iterator[Tick]:
+        if name == "Binding the book":
+            with self.book.open("r+b") as stream:
+                stream.write(b"%PDF-1.4")
+        with super().stage(name, total) as tick:
+            yield tick
+
+
+def test_a_book_that_changes_while_it_is_read_is_not_copied(tmp_path: Path) -> None:
+    out, _ = made(tmp_path, three(tmp_path))
+    good = (out / "book.pdf").read_bytes()
+    with pytest.raises(OutputError, match="changed while it was read; run this again"):
+        made(tmp_path, three(tmp_path), progress=Writer(out / "book.pdf"))
+    made(tmp_path, three(tmp_path))
+    assert (out / "book.pdf").read_bytes() == good
 
 
 def test_what_was_done_before_an_interrupt_is_kept(tmp_path: Path, small: Volume) -> None:

@@ -2,17 +2,18 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from procbuild.book.memory import Memory
 from procbuild.book.plan import Planned
 from procbuild.errors import OutputError
-from procbuild.files import open_atomic
+from procbuild.files import open_atomic, regular
 from procbuild.model import Paper
 from procbuild.pdf.bound.assemble import Assembly, Earlier
 from procbuild.pdf.bound.document import Document, Part
 from procbuild.pdf.bound.saved import load
+from procbuild.state import looks
 
 
 class Press:
@@ -48,7 +49,7 @@ def opened(out: Path, tomes: Mapping[str, Sequence[Paper]], memory: Memory) -> I
         }
         ours = {name: os.fstat(stream.fileno()).st_ino for name, stream in streams.items()}
         files = {
-            name: Assembly(stream, _earlier(out / name, memory, stack))
+            name: Assembly(stream, stack.enter_context(_earlier(out / name, memory)))
             for name, stream in streams.items()
         }
         yield Press(tomes, files)
@@ -58,13 +59,22 @@ def opened(out: Path, tomes: Mapping[str, Sequence[Paper]], memory: Memory) -> I
             memory.note_book(out / name, status, file.places)
 
 
-def _earlier(path: Path, memory: Memory, stack: ExitStack) -> Earlier | None:
-    """The file that is there, where it is as it was assembled."""
-    if not path.is_file():
-        return None
-    stream = stack.enter_context(path.open("rb"))
-    places = memory.places_in(path, os.fstat(stream.fileno()))
-    return Earlier(stream, places) if places else None
+@contextmanager
+def _earlier(path: Path, memory: Memory) -> Iterator[Earlier | None]:
+    """The file that is there, where it is as it was assembled.
+
+    Raises :class:`OutputError` where somebody wrote into it meanwhile.
+    """
+    with ExitStack() as stack:
+        found: Earlier | None = None
+        with suppress(OSError):  # it cannot be read, or is a folder: there is another way
+            stream = stack.enter_context(regular(path).open("rb"))
+            status = os.fstat(stream.fileno())
+            if places := memory.places_in(path, status):
+                found = Earlier(stream, places)
+        yield found
+        if found and looks(os.fstat(found.stream.fileno())) != looks(status):
+            raise OutputError(f"{path} changed while it was read; run this again")
 
 
 def _likely_size(tome: Sequence[Paper]) -> int:
