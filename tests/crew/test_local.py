@@ -13,6 +13,7 @@ import pytest
 
 from procbuild.crew import beside
 from procbuild.crew.local import LocalCrew
+from procbuild.crew.piped import Piped
 from procbuild.errors import ConfigError
 from procbuild.worker import SIZE
 
@@ -103,3 +104,21 @@ def test_what_is_not_done_at_the_end_is_given_up() -> None:
     assert waiting.cancelled()
     with pytest.raises(BrokenExecutor):
         running.result()
+
+
+def test_processes_that_are_replaced_while_others_end_do_no_harm(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def slowly(process: Piped) -> None:
+        kill(process)
+        time.sleep(0.2)  # so that who waits for its answer sees that it is gone
+
+    kill = Piped.kill
+    monkeypatch.setattr(Piped, "kill", slowly)
+    with LocalCrew(2).executor(2) as executor:
+        running: list[Future[None]] = [executor.submit(time.sleep, 60) for _ in range(2)]
+        while not all(one.running() for one in running):
+            time.sleep(0.01)
+    for one in running:
+        with pytest.raises(BrokenExecutor):
+            one.result()

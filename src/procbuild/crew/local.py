@@ -79,8 +79,9 @@ class _Executor(ThreadPoolExecutor):
         """End all processes; what they are at is given up, what waits for them never begins."""
         with self._lock:
             self._ended = True
+            running = list(self._all)
         self.shutdown(wait=False, cancel_futures=True)
-        for process in self._all:
+        for process in running:
             process.kill()
 
     def _call(self, task: bytes) -> R:  # type: ignore[type-var]
