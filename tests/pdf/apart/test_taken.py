@@ -72,6 +72,11 @@ def test_a_file_has_no_slots() -> None:
         page(b"/Resources << /ProcSet %d 0 R >>" % slot(0, PAGE))
 
 
+def test_slots_go_with_what_runs_something() -> None:
+    apart = page(b"/Resources << /ColorSpace << /S /JavaScript >> >>")
+    assert b"/Resources << >>" in written(apart, {})
+
+
 @pytest.mark.parametrize("name", [b"/PbSlot", b"/PbSlotX", b"/PbSlot7", b"/Pb#53lot"])
 def test_names_may_look_like_those_of_slots(name: bytes) -> None:
     apart = page(b"/Resources << /XObject << %s 5 0 R >> /ProcSet [%s] >>" % (name, name), FONT)

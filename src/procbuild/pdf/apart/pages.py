@@ -67,10 +67,11 @@ class Page:
     isolation: tuple[bytes, bytes] | None = None
     """What must stand around them where it is drawn over, if that is known"""
 
-    @property
-    def slots(self) -> int:
-        """Slots in all."""
-        return 2 + len(self.names) + (2 if self.contents else 0)
+    def slots(self, place: int) -> set[int]:
+        """The numbers of its slots; it is the one at ``place``."""
+        kinds = [KIND + KINDS.index(kind) for kind in self.names]
+        around = [BEFORE, BEHIND] if self.contents else []
+        return {slot(place, one) for one in (PAGE, REST, *around, *kinds)}
 
     def blank(self, place: int) -> dict[int, bytes]:
         """What stands in its slots where nothing is drawn on it; it is the one at ``place``."""
