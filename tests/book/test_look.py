@@ -31,6 +31,13 @@ OWN_BOOK = (BOOK / "book.typ").read_text()
         ("book.typ", "", "1: the mark <run> of 'front' is missing; conf/docs/book"),
         ("book.typ", OWN_BOOK.replace('#run("end")', ""), "1: the mark <run> of 'end' is missing"),
         ("book.typ", OWN_BOOK.replace("run(sheet.run)", ""), "1: the mark <run> of 'divider-0' is"),
+        (
+            "book.typ",
+            OWN_BOOK.replace('#run("end")', "").replace(
+                '{ run("front") }', '{ run("end"); run("front") }'
+            ),
+            "1: a mark <run> stands behind that of 'end'",
+        ),
         ("book.typ", f"Mine #pagebreak()\n{OWN_BOOK}", "1: pages stand before the first mark"),
         ("contents.typ", "", r"1: it lacks 'contents', which book\.typ:7 imports"),
         ("titles.typ", "", r"1: it lacks 'half-title', which book\.typ:6 imports"),

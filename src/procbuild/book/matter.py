@@ -185,6 +185,8 @@ class OwnPages:
             problem = f"the mark <run> of '{missing[0]}' is missing"
         elif any(page > 1 for one in documents for _, page, _ in one.places["run"][:1]):
             problem = "pages stand before the first mark <run>; put it on the first page"
+        elif any(one.places["run"][-1][0] != "end" for one in documents):
+            problem = "a mark <run> stands behind that of 'end'; put that on the last page"
         else:
             return documents
         described = "conf/docs/book.md of procbuild tells where each stands"
