@@ -123,9 +123,9 @@ def built(desk: Desk) -> None:
     write_record(volume, published_file(project, "v"))
 
 
-def test_a_pdf_that_no_build_has_published_is_no_version(desk: Desk) -> None:
+def test_a_pdf_that_was_a_mistake_is_no_version(desk: Desk) -> None:
     built(desk)
-    for wrong in (small_pdf("Of another paper"), b"%PDF-1.4 cut off"):
+    for wrong in (small_pdf("Of another paper"), b"%PDF-1.4 /Encrypt"):
         desk.write("p1.pdf", wrong)
         desk.collect("incoming")
         desk.write("p1.pdf", FIRST)
@@ -134,15 +134,26 @@ def test_a_pdf_that_no_build_has_published_is_no_version(desk: Desk) -> None:
         assert record(desk).replaced == ()
         assert not (desk.store.folder("p1") / "paper-v1.pdf").exists()
         assert "collect-version" not in told(outcome)
-    desk.write("p1.pdf", small_pdf("Of another paper"))
-    desk.collect("incoming")
-    desk.write("p1.pdf", SECOND)
-    desk.collect("incoming")
-    assert kept(desk) == [FIRST, SECOND]
+
+
+def test_a_pdf_that_nobody_could_read_is_no_version(desk: Desk) -> None:
     built(desk)
-    desk.write("p1.pdf", THIRD)
-    desk.collect("incoming")
+    for data in (b"%PDF-1.4 /Encrypt", SECOND):
+        desk.write("p1.pdf", data)
+        desk.collect("incoming")
+    assert kept(desk) == [FIRST, SECOND]
+
+
+def test_a_pdf_that_may_have_been_published_elsewhere_is_a_version(desk: Desk) -> None:
+    built(desk)
+    for data in (SECOND, THIRD):
+        desk.write("p1.pdf", data)
+        desk.collect("incoming")
     assert kept(desk) == [FIRST, SECOND, THIRD]
+    built(desk)
+    desk.write("p1.pdf", FIRST)
+    desk.collect("incoming")
+    assert kept(desk) == [FIRST, SECOND, THIRD, FIRST], "three were published"
 
 
 def test_a_fresh_copy_of_the_project_has_its_old_versions(desk: Desk) -> None:

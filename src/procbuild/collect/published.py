@@ -23,8 +23,8 @@ def keep_published(
 ) -> tuple[list[Draft], list[Finding]]:
     """The drafts with each PDF that another replaces as an old version, and what to do about it.
 
-    A published PDF that its source no longer has stays; one that no build has published (as far as
-    is ``known``) is replaced like any other.
+    A published PDF that its source no longer has stays. One that is not ``known`` as published may
+    have been so by a build elsewhere; it is no version where it was a mistake beyond doubt.
     """
     kept: list[Draft] = []
     findings: list[Finding] = []
@@ -42,7 +42,7 @@ def keep_published(
             kept.append(replace(draft, record=record, pdf=None))
         elif draft.record.sha256 == old.sha256:
             kept.append(draft)
-        elif pdfs and old.sha256 not in pdfs:
+        elif pdfs and old.sha256 not in pdfs and _was_a_mistake(draft, old, store, inspect):
             kept.append(_taken_back(draft, old))
         else:
             new, finding = _replaced(draft, old, store, inspect)
@@ -54,6 +54,13 @@ def keep_published(
 def _pdfs(place: Place | None) -> tuple[str, ...]:
     """The PDFs of a paper that were published; none where that is not known."""
     return place.pdfs if place else ()
+
+
+def _was_a_mistake(draft: Draft, old: Record, store: Store, inspect: Inspect) -> bool:
+    """Whether the PDF in the store gives way to the one before it, or nobody could read it."""
+    if old.replaced and old.replaced[-1].sha256 == draft.record.sha256:
+        return True
+    return any(one.sha256 == old.sha256 and not one.facts for one in inspect([store.pdf(old.id)]))
 
 
 def _taken_back(draft: Draft, old: Record) -> Draft:
