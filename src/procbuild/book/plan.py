@@ -13,7 +13,6 @@ from procbuild.model import Paper, PdfFacts, Volume
 from procbuild.pdf.bound.assemble import first_base
 from procbuild.pdf.bound.job import Job
 from procbuild.pdf.bound.saved import Segment, load, rounded
-from procbuild.pdf.sandbox import apart
 from procbuild.run import Cache, digest
 from procbuild.state import files_below
 from procbuild.typeset.choice import digest_of
@@ -37,9 +36,12 @@ class Planned:
         """Whether its worker must know where its margins are free."""
         return self.job.stamps is not None or self.job.job.trim is not None
 
-    def seen(self, spaces: bytes) -> PaperJob:
-        """What its worker gets, once its margins were looked at."""
-        return replace(self.job, job=replace(self.job.job, spaces=spaces))
+    def seen(self, spaces: bytes, apart: Path) -> PaperJob:
+        """What its worker gets, once its margins were looked at.
+
+        ``apart`` is where the paper may lie taken apart.
+        """
+        return replace(self.job, job=replace(self.job.job, spaces=spaces, apart=apart))
 
 
 def planned(
@@ -92,7 +94,6 @@ def planned(
             segment=cache.path(key),
             trim=trim,
             single=out / single,
-            apart=apart(facts.sha256, limits=volume.conference.check.limits, cache=cache),
             about=about,
             first_page=paper.first_page,
             last_page=paper.last_page,

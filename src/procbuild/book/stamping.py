@@ -11,7 +11,7 @@ from procbuild.crew import Crew
 from procbuild.model import Volume
 from procbuild.pdf.bound.assemble import first_base
 from procbuild.pdf.bound.job import Made
-from procbuild.pdf.sandbox import margins
+from procbuild.pdf.sandbox import apart, margins
 from procbuild.run import Cache, Progress, Tick
 from procbuild.typeset.fonts import FontSet
 
@@ -60,14 +60,18 @@ class Stamping:
             self.papers.append(one)
             if one.segment is None:
                 self._waiting.append(one)
+        limits = self._volume.conference.check.limits
         seen = margins(
             {one.sha256: one.job.job.source for one in self._waiting if one.is_looked_at},
-            limits=self._volume.conference.check.limits,
+            limits=limits,
             crew=self._crew,
             cache=self._cache,
             progress=self._progress,
         )
-        jobs = [one.seen(seen.get(one.sha256, b"")) for one in self._waiting]
+        jobs = [
+            one.seen(seen.get(one.sha256, b""), apart(one.sha256, limits=limits, cache=self._cache))
+            for one in self._waiting
+        ]
         self._results = begun(jobs, self._executor, self._crew.here)
 
     @property
