@@ -154,6 +154,15 @@ def test_a_pdf_that_may_have_been_published_elsewhere_is_a_version(desk: Desk) -
     desk.write("p1.pdf", FIRST)
     desk.collect("incoming")
     assert kept(desk) == [FIRST, SECOND, THIRD, FIRST], "three were published"
+    built(desk)
+    versions = {path.name: path.read_bytes() for path in desk.store.folder("p1").glob("*-v*.pdf")}
+    shutil.rmtree(desk.store.folder("p1"))
+    for name, data in versions.items():
+        path = desk.store.folder("p1") / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data)
+    assert "collect-version" not in told(desk.collect("incoming"))
+    assert kept(desk) == [FIRST, SECOND, THIRD, FIRST]
 
 
 def test_a_fresh_copy_of_the_project_has_its_old_versions(desk: Desk) -> None:
@@ -178,8 +187,13 @@ def test_an_old_version_that_is_lost_is_told(desk: Desk) -> None:
     built(desk)
     shutil.rmtree(desk.store.folder("p1"))
     outcome = desk.collect("incoming")
-    assert "error collect-version p1: paper-v1.pdf is not in" in told(outcome)
-    assert kept(desk) == [SECOND]
+    for again in (outcome, desk.collect("incoming")):
+        assert "error collect-version p1: paper-v1.pdf is not in" in told(again)
+        assert kept(desk) == [SECOND]
+    built(desk)
+    (desk.store.folder("p1") / "paper-v1.pdf").write_bytes(FIRST)
+    assert "collect-version" not in told(desk.collect("incoming"))
+    assert kept(desk) == [FIRST, SECOND]
 
 
 def test_a_dry_run_keeps_nothing(desk: Desk) -> None:

@@ -66,14 +66,15 @@ class Memory:
     def places_in(self, book: Path, status: os.stat_result) -> Mapping[str, int]:
         """Where the parts of a book begin, by key; nowhere in a file that is another than it was.
 
-        ``status`` is that of the open file. People do things with books, and may put the time back.
+        ``status`` is that of the open file. The time of its inode's change says nothing: the site
+        has the same file as a hard link.
         """
         look, places = self._books.get(str(book), ("", {}))
-        return places if look == looks(status, ours=False) else {}
+        return places if look == looks(status) else {}
 
     def note_book(self, book: Path, status: os.stat_result, places: Mapping[str, int]) -> None:
         """Note that a book was written, and where its parts begin."""
-        self._books[str(book)] = [looks(status, ours=False), places]
+        self._books[str(book)] = [looks(status), places]
 
     @contextmanager
     def kept(self) -> Iterator[None]:

@@ -31,11 +31,12 @@ def keep_published(
     places = known.by_id if known else {}
     for draft in drafts:
         old, pdfs = stored.get(draft.record.id), _pdfs(places.get(draft.record.id))
-        if not old:
-            new, told = _found_again(draft, pdfs, store, inspect)
+        earlier = pdfs[:-1] if pdfs[-1:] == (draft.record.sha256,) else pdfs
+        if _lacks(draft, old, earlier):
+            new, told = _found_again(draft, earlier, store, inspect)
             kept.append(new)
             findings += told
-        elif not old.sha256 or {old.status, draft.record.status} != {"accepted"}:
+        elif not old or not old.sha256 or {old.status, draft.record.status} != {"accepted"}:
             kept.append(draft)
         elif not draft.record.file:
             record = replace(draft.record, file=old.file, sha256=old.sha256)
@@ -56,6 +57,13 @@ def _pdfs(place: Place | None) -> tuple[str, ...]:
     return place.pdfs if place else ()
 
 
+def _lacks(draft: Draft, old: Record | None, earlier: Sequence[str]) -> bool:
+    """Whether versions must be looked for: in a fresh copy of the project, or where one is lost."""
+    if not draft.record.file or (old and old.sha256 != draft.record.sha256):
+        return False
+    return len(draft.record.replaced) < len(earlier)
+
+
 def _was_a_mistake(draft: Draft, old: Record, store: Store, inspect: Inspect) -> bool:
     """Whether the PDF in the store gives way to the one before it, or nobody could read it."""
     if old.replaced and old.replaced[-1].sha256 == draft.record.sha256:
@@ -72,33 +80,31 @@ def _taken_back(draft: Draft, old: Record) -> Draft:
 
 
 def _found_again(
-    draft: Draft, pdfs: Sequence[str], store: Store, inspect: Inspect
+    draft: Draft, earlier: Sequence[str], store: Store, inspect: Inspect
 ) -> tuple[Draft, list[Finding]]:
-    """A draft of a paper that is not in the store, with its old versions that lie there.
+    """A draft of a paper whose record lacks ``earlier`` versions, with those that lie there.
 
     So it is in a fresh copy of the project, which has the old versions from its history.
     """
     record = draft.record
-    before = [sha256 for sha256 in pdfs if sha256 != record.sha256] if record.file else []
-    names = [version_name(number) for number in range(1, len(before) + 1)]
-    paths = [store.folder(record.id) / name for name in names]
-    there = [path for path in paths if path.is_file()]
-    seen = {one.sha256: one for one in inspect(there)}
+    paths = [store.folder(record.id) / version_name(n) for n in range(1, len(earlier) + 1)]
+    seen = {one.file: one for one in inspect([path for path in paths if path.is_file()])}
     found: list[Replaced] = []
-    for name, sha256 in zip(names, before, strict=True):
-        if sha256 not in seen:
+    for path, sha256 in zip(paths, earlier, strict=True):
+        name, there = path.name, seen.get(path)
+        if not there or there.sha256 != sha256:
             finding = noticed(
                 "collect-version",
                 "error",
                 f"{name} is not in {store.folder(record.id)}/: readers would no longer find the "
                 "PDF that was published",
                 "bring it back from the project's history, where it belongs, or from a copy of "
-                "what was published",
+                "what was published, and collect again",
                 record.id,
             )
             return replace(draft, record=replace(record, replaced=tuple(found))), [finding]
-        facts = seen[sha256].facts
-        found.append(Replaced(name=name, sha256=sha256, pages=facts.pages if facts else 0))
+        pages = there.facts.pages if there.facts else 0
+        found.append(Replaced(name=name, sha256=sha256, pages=pages))
     return replace(draft, record=replace(record, replaced=tuple(found))), []
 
 

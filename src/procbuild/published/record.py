@@ -147,17 +147,25 @@ def _added(known: Published, papers: Iterable[Paper]) -> Published:
         first, last = paper.first_page, paper.last_page
         pages = (first, last) if first is not None and last is not None else None
         old = places.get(paper.id) or Place(id=paper.id, key=paper.citation_key)
-        pdfs = [
-            *(one.sha256 for one in paper.replaced),
-            *([paper.facts.sha256] if paper.facts else ()),
-        ]
         places[paper.id] = replace(
             old,
             pages=old.pages or pages,
             doi=old.doi or paper.doi,
-            pdfs=tuple(dict.fromkeys(pdfs)),
+            pdfs=_published(old.pdfs, paper),
         )
     return Published(known.year, tuple(places.values()))
+
+
+def _published(known: tuple[str, ...], paper: Paper) -> tuple[str, ...]:
+    """The PDFs of a paper, with those that are known; none of them goes.
+
+    One that is published again stands there again: it is another version.
+    """
+    now = [paper.facts.sha256] if paper.facts else []
+    every = (*(one.sha256 for one in paper.replaced), *now)
+    if every[: len(known)] == known:
+        return every
+    return known if not now or known[-1:] == every[-1:] else (*known, *now)
 
 
 def as_json(published: Published) -> str:
