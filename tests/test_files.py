@@ -12,6 +12,7 @@ import pytest
 from procbuild.files import (
     LARGE,
     copy_atomic,
+    copy_range,
     open_atomic,
     regular,
     sha256_of,
@@ -102,6 +103,22 @@ def test_copy_and_hash(tmp_path: Path) -> None:
     source.write_bytes(b"bytes")
     copy_atomic(source, tmp_path / "there" / "copy")
     assert sha256_of(tmp_path / "there" / "copy") == hashlib.sha256(b"bytes").hexdigest()
+
+
+@pytest.mark.parametrize("system", [None, OSError(errno.EXDEV, "two file systems"), 0])
+def test_a_range_is_copied_whoever_copies_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: OSError | int | None
+) -> None:
+    if system is not None:
+        answer = {"side_effect": system} if isinstance(system, OSError) else {"return_value": 0}
+        monkeypatch.setattr("os.copy_file_range", Mock(**answer))
+    (tmp_path / "old").write_bytes(b"0123456789")
+    with (tmp_path / "old").open("rb") as old, (tmp_path / "new").open("w+b", 0) as new:
+        copy_range(old.fileno(), 3, new.fileno(), 2, 4)
+        assert (old.tell(), new.tell()) == (0, 0)
+        assert new.read() == b"\0\0003456"
+        with pytest.raises(EOFError):
+            copy_range(old.fileno(), 8, new.fileno(), 0, 3)
 
 
 def test_nobody_waits_for_a_pipe(tmp_path: Path) -> None:

@@ -145,6 +145,30 @@ def write_atomic(path: Path, data: bytes | str, *, durable: bool = True) -> None
         stream.write(whole)
 
 
+def copy_range(source: int, place: int, target: int, at: int, count: int) -> None:
+    """Copy bytes between open files whose own positions stay as they are.
+
+    Raises :class:`EOFError` where the source has not so many.
+    """
+    end = place + count
+    while place < end:
+        copied = _copied(source, place, target, at, end - place)
+        if not copied:
+            raise EOFError
+        place += copied
+        at += copied
+
+
+def _copied(source: int, place: int, target: int, at: int, count: int) -> int:
+    """Copy some of the bytes: inside of the system, where it can for these two files."""
+    if hasattr(os, "copy_file_range"):
+        with suppress(OSError):  # they lie on two file systems, or the disk is full: told below
+            if copied := os.copy_file_range(source, target, count, place, at):
+                return copied
+    data = os.pread(source, min(count, BUFFER), place)
+    return os.pwrite(target, data, at) if data else 0
+
+
 def copy_atomic(source: Path, target: Path) -> None:
     """Copy a file so that ``target`` is either the old or the whole new one."""
     size = source.stat().st_size

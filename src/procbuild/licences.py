@@ -1,6 +1,7 @@
 """Licences by their SPDX identifiers (https://spdx.org/licenses/)."""
 
 import re
+from functools import cache
 
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
@@ -45,6 +46,7 @@ def licence_url(text: str) -> str:
     return licence(known)[1] or (f"https://spdx.org/licenses/{known}.html" if listed else "")
 
 
+@cache
 def spdx(text: str) -> str:
     """The identifier of a licence however it is spelled, nothing where that leaves doubts.
 

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import IO
 
 import pytest
 
@@ -85,12 +84,12 @@ def copied(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The papers whose bodies were put together of cached segments and single papers."""
     names: list[str] = []
 
-    def noted(part: Part, saved: Path, stream: IO[bytes], start: int) -> bytes:
+    def noted(part: Part, saved: Path, target: int, at: int) -> None:
         names.append(part.lender.name if part.lender else "own pages")
-        return copy(part, saved, stream, start)
+        copy(part, saved, target, at)
 
-    copy = assemble._copied
-    monkeypatch.setattr(assemble, "_copied", noted)
+    copy = assemble._copy
+    monkeypatch.setattr(assemble, "_copy", noted)
     return names
 
 

@@ -69,10 +69,12 @@ def made(
     told = make(job, overlay)
     assert told.problem == ""
     assert told.need == 0
-    segment = load(job.segment)
-    assert segment is not None
+    saved = load(job.segment)
+    assert saved is not None
     assert job.single is not None
-    part = Part(segment=segment, body=job.segment, lender=job.single, key=job.key)
+    part = Part(
+        segment=saved.segment, rows=saved.rows, body=job.segment, lender=job.single, key=job.key
+    )
     return part, job.single
 
 

@@ -68,6 +68,7 @@ def make(
             crew=crew,
             cache=cache,
             memory=memory,
+            take=press.take,
             progress=progress,
         )
         own = OwnPages(volume, conf, pages, work, fonts=fonts, cache=cache, executor=executor)
@@ -75,7 +76,7 @@ def make(
         missing = _absent(volume, broken if allow_missing else None)
         for name, data in zip(files, _of_tomes(front, volume, missing, len(files)), strict=True):
             own.begin(data, stamping.end, _elsewhere(name, files))
-        problems = stamping.finish(press.take)
+        problems = stamping.finish()
         known = {paper.id for paper in volume.papers}
         broken |= {name: problem for name, problem in problems.items() if name in known}
         if broken and not allow_missing:

@@ -293,10 +293,10 @@ def _blocks(documents: Sequence[_Document]) -> list[int]:
 
 
 def _part(job: Job) -> Part:
-    segment = load(job.segment)
-    if segment is None:
+    saved = load(job.segment)
+    if saved is None:
         raise OutputError(f"{job.segment}: the cache cannot be written")
-    return Part(segment=segment, body=job.segment, key=job.key)
+    return Part(segment=saved.segment, rows=saved.rows, body=job.segment, key=job.key)
 
 
 def _answer(future: Future[T]) -> T:

@@ -12,7 +12,7 @@ from procbuild.files import sha256_of
 from procbuild.model import Paper, PdfFacts, Volume
 from procbuild.pdf.bound.assemble import first_base
 from procbuild.pdf.bound.job import Job
-from procbuild.pdf.bound.saved import Segment, load, rounded
+from procbuild.pdf.bound.saved import Saved, load, rounded
 from procbuild.run import Cache, digest
 from procbuild.state import files_below
 from procbuild.typeset.choice import digest_of
@@ -28,7 +28,7 @@ class Planned:
     """With an id of its own where it is an old version, which no book has in it"""
     sha256: str
     job: PaperJob
-    segment: Segment | None
+    saved: Saved | None
     """What the job would make, where it is there and the single paper lies as it was written"""
 
     @property
@@ -106,7 +106,7 @@ def planned(
             job=PaperJob(
                 job=job, stamps=text, template=template, fonts=fonts, published=volume.published
             ),
-            segment=load(job.segment) if memory.has(job) else None,
+            saved=load(job.segment) if memory.has(job) else None,
         )
 
 

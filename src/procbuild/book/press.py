@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from procbuild.book.plan import Planned
 from procbuild.errors import OutputError
 from procbuild.files import open_atomic, regular
 from procbuild.model import Paper
-from procbuild.pdf.bound.assemble import Assembly, Earlier
+from procbuild.pdf.bound.assemble import Assembly
 from procbuild.pdf.bound.document import Document, Part
+from procbuild.pdf.bound.earlier import Earlier
 from procbuild.pdf.bound.saved import load
 from procbuild.state import looks
 
@@ -66,14 +68,18 @@ def _earlier(path: Path, memory: Memory) -> Iterator[Earlier | None]:
     Raises :class:`OutputError` where somebody wrote into it meanwhile.
     """
     with ExitStack() as stack:
-        found: Earlier | None = None
+        places: Mapping[str, int] = {}
         with suppress(OSError):  # it cannot be read, or is a folder: there is another way
             stream = stack.enter_context(regular(path).open("rb"))
             status = os.fstat(stream.fileno())
-            if places := memory.places_in(path, status):
-                found = Earlier(stream, places)
-        yield found
-        if found and looks(os.fstat(found.stream.fileno())) != looks(status):
+            places = memory.places_in(path, status)
+        if not places:
+            yield None
+            return
+        beside = ThreadPoolExecutor(1, "copying")
+        stack.callback(beside.shutdown, cancel_futures=True)
+        yield Earlier(stream, places, beside)
+        if looks(os.fstat(stream.fileno())) != looks(status):
             raise OutputError(f"{path} changed while it was read; run this again")
 
 
@@ -85,8 +91,14 @@ def _likely_size(tome: Sequence[Paper]) -> int:
 
 def _part(one: Planned) -> Part:
     job = one.job.job
-    segment = one.segment or load(job.segment)
-    if segment is None:
+    saved = one.saved or load(job.segment)
+    if saved is None:
         message = f"{job.segment}: what was made of {one.paper.id} is gone; run this again"
         raise OutputError(message)
-    return Part(segment=segment, body=job.segment, lender=job.single, key=job.key)
+    return Part(
+        segment=saved.segment,
+        rows=saved.rows,
+        body=job.segment,
+        lender=job.single,
+        key=job.key,
+    )

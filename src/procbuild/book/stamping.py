@@ -30,9 +30,13 @@ class Stamping:
         crew: Crew,
         cache: Cache,
         memory: Memory,
+        take: Callable[[Planned], None],
         progress: Progress,
     ) -> None:
-        """``folder`` is where the single papers go."""
+        """``folder`` is where the single papers go.
+
+        Each paper that is there is given to ``take``, in order, while others are still being made.
+        """
         self._volume = volume
         self._template = template
         self._folder = folder
@@ -42,6 +46,9 @@ class Stamping:
         self._cache = cache
         self._progress = progress
         self._memory = memory
+        self._take = take
+        self._taken = 0
+        """How many of the papers need no look any more"""
         self._begin({})
 
     def _begin(self, needs: Mapping[str, int]) -> None:
@@ -58,8 +65,10 @@ class Stamping:
             needs=needs,
         ):
             self.papers.append(one)
-            if one.segment is None:
+            if one.saved is None:
                 self._waiting.append(one)
+            elif self._taken == len(self.papers) - 1:
+                self._take_next(one)
         limits = self._volume.conference.check.limits
         seen = margins(
             {one.sha256: one.job.job.source for one in self._waiting if one.is_looked_at},
@@ -81,30 +90,30 @@ class Stamping:
         jobs = (one.job.job for one in self.papers if one.paper.id in bound)
         return max((job.base + job.block for job in jobs), default=first_base())
 
-    def finish(self, take: Callable[[Planned], None]) -> dict[str, str]:
-        """Wait until all are made; the problems by paper id.
+    def _take_next(self, one: Planned) -> None:
+        self._taken += 1
+        self._take(one)
 
-        Each that has none is given to ``take``, in order, while others are still being made.
-        """
+    def finish(self) -> dict[str, str]:
+        """Wait until all are made; the problems by paper id, which were not taken."""
         problems: dict[str, str] = {}
         needs: dict[str, int] = {}
-        taken = 0
         while True:
             short: dict[str, int] = {}
             with self._progress.stage("Stamping papers", len(self._waiting)) as tick:
                 for place, one in enumerate(self.papers):
                     made = self._made(one, tick)
-                    if place < taken:
+                    if place < self._taken:
                         continue
                     if made.need:
                         short[one.paper.id] = made.need
                     if short:  # all behind it get other numbers
                         continue
-                    taken += 1
                     if made.problem:
                         problems[one.paper.id] = made.problem
+                        self._taken += 1
                     else:
-                        take(one)
+                        self._take_next(one)
             if not short:
                 return problems
             needs |= short
@@ -112,7 +121,7 @@ class Stamping:
 
     def _made(self, one: Planned, tick: Tick) -> Made:
         """What became of the next paper."""
-        if one.segment is not None:
+        if one.saved is not None:
             return Made()
         made = next(self._results)
         tick(one.job.job.source.parent.name)

@@ -72,7 +72,7 @@ def test_damage_behind_the_body_is_seen(tmp_path: Path) -> None:
     part, _ = made(paper, tmp_path / "out")
     assert isinstance(part.body, Path)
     whole = part.body.read_bytes()
-    assert load(part.body) == part.segment
+    assert load(part.body) == (part.segment, part.rows)
     own = part.segment.size - sum(loan.length for loan in part.segment.lent)
     for place in range(own, len(whole), 7):
         part.body.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])

@@ -5,13 +5,14 @@ of the file.
 """
 
 import hashlib
-import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO
 
 from procbuild.errors import OutputError
+from procbuild.files import copy_range
 from procbuild.pdf.bound.document import Document, Part
+from procbuild.pdf.bound.earlier import Earlier
 from procbuild.pdf.bound.metadata import info, layers, viewer, xmp
 from procbuild.pdf.bound.saved import Segment
 from procbuild.pdf.bound.table import Table, shifted
@@ -39,68 +40,39 @@ def body_start() -> int:
     return len(HEADER)
 
 
-class Earlier(NamedTuple):
-    """A file of the document as it was assembled before."""
-
-    stream: IO[bytes]
-    places: Mapping[str, int]
-    """Where the body of each part begins, by key"""
-
-
 class Assembly:
     """A document's file: its parts are copied while others are still being made."""
 
     def __init__(self, stream: IO[bytes], earlier: Earlier | None = None) -> None:
-        """What stands in an ``earlier`` file is copied from there, in as few pieces as can be."""
+        """What stands in an ``earlier`` file is copied from there."""
         self._stream = stream
         self._earlier = earlier
-        self._due = range(0)
-        """Bytes of the earlier file that come next"""
         self._size = stream.write(HEADER)
-        self._rows: list[bytes] = []
-        """Of each part that was added"""
+        self._added = 0
         self.places: dict[str, int] = {}
-        """Where the body of each part begins, by key"""
+        """Where the body of each part that was added begins, by key"""
 
     def add(self, part: Part) -> None:
         """Copy the body of the document's next part.
 
         Raises :class:`OutputError` where a saved segment is not there any more as it was.
         """
-        self.places[part.key] = self._size
+        start, size = self._size, part.segment.size
+        self.places[part.key] = start
+        self._added += 1
+        self._size += size
         if isinstance(part.body, Laid):
+            self._stream.seek(start)
             self._stream.writelines(part.body.chunks)
-            rows = rows_of(part.body.rows, part.segment.numbers)
-        elif self._earlier and (place := self._earlier.places.get(part.key)):
-            if place != self._due.stop:
-                self._catch_up()
-                self._due = range(place, place)
-            self._due = range(self._due.start, place + part.segment.size)
-            rows = _rows_of_saved(part, part.body)
-        else:
-            self._catch_up()
-            rows = _copied(part, part.body, self._stream, self._size)
-        self._size += part.segment.size
-        self._rows.append(rows)
-
-    def _catch_up(self) -> None:
-        """Copy what is due of the earlier file."""
-        if self._earlier and self._due:
-            self._stream.flush()
-            end = self._stream.tell() + len(self._due)
-            try:
-                _sent(self._stream, self._earlier.stream, self._due.start, len(self._due))
-            except EOFError as error:
-                message = "the book was cut short while it was read; run this again"
-                raise OutputError(message) from error
-            self._stream.seek(end)
-        self._due = range(0)
+            return
+        target = self._stream.fileno()
+        if self._earlier is None or not self._earlier.copy(part.key, size, target, start):
+            _copy(part, part.body, target, start)
 
     def finish(self, document: Document) -> None:
         """Write what joins the parts, once those that were not added yet are."""
-        for part in document.parts[len(self._rows) :]:
+        for part in document.parts[self._added :]:
             self.add(part)
-        self._catch_up()
         end = max(
             (part.segment.base + part.segment.block for part in document.parts),
             default=first_base(),
@@ -117,12 +89,13 @@ class Assembly:
         table = Table(tail.following + 1)
         table.skip(first_base())
         start = body_start()
-        for part, rows in zip(document.parts, self._rows, strict=True):
+        for part in document.parts:
             table.skip(part.segment.base)
-            table.add(_placed(part.segment, rows, start, own))
+            table.add(_placed(part.segment, part.rows, start, own))
             start += part.segment.size
         table.skip(end)
         table.add(rows_of(own, range(table.count, tail.following)))
+        self._stream.seek(self._size)
         self._stream.writelines(laid.chunks)
         identity = hashlib.sha256(b"".join(laid.chunks))
         for part in document.parts:
@@ -130,55 +103,25 @@ class Assembly:
         name = b"<%s>" % identity.hexdigest()[:32].encode()
         trailer = b"/Root %d 0 R /Info %d 0 R /ID [ %s %s ]" % (root, about, name, name)
         self._stream.write(table.stream(trailer, self._size + laid.size))
+        if self._earlier:
+            self._earlier.finish()
 
 
-def _copied(part: Part, saved: Path, stream: IO[bytes], start: int) -> bytes:
-    """Write the body of a saved part, from ``start`` on; its rows."""
-    stream.flush()
-    place = own = 0
+def _copy(part: Part, saved: Path, target: int, at: int) -> None:
+    """Write the body of a saved part to a place of an open file."""
+    own = place = 0
     try:
-        with saved.open("rb") as body, (part.lender or saved).open("rb") as lender:
+        with saved.open("rb", 0) as body, (part.lender or saved).open("rb", 0) as lender:
             for loan in part.segment.lent:
-                own = _sent(stream, body, own, loan.place - place)
-                _sent(stream, lender, loan.there, loan.length)
+                before = loan.place - place
+                copy_range(body.fileno(), own, target, at + place, before)
+                copy_range(lender.fileno(), loan.there, target, at + loan.place, loan.length)
+                own += before
                 place = loan.place + loan.length
-            _sent(stream, body, own, part.segment.size - place)
+            copy_range(body.fileno(), own, target, at + place, part.segment.size - place)
     except (FileNotFoundError, EOFError) as error:
-        raise _gone(saved) from error
-    stream.seek(start + part.segment.size)
-    return _rows_of_saved(part, saved)
-
-
-def _rows_of_saved(part: Part, saved: Path) -> bytes:
-    """The rows of a saved part, which stand behind what it has of its body."""
-    length = part.segment.used * ROW
-    lent = sum(loan.length for loan in part.segment.lent)
-    try:
-        with saved.open("rb", buffering=0) as body:
-            rows = os.pread(body.fileno(), length, part.segment.size - lent)
-    except FileNotFoundError as error:
-        raise _gone(saved) from error
-    if len(rows) < length:
-        raise _gone(saved)
-    return rows
-
-
-def _gone(saved: Path) -> OutputError:
-    return OutputError(f"{saved}: what was made of a paper is gone; run this again")
-
-
-def _sent(stream: IO[bytes], source: IO[bytes], place: int, count: int) -> int:
-    """Copy bytes from a place of a file; the place behind them.
-
-    Raises :class:`EOFError` where there are not so many.
-    """
-    end = place + count
-    while place < end:
-        sent = os.sendfile(stream.fileno(), source.fileno(), place, end - place)
-        if not sent:
-            raise EOFError
-        place += sent
-    return end
+        message = f"{saved}: what was made of a paper is gone; run this again"
+        raise OutputError(message) from error
 
 
 def _placed(segment: Segment, rows: bytes, start: int, own: Mapping[int, bytes]) -> bytes:

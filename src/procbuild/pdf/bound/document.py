@@ -14,6 +14,8 @@ class Part:
     """A segment and where its body is."""
 
     segment: Segment
+    rows: bytes
+    """Of the segment's numbers, with places in the body"""
     body: Path | Laid
     """A saved segment, which begins with the body; or the body itself"""
     lender: Path | None = None

@@ -23,6 +23,7 @@ from procbuild.pdf.bound.segment import BlockError, Layout
 from procbuild.pdf.bound.sheet import fit
 from procbuild.pdf.bound.stamp import Line, place
 from procbuild.pdf.space import NOWHERE, Space, fitted, spaces_from_json
+from procbuild.pdf.syntax import rows_of
 from procbuild.pdf.values import Ref, number
 
 Choices = Callable[[Sequence[tuple[float, float]]], Iterable[Iterable[Line]]]
@@ -62,8 +63,9 @@ class Built:
         laid, segment = self.laid.lay_out(job.base, job.block, self.unstamped)
         if job.single is not None and job.about is not None:
             alone, description = self.laid.lay_out(first_base())
+            rows = rows_of(alone.rows, description.numbers)
             document = Document(
-                parts=(Part(segment=description, body=alone, key=job.key),),
+                parts=(Part(segment=description, rows=rows, body=alone, key=job.key),),
                 pages=(Run(part=0),),
                 labels=tuple(_labels(job)),
                 about=job.about,

@@ -148,8 +148,16 @@ def save(laid: Laid, segment: Segment, stream: IO[bytes]) -> None:
     stream.write(rows + data + seal(rows + data) + lengths + MAGIC)
 
 
-def load(path: Path) -> Segment | None:
-    """The description of a segment that was saved; None where there is none or it is damaged."""
+class Saved(NamedTuple):
+    """What is read of a segment before its body is copied."""
+
+    segment: Segment
+    rows: bytes
+    """Of its numbers, with places in the body"""
+
+
+def load(path: Path) -> Saved | None:
+    """What was saved of a segment; None where there is nothing or it is damaged."""
     tail = struct.calcsize(TAIL) + len(MAGIC)
     try:
         with path.open("rb") as stream:
@@ -173,4 +181,4 @@ def load(path: Path) -> Segment | None:
     for name in ("tags", "layers", "hidden", "unstamped"):
         fields[name] = tuple(fields[name])
     fields["notes"] = tuple((kind, count) for kind, count in fields["notes"])
-    return Segment(**fields)
+    return Saved(Segment(**fields), sealed[:rows])
