@@ -46,14 +46,11 @@ def cores() -> int:
 
 def digest(*parts: bytes | str | float | bool | list[str] | None) -> str:
     """One SHA-256 over parts; parts can't run into each other."""
-    whole = hashlib.sha256()
-    for part in parts:
-        if isinstance(part, bytes):
-            whole.update(b"bytes %d:" % len(part) + part)
-        else:
-            data = json.dumps(part).encode()
-            whole.update(b"value %d:" % len(data) + data)
-    return whole.hexdigest()
+    values = [
+        {"sha256": hashlib.sha256(part).hexdigest()} if isinstance(part, bytes) else part
+        for part in parts
+    ]
+    return hashlib.sha256(json.dumps(values).encode()).hexdigest()
 
 
 @contextmanager

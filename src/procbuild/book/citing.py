@@ -62,7 +62,8 @@ def stamps(volume: Volume, paper: Paper) -> Stamps:
     """The stamps of a paper that has pages."""
     identity = volume.conference.volume
     year = volume.published.year
-    place = series(volume) or short_title(volume)
+    called = short_title(volume)
+    numbered = series(volume)
     rights = licence(paper.licence or identity.licence)[0]
     mark = "Retracted · " if paper.retraction else ""
     tail = [
@@ -75,20 +76,18 @@ def stamps(volume: Volume, paper: Paper) -> Stamps:
     stop = "" if title.endswith(("?", "!")) else "."
     named = names(paper.authors)
     whole = f"{named}{'' if named.endswith('.') else '.'} {title}{stop} In " if named else ""
-    inside = f", {place}" if series(volume) else ""
+    inside = f", {numbered}" if numbered else ""
     citation = f"{whole}{identity.title}{inside}, {pages(paper)}, {year}."
-    when = "" if str(year) in short_title(volume) else f", {year}"
-    short = " · ".join(
-        part for part in (f"{short_title(volume)}, {pages(paper)}{when}", *tail) if part
-    )
+    when = "" if str(year) in called else f", {year}"
+    short = " · ".join(part for part in (f"{called}, {pages(paper)}{when}", *tail) if part)
     return Stamps(
         first_page=paper.first_page or 1,
         last_page=paper.last_page or 1,
-        verso=f"{mark}{head_names(paper.authors)} · {short_title(volume)}",
+        verso=f"{mark}{head_names(paper.authors)} · {called}",
         recto=shown_title(paper),
         citation=(citation, " · ".join(part for part in tail if part)),
         brief=(short,),
-        volume=f"{mark}{short_title(volume)}",
+        volume=f"{mark}{called}",
         alarm=bool(paper.retraction),
     )
 
