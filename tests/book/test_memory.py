@@ -86,10 +86,10 @@ def copied(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     def noted(part: Part, saved: Path, target: int, at: int) -> None:
         names.append(part.lender.name if part.lender else "own pages")
-        copy(part, saved, target, at)
+        put_together(part, saved, target, at)
 
-    copy = assemble._copy
-    monkeypatch.setattr(assemble, "_copy", noted)
+    put_together = assemble._put_together
+    monkeypatch.setattr(assemble, "_put_together", noted)
     return names
 
 

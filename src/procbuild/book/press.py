@@ -6,14 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+from procbuild.book.earlier import Earlier
 from procbuild.book.memory import Memory
 from procbuild.book.plan import Planned
 from procbuild.errors import OutputError
 from procbuild.files import open_atomic, regular
 from procbuild.model import Paper
-from procbuild.pdf.bound.assemble import Assembly
+from procbuild.pdf.bound.assemble import Assembly, Copy, no_copy
 from procbuild.pdf.bound.document import Document, Part
-from procbuild.pdf.bound.earlier import Earlier
 from procbuild.pdf.bound.saved import load
 from procbuild.state import looks
 
@@ -51,7 +51,7 @@ def opened(out: Path, tomes: Mapping[str, Sequence[Paper]], memory: Memory) -> I
         }
         ours = {name: os.fstat(stream.fileno()).st_ino for name, stream in streams.items()}
         files = {
-            name: Assembly(stream, stack.enter_context(_earlier(out / name, memory)))
+            name: Assembly(stream, stack.enter_context(_copying(out / name, memory)))
             for name, stream in streams.items()
         }
         yield Press(tomes, files)
@@ -62,10 +62,11 @@ def opened(out: Path, tomes: Mapping[str, Sequence[Paper]], memory: Memory) -> I
 
 
 @contextmanager
-def _earlier(path: Path, memory: Memory) -> Iterator[Earlier | None]:
-    """The file that is there, where it is as it was assembled.
+def _copying(path: Path, memory: Memory) -> Iterator[Copy]:
+    """Copies from the file that is there, where it is as it was assembled.
 
-    Raises :class:`OutputError` where somebody wrote into it meanwhile.
+    They are complete when the context ends. Raises :class:`OutputError` where somebody wrote into
+    the file meanwhile.
     """
     with ExitStack() as stack:
         places: Mapping[str, int] = {}
@@ -74,11 +75,13 @@ def _earlier(path: Path, memory: Memory) -> Iterator[Earlier | None]:
             status = os.fstat(stream.fileno())
             places = memory.places_in(path, status)
         if not places:
-            yield None
+            yield no_copy
             return
         beside = ThreadPoolExecutor(1, "copying")
         stack.callback(beside.shutdown, cancel_futures=True)
-        yield Earlier(stream, places, beside)
+        earlier = Earlier(stream, places, beside)
+        yield earlier.copy
+        earlier.finish()
         if looks(os.fstat(stream.fileno())) != looks(status):
             raise OutputError(f"{path} changed while it was read; run this again")
 

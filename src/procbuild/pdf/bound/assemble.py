@@ -5,14 +5,13 @@ of the file.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO
 
 from procbuild.errors import OutputError
 from procbuild.files import copy_range
 from procbuild.pdf.bound.document import Document, Part
-from procbuild.pdf.bound.earlier import Earlier
 from procbuild.pdf.bound.metadata import info, layers, viewer, xmp
 from procbuild.pdf.bound.saved import Segment
 from procbuild.pdf.bound.table import Table, shifted
@@ -40,13 +39,23 @@ def body_start() -> int:
     return len(HEADER)
 
 
+Copy = Callable[[str, int, int, int], bool]
+"""Has the body of a part, by key and size, copied to a place of an open file; False: it can't."""
+
+
+def no_copy(key: str, size: int, target: int, at: int) -> bool:
+    """Where no part was assembled before."""
+    del key, size, target, at
+    return False
+
+
 class Assembly:
     """A document's file: its parts are copied while others are still being made."""
 
-    def __init__(self, stream: IO[bytes], earlier: Earlier | None = None) -> None:
-        """What stands in an ``earlier`` file is copied from there."""
+    def __init__(self, stream: IO[bytes], copy: Copy = no_copy) -> None:
+        """``copy`` knows parts of documents that were assembled before."""
         self._stream = stream
-        self._earlier = earlier
+        self._copy = copy
         self._size = stream.write(HEADER)
         self._added = 0
         self.places: dict[str, int] = {}
@@ -64,10 +73,8 @@ class Assembly:
         if isinstance(part.body, Laid):
             self._stream.seek(start)
             self._stream.writelines(part.body.chunks)
-            return
-        target = self._stream.fileno()
-        if self._earlier is None or not self._earlier.copy(part.key, size, target, start):
-            _copy(part, part.body, target, start)
+        elif not self._copy(part.key, size, self._stream.fileno(), start):
+            _put_together(part, part.body, self._stream.fileno(), start)
 
     def finish(self, document: Document) -> None:
         """Write what joins the parts, once those that were not added yet are."""
@@ -103,11 +110,9 @@ class Assembly:
         name = b"<%s>" % identity.hexdigest()[:32].encode()
         trailer = b"/Root %d 0 R /Info %d 0 R /ID [ %s %s ]" % (root, about, name, name)
         self._stream.write(table.stream(trailer, self._size + laid.size))
-        if self._earlier:
-            self._earlier.finish()
 
 
-def _copy(part: Part, saved: Path, target: int, at: int) -> None:
+def _put_together(part: Part, saved: Path, target: int, at: int) -> None:
     """Write the body of a saved part to a place of an open file."""
     own = place = 0
     try:

@@ -8,9 +8,9 @@ from typing import IO
 
 import pytest
 
+from procbuild.book import earlier
+from procbuild.book.earlier import Earlier
 from procbuild.errors import OutputError
-from procbuild.pdf.bound import earlier
-from procbuild.pdf.bound.earlier import Earlier
 
 PLACES = {"one": 0, "two": 10, "four": 30}
 

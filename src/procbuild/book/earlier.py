@@ -33,14 +33,14 @@ class Earlier:
         """
         if (place := self._places.get(key)) is None:
             return False
+        while self._begun and self._begun[0].done():
+            _end(self._begun.popleft())
         if place != self._due.stop or (target, at - len(self._due)) != self._into:
             self._begin()
             self._due, self._into = range(place, place), (target, at)
         self._due = range(self._due.start, place + size)
         if len(self._due) >= PIECE:
             self._begin()
-        while self._begun and self._begun[0].done():
-            _end(self._begun.popleft())
         return True
 
     def _begin(self) -> None:
