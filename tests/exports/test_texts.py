@@ -230,13 +230,13 @@ def test_pmlr_names_files_by_key(tmp_path: Path) -> None:
         "gerven24a-supp.mp4",
         "gerven24a-supp.zip",
         "gerven24a.pdf",
-        "permissions/ali24a-permission.pdf",
-        "permissions/deep24a-permission.pdf",
-        "permissions/gerven24a-permission.pdf",
-        "permissions/plato24a-permission.pdf",
         "plato24a.pdf",
+        "v7permissions/ali24aPermission.pdf",
+        "v7permissions/deep24aPermission.pdf",
+        "v7permissions/gerven24aPermission.pdf",
+        "v7permissions/plato24aPermission.pdf",
     ]
-    assert delivery.copies["permissions/ali24a-permission.pdf"] == Path("../../signed/p2.pdf")
+    assert delivery.copies["v7permissions/ali24aPermission.pdf"] == Path("../../signed/p2.pdf")
     head = read_bib(text("pmlr", "ex2023.bib")).entries[0]
     assert (head.kind, head.key) == ("proceedings", "ex-2023")
     wanted = "booktitle name shortname volume year start end published address conference_url"
@@ -266,6 +266,13 @@ def test_pmlr_file_is_called_by_short_name_and_year(short_name: str, file: str, 
     volume = replace(volume, conference=replace(volume.conference, event=event))
     ((name, written),) = EXPORTS["pmlr"](volume).texts.items()
     assert (name, read_bib(str(written)).entries[0].key) == (file, key)
+
+
+def test_pmlr_forms_have_a_folder_before_the_volume_has_a_number() -> None:
+    volume = sample_volume(exports={"pmlr": {"forms": "signed"}})
+    identity = replace(volume.conference.volume, number="")
+    volume = replace(volume, conference=replace(volume.conference, volume=identity))
+    assert "vXpermissions/plato24aPermission.pdf" in EXPORTS["pmlr"](volume).copies
 
 
 def test_pmlr_makes_its_own_keys_where_the_volumes_do_not_fit() -> None:

@@ -1,5 +1,5 @@
 """``pmlr``: what the Proceedings of Machine Learning Research ask of editors
-(https://proceedings.mlr.press/spec.html).
+(https://proceedings.mlr.press/spec.html; for the forms https://proceedings.mlr.press/faq.html).
 """
 
 import functools
@@ -36,11 +36,13 @@ class PmlrSettings(Declared):
 
 
 def pmlr(volume: Volume) -> Delivery:
-    """``<short name><year>.bib``, ``<key>.pdf`` beside it, ``<key>-supp.*``, ``permissions/``.
+    """``<short name><year>.bib``, and beside it ``<key>.pdf`` and ``<key>-supp.*``.
 
-    PDFs are the authors' own, without stamps: PMLR prints none.
+    PDFs are the authors' own, without stamps: PMLR prints none. The signed forms are apart, as
+    ``v<number>permissions/<key>Permission.pdf``: editors get them and do not publish them.
     """
     own = settings(volume, "pmlr", PmlrSettings)
+    forms = _forms_folder(volume.conference.volume.number)
     keys = pmlr_keys(volume)
     copies: dict[str, Path] = {}
     for paper in volume.papers:
@@ -49,7 +51,7 @@ def pmlr(volume: Volume) -> Delivery:
             copies[f"{key}.pdf"] = paper.pdf
             if own.forms:
                 form = from_project(f"{own.forms}/{paper.id}.pdf")
-                copies[f"permissions/{key}-permission.pdf"] = form
+                copies[f"{forms}/{key}Permission.pdf"] = form
         for supplement in paper.supplements:
             name = f"{key}-supp{PurePath(supplement.name).suffix.lower()}"
             copies.setdefault(name, (paper.folder or Path()) / supplement.name)
@@ -64,6 +66,12 @@ def pmlr(volume: Volume) -> Delivery:
         copies=copies,
         findings=tuple(_findings(volume, own)),
     )
+
+
+def _forms_folder(number: str) -> str:
+    """``v300permissions``; ``vXpermissions`` for a volume that has no number yet."""
+    known = re.sub(r"\W", "", number)
+    return f"v{known or 'X'}permissions"
 
 
 def _stem(volume: Volume, own: PmlrSettings) -> str:
