@@ -50,6 +50,8 @@ def test_pdfs_and_supplements_come_along_and_forms_do_not(tmp_path: Path) -> Non
     (below / "oe24a.pdf").write_bytes(small_pdf("T"))
     (below / "oe24a-supp.pdf").write_bytes(small_pdf("S"))
     (tmp_path / "Permission.pdf").write_bytes(small_pdf("P"))
+    (tmp_path / "v7permissions").mkdir()
+    (tmp_path / "v7permissions" / "oe24aPermission.pdf").write_bytes(small_pdf("P"))
     papers, _ = read(pmlr, tmp_path)
     (loose,) = [paper for paper in papers if paper.loose]
     assert loose.pdf is not None

@@ -21,6 +21,10 @@ TABLES = frozenset({".csv", ".tsv", ".xlsx", ".jsonl"})
 FORMS = re.compile(r"(permissions?|copyright|licen[cs]e)([-_ ]?(form|agreement)s?)?", re.IGNORECASE)
 """Signed forms that lie beside the papers and are never published."""
 
+KEYED_FORM = re.compile(r"[a-z][a-z-]*\d\d[a-z]*Permission")
+"""A form as PMLR has it called by its paper: ``reid12aPermission``
+(https://proceedings.mlr.press/faq.html)."""
+
 
 def loose_files(folder: Path, *, adopt: bool = False) -> Iterator[Incoming]:
     """The PDFs below a folder, each with the supplements named after it, sorted by name.
@@ -60,7 +64,7 @@ def _blob(path: Path) -> Blob:
 
 def is_form(path: Path) -> bool:
     """Whether a file is a signed form, by its name."""
-    return FORMS.fullmatch(path.stem) is not None
+    return any(form.fullmatch(path.stem) for form in (FORMS, KEYED_FORM))
 
 
 def visible(folder: Path) -> Iterator[Path]:
