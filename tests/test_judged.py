@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from procbuild.judged import judge, keep, key_of, recall
+from procbuild.layout import Part
 from procbuild.model import Inspection, Record
 from procbuild.rules import Rules
 from procbuild.run import Cache
@@ -28,6 +29,20 @@ def test_a_judgement_is_recalled_as_it_was(tmp_path: Path) -> None:
     keep(cache, key, judged)
     assert recall(cache, key) == judged
     assert recall(None, key) is None
+
+
+def test_the_end_of_the_content_is_that_which_the_limit_counts() -> None:
+    parts = (
+        Part(kind="main", heading="", page=1, bbox=None, last_page=9),
+        Part(kind="acknowledgements", heading="Thanks", page=9, bbox=None, last_page=10),
+        Part(kind="references", heading="References", page=10, bbox=None, last_page=12),
+    )
+    subject = paper(page("Text"), layout={"parts": parts}, references_page=10, main_pages=10)
+    seen = replace(inspection(), facts=subject.facts, layout=subject.layout)
+    assert judge("a", Rules(), seen).content_end == 9
+    assert judge("a", Rules(override={"free": ["references"]}), seen).content_end == 10
+    headless = replace(seen, facts=replace(subject.facts, references_page=None))
+    assert judge("a", Rules(), headless).content_end is None
 
 
 def test_the_key_changes_with_the_file_the_record_and_the_rules() -> None:

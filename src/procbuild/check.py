@@ -59,6 +59,7 @@ def check_files(
                     profile=own.profile,
                     facts=seen.facts,
                     sheets=own.sheets,
+                    content_end=own.content_end,
                     findings=in_order(own.findings),
                     path=seen.file,
                 )
@@ -161,6 +162,7 @@ def _report(volume: Volume, store: Store, judged: Mapping[str, Judged]) -> Repor
                 profile=own.profile,
                 facts=paper.facts,
                 sheets=own.sheets,
+                content_end=own.content_end,
                 findings=in_order(waived(findings, waivers)),
                 path=paper.pdf,
             )

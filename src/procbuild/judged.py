@@ -10,6 +10,7 @@ from pathlib import Path
 
 from procbuild.checks import CHECKS, check_file, check_metadata, check_paper
 from procbuild.checks.base import Subject
+from procbuild.checks.limit import content_end
 from procbuild.checks.profile import PROFILES
 from procbuild.crew import Crew, finished, in_turn
 from procbuild.model import Finding, Inspection, Record
@@ -32,6 +33,8 @@ class Judged:
     """Name of the profile it was held against; empty where there was nothing to hold"""
     sheets: tuple[tuple[float, float], ...] = ()
     """Width and height of each page as displayed, in pt"""
+    content_end: int | None = None
+    """Last page of what the page limit counts; None where no heading of references says it"""
     findings: tuple[Finding, ...] = ()
 
 
@@ -88,6 +91,7 @@ def judge(
     facts = inspection.facts if inspection else None
     layout = inspection.layout if inspection else None
     profile, guessed = rules.profile_for(facts.template if facts else "")
+    end: int | None = None
     if inspection:
         findings += check_file(inspection, rules.severity, paper)
     if facts and layout:
@@ -100,11 +104,13 @@ def judge(
             year=rules.year,
         )
         findings += check_paper(subject, rules.severity, paper)
+        end = content_end(subject) if facts.references_page else None
     if record:
         findings += check_metadata(record, rules.severity, facts)
     return Judged(
         profile=profile.name if facts else "",
         sheets=tuple((page.width, page.height) for page in layout.pages) if layout else (),
+        content_end=end,
         findings=tuple(findings),
     )
 
@@ -128,6 +134,7 @@ def recall(cache: Cache | None, key: str) -> Judged | None:
     return Judged(
         profile=told["profile"],
         sheets=tuple((width, height) for width, height in told["sheets"]),
+        content_end=told["content_end"],
         findings=tuple(
             Finding(**{**one, "bbox": one["bbox"] and tuple(one["bbox"])})
             for one in told["findings"]

@@ -117,6 +117,16 @@ def test_published_papers_are_refused_for_unembedded_fonts_alone(real: Path, cac
         assert errors == ([] if embedded else ["fonts-embedded"]), paper.file
 
 
+def test_content_ends_where_it_does_by_eye(real: Path, cache: Cache) -> None:
+    truth = {
+        Path(row["file"]).name: int(row["body_pages"])
+        for name in ("unireps2023", "sigdial")
+        for row in rows(real / name / "truth.csv")
+    }
+    paths = sorted([*real.glob("unireps2023/*.pdf"), *real.glob("sigdial/papers/*.pdf")])
+    assert {paper.file: paper.content_end for paper in checked(paths, cache).papers} == truth
+
+
 DIFFERENT = {
     "cappell23": "the given names in another order",
     "fumero23": "names without comma, accents, order",

@@ -32,6 +32,7 @@ REPORT = Report(
             profile="neurips",
             facts=FACTS,
             sheets=((612.0, 792.0), (612.0, 792.0)),
+            content_end=1,
             findings=(
                 Finding(
                     check="page-limit",
@@ -53,6 +54,7 @@ REPORT = Report(
             profile="neurips",
             facts=FACTS,
             sheets=((612.0, 792.0), (612.0, 792.0)),
+            content_end=1,
             findings=(
                 Finding(
                     check="fonts-type3", severity="warning", page=1, message="1 Type 3 font",

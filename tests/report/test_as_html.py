@@ -26,6 +26,7 @@ def test_each_paper_has_its_findings_and_what_to_do() -> None:
     assert headings == ["The volume", "martin <24>.pdf", "lu24a.pdf", "wu24a"]
     assert len(tree.xpath("//li")) == 6
     assert "What to do: Shorten the text." in tree.text_content()
+    assert "2 pages, content to page 1, references on page 2" in tree.text_content()
     assert "Accepted by the organizers: a scan of 1911" in tree.text_content()
 
 

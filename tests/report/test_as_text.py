@@ -11,10 +11,10 @@ from procbuild.report import Checked, Report, as_rows, as_text
 from tests.report.making import HOSTILE, REPORT
 
 SAID = f"""\
-error  martin <24>.pdf (martin24a)  neurips, 2 pages, content to 2  1 error, 1 note
+error  martin <24>.pdf (martin24a)  neurips, 2 pages, content to 1  1 error, 1 note
   error   {HOSTILE}  [page-limit]
           → Shorten the text.
-warn   lu24a.pdf                    neurips, 2 pages, content to 2  2 warnings, 1 waived
+warn   lu24a.pdf                    neurips, 2 pages, content to 1  2 warnings, 1 waived
   warning 1 Type 3 font  [fonts-type3]
           → Use outlines.
   warning 2 Type 3 fonts  [fonts-type3]

@@ -40,6 +40,12 @@ def counted(parts: tuple[Part, ...], free: tuple[PartKind, ...]) -> Part | None:
     return last
 
 
+def content_end(subject: Subject) -> int:
+    """The last page that has something of what the limit counts, from 1."""
+    last = counted(subject.layout.parts, subject.profile.free)
+    return last.last_page if last else subject.facts.main_pages
+
+
 def free_in_words(free: tuple[PartKind, ...]) -> str:
     """What does not count: ``references, acknowledgements and appendices``."""
     names = [NAMES[kind] for kind in free]
@@ -51,8 +57,7 @@ def free_in_words(free: tuple[PartKind, ...]) -> str:
 
 def _too_long(subject: Subject) -> Iterator[Spot]:
     limit, profile = subject.profile.page_limit, subject.profile
-    last = counted(subject.layout.parts, profile.free)
-    used = last.last_page if last else subject.facts.main_pages
+    used = content_end(subject)
     if limit is None or used <= limit:
         return
     page = subject.layout.pages[limit] if limit < len(subject.layout.pages) else None
@@ -65,7 +70,8 @@ def _too_long(subject: Subject) -> Iterator[Spot]:
     over = used - limit
     whose = f"the usual limit of {profile.title}" if subject.guessed else "the limit"
     yield Spot(
-        message=f"The content ends on page {used}; {whose} is {limit} pages: "
+        message=f"The content ends on page {used}; "
+        f"{whose} is {limit} page{'s' if limit != 1 else ''}: "
         f"{over} page{'s' if over > 1 else ''} too many{note}",
         page=limit + 1,
         bbox=box,

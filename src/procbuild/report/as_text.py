@@ -70,8 +70,8 @@ def _paper(paper: Checked, width: int) -> Row:
         if facts.mode not in ("unknown", "final"):
             line.append(f" ({facts.mode})")
         line.append(f", {facts.pages} page{'s' if facts.pages != 1 else ''}")
-        if facts.references_page:
-            line.append(f", content to {facts.main_pages}")
+        if paper.content_end:
+            line.append(f", content to {paper.content_end}")
     if counts := counted(paper.findings):
         line.append(f"  {counts}", "dim")
     return Row(line)

@@ -32,6 +32,8 @@ class Checked:
     """None where the PDF cannot be read"""
     sheets: tuple[tuple[float, float], ...] = ()
     """Width and height of each page as displayed, in pt"""
+    content_end: int | None = None
+    """Last page of what the page limit counts; None where that is not known"""
     findings: tuple[Finding, ...] = ()
     path: Path | None = None
     """Where the PDF lies"""
