@@ -51,6 +51,9 @@ def test_the_table_and_the_published_files_make_one_list(project: Path) -> None:
 def test_ranges_that_are_one_page_too_long_are_named(project: Path) -> None:
     said = procbuild("-v", "build", "--allow-missing", "bib", cwd=project).stdout
     assert len(re.findall(r"The source states pages", said)) == 18
+    brief = procbuild("build", "--allow-missing", "bib", cwd=project).stdout
+    assert re.findall(r"warning (\d+) papers .*: The source states", brief) == ["18"]
+    assert "The source states pages" not in brief
 
 
 def test_page_ranges_follow_from_the_pdfs(project: Path) -> None:

@@ -46,6 +46,8 @@ class Finding:
     severity: Severity
     message: str
     """One sentence: what is wrong, with the distance or value and the rule"""
+    summary: str = ""
+    """What it says of several papers at once, without the numbers of one; empty: nothing shorter"""
     remedy: str = ""
     """One or two sentences: what to do, in the author's terms"""
     paper: str = ""
@@ -233,8 +235,7 @@ class PdfFacts:
     sha256: str
     pages: int
     page_sizes: tuple[tuple[float, float], ...]
-    """Distinct sizes in the order of their first page: the CropBox times UserUnit, before
-    /Rotate turns it"""
+    """Distinct sizes in the order of their first page: CropBox times UserUnit, before /Rotate"""
     references_page: int | None = None
     references_at_top: bool = False
     main_pages: int = 0

@@ -231,13 +231,14 @@ def _range_findings(paper: Paper) -> Iterator[Finding]:
         return
     length = stated[-1] - stated[0] + 1
     if length != paper.facts.pages:
-        yield _finding(
-            "metadata-pages",
-            "warning",
-            paper.id,
-            f"The source states pages {paper.pages} ({length} in all); the PDF has "
+        yield Finding(
+            check="metadata-pages",
+            severity="warning",
+            paper=paper.id,
+            message=f"The source states pages {paper.pages} ({length} in all); the PDF has "
             f"{paper.facts.pages}; the volume prints {paper.page_range}",
-            "Correct the source; the volume's own range is computed from the PDFs",
+            summary="The source states another number of pages than the PDF has",
+            remedy="Correct the source; the volume's own range is computed from the PDFs",
         )
 
 

@@ -177,6 +177,28 @@ def test_what_papers_have_in_common_is_told_once(capsys: pytest.CaptureFixture[s
     assert "error 8 papers (a, b, c, d, e, f, g and h): no DOI" in capsys.readouterr().out
 
 
+def test_what_differs_in_numbers_alone_is_summed_up(capsys: pytest.CaptureFixture[str]) -> None:
+    findings = [
+        Finding(
+            check="length",
+            severity="warning",
+            paper=paper,
+            message=f"it has {pages} pages",
+            summary="they have too many pages",
+        )
+        for paper, pages in {"a": 11, "b": 12}.items()
+    ]
+    Invocation().list_findings(findings)
+    Invocation().list_findings(findings[:1])
+    Invocation(verbose=True).list_findings(findings)
+    assert capsys.readouterr().out.splitlines() == [
+        "warning 2 papers (a and b): they have too many pages (-v lists them)",
+        "warning a: it has 11 pages",
+        "warning a: it has 11 pages",
+        "warning b: it has 12 pages",
+    ]
+
+
 def test_no_text_commands_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     Invocation().say("a\x1b]0;title \u202eb \udcff.pdf 🎉")
     odd = "\N{REPLACEMENT CHARACTER}"

@@ -151,12 +151,13 @@ class Invocation:
     def list_findings(self, findings: Sequence[Finding], indent: str = "") -> None:
         """Findings by kind: what papers share is one line; a remedy that was just said stays out.
 
-        -v shows also what is cut short.
+        -v shows also what is cut short or summed up.
         """
         kinds: dict[tuple[int, str], dict[tuple[str, str], list[Finding]]] = {}
         for finding in findings:
             kind = kinds.setdefault((SEVERITIES.index(finding.severity), finding.check), {})
-            kind.setdefault((finding.message, finding.remedy), []).append(finding)
+            shared = finding.message if self.verbose else finding.summary or finding.message
+            kind.setdefault((shared, finding.remedy), []).append(finding)
         for _, lines in sorted(kinds.items(), key=lambda item: item[0][0]):
             alike = list(lines.values())
             shown = alike if self.verbose or len(alike) <= SHOWN + 1 else alike[:SHOWN]
@@ -171,7 +172,9 @@ class Invocation:
         """What all of these papers have in one line; the remedy unless it was just said."""
         first, colour = same[0], COLOURS[same[0].severity]
         whose = self._whose(list(dict.fromkeys(one.paper for one in same if one.paper)))
-        text = escape(" ".join(f"{whose}{first.message}".splitlines()))
+        differ = any(one.message != first.message for one in same)
+        what = f"{first.summary} (-v lists them)" if differ else first.message
+        text = escape(" ".join(f"{whose}{what}".splitlines()))
         remedy = f" [dim]→ {escape(first.remedy)}[/dim]" if first.remedy not in ("", said) else ""
         self.console.print(f"{indent}[{colour}]{first.severity}[/{colour}] {text}{remedy}")
 
