@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from procbuild.crew.local import LocalCrew
-from procbuild.model import Attachment, Record
+from procbuild.model import Attachment, Record, Volume
 from procbuild.project import Project
+from procbuild.published import CHECK, published_file
 from procbuild.published import keep_published as write_record
-from procbuild.published import published_file
 from procbuild.run import Cache, Silent
 from procbuild.store import RESERVED, Store, version_name
 from procbuild.volume import load_volume
@@ -114,13 +114,15 @@ def test_without_the_published_pdf_no_new_one_is_taken(desk: Desk) -> None:
     assert kept(desk) == [FIRST, SECOND]
 
 
+def volume(desk: Desk) -> Volume:
+    """The volume as a build loads it."""
+    cache = Cache(desk.root / "cache")
+    return load_volume(Project(desk.root), "v", crew=LocalCrew(), cache=cache, progress=Silent())
+
+
 def built(desk: Desk) -> None:
     """Write down what a build of the volume would have published."""
-    project = Project(desk.root)
-    volume = load_volume(
-        project, "v", crew=LocalCrew(), cache=Cache(desk.root / "cache"), progress=Silent()
-    )
-    write_record(volume, published_file(project, "v"))
+    write_record(volume(desk), published_file(Project(desk.root), "v"))
 
 
 def test_a_pdf_that_was_a_mistake_is_no_version(desk: Desk) -> None:
@@ -178,6 +180,20 @@ def test_a_fresh_copy_of_the_project_has_its_old_versions(desk: Desk) -> None:
     assert "collect-version" not in told(desk.collect("incoming"))
     assert kept(desk) == [FIRST, SECOND]
     assert replace(record(desk).replaced[0], file="p1.pdf") == before.replaced[0]
+
+
+def test_a_fresh_copy_whose_source_calls_a_paper_otherwise(desk: Desk) -> None:
+    built(desk)
+    shutil.rmtree(desk.store.folder("p1"))
+    desk.write("papers.csv", "id,title,authors,abstract\nw1,On Water,Ann Lee,We pour.\n")
+    desk.collect("incoming")
+    (one,) = (one for one in volume(desk).findings if one.check == CHECK)
+    assert one.message == "Not as published: 1 of 1 papers has another id (lee24a: p1 → w1)"
+    assert one.remedy.startswith("Give w1 its id p1 again in the source (same PDF)")
+    desk.write("papers.csv", "id,title,authors,abstract\np1,On Water,Ann Lee,We pour.\n")
+    desk.collect("incoming")
+    assert [one.id for one in volume(desk).papers] == ["p1"]
+    assert [one for one in volume(desk).findings if one.check == CHECK] == []
 
 
 def test_an_old_version_that_is_lost_is_told(desk: Desk) -> None:

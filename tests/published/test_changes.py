@@ -1,5 +1,6 @@
 """A published volume that something happens to: kept as it was, or told until it is again."""
 
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -142,7 +143,59 @@ def without_its_doi(desk: Desk) -> None:
     desk.fix("fuss", "")
 
 
+def under_another_id(desk: Desk) -> None:
+    """As in a fresh copy of the project, whose source calls the paper otherwise."""
+    vanished(desk)
+    desk.put("ell", 1)
+
+
+def without_sums(desk: Desk) -> None:
+    """The record of a build before PDFs were written down."""
+    file = published_file(desk.project, "v")
+    lines = file.read_text("utf-8").splitlines()
+    text = "\n".join(re.sub(r', "pdfs": \[.*\]', "", line) for line in lines)
+    assert '"pdfs"' not in text
+    file.write_text(text, encoding="utf-8")
+
+
+def under_another_id_without_sums(desk: Desk) -> None:
+    without_sums(desk)
+    vanished(desk)
+    desk.put("ell", 1, authors=(ELLE,))
+
+
+def under_another_id_with_its_doi(desk: Desk) -> None:
+    desk.fix("elle", 'doi = "10.5555/Elle"\n')
+    desk.publish()
+    without_sums(desk)
+    vanished(desk)
+    desk.put("ell", 1, pages=3, doi="10.5555/elle")
+
+
+def all_under_other_ids(desk: Desk) -> None:
+    without_sums(desk)
+    for position, id_ in enumerate(("elle", "fuss", "zoll"), 1):
+        shutil.rmtree(desk.store.folder(id_))
+        author = Person(given="A.", family=id_.title())
+        desk.put(f"{position}", position, authors=(author,))
+
+
+def withdrawn_beside_another_of_its_author(desk: Desk) -> None:
+    without_sums(desk)
+    withdrawn(desk)
+    desk.put("ell", 9999, authors=(ELLE,))
+
+
+def vanished_beside_a_late_one(desk: Desk) -> None:
+    vanished(desk)
+    desk.put("arschin", 0, pages=5)
+
+
+ELLE = Person(given="A.", family="Elle")
 GONE = "2 of 3 papers have other pages (fuss24a: 3-4 → 1-2), 1 is missing (elle24a, pages 1-2)"
+OTHER_ID = "1 of 3 papers has another id (elle24a: elle → ell)"
+SAME_AUTHOR = "again in the source (same author and number of pages)"
+RETRACT = 'Write [retraction] into elle/fixes.toml, or status = "accepted" to keep it'
 BRING = "Bring elle back from the history or the source, and retract what must not be relied on"
 BEFORE = (
     "Let elle stand before zoll again, by papers.order in volume.toml, program.toml, or position "
@@ -168,7 +221,7 @@ ANEW = "; to publish anew, delete submissions/v/published.json"
         (
             withdrawn,
             GONE,
-            'Write [retraction] into elle/fixes.toml, or status = "accepted" to keep it',
+            RETRACT,
         ),
         (
             vanished,
@@ -204,6 +257,36 @@ ANEW = "; to publish anew, delete submissions/v/published.json"
             without_its_doi,
             "1 of 3 papers has another DOI (fuss24a: 10.5555/foot → none)",
             f"Let fuss have 10.5555/foot {AGAIN} fuss/fixes.toml",
+        ),
+        (
+            under_another_id,
+            OTHER_ID,
+            "Give ell its id elle again in the source (same PDF)",
+        ),
+        (
+            under_another_id_without_sums,
+            OTHER_ID,
+            f"Give ell its id elle {SAME_AUTHOR}",
+        ),
+        (
+            under_another_id_with_its_doi,
+            f"2 of 3 papers have other pages (fuss24a: 3-4 → 4-5), {OTHER_ID}",
+            "Give ell its id elle again in the source (same DOI)",
+        ),
+        (
+            all_under_other_ids,
+            "3 of 3 papers have other ids (elle24a: elle → 1)",
+            f"Give 1 its id elle, 2 its id fuss and 3 its id zoll {SAME_AUTHOR}",
+        ),
+        (
+            withdrawn_beside_another_of_its_author,
+            GONE,
+            RETRACT,
+        ),
+        (
+            vanished_beside_a_late_one,
+            GONE.replace("1-2)", "6-7)", 1),
+            f"{BRING}; let arschin stand last: position = 9999 in arschin/fixes.toml",
         ),
         (
             of_a_poster,

@@ -89,15 +89,16 @@ def collect(
             for one in rules
         ]
         gathered = gather(wanted, SOURCES, parts)
-        merged = merge(gathered.batches, stored, inspect)
+        is_out = conference.volume.status == "published"
+        out = read_published(published_file(project, name)) if is_out else None
+        merged = merge(gathered.batches, stored, inspect, out.by_id if out else ())
         read, suspicious = asked(gathered.batches, stored)
         entries, unfetched = fetched(merged.entries, fetch, progress, dry_run=dry_run)
         sums = Sums(cache, store.root / "incoming", ours=False)
         drafts = [_draft(entry, stored.get(entry.record.id), read, sums) for entry in entries]
         sums.keep(whole=not given)
         drafts, problems = _readable(drafts, stored, inspect)
-        if conference.volume.status == "published":
-            out = read_published(published_file(project, name))
+        if is_out:
             drafts, replaced = keep_published(drafts, stored, out, store, inspect)
             problems += replaced
         held = Sums(cache, store.root, ours=False)

@@ -7,7 +7,7 @@ belongs to the entry that the source's ``map`` names, else to the one called lik
 one whose title and authors stand on its first page.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, replace
 from pathlib import Path
 
@@ -50,15 +50,21 @@ def filled(record: Record, more: Record) -> Record:
     return replace(record, **missing)
 
 
-def merge(batches: Sequence[Batch], stored: Mapping[str, Record], inspect: Inspect) -> Merged:
+def merge(
+    batches: Sequence[Batch],
+    stored: Mapping[str, Record],
+    inspect: Inspect,
+    published: Container[str] = (),
+) -> Merged:
     """The papers of all sources.
 
     ``stored`` are the papers that the store has: one that no id finds is looked for there by
-    title and authors, so that it keeps its folder when its source changes.
+    title and authors, so that it keeps its folder when its source changes. Ids of ``published``
+    papers stay, whatever the store has.
     """
     read = {batch.origin.name for batch in batches}
     elsewhere = {id_: one for id_, one in stored.items() if one.origin.name not in read}
-    table = _Table(stored, elsewhere)
+    table = _Table(stored, elsewhere, published)
     for batch in batches:
         table.add(batch)
     for batch in batches:
@@ -69,10 +75,16 @@ def merge(batches: Sequence[Batch], stored: Mapping[str, Record], inspect: Inspe
 class _Table:
     """The papers so far."""
 
-    def __init__(self, stored: Mapping[str, Record], elsewhere: Mapping[str, Record]) -> None:
+    def __init__(
+        self,
+        stored: Mapping[str, Record],
+        elsewhere: Mapping[str, Record],
+        published: Container[str],
+    ) -> None:
         """``elsewhere`` are the stored papers whose own source is not read."""
         self.stored = stored
         self.elsewhere = elsewhere
+        self.published = published
         self.entries: dict[str, Entry] = {}
         self.aliases: dict[tuple[Origin, str], str] = {}
         self.findings: list[Finding] = []
@@ -105,7 +117,11 @@ class _Table:
         known = {id_: entry.record for id_, entry in self.entries.items()}
         known = {**self.stored, **known}
         free = {id_: likeness(record) for id_, record in known.items() if id_ not in news}
-        homes = pairs(strangers, free)
+        homes = {
+            id_: home
+            for id_, home in pairs(strangers, free).items()
+            if home in self.entries or id_ not in self.published
+        }
         self.findings += [
             noticed(
                 "collect-match",

@@ -7,6 +7,7 @@ from procbuild.bibliography import citation_keys
 from procbuild.errors import OutputError
 from procbuild.model import Finding, Paper, Volume
 from procbuild.published.record import NAME, Place, Published
+from procbuild.published.renamed import renamed
 from procbuild.wording import few
 
 CHECK = "published"
@@ -75,14 +76,16 @@ class _Comparison:
         self._volume = volume
         self._places = {place.id: place for place in known.papers if place.pages}
         now = {paper.id: paper for paper in volume.papers}
-        self._missing = [place for place in known.papers if place.id not in now]
+        self._renamed = list(renamed(known, volume))
+        found = {one.place.id for one in self._renamed}
+        self._missing = [one for one in known.papers if one.id not in now and one.id not in found]
         self._paged = [one for one in now.values() if complete and one.page_range]
         self._moved = [
             one
             for one in self._paged
             if one.id in self._places and one.page_range != self._places[one.id].range
         ]
-        self._renamed = [
+        self._other_dois = [
             one
             for place in known.papers
             if (one := now.get(place.id)) and place.doi and one.doi.lower() != place.doi.lower()
@@ -106,11 +109,17 @@ class _Comparison:
         for paper in self._bare[:1]:
             have = "have" if self._bare[1:] else "has"
             yield f"{len(self._bare)} {have} no pages ({_found(self._places[paper.id])})"
-        for paper in self._renamed[:1]:
-            old = self._known.by_id[paper.id].doi
+        for place, paper, _ in self._renamed[:1]:
             yield (
                 f"{len(self._renamed)} of {len(self._known.papers)} papers "
-                f"{'have other DOIs' if self._renamed[1:] else 'has another DOI'} "
+                f"{'have other ids' if self._renamed[1:] else 'has another id'} "
+                f"({place.key}: {place.id} → {paper.id})"
+            )
+        for paper in self._other_dois[:1]:
+            old = self._known.by_id[paper.id].doi
+            yield (
+                f"{len(self._other_dois)} of {len(self._known.papers)} papers "
+                f"{'have other DOIs' if self._other_dois[1:] else 'has another DOI'} "
                 f"({paper.citation_key}: {old} → {paper.doi or 'none'})"
             )
         if (year := self._volume.published.year) != self._known.year:
@@ -127,15 +136,17 @@ class _Comparison:
                 "not be relied on"
             )
         outside = {track.id for track in self._volume.conference.tracks if not track.archival}
+        if self._renamed:
+            yield self._called_again()
         if moved := [one for one in self._bare if one.track in outside]:
             yield f"let {_listed(moved)} be of an archival track again"
         if unread := [one for one in self._bare if one.track not in outside]:
             yield f"put the PDF of {_listed(unread)} back, or collect it again"
         if late := self._late():
             yield f"let {_listed(late)} stand last: {self._behind(late)}"
-        if self._moved and not (self._missing or self._bare or late):
+        if self._moved and not (self._missing or self._renamed or self._bare or late):
             yield self._put_elsewhere()
-        for paper in self._renamed[:1]:
+        for paper in self._other_dois[:1]:
             yield (
                 f"let {paper.id} have {self._known.by_id[paper.id].doi} again, by papers.doi in "
                 f"volume.toml or doi in {_files([paper])}"
@@ -143,11 +154,18 @@ class _Comparison:
         if self._volume.published.year != self._known.year:
             yield f"put 'published' in volume.toml back to {self._known.year}"
 
+    def _called_again(self) -> str:
+        """Which papers need their ids again, and what they are known by."""
+        ids = [f"{paper.id} its id {place.id}" for place, paper, _ in self._renamed]
+        common = " or ".join(dict.fromkeys(one.by for one in self._renamed))
+        return f"give {few(ids, FEW)} again in the source (same {common})"
+
     def _late(self) -> list[Paper]:
         """Papers that were not published and stand before one that was."""
+        same = {one.paper.id for one in self._renamed}
         ends = [number for number, one in enumerate(self._paged) if one.id in self._places]
         before = self._paged[: ends[-1]] if ends else []
-        return [one for one in before if one.id not in self._places]
+        return [one for one in before if one.id not in self._places and one.id not in same]
 
     def _behind(self, late: Sequence[Paper]) -> str:
         """How papers come to stand behind all others."""
