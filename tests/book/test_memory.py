@@ -13,6 +13,7 @@ import pytest
 
 from procbuild.book import press
 from procbuild.book.memory import key_of
+from procbuild.conference import BookRules
 from procbuild.errors import OutputError
 from procbuild.files import sha256_of
 from procbuild.model import PdfFacts, Volume
@@ -67,6 +68,17 @@ def small(tmp_path: Path) -> Volume:
 def test_what_is_as_it_was_is_not_stamped_again(tmp_path: Path, small: Volume) -> None:
     assert stamped(tmp_path, small) == 3
     assert stamped(tmp_path, small) == 0
+
+
+def test_pages_of_the_organizers_do_not_touch_the_papers(tmp_path: Path, small: Volume) -> None:
+    rules = BookRules(pages=("preface",))
+    what = replace(small, conference=replace(small.conference, book=rules))
+    preface = tmp_path / "conf" / "preface.md"
+    preface.parent.mkdir()
+    preface.write_text("# Preface\n\nWords.\n", encoding="utf-8")
+    assert stamped(tmp_path, what) == 3
+    preface.write_text("# Preface\n\nA character that no font has: \U000f1234.\n", encoding="utf-8")
+    assert stamped(tmp_path, what) == 0
 
 
 def test_what_somebody_has_changed_is(tmp_path: Path, small: Volume) -> None:
@@ -193,7 +205,7 @@ def test_what_a_killed_build_has_left_does_no_harm(tmp_path: Path, stage: str) -
     assert subprocess.run(command, cwd=ROOT, check=False).returncode == -signal.SIGKILL
     again, _ = made(tmp_path / "killed", three(tmp_path / "killed"))
     fresh, _ = made(tmp_path / "fresh", three(tmp_path / "fresh"))
-    for begun in again.glob(".tmp-*"):  # a whole build sweeps it away
+    for begun in again.rglob(".tmp-*"):  # a whole build sweeps it away
         begun.unlink()
     assert contents(again) == contents(fresh)
 

@@ -40,11 +40,9 @@ def make(
     progress: Progress,
 ) -> tuple[Finding, ...]:
     """As :func:`procbuild.book.build`, with an executor of this machine."""
-    if pages is None:
-        pages = chapters(volume, conf, cache)
+    language = volume.conference.volume.language
     characters = {one for _, _, text in fields(volume) for one in text}
-    characters |= {one for page in pages for one in page.source}
-    fonts = font_set(conf, volume.conference.volume.language, characters)
+    fonts = font_set(conf, language, characters)
     files = {
         "book.pdf" if number == 1 else f"book-{number}.pdf": tome
         for number, tome in enumerate(tomes(volume), 1)
@@ -71,7 +69,17 @@ def make(
             take=press.take,
             progress=progress,
         )
-        own = OwnPages(volume, conf, pages, work, fonts=fonts, cache=cache, executor=executor)
+        if pages is None:  # Sphinx takes half a second to start: papers are stamped meanwhile
+            pages = chapters(volume, conf, cache)
+        own = OwnPages(
+            volume,
+            conf,
+            pages,
+            work,
+            fonts=font_set(conf, language, characters.union(*(page.source for page in pages))),
+            cache=cache,
+            executor=executor,
+        )
         front = front_data(volume, size, [page.name for page in pages])
         missing = _absent(volume, broken if allow_missing else None)
         for name, data in zip(files, _of_tomes(front, volume, missing, len(files)), strict=True):
