@@ -14,13 +14,11 @@ from threading import Thread
 from pydantic import TypeAdapter
 
 from procbuild import book
-from procbuild.bibliography import volume_bib
 from procbuild.conference import Program
 from procbuild.crew import Crew, beside
 from procbuild.crew.local import LocalCrew
 from procbuild.delivery import told_with_lines
 from procbuild.errors import OutputError
-from procbuild.exports import EXPORTS
 from procbuild.files import swap_folder, write_atomic
 from procbuild.manifest import MANIFEST, manifest_text, read_manifest, sums_below, sums_of
 from procbuild.model import Volume
@@ -33,6 +31,7 @@ from procbuild.run import Cache, Progress, Silent, alone, digest
 from procbuild.stage import Done, Findings, Stage, is_current, run_stage, was_made
 from procbuild.state import entries_below, program_version, state_of
 from procbuild.sums import Sums
+from procbuild.texts import texts_for, texts_of
 from procbuild.written import look_of, written
 
 TARGETS = ("bib", "book", "site")
@@ -80,7 +79,7 @@ def build(
     )
     with (
         alone(project.cache / "locks" / f"{volume.name}-build.lock", busy),
-        beside(stages.helpers(targets, allow_missing), texts_of, volume) as texts,
+        beside(stages.helpers(targets, allow_missing), texts_for(targets), volume) as texts,
     ):
         _sweep(stages.out)
         done = tuple(_built(replace(stages, texts=texts), targets, today, allow_missing))
@@ -142,21 +141,6 @@ def _sweep(out: Path) -> None:
                 Path(entry).unlink()
 
 
-def texts_of(volume: Volume) -> Mapping[str, str]:
-    """The volume in the forms that stand beside its pages, by file name.
-
-    Its BibTeX, its papers for machines, and ``oai.xml`` for harvesters, where it is configured:
-    one way of saying each, that of the export.
-    """
-    texts = {
-        RECORD: EXPORTS["jsonl"](volume).texts[f"{volume.name}.jsonl"],
-        f"{volume.name}.bib": volume_bib(volume),
-    }
-    if "oai" in volume.conference.exports:
-        texts |= EXPORTS["oai"](volume).texts
-    return {name: text for name, text in texts.items() if isinstance(text, str)}
-
-
 def _has_pages(volume: Volume) -> bool:
     return any(paper.first_page is not None for paper in volume.papers)
 
@@ -179,7 +163,7 @@ class _Stages:
     progress: Progress
     sums: Sums
     texts: Callable[[], Mapping[str, str]] = field(default=dict)
-    """Gives what :func:`texts_of` tells"""
+    """Gives what :func:`texts_of` tells, as far as it is needed"""
 
     def helpers(self, targets: Sequence[str], allow_missing: bool) -> Crew:
         """Who makes the texts: a process, where they are long, wanted, and not waited for."""

@@ -10,7 +10,6 @@ from itertools import accumulate, product
 from pathlib import Path
 
 from procbuild import site
-from procbuild.build import texts_of
 from procbuild.cli import few_collections
 from procbuild.conference import Conference, Event, Identity, Person, Program
 from procbuild.crew import beside
@@ -18,6 +17,7 @@ from procbuild.crew.local import LocalCrew
 from procbuild.files import swap_folder
 from procbuild.model import Paper, Section, Volume
 from procbuild.run import Cache, Silent, cores
+from procbuild.texts import texts_of
 from tests.bench.measure import measure, row
 
 SIZES = (1000, 2000, 5000)
