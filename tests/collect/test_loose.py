@@ -1,9 +1,12 @@
 """Loose PDFs: several of one paper, and files that can't be read."""
 
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
+from procbuild.collect import loose
+from procbuild.collect.matching import printed
 from tests.collecting import Desk, told, use_small_reader
 from tests.papers import make_project, small_pdf
 
@@ -84,3 +87,20 @@ def test_an_encrypted_file_of_the_old_name_is_taken_as_one_named_by_id(desk: Des
     assert "error pdf-unreadable p2: p2.pdf: encrypted" in told(outcome)
     assert [change.draft.record.id for change in outcome.plan.changed] == ["p1", "p2"]
     assert all(record.file for record in desk.store.records())
+
+
+@pytest.mark.parametrize(("kind", "compared"), [("folder", 0), ("csv", 1)])
+def test_a_folder_alone_is_held_against_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, compared: int
+) -> None:
+    """To fold the text of first pages takes most of the time of a run without changes."""
+    use_small_reader(monkeypatch)
+    asked = Mock(side_effect=printed)
+    monkeypatch.setattr(loose, "printed", asked)
+    desk = Desk(make_project(tmp_path, f'[[sources]]\npath = "incoming"\nkind = "{kind}"'))
+    if kind == "csv":
+        desk.write("papers.csv", TABLE)
+    desk.write("a.pdf", small_pdf(*WATER))
+    titles = [change.draft.record.title for change in desk.collect().plan.new]
+    assert "On Water" in titles
+    assert asked.call_count == compared

@@ -10,7 +10,8 @@ from typing import Any
 
 from procbuild.collect.fetching import fetched
 from procbuild.collect.gather import gather
-from procbuild.collect.merge import Entry, Inspect, merge
+from procbuild.collect.loose import Inspect
+from procbuild.collect.merge import Entry, merge
 from procbuild.collect.plan import Change, Draft, Plan, compare, settle
 from procbuild.collect.published import keep_published
 from procbuild.collect.remarks import asked, told_before, unread, with_fixes, without_pdf
@@ -69,11 +70,20 @@ def collect(
     conference, program = load_config(project.conf(name))
     store = store_of(project, name, conference.store)
 
-    def inspect(paths: Sequence[Path]) -> Iterable[Inspection]:
+    sums = Sums(cache, store.root / "incoming", ours=False)
+
+    def inspect(paths: Sequence[Path], *, layout: bool = False) -> Iterable[Inspection]:
         if not paths:
             return ()
-        limits = conference.check.limits
-        return inspect_all(paths, limits=limits, crew=crew, cache=cache, progress=progress)
+        return inspect_all(
+            paths,
+            layout=layout,
+            limits=conference.check.limits,
+            crew=crew,
+            cache=cache,
+            progress=progress,
+            sums=sums,
+        )
 
     with (
         store.lock(project.cache / "locks" / f"{name}.lock"),
@@ -94,7 +104,6 @@ def collect(
         merged = merge(gathered.batches, stored, inspect, out.by_id if out else ())
         read, suspicious = asked(gathered.batches, stored)
         entries, unfetched = fetched(merged.entries, fetch, progress, dry_run=dry_run)
-        sums = Sums(cache, store.root / "incoming", ours=False)
         drafts = [_draft(entry, stored.get(entry.record.id), read, sums) for entry in entries]
         sums.keep(whole=not given)
         drafts, problems = _readable(drafts, stored, inspect)

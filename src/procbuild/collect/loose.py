@@ -1,12 +1,21 @@
 """Which papers loose PDFs are of, by what is printed on them and by what the store has."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
 
 from procbuild.collect.matching import Likeness, likeness, pairs, printed, rivals
 from procbuild.incoming import Incoming, noticed
 from procbuild.model import Finding, Inspection, Record
+
+
+class Inspect(Protocol):
+    """Reads PDFs: an inspection of each, in order, with its layout where that is asked for."""
+
+    def __call__(self, paths: Sequence[Path], *, layout: bool = False) -> Iterable[Inspection]:
+        """Read them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +57,11 @@ def find_papers(
     Of several files for one paper none replaces the one that the store has. A file that can't be
     read goes to the paper whose PDF had its name, so that it is told as that paper's.
     """
-    prints = {path: _print(one.seen) for path, one in files.items() if one.seen.facts}
+    prints = {
+        path: _print(one.seen)
+        for path, one in files.items()
+        if one.seen.facts and (without or having)  # most folders have no other source beside them
+    }
     waiting = {id_: likeness(record) for id_, record in without.items()}
     homes = pairs(prints, waiting, prints=True)
     findings = [_matched(files[path].name, home) for path, home in homes.items()]

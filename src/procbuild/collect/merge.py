@@ -7,18 +7,17 @@ belongs to the entry that the source's ``map`` names, else to the one called lik
 one whose title and authors stand on its first page.
 """
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, replace
 from pathlib import Path
 
 from procbuild.collect.gather import Batch
-from procbuild.collect.loose import Loose, find_papers, unused
+from procbuild.collect.loose import Inspect, Loose, find_papers, unused
 from procbuild.collect.matching import alike, likeness, pairs
 from procbuild.incoming import Blob, Incoming, noticed, paper_id, short_hash
-from procbuild.model import Finding, Inspection, Origin, Record
+from procbuild.model import Finding, Origin, Record
 from procbuild.names import from_display
 
-Inspect = Callable[[Sequence[Path]], Iterable[Inspection]]
 OWN = frozenset({"id", "status", "position", "origin", "additions"})
 """What no source fills in for another."""
 
@@ -207,11 +206,12 @@ class _Table:
         self, batch: Batch, rest: Mapping[Path, Incoming], inspect: Inspect
     ) -> None:
         """Match loose PDFs by what is printed on their first pages, or by what the store has."""
+        without, having = self._waiting(batch)
+        read = inspect(list(rest), layout=bool(without or having))
         files = {
             str(path): Loose(item=item, seen=seen)
-            for (path, item), seen in zip(rest.items(), inspect(list(rest)), strict=True)
+            for (path, item), seen in zip(rest.items(), read, strict=True)
         }
-        without, having = self._waiting(batch)
         found = find_papers(files, without, having, self.stored, batch.origin.name)
         self.findings += found.findings
         for kept in found.unsure & self.entries.keys():

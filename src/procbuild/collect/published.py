@@ -1,17 +1,15 @@
 """Papers of a published volume: what readers have stays where it is."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
+from procbuild.collect.loose import Inspect
 from procbuild.collect.plan import Draft
 from procbuild.incoming import noticed
-from procbuild.model import Finding, Inspection, Record, Replaced
+from procbuild.model import Finding, Record, Replaced
 from procbuild.published import Place, Published
 from procbuild.run import Silent
 from procbuild.store import Store, version_name
-
-Inspect = Callable[[Sequence[Path]], Iterable[Inspection]]
 
 
 def keep_published(

@@ -66,11 +66,21 @@ class Reading:
 
 
 def inspect_all(
-    paths: Iterable[Path], *, limits: Limits, crew: Crew, cache: Cache | None, progress: Progress
+    paths: Iterable[Path],
+    *,
+    layout: bool = True,
+    limits: Limits,
+    crew: Crew,
+    cache: Cache | None,
+    progress: Progress,
+    sums: Sums | None = None,
 ) -> Iterator[Inspection]:
-    """Read PDFs: one inspection per path, in order; see :func:`read_all`."""
+    """Read PDFs: one inspection per path, in order, with its layout or without; see
+    :func:`read_all`.
+    """
+    pieces: tuple[Piece, ...] = ("layout",) if layout else ()
     readings = read_all(
-        paths, ("layout",), limits=limits, crew=crew, cache=cache, progress=progress
+        paths, pieces, limits=limits, crew=crew, cache=cache, progress=progress, sums=sums
     )
     with closing(readings):
         yield from map(Reading.whole, readings)
