@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 from procbuild.errors import OutputError, UsageError
+from procbuild.run import cores
 from procbuild.state import files_below
 from procbuild.sums import Sums
+from procbuild.threads import in_threads
 
 MANIFEST = "manifest-sha256.txt"
 
@@ -88,5 +90,8 @@ def sums_below(folder: Path, sums: Sums) -> dict[str, str]:
 
 
 def sums_of(folder: Path, paths: Iterable[Path], sums: Sums) -> dict[str, str]:
-    """The sums of files, by their names below ``folder``."""
-    return {path.relative_to(folder).as_posix(): sums.of(path) for path in paths}
+    """The sums of files, by their names below ``folder``; those not known yet side by side."""
+    known = {path: sums.known(path) for path in paths}
+    unknown = [path for path, value in known.items() if not value]
+    known.update(zip(unknown, in_threads(sums.of, unknown, cores()), strict=True))
+    return {path.relative_to(folder).as_posix(): value for path, value in known.items()}
