@@ -228,6 +228,9 @@ def test_texts_that_print_alike_compare_equal() -> None:
 def test_html_has_mathml_and_escapes_the_rest() -> None:
     assert as_html("a < b & c") == "a &lt; b &amp; c"
     assert "<msup><mi>x</mi><mn>2</mn></msup>" in as_html("$x^2$")
+    aligned = as_html(r"$\begin{aligned} a &= b \\ &= c \end{aligned}$")
+    assert aligned.count("<mtr>") == 2
+    assert "&amp;" not in aligned
     assert as_html(r"$\frac{$") == r'<code class="tex">$\frac{$</code>'
 
 

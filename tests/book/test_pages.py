@@ -99,3 +99,46 @@ def test_a_volume_brings_templates_of_its_own(conf: Path, tmp_path: Path) -> Non
         progress=Silent(),
     )
     assert pypdf.PdfReader(tmp_path / "out" / "book.pdf").pages[0].extract_text() == "Mine"
+
+
+def source_of(text: str, conf: Path, tmp_path: Path) -> str:
+    """The Typst markup of a page."""
+    (conf / "preface.md").write_text(text, encoding="utf-8")
+    one = paper(tmp_path / "in", "alpha", 1, 1)
+    (chapter,) = chapters(volume([one], BookRules()), conf, Cache(tmp_path / "cache"))
+    return chapter.source
+
+
+def test_a_footnote_begins_beside_its_number(conf: Path, tmp_path: Path) -> None:
+    source = source_of("# P\n\nWords.[^a]\n\n[^a]: First.\n\n    Second.\n", conf, tmp_path)
+    assert '#footnote[#"First.";#par[#"Second.";]' in source
+
+
+def test_what_a_term_means_begins_beside_it(conf: Path, tmp_path: Path) -> None:
+    (conf.parent / "conf.py").write_text(
+        'extensions = ["procbuild.site"]\nmyst_enable_extensions = ["deflist"]\n'
+    )
+    source = source_of("# P\n\nFolio\n: A leaf.\n\n    Or its number.\n", conf, tmp_path)
+    assert 'terms.item([#"Folio";], [#"A leaf.";#par[#"Or its number.";]' in source
+
+
+def test_what_is_called_a_note_says_so_and_is_no_chapter(conf: Path, tmp_path: Path) -> None:
+    text = "# P\n\n```{note}\nMind this.\n```\n\n```{admonition} For readers\nAnd this.\n```\n"
+    source = source_of(text, conf, tmp_path)
+    assert '#strong[#"Note"]' in source
+    assert '#strong[#"For readers";]' in source
+    assert source.count("#mark(") == source.count("#heading(") == 1
+
+
+def test_a_formula_that_is_referred_to_has_its_number(conf: Path, tmp_path: Path) -> None:
+    source = source_of(
+        "# P\n\n```{math}\n:label: sum\na + b\n```\n\nSee {eq}`sum`.\n", conf, tmp_path
+    )
+    assert '#set math.equation(numbering: (..) => "(1)")' in source
+    assert '#"(1)";' in source
+
+
+def test_the_contents_call_a_page_without_tex(conf: Path, tmp_path: Path) -> None:
+    source = source_of("# Why $x^2$\n\nWords.\n", conf, tmp_path)
+    assert '#mark("Why x²")' in source
+    assert "attach(x, t: 2)" in source

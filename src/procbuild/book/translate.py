@@ -5,9 +5,11 @@ from pathlib import Path, PurePosixPath
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.locale import admonitionlabels
 from sphinx.util.docutils import SphinxTranslator
 
 from procbuild.pdf.apart.links import is_unsafe
+from procbuild.text import plain
 from procbuild.typeset.markup import literal, typst_maths
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf"})
@@ -25,7 +27,6 @@ WRAPPED: Mapping[type[nodes.Node], tuple[str, str]] = {
     nodes.definition_list: ("#terms(", ")\n\n"),
     nodes.definition_list_item: ("terms.item(", "), "),
     nodes.term: ("[", "], "),
-    nodes.definition: ("[", "]"),
     nodes.block_quote: ("#quote(block: true)[", "]\n\n"),
     nodes.attribution: ("#align(right)[", "]"),
     nodes.line_block: ("#block[", "]\n\n"),
@@ -78,14 +79,14 @@ class TypstTranslator(SphinxTranslator):
             raise nodes.SkipNode
         if before := WRAPPED.get(type(node)):
             self.parts.append(before[0])
-        elif method := getattr(self, f"visit_{type(node).__name__}", None):
+        elif method := getattr(self, f"visit_{_kind(node)}", None):
             method(node)
 
     def dispatch_departure(self, node: nodes.Node) -> None:
         """Close a node."""
         if after := WRAPPED.get(type(node)):
             self.parts.append(after[1])
-        elif method := getattr(self, f"depart_{type(node).__name__}", None):
+        elif method := getattr(self, f"depart_{_kind(node)}", None):
             method(node)
 
     def inner(self, node: nodes.Element) -> str:
@@ -95,6 +96,13 @@ class TypstTranslator(SphinxTranslator):
             child.walkabout(self)
         found, self.parts = "".join(self.parts), outer
         return found
+
+    def run_in(self, node: nodes.Element) -> str:
+        """The markup of paragraphs of which the first goes on where it stands."""
+        first, *rest = node.children or [nodes.Text("")]
+        if isinstance(first, nodes.paragraph):
+            return self.inner(first) + self.inner(nodes.container("", *rest))
+        return self.inner(node)
 
     def visit_Text(self, node: nodes.Text) -> None:  # noqa: N802  -- docutils calls it so
         self.parts.append(f"#{literal(' '.join(str(node).split(chr(10))))};")
@@ -108,12 +116,27 @@ class TypstTranslator(SphinxTranslator):
     def visit_title(self, node: nodes.title) -> None:
         if isinstance(node.parent, nodes.table):
             raise nodes.SkipNode
+        if not isinstance(node.parent, nodes.section | nodes.document):
+            self.parts.append(f"#par[#strong[{self.inner(node)}]]\n\n")
+            raise nodes.SkipNode
         level = max(self.level, 1)
         if level == 1:
-            self.parts.append(f"#mark({literal(node.astext())})\n")
+            self.parts.append(f"#mark({literal(_plain(node))})\n")
         self.parts.append(f"#heading(level: {level})[")
 
     def depart_title(self, _node: nodes.title) -> None:
+        self.parts.append("]\n\n")
+
+    def visit_definition(self, node: nodes.definition) -> None:
+        self.parts.append(f"[{self.run_in(node)}]")
+        raise nodes.SkipNode
+
+    def visit_Admonition(self, node: nodes.Element) -> None:  # noqa: N802  -- as its class
+        self.parts.append("#block(inset: (left: 1.2em))[")
+        if label := admonitionlabels.get(node.tagname):
+            self.parts.append(f"#par[#strong[#{literal(str(label))}]]\n\n")
+
+    def depart_Admonition(self, _node: nodes.Element) -> None:  # noqa: N802  -- as its class
         self.parts.append("]\n\n")
 
     def visit_enumerated_list(self, node: nodes.enumerated_list) -> None:
@@ -138,7 +161,11 @@ class TypstTranslator(SphinxTranslator):
         raise nodes.SkipNode
 
     def visit_math_block(self, node: nodes.math_block) -> None:
-        self.parts.append(f"$ {typst_maths(node.astext())} $\n\n")
+        formula = f"$ {typst_maths(node.astext())} $"
+        if number := node.get("number"):
+            rule = f"#set math.equation(numbering: (..) => {literal(f'({number})')})"
+            formula = f"#[{rule}\n{formula}]"
+        self.parts.append(f"{formula}\n\n")
         raise nodes.SkipNode
 
     def visit_reference(self, node: nodes.reference) -> None:
@@ -154,9 +181,7 @@ class TypstTranslator(SphinxTranslator):
         if note is not None:
             for label in list(note.findall(nodes.label)):
                 note.remove(label)
-            only = note.children[0] if len(note.children) == 1 else note
-            inside = only if isinstance(only, nodes.paragraph) else note
-            self.parts.append(f"#footnote[{self.inner(inside).strip()}];")
+            self.parts.append(f"#footnote[{self.run_in(note).strip()}];")
         raise nodes.SkipNode
 
     def visit_image(self, node: nodes.image) -> None:
@@ -195,6 +220,19 @@ class TypstTranslator(SphinxTranslator):
     def visit_transition(self, node: nodes.transition) -> None:
         if "footnotes" not in node["classes"]:
             self.parts.append("#align(center)[#v(0.6em) ⁂ #v(0.6em)]\n\n")
+
+
+def _kind(node: nodes.Node) -> str:
+    """What a method for the node is called; all admonitions are alike."""
+    return "Admonition" if isinstance(node, nodes.Admonition) else type(node).__name__
+
+
+def _plain(title: nodes.title) -> str:
+    """A title as an outline shows it: formulas in Unicode."""
+    return "".join(
+        plain(f"${leaf.astext()}$") if isinstance(leaf.parent, nodes.math) else leaf.astext()
+        for leaf in title.findall(nodes.Text)
+    )
 
 
 def _width(text: str) -> str:

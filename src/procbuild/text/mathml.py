@@ -23,6 +23,9 @@ LONGEST = 2000
 SCRIPT = re.compile(r"([\^_])\s*(?:\{\s*(.*?)\s*\}|(\\\w+\s*\{.*\}|.))")
 """A formula that is nothing but a script of the word before it: ``S$^2$``, ``CO$_{2}$``."""
 
+ALIGNED = re.compile(r"\\(begin|end)\{(aligned|gathered)\}")
+"""Environments that the converter does not know, and would print the marks of."""
+
 UPRIGHT = re.compile(r"\\(?:text|textrm|mathrm)\s*\{(\w+)\}")
 PLAIN = re.compile(r"[0-9+-]+|[A-Za-z]+")
 
@@ -64,10 +67,14 @@ def mathml(tex: str) -> str:
     from latex2mathml.converter import convert_to_element  # noqa: PLC0415
 
     try:
-        element = convert_to_element(tex)
+        element = convert_to_element(ALIGNED.sub(_known, tex))
         return "".join(_serialized(element))
     except Exception:  # noqa: BLE001  the converter raises whatever its tables lead to
         return source
+
+
+def _known(found: re.Match[str]) -> str:
+    return rf"\{found[1]}{{{'split' if found[2] == 'aligned' else 'matrix'}}}"
 
 
 def _serialized(element: Element) -> Iterator[str]:
