@@ -26,6 +26,7 @@ def test_what_fits_is_not_cut() -> None:
         **DATA,
         "has": ["front", "fruits", "colours"],
         "cut": [],
+        "open": [],
         "goes-on": False,
         "number": 1,
     }
@@ -43,7 +44,7 @@ def test_a_group_that_goes_on_has_no_name() -> None:
     first = parts.data(Begin(), 2)
     assert (first["has"], first["cut"]) == (["front", "fruits"], ["fruits", "colours"])
     assert first["fruits"] == [{"letter": "a", "names": ["apple", "apricot"]}]
-    assert first["colours"] == []
+    assert (first["colours"], first["open"]) == ([], ["fruits", "colours"])
     second = parts.data(Begin(2, number=5), 5)
     assert (second["has"], second["goes-on"]) == (["fruits", "colours"], True)
     assert second["number"] == 5
@@ -51,7 +52,7 @@ def test_a_group_that_goes_on_has_no_name() -> None:
         {"letter": None, "names": ["avocado"]},
         {"letter": "b", "names": ["banana"]},
     ]
-    assert second["colours"] == ["red"]
+    assert (second["colours"], second["open"]) == (["red"], ["colours"])
     assert parts.data(Begin(5), 6)["fruits"] == []
 
 

@@ -83,20 +83,24 @@ class Parts:
     def data(self, begin: Begin, last: int) -> dict[str, Any]:
         """What the template is given for a document of the entries to before ``last``.
 
-        It is told what the document ``has``, which of its lists are ``cut``, whether it ``goes-on``
-        in the middle of a list, and the ``number`` that its first page then has.
+        It is told what the document ``has``, which of its lists are ``cut`` and which ``open`` at
+        the end, whether it ``goes-on`` in the middle of a list, and the ``number`` that its first
+        page then has.
         """
         start = self._place(begin.entry) if begin.entry else 0
         end = self._place(last - 1) + 1 if last < self.count else len(self._order)
         found = {**self._data, "goes-on": begin.entry > 0, "number": begin.number}
-        cut = []
+        cut, still_open = [], []
         for pages, whole in zip(self._order, self._ranges, strict=True):
             ends = (max(end - whole.start, 0) for end in (begin.entry, last))
             kept = range(len(whole))[slice(*ends)]
             if len(kept) < len(whole):
                 cut.append(pages.name)
+                if kept.stop < len(whole):
+                    still_open.append(pages.name)
                 found[pages.name] = pages.some(self._data, kept)
-        return {**found, "has": [pages.name for pages in self._order[start:end]], "cut": cut}
+        has = [pages.name for pages in self._order[start:end]]
+        return {**found, "has": has, "cut": cut, "open": still_open}
 
     def following(self, first: int, marks: Sequence[Place]) -> Begin | None:
         """Where the next document may begin, when one from ``first`` on was laid out.
