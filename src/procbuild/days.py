@@ -7,6 +7,8 @@ MONTHS = (
     "October", "November", "December",
 )  # fmt: skip
 
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
 
 def day(value: date) -> str:
     """``22 August 2025``."""

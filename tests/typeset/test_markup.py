@@ -3,7 +3,7 @@
 import pytest
 import typst
 
-from procbuild.typeset.markup import literal, runs, typst_maths
+from procbuild.typeset.markup import isolated, literal, runs, typst_maths
 
 FORMULAS = [
     r"n",
@@ -13,6 +13,8 @@ FORMULAS = [
     r"\mathbb{R}^d \ni x_{t+1}, \mathcal{L}",
     r"\hat{\theta} \in \{1, \dots, k\}",
     r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}",
+    r"\begin{aligned} a &= b \\ &= c \end{aligned}",
+    r"\|x\|_2 + |y|",
     r"\text{if } x < 0",
     r"\ell_1/\ell_2",
     r"a'",
@@ -41,3 +43,17 @@ def test_letters_are_symbols_and_words_are_words() -> None:
     assert typst_maths("xy") == "x y"
     assert typst_maths("x^2") == "attach(x, t: 2)"
     assert "op" in typst_maths(r"\log n")
+
+
+def test_bars_stand_close_to_what_is_between_them() -> None:
+    bar = r'class("normal", \|)'
+    assert typst_maths("|x|") == f"{bar} x {bar}"
+    assert typst_maths(r"x \mid y") == "x ∣ y", "a relation does not"
+
+
+def test_text_of_the_other_direction_is_kept_together() -> None:
+    assert isolated("Cohen") == "Cohen"
+    assert isolated("יעל כהן") == "\u2068יעל כהן\u2069"
+    assert isolated("Cohen", "he-IL") == "\u2068Cohen\u2069"
+    assert isolated("", "ar") == ""
+    assert runs("שוליים $n$") == [{"t": "\u2068שוליים "}, {"m": "n"}, {"t": "\u2069"}]

@@ -8,6 +8,7 @@ from procbuild.licences import licence
 from procbuild.model import Paper, Volume
 from procbuild.pdf.bound.metadata import Description
 from procbuild.text import plain
+from procbuild.typeset.markup import isolated
 from procbuild.typeset.stamps import Stamps
 from procbuild.updates import brief, shown_title
 
@@ -17,7 +18,7 @@ NAMED = 6
 
 def names(people: Sequence[Person], most: int = NAMED) -> str:
     """``A, B and C``; ``A, B, C and 37 others`` of many."""
-    shown = [person.display for person in people]
+    shown = [isolated(person.display) for person in people]
     if len(shown) > most:
         return f"{', '.join(shown[:3])} and {len(shown) - 3} others"
     if len(shown) < 2:
@@ -28,7 +29,9 @@ def names(people: Sequence[Person], most: int = NAMED) -> str:
 def head_names(people: Sequence[Person]) -> str:
     """Family names for a running head: ``Harvey, Larsen and Williams``; ``Fumero et al.``."""
     short = [
-        person.literal or " ".join(part for part in (person.particle, person.family) if part)
+        isolated(
+            person.literal or " ".join(part for part in (person.particle, person.family) if part)
+        )
         for person in people
     ]
     if len(short) > 3:
@@ -75,7 +78,8 @@ def stamps(volume: Volume, paper: Paper) -> Stamps:
     title = paper.title.rstrip(".")
     stop = "" if title.endswith(("?", "!")) else "."
     named = names(paper.authors)
-    whole = f"{named}{'' if named.endswith('.') else '.'} {title}{stop} In " if named else ""
+    dot = "" if named.endswith(".") else "."
+    whole = f"{named}{dot} {isolated(title)}{stop} In " if named else ""
     inside = f", {numbered}" if numbered else ""
     citation = f"{whole}{identity.title}{inside}, {pages(paper)}, {year}."
     when = "" if str(year) in called else f", {year}"
@@ -119,15 +123,21 @@ def paper_description(volume: Volume, paper: Paper) -> Description:
     )
 
 
-def book_description(volume: Volume) -> Description:
-    """Metadata of the combined book."""
+def last_page(volume: Volume) -> int:
+    """The number of the last page of all papers; the one before the first where there is none."""
+    numbers = [paper.last_page for paper in volume.papers if paper.last_page]
+    return max(numbers, default=volume.conference.papers.first_page - 1)
+
+
+def book_description(volume: Volume, tome: str = "") -> Description:
+    """Metadata of the combined book, or of one of its physical volumes: ``Volume 2 of 3``."""
     identity = volume.conference.volume
     rights, address = licence(identity.licence)
     event = volume.conference.event
     where = ", ".join(part for part in (event.name, event.city, event.country) if part)
     keywords = {plain(keyword): None for paper in volume.papers for keyword in paper.keywords}
     return Description(
-        title=plain(identity.title),
+        title=", ".join(part for part in (plain(identity.title), tome) if part),
         authors=tuple(person.display for person in volume.conference.editors),
         subject=plain(where),
         keywords=tuple(list(keywords)[:64]),

@@ -5,23 +5,24 @@ from datetime import date
 from typing import Any
 
 from procbuild.authors import Author, authors_of, by_letter
-from procbuild.book.citing import names, series, short_title
+from procbuild.book.citing import last_page, names, series, short_title
 from procbuild.conference import Organizer, Person
+from procbuild.days import WEEKDAYS, day, days
 from procbuild.licences import licence
 from procbuild.model import Paper, Volume
-from procbuild.text import fold
-from procbuild.typeset.markup import runs
+from procbuild.text import fold, plain
+from procbuild.typeset.markup import is_leftward, isolated, runs
 from procbuild.updates import shown_title
 
 Data = dict[str, Any]
 
 
-def paper_data(paper: Paper) -> Data:
-    """A paper as the contents list it."""
+def paper_data(paper: Paper, language: str) -> Data:
+    """A paper as the contents of a volume in this language list it."""
     return {
         "key": paper.citation_key,
-        "title": runs(shown_title(paper)),
-        "authors": [person.display for person in paper.authors],
+        "title": runs(shown_title(paper), language),
+        "authors": [isolated(person.display, language) for person in paper.authors],
         "page": paper.first_page,
     }
 
@@ -30,47 +31,51 @@ def front_data(volume: Volume, size: tuple[float, float], chapters: Sequence[str
     """Everything that ``book.typ`` needs besides the organizers' pages."""
     conference = volume.conference
     identity, event = conference.volume, conference.event
-    last = max(
-        (paper.last_page or 0 for paper in volume.papers), default=conference.papers.first_page - 1
-    )
+    language = identity.language
     sections = [
         {
             "id": section.id,
-            "title": section.title,
-            "papers": [paper_data(paper) for paper in section.papers],
+            "title": plain(section.title),
+            "heading": runs(section.title, language),
+            "papers": [paper_data(paper, language) for paper in section.papers],
         }
         for section in volume.sections
     ]
     return {
         "size": list(size),
-        "language": identity.language,
+        "language": language,
+        "leftward": is_leftward(language),
         "title": runs(identity.title),
         "title-length": len(identity.title),
         "short": short_title(volume),
         "series": series(volume),
         "event": {
-            "name": event.name if event.name not in identity.title else "",
-            "host": event.host,
-            "place": ", ".join(part for part in (event.venue, event.city, event.country) if part),
-            "dates": event.when or span(event.start, event.end),
+            "name": isolated(event.name if event.name not in identity.title else "", language),
+            "host": isolated(event.host, language),
+            "place": isolated(
+                ", ".join(part for part in (event.venue, event.city, event.country) if part),
+                language,
+            ),
+            "dates": isolated(event.when or days(event.start, event.end), language),
         },
-        "editors": [_person(person) for person in conference.editors],
+        "editors": [_person(person, language) for person in conference.editors],
         "publisher": identity.publisher,
         "year": volume.published.year,
         "colophon": colophon(volume),
-        "citation": runs(_citation(volume)),
+        "stamps": conference.book.stamps,
+        "citation": runs(_citation(volume), language),
         "abstract": [runs(part) for part in identity.abstract.strip().split("\n\n") if part],
         "chapters": list(chapters),
-        "organizers": roles(conference.organizers),
-        "committee": roles(conference.committee),
+        "organizers": roles(conference.organizers, language),
+        "committee": roles(conference.committee, language),
         "sponsors": [
             {"name": one.name, "level": one.level, "url": one.url, "logo": one.logo}
             for one in conference.sponsors
         ],
         "speakers": [
             {
-                **_person(one),
-                "title": runs(one.title),
+                **_person(one, language),
+                "title": runs(one.title, language),
                 "abstract": [runs(part) for part in one.abstract.strip().split("\n\n") if part],
                 "bio": [runs(part) for part in one.bio.strip().split("\n\n") if part],
             }
@@ -82,7 +87,7 @@ def front_data(volume: Volume, size: tuple[float, float], chapters: Sequence[str
         "authors": author_index(volume),
         "keywords": keyword_index(volume),
         "first": conference.papers.first_page,
-        "after": last + 1,
+        "after": last_page(volume) + 1,
     }
 
 
@@ -92,20 +97,8 @@ def sheet_data(sheet: Mapping[str, Any]) -> Data:
         title, authors = sheet["section"].title, []
     else:
         title = sheet["paper"].title
-        authors = [person.display for person in sheet["paper"].authors]
+        authors = [isolated(person.display) for person in sheet["paper"].authors]
     return {"run": sheet["run"], "kind": sheet["kind"], "title": runs(title), "authors": authors}
-
-
-def span(first: date, last: date | None) -> str:
-    """``15 December 2023``, ``17–18 September 2026``, ``30 November – 2 December 2025``."""
-    end = f"{first.day} {first:%B %Y}"
-    if last is None or last == first:
-        return end
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{last.day} {first:%B %Y}"
-    if first.year == last.year:
-        return f"{first.day} {first:%B} – {last.day} {last:%B %Y}"
-    return f"{end} – {last.day} {last:%B %Y}"
 
 
 def colophon(volume: Volume) -> list[list[str]]:
@@ -115,7 +108,7 @@ def colophon(volume: Volume) -> list[list[str]]:
     known = [
         ("Series", series(volume)),
         ("Publisher", identity.publisher),
-        ("Published", span(volume.published, None) if identity.published else ""),
+        ("Published", day(volume.published) if identity.published else ""),
         ("ISBN", identity.isbn),
         ("ISSN", identity.issn),
         ("DOI", identity.doi),
@@ -137,19 +130,19 @@ def _citation(volume: Volume) -> str:
     return f"{who}{identity.title.rstrip('.')}.{middle} {volume.published.year}.{tail}"
 
 
-def _person(person: Person) -> Data:
+def _person(person: Person, language: str) -> Data:
     return {
-        "name": person.display,
+        "name": isolated(person.display, language),
         "script": person.script,
-        "at": ", ".join(person.affiliations),
+        "at": isolated(", ".join(person.affiliations), language),
     }
 
 
-def roles(people: Sequence[Organizer]) -> list[Data]:
+def roles(people: Sequence[Organizer], language: str) -> list[Data]:
     """People by role, in the order in which the roles first come."""
     groups: dict[str, list[Data]] = {}
     for one in people:
-        groups.setdefault(one.role, []).append(_person(one))
+        groups.setdefault(one.role, []).append(_person(one, language))
     return [{"role": role, "people": group} for role, group in groups.items()]
 
 
@@ -158,54 +151,56 @@ def program(volume: Volume) -> list[Data]:
     by_key = {paper.id: paper for paper in volume.papers}
     by_key |= {paper.citation_key: paper for paper in volume.papers}
     speakers = {one.display: one for one in volume.conference.speakers}
-    days: dict[date, list[Data]] = {}
+    language = volume.conference.volume.language
+    by_day: dict[date, list[Data]] = {}
     for session in volume.program.sessions:
         talks: list[Data] = []
         for talk in session.talks:
-            people = list(talk.speakers)
-            titles = [
-                runs(speakers[one].title) for one in people if one in speakers and not talk.title
-            ]
+            named = [speakers[one].title for one in talk.speakers if one in speakers]
+            title = talk.title or next(iter(named), "")
             talks.append(
                 {
                     "time": f"{talk.start:%H:%M}–{talk.end:%H:%M}",
-                    "title": runs(talk.title) if talk.title else (titles or [[]])[0],
+                    "title": runs(title, language),
                     "kind": talk.kind,
-                    "people": people,
+                    "people": [isolated(one, language) for one in talk.speakers],
                     "room": talk.room,
-                    "papers": [paper_data(by_key[one]) for one in talk.papers if one in by_key],
+                    "papers": [
+                        paper_data(by_key[one], language) for one in talk.papers if one in by_key
+                    ],
                 }
             )
-        rest = [paper_data(by_key[one]) for one in session.papers if one in by_key]
+        rest = [paper_data(by_key[one], language) for one in session.papers if one in by_key]
         if talks or rest:
-            day = session.on or volume.conference.event.start
-            days.setdefault(day, []).append(
+            on = session.on or volume.conference.event.start
+            by_day.setdefault(on, []).append(
                 {
-                    "title": runs(session.title),
+                    "title": runs(session.title, language),
                     "room": session.room,
-                    "chair": session.chair,
+                    "chair": isolated(session.chair, language),
                     "talks": talks,
                     "papers": rest,
                 }
             )
     return [
-        {"day": f"{day:%A}, {span(day, None)}", "sessions": sessions}
-        for day, sessions in sorted(days.items())
+        {"day": isolated(f"{WEEKDAYS[one.weekday()]}, {day(one)}", language), "sessions": sessions}
+        for one, sessions in sorted(by_day.items())
     ]
 
 
 def author_index(volume: Volume) -> list[Data]:
     """Authors in the order of an index, by letter, with the papers' first pages."""
     placed = [paper for paper in volume.papers if paper.first_page is not None]
+    language = volume.conference.volume.language
     return [
-        {"letter": letter, "entries": [_indexed(author) for author in authors]}
+        {"letter": letter, "entries": [_indexed(author, language) for author in authors]}
         for letter, authors in by_letter(authors_of(placed)).items()
     ]
 
 
-def _indexed(author: Author) -> Data:
+def _indexed(author: Author, language: str) -> Data:
     return {
-        "name": author.person.inverted,
+        "name": isolated(author.person.inverted, language),
         "script": author.person.script,
         "pages": [{"key": paper.citation_key, "page": paper.first_page} for paper in author.papers],
     }
@@ -223,7 +218,7 @@ def keyword_index(volume: Volume) -> list[Data]:
                 found.setdefault(key, []).append(paper)
     return [
         {
-            "name": runs(shown[key]),
+            "name": runs(shown[key], volume.conference.volume.language),
             "pages": [
                 {"key": paper.citation_key, "page": paper.first_page}
                 for paper in dict.fromkeys(found[key])

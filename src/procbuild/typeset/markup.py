@@ -5,6 +5,7 @@ code, and all of their text stands in string literals.
 """
 
 import json
+import re
 from xml.etree import ElementTree as ET
 
 from procbuild.text import plain, split_maths
@@ -20,11 +21,32 @@ ACCENTS = {
 }  # fmt: skip
 
 
-def runs(text: str) -> Runs:
-    """The runs of a text."""
+LEFTWARDS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+"""Letters that are written from right to left."""
+
+LEFTWARD_LANGUAGES = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+
+
+def is_leftward(language: str) -> bool:
+    """Whether a language (BCP 47) is written from right to left."""
+    return language.partition("-")[0].lower() in LEFTWARD_LANGUAGES
+
+
+def isolated(text: str, language: str = "en") -> str:
+    """A text that keeps its own direction, and that of what stands beside it.
+
+    Two Hebrew names with a comma between them would otherwise change places on an English page.
+    The signs are those of https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates.
+    """
+    mixed = is_leftward(language) or LEFTWARDS.search(text)
+    return f"\u2068{text}\u2069" if text and mixed else text
+
+
+def runs(text: str, language: str = "en") -> Runs:
+    """The runs of a text that stands on a page in this language."""
     return [
         {"m": typst_maths(piece.text)} if piece.maths else {"t": piece.text}
-        for piece in split_maths(text)
+        for piece in split_maths(isolated(text, language))
     ]
 
 
@@ -99,6 +121,8 @@ def _leaf(element: ET.Element) -> str:
     variant = element.get("mathvariant", "")
     if not text:
         return ""
+    if text in BARS:
+        return f'class("normal", \\{text})'
     if len(text) == 1 or text.isdigit():
         symbol = f"\\{text}" if text in SPECIAL else MINUS.get(text, text)
         if len(text) == 1 and text.isalpha():
@@ -111,6 +135,9 @@ def _leaf(element: ET.Element) -> str:
 
 SPECIAL = frozenset("()[]{},;/\\_^&'\"#$@~*:!|<>=.`")
 """Characters that mean something in Typst's maths."""
+
+BARS = frozenset("|‖∥")
+"""Bars about something, which Typst would set apart as it does relations; TeX does not."""
 
 MINUS = {"-": "−"}
 
