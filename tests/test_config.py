@@ -54,7 +54,7 @@ def test_a_number_is_no_date(tmp_path: Path) -> None:
     assert said.endswith("dates[1].on: 5 is no date; write 2025-08-22, without quotes")
 
 
-@pytest.mark.parametrize("trim", ["huge", "1x1mm", "170x240", "9999x9mm"])
+@pytest.mark.parametrize("trim", ["huge", "1x1mm", "170x240", "9999x9mm", "1x9in"])
 def test_a_trim_size_that_is_none_is_told_with_its_line(tmp_path: Path, trim: str) -> None:
     said = mistakes(tmp_path, VOLUME + f'[book]\ntrim = "{trim}"\n')
     assert said.startswith(f"volume.toml:8: book.trim: '{trim}' is no page size; write a4")

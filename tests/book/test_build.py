@@ -164,14 +164,23 @@ def test_without_stamps_pages_stay_as_they_are(tmp_path: Path) -> None:
     out, _ = made(tmp_path, volume([one], BookRules(pages=(), stamps=False)))
     text = pypdf.PdfReader(out / "papers" / "alpha24.pdf").pages[0].extract_text()
     assert text.strip() == "alpha 0"
+    colophon = pypdf.PdfReader(out / "book.pdf").pages[3].extract_text()
+    assert colophon.endswith("The papers are reproduced as their authors supplied them.")
 
 
 def test_a_volume_is_split_and_its_halves_lead_to_each_other(tmp_path: Path) -> None:
     papers = [paper(tmp_path / "in", "alpha", 3, 1), paper(tmp_path / "in", "beta", 2, 4)]
     out, _ = made(tmp_path, volume(papers, BookRules(pages=(), split=3)))
     assert sorted(path.name for path in out.glob("*.pdf")) == ["book-2.pdf", "book.pdf"]
-    second = labels(out / "book-2.pdf")
+    first, second = labels(out / "book.pdf"), labels(out / "book-2.pdf")
     assert second[second.index("4") :] == ["4", "5", "6", "7"]
+    assert first[first.index("1") :] == ["1", "2", "3", "6", "7"], "one number in all contents"
+    index = pypdf.PdfReader(out / "book.pdf").pages[first.index("6")].extract_text()
+    assert index.startswith("Author index")
+    assert index.endswith("6"), "the folio is the label"
+    told = pypdf.PdfReader(out / "book-2.pdf").metadata
+    assert told is not None
+    assert told.title == "Proceedings of the Small Workshop, Volume 2 of 2"
     actions = [
         note.get_object().get("/A", {})
         for page in pypdf.PdfReader(out / "book.pdf").pages
@@ -183,7 +192,12 @@ def test_a_volume_is_split_and_its_halves_lead_to_each_other(tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     ("trim", "size"),
-    [("letter", (612, 792)), ("a4", (595.3, 841.9)), ("150x200mm", (425.2, 566.9))],
+    [
+        ("letter", (612, 792)),
+        ("a4", (595.3, 841.9)),
+        ("150x200mm", (425.2, 566.9)),
+        ("6x9in", (432, 648)),
+    ],
 )
 def test_pages_are_fitted_to_a_trim_size(
     tmp_path: Path, trim: str, size: tuple[float, float]

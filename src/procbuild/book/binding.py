@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from procbuild.book.citing import book_description
+from procbuild.book.citing import book_description, last_page
 from procbuild.book.matter import Matter
 from procbuild.model import Paper, Section, Volume
 from procbuild.pdf.bound.document import Blank, Document, Entry, Label, Part, Run, beyond
@@ -117,8 +117,13 @@ def bind(
     parts: Mapping[str, Part],
     matter: Matter,
     size: tuple[float, float],
+    *,
+    called: str = "",
 ) -> Document:
-    """The book of one physical volume: its papers that have a part, by id, and its own pages."""
+    """The book of one physical volume: its papers that have a part, by id, and its own pages.
+
+    ``called`` is what it is called where there are several.
+    """
     members = {paper.id for paper in tome}
     parts = {name: part for name, part in parts.items() if name in members}
     places = {name: place for place, name in enumerate(parts)}
@@ -144,14 +149,14 @@ def bind(
         else:
             outline += entries
     if indexes := matter.chapters[matter.back :]:
-        book.add_own("back", "D", book.following)
+        book.add_own("back", "D", last_page(volume) + 1)  # in all physical volumes alike
         outline += [Entry(title=title, page=page) for title, page in indexes]
     return Document(
         parts=(*parts.values(), *matter.parts),
         pages=tuple(book.pages),
         outline=tuple(outline),
         labels=tuple(book.labels),
-        about=book_description(volume),
+        about=book_description(volume, called),
     )
 
 

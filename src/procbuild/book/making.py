@@ -90,13 +90,15 @@ def make(
         if broken and not allow_missing:
             raise OutputError(_stop(broken))
         missing = _absent(volume, broken if allow_missing else None)
+        tomes_data = list(_of_tomes(front, volume, missing, len(files)))
         matters = [
             own.matter(data, stamping.end, _elsewhere(name, files))
-            for name, data in zip(files, _of_tomes(front, volume, missing, len(files)), strict=True)
+            for name, data in zip(files, tomes_data, strict=True)
         ]
         with progress.stage("Binding the book", len(files)) as tick:
-            for (name, tome), matter in zip(files.items(), matters, strict=True):
-                press.finish(name, bind(volume, tome, press.parts, matter, size))
+            for (name, tome), data, matter in zip(files.items(), tomes_data, matters, strict=True):
+                document = bind(volume, tome, press.parts, matter, size, called=data["tome"])
+                press.finish(name, document)
                 tick(name)
     _tidy(out, {out / name for name in files}, "book*.pdf")
     kept = {one.job.job.single for one in stamping.papers if one.paper.id not in problems}

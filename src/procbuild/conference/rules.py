@@ -85,7 +85,7 @@ class BookRules(Declared):
     dividers: bool = False
     """A page before each session or track"""
     trim: str = ""
-    """Page size all papers are fitted to (``a4``, ``letter``, ``170x240mm``); empty: as they are"""
+    """Page size all papers are fitted to (``a4``, ``170x240mm``, ``6x9in``); empty: as they are"""
     split: int = 0
     """Begin another physical volume after this many pages; 0: never"""
     pages: tuple[str, ...] = ("preface",)

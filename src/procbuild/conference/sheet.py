@@ -1,18 +1,18 @@
-"""Sizes of pages, by name or in millimetres."""
+"""Sizes of pages, by name, in millimetres or in inches."""
 
 import re
 
 SHEETS = {"a4": (595.276, 841.89), "a5": (419.528, 595.276), "letter": (612.0, 792.0)}
 """Width and height in pt."""
 
-MEASURED = re.compile(r"(\d+(?:\.\d+)?)\s*[x×]\s*(\d+(?:\.\d+)?)\s*mm")
+MEASURED = re.compile(r"(\d+(?:\.\d+)?)\s*[x×]\s*(\d+(?:\.\d+)?)\s*(mm|in)")
 
 SIDES = (50.0, 1000.0)
 """How short and how long a side may be, in mm."""
 
 
 def sheet_size(trim: str) -> tuple[float, float] | None:
-    """Size in pt of ``a4``, ``letter`` or ``170x240mm``; None for nothing.
+    """Size in pt of ``a4``, ``letter``, ``170x240mm`` or ``6x9in``; None for nothing.
 
     Raises :class:`ValueError` for anything else: what to write.
     """
@@ -22,8 +22,9 @@ def sheet_size(trim: str) -> tuple[float, float] | None:
     if name in SHEETS:
         return SHEETS[name]
     found = MEASURED.fullmatch(name)
-    sides = [float(number) for number in found.groups()] if found else []
+    unit = 25.4 if found and found[3] == "in" else 1.0
+    sides = [float(number) * unit for number in found.groups()[:2]] if found else []
     if not sides or not all(SIDES[0] <= side <= SIDES[1] for side in sides):
-        raise ValueError(f"'{trim}' is no page size; write a4, a5, letter or 170x240mm")
+        raise ValueError(f"'{trim}' is no page size; write a4, a5, letter, 170x240mm or 6x9in")
     width, height = sides
     return width * 72 / 25.4, height * 72 / 25.4
