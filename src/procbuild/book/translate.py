@@ -117,7 +117,7 @@ class TypstTranslator(SphinxTranslator):
         if isinstance(node.parent, nodes.table):
             raise nodes.SkipNode
         if not isinstance(node.parent, nodes.section | nodes.document):
-            self.parts.append(f"#par[#strong[{self.inner(node)}]]\n\n")
+            self.parts.append(_run_head(self.inner(node)))
             raise nodes.SkipNode
         level = max(self.level, 1)
         if level == 1:
@@ -134,7 +134,7 @@ class TypstTranslator(SphinxTranslator):
     def visit_Admonition(self, node: nodes.Element) -> None:  # noqa: N802  -- as its class
         self.parts.append("#block(inset: (left: 1.2em))[")
         if label := admonitionlabels.get(node.tagname):
-            self.parts.append(f"#par[#strong[#{literal(str(label))}]]\n\n")
+            self.parts.append(_run_head(f"#{literal(str(label))}"))
 
     def depart_Admonition(self, _node: nodes.Element) -> None:  # noqa: N802  -- as its class
         self.parts.append("]\n\n")
@@ -220,6 +220,11 @@ class TypstTranslator(SphinxTranslator):
     def visit_transition(self, node: nodes.transition) -> None:
         if "footnotes" not in node["classes"]:
             self.parts.append("#align(center)[#v(0.6em) ⁂ #v(0.6em)]\n\n")
+
+
+def _run_head(markup: str) -> str:
+    """What a note is called, on the page on which it begins."""
+    return f"#block(above: 0pt, below: 0.3em, sticky: true)[#strong[{markup}]]\n\n"
 
 
 def _kind(node: nodes.Node) -> str:
