@@ -8,7 +8,7 @@ import pikepdf
 import pypdf
 import pytest
 
-from procbuild.conference import BookRules, Person
+from procbuild.conference import BookRules, Person, Program, Session
 from procbuild.errors import OutputError
 from procbuild.model import Notice, Replaced
 from tests.book.volumes import made, paper, volume, without_pdf
@@ -118,11 +118,17 @@ def test_papers_that_are_gone_leave_no_file(tmp_path: Path) -> None:
 
 def test_a_paper_without_a_pdf_is_listed_and_not_bound(tmp_path: Path) -> None:
     one, two = paper(tmp_path / "in", "alpha", 1, 1), paper(tmp_path / "in", "beta", 1, 2)
-    out, findings = made(tmp_path, volume([without_pdf(one), replace(two, first_page=1)]))
+    session = Session(id="s", title="Session", papers=("alpha", "beta"))
+    what = volume([without_pdf(one), replace(two, first_page=1)])
+    out, findings = made(tmp_path, replace(what, program=Program(sessions=(session,))))
     assert findings == ()
     titles = [title for _, title, _ in outline(out / "book.pdf")]
     assert "On beta & x²" in titles
     assert "On alpha & x²" not in titles
+    book = pypdf.PdfReader(out / "book.pdf")
+    notes = [note.get_object() for page in book.pages for note in page.get("/Annots", [])]
+    aims = {note["/A"]["/D"] for note in notes if note.get("/A", {}).get("/S") == "/GoTo"}
+    assert aims == {"beta24/"}, "nothing leads to a paper that is not bound"
 
 
 def test_an_unreadable_paper_stops_the_build_or_gets_a_page_in_its_place(tmp_path: Path) -> None:
@@ -137,6 +143,9 @@ def test_an_unreadable_paper_stops_the_build_or_gets_a_page_in_its_place(tmp_pat
     assert found[start : start + 3] == ["1", "2", "3"]
     text = pypdf.PdfReader(out / "book.pdf").pages[start].extract_text()
     assert "not available" in text
+    led = {target for _, kind, target in links(out / "book.pdf") if kind == "page"}
+    assert str(start) in led
+    assert "-1" not in led, "all links lead to a page"
 
 
 def test_a_character_without_a_font_is_named_and_spelled(tmp_path: Path) -> None:

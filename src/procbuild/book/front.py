@@ -94,11 +94,17 @@ def front_data(volume: Volume, size: tuple[float, float], chapters: Sequence[str
 def sheet_data(sheet: Mapping[str, Any]) -> Data:
     """A page between the papers."""
     if sheet["kind"] == "divider":
-        title, authors = sheet["section"].title, []
+        title, authors, key = sheet["section"].title, [], ""
     else:
-        title = sheet["paper"].title
+        title, key = sheet["paper"].title, sheet["paper"].citation_key
         authors = [isolated(person.display) for person in sheet["paper"].authors]
-    return {"run": sheet["run"], "kind": sheet["kind"], "title": runs(title), "authors": authors}
+    return {
+        "run": sheet["run"],
+        "kind": sheet["kind"],
+        "key": key,
+        "title": runs(title),
+        "authors": authors,
+    }
 
 
 def colophon(volume: Volume) -> list[list[str]]:
