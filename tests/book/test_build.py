@@ -109,6 +109,23 @@ def test_papers_with_more_objects_than_they_state_get_the_numbers_they_need(
         assert told(again / "book.pdf") == told(out / "book.pdf")
 
 
+def test_papers_that_get_other_numbers_are_those_of_a_build_from_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def reserved(path: Path, _pages: int) -> int:
+        return 9 if path.stem == "beta" else 192
+
+    monkeypatch.setattr("procbuild.book.memory.reserved_for", reserved)
+    names = ("alpha", "beta", "gamma")
+    papers = [paper(tmp_path / "in", name, 1, page) for page, name in enumerate(names, 1)]
+    made(tmp_path / "again", volume(papers))
+    papers[0] = replace(papers[0], title="Another title")
+    again, _ = made(tmp_path / "again", volume(papers))
+    anew, _ = made(tmp_path / "anew", volume(papers))
+    for one in sorted(anew.rglob("*.pdf")):
+        assert (again / one.relative_to(anew)).read_bytes() == one.read_bytes(), one.name
+
+
 def test_papers_that_are_gone_leave_no_file(tmp_path: Path) -> None:
     one, two = paper(tmp_path / "in", "alpha", 1, 1), paper(tmp_path / "in", "beta", 1, 2)
     made(tmp_path, volume([one, two]))

@@ -31,7 +31,7 @@ class Memory:
         self._key = key_of(folder)
         nothing: dict[str, Any] = {"singles": {}, "reserved": {}, "books": {}}
         self._known = nothing | json.loads(cache.read(self._key) or b"{}")
-        self._there: Mapping[str, str] = {}
+        self._there: dict[str, str] = {}
         if folder.is_dir():
             self._there = {file: looks(status) for file, status in files_below(folder)}
         self._singles: dict[str, list[str]] = {}
@@ -51,7 +51,8 @@ class Memory:
         """Whether the single paper of a job lies there as it was written."""
         name = str(job.single)
         found = [job.key, self._there.get(name, "")]
-        if self._known["singles"].get(name) != found:
+        known = self._singles.get(name) or self._known["singles"].get(name)
+        if known != found:
             return False
         self._singles[name] = found
         return True
@@ -59,7 +60,9 @@ class Memory:
     def note(self, job: Job) -> None:
         """Note that the single paper of a job was written."""
         if job.single is not None:
-            self._singles[str(job.single)] = [job.key, looks(job.single.stat())]
+            name, look = str(job.single), looks(job.single.stat())
+            self._there[name] = look  # papers that need other numbers are asked about again
+            self._singles[name] = [job.key, look]
             if time.monotonic() - self._kept > PAUSE:
                 self._keep()
 
