@@ -212,6 +212,7 @@ def test_markdown_becomes_text(markdown: str, text: str) -> None:
         (r"$\mathbb{R}^d$ and $\mathcal{O}(n \log n)$", "ℝᵈ and O(n log n)"),
         (r"$\frac{1}{n+1}$, $\sqrt{2}$, $90^\circ$", "1/(n+1), √2, 90°"),
         (r"$x^{Q}$ and $f_{QR}$", "x^Q and f_QR"),
+        (r"$x^ 2$ and $\frac a b$", "x² and a/b"),
         ("costs $5", "costs $5"),
     ],
 )

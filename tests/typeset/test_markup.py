@@ -21,6 +21,9 @@ FORMULAS = [
     r"#panic()",
     r"\unknowncommand{x}",
     r"\frac{1}{",
+    r"\frac{1",
+    r"\binom{1}",
+    r"\sqrt \hline",
 ]
 
 

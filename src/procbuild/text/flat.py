@@ -86,7 +86,8 @@ def _argument(parts: list[str], depth: int) -> str:
     part = parts.pop()
     if len(part) > 1 and part[0] != "\\":
         part = part.lstrip()
-        parts.append(part[1:])
+        if rest := part[1:]:
+            parts.append(rest)
         part = part[0]
     return _one(part, parts, depth)
 

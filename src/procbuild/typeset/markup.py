@@ -14,6 +14,9 @@ from procbuild.text.mathml import mathml
 Runs = list[dict[str, str]]
 """``{"t": text}`` or ``{"m": Typst maths}``, in order."""
 
+EMPTY = '""'
+"""An argument that prints nothing."""
+
 ACCENTS = {
     "^": "hat", "ˆ": "hat", "~": "tilde", "˜": "tilde", "¯": "macron", "‾": "macron",
     "→": "arrow", "⃗": "arrow", "˙": "dot", "¨": "dot.double", "ˇ": "caron", "´": "acute",
@@ -59,7 +62,10 @@ def typst_maths(tex: str) -> str:
         return literal(plain(f"${tex}$"))
     if _tag(element) != "math":
         return literal(plain(f"${tex}$"))
-    return _row(element)
+    try:
+        return _row(element)
+    except (IndexError, ValueError):  # a command without all of its arguments: \frac{1}
+        return literal(plain(f"${tex}$"))
 
 
 def literal(text: str) -> str:
@@ -76,7 +82,7 @@ def _row(element: ET.Element) -> str:
 
 
 def _argument(element: ET.Element) -> str:
-    return _formula(element) or '""'
+    return _formula(element) or EMPTY
 
 
 def _formula(element: ET.Element) -> str:  # noqa: C901  one case per element of MathML
@@ -101,7 +107,7 @@ def _formula(element: ET.Element) -> str:  # noqa: C901  one case per element of
         case "mfrac":
             return f"frac({_argument(parts[0])}, {_argument(parts[1])})"
         case "msqrt":
-            return f"sqrt({_row(element)})"
+            return f"sqrt({_row(element) or EMPTY})"
         case "mroot":
             return f"root({_argument(parts[1])}, {_argument(parts[0])})"
         case "mtable":
