@@ -186,6 +186,13 @@ def withdrawn_beside_another_of_its_author(desk: Desk) -> None:
     desk.put("ell", 9999, authors=(ELLE,))
 
 
+def vanished_beside_two_of_its_author(desk: Desk) -> None:
+    without_sums(desk)
+    vanished(desk)
+    for id_ in ("ella", "ellen"):
+        desk.put(id_, 9999, authors=(ELLE,))
+
+
 def vanished_beside_a_late_one(desk: Desk) -> None:
     vanished(desk)
     desk.put("arschin", 0, pages=5)
@@ -282,6 +289,11 @@ ANEW = "; to publish anew, delete submissions/v/published.json"
             withdrawn_beside_another_of_its_author,
             GONE,
             RETRACT,
+        ),
+        (
+            vanished_beside_two_of_its_author,
+            GONE,
+            BRING,
         ),
         (
             vanished_beside_a_late_one,
