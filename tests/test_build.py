@@ -108,6 +108,14 @@ def test_a_full_disk_fails_the_stage_by_its_output_and_the_bytes(output: Output)
     assert output.file.read_text() == "book 1"
 
 
+def test_another_disk_that_is_full_is_named(output: Output) -> None:
+    def full() -> tuple[Finding, ...]:
+        raise OSError(errno.ENOSPC, "full: 9 bytes are free", "/dev/cache/entry")
+
+    failure = output.build("inputs", full).failure
+    assert failure.startswith("/dev/cache/entry: full: 9 bytes are free; what was there is as it")
+
+
 def build_one(project: Project, target: str = "bib") -> tuple[Done, ...]:
     cache = Cache(project.cache)
     volume = load_volume(project, "v", crew=LocalCrew(), cache=cache, progress=Silent())

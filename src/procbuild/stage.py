@@ -60,11 +60,7 @@ def run_stage(stage: Stage, cache: Cache) -> Done:
     except OSError as error:
         if error.errno not in FULL:
             raise
-        problem = (
-            f"{stage.outputs[0]}: no room for it: more than the {free} bytes that were free are "
-            "needed; what was there is as it was; make room for files, then run this again"
-        )
-        return Done(name=stage.name, failure=problem)
+        return Done(name=stage.name, failure=_no_room(stage, error, free))
     state = state_of(stage.outputs)
     if not stage.is_same():
         return Done(name=stage.name, made=True, findings=(*findings, _changed(stage)), state=state)
@@ -82,10 +78,26 @@ def _changed(stage: Stage) -> Finding:
     )
 
 
+def _no_room(stage: Stage, error: OSError, free: int) -> str:
+    """Which disk is full: the cache may lie on another than the output."""
+    file = Path(error.filename or stage.outputs[0])
+    problem = f"{file}: {error.strerror}"
+    if _folder(file).stat().st_dev == _folder(stage.outputs[0]).stat().st_dev:
+        problem = (
+            f"{stage.outputs[0]}: no room for it: more than the {free} bytes that were free are "
+            "needed"
+        )
+    return f"{problem}; what was there is as it was; make room for files, then run this again"
+
+
 def _free(stage: Stage) -> int:
     """Bytes that are free where the output goes."""
-    there = (one for one in (stage.outputs[0], *stage.outputs[0].parents) if one.is_dir())
-    return shutil.disk_usage(next(there)).free
+    return shutil.disk_usage(_folder(stage.outputs[0])).free
+
+
+def _folder(path: Path) -> Path:
+    """The innermost folder on the way to a path that is there."""
+    return next(one for one in (path, *path.parents) if one.is_dir())
 
 
 def is_current(stage: Stage, cache: Cache) -> bool:
