@@ -1,6 +1,7 @@
 """What one build remembers for the next: only what has changed is stamped again."""
 
 import errno
+import resource
 import signal
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from procbuild.model import PdfFacts, Volume
 from procbuild.pdf.bound import assemble
 from procbuild.pdf.bound.document import Part
 from procbuild.run import Cache, Tick
-from tests.book.test_changed import contents
+from tests.book.test_changed import contents, identity
 from tests.book.volumes import made, paper, volume
 from tests.conftest import ROOT
 from tests.pdf.making import simple
@@ -230,3 +231,22 @@ def test_what_is_damaged_in_the_cache_is_made_again(
         path.write_bytes(damaged(path.read_bytes()))
     assert stamped(tmp_path, small) == 3
     assert (out / "book.pdf").read_bytes() == before
+
+
+def test_no_half_of_a_split_book_is_replaced_where_the_other_has_no_room(tmp_path: Path) -> None:
+    papers = [paper(tmp_path / "in", "alpha", 40, 1), paper(tmp_path / "in", "beta", 1, 41)]
+    what = volume(papers, BookRules(pages=(), split=40))
+    out, _ = made(tmp_path, what)
+    before = contents(out)
+    size = (out / "book.pdf").stat().st_size
+    assert (out / "book-2.pdf").stat().st_size < size - 2000
+    what = identity(title="Another title")(what, tmp_path)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size - 2000, hard))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            made(tmp_path, what)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    for name in ("book.pdf", "book-2.pdf"):
+        assert contents(out)[name] == before[name], name

@@ -55,6 +55,8 @@ def opened(out: Path, tomes: Mapping[str, Sequence[Paper]], memory: Memory) -> I
             for name, stream in streams.items()
         }
         yield Press(tomes, files)
+        for stream in streams.values():
+            stream.flush()  # what has no room is told before the first takes its place
     for name, file in files.items():
         status = (out / name).stat()
         if status.st_ino == ours[name]:  # nobody else has put another in its place
