@@ -38,9 +38,11 @@ class Desk:
     def toml(self) -> Path:
         return self.project.conf("v") / "volume.toml"
 
-    def put(self, id_: str, position: int, *, pages: int = 2, **more: object) -> None:
-        """A paper of so many pages."""
-        pdf = simple(self.project.root / f"{id_}.pdf", *[""] * pages)
+    def put(
+        self, id_: str, position: int, *, pages: int = 2, comment: str = "", **more: object
+    ) -> None:
+        """A paper of so many pages; its PDF differs by the comment in it."""
+        pdf = simple(self.project.root / f"{id_}.pdf", *[f"% {comment}"] * pages)
         stated = {
             "title": f"On {id_}",
             "authors": (Person(given="A.", family=id_.title()),),
@@ -147,6 +149,15 @@ def under_another_id(desk: Desk) -> None:
     """As in a fresh copy of the project, whose source calls the paper otherwise."""
     vanished(desk)
     desk.put("ell", 1)
+
+
+def with_exchanged_ids(desk: Desk) -> None:
+    """As in a fresh copy of the project, whose source has exchanged two ids."""
+    for position, id_ in enumerate(("elle", "fuss"), 1):
+        desk.put(id_, position, comment=id_)
+    desk.publish()
+    for position, id_ in enumerate(("fuss", "elle"), 1):
+        desk.put(id_, position, comment={"fuss": "elle", "elle": "fuss"}[id_])
 
 
 def without_sums(desk: Desk) -> None:
@@ -269,6 +280,11 @@ ANEW = "; to publish anew, delete submissions/v/published.json"
             under_another_id,
             OTHER_ID,
             "Give ell its id elle again in the source (same PDF)",
+        ),
+        (
+            with_exchanged_ids,
+            "2 of 3 papers have other ids (elle24a: elle → fuss)",
+            "Give fuss its id elle and elle its id fuss again in the source (same PDF)",
         ),
         (
             under_another_id_without_sums,

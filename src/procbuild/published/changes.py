@@ -77,13 +77,15 @@ class _Comparison:
         self._places = {place.id: place for place in known.papers if place.pages}
         now = {paper.id: paper for paper in volume.papers}
         self._renamed = list(renamed(known, volume))
+        elsewhere = {one.paper.id for one in self._renamed}
         found = {one.place.id for one in self._renamed}
         self._missing = [one for one in known.papers if one.id not in now and one.id not in found]
         self._paged = [one for one in now.values() if complete and one.page_range]
         self._moved = [
             one
             for one in self._paged
-            if one.id in self._places and one.page_range != self._places[one.id].range
+            if one.id in self._places.keys() - elsewhere
+            and one.page_range != self._places[one.id].range
         ]
         self._other_dois = [
             one

@@ -31,35 +31,63 @@ class Renamed(NamedTuple):
 
 
 def renamed(known: Published, volume: Volume) -> Iterator[Renamed]:
-    """The papers of the record that the volume lacks, and has under an id that is not in it.
+    """The papers of the record that the volume has under other ids.
 
-    They have a PDF or a DOI in common; or, where the store knows nothing of the one that is
-    missing, the citation key that is made of the other's author, and the number of pages. That is
-    no mark of an author who has several such papers: their letters follow from the order.
+    They have a PDF in common, be it that papers have exchanged their ids. One that the volume lacks
+    may also have the DOI of one that is not in the record; or, where the store knows nothing of it,
+    the citation key that is made of the other's author, and the number of pages. That is no mark of
+    an author who has several such papers: their letters follow from the order.
     """
-    ids = {paper.id for paper in volume.papers}
-    missing = {place.id: place for place in known.papers if place.id not in ids}
-    new = {paper.id: paper for paper in volume.papers if paper.id not in known.by_id}
+    now = {paper.id for paper in volume.papers}
+    astray = _astray(known, volume)
+    missing = {one.id: one for one in known.papers if one.id not in now or one.id in astray}
+    new = {one.id: one for one in volume.papers if one.id not in known.by_id or one.id in astray}
+    for place, paper in _pairs(missing, new, lambda place: place.pdfs, _pdfs):
+        yield Renamed(place, paper, "PDF")
+    missing = {id_: place for id_, place in missing.items() if id_ not in astray}
+    new = {id_: paper for id_, paper in new.items() if id_ not in astray}
     for by, of_place, of_paper in _rules(known, volume, missing, new) if missing and new else ():
-        places = {mark: place for place in missing.values() for mark in of_place(place)}
-        for paper in tuple(new.values()):
-            same = (places[mark] for mark in of_paper(paper) if mark in places)
-            if place := next((one for one in same if one.id in missing), None):
-                del missing[place.id], new[paper.id]
-                yield Renamed(place, paper, by)
+        for place, paper in _pairs(missing, new, of_place, of_paper):
+            yield Renamed(place, paper, by)
+
+
+def _astray(known: Published, volume: Volume) -> set[str]:
+    """The published papers that have no PDF but those of other ones."""
+    published = {sha256 for place in known.papers for sha256 in place.pdfs}
+    found = set()
+    for paper in volume.papers:
+        theirs = published.intersection(_pdfs(paper))
+        own = known.by_id.get(paper.id)
+        if own and theirs and theirs.isdisjoint(own.pdfs):
+            found.add(paper.id)
+    return found
+
+
+def _pairs(
+    missing: dict[str, Place],
+    new: dict[str, Paper],
+    of_place: Callable[[Place], Marks],
+    of_paper: Callable[[Paper], Marks],
+) -> Iterator[tuple[Place, Paper]]:
+    """Those that have a mark in common; they are missing and new no more."""
+    places = {mark: place for place in missing.values() for mark in of_place(place)}
+    for paper in tuple(new.values()):
+        same = (places[mark] for mark in of_paper(paper) if mark in places)
+        if place := next((one for one in same if one.id in missing), None):
+            del missing[place.id], new[paper.id]
+            yield place, paper
 
 
 def _rules(
     known: Published, volume: Volume, missing: Mapping[str, Place], new: Mapping[str, Paper]
 ) -> Iterator[tuple[str, Callable[[Place], Marks], Callable[[Paper], Marks]]]:
-    """What papers may have in common, the surest first.
+    """What else papers may have in common, the surest first.
 
     ``missing`` and ``new`` are those that no rule before has found.
     """
     stored = {record.id for record in (*volume.papers, *volume.withdrawn)}
     kept = {id_: key for id_, key in known.keys.items() if id_ in stored}
     keys = citation_keys(volume.papers, volume.conference.papers.keys, known.year, kept)
-    yield "PDF", lambda place: place.pdfs, _pdfs
     yield "DOI", lambda place: _doi(place.doi), lambda paper: _doi(paper.doi)
     gone = Counter(_kind(place.key, place.length) for place in missing.values())
     come = Counter(_kind(keys[one.id], one.facts.pages) for one in new.values() if one.facts)
