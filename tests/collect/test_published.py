@@ -196,6 +196,29 @@ def test_a_fresh_copy_whose_source_calls_a_paper_otherwise(desk: Desk) -> None:
     assert [one for one in volume(desk).findings if one.check == CHECK] == []
 
 
+def test_a_fresh_copy_whose_source_has_exchanged_two_papers(desk: Desk) -> None:
+    stone = small_pdf("On Stone", "Cho Kim")
+    head = "id,title,authors,abstract\n"
+    desk.write("papers.csv", f"{head}p1,On Water,Ann Lee,We pour.\np2,On Stone,Cho Kim,We cut.\n")
+    desk.write("p2.pdf", stone)
+    desk.collect("incoming")
+    built(desk)
+    for id_ in ("p1", "p2"):
+        shutil.rmtree(desk.store.folder(id_))
+    desk.write("papers.csv", f"{head}p2,On Water,Ann Lee,We pour.\np1,On Stone,Cho Kim,We cut.\n")
+    desk.write("p1.pdf", stone)
+    desk.write("p2.pdf", FIRST)
+    desk.collect("incoming")
+    (one,) = [one for one in volume(desk).findings if one.check == CHECK]
+    assert "Give p2 its id p1 and p1 its id p2 again in the source (same PDF)" in one.remedy
+    desk.write("papers.csv", f"{head}p1,On Water,Ann Lee,We pour.\np2,On Stone,Cho Kim,We cut.\n")
+    desk.write("p1.pdf", FIRST)
+    desk.write("p2.pdf", stone)
+    desk.collect("incoming")
+    assert [one for one in volume(desk).findings if one.check == CHECK] == []
+    assert kept(desk) == [FIRST], "the other paper's PDF was never published as this one's"
+
+
 def test_an_old_version_that_is_lost_is_told(desk: Desk) -> None:
     built(desk)
     desk.write("p1.pdf", SECOND)

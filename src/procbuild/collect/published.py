@@ -22,11 +22,13 @@ def keep_published(
     """The drafts with each PDF that another replaces as an old version, and what to do about it.
 
     A published PDF that its source no longer has stays. One that is not ``known`` as published may
-    have been so by a build elsewhere; it is no version where it was a mistake beyond doubt.
+    have been so by a build elsewhere; it is no version where it was a mistake beyond doubt, as
+    that of another paper is.
     """
     kept: list[Draft] = []
     findings: list[Finding] = []
     places = known.by_id if known else {}
+    published = {sha256 for place in places.values() for sha256 in place.pdfs}
     for draft in drafts:
         old, pdfs = stored.get(draft.record.id), _pdfs(places.get(draft.record.id))
         earlier = pdfs[:-1] if pdfs[-1:] == (draft.record.sha256,) else pdfs
@@ -41,7 +43,11 @@ def keep_published(
             kept.append(replace(draft, record=record, pdf=None))
         elif draft.record.sha256 == old.sha256:
             kept.append(draft)
-        elif pdfs and old.sha256 not in pdfs and _was_a_mistake(draft, old, store, inspect):
+        elif (
+            pdfs
+            and old.sha256 not in pdfs
+            and (old.sha256 in published or _was_a_mistake(draft, old, store, inspect))
+        ):
             kept.append(_taken_back(draft, old))
         else:
             new, finding = _replaced(draft, old, store, inspect)
