@@ -1,11 +1,11 @@
-"""What is odd about a program."""
+"""What is odd about a program, and what papers name of it in vain."""
 
 from dataclasses import replace
 from datetime import date, time
 
 import pytest
 
-from procbuild.conference import Conference, Event, Identity, Program, Session, Talk
+from procbuild.conference import Conference, Event, Identity, Program, Session, Talk, Track
 from procbuild.model import Finding, Paper, Section, Volume
 from procbuild.seating import with_seating
 
@@ -70,3 +70,43 @@ def test_a_name_that_is_no_paper_is_told_of_the_volume_with_what_it_may_mean() -
     wrong = Finding(check="order", severity="warning", message="Not there", paper="hong24a")
     (found,) = with_seating(replace(VOLUME, findings=(wrong,))).findings
     assert (found.paper, found.message) == ("", "hong24a: Not there; did you mean 'hong23'?")
+
+
+TRACKS = (Track(id="long", title="Full papers"), Track(id="short", title="Short papers"))
+SESSIONS = (Session(id="a", title="Oral session", talks=(talk(0, 30, "lee23"),)),)
+
+
+def told_of(stated: dict[str, str], tracks: tuple[Track, ...], *sessions: Session) -> list[str]:
+    """What is said of the two papers, both of which state this."""
+    papers = tuple(replace(one, **stated) for one in PAPERS)  # type: ignore[arg-type]
+    volume = replace(
+        VOLUME,
+        conference=replace(VOLUME.conference, tracks=tracks),
+        program=Program(sessions=sessions),
+        sections=(Section(id="", title="", papers=papers),),
+    )
+    return [f"{one.check} {one.paper}: {one.message}" for one in with_seating(volume).findings]
+
+
+@pytest.mark.parametrize(
+    ("stated", "hint"),
+    [("longs", "; did you mean 'long'?"), ("full paper", "; did you mean 'long'?"), ("demo", "")],
+)
+def test_a_track_that_the_volume_lacks_is_told_of_its_papers(stated: str, hint: str) -> None:
+    assert told_of({"track": stated}, TRACKS) == [
+        f"track {paper.id}: volume.toml has no track '{stated}'{hint}" for paper in PAPERS
+    ]
+
+
+def test_a_session_that_the_program_lacks_is_told_of_papers_that_stand_in_none() -> None:
+    assert told_of({"session": "oral-session"}, (), *SESSIONS) == [
+        "session hong23: program.toml has no session 'oral-session'; did you mean 'a'?"
+    ]
+
+
+def test_tracks_and_sessions_that_are_there_are_not_told() -> None:
+    assert told_of({"track": "long", "session": "a"}, TRACKS, *SESSIONS) == []
+
+
+def test_a_volume_that_declares_no_tracks_and_sessions_lacks_none() -> None:
+    assert told_of({"track": "longs", "session": "nope"}, ()) == []

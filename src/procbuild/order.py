@@ -12,7 +12,7 @@ Group = tuple[str, str, list[Record]]
 
 def seated(program: Program, records: Sequence[Record]) -> Program:
     """The program with papers that it names nowhere in the sessions that their sources state."""
-    named = set(_named(program))
+    named = set(named_papers(program))
     stated: dict[str, list[str]] = {}
     for record in _ranked(records):
         if record.id not in named:
@@ -88,7 +88,7 @@ def held(
     """
     known = papers.keys() | {paper.citation_key for paper in papers.values()}
     right = papers.keys() if order == "sessions" else known
-    named = _named(program)
+    named = named_papers(program)
     findings = [_unknown(one, "program.toml") for one in named if one not in right]
     if len(named) > 1 and not right & set(named):
         message = "None of the papers that program.toml names is among the accepted ones"
@@ -101,7 +101,7 @@ def held(
     return replace(program, sessions=sessions), findings
 
 
-def _named(program: Program) -> tuple[str, ...]:
+def named_papers(program: Program) -> tuple[str, ...]:
     """The papers that the program names, each once."""
     sessions = program.sessions
     named = [one for session in sessions for one in (*_talk_papers(session.talks), *session.papers)]

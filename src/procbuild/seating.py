@@ -1,18 +1,19 @@
-"""What is odd about a program, and which papers it may mean."""
+"""What is odd about a program, which papers it may mean, and what papers name of it in vain."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from procbuild.conference import Program, Session, Talk
+from procbuild.conference import Program, Session, Talk, Track
 from procbuild.model import Finding, Volume
-from procbuild.near import did_you_mean
+from procbuild.near import did_you_mean, near
+from procbuild.order import named_papers
 from procbuild.strays import paper_meant
 
 
 def with_seating(volume: Volume) -> Volume:
-    """The volume with what is odd about its program among its findings.
+    """The volume with what is odd about its program, and of its papers in it, among its findings.
 
     What names no paper is told of the volume: no paper's findings would show it.
     """
@@ -24,7 +25,7 @@ def with_seating(volume: Volume) -> Volume:
         else _named(one, paper_meant(one.paper, volume.papers, keys))
         for one in volume.findings
     ]
-    odd = (*_twice(volume.program), *_overlapping(volume.program))
+    odd = (*_twice(volume.program), *_overlapping(volume.program), *_nowhere(volume))
     return replace(volume, findings=(*findings, *odd))
 
 
@@ -65,6 +66,44 @@ def _overlapping(program: Program) -> Iterator[Finding]:
                     f"but {_called(first, session)} ends at {first.end:%H:%M}",
                     "Correct the times; what is held side by side has a room or session of its own",
                 )
+
+
+def _nowhere(volume: Volume) -> Iterator[Finding]:
+    """Tracks and sessions of papers that a volume lacks which has some.
+
+    A paper that the program names stands where it does, whatever its source says.
+    """
+    tracks, sessions = volume.conference.tracks, volume.program.sessions
+    seated = set(named_papers(volume.program))
+    for paper in volume.papers:
+        if tracks and paper.track and paper.track not in {one.id for one in tracks}:
+            yield Finding(
+                check="track",
+                severity="warning",
+                paper=paper.id,
+                message=f"volume.toml has no track '{paper.track}'{_meant(paper.track, tracks)}",
+                remedy="Correct track in fixes.toml, or add a [[tracks]] table with that id",
+            )
+        if (
+            paper.session
+            and sessions
+            and not seated & {paper.id, paper.citation_key}
+            and paper.session not in {one.id for one in sessions}
+        ):
+            yield Finding(
+                check="session",
+                severity="warning",
+                paper=paper.id,
+                message=f"program.toml has no session '{paper.session}'"
+                + _meant(paper.session, sessions),
+                remedy="Correct session in fixes.toml, or add a [[sessions]] table with that id",
+            )
+
+
+def _meant(name: str, known: Sequence[Track] | Sequence[Session]) -> str:
+    """The id of the one that may be meant: people write titles, too."""
+    ids = {one.title.casefold(): one.id for one in known} | {one.id: one.id for one in known}
+    return did_you_mean(ids.get(near(name.casefold(), ids), ""))
 
 
 def _called(talk: Talk, session: Session) -> str:

@@ -34,6 +34,16 @@ VOLUME = {
         "two talks overlap.",
         "Correct program.toml or volume.toml, or collect the paper.",
     ),
+    "track": Notice(
+        "A paper is of a track that volume.toml does not declare, so that no rule of a track holds "
+        "for it and it stands behind those that are in one.",
+        "Correct track in the paper's fixes.toml, or add a [[tracks]] table with its id and title.",
+    ),
+    "session": Notice(
+        "A paper is of a session that program.toml does not have, and no session names it.",
+        "Correct session in the paper's fixes.toml, or add a [[sessions]] table with its id and "
+        "title.",
+    ),
     "fixes": Notice(
         "A fixes.toml has a mistake, or changes nothing since no paper is called like its folder.",
         "Correct the file, or call its folder like the paper's id, which 'procbuild status' shows.",
