@@ -2,6 +2,7 @@
 
 import importlib
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from procbuild import __version__
 from procbuild.cli import cli
+from procbuild.starter import write_project
 
 VOLUME = """
 [volume]
@@ -47,6 +49,23 @@ def test_every_mistake_of_a_volume_is_told(tmp_path: Path) -> None:
     assert told.exit_code == 5
     assert "check.profile: there is no profile 'nips'" in told.stdout
     assert told.stdout.endswith("\n1 problem\n")
+
+
+def test_mistakes_in_the_settings_of_all_exports_are_told_with_their_lines(tmp_path: Path) -> None:
+    told = doctor(project(tmp_path, '[exports.acll]\n[exports.acl]\nvenu = "ws"\n'))
+    assert told.exit_code == 5
+    file = tmp_path / "conf" / "rulers" / "volume.toml"
+    assert f"{file}:7: exports.acll: there is no export 'acll'" in told.stdout
+    assert f"{file}:9: exports.acl.venu: unknown key; write 'venue'" in told.stdout
+    assert told.stdout.endswith("\n2 problems\n")
+
+
+def test_words_of_init_are_no_problem_before_the_volume_is_published(tmp_path: Path) -> None:
+    write_project(tmp_path, "v", None, date(2026, 9, 1))
+    told = doctor(tmp_path)
+    assert told.exit_code == 0
+    assert "  absent  v  words of your own at volume.toml:" in told.stdout
+    assert "preface.md:4 → write them before the volume is published" in told.stdout
 
 
 def test_a_source_that_is_not_there_is_a_problem(tmp_path: Path) -> None:

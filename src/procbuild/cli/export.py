@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -10,14 +10,12 @@ import click
 from procbuild.cli.completing import names_of
 from procbuild.cli.loading import load
 from procbuild.cli.shared import Invocation, command
-from procbuild.delivery import Delivery, absent_files, told_with_lines, write_delivery
-from procbuild.errors import ConfigError, OutputError, UsageError
-from procbuild.exports import EXPORTS
+from procbuild.delivery import absent_files, write_delivery
+from procbuild.errors import OutputError, UsageError
+from procbuild.exports import EXPORTS, deliveries
 from procbuild.manifest import MANIFEST
-from procbuild.model import Volume
 from procbuild.published import CHECK, refuse_changes
 from procbuild.sources.fetch import token_name
-from procbuild.toml import told
 from procbuild.upload import PLAN, upload
 
 
@@ -71,13 +69,13 @@ def export(
         refuse_changes(volume)
     built = invocation.project.proceedings(volume.name)
     file = invocation.project.conf(volume.name) / "volume.toml"
-    deliveries, failures = _deliveries(volume, targets, file)
-    folders = {target: built / "exports" / target for target in deliveries}
+    made, failures = deliveries(volume, targets, file)
+    folders = {target: built / "exports" / target for target in made}
     if output:
-        folders = {target: output / target for target in deliveries}
-        folders = {targets[0]: output} if len(deliveries) == 1 else folders
+        folders = {target: output / target for target in made}
+        folders = {targets[0]: output} if len(made) == 1 else folders
         _refuse_others(folders.values())
-    for target, delivery in deliveries.items():
+    for target, delivery in made.items():
         findings = (*delivery.findings, *absent_files(delivery, target, built))
         errors = sum(finding.severity == "error" for finding in findings)
         verdict = f"{errors} would be refused" if errors else "nothing would be refused"
@@ -93,30 +91,6 @@ def export(
             _send(invocation, folders[target])
     if failures:
         raise OutputError("\n".join(failures))
-
-
-def _deliveries(
-    volume: Volume, targets: Sequence[str], file: Path
-) -> tuple[dict[str, Delivery], tuple[str, ...]]:
-    """The delivery of each target, and why others have none; or every mistake in ``[exports]``.
-
-    ``file`` is the volume.toml that has them.
-    """
-    unknown = [name for name in volume.conference.exports if name not in EXPORTS]
-    mistakes = told(file, [(("exports", name), EXPORTS.unknown(name)) for name in unknown])
-    deliveries = {}
-    failures = []
-    for target in targets:
-        try:
-            with told_with_lines(file):
-                deliveries[target] = EXPORTS[target](volume)
-        except ConfigError as error:
-            mistakes += error.mistakes
-        except OutputError as error:
-            failures.append(str(error))
-    if mistakes:
-        raise ConfigError(list(dict.fromkeys(mistakes)))
-    return deliveries, tuple(failures)
 
 
 def _refuse_others(folders: Iterable[Path]) -> None:

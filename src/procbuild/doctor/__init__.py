@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 State = Literal["ok", "absent", "problem"]
-"""``absent``: not here, and only some need it; ``problem``: something cannot work"""
+"""``absent``: not here, and needed by some or later; ``problem``: something cannot work"""
 
 REPAIR = "run 'pip install --upgrade --force-reinstall procbuild'"
 """What helps where a part of procbuild itself is missing."""

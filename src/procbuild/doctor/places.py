@@ -9,7 +9,10 @@ from procbuild.conference import Conference, Program, StoreRules
 from procbuild.config import load_config
 from procbuild.doctor import Item, Section
 from procbuild.errors import ConfigError, ProcbuildError
+from procbuild.exports import EXPORTS, deliveries
+from procbuild.model import Volume
 from procbuild.near import absent
+from procbuild.placeholders import left_over
 from procbuild.project import Project
 from procbuild.published import published_file, read_published
 from procbuild.remote import store_of
@@ -50,7 +53,19 @@ def volumes(project: Project, names: Iterable[str]) -> Section:
             conference, _ = load_config(project.conf(name))
             count = len(store_of(project, name, conference.store).raw())
             items.append(Item(name=name, found=f"{count} paper{'' if count == 1 else 's'}"))
+        items += _unwritten(project, name)
     return Section(title="volumes", items=tuple(items))
+
+
+def _unwritten(project: Project, name: str) -> Iterator[Item]:
+    """Where a volume still has the words that it began with."""
+    if places := [f"{file}:{line}" for file, line in left_over(project.conf(name))]:
+        yield Item(
+            name=name,
+            state="absent",
+            found=f"words of your own at {', '.join(places)}",
+            remedy="write them before the volume is published",
+        )
 
 
 def _problems(project: Project, name: str) -> Iterator[str]:
@@ -61,6 +76,9 @@ def _problems(project: Project, name: str) -> Iterator[str]:
         refuse_mistakes(read[0], project.conf(name) / "volume.toml")
         written(project.conf(name))
         config = read
+        bare = Volume(name=name, conference=read[0], program=read[1])
+        targets = [target for target in read[0].exports if target in EXPORTS]
+        deliveries(bare, targets, project.conf(name) / "volume.toml")
     except ConfigError as error:
         yield from error.mistakes
     if config:

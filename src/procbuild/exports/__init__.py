@@ -1,6 +1,10 @@
 """Deliveries for archives: one file per target, one line in this table."""
 
-from procbuild.delivery import Export, from_plugin
+from collections.abc import Sequence
+from pathlib import Path
+
+from procbuild.delivery import Delivery, Export, from_plugin, told_with_lines
+from procbuild.errors import ConfigError, OutputError
 from procbuild.exports.acl import acl
 from procbuild.exports.biblatex import biblatex
 from procbuild.exports.bibtex import bibtex
@@ -17,7 +21,9 @@ from procbuild.exports.openreview import openreview
 from procbuild.exports.pmlr import pmlr
 from procbuild.exports.ris import ris
 from procbuild.exports.zenodo import zenodo
+from procbuild.model import Volume
 from procbuild.plugins import Table
+from procbuild.toml import told
 
 EXPORTS: Table[Export] = Table(
     "export",
@@ -41,3 +47,28 @@ EXPORTS: Table[Export] = Table(
     },
     from_plugin,
 )
+
+
+def deliveries(
+    volume: Volume, targets: Sequence[str], file: Path
+) -> tuple[dict[str, Delivery], tuple[str, ...]]:
+    """The delivery of each target, and why others have none.
+
+    ``file`` is the volume's ``volume.toml``. Raises :class:`ConfigError` with every mistake that it
+    has in the settings of these targets, and for settings of targets that there are not.
+    """
+    unknown = [name for name in volume.conference.exports if name not in EXPORTS]
+    mistakes = told(file, [(("exports", name), EXPORTS.unknown(name)) for name in unknown])
+    made = {}
+    failures = []
+    for target in targets:
+        try:
+            with told_with_lines(file):
+                made[target] = EXPORTS[target](volume)
+        except ConfigError as error:
+            mistakes += error.mistakes
+        except OutputError as error:
+            failures.append(str(error))
+    if mistakes:
+        raise ConfigError(list(dict.fromkeys(mistakes)))
+    return made, tuple(failures)
