@@ -196,6 +196,14 @@ def test_an_unknown_table_is_told_its_line(tmp_path: Path) -> None:
     assert said == "volume.toml:7: editor: unknown key; write 'editors'"
 
 
+def test_a_key_of_a_table_further_down_is_told_with_its_header(tmp_path: Path) -> None:
+    session = '[[sessions]]\nid = "a"\ntitle = "A"\nstart = 09:00:00\n'
+    said = mistakes(tmp_path, VOLUME, session)
+    assert (
+        said == "program.toml:4: sessions[1].start: unknown key; it belongs in [[sessions.talks]]"
+    )
+
+
 @pytest.mark.parametrize(
     ("zone", "meant"),
     [

@@ -139,6 +139,33 @@ def test_a_key_that_a_notice_does_not_have_is_told_with_those_it_has(store: Stor
     assert told in str(stop.value)
 
 
+@pytest.mark.parametrize(
+    ("written", "advice"),
+    [
+        (
+            'authors = ["Ann Lee"]',
+            (
+                "authors[1]: 'Ann Lee' is no table; write [[authors]] or "
+                'authors = [{ given = "…", family = "…" }]'
+            ),
+        ),
+        ('orcid = "0000-0002-1825-0097"', "orcid: unknown key; it belongs in [[authors]]"),
+        (
+            "on = 2026-11-02",
+            "on: unknown key; it belongs in [[erratum]], [[version]] and [retraction]",
+        ),
+    ],
+)
+def test_what_belongs_in_a_table_is_told_with_how_to_write_it(
+    store: Store, written: str, advice: str
+) -> None:
+    store.put(PAPER, None, {})
+    (store.folder("lee") / "fixes.toml").write_text(f"{written}\n")
+    with pytest.raises(ConfigError) as stop:
+        store.records()
+    assert f"lee/fixes.toml:1: {advice}" in str(stop.value)
+
+
 def test_a_licence_that_is_misspelt_in_fixes_is_told_with_its_line(store: Store) -> None:
     store.put(PAPER, None, {})
     (store.folder("lee") / "fixes.toml").write_text('title = "Better"\nlicence = "CC BY"\n')

@@ -4,7 +4,7 @@ import copy
 import difflib
 import functools
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,8 +12,12 @@ from pydantic import TypeAdapter, ValidationError
 
 from procbuild.files import regular
 from procbuild.lines import Place, broken, line_of
+from procbuild.wording import few
 
 T = TypeVar("T")
+
+FEW = 3
+"""Tables that a message names."""
 
 Mistake = tuple[Place, str]
 """Where, and what to write instead."""
@@ -54,7 +58,7 @@ def read_toml(
 
 def told(path: Path, found: Iterable[Mistake], lines: list[str] | None = None) -> list[str]:
     """``volume.toml:12: dates[2].zone: …``: mistakes with their places, as :func:`located`."""
-    return [f"{located(path, place, lines)}: {_dotted(place)}: {advice}" for place, advice in found]
+    return [f"{located(path, place, lines)}: {dotted(place)}: {advice}" for place, advice in found]
 
 
 def located(path: Path, place: Place, lines: list[str] | None = None) -> str:
@@ -106,7 +110,12 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
     return _cached(kind)
 
 
-def _dotted(place: tuple[int | str, ...]) -> str:
+@functools.cache
+def _schema(kind: Any) -> dict[str, Any]:
+    return _adapter(kind).json_schema()
+
+
+def dotted(place: Place) -> str:
     """``dates[2].zone``, counting from 1 as people do."""
     text = ""
     for part in place:
@@ -131,7 +140,9 @@ def _advice(kind: type, place: tuple[int | str, ...], mistake: dict[str, Any]) -
         case "missing":
             return "must be given"
         case "unexpected_keyword_argument":
-            known = _keys(kind, place[:-1])
+            if tables := list(_tables_with(kind, place)):
+                return f"unknown key; it belongs in {few(tables, FEW)}"
+            known = _properties(kind, place[:-1])
             near = difflib.get_close_matches(str(place[-1]), known, 1, 0.6)
             hint = f"write '{near[0]}'" if near else f"known here: {', '.join(sorted(known))}"
             return f"unknown key; {hint}"
@@ -139,12 +150,17 @@ def _advice(kind: type, place: tuple[int | str, ...], mistake: dict[str, Any]) -
             return f"{given!r} is no date; write 2025-08-22, without quotes"
         case "literal_error":
             return f"{given!r} is not known; write {mistake['ctx']['expected']}"
+        case "dataclass_type" if isinstance(place[-1], int):
+            keys = list(_properties(kind, place).items())[:2]
+            row = ", ".join(f"{key} = {_sample(node)}" for key, node in keys)
+            names = _header(place)
+            last = names.rpartition(".")[-1]
+            return f"{given!r} is no table; write [[{names}]] or {last} = [{{ {row} }}]"
         case "dataclass_type" | "dict_type" | "mapping_type":
-            return f"{given!r} is no table; write [{_dotted(place)}] or {{ … }}"
+            return f"{given!r} is no table; write [{dotted(place)}] or {{ … }}"
         case "tuple_type":
             if isinstance(given, dict):
-                names = ".".join(part for part in place if isinstance(part, str))
-                return f"there may be several; write [[{names}]]"
+                return f"there may be several; write [[{_header(place)}]]"
             return f"{given!r} is no list; write [ … ]"
         case name if name in NOT:
             return f"{given!r} is {NOT[name]}"
@@ -152,10 +168,19 @@ def _advice(kind: type, place: tuple[int | str, ...], mistake: dict[str, Any]) -
             return f"{given!r}: {mistake['msg']}"
 
 
-def _keys(kind: type, place: tuple[int | str, ...]) -> list[str]:
-    """The keys that a table of ``kind`` has at ``place``."""
-    schema: dict[str, Any] = _adapter(kind).json_schema()
-    node = schema
+def _header(place: Place) -> str:
+    """``sessions.talks``: what stands between the brackets above a table."""
+    return ".".join(part for part in place if isinstance(part, str))
+
+
+def _sample(node: dict[str, Any]) -> str:
+    """A value to be filled in, by the schema of its key."""
+    return '"…"' if node.get("type") == "string" and "format" not in node else "…"
+
+
+def _properties(kind: type, place: Place) -> dict[str, dict[str, Any]]:
+    """The schemas of the keys that a table of ``kind`` has at ``place``."""
+    schema = node = _schema(kind)
     for part in place:
         node = _resolve(schema, node)
         node = (
@@ -163,7 +188,18 @@ def _keys(kind: type, place: tuple[int | str, ...]) -> list[str]:
             if isinstance(part, int)
             else node.get("properties", {}).get(part, {})
         )
-    return list(_resolve(schema, node).get("properties", {}))
+    found: dict[str, dict[str, Any]] = _resolve(schema, node).get("properties", {})
+    return found
+
+
+def _tables_with(kind: type, place: Place) -> Iterator[str]:
+    """The tables below that of ``place`` which have the key that it does not know, as headers."""
+    for name in _properties(kind, place[:-1]):
+        for inner, header in (((name,), "[{}]"), ((name, 0), "[[{}]]")):
+            below = (*place[:-1], *inner)
+            if place[-1] in _properties(kind, below):
+                yield header.format(_header(below))
+            yield from _tables_with(kind, (*below, place[-1]))
 
 
 def _resolve(schema: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
