@@ -33,6 +33,21 @@ def test_photographs_and_logos_come_with_the_site(volume: Volume, tmp_path: Path
     assert (out / "_images/acme.svg").is_file()
 
 
+def test_a_picture_that_is_not_there_is_told_where_it_is_named(
+    volume: Volume, tmp_path: Path
+) -> None:
+    conf = tmp_path / "toy"
+    conf.mkdir()
+    (conf / "volume.toml").write_text('[[sponsors]]\nname = "Acme"\nlogo = "no.png"\n')
+    (sponsor,) = volume.conference.sponsors
+    conference = replace(volume.conference, sponsors=(replace(sponsor, logo="no.png"),))
+    out = tmp_path / "out"
+    bare = replace(volume, conference=conference, sections=())
+    (found,) = site.build(bare, conf, out, progress=Silent())
+    assert found.message == "toy/volume.toml:3: sponsors[1].logo: there is no file toy/no.png"
+    assert "Acme" in (out / "index.html").read_text(encoding="utf-8")
+
+
 def test_a_picture_on_another_host_becomes_a_link(make_site: Build, volume: Volume) -> None:
     page = "# Home\n\nText ![a cat](https://cats.example.org/cat.png) more.\n"
     out, findings = make_site(volume, index=page)

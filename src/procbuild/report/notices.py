@@ -195,8 +195,9 @@ BUILD = {
         "Build again.",
     ),
     "site-page": Notice(
-        "A page in conf/ has a mistake, or includes a file whose changes no build notices.",
-        "Correct the page at its line, or move the file below conf/.",
+        "A page in conf/ has a mistake, or includes a file whose changes no build notices; or "
+        "volume.toml names a picture that is not there.",
+        "Correct the page or volume.toml at the line, or move the file below conf/.",
     ),
     "book-glyph": Notice(
         "No font has a character that the book prints.",

@@ -21,6 +21,7 @@ from procbuild.model import Finding, Volume
 from procbuild.run import Cache, Progress
 from procbuild.site.material import Material
 from procbuild.site.output import Output
+from procbuild.site.pictures import without_lost
 from procbuild.written import places
 
 LINE = re.compile(
@@ -52,9 +53,10 @@ def build(
     by name, when the pages are done. What the site in ``last``, whose place the new one takes, has
     of the same inputs is taken over. ``today`` tells past deadlines from others (default: the
     volume's own date). ``crew`` works on the papers (default: one process); ``cache`` has what was
-    made before. Returns what is wrong with organizers' pages. Raises :class:`OutputError` where
-    Sphinx gives up.
+    made before. Returns what is wrong with organizers' pages and pictures. Raises
+    :class:`OutputError` where Sphinx gives up.
     """
+    volume, lost = without_lost(volume, conf)
     material = Material(
         volume=volume,
         today=today or volume.published,
@@ -101,7 +103,7 @@ def build(
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
-    return (*findings(warnings.getvalue(), conf), *_unnoticed(app, conf))
+    return (*lost, *findings(warnings.getvalue(), conf), *_unnoticed(app, conf))
 
 
 def _extension(shared: Path) -> dict[str, str]:
