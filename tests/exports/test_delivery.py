@@ -19,6 +19,7 @@ from procbuild.delivery import (
 )
 from procbuild.errors import ConfigError
 from procbuild.exports import EXPORTS
+from procbuild.exports.common import lacks
 from procbuild.exports.pmlr import PmlrSettings
 from procbuild.manifest import MANIFEST
 from tests.exports.samples import sample_volume, without
@@ -148,6 +149,22 @@ def test_what_schemas_do_not_see_is_found(target: str) -> None:
             f"export-{target}-doi"
         ]
     )
+
+
+@pytest.mark.parametrize(
+    ("key", "empty", "remedy"),
+    [
+        ("exports.acl.venue", "", 'write venue = "…" below [exports.acl] in volume.toml'),
+        ("volume.published", None, "write published = … below [volume] in volume.toml"),
+        ("editors", (), "add a [[editors]] table to volume.toml"),
+    ],
+)
+def test_what_is_lacking_is_told_as_the_line_and_its_table(
+    key: str, empty: object, remedy: str
+) -> None:
+    (found,) = lacks("acl", [(key, empty), ("volume.title", "Proceedings")])
+    assert (found.check, found.message) == ("export-acl-volume", f"{key} is not set")
+    assert found.remedy == remedy
 
 
 def test_every_target_says_what_it_is_for() -> None:

@@ -79,7 +79,7 @@ def test_without_a_policy_crossref_gets_no_notices_and_that_is_told() -> None:
     assert "crossmark" not in str(found.texts)
     told = [one for one in found.findings if one.check == "export-crossref-updates"]
     assert [(one.paper, one.severity) for one in told] == [("p0", "warning")]
-    assert "exports.crossref.policy" in told[0].remedy
+    assert "policy below [exports.crossref] in volume.toml" in told[0].remedy
 
 
 def test_datacite_has_days_versions_and_the_old_address(tmp_path: Path) -> None:

@@ -170,7 +170,7 @@ def _findings(volume: Volume, own: AclSettings) -> Iterator[Finding]:
         [
             ("exports.acl.venue", own.venue),
             ("volume.publisher", volume.conference.volume.publisher),
-            ("editors", "there" if volume.conference.editors else ""),
+            ("editors", volume.conference.editors),
         ],
     )
     if own.venue and not re.fullmatch(r"[a-z0-9]+", own.venue):

@@ -11,6 +11,7 @@ from pathlib import Path
 from procbuild.conference import Declared, Person
 from procbuild.delivery import Delivery, refused, settings
 from procbuild.exports.common import (
+    below,
     dates_of,
     lacks,
     licence_of,
@@ -114,15 +115,15 @@ def _licence_findings(volume: Volume) -> Iterator[Finding]:
     """CEUR-WS publishes under one licence (https://ceur-ws.org/HOWTOSUBMIT.html)."""
     report = functools.partial(refused, "ceur", about="licence")
     taken = f"CEUR-WS publishes under {LICENCE} alone"
-    agree = f'where the authors agree, write licence = "{LICENCE}" into'
+    agree = f'where the authors agree, write licence = "{LICENCE}"'
     stated = licence_of(volume)
     if stated != LICENCE:
         told = f"'{stated}'" if stated else "not set"
-        yield report(f"volume.licence is {told}; {taken}", f"{agree} volume.toml")
+        yield report(f"volume.licence is {told}; {taken}", f"{agree} {below('volume')}")
     for paper in volume.papers:
         if paper.licence and licence_of(volume, paper) != LICENCE:
             message = f"the licence is '{paper.licence}'; {taken}"
-            yield report(message, f"{agree} fixes.toml", paper=paper.id)
+            yield report(message, f"{agree} in fixes.toml", paper=paper.id)
 
 
 def _page(volume: Volume, own: CeurSettings) -> str:

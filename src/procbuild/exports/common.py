@@ -18,6 +18,9 @@ from procbuild.model import Finding, Paper, Replaced, Volume
 from procbuild.names import stated_parts
 from procbuild.text import one_line, plain
 
+QUOTED = '"…"'
+"""A text that somebody is to write."""
+
 EXAMPLES = "10.5555"
 """A DOI prefix that is nobody's: examples and tests use it."""
 
@@ -141,7 +144,7 @@ def doi_findings(target: str, volume: Volume) -> Iterator[Finding]:
         yield refused(
             target,
             f"the papers' DOIs begin with {EXAMPLES}, which is for examples",
-            "write your own prefix into papers.doi in volume.toml",
+            f"write your own prefix into doi {below('papers')}",
             about="doi",
             severity="warning",
         )
@@ -153,7 +156,7 @@ def doi_findings(target: str, volume: Volume) -> Iterator[Finding]:
             yield refused(
                 target,
                 "the paper has no DOI",
-                'write papers.doi = "10.5555/x.{id}" with your prefix into volume.toml',
+                f'write doi = "10.5555/x.{{id}}" with your prefix {below("papers")}',
                 paper=paper.id,
                 about="doi",
             )
@@ -176,10 +179,21 @@ def doi_findings(target: str, volume: Volume) -> Iterator[Finding]:
         owners.setdefault(doi, paper.id)
 
 
-def lacks(target: str, wanted: Iterable[tuple[str, str]]) -> Iterator[Finding]:
+def lacks(target: str, wanted: Iterable[tuple[str, object]]) -> Iterator[Finding]:
     """A finding for each key of ``volume.toml`` that is empty, given as (key, value)."""
     for key, value in wanted:
         if not value:
-            yield refused(
-                target, f"{key} is not set", f"write {key} into volume.toml", about="volume"
-            )
+            yield refused(target, f"{key} is not set", _to_write(key, value), about="volume")
+
+
+def _to_write(key: str, empty: object) -> str:
+    """What to write for a key, whose value is of the type of ``empty``, and where."""
+    table, _, name = key.rpartition(".")
+    if isinstance(empty, tuple):
+        return f"add a [[{key}]] table to volume.toml"
+    return f"write {name} = {QUOTED if isinstance(empty, str) else '…'} {below(table)}"
+
+
+def below(table: str) -> str:
+    """Where a line of ``volume.toml`` belongs: at the end of the file another table may have it."""
+    return f"below [{table}] in volume.toml"

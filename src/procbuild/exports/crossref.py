@@ -12,6 +12,8 @@ from procbuild.bibliography import paper_url
 from procbuild.conference import Declared, Person
 from procbuild.delivery import Delivery, refused, settings
 from procbuild.exports.common import (
+    QUOTED,
+    below,
     dates_of,
     doi_findings,
     lacks,
@@ -91,7 +93,7 @@ def _findings(volume: Volume, own: CrossrefSettings) -> Iterator[Finding]:
     identity = volume.conference.volume
     if not _has_doi(volume):
         message = "neither a paper nor the volume has a DOI: there is nothing to deposit"
-        remedy = "write papers.doi into volume.toml, or collect the papers first"
+        remedy = f"write doi = {QUOTED} {below('papers')}, or collect the papers first"
         yield refused("crossref", message, remedy, about="doi")
     yield from lacks(
         "crossref",
@@ -117,7 +119,7 @@ def _findings(volume: Volume, own: CrossrefSettings) -> Iterator[Finding]:
                 "crossref",
                 "notices are left out: Crossref takes them with the DOI of a page that tells "
                 "how papers are corrected",
-                "register that page and write exports.crossref.policy into volume.toml",
+                f"register that page and write its DOI as policy {below('exports.crossref')}",
                 paper=paper.id,
                 about="updates",
                 severity="warning",

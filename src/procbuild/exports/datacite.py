@@ -10,6 +10,7 @@ from procbuild.bibliography import paper_url
 from procbuild.conference import Declared, Person
 from procbuild.delivery import Delivery, refused, settings
 from procbuild.exports.common import (
+    below,
     doi_findings,
     lacks,
     licence_of,
@@ -86,7 +87,7 @@ def _findings(volume: Volume, own: DataciteSettings) -> Iterator[Finding]:
         yield refused(
             "datacite",
             "volume.licence is not set: readers are not told what they may do",
-            'write licence = "CC-BY-4.0", or what was agreed, into volume.toml',
+            f'write licence = "CC-BY-4.0", or what was agreed, {below("volume")}',
             about="volume",
             severity="warning",
         )

@@ -11,6 +11,7 @@ from pathlib import Path
 from procbuild.conference import Declared, Person
 from procbuild.delivery import Delivery, from_project, refused, settings
 from procbuild.exports.common import (
+    below,
     dates_of,
     papers_with_pdf,
     people_findings,
@@ -70,7 +71,7 @@ def _findings(volume: Volume, own: LncsSettings) -> Iterator[Finding]:
         yield refused(
             "lncs",
             "the signed licence-to-publish forms are not in the delivery",
-            "put them into a folder as <id>.pdf and name it: exports.lncs.forms",
+            f"put them into a folder as <id>.pdf and name it as forms {below('exports.lncs')}",
             about="forms",
             severity="warning",
         )

@@ -9,6 +9,7 @@ from procbuild.bibliography import paper_url
 from procbuild.conference import Declared
 from procbuild.delivery import Delivery, refused, settings
 from procbuild.exports.common import (
+    below,
     lacks,
     licence_of,
     pdf_url,
@@ -132,7 +133,7 @@ def _findings(volume: Volume, own: OaiSettings) -> Iterator[Finding]:
         yield refused(
             "oai",
             f"exports.oai.gateway is {own.gateway}, which is no gateway",
-            "register the file with one and write its address into volume.toml",
+            f"register the file with one and write its address as gateway {below('exports.oai')}",
             about="volume",
             severity="warning",
         )

@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 from procbuild.bibliography import address, as_list, bib_text, citation_keys, title_latex
 from procbuild.conference import Declared
 from procbuild.delivery import Delivery, from_project, refused, settings
-from procbuild.exports.common import lacks, last_day, people_findings, place_of
+from procbuild.exports.common import below, lacks, last_day, people_findings, place_of
 from procbuild.model import Finding, Paper, Volume
 from procbuild.names import ascii_letters
 from procbuild.text import as_latex
@@ -135,17 +135,17 @@ def _findings(volume: Volume, own: PmlrSettings) -> Iterator[Finding]:
         [
             ("event.short_name", own.short_name or event.short_name),
             ("volume.number", identity.number),
-            ("volume.published", str(identity.published or "")),
+            ("volume.published", identity.published),
             ("event.city", place_of(volume)),
             ("event.url", event.url),
-            ("editors", "there" if volume.conference.editors else ""),
+            ("editors", volume.conference.editors),
         ],
     )
     if not own.forms:
         yield refused(
             "pmlr",
             "the signed permission forms are not in the delivery",
-            "put them into a folder as <id>.pdf and name it: exports.pmlr.forms",
+            f"put them into a folder as <id>.pdf and name it as forms {below('exports.pmlr')}",
             about="forms",
             severity="warning",
         )

@@ -13,6 +13,7 @@ from procbuild.bibliography import paper_url
 from procbuild.conference import Declared, Person
 from procbuild.delivery import Delivery, refused, settings
 from procbuild.exports.common import (
+    below,
     dates_of,
     licence_of,
     papers_with_pdf,
@@ -88,7 +89,7 @@ def _findings(volume: Volume) -> Iterator[Finding]:
         yield refused(
             "zenodo",
             f"volume.licence is {told}; Zenodo publishes nothing openly without a licence",
-            'write licence = "CC-BY-4.0", or what was agreed, into volume.toml',
+            f'write licence = "CC-BY-4.0", or what was agreed, {below("volume")}',
             about="volume",
         )
     for paper in volume.papers:

@@ -289,7 +289,7 @@ EXPORT = {
     ),
     f"{TARGET}-pages": Notice(
         "Page numbers have gaps, which the archive does not take.",
-        'Write starts = "any" under [papers] in volume.toml.',
+        'Write starts = "any" below [papers] in volume.toml.',
     ),
     f"{TARGET}-running-head": Notice(
         "A title is too long for a running head.",
