@@ -16,6 +16,7 @@ from procbuild.pdf.sandbox import read_all, recalled
 from procbuild.project import Project
 from procbuild.remote import store_of
 from procbuild.report import Checked, Report, in_order
+from procbuild.report.notices import COLLECT
 from procbuild.rules import Rules, refuse_mistakes, rules_for
 from procbuild.run import Cache, Progress
 from procbuild.store import PDF, Store
@@ -213,9 +214,12 @@ def _judge_papers(
 
 
 def _idle(waivers: Sequence[Waiver], findings: Sequence[Finding], paper: str) -> Iterator[Finding]:
-    """Waivers that no finding needs: misspelt, or no longer needed."""
+    """Waivers that no finding needs: misspelt, or no longer needed.
+
+    Those of what a collect tells are not needed here.
+    """
     for waiver in waivers:
-        if not any(
+        if waiver.check not in COLLECT and not any(
             finding.check == waiver.check and waiver.page in (None, finding.page)
             for finding in findings
         ):

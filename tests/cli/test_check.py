@@ -241,6 +241,14 @@ def test_a_waiver_of_no_check_is_told_with_what_was_meant(plain: Path, tmp_path:
     assert "Write 'fonts-embedded'." in done.stdout
 
 
+def test_a_waiver_of_what_a_collect_tells_is_not_idle(plain: Path, tmp_path: Path) -> None:
+    folder = project(plain, tmp_path / "project")
+    fixes = folder / "submissions" / "v" / "1" / "fixes.toml"
+    guess = '\n[[waive]]\ncheck = "metadata-title-guess"\nreason = "looked at"\n'
+    fixes.write_text(WAIVER + guess, encoding="utf-8")
+    assert "metadata-title-guess" not in procbuild("check", cwd=folder).stdout
+
+
 def test_a_paper_of_the_volume_is_no_file(plain: Path) -> None:
     told = procbuild("check", "1", cwd=plain, expect=2).stderr
     assert "1: no file, but a paper of the volume; write submissions/v/1/paper.pdf" in told

@@ -180,6 +180,30 @@ def test_a_guess_that_is_confirmed_is_not_told_again(desk: Desk) -> None:
         assert "fixes-needless" not in again
 
 
+def test_what_was_read_from_a_pdf_is_told_until_it_is_waived(desk: Desk) -> None:
+    for name in ("100", "200"):
+        desk.write(f"{name}.pdf", small_pdf(f"On {name}", "Ann Lee"))
+    assert told(desk.collect("incoming")).count("metadata-title-guess") == 2
+    (desk.store.folder("100") / "fixes.toml").write_text(
+        '[[waive]]\ncheck = "metadata-title-guess"\nreason = "looked at"\n'
+    )
+    again = told(desk.collect("incoming"))
+    assert "metadata-title-guess 200" in again
+    assert "100" not in again
+
+
+def test_a_pdf_that_will_not_come_is_not_asked_for_where_that_is_waived(desk: Desk) -> None:
+    desk.write("papers.csv", TABLE)
+    desk.write("p3.pdf", small_pdf("On Wind", "Eva Sol"))
+    desk.collect("incoming")
+    (desk.store.folder("p1") / "fixes.toml").write_text(
+        '[[waive]]\ncheck = "pdf-missing"\nreason = "a talk alone"\n'
+    )
+    again = told(desk.collect("incoming"))
+    assert "pdf-missing p2" in again
+    assert "pdf-missing p1" not in again
+
+
 def test_a_guess_is_told_when_its_paper_comes_or_changes(desk: Desk) -> None:
     table = "id,title,authors\np1,On Water,Ann Lee Ray\np2,On Stone,Mao Zedong\n"
     desk.write("papers.csv", table)

@@ -120,11 +120,11 @@ def collect(
         seen = (*gathered.findings, *merged.findings, *suspicious, *unfetched, *problems)
         known = {**stored, **records}
         strays = stray_fixes(store, list(known.values()), conference, program)
+        seen += tuple(without_pdf(list(records.values()), seen))
         fresh, again = told_before(with_fixes(store, known, seen), plan)
         findings = (
             *fresh,
             *strays,
-            *without_pdf(list(records.values()), seen),
             *(() if given or gathered.is_partial else unread(plan, stored)),
         )
         failures = (*gathered.failures, *fetch.unreachable)

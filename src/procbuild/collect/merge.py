@@ -299,7 +299,8 @@ def _guessed(record: Record, name: str) -> Finding:
         "warning",
         f"{name}: no metadata comes with it; read from its first page: title {record.title!r}, "
         f"authors {authors}",
-        f"confirm them in {record.id}/fixes.toml, or put a sidecar file beside the PDF",
+        f"correct title and authors in {record.id}/fixes.toml, or waive metadata-title-guess "
+        "there; or put a sidecar file beside the PDF",
         record.id,
     )
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from procbuild.checks import waived
 from procbuild.collect.gather import Batch
 from procbuild.collect.plan import Plan
-from procbuild.fixes import load_fixes
+from procbuild.fixes import Fixes, load_fixes
 from procbuild.incoming import noticed
 from procbuild.model import Finding, Record
 from procbuild.store import FIXES, Store
@@ -67,7 +68,7 @@ GUESSES = frozenset({*ASKS, "collect-match"})
 def with_fixes(
     store: Store, records: Mapping[str, Record], seen: Sequence[Finding]
 ) -> Iterator[Finding]:
-    """What was seen, without guesses that ``fixes.toml`` answers; then what is to say about it.
+    """What was seen, without what ``fixes.toml`` answers or waives; then what is to say about it.
 
     That are mistakes, and corrections that the sources have caught up with. One that answers a
     guess stays, although it may say the same.
@@ -78,9 +79,9 @@ def with_fixes(
     for finding in seen:
         asks = ASKS.get(finding.check, frozenset())
         guessed |= {(finding.paper, name) for name in asks}
-        stated = fixes[finding.paper].stated if finding.paper in fixes else {}
-        if not asks or asks - stated.keys():
-            yield finding
+        own = fixes.get(finding.paper, Fixes())
+        if not asks or asks - own.stated.keys():
+            yield from (one for one in waived([finding], own.waivers) if not one.waived)
     for id_, record in records.items():
         for mistake in mistakes[id_]:
             yield noticed("fixes", "error", mistake, "correct the file", id_)

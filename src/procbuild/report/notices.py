@@ -177,7 +177,8 @@ COLLECT = {
     ),
     "metadata-title-guess": Notice(
         "A PDF came without metadata. Title and authors were read from its first page.",
-        "Confirm them in the paper's fixes.toml, or put a sidecar file beside the PDF.",
+        "Correct title and authors in the paper's fixes.toml, or waive this there; or put a "
+        "sidecar file beside the PDF.",
     ),
     "metadata-truncated": Notice(
         "The source has cut a text at its word limit.",
