@@ -98,13 +98,38 @@ def test_the_rules_are_those_of_the_check(material: Material) -> None:
     lines = shown(
         replace(material, volume=replace(material.volume, conference=conference)), "rules"
     )
+    limits = "8 pages (Long papers) or 4 pages (Short papers)"
     free = "references, acknowledgements, the statement of funding, the checklist and appendices"
     assert lines[:4] == [
         "Papers use the NeurIPS template.",
-        f"The main content has at most 4 pages; {free} do not count.",
+        f"The main content has at most {limits}; {free} do not count.",
         "Pages are US letter.",
         "To see whether a PDF keeps to the format: procbuild check --profile neurips paper.pdf",
     ]
+
+
+@pytest.mark.parametrize(
+    ("short", "general", "told"),
+    [
+        (4, 10, "8 pages (Long papers) or 4 pages (Short papers)"),
+        (None, 10, "8 pages (Long papers) or 10 pages (Short papers)"),
+        (None, None, "8 pages (Long papers)"),
+        (8, 10, "8 pages"),
+    ],
+)
+def test_the_rules_say_which_track_a_limit_is_for(
+    material: Material, short: int | None, general: int | None, told: str
+) -> None:
+    conference = material.volume.conference
+    conference = replace(
+        conference,
+        tracks=(conference.tracks[0], replace(conference.tracks[1], page_limit=short)),
+        check=CheckRules(page_limit=general),
+    )
+    changed = replace(material, volume=replace(material.volume, conference=conference))
+    free = "references, appendices and the checklist"
+    limits = [line for line in shown(changed, "rules") if "main content" in line]
+    assert limits == [f"The main content has at most {told}; {free} do not count."]
 
 
 def test_news_can_be_cut(material: Material) -> None:

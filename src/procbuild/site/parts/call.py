@@ -57,10 +57,10 @@ def format_rules(conference: Conference, track: str) -> Iterator[list[nodes.Node
     named = rules.profile not in ("", "generic")
     if named:
         yield [text("Papers use the "), link(profile.url, profile.title), text(" template.")]
-    if profile.page_limit is not None:
-        free = joined([FREE.get(part, part) for part in profile.free])
-        beside = f"; {free} do not count" if free else ""
-        yield [text(f"The main content has at most {pages(profile.page_limit)}{beside}.")]
+    for free, limits in _limits(conference, track).items():
+        beside = f"; {joined([FREE.get(part, part) for part in free])} do not count" if free else ""
+        told = joined([_limit(*one) for one in limits.items()], "or")
+        yield text_nodes(f"The main content has at most {told}{beside}.")
     if profile.min_pages is not None:
         yield [text(f"Papers have at least {pages(profile.min_pages)}.")]
     sizes = [
@@ -108,6 +108,28 @@ def rounded(size: tuple[float, float]) -> tuple[int, int]:
 def joined(words: Sequence[str], last: str = "and") -> str:
     """``a, b and c``."""
     return f" {last} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+
+
+def _limits(conference: Conference, track: str) -> dict[tuple[str, ...], dict[int, list[str]]]:
+    """By what does not count: each limit, with the tracks that it is for where they differ."""
+    titles = {one.id: one.title for one in conference.tracks}
+    chosen = {track: titles.get(track, "")} if track or not titles else titles
+    held = [
+        (title, rules_for(Record(id="call", track=name), conference, "").profile_for("unknown")[0])
+        for name, title in chosen.items()
+    ]
+    alike = len({(profile.free, profile.page_limit) for _, profile in held}) == 1
+    found: dict[tuple[str, ...], dict[int, list[str]]] = {}
+    for title, profile in held:
+        if profile.page_limit is not None:
+            named = found.setdefault(profile.free, {}).setdefault(profile.page_limit, [])
+            named += [] if alike else [title]
+    return found
+
+
+def _limit(number: int, titles: Sequence[str]) -> str:
+    """``8 pages (Long papers and Demos)``."""
+    return f"{pages(number)} ({joined(titles)})" if titles else pages(number)
 
 
 def _track_rule(track: Track) -> str:
