@@ -38,7 +38,8 @@ def address(make_site: Build, volume: Volume) -> Iterator[str]:
     section = replace(volume.sections[1], papers=(*volume.sections[1].papers, many))
     out, findings = make_site(
         replace(volume, sections=(volume.sections[0], section)),
-        index="# Welcome\n\nText with $x^2$.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n",
+        index="# Welcome\n\nText with $x^2$.\n\n| a | b | c |\n|---|:-:|--:|\n| 1 | 2 | 3 |\n\n"
+        "$$x = y$$\n",
         call="# Call\n",
     )
     assert findings == ()
@@ -86,6 +87,26 @@ def test_maths_in_a_title_is_as_heavy_as_the_title(browser: Browser, address: st
         "['h1', 'h1 msqrt'].map(one => getComputedStyle(document.querySelector(one)).fontWeight)"
     )
     assert maths == title >= "600"
+
+
+def test_columns_stand_as_the_organizers_align_them(browser: Browser, address: str) -> None:
+    browser.open(address + "index.html")
+    for row in ("thead", "tbody"):
+        cells = f"[...document.querySelectorAll('main {row} tr > *')]"
+        found = browser.run(f"{cells}.map(cell => getComputedStyle(cell).textAlign)")
+        assert found == ["start", "center", "end"]
+
+
+def test_a_displayed_formula_is_centred_below_the_text(browser: Browser, address: str) -> None:
+    browser.open(address + "index.html")
+    for width in (1280, 390):
+        browser.size(width, 900)
+        text, formula = browser.run(
+            "['section > p', 'div.math'].map(one => {"
+            " const box = document.querySelector(`main ${one}`).getBoundingClientRect();"
+            " return [box.left, box.right]; })"
+        )
+        assert formula == text
 
 
 @pytest.mark.parametrize("page", PAGES)
