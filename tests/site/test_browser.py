@@ -39,7 +39,7 @@ def address(make_site: Build, volume: Volume) -> Iterator[str]:
     out, findings = make_site(
         replace(volume, sections=(volume.sections[0], section)),
         index="# Welcome\n\nText with $x^2$.\n\n| a | b | c |\n|---|:-:|--:|\n| 1 | 2 | 3 |\n\n"
-        "$$x = y$$\n",
+        "$$\\int_0^1 x = \\frac{1}{2}$$\n",
         call="# Call\n",
     )
     assert findings == ()
@@ -107,6 +107,14 @@ def test_a_displayed_formula_is_centred_below_the_text(browser: Browser, address
             " return [box.left, box.right]; })"
         )
         assert formula == text
+
+
+def test_a_displayed_formula_does_not_scroll(browser: Browser, address: str) -> None:
+    browser.open(address + "index.html")
+    shown, whole = browser.run(
+        "['offset', 'scroll'].map(one => document.querySelector('main div.math')[`${one}Height`])"
+    )
+    assert shown == whole
 
 
 @pytest.mark.parametrize("page", PAGES)
