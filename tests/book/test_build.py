@@ -194,6 +194,22 @@ def test_without_stamps_pages_stay_as_they_are(tmp_path: Path) -> None:
     assert colophon.endswith("The papers are reproduced as their authors supplied them.")
 
 
+def test_a_number_of_no_series_says_what_it_is(tmp_path: Path) -> None:
+    whole = volume([paper(tmp_path / "in", "alpha", 1, 1)])
+    identity = replace(whole.conference.volume, series="", number="2")
+    whole = replace(whole, conference=replace(whole.conference, volume=identity))
+    out, _ = made(tmp_path, whole)
+    pages = [
+        " ".join(page.extract_text().split()) for page in pypdf.PdfReader(out / "book.pdf").pages
+    ]
+    title_page, colophon = pages[2:4]
+    assert title_page.startswith("VOLUME 2 Proceedings")
+    assert "Proceedings of the Small Workshop. Volume 2, Example Press, 2024." in colophon
+    assert "Volume 2 Publisher" in colophon
+    cited = pypdf.PdfReader(out / "papers" / "alpha24.pdf").pages[0].extract_text()
+    assert "Proceedings of the Small Workshop, Volume 2, page 1, 2024." in " ".join(cited.split())
+
+
 def test_a_volume_is_split_and_its_halves_lead_to_each_other(tmp_path: Path) -> None:
     papers = [paper(tmp_path / "in", "alpha", 3, 1), paper(tmp_path / "in", "beta", 2, 4)]
     out, _ = made(tmp_path, volume(papers, BookRules(pages=(), split=3)))

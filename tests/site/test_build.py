@@ -90,6 +90,28 @@ def test_no_page_names_another_host_as_a_source(toy_site: Path) -> None:
             assert f'{attribute}="http' not in text
 
 
+@pytest.mark.parametrize(
+    ("series", "number", "told"),
+    [
+        ("Toys", "7", "Toys 7"),
+        ("Toys", "", "Toys"),
+        ("", "7", "Volume 7"),
+        ("", "Vol. 7", "Vol. 7"),
+        ("", "", ""),
+    ],
+)
+def test_a_number_of_no_series_says_what_it_is(
+    make_site: Build, volume: Volume, series: str, number: str, told: str
+) -> None:
+    identity = replace(volume.conference.volume, series=series, number=number, publisher="Press")
+    out, _ = make_site(replace(volume, conference=replace(volume.conference, volume=identity)))
+    home = (out / "index.html").read_text(encoding="utf-8")
+    assert f" · {told} · Press" in home if told else "Lovelace · Press" in home
+    foot = home[home.index('<footer class="bottom">') :]
+    assert (f" · {told}</p>" if told else "</p>") in foot
+    assert foot.count(" · ") == bool(told)
+
+
 def test_two_builds_are_the_same(make_site: Build, volume: Volume, toy_site: Path) -> None:
     again, _ = make_site(volume, index="# Welcome to toys\n\nHello $e^x$.\n")
     files = sorted(path.relative_to(again) for path in again.rglob("*") if path.is_file())

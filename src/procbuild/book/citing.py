@@ -49,12 +49,6 @@ def short_title(volume: Volume) -> str:
     )
 
 
-def series(volume: Volume) -> str:
-    """``Proceedings of Machine Learning Research 243``, or nothing."""
-    identity = volume.conference.volume
-    return " ".join(part for part in (identity.series, identity.number) if part)
-
-
 def pages(paper: Paper) -> str:
     """``pages 11–25``."""
     span = paper.page_range.replace("-", "–")
@@ -66,7 +60,6 @@ def stamps(volume: Volume, paper: Paper) -> Stamps:
     identity = volume.conference.volume
     year = volume.published.year
     called = short_title(volume)
-    numbered = series(volume)
     rights = licence(paper.licence or identity.licence)[0]
     mark = "Retracted · " if paper.retraction else ""
     tail = [
@@ -80,7 +73,7 @@ def stamps(volume: Volume, paper: Paper) -> Stamps:
     named = names(paper.authors)
     dot = "" if named.endswith(".") else "."
     whole = f"{named}{dot} {isolated(title)}{stop} In " if named else ""
-    inside = f", {numbered}" if numbered else ""
+    inside = f", {identity.numbered}" if identity.numbered else ""
     citation = f"{whole}{identity.title}{inside}, {pages(paper)}, {year}."
     when = "" if str(year) in called else f", {year}"
     short = " · ".join(part for part in (f"{called}, {pages(paper)}{when}", *tail) if part)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from procbuild.authors import Author, authors_of, by_letter
-from procbuild.book.citing import last_page, names, series, short_title
+from procbuild.book.citing import last_page, names, short_title
 from procbuild.conference import Organizer, Person
 from procbuild.days import WEEKDAYS, day, days
 from procbuild.licences import licence
@@ -48,7 +48,7 @@ def front_data(volume: Volume, size: tuple[float, float], chapters: Sequence[str
         "title": runs(identity.title),
         "title-length": len(identity.title),
         "short": short_title(volume),
-        "series": series(volume),
+        "series": identity.numbered,
         "event": {
             "name": isolated(event.name if event.name not in identity.title else "", language),
             "host": isolated(event.host, language),
@@ -112,7 +112,8 @@ def colophon(volume: Volume) -> list[list[str]]:
     identity = volume.conference.volume
     rights, address = licence(identity.licence)
     known = [
-        ("Series", series(volume)),
+        ("Series", identity.numbered if identity.series else ""),
+        ("Volume", "" if identity.series else identity.number),
         ("Publisher", identity.publisher),
         ("Published", day(volume.published) if identity.published else ""),
         ("ISBN", identity.isbn),
@@ -129,8 +130,7 @@ def _citation(volume: Volume) -> str:
     identity = volume.conference.volume
     editors = volume.conference.editors
     who = f"{names(editors)} ({'eds' if len(editors) > 1 else 'ed.'}). " if editors else ""
-    where = ", ".join(part for part in (series(volume), identity.publisher) if part)
-    where = where or identity.publisher
+    where = ", ".join(part for part in (identity.numbered, identity.publisher) if part)
     tail = f" https://doi.org/{identity.doi}" if identity.doi else ""
     middle = f" {where}," if where else ""
     return f"{who}{identity.title.rstrip('.')}.{middle} {volume.published.year}.{tail}"

@@ -19,7 +19,7 @@ class Identity(Declared):
     series: str = ""
     """Series the volume appears in"""
     number: str = ""
-    """Number of the volume within its series"""
+    """Number of the volume, within its series where it has one"""
     publisher: str = ""
     """Publisher as cited"""
     issn: str = ""
@@ -44,6 +44,17 @@ class Identity(Declared):
     """One paragraph about the volume"""
     sponsored_by: str = ""
     """Society or conference that sponsors the volume"""
+
+    @property
+    def numbered(self) -> str:
+        """``Proceedings of Machine Learning Research 243``; ``Volume 2`` of no series; or nothing.
+
+        A number that says what it is, ``Vol. 2``, stays as it is.
+        """
+        if self.series or not self.number:
+            return " ".join(part for part in (self.series, self.number) if part)
+        told = self.number.casefold().startswith("vol")
+        return self.number if told else f"Volume {self.number}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -80,12 +80,11 @@ def card_data(volume: Volume, paper: Paper) -> dict[str, Any]:
     conference = volume.conference
     event, identity = conference.event, conference.volume
     when = event.when or days(event.start, event.end)
-    series = f"{identity.series} {identity.number}".strip()
     return {
         "title": runs(shown_title(paper) or paper.citation_key),
         "authors": _line([person.display for person in paper.authors], ", "),
         "event": _line([event.short_name or event.name, event.city, when], " · "),
-        "foot": _line([series or identity.publisher]),
+        "foot": _line([identity.numbered or identity.publisher]),
         "accent": readable(conference.site.accent, LIGHT),
         "language": identity.language,
     }

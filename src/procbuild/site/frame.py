@@ -114,9 +114,9 @@ def imprint(material: Material) -> str:
     conference = material.volume.conference
     identity = conference.volume
     editors = ", ".join(person.display for person in conference.editors)
-    series = f"{identity.series} {identity.number}".strip()
     year = str(identity.published.year) if identity.published else ""
-    parts = [identity.title, editors and f"edited by {editors}", series, identity.publisher, year]
+    edited = editors and f"edited by {editors}"
+    parts = [identity.title, edited, identity.numbered, identity.publisher, year]
     return " · ".join(plain(part) for part in parts if part)
 
 

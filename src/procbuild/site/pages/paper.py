@@ -156,6 +156,8 @@ def facts(volume: Volume, paper: Paper) -> Iterator[tuple[str, str, str]]:
     if identity.series:
         number = f", volume {identity.number}" if identity.number else ""
         yield "Series", f"{identity.series}{number}", ""
+    elif identity.number:
+        yield "Volume", identity.number, ""
     if paper.page_range:
         yield "Pages", paper.page_range.replace("-", "–"), ""
     if identity.published:
