@@ -344,6 +344,16 @@ def test_ceur_page_has_what_its_readers_look_for() -> None:
     assert page.texts["CEURLOCTIME"][0] == "Vienna, Austria, 9-11 July 2023"
 
 
+@pytest.mark.parametrize(
+    ("number", "told"), [("4321", "Vol-4321"), ("Vol-4321", "Vol-4321"), ("Vol-XXX", "Vol-XXX")]
+)
+def test_ceur_numbers_a_volume_in_its_own_form(number: str, told: str) -> None:
+    volume = sample_volume(exports={"ceur": {"number": number}})
+    page = str(EXPORTS["ceur"](volume).texts["index.html"])
+    assert Page(page).texts["CEURVOLNR"] == [told]
+    assert f"<title>CEUR-WS.org/{told} - " in page
+
+
 def test_ceur_names_each_font_that_is_not_embedded_once() -> None:
     names = ("CMR10", "CMR10", "Arial", "Helvetica", "Courier", "Times")
     fonts = tuple(Font(name=name, type="Type1", embedded=name == "Times") for name in names)

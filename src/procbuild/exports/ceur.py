@@ -40,13 +40,18 @@ class CeurSettings(Declared):
     """``[exports.ceur]``."""
 
     number: str = "Vol-XXX"
-    """``Vol-1234``, once CEUR has assigned it"""
+    """``Vol-1234``, or ``1234``, once CEUR has assigned it"""
     acronym: str = ""
     """Acronym and year: ``UniReps 2023``; empty: made of the event's short name"""
     colocated: str = ""
     """Acronym and year of the conference it took place at; empty: the event's host"""
     submitted_by: str = ""
     """Editor who hands it in; empty: the first"""
+
+    @property
+    def numbered(self) -> str:
+        """The number as CEUR writes it: ``Vol-1234``."""
+        return f"Vol-{self.number}" if self.number.isdecimal() else self.number
 
 
 def ceur(volume: Volume) -> Delivery:
@@ -152,7 +157,7 @@ def _page(volume: Volume, own: CeurSettings) -> str:
         '<meta http-equiv="Content-type" content="text/html;charset=utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1.0">',
         '<link rel="stylesheet" type="text/css" href="../ceur-ws.css">',
-        f"<title>CEUR-WS.org/{text(own.number)} - {title}</title>",
+        f"<title>CEUR-WS.org/{text(own.numbered)} - {title}</title>",
         "</head>",
         f"<!--CEURLANG={language} -->",
         "<body>",
@@ -162,7 +167,7 @@ def _page(volume: Volume, own: CeurSettings) -> str:
         '<a href="http://ceur-ws.org/"><div id="CEURWSLOGO"></div></a></td>',
         '<td style="text-align: right; vertical-align: middle">',
         '<div id="CEURCCBY"></div>' if rights == LICENCE else "",
-        f"{_span('CEURVOLNR', text(own.number))}<br>",
+        f"{_span('CEURVOLNR', text(own.numbered))}<br>",
         f"{_span('CEURURN', 'urn:nbn:de:0074-XXX-C')}",
         '<p class="unobtrusive copyright" style="text-align: justify">',
         f"Copyright &copy; {year} for the individual papers by the papers' authors.",
