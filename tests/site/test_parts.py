@@ -198,6 +198,13 @@ def test_parallel_sessions_make_a_timetable(material: Material) -> None:
     ]
 
 
+def test_a_session_without_a_room_has_a_column_that_says_so(material: Material) -> None:
+    (morning,) = material.volume.program.sessions
+    (table,) = timetable([morning, replace(morning, id="other", room="")])
+    heads = [entry.astext() for entry in next(table.findall(nodes.row)).findall(nodes.entry)]
+    assert heads == ["Time", "Room 1", "No room given"]
+
+
 @pytest.mark.parametrize("name", sorted(set(PARTS) - {"venue"}))
 def test_a_part_without_facts_is_empty(name: str) -> None:
     conference = Conference(

@@ -16,7 +16,7 @@ def timetable(sessions: Sequence[Session]) -> list[nodes.Node]:
     if len(rooms) < 2:
         return []
     begins = sorted({_begin(session) for session in timed})
-    head = _row([[span("Time")], *([span(room or "Elsewhere")] for room in rooms)])
+    head = _row([[span("Time")], *([span(room or "No room given")] for room in rooms)])
     body = [
         _row([[text(f"{begin:%H:%M}")], *(_cell(timed, begin, room) for room in rooms)])
         for begin in begins
