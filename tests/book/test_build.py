@@ -233,6 +233,30 @@ def test_a_volume_is_split_and_its_halves_lead_to_each_other(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
+    ("sizes", "told"),
+    [
+        ([(612, 792), (595.276, 841.89), (595, 842)], "a4: 2 and letter: 1"),
+        ([(612, 792), (612, 792), (500, 700)], "letter: 2 and 176x247mm: 1"),
+        ([(612, 792), (792, 612), (611, 791)], ""),
+    ],
+)
+def test_page_sizes_that_differ_are_told_once(
+    tmp_path: Path, sizes: list[tuple[float, float]], told: str
+) -> None:
+    papers = []
+    for first, size in enumerate(sizes, 1):
+        one = paper(tmp_path / "in", "abc"[first - 1], 1, first)
+        assert one.facts
+        papers.append(replace(one, facts=replace(one.facts, page_sizes=(size,))))
+    _, findings = made(tmp_path, volume(papers))
+    said = [(one.check, one.severity, one.message) for one in findings]
+    whole = ("book-sizes", "info", f"the book has papers of 2 page sizes ({told})")
+    assert said == ([whole] if told else [])
+    _, findings = made(tmp_path, volume(papers, BookRules(pages=(), trim="a5")))
+    assert findings == (), "the trim fits them to one"
+
+
+@pytest.mark.parametrize(
     ("trim", "size"),
     [
         ("letter", (612, 792)),

@@ -16,13 +16,14 @@ from procbuild.book.memory import Memory
 from procbuild.book.pages import chapters
 from procbuild.book.press import opened
 from procbuild.book.stamping import Stamping
-from procbuild.conference.sheet import sheet_size
+from procbuild.conference.sheet import sheet_name, sheet_size
 from procbuild.crew import Crew
 from procbuild.errors import OutputError
 from procbuild.model import Finding, Paper, Volume
 from procbuild.pdf.bound.document import Part
 from procbuild.run import Cache, Progress
 from procbuild.typeset.choice import font_set
+from procbuild.wording import few
 
 LETTER = (612.0, 792.0)
 
@@ -105,6 +106,7 @@ def make(
     _tidy(out / "papers", kept, "**/*.pdf")
     return (
         *without_font(volume, fonts.missing),
+        *_sizes(volume, press.parts),
         *_findings(volume, press.parts, broken),
         *_versions(problems, known),
     )
@@ -147,6 +149,26 @@ def page_size(volume: Volume) -> tuple[float, float]:
         if paper.facts and paper.facts.page_sizes
     )
     return max(sizes, key=lambda size: (sizes[size], size)) if sizes else LETTER
+
+
+def _sizes(volume: Volume, bound: Container[str]) -> Iterator[Finding]:
+    """That papers of the book have pages of different sizes, where nothing fits them to one."""
+    found = Counter(
+        name
+        for paper in volume.papers
+        if paper.id in bound and paper.facts
+        for name in dict.fromkeys(map(sheet_name, paper.facts.page_sizes))
+    )
+    if len(found) < 2 or volume.conference.book.trim:
+        return
+    told = [f"{name}: {count}" for name, count in found.most_common()]
+    yield Finding(
+        check="book-sizes",
+        severity="info",
+        message=f"the book has papers of {len(found)} page sizes ({few(told, 3)})",
+        remedy=f'write trim = "{sheet_name(page_size(volume))}" under [book] in volume.toml to fit '
+        "all to one",
+    )
 
 
 def _unusable(volume: Volume) -> dict[str, str]:

@@ -11,6 +11,19 @@ SIDES = (50.0, 1000.0)
 """How short and how long a side may be, in mm."""
 
 
+ALIKE = 3.0
+"""By how many pt the sides of pages of one size may differ: a sheet's edge hides a millimetre."""
+
+
+def sheet_name(size: tuple[float, float]) -> str:
+    """What ``trim`` calls the sheet of a page, upright or not: ``a4``, ``170x240mm``."""
+    sides = sorted(size)
+    for name, sheet in SHEETS.items():
+        if all(abs(side - known) <= ALIKE for side, known in zip(sides, sheet, strict=True)):
+            return name
+    return "x".join(f"{side * 25.4 / 72:.0f}" for side in sides) + "mm"
+
+
 def sheet_size(trim: str) -> tuple[float, float] | None:
     """Size in pt of ``a4``, ``letter``, ``170x240mm`` or ``6x9in``; None for nothing.
 

@@ -209,6 +209,11 @@ BUILD = {
         "A paper's PDF cannot be used, so that the book is without the paper.",
         "Collect its PDF and build again.",
     ),
+    "book-sizes": Notice(
+        "Papers have pages of different sizes, and so has the book.",
+        'Write trim = "a4", or another size, under [book] in volume.toml; or leave them as they '
+        "are.",
+    ),
     "book-stamp": Notice(
         "A page has no room for the running head or the footer. It is not stamped.",
         "Have the authors keep a strip of 15 pt free in the top or bottom margin.",
