@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -27,10 +28,11 @@ def status(
     withdrawn: tuple[Record, ...] = (),
     dates: tuple[Deadline, ...] = (),
     of_volume: tuple[Finding, ...] = (),
+    stage: Literal["announced", "published"] = "announced",
 ) -> Status:
     """The status of a volume; ``findings`` has the papers that were checked."""
     conference = Conference(
-        volume=Identity(title="Proceedings on Rulers"),
+        volume=Identity(title="Proceedings on Rulers", status=stage),
         event=Event(name="Rulers", start=date(2026, 12, 6)),
         tracks=(Track(id="posters", title="Posters", archival=False),),
         dates=dates,
@@ -142,6 +144,14 @@ def test_other_zones_are_their_own() -> None:
     deadline = Deadline(what="x", on=date(2026, 9, 1), at=time(14, 30), zone="Europe/Vienna")
     (due,) = status(dates=(deadline,)).dates
     assert left_in_words(due.left) == "30 min left"
+
+
+def test_nothing_is_due_once_the_volume_is_published() -> None:
+    deadline = Deadline(what="Paper submission deadline", on=date(2026, 9, 9))
+    assert [one.what for one in status(dates=(deadline,)).dates] == ["Paper submission deadline"]
+    told = status(dates=(deadline,), stage="published")
+    assert told.dates == ()
+    assert "Nothing is due." in as_html(told)
 
 
 @pytest.mark.parametrize(

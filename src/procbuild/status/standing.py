@@ -96,6 +96,7 @@ class Status:
     papers: tuple[Standing, ...]
     blockers: tuple[Blocker, ...]
     dates: tuple[Due, ...]
+    """Empty once the volume is published: nothing is due any more"""
     outputs: tuple[Output, ...]
 
     @property
@@ -109,6 +110,7 @@ def status_of(volume: Volume, report: Report, outputs: Sequence[Output], now: da
     """The status of a volume; ``report`` lacks the papers that were not checked yet."""
     checked = {one.paper: one for one in report.papers}
     papers = tuple(_standing(paper, checked.get(paper.id)) for paper in volume.papers)
+    published = volume.conference.volume.status == "published"
     rest = tuple(_unpublished(record) for record in volume.withdrawn)
     return Status(
         volume=volume.name,
@@ -117,7 +119,7 @@ def status_of(volume: Volume, report: Report, outputs: Sequence[Output], now: da
         pages=_page_range(volume),
         papers=papers + rest,
         blockers=tuple(_blockers(volume, papers, report)),
-        dates=tuple(_due(date, now) for date in volume.conference.dates),
+        dates=() if published else tuple(_due(date, now) for date in volume.conference.dates),
         outputs=tuple(outputs),
     )
 
