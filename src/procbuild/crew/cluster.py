@@ -22,6 +22,7 @@ from uuid import uuid4
 
 import dask
 from distributed import Client, KilledWorker, Security, Worker, WorkerPlugin, get_worker
+from distributed import Future as Task
 from distributed.comm import connect
 
 from procbuild import __version__
@@ -209,7 +210,7 @@ class ClusterCrew:
 
     @contextmanager
     def _executor(self) -> Iterator[Executor]:
-        """Dask's own; what it has not done by the end is given up."""
+        """What it has not done by the end is given up."""
         executor = _Tasks(self._client, self._station)
         try:
             yield executor
@@ -227,37 +228,60 @@ class ClusterCrew:
 
 
 class _Tasks(Executor):
-    """Dask's executor, for workers that were looked at; nobody waits for it for ever.
+    """The workers as an executor; nobody waits for it for ever.
 
-    A result that is on its way when its task is cancelled is lost there: the future that promises
-    it would stay as it is.
+    Dask's own takes a result that is lost with its worker for an error, and one that is on its way
+    when its task is cancelled never comes.
     """
 
     def __init__(self, client: Client, station: str) -> None:
+        self._client = client
         self._station = station
-        self._inner = client.get_executor(pure=False)
-        self._waiting: set[Future[Any]] = set()
+        self._waiting: dict[Future[Any], Task] = {}
         self._closed = False
 
     def submit(self, fn: Callable[P, R], /, *arguments: P.args, **options: P.kwargs) -> Future[R]:
         """Begin a task on some worker."""
-        future: Future[R] = self._inner.submit(
-            partial(_worked, self._station, fn, **options), *arguments
+        task = self._client.submit(
+            partial(_worked, self._station, fn, **options), *arguments, pure=False
         )
-        self._waiting.add(future)
-        future.add_done_callback(self._waiting.discard)
+        future: Future[R] = Future()
+        self._waiting[future] = task
+        future.add_done_callback(self._ended)
+        self._client.loop.add_callback(_settled, self._client, task, future)
         if self._closed:
             future.cancel()
         return future
+
+    def _ended(self, future: Future[Any]) -> None:
+        task = self._waiting.pop(future, None)
+        if task and future.cancelled() and task.status != "cancelled":
+            task.cancel()
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Give up what is not done."""
         del wait, cancel_futures
         self._closed = True
-        with suppress(RuntimeError):  # another thread is submitting
-            self._inner.shutdown(wait=False)
-        for future in self._waiting.copy():
+        self._client.cancel([*self._waiting.values()])
+        for future in [*self._waiting]:
             future.cancel()
+
+
+async def _settled(client: Client, task: Task, future: Future[Any]) -> None:
+    """Give a future what becomes of its task, on the client's loop; what is lost is done again."""
+    error: BaseException | None = None
+    result = None
+    try:
+        (result,) = await client.gather([task], asynchronous=True)
+    except CancelledError:
+        future.cancel()
+    except Exception as told:  # noqa: BLE001  whatever the task has raised
+        error = told
+    if future.set_running_or_notify_cancel():
+        if error:
+            future.set_exception(error)
+        else:
+            future.set_result(result)
 
 
 class Room:
