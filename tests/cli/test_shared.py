@@ -1,5 +1,6 @@
 """The options that every command shares, and how commands stop."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -151,18 +152,23 @@ def test_a_finding_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == "error a: a.pdf error b: no\n"
 
 
-def test_what_papers_have_in_common_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
-    short = {"f": 2, **dict.fromkeys("abcde", 3)}
-    findings = [
+def odd(pages: Mapping[str, int], *, remedy: str = "", summary: str = "") -> list[Finding]:
+    """A finding for each paper, about how many pages it has."""
+    return [
         Finding(
             check="length",
             severity="warning",
             paper=paper,
-            message=f"it has {pages} pages",
-            remedy="leave it out",
+            message=f"it has {count} pages",
+            summary=summary,
+            remedy=remedy,
         )
-        for paper, pages in short.items()
+        for paper, count in pages.items()
     ]
+
+
+def test_what_papers_have_in_common_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
+    findings = odd({"f": 2, **dict.fromkeys("abcde", 3)}, remedy="leave it out")
     findings += [
         Finding(check="doi", severity="error", paper=paper, message="no DOI", remedy="write one")
         for paper in "abcdefgh"
@@ -178,16 +184,7 @@ def test_what_papers_have_in_common_is_told_once(capsys: pytest.CaptureFixture[s
 
 
 def test_what_differs_in_numbers_alone_is_summed_up(capsys: pytest.CaptureFixture[str]) -> None:
-    findings = [
-        Finding(
-            check="length",
-            severity="warning",
-            paper=paper,
-            message=f"it has {pages} pages",
-            summary="they have too many pages",
-        )
-        for paper, pages in {"a": 11, "b": 12}.items()
-    ]
+    findings = odd({"a": 11, "b": 12}, summary="they have too many pages")
     Invocation().list_findings(findings)
     Invocation().list_findings(findings[:1])
     Invocation(verbose=True).list_findings(findings)

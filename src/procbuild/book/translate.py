@@ -131,12 +131,12 @@ class TypstTranslator(SphinxTranslator):
         self.parts.append(f"[{self.run_in(node)}]")
         raise nodes.SkipNode
 
-    def visit_Admonition(self, node: nodes.Element) -> None:  # noqa: N802  -- as its class
+    def visit_admonition(self, node: nodes.Element) -> None:
         self.parts.append("#block(inset: (left: 1.2em))[")
         if label := admonitionlabels.get(node.tagname):
             self.parts.append(_run_head(f"#{literal(str(label))}"))
 
-    def depart_Admonition(self, _node: nodes.Element) -> None:  # noqa: N802  -- as its class
+    def depart_admonition(self, _node: nodes.Element) -> None:
         self.parts.append("]\n\n")
 
     def visit_enumerated_list(self, node: nodes.enumerated_list) -> None:
@@ -229,7 +229,7 @@ def _run_head(markup: str) -> str:
 
 def _kind(node: nodes.Node) -> str:
     """What a method for the node is called; all admonitions are alike."""
-    return "Admonition" if isinstance(node, nodes.Admonition) else type(node).__name__
+    return "admonition" if isinstance(node, nodes.Admonition) else type(node).__name__
 
 
 def _plain(title: nodes.title) -> str:

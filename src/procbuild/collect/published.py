@@ -1,6 +1,6 @@
 """Papers of a published volume: what readers have stays where it is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
 from procbuild.collect.loose import Inspect
@@ -46,7 +46,7 @@ def keep_published(
         elif (
             pdfs
             and old.sha256 not in pdfs
-            and (old.sha256 in published or _was_a_mistake(draft, old, store, inspect))
+            and _was_a_mistake(draft, old, published, store, inspect)
         ):
             kept.append(_taken_back(draft, old))
         else:
@@ -68,8 +68,14 @@ def _lacks(draft: Draft, old: Record | None, earlier: Sequence[str]) -> bool:
     return len(draft.record.replaced) < len(earlier)
 
 
-def _was_a_mistake(draft: Draft, old: Record, store: Store, inspect: Inspect) -> bool:
-    """Whether the PDF in the store gives way to the one before it, or nobody could read it."""
+def _was_a_mistake(
+    draft: Draft, old: Record, published: Container[str], store: Store, inspect: Inspect
+) -> bool:
+    """Whether the PDF in the store is another paper's, or gives way to the one before it, or nobody
+    could read it.
+    """
+    if old.sha256 in published:
+        return True
     if old.replaced and old.replaced[-1].sha256 == draft.record.sha256:
         return True
     return any(one.sha256 == old.sha256 and not one.facts for one in inspect([store.pdf(old.id)]))

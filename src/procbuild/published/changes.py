@@ -77,14 +77,16 @@ class _Comparison:
         self._places = {place.id: place for place in known.papers if place.pages}
         now = {paper.id: paper for paper in volume.papers}
         self._renamed = list(renamed(known, volume))
-        elsewhere = {one.paper.id for one in self._renamed}
+        self._stray = {one.paper.id for one in self._renamed}
+        """What has an id that is not its own, and therefore another place"""
         found = {one.place.id for one in self._renamed}
         self._missing = [one for one in known.papers if one.id not in now and one.id not in found]
         self._paged = [one for one in now.values() if complete and one.page_range]
         self._moved = [
             one
             for one in self._paged
-            if one.id in self._places.keys() - elsewhere
+            if one.id in self._places
+            and one.id not in self._stray
             and one.page_range != self._places[one.id].range
         ]
         self._other_dois = [
@@ -164,10 +166,9 @@ class _Comparison:
 
     def _late(self) -> list[Paper]:
         """Papers that were not published and stand before one that was."""
-        same = {one.paper.id for one in self._renamed}
         ends = [number for number, one in enumerate(self._paged) if one.id in self._places]
         before = self._paged[: ends[-1]] if ends else []
-        return [one for one in before if one.id not in self._places and one.id not in same]
+        return [one for one in before if one.id not in self._places and one.id not in self._stray]
 
     def _behind(self, late: Sequence[Paper]) -> str:
         """How papers come to stand behind all others."""
