@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from procbuild.conference import Program, Session, Talk, Track
-from procbuild.model import Finding, Paper, Volume
+from procbuild.model import Finding, Volume
 from procbuild.near import did_you_mean, near
 from procbuild.order import named_papers
 from procbuild.strays import paper_meant
@@ -76,23 +76,28 @@ def _nowhere(volume: Volume) -> Iterator[Finding]:
     tracks, sessions = volume.conference.tracks, volume.program.sessions
     seated = set(named_papers(volume.program))
     for paper in volume.papers:
-        yield from _lacking("track", "volume.toml", paper, paper.track, tracks)
-        if not seated & {paper.id, paper.citation_key}:
-            yield from _lacking("session", "program.toml", paper, paper.session, sessions)
+        if _lacks(tracks, paper.track):
+            yield Finding(
+                check="track",
+                severity="warning",
+                paper=paper.id,
+                message=f"volume.toml has no track '{paper.track}'{_meant(paper.track, tracks)}",
+                remedy="Correct track in fixes.toml, or add a [[tracks]] table with that id",
+            )
+        if not seated & {paper.id, paper.citation_key} and _lacks(sessions, paper.session):
+            yield Finding(
+                check="session",
+                severity="warning",
+                paper=paper.id,
+                message=f"program.toml has no session '{paper.session}'"
+                + _meant(paper.session, sessions),
+                remedy="Correct session in fixes.toml, or add a [[sessions]] table with that id",
+            )
 
 
-def _lacking(
-    kind: str, file: str, paper: Paper, name: str, known: Sequence[Track] | Sequence[Session]
-) -> Iterator[Finding]:
-    """That none of those which a file has is called as a paper says."""
-    if name and known and all(one.id != name for one in known):
-        yield Finding(
-            check=kind,
-            severity="warning",
-            paper=paper.id,
-            message=f"{file} has no {kind} '{name}'{_meant(name, known)}",
-            remedy=f"Correct {kind} in fixes.toml, or add a [[{kind}s]] table with that id",
-        )
+def _lacks(known: Sequence[Track] | Sequence[Session], name: str) -> bool:
+    """Whether there are some, and none that is called so."""
+    return bool(known and name) and all(one.id != name for one in known)
 
 
 def _meant(name: str, known: Sequence[Track] | Sequence[Session]) -> str:
