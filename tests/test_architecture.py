@@ -17,6 +17,7 @@ OWNERS = {
     "docutils": ("site", "book"),
     "pypdfium2": ("pdf",),
     "pikepdf": ("pdf",),
+    "deflate": ("pdf",),
     "PIL": ("pdf",),
     "pybtex": ("bibliography",),
     "typst": ("typeset",),

@@ -45,7 +45,7 @@ OUTSTANDING = 64
 ON_THE_WAY = 256 << 20
 """Bytes of PDFs that are sent and not yet read; a larger file goes alone."""
 
-LIBRARIES = ("pikepdf", "pypdfium2", "pillow", "typst")
+LIBRARIES = ("pikepdf", "pypdfium2", "deflate", "pillow", "typst")
 """What results depend on, besides procbuild itself."""
 
 SOURCES = (".py", ".toml", ".typ")

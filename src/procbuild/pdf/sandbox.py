@@ -298,5 +298,5 @@ def reading_version() -> str:
     beside = (here.parent / "layout.py", here.parent / "model.py")
     own = [path for part in ("*.py", "reading/*.py", "apart/*.py") for path in here.glob(part)]
     sources = sorted([*own, *beside])
-    libraries = [version(name) for name in ("pikepdf", "pypdfium2")]
+    libraries = [version(name) for name in ("pikepdf", "pypdfium2", "deflate")]
     return digest(*(source.read_bytes() for source in sources), libraries)

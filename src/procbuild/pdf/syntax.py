@@ -4,11 +4,12 @@ ISO 32000-1, 7.3 (objects) and 7.5 (file structure).
 """
 
 import re
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TypeAlias
+
+import deflate
 
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
@@ -17,7 +18,7 @@ Held: TypeAlias = bytes | memoryview
 
 PRINTABLE = re.compile(rb"[ -~]*+")
 
-LEVEL = 4
+LEVEL = 6
 """How hard data are packed: the last percent takes as long as all the others."""
 
 PACK = 200
@@ -33,19 +34,8 @@ ABSENT = bytes(ROW)
 
 
 def packed(data: Held, level: int = LEVEL) -> bytes:
-    """Data as /FlateDecode reads them."""
-    packer = zlib.compressobj(level, zlib.DEFLATED, *windows(len(data)))
-    return packer.compress(data) + packer.flush()
-
-
-def windows(size: int) -> tuple[int, int]:
-    """What zlib is told of window and memory for so many bytes.
-
-    The window is no larger than the data: zlib clears it before the first byte, and that takes
-    longer than most of what is packed.
-    """
-    window = min(max(size.bit_length(), 9), 15)
-    return window, min(window - 7, 8)
+    """Data as /FlateDecode reads them; levels go to 12."""
+    return bytes(deflate.zlib_compress(data, level))
 
 
 def text(value: str) -> bytes:

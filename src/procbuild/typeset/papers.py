@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from procbuild.errors import OutputError
+from procbuild.pdf.apart.tight import SMALL
 from procbuild.pdf.bound.job import Job, Made
 from procbuild.pdf.bound.paper import Choices, Overlay, make
 from procbuild.pdf.bound.stamp import Line
@@ -14,7 +15,7 @@ from procbuild.typeset.compiler import Typesetter
 from procbuild.typeset.fonts import FontSet
 from procbuild.typeset.stamps import Stamps
 
-LEAN = range(100_000, 500_000)
+LEAN = range(100_000, SMALL)
 """Sizes in bytes of papers whose stamps are lean.
 
 Most of a stamp is its fonts, about 10 kB; a single paper may be 2 % larger than its source. Of a

@@ -1,17 +1,21 @@
-"""Papers that were taken apart, kept as bytes: what streams hold stays in the paper's own file."""
+"""Papers that were taken apart, kept as bytes.
+
+What streams hold stays in the paper's own file, but for those that were packed anew.
+"""
 
 import json
+import struct
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from procbuild.pdf.apart.boxes import Frame
 from procbuild.pdf.apart.index import unpacked
 from procbuild.pdf.apart.loose import Loose
 from procbuild.pdf.apart.pages import Page
-from procbuild.pdf.apart.reach import Objects
+from procbuild.pdf.apart.reach import NEW, Objects
 from procbuild.pdf.apart.taken import Apart
-from procbuild.pdf.syntax import packed
+from procbuild.pdf.syntax import Held, packed
 from procbuild.pdf.values import DamagedError
 
 LEVEL = 1
@@ -22,10 +26,14 @@ BETWEEN = b"\0"
 
 NUMBERS = "q"
 
+LENGTH = struct.Struct(">Q")
+"""How long what is packed is; behind it stand the streams that are in no file."""
+
 
 def dumped(apart: Apart) -> bytes:
     """A paper as it was taken out of a file, without what the file has."""
     loose = apart.objects.loose
+    held = zip(apart.objects.streams, apart.objects.places, strict=True)
     numbers = array(NUMBERS, [*apart.objects.order, *loose.numbers]).tobytes()
     head = {
         "pages": [_told_page(page) for page in apart.pages],
@@ -45,7 +53,9 @@ def dumped(apart: Apart) -> bytes:
         "notes": apart.notes,
     }
     text = BETWEEN.join([*loose.between, loose.rest])
-    return packed(BETWEEN.join([json.dumps(head).encode(), numbers + text]), LEVEL)
+    said = packed(BETWEEN.join([json.dumps(head).encode(), numbers + text]), LEVEL)
+    new = [data for data, (start, _) in held if start == NEW]
+    return b"".join([LENGTH.pack(len(said)), said, *new])
 
 
 def loaded(kept: bytes, data: bytes) -> Apart:
@@ -53,19 +63,34 @@ def loaded(kept: bytes, data: bytes) -> Apart:
 
     Raises :class:`DamagedError` where that cannot be.
     """
-    head, _, rest = unpacked(kept, {b"/Filter": b"/FlateDecode"}).partition(BETWEEN)
     try:
-        return _loaded(json.loads(head), rest, data)
-    except (LookupError, TypeError, ValueError) as error:
+        (length,) = LENGTH.unpack_from(kept)
+        said, here = kept[LENGTH.size :][:length], memoryview(kept)[LENGTH.size + length :]
+        head, _, rest = unpacked(said, {b"/Filter": b"/FlateDecode"}).partition(BETWEEN)
+        told = json.loads(head)
+        return _loaded(told, rest, list(_streams(told["streams"], data, here)))
+    except (LookupError, TypeError, ValueError, struct.error) as error:
         raise DamagedError("what was kept of it makes no sense") from error
 
 
-def _loaded(told: Mapping[str, Any], rest: bytes, data: bytes) -> Apart:
+def _streams(
+    places: Sequence[tuple[int, int]], data: bytes, here: memoryview
+) -> Iterator[memoryview]:
+    """What streams hold, from the file and from what was kept with it."""
+    view = memoryview(data)
+    for start, size in places:
+        if start != NEW:
+            found = view[start : start + size]
+        else:
+            found, here = here[:size], here[size:]
+        if len(found) < size:
+            raise ValueError("its file is shorter than it was")
+        yield found
+
+
+def _loaded(told: Mapping[str, Any], rest: bytes, streams: Sequence[Held]) -> Apart:
     width = array(NUMBERS).itemsize
     numbers = array(NUMBERS, rest[: width * (told["order"] + told["numbers"])])
-    view = memoryview(data)
-    if any(start + size > len(data) for start, size in told["streams"]):
-        raise ValueError("its file is shorter than it was")
     return Apart(
         pages=[_page(page) for page in told["pages"]],
         objects=Objects(
@@ -74,7 +99,7 @@ def _loaded(told: Mapping[str, Any], rest: bytes, data: bytes) -> Apart:
             ),
             order=list(numbers[: told["order"]]),
             reserved=told["reserved"],
-            streams=[view[start : start + size] for start, size in told["streams"]],
+            streams=streams,
             places=told["streams"],
             unpacked=told["unpacked"],
         ),

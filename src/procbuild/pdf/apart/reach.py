@@ -22,8 +22,8 @@ RUNNING = (
     b"/Rendition", b"/Sound", b"/Movie",
 )  # fmt: skip
 
-NEW = (0, 0)
-"""Place of what stands in no file."""
+NEW = -1
+"""Offset of what stands in no file."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +38,7 @@ class Objects:
     streams: Sequence[Held]
     """What streams hold, by number"""
     places: Sequence[tuple[int, int]]
-    """Where in the file that is: offset and length; nowhere for what is new"""
+    """Where in the file that is: offset and length; what is new has no offset"""
     unpacked: Sequence[int]
     """Streams that have no filter, from 0"""
 
@@ -115,7 +115,7 @@ class Reach:
             reserved=len(self.reserved),
             streams=list(self.streams.values()),
             places=[
-                self.source.places.get(one, NEW) if data else NEW
+                self.source.places[one] if data and one in self.source.places else (NEW, len(data))
                 for one, data in self.streams.items()
             ],
             unpacked=self.unpacked,

@@ -11,6 +11,7 @@ from procbuild.pdf.apart.pages import SLOTS, Page, opened_page, unmarked
 from procbuild.pdf.apart.reach import Objects, Reach
 from procbuild.pdf.apart.source import Source
 from procbuild.pdf.apart.tags import KEY, tags_of
+from procbuild.pdf.apart.tight import SMALL, tightened
 from procbuild.pdf.values import DamagedError, Entries, Ref, Value
 
 KEYS = re.compile(rb"%b(\d++)" % KEY)
@@ -115,10 +116,13 @@ def taken(source: Source, own: Own | None = None) -> Apart:
     if len(found) > len(set(found)) or not known.issuperset(found):
         raise DamagedError("a reference leads beyond all objects that a file can have")
     numbers = reach.numbers
+    objects = reach.objects(numbers)
+    if own is None and len(source.data) < SMALL:
+        objects = tightened(objects)
     top = [numbers[item] for item, entry in zip(items, outline, strict=True) if not entry.level]
     return Apart(
         pages=pages,
-        objects=reach.objects(numbers),
+        objects=objects,
         runs=[[numbers[ref] for ref in run] for run in runs],
         names=list(links.said),
         leaves=[(numbers[leaf], first, last) for leaf, first, last in leaves],

@@ -24,6 +24,7 @@ from procbuild.pdf.syntax import (
     dictionary,
     lay_out,
     pack_count,
+    packed,
     reference,
     rows_of,
 )
@@ -143,9 +144,7 @@ def _catalog(document: Document, tail: Tail) -> int:
     tagged = tags(document, tail)
     named = names([leaf for part in document.parts for leaf in part.segment.leaves], tail)
     packet = tail.number()
-    tail.streams.append(
-        (packet, Stream(b"<< /Type /Metadata /Subtype /XML >>", xmp(document.about)))
-    )
+    tail.streams.append((packet, _metadata(document)))
     segments = [part.segment for part in document.parts]
     groups = [reference(one) for segment in segments for one in segment.layers]
     hidden = [reference(one) for segment in segments for one in segment.hidden]
@@ -163,3 +162,11 @@ def _catalog(document: Document, tail: Tail) -> int:
             **viewer(document.about, outline=entries is not None),
         )
     )
+
+
+def _metadata(document: Document) -> Stream:
+    """The XMP packet as a stream: plain, so that any program finds it, where there is room."""
+    packet = xmp(document.about)
+    if document.tight:
+        return Stream(b"<< /Type /Metadata /Subtype /XML /Filter /FlateDecode >>", packed(packet))
+    return Stream(b"<< /Type /Metadata /Subtype /XML >>", packet)

@@ -79,3 +79,5 @@ class Document:
     """Empty: the outline of the only part"""
     labels: tuple[Label, ...] = ()
     about: Description
+    tight: bool = False
+    """Whether its metadata are packed, which only readers of PDF then find (14.3.2)"""

@@ -14,6 +14,7 @@ from procbuild.files import open_atomic, unsealed
 from procbuild.pdf.apart.kept import loaded
 from procbuild.pdf.apart.source import Source
 from procbuild.pdf.apart.taken import FAILURES, Apart, Own, taken
+from procbuild.pdf.apart.tight import SMALL
 from procbuild.pdf.bound.assemble import Assembly, body_start, first_base
 from procbuild.pdf.bound.canvas import Drawn, stamp_pages
 from procbuild.pdf.bound.document import Document, Label, Part, Run, beyond
@@ -52,12 +53,14 @@ class PageCountError(Exception):
     """Two readers count the pages of a paper differently."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Built:
     """A paper ready to be written."""
 
     laid: Layout
     unstamped: tuple[int, ...]
+    small: bool
+    """Whether its source is"""
 
     def write(self, job: Job) -> Made:
         laid, segment = self.laid.lay_out(job.base, job.block, self.unstamped)
@@ -69,6 +72,7 @@ class Built:
                 pages=(Run(part=0),),
                 labels=tuple(_labels(job)),
                 about=job.about,
+                tight=self.small,
             )
             with open_atomic(job.single, size=alone.size) as stream:
                 Assembly(stream).finish(document)
@@ -129,7 +133,11 @@ def _bound(job: Job, overlay: Overlay | None, data: bytes, apart: Apart) -> Buil
         sheet = Source(typeset)
         stamps, full = place(choices([_size(sheet, page) for page in sheet.pages]), spaces)
         drawn = stamp_pages(apart.pages, sheet, stamps, partial(_isolation, apart, data))
-    return Built(Layout(apart, drawn, job.prefix), tuple(page + 1 for page in full))
+    return Built(
+        laid=Layout(apart, drawn, job.prefix),
+        unstamped=tuple(page + 1 for page in full),
+        small=len(data) < SMALL,
+    )
 
 
 def _isolation(apart: Apart, data: bytes, page: int) -> tuple[bytes, bytes]:

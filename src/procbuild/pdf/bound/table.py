@@ -6,7 +6,10 @@ a machine has.
 
 import zlib
 
-from procbuild.pdf.syntax import ABSENT, LEVEL, ROW, row, windows
+from procbuild.pdf.syntax import ABSENT, ROW, row
+
+LEVEL = 4
+"""How hard rows are packed: the last percent takes as long as all the others."""
 
 STEP = 1 << 14
 """Rows of numbers that no object has, packed at once."""
@@ -20,7 +23,7 @@ class Table:
         self.count = 0
         """Rows so far"""
         self._above = ABSENT
-        self._packer = zlib.compressobj(LEVEL, zlib.DEFLATED, *windows(count * (ROW + 1)))
+        self._packer = zlib.compressobj(LEVEL, zlib.DEFLATED, *_windows(count * (ROW + 1)))
         self._packed: list[bytes] = []
 
     def add(self, rows: bytes) -> None:
@@ -79,3 +82,13 @@ def shifted(rows: bytes, shift: int) -> bytes:
     each = (shift << 8).to_bytes(ROW, "big")
     moved = int.from_bytes(rows, "big") + int.from_bytes(each * (len(rows) // ROW), "big")
     return moved.to_bytes(len(rows), "big")
+
+
+def _windows(size: int) -> tuple[int, int]:
+    """What zlib is told of window and memory for so many bytes.
+
+    The window is no larger than the data: zlib clears it before the first byte, and that takes
+    longer than most of what is packed.
+    """
+    window = min(max(size.bit_length(), 9), 15)
+    return window, min(window - 7, 8)
