@@ -70,6 +70,16 @@ def test_page_ranges_follow_from_the_pdfs(project: Path) -> None:
     assert [last - first + 1 for first, last in sorted(ranges)] == lengths
 
 
+def test_single_papers_are_at_most_two_percent_larger(project: Path) -> None:
+    store = Store(project / "submissions" / "unireps2023")
+    source = {record.id: store.pdf(record.id) for record in store.records() if record.file}
+    singles = list((project / "proceedings" / "unireps2023" / "papers").glob("*.pdf"))
+    assert {path.stem for path in singles} >= source.keys()
+    for key, pdf in source.items():
+        (single,) = (path for path in singles if path.stem == key)
+        assert single.stat().st_size <= 1.02 * pdf.stat().st_size, key
+
+
 def test_the_check_names_the_records_that_differ_from_the_print(project: Path) -> None:
     here = Project(project)
     name, cache = "unireps2023", Cache(here.cache)
