@@ -40,6 +40,9 @@ OWNERS = {
 """The parts of the package that may import an outside thing."""
 
 
+STDLIB = ("model", "facts", "layout", "errors", "conference")
+"""The parts that stand on the standard library and on each other alone."""
+
 LATE = {
     "procbuild.book": ("importlib.metadata", "pyuca", "typst"),
     "procbuild.book.making": (
@@ -100,15 +103,11 @@ def test_each_outside_thing_has_one_owner(name: str) -> None:
                 assert within(name, owners), f"{name} imports {imported}"
 
 
-@pytest.mark.parametrize(
-    "name", [name for name in MODULES if within(name, ("model", "layout", "errors", "conference"))]
-)
+@pytest.mark.parametrize("name", [name for name in MODULES if within(name, STDLIB)])
 def test_the_model_stands_on_the_standard_library(name: str) -> None:
     outside = {one.partition(".")[0] for one in imports(MODULES[name])} - {"procbuild"}
     assert outside <= sys.stdlib_module_names
-    assert all(
-        within(one, ("model", "layout", "errors", "conference")) for one in own(MODULES[name])
-    )
+    assert all(within(one, STDLIB) for one in own(MODULES[name]))
 
 
 @pytest.mark.parametrize(
@@ -121,8 +120,8 @@ def test_nobody_imports_the_command_line(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in MODULES if within(name, ("checks",))])
 def test_checks_see_values_alone(name: str) -> None:
     allowed = (
-        *("", "checks", "model", "layout", "conference", "text", "names", "errors", "plugins"),
-        *("licences", "wording"),
+        *("", "checks", "text", "names", "plugins", "licences", "wording"),
+        *STDLIB,
         *(["toml"] if name == "checks.profile" else []),  # profiles are such files
     )
     assert {one for one in own(MODULES[name]) if not within(one, allowed)} == set()

@@ -15,7 +15,16 @@ from procbuild.conference import Conference, Limits
 from procbuild.config import load_config
 from procbuild.crew import Crew
 from procbuild.doi import minted_doi
-from procbuild.model import Finding, Inspection, Paper, Record, Section, Severity, Volume
+from procbuild.model import (
+    Finding,
+    Inspection,
+    Paper,
+    PdfFacts,
+    Record,
+    Section,
+    Severity,
+    Volume,
+)
 from procbuild.order import held, ordered, seated
 from procbuild.pdf.sandbox import read_all, recalled
 from procbuild.placeholders import left_over
@@ -26,6 +35,7 @@ from procbuild.run import Cache, Progress
 from procbuild.seating import with_seating
 from procbuild.store import PDF, Store
 from procbuild.sums import Sums
+from procbuild.text import Piece, join_pieces
 from procbuild.updates import update_findings
 
 Records = Sequence[Record]
@@ -167,8 +177,9 @@ def _paginated(
             first = page
             last = page + (length or _published_length(record) or facts.pages) - 1
             page = last + 1
+        told = {name: getattr(record, name) for name in Record.__dataclass_fields__}
         papers[record.id] = Paper(
-            **{name: getattr(record, name) for name in Record.__dataclass_fields__},
+            **{**told, "abstract": record.abstract or _printed_abstract(facts)},
             citation_key=keys[record.id],
             pdf=store.pdf(record.id) if facts else None,
             folder=store.folder(record.id),
@@ -177,6 +188,11 @@ def _paginated(
             last_page=last,
         )
     return papers
+
+
+def _printed_abstract(facts: PdfFacts | None) -> str:
+    """The abstract that the PDF prints, for a paper whose record has none."""
+    return join_pieces([Piece(facts.abstract, maths=False)]) if facts else ""
 
 
 def _published_length(record: Record) -> int:

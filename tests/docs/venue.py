@@ -18,7 +18,12 @@ NOTES: tuple[dict[str, Any], ...] = (
         "id": "Lk7pQ2vXe1",
         "title": "Why Links Die in Merged PDFs",
         "authors": ["Zoë Ångström-Müller", "Łukasz Dvořák", "Niamh Ó Broin"],
-        "abstract": "We count what becomes of the links of 40 papers under three ways of merging.",
+        "abstract": "A proceedings book is made by putting papers one after the other. The pages "
+        "survive this; the links often do not. We count what becomes of the 4,327 links of 40 "
+        "conference papers under three ways of merging and find between none and 84 % of them lost "
+        "or misled. Nearly all of the misled ones share a cause that fits in one sentence: every "
+        "paper calls its first citation by the same name. We show why a prefix of a few bytes "
+        "cures it, and why the cure must reach three places at once.",
         "keywords": ["links", "merging"],
         "venue": "Margin 2026 oral",
     },
@@ -26,7 +31,11 @@ NOTES: tuple[dict[str, Any], ...] = (
         "id": "Tn4dR8yWc2",
         "title": "Off by One, Eighteen Times",
         "authors": ["Ingeborg Zaun-Pfahl", "Văn Lề Trần"],
-        "abstract": "One of nineteen page ranges was right.",
+        "abstract": "We took a published volume of nineteen PDFs, counted their pages, and "
+        "compared the counts with the page ranges in the volume's own bibliography. One of the "
+        "nineteen ranges was right. Four records also disagreed with the printed title or author "
+        "list. Both kinds of error can be found by a program in less time than it takes to read "
+        "this abstract.",
         "keywords": ["pagination"],
         "venue": "Margin 2026 poster",
     },
@@ -34,7 +43,9 @@ NOTES: tuple[dict[str, Any], ...] = (
         "id": "Xb9mF3hJu3",
         "title": "How Not to Send a Camera-Ready Paper",
         "authors": ["Erika Musterfrau"],
-        "abstract": "We collect in one paper what chairs find in many.",
+        "abstract": "We collect in one paper what chairs find in many. A chair who opens forty "
+        "papers on a Sunday evening sees the same five things again and again, and each of them "
+        "costs a letter, an answer, and another upload. None of them is hard to mend once.",
         "keywords": ["camera-ready"],
         "venue": "Margin 2026 poster",
     },

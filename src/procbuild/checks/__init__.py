@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import cast
 
 from procbuild.checks import (
+    abstract,
     across,
     authors,
     body,
@@ -112,6 +113,8 @@ PAPER_CHECKS: tuple[Check[Subject], ...] = (
     authors.INITIALS,
     authors.STRANGERS,
     authors.UNREAD,
+    abstract.CUT,
+    abstract.OTHER,
 )
 """Of a readable PDF, with its record where there is one."""
 

@@ -10,8 +10,10 @@ from procbuild.pdf.bands import spaces
 from procbuild.pdf.geometry import rounded
 from procbuild.pdf.inspect import ObjectFacts, UnreadableError, inspect
 from procbuild.pdf.layout import Document, Run, Sheet
+from procbuild.pdf.reading.abstract import abstract_of
 from procbuild.pdf.reading.figures import gathered
 from procbuild.pdf.reading.front import Front, front_of
+from procbuild.pdf.reading.headings import marks_of
 from procbuild.pdf.reading.hidden import hidden_on, scanned
 from procbuild.pdf.reading.pages import Reading, read_pages
 from procbuild.pdf.reading.rows import Row, composed
@@ -31,10 +33,12 @@ def read_pdf(
     sheets = _sheets(data, found)
     ink = [gathered(sheet.strokes) for sheet in sheets]
     reading = read_pages(sheets, found.views, ink)
-    structure = structure_of(reading, ink)
+    marks = marks_of(reading)
+    structure = structure_of(reading, marks, ink)
     layout = _layout(found, sheets, ink, reading, structure)
     facts = _facts(found, reading, structure, front_of(reading), layout)
-    return replace(facts, sha256=sha256), layout, _free(found, sheets, layout.block)
+    facts = replace(facts, sha256=sha256, abstract=abstract_of(reading, marks))
+    return facts, layout, _free(found, sheets, layout.block)
 
 
 def _free(found: ObjectFacts, sheets: Sequence[Sheet], block: Box | None) -> tuple[Space, ...]:

@@ -50,6 +50,7 @@ FAMILIES = {
     "unfinished": "Unfinished places",
     "title": "The title",
     "authors": "The authors",
+    "abstract": "The abstract",
     "record": "Metadata by itself",
     "across": "The volume as a whole",
 }

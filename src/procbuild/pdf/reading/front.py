@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from procbuild.pdf.layout import Run
 from procbuild.pdf.reading.authors import names_in
+from procbuild.pdf.reading.broken import Joiner
 from procbuild.pdf.reading.cells import Cell, cells_of
 from procbuild.pdf.reading.pages import Reading
 from procbuild.pdf.reading.rows import WORD_GAP, Row, composed
@@ -97,16 +99,8 @@ def _title_rows(rows: Sequence[Row], reading: Reading) -> list[Row]:
 
 def _title(rows: Sequence[Row], reading: Reading) -> str:
     """The title on one line: hyphens of broken words undone, small capitals as lower case."""
-    title = ""
-    for row in rows:
-        line = _title_line(row)
-        if not title:
-            title = line
-        elif title.endswith("-") and len(title) > 1 and title[-2].isalpha():
-            title = _unbroken(title, line, reading)
-        else:
-            title = f"{title} {line}"
-    return NOTE.sub("", title)
+    joiner = Joiner(reading)
+    return NOTE.sub("", reduce(joiner.joined, map(_title_line, rows), ""))
 
 
 def _title_line(row: Row) -> str:
@@ -125,18 +119,6 @@ def _title_line(row: Row) -> str:
         pieces.append(run.text.lower() if lower else run.text)
         before = run
     return composed("".join(pieces))
-
-
-def _unbroken(title: str, line: str, reading: Reading) -> str:
-    """A title goes on after a hyphen: its own where the text has the compound with one."""
-    left = re.split(r"\s", title[:-1])[-1]
-    right = re.split(r"[\s:,;.]", line)[0]
-    if not right[:1].islower():
-        return title + line
-    text = " ".join(row.text for row in reading.text()).casefold()
-    hyphened = text.count(f"{left}-{right}".casefold())
-    plain = len(re.findall(rf"\b{re.escape((left + right).casefold())}", text))
-    return title + line if hyphened > plain else title[:-1] + line
 
 
 def _author_rows(rows: Sequence[Row], title: Sequence[Row], reading: Reading) -> list[Row]:

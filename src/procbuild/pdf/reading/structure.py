@@ -8,7 +8,6 @@ from procbuild.layout import FREE, Box, Heading, Ink, Part, PartKind
 from procbuild.pdf.reading.headings import (
     Mark,
     Style,
-    marks_of,
     same_style,
     section_styles,
 )
@@ -37,9 +36,11 @@ class Structure:
     appendix_page: int | None
 
 
-def structure_of(reading: Reading, ink: Sequence[Sequence[Ink]]) -> Structure:
-    """Read the parts of a paper; ``ink`` has the pictures and drawings of each page."""
-    marks = marks_of(reading)
+def structure_of(reading: Reading, marks: list[Mark], ink: Sequence[Sequence[Ink]]) -> Structure:
+    """Read the parts of a paper from its headings.
+
+    ``ink`` has the pictures and drawings of each page.
+    """
     styles = section_styles(marks)
     rows = list(reading.text())
     references = _references(marks, rows, styles)

@@ -1,0 +1,98 @@
+"""The abstract, as the first page prints it."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from statistics import mode
+
+from procbuild.pdf.reading.broken import Joiner
+from procbuild.pdf.reading.front import ABSTRACT, EDITORS, SECTION
+from procbuild.pdf.reading.headings import Mark
+from procbuild.pdf.reading.pages import Reading
+from procbuild.pdf.reading.rows import WORD_GAP, Row, composed
+from procbuild.pdf.reading.words import CAPTION
+from procbuild.text.scripts import raised
+
+LENGTH = range(100, 3200)
+"""Characters that an abstract has."""
+
+GAP = 2.6
+"""Lines apart, in ems, that belong to one text no more."""
+
+ENDS = (SECTION, EDITORS, CAPTION)
+"""What stands behind an abstract, where no heading is told by its type."""
+
+RAISABLE = re.compile(r"(?:\d|\b[^\W\d_]|\))$")
+"""What has exponents; behind all else, what is raised marks a footnote."""
+
+INDENT = 0.7
+"""How far, in ems, the first line of a paragraph stands in."""
+
+
+def abstract_of(reading: Reading, marks: Sequence[Mark]) -> str:
+    """The abstract without its heading, paragraphs parted by an empty line; empty: none is told.
+
+    Lines are joined, hyphens of broken words undone, marks of footnotes left out.
+    """
+    rows = [row for row in reading.text() if row.page <= 2]
+    start = next((n for n, row in enumerate(rows) if _begins(row)), None)
+    if start is None:
+        return ""
+    ends = {id(mark.row) for mark in marks if _is_heading(mark)}
+    texts = _paragraphs(rows[start], _body(rows[start + 1 :], ends), Joiner(reading))
+    text = "\n\n".join(texts)
+    return text if len(text) in LENGTH else ""
+
+
+def _begins(row: Row) -> bool:
+    return bool(ABSTRACT.match(row.text)) or (
+        row.runs[0].bold and bool(ABSTRACT.fullmatch(row.runs[0].text.strip()))
+    )
+
+
+def _is_heading(mark: Mark) -> bool:
+    told = mark.number or mark.kind or mark.distinct
+    return bool(told) and mark.aligned and not mark.run_in
+
+
+def _body(rows: Sequence[Row], headings: set[int]) -> Iterator[Row]:
+    """The rows of the abstract: to the next heading, or where the type or the place changes."""
+    before: Row | None = None
+    for row in rows:
+        if id(row) in headings or any(end.match(row.text) for end in ENDS):
+            return
+        if before is not None:
+            if row.column != before.column or row.size > 1.12 * before.size:
+                return
+            if row.size < 0.88 * before.size:
+                continue  # a footnote, or what is left of a formula
+            if row.page == before.page and row.base - before.base > GAP * before.size:
+                return
+        yield row
+        before = row
+
+
+def _paragraphs(head: Row, rows: Iterable[Row], joiner: Joiner) -> Iterator[str]:
+    found = list(rows)
+    left = mode(round(row.box[0]) for row in found) if found else 0
+    text = re.sub(r"^[\s.:—–-]+", "", ABSTRACT.sub("", _text(head), count=1))
+    for row in found:
+        if text and row is not found[0] and row.box[0] - left > INDENT * row.size:
+            yield text
+            text = ""
+        text = joiner.joined(text, _text(row))
+    yield text
+
+
+def _text(row: Row) -> str:
+    """A row with its exponents, without marks of footnotes."""
+    text = ""
+    end = row.box[0]
+    for run in row.runs:
+        words = run.text
+        if run.size < 0.82 * row.size and run.base < row.base - 0.15 * row.size:
+            words = (raised(words) or words) if RAISABLE.search(text) else ""
+        if words and run.box[0] - end > WORD_GAP * row.size:
+            text += " "
+        text += words
+        end = run.box[2]
+    return composed(text)

@@ -1,0 +1,50 @@
+"""Words that are broken at the end of a line, made whole again."""
+
+import re
+from functools import cached_property
+
+from procbuild.pdf.reading.pages import Reading
+
+HYPHENS = ("-", "\u2010", "\u00ad")
+
+BREAK = "\u00ad"
+"""Stands where a line ends in a hyphen, and is in no word."""
+
+ADDRESS = re.compile(r"https?:(?:\S*[^\w\s])?$")
+"""An address that is broken where lines may end."""
+
+
+class Joiner:
+    """Joins lines of a document, whose other text tells how its words are written."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+
+    @cached_property
+    def _text(self) -> str:
+        rows = (row.text.casefold() for row in self._reading.text())
+        return "".join(row[:-1] + BREAK if row.endswith(HYPHENS) else f"{row} " for row in rows)
+
+    def joined(self, text: str, line: str) -> str:
+        """Text that goes on with a line.
+
+        A hyphen at its end stays where the document has the compound with one elsewhere, or both
+        its parts as words and no such word.
+        """
+        if not text or ADDRESS.search(text):
+            return text + line
+        if not text.endswith(HYPHENS) or not text[-2:-1].isalpha():
+            return f"{text} {line}"
+        left = re.split(r"[^\w-]", text[:-1])[-1]
+        right = re.split(r"[^\w-]", line)[0]
+        if not right[:1].islower():
+            return text + line
+        compound, whole = self._count(f"{left}-{right}", r"\w*"), self._count(left + right, r"\w*")
+        both = self._count(left) > 0 and self._count(right) > 0
+        keeps = compound > whole or (compound == whole == 0 and both)
+        return text + line if keeps else text[:-1] + line
+
+    def _count(self, word: str, ending: str = "") -> int:
+        """How often a word stands in the document, not as a part of a compound."""
+        pattern = rf"(?<![\w{BREAK}-]){re.escape(word.casefold())}{ending}(?![\w{BREAK}-])"
+        return len(re.findall(pattern, self._text))

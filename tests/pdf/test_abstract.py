@@ -1,0 +1,161 @@
+"""The abstract, read from pages drawn for the purpose and from real papers."""
+
+import csv
+import re
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+from pathlib import Path
+
+import pytest
+import yaml
+from pybtex.database import parse_file
+
+from procbuild.conference import Limits
+from procbuild.pdf.read import read_pdf
+from procbuild.text import fold, from_latex, plain
+from tests.pdf.drawing import Text, Thing, pdf_of, prose
+
+WORDS = (
+    "We measure how wide the margins of papers are, and whether it",
+    "matters to those who read them. We find that margins are as wide",
+    "as they were, and that nobody has looked at them before.",
+)
+WHOLE = " ".join(WORDS)
+"""An abstract of three lines."""
+
+
+def lines(*words: str, x: float = 140, y: float = 220, size: float = 10) -> list[Text]:
+    return [Text(x, y + 11 * n, line, size) for n, line in enumerate(words)]
+
+
+def heading(words: str, y: float, x: float = 108) -> Text:
+    return Text(x, y, words, size=12, font="bold")
+
+
+HEAD = (
+    Text(170, 100, "A Paper about Things", size=17, font="bold"),
+    Text(260, 150, "Ada Lovelace", font="bold"),
+)
+ABSTRACT = heading("Abstract", 200, x=280)
+INTRODUCTION = (heading("1 Introduction", 330), *prose(108, 350, 30))
+
+
+def abstract(*things: Thing, more: Iterable[Thing] = ()) -> str:
+    """The abstract of a paper with these things beneath its authors."""
+    pages = [[*HEAD, *things], [*prose(108, 80, 50), *more]]
+    return read_pdf(pdf_of(pages), "", Limits())[0].abstract
+
+
+def test_it_goes_from_its_heading_to_the_next() -> None:
+    assert abstract(ABSTRACT, *lines(*WORDS), *INTRODUCTION) == WHOLE
+
+
+@pytest.mark.parametrize("word", ["Abstract. ", "Abstract—", "Abstract: ", "ABSTRACT – "])
+def test_its_heading_may_begin_its_first_line(word: str) -> None:
+    first = Text(140, 220, word, font="bold")
+    width = 5.2 * len(word)
+    text = [Text(140 + width, 220, WORDS[0]), *lines(*WORDS[1:], y=231)]
+    assert abstract(first, *text, *INTRODUCTION) == WHOLE
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        Text(140, 258, "Keywords: margins, papers"),
+        Text(140, 258, "Index Terms—margins, papers"),
+        Text(140, 258, "Figure 1: A margin, and what is beside it in most of the papers"),
+        Text(140, 300, "This text stands far below, and is of no abstract at all."),
+        Text(140, 262, "This is set in larger type.", size=12),
+    ],
+    ids=["keywords", "index terms", "caption", "gap", "larger"],
+)
+def test_it_ends_where_something_else_begins(end: Text) -> None:
+    assert abstract(ABSTRACT, *lines(*WORDS), end, *INTRODUCTION) == WHOLE
+
+
+def test_a_footnote_in_it_is_left_out() -> None:
+    note = Text(140, 256, "Equal contribution of both.", size=7)
+    assert abstract(ABSTRACT, *lines(*WORDS), note, *INTRODUCTION) == WHOLE
+
+
+def test_the_other_column_is_not_of_it() -> None:
+    columns = [*prose(72, 300, 36, width=222), *prose(316, 200, 45, width=222)]
+    text = lines("We measure how wide the margins of all", *["papers are, line by line,"] * 5, x=72)
+    page = [*HEAD, heading("Abstract", 200, x=150), *text, heading("1 Introduction", 288, x=72)]
+    after = [*prose(72, 80, 50, width=222), *prose(316, 80, 50, width=222)]
+    facts = read_pdf(pdf_of([[*page, *columns], after, after]), "", Limits())[0]
+    assert facts.abstract == " ".join(one.words for one in text)
+
+
+@pytest.mark.parametrize(
+    ("ends", "more", "joined"),
+    [
+        (("mea-", "sure"), "", "measure"),
+        (("well-", "known"), "It is well-known.", "well-known"),
+        (("chat-", "based"), "A chat is based on it.", "chat-based"),
+        (("over-", "fitting"), "While fitting, overfitting is over.", "overfitting"),
+        (("Non-", "English"), "", "Non-English"),
+        (("https://example.org/", "papers"), "", "https://example.org/papers"),
+    ],
+)
+def test_broken_words_are_made_whole(ends: tuple[str, str], more: str, joined: str) -> None:
+    words = (f"{WORDS[0]} {ends[0]}", f"{ends[1]} {WORDS[1]}", WORDS[2])
+    text = abstract(ABSTRACT, *lines(*words), *INTRODUCTION, more=[Text(108, 700, more)])
+    assert f"{WORDS[0]} {joined} {WORDS[1]}" in text
+
+
+def test_marks_of_footnotes_go_and_exponents_stay() -> None:
+    row = [
+        Text(140, 220, "We looked at 10"),
+        Text(140 + 66, 216, "6", size=7),
+        Text(140 + 74, 220, "margins of papers"),
+        Text(140 + 146, 216, "1", size=7),
+        Text(140 + 149, 220, ", all of them wide, and"),
+    ]
+    text = abstract(ABSTRACT, *row, *lines(*WORDS[1:], y=231), *INTRODUCTION)
+    assert text.startswith("We looked at 10⁶ margins of papers, all of them wide, and matters")
+
+
+def test_paragraphs_are_parted() -> None:
+    first, second = lines(*WORDS), lines(*WORDS, y=253)
+    stands_in = Text(152, second[0].y, second[0].words)
+    found = abstract(ABSTRACT, *first, stands_in, *second[1:], *INTRODUCTION)
+    assert found == f"{WHOLE}\n\n{WHOLE}"
+
+
+def test_what_is_no_abstract_is_none() -> None:
+    assert abstract(ABSTRACT, Text(140, 220, "Too short."), *INTRODUCTION) == ""
+    assert abstract(*lines(*WORDS), *INTRODUCTION) == ""
+    assert abstract(ABSTRACT, *prose(140, 220, 45, width=320)) == ""
+
+
+def recorded(real: Path) -> dict[Path, str]:
+    """The abstracts that the volumes' own records have, by PDF."""
+    entries = parse_file(str(real / "unireps2023" / "unireps23.bib")).entries
+    with (real / "unireps2023" / "truth.csv").open(encoding="utf-8", newline="") as stream:
+        keys = {line["file"]: line["bib_key"] for line in csv.DictReader(stream)}
+    found = {
+        real / "unireps2023" / name: entries[key].fields.get("abstract", "")
+        for name, key in keys.items()
+        if name != "fumero24a.pdf"  # a preface
+    }
+    for one in yaml.safe_load((real / "sigdial" / "papers.yml").read_text("utf-8")):
+        found[real / "sigdial" / "papers" / one["file"]] = one["abstract"] or ""
+    return {path: plain(from_latex(text)) for path, text in found.items() if path.is_file()}
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"\w+", fold(text))
+
+
+def test_real_abstracts_are_what_the_records_have(real: Path) -> None:
+    """Three in four records have what is printed; the others are cut, or of an older version."""
+    truth = recorded(real)
+    assert len(truth) > 38
+    same = 0
+    for path, text in truth.items():
+        facts = read_pdf(path.read_bytes(), "", Limits())[0]
+        assert facts.abstract, path.name
+        one, other = words(facts.abstract), words(text)
+        same += SequenceMatcher(None, one, other, autojunk=False).ratio() > 0.97
+    assert same > 0.65 * len(truth)
