@@ -10,6 +10,9 @@ HYPHENS = ("-", "\u2010", "\u00ad")
 BREAK = "\u00ad"
 """Stands where a line ends in a hyphen, and is in no word."""
 
+INSIDE = re.compile(rf"[\w{BREAK}-]")
+"""What stands before a part of a word or of a compound."""
+
 ADDRESS = re.compile(r"https?:(?:\S*[^\w\s])?$")
 """An address that is broken where lines may end."""
 
@@ -40,11 +43,15 @@ class Joiner:
         if not right[:1].islower():
             return text + line
         compound, whole = self._count(f"{left}-{right}", r"\w*"), self._count(left + right, r"\w*")
-        both = self._count(left) > 0 and self._count(right) > 0
-        keeps = compound > whole or (compound == whole == 0 and both)
+        if compound == whole == 0:
+            keeps = self._count(left) > 0 and self._count(right) > 0
+        else:
+            keeps = compound > whole
         return text + line if keeps else text[:-1] + line
 
     def _count(self, word: str, ending: str = "") -> int:
         """How often a word stands in the document, not as a part of a compound."""
-        pattern = rf"(?<![\w{BREAK}-]){re.escape(word.casefold())}{ending}(?![\w{BREAK}-])"
-        return len(re.findall(pattern, self._text))
+        # What begins with letters is found fastest; what stands before is looked at afterwards.
+        pattern = rf"{re.escape(word.casefold())}{ending}(?![\w{BREAK}-])"
+        found = re.finditer(pattern, self._text)
+        return sum(not INSIDE.match(self._text, one.start() - 1) for one in found if one.start())
