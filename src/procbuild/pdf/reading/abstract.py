@@ -57,8 +57,9 @@ def _is_heading(mark: Mark) -> bool:
 def _body(rows: Sequence[Row], headings: set[int]) -> Iterator[Row]:
     """The rows of the abstract: to the next heading, or where the type or the place changes."""
     before: Row | None = None
+    size = 0
     for row in rows:
-        if id(row) in headings or any(end.match(row.text) for end in ENDS):
+        if size > LENGTH.stop or id(row) in headings or any(end.match(row.text) for end in ENDS):
             return
         if before is not None:
             if row.column != before.column or row.size > 1.12 * before.size:
@@ -69,6 +70,7 @@ def _body(rows: Sequence[Row], headings: set[int]) -> Iterator[Row]:
                 return
         yield row
         before = row
+        size += len(row.text)
 
 
 def _paragraphs(head: Row, rows: Iterable[Row], joiner: Joiner) -> Iterator[str]:
@@ -90,7 +92,7 @@ def _text(row: Row) -> str:
     for run in row.runs:
         words = run.text
         if run.size < 0.82 * row.size and run.base < row.base - 0.15 * row.size:
-            words = (raised(words) or words) if RAISABLE.search(text) else ""
+            words = (raised(words) or words) if RAISABLE.search(text[-2:]) else ""
         if words and run.box[0] - end > WORD_GAP * row.size:
             text += " "
         text += words

@@ -10,6 +10,9 @@ HYPHENS = ("-", "\u2010", "\u00ad")
 BREAK = "\u00ad"
 """Stands where a line ends in a hyphen, and is in no word."""
 
+LONGEST = 300
+"""Characters of an address."""
+
 INSIDE = re.compile(rf"[\w{BREAK}-]")
 """What stands before a part of a word or of a compound."""
 
@@ -34,7 +37,7 @@ class Joiner:
         A hyphen at its end stays where the document has the compound with one elsewhere, or both
         its parts as words and no such word.
         """
-        if not text or ADDRESS.search(text):
+        if not text or ADDRESS.search(text[-LONGEST:]):
             return text + line
         if not text.endswith(HYPHENS) or not text[-2:-1].isalpha():
             return f"{text} {line}"
