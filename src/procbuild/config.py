@@ -16,6 +16,7 @@ from procbuild.lines import Place
 from procbuild.near import near
 from procbuild.project import NAME
 from procbuild.toml import Mistake, read_toml
+from procbuild.words import word_mistakes
 
 
 def load_config(folder: Path) -> tuple[Conference, Program]:
@@ -61,6 +62,8 @@ def _conference_mistakes(conference: Conference) -> Iterator[Mistake]:
         sheet_size(conference.book.trim)
     except ValueError as error:
         yield ("book", "trim"), str(error)
+    for english, mistake in word_mistakes(conference.words):
+        yield ("words", english), mistake
     if conference.papers.first_page < 1:
         yield ("papers", "first_page"), f"{conference.papers.first_page}: pages count from 1"
 

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from procbuild.words import ENGLISH, Words
+
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
@@ -10,17 +12,34 @@ MONTHS = (
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def day(value: date) -> str:
+def day(value: date, words: Words = ENGLISH) -> str:
     """``22 August 2025``."""
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+    month = words(MONTHS[value.month - 1])
+    return words("{day} {month} {year}", day=_number(value, words), month=month, year=value.year)
 
 
-def days(first: date, last: date | None) -> str:
+def days(first: date, last: date | None, words: Words = ENGLISH) -> str:
     """``6–7 December 2025``."""
     if last is None or last == first:
-        return day(first)
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{day(last)}"
-    if first.year == last.year:
-        return f"{first.day} {MONTHS[first.month - 1]} – {day(last)}"
-    return f"{day(first)} – {day(last)}"
+        return day(first, words)
+    end = day(last, words)
+    if first.year != last.year:
+        return words("{first} – {last}", first=day(first, words), last=end)
+    number = _number(first, words)
+    if first.month == last.month:
+        return words("{day}–{date}", day=number, date=end)
+    return words(
+        "{day} {month} – {date}", day=number, month=words(MONTHS[first.month - 1]), date=end
+    )
+
+
+def day_of_week(value: date, words: Words = ENGLISH) -> str:
+    """``Saturday, 6 December 2025``; it begins a line, with a capital."""
+    weekday = words(WEEKDAYS[value.weekday()])
+    told = words("{weekday}, {date}", weekday=weekday, date=day(value, words))
+    return told[:1].upper() + told[1:]
+
+
+def _number(value: date, words: Words) -> str:
+    """The day of the month; some languages count the first, and it alone: ``1er``."""
+    return words(str(value.day))

@@ -6,7 +6,7 @@ Place = tuple[int | str, ...]
 """Keys and positions (from 0) on the way to a value: ``("dates", 1, "zone")``."""
 
 HEADER = re.compile(r"\s*\[(\[)?\s*([^\]]+?)\s*\]")
-KEY = re.compile(r"\s*[\"']?([A-Za-z0-9_-]+)[\"']?\s*(?:\.|=)")
+KEY = re.compile(r"\s*(?:([A-Za-z0-9_-]+)|\"([^\"]*)\"|'([^']*)')\s*(?:\.|=)")
 
 
 def line_of(lines: list[str], place: Place) -> int:
@@ -31,7 +31,7 @@ def line_of(lines: list[str], place: Place) -> int:
             if not best and here[: len(place)] == place:  # the first table below it
                 best = number
         elif key := KEY.match(line):
-            here = (*table, key[1])
+            here = (*table, next(filter(None, key.groups()), ""))
         if len(here) > depth and place[: len(here)] == here:
             best, depth = number, len(here)
     return best

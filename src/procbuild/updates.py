@@ -4,7 +4,7 @@ The kinds are those that Crossref, the ACL Anthology and publishers' guidelines 
 (https://www.crossref.org/documentation/crossmark/, https://publicationethics.org/guidance).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
@@ -12,8 +12,16 @@ from typing import Literal
 
 from procbuild.days import day
 from procbuild.model import Finding, Notice, Paper, Record, Severity
+from procbuild.words import ENGLISH, Words
 
 Kind = Literal["erratum", "version", "retraction"]
+
+BRIEF: Mapping[Kind, str] = {
+    "erratum": "erratum of {date}",
+    "version": "version {number} of {date}",
+    "retraction": "retracted on {date}",
+}
+"""A notice within a line."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +42,13 @@ class Update:
     @property
     def heading(self) -> str:
         """``Erratum``, ``Version 2`` or ``Retraction``."""
-        return f"Version {self.version}" if self.kind == "version" else self.kind.capitalize()
+        return self.heading_in(ENGLISH)
+
+    def heading_in(self, words: Words) -> str:
+        """The heading for readers of a volume."""
+        if self.kind == "version":
+            return words("Version {number}", number=self.version)
+        return words("Erratum") if self.kind == "erratum" else words("Retraction")
 
     @property
     def sentence(self) -> str:
@@ -84,20 +98,17 @@ def last_changed(record: Record, published: date) -> date:
     return max([published, *(on for on, _ in dated(record))])
 
 
-def shown_title(record: Record) -> str:
+def shown_title(record: Record, words: Words = ENGLISH) -> str:
     """The title as lists show it: that of a retracted paper says so."""
-    return f"Retracted: {record.title}" if record.retraction else record.title
+    return words("Retracted: {title}", title=record.title) if record.retraction else record.title
 
 
-def brief(record: Record) -> str:
+def brief(record: Record, words: Words = ENGLISH) -> str:
     """All notices in a line: ``Version 2 of 5 November 2026; retracted on 1 December 2026``."""
-    words = "; ".join(
-        f"retracted on {day(on)}"
-        if one.kind == "retraction"
-        else f"{one.heading[0].lower()}{one.heading[1:]} of {day(on)}"
-        for on, one in dated(record)
+    told = "; ".join(
+        words(BRIEF[one.kind], number=one.version, date=day(on, words)) for on, one in dated(record)
     )
-    return words[:1].upper() + words[1:]
+    return told[:1].upper() + told[1:]
 
 
 def update_findings(paper: Paper, published: date | None) -> Iterator[Finding]:

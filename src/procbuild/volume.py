@@ -37,6 +37,7 @@ from procbuild.store import PDF, Store
 from procbuild.sums import Sums
 from procbuild.text import Piece, join_pieces
 from procbuild.updates import update_findings
+from procbuild.words import language_findings
 
 Records = Sequence[Record]
 """Papers that have a PDF."""
@@ -130,6 +131,7 @@ def _volume(
             sections=sections,
             withdrawn=tuple(record for record in records if record.status != "accepted"),
             findings=(
+                *language_findings(conference),
                 *unordered,
                 *unseated,
                 *_paper_findings(

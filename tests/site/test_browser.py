@@ -13,7 +13,7 @@ from procbuild.model import Notice, Volume
 from tests.conftest import absent
 
 from .browser import CHROMIUM, Browser, served
-from .conftest import ADA, Build, paper
+from .conftest import ADA, Build, paper, toy
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -236,3 +236,37 @@ def test_deadlines_are_shown_in_the_readers_time(browser: Browser, address: str)
     browser.call("Emulation.setTimezoneOverride", timezoneId="Asia/Tokyo")
     browser.open(address + "call.html")
     assert "8:59" in browser.run("document.querySelector('.local').textContent")
+
+
+@pytest.fixture(scope="module")
+def german(make_site: Build, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    whole = toy(tmp_path_factory.mktemp("store"), "announced")
+    identity = replace(whole.conference.volume, language="de")
+    conference = replace(whole.conference, volume=identity)
+    with served(make_site(replace(whole, conference=conference))[0]) as url:
+        yield url
+
+
+def test_scripts_speak_the_language_of_the_volume(browser: Browser, german: str) -> None:
+    browser.open(f"{german}search.html?q=quixotic")
+    browser.wait("document.querySelector('#count').textContent === '2 Seiten gefunden'")
+    browser.open(f"{german}search.html?q=zzqqxx")
+    browser.wait("document.querySelector('#count').textContent === 'Keine Seiten gefunden'")
+    browser.open(f"{german}papers/index.html")
+    press(browser, "Titel")
+    orders = browser.run("document.querySelector('.orders').textContent")
+    assert orders == "Reihenfolge: Wie angeordnet Titel Erster Name Seite "
+    browser.open(f"{german}papers/lovelace26a.html")
+    assert browser.run("document.querySelector('.copy').textContent") == "Kopieren"
+    browser.call("Emulation.setTimezoneOverride", timezoneId="Asia/Tokyo")
+    browser.open(f"{german}call.html")
+    told = browser.run("document.querySelector('.local').textContent")
+    assert told.endswith("20:59 in Ihrer Zeitzone")
+    assert browser.complaints() == []
+
+
+@pytest.mark.parametrize("page", ["papers/index.html", "papers/lovelace26a.html", "search.html"])
+def test_axe_finds_no_violation_in_german(browser: Browser, german: str, page: str) -> None:
+    browser.open(german + page)
+    browser.run((files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8") + ";0")
+    assert violations(browser, "{}") == []

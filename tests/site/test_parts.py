@@ -23,6 +23,7 @@ from procbuild.site.material import Material
 from procbuild.site.parts import PARTS
 from procbuild.site.parts.dates import is_past, when
 from procbuild.site.parts.timetable import timetable
+from procbuild.words import ENGLISH
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def test_dates_are_anywhere_on_earth_and_past_ones_are_marked(material: Material
 
 
 def test_an_instant_is_given_to_machines_in_utc() -> None:
-    node = when(Deadline(what="x", on=date(2025, 8, 22), at=time(23, 59)))
+    node = when(Deadline(what="x", on=date(2025, 8, 22), at=time(23, 59)), ENGLISH)
     assert node["datetime"] == "2025-08-23T11:59:00+00:00"  # type: ignore[index]
 
 
@@ -184,9 +185,9 @@ def test_a_talk_without_a_title_has_the_one_its_speaker_announced(material: Mate
 
 def test_parallel_sessions_make_a_timetable(material: Material) -> None:
     (morning,) = material.volume.program.sessions
-    assert timetable([morning]) == []
+    assert timetable([morning], ENGLISH) == []
     beside = replace(morning, id="other", title="Elsewhere", room="Room 2", talks=morning.talks[1:])
-    (table,) = timetable([morning, beside])
+    (table,) = timetable([morning, beside], ENGLISH)
     rows = [
         [" ".join(entry.astext().split()) for entry in row.findall(nodes.entry)]
         for row in table.findall(nodes.row)
@@ -200,7 +201,7 @@ def test_parallel_sessions_make_a_timetable(material: Material) -> None:
 
 def test_a_session_without_a_room_has_a_column_that_says_so(material: Material) -> None:
     (morning,) = material.volume.program.sessions
-    (table,) = timetable([morning, replace(morning, id="other", room="")])
+    (table,) = timetable([morning, replace(morning, id="other", room="")], ENGLISH)
     heads = [entry.astext() for entry in next(table.findall(nodes.row)).findall(nodes.entry)]
     assert heads == ["Time", "Room 1", "No room given"]
 

@@ -13,6 +13,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 import procbuild.site
 from procbuild.site.colours import LIGHT, readable, stylesheet
 from procbuild.site.pagefind import write_index
+from procbuild.words import ENGLISH
 
 PERMALINK = re.compile(r'<a class="headerlink".*?</a>')
 HEADING = re.compile(r'<section id="([^"]+)">\s*(?:<span id="[^"]*"></span>\s*)*<(h\d)>')
@@ -44,6 +45,7 @@ def frame_page(
     app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: nodes.Node | None
 ) -> None:
     """What stands around a page."""
+    context["words"] = ENGLISH
     context["manual_parts"] = (*PARTS, ("search", "Search"))
     context["metatags"] = context.get("metatags", "").replace(
         '<meta name="viewport" content="width=device-width, initial-scale=1" />', ""

@@ -9,6 +9,7 @@ from procbuild.model import Paper, Section, Volume
 from procbuild.pdf.bound.document import Blank, Document, Entry, Label, Part, Run, beyond
 from procbuild.text import plain
 from procbuild.updates import shown_title
+from procbuild.words import Words, words_of
 
 OPEN = 100
 """Papers up to which the outline shows them all at first."""
@@ -25,6 +26,7 @@ class _Binding:
     """Number of the next paper's first page, were there no blank ones"""
     places: Mapping[str, int]
     """Place of each part in the document"""
+    words: Words
     pages: list[Run | Blank] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
     count: int = 0
@@ -68,13 +70,13 @@ class _Binding:
             if first and last and len(pages) > last - first + 1:
                 self.labels.append(beyond(start + last - first + 1, last))
                 self.number = 0
-            return Entry(title=plain(shown_title(paper)), page=pages[0], part=part)
+            return Entry(title=plain(shown_title(paper, self.words)), page=pages[0], part=part)
         if f"missing-{paper.id}" not in self.matter.runs:
             return None
         page = self.add_own(f"missing-{paper.id}", "" if first is None else "D", first or 0)
         for number in range((first or 0) + 1, (last or 0) + 1):
             self.blank("D", number)
-        return Entry(title=plain(shown_title(paper)), page=page)
+        return Entry(title=plain(shown_title(paper, self.words)), page=page)
 
 
 def sheets(volume: Volume, missing: Sequence[Paper]) -> list[dict[str, object]]:
@@ -127,7 +129,8 @@ def bind(
     members = {paper.id for paper in tome}
     parts = {name: part for name, part in parts.items() if name in members}
     places = {name: place for place, name in enumerate(parts)}
-    book = _Binding(size, parts, matter, _first_page(volume, tome), places)
+    words = words_of(volume.conference)
+    book = _Binding(size, parts, matter, _first_page(volume, tome), places, words)
     book.add_own("front", "r", 1)
     outline = [Entry(title=title, page=page) for title, page in matter.chapters[: matter.back]]
     for place, section in enumerate(volume.sections):

@@ -11,22 +11,22 @@ from procbuild.text import plain
 from procbuild.typeset.markup import isolated
 from procbuild.typeset.stamps import Stamps
 from procbuild.updates import brief, shown_title
+from procbuild.words import Words, words_of
 
 NAMED = 6
 """Authors named in a citation; of more, the first three and their number."""
 
 
-def names(people: Sequence[Person], most: int = NAMED) -> str:
+def names(people: Sequence[Person], words: Words) -> str:
     """``A, B and C``; ``A, B, C and 37 others`` of many."""
     shown = [isolated(person.display) for person in people]
-    if len(shown) > most:
-        return f"{', '.join(shown[:3])} and {len(shown) - 3} others"
-    if len(shown) < 2:
-        return "".join(shown)
-    return f"{', '.join(shown[:-1])} and {shown[-1]}"
+    if len(shown) > NAMED:
+        some = ", ".join(shown[:3])
+        return words("{names} and {count} others", names=some, count=len(shown) - 3)
+    return words.listed(shown)
 
 
-def head_names(people: Sequence[Person]) -> str:
+def head_names(people: Sequence[Person], words: Words) -> str:
     """Family names for a running head: ``Harvey, Larsen and Williams``; ``Fumero et al.``."""
     short = [
         isolated(
@@ -35,10 +35,8 @@ def head_names(people: Sequence[Person]) -> str:
         for person in people
     ]
     if len(short) > 3:
-        return f"{short[0]} et al."
-    if len(short) < 2:
-        return "".join(short)
-    return f"{', '.join(short[:-1])} and {short[-1]}"
+        return words("{name} et al.", name=short[0])
+    return words.listed(short)
 
 
 def short_title(volume: Volume) -> str:
@@ -49,40 +47,42 @@ def short_title(volume: Volume) -> str:
     )
 
 
-def pages(paper: Paper) -> str:
+def pages(paper: Paper, words: Words) -> str:
     """``pages 11–25``."""
     span = paper.page_range.replace("-", "–")
-    return f"{'pages' if '–' in span else 'page'} {span}"
+    return words("pages {pages}" if "–" in span else "page {pages}", pages=span)
 
 
 def stamps(volume: Volume, paper: Paper) -> Stamps:
     """The stamps of a paper that has pages."""
     identity = volume.conference.volume
+    words = words_of(volume.conference)
     year = volume.published.year
     called = short_title(volume)
     rights = licence(paper.licence or identity.licence)[0]
-    mark = "Retracted · " if paper.retraction else ""
+    mark = f"{words('Retracted')} · " if paper.retraction else ""
     tail = [
-        brief(paper),
+        brief(paper, words),
         f"https://doi.org/{paper.doi}" if paper.doi else "",
-        f"© {year} the authors" if rights else "",
+        words("© {year} the authors", year=year) if rights else "",
         rights,
     ]
     title = paper.title.rstrip(".")
     stop = "" if title.endswith(("?", "!")) else "."
-    named = names(paper.authors)
+    named = names(paper.authors, words)
     dot = "" if named.endswith(".") else "."
-    whole = f"{named}{dot} {isolated(title)}{stop} In " if named else ""
-    inside = f", {identity.numbered}" if identity.numbered else ""
-    citation = f"{whole}{identity.title}{inside}, {pages(paper)}, {year}."
+    numbered = identity.numbered_as(words("Volume {number}"))
+    where = f"{identity.title}{f', {numbered}' if numbered else ''}, {pages(paper, words)}, {year}."
+    if named:
+        where = f"{named}{dot} {isolated(title)}{stop} {words('In {volume}', volume=where)}"
     when = "" if str(year) in called else f", {year}"
-    short = " · ".join(part for part in (f"{called}, {pages(paper)}{when}", *tail) if part)
+    short = " · ".join(part for part in (f"{called}, {pages(paper, words)}{when}", *tail) if part)
     return Stamps(
         first_page=paper.first_page or 1,
         last_page=paper.last_page or 1,
-        verso=f"{mark}{head_names(paper.authors)} · {called}",
-        recto=shown_title(paper),
-        citation=(citation, " · ".join(part for part in tail if part)),
+        verso=f"{mark}{head_names(paper.authors, words)} · {called}",
+        recto=shown_title(paper, words),
+        citation=(where, " · ".join(part for part in tail if part)),
         brief=(short,),
         volume=f"{mark}{called}",
         alarm=bool(paper.retraction),
@@ -94,7 +94,8 @@ def paper_description(volume: Volume, paper: Paper) -> Description:
     identity = volume.conference.volume
     base = identity.url.rstrip("/")
     rights, address = licence(paper.licence or identity.licence)
-    subject = f"{plain(identity.title)}, {pages(paper)}, {volume.published.year}"
+    span = pages(paper, words_of(volume.conference))
+    subject = f"{plain(identity.title)}, {span}, {volume.published.year}"
     return Description(
         title=plain(paper.title),
         authors=tuple(person.display for person in paper.authors),

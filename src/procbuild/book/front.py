@@ -7,21 +7,22 @@ from typing import Any
 from procbuild.authors import Author, authors_of, by_letter
 from procbuild.book.citing import last_page, names, short_title
 from procbuild.conference import Organizer, Person
-from procbuild.days import WEEKDAYS, day, days
+from procbuild.days import day, day_of_week, days
 from procbuild.licences import licence
 from procbuild.model import Paper, Volume
 from procbuild.text import fold, plain
 from procbuild.typeset.markup import is_leftward, isolated, runs
 from procbuild.updates import shown_title
+from procbuild.words import Words, words_of
 
 Data = dict[str, Any]
 
 
-def paper_data(paper: Paper, language: str) -> Data:
+def paper_data(paper: Paper, language: str, words: Words) -> Data:
     """A paper as the contents of a volume in this language list it."""
     return {
         "key": paper.citation_key,
-        "title": runs(shown_title(paper), language),
+        "title": runs(shown_title(paper, words), language),
         "authors": [isolated(person.display, language) for person in paper.authors],
         "page": paper.first_page,
     }
@@ -32,12 +33,13 @@ def front_data(volume: Volume, size: tuple[float, float], chapters: Sequence[str
     conference = volume.conference
     identity, event = conference.volume, conference.event
     language = identity.language
+    words = words_of(conference)
     sections = [
         {
             "id": section.id,
             "title": plain(section.title),
             "heading": runs(section.title, language),
-            "papers": [paper_data(paper, language) for paper in section.papers],
+            "papers": [paper_data(paper, language, words) for paper in section.papers],
         }
         for section in volume.sections
     ]
@@ -45,10 +47,11 @@ def front_data(volume: Volume, size: tuple[float, float], chapters: Sequence[str
         "size": list(size),
         "language": language,
         "leftward": is_leftward(language),
+        "words": dict(words.said),
         "title": runs(identity.title),
         "title-length": len(identity.title),
         "short": short_title(volume),
-        "series": identity.numbered,
+        "series": identity.numbered_as(words("Volume {number}")),
         "event": {
             "name": isolated(event.name if event.name not in identity.title else "", language),
             "host": isolated(event.host, language),
@@ -56,7 +59,7 @@ def front_data(volume: Volume, size: tuple[float, float], chapters: Sequence[str
                 ", ".join(part for part in (event.venue, event.city, event.country) if part),
                 language,
             ),
-            "dates": isolated(event.when or days(event.start, event.end), language),
+            "dates": isolated(event.when or days(event.start, event.end, words), language),
         },
         "editors": [_person(person, language) for person in conference.editors],
         "publisher": identity.publisher,
@@ -110,18 +113,19 @@ def sheet_data(sheet: Mapping[str, Any]) -> Data:
 def colophon(volume: Volume) -> list[list[str]]:
     """Name and value of what a librarian looks for; what is not known is left out."""
     identity = volume.conference.volume
+    words = words_of(volume.conference)
     rights, address = licence(identity.licence)
     known = [
-        ("Series", identity.numbered if identity.series else ""),
-        ("Volume", "" if identity.series else identity.number),
-        ("Publisher", identity.publisher),
-        ("Published", day(volume.published) if identity.published else ""),
+        (words("Series"), identity.numbered if identity.series else ""),
+        (words("Volume"), "" if identity.series else identity.number),
+        (words("Publisher"), identity.publisher),
+        (words("Published"), day(volume.published, words) if identity.published else ""),
         ("ISBN", identity.isbn),
         ("ISSN", identity.issn),
         ("DOI", identity.doi),
-        ("Online", identity.url),
-        ("Sponsored by", identity.sponsored_by),
-        ("Licence", f"{rights} ({address})" if address else rights),
+        (words("Online"), identity.url),
+        (words("Sponsored by"), identity.sponsored_by),
+        (words("Licence"), f"{rights} ({address})" if address else rights),
     ]
     return [[name, value] for name, value in known if value]
 
@@ -129,8 +133,11 @@ def colophon(volume: Volume) -> list[list[str]]:
 def _citation(volume: Volume) -> str:
     identity = volume.conference.volume
     editors = volume.conference.editors
-    who = f"{names(editors)} ({'eds' if len(editors) > 1 else 'ed.'}). " if editors else ""
-    where = ", ".join(part for part in (identity.numbered, identity.publisher) if part)
+    words = words_of(volume.conference)
+    called = "{names} (eds)" if len(editors) > 1 else "{names} (ed.)"
+    who = f"{words(called, names=names(editors, words))}. " if editors else ""
+    numbered = identity.numbered_as(words("Volume {number}"))
+    where = ", ".join(part for part in (numbered, identity.publisher) if part)
     tail = f" https://doi.org/{identity.doi}" if identity.doi else ""
     middle = f" {where}," if where else ""
     return f"{who}{identity.title.rstrip('.')}.{middle} {volume.published.year}.{tail}"
@@ -158,6 +165,7 @@ def program(volume: Volume) -> list[Data]:
     by_key |= {paper.citation_key: paper for paper in volume.papers}
     speakers = {one.display: one for one in volume.conference.speakers}
     language = volume.conference.volume.language
+    words = words_of(volume.conference)
     by_day: dict[date, list[Data]] = {}
     for session in volume.program.sessions:
         talks: list[Data] = []
@@ -172,11 +180,13 @@ def program(volume: Volume) -> list[Data]:
                     "people": [isolated(one, language) for one in talk.speakers],
                     "room": talk.room,
                     "papers": [
-                        paper_data(by_key[one], language) for one in talk.papers if one in by_key
+                        paper_data(by_key[one], language, words)
+                        for one in talk.papers
+                        if one in by_key
                     ],
                 }
             )
-        rest = [paper_data(by_key[one], language) for one in session.papers if one in by_key]
+        rest = [paper_data(by_key[one], language, words) for one in session.papers if one in by_key]
         if talks or rest:
             on = session.on or volume.conference.event.start
             by_day.setdefault(on, []).append(
@@ -189,7 +199,7 @@ def program(volume: Volume) -> list[Data]:
                 }
             )
     return [
-        {"day": isolated(f"{WEEKDAYS[one.weekday()]}, {day(one)}", language), "sessions": sessions}
+        {"day": isolated(day_of_week(one, words), language), "sessions": sessions}
         for one, sessions in sorted(by_day.items())
     ]
 

@@ -24,6 +24,7 @@ from procbuild.pdf.bound.document import Part
 from procbuild.run import Cache, Progress
 from procbuild.typeset.choice import font_set
 from procbuild.wording import few
+from procbuild.words import words_of
 
 LETTER = (612.0, 792.0)
 
@@ -42,7 +43,8 @@ def make(
 ) -> tuple[Finding, ...]:
     """As :func:`procbuild.book.build`, with an executor of this machine."""
     language = volume.conference.volume.language
-    characters = {one for _, _, text in fields(volume) for one in text}
+    said = words_of(volume.conference).said.values()
+    characters = {one for _, _, text in fields(volume) for one in text}.union(*said)
     fonts = font_set(conf, language, characters)
     files = {
         "book.pdf" if number == 1 else f"book-{number}.pdf": tome
@@ -123,9 +125,10 @@ def _of_tomes(
     front: Mapping[str, Any], volume: Volume, missing: Sequence[Paper], count: int
 ) -> Iterator[dict[str, Any]]:
     """The data of each physical volume's own pages."""
+    words = words_of(volume.conference)
     between = [sheet_data(sheet) for sheet in sheets(volume, missing)]
     for number in range(1, count + 1):
-        tome = f"Volume {number} of {count}" if count > 1 else ""
+        tome = words("Volume {number} of {count}", number=number, count=count) if count > 1 else ""
         yield {**front, "sheets": between, "tome": tome}
 
 

@@ -8,6 +8,7 @@ from procbuild.book.chapter import Chapter
 from procbuild.files import sha256_of
 from procbuild.model import Volume
 from procbuild.run import Cache, digest
+from procbuild.words import words_of
 from procbuild.written import PAGES, look_of, written
 
 
@@ -64,6 +65,7 @@ def _key(volume: Volume, conf: Path, files: list[Path]) -> str:
         "chapters",
         __version__,
         repr(known),
+        json.dumps(dict(words_of(volume.conference).said)),
         json.dumps(written(conf)),
         [path.name for path in files],
         *(f"{path.name} {sha256_of(path)}" for path in code),

@@ -102,6 +102,8 @@ class Conference(Declared):
     """How the combined book is made"""
     site: SiteRules = field(default_factory=SiteRules)
     """Look of the site"""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """What book and site say, by the English words: ``Program = "Schedule"``"""
     store: StoreRules = field(default_factory=StoreRules)
     """Where the papers are kept"""
     sources: tuple[SourceRules, ...] = ()

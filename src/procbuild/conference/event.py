@@ -31,7 +31,7 @@ class Identity(Declared):
     url: str = ""
     """Address at which the site is published; canonical links and citation tags start with it"""
     language: str = "en"
-    """Language of the volume, BCP 47"""
+    """Language of the volume, BCP 47; book and site speak it"""
     licence: str = ""
     """SPDX identifier of the papers' licence: ``CC-BY-4.0``; for terms of your own ``LicenseRef-``
     and a name: ``LicenseRef-All-rights-reserved``; empty: none is stated"""
@@ -47,14 +47,20 @@ class Identity(Declared):
 
     @property
     def numbered(self) -> str:
+        """:meth:`numbered_as` for archives, in English."""
+        return self.numbered_as("Volume {number}")
+
+    def numbered_as(self, pattern: str) -> str:
         """``Proceedings of Machine Learning Research 243``; ``Volume 2`` of no series; or nothing.
 
-        A number that says what it is, ``Vol. 2``, stays as it is.
+        A number that says what it is, ``Vol. 2``, stays as it is. ``pattern`` is what other numbers
+        of no series are called.
         """
         if self.series or not self.number:
             return " ".join(part for part in (self.series, self.number) if part)
-        told = self.number.casefold().startswith("vol")
-        return self.number if told else f"Volume {self.number}"
+        called = ("vol", pattern.partition("{")[0].strip().casefold() or "vol")
+        told = self.number.casefold().startswith(called)
+        return self.number if told else pattern.format(number=self.number)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,11 @@ TARGET = "export-TARGET"
 """Stands for ``export-acl``, ``export-ceur`` and so on: what archives would refuse or ask about."""
 
 VOLUME = {
+    "language": Notice(
+        "The volume is in a language that procbuild has no words in, so that headings, dates and "
+        "the like of book and site are English.",
+        "Nothing, or write the words under [words] in volume.toml.",
+    ),
     "pdf-missing": Notice(
         "A paper has no PDF, or not the one that a table names. Builds go on without it.",
         "Put it into incoming/ or name it in the source, then collect. Where none will come, waive "

@@ -50,7 +50,10 @@ def _session_events(material: Material, session: Session) -> Iterator[Event]:
         event.add("categories", [_line(session.title)])
         papers = [material.by_name[one] for one in talk.papers if one in material.by_name]
         if papers:
-            event.add("description", "\n".join(_line(shown_title(paper)) for paper in papers))
+            event.add(
+                "description",
+                "\n".join(_line(shown_title(paper, material.words)) for paper in papers),
+            )
         elif speaker and speaker.abstract:
             event.add("description", _line(speaker.abstract))
         yield event
@@ -86,7 +89,7 @@ def _summary(material: Material, talk: Talk) -> str:
     if not talk.title and len(talk.papers) == 1 and talk.papers[0] in material.by_name:
         return _line(material.by_name[talk.papers[0]].title)
     speakers = f" ({', '.join(talk.speakers)})" if talk.title and talk.speakers else ""
-    return _line(talk_title(talk) + speakers)
+    return _line(talk_title(talk, material.words) + speakers)
 
 
 def _line(text: str) -> str:

@@ -20,6 +20,7 @@ from procbuild.typeset.choice import digest_of, font_set
 from procbuild.typeset.compiler import TEMPLATES
 from procbuild.typeset.markup import runs
 from procbuild.updates import shown_title
+from procbuild.words import words_of
 
 WIDTH, HEIGHT = 1200, 630
 """Pixels: the shape that networks show whole (https://ogp.me/ names none)."""
@@ -79,12 +80,13 @@ def card_data(volume: Volume, paper: Paper) -> dict[str, Any]:
     """What the template is filled with."""
     conference = volume.conference
     event, identity = conference.event, conference.volume
-    when = event.when or days(event.start, event.end)
+    words = words_of(conference)
+    when = event.when or days(event.start, event.end, words)
     return {
-        "title": runs(shown_title(paper) or paper.citation_key),
+        "title": runs(shown_title(paper, words) or paper.citation_key),
         "authors": _line([person.display for person in paper.authors], ", "),
         "event": _line([event.short_name or event.name, event.city, when], " · "),
-        "foot": _line([identity.numbered or identity.publisher]),
+        "foot": _line([identity.numbered_as(words("Volume {number}")) or identity.publisher]),
         "accent": readable(conference.site.accent, LIGHT),
         "language": identity.language,
     }

@@ -11,6 +11,7 @@ from procbuild.exports.ris import ris
 from procbuild.model import Paper, Section, Volume
 from procbuild.site.addresses import doi_url
 from procbuild.text import plain
+from procbuild.words import words_of
 
 
 def citations(volume: Volume, paper: Paper) -> list[tuple[str, str]]:
@@ -31,25 +32,26 @@ def _text(delivery: Delivery) -> str:
 
 def apa(volume: Volume, paper: Paper) -> str:
     """The reference in the style of the APA's manual (7th edition, 10.3, edited volume)."""
-    identity = volume.conference.volume
+    identity, words = volume.conference.volume, words_of(volume.conference)
     names = _names([_initialled(person) for person in paper.authors])
     title = plain(paper.title).rstrip(".")
     year = f"({volume.published.year})"
     lead = f"{names} {year}. {title}." if names else f"{title}. {year}."
-    where = f"In {plain(identity.title)}"
-    inside = [f"Vol. {identity.number}"] if identity.number else []
-    if paper.page_range:
-        mark = "pp." if "-" in paper.page_range else "p."
-        inside.append(f"{mark} {paper.page_range.replace('-', '–')}")
+    where = plain(identity.title)
+    inside = [words("Vol. {number}", number=identity.number)] if identity.number else []
+    if span := paper.page_range.replace("-", "–"):
+        inside.append(words("pp. {pages}" if "–" in span else "p. {pages}", pages=span))
     if inside:
         where += f" ({', '.join(inside)})"
+    where = words("In {title}", title=where)
     parts = [lead, f"{where}.", f"{identity.publisher}." if identity.publisher else ""]
     if address := doi_url(paper.doi):
         parts.append(address)
     elif identity.url:
         parts.append(f"{identity.url.rstrip('/')}/papers/{paper.citation_key}.html")
     if paper.retraction:
-        parts.append(f"(Retracted {day(paper.retraction.on)})")
+        on = day(paper.retraction.on, words)
+        parts.append(words("(Retracted {date})", date=on))
     return " ".join(part for part in parts if part)
 
 

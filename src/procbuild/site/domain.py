@@ -126,16 +126,16 @@ def find(material: Material, kind: str, name: str) -> Place | None:
 def cited(paper: Paper, material: Material) -> str:
     """``Harvey et al. (2024)``; the title where nobody is named."""
     names = [person.literal or person.family or person.display for person in paper.authors]
-    year = material.volume.published.year
+    words, year = material.words, material.volume.published.year
     match names:
         case []:
-            return shown_title(paper)
+            return shown_title(paper, words)
         case [one]:
             return f"{one} ({year})"
         case [one, other]:
-            return f"{one} and {other} ({year})"
+            return f"{words.listed([one, other])} ({year})"
         case _:
-            return f"{names[0]} et al. ({year})"
+            return f"{words('{name} et al.', name=names[0])} ({year})"
 
 
 def _file_link(

@@ -1,7 +1,9 @@
 """What the extension is made of."""
 
+from gettext import NullTranslations
 from pathlib import Path
 
+from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.typing import ExtensionMetadata
@@ -47,7 +49,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def configure(_app: Sphinx, config: Config) -> None:
+def configure(app: Sphinx, config: Config) -> None:
     """Settings of Sphinx that follow from the volume, or that its pages need."""
     material = material_of(config)
     conference = material.volume.conference
@@ -56,6 +58,7 @@ def configure(_app: Sphinx, config: Config) -> None:
     config.html_title = config.project
     config.html_baseurl = material.base
     config.language = identity.language
+    app.translator = sphinx_words(material.words.language)
     config.copyright = ""
     config.html_theme = "procbuild" if config.html_theme == "alabaster" else config.html_theme
     config.html_math_renderer = "mathml"
@@ -66,3 +69,12 @@ def configure(_app: Sphinx, config: Config) -> None:
     config.myst_enable_extensions = {*config.myst_enable_extensions, *MYST}
     config.myst_disable_syntax = [*config.myst_disable_syntax, "html_block", "html_inline"]
     config.suppress_warnings = [*config.suppress_warnings, "toc.not_included"]
+
+
+def sphinx_words(language: str) -> NullTranslations:
+    """Sphinx' own words, which it chose before the volume was known.
+
+    What it chose for another site in this process is forgotten: it would go on with that.
+    """
+    locale.translators.pop(("general", "sphinx"), None)
+    return locale.init([Path(locale.__file__).parent], language)[0]

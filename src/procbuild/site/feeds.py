@@ -41,11 +41,14 @@ def feed(material: Material) -> bytes:
 
 def _add_paper(root: ET.Element, base: str, material: Material, paper: Paper) -> None:
     """An entry for the paper, and one for each dated notice of it, the newest first."""
-    title, published = shown_title(paper) or paper.citation_key, material.volume.published
+    published = material.volume.published
+    title = shown_title(paper, material.words) or paper.citation_key
     page = f"papers/{paper.citation_key}.html"
     for on, update in reversed(list(dated(paper))):
         place = f"{page}#{update.anchor}"
-        entry = _entry(root, f"{base}{place}", f"{update.heading}: {paper.title}", on)
+        heading = update.heading_in(material.words)
+        told = material.words("{heading}: {title}", heading=heading, title=paper.title)
+        entry = _entry(root, f"{base}{place}", told, on)
         _add(entry, "link", href=f"{material.base}{place}")
         _add(entry, "content", plain(update.text), type="text")
     entry = _entry(root, f"{base}{page}", title, last_changed(paper, published))

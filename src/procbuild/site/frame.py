@@ -1,5 +1,6 @@
 """What stands around every page: hero, navigation, colours, machine data of the event."""
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -19,9 +20,32 @@ from procbuild.site.material import Material, material_of
 from procbuild.site.parts.venue import place_of
 from procbuild.site.render import relative, render
 from procbuild.text import plain
+from procbuild.words import Words
 
 VIEWPORT = re.compile(r"<meta[^>]*name=\"viewport\"[^>]*>")
 """What the writer of documents adds; the theme has its own."""
+
+SCRIPTS = (
+    "Copy",
+    "Copied",
+    "{time}, your time",
+    "Title",
+    "First author",
+    "Page",
+    "Number of papers",
+    "Order of the list",
+    "Order:",
+    "Search works where the site is served, not where its files are opened one by one.",
+    (
+        "Search works where the site is served (procbuild serve, or any web server), not where its "
+        "files are opened one by one."
+    ),
+    "No pages found",
+    "{count} page found",
+    "{count} pages found",
+    "{count} pages found, the first {shown} are shown",
+)
+"""What the theme's scripts say."""
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +72,8 @@ def frame_page(
     ]
     context["proc_name"] = short_name(material)
     context["proc_volume"] = conference.volume
+    context["words"] = material.words
+    context["proc_scripts"] = for_scripts(material.words)
     context["proc_base"] = material.base
     context["proc_path"] = urlsplit(material.base).path
     context["proc_feed"] = relative(app, page, "feed.xml")
@@ -63,9 +89,15 @@ def frame_page(
         )
 
 
+def for_scripts(words: Words) -> str:
+    """What the scripts say, by the English words, as JSON; empty where they say it in English."""
+    said = {one: words(one) for one in SCRIPTS if words(one) != one}
+    return json.dumps(said, ensure_ascii=False) if said else ""
+
+
 def navigation(app: Sphinx, material: Material) -> list[NavigationEntry]:
     """Organizers' pages in their order, and the generated ones that have something to show."""
-    volume = material.volume
+    volume, words = material.volume, material.words
     own = volume.conference.site.pages or sorted(app.env.all_docs)
     found = [
         (name, app.env.titles[name].astext())
@@ -77,8 +109,8 @@ def navigation(app: Sphinx, material: Material) -> list[NavigationEntry]:
     if "program" in app.env.all_docs:
         found.append(("program", app.env.titles["program"].astext()))
     if material.by_name:
-        found = [("papers/index", "Papers"), ("authors/index", "Authors"), *found]
-    return [*found, ("search", "Search")]
+        found = [("papers/index", words("Papers")), ("authors/index", words("Authors")), *found]
+    return [*found, ("search", words("Search"))]
 
 
 def hero(app: Sphinx, material: Material, page: str) -> str:
@@ -95,7 +127,7 @@ def hero(app: Sphinx, material: Material, page: str) -> str:
         published=published,
         eyebrow=" · ".join(part for part in (event.short_name, event.host) if part),
         title=title,
-        when=event.when or days(event.start, event.end),
+        when=event.when or days(event.start, event.end, material.words),
         place=place_of(event),
         imprint=imprint(material),
         buttons=list(buttons(app, material)),
@@ -111,33 +143,34 @@ def logo_url(app: Sphinx, material: Material, page: str) -> str:
 
 def imprint(material: Material) -> str:
     """Title of the volume, editors, series, year."""
-    conference = material.volume.conference
+    conference, words = material.volume.conference, material.words
     identity = conference.volume
     editors = ", ".join(person.display for person in conference.editors)
     year = str(identity.published.year) if identity.published else ""
-    edited = editors and f"edited by {editors}"
-    parts = [identity.title, edited, identity.numbered, identity.publisher, year]
+    edited = editors and words("edited by {names}", names=editors)
+    numbered = identity.numbered_as(words("Volume {number}"))
+    parts = [identity.title, edited, numbered, identity.publisher, year]
     return " · ".join(plain(part) for part in parts if part)
 
 
 def buttons(app: Sphinx, material: Material) -> list[tuple[str, str, bool]]:
     """What most readers come for: words, address, whether it is the main thing."""
-    conference = material.volume.conference
+    conference, words = material.volume.conference, material.words
     found: list[tuple[str, str, bool]] = []
     if conference.volume.status == "published" and material.volume.papers:
-        found.append(("Papers", "papers/index.html", True))
+        found.append((words("Papers"), "papers/index.html", True))
         if material.book:
-            found.append(("Whole volume (PDF)", "book.pdf", False))
+            found.append((words("Whole volume (PDF)"), "book.pdf", False))
         found.append(("BibTeX", f"{material.volume.name}.bib", False))
     else:
         if is_safe(conference.call.submit_url):
-            found.append(("Submit a paper", conference.call.submit_url, True))
+            found.append((words("Submit a paper"), conference.call.submit_url, True))
         if "call" in app.env.all_docs:
             found.append((app.env.titles["call"].astext(), "call.html", not found))
         if material.volume.papers:
-            found.append(("Papers", "papers/index.html", not found))
+            found.append((words("Papers"), "papers/index.html", not found))
     if material.volume.program.sessions:
-        found.append(("Program", "program.html", False))
+        found.append((words("Program"), "program.html", False))
     return found
 
 

@@ -15,6 +15,7 @@ from procbuild.site.cards import HEIGHT, WIDTH
 from procbuild.site.render import markup, render
 from procbuild.text import plain
 from procbuild.updates import dated, last_changed, shown_title
+from procbuild.words import words_of
 
 
 def paper_head(volume: Volume, paper: Paper, *, pdf: bool, card: bool) -> Markup:
@@ -70,8 +71,9 @@ def scholar_tags(volume: Volume, paper: Paper, *, pdf: bool) -> Iterator[tuple[s
 
 def open_graph(volume: Volume, paper: Paper, *, card: bool) -> Iterator[tuple[str, str]]:
     """Open Graph properties (https://ogp.me/)."""
+    words = words_of(volume.conference)
     yield "og:type", "article"
-    yield "og:title", plain(shown_title(paper))
+    yield "og:title", plain(shown_title(paper, words))
     yield "og:description", shortened(plain(paper.abstract))
     yield "og:site_name", plain(volume.conference.volume.title)
     if address := paper_url(volume, paper):
@@ -82,7 +84,8 @@ def open_graph(volume: Volume, paper: Paper, *, card: bool) -> Iterator[tuple[st
             yield "twitter:card", "summary_large_image"
             yield "og:image:width", str(WIDTH)
             yield "og:image:height", str(HEIGHT)
-            yield "og:image:alt", f"{plain(paper.title)}: title, authors and event"
+            alt = words("{title}: title, authors and event", title=plain(paper.title))
+            yield "og:image:alt", alt
     for person in paper.authors:
         yield "article:author", person.display
 

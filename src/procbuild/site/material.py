@@ -24,6 +24,7 @@ from procbuild.site.addresses import base_of, doi_url
 from procbuild.site.inline import is_safe
 from procbuild.site.output import Output
 from procbuild.volume import load_volume
+from procbuild.words import Words, words_of
 
 
 class Entry(NamedTuple):
@@ -31,7 +32,8 @@ class Entry(NamedTuple):
 
     key: str
     title: str
-    retracted: bool
+    retracted: str
+    """The word for it, or nothing"""
     award: str
     authors: tuple[tuple[str, str], ...]
     """File name of the page, without suffix, and printed name of each"""
@@ -78,6 +80,11 @@ class Material:
         return type(None), ()
 
     @cached_property
+    def words(self) -> Words:
+        """What the site itself says."""
+        return words_of(self.volume.conference)
+
+    @cached_property
     def by_name(self) -> Mapping[str, Paper]:
         """Papers by id and by citation key; keys win."""
         papers = self.volume.papers
@@ -108,11 +115,12 @@ class Material:
 
     def _entry(self, paper: Paper) -> Entry:
         key = paper.citation_key
-        mark = "pp." if "-" in paper.page_range else "p."
+        span = paper.page_range.replace("-", "–")
+        pages = self.words("pp. {pages}" if "–" in span else "p. {pages}", pages=span)
         return Entry(
             key=key,
             title=paper.title or key,
-            retracted=paper.retraction is not None,
+            retracted=self.words("Retracted") if paper.retraction else "",
             award=paper.award,
             authors=tuple(
                 (self.author_of[key, place].slug, person.display)
@@ -121,7 +129,7 @@ class Material:
             filed=filed_as(paper.authors[0]) if paper.authors else "",
             files=tuple(self._files(paper)),
             links=tuple(_links(paper)),
-            pages=f"{mark} {paper.page_range.replace('-', '–')}" if paper.page_range else "",
+            pages=pages if span else "",
         )
 
     def _files(self, paper: Paper) -> Iterator[tuple[str, str]]:
@@ -129,7 +137,7 @@ class Material:
         if self.pdf(paper):
             yield "PDF", f"{page}.pdf"
         for one, _ in supplements(paper):
-            yield one.label, f"{page}/{one.name}"
+            yield self.words(one.label), f"{page}/{one.name}"
         yield "BibTeX", f"{page}.html#cite"
 
     def pdf(self, paper: Paper) -> Path | None:

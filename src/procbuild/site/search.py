@@ -142,7 +142,7 @@ def pages(app: Sphinx) -> Iterator[Entry]:
 def paper_entry(material: Material, paper: Paper) -> Entry:
     """A paper, to be indexed with the text of its PDF."""
     language = material.volume.conference.volume.language
-    title = shown_title(paper) or paper.citation_key
+    title = shown_title(paper, material.words) or paper.citation_key
     parts = {
         "authors": ", ".join(person.display for person in paper.authors),
         "abstract": paper.abstract,

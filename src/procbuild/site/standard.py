@@ -16,6 +16,7 @@ from sphinx.transforms import SphinxTransform
 from procbuild.site.directives import container, placed
 from procbuild.site.material import Material, material_of
 from procbuild.site.parts import PARTS
+from procbuild.words import Words
 
 DEFAULTS = Path(__file__).parent / "defaults"
 
@@ -81,6 +82,8 @@ class AppendParts(SphinxTransform):
         if not names:
             return
         page = next(iter(self.document.findall(nodes.section)), self.document)
+        if Path(self.env.doc2path(docname)).parent == DEFAULTS:
+            _say(page, material.words)
         there = set(placed(self.document))
         for name in names:
             if name not in there:
@@ -105,7 +108,9 @@ class AppendParts(SphinxTransform):
             return
         node: nodes.Element = container(name, content)
         if headed:
-            section = nodes.section("", nodes.title("", part.heading), node)
+            heading = material.words(part.heading)
+            section = nodes.section("", nodes.title("", heading), node)
+            # Links to a section last when the volume changes its language.
             section["names"].append(nodes.fully_normalize_name(part.heading))
             self.document.note_implicit_target(section, section)
             node = section
@@ -113,6 +118,12 @@ class AppendParts(SphinxTransform):
             for rubric in node.findall(nodes.rubric):
                 rubric["heading-level"] = 2
         page.insert(1 if first else len(page), node)
+
+
+def _say(page: nodes.Element, words: Words) -> None:
+    """Have the title of a page of the package in the words of the volume."""
+    for title in page.findall(nodes.title):
+        title.children = [nodes.Text(words(title.astext()))]
 
 
 def add_defaults(app: Sphinx) -> None:

@@ -14,6 +14,7 @@ from procbuild.site.material import Entry, Material
 from procbuild.site.mould import Content
 from procbuild.site.pages.sheet import Sheet
 from procbuild.site.render import render
+from procbuild.words import words_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +35,9 @@ def pages(_app: Sphinx, material: Material) -> Iterator[tuple[str, Mapping[str, 
     anchored = [
         (letter, f"letter-{place}", some) for place, (letter, some) in enumerate(letters, 1)
     ]
-    yield "authors/index", {"title": "Authors", "body": render("authors.html", letters=anchored)}
+    words = material.words
+    body = render("authors.html", words=words, letters=anchored)
+    yield "authors/index", {"title": words("Authors"), "body": body}
 
 
 def sheets(material: Material) -> Iterator[Sheet]:
@@ -54,10 +57,11 @@ def sheets(material: Material) -> Iterator[Sheet]:
         yield Sheet(folder="authors", name=author.slug, draw=draw, given=given)
 
 
-def draw(_volume: Volume, given: Given) -> Content:
+def draw(volume: Volume, given: Given) -> Content:
     """The page of an author."""
     body = render(
         "author.html",
+        words=words_of(volume.conference),
         person=given.person,
         variants=given.variants,
         identified=given.identified,

@@ -11,5 +11,6 @@ from procbuild.site.render import render
 
 def pages(_app: Sphinx, material: Material) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """One page; its links are absolute because it is shown at any address."""
-    home = material.base or "index.html"
-    yield "404", {"title": "There is no such page", "body": render("missing.html", home=home)}
+    words = material.words
+    body = render("missing.html", words=words, home=material.base or "index.html")
+    yield "404", {"title": words("There is no such page"), "body": body}

@@ -24,6 +24,7 @@ from procbuild.site.render import render
 from procbuild.site.thumbnails import write_thumbnails
 from procbuild.text import plain
 from procbuild.updates import Update, shown_title, updates
+from procbuild.words import Words, words_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +66,7 @@ def sheets(material: Material, conf: Path, related: Callable[[], Related]) -> It
     pictures = write_thumbnails(material)
     shared = write_cards(material, conf)
     anchors = {plain(group.title).casefold(): group.anchor for group in by_keyword(papers)}
-    known = {paper.citation_key: _neighbour(paper) for paper in papers}
+    known = {paper.citation_key: _neighbour(paper, material.words) for paper in papers}
     section_of = {p.citation_key: one.title for one in volume.sections for p in one.papers}
     near = related()
     keys = [None, *known, None]
@@ -90,10 +91,10 @@ def sheets(material: Material, conf: Path, related: Callable[[], Related]) -> It
         yield Sheet(folder="papers", name=key, draw=draw, given=given)
 
 
-def _neighbour(paper: Paper) -> Neighbour:
+def _neighbour(paper: Paper, words: Words) -> Neighbour:
     return Neighbour(
         key=paper.citation_key,
-        title=shown_title(paper) or paper.citation_key,
+        title=shown_title(paper, words) or paper.citation_key,
         authors=", ".join(person.display for person in paper.authors),
     )
 
@@ -102,7 +103,7 @@ def draw(volume: Volume, given: Given) -> Content:
     """The page of a paper."""
     paper = given.paper
     return Content(
-        title=escape(shown_title(paper) or paper.citation_key),
+        title=escape(shown_title(paper, words_of(volume.conference)) or paper.citation_key),
         body=render("paper.html", **paper_context(volume, given)),
         metatags=paper_head(volume, paper, pdf=given.pdf, card=given.card),
     )
@@ -110,9 +111,10 @@ def draw(volume: Volume, given: Given) -> Content:
 
 def paper_context(volume: Volume, given: Given) -> dict[str, Any]:
     """What the template of a paper's page is filled with."""
-    paper = given.paper
+    paper, words = given.paper, words_of(volume.conference)
     affiliations = list(dict.fromkeys(p for one in paper.authors for p in one.affiliations))
     return {
+        "words": words,
         "paper": paper,
         "section": given.section,
         "pdf": given.pdf,
@@ -122,7 +124,7 @@ def paper_context(volume: Volume, given: Given) -> dict[str, Any]:
         ],
         "affiliations": affiliations,
         "files": [
-            (one.label, f"{paper.citation_key}/{one.name}")
+            (words(one.label), f"{paper.citation_key}/{one.name}")
             for one in paper.supplements
             if one.name in given.files
         ],
@@ -136,7 +138,7 @@ def paper_context(volume: Volume, given: Given) -> dict[str, Any]:
         "before": given.before,
         "after": given.after,
         "updates": [
-            (update, day(update.on) if update.on else "", _previous(given, update))
+            (update, day(update.on, words) if update.on else "", _previous(given, update))
             for update in updates(paper)
         ],
     }
@@ -152,27 +154,29 @@ def _previous(given: Given, update: Update) -> str:
 
 def facts(volume: Volume, paper: Paper) -> Iterator[tuple[str, str, str]]:
     """Term, value, and address where there is one."""
-    identity = volume.conference.volume
-    if identity.series:
-        number = f", volume {identity.number}" if identity.number else ""
-        yield "Series", f"{identity.series}{number}", ""
+    identity, words = volume.conference.volume, words_of(volume.conference)
+    if identity.series and identity.number:
+        told = words("{series}, volume {number}", series=identity.series, number=identity.number)
+        yield words("Series"), told, ""
+    elif identity.series:
+        yield words("Series"), identity.series, ""
     elif identity.number:
-        yield "Volume", identity.number, ""
+        yield words("Volume"), identity.number, ""
     if paper.page_range:
-        yield "Pages", paper.page_range.replace("-", "–"), ""
+        yield words("Pages"), paper.page_range.replace("-", "–"), ""
     if identity.published:
-        yield "Published", day(identity.published), ""
+        yield words("Published"), day(identity.published, words), ""
     if paper.replaced:
-        yield "Version", str(len(paper.replaced) + 1), ""
+        yield words("Version"), str(len(paper.replaced) + 1), ""
     if identity.publisher:
-        yield "Publisher", identity.publisher, ""
+        yield words("Publisher"), identity.publisher, ""
     for term, value in (("ISSN", identity.issn), ("ISBN", identity.isbn)):
         if value:
             yield term, value, ""
     if paper.doi:
         yield "DOI", paper.doi, doi_url(paper.doi)
     if spdx := paper.licence or identity.licence:
-        yield "Licence", *licence(spdx)
+        yield words("Licence"), *licence(spdx)
 
 
 def _marks(person: Person, affiliations: list[str]) -> list[int]:

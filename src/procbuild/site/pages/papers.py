@@ -31,23 +31,24 @@ class Group:
 
 def pages(app: Sphinx, material: Material) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Each view that has something to show; ``papers/index`` always."""
-    volume = material.volume
+    volume, words = material.volume, material.words
     in_order = [Group(title=one.title, papers=one.papers) for one in volume.sections]
     views = {
-        "papers/index": ("Papers", in_order),
-        "tracks": ("Papers by track", list(by_track(material))),
-        "keywords": ("Papers by keyword", list(by_keyword(volume.papers))),
+        "papers/index": (words("Papers"), in_order),
+        "tracks": (words("Papers by track"), list(by_track(material))),
+        "keywords": (words("Papers by keyword"), list(by_keyword(volume.papers))),
     }
     item = cache(macro("listing.html", "item"))  # a paper stands under each of its keywords
     shown = {page: view for page, view in views.items() if view[1] or page == "papers/index"}
     for page, (title, groups) in shown.items():
         links = [
-            (relative(app, page, f"{other}.html"), words, other == page)
-            for other, (words, _) in shown.items()
+            (relative(app, page, f"{other}.html"), called, other == page)
+            for other, (called, _) in shown.items()
         ]
         up, sortable = "../" * page.count("/"), page == "papers/index"
         body = render(
             "papers.html",
+            words=words,
             title=title,
             views=links if len(links) > 1 else [],
             groups=[

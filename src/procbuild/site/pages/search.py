@@ -13,5 +13,6 @@ from procbuild.site.search import index_of
 def pages(_app: Sphinx, material: Material) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """One page; its script asks the indexes."""
     indexes = sorted({0, *index_of(material).values()})
-    body = render("search.html", script="_static/search.js", indexes=indexes)
-    yield "search", {"title": "Search", "body": body}
+    words = material.words
+    body = render("search.html", words=words, script="_static/search.js", indexes=indexes)
+    yield "search", {"title": words("Search"), "body": body}

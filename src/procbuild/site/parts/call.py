@@ -9,6 +9,7 @@ from procbuild.model import Record
 from procbuild.rules import rules_for
 from procbuild.site.inline import is_safe, items, link, paragraph, text, text_nodes, xref
 from procbuild.site.material import Material
+from procbuild.words import Words
 
 
 def topics(material: Material, _options: Mapping[str, str]) -> Sequence[nodes.Node]:
@@ -27,7 +28,7 @@ def tracks(material: Material, _options: Mapping[str, str]) -> Sequence[nodes.No
         term = nodes.term("", "")
         term += xref("track", track.id, *title) if track.id in used else title
         body = nodes.definition("")
-        for line in (track.description, _track_rule(track)):
+        for line in (track.description, _track_rule(track, material.words)):
             if line:
                 body += paragraph(*text_nodes(line))
         found += nodes.definition_list_item("", term, body)
@@ -36,48 +37,58 @@ def tracks(material: Material, _options: Mapping[str, str]) -> Sequence[nodes.No
 
 def rules(material: Material, options: Mapping[str, str]) -> Sequence[nodes.Node]:
     """What a submission has to keep to, and where it goes."""
-    conference = material.volume.conference
+    conference, words = material.volume.conference, material.words
     lines = [
-        *format_rules(conference, options.get("track", "")),
-        *map(text_nodes, notes(conference)),
+        *format_rules(conference, options.get("track", ""), words),
+        *map(text_nodes, notes(conference, words)),
     ]
     found: list[nodes.Node] = []
     if lines:
         found.append(items(([paragraph(*line)] for line in lines), "proc-rules"))
     if is_safe(conference.call.submit_url):
-        button = link(conference.call.submit_url, "Submit a paper", "button")
+        button = link(conference.call.submit_url, words("Submit a paper"), "button")
         found.append(paragraph(button, classes=["proc-submit"]))
     return found
 
 
-def format_rules(conference: Conference, track: str) -> Iterator[list[nodes.Node]]:
+def format_rules(conference: Conference, track: str, words: Words) -> Iterator[list[nodes.Node]]:
     """The rules that ``procbuild check`` holds a paper of the track against, in sentences."""
     rules = rules_for(Record(id="call", track=track), conference, "")
     profile, _ = rules.profile_for("unknown")
     named = rules.profile not in ("", "generic")
     if named:
-        yield [text("Papers use the "), link(profile.url, profile.title), text(" template.")]
+        before, behind = words.around("Papers use the {template} template.", "template")
+        yield [text(before), link(profile.url, profile.title), text(behind)]
     for free, limits in _limits(conference, track).items():
-        beside = f"; {joined([FREE.get(part, part) for part in free])} do not count" if free else ""
-        told = joined([_limit(*one) for one in limits.items()], "or")
-        yield text_nodes(f"The main content has at most {told}{beside}.")
+        told = words.listed([_limit(*one, words) for one in limits.items()], OR)
+        beside = words.listed([words(FREE.get(part, part)) for part in free])
+        rule = FREELY if free else "The main content has at most {pages}."
+        yield text_nodes(words(rule, pages=told, parts=beside))
     if profile.min_pages is not None:
-        yield [text(f"Papers have at least {pages(profile.min_pages)}.")]
-    sizes = [
-        SIZES[size] for size in dict.fromkeys(map(rounded, profile.page_sizes)) if size in SIZES
-    ]
+        least = pages(profile.min_pages, words)
+        yield [text(words("Papers have at least {pages}.", pages=least))]
+    known = dict.fromkeys(map(rounded, profile.page_sizes))
+    sizes = [words(SIZES[size]) for size in known if size in SIZES]
     if named and len(sizes) == len(profile.page_sizes):
-        yield [text(f"Pages are {joined(sizes, 'or')}.")]
+        yield [text(words("Pages are {sizes}.", sizes=words.listed(sizes, OR)))]
     if named:
         command = f"procbuild check --profile {rules.profile} paper.pdf"
-        yield [text("To see whether a PDF keeps to the format: "), nodes.literal(command, command)]
+        before, behind = words.around(
+            "To see whether a PDF keeps to the format: {command}", "command"
+        )
+        yield [text(before), nodes.literal(command, command), text(behind)]
 
 
-def notes(conference: Conference) -> list[str]:
+def notes(conference: Conference, words: Words) -> list[str]:
     """What the organizer adds."""
     review = conference.call.review
-    return [*conference.call.notes, *([f"Review: {review}."] if review else [])]
+    told = [words("Review: {kind}.", kind=review)] if review else []
+    return [*conference.call.notes, *told]
 
+
+OR = "{first} or {last}"
+
+FREELY = "The main content has at most {pages}; {parts} do not count."
 
 FREE = {
     "references": "references",
@@ -95,19 +106,14 @@ SIZES = {(612, 792): "US letter", (595, 842): "A4"}
 """Page sizes that have a name, in pt."""
 
 
-def pages(number: int) -> str:
+def pages(number: int, words: Words) -> str:
     """``1 page``, ``8 pages``."""
-    return f"{number} page{'s' if number > 1 else ''}"
+    return words.count(number, "{count} page", "{count} pages")
 
 
 def rounded(size: tuple[float, float]) -> tuple[int, int]:
     """A size in whole points."""
     return round(size[0]), round(size[1])
-
-
-def joined(words: Sequence[str], last: str = "and") -> str:
-    """``a, b and c``."""
-    return f" {last} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
 def _limits(conference: Conference, track: str) -> dict[tuple[str, ...], dict[int, list[str]]]:
@@ -127,12 +133,17 @@ def _limits(conference: Conference, track: str) -> dict[tuple[str, ...], dict[in
     return found
 
 
-def _limit(number: int, titles: Sequence[str]) -> str:
+def _limit(number: int, titles: Sequence[str], words: Words) -> str:
     """``8 pages (Long papers and Demos)``."""
-    return f"{pages(number)} ({joined(titles)})" if titles else pages(number)
+    told = pages(number, words)
+    return f"{told} ({words.listed(titles)})" if titles else told
 
 
-def _track_rule(track: Track) -> str:
-    limit = f"At most {pages(track.page_limit)} of main content. " if track.page_limit else ""
-    fate = "" if track.archival else "Non-archival: listed here, not published in the volume."
-    return (limit + fate).strip()
+def _track_rule(track: Track, words: Words) -> str:
+    told = []
+    if track.page_limit:
+        most = pages(track.page_limit, words)
+        told.append(words("At most {pages} of main content.", pages=most))
+    if not track.archival:
+        told.append(words("Non-archival: listed here, not published in the volume."))
+    return " ".join(told)

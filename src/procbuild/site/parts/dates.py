@@ -9,6 +9,7 @@ from procbuild.conference import Deadline, moment
 from procbuild.days import days
 from procbuild.site.inline import items, paragraph, span, time_node
 from procbuild.site.material import Material
+from procbuild.words import Words
 
 
 def dates(material: Material, _options: Mapping[str, str]) -> Sequence[nodes.Node]:
@@ -16,7 +17,8 @@ def dates(material: Material, _options: Mapping[str, str]) -> Sequence[nodes.Nod
     deadlines = material.volume.conference.dates
     if not deadlines:
         return []
-    return [items(([_line(one, material.today)] for one in deadlines), "proc-dates")]
+    lines = ([_line(one, material.today, material.words)] for one in deadlines)
+    return [items(lines, "proc-dates")]
 
 
 def is_past(deadline: Deadline, today: date) -> bool:
@@ -25,27 +27,28 @@ def is_past(deadline: Deadline, today: date) -> bool:
     return instant is not None and instant.astimezone(UTC).date() < today
 
 
-def when(deadline: Deadline) -> nodes.Node:
+def when(deadline: Deadline, words: Words) -> nodes.Node:
     """The day, and the time with its zone where there is one."""
     instant = moment(deadline)
     if deadline.on is None or instant is None:
-        return span("to be announced", "tba")
-    text = days(deadline.on, deadline.until)
+        return span(words("to be announced"), "tba")
+    text = days(deadline.on, deadline.until, words)
     if deadline.at is None:
         return time_node(deadline.until or deadline.on, text)
     zone = deadline.zone if deadline.zone == "AoE" else f"{instant:%Z}"
-    return time_node(instant.astimezone(UTC), f"{text}, {deadline.at:%H:%M} {zone}")
+    told = words("{date}, {time} {zone}", date=text, time=f"{deadline.at:%H:%M}", zone=zone)
+    return time_node(instant.astimezone(UTC), told)
 
 
-def _line(deadline: Deadline, today: date) -> nodes.paragraph:
+def _line(deadline: Deadline, today: date, words: Words) -> nodes.paragraph:
     """What is due when."""
     past = is_past(deadline, today)
-    point = nodes.inline("", "", when(deadline), classes=["when"])
+    point = nodes.inline("", "", when(deadline, words), classes=["when"])
     line = paragraph(
         span(deadline.what, "what"), nodes.Text(" "), point, classes=["past"] if past else []
     )
     if deadline.note and deadline.on is not None:
         line += [nodes.Text(" "), span(deadline.note, "note")]
     if past:
-        line += [nodes.Text(" "), span("(past)", "hidden")]
+        line += [nodes.Text(" "), span(words("(past)"), "hidden")]
     return line

@@ -16,6 +16,7 @@ def news(material: Material, options: Mapping[str, str]) -> Sequence[nodes.Node]
     if limit.isdecimal():
         told = told[: int(limit)]
     lines = (
-        [paragraph(time_node(one.on, day(one.on)), nodes.Text(" "), span(one.text))] for one in told
+        [paragraph(time_node(one.on, day(one.on, material.words)), nodes.Text(" "), span(one.text))]
+        for one in told
     )
     return [items(lines, "proc-news")] if told else []

@@ -45,7 +45,7 @@ def paper_item(entry: Entry) -> list[nodes.Node]:
     """One paper of a list, in documents; ``listing.html`` draws the same on other pages."""
     title = paragraph(xref("paper", entry.key, *text_nodes(entry.title)), classes=["title"])
     if entry.retracted:
-        title += [nodes.Text(" "), span("Retracted", "retracted")]
+        title += [nodes.Text(" "), span(entry.retracted, "retracted")]
     if entry.award:
         title += [nodes.Text(" "), span(entry.award, "award")]
     last = paragraph(classes=["links"])

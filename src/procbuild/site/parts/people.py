@@ -20,7 +20,9 @@ def organizers(material: Material, options: Mapping[str, str]) -> Sequence[nodes
     conference = material.volume.conference
     people = conference.organizers
     if not people:
-        people = tuple(_as_organizer(editor, "Editors") for editor in conference.editors)
+        people = tuple(
+            _as_organizer(editor, material.words("Editors")) for editor in conference.editors
+        )
     return by_role(people, options.get("role"))
 
 

@@ -26,21 +26,23 @@ from procbuild.site.inline import (
 from procbuild.site.material import Material
 from procbuild.site.parts.timetable import timetable
 from procbuild.updates import shown_title
+from procbuild.words import Words
 
 
 def program(material: Material, options: Mapping[str, str]) -> Sequence[nodes.Node]:
     """Sessions in order, their talks as lists of time and title."""
-    volume = material.volume
+    volume, words = material.volume, material.words
     wanted = options.get("session")
     sessions = [one for one in volume.program.sessions if wanted in (None, one.id)]
     if not sessions:
         return []
     zone = volume.conference.event.timezone
-    calendar = xref("file", "program.ics", text("calendar"))
-    note = f"Times are local to the venue ({zone})."
+    calendar = xref("file", "program.ics", text(words("calendar")))
+    before, behind = words.around("As a {calendar}.", "calendar")
+    note = words("Times are local to the venue ({zone}).", zone=zone)
     if volume.program.note:
         note = f"{volume.program.note.capitalize()}. {note}"
-    lead = paragraph(span(note), text(" As a "), calendar, text("."), classes=["proc-note"])
+    lead = paragraph(span(note), text(f" {before}"), calendar, text(behind), classes=["proc-note"])
     found: list[nodes.Node] = [lead]
     days: dict[date, list[Session]] = {}
     for session in sessions:
@@ -48,8 +50,8 @@ def program(material: Material, options: Mapping[str, str]) -> Sequence[nodes.No
     several = len({one.on for one in volume.program.sessions}) > 1
     for on, of_day in days.items():
         if several:
-            found.append(paragraph(time_node(on, day(on)), classes=["proc-day"]))
-        found += timetable(of_day)
+            found.append(paragraph(time_node(on, day(on, words)), classes=["proc-day"]))
+        found += timetable(of_day, words)
         for session in of_day:
             found += _session(material, session, on)
     return found
@@ -57,11 +59,13 @@ def program(material: Material, options: Mapping[str, str]) -> Sequence[nodes.No
 
 def _session(material: Material, session: Session, on: date) -> list[nodes.Node]:
     title = heading(session.title, anchor("session", session.id))
-    facts = [part for part in (session.room, session.chair and f"Chair: {session.chair}") if part]
+    words = material.words
+    chair = session.chair and words("Chair: {name}", name=session.chair)
+    facts = [part for part in (session.room, chair) if part]
     if facts:
         title += [nodes.Text(" "), span(" · ".join(facts), "facts")]
     if session.talks:
-        file = xref("file", session_ics(session), text("calendar"))
+        file = xref("file", session_ics(session), text(words("calendar")))
         title += [text(" "), nodes.inline("", "", file, classes=["facts"])]
     zone = ZoneInfo(material.volume.conference.event.timezone)
     found: list[nodes.Node] = [title]
@@ -70,7 +74,7 @@ def _session(material: Material, session: Session, on: date) -> list[nodes.Node]
         found.append(items(talks, "proc-program"))
     papers = [material.by_name[one] for one in session.papers if one in material.by_name]
     if papers:
-        found.append(_papers(papers))
+        found.append(_papers(papers, words))
     return found
 
 
@@ -81,6 +85,7 @@ def session_ics(session: Session) -> str:
 
 def _talk(material: Material, talk: Talk, on: date, zone: ZoneInfo) -> list[nodes.Node]:
     """A line of the schedule; a paper that has a talk of its own is the talk's title."""
+    words = material.words
     begin, end = _clock(on, talk.start, zone), _clock(on, talk.end, zone)
     hours = nodes.inline("", "", begin, nodes.Text("–"), end, classes=["hours"])
     papers = [material.by_name[one] for one in talk.papers if one in material.by_name]
@@ -89,21 +94,21 @@ def _talk(material: Material, talk: Talk, on: date, zone: ZoneInfo) -> list[node
     line = paragraph(hours, nodes.Text(" "), classes=[f"kind-{talk.kind}"])
     facts = f"{talk.count} × {talk.minutes} min" if talk.count and talk.minutes else ""
     if len(papers) == 1 and not talk.title:
-        line += _paper(papers.pop())
+        line += _paper(papers.pop(), words)
     else:
-        line += span(talk_title(talk), "what")
-    for words, name in (
+        line += span(talk_title(talk, words), "what")
+    for told, name in (
         (facts, "facts"),
         (", ".join(talk.speakers) if talk.title else "", "who"),
         (talk.room, "facts"),
     ):
-        if words:
-            line += [nodes.Text(" "), span(words, name)]
+        if told:
+            line += [nodes.Text(" "), span(told, name)]
     found: list[nodes.Node] = [line]
     if papers:
-        found.append(_papers(papers))
+        found.append(_papers(papers, words))
     if speaker and speaker.abstract:
-        found.append(folded("Abstract", speaker.abstract))
+        found.append(folded(words("Abstract"), speaker.abstract))
     return found
 
 
@@ -121,9 +126,9 @@ def titled(talk: Talk, speaker: Speaker | None) -> Talk:
     return replace(talk, title=speaker.title) if speaker and not talk.title else talk
 
 
-def talk_title(talk: Talk) -> str:
+def talk_title(talk: Talk, words: Words) -> str:
     """The title, or what stands for one."""
-    return talk.title or ", ".join(talk.speakers) or KINDS[talk.kind]
+    return talk.title or ", ".join(talk.speakers) or words(KINDS[talk.kind])
 
 
 KINDS = {
@@ -139,13 +144,15 @@ KINDS = {
 """What a talk without title, speakers and papers is called."""
 
 
-def _papers(papers: Sequence[Paper]) -> nodes.Node:
-    return items(([paragraph(*_paper(paper))] for paper in papers), "proc-session-papers")
+def _papers(papers: Sequence[Paper], words: Words) -> nodes.Node:
+    return items(([paragraph(*_paper(paper, words))] for paper in papers), "proc-session-papers")
 
 
-def _paper(paper: Paper) -> list[nodes.Node]:
+def _paper(paper: Paper, words: Words) -> list[nodes.Node]:
     """Title and authors of a paper."""
-    title = xref("paper", paper.citation_key, *text_nodes(shown_title(paper)), classes=["what"])
+    title = xref(
+        "paper", paper.citation_key, *text_nodes(shown_title(paper, words)), classes=["what"]
+    )
     names = ", ".join(person.display for person in paper.authors)
     return [title, nodes.Text(" "), span(names, "who")]
 

@@ -7,18 +7,21 @@ from docutils import nodes
 
 from procbuild.conference import Session
 from procbuild.site.inline import paragraph, span, text, text_nodes, xref
+from procbuild.words import Words
 
 
-def timetable(sessions: Sequence[Session]) -> list[nodes.Node]:
+def timetable(sessions: Sequence[Session], words: Words) -> list[nodes.Node]:
     """Times downwards, rooms across; nothing where one day's sessions share a room."""
     timed = [session for session in sessions if session.talks]
     rooms = list(dict.fromkeys(session.room for session in timed))
     if len(rooms) < 2:
         return []
     begins = sorted({_begin(session) for session in timed})
-    head = _row([[span("Time")], *([span(room or "No room given")] for room in rooms)])
+    head = _row(
+        [[span(words("Time"))], *([span(room or words("No room given"))] for room in rooms)]
+    )
     body = [
-        _row([[text(f"{begin:%H:%M}")], *(_cell(timed, begin, room) for room in rooms)])
+        _row([[text(f"{begin:%H:%M}")], *(_cell(timed, begin, room, words) for room in rooms)])
         for begin in begins
     ]
     group = nodes.tgroup("", cols=len(rooms) + 1)
@@ -27,14 +30,15 @@ def timetable(sessions: Sequence[Session]) -> list[nodes.Node]:
     return [nodes.table("", group, classes=["proc-timetable", "colwidths-auto"])]
 
 
-def _cell(sessions: Sequence[Session], begin: time, room: str) -> list[nodes.Node]:
+def _cell(sessions: Sequence[Session], begin: time, room: str, words: Words) -> list[nodes.Node]:
     """What begins there and then; it leads to the session's own list."""
     found: list[nodes.Node] = []
     for session in sessions:
         if session.room == room and _begin(session) == begin:
             end = max(talk.end for talk in session.talks)
             title = xref("session", session.id, *text_nodes(session.title))
-            found += [title, text(" "), span(f"until {end:%H:%M}", "facts")]
+            until = words("until {time}", time=f"{end:%H:%M}")
+            found += [title, text(" "), span(until, "facts")]
     return found
 
 

@@ -8,20 +8,23 @@ from procbuild.conference import Event
 from procbuild.days import days
 from procbuild.site.inline import link, span, text_nodes, time_node
 from procbuild.site.material import Material
+from procbuild.words import Words
 
 
 def venue(material: Material, _options: Mapping[str, str]) -> Sequence[nodes.Node]:
     """A list of terms: when, where, part of, contact."""
-    event = material.volume.conference.event
-    rows: list[tuple[str, list[nodes.Node]]] = [("When", [event_days(event)])]
+    event, words = material.volume.conference.event, material.words
+    rows: list[tuple[str, list[nodes.Node]]] = [(words("When"), [event_days(event, words)])]
     if place := place_of(event):
-        rows.append(("Where", [span(place)]))
+        rows.append((words("Where"), [span(place)]))
     if event.host:
-        rows.append(("Part of", [link(event.host_url, event.host)]))
+        rows.append((words("Part of"), [link(event.host_url, event.host)]))
     if event.url:
-        rows.append(("Web site", [link(event.url, event.url.partition("://")[2].rstrip("/"))]))
+        rows.append(
+            (words("Web site"), [link(event.url, event.url.partition("://")[2].rstrip("/"))])
+        )
     if event.contact:
-        rows.append(("Contact", [contact(event.contact)]))
+        rows.append((words("Contact"), [contact(event.contact)]))
     return [terms(rows)]
 
 
@@ -47,9 +50,9 @@ def contact(address: str) -> nodes.Node:
     return link(url, address)
 
 
-def event_days(event: Event) -> nodes.Node:
+def event_days(event: Event, words: Words) -> nodes.Node:
     """When the event takes place, in the organizer's words where there are some."""
-    return time_node(event.start, event.when or days(event.start, event.end))
+    return time_node(event.start, event.when or days(event.start, event.end, words))
 
 
 def place_of(event: Event) -> str:

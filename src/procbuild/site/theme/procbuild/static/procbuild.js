@@ -2,18 +2,21 @@
 // time.
 "use strict";
 
+// What the volume says in the place of English words.
+const said = JSON.parse(document.currentScript.dataset.words ?? "{}");
+const word = (english) => said[english] ?? english;
+
 // Browsers load no module from a file, so that the search cannot say it itself.
 const results = document.getElementById("count");
 if (results && location.protocol === "file:") {
-  results.textContent = "Search works where the site is served (procbuild serve, or any web server), "
-    + "not where its files are opened one by one.";
+  results.textContent = word("Search works where the site is served (procbuild serve, or any web server), not where its files are opened one by one.");
 }
 
 for (const source of document.querySelectorAll("[data-copy]")) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "copy";
-  button.textContent = "Copy";
+  button.textContent = word("Copy");
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(source.textContent);
@@ -21,8 +24,8 @@ for (const source of document.querySelectorAll("[data-copy]")) {
       getSelection().selectAllChildren(source);
       document.execCommand("copy");
     }
-    button.textContent = "Copied";
-    setTimeout(() => { button.textContent = "Copy"; }, 2000);
+    button.textContent = word("Copied");
+    setTimeout(() => { button.textContent = word("Copy"); }, 2000);
   });
   source.before(button);
 }
@@ -33,7 +36,7 @@ const local = new Intl.DateTimeFormat(document.documentElement.lang, {
 for (const time of document.querySelectorAll(".proc-dates time[datetime*=T]")) {
   const words = document.createElement("span");
   words.className = "local";
-  words.textContent = `${local.format(new Date(time.dateTime))}, your time`;
+  words.textContent = word("{time}, your time").replace("{time}", local.format(new Date(time.dateTime)));
   time.after(words);
 }
 
@@ -41,10 +44,10 @@ for (const time of document.querySelectorAll(".proc-dates time[datetime*=T]")) {
 const collator = new Intl.Collator(document.documentElement.lang, { numeric: true, ignorePunctuation: true });
 const number = (item, place) => parseInt(item.querySelector(place)?.textContent.match(/\d+/)?.[0], 10);
 const ORDERS = {
-  title: ["Title", (item) => item.querySelector(".title a").textContent],
-  author: ["First author", (item) => item.dataset.filed],
-  page: ["Page", (item) => number(item, ".pages") || undefined],
-  papers: ["Number of papers", (item) => -(number(item, ".count") || 1)],
+  title: [word("Title"), (item) => item.querySelector(".title a").textContent],
+  author: [word("First author"), (item) => item.dataset.filed],
+  page: [word("Page"), (item) => number(item, ".pages") || undefined],
+  papers: [word("Number of papers"), (item) => -(number(item, ".count") || 1)],
 };
 
 // What has no key stands last; the sort is stable, so that equals stay as they are listed.
@@ -65,8 +68,8 @@ for (const place of document.querySelectorAll("[data-orders]")) {
   const bar = document.createElement("p");
   bar.className = "orders";
   bar.setAttribute("role", "group");
-  bar.setAttribute("aria-label", "Order of the list");
-  bar.append("Order: ");
+  bar.setAttribute("aria-label", word("Order of the list"));
+  bar.append(`${word("Order:")} `);
   const choose = (button, key) => {
     for (const other of bar.querySelectorAll("button")) other.setAttribute("aria-pressed", other === button);
     place.hidden = Boolean(key);

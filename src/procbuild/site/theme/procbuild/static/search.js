@@ -7,6 +7,10 @@ const MANY = 30;
 const SHOWN = 4;
 let turn = 0;
 
+// What the volume says in the place of English words.
+const said = JSON.parse(document.querySelector("script[data-words]")?.dataset.words ?? "{}");
+const word = (english) => said[english] ?? english;
+
 const [first, ...others] = input.form.dataset.indexes.split(" ")
   .map((number) => new URL(`../pagefind/${number}/`, import.meta.url));
 const index = await import(new URL("pagefind.js", first)).catch(() => null);
@@ -16,7 +20,7 @@ if (index) {
   await index.init();
   await Promise.all(others.map((other) => index.mergeIndex(other.pathname, options)));
 } else {
-  count.textContent = "Search works where the site is served, not where its files are opened one by one.";
+  count.textContent = word("Search works where the site is served, not where its files are opened one by one.");
 }
 
 function element(name, text, className) {
@@ -74,6 +78,15 @@ function entry(found) {
   return item;
 }
 
+// How many pages have what was asked for; of many the first are looked at.
+function told(meant, all) {
+  if (!meant) return word("No pages found");
+  if (all > MANY) {
+    return word("{count} pages found, the first {shown} are shown").replace("{count}", all).replace("{shown}", meant);
+  }
+  return word(meant === 1 ? "{count} page found" : "{count} pages found").replace("{count}", meant);
+}
+
 async function search() {
   const mine = ++turn;
   const words = input.value.trim();
@@ -88,10 +101,7 @@ async function search() {
   if (mine !== turn) return;
   const meant = found.filter((one) => isMeant(one, words));
   list.replaceChildren(...meant.map(entry));
-  const many = meant.length && results.length > MANY;
-  const total = many ? results.length : meant.length;
-  const more = many ? `, the first ${meant.length} are shown` : "";
-  count.textContent = `${total || "No"} ${total === 1 ? "page" : "pages"} found${more}`;
+  count.textContent = told(meant.length, results.length);
 }
 
 let pause;
