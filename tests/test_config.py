@@ -276,3 +276,17 @@ def test_the_schema_accepts_what_we_ship_and_refuses_unknown_keys(root: Path, na
         as_json = json.loads(json.dumps(data, default=str))
         assert [error.message for error in validator.iter_errors(as_json)] == [], file
         assert not validator.is_valid(as_json | {"colour": "blue"})
+
+
+def test_words_that_are_none_are_told_with_their_line(tmp_path: Path) -> None:
+    own = '[words]\n"Program" = "Ablauf"\n"Author indx" = "Namen"\n\'Volume {number}\' = "{no}"\n'
+    assert mistakes(tmp_path, VOLUME + own).splitlines() == [
+        (
+            "volume.toml:9: words.Author indx: procbuild never says that; did you mean "
+            "'Author index'?"
+        ),
+        (
+            "volume.toml:10: words.Volume {number}: '{no}': {no} has no meaning here; in braces: "
+            "{number}"
+        ),
+    ]

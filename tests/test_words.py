@@ -188,6 +188,10 @@ def test_words_are_counted_and_listed() -> None:
     assert german.listed(["A"]) == "A"
     assert german.listed(["A", "B", "C"]) == "A, B und C"
     assert german.listed(["A", "B"], "{first} or {last}") == "A oder B"
+    spanish = words("es")
+    assert spanish.listed(["Eva", "Ana Gil", "Isabel Ruiz"]) == "Eva, Ana Gil e Isabel Ruiz"
+    assert spanish.listed(["Eva", "Hilario Gil"]) == "Eva e Hilario Gil"
+    assert spanish.listed(["Eva", "Hierro"]) == "Eva y Hierro"
     assert words("fr").around("As a {calendar}.", "calendar") == ("Sous forme de ", ".")
 
 

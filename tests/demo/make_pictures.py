@@ -4,6 +4,7 @@ Needs ``make demo`` first, headless Chromium and poppler.
 """
 
 import io
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -85,6 +86,22 @@ def paper_of_the_book(target: Path) -> None:
     shrink(target)
 
 
+def german(target: Path) -> None:
+    """The page of a paper in a volume that is German."""
+    with tempfile.TemporaryDirectory() as folder:
+        project = Path(folder)
+        for name in ("conf", "submissions"):
+            shutil.copytree(ROOT / name / "demo", project / name / "demo")
+        config = project / "conf" / "demo" / "volume.toml"
+        said = config.read_text(encoding="utf-8")
+        said = said.replace("[volume]\n", '[volume]\nlanguage = "de"\n', 1)
+        config.write_text(said, encoding="utf-8")
+        subprocess.run([sys.executable, "-m", "procbuild", "-C", folder, "build"], check=True)
+        papers = project / "proceedings" / "demo" / "site" / "papers"
+        page = min(papers.glob("angstrom*.html"))
+        photograph(page.as_uri(), target, (1280, 1400))
+
+
 def terminal(target: Path) -> None:
     """What an author sees who checks a paper with faults."""
     command = ["check", "paper.pdf"]
@@ -135,6 +152,7 @@ def main() -> None:
     paper = min((site / "papers").glob("angstrom*.html"))
     photograph(paper.as_uri(), PICTURES / "site-paper.png", (1280, 1400))
     paper_of_the_book(PICTURES / "book-paper.png")
+    german(PICTURES / "site-german.png")
     terminal(PICTURES / "check-terminal.png")
     letter(PICTURES / "letter-page.png")
 

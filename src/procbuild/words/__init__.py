@@ -6,6 +6,7 @@ their order included; ``[words]`` of a volume has some in others, or in a langua
 there for. What is said in reports, messages and data formats is English and none of this.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,9 @@ from procbuild.model import Finding
 from procbuild.near import did_you_mean, near
 
 FOLDER = Path(__file__).parent
+
+SOUNDS_I = re.compile(r"h?[ií](?![aeoáéó])", re.IGNORECASE)
+"""Begins what the Spanish ``y`` does not stand before: ``Ana e Isabel``, ``Ana y Hiedra``."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,10 @@ class Words:
         """``A, B and C``."""
         if len(names) < 2:
             return "".join(names)
-        return self(last, first=", ".join(names[:-1]), last=names[-1])
+        told = self(last, first=", ".join(names[:-1]), last=names[-1])
+        if self.language == "es" and SOUNDS_I.match(names[-1]):
+            told = told.replace(f" y {names[-1]}", f" e {names[-1]}")
+        return told
 
     def around(self, english: str, place: str) -> tuple[str, str]:
         """What stands before a place and behind it, where that has a link in it and no text."""
