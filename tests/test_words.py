@@ -115,7 +115,7 @@ def test_dates_are_those_of_the_cldr(language: str) -> None:
             "6–7 de maio de 2025",
             "30 de maio – 2 de junho de 2025",
             "30 de maio de 2025 – 2 de junho de 2026",
-            "1 de maio de 2025",
+            "1º de maio de 2025",
         ),
     ],
 )

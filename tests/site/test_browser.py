@@ -255,7 +255,7 @@ def test_scripts_speak_the_language_of_the_volume(browser: Browser, german: str)
     browser.open(f"{german}papers/index.html")
     press(browser, "Titel")
     orders = browser.run("document.querySelector('.orders').textContent")
-    assert orders == "Reihenfolge: Wie angeordnet Titel Erster Name Seite "
+    assert orders == "Reihenfolge: Wie aufgeführt Titel Erstautor Seite "
     browser.open(f"{german}papers/lovelace26a.html")
     assert browser.run("document.querySelector('.copy').textContent") == "Kopieren"
     browser.call("Emulation.setTimezoneOverride", timezoneId="Asia/Tokyo")
