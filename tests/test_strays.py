@@ -1,11 +1,13 @@
 """Corrections in folders that are named after no paper."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from procbuild.conference import Conference, Event, Identity, Program
 from procbuild.model import Record
-from procbuild.strays import paper_meant
+from procbuild.strays import paper_meant, stray_fixes
 from tests.collecting import Desk, told, use_small_reader
 from tests.papers import make_project, small_pdf
 
@@ -36,3 +38,14 @@ def test_a_collect_tells_corrections_that_no_paper_gets(
         "warning fixes : lee24a/fixes.toml changes nothing: no paper has the id 'lee24a'; "
         "did you mean 'p1'?"
     )
+
+
+def test_corrections_wait_for_papers_that_were_not_collected_yet(tmp_path: Path) -> None:
+    desk = Desk(make_project(tmp_path))
+    folder = desk.store.root / "lee24a"
+    folder.mkdir(parents=True)
+    (folder / "fixes.toml").write_text('award = "Best paper"\n')
+    event = Event(name="Workshop", start=date(2026, 9, 17))
+    conference = Conference(volume=Identity(title="Proceedings"), event=event)
+    found = stray_fixes(desk.store, [], conference, Program())
+    assert list(found) == []

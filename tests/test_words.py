@@ -166,7 +166,7 @@ def test_a_volume_has_words_of_its_own() -> None:
             "Bd. {no}",
             "'Bd. {no}': {no} has no meaning here; in braces: {number}",
         ),
-        ("Contents", "{x}", "'{x}': {x} has no meaning here; in braces: nothing"),
+        ("Contents", "{x}", "'{x}': {x} has no meaning here; nothing is put into these words"),
         ("Volume {number}", "{number!r}", "has no meaning here"),
         ("Volume {number}", "{number.real}", "has no meaning here"),
         ("Volume {number}", "{number:{x}}", "has no meaning here"),

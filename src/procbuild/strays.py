@@ -14,9 +14,12 @@ from procbuild.store import Store
 def stray_fixes(
     store: Store, records: Sequence[Record], conference: Conference, program: Program
 ) -> Iterator[Finding]:
-    """A finding for each ``fixes.toml`` of the store that is of none of its papers."""
+    """A finding for each ``fixes.toml`` of the store that is of none of its papers.
+
+    Where nothing was collected yet, they wait for their papers.
+    """
     names = store.fixed() - {record.id for record in records}
-    if not names:
+    if not names or not records:
         return
     year = (conference.volume.published or conference.event.start).year
     keys = citation_keys(in_order(records, conference, program), conference.papers.keys, year)

@@ -42,6 +42,12 @@ def test_an_abstract_that_was_cut_off_is_told() -> None:
     assert "52 words in all instead of 30" in finding.message
 
 
+@pytest.mark.parametrize("dots", ["...", "…", " […]"])
+def test_dots_at_its_end_say_that_it_was_cut_off(dots: str) -> None:
+    (finding,) = checked(PRINTED[:150] + dots)
+    assert finding.check == "abstract-cut"
+
+
 def test_another_abstract_is_a_note() -> None:
     (finding,) = checked("In this paper we look at headings, which nobody has counted until now.")
     assert (finding.check, finding.severity) == ("abstract-other", "info")

@@ -94,6 +94,7 @@ def test_the_other_column_is_not_of_it() -> None:
         (("well-", "known"), "It is well-known.", "well-known"),
         (("chat-", "based"), "A chat is based on it.", "chat-based"),
         (("over-", "fitting"), "While fitting, overfitting is over.", "overfitting"),
+        (("out-", "performs"), "They perform, we outperform, out of all.", "outperforms"),
         (("Non-", "English"), "", "Non-English"),
         (("https://example.org/", "papers"), "", "https://example.org/papers"),
     ],

@@ -166,7 +166,7 @@ def test_a_language_without_words_leaves_sphinx_english(make_site: Build, volume
 
 def test_a_citation_is_in_the_language_of_the_volume(volume: Volume) -> None:
     told = apa(german(volume), volume.papers[0])
-    assert "In Proceedings of the Toy Workshop (Bd. 7, S. 1–12). Toy Press." in told
+    assert "In Proceedings of the Toy Workshop (Bd.\u00a07, S.\u00a01–12). Toy Press." in told
     first = replace(volume.papers[0], retraction=Notice(on=date(2026, 4, 1), text="Wrong."))
     assert apa(german(volume), first).endswith("(Zurückgezogen am 1. April 2026)")
     graph = dict(open_graph(german(volume), first, card=True))

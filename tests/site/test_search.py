@@ -18,13 +18,17 @@ Write to `the chairs <mailto:chairs@example.org>`_, *soon*.
 def test_a_page_says_its_links_once() -> None:
     doctree = publish_doctree(PAGE, settings_overrides={"doctitle_xform": False})
     env = SimpleNamespace(
-        all_docs=["venue"], titles={"venue": doctree[0][0]}, get_doctree=lambda _name: doctree
+        all_docs=["venue"],
+        titles={"venue": doctree[0][0]},
+        get_and_resolve_doctree=lambda _name, _builder, *, tags: doctree,
     )
-    app: Any = SimpleNamespace(env=env, config=SimpleNamespace(language="en"))
+    config = SimpleNamespace(language="en")
+    app: Any = SimpleNamespace(env=env, config=config, builder=None, tags=None)
     (entry,) = pages(app)
     text = entry.document("")
     assert "Write to the chairs, soon." in text
     assert text.count("the chairs") == text.count("soon") == 1
+    assert text.replace("<title>Venue</title>", "").count("Venue") <= 1
 
 
 def test_of_many_pages_the_indexes_are_more_and_larger() -> None:

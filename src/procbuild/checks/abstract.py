@@ -34,8 +34,9 @@ def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
 
 
 def _is_whole(text: str) -> bool:
-    """Whether a text ends with a sentence."""
-    return text.rstrip(" $)]}”’\"'").endswith((".", "!", "?", "。", "…"))
+    """Whether a text ends with a sentence, and not with the dots of one that was cut off."""
+    text = text.rstrip(" $)]}”’\"'")
+    return text.endswith((".", "!", "?", "。")) and not text.endswith("..")
 
 
 def _cut(subject: Subject) -> Iterator[Spot]:
@@ -72,8 +73,8 @@ def _end(text: str) -> str:
 
 
 REMEDY = Remedy(
-    'Correct it where the paper was submitted, or in the paper\'s fixes.toml: with abstract = "" '
-    "the printed one is taken."
+    "Correct it where the paper was submitted (organizers: or in the paper's fixes.toml, where "
+    'abstract = "" takes the printed one).'
 )
 
 CUT: Check[Subject] = Check(

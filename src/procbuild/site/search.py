@@ -15,6 +15,7 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.util.logging import suppress_logging
 
 from procbuild.layout import PdfLayout
 from procbuild.model import Paper
@@ -127,11 +128,14 @@ def indexes(app: Sphinx, material: Material) -> Mapping[int, list[Entry]]:
 def pages(app: Sphinx) -> Iterator[Entry]:
     """Organizers' pages."""
     for name in sorted(app.env.all_docs):
-        doctree = app.env.get_doctree(name)
+        with suppress_logging():  # what is wrong with it was told when it was written
+            doctree = app.env.get_and_resolve_doctree(name, app.builder, tags=app.tags)
+        heading = next(doctree.findall(nodes.title), None)  # is said by the title
         whole = (
             node.astext()
             for node in doctree.findall(nodes.TextElement)
-            if not isinstance(node.parent, nodes.TextElement)  # a link has been said by its text
+            if node is not heading
+            and not isinstance(node.parent, nodes.TextElement)  # a link is said by its text
         )
         text = "\n".join(whole)
         title = app.env.titles[name].astext()

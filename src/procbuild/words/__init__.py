@@ -103,8 +103,9 @@ def word_mistakes(own: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             yield english, f"{said!r}: {error}"
             continue
         if wrong:
-            may = ", ".join(f"{{{one}}}" for one in sorted(_places(english))) or "nothing"
-            yield english, f"{said!r}: {{{min(wrong)}}} has no meaning here; in braces: {may}"
+            places = ", ".join(f"{{{one}}}" for one in sorted(_places(english)))
+            may = f"in braces: {places}" if places else "nothing is put into these words"
+            yield english, f"{said!r}: {{{min(wrong)}}} has no meaning here; {may}"
 
 
 def _places(text: str) -> set[str]:

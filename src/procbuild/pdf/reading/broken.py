@@ -13,6 +13,9 @@ BREAK = "\u00ad"
 LONGEST = 300
 """Characters of an address."""
 
+ENDING = 2
+"""Letters that the forms of a word may differ by: *outperform*, *outperforms*."""
+
 INSIDE = re.compile(rf"[\w{BREAK}-]")
 """What stands before a part of a word or of a compound."""
 
@@ -45,7 +48,8 @@ class Joiner:
         right = re.split(r"[^\w-]", line)[0]
         if not right[:1].islower():
             return text + line
-        compound, whole = self._count(f"{left}-{right}", r"\w*"), self._count(left + right, r"\w*")
+        stem = right[:-ENDING] if len(right) > 2 * ENDING else right
+        compound, whole = self._count(f"{left}-{stem}", r"\w*"), self._count(left + stem, r"\w*")
         if compound == whole == 0:
             keeps = self._count(left) > 0 and self._count(right) > 0
         else:
