@@ -261,7 +261,7 @@ def test_scripts_speak_the_language_of_the_volume(browser: Browser, german: str)
     browser.call("Emulation.setTimezoneOverride", timezoneId="Asia/Tokyo")
     browser.open(f"{german}call.html")
     told = browser.run("document.querySelector('.local').textContent")
-    assert told.endswith("20:59 in Ihrer Zeitzone")
+    assert told.endswith("20:59 Uhr in Ihrer Zeitzone")
     assert browser.complaints() == []
 
 
