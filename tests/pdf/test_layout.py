@@ -71,14 +71,15 @@ def test_names_side_by_side_in_one_operator_are_cut_apart_at_wide_gaps() -> None
     assert len(sheet_of(gap).runs) == 1
 
 
-def test_an_accent_of_its_own_is_put_on_its_letter() -> None:
+@pytest.mark.parametrize(("letter", "rise"), [("e", 0.5), ("E", 2.5)])
+def test_an_accent_of_its_own_is_put_on_its_letter(letter: str, rise: float) -> None:
     with pikepdf.open(BytesIO(pdf_of([[Text(0, 0, "x")]]))) as pdf:
-        content = "BT /roman 10 Tf 1 0 0 1 100 700 Tm (Ros) Tj 1 0 0 1 116 700 Tm (e Perez) Tj "
-        content += "1 0 0 1 117 700.5 Tm (´) Tj ET"
+        content = "BT /roman 10 Tf 1 0 0 1 100 700 Tm (Ros) Tj "
+        content += f"1 0 0 1 116 700 Tm ({letter} Perez) Tj 1 0 0 1 117 {700 + rise} Tm (´) Tj ET"
         pdf.pages[0].obj.Contents = pikepdf.Stream(pdf, content.encode("cp1252"))
         data = saved(pdf)
     texts = [run.text for run in sheet_of(data).runs]
-    assert texts == ["Ros", "e\u0301 Perez"]
+    assert texts == ["Ros", f"{letter}\u0301 Perez"]
 
 
 def test_strokes_are_gathered_to_drawings() -> None:

@@ -43,6 +43,10 @@ ACCENTS = {
 }  # fmt: skip
 """Accents that stand as glyphs of their own, and the combining marks they mean."""
 
+RAISED = 0.3
+"""How far of the font size an accent is raised over a capital at most: TeX raises it by what the
+letter is higher than an x, 0.25 in Computer Modern (TeXbook, Appendix G)."""
+
 LIGATURES = {
     0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st",
     0xFB06: "st", 0xFFFE: "-", 0x02: "-", 0xAD: "-", 0xA0: " ",
@@ -203,7 +207,7 @@ class _RunReader:
             run = runs[at] if 0 <= at < len(runs) else accent
             if run is accent or not run.box[0] - 1 <= middle <= run.box[2] + 1:
                 continue
-            if abs(run.base - accent.base) > 0.2 * run.size:
+            if abs(run.base - accent.base) > RAISED * run.size:
                 continue
             for index in range(run.first, run.last):
                 left, right = self._edges(index, index + 1)
