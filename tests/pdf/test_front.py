@@ -1,6 +1,7 @@
 """Title, authors, template and mode, as the common classes print them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
@@ -71,6 +72,16 @@ def test_small_capitals_of_a_title_are_lower_case() -> None:
         Text(185.1, 100, "ODELS", 14),
     ]
     assert front(small).title == "Large Models"
+
+
+def test_a_colon_behind_small_capitals_stands_at_its_word() -> None:
+    small = [
+        Text(108, 100, "G", 17),
+        Text(120.5, 100, "ARDENS", 14),
+        Text(178.5, 100, ":", 17),
+        Text(188, 100, "A", 17),
+    ]
+    assert front(small).title == "Gardens: A"
 
 
 def test_a_grid_of_authors_is_read_line_by_line() -> None:
@@ -167,6 +178,68 @@ def test_a_class_that_sets_only_the_first_line_bold() -> None:
     assert front([*TITLE, *block]).authors[4:] == ("Silviu Pitis", "Harris Chan", "Jimmy Ba")
 
 
+def test_lines_of_marked_names_go_on_in_plain_type() -> None:
+    block = [
+        *(*names((110, 160, "Ada Lovelace")), raised(169, 160, "1")),
+        *(*names((240, 160, "Alan Turing")), raised(294, 160, "2")),
+        *(Text(110, 172, "Kurt Goedel"), raised(161, 172, "1")),
+        *(Text(240, 172, "Emmy Noether"), raised(302, 172, "1")),
+        *(Text(190, 184, "Rosa Peter"), raised(234, 184, "2")),
+        *(raised(108, 196, "1"), Text(112, 196, "Carnegie Mellon")),
+        *(raised(250, 196, "2"), Text(254, 196, "Max Planck")),
+    ]
+    assert front([*TITLE, *block]).authors[2:] == ("Kurt Goedel", "Emmy Noether", "Rosa Peter")
+
+
+def test_a_narrow_list_with_marks_breaks_within_a_name() -> None:
+    block = [
+        Text(180, 160, "Ada Lovelace"),
+        raised(233, 160, "1"),
+        Text(237, 160, ", Kurt Goedel"),
+        raised(290, 160, "2"),
+        Text(294, 160, ", Grace"),
+        Text(210, 172, "Hopper"),
+        raised(241, 172, "1"),
+        Text(245, 172, ", and Alan Turing"),
+        raised(317, 172, "2"),
+        Text(200, 190, "University of Somewhere"),
+    ]
+    assert front([*TITLE, *block]).authors == (
+        "Ada Lovelace",
+        "Kurt Goedel",
+        "Grace Hopper",
+        "Alan Turing",
+    )
+
+
+def test_a_full_line_that_ends_with_a_mark_ends_a_name() -> None:
+    block = [
+        Text(108, 160, "Itika Gupta, Barbara Di Eugenio, Brian Ziebart, J. Robert Smith Jr."),
+        raised(400, 160, "1"),
+        Text(200, 172, "Nadia Nabulsi, Mary H. Smart"),
+        raised(340, 172, "1"),
+    ]
+    authors = front([*TITLE, *block, Text(200, 190, "University of Somewhere")]).authors
+    assert authors[3:] == ("J. Robert Smith Jr.", "Nadia Nabulsi", "Mary H. Smart")
+
+
+@pytest.mark.parametrize("beside", [0, 3, 14])
+def test_text_of_the_other_column_beside_the_abstract_names_nobody(beside: int) -> None:
+    top = 180.0
+    page = [
+        *title("A Paper about Things"),
+        *names((250, 150, "Ada Lovelace")),
+        Text(160, top + 2 + 11 * beside, "Abstract", size=12, font="bold"),
+        *prose(72, top + 20 + 11 * beside, 40 - beside, width=222),
+        *prose(316, top, beside, width=222),
+        Text(316, top + 11 * beside, "Related Work", size=10, font="bold"),
+        *prose(316, top + 11 * (beside + 1), 40 - beside, width=222),
+    ]
+    full = [*prose(72, 80, 55, width=222), *prose(316, 80, 55, width=222)]
+    facts = read_pdf(pdf_of([page, full]), "", Limits())[0]
+    assert facts.authors == ("Ada Lovelace",)
+
+
 def test_names_and_affiliations_in_one_style_are_told_by_their_words() -> None:
     block = [
         Text(150, 160, "Jane Doe"),
@@ -222,6 +295,18 @@ NEURIPS = Text(
 def test_notices_tell_template_and_mode(notice: Text, template: str, mode: str) -> None:
     facts = front([*TITLE, *names((250, 160, "Ada Lovelace")), notice])
     assert (facts.template, facts.mode) == (template, mode)
+
+
+@pytest.mark.parametrize(("top", "template"), [(82, "neurips"), (92, "iclr")])
+def test_the_last_line_of_full_pages_tells_templates_of_one_width_apart(
+    top: float, template: str
+) -> None:
+    lines = prose(108, top, 59, width=412)
+    pages = [
+        [replace(line, words=line.words[n:] + line.words[:n]) for line in lines] for n in range(3)
+    ]
+    facts = read_pdf(pdf_of(pages), "", Limits())[0]
+    assert facts.template == template
 
 
 def test_a_footnote_about_another_conference_tells_no_template() -> None:

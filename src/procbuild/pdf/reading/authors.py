@@ -46,12 +46,12 @@ def names_in(lines: Sequence[Sequence[Cell]]) -> Iterator[str]:
             cells = [cell for cell in cells if not _beneath_name(cell, above)]
             cells = [cell for cell in cells if can_be_names(cell.text)]
         names = [name for cell in cells for name in split_names(cell.text)]
-        listing = len(names) > 1 and len(line) == 1
+        listing = len(names) > 1 and (len(line) == 1 or all(map(_marked, cells)))
         if carried:
             names[:1] = _rejoined(carried, names[0]) if names else [carried]
             carried = ""
-        wide = len(cells) == len(line) == 1 and cells[0].x1 - cells[0].x0 > FULL
-        if wide and names and _goes_on(cells[0].text):
+        alone = names and len(cells) == len(line) == 1
+        if alone and _goes_on(cells[0], lines[index + 1] if index + 1 < len(lines) else ()):
             carried = names.pop()
         yield from names
     if carried:
@@ -134,12 +134,18 @@ def _goes_on_plain(line: Sequence[Cell], first: Cell) -> bool:
     Some classes set the first line of an author block bold, whatever it holds. Marks stand behind
     names and before affiliations.
     """
-    if len(line) != 1 or line[0].italic or abs(line[0].size - first.size) > 0.5:
+    if any(cell.italic or abs(cell.size - first.size) > 0.5 for cell in line):
         return False
-    text = line[0].text.strip()
-    names = list(split_names(text))
+    if any(cell.text.startswith(MARK) or not can_be_names(cell.text) for cell in line):
+        return False
+    names = [name for cell in line for name in split_names(cell.text)]
     full = all(len(name.split()) > 1 or not name.isascii() for name in names)
-    return len(names) > 1 and full and not text.startswith(MARK) and can_be_names(text)
+    return full and (all(map(_marked, line)) or (len(line) == 1 and len(names) > 1))
+
+
+def _marked(cell: Cell) -> bool:
+    """Whether a mark stands behind what a cell says."""
+    return cell.text.rstrip(" ,").endswith(MARK)
 
 
 def _rejoined(left: str, right: str) -> list[str]:
@@ -149,11 +155,19 @@ def _rejoined(left: str, right: str) -> list[str]:
     return [f"{left} {right}"] if half or words[-1].endswith(("-", ".")) else [left, right]
 
 
-def _goes_on(text: str) -> bool:
-    """Whether the last name of a full line may go on in the next one."""
-    bare = text.rstrip()
+def _goes_on(cell: Cell, below: Sequence[Cell]) -> bool:
+    """Whether the last name of a line may go on in the next one."""
+    bare = cell.text.rstrip(" ")  # a mark is a blank to str
     listed = MARK in bare or SEPARATOR.search(bare) is not None
-    return listed and not bare.endswith((",", ";", MARK, "&", " and"))
+    if not listed or bare.endswith((",", ";", MARK, "&", " and")):
+        return False
+    return cell.x1 - cell.x0 > FULL or (bare.count(MARK) > 1 and _ends_marked(below))
+
+
+def _ends_marked(line: Sequence[Cell]) -> bool:
+    """Whether a line begins with the end of a name: nothing but words before a mark."""
+    words, mark, _ = line[0].text.partition(MARK) if len(line) == 1 else ("", "", "")
+    return bool(words and mark) and SEPARATOR.search(words) is None
 
 
 def _told_by_style(lines: Sequence[Sequence[Cell]], first: Cell) -> bool:

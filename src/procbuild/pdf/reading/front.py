@@ -1,6 +1,8 @@
 """The head of the first page: title, authors, or nobody."""
 
+import math
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -10,7 +12,7 @@ from procbuild.pdf.reading.authors import names_in
 from procbuild.pdf.reading.broken import Joiner
 from procbuild.pdf.reading.cells import Cell, cells_of
 from procbuild.pdf.reading.pages import Reading
-from procbuild.pdf.reading.rows import WORD_GAP, Row, composed
+from procbuild.pdf.reading.rows import Row, composed, spaced
 
 ABSTRACT = re.compile(
     r"(?:\d\.?\s+)?(?:extended\s+)?(?:a\s?b\s?s\s?t\s?r\s?a\s?c\s?t|summary|zusammenfassung|résumé"
@@ -113,7 +115,7 @@ def _title_line(row: Row) -> str:
         raised = run.size < 0.82 * row.size and run.base < row.base - 0.15 * row.size
         if raised and not re.search(r"[A-Za-z]{2}|^[2-9n]$", run.text):
             continue
-        if before is not None and run.box[0] - before.box[2] > WORD_GAP * row.size:
+        if before is not None and spaced(before, run, row.size):
             pieces.append(" ")
         lower = small and run.size < 0.92 * row.size
         pieces.append(run.text.lower() if lower else run.text)
@@ -123,22 +125,35 @@ def _title_line(row: Row) -> str:
 
 def _author_rows(rows: Sequence[Row], title: Sequence[Row], reading: Reading) -> list[Row]:
     """What stands between the title and the abstract, the text or the editors' line."""
-    start = title[-1].base
+    below = [row for row in rows if row.base > title[-1].base + 1 and row not in title]
+    # what stands beside the abstract's heading, in another column, is text as well
+    end = min((row.box[1] for row in below if _begins_text(row)), default=math.inf)
     found: list[Row] = []
-    full = 0
-    for row in rows:
-        if row.base <= start + 1 or row in title:
-            continue
-        if ABSTRACT.match(row.text) or SECTION.match(row.text) or EDITORS.match(row.text):
+    prose: dict[int, list[Row]] = defaultdict(list)
+    for row in below:
+        if row.base > end:
             break
-        left, right = reading.edges(row)
-        justified = abs(row.box[0] - left) < 3 and abs(row.box[2] - right) < 3
-        prose = justified and len(cells_of(row)) == 1 and "@" not in row.text
-        full = full + 1 if prose and abs(row.size - reading.body_size) < 0.4 else 0
         found.append(row)
-        if full >= 3:
-            return found[:-3]
+        lines = prose[row.column]
+        if _fills_line(row, reading):
+            lines.append(row)
+        else:
+            lines.clear()
+        if len(lines) == 3:
+            return [row for row in found if row.base < lines[0].base]
     return found
+
+
+def _fills_line(row: Row, reading: Reading) -> bool:
+    """Whether a row is set as running text is: in its size, from edge to edge of its column."""
+    left, right = reading.edges(row)
+    justified = abs(row.box[0] - left) < 3 and abs(row.box[2] - right) < 3
+    plain = len(cells_of(row)) == 1 and "@" not in row.text
+    return justified and plain and abs(row.size - reading.body_size) < 0.4
+
+
+def _begins_text(row: Row) -> bool:
+    return any(words.match(row.text) for words in (ABSTRACT, SECTION, EDITORS))
 
 
 def _lines(rows: Sequence[Row]) -> list[list[Cell]]:

@@ -11,6 +11,10 @@ from procbuild.pdf.layout import ACCENTS, Run
 WORD_GAP = 0.14
 """A space is at least this part of the font size; kerning is less."""
 
+PUNCTUATION = frozenset(",.:;!?")
+POINT_GAP = 0.3
+"""The same before punctuation, whose ink begins well behind its edge."""
+
 JOIN = 0.95
 """Runs that follow each other within this part of the font size belong together."""
 
@@ -56,13 +60,17 @@ def joined(runs: Iterable[Run]) -> str:
     pieces: list[str] = []
     before: Run | None = None
     for run in runs:
-        if before is not None:
-            gap = run.box[0] - before.box[2]
-            if gap > WORD_GAP * max(run.size, before.size):
-                pieces.append(" ")
+        if before is not None and spaced(before, run, max(run.size, before.size)):
+            pieces.append(" ")
         pieces.append(run.text)
         before = run
     return composed("".join(pieces))
+
+
+def spaced(before: Run, run: Run, size: float) -> bool:
+    """Whether there is a space between runs on a line of this font size."""
+    least = POINT_GAP if run.text[:1] in PUNCTUATION else WORD_GAP
+    return run.box[0] - before.box[2] > least * size
 
 
 def composed(text: str) -> str:

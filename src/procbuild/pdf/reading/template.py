@@ -1,5 +1,6 @@
 """Which template a paper is set in, and in which mode: by its notices, then by its geometry."""
 
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -38,6 +39,8 @@ class Signature:
     """Widths of the text block in pt, within 3"""
     lefts: tuple[float, ...] = ()
     """Left edges of the block in pt, within 2.5; empty: any"""
+    bottom: tuple[float, float] = (0.0, math.inf)
+    """Last baseline of full pages in pt from, to: tells templates of one width apart"""
     columns: int = 1
     body: tuple[float, float] = (0.0, 99.0)
     """Body sizes from, to"""
@@ -60,9 +63,9 @@ SIGNATURES = (
         r"(?:Published|Accepted|Presented) (?:as|at|in)",
         widths=(396.0,),
         lefts=(108.0,),
+        bottom=(726.0, 734.0),
         body=(9.4, 10.6),
         fonts=TIMES,
-        geometry_tells=False,
     ),
     Signature(
         "icml",
@@ -143,7 +146,7 @@ def template_of(reading: Reading, layout: PdfLayout, *, anonymous: bool) -> tupl
     tests: tuple[Callable[[Signature], bool], ...] = (
         lambda s: _fits(s, layout) and _matches(s.text, first),
         lambda s: _matches(f"^(?:{s.anywhere})", first),
-        lambda s: s.geometry_tells and _fits(s, layout),
+        lambda s: s.geometry_tells and _fits(s, layout) and _ends(s, layout),
         lambda s: _matches(s.text, "\n".join(_running(layout))),
     )
     found = next((s for test in tests for s in SIGNATURES if test(s)), None)
@@ -190,6 +193,12 @@ def _fits(signature: Signature, layout: PdfLayout) -> bool:
         and signature.body[0] <= layout.body_size <= signature.body[1]
         and (not layout.body_font or re.search(signature.fonts, layout.body_font) is not None)
     )
+
+
+def _ends(signature: Signature, layout: PdfLayout) -> bool:
+    """Whether full pages end where the template's do."""
+    low, high = signature.bottom
+    return layout.block is not None and low <= layout.block[3] <= high
 
 
 def _mode(signature: Signature | None, notices: str) -> Mode:
