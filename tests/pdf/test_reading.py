@@ -126,6 +126,17 @@ def test_numbers_beside_a_code_listing_are_no_line_numbers() -> None:
     assert not facts.line_numbers
 
 
+def test_line_numbers_on_a_page_of_few_lines_are_some() -> None:
+    short = [*prose(108, 80, 3), *numbers(90, 80, 3, first=117), Text(108, 400, "1830")]
+    _, layout = read(
+        [*full_page(), *numbers(90, 80, 58)],
+        [*full_page(), *numbers(90, 80, 58, first=59)],
+        short,
+    )
+    roles = {line.text: line.role for line in layout.pages[2].lines if line.text.isdigit()}
+    assert roles == {**dict.fromkeys(("117", "118", "119"), "line-number"), "1830": "text"}
+
+
 def test_running_heads_and_page_numbers_are_told_from_text() -> None:
     pages = [
         [Text(108, 45, "Published as a paper"), *prose(108, 80 + n, 58), Text(300, 750, str(n))]
@@ -311,6 +322,51 @@ def test_references_in_the_right_column_beside_body_text() -> None:
     ]
     facts, _ = read(intro, body, last)
     assert (facts.references_page, facts.references_at_top, facts.main_pages) == (3, False, 3)
+
+
+@pytest.mark.parametrize("gap", [14, 18, 24, 27])
+def test_a_statement_in_the_right_column_of_any_gutter(gap: float) -> None:
+    width = (468 - gap) / 2
+    left, right = 72, 72 + width + gap
+    sides = [*prose(left, 80, 55, width=width), *prose(right, 80, 55, width=width)]
+    last = [
+        heading("5 Conclusion", 80, x=left),
+        *prose(left, 100, 50, width=width),
+        heading("Acknowledgments", 80, x=right),
+        *prose(right, 100, 5, width=width),
+        heading("References", 180, x=right),
+        *references(right, 200, 12, width=width),
+    ]
+    _, layout = read(sides, last)
+    assert [part.kind for part in layout.parts] == ["main", "acknowledgements", "references"]
+
+
+@pytest.mark.parametrize(
+    ("words", "kinds"),
+    [
+        ("A Proofs", ["main", "appendix", "references"]),
+        ("A Note on Proofs", ["main", "appendix", "references"]),
+        ("7 Proofs", ["main", "references"]),
+    ],
+)
+def test_a_lettered_section_before_the_references_begins_the_appendix(
+    words: str, kinds: list[str]
+) -> None:
+    _, layout = read(
+        first_page(),
+        [heading("2 Conclusion", 80), *prose(108, 100, 4), heading(words, 200), *full_page()[12:]],
+        [heading("References", 80), *references(108, 100, 12)],
+    )
+    assert [part.kind for part in layout.parts] == kinds
+
+
+def test_an_article_that_begins_a_heading_among_numbered_ones_is_no_number() -> None:
+    _, layout = read(
+        first_page(),
+        [heading("A Note on Proofs", 80), *full_page()[2:20], heading("2 Conclusion", 400)],
+        [heading("References", 80), *references(108, 100, 12)],
+    )
+    assert [part.kind for part in layout.parts] == ["main", "references"]
 
 
 @pytest.mark.parametrize(

@@ -138,7 +138,7 @@ def _layout(
         body_size=reading.body_size,
         body_font=reading.body_font,
         leading=reading.leading,
-        columns=1 if reading.middle is None else 2,
+        columns=1 if reading.gutter is None else 2,
         block=reading.block,
         headings=structure.headings,
         parts=structure.parts,

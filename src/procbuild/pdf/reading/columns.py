@@ -5,9 +5,12 @@ from collections.abc import Iterable, Sequence
 
 from procbuild.pdf.reading.rows import Row
 
+Gutter = tuple[float, float]
+"""x where the left column ends and where the right one begins."""
 
-def gutter(pages: Sequence[Sequence[Row]], body_size: float, width: float) -> float | None:
-    """X between the two columns of running text; None where there is one column.
+
+def gutter(pages: Sequence[Sequence[Row]], body_size: float, width: float) -> Gutter | None:
+    """What is between the two columns of running text; None where there is one column.
 
     Two columns show as two left edges that many lines share, with few lines across the second.
     """
@@ -31,17 +34,20 @@ def gutter(pages: Sequence[Sequence[Row]], body_size: float, width: float) -> fl
     across = sum(n for row, n in body if row.box[0] < edge - 12 and row.box[2] > edge + 12)
     if beyond < 0.2 * total or across > 0.45 * total:
         return None
+    begins = Counter(round(row.box[0]) for row, _ in body if abs(row.box[0] - edge) < 3)
     ends = Counter(round(row.box[2]) for row, _ in body if row.box[2] < edge)
+    begin = float(begins.most_common(1)[0][0]) if begins else edge
     end = float(ends.most_common(1)[0][0]) if ends else edge - 16
-    return (min(end, edge - 4) + edge) / 2
+    return min(end, begin - 4), begin
 
 
-def assign(rows: Iterable[Row], middle: float | None) -> None:
+def assign(rows: Iterable[Row], between: Gutter | None) -> None:
     """Give each row its column: 1 or 2, or 0 where it stands across the gutter."""
     for row in rows:
-        if middle is None:
+        if between is None:
             row.column = 0
             continue
+        middle = (between[0] + between[1]) / 2
         x0, _, x1, _ = row.box
         left = min(max((middle - x0) / max(x1 - x0, 0.1), 0), 1)
         row.column = 1 if left > 0.9 else 2 if left < 0.1 else 0

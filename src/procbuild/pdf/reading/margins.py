@@ -23,14 +23,38 @@ def line_numbers(pages: Sequence[Sequence[Run]]) -> list[frozenset[int]]:
     """Review line numbers: for each page the indices of its runs that are some.
 
     They stand in a column beside the text, count upwards, and go down most of most pages;
-    numbers beside a code listing cover a part of few pages and are none.
+    numbers beside a code listing cover a part of few pages and are none. Where there is such a
+    column, the numbers in it on a page of few lines are some as well.
     """
     found = [_numbered(runs) for runs in pages]
     full = [n for n, runs in enumerate(pages) if sum(len(run.text) for run in runs) > 800]
     hits = sum(bool(found[n]) for n in full)
     if not full or hits * 2 < len(full) or not hits:
         return [frozenset() for _ in pages]
-    return found
+    spans = _spans(runs[n].box for runs, hits in zip(pages, found, strict=True) for n in hits)
+    return [
+        frozenset(n for n, run in enumerate(runs) if _is_number(run) and _among(run.box, spans))
+        for runs in pages
+    ]
+
+
+def _is_number(run: Run) -> bool:
+    return run.angle == 0 and NUMBER.fullmatch(run.text) is not None
+
+
+def _spans(boxes: Iterable[Box]) -> list[tuple[float, float]]:
+    """Left and right edge of the columns that boxes stand in."""
+    spans: list[tuple[float, float]] = []
+    for x0, x1 in sorted((box[0], box[2]) for box in boxes):
+        if spans and x0 <= spans[-1][1] + 1:
+            spans[-1] = spans[-1][0], max(spans[-1][1], x1)
+        else:
+            spans.append((x0, x1))
+    return spans
+
+
+def _among(box: Box, spans: Iterable[tuple[float, float]]) -> bool:
+    return any(x0 - 1 <= box[0] and box[2] <= x1 + 1 for x0, x1 in spans)
 
 
 def _numbered(runs: Sequence[Run]) -> frozenset[int]:
@@ -43,7 +67,7 @@ def _numbered(runs: Sequence[Run]) -> frozenset[int]:
     top, bottom = min(run.box[1] for run in text), max(run.box[3] for run in text)
     columns: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
     for index, run in enumerate(runs):
-        if run.angle == 0 and NUMBER.fullmatch(run.text):
+        if _is_number(run):
             if run.box[2] <= left + 1:
                 columns["left", round(run.box[2] / 3)].append(index)
             elif run.box[0] >= right - 1:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from procbuild.layout import Box, Ink
 from procbuild.pdf.geometry import View, rounded
 from procbuild.pdf.layout import Run, Sheet
-from procbuild.pdf.reading.columns import assign, gutter, ordered
+from procbuild.pdf.reading.columns import Gutter, assign, gutter, ordered
 from procbuild.pdf.reading.figures import mark_figures
 from procbuild.pdf.reading.margins import line_numbers, mark_notices, mark_running, text_block
 from procbuild.pdf.reading.rows import Row, merged, segments
@@ -24,8 +24,8 @@ class Reading:
     body_size: float
     body_font: str
     leading: float
-    middle: float | None
-    """x between two columns; None: one column"""
+    gutter: Gutter | None
+    """What is between two columns; None: one column"""
     block: Box | None
     numbered: bool
     """Whether review line numbers stand beside the text"""
@@ -41,9 +41,9 @@ class Reading:
         """Left and right edge of the column that a row stands in."""
         width = self.sizes[row.page - 1][0]
         left, right = (self.block[0], self.block[2]) if self.block else (0.1 * width, 0.9 * width)
-        if self.middle is None or row.column == 0:
+        if self.gutter is None or row.column == 0:
             return left, right
-        return (left, self.middle - 5) if row.column == 1 else (self.middle + 5, right)
+        return (left, self.gutter[0]) if row.column == 1 else (self.gutter[1], right)
 
 
 def read_pages(
@@ -69,10 +69,10 @@ def read_pages(
             ]
         )  # fmt: skip
     body_size, body_font = _body(upright)
-    middle = gutter(pieces, body_size, sizes[0][0] if sizes else 612.0)
+    between = gutter(pieces, body_size, sizes[0][0] if sizes else 612.0)
     pages: list[list[Row]] = []
     for rows in pieces:
-        assign(rows, middle)
+        assign(rows, between)
         pages.append(
             [row for column in (0, 1, 2) for row in merged(r for r in rows if r.column == column)]
         )
@@ -96,7 +96,7 @@ def read_pages(
         body_size=body_size,
         body_font=body_font,
         leading=_leading(pages, body_size),
-        middle=middle,
+        gutter=between,
         block=block,
         numbered=any(margins),
     )

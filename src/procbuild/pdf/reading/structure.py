@@ -125,6 +125,7 @@ def _parts(
 ) -> list[Part]:
     """The parts in reading order; floats up to page ``floated`` belong to the main one."""
     by_row = {id(mark.row): mark for mark in marks}
+    lettered = _first_lettered(marks, styles)
     begun: list[tuple[PartKind, Row | None]] = [("main", None)]
     lasts = [1 if rows else 0]
     behind = False
@@ -133,6 +134,8 @@ def _parts(
         if mark is not None:
             current = begun[-1][0]
             kind = _begins(mark, current, styles, behind=behind)
+            if mark is lettered and not behind:
+                kind = "appendix"
             if mark is references:
                 kind, behind = "references", True
             if kind is not None and (kind != current or kind == "appendix"):
@@ -155,6 +158,18 @@ def _parts(
     ]
 
 
+def _first_lettered(marks: Sequence[Mark], styles: frozenset[Style]) -> Mark | None:
+    r"""The section with a letter for its number, behind all that have digits.
+
+    LaTeX's ``\appendix`` numbers so. A title that begins with the article ``A`` is followed by
+    sections with digits, or stands in a paper that has none.
+    """
+    numbered = [mark for mark in marks if mark.number and _like_section(mark, styles)]
+    digits = [place for place, mark in enumerate(numbered) if mark.number[0].isdigit()]
+    behind = numbered[digits[-1] + 1 :] if digits else []
+    return next((mark for mark in behind if re.fullmatch("[A-Z]", mark.number)), None)
+
+
 def _floats(heading: Row, reading: Reading, ink: Sequence[Sequence[Ink]]) -> int:
     """Last page up to the references that has a picture or drawing of some size before them."""
     last = 0
@@ -170,12 +185,12 @@ def _floats(heading: Row, reading: Reading, ink: Sequence[Sequence[Ink]]) -> int
 
 def _stands_before(box: Box, heading: Row, reading: Reading) -> bool:
     """Whether a box on the heading's page is read before it."""
-    if reading.middle is None or heading.column == 0:
+    if reading.gutter is None or heading.column == 0:
         return box[3] < heading.box[1] + 2
     if heading.column == 1:
-        left = box[0] < reading.middle - 5
+        left = box[0] < reading.gutter[0]
         return left and box[3] < heading.box[1] + 2
-    return box[2] < reading.middle + 5 or box[3] < heading.box[1] + 2
+    return box[2] < reading.gutter[1] or box[3] < heading.box[1] + 2
 
 
 def _begins(
