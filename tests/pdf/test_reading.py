@@ -17,6 +17,7 @@ from tests.pdf.drawing import Frame, Text, Thing, pdf_of, prose, references
 LETTER = (612.0, 792.0)
 LEFT, RIGHT = 72.0, 316.0
 """Left edges of two columns 224 pt wide."""
+MEETING = "Meeting of May 2025, Town"
 
 
 def read(*pages: Iterable[Thing]) -> tuple[PdfFacts, PdfLayout]:
@@ -146,6 +147,20 @@ def test_running_heads_and_page_numbers_are_told_from_text() -> None:
     for page in layout.pages:
         assert [line.text for line in page.lines if line.role == "head"] == ["Published as a paper"]
         assert [line.text for line in page.lines if line.role == "foot"] == [str(page.number)]
+
+
+def test_what_stands_beside_a_running_head_belongs_to_it() -> None:
+    def head(number: int, side: str) -> list[Text]:
+        left, right = (side, MEETING) if number % 2 else (MEETING, side)
+        return [Text(LEFT, 50, left, size=8), Text(RIGHT + 60, 50, right, size=8)]
+
+    sides = [*column(LEFT, 80, 55), *column(RIGHT, 90, 54)]
+    facts, _ = read(
+        sides,
+        [*head(2, "A. Lovelace and others"), *sides],
+        [*head(3, "Things"), heading("References", 80, x=LEFT), *references(LEFT, 100, width=222)],
+    )
+    assert (facts.references_at_top, facts.main_pages) == (True, 2)
 
 
 def test_a_page_with_nothing_but_its_number_is_blank() -> None:

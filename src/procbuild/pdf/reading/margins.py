@@ -122,6 +122,7 @@ def mark_running(
         if id(row) in recurring and (row.base < top + 2 or row.box[1] > bottom - 2):
             row.role = "head" if row.base < heights[row.page - 1] / 2 else "foot"
     _mark_folios(pages, heights)
+    _mark_beside(pages, [row for row, _ in edges])
 
 
 def _mark_folios(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> None:
@@ -142,6 +143,21 @@ def _mark_folios(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> No
         alone = len(pages) == 1 or (role == "foot" and offset == 0)
         if alone or steps[offset, role] > 1:
             row.role = role
+
+
+def _mark_beside(pages: Sequence[Sequence[Row]], edges: Iterable[Row]) -> None:
+    """Give rows on one line with a running head, foot or page number its role.
+
+    In a short paper the title over right pages, or the authors over left ones, stand but once.
+    """
+    known: defaultdict[int, list[Row]] = defaultdict(list)
+    for row in (row for rows in pages for row in rows if row.role in ("head", "foot")):
+        known[row.page].append(row)
+    for row in edges:
+        if row.role == "text":
+            for other in known[row.page]:
+                if abs(other.base - row.base) < 1 and abs(other.size - row.size) < 0.6:
+                    row.role = other.role
 
 
 def _counted(row: Row) -> int:
