@@ -82,6 +82,24 @@ def test_an_accent_of_its_own_is_put_on_its_letter(letter: str, rise: float) -> 
     assert texts == ["Ros", f"{letter}\u0301 Perez"]
 
 
+def test_a_blank_set_into_an_l_is_the_bar_of_a_barred_one() -> None:
+    with pikepdf.open(BytesIO(pdf_of([[Text(0, 0, "x")]]))) as pdf:
+        content = (
+            b"BT /roman 10 Tf 100 700 Td [( ) 550 (Lukasz Pawe) -80 ( ) 250 (l is Lucky)] TJ ET"
+        )
+        pdf.pages[0].obj.Contents = pikepdf.Stream(pdf, content)
+        data = saved(pdf)
+    assert [run.text for run in sheet_of(data).runs] == ["Łukasz Paweł is Lucky"]
+
+
+def test_a_gap_before_an_l_is_a_blank() -> None:
+    with pikepdf.open(BytesIO(pdf_of([[Text(0, 0, "x")]]))) as pdf:
+        content = b"BT /italic 10 Tf 100 700 Td [(never) -200 (Layer) -250 (less) ( Lucky)] TJ ET"
+        pdf.pages[0].obj.Contents = pikepdf.Stream(pdf, content)
+        data = saved(pdf)
+    assert [run.text for run in sheet_of(data).runs] == ["never Layer less Lucky"]
+
+
 def test_strokes_are_gathered_to_drawings() -> None:
     frames = [Frame(100, 100, 80, 60), Frame(185, 100, 60, 60), Frame(100, 400, 50, 50)]
     ink = gathered(sheet_of(pdf_of([frames])).strokes)

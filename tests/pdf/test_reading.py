@@ -59,6 +59,8 @@ def column(x: float, top: float, lines: int) -> list[Text]:
         ("G´alvez", "Gálvez"),
         ("Agust´ın", "Agustín"),
         ("Milica Gaˇsi´c", "Milica Gašić"),
+        ("Fran¸cois C¸ elik", "François Çelik"),
+        ("KOC¸ UNIVERSITY", "KOÇ UNIVERSITY"),
         ("naı\u0308ve", "naïve"),
         ("two  words", "two words"),
         ("x^2 and a`b", "x^2 and a`b"),

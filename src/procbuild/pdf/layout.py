@@ -20,6 +20,7 @@ from procbuild.layout import Box
 from procbuild.pdf.bands import Bands, look
 from procbuild.pdf.geometry import View
 from procbuild.pdf.ink import Stroke, StrokeReader, bounds, clipped
+from procbuild.pdf.letters import ACCENTS, CROSSED, cleaned
 from procbuild.pdf.pdfium import Library, library
 
 SUBSET = re.compile(r"^[A-Z]{6}\+")
@@ -36,29 +37,9 @@ ITALIC = re.compile(
 GALLOP = 8
 """Characters that are skipped at a time while they belong to one operator."""
 
-ACCENTS = {
-    "`": "\u0300", "´": "\u0301", "ˆ": "\u0302", "^": "\u0302", "˜": "\u0303", "~": "\u0303",
-    "¯": "\u0304", "˘": "\u0306", "˙": "\u0307", "¨": "\u0308", "˚": "\u030a", "˝": "\u030b",
-    "ˇ": "\u030c", "¸": "\u0327", "˛": "\u0328",
-}  # fmt: skip
-"""Accents that stand as glyphs of their own, and the combining marks they mean."""
-
 RAISED = 0.3
 """How far of the font size an accent is raised over a capital at most: TeX raises it by what the
 letter is higher than an x, 0.25 in Computer Modern (TeXbook, Appendix G)."""
-
-LIGATURES = {
-    0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st",
-    0xFB06: "st", 0xFFFE: "-", 0x02: "-", 0xAD: "-", 0xA0: " ",
-    **dict.fromkeys(range(0x2000, 0x200B), " "),
-    **dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF)),
-}  # fmt: skip
-"""Ligatures as letters; blanks as spaces; PDFium's marks of a hyphen at a line's end as hyphens."""
-
-LOST = re.compile(
-    r"[\0-\x08\x0b\x0c\x0e-\x1f\ufffd\ufff0-\ufff8\ue000-\uf8ff\U000f0000-\U0010ffff]"
-)
-"""What stands for characters that the font does not name."""
 
 
 class Run(NamedTuple):
@@ -176,13 +157,14 @@ class _RunReader:
             return (), 0, {}
         whole = self._characters(0, count)
         exact = len(whole) == count
+        whole = self._crossed(whole) if exact else whole
         found: list[Run] = []
         accents: list[Run] = []
         characters = 0
         unmapped: Counter[str] = Counter()
         for handle, first, last in self._stretches(count):
             raw = whole[first:last] if exact else self._characters(first, last - first)
-            text, lost = _clean(raw)
+            text, lost = cleaned(raw)
             if lost:
                 unmapped[self._style(self._c.font(handle)).name] += lost
             stripped = text.strip()
@@ -214,10 +196,24 @@ class _RunReader:
                 if left - 0.5 <= middle <= right + 0.5 and whole[index].isalpha():
                     behind = index + 1 - run.first
                     raw = whole[run.first : run.last]
-                    text = _clean(raw[:behind] + ACCENTS[accent.text] + raw[behind:])[0].strip()
+                    text = cleaned(raw[:behind] + ACCENTS[accent.text] + raw[behind:])[0].strip()
                     runs[at] = run._replace(text=text)
                     del runs[place or 0]
                     return
+
+    def _crossed(self, whole: str) -> str:
+        r"""The page's text, TeX's ``\l`` and ``\L`` as the letters that they print.
+
+        Fonts in the encoding OT1 have a bar where others have the blank; it is set into the letter.
+        """
+        for match in CROSSED.finditer(whole):
+            left, right = self._edges(match.start(), match.start() + 1)
+            low, high = self._edges(match.start() + 1, match.end())
+            wide = right - left > 0.25 * (high - low)  # a blank that PDFium adds is not
+            if wide and low < (left + right) / 2 < high:
+                letter = "Ł" if match[0][1] == "L" else "ł"
+                whole = f"{whole[: match.start()]}\u200b{letter}{whole[match.end() :]}"
+        return whole
 
     def _characters(self, first: int, count: int) -> str:
         buffer = (c_ushort * (count + 1))()
@@ -310,7 +306,7 @@ class _RunReader:
             if place < len(words) and edges[place][0] - edges[place - 1][1] < 0.75 * run.size:
                 continue
             start, end = words[first][0], words[place - 1][1]
-            text = _clean(raw[start - run.first : end - run.first])[0].strip()
+            text = cleaned(raw[start - run.first : end - run.first])[0].strip()
             box = edges[first][0], run.box[1], edges[place - 1][1], run.box[3]
             if text:
                 yield run._replace(text=text, box=box, first=start, last=end)
@@ -325,12 +321,3 @@ class _RunReader:
             box = self._view.box(x0, y0, x1, y1)
             corners += [box[0], box[2]]
         return min(corners), max(corners)
-
-
-def _clean(raw: str) -> tuple[str, int]:
-    """Text with ligatures resolved, and how many of its characters have no meaning."""
-    if raw.isascii() and raw.isprintable():
-        return raw, 0
-    text = raw.translate(LIGATURES)
-    text, lost = LOST.subn("", text)
-    return text.replace("\r", " ").replace("\n", " "), lost

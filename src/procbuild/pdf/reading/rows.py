@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from procbuild.layout import Box, Role
-from procbuild.pdf.layout import ACCENTS, Run
+from procbuild.pdf.layout import Run
+from procbuild.pdf.letters import ACCENTS
 
 WORD_GAP = 0.14
 """A space is at least this part of the font size; kerning is less."""
@@ -21,6 +22,9 @@ JOIN = 0.95
 APART = re.escape("".join(accent for accent in ACCENTS if not accent.isascii()))
 ACCENTED = re.compile(f"([{APART}]|(?<=[A-Za-z])`)\\s?([A-Za-zıȷ])")
 """An accent before its letter, as TeX sets it; a backtick within a word alone is one."""
+
+CEDILLA = re.compile(r"(?<=[CGKLNRST])\s?¸(?:\s(?=[a-zı]))?")
+"""A cedilla behind its capital, under which TeX sets it last; it is narrower than the letter."""
 
 ACCENTED_BEHIND = re.compile(f"([A-Za-zıȷ])([{APART}])")
 DOTLESS = str.maketrans("ıȷ", "ij")
@@ -77,6 +81,7 @@ def composed(text: str) -> str:
     """NFC, with accents that stand beside their letters put on them, blanks single."""
     if text.isascii() and "`" not in text:
         return " ".join(text.split())
+    text = CEDILLA.sub(ACCENTS["¸"], text)
     text = ACCENTED.sub(lambda m: _accented(m[2], m[1]) or m[0], text)
     text = ACCENTED_BEHIND.sub(lambda m: _accented(m[1], m[2]) or m[0], text)
     text = re.sub("[ıȷ](?=[\u0300-\u036f])", lambda m: m[0].translate(DOTLESS), text)
