@@ -75,6 +75,36 @@ def test_what_is_too_wide_is_told_what_helps_against_width(check: str, wide: Lin
     assert r"Overfull \hbox" in the(made, check).remedy
 
 
+def columns(*lines: Line) -> Page:
+    """A page of running text in its right column from x = 320 and y = 100, and some lines."""
+    words = "words of the column on the right side"
+    right = [line(words, x0=320, y0=100.0 + 12 * n, column=2) for n in range(10)]
+    return page(*lines, *right)
+
+
+@pytest.mark.parametrize("low", [100.0, 104.0])
+def test_a_line_that_runs_over_the_other_column(low: float) -> None:
+    wide = columns(line("An overfull line", bbox=(110.0, low, 340.5, low + 10), column=1))
+    message = the(paper(wide, profile="generic"), "margin-text").message
+    assert message == (
+        "Page 1: ‘An overfull line’ stands out of its column by 20.5 pt on the right; "
+        "the other one is there"
+    )
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        line("A title across both columns", bbox=(110.0, 60.0, 500.0, 72.0)),
+        line("A line of a table across both", bbox=(110.0, 300.0, 500.0, 310.0)),
+        line("A line a bit too long", bbox=(110.0, 100.0, 323.0, 110.0), column=1),
+        line("A label of a figure", bbox=(110.0, 100.0, 340.0, 110.0), role="figure"),
+    ],
+)
+def test_what_has_nothing_beside_it_runs_over_no_column(over: Line) -> None:
+    assert ids(paper(columns(over), profile="generic")) == []
+
+
 def test_heads_feet_line_numbers_and_stamps_have_their_own_places() -> None:
     lines = [
         line("37th Conference on …", bbox=(108.0, 734.0, 504.0, 744.0), role="foot"),

@@ -1,5 +1,6 @@
 """What stands out of the text block or of the page, how far and on which side."""
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ FIGURE = (
     "Typst, the column's width in Word), or cut it."
 )
 """What to do where a figure is to blame, in any tool."""
+
+PHRASE = 20
+"""Characters of running text; cells of tables and labels of figures have fewer."""
 
 HEIGHT = Remedy(
     "Mostly it is a figure or a label of one.",
@@ -83,6 +87,27 @@ def text_overflows(page: Page, block: Box, tolerance: float) -> Iterator[Overflo
                 )
 
 
+def column_overflows(page: Page, tolerance: float) -> Iterator[Overflow]:
+    """Lines of the left column that run over running text of the right one.
+
+    What stands across both columns has nothing beside it.
+    """
+    upright = [line for line in page.lines if line.role == "text" and not line.angle % 360]
+    right = [line.bbox for line in upright if line.column == 2 and len(line.text) > PHRASE]
+    edge = min((box[0] for box in right), default=math.inf) + tolerance
+    for line in upright:
+        if line.column != 2 and line.bbox[2] > edge:
+            by = max((line.bbox[2] - box[0] for box in right if _beside(line.bbox, box)), default=0)
+            if by > tolerance:
+                yield Overflow(what=quoted(line.text, 50), box=line.bbox, sides={"right": by})
+
+
+def _beside(one: Box, other: Box) -> bool:
+    """Whether two boxes share some of their height."""
+    shared = min(one[3], other[3]) - max(one[1], other[1])
+    return shared > 0.25 * min(one[3] - one[1], other[3] - other[1])
+
+
 def ink_overflows(page: Page, block: Box, tolerance: float) -> Iterator[Overflow]:
     """Pictures and drawings beyond the block."""
     for ink in page.ink:
@@ -122,6 +147,14 @@ def _spot(subject: Subject, page: Page, found: list[Overflow], edge: str, rule: 
     return Spot(message=message, page=page.number, bbox=worst.box, remedy=remedy)
 
 
+def _text(subject: Subject) -> Iterator[Spot]:
+    yield from _spots(subject, text_overflows)
+    for page in subject.layout.pages:
+        found = list(column_overflows(page, subject.profile.overflow_tolerance))
+        if found and not page.rotate:
+            yield _spot(subject, page, found, "its column", "; the other one is there")
+
+
 def _remedy(worst: Overflow, tool: str) -> str:
     """What to do; nothing where it is what the check says of long lines and wide pictures."""
     if worst.upright:
@@ -132,7 +165,7 @@ def _remedy(worst: Overflow, tool: str) -> str:
 TEXT: Check[Subject] = Check(
     id="margin-text",
     severity="warning",
-    what="Text stands out of the template's text block.",
+    what="Text stands out of the template's text block, or of its column.",
     why="It runs into the margin, where it is cut, stamped over or bound in.",
     remedy=Remedy(
         latex=r"Look for 'Overfull \hbox' in the log: rephrase, break long formulas and \url, "
@@ -140,7 +173,7 @@ TEXT: Check[Subject] = Check(
         word="Set tables to 'AutoFit to window' and remove negative indents.",
         typst="Let long words and formulas break, or give the table fractional columns.",
     ),
-    find=lambda subject: _spots(subject, text_overflows),
+    find=_text,
 )
 
 PICTURES: Check[Subject] = Check(
