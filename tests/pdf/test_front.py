@@ -84,6 +84,17 @@ def test_a_colon_behind_small_capitals_stands_at_its_word() -> None:
     assert front(small).title == "Gardens: A"
 
 
+def test_a_letter_far_from_its_small_capitals_is_theirs() -> None:
+    small = [
+        Text(108, 100, "S", 17),
+        Text(119.2, 100, "OFTWARE", 14),
+        Text(195, 100, "A", 17),
+        Text(213, 100, "D", 17),
+        Text(225.6, 100, "ATA", 14),
+    ]
+    assert front(small).title == "Software A Data"
+
+
 def test_a_grid_of_authors_is_read_line_by_line() -> None:
     grid = [
         *names((150, 160, "Martha Gahl"), (350, 160, "Shubham Kulkarni")),
@@ -223,7 +234,7 @@ def test_a_full_line_that_ends_with_a_mark_ends_a_name() -> None:
     assert authors[3:] == ("J. Robert Smith Jr.", "Nadia Nabulsi", "Mary H. Smart")
 
 
-@pytest.mark.parametrize("beside", [0, 3, 14])
+@pytest.mark.parametrize("beside", [0, 1, 3, 14])
 def test_text_of_the_other_column_beside_the_abstract_names_nobody(beside: int) -> None:
     top = 180.0
     page = [
@@ -283,6 +294,11 @@ NEURIPS = Text(
         (
             Text(108, 40, "Under review as a conference paper at ICLR 2025", 9),
             "iclr",
+            "submission",
+        ),
+        (
+            Text(108, 738, "Preliminary work. Under review by AISTATS 2024.", 9),
+            "unknown",
             "submission",
         ),
         (

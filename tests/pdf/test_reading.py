@@ -363,6 +363,7 @@ def test_a_statement_in_the_right_column_of_any_gutter(gap: float) -> None:
     [
         ("A Proofs", ["main", "appendix", "references"]),
         ("A Note on Proofs", ["main", "appendix", "references"]),
+        ("S Proofs", ["main", "references"]),
         ("7 Proofs", ["main", "references"]),
     ],
 )

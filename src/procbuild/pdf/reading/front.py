@@ -21,7 +21,8 @@ ABSTRACT = re.compile(
 )
 SECTION = re.compile(
     r"(?:1|I)?\.?\s*(?:introduction|overview|preface)\s*$|(?:keywords?|index terms|ccs concepts"
-    r"|categories and subject descriptors|general terms|key words( and phrases)?)\b",
+    r"|categories and subject descriptors|general terms|(additional )?key words( and phrases)?"
+    r"|acm reference format)\b",
     re.IGNORECASE,
 )
 EDITORS = re.compile(r"(?:section |volume |action |academic )?editors?\s*:", re.IGNORECASE)
@@ -139,7 +140,8 @@ def _author_rows(rows: Sequence[Row], title: Sequence[Row], reading: Reading) ->
             lines.append(row)
         else:
             lines.clear()
-        if len(lines) == 3:
+        # nobody's name fills one of two columns from edge to edge
+        if len(lines) == (1 if row.column else 3):
             return [row for row in found if row.base < lines[0].base]
     return found
 

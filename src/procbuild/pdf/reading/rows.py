@@ -16,6 +16,9 @@ PUNCTUATION = frozenset(",.:;!?")
 POINT_GAP = 0.3
 """The same before punctuation, whose ink begins well behind its edge."""
 
+CAPITAL_GAP = 0.2
+"""The same between a capital and small ones, whose word it begins."""
+
 JOIN = 0.95
 """Runs that follow each other within this part of the font size belong together."""
 
@@ -73,8 +76,19 @@ def joined(runs: Iterable[Run]) -> str:
 
 def spaced(before: Run, run: Run, size: float) -> bool:
     """Whether there is a space between runs on a line of this font size."""
-    least = POINT_GAP if run.text[:1] in PUNCTUATION else WORD_GAP
+    if run.text[:1] in PUNCTUATION:
+        least = POINT_GAP
+    elif _small_capitals(before, run):
+        least = CAPITAL_GAP
+    else:
+        least = WORD_GAP
     return run.box[0] - before.box[2] > least * size
+
+
+def _small_capitals(before: Run, run: Run) -> bool:
+    """Whether a run goes on in small capitals behind a large one."""
+    smaller = run.base == before.base and run.size < 0.9 * before.size
+    return smaller and before.text[-1:].isupper() and run.text[:1].isupper()
 
 
 def composed(text: str) -> str:

@@ -159,7 +159,7 @@ def _parts(
 
 
 def _first_lettered(marks: Sequence[Mark], styles: frozenset[Style]) -> Mark | None:
-    r"""The section with a letter for its number, behind all that have digits.
+    r"""Section ``A``, behind all that have digits for their numbers.
 
     LaTeX's ``\appendix`` numbers so. A title that begins with the article ``A`` is followed by
     sections with digits, or stands in a paper that has none.
@@ -167,7 +167,7 @@ def _first_lettered(marks: Sequence[Mark], styles: frozenset[Style]) -> Mark | N
     numbered = [mark for mark in marks if mark.number and _like_section(mark, styles)]
     digits = [place for place, mark in enumerate(numbered) if mark.number[0].isdigit()]
     behind = numbered[digits[-1] + 1 :] if digits else []
-    return next((mark for mark in behind if re.fullmatch("[A-Z]", mark.number)), None)
+    return next((mark for mark in behind if mark.number == "A"), None)
 
 
 def _floats(heading: Row, reading: Reading, ink: Sequence[Sequence[Ink]]) -> int:

@@ -69,7 +69,8 @@ SIGNATURES = (
     ),
     Signature(
         "icml",
-        r"Conference on\s+Machine Learning, .{0,60}PMLR|Preliminary work\.\s+Under review"
+        r"Conference on\s+Machine Learning, .{0,60}PMLR"
+        r"|Preliminary work\.\s+Under review by the\s+International Conference on\s+Machine"
         r"|\bICML\b.{0,60}workshop|workshop.{0,80}Conference on\s+Machine Learning",
         r"Proceedings of the .+International Conference|PMLR \d+|workshop|Accepted",
         widths=(487.0, 486.0),
