@@ -124,6 +124,14 @@ def test_review_line_numbers_run_down_most_pages() -> None:
     assert roles == {"line-number"}
 
 
+def test_review_line_numbers_between_two_columns() -> None:
+    sides = [*column(LEFT, 80, 56), *column(RIGHT, 80, 56)]
+    counted = [*numbers(55, 80, 56), *numbers(302, 80, 56, first=57)]
+    _, layout = read([*sides, *counted], [*sides, *counted])
+    roles = {line.role for line in layout.pages[0].lines if line.text.isdigit()}
+    assert roles == {"line-number"}
+
+
 def test_numbers_beside_a_code_listing_are_no_line_numbers() -> None:
     facts, _ = read([*full_page(), *numbers(96, 300, 12)], full_page(), full_page())
     assert not facts.line_numbers

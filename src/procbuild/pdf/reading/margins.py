@@ -15,6 +15,9 @@ FOLIO = re.compile(
     r"[-–—|•\s]*(?:(?:page|p\.)\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:of|/)\s*\d{1,4})?[-–—|•\s]*",
     re.IGNORECASE,
 )
+GUTTER = 25.0
+"""How far in pt numbers of the right column's lines stand before it at most."""
+
 EDGE = 0.13
 """Part of the page's height at top and bottom where running heads and feet stand."""
 
@@ -62,13 +65,13 @@ def _numbered(runs: Sequence[Run]) -> frozenset[int]:
     text = [run for run in runs if len(run.text) > 15 and run.angle == 0]
     if not text:
         return frozenset()
-    left = _mode(run.box[0] for run in text)
-    right = max(_mode(run.box[2] for run in text), left + 100)
+    lefts = _common(run.box[0] for run in text)
+    right = max(_mode(run.box[2] for run in text), lefts[0] + 100)
     top, bottom = min(run.box[1] for run in text), max(run.box[3] for run in text)
     columns: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
     for index, run in enumerate(runs):
         if _is_number(run):
-            if run.box[2] <= left + 1:
+            if run.box[2] <= lefts[0] + 1 or any(0 <= x + 1 - run.box[2] < GUTTER for x in lefts):
                 columns["left", round(run.box[2] / 3)].append(index)
             elif run.box[0] >= right - 1:
                 columns["right", round(run.box[0] / 3)].append(index)
@@ -84,6 +87,13 @@ def _numbered(runs: Sequence[Run]) -> frozenset[int]:
         if len(near) >= 5 and steady and tall > 0.5 * (bottom - top):
             found.update(near)
     return frozenset(found)
+
+
+def _common(places: Iterable[float]) -> list[float]:
+    """The most common place and others nearly as common, ascending: columns have an edge each."""
+    counts = Counter(round(place) for place in places)
+    most = max(counts.values())
+    return sorted(float(place) for place, count in counts.items() if 2 * count > most)
 
 
 def _mode(places: Iterable[float]) -> float:
