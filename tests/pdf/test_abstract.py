@@ -3,6 +3,7 @@
 import csv
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -48,6 +49,12 @@ def abstract(*things: Thing, more: Iterable[Thing] = ()) -> str:
 
 def test_it_goes_from_its_heading_to_the_next() -> None:
     assert abstract(ABSTRACT, *lines(*WORDS), *INTRODUCTION) == WHOLE
+
+
+def test_a_class_that_sets_it_bold() -> None:
+    words = (f"Abstract—{WORDS[0]}", *WORDS[1:])
+    text = [replace(line, font="bold") for line in lines(*words, size=9)]
+    assert abstract(*text, *INTRODUCTION) == WHOLE
 
 
 @pytest.mark.parametrize("word", ["Abstract. ", "Abstract—", "Abstract: ", "ABSTRACT – "])

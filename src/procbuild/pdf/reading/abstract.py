@@ -37,8 +37,9 @@ def abstract_of(reading: Reading, marks: Sequence[Mark]) -> str:
     start = next((n for n, row in enumerate(rows) if _begins(row)), None)
     if start is None:
         return ""
-    ends = {id(mark.row) for mark in marks if _is_heading(mark)}
-    texts = _paragraphs(rows[start], _body(rows[start + 1 :], ends), Joiner(reading))
+    head = rows[start]
+    ends = {id(mark.row) for mark in marks if _is_heading(mark) and not _goes_on(mark.row, head)}
+    texts = _paragraphs(head, _body(rows[start + 1 :], ends), Joiner(reading))
     text = "\n\n".join(texts)
     return text if len(text) in LENGTH else ""
 
@@ -52,6 +53,15 @@ def _begins(row: Row) -> bool:
 def _is_heading(mark: Mark) -> bool:
     told = mark.number or mark.kind or mark.distinct
     return bool(told) and mark.aligned and not mark.run_in
+
+
+def _goes_on(row: Row, head: Row) -> bool:
+    """Whether a row is set like the text that begins beside the abstract's heading.
+
+    IEEEtran sets the whole abstract bold.
+    """
+    run_in = ABSTRACT.sub("", head.text, count=1) != ""
+    return run_in and row.main.font == head.main.font and abs(row.size - head.size) < 0.3
 
 
 def _body(rows: Sequence[Row], headings: set[int]) -> Iterator[Row]:
