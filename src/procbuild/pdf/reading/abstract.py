@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import mode
 
+from procbuild.pdf.layout import Run
 from procbuild.pdf.reading.broken import Joiner
 from procbuild.pdf.reading.front import ABSTRACT, EDITORS, SECTION
 from procbuild.pdf.reading.headings import Mark
 from procbuild.pdf.reading.pages import Reading
-from procbuild.pdf.reading.rows import WORD_GAP, Row, composed
+from procbuild.pdf.reading.rows import Row, composed, spaced
 from procbuild.pdf.reading.words import CAPTION
 from procbuild.text.scripts import raised
 
@@ -98,13 +99,13 @@ def _paragraphs(head: Row, rows: Iterable[Row], joiner: Joiner) -> Iterator[str]
 def _text(row: Row) -> str:
     """A row with its exponents, without marks of footnotes."""
     text = ""
-    end = row.box[0]
+    before: Run | None = None
     for run in row.runs:
         words = run.text
         if run.size < 0.82 * row.size and run.base < row.base - 0.15 * row.size:
             words = (raised(words) or words) if RAISABLE.search(text[-2:]) else ""
-        if words and run.box[0] - end > WORD_GAP * row.size:
+        if words and before is not None and spaced(before, run, row.size):
             text += " "
         text += words
-        end = run.box[2]
+        before = run
     return composed(text)
