@@ -80,6 +80,11 @@ def test_it_ends_where_something_else_begins(end: Text) -> None:
     assert abstract(ABSTRACT, *lines(*WORDS), end, *INTRODUCTION) == WHOLE
 
 
+def test_it_ends_where_text_is_as_wide_as_the_column() -> None:
+    wide = lines("Summary of the workshop. Nobody has counted", *["these lines"] * 5, x=108, y=253)
+    assert abstract(ABSTRACT, *lines(*WORDS), *wide, *INTRODUCTION) == WHOLE
+
+
 def test_a_footnote_in_it_is_left_out() -> None:
     note = Text(140, 256, "Equal contribution of both.", size=7)
     assert abstract(ABSTRACT, *lines(*WORDS), note, *INTRODUCTION) == WHOLE

@@ -22,6 +22,9 @@ GAP = 2.6
 ENDS = (SECTION, EDITORS, CAPTION)
 """What stands behind an abstract, where no heading is told by its type."""
 
+INSET = 2.0
+"""How far, in ems, an abstract stands in that is narrower than the text behind it."""
+
 RAISABLE = re.compile(r"(?:\d|\b[^\W\d_]|\))$")
 """What has exponents; behind all else, what is raised marks a footnote."""
 
@@ -40,7 +43,7 @@ def abstract_of(reading: Reading, marks: Sequence[Mark]) -> str:
         return ""
     head = rows[start]
     ends = {id(mark.row) for mark in marks if _is_heading(mark) and not _goes_on(mark.row, head)}
-    texts = _paragraphs(head, _body(rows[start + 1 :], ends), Joiner(reading))
+    texts = _paragraphs(head, _body(rows[start + 1 :], ends, reading), Joiner(reading))
     text = "\n\n".join(texts)
     return text if len(text) in LENGTH else ""
 
@@ -65,23 +68,28 @@ def _goes_on(row: Row, head: Row) -> bool:
     return run_in and row.main.font == head.main.font and abs(row.size - head.size) < 0.3
 
 
-def _body(rows: Sequence[Row], headings: set[int]) -> Iterator[Row]:
+def _body(rows: Sequence[Row], headings: set[int], reading: Reading) -> Iterator[Row]:
     """The rows of the abstract: to the next heading, or where the type or the place changes."""
     before: Row | None = None
-    size = 0
+    inset, size = 0.0, 0
     for row in rows:
         if size > LENGTH.stop or id(row) in headings or any(end.match(row.text) for end in ENDS):
             return
-        if before is not None:
-            if row.column != before.column or row.size > 1.12 * before.size:
-                return
-            if row.size < 0.88 * before.size:
-                continue  # a footnote, or what is left of a formula
-            if row.page == before.page and row.base - before.base > GAP * before.size:
-                return
+        left = row.box[0] - reading.edges(row)[0]
+        if before is None:
+            inset = left
+        elif row.size < 0.88 * before.size and row.column == before.column:
+            continue  # a footnote, or what is left of a formula
+        elif _is_apart(row, before) or (abs(left) < 3 and inset > INSET * row.size):
+            return
         yield row
-        before = row
-        size += len(row.text)
+        before, inset, size = row, min(inset, left), size + len(row.text)
+
+
+def _is_apart(row: Row, before: Row) -> bool:
+    """Whether a row is in another column than the one before, far below it or larger."""
+    gap = row.base - before.base if row.page == before.page else 0.0
+    return row.column != before.column or row.size > 1.12 * before.size or gap > GAP * before.size
 
 
 def _paragraphs(head: Row, rows: Iterable[Row], joiner: Joiner) -> Iterator[str]:
