@@ -150,6 +150,24 @@ def test_no_licence_and_terms_of_ones_own_are_allowed(tmp_path: Path, licence: s
     assert load_config(tmp_path)[0].volume.licence == licence
 
 
+@pytest.mark.parametrize("tag", ["German", "deutsch", "jp", "cz", "de_AT", "de-", "en ", "../de"])
+def test_a_language_is_a_tag(tmp_path: Path, tag: str) -> None:
+    text = VOLUME.replace("[event]", f'language = "{tag}"\n\n[event]')
+    said = mistakes(tmp_path, f'{text}[papers]\nlanguage = "{tag}"\n')
+    told = f"'{tag}' is no language; write a tag of BCP 47 such as 'en', 'de' or 'pt-BR'"
+    assert said.splitlines() == [
+        f"volume.toml:4: volume.language: {told}",
+        f"volume.toml:10: papers.language: {told}",
+    ]
+
+
+@pytest.mark.parametrize("tag", ["", "en", "de-AT", "zh-Hant-TW", "quy", "PT-br"])
+def test_all_languages_are_allowed(tmp_path: Path, tag: str) -> None:
+    text = f'{VOLUME}[papers]\nlanguage = "{tag}"\n'
+    (tmp_path / "volume.toml").write_text(text, encoding="utf-8")
+    assert load_config(tmp_path)[0].papers.language == tag
+
+
 def test_what_is_no_toml_says_where(tmp_path: Path) -> None:
     said = mistakes(tmp_path, "[volume\n")
     assert said.startswith("volume.toml:1: column 8: not TOML: ")

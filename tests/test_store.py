@@ -166,13 +166,21 @@ def test_what_belongs_in_a_table_is_told_with_how_to_write_it(
     assert f"lee/fixes.toml:1: {advice}" in str(stop.value)
 
 
-def test_a_licence_that_is_misspelt_in_fixes_is_told_with_its_line(store: Store) -> None:
+@pytest.mark.parametrize(
+    ("stated", "told"),
+    [
+        ('licence = "CC BY"', "licence: 'CC BY' is no SPDX identifier; write 'CC-BY-4.0'"),
+        ('language = "English"', "language: 'English' is no language; write a tag of BCP 47"),
+    ],
+)
+def test_what_is_misspelt_in_fixes_is_told_with_its_line(
+    store: Store, stated: str, told: str
+) -> None:
     store.put(PAPER, None, {})
-    (store.folder("lee") / "fixes.toml").write_text('title = "Better"\nlicence = "CC BY"\n')
+    (store.folder("lee") / "fixes.toml").write_text(f'title = "Better"\n{stated}\n')
     with pytest.raises(ConfigError) as stop:
         store.records()
-    told = "lee/fixes.toml:2: licence: 'CC BY' is no SPDX identifier; write 'CC-BY-4.0'"
-    assert told in str(stop.value)
+    assert f"lee/fixes.toml:2: {told}" in str(stop.value)
 
 
 def test_a_damaged_record_is_told_once(store: Store, tmp_path: Path) -> None:

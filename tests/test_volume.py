@@ -83,6 +83,19 @@ def test_recto_starts_leave_blank_pages(project: Project) -> None:
     assert [one.page_range for one in volume.papers] == ["11", "13"]
 
 
+@pytest.mark.parametrize(
+    ("own", "papers", "resolved"), [("fr", "en", "fr"), ("", "en", "en"), ("", "", "de")]
+)
+def test_a_language_is_the_papers_or_that_of_all_or_the_volumes(
+    project: Project, own: str, papers: str, resolved: str
+) -> None:
+    toml = TOML.replace("[event]", 'language = "de"\n[event]')
+    toml += f'[papers]\nlanguage = "{papers}"\n'
+    volume = load(project, [paper(1, "Zoll", language=own)], toml)
+    assert [one.language for one in volume.papers] == [resolved]
+    assert volume.conference.volume.language == "de"
+
+
 def test_a_paper_without_a_pdf_is_listed_but_has_no_pages(project: Project) -> None:
     volume = load(project, [paper(1, "Zoll", file="", sha256=""), paper(2, "Elle")])
     assert [(one.id, one.page_range) for one in volume.papers] == [("zoll", ""), ("elle", "1")]

@@ -11,6 +11,7 @@ from procbuild.conference import Conference, Identity, LetterRules, Person, Prog
 from procbuild.conference.sheet import sheet_size
 from procbuild.doi import pattern_mistake
 from procbuild.errors import ConfigError
+from procbuild.languages import language_mistake
 from procbuild.licences import licence_mistake
 from procbuild.lines import Place
 from procbuild.near import near
@@ -58,6 +59,8 @@ def _conference_mistakes(conference: Conference) -> Iterator[Mistake]:
             yield place, f"{limit}: a limit is at least one page"
     if mistake := pattern_mistake(conference.papers.doi):
         yield ("papers", "doi"), mistake
+    if mistake := language_mistake(conference.papers.language):
+        yield ("papers", "language"), mistake
     try:
         sheet_size(conference.book.trim)
     except ValueError as error:
@@ -76,6 +79,8 @@ def _identity_mistakes(identity: Identity) -> Iterator[Mistake]:
         yield ("volume", "issn"), f"{identity.issn!r} is no ISSN: a digit is wrong or missing"
     if mistake := licence_mistake(identity.licence):
         yield ("volume", "licence"), mistake
+    if mistake := language_mistake(identity.language):
+        yield ("volume", "language"), mistake
 
 
 def _program_mistakes(program: Program) -> Iterator[Mistake]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from procbuild.languages import language_mistake
 from procbuild.licences import licence_mistake
 from procbuild.model import Record, Waiver
 from procbuild.toml import Mistake, read_toml
@@ -46,6 +47,8 @@ def _mistakes(stated: FixesFile) -> Iterator[Mistake]:
     """What types alone do not see."""
     if mistake := licence_mistake(stated.licence):
         yield ("licence",), mistake
+    if mistake := language_mistake(stated.language):
+        yield ("language",), mistake
 
 
 def load_fixes(path: Path, mistakes: list[str]) -> Fixes:

@@ -165,6 +165,8 @@ class Record(Declared):
     """``Best paper``"""
     licence: str = ""
     """SPDX identifier of its licence, where it is not the volume's: ``CC-BY-4.0``"""
+    language: str = ""
+    """Language it is written in, BCP 47: ``en``; empty: that of the volume's papers"""
     links: tuple[Link, ...] = ()
     """Addresses shown on its page"""
     pages: str = ""

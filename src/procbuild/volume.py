@@ -166,6 +166,7 @@ def _paginated(
     """
     places = known.by_id if known else {}
     outside = {track.id for track in conference.tracks if not track.archival}
+    language = conference.papers.language or conference.volume.language
     page = conference.papers.first_page
     papers: dict[str, Paper] = {}
     for record in records:
@@ -179,9 +180,12 @@ def _paginated(
             first = page
             last = page + (length or _published_length(record) or facts.pages) - 1
             page = last + 1
-        told = {name: getattr(record, name) for name in Record.__dataclass_fields__}
+        told = {name: getattr(record, name) for name in Record.__dataclass_fields__} | {
+            "abstract": record.abstract or _printed_abstract(facts),
+            "language": record.language or language,
+        }
         papers[record.id] = Paper(
-            **{**told, "abstract": record.abstract or _printed_abstract(facts)},
+            **told,
             citation_key=keys[record.id],
             pdf=store.pdf(record.id) if facts else None,
             folder=store.folder(record.id),

@@ -94,6 +94,7 @@ CHANGES: dict[str, Change] = {
     "citation key": papers(lambda one: replace(one, citation_key="omega24")),
     "doi": papers(lambda one: replace(one, doi="10.5555/omega")),
     "licence of a paper": papers(lambda one: replace(one, licence="CC0-1.0")),
+    "language of a paper": papers(lambda one: replace(one, language="fr")),
     "keywords": papers(lambda one: replace(one, keywords=("unbinding",))),
     "pdf": other_pdf,
     "order": reordered,

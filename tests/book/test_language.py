@@ -107,8 +107,11 @@ def test_a_german_book_speaks_german_and_changes_with_the_words(tmp_path: Path) 
         assert words in text
     assert "Freitag, 1. März 2024" in text
     assert "In: Proceedings of the Small Workshop, Band 7, S." in text
+    assert PdfReader(out / "book.pdf").root_object["/Lang"] == "de-AT"
     single = PdfReader(out / "papers" / "one24.pdf")
-    assert single.root_object["/Lang"] == "de-AT"
+    assert single.root_object["/Lang"] == "en"
+    assert single.xmp_metadata is not None
+    assert single.xmp_metadata.dc_language == ["en"]
     assert "S.\xa01–2" in single.metadata["/Subject"]
     own = {"Contents": "Übersicht", "© {year} the authors": "© {year} bei wem auch immer"}
     conference = replace(whole.conference, words=own)

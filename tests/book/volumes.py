@@ -39,6 +39,7 @@ def paper(folder: Path, name: str, pages: int, first: int) -> Paper:
         title=f"On {name} & $x^2$",
         authors=AUTHORS,
         keywords=("binding",),
+        language="en",
         file=file.name,
         citation_key=f"{name}24",
         pdf=file,

@@ -110,6 +110,7 @@ def _paper(number: int, folder: Path | None) -> Paper:
         authors=AUTHORS[number],
         abstract=ABSTRACT,
         keywords=("graphs & nets", "a_b"),
+        language="en",
         doi=f"10.5072/ex.p{number}",
         award="Best Paper" if not number else "",
         supplements=supplements if not number else (),

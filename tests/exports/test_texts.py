@@ -222,6 +222,25 @@ def test_openreview_edits_carry_the_final_entry() -> None:
     assert read_bib(bibtex).entries[0].fields["title"] == TITLES[0]
 
 
+@pytest.mark.parametrize(
+    ("target", "name", "told"),
+    [
+        ("ris", "ex2024.ris", "\r\nLA  - fr\r\n"),
+        ("endnote", "ex2024.enw", "\n%G fr\n"),
+        ("csl", "ex2024.json", '"language": "fr"'),
+        ("oai", "oai.xml", "<dc:language>fr</dc:language>"),
+        ("zenodo", "gerven24a.json", '"language": "fra"'),
+        ("datacite", "gerven24a.json", '"language": "fr"'),
+        ("datacite", "gerven24a.xml", '<title xml:lang="fr">'),
+        ("datacite", "gerven24a.xml", "<language>fr</language>"),
+        ("datacite", "ex2024.xml", "<language>en</language>"),
+    ],
+)
+def test_a_paper_has_a_language_of_its_own(target: str, name: str, told: str) -> None:
+    found = EXPORTS[target](without(sample_volume(), language="fr")).texts[name]
+    assert str(found).count(told) == 1
+
+
 def test_pmlr_names_files_by_key(tmp_path: Path) -> None:
     delivery = EXPORTS["pmlr"](sample_volume(tmp_path, exports={"pmlr": {"forms": "signed"}}))
     assert sorted(delivery.copies) == [

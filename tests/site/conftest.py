@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
+from typing import Any
 
 import html5lib
 import pytest
@@ -48,7 +49,8 @@ AMIN = Person(given="سمیرا", family="امینی")
 
 def paper(key: str, title: str, *authors: Person, **fields: object) -> Paper:
     """A paper without a PDF."""
-    return Paper(id=key, citation_key=key, title=title, authors=authors, **fields)  # type: ignore[arg-type]
+    stated: dict[str, Any] = {"language": "en", **fields}
+    return Paper(id=key, citation_key=key, title=title, authors=authors, **stated)
 
 
 def toy(folder: Path, status: str = "published") -> Volume:

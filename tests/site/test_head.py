@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from procbuild.model import Volume
@@ -24,6 +25,12 @@ def test_scholar_tags(volume: Volume) -> None:
     page, pdf = values["citation_abstract_html_url"], values["citation_pdf_url"]
     assert page == f"{URL}papers/lovelace26a.html"
     assert pdf.rpartition("/")[0] == page.rpartition("/")[0]
+
+
+def test_a_paper_has_a_language_of_its_own(volume: Volume) -> None:
+    paper = replace(volume.papers[0], language="fr")
+    assert dict(scholar_tags(volume, paper, pdf=True))["citation_language"] == "fr"
+    assert article(volume, paper, pdf=True)["inLanguage"] == "fr"
 
 
 def test_the_first_page_is_drawn(toy_site: Path) -> None:

@@ -101,7 +101,7 @@ def paper_description(volume: Volume, paper: Paper) -> Description:
         authors=tuple(person.display for person in paper.authors),
         subject=subject,
         keywords=tuple(plain(keyword) for keyword in paper.keywords),
-        language=identity.language,
+        language=paper.language,
         published=volume.published,
         publisher=identity.publisher,
         rights=rights,

@@ -91,7 +91,7 @@ class Conference(Declared):
     news: tuple[News, ...] = ()
     """News, newest first"""
     papers: PaperRules = field(default_factory=PaperRules)
-    """Order, citation keys and page numbers"""
+    """Order, citation keys, page numbers and language of the papers"""
     bib: BibRules = field(default_factory=BibRules)
     """How the BibTeX is written"""
     check: CheckRules = field(default_factory=CheckRules)

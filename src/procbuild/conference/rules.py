@@ -12,7 +12,7 @@ Severity = Literal["error", "warning", "info", "off"]
 
 @dataclass(frozen=True, kw_only=True)
 class PaperRules(Declared):
-    """``[papers]``: order, citation keys and page numbers."""
+    """``[papers]``: order, citation keys, page numbers and language."""
 
     order: Literal["sessions", "tracks", "explicit", "source"] = "source"
     """What the papers are ordered by; ties keep the source's order"""
@@ -26,6 +26,8 @@ class PaperRules(Declared):
     """``recto``: each paper starts on an odd page, after a blank one where needed"""
     doi: str = ""
     """Pattern of DOIs for papers that have none: ``10.5555/{volume}.{id}``"""
+    language: str = ""
+    """Language that the papers are written in, BCP 47; empty: the volume's"""
 
 
 @dataclass(frozen=True, kw_only=True)

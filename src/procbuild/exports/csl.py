@@ -43,7 +43,7 @@ def _item(volume: Volume, paper: Paper) -> Mapping[str, object]:
         "ISSN": identity.issn,
         "URL": paper_url(volume, paper),
         "keyword": ", ".join(paper.keywords),
-        "language": identity.language,
+        "language": paper.language,
         "status": "Retracted" if paper.retraction else "",
         "version": str(len(paper.replaced) + 1) if paper.replaced else "",
         "note": " ".join(one_line(plain(one.sentence)) for one in updates(paper)),

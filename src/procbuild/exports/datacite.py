@@ -56,6 +56,7 @@ class Resource:
     licence: str = ""
     related: tuple[tuple[str, str, str], ...] = ()
     """relationType, identifier and its type"""
+    language: str
     version: str = ""
     dates: tuple[tuple[str, str, str], ...] = ()
     """Day, dateType and what happened, besides the day of publication"""
@@ -108,6 +109,7 @@ def _resources(volume: Volume) -> Iterator[Resource]:
             kind=("ConferenceProceeding", "Proceedings"),
             abstract=identity.abstract,
             licence=licence_of(volume),
+            language=identity.language,
             related=tuple(("HasPart", paper.doi, "DOI") for paper in volume.papers if paper.doi),
             item={},
         )
@@ -129,6 +131,7 @@ def _paper(volume: Volume, paper: Paper) -> Resource:
         abstract=plain(paper.abstract),
         subjects=tuple(dict.fromkeys(paper.keywords)),
         licence=licence_of(volume, paper),
+        language=paper.language,
         related=(*_whole(identity.doi), *_earlier(volume, paper)),
         version=str(len(paper.replaced) + 1) if paper.replaced else "",
         dates=tuple(
@@ -161,8 +164,7 @@ def _earlier(volume: Volume, paper: Paper) -> Iterator[tuple[str, str, str]]:
 
 
 def _xml(resource: Resource, volume: Volume, publisher: str) -> str:
-    language = volume.conference.volume.language
-    tagged = {"xml:lang": language}
+    tagged = {"xml:lang": resource.language}
     root = element(
         "resource",
         element("identifier", resource.doi, attributes={"identifierType": "DOI"}),
@@ -186,7 +188,7 @@ def _xml(resource: Resource, volume: Volume, publisher: str) -> str:
             ),
         ),
         optional("version", resource.version),
-        optional("language", language),
+        optional("language", resource.language),
         _all(
             "relatedIdentifiers",
             *(
@@ -294,7 +296,7 @@ def _json(resource: Resource, volume: Volume, publisher: str) -> Mapping[str, ob
             ),
         ],
         "version": resource.version,
-        "language": volume.conference.volume.language,
+        "language": resource.language,
         "relatedIdentifiers": [
             {
                 "relatedIdentifier": identifier,

@@ -46,7 +46,7 @@ def _tags(volume: Volume, paper: Paper) -> Iterator[tuple[str, str]]:
         yield "%K", keyword
     for one in updates(paper):
         yield "%Z", one.sentence
-    yield "%G", identity.language
+    yield "%G", paper.language
     yield "%X", paper.abstract
 
 

@@ -114,7 +114,7 @@ def _fields(volume: Volume, paper: Paper) -> Iterator[Xml | None]:
     yield optional("dc:identifier", f"https://doi.org/{paper.doi}" if paper.doi else "")
     pages = f", {paper.page_range}" if paper.page_range else ""
     yield element("dc:source", f"{plain(identity.title)}{pages}")
-    yield optional("dc:language", identity.language)
+    yield optional("dc:language", paper.language)
     for version in paper.replaced:
         yield optional("dc:relation", version_url(volume, paper, version))
     yield optional("dc:rights", licence_url(licence_of(volume, paper)))

@@ -52,7 +52,7 @@ def _tags(volume: Volume, paper: Paper) -> Iterator[tuple[str, str]]:
         yield "KW", keyword
     for one in updates(paper):
         yield "N1", one.sentence
-    yield "LA", identity.language
+    yield "LA", paper.language
     yield "AB", paper.abstract
 
 

@@ -149,7 +149,7 @@ def _metadata(
         "imprint_isbn": identity.isbn,
         "partof_title": plain(identity.title),
         "partof_pages": paper.page_range,
-        "language": LANGUAGES.get(identity.language.split("-")[0], ""),
+        "language": LANGUAGES.get(paper.language.split("-")[0], ""),
     }
     return {name: value for name, value in metadata.items() if value}
 

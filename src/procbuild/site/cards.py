@@ -88,7 +88,7 @@ def card_data(volume: Volume, paper: Paper) -> dict[str, Any]:
         "event": _line([event.short_name or event.name, event.city, when], " · "),
         "foot": _line([identity.numbered_as(words("Volume {number}")) or identity.publisher]),
         "accent": readable(conference.site.accent, LIGHT),
-        "language": identity.language,
+        "language": paper.language,
     }
 
 

@@ -57,7 +57,7 @@ def scholar_tags(volume: Volume, paper: Paper, *, pdf: bool) -> Iterator[tuple[s
         ("citation_issn", identity.issn),
         ("citation_isbn", identity.isbn),
         ("citation_doi", paper.doi),
-        ("citation_language", identity.language),
+        ("citation_language", paper.language),
     ):
         if value:
             yield name, value
@@ -120,7 +120,7 @@ def article(volume: Volume, paper: Paper, *, pdf: bool) -> dict[str, Any]:
         "abstract": plain(paper.abstract),
         "author": [as_person(person) for person in paper.authors],
         "datePublished": identity.published.isoformat() if identity.published else "",
-        "inLanguage": identity.language,
+        "inLanguage": paper.language,
         "pageStart": str(paper.first_page or ""),
         "pageEnd": str(paper.last_page or ""),
         "keywords": [plain(word) for word in paper.keywords],
