@@ -238,13 +238,24 @@ def test_deadlines_are_shown_in_the_readers_time(browser: Browser, address: str)
     assert "8:59" in browser.run("document.querySelector('.local').textContent")
 
 
+ABLE = paper("able26a", "Capabilities of engines", ADA)
+
+
 @pytest.fixture(scope="module")
 def german(make_site: Build, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     whole = toy(tmp_path_factory.mktemp("store"), "announced")
     identity = replace(whole.conference.volume, language="de")
     conference = replace(whole.conference, volume=identity)
-    with served(make_site(replace(whole, conference=conference))[0]) as url:
+    able = replace(whole.sections[0], papers=(*whole.sections[0].papers, ABLE))
+    whole = replace(whole, conference=conference, sections=(able, *whole.sections[1:]))
+    with served(make_site(whole)[0]) as url:
         yield url
+
+
+def test_papers_in_another_language_are_found_by_its_stems(browser: Browser, german: str) -> None:
+    browser.open(f"{german}search.html?q=capability")
+    browser.wait("document.querySelector('#count').textContent === '1 Seite gefunden'")
+    assert "Capabilities" in browser.run("document.querySelector('#results').textContent")
 
 
 def test_scripts_speak_the_language_of_the_volume(browser: Browser, german: str) -> None:

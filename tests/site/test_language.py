@@ -1,5 +1,6 @@
 """The site speaks the volume's language, all of it."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, time
@@ -123,8 +124,8 @@ def german(volume: Volume) -> Volume:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory, make_site: Build) -> Path:
     whole = german(everything(tmp_path_factory.mktemp("store"), "announced"))
-    pages = {"notes": "# Hinweise\n\n:::{note}\nText.\n:::\n\n{proc:paper}`gerven26a`\n"}
-    return make_site(whole, **pages)[0]
+    notes = "# Hinweise\n\n:::{note}\nText.\n:::\n\n{proc:paper}`gerven26a`\n"
+    return make_site(whole, notes=f"{notes}\n```{{proc:papers}}\n```\n")[0]
 
 
 def test_a_german_site_speaks_german(site: Path) -> None:
@@ -136,6 +137,26 @@ def test_a_german_site_speaks_german(site: Path) -> None:
     call = (site / "call.html").read_text(encoding="utf-8")
     assert "<h1>Aufruf zur Einreichung</h1>" in call
     assert "Seiten (Long)" in call
+
+
+def test_what_is_the_papers_is_said_in_their_language(site: Path) -> None:
+    page = (site / "papers" / "lovelace26a.html").read_text(encoding="utf-8")
+    assert '<h1 lang="en">Sums' in page
+    assert '<p lang="en">Code is at' in page
+    assert '</span><bdi lang="en">Zurückgezogen: Tiny' in page[page.index('rel="next"') :]
+    listed = '<a href="../papers/lovelace26a.html" lang="en">Sums'
+    assert listed in (site / "papers" / "index.html").read_text(encoding="utf-8")
+    program = (site / "program.html").read_text(encoding="utf-8")
+    assert '<span class="what" lang="en">Sums' in program
+    notes = (site / "notes.html").read_text(encoding="utf-8")
+    assert '<span lang="en">Sums' in notes
+    entry = (site / "pagefind" / "0" / "pagefind-entry.json").read_text(encoding="utf-8")
+    assert list(json.loads(entry)["languages"]) == ["en"]
+
+
+def test_what_is_in_the_sites_language_is_not_marked(toy_site: Path) -> None:
+    for page in ("papers/lovelace26a.html", "papers/index.html", "program.html"):
+        assert (toy_site / page).read_text(encoding="utf-8").count(" lang=") == 1
 
 
 def test_links_to_sections_are_the_same_in_all_languages(site: Path) -> None:

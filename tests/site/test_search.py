@@ -1,11 +1,15 @@
 """What the search is told of the pages."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
 from docutils.core import publish_doctree
 
-from procbuild.site.search import indexes_for, pages
+from procbuild.model import Volume
+from procbuild.site.search import indexes_for, language_of, pages
+
+from .conftest import paper
 
 PAGE = """
 Venue
@@ -22,9 +26,8 @@ def test_a_page_says_its_links_once() -> None:
         titles={"venue": doctree[0][0]},
         get_and_resolve_doctree=lambda _name, _builder, *, tags: doctree,
     )
-    config = SimpleNamespace(language="en")
-    app: Any = SimpleNamespace(env=env, config=config, builder=None, tags=None)
-    (entry,) = pages(app)
+    app: Any = SimpleNamespace(env=env, builder=None, tags=None)
+    (entry,) = pages(app, "en")
     text = entry.document("")
     assert "Write to the chairs, soon." in text
     assert text.count("the chairs") == text.count("soon") == 1
@@ -34,3 +37,10 @@ def test_a_page_says_its_links_once() -> None:
 def test_of_many_pages_the_indexes_are_more_and_larger() -> None:
     sizes = (0, 100, 1000, 4000, 16_000, 64_000)
     assert [indexes_for(size) for size in sizes] == [1, 1, 4, 8, 16, 32]
+
+
+def test_all_is_indexed_by_the_language_of_most_papers(volume: Volume) -> None:
+    papers = (paper("a", "A", language="de"), *(paper(key, "Of them") for key in "bc"))
+    section = replace(volume.sections[0], papers=papers)
+    assert language_of(replace(volume, sections=(section,))) == "en"
+    assert language_of(replace(volume, sections=())) == volume.conference.volume.language

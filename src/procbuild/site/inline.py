@@ -88,6 +88,11 @@ def xref(kind: str, target: str, *children: nodes.Node, classes: Iterable[str] =
     return node
 
 
+def spoken(language: str | None) -> list[str]:
+    """The class that docutils makes a ``lang`` of; none where nothing else is spoken."""
+    return [f"language-{language}"] if language else []
+
+
 def folded(summary: str, text: str) -> fold:
     """Paragraphs of the model's text behind a word."""
     blocks = [block for block in text.split("\n\n") if block.strip()]

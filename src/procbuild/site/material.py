@@ -32,6 +32,8 @@ class Entry(NamedTuple):
 
     key: str
     title: str
+    language: str | None
+    """Of its title, where it is not the site's"""
     retracted: str
     """The word for it, or nothing"""
     award: str
@@ -120,6 +122,7 @@ class Material:
         return Entry(
             key=key,
             title=paper.title or key,
+            language=foreign(self.volume, paper),
             retracted=self.words("Retracted") if paper.retraction else "",
             award=paper.award,
             authors=tuple(
@@ -162,6 +165,11 @@ class Material:
     def base(self) -> str:
         """The address of the site with a slash at its end; empty where none is configured."""
         return base_of(self.volume.conference.volume.url)
+
+
+def foreign(volume: Volume, paper: Paper) -> str | None:
+    """The language of a paper's own words, where it is not that of the site around them."""
+    return paper.language if paper.language != volume.conference.volume.language else None
 
 
 def supplements(paper: Paper) -> Iterator[tuple[Attachment, Path]]:

@@ -6,6 +6,7 @@ Pagefind makes it (https://pagefind.app/); readers need no server for it.
 import math
 import re
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from sphinx.application import Sphinx
 from sphinx.util.logging import suppress_logging
 
 from procbuild.layout import PdfLayout
-from procbuild.model import Paper
+from procbuild.model import Paper, Volume
 from procbuild.pdf.sandbox import read_all, reading_version
 from procbuild.run import digest
 from procbuild.site.material import Material
@@ -117,15 +118,26 @@ def indexes_for(pages: int) -> int:
 
 def indexes(app: Sphinx, material: Material) -> Mapping[int, list[Entry]]:
     """What is in each index; organizers' pages are in the first."""
-    found: dict[int, list[Entry]] = {0: list(pages(app))}
+    language = language_of(material.volume)
+    found: dict[int, list[Entry]] = {0: list(pages(app, language))}
     number = index_of(material)
     for paper in material.volume.papers:
-        entry = paper_entry(material, paper)
+        entry = paper_entry(material, paper, language)
         found.setdefault(number[paper.citation_key], []).append(entry)
     return dict(sorted(found.items()))
 
 
-def pages(app: Sphinx) -> Iterator[Entry]:
+def language_of(volume: Volume) -> str:
+    """The language by which all is indexed: that of most papers.
+
+    Where there are several, Pagefind has an index for each, and asks the one of the page that
+    searches alone; of a single language, it asks that from any page.
+    """
+    found = Counter(paper.language for paper in volume.papers)
+    return max(found, key=found.__getitem__, default=volume.conference.volume.language)
+
+
+def pages(app: Sphinx, language: str) -> Iterator[Entry]:
     """Organizers' pages."""
     for name in sorted(app.env.all_docs):
         with suppress_logging():  # what is wrong with it was told when it was written
@@ -139,13 +151,12 @@ def pages(app: Sphinx) -> Iterator[Entry]:
         )
         text = "\n".join(whole)
         title = app.env.titles[name].astext()
-        document = partial(_document, app.config.language, title, own=text)
+        document = partial(_document, language, title, own=text)
         yield Entry(name=f"{name}.html", inputs=digest(document("")), document=document)
 
 
-def paper_entry(material: Material, paper: Paper) -> Entry:
+def paper_entry(material: Material, paper: Paper, language: str) -> Entry:
     """A paper, to be indexed with the text of its PDF."""
-    language = material.volume.conference.volume.language
     title = shown_title(paper, material.words) or paper.citation_key
     parts = {
         "authors": ", ".join(person.display for person in paper.authors),

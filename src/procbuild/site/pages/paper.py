@@ -16,7 +16,7 @@ from procbuild.site.addresses import doi_url
 from procbuild.site.cards import write_cards
 from procbuild.site.citing import citations
 from procbuild.site.head import paper_head
-from procbuild.site.material import Material, supplements
+from procbuild.site.material import Material, foreign, supplements
 from procbuild.site.mould import Content
 from procbuild.site.pages.papers import by_keyword
 from procbuild.site.pages.sheet import Sheet
@@ -24,7 +24,7 @@ from procbuild.site.render import render
 from procbuild.site.thumbnails import write_thumbnails
 from procbuild.text import plain
 from procbuild.updates import Update, shown_title, updates
-from procbuild.words import Words, words_of
+from procbuild.words import words_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +33,7 @@ class Neighbour:
 
     key: str
     title: str
+    language: str | None
     authors: str
 
 
@@ -66,7 +67,7 @@ def sheets(material: Material, conf: Path, related: Callable[[], Related]) -> It
     pictures = write_thumbnails(material)
     shared = write_cards(material, conf)
     anchors = {plain(group.title).casefold(): group.anchor for group in by_keyword(papers)}
-    known = {paper.citation_key: _neighbour(paper, material.words) for paper in papers}
+    known = {paper.citation_key: _neighbour(material, paper) for paper in papers}
     section_of = {p.citation_key: one.title for one in volume.sections for p in one.papers}
     near = related()
     keys = [None, *known, None]
@@ -91,10 +92,11 @@ def sheets(material: Material, conf: Path, related: Callable[[], Related]) -> It
         yield Sheet(folder="papers", name=key, draw=draw, given=given)
 
 
-def _neighbour(paper: Paper, words: Words) -> Neighbour:
+def _neighbour(material: Material, paper: Paper) -> Neighbour:
     return Neighbour(
         key=paper.citation_key,
-        title=shown_title(paper, words) or paper.citation_key,
+        title=shown_title(paper, material.words) or paper.citation_key,
+        language=foreign(material.volume, paper),
         authors=", ".join(person.display for person in paper.authors),
     )
 
@@ -116,6 +118,7 @@ def paper_context(volume: Volume, given: Given) -> dict[str, Any]:
     return {
         "words": words,
         "paper": paper,
+        "language": foreign(volume, paper),
         "section": given.section,
         "pdf": given.pdf,
         "authors": [

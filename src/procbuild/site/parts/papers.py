@@ -6,7 +6,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from procbuild.model import Paper, Section
-from procbuild.site.inline import heading, items, link, paragraph, span, text_nodes, xref
+from procbuild.site.inline import heading, items, link, paragraph, span, spoken, text_nodes, xref
 from procbuild.site.material import Entry, Material
 
 
@@ -43,7 +43,8 @@ def paper_list(material: Material, chosen: Iterable[Paper]) -> nodes.Node:
 
 def paper_item(entry: Entry) -> list[nodes.Node]:
     """One paper of a list, in documents; ``listing.html`` draws the same on other pages."""
-    title = paragraph(xref("paper", entry.key, *text_nodes(entry.title)), classes=["title"])
+    linked = xref("paper", entry.key, *text_nodes(entry.title), classes=spoken(entry.language))
+    title = paragraph(linked, classes=["title"])
     if entry.retracted:
         title += [nodes.Text(" "), span(entry.retracted, "retracted")]
     if entry.award:

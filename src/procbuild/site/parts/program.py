@@ -18,12 +18,13 @@ from procbuild.site.inline import (
     items,
     paragraph,
     span,
+    spoken,
     text,
     text_nodes,
     time_node,
     xref,
 )
-from procbuild.site.material import Material
+from procbuild.site.material import Material, foreign
 from procbuild.site.parts.timetable import timetable
 from procbuild.updates import shown_title
 from procbuild.words import Words
@@ -74,7 +75,7 @@ def _session(material: Material, session: Session, on: date) -> list[nodes.Node]
         found.append(items(talks, "proc-program"))
     papers = [material.by_name[one] for one in session.papers if one in material.by_name]
     if papers:
-        found.append(_papers(papers, words))
+        found.append(_papers(material, papers))
     return found
 
 
@@ -94,7 +95,7 @@ def _talk(material: Material, talk: Talk, on: date, zone: ZoneInfo) -> list[node
     line = paragraph(hours, nodes.Text(" "), classes=[f"kind-{talk.kind}"])
     facts = f"{talk.count} × {talk.minutes} min" if talk.count and talk.minutes else ""
     if len(papers) == 1 and not talk.title:
-        line += _paper(papers.pop(), words)
+        line += _paper(material, papers.pop())
     else:
         line += span(talk_title(talk, words), "what")
     for told, name in (
@@ -106,7 +107,7 @@ def _talk(material: Material, talk: Talk, on: date, zone: ZoneInfo) -> list[node
             line += [nodes.Text(" "), span(told, name)]
     found: list[nodes.Node] = [line]
     if papers:
-        found.append(_papers(papers, words))
+        found.append(_papers(material, papers))
     if speaker and speaker.abstract:
         found.append(folded(words("Abstract"), speaker.abstract))
     return found
@@ -144,14 +145,17 @@ KINDS = {
 """What a talk without title, speakers and papers is called."""
 
 
-def _papers(papers: Sequence[Paper], words: Words) -> nodes.Node:
-    return items(([paragraph(*_paper(paper, words))] for paper in papers), "proc-session-papers")
+def _papers(material: Material, papers: Sequence[Paper]) -> nodes.Node:
+    return items(([paragraph(*_paper(material, paper))] for paper in papers), "proc-session-papers")
 
 
-def _paper(paper: Paper, words: Words) -> list[nodes.Node]:
+def _paper(material: Material, paper: Paper) -> list[nodes.Node]:
     """Title and authors of a paper."""
     title = xref(
-        "paper", paper.citation_key, *text_nodes(shown_title(paper, words)), classes=["what"]
+        "paper",
+        paper.citation_key,
+        *text_nodes(shown_title(paper, material.words)),
+        classes=["what", *spoken(foreign(material.volume, paper))],
     )
     names = ", ".join(person.display for person in paper.authors)
     return [title, nodes.Text(" "), span(names, "who")]
