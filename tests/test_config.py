@@ -150,6 +150,11 @@ def test_no_licence_and_terms_of_ones_own_are_allowed(tmp_path: Path, licence: s
     assert load_config(tmp_path)[0].volume.licence == licence
 
 
+def test_a_volume_has_a_language(tmp_path: Path) -> None:
+    text = VOLUME.replace("[event]", 'language = ""\n\n[event]')
+    assert "volume.toml:4: volume.language: '' is no language" in mistakes(tmp_path, text)
+
+
 @pytest.mark.parametrize("tag", ["German", "deutsch", "jp", "cz", "de_AT", "de-", "en ", "../de"])
 def test_a_language_is_a_tag(tmp_path: Path, tag: str) -> None:
     text = VOLUME.replace("[event]", f'language = "{tag}"\n\n[event]')

@@ -59,7 +59,8 @@ def _conference_mistakes(conference: Conference) -> Iterator[Mistake]:
             yield place, f"{limit}: a limit is at least one page"
     if mistake := pattern_mistake(conference.papers.doi):
         yield ("papers", "doi"), mistake
-    if mistake := language_mistake(conference.papers.language):
+    language = conference.papers.language
+    if language and (mistake := language_mistake(language)):
         yield ("papers", "language"), mistake
     try:
         sheet_size(conference.book.trim)

@@ -47,7 +47,7 @@ def _mistakes(stated: FixesFile) -> Iterator[Mistake]:
     """What types alone do not see."""
     if mistake := licence_mistake(stated.licence):
         yield ("licence",), mistake
-    if mistake := language_mistake(stated.language):
+    if stated.language and (mistake := language_mistake(stated.language)):
         yield ("language",), mistake
 
 

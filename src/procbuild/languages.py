@@ -18,7 +18,7 @@ there may be."""
 
 
 def language_mistake(tag: str) -> str:
-    """What is wrong with a language's tag, and what to write; nothing when it is fine or empty."""
-    if not tag or TAG.fullmatch(tag):
+    """What is wrong with a language's tag, and what to write; nothing when it is fine."""
+    if TAG.fullmatch(tag):
         return ""
     return f"{tag!r} is no language; write a tag of BCP 47 such as 'en', 'de' or 'pt-BR'"

@@ -35,7 +35,7 @@ from procbuild.run import Cache, Progress
 from procbuild.seating import with_seating
 from procbuild.store import PDF, Store
 from procbuild.sums import Sums
-from procbuild.text import Piece, join_pieces
+from procbuild.text import Piece, clean, join_pieces
 from procbuild.updates import update_findings
 from procbuild.words import language_findings
 
@@ -198,7 +198,7 @@ def _paginated(
 
 def _printed_abstract(facts: PdfFacts | None) -> str:
     """The abstract that the PDF prints, for a paper whose record has none."""
-    return join_pieces([Piece(facts.abstract, maths=False)]) if facts else ""
+    return join_pieces([Piece(clean(facts.abstract), maths=False)]) if facts else ""
 
 
 def _published_length(record: Record) -> int:

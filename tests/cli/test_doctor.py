@@ -11,7 +11,9 @@ from click.testing import CliRunner, Result
 
 from procbuild import __version__
 from procbuild.cli import cli
+from procbuild.model import Record
 from procbuild.starter import write_project
+from procbuild.store import Store
 
 VOLUME = """
 [volume]
@@ -78,6 +80,8 @@ def test_corrections_that_no_paper_gets_are_a_problem(tmp_path: Path) -> None:
     folder = project(tmp_path) / "submissions" / "rulers" / "p1"
     folder.mkdir(parents=True)
     (folder / "fixes.toml").write_text('award = "Best paper"\n')
+    assert doctor(tmp_path).exit_code == 0, "nothing was collected yet"
+    Store(folder.parent).put(Record(id="p2", title="On Water"), None, {})
     told = doctor(tmp_path)
     assert told.exit_code == 5
     assert "  problem  rulers  p1/fixes.toml changes nothing: no paper has the id" in told.stdout

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from difflib import SequenceMatcher
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -13,6 +14,8 @@ from pybtex.database import parse_file
 
 from procbuild.conference import Limits
 from procbuild.pdf.read import read_pdf
+from procbuild.pdf.reading.broken import Joiner
+from procbuild.pdf.reading.pages import read_pages
 from procbuild.text import fold, from_latex, plain
 from tests.pdf.drawing import Text, Thing, pdf_of, prose
 
@@ -57,7 +60,9 @@ def test_a_class_that_sets_it_bold() -> None:
     assert abstract(*text, *INTRODUCTION) == WHOLE
 
 
-@pytest.mark.parametrize("word", ["Abstract. ", "Abstract—", "Abstract: ", "ABSTRACT – "])
+@pytest.mark.parametrize(
+    "word", ["Resumo. ", "Riassunto. ", "Abstract. ", "Abstract—", "Abstract: ", "ABSTRACT – "]
+)
 def test_its_heading_may_begin_its_first_line(word: str) -> None:
     first = Text(140, 220, word, font="bold")
     width = 5.2 * len(word)
@@ -115,6 +120,22 @@ def test_broken_words_are_made_whole(ends: tuple[str, str], more: str, joined: s
     words = (f"{WORDS[0]} {ends[0]}", f"{ends[1]} {WORDS[1]}", WORDS[2])
     text = abstract(ABSTRACT, *lines(*words), *INTRODUCTION, more=[Text(108, 700, more)])
     assert f"{WORDS[0]} {joined} {WORDS[1]}" in text
+
+
+def test_lines_of_chinese_have_no_space_between_them() -> None:
+    joiner = Joiner(read_pages([], [], []))
+    assert joiner.joined("我们测量页边距的", "宽度") == "我们测量页边距的宽度"
+    assert joiner.joined("여백의", "너비") == "여백의 너비"
+
+
+@pytest.mark.parametrize("more", [{"color": (1, 1, 1)}, {"x": 1000}, {"size": 2}])
+def test_what_nobody_sees_is_no_abstract(more: dict[str, Any]) -> None:
+    shown = [ABSTRACT, *lines(*WORDS)]
+    unseen = [
+        replace(one, **{"y": 170 + 8 * n, **more})
+        for n, one in enumerate([Text(280, 0, "Abstract"), *lines("Buy our things now.", *WORDS)])
+    ]
+    assert abstract(*unseen, *shown, *INTRODUCTION) == WHOLE
 
 
 def test_marks_of_footnotes_go_and_exponents_stay() -> None:

@@ -37,7 +37,7 @@ def read_pdf(
     structure = structure_of(reading, marks, ink)
     layout = _layout(found, sheets, ink, reading, structure)
     facts = _facts(found, reading, structure, front_of(reading), layout)
-    facts = replace(facts, sha256=sha256, abstract=abstract_of(reading, marks))
+    facts = replace(facts, sha256=sha256, abstract=abstract_of(reading, marks, ink))
     return facts, layout, _free(found, sheets, layout.block)
 
 

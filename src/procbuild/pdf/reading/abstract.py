@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from statistics import mode
 
+from procbuild.layout import Ink
 from procbuild.pdf.layout import Run
 from procbuild.pdf.reading.broken import Joiner
 from procbuild.pdf.reading.front import ABSTRACT, EDITORS, SECTION
 from procbuild.pdf.reading.headings import Mark
+from procbuild.pdf.reading.hidden import why_hidden
 from procbuild.pdf.reading.pages import Reading
 from procbuild.pdf.reading.rows import Row, composed, spaced
 from procbuild.pdf.reading.words import CAPTION
@@ -15,6 +18,9 @@ from procbuild.text.scripts import raised
 
 LENGTH = range(100, 3200)
 """Characters that an abstract has."""
+
+MOST = 4
+"""Rows that may begin one."""
 
 GAP = 2.6
 """Lines apart, in ems, that belong to one text no more."""
@@ -32,20 +38,27 @@ INDENT = 0.7
 """How far, in ems, the first line of a paragraph stands in."""
 
 
-def abstract_of(reading: Reading, marks: Sequence[Mark]) -> str:
+def abstract_of(reading: Reading, marks: Sequence[Mark], ink: Sequence[Sequence[Ink]]) -> str:
     """The abstract without its heading, paragraphs parted by an empty line; empty: none is told.
 
-    Lines are joined, hyphens of broken words undone, marks of footnotes left out.
+    Lines are joined, hyphens of broken words undone, marks of footnotes left out. What nobody sees
+    is no abstract; ``ink`` has the pictures and drawings of each page.
     """
-    rows = [row for row in reading.text() if row.page <= 2]
-    start = next((n for n, row in enumerate(rows) if _begins(row)), None)
-    if start is None:
-        return ""
-    head = rows[start]
-    ends = {id(mark.row) for mark in marks if _is_heading(mark) and not _goes_on(mark.row, head)}
-    texts = _paragraphs(head, _body(rows[start + 1 :], ends, reading), Joiner(reading))
-    text = "\n\n".join(texts)
-    return text if len(text) in LENGTH else ""
+    rows = [row for row in reading.text() if row.page <= 2 and _is_seen(row, reading, ink)]
+    joiner = Joiner(reading)
+    for start in islice((n for n, row in enumerate(rows) if _begins(row)), MOST):
+        head = rows[start]
+        ends = {id(one.row) for one in marks if _is_heading(one) and not _goes_on(one.row, head)}
+        body = _body(rows[start + 1 :], ends, reading)
+        text = "\n\n".join(_paragraphs(head, body, joiner))
+        if len(text) in LENGTH:
+            return text
+    return ""
+
+
+def _is_seen(row: Row, reading: Reading, ink: Sequence[Sequence[Ink]]) -> bool:
+    page = row.page - 1
+    return any(why_hidden(run, ink[page], reading.sizes[page]) is None for run in row.runs)
 
 
 def _begins(row: Row) -> bool:

@@ -16,7 +16,8 @@ from procbuild.pdf.reading.rows import Row, composed, spaced
 
 ABSTRACT = re.compile(
     r"(?:\d\.?\s+)?(?:extended\s+)?(?:a\s?b\s?s\s?t\s?r\s?a\s?c\s?t|summary|zusammenfassung|résumé"
-    r"|resumen)\s*(?:$|[.:—–-])",
+    r"|resumen|resumo|sommario|riassunto|abstrakt|аннотация|摘\s?要|要\s?旨|概\s?要|초\s?록)"
+    r"\s*(?:$|[.:：—–-])",
     re.IGNORECASE,
 )
 SECTION = re.compile(

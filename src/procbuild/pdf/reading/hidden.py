@@ -36,7 +36,7 @@ def hidden_on(
         return []
     found: list[Hidden] = []
     for run in sheet.runs:
-        why = _why(run, ink, size)
+        why = why_hidden(run, ink, size)
         if why is None:
             continue
         last = found[-1] if found else None
@@ -48,7 +48,7 @@ def hidden_on(
     return [hidden for hidden in found if sum(c.isalnum() for c in hidden.text) >= 4]
 
 
-def _why(run: Run, ink: Sequence[Ink], size: tuple[float, float]) -> HiddenKind | None:
+def why_hidden(run: Run, ink: Sequence[Ink], size: tuple[float, float]) -> HiddenKind | None:
     """Why nobody sees a run; None where people do."""
     x0, y0, x1, y1 = run.box
     if run.cropped or x1 < 0 or y1 < 0 or x0 > size[0] or y0 > size[1]:
