@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from typing import Literal
 
 from procbuild.checks.base import Check, Remedy, Spot, Subject, quoted
 from procbuild.checks.compare import words
@@ -14,18 +15,23 @@ END = 8
 """Words that are shown where a recorded abstract ends."""
 
 
-def _both(subject: Subject) -> tuple[list[str], list[str]]:
-    """The words of the recorded and of the printed abstract, folded; none where one is missing."""
+def _differs(subject: Subject) -> tuple[Literal["cut", "other"], str] | None:
+    """How the recorded abstract differs from the printed one, and in words; None: hardly."""
     record, printed = subject.record, subject.facts.abstract
     if record is None or not record.abstract or not printed:
-        return [], []
-    return words(fold(plain(record.abstract))), words(fold(printed))
-
-
-def _goes_on(recorded: Sequence[str], printed: Sequence[str]) -> bool:
-    """Whether the printed abstract goes on where the recorded one ends."""
-    begun = printed[: len(recorded)]
-    return len(recorded) < ALIKE * len(printed) and _alike(recorded, begun)
+        return None
+    ours, theirs = words(fold(plain(record.abstract))), words(fold(printed))
+    if _alike(ours, theirs):
+        return None
+    end = quoted(" ".join(record.abstract.split()[-END:]))
+    if len(ours) > ALIKE * len(theirs) or not _alike(ours, theirs[: len(ours)]):
+        told = f"is not the printed one, which begins {quoted(printed, 120)}"
+        return "other", f"The recorded abstract {told}"
+    if _is_whole(record.abstract):
+        told = f"is shorter than the printed one, which goes on behind {end}"
+        return "other", f"The recorded abstract {told}"
+    count = f"{len(theirs)} words in all instead of {len(ours)}"
+    return "cut", f"The recorded abstract ends with {end}; the printed one goes on, {count}"
 
 
 def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -40,36 +46,13 @@ def _is_whole(text: str) -> bool:
 
 
 def _cut(subject: Subject) -> Iterator[Spot]:
-    recorded, printed = _both(subject)
-    text = subject.record.abstract if subject.record else ""
-    if recorded and not _is_whole(text) and _goes_on(recorded, printed):
-        yield Spot(
-            message=f"The recorded abstract ends with {quoted(_end(text))}; the printed one goes "
-            f"on, {len(printed)} words in all instead of {len(recorded)}",
-            page=1,
-        )
+    if (found := _differs(subject)) and found[0] == "cut":
+        yield Spot(message=found[1], page=1)
 
 
 def _other(subject: Subject) -> Iterator[Spot]:
-    recorded, printed = _both(subject)
-    text = subject.record.abstract if subject.record else ""
-    if not recorded or _alike(recorded, printed):
-        return
-    if not _goes_on(recorded, printed):
-        begin = quoted(subject.facts.abstract, 120)
-        yield Spot(
-            message=f"The recorded abstract is not the printed one, which begins {begin}", page=1
-        )
-    elif _is_whole(text):
-        yield Spot(
-            message=f"The recorded abstract is shorter than the printed one, which goes on behind "
-            f"{quoted(_end(text))}",
-            page=1,
-        )
-
-
-def _end(text: str) -> str:
-    return " ".join(text.split()[-END:])
+    if (found := _differs(subject)) and found[0] == "other":
+        yield Spot(message=found[1], page=1)
 
 
 REMEDY = Remedy(

@@ -11,7 +11,7 @@ from procbuild.exports.ris import ris
 from procbuild.model import Paper, Section, Volume
 from procbuild.site.addresses import doi_url
 from procbuild.text import plain
-from procbuild.words import words_of
+from procbuild.words import Words, words_of
 
 
 def citations(volume: Volume, paper: Paper) -> list[tuple[str, str]]:
@@ -39,8 +39,8 @@ def apa(volume: Volume, paper: Paper) -> str:
     lead = f"{names} {year}. {title}." if names else f"{title}. {year}."
     where = plain(identity.title)
     inside = [words("Vol. {number}", number=identity.number)] if identity.number else []
-    if span := paper.page_range.replace("-", "–"):
-        inside.append(words("pp. {pages}" if "–" in span else "p. {pages}", pages=span))
+    if paper.page_range:
+        inside.append(paged(paper, words))
     if inside:
         where += f" ({', '.join(inside)})"
     where = words("In {title}", title=where)
@@ -53,6 +53,12 @@ def apa(volume: Volume, paper: Paper) -> str:
         on = day(paper.retraction.on, words)
         parts.append(words("(Retracted {date})", date=on))
     return " ".join(part for part in parts if part)
+
+
+def paged(paper: Paper, words: Words) -> str:
+    """``pp. 11–25``; nothing where the paper has no pages."""
+    span = paper.page_range.replace("-", "–")
+    return span and words("pp. {pages}" if "–" in span else "p. {pages}", pages=span)
 
 
 def _initialled(person: Person) -> str:

@@ -21,6 +21,7 @@ from procbuild.names import filed_as
 from procbuild.project import Project
 from procbuild.run import Cache, Progress, Silent, digest
 from procbuild.site.addresses import base_of, doi_url
+from procbuild.site.citing import paged
 from procbuild.site.inline import is_safe
 from procbuild.site.output import Output
 from procbuild.volume import load_volume
@@ -117,8 +118,6 @@ class Material:
 
     def _entry(self, paper: Paper) -> Entry:
         key = paper.citation_key
-        span = paper.page_range.replace("-", "–")
-        pages = self.words("pp. {pages}" if "–" in span else "p. {pages}", pages=span)
         return Entry(
             key=key,
             title=paper.title or key,
@@ -132,7 +131,7 @@ class Material:
             filed=filed_as(paper.authors[0]) if paper.authors else "",
             files=tuple(self._files(paper)),
             links=tuple(_links(paper)),
-            pages=pages if span else "",
+            pages=paged(paper, self.words),
         )
 
     def _files(self, paper: Paper) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from procbuild.pdf.reading.front import ABSTRACT, EDITORS, SECTION
 from procbuild.pdf.reading.headings import Mark
 from procbuild.pdf.reading.hidden import why_hidden
 from procbuild.pdf.reading.pages import Reading
-from procbuild.pdf.reading.rows import Row, composed, spaced
+from procbuild.pdf.reading.rows import Row, composed, is_raised, spaced
 from procbuild.pdf.reading.words import CAPTION
 from procbuild.text.scripts import raised
 
@@ -123,7 +123,7 @@ def _text(row: Row) -> str:
     before: Run | None = None
     for run in row.runs:
         words = run.text
-        if run.size < 0.82 * row.size and run.base < row.base - 0.15 * row.size:
+        if is_raised(run, row):
             words = (raised(words) or words) if RAISABLE.search(text[-2:]) else ""
         if words and before is not None and spaced(before, run, row.size):
             text += " "

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from procbuild.pdf.layout import Run
 from procbuild.pdf.reading.names import MARK, SIGNS, SUPERSCRIPTS
-from procbuild.pdf.reading.rows import Row, joined
+from procbuild.pdf.reading.rows import Row, is_raised, joined
 
 GAP = 0.85
 """A gap of this part of the font size divides two cells."""
@@ -42,9 +42,8 @@ def cells_of(row: Row) -> list[Cell]:
 
 def _raised(run: Run, row: Row) -> bool:
     """Whether a run is a superscript of its row."""
-    small = run.size <= 0.82 * row.size
     signs = all(c in SIGNS or c in " ," for c in run.text)
-    return signs or (small and run.base < row.base - 0.1 * row.size)
+    return signs or is_raised(run, row, by=0.1)
 
 
 def _cell(runs: Sequence[Run], row: Row) -> Cell:

@@ -12,7 +12,7 @@ from procbuild.pdf.reading.authors import names_in
 from procbuild.pdf.reading.broken import Joiner
 from procbuild.pdf.reading.cells import Cell, cells_of
 from procbuild.pdf.reading.pages import Reading
-from procbuild.pdf.reading.rows import Row, composed, spaced
+from procbuild.pdf.reading.rows import Row, composed, is_raised, spaced
 
 ABSTRACT = re.compile(
     r"(?:\d\.?\s+)?(?:extended\s+)?(?:a\s?b\s?s\s?t\s?r\s?a\s?c\s?t|summary|zusammenfassung|résumé"
@@ -114,8 +114,7 @@ def _title_line(row: Row) -> str:
     pieces: list[str] = []
     before: Run | None = None
     for run in row.runs:
-        raised = run.size < 0.82 * row.size and run.base < row.base - 0.15 * row.size
-        if raised and not re.search(r"[A-Za-z]{2}|^[2-9n]$", run.text):
+        if is_raised(run, row) and not re.search(r"[A-Za-z]{2}|^[2-9n]$", run.text):
             continue
         if before is not None and spaced(before, run, row.size):
             pieces.append(" ")

@@ -91,6 +91,11 @@ def _small_capitals(before: Run, run: Run) -> bool:
     return smaller and before.text[-1:].isupper() and run.text[:1].isupper()
 
 
+def is_raised(run: Run, row: Row, by: float = 0.15) -> bool:
+    """Whether a run is small and raised over its row by this part of the font size at least."""
+    return run.size <= 0.82 * row.size and run.base < row.base - by * row.size
+
+
 def composed(text: str) -> str:
     """NFC, with accents that stand beside their letters put on them, blanks single."""
     if text.isascii() and "`" not in text:
