@@ -53,6 +53,14 @@ def test_a_damaged_entry_is_none(damage: Callable[[bytes], bytes], tmp_path: Pat
     assert cache.read(key) is None
 
 
+def test_an_entry_under_the_name_of_another_is_none(tmp_path: Path) -> None:
+    cache, one, other = Cache(tmp_path), digest("one"), digest("other")
+    cache.write(one, b"of one")
+    cache.write(other, b"of the other")
+    cache.path(one).replace(cache.path(other))
+    assert cache.read(other) is None
+
+
 def aged(cache: Cache, *names: str) -> None:
     """Entries of ten bytes and a seal, each used ten seconds before the next, the last one now."""
     for place, name in enumerate(reversed(names)):

@@ -42,9 +42,12 @@ SEAL = 8
 """Bytes of a seal."""
 
 
-def seal(data: bytes) -> bytes:
-    """What stands behind data that are kept, so that damage is seen."""
-    return hashlib.blake2b(data, digest_size=SEAL).digest()
+def seal(data: bytes, name: str = "") -> bytes:
+    """What stands behind data that are kept, so that damage is seen.
+
+    With the ``name`` of their file, so is that they lie under another.
+    """
+    return hashlib.blake2b(data, digest_size=SEAL, key=name.encode()).digest()
 
 
 def unsealed(path: Path) -> bytes | None:
@@ -57,7 +60,7 @@ def unsealed(path: Path) -> bytes | None:
     except OSError:
         return None
     data, end = whole[:-SEAL], whole[-SEAL:]
-    if not data or end != seal(data):
+    if not data or end != seal(data, path.name):
         return None
     with suppress(OSError):
         os.utime(path)

@@ -101,7 +101,8 @@ class Cache:
 
     def write(self, key: str, data: bytes) -> None:
         """Keep an entry."""
-        write_atomic(self.path(key), data + seal(data), durable=False)
+        path = self.path(key)
+        write_atomic(path, data + seal(data, path.name), durable=False)
         self.grown = True
 
     @contextmanager

@@ -69,7 +69,7 @@ def test_one_inspection_per_path_in_order(papers: list[Path]) -> None:
 def test_no_paths_no_workers() -> None:
     before = children()
     assert inspected([]) == []
-    assert children() == before
+    assert children() <= before
 
 
 def test_answers_are_cached_by_content_and_limits(papers: list[Path], tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_answers_are_cached_by_content_and_limits(papers: list[Path], tmp_path: 
     before = children()
     again = inspect_all([moved], limits=Limits(), crew=LocalCrew(2), cache=cache, progress=Silent())
     (one,) = again
-    assert children() == before, "a cached answer starts no process"
+    assert children() <= before, "a cached answer starts no process"
     assert one.file == moved
     assert one.facts == first[0].facts
     assert one.layout == first[0].layout

@@ -22,7 +22,7 @@ def kept(source: Path, folder: Path) -> Path:
     """A paper taken apart, where it is kept."""
     data = dumped(taken(Source(source.read_bytes())))
     path = folder / "apart"
-    path.write_bytes(data + seal(data))
+    path.write_bytes(data + seal(data, path.name))
     return path
 
 
@@ -46,7 +46,7 @@ def test_what_was_kept_is_bound_as_what_was_read(
 @pytest.mark.parametrize("data", [b"", b"x", packed(b"{}"), packed(b"[]"), packed(b"{")])
 def test_what_makes_no_sense_is_read_again(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "apart"
-    path.write_bytes(data + seal(data))
+    path.write_bytes(data + seal(data, path.name))
     (tmp_path / "out").mkdir()
     made(one(tmp_path), tmp_path / "out", overlay=overlay, apart=path)
 

@@ -93,8 +93,9 @@ def test_layers_stay_hidden(tmp_path: Path) -> None:
             OCGs=pikepdf.Array([group]), D=pikepdf.Dictionary(OFF=pikepdf.Array([group]))
         )
         pdf.save(paper)
+    other = shutil.copyfile(paper, tmp_path / "b.pdf")
     (tmp_path / "out").mkdir()
-    with pikepdf.open(bound([paper, paper], tmp_path / "out")) as pdf:
+    with pikepdf.open(bound([paper, other], tmp_path / "out")) as pdf:
         assert len(pdf.Root.OCProperties.OCGs) == len(pdf.Root.OCProperties.D.OFF) == 2
 
 

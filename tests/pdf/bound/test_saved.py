@@ -66,6 +66,24 @@ def test_a_paper_cut_short_is_not_bound(tmp_path: Path) -> None:
         Assembly(stream).finish(document)
 
 
+@pytest.mark.parametrize("damage", ["first", "last"])
+def test_a_damaged_body_is_not_bound_and_made_again(tmp_path: Path, damage: str) -> None:
+    paper = with_picture(tmp_path / "a.pdf")
+    (tmp_path / "out").mkdir()
+    part, _ = made(paper, tmp_path / "out")
+    assert isinstance(part.body, Path)
+    whole = bytearray(part.body.read_bytes())
+    own = part.segment.size - sum(loan.length for loan in part.segment.lent)
+    whole[0 if damage == "first" else own - 1] ^= 1
+    part.body.write_bytes(whole)
+    with (
+        (tmp_path / "bound.pdf").open("wb") as stream,
+        pytest.raises(OutputError, match="is damaged; run this again"),
+    ):
+        Assembly(stream).add(part)
+    assert load(part.body) is None
+
+
 def test_damage_behind_the_body_is_seen(tmp_path: Path) -> None:
     paper = with_picture(tmp_path / "a.pdf")
     (tmp_path / "out").mkdir()

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO
+from zlib import crc32
 
 from procbuild.errors import OutputError
 from procbuild.files import copy_range
@@ -75,7 +76,7 @@ class Assembly:
             self._stream.seek(start)
             self._stream.writelines(part.body.chunks)
         elif not self._copy(part.key, size, self._stream.fileno(), start):
-            _put_together(part, part.body, self._stream.fileno(), start)
+            _put_together(part, part.body, self._stream, start)
 
     def finish(self, document: Document) -> None:
         """Write what joins the parts, once those that were not added yet are."""
@@ -113,18 +114,26 @@ class Assembly:
         self._stream.write(table.stream(trailer, self._size + laid.size))
 
 
-def _put_together(part: Part, saved: Path, target: int, at: int) -> None:
+def _put_together(part: Part, saved: Path, stream: IO[bytes], at: int) -> None:
     """Write the body of a saved part to a place of an open file."""
-    own = place = 0
+    segment = part.segment
     try:
-        with saved.open("rb", 0) as body, (part.lender or saved).open("rb", 0) as lender:
-            for loan in part.segment.lent:
-                before = loan.place - place
-                copy_range(body.fileno(), own, target, at + place, before)
-                copy_range(lender.fileno(), loan.there, target, at + loan.place, loan.length)
-                own += before
+        with saved.open("rb") as body, (part.lender or saved).open("rb", 0) as lender:
+            own = memoryview(body.read(segment.size - sum(loan.length for loan in segment.lent)))
+            if crc32(own) != segment.checksum:
+                saved.unlink()  # so that it is made again
+                message = f"{saved}: what was made of a paper is damaged; run this again"
+                raise OutputError(message)
+            place = 0
+            for loan in segment.lent:
+                stream.seek(at + place)
+                own = own[stream.write(own[: loan.place - place]) :]
+                copy_range(
+                    lender.fileno(), loan.there, stream.fileno(), at + loan.place, loan.length
+                )
                 place = loan.place + loan.length
-            copy_range(body.fileno(), own, target, at + place, part.segment.size - place)
+            stream.seek(at + place)
+            stream.write(own)
     except (FileNotFoundError, EOFError) as error:
         message = f"{saved}: what was made of a paper is gone; run this again"
         raise OutputError(message) from error

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 from typing import IO, NamedTuple
+from zlib import crc32
 
 from procbuild.files import SEAL, seal
 from procbuild.pdf.syntax import Laid, rows_of
 
-MAGIC = b"pbsegment5"
+MAGIC = b"pbsegment6"
 TAIL = ">QQ"
 """Lengths of the rows and of the description, before the magic; their seal stands before these."""
 
@@ -79,6 +80,8 @@ class Segment:
     """Pages (from 1) that had no room for their stamp"""
     lent: tuple[Loan, ...] = ()
     """What of the body another file has, in order"""
+    checksum: int = 0
+    """CRC-32 of what of the body no other file has, where it is saved"""
 
     @property
     def numbers(self) -> range:
@@ -140,9 +143,10 @@ def save(laid: Laid, segment: Segment, stream: IO[bytes]) -> None:
     lent = {loan.place for loan in segment.lent}
     places = accumulate((len(chunk) for chunk in laid.chunks), initial=0)
     pieces = zip(places, laid.chunks, strict=False)
-    stream.writelines(chunk for place, chunk in pieces if place not in lent)
+    own = b"".join(chunk for place, chunk in pieces if place not in lent)
+    stream.write(own)
     leaves = [vars(leaf) for leaf in segment.leaves]
-    data = json.dumps({**vars(segment), "leaves": leaves}).encode()
+    data = json.dumps({**vars(segment), "leaves": leaves, "checksum": crc32(own)}).encode()
     rows = rows_of(laid.rows, segment.numbers)
     lengths = struct.pack(TAIL, len(rows), len(data))
     stream.write(rows + data + seal(rows + data) + lengths + MAGIC)
