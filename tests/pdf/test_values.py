@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from procbuild.pdf.syntax import string
 from procbuild.pdf.values import (
     DamagedError,
     Ref,
@@ -166,12 +167,20 @@ def test_a_string_without_end_is_told_in_one_go(
 
 
 def test_a_comment_and_a_broken_string_are_rewritten() -> None:
-    assert lines([b"<< /A % (no string\n1 >>", b"(a\\\r\nb\rc)"]) == [b"<< /A 1 >>", b"<61620A63>"]
+    assert lines([b"<< /A % (no string\n1 >>", b"(a\\\r\nb\rc)"]) == [b"<< /A 1 >>", b"(ab\\nc)"]
 
 
 @given(st.binary(max_size=20))
 def test_names_have_all_bytes(data: bytes) -> None:
     assert name_bytes(name(data)) == data
+
+
+@given(st.binary(max_size=40) | st.text(alphabet="()\\\0\1\t\n\f\r07").map(str.encode))
+def test_strings_have_all_bytes_on_one_line(data: bytes) -> None:
+    token = string(data)
+    assert bytes_of(token) == bytes(pikepdf.Object.parse(token)) == data
+    assert lines([token, token]) == [token, token]
+    assert len(token) <= len(data.hex()) + 2
 
 
 @given(st.text(max_size=10))

@@ -16,7 +16,17 @@ HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 Held: TypeAlias = bytes | memoryview
 """What a stream holds; a view of the file that it stands in, which is not copied until written."""
 
-PRINTABLE = re.compile(rb"[ -~]*+")
+SPECIAL = re.compile(rb"[()\\\0\1\t\n\f\r]")
+"""What is escaped in literal strings: they stand on one line, and values are told apart by these.
+"""
+
+ESCAPES = {code: b"\\%03o" % ord(code) for code in (b"\0", b"\1")} | {
+    b"\t": rb"\t",
+    b"\n": rb"\n",
+    b"\f": rb"\f",
+    b"\r": rb"\r",
+}
+"""How it is written where it is not itself behind a backslash."""
 
 LEVEL = 6
 """How hard data are packed: the last percent takes as long as all the others."""
@@ -46,9 +56,10 @@ def text(value: str) -> bytes:
 
 
 def string(value: bytes) -> bytes:
-    """A byte string: literal where it is printable, hexadecimal otherwise."""
-    if PRINTABLE.fullmatch(value):
-        return b"(" + re.sub(rb"([\\()])", rb"\\\1", value) + b")"
+    """A byte string on one line: literal or, where that is shorter, hexadecimal."""
+    literal = SPECIAL.sub(lambda one: ESCAPES.get(one[0], b"\\" + one[0]), value)
+    if len(literal) <= 2 * len(value):
+        return b"(" + literal + b")"
     return b"<" + value.hex().upper().encode() + b">"
 
 
