@@ -2,15 +2,17 @@
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from procbuild.errors import OutputError
 from procbuild.files import SEAL
-from procbuild.run import Cache, Silent, digest
+from procbuild.run import Cache, Silent, Tick, alone, digest, in_turn
 
 parts = st.lists(st.text() | st.binary() | st.integers() | st.none() | st.booleans(), max_size=4)
 
@@ -96,6 +98,46 @@ def test_what_was_just_used_stays_even_beyond_the_limit(tmp_path: Path) -> None:
     aged(cache, "old", "middle", "new")
     cache.trim(time.time() - 15)
     assert left(cache, "old", "middle", "new") == ["middle", "new"]
+
+
+class Said(Silent):
+    """Progress that notes the stages, and does something when one begins."""
+
+    def __init__(self, begun: Callable[[], object] = lambda: None) -> None:
+        self.stages: list[str] = []
+        self.begun = begun
+
+    @contextmanager
+    def stage(self, name: str, total: int) -> Iterator[Tick]:
+        self.stages.append(name)
+        self.begun()
+        with super().stage(name, total) as tick:
+            yield tick
+
+
+def test_whoever_comes_second_says_what_it_waits_for_and_has_its_turn(tmp_path: Path) -> None:
+    file = tmp_path / "locks" / "build.lock"
+    first = ExitStack()
+    said = Said(first.close)
+    busy = OutputError("still busy")
+    first.enter_context(in_turn(file, busy, seconds=0, what="nobody", progress=said))
+    with in_turn(file, busy, seconds=60, what="another build", progress=said):
+        assert said.stages == ["Waiting for another build"]
+        with pytest.raises(OutputError, match="held"), alone(file, OutputError("held")):
+            pass
+    with alone(file, busy):
+        pass
+
+
+def test_waiting_ends(tmp_path: Path) -> None:
+    file, said = tmp_path / "build.lock", Said()
+    with (
+        alone(file, OutputError("held")),
+        pytest.raises(OutputError, match="busy for 0 seconds"),
+        in_turn(file, OutputError("busy for 0 seconds"), seconds=0.1, what="one", progress=said),
+    ):
+        pass
+    assert said.stages == ["Waiting for one"]
 
 
 def test_scratch_folders_go_and_take_those_of_killed_runs_with_them(tmp_path: Path) -> None:

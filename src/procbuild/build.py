@@ -18,7 +18,6 @@ from procbuild.conference import Program
 from procbuild.crew import Crew, beside
 from procbuild.crew.local import LocalCrew
 from procbuild.delivery import told_with_lines
-from procbuild.errors import OutputError
 from procbuild.files import swap_folder, write_atomic
 from procbuild.manifest import MANIFEST, manifest_text, read_manifest, sums_below, sums_of
 from procbuild.model import Volume
@@ -27,7 +26,7 @@ from procbuild.published import keep_published, published_file, refuse_changes, 
 from procbuild.record import RECORD
 from procbuild.remote import store_of
 from procbuild.rules import refuse_mistakes
-from procbuild.run import Cache, Progress, Silent, alone, digest
+from procbuild.run import Cache, Progress, Silent, digest
 from procbuild.stage import Done, Findings, Stage, is_current, run_stage, was_made
 from procbuild.state import entries_below, program_version, state_of
 from procbuild.sums import Sums
@@ -61,10 +60,10 @@ def build(
     The site has the stamped papers and the book in it, so that these are made with it. An output
     that fails keeps none of the others from being made. The manifest is written last, of what is
     there; where nothing failed, what readers of a published volume cite is written down, unless
-    this is but a ``preview`` or PDFs are still to come. Raises :class:`OutputError` where another
-    build of the volume is at work or what they cite would change, and :class:`ConfigError` for
-    rules that nothing bears and for mistakes in ``[exports]`` over which the texts beside the pages
-    can't be made.
+    this is but a ``preview`` or PDFs are still to come. No other build of the volume may be at work
+    since it was loaded. Raises :class:`OutputError` where what they cite would change, and
+    :class:`ConfigError` for rules that nothing bears and for mistakes in ``[exports]`` over which
+    the texts beside the pages can't be made.
     """
     refuse_changes(volume)
     conf = project.conf(volume.name)
@@ -73,14 +72,7 @@ def build(
         texts_of(replace(volume, sections=(), withdrawn=()))  # no papers: it takes no time
     stages = _stages(project, volume, crew, cache, progress)
     stages.out.mkdir(parents=True, exist_ok=True)
-    busy = OutputError(
-        f"{stages.out}: another build of this volume is at work here; "
-        "run this again when it has ended"
-    )
-    with (
-        alone(project.cache / "locks" / f"{volume.name}-build.lock", busy),
-        beside(stages.helpers(targets, allow_missing), texts_for(targets), volume) as texts,
-    ):
+    with beside(stages.helpers(targets, allow_missing), texts_for(targets), volume) as texts:
         _sweep(stages.out)
         done = tuple(_built(replace(stages, texts=texts), targets, today, allow_missing))
         is_out = volume.conference.volume.status == "published" and not preview
@@ -102,7 +94,7 @@ def _built(
     bound = None
     # The book comes first: what it leaves idle makes the texts.
     if "book" in targets or ("site" in targets and _has_pages(stages.volume)):
-        done["book"] = run_stage(stages.book(allow_missing=allow_missing), stages.cache)
+        done["book"] = _book(stages, allow_missing)
         if _has_pages(stages.volume) and not done["book"].failure:
             bound = stages.out / "book.pdf"
     if "bib" in targets:
@@ -113,6 +105,15 @@ def _built(
     yield from made
     if (listed := run_stage(stages.manifest(made), stages.cache)).failure:
         yield listed
+
+
+def _book(stages: "_Stages", allow_missing: bool) -> Done:
+    """The book: where no paper is missing, it is the same whether one may be or not."""
+    if allow_missing and all(paper.pdf for paper in stages.volume.papers):
+        whole = run_stage(stages.book(allow_missing=False), stages.cache)
+        if not whole.failure:
+            return whole
+    return run_stage(stages.book(allow_missing=allow_missing), stages.cache)
 
 
 def current(project: Project, volume: Volume, *, today: date, cache: Cache) -> Mapping[str, bool]:
@@ -129,7 +130,7 @@ def current(project: Project, volume: Volume, *, today: date, cache: Cache) -> M
 
 
 def _sweep(out: Path) -> None:
-    """Remove what builds that were killed have left behind; none is at work now."""
+    """Remove what builds that were killed have left behind; no other is at work now."""
     for left in out.glob(".*-*"):
         if left.is_dir():
             shutil.rmtree(left)
@@ -169,11 +170,11 @@ class _Stages:
         """Who makes the texts: a process, where they are long, wanted, and not waited for."""
         if len(self.volume.papers) <= FEW or not {"book", "site"} & set(targets):
             return LocalCrew()
-        wanted = [
-            self.book(allow_missing=allow_missing),
-            *([self.bib()] if "bib" in targets else []),
-        ]
-        return LocalCrew() if all(was_made(one, self.cache) for one in wanted) else self.crew.here
+        books = [self.book(allow_missing=missing) for missing in {False, allow_missing}]
+        made = any(was_made(book, self.cache) for book in books)
+        if made and ("bib" not in targets or was_made(self.bib(), self.cache)):
+            return LocalCrew()
+        return self.crew.here
 
     def bib(self) -> Stage:
         """The volume's BibTeX."""

@@ -64,6 +64,26 @@ def alone(file: Path, busy: Exception) -> Iterator[None]:
         raise busy from None
 
 
+@contextmanager
+def in_turn(
+    file: Path, busy: Exception, *, seconds: float, what: str, progress: Progress
+) -> Iterator[None]:
+    """Like :func:`alone`, but say that one waits for ``what``, and raise after so many seconds."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(file)
+    with suppress(Timeout):
+        lock.acquire(timeout=0)
+    if not lock.is_locked:
+        with progress.stage(f"Waiting for {what}", 1), suppress(Timeout):
+            lock.acquire(timeout=seconds)
+    if not lock.is_locked:
+        raise busy
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 LIMIT = 8 << 30
 """Bytes that a cache may have where nobody says otherwise."""
 

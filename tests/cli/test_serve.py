@@ -10,6 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from procbuild.cli import cli
+from procbuild.errors import OutputError
+from procbuild.run import alone
 from tests.command import contents, procbuild
 from tests.conftest import absent
 from tests.serving import Serving
@@ -66,6 +68,31 @@ def test_a_preview_publishes_nothing_and_nothing_over_what_was(serving: Serving)
     file.unlink()
     serving.said("nothing to build")
     assert not file.exists()
+
+
+def test_what_another_build_makes_is_shown_and_not_made_twice(
+    serving: Serving, project: Path
+) -> None:
+    def state() -> str:
+        return serving.page().partition("panel.js?")[2].partition('"')[0]
+
+    before, end = state(), time.monotonic() + 60
+    (serving.conf / "index.md").write_text("# Workshop on Rulers\n", encoding="utf-8")
+    procbuild("build", cwd=project)
+    while state() == before:
+        assert time.monotonic() < end
+        time.sleep(0.1)
+    assert "Workshop on Rulers" in serving.page()
+    said = procbuild("build", cwd=project).stdout
+    assert [line.split()[1] for line in said.splitlines()] == ["unchanged"] * 3
+
+
+def test_ctrl_c_ends_the_waiting_for_a_build(serving: Serving, project: Path) -> None:
+    lock = project / "proceedings" / ".cache" / "locks" / "rulers-build.lock"
+    with alone(lock, OutputError("a build is at work already")):
+        (serving.conf / "index.md").write_text("# Workshop on Rulers\n", encoding="utf-8")
+        serving.said("Waiting for another build of this volume")
+        assert serving.end() == 0
 
 
 def test_ctrl_c_ends_a_build_too(serving: Serving) -> None:

@@ -2,12 +2,14 @@
 
 import http.client
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from procbuild.errors import UsageError
+from procbuild.files import swap_folder
 from procbuild.preview import Preview
 
 PAGE = b"<!doctype html><html><head><title>Home</title></head><body>Hello</body></html>"
@@ -105,6 +107,13 @@ def test_other_names_of_this_machine_are_refused(client: Client, host: str) -> N
     assert client.ask("/", host=f"localhost:{client.port}")[0] == 200
 
 
+def built_anew(site: Path) -> Path:
+    """The site once more, beside it."""
+    new = site.with_name("new")
+    shutil.copytree(site, new, symlinks=True)
+    return new
+
+
 def test_browsers_are_told_of_each_build(preview: Preview) -> None:
     events = preview.events()
 
@@ -116,12 +125,13 @@ def test_browsers_are_told_of_each_build(preview: Preview) -> None:
     assert (first["error"], first["warnings"]) == ("", [])
     preview.tell(error="volume.toml:3: wrong")
     assert told() == {**first, "error": "volume.toml:3: wrong"}
-    preview.tell(built=True, warnings=("a",))
+    swap_folder(built_anew(preview.site), preview.site)
+    preview.tell(warnings=("a",))
     third = told()
     assert third["state"] != first["state"]
     assert (third["error"], third["warnings"]) == ("", ["a"])
     preview.tell()
-    assert told() == {**third, "warnings": []}
+    assert told() == {**third, "warnings": []}, "nobody made another site"
 
 
 def test_two_runs_are_told_apart(preview: Preview) -> None:

@@ -1,6 +1,7 @@
 """``procbuild build``: the outputs of a volume."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 
 import click
 
@@ -13,8 +14,12 @@ from procbuild.cli.shared import Invocation, command
 from procbuild.errors import OutputError
 from procbuild.model import Finding, Volume
 from procbuild.remote import store_of
+from procbuild.run import in_turn
 from procbuild.schema import renew_schemas
 from procbuild.stage import Done
+
+PATIENCE = 1800.0
+"""Seconds that one waits for another build: ten times what one of 5,000 papers takes"""
 
 
 @command(short_help="Make the BibTeX, the combined book and the site.")
@@ -24,12 +29,13 @@ def build(invocation: Invocation, targets: tuple[str, ...], allow_missing: bool)
     """Make the BibTeX, the combined book and the site from submissions/.
 
     Only what changed is done again. TARGET: bib, book, site or all; all when nothing is named.
+    While another build of the volume is at work, as that of serve, this waits for it.
     """
-    volume = load(invocation)
+    wanted = TARGETS if not targets or "all" in targets else targets
+    with turn(invocation):
+        volume = load(invocation)
+        done = run(invocation, volume, wanted, allow_missing)
     out = invocation.project.proceedings(volume.name)
-    done = run(
-        invocation, volume, TARGETS if not targets or "all" in targets else targets, allow_missing
-    )
     told = (*volume.findings, *(one for stage in done for one in stage.findings))
     invocation.list_findings([one for one in told if not _is_waived(invocation, volume, one)])
     places = {
@@ -52,6 +58,26 @@ def _is_waived(invocation: Invocation, volume: Volume, finding: Finding) -> bool
     return any(one.waived for one in waived([finding], waivers))
 
 
+def turn(invocation: Invocation) -> AbstractContextManager[None]:
+    """Hold the outputs of the volume, after another build has ended.
+
+    The volume is loaded in its turn too: what was read while another build was at work may be older
+    than what that one has built.
+    """
+    project, name = invocation.project, invocation.volume
+    busy = OutputError(
+        f"{project.proceedings(name)}: another build of this volume has been at work here for "
+        f"{PATIENCE / 60:.0f} minutes; run this again when it has ended"
+    )
+    return in_turn(
+        project.cache / "locks" / f"{name}-build.lock",
+        busy,
+        seconds=PATIENCE,
+        what="another build of this volume",
+        progress=invocation.progress,
+    )
+
+
 def run(
     invocation: Invocation,
     volume: Volume,
@@ -60,7 +86,7 @@ def run(
     *,
     preview: bool = False,
 ) -> tuple[Done, ...]:
-    """Bring the named outputs of a volume up to date, and what editors know of its files."""
+    """Bring outputs of a volume up to date in its turn, and what editors know of its files."""
     renew_schemas(invocation.project.root / "conf", invocation.cache)
     return build_volume(
         invocation.project,

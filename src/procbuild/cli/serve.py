@@ -6,7 +6,7 @@ from dataclasses import replace
 import click
 
 from procbuild.build import TARGETS
-from procbuild.cli.build import run
+from procbuild.cli.build import run, turn
 from procbuild.cli.loading import load
 from procbuild.cli.shared import Invocation, command, told
 from procbuild.errors import ProcbuildError
@@ -55,8 +55,9 @@ def _build(invocation: Invocation, preview: Preview, working: Invocation) -> Non
     """Bring everything up to date, and tell here and in the browser how it went."""
     begin = time.monotonic()
     try:
-        volume = load(working)
-        done = run(working, volume, TARGETS, allow_missing=True, preview=True)
+        with turn(invocation):
+            volume = load(working)
+            done = run(working, volume, TARGETS, allow_missing=True, preview=True)
     except Exception as error:  # noqa: BLE001 - whatever it is, the next change may mend it
         text = _told(error)
         preview.tell(error=text)
@@ -66,7 +67,6 @@ def _build(invocation: Invocation, preview: Preview, working: Invocation) -> Non
     findings = [one for stage in done for one in stage.findings]
     made = [stage.name for stage in done if stage.made and stage.name in TARGETS]
     preview.tell(
-        built="site" in made,
         error="\n".join(failures),
         warnings=tuple(f"{one.message} → {one.remedy}" for one in findings),
     )

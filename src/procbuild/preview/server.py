@@ -46,6 +46,7 @@ class Preview:
     site: Path
     """The folder; it may be absent, and be another one after each build"""
     _changed: threading.Condition = field(default_factory=threading.Condition)
+    _shown: tuple[int, int] | None = None
     _run: str = field(default_factory=lambda: uuid.uuid4().hex[:8])
     _number: int = 0
     _error: str = ""
@@ -56,10 +57,18 @@ class Preview:
         """Changes with each build, and from one run of the server to the next."""
         return f"{self._run}-{self._number}"
 
-    def tell(self, *, built: bool = False, error: str = "", warnings: tuple[str, ...] = ()) -> None:
-        """Tell browsers how a build went: whether there is a new site, and what is wrong."""
+    def __post_init__(self) -> None:
+        self._shown = _folder_state(self.site)
+
+    def tell(self, *, error: str = "", warnings: tuple[str, ...] = ()) -> None:
+        """Tell browsers how a build went: whether there is a new site, and what is wrong.
+
+        Whoever has made it: while one waits for another build, that one may have.
+        """
+        now = _folder_state(self.site)
         with self._changed:
-            self._number += built
+            self._number += now != self._shown
+            self._shown = now
             self._error, self._warnings = error, warnings
             self._changed.notify_all()
 
@@ -226,6 +235,15 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Cross-Origin-Resource-Policy", "same-origin")
         super().end_headers()
+
+
+def _folder_state(folder: Path) -> tuple[int, int] | None:
+    """Differs for each folder that takes this place; None where there is none."""
+    try:
+        status = folder.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_ctime_ns
 
 
 def _is_text(kind: str) -> bool:
