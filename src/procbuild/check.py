@@ -12,11 +12,11 @@ from procbuild.crew import Crew
 from procbuild.judged import Case, Judged, judge, judge_all, key_of, recall
 from procbuild.model import Finding, Volume, Waiver
 from procbuild.near import near
+from procbuild.notices import COLLECT
 from procbuild.pdf.sandbox import read_all, recalled
 from procbuild.project import Project
 from procbuild.remote import store_of
 from procbuild.report import Checked, Report, in_order
-from procbuild.report.notices import COLLECT
 from procbuild.rules import Rules, refuse_mistakes, rules_for
 from procbuild.run import Cache, Progress
 from procbuild.store import PDF, Store

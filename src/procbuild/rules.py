@@ -17,6 +17,7 @@ from procbuild.errors import ConfigError
 from procbuild.lines import Place
 from procbuild.model import Record
 from procbuild.near import near
+from procbuild.notices import COLLECT
 from procbuild.toml import Mistake, located, told
 
 
@@ -59,7 +60,7 @@ def rules_for(record: Record, conference: Conference, profile: str) -> Rules:
         profile=profile or track.profile or check.profile,
         page_limit=check.page_limit if track.page_limit is None else track.page_limit,
         override=check.override,
-        severity=check.severity,
+        severity={name: own for name, own in check.severity.items() if name not in COLLECT},
         year=conference.event.start.year,
     )
 
@@ -82,7 +83,7 @@ def refuse_mistakes(conference: Conference, file: Path) -> None:
     mistakes += [
         f"{located(file, ('check', 'severity', name))}: check.severity: {_no_check(name)}"
         for name in check.severity
-        if name not in CHECKS
+        if name not in COLLECT and name not in CHECKS
     ]
     if not mistakes:
         mistakes += _override_mistakes(conference, file)
@@ -103,6 +104,6 @@ def _override_mistakes(conference: Conference, file: Path) -> list[str]:
 def _no_check(name: str) -> str:
     if any(plugin.name == name for plugin in CHECKS.broken):
         return CHECKS.unknown(name)
-    meant = near(name, CHECKS)
+    meant = near(name, [*CHECKS, *COLLECT])
     hint = f"write '{meant}'" if meant else "the ids stand behind each finding"
     return f"there is no check '{name}'; {hint}"

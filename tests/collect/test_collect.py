@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from procbuild.errors import StoreError
+from procbuild.errors import ConfigError, StoreError
 from tests.collecting import Desk, listed, told, use_small_reader
 from tests.papers import make_project, small_pdf
 
@@ -190,6 +190,39 @@ def test_what_was_read_from_a_pdf_is_told_until_it_is_waived(desk: Desk) -> None
     again = told(desk.collect("incoming"))
     assert "metadata-title-guess 200" in again
     assert "100" not in again
+
+
+def test_guesses_that_nobody_has_confirmed_are_summed_up_later(desk: Desk) -> None:
+    def said(*more: str) -> list[str]:
+        for name in more:
+            desk.write(f"{name}.pdf", small_pdf(f"On {name}", "Ann Lee"))
+        findings = desk.collect("incoming").findings
+        return [one.summary or one.message for one in findings]
+
+    each = (
+        "{0}.pdf: no metadata comes with it; read from its first page: title 'On {0}', authors {1}"
+    )
+    first, second = each.format("100", "Lee, Ann"), each.format("200", "Lee, Ann")
+    summary = "title and authors are as read from the first pages"
+    assert said("100") == [first]
+    assert said("200") == [summary, second]
+    assert said() == [summary, summary]
+
+
+@pytest.mark.parametrize(("severity", "first", "later"), [("info", 1, 0), ("off", 0, 0)])
+def test_the_volume_says_what_counts_of_what_is_collected(
+    desk_of: DeskOf, severity: str, first: int, later: int
+) -> None:
+    desk = desk_of("[check.severity]", f'"metadata-title-guess" = "{severity}"')
+    desk.write("100.pdf", small_pdf("On 100", "Ann Lee"))
+    assert told(desk.collect("incoming")).count(f"{severity} metadata-title-guess") == first
+    assert told(desk.collect("incoming")).count("metadata-title-guess") == later
+
+
+def test_rules_that_nothing_bears_stop_a_collect(desk_of: DeskOf) -> None:
+    desk = desk_of("[check.severity]", '"metadata-title-gues" = "info"')
+    with pytest.raises(ConfigError, match="no check 'metadata-title-gues'; write 'metadata-title-"):
+        desk.collect("incoming")
 
 
 def test_a_pdf_that_will_not_come_is_not_asked_for_where_that_is_waived(desk: Desk) -> None:

@@ -7,7 +7,7 @@ import pytest
 import procbuild
 from procbuild.checks import CHECKS
 from procbuild.delivery import export_check
-from procbuild.report.notices import NOTICES, TARGET
+from procbuild.notices import NOTICES, TARGET
 from procbuild.report.reference import as_markdown
 from tests.demo.make_checks import examples
 from tests.report.naming import names_of_findings

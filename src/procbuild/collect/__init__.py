@@ -14,7 +14,7 @@ from procbuild.collect.loose import Inspect
 from procbuild.collect.merge import Entry, merge
 from procbuild.collect.plan import Change, Draft, Plan, compare, settle
 from procbuild.collect.published import keep_published
-from procbuild.collect.remarks import asked, told_before, unread, with_fixes, without_pdf
+from procbuild.collect.remarks import asked, told_before, unread, weighed, with_fixes, without_pdf
 from procbuild.conference import Conference, Program, SourceRules
 from procbuild.config import load_config
 from procbuild.crew import Crew
@@ -24,6 +24,7 @@ from procbuild.pdf import inspect_all
 from procbuild.project import Project
 from procbuild.published import published_file, read_published
 from procbuild.remote import store_of
+from procbuild.rules import refuse_mistakes
 from procbuild.run import Cache, Progress
 from procbuild.sources import SOURCES
 from procbuild.sources.fetch import Fetcher
@@ -68,6 +69,7 @@ def collect(
     another run is at work.
     """
     conference, program = load_config(project.conf(name))
+    refuse_mistakes(conference, project.conf(name) / "volume.toml")
     store = store_of(project, name, conference.store)
 
     sums = Sums(cache, store.root / "incoming", ours=False)
@@ -121,12 +123,9 @@ def collect(
         known = {**stored, **records}
         strays = stray_fixes(store, list(known.values()), conference, program)
         seen += tuple(without_pdf(list(records.values()), seen))
-        fresh, again = told_before(with_fixes(store, known, seen), plan)
-        findings = (
-            *fresh,
-            *strays,
-            *(() if given or gathered.is_partial else unread(plan, stored)),
-        )
+        lost = () if given or gathered.is_partial else unread(plan, stored)
+        said = (*with_fixes(store, known, seen), *strays, *lost)
+        findings, again = told_before(weighed(said, conference.check.severity), plan)
         failures = (*gathered.failures, *fetch.unreachable)
     return Outcome(
         plan=plan,

@@ -294,15 +294,16 @@ def _related(one: Record, other: Record) -> bool:
 
 def _guessed(record: Record, name: str) -> Finding:
     authors = "; ".join(person.inverted for person in record.authors) or "none found"
-    return noticed(
+    guess = noticed(
         "metadata-title-guess",
         "warning",
         f"{name}: no metadata comes with it; read from its first page: title {record.title!r}, "
         f"authors {authors}",
-        f"correct title and authors in {record.id}/fixes.toml, or waive metadata-title-guess "
-        "there; or put a sidecar file beside the PDF",
+        "state title and authors in the paper's fixes.toml, or waive metadata-title-guess there; "
+        "or put a sidecar file beside the PDF",
         record.id,
     )
+    return replace(guess, summary="title and authors are as read from the first pages")
 
 
 def _nobodys(item: Incoming, batch: Batch, problem: str = "") -> Finding:

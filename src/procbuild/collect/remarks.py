@@ -1,10 +1,12 @@
 """What a collect says of its sources and of the volume as a whole."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from procbuild.checks import waived
 from procbuild.collect.gather import Batch
 from procbuild.collect.plan import Plan
+from procbuild.conference import Severity
 from procbuild.fixes import Fixes, load_fixes
 from procbuild.incoming import noticed
 from procbuild.model import Finding, Record
@@ -97,16 +99,32 @@ def with_fixes(
             )
 
 
+def weighed(findings: Iterable[Finding], severities: Mapping[str, Severity]) -> Iterator[Finding]:
+    """The findings as the volume has them count; without those that it silences."""
+    for one in findings:
+        severity = severities.get(one.check, one.severity)
+        if severity != "off":
+            yield replace(one, severity=severity)
+
+
 def told_before(
     findings: Iterable[Finding], plan: Plan
 ) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
-    """The findings, apart from notes about guesses that an earlier run has told."""
+    """The findings, apart from notes about guesses that an earlier run has told.
+
+    What else is said of guesses is said of each when its paper comes or changes; later it is
+    summed up.
+    """
     same = set(plan.unchanged)
     fresh: list[Finding] = []
     again: list[Finding] = []
     for one in findings:
-        known = one.severity == "info" and one.check in GUESSES and one.paper in same
-        (again if known else fresh).append(one)
+        if one.check not in GUESSES:
+            fresh.append(one)
+        elif one.paper not in same:
+            fresh.append(replace(one, summary=""))
+        else:
+            (again if one.severity == "info" else fresh).append(one)
     return tuple(fresh), tuple(again)
 
 

@@ -63,7 +63,7 @@ class CheckRules(Declared):
     page_limit: int | None = None
     """Pages of main content; absent: the profile's"""
     severity: Mapping[str, Severity] = field(default_factory=dict)
-    """Severity by check id: ``"fonts-embedded" = "warning"``"""
+    """Severity by id of what checks and collecting find: ``"fonts-embedded" = "warning"``"""
     override: Mapping[str, object] = field(default_factory=dict)
     """Numbers of the profile to override, by the profile's own keys"""
     limits: Limits = field(default_factory=Limits)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from procbuild.checks import CHECKS
 from procbuild.checks.base import AnyCheck
 from procbuild.checks.profile import PROFILES, load_profile
-from procbuild.report.notices import NOTICES
+from procbuild.notices import NOTICES
 
 HEAD = """\
 # The checks
@@ -31,8 +31,9 @@ reason = "a fold-out map"
 ```
 
 What no check finds, but loading, collecting, building or delivering a volume, is
-[at the end of this page](#notices). What a finding of these counts cannot be changed; those of one
-paper can be waived.
+[at the end of this page](#notices). Those of one paper can be waived. What
+[papers as they are collected](#papers-as-they-are-collected) are found to have counts as
+`[check.severity]` says too; what a finding of the others counts cannot be changed.
 """
 
 
