@@ -10,6 +10,7 @@ import pytest
 
 from procbuild.errors import UsageError
 from procbuild.files import swap_folder
+from procbuild.model import Finding, Severity
 from procbuild.preview import Preview
 
 PAGE = b"<!doctype html><html><head><title>Home</title></head><body>Hello</body></html>"
@@ -107,6 +108,10 @@ def test_other_names_of_this_machine_are_refused(client: Client, host: str) -> N
     assert client.ask("/", host=f"localhost:{client.port}")[0] == 200
 
 
+def finding(severity: Severity, message: str, paper: str = "") -> Finding:
+    return Finding(check="book", severity=severity, message=message, remedy="mend it", paper=paper)
+
+
 def built_anew(site: Path) -> Path:
     """The site once more, beside it."""
     new = site.with_name("new")
@@ -122,16 +127,24 @@ def test_browsers_are_told_of_each_build(preview: Preview) -> None:
         return event
 
     first = told()
-    assert (first["error"], first["warnings"]) == ("", [])
+    assert (first["error"], first["count"]) == ("", "")
     preview.tell(error="volume.toml:3: wrong")
     assert told() == {**first, "error": "volume.toml:3: wrong"}
     swap_folder(built_anew(preview.site), preview.site)
-    preview.tell(warnings=("a",))
-    third = told()
-    assert third["state"] != first["state"]
-    assert (third["error"], third["warnings"]) == ("", ["a"])
     preview.tell()
-    assert told() == {**third, "warnings": []}, "nobody made another site"
+    third = told()
+    assert third == {**first, "state": third["state"]} != first
+    preview.tell(findings=(finding("info", "of two sizes"), finding("warning", "no room", "a")))
+    assert told() == {
+        "state": third["state"],
+        "error": "",
+        "count": "1 warning, 1 note",
+        "worst": "warning",
+        "lines": ["warning a: no room → mend it", "info of two sizes → mend it"],
+    }
+    preview.tell(findings=(finding("info", "of two sizes"),))
+    fifth = told()
+    assert (fifth["count"], fifth["worst"]) == ("1 note", "info")
 
 
 def test_two_runs_are_told_apart(preview: Preview) -> None:

@@ -37,7 +37,7 @@ def build(invocation: Invocation, targets: tuple[str, ...], allow_missing: bool)
         done = run(invocation, volume, wanted, allow_missing)
     out = invocation.project.proceedings(volume.name)
     told = (*volume.findings, *(one for stage in done for one in stage.findings))
-    invocation.list_findings([one for one in told if not _is_waived(invocation, volume, one)])
+    invocation.list_findings(not_waived(invocation, volume, told))
     places = {
         "bib": out / f"{volume.name}.bib",
         "book": out / "book.pdf",
@@ -51,11 +51,17 @@ def build(invocation: Invocation, targets: tuple[str, ...], allow_missing: bool)
         raise OutputError("\n".join(failures))
 
 
-def _is_waived(invocation: Invocation, volume: Volume, finding: Finding) -> bool:
-    """Whether the organizers accept it, in the paper's ``fixes.toml``."""
+def not_waived(
+    invocation: Invocation, volume: Volume, findings: Sequence[Finding]
+) -> list[Finding]:
+    """The findings that the organizers have not accepted in the ``fixes.toml`` of a paper."""
     store = store_of(invocation.project, volume.name, volume.conference.store)
-    waivers = store.waivers(finding.paper) if finding.paper else ()
-    return any(one.waived for one in waived([finding], waivers))
+    return [
+        one
+        for finding in findings
+        for one in waived([finding], store.waivers(finding.paper) if finding.paper else ())
+        if not one.waived
+    ]
 
 
 def turn(invocation: Invocation) -> AbstractContextManager[None]:

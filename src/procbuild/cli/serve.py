@@ -6,7 +6,7 @@ from dataclasses import replace
 import click
 
 from procbuild.build import TARGETS
-from procbuild.cli.build import run, turn
+from procbuild.cli.build import not_waived, run, turn
 from procbuild.cli.loading import load
 from procbuild.cli.shared import Invocation, command, told
 from procbuild.errors import ProcbuildError
@@ -64,12 +64,9 @@ def _build(invocation: Invocation, preview: Preview, working: Invocation) -> Non
         invocation.say(f"{text}\nthe last good site stays")
         return
     failures = [f"{stage.name}: {stage.failure}" for stage in done if stage.failure]
-    findings = [one for stage in done for one in stage.findings]
+    findings = not_waived(invocation, volume, [one for stage in done for one in stage.findings])
     made = [stage.name for stage in done if stage.made and stage.name in TARGETS]
-    preview.tell(
-        error="\n".join(failures),
-        warnings=tuple(f"{one.message} → {one.remedy}" for one in findings),
-    )
+    preview.tell(error="\n".join(failures), findings=findings)
     if made:
         invocation.list_findings(findings)
     if not failures:

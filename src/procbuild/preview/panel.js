@@ -18,7 +18,7 @@
     panel = document.createElement("aside");
     panel.id = "procbuild-panel";
     panel.className = kind;
-    panel.setAttribute("role", "alert");
+    panel.setAttribute("role", kind === "info" ? "status" : "alert");
     const head = document.createElement("strong");
     head.textContent = title;
     const close = document.createElement("button");
@@ -40,9 +40,7 @@
     } else if (now.error) {
       show("This could not be built; you see the last good site", now.error, "error");
     } else {
-      const count = now.warnings.length;
-      const title = count === 1 ? "1 warning" : `${count} warnings`;
-      show(count ? title : "", now.warnings.join("\n"), "warning");
+      show(now.count, now.lines.join("\n"), now.worst);
     }
   }
 

@@ -14,7 +14,7 @@ import re
 import threading
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
@@ -23,6 +23,8 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from procbuild.errors import UsageError
+from procbuild.model import Finding
+from procbuild.report.results import counted, in_order
 
 OWN = "/_procbuild/"
 """Addresses that are the server's and not the site's."""
@@ -50,7 +52,7 @@ class Preview:
     _run: str = field(default_factory=lambda: uuid.uuid4().hex[:8])
     _number: int = 0
     _error: str = ""
-    _warnings: tuple[str, ...] = ()
+    _findings: tuple[Finding, ...] = ()
 
     @property
     def state(self) -> str:
@@ -60,7 +62,7 @@ class Preview:
     def __post_init__(self) -> None:
         self._shown = _folder_state(self.site)
 
-    def tell(self, *, error: str = "", warnings: tuple[str, ...] = ()) -> None:
+    def tell(self, *, error: str = "", findings: Sequence[Finding] = ()) -> None:
         """Tell browsers how a build went: whether there is a new site, and what is wrong.
 
         Whoever has made it: while one waits for another build, that one may have.
@@ -69,7 +71,7 @@ class Preview:
         with self._changed:
             self._number += now != self._shown
             self._shown = now
-            self._error, self._warnings = error, warnings
+            self._error, self._findings = error, in_order(findings)
             self._changed.notify_all()
 
     def events(self) -> Iterator[bytes]:
@@ -84,8 +86,16 @@ class Preview:
             told = now
 
     def _told(self) -> str:
-        said = {"state": self.state, "error": self._error, "warnings": self._warnings}
-        return json.dumps(said)
+        findings = self._findings
+        return json.dumps(
+            {
+                "state": self.state,
+                "error": self._error,
+                "count": counted(findings),
+                "worst": findings[0].severity if findings else "",
+                "lines": [_line(one) for one in findings],
+            }
+        )
 
     @contextmanager
     def serving(self, port: int) -> Iterator[int]:
@@ -235,6 +245,13 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Cross-Origin-Resource-Policy", "same-origin")
         super().end_headers()
+
+
+def _line(finding: Finding) -> str:
+    """A finding as the terminal has it."""
+    whose = f"{finding.paper}: " if finding.paper else ""
+    remedy = f" → {finding.remedy}" if finding.remedy else ""
+    return f"{finding.severity} {whose}{finding.message}{remedy}"
 
 
 def _folder_state(folder: Path) -> tuple[int, int] | None:
