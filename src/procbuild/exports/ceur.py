@@ -79,11 +79,13 @@ def _acronym(volume: Volume, own: CeurSettings) -> str:
 
 def _findings(volume: Volume, own: CeurSettings) -> Iterator[Finding]:
     event = volume.conference.event
-    yield from lacks("ceur", [("event.city", event.city), ("event.country", event.country)])
+    editors = volume.conference.editors
+    wanted = [("event.city", event.city), ("event.country", event.country), ("editors", editors)]
+    yield from lacks("ceur", wanted)
     if not _acronym(volume, own)[-4:].isdecimal():
         message = f"exports.ceur.acronym '{own.acronym}' does not end with the year"
         yield refused("ceur", message, "write 'ACRONYM 2025' or 'ACRONYM-2025'", about="volume")
-    for person in volume.conference.editors:
+    for person in editors:
         if not person.affiliations:
             message = f"{person.display} has no affiliation; CEUR prints that of every editor"
             yield refused("ceur", message, "add affiliations to [[editors]]", about="editors")
