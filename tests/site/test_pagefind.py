@@ -1,10 +1,14 @@
 """The tool that makes the search index."""
 
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from procbuild.errors import OutputError
+from procbuild.site import pagefind
 from procbuild.site.pagefind import index_begun, write_index
 
 
@@ -27,6 +31,25 @@ def test_what_cannot_be_indexed_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(OutputError, match="search index"):
         write_index(tmp_path, tmp_path / "file" / "pagefind")
+
+
+@pytest.mark.parametrize(("megabytes", "seconds"), [(0, 0), (3, 1)])
+def test_a_tool_that_hangs_is_stopped_in_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, megabytes: int, seconds: int
+) -> None:
+    def begun(*_: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", "import time; time.sleep(60)"]
+        pipe = subprocess.PIPE
+        return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True)
+
+    monkeypatch.setattr(pagefind, "_begun", begun)
+    monkeypatch.setattr(pagefind, "PATIENCE", 0.1)
+    monkeypatch.setattr(pagefind, "PATIENCE_PER_MB", 0.4)
+    (tmp_path / "a.html").write_bytes(bytes(megabytes * 1_000_000))
+    begin = time.monotonic()
+    with pytest.raises(OutputError, match=f"did not end in {seconds} seconds and was stopped"):
+        write_index(tmp_path, tmp_path / "pagefind")
+    assert time.monotonic() - begin < 30
 
 
 def test_what_nobody_waits_for_is_given_up(tmp_path: Path) -> None:

@@ -17,6 +17,13 @@ TOOL = ("pagefind.js", "pagefind-worker.js", "wasm.*")
 """What a browser needs once, however many indexes it asks."""
 
 
+PATIENCE = 60.0
+"""Seconds that one waits for the tool, whatever it has to do"""
+
+PATIENCE_PER_MB = 20.0
+"""Seconds more for each MB of documents, some 300 pages of papers: fifty times what they take"""
+
+
 def write_index(documents: Path, folder: Path) -> None:
     """Index the documents below a folder; what a browser needs to search them goes to ``folder``.
 
@@ -42,7 +49,8 @@ def index_begun(
     with _begun(*options, "--silent") as process:
 
         def end() -> None:
-            out, err = process.communicate()
+            size = sum(path.stat().st_size for path in documents.rglob("*.html")) / 1e6
+            out, err = _ended(process, PATIENCE + PATIENCE_PER_MB * size)
             entry = folder / "pagefind-entry.json"
             if process.returncode or not entry.is_file():
                 said = (err or out).strip() or f"it ended with {process.returncode}"
@@ -62,11 +70,24 @@ def index_begun(
 def pagefind_version() -> str:
     """The version that the tool states. Raises :class:`OutputError` where it does not run."""
     with _begun("--version") as process:
-        out, err = process.communicate()
+        out, err = _ended(process, PATIENCE)
     if process.returncode:
         message = (err or out).strip() or f"it ended with {process.returncode}"
         raise OutputError(message)
     return out.strip().removeprefix("pagefind ")
+
+
+def _ended(process: subprocess.Popen[str], seconds: float) -> tuple[str, str]:
+    """What the tool has said in the end. Raises :class:`OutputError` where that does not come."""
+    try:
+        return process.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired as error:
+        process.kill()
+        message = (
+            f"Pagefind, which makes the search index, did not end in {seconds:.0f} seconds "
+            "and was stopped; run this again, or see what 'procbuild doctor' says of it"
+        )
+        raise OutputError(message) from error
 
 
 def _begun(*options: str) -> subprocess.Popen[str]:
