@@ -273,3 +273,30 @@ def test_two_at_once_leave_one_whole_project(tmp_path: Path, table: Path) -> Non
     assert result.exit_code == 2
     assert "there is something in it already" in result.stderr
     assert contents(tmp_path).keys() == {"exported/lee.pdf", "exported/papers.csv", "ws/theirs"}
+
+
+def test_every_pdf_that_cannot_be_read_is_named_and_the_others_are_taken(tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "whole.pdf").write_bytes(small_pdf("On Water", "Ann Lee"))
+    cut = [f"cut{number:02}.pdf" for number in range(12)]
+    for name in cut:
+        (folder / name).write_bytes(small_pdf("On Stone")[:200])
+    result = init(tmp_path / "ws", "--from", f"folder:{folder}")
+    assert result.exit_code == 0, "as collect: what is wrong with a paper changes no exit code"
+    lines = [line for line in result.output.splitlines() if line.startswith("error ")]
+    assert [re.findall(r"cut\d+\.pdf", line) for line in lines] == [[name] for name in cut]
+    assert all("its end is missing" in line and "left out" in line for line in lines)
+    assert "12 errors above" in result.output
+    assert papers(tmp_path / "ws") == {"whole"}
+
+
+def test_a_source_of_pdfs_of_which_none_can_be_read_is_no_source(tmp_path: Path) -> None:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "cut.pdf").write_bytes(small_pdf("On Stone")[:200])
+    result = init(tmp_path / "ws", "--from", f"folder:{folder}")
+    assert result.exit_code == 3
+    assert "cut.pdf: a damaged PDF: its end is missing" in result.stdout
+    assert "no papers in this source: none of its PDFs can be read\n" in result.stderr
+    assert not (tmp_path / "ws").exists()

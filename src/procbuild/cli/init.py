@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 import click
 
+from procbuild.checks.reading import UNREADABLE
 from procbuild.cli.clock import now
 from procbuild.cli.collect import run, tell
 from procbuild.cli.shared import Invocation, command
@@ -44,7 +45,8 @@ def init(invocation: Invocation, folder: Path, *, source: str | None, no_collect
 
     It has a commented volume.toml, a program, pages, two sample papers, and what GitHub and
     GitLab need to check pull requests and to publish the site. With --from the papers are those
-    of the source, which volume.toml then names; when it cannot be read, nothing is made.
+    of the source, which volume.toml then names; when it cannot be read, nothing is made. Each PDF
+    that cannot be read is listed; the others are taken.
     """
     _refuse_used(folder)
     volume = volume_name(folder.absolute().name)
@@ -141,9 +143,13 @@ def _collect(inside: Invocation, folder: Path) -> None:
         failure.removesuffix(f"; {ASK}").replace(scratch, str(folder.absolute()))
         for failure in outcome.failures
     ]
-    inside.list_findings(outcome.findings)
+    unreadable = [one for one in outcome.findings if one.check == UNREADABLE.id]
+    replace(inside, verbose=True).list_findings(unreadable)
+    inside.list_findings([one for one in outcome.findings if one.check != UNREADABLE.id])
     if not failures and not outcome.plan.new:
-        failures = ["no papers in this source: look at its name, and whether a token is needed"]
+        look = "look at its name, and whether a token is needed"
+        why = "none of its PDFs can be read" if unreadable else look
+        failures = [f"no papers in this source: {why}"]
     if failures:
         remedy = (
             f"{folder} was not made; correct the source and run this again, or add --no-collect "

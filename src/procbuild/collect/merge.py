@@ -311,12 +311,12 @@ def _nobodys(item: Incoming, batch: Batch, problem: str = "") -> Finding:
     name = item.pdf.name if item.pdf else ", ".join(blob.name for blob in item.supplements)
     where = f"{batch.origin.name}: {name}"
     if problem:
-        return noticed(
-            "pdf-unreadable",
-            "error",
-            f"{where}: {problem}; no entry is called like it; left out",
-            "ask the authors for another file, or name this one like its entry",
-        )
+        if item.adopt:
+            what, remedy = "", "ask the authors for another file"
+        else:
+            what = "; no entry is called like it"
+            remedy = "ask the authors for another file, or name this one like its entry"
+        return noticed("pdf-unreadable", "error", f"{where}: {problem}{what}; left out", remedy)
     return noticed(
         "collect-unmatched",
         "warning",
