@@ -46,6 +46,13 @@ def test_every_line_of_a_new_project_is_told_once(conf: Path) -> None:
     ]
 
 
+def test_in_another_language_the_same_is_told(conf: Path, tmp_path: Path) -> None:
+    write_project(tmp_path / "de", "v", None, date(2026, 9, 1), "de")
+    german = tmp_path / "de" / "conf" / "v"
+    for name in ("index.md", "call.md", "preface.md"):
+        assert len(lines(german, name)) == len(lines(conf, name)) > 0
+
+
 def test_what_is_changed_is_told_no_more(conf: Path) -> None:
     toml = conf / "volume.toml"
     toml.write_text(

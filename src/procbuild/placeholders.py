@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from procbuild.starter import HIDDEN
+
 STARTER = Path(__file__).parent / "starter" / "conf" / "VOLUME"
 SETTINGS = re.compile(
     r"(?:title|short_title|url|name|short_name|venue|contact|family|affiliations|topics|papers)"
@@ -29,7 +31,7 @@ def left_over(conf: Path) -> Iterator[tuple[str, int]]:
         except (OSError, UnicodeDecodeError):
             continue
         for number, line in enumerate(lines, 1):
-            if same.match(line):
+            if same.match(line.removeprefix(HIDDEN)):
                 yield name, number
 
 

@@ -18,6 +18,7 @@ from procbuild.conference import SourceRules
 from procbuild.config import load_config
 from procbuild.errors import SourceError, UsageError
 from procbuild.sources import SOURCES
+from procbuild.words import languages, words_in
 from tests.command import contents, procbuild
 from tests.papers import small_pdf
 from tests.sources.server import serving
@@ -300,3 +301,38 @@ def test_a_source_of_pdfs_of_which_none_can_be_read_is_no_source(tmp_path: Path)
     assert "cut.pdf: a damaged PDF: its end is missing" in result.stdout
     assert "no papers in this source: none of its PDFs can be read\n" in result.stderr
     assert not (tmp_path / "ws").exists()
+
+
+def read_aloud(page: Path) -> list[str]:
+    """The lines of a page that readers see."""
+    lines = page.read_text("utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("%")]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_new_project_in_another_language_says_nothing_in_english(
+    tmp_path: Path, language: str
+) -> None:
+    result = init(tmp_path / "ws", "--language", language)
+    assert result.exit_code == 0, result.output
+    conf = tmp_path / "ws" / "conf" / "ws"
+    conference, program = load_config(conf)
+    words = words_in(language)
+    assert (conference.volume.language, conference.papers.language) == (language, "en")
+    assert read_aloud(conf / "call.md") == [f"# {words('Call for papers')}"]
+    assert read_aloud(conf / "preface.md") == [f"# {words('Preface')}"]
+    assert read_aloud(conf / "index.md") == [f"# {conference.event.name}"]
+    assert [session.title for session in program.sessions] == [words("Talks")]
+    assert {talk.title for session in program.sessions for talk in session.talks} == {""}
+
+
+def test_of_papers_that_come_with_it_a_new_project_knows_no_language(tmp_path: Path) -> None:
+    init(tmp_path / "ws", "--language", "de", "--no-collect", "--from", "openreview:A.org/2026/B")
+    conference, _ = load_config(tmp_path / "ws" / "conf" / "ws")
+    assert conference.papers.language == ""
+
+
+def test_a_language_without_words_is_refused_with_those_that_have(tmp_path: Path) -> None:
+    result = init(tmp_path / "ws", "--language", "pl")
+    assert result.exit_code == 2
+    assert "'pl' is not one of 'en', 'de', 'es', 'fr', 'it', 'pt'" in result.stderr

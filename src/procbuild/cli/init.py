@@ -24,6 +24,7 @@ from procbuild.sources import SOURCES
 from procbuild.sources.fetch import ASK
 from procbuild.starter import write_project
 from procbuild.text import fold
+from procbuild.words import ENGLISH, languages
 
 OPENREVIEW = "https://openreview.net/group?id="
 VENUE = re.compile(r"[\w.-]+(/[\w.-]+)+")
@@ -38,9 +39,18 @@ VENUE = re.compile(r"[\w.-]+(/[\w.-]+)+")
     help="Take the papers from here instead of the samples: openreview:VENUE, hotcrp:FILE, "
     f"easychair:FOLDER … Kinds: {', '.join(SOURCES)}.",
 )
+@click.option(
+    "--language",
+    type=click.Choice([ENGLISH.language, *languages()]),
+    default=ENGLISH.language,
+    show_default=True,
+    help="The language of the volume: what procbuild says by itself in book and site.",
+)
 @click.option("--no-collect", is_flag=True, help="Name the source, and do not read it yet.")
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
-def init(invocation: Invocation, folder: Path, *, source: str | None, no_collect: bool) -> None:
+def init(
+    invocation: Invocation, folder: Path, *, source: str | None, language: str, no_collect: bool
+) -> None:
     """Make a new project folder DIR with one volume, named after it, that builds at once.
 
     It has a commented volume.toml, a program, pages, two sample papers, and what GitHub and
@@ -52,7 +62,7 @@ def init(invocation: Invocation, folder: Path, *, source: str | None, no_collect
     volume = volume_name(folder.absolute().name)
     rules = stated(source, folder) if source else None
     with _new_folder(folder) as new:
-        write_project(new, volume, rules, now().date())
+        write_project(new, volume, rules, now().date(), language)
         if rules and not no_collect:
             _collect(replace(invocation, directory=new, volume_name=volume), folder)
     filled = rules and not no_collect

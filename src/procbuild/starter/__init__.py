@@ -1,6 +1,7 @@
 """What a new project begins with: files of this folder, filled in."""
 
 import json
+import re
 import shutil
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -14,6 +15,7 @@ from jinja2 import Environment, StrictUndefined
 from procbuild import __version__
 from procbuild.conference import SourceRules
 from procbuild.schema import write_schemas
+from procbuild.words import ENGLISH, words_in
 
 PLACES: Mapping[str, str] = MappingProxyType(
     {
@@ -32,17 +34,28 @@ PLACES: Mapping[str, str] = MappingProxyType(
 """Where each text goes in the project."""
 
 
+HIDDEN = "% "
+"""Begins a line of a page that readers do not see."""
+
 BEFORE = timedelta(weeks=8), timedelta(weeks=16)
 """How long before its deadline and before its event a project begins."""
 
 
-def write_project(root: Path, volume: str, source: SourceRules | None, today: date) -> None:
+def write_project(
+    root: Path,
+    volume: str,
+    source: SourceRules | None,
+    today: date,
+    language: str = ENGLISH.language,
+) -> None:
     """Fill the folder ``root`` with a project of one volume, whose dates are yet to come.
 
     Its papers come from ``source``; without one there are two sample papers in ``incoming``. A
     project with a source keeps its papers in its history, since the source lies outside of it; one
-    without makes them from ``incoming`` wherever it is checked out.
+    without makes them from ``incoming`` wherever it is checked out. In another ``language`` than
+    English, headings are in it, and what tells people what to write is for them alone to read.
     """
+    words = words_in(language)
     starter = resources.files("procbuild.starter")
     templates = _environment()
     deadline, event = (today + time for time in BEFORE)
@@ -50,16 +63,20 @@ def write_project(root: Path, volume: str, source: SourceRules | None, today: da
         text = templates.from_string((starter / name).read_text(encoding="utf-8"))
         path = root / place.replace("VOLUME", volume)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(
-            text.render(
-                volume=volume,
-                source=source,
-                version=__version__,
-                deadline=deadline,
-                event=event,
-            ),
-            encoding="utf-8",
+        filled = text.render(
+            volume=volume,
+            source=source,
+            version=__version__,
+            deadline=deadline,
+            event=event,
+            language=language,
+            call=words("Call for papers"),
+            preface=words("Preface"),
+            talks=words("Talks"),
         )
+        if path.suffix == ".md" and language != ENGLISH.language:
+            filled = re.sub(r"^(?=[^#\n])", HIDDEN, filled, flags=re.MULTILINE)
+        path.write_text(filled, encoding="utf-8")
     write_schemas(root / "conf")
     incoming = root / "submissions" / volume / "incoming"
     incoming.mkdir(parents=True)

@@ -62,10 +62,15 @@ ENGLISH = Words()
 
 def words_of(conference: Conference) -> Words:
     """The words of a volume; of a language without a catalogue the English ones."""
-    language = _base(conference.volume.language)
-    said = _catalogue(language)
-    own = conference.words
-    return Words({**said, **own} if own else said, language if said else ENGLISH.language)
+    words, own = words_in(conference.volume.language), conference.words
+    return Words({**words.said, **own}, words.language) if own else words
+
+
+def words_in(language: str) -> Words:
+    """The words in a language, with or without its region; the English ones without a catalogue."""
+    base = _base(language)
+    said = _catalogue(base)
+    return Words(said, base if said else ENGLISH.language)
 
 
 def languages() -> list[str]:
