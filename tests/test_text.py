@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from procbuild.bibliography import read_bib
+from procbuild.conference import Person
+from procbuild.model import Record
 from procbuild.text import (
     Encoding,
     Piece,
@@ -22,6 +24,8 @@ from procbuild.text import (
     one_line,
     plain,
     split_maths,
+    throughout,
+    visible,
 )
 from procbuild.text.markup import from_html, from_markdown
 from procbuild.text.unicode import BARRED
@@ -165,6 +169,32 @@ def test_what_xml_bars_is_what_its_parsers_refuse() -> None:
             assert BARRED.fullmatch(one), hex(number)
         else:
             assert not BARRED.search(one), hex(number)
+
+
+SCRIPTS = ("ARABIC", "SYRIAC", "KAITHI", "EGYPTIAN", "SHORTHAND", "MUSICAL")
+"""Scripts that have format characters of their own."""
+
+
+def test_no_control_or_format_character_is_left_but_those_that_scripts_need() -> None:
+    """Tab and line ends, joiners and marks of direction, and those of single scripts stay."""
+    every = (chr(number) for number in range(0x110000))
+    odd = [one for one in every if unicodedata.category(one) in {"Cc", "Cf"}]
+    kept = {one for one in odd if visible(one)}
+    of_scripts = {one for one in kept if unicodedata.name(one, "").startswith(SCRIPTS)}
+    assert kept - of_scripts == set("\t\n\r\u200c\u200d\u200e\u200f")
+    assert {one for one in odd if clean(f"a{one}b") not in {"ab", "a b"}} == kept - set("\t\n\r")
+
+
+def test_texts_change_throughout_a_value() -> None:
+    record = Record(
+        id="a",
+        title="On\x85 \u2063Water",
+        position=3,
+        authors=(Person(given="Ann\u200b", family="Lee", affiliations=("\x9dU",)),),
+    )
+    whole = throughout({"one": [record]}, visible)["one"][0]
+    person = Person(given="Ann", family="Lee", affiliations=("U",))
+    assert whole == Record(id="a", title="On Water", position=3, authors=(person,))
 
 
 def test_invisible_characters_vanish_and_words_keep_one_space() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from procbuild.languages import language_mistake
 from procbuild.licences import licence_mistake
 from procbuild.model import Record, Waiver
+from procbuild.text import throughout, visible
 from procbuild.toml import Mistake, read_toml
 
 KEPT = frozenset({"id", "file", "sha256", "supplements", "replaced", "origin", "additions"})
@@ -67,4 +68,4 @@ def load_fixes(path: Path, mistakes: list[str]) -> Fixes:
         for name in sorted(KEPT & given.keys())
     ]
     stated = {name: getattr(read, name) for name in given if name not in KEPT | {"waive"}}
-    return Fixes(stated=stated, waivers=read.waive)
+    return Fixes(stated=throughout(stated, visible), waivers=read.waive)

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -223,6 +224,47 @@ def test_rules_that_nothing_bears_stop_a_collect(desk_of: DeskOf) -> None:
     desk = desk_of("[check.severity]", '"metadata-title-gues" = "info"')
     with pytest.raises(ConfigError, match="no check 'metadata-title-gues'; write 'metadata-title-"):
         desk.collect("incoming")
+
+
+JUNK = "\x80\x9d\u202e\u2063\u200b"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "papers.csv",
+            (
+                "id,title,authors,abstract,keywords,doi,pages,emails\n"
+                'p,On?Water,"L?ee, A?nn",We p?our.,ju?gs,10.1/?x,1?-2,ann@?example.org\n'
+            ),
+        ),
+        (
+            "papers.bib",
+            (
+                "@inproceedings{p, title={On?Water}, author={L?ee, A?nn}, abstract={We p?our.}, "
+                "keywords={ju?gs}, doi={10.1/?x}, url={https://?example.org}}\n"
+            ),
+        ),
+        (
+            "p.json",
+            (
+                '{"title": "On?Water", "authors": [{"given": "A?nn", "family": "L?ee"}], '
+                '"links": [{"label": "Co?de", "url": "https://?example.org"}]}'
+            ),
+        ),
+    ],
+)
+def test_no_invisible_character_gets_in(desk: Desk, name: str, text: str) -> None:
+    desk.write("p.pdf", small_pdf("On Water", "Ann Lee"))
+    desk.write(name, text.replace("?", JUNK))
+    desk.collect("incoming")
+    (desk.store.folder("p") / "fixes.toml").write_text(f'award = "Be{JUNK}st"\n', "utf-8")
+    (record,) = desk.store.records()
+    told = json.dumps(asdict(record), ensure_ascii=False)
+    assert "Lee" in told
+    assert record.award == "Best"
+    assert [one for one in told if not one.isprintable()] == []
 
 
 def test_a_pdf_that_will_not_come_is_not_asked_for_where_that_is_waived(desk: Desk) -> None:

@@ -12,6 +12,7 @@ from procbuild.model import Finding, Origin
 from procbuild.near import absent
 from procbuild.plugins import Table
 from procbuild.sources.files import named, passed_over
+from procbuild.text import throughout, visible
 from procbuild.wording import few
 
 FEW = 5
@@ -102,10 +103,12 @@ def _batch(sources: Table[Source], kind: str, settings: Settings) -> Batch:
         if isinstance(item, Finding):
             paper = item.paper and paper_id(settings.rules.prefix + item.paper)
             findings.append(replace(item, paper=paper))
-        elif item.loose:
-            loose.append(item)
+            continue
+        seen = _visible(item)
+        if seen.loose:
+            loose.append(seen)
         else:
-            findings += _enter(item, entries, origin, settings)
+            findings += _enter(seen, entries, origin, settings)
     findings += _undeclared(entries.values(), settings)
     findings += _passed_over(settings)
     return Batch(
@@ -115,6 +118,13 @@ def _batch(sources: Table[Source], kind: str, settings: Settings) -> Batch:
         loose=tuple(loose),
         findings=tuple(findings),
     )
+
+
+def _visible(item: Incoming) -> Incoming:
+    """The paper without invisible characters in what is told of it, whatever its source let by."""
+    supplements = (replace(one, label=visible(one.label)) for one in item.supplements)
+    record = throughout(item.record, visible)
+    return replace(item, record=record, supplements=tuple(supplements))
 
 
 def _enter(

@@ -2,6 +2,8 @@
 
 import re
 
+from procbuild.text.unicode import visible
+
 ACCENTS = {
     "`": "\u0300", "´": "\u0301", "ˆ": "\u0302", "^": "\u0302", "˜": "\u0303", "~": "\u0303",
     "¯": "\u0304", "˘": "\u0306", "˙": "\u0307", "¨": "\u0308", "˚": "\u030a", "˝": "\u030b",
@@ -21,7 +23,7 @@ LIGATURES = {
 """Ligatures as letters; blanks as spaces; PDFium's marks of a hyphen at a line's end as hyphens."""
 
 LOST = re.compile(
-    r"[\0-\x08\x0b\x0c\x0e-\x1f\ufffd\ufff0-\ufff8\ue000-\uf8ff\U000f0000-\U0010ffff]"
+    r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ufff0-\ufff8\ue000-\uf8ff\U000f0000-\U0010ffff]"
 )
 """What stands for characters that the font does not name."""
 
@@ -32,4 +34,4 @@ def cleaned(raw: str) -> tuple[str, int]:
         return raw, 0
     text = raw.translate(LIGATURES)
     text, lost = LOST.subn("", text)
-    return text.replace("\r", " ").replace("\n", " "), lost
+    return visible(text.replace("\r", " ").replace("\n", " ")), lost

@@ -295,7 +295,7 @@ def _senseless() -> Inspection:
 def reading_version() -> str:
     """Changes with the code that reads PDFs and with the libraries beneath it."""
     here = Path(__file__).parent
-    beside = (here.parent / "layout.py", here.parent / "facts.py")
+    beside = (here.parent / name for name in ("layout.py", "facts.py", "text/unicode.py"))
     own = [path for part in ("*.py", "reading/*.py", "apart/*.py") for path in here.glob(part)]
     sources = sorted([*own, *beside])
     libraries = [version(name) for name in ("pikepdf", "pypdfium2", "deflate")]

@@ -21,7 +21,7 @@ from procbuild.sources.files import loose_files, unread_tables, visible
 from procbuild.sources.people import Authors, names_in
 from procbuild.sources.tables import read_json, read_text
 from procbuild.sources.words import decoded, listed, title
-from procbuild.text import clean
+from procbuild.text import clean, throughout
 
 SIDECARS = (".json", ".toml", ".bib")
 OWN = frozenset({"file", "sha256", "supplements", "origin", "additions", "position"})
@@ -107,7 +107,7 @@ def _from_fields(sidecar: Path, item: Incoming) -> Iterator[Incoming | Finding]:
     if not isinstance(data, dict):
         message = f'{sidecar.name}: not an object; write {{"title": …, "authors": […]}}'
         raise SourceError(message)
-    data = _cleaned(data)
+    data = throughout(data, clean)
     id_ = item.record.id
     authors = Authors()
     stated = {name: value for name, value in data.items() if name not in OWN | {"authors", "id"}}
@@ -125,15 +125,6 @@ def _from_fields(sidecar: Path, item: Incoming) -> Iterator[Incoming | Finding]:
     yield from authors.findings(id_, sidecar.name)
     record = replace(record, authors=tuple(authors.people))
     yield replace(item, record=record, place=sidecar.name, loose=False)
-
-
-def _cleaned(value: Any) -> Any:
-    """The value with every text in it in order, names and keywords too."""
-    if isinstance(value, dict):
-        return {name: _cleaned(one) for name, one in value.items()}
-    if isinstance(value, list):
-        return [_cleaned(one) for one in value]
-    return clean(value) if isinstance(value, str) else value
 
 
 def _toml(path: Path) -> dict[str, Any]:

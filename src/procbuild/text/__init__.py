@@ -11,7 +11,7 @@ from procbuild.text.flat import fold, loose, plain
 from procbuild.text.from_tex import from_latex
 from procbuild.text.mathml import as_html
 from procbuild.text.maths import Piece, join_pieces, split_maths
-from procbuild.text.unicode import clean, one_line
+from procbuild.text.unicode import clean, one_line, throughout, visible
 
 __all__ = [
     "Encoding",
@@ -26,4 +26,6 @@ __all__ = [
     "one_line",
     "plain",
     "split_maths",
+    "throughout",
+    "visible",
 ]

@@ -2,11 +2,15 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
+from dataclasses import is_dataclass, replace
+from typing import Any
 
 INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"  # controls
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls
     "\u00ad\u200b\u2060\ufeff"  # soft hyphen, zero-width space, word joiner, byte order mark
-    "\u202a-\u202e\u2066-\u2069"  # bidirectional embeddings, overrides and isolates
+    "\u180e\u2061-\u2065"  # Mongolian vowel separator, operators that formulas do not show
+    "\u202a-\u202e\u2066-\u206f"  # bidirectional embeddings, overrides, isolates; shaping
     "\ufff9-\ufffb\ud800-\udfff"  # annotation anchors, lone surrogates
     "\U000e0001\U000e0020-\U000e007f"  # language tags
     "\ufdd0-\ufdef\ufffe\uffff]"  # noncharacters
@@ -14,6 +18,7 @@ INVISIBLE = re.compile(
 """Characters that print nothing and can hide or reverse what stands around them.
 
 Joiners and the marks LRM and RLM are kept: Persian, Indic scripts, emoji and mixed text need them.
+So are the format characters of single scripts, such as the sign before Arabic numbers.
 """
 
 BARRED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -39,10 +44,30 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n\n")
-    text = TYPOGRAPHIC.sub(_spread, INVISIBLE.sub("", text))
+    text = TYPOGRAPHIC.sub(_spread, visible(text.replace("\x85", " ")))
     text = unicodedata.normalize("NFC", text)
     paragraphs = (SPACES.sub(" ", one).strip() for one in PARAGRAPH.split(text))
     return "\n\n".join(one for one in paragraphs if one)
+
+
+def visible(text: str) -> str:
+    """The text without invisible characters, and as it is otherwise: for addresses and the like."""
+    return text if text.isprintable() else INVISIBLE.sub("", text)
+
+
+def throughout(value: Any, change: Callable[[str], str]) -> Any:
+    """A value of plain values and dataclasses with every text in it changed; keys stay."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, list | tuple):
+        return type(value)([throughout(one, change) for one in value]) if value else value
+    if isinstance(value, dict):
+        return {key: throughout(one, change) for key, one in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        parts = vars(value)
+        new = throughout(parts, change)
+        return value if new == parts else replace(value, **new)
+    return value
 
 
 def one_line(text: str) -> str:
