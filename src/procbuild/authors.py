@@ -60,7 +60,7 @@ def _identity(person: Person) -> tuple[str, str]:
     if person.id:
         return "id", person.id
     if person.orcid:
-        return "orcid", person.orcid.upper()
+        return "orcid", person.orcid
     return "name", unicodedata.normalize("NFC", person.display)
 
 

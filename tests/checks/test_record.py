@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from procbuild.checks import check_metadata
-from procbuild.checks.record import orcid_digit
 from procbuild.conference import Person
 from procbuild.model import Record
 
@@ -26,14 +25,6 @@ def test_nothing_is_found_in_a_good_record() -> None:
 def test_a_licence_that_no_archive_knows() -> None:
     assert ids(licence="CC-BY-4.0") == ids(licence="LicenseRef-Crown-copyright") == []
     assert ids(licence="CC-BY") == ["licence-unknown"]
-
-
-@pytest.mark.parametrize(
-    ("digits", "digit"),
-    [("000000021825009", "7"), ("000000015109370", "0"), ("000000021694233", "X")],
-)
-def test_the_check_digit_of_an_orcid(digits: str, digit: str) -> None:
-    assert orcid_digit(digits) == digit
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,9 @@ from procbuild.conference import Person, Severity
 from procbuild.licences import licence_mistake
 from procbuild.model import Record
 from procbuild.names import says_group
+from procbuild.orcid import orcid_mistake
 from procbuild.text import split_maths
 from procbuild.text.tables import symbols, words
-
-ORCID = re.compile(r"(?:https?://orcid\.org/)?(\d{4}-\d{4}-\d{4}-\d{3}[\dX])/?", re.IGNORECASE)
 
 
 def _check(
@@ -27,28 +26,12 @@ def _check(
     return Check(id=id_, severity=severity, what=what, why=why, remedy=Remedy(remedy), find=find)
 
 
-def orcid_digit(digits: str) -> str:
-    """The check digit of the first 15 digits of an ORCID iD (ISO 7064, MOD 11-2)."""
-    total = 0
-    for digit in digits:
-        total = (total + int(digit)) * 2
-    rest = (12 - total % 11) % 11
-    return "X" if rest == 10 else str(rest)
-
-
 def _orcid(record: Record) -> Iterator[Spot]:
     for person in record.authors:
-        if not person.orcid:
-            continue
-        match = ORCID.fullmatch(person.orcid.strip())
-        digits = match[1].replace("-", "").upper() if match else ""
-        if not digits:
-            reason = "is no ORCID iD: sixteen digits in four groups"
-        elif orcid_digit(digits[:15]) != digits[15]:
-            reason = f"has a wrong check digit: {digits[15]} where {orcid_digit(digits[:15])} fits"
-        else:
-            continue
-        yield Spot(message=f"The author {quoted(person.display)}: {quoted(person.orcid)} {reason}")
+        if person.orcid and (mistake := orcid_mistake(person.orcid)):
+            yield Spot(
+                message=f"The author {quoted(person.display)}: {quoted(person.orcid)} {mistake}"
+            )
 
 
 ORCIDS = _check(

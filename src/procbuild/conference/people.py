@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from procbuild.conference.declared import Declared
+from procbuild.orcid import normalized_orcid
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,13 +27,17 @@ class Person(Declared):
     id: str = ""
     """An explicit identifier that joins this person's papers"""
     orcid: str = ""
-    """ORCID iD, ``0000-0000-0000-0000``"""
+    """ORCID iD, ``0000-0000-0000-0000``; its address will do"""
     email: str = ""
     """Address for correspondence"""
     url: str = ""
     """Home page"""
     affiliations: tuple[str, ...] = ()
     """Institutions, in printed order"""
+
+    def __post_init__(self) -> None:
+        # Here alone, as people come from sources, corrections, the store and the configuration.
+        object.__setattr__(self, "orcid", normalized_orcid(self.orcid))
 
     @property
     def display(self) -> str:

@@ -30,10 +30,10 @@ from procbuild.exports.common import (
     people_findings,
     place_of,
     stamped,
-    valid_orcid,
 )
 from procbuild.exports.xml import Xml, document, element, inline, optional, tight
 from procbuild.model import Attachment, Finding, Volume
+from procbuild.orcid import valid_orcid
 from procbuild.text import one_line, split_maths
 
 CHUNK = 1 << 20

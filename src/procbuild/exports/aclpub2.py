@@ -6,8 +6,9 @@ Strings are quoted as JSON, which is YAML.
 import json
 from collections.abc import Mapping
 
-from procbuild.exports.common import last_day, name_parts, place_of, valid_orcid
+from procbuild.exports.common import last_day, name_parts, place_of
 from procbuild.model import Paper, Volume
+from procbuild.orcid import valid_orcid
 from procbuild.text import clean, one_line, plain
 
 

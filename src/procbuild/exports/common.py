@@ -7,7 +7,6 @@ from pathlib import Path
 from stdnum import isbn as isbn_number
 from stdnum import issn as issn_number
 from stdnum.exceptions import ValidationError
-from stdnum.iso7064 import mod_11_2
 
 from procbuild.bibliography import paper_url
 from procbuild.conference import Person
@@ -16,6 +15,7 @@ from procbuild.doi import DOI
 from procbuild.licences import spdx
 from procbuild.model import Finding, Paper, Replaced, Volume
 from procbuild.names import stated_parts
+from procbuild.orcid import orcid_mistake
 from procbuild.text import one_line, plain
 
 QUOTED = '"…"'
@@ -80,14 +80,6 @@ def dates_of(volume: Volume) -> str:
     return f"{start} - {end}"
 
 
-def valid_orcid(orcid: str) -> str:
-    """The ORCID iD as 16 digits with hyphens, or nothing where its check digit is wrong."""
-    digits = orcid.rpartition("/")[2].replace("-", "").upper()
-    if len(digits) != 16 or not mod_11_2.is_valid(digits):
-        return ""
-    return "-".join(digits[start : start + 4] for start in (0, 4, 8, 12))
-
-
 def valid_isbn(text: str) -> str:
     """The ISBN-13 without hyphens, or nothing where it is none."""
     try:
@@ -126,7 +118,7 @@ def people_findings(target: str, volume: Volume) -> Iterator[Finding]:
                 about="authors",
             )
         for person in paper.authors:
-            if person.orcid and not valid_orcid(person.orcid):
+            if person.orcid and orcid_mistake(person.orcid):
                 yield refused(
                     target,
                     f"{person.display}: '{person.orcid}' is no ORCID iD, as its check digit says",

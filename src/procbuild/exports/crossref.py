@@ -26,13 +26,13 @@ from procbuild.exports.common import (
     title_of,
     valid_isbn,
     valid_issn,
-    valid_orcid,
 )
 from procbuild.exports.crossmark import crossmark
 from procbuild.exports.xml import Xml, document, element, optional, tight
 from procbuild.licences import licence_url
 from procbuild.model import Finding, Paper, Volume
 from procbuild.names import is_group
+from procbuild.orcid import orcid_url
 from procbuild.text import clean, split_maths
 from procbuild.updates import last_changed, updates
 
@@ -288,7 +288,6 @@ def _contributor(person: Person, attributes: Mapping[str, str]) -> Xml:
     given, family = name_parts(person)
     if person.suffix:
         family = family.removesuffix(f" {person.suffix}")
-    orcid = valid_orcid(person.orcid)
     institutions = [
         element("institution", element("institution_name", name)) for name in person.affiliations
     ]
@@ -298,7 +297,7 @@ def _contributor(person: Person, attributes: Mapping[str, str]) -> Xml:
         element("surname", family[: LIMITS["surname"]]),
         optional("suffix", person.suffix[:10]),
         element("affiliations", *institutions) if institutions else None,
-        optional("ORCID", f"https://orcid.org/{orcid}" if orcid else ""),
+        optional("ORCID", orcid_url(person.orcid)),
         attributes=attributes,
     )
 

@@ -17,13 +17,13 @@ from procbuild.exports.common import (
     name_parts,
     people_findings,
     title_of,
-    valid_orcid,
     version_url,
 )
 from procbuild.exports.xml import Xml, document, element, optional
 from procbuild.licences import licence_url
 from procbuild.model import Finding, Paper, Volume
 from procbuild.names import is_group
+from procbuild.orcid import orcid_url
 from procbuild.text import plain
 from procbuild.updates import dated
 
@@ -231,14 +231,13 @@ def _person(tag: str, person: Person) -> Xml:
     given, family = name_parts(person)
     group = is_group(person)
     kind = "Organizational" if group else "Personal"
-    orcid = valid_orcid(person.orcid)
     identifier = {"nameIdentifierScheme": "ORCID", "schemeURI": "https://orcid.org"}
     return element(
         tag,
         element(f"{tag}Name", person.inverted, attributes={"nameType": kind}),
         optional("givenName", given),
         optional("familyName", "" if group else family),
-        optional("nameIdentifier", f"https://orcid.org/{orcid}" if orcid else "", identifier),
+        optional("nameIdentifier", orcid_url(person.orcid), identifier),
         *(element("affiliation", one) for one in person.affiliations),
         attributes={"contributorType": "Editor"} if tag == "contributor" else None,
     )
@@ -324,16 +323,14 @@ def _json(resource: Resource, volume: Volume, publisher: str) -> Mapping[str, ob
 def _json_person(person: Person) -> Mapping[str, object]:
     given, family = name_parts(person)
     group = is_group(person)
-    orcid = valid_orcid(person.orcid)
+    orcid = orcid_url(person.orcid)
     value: dict[str, object] = {
         "name": person.inverted,
         "nameType": "Organizational" if group else "Personal",
         "givenName": given,
         "familyName": "" if group else family,
         "affiliation": [{"name": name} for name in person.affiliations],
-        "nameIdentifiers": [
-            {"nameIdentifier": f"https://orcid.org/{orcid}", "nameIdentifierScheme": "ORCID"}
-        ]
+        "nameIdentifiers": [{"nameIdentifier": orcid, "nameIdentifierScheme": "ORCID"}]
         if orcid
         else [],
     }

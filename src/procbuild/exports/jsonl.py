@@ -10,11 +10,11 @@ from procbuild.exports.common import (
     licence_of,
     pdf_url,
     place_of,
-    valid_orcid,
     version_url,
 )
 from procbuild.licences import licence_url
 from procbuild.model import Paper, Volume
+from procbuild.orcid import orcid_url
 from procbuild.updates import Update, updates
 
 SCHEMA: Mapping[str, object] = {
@@ -182,7 +182,6 @@ def _update(one: Update) -> Mapping[str, object]:
 
 
 def _author(person: Person) -> Mapping[str, object]:
-    orcid = valid_orcid(person.orcid)
     family = " ".join(part for part in (person.particle, person.family) if part)
     return {
         "name": person.display,
@@ -190,7 +189,7 @@ def _author(person: Person) -> Mapping[str, object]:
             given=person.given,
             family=family,
             script=person.script,
-            orcid=f"https://orcid.org/{orcid}" if orcid else "",
+            orcid=orcid_url(person.orcid),
             affiliations=list(person.affiliations),
         ),
     }

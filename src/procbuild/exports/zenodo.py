@@ -20,10 +20,10 @@ from procbuild.exports.common import (
     people_findings,
     place_of,
     title_of,
-    valid_orcid,
 )
 from procbuild.licences import licence_url
 from procbuild.model import Finding, Paper, Volume
+from procbuild.orcid import valid_orcid
 from procbuild.text import plain
 from procbuild.updates import updates
 

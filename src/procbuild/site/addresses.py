@@ -3,7 +3,6 @@
 import re
 from urllib.parse import quote
 
-ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
 DOI = re.compile(r"10\.\d{4,9}/\S+")
 
 
@@ -18,11 +17,6 @@ def base_of(url: str) -> str:
 def anchor(kind: str, id_: str) -> str:
     """Anchor of a session or track, whatever people call it."""
     return f"{kind}-{NOT_A_NAME.sub('-', id_)}"
-
-
-def orcid_url(orcid: str) -> str:
-    """Address of an ORCID iD, nothing where it is none (https://support.orcid.org/hc/en-us/articles/360006897674)."""
-    return f"https://orcid.org/{orcid}" if ORCID.fullmatch(orcid) else ""
 
 
 def doi_url(doi: str) -> str:

@@ -10,7 +10,8 @@ from procbuild.bibliography import paper_url
 from procbuild.conference import Person
 from procbuild.licences import licence
 from procbuild.model import Paper, Volume
-from procbuild.site.addresses import base_of, doi_url, orcid_url
+from procbuild.orcid import orcid_url
+from procbuild.site.addresses import base_of, doi_url
 from procbuild.site.cards import HEIGHT, WIDTH
 from procbuild.site.render import markup, render
 from procbuild.text import plain

@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
-from procbuild.site.addresses import orcid_url
+from procbuild.orcid import orcid_url
 from procbuild.site.inline import fold, instant, is_safe
 from procbuild.site.links import linked
 from procbuild.text import as_html, plain
