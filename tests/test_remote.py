@@ -175,6 +175,33 @@ def test_one_collect_at_a_time_among_machines(desk: Desk) -> None:
     assert "collect.lock" not in bucket(), "the lock of a run that was killed here is taken over"
 
 
+def test_who_takes_over_a_lock_may_be_too_late(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    system = fsspec.filesystem("memory")
+    gone = os.posix_spawn(sys.executable, [sys.executable, "-c", ""], {})
+    os.waitpid(gone, 0)
+    lock = "/bucket/v/collect.lock"
+    system.pipe(lock, json.dumps({"host": platform.node(), "pid": gone}).encode())
+    other = json.dumps({"host": "far.example.org", "pid": 1}).encode()
+    remove = Objects.remove
+
+    def remove_and_lose(self: Objects, name: str) -> None:
+        remove(self, name)
+        system.pipe(lock, other)
+
+    monkeypatch.setattr(Objects, "remove", remove_and_lose)
+    with pytest.raises(StoreError, match=r"at work here on far\.example\.org"):
+        desk.collect("incoming")
+    assert bucket() == {"collect.lock": other}, "the lock of the other machine stays"
+
+
+def test_a_lock_without_a_word_in_it_is_held(desk: Desk) -> None:
+    fsspec.filesystem("memory").pipe("/bucket/v/collect.lock", b"")
+    with pytest.raises(StoreError, match="an unknown machine"):
+        desk.collect("incoming")
+
+
 def test_a_run_that_stops_while_it_sends_is_completed_by_the_next(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

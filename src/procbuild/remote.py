@@ -117,8 +117,8 @@ class Objects:
         with self._told(name), suppress(FileNotFoundError):
             self._system.rm_file(self._path(name))
 
-    def claim(self, name: str, text: str) -> str:
-        """Make an object unless it is there; the text of what is there, or nothing.
+    def claim(self, name: str, text: str) -> str | None:
+        """Make an object unless it is there; the text of what is there, None where it was made.
 
         No two runs make the same one where the server has conditional writes; elsewhere, two that
         ask in the same instant may.
@@ -131,7 +131,7 @@ class Objects:
             except FileExistsError:
                 there: bytes = self._system.cat_file(self._path(name))
                 return there.decode(errors="replace")
-        return ""
+        return None
 
     def _path(self, name: str) -> str:
         return f"{self._root.rstrip('/')}/{name}"
@@ -229,7 +229,7 @@ class RemoteStore(Store):
         """Hold an object that other machines look for."""
         name = f"{command}.lock"
         own = json.dumps({"host": platform.node(), "pid": os.getpid()})
-        if there := self._objects.claim(name, own):
+        while (there := self._objects.claim(name, own)) is not None:
             holder = _holder(there)
             if holder is not None:
                 message = (
@@ -238,7 +238,6 @@ class RemoteStore(Store):
                 )
                 raise StoreError(message)
             self._objects.remove(name)
-            self._objects.claim(name, own)
         self._there = None
         try:
             yield
