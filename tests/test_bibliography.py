@@ -199,6 +199,13 @@ def test_a_broken_entry_in_one_line_is_read_too() -> None:
     assert (problem.line, problem.key, problem.severity) == (1, "one", "error")
 
 
+def test_the_quotes_and_dashes_of_windows_are_kept(tmp_path: Path) -> None:
+    file = tmp_path / "v.bib"
+    file.write_bytes("@misc{a, title = {“Größe” – it’s 5 €}}".encode("cp1252"))
+    ((entry,), problems) = read_bib(file)
+    assert (entry.fields["title"], problems) == ("“Größe” – it’s 5 €", ())
+
+
 def test_a_broken_entry_is_reported_and_read_as_far_as_it_goes() -> None:
     text = (
         "@inproceedings{one,\n  title = {First},\n  author = {Lee, Ann},\n}\n\n"

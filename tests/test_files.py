@@ -13,6 +13,7 @@ from procbuild.files import (
     LARGE,
     copy_atomic,
     copy_range,
+    decoded_text,
     open_atomic,
     regular,
     sha256_of,
@@ -30,6 +31,23 @@ def test_text_is_written_as_utf8_and_folders_are_made(tmp_path: Path) -> None:
     write_atomic(tmp_path / "a" / "b.txt", "Größe\n")
     assert (tmp_path / "a" / "b.txt").read_bytes() == "Größe\n".encode()
     assert names(tmp_path) == ["a", "a/b.txt"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "written"),
+    [
+        ("utf-8", "“Größe” – 5 €"),
+        ("utf-8-sig", "Größe"),
+        ("utf-16", "“Größe”"),
+        ("cp1252", "“5–6 €”"),
+    ],
+)
+def test_text_is_decoded_by_its_mark_or_as_windows_writes_it(encoding: str, written: str) -> None:
+    assert decoded_text(written.encode(encoding)) == written
+
+
+def test_what_windows_does_not_know_is_seen() -> None:
+    assert decoded_text(b"\xe9\x81") == "é\ufffd"
 
 
 def test_a_failed_write_leaves_the_old_file_and_nothing_else(

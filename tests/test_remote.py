@@ -175,9 +175,7 @@ def test_one_collect_at_a_time_among_machines(desk: Desk) -> None:
     assert "collect.lock" not in bucket(), "the lock of a run that was killed here is taken over"
 
 
-def test_who_takes_over_a_lock_may_be_too_late(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_takes_over_a_lock_may_be_too_late(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     system = fsspec.filesystem("memory")
     gone = os.posix_spawn(sys.executable, [sys.executable, "-c", ""], {})
     os.waitpid(gone, 0)

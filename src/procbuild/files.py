@@ -1,5 +1,6 @@
 """Writing so that a reader never sees half a file, and hashing what was written."""
 
+import codecs
 import errno
 import hashlib
 import os
@@ -10,6 +11,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
+
+UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+"""How text in UTF-16 begins."""
 
 
 def regular(path: Path) -> Path:
@@ -27,6 +31,19 @@ def sha256_of(path: Path) -> str:
     """SHA-256 of a file's bytes, in hexadecimal."""
     with regular(path).open("rb", buffering=0) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def decoded_text(data: bytes) -> str:
+    """Text in UTF-8, in UTF-16 where it begins with a mark, or failing both in Windows-1252.
+
+    Windows-1252 is what browsers read as Latin-1, too (https://encoding.spec.whatwg.org/#names-and-labels).
+    """
+    if data.startswith(UTF_16):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
 
 
 def undecoded(data: bytes) -> int:

@@ -13,7 +13,7 @@ from pybtex.database.input.bibtex import Parser, month_names
 
 from procbuild.bibliography.people import from_bibtex
 from procbuild.conference import Person
-from procbuild.files import regular
+from procbuild.files import decoded_text, regular
 from procbuild.text import from_latex
 
 ENTRY = re.compile(r"^[ \t]*@[ \t]*([A-Za-z]+)\s*[{(]", re.MULTILINE)
@@ -70,9 +70,10 @@ def read_bib(source: str | Path) -> BibReading:
 
     An entry that pybtex refuses is read field by field, as far as it goes, and reported with its
     line; the others are not touched by it. A child has its parent's fields where ``crossref``
-    names one. Raises :class:`OSError` alone; a file that is not UTF-8 is read as Latin-1.
+    names one. A file may be in any encoding that :func:`decoded_text` knows. Raises
+    :class:`OSError` alone.
     """
-    text = _decoded(regular(source).read_bytes()) if isinstance(source, Path) else source
+    text = decoded_text(regular(source).read_bytes()) if isinstance(source, Path) else source
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     macros: dict[str, str] = dict(month_names)
     entries: list[BibEntry] = []
@@ -91,13 +92,6 @@ def read_bib(source: str | Path) -> BibReading:
         seen.setdefault(entry.key.lower(), line)
         entries.append(entry)
     return BibReading(_inherited(entries), tuple(problems))
-
-
-def _decoded(data: bytes) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
 
 
 def _chunks(text: str) -> Iterator[tuple[str, int, str]]:

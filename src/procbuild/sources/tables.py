@@ -12,7 +12,7 @@ from zipfile import BadZipFile
 from lxml import etree
 
 from procbuild.errors import SourceError
-from procbuild.files import regular
+from procbuild.files import UTF_16, decoded_text, regular
 from procbuild.sources.archive import check_archive
 from procbuild.sources.values import json_value
 
@@ -49,20 +49,15 @@ class Row:
 
 
 def read_text(path: Path) -> str:
-    """The text of a file in UTF-8, UTF-16 (with a mark) or, failing both, Windows-1252.
+    """The text of a file, by :func:`decoded_text`.
 
     Raises :class:`SourceError` where a hundredth of it are control characters.
     """
     data = regular(path).read_bytes()
-    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        return data.decode("utf-16", errors="replace")
-    if len(data.translate(None, CONTROLS)) < 0.99 * len(data):
+    if not data.startswith(UTF_16) and len(data.translate(None, CONTROLS)) < 0.99 * len(data):
         message = f"{path}: not text but something binary; export it again as UTF-8"
         raise SourceError(message)
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+    return decoded_text(data)
 
 
 def read_rows(path: Path, is_heading: Callable[[str], bool]) -> Iterator[Row]:
