@@ -1,5 +1,6 @@
 """Order, keys and page ranges: computed once, from the PDFs."""
 
+import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ from procbuild.run import Cache, Silent
 from procbuild.starter import write_project
 from procbuild.store import Store
 from procbuild.volume import load_volume
+from procbuild.words import keys
 from tests.conftest import ROOT
 
 TOML = """\
@@ -169,6 +171,21 @@ def test_order_by_tracks(project: Project) -> None:
         ("Further papers", ["fuss"]),
     ]
     assert [one.page_range for one in volume.papers] == ["1", "", "2"]
+
+
+@pytest.mark.parametrize("order", ["sessions", "tracks", "explicit", "source"])
+def test_titles_of_sections_are_the_volumes_or_said_by_the_words(
+    project: Project, order: str
+) -> None:
+    explicit = 'explicit = ["zoll"]\n' if order == "explicit" else ""
+    toml = f'{TOML}[papers]\norder = "{order}"\n{explicit}'
+    toml += '[[tracks]]\nid = "long"\ntitle = "Long"\n[words]\n'
+    toml += "".join(f"{json.dumps(one)} = {json.dumps(f'‹{one}›')}\n" for one in keys())
+    program = '[[sessions]]\nid = "am"\ntitle = "Morning"\npapers = ["zoll"]\n'
+    volume = load(project, [paper(1, "Zoll", track="long"), paper(2, "Elle")], toml, program)
+    titles = {section.title for section in volume.sections}
+    expected = {"sessions": {"Morning", "‹Further papers›"}, "tracks": {"Long", "‹Further papers›"}}
+    assert titles == expected.get(order, {""})
 
 
 def test_order_by_sessions_takes_talks_first_and_names_what_is_unknown(project: Project) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from procbuild.conference import Conference, Program, Talk
 from procbuild.model import Finding, Paper, Record
+from procbuild.words import words_of
 
 Group = tuple[str, str, list[Record]]
 """Id, title and records of a section, before keys and pages."""
@@ -74,8 +75,9 @@ def ordered(
     if order == "explicit":
         groups[0][2].extend(known.values())
     elif known:
-        titled = any(group for _, _, group in groups)
-        groups.append(("", "Further papers" if titled else "", list(known.values())))
+        words = words_of(conference)
+        title = words("Further papers") if any(group for _, _, group in groups) else ""
+        groups.append(("", title, list(known.values())))
     return [group for group in groups if group[2]], findings
 
 
