@@ -57,6 +57,10 @@ from procbuild.names.collation import NameCollator
         ("An Nguyễn", Person(given="An", family="Nguyễn"), False),
         ("Владимир Жуков", Person(given="Владимир", family="Жуков"), False),
         ("Ann Lee*†", Person(given="Ann", family="Lee"), False),
+        ("Ann Lee⋆", Person(given="Ann", family="Lee"), False),
+        ("Ann Lee ♠², ✉", Person(given="Ann", family="Lee"), False),
+        ("Lee, José Mª", Person(given="José Mª", family="Lee"), False),
+        ("Lee, PhD", Person(family="Lee"), True),
         ("", Person(), False),
     ],
 )

@@ -48,6 +48,8 @@ def test_mistyped_orcids(orcid: str, *, finds: bool) -> None:
         (Person(given="ADA", family="MARTIN"), "metadata-author-capitals"),
         (Person(given="Ada", family="MARTIN"), "metadata-author-capitals"),
         (Person(given="ada", family="martin"), "metadata-author-capitals"),
+        (Person(given="Ada", family="Martin⋆"), "metadata-author-marks"),
+        (Person(given="Ada", family="Martin²"), "metadata-author-marks"),
         (Person(given="", family="Caron Mathilde"), "metadata-author-comma"),
         (Person(literal="Caron Mathilde"), "metadata-author-comma"),
         (Person(given="Ada,", family="Martin"), "metadata-author-comma"),

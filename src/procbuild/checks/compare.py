@@ -14,6 +14,7 @@ from typing import Literal
 from procbuild.checks.base import Remedy
 from procbuild.names import likeness
 from procbuild.text import fold, loose
+from procbuild.text.naming import NAME_MARKS
 
 CORRECT = Remedy(
     "One of the two is wrong: correct the paper's first page, or the record (organizers: in the "
@@ -23,10 +24,9 @@ CORRECT = Remedy(
 
 UMLAUTS = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue", ord("å"): "aa"}
 
-MARKS = "*∗⁎†‡§¶‖∥#⋆★✝✉⇤^"
-"""Footnote marks of titles and names."""
-
-GENERATIONS = frozenset({"jr", "sr", "junior", "senior", "ii", "iii", "iv", "phd", "dr", "prof"})
+APART = frozenset({"jr", "sr", "junior", "senior", "ii", "iii", "iv", "phd", "dr", "prof"})
+"""Generations, degrees and titles, which one may print and another not; no V, which is an initial
+more often."""
 
 
 @cache
@@ -71,7 +71,7 @@ def title_difference(printed: str, recorded: str) -> Difference | None:
 
     ``recorded`` has its maths flattened to Unicode.
     """
-    printed = re.sub(rf"[{re.escape(MARKS)}\s]+$", "", printed)
+    printed = re.sub(rf"[{re.escape(NAME_MARKS)}\s]+$", "", printed)
     ours, theirs = letters(fold(printed)), letters(fold(recorded))
     if ours == theirs or umlauts(printed) == umlauts(recorded):
         return _accent_difference(printed, recorded)
@@ -123,12 +123,12 @@ spelt differently; somebody else"""
 @cache
 def bare_name(name: str) -> str:
     """A displayed name without footnote marks, generations and its double in another script."""
-    name = "".join(" " if c in MARKS else c for c in name)
+    name = "".join(" " if c in NAME_MARKS else c for c in name)
     if re.search(r"[A-Za-z]", name):
         name = re.sub(r"[(\[][^)\]]*[)\]]", " ", name)
         name = "".join(c for c in name if not _ideograph(c))
     parts = re.split(r"[\s,]+", name)
-    kept = [part for part in parts if part and fold(part).strip(".") not in GENERATIONS]
+    kept = [part for part in parts if part and fold(part).strip(".") not in APART]
     return " ".join(kept) or name.strip()
 
 

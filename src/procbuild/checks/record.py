@@ -11,6 +11,7 @@ from procbuild.model import Record
 from procbuild.names import says_group
 from procbuild.orcid import orcid_mistake
 from procbuild.text import split_maths
+from procbuild.text.naming import NAME_MARKS, RAISED_DIGITS
 from procbuild.text.tables import symbols, words
 
 
@@ -102,9 +103,12 @@ PARTS = _check(
 )
 
 
+NOT_OF_NAMES = re.compile(rf"[\d@{re.escape(NAME_MARKS + RAISED_DIGITS)}]")
+
+
 def _digits(record: Record) -> Iterator[Spot]:
     for person in record.authors:
-        if re.search(r"[\d@†‡§¶*∗]", person.display):
+        if NOT_OF_NAMES.search(person.display):
             yield Spot(message=f"The author {quoted(person.display)} has a mark or digit in it")
 
 

@@ -7,22 +7,17 @@ from typing import NamedTuple
 from procbuild.conference import Person
 from procbuild.names.customs import family_first, two_families
 from procbuild.text import fold, one_line
+from procbuild.text.naming import GENERATION, NAME_MARKS, PARTICLES, RAISED_DIGITS
 from procbuild.text.tables import words
-
-PARTICLES = words(
-    "af al auf av bin da dal dalla das de degli dei del della den der des di do dos du el ibn "
-    "la las le les lo los op 't te ten ter tot und van vande vanden vander vom von zu zum zur 's"
-)
-"""Words that belong to the family name they precede."""
 
 CAPITAL_PARTICLES = words(
     "Abu Al Ben Bin Da Dal De Dei Del Della Den Der Di Dos Du El Ibn La Le Los Mac Mc Op San Santa "
     "St. Ter Van Vande Vanden Vander Von"
 )
-"""The same with a capital: part of the family name itself."""
+"""Particles with a capital: part of the family name itself."""
 
-SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV|VI{0,3}|2nd|3rd|PhD|Ph\.D\.?|MD|M\.D\.", re.IGNORECASE)
-GENERATION = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV|VI{0,3}|2nd|3rd", re.IGNORECASE)
+DEGREE = re.compile(r"PhD|Ph\.D\.?|MD|M\.D\.", re.IGNORECASE)
+MARKS = re.compile(rf"[{re.escape(NAME_MARKS + RAISED_DIGITS)}\s,;]+$")
 
 GROUP = re.compile(
     r"\b(?:alliance|association|centre|center|challenge|collaboration|committee|company|"
@@ -67,7 +62,7 @@ def from_display(text: str) -> NameReading:
     8. The last word is the family name. With more than two words that are neither initials nor
        particles it is a guess: some have a middle name, others two family names.
     """
-    name = re.sub(r"[*†‡§¶¹²³⁴⁵⁶⁷⁸⁹⁰∗]+$", "", one_line(text)).strip(" ,;")
+    name = MARKS.sub("", one_line(text)).lstrip(" ,;")
     if name.startswith("{") and name.endswith("}"):
         return NameReading(Person(literal=name.strip("{} ")), guessed=False)
     if says_group(name):
@@ -127,9 +122,10 @@ def _with_comma(name: str) -> NameReading:
     head, *rest = (part.strip() for part in name.split(",") if part.strip())
     if not rest:
         return from_display(head)
-    if len(rest) == 1 and SUFFIX.fullmatch(rest[0]):
+    generation = GENERATION.fullmatch(rest[0])
+    if len(rest) == 1 and (generation or DEGREE.fullmatch(rest[0])):
         person, guessed = from_display(head)
-        suffix = rest[0] if GENERATION.fullmatch(rest[0]) else ""
+        suffix = rest[0] if generation else ""
         if person.literal:
             return NameReading(Person(family=person.literal, suffix=suffix), guessed=True)
         return NameReading(
@@ -138,7 +134,7 @@ def _with_comma(name: str) -> NameReading:
             ),
             guessed,
         )
-    suffix = rest.pop(0) if len(rest) > 1 and GENERATION.fullmatch(rest[0]) else ""
+    suffix = rest.pop(0) if len(rest) > 1 and generation else ""
     particle, family = _particle(head.split(" "))
     return NameReading(
         Person(given=" ".join(rest), particle=particle, family=family, suffix=suffix),

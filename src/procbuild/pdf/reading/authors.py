@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from procbuild.pdf.reading.cells import Cell
 from procbuild.pdf.reading.names import (
     MARK,
-    PARTICLES,
     PLACE,
     SEPARATOR,
+    SMALL,
     SURE_PLACE,
     can_be_names,
     mostly_names,
@@ -151,7 +151,7 @@ def _marked(cell: Cell) -> bool:
 def _rejoined(left: str, right: str) -> list[str]:
     """The last name of a full line and the first of the next: one name where one is half."""
     words, more = left.split(), right.split()
-    half = len(words) == 1 or len(more) == 1 or words[-1].casefold() in PARTICLES
+    half = len(words) == 1 or len(more) == 1 or words[-1].casefold() in SMALL
     return [f"{left} {right}"] if half or words[-1].endswith(("-", ".")) else [left, right]
 
 

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from procbuild.pdf.layout import Run
-from procbuild.pdf.reading.names import MARK, SIGNS, SUPERSCRIPTS
+from procbuild.pdf.reading.names import MARK, SUPERSCRIPTS
 from procbuild.pdf.reading.rows import Row, is_raised, joined
+from procbuild.text.naming import NAME_MARKS
 
 GAP = 0.85
 """A gap of this part of the font size divides two cells."""
@@ -42,7 +43,7 @@ def cells_of(row: Row) -> list[Cell]:
 
 def _raised(run: Run, row: Row) -> bool:
     """Whether a run is a superscript of its row."""
-    signs = all(c in SIGNS or c in " ," for c in run.text)
+    signs = all(c in NAME_MARKS or c in " ," for c in run.text)
     return signs or is_raised(run, row, by=0.1)
 
 
@@ -60,7 +61,7 @@ def _cell(runs: Sequence[Run], row: Row) -> Cell:
     if plain:
         pieces.append(joined(plain))
     text = "".join(pieces)
-    text = re.sub(f"[{re.escape(SIGNS + SUPERSCRIPTS)}]+", MARK, text)
+    text = re.sub(f"[{re.escape(NAME_MARKS + SUPERSCRIPTS)}]+", MARK, text)
     text = re.sub(rf"{MARK}[\s,{MARK}]*{MARK}", MARK, text)
     whole = [run for run in runs if not _raised(run, row)] or list(runs)
     main = max(whole, key=lambda run: len(run.text))

@@ -13,6 +13,7 @@ from procbuild.pdf.reading.broken import Joiner
 from procbuild.pdf.reading.cells import Cell, cells_of
 from procbuild.pdf.reading.pages import Reading
 from procbuild.pdf.reading.rows import Row, composed, is_raised, spaced
+from procbuild.text.naming import FOOTNOTE_MARKS
 
 ABSTRACT = re.compile(
     r"(?:\d\.?\s+)?(?:extended\s+)?(?:a\s?b\s?s\s?t\s?r\s?a\s?c\s?t|summary|zusammenfassung|résumé"
@@ -34,7 +35,7 @@ ANONYMOUS = re.compile(
     r"|under double-blind review|blinded for review",
     re.IGNORECASE,
 )
-NOTE = re.compile(r"[*∗⋆†‡§¶∥♠♣♡♢◦•✉\s]+$")
+NOTE = re.compile(rf"[{re.escape(FOOTNOTE_MARKS)}\s]+$")
 
 
 @dataclass(frozen=True)

@@ -4,17 +4,13 @@ import re
 from collections.abc import Iterator
 
 from procbuild.pdf.reading.rows import composed
+from procbuild.text.naming import GENERATION, PARTICLES, RAISED_DIGITS
 
 MARK = "\x1f"
 """Stands for a footnote or affiliation mark while names are cut apart."""
 
-SIGNS = "*∗⋆★☆†‡§¶∥‖♠♣♡♥♢♦◦•◇△▽✉✝#⊕⊗⊥⊤🖂"
-SUPERSCRIPTS = "¹²³⁰⁴⁵⁶⁷⁸⁹ª"
-PARTICLES = frozenset({
-    "van", "von", "vom", "zu", "zum", "zur", "der", "den", "de", "del", "della", "di", "da", "das",
-    "do", "dos", "du", "des", "la", "le", "les", "el", "al", "bin", "ibn", "ben", "ter", "ten",
-    "te", "'t", "af", "av", "y", "e", "i", "und", "op", "in",
-})  # fmt: skip
+SUPERSCRIPTS = f"{RAISED_DIGITS}ª"
+SMALL = PARTICLES | {"ben", "e", "i", "in", "y"}
 """Words of names that are written small."""
 
 PLACE = re.compile(
@@ -48,7 +44,6 @@ BEFORE = re.compile(
     re.IGNORECASE,
 )
 SEPARATOR = re.compile(r"\s*(?:[,;·•|/]|\band\b|&|，|、|\bund\b)\s*")
-SUFFIX = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV")
 NUMBERS = re.compile(r"[\s,]*(?<!\d)\d{1,2}(?:[\s,]+\d{1,2})*$")
 """Affiliation numbers that are not raised; a postal code has more digits."""
 
@@ -82,7 +77,7 @@ def split_names(text: str) -> Iterator[str]:
     """The names in a cell."""
     before = ""
     for part in _parts(text):
-        if SUFFIX.fullmatch(part) and before:
+        if GENERATION.fullmatch(part) and before:
             before = f"{before}, {part}" if part[0] in "JS" else f"{before} {part}"
             continue
         if before:
@@ -103,7 +98,7 @@ def _is_name(text: str, *, strict: bool = True) -> bool:
         return any(c.isupper() or (c.isalpha() and not c.islower()) for c in text)
     for word in words:
         letters = word.strip(".,'’‘`´()\"“”-")
-        lower = letters[:1].islower() and letters.casefold() not in PARTICLES
+        lower = letters[:1].islower() and letters.casefold() not in SMALL
         if lower and not letters.startswith(("d’", "d'", "l’", "al-", "el-")):
             return False
     cased = any(c.isupper() for c in text)
