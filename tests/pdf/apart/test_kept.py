@@ -47,8 +47,12 @@ def test_what_was_kept_is_bound_as_what_was_read(
 def test_what_makes_no_sense_is_read_again(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "apart"
     path.write_bytes(data + seal(data, path.name))
-    (tmp_path / "out").mkdir()
-    made(one(tmp_path), tmp_path / "out", overlay=overlay, apart=path)
+    source = one(tmp_path)
+    for name in ("read", "kept"):
+        (tmp_path / name).mkdir()
+    _, read = made(source, tmp_path / "read", overlay=overlay)
+    _, again = made(source, tmp_path / "kept", overlay=overlay, apart=path)
+    assert again.read_bytes() == read.read_bytes()
 
 
 def test_it_is_of_no_shorter_file(tmp_path: Path) -> None:
