@@ -18,8 +18,9 @@ from procbuild.cli.completing import names_of
 from procbuild.cli.loading import load
 from procbuild.cli.shared import Invocation, cache_limit, command, format_option, trim
 from procbuild.conference import Limits
+from procbuild.config import load_config
 from procbuild.delivery import Export, told_with_lines
-from procbuild.errors import UsageError
+from procbuild.errors import ProcbuildError, UsageError
 from procbuild.files import write_atomic
 from procbuild.pdf.render import render_pages
 from procbuild.plugins import Table
@@ -27,7 +28,6 @@ from procbuild.project import NAME, Project
 from procbuild.remote import store_of
 from procbuild.report import Checked, Report, as_html, as_json, as_rows, as_sarif, as_text
 from procbuild.run import Cache, Silent
-from procbuild.store import Store
 from procbuild.strays import stray_fixes
 
 DPI = 80
@@ -163,11 +163,17 @@ def _files(named: tuple[Path, ...], invocation: Invocation) -> list[Path]:
 
 def _paper(name: str, invocation: Invocation) -> Path | None:
     """The PDF of a paper by its id, where there is a project with such a one."""
-    try:
-        pdf = Store(invocation.project.submissions(invocation.volume)).pdf(name)
-    except UsageError:
+    if not NAME.fullmatch(name):
         return None
-    return pdf if NAME.fullmatch(name) and pdf.is_file() else None
+    try:
+        project, volume = invocation.project, invocation.volume
+        conference, _ = load_config(project.conf(volume))
+        store = store_of(project, volume, conference.store)
+        store.fetch([one for one in store.records() if one.id == name], Silent())
+    except ProcbuildError:
+        return None
+    pdf = store.pdf(name)
+    return pdf if pdf.is_file() else None
 
 
 def _cache(invocation: Invocation) -> Cache | None:
