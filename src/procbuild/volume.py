@@ -98,7 +98,7 @@ def _volume(
     store = store_of(project, name, conference.store)
     records = store.records()
     pattern = conference.papers.doi
-    outside = {track.id for track in conference.tracks if not track.archival}
+    outside = conference.non_archival
     accepted = [
         record
         if record.doi or record.track in outside
@@ -165,7 +165,7 @@ def _paginated(
     What was published keeps its length, whatever that of its PDF is now.
     """
     places = known.by_id if known else {}
-    outside = {track.id for track in conference.tracks if not track.archival}
+    outside = conference.non_archival
     language = conference.papers.language or conference.volume.language
     page = conference.papers.first_page
     papers: dict[str, Paper] = {}

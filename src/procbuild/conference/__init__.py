@@ -110,3 +110,8 @@ class Conference(Declared):
     """Where papers come from"""
     exports: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     """Settings by export target"""
+
+    @property
+    def non_archival(self) -> frozenset[str]:
+        """Ids of the tracks whose papers are listed and not published in the volume."""
+        return frozenset(track.id for track in self.tracks if not track.archival)

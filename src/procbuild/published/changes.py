@@ -139,7 +139,7 @@ class _Comparison:
                 f"bring {_listed(lost)} back from the history or the source, and retract what must "
                 "not be relied on"
             )
-        outside = {track.id for track in self._volume.conference.tracks if not track.archival}
+        outside = self._volume.conference.non_archival
         if self._renamed:
             yield self._called_again()
         if moved := [one for one in self._bare if one.track in outside]:

@@ -18,7 +18,7 @@ def waits(
     Behind a paper that gets its PDF later, all others would move. Where there is a record, it must
     stand behind them anyway; where no paper has pages, none can move.
     """
-    outside = {track.id for track in volume.conference.tracks if not track.archival}
+    outside = volume.conference.non_archival
     absent = [
         paper.id
         for paper in volume.papers

@@ -164,7 +164,7 @@ def _blockers(volume: Volume, papers: Sequence[Standing], report: Report) -> Ite
             remedy=f"put PDFs and metadata into submissions/{volume.name}/incoming/ "
             "and run 'procbuild collect'",
         )
-    outside = {track.id for track in volume.conference.tracks if not track.archival}
+    outside = volume.conference.non_archival
     posters = {paper.id for paper in volume.papers if paper.track in outside}
     missing = _in_state("missing PDF", [one for one in papers if one.paper not in posters])
     if missing:
