@@ -123,7 +123,7 @@ def build_one(project: Project, target: str = "bib") -> tuple[Done, ...]:
         project,
         volume,
         [target],
-        today=volume.published,
+        today=volume.issue_date,
         allow_missing=False,
         crew=LocalCrew(),
         cache=cache,

@@ -50,7 +50,7 @@ class Desk:
             self.project,
             volume,
             targets,
-            today=volume.published,
+            today=volume.issue_date,
             allow_missing=allow_missing,
             crew=LocalCrew(),
             cache=self.cache,
@@ -60,7 +60,7 @@ class Desk:
     @property
     def current(self) -> set[str]:
         volume = self.known()
-        day = volume.published
+        day = volume.issue_date
         told = current(self.project, volume, today=day, cache=self.cache)
         return {target for target, right in told.items() if right}
 

@@ -268,6 +268,6 @@ class Volume:
         return tuple(paper for section in self.sections for paper in section.papers)
 
     @property
-    def published(self) -> date:
-        """The volume's date: publication, or the event's first day while it is not published."""
-        return self.conference.volume.published or self.conference.event.start
+    def issue_date(self) -> date:
+        """The day the volume is dated: its publication, or the event's first day until then."""
+        return self.conference.issue_date

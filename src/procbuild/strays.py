@@ -21,7 +21,7 @@ def stray_fixes(
     names = store.fixed() - {record.id for record in records}
     if not names or not records:
         return
-    year = (conference.volume.published or conference.event.start).year
+    year = conference.issue_date.year
     keys = citation_keys(in_order(records, conference, program), conference.papers.keys, year)
     for name in sorted(names):
         meant = paper_meant(name, records, keys)

@@ -111,7 +111,7 @@ def _volume(
     inspections = {one.id: found for one, found in zip(filed, seen, strict=True) if found}
     program = seated(program, accepted)
     groups, unordered = ordered(accepted, conference, program)
-    year = (conference.volume.published or conference.event.start).year
+    year = conference.issue_date.year
     in_order = [record for _, _, group in groups for record in group]
     known = None
     if conference.volume.status == "published":

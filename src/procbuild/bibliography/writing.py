@@ -135,8 +135,8 @@ def _imprint(volume: Volume, encoding: Encoding) -> Fields:
     yield "volume", as_latex(identity.number, encoding)
     yield "series", as_latex(identity.series, encoding)
     yield "publisher", as_latex(identity.publisher, encoding)
-    yield "year", str(volume.published.year)
-    yield "month", MONTHS[volume.published.month - 1]
+    yield "year", str(volume.issue_date.year)
+    yield "month", MONTHS[volume.issue_date.month - 1]
 
 
 def paper_url(volume: Volume, paper: Paper) -> str:

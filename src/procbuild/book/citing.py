@@ -57,7 +57,7 @@ def stamps(volume: Volume, paper: Paper) -> Stamps:
     """The stamps of a paper that has pages."""
     identity = volume.conference.volume
     words = words_of(volume.conference)
-    year = volume.published.year
+    year = volume.issue_date.year
     called = short_title(volume)
     rights = licence(paper.licence or identity.licence)[0]
     mark = f"{words('Retracted')} · " if paper.retraction else ""
@@ -95,14 +95,14 @@ def paper_description(volume: Volume, paper: Paper) -> Description:
     base = identity.url.rstrip("/")
     rights, address = licence(paper.licence or identity.licence)
     span = pages(paper, words_of(volume.conference))
-    subject = f"{plain(identity.title)}, {span}, {volume.published.year}"
+    subject = f"{plain(identity.title)}, {span}, {volume.issue_date.year}"
     return Description(
         title=plain(paper.title),
         authors=tuple(person.display for person in paper.authors),
         subject=subject,
         keywords=tuple(plain(keyword) for keyword in paper.keywords),
         language=paper.language,
-        published=volume.published,
+        published=volume.issue_date,
         publisher=identity.publisher,
         rights=rights,
         licence_url=address,
@@ -136,7 +136,7 @@ def book_description(volume: Volume, tome: str = "") -> Description:
         subject=plain(where),
         keywords=tuple(list(keywords)[:64]),
         language=identity.language,
-        published=volume.published,
+        published=volume.issue_date,
         publisher=identity.publisher,
         rights=rights,
         licence_url=address,

@@ -63,7 +63,7 @@ def front_data(volume: Volume, size: tuple[float, float], chapters: Sequence[str
         },
         "editors": [_person(person, language) for person in conference.editors],
         "publisher": identity.publisher,
-        "year": volume.published.year,
+        "year": volume.issue_date.year,
         "colophon": colophon(volume),
         "stamps": conference.book.stamps,
         "citation": runs(_citation(volume), language),
@@ -119,7 +119,7 @@ def colophon(volume: Volume) -> list[list[str]]:
         (words("Series"), identity.numbered if identity.series else ""),
         (words("Volume"), "" if identity.series else identity.number),
         (words("Publisher"), identity.publisher),
-        (words("Published"), day(volume.published, words) if identity.published else ""),
+        (words("Published"), day(volume.issue_date, words) if identity.published else ""),
         ("ISBN", identity.isbn),
         ("ISSN", identity.issn),
         ("DOI", identity.doi),
@@ -140,7 +140,7 @@ def _citation(volume: Volume) -> str:
     where = ", ".join(part for part in (numbered, identity.publisher) if part)
     tail = f" https://doi.org/{identity.doi}" if identity.doi else ""
     middle = f" {where}," if where else ""
-    return f"{who}{identity.title.rstrip('.')}.{middle} {volume.published.year}.{tail}"
+    return f"{who}{identity.title.rstrip('.')}.{middle} {volume.issue_date.year}.{tail}"
 
 
 def _person(person: Person, language: str) -> Data:

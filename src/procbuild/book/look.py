@@ -40,7 +40,7 @@ def stamps_template(conf: Path, work: Path, volume: Volume, fonts: FontSet) -> P
     paper = next((one for one in volume.papers if one.first_page is not None), None)
     if paper and own:
         pieces, _ = stamps(volume, paper).pieces([PAGE, PAGE])
-        Typesetter(template, fonts, volume.published).pdf({"pieces": pieces}, tagged=False)
+        Typesetter(template, fonts, volume.issue_date).pdf({"pieces": pieces}, tagged=False)
     return template
 
 

@@ -74,7 +74,7 @@ class OwnPages:
         executor: Executor,
     ) -> None:
         """``work`` is an empty folder, in which templates and pictures are put together."""
-        self._published = volume.published
+        self._published = volume.issue_date
         self._fonts = fonts
         self._cache = cache
         self._executor = executor
@@ -86,7 +86,7 @@ class OwnPages:
         self._state = digest(
             code(),
             digest_of(fonts),
-            volume.published.isoformat(),
+            volume.issue_date.isoformat(),
             *(f"{path.relative_to(work)} {sha256_of(path)}" for path in files),
         )
         self._begun: dict[str, Future[list[Typeset]]] = {}

@@ -104,7 +104,7 @@ def planned(
             paper=paper,
             sha256=facts.sha256,
             job=PaperJob(
-                job=job, stamps=text, template=template, fonts=fonts, published=volume.published
+                job=job, stamps=text, template=template, fonts=fonts, published=volume.issue_date
             ),
             saved=load(job.segment) if memory.has(job) else None,
         )

@@ -18,7 +18,7 @@ def translated(volume: Volume, conf: Path, files: list[Path], cache: Cache) -> l
 
     Raises :class:`OutputError` where Sphinx gives up.
     """
-    material = Material(volume=volume, today=volume.published)
+    material = Material(volume=volume, today=volume.issue_date)
     shared = conf.parent / "conf.py"
     names = [path.relative_to(conf).with_suffix("").as_posix() for path in files]
     settings = {

@@ -7,6 +7,7 @@ plain Unicode; maths stands between dollars (see :mod:`procbuild.text`).
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from procbuild.conference.declared import Declared
 from procbuild.conference.event import (
@@ -110,6 +111,11 @@ class Conference(Declared):
     """Where papers come from"""
     exports: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     """Settings by export target"""
+
+    @property
+    def issue_date(self) -> date:
+        """The day the volume is dated: its publication, or the event's first day until then."""
+        return self.volume.published or self.event.start
 
     @property
     def non_archival(self) -> frozenset[str]:

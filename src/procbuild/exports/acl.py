@@ -72,7 +72,7 @@ def acl(volume: Volume) -> Delivery:
     The PDFs are the stamped ones, the front matter is the book's own.
     """
     own = settings(volume, "acl", AclSettings)
-    collection = f"{volume.published.year}.{own.venue or 'unknown'}"
+    collection = f"{volume.issue_date.year}.{own.venue or 'unknown'}"
     prefix = f"{collection}-{own.volume}"
     whole, front = f"pdf/{prefix}.pdf", f"pdf/{prefix}.0.pdf"
     entries = _entries(volume, prefix)
@@ -137,7 +137,7 @@ def _entries(volume: Volume, prefix: str) -> list[Entry]:
         keys = {paper.id: paper.citation_key for paper in papers}
     else:
         bare = [replace(paper, key="") for paper in papers]
-        keys = citation_keys(bare, "acl", volume.published.year)
+        keys = citation_keys(bare, "acl", volume.issue_date.year)
     return [
         Entry(
             number=number,
@@ -205,15 +205,15 @@ def _collection(
     identity = volume.conference.volume
     front = sums(f"pdf/{prefix}.0.pdf")
     whole = sums(f"pdf/{prefix}.pdf")
-    ingest = (own.ingest_date or volume.published).isoformat()
+    ingest = (own.ingest_date or volume.issue_date).isoformat()
     meta = element(
         "meta",
         _title("booktitle", identity.title),
         *(_person("editor", person) for person in volume.conference.editors),
         optional("publisher", identity.publisher),
         optional("address", own.address or place_of(volume)),
-        element("month", f"{volume.published:%B}"),
-        element("year", str(volume.published.year)),
+        element("month", f"{volume.issue_date:%B}"),
+        element("year", str(volume.issue_date.year)),
         optional("isbn", identity.isbn),
         element("pdf", attributes=whole) if whole else None,
         optional("doi", identity.doi),
@@ -222,7 +222,7 @@ def _collection(
     matter = element(
         "frontmatter",
         element("pdf", attributes=front),
-        element("bibkey", f"{own.venue or 'unknown'}-{volume.published.year}-{own.volume}"),
+        element("bibkey", f"{own.venue or 'unknown'}-{volume.issue_date.year}-{own.volume}"),
     )
     return element(
         "collection",

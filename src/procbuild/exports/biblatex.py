@@ -25,7 +25,7 @@ def _fields(volume: Volume, paper: Paper) -> Iterator[tuple[str, str]]:
     event = volume.conference.event
     for name, value in paper_fields(volume, paper):
         if name == "year":
-            yield "date", volume.published.isoformat()
+            yield "date", volume.issue_date.isoformat()
         elif name not in REPLACED:
             yield name, value
     yield "eventtitle", as_latex(event.name)

@@ -147,7 +147,7 @@ def _page(volume: Volume, own: CeurSettings) -> str:
     colocated = own.colocated or event.host
     language = LANGUAGES.get(identity.language.split("-")[0], "eng")
     title = text(plain(identity.title))
-    year = str(volume.published.year)
+    year = str(volume.issue_date.year)
     editor = own.submitted_by or next((one.display for one in volume.conference.editors), "")
     where = ", ".join(part for part in (place_of(volume), dates_of(volume)) if part)
     rights = _licence(volume)
@@ -194,7 +194,7 @@ def _page(volume: Volume, own: CeurSettings) -> str:
         *_contents(volume),
         "</div>",
         "<hr>",
-        f'<span class="unobtrusive">{volume.published}: submitted by {text(editor)},',
+        f'<span class="unobtrusive">{volume.issue_date}: submitted by {text(editor)},',
         "metadata incl. bibliographic data published under",
         '<a href="https://creativecommons.org/publicdomain/zero/1.0/">Creative Commons CC0</a><br>',
         f"{_span('CEURPUBDATE', 'yyyy-mm-dd')}: published on CEUR Workshop Proceedings",

@@ -133,7 +133,7 @@ def _head(volume: Volume, own: CrossrefSettings, digest: str) -> Xml:
     """Who deposits; the batch id tells this content from any other, the timestamp its age."""
     depositor = own.depositor or "unknown"
     changed = max(
-        [volume.published, *(last_changed(one, volume.published) for one in volume.papers)]
+        [volume.issue_date, *(last_changed(one, volume.issue_date) for one in volume.papers)]
     )
     return element(
         "head",
@@ -185,7 +185,7 @@ def _proceedings(volume: Volume) -> Xml:
     series = identity.series if issn else ""
     common = (
         element("publisher", element("publisher_name", identity.publisher or "unknown")),
-        _publication_date(volume.published),
+        _publication_date(volume.issue_date),
         element("isbn", isbn)
         if isbn
         else element("noisbn", attributes={"reason": "simple_series" if series else "monograph"}),
@@ -215,7 +215,7 @@ def _paper(volume: Volume, paper: Paper, own: CrossrefSettings) -> Xml:
         _contributors(paper.authors, "author"),
         element("titles", element("title", title_of(paper)[: LIMITS["title"]] or "untitled")),
         _abstract(paper.abstract),
-        _publication_date(volume.published),
+        _publication_date(volume.issue_date),
         element(
             "pages",
             element("first_page", str(paper.first_page)),

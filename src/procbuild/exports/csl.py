@@ -36,7 +36,7 @@ def _item(volume: Volume, paper: Paper) -> Mapping[str, object]:
         "event-title": event.name,
         "event-place": place_of(volume),
         "event-date": {"date-parts": [_parts(event.start), _parts(last_day(volume))]},
-        "issued": {"date-parts": [_parts(volume.published)]},
+        "issued": {"date-parts": [_parts(volume.issue_date)]},
         "page": paper.page_range,
         "DOI": paper.doi,
         "ISBN": identity.isbn,

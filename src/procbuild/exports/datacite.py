@@ -171,7 +171,7 @@ def _xml(resource: Resource, volume: Volume, publisher: str) -> str:
         element("creators", *(_person("creator", one) for one in resource.creators)),
         element("titles", element("title", resource.title, attributes=tagged)),
         element("publisher", publisher),
-        element("publicationYear", str(volume.published.year)),
+        element("publicationYear", str(volume.issue_date.year)),
         element(
             "resourceType", resource.kind[1], attributes={"resourceTypeGeneral": resource.kind[0]}
         ),
@@ -181,7 +181,7 @@ def _xml(resource: Resource, volume: Volume, publisher: str) -> str:
         _all("contributors", *(_person("contributor", one) for one in resource.editors)),
         element(
             "dates",
-            element("date", volume.published.isoformat(), attributes={"dateType": "Issued"}),
+            element("date", volume.issue_date.isoformat(), attributes={"dateType": "Issued"}),
             *(
                 element("date", on, attributes={"dateType": kind, "dateInformation": told})
                 for on, kind, told in resource.dates
@@ -281,14 +281,14 @@ def _json(resource: Resource, volume: Volume, publisher: str) -> Mapping[str, ob
         "creators": [_json_person(person) for person in resource.creators],
         "titles": [{"title": resource.title}],
         "publisher": {"name": publisher},
-        "publicationYear": volume.published.year,
+        "publicationYear": volume.issue_date.year,
         "types": {"resourceTypeGeneral": resource.kind[0], "resourceType": resource.kind[1]},
         "subjects": [{"subject": subject} for subject in resource.subjects],
         "contributors": [
             {**_json_person(person), "contributorType": "Editor"} for person in resource.editors
         ],
         "dates": [
-            {"date": volume.published.isoformat(), "dateType": "Issued"},
+            {"date": volume.issue_date.isoformat(), "dateType": "Issued"},
             *(
                 {"date": on, "dateType": kind, "dateInformation": told}
                 for on, kind, told in resource.dates

@@ -38,7 +38,7 @@ def dblp(volume: Volume) -> Delivery:
             *(element("editor", person.display) for person in volume.conference.editors),
             element("title", plain(identity.title)),
             optional("publisher", identity.publisher),
-            element("year", str(volume.published.year)),
+            element("year", str(volume.issue_date.year)),
             optional("isbn", identity.isbn),
             optional("series", identity.series),
             optional("volume", identity.number),

@@ -33,8 +33,8 @@ def _tags(volume: Volume, paper: Paper) -> Iterator[tuple[str, str]]:
     yield "%B", identity.title
     yield "%S", identity.series
     yield "%V", identity.number
-    yield "%D", str(volume.published.year)
-    yield "%8", f"{volume.published:%Y-%m-%d}"
+    yield "%D", str(volume.issue_date.year)
+    yield "%8", f"{volume.issue_date:%Y-%m-%d}"
     yield "%P", paper.page_range
     yield "%I", identity.publisher
     yield "%C", place_of(volume)

@@ -167,7 +167,7 @@ def _paper(
             updates=[_update(one) for one in updates(paper)],
             retracted=paper.retraction.on.isoformat() if paper.retraction else "",
         ),
-        "published": volume.published.isoformat(),
+        "published": volume.issue_date.isoformat(),
         "volume": whole,
     }
 

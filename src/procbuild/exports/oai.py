@@ -43,7 +43,7 @@ def oai(volume: Volume) -> Delivery:
     site = volume.conference.volume.url.rstrip("/") or "http://localhost"
     domain = own.identifier or "localhost"
     base = f"{own.gateway.rstrip('/')}/{site.partition('://')[2]}/{FILE}"
-    day = volume.published.isoformat()
+    day = volume.issue_date.isoformat()
     root = element(
         "Repository",
         element(
@@ -86,7 +86,7 @@ def _record(volume: Volume, paper: Paper, domain: str) -> Xml:
         element(
             "oai:header",
             element("oai:identifier", f"oai:{domain}:{volume.name}/{paper.id}"),
-            element("oai:datestamp", last_changed(paper, volume.published).isoformat()),
+            element("oai:datestamp", last_changed(paper, volume.issue_date).isoformat()),
         ),
         element("oai:metadata", element("oai_dc:dc", *_fields(volume, paper))),
     )
@@ -106,7 +106,7 @@ def _fields(volume: Volume, paper: Paper) -> Iterator[Xml | None]:
         yield element("dc:description", plain(one.sentence))
     yield optional("dc:description", plain(paper.abstract))
     yield optional("dc:publisher", identity.publisher)
-    yield element("dc:date", volume.published.isoformat())
+    yield element("dc:date", volume.issue_date.isoformat())
     yield element("dc:type", "info:eu-repo/semantics/conferenceObject")
     yield element("dc:format", "application/pdf") if paper.pdf else None
     for address in (paper_url(volume, paper), pdf_url(volume, paper)):

@@ -87,7 +87,7 @@ def pmlr_keys(volume: Volume) -> dict[str, str]:
         replace(paper, key=paper.citation_key if KEY.fullmatch(paper.citation_key) else "")
         for paper in volume.papers
     ]
-    return citation_keys(bare, "pmlr", volume.published.year)
+    return citation_keys(bare, "pmlr", volume.issue_date.year)
 
 
 def _volume_fields(volume: Volume, own: PmlrSettings) -> Iterator[tuple[str, str]]:

@@ -38,8 +38,8 @@ def _tags(volume: Volume, paper: Paper) -> Iterator[tuple[str, str]]:
     yield "C3", volume.conference.event.name
     yield "T3", identity.series
     yield "VL", identity.number
-    yield "PY", str(volume.published.year)
-    yield "DA", f"{volume.published:%Y/%m/%d}"
+    yield "PY", str(volume.issue_date.year)
+    yield "DA", f"{volume.issue_date:%Y/%m/%d}"
     yield "SP", str(paper.first_page or "")
     yield "EP", str(paper.last_page or "")
     yield "PB", identity.publisher

@@ -124,7 +124,7 @@ def _metadata(
     metadata: dict[str, object] = {
         "upload_type": "publication",
         "publication_type": "conferencepaper",
-        "publication_date": volume.published.isoformat(),
+        "publication_date": volume.issue_date.isoformat(),
         "title": title_of(paper),
         "creators": _unique([_person(person) for person in paper.authors]),
         "contributors": _unique(

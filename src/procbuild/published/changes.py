@@ -53,7 +53,7 @@ def refuse_changes(volume: Volume) -> None:
 
 def _untaken(known: Published, volume: Volume) -> Iterator[Finding]:
     """The keys that were stated since, and would have been taken before."""
-    papers, year = volume.papers, volume.published.year
+    papers, year = volume.papers, volume.issue_date.year
     free = citation_keys(papers, volume.conference.papers.keys, year)
     kept = [one for one in papers if one.id in known.keys]
     stated = [one for one in kept if one.key and one.citation_key != one.key == free[one.id]]
@@ -126,7 +126,7 @@ class _Comparison:
                 f"{'have other DOIs' if self._other_dois[1:] else 'has another DOI'} "
                 f"({paper.citation_key}: {old} → {paper.doi or 'none'})"
             )
-        if (year := self._volume.published.year) != self._known.year:
+        if (year := self._volume.issue_date.year) != self._known.year:
             yield f"the year is {year} and was {self._known.year}"
 
     def causes(self) -> Iterator[str]:
@@ -155,7 +155,7 @@ class _Comparison:
                 f"let {paper.id} have {self._known.by_id[paper.id].doi} again, by papers.doi in "
                 f"volume.toml or doi in {_files([paper])}"
             )
-        if self._volume.published.year != self._known.year:
+        if self._volume.issue_date.year != self._known.year:
             yield f"put 'published' in volume.toml back to {self._known.year}"
 
     def _called_again(self) -> str:

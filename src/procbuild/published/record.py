@@ -135,7 +135,7 @@ def keep_published(volume: Volume, path: Path) -> None:
     Raises :class:`StoreError` where it is damaged.
     """
     known = read_published(path)
-    new = _added(known or Published(volume.published.year), volume.papers)
+    new = _added(known or Published(volume.issue_date.year), volume.papers)
     if new != known:
         write_atomic(path, as_json(new))
 

@@ -59,7 +59,7 @@ def build(
     volume, lost = without_lost(volume, conf)
     material = Material(
         volume=volume,
-        today=today or volume.published,
+        today=today or volume.issue_date,
         papers=papers if papers and papers.is_dir() else None,
         book=book if book and book.is_file() else None,
         texts=texts,

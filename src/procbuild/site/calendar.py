@@ -73,7 +73,7 @@ def _whole_event(volume: Volume) -> Event:
 def _event(volume: Volume, id_: str, summary: str) -> Event:
     event = Event()
     event.add("uid", f"{volume.name}-{id_}@procbuild")
-    event.add("dtstamp", _stamp(volume.published))
+    event.add("dtstamp", _stamp(volume.issue_date))
     event.add("summary", summary)
     if url := volume.conference.volume.url:
         event.add("url", f"{url.rstrip('/')}/program.html")

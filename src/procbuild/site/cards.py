@@ -53,7 +53,7 @@ def write_cards(material: Material, conf: Path) -> frozenset[str]:
     names = {key: f"cards/{key}.png" for key in wanted}
     new = [key for key in wanted if not output.keep(names[key], inputs[key])]
     crew = material.crew if fonts.everywhere else material.crew.here
-    draw = partial(draw_card, fonts, volume.published)
+    draw = partial(draw_card, fonts, volume.issue_date)
     failed = set()
     with (
         material.progress.stage("Drawing cards", len(new)) as tick,

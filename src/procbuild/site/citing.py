@@ -35,7 +35,7 @@ def apa(volume: Volume, paper: Paper) -> str:
     identity, words = volume.conference.volume, words_of(volume.conference)
     names = _names([_initialled(person) for person in paper.authors])
     title = plain(paper.title).rstrip(".")
-    year = f"({volume.published.year})"
+    year = f"({volume.issue_date.year})"
     lead = f"{names} {year}. {title}." if names else f"{title}. {year}."
     where = plain(identity.title)
     inside = [words("Vol. {number}", number=identity.number)] if identity.number else []

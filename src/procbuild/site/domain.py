@@ -126,7 +126,7 @@ def find(material: Material, kind: str, name: str) -> Place | None:
 def cited(paper: Paper, material: Material) -> str:
     """``Harvey et al. (2024)``; the title where nobody is named."""
     names = [person.literal or person.family or person.display for person in paper.authors]
-    words, year = material.words, material.volume.published.year
+    words, year = material.words, material.volume.issue_date.year
     match names:
         case []:
             return shown_title(paper, words)

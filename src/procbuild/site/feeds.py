@@ -22,8 +22,8 @@ def feed(material: Material) -> bytes:
     root = ET.Element("feed", xmlns=ATOM)
     told = conference.volume.status == "published"
     papers = volume.papers if told else ()
-    changed = (last_changed(paper, volume.published) for paper in papers)
-    updated = max([volume.published, *(one.on for one in conference.news), *changed])
+    changed = (last_changed(paper, volume.issue_date) for paper in papers)
+    updated = max([volume.issue_date, *(one.on for one in conference.news), *changed])
     _add(root, "id", base)
     _add(root, "title", plain(conference.event.name))
     _add(root, "updated", _instant(updated))
@@ -41,7 +41,7 @@ def feed(material: Material) -> bytes:
 
 def _add_paper(root: ET.Element, base: str, material: Material, paper: Paper) -> None:
     """An entry for the paper, and one for each dated notice of it, the newest first."""
-    published = material.volume.published
+    published = material.volume.issue_date
     title = shown_title(paper, material.words) or paper.citation_key
     page = f"papers/{paper.citation_key}.html"
     for on, update in reversed(list(dated(paper))):

@@ -45,7 +45,7 @@ def scholar_tags(volume: Volume, paper: Paper, *, pdf: bool) -> Iterator[tuple[s
             yield "citation_author_institution", institution
         if address := orcid_url(person.orcid):
             yield "citation_author_orcid", address
-    yield "citation_publication_date", f"{volume.published:%Y/%m/%d}"
+    yield "citation_publication_date", f"{volume.issue_date:%Y/%m/%d}"
     yield "citation_inbook_title", plain(identity.title)
     yield "citation_conference_title", plain(event.name)
     if identity.series:
@@ -110,7 +110,7 @@ def article(volume: Volume, paper: Paper, *, pdf: bool) -> dict[str, Any]:
     identity = volume.conference.volume
     spdx = paper.licence or identity.licence
     file = pdf_url(volume, paper) if pdf else ""
-    changed = last_changed(paper, volume.published)
+    changed = last_changed(paper, volume.issue_date)
     data = {
         "@context": "https://schema.org",
         "@type": "ScholarlyArticle",
@@ -129,7 +129,7 @@ def article(volume: Volume, paper: Paper, *, pdf: bool) -> dict[str, Any]:
         "identifier": doi_url(paper.doi),
         "award": paper.award,
         "version": str(len(paper.replaced) + 1) if paper.replaced else "",
-        "dateModified": changed.isoformat() if changed != volume.published else "",
+        "dateModified": changed.isoformat() if changed != volume.issue_date else "",
         "creativeWorkStatus": "Retracted" if paper.retraction else "",
         "correction": [
             {

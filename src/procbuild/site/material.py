@@ -203,7 +203,7 @@ def load_material(app: Sphinx, config: Config) -> None:
     given = config.procbuild_today
     if not given and volume.conference.volume.status != "published":
         given = format_date("%Y-%m-%d", language="en")  # SOURCE_DATE_EPOCH, or the day it is
-    today = date.fromisoformat(given) if given else volume.published
+    today = date.fromisoformat(given) if given else volume.issue_date
     config.procbuild_fingerprint = digest(repr(volume), today.isoformat())
     config.procbuild_material = Material(
         volume=volume,
