@@ -40,7 +40,7 @@ OWNERS = {
 """The parts of the package that may import an outside thing."""
 
 
-STDLIB = ("model", "facts", "layout", "errors", "conference", "orcid")
+STDLIB = ("model", "facts", "layout", "errors", "conference", "orcid", "page_sizes")
 """The parts that stand on the standard library and on each other alone, and on the check digits of
 stdnum, which is arithmetic."""
 

@@ -8,13 +8,13 @@ from zoneinfo import available_timezones
 from stdnum import isbn, issn
 
 from procbuild.conference import Conference, Identity, LetterRules, Person, Program
-from procbuild.conference.sheet import sheet_size
 from procbuild.doi import pattern_mistake
 from procbuild.errors import ConfigError
 from procbuild.languages import language_mistake
 from procbuild.licences import licence_mistake
 from procbuild.lines import Place
 from procbuild.near import near
+from procbuild.page_sizes import trim_size
 from procbuild.project import NAME
 from procbuild.toml import Mistake, read_toml
 from procbuild.words import word_mistakes
@@ -63,7 +63,7 @@ def _conference_mistakes(conference: Conference) -> Iterator[Mistake]:
     if language and (mistake := language_mistake(language)):
         yield ("papers", "language"), mistake
     try:
-        sheet_size(conference.book.trim)
+        trim_size(conference.book.trim)
     except ValueError as error:
         yield ("book", "trim"), str(error)
     for english, mistake in word_mistakes(conference.words):

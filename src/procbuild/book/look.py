@@ -7,6 +7,7 @@ from pathlib import Path
 from procbuild.book.citing import stamps
 from procbuild.errors import OutputError
 from procbuild.model import Volume
+from procbuild.page_sizes import LETTER
 from procbuild.pdf.space import Space
 from procbuild.state import files_below
 from procbuild.typeset.compiler import TEMPLATES, TemplateError, Typesetter
@@ -15,7 +16,7 @@ from procbuild.typeset.fonts import FontSet
 BOOK = Path(__file__).parent / "templates"
 """Templates of the book's own pages."""
 
-PAGE = Space(612, 792, 72, 72)
+PAGE = Space(*LETTER, 72, 72)
 """A page on which the stamps are tried."""
 
 

@@ -16,17 +16,15 @@ from procbuild.book.memory import Memory
 from procbuild.book.pages import chapters
 from procbuild.book.press import opened
 from procbuild.book.stamping import Stamping
-from procbuild.conference.sheet import sheet_name, sheet_size
 from procbuild.crew import Crew
 from procbuild.errors import OutputError
 from procbuild.model import Finding, Paper, Volume
+from procbuild.page_sizes import LETTER, trim_name, trim_size
 from procbuild.pdf.bound.document import Part
 from procbuild.run import Cache, Progress
 from procbuild.typeset.choice import font_set
 from procbuild.wording import few
 from procbuild.words import words_of
-
-LETTER = (612.0, 792.0)
 
 
 def make(
@@ -144,7 +142,7 @@ def _elsewhere(name: str, files: Mapping[str, Sequence[Paper]]) -> dict[str, str
 
 def page_size(volume: Volume) -> tuple[float, float]:
     """The trim size, or the size that most papers begin with; letter where there is none."""
-    if trim := sheet_size(volume.conference.book.trim):
+    if trim := trim_size(volume.conference.book.trim):
         return trim
     sizes = Counter(
         paper.facts.page_sizes[0]
@@ -160,7 +158,7 @@ def _sizes(volume: Volume, bound: Container[str]) -> Iterator[Finding]:
         name
         for paper in volume.papers
         if paper.id in bound and paper.facts
-        for name in dict.fromkeys(map(sheet_name, paper.facts.page_sizes))
+        for name in dict.fromkeys(map(trim_name, paper.facts.page_sizes))
     )
     if len(found) < 2 or volume.conference.book.trim:
         return
@@ -169,7 +167,7 @@ def _sizes(volume: Volume, bound: Container[str]) -> Iterator[Finding]:
         check="book-sizes",
         severity="info",
         message=f"the book has papers of {len(found)} page sizes ({few(told, 3)})",
-        remedy=f'write trim = "{sheet_name(page_size(volume))}" under [book] in volume.toml to fit '
+        remedy=f'write trim = "{trim_name(page_size(volume))}" under [book] in volume.toml to fit '
         "all to one",
     )
 

@@ -7,9 +7,9 @@ from pathlib import Path
 from procbuild.book.citing import paper_description, stamps
 from procbuild.book.memory import Memory
 from procbuild.book.version import code
-from procbuild.conference.sheet import sheet_size
 from procbuild.files import sha256_of
 from procbuild.model import Paper, PdfFacts, Volume
+from procbuild.page_sizes import trim_size
 from procbuild.pdf.bound.assemble import first_base
 from procbuild.pdf.bound.job import Job
 from procbuild.pdf.bound.saved import Saved, load, rounded
@@ -62,7 +62,7 @@ def planned(
     """
     base = first_base()
     rules = volume.conference.book
-    trim = sheet_size(rules.trim)
+    trim = trim_size(rules.trim)
     folder = template.parent
     laid = sorted(
         f"{Path(file).relative_to(folder)} {sha256_of(Path(file))}"

@@ -6,14 +6,8 @@ from collections.abc import Iterator
 from procbuild.checks.base import Check, Remedy, Spot, Subject, pages_in_words
 from procbuild.checks.profile import load_profile
 from procbuild.layout import Page
+from procbuild.page_sizes import size_name
 
-NAMES = {
-    (612.0, 792.0): "US letter",
-    (595.276, 841.89): "A4",
-    (419.53, 595.276): "A5",
-    (841.89, 595.276): "A4 landscape",
-    (792.0, 612.0): "US letter landscape",
-}
 LARGEST = 14400.0
 """Largest side of a page in default user space units (ISO 32000-1, Annex C.2)"""
 
@@ -32,10 +26,10 @@ def _size(page: Page) -> tuple[float, float]:
 
 
 def _named(width: float, height: float) -> str:
-    for (w, h), name in NAMES.items():
-        if abs(w - width) <= 1 and abs(h - height) <= 1:
-            return f"{width:g} × {height:g} pt ({name})"
-    return f"{width:g} × {height:g} pt"
+    name = size_name((width, height))
+    if not name and (turned := size_name((height, width))):
+        name = f"{turned} landscape"
+    return f"{width:g} × {height:g} pt" + (f" ({name})" if name else "")
 
 
 def _by_size(subject: Subject) -> dict[tuple[float, float], list[int]]:

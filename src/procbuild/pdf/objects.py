@@ -14,6 +14,7 @@ import pikepdf
 from pikepdf import ObjectType
 
 from procbuild.layout import Hazard, HazardKind
+from procbuild.page_sizes import LETTER
 from procbuild.pdf.geometry import View, cut
 
 BROKEN = (
@@ -208,7 +209,7 @@ def _pages(objects: Objects, tree: Any, most: int) -> Iterator[PageObject]:
 
 def _view(node: pikepdf.Object, attributes: dict[str, Any]) -> View:
     """How a page is displayed: without a usable MediaBox as letter paper, as PDF readers do."""
-    media = _box(attributes.get("/MediaBox")) or (0.0, 0.0, 612.0, 792.0)
+    media = _box(attributes.get("/MediaBox")) or (0.0, 0.0, *LETTER)
     crop = _box(attributes.get("/CropBox"))
     shown = cut(crop, media) if crop else media
     if shown is None or shown[0] == shown[2] or shown[1] == shown[3]:

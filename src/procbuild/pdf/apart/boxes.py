@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
+from procbuild.page_sizes import LETTER
 from procbuild.pdf.apart.source import Source
 from procbuild.pdf.values import Entries, Value, decimal, number
-
-LETTER = (0.0, 0.0, 612.0, 792.0)
 
 Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
@@ -43,7 +42,7 @@ def settle(source: Source, page: Entries) -> Frame:
     """
     media = _box(source, page.get(b"/MediaBox"))
     if media is None:
-        media = LETTER
+        media = (0.0, 0.0, *LETTER)
         page[b"/MediaBox"] = [decimal(one) for one in media]
     shown = media
     if b"/CropBox" in page:

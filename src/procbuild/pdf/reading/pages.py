@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from procbuild.layout import Box, Ink
+from procbuild.page_sizes import LETTER
 from procbuild.pdf.geometry import View, rounded
 from procbuild.pdf.layout import Run, Sheet
 from procbuild.pdf.reading.columns import Gutter, assign, gutter, ordered
@@ -69,7 +70,7 @@ def read_pages(
             ]
         )  # fmt: skip
     body_size, body_font = _body(upright)
-    between = gutter(pieces, body_size, sizes[0][0] if sizes else 612.0)
+    between = gutter(pieces, body_size, sizes[0][0] if sizes else LETTER[0])
     pages: list[list[Row]] = []
     for rows in pieces:
         assign(rows, between)

@@ -6,6 +6,7 @@ from docutils import nodes
 
 from procbuild.conference import Conference, Track
 from procbuild.model import Record
+from procbuild.page_sizes import size_name
 from procbuild.rules import rules_for
 from procbuild.site.inline import is_safe, items, link, paragraph, text, text_nodes, xref
 from procbuild.site.material import Material
@@ -67,10 +68,10 @@ def format_rules(conference: Conference, track: str, words: Words) -> Iterator[l
     if profile.min_pages is not None:
         least = pages(profile.min_pages, words)
         yield [text(words("Papers have at least {pages}.", pages=least))]
-    known = dict.fromkeys(map(rounded, profile.page_sizes))
-    sizes = [words(SIZES[size]) for size in known if size in SIZES]
-    if named and len(sizes) == len(profile.page_sizes):
-        yield [text(words("Pages are {sizes}.", sizes=words.listed(sizes, OR)))]
+    sizes = dict.fromkeys(map(size_name, profile.page_sizes))
+    if named and sizes and all(sizes):
+        shown = [words(size) for size in sizes]
+        yield [text(words("Pages are {sizes}.", sizes=words.listed(shown, OR)))]
     if named:
         command = f"procbuild check --profile {rules.profile} paper.pdf"
         before, behind = words.around(
@@ -102,18 +103,10 @@ FREE = {
 }
 """Parts of a paper in words, where their names are not the words."""
 
-SIZES = {(612, 792): "US letter", (595, 842): "A4"}
-"""Page sizes that have a name, in pt."""
-
 
 def pages(number: int, words: Words) -> str:
     """``1 page``, ``8 pages``."""
     return words.count(number, "{count} page", "{count} pages")
-
-
-def rounded(size: tuple[float, float]) -> tuple[int, int]:
-    """A size in whole points."""
-    return round(size[0]), round(size[1])
 
 
 def _limits(conference: Conference, track: str) -> dict[tuple[str, ...], dict[int, list[str]]]:

@@ -1,9 +1,20 @@
-"""Sizes of pages, by name, in millimetres or in inches."""
+"""Sizes of pages in pt: by name, in millimetres or in inches."""
 
 import re
+from collections.abc import Iterable
 
-SHEETS = {"a4": (595.276, 841.89), "a5": (419.528, 595.276), "letter": (612.0, 792.0)}
-"""Width and height in pt."""
+A4 = (595.276, 841.89)
+A5 = (419.528, 595.276)
+"""ISO 216"""
+
+LETTER = (612.0, 792.0)
+"""ANSI/ASME Y14.1, A"""
+
+TRIMS = {"a4": A4, "a5": A5, "letter": LETTER}
+"""By what ``trim`` calls them"""
+
+NAMES = {A4: "A4", A5: "A5", LETTER: "US letter"}
+"""What readers call them"""
 
 MEASURED = re.compile(r"(\d+(?:\.\d+)?)\s*[x×]\s*(\d+(?:\.\d+)?)\s*(mm|in)")
 
@@ -15,16 +26,26 @@ ALIKE = 3.0
 """By how many pt the sides of pages of one size may differ: a sheet's edge hides a millimetre."""
 
 
-def sheet_name(size: tuple[float, float]) -> str:
+def trim_name(size: tuple[float, float]) -> str:
     """What ``trim`` calls the sheet of a page, upright or not: ``a4``, ``170x240mm``."""
     sides = sorted(size)
-    for name, sheet in SHEETS.items():
-        if all(abs(side - known) <= ALIKE for side, known in zip(sides, sheet, strict=True)):
+    for name, sheet in TRIMS.items():
+        if _is_near(sides, sheet, ALIKE):
             return name
     return "x".join(f"{side * 25.4 / 72:.0f}" for side in sides) + "mm"
 
 
-def sheet_size(trim: str) -> tuple[float, float] | None:
+def size_name(size: tuple[float, float]) -> str:
+    """What readers call an upright page, to a point: ``A4``, ``US letter``; else nothing."""
+    named = (name for known, name in NAMES.items() if _is_near(size, known, 1.0))
+    return next(named, "")
+
+
+def _is_near(size: Iterable[float], known: Iterable[float], tolerance: float) -> bool:
+    return all(abs(one - other) <= tolerance for one, other in zip(size, known, strict=True))
+
+
+def trim_size(trim: str) -> tuple[float, float] | None:
     """Size in pt of ``a4``, ``letter``, ``170x240mm`` or ``6x9in``; None for nothing.
 
     Raises :class:`ValueError` for anything else: what to write.
@@ -32,8 +53,8 @@ def sheet_size(trim: str) -> tuple[float, float] | None:
     name = trim.strip().lower()
     if not name:
         return None
-    if name in SHEETS:
-        return SHEETS[name]
+    if name in TRIMS:
+        return TRIMS[name]
     found = MEASURED.fullmatch(name)
     unit = 25.4 if found and found[3] == "in" else 1.0
     sides = [float(number) * unit for number in found.groups()[:2]] if found else []
