@@ -9,7 +9,6 @@ from procbuild.bibliography.writing import (
     bib_text,
     paper_bib,
     paper_fields,
-    paper_url,
     volume_bib,
 )
 
@@ -27,7 +26,6 @@ __all__ = [
     "from_bibtex",
     "paper_bib",
     "paper_fields",
-    "paper_url",
     "read_bib",
     "title_latex",
     "title_parts",

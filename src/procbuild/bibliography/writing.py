@@ -14,6 +14,7 @@ from procbuild.bibliography.titles import title_latex
 from procbuild.model import Paper, Volume
 from procbuild.text import Encoding, as_latex
 from procbuild.updates import brief
+from procbuild.urls import paper_url
 
 Fields = Iterator[tuple[str, str]]
 
@@ -137,12 +138,6 @@ def _imprint(volume: Volume, encoding: Encoding) -> Fields:
     yield "publisher", as_latex(identity.publisher, encoding)
     yield "year", str(volume.issue_date.year)
     yield "month", MONTHS[volume.issue_date.month - 1]
-
-
-def paper_url(volume: Volume, paper: Paper) -> str:
-    """Where the paper's page is published; empty while the volume has no address."""
-    base = volume.conference.volume.url
-    return f"{base.rstrip('/')}/papers/{paper.citation_key}.html" if base else ""
 
 
 def address(url: str) -> str:

@@ -1,7 +1,6 @@
 """What the volume and its papers say of themselves: citations, running heads, PDF metadata."""
 
 from collections.abc import Sequence
-from pathlib import PurePosixPath
 
 from procbuild.conference import Person
 from procbuild.licences import licence
@@ -11,6 +10,7 @@ from procbuild.text import plain
 from procbuild.typeset.markup import isolated
 from procbuild.typeset.stamps import Stamps
 from procbuild.updates import brief, shown_title
+from procbuild.urls import paper_url
 from procbuild.words import Words, words_of
 
 NAMED = 6
@@ -92,7 +92,6 @@ def stamps(volume: Volume, paper: Paper) -> Stamps:
 def paper_description(volume: Volume, paper: Paper) -> Description:
     """Metadata of a single paper."""
     identity = volume.conference.volume
-    base = identity.url.rstrip("/")
     rights, address = licence(paper.licence or identity.licence)
     span = pages(paper, words_of(volume.conference))
     subject = f"{plain(identity.title)}, {span}, {volume.issue_date.year}"
@@ -113,7 +112,7 @@ def paper_description(volume: Volume, paper: Paper) -> Description:
         issn=identity.issn,
         first_page=paper.first_page,
         last_page=paper.last_page,
-        url=str(f"{base}/{PurePosixPath('papers', paper.citation_key)}.html") if base else "",
+        url=paper_url(volume, paper),
     )
 
 

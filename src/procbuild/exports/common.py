@@ -8,15 +8,15 @@ from stdnum import isbn as isbn_number
 from stdnum import issn as issn_number
 from stdnum.exceptions import ValidationError
 
-from procbuild.bibliography import paper_url
 from procbuild.conference import Person
 from procbuild.delivery import refused
 from procbuild.doi import DOI
 from procbuild.licences import spdx
-from procbuild.model import Finding, Paper, Replaced, Volume
+from procbuild.model import Finding, Paper, Volume
 from procbuild.names import stated_parts
 from procbuild.orcid import orcid_mistake
 from procbuild.text import one_line, plain
+from procbuild.urls import pdf_url
 
 QUOTED = '"…"'
 """A text that somebody is to write."""
@@ -35,16 +35,9 @@ def papers_with_pdf(volume: Volume) -> list[Paper]:
     return [paper for paper in volume.papers if paper.pdf]
 
 
-def pdf_url(volume: Volume, paper: Paper) -> str:
-    """Where the paper's PDF is published; empty without a PDF or an address."""
-    page = paper_url(volume, paper)
-    return f"{page.removesuffix('.html')}.pdf" if page and paper.pdf else ""
-
-
-def version_url(volume: Volume, paper: Paper, one: Replaced) -> str:
-    """Where a PDF that was replaced is published; empty without an address."""
-    page = paper_url(volume, paper)
-    return f"{page.removesuffix('.html')}/{one.name}" if page else ""
+def available_pdf_url(volume: Volume, paper: Paper) -> str:
+    """Where the paper's PDF is published; empty where it has none, or no address."""
+    return pdf_url(volume, paper) if paper.pdf else ""
 
 
 def stamped(paper: Paper) -> Path:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from procbuild.bibliography import paper_url
 from procbuild.conference import Declared, Person
 from procbuild.delivery import Delivery, refused, settings
 from procbuild.exports.common import (
     QUOTED,
+    available_pdf_url,
     below,
     dates_of,
     doi_findings,
@@ -20,7 +20,6 @@ from procbuild.exports.common import (
     last_day,
     licence_of,
     name_parts,
-    pdf_url,
     people_findings,
     place_of,
     title_of,
@@ -35,6 +34,7 @@ from procbuild.names import is_group
 from procbuild.orcid import orcid_url
 from procbuild.text import clean, split_maths
 from procbuild.updates import last_changed, updates
+from procbuild.urls import paper_url
 
 LIMITS = {"title": 511, "surname": 60, "given_name": 60, "organization": 511, "location": 255}
 """Characters that the schema allows."""
@@ -225,7 +225,7 @@ def _paper(volume: Volume, paper: Paper, own: CrossrefSettings) -> Xml:
         else None,
         crossmark(paper, own.policy, access) if own.policy and updates(paper) else access,
         element("version_info", version) if version and own.schema == "5.4.0" else None,
-        _doi_data(paper.doi, paper_url(volume, paper), pdf_url(volume, paper)),
+        _doi_data(paper.doi, paper_url(volume, paper), available_pdf_url(volume, paper)),
         attributes={"publication_type": "full_text"},
     )
 

@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping
 from datetime import date
 
-from procbuild.bibliography import paper_url
 from procbuild.conference import Person
 from procbuild.delivery import Delivery
 from procbuild.exports.common import last_day, place_of
@@ -12,6 +11,7 @@ from procbuild.model import Paper, Volume
 from procbuild.names import stated_parts
 from procbuild.text import one_line, plain
 from procbuild.updates import updates
+from procbuild.urls import paper_url
 
 
 def csl(volume: Volume) -> Delivery:

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from procbuild.bibliography import paper_url
 from procbuild.conference import Declared, Person
 from procbuild.delivery import Delivery, refused, settings
 from procbuild.exports.common import (
@@ -17,7 +16,6 @@ from procbuild.exports.common import (
     name_parts,
     people_findings,
     title_of,
-    version_url,
 )
 from procbuild.exports.xml import Xml, document, element, optional
 from procbuild.licences import licence_url
@@ -26,6 +24,7 @@ from procbuild.names import is_group
 from procbuild.orcid import orcid_url
 from procbuild.text import plain
 from procbuild.updates import dated
+from procbuild.urls import paper_url, version_url
 
 KERNEL = "http://datacite.org/schema/kernel-4"
 

@@ -5,13 +5,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from procbuild.bibliography import paper_url
 from procbuild.conference import Declared
 from procbuild.delivery import Delivery, refused, settings
 from procbuild.exports.common import dates_of, lacks, place_of, title_of
 from procbuild.exports.xml import Xml, document, element, optional
 from procbuild.model import Finding, Paper, Volume
 from procbuild.text import plain
+from procbuild.urls import paper_url
 
 DOCTYPE = '<!DOCTYPE dblpsubmission SYSTEM "https://dblp.org/xml/subm/dblpsubmission.dtd">\n'
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from procbuild.bibliography import paper_url
 from procbuild.conference import Person
 from procbuild.delivery import Delivery
-from procbuild.exports.common import pdf_url, place_of
+from procbuild.exports.common import available_pdf_url, place_of
 from procbuild.model import Paper, Volume
 from procbuild.text import one_line, plain
 from procbuild.updates import updates
+from procbuild.urls import paper_url
 
 
 def endnote(volume: Volume) -> Delivery:
@@ -41,7 +41,7 @@ def _tags(volume: Volume, paper: Paper) -> Iterator[tuple[str, str]]:
     yield "%@", identity.isbn or identity.issn
     yield "%R", paper.doi
     yield "%U", paper_url(volume, paper)
-    yield "%>", pdf_url(volume, paper)
+    yield "%>", available_pdf_url(volume, paper)
     for keyword in paper.keywords:
         yield "%K", keyword
     for one in updates(paper):

@@ -3,19 +3,18 @@
 import json
 from collections.abc import Mapping
 
-from procbuild.bibliography import paper_url
 from procbuild.conference import Person
 from procbuild.delivery import Delivery
 from procbuild.exports.common import (
+    available_pdf_url,
     licence_of,
-    pdf_url,
     place_of,
-    version_url,
 )
 from procbuild.licences import licence_url
 from procbuild.model import Paper, Volume
 from procbuild.orcid import orcid_url
 from procbuild.updates import Update, updates
+from procbuild.urls import paper_url, version_url
 
 SCHEMA: Mapping[str, object] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -150,7 +149,7 @@ def _paper(
             keywords=list(paper.keywords),
             doi=paper.doi,
             url=paper_url(volume, paper),
-            pdf=pdf_url(volume, paper),
+            pdf=available_pdf_url(volume, paper),
             sha256=paper.sha256,
             first_page=paper.first_page,
             last_page=paper.last_page,

@@ -5,22 +5,21 @@ gateway (http://www.openarchives.org/OAI/2.0/guidelines-static-repository.htm).
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from procbuild.bibliography import paper_url
 from procbuild.conference import Declared
 from procbuild.delivery import Delivery, refused, settings
 from procbuild.exports.common import (
+    available_pdf_url,
     below,
     lacks,
     licence_of,
-    pdf_url,
     title_of,
-    version_url,
 )
 from procbuild.exports.xml import Xml, document, element, optional
 from procbuild.licences import licence_url
 from procbuild.model import Finding, Paper, Volume
 from procbuild.text import plain
 from procbuild.updates import last_changed, updates
+from procbuild.urls import paper_url, version_url
 
 FILE = "oai.xml"
 
@@ -109,7 +108,7 @@ def _fields(volume: Volume, paper: Paper) -> Iterator[Xml | None]:
     yield element("dc:date", volume.issue_date.isoformat())
     yield element("dc:type", "info:eu-repo/semantics/conferenceObject")
     yield element("dc:format", "application/pdf") if paper.pdf else None
-    for address in (paper_url(volume, paper), pdf_url(volume, paper)):
+    for address in (paper_url(volume, paper), available_pdf_url(volume, paper)):
         yield optional("dc:identifier", address)
     yield optional("dc:identifier", f"https://doi.org/{paper.doi}" if paper.doi else "")
     pages = f", {paper.page_range}" if paper.page_range else ""

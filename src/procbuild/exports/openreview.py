@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from procbuild.bibliography import paper_bib, paper_url
+from procbuild.bibliography import paper_bib
 from procbuild.conference import Declared
 from procbuild.delivery import Delivery, refused, settings
-from procbuild.exports.common import lacks, pdf_url
+from procbuild.exports.common import available_pdf_url, lacks
 from procbuild.model import Finding, Paper, Volume
+from procbuild.urls import paper_url
 
 FORUM = re.compile(r"(?:openreview\.net/\w+\?(?:.*&)?id=)?([\w-]{6,})$")
 
@@ -60,7 +61,7 @@ def _edit(
         "html": paper_url(volume, paper),
         "pages": paper.page_range,
         "doi": paper.doi,
-        "published_pdf": pdf_url(volume, paper),
+        "published_pdf": available_pdf_url(volume, paper),
     }
     return {
         "invitation": f"{group}/-/Edit",

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from procbuild.bibliography import paper_url
 from procbuild.conference import Person
 from procbuild.delivery import Delivery
-from procbuild.exports.common import pdf_url, place_of
+from procbuild.exports.common import available_pdf_url, place_of
 from procbuild.model import Paper, Volume
 from procbuild.text import one_line, plain
 from procbuild.updates import updates
+from procbuild.urls import paper_url
 
 
 def ris(volume: Volume) -> Delivery:
@@ -47,7 +47,7 @@ def _tags(volume: Volume, paper: Paper) -> Iterator[tuple[str, str]]:
     yield "SN", identity.isbn or identity.issn
     yield "DO", paper.doi
     yield "UR", paper_url(volume, paper)
-    yield "L1", pdf_url(volume, paper)
+    yield "L1", available_pdf_url(volume, paper)
     for keyword in paper.keywords:
         yield "KW", keyword
     for one in updates(paper):

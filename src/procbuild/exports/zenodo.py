@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from procbuild.bibliography import paper_url
 from procbuild.conference import Declared, Person
 from procbuild.delivery import Delivery, refused, settings
 from procbuild.exports.common import (
@@ -26,6 +25,7 @@ from procbuild.model import Finding, Paper, Volume
 from procbuild.orcid import valid_orcid
 from procbuild.text import plain
 from procbuild.updates import updates
+from procbuild.urls import paper_url
 
 LANGUAGES = {"en": "eng", "de": "deu", "fr": "fra", "es": "spa", "it": "ita", "pt": "por"}
 ZENODO_DOI = re.compile(r"10\.\d{4,9}(\.\d+)?/[A-Za-z0-9:/_;.()\[\]\\-]+")

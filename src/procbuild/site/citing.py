@@ -11,6 +11,7 @@ from procbuild.exports.ris import ris
 from procbuild.model import Paper, Section, Volume
 from procbuild.site.addresses import doi_url
 from procbuild.text import plain
+from procbuild.urls import paper_url
 from procbuild.words import Words, words_of
 
 
@@ -47,8 +48,8 @@ def apa(volume: Volume, paper: Paper) -> str:
     parts = [lead, f"{where}.", f"{identity.publisher}." if identity.publisher else ""]
     if address := doi_url(paper.doi):
         parts.append(address)
-    elif identity.url:
-        parts.append(f"{identity.url.rstrip('/')}/papers/{paper.citation_key}.html")
+    elif page := paper_url(volume, paper):
+        parts.append(page)
     if paper.retraction:
         on = day(paper.retraction.on, words)
         parts.append(words("(Retracted {date})", date=on))

@@ -6,7 +6,6 @@ from typing import Any
 
 from markupsafe import Markup
 
-from procbuild.bibliography import paper_url
 from procbuild.conference import Person
 from procbuild.licences import licence
 from procbuild.model import Paper, Volume
@@ -16,6 +15,7 @@ from procbuild.site.cards import HEIGHT, WIDTH
 from procbuild.site.render import markup, render
 from procbuild.text import plain
 from procbuild.updates import dated, last_changed, shown_title
+from procbuild.urls import paper_url, pdf_url
 from procbuild.words import words_of
 
 
@@ -187,12 +187,6 @@ def as_json_ld(data: dict[str, Any]) -> Markup:
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return markup(text)
-
-
-def pdf_url(volume: Volume, paper: Paper) -> str:
-    """Address of its PDF, in the folder of the page as Scholar asks."""
-    page = paper_url(volume, paper)
-    return page and f"{page.removesuffix('.html')}.pdf"
 
 
 def shortened(text: str, limit: int = 300) -> str:
