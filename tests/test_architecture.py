@@ -167,6 +167,15 @@ def test_only_the_command_line_prints_exits_and_reads_the_environment(name: str)
             )
 
 
+@pytest.mark.parametrize("name", MODULES)
+def test_days_are_in_words_whatever_the_locale(name: str) -> None:
+    """Names of months and weekdays come from ``days``: those of ``strftime`` are the machine's."""
+    for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FormattedValue) and node.format_spec:
+            spec = ast.unparse(node.format_spec)
+            assert not any(f"%{letter}" in spec for letter in "aAbBcxXp"), f"{name}:{node.lineno}"
+
+
 @pytest.mark.parametrize("begun", LATE)
 def test_a_process_imports_what_it_needs(begun: str) -> None:
     script = f"import sys, {begun}; print(*sys.modules)"

@@ -12,10 +12,19 @@ MONTHS = (
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
+def month(value: date) -> str:
+    """``August``, in English."""
+    return MONTHS[value.month - 1]
+
+
 def day(value: date, words: Words = ENGLISH) -> str:
     """``22 August 2025``."""
-    month = words(MONTHS[value.month - 1])
-    return words("{day} {month} {year}", day=_number(value, words), month=month, year=value.year)
+    return words(
+        "{day} {month} {year}",
+        day=_number(value, words),
+        month=words(month(value)),
+        year=value.year,
+    )
 
 
 def days(first: date, last: date | None, words: Words = ENGLISH) -> str:
@@ -28,9 +37,7 @@ def days(first: date, last: date | None, words: Words = ENGLISH) -> str:
     number = _number(first, words)
     if first.month == last.month:
         return words("{day}–{date}", day=number, date=end)
-    return words(
-        "{day} {month} – {date}", day=number, month=words(MONTHS[first.month - 1]), date=end
-    )
+    return words("{day} {month} – {date}", day=number, month=words(month(first)), date=end)
 
 
 def day_of_week(value: date, words: Words = ENGLISH) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 
 from procbuild.bibliography import citation_keys, title_parts
 from procbuild.conference import Declared, Person
+from procbuild.days import month
 from procbuild.delivery import Delivery, refused, settings
 from procbuild.exports.aclpub2 import details, listed
 from procbuild.exports.anthology import (
@@ -212,7 +213,7 @@ def _collection(
         *(_person("editor", person) for person in volume.conference.editors),
         optional("publisher", identity.publisher),
         optional("address", own.address or place_of(volume)),
-        element("month", f"{volume.issue_date:%B}"),
+        element("month", month(volume.issue_date)),
         element("year", str(volume.issue_date.year)),
         optional("isbn", identity.isbn),
         element("pdf", attributes=whole) if whole else None,

@@ -9,6 +9,7 @@ from stdnum import issn as issn_number
 from stdnum.exceptions import ValidationError
 
 from procbuild.conference import Person
+from procbuild.days import day, month
 from procbuild.delivery import refused
 from procbuild.doi import DOI
 from procbuild.licences import spdx
@@ -64,12 +65,12 @@ def last_day(volume: Volume) -> date:
 def dates_of(volume: Volume) -> str:
     """The event's days in words: ``9-12 May 2025``, ``30 May - 2 June 2025``."""
     first, last = volume.conference.event.start, last_day(volume)
-    end = f"{last.day} {last:%B %Y}"
+    end = day(last)
     if first == last:
         return end
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day}-{end}"
-    start = f"{first.day} {first:%B}" if first.year == last.year else f"{first.day} {first:%B %Y}"
+    start = f"{first.day} {month(first)}" if first.year == last.year else day(first)
     return f"{start} - {end}"
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from procbuild.checks import CHECKS
 from procbuild.conference import Conference, Deadline, moment
+from procbuild.days import day_of_week
 from procbuild.letters.log import finding_id
 from procbuild.letters.plan import Planned, is_must
 from procbuild.letters.template import Template
@@ -97,4 +98,4 @@ def until_text(deadline: Deadline) -> str:
     if instant is None:
         return ""
     zone = "Anywhere on Earth (UTC-12)" if deadline.zone == "AoE" else f"{instant:%Z}"
-    return f"{instant:%A}, {instant.day} {instant:%B %Y, %H:%M} {zone}"
+    return f"{day_of_week(instant)}, {instant:%H:%M} {zone}"
