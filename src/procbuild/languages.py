@@ -1,24 +1,59 @@
 """Languages by their tags (https://www.rfc-editor.org/info/bcp47)."""
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 
-TAG = re.compile(
-    r"""
-    (a[abefkmnrsvyz]|b[aegimnors]|c[aehorsuvy]|d[aevz]|e[elnostu]|f[afijory]|g[adlnuv]|
-     h[aeiortuyz]|i[adegikostu]|j[av]|k[agijklmnorsuvwy]|l[abginotuv]|m[ghiklnrsty]|
-     n[abdeglnorvy]|o[cjmrs]|p[ailst]|q[u]|r[mnouw]|s[acdeghiklmnoqrstuvw]|t[aeghiklnorstwy]|
-     u[gkrz]|v[eio]|w[ao]|x[h]|y[io]|z[ahu]|
-     [a-z]{3})
-    (-[a-z0-9]{1,8})*
-    """,
-    re.ASCII | re.IGNORECASE | re.VERBOSE,
+TABLE = """
+    aa aar  ab abk  ae ave  af afr  ak aka  am amh  an arg  ar ara  as asm  av ava  ay aym  az aze
+    ba bak  be bel  bg bul  bi bis  bm bam  bn ben  bo bod  br bre  bs bos  ca cat  ce che  ch cha
+    co cos  cr cre  cs ces  cu chu  cv chv  cy cym  da dan  de deu  dv div  dz dzo  ee ewe  el ell
+    en eng  eo epo  es spa  et est  eu eus  fa fas  ff ful  fi fin  fj fij  fo fao  fr fra  fy fry
+    ga gle  gd gla  gl glg  gn grn  gu guj  gv glv  ha hau  he heb  hi hin  ho hmo  hr hrv  ht hat
+    hu hun  hy hye  hz her  ia ina  id ind  ie ile  ig ibo  ii iii  ik ipk  io ido  is isl  it ita
+    iu iku  ja jpn  jv jav  ka kat  kg kon  ki kik  kj kua  kk kaz  kl kal  km khm  kn kan  ko kor
+    kr kau  ks kas  ku kur  kv kom  kw cor  ky kir  la lat  lb ltz  lg lug  li lim  ln lin  lo lao
+    lt lit  lu lub  lv lav  mg mlg  mh mah  mi mri  mk mkd  ml mal  mn mon  mr mar  ms msa  mt mlt
+    my mya  na nau  nb nob  nd nde  ne nep  ng ndo  nl nld  nn nno  no nor  nr nbl  nv nav  ny nya
+    oc oci  oj oji  om orm  or ori  os oss  pa pan  pi pli  pl pol  ps pus  pt por  qu que  rm roh
+    rn run  ro ron  ru rus  rw kin  sa san  sc srd  sd snd  se sme  sg sag  si sin  sk slk  sl slv
+    sm smo  sn sna  so som  sq sqi  sr srp  ss ssw  st sot  su sun  sv swe  sw swa  ta tam  te tel
+    tg tgk  th tha  ti tir  tk tuk  tl tgl  tn tsn  to ton  tr tur  ts tso  tt tat  tw twi  ty tah
+    ug uig  uk ukr  ur urd  uz uzb  ve ven  vi vie  vo vol  wa wln  wo wol  xh xho  yi yid  yo yor
+    za zha  zh zho  zu zul
+"""
+
+ISO_639_2: Mapping[str, str] = MappingProxyType(
+    dict(zip(TABLE.split()[::2], TABLE.split()[1::2], strict=True))
 )
-"""All codes of two letters, for a country's, ``jp``, is easily taken for one; of three, whatever
-there may be."""
+"""The terminological codes of ISO 639-2, of three letters, by all those of ISO 639-1, of two
+(https://www.loc.gov/standards/iso639-2/php/code_list.php)."""
+
+TWO_LETTERS = frozenset(ISO_639_2)
+
+TAG = re.compile(r"([a-z]{2,3})(-[a-z0-9]{1,8})*", re.ASCII | re.IGNORECASE)
+"""The shape of a tag of BCP 47 that begins with a language of ISO 639."""
 
 
 def language_mistake(tag: str) -> str:
-    """What is wrong with a language's tag, and what to write; nothing when it is fine."""
-    if TAG.fullmatch(tag):
+    """What is wrong with a language's tag, and what to write; nothing when it is fine.
+
+    A code of two letters must be one, as a country's, ``jp``, is easily taken for it; of those of
+    three there are thousands.
+    """
+    language = _language(tag)
+    if len(language) == 3 or language in TWO_LETTERS:
         return ""
     return f"{tag!r} is no language; write a tag of BCP 47 such as 'en', 'de' or 'pt-BR'"
+
+
+def iso639_2(tag: str) -> str:
+    """``por`` of ``pt-BR``, by ISO 639-2/T; nothing of what is no language."""
+    language = _language(tag)
+    return language if len(language) == 3 else ISO_639_2.get(language, "")
+
+
+def _language(tag: str) -> str:
+    """The language of a tag, in small letters; nothing where it has not the shape of one."""
+    match = TAG.fullmatch(tag)
+    return match[1].lower() if match else ""

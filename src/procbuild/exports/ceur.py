@@ -19,6 +19,7 @@ from procbuild.exports.common import (
     place_of,
     title_of,
 )
+from procbuild.languages import iso639_2
 from procbuild.licences import licence
 from procbuild.model import Finding, Paper, Volume
 from procbuild.text import plain
@@ -29,10 +30,6 @@ LICENCE = "CC-BY-4.0"
 
 GENERATIVE_AI = "https://ceur-ws.org/GenAI/Policy.html"
 """CEUR's policy, which asks for a declaration in every paper since 2025."""
-
-LANGUAGES = {
-    "en": "eng", "de": "deu", "fr": "fra", "es": "spa", "it": "ita", "pt": "por", "ru": "rus",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,7 +142,7 @@ def _page(volume: Volume, own: CeurSettings) -> str:
         else (_span("CEURVOLACRONYM", acronym))
     )
     colocated = own.colocated or event.host
-    language = LANGUAGES.get(identity.language.split("-")[0], "eng")
+    language = iso639_2(identity.language) or "eng"
     title = text(plain(identity.title))
     year = str(volume.issue_date.year)
     editor = own.submitted_by or next((one.display for one in volume.conference.editors), "")

@@ -20,6 +20,7 @@ from procbuild.exports.common import (
     place_of,
     title_of,
 )
+from procbuild.languages import iso639_2
 from procbuild.licences import licence_url
 from procbuild.model import Finding, Paper, Volume
 from procbuild.orcid import valid_orcid
@@ -27,7 +28,6 @@ from procbuild.text import plain
 from procbuild.updates import updates
 from procbuild.urls import paper_url
 
-LANGUAGES = {"en": "eng", "de": "deu", "fr": "fra", "es": "spa", "it": "ita", "pt": "por"}
 ZENODO_DOI = re.compile(r"10\.\d{4,9}(\.\d+)?/[A-Za-z0-9:/_;.()\[\]\\-]+")
 
 
@@ -149,7 +149,7 @@ def _metadata(
         "imprint_isbn": identity.isbn,
         "partof_title": plain(identity.title),
         "partof_pages": paper.page_range,
-        "language": LANGUAGES.get(paper.language.split("-")[0], ""),
+        "language": iso639_2(paper.language),
     }
     return {name: value for name, value in metadata.items() if value}
 
