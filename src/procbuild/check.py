@@ -11,7 +11,6 @@ from procbuild.conference import Limits
 from procbuild.crew import Crew
 from procbuild.judged import Case, Judged, judge, judge_all, key_of, recall
 from procbuild.model import Finding, Volume, Waiver
-from procbuild.near import near
 from procbuild.notices import COLLECT
 from procbuild.pdf.sandbox import read_all, recalled
 from procbuild.project import Project
@@ -20,6 +19,7 @@ from procbuild.report import Checked, Report, in_order
 from procbuild.rules import Rules, refuse_mistakes, rules_for
 from procbuild.run import Cache, Progress
 from procbuild.store import PDF, Store
+from procbuild.suggest import closest
 
 
 def check_files(
@@ -224,7 +224,7 @@ def _idle(waivers: Sequence[Waiver], findings: Sequence[Finding], paper: str) ->
             for finding in findings
         ):
             where = f" on page {waiver.page}" if waiver.page else ""
-            meant = "" if waiver.check in CHECKS else near(waiver.check, CHECKS)
+            meant = "" if waiver.check in CHECKS else closest(waiver.check, CHECKS)
             yield Finding(
                 check="waiver",
                 severity="warning" if meant else "info",

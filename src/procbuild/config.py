@@ -1,6 +1,5 @@
 """``volume.toml`` and ``program.toml`` in: typed values out, or every mistake in one run."""
 
-import difflib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from zoneinfo import available_timezones
@@ -13,9 +12,9 @@ from procbuild.errors import ConfigError
 from procbuild.languages import language_mistake
 from procbuild.licences import licence_mistake
 from procbuild.lines import Place
-from procbuild.near import near
 from procbuild.page_sizes import trim_size
 from procbuild.project import NAME
+from procbuild.suggest import closest
 from procbuild.toml import Mistake, read_toml
 from procbuild.words import word_mistakes
 
@@ -100,8 +99,8 @@ def _letter_mistakes(conference: Conference) -> Iterator[Mistake]:
     """The deadline that letters name is one of the dates, unless it is the default."""
     named, dates = conference.letters.deadline, [one.what for one in conference.dates]
     if named not in (LetterRules().deadline, *dates):
-        meant = difflib.get_close_matches(named, dates, 1)
-        hint = f"write '{meant[0]}'" if meant else "write the 'what' of one of [[dates]]"
+        meant = closest(named, dates)
+        hint = f"write '{meant}'" if meant else "write the 'what' of one of [[dates]]"
         yield ("letters", "deadline"), f"there is no date '{named}'; {hint}"
 
 
@@ -124,8 +123,8 @@ def _zone_meant(zone: str) -> str:
         cities.setdefault(its_city, []).append((its_region, one))
     found = [
         one
-        for its_region, one in cities.get(near(city, cities), [])
-        if not region or near(region, [its_region])
+        for its_region, one in cities.get(closest(city, cities), [])
+        if not region or closest(region, [its_region])
     ]
     return found[0] if len(found) == 1 else ""
 

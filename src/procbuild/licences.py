@@ -5,7 +5,7 @@ from functools import cache
 
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
-from procbuild.near import near
+from procbuild.suggest import closest
 
 LICENCES = {
     "CC0-1.0": ("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
@@ -82,4 +82,4 @@ def _canonical(text: str) -> str:
 
 def _meant(text: str) -> str:
     whole = (found for version in VERSIONS if (found := _canonical(f"{text}{version}")))
-    return next(whole, "") or near(text.upper(), LICENCES)
+    return next(whole, "") or closest(text.upper(), LICENCES)

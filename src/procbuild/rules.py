@@ -16,8 +16,8 @@ from procbuild.conference import Conference, Severity, Track
 from procbuild.errors import ConfigError
 from procbuild.lines import Place
 from procbuild.model import Record
-from procbuild.near import near
 from procbuild.notices import COLLECT
+from procbuild.suggest import closest
 from procbuild.toml import Mistake, located, told
 
 
@@ -104,6 +104,6 @@ def _override_mistakes(conference: Conference, file: Path) -> list[str]:
 def _no_check(name: str) -> str:
     if any(plugin.name == name for plugin in CHECKS.broken):
         return CHECKS.unknown(name)
-    meant = near(name, [*CHECKS, *COLLECT])
+    meant = closest(name, [*CHECKS, *COLLECT])
     hint = f"write '{meant}'" if meant else "the ids stand behind each finding"
     return f"there is no check '{name}'; {hint}"

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from procbuild.conference import Program, Session, Talk, Track
 from procbuild.model import Finding, Volume
-from procbuild.near import did_you_mean, near
 from procbuild.order import named_papers
 from procbuild.strays import paper_meant
+from procbuild.suggest import closest, did_you_mean
 
 
 def with_seating(volume: Volume) -> Volume:
@@ -103,7 +103,7 @@ def _lacks(known: Sequence[Track] | Sequence[Session], name: str) -> bool:
 def _meant(name: str, known: Sequence[Track] | Sequence[Session]) -> str:
     """The id of the one that may be meant: people write titles, too."""
     ids = {one.title.casefold(): one.id for one in known} | {one.id: one.id for one in known}
-    return did_you_mean(ids.get(near(name.casefold(), ids), ""))
+    return did_you_mean(ids.get(closest(name.casefold(), ids), ""))
 
 
 def _called(talk: Talk, session: Session) -> str:

@@ -6,9 +6,9 @@ from pathlib import PurePath
 from procbuild.bibliography import citation_keys
 from procbuild.conference import Conference, Program
 from procbuild.model import Finding, Record
-from procbuild.near import did_you_mean, near
 from procbuild.order import in_order
 from procbuild.store import Store
+from procbuild.suggest import closest, did_you_mean
 
 
 def stray_fixes(
@@ -43,4 +43,4 @@ def paper_meant(name: str, records: Sequence[Record], keys: Mapping[str, str]) -
         if key == name:
             return id_
     files = [record.id for record in records if PurePath(record.file).stem == name]
-    return files[0] if len(files) == 1 else near(name, [record.id for record in records])
+    return files[0] if len(files) == 1 else closest(name, [record.id for record in records])

@@ -1,7 +1,6 @@
 """TOML in, a typed value or every mistake out: file, line, place, what to write instead."""
 
 import copy
-import difflib
 import functools
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
@@ -12,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from procbuild.files import regular
 from procbuild.lines import Place, broken, line_of
+from procbuild.suggest import closest
 from procbuild.wording import few
 
 T = TypeVar("T")
@@ -143,8 +143,8 @@ def _advice(kind: type, place: tuple[int | str, ...], mistake: dict[str, Any]) -
             if tables := list(_tables_with(kind, place)):
                 return f"unknown key; it belongs in {few(tables, FEW)}"
             known = _properties(kind, place[:-1])
-            near = difflib.get_close_matches(str(place[-1]), known, 1, 0.6)
-            hint = f"write '{near[0]}'" if near else f"known here: {', '.join(sorted(known))}"
+            meant = closest(str(place[-1]), known)
+            hint = f"write '{meant}'" if meant else f"known here: {', '.join(sorted(known))}"
             return f"unknown key; {hint}"
         case kind_ if kind_.startswith("date_"):
             return f"{given!r} is no date; write 2025-08-22, without quotes"

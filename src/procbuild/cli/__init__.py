@@ -1,6 +1,5 @@
 """The command line: the only place that prints, exits, reads the clock or the environment."""
 
-import difflib
 import gc
 import importlib
 import io
@@ -17,6 +16,7 @@ from click.shell_completion import CompletionItem
 from procbuild import __version__
 from procbuild.cli.shared import Invocation, harmless, merged, shared_options, told
 from procbuild.errors import ProcbuildError
+from procbuild.suggest import closest
 
 COMMANDS = (
     *("init", "collect", "status", "check", "letters", "build", "export", "serve"),
@@ -52,9 +52,9 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that is named; another name is told the nearest one."""
         name = args[0]
-        near = difflib.get_close_matches(name, COMMANDS, 1)
-        if near and name not in COMMANDS and not ctx.resilient_parsing:
-            ctx.fail(f"No such command '{name}'. Did you mean '{near[0]}'?")
+        meant = closest(name, COMMANDS)
+        if meant and name not in COMMANDS and not ctx.resilient_parsing:
+            ctx.fail(f"No such command '{name}'. Did you mean '{meant}'?")
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:

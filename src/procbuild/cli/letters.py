@@ -1,6 +1,5 @@
 """``procbuild letters``: what is wrong with their papers, to the authors."""
 
-import difflib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.headerregistry import Address
@@ -34,11 +33,11 @@ from procbuild.letters import (
     write_letter,
 )
 from procbuild.model import Volume
-from procbuild.near import did_you_mean
 from procbuild.pdf.render import render_pages
 from procbuild.remote import store_of
 from procbuild.report import counted
 from procbuild.run import Silent
+from procbuild.suggest import closest, did_you_mean
 
 DPI = 80
 """Resolution of the pictures of pages: readable, and light enough for mail."""
@@ -201,8 +200,7 @@ def _refuse_unknown(volume: Volume, papers: Sequence[str], only: Sequence[str]) 
     for option, given, known in (("--paper", papers, ids), ("--only", only, kinds)):
         for one in given:
             if one not in known:
-                meant = difflib.get_close_matches(one, known, 1)
-                hint = did_you_mean(meant[0] if meant else "")
+                hint = did_you_mean(closest(one, known))
                 what = "accepted paper" if option == "--paper" else "check that authors hear about"
                 message = f"{option}: there is no {what} '{one}'{hint}"
                 raise UsageError(message)

@@ -9,9 +9,9 @@ from procbuild.errors import SourceError
 from procbuild.files import regular
 from procbuild.incoming import Incoming, Settings, Source, noticed, paper_id, short_hash
 from procbuild.model import Finding, Origin
-from procbuild.near import absent
 from procbuild.plugins import Table
 from procbuild.sources.files import named, passed_over
+from procbuild.suggest import absent
 from procbuild.text import throughout, visible
 from procbuild.wording import few
 

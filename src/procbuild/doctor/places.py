@@ -11,7 +11,6 @@ from procbuild.doctor import Item, Section
 from procbuild.errors import ConfigError, ProcbuildError
 from procbuild.exports import EXPORTS, deliveries
 from procbuild.model import Volume
-from procbuild.near import absent
 from procbuild.placeholders import left_over
 from procbuild.project import Project
 from procbuild.published import published_file, read_published
@@ -19,6 +18,7 @@ from procbuild.remote import store_of
 from procbuild.rules import refuse_mistakes
 from procbuild.run import Cache
 from procbuild.strays import stray_fixes
+from procbuild.suggest import absent
 from procbuild.written import written
 
 

@@ -16,7 +16,7 @@ from string import Formatter
 
 from procbuild.conference import Conference
 from procbuild.model import Finding
-from procbuild.near import did_you_mean, near
+from procbuild.suggest import closest, did_you_mean
 
 FOLDER = Path(__file__).parent
 
@@ -100,7 +100,7 @@ def word_mistakes(own: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """What is wrong with words of a volume's own, by the English ones."""
     for english, said in own.items():
         if english not in keys():
-            yield english, f"procbuild never says that{did_you_mean(near(english, keys()))}"
+            yield english, f"procbuild never says that{did_you_mean(closest(english, keys()))}"
             continue
         try:
             wrong = _places(said) - _places(english)

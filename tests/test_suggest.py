@@ -2,14 +2,16 @@
 
 from pathlib import Path
 
-from procbuild.near import absent, did_you_mean, near
+from procbuild.suggest import absent, closest, did_you_mean
 
 
 def test_only_what_is_near_is_offered() -> None:
-    assert near("incomming", ["papers", "incoming"]) == "incoming"
-    assert near("elsewhere", ["papers", "incoming"]) == ""
-    assert did_you_mean(near("incomming", ["incoming"])) == "; did you mean 'incoming'?"
-    assert did_you_mean(near("elsewhere", ["incoming"])) == ""
+    assert closest("incomming", ["papers", "incoming"]) == "incoming"
+    assert closest("elsewhere", ["papers", "incoming"]) == ""
+    assert closest("lea", ["ray", "lee"]) == "lee"
+    assert closest("lea", ["ray", "leb", "lee"], likeness=0.8) == ""
+    assert did_you_mean(closest("incomming", ["incoming"])) == "; did you mean 'incoming'?"
+    assert did_you_mean(closest("elsewhere", ["incoming"])) == ""
 
 
 def test_the_first_wrong_part_of_a_path_is_told(tmp_path: Path) -> None:
