@@ -2,7 +2,7 @@
 
 import pytest
 
-from procbuild.wording import few
+from procbuild.wording import counted, few, joined
 
 
 @pytest.mark.parametrize(
@@ -11,3 +11,14 @@ from procbuild.wording import few
 )
 def test_few_of_many_are_named(count: int, told: str) -> None:
     assert few(list("abcde"[:count]), 3) == told
+
+
+@pytest.mark.parametrize(("count", "told"), [(0, "0 files"), (1, "1 file"), (2, "2 files")])
+def test_one_is_counted_without_an_s(count: int, told: str) -> None:
+    assert counted(count, "file") == told
+
+
+def test_all_names_are_joined() -> None:
+    assert joined(["a"]) == "a"
+    assert joined(["a", "b", "c"]) == "a, b and c"
+    assert joined([]) == ""

@@ -10,6 +10,7 @@ from procbuild.model import Finding, Volume
 from procbuild.order import named_papers
 from procbuild.strays import paper_meant
 from procbuild.suggest import closest, did_you_mean
+from procbuild.wording import joined
 
 
 def with_seating(volume: Volume) -> Volume:
@@ -46,7 +47,7 @@ def _twice(program: Program) -> Iterator[Finding]:
             places[paper, "sessions"] += [session.title] * (1 + (paper in own))
     for (paper, kind), titles in places.items():
         if len(titles) > 1:
-            where = " and ".join(f"'{title}'" for title in dict.fromkeys(titles))
+            where = joined([f"'{title}'" for title in dict.fromkeys(titles)])
             yield _odd(
                 f"program.toml names {paper} {len(titles)} times among the {kind}: in {where}",
                 "Keep the one that is right; a poster beside a talk is none too many",

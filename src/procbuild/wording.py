@@ -1,10 +1,20 @@
-"""How messages name several things."""
+"""How messages count things and name several of them, in English."""
 
 from collections.abc import Sequence
+
+
+def counted(count: int, noun: str) -> str:
+    """``1 paper``, ``3 papers``."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+def joined(names: Sequence[str]) -> str:
+    """``a, b and c``."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def few(names: Sequence[str], most: int) -> str:
     """``a, b and c``; of more than ``most``, ``a, b and 4 more``."""
     if len(names) > most:
         return f"{', '.join(names[:most])} and {len(names) - most} more"
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+    return joined(names)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from procbuild.checks.base import Subject
-from procbuild.checks.limit import counted, free_in_words
+from procbuild.checks.limit import free_in_words, last_counted
 from procbuild.layout import Part, PartKind
 from tests.checks.making import ids, page, paper, the
 
@@ -47,9 +47,8 @@ def test_an_appendix_counts_where_it_is_not_free() -> None:
 
 
 def test_floats_after_the_references_do_not_count() -> None:
-    assert counted((part("main", 4), part("references", 5), part("main", 7)), ("references",)) == (
-        part("main", 4)
-    )
+    parts = (part("main", 4), part("references", 5), part("main", 7))
+    assert last_counted(parts, ("references",)) == part("main", 4)
 
 
 def test_where_references_count_the_last_page_counts() -> None:

@@ -1,7 +1,7 @@
 """Verdicts and counts."""
 
 from procbuild.report import in_order
-from procbuild.report.results import counted
+from procbuild.report.results import finding_counts
 from tests.report.making import REPORT
 
 
@@ -16,5 +16,5 @@ def test_pages_that_need_a_picture() -> None:
 
 def test_findings_in_order_and_counted() -> None:
     findings = REPORT.papers[1].findings
-    assert counted(findings) == "2 warnings, 1 waived"
+    assert finding_counts(findings) == "2 warnings, 1 waived"
     assert [f.check for f in in_order(reversed(findings))][-1] == "fonts-embedded"

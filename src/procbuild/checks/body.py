@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from procbuild.checks.base import Check, Remedy, Spot, Subject
 from procbuild.checks.margins import in_template
+from procbuild.wording import counted, joined
 
 
 def _small(subject: Subject) -> Iterator[Spot]:
@@ -71,7 +72,7 @@ def _wide(subject: Subject) -> Iterator[Spot]:
         told.append(f"{lower:.1f} pt longer")
     if told:
         yield Spot(
-            message=f"Running text is {' and '.join(told)} than the text block of "
+            message=f"Running text is {joined(told)} than the text block of "
             f"{subject.profile.title}, {block[2] - block[0]:.0f} × {block[3] - block[1]:.0f} pt"
         )
 
@@ -95,7 +96,7 @@ def _other_columns(subject: Subject) -> Iterator[Spot]:
     wanted, own = subject.profile.columns, subject.layout.columns
     if wanted is not None and subject.layout.block and own != wanted:
         yield Spot(
-            message=f"Running text is set in {own} column{'s' if own > 1 else ''}; "
+            message=f"Running text is set in {counted(own, 'column')}; "
             f"{subject.profile.title} has {wanted}"
         )
 

@@ -7,7 +7,7 @@ from procbuild.checks.base import Check, Remedy, Spot, Subject, pages_in_words
 from procbuild.checks.places import around
 from procbuild.layout import Box, Page
 from procbuild.model import Font
-from procbuild.wording import few
+from procbuild.wording import counted, few
 
 FIGURES = (
     "Export the included figures again, from the drawing program and not through a printer driver, "
@@ -97,7 +97,7 @@ def _type3(subject: Subject) -> Iterator[Spot]:
         lead = ": " if len(names) == len(fonts) else ", which go by "
         told = f"{lead}{_listed(font for font in fonts if font.name)}" if names else ""
         yield Spot(
-            message=f"{len(fonts)} Type 3 font{'s' if len(fonts) > 1 else ''}{told}",
+            message=f"{counted(len(fonts), 'Type 3 font')}{told}",
             page=_page(fonts),
             bbox=_place(subject, fonts),
         )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from procbuild.checks.base import Check, Remedy, Spot, Subject
 from procbuild.checks.places import around
 from procbuild.layout import Part, PartKind
+from procbuild.wording import counted, joined
 
 NAMES: dict[PartKind, str] = {
     "references": "references",
@@ -22,7 +23,7 @@ NAMES: dict[PartKind, str] = {
 }
 
 
-def counted(parts: tuple[Part, ...], free: tuple[PartKind, ...]) -> Part | None:
+def last_counted(parts: tuple[Part, ...], free: tuple[PartKind, ...]) -> Part | None:
     """The part that ends last of those that count; None where none does.
 
     What follows free references counts only when its own kind does and is not ``main``: floats
@@ -42,7 +43,7 @@ def counted(parts: tuple[Part, ...], free: tuple[PartKind, ...]) -> Part | None:
 
 def content_end(subject: Subject) -> int:
     """The last page that has something of what the limit counts, from 1."""
-    last = counted(subject.layout.parts, subject.profile.free)
+    last = last_counted(subject.layout.parts, subject.profile.free)
     return last.last_page if last else subject.facts.main_pages
 
 
@@ -51,8 +52,7 @@ def free_in_words(free: tuple[PartKind, ...]) -> str:
     names = [NAMES[kind] for kind in free]
     if not names:
         return "everything counts"
-    listed = ", ".join(names[:-1]) + (" and " if len(names) > 1 else "") + names[-1]
-    return f"{listed} do not count"
+    return f"{joined(names)} do not count"
 
 
 def _too_long(subject: Subject) -> Iterator[Spot]:
@@ -71,8 +71,8 @@ def _too_long(subject: Subject) -> Iterator[Spot]:
     whose = f"the usual limit of {profile.title}" if subject.guessed else "the limit"
     yield Spot(
         message=f"The content ends on page {used}; "
-        f"{whose} is {limit} page{'s' if limit != 1 else ''}: "
-        f"{over} page{'s' if over > 1 else ''} too many{note}",
+        f"{whose} is {counted(limit, 'page')}: "
+        f"{counted(over, 'page')} too many{note}",
         page=limit + 1,
         bbox=box,
     )

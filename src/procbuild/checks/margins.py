@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from procbuild.checks.base import Check, Remedy, Spot, Subject, quoted
 from procbuild.layout import Box, Page
+from procbuild.wording import joined
 
 SIDES = ("left", "top", "right", "bottom")
 
@@ -51,9 +52,11 @@ class Overflow:
     @property
     def told(self) -> str:
         """``8.4 pt on the right and 2.0 pt at the top``."""
-        return " and ".join(
-            f"{by:.1f} pt {'at' if side in ('top', 'bottom') else 'on'} the {side}"
-            for side, by in self.sides.items()
+        return joined(
+            [
+                f"{by:.1f} pt {'at' if side in ('top', 'bottom') else 'on'} the {side}"
+                for side, by in self.sides.items()
+            ]
         )
 
 
@@ -141,7 +144,8 @@ def _spots(
 
 def _spot(subject: Subject, page: Page, found: list[Overflow], edge: str, rule: str) -> Spot:
     worst = max(found, key=lambda one: one.by)
-    rest = f"; so do {len(found) - 1} more" if len(found) > 1 else ""
+    more = len(found) - 1
+    rest = f"; and so {'does' if more == 1 else 'do'} {more} more" if more else ""
     message = f"Page {page.number}: {worst.what} stands out of {edge} by {worst.told}{rest}{rule}"
     remedy = _remedy(worst, subject.tool)
     return Spot(message=message, page=page.number, bbox=worst.box, remedy=remedy)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from procbuild.checks.base import Check, Remedy, Spot, Subject, quoted
 from procbuild.conference import Severity
 from procbuild.layout import HazardKind
+from procbuild.wording import joined
 
 FORM = Remedy(
     latex="Remove hyperref's Form environment and packages for forms or media.",
@@ -234,7 +235,7 @@ def _no_information(subject: Subject) -> Iterator[Spot]:
         if not value.strip()
     ]
     if missing:
-        yield Spot(message=f"The PDF does not name its {' and '.join(missing)} in its properties")
+        yield Spot(message=f"The PDF does not name its {joined(missing)} in its properties")
 
 
 INFORMATION: Check[Subject] = Check(

@@ -18,6 +18,7 @@ from procbuild.published import CHECK, published_file
 from procbuild.sources import SOURCES
 from procbuild.sources.fetch import Fetcher, token_name
 from procbuild.volume import known_volume
+from procbuild.wording import counted
 
 SHOWN = 5
 """Papers that are listed without -v where there are many."""
@@ -128,17 +129,12 @@ def tell(invocation: Invocation, outcome: Outcome, *, dry_run: bool) -> None:
         places = f", {len(moved)} in another place" if moved else ""
         summary = f"{counts}{places}, {len(plan.unchanged)} unchanged"
     else:
-        summary = (
-            f"nothing changed; {total} paper{'' if total == 1 else 's'}"
-            if total
-            else "nothing to collect"
-        )
+        summary = f"nothing changed; {counted(total, 'paper')}" if total else "nothing to collect"
     errors = sum(finding.severity == "error" for finding in outcome.findings)
     if errors:
-        summary += f"; {errors} {'error' if errors == 1 else 'errors'} above"
+        summary += f"; {counted(errors, 'error')} above"
     if outcome.again and not invocation.verbose:
-        count = len(outcome.again)
-        summary += f"; {count} {'note' if count == 1 else 'notes'} as before (-v shows them)"
+        summary += f"; {counted(len(outcome.again), 'note')} as before (-v shows them)"
     if dry_run:
         summary += " (dry run: nothing was written)"
     invocation.say(f"{invocation.volume}: {summary}")

@@ -12,6 +12,7 @@ from rich.text import Text
 from procbuild.cli.rows import show_rows
 from procbuild.cli.shared import Invocation, command, format_option
 from procbuild.record import Comparison, Edit, Paper, compare, read_record
+from procbuild.wording import counted
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 COLOURS = {"added": "green", "removed": "red", "changed": "yellow", "volume": "yellow"}
@@ -41,17 +42,14 @@ def diff(invocation: Invocation, old: Path, new: Path, format_: str) -> None:
     show_rows(invocation.console, list(_rows(found)), fixed=3)
     same = len(after) - len(found.added) - len(found.changed)
     if not found:
-        invocation.say(f"nothing changed: {_papers(same)} {'is' if same == 1 else 'are'} the same")
+        are = "is" if same == 1 else "are"
+        invocation.say(f"nothing changed: {counted(same, 'paper')} {are} the same")
     else:
         invocation.say(
-            f"{_papers(len(found.added))} added, {len(found.removed)} removed, "
+            f"{counted(len(found.added), 'paper')} added, {len(found.removed)} removed, "
             f"{len(found.changed)} changed; "
             f"{same} {'is' if same == 1 else 'are'} the same"
         )
-
-
-def _papers(count: int) -> str:
-    return f"{count} paper{'' if count == 1 else 's'}"
 
 
 def _rows(found: Comparison) -> Iterator[Row]:

@@ -15,6 +15,7 @@ from procbuild.doctor import REPAIR, Item, Section
 from procbuild.errors import ProcbuildError, UsageError
 from procbuild.project import Project
 from procbuild.run import Cache
+from procbuild.wording import counted
 
 COLOURS = {"ok": "green", "absent": "dim", "problem": "red"}
 
@@ -32,7 +33,7 @@ def doctor(invocation: Invocation) -> None:
         problems += sum(item.state == "problem" for item in section.items)
         invocation.console.print(Text(section.title, "bold"))
         show_rows(invocation.console, [_row(item) for item in section.items], fixed=2)
-    told = "no problems" if not problems else f"{problems} problem{'s' if problems > 1 else ''}"
+    told = "no problems" if not problems else counted(problems, "problem")
     invocation.say(f"\n{told}")
     if problems:
         click.get_current_context().exit(ProcbuildError.exit_code)

@@ -17,6 +17,7 @@ from procbuild.manifest import MANIFEST
 from procbuild.published import CHECK, refuse_changes
 from procbuild.sources.fetch import token_name
 from procbuild.upload import PLAN, upload
+from procbuild.wording import counted
 
 
 @command(short_help="Make deliveries for archives.")
@@ -84,7 +85,7 @@ def export(
         else:
             count = write_delivery(delivery, folders[target], built)
             where = invocation.shown(folders[target].absolute())
-            files = f"{count} file{'s' if count != 1 else ''}"
+            files = counted(count, "file")
             invocation.say(f"{target:10} {files}  {where}  ({verdict})")
         invocation.list_findings(findings, indent="  ")
         if send and target == "zenodo":

@@ -35,9 +35,10 @@ from procbuild.letters import (
 from procbuild.model import Volume
 from procbuild.pdf.render import render_pages
 from procbuild.remote import store_of
-from procbuild.report import counted
+from procbuild.report import finding_counts
 from procbuild.run import Silent
 from procbuild.suggest import closest, did_you_mean
+from procbuild.wording import counted
 
 DPI = 80
 """Resolution of the pictures of pages: readable, and light enough for mail."""
@@ -165,7 +166,7 @@ def _tell(invocation: Invocation, due: Plan, log: Log, deadline: Deadline | None
     """One line per letter; then who can't be written to, and what is in doubt."""
     for one in due.letters:
         to = ", ".join(reader.address for reader in one.to) or "no author has an address"
-        invocation.say(f"{one.paper.id:20} {counted(one.findings):24} {to}")
+        invocation.say(f"{one.paper.id:20} {finding_counts(one.findings):24} {to}")
     for one in due.letters:
         for person in one.paper.authors:
             if person.email and not address_of(person.email):
@@ -190,7 +191,7 @@ def _tell(invocation: Invocation, due: Plan, log: Log, deadline: Deadline | None
 
 
 def _letters(count: int) -> str:
-    return f"{count or 'no'} letter{'' if count == 1 else 's'}"
+    return counted(count, "letter") if count else "no letters"
 
 
 def _refuse_unknown(volume: Volume, papers: Sequence[str], only: Sequence[str]) -> None:

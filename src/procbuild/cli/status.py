@@ -24,6 +24,7 @@ from procbuild.status import (
     status_of,
 )
 from procbuild.volume import known_volume
+from procbuild.wording import counted
 
 COLOURS = {
     "ready": "green",
@@ -148,7 +149,7 @@ def _past(due: Due) -> bool:
 def summary(found: Status) -> str:
     """The volume in one line."""
     counts = [f"{count} {TOLD.get(state, state)}" for state, count in found.counts.items()]
-    words = [f"{len(found.papers)} paper{'' if len(found.papers) == 1 else 's'}", *counts]
+    words = [counted(len(found.papers), "paper"), *counts]
     if found.pages:
         words.append(f"pages {found.pages}")
     return f"{found.volume}: {', '.join(words)}"

@@ -13,6 +13,7 @@ from procbuild.errors import OutputError
 from procbuild.manifest import MANIFEST
 from procbuild.verify import Verified
 from procbuild.verify import verify as verify_folder
+from procbuild.wording import counted
 
 COLOURS = {"missing": "red", "changed": "red", "extra": "yellow", "link": "red"}
 
@@ -67,9 +68,9 @@ def _show(invocation: Invocation, verified: Verified) -> None:
     )
     if shown < count:
         invocation.say(f"… and {count - shown} more (-v lists them)")
-    files = f"{verified.files} file{'s' if verified.files != 1 else ''}"
+    files = counted(verified.files, "file")
     if not count:
         invocation.say(f"{folder}: {files}, all as {MANIFEST} says")
     else:
-        found = f"{count} difference{'s' if count != 1 else ''}"
+        found = counted(count, "difference")
         invocation.say(f"{folder}: {found}; {MANIFEST} lists {files}")

@@ -11,6 +11,7 @@ from procbuild.incoming import Blob, Fetch, noticed
 from procbuild.model import Finding
 from procbuild.run import Progress
 from procbuild.threads import in_threads
+from procbuild.wording import counted
 
 TOGETHER = 6
 """Files that are fetched at once: servers of conferences are small."""
@@ -33,7 +34,7 @@ def fetched(
     if not blobs:
         return list(entries), []
     if dry_run:
-        text = f"{len(blobs)} file{'' if len(blobs) == 1 else 's'} would be fetched"
+        text = f"{counted(len(blobs), 'file')} would be fetched"
         return list(entries), [noticed("collect-fetch", "info", text, "")]
     here: dict[str, Path] = {}
     findings: list[Finding] = []

@@ -19,13 +19,14 @@ from procbuild.rules import refuse_mistakes
 from procbuild.run import Cache
 from procbuild.strays import stray_fixes
 from procbuild.suggest import absent
+from procbuild.wording import counted
 from procbuild.written import written
 
 
 def cache(kept: Cache, shown: str) -> Section:
     """Place and size of what was computed; ``shown`` is the place as a person would write it."""
     sizes = list(_sizes(kept.root))
-    files = f"{len(sizes)} file{'' if len(sizes) == 1 else 's'}"
+    files = counted(len(sizes), "file")
     found = f"{_megabytes(sum(sizes))} in {files}, {shown}; may be deleted at any time"
     place = next(one for one in (kept.root, *kept.root.parents) if one.exists())
     free = shutil.disk_usage(place).free
@@ -52,7 +53,7 @@ def volumes(project: Project, names: Iterable[str]) -> Section:
         if not problems:
             conference, _ = load_config(project.conf(name))
             count = len(store_of(project, name, conference.store).raw())
-            items.append(Item(name=name, found=f"{count} paper{'' if count == 1 else 's'}"))
+            items.append(Item(name=name, found=counted(count, "paper")))
         items += _unwritten(project, name)
     return Section(title="volumes", items=tuple(items))
 

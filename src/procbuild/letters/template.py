@@ -2,7 +2,7 @@
 
 import textwrap
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from procbuild.errors import ConfigError
 from procbuild.text import one_line
+from procbuild.wording import joined
 
 NAME = "letter.txt.jinja"
 SHIPPED = Path(__file__).parent
@@ -47,7 +48,7 @@ class Template:
             lstrip_blocks=True,
             autoescape=False,  # a letter is plain text
         )
-        environment.filters |= {"wrapped": wrapped, "listed": listed}
+        environment.filters |= {"wrapped": wrapped, "listed": joined}
         self._environment = environment
 
     def fill(self, values: Mapping[str, Any]) -> tuple[str, str]:
@@ -94,9 +95,3 @@ def wrapped(text: str, indent: int = 0) -> str:
         break_long_words=False,
         break_on_hyphens=False,
     ).lstrip()
-
-
-def listed(words: Sequence[str]) -> str:
-    """``Ada, Bo and Li``."""
-    *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last

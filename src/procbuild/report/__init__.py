@@ -5,7 +5,7 @@ from procbuild.report.as_json import as_json
 from procbuild.report.as_sarif import as_sarif
 from procbuild.report.as_text import Row, as_rows, as_text
 from procbuild.report.marks import mark_of
-from procbuild.report.results import Checked, Report, Verdict, counted, in_order
+from procbuild.report.results import Checked, Report, Verdict, finding_counts, in_order
 
 __all__ = [
     "Checked",
@@ -18,7 +18,7 @@ __all__ = [
     "as_rows",
     "as_sarif",
     "as_text",
-    "counted",
+    "finding_counts",
     "in_order",
     "mark_of",
 ]

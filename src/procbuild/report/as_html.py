@@ -10,7 +10,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from procbuild.checks import CHECKS
 from procbuild.model import Finding
 from procbuild.report.marks import mark_of
-from procbuild.report.results import Checked, Report, counted
+from procbuild.report.results import Checked, Report, finding_counts
 
 Picture = Callable[[Checked, int], str]
 """Address of the picture of a paper's page, ``data:`` or relative; empty: there is none."""
@@ -20,7 +20,7 @@ def as_html(report: Report, picture: Picture) -> str:
     """The report as an HTML page that needs nothing but its pictures."""
     papers = [(paper, _groups(paper, picture)) for paper in report.papers]
     return _template().render(
-        report=report, papers=papers, counted=counted, checks=CHECKS, mark=mark_of
+        report=report, papers=papers, finding_counts=finding_counts, checks=CHECKS, mark=mark_of
     )
 
 

@@ -10,7 +10,8 @@ from rich.text import Text
 
 from procbuild.checks.base import pages_in_words
 from procbuild.model import Finding
-from procbuild.report.results import Checked, Report, Verdict, counted
+from procbuild.report.results import Checked, Report, Verdict, finding_counts
+from procbuild.wording import counted
 
 VERDICTS: dict[Verdict, str] = {"reject": "bold red", "warn": "yellow", "accept": "green"}
 WORDS: dict[Verdict, str] = {"accept": "fine", "warn": "with warnings", "reject": "with errors"}
@@ -69,10 +70,10 @@ def _paper(paper: Checked, width: int) -> Row:
         line.append(f"  {paper.profile}")
         if facts.mode not in ("unknown", "final"):
             line.append(f" ({facts.mode})")
-        line.append(f", {facts.pages} page{'s' if facts.pages != 1 else ''}")
+        line.append(f", {counted(facts.pages, 'page')}")
         if paper.content_end:
             line.append(f", content to {paper.content_end}")
-    if counts := counted(paper.findings):
+    if counts := finding_counts(paper.findings):
         line.append(f"  {counts}", "dim")
     return Row(line)
 
@@ -128,8 +129,7 @@ def _total(report: Report, *, verbose: bool) -> Row:
     if not report.papers:
         return Row(Text(f"{report.volume}: no papers yet; 'procbuild collect' brings them in"))
     verdicts = Counter(paper.verdict for paper in report.papers)
-    many = "s" if len(report.papers) != 1 else ""
-    line = Text(f"{len(report.papers)} paper{many}: ")
+    line = Text(f"{counted(len(report.papers), 'paper')}: ")
     parts = [
         Text(f"{verdicts[verdict]} {word}", VERDICTS[verdict])
         for verdict, word in WORDS.items()
@@ -137,7 +137,7 @@ def _total(report: Report, *, verbose: bool) -> Row:
     ]
     line.append(Text(", ").join(parts))
     findings = [f for paper in report.papers for f in paper.findings] + [*report.findings]
-    if counts := counted(findings):
+    if counts := finding_counts(findings):
         line.append(f"; {counts}")
     if not verbose and any(f.severity == "info" for f in findings):
         line.append(" (-v shows the notes)", "dim")

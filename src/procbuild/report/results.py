@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from procbuild.model import Finding, PdfFacts
+from procbuild.wording import counted
 
 Verdict = Literal["accept", "warn", "reject"]
 
@@ -88,17 +89,12 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda f: (bool(f.waived), ORDER[f.severity], f.page or 0)))
 
 
-def counted(findings: Iterable[Finding]) -> str:
+def finding_counts(findings: Iterable[Finding]) -> str:
     """``2 errors, 1 warning, 1 waived``."""
     counts = Counter("waived" if f.waived else f.severity for f in findings)
-    names = {
-        "error": ("error", "errors"),
-        "warning": ("warning", "warnings"),
-        "info": ("note", "notes"),
-        "waived": ("waived", "waived"),
-    }
-    return ", ".join(
-        f"{counts[key]} {one if counts[key] == 1 else more}"
-        for key, (one, more) in names.items()
-        if counts[key]
-    )
+    told = [
+        counted(counts[severity], noun)
+        for severity, noun in (("error", "error"), ("warning", "warning"), ("info", "note"))
+        if counts[severity]
+    ]
+    return ", ".join([*told, *([f"{counts['waived']} waived"] if counts["waived"] else [])])

@@ -6,7 +6,7 @@ from importlib.resources import files
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-from procbuild.report import counted
+from procbuild.report import finding_counts
 from procbuild.status.standing import STATES, TOLD, Status, left_in_words
 from procbuild.text import as_html as rich
 
@@ -22,7 +22,7 @@ def as_html(status: Status, report: str = "") -> str:
         meaning=STATES,
         told=TOLD,
         report=report,
-        counted=counted,
+        finding_counts=finding_counts,
         left=left_in_words,
     )
 

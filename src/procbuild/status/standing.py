@@ -8,7 +8,7 @@ from typing import Literal
 
 from procbuild.conference import Deadline, moment
 from procbuild.model import Finding, Paper, Record, Volume
-from procbuild.report import Checked, Report, counted
+from procbuild.report import Checked, Report, finding_counts
 from procbuild.status.outputs import Output
 
 State = Literal[
@@ -59,7 +59,7 @@ class Standing:
     def todo(self) -> str:
         """What is to be mended: ``1 error, 2 warnings: page-limit, margin-text``."""
         ids = dict.fromkeys(finding.check for finding in self.findings)
-        return f"{counted(self.findings)}: {', '.join(ids)}" if ids else ""
+        return f"{finding_counts(self.findings)}: {', '.join(ids)}" if ids else ""
 
 
 @dataclass(frozen=True, kw_only=True)
