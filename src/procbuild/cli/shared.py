@@ -7,7 +7,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TextIO
@@ -24,18 +24,12 @@ from procbuild.cli.rows import SHOWN, listed
 from procbuild.crew import Crew
 from procbuild.crew.local import LocalCrew
 from procbuild.errors import ProcbuildError, UsageError
-from procbuild.model import Finding, Severity
+from procbuild.model import Finding
 from procbuild.plugins import Table
 from procbuild.project import Project
 from procbuild.run import LIMIT, Cache, Progress, Silent, cores
+from procbuild.styles import SEVERITY_ORDER, SEVERITY_STYLES
 
-SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info", "off")
-COLOURS: Mapping[Severity, str] = {
-    "error": "red",
-    "warning": "yellow",
-    "info": "cyan",
-    "off": "dim",
-}
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Controls, bidirectional overrides and isolates, and what is no character at all."""
 
@@ -155,7 +149,7 @@ class Invocation:
         """
         kinds: dict[tuple[int, str], dict[tuple[str, str], list[Finding]]] = {}
         for finding in findings:
-            kind = kinds.setdefault((SEVERITIES.index(finding.severity), finding.check), {})
+            kind = kinds.setdefault((SEVERITY_ORDER[finding.severity], finding.check), {})
             shared = finding.message if self.verbose else finding.summary or finding.message
             kind.setdefault((shared, finding.remedy), []).append(finding)
         for _, lines in sorted(kinds.items(), key=lambda item: item[0][0]):
@@ -170,7 +164,7 @@ class Invocation:
 
     def _list(self, same: Sequence[Finding], indent: str, said: str) -> None:
         """What all of these papers have in one line; the remedy unless it was just said."""
-        first, colour = same[0], COLOURS[same[0].severity]
+        first, colour = same[0], SEVERITY_STYLES[same[0].severity]
         whose = self._whose(list(dict.fromkeys(one.paper for one in same if one.paper)))
         differ = any(one.message != first.message for one in same)
         what = f"{first.summary} (-v lists them)" if differ else first.message

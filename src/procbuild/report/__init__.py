@@ -5,7 +5,8 @@ from procbuild.report.as_json import as_json
 from procbuild.report.as_sarif import as_sarif
 from procbuild.report.as_text import Row, as_rows, as_text
 from procbuild.report.marks import mark_of
-from procbuild.report.results import Checked, Report, Verdict, finding_counts, in_order
+from procbuild.report.results import Checked, Report, finding_counts, in_order
+from procbuild.styles import Verdict
 
 __all__ = [
     "Checked",

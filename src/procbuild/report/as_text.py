@@ -10,17 +10,14 @@ from rich.text import Text
 
 from procbuild.checks.base import pages_in_words
 from procbuild.model import Finding
-from procbuild.report.results import Checked, Report, Verdict, finding_counts
+from procbuild.report.results import Checked, Report, finding_counts
+from procbuild.styles import SEVERITY_STYLES, VERDICT_COUNTS, VERDICT_STYLES
 from procbuild.wording import counted
 
-VERDICTS: dict[Verdict, str] = {"reject": "bold red", "warn": "yellow", "accept": "green"}
-WORDS: dict[Verdict, str] = {"accept": "fine", "warn": "with warnings", "reject": "with errors"}
 MARGIN = 10
 """Columns of indentation and label."""
 FEW = 3
 """Findings of one kind, each on a page of its own, that are shown unless all are wanted."""
-
-SEVERITIES = {"error": "red", "warning": "yellow", "info": "cyan", "off": "dim"}
 
 
 @dataclass(frozen=True)
@@ -64,7 +61,7 @@ def as_text(report: Report) -> str:
 
 
 def _paper(paper: Checked, width: int) -> Row:
-    line = Text().append(f"{paper.word:6} ", VERDICTS[paper.verdict])
+    line = Text().append(f"{paper.word:6} ", VERDICT_STYLES[paper.verdict])
     line.append(_name(paper).ljust(width), "bold")
     if facts := paper.facts:
         line.append(f"  {paper.profile}")
@@ -109,7 +106,7 @@ def _finding(finding: Finding) -> Row:
     style = "dim" if finding.waived else ""
     word = "waived" if finding.waived else finding.severity
     text = Text().append(finding.message, style).append(f"  [{finding.check}]", "dim")
-    return Row(text, Text(word, style or SEVERITIES[finding.severity]), 2)
+    return Row(text, Text(word, style or SEVERITY_STYLES[finding.severity]), 2)
 
 
 def _follows(finding: Finding) -> str:
@@ -131,8 +128,8 @@ def _total(report: Report, *, verbose: bool) -> Row:
     verdicts = Counter(paper.verdict for paper in report.papers)
     line = Text(f"{counted(len(report.papers), 'paper')}: ")
     parts = [
-        Text(f"{verdicts[verdict]} {word}", VERDICTS[verdict])
-        for verdict, word in WORDS.items()
+        Text(f"{verdicts[verdict]} {word}", VERDICT_STYLES[verdict])
+        for verdict, word in VERDICT_COUNTS.items()
         if verdicts[verdict]
     ]
     line.append(Text(", ").join(parts))

@@ -1,20 +1,13 @@
 """What a run of the checks found, paper by paper."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from procbuild.model import Finding, PdfFacts
+from procbuild.styles import SEVERITY_ORDER, VERDICT_WORDS, Verdict
 from procbuild.wording import counted
-
-Verdict = Literal["accept", "warn", "reject"]
-
-WORDS: Mapping[Verdict, str] = {"accept": "fine", "warn": "warn", "reject": "error"}
-"""Verdicts as people are told of them: only conferences accept and reject."""
-
-ORDER = {"error": 0, "warning": 1, "info": 2, "off": 3}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +43,7 @@ class Checked:
     @property
     def word(self) -> str:
         """The verdict as people are told of it."""
-        return WORDS[self.verdict]
+        return VERDICT_WORDS[self.verdict]
 
     @property
     def pictured(self) -> tuple[int, ...]:
@@ -86,7 +79,9 @@ class Report:
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings by severity, page and place in the table of checks; waived ones last."""
-    return tuple(sorted(findings, key=lambda f: (bool(f.waived), ORDER[f.severity], f.page or 0)))
+    return tuple(
+        sorted(findings, key=lambda f: (bool(f.waived), SEVERITY_ORDER[f.severity], f.page or 0))
+    )
 
 
 def finding_counts(findings: Iterable[Finding]) -> str:
