@@ -15,10 +15,10 @@ import stamina
 import stamina.instrumentation
 
 from procbuild.errors import OutputError
+from procbuild.exports.zenodo import PLAN
+from procbuild.http import TryAgainError, safe_url, token_variable, url_mistake
 from procbuild.run import Progress
-from procbuild.sources.fetch import check, shown, token_name
 
-PLAN = "upload-plan.json"
 PAGE = 100
 """Depositions that one answer lists."""
 
@@ -33,10 +33,6 @@ class Uploaded:
     """Drafts that were there and got other metadata or files"""
     kept: int
     """Depositions that were there as they should be, or are published already"""
-
-
-class _AgainError(Exception):
-    """Worth another try."""
 
 
 def upload(
@@ -55,7 +51,7 @@ def upload(
     """
     plan = json.loads((folder / PLAN).read_text(encoding="utf-8"))
     api = str(plan["api"])
-    check(api)
+    _check(api)
     stamina.instrumentation.set_on_retry_hooks(())  # a retry is told when it was the last
     counts = {"made": 0, "changed": 0, "kept": 0}
     headers = {"Authorization": f"Bearer {token}", "User-Agent": "procbuild"}
@@ -121,9 +117,9 @@ class _Server:
     def json(self, method: str, url: str, **more: Any) -> Any:
         """The value that the server answers."""
         if urlsplit(url).hostname != urlsplit(self.api).hostname:
-            message = f"{shown(url)}: the server names another host; nothing is sent there"
+            message = f"{safe_url(url)}: the server names another host; nothing is sent there"
             raise OutputError(message)
-        check(url)
+        _check(url)
         return self._tried(
             lambda: self.client.request(method, url, **more), url, twice=method != "POST"
         )
@@ -135,27 +131,33 @@ class _Server:
         """
         try:
             for attempt in stamina.retry_context(
-                on=(_AgainError, httpx.TransportError if twice else httpx.ConnectError),
+                on=(TryAgainError, httpx.TransportError if twice else httpx.ConnectError),
                 attempts=self.attempts,
                 wait_initial=self.wait,
                 wait_jitter=self.wait / 2,
             ):
                 with attempt:
                     answer = _unless_busy(send(), twice=twice)
-        except (_AgainError, httpx.TransportError) as error:
-            message = f"{shown(url)}: {error}; upload again later, it goes on where it ended"
+        except (TryAgainError, httpx.TransportError) as error:
+            message = f"{safe_url(url)}: {error}; upload again later, it goes on where it ended"
             raise OutputError(message) from error
         said = f"{answer.status_code} {answer.reason_phrase}"
         if answer.status_code in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}:
             message = (
-                f"{shown(url)}: {said}: the token is not taken; put one that may write "
-                f"depositions into {token_name(self.api)}"
+                f"{safe_url(url)}: {said}: the token is not taken; put one that may write "
+                f"depositions into {token_variable(self.api)}"
             )
             raise OutputError(message)
         if not answer.is_success:
-            message = f"{shown(url)}: {said}: {answer.text[:300]}"
+            message = f"{safe_url(url)}: {said}: {answer.text[:300]}"
             raise OutputError(message)
         return answer.json()
+
+
+def _check(url: str) -> None:
+    """Raise :class:`OutputError` for an address that nothing is sent to."""
+    if mistake := url_mistake(url):
+        raise OutputError(mistake)
 
 
 def _unless_busy(answer: httpx.Response, *, twice: bool) -> httpx.Response:
@@ -166,5 +168,5 @@ def _unless_busy(answer: httpx.Response, *, twice: bool) -> httpx.Response:
     }
     if busy or (twice and answer.is_server_error):
         message = f"the server says {answer.status_code} {answer.reason_phrase}"
-        raise _AgainError(message)
+        raise TryAgainError(message)
     return answer

@@ -186,7 +186,7 @@ def test_a_venue_is_read_from_its_server(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("answer", "told"),
     [
-        ({"status": 403}, "403 Forbidden: not for everybody; set PROCBUILD_TOKEN_127_0_0_1"),
+        ({"status": 403}, "403 Forbidden: access denied; set PROCBUILD_TOKEN_127_0_0_1"),
         ({"body": b'{"notes": []}'}, "no papers in this source: look at its name"),
         ({"body": b"{"}, "the answer is not JSON"),
     ],

@@ -13,10 +13,11 @@ from procbuild.collect import collect as collect_papers
 from procbuild.collect.plan import Change
 from procbuild.conference import SourceRules
 from procbuild.errors import SourceError
+from procbuild.http import token_variable
 from procbuild.model import Finding
 from procbuild.published import CHECK, published_file
 from procbuild.sources import SOURCES
-from procbuild.sources.fetch import Fetcher, token_name
+from procbuild.sources.fetch import Fetcher
 from procbuild.volume import known_volume
 from procbuild.wording import counted
 
@@ -97,7 +98,7 @@ def _moved(invocation: Invocation) -> list[Finding]:
 
 def _token(host: str) -> str:
     """The token of a host: from the environment, else from the system's keyring."""
-    if stated := os.environ.get(token_name(f"https://{host}")):
+    if stated := os.environ.get(token_variable(f"https://{host}")):
         return stated
     if importlib.util.find_spec("keyring") is None:
         return ""

@@ -13,10 +13,11 @@ from procbuild.cli.shared import Invocation, command
 from procbuild.delivery import absent_files, write_delivery
 from procbuild.errors import OutputError, UsageError
 from procbuild.exports import EXPORTS, deliveries
+from procbuild.exports.zenodo import PLAN
+from procbuild.http import token_variable
 from procbuild.manifest import MANIFEST
 from procbuild.published import CHECK, refuse_changes
-from procbuild.sources.fetch import token_name
-from procbuild.upload import PLAN, upload
+from procbuild.upload import upload
 from procbuild.wording import counted
 
 
@@ -105,9 +106,9 @@ def _refuse_others(folders: Iterable[Path]) -> None:
 def _send(invocation: Invocation, folder: Path) -> None:
     """Upload a delivery with the token that the environment holds for its server."""
     api = json.loads((folder / PLAN).read_text(encoding="utf-8"))["api"]
-    token = os.environ.get(token_name(api), "")
+    token = os.environ.get(token_variable(api), "")
     if not token:
-        message = f"set {token_name(api)} to a token of yours that may write depositions"
+        message = f"set {token_variable(api)} to a token of yours that may write depositions"
         raise UsageError(message)
     done = upload(folder, token, invocation.progress)
     invocation.say(

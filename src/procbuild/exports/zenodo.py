@@ -28,6 +28,9 @@ from procbuild.text import plain
 from procbuild.updates import updates
 from procbuild.urls import paper_url
 
+PLAN = "upload-plan.json"
+"""What ``procbuild export zenodo --upload`` goes by."""
+
 ZENODO_DOI = re.compile(r"10\.\d{4,9}(\.\d+)?/[A-Za-z0-9:/_;.()\[\]\\-]+")
 
 
@@ -72,7 +75,7 @@ def zenodo(volume: Volume) -> Delivery:
             }
         )
     host = "sandbox.zenodo.org" if own.sandbox else "zenodo.org"
-    texts["upload-plan.json"] = _text(
+    texts[PLAN] = _text(
         {"api": own.api or f"https://{host}/api/deposit/depositions", "depositions": steps}
     )
     return Delivery(texts=texts, copies=copies, findings=tuple(_findings(volume)))

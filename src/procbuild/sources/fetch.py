@@ -7,7 +7,6 @@ were asked for. Tokens go to their own host alone and stand in no message.
 
 import email.utils
 import json
-import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -24,10 +23,10 @@ import stamina.instrumentation
 
 from procbuild.errors import SourceError
 from procbuild.files import write_atomic
+from procbuild.http import TryAgainError, safe_url, token_variable, url_mistake
 from procbuild.run import digest
 from procbuild.sources.values import json_value
 
-LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 REDIRECTS = 5
 CHUNK = 1 << 16
 
@@ -56,14 +55,6 @@ class FetchError(SourceError):
 
 class UnreachableError(FetchError):
     """A host that does not answer."""
-
-
-class _AgainError(Exception):
-    """Worth another try, after ``wait`` seconds where the server says so."""
-
-    def __init__(self, message: str, wait: float | None = None) -> None:
-        super().__init__(message)
-        self.wait = wait
 
 
 @dataclass(kw_only=True)
@@ -112,7 +103,7 @@ class Fetcher:
             return json_value(path.read_bytes())
         except (ValueError, RecursionError) as error:
             path.unlink()
-            message = f"{shown(url)}: the answer is not JSON: {error}; {ASK}"
+            message = f"{safe_url(url)}: the answer is not JSON: {error}; {ASK}"
             raise FetchError(message) from error
 
     def file(self, url: str, *, fixed: bool = False) -> Path:
@@ -121,12 +112,12 @@ class Fetcher:
         ``fixed``: the address names the content, and is asked for once. Raises
         :class:`FetchError`.
         """
-        check(url)
+        _check(url)
         target = self._path(url)
         if target.exists() and (fixed or self.offline):
             return target
         if self.offline:
-            message = f"{shown(url)}: never fetched before; run this without --offline"
+            message = f"{safe_url(url)}: never fetched before; run this without --offline"
             raise FetchError(message)
         host = urlsplit(url).netloc
         if host in self._down:
@@ -148,8 +139,8 @@ class Fetcher:
             with self._lock:
                 self._down.setdefault(host, message)
             raise UnreachableError(message) from error
-        except (httpx.HTTPError, _AgainError) as error:
-            message = f"{shown(url)}: {error or type(error).__name__}; {ASK}"
+        except (httpx.HTTPError, TryAgainError) as error:
+            message = f"{safe_url(url)}: {error or type(error).__name__}; {ASK}"
             raise FetchError(message) from error
         return target
 
@@ -188,13 +179,13 @@ class Fetcher:
                 there = urljoin(here, got.headers.get("location", ""))
             if urlsplit(there).hostname != urlsplit(url).hostname:
                 message = (
-                    f"{shown(url)}: leads to another host, {urlsplit(there).hostname}; "
+                    f"{safe_url(url)}: leads to another host, {urlsplit(there).hostname}; "
                     "if you trust it, name that address as the source"
                 )
                 raise FetchError(message)
-            check(there)
+            _check(there)
             here = there
-        message = f"{shown(url)}: more than {REDIRECTS} redirects"
+        message = f"{safe_url(url)}: more than {REDIRECTS} redirects"
         raise FetchError(message)
 
     def _token(self, url: str) -> dict[str, str]:
@@ -220,36 +211,20 @@ class Fetcher:
         part.unlink()
         slow = size <= most and not (stated.isdecimal() and begin + int(stated) > most)
         limit = f"{self.limits.seconds:.0f} s" if slow else f"{self.limits.megabytes} MiB"
-        message = f"{shown(url)}: more than {limit}; given up; ask the authors for a smaller file"
+        message = (
+            f"{safe_url(url)}: more than {limit}; given up; ask the authors for a smaller file"
+        )
         raise FetchError(message)
 
 
-def check(url: str) -> None:
+def _check(url: str) -> None:
     """Raise :class:`FetchError` for an address that is not fetched at all."""
-    parts = urlsplit(url)
-    if parts.username or parts.password:
-        message = f"{shown(url)}: a password stands in the address; put it into the environment"
-        raise FetchError(message)
-    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOCAL):
-        message = f"{shown(url)}: not https; nothing is fetched over an open line"
-        raise FetchError(message)
-
-
-def shown(url: str) -> str:
-    """An address without credentials and query, as messages have it."""
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    return f"{parts.scheme}://{host}{f':{parts.port}' if parts.port else ''}{parts.path}"
-
-
-def token_name(url: str) -> str:
-    """The environment variable that holds the token of an address's host."""
-    host = urlsplit(url).hostname or ""
-    return f"PROCBUILD_TOKEN_{re.sub(r'[^A-Za-z0-9]', '_', host).upper()}"
+    if mistake := url_mistake(url):
+        raise FetchError(mistake)
 
 
 def _again(error: Exception) -> bool | float:
-    if isinstance(error, _AgainError):
+    if isinstance(error, TryAgainError):
         return True if error.wait is None else error.wait
     return isinstance(error, httpx.TransportError)
 
@@ -261,11 +236,11 @@ def _begin(answer: httpx.Response, part: Path) -> int:
             return part.stat().st_size
         part.unlink()
         message = "the server resumed at another place"
-        raise _AgainError(message)
+        raise TryAgainError(message)
     if answer.status_code == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
         part.unlink(missing_ok=True)
         message = "the file changed while it was fetched"
-        raise _AgainError(message)
+        raise TryAgainError(message)
     return 0
 
 
@@ -274,20 +249,22 @@ def _judge(answer: httpx.Response, url: str, longest: float) -> None:
     code = answer.status_code
     if code == httpx.codes.TOO_MANY_REQUESTS or code >= 500:
         message = f"the server says {code} {answer.reason_phrase}"
-        raise _AgainError(message, _wait(answer.headers.get("retry-after", ""), longest))
+        raise TryAgainError(message, _wait(answer.headers.get("retry-after", ""), longest))
     if code in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}:
         message = (
-            f"{shown(url)}: {code} {answer.reason_phrase}: not for everybody; set "
-            f"{token_name(url)} to a token of yours, or download it by hand into incoming/"
+            f"{safe_url(url)}: {code} {answer.reason_phrase}: access denied; set "
+            f"{token_variable(url)} to a token of yours, or download it by hand into incoming/"
         )
         raise FetchError(message)
     if code >= 300 or code == httpx.codes.NO_CONTENT:
-        message = f"{shown(url)}: {code} {answer.reason_phrase}; correct the address in the source"
+        message = (
+            f"{safe_url(url)}: {code} {answer.reason_phrase}; correct the address in the source"
+        )
         raise FetchError(message)
     if answer.headers.get("content-type", "").startswith("text/html"):
         message = (
-            f"{shown(url)}: an HTML page came instead, perhaps a login; set {token_name(url)}, or "
-            "download the file by hand into incoming/"
+            f"{safe_url(url)}: an HTML page came instead, perhaps a login; set "
+            f"{token_variable(url)}, or download the file by hand into incoming/"
         )
         raise FetchError(message)
 

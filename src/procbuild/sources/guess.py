@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from procbuild.errors import SourceError
+from procbuild.http import url_mistake
 from procbuild.incoming import Settings
 from procbuild.sources import SOURCES
 from procbuild.sources.archive import unpacked
-from procbuild.sources.fetch import check
 from procbuild.sources.files import TABLES
 from procbuild.sources.tables import SUFFIXES, read_json, read_sheets
 
@@ -41,7 +41,8 @@ def _inside(folder: Path) -> Path:
 
 def _online(url: str, kind: str) -> str:
     """The kind of an address: ``kind``, where that can be read from one or is a plug-in's."""
-    check(url)
+    if mistake := url_mistake(url):
+        raise SourceError(mistake)
     if kind in ONLINE or kind in SOURCES.plugged:
         return kind
     told = [name for name, sign in ONLINE.items() if sign in url]
