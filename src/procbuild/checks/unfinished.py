@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from procbuild.checks.base import Check, Remedy, Spot, Subject, pages_in_words, quoted
 from procbuild.checks.places import Place
 from procbuild.checks.places import find as find_places
-from procbuild.conference import Severity
 from procbuild.layout import Line
 
 
@@ -54,20 +53,8 @@ def _context(place: Place) -> str:
     return f"{before}{match[0]}{after}"
 
 
-def _check(
-    id_: str,
-    *,
-    severity: Severity,
-    what: str,
-    why: str,
-    remedy: Remedy,
-    find: Callable[[Subject], Iterator[Spot]],
-) -> Check[Subject]:
-    return Check(id=id_, severity=severity, what=what, why=why, remedy=remedy, find=find)
-
-
-UNRESOLVED = _check(
-    "leftover-reference",
+UNRESOLVED: Check[Subject] = Check(
+    id="leftover-reference",
     severity="warning",
     what="A reference or citation was not resolved: ?? or [?].",
     why="Readers do not know what is referred to.",
@@ -87,8 +74,8 @@ UNRESOLVED = _check(
     ),
 )
 
-TODO = _check(
-    "leftover-todo",
+TODO: Check[Subject] = Check(
+    id="leftover-todo",
     severity="warning",
     what="A note to do something is left in the text.",
     why="It was meant for the authors.",
@@ -109,8 +96,8 @@ TODO = _check(
     ),
 )
 
-COMMENT = _check(
-    "leftover-comment",
+COMMENT: Check[Subject] = Check(
+    id="leftover-comment",
     severity="warning",
     what="A comment among the authors is left in the text.",
     why="It was meant for the authors.",
@@ -122,8 +109,8 @@ COMMENT = _check(
     ),
 )
 
-TEMPLATE_TEXT = _check(
-    "leftover-template-text",
+TEMPLATE_TEXT: Check[Subject] = Check(
+    id="leftover-template-text",
     severity="warning",
     what="Sample text of the template is left in the paper.",
     why="It says nothing about the paper's subject.",
