@@ -19,6 +19,8 @@ from procbuild.pdf.objects import (
 )
 
 SUBSET = re.compile(r"^[A-Z]{6}\+")
+"""Before the name of a font of which only some glyphs are there (ISO 32000-1, 9.6.4)"""
+
 NAMELESS = re.compile(r"(?:[A-Za-z]{0,2}|index|glyph|cid)\d+$|\.notdef$")
 """Glyph names that do not say which character they are: ``a65``, ``g17``."""
 

@@ -18,12 +18,12 @@ import pypdfium2.raw as pdfium
 
 from procbuild.layout import Box
 from procbuild.pdf.bands import Bands, look
+from procbuild.pdf.fonts import SUBSET
 from procbuild.pdf.geometry import View
 from procbuild.pdf.ink import Stroke, StrokeReader, bounds, clipped
 from procbuild.pdf.letters import ACCENTS, CROSSED, cleaned
 from procbuild.pdf.pdfium import Library, library
 
-SUBSET = re.compile(r"^[A-Z]{6}\+")
 BOLD = re.compile(
     r"bold|black|heavy|-medi\b|medium|demi|^(cm|sf|ec|la|rm)(bx|bxsl|bxti|b|ssbx|ssdc)\d|^(cm|sf)csb"
     r"|(lin|libertine|biolinum)\w*t(b|z|bi|zi)\b|[-_,]b\b|-bd|tb\d?$",
