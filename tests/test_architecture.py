@@ -36,6 +36,22 @@ OWNERS = {
     "distributed": ("crew.cluster",),
     "subprocess": ("crew.piped", "site.pagefind"),
     "icalendar": ("site", "sources"),
+    "jinja2": ("templates", "letters.template", "starter"),
+    "markupsafe": ("site", "status.as_html"),
+    "stdnum": ("orcid", "identifiers"),
+    "platformdirs": ("cli",),
+    "filelock": ("run",),
+    "openpyxl": ("sources.tables",),
+    "yaml": ("sources.aclpub2",),
+    "lxml": ("sources.tables",),
+    "markdown_it": ("text.markup",),
+    "packaging": ("licences", "doctor.installed"),
+    "pydantic": (
+        *("toml", "schema"),  # what people write
+        *("store", "remote", "published.record", "letters.log"),  # what lies in submissions/
+        *("build", "stage", "pdf.sandbox", "site.pages.sheet"),  # what is kept of earlier runs
+        "sources.folder",
+    ),
 }
 """The parts of the package that may import an outside thing."""
 

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from zoneinfo import available_timezones
 
-from stdnum import isbn, issn
-
 from procbuild.conference import Conference, Identity, LetterRules, Person, Program
 from procbuild.doi import pattern_mistake
 from procbuild.errors import ConfigError
+from procbuild.identifiers import valid_isbn, valid_issn
 from procbuild.languages import language_mistake
 from procbuild.licences import licence_mistake
 from procbuild.lines import Place
@@ -73,9 +72,9 @@ def _conference_mistakes(conference: Conference) -> Iterator[Mistake]:
 
 def _identity_mistakes(identity: Identity) -> Iterator[Mistake]:
     """Numbers and names that others give are theirs to the letter."""
-    if identity.isbn and not isbn.is_valid(identity.isbn):
+    if identity.isbn and not valid_isbn(identity.isbn):
         yield ("volume", "isbn"), f"{identity.isbn!r} is no ISBN: a digit is wrong or missing"
-    if identity.issn and not issn.is_valid(identity.issn):
+    if identity.issn and not valid_issn(identity.issn):
         yield ("volume", "issn"), f"{identity.issn!r} is no ISSN: a digit is wrong or missing"
     if mistake := licence_mistake(identity.licence):
         yield ("volume", "licence"), mistake

@@ -4,10 +4,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-from stdnum import isbn as isbn_number
-from stdnum import issn as issn_number
-from stdnum.exceptions import ValidationError
-
 from procbuild.conference import Person
 from procbuild.days import day, month
 from procbuild.delivery import refused
@@ -72,22 +68,6 @@ def dates_of(volume: Volume) -> str:
         return f"{first.day}-{end}"
     start = f"{first.day} {month(first)}" if first.year == last.year else day(first)
     return f"{start} - {end}"
-
-
-def valid_isbn(text: str) -> str:
-    """The ISBN-13 without hyphens, or nothing where it is none."""
-    try:
-        return str(isbn_number.validate(text, convert=True))
-    except ValidationError:
-        return ""
-
-
-def valid_issn(text: str) -> str:
-    """``2640-3498``, or nothing where it is no ISSN."""
-    try:
-        return str(issn_number.format(issn_number.validate(text)))
-    except ValidationError:
-        return ""
 
 
 def name_parts(person: Person) -> tuple[str, str]:

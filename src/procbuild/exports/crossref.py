@@ -23,11 +23,10 @@ from procbuild.exports.common import (
     people_findings,
     place_of,
     title_of,
-    valid_isbn,
-    valid_issn,
 )
 from procbuild.exports.crossmark import crossmark
 from procbuild.exports.xml import Xml, document, element, optional, tight
+from procbuild.identifiers import valid_isbn, valid_issn
 from procbuild.licences import licence_url
 from procbuild.model import Finding, Paper, Volume
 from procbuild.names import is_group

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-
-from jinja2 import Environment, StrictUndefined, Template
+from pathlib import Path
 
 from procbuild.checks import CHECKS
 from procbuild.model import Finding
 from procbuild.report.marks import mark_of
 from procbuild.report.results import Checked, Report, finding_counts
+from procbuild.templates import Template, environment
 
 Picture = Callable[[Checked, int], str]
 """Address of the picture of a paper's page, ``data:`` or relative; empty: there is none."""
@@ -56,8 +55,4 @@ def _groups(paper: Checked, picture: Picture) -> list[Group]:
 
 @cache
 def _template() -> Template:
-    source = (files("procbuild.report") / "report.html.jinja").read_text(encoding="utf-8")
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.from_string(source)
+    return environment(Path(__file__).parent).get_template("report.html.jinja")

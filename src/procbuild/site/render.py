@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import jinja2
 from docutils import nodes
 from markupsafe import Markup
 from sphinx.application import Sphinx
@@ -14,15 +13,10 @@ from sphinx.writers.html5 import HTML5Translator
 from procbuild.orcid import orcid_url
 from procbuild.site.inline import fold, instant, is_safe
 from procbuild.site.links import linked
+from procbuild.templates import environment
 from procbuild.text import as_html, plain
 
-TEMPLATES = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    undefined=jinja2.StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+TEMPLATES = environment(Path(__file__).parent / "templates")
 """Templates of the pages: whatever they are given comes out as text."""
 
 TEMPLATES.filters["rich"] = lambda text: markup(as_html(text))

@@ -1,13 +1,13 @@
 """The status as one page for the organizers: self-contained, never part of the site."""
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
-from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from procbuild.report import finding_counts
 from procbuild.status.standing import STATES, TOLD, Status, left_in_words
+from procbuild.templates import Template, environment
 from procbuild.text import as_html as rich
 
 
@@ -29,10 +29,7 @@ def as_html(status: Status, report: str = "") -> str:
 
 @cache
 def _template() -> Template:
-    source = (files("procbuild.status") / "status.html.jinja").read_text(encoding="utf-8")
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters["rich"] = lambda text: Markup(rich(text))  # noqa: S704  escaped there
-    environment.filters["slug"] = lambda state: state.lower().replace(" ", "-")
-    return environment.from_string(source)
+    templates = environment(Path(__file__).parent)
+    templates.filters["rich"] = lambda text: Markup(rich(text))  # noqa: S704  escaped there
+    templates.filters["slug"] = lambda state: state.lower().replace(" ", "-")
+    return templates.get_template("status.html.jinja")
