@@ -90,7 +90,7 @@ def test_each_broken_plug_in_is_one_line_and_the_others_work(place: Path) -> Non
         (name,) = names
         assert said[package].startswith(f"the plug-in '{name}' of {package} 1.0 is left out: ")
         assert reason in said[package]
-        assert said[package].endswith(f"; mend {package} or uninstall it")
+        assert said[package].endswith(f"; fix {package} or uninstall it")
         assert "\n" not in said[package]
     assert numbers.unknown("b") == said["wrong"]
 

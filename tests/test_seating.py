@@ -51,9 +51,14 @@ def test_a_program_as_it_should_be_is_not_odd() -> None:
 
 def test_a_paper_that_is_a_talk_twice_is_told() -> None:
     once, again = (Session(id=one, title=one, talks=(talk(0, 30, "lee23"),)) for one in "AB")
-    assert said(once, again) == ["program.toml names lee23 2 times among the talks: in 'A' and 'B'"]
+    assert said(once, again) == ["program.toml lists lee23 2 times as a talk: in 'A' and 'B'"]
     assert said(replace(once, papers=("lee23",))) == [
-        "program.toml names lee23 2 times among the sessions: in 'A'"
+        "program.toml lists lee23 both as a talk and under papers of session 'A'"
+    ]
+    posters = replace(once, talks=(talk(0, 30, "lee23", kind="posters"),), papers=("lee23",))
+    assert said(posters, Session(id="c", title="C", papers=("lee23",))) == [
+        "program.toml lists lee23 both as a poster and under papers of session 'A'",
+        "program.toml lists lee23 2 times under papers: in 'A' and 'C'",
     ]
 
 

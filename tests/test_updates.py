@@ -64,7 +64,7 @@ def test_a_version_that_nobody_explained_is_told_without_a_day() -> None:
     [
         ({}, ""),
         ({"version": ()}, "there are 2 versions of its PDF, and fixes.toml tells of 1"),
-        ({"replaced": ()}, "fixes.toml tells of version 2, and there is no more than version 1"),
+        ({"replaced": ()}, "fixes.toml tells of version 2, but the PDF has only 1 version"),
         ({"erratum": (replace(ERRATUM, on=date(2026, 1, 1)),)}, "dated before the volume was"),
         ({"replaced": (replace(OLD, pages=3),), "last_page": 7}, "the published range 5-7 stays"),
     ],

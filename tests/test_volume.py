@@ -129,9 +129,7 @@ def test_a_stated_range_of_another_length_is_a_finding(project: Project) -> None
 
 def test_a_pdf_that_is_not_the_collected_one_is_told(project: Project) -> None:
     (finding,) = load(project, [paper(1, "Zoll", sha256="0" * 64)]).findings
-    assert finding.message == (
-        "The PDF in the store is another one than paper.pdf, which was collected"
-    )
+    assert finding.message == "paper.pdf in the store differs from paper.pdf as collected"
 
 
 def test_a_published_volume_with_the_words_of_init_is_told(tmp_path: Path) -> None:

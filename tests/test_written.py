@@ -53,7 +53,7 @@ def test_all_that_no_reader_gets_through_is_told_at_once(conf: Path) -> None:
     assert stop.value.mistakes == (
         f"{conf}/call.md: a pipe or a device, not a file; put a file in its place",
         f"{conf}/index.md:2: this is not UTF-8; save the page as UTF-8",
-        f"{conf}/venue.md: a link to a file that is not there; mend or remove it",
+        f"{conf}/venue.md: a link to a file that is not there; fix or remove it",
     )
 
 

@@ -27,7 +27,7 @@ VOLUME = {
         "this in the paper's fixes.toml.",
     ),
     "pdf-changed": Notice(
-        "The PDF in the store is another one than was collected: somebody has put it there.",
+        "The PDF in the store differs from the one that was collected: somebody has put it there.",
         "Collect, which puts the right one back; hand another one in as its source.",
     ),
     "metadata-pages": Notice(

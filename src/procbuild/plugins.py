@@ -110,7 +110,7 @@ class Table(Mapping[str, T]):
                 kind = "" if isinstance(error, ProcbuildError) else f"{type(error).__name__}: "
                 reason = " ".join(f"{kind}{error}".split())
                 broken[plugin] = (
-                    f"{plugin} is left out: {reason}; mend {plugin.package} or uninstall it"
+                    f"{plugin} is left out: {reason}; fix {plugin.package} or uninstall it"
                 )
         return found, broken
 

@@ -39,18 +39,26 @@ def _twice(program: Program) -> Iterator[Finding]:
     """Papers that are talks twice, or posters twice, or in a session and in a talk of it."""
     places: dict[tuple[str, str], list[str]] = defaultdict(list)
     for session in program.sessions:
-        talks = [(one, talk.kind == "posters") for talk in session.talks for one in talk.papers]
-        for paper, is_poster in talks:
-            places[paper, "posters" if is_poster else "talks"].append(session.title)
-        own = {paper for paper, _ in talks}
+        here: dict[str, str] = {}
+        for talk in session.talks:
+            as_what = "as a poster" if talk.kind == "posters" else "as a talk"
+            for paper in talk.papers:
+                here[paper] = as_what
+                places[paper, as_what].append(session.title)
         for paper in session.papers:
-            places[paper, "sessions"] += [session.title] * (1 + (paper in own))
-    for (paper, kind), titles in places.items():
+            places[paper, "under papers"].append(session.title)
+            if paper in here:
+                yield _odd(
+                    f"program.toml lists {paper} both {here[paper]} and under papers of session "
+                    f"'{session.title}'",
+                    "Take it out of the session's papers",
+                )
+    for (paper, as_what), titles in places.items():
         if len(titles) > 1:
             where = joined([f"'{title}'" for title in dict.fromkeys(titles)])
             yield _odd(
-                f"program.toml names {paper} {len(titles)} times among the {kind}: in {where}",
-                "Keep the one that is right; a poster beside a talk is none too many",
+                f"program.toml lists {paper} {len(titles)} times {as_what}: in {where}",
+                "Keep the one that is right; a poster in addition to a talk is fine",
             )
 
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 from procbuild.days import day
 from procbuild.model import Finding, Notice, Paper, Record, Severity
+from procbuild.wording import counted
 from procbuild.words import ENGLISH, Words
 
 Kind = Literal["erratum", "version", "retraction"]
@@ -126,8 +127,8 @@ def update_findings(paper: Paper, published: date | None) -> Iterator[Finding]:
         yield _finding(
             paper,
             "warning",
-            f"fixes.toml tells of version {len(paper.version) + 1}, and there is no more than "
-            f"version {versions} of its PDF",
+            f"fixes.toml tells of version {len(paper.version) + 1}, but the PDF has only "
+            f"{counted(versions, 'version')}",
             "collect the corrected PDF; where the PDF stays as it is, write [[erratum]]",
         )
     known = {one.name for one in paper.supplements}

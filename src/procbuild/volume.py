@@ -238,7 +238,7 @@ def _paper_findings(
                 "pdf-changed",
                 "warning",
                 paper.id,
-                f"The PDF in the store is another one than {paper.file}, which was collected",
+                f"paper.pdf in the store differs from {paper.file} as collected",
                 "Run 'procbuild collect', which puts that back; hand another one in as its source",
             )
         if paper.pages and paper.page_range:

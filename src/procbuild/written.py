@@ -36,7 +36,7 @@ def written(conf: Path) -> Mapping[str, str]:
             again = regular(path).is_dir()
         except FileNotFoundError:
             if path.is_symlink() and not path.name.startswith("."):  # editors lock files so
-                told.append(f"{path}: a link to a file that is not there; mend or remove it")
+                told.append(f"{path}: a link to a file that is not there; fix or remove it")
             continue
         except OSError as error:
             # A page that includes a pipe waits for it, whichever volume it is of.

@@ -87,8 +87,8 @@ def test_a_line_that_runs_over_the_other_column(low: float) -> None:
     wide = columns(line("An overfull line", bbox=(110.0, low, 340.5, low + 10), column=1))
     message = the(paper(wide, profile="generic"), "margin-text").message
     assert message == (
-        "Page 1: ‘An overfull line’ stands out of its column by 20.5 pt on the right; "
-        "the other one is there"
+        "Page 1: ‘An overfull line’ stands out of its column by 20.5 pt on the right, "
+        "into the other column"
     )
 
 

@@ -202,7 +202,7 @@ def test_a_wrong_password_is_one_line(project: Path) -> None:
         settings = post.settings(USER=USER, PASSWORD="wrong")
         done = procbuild(*ONLY, "--send", cwd=project, expect=5, **settings)
     assert done.stderr.splitlines()[-1] == (
-        f"procbuild: mail server 127.0.0.1:{post.port}: it does not take PROCBUILD_SMTP_USER with "
+        f"procbuild: mail server 127.0.0.1:{post.port}: it rejects PROCBUILD_SMTP_USER with "
         "PROCBUILD_SMTP_PASSWORD: 535 5.7.8 Authentication credentials invalid"
     )
     assert not (project / "submissions" / "v" / "letters.json").exists()

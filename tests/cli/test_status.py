@@ -97,7 +97,7 @@ def test_what_blocks_names_the_papers(project: Path) -> None:
     (title,) = [one for one in found["blockers"] if one["message"] == "metadata-title"]
     assert title["papers"] == ["musterfrau", "mustermann"]
     printed = run(project, "status").stdout
-    assert "metadata-title  musterfrau and mustermann  → have it mended" in printed
+    assert "metadata-title  musterfrau and mustermann  → have it fixed" in printed
 
 
 def test_a_waived_finding_no_longer_counts(project: Path) -> None:

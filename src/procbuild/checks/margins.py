@@ -139,14 +139,25 @@ def _spots(
         return
     for page in subject.layout.pages:
         if not page.rotate and (found := list(find(page, block, allowed))):
-            yield _spot(subject, page, found, "the text block", f"; {allowed:g} pt are allowed")
+            yield _spot(
+                subject, page, found, "the text block", rule=f"; {allowed:g} pt are allowed"
+            )
 
 
-def _spot(subject: Subject, page: Page, found: list[Overflow], edge: str, rule: str) -> Spot:
+def _spot(
+    subject: Subject,
+    page: Page,
+    found: list[Overflow],
+    edge: str,
+    *,
+    into: str = "",
+    rule: str = "",
+) -> Spot:
     worst = max(found, key=lambda one: one.by)
     more = len(found) - 1
     rest = f"; and so {'does' if more == 1 else 'do'} {more} more" if more else ""
-    message = f"Page {page.number}: {worst.what} stands out of {edge} by {worst.told}{rest}{rule}"
+    out = f"{worst.what} stands out of {edge} by {worst.told}{into}"
+    message = f"Page {page.number}: {out}{rest}{rule}"
     remedy = _remedy(worst, subject.tool)
     return Spot(message=message, page=page.number, bbox=worst.box, remedy=remedy)
 
@@ -156,7 +167,7 @@ def _text(subject: Subject) -> Iterator[Spot]:
     for page in subject.layout.pages:
         found = list(column_overflows(page, subject.profile.overflow_tolerance))
         if found and not page.rotate:
-            yield _spot(subject, page, found, "its column", "; the other one is there")
+            yield _spot(subject, page, found, "its column", into=", into the other column")
 
 
 def _remedy(worst: Overflow, tool: str) -> str:
@@ -206,7 +217,7 @@ def _cut(subject: Subject) -> Iterator[Spot]:
             and not _apart(line.bbox, sheet)
         ]
         if found:
-            yield _spot(subject, page, found, "the page", "")
+            yield _spot(subject, page, found, "the page")
 
 
 CUT: Check[Subject] = Check(

@@ -111,7 +111,7 @@ def cli(context: click.Context, /, debug: bool, **options: Any) -> None:
 def _fault(kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
     """A mistake of procbuild's own, in one line."""
     click.echo(
-        f"procbuild: a fault of procbuild itself, {kind.__name__}: {error}; "
+        f"procbuild: an internal error of procbuild, {kind.__name__}: {error}; "
         "'procbuild --debug …' shows where; please report it",
         err=True,
     )

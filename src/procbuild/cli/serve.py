@@ -82,4 +82,6 @@ def _told(error: Exception) -> str:
         case ProcbuildError() | OSError():
             return told(error)
         case _:
-            return f"a fault of procbuild itself, {type(error).__name__}: {error}; please report it"
+            return (
+                f"an internal error of procbuild, {type(error).__name__}: {error}; please report it"
+            )

@@ -165,11 +165,11 @@ def _stop(server: Server, error: Exception) -> OutputError:
             told = f"no secure connection ({error.reason}); PROCBUILD_SMTP_TLS says starttls or ssl"
         case smtplib.SMTPAuthenticationError():
             told = (
-                f"it does not take PROCBUILD_SMTP_USER with PROCBUILD_SMTP_PASSWORD: "
+                f"it rejects PROCBUILD_SMTP_USER with PROCBUILD_SMTP_PASSWORD: "
                 f"{_said(error.smtp_code, error.smtp_error)}"
             )
         case smtplib.SMTPNotSupportedError() if server.user and "AUTH" in str(error):
-            told = "it asks for no user and password; unset PROCBUILD_SMTP_USER"
+            told = "it offers no login; unset PROCBUILD_SMTP_USER"
         case smtplib.SMTPNotSupportedError():
             told = (
                 "it offers no STARTTLS; set PROCBUILD_SMTP_TLS to ssl, or to none for a local one"

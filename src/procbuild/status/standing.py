@@ -186,7 +186,7 @@ def _blockers(volume: Volume, papers: Sequence[Standing], report: Report) -> Ite
         alone = findings[0].message if len(concerned) == 1 else ""
         yield Blocker(
             message=f"{check}: {alone}" if alone else check,
-            remedy="have it mended, or waive it in fixes.toml; 'procbuild check' shows the places",
+            remedy="have it fixed, or waive it in fixes.toml; 'procbuild check' shows the places",
             papers=concerned,
         )
     for finding in report.findings:
