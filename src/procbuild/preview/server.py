@@ -24,7 +24,7 @@ from urllib.parse import unquote, urlsplit
 
 from procbuild.errors import UsageError
 from procbuild.model import Finding
-from procbuild.report.results import counted, in_order
+from procbuild.report.results import finding_counts, in_order
 
 OWN = "/_procbuild/"
 """Addresses that are the server's and not the site's."""
@@ -91,7 +91,7 @@ class Preview:
             {
                 "state": self.state,
                 "error": self._error,
-                "count": counted(findings),
+                "count": finding_counts(findings),
                 "worst": findings[0].severity if findings else "",
                 "lines": [_line(one) for one in findings],
             }
