@@ -12,7 +12,7 @@ from procbuild.crew import Crew
 from procbuild.judged import Case, Judged, judge, judge_all, key_of, recall
 from procbuild.model import Finding, Volume, Waiver
 from procbuild.notices import COLLECT
-from procbuild.pdf.sandbox import read_all, recalled
+from procbuild.pdf.sandbox import cached_inspection, read_all
 from procbuild.project import Project
 from procbuild.remote import store_of
 from procbuild.report import Checked, Report, in_order
@@ -121,7 +121,7 @@ def known_papers(project: Project, volume: Volume, *, cache: Cache) -> Report:
             continue
         inspection = None
         if paper.file and paper.sha256:
-            inspection = recalled(
+            inspection = cached_inspection(
                 store.pdf(paper.id),
                 paper.sha256,
                 there=store.size(paper.id, PDF) is not None,
@@ -190,8 +190,8 @@ def _judge_papers(
         for paper in volume.papers
         if paper.facts
     }
-    recalled = {id_: recall(cache, key) for id_, key in keys.items()}
-    judged = {id_: known for id_, known in recalled.items() if known}
+    cached_inspection = {id_: recall(cache, key) for id_, key in keys.items()}
+    judged = {id_: known for id_, known in cached_inspection.items() if known}
     rest = [paper for paper in volume.papers if paper.id not in judged]
     paths = {paper.id: store.pdf(paper.id) for paper in rest if paper.file and paper.sha256}
     limits = volume.conference.check.limits

@@ -1,4 +1,4 @@
-"""What was found in a PDF, as far as the volume has to know it."""
+"""Facts about a PDF that a volume needs to know."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -13,27 +13,27 @@ class Font:
     type: str
     embedded: bool
     unicode: bool = True
-    """Whether its text can be mapped to Unicode"""
+    """Whether its text maps to Unicode"""
     page: int | None = None
-    """First page whose resources name it, where known"""
+    """First page whose resources refer to it, if known"""
     figure: bool = False
-    """Whether it comes with an included figure: a form on a page that has fonts of its own"""
+    """Whether it belongs to an included figure: a form XObject on a page with fonts of its own"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class OutlineEntry:
-    """An entry of a PDF's outline."""
+    """An outline entry of a PDF."""
 
     title: str
     level: int
     """From 0"""
     page: int | None
-    """From 1; None where it leads nowhere"""
+    """From 1; None if it has no valid target"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Info:
-    """What a PDF says of itself: hostile text, never trusted over the record."""
+    """Metadata in a PDF: untrusted text, the record takes precedence."""
 
     title: str = ""
     author: str = ""
@@ -50,7 +50,7 @@ class Info:
 
 @dataclass(frozen=True, kw_only=True)
 class PdfFacts:
-    """What was found in one PDF; lengths in pt, pages from 1, y from the page's top."""
+    """Facts about one PDF; lengths in pt, pages from 1, y from the top of the page."""
 
     sha256: str
     pages: int
@@ -62,9 +62,9 @@ class PdfFacts:
     body_pages: int = 0
     appendix_page: int | None = None
     template: str = "unknown"
-    """Format profile that geometry and text speak for, or ``unknown``"""
+    """Format profile that matches geometry and text, or ``unknown``"""
     mode: Literal["submission", "final", "preprint", "unknown"] = "unknown"
-    """Mode of the template, by its own notices"""
+    """Mode of the template, according to its notices"""
     line_numbers: bool = False
     anonymous: bool = False
     title: str = ""
@@ -72,15 +72,15 @@ class PdfFacts:
     authors: tuple[str, ...] = ()
     """As printed on page 1, in reading order"""
     abstract: str = ""
-    """As printed, without maths marked; paragraphs are parted by an empty line"""
+    """As printed, without marked maths; paragraphs are separated by an empty line"""
     fonts: tuple[Font, ...] = ()
     links: int = 0
-    """Link annotations, internal ones too"""
+    """Number of link annotations, including internal ones"""
     outline: int = 0
-    """Entries of the outline at all levels"""
+    """Number of outline entries at all levels"""
     pdf_version: str = ""
     encrypted: bool = False
     outline_entries: tuple[OutlineEntry, ...] = ()
     labels: tuple[str, ...] = ()
-    """Page labels, one per page; empty where the file has none"""
+    """Page labels, one per page; empty if the file has none"""
     info: Info = field(default_factory=Info)

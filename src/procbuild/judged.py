@@ -12,7 +12,7 @@ from procbuild.checks import CHECKS, check_file, check_metadata, check_paper
 from procbuild.checks.base import Subject
 from procbuild.checks.limit import content_end
 from procbuild.checks.profile import PROFILES
-from procbuild.crew import Crew, finished, in_turn
+from procbuild.crew import Crew, completed, map_ordered
 from procbuild.model import Finding, Inspection, Record
 from procbuild.pdf.sandbox import Reading
 from procbuild.rules import Rules
@@ -67,9 +67,9 @@ def judge_all(
 
         def begin(case: Case) -> Future[Judged]:
             known = recall(cache, case.key) if case.key else None
-            return finished(known) if known else executor.submit(_judged, case)
+            return completed(known) if known else executor.submit(_judged, case)
 
-        for case, judged in zip(cases, in_turn(begin, begun, crew), strict=True):
+        for case, judged in zip(cases, map_ordered(begin, begun, crew), strict=True):
             if case.key:
                 keep(cache, case.key, judged)
             yield judged

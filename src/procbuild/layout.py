@@ -1,9 +1,9 @@
-"""What stands where on the pages of a PDF: what format checks need, as plain values.
+"""The layout of a PDF's pages as plain values, for format checks.
 
-Lengths are in pt (1/72 in) of the page as a reader displays it: cut to its CropBox, turned by
-/Rotate, scaled by UserUnit. Boxes are ``(x0, y0, x1, y1)`` from the page's top left corner, y
-grows downwards, ``x0 <= x1`` and ``y0 <= y1``; what sticks out of the page has coordinates below
-0 or beyond ``width`` and ``height``. Pages count from 1. Text is NFC with ligatures resolved.
+Lengths are in pt (1/72 in) of the page as a reader displays it: cut to its CropBox, rotated by
+/Rotate, scaled by UserUnit. Boxes are ``(x0, y0, x1, y1)`` from the page's top left corner, y grows
+downwards, ``x0 <= x1`` and ``y0 <= y1``; coordinates outside the page are below 0 or beyond
+``width`` and ``height``. Pages count from 1. Text is NFC with ligatures resolved.
 """
 
 from collections.abc import Mapping
@@ -13,14 +13,14 @@ from typing import Literal
 Box = tuple[float, float, float, float]
 
 HazardKind = Literal[
-    # what runs, opens or sends something
+    # active content
     "javascript",
     "launch",
     "submit-form",
     "import-data",
     "remote-goto",
     "additional-action",
-    # what is no page content
+    # content outside of the pages
     "xfa",
     "multimedia",
     "embedded-file",
@@ -28,7 +28,7 @@ HazardKind = Literal[
     "annotation",
     # protection
     "encryption",
-    # damage that a tolerant reader repairs
+    # damage that tolerant readers repair
     "junk-before-header",
     "truncated",
     "broken-xref",
@@ -61,24 +61,25 @@ Role = Literal["text", "head", "foot", "line-number", "figure"]
 FREE: frozenset[PartKind] = frozenset(
     {"acknowledgements", "funding", "impact", "ethics", "limitations", "reproducibility"}
 )
-"""What ``body_pages`` does not count."""
+"""Kinds of parts that ``body_pages`` does not count."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Hazard:
-    """Something in the PDF's objects that does not belong in a published paper."""
+    """An object that does not belong in a published paper, or damage."""
 
     kind: HazardKind
     detail: str
-    """What it is, in a few words of the file's own: the script's first words, the program's or
-    attachment's name, the annotation's subtype, author and text, what had to be repaired"""
+    """What it is, in a few words from the file: the beginning of the script, the name of the
+    program or attachment, the annotation's subtype, author and text, or the damage that was
+    repaired"""
     page: int | None = None
     bbox: Box | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class UriLink:
-    """A link annotation that leads to an address, as written in the file: hostile text."""
+    """A link annotation with a URI, as written in the file: untrusted text."""
 
     uri: str
     page: int
@@ -87,49 +88,51 @@ class UriLink:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
-    """Text on one baseline without a column gap in it; lines of two columns are two lines."""
+    """Text on one baseline without a column gap; a line in each of two columns makes two lines."""
 
     text: str
     bbox: Box
     size: float
-    """Size of most of its characters as displayed; small capitals count with their large size"""
+    """Font size of most of its characters as displayed; small capitals count as large ones"""
     font: str
     """Font of most of its characters, without the subset prefix"""
     bold: bool = False
-    """Whether most of its characters are, as the font's name and flags say"""
+    """Whether most of its characters are bold, according to the font's name and flags"""
     italic: bool = False
     color: int = 0
     """Fill colour of most of its characters, 0xRRGGBB"""
     angle: int = 0
-    """Direction of writing in whole degrees, counter-clockwise as displayed; 0: left to right,
-    90: upwards as in a stamp at the left margin"""
+    """Writing direction in whole degrees, counter-clockwise as displayed; 0: left to right, 90:
+    upwards, like a stamp at the left margin"""
     column: int = 0
-    """0: over the whole width or in a single column; 1, 2 …: in that column"""
+    """0: full width or single column; 1, 2 …: in that column"""
     role: Role = "text"
     """``head``, ``foot``: running heads, page numbers, first-page notices in the margin;
-    ``line-number``: review line numbers; ``figure``: labels within a picture or drawing"""
+    ``line-number``: review line numbers; ``figure``: labels in an image or drawing"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Hidden:
-    """Text that a reader does not see but a machine reads."""
+    """Text that people do not see but machines read."""
 
     text: str
     page: int
     bbox: Box
     why: HiddenKind
-    """``invisible``: invisible render mode; ``overlay``: the same over a picture or drawing, as
-    figures with outlined letters have; ``white``: white on nothing; ``tiny``: under 3 pt (figures
-    left aside); ``off-page``: outside of the visible page or of its clipping path, often what was
-    cropped from a figure.
-    An OCR layer over a picture of the whole page is no Hidden: see :attr:`Page.scanned`"""
+    """``invisible``: invisible render mode; ``overlay``: the same over an image or drawing, as in
+    figures with outlined letters; ``white``: white on an unpainted background; ``tiny``: under 3 pt
+    (except in figures); ``off-page``: outside the visible page or its clipping path, often cropped
+    from a figure.
+
+    The OCR layer over an image of the whole page is not Hidden: see :attr:`Page.scanned`
+    """
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Ink:
-    """A picture, or a drawing as one box around strokes and fills that belong together.
+    """An image, or a drawing as one box around adjacent strokes and fills.
 
-    Cut to what its clipping path lets through; white fills are left out.
+    Cut to its clipping path; white fills are ignored.
     """
 
     kind: Literal["image", "drawing"]
@@ -147,22 +150,22 @@ class Page:
     """0, 90, 180 or 270, clockwise"""
     user_unit: float = 1.0
     media_box: Box
-    """As written in the file, inherited where need be: PDF coordinates, unturned, unscaled"""
+    """As in the file, or inherited: in PDF user space, not rotated, not scaled"""
     crop_box: Box
-    """The same, cut to the MediaBox; equal to it where there is none"""
+    """The same, cut to the MediaBox; equal to it if there is none"""
     lines: tuple[Line, ...] = ()
-    """In reading order (left column before right); heads first, feet and line numbers last"""
+    """In reading order (left column first); running heads first, feet and line numbers last"""
     ink: tuple[Ink, ...] = ()
     characters: int = 0
-    """Visible and invisible characters but blanks"""
+    """Number of visible and invisible characters, without blanks"""
     unmapped: Mapping[str, int] = field(default_factory=dict)
-    """Characters whose font does not say which they are (no Unicode, private use), by font"""
+    """Number of characters that the font does not map to Unicode, or to private use, by font"""
     scanned: bool = False
-    """A picture covers the page and what text there is, if any, is invisible"""
+    """Whether an image covers the page and its text, if any, is invisible"""
 
     @property
     def blank(self) -> bool:
-        """Whether nothing but a running head, a foot or a page number is on it."""
+        """Whether there is nothing but running heads, feet and page numbers on it."""
         return not self.ink and all(line.role in ("head", "foot") for line in self.lines)
 
     @property
@@ -178,7 +181,7 @@ class Heading:
     text: str
     """Without its number, lines joined: ``References``"""
     number: str
-    """As printed without a closing period: ``4.1``, ``A``, ``IV``; empty: none"""
+    """As printed, without a final period: ``4.1``, ``A``, ``IV``; empty if it has none"""
     level: int
     """From 1"""
     page: int
@@ -186,40 +189,39 @@ class Heading:
     column: int = 0
     """As :attr:`Line.column`"""
     run_in: bool = False
-    """Whether the text goes on in its line"""
+    """Whether text follows on the same line"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Part:
-    """A stretch of the paper in reading order, from one heading to the next of another kind."""
+    """A section of the paper, up to the next heading that begins a part of another kind."""
 
     kind: PartKind
     heading: str
-    """As printed, with its number; empty: it begins with the title"""
+    """As printed, with its number; empty if it begins with the title"""
     page: int
-    """Where it begins"""
+    """First page"""
     bbox: Box | None
-    """The heading, or None"""
+    """The heading's, or None"""
     last_page: int
-    """Last page that has something of it. Floats belong to ``main``, or after the references to
-    the part around them"""
+    """Last page. Floats belong to ``main`` or, after the references, to the part around them"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PdfLayout:
-    """What stands where in one PDF."""
+    """The layout of one PDF."""
 
     pages: tuple[Page, ...]
     body_size: float = 0.0
     """Font size of most of the text"""
     body_font: str = ""
     leading: float = 0.0
-    """Distance of baselines in running text"""
+    """Distance of baselines in body text"""
     columns: int = 1
-    """Columns of the running text"""
+    """Number of columns of the body text"""
     block: Box | None = None
-    """Box that running text keeps to on most pages: x0 and x1 as most lines, y0 and y1 as full
-    pages have them; None without running text"""
+    """Box of the body text on most pages: x0 and x1 as for most lines, y0 and y1 as on full pages;
+    None without body text"""
     headings: tuple[Heading, ...] = ()
     parts: tuple[Part, ...] = ()
     """In reading order: ``main``, statements, ``references``, ``appendix`` …; kinds may recur"""

@@ -26,7 +26,7 @@ from procbuild.model import (
     Volume,
 )
 from procbuild.order import held, ordered, seated
-from procbuild.pdf.sandbox import read_all, recalled
+from procbuild.pdf.sandbox import cached_inspection, read_all
 from procbuild.placeholders import left_over
 from procbuild.project import Project
 from procbuild.published import Published, changes, published_file, read_published
@@ -75,7 +75,7 @@ def known_volume(project: Project, name: str, cache: Cache) -> Volume:
     def inspect(store: Store, records: Records, limits: Limits) -> Iterable[Inspection | None]:
         sums = Sums(cache, store.root, ours=False)
         return [
-            recalled(
+            cached_inspection(
                 store.pdf(record.id),
                 sums.known(store.pdf(record.id)) or record.sha256,
                 there=store.size(record.id, PDF) is not None,

@@ -1,8 +1,8 @@
-"""A process that calls functions: pickled tasks in, pickled results out, until nobody asks.
+"""Worker process that calls functions: pickled tasks in, pickled results out.
 
-``python -m procbuild.worker MODULE …`` imports modules before it is asked for anything.
-Started by :mod:`procbuild.crew.local` alone. It ends at once when the process that started it does,
-also in the middle of a task. It imports nothing but what its tasks need, to begin soon.
+``python -m procbuild.worker MODULE …`` imports modules before the first task. Started by
+:mod:`procbuild.crew.local` alone. It ends immediately when its parent process does, even in the
+middle of a task. To start quickly, it imports only what its tasks need.
 """
 
 import os
@@ -17,14 +17,14 @@ from threading import Thread
 from typing import IO, BinaryIO
 
 SIZE = struct.Struct(">Q")
-"""Stands before every message to and from a worker: its length in bytes."""
+"""Length in bytes, before every message to and from a worker."""
 
 LARGE = 128 << 20
-"""Bytes of memory beyond which a worker is replaced."""
+"""Memory use in bytes above which a worker is replaced."""
 
 
-def received(stream: IO[bytes]) -> bytes:
-    """The next message. Raises :class:`EOFError` where there is none, or half of one."""
+def read_message(stream: IO[bytes]) -> bytes:
+    """Read the next message. Raises :class:`EOFError` at the end, or within a message."""
     head = stream.read(SIZE.size)
     if len(head) < SIZE.size:
         raise EOFError
@@ -44,15 +44,15 @@ def main() -> None:
     for module in sys.argv[1:]:
         import_module(module)
     while True:
-        with suppress(BrokenPipeError):  # nobody is there any more, and the listener ends all
+        with suppress(BrokenPipeError):  # the parent has ended; the listener will end this process
             _answer(tasks.get(), answers)
 
 
 def _listen(tasks: SimpleQueue[bytes]) -> None:
-    """Take tasks in; the end of the input is the end of the process that wrote them."""
+    """Queue tasks; end this process at the end of the input, because its parent has ended."""
     while True:
         try:
-            tasks.put(received(sys.stdin.buffer))
+            tasks.put(read_message(sys.stdin.buffer))
         except EOFError:
             os._exit(1)
 
@@ -61,14 +61,14 @@ def _answer(task: bytes, answers: BinaryIO) -> None:
     function, arguments, options = pickle.loads(task)  # noqa: S301  from a process of our own
     try:
         answer = pickle.dumps((True, function(*arguments, **options), _has_grown()))
-    except Exception as error:  # noqa: BLE001 - raised where the result is asked for
+    except Exception as error:  # noqa: BLE001 - raised by the future in the parent
         answer = pickle.dumps((False, error, _has_grown()))
     answers.write(SIZE.pack(len(answer)) + answer)
     answers.flush()
 
 
 def _has_grown() -> bool:
-    """Whether another process had better take over: what some libraries hold they never give up."""
+    """Whether this process should be replaced: some libraries never free their memory."""
     try:
         used = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
     except OSError:  # another system

@@ -51,7 +51,7 @@ def data() -> Mapping[str, Any]:
     return {**front, "sheets": [sheet], "tome": ""}
 
 
-def typeset(folder: Path, data: Mapping[str, Any]) -> list[own.Typeset]:
+def typeset(folder: Path, data: Mapping[str, Any]) -> list[own.TypesetDocument]:
     """The documents that become of the data: ``pages-0``, ``pages-1`` … in ``folder``.
 
     Templates in ``book/`` below it replace others.
@@ -73,7 +73,7 @@ def typeset(folder: Path, data: Mapping[str, Any]) -> list[own.Typeset]:
 def pictures(folder: Path, count: int) -> Iterator[bytes]:
     """The pages of all documents, as they look."""
     for number in range(count):
-        document = pypdfium2.PdfDocument(folder / own.numbered("pages", number))
+        document = pypdfium2.PdfDocument(folder / own.numbered_name("pages", number))
         for page in document:
             yield page.render(scale=0.7).to_numpy().tobytes()
         document.close()

@@ -101,8 +101,8 @@ def copied(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         names.append(part.lender.name if part.lender else "own pages")
         put_together(part, saved, target, at)
 
-    put_together = assemble._put_together
-    monkeypatch.setattr(assemble, "_put_together", noted)
+    put_together = assemble._write_saved_body
+    monkeypatch.setattr(assemble, "_write_saved_body", noted)
     return names
 
 

@@ -1,4 +1,4 @@
-"""The work on papers, done by the workers of a Dask cluster over TCP."""
+"""Papers processed by the workers of a Dask cluster over TCP."""
 
 import os
 import signal
@@ -16,7 +16,7 @@ from procbuild.collect import collect
 from procbuild.conference import Limits, SourceRules
 from procbuild.crew import Crew
 from procbuild.crew import cluster as module
-from procbuild.crew.cluster import Room, Station, connected
+from procbuild.crew.cluster import Room, Station, connect_cluster
 from procbuild.crew.local import LocalCrew
 from procbuild.errors import OutputError
 from procbuild.files import sha256_of
@@ -84,10 +84,10 @@ class At:
 
 def report(project: Project, crew: Crew, cache: Path, progress: At | None = None) -> str:
     """What ``check`` says of the volume, nothing known before."""
-    kept = Cache(cache)
-    volume = load_volume(project, "v", crew=crew, cache=kept, progress=progress or Silent())
+    store = Cache(cache)
+    volume = load_volume(project, "v", crew=crew, cache=store, progress=progress or Silent())
     return as_json(
-        check_papers(project, volume, profile="", crew=crew, cache=kept, progress=Silent())
+        check_papers(project, volume, profile="", crew=crew, cache=store, progress=Silent())
     )
 
 
@@ -101,7 +101,7 @@ def test_the_report_is_the_same_though_a_worker_is_killed(
 ) -> None:
     killed = cluster.processes[-1]
     kill = At(PAPERS // 2, killed.kill)
-    with connected(cluster.address, LocalCrew(), Silent()) as crew:
+    with connect_cluster(cluster.address, LocalCrew(), Silent()) as crew:
         remote = report(project, crew, tmp_path / "remote", kill)
     assert killed.wait(5) == -signal.SIGKILL
     assert remote.encode() == report(project, LocalCrew(2), tmp_path / "local").encode()
@@ -124,7 +124,7 @@ def test_pictures_are_the_same(cluster: LoopbackCluster, project: Project) -> No
         )
         return [dict(pages) for pages in drawn]
 
-    with connected(cluster.address, LocalCrew(), Silent()) as crew:
+    with connect_cluster(cluster.address, LocalCrew(), Silent()) as crew:
         remote = pictures(crew)
     assert [list(pages) for pages in remote] == [[1], [], [1], []]
     assert remote == pictures(LocalCrew())
@@ -165,38 +165,38 @@ def test_an_interrupt_ends_a_check_at_once(
             assert running.poll() is None
         begun = time.monotonic()
         os.killpg(running.pid, signal.SIGINT)
-        told = running.stderr.read()
+        errors = running.stderr.read()
         assert running.wait(10) == 130
     assert time.monotonic() - begun < 4, "half of that where nothing else runs"
-    assert told.splitlines()[-1].startswith("procbuild: interrupted")
-    assert "Traceback" not in told
+    assert errors.splitlines()[-1].startswith("procbuild: interrupted")
+    assert "Traceback" not in errors
     deadline = time.monotonic() + 5
     while children(cluster.processes[1].pid) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert children(cluster.processes[1].pid) == []
 
 
-def test_what_is_wrong_with_a_cluster_is_told_in_one_line(
+def test_errors_of_a_cluster_are_one_line(
     tmp_path: Path, project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "PATIENCE", 1.0)
+    monkeypatch.setattr(module, "TIMEOUT", 1.0)
     for address in ("tcp://127.0.0.1:9", "nonsense", "bogus://x"):
         with (
             pytest.raises(OutputError, match=f"^{address}: no scheduler .* answers here: .+$"),
-            connected(address, LocalCrew(), Silent()),
+            connect_cluster(address, LocalCrew(), Silent()),
         ):
             pass
     with loopback_cluster(tmp_path, workers=0) as cluster:
         worker = cluster.work(ABSENT)
         with (
             pytest.raises(OutputError, match=r"^tcp://.*: procbuild is not installed there"),
-            connected(cluster.address, LocalCrew(), Silent()),
+            connect_cluster(cluster.address, LocalCrew(), Silent()),
         ):
             pass
         worker.kill()
         worker.wait()
         cluster.work(ALTERED)
-        with connected(cluster.address, LocalCrew(), Silent()) as crew:
+        with connect_cluster(cluster.address, LocalCrew(), Silent()) as crew:
             with pytest.raises(OutputError, match=r"has procbuild 0\.0\.7 .*instead of"):
                 report(project, crew, tmp_path / "cache")
             cluster.processes[0].kill()
@@ -224,20 +224,20 @@ def test_without_dask_the_extra_is_named(project: Project, tmp_path: Path) -> No
     assert "pip install 'procbuild[cluster]'" in line
 
 
-def test_so_many_bytes_are_on_the_way_and_no_more() -> None:
+def test_bytes_in_transit_are_limited() -> None:
     room, done = Room(10), Event()
 
     def later() -> None:
-        with room.taken(4):
+        with room.reserve(4):
             done.set()
 
-    with room.taken(99):
+    with room.reserve(99):
         thread = Thread(target=later)
         thread.start()
         assert not done.wait(0.1), "a file that is larger than the room goes alone"
     assert done.wait(5)
     thread.join()
-    with room.taken(6), room.taken(4):
+    with room.reserve(6), room.reserve(4):
         pass
 
 

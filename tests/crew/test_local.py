@@ -1,4 +1,4 @@
-"""The processes of this machine call functions, die alone, and end when they are told to."""
+"""Processes of this machine call functions, fail alone, and end when told to."""
 
 import math
 import os
@@ -13,7 +13,7 @@ import pytest
 
 from procbuild.crew import beside
 from procbuild.crew.local import LocalCrew
-from procbuild.crew.piped import Piped
+from procbuild.crew.piped import PipedProcess
 from procbuild.errors import ConfigError
 from procbuild.worker import SIZE
 
@@ -33,16 +33,16 @@ def test_no_more_processes_than_are_useful() -> None:
         assert executor.submit(os.getpid).result() == os.getpid()
 
 
-def test_processes_have_what_their_tasks_are_using() -> None:
-    told = "'wave' in __import__('sys').modules"
+def test_processes_import_modules_in_advance() -> None:
+    expression = "'wave' in __import__('sys').modules"
     with LocalCrew(1).executor(1) as executor:
-        assert executor.submit(eval, told).result() is False
+        assert executor.submit(eval, expression).result() is False
     with LocalCrew(2).executor(2, ["wave"]) as executor:
-        asked: list[Future[Any]] = [executor.submit(eval, told) for _ in range(8)]
-        assert all(one.result() for one in asked)
+        asked: list[Future[Any]] = [executor.submit(eval, expression) for _ in range(8)]
+        assert all(future.result() for future in asked)
 
 
-def test_a_process_that_dies_costs_its_task_alone() -> None:
+def test_a_process_that_dies_affects_only_its_task() -> None:
     with LocalCrew(2).executor(9) as executor:
         tasks: list[Future[Any]] = [executor.submit(math.sqrt, 4) for _ in range(4)]
         dying: Future[Any] = executor.submit(os._exit, 3)
@@ -52,14 +52,14 @@ def test_a_process_that_dies_costs_its_task_alone() -> None:
             dying.result()
 
 
-def test_a_task_beside_other_work_is_done_by_another_process_where_there_is_one() -> None:
+def test_beside_uses_another_process() -> None:
     with beside(LocalCrew(2), os.getpid) as answer:
         assert answer() == answer() != os.getpid()
     with beside(LocalCrew(1), os.getpid) as answer:
         assert answer() == os.getpid()
 
 
-def test_a_task_beside_other_work_is_done_here_where_the_process_dies_over_it() -> None:
+def test_beside_falls_back_to_this_process() -> None:
     here = os.getpid()
     with beside(
         LocalCrew(2), eval, f"__import__('os').getpid() == {here} or __import__('os')._exit(3)"
@@ -67,7 +67,7 @@ def test_a_task_beside_other_work_is_done_here_where_the_process_dies_over_it() 
         assert answer() is True
 
 
-def test_mistakes_pass_between_processes_as_they_are() -> None:
+def test_exceptions_pass_between_processes() -> None:
     there: ConfigError = pickle.loads(pickle.dumps(ConfigError(["first", "second"])))
     assert there.mistakes == ("first", "second")
 
@@ -80,7 +80,7 @@ def test_a_process_that_has_grown_is_replaced() -> None:
         assert executor.submit(os.getpid).result() != first
 
 
-def test_a_process_says_nothing_when_nobody_waits_for_its_answer() -> None:
+def test_a_worker_is_silent_if_its_parent_has_ended() -> None:
     task = pickle.dumps((math.sqrt, (4,), {}))
     worker = Popen([sys.executable, "-m", "procbuild.worker"], stdin=PIPE, stdout=PIPE, stderr=PIPE)
     assert worker.stdin
@@ -93,7 +93,7 @@ def test_a_process_says_nothing_when_nobody_waits_for_its_answer() -> None:
     assert worker.returncode == 1
 
 
-def test_what_is_not_done_at_the_end_is_given_up() -> None:
+def test_unfinished_tasks_are_cancelled_at_the_end() -> None:
     start = time.monotonic()
     with LocalCrew(1).executor(1) as executor:
         running: Future[None] = executor.submit(time.sleep, 60)
@@ -106,19 +106,19 @@ def test_what_is_not_done_at_the_end_is_given_up() -> None:
         running.result()
 
 
-def test_processes_that_are_replaced_while_others_end_do_no_harm(
+def test_processes_can_be_replaced_while_others_end(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def slowly(process: Piped) -> None:
+    def slowly(process: PipedProcess) -> None:
         kill(process)
         time.sleep(0.2)  # so that who waits for its answer sees that it is gone
 
-    kill = Piped.kill
-    monkeypatch.setattr(Piped, "kill", slowly)
+    kill = PipedProcess.kill
+    monkeypatch.setattr(PipedProcess, "kill", slowly)
     with LocalCrew(2).executor(2) as executor:
         running: list[Future[None]] = [executor.submit(time.sleep, 60) for _ in range(2)]
-        while not all(one.running() for one in running):
+        while not all(future.running() for future in running):
             time.sleep(0.01)
-    for one in running:
+    for future in running:
         with pytest.raises(BrokenExecutor):
-            one.result()
+            future.result()

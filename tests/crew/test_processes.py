@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from procbuild.conference import Limits
-from procbuild.crew.processes import SPENT, Processes
+from procbuild.crew.processes import OUT_OF_MEMORY, Processes
 from tests.papers import small_pdf
 
 DRAWING, READING = "procbuild.pdf.picture", "procbuild.pdf.worker"
@@ -27,7 +27,7 @@ def asked(paper: Path | bytes, **more: object) -> dict[str, object]:
     return {"sha256": hashlib.sha256(data).hexdigest(), **more}
 
 
-def test_a_process_that_dies_costs_its_request_alone(paper: Path) -> None:
+def test_a_process_that_dies_affects_only_its_request(paper: Path) -> None:
     with Processes().open() as processes:
         assert json.loads(processes.ask(DRAWING, paper, Limits(), asked(paper, **PAGE)).line)["png"]
         died = processes.ask(DRAWING, paper, Limits(), asked(paper, what="no page is named"))
@@ -35,7 +35,7 @@ def test_a_process_that_dies_costs_its_request_alone(paper: Path) -> None:
         assert json.loads(processes.ask(DRAWING, paper, Limits(), asked(paper, **PAGE)).line)["png"]
 
 
-def test_bytes_are_answered_as_a_file_is(paper: Path) -> None:
+def test_bytes_get_the_same_answer_as_a_file(paper: Path) -> None:
     data = paper.read_bytes()
     with Processes().open() as processes:
         for module, request in ((DRAWING, asked(data, **PAGE)), (READING, asked(data))):
@@ -54,14 +54,14 @@ def test_a_process_that_ran_out_of_memory_is_replaced(paper: Path, sent: bool) -
     small = Limits(megabytes=8)
     with Processes().open() as processes:
         answer = processes.ask(READING, large if sent else paper, small, asked(large))
-        assert answer.line.startswith(SPENT)
+        assert answer.line.startswith(OUT_OF_MEMORY)
         paper.write_bytes(small_pdf("On the Width of Margins"))
         again = processes.ask(READING, paper, small, asked(paper))
         assert again.line.startswith(b'{"facts":')
 
 
 @pytest.mark.parametrize("sent", [False, True], ids=["file", "bytes"])
-def test_a_file_that_is_another_one_by_now_gets_no_answer(paper: Path, sent: bool) -> None:
+def test_a_file_that_changed_gets_no_answer(paper: Path, sent: bool) -> None:
     before = asked(paper)
     paper.write_bytes(other := small_pdf("Something Else"))
     with Processes().open() as processes:
@@ -71,7 +71,7 @@ def test_a_file_that_is_another_one_by_now_gets_no_answer(paper: Path, sent: boo
         assert not json.loads(drawn.line)["png"]
 
 
-def test_nothing_is_asked_of_processes_that_are_closed(paper: Path) -> None:
+def test_a_closed_pool_refuses_requests(paper: Path) -> None:
     with Processes().open() as processes:
         pass
     with pytest.raises(RuntimeError, match="closed"):

@@ -5,7 +5,7 @@ from io import BytesIO
 import pypdf
 import pytest
 
-from procbuild.typeset.choice import lacking
+from procbuild.typeset.choice import missing_characters
 from procbuild.typeset.fonts import FontSet
 from tests.demo.make_demo import FILES, INCOMING, PAPERS, ROOT, missing_fonts, typeset
 
@@ -54,7 +54,7 @@ def test_the_demo_brings_its_fonts() -> None:
     )
     characters = sorted({one for one in text if one > "~"})
     fonts = FontSet((str(ROOT / "conf" / "demo" / "fonts"),))
-    assert lacking(fonts, characters) == frozenset()
+    assert missing_characters(fonts, characters) == frozenset()
 
 
 def _creator(pdf: bytes) -> str:

@@ -103,21 +103,21 @@ def prose(x: float, top: float, lines: int, *, size: float = 10, width: float = 
     """Lines of running text of about a width, one below the other."""
     letters = round(width / (0.43 * size))
     words = PROSE.split()
-    found = []
+    texts = []
     for n in range(lines):
         start = (7 * n + round(top + x)) % len(words)
         text = " ".join((words[start:] + words) * (letters // len(PROSE) + 1))[:letters]
-        found.append(Text(x, top + 1.1 * size * n, text.rstrip(), size))
-    return found
+        texts.append(Text(x, top + 1.1 * size * n, text.rstrip(), size))
+    return texts
 
 
 def references(x: float, top: float, count: int = 8, width: float = 396) -> list[Text]:
     """Entries of a reference list, two lines each."""
     line = prose(x, top, 1, width=width)[0].words
-    found = []
+    entries = []
     for n in range(count):
-        found.append(Text(x, top + 26 * n, f"[{n + 1}] A. Author and B. Writer. {line}"[:70]))
-        found.append(
+        entries.append(Text(x, top + 26 * n, f"[{n + 1}] A. Author and B. Writer. {line}"[:70]))
+        entries.append(
             Text(x + 15, top + 26 * n + 11, f"In Proceedings of Things, pages 1-9, 20{n + 10}.")
         )
-    return found
+    return entries

@@ -61,14 +61,14 @@ def made(
         block=reserved_for(paper, pages),
         key=paper.stem,
         segment=folder / f"{paper.stem}.segment",
-        spaces=json.dumps([asdict(one) for one in spaces(paper)]).encode() if overlay else b"",
+        spaces=json.dumps([asdict(space) for space in spaces(paper)]).encode() if overlay else b"",
         apart=apart,
         single=folder / f"{paper.stem}.pdf",
         about=Description(title=paper.stem, authors=("A. Author",), published=DAY),
     )
-    told = make(job, overlay)
-    assert told.problem == ""
-    assert told.need == 0
+    result = make(job, overlay)
+    assert result.problem == ""
+    assert result.need == 0
     saved = load(job.segment)
     assert saved is not None
     assert job.single is not None
@@ -88,10 +88,10 @@ def bound(papers: Sequence[Path], folder: Path, overlay: Overlay | None = None) 
         parts.append(part)
     document = Document(
         parts=tuple(parts),
-        pages=tuple(Run(part=place) for place in range(len(parts))),
+        pages=tuple(Run(part=index) for index in range(len(parts))),
         outline=tuple(
-            Entry(title=paper.stem, page=part.segment.runs[0][0], part=place)
-            for place, (paper, part) in enumerate(zip(papers, parts, strict=True))
+            Entry(title=paper.stem, page=part.segment.runs[0][0], part=index)
+            for index, (paper, part) in enumerate(zip(papers, parts, strict=True))
         ),
         labels=(Label(0, "D", 1),),
         about=Description(title="Bound", published=DAY),

@@ -1,4 +1,4 @@
-"""What PDFium finds in a document: a reader that has no part in assembling it."""
+"""What PDFium finds in a document: an independent reader."""
 
 import ctypes
 from collections import Counter
@@ -14,20 +14,20 @@ Link = tuple[int, str, str]
 def links(path: Path, start: int = 0, count: int | None = None) -> Counter[Link]:
     """Every link of some pages; pages are counted from ``start``."""
     document = pypdfium2.PdfDocument(path)
-    found: Counter[Link] = Counter()
+    result: Counter[Link] = Counter()
     try:
         for number in range(start, start + (len(document) if count is None else count)):
             page = document[number]
-            place, link = ctypes.c_int(0), pdfium.FPDF_LINK()
-            while pdfium.FPDFLink_Enumerate(page.raw, place, link):
+            index, link = ctypes.c_int(0), pdfium.FPDF_LINK()
+            while pdfium.FPDFLink_Enumerate(page.raw, index, link):
                 kind, target = _target(document, link)
                 inside = kind == "page" and target != "-1"
                 shown = str(int(target) - start) if inside else target
-                found[number - start, kind, shown] += 1
+                result[number - start, kind, shown] += 1
             page.close()
     finally:
         document.close()
-    return found
+    return result
 
 
 def _target(document: pypdfium2.PdfDocument, link: object) -> tuple[str, str]:
@@ -54,14 +54,14 @@ def glyphs(path: Path, number: int) -> Glyphs:
     try:
         page = document[number]
         text = page.get_textpage()
-        found: Glyphs = []
+        result: Glyphs = []
         x, y = ctypes.c_double(), ctypes.c_double()
-        for place in range(text.count_chars()):
-            pdfium.FPDFText_GetCharOrigin(text.raw, place, x, y)
-            code = pdfium.FPDFText_GetUnicode(text.raw, place)
-            if not pdfium.FPDFText_IsGenerated(text.raw, place):
-                found.append((chr(code), x.value, y.value))
-        return found
+        for index in range(text.count_chars()):
+            pdfium.FPDFText_GetCharOrigin(text.raw, index, x, y)
+            code = pdfium.FPDFText_GetUnicode(text.raw, index)
+            if not pdfium.FPDFText_IsGenerated(text.raw, index):
+                result.append((chr(code), x.value, y.value))
+        return result
     finally:
         document.close()
 

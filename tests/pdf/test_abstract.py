@@ -50,7 +50,7 @@ def abstract(*things: Thing, more: Iterable[Thing] = ()) -> str:
     return read_pdf(pdf_of(pages), "", Limits())[0].abstract
 
 
-def test_it_goes_from_its_heading_to_the_next() -> None:
+def test_it_ends_at_the_next_heading() -> None:
     assert abstract(ABSTRACT, *lines(*WORDS), *INTRODUCTION) == WHOLE
 
 
@@ -81,7 +81,7 @@ def test_its_heading_may_begin_its_first_line(word: str) -> None:
     ],
     ids=["keywords", "index terms", "caption", "gap", "larger"],
 )
-def test_it_ends_where_something_else_begins(end: Text) -> None:
+def test_it_ends_where_other_text_begins(end: Text) -> None:
     assert abstract(ABSTRACT, *lines(*WORDS), end, *INTRODUCTION) == WHOLE
 
 
@@ -95,7 +95,7 @@ def test_a_footnote_in_it_is_left_out() -> None:
     assert abstract(ABSTRACT, *lines(*WORDS), note, *INTRODUCTION) == WHOLE
 
 
-def test_the_other_column_is_not_of_it() -> None:
+def test_the_other_column_is_not_part_of_it() -> None:
     columns = [*prose(72, 300, 36, width=222), *prose(316, 200, 45, width=222)]
     text = lines("We measure how wide the margins of all", *["papers are, line by line,"] * 5, x=72)
     page = [*HEAD, heading("Abstract", 200, x=150), *text, heading("1 Introduction", 288, x=72)]
@@ -116,7 +116,7 @@ def test_the_other_column_is_not_of_it() -> None:
         (("https://example.org/", "papers"), "", "https://example.org/papers"),
     ],
 )
-def test_broken_words_are_made_whole(ends: tuple[str, str], more: str, joined: str) -> None:
+def test_hyphenation_is_undone(ends: tuple[str, str], more: str, joined: str) -> None:
     words = (f"{WORDS[0]} {ends[0]}", f"{ends[1]} {WORDS[1]}", WORDS[2])
     text = abstract(ABSTRACT, *lines(*words), *INTRODUCTION, more=[Text(108, 700, more)])
     assert f"{WORDS[0]} {joined} {WORDS[1]}" in text
@@ -124,12 +124,12 @@ def test_broken_words_are_made_whole(ends: tuple[str, str], more: str, joined: s
 
 def test_lines_of_chinese_have_no_space_between_them() -> None:
     joiner = Joiner(read_pages([], [], []))
-    assert joiner.joined("我们测量页边距的", "宽度") == "我们测量页边距的宽度"
-    assert joiner.joined("여백의", "너비") == "여백의 너비"
+    assert joiner.join("我们测量页边距的", "宽度") == "我们测量页边距的宽度"
+    assert joiner.join("여백의", "너비") == "여백의 너비"
 
 
 @pytest.mark.parametrize("more", [{"color": (1, 1, 1)}, {"x": 1000}, {"size": 2}])
-def test_what_nobody_sees_is_no_abstract(more: dict[str, Any]) -> None:
+def test_hidden_text_is_no_abstract(more: dict[str, Any]) -> None:
     shown = [ABSTRACT, *lines(*WORDS)]
     unseen = [
         replace(one, **{"y": 170 + 8 * n, **more})
@@ -138,7 +138,7 @@ def test_what_nobody_sees_is_no_abstract(more: dict[str, Any]) -> None:
     assert abstract(*unseen, *shown, *INTRODUCTION) == WHOLE
 
 
-def test_marks_of_footnotes_go_and_exponents_stay() -> None:
+def test_footnote_marks_are_removed_but_not_exponents() -> None:
     row = [
         Text(140, 220, "We looked at 10"),
         Text(140 + 66, 216, "6", size=7),
@@ -150,14 +150,14 @@ def test_marks_of_footnotes_go_and_exponents_stay() -> None:
     assert text.startswith("We looked at 10⁶ margins of papers, all of them wide, and matters")
 
 
-def test_paragraphs_are_parted() -> None:
+def test_paragraphs_are_separated() -> None:
     first, second = lines(*WORDS), lines(*WORDS, y=253)
     stands_in = Text(152, second[0].y, second[0].words)
-    found = abstract(ABSTRACT, *first, stands_in, *second[1:], *INTRODUCTION)
-    assert found == f"{WHOLE}\n\n{WHOLE}"
+    result = abstract(ABSTRACT, *first, stands_in, *second[1:], *INTRODUCTION)
+    assert result == f"{WHOLE}\n\n{WHOLE}"
 
 
-def test_what_is_no_abstract_is_none() -> None:
+def test_other_text_is_no_abstract() -> None:
     assert abstract(ABSTRACT, Text(140, 220, "Too short."), *INTRODUCTION) == ""
     assert abstract(*lines(*WORDS), *INTRODUCTION) == ""
     assert abstract(ABSTRACT, *prose(140, 220, 45, width=320)) == ""
@@ -168,21 +168,21 @@ def recorded(real: Path) -> dict[Path, str]:
     entries = parse_file(str(real / "unireps2023" / "unireps23.bib")).entries
     with (real / "unireps2023" / "truth.csv").open(encoding="utf-8", newline="") as stream:
         keys = {line["file"]: line["bib_key"] for line in csv.DictReader(stream)}
-    found = {
+    result = {
         real / "unireps2023" / name: entries[key].fields.get("abstract", "")
         for name, key in keys.items()
         if name != "fumero24a.pdf"  # a preface
     }
     for one in yaml.safe_load((real / "sigdial" / "papers.yml").read_text("utf-8")):
-        found[real / "sigdial" / "papers" / one["file"]] = one["abstract"] or ""
-    return {path: plain(from_latex(text)) for path, text in found.items() if path.is_file()}
+        result[real / "sigdial" / "papers" / one["file"]] = one["abstract"] or ""
+    return {path: plain(from_latex(text)) for path, text in result.items() if path.is_file()}
 
 
 def words(text: str) -> list[str]:
     return re.findall(r"\w+", fold(text))
 
 
-def test_real_abstracts_are_what_the_records_have(real: Path) -> None:
+def test_real_abstracts_equal_those_of_the_records(real: Path) -> None:
     """Three in four records have what is printed; the others are cut, or of an older version."""
     truth = recorded(real)
     assert len(truth) > 38

@@ -25,8 +25,8 @@ def test_pages_before_the_first_arabic_number(tmp_path: Path) -> None:
     path = book(tmp_path / "book.pdf", 3, 4)
     data = front_matter(path)
     assert data == front_matter(path)
-    with pikepdf.open(io.BytesIO(data)) as found:
-        assert [float(page.mediabox[2]) for page in found.pages] == [100, 101, 102]
+    with pikepdf.open(io.BytesIO(data)) as front:
+        assert [float(page.mediabox[2]) for page in front.pages] == [100, 101, 102]
 
 
 @pytest.mark.parametrize("arabic", [0, 2])
@@ -50,7 +50,7 @@ def link(pdf: pikepdf.Pdf, page: int, target: pikepdf.Object) -> pikepdf.Diction
     return annotation
 
 
-def test_links_between_its_pages_stay_and_the_others_go(tmp_path: Path) -> None:
+def test_only_links_between_its_pages_are_kept(tmp_path: Path) -> None:
     path = book(tmp_path / "book.pdf", 3, 4)
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         names = pikepdf.NameTree.new(pdf)
@@ -67,8 +67,8 @@ def test_links_between_its_pages_stay_and_the_others_go(tmp_path: Path) -> None:
             S=pikepdf.Name.URI, URI=pikepdf.String("https://example.org")
         )
         pdf.save(path)
-    with pikepdf.open(io.BytesIO(front_matter(path))) as found:
-        pages = [page.objgen for page in found.pages]
-        actions = [one.A for one in found.pages[0].obj.Annots.as_list()]
+    with pikepdf.open(io.BytesIO(front_matter(path))) as front:
+        pages = [page.objgen for page in front.pages]
+        actions = [one.A for one in front.pages[0].obj.Annots.as_list()]
         assert [str(one.S) for one in actions] == ["/GoTo", "/GoTo", "/URI"]
         assert [pages.index(one.D[0].objgen) for one in actions[:2]] == [1, 2]

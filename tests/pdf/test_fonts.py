@@ -14,14 +14,14 @@ Name = pikepdf.Name
 
 
 def fonts(**made: pikepdf.Dictionary) -> dict[str, Font]:
-    """What is read of fonts, by their names in the page's resources."""
+    """The fonts as read, by their names in the page's resources."""
     with pikepdf.open(BytesIO(pdf_of([[]]))) as pdf:
         resources = pikepdf.Dictionary(
             {f"/{name}": pdf.make_indirect(font) for name, font in made.items()}
         )
         pdf.pages[0].obj.Resources = pikepdf.Dictionary(Font=resources)
-        found = inspect(saved(pdf), Limits()).fonts
-    return dict(zip(sorted(made), found, strict=True))
+        inspected = inspect(saved(pdf), Limits()).fonts
+    return dict(zip(sorted(made), inspected, strict=True))
 
 
 def font(kind: str, **keys: object) -> pikepdf.Dictionary:
@@ -30,12 +30,12 @@ def font(kind: str, **keys: object) -> pikepdf.Dictionary:
 
 def test_subset_prefix_and_embedding() -> None:
     descriptor = pikepdf.Dictionary(FontFile3=pikepdf.Dictionary())
-    found = fonts(
+    result = fonts(
         a=font("Type1", BaseFont=Name("/ABCDEF+CMR10"), FontDescriptor=descriptor),
         b=font("Type1", BaseFont=Name("/Helvetica")),
     )
-    assert (found["a"].name, found["a"].embedded, found["a"].page) == ("CMR10", True, 1)
-    assert (found["b"].name, found["b"].embedded) == ("Helvetica", False)
+    assert (result["a"].name, result["a"].embedded, result["a"].page) == ("CMR10", True, 1)
+    assert (result["b"].name, result["b"].embedded) == ("Helvetica", False)
 
 
 @pytest.mark.parametrize(
@@ -45,8 +45,8 @@ def test_type_3_is_embedded_and_readable_by_its_glyph_names(
     names: list[str], readable: bool
 ) -> None:
     differences = pikepdf.Array([0, *(Name(name) for name in names)])
-    found = fonts(a=font("Type3", Encoding=pikepdf.Dictionary(Differences=differences)))["a"]
-    assert (found.type, found.embedded, found.unicode) == ("Type3", True, readable)
+    result = fonts(a=font("Type3", Encoding=pikepdf.Dictionary(Differences=differences)))["a"]
+    assert (result.type, result.embedded, result.unicode) == ("Type3", True, readable)
 
 
 def cid(ordering: str, encoding: str, **keys: object) -> pikepdf.Dictionary:
@@ -62,35 +62,35 @@ def cid(ordering: str, encoding: str, **keys: object) -> pikepdf.Dictionary:
 
 
 def test_composite_fonts() -> None:
-    found = fonts(
+    result = fonts(
         a=cid("Identity", "Identity-H"),
         b=cid("Japan1", "Identity-H"),
         c=cid("Identity", "UniGB-UTF16-H"),
         d=cid("Identity", "Identity-H", ToUnicode=pikepdf.Dictionary()),
     )
-    assert {name: one.unicode for name, one in found.items()} == {
+    assert {name: item.unicode for name, item in result.items()} == {
         "a": False,
         "b": True,
         "c": True,
         "d": True,
     }
-    assert {one.type for one in found.values()} == {"CIDFontType2"}
+    assert {item.type for item in result.values()} == {"CIDFontType2"}
 
 
-def test_a_symbolic_truetype_font_without_encoding_says_nothing() -> None:
+def test_a_symbolic_truetype_font_without_encoding_is_unmapped() -> None:
     symbolic = font("TrueType", BaseFont=Name.Odd, FontDescriptor=pikepdf.Dictionary(Flags=4))
     latin = font("TrueType", BaseFont=Name.Arial, FontDescriptor=pikepdf.Dictionary(Flags=32))
-    found = fonts(a=symbolic, b=latin)
-    assert not found["a"].unicode
-    assert found["b"].unicode
+    result = fonts(a=symbolic, b=latin)
+    assert not result["a"].unicode
+    assert result["b"].unicode
 
 
-def test_a_name_in_an_old_encoding_is_told_as_written() -> None:
+def test_a_name_that_is_not_utf8_is_kept_as_written() -> None:
     file = BytesIO()
     with pikepdf.open(BytesIO(pdf_of([[]]))) as pdf:
         pdf.save(file, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     data = file.getvalue().replace(b"/BaseFont /Courier", b"/BaseFont /#cb#ced")
-    names = {one.name for one in inspect(data, Limits()).fonts}
+    names = {item.name for item in inspect(data, Limits()).fonts}
     assert "#cb#ced" in names
     assert "Times-Roman" in names
 
@@ -103,12 +103,12 @@ def test_fonts_within_forms_count_once() -> None:
         form.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=inner))
         for page in pdf.pages:
             page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(X=form))
-        found = inspect(saved(pdf), Limits()).fonts
-    assert [(one.name, one.page) for one in found] == [("Symbol", 1)]
+        result = inspect(saved(pdf), Limits()).fonts
+    assert [(item.name, item.page) for item in result] == [("Symbol", 1)]
 
 
 @pytest.mark.parametrize("has_own", [True, False])
-def test_a_font_of_a_figure_is_told_from_those_of_the_page(has_own: bool) -> None:
+def test_fonts_of_figures_are_distinguished(has_own: bool) -> None:
     with pikepdf.open(BytesIO(pdf_of([[]]))) as pdf:
         odd = pdf.make_indirect(font("TrueType", BaseFont=Name.Odd))
         form = pdf.make_stream(b"", Resources=pikepdf.Dictionary(Font=pikepdf.Dictionary(F=odd)))
@@ -116,6 +116,6 @@ def test_a_font_of_a_figure_is_told_from_those_of_the_page(has_own: bool) -> Non
         if has_own:
             resources.Font = pikepdf.Dictionary(F=font("Type1", BaseFont=Name.Times))
         pdf.pages[0].obj.Resources = resources
-        found = inspect(saved(pdf), Limits()).fonts
-    assert {one.name: one.figure for one in found if one.name == "Odd"} == {"Odd": has_own}
-    assert not any(one.figure for one in found if one.name == "Times")
+        result = inspect(saved(pdf), Limits()).fonts
+    assert {item.name: item.figure for item in result if item.name == "Odd"} == {"Odd": has_own}
+    assert not any(item.figure for item in result if item.name == "Times")

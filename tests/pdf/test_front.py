@@ -57,7 +57,7 @@ def test_titles_are_joined_from_their_lines(lines: tuple[str, ...], whole: str) 
     assert front(title(*lines)).title == whole
 
 
-def test_a_hyphen_at_a_line_end_stays_where_the_text_has_the_compound() -> None:
+def test_a_hyphen_is_kept_if_the_text_has_the_compound() -> None:
     facts = front(
         [*title("On well-", "posed Problems"), Text(108, 640, "All are well-posed here.")]
     )
@@ -74,7 +74,7 @@ def test_small_capitals_of_a_title_are_lower_case() -> None:
     assert front(small).title == "Large Models"
 
 
-def test_a_colon_behind_small_capitals_stands_at_its_word() -> None:
+def test_no_space_before_a_colon_after_small_capitals() -> None:
     small = [
         Text(108, 100, "G", 17),
         Text(120.5, 100, "ARDENS", 14),
@@ -84,7 +84,7 @@ def test_a_colon_behind_small_capitals_stands_at_its_word() -> None:
     assert front(small).title == "Gardens: A"
 
 
-def test_a_letter_far_from_its_small_capitals_is_theirs() -> None:
+def test_a_capital_far_from_its_small_capitals_is_joined() -> None:
     small = [
         Text(108, 100, "S", 17),
         Text(119.2, 100, "OFTWARE", 14),
@@ -163,7 +163,7 @@ def test_a_list_with_raised_marks_and_an_editors_line() -> None:
     assert front([*TITLE, *block]).authors == ("Jun-Peng Jiang", "Han-Jia Ye", "De-Chuan Zhan")
 
 
-def test_a_list_that_breaks_within_a_name() -> None:
+def test_a_list_broken_within_a_name() -> None:
     block = names(
         (
             108,
@@ -189,7 +189,7 @@ def test_a_class_that_sets_only_the_first_line_bold() -> None:
     assert front([*TITLE, *block]).authors[4:] == ("Silviu Pitis", "Harris Chan", "Jimmy Ba")
 
 
-def test_lines_of_marked_names_go_on_in_plain_type() -> None:
+def test_marked_names_continue_in_plain_type() -> None:
     block = [
         *(*names((110, 160, "Ada Lovelace")), raised(169, 160, "1")),
         *(*names((240, 160, "Alan Turing")), raised(294, 160, "2")),
@@ -202,7 +202,7 @@ def test_lines_of_marked_names_go_on_in_plain_type() -> None:
     assert front([*TITLE, *block]).authors[2:] == ("Kurt Goedel", "Emmy Noether", "Rosa Peter")
 
 
-def test_a_narrow_list_with_marks_breaks_within_a_name() -> None:
+def test_a_narrow_list_with_marks_broken_within_a_name() -> None:
     block = [
         Text(180, 160, "Ada Lovelace"),
         raised(233, 160, "1"),
@@ -235,7 +235,7 @@ def test_a_full_line_that_ends_with_a_mark_ends_a_name() -> None:
 
 
 @pytest.mark.parametrize("beside", [0, 1, 3, 14])
-def test_text_of_the_other_column_beside_the_abstract_names_nobody(beside: int) -> None:
+def test_text_beside_the_abstract_contains_no_authors(beside: int) -> None:
     top = 180.0
     page = [
         *title("A Paper about Things"),
@@ -251,7 +251,7 @@ def test_text_of_the_other_column_beside_the_abstract_names_nobody(beside: int) 
     assert facts.authors == ("Ada Lovelace",)
 
 
-def test_names_and_affiliations_in_one_style_are_told_by_their_words() -> None:
+def test_names_and_affiliations_in_one_style_are_distinguished_by_words() -> None:
     block = [
         Text(150, 160, "Jane Doe"),
         Text(350, 160, "Lukas Kaiser"),
@@ -308,15 +308,13 @@ NEURIPS = Text(
         ),
     ],
 )
-def test_notices_tell_template_and_mode(notice: Text, template: str, mode: str) -> None:
+def test_notices_identify_template_and_mode(notice: Text, template: str, mode: str) -> None:
     facts = front([*TITLE, *names((250, 160, "Ada Lovelace")), notice])
     assert (facts.template, facts.mode) == (template, mode)
 
 
 @pytest.mark.parametrize(("top", "template"), [(82, "neurips"), (92, "iclr")])
-def test_the_last_line_of_full_pages_tells_templates_of_one_width_apart(
-    top: float, template: str
-) -> None:
+def test_the_last_line_distinguishes_templates_of_one_width(top: float, template: str) -> None:
     lines = prose(108, top, 59, width=412)
     pages = [
         [replace(line, words=line.words[n:] + line.words[:n]) for line in lines] for n in range(3)
@@ -325,15 +323,17 @@ def test_the_last_line_of_full_pages_tells_templates_of_one_width_apart(
     assert facts.template == template
 
 
-def test_a_footnote_about_another_conference_tells_no_template() -> None:
+def test_a_footnote_about_another_conference_is_no_notice() -> None:
     note = Text(108, 700, "1 As IEEE Std 754-2019 says (NeurIPS 2019).", 8)
     facts = front([*TITLE, *names((250, 160, "Ada Lovelace")), note, *prose(108, 720, 2)])
     assert facts.template == "unknown"
 
 
-def test_talk_of_submitting_in_the_text_is_no_notice() -> None:
-    said = Text(108, 700, "The results were submitted to the jury, which is under review by all.")
-    facts = front([*TITLE, *names((250, 160, "Ada Lovelace")), NEURIPS, said])
+def test_submission_mentioned_in_the_text_is_no_notice() -> None:
+    sentence = Text(
+        108, 700, "The results were submitted to the jury, which is under review by all."
+    )
+    facts = front([*TITLE, *names((250, 160, "Ada Lovelace")), NEURIPS, sentence])
     assert facts.mode == "final"
 
 

@@ -1,4 +1,4 @@
-"""What a PDF's objects say, and the words in which a file is refused."""
+"""The objects of a PDF, and the messages for files that are refused."""
 
 import zlib
 from io import BytesIO
@@ -67,7 +67,7 @@ ACTION = pikepdf.Dictionary(Type=pikepdf.Name.Action, S=pikepdf.Name.JavaScript,
     ("keys", "kind", "detail"),
     [
         ({"OpenAction": ACTION}, "javascript", "app.alert(1)"),
-        ({"AA": pikepdf.Dictionary(WC=ACTION)}, "additional-action", "as the document closes"),
+        ({"AA": pikepdf.Dictionary(WC=ACTION)}, "additional-action", "when the document closes"),
         (
             {"OpenAction": pikepdf.Dictionary(S=pikepdf.Name.Launch, F="calc.exe")},
             "launch",
@@ -85,7 +85,7 @@ ACTION = pikepdf.Dictionary(Type=pikepdf.Name.Action, S=pikepdf.Name.JavaScript,
         ),
     ],
 )
-def test_actions_hide_in_object_streams_in_vain(
+def test_actions_in_object_streams_are_found(
     keys: dict[str, object], kind: str, detail: str
 ) -> None:
     data = changed(**keys)
@@ -102,7 +102,7 @@ def test_an_embedded_file_is_named() -> None:
     assert (hazard.kind, hazard.detail) == ("embedded-file", "data.csv")
 
 
-def test_annotations_and_links_have_their_place_on_the_displayed_page() -> None:
+def test_annotations_and_links_have_displayed_coordinates() -> None:
     with pikepdf.open(BytesIO(ONE)) as pdf:
         page = pdf.pages[0]
         page.obj.CropBox = pikepdf.Array([10, 20, 600, 780])
@@ -120,12 +120,12 @@ def test_annotations_and_links_have_their_place_on_the_displayed_page() -> None:
         inner = pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Rect=pikepdf.Array([0, 0, 9, 9]))
         page.obj.Annots = pikepdf.Array([link, note, inner])
         data = saved(pdf)
-    found = read(data)
-    assert found.links == 2
-    assert [(uri.uri, uri.page, uri.bbox) for uri in found.uris] == [
+    facts = read(data)
+    assert facts.links == 2
+    assert [(uri.uri, uri.page, uri.bbox) for uri in facts.uris] == [
         ("https://example.org", 1, (100.0, 100.0, 150.0, 120.0))
     ]
-    assert [(h.kind, h.detail, h.page, h.bbox) for h in found.hazards] == [
+    assert [(h.kind, h.detail, h.page, h.bbox) for h in facts.hazards] == [
         ("annotation", "Text by Reviewer: no!", 1, (0.0, 0.0, 20.0, 20.0))
     ]
 
@@ -144,7 +144,7 @@ def test_boxes_are_inherited_and_scaled() -> None:
     assert [view.size for view in views] == [(700, 500), (1400, 1000)]
 
 
-def test_count_that_lies() -> None:
+def test_a_wrong_page_count_is_reported() -> None:
     file = BytesIO()
     with pikepdf.open(BytesIO(pdf_of([[], []]))) as pdf:
         pdf.save(file, object_stream_mode=pikepdf.ObjectStreamMode.disable)
@@ -156,7 +156,7 @@ def test_count_that_lies() -> None:
     ]
 
 
-def test_pages_that_recur() -> None:
+def test_repeated_pages_are_reported() -> None:
     with pikepdf.open(BytesIO(pdf_of([[Text(9, 9, "a")], [Text(9, 9, "b")]]))) as pdf:
         kids = pdf.Root.Pages.Kids
         kids.append(kids[0])
@@ -164,15 +164,15 @@ def test_pages_that_recur() -> None:
     assert [hazard.detail for hazard in read(data).hazards] == ["page 3 is page 1 again"]
 
 
-def test_a_page_tree_that_bites_its_tail_ends() -> None:
+def test_a_cyclic_page_tree_is_refused() -> None:
     with pikepdf.open(BytesIO(ONE)) as pdf:
         pdf.Root.Pages.Kids.append(pdf.Root.Pages)
         data = saved(pdf)
-    with pytest.raises(UnreadableError, match="leads back into itself"):
+    with pytest.raises(UnreadableError, match="contains itself"):
         inspect(data, Limits())
 
 
-def test_limits_are_named_where_they_bite() -> None:
+def test_messages_name_the_limit() -> None:
     with pytest.raises(UnreadableError, match=r"check\.limits\.pages"):
         inspect(pdf_of([[]] * 4), Limits(pages=3))
     assert len(inspect(pdf_of([[]] * 3), Limits(pages=3)).views) == 3
@@ -203,19 +203,19 @@ def test_passwords() -> None:
     with pytest.raises(UnreadableError, match="without a password") as refused:
         inspect(locked.getvalue(), Limits())
     assert refused.value.kind == "password"
-    found = read(guarded.getvalue())
-    assert found.encrypted
-    assert [hazard.kind for hazard in found.hazards] == ["encryption"]
+    facts = read(guarded.getvalue())
+    assert facts.encrypted
+    assert [hazard.kind for hazard in facts.hazards] == ["encryption"]
 
 
-def test_junk_and_a_wrong_cross_reference_are_seen_in_the_bytes() -> None:
+def test_byte_hazards_are_found() -> None:
     assert kinds(b"From: me\n\n" + ONE) == ["junk-before-header"]
     place = ONE.rindex(b"startxref")
     wrong = ONE[:place] + b"startxref\n7\n%%EOF\n"
     assert kinds(wrong) == ["broken-xref"]
 
 
-def test_linearized_files_are_held_to_what_they_say() -> None:
+def test_linearization_must_fit_the_file() -> None:
     file = BytesIO()
     with pikepdf.open(BytesIO(ONE)) as pdf:
         pdf.save(file, linearize=True)
@@ -224,6 +224,6 @@ def test_linearized_files_are_held_to_what_they_say() -> None:
     assert kinds(data + b"\n") == ["broken-linearization"]
 
 
-def test_version_of_the_catalog_counts_where_it_is_later() -> None:
+def test_the_later_version_of_header_and_catalog_wins() -> None:
     assert read(changed(Version=pikepdf.Name("/1.7"))).version == "1.7"
     assert read(changed(Version=pikepdf.Name("/1.0"))).version == read(ONE).version

@@ -9,7 +9,7 @@ from procbuild.conference import Limits
 from procbuild.pdf.geometry import View
 from procbuild.pdf.inspect import inspect
 from procbuild.pdf.layout import Document, Run, Sheet
-from procbuild.pdf.reading.figures import gathered
+from procbuild.pdf.reading.figures import merge_strokes
 from tests.pdf.drawing import Frame, Text, pdf_of, saved
 
 
@@ -27,7 +27,7 @@ def run_of(text: Text) -> Run:
     return run
 
 
-def test_a_run_has_place_size_font_and_colour() -> None:
+def test_a_run_has_position_size_font_and_colour() -> None:
     run = run_of(Text(100, 200, "Words here", size=12, font="bold", color=(1, 0, 0.5)))
     assert run.text == "Words here"
     assert run.base == pytest.approx(200, abs=0.1)
@@ -38,12 +38,12 @@ def test_a_run_has_place_size_font_and_colour() -> None:
     assert (run.angle, run.visible) == (0, True)
 
 
-def test_invisible_and_turned_text() -> None:
+def test_invisible_and_rotated_text() -> None:
     assert not run_of(Text(100, 200, "unseen", mode=3)).visible
     assert run_of(Text(20, 500, "stamp", upwards=True)).angle == 90
 
 
-def test_size_is_the_size_displayed() -> None:
+def test_size_is_the_displayed_size() -> None:
     data = pdf_of([[Text(100, 200, "twice", size=10)]], UserUnit=2)
     (run,) = sheet_of(data).runs
     assert run.size == 20
@@ -53,14 +53,14 @@ def test_size_is_the_size_displayed() -> None:
 @pytest.mark.parametrize(
     ("rotate", "place"), [(0, (50, 30)), (90, (162, 50)), (180, (50, 162)), (270, (30, 50))]
 )
-def test_places_are_those_of_the_page_as_displayed(rotate: int, place: tuple[int, int]) -> None:
+def test_positions_are_those_of_the_displayed_page(rotate: int, place: tuple[int, int]) -> None:
     view = View(media_box=(0, 0, 100, 200), crop_box=(0, 8, 100, 200), rotate=rotate)
     assert view.size == ((100, 192) if rotate in (0, 180) else (192, 100))
     assert view.point(50, 170) == place
     assert view.box(60, 180, 50, 170)[2] <= view.size[0]
 
 
-def test_names_side_by_side_in_one_operator_are_cut_apart_at_wide_gaps() -> None:
+def test_names_in_one_operator_are_split_at_wide_gaps() -> None:
     gap = pdf_of([[]])
     with pikepdf.open(BytesIO(pdf_of([[Text(0, 0, "x")]]))) as pdf:
         pdf.pages[0].obj.Contents = pikepdf.Stream(
@@ -72,7 +72,7 @@ def test_names_side_by_side_in_one_operator_are_cut_apart_at_wide_gaps() -> None
 
 
 @pytest.mark.parametrize(("letter", "rise"), [("e", 0.5), ("E", 2.5)])
-def test_an_accent_of_its_own_is_put_on_its_letter(letter: str, rise: float) -> None:
+def test_an_accent_in_a_run_of_its_own_is_attached(letter: str, rise: float) -> None:
     with pikepdf.open(BytesIO(pdf_of([[Text(0, 0, "x")]]))) as pdf:
         content = "BT /roman 10 Tf 1 0 0 1 100 700 Tm (Ros) Tj "
         content += f"1 0 0 1 116 700 Tm ({letter} Perez) Tj 1 0 0 1 117 {700 + rise} Tm (´) Tj ET"
@@ -82,7 +82,7 @@ def test_an_accent_of_its_own_is_put_on_its_letter(letter: str, rise: float) -> 
     assert texts == ["Ros", f"{letter}\u0301 Perez"]
 
 
-def test_a_blank_set_into_an_l_is_the_bar_of_a_barred_one() -> None:
+def test_a_bar_over_an_l_makes_an_l_with_stroke() -> None:
     with pikepdf.open(BytesIO(pdf_of([[Text(0, 0, "x")]]))) as pdf:
         content = (
             b"BT /roman 10 Tf 100 700 Td [( ) 550 (Lukasz Pawe) -80 ( ) 250 (l is Lucky)] TJ ET"
@@ -100,9 +100,9 @@ def test_a_gap_before_an_l_is_a_blank() -> None:
     assert [run.text for run in sheet_of(data).runs] == ["never Layer less Lucky"]
 
 
-def test_strokes_are_gathered_to_drawings() -> None:
+def test_strokes_are_merged_to_drawings() -> None:
     frames = [Frame(100, 100, 80, 60), Frame(185, 100, 60, 60), Frame(100, 400, 50, 50)]
-    ink = gathered(sheet_of(pdf_of([frames])).strokes)
+    ink = merge_strokes(sheet_of(pdf_of([frames])).strokes)
     assert [mark.kind for mark in ink] == ["drawing", "drawing"]
     assert ink[0].bbox == pytest.approx((100, 100, 245, 160), abs=1.5)
 
@@ -111,10 +111,10 @@ def clipped(content: bytes) -> list[tuple[float, ...]]:
     with pikepdf.open(BytesIO(pdf_of([[]]))) as pdf:
         pdf.pages[0].obj.Contents = pikepdf.Stream(pdf, content)
         data = saved(pdf)
-    return [mark.bbox for mark in gathered(sheet_of(data).strokes)]
+    return [mark.bbox for mark in merge_strokes(sheet_of(data).strokes)]
 
 
-def test_what_is_clipped_away_or_white_is_not_there() -> None:
+def test_clipped_and_white_strokes_are_ignored() -> None:
     beyond = b"0 0 m 900 900 l S"
     (box,) = clipped(b"100 500 200 100 re W n " + beyond)
     assert box == pytest.approx((100, 192, 300, 292), abs=1)
@@ -149,11 +149,11 @@ def test_a_form_is_one_drawing_cut_to_its_box_and_a_form_of_text_is_none() -> No
         data = saved(pdf)
     sheet = sheet_of(data)
     assert [run.text for run in sheet.runs] == ["only words"]
-    (mark,) = gathered(sheet.strokes)
+    (mark,) = merge_strokes(sheet.strokes)
     assert mark.bbox == pytest.approx((200, 442, 250, 492), abs=1.5)
 
 
-def test_text_that_a_form_s_box_leaves_out_is_cropped() -> None:
+def test_text_outside_the_box_of_its_form_is_cropped() -> None:
     with pikepdf.new() as pdf:
         page = pdf.add_blank_page(page_size=(612, 792))
         font = pikepdf.Dictionary(
@@ -171,6 +171,6 @@ def test_text_that_a_form_s_box_leaves_out_is_cropped() -> None:
     ]
 
 
-def test_characters_without_meaning_are_counted() -> None:
+def test_unmapped_characters_are_counted() -> None:
     sheet = sheet_of(pdf_of([[Text(100, 100, "two words")]]))
     assert (sheet.characters, sheet.unmapped) == (8, {})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from procbuild.pdf.letters import cleaned
+from procbuild.pdf.letters import clean_text
 
 
 @pytest.mark.parametrize(
@@ -18,4 +18,4 @@ from procbuild.pdf.letters import cleaned
     ],
 )
 def test_what_a_font_gives(raw: str, text: str, lost: int) -> None:
-    assert cleaned(raw) == (text, lost)
+    assert clean_text(raw) == (text, lost)

@@ -1,4 +1,4 @@
-"""What is a name in an author block, and what stands beside names."""
+"""Names in an author block, and text beside names."""
 
 import pytest
 from hypothesis import given
@@ -25,7 +25,7 @@ from procbuild.pdf.reading.names import MARK, can_be_names, split_names
         ("Philip S. Yu.", "Philip S. Yu"),
     ],
 )
-def test_names_are_cut_apart(text: str, names: str) -> None:
+def test_names_are_split(text: str, names: str) -> None:
     assert "|".join(split_names(text)) == names
 
 
@@ -43,12 +43,12 @@ def test_names_are_cut_apart(text: str, names: str) -> None:
         "",
     ],
 )
-def test_what_is_no_name(text: str) -> None:
+def test_text_that_is_no_name(text: str) -> None:
     assert not can_be_names(text)
 
 
 @given(st.text(max_size=120))
-def test_any_text_is_cut_without_harm(text: str) -> None:
+def test_any_text_can_be_split(text: str) -> None:
     for name in split_names(text):
         assert name
         assert len(name) <= 90

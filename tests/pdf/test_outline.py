@@ -1,4 +1,4 @@
-"""Outline, page labels, and what a PDF says of itself."""
+"""Outline, page labels and metadata."""
 
 from io import BytesIO
 
@@ -24,8 +24,8 @@ def test_entries_have_level_and_page_also_by_name() -> None:
             Dests=pikepdf.Dictionary(Names=pikepdf.Array(["section.2", target]))
         )
         pdf.Root.Outlines.Last.Dest = pikepdf.String("section.2")
-        found = read(pdf).outline
-    assert [(entry.title, entry.level, entry.page) for entry in found] == [
+        facts = read(pdf).outline
+    assert [(entry.title, entry.level, entry.page) for entry in facts] == [
         ("One", 0, 1),
         ("One point one", 1, 2),
         ("Nowhere", 0, 3),
@@ -37,9 +37,9 @@ def test_an_outline_that_loops_ends() -> None:
         with pdf.open_outline() as outline:
             outline.root += [pikepdf.OutlineItem("a", 0), pikepdf.OutlineItem("b", 0)]
         pdf.Root.Outlines.Last.Next = pdf.Root.Outlines.First
-        found = read(pdf)
-    assert [entry.title for entry in found.outline] == ["a", "b"]
-    assert [hazard.kind for hazard in found.hazards] == ["outline-loop"]
+        facts = read(pdf)
+    assert [entry.title for entry in facts.outline] == ["a", "b"]
+    assert [hazard.kind for hazard in facts.hazards] == ["outline-loop"]
 
 
 def test_page_labels_in_all_styles() -> None:

@@ -10,7 +10,7 @@ from procbuild.conference import Limits
 from procbuild.layout import PdfLayout
 from procbuild.model import PdfFacts
 from procbuild.pdf.read import read_pdf
-from procbuild.pdf.reading.rows import composed
+from procbuild.pdf.reading.rows import normalize_text
 from procbuild.pdf.reading.words import kind_of, split_number
 from tests.pdf.drawing import Frame, Text, Thing, pdf_of, prose, references
 
@@ -67,13 +67,13 @@ def column(x: float, top: float, lines: int) -> list[Text]:
         ("e\u0301", "é"),
     ],
 )
-def test_accents_that_stand_beside_letters_are_put_on_them(raw: str, text: str) -> None:
-    assert composed(raw) == text
+def test_spacing_accents_are_combined_with_letters(raw: str, text: str) -> None:
+    assert normalize_text(raw) == text
 
 
 @given(st.text())
-def test_composing_is_stable(text: str) -> None:
-    once = composed(text)
+def test_normalizing_is_idempotent(text: str) -> None:
+    once = normalize_text(text)
     assert once == " ".join(once.split())
 
 
@@ -100,7 +100,7 @@ def test_the_left_column_is_read_before_the_right_one() -> None:
     assert columns == [0, *[1] * 20, *[2] * 20]
 
 
-def test_one_wide_column_is_one() -> None:
+def test_a_wide_column_is_a_single_one() -> None:
     _, layout = read(full_page())
     assert layout.columns == 1
     assert layout.block is not None
@@ -137,7 +137,7 @@ def test_numbers_beside_a_code_listing_are_no_line_numbers() -> None:
     assert not facts.line_numbers
 
 
-def test_line_numbers_on_a_page_of_few_lines_are_some() -> None:
+def test_line_numbers_on_a_page_of_few_lines() -> None:
     short = [*prose(108, 80, 3), *numbers(90, 80, 3, first=117), Text(108, 400, "1830")]
     _, layout = read(
         [*full_page(), *numbers(90, 80, 58)],
@@ -148,7 +148,7 @@ def test_line_numbers_on_a_page_of_few_lines_are_some() -> None:
     assert roles == {**dict.fromkeys(("117", "118", "119"), "line-number"), "1830": "text"}
 
 
-def test_running_heads_and_page_numbers_are_told_from_text() -> None:
+def test_running_heads_and_page_numbers_are_distinguished_from_text() -> None:
     pages = [
         [Text(108, 45, "Published as a paper"), *prose(108, 80 + n, 58), Text(300, 750, str(n))]
         for n in range(1, 4)
@@ -159,7 +159,7 @@ def test_running_heads_and_page_numbers_are_told_from_text() -> None:
         assert [line.text for line in page.lines if line.role == "foot"] == [str(page.number)]
 
 
-def test_what_stands_beside_a_running_head_belongs_to_it() -> None:
+def test_rows_beside_a_running_head_belong_to_it() -> None:
     def head(number: int, side: str) -> list[Text]:
         left, right = (side, MEETING) if number % 2 else (MEETING, side)
         return [Text(LEFT, 50, left, size=8), Text(RIGHT + 60, 50, right, size=8)]
@@ -195,7 +195,7 @@ def test_a_page_with_nothing_but_its_number_is_blank() -> None:
         ("7", "", "7"),
     ],
 )
-def test_numbers_are_taken_from_headings(text: str, number: str, words: str) -> None:
+def test_numbers_are_split_from_headings(text: str, number: str, words: str) -> None:
     assert split_number(text) == (number, words)
 
 
@@ -227,14 +227,14 @@ def test_numbers_are_taken_from_headings(text: str, number: str, words: str) -> 
         ("Introduction", None),
     ],
 )
-def test_words_tell_what_a_heading_begins(words: str, kind: str | None) -> None:
+def test_words_identify_the_kind_of_a_heading(words: str, kind: str | None) -> None:
     assert kind_of(words) == kind
 
 
 # --- parts ---------------------------------------------------------------------------------------
 
 
-def test_references_in_the_middle_of_a_page_leave_it_to_the_main_content() -> None:
+def test_references_in_the_middle_of_a_page() -> None:
     facts, layout = read(
         first_page(),
         [*prose(108, 80, 20), heading("References", 320), *references(108, 340)],
@@ -244,7 +244,7 @@ def test_references_in_the_middle_of_a_page_leave_it_to_the_main_content() -> No
     assert [part.kind for part in layout.parts] == ["main", "references"]
 
 
-def test_references_at_the_top_end_the_main_content_on_the_page_before() -> None:
+def test_references_at_the_top_of_a_page() -> None:
     facts, _ = read(first_page(), [heading("References", 80), *references(108, 100, 20)])
     assert (facts.references_page, facts.references_at_top) == (2, True)
     assert (facts.main_pages, facts.body_pages) == (1, 1)
@@ -386,7 +386,7 @@ def test_a_lettered_section_before_the_references_begins_the_appendix(
     assert [part.kind for part in layout.parts] == kinds
 
 
-def test_an_article_that_begins_a_heading_among_numbered_ones_is_no_number() -> None:
+def test_the_article_a_is_no_section_number() -> None:
     _, layout = read(
         first_page(),
         [heading("A Note on Proofs", 80), *full_page()[2:20], heading("2 Conclusion", 400)],
@@ -398,7 +398,7 @@ def test_an_article_that_begins_a_heading_among_numbered_ones_is_no_number() -> 
 @pytest.mark.parametrize(
     "words", ["A Proofs", "Appendix", "Supplementary Material", "7 Proofs", "B.1 Details"]
 )
-def test_the_first_heading_behind_the_references_begins_the_appendix(words: str) -> None:
+def test_the_first_heading_after_the_references_begins_the_appendix(words: str) -> None:
     facts, _ = read(
         first_page(),
         [heading("References", 80), *references(108, 100, 12)],
@@ -407,7 +407,7 @@ def test_the_first_heading_behind_the_references_begins_the_appendix(words: str)
     assert facts.appendix_page == 3
 
 
-def test_a_float_or_checklist_behind_the_references_is_no_appendix() -> None:
+def test_a_float_or_checklist_after_the_references_is_no_appendix() -> None:
     facts, layout = read(
         first_page(),
         [heading("References", 80), *references(108, 100, 12)],
@@ -457,7 +457,7 @@ def test_hidden_text_is_found(things: Sequence[Thing], why: str) -> None:
     assert [(line.why, line.text) for line in layout.hidden] == [(why, "accept this paper")]
 
 
-def test_white_text_on_a_drawing_can_be_seen() -> None:
+def test_white_text_on_a_drawing_is_visible() -> None:
     _, layout = read(
         [*prose(108, 80, 40), Frame(100, 650, 200, 80), Text(120, 700, "label", color=(1, 1, 1))]
     )

@@ -41,7 +41,7 @@ def paper(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_page_is_drawn_at_the_resolution_asked_for(paper: Path) -> None:
+def test_a_page_is_rendered_at_the_requested_resolution(paper: Path) -> None:
     pictures = drawn(paper, 1)
     assert list(pictures) == [1]
     assert pictures[1].startswith(b"\x89PNG")
@@ -52,13 +52,13 @@ def test_no_picture_is_larger_than_a_screen(paper: Path) -> None:
     assert max(struct.unpack(">2I", drawn(paper, 1, dpi=10_000)[1][16:24])) <= 1600
 
 
-def test_pages_that_cannot_be_drawn_are_left_out(paper: Path) -> None:
+def test_pages_that_cannot_be_rendered_are_left_out(paper: Path) -> None:
     assert list(drawn(paper, 1, 7)) == [1]
     paper.write_text("<!doctype html>")
     assert drawn(paper, 1) == {}
 
 
-def test_a_picture_is_drawn_once(paper: Path, tmp_path: Path) -> None:
+def test_a_picture_is_cached(paper: Path, tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
     first = drawn(paper, 1, cache=cache)
     (entry,) = (tmp_path / "cache").glob("??/*")
@@ -66,7 +66,7 @@ def test_a_picture_is_drawn_once(paper: Path, tmp_path: Path) -> None:
     assert first[1] != drawn(paper, 1, cache=cache)[1] == b"as it was"
 
 
-def test_places_are_framed(paper: Path, tmp_path: Path) -> None:
+def test_marks_are_framed(paper: Path, tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
     corner, whole = Mark("1", 90, 0, 10, 5), Mark("12", 0, 0, 100, 100)
     pictures = [

@@ -1,4 +1,4 @@
-"""Workers with limits: order, cache, and what one bad file costs."""
+"""Workers with limits: order, cache, and the effects of a bad file."""
 
 import os
 import signal
@@ -18,9 +18,9 @@ from procbuild.crew.local import LocalCrew
 from procbuild.files import unsealed
 from procbuild.model import Inspection
 from procbuild.pdf import inspect_all
-from procbuild.pdf.apart.kept import loaded
-from procbuild.pdf.sandbox import apart, reading_version
-from procbuild.pdf.worker import within
+from procbuild.pdf.apart.kept import load
+from procbuild.pdf.sandbox import cached_apart, reading_version
+from procbuild.pdf.worker import time_limit
 from procbuild.run import Cache, Silent, Tick
 from tests.pdf.drawing import Text, pdf_of, saved
 
@@ -52,18 +52,21 @@ def test_one_inspection_per_path_in_order(papers: list[Path]) -> None:
     broken.write_text("<html>Not found</html>")
     absent = papers[0].with_name("absent.pdf")
     paths = [papers[4], absent, papers[1], broken, papers[4]]
-    seen = inspected(paths)
-    assert [one.file for one in seen] == paths
-    assert [one.facts.pages if one.facts else one.kind for one in seen] == [
+    inspections = inspected(paths)
+    assert [inspection.file for inspection in inspections] == paths
+    assert [
+        inspection.facts.pages if inspection.facts else inspection.kind
+        for inspection in inspections
+    ] == [
         5,
         "missing",
         2,
         "not-a-pdf",
         5,
     ]
-    assert seen[1].sha256 == ""
-    assert "No such file" in seen[1].problem
-    assert len(seen[3].sha256) == 64
+    assert inspections[1].sha256 == ""
+    assert "No such file" in inspections[1].problem
+    assert len(inspections[3].sha256) == 64
 
 
 def test_no_paths_no_workers() -> None:
@@ -79,30 +82,30 @@ def test_answers_are_cached_by_content_and_limits(papers: list[Path], tmp_path: 
     moved.write_bytes(papers[0].read_bytes())
     before = children()
     again = inspect_all([moved], limits=Limits(), crew=LocalCrew(2), cache=cache, progress=Silent())
-    (one,) = again
+    (inspection,) = again
     assert children() <= before, "a cached answer starts no process"
-    assert one.file == moved
-    assert one.facts == first[0].facts
-    assert one.layout == first[0].layout
+    assert inspection.file == moved
+    assert inspection.facts == first[0].facts
+    assert inspection.layout == first[0].layout
     (shorter,) = inspected([papers[1]], cache, pages=1)
     assert shorter.kind == "too-long"
 
 
-def test_a_paper_that_was_read_is_kept_taken_apart(papers: list[Path], tmp_path: Path) -> None:
+def test_a_paper_taken_apart_is_cached(papers: list[Path], tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
     odd = papers[0].with_name("odd.pdf")
     odd.write_bytes(b"junk\n" + papers[0].read_bytes())
     plain, unusual = inspected([papers[2], odd], cache)
-    lies = apart(plain.sha256, limits=Limits(), cache=cache)
-    assert len(loaded(unsealed(lies) or b"", papers[2].read_bytes()).pages) == 3
+    lies = cached_apart(plain.sha256, limits=Limits(), cache=cache)
+    assert len(load(unsealed(lies) or b"", papers[2].read_bytes()).pages) == 3
     assert unusual.facts is not None
-    assert not apart(unusual.sha256, limits=Limits(), cache=cache).exists()
+    assert not cached_apart(unusual.sha256, limits=Limits(), cache=cache).exists()
 
 
-def test_what_takes_too_long_is_broken_off() -> None:
-    with pytest.raises(TimeoutError), within(0.05):
-        sum(one for one in iter(int, 1))
-    with within(60):
+def test_the_time_limit_raises() -> None:
+    with pytest.raises(TimeoutError), time_limit(0.05):
+        sum(inspection for inspection in iter(int, 1))
+    with time_limit(60):
         pass
     assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)
 
@@ -111,14 +114,14 @@ def test_version_of_the_reading_code_is_stable() -> None:
     assert reading_version() == reading_version()
 
 
-def test_a_cache_entry_that_makes_no_sense_is_read_anew(papers: list[Path], tmp_path: Path) -> None:
+def test_an_invalid_cache_entry_is_read_again(papers: list[Path], tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
     inspected(papers[:1], cache)
     for path in (tmp_path / "cache").rglob("*"):
         if path.is_file():
             path.write_bytes(b'{"facts": 7}')
-    (one,) = inspected(papers[:1], cache)
-    assert one.facts is not None
+    (inspection,) = inspected(papers[:1], cache)
+    assert inspection.facts is not None
 
 
 class Killer:
@@ -138,14 +141,14 @@ class Killer:
         yield tick
 
 
-def test_a_worker_that_dies_costs_at_most_its_paper(papers: list[Path]) -> None:
+def test_a_worker_that_dies_affects_at_most_its_paper(papers: list[Path]) -> None:
     progress = Killer(children())
-    seen = list(
+    inspections = list(
         inspect_all(papers, limits=Limits(), crew=LocalCrew(2), cache=None, progress=progress)
     )
     assert progress.killed
-    assert len(seen) == len(papers)
-    assert sum(one.facts is None for one in seen) <= 1
+    assert len(inspections) == len(papers)
+    assert sum(inspection.facts is None for inspection in inspections) <= 1
 
 
 def laughs(levels: int) -> bytes:
@@ -164,13 +167,13 @@ def laughs(levels: int) -> bytes:
         return saved(pdf)
 
 
-def test_a_file_that_takes_too_long_is_given_up(papers: list[Path]) -> None:
+def test_a_file_that_takes_too_long_is_abandoned(papers: list[Path]) -> None:
     slow = papers[0].with_name("slow.pdf")
     slow.write_bytes(laughs(9))
-    seen = inspected([slow, papers[0]], seconds=0.1)
-    assert seen[0].kind == "too-slow"
-    assert "check.limits.seconds" in seen[0].problem
-    assert seen[1].facts is not None
+    inspections = inspected([slow, papers[0]], seconds=0.1)
+    assert inspections[0].kind == "too-slow"
+    assert "check.limits.seconds" in inspections[0].problem
+    assert inspections[1].facts is not None
 
 
 def test_memory_is_bounded(papers: list[Path]) -> None:
@@ -178,18 +181,20 @@ def test_memory_is_bounded(papers: list[Path]) -> None:
     with pikepdf.open(BytesIO(pdf_of([[]]))) as pdf:
         pdf.pages[0].obj.Contents = pikepdf.Stream(pdf, b" " * (100 << 20))
         pdf.save(large)
-    seen = inspected([large, papers[0]], megabytes=8)
-    assert seen[0].kind in ("too-big", "damaged")
-    assert "8 MiB" in seen[0].problem
-    assert seen[1].facts is not None
+    inspections = inspected([large, papers[0]], megabytes=8)
+    assert inspections[0].kind in ("too-big", "damaged")
+    assert "8 MiB" in inspections[0].problem
+    assert inspections[1].facts is not None
 
 
-def test_no_process_is_left_also_where_nobody_reads_to_the_end(papers: list[Path]) -> None:
+def test_no_process_is_left_if_the_iterator_is_not_exhausted(papers: list[Path]) -> None:
     before = children()
-    seen = inspect_all(papers, limits=Limits(), crew=LocalCrew(2), cache=None, progress=Silent())
-    next(seen)
+    inspections = inspect_all(
+        papers, limits=Limits(), crew=LocalCrew(2), cache=None, progress=Silent()
+    )
+    next(inspections)
     assert children() - before
-    seen.close()  # type: ignore[attr-defined]
+    inspections.close()  # type: ignore[attr-defined]
     deadline = time.monotonic() + 5
     while children() - before and time.monotonic() < deadline:
         time.sleep(0.01)
@@ -223,14 +228,14 @@ def mutants(draw: st.DrawFn) -> bytes:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.lists(st.one_of(st.binary(max_size=300), mutants()), min_size=12, max_size=12))
-def test_whatever_the_bytes_every_file_gets_its_answer(tmp_path: Path, files: list[bytes]) -> None:
+def test_every_file_gets_an_answer(tmp_path: Path, files: list[bytes]) -> None:
     paths = []
     for number, data in enumerate(files):
         path = tmp_path / f"{number}.pdf"
         path.write_bytes(data)
         paths.append(path)
-    seen = inspected(paths)
-    assert [one.file for one in seen] == paths
-    for one in seen:
-        assert (one.facts is None) == bool(one.problem)
-        assert len(one.sha256) == 64
+    inspections = inspected(paths)
+    assert [inspection.file for inspection in inspections] == paths
+    for inspection in inspections:
+        assert (inspection.facts is None) == bool(inspection.problem)
+        assert len(inspection.sha256) == 64

@@ -1,10 +1,10 @@
-"""Objects as they are laid out in a file."""
+"""PDF syntax: objects as written to a file."""
 
-from procbuild.pdf.bound.metadata import clean
-from procbuild.pdf.syntax import Stream, lay_out, pack_count, packed_rows, row
+from procbuild.pdf.bound.metadata import sanitize
+from procbuild.pdf.syntax import Stream, compressed_rows, lay_out, pack_count, xref_row
 
 
-def test_rows_say_where_the_objects_are() -> None:
+def test_cross_reference_rows() -> None:
     count = 450
     values = [(10 + place, b"%d" % place) for place in range(count)]
     packs = [7, 8, 9]
@@ -12,12 +12,12 @@ def test_rows_say_where_the_objects_are() -> None:
     laid = lay_out([(5, Stream(b"<< /A 1 >>", b"data"))], values, packs)
     body = b"".join(laid.chunks)
     assert laid.size == len(body)
-    assert laid.rows[5] == row(0)
+    assert laid.rows[5] == xref_row(0)
     assert body.startswith(b"5 0 obj\n<< /Length 4 /A 1 >>\nstream\ndata\nendstream\nendobj\n")
-    assert laid.rows[7] == row(body.index(b"7 0 obj"))
-    assert laid.rows[10 + 200] == packed_rows(8, 1)[0]
-    assert laid.rows[10 + 449] == packed_rows(9, 50)[49]
+    assert laid.rows[7] == xref_row(body.index(b"7 0 obj"))
+    assert laid.rows[10 + 200] == compressed_rows(8, 1)[0]
+    assert laid.rows[10 + 449] == compressed_rows(9, 50)[49]
 
 
-def test_text_keeps_characters_beyond_the_first_plane() -> None:
-    assert clean("𝒩 and 漢\x00\ud800\uffff") == "𝒩 and 漢"
+def test_text_strings_keep_non_bmp_characters() -> None:
+    assert sanitize("𝒩 and 漢\x00\ud800\uffff") == "𝒩 and 漢"

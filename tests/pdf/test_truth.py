@@ -1,4 +1,4 @@
-"""What is read from real papers, held against tables that were read by eye and by other tools."""
+"""Facts of real papers, compared with tables made by eye and with other tools."""
 
 import csv
 import unicodedata
@@ -28,8 +28,10 @@ def papers(real: Path) -> list[tuple[Truth, Inspection]]:
             for line in csv.DictReader(stream):
                 lines.append(line)
                 files.append(real / folder / line["file"])
-    seen = inspect_all(files, limits=Limits(), crew=LocalCrew(2), cache=None, progress=Silent())
-    return list(zip(lines, seen, strict=True))
+    inspection = inspect_all(
+        files, limits=Limits(), crew=LocalCrew(2), cache=None, progress=Silent()
+    )
+    return list(zip(lines, inspection, strict=True))
 
 
 def plain(text: str) -> str:
@@ -96,9 +98,9 @@ def differences(
 ) -> list[str]:
     """``lee24a: read 9, is 10`` for each paper that differs."""
     found = []
-    for truth, seen in papers:
-        assert seen.facts is not None, f"{truth['key']}: {seen.problem}"
-        if (got := read(seen.facts)) != (want := true(truth)):
+    for truth, inspection in papers:
+        assert inspection.facts is not None, f"{truth['key']}: {inspection.problem}"
+        if (got := read(inspection.facts)) != (want := true(truth)):
             found.append(f"{truth['key']}: read {got!r}, is {want!r}")
     return found
 
@@ -109,7 +111,7 @@ def test_facts_of_objects_are_exact(papers: list[tuple[Truth, Inspection]], what
 
 
 @pytest.mark.parametrize("what", READ)
-def test_what_is_read_from_the_page(papers: list[tuple[Truth, Inspection]], what: str) -> None:
+def test_facts_of_pages(papers: list[tuple[Truth, Inspection]], what: str) -> None:
     least, read, true = READ[what]
     wrong = differences(papers, read, true)
     assert len(wrong) <= (1 - least) * len(papers), wrong
@@ -118,21 +120,23 @@ def test_what_is_read_from_the_page(papers: list[tuple[Truth, Inspection]], what
 def test_published_papers_are_final_and_hide_little(
     papers: list[tuple[Truth, Inspection]],
 ) -> None:
-    for truth, seen in papers:
-        assert seen.facts is not None
-        assert seen.layout is not None
-        assert seen.facts.mode == "final", truth["key"]
-        assert not seen.layout.hazards, truth["key"]
-        assert {line.why for line in seen.layout.hidden} <= {"overlay", "off-page"}, truth["key"]
-        assert not any(page.blank or page.scanned for page in seen.layout.pages), truth["key"]
+    for truth, inspection in papers:
+        assert inspection.facts is not None
+        assert inspection.layout is not None
+        assert inspection.facts.mode == "final", truth["key"]
+        assert not inspection.layout.hazards, truth["key"]
+        assert {line.why for line in inspection.layout.hidden} <= {"overlay", "off-page"}, truth[
+            "key"
+        ]
+        assert not any(page.blank or page.scanned for page in inspection.layout.pages), truth["key"]
 
 
-def test_layout_keeps_its_promises(papers: list[tuple[Truth, Inspection]]) -> None:
-    for truth, seen in papers:
-        layout = seen.layout
+def test_layout_invariants(papers: list[tuple[Truth, Inspection]]) -> None:
+    for truth, inspection in papers:
+        layout = inspection.layout
         assert layout is not None
-        assert seen.facts is not None
-        assert [page.number for page in layout.pages] == list(range(1, seen.facts.pages + 1))
+        assert inspection.facts is not None
+        assert [page.number for page in layout.pages] == list(range(1, inspection.facts.pages + 1))
         for page in layout.pages:
             for x0, y0, x1, y1 in (line.bbox for line in page.lines):
                 assert x0 <= x1, truth["key"]

@@ -1,4 +1,4 @@
-"""Values of a PDF are read as qpdf reads them, and written so that it reads the same again."""
+"""PDF values are parsed like qpdf does, and serialized so that it parses the same again."""
 
 import re
 import time
@@ -17,15 +17,15 @@ from procbuild.pdf.values import (
     bytes_of,
     decimal,
     integer,
-    lines,
     name,
     name_bytes,
     number,
-    opened,
+    on_one_line,
     parse,
-    skimmed,
+    parse_nested,
+    parse_shallow,
+    serialize,
     text_of,
-    written,
 )
 
 BLANKS = st.text(st.sampled_from(" \t\n\r\0\f"), min_size=1, max_size=3).map(str.encode)
@@ -64,72 +64,72 @@ def texts(draw: st.DrawFn) -> bytes:
 
 def whole(value: Value) -> Value:
     """A value with all that is nested in it."""
-    value = opened(value)
+    value = parse_nested(value)
     if isinstance(value, list):
-        return [whole(one) for one in value]
+        return [whole(element) for element in value]
     if isinstance(value, dict):
-        return {key: whole(one) for key, one in value.items()}
+        return {key: whole(element) for key, element in value.items()}
     return value
 
 
-def same(one: object, other: object) -> bool:
+def same(a: object, b: object) -> bool:
     """Whether qpdf reads two values as one."""
     return (
-        one.unparse() == other.unparse()
-        if isinstance(one, pikepdf.Object) and isinstance(other, pikepdf.Object)
-        else one == other
+        a.unparse() == b.unparse()
+        if isinstance(a, pikepdf.Object) and isinstance(b, pikepdf.Object)
+        else a == b
     )
 
 
 @given(texts())
-def test_what_is_written_is_read_as_it_was(text: bytes) -> None:
-    (line,) = lines([text])
+def test_serialized_values_parse_to_the_same(text: bytes) -> None:
+    (line,) = on_one_line([text])
     assert b"\n" not in line
     assert same(pikepdf.Object.parse(text), pikepdf.Object.parse(line))
-    assert same(pikepdf.Object.parse(text), pikepdf.Object.parse(written(parse(text))))
+    assert same(pikepdf.Object.parse(text), pikepdf.Object.parse(serialize(parse(text))))
 
 
 @given(texts())
-def test_skimming_finds_what_parsing_finds(text: bytes) -> None:
-    assert written(parse(written(whole(skimmed(text))))) == written(parse(text))
+def test_shallow_parsing_agrees_with_parsing(text: bytes) -> None:
+    assert serialize(parse(serialize(whole(parse_shallow(text))))) == serialize(parse(text))
 
 
 @given(st.lists(texts(), max_size=4))
-def test_many_values_are_as_each_alone(values: list[bytes]) -> None:
-    together = [parse(line) for line in lines(values)]
+def test_many_values_are_rewritten_like_single_ones(values: list[bytes]) -> None:
+    together = [parse(line) for line in on_one_line(values)]
     assert together == [parse(value) for value in values]
 
 
 def test_references_and_names() -> None:
     assert parse(b"[1 0 R/A#20B/A#41 2 0\nR]") == [Ref(1), b"/A#20B", b"/AA", Ref(2)]
-    assert skimmed(b"<</A 1 0 R/B[2 0 R]/C<</D(x)>>/E null>>") == {
+    assert parse_shallow(b"<</A 1 0 R/B[2 0 R]/C<</D(x)>>/E null>>") == {
         b"/A": Ref(1),
         b"/B": b"[2 0 R]",
         b"/C": b"<</D(x)>>",
     }
-    assert skimmed(b"<</A 5R/B 1 0 R>>") == {b"/A": b"5R", b"/B": Ref(1)}
-    assert opened(b"[2 0 R 3 0 R]") == [Ref(2), Ref(3)]
-    assert opened(b"[2 0 R 3 0 R (1 0 R)]") == [Ref(2), Ref(3), b"(1 0 R)"]
+    assert parse_shallow(b"<</A 5R/B 1 0 R>>") == {b"/A": b"5R", b"/B": Ref(1)}
+    assert parse_nested(b"[2 0 R 3 0 R]") == [Ref(2), Ref(3)]
+    assert parse_nested(b"[2 0 R 3 0 R (1 0 R)]") == [Ref(2), Ref(3), b"(1 0 R)"]
 
 
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        (b"<< /A 1 ", "not one value"),
-        (b"<< /A 1 ]", "closed as it was opened"),
+        (b"<< /A 1 ", "not a single value"),
+        (b"<< /A 1 ]", "brackets do not match"),
         (b"<< /A >>", "a name before each value"),
         (b"<< 1 /A >>", "a name before each value"),
-        (b"[ 1 1 R ]", "first generation"),
-        (b"[ (a ]", "stands alone"),
-        (b"1 2", "not one value"),
+        (b"[ 1 1 R ]", "generation 0"),
+        (b"[ (a ]", "not matched"),
+        (b"1 2", "not a single value"),
         (b"[" * 300 + b"]" * 300, "nested more than"),
     ],
 )
-def test_what_is_no_value_is_told(text: bytes, problem: str) -> None:
+def test_invalid_values_are_refused(text: bytes, problem: str) -> None:
     with pytest.raises(DamagedError, match=problem):
         parse(text)
     with pytest.raises(DamagedError, match=problem):
-        skimmed(text)
+        parse_shallow(text)
 
 
 @pytest.mark.parametrize(
@@ -143,21 +143,21 @@ def test_what_is_no_value_is_told(text: bytes, problem: str) -> None:
         b"[" * 300 + b"]" * 300,
     ],
 )
-def test_what_was_cut_off_is_told_also_among_many(text: bytes) -> None:
+def test_a_truncated_value_is_refused_among_many(text: bytes) -> None:
     with pytest.raises(DamagedError):
-        lines([b"<< /B 1 >>", text])
+        on_one_line([b"<< /B 1 >>", text])
 
 
-def test_values_complete_no_other() -> None:
+def test_values_cannot_complete_each_other() -> None:
     with pytest.raises(DamagedError):
-        lines([b"<< /S", b"/JavaScript /JS (x) >>"])
+        on_one_line([b"<< /S", b"/JavaScript /JS (x) >>"])
     with pytest.raises(DamagedError):
-        lines([b"[ 1", b"<< /A 1 >>", b"2 ]"])
+        on_one_line([b"[ 1", b"<< /A 1 >>", b"2 ]"])
 
 
 @pytest.mark.parametrize("part", [b"(\\(", b"/A\\(", b"/A[\\(", b"/A<<[\\("])
-@pytest.mark.parametrize("read", [parse, skimmed, lambda text: lines([text])])
-def test_a_string_without_end_is_told_in_one_go(
+@pytest.mark.parametrize("read", [parse, parse_shallow, lambda text: on_one_line([text])])
+def test_an_unterminated_string_is_refused_in_linear_time(
     read: Callable[[bytes], object], part: bytes
 ) -> None:
     start = time.monotonic()
@@ -166,12 +166,15 @@ def test_a_string_without_end_is_told_in_one_go(
     assert time.monotonic() - start < 2
 
 
-def test_a_comment_and_a_broken_string_are_rewritten() -> None:
-    assert lines([b"<< /A % (no string\n1 >>", b"(a\\\r\nb\rc)"]) == [b"<< /A 1 >>", b"(ab\\nc)"]
+def test_comments_and_multiline_strings_are_rewritten() -> None:
+    assert on_one_line([b"<< /A % (no string\n1 >>", b"(a\\\r\nb\rc)"]) == [
+        b"<< /A 1 >>",
+        b"(ab\\nc)",
+    ]
 
 
 @given(st.binary(max_size=20))
-def test_names_have_all_bytes(data: bytes) -> None:
+def test_names_can_contain_all_bytes(data: bytes) -> None:
     assert name_bytes(name(data)) == data
 
 
@@ -179,7 +182,7 @@ def test_names_have_all_bytes(data: bytes) -> None:
 def test_strings_have_all_bytes_on_one_line(data: bytes) -> None:
     token = string(data)
     assert bytes_of(token) == bytes(pikepdf.Object.parse(token)) == data
-    assert lines([token, token]) == [token, token]
+    assert on_one_line([token, token]) == [token, token]
     assert len(token) <= len(data.hex()) + 2
 
 
@@ -192,8 +195,13 @@ def test_strings_in_all_encodings(text: str) -> None:
 
 
 def test_numbers() -> None:
-    assert [number(one) for one in (b"-.5", b"7", b"+1.", b"1e5", b"nan", None)] == [
+    assert [number(token) for token in (b"-.5", b"7", b"+1.", b"1e5", b"nan", None)] == [
         -0.5, 7, 1, None, None, None,
     ]  # fmt: skip
-    assert [integer(one) for one in (b"7", b"-7", b"7.0", [])] == [7, None, None, None]
-    assert [decimal(one) for one in (10, 0.5, 1.23456, -0.0001)] == [b"10", b"0.5", b"1.235", b"-0"]
+    assert [integer(token) for token in (b"7", b"-7", b"7.0", [])] == [7, None, None, None]
+    assert [decimal(token) for token in (10, 0.5, 1.23456, -0.0001)] == [
+        b"10",
+        b"0.5",
+        b"1.235",
+        b"-0",
+    ]

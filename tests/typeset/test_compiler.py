@@ -1,4 +1,4 @@
-"""Templates and what they are given."""
+"""Templates and their data."""
 
 from datetime import date
 from pathlib import Path
@@ -12,17 +12,17 @@ ODD = 'a "quoted" \\ back\u2028slash,\u0085 a\nline and \x01'
 """Text with all that ends a string or a line somewhere."""
 
 
-def test_data_reach_a_template_as_they_are_and_leave_its_lines_where_they_are(
+def test_data_is_passed_unchanged_on_the_first_line(
     tmp_path: Path,
 ) -> None:
     template = tmp_path / "own.typ"
     template.write_text(
         "#let text = json(bytes(sys.inputs.data)).text\n"
-        "#[#metadata(text)<told>]\n"
+        "#[#metadata(text)<mark>]\n"
         '#if text == "wrong" [#nothing]\n'
     )
     typesetter = Typesetter(template, FontSet(), date(2024, 5, 14))
-    assert [one.value for one in typesetter.places({"text": ODD}, ["told"])["told"]] == [ODD]
+    assert [mark.value for mark in typesetter.places({"text": ODD}, ["mark"])["mark"]] == [ODD]
     with pytest.raises(TemplateError) as error:
         typesetter.pdf({"text": "wrong", "more": ODD}, tagged=False)
     assert (error.value.file, error.value.line) == ("own.typ", 3)

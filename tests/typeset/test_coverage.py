@@ -1,10 +1,10 @@
-"""Scripts that can be set."""
+"""Scripts that can be typeset."""
 
 from procbuild.typeset.coverage import OWN, SCRIPTS, coverage
 
 
-def test_typst_brings_the_scripts_of_europe_and_maths() -> None:
-    found = coverage()
-    assert list(found) == list(SCRIPTS)
+def test_typst_includes_european_scripts_and_maths() -> None:
+    sources = coverage()
+    assert list(sources) == list(SCRIPTS)
     for script in ("Latin", "Greek", "Cyrillic", "Hebrew", "maths"):
-        assert found[script] == OWN
+        assert sources[script] == OWN

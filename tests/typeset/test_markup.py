@@ -1,9 +1,9 @@
-"""Text and formulas on their way into Typst."""
+"""Text and formulas converted to Typst."""
 
 import pytest
 import typst
 
-from procbuild.typeset.markup import isolated, literal, runs, typst_maths
+from procbuild.typeset.markup import isolate_direction, literal, runs, typst_maths
 
 FORMULAS = [
     r"n",
@@ -32,7 +32,7 @@ def test_text_is_never_markup() -> None:
     assert literal('a"b\\c') == r'"a\"b\\c"'
 
 
-def test_formulas_are_told_from_text() -> None:
+def test_formulas_are_distinguished_from_text() -> None:
     assert runs("On $n$ papers") == [{"t": "On "}, {"m": "n"}, {"t": " papers"}]
 
 
@@ -48,15 +48,15 @@ def test_letters_are_symbols_and_words_are_words() -> None:
     assert "op" in typst_maths(r"\log n")
 
 
-def test_bars_stand_close_to_what_is_between_them() -> None:
+def test_bars_are_set_without_space() -> None:
     bar = r'class("normal", \|)'
     assert typst_maths("|x|") == f"{bar} x {bar}"
     assert typst_maths(r"x \mid y") == "x ∣ y", "a relation does not"
 
 
-def test_text_of_the_other_direction_is_kept_together() -> None:
-    assert isolated("Cohen") == "Cohen"
-    assert isolated("יעל כהן") == "\u2068יעל כהן\u2069"
-    assert isolated("Cohen", "he-IL") == "\u2068Cohen\u2069"
-    assert isolated("", "ar") == ""
+def test_text_of_the_other_direction_is_isolated() -> None:
+    assert isolate_direction("Cohen") == "Cohen"
+    assert isolate_direction("יעל כהן") == "\u2068יעל כהן\u2069"
+    assert isolate_direction("Cohen", "he-IL") == "\u2068Cohen\u2069"
+    assert isolate_direction("", "ar") == ""
     assert runs("שוליים $n$") == [{"t": "\u2068שוליים "}, {"m": "n"}, {"t": "\u2069"}]

@@ -1,7 +1,7 @@
-"""Data with long lists, cut where a page begins."""
+"""Long lists are split where a page begins."""
 
 from procbuild.typeset.compiler import Place
-from procbuild.typeset.parts import Begin, Pages, Parts
+from procbuild.typeset.parts import DocumentStart, Pages, Parts
 
 ORDER = (
     Pages("front"),
@@ -19,10 +19,10 @@ DATA = {
 }
 
 
-def test_what_fits_is_not_cut() -> None:
+def test_a_list_that_fits_is_not_split() -> None:
     parts = Parts(DATA, ORDER)
     assert parts.reach(0, 1000) == parts.count == 6
-    assert parts.data(Begin(), 6) == {
+    assert parts.data(DocumentStart(), 6) == {
         **DATA,
         "has": ["front", "fruits", "colours"],
         "cut": [],
@@ -32,20 +32,20 @@ def test_what_fits_is_not_cut() -> None:
     }
 
 
-def test_a_document_has_the_entries_that_are_small_enough() -> None:
+def test_a_document_has_the_entries_that_fit() -> None:
     parts = Parts(DATA, ORDER)
     assert parts.reach(0, len('"apple""apricot"')) == 2
     assert parts.reach(1, len('"apricot""avocado"')) == 3
     assert parts.reach(3, 0) == 3
 
 
-def test_a_group_that_goes_on_has_no_name() -> None:
+def test_a_continued_group_has_no_title() -> None:
     parts = Parts(DATA, ORDER)
-    first = parts.data(Begin(), 2)
+    first = parts.data(DocumentStart(), 2)
     assert (first["has"], first["cut"]) == (["front", "fruits"], ["fruits", "colours"])
     assert first["fruits"] == [{"letter": "a", "names": ["apple", "apricot"]}]
     assert (first["colours"], first["open"]) == ([], ["fruits", "colours"])
-    second = parts.data(Begin(2, number=5), 5)
+    second = parts.data(DocumentStart(2, number=5), 5)
     assert (second["has"], second["goes-on"]) == (["fruits", "colours"], True)
     assert second["number"] == 5
     assert second["fruits"] == [
@@ -53,7 +53,7 @@ def test_a_group_that_goes_on_has_no_name() -> None:
         {"letter": "b", "names": ["banana"]},
     ]
     assert (second["colours"], second["open"]) == (["red"], ["colours"])
-    assert parts.data(Begin(5), 6)["fruits"] == []
+    assert parts.data(DocumentStart(5), 6)["fruits"] == []
 
 
 def marks(*pages: tuple[int, int]) -> list[Place]:
@@ -63,11 +63,11 @@ def marks(*pages: tuple[int, int]) -> list[Place]:
 
 def test_the_next_document_begins_with_a_page() -> None:
     parts = Parts(DATA, ORDER)
-    assert parts.following(0, marks((1, 2), (3, 3), (3, 3))) == Begin(1, number=103)
-    assert parts.following(1, marks((1, 2), (3, 3), (3, 3))) == Begin(2, number=103)
+    assert parts.following(0, marks((1, 2), (3, 3), (3, 3))) == DocumentStart(1, number=103)
+    assert parts.following(1, marks((1, 2), (3, 3), (3, 3))) == DocumentStart(2, number=103)
 
 
-def test_nothing_is_cut_in_the_middle_of_an_entry_behind_an_odd_page_or_between_lists() -> None:
+def test_lists_are_split_only_at_entries_after_even_pages() -> None:
     parts = Parts(DATA, ORDER)
     assert parts.following(0, marks((1, 2), (2, 3), (3, 3))) is None
     assert parts.following(0, marks((1, 1), (2, 2), (2, 2))) is None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from procbuild.book.citing import book_description, last_page
 from procbuild.book.matter import Matter
 from procbuild.model import Paper, Section, Volume
-from procbuild.pdf.bound.document import Blank, Document, Entry, Label, Part, Run, beyond
+from procbuild.pdf.bound.document import Blank, Document, Entry, Label, Part, Run, label_after_range
 from procbuild.text import plain
 from procbuild.updates import shown_title
 from procbuild.words import Words, words_of
@@ -68,7 +68,7 @@ class _Binding:
             start = self.count
             self.add(Run(part=part), len(pages), "D", first or 1)
             if first and last and len(pages) > last - first + 1:
-                self.labels.append(beyond(start + last - first + 1, last))
+                self.labels.append(label_after_range(start + last - first + 1, last))
                 self.number = 0
             return Entry(title=plain(shown_title(paper, self.words)), page=pages[0], part=part)
         if f"missing-{paper.id}" not in self.matter.runs:

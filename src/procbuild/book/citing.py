@@ -7,7 +7,7 @@ from procbuild.licences import licence
 from procbuild.model import Paper, Volume
 from procbuild.pdf.bound.metadata import Description
 from procbuild.text import plain
-from procbuild.typeset.markup import isolated
+from procbuild.typeset.markup import isolate_direction
 from procbuild.typeset.stamps import Stamps
 from procbuild.updates import brief, shown_title
 from procbuild.urls import paper_url
@@ -19,7 +19,7 @@ NAMED = 6
 
 def names(people: Sequence[Person], words: Words) -> str:
     """``A, B and C``; ``A, B, C and 37 others`` of many."""
-    shown = [isolated(person.display) for person in people]
+    shown = [isolate_direction(person.display) for person in people]
     if len(shown) > NAMED:
         some = ", ".join(shown[:3])
         return words("{names} and {count} others", names=some, count=len(shown) - 3)
@@ -29,7 +29,7 @@ def names(people: Sequence[Person], words: Words) -> str:
 def head_names(people: Sequence[Person], words: Words) -> str:
     """Family names for a running head: ``Harvey, Larsen and Williams``; ``Fumero et al.``."""
     short = [
-        isolated(
+        isolate_direction(
             person.literal or " ".join(part for part in (person.particle, person.family) if part)
         )
         for person in people
@@ -74,7 +74,9 @@ def stamps(volume: Volume, paper: Paper) -> Stamps:
     numbered = identity.numbered_as(words("Volume {number}"))
     where = f"{identity.title}{f', {numbered}' if numbered else ''}, {pages(paper, words)}, {year}."
     if named:
-        where = f"{named}{dot} {isolated(title)}{stop} {words('In {volume}', volume=where)}"
+        where = (
+            f"{named}{dot} {isolate_direction(title)}{stop} {words('In {volume}', volume=where)}"
+        )
     when = "" if str(year) in called else f", {year}"
     short = " · ".join(part for part in (f"{called}, {pages(paper, words)}{when}", *tail) if part)
     return Stamps(

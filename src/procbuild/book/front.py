@@ -11,7 +11,7 @@ from procbuild.days import day, day_of_week, days
 from procbuild.licences import licence
 from procbuild.model import Paper, Volume
 from procbuild.text import fold, plain
-from procbuild.typeset.markup import is_leftward, isolated, runs
+from procbuild.typeset.markup import is_right_to_left, isolate_direction, runs
 from procbuild.updates import shown_title
 from procbuild.words import Words, words_of
 
@@ -23,7 +23,7 @@ def paper_data(paper: Paper, language: str, words: Words) -> Data:
     return {
         "key": paper.citation_key,
         "title": runs(shown_title(paper, words), language),
-        "authors": [isolated(person.display, language) for person in paper.authors],
+        "authors": [isolate_direction(person.display, language) for person in paper.authors],
         "page": paper.first_page,
     }
 
@@ -46,20 +46,22 @@ def front_data(volume: Volume, size: tuple[float, float], chapters: Sequence[str
     return {
         "size": list(size),
         "language": language,
-        "leftward": is_leftward(language),
+        "leftward": is_right_to_left(language),
         "words": dict(words.said),
         "title": runs(identity.title),
         "title-length": len(identity.title),
         "short": short_title(volume),
         "series": identity.numbered_as(words("Volume {number}")),
         "event": {
-            "name": isolated(event.name if event.name not in identity.title else "", language),
-            "host": isolated(event.host, language),
-            "place": isolated(
+            "name": isolate_direction(
+                event.name if event.name not in identity.title else "", language
+            ),
+            "host": isolate_direction(event.host, language),
+            "place": isolate_direction(
                 ", ".join(part for part in (event.venue, event.city, event.country) if part),
                 language,
             ),
-            "dates": isolated(event.when or days(event.start, event.end, words), language),
+            "dates": isolate_direction(event.when or days(event.start, event.end, words), language),
         },
         "editors": [_person(person, language) for person in conference.editors],
         "publisher": identity.publisher,
@@ -100,7 +102,7 @@ def sheet_data(sheet: Mapping[str, Any]) -> Data:
         title, authors, key = sheet["section"].title, [], ""
     else:
         title, key = sheet["paper"].title, sheet["paper"].citation_key
-        authors = [isolated(person.display) for person in sheet["paper"].authors]
+        authors = [isolate_direction(person.display) for person in sheet["paper"].authors]
     return {
         "run": sheet["run"],
         "kind": sheet["kind"],
@@ -145,9 +147,9 @@ def _citation(volume: Volume) -> str:
 
 def _person(person: Person, language: str) -> Data:
     return {
-        "name": isolated(person.display, language),
+        "name": isolate_direction(person.display, language),
         "script": person.script,
-        "at": isolated(", ".join(person.affiliations), language),
+        "at": isolate_direction(", ".join(person.affiliations), language),
     }
 
 
@@ -177,7 +179,7 @@ def program(volume: Volume) -> list[Data]:
                     "time": f"{talk.start:%H:%M}–{talk.end:%H:%M}",
                     "title": runs(title, language),
                     "kind": talk.kind,
-                    "people": [isolated(one, language) for one in talk.speakers],
+                    "people": [isolate_direction(one, language) for one in talk.speakers],
                     "room": talk.room,
                     "papers": [
                         paper_data(by_key[one], language, words)
@@ -193,13 +195,13 @@ def program(volume: Volume) -> list[Data]:
                 {
                     "title": runs(session.title, language),
                     "room": session.room,
-                    "chair": isolated(session.chair, language),
+                    "chair": isolate_direction(session.chair, language),
                     "talks": talks,
                     "papers": rest,
                 }
             )
     return [
-        {"day": isolated(day_of_week(one, words), language), "sessions": sessions}
+        {"day": isolate_direction(day_of_week(one, words), language), "sessions": sessions}
         for one, sessions in sorted(by_day.items())
     ]
 
@@ -216,7 +218,7 @@ def author_index(volume: Volume) -> list[Data]:
 
 def _indexed(author: Author, language: str) -> Data:
     return {
-        "name": isolated(author.person.inverted, language),
+        "name": isolate_direction(author.person.inverted, language),
         "script": author.person.script,
         "pages": [{"key": paper.citation_key, "page": paper.first_page} for paper in author.papers],
     }

@@ -60,7 +60,7 @@ def named(conf: Path) -> Iterator[None]:
 def _told(error: TemplateError, conf: Path) -> str:
     """What is wrong, told of a template of the volume's own, where one may be the cause."""
     own = _own(conf)
-    for one in (error, error.behind):
+    for one in (error, error.related):
         if one and (file := conf / "book" / one.file) in own:
             return f"{file}:{one.line}: {one.problem}"
     ours = (folder / error.file for folder in (BOOK, TEMPLATES))

@@ -15,19 +15,19 @@ from procbuild.book.chapter import Chapter
 from procbuild.book.look import BOOK, lay_templates
 from procbuild.book.version import code
 from procbuild.conference import Sponsor
-from procbuild.crew import finished
+from procbuild.crew import completed
 from procbuild.errors import OutputError
 from procbuild.files import sha256_of
 from procbuild.model import Volume
 from procbuild.pdf.bound.document import Part, Run
-from procbuild.pdf.bound.job import Job, Made
-from procbuild.pdf.bound.saved import load, reserved_for, rounded
+from procbuild.pdf.bound.job import Job, JobResult
+from procbuild.pdf.bound.saved import load, reserved_for, round_up
 from procbuild.run import Cache, digest
 from procbuild.typeset.choice import digest_of
 from procbuild.typeset.compiler import TEMPLATES, Place, TemplateError
 from procbuild.typeset.fonts import FontSet
 from procbuild.typeset.job import PaperJob, run
-from procbuild.typeset.own import Typeset, numbered, typeset
+from procbuild.typeset.own import TypesetDocument, numbered_name, typeset
 from procbuild.typeset.parts import Pages
 
 LABELS = ("run", "chapter")
@@ -89,15 +89,15 @@ class OwnPages:
             volume.issue_date.isoformat(),
             *(f"{path.relative_to(work)} {sha256_of(path)}" for path in files),
         )
-        self._begun: dict[str, Future[list[Typeset]]] = {}
-        self._asked: dict[str, Future[Made]] = {}
+        self._begun: dict[str, Future[list[TypesetDocument]]] = {}
+        self._asked: dict[str, Future[JobResult]] = {}
         self._lock = Lock()
 
     def begin(self, data: Mapping[str, Any], base: int, elsewhere: Mapping[str, str]) -> None:
         """Begin what will be asked for (see :meth:`matter`) unless something comes in between."""
         key, typesetting = self._typeset(data)
 
-        def go_on(typesetting: Future[list[Typeset]]) -> None:
+        def go_on(typesetting: Future[list[TypesetDocument]]) -> None:
             if typesetting.cancelled() or typesetting.exception():
                 return
             with suppress(TemplateError, OSError, RuntimeError):  # told when it is asked for
@@ -107,7 +107,7 @@ class OwnPages:
 
         typesetting.add_done_callback(go_on)
 
-    def _typeset(self, data: Mapping[str, Any]) -> tuple[str, Future[list[Typeset]]]:
+    def _typeset(self, data: Mapping[str, Any]) -> tuple[str, Future[list[TypesetDocument]]]:
         """Begin to typeset the pages with these data, unless that was done before; their key."""
         sponsors = zip(data["sponsors"], self._logos, strict=True)
         whole = {**data, "sponsors": [{**one, "logo": logo} for one, logo in sponsors]}
@@ -115,7 +115,7 @@ class OwnPages:
         if key not in self._begun:
             known = self._known(key)
             self._begun[key] = (
-                finished(known)
+                completed(known)
                 if known
                 else self._executor.submit(
                     typeset,
@@ -130,13 +130,13 @@ class OwnPages:
             )
         return key, self._begun[key]
 
-    def _known(self, key: str) -> list[Typeset] | None:
+    def _known(self, key: str) -> list[TypesetDocument] | None:
         """What was typeset before, where it is there undamaged."""
         if (record := self._cache.read(digest(key, "places"))) is None:
             return None
-        found = [Typeset(*one) for one in json.loads(record)]
+        found = [TypesetDocument(*one) for one in json.loads(record)]
         for number, one in enumerate(found):
-            name = numbered(key, number)
+            name = numbered_name(key, number)
             if not self._cache.use(name) or sha256_of(self._cache.path(name)) != one.sha256:
                 return None
         return found
@@ -169,14 +169,14 @@ class OwnPages:
         )
 
     def _documents(
-        self, key: str, typeset: Sequence[Typeset], data: Mapping[str, Any]
+        self, key: str, typeset: Sequence[TypesetDocument], data: Mapping[str, Any]
     ) -> list["_Document"]:
         """The pages, as they were typeset.
 
         Raises :class:`TemplateError` where the mark of a run is not there, or comes too late.
         """
         documents = [
-            _Document(self._cache.path(numbered(key, number)), *one)
+            _Document(self._cache.path(numbered_name(key, number)), *one)
             for number, one in enumerate(typeset)
         ]
         wanted = ["front", *(sheet["run"] for sheet in data["sheets"]), "end"]
@@ -205,7 +205,7 @@ class OwnPages:
             if not any(one.need for one in made):
                 return tuple(map(_part, jobs))
             blocks = [
-                max(block, rounded(one.need)) for block, one in zip(blocks, made, strict=True)
+                max(block, round_up(one.need)) for block, one in zip(blocks, made, strict=True)
             ]
 
     def _jobs(
@@ -236,12 +236,12 @@ class OwnPages:
             segment=self._cache.path(key),
         )
 
-    def _ask(self, job: Job) -> Future[Made]:
+    def _ask(self, job: Job) -> Future[JobResult]:
         """Have a segment made, unless it is there or was asked for."""
         with self._lock:
             if job.key not in self._asked:
                 self._asked[job.key] = (
-                    finished(Made())
+                    completed(JobResult())
                     if self._cache.use(job.key) and load(job.segment)
                     else self._executor.submit(
                         run,

@@ -12,7 +12,7 @@ from procbuild.model import Paper, PdfFacts, Volume
 from procbuild.page_sizes import trim_size
 from procbuild.pdf.bound.assemble import first_base
 from procbuild.pdf.bound.job import Job
-from procbuild.pdf.bound.saved import Saved, load, rounded
+from procbuild.pdf.bound.saved import SavedSegment, load, round_up
 from procbuild.run import Cache, digest
 from procbuild.state import files_below
 from procbuild.typeset.choice import digest_of
@@ -28,7 +28,7 @@ class Planned:
     """With an id of its own where it is an old version, which no book has in it"""
     sha256: str
     job: PaperJob
-    saved: Saved | None
+    saved: SavedSegment | None
     """What the job would make, where it is there and the single paper lies as it was written"""
 
     @property
@@ -79,7 +79,7 @@ def planned(
         about = paper_description(volume, paper)
         prefix = f"{paper.citation_key}/"
         reserved = memory.reserved(paper.pdf, facts.sha256, facts.pages)
-        block = max(reserved, rounded(needs.get(paper.id, 0)))
+        block = max(reserved, round_up(needs.get(paper.id, 0)))
         key = digest(
             shared, facts.sha256, repr(text), repr(about), prefix, base, block, paper.last_page
         )

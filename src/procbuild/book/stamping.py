@@ -10,8 +10,8 @@ from procbuild.book.work import begun
 from procbuild.crew import Crew
 from procbuild.model import Volume
 from procbuild.pdf.bound.assemble import first_base
-from procbuild.pdf.bound.job import Made
-from procbuild.pdf.sandbox import apart, margins
+from procbuild.pdf.bound.job import JobResult
+from procbuild.pdf.sandbox import cached_apart, margins
 from procbuild.run import Cache, Progress, Tick
 from procbuild.typeset.fonts import FontSet
 
@@ -78,7 +78,10 @@ class Stamping:
             progress=self._progress,
         )
         jobs = [
-            one.seen(seen.get(one.sha256, b""), apart(one.sha256, limits=limits, cache=self._cache))
+            one.seen(
+                seen.get(one.sha256, b""),
+                cached_apart(one.sha256, limits=limits, cache=self._cache),
+            )
             for one in self._waiting
         ]
         self._results = begun(jobs, self._executor, self._crew.here)
@@ -119,10 +122,10 @@ class Stamping:
             needs |= short
             self._begin(needs)
 
-    def _made(self, one: Planned, tick: Tick) -> Made:
+    def _made(self, one: Planned, tick: Tick) -> JobResult:
         """What became of the next paper."""
         if one.saved is not None:
-            return Made()
+            return JobResult()
         made = next(self._results)
         tick(one.job.job.source.parent.name)
         if not made.need and not made.problem:

@@ -3,19 +3,19 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 
-from procbuild.crew import Crew, finished, in_turn
-from procbuild.pdf.bound.job import Made
+from procbuild.crew import Crew, completed, map_ordered
+from procbuild.pdf.bound.job import JobResult
 from procbuild.typeset.job import PaperJob, run
 
-DIED = Made(problem="the worker that put it into the book died over it")
+DIED = JobResult(problem="the worker that put it into the book died over it")
 
 
-def begun(jobs: Sequence[PaperJob], executor: Executor, crew: Crew) -> Iterator[Made]:
+def begun(jobs: Sequence[PaperJob], executor: Executor, crew: Crew) -> Iterator[JobResult]:
     """What becomes of each job, in order; the first are begun at once."""
-    return map(_made, in_turn(lambda job: finished(executor.submit(run, job)), jobs, crew))
+    return map(_made, map_ordered(lambda job: completed(executor.submit(run, job)), jobs, crew))
 
 
-def _made(future: Future[Made]) -> Made:
+def _made(future: Future[JobResult]) -> JobResult:
     try:
         return future.result()
     except BrokenExecutor:

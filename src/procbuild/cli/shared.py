@@ -92,7 +92,7 @@ class Invocation:
             message = "--scheduler needs Dask; install it with: pip install 'procbuild[cluster]'"
             raise UsageError(message)
         cluster = importlib.import_module("procbuild.crew.cluster")
-        connected = cluster.connected(self.scheduler, here, self.progress)
+        connected = cluster.connect_cluster(self.scheduler, here, self.progress)
         crew: Crew = click.get_current_context().with_resource(connected)
         return crew
 

@@ -1,8 +1,8 @@
-"""Who works on papers: processes of this machine, or the workers of a cluster.
+"""Who processes papers: processes of this machine, or the workers of a cluster.
 
-Work is given to a crew in two ways. A hostile file is read by a process with limits, which is asked
-about it; everything else is a function of plain values that goes to an executor. Results do not
-depend on the crew.
+There are two kinds of work. Untrusted files are read by processes with limits, through
+:class:`Ask`; everything else is a function of plain values that is submitted to an executor.
+Results do not depend on the crew.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,51 +21,50 @@ R = TypeVar("R")
 P = ParamSpec("P")
 
 AHEAD = 4
-"""Tasks for each that a crew works on at once, so that it need not wait for what takes results."""
+"""Tasks per worker that are submitted in advance, so that none waits for the consumer."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back for a request."""
+    """The answer to a request."""
 
     line: bytes
-    """The whole line; empty where the process died or was stopped over the request"""
+    """The whole line; empty if the process died or was stopped"""
     code: int | None = None
-    """How a process that died ended"""
+    """Exit code of a process that died"""
 
 
 class Ask(Protocol):
-    """Has a process with limits look at a file; blocks until it has answered or died."""
+    """Asks a process with limits about a file; blocks until it has answered or died."""
 
     def __call__(
         self, module: str, file: Path, limits: Limits, request: Mapping[str, object]
     ) -> Answer:
-        """The answer of a process that runs ``module`` and holds itself to ``limits``.
+        """The answer of a process that runs ``module`` within ``limits``.
 
-        ``request`` is what is asked about the file, in values that JSON has.
+        ``request`` is the question about the file, as JSON values.
         """
 
 
 class Crew(Protocol):
-    """Those who work on papers."""
+    """Workers that process papers."""
 
     @property
     def size(self) -> int:
-        """Tasks that it works on at once."""
+        """Number of tasks that run at once."""
 
     @property
     def here(self) -> "Crew":
-        """Those who see the files of this machine."""
+        """The workers that can access files of this machine."""
 
     def limited(self) -> AbstractContextManager[Ask]:
-        """Processes with limits; all are gone afterwards, and what waits for them is given up."""
+        """Processes with limits; on exit they are ended and pending requests are cancelled."""
 
     def executor(self, useful: int, using: Sequence[str] = ()) -> AbstractContextManager[Executor]:
-        """An executor for functions of a module, called with values that can be pickled.
+        """An executor for module-level functions with arguments that can be pickled.
 
-        No more than ``useful`` processes are worth their start; where it is 0, none is started.
-        Where modules are named that their tasks will be ``using``, each imports them as it starts,
-        and the first starts at once.
+        At most ``useful`` processes are started, none if it is 0. Each imports the modules in
+        ``using`` when it starts; if there are any, the first process is started at once.
         """
 
 
@@ -73,9 +72,9 @@ class Crew(Protocol):
 def beside(
     crew: Crew, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs
 ) -> Iterator[Callable[[], R]]:
-    """Begin one task in a process, where the crew has another one; what this gives waits for it.
+    """Run one task in another process, if the crew has more than one; call the result to wait.
 
-    Otherwise, and where the process dies over it, the task is done here when it is asked for.
+    Otherwise, or if the process dies, the task runs here when its result is requested.
     """
     with ExitStack() as stack:
         future: Future[R] | None = None
@@ -84,19 +83,20 @@ def beside(
             future = executor.submit(function, *args, **kwargs)
 
         @cached
-        def found() -> R:
+        def result() -> R:
             with suppress(BrokenExecutor):
                 if future:
                     return future.result()
             return function(*args, **kwargs)
 
-        yield found
+        yield result
 
 
-def in_turn(submit: Callable[[T], Future[R]], items: Iterable[T], crew: Crew) -> Iterator[R]:
-    """The results in the order of ``items``, which are taken as the crew gets on.
+def map_ordered(submit: Callable[[T], Future[R]], items: Iterable[T], crew: Crew) -> Iterator[R]:
+    """Results in the order of ``items``, which are consumed as the crew makes progress.
 
-    The first are begun at once. What is not begun when nobody takes results any more never is.
+    The first tasks are submitted at once. When the iterator is closed, pending tasks are cancelled
+    and the remaining items are not consumed.
     """
     futures = map(submit, items)
     return _results(list(islice(futures, AHEAD * crew.size)), futures)
@@ -112,8 +112,8 @@ def _results(waiting: list[Future[R]], futures: Iterator[Future[R]]) -> Iterator
             future.cancel()
 
 
-def finished(value: R) -> Future[R]:
-    """A future that has its result: of an item that needs no work."""
+def completed(value: R) -> Future[R]:
+    """A future with a result, for an item that needs no work."""
     future: Future[R] = Future()
     future.set_result(value)
     return future

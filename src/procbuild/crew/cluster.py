@@ -1,8 +1,8 @@
-"""The workers of a Dask cluster (https://distributed.dask.org/).
+"""Run work on a Dask cluster (https://distributed.dask.org/).
 
-They need not see the files of this machine: the bytes of a PDF go with the question about it.
-Each worker has processes with limits of its own, so that a hostile file costs itself there too. A
-worker that dies costs nothing: what it was at is given to another.
+Workers need no access to the files of this machine: a request about a PDF includes its bytes. Each
+worker has processes with limits of its own, so that a hostile file costs only itself there too. If
+a worker dies, its tasks run on another one.
 """
 
 import asyncio
@@ -36,33 +36,33 @@ from procbuild.run import Progress, digest
 P = ParamSpec("P")
 R = TypeVar("R")
 
-PATIENCE = 10.0
-"""Seconds that a scheduler has to answer."""
+TIMEOUT = 10.0
+"""Seconds to wait for an answer of the scheduler."""
 
-OUTSTANDING = 64
-"""Tasks that the cluster is given at once; for more workers than that, this process is too slow."""
+MAX_TASKS = 64
+"""Maximum number of submitted tasks; this process is too slow to keep more workers busy."""
 
-ON_THE_WAY = 256 << 20
-"""Bytes of PDFs that are sent and not yet read; a larger file goes alone."""
+MAX_TRANSIT = 256 << 20
+"""Maximum number of bytes of PDFs in transit; a larger file is sent alone."""
 
 LIBRARIES = ("pikepdf", "pypdfium2", "deflate", "pillow", "typst")
-"""What results depend on, besides procbuild itself."""
+"""Libraries that results depend on."""
 
 SOURCES = (".py", ".toml", ".typ")
-"""Suffixes of procbuild's own files on which results depend."""
+"""Suffixes of procbuild's own files that results depend on."""
 
 
 @contextmanager
-def connected(address: str, here: LocalCrew, progress: Progress) -> Iterator["ClusterCrew"]:
-    """The workers behind the scheduler at ``address`` (``tcp://HOST:8786``), once there is one.
+def connect_cluster(address: str, here: LocalCrew, progress: Progress) -> Iterator["ClusterCrew"]:
+    """Connect to the scheduler at ``address`` (``tcp://HOST:8786``) and wait for a worker.
 
-    ``here`` does what needs files of this machine.
+    ``here`` does the work that needs files of this machine.
 
-    Raises :class:`OutputError` where the scheduler does not answer, or a worker is of another
-    version than this process.
+    Raises :class:`OutputError` if the scheduler does not answer, or a worker has other versions
+    than this process.
     """
     try:
-        asyncio.run(_reach(address))
+        asyncio.run(_check_scheduler(address))
     except (OSError, ValueError) as error:
         message = f"{address}: no scheduler of a Dask cluster answers here: {error}"
         raise OutputError(message) from error
@@ -70,7 +70,7 @@ def connected(address: str, here: LocalCrew, progress: Progress) -> Iterator["Cl
         logging.getLogger(name).setLevel(logging.CRITICAL)
     with (
         dask.config.set({"distributed.admin.large-graph-warning-threshold": "1TB"}),
-        Client(address, timeout=PATIENCE, set_as_default=False) as client,
+        Client(address, timeout=TIMEOUT, set_as_default=False) as client,
     ):
         try:
             client.run_on_scheduler(import_module, __name__)
@@ -88,29 +88,30 @@ def connected(address: str, here: LocalCrew, progress: Progress) -> Iterator["Cl
             yield ClusterCrew(client, address, station.name, here)
         finally:
             with suppress(OSError, RuntimeError):  # the scheduler may be gone
-                client.sync(_leave, client, station.name)
+                client.sync(_unregister_plugin, client, station.name)
 
 
-async def _leave(client: Client, name: str) -> None:
-    """Take a plugin from the workers.
+async def _unregister_plugin(client: Client, name: str) -> None:
+    """Unregister a worker plugin.
 
-    The client's own call fails where it closes meanwhile; on its loop nothing comes in between.
+    ``Client.unregister_worker_plugin`` fails if the client closes meanwhile; on its loop nothing
+    comes in between.
     """
     if client.scheduler is not None:
         await client.scheduler.unregister_worker_plugin(name=name)
 
 
-async def _reach(address: str) -> None:
-    """Raise OSError or ValueError where nobody speaks Dask's protocol."""
-    comm = await connect(address, PATIENCE, **Security().get_connection_args("client"))
+async def _check_scheduler(address: str) -> None:
+    """Raise OSError or ValueError if no scheduler answers at this address."""
+    comm = await connect(address, TIMEOUT, **Security().get_connection_args("client"))
     await comm.close()
 
 
 @cached
 def versions() -> Mapping[str, str]:
-    """What has to be the same on all machines for the same results."""
-    here = Path(__file__).parents[1]
-    code = (path.read_bytes() for path in sorted(here.rglob("*.*")) if path.suffix in SOURCES)
+    """Versions that must be the same on all machines for the same results."""
+    package = Path(__file__).parents[1]
+    code = (path.read_bytes() for path in sorted(package.rglob("*.*")) if path.suffix in SOURCES)
     return {
         "procbuild": f"{__version__} ({digest(*code)[:8]})",
         **{name: version(name) for name in LIBRARIES},
@@ -119,14 +120,14 @@ def versions() -> Mapping[str, str]:
 
 
 class Station(WorkerPlugin):
-    """What a worker has of procbuild while a command runs."""
+    """State of procbuild on each worker while a command runs."""
 
     def __init__(self) -> None:
         self.name = f"procbuild-{uuid4().hex}"
         self.versions = versions()
 
     def setup(self, worker: Worker) -> None:
-        """Begin, on the worker: it is of the same version, or its tasks fail with a word why."""
+        """On the worker: compare versions; if they differ, its tasks fail with an explanation."""
         own = versions()
         self.problem = "; ".join(
             f"{name} {own[name]} instead of {wanted}"
@@ -136,12 +137,12 @@ class Station(WorkerPlugin):
         if self.problem:
             self.problem = (
                 f"the worker {worker.address} has {self.problem}; "
-                "install the same on all machines, or leave --scheduler out"
+                "install the same versions on all machines, or leave --scheduler out"
             )
         self.processes = Processes()
 
     def teardown(self, worker: Worker) -> None:
-        """End, on the worker."""
+        """On the worker: end its processes."""
         del worker
         self.processes.close()
 
@@ -153,13 +154,15 @@ def _station(name: str) -> Station:
     return station
 
 
-def _asked(
+def _ask_on_worker(
     name: str, module: str, data: bytes, limits: Limits, request: Mapping[str, object]
 ) -> Answer:
     return _station(name).processes.ask(module, data, limits, request)
 
 
-def _worked(name: str, function: Callable[P, R], *arguments: P.args, **options: P.kwargs) -> R:
+def _call_on_worker(
+    name: str, function: Callable[P, R], *arguments: P.args, **options: P.kwargs
+) -> R:
     _station(name)
     return function(*arguments, **options)
 
@@ -167,25 +170,25 @@ def _worked(name: str, function: Callable[P, R], *arguments: P.args, **options: 
 class ClusterCrew:
     """The workers of a cluster."""
 
-    size = OUTSTANDING
+    size = MAX_TASKS
 
     def __init__(self, client: Client, address: str, station: str, here: LocalCrew) -> None:
-        """``station`` is the name of the plugin that the workers have."""
+        """``station`` is the name of the plugin on the workers."""
         self.here = here
         self._client = client
         self._address = address
         self._station = station
-        self._room = Room(ON_THE_WAY)
+        self._room = Room(MAX_TRANSIT)
 
     def __reduce__(self) -> tuple[type[LocalCrew], tuple[int]]:
-        """In what is saved (Sphinx does, of its configuration), those here: connections are not."""
+        """Pickle as the local crew: Sphinx pickles its configuration, connections cannot be."""
         return LocalCrew, (self.here.size,)
 
     @contextmanager
     def limited(self) -> Iterator[Ask]:
         """Processes with limits, on the workers.
 
-        A file that is not there is asked about here, and so is one over which workers have died.
+        A file that is missing is asked about here, and so is one over which workers have died.
         """
         with self._executor() as executor, Processes().open() as here:
 
@@ -193,9 +196,9 @@ class ClusterCrew:
                 module: str, file: Path, limits: Limits, request: Mapping[str, object]
             ) -> Answer:
                 try:
-                    with self._room.taken(file.stat().st_size):
+                    with self._room.reserve(file.stat().st_size):
                         question = (module, file.read_bytes(), limits, request)
-                        return executor.submit(_asked, self._station, *question).result()
+                        return executor.submit(_ask_on_worker, self._station, *question).result()
                 except (OSError, KilledWorker):
                     return here.ask(module, file, limits, request)
 
@@ -203,35 +206,35 @@ class ClusterCrew:
 
     @contextmanager
     def executor(self, useful: int, using: Sequence[str] = ()) -> Iterator[Executor]:
-        """The workers themselves, which are there already."""
+        """An executor on the workers, which already run."""
         del useful, using
         with self._executor() as executor:
             yield executor
 
     @contextmanager
     def _executor(self) -> Iterator[Executor]:
-        """What it has not done by the end is given up."""
+        """An executor whose unfinished tasks are cancelled on exit."""
         executor = _Tasks(self._client, self._station)
         try:
             yield executor
         except CancelledError as error:
             message = (
-                f"{self._address}: the scheduler is gone; what was done is kept: "
+                f"{self._address}: the scheduler is gone; finished work is kept: "
                 "run this again, or leave --scheduler out"
             )
             raise OutputError(message) from error
         except KilledWorker as error:
-            message = f"{self._address}: one worker after the other died over one paper: {error}"
+            message = f"{self._address}: several workers died over the same paper: {error}"
             raise OutputError(message) from error
         finally:
             executor.shutdown()
 
 
 class _Tasks(Executor):
-    """The workers as an executor; nobody waits for it for ever.
+    """The workers as an executor that never blocks forever.
 
-    Dask's own takes a result that is lost with its worker for an error, and one that is on its way
-    when its task is cancelled never comes.
+    Dask's own executor reports a result that is lost with its worker as an error, and never
+    completes a future whose task is cancelled while its result is in transit.
     """
 
     def __init__(self, client: Client, station: str) -> None:
@@ -241,25 +244,25 @@ class _Tasks(Executor):
         self._closed = False
 
     def submit(self, fn: Callable[P, R], /, *arguments: P.args, **options: P.kwargs) -> Future[R]:
-        """Begin a task on some worker."""
+        """Submit a task to any worker."""
         task = self._client.submit(
-            partial(_worked, self._station, fn, **options), *arguments, pure=False
+            partial(_call_on_worker, self._station, fn, **options), *arguments, pure=False
         )
         future: Future[R] = Future()
         self._waiting[future] = task
-        future.add_done_callback(self._ended)
-        self._client.loop.add_callback(_settled, self._client, task, future)
+        future.add_done_callback(self._on_done)
+        self._client.loop.add_callback(_complete, self._client, task, future)
         if self._closed:
             future.cancel()
         return future
 
-    def _ended(self, future: Future[Any]) -> None:
+    def _on_done(self, future: Future[Any]) -> None:
         task = self._waiting.pop(future, None)
         if task and future.cancelled() and task.status != "cancelled":
             task.cancel()
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Give up what is not done."""
+        """Cancel unfinished tasks."""
         del wait, cancel_futures
         self._closed = True
         self._client.cancel([*self._waiting.values()])
@@ -267,16 +270,19 @@ class _Tasks(Executor):
             future.cancel()
 
 
-async def _settled(client: Client, task: Task, future: Future[Any]) -> None:
-    """Give a future what becomes of its task, on the client's loop; what is lost is done again."""
+async def _complete(client: Client, task: Task, future: Future[Any]) -> None:
+    """Complete a future with the result of its task, on the client's loop.
+
+    If the result is lost with its worker, the task is done again.
+    """
     error: BaseException | None = None
     result = None
     try:
         (result,) = await client.gather([task], asynchronous=True)
     except CancelledError:
         future.cancel()
-    except Exception as told:  # noqa: BLE001  whatever the task has raised
-        error = told
+    except Exception as raised:  # noqa: BLE001  whatever the task has raised
+        error = raised
     if future.set_running_or_notify_cancel():
         if error:
             future.set_exception(error)
@@ -285,15 +291,15 @@ async def _settled(client: Client, task: Task, future: Future[Any]) -> None:
 
 
 class Room:
-    """So many bytes at once."""
+    """A budget of bytes that can be in use at once."""
 
     def __init__(self, size: int) -> None:
         self._size = self._free = size
         self._changed = Condition()
 
     @contextmanager
-    def taken(self, size: int) -> Iterator[None]:
-        """Wait for room for ``size`` bytes, and have it; all of it where that is too little."""
+    def reserve(self, size: int) -> Iterator[None]:
+        """Wait until ``size`` bytes are free, and reserve them; a larger request reserves all."""
         size = min(size, self._size)
         with self._changed:
             self._changed.wait_for(lambda: size <= self._free)

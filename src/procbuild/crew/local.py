@@ -1,4 +1,4 @@
-"""The processes of this machine."""
+"""Run work in processes of this machine."""
 
 import pickle
 from collections.abc import Callable, Iterator, Sequence
@@ -9,9 +9,9 @@ from threading import Lock
 from typing import ParamSpec, TypeVar
 
 from procbuild.crew import Ask
-from procbuild.crew.piped import Piped
+from procbuild.crew.piped import PipedProcess
 from procbuild.crew.processes import Processes
-from procbuild.worker import SIZE, received
+from procbuild.worker import SIZE, read_message
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -19,14 +19,14 @@ R = TypeVar("R")
 
 @dataclass(frozen=True)
 class LocalCrew:
-    """Processes of this machine, started for the work at hand."""
+    """Processes of this machine, started on demand."""
 
     size: int = 1
-    """How many there are at most"""
+    """Maximum number of processes"""
 
     @property
     def here(self) -> "LocalCrew":
-        """All of them."""
+        """The crew itself."""
         return self
 
     @contextmanager
@@ -37,10 +37,10 @@ class LocalCrew:
 
     @contextmanager
     def executor(self, useful: int, using: Sequence[str] = ()) -> Iterator[Executor]:
-        """Processes that end with the context at once, and with this process if it is killed.
+        """Processes that end with the context, or when this process is killed.
 
-        One that dies fails the task it was at, with :class:`BrokenExecutor`, and is replaced; so is
-        one that has grown large.
+        A process that dies fails its task with :class:`BrokenExecutor` and is replaced; a process
+        that has grown large is replaced as well.
         """
         workers = min(self.size, useful)
         if not workers:
@@ -57,26 +57,26 @@ class LocalCrew:
 
 
 class _Executor(ThreadPoolExecutor):
-    """As many threads as processes: each has one do what it is given."""
+    """A thread per process; each hands its tasks to a process."""
 
     def __init__(self, workers: int, using: Sequence[str]) -> None:
         super().__init__(workers, thread_name_prefix="worker")
         self._using = using
         self._lock = Lock()
-        self._all: set[Piped] = set()
-        self._free: list[Piped] = []
+        self._all: set[PipedProcess] = set()
+        self._free: list[PipedProcess] = []
         self._ended = False
 
     def submit(self, fn: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> Future[R]:
-        """Begin a task: a function of a module, and values that can be pickled."""
+        """Submit a call of a module-level function with arguments that can be pickled."""
         return super().submit(self._call, pickle.dumps((fn, args, kwargs)))
 
     def begin(self) -> None:
-        """Start the first process while its task is not known yet."""
-        self._free.append(self._started())
+        """Start the first process before its first task is known."""
+        self._free.append(self._start_process())
 
     def end(self) -> None:
-        """End all processes; what they are at is given up, what waits for them never begins."""
+        """Kill all processes; running tasks fail, waiting tasks are cancelled."""
         with self._lock:
             self._ended = True
             running = list(self._all)
@@ -85,48 +85,48 @@ class _Executor(ThreadPoolExecutor):
             process.kill()
 
     def _call(self, task: bytes) -> R:  # type: ignore[type-var]
-        process = self._taken()
+        process = self._get_process()
         try:
-            answer = _asked(process, task)
+            answer = _send_task(process, task)
         except (OSError, EOFError) as error:
             self._replace(process)
             raise BrokenExecutor("the process died over its task") from error
-        well, value, grown = pickle.loads(answer)  # noqa: S301  written by a process of our own
+        succeeded, value, grown = pickle.loads(answer)  # noqa: S301  written by a process of our own
         if grown:
             self._replace(process)
         else:
             with self._lock:
                 self._free.append(process)
-        if not well:
+        if not succeeded:
             raise value
-        found: R = value
-        return found
+        result: R = value
+        return result
 
-    def _taken(self) -> Piped:
+    def _get_process(self) -> PipedProcess:
         with self._lock:
             if self._ended:
                 raise BrokenExecutor("the processes are ended")
             if self._free:
                 return self._free.pop()
-            return self._started()
+            return self._start_process()
 
-    def _started(self) -> Piped:
-        process = Piped("procbuild.worker", *self._using)
+    def _start_process(self) -> PipedProcess:
+        process = PipedProcess("procbuild.worker", *self._using)
         self._all.add(process)
         return process
 
-    def _replace(self, process: Piped) -> None:
+    def _replace(self, process: PipedProcess) -> None:
         process.stop()
         with self._lock:
             self._all.discard(process)
 
     def __exit__(self, *exception: object) -> None:
-        """Wait for the threads, which end with the processes."""
+        """Wait for the threads, then stop the processes."""
         super().__exit__(*exception)  # type: ignore[arg-type]
         for process in list(self._all):
             self._replace(process)
 
 
-def _asked(process: Piped, task: bytes) -> bytes:
-    process.tell(SIZE.pack(len(task)) + task)
-    return received(process.answers)
+def _send_task(process: PipedProcess, task: bytes) -> bytes:
+    process.send(SIZE.pack(len(task)) + task)
+    return read_message(process.answers)

@@ -1,4 +1,4 @@
-"""A module of this package run as a process, with pipes to and from it."""
+"""Run a module of this package as a process, with pipes to its standard streams."""
 
 import subprocess
 import sys
@@ -6,15 +6,14 @@ from contextlib import suppress
 from typing import IO
 
 
-class Piped:
+class PipedProcess:
     """A running ``python -m module arguments``.
 
-    It leads a session of its own, so that an interrupt on the terminal reaches only the process
-    that started it.
+    It runs in a new session, so that an interrupt in the terminal reaches only its parent.
     """
 
     def __init__(self, module: str, *arguments: str, errors: bool = True) -> None:
-        """``errors`` says whether what it writes to standard error is shown."""
+        """``errors`` says whether its standard error is shown."""
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-m", module, *arguments],
             stdin=subprocess.PIPE,
@@ -25,27 +24,27 @@ class Piped:
 
     @property
     def answers(self) -> IO[bytes]:
-        """What it writes to standard output."""
+        """Its standard output."""
         return _open(self._process.stdout)
 
-    def tell(self, data: bytes) -> None:
-        """Write to its standard input. Raises :class:`OSError` where it is gone."""
+    def send(self, data: bytes) -> None:
+        """Write to its standard input. Raises :class:`OSError` if it has ended."""
         stream = _open(self._process.stdin)
         stream.write(data)
         stream.flush()
 
-    def ended(self, seconds: float) -> int | None:
-        """How it has ended, where it does within some seconds."""
+    def wait(self, seconds: float) -> int | None:
+        """Wait up to ``seconds``; the exit code, or None if it is still running."""
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(timeout=seconds)
         return self._process.returncode
 
     def kill(self) -> None:
-        """End it; who reads its answers finds their end."""
+        """Kill it; readers of its answers reach the end of file."""
         self._process.kill()
 
     def stop(self) -> None:
-        """End it and leave nothing of it."""
+        """Kill it, wait for it and close its pipes."""
         self._process.kill()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):

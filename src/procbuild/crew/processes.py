@@ -1,8 +1,8 @@
-"""Processes that answer requests about hostile files, one request at a time.
+"""A pool of processes that answer requests about untrusted files.
 
-A request is a line of JSON, with the bytes of the file behind it where the file does not lie on
-this machine; its answer is a line of JSON. A process that dies or hangs is replaced, and the
-request it was at is the only one that suffers.
+A request is a line of JSON, followed by the bytes of the file if it is not on this machine; the
+answer is a line of JSON. A process that dies or hangs is replaced, and only its current request is
+affected.
 """
 
 import json
@@ -15,17 +15,17 @@ from threading import Lock, Timer
 
 from procbuild.conference import Limits
 from procbuild.crew import Answer
-from procbuild.crew.piped import Piped
+from procbuild.crew.piped import PipedProcess
 
 LONGEST = 1 << 28
-"""Bytes of an answer that are read."""
+"""Maximum size of an answer in bytes."""
 
-SPENT = b'{"kind":"too-big"'
-"""How the answer of a process begins that ran out of memory over a file."""
+OUT_OF_MEMORY = b'{"kind":"too-big"'
+"""Prefix of the answer of a process that ran out of memory."""
 
 
 class Processes:
-    """As many processes as are asked at once."""
+    """A pool with as many processes as there are concurrent requests."""
 
     def __init__(self) -> None:
         self._all: list[_Process] = []
@@ -35,14 +35,14 @@ class Processes:
 
     @contextmanager
     def open(self) -> Iterator["Processes"]:
-        """The processes; all are gone afterwards."""
+        """The pool; all processes are ended on exit."""
         try:
             yield self
         finally:
             self.close()
 
     def close(self) -> None:
-        """End all processes; what they are at is given up."""
+        """End all processes; current requests fail."""
         with self._lock:
             self._closed = True
         for process in self._all:
@@ -51,17 +51,17 @@ class Processes:
     def ask(
         self, module: str, file: Path | bytes, limits: Limits, request: Mapping[str, object]
     ) -> Answer:
-        """The answer of a process of ``python -m module`` about a file or its bytes.
+        """Ask a process of ``python -m module`` about a file or its bytes.
 
-        Raises :class:`RuntimeError` when the processes are closed.
+        Raises :class:`RuntimeError` if the pool is closed.
         """
-        process = self._taken(module)
+        process = self._get_process(module)
         try:
             return process.ask(file, limits, request)
         finally:
             self._free[module].append(process)
 
-    def _taken(self, module: str) -> "_Process":
+    def _get_process(self, module: str) -> "_Process":
         with self._lock:
             if self._closed:
                 raise RuntimeError("the processes are closed")
@@ -72,11 +72,11 @@ class Processes:
 
 
 class _Process:
-    """One process, started when first asked."""
+    """One process, started on its first request."""
 
     def __init__(self, module: str) -> None:
         self._module = module
-        self._process: Piped | None = None
+        self._process: PipedProcess | None = None
         self._closed = False
         self._starting = Lock()
 
@@ -85,34 +85,34 @@ class _Process:
         source = {"bytes": len(data)} if isinstance(file, bytes) else {"file": str(file.absolute())}
         line = json.dumps({**request, **source, "limits": asdict(limits)}).encode() + b"\n"
         process = self._start()
-        watch = Timer(limits.seconds * 2 + 10, process.kill)
-        watch.start()
+        watchdog = Timer(limits.seconds * 2 + 10, process.kill)
+        watchdog.start()
         try:
             with suppress(OSError):
-                process.tell(line + data)
+                process.send(line + data)
             answer = process.answers.readline(LONGEST)
         except OSError:
             answer = b""
         finally:
-            watch.cancel()
+            watchdog.cancel()
         if not answer.endswith(b"\n"):
-            code = process.ended(1)
+            code = process.wait(1)
             self._stop()
             return Answer(b"", code)
-        if answer.startswith(SPENT):
+        if answer.startswith(OUT_OF_MEMORY):
             self._stop()
         return Answer(answer)
 
     def close(self) -> None:
-        """End the process; what it is at is given up."""
+        """End the process; its current request fails."""
         with self._starting:
             self._closed = True
         self._stop()
 
-    def _start(self) -> Piped:
+    def _start(self) -> PipedProcess:
         with self._starting:
             if self._process is None and not self._closed:
-                self._process = Piped(self._module, errors=False)
+                self._process = PipedProcess(self._module, errors=False)
             if self._process is None:
                 raise RuntimeError("the processes are closed")
             return self._process

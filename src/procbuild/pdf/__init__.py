@@ -10,7 +10,7 @@ __all__ = ["inspect_all"]
 
 
 def __getattr__(name: str) -> Any:
-    """What this package gives, once it is asked for: a worker starts in half the time without."""
+    """Import lazily: a worker that does not call :func:`inspect_all` starts in half the time."""
     if name == "inspect_all":
         return import_module("procbuild.pdf.sandbox").inspect_all
     raise AttributeError(name)

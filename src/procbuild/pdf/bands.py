@@ -1,6 +1,6 @@
-"""The margins of pages as pictures: only a picture shows what a reader sees there.
+"""Render the margins of pages: only a picture shows what a reader sees there.
 
-Ink of text, drawings, images and annotations alike is looked for at one pixel per pt.
+Text, drawings, images and annotations all count as ink. Pages are rendered at one pixel per pt.
 """
 
 import ctypes
@@ -10,24 +10,24 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from procbuild.pdf.space import NOWHERE, Space, Strip
+from procbuild.pdf.space import NO_SPACE, Space, Strip
 
 BAND = 64
-"""Height in pt of the band that is looked at, at the top and at the bottom."""
+"""Height in pt of the rendered band at the top and at the bottom of a page."""
 
 UNTOUCHED = 0xC0
-"""Grey that the picture begins with, so that white paint is told from nothing."""
+"""Grey value of the empty bitmap; tells white paint from unpainted background."""
 
 LARGEST = 14_400
-"""Longest side in pt of a page that is looked at."""
+"""Longest side in pt of a page that is rendered."""
 
 NARROWEST = 24
-"""Margin in pt below which what looks like a text block is something else."""
+"""Smallest plausible margin in pt; narrower ones mean that the text block was misread."""
 
 
 @dataclass(frozen=True)
 class Bands:
-    """Top and bottom of a page, grey rows of a pixel per pt; rows of nothing at all are empty."""
+    """Top and bottom of a page as rows of grey pixels, one per pt; unpainted rows are empty."""
 
     width: float
     """In pt as displayed, before UserUnit"""
@@ -36,19 +36,19 @@ class Bands:
     bottom: tuple[bytes, ...] = ()
 
 
-def look(page: Any) -> Bands:
-    """The bands of a page that PDFium has loaded; none where it is too large or too small."""
+def render_bands(page: Any) -> Bands:
+    """Render the bands of a page loaded by PDFium; no rows if it is too large or too small."""
     width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
     size = (round(width), round(height))
     if min(size) < 1 or max(size) > LARGEST:
         return Bands(width, height)
     band = min(BAND, size[1] // 2)
-    bottom = _rendered(page, size, size[1] - band, band)
-    return Bands(width, height, _rendered(page, size, 0, band), bottom)
+    bottom = _render_rows(page, size, size[1] - band, band)
+    return Bands(width, height, _render_rows(page, size, 0, band), bottom)
 
 
-def _rendered(page: Any, size: tuple[int, int], top: int, rows: int) -> tuple[bytes, ...]:
-    """Rows of the page from ``top`` on, at a pixel per pt where ``size`` is the page's."""
+def _render_rows(page: Any, size: tuple[int, int], top: int, rows: int) -> tuple[bytes, ...]:
+    """Render ``rows`` pixel rows from ``top`` on; ``size`` is the page's in pixels."""
     width, height = size
     bitmap = pdfium.FPDFBitmap_CreateEx(width, rows, pdfium.FPDFBitmap_Gray, None, 0)
     try:
@@ -61,55 +61,58 @@ def _rendered(page: Any, size: tuple[int, int], top: int, rows: int) -> tuple[by
         data = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * rows)
     finally:
         pdfium.FPDFBitmap_Destroy(bitmap)
-    found = (data[row * stride : row * stride + width] for row in range(rows))
-    return tuple(row if row.strip(b"\xc0") else b"" for row in found)
+    lines = (data[index * stride : index * stride + width] for index in range(rows))
+    return tuple(line if line.strip(b"\xc0") else b"" for line in lines)
 
 
-def spaces(bands: Sequence[Bands | None], edges: tuple[float, float] | None) -> tuple[Space, ...]:
-    """The free space of every page; of those that PDFium cannot show there is none.
+def free_spaces(
+    bands: Sequence[Bands | None], edges: tuple[float, float] | None
+) -> tuple[Space, ...]:
+    """The free space of every page; :data:`NO_SPACE` for pages that PDFium cannot render.
 
-    ``edges`` are where the text of pages as wide as the first begins and ends, in pt from their
-    left edge before UserUnit.
+    ``edges`` are the left and right edge of the text block in pt from the left edge of the page,
+    before UserUnit. They apply to pages as wide as the first.
     """
-    first = next((one for one in bands if one), None)
+    first = next((band for band in bands if band), None)
     usual = first.width if first else 0.0
     margins = _margins(usual, edges)
-    return tuple(_space(one, usual, margins) if one else NOWHERE for one in bands)
+    return tuple(_space(band, usual, margins) if band else NO_SPACE for band in bands)
 
 
 def _margins(width: float, edges: tuple[float, float] | None) -> tuple[float, float]:
-    """The margins left and right of the text block, or those of a page whose text is unknown."""
+    """Left and right margin beside the text block; defaults if the block is unknown."""
     left, right = (edges[0], width - edges[1]) if edges else (0.0, 0.0)
     if min(left, right) < NARROWEST:
         left = right = width
-    usual = _margin(width)
-    return left if left < width / 3 else usual, right if right < width / 3 else usual
+    default = _default_margin(width)
+    return left if left < width / 3 else default, right if right < width / 3 else default
 
 
-def _margin(width: float) -> float:
-    """The margin beside the text of a page whose text block is not known."""
+def _default_margin(width: float) -> float:
+    """The default margin on each side of a page whose text block is unknown."""
     return min(72.0, width / 8)
 
 
-def _space(look: Bands, usual: float, margins: tuple[float, float]) -> Space:
-    """The space of one page; ``margins`` are those of pages that are ``usual`` wide."""
-    margin = _margin(look.width)
-    left, right = margins if abs(look.width - usual) < 1 else (margin, margin)
-    start, end = int(left), int(look.width - right)
+def _space(bands: Bands, usual: float, margins: tuple[float, float]) -> Space:
+    """The free space of one page; ``margins`` apply to pages that are ``usual`` pt wide."""
+    margin = _default_margin(bands.width)
+    left, right = margins if abs(bands.width - usual) < 1 else (margin, margin)
+    start, end = int(left), int(bands.width - right)
     return Space(
-        width=look.width,
-        height=look.height,
+        width=bands.width,
+        height=bands.height,
         left=left,
         right=right,
-        above=_strips([row[start:end] for row in look.top], 0),
+        above=_strips([row[start:end] for row in bands.top], 0),
         below=_strips(
-            [row[start:end] for row in look.bottom], round(look.height) - len(look.bottom)
+            [row[start:end] for row in bands.bottom],
+            round(bands.height) - len(bands.bottom),
         ),
     )
 
 
 def _strips(rows: Sequence[bytes], top: int) -> tuple[Strip, ...]:
-    """Consecutive rows without ink; where some are painted white, all count as painted."""
+    """Group consecutive rows without ink; a strip counts as painted if any of its rows is."""
     strips: list[Strip] = []
     begin: int | None = None
     painted = False

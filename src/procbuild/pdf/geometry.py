@@ -1,4 +1,4 @@
-"""From a PDF's own coordinates to the page as a reader displays it."""
+"""Convert PDF user space to coordinates of the page as a reader displays it."""
 
 from dataclasses import dataclass
 from math import atan2, degrees
@@ -8,7 +8,7 @@ from procbuild.layout import Box
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How one page is displayed: PDF user space to pt from the displayed page's top left corner."""
+    """How one page is displayed: maps PDF user space to pt from the page's top left corner."""
 
     media_box: Box
     crop_box: Box
@@ -19,7 +19,7 @@ class View:
 
     @property
     def upright(self) -> tuple[float, float]:
-        """Width and height in pt before the page is turned."""
+        """Width and height in pt before rotation."""
         x0, y0, x1, y1 = self.crop_box
         return (round((x1 - x0) * self.unit, 3), round((y1 - y0) * self.unit, 3))
 
@@ -30,7 +30,7 @@ class View:
         return (height, width) if self.rotate in (90, 270) else (width, height)
 
     def point(self, x: float, y: float) -> tuple[float, float]:
-        """Where a point of user space is displayed."""
+        """The displayed position of a point in user space."""
         x0, y0, x1, y1 = self.crop_box
         match self.rotate:
             case 90:
@@ -44,7 +44,7 @@ class View:
         return right * self.unit, down * self.unit
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
-        """Where a rectangle of user space is displayed; its corners may come in any order."""
+        """The displayed rectangle of one in user space; its corners may come in any order."""
         if self.rotate:
             ax, ay = self.point(x0, y0)
             bx, by = self.point(x1, y1)
@@ -59,28 +59,28 @@ class View:
         return ax, ay, bx, by
 
     def angle(self, a: float, b: float) -> int:
-        """Direction of writing as displayed, in degrees 0 … 359, of a text matrix [a b …]."""
+        """Writing direction as displayed, in degrees 0 … 359, of a text matrix [a b …]."""
         return round(degrees(atan2(b, a)) - self.rotate) % 360
 
 
 def rounded(box: Box) -> Box:
-    """A box to a hundredth of a pt, as it is told to others."""
+    """A box rounded to a hundredth of a pt, as stored in results."""
     x0, y0, x1, y1 = box
     return round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)
 
 
-def union(one: Box, other: Box) -> Box:
-    """The smallest box around both."""
+def union(a: Box, b: Box) -> Box:
+    """The smallest box that contains both."""
     return (
-        min(one[0], other[0]),
-        min(one[1], other[1]),
-        max(one[2], other[2]),
-        max(one[3], other[3]),
+        min(a[0], b[0]),
+        min(a[1], b[1]),
+        max(a[2], b[2]),
+        max(a[3], b[3]),
     )
 
 
-def cut(one: Box, other: Box) -> Box | None:
-    """What two boxes share; None where they are apart."""
-    x0, y0 = max(one[0], other[0]), max(one[1], other[1])
-    x1, y1 = min(one[2], other[2]), min(one[3], other[3])
+def intersection(a: Box, b: Box) -> Box | None:
+    """The intersection of two boxes; None if they are disjoint."""
+    x0, y0 = max(a[0], b[0]), max(a[1], b[1])
+    x1, y1 = min(a[2], b[2]), min(a[3], b[3])
     return (x0, y0, x1, y1) if x0 <= x1 and y0 <= y1 else None

@@ -1,6 +1,6 @@
-"""What in a PDF's objects runs, opens, sends, hides or was left over, and structural damage.
+"""Find active content, hidden data, leftover annotations and structural damage in a PDF.
 
-Everything is found by walking the objects: inside object streams names hide from a text search.
+The objects are walked: a text search misses names in object streams.
 """
 
 import re
@@ -12,7 +12,7 @@ import pikepdf
 from procbuild.layout import Box, Hazard, HazardKind, UriLink
 from procbuild.pdf.geometry import rounded
 from procbuild.pdf.objects import (
-    DEEP,
+    MAX_DEPTH,
     Objects,
     PageObject,
     entries,
@@ -40,7 +40,7 @@ ACTIONS: dict[str, HazardKind] = {
     "RichMediaExecute": "multimedia",
     "GoTo3DView": "multimedia",
 }
-"""Action types (ISO 32000-2, table 201) that a paper must not have."""
+"""Action types (ISO 32000-2, table 201) that a paper must not contain."""
 
 MULTIMEDIA = {"RichMedia", "Movie", "Sound", "Screen", "3D"}
 HARMLESS = {"Link", "Widget", "Popup", "PrinterMark", "TrapNet"}
@@ -51,41 +51,42 @@ SUSPECT = re.compile(
 """Names that make an object worth a closer look; qpdf writes names without escapes."""
 
 TRIGGERS = {
-    "/O": "as a page opens", "/C": "as a page closes", "/WC": "as the document closes",
+    "/O": "when a page opens", "/C": "when a page closes", "/WC": "when the document closes",
     "/WS": "before saving", "/DS": "after saving", "/WP": "before printing",
-    "/DP": "after printing", "/E": "as the pointer comes", "/X": "as the pointer goes",
-    "/D": "at a press", "/U": "at a click", "/K": "at a keystroke", "/F": "as a field is shown",
-    "/V": "as a field changes", "/Fo": "as a field is entered", "/Bl": "as a field is left",
+    "/DP": "after printing", "/E": "when the pointer enters", "/X": "when the pointer leaves",
+    "/D": "on mouse down", "/U": "on mouse up", "/K": "on a keystroke",
+    "/F": "when a field is formatted", "/V": "when a field changes",
+    "/Fo": "when a field is entered", "/Bl": "when a field is left",
 }  # fmt: skip
-"""When additional actions act, by their keys (ISO 32000-1, 12.6.3)."""
+"""Descriptions of the trigger events of additional actions, by key (ISO 32000-1, 12.6.3)."""
 
 
 def object_hazards(objects: Objects) -> Iterator[Hazard]:
-    """What the walk over all objects finds, once for each place."""
+    """Hazards found in any object of the file."""
     suspects = [
-        thing
-        for thing in objects.walk()
-        if SUSPECT.search((thing.stream_dict if is_stream(thing) else thing).unparse(resolved=True))
+        obj
+        for obj in objects.walk()
+        if SUSPECT.search((obj.stream_dict if is_stream(obj) else obj).unparse(resolved=True))
     ]
-    owners = _owners(objects.pages) if suspects else {}
-    for thing in suspects:
-        for found in _nested(thing):
-            for kind, detail in _suspicions(found):
-                yield Hazard(kind=kind, detail=detail, page=owners.get(number_of(thing)))
+    owners = _map_objects_to_pages(objects.pages) if suspects else {}
+    for obj in suspects:
+        for node in _iter_nested(obj):
+            for kind, detail in _classify(node):
+                yield Hazard(kind=kind, detail=detail, page=owners.get(number_of(obj)))
     form = entry(objects.root, "/AcroForm")
     if fields := items(entry(form, "/Fields")):
         yield Hazard(kind="form-field", detail=f"{len(fields)} form fields")
 
 
-def _nested(thing: pikepdf.Object) -> Iterator[pikepdf.Object]:
-    """A dictionary and those written directly within it, to a bounded depth."""
-    stack: list[tuple[Any, int]] = [(thing, 0)]
+def _iter_nested(obj: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    """A dictionary and the direct dictionaries nested in it, to a bounded depth."""
+    stack: list[tuple[Any, int]] = [(obj, 0)]
     while stack:
         node, depth = stack.pop()
         children = [child for _, child in entries(node)] or items(node)
         if is_dict(node):
             yield node
-        if depth < DEEP:
+        if depth < MAX_DEPTH:
             stack += [
                 (child, depth + 1)
                 for child in children
@@ -93,11 +94,11 @@ def _nested(thing: pikepdf.Object) -> Iterator[pikepdf.Object]:
             ]
 
 
-def _suspicions(node: pikepdf.Object) -> Iterator[tuple[HazardKind, str]]:
-    """What one dictionary is, if it is something to refuse."""
+def _classify(node: pikepdf.Object) -> Iterator[tuple[HazardKind, str]]:
+    """The kind and detail of each hazard in one dictionary."""
     action = name_of(entry(node, "/S"))
     if "/JS" in node or action == "JavaScript":
-        yield "javascript", _script(entry(node, "/JS"))
+        yield "javascript", _describe_script(entry(node, "/JS"))
     elif action in ACTIONS and "/P" not in node and "/K" not in node:
         target = entry(node, "/F")
         name = text_of(entry(target, "/UF") or entry(target, "/F") or target, 200)
@@ -105,39 +106,39 @@ def _suspicions(node: pikepdf.Object) -> Iterator[tuple[HazardKind, str]]:
     if entries(entry(node, "/EF")):
         name = text_of(entry(node, "/UF") or entry(node, "/F"), 200)
         yield "embedded-file", name or "a file without a name"
-    if more := entries(entry(node, "/AA")):
-        told = (TRIGGERS.get(key, key[1:]) for key, _ in more)
-        yield "additional-action", ", ".join(dict.fromkeys(told))[:200]
+    if actions := entries(entry(node, "/AA")):
+        triggers = (TRIGGERS.get(key, key[1:]) for key, _ in actions)
+        yield "additional-action", ", ".join(dict.fromkeys(triggers))[:200]
     if entry(node, "/XFA") is not None:
         yield "xfa", ""
 
 
-def _script(source: Any) -> str:
-    """The first words of a script."""
+def _describe_script(source: Any) -> str:
+    """The beginning of a script."""
     return "a script in a stream" if is_stream(source) else text_of(source, 80)
 
 
-def _owners(pages: list[PageObject]) -> dict[int, int]:
-    """The page of each object that is a page, an annotation or an annotation's action."""
+def _map_objects_to_pages(pages: list[PageObject]) -> dict[int, int]:
+    """Page number of each object that is a page, an annotation or an annotation's action."""
     owners: dict[int, int] = {}
     for page in pages:
-        below = [page.dict, entry(page.dict, "/AA")]
+        parts = [page.dict, entry(page.dict, "/AA")]
         for annotation in items(entry(page.dict, "/Annots")):
-            below.append(annotation)
+            parts.append(annotation)
             if name_of(entry(annotation, "/Subtype")) != "Link":
-                below += [entry(annotation, key) for key in ("/AA", "/FS")]
-            below.append(entry(annotation, "/A"))
-        for part in below:
+                parts += [entry(annotation, key) for key in ("/AA", "/FS")]
+            parts.append(entry(annotation, "/A"))
+        for part in parts:
             owners.setdefault(number_of(part), page.number)
     owners.pop(0, None)
     return owners
 
 
 def annotations(pages: list[PageObject]) -> tuple[int, list[UriLink], list[Hazard]]:
-    """Number of link annotations, those that lead to an address, and what was left over."""
+    """Number of link annotations, the URI links, and hazards from other annotations."""
     links = 0
     addresses: list[UriLink] = []
-    left: list[Hazard] = []
+    hazards: list[Hazard] = []
     for page in pages:
         for annotation in items(entry(page.dict, "/Annots")):
             kind = name_of(entry(annotation, "/Subtype"))
@@ -145,63 +146,63 @@ def annotations(pages: list[PageObject]) -> tuple[int, list[UriLink], list[Hazar
                 links += 1
                 uri = entry(entry(annotation, "/A"), "/URI")
                 if uri is not None:
-                    where = _place(page, annotation) or (0.0, 0.0, 0.0, 0.0)
-                    addresses.append(UriLink(uri=text_of(uri), page=page.number, bbox=where))
+                    rect = _displayed_rect(page, annotation) or (0.0, 0.0, 0.0, 0.0)
+                    addresses.append(UriLink(uri=text_of(uri), page=page.number, bbox=rect))
             elif kind and kind not in HARMLESS:
-                what: HazardKind = "multimedia" if kind in MULTIMEDIA else "annotation"
-                detail = _remark(kind, annotation)
-                where_left = _place(page, annotation)
-                left.append(Hazard(kind=what, detail=detail, page=page.number, bbox=where_left))
-    return links, addresses, left
+                hazard: HazardKind = "multimedia" if kind in MULTIMEDIA else "annotation"
+                detail = _describe_annotation(kind, annotation)
+                area = _displayed_rect(page, annotation)
+                hazards.append(Hazard(kind=hazard, detail=detail, page=page.number, bbox=area))
+    return links, addresses, hazards
 
 
-def _remark(kind: str, annotation: pikepdf.Object) -> str:
-    """``Text by Reviewer 2: what it says``."""
+def _describe_annotation(kind: str, annotation: pikepdf.Object) -> str:
+    """Kind, author and contents: ``Text by Reviewer 2: Please cite …``."""
     author = text_of(entry(annotation, "/T"), 60)
-    says = text_of(entry(annotation, "/Contents"), 160)
-    return f"{kind}{f' by {author}' if author else ''}{f': {says}' if says else ''}"
+    contents = text_of(entry(annotation, "/Contents"), 160)
+    return f"{kind}{f' by {author}' if author else ''}{f': {contents}' if contents else ''}"
 
 
-def _place(page: PageObject, annotation: pikepdf.Object) -> Box | None:
+def _displayed_rect(page: PageObject, annotation: pikepdf.Object) -> Box | None:
     corners = numbers(entry(annotation, "/Rect"))
     return rounded(page.view.box(*corners)) if len(corners) == 4 else None
 
 
 def byte_hazards(data: bytes) -> Iterator[Hazard]:
-    """Damage to be seen in the file's bytes: its head, its tail, its cross-reference."""
+    """Damage visible in the file's bytes: header, trailer and startxref."""
     start = data.find(b"%PDF-", 0, 4096)
     if start > 0:
         yield Hazard(kind="junk-before-header", detail=f"{start} bytes before %PDF")
     tail = data.rstrip(b"\0 \t\r\n")[-2048:]
     if b"%%EOF" not in tail:
-        yield Hazard(kind="truncated", detail="the end-of-file mark is not there")
+        yield Hazard(kind="truncated", detail="the end-of-file marker is missing")
         return
     pointers = re.findall(rb"startxref\s+(\d+)", tail)
     if not pointers:
         yield Hazard(kind="broken-xref", detail="no startxref before the end of the file")
         return
-    place = int(pointers[-1][:12])
-    at = data[place : place + 40].lstrip()
-    if place and start == 0 and not re.match(rb"xref|\d+\s+\d+\s+obj", at):
-        detail = f"startxref leads to byte {place}, where no cross-reference is"
+    offset = int(pointers[-1][:12])
+    target = data[offset : offset + 40].lstrip()
+    if offset and start == 0 and not re.match(rb"xref|\d+\s+\d+\s+obj", target):
+        detail = f"startxref points to byte {offset}, where there is no cross-reference table"
         yield Hazard(kind="broken-xref", detail=detail)
 
 
 def linearization_hazards(data: bytes, pages: list[PageObject]) -> Iterator[Hazard]:
-    """A "fast web view" dictionary that does not fit its file (ISO 32000-2, annex F)."""
+    """A linearization dictionary that does not match its file (ISO 32000-2, annex F)."""
     first = re.search(rb"\d+\s+\d+\s+obj\s*<<(.{0,400}?)>>", data[:2048], re.DOTALL)
     if not first or b"/Linearized" not in first[1]:
         return
-    said = {key: int(number) for key, number in re.findall(rb"/([LNO])\s+(\d{1,15})", first[1])}
+    stated = {key: int(number) for key, number in re.findall(rb"/([LNO])\s+(\d{1,15})", first[1])}
     revised = data.count(b"startxref") > 2
     if revised:
         return
-    for key, what, found in (
+    for key, what, actual in (
         (b"L", "bytes", len(data)),
         (b"N", "pages", len(pages)),
-        (b"O", "as the first page's object", pages[0].id if pages else 0),
+        (b"O", "as object of the first page", pages[0].id if pages else 0),
     ):
-        if said.get(key) != found:
-            detail = f"the fast-web-view data says {said.get(key)} {what}, it is {found}"
+        if stated.get(key) != actual:
+            detail = f"the linearization dictionary states {stated.get(key)} {what}, not {actual}"
             yield Hazard(kind="broken-linearization", detail=detail)
             return

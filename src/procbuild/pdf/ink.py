@@ -1,4 +1,4 @@
-"""Pictures and drawings on a page, cut to what of them is seen."""
+"""Images and drawings on a page, cut to their visible part."""
 
 import ctypes
 from collections.abc import Iterator
@@ -8,21 +8,21 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from procbuild.layout import Box
-from procbuild.pdf.geometry import View, cut, union
+from procbuild.pdf.geometry import View, intersection, union
 from procbuild.pdf.pdfium import Library
 
-NESTED = 8
-"""Levels of forms within forms that are followed."""
+MAX_NESTING = 8
+"""Nesting depth of form XObjects that is followed."""
 
 MOST = 20_000
-"""Operators of one form that are looked at."""
+"""Objects of one form XObject that are looked at."""
 
 
 class Stroke(NamedTuple):
-    """A picture or drawing operator."""
+    """An image or drawing operator."""
 
     kind: int
-    """PDFium's object type"""
+    """PDFium's page object type"""
     box: Box
 
 
@@ -37,7 +37,7 @@ class Matrix(NamedTuple):
     f: float
 
     def after(self, first: "Matrix") -> "Matrix":
-        """The transformation that does another one first."""
+        """Compose with a transformation that is applied first."""
         a, b, c, d, e, f = first
         return Matrix(
             a * self.a + b * self.c,
@@ -49,19 +49,19 @@ class Matrix(NamedTuple):
         )
 
     def box(self, box: Box) -> Box:
-        """The upright box around a transformed one."""
-        if self is UNMOVED:
+        """The axis-aligned bounding box of a transformed box."""
+        if self is IDENTITY:
             return box
         xs = [self.a * x + self.c * y + self.e for x in box[::2] for y in box[1::2]]
         ys = [self.b * x + self.d * y + self.f for x in box[::2] for y in box[1::2]]
         return min(xs), min(ys), max(xs), max(ys)
 
 
-UNMOVED = Matrix(1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+IDENTITY = Matrix(1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class StrokeReader:
-    """The calls for the strokes of one page."""
+    """Reads the strokes of one page through PDFium."""
 
     def __init__(self, library: Library, page: Any, view: View) -> None:
         self._c = library
@@ -70,46 +70,49 @@ class StrokeReader:
         self._view = view
 
     def strokes(self, text: Box | None, page: float) -> Iterator[Stroke]:
-        """Pictures and drawings on a page of some area.
+        """Images and drawings on a page whose area is ``page``.
 
-        Those that leave the box around the text are cut to what shows of them.
+        Those that extend beyond the bounding box of the text are cut to their visible part.
         """
         handles = (self._c.page_object(self._page, index) for index in range(self._count))
-        for kind, box, handle, matrix in self._walk(handles, UNMOVED, page, 0):
+        for kind, box, handle, matrix in self._walk(handles, IDENTITY, page, 0):
             shown = self._view.box(*matrix.box(box))
-            if text and _within(shown, text):
-                if kind != pdfium.FPDF_PAGEOBJ_FORM or self._draws(handle, 0):
+            if text and _is_inside(shown, text):
+                if kind != pdfium.FPDF_PAGEOBJ_FORM or self._has_graphics(handle, 0):
                     yield Stroke(kind, shown)
             elif kind == pdfium.FPDF_PAGEOBJ_FORM:
-                if (seen := self._form(handle, 0)) and (seen := cut(seen, box)):
-                    yield Stroke(kind, self._view.box(*matrix.box(seen)))
-            elif seen := clipped(self._c, handle, box):
-                yield Stroke(kind, self._view.box(*matrix.box(seen)))
+                inner = self._visible_form_box(handle, 0)
+                visible = intersection(inner, box) if inner else None
+                if visible:
+                    yield Stroke(kind, self._view.box(*matrix.box(visible)))
+            elif visible := clipped(self._c, handle, box):
+                yield Stroke(kind, self._view.box(*matrix.box(visible)))
 
     def _walk(
         self, handles: Iterator[int], matrix: Matrix, page: float, depth: int
     ) -> Iterator[tuple[int, Box, int, Matrix]]:
-        """Strokes: kind, bounds, handle, and what takes the bounds to the space outside.
+        """Strokes as kind, bounds, handle, and the matrix from the bounds to page space.
 
-        A form of some size is one stroke.
+        A form counts as one stroke, unless it covers more than 40 % of the page: some tools put
+        whole pages into one form.
 
-        A form that covers much of the page is opened: some tools put whole pages into one.
+        Paths that paint nothing or only white are skipped.
         """
         for handle in handles:
             kind = self._c.type(handle)
-            if kind == pdfium.FPDF_PAGEOBJ_TEXT or not (around := bounds(self._c, handle)):
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT or not (box := bounds(self._c, handle)):
                 continue
             if kind == pdfium.FPDF_PAGEOBJ_FORM:
-                area = (around[2] - around[0]) * (around[3] - around[1])
-                if area > 0.4 * page and depth < NESTED:
+                area = (box[2] - box[0]) * (box[3] - box[1])
+                if area > 0.4 * page and depth < MAX_NESTING:
                     inner = matrix.after(self._matrix_of(handle))
-                    yield from self._walk(self._within_form(handle), inner, page, depth + 1)
+                    yield from self._walk(self._form_objects(handle), inner, page, depth + 1)
                     continue
-            elif kind == pdfium.FPDF_PAGEOBJ_PATH and self._blank(handle):
+            elif kind == pdfium.FPDF_PAGEOBJ_PATH and self._is_blank(handle):
                 continue
-            yield kind, around, handle, matrix
+            yield kind, box, handle, matrix
 
-    def _within_form(self, handle: int) -> Iterator[int]:
+    def _form_objects(self, handle: int) -> Iterator[int]:
         for index in range(min(self._c.form_count(handle), MOST)):
             yield self._c.form_object(handle, index)
 
@@ -117,39 +120,43 @@ class StrokeReader:
         self._c.object_matrix(handle, self._c.singles[0])
         return Matrix(*self._c.floats())
 
-    def _draws(self, handle: int, depth: int) -> bool:
-        """Whether a form holds anything but text."""
-        for inner in self._within_form(handle):
+    def _has_graphics(self, handle: int, depth: int) -> bool:
+        """Whether a form contains anything but text."""
+        for inner in self._form_objects(handle):
             kind = self._c.type(inner)
             if kind == pdfium.FPDF_PAGEOBJ_FORM:
-                if depth < NESTED and self._draws(inner, depth + 1):
+                if depth < MAX_NESTING and self._has_graphics(inner, depth + 1):
                     return True
             elif kind != pdfium.FPDF_PAGEOBJ_TEXT:
                 return True
         return False
 
-    def _form(self, handle: int, depth: int) -> Box | None:
-        """The box around what is seen of a form's strokes, in the space around it."""
+    def _visible_form_box(self, handle: int, depth: int) -> Box | None:
+        """The bounding box of a form's visible strokes, in the space that contains the form."""
         whole: Box | None = None
-        if depth < NESTED:
-            strokes = self._walk(self._within_form(handle), UNMOVED, float("inf"), depth + 1)
+        if depth < MAX_NESTING:
+            strokes = self._walk(self._form_objects(handle), IDENTITY, float("inf"), depth + 1)
             for kind, box, inner, _ in strokes:
-                form = kind == pdfium.FPDF_PAGEOBJ_FORM
-                if seen := self._form(inner, depth + 1) if form else clipped(self._c, inner, box):
-                    whole = union(whole, seen) if whole else seen
+                is_form = kind == pdfium.FPDF_PAGEOBJ_FORM
+                if is_form:
+                    visible = self._visible_form_box(inner, depth + 1)
+                else:
+                    visible = clipped(self._c, inner, box)
+                if visible:
+                    whole = union(whole, visible) if whole else visible
         return self._matrix_of(handle).box(whole) if whole else None
 
-    def _blank(self, handle: int) -> bool:
+    def _is_blank(self, handle: int) -> bool:
         """Whether a path paints nothing, or only white."""
         if not self._c.draw_mode(handle, *self._c.singles[:2]):
             return False
         fill, stroke, _, _ = self._c.integers()
         return not (
-            (fill and self._inked(self._c.fill, handle))
-            or (stroke and self._inked(self._c.stroke, handle))
+            (fill and self._is_inked(self._c.fill, handle))
+            or (stroke and self._is_inked(self._c.stroke, handle))
         )
 
-    def _inked(self, color: Any, handle: int) -> bool:
+    def _is_inked(self, color: Any, handle: int) -> bool:
         if not color(handle, *self._c.singles[:4]):
             return True
         red, green, blue, alpha = self._c.integers()
@@ -157,29 +164,34 @@ class StrokeReader:
 
 
 def bounds(c: Library, handle: int) -> Box | None:
-    """An object's bounds in the space of the page or form that holds it."""
+    """An object's bounding box in the space of the page or form that contains it."""
     return c.floats()[:4] if c.bounds(handle, *c.singles[:4]) else None
 
 
 def clipped(c: Library, handle: int, box: Box) -> Box | None:
-    """An object's bounds cut to those of each of its clipping paths; None where nothing is left."""
+    """An object's bounding box cut to those of its clipping paths; None if nothing is left."""
     clip = c.clip(handle)
     paths = c.clip_paths(clip) if clip else 0
     for index in range(min(max(paths, 0), 50)):
         xs, ys = [], []
-        for place in range(min(c.clip_segments(clip, index), 500)):
-            segment = c.clip_segment(clip, index, place)
+        for position in range(min(c.clip_segments(clip, index), 500)):
+            segment = c.clip_segment(clip, index, position)
             if segment and c.point(segment, *c.singles[:2]):
                 x, y, *_ = c.floats()
                 xs.append(x)
                 ys.append(y)
         if xs:
-            rest = cut(box, (min(xs), min(ys), max(xs), max(ys)))
+            rest = intersection(box, (min(xs), min(ys), max(xs), max(ys)))
             if rest is None:
                 return None
             box = rest
     return box
 
 
-def _within(one: Box, other: Box) -> bool:
-    return one[0] >= other[0] and one[1] >= other[1] and one[2] <= other[2] and one[3] <= other[3]
+def _is_inside(inner: Box, outer: Box) -> bool:
+    return (
+        inner[0] >= outer[0]
+        and inner[1] >= outer[1]
+        and inner[2] <= outer[2]
+        and inner[3] <= outer[3]
+    )

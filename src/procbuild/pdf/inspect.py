@@ -1,4 +1,4 @@
-"""What a PDF's objects say: everything but what stands on its pages."""
+"""Read a PDF's objects: everything about it except the text and layout of its pages."""
 
 import re
 import zlib
@@ -35,7 +35,7 @@ from procbuild.pdf.outline import info_of, labels_of, outline_of
 
 MIB = 1 << 20
 
-SIGNATURES = (
+OTHER_SIGNATURES = (
     (
         re.compile(rb"\s*(<!doctype html|<html|<head)", re.IGNORECASE),
         "an HTML page: the download failed",
@@ -45,9 +45,9 @@ SIGNATURES = (
     (re.compile(rb"\x1f\x8b|BZh|7z\xbc\xaf|Rar!"), "a compressed archive"),
     (re.compile(rb"\s*[\[{]"), "a JSON file: the download failed"),
 )
-"""How other files begin that arrive under the name of a PDF."""
+"""File signatures of other formats that arrive under the name of a PDF."""
 
-SOURCES = (
+SOURCE_SIGNATURES = (
     (re.compile(rb"PK\x03\x04"), "a ZIP archive or Office document"),
     (re.compile(rb"\xd0\xcf\x11\xe0"), "an old Office document"),
     (re.compile(rb"\{\\rtf"), "an RTF document"),
@@ -57,23 +57,23 @@ SOURCES = (
         "LaTeX source",
     ),
 )
-"""How files begin that PDFs are made of."""
+"""File signatures of formats that PDFs are made from."""
 
-OTHERS: tuple[tuple[Unreadable, tuple[tuple[re.Pattern[bytes], str], ...]], ...] = (
-    ("not-exported", SOURCES),
-    ("not-a-pdf", SIGNATURES),
+OTHER_FORMATS: tuple[tuple[Unreadable, tuple[tuple[re.Pattern[bytes], str], ...]], ...] = (
+    ("not-exported", SOURCE_SIGNATURES),
+    ("not-a-pdf", OTHER_SIGNATURES),
 )
 
 
-PICTURES = frozenset({"JBIG2Decode", "DCTDecode", "JPXDecode", "CCITTFaxDecode"})
-"""Filters that make pictures, not page contents."""
+IMAGE_FILTERS = frozenset({"JBIG2Decode", "DCTDecode", "JPXDecode", "CCITTFaxDecode"})
+"""Filters that decode images, not page contents."""
 
 
 TRUNCATED = "a damaged PDF: its end is missing: the upload is incomplete"
 
 
 class UnreadableError(Exception):
-    """A PDF that cannot be read; says why, in words for the author."""
+    """A PDF that cannot be read; ``problem`` explains it to the author."""
 
     def __init__(self, kind: Unreadable, problem: str) -> None:
         super().__init__(problem)
@@ -83,7 +83,7 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True)
 class ObjectFacts:
-    """What was found in a PDF's objects."""
+    """What the objects of a PDF contain."""
 
     views: tuple[View, ...]
     """One per page"""
@@ -99,9 +99,9 @@ class ObjectFacts:
 
 
 REPAIRED = re.compile(r"xref|trailer|damaged|recover|offset|endobj|endstream|loop", re.IGNORECASE)
-"""What qpdf's warnings say where it had to guess at a file's structure.
+"""Words in qpdf's warnings about a file structure that it had to reconstruct.
 
-Others, such as a key that a dictionary holds twice, every reader passes over.
+Other warnings, such as a duplicate key in a dictionary, do not matter to any reader.
 """
 
 
@@ -115,29 +115,29 @@ def inspect(data: bytes, limits: Limits) -> ObjectFacts:
         problem = "encrypted: it cannot be opened without a password"
         raise UnreadableError("password", problem) from error
     except LoopError as error:
-        raise UnreadableError("damaged", f"damaged: {error}; write the PDF anew") from error
+        raise UnreadableError("damaged", f"damaged: {error}; export the PDF again") from error
     except BROKEN as error:
         truncated = any(hazard.kind == "truncated" for hazard in hazards)
         problem = TRUNCATED if truncated else f"a damaged PDF: {_first_line(str(error))}"
         raise UnreadableError("damaged", problem) from error
 
 
-def _first_line(said: str) -> str:
-    """What qpdf says, without the name that it gives the file."""
-    line = re.sub(r"^stream <[^>]*>[,:]?\s*", "", (said.splitlines() or [""])[0])
+def _first_line(message: str) -> str:
+    """The first line of qpdf's message, without its name for the file."""
+    line = re.sub(r"^stream <[^>]*>[,:]?\s*", "", (message.splitlines() or [""])[0])
     return line[:160] or "it cannot be read"
 
 
 def _refuse_other_files(data: bytes) -> None:
-    """Raise where the bytes are no PDF at all, saying what they are."""
+    """Raise :class:`UnreadableError` if the bytes are no PDF, saying what they are."""
     if not data.strip(b"\0 \t\r\n"):
         raise UnreadableError("empty", "an empty file: nothing was uploaded")
     if b"%PDF-" in data[:4096]:
         return
-    for kind, signatures in OTHERS:
-        for begins, what in signatures:
-            if begins.match(data[:512]):
-                raise UnreadableError(kind, f"not a PDF but {what}")
+    for kind, signatures in OTHER_FORMATS:
+        for signature, description in signatures:
+            if signature.match(data[:512]):
+                raise UnreadableError(kind, f"not a PDF but {description}")
     if b" obj" not in data[:4096]:
         raise UnreadableError("not-a-pdf", "not a PDF: it does not begin with %PDF")
 
@@ -161,16 +161,18 @@ def _read(data: bytes, limits: Limits, hazards: list[Hazard]) -> ObjectFacts:
     if not count:
         problem = "a PDF without pages" if not hazards else "damaged: no page can be found"
         raise UnreadableError("no-pages", problem)
-    _bound_streams(objects, limits)
-    found = list(object_hazards(objects))
-    links, uris, left = annotations(objects.pages)
+    _limit_decompression(objects, limits)
+    found_hazards = list(object_hazards(objects))
+    links, uris, annotation_hazards = annotations(objects.pages)
     outline = outline_of(objects)
     if objects.pdf.is_encrypted:
-        found.insert(0, Hazard(kind="encryption", detail="protected with an owner's password"))
+        found_hazards.insert(
+            0, Hazard(kind="encryption", detail="protected with an owner's password")
+        )
     repairs = (_first_line(warning) for warning in objects.pdf.get_warnings())
     if repair := next(filter(REPAIRED.search, repairs), None):
-        objects.damaged("broken-xref", repair)
-    found += [*left, *linearization_hazards(data, objects.pages)]
+        objects.note_damage("broken-xref", repair)
+    found_hazards += [*annotation_hazards, *linearization_hazards(data, objects.pages)]
     return ObjectFacts(
         views=tuple(page.view for page in objects.pages),
         fonts=fonts_of(objects.pages),
@@ -181,7 +183,7 @@ def _read(data: bytes, limits: Limits, hazards: list[Hazard]) -> ObjectFacts:
         info=info_of(objects),
         version=_version(data, objects),
         encrypted=objects.pdf.is_encrypted,
-        hazards=tuple(dict.fromkeys([*hazards, *found])),
+        hazards=tuple(dict.fromkeys([*hazards, *found_hazards])),
     )
 
 
@@ -193,64 +195,64 @@ def _version(data: bytes, objects: Objects) -> str:
     return max([*versions, *([newer] if re.fullmatch(r"\d\.\d", newer) else [])], default="")
 
 
-def _bound_streams(objects: Objects, limits: Limits) -> None:
-    """Raise where the streams that draw the pages expand beyond the limit.
+def _limit_decompression(objects: Objects, limits: Limits) -> None:
+    """Raise :class:`UnreadableError` if the streams that draw the pages expand beyond the limit.
 
-    They are what the layout reader will expand: contents and forms, not pictures.
+    Only contents and forms count, which the layout reader expands; images do not.
     """
-    left = limits.decompressed_megabytes * MIB
-    for stream in _drawing(objects):
+    remaining = limits.decompressed_megabytes * MIB
+    for stream in _iter_drawing_streams(objects):
         filters = entry(stream, "/Filter")
         chain = [name_of(part) for part in items(filters)] or [name_of(filters)]
-        if PICTURES.intersection(chain):
-            problem = "damaged: what draws a page is coded as a picture, which no reader can show"
+        if IMAGE_FILTERS.intersection(chain):
+            problem = "damaged: a content stream has an image filter, which no reader can decode"
             raise UnreadableError("damaged", problem)
         data = stream.read_raw_bytes()
         layers = sum(part in ("FlateDecode", "Fl") for part in chain)
-        left -= _expanded(data, layers, left) if layers else len(data)
-        if left < 0:
+        remaining -= _expanded_size(data, layers, remaining) if layers else len(data)
+        if remaining < 0:
             raise _too_big(limits)
 
 
-def _drawing(objects: Objects) -> Iterator[Any]:
-    """Content streams of the pages and the forms that they reach, each once."""
+def _iter_drawing_streams(objects: Objects) -> Iterator[Any]:
+    """Content streams of the pages and the forms they use, each once."""
     seen: set[int] = set()
     for page in objects.pages:
         contents = entry(page.dict, "/Contents")
         stack = [*(items(contents) or [contents]), page.resources]
         while stack:
-            thing = stack.pop()
-            number = number_of(thing)
+            obj = stack.pop()
+            number = number_of(obj)
             if number in seen:
                 continue
             if number:
                 seen.add(number)
-            if is_stream(thing):
-                yield thing
+            if is_stream(obj):
+                yield obj
             for group in ("/XObject", "/Pattern"):
-                forms = [form for _, form in entries(entry(thing, group))]
+                forms = [form for _, form in entries(entry(obj, group))]
                 stack += [f for f in forms if name_of(entry(f, "/Subtype")) != "Image"]
-            if (resources := entry(thing, "/Resources")) is not None:
+            if (resources := entry(obj, "/Resources")) is not None:
                 stack.append(resources)
 
 
-def _expanded(data: bytes, layers: int, most: int) -> int:
-    """How many bytes deflated data expands to in all layers; counting stops beyond ``most``."""
+def _expanded_size(data: bytes, layers: int, limit: int) -> int:
+    """Number of bytes that ``layers`` of deflate expand to; counting stops beyond ``limit``."""
     if layers == 1 and len(data) * 1032 <= MIB:  # deflate expands at most 1032 times
         return MIB if len(data) > 1024 else len(data) * 1032
     chunks: Iterator[bytes] = iter([data])
     for _ in range(layers):
-        chunks = _inflated(chunks)
+        chunks = _inflate(chunks)
     total = 0
     for chunk in chunks:
         total += len(chunk)
-        if total > most:
+        if total > limit:
             break
     return total
 
 
-def _inflated(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """Deflated data expanded piece by piece, up to its end or the first damage."""
+def _inflate(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Inflate data piece by piece, up to its end or the first damage."""
     inflater = zlib.decompressobj()
     for chunk in chunks:
         rest = chunk

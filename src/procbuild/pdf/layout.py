@@ -1,7 +1,7 @@
-"""What PDFium sees on a page: runs of text, pictures and drawings, each with its place.
+"""Read text runs, images and drawings of a page, each with its position, through PDFium.
 
-PDFium is called through its C interface: a call for each run of text instead of each character
-makes it as quick as it is. One process reads one document at a time.
+PDFium's C interface is called once per run of text, not once per character, which is what makes
+this fast. One process reads one document at a time.
 """
 
 import ctypes
@@ -17,11 +17,11 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from procbuild.layout import Box
-from procbuild.pdf.bands import Bands, look
+from procbuild.pdf.bands import Bands, render_bands
 from procbuild.pdf.fonts import SUBSET
 from procbuild.pdf.geometry import View
 from procbuild.pdf.ink import Stroke, StrokeReader, bounds, clipped
-from procbuild.pdf.letters import ACCENTS, CROSSED, cleaned
+from procbuild.pdf.letters import ACCENTS, CROSSED, clean_text
 from procbuild.pdf.pdfium import Library, library
 
 BOLD = re.compile(
@@ -35,19 +35,19 @@ ITALIC = re.compile(
     re.IGNORECASE,
 )
 GALLOP = 8
-"""Characters that are skipped at a time while they belong to one operator."""
+"""First step, in characters, of the galloping search for the end of a text object."""
 
 RAISED = 0.3
-"""How far of the font size an accent is raised over a capital at most: TeX raises it by what the
-letter is higher than an x, 0.25 in Computer Modern (TeXbook, Appendix G)."""
+"""Largest rise of an accent over a capital, as a fraction of the font size. TeX raises it by what
+the letter is higher than an x, 0.25 in Computer Modern (TeXbook, Appendix G)."""
 
 
 class Run(NamedTuple):
-    """Text that one operator shows: one font, one baseline, no line break."""
+    """Text shown by one operator: one font, one baseline, no line break."""
 
     text: str
     box: Box
-    """Around its glyphs, as displayed"""
+    """Bounding box of its glyphs, as displayed"""
     base: float
     """y of the baseline as displayed"""
     size: float
@@ -59,12 +59,12 @@ class Run(NamedTuple):
     angle: int
     """Direction of writing in degrees, 0 … 359"""
     visible: bool
-    """Whether its render mode and its clipping paths show it"""
+    """Whether it is visible: render mode, opacity and clipping paths"""
     cropped: bool
-    """Whether its clipping paths leave nothing of it"""
+    """Whether its clipping paths hide all of it"""
     first: int
     last: int
-    """Its characters in the page's text"""
+    """Range of its characters in the page's text, ``last`` excluded"""
 
 
 @dataclass(frozen=True)
@@ -76,11 +76,11 @@ class Sheet:
     characters: int
     unmapped: Mapping[str, int]
     bands: Bands | None = None
-    """Its margins as pictures; None where PDFium cannot load it"""
+    """Its rendered margins; None if PDFium cannot load the page"""
 
 
 class Style(NamedTuple):
-    """A font: its name without subset prefix, whether it is bold, whether italic."""
+    """A font: its name without the subset prefix, whether it is bold, whether italic."""
 
     name: str
     bold: bool
@@ -88,10 +88,10 @@ class Style(NamedTuple):
 
 
 class Document:
-    """An open PDF; close it, or let it go."""
+    """An open PDF; closed explicitly or when it is garbage collected."""
 
     def __init__(self, data: bytes) -> None:
-        """Raises :class:`ValueError` where PDFium does not open it."""
+        """Raises :class:`ValueError` if PDFium cannot open the file."""
         self._library = library()
         self._data = data
         self._handle = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
@@ -100,18 +100,18 @@ class Document:
         self._closer = weakref.finalize(self, pdfium.FPDF_CloseDocument, self._handle)
 
     def close(self) -> None:
-        """Free what PDFium holds of the document."""
+        """Free PDFium's memory for the document."""
         self._closer()
 
     @property
     def pages(self) -> int:
-        """Number of pages that PDFium finds."""
+        """Number of pages found by PDFium."""
         return int(pdfium.FPDF_GetPageCount(self._handle))
 
     def sheet(self, index: int, view: View, split: float = 0.0) -> Sheet | None:
-        """The page of an index from 0, or None where PDFium cannot load it.
+        """The page at an index from 0, or None if PDFium cannot load it.
 
-        Runs that begin above ``split`` pt from the page's top are cut at wide gaps.
+        Runs that begin less than ``split`` pt from the top of the page are split at wide gaps.
         """
         page = pdfium.FPDF_LoadPage(self._handle, index)
         if not page:
@@ -121,16 +121,16 @@ class Document:
             runs, characters, unmapped = _RunReader(self._library, text, view).runs(split)
             area = view.size[0] * view.size[1] / view.unit**2
             reader = StrokeReader(self._library, page, view)
-            strokes = tuple(reader.strokes(_around(runs), area))
-            bands = look(page)
+            strokes = tuple(reader.strokes(_text_bounds(runs), area))
+            bands = render_bands(page)
         finally:
             pdfium.FPDFText_ClosePage(text)
             pdfium.FPDF_ClosePage(page)
         return Sheet(runs, strokes, characters, unmapped, bands)
 
 
-def _around(runs: Sequence[Run]) -> Box | None:
-    """The box around all upright text but what is cropped away."""
+def _text_bounds(runs: Sequence[Run]) -> Box | None:
+    """The bounding box of all upright text that is not cropped away."""
     boxes = [run.box for run in runs if run.angle == 0 and not run.cropped]
     if not boxes:
         return None
@@ -139,7 +139,7 @@ def _around(runs: Sequence[Run]) -> Box | None:
 
 
 class _RunReader:
-    """The calls for the text of one page."""
+    """Reads the text runs of one page through PDFium."""
 
     def __init__(self, functions: Library, text: Any, view: View) -> None:
         self._c = functions
@@ -149,71 +149,73 @@ class _RunReader:
         self._styles: dict[int, Style] = {}
 
     def runs(self, split: float) -> tuple[tuple[Run, ...], int, Mapping[str, int]]:
-        """Runs in the order of the content, visible and invisible characters, and of these the
-        unmapped ones by font.
+        """The runs in content order, the number of characters, and the unmapped characters by font.
+
+        Both counts include invisible characters.
         """
         count = pdfium.FPDFText_CountChars(self._handle)
         if count <= 0:
             return (), 0, {}
-        whole = self._characters(0, count)
-        exact = len(whole) == count
-        whole = self._crossed(whole) if exact else whole
-        found: list[Run] = []
+        page_text = self._characters(0, count)
+        exact = len(page_text) == count
+        page_text = self._with_crossed_letters(page_text) if exact else page_text
+        runs: list[Run] = []
         accents: list[Run] = []
         characters = 0
         unmapped: Counter[str] = Counter()
-        for handle, first, last in self._stretches(count):
-            raw = whole[first:last] if exact else self._characters(first, last - first)
-            text, lost = cleaned(raw)
-            if lost:
-                unmapped[self._style(self._c.font(handle)).name] += lost
+        for handle, first, last in self._text_objects(count):
+            raw = page_text[first:last] if exact else self._characters(first, last - first)
+            text, unmapped_count = clean_text(raw)
+            if unmapped_count:
+                unmapped[self._style(self._c.font(handle)).name] += unmapped_count
             stripped = text.strip()
-            characters += len(stripped) - stripped.count(" ") + lost
-            if stripped and (run := self._run(handle, first, last, stripped)):
+            characters += len(stripped) - stripped.count(" ") + unmapped_count
+            if stripped and (run := self._make_run(handle, first, last, stripped)):
                 if stripped in ACCENTS:
                     accents.append(run)
                 if run.box[1] < split and run.angle == 0 and " " in stripped and exact:
-                    found += self._split(run, raw)
+                    runs += self._split_at_gaps(run, raw)
                 else:
-                    found.append(run)
+                    runs.append(run)
         for accent in accents:
-            self._put_on(accent, found, whole if exact else "")
-        return tuple(found), characters, unmapped
+            self._attach_accent(accent, runs, page_text if exact else "")
+        return tuple(runs), characters, unmapped
 
-    def _put_on(self, accent: Run, runs: list[Run], whole: str) -> None:
-        """Join an accent that is a run of its own to the letter that it stands over."""
-        place = next((n for n, run in enumerate(runs) if run is accent), None)
+    def _attach_accent(self, accent: Run, runs: list[Run], page_text: str) -> None:
+        """Merge an accent that is a run of its own into the letter below it."""
+        accent_index = next((n for n, run in enumerate(runs) if run is accent), None)
         middle = (accent.box[0] + accent.box[2]) / 2
-        for near in (-1, 1, -2, 2) if place is not None and whole else ():
-            at = (place or 0) + near
-            run = runs[at] if 0 <= at < len(runs) else accent
+        for offset in (-1, 1, -2, 2) if accent_index is not None and page_text else ():
+            neighbour = (accent_index or 0) + offset
+            run = runs[neighbour] if 0 <= neighbour < len(runs) else accent
             if run is accent or not run.box[0] - 1 <= middle <= run.box[2] + 1:
                 continue
             if abs(run.base - accent.base) > RAISED * run.size:
                 continue
-            for index in range(run.first, run.last):
-                left, right = self._edges(index, index + 1)
-                if left - 0.5 <= middle <= right + 0.5 and whole[index].isalpha():
-                    behind = index + 1 - run.first
-                    raw = whole[run.first : run.last]
-                    text = cleaned(raw[:behind] + ACCENTS[accent.text] + raw[behind:])[0].strip()
-                    runs[at] = run._replace(text=text)
-                    del runs[place or 0]
+            for position in range(run.first, run.last):
+                x0, x1 = self._horizontal_extent(position, position + 1)
+                if x0 - 0.5 <= middle <= x1 + 0.5 and page_text[position].isalpha():
+                    length = position + 1 - run.first
+                    raw = page_text[run.first : run.last]
+                    text = clean_text(raw[:length] + ACCENTS[accent.text] + raw[length:])[0].strip()
+                    runs[neighbour] = run._replace(text=text)
+                    del runs[accent_index or 0]
                     return
 
-    def _crossed(self, whole: str) -> str:
-        r"""The page's text, TeX's ``\l`` and ``\L`` as the letters that they print.
+    def _with_crossed_letters(self, text: str) -> str:
+        r"""The page's text with TeX's ``\l`` and ``\L`` as ``ł`` and ``Ł``.
 
-        Fonts in the encoding OT1 have a bar where others have the blank; it is set into the letter.
+        Fonts in the encoding OT1 have a bar in the place of the blank; it is overprinted on the
+        letter.
         """
-        for match in CROSSED.finditer(whole):
-            left, right = self._edges(match.start(), match.start() + 1)
-            low, high = self._edges(match.start() + 1, match.end())
-            wide = right - left > 0.25 * (high - low)  # a blank that PDFium adds is not
-            if wide and low < (left + right) / 2 < high:
+        for match in CROSSED.finditer(text):
+            left, right = self._horizontal_extent(match.start(), match.start() + 1)
+            low, high = self._horizontal_extent(match.start() + 1, match.end())
+            is_bar = right - left > 0.25 * (high - low)  # a blank that PDFium adds is not
+            if is_bar and low < (left + right) / 2 < high:
                 letter = "Ł" if match[0][1] == "L" else "ł"
-                whole = f"{whole[: match.start()]}\u200b{letter}{whole[match.end() :]}"
-        return whole
+                text = f"{text[: match.start()]}\u200b{letter}{text[match.end() :]}"
+        return text
 
     def _characters(self, first: int, count: int) -> str:
         buffer = (c_ushort * (count + 1))()
@@ -221,29 +223,29 @@ class _RunReader:
         data = bytes(memoryview(buffer).cast("B")[: max(size - 1, 0) * 2])
         return data.decode("utf-16-le", "replace")
 
-    def _stretches(self, count: int) -> Iterator[tuple[int, int, int]]:
-        """Text objects with their first character and the one behind their last."""
-        at, text = self._c.object_at, self._text
+    def _text_objects(self, count: int) -> Iterator[tuple[int, int, int]]:
+        """Handles of text objects with the range of their characters."""
+        object_at, text_page = self._c.object_at, self._text
         first = 0
         while first < count:
-            handle = at(text, first)
+            handle = object_at(text_page, first)
             last = first + 1
             if handle:
                 step = GALLOP
-                while last + step <= count and at(text, last + step - 1) == handle:
+                while last + step <= count and object_at(text_page, last + step - 1) == handle:
                     last += step
                     step *= 2
-                beyond = min(last + step, count + 1)
-                while beyond - last > 1:
-                    middle = (last + beyond) // 2
-                    if at(text, middle - 1) == handle:
+                limit = min(last + step, count + 1)
+                while limit - last > 1:
+                    middle = (last + limit) // 2
+                    if object_at(text_page, middle - 1) == handle:
                         last = middle
                     else:
-                        beyond = middle
+                        limit = middle
                 yield handle, first, last
             first = last
 
-    def _run(self, handle: int, first: int, last: int, text: str) -> Run | None:
+    def _make_run(self, handle: int, first: int, last: int, text: str) -> Run | None:
         c, page, view = self._c, self._text, self._view
         if c.count_rects(page, first, last - first) < 1:
             return None
@@ -255,14 +257,14 @@ class _RunReader:
         base = view.point(x0, y0)[1]
         size = abs(c.font_size(page, first)) * math.hypot(across, down) * view.unit
         style = self._style(c.font(handle))
-        color, seen = 0, c.mode(handle) not in (3, 7)
+        color, visible = 0, c.mode(handle) not in (3, 7)
         if c.fill(handle, *c.singles[:4]):
             red, green, blue, alpha = c.integers()
             color = red << 16 | green << 8 | blue
-            seen = seen and alpha > 0
+            visible = visible and alpha > 0
         angle = 0 if b == 0 and a > 0 and not view.rotate else view.angle(a, b)
-        whole = bounds(c, handle)
-        cropped = whole is not None and clipped(c, handle, whole) is None
+        object_box = bounds(c, handle)
+        cropped = object_box is not None and clipped(c, handle, object_box) is None
         return Run(
             text,
             box,
@@ -271,7 +273,7 @@ class _RunReader:
             *style,
             color,
             angle,
-            visible=seen and not cropped,
+            visible=visible and not cropped,
             cropped=cropped,
             first=first,
             last=last,
@@ -280,43 +282,43 @@ class _RunReader:
     def _style(self, font: int | None) -> Style:
         if not font:
             return Style("", bold=False, italic=False)
-        if (known := self._styles.get(font)) is None:
+        if (style := self._styles.get(font)) is None:
             buffer = ctypes.create_string_buffer(256)
             size = self._c.font_name(font, buffer, 256)
             name = SUBSET.sub(
                 "", buffer.raw[: max(min(size, 256) - 1, 0)].decode("utf-8", "replace")
             )
             weight, flags = self._c.font_weight(font), self._c.font_flags(font)
-            known = self._styles[font] = Style(
+            style = self._styles[font] = Style(
                 name,
                 bold=bool(BOLD.search(name)) or (weight >= 600 and weight <= 1000 and not name),
                 italic=bool(ITALIC.search(name)) or bool(flags & 64),
             )
-        return known
+        return style
 
-    def _split(self, run: Run, raw: str) -> Iterator[Run]:
-        """The run cut where the gap between two words is wider than a space ever is."""
+    def _split_at_gaps(self, run: Run, raw: str) -> Iterator[Run]:
+        """Split a run where the gap between two words is wider than any space."""
         words = [
             (run.first + match.start(), run.first + match.end())
             for match in re.finditer(r"\S+", raw)
         ]
         first = 0
-        edges = [self._edges(*word) for word in words]
-        for place in range(1, len(words) + 1):
-            if place < len(words) and edges[place][0] - edges[place - 1][1] < 0.75 * run.size:
+        edges = [self._horizontal_extent(*word) for word in words]
+        for index in range(1, len(words) + 1):
+            if index < len(words) and edges[index][0] - edges[index - 1][1] < 0.75 * run.size:
                 continue
-            start, end = words[first][0], words[place - 1][1]
-            text = cleaned(raw[start - run.first : end - run.first])[0].strip()
-            box = edges[first][0], run.box[1], edges[place - 1][1], run.box[3]
+            start, end = words[first][0], words[index - 1][1]
+            text = clean_text(raw[start - run.first : end - run.first])[0].strip()
+            box = edges[first][0], run.box[1], edges[index - 1][1], run.box[3]
             if text:
                 yield run._replace(text=text, box=box, first=start, last=end)
-            first = place
+            first = index
 
-    def _edges(self, first: int, last: int) -> tuple[float, float]:
-        """Left and right edge of characters of one word, as displayed."""
+    def _horizontal_extent(self, first: int, last: int) -> tuple[float, float]:
+        """Left and right edge, as displayed, of the characters of one word."""
         corners: list[float] = []
-        for place in (first, last - 1):
-            self._c.char_box(self._text, place, *self._c.doubles)
+        for index in (first, last - 1):
+            self._c.char_box(self._text, index, *self._c.doubles)
             x0, x1, y0, y1 = self._c.four_doubles()
             box = self._view.box(x0, y0, x1, y1)
             corners += [box[0], box[2]]

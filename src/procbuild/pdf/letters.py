@@ -1,4 +1,4 @@
-"""Characters as fonts give them, and the letters that they mean."""
+"""Normalize the characters that fonts yield."""
 
 import re
 
@@ -9,10 +9,10 @@ ACCENTS = {
     "¯": "\u0304", "˘": "\u0306", "˙": "\u0307", "¨": "\u0308", "˚": "\u030a", "˝": "\u030b",
     "ˇ": "\u030c", "¸": "\u0327", "˛": "\u0328",
 }  # fmt: skip
-"""Accents that stand as glyphs of their own, and the combining marks they mean."""
+"""Spacing accents that stand for combining marks."""
 
 CROSSED = re.compile(r" [lL]")
-"""What may be an L with a bar in it."""
+"""A possible L with stroke, drawn as a bar and a letter."""
 
 LIGATURES = {
     0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st",
@@ -20,18 +20,19 @@ LIGATURES = {
     **dict.fromkeys(range(0x2000, 0x200B), " "),
     **dict.fromkeys((0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF)),
 }  # fmt: skip
-"""Ligatures as letters; blanks as spaces; PDFium's marks of a hyphen at a line's end as hyphens."""
+"""Ligatures as letters; blanks as spaces; PDFium's markers of a hyphen at the end of a line as
+hyphens."""
 
 LOST = re.compile(
     r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd\ufff0-\ufff8\ue000-\uf8ff\U000f0000-\U0010ffff]"
 )
-"""What stands for characters that the font does not name."""
+"""Code points that stand for characters without a Unicode mapping."""
 
 
-def cleaned(raw: str) -> tuple[str, int]:
-    """Text with ligatures resolved, and how many of its characters have no meaning."""
+def clean_text(raw: str) -> tuple[str, int]:
+    """Text with ligatures resolved and unmapped characters removed, and how many these were."""
     if raw.isascii() and raw.isprintable():
         return raw, 0
     text = raw.translate(LIGATURES)
-    text, lost = LOST.subn("", text)
-    return visible(text.replace("\r", " ").replace("\n", " ")), lost
+    text, unmapped = LOST.subn("", text)
+    return visible(text.replace("\r", " ").replace("\n", " ")), unmapped

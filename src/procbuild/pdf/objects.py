@@ -1,7 +1,7 @@
-"""A PDF's objects through qpdf: opened, walked, its pages in order; damage told, not hidden.
+"""Read a PDF's objects through qpdf: open, walk, list the pages, and report damage.
 
 pikepdf reads every object of a paper in a tenth of the time that pypdf takes (5 ms against 50 ms),
-and that time is most of what an inspection costs.
+and that time is most of the cost of an inspection.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from pikepdf import ObjectType
 
 from procbuild.layout import Hazard, HazardKind
 from procbuild.page_sizes import LETTER
-from procbuild.pdf.geometry import View, cut
+from procbuild.pdf.geometry import View, intersection
 
 BROKEN = (
     pikepdf.PdfError,
@@ -27,14 +27,14 @@ BROKEN = (
     RuntimeError,
     NotImplementedError,
 )
-"""What pikepdf raises over broken files."""
+"""Exceptions that pikepdf raises for broken files."""
 
-DEEP = 60
-"""Levels of nesting and of page trees that are followed."""
+MAX_DEPTH = 60
+"""Depth to which nested objects and trees are followed."""
 
 
 class LoopError(ValueError):
-    """A page tree that leads back into itself."""
+    """A page tree that contains itself."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class PageObject:
 
 @dataclass
 class Objects:
-    """An open PDF."""
+    """An open PDF, its pages, and the damage found so far."""
 
     pdf: pikepdf.Pdf
     pages: list[PageObject] = field(default_factory=list)
@@ -63,40 +63,40 @@ class Objects:
         return self.pdf.Root
 
     def walk(self) -> Iterator[pikepdf.Object]:
-        """Every dictionary, stream and array of the file; also those in object streams."""
-        for thing in self.pdf.objects:
-            if is_dict(thing) or is_array(thing):
-                yield thing
+        """Every dictionary, stream and array of the file, including those in object streams."""
+        for obj in self.pdf.objects:
+            if is_dict(obj) or is_array(obj):
+                yield obj
 
-    def damaged(self, kind: HazardKind, detail: str) -> None:
-        """Note damage once per kind."""
+    def note_damage(self, kind: HazardKind, detail: str) -> None:
+        """Record damage, once per kind."""
         if all(hazard.kind != kind for hazard in self.hazards):
             self.hazards.append(Hazard(kind=kind, detail=detail))
 
 
-def is_dict(thing: Any) -> bool:
-    """Whether an object is a dictionary, or a stream with one."""
+def is_dict(obj: Any) -> bool:
+    """Whether an object is a dictionary or a stream."""
     kinds = (ObjectType.dictionary, ObjectType.stream)
-    return isinstance(thing, pikepdf.Object) and thing._type_code in kinds  # noqa: SLF001
+    return isinstance(obj, pikepdf.Object) and obj._type_code in kinds  # noqa: SLF001
 
 
-def is_stream(thing: Any) -> bool:
+def is_stream(obj: Any) -> bool:
     """Whether an object is a stream."""
-    return isinstance(thing, pikepdf.Object) and thing._type_code == ObjectType.stream  # noqa: SLF001
+    return isinstance(obj, pikepdf.Object) and obj._type_code == ObjectType.stream  # noqa: SLF001
 
 
-def is_array(thing: Any) -> bool:
+def is_array(obj: Any) -> bool:
     """Whether an object is an array."""
-    return isinstance(thing, pikepdf.Object) and thing._type_code == ObjectType.array  # noqa: SLF001
+    return isinstance(obj, pikepdf.Object) and obj._type_code == ObjectType.array  # noqa: SLF001
 
 
-def number_of(thing: Any) -> int:
-    """The object number; 0 where it is written within another object."""
-    return thing.objgen[0] if isinstance(thing, pikepdf.Object) else 0
+def number_of(obj: Any) -> int:
+    """The object number; 0 for a direct object."""
+    return obj.objgen[0] if isinstance(obj, pikepdf.Object) else 0
 
 
 def entry(holder: Any, key: str) -> Any:
-    """The value of a dictionary's key; None where it is absent or unreadable."""
+    """The value of a dictionary's key; None if it is absent or unreadable."""
     if not is_dict(holder):
         return None
     try:
@@ -106,86 +106,86 @@ def entry(holder: Any, key: str) -> Any:
 
 
 def entries(holder: Any) -> list[tuple[str, Any]]:
-    """Keys and values of a dictionary, keys in order; nothing where it is none."""
+    """Keys and values of a dictionary, sorted by key; empty for any other object."""
     try:
         keys = sorted(holder.keys()) if is_dict(holder) else []
     except UnicodeDecodeError:
         return []
-    found = ((key, entry(holder, key)) for key in keys)
-    return [(key, value) for key, value in found if value is not None]
+    pairs = ((key, entry(holder, key)) for key in keys)
+    return [(key, value) for key, value in pairs if value is not None]
 
 
-def items(thing: Any) -> list[Any]:
-    """The elements of an array; nothing where it is no array."""
+def items(obj: Any) -> list[Any]:
+    """The elements of an array; empty for any other object."""
     try:
-        return list(thing) if is_array(thing) else []
+        return list(obj) if is_array(obj) else []
     except BROKEN:
         return []
 
 
-def name_of(thing: Any) -> str:
-    """A name object without its slash; nothing where it is no name.
+def name_of(obj: Any) -> str:
+    """A name object without its slash; empty for any other object.
 
-    A name in another encoding than UTF-8 is told as PDF writes it: ``#CB#CE``.
+    A name that is not valid UTF-8 is returned as PDF writes it: ``#CB#CE``.
     """
-    if not isinstance(thing, pikepdf.Name):
+    if not isinstance(obj, pikepdf.Name):
         return ""
     try:
-        return str(thing)[1:]
+        return str(obj)[1:]
     except UnicodeDecodeError:
-        return thing.unparse()[1:].decode("latin-1")
+        return obj.unparse()[1:].decode("latin-1")
 
 
-def text_of(thing: Any, limit: int = 4000) -> str:
-    """A string object as printable text on one line."""
-    text = (str(thing) if isinstance(thing, pikepdf.String) else name_of(thing))[:limit]
+def text_of(obj: Any, limit: int = 4000) -> str:
+    """A string or name object as printable text on one line."""
+    text = (str(obj) if isinstance(obj, pikepdf.String) else name_of(obj))[:limit]
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
-def numbers(thing: Any) -> list[float]:
-    """The numbers of an array, or nothing where one is no number."""
+def numbers(obj: Any) -> list[float]:
+    """The numbers of an array; empty if any element is no number."""
     try:
-        return [float(part) for part in items(thing)]
+        return [float(part) for part in items(obj)]
     except (TypeError, ValueError, OverflowError):
         return []
 
 
-def open_objects(data: bytes, most_pages: int, hazards: list[Hazard]) -> Objects:
-    """A PDF's objects and pages.
+def open_objects(data: bytes, max_pages: int, hazards: list[Hazard]) -> Objects:
+    """Open a PDF and list its pages.
 
-    Raises :class:`pikepdf.PasswordError`, and what is in :data:`BROKEN` where there is no way in.
-    At most ``most_pages`` + 1 pages are looked at; damage is added to ``hazards``.
+    Raises :class:`pikepdf.PasswordError`, and the exceptions in :data:`BROKEN` for a file that
+    cannot be opened. Reads at most ``max_pages`` + 1 pages; damage is added to ``hazards``.
     """
     pdf = pikepdf.open(BytesIO(data), inherit_page_attributes=False, suppress_warnings=True)
     objects = Objects(pdf, hazards=hazards)
     tree = entry(objects.root, "/Pages")
-    objects.pages = list(_pages(objects, tree, most_pages + 1))
-    said = entry(tree, "/Count")
-    found = len(objects.pages)
-    if found <= most_pages and said != found:
-        told = "says nothing of pages" if said is None else f"says {said} pages"
-        objects.damaged("broken-page-tree", f"/Count {told}, there are {found}")
+    objects.pages = list(_iter_pages(objects, tree, max_pages + 1))
+    stated = entry(tree, "/Count")
+    count = len(objects.pages)
+    if count <= max_pages and stated != count:
+        statement = "is missing" if stated is None else f"says {stated} pages"
+        objects.note_damage("broken-page-tree", f"/Count {statement}, there are {count}")
     return objects
 
 
-def _pages(objects: Objects, tree: Any, most: int) -> Iterator[PageObject]:
-    """The pages in order, each with what it inherits."""
+def _iter_pages(objects: Objects, tree: Any, limit: int) -> Iterator[PageObject]:
+    """The pages in order, each with its inherited attributes."""
     seen: dict[int, int] = {}
     count = 0
     inherited: dict[str, Any] = {}
     stack: list[tuple[Any, dict[str, Any], frozenset[int]]] = [(tree, inherited, frozenset())]
-    while stack and count < most:
+    while stack and count < limit:
         node, inherited, path = stack.pop()
         number = number_of(node)
         if not is_dict(node):
-            objects.damaged("broken-page-tree", "an entry of the page tree is no page")
+            objects.note_damage("broken-page-tree", "an entry of the page tree is not a page")
             continue
-        if number in path or len(path) > DEEP:
-            raise LoopError("the page tree leads back into itself")
+        if number in path or len(path) > MAX_DEPTH:
+            raise LoopError("the page tree contains itself")
         own = {
-            key: got
+            key: value
             for key in ("/MediaBox", "/CropBox", "/Rotate", "/Resources")
-            if (got := entry(node, key)) is not None
+            if (value := entry(node, key)) is not None
         }
         attributes = {**inherited, **own}
         if "/Kids" in node:
@@ -196,37 +196,37 @@ def _pages(objects: Objects, tree: Any, most: int) -> Iterator[PageObject]:
         for key in (number, number_of(entry(node, "/Contents"))):
             if key and key in seen:
                 detail = f"page {count} is page {seen[key]} again"
-                objects.damaged("repeated-page", detail)
+                objects.note_damage("repeated-page", detail)
             seen[key] = count
         yield PageObject(
             number=count,
             id=number,
             dict=node,
             resources=attributes.get("/Resources"),
-            view=_view(node, attributes),
+            view=_make_view(node, attributes),
         )
 
 
-def _view(node: pikepdf.Object, attributes: dict[str, Any]) -> View:
-    """How a page is displayed: without a usable MediaBox as letter paper, as PDF readers do."""
-    media = _box(attributes.get("/MediaBox")) or (0.0, 0.0, *LETTER)
-    crop = _box(attributes.get("/CropBox"))
-    shown = cut(crop, media) if crop else media
-    if shown is None or shown[0] == shown[2] or shown[1] == shown[3]:
-        shown = media
+def _make_view(node: pikepdf.Object, attributes: dict[str, Any]) -> View:
+    """How a page is displayed; without a usable MediaBox as US letter, as PDF readers do."""
+    media_box = _rectangle(attributes.get("/MediaBox")) or (0.0, 0.0, *LETTER)
+    crop_box = _rectangle(attributes.get("/CropBox"))
+    visible_box = intersection(crop_box, media_box) if crop_box else media_box
+    if visible_box is None or visible_box[0] == visible_box[2] or visible_box[1] == visible_box[3]:
+        visible_box = media_box
     rotate = attributes.get("/Rotate")
     unit = entry(node, "/UserUnit")
     return View(
-        media_box=media,
-        crop_box=shown,
+        media_box=media_box,
+        crop_box=visible_box,
         rotate=int(rotate) % 360 // 90 * 90 if isinstance(rotate, int | Decimal) else 0,
         unit=float(unit) if isinstance(unit, int | Decimal) and 0 < unit <= 75000 else 1.0,
     )
 
 
-def _box(thing: Any) -> tuple[float, float, float, float] | None:
-    """A rectangle with its corners in order, or None where it is none."""
-    corners = numbers(thing)
+def _rectangle(obj: Any) -> tuple[float, float, float, float] | None:
+    """A rectangle with its corners in order, or None if it is not a valid one."""
+    corners = numbers(obj)
     if len(corners) != 4:
         return None
     x0, y0, x1, y1 = corners

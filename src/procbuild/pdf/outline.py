@@ -1,4 +1,4 @@
-"""The outline of a PDF, its links' targets, page labels and what it says of itself."""
+"""The outline of a PDF, its page labels and its metadata."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ import pikepdf
 from procbuild.layout import Hazard
 from procbuild.model import Info, OutlineEntry
 from procbuild.pdf.objects import (
-    DEEP,
+    MAX_DEPTH,
     Objects,
     entries,
     entry,
@@ -20,34 +20,38 @@ from procbuild.pdf.objects import (
 from procbuild.pdf.values import name_bytes
 
 MOST = 20_000
-"""Outline entries and names that are read."""
+"""Limit on outline entries, named destinations and page label ranges."""
 
 
 def outline_of(objects: Objects) -> tuple[OutlineEntry, ...]:
-    """The outline's entries in order; a loop ends it and is noted as damage."""
+    """The outline's entries in order; reading stops at a loop, which is recorded as damage."""
     top = entry(objects.root, "/Outlines")
     numbers = {page.id: page.number for page in objects.pages}
-    names = _Names(objects)
+    names = _NamedDestinations(objects)
     seen: set[int] = set()
-    found: list[OutlineEntry] = []
+    result: list[OutlineEntry] = []
     stack: list[tuple[Any, int]] = [(entry(top, "/First"), 0)]
-    while stack and len(found) < MOST:
+    while stack and len(result) < MOST:
         node, level = stack.pop()
         if not is_dict(node):
             continue
-        identity = number_of(node)
-        if identity in seen or level > DEEP:
-            objects.hazards.append(Hazard(kind="outline-loop", detail="the outline is a loop"))
+        number = number_of(node)
+        if number in seen or level > MAX_DEPTH:
+            objects.hazards.append(
+                Hazard(kind="outline-loop", detail="the outline contains itself")
+            )
             break
-        seen.add(identity)
-        page = _target(node, names, numbers)
-        found.append(OutlineEntry(title=text_of(entry(node, "/Title")), level=level, page=page))
+        seen.add(number)
+        page = _target_page(node, names, numbers)
+        result.append(OutlineEntry(title=text_of(entry(node, "/Title")), level=level, page=page))
         stack += [(entry(node, "/Next"), level), (entry(node, "/First"), level + 1)]
-    return tuple(found)
+    return tuple(result)
 
 
-def _target(node: pikepdf.Object, names: "_Names", numbers: dict[int, int]) -> int | None:
-    """The page an outline entry leads to."""
+def _target_page(
+    node: pikepdf.Object, names: "_NamedDestinations", numbers: dict[int, int]
+) -> int | None:
+    """The page that an outline entry leads to."""
     action = entry(node, "/A")
     target = entry(node, "/Dest")
     if target is None and name_of(entry(action, "/S")) == "GoTo":
@@ -62,41 +66,44 @@ def _target(node: pikepdf.Object, names: "_Names", numbers: dict[int, int]) -> i
     return page + 1 if isinstance(page, int) and 0 <= page < len(numbers) else None
 
 
-class _Names:
-    """The named destinations, read when the first is asked for."""
+class _NamedDestinations:
+    """The named destinations, read on first use."""
 
     def __init__(self, objects: Objects) -> None:
         self._objects = objects
-        self._found: dict[bytes, Any] | None = None
+        self._destinations: dict[bytes, Any] | None = None
 
     def find(self, name: pikepdf.Object) -> Any:
-        """The destination of a name, or None."""
-        if self._found is None:
-            self._found = dict(self._read())
-        return self._found.get(_key(name))
+        """The destination with this name, or None."""
+        if self._destinations is None:
+            self._destinations = dict(self._read())
+        return self._destinations.get(_name_key(name))
 
     def _read(self) -> list[tuple[bytes, Any]]:
         root = self._objects.root
-        found = [(key[1:].encode(), target) for key, target in entries(entry(root, "/Dests"))]
+        destinations = [
+            (key[1:].encode(), target) for key, target in entries(entry(root, "/Dests"))
+        ]
         stack = [(entry(entry(root, "/Names"), "/Dests"), 0)]
-        while stack and len(found) < MOST:
+        while stack and len(destinations) < MOST:
             node, depth = stack.pop()
             pairs = items(entry(node, "/Names"))
-            found += [
-                (_key(name), target) for name, target in zip(pairs[::2], pairs[1::2], strict=False)
+            destinations += [
+                (_name_key(name), target)
+                for name, target in zip(pairs[::2], pairs[1::2], strict=False)
             ]
-            if depth < DEEP:
+            if depth < MAX_DEPTH:
                 stack += [(kid, depth + 1) for kid in items(entry(node, "/Kids"))]
-        return found
+        return destinations
 
 
-def _key(name: Any) -> bytes:
-    """A destination's name; a name object and a string may mean the same one."""
+def _name_key(name: Any) -> bytes:
+    """The bytes of a destination's name; a name object and a string may denote the same one."""
     return bytes(name) if isinstance(name, pikepdf.String) else name_bytes(name.unparse())
 
 
 def labels_of(objects: Objects) -> tuple[str, ...]:
-    """The label of each page (ISO 32000-2, 12.4.2), or nothing where the file gives none."""
+    """The label of each page (ISO 32000-2, 12.4.2); empty if the file has none."""
     ranges: dict[int, Any] = {}
     stack = [(entry(objects.root, "/PageLabels"), 0)]
     while stack and len(ranges) < MOST:
@@ -104,7 +111,7 @@ def labels_of(objects: Objects) -> tuple[str, ...]:
         pairs = items(entry(node, "/Nums"))
         numbered = zip(pairs[::2], pairs[1::2], strict=False)
         ranges.update({first: style for first, style in numbered if isinstance(first, int)})
-        if depth < DEEP:
+        if depth < MAX_DEPTH:
             stack += [(kid, depth + 1) for kid in items(entry(node, "/Kids"))]
     if not ranges:
         return ()
@@ -126,13 +133,13 @@ ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc
 
 
 def _numeral(number: int, style: Any) -> str:
-    """A page number in one of the five styles; empty where there is none."""
+    """A page number in one of the five styles; empty for any other style."""
     if style == "D":
         return str(number)
     if style in ("R", "r") and 0 < number < 5000:
         text = ""
-        for worth, letters in ROMAN:
-            count, number = divmod(number, worth)
+        for value, letters in ROMAN:
+            count, number = divmod(number, value)
             text += letters * count
         return text.upper() if style == "R" else text
     if style in ("A", "a") and 0 < number < 5000:
@@ -142,17 +149,17 @@ def _numeral(number: int, style: Any) -> str:
 
 
 def info_of(objects: Objects) -> Info:
-    """The document information dictionary and the catalog's language and tagging."""
-    told = entry(objects.pdf.trailer, "/Info")
+    """Document information dictionary, plus language and tagging from the catalog."""
+    info = entry(objects.pdf.trailer, "/Info")
     return Info(
-        title=text_of(entry(told, "/Title")),
-        author=text_of(entry(told, "/Author")),
-        subject=text_of(entry(told, "/Subject")),
-        keywords=text_of(entry(told, "/Keywords")),
-        creator=text_of(entry(told, "/Creator")),
-        producer=text_of(entry(told, "/Producer")),
-        created=text_of(entry(told, "/CreationDate"), 40),
-        modified=text_of(entry(told, "/ModDate"), 40),
+        title=text_of(entry(info, "/Title")),
+        author=text_of(entry(info, "/Author")),
+        subject=text_of(entry(info, "/Subject")),
+        keywords=text_of(entry(info, "/Keywords")),
+        creator=text_of(entry(info, "/Creator")),
+        producer=text_of(entry(info, "/Producer")),
+        created=text_of(entry(info, "/CreationDate"), 40),
+        modified=text_of(entry(info, "/ModDate"), 40),
         language=text_of(entry(objects.root, "/Lang"), 40),
         tagged=entry(entry(objects.root, "/MarkInfo"), "/Marked") is True,
     )

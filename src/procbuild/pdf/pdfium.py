@@ -1,4 +1,4 @@
-"""The C functions of PDFium that are called for each run, stroke or character."""
+"""Fast bindings of the PDFium functions that are called for each run, stroke or character."""
 
 import ctypes
 from ctypes import c_double, c_int, c_size_t, c_ulong, c_void_p
@@ -14,24 +14,24 @@ FOUR_INTEGERS = Struct("4I")
 
 
 def _fast(function: Any, result: Any, *arguments: Any) -> Any:
-    """The same C function with plain addresses instead of typed pointers: a third of the time."""
+    """Rebind a C function to take plain addresses, which costs a third of typed pointers."""
     address = ctypes.cast(function, c_void_p).value or 0
     return ctypes.PYFUNCTYPE(result, *arguments)(address)
 
 
 class Library:
-    """PDFium's functions with plain addresses; initialized when made."""
+    """PDFium's functions with plain addresses; creating one initializes PDFium."""
 
     def __init__(self) -> None:
         pdfium.FPDF_InitLibrary()
         two, four = (c_void_p,) * 2, (c_void_p,) * 4
-        at = (c_void_p, c_int)
-        self.object_at = _fast(pdfium.FPDFText_GetTextObject, c_void_p, *at)
-        self.count_rects = _fast(pdfium.FPDFText_CountRects, c_int, *at, c_int)
-        self.rect = _fast(pdfium.FPDFText_GetRect, c_int, *at, *four)
-        self.char_box = _fast(pdfium.FPDFText_GetCharBox, c_int, *at, *four)
-        self.matrix = _fast(pdfium.FPDFText_GetMatrix, c_int, *at, c_void_p)
-        self.font_size = _fast(pdfium.FPDFText_GetFontSize, c_double, *at)
+        index_args = (c_void_p, c_int)
+        self.object_at = _fast(pdfium.FPDFText_GetTextObject, c_void_p, *index_args)
+        self.count_rects = _fast(pdfium.FPDFText_CountRects, c_int, *index_args, c_int)
+        self.rect = _fast(pdfium.FPDFText_GetRect, c_int, *index_args, *four)
+        self.char_box = _fast(pdfium.FPDFText_GetCharBox, c_int, *index_args, *four)
+        self.matrix = _fast(pdfium.FPDFText_GetMatrix, c_int, *index_args, c_void_p)
+        self.font_size = _fast(pdfium.FPDFText_GetFontSize, c_double, *index_args)
         self.font = _fast(pdfium.FPDFTextObj_GetFont, c_void_p, c_void_p)
         self.font_name = _fast(pdfium.FPDFFont_GetBaseFontName, c_size_t, *two, c_size_t)
         self.font_weight = _fast(pdfium.FPDFFont_GetWeight, c_int, c_void_p)
@@ -42,14 +42,14 @@ class Library:
         self.draw_mode = _fast(pdfium.FPDFPath_GetDrawMode, c_int, c_void_p, *two)
         self.type = _fast(pdfium.FPDFPageObj_GetType, c_int, c_void_p)
         self.bounds = _fast(pdfium.FPDFPageObj_GetBounds, c_int, c_void_p, *four)
-        self.page_object = _fast(pdfium.FPDFPage_GetObject, c_void_p, *at)
+        self.page_object = _fast(pdfium.FPDFPage_GetObject, c_void_p, *index_args)
         self.form_object = _fast(pdfium.FPDFFormObj_GetObject, c_void_p, c_void_p, c_ulong)
         self.form_count = _fast(pdfium.FPDFFormObj_CountObjects, c_int, c_void_p)
         self.object_matrix = _fast(pdfium.FPDFPageObj_GetMatrix, c_int, *two)
         self.clip = _fast(pdfium.FPDFPageObj_GetClipPath, c_void_p, c_void_p)
         self.clip_paths = _fast(pdfium.FPDFClipPath_CountPaths, c_int, c_void_p)
-        self.clip_segments = _fast(pdfium.FPDFClipPath_CountPathSegments, c_int, *at)
-        self.clip_segment = _fast(pdfium.FPDFClipPath_GetPathSegment, c_void_p, *at, c_int)
+        self.clip_segments = _fast(pdfium.FPDFClipPath_CountPathSegments, c_int, *index_args)
+        self.clip_segment = _fast(pdfium.FPDFClipPath_GetPathSegment, c_void_p, *index_args, c_int)
         self.point = _fast(pdfium.FPDFPathSegment_GetPoint, c_int, c_void_p, *two)
         self._scratch = (ctypes.c_byte * 64)()
         start = ctypes.addressof(self._scratch)
@@ -59,19 +59,19 @@ class Library:
         """The same for floats and integers"""
 
     def four_doubles(self) -> tuple[float, float, float, float]:
-        """What a call wrote to :attr:`doubles`."""
+        """The values last written to :attr:`doubles`."""
         return FOUR_DOUBLES.unpack_from(self._scratch)
 
     def floats(self) -> tuple[float, float, float, float, float, float]:
-        """What a call wrote to :attr:`singles` as floats."""
+        """The values last written to :attr:`singles`, as floats."""
         return SIX_FLOATS.unpack_from(self._scratch)
 
     def integers(self) -> tuple[int, int, int, int]:
-        """What a call wrote to :attr:`singles` as integers."""
+        """The values last written to :attr:`singles`, as integers."""
         return FOUR_INTEGERS.unpack_from(self._scratch)
 
 
 @cache
 def library() -> Library:
-    """PDFium, initialized once in this process."""
+    """The PDFium library, initialized once per process."""
     return Library()

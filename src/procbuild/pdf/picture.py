@@ -1,7 +1,7 @@
-"""The process that draws pages: a page and its limits in, a picture out, until the end.
+"""Worker process that renders pages: one request per line in, one PNG per line out.
 
-Started by :mod:`procbuild.pdf.render` alone, with the limits of :mod:`procbuild.pdf.worker`:
-what it draws is hostile to C code.
+Started by :mod:`procbuild.pdf.render` alone, with the limits of :mod:`procbuild.pdf.worker`,
+because a hostile PDF may attack the C code that renders it.
 """
 
 import base64
@@ -14,29 +14,29 @@ import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
 from procbuild.conference import Limits
-from procbuild.pdf.worker import bytes_of, hold_to
+from procbuild.pdf.worker import read_file, set_limits
 
 LARGEST = 1600
-"""Pixels of a picture's longer side"""
+"""Longer side of a picture in pixels"""
 COLOURS = 64
-"""Colours of a picture: enough for a page of text, and a third of the bytes"""
+"""Colours of a picture: enough for a page of text, at a third of the bytes"""
 NEARLY_WHITE = 251
 RED = (197, 34, 31)
 LABEL = 15
-"""Pixels of a label's height"""
+"""Height of a label in pixels"""
 
 
 def main() -> None:
     """Answer requests from standard input until it ends."""
     for line in sys.stdin.buffer:
         request: dict[str, Any] = json.loads(line)
-        hold_to(Limits(**request["limits"]))
+        set_limits(Limits(**request["limits"]))
         try:
-            data = bytes_of(request)
+            data = read_file(request)
         except OSError:
             data = b""
         try:
-            png = _png(data, request["page"], request["dpi"], request["marks"])
+            png = _render_png(data, request["page"], request["dpi"], request["marks"])
         except (pypdfium2.PdfiumError, MemoryError):
             png = b""
         answer = json.dumps({"png": base64.b64encode(png).decode()})
@@ -44,8 +44,8 @@ def main() -> None:
         sys.stdout.flush()
 
 
-def _png(data: bytes, number: int, dpi: float, marks: list[Any]) -> bytes:
-    """A page with its marks as PNG; nothing where there is no such page."""
+def _render_png(data: bytes, number: int, dpi: float, marks: list[Any]) -> bytes:
+    """A page with its marks as PNG; empty if there is no such page."""
     with pypdfium2.PdfDocument(data) as document:
         if not 1 <= number <= len(document):
             return b""
@@ -54,38 +54,38 @@ def _png(data: bytes, number: int, dpi: float, marks: list[Any]) -> bytes:
         picture: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil()
     picture = picture.convert("RGB")
     for mark in marks:
-        _mark(picture, mark)
+        _draw_mark(picture, mark)
     stream = io.BytesIO()
-    _with_few_colours(picture).save(stream, "PNG")
+    _reduce_colours(picture).save(stream, "PNG")
     return stream.getvalue()
 
 
-def _with_few_colours(picture: Image.Image) -> Image.Image:
-    """The picture with a palette, in a fifth of the time that the median cut takes.
+def _reduce_colours(picture: Image.Image) -> Image.Image:
+    """Reduce a picture to a palette, in a fifth of the time of the median cut.
 
-    The octree's white is the mean of all that is nearly white: it is made white again.
+    The octree makes white the mean of all nearly white colours; it is made white again.
     """
     reduced = picture.quantize(COLOURS, method=Image.Quantize.FASTOCTREE)
     palette = reduced.getpalette() or []
-    reduced.putpalette([255 if one > NEARLY_WHITE else one for one in palette])
+    reduced.putpalette([255 if value > NEARLY_WHITE else value for value in palette])
     return reduced
 
 
-def _mark(picture: Image.Image, mark: list[Any]) -> None:
-    """Frame a place, given in percent of the page, and put its label, if any, above the frame."""
+def _draw_mark(picture: Image.Image, mark: list[Any]) -> None:
+    """Frame an area given in percent of the page, with its label, if any, above the frame."""
     label, left, top, width, height = mark
-    across, down = picture.width / 100, picture.height / 100
-    x0, y0 = left * across, top * down
-    x1, y1 = max((left + width) * across, x0 + 6), max((top + height) * down, y0 + 6)
-    pen = ImageDraw.Draw(picture)
-    pen.rectangle((x0, y0, x1, y1), outline=RED, width=2)
+    x_unit, y_unit = picture.width / 100, picture.height / 100
+    x0, y0 = left * x_unit, top * y_unit
+    x1, y1 = max((left + width) * x_unit, x0 + 6), max((top + height) * y_unit, y0 + 6)
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((x0, y0, x1, y1), outline=RED, width=2)
     if not label:
         return
     font = ImageFont.load_default(size=LABEL - 3)
     corner = (min(x0, picture.width - LABEL), max(y0 - LABEL, 0))
-    box = pen.textbbox((corner[0] + 4, corner[1] + 1), label, font=font)
-    pen.rectangle((*corner, box[2] + 4, corner[1] + LABEL), fill=RED)
-    pen.text((corner[0] + 4, corner[1] + 1), label, font=font, fill="white")
+    box = draw.textbbox((corner[0] + 4, corner[1] + 1), label, font=font)
+    draw.rectangle((*corner, box[2] + 4, corner[1] + LABEL), fill=RED)
+    draw.text((corner[0] + 4, corner[1] + 1), label, font=font, fill="white")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""One PDF's bytes to everything that is known of it."""
+"""Read everything about one PDF from its bytes."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,50 +6,52 @@ from dataclasses import replace
 from procbuild.conference import Limits
 from procbuild.layout import Box, Ink, Line, Page, PdfLayout
 from procbuild.model import PdfFacts
-from procbuild.pdf.bands import spaces
+from procbuild.pdf.bands import free_spaces
 from procbuild.pdf.geometry import rounded
 from procbuild.pdf.inspect import ObjectFacts, UnreadableError, inspect
 from procbuild.pdf.layout import Document, Run, Sheet
 from procbuild.pdf.reading.abstract import abstract_of
-from procbuild.pdf.reading.figures import gathered
+from procbuild.pdf.reading.figures import merge_strokes
 from procbuild.pdf.reading.front import Front, front_of
-from procbuild.pdf.reading.headings import marks_of
-from procbuild.pdf.reading.hidden import hidden_on, scanned
+from procbuild.pdf.reading.headings import find_headings
+from procbuild.pdf.reading.hidden import hidden_on, is_scanned
 from procbuild.pdf.reading.pages import Reading, read_pages
-from procbuild.pdf.reading.rows import Row, composed
+from procbuild.pdf.reading.rows import Row, normalize_text
 from procbuild.pdf.reading.structure import Structure, structure_of
 from procbuild.pdf.reading.template import template_of
 from procbuild.pdf.space import Space
 
 FRONT = 0.6
-"""Upper part of the first page in which names stand beside each other."""
+"""Upper part of the first page where author names may stand side by side."""
 
 
 def read_pdf(
     data: bytes, sha256: str, limits: Limits
 ) -> tuple[PdfFacts, PdfLayout, tuple[Space, ...]]:
     """Facts, layout and free margins of a PDF. Raises :class:`UnreadableError`."""
-    found = inspect(data, limits)
-    sheets = _sheets(data, found)
-    ink = [gathered(sheet.strokes) for sheet in sheets]
-    reading = read_pages(sheets, found.views, ink)
-    marks = marks_of(reading)
-    structure = structure_of(reading, marks, ink)
-    layout = _layout(found, sheets, ink, reading, structure)
-    facts = _facts(found, reading, structure, front_of(reading), layout)
-    facts = replace(facts, sha256=sha256, abstract=abstract_of(reading, marks, ink))
-    return facts, layout, _free(found, sheets, layout.block)
+    object_facts = inspect(data, limits)
+    sheets = _read_sheets(data, object_facts)
+    ink = [merge_strokes(sheet.strokes) for sheet in sheets]
+    reading = read_pages(sheets, object_facts.views, ink)
+    headings = find_headings(reading)
+    structure = structure_of(reading, headings, ink)
+    layout = _layout(object_facts, sheets, ink, reading, structure)
+    facts = _facts(object_facts, reading, structure, front_of(reading), layout)
+    facts = replace(facts, sha256=sha256, abstract=abstract_of(reading, headings, ink))
+    return facts, layout, _free_margins(object_facts, sheets, layout.block)
 
 
-def _free(found: ObjectFacts, sheets: Sequence[Sheet], block: Box | None) -> tuple[Space, ...]:
-    """The free margins of all pages, in lengths before UserUnit."""
-    unit = found.views[0].unit
+def _free_margins(
+    object_facts: ObjectFacts, sheets: Sequence[Sheet], block: Box | None
+) -> tuple[Space, ...]:
+    """The free margins of all pages, before UserUnit."""
+    unit = object_facts.views[0].unit
     edges = (block[0] / unit, block[2] / unit) if block else None
-    return spaces([sheet.bands for sheet in sheets], edges)
+    return free_spaces([sheet.bands for sheet in sheets], edges)
 
 
-def _sheets(data: bytes, found: ObjectFacts) -> list[Sheet]:
-    """All pages through PDFium; one that it cannot load is as good as empty."""
+def _read_sheets(data: bytes, object_facts: ObjectFacts) -> list[Sheet]:
+    """All pages read through PDFium; a page that it cannot load counts as empty."""
     try:
         document = Document(data)
     except ValueError as error:
@@ -58,7 +60,7 @@ def _sheets(data: bytes, found: ObjectFacts) -> list[Sheet]:
     try:
         sheets = [
             document.sheet(index, view, view.size[1] * FRONT if index == 0 else 0.0)
-            for index, view in enumerate(found.views)
+            for index, view in enumerate(object_facts.views)
         ]
     finally:
         document.close()
@@ -66,7 +68,7 @@ def _sheets(data: bytes, found: ObjectFacts) -> list[Sheet]:
 
 
 def _facts(
-    found: ObjectFacts,
+    object_facts: ObjectFacts,
     reading: Reading,
     structure: Structure,
     front: Front,
@@ -75,8 +77,8 @@ def _facts(
     template, mode = template_of(reading, layout, anonymous=front.anonymous)
     return PdfFacts(
         sha256="",
-        pages=len(found.views),
-        page_sizes=tuple(dict.fromkeys(view.upright for view in found.views)),
+        pages=len(object_facts.views),
+        page_sizes=tuple(dict.fromkeys(view.upright for view in object_facts.views)),
         references_page=structure.references_page,
         references_at_top=structure.references_at_top,
         main_pages=structure.main_pages,
@@ -88,19 +90,19 @@ def _facts(
         anonymous=front.anonymous,
         title=front.title,
         authors=front.authors,
-        fonts=found.fonts,
-        links=found.links,
-        outline=len(found.outline),
-        outline_entries=found.outline,
-        labels=found.labels,
-        info=found.info,
-        pdf_version=found.version,
-        encrypted=found.encrypted,
+        fonts=object_facts.fonts,
+        links=object_facts.links,
+        outline=len(object_facts.outline),
+        outline_entries=object_facts.outline,
+        labels=object_facts.labels,
+        info=object_facts.info,
+        pdf_version=object_facts.version,
+        encrypted=object_facts.encrypted,
     )
 
 
 def _layout(
-    found: ObjectFacts,
+    object_facts: ObjectFacts,
     sheets: Sequence[Sheet],
     ink: Sequence[tuple[Ink, ...]],
     reading: Reading,
@@ -124,14 +126,16 @@ def _layout(
             crop_box=view.crop_box,
             lines=(
                 *(_line(row) for row in reading.pages[number - 1]),
-                *(_turned(run) for run in sheet.runs if run.angle and run.visible),
+                *(_rotated_line(run) for run in sheet.runs if run.angle and run.visible),
             ),
             ink=marks,
             characters=sheet.characters,
             unmapped=sheet.unmapped,
-            scanned=scanned(sheet, marks, view.size),
+            scanned=is_scanned(sheet, marks, view.size),
         )
-        for number, (view, sheet, marks) in enumerate(zip(found.views, sheets, ink, strict=True), 1)
+        for number, (view, sheet, marks) in enumerate(
+            zip(object_facts.views, sheets, ink, strict=True), 1
+        )
     )
     return PdfLayout(
         pages=pages,
@@ -143,8 +147,8 @@ def _layout(
         headings=structure.headings,
         parts=structure.parts,
         hidden=tuple(hidden),
-        links=found.uris,
-        hazards=found.hazards,
+        links=object_facts.uris,
+        hazards=object_facts.hazards,
     )
 
 
@@ -163,10 +167,10 @@ def _line(row: Row) -> Line:
     )
 
 
-def _turned(run: Run) -> Line:
-    """Text that does not run from left to right."""
+def _rotated_line(run: Run) -> Line:
+    """A line of text that is not horizontal."""
     return Line(
-        text=composed(run.text),
+        text=normalize_text(run.text),
         bbox=rounded(run.box),
         size=run.size,
         font=run.font,

@@ -1,4 +1,4 @@
-"""Pictures of pages, drawn in worker processes with the limits of reading."""
+"""Render pages as pictures, in worker processes with the same limits as reading."""
 
 import base64
 import binascii
@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from procbuild.conference import Limits
-from procbuild.crew import Answer, Ask, Crew, in_turn
+from procbuild.crew import Answer, Ask, Crew, map_ordered
 from procbuild.run import Cache, Progress, digest, in_brief
 
 VERSION = "2"
-"""Changes with how pictures are drawn"""
+"""Changed when pictures are rendered differently; part of the cache key"""
 
 DRAWER = "procbuild.pdf.picture"
 
 
 class Mark(NamedTuple):
-    """A place on a page, in percent of its width and height from the top left corner."""
+    """An area of a page, in percent of its width and height from the top left corner."""
 
     label: str
     left: float
@@ -29,14 +29,14 @@ class Mark(NamedTuple):
 
 
 Pages = Mapping[int, Sequence[Mark]]
-"""Pages to draw, by number from 1, each with what is marked on it."""
+"""Pages to render, by number from 1, with the marks on each."""
 
-Wanted = tuple[Path, str, Pages]
-"""A PDF, its SHA-256, and what is drawn of it."""
+RenderRequest = tuple[Path, str, Pages]
+"""A PDF, its SHA-256, and the pages to render."""
 
 
 def render_pages(
-    wanted: Sequence[Wanted],
+    requests: Sequence[RenderRequest],
     *,
     dpi: float,
     limits: Limits,
@@ -44,45 +44,47 @@ def render_pages(
     cache: Cache | None,
     progress: Progress,
 ) -> Iterator[Mapping[int, bytes]]:
-    """Pages of PDFs as PNG, by page number from 1: for each that is wanted, in order.
+    """Pages of PDFs as PNG, by page number from 1: one mapping per request, in order.
 
-    A page that cannot be drawn within the limits is left out.
+    A page that cannot be rendered within the limits is left out.
     """
-    threads = max(1, min(crew.size, len(wanted)))
+    threads = max(1, min(crew.size, len(requests)))
     with (
-        progress.stage("Drawing pages", len(wanted)) as tick,
+        progress.stage("Drawing pages", len(requests)) as tick,
         ThreadPoolExecutor(threads, thread_name_prefix="pdf") as pool,
         crew.limited() as ask,
     ):
 
-        def begin(one: Wanted) -> Future[dict[int, bytes]]:
-            return pool.submit(_pictures, ask, dpi, limits, cache, one)
+        def begin(request: RenderRequest) -> Future[dict[int, bytes]]:
+            return pool.submit(_render_pdf, ask, dpi, limits, cache, request)
 
-        for (path, _, _), pictures in zip(wanted, in_turn(begin, wanted, crew), strict=True):
+        for (path, _, _), pictures in zip(
+            requests, map_ordered(begin, requests, crew), strict=True
+        ):
             tick(in_brief(path))
             yield pictures
 
 
-def _pictures(
-    ask: Ask, dpi: float, limits: Limits, cache: Cache | None, wanted: Wanted
+def _render_pdf(
+    ask: Ask, dpi: float, limits: Limits, cache: Cache | None, request: RenderRequest
 ) -> dict[int, bytes]:
-    """The pages of one PDF."""
-    path, sha256, pages = wanted
-    found: dict[int, bytes] = {}
+    """The requested pages of one PDF."""
+    path, sha256, pages = request
+    pictures: dict[int, bytes] = {}
     for page, marks in pages.items():
         key = digest("picture", VERSION, sha256, page, dpi, *map(str, marks))
-        request = {"sha256": sha256, "page": page, "dpi": dpi, "marks": list(marks)}
-        if cache and (known := cache.read(key)):
-            found[page] = known
-        elif drawn := _drawn(ask(DRAWER, path, limits, request)):
-            found[page] = drawn
+        question = {"sha256": sha256, "page": page, "dpi": dpi, "marks": list(marks)}
+        if cache and (cached := cache.read(key)):
+            pictures[page] = cached
+        elif rendered := _png_of(ask(DRAWER, path, limits, question)):
+            pictures[page] = rendered
             if cache:
-                cache.write(key, drawn)
-    return found
+                cache.write(key, rendered)
+    return pictures
 
 
-def _drawn(answer: Answer) -> bytes:
-    """A page as PNG, or nothing."""
+def _png_of(answer: Answer) -> bytes:
+    """The PNG in a worker's answer; empty if there is none."""
     try:
         return base64.b64decode(json.loads(answer.line)["png"], validate=True)
     except (ValueError, TypeError, KeyError, binascii.Error):

@@ -1,8 +1,8 @@
-"""PDFs are read in worker processes with limits: a hostile one costs itself, not the run.
+"""Read PDFs in worker processes with limits, so that a hostile file costs only itself.
 
-A process reads many files, one after the other. The operating system bounds its memory and
-processor time, a watch its time on the clock; one that dies or hangs is replaced, and the file it
-was reading is the only one that suffers. Answers are cached by the file's content, the limits and
+A process reads many files, one after the other. The operating system limits its memory and
+processor time, a watchdog its wall-clock time; a process that dies or hangs is replaced, and only
+the file that it was reading is affected. Answers are cached by the file's content, the limits and
 the version of the reading code.
 """
 
@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from procbuild.conference import Limits
-from procbuild.crew import Ask, Crew, finished, in_turn
+from procbuild.crew import Ask, Crew, completed, map_ordered
 from procbuild.files import sha256_of
 from procbuild.layout import PdfLayout
 from procbuild.model import Inspection
@@ -33,24 +33,24 @@ from procbuild.sums import Sums
 READER = "procbuild.pdf.worker"
 
 GROUP = 16
-"""Files that a thread looks at in one go: to hash a small one takes no longer than to hand it over.
+"""Files that a thread hashes in one task: hashing a small file takes no longer than scheduling it.
 """
 
 ENDS = (b"]", b"}")
-"""How a piece ends that was kept whole."""
+"""Last byte of a complete piece in the cache."""
 
 Piece = Literal["layout", "spaces"]
-"""What is kept beside the facts of a file, for those who ask for it."""
+"""Data stored beside the facts of a file, on request."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What a process said of a file: small, and sent to other processes as it is."""
+    """The answer of a worker about one file: small, and sent to other processes as it is."""
 
     brief: Inspection
-    """All but the layout"""
+    """The inspection without its layout"""
     layout: bytes = b""
-    """A :class:`PdfLayout` as JSON, where it was asked for"""
+    """A :class:`PdfLayout` as JSON, if it was requested"""
     spaces: bytes = b""
     """The free margins of all pages, see :func:`procbuild.pdf.space.spaces_from_json`"""
 
@@ -61,7 +61,7 @@ class Reading:
         try:
             layout = _layout_reader()(self.layout)
         except ValueError:
-            return replace(_senseless(), file=self.brief.file, sha256=self.brief.sha256)
+            return replace(_invalid_answer(), file=self.brief.file, sha256=self.brief.sha256)
         return replace(self.brief, layout=layout)
 
 
@@ -75,12 +75,13 @@ def inspect_all(
     progress: Progress,
     sums: Sums | None = None,
 ) -> Iterator[Inspection]:
-    """Read PDFs: one inspection per path, in order, with its layout or without; see
-    :func:`read_all`.
+    """Read PDFs: one inspection per path, in order; see :func:`read_all`.
+
+    ``layout`` says whether inspections include the layout.
     """
-    pieces: tuple[Piece, ...] = ("layout",) if layout else ()
+    requested: tuple[Piece, ...] = ("layout",) if layout else ()
     readings = read_all(
-        paths, pieces, limits=limits, crew=crew, cache=cache, progress=progress, sums=sums
+        paths, requested, limits=limits, crew=crew, cache=cache, progress=progress, sums=sums
     )
     with closing(readings):
         yield from map(Reading.whole, readings)
@@ -96,13 +97,13 @@ def read_all(
     progress: Progress,
     sums: Sums | None = None,
 ) -> Generator[Reading, None, None]:
-    """Read PDFs: one reading per path, in order, with the ``pieces`` that are wanted.
+    """Read PDFs: one reading per path, in order, with the requested ``pieces``.
 
-    Nothing about a file raises: what could not be read says why. Closing the iterator, or an
+    Problems of a file are part of its reading and never raised. Closing the iterator, or an
     interrupt, ends all processes. Files whose ``sums`` are known are not even opened.
     """
     files = list(paths)
-    recall = partial(_recalled, limits, cache, pieces)
+    lookup = partial(_from_cache, limits, cache, pieces)
     threads = max(1, min(crew.size, len(files)))
     with (
         progress.stage("Reading PDFs", len(files)) as tick,
@@ -110,90 +111,92 @@ def read_all(
         crew.limited() as ask,
     ):
 
-        def look(group: Sequence[Path]) -> Future[list[_Looked]]:
+        def hash_group(group: Sequence[Path]) -> Future[list[_HashedFile]]:
             known = [sums.known(path) if sums else "" for path in group]
             if all(known):
-                return finished(list(map(recall, group, known)))
-            return pool.submit(_look, group, sums.of if sums else sha256_of, recall)
+                return completed(list(map(lookup, group, known)))
+            return pool.submit(_hash_files, group, sums.of if sums else sha256_of, lookup)
 
-        def begin(found: _Looked) -> Future[Reading]:
-            if found.known:
-                return finished(found.known)
-            return pool.submit(_read, ask, limits, cache, found, pieces)
+        def begin(file: _HashedFile) -> Future[Reading]:
+            if file.known:
+                return completed(file.known)
+            return pool.submit(_read_file, ask, limits, cache, file, pieces)
 
         groups = (files[start : start + GROUP] for start in range(0, len(files), GROUP))
-        looked: Iterator[list[_Looked]] = in_turn(look, groups, crew)
-        for reading in in_turn(begin, chain.from_iterable(looked), crew):
+        hashed: Iterator[list[_HashedFile]] = map_ordered(hash_group, groups, crew)
+        for reading in map_ordered(begin, chain.from_iterable(hashed), crew):
             tick(in_brief(reading.brief.file))
             yield reading
 
 
-class _Looked(NamedTuple):
+class _HashedFile(NamedTuple):
     """A file whose content was hashed."""
 
     path: Path
     sha256: str
     known: Reading | None
-    """What the cache has of it"""
+    """What the cache has for it"""
 
 
-def _look(
+def _hash_files(
     paths: Sequence[Path],
     sum_of: Callable[[Path], str],
-    recall: Callable[[Path, str], _Looked],
-) -> list[_Looked]:
-    found = []
+    lookup: Callable[[Path, str], _HashedFile],
+) -> list[_HashedFile]:
+    files = []
     for path in paths:
         try:
-            found.append(recall(path, sum_of(path)))
+            files.append(lookup(path, sum_of(path)))
         except OSError as error:
             problem = f"cannot be opened: {error.strerror}"
             brief = Inspection(file=path, sha256="", kind="missing", problem=problem)
-            found.append(_Looked(path, "", Reading(brief)))
-    return found
+            files.append(_HashedFile(path, "", Reading(brief)))
+    return files
 
 
-def _recalled(
+def _from_cache(
     limits: Limits, cache: Cache | None, pieces: Sequence[Piece], path: Path, sha256: str
-) -> _Looked:
-    known = _kept(_key(sha256, limits), pieces, cache) if cache else None
+) -> _HashedFile:
+    known = _cached_reading(_key(sha256, limits), pieces, cache) if cache else None
     if known:
         known = replace(known, brief=replace(known.brief, file=path, sha256=sha256))
-    return _Looked(path, sha256, known)
+    return _HashedFile(path, sha256, known)
 
 
-def _read(
-    ask: Ask, limits: Limits, cache: Cache | None, file: _Looked, pieces: Sequence[Piece]
+def _read_file(
+    ask: Ask, limits: Limits, cache: Cache | None, file: _HashedFile, pieces: Sequence[Piece]
 ) -> Reading:
     path, sha256, _ = file
     answer = ask(READER, path, limits, {"sha256": sha256})
-    told = answer.line.strip().split(b"\t") if answer.line else [_death(answer.code, limits)]
-    brief = _parsed(told[0])
-    rest = dict(zip(("layout", "spaces", "apart"), told[1:], strict=False))
+    parts = (
+        answer.line.strip().split(b"\t") if answer.line else [_describe_death(answer.code, limits)]
+    )
+    brief = _parse_answer(parts[0])
+    pieces_by_name = dict(zip(("layout", "spaces", "apart"), parts[1:], strict=False))
     with suppress(ValueError):
-        rest["apart"] = b64decode(rest.get("apart", b""))
+        pieces_by_name["apart"] = b64decode(pieces_by_name.get("apart", b""))
     if brief and cache and brief.kind not in ("too-slow", "missing"):
         key = _key(sha256, limits)
-        for name, data in rest.items():
+        for name, data in pieces_by_name.items():
             if data:
                 cache.write(digest(key, name), data)
-        cache.write(key, told[0])
-    wanted = {name: rest.get(name, b"") for name in pieces}
-    return Reading(replace(brief or _senseless(), file=path, sha256=sha256), **wanted)
+        cache.write(key, parts[0])
+    wanted = {name: pieces_by_name.get(name, b"") for name in pieces}
+    return Reading(replace(brief or _invalid_answer(), file=path, sha256=sha256), **wanted)
 
 
-def _kept(key: str, pieces: Sequence[Piece], cache: Cache) -> Reading | None:
-    """What the cache has of a file, or None where anything of it is not there."""
-    known = cache.read(key)
-    brief = _parsed(known) if known else None
+def _cached_reading(key: str, pieces: Sequence[Piece], cache: Cache) -> Reading | None:
+    """The reading of a file in the cache; None if any of its pieces is missing."""
+    answer = cache.read(key)
+    brief = _parse_answer(answer) if answer else None
     if brief is None or brief.facts is None:
         return Reading(brief) if brief else None
-    rest = {name: cache.read(digest(key, name)) for name in pieces}
-    found = {name: data for name, data in rest.items() if data and data.endswith(ENDS)}
-    return Reading(brief, **found) if len(found) == len(rest) else None
+    cached = {name: cache.read(digest(key, name)) for name in pieces}
+    complete = {name: data for name, data in cached.items() if data and data.endswith(ENDS)}
+    return Reading(brief, **complete) if len(complete) == len(cached) else None
 
 
-def recalled(
+def cached_inspection(
     path: Path,
     sha256: str,
     *,
@@ -202,68 +205,68 @@ def recalled(
     cache: Cache,
     layout: bool = False,
 ) -> Inspection | None:
-    """What was found in a PDF when it was last read, or None where it never was.
+    """The cached inspection of a PDF; None if it was never read.
 
-    The file is not opened: ``sha256`` is believed, and that it is ``there``. The layout is left out
-    unless asked for.
+    The file is not opened: the caller vouches for ``sha256`` and for whether the file is ``there``.
+    The layout is left out unless requested.
     """
     if not there:
         problem = f"cannot be opened: {os.strerror(errno.ENOENT)}"
         return Inspection(file=path, sha256="", kind="missing", problem=problem)
-    found = _recalled(limits, cache, ("layout",) if layout else (), path, sha256)
-    return found.known.whole() if found.known else None
+    file = _from_cache(limits, cache, ("layout",) if layout else (), path, sha256)
+    return file.known.whole() if file.known else None
 
 
 def margins(
     papers: Mapping[str, Path], *, limits: Limits, crew: Crew, cache: Cache, progress: Progress
 ) -> dict[str, bytes]:
-    """The free margins of PDFs by their SHA-256: remembered, or seen now.
+    """The free margins of PDFs by SHA-256, from the cache or read now.
 
-    None of those that cannot be read; see :func:`procbuild.pdf.space.spaces_from_json`.
+    Empty for files that cannot be read; see :func:`procbuild.pdf.space.spaces_from_json`.
     """
-    known = {sha256: cache.read(digest(_key(sha256, limits), "spaces")) for sha256 in papers}
-    found = {sha256: data for sha256, data in known.items() if data and data.endswith(ENDS)}
-    rest = [path for sha256, path in papers.items() if sha256 not in found]
-    if rest:
+    cached = {sha256: cache.read(digest(_key(sha256, limits), "spaces")) for sha256 in papers}
+    known = {sha256: data for sha256, data in cached.items() if data and data.endswith(ENDS)}
+    missing = [path for sha256, path in papers.items() if sha256 not in known]
+    if missing:
         readings = read_all(
-            rest, ("spaces",), limits=limits, crew=crew, cache=cache, progress=progress
+            missing, ("spaces",), limits=limits, crew=crew, cache=cache, progress=progress
         )
-        found.update((one.brief.sha256, one.spaces) for one in readings)
-    return found
+        known.update((reading.brief.sha256, reading.spaces) for reading in readings)
+    return known
 
 
-def apart(sha256: str, *, limits: Limits, cache: Cache) -> Path:
-    """Where a PDF that was read lies taken apart, see :mod:`procbuild.pdf.apart.kept`.
+def cached_apart(sha256: str, *, limits: Limits, cache: Cache) -> Path:
+    """Path in the cache of a PDF taken apart, see :mod:`procbuild.pdf.apart.kept`.
 
-    Nothing is there where it is not plain, or was not read yet.
+    The path does not exist if the PDF was not read yet or could not be taken apart.
     """
     return cache.path(digest(_key(sha256, limits), "apart"))
 
 
 def _key(sha256: str, limits: Limits) -> str:
-    return digest("inspection", reading_version(), sha256, _stated(limits))
+    return digest("inspection", reading_version(), sha256, _limits_json(limits))
 
 
 @cached
-def _stated(limits: Limits) -> str:
+def _limits_json(limits: Limits) -> str:
     return json.dumps(asdict(limits))
 
 
-def _death(code: int | None, limits: Limits) -> bytes:
-    """What a process's end says about the file it was reading."""
+def _describe_death(code: int | None, limits: Limits) -> bytes:
+    """What a process's exit code says about the file it was reading."""
     if code is not None and -code in (signal.SIGKILL, getattr(signal, "SIGXCPU", 24)):
         problem = f"takes more than {limits.seconds:g} s to read (check.limits.seconds)"
         return json.dumps({"kind": "too-slow", "problem": problem}).encode()
     problem = (
-        "a damaged PDF: the process that read it crashed, as over a file made to do harm or one "
-        f"that needs more than {limits.megabytes} MiB"
+        "a damaged PDF: the process that read it crashed, as it may over a malicious file or "
+        f"one that needs more than {limits.megabytes} MiB"
     )
     return json.dumps({"kind": "damaged", "problem": problem}).encode()
 
 
 @cached
 def _answer_reader() -> Callable[[bytes], Inspection]:
-    # It takes long to import, and a book of known papers asks no process.
+    # Slow to import, and not needed for a book whose papers are all in the cache.
     from pydantic import TypeAdapter  # noqa: PLC0415
 
     return TypeAdapter(Inspection).validate_json
@@ -276,8 +279,8 @@ def _layout_reader() -> Callable[[bytes], PdfLayout]:
     return TypeAdapter(PdfLayout).validate_json
 
 
-def _parsed(data: bytes) -> Inspection | None:
-    """An answer, or None where it is none: after all, a hostile file may have taken the process."""
+def _parse_answer(data: bytes) -> Inspection | None:
+    """A worker's answer; None if it is invalid: a hostile file may have taken over the process."""
     if not data.startswith(b"{"):
         return None
     try:
@@ -286,17 +289,19 @@ def _parsed(data: bytes) -> Inspection | None:
         return None
 
 
-def _senseless() -> Inspection:
-    problem = "a damaged PDF: the answer of the reading process makes no sense"
+def _invalid_answer() -> Inspection:
+    problem = "a damaged PDF: the reading process gave an invalid answer"
     return Inspection(file=Path(), sha256="", kind="damaged", problem=problem)
 
 
 @cached
 def reading_version() -> str:
-    """Changes with the code that reads PDFs and with the libraries beneath it."""
-    here = Path(__file__).parent
-    beside = (here.parent / name for name in ("layout.py", "facts.py", "text/unicode.py"))
-    own = [path for part in ("*.py", "reading/*.py", "apart/*.py") for path in here.glob(part)]
-    sources = sorted([*own, *beside])
+    """Digest of the code that reads PDFs and of the versions of its libraries."""
+    folder = Path(__file__).parent
+    model_files = (folder.parent / name for name in ("layout.py", "facts.py", "text/unicode.py"))
+    reader_files = [
+        path for part in ("*.py", "reading/*.py", "apart/*.py") for path in folder.glob(part)
+    ]
+    sources = sorted([*reader_files, *model_files])
     libraries = [version(name) for name in ("pikepdf", "pypdfium2", "deflate")]
     return digest(*(source.read_bytes() for source in sources), libraries)

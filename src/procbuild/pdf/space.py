@@ -1,11 +1,11 @@
-"""Where the margins of a page are free: what a stamp must know before it is placed."""
+"""The free margins of pages, where stamps can be placed."""
 
 import json
 from dataclasses import dataclass, replace
 from typing import Any
 
 AIR = 12.0
-"""Margin in pt that is left of a page whose blank margins are cut."""
+"""Margin in pt that is kept when the blank margins of a page are cut."""
 
 
 @dataclass(frozen=True)
@@ -15,12 +15,12 @@ class Strip:
     top: int
     bottom: int
     painted: bool = False
-    """Whether the page paints white here: what is below the paint is not seen"""
+    """Whether the page paints white here, which would cover anything drawn below it"""
 
 
 @dataclass(frozen=True)
 class Space:
-    """The free strips of one page as displayed, full width of its text block."""
+    """The free strips of one page as displayed, as wide as its text block."""
 
     width: float
     height: float
@@ -33,52 +33,59 @@ class Space:
 
     @property
     def is_painted(self) -> bool:
-        """Whether what is drawn there must be drawn above the page's own paint."""
+        """Whether stamps must be drawn above the page's own paint to be visible."""
         return any(strip.painted for strip in (*self.above, *self.below))
 
 
-NOWHERE = Space(0, 0, 0, 0)
-"""The space of a page that cannot be shown."""
+NO_SPACE = Space(0, 0, 0, 0)
+"""The space of a page that cannot be rendered."""
 
 
-def fitted(space: Space, sheet: tuple[float, float]) -> tuple[Space, float]:
-    """The page centred on a sheet, and the factor by which it must be made smaller.
+def fit_to_sheet(space: Space, sheet: tuple[float, float]) -> tuple[Space, float]:
+    """Centre a page on a sheet; returns its new space and the scale factor, at most 1.
 
-    Blank margins are cut before anything is made smaller; nothing is made larger. A page that is
-    wider than high is put on the sheet turned. The space is in the page's own units.
+    Blank margins are cut before the page is scaled down; nothing is scaled up. A landscape page is
+    put on the sheet turned. The space is in the page's own units.
     """
     if (space.width > space.height) != (sheet[0] > sheet[1]):
         sheet = sheet[::-1]
     above = space.above[0].bottom if space.above and space.above[0].top == 0 else 0
-    end = space.below[-1] if space.below else None
-    below = space.height - end.top if end and end.bottom >= int(space.height) else 0
-    slack = (2 * min(space.left, space.right), 2.0 * min(above, below))
-    needed = (space.width - max(slack[0] - 2 * AIR, 0), space.height - max(slack[1] - 2 * AIR, 0))
+    last_strip = space.below[-1] if space.below else None
+    below = (
+        space.height - last_strip.top
+        if last_strip and last_strip.bottom >= int(space.height)
+        else 0
+    )
+    cuttable = (2 * min(space.left, space.right), 2.0 * min(above, below))
+    required = (
+        space.width - max(cuttable[0] - 2 * AIR, 0),
+        space.height - max(cuttable[1] - 2 * AIR, 0),
+    )
     factor = 1.0
-    if sheet[0] < needed[0] or sheet[1] < needed[1]:
+    if sheet[0] < required[0] or sheet[1] < required[1]:
         factor = min(sheet[0] / space.width, sheet[1] / space.height)
     width, height = sheet[0] / factor, sheet[1] / factor
-    across, down = (width - space.width) / 2, (height - space.height) / 2
+    dx, dy = (width - space.width) / 2, (height - space.height) / 2
 
     def moved(strip: Strip) -> Strip:
-        top = 0 if strip.top == 0 else round(strip.top + down)
-        last = strip.bottom >= int(space.height)
-        bottom = int(height) if last else round(strip.bottom + down)
+        top = 0 if strip.top == 0 else round(strip.top + dy)
+        is_last = strip.bottom >= int(space.height)
+        bottom = int(height) if is_last else round(strip.bottom + dy)
         return replace(strip, top=max(top, 0), bottom=min(bottom, int(height)))
 
     return Space(
         width=width,
         height=height,
-        left=space.left + across,
-        right=space.right + across,
+        left=space.left + dx,
+        right=space.right + dx,
         above=tuple(moved(strip) for strip in space.above),
         below=tuple(moved(strip) for strip in space.below),
     ), factor
 
 
 def spaces_from_json(data: bytes) -> tuple[Space, ...]:
-    """The spaces of all pages as the inspection of a PDF tells them; none for no data."""
-    return tuple(_space(one) for one in json.loads(data or b"[]"))
+    """The spaces of all pages from the JSON of an inspection; empty for no data."""
+    return tuple(_space(fields) for fields in json.loads(data or b"[]"))
 
 
 def _space(fields: dict[str, Any]) -> Space:

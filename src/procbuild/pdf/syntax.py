@@ -1,4 +1,4 @@
-"""PDF syntax as bytes: how objects are written and laid out in a file.
+"""PDF syntax as bytes: how objects are written and arranged in a file.
 
 ISO 32000-1, 7.3 (objects) and 7.5 (file structure).
 """
@@ -13,11 +13,12 @@ import deflate
 
 HEADER = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
-Held: TypeAlias = bytes | memoryview
-"""What a stream holds; a view of the file that it stands in, which is not copied until written."""
+StreamData: TypeAlias = bytes | memoryview
+"""The encoded bytes of a stream; a view of the file that contains it is not copied until written.
+"""
 
 SPECIAL = re.compile(rb"[()\\\0\1\t\n\f\r]")
-"""What is escaped in literal strings: they stand on one line, and values are told apart by these.
+r"""Characters escaped in literal strings: strings stay on one line, and \0 and \1 separate values.
 """
 
 ESCAPES = {code: b"\\%03o" % ord(code) for code in (b"\0", b"\1")} | {
@@ -26,45 +27,45 @@ ESCAPES = {code: b"\\%03o" % ord(code) for code in (b"\0", b"\1")} | {
     b"\f": rb"\f",
     b"\r": rb"\r",
 }
-"""How it is written where it is not itself behind a backslash."""
+"""Escape sequences of the characters that are not written as themselves after a backslash."""
 
 LEVEL = 6
-"""How hard data are packed: the last percent takes as long as all the others."""
+"""Compression level: the last percent takes as long as all the others."""
 
 PACK = 200
-"""Objects in one object stream."""
+"""Objects per object stream."""
 
 END = b"\nendstream\nendobj\n"
 
 ROW = 7
-"""Bytes of one row of the cross-reference stream: type 1, offset or stream 5, index 1."""
+"""Bytes per row of the cross-reference stream: type (1), offset or object stream (5), index (1)."""
 
 ABSENT = bytes(ROW)
-"""The row of a number that no object has."""
+"""The row of an unused object number."""
 
 
-def packed(data: Held, level: int = LEVEL) -> bytes:
-    """Data as /FlateDecode reads them; levels go to 12."""
+def compress(data: StreamData, level: int = LEVEL) -> bytes:
+    """Data compressed for /FlateDecode; levels up to 12."""
     return bytes(deflate.zlib_compress(data, level))
 
 
 def text(value: str) -> bytes:
-    """A text string: ASCII as it is, everything else as UTF-16 with a mark."""
+    """A text string: ASCII as it is, anything else as UTF-16 with a byte order mark."""
     if value.isascii():
         return string(value.encode())
     return b"<FEFF" + value.encode("utf-16-be").hex().upper().encode() + b">"
 
 
 def string(value: bytes) -> bytes:
-    """A byte string on one line: literal or, where that is shorter, hexadecimal."""
-    literal = SPECIAL.sub(lambda one: ESCAPES.get(one[0], b"\\" + one[0]), value)
+    """A byte string on one line: literal, or hexadecimal if that is shorter."""
+    literal = SPECIAL.sub(lambda match: ESCAPES.get(match[0], b"\\" + match[0]), value)
     if len(literal) <= 2 * len(value):
         return b"(" + literal + b")"
     return b"<" + value.hex().upper().encode() + b">"
 
 
 def reference(number: int) -> bytes:
-    """A reference to an object."""
+    """An indirect reference to an object."""
     return b"%d 0 R" % number
 
 
@@ -74,48 +75,48 @@ def array(items: Iterable[bytes]) -> bytes:
 
 
 def dictionary(**entries: bytes | None) -> bytes:
-    """A dictionary of the entries that are not None."""
+    """A dictionary of the entries that are not empty."""
     parts = [b"/%s %s" % (key.encode(), value) for key, value in entries.items() if value]
     return b"<< " + b" ".join(parts) + b" >>"
 
 
 @dataclass(frozen=True)
 class Stream:
-    """A stream: its dictionary without /Length and its bytes as they go into the file."""
+    """A stream: its dictionary without /Length, and its encoded bytes."""
 
     entries: bytes
-    data: Held
+    data: StreamData
 
 
-def row(offset: int) -> bytes:
-    """The row of the cross-reference stream of an object at an offset."""
+def xref_row(offset: int) -> bytes:
+    """The cross-reference row of an object at an offset in the file."""
     return (1 << 48 | offset << 8).to_bytes(ROW, "big")
 
 
-def packed_rows(stream: int, count: int) -> list[bytes]:
-    """Those of the first objects in an object stream."""
+def compressed_rows(stream: int, count: int) -> list[bytes]:
+    """The cross-reference rows of the first ``count`` objects in an object stream."""
     head = (2 << 40 | stream).to_bytes(ROW - 1, "big")
     return [head + bytes((index,)) for index in range(count)]
 
 
 @dataclass(frozen=True)
-class Laid:
-    """Objects as bytes of a file, with rows whose offsets count from the first byte."""
+class LaidOut:
+    """Objects as bytes of a file, with rows whose offsets count from the first of these bytes."""
 
-    chunks: tuple[Held, ...]
+    chunks: tuple[StreamData, ...]
     rows: Mapping[int, bytes]
     """By object number"""
     size: int
-    """Bytes of all chunks"""
+    """Total size of the chunks in bytes"""
 
 
-def rows_of(rows: Mapping[int, bytes], numbers: range) -> bytes:
-    """The rows of consecutive objects, one after the other; zeros for those that have none."""
+def join_rows(rows: Mapping[int, bytes], numbers: range) -> bytes:
+    """The rows of consecutive object numbers, concatenated; zeros for unused numbers."""
     return b"".join([rows.get(number, ABSENT) for number in numbers])
 
 
 def pack_count(values: int) -> int:
-    """Object streams needed for so many values."""
+    """Number of object streams needed for a number of values."""
     return -(-values // PACK)
 
 
@@ -123,30 +124,30 @@ def lay_out(
     streams: Sequence[tuple[int, Stream]],
     values: Sequence[tuple[int, bytes]],
     packs: Sequence[int],
-) -> Laid:
-    """Write streams, and values packed into object streams that take their numbers of ``packs``."""
-    chunks: list[Held] = []
+) -> LaidOut:
+    """Write streams, and values in object streams whose numbers are ``packs``."""
+    chunks: list[StreamData] = []
     rows: dict[int, bytes] = {}
     size = 0
 
-    def put(number: int, stream: Stream) -> None:
+    def append(number: int, stream: Stream) -> None:
         nonlocal size
         data = stream.data
-        # In front, where no entry without a value can take it for its own.
+        # Before the other entries, so that a key without a value cannot swallow it.
         entries = stream.entries.removeprefix(b"<<")
         head = b"%d 0 obj\n<< /Length %d%s\nstream\n" % (number, len(data), entries)
-        rows[number] = row(size)
+        rows[number] = xref_row(size)
         chunks.extend((head, data, END))
         size += len(head) + len(data) + len(END)
 
     for number, stream in streams:
-        put(number, stream)
+        append(number, stream)
     for start, pack in zip(range(0, len(values), PACK), packs, strict=True):
         numbers, written = zip(*values[start : start + PACK], strict=True)
-        rows.update(zip(numbers, packed_rows(pack, len(numbers)), strict=True))
+        rows.update(zip(numbers, compressed_rows(pack, len(numbers)), strict=True))
         offsets = accumulate((len(value) + 1 for value in written), initial=0)
-        first = b" ".join(b"%d %d" % one for one in zip(numbers, offsets, strict=False)) + b"\n"
+        first = b" ".join(b"%d %d" % pair for pair in zip(numbers, offsets, strict=False)) + b"\n"
         entries = b"<< /Type /ObjStm /N %d /First %d /Filter /FlateDecode >>"
-        data = packed(first + b"\n".join(written))
-        put(pack, Stream(entries % (len(written), len(first)), data))
-    return Laid(tuple(chunks), rows, size)
+        data = compress(first + b"\n".join(written))
+        append(pack, Stream(entries % (len(written), len(first)), data))
+    return LaidOut(tuple(chunks), rows, size)

@@ -1,7 +1,7 @@
-"""The process that reads PDFs: a file and its limits in, one line of JSON out, until the end.
+"""Worker process that reads PDFs: one request per line in, one answer of JSON per line out.
 
-Started by :mod:`procbuild.pdf.sandbox` alone. What it reads is hostile to C code, so it holds
-itself to limits that the operating system enforces, and its answers are plain JSON.
+Started by :mod:`procbuild.pdf.sandbox` alone. A hostile PDF may attack the C code that reads it, so
+the process sets itself limits that the operating system enforces, and answers in plain JSON.
 """
 
 import errno
@@ -20,9 +20,9 @@ from typing import Any, BinaryIO
 
 from procbuild.conference import Limits
 from procbuild.pdf.apart.content import isolations
-from procbuild.pdf.apart.kept import dumped
+from procbuild.pdf.apart.kept import dump
 from procbuild.pdf.apart.source import Source
-from procbuild.pdf.apart.taken import taken
+from procbuild.pdf.apart.taken import take_apart
 from procbuild.pdf.inspect import MIB, UnreadableError
 from procbuild.pdf.read import read_pdf
 from procbuild.pdf.space import Space
@@ -31,13 +31,13 @@ if sys.platform != "win32":
     import resource
 
 LARGE = 16 << 20
-"""Bytes beyond which it is no gain to have a paper taken apart before it is bound."""
+"""Size in bytes above which keeping a paper taken apart is not worth it."""
 
 LONG = 10.0
-"""Seconds of the same."""
+"""The same limit in seconds."""
 
 BASE = 128
-"""MiB of addresses that the interpreter and the libraries take before a file is read."""
+"""MiB of address space that the interpreter and the libraries take before a file is read."""
 
 
 def main() -> None:
@@ -52,11 +52,11 @@ def main() -> None:
 
 def _answer(request: dict[str, Any], answers: BinaryIO) -> None:
     limits = Limits(**request["limits"])
-    hold_to(limits)
+    set_limits(limits)
     try:
-        data = bytes_of(request)
+        data = read_file(request)
         facts, layout, spaces = read_pdf(data, request["sha256"], limits)
-        apart = _apart(data, spaces, limits)
+        apart = _take_apart(data, spaces, limits)
         reply: list[object] = [{"facts": facts}, layout, spaces, apart]
     except UnreadableError as error:
         reply = [{"kind": error.kind, "problem": error.problem}]
@@ -65,44 +65,45 @@ def _answer(request: dict[str, Any], answers: BinaryIO) -> None:
         reply = [{"kind": "too-big", "problem": problem}]
     except OSError as error:
         reply = [{"kind": "missing", "problem": f"cannot be opened: {error.strerror}"}]
-    except Exception as error:  # noqa: BLE001 - whatever it is, it costs this paper alone
+    except Exception as error:  # noqa: BLE001 - any failure affects this paper alone
         reply = [{"kind": "damaged", "problem": f"a damaged PDF ({type(error).__name__}: {error})"}]
-    parts = (json.dumps(one, default=_as_json, separators=(",", ":")).encode() for one in reply)
+    parts = (json.dumps(part, default=_as_json, separators=(",", ":")).encode() for part in reply)
     answers.write(b"\t".join(parts) + b"\n")
     answers.flush()
 
 
-def _apart(data: bytes, spaces: Sequence[Space], limits: Limits) -> str:
-    """The paper taken apart, in letters; nothing where who binds it must do that itself.
+def _take_apart(data: bytes, spaces: Sequence[Space], limits: Limits) -> str:
+    """The paper taken apart, in base64; empty if it has to be taken apart when it is bound.
 
-    What was read of it does not depend on this: whatever goes wrong or takes too long, is left.
+    The reading does not depend on this, so any failure or timeout is ignored here.
     """
-    hold_to(limits)
-    painted = [page for page, space in enumerate(spaces) if space.is_painted]
+    set_limits(limits)
+    painted_pages = [page for page, space in enumerate(spaces) if space.is_painted]
     try:
-        with within(min(LONG, limits.seconds)):
-            apart = taken(Source(data))
-            around = isolations(data, painted) if painted else {}
+        with time_limit(min(LONG, limits.seconds)):
+            apart = take_apart(Source(data))
+            isolation_by_page = isolations(data, painted_pages) if painted_pages else {}
             pages = [
-                replace(page, isolation=around.get(place)) for place, page in enumerate(apart.pages)
+                replace(page, isolation=isolation_by_page.get(index))
+                for index, page in enumerate(apart.pages)
             ]
-            whole = dumped(replace(apart, pages=pages))
-            return b64encode(whole).decode() if len(whole) < LARGE else ""
-    except Exception:  # noqa: BLE001 - who binds it is told of it again
+            serialized = dump(replace(apart, pages=pages))
+            return b64encode(serialized).decode() if len(serialized) < LARGE else ""
+    except Exception:  # noqa: BLE001 - reported when the paper is bound
         return ""
 
 
 @contextmanager
-def within(seconds: float) -> Iterator[None]:
-    """Raise :class:`TimeoutError` in what takes more processor time, where the system can tell."""
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raise :class:`TimeoutError` after some seconds of processor time, except on Windows."""
     if sys.platform == "win32":
         yield
         return
 
-    def late(_signal: int, _frame: object) -> None:
+    def on_timeout(_signal: int, _frame: object) -> None:
         raise TimeoutError
 
-    signal.signal(signal.SIGPROF, late)
+    signal.signal(signal.SIGPROF, on_timeout)
     signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
@@ -110,11 +111,11 @@ def within(seconds: float) -> Iterator[None]:
         signal.setitimer(signal.ITIMER_PROF, 0)
 
 
-def bytes_of(request: dict[str, Any]) -> bytes:
-    """The file that a request is about: from the disk, or from behind the request.
+def read_file(request: dict[str, Any]) -> bytes:
+    """The bytes of the file that a request is about: from the disk, or appended to the request.
 
-    Raises :class:`OSError` where it is another one than was asked about: what is found would be
-    kept as that of the other.
+    Raises :class:`OSError` if its SHA-256 is not the requested one, because the answer is cached
+    under that.
     """
     path = request.get("file")
     data = Path(path).read_bytes() if path else sys.stdin.buffer.read(request["bytes"])
@@ -123,22 +124,22 @@ def bytes_of(request: dict[str, Any]) -> bytes:
     return data
 
 
-def hold_to(limits: Limits) -> None:
-    """Let the system stop this process beyond the limits of one file."""
+def set_limits(limits: Limits) -> None:
+    """Have the operating system limit this process to what one file may use."""
     if sys.platform == "win32":
         return
     used = resource.getrusage(resource.RUSAGE_SELF)
     seconds = int(used.ru_utime + used.ru_stime + limits.seconds) + 1
     size = (limits.megabytes + BASE) * MIB
-    for what, most in (
+    for kind, limit in (
         (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_AS, size),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, 0),
     ):
-        hard = resource.getrlimit(what)[1]
-        soft = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(what, (soft, hard))
+        hard = resource.getrlimit(kind)[1]
+        soft = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+        resource.setrlimit(kind, (soft, hard))
 
 
 @cache
@@ -148,13 +149,13 @@ def _defaults(kind: type) -> tuple[tuple[str, object], ...]:
 
 
 def _as_json(value: object) -> object:
-    """A dataclass as an object of what differs from its defaults."""
+    """A dataclass as an object of the fields that differ from their defaults."""
     if not is_dataclass(value) or isinstance(value, type):
         return str(value)
     return {
-        name: own
+        name: current
         for name, default in _defaults(type(value))
-        if (own := getattr(value, name)) != default or default is MISSING
+        if (current := getattr(value, name)) != default or default is MISSING
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sphinx.util import logging
 
-from procbuild.crew import finished, in_turn
+from procbuild.crew import completed, map_ordered
 from procbuild.days import days
 from procbuild.files import sha256_of
 from procbuild.model import Paper, Volume
@@ -62,9 +62,9 @@ def write_cards(material: Material, conf: Path) -> frozenset[str]:
 
         def begin(key: str) -> Future[bytes | str]:
             known = material.cache.read(inputs[key]) if material.cache else None
-            return finished(known) if known else executor.submit(draw, wanted[key])
+            return completed(known) if known else executor.submit(draw, wanted[key])
 
-        for key, card in zip(new, in_turn(begin, new, crew), strict=True):
+        for key, card in zip(new, map_ordered(begin, new, crew), strict=True):
             if isinstance(card, bytes):
                 if material.cache:
                     material.cache.write(inputs[key], card)

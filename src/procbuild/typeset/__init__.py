@@ -1,1 +1,1 @@
-"""Typst, in process: fonts, stamps, and the workers that put both on papers."""
+"""Typeset with Typst, in process: fonts, stamps, and the workers that put stamps on papers."""

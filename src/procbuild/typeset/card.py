@@ -1,4 +1,4 @@
-"""One card in a worker: the template filled with what stands on it."""
+"""Typeset one social card in a worker."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -14,14 +14,14 @@ PPI = 144.0
 
 
 def draw_card(fonts: FontSet, published: date, data: Mapping[str, Any]) -> bytes | str:
-    """A card as PNG, or why it could not be drawn."""
+    """A card as PNG, or the message of the error."""
     try:
-        return _setter(fonts, published).png(data, ppi=PPI)
+        return _typesetter(fonts, published).png(data, ppi=PPI)
     except OutputError as error:
         return str(error)
 
 
 @lru_cache(1)
-def _setter(fonts: FontSet, published: date) -> Typesetter:
-    """The template with its fonts, which take longer to open than a card to draw."""
+def _typesetter(fonts: FontSet, published: date) -> Typesetter:
+    """The typesetter of the card's template; opening its fonts takes longer than drawing a card."""
     return Typesetter(TEMPLATE, fonts, published)

@@ -1,4 +1,4 @@
-"""Typst, in process: a template and its data become a PDF or a picture."""
+"""Typeset a template and its data to a PDF or a picture, with Typst in process."""
 
 import json
 import re
@@ -15,52 +15,52 @@ from procbuild.typeset.fonts import FontSet
 from procbuild.typeset.markup import literal
 
 TEMPLATES = Path(__file__).parent / "templates"
-"""Templates of stamps, and what all templates share."""
+"""Templates of stamps, and code shared by all templates."""
 
 PLACE = """
-let place(one) = {
-  let at = one.location()
-  (one.value, at.page(), counter(page).at(at).first())
+let place(mark) = {
+  let at = mark.location()
+  (mark.value, at.page(), counter(page).at(at).first())
 }
 """
-"""What is told of ``metadata``, as Typst code."""
+"""Typst code that returns value, page and page number of a ``metadata`` element."""
 
 EMPTY = b" "
-"""A template of nothing."""
+"""An empty template."""
 
-KEPT = 11
-"""Compilations after which Typst has forgotten what an earlier one took."""
+CACHED_COMPILATIONS = 11
+"""Number of compilations after which Typst has dropped the caches of an earlier one."""
 
 
-AT = re.compile(r"┌─ (.+):(\d+):(\d+)$", re.MULTILINE)
-"""Where Typst says that it stopped: file, line and column (from 0); callers stand behind it."""
+LOCATION = re.compile(r"┌─ (.+):(\d+):(\d+)$", re.MULTILINE)
+"""Location of an error in Typst's diagnostic: file, line and column (from 0); callers follow it."""
 
 SEARCHED = re.compile(r" \(searched at (.+)\)$")
-"""Where Typst says that it looked for a file."""
+"""Path of a missing file in Typst's message."""
 
-UNRESOLVED = "unresolved import"
-"""What Typst says, and no more, where a file has not the name that is imported from it."""
+UNRESOLVED_IMPORT = "unresolved import"
+"""Typst's whole message if a file does not define a name that is imported from it."""
 
 NAME = re.compile(r"[\w-]+")
-"""What Typst takes for a name."""
+"""A Typst identifier."""
 
 IMPORTED = re.compile(r'\s*"([^"]+)"')
-"""The file that stands behind ``import``."""
+"""The file after ``import``."""
 
 
 class TemplateError(OutputError):
-    """A template cannot be typeset."""
+    """A template that cannot be typeset."""
 
     def __init__(
-        self, file: str, line: int, problem: str, behind: "TemplateError | None" = None
+        self, file: str, line: int, problem: str, related: "TemplateError | None" = None
     ) -> None:
-        super().__init__(file, line, problem, behind)
+        super().__init__(file, line, problem, related)
         self.file = file
         """Path in the template's folder"""
         self.line = line
         self.problem = problem
-        self.behind = behind
-        """The same, told of another template that is as likely to be wrong"""
+        self.related = related
+        """The same error located in another template, which is as likely to be wrong"""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.problem}"
@@ -76,116 +76,121 @@ class Place(NamedTuple):
     """What the page counter says there"""
 
 
-def _text(template: Path) -> str:
+def _read_template(template: Path) -> str:
     data = template.read_bytes()
     if line := undecoded(data):
         raise TemplateError(template.name, line, "this is not UTF-8")
     return data.decode()
 
 
-def _within(folder: Path, told: str) -> Path:
-    """A path that Typst tells, as it is in the folder; absolute where it is not in there."""
-    path, root = Path(told).resolve(), folder.resolve()
+def _relative_path(folder: Path, reported: str) -> Path:
+    """A path from Typst's messages relative to the folder; absolute if it is outside."""
+    path, root = Path(reported).resolve(), folder.resolve()
     return path.relative_to(root) if path.is_relative_to(root) else path
 
 
-def _imported(text: str, line: int, column: int) -> tuple[str, str]:
-    """The name that stands here, and the file it is imported from; empty where none is named."""
+def _import_at(text: str, line: int, column: int) -> tuple[str, str]:
+    """The imported name at this position and the file it is imported from; empty if unknown."""
     start = sum(map(len, text.splitlines(keepends=True)[: line - 1])) + column
     name = NAME.match(text, start)
     file = IMPORTED.match(text[:start].rpartition("import")[2])
     return name[0] if name else "", file[1] if file else ""
 
 
-def _unresolved(file: str, line: int, name: str, source: str) -> TemplateError:
-    """That a name is not in a template, told of the one that imports it."""
+def _unresolved_import(file: str, line: int, name: str, source: str) -> TemplateError:
+    """The error for a name missing in ``source``, which ``file`` imports from it."""
     if not source:
-        return TemplateError(file, line, f"{UNRESOLVED}: {name}")
-    lacks = TemplateError(Path(source).name, 1, f"it lacks '{name}', which {file}:{line} imports")
-    return TemplateError(file, line, f"{source} lacks '{name}'", lacks)
+        return TemplateError(file, line, f"{UNRESOLVED_IMPORT}: {name}")
+    in_source = TemplateError(
+        Path(source).name, 1, f"it lacks '{name}', which {file}:{line} imports"
+    )
+    return TemplateError(file, line, f"{source} lacks '{name}'", in_source)
 
 
 GIVEN = "__typst_py_bytes__.typ"
-"""What typst-py calls a source that it is given as bytes."""
+"""typst-py's name for a source that is given as bytes."""
 
 LINE_ENDS = "\u0085\u2028\u2029"
-"""What ends a line for Typst, and stands in JSON as it is."""
+"""Line separators of Typst that JSON does not escape."""
 
 
 class Typesetter:
-    """A template, compiled again and again with other data."""
+    """A template that is compiled repeatedly with different data."""
 
     def __init__(self, template: Path, fonts: FontSet, published: date) -> None:
-        """``published`` is the timestamp of what is made; the template's folder is its root.
+        """``published`` is the timestamp of the output; the template's folder is the root.
 
-        Raises :class:`TemplateError` for one that is no text.
+        Raises :class:`TemplateError` if the template is not UTF-8.
         """
         self.template = template
         self.fonts = fonts
         midnight = datetime(published.year, published.month, published.day, tzinfo=UTC)
         self.timestamp = int(midnight.timestamp())
-        self.spelled = {ord(one): f"⟨U+{ord(one):04X}⟩" for one in fonts.missing}
-        self.source = _text(template)
-        self.compiler = self._compiler(EMPTY)
+        self.spellings = {
+            ord(character): f"⟨U+{ord(character):04X}⟩" for character in fonts.missing
+        }
+        self.source = _read_template(template)
+        self.compiler = self._new_compiler(EMPTY)
 
     def pdf(self, data: Mapping[str, Any], *, tagged: bool) -> bytes:
-        """The PDF, with tags or without; see :meth:`_made`."""
-        return self._made(data, format="pdf", timestamp=self.timestamp, pdf_tags=tagged)
+        """The PDF, tagged or not. Raises :class:`TemplateError`."""
+        return self._compile(data, format="pdf", timestamp=self.timestamp, pdf_tags=tagged)
 
     def png(self, data: Mapping[str, Any], *, ppi: float) -> bytes:
-        """A picture of the only page; see :meth:`_made`."""
-        return self._made(data, format="png", ppi=ppi)
+        """A picture of the only page. Raises :class:`TemplateError`."""
+        return self._compile(data, format="png", ppi=ppi)
 
-    def _made(self, data: Mapping[str, Any], **options: Any) -> bytes:
-        """What becomes of the data. Raises :class:`TemplateError` with Typst's own message."""
-        source = self._filled(data)
+    def _compile(self, data: Mapping[str, Any], **options: Any) -> bytes:
+        """Compile the template with data. Raises :class:`TemplateError` with Typst's message."""
+        source = self._with_data(data)
         try:
-            made = self.compiler.compile(source, **options)
+            output = self.compiler.compile(source, **options)
         except typst.TypstError as error:
-            raise self._stop(error, source) from error
-        if not isinstance(made, bytes):
-            message = f"{self.template}: Typst did not make one {options['format']}"
+            raise self._template_error(error, source) from error
+        if not isinstance(output, bytes):
+            message = f"{self.template}: Typst did not return a single {options['format']}"
             raise OutputError(message)
-        return made
+        return output
 
-    def _stop(self, error: typst.TypstError, source: bytes) -> TemplateError:
-        """The first thing that is wrong: most of the others follow from it."""
+    def _template_error(self, error: typst.TypstError, source: bytes) -> TemplateError:
+        """The first error: most of the others follow from it."""
         folder = self.template.parent
-        message = SEARCHED.sub(lambda found: f": {_within(folder, found[1])}", error.message)
+        message = SEARCHED.sub(lambda match: f": {_relative_path(folder, match[1])}", error.message)
         problem = "; ".join([message, *error.hints])
-        at = AT.search(error.diagnostic)
-        if at is None or (path := _within(folder, at[1])).is_absolute():
+        location = LOCATION.search(error.diagnostic)
+        if location is None or (path := _relative_path(folder, location[1])).is_absolute():
             return TemplateError(self.template.name, 1, problem)
-        given = path.name == GIVEN
-        file = self.template.name if given else path.as_posix()
-        line, column = int(at[2]), int(at[3])
-        if error.message != UNRESOLVED:
+        is_template = path.name == GIVEN
+        file = self.template.name if is_template else path.as_posix()
+        line, column = int(location[2]), int(location[3])
+        if error.message != UNRESOLVED_IMPORT:
             return TemplateError(file, line, problem)
-        text = source if given else (folder / path).read_bytes()
-        return _unresolved(file, line, *_imported(text.decode("utf-8-sig"), line, column))
+        text = source if is_template else (folder / path).read_bytes()
+        return _unresolved_import(file, line, *_import_at(text.decode("utf-8-sig"), line, column))
 
     def places(self, data: Mapping[str, Any], labels: Sequence[str]) -> dict[str, list[Place]]:
-        """Where ``metadata`` with these labels are among the pages that become of the data.
+        """Positions of the ``metadata`` elements with these labels.
 
         Raises :class:`TemplateError` with Typst's own message.
         """
-        asked = ", ".join(f"{label}: query(<{label}>).map(place)" for label in labels)
+        queries = ", ".join(f"{label}: query(<{label}>).map(place)" for label in labels)
         try:
-            found = self._compiler(self._filled(data)).eval(f"{PLACE}\n({asked},)")
+            result = self._new_compiler(self._with_data(data)).eval(f"{PLACE}\n({queries},)")
         except RuntimeError:
-            self.pdf(data, tagged=False)  # says better what is wrong
+            self.pdf(data, tagged=False)  # raises a more precise error
             raise
         return {
-            label: [Place(*one) for one in places] for label, places in json.loads(found).items()
+            label: [Place(*fields) for fields in places]
+            for label, places in json.loads(result).items()
         }
 
     def forget(self) -> None:
-        """Free the memory that earlier compilations take, of which Typst keeps the last ten."""
-        other = typst.Compiler(font_paths=self.fonts.loaded, ignore_system_fonts=True)
-        for _ in range(KEPT):
-            other.compile(EMPTY, format="pdf")
+        """Free the memory of earlier compilations: Typst keeps caches of the last ten."""
+        empty = typst.Compiler(font_paths=self.fonts.loaded, ignore_system_fonts=True)
+        for _ in range(CACHED_COMPILATIONS):
+            empty.compile(EMPTY, format="pdf")
 
-    def _compiler(self, source: bytes) -> typst.Compiler:
+    def _new_compiler(self, source: bytes) -> typst.Compiler:
         return typst.Compiler(
             source,
             root=self.template.parent,
@@ -193,17 +198,16 @@ class Typesetter:
             ignore_system_fonts=True,
         )
 
-    def _filled(self, data: Mapping[str, Any]) -> bytes:
-        """The template, which finds the data as JSON in ``sys.inputs.data``.
+    def _with_data(self, data: Mapping[str, Any]) -> bytes:
+        """The source of the template with the data as JSON in ``sys.inputs.data``.
 
-        They stand on its first line: where Typst's own inputs differ, it keeps nothing of what
-        it knows of fonts and templates. Characters that no font has are spelled as their code
-        points.
+        The data is on the first line of the source: with other inputs, Typst would drop its caches
+        of fonts and templates. Characters that no font has are replaced by their code points.
         """
-        whole = {**data, "fonts": self.fonts.families}
-        text = json.dumps(whole, ensure_ascii=False, sort_keys=True)
-        if self.spelled:
-            text = text.translate(self.spelled)
-        for one in LINE_ENDS:
-            text = text.replace(one, f"\\u{ord(one):04x}")
+        inputs = {**data, "fonts": self.fonts.families}
+        text = json.dumps(inputs, ensure_ascii=False, sort_keys=True)
+        if self.spellings:
+            text = text.translate(self.spellings)
+        for line_end in LINE_ENDS:
+            text = text.replace(line_end, f"\\u{ord(line_end):04x}")
         return f"#let sys = (inputs: (data: {literal(text)}));{self.source}".encode()

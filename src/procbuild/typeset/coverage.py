@@ -1,10 +1,10 @@
-"""Which scripts can be set, and with whose fonts."""
+"""Which scripts can be typeset, and with which fonts."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from procbuild.typeset.choice import PACKAGES, lacking, package_folder
+from procbuild.typeset.choice import PACKAGES, missing_characters, package_folder
 from procbuild.typeset.fonts import FontSet
 
 SCRIPTS: Mapping[str, str] = MappingProxyType(
@@ -25,22 +25,26 @@ SCRIPTS: Mapping[str, str] = MappingProxyType(
         "emoji": "😀",
     }
 )
-"""A few letters that tell whether a font has the script, by its name."""
+"""Sample letters by script, to test whether a font covers it."""
 
 OWN, EXTRA, SYSTEM = "built in", "extra 'fonts'", "this system"
 
 
 def coverage() -> dict[str, str]:
-    """Where the fonts for each script come from, by its name; empty: there are none.
+    """The source of the fonts for each script; empty if there are none.
 
-    Asked in the order in which volumes use them: the fonts that procbuild brings, the packages of
-    the ``fonts`` extra, the system's. A volume's own fonts are not looked at.
+    Tested in the order in which volumes use them: fonts included in procbuild, the packages of the
+    ``fonts`` extra, the system's fonts. A volume's own fonts are not considered.
     """
     extra = FontSet(tuple(folder for name in PACKAGES if (folder := package_folder(name))))
-    places = {OWN: FontSet(()), EXTRA: extra, SYSTEM: replace(extra, system=True)}
-    found = dict.fromkeys(SCRIPTS, "")
-    for place, fonts in places.items():
-        left = [script for script, had in found.items() if not had]
-        absent = lacking(fonts, [letter for script in left for letter in SCRIPTS[script]])
-        found |= {script: place for script in left if not absent & set(SCRIPTS[script])}
-    return found
+    sources = {OWN: FontSet(()), EXTRA: extra, SYSTEM: replace(extra, system=True)}
+    source_by_script = dict.fromkeys(SCRIPTS, "")
+    for source, fonts in sources.items():
+        uncovered = [script for script, covered in source_by_script.items() if not covered]
+        missing = missing_characters(
+            fonts, [letter for script in uncovered for letter in SCRIPTS[script]]
+        )
+        source_by_script |= {
+            script: source for script in uncovered if not missing & set(SCRIPTS[script])
+        }
+    return source_by_script

@@ -1,8 +1,8 @@
-"""The fonts that the book is set in.
+"""The fonts of the book and the stamps.
 
-Typst brings Libertinus Serif (Latin, Greek, Cyrillic, Hebrew, Vietnamese), New Computer Modern
-(maths) and DejaVu Sans Mono. More come from ``conf/<volume>/fonts/``, from the packages of the
-``fonts`` extra, and, for characters that all of these lack, from the system.
+Typst includes Libertinus Serif (Latin, Greek, Cyrillic, Hebrew, Vietnamese), New Computer Modern
+(maths) and DejaVu Sans Mono. Others come from ``conf/<volume>/fonts/``, from the packages of the
+``fonts`` extra and, for characters that all of these lack, from the system.
 """
 
 import functools
@@ -20,14 +20,14 @@ FALLBACKS = (
     "Noto Sans Symbols", "Noto Sans Symbols 2", "Noto Emoji", "New Computer Modern",
     "New Computer Modern Math",
 )  # fmt: skip
-"""Families that come after the text's own, where they are there; Typst knows the rest itself."""
+"""Fallback families in order of preference, if installed; Typst chooses any others itself."""
 
 CHINESE, JAPANESE, KOREAN = " SC", " JP", " KR"
 
 
 @dataclass(frozen=True)
 class FontSet:
-    """Where fonts are looked for; the same value always gives the same fonts on one machine."""
+    """Where to look for fonts; equal values give the same fonts on one machine."""
 
     folders: tuple[str, ...] = ()
     system: bool = False
@@ -37,23 +37,23 @@ class FontSet:
 
     @property
     def everywhere(self) -> bool:
-        """Whether these are the fonts that Typst brings, so that other machines have them too."""
+        """Whether these are only the fonts included in Typst, which other machines have too."""
         return not self.folders and not self.system
 
     @property
     def loaded(self) -> typst.Fonts:
-        """The fonts themselves."""
-        return _loaded(self.folders, self.system)
+        """The loaded fonts."""
+        return _load_fonts(self.folders, self.system)
 
     @property
     def families(self) -> list[str]:
-        """What a template sets text in, the best first."""
-        there = set(self.loaded.families())
-        wanted = {"ja": JAPANESE, "ko": KOREAN}.get(self.language[:2], CHINESE)
-        ordered = sorted(FALLBACKS, key=lambda family: not family.endswith(wanted))
-        return [TEXT, *(family for family in ordered if family in there)]
+        """Font families for text, in order of preference."""
+        available = set(self.loaded.families())
+        suffix = {"ja": JAPANESE, "ko": KOREAN}.get(self.language[:2], CHINESE)
+        ordered = sorted(FALLBACKS, key=lambda family: not family.endswith(suffix))
+        return [TEXT, *(family for family in ordered if family in available)]
 
 
 @functools.lru_cache(4)
-def _loaded(folders: tuple[str, ...], system: bool) -> typst.Fonts:
+def _load_fonts(folders: tuple[str, ...], system: bool) -> typst.Fonts:
     return typst.Fonts(include_system_fonts=system, font_paths=list(folders))

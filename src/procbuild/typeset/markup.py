@@ -1,7 +1,7 @@
-"""Text of the model as Typst reads it: runs of plain text and formulas, never markup of its own.
+"""Convert text to Typst: runs of plain text and formulas, never markup of its own.
 
-Text reaches templates as JSON strings, so there is nothing to escape; only formulas become Typst
-code, and all of their text stands in string literals.
+Text reaches templates as JSON strings, so nothing needs escaping. Only formulas become Typst code,
+with all of their text in string literals.
 """
 
 import json
@@ -24,40 +24,40 @@ ACCENTS = {
 }  # fmt: skip
 
 
-LEFTWARDS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
-"""Letters that are written from right to left."""
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+"""Characters of scripts written from right to left."""
 
-LEFTWARD_LANGUAGES = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
+RTL_LANGUAGES = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 
 
-def is_leftward(language: str) -> bool:
+def is_right_to_left(language: str) -> bool:
     """Whether a language (BCP 47) is written from right to left."""
-    return language.partition("-")[0].lower() in LEFTWARD_LANGUAGES
+    return language.partition("-")[0].lower() in RTL_LANGUAGES
 
 
-def isolated(text: str, language: str = "en") -> str:
-    """A text that keeps its own direction, and that of what stands beside it.
+def isolate_direction(text: str, language: str = "en") -> str:
+    """Isolate the direction of a text from that of the text around it.
 
-    Two Hebrew names with a comma between them would otherwise change places on an English page.
-    The signs are those of https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates.
+    Otherwise two Hebrew names separated by a comma would swap places on an English page. The
+    isolates are those of https://www.unicode.org/reports/tr9/#Explicit_Directional_Isolates.
     """
-    mixed = is_leftward(language) or LEFTWARDS.search(text)
-    return f"\u2068{text}\u2069" if text and mixed else text
+    needs_isolation = is_right_to_left(language) or RIGHT_TO_LEFT.search(text)
+    return f"\u2068{text}\u2069" if text and needs_isolation else text
 
 
 def runs(text: str, language: str = "en") -> Runs:
-    """The runs of a text that stands on a page in this language."""
+    """The runs of a text on a page in this language."""
     return [
         {"m": typst_maths(piece.text)} if piece.maths else {"t": piece.text}
-        for piece in split_maths(isolated(text, language))
+        for piece in split_maths(isolate_direction(text, language))
     ]
 
 
 def typst_maths(tex: str) -> str:
-    """A TeX formula as Typst maths; what cannot be read becomes its Unicode approximation."""
-    written = mathml(tex)
+    """A TeX formula as Typst maths; as plain Unicode if it cannot be converted."""
+    markup = mathml(tex)
     try:
-        element = ET.fromstring(written)  # noqa: S314  written by our own serializer
+        element = ET.fromstring(markup)  # noqa: S314  from our own serializer
     except ET.ParseError:
         return literal(plain(f"${tex}$"))
     if _tag(element) != "math":
@@ -122,7 +122,7 @@ def _formula(element: ET.Element) -> str:  # noqa: C901  one case per element of
 
 
 def _leaf(element: ET.Element) -> str:
-    """Symbols as themselves, words as strings: Typst keeps the blanks beside strings alone."""
+    """Symbols as themselves, words as strings: Typst keeps blanks only beside strings."""
     text = (element.text or "").strip()
     variant = element.get("mathvariant", "")
     if not text:
@@ -140,10 +140,10 @@ def _leaf(element: ET.Element) -> str:
 
 
 SPECIAL = frozenset("()[]{},;/\\_^&'\"#$@~*:!|<>=.`")
-"""Characters that mean something in Typst's maths."""
+"""Characters with a meaning in Typst maths."""
 
 BARS = frozenset("|‖∥")
-"""Bars about something, which Typst would set apart as it does relations; TeX does not."""
+"""Delimiting bars, which Typst would space like relations; TeX does not."""
 
 MINUS = {"-": "−"}
 

@@ -1,4 +1,4 @@
-"""Pages of the volume's own in a worker, in documents of which none is large."""
+"""Typeset the volume's own pages in a worker, split into documents of limited size."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -9,24 +9,24 @@ from typing import Any, NamedTuple
 from procbuild.files import write_atomic
 from procbuild.typeset.compiler import Place, Typesetter
 from procbuild.typeset.fonts import FontSet
-from procbuild.typeset.parts import Begin, Pages, Parts
+from procbuild.typeset.parts import DocumentStart, Pages, Parts
 
 ENTRY = "entry"
-"""What templates mark before and behind each entry of a list."""
+"""Label of the elements that templates place before and after each entry of a list."""
 
 PARTS = "parts"
-"""What a template marks that typesets only what it is told that a document has."""
+"""Label of the element that marks a template as able to typeset parts of its pages."""
 
 MOST = 1 << 16
-"""Bytes of entries that are typeset at once, where pages allow it."""
+"""Bytes of entries that are typeset at once, if page breaks allow it."""
 
 
-class Typeset(NamedTuple):
-    """A document that was typeset."""
+class TypesetDocument(NamedTuple):
+    """A typeset document."""
 
     sha256: str
     places: dict[str, list[Place]]
-    """What the template has marked, by label"""
+    """Positions of labelled elements, by label"""
 
 
 def typeset(
@@ -38,43 +38,47 @@ def typeset(
     fonts: FontSet,
     published: date,
     target: Path,
-) -> list[Typeset]:
-    """Write the documents, as PDFs with tags, and tell what is where in each.
+) -> list[TypesetDocument]:
+    """Write the documents as tagged PDFs; returns the positions of labelled elements in them.
 
-    Their names are that of ``target`` and the number of each (see :func:`numbered`).
-    Raises :class:`TemplateError` with Typst's own message.
+    Their file names are that of ``target`` with the index of each document (see
+    :func:`numbered_name`). Raises :class:`TemplateError` with Typst's own message.
     """
     typesetter = Typesetter(template, fonts, published)
     parts = Parts(data, order)
-    found: list[Typeset] = []
-    begin: Begin | None = Begin()
+    documents: list[TypesetDocument] = []
+    begin: DocumentStart | None = DocumentStart()
     while begin is not None:
-        following = _following(typesetter, parts, begin)
+        following = _find_next_begin(typesetter, parts, begin)
         part = parts.data(begin, following.entry if following else parts.count)
         pdf = typesetter.pdf(part, tagged=True)
-        write_atomic(target.with_name(numbered(target.name, len(found))), pdf, durable=False)
+        write_atomic(
+            target.with_name(numbered_name(target.name, len(documents))), pdf, durable=False
+        )
         sha256 = hashlib.sha256(pdf).hexdigest()
-        found.append(Typeset(sha256, typesetter.places(part, labels)))
+        documents.append(TypesetDocument(sha256, typesetter.places(part, labels)))
         if following:
             typesetter.forget()
         begin = following
-    return found
+    return documents
 
 
-def numbered(name: str, number: int) -> str:
-    """The name of a document, which are counted from 0."""
+def numbered_name(name: str, number: int) -> str:
+    """File name of a document, by its index from 0."""
     return f"{name}-{number}"
 
 
-def _following(typesetter: Typesetter, parts: Parts, begin: Begin) -> Begin | None:
-    """Where the document behind the one that begins here begins; None where that is the last."""
-    most = MOST
-    while (last := parts.reach(begin.entry, most)) < parts.count:
+def _find_next_begin(
+    typesetter: Typesetter, parts: Parts, begin: DocumentStart
+) -> DocumentStart | None:
+    """Where the next document begins; None if the one that starts at ``begin`` is the last."""
+    budget = MOST
+    while (last := parts.reach(begin.entry, budget)) < parts.count:
         marks = typesetter.places(parts.data(begin, last), [ENTRY, PARTS])
         typesetter.forget()
         if not marks[PARTS]:
             return None
         if following := parts.following(begin.entry, marks[ENTRY]):
             return following
-        most *= 2
+        budget *= 2
     return None

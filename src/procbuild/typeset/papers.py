@@ -1,4 +1,4 @@
-"""One paper in a worker: its stamps typeset, then a segment for the book and a file of its own."""
+"""Process one paper in a worker: typeset its stamps, write its segment and its own file."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from procbuild.errors import OutputError
 from procbuild.pdf.apart.tight import SMALL
-from procbuild.pdf.bound.job import Job, Made
+from procbuild.pdf.bound.job import Job, JobResult
 from procbuild.pdf.bound.paper import Choices, Overlay, make
 from procbuild.pdf.bound.stamp import Line
 from procbuild.pdf.space import Space
@@ -16,30 +16,30 @@ from procbuild.typeset.fonts import FontSet
 from procbuild.typeset.stamps import Stamps
 
 LEAN = range(100_000, SMALL)
-"""Sizes in bytes of papers whose stamps are lean.
+"""Sizes in bytes of papers that get lean stamps.
 
-Most of a stamp is its fonts, about 10 kB; a single paper may be 2 % larger than its source. Of a
-paper that is smaller still, even lean stamps are more than that.
+Most of a stamp is its fonts, about 10 kB; a paper of its own may be 2 % larger than its source. For
+even smaller papers, lean stamps exceed that as well.
 """
 
 
-def stamped(
+def process_paper(
     job: Job, stamps: Stamps | None, *, template: Path, fonts: FontSet, published: date
-) -> Made:
-    """Make one paper; what goes wrong with it is told, not raised."""
+) -> JobResult:
+    """Process one paper; problems with it are returned, not raised."""
     if stamps is None:
         return make(job, None)
     small = job.source.stat().st_size in LEAN
-    typesetter = typesetter_of(template, fonts, published)
+    typesetter = stamp_typesetter(template, fonts, published)
     try:
         return make(job, _overlay(stamps.lean if small else stamps, typesetter))
     except OutputError as error:
-        return Made(problem=f"its stamps cannot be typeset: {error}")
+        return JobResult(problem=f"its stamps cannot be typeset: {error}")
 
 
 @lru_cache(1)
-def typesetter_of(template: Path, fonts: FontSet, published: date) -> Typesetter:
-    """The typesetter of all papers of a volume: its template is read once."""
+def stamp_typesetter(template: Path, fonts: FontSet, published: date) -> Typesetter:
+    """The typesetter of all papers of a volume, cached so that its template is read once."""
     return Typesetter(template, fonts, published)
 
 

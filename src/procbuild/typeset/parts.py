@@ -1,8 +1,8 @@
-"""Data with long lists, cut into parts of which each is typeset as a document of its own.
+"""Split data with long lists into parts that are typeset as documents of their own.
 
-Typst holds all of a document at once, and of an entry two hundred times as much as it has bytes. So
-a document ends before an entry that begins a page, and the next one goes on there: the pages are
-those of a single document.
+Typst holds a whole document in memory, and two hundred bytes for each byte of an entry. So a
+document ends before an entry that begins a page, and the next one continues there: the pages are
+the same as those of a single document.
 """
 
 import json
@@ -14,107 +14,107 @@ from typing import Any, NamedTuple
 from procbuild.typeset.compiler import Place
 
 
-class Begin(NamedTuple):
+class DocumentStart(NamedTuple):
     """Where a document begins."""
 
     entry: int = 0
-    """Counted through all lists"""
+    """Index among the entries of all lists"""
     number: int = 1
-    """The number of its first page"""
+    """Page number of its first page"""
 
 
 @dataclass(frozen=True)
 class Pages:
-    """Pages that stand together; they are cut where they are a list."""
+    """Consecutive pages; they can be split if they are a list."""
 
     name: str
-    """What the template calls them, and the list's key in the data"""
+    """Name in the template, and key of the list in the data"""
     listed: bool = False
     groups: tuple[str, str] | None = None
-    """Of a list of groups: the keys of what a group is called, and of its entries"""
+    """For a list of groups: the keys of a group's title and of its entries"""
 
     def entries(self, data: Mapping[str, Any]) -> list[Any]:
-        """The entries of the list, whatever groups they are in; none where it is no list."""
+        """The entries of the list, in whatever groups; empty if it is no list."""
         if not self.listed:
             return []
         if self.groups is None:
             return list(data[self.name])
         return [entry for group in data[self.name] for entry in group[self.groups[1]]]
 
-    def some(self, data: Mapping[str, Any], kept: range) -> list[Any]:
-        """The list with these of its entries; a group that goes on is called None."""
+    def select(self, data: Mapping[str, Any], selected: range) -> list[Any]:
+        """The list reduced to a range of its entries; the title of a continued group is None."""
         if self.groups is None:
-            return list(data[self.name][kept.start : kept.stop])
+            return list(data[self.name][selected.start : selected.stop])
         title, entries = self.groups
-        found = []
+        groups = []
         start = 0
         for group in data[self.name]:
-            first, last = (max(end - start, 0) for end in (kept.start, kept.stop))
+            first, last = (max(end - start, 0) for end in (selected.start, selected.stop))
             if shown := group[entries][first:last]:
-                found.append({**group, title: None if first else group[title], entries: shown})
+                groups.append({**group, title: None if first else group[title], entries: shown})
             start += len(group[entries])
-        return found
+        return groups
 
 
 class Parts:
-    """What a template typesets, in its order."""
+    """The pages that a template typesets, in order."""
 
     def __init__(self, data: Mapping[str, Any], order: Sequence[Pages]) -> None:
         self._data = data
         self._order = order
         entries = [pages.entries(data) for pages in order]
-        self._sizes = [len(json.dumps(one)) for some in entries for one in some]
+        self._sizes = [len(json.dumps(entry)) for some in entries for entry in some]
         ends = accumulate(map(len, entries), initial=0)
         self._ranges = [range(*ends) for ends in pairwise(ends)]
-        """The entries of each of the pages, counted through all lists"""
+        """The entries of each of the pages, as indices among those of all lists"""
 
     @property
     def count(self) -> int:
-        """How many entries there are."""
+        """Number of entries."""
         return len(self._sizes)
 
-    def reach(self, first: int, most: int) -> int:
-        """The first entry that ``most`` bytes of entries from ``first`` on have not."""
+    def reach(self, first: int, budget: int) -> int:
+        """The end of the entries from ``first`` on that fit into a number of bytes."""
         last = first
-        while last < self.count and (most := most - self._sizes[last]) >= 0:
+        while last < self.count and (budget := budget - self._sizes[last]) >= 0:
             last += 1
         return last
 
-    def data(self, begin: Begin, last: int) -> dict[str, Any]:
-        """What the template is given for a document of the entries to before ``last``.
+    def data(self, begin: DocumentStart, last: int) -> dict[str, Any]:
+        """The template's data for a document of the entries from ``begin`` to before ``last``.
 
-        It is told what the document ``has``, which of its lists are ``cut`` and which ``open`` at
-        the end, whether it ``goes-on`` in the middle of a list, and the ``number`` that its first
-        page then has.
+        It includes the pages that the document ``has``, which of its lists are ``cut`` and which
+        are ``open`` at the end, whether it ``goes-on`` in the middle of a list, and the ``number``
+        of its first page.
         """
-        start = self._place(begin.entry) if begin.entry else 0
-        end = self._place(last - 1) + 1 if last < self.count else len(self._order)
-        found = {**self._data, "goes-on": begin.entry > 0, "number": begin.number}
+        start = self._pages_index(begin.entry) if begin.entry else 0
+        end = self._pages_index(last - 1) + 1 if last < self.count else len(self._order)
+        result = {**self._data, "goes-on": begin.entry > 0, "number": begin.number}
         cut, still_open = [], []
-        for pages, whole in zip(self._order, self._ranges, strict=True):
-            ends = (max(end - whole.start, 0) for end in (begin.entry, last))
-            kept = range(len(whole))[slice(*ends)]
-            if len(kept) < len(whole):
+        for pages, entries in zip(self._order, self._ranges, strict=True):
+            ends = (max(end - entries.start, 0) for end in (begin.entry, last))
+            selected = range(len(entries))[slice(*ends)]
+            if len(selected) < len(entries):
                 cut.append(pages.name)
-                if kept.stop < len(whole):
+                if selected.stop < len(entries):
                     still_open.append(pages.name)
-                found[pages.name] = pages.some(self._data, kept)
+                result[pages.name] = pages.select(self._data, selected)
         has = [pages.name for pages in self._order[start:end]]
-        return {**found, "has": has, "cut": cut, "open": still_open}
+        return {**result, "has": has, "cut": cut, "open": still_open}
 
-    def following(self, first: int, marks: Sequence[Place]) -> Begin | None:
-        """Where the next document may begin, when one from ``first`` on was laid out.
+    def following(self, first: int, marks: Sequence[Place]) -> DocumentStart | None:
+        """Where the next document may begin, given the layout of one from ``first`` on.
 
-        ``marks`` stand before and behind each of its entries. It is the last one in the middle of
-        a list that begins a page behind an even number of them, so that left and right pages stay
-        what they are. None where there is none, or where entries are not marked.
+        ``marks`` are before and after each of its entries. The result is the last entry within a
+        list that begins a page after an even number of pages, so that left and right pages stay the
+        same. None if there is none, or if entries are not marked.
         """
-        for place in range(len(marks) // 2 - 1, 0, -1):
-            before, one = marks[2 * place - 1], marks[2 * place]
-            together = self._place(first + place) == self._place(first + place - 1)
-            if together and before.page < one.page and one.page % 2:
-                return Begin(first + place, one.number)
+        for index in range(len(marks) // 2 - 1, 0, -1):
+            before, entry_mark = marks[2 * index - 1], marks[2 * index]
+            in_same_list = self._pages_index(first + index) == self._pages_index(first + index - 1)
+            if in_same_list and before.page < entry_mark.page and entry_mark.page % 2:
+                return DocumentStart(first + index, entry_mark.number)
         return None
 
-    def _place(self, entry: int) -> int:
-        return next(place for place, one in enumerate(self._ranges) if entry in one)
+    def _pages_index(self, entry: int) -> int:
+        return next(index for index, entries in enumerate(self._ranges) if entry in entries)

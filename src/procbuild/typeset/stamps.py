@@ -1,4 +1,4 @@
-"""What is stamped on a paper's pages: running heads, folios and the citation on the first page."""
+"""The stamps on a paper's pages: running heads, folios, and the citation on the first page."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from procbuild.pdf.space import Space
 from procbuild.typeset.markup import runs
 
 FOLIO = 30.0
-"""Width of a folio in pt, blank beside it included (as in ``templates/stamps.typ``)."""
+"""Width of a folio in pt, including the space beside it (as in ``templates/stamps.typ``)."""
 
 PLACES: tuple[Literal["head", "foot"], ...] = ("head", "foot")
 
@@ -20,42 +20,42 @@ class Stamps:
 
     first_page: int
     last_page: int
-    """Last page of the range; a corrected paper may have more"""
+    """Last page of the page range; a corrected paper may have more pages"""
     verso: str
     """Running head of even pages"""
     recto: str
     """Running head of odd pages"""
     citation: tuple[str, ...]
-    """Lines of the first page's footer"""
+    """Lines of the footer of the first page"""
     brief: tuple[str, ...]
-    """The same, where there is less room"""
+    """The same for less space"""
 
     volume: str
-    """Short title of the volume, for the running heads of papers that must stay small"""
+    """Short title of the volume, for running heads of papers that must stay small"""
 
     alarm: bool = False
-    """Whether they are in red: the paper is retracted"""
+    """Whether they are red, because the paper is retracted"""
 
     @property
     def lean(self) -> "Stamps":
-        """The same in fewer letters, for papers that must stay small."""
+        """The same stamps with fewer letters, for papers that must stay small."""
         return replace(self, verso=self.volume, recto=self.volume, citation=self.brief)
 
     def folio(self, number: int) -> str:
-        """What a page is called: ``25``, and ``25.e1`` for the first behind the range to 25."""
-        behind = number - self.last_page
-        return f"{self.last_page}.e{behind}" if behind > 0 else str(number)
+        """The label of a page: ``25``, and ``25.e1`` for the first after a range to 25."""
+        excess = number - self.last_page
+        return f"{self.last_page}.e{excess}" if excess > 0 else str(number)
 
-    def pieces(self, spaces: Sequence[Space]) -> tuple[list[dict[str, Any]], list["Wish"]]:
-        """What has to be typeset, and how the pages use it."""
+    def pieces(self, spaces: Sequence[Space]) -> tuple[list[dict[str, Any]], list["PageStamps"]]:
+        """The pieces to typeset, and how the pages use them."""
         pieces: list[dict[str, Any]] = []
-        known: dict[tuple[object, ...], int] = {}
-        wishes: list[Wish] = []
+        indices: dict[tuple[object, ...], int] = {}
+        page_stamps: list[PageStamps] = []
 
         def piece(kind: str, at: str, width: float, text: str, lines: Sequence[str] = ()) -> int:
             key = (kind, at, round(width), text, tuple(lines))
-            if key not in known:
-                known[key] = len(pieces)
+            if key not in indices:
+                indices[key] = len(pieces)
                 pieces.append(
                     {
                         "kind": kind,
@@ -67,7 +67,7 @@ class Stamps:
                         "lines": [runs(line) for line in lines],
                     }
                 )
-            return known[key]
+            return indices[key]
 
         for page, space in enumerate(spaces):
             folio = self.first_page + page
@@ -80,21 +80,21 @@ class Stamps:
                     piece("foot", "left", width, str(folio), lines)
                     for lines in (self.citation, self.brief)
                 ]
-                wishes.append(Wish(page, "foot", ((*feet,), number), outer))
+                page_stamps.append(PageStamps(page, "foot", ((*feet,), number), outer))
                 continue
             head = piece("head", inner, width - FOLIO, self.recto if folio % 2 else self.verso)
-            wishes.append(Wish(page, "head", ((head,), number), outer))
-        return pieces, wishes
+            page_stamps.append(PageStamps(page, "head", ((head,), number), outer))
+        return pieces, page_stamps
 
 
 @dataclass(frozen=True)
-class Wish:
+class PageStamps:
     """How one page uses typeset pieces."""
 
     page: int
     where: Literal["head", "foot"]
     pieces: tuple[tuple[int, ...], int]
-    """The text in its variants, and the folio, by number"""
+    """Indices of the variants of the text, and of the folio"""
     outer: str
     """Side of the folio"""
 
@@ -106,18 +106,18 @@ class Wish:
             return Form(number=number, width=width, height=height)
 
         texts, folio = self.pieces
-        left = self.outer == "left"
+        is_left = self.outer == "left"
         if self.where == "foot":
-            for one in texts:
-                yield Line(page=self.page, where="foot", left=(form(one),))
+            for text in texts:
+                yield Line(page=self.page, where="foot", left=(form(text),))
         else:
             for where in PLACES:
                 pair = (form(folio),), (form(texts[0]),)
-                first, last = pair if left else pair[::-1]
+                first, last = pair if is_left else pair[::-1]
                 yield Line(page=self.page, where=where, left=first, right=last)
         for where in PLACES:
             alone = (form(folio),)
-            if left:
+            if is_left:
                 yield Line(page=self.page, where=where, left=alone)
             else:
                 yield Line(page=self.page, where=where, right=alone)

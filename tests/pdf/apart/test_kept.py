@@ -1,15 +1,15 @@
-"""A paper that was taken apart and kept is bound as one that is taken apart now."""
+"""A paper from the cache is bound like one that is taken apart now."""
 
 from pathlib import Path
 
 import pytest
 
 from procbuild.files import seal
-from procbuild.pdf.apart.kept import dumped, loaded
+from procbuild.pdf.apart.kept import dump, load
 from procbuild.pdf.apart.source import Source
-from procbuild.pdf.apart.taken import taken
+from procbuild.pdf.apart.taken import take_apart
 from procbuild.pdf.bound import paper as binding
-from procbuild.pdf.syntax import packed
+from procbuild.pdf.syntax import compress
 from procbuild.pdf.values import DamagedError
 from tests.pdf.bound.test_stamp import overlay
 from tests.pdf.making import made, simple
@@ -18,36 +18,38 @@ TEXT = "BT /F1 9 Tf 72 400 Td (text) Tj ET"
 WHITE = f"1 g 0 0 612 792 re f 0 g {TEXT}"
 
 
-def kept(source: Path, folder: Path) -> Path:
+def cached_paper(source: Path, folder: Path) -> Path:
     """A paper taken apart, where it is kept."""
-    data = dumped(taken(Source(source.read_bytes())))
+    data = dump(take_apart(Source(source.read_bytes())))
     path = folder / "apart"
     path.write_bytes(data + seal(data, path.name))
     return path
 
 
-def one(tmp_path: Path) -> Path:
+def three_pages(tmp_path: Path) -> Path:
     """A paper whose pages are plain, blank and painted over."""
     return simple(tmp_path / "a.pdf", TEXT, "", WHITE)
 
 
-def test_what_was_kept_is_bound_as_what_was_read(
+def test_a_cached_paper_is_bound_like_a_fresh_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    source = one(tmp_path)
+    source = three_pages(tmp_path)
     for name in ("read", "kept"):
         (tmp_path / name).mkdir()
     _, read = made(source, tmp_path / "read", overlay=overlay)
-    monkeypatch.setattr(binding, "taken", None)
-    _, again = made(source, tmp_path / "kept", overlay=overlay, apart=kept(source, tmp_path))
+    monkeypatch.setattr(binding, "take_apart", None)
+    _, again = made(
+        source, tmp_path / "kept", overlay=overlay, apart=cached_paper(source, tmp_path)
+    )
     assert again.read_bytes() == read.read_bytes()
 
 
-@pytest.mark.parametrize("data", [b"", b"x", packed(b"{}"), packed(b"[]"), packed(b"{")])
-def test_what_makes_no_sense_is_read_again(tmp_path: Path, data: bytes) -> None:
+@pytest.mark.parametrize("data", [b"", b"x", compress(b"{}"), compress(b"[]"), compress(b"{")])
+def test_an_invalid_cache_entry_is_ignored(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "apart"
     path.write_bytes(data + seal(data, path.name))
-    source = one(tmp_path)
+    source = three_pages(tmp_path)
     for name in ("read", "kept"):
         (tmp_path / name).mkdir()
     _, read = made(source, tmp_path / "read", overlay=overlay)
@@ -55,18 +57,18 @@ def test_what_makes_no_sense_is_read_again(tmp_path: Path, data: bytes) -> None:
     assert again.read_bytes() == read.read_bytes()
 
 
-def test_it_is_of_no_shorter_file(tmp_path: Path) -> None:
-    data = one(tmp_path).read_bytes()
-    whole = dumped(taken(Source(data)))
+def test_a_cached_paper_does_not_fit_a_shorter_file(tmp_path: Path) -> None:
+    data = three_pages(tmp_path).read_bytes()
+    whole = dump(take_apart(Source(data)))
     with pytest.raises(DamagedError):
-        loaded(whole, data[:200])
+        load(whole, data[:200])
 
 
-def test_real_papers_are_the_same(real: Path) -> None:
+def test_real_papers_survive_serialization(real: Path) -> None:
     for paper in sorted(real.glob("unireps2023/*.pdf")):
         data = paper.read_bytes()
-        apart = taken(Source(data))
-        again = loaded(dumped(apart), data)
+        apart = take_apart(Source(data))
+        again = load(dump(apart), data)
         assert again.pages == apart.pages
         assert again.names == apart.names
         assert list(map(bytes, again.objects.streams)) == list(map(bytes, apart.objects.streams))

@@ -1,4 +1,4 @@
-"""Links are rewritten in one way, whether they are looked into or not."""
+"""Links are rewritten in the same way with and without parsing."""
 
 import re
 from unittest.mock import patch
@@ -12,7 +12,7 @@ from procbuild.pdf.apart import usual
 from procbuild.pdf.apart.links import Links
 from procbuild.pdf.apart.source import Source
 from procbuild.pdf.syntax import string
-from procbuild.pdf.values import DamagedError, Ref, Value, opened, parse
+from procbuild.pdf.values import DamagedError, Ref, Value, parse, parse_nested
 from tests.pdf.apart.test_source import CATALOG, CONTENT, PAGE, PAGES, file
 
 PARTS = [
@@ -67,28 +67,32 @@ def cleaned(annotation: bytes) -> tuple[Value | None, object]:
     made = Links(source, source.pages, {})
     entries = source.entries(Ref(3)) or {}
     made.clean(Ref(3), entries)
-    return (told(made, source.copied(5)[0]) if b"/Annots" in entries else None), made.dropped
+    return (
+        named_value(made, source.serialized(5)[0]) if b"/Annots" in entries else None
+    ), made.dropped
 
 
-def told(made: Links, text: bytes) -> Value:
+def named_value(made: Links, text: bytes) -> Value:
     """A value with the names for what stands for them."""
-    names = {ref: string(name) for name, ref in made.said.items()}
+    names = {ref: string(name) for name, ref in made.name_refs.items()}
     return parse(re.sub(rb"(\d+) 0 R", lambda ref: names.get(Ref(ref[1]), ref[0]), text))
 
 
 def without_types(value: Value | None) -> Value | None:
     """A value that leaves out what may be left out."""
-    if isinstance(value, dict) and isinstance(action := opened(value.get(b"/A", b"null")), dict):
-        value[b"/A"] = {key: one for key, one in action.items() if key != b"/Type"}
+    if isinstance(value, dict) and isinstance(
+        action := parse_nested(value.get(b"/A", b"null")), dict
+    ):
+        value[b"/A"] = {key: entry for key, entry in action.items() if key != b"/Type"}
     return value
 
 
 @given(annotations())
-def test_a_usual_link_becomes_what_any_other_would(annotation: bytes) -> None:
+def test_common_links_are_rewritten_like_others(annotation: bytes) -> None:
     with patch.object(usual, "LINK", re.compile(b"(?!)")):
         value, dropped = cleaned(annotation)
-    found, left = cleaned(annotation)
-    assert without_types(found) == without_types(value)
+    result, left = cleaned(annotation)
+    assert without_types(result) == without_types(value)
     assert left == dropped
 
 
@@ -100,7 +104,7 @@ def test_a_usual_link_becomes_what_any_other_would(annotation: bytes) -> None:
         (b"/S/URI/URI(https://example.org/(b))", b"<< /S /URI /URI (https://example.org/(b)) >>"),
     ],
 )
-def test_where_a_link_leads(action: bytes, becomes: bytes) -> None:
+def test_link_targets(action: bytes, becomes: bytes) -> None:
     value, _ = cleaned(b"<</Subtype/Link/Rect[0 0 9 9]/A<<%s>>>>" % action)
     assert isinstance(value, dict)
     assert value[b"/A"] == parse(becomes)
@@ -118,16 +122,16 @@ def test_where_a_link_leads(action: bytes, becomes: bytes) -> None:
         (b"7", None),
     ],
 )
-def test_where_a_destination_is(written: bytes, place: bytes | None) -> None:
+def test_destinations(written: bytes, place: bytes | None) -> None:
     source = Source(file(CATALOG, PAGES, PAGE, CONTENT, written))
     made = Links(source, source.pages, {})
-    found = made.destination(Ref(5))
-    assert (None if found is None else told(made, values.written(found))) == (
+    result = made.destination(Ref(5))
+    assert (None if result is None else named_value(made, values.serialize(result))) == (
         None if place is None else parse(place)
     )
 
 
-def test_a_link_with_two_actions_has_the_last_one() -> None:
+def test_the_last_of_two_actions_counts() -> None:
     two = b"<</Subtype/Link/A<</S/JavaScript/JS(x)>>/A<</S/GoTo/D(a)>>>>"
     value, _ = cleaned(two)
     assert value == {b"/Subtype": b"/Link", b"/A": {b"/S": b"/GoTo", b"/D": b"(a)"}}
@@ -166,6 +170,6 @@ def test_a_comment_ends_no_destination() -> None:
         b"<</Subtype/Link\v/A<</S/GoTo/D(a)>>>>",
     ],
 )
-def test_what_is_a_link_for_a_regular_expression_alone_is_none(annotation: bytes) -> None:
+def test_text_that_only_looks_like_a_link_is_not_rewritten(annotation: bytes) -> None:
     value, _ = cleaned(annotation)
     assert value is None

@@ -1,4 +1,4 @@
-"""Papers are read strictly: what is plain as qpdf reads it, anything else not at all."""
+"""Papers are read strictly: plain ones as qpdf reads them, others not at all."""
 
 import re
 import time
@@ -10,10 +10,10 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from procbuild.pdf.apart.index import MOST_OBJECTS, unpacked
-from procbuild.pdf.apart.mended import rewritten
+from procbuild.pdf.apart.index import MOST_OBJECTS, decode
+from procbuild.pdf.apart.mended import rewrite
 from procbuild.pdf.apart.source import Source
-from procbuild.pdf.values import DamagedError, Entries, Ref, Value, lines
+from procbuild.pdf.values import DamagedError, Entries, Ref, Value, on_one_line
 from tests.demo.specimens import SPECIMENS
 
 REFERENCE = re.compile(rb"\b(\d+) +0 +R\b")
@@ -57,26 +57,26 @@ def as_read(source: Source, pdf: pikepdf.Pdf) -> Iterator[tuple[int, bytes, byte
             theirs = pikepdf.Dictionary(dict(theirs.stream_dict.items()))
             del theirs["/Length"]
         if isinstance(theirs, pikepdf.Object):
-            yield number, lines([text])[0], theirs.unparse(resolved=True)
+            yield number, on_one_line([text])[0], theirs.unparse(resolved=True)
 
 
-def same(one: bytes, other: bytes) -> bool:
+def same(a: bytes, b: bytes) -> bool:
     """Whether two values are one; qpdf parses references of a document alone."""
-    left, right = (REFERENCE.sub(rb"/Ref\1", text) for text in (one, other))
+    left, right = (REFERENCE.sub(rb"/Ref\1", text) for text in (a, b))
     return pikepdf.Object.parse(left).unparse() == pikepdf.Object.parse(right).unparse()
 
 
 @pytest.mark.parametrize("mode", ["disable", "preserve", "generate"])
-def test_objects_are_what_qpdf_says(mode: str) -> None:
+def test_objects_equal_those_of_qpdf(mode: str) -> None:
     data = saved(pikepdf.ObjectStreamMode[mode])
     with pikepdf.open(BytesIO(data)) as pdf:
-        found = list(as_read(Source(data), pdf))
-    assert len(found) > 5
-    for number, ours, theirs in found:
+        objects_read = list(as_read(Source(data), pdf))
+    assert len(objects_read) > 5
+    for number, ours, theirs in objects_read:
         assert same(ours, theirs), number
 
 
-def test_real_papers_are_what_qpdf_says(real: Path) -> None:
+def test_real_papers_equal_those_of_qpdf(real: Path) -> None:
     plain = 0
     for path in [*real.glob("unireps2023/*.pdf"), *real.glob("sigdial/papers/*.pdf")]:
         source = Source(path.read_bytes())
@@ -101,7 +101,7 @@ def test_an_object_ends_before_the_next_one() -> None:
         Source(PLAIN.replace(b"endobj\n2 0 obj", b"      \n2 0 obj")).text(1)
 
 
-def test_pages_have_what_they_inherit() -> None:
+def test_pages_inherit_attributes() -> None:
     pages = b"<< /Kids [3 0 R] /Count 1 /Rotate 90 /Resources << /Font << >> >> >>"
     page = b"<< /Parent 2 0 R /MediaBox [0 0 9 9] >>"
     source = Source(file(CATALOG, pages, page, CONTENT))
@@ -112,7 +112,7 @@ def test_pages_have_what_they_inherit() -> None:
     assert source.entries(entries[b"/Resources"]) == {b"/Font": {}}
 
 
-def test_what_pages_inherit_is_looked_into_once() -> None:
+def test_inherited_values_are_parsed_once() -> None:
     pages = b"<< /Kids [3 0 R 5 0 R] /Count 2 /MediaBox [0 0 9 9] >>"
     page = b"<< /Parent 2 0 R >>"
     source = Source(file(CATALOG, pages, page, CONTENT, page))
@@ -121,26 +121,26 @@ def test_what_pages_inherit_is_looked_into_once() -> None:
     assert one == [b"0", b"0", b"9", b"9"]
 
 
-def test_pages_inherit_what_they_say_in_vain() -> None:
+def test_null_attributes_are_inherited() -> None:
     pages = PAGES.replace(b">>", b"/Rotate 90 >>")
     source = Source(file(CATALOG, pages, PAGE.replace(b">>", b"/Rotate 9 0 R >>"), CONTENT))
     assert (source.entries(source.pages[0]) or {})[b"/Rotate"] == b"90"
 
 
-def test_what_is_changed_is_copied() -> None:
+def test_changes_are_written() -> None:
     source = Source(PLAIN)
     (source.entries(Ref(3)) or {})[b"/Rotate"] = b"90"
-    assert source.copied(3)[0].endswith(b"/Rotate 90 >>")
+    assert source.serialized(3)[0].endswith(b"/Rotate 90 >>")
     number = source.add({b"/A": Ref(3)}, b"data")
-    assert source.copied(number) == (b"<< /A 3 0 R >>", b"data")
+    assert source.serialized(number) == (b"<< /A 3 0 R >>", b"data")
     assert source.add(b"7") == number + 1
 
 
-def test_what_is_new_is_not_what_a_file_refers_to_in_vain() -> None:
+def test_new_objects_do_not_take_the_number_of_missing_ones() -> None:
     source = Source(file(CATALOG, PAGES, PAGE, b"<< /Length 0 /Next 5 0 R >>\nstream\nendstream"))
     number = source.add({})
     assert source.value(Ref(5)) is None
-    assert source.copied(number) == (b"<< >>", None)
+    assert source.serialized(number) == (b"<< >>", None)
 
 
 ODD = {
@@ -167,7 +167,7 @@ ODD = {
 
 
 @pytest.mark.parametrize("what", ODD)
-def test_what_is_odd_is_refused(what: str) -> None:
+def test_odd_files_are_refused(what: str) -> None:
     with pytest.raises(DamagedError):
         assert Source(ODD[what]).pages
 
@@ -183,7 +183,7 @@ def test_what_is_odd_is_refused(what: str) -> None:
         CONTENT.replace(b"/Length 3", b"/Length 4 0 R"),
     ],
 )
-def test_a_stream_says_how_long_it_is(content: bytes) -> None:
+def test_stream_lengths(content: bytes) -> None:
     source = Source(file(CATALOG, PAGES, PAGE, content))
     with pytest.raises((DamagedError, RecursionError)):
         source.text(4)
@@ -197,7 +197,7 @@ def test_a_stream_says_how_long_it_is(content: bytes) -> None:
         (b"/Length 3 % /Length 9\n", b"<< >>"),
     ],
 )
-def test_what_only_looks_like_a_length_is_none(entries: bytes, left: bytes) -> None:
+def test_text_that_only_looks_like_a_length_is_ignored(entries: bytes, left: bytes) -> None:
     source = Source(file(CATALOG, PAGES, PAGE, b"<< %s >>\nstream\nq Q\nendstream" % entries))
     assert source.text(4) == (left, b"q Q")
 
@@ -215,17 +215,17 @@ LOST = {
 
 
 @pytest.mark.parametrize("what", ODD)
-def test_what_qpdf_reads_is_written_anew(what: str) -> None:
+def test_files_that_qpdf_reads_are_rewritten(what: str) -> None:
     if what in LOST:
         with pytest.raises(DamagedError, match=r"^(?!stream <)"):
-            assert Source(rewritten(ODD[what])).pages
+            assert Source(rewrite(ODD[what])).pages
     else:
-        assert len(Source(rewritten(ODD[what])).pages) in {1, 2}
+        assert len(Source(rewrite(ODD[what])).pages) in {1, 2}
 
 
-def test_damaged_metadata_are_not_looked_at() -> None:
+def test_damaged_metadata_is_ignored() -> None:
     odd = b"junk\n" + file(CATALOG.replace(b">>", b"/Metadata (none) >>"), PAGES, PAGE, CONTENT)
-    assert len(Source(rewritten(odd)).pages) == 1
+    assert len(Source(rewrite(odd)).pages) == 1
 
 
 def packed(entries: bytes, rows: bytes) -> bytes:
@@ -244,7 +244,7 @@ def packed(entries: bytes, rows: bytes) -> bytes:
     return data + head + held + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % len(data)
 
 
-def test_a_table_may_be_a_stream() -> None:
+def test_cross_reference_streams_are_read() -> None:
     assert Source(packed(b"/Size 5 /W [1 2 0]", b"")).pages == [3]
     assert Source(packed(b"/Size 9 /Index [0 5] /W [1 2 0]", b"")).pages == [3]
     for entries in (b"/Size 5 /W [0 2 0]", b"/Size 5 /W [1 2]", b"/Size 5 /W [1 2 0] /Index [0]"):
@@ -271,14 +271,14 @@ def packs(count: int, head: bytes) -> bytes:
 HEAD = b"1 0 2 %d 3 %d" % (len(CATALOG) + 1, len(CATALOG) + len(PAGES) + 2)
 
 
-def test_a_stream_of_objects_says_how_many_it_has() -> None:
+def test_the_count_of_an_object_stream_must_be_right() -> None:
     assert Source(packs(3, HEAD)).pages == [3]
     for count, head in ((2, HEAD), (4, HEAD), (9**99, HEAD), (3, HEAD + b" 4"), (3, b"1 0 2")):
-        with pytest.raises(DamagedError, match="what is in it"):
+        with pytest.raises(DamagedError, match="invalid index"):
             assert Source(packs(count, head)).pages
 
 
-def test_objects_may_be_hidden_from_older_readers() -> None:
+def test_hybrid_files_are_read() -> None:
     row = b"\1" + PLAIN.index(b"4 0 obj").to_bytes(2, "big")
     entries = b"<< /W [1 2 0] /Index [4 1] /Length 3 >>"
     stream = b"9 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (entries, row)
@@ -289,7 +289,7 @@ def test_objects_may_be_hidden_from_older_readers() -> None:
     assert Source(moved).text(4)[1] == b"q Q"
 
 
-def test_a_table_of_many_parts_is_read_in_one_go() -> None:
+def test_a_table_of_many_sections_is_read_in_linear_time() -> None:
     parts = b"7 0\n" * 200_000
     start = time.monotonic()
     assert Source(PLAIN.replace(b"trailer", parts + b"trailer")).pages == [3]
@@ -297,14 +297,14 @@ def test_a_table_of_many_parts_is_read_in_one_go() -> None:
 
 
 @pytest.mark.parametrize("predictor", [b"2", b"99", [b"12"], {b"/Predictor": b"12"}])
-def test_other_predictors_are_not_taken_for_those_of_png(predictor: Value) -> None:
+def test_other_predictors_are_refused(predictor: Value) -> None:
     parameters: dict[bytes, Value] = {b"/Predictor": predictor, b"/Columns": b"2"}
     entries: Entries = {b"/Filter": b"/FlateDecode", b"/DecodeParms": parameters}
     data = zlib.compress(b"\2ab\2cd")
-    with pytest.raises(DamagedError, match="predicted"):
-        unpacked(data, entries)
+    with pytest.raises(DamagedError, match="predictor"):
+        decode(data, entries)
     parameters[b"/Predictor"] = b"12"
-    assert unpacked(data, entries) == b"ab\xc4\xc6"
+    assert decode(data, entries) == b"ab\xc4\xc6"
 
 
 def test_a_table_of_too_many_objects_is_refused() -> None:
@@ -315,10 +315,10 @@ def test_a_table_of_too_many_objects_is_refused() -> None:
         Source(table + b"startxref\n9\n%%EOF\n")
 
 
-def test_object_streams_are_no_larger_together_than_one_may_be(
+def test_object_streams_are_limited_together(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     source = Source(packs(3, HEAD))
-    monkeypatch.setattr(source, "_room", 100)
-    with pytest.raises(DamagedError, match="MiB unpacked"):
+    monkeypatch.setattr(source, "_remaining", 100)
+    with pytest.raises(DamagedError, match="MiB decompressed"):
         assert source.pages

@@ -1,4 +1,4 @@
-"""Small papers: their streams are packed once more, and hold what they held."""
+"""Streams of small papers are recompressed without changing their decoded data."""
 
 import zlib
 from pathlib import Path
@@ -7,11 +7,11 @@ import pytest
 
 from procbuild.pdf.apart import taken as apart
 from procbuild.pdf.apart import tight
-from procbuild.pdf.apart.kept import dumped, loaded
+from procbuild.pdf.apart.kept import dump, load
 from procbuild.pdf.apart.reach import NEW
 from procbuild.pdf.apart.source import Source
-from procbuild.pdf.apart.taken import taken
-from procbuild.pdf.apart.tight import tightened
+from procbuild.pdf.apart.taken import take_apart
+from procbuild.pdf.apart.tight import recompress_streams
 from tests.pdf.apart.test_source import CATALOG, PAGE, PAGES, file
 
 TEXT = b"".join(b"BT /F1 9 Tf 72 %d Td (line %d) Tj ET\n" % (n, n * n) for n in range(200))
@@ -27,18 +27,18 @@ def paper(entries: bytes, data: bytes, more: bytes = b"") -> bytes:
 
 def content(data: bytes) -> tuple[bytes, tuple[int, int]]:
     """What the only stream of a paper holds once it is taken apart, and where that is."""
-    objects = taken(Source(data)).objects
+    objects = take_apart(Source(data)).objects
     return bytes(objects.streams[0]), objects.places[0]
 
 
 @pytest.mark.parametrize(
     "entries", [b"/Filter /FlateDecode", b"/Filter [/FlateDecode]", b"/Filter[ /FlateDecode ]"]
 )
-def test_a_stream_is_packed_harder(entries: bytes) -> None:
-    found, place = content(paper(entries, LOOSE))
-    assert len(found) < len(LOOSE)
-    assert place == (NEW, len(found))
-    assert zlib.decompress(found) == TEXT
+def test_a_stream_is_recompressed(entries: bytes) -> None:
+    data_read, place = content(paper(entries, LOOSE))
+    assert len(data_read) < len(LOOSE)
+    assert place == (NEW, len(data_read))
+    assert zlib.decompress(data_read) == TEXT
 
 
 @pytest.mark.parametrize(
@@ -58,38 +58,40 @@ def test_a_stream_is_packed_harder(entries: bytes) -> None:
         "plain", "other", "second", "inside", "said", "more", "less", "none", "no gain",
     ],
 )  # fmt: skip
-def test_what_cannot_be_packed_harder_stays_as_it_is(entries: bytes, data: bytes) -> None:
-    found, (start, size) = content(paper(entries, data))
-    assert found == data
+def test_streams_that_would_not_shrink_are_unchanged(entries: bytes, data: bytes) -> None:
+    data_read, (start, size) = content(paper(entries, data))
+    assert data_read == data
     assert (start >= 0, size) == (True, len(data))
 
 
-def test_larger_papers_are_left_alone() -> None:
+def test_larger_papers_are_unchanged() -> None:
     data = paper(b"/Filter /FlateDecode", LOOSE, more=b"(%s)" % (b"x" * tight.SMALL))
     assert content(data)[0] == LOOSE
 
 
-def test_what_is_too_much_to_unpack_stays_as_it_is() -> None:
+def test_too_large_streams_are_unchanged() -> None:
     bomb = zlib.compress(bytes(2 * tight.ROOM), 1)
     assert content(paper(b"/Filter /FlateDecode", bomb))[0] == bomb
 
 
-def test_it_is_kept_with_what_was_taken_apart() -> None:
+def test_recompressed_streams_are_serialized() -> None:
     data = paper(b"/Filter /FlateDecode", LOOSE)
-    again = loaded(dumped(taken(Source(data))), data)
+    again = load(dump(take_apart(Source(data))), data)
     assert zlib.decompress(again.objects.streams[0]) == TEXT
-    assert dumped(again) == dumped(taken(Source(data)))
+    assert dump(again) == dump(take_apart(Source(data)))
 
 
-def test_real_papers_hold_what_they_held(real: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_streams_of_real_papers_decode_to_the_same(
+    real: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(apart, "SMALL", 0)
     saved = 0
     for path in sorted(real.glob("unireps2023/*.pdf")):
-        before = taken(Source(path.read_bytes())).objects
-        after = tightened(before)
+        before = take_apart(Source(path.read_bytes())).objects
+        after = recompress_streams(before)
         assert after.loose is before.loose
-        for one, other in zip(before.streams, after.streams, strict=True):
-            if one is not other:
-                assert zlib.decompress(one) == zlib.decompress(other)
-                saved += len(one) - len(other)
+        for old, new in zip(before.streams, after.streams, strict=True):
+            if old is not new:
+                assert zlib.decompress(old) == zlib.decompress(new)
+                saved += len(old) - len(new)
     assert saved > 50_000

@@ -1,4 +1,4 @@
-"""Papers bound into one document, read back with PDFium and pypdf, which had no part in it."""
+"""Papers bound into one document, read back with PDFium and pypdf, which did not write it."""
 
 import shutil
 import subprocess
@@ -50,7 +50,7 @@ def test_each_paper_is_also_a_document_of_its_own(tmp_path: Path) -> None:
     assert reader.xmp_metadata.dc_creator == ["A. Author"]
 
 
-def test_what_runs_or_opens_something_is_left_behind(tmp_path: Path) -> None:
+def test_active_content_is_not_bound(tmp_path: Path) -> None:
     paper = simple(tmp_path / "a.pdf", "")
     with pikepdf.open(paper, allow_overwriting_input=True) as pdf:
         script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
@@ -76,7 +76,9 @@ def test_what_runs_or_opens_something_is_left_behind(tmp_path: Path) -> None:
     part, single = made(paper, tmp_path / "out")
     assert links(single) == {(0, "address", "https://example.org/"): 1}
     with pikepdf.open(single) as pdf:
-        written = b"".join(one.unparse(resolved=True) for one in pdf.objects if one is not None)
+        written = b"".join(
+            element.unparse(resolved=True) for element in pdf.objects if element is not None
+        )
     for word in (b"JavaScript", b"Launch", b"passwd", b"OpenAction", b"EmbeddedFile", b"/AA"):
         assert word not in written
     assert dict(part.segment.notes) == {"JavaScript action": 1, "Launch action": 1, "URI action": 2}
@@ -143,10 +145,10 @@ def test_the_outline_is_each_papers_own(book: tuple[Path, list[Path]]) -> None:
 def test_qpdf_has_no_complaint(book: tuple[Path, list[Path]]) -> None:
     if shutil.which("qpdf") is None:
         pytest.skip("qpdf is not here")
-    told = subprocess.run(
+    process = subprocess.run(
         ["qpdf", "--check", book[0]], capture_output=True, text=True, check=True, timeout=120
     )
-    assert "WARNING" not in told.stdout + told.stderr
+    assert "WARNING" not in process.stdout + process.stderr
 
 
 @pytest.mark.real

@@ -1,4 +1,4 @@
-"""Odd papers go in right, or are refused by name."""
+"""Odd papers are bound correctly, or refused with a reason."""
 
 import shutil
 from pathlib import Path
@@ -120,7 +120,7 @@ def test_a_page_of_no_area(tmp_path: Path, out: Path, box: list[float]) -> None:
         assert [page.mediabox.as_list() for page in pdf.pages] == [[0, 0, 612, 792]] * 2
 
 
-def test_what_viewers_do_not_agree_on_is_settled(tmp_path: Path, out: Path) -> None:
+def test_boxes_that_viewers_disagree_on_are_normalized(tmp_path: Path, out: Path) -> None:
     source = simple(tmp_path / "a.pdf", "BT /F1 9 Tf 9 9 Td (x) Tj ET", "")
     with pikepdf.open(source, allow_overwriting_input=True) as pdf:
         first, second = (page.obj for page in pdf.pages)
@@ -142,7 +142,7 @@ def test_what_viewers_do_not_agree_on_is_settled(tmp_path: Path, out: Path) -> N
         assert all(isinstance(one, pikepdf.Stream) for one in second.get("/Contents", ()))
 
 
-def test_an_owners_password_is_taken_off(tmp_path: Path, out: Path) -> None:
+def test_an_owner_password_is_removed(tmp_path: Path, out: Path) -> None:
     source = simple(tmp_path / "a.pdf", "BT /F1 9 Tf 72 400 Td (secret) Tj ET")
     with pikepdf.open(source, allow_overwriting_input=True) as pdf:
         pdf.save(source, encryption=pikepdf.Encryption(owner="owner", user=""))
@@ -152,7 +152,7 @@ def test_an_owners_password_is_taken_off(tmp_path: Path, out: Path) -> None:
     assert "secret" in pypdfium2.PdfDocument(single)[0].get_textpage().get_text_bounded()
 
 
-def test_a_users_password_and_garbage_are_refused(tmp_path: Path) -> None:
+def test_a_user_password_and_garbage_are_refused(tmp_path: Path) -> None:
     locked = simple(tmp_path / "locked.pdf", "")
     with pikepdf.open(locked, allow_overwriting_input=True) as pdf:
         pdf.save(locked, encryption=pikepdf.Encryption(owner="owner", user="user"))
@@ -166,7 +166,7 @@ def test_a_users_password_and_garbage_are_refused(tmp_path: Path) -> None:
 def test_another_number_of_pages_is_refused(tmp_path: Path) -> None:
     source = simple(tmp_path / "a.pdf", "", "")
     job = Job(source=source, pages=3, base=1, block=99, key="k", segment=tmp_path / "segment")
-    assert "2 pages" in make(job, None).problem
+    assert "disagree on its number of pages: 2 or 3" in make(job, None).problem
 
 
 def test_a_paper_that_changed_since_it_was_hashed_is_refused(tmp_path: Path) -> None:
@@ -180,7 +180,7 @@ def test_a_paper_that_changed_since_it_was_hashed_is_refused(tmp_path: Path) -> 
     assert not segment.exists()
 
 
-def test_too_few_numbers_are_told(tmp_path: Path) -> None:
+def test_too_few_reserved_numbers_are_reported(tmp_path: Path) -> None:
     source = simple(tmp_path / "a.pdf", "", "")
     job = Job(source=source, pages=2, base=1, block=3, key="k", segment=tmp_path / "segment")
     assert make(job, None).need > 3
@@ -199,7 +199,7 @@ NUMBERS = {
 
 
 @pytest.mark.parametrize("what", NUMBERS)
-def test_a_number_without_end_is_left_to_qpdf(tmp_path: Path, out: Path, what: str) -> None:
+def test_an_infinite_number_is_left_to_qpdf(tmp_path: Path, out: Path, what: str) -> None:
     source = tmp_path / "a.pdf"
     source.write_bytes(file(CATALOG, PAGES, RESOURCES, CONTENT, NUMBERS[what]))
     _, single = made(source, out)
@@ -215,7 +215,7 @@ def test_a_number_without_end_is_left_to_qpdf(tmp_path: Path, out: Path, what: s
         (b"(this endobj ends nothing)", b"(this endobj ends nothing)"),
     ],
 )
-def test_odd_values_go_in(tmp_path: Path, out: Path, value: bytes, left: bytes) -> None:
+def test_odd_values_are_bound(tmp_path: Path, out: Path, value: bytes, left: bytes) -> None:
     source = tmp_path / "a.pdf"
     source.write_bytes(file(CATALOG, PAGES, RESOURCES, CONTENT, value))
     _, single = made(source, out)
@@ -225,9 +225,7 @@ def test_odd_values_go_in(tmp_path: Path, out: Path, value: bytes, left: bytes) 
 
 
 @pytest.mark.parametrize("entries", [b"", b"/A"])
-def test_a_stream_has_a_length_whatever_else_it_says(
-    tmp_path: Path, out: Path, entries: bytes
-) -> None:
+def test_a_stream_has_the_right_length(tmp_path: Path, out: Path, entries: bytes) -> None:
     stream = b"<< /Length 80 %s >>\nstream\n%s\nendstream" % (entries, b" " * 80)
     source = tmp_path / "a.pdf"
     source.write_bytes(file(CATALOG, PAGES, RESOURCES, CONTENT, stream))
@@ -237,7 +235,7 @@ def test_a_stream_has_a_length_whatever_else_it_says(
         assert not [one for one in pdf.get_warnings() if "Length" in str(one)]
 
 
-def test_a_page_has_nothing_that_runs_within_it(tmp_path: Path, out: Path) -> None:
+def test_active_content_is_removed_from_pages(tmp_path: Path, out: Path) -> None:
     link = b"<< /Subtype /Link /Rect [0 0 9 9] /Popup << /A << /S /JavaScript /JS (x) >> >> >>"
     page = PAGE.replace(b">>", b"/Annots [%s] /Group << /S /Launch /F (x) >> >>" % link)
     source = tmp_path / "a.pdf"
@@ -255,7 +253,7 @@ def test_a_page_has_nothing_that_runs_within_it(tmp_path: Path, out: Path) -> No
 @pytest.mark.parametrize(
     "name", ["rotated_page3", "cropbox_offset", "userunit_2", "mixed_a4_letter", "linearized"]
 )
-def test_turned_cut_and_scaled_pages_change_in_their_margins_alone(
+def test_rotated_cropped_and_scaled_pages_change_only_in_the_margins(
     real: Path, tmp_path: Path, out: Path, name: str
 ) -> None:
     source = tmp_path / f"{name}.pdf"

@@ -1,4 +1,4 @@
-"""Segments in files: what they have themselves, and what they leave to the paper's own file."""
+"""Saved segments: their own data, and the loans in the paper's own file."""
 
 import random
 from pathlib import Path
@@ -10,7 +10,7 @@ from procbuild.errors import OutputError
 from procbuild.pdf.bound.assemble import Assembly
 from procbuild.pdf.bound.document import Document, Run
 from procbuild.pdf.bound.metadata import Description
-from procbuild.pdf.bound.saved import LOAN, load
+from procbuild.pdf.bound.saved import MIN_LOAN, load
 from tests.pdf.making import DAY, bound, made, simple
 
 
@@ -18,9 +18,9 @@ def with_picture(path: Path) -> Path:
     """A page with one word, and a picture of noise that is long enough to be lent."""
     simple(path, "BT /F1 12 Tf 72 700 Td (Word) Tj ET")
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
-        picture = pikepdf.Stream(pdf, random.Random(1).randbytes(2 * LOAN))
+        picture = pikepdf.Stream(pdf, random.Random(1).randbytes(2 * MIN_LOAN))
         picture.Subtype = pikepdf.Name.Image
-        picture.Width, picture.Height, picture.BitsPerComponent = 2 * LOAN, 1, 8
+        picture.Width, picture.Height, picture.BitsPerComponent = 2 * MIN_LOAN, 1, 8
         picture.ColorSpace = pikepdf.Name.DeviceGray
         pdf.pages[0].obj.Resources.XObject = pikepdf.Dictionary(Noise=picture)
         pdf.save(path, deterministic_id=True)
@@ -38,12 +38,12 @@ def test_a_long_stream_is_written_once(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     part, single = made(paper, tmp_path / "out")
     (loan,) = part.segment.lent
-    assert single.read_bytes()[loan.there :][: loan.length] == noise(paper)
+    assert single.read_bytes()[loan.lender_offset :][: loan.length] == noise(paper)
     assert isinstance(part.body, Path)
-    assert part.body.stat().st_size < LOAN < part.segment.size
+    assert part.body.stat().st_size < MIN_LOAN < part.segment.size
 
 
-def test_a_document_has_what_was_lent(tmp_path: Path) -> None:
+def test_a_document_contains_the_loans(tmp_path: Path) -> None:
     first = simple(tmp_path / "a.pdf", "BT /F1 12 Tf 72 700 Td (First) Tj ET")
     paper = with_picture(tmp_path / "b.pdf")
     (tmp_path / "out").mkdir()
@@ -51,11 +51,11 @@ def test_a_document_has_what_was_lent(tmp_path: Path) -> None:
     assert noise(book) == noise(paper)
 
 
-def test_a_paper_cut_short_is_not_bound(tmp_path: Path) -> None:
+def test_a_truncated_paper_is_not_bound(tmp_path: Path) -> None:
     paper = with_picture(tmp_path / "a.pdf")
     (tmp_path / "out").mkdir()
     part, single = made(paper, tmp_path / "out")
-    single.write_bytes(single.read_bytes()[:LOAN])
+    single.write_bytes(single.read_bytes()[:MIN_LOAN])
     document = Document(
         parts=(part,), pages=(Run(part=0),), about=Description(title="Bound", published=DAY)
     )
@@ -67,7 +67,7 @@ def test_a_paper_cut_short_is_not_bound(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", ["first", "last"])
-def test_a_damaged_body_is_not_bound_and_made_again(tmp_path: Path, damage: str) -> None:
+def test_a_damaged_body_is_not_bound_but_made_again(tmp_path: Path, damage: str) -> None:
     paper = with_picture(tmp_path / "a.pdf")
     (tmp_path / "out").mkdir()
     part, _ = made(paper, tmp_path / "out")
@@ -84,7 +84,7 @@ def test_a_damaged_body_is_not_bound_and_made_again(tmp_path: Path, damage: str)
     assert load(part.body) is None
 
 
-def test_damage_behind_the_body_is_seen(tmp_path: Path) -> None:
+def test_damage_after_the_body_is_detected(tmp_path: Path) -> None:
     paper = with_picture(tmp_path / "a.pdf")
     (tmp_path / "out").mkdir()
     part, _ = made(paper, tmp_path / "out")

@@ -1,4 +1,4 @@
-"""Stamps go into free space, or nowhere."""
+"""Stamps are placed in free space, or not at all."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,8 +11,8 @@ import typst
 
 from procbuild.pdf.apart.boxes import Frame
 from procbuild.pdf.bound.paper import Choices
-from procbuild.pdf.bound.stamp import Form, Line, place
-from procbuild.pdf.space import Space, Strip, fitted
+from procbuild.pdf.bound.stamp import Form, Line, place_stamps
+from procbuild.pdf.space import Space, Strip, fit_to_sheet
 from tests.pdf.making import made, simple, spaces
 from tests.pdf.reading import glyphs
 
@@ -23,27 +23,27 @@ PLACES: tuple[Literal["head", "foot"], ...] = ("head", "foot")
 FREE = Space(600, 800, 72, 72, (Strip(0, 64),), (Strip(736, 800),))
 
 
-def test_a_stamp_stands_where_it_should() -> None:
-    (stamp,), full = place([[HEAD]], [FREE])
+def test_a_stamp_is_placed_at_its_preferred_position() -> None:
+    (stamp,), full = place_stamps([[HEAD]], [FREE])
     assert (stamp.x, stamp.y, full) == (72, 34, [])
 
 
 def test_ink_is_avoided() -> None:
     space = Space(600, 800, 72, 72, (Strip(0, 30), Strip(44, 64)))
-    (stamp,), _ = place([[HEAD]], [space])
+    (stamp,), _ = place_stamps([[HEAD]], [space])
     assert 46 <= stamp.y <= 50
 
 
-def test_the_next_variant_is_tried_and_a_full_page_told() -> None:
+def test_the_next_variant_is_tried_and_a_full_page_reported() -> None:
     only_foot = Space(600, 800, 72, 72, (), (Strip(736, 800),))
-    (stamp,), full = place([[HEAD, FOOT]], [only_foot])
+    (stamp,), full = place_stamps([[HEAD, FOOT]], [only_foot])
     assert stamp.y > 736
     assert full == []
-    assert place([[HEAD, FOOT]], [Space(600, 800, 72, 72)]) == ([], [0])
+    assert place_stamps([[HEAD, FOOT]], [Space(600, 800, 72, 72)]) == ([], [0])
 
 
 @pytest.mark.parametrize("rotate", [0, 90, 180, 270])
-def test_the_matrix_turns_with_the_page(rotate: int) -> None:
+def test_the_matrix_rotates_with_the_page(rotate: int) -> None:
     frame = Frame((10, 20, 610, 820), rotate)
     a, b, c, d, e, f = frame.place(30, 40, 12)
     corner = (e + 12 * c, f + 12 * d)  # top left of the form
@@ -63,9 +63,9 @@ def test_free_space_is_measured_beside_text_and_under_white_paint(tmp_path: Path
     assert first.left == pytest.approx(72, abs=2)
 
 
-def overlay(seen: Sequence[Space]) -> tuple[bytes, Choices]:
+def overlay(page_spaces: Sequence[Space]) -> tuple[bytes, Choices]:
     """A stamp that says X on every page."""
-    count = len(seen)
+    count = len(page_spaces)
     page = "#set page(width: 30pt, height: 12pt, margin: 0pt)\nX"
     sheet = typst.compile(page.encode(), ignore_system_fonts=True, pdf_tags=False)
     form = Form(number=0, width=30, height=12)
@@ -87,37 +87,37 @@ def overlay(seen: Sequence[Space]) -> tuple[bytes, Choices]:
         "1 g 0 0 612 792 re f 0 g q 2 0 0 2 0 0 cm BT /F1 9 Tf 9 99 Td (white) Tj",
     ],
 )
-def test_unbalanced_content_harms_no_stamp(tmp_path: Path, content: str) -> None:
+def test_unbalanced_content_does_not_affect_stamps(tmp_path: Path, content: str) -> None:
     source = simple(tmp_path / "a.pdf", content)
     (tmp_path / "out").mkdir()
     _, single = made(source, tmp_path / "out", overlay=overlay)
     before, after = glyphs(source, 0), glyphs(single, 0)
-    assert [one for one in after if one not in before] == [("X", *_place(after))]
-    assert all(one in after for one in before)
+    assert [glyph for glyph in after if glyph not in before] == [("X", *_place(after))]
+    assert all(glyph in after for glyph in before)
     picture = pypdfium2.PdfDocument(single)[0].render(scale=2, grayscale=True).to_pil()
     assert picture.crop((120, 60, 220, 100)).getextrema()[0] < 128, "the stamp is seen"
 
 
-def _place(found: list[tuple[str, float, float]]) -> tuple[float, float]:
-    x, y = next((x, y) for character, x, y in found if character == "X")
+def _place(glyphs_read: list[tuple[str, float, float]]) -> tuple[float, float]:
+    x, y = next((x, y) for character, x, y in glyphs_read if character == "X")
     assert 60 < x < 110
     assert 740 < y < 765
     return x, y
 
 
-def test_blank_margins_are_cut_before_a_page_is_made_smaller() -> None:
+def test_blank_margins_are_cut_before_a_page_is_scaled_down() -> None:
     a4 = Space(595, 842, 72, 72, (Strip(0, 60),), (Strip(780, 842),))
-    letter, factor = fitted(a4, (612, 792))
+    letter, factor = fit_to_sheet(a4, (612, 792))
     assert factor == 1
     assert (letter.width, letter.height) == (612, 792)
     assert letter.above[0].bottom == 35
-    _, factor = fitted(a4, (400, 500))
+    _, factor = fit_to_sheet(a4, (400, 500))
     assert factor == pytest.approx(500 / 842)
 
 
-def test_a_turned_page_gets_a_turned_sheet() -> None:
+def test_a_landscape_page_gets_a_landscape_sheet() -> None:
     wide = Space(842, 595, 72, 72)
-    sheet, factor = fitted(wide, (612, 792))
+    sheet, factor = fit_to_sheet(wide, (612, 792))
     assert (round(sheet.width * factor), round(sheet.height * factor)) == (792, 612)
 
 

@@ -27,11 +27,11 @@ def roles(element: pikepdf.Object) -> list[str]:
     """Roles of all elements below one, in order."""
     kids = element.get("/K", [])
     below = kids.as_list() if isinstance(kids, pikepdf.Array) else [kids]
-    found: list[str] = []
+    result: list[str] = []
     for kid in below:
         if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
-            found += [str(kid.S), *roles(kid)]
-    return found
+            result += [str(kid.S), *roles(kid)]
+    return result
 
 
 def test_a_single_paper_keeps_its_tags(tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def structured(path: Path, root: bytes, *elements: bytes) -> Path:
     return path
 
 
-def test_an_element_may_stand_below_the_root_twice(tmp_path: Path) -> None:
+def test_an_element_may_occur_twice_below_the_root(tmp_path: Path) -> None:
     source = structured(tmp_path / "a.pdf", b"<< /K [5 0 R 3 0 R 5 0 R] >>", b"<< /S /P /K 0 >>")
     (tmp_path / "out").mkdir()
     part, single = made(source, tmp_path / "out")
@@ -76,7 +76,7 @@ def test_an_element_may_stand_below_the_root_twice(tmp_path: Path) -> None:
         assert pdf.pages[0].obj.Contents.read_bytes() == b"q Q"
 
 
-def test_a_parent_tree_that_leads_back_into_itself_ends(tmp_path: Path) -> None:
+def test_a_cyclic_parent_tree_ends(tmp_path: Path) -> None:
     loop = b"<< /Kids [6 0 R 6 0 R] /Nums [0 [5 0 R]] >>"
     root = b"<< /K 5 0 R /ParentTree 6 0 R >>"
     source = structured(tmp_path / "a.pdf", root, b"<< /S /P /K 0 >>", loop)

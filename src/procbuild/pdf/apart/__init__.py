@@ -1,5 +1,5 @@
-"""Papers taken apart: read strictly, cleaned, what their pages need in numbers of its own.
+"""Take papers apart: read strictly, clean, and renumber the objects that their pages need.
 
-A paper is taken apart once, when it is read, and bound again and again: in another place, under
-other stamps. Nothing here knows a volume; what papers become is :mod:`procbuild.pdf.bound`.
+A paper is taken apart once, when it is read, and bound many times, at other positions and with
+other stamps. Nothing here depends on a volume; :mod:`procbuild.pdf.bound` binds papers.
 """

@@ -1,4 +1,4 @@
-"""Where a displayed page lies in the coordinates of its file: CropBox and /Rotate."""
+"""The page boxes and rotation of a page, and matrices for drawing on it as displayed."""
 
 from dataclasses import dataclass
 
@@ -13,14 +13,14 @@ Matrix = tuple[float, float, float, float, float, float]
 
 @dataclass(frozen=True)
 class Frame:
-    """A page as displayed, y from the top."""
+    """The visible area and rotation of a page; positions on it have y from the top."""
 
     box: Box
-    """The visible part in the file's coordinates"""
+    """The visible area in user space"""
     rotate: int
 
     def place(self, x: float, y: float, height: float) -> Matrix:
-        """The matrix that puts a form of this height with its top left corner at (x, y)."""
+        """The matrix that draws a form of this height with its top left corner at (x, y)."""
         x0, y0, x1, y1 = self.box
         down = y + height
         match self.rotate:
@@ -34,49 +34,51 @@ class Frame:
                 return (1, 0, 0, 1, x0 + x, y1 - down)
 
 
-def settle(source: Source, page: Entries) -> Frame:
-    """Have a page with attributes of its own say plainly how it is displayed; its frame.
+def normalize_boxes(source: Source, page: Entries) -> Frame:
+    """Normalize the page boxes and rotation of a page with its own attributes; returns its frame.
 
-    Viewers do not agree on boxes without an area or apart, on odd turns and negative units: a
-    missing or degenerate MediaBox is taken for letter, a turn for whole quarters.
+    Viewers disagree on boxes that are empty or disjoint, on odd rotations and negative units: a
+    missing or degenerate MediaBox becomes US letter, and rotations multiples of 90 degrees.
     """
-    media = _box(source, page.get(b"/MediaBox"))
-    if media is None:
-        media = (0.0, 0.0, *LETTER)
-        page[b"/MediaBox"] = [decimal(one) for one in media]
-    shown = media
+    media_box = _box(source, page.get(b"/MediaBox"))
+    if media_box is None:
+        media_box = (0.0, 0.0, *LETTER)
+        page[b"/MediaBox"] = [decimal(corner) for corner in media_box]
+    visible = media_box
     if b"/CropBox" in page:
-        if cut := _overlap(media, _box(source, page[b"/CropBox"])):
-            shown = cut
+        if cut := _overlap(media_box, _box(source, page[b"/CropBox"])):
+            visible = cut
         else:
             del page[b"/CropBox"]
     quarters = 0
     if b"/Rotate" in page:
-        turn = number(source.value(page[b"/Rotate"]))
-        quarters = int(turn or 0) % 360 // 90 * 90
-        if turn not in {quarters, quarters - 360}:
+        rotation = number(source.value(page[b"/Rotate"]))
+        quarters = int(rotation or 0) % 360 // 90 * 90
+        if rotation not in {quarters, quarters - 360}:
             page[b"/Rotate"] = decimal(quarters)
     if b"/UserUnit" in page and (number(source.value(page[b"/UserUnit"])) or 0) <= 0:
         del page[b"/UserUnit"]
-    return Frame(shown, quarters)
+    return Frame(visible, quarters)
 
 
-def _overlap(one: Box | None, other: Box | None) -> Box | None:
-    """What two boxes have in common."""
-    if one is None or other is None:
+def _overlap(a: Box | None, b: Box | None) -> Box | None:
+    """The intersection of two boxes, None if it is empty."""
+    if a is None or b is None:
         return None
     cut = (
-        max(one[0], other[0]),
-        max(one[1], other[1]),
-        min(one[2], other[2]),
-        min(one[3], other[3]),
+        max(a[0], b[0]),
+        max(a[1], b[1]),
+        min(a[2], b[2]),
+        min(a[3], b[3]),
     )
     return cut if cut[0] < cut[2] and cut[1] < cut[3] else None
 
 
 def _box(source: Source, value: Value | None) -> Box | None:
-    found = source.items(value) or []
-    corners = [number(source.value(one)) for one in found] if len(found) == 4 else [None]
+    elements = source.items(value) or []
+    corners = (
+        [number(source.value(element)) for element in elements] if len(elements) == 4 else [None]
+    )
     if None in corners:
         return None
     a, b, c, d = (corner or 0.0 for corner in corners)

@@ -1,84 +1,87 @@
-"""What a page's content does, where stamps must be drawn above it: read by pikepdf."""
+"""Restore the graphics state around page contents, where stamps are drawn above them.
+
+Contents are parsed by pikepdf.
+"""
 
 from collections.abc import Iterable
 from contextlib import suppress
 
 import pikepdf
 
-from procbuild.pdf.apart.index import unpacked
+from procbuild.pdf.apart.index import decode
 from procbuild.pdf.apart.source import Source
-from procbuild.pdf.values import DamagedError, Ref, Value, written
+from procbuild.pdf.values import DamagedError, Ref, Value, serialize
 
 FILTERS = (b"/Filter", b"/DecodeParms")
 
 
 def isolations(data: bytes, pages: Iterable[int]) -> dict[int, tuple[bytes, bytes]]:
-    """What must be written before and after the content of pages (from 0) of a file.
+    """For each page (from 0), what must be written before and after its content.
 
-    Behind it is the state that the page began with. Raises :class:`DamagedError` where content
-    cannot be read.
+    Afterwards the graphics state is that at the beginning of the page. Raises :class:`DamagedError`
+    if a content stream cannot be read.
     """
     source = Source(data)
     try:
         return {page: isolation(content_of(source, source.pages[page])) for page in pages}
     except (pikepdf.PdfError, RuntimeError) as error:
-        raise DamagedError(f"what a page draws cannot be read: {error}") from error
+        raise DamagedError(f"a content stream cannot be read: {error}") from error
 
 
 def content_of(source: Source, page: Ref) -> bytes:
-    """What the streams of a page hold, one after the other, unpacked whatever their filters are.
+    """The content streams of a page, decoded with any filters and concatenated.
 
-    Raises :class:`DamagedError` where one cannot be read.
+    Raises :class:`DamagedError` if one cannot be read.
     """
     content = (source.entries(page) or {}).get(b"/Contents", b"null")
-    several = source.items(content)
-    streams = [content] if several is None else several
-    return b"\n".join(_unpacked(source, one) for one in streams if source.is_stream(one))
+    array = source.items(content)
+    streams = [content] if array is None else array
+    return b"\n".join(_decode(source, stream) for stream in streams if source.is_stream(stream))
 
 
-def _unpacked(source: Source, one: Value) -> bytes:
-    entries = source.value(one)
-    if not isinstance(one, Ref) or not isinstance(entries, dict):
+def _decode(source: Source, stream: Value) -> bytes:
+    entries = source.value(stream)
+    if not isinstance(stream, Ref) or not isinstance(entries, dict):
         return b""
-    data = source.streams[one]
+    data = source.streams[stream]
     with suppress(DamagedError):
-        return unpacked(data, entries)
-    filters = {key: _direct(source, entries[key]) for key in FILTERS if key in entries}
+        return decode(data, entries)
+    filters = {key: _resolve_all(source, entries[key]) for key in FILTERS if key in entries}
     with pikepdf.new() as pdf:
         try:
-            stream = pikepdf.Stream(pdf, bytes(data))
+            decoder = pikepdf.Stream(pdf, bytes(data))
             for key, value in filters.items():
-                stream[key.decode()] = pikepdf.Object.parse(written(value))
-            return stream.read_bytes()
+                decoder[key.decode()] = pikepdf.Object.parse(serialize(value))
+            return decoder.read_bytes()
         except (pikepdf.PdfError, ValueError) as error:
-            raise DamagedError(f"what a page draws cannot be unpacked: {error}") from error
+            raise DamagedError(f"a content stream cannot be decoded: {error}") from error
 
 
-def _direct(source: Source, value: Value) -> Value:
-    """Filters and their parameters without references."""
-    found = source.value(value)
-    if isinstance(found, list):
-        return [_direct(source, one) for one in found]
-    if isinstance(found, dict):
-        return {key: _direct(source, one) for key, one in found.items()}
-    return found or b"null"
+def _resolve_all(source: Source, value: Value) -> Value:
+    """A value with its references resolved, for filters and their parameters."""
+    resolved = source.value(value)
+    if isinstance(resolved, list):
+        return [_resolve_all(source, element) for element in resolved]
+    if isinstance(resolved, dict):
+        return {key: _resolve_all(source, element) for key, element in resolved.items()}
+    return resolved or b"null"
 
 
 def isolation(content: bytes) -> tuple[bytes, bytes]:
-    """What must be written before and after content to come back to where it began."""
-    depth = least = 0
-    text = False
+    """What must be written before and after content to restore the initial graphics state."""
+    depth = lowest = 0
+    in_text = False
     with pikepdf.new() as pdf:
-        for step in pikepdf.parse_content_stream(pikepdf.Stream(pdf, content), "q Q BT ET"):
-            match str(step.operator):
+        for instruction in pikepdf.parse_content_stream(pikepdf.Stream(pdf, content), "q Q BT ET"):
+            match str(instruction.operator):
                 case "q":
                     depth += 1
                 case "Q":
                     depth -= 1
-                    least = min(least, depth)
+                    lowest = min(lowest, depth)
                 case "BT":
-                    text = True
+                    in_text = True
                 case "ET":
-                    text = False
-    opening = b"q " * (1 - least)
-    return opening, (b"ET " if text else b"") + b"Q " * (depth - least + 1)
+                    in_text = False
+    opening = b"q " * (1 - lowest)
+    return opening, (b"ET " if in_text else b"") + b"Q " * (depth - lowest + 1)

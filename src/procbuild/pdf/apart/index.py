@@ -1,6 +1,6 @@
-"""Where the objects of a file are: its cross-reference tables and streams, read strictly.
+"""Locate the objects of a file: cross-reference tables and streams, read strictly.
 
-ISO 32000-1, 7.5.4 to 7.5.8. What is not as the standard has it is refused, not guessed at.
+ISO 32000-1, 7.5.4 to 7.5.8. What does not follow the standard is rejected, never guessed.
 """
 
 import re
@@ -8,127 +8,134 @@ import zlib
 from dataclasses import dataclass, field
 from itertools import accumulate, chain
 
-from procbuild.pdf.syntax import Held
+from procbuild.pdf.syntax import StreamData
 from procbuild.pdf.values import DamagedError, Entries, Value, integer, parse
 
-START = re.compile(rb"startxref\s+(\d+)\s+%%EOF")
-HEAD = re.compile(rb"\s*+(\d++)\s++0\s++obj\b")
-"""What an object of the first generation begins with; there is no other in most files."""
+STARTXREF = re.compile(rb"startxref\s+(\d+)\s+%%EOF")
+OBJECT_HEAD = re.compile(rb"\s*+(\d++)\s++0\s++obj\b")
+"""Beginning of an object of generation 0; most files have no other."""
 
 KEYWORD = re.compile(rb"endobj|stream(?:\r\n|\n)")
-END = re.compile(rb"\s*+endstream\b")
+ENDSTREAM = re.compile(rb"\s*+endstream\b")
 
-BEGIN = re.compile(rb"\d\s++0\s++obj\b")
-"""What stands in no value but that of an object without an end."""
+OBJECT_BEGIN = re.compile(rb"\d\s++0\s++obj\b")
+"""Matches in a value only if the object before has no end."""
 
 MOST = 1 << 28
-"""Bytes that are unpacked of one stream."""
+"""Largest decoded size of a stream in bytes."""
 
 MOST_OBJECTS = 1 << 20
-"""Objects beyond which a file, or a stream of objects, is taken for an attack."""
+"""Number of objects beyond which a file or an object stream is considered an attack."""
 
-PNG = (b"10", b"11", b"12", b"13", b"14", b"15")
-"""Predictors that write before each row how it is predicted."""
+PNG_PREDICTORS = (b"10", b"11", b"12", b"13", b"14", b"15")
+"""PNG predictors, which write the row's filter before each row."""
 
 UP = b"\2"
-"""The predictor of PNG that writes each row as what differs from the one above."""
+"""The PNG filter that writes each row as its difference to the one above."""
 
-USUAL = {b"/Predictor": b"1", b"/Colors": b"1", b"/BitsPerComponent": b"8", b"/Columns": b"1"}
-"""How data are predicted that do not say otherwise (ISO 32000-1, table 8)."""
+DEFAULT_PARMS = {
+    b"/Predictor": b"1",
+    b"/Colors": b"1",
+    b"/BitsPerComponent": b"8",
+    b"/Columns": b"1",
+}
+"""Default parameters of predictors (ISO 32000-1, table 8)."""
 
 
 @dataclass
 class Index:
-    """Places of objects by number."""
+    """The location of each object."""
 
     trailer: Entries = field(default_factory=dict)
     offsets: dict[int, int] = field(default_factory=dict)
-    """In the file; 0 for one that is free"""
+    """Offset in the file by object number; 0 for a free object"""
     packed: dict[int, int] = field(default_factory=dict)
-    """Object streams"""
+    """Number of the object stream that contains an object, by object number"""
     rows: int = 0
-    """Of all tables that are streams"""
+    """Rows of all cross-reference streams so far"""
 
     def is_new(self, number: int) -> bool:
-        """Whether no newer table had this one."""
+        """Whether no newer table has an entry for this object."""
         return number not in self.offsets and number not in self.packed
 
 
 def read_index(data: bytes) -> Index:
-    """The places of all objects of a file. Raises :class:`DamagedError`."""
-    last = data.rfind(b"startxref", max(0, len(data) - 2048))
-    start = START.match(data, last) if last >= 0 else None
+    """Read the cross-reference tables of a file. Raises :class:`DamagedError`."""
+    keyword = data.rfind(b"startxref", max(0, len(data) - 2048))
+    start = STARTXREF.match(data, keyword) if keyword >= 0 else None
     if not data.startswith(b"%PDF-") or start is None:
-        raise DamagedError("no PDF from its first line to its last")
-    index, seen = Index(), set[int]()
-    at: int | None = int(start[1])
-    while at is not None:
-        if at in seen:
-            raise DamagedError("its cross-reference tables are a loop")
-        seen.add(at)
-        trailer = (_table if data.startswith(b"xref", at) else _stream)(data, at, index)
+        raise DamagedError("it does not begin with %PDF- and end with startxref and %%EOF")
+    index, visited = Index(), set[int]()
+    offset: int | None = int(start[1])
+    while offset is not None:
+        if offset in visited:
+            raise DamagedError("its cross-reference tables form a loop")
+        visited.add(offset)
+        trailer = (_read_table if data.startswith(b"xref", offset) else _read_stream)(
+            data, offset, index
+        )
         index.trailer = index.trailer or trailer
-        at = _place(trailer, b"/Prev")
+        offset = _table_offset(trailer, b"/Prev")
     if b"/Encrypt" in index.trailer:
         raise DamagedError("it is encrypted")
     return index
 
 
-def _place(trailer: Entries, key: bytes) -> int | None:
-    """Where a trailer says that another table is; None where it says nothing."""
-    place = integer(trailer.get(key))
-    if place is None and key in trailer:
-        raise DamagedError("a trailer does not say plainly where an older table is")
-    return place
+def _table_offset(trailer: Entries, key: bytes) -> int | None:
+    """The offset of another table according to a trailer; None if it has no such entry."""
+    offset = integer(trailer.get(key))
+    if offset is None and key in trailer:
+        raise DamagedError("a trailer does not give the offset of an older table as an integer")
+    return offset
 
 
-def _table(data: bytes, at: int, index: Index) -> Entries:
-    """Read a table, and the stream that has what older readers are to take for free."""
-    end = data.find(b"trailer", at)
-    close = data.find(b"startxref", end)
-    if end < 0 or close < 0:
+def _read_table(data: bytes, offset: int, index: Index) -> Entries:
+    """Read a table, and the cross-reference stream of a hybrid file (ISO 32000-1, 7.5.8.4)."""
+    end = data.find(b"trailer", offset)
+    startxref = data.find(b"startxref", end)
+    if end < 0 or startxref < 0:
         raise DamagedError("a cross-reference table has no trailer")
-    rows = data[at + 4 : end].split()
+    rows = data[offset + 4 : end].split()
     free: list[int] = []
-    place = 0
+    position = 0
     try:
-        while place < len(rows):
-            first, count = int(rows[place]), int(rows[place + 1])
-            start, place = place + 2, place + 2 + 3 * max(count, 0)
-            for number, offset, kind in zip(
+        while position < len(rows):
+            first, count = int(rows[position]), int(rows[position + 1])
+            start, position = position + 2, position + 2 + 3 * max(count, 0)
+            for number, entry_offset, kind in zip(
                 range(first, first + count),
-                rows[start:place:3],
-                rows[start + 2 : place : 3],
+                rows[start:position:3],
+                rows[start + 2 : position : 3],
                 strict=True,
             ):
                 if kind == b"f":
                     free.append(number)
                 elif kind != b"n":
-                    raise DamagedError("a cross-reference table has rows of no kind")
+                    raise DamagedError("a cross-reference entry is neither in use nor free")
                 elif index.is_new(number):
-                    index.offsets[number] = int(offset)
+                    index.offsets[number] = int(entry_offset)
     except (ValueError, IndexError) as error:
         raise DamagedError("a cross-reference table is broken") from error
-    trailer = _dictionary(data[end + len(b"trailer") : close])
-    hidden = _place(trailer, b"/XRefStm")
-    if hidden is not None:
-        _stream(data, hidden, index)
+    trailer = _dictionary(data[end + len(b"trailer") : startxref])
+    hybrid = _table_offset(trailer, b"/XRefStm")
+    if hybrid is not None:
+        _read_stream(data, hybrid, index)
     index.offsets.update((number, 0) for number in free if index.is_new(number))
     return trailer
 
 
-def _stream(data: bytes, at: int, index: Index) -> Entries:
-    _, text, packed = object_at(data, at)
+def _read_stream(data: bytes, offset: int, index: Index) -> Entries:
+    _, text, data_start = object_at(data, offset)
     entries = _dictionary(text)
-    if packed is None:
-        raise DamagedError("a cross-reference stream is none")
+    if data_start is None:
+        raise DamagedError("a cross-reference stream is no stream")
     length = integer(entries.get(b"/Length"))
-    rows = unpacked(stream_of(data, packed, length), entries)
+    rows = decode(stream_data(data, data_start, length), entries)
     widths, ranges = _integers(entries, b"/W"), _integers(entries, b"/Index")
     if len(widths) != 3 or widths[0] != 1 or len(ranges) % 2:
         raise DamagedError("a cross-reference stream is of an unusual shape")
-    width, middle = sum(widths), 1 + widths[1]
-    # qpdf writes no size into a file that it made of one without.
+    width, key_width = sum(widths), 1 + widths[1]
+    # qpdf omits /Size if the original file has none.
     size = integer(entries.get(b"/Size", b"%d" % (len(rows) // width)))
     ranges = ranges or [0, size or 0]
     index.rows += len(rows) // width
@@ -140,91 +147,91 @@ def _stream(data: bytes, at: int, index: Index) -> Entries:
     for number, start in zip(numbers, range(0, len(rows), width), strict=False):
         if index.is_new(number):
             kind = rows[start]
-            place = int.from_bytes(rows[start + 1 : start + middle], "big")
+            field2 = int.from_bytes(rows[start + 1 : start + key_width], "big")
             if kind == 2:
-                index.packed[number] = place
+                index.packed[number] = field2
             else:
-                index.offsets[number] = place if kind == 1 else 0
+                index.offsets[number] = field2 if kind == 1 else 0
     return entries
 
 
 def _dictionary(text: bytes) -> Entries:
-    found = parse(text)
-    if not isinstance(found, dict):
+    value = parse(text)
+    if not isinstance(value, dict):
         raise DamagedError("a trailer is no dictionary")
-    return found
+    return value
 
 
 def _integers(entries: Entries, key: bytes) -> list[int]:
     value = entries.get(key, [])
-    return [integer(one) or 0 for one in value] if isinstance(value, list) else []
+    return [integer(element) or 0 for element in value] if isinstance(value, list) else []
 
 
-def object_at(data: bytes, at: int) -> tuple[int, bytes, int | None]:
-    """The object at an offset: its number, its value, and where the bytes begin if it is a stream.
+def object_at(data: bytes, offset: int) -> tuple[int, bytes, int | None]:
+    """The object at an offset: its number, its value, and the offset of its data if it is a stream.
 
     Raises :class:`DamagedError`.
     """
-    head = HEAD.match(data, at)
-    word = KEYWORD.search(data, head.end()) if head else None
-    if head is None or word is None:
+    head = OBJECT_HEAD.match(data, offset)
+    keyword = KEYWORD.search(data, head.end()) if head else None
+    if head is None or keyword is None:
         raise DamagedError("an object is not where it should be")
-    value = data[head.end() : word.start()]
-    if b"obj" in value and BEGIN.search(value):
+    value = data[head.end() : keyword.start()]
+    if b"obj" in value and OBJECT_BEGIN.search(value):
         raise DamagedError("an object has no end")
-    return int(head[1]), value, None if word[0] == b"endobj" else word.end()
+    return int(head[1]), value, None if keyword[0] == b"endobj" else keyword.end()
 
 
-def stream_of(data: bytes, start: int, length: int | None) -> memoryview:
-    """The bytes of a stream. Raises :class:`DamagedError` where it does not end behind them."""
-    if length is None or not END.match(data, start + length):
-        raise DamagedError("a stream is longer or shorter than it says")
+def stream_data(data: bytes, start: int, length: int | None) -> memoryview:
+    """The data of a stream. Raises :class:`DamagedError` if it does not end there."""
+    if length is None or not ENDSTREAM.match(data, start + length):
+        raise DamagedError("the /Length of a stream is wrong")
     return memoryview(data)[start : start + length]
 
 
-def unpacked(data: Held, entries: Entries) -> bytes:
-    """What a stream holds that is packed as tables of objects are. Raises :class:`DamagedError`."""
-    filters, parameters = _one(entries.get(b"/Filter")), _one(entries.get(b"/DecodeParms"))
+def decode(data: StreamData, entries: Entries) -> bytes:
+    """Decode an unfiltered or deflated stream. Raises :class:`DamagedError`."""
+    filters, parameters = _unwrap(entries.get(b"/Filter")), _unwrap(entries.get(b"/DecodeParms"))
     if filters is None:
         return bytes(data)
     if filters != b"/FlateDecode":
-        raise DamagedError("a stream is packed in an unusual way")
+        raise DamagedError("a stream has an unusual filter")
     unpacker = zlib.decompressobj()
     try:
         plain = unpacker.decompress(data, MOST)
     except zlib.error as error:
-        raise DamagedError("a stream cannot be unpacked") from error
+        raise DamagedError("a stream cannot be decompressed") from error
     if unpacker.unconsumed_tail:
-        raise DamagedError(f"a stream is more than {MOST >> 20} MiB unpacked")
+        raise DamagedError(f"a stream is more than {MOST >> 20} MiB decompressed")
     if not unpacker.eof:
-        raise DamagedError("a stream ends too early")
+        raise DamagedError("the compressed data of a stream is truncated")
     if parameters is None or parameters == b"null":
         return plain
-    return _unpredicted(plain, parameters)
+    return _undo_prediction(plain, parameters)
 
 
-def _unpredicted(data: bytes, parameters: Value) -> bytes:
-    """Data whose rows are written as what differs from the one above (ISO 32000-1, 7.4.4.4)."""
-    said = {**USUAL, **(parameters if isinstance(parameters, dict) else {})}
-    if said[b"/Predictor"] == b"1":
+def _undo_prediction(data: bytes, parameters: Value) -> bytes:
+    """Undo the PNG filter Up, which writes differences to the row above (ISO 32000-1, 7.4.4.4)."""
+    parms = {**DEFAULT_PARMS, **(parameters if isinstance(parameters, dict) else {})}
+    if parms[b"/Predictor"] == b"1":
         return data
-    columns = integer(said[b"/Columns"]) or 0
+    columns = integer(parms[b"/Columns"]) or 0
     rows = data[:: columns + 1]
     if (
-        said[b"/Predictor"] not in PNG
-        or said[b"/Colors"] != USUAL[b"/Colors"]
-        or said[b"/BitsPerComponent"] != USUAL[b"/BitsPerComponent"]
+        parms[b"/Predictor"] not in PNG_PREDICTORS
+        or parms[b"/Colors"] != DEFAULT_PARMS[b"/Colors"]
+        or parms[b"/BitsPerComponent"] != DEFAULT_PARMS[b"/BitsPerComponent"]
         or len(rows) * (columns + 1) != len(data)
         or rows.strip(UP)
     ):
-        raise DamagedError("a stream is predicted in an unusual way")
-    found = bytearray(len(rows) * columns)
+        raise DamagedError("a stream has an unusual predictor")
+    result = bytearray(len(rows) * columns)
     for column in range(columns):
         sums = accumulate(data[column + 1 :: columns + 1])
-        found[column::columns] = bytes([one & 255 for one in sums])
-    return bytes(found)
+        result[column::columns] = bytes([total & 255 for total in sums])
+    return bytes(result)
 
 
-def _one(value: Value | None) -> Value | None:
-    """The only element of a list, or what is no list."""
+def _unwrap(value: Value | None) -> Value | None:
+    """The only element of an array with one element; any other value itself."""
     return value[0] if isinstance(value, list) and len(value) == 1 else value

@@ -1,6 +1,6 @@
-"""Papers that were taken apart, kept as bytes.
+"""Serialize papers that were taken apart.
 
-What streams hold stays in the paper's own file, but for those that were packed anew.
+The data of streams stays in the paper's own file, except for streams that were recompressed.
 """
 
 import json
@@ -10,38 +10,38 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from procbuild.pdf.apart.boxes import Frame
-from procbuild.pdf.apart.index import unpacked
+from procbuild.pdf.apart.index import decode
 from procbuild.pdf.apart.loose import Loose
 from procbuild.pdf.apart.pages import Page
 from procbuild.pdf.apart.reach import NEW, Objects
 from procbuild.pdf.apart.taken import Apart
-from procbuild.pdf.syntax import Held, packed
+from procbuild.pdf.syntax import StreamData, compress
 from procbuild.pdf.values import DamagedError
 
 LEVEL = 1
-"""How hard they are packed: they are read more often than looked at."""
+"""Compression level: low, because they are deserialized more often than their size matters."""
 
 BETWEEN = b"\0"
-"""What stands in no value that is on one line, see :func:`procbuild.pdf.values.lines`."""
+"""Separator that occurs in no value on one line, see :func:`procbuild.pdf.values.on_one_line`."""
 
 NUMBERS = "q"
 
 LENGTH = struct.Struct(">Q")
-"""How long what is packed is; behind it stand the streams that are in no file."""
+"""Length of the compressed description; the recompressed streams follow it."""
 
 
-def dumped(apart: Apart) -> bytes:
-    """A paper as it was taken out of a file, without what the file has."""
-    loose = apart.objects.loose
-    held = zip(apart.objects.streams, apart.objects.places, strict=True)
-    numbers = array(NUMBERS, [*apart.objects.order, *loose.numbers]).tobytes()
+def dump(apart: Apart) -> bytes:
+    """Serialize a paper that was taken apart, without the stream data that is in its file."""
+    values = apart.objects.loose
+    streams = zip(apart.objects.streams, apart.objects.places, strict=True)
+    number_bytes = array(NUMBERS, [*apart.objects.order, *values.numbers]).tobytes()
     head = {
-        "pages": [_told_page(page) for page in apart.pages],
+        "pages": [_page_fields(page) for page in apart.pages],
         "reserved": apart.objects.reserved,
         "streams": apart.objects.places,
         "unpacked": apart.objects.unpacked,
         "order": len(apart.objects.order),
-        "numbers": len(loose.numbers),
+        "numbers": len(values.numbers),
         "runs": apart.runs,
         "names": [name.hex() for name in apart.names],
         "leaves": [(leaf, first.hex(), last.hex()) for leaf, first, last in apart.leaves],
@@ -52,73 +52,74 @@ def dumped(apart: Apart) -> bytes:
         "hidden": apart.hidden,
         "notes": apart.notes,
     }
-    text = BETWEEN.join([*loose.between, loose.rest])
-    said = packed(BETWEEN.join([json.dumps(head).encode(), numbers + text]), LEVEL)
-    new = [data for data, (start, _) in held if start == NEW]
-    return b"".join([LENGTH.pack(len(said)), said, *new])
+    text = BETWEEN.join([*values.between, values.rest])
+    description = compress(BETWEEN.join([json.dumps(head).encode(), number_bytes + text]), LEVEL)
+    new_data = [data for data, (start, _) in streams if start == NEW]
+    return b"".join([LENGTH.pack(len(description)), description, *new_data])
 
 
-def loaded(kept: bytes, data: bytes) -> Apart:
-    """The paper that was taken apart; ``data`` is its file.
+def load(kept: bytes, data: bytes) -> Apart:
+    """Deserialize a paper that was taken apart; ``data`` is its file.
 
-    Raises :class:`DamagedError` where that cannot be.
+    Raises :class:`DamagedError` if ``kept`` is invalid or does not fit the file.
     """
     try:
         (length,) = LENGTH.unpack_from(kept)
-        said, here = kept[LENGTH.size :][:length], memoryview(kept)[LENGTH.size + length :]
-        head, _, rest = unpacked(said, {b"/Filter": b"/FlateDecode"}).partition(BETWEEN)
-        told = json.loads(head)
-        return _loaded(told, rest, list(_streams(told["streams"], data, here)))
+        description = kept[LENGTH.size :][:length]
+        new_data = memoryview(kept)[LENGTH.size + length :]
+        head, _, rest = decode(description, {b"/Filter": b"/FlateDecode"}).partition(BETWEEN)
+        fields = json.loads(head)
+        return _make_apart(fields, rest, list(_streams(fields["streams"], data, new_data)))
     except (LookupError, TypeError, ValueError, struct.error) as error:
-        raise DamagedError("what was kept of it makes no sense") from error
+        raise DamagedError("the cached objects of the paper are invalid") from error
 
 
 def _streams(
-    places: Sequence[tuple[int, int]], data: bytes, here: memoryview
+    places: Sequence[tuple[int, int]], data: bytes, new_data: memoryview
 ) -> Iterator[memoryview]:
-    """What streams hold, from the file and from what was kept with it."""
+    """The data of streams, from the file or from the serialized paper."""
     view = memoryview(data)
     for start, size in places:
         if start != NEW:
-            found = view[start : start + size]
+            stream_data = view[start : start + size]
         else:
-            found, here = here[:size], here[size:]
-        if len(found) < size:
+            stream_data, new_data = new_data[:size], new_data[size:]
+        if len(stream_data) < size:
             raise ValueError("its file is shorter than it was")
-        yield found
+        yield stream_data
 
 
-def _loaded(told: Mapping[str, Any], rest: bytes, streams: Sequence[Held]) -> Apart:
+def _make_apart(fields: Mapping[str, Any], rest: bytes, streams: Sequence[StreamData]) -> Apart:
     width = array(NUMBERS).itemsize
-    numbers = array(NUMBERS, rest[: width * (told["order"] + told["numbers"])])
+    numbers = array(NUMBERS, rest[: width * (fields["order"] + fields["numbers"])])
     return Apart(
-        pages=[_page(page) for page in told["pages"]],
+        pages=[_make_page(page) for page in fields["pages"]],
         objects=Objects(
             loose=Loose(
-                rest[width * len(numbers) :].split(BETWEEN), list(numbers[told["order"] :])
+                rest[width * len(numbers) :].split(BETWEEN), list(numbers[fields["order"] :])
             ),
-            order=list(numbers[: told["order"]]),
-            reserved=told["reserved"],
+            order=list(numbers[: fields["order"]]),
+            reserved=fields["reserved"],
             streams=streams,
-            places=told["streams"],
-            unpacked=told["unpacked"],
+            places=fields["streams"],
+            unpacked=fields["unpacked"],
         ),
-        runs=told["runs"],
-        names=[bytes.fromhex(name) for name in told["names"]],
+        runs=fields["runs"],
+        names=[bytes.fromhex(name) for name in fields["names"]],
         leaves=[
             (leaf, bytes.fromhex(first), bytes.fromhex(last))
-            for leaf, first, last in told["leaves"]
+            for leaf, first, last in fields["leaves"]
         ],
-        outline=told["outline"] and tuple(told["outline"]),
-        tags=told["tags"],
-        keys=[tuple(leaf) for leaf in told["keys"]],
-        layers=told["layers"],
-        hidden=told["hidden"],
-        notes=[tuple(note) for note in told["notes"]],
+        outline=fields["outline"] and tuple(fields["outline"]),
+        tags=fields["tags"],
+        keys=[tuple(leaf) for leaf in fields["keys"]],
+        layers=fields["layers"],
+        hidden=fields["hidden"],
+        notes=[tuple(note) for note in fields["notes"]],
     )
 
 
-def _told_page(page: Page) -> Mapping[str, Any]:
+def _page_fields(page: Page) -> Mapping[str, Any]:
     names = {
         kind.decode("latin-1"): [name.decode("latin-1") for name in names]
         for kind, names in page.names.items()
@@ -130,19 +131,20 @@ def _told_page(page: Page) -> Mapping[str, Any]:
         "unit": page.unit,
         "names": names,
         "contents": page.contents,
-        "isolation": page.isolation and [one.decode("latin-1") for one in page.isolation],
+        "isolation": page.isolation and [part.decode("latin-1") for part in page.isolation],
     }
 
 
-def _page(told: Mapping[str, Any]) -> Page:
+def _make_page(fields: Mapping[str, Any]) -> Page:
     return Page(
-        frame=Frame(tuple(told["box"]), told["rotate"]),
-        boxes=told["boxes"].encode("latin-1"),
-        unit=told["unit"],
+        frame=Frame(tuple(fields["box"]), fields["rotate"]),
+        boxes=fields["boxes"].encode("latin-1"),
+        unit=fields["unit"],
         names={
             kind.encode("latin-1"): tuple(name.encode("latin-1") for name in names)
-            for kind, names in told["names"].items()
+            for kind, names in fields["names"].items()
         },
-        contents=told["contents"],
-        isolation=told["isolation"] and tuple(one.encode("latin-1") for one in told["isolation"]),
+        contents=fields["contents"],
+        isolation=fields["isolation"]
+        and tuple(part.encode("latin-1") for part in fields["isolation"]),
     )

@@ -1,4 +1,4 @@
-"""Links of a paper inside a larger document: destinations with names of their own, safe actions."""
+"""Rewrite a paper's links for a larger document: own names of destinations, safe actions only."""
 
 import re
 from collections import Counter
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from procbuild.pdf.apart.source import Source
-from procbuild.pdf.apart.usual import led, place_in
+from procbuild.pdf.apart.usual import explicit_destination, rewrite_link
 from procbuild.pdf.syntax import text
 from procbuild.pdf.values import (
     Entries,
@@ -26,85 +26,87 @@ ANNOTATIONS = frozenset({
     b"/Highlight", b"/Underline", b"/Squiggly", b"/StrikeOut", b"/Stamp", b"/Caret", b"/Ink",
     b"/Popup", b"/Widget", b"/Watermark", b"/Redact",
 })  # fmt: skip
-"""Annotations that are carried over; the others play, embed or run something."""
+"""Annotation types that are kept; the others play, embed or run something."""
 
 MOST = 10_000
-"""Annotations of one page beyond which Poppler shows neither it nor any page behind it."""
+"""Annotations of one page beyond which Poppler shows neither it nor any later page."""
 
-BARE = frozenset({b"/Type", b"/S", b"/URI"})
-"""What an action has that opens an address and does nothing else."""
+URI_ACTION_KEYS = frozenset({b"/Type", b"/S", b"/URI"})
+"""Keys of an action that opens an address and does nothing else."""
 
 NAVIGATION = frozenset({b"/NextPage", b"/PrevPage", b"/FirstPage", b"/LastPage"})
 
 UNSAFE = re.compile(r"^(javascript|vbscript|data|file|jar):", re.IGNORECASE)
-"""Addresses that are not carried over."""
+"""URI schemes that are not kept."""
 
-NEVER = frozenset({
+REMOVED_KEYS = frozenset({
     b"/AA", b"/PA", b"/FS", b"/AF", b"/OPI", b"/Parent", b"/Kids", b"/Sound", b"/Movie", b"/MK",
 })  # fmt: skip
+"""Entries that are removed from annotations."""
 
-NAMED = 1 << 41
-"""Number of what stands for the first name; objects have smaller ones."""
+FIRST_NAME = 1 << 41
+"""First number of the placeholders for destination names; object numbers are smaller."""
 
 INTERNAL = "procbuild:"
-"""Scheme of links in pages of our own that lead to a destination of another part."""
+"""URI scheme of links in the volume's own pages to a destination in another part."""
 
-DEPTH = 64
-"""Levels of a tree beyond which it is taken for a loop."""
+MAX_DEPTH = 64
+"""Outline depth beyond which it is considered a loop."""
 
 
 def is_unsafe(address: str) -> bool:
-    """Whether a link to this address is left out: it would run or open something local."""
+    """Whether links to this address are removed, because it runs or opens something local."""
     return UNSAFE.match(re.sub(r"[\x00-\x20]", "", address)) is not None
 
 
 def named_destinations(source: Source) -> dict[bytes, Value]:
-    """All named destinations: the name tree's and the older dictionary's."""
+    """All named destinations, from the name tree and from the older dictionary."""
     old = source.entries(source.root.get(b"/Dests")) or {}
-    found = {name_bytes(name): value for name, value in old.items()}
+    destinations = {name_bytes(name): value for name, value in old.items()}
     names = source.entries(source.root.get(b"/Names")) or {}
     for key, value in source.pairs(names.get(b"/Dests"), b"/Names"):
         if isinstance(key, bytes) and is_string(key):
-            found.setdefault(bytes_of(key), value)
-    return found
+            destinations.setdefault(bytes_of(key), value)
+    return destinations
 
 
 @dataclass
 class Links:
-    """Rewrites the links of one paper; what is left out is counted in ``dropped``."""
+    """Rewrites the links of one paper and counts in ``dropped`` what is removed."""
 
     source: Source
     pages: Sequence[Ref]
     names: dict[bytes, Value]
     own: bool = False
-    """Whether the pages are the book's own, which may lead to other parts"""
+    """Whether these are the volume's own pages, which may link to other parts"""
     elsewhere: Mapping[str, str] = field(default_factory=dict)
-    """File that has a destination of another part, where it is not this one"""
+    """File that contains a destination of another part, if it is not this file"""
     dropped: Counter[str] = field(default_factory=Counter)
-    away: set[int] = field(default_factory=set)
-    """Annotations that lead to another file of ours: the only ones that may"""
-    said: dict[bytes, Ref] = field(default_factory=dict)
-    """What stands for each name that was met: papers cannot collide in what is only said later"""
-    _known: dict[Ref, bool] = field(default_factory=dict)
-    """Whether an annotation is kept, which several pages may have"""
-    _shared: dict[Ref, list[Value]] = field(default_factory=dict)
-    """What was left of lists of annotations, which several pages may have"""
+    external: set[int] = field(default_factory=set)
+    """Annotations that lead to another file of the volume: the only ones that may"""
+    name_refs: dict[bytes, Ref] = field(default_factory=dict)
+    """Placeholder for each destination name: names get the paper's prefix only when it is bound, so
+    that those of two papers cannot collide"""
+    _keep_by_ref: dict[Ref, bool] = field(default_factory=dict)
+    """Whether an annotation is kept; several pages may share one"""
+    _kept_by_array: dict[Ref, list[Value]] = field(default_factory=dict)
+    """The annotations that remain of an array; several pages may share one"""
 
-    def named(self, name: bytes) -> Ref:
-        """What stands for the name of a destination until it is written."""
-        return self.said.setdefault(name, Ref(NAMED + len(self.said)))
+    def name_ref(self, name: bytes) -> Ref:
+        """The placeholder for the name of a destination."""
+        return self.name_refs.setdefault(name, Ref(FIRST_NAME + len(self.name_refs)))
 
     def destination(self, value: Value | None) -> Value | None:
-        """The destination in the assembled document; None where it is none."""
+        """The destination in the assembled document; None if the value is no destination."""
         if isinstance(value, Ref) and value not in self.source.values:
-            place = place_in(self.source.text(value)[0])
-            if place is not None:
-                return place
+            target_array = explicit_destination(self.source.text(value)[0])
+            if target_array is not None:
+                return target_array
         target = self.source.value(value)
         if isinstance(target, dict):
             target = self.source.value(target.get(b"/D"))
         if isinstance(target, list) and target:
-            # A number is the index of a page: meant for other files, and met in this one too.
+            # A page index is meant for destinations in other files, but occurs here as well.
             page = integer(target[0])
             if page is not None and page < len(self.pages):
                 return [self.pages[page], *target[1:]]
@@ -112,88 +114,91 @@ class Links:
         if not isinstance(target, bytes):
             return None
         if is_string(target):
-            return self.named(bytes_of(target))
-        return self.named(name_bytes(target)) if is_name(target) else None
+            return self.name_ref(bytes_of(target))
+        return self.name_ref(name_bytes(target)) if is_name(target) else None
 
     def action(self, value: Value | None) -> Value | None:
-        """The action where it is one that only navigates or opens an address; else None.
+        """The action if it only navigates or opens an address; None otherwise.
 
-        It is the same where it says nothing else.
+        An unchanged action is returned as the same value.
         """
-        found = self.source.entries(value)
-        if found is None:
+        entries = self.source.entries(value)
+        if entries is None:
             return None
-        match kind := self.source.value(found.get(b"/S")):
+        match kind := self.source.value(entries.get(b"/S")):
             case b"/GoTo":
-                target = self.destination(found.get(b"/D"))
+                target = self.destination(entries.get(b"/D"))
                 return {b"/S": kind, b"/D": target} if target else None
             case b"/URI":
-                address = self._address(self.source.value(found.get(b"/URI")))
-                same = address and address[b"/S"] == kind and found.keys() <= BARE
-                return value if same else address
+                address = self._address(self.source.value(entries.get(b"/URI")))
+                unchanged = address and address[b"/S"] == kind and entries.keys() <= URI_ACTION_KEYS
+                return value if unchanged else address
             case b"/Named":
-                way = self.source.value(found.get(b"/N"))
-                if isinstance(way, bytes) and way in NAVIGATION:
-                    return {b"/S": kind, b"/N": way}
+                name = self.source.value(entries.get(b"/N"))
+                if isinstance(name, bytes) and name in NAVIGATION:
+                    return {b"/S": kind, b"/N": name}
         return None
 
-    def _address(self, written: Value | None) -> Entries | None:
-        if not isinstance(written, bytes) or not is_string(written):
+    def _address(self, uri: Value | None) -> Entries | None:
+        if not isinstance(uri, bytes) or not is_string(uri):
             return None
-        address = text_of(written)
+        address = text_of(uri)
         if self.own and address.startswith(INTERNAL):
             name = address.removeprefix(INTERNAL)
-            target = self.named(name.encode())
+            target = self.name_ref(name.encode())
             if file := self.elsewhere.get(name):
                 return {b"/S": b"/GoToR", b"/F": text(file), b"/D": target}
             return {b"/S": b"/GoTo", b"/D": target}
-        return None if is_unsafe(address) else {b"/S": b"/URI", b"/URI": written}
+        return None if is_unsafe(address) else {b"/S": b"/URI", b"/URI": uri}
 
     def clean(self, page: Ref, entries: Entries) -> None:
-        """Leave on the page the annotations that are safe, their links rewritten."""
-        written = entries.pop(b"/Annots", None)
-        kept = self._shared.get(written) if isinstance(written, Ref) else None
+        """Keep only the page's safe annotations, with their links rewritten."""
+        annots = entries.pop(b"/Annots", None)
+        kept = self._kept_by_array.get(annots) if isinstance(annots, Ref) else None
         if kept is None:
-            annotations = self.source.items(written) or ()
-            kept = [one for one in annotations if self._is_kept(one, page)]
+            annotations = self.source.items(annots) or ()
+            kept = [
+                annotation for annotation in annotations if self._keep_annotation(annotation, page)
+            ]
             if len(kept) > MOST:
                 self.dropped[f"annotation beyond the first {MOST} of a page"] += len(kept) - MOST
                 del kept[MOST:]
-            if isinstance(written, Ref):
-                self._shared[written] = kept
+            if isinstance(annots, Ref):
+                self._kept_by_array[annots] = kept
         if kept:
             entries[b"/Annots"] = kept
 
-    def _is_kept(self, one: Value, page: Ref) -> bool:
-        if not isinstance(one, Ref):
-            return self._is_clean(one, page)
-        if one not in self._known:
-            self._known[one] = self._is_usual(one) or self._is_clean(one, page)
-        return self._known[one]
+    def _keep_annotation(self, annotation: Value, page: Ref) -> bool:
+        if not isinstance(annotation, Ref):
+            return self._clean_annotation(annotation, page)
+        if annotation not in self._keep_by_ref:
+            is_common = self._rewrite_common(annotation)
+            self._keep_by_ref[annotation] = is_common or self._clean_annotation(annotation, page)
+        return self._keep_by_ref[annotation]
 
-    def _is_usual(self, number: Ref) -> bool:
-        """Whether this is a link as nearly all are; then it is rewritten."""
-        if number in self.source.values or self.own:
+    def _rewrite_common(self, ref: Ref) -> bool:
+        """Rewrite a link of the most common form; False if it has another form."""
+        if ref in self.source.values or self.own:
             return False
-        text, data = self.source.text(number)
-        link = led(text, self.named) if data is None else None
+        raw, data = self.source.text(ref)
+        link = rewrite_link(raw, self.name_ref) if data is None else None
         if link is not None:
-            self.source.values[number] = link
+            self.source.values[ref] = link
         return link is not None
 
-    def _is_clean(self, one: Value, page: Ref) -> bool:
-        """Whether an annotation may stay, once it is cleaned."""
-        annotation = self.source.entries(one)
-        number = one if isinstance(one, Ref) else None
-        return annotation is not None and self._keep(annotation, page, number)
+    def _clean_annotation(self, value: Value, page: Ref) -> bool:
+        """Clean an annotation; False if it must be removed."""
+        annotation = self.source.entries(value)
+        number = value if isinstance(value, Ref) else None
+        return annotation is not None and self._clean_entries(annotation, page, number)
 
-    def _keep(self, annotation: Entries, page: Ref, number: Ref | None) -> bool:
-        """Clean an annotation; False where it must not stay."""
+    def _clean_entries(self, annotation: Entries, page: Ref, number: Ref | None) -> bool:
+        """Clean the entries of an annotation; False if it must be removed."""
         kind = self.source.value(annotation.get(b"/Subtype"))
         if not isinstance(kind, bytes) or kind not in ANNOTATIONS:
-            self.dropped[f"{_told(kind)} annotation"] += 1
+            self.dropped[f"{_type_name(kind)} annotation"] += 1
             return False
-        for key in NEVER & annotation.keys():
+        for key in REMOVED_KEYS & annotation.keys():
             if key == b"/AA":
                 self.dropped["action"] += 1
             del annotation[key]
@@ -205,32 +210,32 @@ class Links:
                 annotation[b"/Dest"] = target
         if b"/A" not in annotation:
             return True
-        written = annotation.pop(b"/A")
-        action = self.action(written)
+        old_action = annotation.pop(b"/A")
+        action = self.action(old_action)
         if action is None:
-            self.dropped[f"{self._kind(written)} action"] += 1
+            self.dropped[f"{self._action_type(old_action)} action"] += 1
             return kind != b"/Link" or b"/Dest" in annotation
         annotation[b"/A"] = action
         if number is not None and isinstance(action, dict) and b"/F" in action:
-            self.away.add(number)
+            self.external.add(number)
         return True
 
-    def _kind(self, action: Value) -> str:
-        return _told(self.source.value((self.source.entries(action) or {}).get(b"/S")))
+    def _action_type(self, action: Value) -> str:
+        return _type_name(self.source.value((self.source.entries(action) or {}).get(b"/S")))
 
 
-def _told(kind: Value | None) -> str:
-    """What an annotation or action says that it is."""
+def _type_name(kind: Value | None) -> str:
+    """The type of an annotation or action."""
     if not isinstance(kind, bytes) or not is_name(kind):
         return "nameless"
     return name_bytes(kind).decode("utf-8", "replace")
 
 
 class Entry(NamedTuple):
-    """An entry of an outline with what it leads to in the assembled document."""
+    """An outline entry and its target in the assembled document."""
 
     title: bytes
-    """A string as it is written"""
+    """A string object"""
     target: Value | None
     """A destination or an action"""
     level: int
@@ -238,22 +243,22 @@ class Entry(NamedTuple):
 
 
 def outline_entries(source: Source, links: Links) -> list[Entry]:
-    """The paper's own outline in order; loops are cut."""
+    """The paper's own outline in order, with loops cut."""
     root = source.entries(source.root.get(b"/Outlines")) or {}
-    found: list[Entry] = []
-    seen: set[Value | None] = set()
-    waiting: list[tuple[Value | None, int]] = [(root.get(b"/First"), 0)]
-    while waiting:
-        one, level = waiting.pop()
-        item = source.entries(one)
-        if item is None or not isinstance(one, Ref) or one in seen or level > DEPTH:
+    result: list[Entry] = []
+    visited: set[Value | None] = set()
+    stack: list[tuple[Value | None, int]] = [(root.get(b"/First"), 0)]
+    while stack:
+        ref, level = stack.pop()
+        item = source.entries(ref)
+        if item is None or not isinstance(ref, Ref) or ref in visited or level > MAX_DEPTH:
             continue
-        seen.add(one)
+        visited.add(ref)
         title = source.value(item.get(b"/Title"))
         target = links.destination(item.get(b"/Dest"))
         if target is None:
             target = links.action(item.get(b"/A"))
         name = title if isinstance(title, bytes) and is_string(title) else b"()"
-        found.append(Entry(name, target, level))
-        waiting += [(item.get(b"/Next"), level), (item.get(b"/First"), level + 1)]
-    return found
+        result.append(Entry(name, target, level))
+        stack += [(item.get(b"/Next"), level), (item.get(b"/First"), level + 1)]
+    return result

@@ -1,4 +1,4 @@
-"""PDFs that are not plain, written anew by qpdf, which reads what viewers read."""
+"""Rewrite PDFs that are not plain with qpdf, which reads what viewers read."""
 
 import re
 from io import BytesIO
@@ -9,26 +9,26 @@ from pikepdf import ObjectStreamMode, StreamDecodeLevel
 from procbuild.pdf.values import DamagedError
 
 STREAM = re.compile(r"^stream <[^>]*>:? ?")
-"""What qpdf calls a file that it is given as bytes."""
+"""qpdf's name for a file that is given as bytes."""
 
 
-def rewritten(data: bytes) -> bytes:
-    """The same PDF in the plainest form: what streams hold stays as it is.
+def rewrite(data: bytes) -> bytes:
+    """The same PDF in the plainest form; the data of streams is unchanged.
 
-    Raises :class:`DamagedError` where there is no way into it.
+    Raises :class:`DamagedError` if qpdf cannot open it.
     """
     plain = BytesIO()
     try:
         with pikepdf.open(BytesIO(data), suppress_warnings=True) as pdf:
-            len(pdf.pages)  # mends the page tree
+            len(pdf.pages)  # repairs the page tree
             pdf.save(
                 plain,
                 static_id=True,
-                fix_metadata_version=False,  # which fails where metadata are damaged
+                fix_metadata_version=False,  # fails if the metadata is damaged
                 encryption=False,
                 compress_streams=False,
                 stream_decode_level=StreamDecodeLevel.none,
-                # Strings may say "endobj", which ends an object that stands by itself.
+                # Strings may contain "endobj", which would end an object outside an object stream.
                 object_stream_mode=ObjectStreamMode.generate,
             )
     except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, RuntimeError) as error:

@@ -1,105 +1,105 @@
-"""The pages of a paper, with slots for what is only known of them when they are bound.
+"""The pages of a paper, with slots for content that is known only when they are bound.
 
-A slot is a reference to an object that no file has; what stands for it when the page is written may
-be anything, or nothing. So a page need not be read again to be stamped.
+A slot is a reference to an object that no file has; when the page is written, anything or nothing
+can take its place. So pages need not be parsed again to be stamped.
 """
 
 import re
 from dataclasses import dataclass
 
-from procbuild.pdf.apart.boxes import Frame, settle
+from procbuild.pdf.apart.boxes import Frame, normalize_boxes
 from procbuild.pdf.apart.source import Source
 from procbuild.pdf.syntax import reference
-from procbuild.pdf.values import Entries, Ref, number, written
+from procbuild.pdf.values import Entries, Ref, number, serialize
 
 KEPT = frozenset({
     b"/Type", b"/Resources", b"/MediaBox", b"/CropBox", b"/BleedBox", b"/TrimBox", b"/ArtBox",
     b"/Contents", b"/Rotate", b"/Group", b"/Annots", b"/Tabs", b"/UserUnit", b"/StructParents",
 })  # fmt: skip
-"""Entries of a page that are carried over."""
+"""Entries of a page that are kept."""
 
 BOXES = (b"/MediaBox", b"/CropBox", b"/BleedBox", b"/TrimBox", b"/ArtBox")
 
-KINDS = (b"/Font", b"/ColorSpace", b"/ExtGState", b"/XObject", b"/Pattern", b"/Shading")
-"""Resources that content names."""
+CATEGORIES = (b"/Font", b"/ColorSpace", b"/ExtGState", b"/XObject", b"/Pattern", b"/Shading")
+"""Resource categories whose resources are named in content streams."""
 
-SLOTS = 1 << 42
-"""Number of the first slot; objects and names have smaller ones."""
+FIRST_SLOT = 1 << 42
+"""Number of the first slot; numbers of objects and names are smaller."""
 
-PAGE, BEFORE, BEHIND, REST, KIND = range(5)
-"""Slots of a page: in its entries, around its content, in its resources, in the first kind of them.
+PAGE, BEFORE, AFTER, REST, CATEGORY = range(5)
+"""Slots of a page: in its entries, around its content, in its resources, in their first category.
 
-Those around the content bring the brackets of an array where there is more than one stream.
-What has no content has the only slot for it in its entries.
+Those around the content contain the brackets of the array if there are several streams. A page
+without content has its slot for content in its entries.
 """
 
-WIDTH = KIND + len(KINDS)
-"""Slots of one page."""
+SLOTS_PER_PAGE = CATEGORY + len(CATEGORIES)
+"""Number of slots per page."""
 
-MARKED = re.compile(rb"/PbSlot(\d++) (?=\1 0 R\b)")
-"""Key of a slot among the entries of a dictionary, until they are written."""
+SLOT_KEY = re.compile(rb"/PbSlot(\d++) (?=\1 0 R\b)")
+"""Key of a slot in a dictionary, removed when it is written."""
 
 
-def slot(page: int, place: int) -> int:
+def slot(page: int, position: int) -> int:
     """Number of a slot of a page (from 0)."""
-    return SLOTS + WIDTH * page + place
+    return FIRST_SLOT + SLOTS_PER_PAGE * page + position
 
 
-def marked(page: int, place: int) -> Entries:
+def slot_entry(page: int, position: int) -> Entries:
     """A slot as an entry of a dictionary."""
-    number = slot(page, place)
+    number = slot(page, position)
     return {b"/PbSlot%d" % number: Ref(number)}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """What is known of a page when it is stamped."""
+    """What must be known of a page to stamp it."""
 
     frame: Frame
     boxes: bytes
-    """How it is displayed, as its entries say it"""
+    """Page boxes, rotation and user unit, as entries of its dictionary"""
     unit: float
     """Its UserUnit"""
     names: dict[bytes, tuple[bytes, ...]]
-    """Of the resources that it has, by kind; these kinds have slots"""
+    """Names of its resources by category; only these categories have slots"""
     contents: int
-    """Streams of its own content"""
+    """Number of its content streams"""
     isolation: tuple[bytes, bytes] | None = None
-    """What must stand around them where it is drawn over, if that is known"""
+    """What must be written around the content if something is drawn above it, if known"""
 
-    def slots(self, place: int) -> set[int]:
-        """The numbers of its slots; it is the one at ``place``."""
-        kinds = [KIND + KINDS.index(kind) for kind in self.names]
-        around = [BEFORE, BEHIND] if self.contents else []
-        return {slot(place, one) for one in (PAGE, REST, *around, *kinds)}
+    def slots(self, index: int) -> set[int]:
+        """The numbers of the slots of this page, whose index is ``index``."""
+        categories = [CATEGORY + CATEGORIES.index(category) for category in self.names]
+        around = [BEFORE, AFTER] if self.contents else []
+        return {slot(index, position) for position in (PAGE, REST, *around, *categories)}
 
-    def blank(self, place: int) -> dict[int, bytes]:
-        """What stands in its slots where nothing is drawn on it; it is the one at ``place``."""
-        found = {slot(place, one): b"" for one in range(WIDTH)}
-        found[slot(place, PAGE)] = self.boxes
+    def blank(self, index: int) -> dict[int, bytes]:
+        """Replacements of the slots if nothing is drawn on the page, whose index is ``index``."""
+        replacements = {slot(index, position): b"" for position in range(SLOTS_PER_PAGE)}
+        replacements[slot(index, PAGE)] = self.boxes
         if self.contents > 1:
-            found[slot(place, BEFORE)], found[slot(place, BEHIND)] = b"[", b"]"
-        return found
+            replacements[slot(index, BEFORE)], replacements[slot(index, AFTER)] = b"[", b"]"
+        return replacements
 
 
-def opened_page(source: Source, place: int, page: Entries, parent: Ref) -> Page:
-    """Leave of a page (the one at ``place``, from 0) what is carried over, and give it its slots.
+def prepare_page(source: Source, index: int, page: Entries, parent: Ref) -> Page:
+    """Reduce a page (index from 0) to the entries that are kept, and add its slots.
 
-    Content that is none goes: Poppler shows no page from such a one on.
+    Contents that are not streams are removed: Poppler shows no page from such a one on.
     """
     for key in page.keys() - KEPT:
         del page[key]
     page[b"/Type"] = b"/Page"
     page[b"/Parent"] = parent
-    frame = settle(source, page)
-    unit, boxes = page.get(b"/UserUnit"), _boxes(source, page)
+    frame = normalize_boxes(source, page)
+    unit, boxes = page.get(b"/UserUnit"), _take_boxes(source, page)
     content = page.pop(b"/Contents", b"null")
-    contents = [one for one in source.items(content) or [content] if source.is_stream(one)]
+    contents = [stream for stream in source.items(content) or [content] if source.is_stream(stream)]
     if contents:
-        around = Ref(slot(place, BEFORE)), Ref(slot(place, BEHIND))
-        page[b"/Contents"] = [around[0], *contents, around[1]]
-    names = _open_resources(source, place, page)
-    page.update(marked(place, PAGE))
+        slots = Ref(slot(index, BEFORE)), Ref(slot(index, AFTER))
+        page[b"/Contents"] = [slots[0], *contents, slots[1]]
+    names = _add_resource_slots(source, index, page)
+    page.update(slot_entry(index, PAGE))
     return Page(
         frame=frame,
         boxes=boxes,
@@ -109,36 +109,40 @@ def opened_page(source: Source, place: int, page: Entries, parent: Ref) -> Page:
     )
 
 
-def _boxes(source: Source, page: Entries) -> bytes:
-    """Take out of a page how it is displayed: numbers alone, for nobody looks at them again."""
-    said: list[bytes] = []
+def _take_boxes(source: Source, page: Entries) -> bytes:
+    """Remove page boxes, rotation and user unit from a page and return them as written entries."""
+    parts: list[bytes] = []
     for key in BOXES:
-        corners = [source.value(one) or b"" for one in source.items(page.pop(key, None)) or ()]
+        corners = [
+            source.value(corner) or b"" for corner in source.items(page.pop(key, None)) or ()
+        ]
         if len(corners) == 4 and None not in map(number, corners):
-            said += [key, written(corners)]
+            parts += [key, serialize(corners)]
     for key in (b"/Rotate", b"/UserUnit"):
         if value := source.value(page.pop(key, None)):
-            said += [key, written(value)]
-    return b" ".join(said)
+            parts += [key, serialize(value)]
+    return b" ".join(parts)
 
 
-def _open_resources(source: Source, place: int, page: Entries) -> dict[bytes, tuple[bytes, ...]]:
-    """Give a page resources of its own with slots in them; the names that they have by kind."""
+def _add_resource_slots(
+    source: Source, page_index: int, page: Entries
+) -> dict[bytes, tuple[bytes, ...]]:
+    """Give a page its own resources with slots in them; returns their names by category."""
     resources = source.entries(page.get(b"/Resources")) or {}
-    own: Entries = {key: value for key, value in resources.items() if key not in KINDS}
+    own: Entries = {key: value for key, value in resources.items() if key not in CATEGORIES}
     names: dict[bytes, tuple[bytes, ...]] = {}
-    for index, kind in enumerate(KINDS):
-        group = source.entries(resources.get(kind))
+    for position, category in enumerate(CATEGORIES):
+        group = source.entries(resources.get(category))
         if group is not None:
-            names[kind] = tuple(group)
-            own[kind] = {**group, **marked(place, KIND + index)}
-    page[b"/Resources"] = {**own, **marked(place, REST)}
+            names[category] = tuple(group)
+            own[category] = {**group, **slot_entry(page_index, CATEGORY + position)}
+    page[b"/Resources"] = {**own, **slot_entry(page_index, REST)}
     return names
 
 
-def unmarked(text: bytes, place: int, page: Page) -> bytes:
-    """A page as it was written, its slots without what has made values of them."""
+def strip_slot_keys(text: bytes, index: int, page: Page) -> bytes:
+    """A written page without the keys and brackets that made its slots valid PDF."""
     if page.contents:
-        before, behind = (reference(slot(place, one)) for one in (BEFORE, BEHIND))
-        text = text.replace(b"[ " + before, before).replace(behind + b" ]", behind)
-    return MARKED.sub(b"", text)
+        before, after = (reference(slot(index, position)) for position in (BEFORE, AFTER))
+        text = text.replace(b"[ " + before, before).replace(after + b" ]", after)
+    return SLOT_KEY.sub(b"", text)

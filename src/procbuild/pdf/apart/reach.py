@@ -1,159 +1,173 @@
-"""The objects that pages reach, in numbers of their own."""
+"""Collect the objects that pages reach, and renumber them."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from procbuild.pdf.apart.links import NAMED
-from procbuild.pdf.apart.loose import NOWHERE, Loose
+from procbuild.pdf.apart.links import FIRST_NAME
+from procbuild.pdf.apart.loose import UNUSED, Loose
 from procbuild.pdf.apart.source import Source
-from procbuild.pdf.syntax import Held
-from procbuild.pdf.values import Value, lines, parse, written
+from procbuild.pdf.syntax import StreamData
+from procbuild.pdf.values import Value, on_one_line, parse, serialize
 
 SUSPECT = re.compile(
     rb"/S */(?:JavaScript|Launch|SubmitForm|ImportData|GoToR|GoToE|Rendition|Sound|Movie)\b"
     rb"|/EF\b|/PieceInfo\b|/Type */(?:Catalog|Pages|Page|Filespec|EmbeddedFile)\b"
 )
-"""What no object but pages may have in it."""
+"""What must not occur in any object but pages."""
 
-BANISHED = (b"/Catalog", b"/Pages", b"/Page", b"/Filespec", b"/EmbeddedFile")
-RUNNING = (
+FORBIDDEN_TYPES = (b"/Catalog", b"/Pages", b"/Page", b"/Filespec", b"/EmbeddedFile")
+ACTIVE_ACTIONS = (
     b"/JavaScript", b"/Launch", b"/SubmitForm", b"/ImportData", b"/GoToR", b"/GoToE",
     b"/Rendition", b"/Sound", b"/Movie",
 )  # fmt: skip
 
 NEW = -1
-"""Offset of what stands in no file."""
+"""Offset that stands for data that is not in the file."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Objects:
-    """Objects in numbers of their own: what is reserved, then streams, then values."""
+    """Objects with numbers of their own: the reserved ones first, then streams, then values."""
 
     loose: Loose
-    """Values, and dictionaries of streams"""
+    """Values, and the dictionaries of streams"""
     order: Sequence[int]
-    """The number of each of these"""
+    """The number of each of these, in the order in which they are held"""
     reserved: int
-    streams: Sequence[Held]
-    """What streams hold, by number"""
+    streams: Sequence[StreamData]
+    """Data of the streams, by number"""
     places: Sequence[tuple[int, int]]
-    """Where in the file that is: offset and length; what is new has no offset"""
+    """Offset and length of that data in the file; the offset is :data:`NEW` for new data"""
     unpacked: Sequence[int]
-    """Streams that have no filter, from 0"""
+    """Indices of the streams without a filter"""
 
     @property
     def values(self) -> int:
-        """How many are no streams."""
+        """Number of objects that are not streams."""
         return len(self.order) - len(self.streams)
 
 
 @dataclass
 class Reach:
-    """What is reached from some objects on, in the numbers of the source."""
+    """The objects reachable from some roots, with the numbers of the source."""
 
     source: Source
     reserved: Sequence[int] = ()
-    """Objects that somebody else writes"""
+    """Objects that are written by the caller"""
     pages: frozenset[int] = frozenset()
-    """Objects that may say that they are pages"""
-    away: frozenset[int] = frozenset()
+    """Objects that may be pages"""
+    external: frozenset[int] = frozenset()
     """Objects that may lead to another file"""
-    mends: Mapping[int, Callable[[bytes], bytes]] = field(default_factory=dict)
-    """What is still to be done to values, by number"""
+    transforms: Mapping[int, Callable[[bytes], bytes]] = field(default_factory=dict)
+    """Final transformations of written values, by object number"""
     order: list[int] = field(default_factory=list)
-    streams: dict[int, Held] = field(default_factory=dict)
+    streams: dict[int, StreamData] = field(default_factory=dict)
     unpacked: list[int] = field(default_factory=list)
     loose: Loose = field(default_factory=Loose)
 
     def follow(self, roots: Iterable[int]) -> None:
-        """Take in objects and all that they refer to.
+        """Collect objects and everything that they refer to.
 
-        Files, actions and pages beyond the roots are not followed: they become null. Raises
-        :class:`DamagedError`.
+        Files, actions and pages other than the roots are not followed: references to them become
+        null. Raises :class:`DamagedError`.
         """
-        waiting = list(dict.fromkeys(roots))
-        seen = {*waiting, *self.reserved}
-        while waiting:
-            texts, held = zip(*map(self.source.copied, waiting), strict=True)
-            values = lines(texts)
+        numbers = list(dict.fromkeys(roots))
+        visited = {*numbers, *self.reserved}
+        while numbers:
+            texts, stream_data = zip(*map(self.source.serialized, numbers), strict=True)
+            values = on_one_line(texts)
             if SUSPECT.search(b"\n".join(values)):
                 values = [
-                    value if one in self.away else _safe(value, is_page=one in self.pages)
-                    for one, value in zip(waiting, values, strict=True)
+                    value
+                    if number in self.external
+                    else _without_active_content(value, is_page=number in self.pages)
+                    for number, value in zip(numbers, values, strict=True)
                 ]
-            for place, (one, data) in enumerate(zip(waiting, held, strict=True)):
+            for index, (number, data) in enumerate(zip(numbers, stream_data, strict=True)):
                 if data is not None:
-                    values[place], self.streams[one] = _stream(values[place], data)
-                    if b"/Filter" not in values[place]:
+                    values[index], self.streams[number] = _checked_stream(values[index], data)
+                    if b"/Filter" not in values[index]:
                         self.unpacked.append(len(self.streams) - 1)
-                if one in self.mends:
-                    values[place] = self.mends[one](values[place])
-            self.order += waiting
-            reached = dict.fromkeys(self.loose.add(values))
-            waiting = [one for one in reached if one not in seen and one < NAMED]
-            seen.update(waiting)
+                if number in self.transforms:
+                    values[index] = self.transforms[number](values[index])
+            self.order += numbers
+            references = dict.fromkeys(self.loose.add(values))
+            numbers = [
+                number for number in references if number not in visited and number < FIRST_NAME
+            ]
+            visited.update(numbers)
 
     @property
     def numbers(self) -> dict[int, int]:
-        """The own number of each object, by that of the source."""
-        values = (one for one in self.order if one not in self.streams)
-        return {one: new for new, one in enumerate([*self.reserved, *self.streams, *values])}
+        """The new number of each object, by its number in the source."""
+        values = (number for number in self.order if number not in self.streams)
+        return {number: new for new, number in enumerate([*self.reserved, *self.streams, *values])}
 
     def objects(self, numbers: dict[int, int]) -> Objects:
-        """What was reached, in its own ``numbers``; what stands for something else keeps its own.
+        """The collected objects with their new ``numbers``; placeholders keep theirs.
 
-        What a reference leads to that is nowhere is a number that nothing has.
+        References to objects that were not collected get a number that is unused.
         """
         self.loose.numbers = [
-            one if one < 0 or one >= NAMED else numbers.get(one, NOWHERE)
-            for one in self.loose.numbers
+            number if number < 0 or number >= FIRST_NAME else numbers.get(number, UNUSED)
+            for number in self.loose.numbers
         ]
         return Objects(
             loose=self.loose,
-            order=[numbers[one] for one in self.order],
+            order=[numbers[number] for number in self.order],
             reserved=len(self.reserved),
             streams=list(self.streams.values()),
             places=[
-                self.source.places[one] if data and one in self.source.places else (NEW, len(data))
-                for one, data in self.streams.items()
+                self.source.places[number]
+                if data and number in self.source.places
+                else (NEW, len(data))
+                for number, data in self.streams.items()
             ],
             unpacked=self.unpacked,
         )
 
 
-def _stream(entries: bytes, data: Held) -> tuple[bytes, Held]:
-    """A stream's dictionary and bytes; where the first is none any more, an empty one."""
+def _checked_stream(entries: bytes, data: StreamData) -> tuple[bytes, StreamData]:
+    """A stream's dictionary and data; an empty stream if the dictionary is invalid."""
     entries = entries.strip()
     if not entries.startswith(b"<<") or not entries.endswith(b">>"):
         return b"<< >>", b""
     return entries, data
 
 
-def _safe(text: bytes, *, is_page: bool) -> bytes:
-    """A value without what embeds or runs something; null where nothing may be left.
+def _without_active_content(text: bytes, *, is_page: bool) -> bytes:
+    """A value without what embeds or runs something; null if nothing may remain.
 
-    A page may say that it is one.
+    A page may have the type of one.
     """
     if not SUSPECT.search(text) or (is_page and len(SUSPECT.findall(text)) == 1):
         return text
     value = parse(text)
-    kind = value.pop(b"/Type", b"null") if is_page and isinstance(value, dict) else b"null"
-    if not _is_harmless(value):
+    page_type = value.pop(b"/Type", b"null") if is_page and isinstance(value, dict) else b"null"
+    if not _remove_active_content(value):
         return b"null"
     if is_page and isinstance(value, dict):
-        value[b"/Type"] = kind
-    return written(value)
+        value[b"/Type"] = page_type
+    return serialize(value)
 
 
-def _is_harmless(value: Value) -> bool:
-    """Take out of a value what embeds or runs something; False where nothing may be left."""
+def _remove_active_content(value: Value) -> bool:
+    """Remove from a value what embeds or runs something; False if nothing may remain."""
     if isinstance(value, list):
-        value[:] = [one if _is_harmless(one) else b"null" for one in value]
+        value[:] = [element if _remove_active_content(element) else b"null" for element in value]
     if not isinstance(value, dict):
         return True
-    if value.get(b"/Type") in BANISHED or value.get(b"/S") in RUNNING or b"/EF" in value:
+    if (
+        value.get(b"/Type") in FORBIDDEN_TYPES
+        or value.get(b"/S") in ACTIVE_ACTIONS
+        or b"/EF" in value
+    ):
         return False
-    for key in [key for key, one in value.items() if key == b"/PieceInfo" or not _is_harmless(one)]:
+    for key in [
+        key
+        for key, element in value.items()
+        if key == b"/PieceInfo" or not _remove_active_content(element)
+    ]:
         del value[key]
     return True

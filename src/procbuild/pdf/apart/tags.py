@@ -1,49 +1,49 @@
-"""The structure tree of a tagged paper, ready to hang below another document's.
+"""The structure tree of a tagged paper, prepared to become part of another document's.
 
-ISO 32000-1, 14.7. Roles are resolved to the standard ones, because two papers may map one name to
-different roles; classes and identifiers, which are a whole document's, are left behind.
+ISO 32000-1, 14.7. Roles are mapped to the standard ones, because two papers may map one name to
+different roles. Classes and identifiers, which apply to a whole document, are removed.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from procbuild.pdf.apart.source import Source
-from procbuild.pdf.values import Entries, Ref, Value, integer, is_name, opened
+from procbuild.pdf.values import Entries, Ref, Value, integer, is_name, parse_nested
 
 KEY = b"/PbKey"
-"""Begin of a name that stands for a key of the parent tree, which is a number only later."""
+"""Prefix of a name that stands for a key of the parent tree, which gets its number later."""
 
 LEAF = 64
-"""Keys in one leaf of the parent tree."""
+"""Keys per leaf of the parent tree."""
 
-LEFT = frozenset({b"/C", b"/ID", b"/AF"})
-"""Entries of an element that are left behind."""
+REMOVED_KEYS = frozenset({b"/C", b"/ID", b"/AF"})
+"""Entries of an element that are removed."""
 
-DEPTH = 32
-"""Steps of a role map."""
+MAX_STEPS = 32
+"""Maximum number of steps through a role map."""
 
 MOST = 2_000_000
-"""Elements that are looked at: more are a loop or an attack."""
+"""Maximum number of elements: more are a loop or an attack."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Tags:
-    """A structure tree; objects and keys are those of the source."""
+    """A structure tree, with the object numbers and keys of the source."""
 
     tops: tuple[Ref, ...] = ()
-    """Elements below the root"""
+    """Top-level elements"""
     leaves: tuple[tuple[Ref, int, int], ...] = ()
-    """Leaves of the parent tree, each with its least and greatest key"""
+    """Leaves of the parent tree: number, least and greatest key"""
 
 
 def tags_of(source: Source, above: Ref) -> Tags:
-    """The paper's tags, hung below ``above``; none where it has none or they are damaged."""
+    """The paper's structure tree, attached to ``above``; empty if it has none or it is damaged."""
     root = source.entries(source.root.get(b"/StructTreeRoot"))
     if root is None:
         return Tags()
-    tops = [one for one in _kids(source, root) if source.entries(one) is not None]
-    indirect = tuple(one if isinstance(one, Ref) else source.add(one) for one in tops)
-    if not _resolve(source, indirect, source.entries(root.get(b"/RoleMap")) or {}):
+    tops = [kid for kid in _kids(source, root) if source.entries(kid) is not None]
+    indirect = tuple(kid if isinstance(kid, Ref) else source.add(kid) for kid in tops)
+    if not _map_roles(source, indirect, source.entries(root.get(b"/RoleMap")) or {}):
         return Tags()
     for top in indirect:
         if element := source.entries(top):
@@ -54,54 +54,54 @@ def tags_of(source: Source, above: Ref) -> Tags:
 def _kids(source: Source, node: Entries) -> list[Value]:
     if b"/K" not in node:
         return []
-    kids = node[b"/K"] = opened(node[b"/K"])
-    several = source.items(kids)
-    return [kids] if several is None else several
+    kids = node[b"/K"] = parse_nested(node[b"/K"])
+    array = source.items(kids)
+    return [kids] if array is None else array
 
 
-def _resolve(source: Source, tops: tuple[Ref, ...], roles: Entries) -> bool:
-    """Give every element its standard role; False where there is no end of them."""
-    waiting: list[Value] = list(tops)
-    seen: set[Ref] = set()
+def _map_roles(source: Source, tops: tuple[Ref, ...], roles: Entries) -> bool:
+    """Give every element its standard role; False if there are too many elements."""
+    stack: list[Value] = list(tops)
+    visited: set[Ref] = set()
     for _ in range(MOST):
-        if not waiting:
+        if not stack:
             return True
-        one = waiting.pop()
-        element = source.entries(one)
+        value = stack.pop()
+        element = source.entries(value)
         if element is None or b"/S" not in element:
             continue
-        if isinstance(one, Ref):
-            if one in seen:
+        if isinstance(value, Ref):
+            if value in visited:
                 continue
-            seen.add(one)
+            visited.add(value)
         if roles and b"/NS" not in element:
-            element[b"/S"] = _standard(source, element[b"/S"], roles)
-        for key in LEFT & element.keys():
+            element[b"/S"] = _standard_role(source, element[b"/S"], roles)
+        for key in REMOVED_KEYS & element.keys():
             del element[key]
-        waiting += _kids(source, element)
+        stack += _kids(source, element)
     return False
 
 
-def _standard(source: Source, role: Value, roles: Entries) -> Value:
-    for _ in range(DEPTH):
-        following = source.value(roles.get(role)) if isinstance(role, bytes) else None
-        if following is None or not is_name(following):
+def _standard_role(source: Source, role: Value, roles: Entries) -> Value:
+    for _ in range(MAX_STEPS):
+        mapped = source.value(roles.get(role)) if isinstance(role, bytes) else None
+        if mapped is None or not is_name(mapped):
             return role
-        role = following
+        role = mapped
     return b"/Span"
 
 
 def _leaves(source: Source, tree: Value | None) -> Iterator[tuple[Ref, int, int]]:
-    found = {
+    targets = {
         number: target
         for key, target in source.pairs(tree, b"/Nums")
         if (number := integer(key)) is not None and isinstance(source.value(target), (list, dict))
     }
-    keys = sorted(found)
+    keys = sorted(targets)
     for start in range(0, len(keys), LEAF):
         part = keys[start : start + LEAF]
         pairs: list[Value] = []
         for key in part:
-            pairs += [KEY + b"%d" % key, found[key]]
+            pairs += [KEY + b"%d" % key, targets[key]]
         limits: list[Value] = [KEY + b"%d" % part[0], KEY + b"%d" % part[-1]]
         yield source.add({b"/Limits": limits, b"/Nums": pairs}), part[0], part[-1]

@@ -1,42 +1,42 @@
-"""Small papers, whose streams are packed once more: what is saved is what stamps take."""
+"""Recompress the streams of small papers, to make up for the size of the stamps."""
 
 import zlib
 from dataclasses import replace
 
 from procbuild.pdf.apart.reach import NEW, Objects
-from procbuild.pdf.syntax import Held, packed
+from procbuild.pdf.syntax import StreamData, compress
 from procbuild.pdf.values import DamagedError, parse
 
 SMALL = 500_000
-"""Bytes of a paper to which what stamps and metadata add would be noticed: about 5 kB."""
+"""Size in bytes below which the size of stamps and metadata (about 5 kB) is noticeable."""
 
 ROOM = 1 << 20
-"""Bytes that its streams may hold together, unpacked: what is beyond stays as it is."""
+"""Limit on the decompressed size of all streams together; beyond it they stay as they are."""
 
 LEVEL = 8
-"""How hard they are packed: beyond, a percent more takes five times as long."""
+"""Compression level: beyond, one percent more takes five times as long."""
 
 
-def tightened(objects: Objects) -> Objects:
-    """The same objects; what streams hold, in fewer bytes where there is a way.
+def recompress_streams(objects: Objects) -> Objects:
+    """The same objects with their stream data compressed better where possible.
 
-    Unpacked, they hold the same as before, byte by byte.
+    Decompressed, the data is the same byte by byte.
     """
-    entries = dict(zip(objects.order, objects.loose.written({}), strict=True))
+    entries = dict(zip(objects.order, objects.loose.render({}), strict=True))
     streams, places, room = list(objects.streams), list(objects.places), ROOM
-    for place, data in enumerate(streams):
-        plain = _plain(data, room) if _is_packed(entries[objects.reserved + place]) else None
+    for index, data in enumerate(streams):
+        plain = _inflate(data, room) if _is_deflated(entries[objects.reserved + index]) else None
         if plain is None:
             continue
         room -= len(plain)
-        less = packed(plain, LEVEL)
-        if len(less) < len(data):
-            streams[place], places[place] = less, (NEW, len(less))
+        smaller = compress(plain, LEVEL)
+        if len(smaller) < len(data):
+            streams[index], places[index] = smaller, (NEW, len(smaller))
     return replace(objects, streams=streams, places=places)
 
 
-def _is_packed(entries: bytes) -> bool:
-    """Whether /FlateDecode is what is done first to unpack a stream (ISO 32000-1, table 5)."""
+def _is_deflated(entries: bytes) -> bool:
+    """Whether /FlateDecode is the first filter to decode a stream (ISO 32000-1, table 5)."""
     if b"/FlateDecode" not in entries:
         return False
     try:
@@ -47,11 +47,13 @@ def _is_packed(entries: bytes) -> bool:
     return (filters[:1] if isinstance(filters, list) else [filters]) == [b"/FlateDecode"]
 
 
-def _plain(data: Held, most: int) -> bytes | None:
-    """What is packed; None where that is more than ``most`` bytes, or not packed to its last."""
-    unpacker = zlib.decompressobj()
+def _inflate(data: StreamData, limit: int) -> bytes | None:
+    """Decompress one whole stream; None if it is damaged or longer than ``limit`` bytes."""
+    decompressor = zlib.decompressobj()
     try:
-        plain = unpacker.decompress(data, most + 1)
+        plain = decompressor.decompress(data, limit + 1)
     except zlib.error:
         return None
-    return plain if unpacker.eof and not unpacker.unused_data and len(plain) <= most else None
+    return (
+        plain if decompressor.eof and not decompressor.unused_data and len(plain) <= limit else None
+    )

@@ -1,27 +1,28 @@
-"""Links and destinations as nearly all papers have them, rewritten in their text.
+"""Rewrite links and destinations of the most common form without parsing them.
 
-A paper has hundreds, and looking into one takes four times as long. What is in any way different is
-left to :mod:`procbuild.pdf.apart.links`, which makes the same of these too.
+A paper has hundreds, and parsing one takes four times as long. Any other form is left to
+:mod:`procbuild.pdf.apart.links`, which gives the same result for these too.
 """
 
 import re
 from collections.abc import Callable
 
-from procbuild.pdf.values import LITERAL, Ref, bytes_of, written
+from procbuild.pdf.values import LITERAL, Ref, bytes_of, serialize
 
-NO_BLANK = b"\v"
-"""A blank of regular expressions that is none of PDF."""
+NOT_PDF_SPACE = b"\v"
+"""White space for regular expressions but not for PDF."""
 
-PLACE = rb"\[\s*+\d++\s++0\s++R[^\[\]()<>%]*+\]"
-"""A page and where to go on it; no comment, which would hide the end from other readers."""
+EXPLICIT = rb"\[\s*+\d++\s++0\s++R[^\[\]()<>%]*+\]"
+"""An explicit destination: a page and a position on it. Comments are excluded, because they would
+hide the end from other readers."""
 
-DESTINATION = re.compile(rb"\s*+(?:<<\s*+/D\s*+(%b)\s*+>>|(%b))\s*+" % (PLACE, PLACE))
+DESTINATION = re.compile(rb"\s*+(?:<<\s*+/D\s*+(%b)\s*+>>|(%b))\s*+" % (EXPLICIT, EXPLICIT))
 
-LOOK = (
+OTHER_ENTRIES = (
     rb"(?:\s|/Type\s*+/Annot\b|/Subtype\s*+/Link\b|/(?:Rect|Border|C)\s*+\[[^\[\]()<>/%]*+\]"
     rb"|/H\s*+/[INOP]\b|/F\s++\d++\b|/BS\s*+<<[^\[\]()<>%]*+>>)*+"
 )
-"""What an annotation may say of itself beside where it leads; as above, without comments."""
+"""Other entries of a link annotation; without comments, as above."""
 
 TYPE = rb"(?:\s|/Type\s*+/Action\b)*+"
 NAME = rb"/D\s*+(%b)" % LITERAL
@@ -33,27 +34,28 @@ ACTION = b"|".join([
     rb"%b%b/S\s*+/URI\b" % (ADDRESS, TYPE),
 ])  # fmt: skip
 IS_LINK = rb"(?=[^(]*%b|.*%b[^)]*\Z)" % ((rb"/Subtype\s*+/Link\b",) * 2)
-"""What an annotation says of itself before or behind its only string."""
+"""The subtype, before or after the only string of the annotation."""
 
 LINK = re.compile(
-    rb"%b\s*+<<%b/A\s*+<<%b(?:%b)%b>>%b>>\s*+" % (IS_LINK, LOOK, TYPE, ACTION, TYPE, LOOK),
+    rb"%b\s*+<<%b/A\s*+<<%b(?:%b)%b>>%b>>\s*+"
+    % (IS_LINK, OTHER_ENTRIES, TYPE, ACTION, TYPE, OTHER_ENTRIES),
     re.DOTALL,
 )
 """A link to a named destination, or to an address that is safe."""
 
 
-def place_in(text: bytes) -> bytes | None:
-    """The place of a destination; None for one that must be looked into."""
-    found = DESTINATION.fullmatch(text)
-    return (found[1] or found[2]) if found and NO_BLANK not in text else None
+def explicit_destination(text: bytes) -> bytes | None:
+    """The array of an explicit destination; None if the text must be parsed."""
+    match = DESTINATION.fullmatch(text)
+    return (match[1] or match[2]) if match and NOT_PDF_SPACE not in text else None
 
 
-def led(text: bytes, named: Callable[[bytes], Ref]) -> bytes | None:
-    """A link whose destination is what stands for its name; None for one to be looked into."""
-    found = LINK.fullmatch(text)
-    if found is None or NO_BLANK in text:
+def rewrite_link(text: bytes, name_ref: Callable[[bytes], Ref]) -> bytes | None:
+    """A link with the placeholder of its destination's name; None if the text must be parsed."""
+    match = LINK.fullmatch(text)
+    if match is None or NOT_PDF_SPACE in text:
         return None
-    if found.lastindex is None:
+    if match.lastindex is None:
         return text
-    start, end = found.span(found.lastindex)
-    return text[:start] + written(named(bytes_of(text[start:end]))) + text[end:]
+    start, end = match.span(match.lastindex)
+    return text[:start] + serialize(name_ref(bytes_of(text[start:end]))) + text[end:]

@@ -1,5 +1,5 @@
-"""Papers for the book: stamped, made parts of a document; documents put together of parts.
+"""Bind papers for the book: stamp them, make them parts of a document, assemble documents of parts.
 
-Nothing here knows what a paper says; that is :mod:`procbuild.pdf.reading`. What a part is made of
-is :mod:`procbuild.pdf.apart`.
+Nothing here depends on a paper's text, which is read by :mod:`procbuild.pdf.reading`. Parts are
+made from papers taken apart by :mod:`procbuild.pdf.apart`.
 """

@@ -1,46 +1,47 @@
-"""Stamps drawn on the pages of a paper, which keep their own content as it is."""
+"""Draw stamps on the pages of a paper without changing their content."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from procbuild.pdf.apart.boxes import Matrix
-from procbuild.pdf.apart.index import unpacked
-from procbuild.pdf.apart.pages import BEFORE, BEHIND, KIND, KINDS, PAGE, REST, Page, slot
+from procbuild.pdf.apart.index import decode
+from procbuild.pdf.apart.pages import AFTER, BEFORE, CATEGORIES, CATEGORY, PAGE, REST, Page, slot
 from procbuild.pdf.apart.reach import Objects, Reach
 from procbuild.pdf.apart.source import Source
-from procbuild.pdf.bound.stamp import Placed
-from procbuild.pdf.syntax import Held, array, reference
-from procbuild.pdf.values import DamagedError, Entries, Ref, Value, decimal, lines, written
+from procbuild.pdf.bound.stamp import PlacedForm
+from procbuild.pdf.syntax import StreamData, array, reference
+from procbuild.pdf.values import DamagedError, Entries, Ref, Value, decimal, on_one_line, serialize
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnStamps:
     """What was drawn on the pages of a paper."""
 
     objects: Objects
-    """What it needs, values for the slots before all others"""
+    """Objects that it needs: the replacements of the slots, then all others"""
     slots: Sequence[int]
 
 
 def stamp_pages(
     pages: Sequence[Page],
     overlay: Source,
-    stamps: Sequence[Placed],
+    stamps: Sequence[PlacedForm],
     isolation: Callable[[int], tuple[bytes, bytes]],
-) -> Drawn:
+) -> DrawnStamps:
     """Draw stamps, which are pages of ``overlay``.
 
-    What is drawn several times becomes a form, the rest is written in place. ``isolation`` tells
-    what must stand around the content of a page (from 0) that is drawn over.
+    A stamp that is drawn several times becomes a form XObject, others are drawn inline.
+    ``isolation`` returns what must be written around the content of a page (from 0) if something is
+    drawn above it.
     """
     uses = Counter(stamp.form.number for stamp in stamps)
-    sheets = Sheets(overlay)
+    overlay_pages = OverlayPages(overlay)
     pieces = {
-        number: sheets.form(number) if count > 1 else sheets.inline(number)
+        number: overlay_pages.form(number) if count > 1 else overlay_pages.inline(number)
         for number, count in uses.items()
     }
-    by_page: dict[int, list[Placed]] = {}
+    by_page: dict[int, list[PlacedForm]] = {}
     for stamp in stamps:
         by_page.setdefault(stamp.page, []).append(stamp)
     slots: dict[int, bytes] = {}
@@ -48,30 +49,30 @@ def stamp_pages(
         canvas = Canvas(overlay, pages[number])
         for stamp in group:
             canvas.draw(pieces[stamp.form.number], stamp)
-        is_over = any(stamp.over for stamp in group)
-        around = isolation(number) if is_over else (b"", b"")
+        any_above = any(stamp.over for stamp in group)
+        around = isolation(number) if any_above else (b"", b"")
         slots.update((slot(number, place), text) for place, text in canvas.finish(*around).items())
     reach = Reach(overlay)
     reach.follow(map(Ref, reach.loose.add(list(slots.values()))))
-    return Drawn(reach.objects(reach.numbers), list(slots))
+    return DrawnStamps(reach.objects(reach.numbers), list(slots))
 
 
 @dataclass(frozen=True)
 class Piece:
-    """Content, and the resources that it names: kind, name, value."""
+    """Content to draw, and the resources that it names: category, name, value."""
 
     body: bytes
     resources: Sequence[tuple[bytes, bytes, Value]]
 
 
-class Sheets:
-    """The pages of an overlay as what can be drawn."""
+class OverlayPages:
+    """The pages of an overlay as pieces that can be drawn."""
 
     def __init__(self, overlay: Source) -> None:
         self._overlay = overlay
 
     def form(self, number: int) -> Piece:
-        """A page as an object of its own, to be drawn several times."""
+        """A page as a form XObject, to be drawn several times."""
         page, head, data = self._parts(number)
         form: Entries = {
             **head,
@@ -84,97 +85,103 @@ class Sheets:
         return Piece(name + b" Do", [(b"/XObject", name, self._overlay.add(form, data))])
 
     def inline(self, number: int) -> Piece:
-        """What a page draws, to be written in place."""
+        """The content of a page, to be drawn once."""
         page, head, data = self._parts(number)
         resources = self._overlay.entries(page.get(b"/Resources")) or {}
-        found = [
-            (kind, name, value)
-            for kind in KINDS
-            for name, value in (self._overlay.entries(resources.get(kind)) or {}).items()
+        used = [
+            (category, name, value)
+            for category in CATEGORIES
+            for name, value in (self._overlay.entries(resources.get(category)) or {}).items()
         ]
-        return Piece(unpacked(data, head), found)
+        return Piece(decode(data, head), used)
 
-    def _parts(self, number: int) -> tuple[Entries, Entries, Held]:
-        """A page, and the entries and bytes of what it draws."""
+    def _parts(self, number: int) -> tuple[Entries, Entries, StreamData]:
+        """The dictionary of a page, and the dictionary and data of its content stream."""
         page = self._overlay.entries(self._overlay.pages[number]) or {}
         content = page.get(b"/Contents")
         head = self._overlay.value(content)
         if not isinstance(head, dict) or not isinstance(content, Ref):
-            raise DamagedError("a stamp draws nothing")
+            raise DamagedError("a stamp has no content stream")
         return page, head, self._overlay.streams[content]
 
 
 @dataclass
 class Canvas:
-    """One page that is drawn on; its own content keeps its graphics state to itself.
+    """A page that is drawn on; the graphics state of its own content is isolated.
 
-    Stamps are drawn before the content, which then cannot disturb them, however unbalanced; above
-    it only where the content paints the page white.
+    Stamps are drawn before the content, which then cannot disturb them even if it is unbalanced.
+    They are drawn above it only if the content paints the page white.
     """
 
     overlay: Source
     page: Page
     groups: dict[bytes, dict[bytes, Value]] = field(default_factory=dict)
-    """Resources that are added to the page's, by kind"""
+    """Resources that are added to the page's, by category"""
     drawn: dict[bool, list[bytes]] = field(default_factory=lambda: {False: [], True: []})
 
-    def draw(self, piece: Piece, stamp: Placed) -> None:
-        """Draw a piece at its place."""
+    def draw(self, piece: Piece, stamp: PlacedForm) -> None:
+        """Draw a piece at the position of a stamp."""
         matrix = self.page.frame.place(stamp.x, stamp.y, stamp.form.height)
-        names = {name: self._add(kind, name, value) for kind, name, value in piece.resources}
-        taken = {old: new for old, new in names.items() if old != new}
+        names = {
+            name: self._add_resource(category, name, value)
+            for category, name, value in piece.resources
+        }
+        renames = {old: new for old, new in names.items() if old != new}
         body = piece.body
-        if taken:
-            from procbuild.pdf.bound.renamed import renamed  # noqa: PLC0415  most papers need no pikepdf
+        if renames:
+            from procbuild.pdf.bound.renamed import rename_resources  # noqa: PLC0415  most papers need no pikepdf
 
-            body = renamed(body, taken)
-        self.drawn[stamp.over].append(b"q %s cm %s Q" % (_numbers(matrix), body))
+            body = rename_resources(body, renames)
+        self.drawn[stamp.over].append(b"q %s cm %s Q" % (_write_matrix(matrix), body))
 
-    def _add(self, kind: bytes, name: bytes, value: Value) -> bytes:
-        """What a resource is called on this page: as it was, where that is still free."""
-        group = self.groups.setdefault(kind, {})
-        own = self.page.names.get(kind, ())
-        while name in own or group.get(name, value) != value:
+    def _add_resource(self, category: bytes, name: bytes, value: Value) -> bytes:
+        """Add a resource under its own name or, if that is taken, a new one; returns the name."""
+        group = self.groups.setdefault(category, {})
+        page_names = self.page.names.get(category, ())
+        while name in page_names or group.get(name, value) != value:
             name += b"x"
         group[name] = value
         return name
 
     def finish(self, opening: bytes, closing: bytes) -> dict[int, bytes]:
-        """What stands in slots of the page; what is given, around content that is drawn over."""
+        """Replacements of the page's slots.
+
+        ``opening`` and ``closing`` go around the content if something is drawn above it.
+        """
         before: list[bytes] = []
-        behind: list[bytes] = []
+        after: list[bytes] = []
         if self.drawn[False]:
             before = [self._content(self.drawn[False])]
         if self.drawn[True]:
             before.insert(0, reference(self.overlay.add({}, opening)))
-            behind = [self._content(self.drawn[True], closing)]
-        found = self._resources()
+            after = [self._content(self.drawn[True], closing)]
+        slots = self._resources()
         if self.page.contents:
-            found[BEFORE], found[BEHIND] = b" ".join([b"[", *before]), b" ".join([*behind, b"]"])
+            slots[BEFORE], slots[AFTER] = b" ".join([b"[", *before]), b" ".join([*after, b"]"])
         else:
-            found[PAGE] = self.page.boxes + b" /Contents " + array([*before, *behind])
-        return found
+            slots[PAGE] = self.page.boxes + b" /Contents " + array([*before, *after])
+        return slots
 
     def _resources(self) -> dict[int, bytes]:
-        found: dict[int, bytes] = {}
+        slots: dict[int, bytes] = {}
         others: list[bytes] = []
-        for kind, group in self.groups.items():
-            if kind in self.page.names:
-                found[KIND + KINDS.index(kind)] = _pairs(group)
+        for category, group in self.groups.items():
+            if category in self.page.names:
+                slots[CATEGORY + CATEGORIES.index(category)] = _join_entries(group)
             else:
-                others += [kind, b"<<", _pairs(group), b">>"]
-        found[REST] = b" ".join(others)
-        return found
+                others += [category, b"<<", _join_entries(group), b">>"]
+        slots[REST] = b" ".join(others)
+        return slots
 
     def _content(self, drawn: Sequence[bytes], first: bytes = b"") -> bytes:
         body = b"/Artifact <</Type/Pagination>> BDC " + b" ".join(drawn) + b" EMC\n"
         return reference(self.overlay.add({}, first + body))
 
 
-def _pairs(group: Mapping[bytes, Value]) -> bytes:
-    values = lines([written(value) for value in group.values()])
+def _join_entries(group: Mapping[bytes, Value]) -> bytes:
+    values = on_one_line([serialize(value) for value in group.values()])
     return b" ".join(name + b" " + value for name, value in zip(group, values, strict=True))
 
 
-def _numbers(matrix: Matrix) -> bytes:
+def _write_matrix(matrix: Matrix) -> bytes:
     return b" ".join(map(decimal, matrix))

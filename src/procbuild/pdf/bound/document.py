@@ -1,4 +1,4 @@
-"""What an assembled document is made of, as plain values."""
+"""Description of an assembled document as plain values."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,27 +6,27 @@ from typing import NamedTuple
 
 from procbuild.pdf.bound.metadata import Description
 from procbuild.pdf.bound.saved import Segment
-from procbuild.pdf.syntax import Laid
+from procbuild.pdf.syntax import LaidOut
 
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """A segment and where its body is."""
+    """A segment and the location of its body."""
 
     segment: Segment
     rows: bytes
-    """Of the segment's numbers, with places in the body"""
-    body: Path | Laid
-    """A saved segment, which begins with the body; or the body itself"""
+    """Cross-reference rows of its objects, with offsets from the start of the body"""
+    body: Path | LaidOut
+    """A saved segment, which begins with the body, or the body itself"""
     lender: Path | None = None
-    """The file with what the saved body leaves to it: its loans"""
+    """The file that contains the loans of the saved body"""
     key: str
-    """Digest of what the segment was made of"""
+    """Digest of the segment's inputs"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """Pages of a part that stand together."""
+    """Consecutive pages of a part."""
 
     part: int
     run: int = 0
@@ -42,42 +42,42 @@ class Blank:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """An entry of the outline."""
+    """An outline entry."""
 
     title: str
     page: int | None
-    """Number of the page object it leads to"""
+    """Object number of the page it leads to"""
     children: tuple["Entry", ...] = ()
     part: int | None = None
-    """The part whose own outline hangs beneath"""
+    """The part whose own outline becomes its children"""
     open: bool = False
 
 
 class Label(NamedTuple):
-    """What pages are called from one on."""
+    """A page label range (ISO 32000-1, 12.4.2)."""
 
     page: int
-    """Place of the first page, from 0"""
+    """Index of the first page, from 0"""
     style: str
-    """``r``, ``D`` or nothing"""
+    """``r``, ``D`` or empty"""
     number: int
     prefix: str = ""
 
 
-def beyond(page: int, last: int) -> Label:
-    """The label of pages behind the range of their paper, which ends on ``last``: ``25.e1``."""
+def label_after_range(page: int, last: int) -> Label:
+    """The label of pages after their paper's page range, which ends on ``last``: ``25.e1``."""
     return Label(page, "D", 1, f"{last}.e")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """What a document is made of, besides the bytes of its parts."""
+    """A document without the bytes of its parts."""
 
     parts: tuple[Part, ...]
     pages: tuple[Run | Blank, ...]
     outline: tuple[Entry, ...] = ()
-    """Empty: the outline of the only part"""
+    """If empty, the outline of the only part is used"""
     labels: tuple[Label, ...] = ()
     about: Description
     tight: bool = False
-    """Whether its metadata are packed, which only readers of PDF then find (14.3.2)"""
+    """Whether its XMP metadata is compressed, so that only PDF readers find it (14.3.2)"""

@@ -1,4 +1,4 @@
-"""What is asked of a worker about one PDF, and what it tells: plain values."""
+"""Input and output of a worker for one PDF, as plain values."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,44 +8,44 @@ from procbuild.pdf.bound.metadata import Description
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """What is to be made of one PDF."""
+    """What a worker makes of one PDF, and where."""
 
     source: Path
     sha256: str = ""
-    """Of the source; empty for pages of our own"""
+    """Of the source; empty for pages of the volume's own"""
     pages: int
-    """How many pages it must have"""
+    """Number of pages it must have"""
     prefix: bytes = b""
-    """Put before the names of its destinations; empty for pages of our own"""
+    """Prefix of the names of its destinations; empty for pages of the volume's own"""
     elsewhere: tuple[tuple[str, str], ...] = ()
-    """Destinations in other files, for pages of our own: name and file"""
+    """For pages of the volume's own: name and file of destinations in other files"""
     runs: tuple[int, ...] = ()
-    """Lengths of the runs of pages of our own; empty for a paper, which has one"""
+    """Lengths of the runs of pages of the volume's own; empty for a paper, which has one"""
     base: int
     block: int
     key: str
-    """Digest of everything the segment depends on"""
+    """Digest of the segment's inputs"""
     segment: Path
     """Where the segment is saved"""
     trim: tuple[float, float] | None = None
-    """Sheet in pt that all pages are fitted to"""
+    """Size in pt of the sheet that all pages are fitted to"""
     spaces: bytes = b""
-    """The free margins of its pages, see :func:`spaces_from_json`"""
+    """JSON of the free margins of its pages, see :func:`spaces_from_json`"""
     apart: Path | None = None
-    """Where it may lie taken apart, see :mod:`procbuild.pdf.apart.kept`"""
+    """Path of the paper taken apart, if it exists, see :mod:`procbuild.pdf.apart.kept`"""
     single: Path | None = None
     """Where the paper is written as a document of its own"""
     about: Description | None = None
     first_page: int = 1
     last_page: int | None = None
-    """Last page of the range; pages behind it have labels of their own"""
+    """Last page of the page range; pages after it have labels of their own"""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Made:
-    """What a worker tells."""
+class JobResult:
+    """What a worker answers."""
 
     problem: str = ""
     """Why there is no segment"""
     need: int = 0
-    """Numbers that it needs, where more than were reserved"""
+    """Object numbers that it needs, if more than were reserved"""

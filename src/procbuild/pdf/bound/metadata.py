@@ -1,4 +1,4 @@
-"""What a PDF says of itself: the information dictionary and XMP (ISO 16684-1, PRISM 2.0)."""
+"""Metadata of a PDF: the information dictionary and XMP (ISO 16684-1, PRISM 2.0)."""
 
 import re
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ NAMESPACES = {
 
 @dataclass(frozen=True, kw_only=True)
 class Description:
-    """Metadata of a document: plain text; empty fields are left out."""
+    """Metadata of a document as plain text; empty fields are left out."""
 
     title: str
     authors: tuple[str, ...] = ()
@@ -34,7 +34,7 @@ class Description:
     identifier: str = ""
     """DOI without resolver"""
     publication: str = ""
-    """Title of the volume a paper appears in"""
+    """Title of the volume that contains the paper"""
     number: str = ""
     """Volume number in its series"""
     isbn: str = ""
@@ -44,23 +44,24 @@ class Description:
     url: str = ""
 
 
-UNHELD = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
-"""What XML 1.0 cannot hold (https://www.w3.org/TR/xml/#charsets), and all control characters."""
+NOT_IN_XML = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters not allowed in XML 1.0 (https://www.w3.org/TR/xml/#charsets), and all control
+characters."""
 
 
-def clean(value: str) -> str:
-    """Text without the characters that XML cannot hold."""
-    return UNHELD.sub("", value)
+def sanitize(value: str) -> str:
+    """Text without control characters and those that XML does not allow."""
+    return NOT_IN_XML.sub("", value)
 
 
 def info(about: Description) -> bytes:
     """The information dictionary."""
     moment = f"D:{about.published:%Y%m%d}000000Z".encode()
     return dictionary(
-        Title=text(clean(about.title)),
-        Author=text(clean("; ".join(about.authors))) if about.authors else None,
-        Subject=text(clean(about.subject)) if about.subject else None,
-        Keywords=text(clean(", ".join(about.keywords))) if about.keywords else None,
+        Title=text(sanitize(about.title)),
+        Author=text(sanitize("; ".join(about.authors))) if about.authors else None,
+        Subject=text(sanitize(about.subject)) if about.subject else None,
+        Keywords=text(sanitize(", ".join(about.keywords))) if about.keywords else None,
         Producer=text("procbuild"),
         CreationDate=b"(%s)" % moment,
         ModDate=b"(%s)" % moment,
@@ -68,7 +69,7 @@ def info(about: Description) -> bytes:
 
 
 def viewer(about: Description, *, outline: bool) -> dict[str, bytes]:
-    """Entries of the catalog that say how a reader opens the document."""
+    """Catalog entries that tell a reader how to open the document."""
     entries = {"Lang": text(about.language), "ViewerPreferences": b"<< /DisplayDocTitle true >>"}
     if outline:
         entries["PageMode"] = b"/UseOutlines"
@@ -76,10 +77,10 @@ def viewer(about: Description, *, outline: bool) -> dict[str, bytes]:
 
 
 def xmp(about: Description) -> bytes:
-    """The XMP packet, without room to grow."""
+    """The XMP packet, without padding."""
     day = f"{about.published.isoformat()}T00:00:00Z"
     pages = (str(about.first_page or ""), str(about.last_page or ""))
-    span = "-".join(dict.fromkeys(page for page in pages if page))
+    page_range = "-".join(dict.fromkeys(page for page in pages if page))
     parts = [
         "<dc:format>application/pdf</dc:format>",
         _languages("dc:title", about.title),
@@ -102,44 +103,46 @@ def xmp(about: Description) -> bytes:
         _simple("prism:url", about.url),
         _simple("prism:startingPage", pages[0]),
         _simple("prism:endingPage", pages[1]),
-        _simple("prism:pageRange", span),
+        _simple("prism:pageRange", page_range),
         _simple("xmp:CreateDate", day),
         _simple("xmp:ModifyDate", day),
         _simple("xmp:MetadataDate", day),
         _simple("xmpRights:WebStatement", about.licence_url),
     ]
-    used = "".join(part for part in parts if part)
+    properties = "".join(part for part in parts if part)
     names = "".join(
-        f' xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items() if f"<{prefix}:" in used
+        f' xmlns:{prefix}="{uri}"'
+        for prefix, uri in NAMESPACES.items()
+        if f"<{prefix}:" in properties
     )
     packet = (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
         '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-        f'<rdf:Description rdf:about=""{names}>{used}</rdf:Description>'
+        f'<rdf:Description rdf:about=""{names}>{properties}</rdf:Description>'
         '</rdf:RDF></x:xmpmeta><?xpacket end="r"?>'
     )
     return packet.encode()
 
 
 def _simple(name: str, value: str) -> str:
-    return f"<{name}>{escape(clean(value))}</{name}>" if value else ""
+    return f"<{name}>{escape(sanitize(value))}</{name}>" if value else ""
 
 
 def _container(name: str, kind: str, values: Sequence[str]) -> str:
-    items = "".join(f"<rdf:li>{escape(clean(value))}</rdf:li>" for value in values if value)
+    items = "".join(f"<rdf:li>{escape(sanitize(value))}</rdf:li>" for value in values if value)
     return f"<{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>" if items else ""
 
 
 def _languages(name: str, value: str) -> str:
     if not value:
         return ""
-    item = f'<rdf:li xml:lang="x-default">{escape(clean(value))}</rdf:li>'
+    item = f'<rdf:li xml:lang="x-default">{escape(sanitize(value))}</rdf:li>'
     return f"<{name}><rdf:Alt>{item}</rdf:Alt></{name}>"
 
 
 def layers(groups: Sequence[bytes], hidden: Sequence[bytes]) -> bytes | None:
-    """The optional content properties of a document that has layers."""
+    """The optional content properties of a document with layers; None without layers."""
     if not groups:
         return None
     default = dictionary(OFF=array(hidden) if hidden else None, Order=array(groups))

@@ -1,7 +1,7 @@
-"""One paper, or the book's own pages, made into a segment and a file of its own.
+"""Turn one paper, or the volume's own pages, into a segment and a document of its own.
 
-Runs in a worker: it takes and gives plain values and files, so that a hostile paper can harm
-nothing but itself.
+Runs in a worker with plain values and files as input and output, so that a hostile paper affects
+only itself.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -11,117 +11,121 @@ from functools import partial
 from hashlib import sha256
 
 from procbuild.files import open_atomic, unsealed
-from procbuild.pdf.apart.kept import loaded
+from procbuild.pdf.apart.kept import load
 from procbuild.pdf.apart.source import Source
-from procbuild.pdf.apart.taken import FAILURES, Apart, Own, taken
+from procbuild.pdf.apart.taken import FAILURES, Apart, OwnPages, take_apart
 from procbuild.pdf.apart.tight import SMALL
 from procbuild.pdf.bound.assemble import Assembly, body_start, first_base
-from procbuild.pdf.bound.canvas import Drawn, stamp_pages
-from procbuild.pdf.bound.document import Document, Label, Part, Run, beyond
-from procbuild.pdf.bound.job import Job, Made
+from procbuild.pdf.bound.canvas import DrawnStamps, stamp_pages
+from procbuild.pdf.bound.document import Document, Label, Part, Run, label_after_range
+from procbuild.pdf.bound.job import Job, JobResult
 from procbuild.pdf.bound.saved import loans, save
 from procbuild.pdf.bound.segment import BlockError, Layout
 from procbuild.pdf.bound.sheet import fit
-from procbuild.pdf.bound.stamp import Line, place
-from procbuild.pdf.space import NOWHERE, Space, fitted, spaces_from_json
-from procbuild.pdf.syntax import rows_of
+from procbuild.pdf.bound.stamp import Line, place_stamps
+from procbuild.pdf.space import NO_SPACE, Space, fit_to_sheet, spaces_from_json
+from procbuild.pdf.syntax import join_rows
 from procbuild.pdf.values import Ref, number
 
 Choices = Callable[[Sequence[tuple[float, float]]], Iterable[Iterable[Line]]]
-"""From the sizes of typeset pieces to the stamps, each in its variants, the best first."""
+"""From the sizes of typeset pieces to the stamps, each as a series of variants, the best first."""
 
 Overlay = Callable[[Sequence[Space]], tuple[bytes, Choices]]
-"""Typesets the pieces of a paper's stamps, a page each, once the free space is known."""
+"""Typesets the pieces of a paper's stamps, one per page, given the free space of its pages."""
 
 
-def make(job: Job, overlay: Overlay | None) -> Made:
-    """Write the segment and, where asked, the single paper."""
+def make(job: Job, overlay: Overlay | None) -> JobResult:
+    """Write the segment and, if requested, the paper as a document of its own."""
     try:
         data = job.source.read_bytes()
         if job.sha256 and sha256(data).hexdigest() != job.sha256:
-            return Made(problem="its PDF changed while it was read")
-        return _built(job, overlay, data).write(job)
+            return JobResult(problem="its PDF changed while it was read")
+        return _build(job, overlay, data).write(job)
     except BlockError as error:
-        return Made(need=error.need)
+        return JobResult(need=error.need)
     except PageCountError as error:
-        return Made(problem=str(error))
+        return JobResult(problem=str(error))
     except FAILURES as error:
-        return Made(problem=f"it cannot be put into the book: {error}")
+        return JobResult(problem=f"it cannot be put into the book: {error}")
 
 
 class PageCountError(Exception):
-    """Two readers count the pages of a paper differently."""
+    """Two PDF readers disagree on the number of pages of a paper."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Built:
+class BoundPaper:
     """A paper ready to be written."""
 
-    laid: Layout
+    layout: Layout
     unstamped: tuple[int, ...]
     small: bool
-    """Whether its source is"""
+    """Whether its source is smaller than :data:`SMALL`"""
 
-    def write(self, job: Job) -> Made:
-        laid, segment = self.laid.lay_out(job.base, job.block, self.unstamped)
+    def write(self, job: Job) -> JobResult:
+        body, segment = self.layout.lay_out(job.base, job.block, self.unstamped)
         if job.single is not None and job.about is not None:
-            alone, description = self.laid.lay_out(first_base())
-            rows = rows_of(alone.rows, description.numbers)
+            single_body, single_segment = self.layout.lay_out(first_base())
+            single_rows = join_rows(single_body.rows, single_segment.numbers)
             document = Document(
-                parts=(Part(segment=description, rows=rows, body=alone, key=job.key),),
+                parts=(
+                    Part(segment=single_segment, rows=single_rows, body=single_body, key=job.key),
+                ),
                 pages=(Run(part=0),),
                 labels=tuple(_labels(job)),
                 about=job.about,
                 tight=self.small,
             )
-            with open_atomic(job.single, size=alone.size) as stream:
+            with open_atomic(job.single, size=single_body.size) as stream:
                 Assembly(stream).finish(document)
-            segment = replace(segment, lent=tuple(loans(laid, alone, body_start())))
-        with open_atomic(job.segment, size=laid.size) as stream:
-            save(laid, segment, stream)
-        return Made()
+            segment = replace(segment, lent=tuple(loans(body, single_body, body_start())))
+        with open_atomic(job.segment, size=body.size) as stream:
+            save(body, segment, stream)
+        return JobResult()
 
 
 def _labels(job: Job) -> Iterator[Label]:
     yield Label(0, "D", job.first_page)
     length = (job.last_page or job.first_page + job.pages) - job.first_page + 1
     if length < job.pages:
-        yield beyond(length, job.first_page + length - 1)
+        yield label_after_range(length, job.first_page + length - 1)
 
 
-def _built(job: Job, overlay: Overlay | None, data: bytes) -> Built:
-    """The paper as it is where it is plain; as qpdf writes it anew where it is not."""
-    own = Own(runs=job.runs, elsewhere=dict(job.elsewhere)) if job.runs else None
+def _build(job: Job, overlay: Overlay | None, data: bytes) -> BoundPaper:
+    """The paper as it is if it is plain, as rewritten by qpdf otherwise."""
+    own = OwnPages(runs=job.runs, elsewhere=dict(job.elsewhere)) if job.runs else None
     try:
-        return _bound(job, overlay, data, _known(job, data) or taken(Source(data), own))
+        return _bind(job, overlay, data, _load_cached(job, data) or take_apart(Source(data), own))
     except FAILURES:
-        from procbuild.pdf.apart.mended import rewritten  # noqa: PLC0415  most papers need no pikepdf
+        from procbuild.pdf.apart.mended import rewrite  # noqa: PLC0415  most papers need no pikepdf
 
-        data = rewritten(data)
-        return _bound(job, overlay, data, taken(Source(data), own))
+        data = rewrite(data)
+        return _bind(job, overlay, data, take_apart(Source(data), own))
 
 
-def _known(job: Job, data: bytes) -> Apart | None:
-    """The paper as it was taken apart before, where that is still there."""
+def _load_cached(job: Job, data: bytes) -> Apart | None:
+    """The paper from the cache of papers taken apart; None if it is missing or damaged."""
     kept = unsealed(job.apart) if job.apart else None
     with suppress(*FAILURES):
-        return loaded(kept, data) if kept else None
+        return load(kept, data) if kept else None
     return None
 
 
-def _bound(job: Job, overlay: Overlay | None, data: bytes, apart: Apart) -> Built:
+def _bind(job: Job, overlay: Overlay | None, data: bytes, apart: Apart) -> BoundPaper:
     count = len(apart.pages)
     if count != job.pages:
-        message = f"it has {count} pages for one reader and {job.pages} for another"
+        message = f"the PDF readers disagree on its number of pages: {count} or {job.pages}"
         raise PageCountError(message)
-    full: list[int] = []
-    drawn: Drawn | None = None
+    unstamped_pages: list[int] = []
+    drawn: DrawnStamps | None = None
     spaces: tuple[Space, ...] = ()
     if overlay is not None or job.trim is not None:
-        seen = spaces_from_json(job.spaces)[: job.pages]
-        spaces = (*seen, *(NOWHERE for _ in range(job.pages - len(seen))))
+        known = spaces_from_json(job.spaces)[: job.pages]
+        spaces = (*known, *(NO_SPACE for _ in range(job.pages - len(known))))
     if job.trim is not None:
-        trimmed = [fitted(space, job.trim) if space.width else (space, 1.0) for space in spaces]
+        trimmed = [
+            fit_to_sheet(space, job.trim) if space.width else (space, 1.0) for space in spaces
+        ]
         spaces = tuple(space for space, _ in trimmed)
         pages = [
             fit(page, (space.width, space.height, factor)) if space.width else page
@@ -130,27 +134,29 @@ def _bound(job: Job, overlay: Overlay | None, data: bytes, apart: Apart) -> Buil
         apart = replace(apart, pages=pages)
     if overlay is not None:
         typeset, choices = overlay(spaces)
-        sheet = Source(typeset)
-        stamps, full = place(choices([_size(sheet, page) for page in sheet.pages]), spaces)
-        drawn = stamp_pages(apart.pages, sheet, stamps, partial(_isolation, apart, data))
-    return Built(
-        laid=Layout(apart, drawn, job.prefix),
-        unstamped=tuple(page + 1 for page in full),
+        overlay_pdf = Source(typeset)
+        stamps, unstamped_pages = place_stamps(
+            choices([_size(overlay_pdf, page) for page in overlay_pdf.pages]), spaces
+        )
+        drawn = stamp_pages(apart.pages, overlay_pdf, stamps, partial(_isolation, apart, data))
+    return BoundPaper(
+        layout=Layout(apart, drawn, job.prefix),
+        unstamped=tuple(page + 1 for page in unstamped_pages),
         small=len(data) < SMALL,
     )
 
 
 def _isolation(apart: Apart, data: bytes, page: int) -> tuple[bytes, bytes]:
-    """What stands around the content of a page (from 0) that is drawn over: few are."""
+    """What must be written around the content of a page (from 0) that is drawn over."""
     if known := apart.pages[page].isolation:
         return known
-    from procbuild.pdf.apart.content import isolations  # noqa: PLC0415  as above
+    from procbuild.pdf.apart.content import isolations  # noqa: PLC0415  few pages are drawn over
 
     return isolations(data, [page])[page]
 
 
-def _size(sheet: Source, page: Ref) -> tuple[float, float]:
+def _size(overlay_pdf: Source, page: Ref) -> tuple[float, float]:
     """Width and height of a typeset piece."""
-    box = sheet.items((sheet.entries(page) or {}).get(b"/MediaBox")) or []
-    width, height = (number(one) or 0.0 for one in box[2:4])
+    box = overlay_pdf.items((overlay_pdf.entries(page) or {}).get(b"/MediaBox")) or []
+    width, height = (number(corner) or 0.0 for corner in box[2:4])
     return width, height

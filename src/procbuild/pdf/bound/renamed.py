@@ -1,4 +1,4 @@
-"""Content whose resources are called otherwise: rewritten by pikepdf."""
+"""Rename the resources in a content stream, with pikepdf."""
 
 from collections.abc import Mapping
 
@@ -6,15 +6,18 @@ import pikepdf
 from pikepdf import Name
 
 
-def renamed(content: bytes, names: Mapping[bytes, bytes]) -> bytes:
-    """Content with its resources renamed."""
-    new = {old.decode(): Name(name.decode()) for old, name in names.items()}
+def rename_resources(content: bytes, names: Mapping[bytes, bytes]) -> bytes:
+    """The content with its resources renamed."""
+    new_names = {old.decode(): Name(name.decode()) for old, name in names.items()}
     with pikepdf.new() as pdf:
         instructions = [
             (
-                [new.get(str(one), one) if isinstance(one, Name) else one for one in step.operands],
-                step.operator,
+                [
+                    new_names.get(str(operand), operand) if isinstance(operand, Name) else operand
+                    for operand in instruction.operands
+                ],
+                instruction.operator,
             )
-            for step in pikepdf.parse_content_stream(pikepdf.Stream(pdf, content))
+            for instruction in pikepdf.parse_content_stream(pikepdf.Stream(pdf, content))
         ]
         return pikepdf.unparse_content_stream(instructions)

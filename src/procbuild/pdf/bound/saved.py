@@ -1,8 +1,9 @@
-"""Segments as they lie in files, and what the assembler must know of each.
+"""Segments saved in files, and their descriptions.
 
-The body stands first, so that it can be copied as it is; behind it the rows and the description.
-Long streams of a paper that has a file of its own are in that file alone: see :class:`Loan`.
-Nothing here opens a PDF: who assembles segments starts without the libraries that do.
+A file begins with the body, so that it can be copied as it is; the rows and the description follow.
+If a paper has a file of its own, its long streams are in that file alone: see :class:`Loan`.
+Nothing here opens a PDF, so that the process that assembles segments starts without the PDF
+libraries.
 """
 
 import json
@@ -17,14 +18,14 @@ from typing import IO, NamedTuple
 from zlib import crc32
 
 from procbuild.files import SEAL, seal
-from procbuild.pdf.syntax import Laid, rows_of
+from procbuild.pdf.syntax import LaidOut, join_rows
 
 MAGIC = b"pbsegment6"
 TAIL = ">QQ"
-"""Lengths of the rows and of the description, before the magic; their seal stands before these."""
+"""Lengths of the rows and of the description, before the magic; a seal of both precedes them."""
 
-LOAN = 8192
-"""Bytes from which on a stream is lent: shorter ones are written as fast as they are looked up."""
+MIN_LOAN = 8192
+"""Minimum size in bytes of a stream that is lent: shorter ones are copied as fast as looked up."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,130 +39,134 @@ class Leaf:
 
 
 class Loan(NamedTuple):
-    """Bytes of a body that are not written where it is saved, because another file has them."""
+    """Bytes of a body that are not saved with it, because another file contains them."""
 
-    place: int
-    """Where they stand in the body"""
-    there: int
-    """Where they stand in the other file"""
+    offset: int
+    """Offset in the body"""
+    lender_offset: int
+    """Offset in the other file"""
     length: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class Segment:
-    """What the assembler must know of a segment; numbers are those of the document."""
+    """Description of a segment, with the object numbers of the document."""
 
     base: int
-    """First number of the block: the page tree node of the first run"""
+    """First number of its block: the page tree node of the first run"""
     block: int
-    """Numbers in the block"""
+    """Size of the block of object numbers"""
     size: int
-    """Bytes of the body"""
+    """Size of the body in bytes"""
     offsets: int
-    """Objects whose row holds an offset; their numbers follow the reserved ones"""
+    """Number of objects whose row has an offset; their numbers follow the reserved ones"""
     used: int
-    """Numbers from the first one on that objects have; each has a row behind the body"""
+    """Number of object numbers in use, from ``base`` on; each has a row after the body"""
     runs: tuple[tuple[int, ...], ...]
-    """Pages by run: consecutive pages that stay together"""
+    """Page objects by run of consecutive pages"""
     leaves: tuple[Leaf, ...] = ()
     outline: tuple[int, int, int] | None = None
-    """First and last entry of the paper's own outline, and how many are open"""
+    """First and last entry of the paper's own outline, and how many are visible"""
     tags: tuple[int, ...] = ()
-    """Elements of the structure tree's first level"""
+    """Top-level elements of the structure tree"""
     keys: tuple[tuple[int, int, int], ...] = ()
     """Leaves of the parent tree: number, least and greatest key"""
     layers: tuple[int, ...] = ()
     """Optional content groups"""
     hidden: tuple[int, ...] = ()
-    """Those that are off"""
+    """Optional content groups that are off initially"""
     notes: tuple[tuple[str, int], ...] = ()
-    """What was left out, with how often"""
+    """Kinds of things that were removed, with their number"""
     unstamped: tuple[int, ...] = ()
-    """Pages (from 1) that had no room for their stamp"""
+    """Pages (from 1) without room for their stamp"""
     lent: tuple[Loan, ...] = ()
-    """What of the body another file has, in order"""
+    """Parts of the body that are in another file, in order"""
     checksum: int = 0
-    """CRC-32 of what of the body no other file has, where it is saved"""
+    """CRC-32 of the saved part of the body"""
 
     @property
     def numbers(self) -> range:
-        """Those that have a row."""
+        """Object numbers in use; each has a row."""
         return range(self.base, self.base + self.used)
 
     @property
     def outline_parent(self) -> int:
-        """Number kept for what the outline hangs under."""
+        """Number reserved for the parent of the top-level outline entries."""
         return self.base + len(self.runs)
 
     @property
     def tags_parent(self) -> int:
-        """Number kept for what the structure tree hangs under."""
+        """Number reserved for the parent of the top-level structure elements."""
         return self.outline_parent + 1
 
     @property
     def first_offset(self) -> int:
-        """First number whose row holds an offset."""
+        """First object number whose row has an offset."""
         return self.tags_parent + 1
 
 
 def reserved_for(path: Path, pages: int) -> int:
-    """Numbers that the block of a paper gets: a function of its bytes and pages alone.
+    """Size of a paper's block of object numbers: depends on its bytes and pages alone.
 
-    The file's own /Size bounds its objects; it is rounded up, so that a new version of one paper
-    rarely moves the numbers of the next. Where a file understates it, see :class:`BlockError`.
+    The /Size in the file's trailer bounds its objects. It is rounded up, so that a new version of
+    one paper rarely changes the numbers of the next. If a file understates it, see
+    :class:`BlockError`.
     """
     size = path.stat().st_size
     with path.open("rb") as stream:
-        ends = stream.read(4096)
+        head_and_tail = stream.read(4096)
         stream.seek(max(0, size - 4096))
-        ends += stream.read()
-    stated = max((int(one) for one in re.findall(rb"/Size\s+(\d{1,9})\b", ends)), default=0)
-    return rounded(min(stated or size // 200, size // 8 + 1000) + 4 * pages + 64)
+        head_and_tail += stream.read()
+    stated = max(
+        (int(count) for count in re.findall(rb"/Size\s+(\d{1,9})\b", head_and_tail)), default=0
+    )
+    return round_up(min(stated or size // 200, size // 8 + 1000) + 4 * pages + 64)
 
 
-def rounded(need: int) -> int:
-    """The next number of the form 2^k or 3 * 2^k."""
+def round_up(need: int) -> int:
+    """The smallest number of the form 2^k or 3 * 2^k that is not less than ``need``."""
     power = 1 << max(need - 1, 1).bit_length()
     return power * 3 // 4 if power * 3 // 4 >= need else power
 
 
-def loans(laid: Laid, lender: Laid, start: int) -> Iterator[Loan]:
-    """What need not be saved of a body, because another file has the same.
+def loans(body: LaidOut, lender: LaidOut, start: int) -> Iterator[Loan]:
+    """The chunks of a body that need not be saved, because another file contains them.
 
-    There the same objects are laid out in other numbers, as ``lender``, from ``start`` on.
+    ``lender`` is the same paper with other object numbers, written from offset ``start`` of that
+    file.
     """
-    place, there = 0, start
-    for chunk, other in zip(laid.chunks, lender.chunks, strict=True):
-        if len(chunk) >= LOAN and chunk is other:
-            yield Loan(place, there, len(chunk))
-        place += len(chunk)
-        there += len(other)
+    offset, lender_offset = 0, start
+    for chunk, other in zip(body.chunks, lender.chunks, strict=True):
+        if len(chunk) >= MIN_LOAN and chunk is other:
+            yield Loan(offset, lender_offset, len(chunk))
+        offset += len(chunk)
+        lender_offset += len(other)
 
 
-def save(laid: Laid, segment: Segment, stream: IO[bytes]) -> None:
-    """Write the body, its rows and its description behind it."""
-    lent = {loan.place for loan in segment.lent}
-    places = accumulate((len(chunk) for chunk in laid.chunks), initial=0)
-    pieces = zip(places, laid.chunks, strict=False)
-    own = b"".join(chunk for place, chunk in pieces if place not in lent)
-    stream.write(own)
+def save(body: LaidOut, segment: Segment, stream: IO[bytes]) -> None:
+    """Write the body without its loans, then its rows and its description."""
+    lent_offsets = {loan.offset for loan in segment.lent}
+    offsets = accumulate((len(chunk) for chunk in body.chunks), initial=0)
+    pieces = zip(offsets, body.chunks, strict=False)
+    saved = b"".join(chunk for offset, chunk in pieces if offset not in lent_offsets)
+    stream.write(saved)
     leaves = [vars(leaf) for leaf in segment.leaves]
-    data = json.dumps({**vars(segment), "leaves": leaves, "checksum": crc32(own)}).encode()
-    rows = rows_of(laid.rows, segment.numbers)
+    data = json.dumps({**vars(segment), "leaves": leaves, "checksum": crc32(saved)}).encode()
+    rows = join_rows(body.rows, segment.numbers)
     lengths = struct.pack(TAIL, len(rows), len(data))
     stream.write(rows + data + seal(rows + data) + lengths + MAGIC)
 
 
-class Saved(NamedTuple):
-    """What is read of a segment before its body is copied."""
+class SavedSegment(NamedTuple):
+    """The data read from a saved segment before its body is copied."""
 
     segment: Segment
     rows: bytes
-    """Of its numbers, with places in the body"""
+    """Cross-reference rows of its objects, with offsets from the start of the body"""
 
 
-def load(path: Path) -> Saved | None:
-    """What was saved of a segment; None where there is nothing or it is damaged."""
+def load(path: Path) -> SavedSegment | None:
+    """Read a saved segment; None if it is missing or damaged."""
     tail = struct.calcsize(TAIL) + len(MAGIC)
     try:
         with path.open("rb") as stream:
@@ -185,4 +190,4 @@ def load(path: Path) -> Saved | None:
     for name in ("tags", "layers", "hidden", "unstamped"):
         fields[name] = tuple(fields[name])
     fields["notes"] = tuple((kind, count) for kind, count in fields["notes"])
-    return Saved(Segment(**fields), sealed[:rows])
+    return SavedSegment(Segment(**fields), sealed[:rows])

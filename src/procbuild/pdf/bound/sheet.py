@@ -1,7 +1,7 @@
-"""Pages fitted to a sheet of another size.
+"""Fit pages to a sheet of another size.
 
-Lengths are in the page's own units, which UserUnit makes larger than a pt: a stamp grows with its
-page.
+Lengths are in the units of the page, which are larger than a pt if it has a UserUnit: stamps scale
+with their page.
 """
 
 from dataclasses import replace
@@ -12,25 +12,25 @@ from procbuild.pdf.syntax import array
 from procbuild.pdf.values import decimal
 
 Fit = tuple[float, float, float]
-"""Width and height of a sheet in a page's own units, and the factor that makes it smaller"""
+"""Width and height of the sheet in the page's own units, and the scale factor"""
 
 
 def fit(page: Page, sheet: Fit) -> Page:
-    """A page on a sheet, what it shows in the middle.
+    """Centre a page on a sheet.
 
-    Nothing in the page moves: its boxes change, and UserUnit where it is to be smaller.
+    The content is not changed: only the page boxes are, and UserUnit if the page is scaled down.
     """
     x0, y0, x1, y1 = page.frame.box
     width, height, factor = sheet
-    across, up = (height, width) if page.frame.rotate % 180 else (width, height)
-    dx, dy = (across - (x1 - x0)) / 2, (up - (y1 - y0)) / 2
+    page_width, page_height = (height, width) if page.frame.rotate % 180 else (width, height)
+    dx, dy = (page_width - (x1 - x0)) / 2, (page_height - (y1 - y0)) / 2
     box = tuple(map(decimal, (x0 - dx, y0 - dy, x1 + dx, y1 + dy)))
-    said = [b"/MediaBox", array(box)]
+    entries = [b"/MediaBox", array(box)]
     if page.frame.rotate:
-        said += [b"/Rotate", b"%d" % page.frame.rotate]
+        entries += [b"/Rotate", b"%d" % page.frame.rotate]
     unit = decimal(page.unit * factor, 5)
     if unit != b"1":
-        said += [b"/UserUnit", unit]
+        entries += [b"/UserUnit", unit]
     left, bottom, right, top = map(float, box)
     frame = Frame((left, bottom, right, top), page.frame.rotate)
-    return replace(page, frame=frame, boxes=b" ".join(said), unit=float(unit))
+    return replace(page, frame=frame, boxes=b" ".join(entries), unit=float(unit))

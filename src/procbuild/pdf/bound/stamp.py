@@ -1,4 +1,4 @@
-"""Where stamps go on the pages of a paper: into free space alone, or not at all."""
+"""Place stamps on the pages of a paper, in free space only."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,16 +7,16 @@ from typing import Literal
 from procbuild.pdf.space import Space, Strip
 
 EDGE = 14.0
-"""Distance in pt that stamps keep from the page's edge."""
+"""Minimum distance in pt between stamps and the edge of the page."""
 
 AIR = 2.0
-"""Distance in pt that stamps keep from ink."""
+"""Minimum distance in pt between stamps and ink."""
 
 HEAD = 34.0
-"""Where the top of a running head should be, in pt from the page's top."""
+"""Preferred top of a running head, in pt from the top of the page."""
 
 FOOT = 26.0
-"""Where the bottom of a footer should be, in pt from the page's bottom."""
+"""Preferred bottom of a footer, in pt from the bottom of the page."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +31,7 @@ class Form:
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """Forms that stand beside each other on a page, at their left or right end."""
+    """Forms side by side on a page, aligned left or right."""
 
     page: int
     """From 0"""
@@ -45,64 +45,64 @@ class Line:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Placed:
-    """A form at its place: top left corner in pt of the page as displayed."""
+class PlacedForm:
+    """A form and the position of its top left corner, in pt of the page as displayed."""
 
     page: int
     form: Form
     x: float
     y: float
     over: bool
-    """Whether it must be drawn above the page's own paint to be seen"""
+    """Whether it must be drawn above the page's own paint to be visible"""
 
 
-def place(
+def place_stamps(
     choices: Iterable[Iterable[Line]], spaces: Sequence[Space]
-) -> tuple[list[Placed], list[int]]:
-    """The stamps that have room, and the pages (from 0) that have none for one.
+) -> tuple[list[PlacedForm], list[int]]:
+    """Place the stamps that fit, and list the pages (from 0) without room for one.
 
-    Each of ``choices`` is one stamp in its variants, one at least, the best first.
+    Each of ``choices`` is one stamp as a series of at least one variant, the best first.
     """
-    placed: list[Placed] = []
+    placed: list[PlacedForm] = []
     full: list[int] = []
     for variants in choices:
         for line in variants:
             space = spaces[line.page]
-            spot = _spot(line, space)
+            spot = _best_position(line, space)
             if spot is not None:
-                placed += _aligned(line, space, *spot)
+                placed += _place_forms(line, space, *spot)
                 break
         else:
             full.append(line.page)
     return placed, full
 
 
-def _spot(line: Line, space: Space) -> tuple[float, bool] | None:
-    """Top of the place nearest to where the line should be, and whether it is painted."""
+def _best_position(line: Line, space: Space) -> tuple[float, bool] | None:
+    """The top of the best free position for a line, and whether the page is painted there."""
     if line.where == "head":
-        strips, wish = space.above, HEAD
+        strips, preferred = space.above, HEAD
     else:
-        strips, wish = space.below, space.height - FOOT - line.height
+        strips, preferred = space.below, space.height - FOOT - line.height
     best: tuple[float, float, bool] | None = None
     for strip in strips:
-        y = _within(strip, line.height, wish, space.height)
-        if y is not None and (best is None or abs(y - wish) < best[0]):
-            best = (abs(y - wish), y, strip.painted)
+        top = _fit_into_strip(strip, line.height, preferred, space.height)
+        if top is not None and (best is None or abs(top - preferred) < best[0]):
+            best = (abs(top - preferred), top, strip.painted)
     return best[1:] if best else None
 
 
-def _within(strip: Strip, height: float, wish: float, page: float) -> float | None:
+def _fit_into_strip(strip: Strip, height: float, preferred: float, page: float) -> float | None:
     low = max(strip.top + AIR if strip.top > 0 else 0.0, EDGE)
     high = min(strip.bottom - AIR if strip.bottom < int(page) else page, page - EDGE) - height
-    return min(max(wish, low), high) if low <= high else None
+    return min(max(preferred, low), high) if low <= high else None
 
 
-def _aligned(line: Line, space: Space, y: float, over: bool) -> Iterable[Placed]:
+def _place_forms(line: Line, space: Space, y: float, over: bool) -> Iterable[PlacedForm]:
     x = space.left
     for form in line.left:
-        yield Placed(page=line.page, form=form, x=x, y=y, over=over)
+        yield PlacedForm(page=line.page, form=form, x=x, y=y, over=over)
         x += form.width
     x = space.width - space.right
     for form in reversed(line.right):
         x -= form.width
-        yield Placed(page=line.page, form=form, x=x, y=y, over=over)
+        yield PlacedForm(page=line.page, form=form, x=x, y=y, over=over)

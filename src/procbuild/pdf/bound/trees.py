@@ -1,7 +1,7 @@
-"""The trees of an assembled document: pages, destinations, outline, tags.
+"""The trees of an assembled document: pages, destinations, outline, structure.
 
-They are written behind the segments, whose parts of each tree are in them already: a tree is a few
-nodes over what the segments bring.
+They are written after the segments, which contain their parts of each tree: only a few nodes join
+these.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,20 +13,20 @@ from procbuild.pdf.syntax import Stream, array, dictionary, reference, string, t
 from procbuild.pdf.values import decimal
 
 FAN = 64
-"""Children of a node of a tree."""
+"""Children per tree node."""
 
 
 @dataclass
 class Tail:
-    """The values written behind the segments; numbers are given as they are asked for."""
+    """The objects written after the segments; numbers are assigned on demand."""
 
-    following: int
+    next_number: int
     values: list[tuple[int, bytes]] = field(default_factory=list)
     streams: list[tuple[int, Stream]] = field(default_factory=list)
 
     def number(self) -> int:
-        self.following += 1
-        return self.following - 1
+        self.next_number += 1
+        return self.next_number - 1
 
     def add(self, value: bytes) -> int:
         number = self.number()
@@ -35,7 +35,7 @@ class Tail:
 
 
 def tags(document: Document, tail: Tail) -> tuple[int, bool] | None:
-    """The structure tree's root, and whether all parts are tagged; None where none is."""
+    """Write the structure tree root; also whether all parts are tagged. None if none is."""
     tagged = [part for part in document.parts if part.segment.tags]
     if not tagged:
         return None
@@ -45,19 +45,19 @@ def tags(document: Document, tail: Tail) -> tuple[int, bool] | None:
         groups = [level[start : start + FAN] for start in range(0, len(level), FAN)]
         level = [_keys_node(group, tail) for group in groups]
     tree = tail.add(dictionary(Kids=array(reference(number) for number, _, _ in level)))
-    tops = [array(map(reference, part.segment.tags)) for part in tagged]
-    fixed = {"Type": b"/StructTreeRoot", "ParentTree": reference(tree)}
+    top_elements = [array(map(reference, part.segment.tags)) for part in tagged]
+    root_entries = {"Type": b"/StructTreeRoot", "ParentTree": reference(tree)}
     if len(document.parts) == 1:
         root = tagged[0].segment.tags_parent
-        tail.values.append((root, dictionary(**fixed, K=tops[0])))
+        tail.values.append((root, dictionary(**root_entries, K=top_elements[0])))
         return root, True
-    root, whole = tail.number(), tail.number()
-    tail.values.append((root, dictionary(**fixed, K=reference(whole))))
+    root, document_element = tail.number(), tail.number()
+    tail.values.append((root, dictionary(**root_entries, K=reference(document_element))))
     kids = [part.segment.tags_parent for part in tagged]
     element = {"Type": b"/StructElem", "P": reference(root), "K": array(map(reference, kids))}
-    tail.values.append((whole, dictionary(**element, S=b"/Document")))
-    for number, top in zip(kids, tops, strict=True):
-        element = {"Type": b"/StructElem", "P": reference(whole), "K": top}
+    tail.values.append((document_element, dictionary(**element, S=b"/Document")))
+    for number, top in zip(kids, top_elements, strict=True):
+        element = {"Type": b"/StructElem", "P": reference(document_element), "K": top}
         tail.values.append((number, dictionary(**element, S=b"/Part")))
     return root, len(tagged) == len(document.parts)
 
@@ -70,46 +70,46 @@ def _keys_node(group: Sequence[tuple[int, int, int]], tail: Tail) -> tuple[int, 
 
 
 def page_tree(document: Document, tail: Tail) -> int:
-    """The page tree's root: a node per run, in groups where there are many."""
+    """Write the page tree: a node per run, in groups if there are many."""
     leaves: list[tuple[int, int, Callable[[int], bytes]]] = []
-    for one in document.pages:
-        if isinstance(one, Blank):
+    for entry in document.pages:
+        if isinstance(entry, Blank):
             number, kids = tail.number(), None
-            box = b"[ 0 0 %s %s ]" % (decimal(one.width), decimal(one.height))
+            box = b"[ 0 0 %s %s ]" % (decimal(entry.width), decimal(entry.height))
         else:
-            segment = document.parts[one.part].segment
-            number, kids, box = segment.base + one.run, segment.runs[one.run], b""
+            segment = document.parts[entry.part].segment
+            number, kids, box = segment.base + entry.run, segment.runs[entry.run], b""
         leaves.append((number, 1 if kids is None else len(kids), _page_node(kids, box)))
     root = tail.number()
     groups = [leaves[start : start + FAN] for start in range(0, len(leaves), FAN)]
-    above = []
+    nodes = []
     for group in groups:
         node = root if len(groups) == 1 else tail.number()
         for number, _, value in group:
             tail.values.append((number, value(node)))
         count = sum(pages for _, pages, _ in group)
         kids_ = array(reference(number) for number, _, _ in group)
-        above.append((node, count, kids_))
-    total = sum(count for _, count, _ in above)
-    if len(above) == 1:
+        nodes.append((node, count, kids_))
+    total = sum(count for _, count, _ in nodes)
+    if len(nodes) == 1:
         tail.values.append(
-            (root, dictionary(Type=b"/Pages", Kids=above[0][2], Count=b"%d" % total))
+            (root, dictionary(Type=b"/Pages", Kids=nodes[0][2], Count=b"%d" % total))
         )
         return root
-    for node, count, kids_ in above:
+    for node, count, kids_ in nodes:
         tail.values.append(
             (
                 node,
                 dictionary(Type=b"/Pages", Parent=reference(root), Kids=kids_, Count=b"%d" % count),
             )
         )
-    whole = array(reference(node) for node, _, _ in above)
-    tail.values.append((root, dictionary(Type=b"/Pages", Kids=whole, Count=b"%d" % total)))
+    all_nodes = array(reference(node) for node, _, _ in nodes)
+    tail.values.append((root, dictionary(Type=b"/Pages", Kids=all_nodes, Count=b"%d" % total)))
     return root
 
 
 def _page_node(kids: Sequence[int] | None, box: bytes) -> Callable[[int], bytes]:
-    """A run's node, or a blank page, once its parent is known."""
+    """A function from the parent's number to a run's node or a blank page."""
 
     def value(parent: int) -> bytes:
         if kids is None:
@@ -127,7 +127,7 @@ def _page_node(kids: Sequence[int] | None, box: bytes) -> Callable[[int], bytes]
 
 
 def names(leaves: Sequence[Leaf], tail: Tail) -> int | None:
-    """The name tree of destinations over the leaves of all parts."""
+    """Write the name tree of destinations above the leaves of all parts."""
     level = sorted(leaves, key=lambda leaf: bytes.fromhex(leaf.first))
     if not level:
         return None
@@ -146,7 +146,7 @@ def _names_node(group: Sequence[Leaf], tail: Tail) -> Leaf:
 
 
 def labels(labels: Sequence[Label]) -> bytes | None:
-    """Page labels: a range per entry."""
+    """The page label ranges."""
     if not labels:
         return None
     parts: list[bytes] = []
@@ -161,10 +161,10 @@ def labels(labels: Sequence[Label]) -> bytes | None:
 
 
 def outline(document: Document, tail: Tail) -> int | None:
-    """The outline's root."""
+    """Write the root of the outline; None if there is none."""
     if document.outline:
         root = tail.number()
-        first, last, count = _entries(document, document.outline, root, tail)
+        first, last, count = _write_entries(document, document.outline, root, tail)
         tail.values.append((root, _outline_root(first, last, count)))
         return root
     for part in document.parts:
@@ -181,32 +181,32 @@ def _outline_root(first: int, last: int, count: int) -> bytes:
     )
 
 
-def _entries(
+def _write_entries(
     document: Document, entries: Sequence[Entry], parent: int, tail: Tail
 ) -> tuple[int, int, int]:
-    """Write entries below ``parent``: the first, the last, and how many are seen at first."""
+    """Write entries below ``parent``; returns the first, the last, and how many are visible."""
     numbers = [
         tail.number() if entry.part is None else document.parts[entry.part].segment.outline_parent
         for entry in entries
     ]
-    seen = len(entries)
-    for place, (entry, number) in enumerate(zip(entries, numbers, strict=True)):
-        below: tuple[int, int, int] | None = None
+    visible = len(entries)
+    for index, (entry, number) in enumerate(zip(entries, numbers, strict=True)):
+        children: tuple[int, int, int] | None = None
         if entry.part is not None:
-            below = document.parts[entry.part].segment.outline
+            children = document.parts[entry.part].segment.outline
         elif entry.children:
-            below = _entries(document, entry.children, number, tail)
-        if below and entry.open:
-            seen += below[2]
+            children = _write_entries(document, entry.children, number, tail)
+        if children and entry.open:
+            visible += children[2]
         value = dictionary(
             Title=text(entry.title),
             Parent=reference(parent),
-            Prev=reference(numbers[place - 1]) if place else None,
-            Next=reference(numbers[place + 1]) if place + 1 < len(numbers) else None,
-            First=reference(below[0]) if below else None,
-            Last=reference(below[1]) if below else None,
-            Count=b"%d" % (below[2] if entry.open else -below[2]) if below else None,
+            Prev=reference(numbers[index - 1]) if index else None,
+            Next=reference(numbers[index + 1]) if index + 1 < len(numbers) else None,
+            First=reference(children[0]) if children else None,
+            Last=reference(children[1]) if children else None,
+            Count=b"%d" % (children[2] if entry.open else -children[2]) if children else None,
             Dest=array((reference(entry.page), b"/Fit")) if entry.page else None,
         )
         tail.values.append((number, value))
-    return numbers[0], numbers[-1], seen
+    return numbers[0], numbers[-1], visible

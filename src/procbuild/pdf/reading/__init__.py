@@ -1,1 +1,1 @@
-"""What a paper's pages say, read as a person does: by font, size, position and order."""
+"""Read what a paper's pages say, as a person does: by font, size, position and order."""

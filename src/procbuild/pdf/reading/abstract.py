@@ -1,4 +1,4 @@
-"""The abstract, as the first page prints it."""
+"""The abstract as printed on the first pages."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,46 +9,52 @@ from procbuild.layout import Ink
 from procbuild.pdf.layout import Run
 from procbuild.pdf.reading.broken import Joiner
 from procbuild.pdf.reading.front import ABSTRACT, EDITORS, SECTION
-from procbuild.pdf.reading.headings import Mark
+from procbuild.pdf.reading.headings import HeadingRow
 from procbuild.pdf.reading.hidden import why_hidden
 from procbuild.pdf.reading.pages import Reading
-from procbuild.pdf.reading.rows import Row, composed, is_raised, spaced
+from procbuild.pdf.reading.rows import Row, has_space, is_raised, normalize_text
 from procbuild.pdf.reading.words import CAPTION
 from procbuild.text.scripts import raised
 
 LENGTH = range(100, 3200)
-"""Characters that an abstract has."""
+"""Plausible length of an abstract in characters."""
 
 MOST = 4
-"""Rows that may begin one."""
+"""Number of rows that are tried as its beginning."""
 
 GAP = 2.6
-"""Lines apart, in ems, that belong to one text no more."""
+"""Distance of baselines, in ems, from which rows no longer belong to one text."""
 
 ENDS = (SECTION, EDITORS, CAPTION)
-"""What stands behind an abstract, where no heading is told by its type."""
+"""What follows an abstract, if the type does not identify a heading."""
 
 INSET = 2.0
-"""How far, in ems, an abstract stands in that is narrower than the text behind it."""
+"""Indentation, in ems, of an abstract that is narrower than the text after it."""
 
 RAISABLE = re.compile(r"(?:\d|\b[^\W\d_]|\))$")
-"""What has exponents; behind all else, what is raised marks a footnote."""
+"""Text that can have an exponent; after anything else, a superscript is a footnote mark."""
 
 INDENT = 0.7
-"""How far, in ems, the first line of a paragraph stands in."""
+"""Indentation, in ems, of the first line of a paragraph."""
 
 
-def abstract_of(reading: Reading, marks: Sequence[Mark], ink: Sequence[Sequence[Ink]]) -> str:
-    """The abstract without its heading, paragraphs parted by an empty line; empty: none is told.
+def abstract_of(
+    reading: Reading, headings: Sequence[HeadingRow], ink: Sequence[Sequence[Ink]]
+) -> str:
+    """The abstract without its heading, or an empty string.
 
-    Lines are joined, hyphens of broken words undone, marks of footnotes left out. What nobody sees
-    is no abstract; ``ink`` has the pictures and drawings of each page.
+    Paragraphs are separated by an empty line. Lines are joined, hyphenation is undone, footnote
+    marks are removed. Hidden text is ignored; ``ink`` has the images and drawings of each page.
     """
-    rows = [row for row in reading.text() if row.page <= 2 and _is_seen(row, reading, ink)]
+    rows = [row for row in reading.text() if row.page <= 2 and _is_visible(row, reading, ink)]
     joiner = Joiner(reading)
     for start in islice((n for n, row in enumerate(rows) if _begins(row)), MOST):
         head = rows[start]
-        ends = {id(one.row) for one in marks if _is_heading(one) and not _goes_on(one.row, head)}
+        ends = {
+            id(heading.row)
+            for heading in headings
+            if _is_heading(heading) and not _is_set_like_abstract(heading.row, head)
+        }
         body = _body(rows[start + 1 :], ends, reading)
         text = "\n\n".join(_paragraphs(head, body, joiner))
         if len(text) in LENGTH:
@@ -56,7 +62,7 @@ def abstract_of(reading: Reading, marks: Sequence[Mark], ink: Sequence[Sequence[
     return ""
 
 
-def _is_seen(row: Row, reading: Reading, ink: Sequence[Sequence[Ink]]) -> bool:
+def _is_visible(row: Row, reading: Reading, ink: Sequence[Sequence[Ink]]) -> bool:
     page = row.page - 1
     return any(why_hidden(run, ink[page], reading.sizes[page]) is None for run in row.runs)
 
@@ -67,13 +73,13 @@ def _begins(row: Row) -> bool:
     )
 
 
-def _is_heading(mark: Mark) -> bool:
-    told = mark.number or mark.kind or mark.distinct
-    return bool(told) and mark.aligned and not mark.run_in
+def _is_heading(heading: HeadingRow) -> bool:
+    is_identified = heading.number or heading.kind or heading.distinct
+    return bool(is_identified) and heading.aligned and not heading.run_in
 
 
-def _goes_on(row: Row, head: Row) -> bool:
-    """Whether a row is set like the text that begins beside the abstract's heading.
+def _is_set_like_abstract(row: Row, head: Row) -> bool:
+    """Whether a row is set like an abstract that begins on the line of its heading.
 
     IEEEtran sets the whole abstract bold.
     """
@@ -82,7 +88,7 @@ def _goes_on(row: Row, head: Row) -> bool:
 
 
 def _body(rows: Sequence[Row], headings: set[int], reading: Reading) -> Iterator[Row]:
-    """The rows of the abstract: to the next heading, or where the type or the place changes."""
+    """The rows of the abstract: up to the next heading, or where type or position changes."""
     before: Row | None = None
     inset, size = 0.0, 0
     for row in rows:
@@ -92,41 +98,41 @@ def _body(rows: Sequence[Row], headings: set[int], reading: Reading) -> Iterator
         if before is None:
             inset = left
         elif row.size < 0.88 * before.size and row.column == before.column:
-            continue  # a footnote, or what is left of a formula
-        elif _is_apart(row, before) or (abs(left) < 3 and inset > INSET * row.size):
+            continue  # a footnote, or part of a formula
+        elif _is_separate(row, before) or (abs(left) < 3 and inset > INSET * row.size):
             return
         yield row
         before, inset, size = row, min(inset, left), size + len(row.text)
 
 
-def _is_apart(row: Row, before: Row) -> bool:
-    """Whether a row is in another column than the one before, far below it or larger."""
+def _is_separate(row: Row, before: Row) -> bool:
+    """Whether a row is in another column than the one before, far below it, or larger."""
     gap = row.base - before.base if row.page == before.page else 0.0
     return row.column != before.column or row.size > 1.12 * before.size or gap > GAP * before.size
 
 
 def _paragraphs(head: Row, rows: Iterable[Row], joiner: Joiner) -> Iterator[str]:
-    found = list(rows)
-    left = mode(round(row.box[0]) for row in found) if found else 0
+    body = list(rows)
+    left = mode(round(row.box[0]) for row in body) if body else 0
     text = re.sub(r"^[\s.:—–-]+", "", ABSTRACT.sub("", _text(head), count=1))
-    for row in found:
-        if text and row is not found[0] and row.box[0] - left > INDENT * row.size:
+    for row in body:
+        if text and row is not body[0] and row.box[0] - left > INDENT * row.size:
             yield text
             text = ""
-        text = joiner.joined(text, _text(row))
+        text = joiner.join(text, _text(row))
     yield text
 
 
 def _text(row: Row) -> str:
-    """A row with its exponents, without marks of footnotes."""
+    """The text of a row with its exponents, without footnote marks."""
     text = ""
     before: Run | None = None
     for run in row.runs:
         words = run.text
         if is_raised(run, row):
             words = (raised(words) or words) if RAISABLE.search(text[-2:]) else ""
-        if words and before is not None and spaced(before, run, row.size):
+        if words and before is not None and has_space(before, run, row.size):
             text += " "
         text += words
         before = run
-    return composed(text)
+    return normalize_text(text)

@@ -1,4 +1,4 @@
-"""Author names in the block under a title: by the style of the first, row by row."""
+"""Find author names in the block below the title, by the style of the first one."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from procbuild.pdf.reading.cells import Cell
 from procbuild.pdf.reading.names import (
     MARK,
+    NAME_PARTICLES,
     PLACE,
     SEPARATOR,
-    SMALL,
     SURE_PLACE,
     can_be_names,
     mostly_names,
@@ -16,42 +16,44 @@ from procbuild.pdf.reading.names import (
 )
 
 FULL = 280.0
-"""A list of names wider than this many pt fills its line and may break within a name."""
+"""Width in pt above which a list of names fills its line, so that a name may continue on the next.
+"""
 
 
 def names_in(lines: Sequence[Sequence[Cell]]) -> Iterator[str]:
-    """The names in an author block, row by row.
+    """The names in an author block, in reading order.
 
-    The first cell that can be a name gives the names' style. Where other things in the block are
-    set otherwise, the style tells; else the words do.
+    The first cell that can be a name determines the style of names. If other things in the block
+    have another style, the style decides; otherwise the words do.
     """
     first = next((cell for line in lines for cell in line if mostly_names(cell.text)), None)
     if first is None:
         return
-    begin = next(n for n, line in enumerate(lines) if first in line)
-    lines = [line for band in _bands(lines[begin:]) for line in _in_order(band, first)]
-    told = _told_by_style(lines, first)
+    first_line = next(n for n, line in enumerate(lines) if first in line)
+    lines = [line for band in _bands(lines[first_line:]) for line in _in_order(band, first)]
+    by_style = _is_style_distinctive(lines, first)
     carried = ""
-    listing = False
+    is_list = False
     for index, line in enumerate(lines):
-        cells = [cell for cell in line if _like(cell, first)]
-        if told:
+        cells = [cell for cell in line if _has_style(cell, first)]
+        if by_style:
             cells = [cell for cell in cells if not SURE_PLACE.search(cell.text)]
-            if listing and not cells and _goes_on_plain(line, first):
+            if is_list and not cells and _continues_list(line, first):
                 cells = list(line)
         elif any(PLACE.search(cell.text) for cell in line):
             cells = []
         else:
             above = lines[index - 1] if index else ()
-            cells = [cell for cell in cells if not _beneath_name(cell, above)]
+            cells = [cell for cell in cells if not _is_below_name(cell, above)]
             cells = [cell for cell in cells if can_be_names(cell.text)]
         names = [name for cell in cells for name in split_names(cell.text)]
-        listing = len(names) > 1 and (len(line) == 1 or all(map(_marked, cells)))
+        is_list = len(names) > 1 and (len(line) == 1 or all(map(_ends_with_mark, cells)))
         if carried:
-            names[:1] = _rejoined(carried, names[0]) if names else [carried]
+            names[:1] = _join_broken_name(carried, names[0]) if names else [carried]
             carried = ""
-        alone = names and len(cells) == len(line) == 1
-        if alone and _goes_on(cells[0], lines[index + 1] if index + 1 < len(lines) else ()):
+        is_only_cell = names and len(cells) == len(line) == 1
+        below = lines[index + 1] if index + 1 < len(lines) else ()
+        if is_only_cell and _may_continue(cells[0], below):
             carried = names.pop()
         yield from names
     if carried:
@@ -59,7 +61,7 @@ def names_in(lines: Sequence[Sequence[Cell]]) -> Iterator[str]:
 
 
 def _bands(lines: Sequence[Sequence[Cell]]) -> Iterator[list[Sequence[Cell]]]:
-    """Lines that belong together: a wide gap above a line begins the next band of a grid."""
+    """Split lines into the bands of a grid: a wide gap above a line begins the next band."""
     band: list[Sequence[Cell]] = []
     for line in lines:
         if band and line[0].base - band[-1][0].base > 1.5 * max(cell.size for cell in line):
@@ -71,54 +73,56 @@ def _bands(lines: Sequence[Sequence[Cell]]) -> Iterator[list[Sequence[Cell]]]:
 
 
 def _in_order(band: Sequence[Sequence[Cell]], first: Cell) -> Sequence[Sequence[Cell]]:
-    """A band's lines in reading order: by column where persons share what stands below them.
+    """The lines of a band in reading order: by column if several names share what is below them.
 
-    There the names of a column follow each other, with nothing but addresses between; names with
+    In such a column the names follow each other with only e-mail addresses in between. Names with
     an affiliation each, and centred lists, are read line by line.
     """
-    named = [n for n, line in enumerate(band) if any(_is_named(cell, first) for cell in line)]
-    if len(named) < 2 or all(len(line) == 1 for line in band):
+    name_lines = [
+        n for n, line in enumerate(band) if any(_is_name_cell(cell, first) for cell in line)
+    ]
+    if len(name_lines) < 2 or all(len(line) == 1 for line in band):
         return band
-    broken = named[-1] - named[0] >= len(named)
-    below = band[named[-1] + 1] if named[-1] + 1 < len(band) else ()
-    if not broken and len(below) < 2:
+    is_interrupted = name_lines[-1] - name_lines[0] >= len(name_lines)
+    below = band[name_lines[-1] + 1] if name_lines[-1] + 1 < len(band) else ()
+    if not is_interrupted and len(below) < 2:
         return band
-    heads = band[named[0]]
-    if not all(_stands_under(_names_of(band[n], first), heads) for n in named):
+    heads = band[name_lines[0]]
+    if not all(_is_aligned_under(_name_cells(band[n], first), heads) for n in name_lines):
         return band
     columns: list[list[Cell]] = []
     for cell in (cell for line in band for cell in line):
-        home = next((c for c in columns if _overlaps(c[0], cell)), None)
-        if home is None:
+        match = next((c for c in columns if _overlaps(c[0], cell)), None)
+        if match is None:
             columns.append([cell])
         else:
-            home.append(cell)
-    if not all(_share(column, first) for column in columns):
+            match.append(cell)
+    if not all(_is_unbroken(column, first) for column in columns):
         return band
     return [[cell] for column in sorted(columns, key=lambda c: c[0].x0) for cell in column]
 
 
-def _is_named(cell: Cell, first: Cell) -> bool:
-    return _like(cell, first) and can_be_names(cell.text)
+def _is_name_cell(cell: Cell, first: Cell) -> bool:
+    return _has_style(cell, first) and can_be_names(cell.text)
 
 
-def _names_of(line: Sequence[Cell], first: Cell) -> list[Cell]:
-    return [cell for cell in line if _is_named(cell, first)]
+def _name_cells(line: Sequence[Cell], first: Cell) -> list[Cell]:
+    return [cell for cell in line if _is_name_cell(cell, first)]
 
 
-def _share(column: Sequence[Cell], first: Cell) -> bool:
-    """Whether the names of a column have nothing but addresses between them."""
-    named = [n for n, cell in enumerate(column) if _is_named(cell, first)]
-    between = column[named[0] : named[-1]] if named else ()
-    return all(_is_named(cell, first) or "@" in cell.text for cell in between)
+def _is_unbroken(column: Sequence[Cell], first: Cell) -> bool:
+    """Whether there are only e-mail addresses between the names of a column."""
+    positions = [n for n, cell in enumerate(column) if _is_name_cell(cell, first)]
+    between = column[positions[0] : positions[-1]] if positions else ()
+    return all(_is_name_cell(cell, first) or "@" in cell.text for cell in between)
 
 
-def _overlaps(one: Cell, other: Cell) -> bool:
-    return one.x0 < other.x1 and other.x0 < one.x1
+def _overlaps(a: Cell, b: Cell) -> bool:
+    return a.x0 < b.x1 and b.x0 < a.x1
 
 
-def _stands_under(line: Sequence[Cell], above: Sequence[Cell]) -> bool:
-    """Whether each cell of a line is centred or flush under one of another line."""
+def _is_aligned_under(line: Sequence[Cell], above: Sequence[Cell]) -> bool:
+    """Whether each cell of a line is centred or flush left under a cell of ``above``."""
     return all(
         any(
             abs(cell.x0 + cell.x1 - other.x0 - other.x1) < 6 or abs(cell.x0 - other.x0) < 1
@@ -128,59 +132,60 @@ def _stands_under(line: Sequence[Cell], above: Sequence[Cell]) -> bool:
     )
 
 
-def _goes_on_plain(line: Sequence[Cell], first: Cell) -> bool:
-    """Whether a line in another weight goes on with a list of names.
+def _continues_list(line: Sequence[Cell], first: Cell) -> bool:
+    """Whether a line in another weight continues a list of names.
 
-    Some classes set the first line of an author block bold, whatever it holds. Marks stand behind
-    names and before affiliations.
+    Some classes set the first line of an author block in bold, whatever it contains. Marks follow
+    names and precede affiliations.
     """
     if any(cell.italic or abs(cell.size - first.size) > 0.5 for cell in line):
         return False
     if any(cell.text.startswith(MARK) or not can_be_names(cell.text) for cell in line):
         return False
     names = [name for cell in line for name in split_names(cell.text)]
-    full = all(len(name.split()) > 1 or not name.isascii() for name in names)
-    return full and (all(map(_marked, line)) or (len(line) == 1 and len(names) > 1))
+    all_complete = all(len(name.split()) > 1 or not name.isascii() for name in names)
+    return all_complete and (all(map(_ends_with_mark, line)) or (len(line) == 1 and len(names) > 1))
 
 
-def _marked(cell: Cell) -> bool:
-    """Whether a mark stands behind what a cell says."""
+def _ends_with_mark(cell: Cell) -> bool:
+    """Whether the text of a cell ends with a mark."""
     return cell.text.rstrip(" ,").endswith(MARK)
 
 
-def _rejoined(left: str, right: str) -> list[str]:
-    """The last name of a full line and the first of the next: one name where one is half."""
-    words, more = left.split(), right.split()
-    half = len(words) == 1 or len(more) == 1 or words[-1].casefold() in SMALL
-    return [f"{left} {right}"] if half or words[-1].endswith(("-", ".")) else [left, right]
+def _join_broken_name(last: str, following: str) -> list[str]:
+    """The last name of a full line and the first of the next: one name if either is incomplete."""
+    last_words, following_words = last.split(), following.split()
+    is_incomplete = len(last_words) == 1 or len(following_words) == 1
+    goes_on = last_words[-1].endswith(("-", ".")) or last_words[-1].casefold() in NAME_PARTICLES
+    return [f"{last} {following}"] if is_incomplete or goes_on else [last, following]
 
 
-def _goes_on(cell: Cell, below: Sequence[Cell]) -> bool:
-    """Whether the last name of a line may go on in the next one."""
-    bare = cell.text.rstrip(" ")  # a mark is a blank to str
-    listed = MARK in bare or SEPARATOR.search(bare) is not None
-    if not listed or bare.endswith((",", ";", MARK, "&", " and")):
+def _may_continue(cell: Cell, below: Sequence[Cell]) -> bool:
+    """Whether the last name of a line may continue on the next one."""
+    bare = cell.text.rstrip(" ")  # str.rstrip() would strip marks as well
+    is_list = MARK in bare or SEPARATOR.search(bare) is not None
+    if not is_list or bare.endswith((",", ";", MARK, "&", " and")):
         return False
-    return cell.x1 - cell.x0 > FULL or (bare.count(MARK) > 1 and _ends_marked(below))
+    return cell.x1 - cell.x0 > FULL or (bare.count(MARK) > 1 and _begins_with_marked_words(below))
 
 
-def _ends_marked(line: Sequence[Cell]) -> bool:
-    """Whether a line begins with the end of a name: nothing but words before a mark."""
+def _begins_with_marked_words(line: Sequence[Cell]) -> bool:
+    """Whether a line begins with the end of a name: only words before a mark."""
     words, mark, _ = line[0].text.partition(MARK) if len(line) == 1 else ("", "", "")
     return bool(words and mark) and SEPARATOR.search(words) is None
 
 
-def _told_by_style(lines: Sequence[Sequence[Cell]], first: Cell) -> bool:
-    """Whether names are set otherwise than most of what surely is none."""
+def _is_style_distinctive(lines: Sequence[Sequence[Cell]], first: Cell) -> bool:
+    """Whether names have another style than most cells that certainly are no names."""
     others = [cell for line in lines for cell in line if PLACE.search(cell.text)]
     if not others:
         return True
-    alike = Counter(_like(cell, first) for cell in others)
-    return alike[True] * 3 <= alike[False]
+    same_style = Counter(_has_style(cell, first) for cell in others)
+    return same_style[True] * 3 <= same_style[False]
 
 
-def _like(cell: Cell, first: Cell) -> bool:
-    """Whether a cell is set like the first name."""
+def _has_style(cell: Cell, first: Cell) -> bool:
+    """Whether a cell has the style of the first name."""
     return (
         (cell.font == first.font or (cell.bold == first.bold and cell.italic == first.italic))
         and cell.bold == first.bold
@@ -188,11 +193,10 @@ def _like(cell: Cell, first: Cell) -> bool:
     )
 
 
-def _beneath_name(cell: Cell, above: Sequence[Cell]) -> bool:
-    """Whether a cell stands right under a single name.
+def _is_below_name(cell: Cell, above: Sequence[Cell]) -> bool:
+    """Whether a cell is right below a single name.
 
-    In a block that style does not tell apart it is the name's affiliation, even where it could be
-    a name.
+    If the style is not distinctive, it is the affiliation, even if it could be a name.
     """
     return any(
         other.x0 < cell.x1

@@ -1,4 +1,4 @@
-"""Words that are broken at the end of a line, made whole again."""
+"""Join lines of text, undoing hyphenation."""
 
 import re
 from bisect import bisect_left
@@ -10,32 +10,32 @@ from procbuild.pdf.reading.pages import Reading
 HYPHENS = ("-", "\u2010", "\u00ad")
 
 BREAK = "\u00ad"
-"""Stands where a line ends in a hyphen, and is in no word."""
+"""Replaces a hyphen at the end of a line; occurs in no word."""
 
 WORD = re.compile(rf"[\w{BREAK}-]+")
 
 ADDRESS = re.compile(r"https?:(?:\S*[^\w\s])?$")
-"""An address that is broken where lines may end."""
+"""A URL broken at a place where lines may end."""
 
 LONGEST = 300
-"""Characters of an address."""
+"""Maximum length of a URL in characters."""
 
 ENDING = 2
-"""Letters that the forms of a word may differ by: *outperform*, *outperforms*."""
+"""Number of letters by which forms of a word may differ: *outperform*, *outperforms*."""
 
 UNSPACED = re.compile(r"[\u3001-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
-"""Characters of Chinese and Japanese, which have no spaces between words."""
+"""Chinese and Japanese characters, which have no spaces between words."""
 
 
 class Joiner:
-    """Joins lines of a document, whose other text tells how its words are written."""
+    """Joins lines of a document, using the spelling of its other text."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
 
     @cached_property
     def _counts(self) -> Counter[str]:
-        """How often each word and compound stands in the document, broken ones left out."""
+        """Number of occurrences of each word and compound, not counting hyphenated ones."""
         rows = (row.text.casefold() for row in self._reading.text())
         text = "".join(row[:-1] + BREAK if row.endswith(HYPHENS) else f"{row} " for row in rows)
         return Counter(word for word in WORD.findall(text) if BREAK not in word)
@@ -44,34 +44,34 @@ class Joiner:
     def _words(self) -> list[str]:
         return sorted(self._counts)
 
-    def joined(self, text: str, line: str) -> str:
-        """Text that goes on with a line.
+    def join(self, text: str, line: str) -> str:
+        """Append a line to a text.
 
-        A hyphen at its end stays where the document has the compound with one elsewhere, or both
-        its parts as words and no such word.
+        A hyphen at the end of the text is kept if the compound occurs with it elsewhere in the
+        document, or if both of its parts are words there and the unhyphenated word is not.
         """
         if not text or ADDRESS.search(text[-LONGEST:]):
             return text + line
         if not text.endswith(HYPHENS) or not text[-2:-1].isalpha():
-            unspaced = UNSPACED.match(text[-1]) and UNSPACED.match(line)
-            return text + line if unspaced else f"{text} {line}"
+            no_space = UNSPACED.match(text[-1]) and UNSPACED.match(line)
+            return text + line if no_space else f"{text} {line}"
         left = re.split(r"[^\w-]", text[-LONGEST:-1])[-1].casefold()
         right = re.split(r"[^\w-]", line[:LONGEST])[0]
         if not right[:1].islower():
             return text + line
         right = right.casefold()
         stem = right[:-ENDING] if len(right) > 2 * ENDING else right
-        compound, whole = self._forms(f"{left}-{stem}"), self._forms(left + stem)
-        if compound == whole == 0:
-            keeps = self._counts[left] > 0 and self._counts[right] > 0
+        compounds, words = self._count_forms(f"{left}-{stem}"), self._count_forms(left + stem)
+        if compounds == words == 0:
+            keep_hyphen = self._counts[left] > 0 and self._counts[right] > 0
         else:
-            keeps = compound > whole
-        return text + line if keeps else text[:-1] + line
+            keep_hyphen = compounds > words
+        return text + line if keep_hyphen else text[:-1] + line
 
-    def _forms(self, stem: str) -> int:
-        """How often words stand in the document that begin so."""
-        found, place = 0, bisect_left(self._words, stem)
+    def _count_forms(self, stem: str) -> int:
+        """Number of occurrences of words that begin with a stem."""
+        count, place = 0, bisect_left(self._words, stem)
         while place < len(self._words) and self._words[place].startswith(stem):
-            found += self._counts[self._words[place]]
+            count += self._counts[self._words[place]]
             place += 1
-        return found
+        return count

@@ -1,4 +1,4 @@
-"""Pieces of an author block: rows cut at wide gaps, marks told from letters."""
+"""Split the rows of an author block into cells, and replace footnote marks."""
 
 import re
 from collections.abc import Sequence
@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 from procbuild.pdf.layout import Run
 from procbuild.pdf.reading.names import MARK, SUPERSCRIPTS
-from procbuild.pdf.reading.rows import Row, is_raised, joined
+from procbuild.pdf.reading.rows import Row, is_raised, text_of_runs
 from procbuild.text.naming import NAME_MARKS
 
 GAP = 0.85
-"""A gap of this part of the font size divides two cells."""
+"""Gap between two cells, as a fraction of the font size."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A piece of an author block without a wide gap in it; marks are :data:`MARK`."""
+    """A piece of an author block without a wide gap; its footnote marks are :data:`MARK`."""
 
     text: str
     x0: float
@@ -28,20 +28,22 @@ class Cell:
 
 
 def cells_of(row: Row) -> list[Cell]:
-    """A row cut at wide gaps, its footnote and affiliation marks told apart by size and rise."""
+    """Split a row at wide gaps; size and rise identify footnote and affiliation marks."""
     groups: list[list[Run]] = []
     for run in row.runs:
         before = groups[-1][-1] if groups else None
         gap = run.box[0] - before.box[2] if before else 0.0
-        address = before is not None and ("@" in run.text) != ("@" in before.text)
-        if before is None or ((gap > GAP * row.size or address) and not _raised(run, row)):
+        is_address_edge = before is not None and ("@" in run.text) != ("@" in before.text)
+        if before is None or (
+            (gap > GAP * row.size or is_address_edge) and not _is_superscript(run, row)
+        ):
             groups.append([run])
         else:
             groups[-1].append(run)
     return [_cell(group, row) for group in groups]
 
 
-def _raised(run: Run, row: Row) -> bool:
+def _is_superscript(run: Run, row: Row) -> bool:
     """Whether a run is a superscript of its row."""
     signs = all(c in NAME_MARKS or c in " ," for c in run.text)
     return signs or is_raised(run, row, by=0.1)
@@ -51,34 +53,34 @@ def _cell(runs: Sequence[Run], row: Row) -> Cell:
     pieces: list[str] = []
     plain: list[Run] = []
     for run in runs:
-        if _raised(run, row):
+        if _is_superscript(run, row):
             if plain:
-                pieces.append(joined(plain))
+                pieces.append(text_of_runs(plain))
                 plain = []
             pieces.append(MARK)
         else:
             plain.append(run)
     if plain:
-        pieces.append(joined(plain))
+        pieces.append(text_of_runs(plain))
     text = "".join(pieces)
     text = re.sub(f"[{re.escape(NAME_MARKS + SUPERSCRIPTS)}]+", MARK, text)
     text = re.sub(rf"{MARK}[\s,{MARK}]*{MARK}", MARK, text)
-    whole = [run for run in runs if not _raised(run, row)] or list(runs)
-    main = max(whole, key=lambda run: len(run.text))
+    text_runs = [run for run in runs if not _is_superscript(run, row)] or list(runs)
+    main = max(text_runs, key=lambda run: len(run.text))
     return Cell(
-        text=_capitals(text, whole),
+        text=_lower_small_capitals(text, text_runs),
         x0=min(run.box[0] for run in runs),
         x1=max(run.box[2] for run in runs),
         base=row.base,
         font=main.font,
-        size=max(run.size for run in whole),
+        size=max(run.size for run in text_runs),
         bold=main.bold,
         italic=main.italic,
     )
 
 
-def _capitals(text: str, runs: Sequence[Run]) -> str:
-    """Small capitals as lower case: a name in two sizes of capitals."""
+def _lower_small_capitals(text: str, runs: Sequence[Run]) -> str:
+    """Small capitals, which appear as capitals in two sizes, as lower case."""
     letters = [c for c in text if c.isalpha()]
     sizes = {round(run.size, 1) for run in runs}
     if len(sizes) > 1 and letters and all(c.isupper() for c in letters):

@@ -1,4 +1,4 @@
-"""Strokes gathered to pictures and drawings."""
+"""Merge strokes to figures, and find text in figures."""
 
 from collections.abc import Iterable, Sequence
 
@@ -10,27 +10,28 @@ from procbuild.pdf.ink import Stroke
 from procbuild.pdf.reading.rows import Row
 
 NEAR = 8.0
-"""Strokes within this many pt of each other belong together."""
+"""Distance in pt up to which strokes belong to one drawing."""
 
 MOST = 400
+"""Maximum number of boxes that are merged."""
 
 
-def gathered(strokes: Sequence[Stroke]) -> tuple[Ink, ...]:
-    """Pictures and drawings, each as one box; strokes that touch are one drawing."""
+def merge_strokes(strokes: Sequence[Stroke]) -> tuple[Ink, ...]:
+    """Images and drawings, each as one box; adjacent strokes form one drawing."""
     images = [s.box for s in strokes if s.kind == pdfium.FPDF_PAGEOBJ_IMAGE]
     drawings: list[Box] = []
     for stroke in strokes:
         if stroke.kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             continue
-        for place in range(len(drawings) - 1, max(len(drawings) - 4, -1), -1):
-            if _near(drawings[place], stroke.box):
-                drawings[place] = union(drawings[place], stroke.box)
+        for index in range(len(drawings) - 1, max(len(drawings) - 4, -1), -1):
+            if _is_near(drawings[index], stroke.box):
+                drawings[index] = union(drawings[index], stroke.box)
                 break
         else:
             drawings.append(stroke.box)
     return (
-        *(Ink(kind="image", bbox=rounded(box)) for box in _joined(images[:MOST])),
-        *(Ink(kind="drawing", bbox=rounded(box)) for box in _joined(drawings[:MOST])),
+        *(Ink(kind="image", bbox=rounded(box)) for box in _merge_boxes(images[:MOST])),
+        *(Ink(kind="drawing", bbox=rounded(box)) for box in _merge_boxes(drawings[:MOST])),
     )
 
 
@@ -40,11 +41,11 @@ def mark_figures(
     sizes: Sequence[tuple[float, float]],
     body_size: float,
 ) -> None:
-    """Give labels within pictures and drawings their role; what stands in a frame stays text."""
+    """Set the role of labels within images and drawings; running text in a frame stays text."""
     for rows, marks, (width, height) in zip(pages, ink, sizes, strict=True):
-        large = [mark.bbox for mark in marks if _is_figure(mark.bbox, width * height)]
-        for box in large:
-            inside = [row for row in rows if _within(row.box, box)]
+        figures = [mark.bbox for mark in marks if _is_figure(mark.bbox, width * height)]
+        for box in figures:
+            inside = [row for row in rows if _is_inside(row.box, box)]
             prose = [row for row in inside if len(row.text) > 40 and row.size > body_size - 1.2]
             if len(prose) < 3:
                 for row in inside:
@@ -55,38 +56,33 @@ def mark_figures(
 
 def _is_figure(box: Box, page: float) -> bool:
     """Whether a box is as large as a figure and smaller than a frame around the page."""
-    wide, tall = box[2] - box[0], box[3] - box[1]
-    return wide > 40 and tall > 40 and wide * tall < 0.6 * page
+    width, height = box[2] - box[0], box[3] - box[1]
+    return width > 40 and height > 40 and width * height < 0.6 * page
 
 
-def _within(one: Box, other: Box) -> bool:
+def _is_inside(inner: Box, outer: Box) -> bool:
     return (
-        one[0] > other[0] - 2
-        and one[1] > other[1] - 2
-        and one[2] < other[2] + 2
-        and one[3] < other[3] + 2
+        inner[0] > outer[0] - 2
+        and inner[1] > outer[1] - 2
+        and inner[2] < outer[2] + 2
+        and inner[3] < outer[3] + 2
     )
 
 
-def _joined(boxes: Iterable[Box]) -> list[Box]:
-    """Boxes that are near each other made one."""
-    found: list[Box] = []
+def _merge_boxes(boxes: Iterable[Box]) -> list[Box]:
+    """Merge boxes that are near each other."""
+    merged: list[Box] = []
     for box in boxes:
-        whole = box
+        combined = box
         rest = []
-        for other in found:
-            if _near(other, whole):
-                whole = union(other, whole)
+        for other in merged:
+            if _is_near(other, combined):
+                combined = union(other, combined)
             else:
                 rest.append(other)
-        found = [*rest, whole]
-    return found
+        merged = [*rest, combined]
+    return merged
 
 
-def _near(one: Box, other: Box) -> bool:
-    return (
-        one[0] < other[2] + NEAR
-        and other[0] < one[2] + NEAR
-        and one[1] < other[3] + NEAR
-        and other[1] < one[3] + NEAR
-    )
+def _is_near(a: Box, b: Box) -> bool:
+    return a[0] < b[2] + NEAR and b[0] < a[2] + NEAR and a[1] < b[3] + NEAR and b[1] < a[3] + NEAR

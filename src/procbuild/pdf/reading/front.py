@@ -1,4 +1,4 @@
-"""The head of the first page: title, authors, or nobody."""
+"""The head of the first page: title and authors."""
 
 import math
 import re
@@ -12,7 +12,7 @@ from procbuild.pdf.reading.authors import names_in
 from procbuild.pdf.reading.broken import Joiner
 from procbuild.pdf.reading.cells import Cell, cells_of
 from procbuild.pdf.reading.pages import Reading
-from procbuild.pdf.reading.rows import Row, composed, is_raised, spaced
+from procbuild.pdf.reading.rows import Row, has_space, is_raised, normalize_text
 from procbuild.text.naming import FOOTNOTE_MARKS
 
 ABSTRACT = re.compile(
@@ -40,7 +40,7 @@ NOTE = re.compile(rf"[{re.escape(FOOTNOTE_MARKS)}\s]+$")
 
 @dataclass(frozen=True)
 class Front:
-    """What the head of the first page says."""
+    """Title and authors; ``anonymous`` if the authors are hidden for review."""
 
     title: str = ""
     authors: tuple[str, ...] = ()
@@ -48,7 +48,7 @@ class Front:
 
 
 def front_of(reading: Reading) -> Front:
-    """Title and authors as printed on the first page that has text."""
+    """Title and authors as printed on the first page with text."""
     rows = next((page for page in reading.pages if any(r.role == "text" for r in page)), ())
     text = sorted((row for row in rows if row.role == "text"), key=lambda row: row.base)
     if not text:
@@ -60,95 +60,97 @@ def front_of(reading: Reading) -> Front:
     lines = _lines(block)
     words = " ".join(" ".join(cell.text for cell in line) for line in lines)
     first_page = " ".join(row.text for row in rows[:400])
-    hidden = bool(ANONYMOUS.search(words)) or bool(
+    anonymous = bool(ANONYMOUS.search(words)) or bool(
         re.search(r"Anonymous (?:ACL|EMNLP|ARR|NAACL|EACL) submission", first_page)
     )
     return Front(
         title=_title(title, reading),
-        authors=() if hidden else tuple(names_in(lines)),
-        anonymous=hidden,
+        authors=() if anonymous else tuple(names_in(lines)),
+        anonymous=anonymous,
     )
 
 
 def _title_rows(rows: Sequence[Row], reading: Reading) -> list[Row]:
-    """The rows of the largest type above the abstract; where nothing is larger, the first bold."""
+    """The rows of the largest type above the abstract, or the first bold ones if none is larger."""
     end = next((row.base for row in rows if ABSTRACT.match(row.text)), float("inf"))
     height = reading.sizes[0][1]
-    head = [
+    candidates = [
         row
         for row in rows
         if row.base < min(end, 0.62 * height) and sum(c.isalpha() for c in row.text) >= 3
     ]
-    if not head:
+    if not candidates:
         return []
-    largest = max(row.size for row in head)
+    largest = max(row.size for row in candidates)
     if largest < reading.body_size + 0.7:
-        strong = [row for row in head if row.main.bold]
-        head = strong or head
-        largest = head[0].size
-    found: list[Row] = []
-    for row in head:
+        bold = [row for row in candidates if row.main.bold]
+        candidates = bold or candidates
+        largest = candidates[0].size
+    title: list[Row] = []
+    for row in candidates:
         if row.size < 0.93 * largest:
-            if found:
+            if title:
                 break
             continue
-        if found and row.base - found[-1].base > 2.6 * largest:
+        if title and row.base - title[-1].base > 2.6 * largest:
             break
-        if found and row.main.bold != found[-1].main.bold:
+        if title and row.main.bold != title[-1].main.bold:
             break
-        found.append(row)
-        if largest < reading.body_size + 0.7 and len(found) == 3:
+        title.append(row)
+        if largest < reading.body_size + 0.7 and len(title) == 3:
             break
-    return found
+    return title
 
 
 def _title(rows: Sequence[Row], reading: Reading) -> str:
-    """The title on one line: hyphens of broken words undone, small capitals as lower case."""
+    """The title on one line: hyphenation undone, small capitals as lower case."""
     joiner = Joiner(reading)
-    return NOTE.sub("", reduce(joiner.joined, map(_title_line, rows), ""))
+    return NOTE.sub("", reduce(joiner.join, map(_title_line, rows), ""))
 
 
 def _title_line(row: Row) -> str:
-    """One row of a title without footnote marks."""
+    """A row of the title without footnote marks."""
     letters = [c for run in row.runs for c in run.text if c.isalpha()]
-    small = all(c.isupper() for c in letters) and len({round(r.size) for r in row.runs}) > 1
+    small_capitals = (
+        all(c.isupper() for c in letters) and len({round(r.size) for r in row.runs}) > 1
+    )
     pieces: list[str] = []
     before: Run | None = None
     for run in row.runs:
         if is_raised(run, row) and not re.search(r"[A-Za-z]{2}|^[2-9n]$", run.text):
             continue
-        if before is not None and spaced(before, run, row.size):
+        if before is not None and has_space(before, run, row.size):
             pieces.append(" ")
-        lower = small and run.size < 0.92 * row.size
-        pieces.append(run.text.lower() if lower else run.text)
+        is_small_capital = small_capitals and run.size < 0.92 * row.size
+        pieces.append(run.text.lower() if is_small_capital else run.text)
         before = run
-    return composed("".join(pieces))
+    return normalize_text("".join(pieces))
 
 
 def _author_rows(rows: Sequence[Row], title: Sequence[Row], reading: Reading) -> list[Row]:
-    """What stands between the title and the abstract, the text or the editors' line."""
+    """The rows between the title and the abstract, the body text or the line of the editors."""
     below = [row for row in rows if row.base > title[-1].base + 1 and row not in title]
-    # what stands beside the abstract's heading, in another column, is text as well
+    # rows beside the heading of the abstract, in another column, are body text as well
     end = min((row.box[1] for row in below if _begins_text(row)), default=math.inf)
-    found: list[Row] = []
+    block: list[Row] = []
     prose: dict[int, list[Row]] = defaultdict(list)
     for row in below:
         if row.base > end:
             break
-        found.append(row)
+        block.append(row)
         lines = prose[row.column]
         if _fills_line(row, reading):
             lines.append(row)
         else:
             lines.clear()
-        # nobody's name fills one of two columns from edge to edge
+        # no list of names is justified in one of two columns
         if len(lines) == (1 if row.column else 3):
-            return [row for row in found if row.base < lines[0].base]
-    return found
+            return [row for row in block if row.base < lines[0].base]
+    return block
 
 
 def _fills_line(row: Row, reading: Reading) -> bool:
-    """Whether a row is set as running text is: in its size, from edge to edge of its column."""
+    """Whether a row is set like body text: in its size and justified."""
     left, right = reading.edges(row)
     justified = abs(row.box[0] - left) < 3 and abs(row.box[2] - right) < 3
     plain = len(cells_of(row)) == 1 and "@" not in row.text
@@ -156,11 +158,11 @@ def _fills_line(row: Row, reading: Reading) -> bool:
 
 
 def _begins_text(row: Row) -> bool:
-    return any(words.match(row.text) for words in (ABSTRACT, SECTION, EDITORS))
+    return any(pattern.match(row.text) for pattern in (ABSTRACT, SECTION, EDITORS))
 
 
 def _lines(rows: Sequence[Row]) -> list[list[Cell]]:
-    """Rows of all columns that share a baseline as one line of cells, left to right."""
+    """Lines of cells, left to right, from rows of all columns with a common baseline."""
     lines: list[tuple[float, list[Cell]]] = []
     for row in rows:
         cells = cells_of(row)

@@ -1,4 +1,4 @@
-"""What stands in the margins: review line numbers, running heads, page numbers, notices."""
+"""Find what is in the margins: review line numbers, running heads, page numbers, notices."""
 
 import math
 import re
@@ -16,27 +16,31 @@ FOLIO = re.compile(
     re.IGNORECASE,
 )
 GUTTER = 25.0
-"""How far in pt numbers of the right column's lines stand before it at most."""
+"""Maximum distance in pt between line numbers and the right column, which they precede."""
 
 EDGE = 0.13
-"""Part of the page's height at top and bottom where running heads and feet stand."""
+"""Fraction of the page height, at top and bottom, where running heads and feet occur."""
 
 
 def line_numbers(pages: Sequence[Sequence[Run]]) -> list[frozenset[int]]:
-    """Review line numbers: for each page the indices of its runs that are some.
+    """Review line numbers: for each page the indices of the runs that are line numbers.
 
-    They stand in a column beside the text, count upwards, and go down most of most pages;
-    numbers beside a code listing cover a part of few pages and are none. Where there is such a
-    column, the numbers in it on a page of few lines are some as well.
+    They form a column of increasing numbers beside the text, over most of the height of most pages;
+    numbers beside a code listing cover part of few pages. If there is such a column, numbers in it
+    on pages with few lines are line numbers as well.
     """
-    found = [_numbered(runs) for runs in pages]
-    full = [n for n, runs in enumerate(pages) if sum(len(run.text) for run in runs) > 800]
-    hits = sum(bool(found[n]) for n in full)
-    if not full or hits * 2 < len(full) or not hits:
+    numbered = [_number_columns(runs) for runs in pages]
+    full_pages = [n for n, runs in enumerate(pages) if sum(len(run.text) for run in runs) > 800]
+    hits = sum(bool(numbered[n]) for n in full_pages)
+    if not full_pages or hits * 2 < len(full_pages) or not hits:
         return [frozenset() for _ in pages]
-    spans = _spans(runs[n].box for runs, hits in zip(pages, found, strict=True) for n in hits)
+    spans = _column_spans(
+        runs[n].box for runs, hits in zip(pages, numbered, strict=True) for n in hits
+    )
     return [
-        frozenset(n for n, run in enumerate(runs) if _is_number(run) and _among(run.box, spans))
+        frozenset(
+            n for n, run in enumerate(runs) if _is_number(run) and _is_in_spans(run.box, spans)
+        )
         for runs in pages
     ]
 
@@ -45,8 +49,8 @@ def _is_number(run: Run) -> bool:
     return run.angle == 0 and NUMBER.fullmatch(run.text) is not None
 
 
-def _spans(boxes: Iterable[Box]) -> list[tuple[float, float]]:
-    """Left and right edge of the columns that boxes stand in."""
+def _column_spans(boxes: Iterable[Box]) -> list[tuple[float, float]]:
+    """Left and right edges of the columns that contain the boxes."""
     spans: list[tuple[float, float]] = []
     for x0, x1 in sorted((box[0], box[2]) for box in boxes):
         if spans and x0 <= spans[-1][1] + 1:
@@ -56,88 +60,91 @@ def _spans(boxes: Iterable[Box]) -> list[tuple[float, float]]:
     return spans
 
 
-def _among(box: Box, spans: Iterable[tuple[float, float]]) -> bool:
+def _is_in_spans(box: Box, spans: Iterable[tuple[float, float]]) -> bool:
     return any(x0 - 1 <= box[0] and box[2] <= x1 + 1 for x0, x1 in spans)
 
 
-def _numbered(runs: Sequence[Run]) -> frozenset[int]:
-    """Columns of ascending numbers beside the text of one page."""
+def _number_columns(runs: Sequence[Run]) -> frozenset[int]:
+    """Indices of increasing numbers in columns beside the text of one page."""
     text = [run for run in runs if len(run.text) > 15 and run.angle == 0]
     if not text:
         return frozenset()
-    lefts = _common(run.box[0] for run in text)
-    right = max(_mode(run.box[2] for run in text), lefts[0] + 100)
+    left_edges = _common_values(run.box[0] for run in text)
+    right_edge = max(_most_common(run.box[2] for run in text), left_edges[0] + 100)
     top, bottom = min(run.box[1] for run in text), max(run.box[3] for run in text)
     columns: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
     for index, run in enumerate(runs):
         if _is_number(run):
-            if run.box[2] <= lefts[0] + 1 or any(0 <= x + 1 - run.box[2] < GUTTER for x in lefts):
+            if run.box[2] <= left_edges[0] + 1 or any(
+                0 <= x + 1 - run.box[2] < GUTTER for x in left_edges
+            ):
                 columns["left", round(run.box[2] / 3)].append(index)
-            elif run.box[0] >= right - 1:
+            elif run.box[0] >= right_edge - 1:
                 columns["right", round(run.box[0] / 3)].append(index)
-    found: set[int] = set()
-    for (side, place), members in columns.items():
-        near = [*members, *columns.get((side, place + 1), [])]
-        near.sort(key=lambda index: runs[index].base)
-        values = [int(runs[index].text) for index in near]
+    numbers: set[int] = set()
+    for (side, position), members in columns.items():
+        column = [*members, *columns.get((side, position + 1), [])]
+        column.sort(key=lambda index: runs[index].base)
+        values = [int(runs[index].text) for index in column]
         steps = Counter(b - a for a, b in pairwise(values))
         step, count = steps.most_common(1)[0] if steps else (0, 0)
-        tall = runs[near[-1]].base - runs[near[0]].base
-        steady = step in (1, 2, 5, 10) and count >= 0.7 * sum(steps.values())
-        if len(near) >= 5 and steady and tall > 0.5 * (bottom - top):
-            found.update(near)
-    return frozenset(found)
+        height = runs[column[-1]].base - runs[column[0]].base
+        is_regular = step in (1, 2, 5, 10) and count >= 0.7 * sum(steps.values())
+        if len(column) >= 5 and is_regular and height > 0.5 * (bottom - top):
+            numbers.update(column)
+    return frozenset(numbers)
 
 
-def _common(places: Iterable[float]) -> list[float]:
-    """The most common place and others nearly as common, ascending: columns have an edge each."""
-    counts = Counter(round(place) for place in places)
-    most = max(counts.values())
-    return sorted(float(place) for place, count in counts.items() if 2 * count > most)
+def _common_values(positions: Iterable[float]) -> list[float]:
+    """The most common position and those nearly as common, ascending: one edge per column."""
+    counts = Counter(round(position) for position in positions)
+    highest = max(counts.values())
+    return sorted(float(position) for position, count in counts.items() if 2 * count > highest)
 
 
-def _mode(places: Iterable[float]) -> float:
-    counts = Counter(round(place) for place in places)
+def _most_common(positions: Iterable[float]) -> float:
+    counts = Counter(round(position) for position in positions)
     return float(counts.most_common(1)[0][0])
 
 
 def mark_running(
     pages: Sequence[Sequence[Row]], heights: Sequence[float], body_size: float
 ) -> None:
-    """Give running heads, feet and page numbers their roles.
+    """Set the roles of running heads, feet and page numbers.
 
-    They recur at the same height with the same words, numbers aside, above or below the running
-    text of all pages; page numbers stand beyond all text and count with the pages.
+    They recur at the same height with the same words, except numbers, above or below the body text
+    of all pages. Page numbers are outside all text and increase with the pages.
     """
-    seen: Counter[tuple[str, int]] = Counter()
-    edges: list[tuple[Row, str]] = []
+    occurrences: Counter[tuple[str, int]] = Counter()
+    edge_rows: list[tuple[Row, str]] = []
     for rows, height in zip(pages, heights, strict=True):
         for row in rows:
             if row.box[1] < EDGE * height or row.box[3] > (1 - EDGE) * height:
                 words = re.sub(r"\d+|\b[ivxlc]+\b", "#", row.text.casefold())
-                edges.append((row, words))
+                edge_rows.append((row, words))
                 for key in {(words, round(row.base / 3)), (words, round((row.base + 1.5) / 3))}:
-                    seen[key] += 1
+                    occurrences[key] += 1
     recurring = {
         id(row)
-        for row, words in edges
-        if len(words) > 3 and max(seen[words, round((row.base + by) / 3)] for by in (0, 1.5)) > 1
+        for row, words in edge_rows
+        if len(words) > 3
+        and max(occurrences[words, round((row.base + shift) / 3)] for shift in (0, 1.5)) > 1
     }
     text = [
         row for rows in pages for row in _body_rows(rows, body_size) if id(row) not in recurring
     ]
     top = min((row.box[1] for row in text), default=math.inf)
     bottom = max((row.base for row in text), default=-math.inf)
-    for row, _ in edges:
+    for row, _ in edge_rows:
         if id(row) in recurring and (row.base < top + 2 or row.box[1] > bottom - 2):
             row.role = "head" if row.base < heights[row.page - 1] / 2 else "foot"
     _mark_folios(pages, heights)
-    _mark_beside(pages, [row for row, _ in edges])
+    _mark_neighbours(pages, [row for row, _ in edge_rows])
 
 
 def _mark_folios(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> None:
-    """Give page numbers their role: the outermost numbers that count with the pages."""
-    found: list[tuple[Row, int, Role]] = []
+    """Set the role of page numbers: the outermost numbers that increase with the pages."""
+    folios: list[tuple[Row, int, Role]] = []
     for rows, height in zip(pages, heights, strict=True):
         texts = [row for row in rows if row.role == "text"]
         if not texts:
@@ -145,41 +152,41 @@ def _mark_folios(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> No
         lowest = max(texts, key=lambda row: row.base)
         highest = min(texts, key=lambda row: row.base)
         if FOLIO.fullmatch(lowest.text) and lowest.base > (1 - EDGE) * height:
-            found.append((lowest, _counted(lowest), "foot"))
+            folios.append((lowest, _page_offset(lowest), "foot"))
         if FOLIO.fullmatch(highest.text) and highest.base < EDGE * height:
-            found.append((highest, _counted(highest), "head"))
-    steps = Counter((offset, role) for _, offset, role in found)
-    for row, offset, role in found:
-        alone = len(pages) == 1 or (role == "foot" and offset == 0)
-        if alone or steps[offset, role] > 1:
+            folios.append((highest, _page_offset(highest), "head"))
+    steps = Counter((offset, role) for _, offset, role in folios)
+    for row, offset, role in folios:
+        is_certain = len(pages) == 1 or (role == "foot" and offset == 0)
+        if is_certain or steps[offset, role] > 1:
             row.role = role
 
 
-def _mark_beside(pages: Sequence[Sequence[Row]], edges: Iterable[Row]) -> None:
-    """Give rows on one line with a running head, foot or page number its role.
+def _mark_neighbours(pages: Sequence[Sequence[Row]], edges: Iterable[Row]) -> None:
+    """Set the role of rows on one line with a running head, foot or page number.
 
-    In a short paper the title over right pages, or the authors over left ones, stand but once.
+    In a short paper the title on right pages, or the authors on left ones, occur only once.
     """
-    known: defaultdict[int, list[Row]] = defaultdict(list)
+    marked: defaultdict[int, list[Row]] = defaultdict(list)
     for row in (row for rows in pages for row in rows if row.role in ("head", "foot")):
-        known[row.page].append(row)
+        marked[row.page].append(row)
     for row in edges:
         if row.role == "text":
-            for other in known[row.page]:
+            for other in marked[row.page]:
                 if abs(other.base - row.base) < 1 and abs(other.size - row.size) < 0.6:
                     row.role = other.role
 
 
-def _counted(row: Row) -> int:
-    """How far a page number is ahead of its page; one number for all roman numerals."""
+def _page_offset(row: Row) -> int:
+    """Difference of a page number to its page; one value for all roman numerals."""
     digits = re.search(r"\d+", row.text)
     return int(digits[0]) - row.page if digits else -10_000
 
 
 def text_block(pages: Sequence[Sequence[Row]], body_size: float) -> Box | None:
-    """The box that running text keeps to, from the edges most lines and full pages share.
+    """The box of the body text, by the edges that most lines and full pages share.
 
-    A first page tells top and bottom only where there is no other: it carries notices.
+    Top and bottom of the first page count only if there is no other full page: it has notices.
     """
     lefts: Counter[int] = Counter()
     rights: Counter[int] = Counter()
@@ -190,24 +197,24 @@ def text_block(pages: Sequence[Sequence[Row]], body_size: float) -> Box | None:
             lefts[round(row.box[0])] += 1
             rights[round(row.box[2])] += 1
         if len(body) > 15:
-            kept = _small_too(rows, body_size) if extents else body
-            extents.append((min(r.box[1] for r in kept), max(r.base for r in kept)))
+            block_rows = _text_rows(rows, body_size) if extents else body
+            extents.append((min(r.box[1] for r in block_rows), max(r.base for r in block_rows)))
     if not extents:
         return None
-    left = min(x for x, count in lefts.items() if count >= _enough(lefts))
-    right = max(x for x, count in rights.items() if count >= _enough(rights))
+    left = min(x for x, count in lefts.items() if count >= _min_count(lefts))
+    right = max(x for x, count in rights.items() if count >= _min_count(rights))
     top = min(top for top, _ in extents[1:] or extents)
     bottom = max(bottom for _, bottom in extents[1:] or extents)
     return float(left), top, float(right), bottom
 
 
-def _enough(edges: Counter[int]) -> float:
-    """How many lines must share an edge; some do."""
+def _min_count(edges: Counter[int]) -> float:
+    """Number of lines that must share an edge."""
     return min(0.12 * edges.total(), max(edges.values()))
 
 
 def _body_rows(rows: Sequence[Row], body_size: float) -> list[Row]:
-    """The rows of running text."""
+    """The rows of body text."""
     return [
         row
         for row in rows
@@ -215,19 +222,20 @@ def _body_rows(rows: Sequence[Row], body_size: float) -> list[Row]:
     ]
 
 
-def _small_too(rows: Sequence[Row], body_size: float) -> list[Row]:
-    """The rows of running text, references and footnotes."""
+def _text_rows(rows: Sequence[Row], body_size: float) -> list[Row]:
+    """The rows of body text, references and footnotes."""
     return [row for row in rows if row.role == "text" and row.size > body_size - 2.1]
 
 
 def mark_notices(pages: Sequence[Sequence[Row]], body_size: float) -> None:
-    """Give what stands above or below all running text on a page, in small type, its role.
+    """Set the role of small type above or below all body text of the pages.
 
-    A first page carries notices there: the conference's line, the copyright. In a paper of one
-    page, where no other page tells the top, they stand above its largest type, the title.
+    A first page has notices there: the line of the conference, the copyright. In a paper of one
+    page they are above its largest type, the title, because no other page shows the top of the
+    body.
     """
     text = [row for rows in pages for row in _body_rows(rows, body_size)]
-    text += [row for rows in pages[1:] for row in _small_too(rows, body_size)]
+    text += [row for rows in pages[1:] for row in _text_rows(rows, body_size)]
     if not text:
         return
     if len(pages) == 1:

@@ -1,16 +1,16 @@
-"""Words that are names of people, and words that are not."""
+"""Recognize and split names of people."""
 
 import re
 from collections.abc import Iterator
 
-from procbuild.pdf.reading.rows import composed
+from procbuild.pdf.reading.rows import normalize_text
 from procbuild.text.naming import GENERATION, PARTICLES, RAISED_DIGITS
 
 MARK = "\x1f"
 """Stands for a footnote or affiliation mark while names are cut apart."""
 
 SUPERSCRIPTS = f"{RAISED_DIGITS}ª"
-SMALL = PARTICLES | {"ben", "e", "i", "in", "y"}
+NAME_PARTICLES = PARTICLES | {"ben", "e", "i", "in", "y"}
 """Words of names that are written small."""
 
 PLACE = re.compile(
@@ -25,7 +25,7 @@ PLACE = re.compile(
     r" \d",
     re.IGNORECASE,
 )
-"""Affiliations, addresses, notes, dates: what stands in an author block beside names."""
+"""Affiliations, addresses, notes and dates, which occur in author blocks beside names."""
 
 SURE_PLACE = re.compile(
     r"@|https?:|universit|institut[eo]?\b|department|\bdept\b|school of|laborator|correspond"
@@ -33,7 +33,7 @@ SURE_PLACE = re.compile(
     r"|research (?:center|centre|lab|institute)",
     re.IGNORECASE,
 )
-"""The same, so sure that style does not matter."""
+"""The same, but certain whatever the style."""
 
 TITLES = re.compile(
     r",?\s*\b(?:(?:(?:Graduate )?Student |Senior |Life )*(?:Member|Fellow),?\s*[A-Z]{2,6}"
@@ -63,18 +63,18 @@ def mostly_names(text: str) -> bool:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """What stands between separators and marks, without titles, numbers and ordinals."""
+    """The parts between separators and marks, without titles, numbers and ordinals."""
     for piece in text.split(MARK):
         for part in SEPARATOR.split(TITLES.sub("", piece)):
-            bare = BEFORE.sub("", part.strip(" \t.:()[]")) if part else ""
-            bare = NUMBERS.sub("", bare).strip(" ,;:()[]")
-            if bare:
-                dotted = part.rstrip().endswith(".") and INITIAL.search(bare)
-                yield f"{bare}." if dotted else bare
+            stripped = BEFORE.sub("", part.strip(" \t.:()[]")) if part else ""
+            stripped = NUMBERS.sub("", stripped).strip(" ,;:()[]")
+            if stripped:
+                ends_with_initial = part.rstrip().endswith(".") and INITIAL.search(stripped)
+                yield f"{stripped}." if ends_with_initial else stripped
 
 
 def split_names(text: str) -> Iterator[str]:
-    """The names in a cell."""
+    """The names in the text of a cell."""
     before = ""
     for part in _parts(text):
         if GENERATION.fullmatch(part) and before:
@@ -82,13 +82,13 @@ def split_names(text: str) -> Iterator[str]:
             continue
         if before:
             yield before
-        before = composed(part) if _is_name(part, strict=False) else ""
+        before = normalize_text(part) if _is_name(part, strict=False) else ""
     if before:
         yield before
 
 
 def _is_name(text: str, *, strict: bool = True) -> bool:
-    """Whether words can be one person's or group's name: capitalized, short, without digits."""
+    """Whether a text can be one name of a person or group: capitalized, short, without digits."""
     words = text.split()
     if not words or len(words) > 7 or any(c.isdigit() or c in "@{}<>=_\\/" for c in text):
         return False
@@ -98,7 +98,7 @@ def _is_name(text: str, *, strict: bool = True) -> bool:
         return any(c.isupper() or (c.isalpha() and not c.islower()) for c in text)
     for word in words:
         letters = word.strip(".,'’‘`´()\"“”-")
-        lower = letters[:1].islower() and letters.casefold() not in SMALL
+        lower = letters[:1].islower() and letters.casefold() not in NAME_PARTICLES
         if lower and not letters.startswith(("d’", "d'", "l’", "al-", "el-")):
             return False
     cased = any(c.isupper() for c in text)

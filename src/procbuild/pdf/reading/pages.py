@@ -1,4 +1,4 @@
-"""All pages of a document as rows in reading order, and what their text has in common."""
+"""All pages of a document as rows in reading order, and the measures of its body text."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -8,38 +8,38 @@ from procbuild.layout import Box, Ink
 from procbuild.page_sizes import LETTER
 from procbuild.pdf.geometry import View, rounded
 from procbuild.pdf.layout import Run, Sheet
-from procbuild.pdf.reading.columns import Gutter, assign, gutter, ordered
+from procbuild.pdf.reading.columns import Gutter, assign_columns, find_gutter, reading_order
 from procbuild.pdf.reading.figures import mark_figures
 from procbuild.pdf.reading.margins import line_numbers, mark_notices, mark_running, text_block
-from procbuild.pdf.reading.rows import Row, merged, segments
+from procbuild.pdf.reading.rows import Row, join_runs, merge_rows
 
 
 @dataclass(frozen=True)
 class Reading:
-    """The rows of a document and the measures of its running text."""
+    """The rows of a document and the measures of its body text."""
 
     pages: tuple[tuple[Row, ...], ...]
-    """For each page its rows in reading order; heads, feet and line numbers last"""
+    """The rows of each page in reading order; heads, feet and line numbers last"""
     sizes: tuple[tuple[float, float], ...]
     """Width and height of each page as displayed"""
     body_size: float
     body_font: str
     leading: float
     gutter: Gutter | None
-    """What is between two columns; None: one column"""
+    """The gap between two columns; None for one column"""
     block: Box | None
     numbered: bool
-    """Whether review line numbers stand beside the text"""
+    """Whether there are review line numbers"""
 
     def text(self) -> Iterator[Row]:
-        """The rows of all pages but those in the margins."""
+        """The rows of all pages, without those in the margins."""
         for rows in self.pages:
             for row in rows:
                 if row.role == "text":
                     yield row
 
     def edges(self, row: Row) -> tuple[float, float]:
-        """Left and right edge of the column that a row stands in."""
+        """Left and right edge of the column that contains a row."""
         width = self.sizes[row.page - 1][0]
         left, right = (self.block[0], self.block[2]) if self.block else (0.1 * width, 0.9 * width)
         if self.gutter is None or row.column == 0:
@@ -50,18 +50,18 @@ class Reading:
 def read_pages(
     sheets: Sequence[Sheet], views: Sequence[View], ink: Sequence[Sequence[Ink]]
 ) -> Reading:
-    """Put what stands on the pages in a person's order."""
+    """Put the text of the pages into reading order."""
     upright = [
         [run for run in sheet.runs if run.angle == 0 and run.visible and run.size > 0]
         for sheet in sheets
     ]
     sizes = tuple(view.size for view in views)
-    margins = line_numbers(upright)
-    pieces: list[list[Row]] = []
+    numbered_runs = line_numbers(upright)
+    row_pieces: list[list[Row]] = []
     numbers: list[list[Row]] = []
-    for page, (runs, numbered) in enumerate(zip(upright, margins, strict=True), 1):
-        kept = [run for index, run in enumerate(runs) if index not in numbered]
-        pieces.append(segments(page, kept))
+    for page, (runs, numbered) in enumerate(zip(upright, numbered_runs, strict=True), 1):
+        text_runs = [run for index, run in enumerate(runs) if index not in numbered]
+        row_pieces.append(join_runs(page, text_runs))
         numbers.append(
             [
                 Row(page, [runs[index]], runs[index].box, runs[index].base, runs[index].size,
@@ -69,13 +69,17 @@ def read_pages(
                 for index in sorted(numbered)
             ]
         )  # fmt: skip
-    body_size, body_font = _body(upright)
-    between = gutter(pieces, body_size, sizes[0][0] if sizes else LETTER[0])
+    body_size, body_font = _body_style(upright)
+    gutter = find_gutter(row_pieces, body_size, sizes[0][0] if sizes else LETTER[0])
     pages: list[list[Row]] = []
-    for rows in pieces:
-        assign(rows, between)
+    for rows in row_pieces:
+        assign_columns(rows, gutter)
         pages.append(
-            [row for column in (0, 1, 2) for row in merged(r for r in rows if r.column == column)]
+            [
+                row
+                for column in (0, 1, 2)
+                for row in merge_rows(r for r in rows if r.column == column)
+            ]
         )
     mark_figures(pages, ink, sizes, body_size)
     for row in (row for rows in pages for row in rows):
@@ -87,7 +91,7 @@ def read_pages(
     return Reading(
         pages=tuple(
             (
-                *ordered([row for row in rows if row.role == "text"]),
+                *reading_order([row for row in rows if row.role == "text"]),
                 *(row for row in rows if row.role != "text"),
                 *numbered_rows,
             )
@@ -97,14 +101,14 @@ def read_pages(
         body_size=body_size,
         body_font=body_font,
         leading=_leading(pages, body_size),
-        gutter=between,
+        gutter=gutter,
         block=block,
-        numbered=any(margins),
+        numbered=any(numbered_runs),
     )
 
 
-def _body(pages: Sequence[Sequence[Run]]) -> tuple[float, str]:
-    """Size, to a tenth, and font of most characters."""
+def _body_style(pages: Sequence[Sequence[Run]]) -> tuple[float, str]:
+    """Size, to a tenth of a pt, and font of most characters."""
     exact: Counter[tuple[float, str]] = Counter()
     for runs in pages:
         for run in runs:
@@ -116,7 +120,7 @@ def _body(pages: Sequence[Sequence[Run]]) -> tuple[float, str]:
 
 
 def _leading(pages: Sequence[Sequence[Row]], body_size: float) -> float:
-    """The distance that most baselines of running text have."""
+    """The most common distance of baselines in body text."""
     steps: Counter[float] = Counter()
     for rows in pages:
         before: Row | None = None

@@ -1,4 +1,4 @@
-"""Runs of text joined to rows: text on one baseline without a column gap."""
+"""Join runs of text to rows: text on one baseline without a column gap."""
 
 import re
 import unicodedata
@@ -10,24 +10,24 @@ from procbuild.pdf.layout import Run
 from procbuild.pdf.letters import ACCENTS
 
 WORD_GAP = 0.14
-"""A space is at least this part of the font size; kerning is less."""
+"""Minimum gap between words, as a fraction of the font size; kerning is less."""
 
 PUNCTUATION = frozenset(",.:;!?")
 POINT_GAP = 0.3
-"""The same before punctuation, whose ink begins well behind its edge."""
+"""The same before punctuation, whose ink begins well to the right of its left edge."""
 
 CAPITAL_GAP = 0.2
-"""The same between a capital and small ones, whose word it begins."""
+"""The same between a capital and the small capitals of the same word."""
 
 JOIN = 0.95
-"""Runs that follow each other within this part of the font size belong together."""
+"""Maximum gap between runs of one row, as a fraction of the font size."""
 
 APART = re.escape("".join(accent for accent in ACCENTS if not accent.isascii()))
 ACCENTED = re.compile(f"([{APART}]|(?<=[A-Za-z])`)\\s?([A-Za-zıȷ])")
-"""An accent before its letter, as TeX sets it; a backtick within a word alone is one."""
+"""An accent before its letter, as TeX sets it; a backtick is one within a word only."""
 
 CEDILLA = re.compile(r"(?<=[CGKLNRST])\s?¸(?:\s(?=[a-zı]))?")
-"""A cedilla behind its capital, under which TeX sets it last; it is narrower than the letter."""
+"""A cedilla after its capital: TeX sets it last, and it is narrower than the letter."""
 
 ACCENTED_BEHIND = re.compile(f"([A-Za-zıȷ])([{APART}])")
 DOTLESS = str.maketrans("ıȷ", "ij")
@@ -44,79 +44,79 @@ class Row:
     size: float
     column: int = 0
     role: Role = "text"
-    known: str | None = None
-    """Its text, once it has been asked for"""
+    cached_text: str | None = None
+    """Cache of :attr:`text`"""
 
     @property
     def main(self) -> Run:
-        """The run that gives the row its font: the longest."""
+        """The longest run, which determines the font of the row."""
         if len(self.runs) == 1:
             return self.runs[0]
         return max(self.runs, key=lambda run: len(run.text))
 
     @property
     def text(self) -> str:
-        """Its text with single blanks; asked for once its runs are complete."""
-        if self.known is None:
-            self.known = joined(self.runs)
-        return self.known
+        """Its text with single blanks; must be read only after its runs are complete."""
+        if self.cached_text is None:
+            self.cached_text = text_of_runs(self.runs)
+        return self.cached_text
 
 
-def joined(runs: Iterable[Run]) -> str:
-    """The text of runs on one line: a space where there is a gap."""
+def text_of_runs(runs: Iterable[Run]) -> str:
+    """The text of runs on one line, with a space at each gap."""
     pieces: list[str] = []
     before: Run | None = None
     for run in runs:
-        if before is not None and spaced(before, run, max(run.size, before.size)):
+        if before is not None and has_space(before, run, max(run.size, before.size)):
             pieces.append(" ")
         pieces.append(run.text)
         before = run
-    return composed("".join(pieces))
+    return normalize_text("".join(pieces))
 
 
-def spaced(before: Run, run: Run, size: float) -> bool:
-    """Whether there is a space between runs on a line of this font size."""
+def has_space(before: Run, run: Run, size: float) -> bool:
+    """Whether there is a space between two runs on a line with this font size."""
     if run.text[:1] in PUNCTUATION:
-        least = POINT_GAP
-    elif _small_capitals(before, run):
-        least = CAPITAL_GAP
+        min_gap = POINT_GAP
+    elif _continues_in_small_capitals(before, run):
+        min_gap = CAPITAL_GAP
     else:
-        least = WORD_GAP
-    return run.box[0] - before.box[2] > least * size
+        min_gap = WORD_GAP
+    return run.box[0] - before.box[2] > min_gap * size
 
 
-def _small_capitals(before: Run, run: Run) -> bool:
-    """Whether a run goes on in small capitals behind a large one."""
+def _continues_in_small_capitals(before: Run, run: Run) -> bool:
+    """Whether a run continues a large capital in small capitals."""
     smaller = run.base == before.base and run.size < 0.9 * before.size
     return smaller and before.text[-1:].isupper() and run.text[:1].isupper()
 
 
 def is_raised(run: Run, row: Row, by: float = 0.15) -> bool:
-    """Whether a run is small and raised over its row by this part of the font size at least."""
+    """Whether a run is small and raised by at least this fraction of the row's font size."""
     return run.size <= 0.82 * row.size and run.base < row.base - by * row.size
 
 
-def composed(text: str) -> str:
-    """NFC, with accents that stand beside their letters put on them, blanks single."""
+def normalize_text(text: str) -> str:
+    """NFC, with spacing accents combined with their letters, and single blanks."""
     if text.isascii() and "`" not in text:
         return " ".join(text.split())
     text = CEDILLA.sub(ACCENTS["¸"], text)
-    text = ACCENTED.sub(lambda m: _accented(m[2], m[1]) or m[0], text)
-    text = ACCENTED_BEHIND.sub(lambda m: _accented(m[1], m[2]) or m[0], text)
+    text = ACCENTED.sub(lambda m: _combine(m[2], m[1]) or m[0], text)
+    text = ACCENTED_BEHIND.sub(lambda m: _combine(m[1], m[2]) or m[0], text)
     text = re.sub("[ıȷ](?=[\u0300-\u036f])", lambda m: m[0].translate(DOTLESS), text)
     text = re.sub("\\s+(?=[\u0300-\u036f])", "", text)
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def _accented(letter: str, accent: str) -> str | None:
-    """One letter with its accent, or None where there is no such letter."""
+def _combine(letter: str, accent: str) -> str | None:
+    """A letter with its accent, or None if there is no such character."""
     whole = unicodedata.normalize("NFC", letter.translate(DOTLESS) + ACCENTS[accent])
     return whole if len(whole) == 1 else None
 
 
-def segments(page: int, runs: Sequence[Run]) -> list[Row]:
-    """Runs joined where the content goes on to the right of what it showed last."""
-    found: list[Row] = []
+def join_runs(page: int, runs: Sequence[Run]) -> list[Row]:
+    """Join runs to rows where the content continues to the right of the last run."""
+    rows: list[Row] = []
     row: Row | None = None
     for run in runs:
         if row is not None and _continues(row, run):
@@ -128,12 +128,12 @@ def segments(page: int, runs: Sequence[Run]) -> list[Row]:
                 row.base, row.size = run.base, run.size
         else:
             row = Row(page, [run], run.box, run.base, run.size)
-            found.append(row)
-    return found
+            rows.append(row)
+    return rows
 
 
 def _continues(row: Row, run: Run) -> bool:
-    """Whether a run is the next thing on a row, scripts included."""
+    """Whether a run is the next one of a row; subscripts and superscripts included."""
     size = max(row.size, run.size)
     gap = run.box[0] - row.box[2]
     if not -0.7 * size < gap < JOIN * size:
@@ -146,11 +146,11 @@ def _continues(row: Row, run: Run) -> bool:
     return script and rise <= 0.62 * size and gap < 0.5 * size
 
 
-def merged(rows: Iterable[Row]) -> list[Row]:
-    """Rows of one page and column on one baseline made one, top to bottom."""
-    found: list[Row] = []
+def merge_rows(rows: Iterable[Row]) -> list[Row]:
+    """Merge rows of one page and column on one baseline; top to bottom."""
+    merged: list[Row] = []
     for row in sorted(rows, key=lambda row: (row.base, row.box[0])):
-        for other in reversed(found[-4:]):
+        for other in reversed(merged[-4:]):
             if abs(other.base - row.base) <= 0.16 * max(min(other.size, row.size), 4):
                 other.runs = sorted([*other.runs, *row.runs], key=lambda run: run.box[0])
                 x0, y0, x1, y1 = other.box
@@ -160,5 +160,5 @@ def merged(rows: Iterable[Row]) -> list[Row]:
                     other.base, other.size = row.base, row.size
                 break
         else:
-            found.append(row)
-    return found
+            merged.append(row)
+    return merged

@@ -1,4 +1,4 @@
-"""The parts of a paper: where its main content ends, its references, its appendix."""
+"""The parts of a paper: main content, references, appendix, statements."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from procbuild.layout import FREE, Box, Heading, Ink, Part, PartKind
 from procbuild.pdf.reading.headings import (
-    Mark,
+    HeadingRow,
     Style,
     same_style,
     section_styles,
@@ -18,14 +18,14 @@ from procbuild.pdf.reading.words import CAPTION
 ENTRY = re.compile(r"\s*\[[\w+\-., ]{1,20}\]|\s*\(?\d{1,3}[.)]\s+\S")
 YEAR = re.compile(r"\b(?:19|20)\d\d[a-z]?\b")
 DISCUSSED: frozenset[PartKind] = frozenset({"limitations", "impact", "ethics"})
-"""What is a statement under a heading of its own, and a matter of the text within a section."""
+"""Statements under a heading of their own, but ordinary text within a section."""
 
 STATEMENTS: frozenset[PartKind] = FREE | {"contributions", "availability", "checklist"}
 
 
 @dataclass(frozen=True)
 class Structure:
-    """What the headings say about the paper."""
+    """The parts of a paper, according to its headings."""
 
     headings: tuple[Heading, ...]
     parts: tuple[Part, ...]
@@ -36,60 +36,64 @@ class Structure:
     appendix_page: int | None
 
 
-def structure_of(reading: Reading, marks: list[Mark], ink: Sequence[Sequence[Ink]]) -> Structure:
-    """Read the parts of a paper from its headings.
+def structure_of(
+    reading: Reading, headings: list[HeadingRow], ink: Sequence[Sequence[Ink]]
+) -> Structure:
+    """Determine the parts of a paper from its headings.
 
-    ``ink`` has the pictures and drawings of each page.
+    ``ink`` has the images and drawings of each page.
     """
-    styles = section_styles(marks)
+    styles = section_styles(headings)
     rows = list(reading.text())
-    references = _references(marks, rows, styles)
-    before = _floats(references.row, reading, ink) if references else 0
-    parts = _parts(rows, marks, references, styles, before)
-    at_top = references is not None and not _above(references.row, reading, ink)
+    references = _references(headings, rows, styles)
+    last_float_page = _last_float_page(references.row, reading, ink) if references else 0
+    parts = _parts(rows, headings, references, styles, last_float_page)
+    at_top = references is not None and not _has_content_above(references.row, reading, ink)
     if references is None:
-        main = body = len(reading.pages)
-        appendix = None
+        main_pages = body_pages = len(reading.pages)
+        appendix_page = None
     else:
-        counted = [part for part in parts[: _index(parts)] if part.last_page]
-        main = max((part.last_page for part in counted), default=0)
-        body = max((part.last_page for part in counted if part.kind not in FREE), default=0)
-        behind = (p.page for p in parts[_index(parts) :] if p.kind == "appendix")
-        appendix = next(behind, None)
+        before_references = [part for part in parts[: _references_index(parts)] if part.last_page]
+        main_pages = max((part.last_page for part in before_references), default=0)
+        body_pages = max(
+            (part.last_page for part in before_references if part.kind not in FREE), default=0
+        )
+        appendices = (p.page for p in parts[_references_index(parts) :] if p.kind == "appendix")
+        appendix_page = next(appendices, None)
     return Structure(
-        headings=tuple(_headings(marks, styles)),
+        headings=tuple(_headings(headings, styles)),
         parts=tuple(parts),
         references_page=references.row.page if references else None,
         references_at_top=at_top,
-        main_pages=main,
-        body_pages=body,
-        appendix_page=appendix,
+        main_pages=main_pages,
+        body_pages=body_pages,
+        appendix_page=appendix_page,
     )
 
 
-def _index(parts: Sequence[Part]) -> int:
+def _references_index(parts: Sequence[Part]) -> int:
     return next((n for n, part in enumerate(parts) if part.kind == "references"), len(parts))
 
 
 def _references(
-    marks: Sequence[Mark], rows: Sequence[Row], styles: frozenset[Style]
-) -> Mark | None:
-    """The heading of the references: the first of those that most speaks for."""
-    place = {id(row): index for index, row in enumerate(rows)}
-    best: tuple[float, Mark] | None = None
-    for mark in marks:
-        if mark.kind != "references" or mark.run_in:
+    headings: Sequence[HeadingRow], rows: Sequence[Row], styles: frozenset[Style]
+) -> HeadingRow | None:
+    """The heading of the references: the first with the best score."""
+    positions = {id(row): index for index, row in enumerate(rows)}
+    best: tuple[float, HeadingRow] | None = None
+    for heading in headings:
+        if heading.kind != "references" or heading.run_in:
             continue
-        index = place[id(mark.row)]
-        score = 2.0 * same_style(mark.style, styles) + 1.0 * mark.aligned
+        index = positions[id(heading.row)]
+        score = 2.0 * same_style(heading.style, styles) + 1.0 * heading.aligned
         score += 3.0 * _lists_references(rows[index + 1 : index + 26])
         if best is None or score > best[0]:
-            best = score, mark
+            best = score, heading
     return best[1] if best and best[0] >= 3 else None
 
 
 def _lists_references(rows: Sequence[Row]) -> bool:
-    """Whether rows are entries of a reference list: marks or years in many of them."""
+    """Whether rows are entries of a reference list: many begin with a mark or contain a year."""
     if not rows:
         return False
     entries = sum(bool(ENTRY.match(row.text)) for row in rows)
@@ -97,8 +101,8 @@ def _lists_references(rows: Sequence[Row]) -> bool:
     return entries >= max(2, len(rows) // 10) or years >= max(2, len(rows) // 8)
 
 
-def _above(row: Row, reading: Reading, ink: Sequence[Sequence[Ink]]) -> bool:
-    """Whether anything but a running head is read before a row on its page."""
+def _has_content_above(row: Row, reading: Reading, ink: Sequence[Sequence[Ink]]) -> bool:
+    """Whether anything but a running head precedes a row on its page."""
     left, right = reading.edges(row)
     texts = [other for other in reading.pages[row.page - 1] if other.role == "text"]
     if row.column == 2 and any(other.column == 1 for other in texts):
@@ -106,46 +110,49 @@ def _above(row: Row, reading: Reading, ink: Sequence[Sequence[Ink]]) -> bool:
     others = (other.box for other in texts if other.base < row.base - 2)
     pictures = (mark.bbox for mark in ink[row.page - 1])
     return any(
-        box[0] < right - 5 and box[2] > left + 5 and box[3] < row.box[3] and _matters(box, reading)
+        box[0] < right - 5
+        and box[2] > left + 5
+        and box[3] < row.box[3]
+        and _is_content(box, reading)
         for box in (*others, *pictures)
     )
 
 
-def _matters(box: Box, reading: Reading) -> bool:
+def _is_content(box: Box, reading: Reading) -> bool:
     """Whether a box is more than a rule in the head of the page."""
     return box[3] - box[1] > 2 or (reading.block is not None and box[1] > reading.block[1] + 4)
 
 
 def _parts(
     rows: Sequence[Row],
-    marks: Sequence[Mark],
-    references: Mark | None,
+    headings: Sequence[HeadingRow],
+    references: HeadingRow | None,
     styles: frozenset[Style],
     floated: int,
 ) -> list[Part]:
-    """The parts in reading order; floats up to page ``floated`` belong to the main one."""
-    by_row = {id(mark.row): mark for mark in marks}
-    lettered = _first_lettered(marks, styles)
-    begun: list[tuple[PartKind, Row | None]] = [("main", None)]
-    lasts = [1 if rows else 0]
-    behind = False
+    """The parts in reading order; floats up to page ``floated`` belong to the main part."""
+    headings_by_row = {id(heading.row): heading for heading in headings}
+    first_appendix = _first_lettered(headings, styles)
+    parts: list[tuple[PartKind, Row | None]] = [("main", None)]
+    last_pages = [1 if rows else 0]
+    after_references = False
     for row in rows:
-        mark = by_row.get(id(row))
-        if mark is not None:
-            current = begun[-1][0]
-            kind = _begins(mark, current, styles, behind=behind)
-            if mark is lettered and not behind:
+        heading = headings_by_row.get(id(row))
+        if heading is not None:
+            current = parts[-1][0]
+            kind = _kind_begun_by(heading, current, styles, after_references=after_references)
+            if heading is first_appendix and not after_references:
                 kind = "appendix"
-            if mark is references:
-                kind, behind = "references", True
+            if heading is references:
+                kind, after_references = "references", True
             if kind is not None and (kind != current or kind == "appendix"):
-                begun.append((kind, row))
-                lasts.append(row.page)
-        if not behind and CAPTION.match(row.text):
+                parts.append((kind, row))
+                last_pages.append(row.page)
+        if not after_references and CAPTION.match(row.text):
             floated = max(floated, row.page)
         else:
-            lasts[-1] = row.page
-    lasts[0] = max(lasts[0], floated)
+            last_pages[-1] = row.page
+    last_pages[0] = max(last_pages[0], floated)
     return [
         Part(
             kind=kind,
@@ -154,37 +161,39 @@ def _parts(
             bbox=row.box if row else None,
             last_page=last,
         )
-        for (kind, row), last in zip(begun, lasts, strict=True)
+        for (kind, row), last in zip(parts, last_pages, strict=True)
     ]
 
 
-def _first_lettered(marks: Sequence[Mark], styles: frozenset[Style]) -> Mark | None:
-    r"""Section ``A``, behind all that have digits for their numbers.
+def _first_lettered(headings: Sequence[HeadingRow], styles: frozenset[Style]) -> HeadingRow | None:
+    r"""Section ``A`` after all sections numbered with digits.
 
-    LaTeX's ``\appendix`` numbers so. A title that begins with the article ``A`` is followed by
-    sections with digits, or stands in a paper that has none.
+    LaTeX's ``\appendix`` numbers like that. A title that begins with the article ``A`` is followed
+    by sections with digits, or is in a paper that has none.
     """
-    numbered = [mark for mark in marks if mark.number and _like_section(mark, styles)]
-    digits = [place for place, mark in enumerate(numbered) if mark.number[0].isdigit()]
-    behind = numbered[digits[-1] + 1 :] if digits else []
-    return next((mark for mark in behind if mark.number == "A"), None)
+    numbered = [heading for heading in headings if heading.number and _is_section(heading, styles)]
+    digit_positions = [
+        position for position, heading in enumerate(numbered) if heading.number[0].isdigit()
+    ]
+    after_digits = numbered[digit_positions[-1] + 1 :] if digit_positions else []
+    return next((heading for heading in after_digits if heading.number == "A"), None)
 
 
-def _floats(heading: Row, reading: Reading, ink: Sequence[Sequence[Ink]]) -> int:
-    """Last page up to the references that has a picture or drawing of some size before them."""
+def _last_float_page(heading: Row, reading: Reading, ink: Sequence[Sequence[Ink]]) -> int:
+    """Last page, up to the references, with an image or drawing of some size before them."""
     last = 0
     for page in range(1, heading.page + 1):
         for mark in ink[page - 1]:
             x0, y0, x1, y1 = mark.bbox
             if y1 - y0 < 25 or x1 - x0 < 25:
                 continue
-            if page < heading.page or _stands_before(mark.bbox, heading, reading):
+            if page < heading.page or _precedes(mark.bbox, heading, reading):
                 last = page
     return last
 
 
-def _stands_before(box: Box, heading: Row, reading: Reading) -> bool:
-    """Whether a box on the heading's page is read before it."""
+def _precedes(box: Box, heading: Row, reading: Reading) -> bool:
+    """Whether a box on the page of a heading precedes it."""
     if reading.gutter is None or heading.column == 0:
         return box[3] < heading.box[1] + 2
     if heading.column == 1:
@@ -193,68 +202,73 @@ def _stands_before(box: Box, heading: Row, reading: Reading) -> bool:
     return box[2] < reading.gutter[1] or box[3] < heading.box[1] + 2
 
 
-def _begins(
-    mark: Mark, current: PartKind, styles: frozenset[Style], *, behind: bool
+def _kind_begun_by(
+    heading: HeadingRow, current: PartKind, styles: frozenset[Style], *, after_references: bool
 ) -> PartKind | None:
-    """The kind of part that a heading begins; None where it is within the current one.
+    """The kind of part that a heading begins; None if it is within the current part.
 
-    ``behind`` the references other rules hold than before them.
+    Different rules apply before and after the references (``after_references``).
     """
-    section = _like_section(mark, styles)
-    kind = mark.kind
-    within = (mark.run_in and current not in STATEMENTS) or "." in mark.number
-    if kind in DISCUSSED and within:
+    is_section = _is_section(heading, styles)
+    kind = heading.kind
+    is_subsection = (heading.run_in and current not in STATEMENTS) or "." in heading.number
+    if kind in DISCUSSED and is_subsection:
         kind = None
-    if not behind:
-        if kind in STATEMENTS and mark.aligned:
+    if not after_references:
+        if kind in STATEMENTS and heading.aligned:
             return kind
-        if kind == "appendix" and section and mark.row.page > 1:
+        if kind == "appendix" and is_section and heading.row.page > 1:
             return "appendix"
         if current == "appendix" and kind is None:
             return None
-        return "main" if section or (mark.run_in and current in STATEMENTS) else None
+        return "main" if is_section or (heading.run_in and current in STATEMENTS) else None
     if kind == "references":
         return None
-    if kind in STATEMENTS and (section or kind == "checklist"):
+    if kind in STATEMENTS and (is_section or kind == "checklist"):
         return kind
-    if not mark.aligned or mark.run_in:
+    if not heading.aligned or heading.run_in:
         return None
-    if kind == "appendix" and len(mark.words) < 80:
+    if kind == "appendix" and len(heading.words) < 80:
         return "appendix"
-    lettered = re.fullmatch(r"[A-Z](\.\d+)*", mark.number) is not None
-    larger = styles and mark.style[1] > max(size for _, size in styles) + 1
+    is_lettered = re.fullmatch(r"[A-Z](\.\d+)*", heading.number) is not None
+    is_larger = styles and heading.style[1] > max(size for _, size in styles) + 1
     if (
-        section
-        or larger
-        or (lettered and mark.style[1] >= min((s for _, s in styles), default=0) - 2.1)
+        is_section
+        or is_larger
+        or (is_lettered and heading.style[1] >= min((s for _, s in styles), default=0) - 2.1)
     ):
         return "appendix"
     return None
 
 
-def _like_section(mark: Mark, styles: frozenset[Style]) -> bool:
-    """Whether a heading stands and is set as sections' are; mere capitals need a number."""
-    told = mark.distinct or mark.number or mark.kind
-    return bool(told) and same_style(mark.style, styles) and mark.aligned and not mark.run_in
+def _is_section(heading: HeadingRow, styles: frozenset[Style]) -> bool:
+    """Whether a heading is placed and set like those of sections; capitals alone need a number."""
+    is_identified = heading.distinct or heading.number or heading.kind
+    return (
+        bool(is_identified)
+        and same_style(heading.style, styles)
+        and heading.aligned
+        and not heading.run_in
+    )
 
 
-def _headings(marks: Sequence[Mark], styles: frozenset[Style]) -> list[Heading]:
-    """What can be told to be a heading: numbered, known by its words or set like a section's."""
-    found = []
-    for mark in marks:
-        section = _like_section(mark, styles)
-        if not (mark.aligned and (mark.number or mark.kind or section)):
+def _headings(headings: Sequence[HeadingRow], styles: frozenset[Style]) -> list[Heading]:
+    """Certain headings: numbered, known by their words, or in the style of sections."""
+    result = []
+    for heading in headings:
+        is_section = _is_section(heading, styles)
+        if not (heading.aligned and (heading.number or heading.kind or is_section)):
             continue
-        level = mark.number.count(".") + 1 if mark.number else 1 if section else 2
-        found.append(
+        level = heading.number.count(".") + 1 if heading.number else 1 if is_section else 2
+        result.append(
             Heading(
-                text=mark.words,
-                number=mark.number,
+                text=heading.words,
+                number=heading.number,
                 level=level,
-                page=mark.row.page,
-                bbox=mark.row.box,
-                column=mark.row.column,
-                run_in=mark.run_in,
+                page=heading.row.page,
+                bbox=heading.row.box,
+                column=heading.row.column,
+                run_in=heading.run_in,
             )
         )
-    return found
+    return result

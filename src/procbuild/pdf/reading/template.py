@@ -1,4 +1,4 @@
-"""Which template a paper is set in, and in which mode: by its notices, then by its geometry."""
+"""Identify the template of a paper and its mode, by its notices, then by its geometry."""
 
 import math
 import re
@@ -22,34 +22,34 @@ PREPRINT = re.compile(
 )
 
 
-NEVER = r"(?!)"
-"""Matches nothing."""
+NO_MATCH = r"(?!)"
+"""Pattern that matches nothing."""
 
 
 @dataclass(frozen=True)
 class Signature:
-    """How a template shows itself."""
+    """How to recognize a template."""
 
     name: str
-    text: str = NEVER
-    """In running heads, feet and the small print of the first page"""
-    final: str = NEVER
-    """What only the final mode prints; nothing: what is no submission is final"""
+    text: str = NO_MATCH
+    """Pattern for running heads, feet and the small print of the first page"""
+    final: str = NO_MATCH
+    """Notice of the final mode only; without it, every paper that is not a submission is final"""
     widths: tuple[float, ...] = ()
-    """Widths of the text block in pt, within 3"""
+    """Widths of the text block in pt, ± 3"""
     lefts: tuple[float, ...] = ()
-    """Left edges of the block in pt, within 2.5; empty: any"""
+    """Left edges of the text block in pt, ± 2.5; empty: any"""
     bottom: tuple[float, float] = (0.0, math.inf)
-    """Last baseline of full pages in pt from, to: tells templates of one width apart"""
+    """Range of the last baseline of full pages in pt, to distinguish templates of the same width"""
     columns: int = 1
     body: tuple[float, float] = (0.0, 99.0)
-    """Body sizes from, to"""
+    """Range of the body size"""
     fonts: str = ""
-    """Body font"""
-    anywhere: str = NEVER
-    """At the beginning of a line of the first page"""
-    geometry_tells: bool = True
-    """Whether no other common class has the same block, body and font"""
+    """Pattern for the body font"""
+    anywhere: str = NO_MATCH
+    """Pattern for the beginning of any line of the first page"""
+    unique_geometry: bool = True
+    """Whether no other common class has the same text block, body size and font"""
 
 
 TIMES = r"Nimbus ?Rom|Times|TeXGyreTermes|Termes|STIX|ptmr|XITS"
@@ -133,30 +133,30 @@ SIGNATURES = (
         lefts=(134.8, 124.8),
         body=(9.4, 10.6),
         fonts=MODERN + "|" + TIMES,
-        geometry_tells=False,
+        unique_geometry=False,
     ),
 )  # fmt: skip
 
 
 def template_of(reading: Reading, layout: PdfLayout, *, anonymous: bool) -> tuple[str, Mode]:
-    """The template's profile and its mode; ``anonymous`` as the author block is."""
+    """The template's profile and its mode; ``anonymous`` refers to the author block."""
     if not layout.pages:
         return "unknown", "unknown"
-    first = "\n".join(line.text for line in layout.pages[0].lines)
+    first_page = "\n".join(line.text for line in layout.pages[0].lines)
     notices = _notices(layout)
     tests: tuple[Callable[[Signature], bool], ...] = (
-        lambda s: _fits(s, layout) and _matches(s.text, first),
-        lambda s: _matches(f"^(?:{s.anywhere})", first),
-        lambda s: s.geometry_tells and _fits(s, layout) and _ends(s, layout),
-        lambda s: _matches(s.text, "\n".join(_running(layout))),
+        lambda s: _has_geometry(s, layout) and _matches(s.text, first_page),
+        lambda s: _matches(f"^(?:{s.anywhere})", first_page),
+        lambda s: s.unique_geometry and _has_geometry(s, layout) and _has_bottom(s, layout),
+        lambda s: _matches(s.text, "\n".join(_running_lines(layout))),
     )
-    found = next((s for test in tests for s in SIGNATURES if test(s)), None)
-    mode = "submission" if anonymous or reading.numbered else _mode(found, notices)
-    return (found.name if found else "unknown"), mode
+    signature = next((s for test in tests for s in SIGNATURES if test(s)), None)
+    mode = "submission" if anonymous or reading.numbered else _mode(signature, notices)
+    return (signature.name if signature else "unknown"), mode
 
 
-def _running(layout: PdfLayout) -> list[str]:
-    """Heads and feet of the first pages."""
+def _running_lines(layout: PdfLayout) -> list[str]:
+    """Running heads and feet of the first pages."""
     return [
         line.text
         for page in layout.pages[:4]
@@ -166,7 +166,7 @@ def _running(layout: PdfLayout) -> list[str]:
 
 
 def _notices(layout: PdfLayout) -> str:
-    """Heads and feet of the first pages and the small print at the bottom of the first."""
+    """Running heads and feet of the first pages, and the small print at the bottom of the first."""
     page = layout.pages[0]
     small = [
         line.text
@@ -175,15 +175,15 @@ def _notices(layout: PdfLayout) -> str:
         and line.bbox[1] > 0.8 * page.height
         and line.size < layout.body_size - 0.4
     ]
-    return "\n".join([*_running(layout), *small])
+    return "\n".join([*_running_lines(layout), *small])
 
 
 def _matches(pattern: str, text: str) -> bool:
     return re.search(pattern, text, re.MULTILINE | re.IGNORECASE) is not None
 
 
-def _fits(signature: Signature, layout: PdfLayout) -> bool:
-    """Whether block, columns, body size and font are the template's."""
+def _has_geometry(signature: Signature, layout: PdfLayout) -> bool:
+    """Whether text block, columns, body size and font are those of the template."""
     if layout.block is None or not signature.widths:
         return False
     width = layout.block[2] - layout.block[0]
@@ -196,20 +196,20 @@ def _fits(signature: Signature, layout: PdfLayout) -> bool:
     )
 
 
-def _ends(signature: Signature, layout: PdfLayout) -> bool:
-    """Whether full pages end where the template's do."""
+def _has_bottom(signature: Signature, layout: PdfLayout) -> bool:
+    """Whether full pages end where those of the template do."""
     low, high = signature.bottom
     return layout.block is not None and low <= layout.block[3] <= high
 
 
 def _mode(signature: Signature | None, notices: str) -> Mode:
-    """The mode that a template's notices tell."""
+    """The mode according to the notices."""
     if PREPRINT.search(notices):
         return "preprint"
     if SUBMITTED.search(notices):
         return "submission"
     if signature is None:
         return "unknown"
-    if signature.final == NEVER or _matches(signature.final, notices):
+    if signature.final == NO_MATCH or _matches(signature.final, notices):
         return "final"
     return "unknown"

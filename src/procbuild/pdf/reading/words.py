@@ -1,4 +1,4 @@
-"""What the words of headings and captions say."""
+"""Classify headings and captions by their words."""
 
 import re
 
@@ -86,7 +86,8 @@ KINDS: tuple[tuple[PartKind, str], ...] = (
         ),
     ),
 )
-"""What a heading begins, by its words: tried in this order on the whole heading."""
+"""Kind of part by the words of its heading; the patterns are tried in this order on the whole
+heading."""
 
 WORDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in KINDS)
 
@@ -95,7 +96,7 @@ CAPTION = re.compile(
     r"[A-Z]?[.\d]*\d*[A-Z]?\s*[:.|—–-]",
     re.IGNORECASE,
 )
-"""How the caption of a float begins."""
+"""Beginning of the caption of a float."""
 
 NUMBERED = re.compile(
     r"(?P<word>appendix\s+|section\s+|§\s*)?"
@@ -103,11 +104,11 @@ NUMBERED = re.compile(
     r"(?P<end>[.:)]?\s+|[.:]|\s*[—–-]\s+|$)",
     re.IGNORECASE,
 )
-"""The number before a heading's words: ``4.1``, ``A.``, ``IV.``, ``Appendix B:``."""
+"""The number of a heading: ``4.1``, ``A.``, ``IV.``, ``Appendix B:``."""
 
 
 def kind_of(words: str) -> PartKind | None:
-    """What the words of a heading say it begins."""
+    """The kind of part that a heading with these words begins."""
     plain = re.sub(r"[*†‡∗:.\s]+$", "", words).strip()
     for kind, pattern in WORDS:
         if pattern.fullmatch(plain):
@@ -116,7 +117,7 @@ def kind_of(words: str) -> PartKind | None:
 
 
 def split_number(text: str) -> tuple[str, str]:
-    """A heading's number and its words: ``("A.1", "Proofs")``."""
+    """The number and the words of a heading: ``("A.1", "Proofs")``."""
     match = NUMBERED.match(text)
     if not match:
         return "", text.strip()

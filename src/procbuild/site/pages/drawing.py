@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
 
-from procbuild.crew import in_turn
+from procbuild.crew import map_ordered
 from procbuild.model import Volume
 from procbuild.run import digest
 from procbuild.site.material import Material
@@ -39,7 +39,7 @@ def draw_all(material: Material, sheets: Iterable[Sheet], moulds: Mapping[str, M
         def begin(task: Sequence[Stale]) -> Future[list[str]]:
             return executor.submit(_draw, volume, moulds, [one for one, _ in task])
 
-        for task, pages in zip(tasks, in_turn(begin, tasks, crew), strict=True):
+        for task, pages in zip(tasks, map_ordered(begin, tasks, crew), strict=True):
             for (one, inputs), page in zip(task, pages, strict=True):
                 output.put(f"{one.page}.html", inputs, page.encode())
                 tick(one.name)
