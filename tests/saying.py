@@ -67,7 +67,7 @@ def _in_pages(text: str) -> Iterator[str]:
             place += 1
         inside = re.sub(r'"\s*\+\s*"', "", text[call.end() : place])
         strings = re.findall(r'"([^"]*)"', inside)
-        first = re.match(r'if[^{]*\{|"|meant', inside)
+        first = re.match(r'if[^{]*\{|"|matches', inside)
         yield from strings if first and first[0] != '"' else strings[:1] if first else ()
 
 

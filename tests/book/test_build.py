@@ -250,7 +250,7 @@ def test_page_sizes_that_differ_are_told_once(
         papers.append(replace(one, facts=replace(one.facts, page_sizes=(size,))))
     _, findings = made(tmp_path, volume(papers))
     said = [(one.check, one.severity, one.message) for one in findings]
-    whole = ("book-sizes", "info", f"the book has papers of 2 page sizes ({told})")
+    whole = ("book-sizes", "info", f"The book has papers of 2 page sizes ({told})")
     assert said == ([whole] if told else [])
     _, findings = made(tmp_path, volume(papers, BookRules(pages=(), trim="a5")))
     assert findings == (), "the trim fits them to one"

@@ -36,9 +36,9 @@ OWN_BOOK = (BOOK / "book.typ").read_text()
             OWN_BOOK.replace('#run("end")', "").replace(
                 '{ run("front") }', '{ run("end"); run("front") }'
             ),
-            "1: a mark <run> stands behind that of 'end'",
+            "1: there is a mark <run> after that of 'end'",
         ),
-        ("book.typ", f"Mine #pagebreak()\n{OWN_BOOK}", "1: pages stand before the first mark"),
+        ("book.typ", f"Mine #pagebreak()\n{OWN_BOOK}", "1: there are pages before the first mark"),
         ("contents.typ", "", r"1: it lacks 'contents', which book\.typ:7 imports"),
         ("titles.typ", "", r"1: it lacks 'half-title', which book\.typ:6 imports"),
         ("runs.typ", "", r"1: it lacks 'rich', which stamps\.typ:2 imports"),

@@ -127,8 +127,8 @@ def test_a_port_that_is_taken_is_one_line(project: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         said = procbuild("serve", "--port", str(port), cwd=project, expect=2).stderr
-    hint = "name another one with --port, or 0 for any that is free"
-    assert said == f"procbuild: port {port} is taken; {hint}\n"
+    hint = "choose another one with --port, or 0 for any free port"
+    assert said == f"procbuild: port {port} is in use; {hint}\n"
 
 
 @pytest.fixture

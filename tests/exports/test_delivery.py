@@ -141,7 +141,7 @@ def test_what_schemas_do_not_see_is_found(target: str) -> None:
     bad = without(volume, doi="10.5072/ex.p1", authors=wrong)
     told = {one.check: one.message for one in EXPORTS[target](bad).findings}
     assert "also the DOI of p0" in told[f"export-{target}-doi"]
-    assert "is no ORCID iD" in told[f"export-{target}-orcid"]
+    assert "is not an ORCID iD" in told[f"export-{target}-orcid"]
     bare = without(volume, doi="")
     assert (
         "no DOI"
@@ -154,9 +154,9 @@ def test_what_schemas_do_not_see_is_found(target: str) -> None:
 @pytest.mark.parametrize(
     ("key", "empty", "remedy"),
     [
-        ("exports.acl.venue", "", 'write venue = "…" below [exports.acl] in volume.toml'),
-        ("volume.published", None, "write published = … below [volume] in volume.toml"),
-        ("editors", (), "add a [[editors]] table to volume.toml"),
+        ("exports.acl.venue", "", 'Write venue = "…" below [exports.acl] in volume.toml.'),
+        ("volume.published", None, "Write published = … below [volume] in volume.toml."),
+        ("editors", (), "Add a [[editors]] table to volume.toml."),
     ],
 )
 def test_what_is_lacking_is_told_as_the_line_and_its_table(

@@ -382,7 +382,7 @@ def test_ceur_names_each_font_that_is_not_embedded_once() -> None:
         for one in EXPORTS["ceur"](without(sample_volume(), facts=facts)).findings
         if one.check == "export-ceur-fonts"
     )
-    assert told == "fonts are not embedded: CMR10, Arial, Helvetica and 1 more"
+    assert told == "Fonts are not embedded: CMR10, Arial, Helvetica and 1 more"
 
 
 def test_ceur_checklist_names_what_only_people_can_do() -> None:
@@ -442,14 +442,14 @@ def test_ceur_says_that_it_takes_one_licence_alone() -> None:
         return [(one.paper, one.message) for one in found if one.check == "export-ceur-licence"]
 
     volume = sample_volume()
-    alone = "CEUR-WS publishes under CC-BY-4.0 alone"
+    alone = "CEUR-WS only publishes under CC-BY-4.0"
     assert told(volume) == []
     assert told(licensed(volume, "CC-BY-NC-4.0")) == [
         ("", f"volume.licence is 'CC-BY-NC-4.0'; {alone}")
     ]
     assert told(licensed(volume, "")) == [("", f"volume.licence is not set; {alone}")]
     assert told(without(volume, licence="CC-BY-SA-4.0")) == [
-        ("p0", f"the licence is 'CC-BY-SA-4.0'; {alone}")
+        ("p0", f"The licence is 'CC-BY-SA-4.0'; {alone}")
     ]
 
 

@@ -112,7 +112,7 @@ def test_crossref_writes_nothing_where_nothing_has_a_doi() -> None:
         delivery = EXPORTS["crossref"](replace(bare, sections=sections))
         assert set(delivery.texts.values()) == {""}
         said = [one.message for one in delivery.findings if one.severity == "error"]
-        assert "neither a paper nor the volume has a DOI: there is nothing to deposit" in said
+        assert "Neither a paper nor the volume has a DOI: there is nothing to deposit" in said
 
 
 def test_crossref_pads_dates_and_names_the_batch() -> None:

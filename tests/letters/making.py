@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from procbuild.conference import Conference, Event, Identity, Person, Program
-from procbuild.letters import Letter, Planned, Template, plan, write_letter
+from procbuild.letters import Letter, PlannedLetter, Template, plan, write_letter
 from procbuild.letters.log import Log
 from procbuild.model import Finding, Paper, Section, Volume
 from procbuild.report import Checked, Report
@@ -72,11 +72,11 @@ REPORT = Report(
 )
 
 
-def planned(volume: Volume = VOLUME, report: Report = REPORT) -> tuple[Planned, ...]:
+def planned(volume: Volume = VOLUME, report: Report = REPORT) -> tuple[PlannedLetter, ...]:
     return plan(volume, report, Log()).letters
 
 
-def letter(one: Planned, conf: Path, until: str = "", **pictures: bytes) -> Letter:
+def letter(one: PlannedLetter, conf: Path, until: str = "", **pictures: bytes) -> Letter:
     """A letter by the template in ``conf``; pictures are named ``p1``."""
     by_page = {int(name[1:]): png for name, png in pictures.items()}
     return write_letter(one, CONFERENCE, Template(conf), until, by_page)

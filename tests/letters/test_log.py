@@ -6,33 +6,33 @@ import pytest
 
 from procbuild.errors import StoreError
 from procbuild.letters import Log, as_json, read_log
-from procbuild.letters.log import Entry, reader_id
+from procbuild.letters.log import Entry, recipient_id
 
 ENTRY = Entry(
     paper="martin",
     message="<1@example.org>",
     findings=("page-limit@2#0123456789ab",),
-    to=(reader_id("ada@example.org", "martin"),),
+    to=(recipient_id("ada@example.org", "martin"),),
     begun="2026-01-01T00:00:00+00:00",
 )
 
 
 def test_the_log_comes_back_as_it_was_written(tmp_path: Path) -> None:
-    log = Log().begin(ENTRY).taken()
+    log = Log().with_letter(ENTRY).with_last_accepted()
     (tmp_path / "letters.json").write_text(as_json(log), "utf-8")
     assert read_log(tmp_path / "letters.json") == log
     assert read_log(tmp_path / "none.json") == Log()
 
 
 def test_the_log_has_no_address() -> None:
-    assert "ada" not in as_json(Log().begin(ENTRY))
+    assert "ada" not in as_json(Log().with_letter(ENTRY))
 
 
 def test_a_letter_whose_fate_is_unknown_counts_as_written() -> None:
-    begun = Log().begin(ENTRY)
-    assert begun.known(reader_id("ADA@example.org", "martin")) == set(ENTRY.findings)
-    assert begun.doubtful == (ENTRY,)
-    assert begun.begin(ENTRY).taken().doubtful == ()
+    begun = Log().with_letter(ENTRY)
+    assert begun.findings_sent_to(recipient_id("ADA@example.org", "martin")) == set(ENTRY.findings)
+    assert begun.unconfirmed == (ENTRY,)
+    assert begun.with_letter(ENTRY).with_last_accepted().unconfirmed == ()
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"letters": [{"paper": 1}]}', '{"schema": 1'])

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from procbuild.letters import Log, plan
-from procbuild.letters.log import Entry, finding_id, reader_id
-from procbuild.letters.plan import is_must
+from procbuild.letters.log import Entry, finding_id, recipient_id
+from procbuild.letters.plan import must_be_corrected
 from procbuild.model import Finding, Section, Volume
 from procbuild.report import Report
 from tests.letters.making import (
@@ -29,10 +29,10 @@ def written(*findings: Finding, to: str, sha256: str = "martin" * 4) -> Log:
         paper="martin",
         message="<1@example.org>",
         findings=tuple(finding_id(one, sha256) for one in findings),
-        to=(reader_id(to, "martin"),),
+        to=(recipient_id(to, "martin"),),
         begun="2026-01-01T00:00:00+00:00",
     )
-    return Log().begin(entry)
+    return Log().with_letter(entry)
 
 
 def test_a_paper_with_findings_gets_a_letter() -> None:
@@ -45,7 +45,7 @@ def test_a_paper_with_findings_gets_a_letter() -> None:
 def test_a_missing_pdf_is_asked_for_in_the_words_of_authors() -> None:
     (finding,) = planned()[1].findings
     assert finding.message == "We do not have the PDF of the paper"
-    assert (finding.severity, is_must(finding)) == ("warning", True)
+    assert (finding.severity, must_be_corrected(finding)) == ("warning", True)
     assert "incoming" not in finding.remedy
 
 

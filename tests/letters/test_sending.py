@@ -76,7 +76,7 @@ def test_each_letter_goes_out_once(desk: Desk, post: Post) -> None:
 
 def test_a_letter_is_in_the_log_before_it_goes(desk: Desk, post: Post) -> None:
     desk.send(mailer(post))
-    assert [len(log.doubtful) for log in desk.seen] == [1, 0] * 3
+    assert [len(log.unconfirmed) for log in desk.seen] == [1, 0] * 3
 
 
 def test_dots_and_long_lines_arrive(desk: Desk, post: Post) -> None:
@@ -120,10 +120,10 @@ def test_a_server_that_dies_over_a_letter_leaves_it_in_doubt(desk: Desk, post: P
     with pytest.raises(OutputError) as stop:
         desk.send(mailer(post))
     assert str(stop.value) == (
-        f"mail server 127.0.0.1:{post.port}: it broke the connection over the letter about b, "
-        "which counts as sent; 1 of 3 letters sent; run this again later, it goes on where it ended"
+        f"mail server 127.0.0.1:{post.port}: it closed the connection during the letter about b, "
+        "which counts as sent; 1 of 3 letters sent; run this again later to send the rest"
     )
-    assert [entry.paper for entry in desk.log.doubtful] == ["b"]
+    assert [entry.paper for entry in desk.log.unconfirmed] == ["b"]
     post.answer = lambda _number: "250 OK"
     assert desk.send(mailer(post)) == Sent(count=1)
     assert [len(to) for to, _ in post.letters] == [2, 1]
@@ -148,11 +148,11 @@ def test_nobody_there(desk: Desk, post: Post) -> None:
         closed = mailer(gone)
     with pytest.raises(OutputError, match=r"cannot be reached: Connection refused$"):
         desk.send(closed)
-    with pytest.raises(OutputError, match="it offers no STARTTLS; set PROCBUILD_SMTP_TLS"):
+    with pytest.raises(OutputError, match="it does not offer STARTTLS; set PROCBUILD_SMTP_TLS"):
         desk.send(mailer(post, "starttls"))
     with pytest.raises(OutputError, match="no secure connection"):
         desk.send(mailer(post, "ssl"))
-    with pytest.raises(OutputError, match="it offers no login"):
+    with pytest.raises(OutputError, match="it does not support logging in"):
         desk.send(mailer(post, user=USER, password=WORD))
 
 

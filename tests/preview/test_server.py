@@ -163,6 +163,6 @@ def test_before_there_is_a_site_its_place_is_taken(tmp_path: Path) -> None:
 
 def test_a_port_that_is_taken_is_told(preview: Preview) -> None:
     with preview.serving(0) as port:
-        message = f"port {port} is taken; name another one with --port, or 0 for any that is free"
+        message = f"port {port} is in use; choose another one with --port, or 0 for any free port"
         with pytest.raises(UsageError, match=message), preview.serving(port):
             pass

@@ -214,13 +214,13 @@ GONE = "2 of 3 papers have other pages (fuss24a: 3-4 → 1-2), 1 is missing (ell
 OTHER_ID = "1 of 3 papers has another id (elle24a: elle → ell)"
 SAME_AUTHOR = "again in the source (same author and number of pages)"
 RETRACT = 'Write [retraction] into elle/fixes.toml, or status = "accepted" to keep it'
-BRING = "Bring elle back from the history or the source, and retract what must not be relied on"
+RESTORE = "Restore elle from the history or the source, and retract what must not be relied on"
 BEFORE = (
-    "Let elle stand before zoll again, by papers.order in volume.toml, program.toml, or position "
+    "Put elle before zoll again, by papers.order in volume.toml, program.toml, or position "
     "in fixes.toml"
 )
 AGAIN = "again, by papers.doi in volume.toml or doi in"
-ANEW = "; to publish anew, delete submissions/v/published.json"
+ANEW = "; to publish anew, delete submissions/v/published.json."
 
 
 @pytest.mark.parametrize(
@@ -229,7 +229,7 @@ ANEW = "; to publish anew, delete submissions/v/published.json"
         (
             late,
             "3 of 3 papers have other pages (elle24a: 1-2 → 6-7)",
-            "Let arschin stand last: position = 9999 in arschin/fixes.toml",
+            "Put arschin last: position = 9999 in arschin/fixes.toml",
         ),
         (
             another_year,
@@ -244,7 +244,7 @@ ANEW = "; to publish anew, delete submissions/v/published.json"
         (
             vanished,
             GONE,
-            BRING,
+            RESTORE,
         ),
         (
             without_pdf,
@@ -269,12 +269,12 @@ ANEW = "; to publish anew, delete submissions/v/published.json"
         (
             under_another_doi,
             "3 of 3 papers have other DOIs (elle24a: 10.5555/v.elle → 10.5555/w.elle)",
-            f"Let elle have 10.5555/v.elle {AGAIN} elle/fixes.toml",
+            f"Give elle its DOI 10.5555/v.elle {AGAIN} elle/fixes.toml",
         ),
         (
             without_its_doi,
             "1 of 3 papers has another DOI (fuss24a: 10.5555/foot → none)",
-            f"Let fuss have 10.5555/foot {AGAIN} fuss/fixes.toml",
+            f"Give fuss its DOI 10.5555/foot {AGAIN} fuss/fixes.toml",
         ),
         (
             under_another_id,
@@ -309,17 +309,17 @@ ANEW = "; to publish anew, delete submissions/v/published.json"
         (
             vanished_beside_two_of_its_author,
             GONE,
-            BRING,
+            RESTORE,
         ),
         (
             vanished_beside_a_late_one,
             GONE.replace("1-2)", "6-7)", 1),
-            f"{BRING}; let arschin stand last: position = 9999 in arschin/fixes.toml",
+            f"{RESTORE}; put arschin last: position = 9999 in arschin/fixes.toml",
         ),
         (
             of_a_poster,
             "1 has no pages (zoll24a, pages 5-6)",
-            "Let zoll be of an archival track again",
+            "Put zoll into an archival track again",
         ),
     ],
 )
@@ -357,7 +357,7 @@ def test_how_a_late_paper_comes_to_stand_last_goes_by_the_order(desk: Desk, orde
         "tracks": "the last track of volume.toml as track, and position = 9999, in "
         "arschin/fixes.toml",
     }
-    assert one.remedy == f"Let arschin stand last: {where[order]}{ANEW}"
+    assert one.remedy == f"Put arschin last: {where[order]}{ANEW}"
 
 
 def test_a_late_paper_behind_all_others_is_added(desk: Desk) -> None:
@@ -378,7 +378,7 @@ def test_a_pdf_that_comes_after_publication_makes_its_paper_a_late_one(desk: Des
     desk.publish()
     desk.put("elle", 1)
     (one,) = found(desk.load())
-    assert "Let elle stand last: position = 9999 in elle/fixes.toml" in one.remedy
+    assert "Put elle last: position = 9999 in elle/fixes.toml" in one.remedy
     desk.fix("elle", "position = 9999\n")
     assert found(desk.load()) == []
     assert places(desk.load()) == {"fuss24a": "1-2", "zoll24a": "3-4", "elle24a": "5-6"}
@@ -398,9 +398,9 @@ def test_a_key_that_comes_too_late_is_told(desk: Desk) -> None:
     (one,) = found(volume)
     assert one.severity == "warning"
     assert one.message == (
-        'key = "other" of elle is not taken: readers cite elle24a, as was published'
+        'key = "other" of elle is ignored: readers cite the published key elle24a'
     )
-    assert one.remedy == "Remove it from elle/fixes.toml or the source"
+    assert one.remedy == "Remove it from elle/fixes.toml or the source."
     assert places(volume) == AS_PUBLISHED
     refuse_changes(volume)
 
@@ -463,4 +463,4 @@ def test_many_papers_are_counted(desk: Desk) -> None:
     for number in range(5):
         desk.put(f"a{number}", 0)
     (one,) = found(desk.load())
-    assert "Let a0, a1, a2 and 2 more stand last: position = 9999 in a0/fixes.toml, " in one.remedy
+    assert "Put a0, a1, a2 and 2 more last: position = 9999 in a0/fixes.toml, " in one.remedy

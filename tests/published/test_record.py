@@ -93,7 +93,7 @@ def test_a_volume_without_papers_can_be_read_back(file: Path) -> None:
         ('{"year": 2024, "papers": [{"id": "a"}]}', "damaged: papers.0.key: Field required"),
         (
             '{"year": 2024, "papers": [{"id": "a", "key": "x"}, {"id": "b", "key": "X"}]}',
-            "damaged: b or its key X stands there twice",
+            "damaged: b or its key X is listed twice",
         ),
         (
             '{"year": 2024, "papers": [{"id": "a", "key": "x", "pages": [9, 1]}]}',
@@ -117,6 +117,6 @@ def test_damage_is_one_line_with_its_place_and_what_to_do(file: Path, text: str,
 def test_a_later_format_is_left_alone(file: Path) -> None:
     file.parent.mkdir(parents=True)
     file.write_text('{"format": 2, "pages": {"a": [1, 2]}}')
-    with pytest.raises(StoreError, match="by a later procbuild, in format 2; install that one"):
+    with pytest.raises(StoreError, match="by a later procbuild, in format 2; install that version"):
         keep_published(sample_volume(), file)
     assert '"format": 2' in file.read_text()

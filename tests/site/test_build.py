@@ -161,7 +161,7 @@ def test_what_is_included_from_elsewhere_is_a_finding(
     page = f"# Venue\n\n```{{include}} ../../{tmp_path.name}/venue.md\n```\n"
     _, findings = make_site(volume, index="# Home\n", venue=page)
     assert [finding.message for finding in findings] == [
-        f"toy/venue: it includes {tmp_path}/venue.md; no build notices when that changes"
+        f"toy/venue: it includes {tmp_path}/venue.md, whose changes no build notices"
     ]
 
 
@@ -186,7 +186,7 @@ def test_what_the_system_refuses_is_told_as_it_is(
     def full(_app: object) -> None:
         raise OSError(28, "No space left on device", "look.css")
 
-    monkeypatch.setattr("procbuild.site.frame.write_look", full)
+    monkeypatch.setattr("procbuild.site.frame.write_stylesheet", full)
     conf = tmp_path / "toy"
     conf.mkdir()
     (conf / "index.md").write_text("# Toy\n", encoding="utf-8")

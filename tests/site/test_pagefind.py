@@ -9,7 +9,7 @@ import pytest
 
 from procbuild.errors import OutputError
 from procbuild.site import pagefind
-from procbuild.site.pagefind import index_begun, write_index
+from procbuild.site.pagefind import start_index, write_index
 
 
 def test_the_index_is_whole_and_always_the_same(tmp_path: Path) -> None:
@@ -37,12 +37,12 @@ def test_what_cannot_be_indexed_is_said(tmp_path: Path) -> None:
 def test_a_tool_that_hangs_is_stopped_in_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, megabytes: int, seconds: int
 ) -> None:
-    def begun(*_: str) -> subprocess.Popen[str]:
+    def start(*_: str) -> subprocess.Popen[str]:
         command = [sys.executable, "-c", "import time; time.sleep(60)"]
         pipe = subprocess.PIPE
         return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True)
 
-    monkeypatch.setattr(pagefind, "_begun", begun)
+    monkeypatch.setattr(pagefind, "_start", start)
     monkeypatch.setattr(pagefind, "PATIENCE", 0.1)
     monkeypatch.setattr(pagefind, "PATIENCE_PER_MB", 0.4)
     (tmp_path / "a.html").write_bytes(bytes(megabytes * 1_000_000))
@@ -54,8 +54,8 @@ def test_a_tool_that_hangs_is_stopped_in_time(
 
 def test_what_nobody_waits_for_is_given_up(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text('<html lang="en"><body><h1>A</h1></body></html>')
-    with index_begun(tmp_path, tmp_path / "given up"):
+    with start_index(tmp_path, tmp_path / "given up"):
         pass
-    with index_begun(tmp_path, tmp_path / "made") as end:
+    with start_index(tmp_path, tmp_path / "made") as end:
         end()
     assert [path.parent.name for path in tmp_path.rglob("pagefind-entry.json")] == ["made"]

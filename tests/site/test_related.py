@@ -17,7 +17,7 @@ from procbuild.resemblance import Related
 from procbuild.run import Cache
 from procbuild.site import related as module
 from procbuild.site.material import Material
-from procbuild.site.related import FEW, related_begun
+from procbuild.site.related import FEW, start_related
 
 from .conftest import paper
 
@@ -33,7 +33,7 @@ def found(papers: Sequence[Paper], cache: Cache | None = None, processes: int = 
         sections=(Section(id="", title="", papers=tuple(papers)),),
     )
     material = Material(volume=volume, today=TODAY, cache=cache, crew=LocalCrew(processes))
-    with related_begun(material) as related:
+    with start_related(material) as related:
         return related()
 
 

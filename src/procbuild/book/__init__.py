@@ -1,4 +1,4 @@
-"""The combined book, and the papers each in a file of its own."""
+"""The combined book, and the papers as single files."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,7 +9,7 @@ from procbuild.model import Finding, Volume
 from procbuild.run import Cache, Progress
 
 USING = ("procbuild.typeset.papers",)
-"""What the workers import first: half of what a book with one changed paper takes."""
+"""Imported by workers first: half of the time for a book with one changed paper."""
 
 
 def build(
@@ -23,11 +23,11 @@ def build(
     cache: Cache,
     progress: Progress,
 ) -> tuple[Finding, ...]:
-    """Write ``book.pdf`` (``book-2.pdf`` … where it is split) and ``papers/<key>.pdf``.
+    """Write ``book.pdf`` (``book-2.pdf`` … if it is split) and ``papers/<key>.pdf``.
 
-    Papers that have no PDF yet are listed in the contents without a page. A paper whose PDF
-    cannot be used stops the build with :class:`OutputError`; with ``allow_missing`` a page stands
-    in the place of either kind. ``pages`` are the organizers', where Sphinx is running already.
+    Papers without a PDF are listed in the contents without a page. A paper whose PDF cannot be used
+    stops the build with :class:`OutputError`; with ``allow_missing``, a page replaces either kind.
+    ``pages`` are the organizers' pages, if Sphinx is already running.
     """
     with crew.here.executor(len(volume.papers) + 1, USING) as executor:
         # This process imports what it needs while its first worker does.

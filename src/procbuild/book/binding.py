@@ -12,30 +12,30 @@ from procbuild.updates import shown_title
 from procbuild.words import Words, words_of
 
 OPEN = 100
-"""Papers up to which the outline shows them all at first."""
+"""Maximum number of papers for which the outline is initially expanded."""
 
 
 @dataclass
 class _Binding:
-    """Pages in order with the label of each stretch."""
+    """The pages in order, with a label for each range."""
 
     size: tuple[float, float]
     parts: Mapping[str, Part]
     matter: Matter
     following: int
-    """Number of the next paper's first page, were there no blank ones"""
+    """Number of the next paper's first page, without blank pages"""
     places: Mapping[str, int]
-    """Place of each part in the document"""
+    """Index of each part in the document"""
     words: Words
     pages: list[Run | Blank] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
     count: int = 0
     style: str = "-"
     number: int = 0
-    """What the next page is called when the labels go on"""
+    """Number of the next page if the labels continue"""
 
     def add(self, run: Run | Blank, length: int, style: str, number: int) -> None:
-        """Bind pages that are labelled from ``number`` on; no style: they have no label."""
+        """Append pages labelled from ``number`` on; with an empty style, they have no label."""
         if style != self.style or (style and number != self.number):
             self.labels.append(Label(self.count, style, number))
         self.pages.append(run)
@@ -43,20 +43,20 @@ class _Binding:
         self.style, self.number = style, number + length
 
     def blank(self, style: str, number: int) -> None:
-        """Bind an empty page."""
+        """Append an empty page."""
         self.add(Blank(width=self.size[0], height=self.size[1]), 1, style, number)
 
     def add_own(self, name: str, style: str, number: int) -> int:
-        """Bind a run of the book's own pages; its first page object."""
+        """Append a run of the book's own pages; return its first page object."""
         runs = self.matter.runs[name]
-        found = [self.matter.parts[one.part].segment.runs[one.run] for one in runs]
-        for one, pages in zip(runs, found, strict=True):
-            self.add(replace(one, part=len(self.parts) + one.part), len(pages), style, number)
+        page_objects = [self.matter.parts[run.part].segment.runs[run.run] for run in runs]
+        for run, pages in zip(runs, page_objects, strict=True):
+            self.add(replace(run, part=len(self.parts) + run.part), len(pages), style, number)
             number += len(pages)
-        return found[0][0]
+        return page_objects[0][0]
 
     def add_paper(self, paper: Paper) -> Entry | None:
-        """Bind a paper, or the page in its place; None where it has neither."""
+        """Append a paper, or the page that replaces it; None if there is neither."""
         first, last = paper.first_page, paper.last_page
         if first is not None:
             for number in range(self.following, first):
@@ -80,18 +80,18 @@ class _Binding:
 
 
 def sheets(volume: Volume, missing: Sequence[Paper]) -> list[dict[str, object]]:
-    """What is bound between the papers: a divider per section, a page per missing paper."""
-    found: list[dict[str, object]] = []
-    absent = {paper.id for paper in missing}
+    """Pages between the papers: a divider per section, and a page per missing paper."""
+    between: list[dict[str, object]] = []
+    missing_ids = {paper.id for paper in missing}
     for place, section in enumerate(volume.sections):
         if _has_divider(volume, section):
-            found.append({"run": f"divider-{place}", "kind": "divider", "section": section})
-        found += [
+            between.append({"run": f"divider-{place}", "kind": "divider", "section": section})
+        between += [
             {"run": f"missing-{paper.id}", "kind": "missing", "paper": paper}
             for paper in section.papers
-            if paper.id in absent
+            if paper.id in missing_ids
         ]
-    return found
+    return between
 
 
 def _has_divider(volume: Volume, section: Section) -> bool:
@@ -99,18 +99,18 @@ def _has_divider(volume: Volume, section: Section) -> bool:
 
 
 def tomes(volume: Volume) -> list[list[Paper]]:
-    """The papers of each physical volume: ``[book] split`` pages at most, one paper at least."""
+    """The papers of each physical volume: at most ``[book] split`` pages, at least one paper."""
     limit = volume.conference.book.split
-    found: list[list[Paper]] = [[]]
+    volumes: list[list[Paper]] = [[]]
     count = 0
     for paper in volume.papers:
         length = paper.facts.pages if paper.facts else 0
         if limit and count and count + length > limit:
-            found.append([])
+            volumes.append([])
             count = 0
-        found[-1].append(paper)
+        volumes[-1].append(paper)
         count += length
-    return found
+    return volumes
 
 
 def bind(
@@ -122,9 +122,9 @@ def bind(
     *,
     called: str = "",
 ) -> Document:
-    """The book of one physical volume: its papers that have a part, by id, and its own pages.
+    """The document of a physical volume, made of its papers in ``parts``, by id, and its own pages.
 
-    ``called`` is what it is called where there are several.
+    ``called`` is its name if there are several.
     """
     members = {paper.id for paper in tome}
     parts = {name: part for name, part in parts.items() if name in members}
@@ -164,7 +164,7 @@ def bind(
 
 
 def _first_page(volume: Volume, tome: Sequence[Paper]) -> int:
-    """The number of a physical volume's first page that has one."""
+    """The first page number of a physical volume."""
     first = volume.conference.papers.first_page
     if not tome or tome[0] is volume.papers[0]:
         return first

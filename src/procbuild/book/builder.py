@@ -1,4 +1,4 @@
-"""The Sphinx builders of the book: organizers' pages as Typst, and the whole book of them."""
+"""The Sphinx builders of the book: organizers' pages as Typst, and the whole book."""
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
@@ -19,7 +19,7 @@ from procbuild.run import Cache, Silent, cores
 
 
 class ChapterBuilder(Builder):
-    """The pages of ``[book] pages`` as chapters; nothing is written."""
+    """The pages of ``[book] pages`` as chapters; no files are written."""
 
     name = "proceedings-chapters"
     format = "typst"
@@ -27,23 +27,23 @@ class ChapterBuilder(Builder):
 
     @property
     def volume(self) -> Volume:
-        """The volume that the site's extension was configured with."""
+        """The volume that the site's extension is configured with."""
         volume: Volume = self.config.procbuild_material.volume
         return volume
 
     def init(self) -> None:
-        """Begin without chapters."""
+        """Start without chapters."""
         self.chapters: list[Chapter] = []
 
     def get_outdated_docs(self) -> Iterable[str]:
-        """All pages of the book, each time."""
+        """All pages of the book."""
         return list(self._pages())
 
     def _pages(self) -> list[str]:
         return [name for name in self.volume.conference.book.pages if name in self.env.found_docs]
 
     def get_target_uri(self, docname: str, typ: str | None = None) -> str:
-        """Papers by their destination in the book, everything else where the site has it."""
+        """Papers by their destination in the book, other pages by their address on the site."""
         del typ
         folder, _, name = docname.partition("/")
         if folder == "papers" and name != "index":
@@ -52,12 +52,12 @@ class ChapterBuilder(Builder):
         return f"{base}/{docname}.html" if base else ""
 
     def get_relative_uri(self, from_: str, to: str, typ: str | None = None) -> str:
-        """As :meth:`get_target_uri`: pages of a book have no place relative to each other."""
+        """Same as :meth:`get_target_uri`: pages of a book have no relative addresses."""
         del from_
         return self.get_target_uri(to, typ)
 
     def write_documents(self, _docnames: AbstractSet[str]) -> None:
-        """Translate the pages in the order in which the book has them."""
+        """Translate the pages, in the order of the book."""
         for docname in self._pages():
             tree = self.env.get_and_resolve_doctree(docname, self, tags=self.tags)
             self.write_doc(docname, tree)
@@ -76,7 +76,7 @@ class ChapterBuilder(Builder):
 
 
 class BookBuilder(ChapterBuilder):
-    """The combined book and the single papers, in the output folder."""
+    """The combined book and the single papers, written to the output folder."""
 
     name = "proceedings-book"
 

@@ -1,4 +1,4 @@
-"""A page that an organizer wrote, as the book takes it."""
+"""An organizer's page as a chapter of the book."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,4 +12,4 @@ class Chapter:
     name: str
     source: str
     pictures: Mapping[str, Path]
-    """Pictures by the path that the markup names"""
+    """Pictures by the path used in the markup"""

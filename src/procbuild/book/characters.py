@@ -1,4 +1,4 @@
-"""Which characters a volume prints, and where: so that one without a font is named."""
+"""The characters that a volume prints, with their fields, to report those without a font."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from procbuild.text import plain
 
 
 def fields(volume: Volume) -> Iterator[tuple[str, str, str]]:
-    """Paper (empty: the volume), field and text of everything that the book prints."""
+    """Yield paper (empty: the volume), field and text of everything that the book prints."""
     for paper in volume.papers:
         yield from _paper(paper)
     conference = volume.conference
@@ -35,7 +35,7 @@ def _paper(paper: Paper) -> Iterator[tuple[str, str, str]]:
 
 
 def without_font(volume: Volume, missing: frozenset[str]) -> Iterator[Finding]:
-    """A finding for each field that has characters no font has."""
+    """Report each field with characters that no font has."""
     if not missing:
         return
     for paper, field, text in fields(volume):
@@ -46,6 +46,6 @@ def without_font(volume: Volume, missing: frozenset[str]) -> Iterator[Finding]:
                 paper=paper,
                 message=f"{field}: no font has {character} (U+{ord(character):04X}); "
                 "the book prints its number",
-                remedy="put a font that has it into the volume's fonts/ folder, or install "
-                "procbuild's 'fonts' extra",
+                remedy="Put a font that has it into the volume's fonts/ folder, or install "
+                "procbuild's 'fonts' extra.",
             )

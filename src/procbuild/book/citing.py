@@ -1,4 +1,4 @@
-"""What the volume and its papers say of themselves: citations, running heads, PDF metadata."""
+"""Citations, running heads and PDF metadata of the volume and its papers."""
 
 from collections.abc import Sequence
 
@@ -14,11 +14,11 @@ from procbuild.urls import paper_url
 from procbuild.words import Words, words_of
 
 NAMED = 6
-"""Authors named in a citation; of more, the first three and their number."""
+"""Maximum number of authors named in a citation; if there are more, three and their number."""
 
 
 def names(people: Sequence[Person], words: Words) -> str:
-    """``A, B and C``; ``A, B, C and 37 others`` of many."""
+    """``A, B and C``; if there are many, ``A, B, C and 37 others``."""
     shown = [isolate_direction(person.display) for person in people]
     if len(shown) > NAMED:
         some = ", ".join(shown[:3])
@@ -40,7 +40,7 @@ def head_names(people: Sequence[Person], words: Words) -> str:
 
 
 def short_title(volume: Volume) -> str:
-    """What running heads call the volume."""
+    """The volume's name in running heads."""
     conference = volume.conference
     return plain(
         conference.volume.short_title or conference.event.short_name or conference.volume.title
@@ -119,7 +119,7 @@ def paper_description(volume: Volume, paper: Paper) -> Description:
 
 
 def last_page(volume: Volume) -> int:
-    """The number of the last page of all papers; the one before the first where there is none."""
+    """The last page number of all papers; the number before the first if there is none."""
     numbers = [paper.last_page for paper in volume.papers if paper.last_page]
     return max(numbers, default=volume.conference.papers.first_page - 1)
 

@@ -1,4 +1,4 @@
-"""The data that the book's own pages are typeset from: plain values for the Typst templates."""
+"""Data for the book's own pages: plain values for the Typst templates."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -19,7 +19,7 @@ Data = dict[str, Any]
 
 
 def paper_data(paper: Paper, language: str, words: Words) -> Data:
-    """A paper as the contents of a volume in this language list it."""
+    """A paper as listed in the contents of a volume in this language."""
     return {
         "key": paper.citation_key,
         "title": runs(shown_title(paper, words), language),
@@ -29,7 +29,7 @@ def paper_data(paper: Paper, language: str, words: Words) -> Data:
 
 
 def front_data(volume: Volume, size: tuple[float, float], chapters: Sequence[str]) -> Data:
-    """Everything that ``book.typ`` needs besides the organizers' pages."""
+    """The data for ``book.typ``, except for the organizers' pages."""
     conference = volume.conference
     identity, event = conference.volume, conference.event
     language = identity.language
@@ -71,21 +71,26 @@ def front_data(volume: Volume, size: tuple[float, float], chapters: Sequence[str
         "citation": runs(_citation(volume), language),
         "abstract": [runs(part) for part in identity.abstract.strip().split("\n\n") if part],
         "chapters": list(chapters),
-        "organizers": roles(conference.organizers, language),
-        "committee": roles(conference.committee, language),
+        "organizers": by_role(conference.organizers, language),
+        "committee": by_role(conference.committee, language),
         "sponsors": [
-            {"name": one.name, "level": one.level, "url": one.url, "logo": one.logo}
-            for one in conference.sponsors
+            {
+                "name": sponsor.name,
+                "level": sponsor.level,
+                "url": sponsor.url,
+                "logo": sponsor.logo,
+            }
+            for sponsor in conference.sponsors
         ],
         "speakers": [
             {
-                **_person(one, language),
-                "title": runs(one.title, language),
-                "abstract": [runs(part) for part in one.abstract.strip().split("\n\n") if part],
-                "bio": [runs(part) for part in one.bio.strip().split("\n\n") if part],
+                **_person(speaker, language),
+                "title": runs(speaker.title, language),
+                "abstract": [runs(part) for part in speaker.abstract.strip().split("\n\n") if part],
+                "bio": [runs(part) for part in speaker.bio.strip().split("\n\n") if part],
             }
-            for one in conference.speakers
-            if one.title or one.abstract
+            for speaker in conference.speakers
+            if speaker.title or speaker.abstract
         ],
         "program": program(volume),
         "sections": sections,
@@ -113,7 +118,7 @@ def sheet_data(sheet: Mapping[str, Any]) -> Data:
 
 
 def colophon(volume: Volume) -> list[list[str]]:
-    """Name and value of what a librarian looks for; what is not known is left out."""
+    """Name and value of bibliographic facts; unknown ones are left out."""
     identity = volume.conference.volume
     words = words_of(volume.conference)
     rights, address = licence(identity.licence)
@@ -153,42 +158,44 @@ def _person(person: Person, language: str) -> Data:
     }
 
 
-def roles(people: Sequence[Organizer], language: str) -> list[Data]:
-    """People by role, in the order in which the roles first come."""
+def by_role(people: Sequence[Organizer], language: str) -> list[Data]:
+    """People by role, in order of first appearance."""
     groups: dict[str, list[Data]] = {}
-    for one in people:
-        groups.setdefault(one.role, []).append(_person(one, language))
+    for person in people:
+        groups.setdefault(person.role, []).append(_person(person, language))
     return [{"role": role, "people": group} for role, group in groups.items()]
 
 
 def program(volume: Volume) -> list[Data]:
-    """The program by day; empty where there is none."""
+    """The program by day; empty if there is none."""
     by_key = {paper.id: paper for paper in volume.papers}
     by_key |= {paper.citation_key: paper for paper in volume.papers}
-    speakers = {one.display: one for one in volume.conference.speakers}
+    speakers = {speaker.display: speaker for speaker in volume.conference.speakers}
     language = volume.conference.volume.language
     words = words_of(volume.conference)
     by_day: dict[date, list[Data]] = {}
     for session in volume.program.sessions:
         talks: list[Data] = []
         for talk in session.talks:
-            named = [speakers[one].title for one in talk.speakers if one in speakers]
-            title = talk.title or next(iter(named), "")
+            announced = [speakers[name].title for name in talk.speakers if name in speakers]
+            title = talk.title or next(iter(announced), "")
             talks.append(
                 {
                     "time": f"{talk.start:%H:%M}–{talk.end:%H:%M}",
                     "title": runs(title, language),
                     "kind": talk.kind,
-                    "people": [isolate_direction(one, language) for one in talk.speakers],
+                    "people": [isolate_direction(name, language) for name in talk.speakers],
                     "room": talk.room,
                     "papers": [
-                        paper_data(by_key[one], language, words)
-                        for one in talk.papers
-                        if one in by_key
+                        paper_data(by_key[name], language, words)
+                        for name in talk.papers
+                        if name in by_key
                     ],
                 }
             )
-        rest = [paper_data(by_key[one], language, words) for one in session.papers if one in by_key]
+        rest = [
+            paper_data(by_key[name], language, words) for name in session.papers if name in by_key
+        ]
         if talks or rest:
             on = session.on or volume.conference.event.start
             by_day.setdefault(on, []).append(
@@ -201,22 +208,22 @@ def program(volume: Volume) -> list[Data]:
                 }
             )
     return [
-        {"day": isolate_direction(day_of_week(one, words), language), "sessions": sessions}
-        for one, sessions in sorted(by_day.items())
+        {"day": isolate_direction(day_of_week(on, words), language), "sessions": sessions}
+        for on, sessions in sorted(by_day.items())
     ]
 
 
 def author_index(volume: Volume) -> list[Data]:
-    """Authors in the order of an index, by letter, with the papers' first pages."""
+    """Authors in index order, by letter, with the first pages of their papers."""
     placed = [paper for paper in volume.papers if paper.first_page is not None]
     language = volume.conference.volume.language
     return [
-        {"letter": letter, "entries": [_indexed(author, language) for author in authors]}
+        {"letter": letter, "entries": [_index_entry(author, language) for author in authors]}
         for letter, authors in by_letter(authors_of(placed)).items()
     ]
 
 
-def _indexed(author: Author, language: str) -> Data:
+def _index_entry(author: Author, language: str) -> Data:
     return {
         "name": isolate_direction(author.person.inverted, language),
         "script": author.person.script,
@@ -225,22 +232,22 @@ def _indexed(author: Author, language: str) -> Data:
 
 
 def keyword_index(volume: Volume) -> list[Data]:
-    """Keywords in alphabetical order with the first pages of their papers."""
-    found: dict[str, list[Paper]] = {}
-    shown: dict[str, str] = {}
+    """Keywords in alphabetical order, with the first pages of their papers."""
+    papers: dict[str, list[Paper]] = {}
+    names: dict[str, str] = {}
     for paper in volume.papers:
         for keyword in paper.keywords:
             if paper.first_page is not None:
                 key = fold(keyword)
-                shown.setdefault(key, keyword)
-                found.setdefault(key, []).append(paper)
+                names.setdefault(key, keyword)
+                papers.setdefault(key, []).append(paper)
     return [
         {
-            "name": runs(shown[key], volume.conference.volume.language),
+            "name": runs(names[key], volume.conference.volume.language),
             "pages": [
                 {"key": paper.citation_key, "page": paper.first_page}
-                for paper in dict.fromkeys(found[key])
+                for paper in dict.fromkeys(papers[key])
             ],
         }
-        for key in sorted(found)
+        for key in sorted(papers)
     ]

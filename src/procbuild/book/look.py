@@ -1,4 +1,4 @@
-"""The templates of the book: procbuild's own, and those that a volume has in their place."""
+"""The templates of the book: procbuild's own, and those with which a volume replaces them."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,11 +17,11 @@ BOOK = Path(__file__).parent / "templates"
 """Templates of the book's own pages."""
 
 PAGE = Space(*LETTER, 72, 72)
-"""A page on which the stamps are tried."""
+"""A page for a trial of the stamps."""
 
 
 def lay_templates(work: Path, *folders: Path) -> None:
-    """Copy templates, and what lies beside them, into ``work``; later ones replace earlier ones."""
+    """Copy templates and files beside them into ``work``; later folders replace earlier ones."""
     for folder in filter(Path.is_dir, folders):
         for file, _ in files_below(folder):
             target = work / Path(file).relative_to(folder)
@@ -30,15 +30,15 @@ def lay_templates(work: Path, *folders: Path) -> None:
 
 
 def stamps_template(conf: Path, work: Path, volume: Volume, fonts: FontSet) -> Path:
-    """The template of the stamps in ``work``, the volume's own where it has one.
+    """Copy the template of the stamps, or the volume's own, to ``work``.
 
-    One of its own is tried, so that what is wrong with it is told once, and of no paper. Raises
-    :class:`TemplateError`.
+    A volume's own template is tried, so that its mistakes are reported once, and not for a paper.
+    Raises :class:`TemplateError`.
     """
     own = any((conf / "book" / path.name).is_file() for path in TEMPLATES.iterdir())
     lay_templates(work, TEMPLATES, *([conf / "book"] if own else []))
     template = work / "stamps.typ"
-    paper = next((one for one in volume.papers if one.first_page is not None), None)
+    paper = next((paper for paper in volume.papers if paper.first_page is not None), None)
     if paper and own:
         pieces, _ = stamps(volume, paper).pieces([PAGE, PAGE])
         Typesetter(template, fonts, volume.issue_date).pdf({"pieces": pieces}, tagged=False)
@@ -46,29 +46,29 @@ def stamps_template(conf: Path, work: Path, volume: Volume, fonts: FontSet) -> P
 
 
 @contextmanager
-def named(conf: Path) -> Iterator[None]:
-    """Have what is wrong with a template told of the file that a person can mend.
+def name_templates(conf: Path) -> Iterator[None]:
+    """Report an error in a template with the file that a person can correct.
 
-    Raises :class:`OutputError` in the place of :class:`TemplateError`.
+    Raises :class:`OutputError` instead of :class:`TemplateError`.
     """
     try:
         yield
     except TemplateError as error:
-        raise OutputError(_told(error, conf)) from error
+        raise OutputError(_error_text(error, conf)) from error
 
 
-def _told(error: TemplateError, conf: Path) -> str:
-    """What is wrong, told of a template of the volume's own, where one may be the cause."""
-    own = _own(conf)
-    for one in (error, error.related):
-        if one and (file := conf / "book" / one.file) in own:
-            return f"{file}:{one.line}: {one.problem}"
+def _error_text(error: TemplateError, conf: Path) -> str:
+    """Describe the error, with the volume's own template if it may be the cause."""
+    own = _own_templates(conf)
+    for cause in (error, error.related):
+        if cause and (file := conf / "book" / cause.file) in own:
+            return f"{file}:{cause.line}: {cause.problem}"
     ours = (folder / error.file for folder in (BOOK, TEMPLATES))
-    place = next((str(one) for one in ours if one.is_file()), error.file)
-    beside = ", ".join(str(one) for one in own)
+    place = next((str(path) for path in ours if path.is_file()), error.file)
+    beside = ", ".join(str(path) for path in own)
     note = f" (used with {beside})" if own else ""
     return f"{place}:{error.line}: {error.problem}{note}"
 
 
-def _own(conf: Path) -> list[Path]:
+def _own_templates(conf: Path) -> list[Path]:
     return sorted((conf / "book").glob("*.typ"))

@@ -1,4 +1,4 @@
-"""The book, from a volume: papers in workers, the book's own pages, all of it put together."""
+"""Make the book of a volume: stamp the papers, typeset the book's own pages, and combine both."""
 
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -10,11 +10,11 @@ from procbuild.book.binding import bind, sheets, tomes
 from procbuild.book.chapter import Chapter
 from procbuild.book.characters import fields, without_font
 from procbuild.book.front import front_data, sheet_data
-from procbuild.book.look import named, stamps_template
+from procbuild.book.look import name_templates, stamps_template
 from procbuild.book.matter import OwnPages
 from procbuild.book.memory import Memory
 from procbuild.book.pages import chapters
-from procbuild.book.press import opened
+from procbuild.book.press import open_press
 from procbuild.book.stamping import Stamping
 from procbuild.crew import Crew
 from procbuild.errors import OutputError
@@ -39,10 +39,11 @@ def make(
     cache: Cache,
     progress: Progress,
 ) -> tuple[Finding, ...]:
-    """As :func:`procbuild.book.build`, with an executor of this machine."""
+    """Implement :func:`procbuild.book.build` with an executor of this machine."""
     language = volume.conference.volume.language
-    said = words_of(volume.conference).said.values()
-    characters = {one for _, _, text in fields(volume) for one in text}.union(*said)
+    translations = words_of(volume.conference).said.values()
+    characters = {character for _, _, text in fields(volume) for character in text}
+    characters = characters.union(*translations)
     fonts = font_set(conf, language, characters)
     files = {
         "book.pdf" if number == 1 else f"book-{number}.pdf": tome
@@ -52,11 +53,11 @@ def make(
     broken = _unusable(volume)
     memory = Memory(cache, out / "papers")
     with (
-        memory.kept(),
-        named(conf),
+        memory.saving(),
+        name_templates(conf),
         cache.scratch() as stamps,
         cache.scratch() as work,
-        opened(out, files, memory) as press,
+        open_press(out, files, memory) as press,
     ):
         stamping = Stamping(
             volume,
@@ -70,7 +71,7 @@ def make(
             take=press.take,
             progress=progress,
         )
-        if pages is None:  # Sphinx takes half a second to start: papers are stamped meanwhile
+        if pages is None:  # workers stamp papers during the half second in which Sphinx starts
             pages = chapters(volume, conf, cache)
         own = OwnPages(
             volume,
@@ -82,16 +83,18 @@ def make(
             executor=executor,
         )
         front = front_data(volume, size, [page.name for page in pages])
-        missing = _absent(volume, broken if allow_missing else None)
-        for name, data in zip(files, _of_tomes(front, volume, missing, len(files)), strict=True):
+        missing = _missing_papers(volume, broken if allow_missing else None)
+        for name, data in zip(
+            files, _data_of_tomes(front, volume, missing, len(files)), strict=True
+        ):
             own.begin(data, stamping.end, _elsewhere(name, files))
         problems = stamping.finish()
         known = {paper.id for paper in volume.papers}
         broken |= {name: problem for name, problem in problems.items() if name in known}
         if broken and not allow_missing:
-            raise OutputError(_stop(broken))
-        missing = _absent(volume, broken if allow_missing else None)
-        tomes_data = list(_of_tomes(front, volume, missing, len(files)))
+            raise OutputError(_failure(broken))
+        missing = _missing_papers(volume, broken if allow_missing else None)
+        tomes_data = list(_data_of_tomes(front, volume, missing, len(files)))
         matters = [
             own.matter(data, stamping.end, _elsewhere(name, files))
             for name, data in zip(files, tomes_data, strict=True)
@@ -101,28 +104,30 @@ def make(
                 document = bind(volume, tome, press.parts, matter, size, called=data["tome"])
                 press.finish(name, document)
                 tick(name)
-    _tidy(out, {out / name for name in files}, "book*.pdf")
-    kept = {one.job.job.single for one in stamping.papers if one.paper.id not in problems}
-    _tidy(out / "papers", kept, "**/*.pdf")
+    _remove_stale(out, {out / name for name in files}, "book*.pdf")
+    singles = {
+        planned.job.job.single for planned in stamping.papers if planned.paper.id not in problems
+    }
+    _remove_stale(out / "papers", singles, "**/*.pdf")
     return (
         *without_font(volume, fonts.missing),
-        *_sizes(volume, press.parts),
+        *_size_findings(volume, press.parts),
         *_findings(volume, press.parts, broken),
-        *_versions(problems, known),
+        *_version_findings(problems, known),
     )
 
 
-def _absent(volume: Volume, broken: Container[str] | None) -> list[Paper]:
-    """The papers that a page stands in for; ``broken`` None: there is none."""
+def _missing_papers(volume: Volume, broken: Container[str] | None) -> list[Paper]:
+    """The papers that are replaced by a page; none if ``broken`` is None."""
     if broken is None:
         return []
     return [paper for paper in volume.papers if paper.id in broken or not paper.file]
 
 
-def _of_tomes(
+def _data_of_tomes(
     front: Mapping[str, Any], volume: Volume, missing: Sequence[Paper], count: int
 ) -> Iterator[dict[str, Any]]:
-    """The data of each physical volume's own pages."""
+    """Yield the template data of each physical volume."""
     words = words_of(volume.conference)
     between = [sheet_data(sheet) for sheet in sheets(volume, missing)]
     for number in range(1, count + 1):
@@ -131,7 +136,7 @@ def _of_tomes(
 
 
 def _elsewhere(name: str, files: Mapping[str, Sequence[Paper]]) -> dict[str, str]:
-    """The files of the papers that are not in this one, by citation key."""
+    """The files of the papers that are in other physical volumes, by citation key."""
     return {
         paper.citation_key: file
         for file, papers in files.items()
@@ -141,7 +146,7 @@ def _elsewhere(name: str, files: Mapping[str, Sequence[Paper]]) -> dict[str, str
 
 
 def page_size(volume: Volume) -> tuple[float, float]:
-    """The trim size, or the size that most papers begin with; letter where there is none."""
+    """The trim size, or the most common size of first pages; letter if there is none."""
     if trim := trim_size(volume.conference.book.trim):
         return trim
     sizes = Counter(
@@ -152,52 +157,52 @@ def page_size(volume: Volume) -> tuple[float, float]:
     return max(sizes, key=lambda size: (sizes[size], size)) if sizes else LETTER
 
 
-def _sizes(volume: Volume, bound: Container[str]) -> Iterator[Finding]:
-    """That papers of the book have pages of different sizes, where nothing fits them to one."""
-    found = Counter(
+def _size_findings(volume: Volume, bound: Container[str]) -> Iterator[Finding]:
+    """Report that papers in the book have different page sizes, unless they are fitted to one."""
+    counts = Counter(
         name
         for paper in volume.papers
         if paper.id in bound and paper.facts
         for name in dict.fromkeys(map(trim_name, paper.facts.page_sizes))
     )
-    if len(found) < 2 or volume.conference.book.trim:
+    if len(counts) < 2 or volume.conference.book.trim:
         return
-    told = [f"{name}: {count}" for name, count in found.most_common()]
+    sizes = [f"{name}: {count}" for name, count in counts.most_common()]
     yield Finding(
         check="book-sizes",
         severity="info",
-        message=f"the book has papers of {len(found)} page sizes ({few(told, 3)})",
-        remedy=f'write trim = "{trim_name(page_size(volume))}" under [book] in volume.toml to fit '
-        "all to one",
+        message=f"The book has papers of {len(counts)} page sizes ({few(sizes, 3)})",
+        remedy=f'Write trim = "{trim_name(page_size(volume))}" under [book] in volume.toml to fit '
+        "all to one.",
     )
 
 
 def _unusable(volume: Volume) -> dict[str, str]:
-    """Papers whose PDF was handed in and cannot be used."""
+    """Papers whose PDF was submitted but cannot be used, with the problem, by id."""
     problems: dict[str, str] = {}
     for paper in volume.papers:
         if paper.file and paper.pdf is None:
             problems[paper.id] = "its PDF cannot be read"
         elif paper.pdf is not None and not paper.pdf.is_file():
-            problems[paper.id] = "its PDF is gone from the store"
+            problems[paper.id] = "its PDF is missing from the store"
     return problems
 
 
-def _stop(broken: Mapping[str, str]) -> str:
+def _failure(broken: Mapping[str, str]) -> str:
     lines = [f"{paper}: {problem}" for paper, problem in broken.items()]
     return "\n".join(
         [
             *lines,
             (
                 "the book was not made: collect these papers again (procbuild collect), withdraw "
-                "them, or go on without them (procbuild build --allow-missing)"
+                "them, or build without them (procbuild build --allow-missing)"
             ),
         ]
     )
 
 
-def _tidy(folder: Path, wanted: Iterable[Path | None], pattern: str) -> None:
-    """Remove what an earlier build made and this one did not."""
+def _remove_stale(folder: Path, wanted: Iterable[Path | None], pattern: str) -> None:
+    """Remove files that an earlier build made and this one did not."""
     keep = set(wanted)
     for path in folder.glob(pattern):
         if path not in keep:
@@ -207,7 +212,7 @@ def _tidy(folder: Path, wanted: Iterable[Path | None], pattern: str) -> None:
 def _findings(
     volume: Volume, parts: Mapping[str, Part], broken: Mapping[str, str]
 ) -> Iterator[Finding]:
-    """What the volume itself has not told: that a paper has no PDF yet is its finding."""
+    """Findings about papers that the volume has not reported: it reports missing PDFs itself."""
     for paper in volume.papers:
         if paper.id in broken:
             yield _missing(paper, broken[paper.id])
@@ -215,8 +220,8 @@ def _findings(
             yield from _paper_findings(paper, parts[paper.id])
 
 
-def _versions(problems: Mapping[str, str], known: Container[str]) -> Iterator[Finding]:
-    """Old versions that can't be stamped: the site has the authors' own PDF in their place."""
+def _version_findings(problems: Mapping[str, str], known: Container[str]) -> Iterator[Finding]:
+    """Report old versions that cannot be stamped: the site offers the authors' own PDF instead."""
     for name, problem in problems.items():
         if name not in known:
             paper, _, file = name.partition("/")
@@ -225,7 +230,7 @@ def _versions(problems: Mapping[str, str], known: Container[str]) -> Iterator[Fi
                 severity="warning",
                 paper=paper,
                 message=f"{file} is not stamped: {problem}",
-                remedy="nothing; readers get the authors' own PDF",
+                remedy="Nothing; readers get the authors' own PDF.",
             )
 
 
@@ -234,8 +239,8 @@ def _missing(paper: Paper, problem: str) -> Finding:
         check="book-missing",
         severity="warning",
         paper=paper.id,
-        message=f"the book is without this paper: {problem}",
-        remedy="collect its PDF and build again",
+        message=f"The book does not contain this paper: {problem}",
+        remedy="Collect its PDF and build again.",
     )
 
 
@@ -246,16 +251,16 @@ def _paper_findings(paper: Paper, part: Part) -> Iterator[Finding]:
             severity="warning",
             paper=paper.id,
             page=page,
-            message=f"page {page}: no free space for the running head or the footer; it is not "
+            message=f"Page {page}: no free space for the running head or the footer; it is not "
             "stamped",
-            remedy="keep a strip of 15 pt free in the top or bottom margin",
+            remedy="Keep a strip of 15 pt free in the top or bottom margin.",
         )
     for what, count in part.segment.notes:
         yield Finding(
             check="book-left-out",
             severity="warning",
             paper=paper.id,
-            message=f"left out of the book and of the single paper: {what} ({count})",
-            remedy="readers fail over it, or it runs, opens or embeds something; ask the authors "
-            "for a PDF without it",
+            message=f"Left out of the book and of the single paper: {what} ({count})",
+            remedy="It breaks PDF readers, or runs, opens or embeds something; ask the authors "
+            "for a PDF without it.",
         )

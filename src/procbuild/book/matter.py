@@ -1,4 +1,4 @@
-"""The book's own pages: typeset, and made a segment like a paper."""
+"""The book's own pages: typeset, and made into segments like papers."""
 
 import json
 import shutil
@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from procbuild.book.chapter import Chapter
 from procbuild.book.look import BOOK, lay_templates
-from procbuild.book.version import code
+from procbuild.book.version import code_version
 from procbuild.conference import Sponsor
 from procbuild.crew import completed
 from procbuild.errors import OutputError
@@ -31,7 +31,7 @@ from procbuild.typeset.own import TypesetDocument, numbered_name, typeset
 from procbuild.typeset.parts import Pages
 
 LABELS = ("run", "chapter")
-"""What the templates mark: where runs of pages and chapters begin."""
+"""Marks of the templates: where runs of pages and chapters begin."""
 
 ORDER = (
     Pages("front"),
@@ -40,7 +40,7 @@ ORDER = (
     Pages("authors", listed=True, groups=("letter", "entries")),
     Pages("keywords", listed=True),
 )
-"""What ``book.typ`` puts together, with the lists that a large volume is cut in."""
+"""The sections of ``book.typ``, with the lists at which a large volume is split."""
 
 T = TypeVar("T")
 
@@ -51,16 +51,16 @@ class Matter:
 
     parts: tuple[Part, ...]
     runs: Mapping[str, tuple[Run, ...]]
-    """Pages by name: ``front``, ``divider-1``, ``missing-…``, ``back``, in this order; parts are
-    counted from the first of these"""
+    """Pages by name: ``front``, ``divider-1``, ``missing-…``, ``back``, in this order; each run
+    gives the index of its part in ``parts``"""
     chapters: tuple[tuple[str, int], ...]
     """Title and page object of each chapter"""
     back: int
-    """How many chapters stand before the back matter"""
+    """Number of chapters before the back matter"""
 
 
 class OwnPages:
-    """The book's own pages, which workers typeset and make segments of."""
+    """Typesets the book's own pages in workers, and makes segments of them."""
 
     def __init__(
         self,
@@ -73,48 +73,48 @@ class OwnPages:
         cache: Cache,
         executor: Executor,
     ) -> None:
-        """``work`` is an empty folder, in which templates and pictures are put together."""
+        """``work`` is an empty folder, in which templates and pictures are assembled."""
         self._published = volume.issue_date
         self._fonts = fonts
         self._cache = cache
         self._executor = executor
         self._template = work / "book.typ"
         lay_templates(work, TEMPLATES, BOOK, conf / "book")
-        _lay_chapters(chapters, work / "pages")
-        self._logos = _lay_logos(volume.conference.sponsors, conf, work)
+        _write_chapters(chapters, work / "pages")
+        self._logos = _copy_logos(volume.conference.sponsors, conf, work)
         files = sorted(path for path in work.rglob("*") if path.is_file())
         self._state = digest(
-            code(),
+            code_version(),
             digest_of(fonts),
             volume.issue_date.isoformat(),
             *(f"{path.relative_to(work)} {sha256_of(path)}" for path in files),
         )
-        self._begun: dict[str, Future[list[TypesetDocument]]] = {}
-        self._asked: dict[str, Future[JobResult]] = {}
+        self._typesetting: dict[str, Future[list[TypesetDocument]]] = {}
+        self._jobs_started: dict[str, Future[JobResult]] = {}
         self._lock = Lock()
 
     def begin(self, data: Mapping[str, Any], base: int, elsewhere: Mapping[str, str]) -> None:
-        """Begin what will be asked for (see :meth:`matter`) unless something comes in between."""
+        """Start what :meth:`matter` will need, unless the data change before."""
         key, typesetting = self._typeset(data)
 
-        def go_on(typesetting: Future[list[TypesetDocument]]) -> None:
+        def make_segments(typesetting: Future[list[TypesetDocument]]) -> None:
             if typesetting.cancelled() or typesetting.exception():
                 return
-            with suppress(TemplateError, OSError, RuntimeError):  # told when it is asked for
+            with suppress(TemplateError, OSError, RuntimeError):  # raised by matter()
                 documents = self._documents(key, typesetting.result(), data)
                 for job in self._jobs(documents, elsewhere, base, _blocks(documents)):
                     self._ask(job)
 
-        typesetting.add_done_callback(go_on)
+        typesetting.add_done_callback(make_segments)
 
     def _typeset(self, data: Mapping[str, Any]) -> tuple[str, Future[list[TypesetDocument]]]:
-        """Begin to typeset the pages with these data, unless that was done before; their key."""
+        """Start to typeset the pages with these data, unless already done; return their key."""
         sponsors = zip(data["sponsors"], self._logos, strict=True)
-        whole = {**data, "sponsors": [{**one, "logo": logo} for one, logo in sponsors]}
+        whole = {**data, "sponsors": [{**sponsor, "logo": logo} for sponsor, logo in sponsors]}
         key = digest("own pages", self._state, json.dumps(whole, sort_keys=True))
-        if key not in self._begun:
+        if key not in self._typesetting:
             known = self._known(key)
-            self._begun[key] = (
+            self._typesetting[key] = (
                 completed(known)
                 if known
                 else self._executor.submit(
@@ -128,27 +128,27 @@ class OwnPages:
                     target=self._cache.path(key),
                 )
             )
-        return key, self._begun[key]
+        return key, self._typesetting[key]
 
     def _known(self, key: str) -> list[TypesetDocument] | None:
-        """What was typeset before, where it is there undamaged."""
+        """Documents typeset by an earlier build, if they are undamaged."""
         if (record := self._cache.read(digest(key, "places"))) is None:
             return None
-        found = [TypesetDocument(*one) for one in json.loads(record)]
-        for number, one in enumerate(found):
+        documents = [TypesetDocument(*fields) for fields in json.loads(record)]
+        for number, document in enumerate(documents):
             name = numbered_name(key, number)
-            if not self._cache.use(name) or sha256_of(self._cache.path(name)) != one.sha256:
+            if not self._cache.use(name) or sha256_of(self._cache.path(name)) != document.sha256:
                 return None
-        return found
+        return documents
 
     def matter(self, data: Mapping[str, Any], base: int, elsewhere: Mapping[str, str]) -> Matter:
-        """The pages with these data, in numbers from ``base`` on.
+        """The pages with these data, with object numbers from ``base`` on.
 
-        ``elsewhere`` are the files of papers that are not in this one, by citation key.
-        Raises :class:`TemplateError` where a template is wrong.
+        ``elsewhere`` gives the files of papers in other physical volumes, by citation key. Raises
+        :class:`TemplateError` for errors in a template.
         """
         key, typesetting = self._typeset(data)
-        typeset = _answer(typesetting)
+        typeset = _result(typesetting)
         record = json.dumps(typeset).encode()
         if self._cache.read(digest(key, "places")) != record:
             self._cache.write(digest(key, "places"), record)
@@ -156,40 +156,40 @@ class OwnPages:
         parts = self._parts(documents, base, elsewhere)
         runs: dict[str, list[Run]] = {}
         chapters: list[tuple[str, int]] = []
-        for number, (one, part) in enumerate(zip(documents, parts, strict=True)):
-            for place, name in enumerate(one.runs):
-                runs.setdefault(name, []).append(Run(part=number, run=place))
+        for number, (document, part) in enumerate(zip(documents, parts, strict=True)):
+            for index, name in enumerate(document.runs):
+                runs.setdefault(name, []).append(Run(part=number, run=index))
             pages = [page for run in part.segment.runs for page in run]
-            chapters += [(title, pages[page - 1]) for title, page in one.chapters]
+            chapters += [(title, pages[page - 1]) for title, page in document.chapters]
         return Matter(
             parts=parts,
-            runs={name: tuple(some) for name, some in runs.items()},
+            runs={name: tuple(named_runs) for name, named_runs in runs.items()},
             chapters=tuple(chapters),
-            back=sum(one.before_back for one in documents),
+            back=sum(document.before_back for document in documents),
         )
 
     def _documents(
         self, key: str, typeset: Sequence[TypesetDocument], data: Mapping[str, Any]
     ) -> list["_Document"]:
-        """The pages, as they were typeset.
+        """The typeset pages as documents.
 
-        Raises :class:`TemplateError` where the mark of a run is not there, or comes too late.
+        Raises :class:`TemplateError` if the mark of a run is missing or misplaced.
         """
         documents = [
-            _Document(self._cache.path(numbered_name(key, number)), *one)
-            for number, one in enumerate(typeset)
+            _Document(self._cache.path(numbered_name(key, number)), *fields)
+            for number, fields in enumerate(typeset)
         ]
         wanted = ["front", *(sheet["run"] for sheet in data["sheets"]), "end"]
-        marked = {name for one in documents for name, _, _ in one.places["run"]}
+        marked = {name for document in documents for name, _, _ in document.places["run"]}
         if missing := [name for name in wanted if name not in marked]:
             problem = f"the mark <run> of '{missing[0]}' is missing"
-        elif any(page > 1 for one in documents for _, page, _ in one.places["run"][:1]):
-            problem = "pages stand before the first mark <run>; put it on the first page"
-        elif any(one.places["run"][-1][0] != "end" for one in documents):
-            problem = "a mark <run> stands behind that of 'end'; put that on the last page"
+        elif any(page > 1 for document in documents for _, page, _ in document.places["run"][:1]):
+            problem = "there are pages before the first mark <run>; put it on the first page"
+        elif any(document.places["run"][-1][0] != "end" for document in documents):
+            problem = "there is a mark <run> after that of 'end'; put that on the last page"
         else:
             return documents
-        described = "conf/docs/book.md of procbuild tells where each stands"
+        described = "conf/docs/book.md of procbuild describes them"
         raise TemplateError(self._template.name, 1, f"{problem}; {described}")
 
     def _parts(
@@ -199,14 +199,13 @@ class OwnPages:
         blocks = _blocks(documents)
         while True:
             jobs = self._jobs(documents, elsewhere, base, blocks)
-            made = [_answer(future) for future in map(self._ask, jobs)]
-            if problem := next((one.problem for one in made if one.problem), ""):
+            made = [_result(future) for future in map(self._ask, jobs)]
+            if problem := next((result.problem for result in made if result.problem), ""):
                 raise OutputError(f"the book's own pages: {problem}")
-            if not any(one.need for one in made):
+            if not any(result.need for result in made):
                 return tuple(map(_part, jobs))
-            blocks = [
-                max(block, round_up(one.need)) for block, one in zip(blocks, made, strict=True)
-            ]
+            needs = [round_up(result.need) for result in made]
+            blocks = [max(sizes) for sizes in zip(blocks, needs, strict=True)]
 
     def _jobs(
         self,
@@ -217,14 +216,14 @@ class OwnPages:
     ) -> list[Job]:
         bases = accumulate(blocks, initial=base)
         return [
-            self._job(one, elsewhere, first, block)
-            for one, first, block in zip(documents, bases, blocks, strict=False)
+            self._job(document, elsewhere, first, block)
+            for document, first, block in zip(documents, bases, blocks, strict=False)
         ]
 
     def _job(
         self, document: "_Document", elsewhere: Mapping[str, str], base: int, block: int
     ) -> Job:
-        key = digest("matter", code(), document.sha256, json.dumps(elsewhere), base, block)
+        key = digest("matter", code_version(), document.sha256, json.dumps(elsewhere), base, block)
         return Job(
             source=document.file,
             pages=sum(document.lengths),
@@ -237,10 +236,10 @@ class OwnPages:
         )
 
     def _ask(self, job: Job) -> Future[JobResult]:
-        """Have a segment made, unless it is there or was asked for."""
+        """Start to make a segment, unless it exists or was already started."""
         with self._lock:
-            if job.key not in self._asked:
-                self._asked[job.key] = (
+            if job.key not in self._jobs_started:
+                self._jobs_started[job.key] = (
                     completed(JobResult())
                     if self._cache.use(job.key) and load(job.segment)
                     else self._executor.submit(
@@ -254,12 +253,12 @@ class OwnPages:
                         ),
                     )
                 )
-            return self._asked[job.key]
+            return self._jobs_started[job.key]
 
 
 @dataclass(frozen=True)
 class _Document:
-    """Some of the pages, as they were typeset."""
+    """Some of the pages, as one typeset file."""
 
     file: Path
     sha256: str
@@ -283,13 +282,13 @@ class _Document:
 
     @property
     def before_back(self) -> int:
-        """How many chapters stand before the back matter."""
+        """Number of chapters before the back matter."""
         back = [page for name, page, _ in self.places["run"] if name == "back"]
         return sum(not back or page < back[0] for _, page in self.chapters)
 
 
 def _blocks(documents: Sequence[_Document]) -> list[int]:
-    return [reserved_for(one.file, sum(one.lengths)) for one in documents]
+    return [reserved_for(document.file, sum(document.lengths)) for document in documents]
 
 
 def _part(job: Job) -> Part:
@@ -299,15 +298,15 @@ def _part(job: Job) -> Part:
     return Part(segment=saved.segment, rows=saved.rows, body=job.segment, key=job.key)
 
 
-def _answer(future: Future[T]) -> T:
+def _result(future: Future[T]) -> T:
     try:
         return future.result()
     except BrokenExecutor as error:
-        message = "the book's own pages: the process that typeset them died; run this again"
+        message = "the book's own pages: the process that typeset them crashed; run this again"
         raise OutputError(message) from error
 
 
-def _lay_chapters(chapters: Sequence[Chapter], folder: Path) -> None:
+def _write_chapters(chapters: Sequence[Chapter], folder: Path) -> None:
     folder.mkdir()
     for chapter in chapters:
         (folder / f"{chapter.name}.typ").write_text(chapter.source, encoding="utf-8")
@@ -317,14 +316,14 @@ def _lay_chapters(chapters: Sequence[Chapter], folder: Path) -> None:
             shutil.copyfile(picture, target)
 
 
-def _lay_logos(sponsors: Sequence[Sponsor], conf: Path, work: Path) -> list[str]:
-    """Copy the sponsors' logos into ``work``: the names there, none for one that is absent."""
-    found = []
-    for place, sponsor in enumerate(sponsors):
+def _copy_logos(sponsors: Sequence[Sponsor], conf: Path, work: Path) -> list[str]:
+    """Copy the sponsors' logos into ``work``; return their names there, empty for missing ones."""
+    names = []
+    for number, sponsor in enumerate(sponsors):
         logo = conf / sponsor.logo if sponsor.logo else None
         name = ""
         if logo and logo.is_file():
-            name = f"logo-{place}{logo.suffix.lower()}"
+            name = f"logo-{number}{logo.suffix.lower()}"
             shutil.copyfile(logo, work / name)
-        found.append(name)
-    return found
+        names.append(name)
+    return names

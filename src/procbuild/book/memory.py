@@ -1,4 +1,4 @@
-"""What is remembered from one build of a folder to the next: one record, read and written whole."""
+"""The record of a folder of single papers, kept from one build to the next."""
 
 import json
 import os
@@ -8,25 +8,25 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from procbuild.book.version import code
+from procbuild.book.version import code_version
 from procbuild.pdf.bound.job import Job
 from procbuild.pdf.bound.saved import reserved_for
 from procbuild.run import Cache, digest
 from procbuild.state import files_below, looks
 
 PAUSE = 10.0
-"""Seconds of work that a killed build may lose."""
+"""Maximum number of seconds of work that an aborted build loses."""
 
 
 class Memory:
-    """The single papers in a folder, what each was made of, and the numbers that papers get.
+    """The single papers in a folder, with the keys of their jobs and their reserved object numbers.
 
-    The record has the papers that were asked about or noted. It is an entry of the cache that may
-    be lost at any time: then papers are made again.
+    The record has the papers that were asked about or noted. It is an entry of the cache and may be
+    lost at any time: then papers are made again.
     """
 
     def __init__(self, cache: Cache, folder: Path) -> None:
-        """What is remembered of the papers below ``folder``, and how its files look now."""
+        """Load the record of the papers below ``folder``, and the fingerprints of its files."""
         self._cache = cache
         self._key = key_of(folder)
         nothing: dict[str, Any] = {"singles": {}, "reserved": {}, "books": {}}
@@ -38,62 +38,62 @@ class Memory:
         self._reserved: dict[str, int] = {}
         books = self._known["books"].items()
         self._books = {book: known for book, known in books if Path(book).exists()}
-        self._kept = time.monotonic()
+        self._saved_at = time.monotonic()
 
     def reserved(self, path: Path, sha256: str, pages: int) -> int:
-        """As :func:`procbuild.pdf.bound.saved.reserved_for`, of a file whose sum is known."""
+        """Cached :func:`procbuild.pdf.bound.saved.reserved_for`, by the file's SHA-256."""
         name = f"{sha256} {pages}"
-        found = self._known["reserved"].get(name) or reserved_for(path, pages)
-        self._reserved[name] = found
-        return found
+        count = self._known["reserved"].get(name) or reserved_for(path, pages)
+        self._reserved[name] = count
+        return count
 
     def has(self, job: Job) -> bool:
-        """Whether the single paper of a job lies there as it was written."""
+        """Whether the single paper of a job exists as it was written."""
         name = str(job.single)
-        found = [job.key, self._there.get(name, "")]
+        current = [job.key, self._there.get(name, "")]
         known = self._singles.get(name) or self._known["singles"].get(name)
-        if known != found:
+        if known != current:
             return False
-        self._singles[name] = found
+        self._singles[name] = current
         return True
 
     def note(self, job: Job) -> None:
-        """Note that the single paper of a job was written."""
+        """Record that the single paper of a job was written."""
         if job.single is not None:
             name, look = str(job.single), looks(job.single.stat())
-            self._there[name] = look  # papers that need other numbers are asked about again
+            self._there[name] = look  # papers that need other numbers are planned again
             self._singles[name] = [job.key, look]
-            if time.monotonic() - self._kept > PAUSE:
-                self._keep()
+            if time.monotonic() - self._saved_at > PAUSE:
+                self._save()
 
     def places_in(self, book: Path, status: os.stat_result) -> Mapping[str, int]:
-        """Where the parts of a book begin, by key; nowhere in a file that is another than it was.
+        """Offsets of a book's parts, by key; empty for a file that was changed.
 
-        ``status`` is that of the open file. The time of its inode's change says nothing: the site
-        has the same file as a hard link.
+        ``status`` is that of the open file. The time of the inode's change is ignored: the site has
+        a hard link to the same file.
         """
         look, places = self._books.get(str(book), ("", {}))
         return places if look == looks(status) else {}
 
     def note_book(self, book: Path, status: os.stat_result, places: Mapping[str, int]) -> None:
-        """Note that a book was written, and where its parts begin."""
+        """Record that a book was written, and the offsets of its parts."""
         self._books[str(book)] = [looks(status), places]
 
     @contextmanager
-    def kept(self) -> Iterator[None]:
-        """Have the record written in the end, also where the work was broken off."""
+    def saving(self) -> Iterator[None]:
+        """Save the record at the end, even after an error."""
         try:
             yield
         finally:
-            self._keep()
+            self._save()
 
-    def _keep(self) -> None:
+    def _save(self) -> None:
         record = {"singles": self._singles, "reserved": self._reserved, "books": self._books}
         if record != self._known:
             self._cache.write(self._key, json.dumps(record).encode())
-        self._kept = time.monotonic()
+        self._saved_at = time.monotonic()
 
 
 def key_of(folder: Path) -> str:
-    """The key of the record of a folder; another version of the program has another."""
-    return digest("single papers", code(), str(folder))
+    """The cache key of a folder's record; it depends on the program version."""
+    return digest("single papers", code_version(), str(folder))

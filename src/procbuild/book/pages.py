@@ -1,4 +1,4 @@
-"""Organizers' pages of the book, by way of Sphinx, so that site and book say the same."""
+"""Organizers' pages for the book, translated by Sphinx, so that site and book agree."""
 
 import json
 from pathlib import Path
@@ -13,9 +13,9 @@ from procbuild.written import PAGES, look_of, written
 
 
 def chapters(volume: Volume, conf: Path, cache: Cache) -> list[Chapter]:
-    """The pages that ``[book] pages`` names and that there are, in this order.
+    """The existing pages that ``[book] pages`` names, in this order.
 
-    Raises :class:`OutputError` where Sphinx gives up.
+    Raises :class:`OutputError` if Sphinx fails.
     """
     files = [
         path
@@ -30,35 +30,35 @@ def chapters(volume: Volume, conf: Path, cache: Cache) -> list[Chapter]:
     if known := cache.read(key):
         return [
             Chapter(
-                name=one["name"],
-                source=one["source"],
-                pictures={name: conf / path for name, path in one["pictures"].items()},
+                name=chapter["name"],
+                source=chapter["source"],
+                pictures={name: conf / path for name, path in chapter["pictures"].items()},
             )
-            for one in json.loads(known)
+            for chapter in json.loads(known)
         ]
     # Sphinx takes half a second to import, and a page is seldom new.
-    from procbuild.book.reading import translated  # noqa: PLC0415
+    from procbuild.book.reading import translate_pages  # noqa: PLC0415
 
-    found = translated(volume, conf, files, cache)
-    kept = [
+    translated = translate_pages(volume, conf, files, cache)
+    record = [
         {
-            "name": one.name,
-            "source": one.source,
+            "name": chapter.name,
+            "source": chapter.source,
             "pictures": {
-                name: path.relative_to(conf).as_posix() for name, path in one.pictures.items()
+                name: path.relative_to(conf).as_posix() for name, path in chapter.pictures.items()
             },
         }
-        for one in found
+        for chapter in translated
     ]
     if look_of(conf) == look:
-        cache.write(key, json.dumps(kept).encode())
-    return found
+        cache.write(key, json.dumps(record).encode())
+    return translated
 
 
 def _key(volume: Volume, conf: Path, files: list[Path]) -> str:
     code = sorted(Path(__file__).parent.glob("*.py"))
     known = [
-        (paper.id, paper.citation_key, paper.title, [one.display for one in paper.authors])
+        (paper.id, paper.citation_key, paper.title, [person.display for person in paper.authors])
         for paper in volume.papers
     ]
     return digest(

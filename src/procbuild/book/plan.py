@@ -1,4 +1,4 @@
-"""What has to be made of each paper, and what is already there."""
+"""Plan what has to be made of each paper, and find what is already there."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from procbuild.book.citing import paper_description, stamps
 from procbuild.book.memory import Memory
-from procbuild.book.version import code
+from procbuild.book.version import code_version
 from procbuild.files import sha256_of
 from procbuild.model import Paper, PdfFacts, Volume
 from procbuild.page_sizes import trim_size
@@ -21,30 +21,30 @@ from procbuild.typeset.job import PaperJob
 
 
 @dataclass(frozen=True, kw_only=True)
-class Planned:
-    """A paper with what its worker gets."""
+class PlannedPaper:
+    """A paper with the job of its worker."""
 
     paper: Paper
-    """With an id of its own where it is an old version, which no book has in it"""
+    """Has its own id if it is an old version, which is not part of a book"""
     sha256: str
     job: PaperJob
     saved: SavedSegment | None
-    """What the job would make, where it is there and the single paper lies as it was written"""
+    """The job's result, if it exists and the single paper was not changed"""
 
     @property
-    def is_looked_at(self) -> bool:
-        """Whether its worker must know where its margins are free."""
+    def needs_margins(self) -> bool:
+        """Whether the worker must know the free space in the margins."""
         return self.job.stamps is not None or self.job.job.trim is not None
 
-    def seen(self, spaces: bytes, apart: Path) -> PaperJob:
-        """What its worker gets, once its margins were looked at.
+    def with_margins(self, spaces: bytes, apart: Path) -> PaperJob:
+        """The worker's job, with the free space in the margins.
 
-        ``apart`` is where the paper may lie taken apart.
+        ``apart`` is the path at which the paper may be stored taken apart.
         """
         return replace(self.job, job=replace(self.job.job, spaces=spaces, apart=apart))
 
 
-def planned(
+def plan_papers(
     volume: Volume,
     template: Path,
     out: Path,
@@ -53,23 +53,24 @@ def planned(
     cache: Cache,
     memory: Memory,
     needs: Mapping[str, int],
-) -> Iterator[Planned]:
-    """The papers that have pages, in order, each with a block of numbers of its own.
+) -> Iterator[PlannedPaper]:
+    """Plan the papers that have pages, in order, each with its own block of object numbers.
 
-    Behind them stand the old versions, which become single papers alone.
+    Old versions follow, which only become single papers.
 
-    ``needs`` are the numbers that papers by id were found to need beyond what their files state.
+    ``needs`` gives the object numbers that papers need, by id, if they exceed what their files
+    state.
     """
     base = first_base()
     rules = volume.conference.book
     trim = trim_size(rules.trim)
     folder = template.parent
-    laid = sorted(
+    templates = sorted(
         f"{Path(file).relative_to(folder)} {sha256_of(Path(file))}"
         for file, _ in files_below(folder)
     )
-    shared = digest("segment", code(), laid, digest_of(fonts), rules.trim)
-    for paper, single in (*_current(volume), *_earlier(volume)):
+    shared = digest("segment", code_version(), templates, digest_of(fonts), rules.trim)
+    for paper, single in (*_current(volume), *_old_versions(volume)):
         facts = paper.facts
         if paper.pdf is None or facts is None or paper.first_page is None:
             continue
@@ -100,7 +101,7 @@ def planned(
         )
         base += block
         cache.use(key)
-        yield Planned(
+        yield PlannedPaper(
             paper=paper,
             sha256=facts.sha256,
             job=PaperJob(
@@ -111,27 +112,27 @@ def planned(
 
 
 def _current(volume: Volume) -> Iterator[tuple[Paper, str]]:
-    """The papers, each with the name of its single PDF."""
+    """Yield the papers, each with the name of its single PDF."""
     for paper in volume.papers:
         yield paper, f"{paper.citation_key}.pdf"
 
 
-def _earlier(volume: Volume) -> Iterator[tuple[Paper, str]]:
-    """The published PDFs that were replaced, as they were when nothing was corrected yet.
+def _old_versions(volume: Volume) -> Iterator[tuple[Paper, str]]:
+    """Yield the published PDFs that were replaced, without later notices.
 
-    One that is retracted says so: no version of it is to be trusted.
+    A retraction remains: it holds for all versions.
     """
     for paper in volume.papers:
         folder = paper.folder or Path()
-        for one in paper.replaced:
-            facts = PdfFacts(sha256=one.sha256, pages=one.pages, page_sizes=())
+        for version in paper.replaced:
+            facts = PdfFacts(sha256=version.sha256, pages=version.pages, page_sizes=())
             published = replace(
                 paper,
-                id=f"{paper.id}/{one.name}",
-                pdf=folder / one.name,
-                facts=facts if one.pages else None,
+                id=f"{paper.id}/{version.name}",
+                pdf=folder / version.name,
+                facts=facts if version.pages else None,
                 erratum=(),
                 version=(),
                 replaced=(),
             )
-            yield published, f"{paper.citation_key}/{one.name}"
+            yield published, f"{paper.citation_key}/{version.name}"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from procbuild.book.earlier import Earlier
 from procbuild.book.memory import Memory
-from procbuild.book.plan import Planned
+from procbuild.book.plan import PlannedPaper
 from procbuild.errors import OutputError
 from procbuild.files import open_atomic, regular
 from procbuild.model import Paper
@@ -27,22 +27,22 @@ class Press:
         self._files = files
         self._by_paper = {paper.id: files[name] for name, tome in tomes.items() for paper in tome}
 
-    def take(self, one: Planned) -> None:
-        """Copy the next paper; an old version has no place in a book."""
-        if file := self._by_paper.get(one.paper.id):
-            self.parts[one.paper.id] = part = _part(one)
+    def take(self, planned: PlannedPaper) -> None:
+        """Copy the next paper; an old version is not part of a book."""
+        if file := self._by_paper.get(planned.paper.id):
+            self.parts[planned.paper.id] = part = _part(planned)
             file.add(part)
 
     def finish(self, name: str, document: Document) -> None:
-        """Complete a file; the document's first parts are the papers that were taken for it."""
+        """Complete a file; the document's first parts are the papers copied into it."""
         self._files[name].finish(document)
 
 
 @contextmanager
-def opened(out: Path, tomes: Mapping[str, Sequence[Paper]], memory: Memory) -> Iterator[Press]:
-    """The files of the physical volumes, by name.
+def open_press(out: Path, tomes: Mapping[str, Sequence[Paper]], memory: Memory) -> Iterator[Press]:
+    """Open the files of the physical volumes, by name.
 
-    All take their places when the context ends, and none where it ends with an error.
+    All are moved into place when the context ends, and none if it ends with an error.
     """
     with ExitStack() as stack:
         streams = {
@@ -56,23 +56,23 @@ def opened(out: Path, tomes: Mapping[str, Sequence[Paper]], memory: Memory) -> I
         }
         yield Press(tomes, files)
         for stream in streams.values():
-            stream.flush()  # what has no room is told before the first takes its place
+            stream.flush()  # a full disk is reported before the first file is moved into place
     for name, file in files.items():
         status = (out / name).stat()
-        if status.st_ino == ours[name]:  # nobody else has put another in its place
+        if status.st_ino == ours[name]:  # nobody has replaced it meanwhile
             memory.note_book(out / name, status, file.places)
 
 
 @contextmanager
 def _copying(path: Path, memory: Memory) -> Iterator[Copy]:
-    """Copies from the file that is there, where it is as it was assembled.
+    """Copies from the existing file, if it is as it was assembled.
 
-    They are complete when the context ends. Raises :class:`OutputError` where somebody wrote into
-    the file meanwhile.
+    They are complete when the context ends. Raises :class:`OutputError` if the file was changed
+    meanwhile.
     """
     with ExitStack() as stack:
         places: Mapping[str, int] = {}
-        with suppress(OSError):  # it cannot be read, or is a folder: there is another way
+        with suppress(OSError):  # unreadable, or a folder: nothing is copied from it
             stream = stack.enter_context(regular(path).open("rb"))
             status = os.fstat(stream.fileno())
             places = memory.places_in(path, status)
@@ -89,16 +89,16 @@ def _copying(path: Path, memory: Memory) -> Iterator[Copy]:
 
 
 def _likely_size(tome: Sequence[Paper]) -> int:
-    """Bytes that a file will hardly have more of: what the authors have handed in."""
+    """Estimate of the maximum size of a file, in bytes: the size of the authors' PDFs."""
     files = [paper.pdf for paper in tome if paper.pdf is not None]
     return sum(file.stat().st_size for file in files if file.is_file())
 
 
-def _part(one: Planned) -> Part:
-    job = one.job.job
-    saved = one.saved or load(job.segment)
+def _part(planned: PlannedPaper) -> Part:
+    job = planned.job.job
+    saved = planned.saved or load(job.segment)
     if saved is None:
-        message = f"{job.segment}: what was made of {one.paper.id} is gone; run this again"
+        message = f"{job.segment}: the segment of {planned.paper.id} is missing; run this again"
         raise OutputError(message)
     return Part(
         segment=saved.segment,

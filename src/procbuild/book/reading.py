@@ -1,4 +1,4 @@
-"""Organizers' pages read by Sphinx for the book."""
+"""Translate organizers' pages for the book with Sphinx."""
 
 from pathlib import Path
 
@@ -13,10 +13,10 @@ from procbuild.run import Cache
 from procbuild.site.material import Material
 
 
-def translated(volume: Volume, conf: Path, files: list[Path], cache: Cache) -> list[Chapter]:
-    """The pages in these files, as the builder ``proceedings-chapters`` makes them.
+def translate_pages(volume: Volume, conf: Path, files: list[Path], cache: Cache) -> list[Chapter]:
+    """The pages in these files, as translated by the builder ``proceedings-chapters``.
 
-    Raises :class:`OutputError` where Sphinx gives up.
+    Raises :class:`OutputError` if Sphinx fails.
     """
     material = Material(volume=volume, today=volume.issue_date)
     shared = conf.parent / "conf.py"
@@ -45,5 +45,5 @@ def translated(volume: Volume, conf: Path, files: list[Path], cache: Cache) -> l
         except (SphinxError, UnicodeDecodeError) as error:
             message = f"{conf}: the pages of the book could not be read: {error}"
             raise OutputError(message) from error
-    found: list[Chapter] = getattr(app.builder, "chapters", [])
-    return found
+    chapters: list[Chapter] = getattr(app.builder, "chapters", [])
+    return chapters

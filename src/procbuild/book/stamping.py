@@ -1,12 +1,12 @@
-"""The papers of a book, stamped by workers while the parent does something else."""
+"""Stamp the papers of a book in workers, while the parent does something else."""
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from pathlib import Path
 
 from procbuild.book.memory import Memory
-from procbuild.book.plan import Planned, planned
-from procbuild.book.work import begun
+from procbuild.book.plan import PlannedPaper, plan_papers
+from procbuild.book.work import run_jobs
 from procbuild.crew import Crew
 from procbuild.model import Volume
 from procbuild.pdf.bound.assemble import first_base
@@ -17,7 +17,7 @@ from procbuild.typeset.fonts import FontSet
 
 
 class Stamping:
-    """What has to be made of the papers, begun when this is made."""
+    """The jobs of the papers, started when this is created."""
 
     def __init__(
         self,
@@ -30,12 +30,12 @@ class Stamping:
         crew: Crew,
         cache: Cache,
         memory: Memory,
-        take: Callable[[Planned], None],
+        take: Callable[[PlannedPaper], None],
         progress: Progress,
     ) -> None:
-        """``folder`` is where the single papers go.
+        """``folder`` is the folder for the single papers.
 
-        Each paper that is there is given to ``take``, in order, while others are still being made.
+        Each finished paper is passed to ``take``, in order, while others are still being made.
         """
         self._volume = volume
         self._template = template
@@ -48,14 +48,14 @@ class Stamping:
         self._memory = memory
         self._take = take
         self._taken = 0
-        """How many of the papers need no look any more"""
+        """How many of the papers are done"""
         self._begin({})
 
     def _begin(self, needs: Mapping[str, int]) -> None:
-        self.papers: list[Planned] = []
-        """As they are planned, old versions behind them"""
-        self._waiting: list[Planned] = []
-        for one in planned(
+        self.papers: list[PlannedPaper] = []
+        """In the order of planning, old versions last"""
+        self._waiting: list[PlannedPaper] = []
+        for planned in plan_papers(
             self._volume,
             self._template,
             self._folder,
@@ -64,70 +64,74 @@ class Stamping:
             memory=self._memory,
             needs=needs,
         ):
-            self.papers.append(one)
-            if one.saved is None:
-                self._waiting.append(one)
+            self.papers.append(planned)
+            if planned.saved is None:
+                self._waiting.append(planned)
             elif self._taken == len(self.papers) - 1:
-                self._take_next(one)
+                self._take_next(planned)
         limits = self._volume.conference.check.limits
-        seen = margins(
-            {one.sha256: one.job.job.source for one in self._waiting if one.is_looked_at},
+        spaces = margins(
+            {
+                planned.sha256: planned.job.job.source
+                for planned in self._waiting
+                if planned.needs_margins
+            },
             limits=limits,
             crew=self._crew,
             cache=self._cache,
             progress=self._progress,
         )
         jobs = [
-            one.seen(
-                seen.get(one.sha256, b""),
-                cached_apart(one.sha256, limits=limits, cache=self._cache),
+            planned.with_margins(
+                spaces.get(planned.sha256, b""),
+                cached_apart(planned.sha256, limits=limits, cache=self._cache),
             )
-            for one in self._waiting
+            for planned in self._waiting
         ]
-        self._results = begun(jobs, self._executor, self._crew.here)
+        self._results = run_jobs(jobs, self._executor, self._crew.here)
 
     @property
     def end(self) -> int:
-        """The first number behind those that the papers of the book get, if they need no more."""
+        """The first object number after those of the book's papers, if these need no more."""
         bound = {paper.id for paper in self._volume.papers}
-        jobs = (one.job.job for one in self.papers if one.paper.id in bound)
+        jobs = (planned.job.job for planned in self.papers if planned.paper.id in bound)
         return max((job.base + job.block for job in jobs), default=first_base())
 
-    def _take_next(self, one: Planned) -> None:
+    def _take_next(self, planned: PlannedPaper) -> None:
         self._taken += 1
-        self._take(one)
+        self._take(planned)
 
     def finish(self) -> dict[str, str]:
-        """Wait until all are made; the problems by paper id, which were not taken."""
+        """Wait until all papers are made; return the problems of the failed ones by id."""
         problems: dict[str, str] = {}
         needs: dict[str, int] = {}
         while True:
-            short: dict[str, int] = {}
+            insufficient: dict[str, int] = {}
             with self._progress.stage("Stamping papers", len(self._waiting)) as tick:
-                for place, one in enumerate(self.papers):
-                    made = self._made(one, tick)
+                for place, planned in enumerate(self.papers):
+                    made = self._made(planned, tick)
                     if place < self._taken:
                         continue
                     if made.need:
-                        short[one.paper.id] = made.need
-                    if short:  # all behind it get other numbers
+                        insufficient[planned.paper.id] = made.need
+                    if insufficient:  # all following papers get other numbers
                         continue
                     if made.problem:
-                        problems[one.paper.id] = made.problem
+                        problems[planned.paper.id] = made.problem
                         self._taken += 1
                     else:
-                        self._take_next(one)
-            if not short:
+                        self._take_next(planned)
+            if not insufficient:
                 return problems
-            needs |= short
+            needs |= insufficient
             self._begin(needs)
 
-    def _made(self, one: Planned, tick: Tick) -> JobResult:
-        """What became of the next paper."""
-        if one.saved is not None:
+    def _made(self, planned: PlannedPaper, tick: Tick) -> JobResult:
+        """The result of the next paper."""
+        if planned.saved is not None:
             return JobResult()
         made = next(self._results)
-        tick(one.job.job.source.parent.name)
+        tick(planned.job.job.source.parent.name)
         if not made.need and not made.problem:
-            self._memory.note(one.job.job)
+            self._memory.note(planned.job.job)
         return made

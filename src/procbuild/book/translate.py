@@ -1,4 +1,4 @@
-"""Sphinx doctrees as Typst: every text in a string literal, so that nothing in it is markup."""
+"""Sphinx doctrees as Typst: all text is in string literals, so that none of it is markup."""
 
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
@@ -13,7 +13,7 @@ from procbuild.text import plain
 from procbuild.typeset.markup import literal, typst_maths
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf"})
-"""Formats of pictures that Typst reads."""
+"""Picture formats that Typst reads."""
 
 WRAPPED: Mapping[type[nodes.Node], tuple[str, str]] = {
     nodes.paragraph: ("#par[", "]\n\n"),
@@ -38,7 +38,7 @@ WRAPPED: Mapping[type[nodes.Node], tuple[str, str]] = {
     nodes.row: ("", ""),
     nodes.entry: ("[", "], "),
 }
-"""What stands before and after the children of a node."""
+"""Markup before and after the children of a node."""
 
 SKIPPED = (
     nodes.comment,
@@ -55,7 +55,7 @@ SKIPPED = (
 
 
 class TypstTranslator(SphinxTranslator):
-    """One document as the body of a Typst file; pictures are collected beside it."""
+    """Translates a document to the body of a Typst file, and collects its pictures."""
 
     def __init__(self, document: nodes.document, builder: object, source: Path) -> None:
         """``source`` is the folder that the document's pictures are relative to."""
@@ -74,7 +74,7 @@ class TypstTranslator(SphinxTranslator):
         return '#import "../design.typ": *\n\n' + "".join(self.parts).strip() + "\n"
 
     def dispatch_visit(self, node: nodes.Node) -> None:
-        """Open a node: by its own method, by the table, or by its children alone."""
+        """Open a node by its method or by the table; others only have their children written."""
         if isinstance(node, SKIPPED):
             raise nodes.SkipNode
         if before := WRAPPED.get(type(node)):
@@ -94,11 +94,11 @@ class TypstTranslator(SphinxTranslator):
         outer, self.parts = self.parts, []
         for child in node.children:
             child.walkabout(self)
-        found, self.parts = "".join(self.parts), outer
-        return found
+        markup, self.parts = "".join(self.parts), outer
+        return markup
 
     def run_in(self, node: nodes.Element) -> str:
-        """The markup of paragraphs of which the first goes on where it stands."""
+        """The markup of paragraphs, of which the first has no paragraph markup of its own."""
         first, *rest = node.children or [nodes.Text("")]
         if isinstance(first, nodes.paragraph):
             return self.inner(first) + self.inner(nodes.container("", *rest))
@@ -223,17 +223,17 @@ class TypstTranslator(SphinxTranslator):
 
 
 def _run_head(markup: str) -> str:
-    """What a note is called, on the page on which it begins."""
+    """The heading of a note, kept on the page on which the note begins."""
     return f"#block(above: 0pt, below: 0.3em, sticky: true)[#strong[{markup}]]\n\n"
 
 
 def _kind(node: nodes.Node) -> str:
-    """What a method for the node is called; all admonitions are alike."""
+    """The suffix of the node's methods; all admonitions share one."""
     return "admonition" if isinstance(node, nodes.Admonition) else type(node).__name__
 
 
 def _plain(title: nodes.title) -> str:
-    """A title as an outline shows it: formulas in Unicode."""
+    """A title for an outline, with formulas in Unicode."""
     return "".join(
         plain(f"${leaf.astext()}$") if isinstance(leaf.parent, nodes.math) else leaf.astext()
         for leaf in title.findall(nodes.Text)
@@ -241,7 +241,7 @@ def _plain(title: nodes.title) -> str:
 
 
 def _width(text: str) -> str:
-    """A width of a picture as Typst writes it; as wide as the text at most."""
+    """A picture's width in Typst; at most the width of the text."""
     if text.endswith("%") and text[:-1].isdigit():
         return text
     number = text.removesuffix("px")
@@ -249,15 +249,15 @@ def _width(text: str) -> str:
 
 
 def _alignments(table: nodes.table, columns: int) -> list[str]:
-    """How the columns are aligned, as the cells of the first row say."""
-    found = ["left"] * columns
+    """The alignments of the columns, from the cells of the first row."""
+    alignments = ["left"] * columns
     first = next(iter(table.findall(nodes.row)), None)
-    for place, cell in enumerate(first.children if first is not None else []):
+    for column, cell in enumerate(first.children if first is not None else []):
         classes: list[str] = cell["classes"] if isinstance(cell, nodes.Element) else []
         for side in ("left", "center", "right"):
-            if place < columns and (f"text-{side}" in classes or f"align-{side}" in classes):
-                found[place] = side
-    return found
+            if column < columns and (f"text-{side}" in classes or f"align-{side}" in classes):
+                alignments[column] = side
+    return alignments
 
 
 def name_of(docname: str) -> str:

@@ -1,4 +1,4 @@
-"""The version of the code that makes the book's segments: part of the key of each."""
+"""The version of the code that makes the book's segments, a part of each cache key."""
 
 from functools import cache
 from importlib.metadata import version
@@ -11,8 +11,8 @@ from procbuild.run import digest
 
 
 @cache
-def code() -> str:
-    """Changes with the program's code for PDFs, type and text."""
+def code_version() -> str:
+    """A digest of the program's code for PDFs, typesetting and text."""
     package = Path(__file__).parents[1]
     parts = ("pdf/bound", "typeset", "text")
     files = [path for part in parts for path in sorted(package.glob(f"{part}/*.py"))]

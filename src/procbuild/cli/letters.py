@@ -26,9 +26,9 @@ from procbuild.letters import (
     as_csv,
     as_json,
     as_message,
+    author_checks,
     plan,
     read_log,
-    told_checks,
     until_text,
     write_letter,
 )
@@ -181,7 +181,7 @@ def _tell(invocation: Invocation, due: Plan, log: Log, deadline: Deadline | None
         )
     if due.known:
         invocation.say(f"written to before: {', '.join(due.known)}")
-    for entry in log.doubtful:
+    for entry in log.unconfirmed:
         invocation.say(
             f"{entry.paper}: a run was cut while its letter was on its way ({entry.begun}); "
             f"ask its authors, or send it with --paper {entry.paper} --again"
@@ -197,7 +197,7 @@ def _letters(count: int) -> str:
 def _refuse_unknown(volume: Volume, papers: Sequence[str], only: Sequence[str]) -> None:
     """Raise :class:`UsageError` for names that nothing bears."""
     ids = [paper.id for paper in volume.papers]
-    kinds = ["error", "warning", *sorted(told_checks())]
+    kinds = ["error", "warning", *sorted(author_checks())]
     for option, given, known in (("--paper", papers, ids), ("--only", only, kinds)):
         for one in given:
             if one not in known:

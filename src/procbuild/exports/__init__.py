@@ -1,4 +1,4 @@
-"""Deliveries for archives: one file per target, one line in this table."""
+"""Deliveries for archives: one file per target, listed in a table."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -52,23 +52,23 @@ EXPORTS: Table[Export] = Table(
 def deliveries(
     volume: Volume, targets: Sequence[str], file: Path
 ) -> tuple[dict[str, Delivery], tuple[str, ...]]:
-    """The delivery of each target, and why others have none.
+    """Make the delivery of each target; also return why some targets have none.
 
-    ``file`` is the volume's ``volume.toml``. Raises :class:`ConfigError` with every mistake that it
-    has in the settings of these targets, and for settings of targets that there are not.
+    ``file`` is the volume's ``volume.toml``. Raises :class:`ConfigError` with all mistakes in the
+    settings of these targets, and for settings of unknown targets.
     """
     unknown = [name for name in volume.conference.exports if name not in EXPORTS]
     mistakes = told(file, [(("exports", name), EXPORTS.unknown(name)) for name in unknown])
-    made = {}
+    delivered = {}
     failures = []
     for target in targets:
         try:
             with told_with_lines(file):
-                made[target] = EXPORTS[target](volume)
+                delivered[target] = EXPORTS[target](volume)
         except ConfigError as error:
             mistakes += error.mistakes
         except OutputError as error:
             failures.append(str(error))
     if mistakes:
         raise ConfigError(list(dict.fromkeys(mistakes)))
-    return made, tuple(failures)
+    return delivered, tuple(failures)

@@ -1,4 +1,4 @@
-"""``acl``: the ACL Anthology's XML with its PDFs, and a folder as aclpub2 reads it
+"""``acl``: the ACL Anthology's XML with its PDFs, and a folder for aclpub2
 (https://aclanthology.org/info/contrib/).
 """
 
@@ -38,7 +38,7 @@ from procbuild.orcid import valid_orcid
 from procbuild.text import one_line, split_maths
 
 CHUNK = 1 << 20
-"""Bytes that are read at once."""
+"""Number of bytes read at once."""
 
 SCRIPTS = {
     "hang": "가-힣",
@@ -50,7 +50,7 @@ SCRIPTS = {
     "grek": "\u0370-\u03ff",
     "deva": "\u0900-\u097f",
 }
-"""Letters by ISO 15924 code of their script."""
+"""Character ranges by ISO 15924 code of the script."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +62,7 @@ class AclSettings(Declared):
     volume: str = "1"
     """Id of the volume within the event: ``1``, ``main``, ``short``"""
     ingest_date: date | None = None
-    """When it goes in; absent: the day of publication"""
+    """Date of ingestion; absent: the day of publication"""
     address: str = ""
     """Place of the publisher, or of the event"""
 
@@ -70,11 +70,11 @@ class AclSettings(Declared):
 def acl(volume: Volume) -> Delivery:
     """``xml/<collection>.xml``, ``pdf/`` and ``attachments/``; ``aclpub2/`` with its YAML.
 
-    The PDFs are the stamped ones, the front matter is the book's own.
+    The PDFs are the stamped ones, and the front matter is cut from the book.
     """
-    own = settings(volume, "acl", AclSettings)
-    collection = f"{volume.issue_date.year}.{own.venue or 'unknown'}"
-    prefix = f"{collection}-{own.volume}"
+    options = settings(volume, "acl", AclSettings)
+    collection = f"{volume.issue_date.year}.{options.venue or 'unknown'}"
+    prefix = f"{collection}-{options.volume}"
     whole, front = f"pdf/{prefix}.pdf", f"pdf/{prefix}.0.pdf"
     entries = _entries(volume, prefix)
     copies: dict[str, Path] = {whole: Path("book.pdf")}
@@ -91,7 +91,7 @@ def acl(volume: Volume) -> Delivery:
 
     @cache
     def cut(book: Path) -> bytes:
-        # Every build knows the table of exports, and few cut a book.
+        # Every build imports the table of exports, and few builds cut a book.
         from procbuild.pdf.extract import front_matter  # noqa: PLC0415
 
         return front_matter(book)
@@ -108,31 +108,31 @@ def acl(volume: Volume) -> Delivery:
             with sources[name].open("rb") as stream:
                 return _hash(iter(lambda: stream.read(CHUNK), b""))
 
-        return document(_collection(volume, own, prefix, entries, sums))
+        return document(_collection(volume, options, prefix, entries, sums))
 
     return Delivery(
         texts={
             f"xml/{collection}.xml": xml,
             front: matter,
-            "aclpub2/conference_details.yml": details(volume, own.venue, own.volume),
+            "aclpub2/conference_details.yml": details(volume, options.venue, options.volume),
             "aclpub2/papers.yml": "".join(map(_listed, entries)),
         },
         copies=copies,
         instead=instead,
-        findings=tuple(_findings(volume, own)),
+        findings=tuple(_findings(volume, options)),
     )
 
 
 def _hash(parts: Iterable[bytes]) -> Mapping[str, str]:
-    """The attribute ``hash``, CRC-32 in hexadecimal; none where there are no bytes."""
-    found = size = 0
+    """The attribute ``hash``, a CRC-32 in hexadecimal; empty if there are no bytes."""
+    checksum = size = 0
     for part in parts:
-        found, size = zlib.crc32(part, found), size + len(part)
-    return {"hash": f"{found:08x}"} if size else {}
+        checksum, size = zlib.crc32(part, checksum), size + len(part)
+    return {"hash": f"{checksum:08x}"} if size else {}
 
 
 def _entries(volume: Volume, prefix: str) -> list[Entry]:
-    """The papers with PDFs, counted from 1, with keys that the Anthology takes."""
+    """The papers with PDFs, numbered from 1, with keys that the Anthology accepts."""
     papers = [paper for paper in volume.papers if paper.pdf]
     if volume.conference.papers.keys == "acl":
         keys = {paper.id: paper.citation_key for paper in papers}
@@ -151,10 +151,13 @@ def _entries(volume: Volume, prefix: str) -> list[Entry]:
 
 
 def _listed(entry: Entry) -> str:
-    """The paper in ``papers.yml``."""
+    """The paper's entry in ``papers.yml``."""
     supplements = entry.paper.supplements
-    named = {PurePath(_attachment(entry.number, entry, one)).name: one.label for one in supplements}
-    return listed(entry.number, entry.paper, named)
+    labels = {
+        PurePath(_attachment(entry.number, entry, supplement)).name: supplement.label
+        for supplement in supplements
+    }
+    return listed(entry.number, entry.paper, labels)
 
 
 def _attachment(stem: str | int, entry: Entry, supplement: Attachment) -> str:
@@ -165,40 +168,40 @@ def _attachment(stem: str | int, entry: Entry, supplement: Attachment) -> str:
     return f"attachments/{stem}.{kind}{number + 1 if number else ''}{ending}"
 
 
-def _findings(volume: Volume, own: AclSettings) -> Iterator[Finding]:
+def _findings(volume: Volume, options: AclSettings) -> Iterator[Finding]:
     yield from lacks(
         "acl",
         [
-            ("exports.acl.venue", own.venue),
+            ("exports.acl.venue", options.venue),
             ("volume.publisher", volume.conference.volume.publisher),
             ("editors", volume.conference.editors),
         ],
     )
-    if own.venue and not re.fullmatch(r"[a-z0-9]+", own.venue):
-        message = f"exports.acl.venue '{own.venue}': the Anthology's ids are lower-case letters"
-        yield refused("acl", message, "look it up in the Anthology's list of venues")
+    if options.venue and not re.fullmatch(r"[a-z0-9]+", options.venue):
+        message = f"exports.acl.venue '{options.venue}': the Anthology's ids are lower-case letters"
+        yield refused("acl", message, "Look it up in the Anthology's list of venues.")
     for paper in volume.papers:
         if not paper.pdf:
-            remedy = "add the PDF; until then the paper is left out"
-            yield refused("acl", "there is no PDF", remedy, paper=paper.id, about="files")
+            remedy = "Add the PDF; until then the paper is left out."
+            yield refused("acl", "There is no PDF", remedy, paper=paper.id, about="files")
         if len(with_pdf(paper.erratum, paper)) < len(paper.erratum):
             yield refused(
                 "acl",
-                "an erratum is left out: the Anthology takes errata as PDFs",
-                "collect one as a supplement and name it: file = in its [[erratum]]",
+                "An erratum is left out: the Anthology only takes errata as PDFs",
+                "Collect one as a supplement and name it with file = in its [[erratum]].",
                 paper=paper.id,
                 about="updates",
                 severity="warning",
             )
         if not paper.abstract:
-            remedy = "add it to the source or to fixes.toml"
-            yield refused("acl", "there is no abstract", remedy, paper=paper.id, severity="warning")
+            remedy = "Add it to the source or to fixes.toml."
+            yield refused("acl", "There is no abstract", remedy, paper=paper.id, severity="warning")
     yield from people_findings("acl", volume)
 
 
 def _collection(
     volume: Volume,
-    own: AclSettings,
+    options: AclSettings,
     prefix: str,
     entries: Sequence[Entry],
     sums: Hash,
@@ -206,24 +209,25 @@ def _collection(
     identity = volume.conference.volume
     front = sums(f"pdf/{prefix}.0.pdf")
     whole = sums(f"pdf/{prefix}.pdf")
-    ingest = (own.ingest_date or volume.issue_date).isoformat()
+    year = volume.issue_date.year
+    ingest = (options.ingest_date or volume.issue_date).isoformat()
     meta = element(
         "meta",
         _title("booktitle", identity.title),
         *(_person("editor", person) for person in volume.conference.editors),
         optional("publisher", identity.publisher),
-        optional("address", own.address or place_of(volume)),
+        optional("address", options.address or place_of(volume)),
         element("month", month(volume.issue_date)),
-        element("year", str(volume.issue_date.year)),
+        element("year", str(year)),
         optional("isbn", identity.isbn),
         element("pdf", attributes=whole) if whole else None,
         optional("doi", identity.doi),
-        element("venue", own.venue or "unknown"),
+        element("venue", options.venue or "unknown"),
     )
     matter = element(
         "frontmatter",
         element("pdf", attributes=front),
-        element("bibkey", f"{own.venue or 'unknown'}-{volume.issue_date.year}-{own.volume}"),
+        element("bibkey", f"{options.venue or 'unknown'}-{year}-{options.volume}"),
     )
     return element(
         "collection",
@@ -232,7 +236,7 @@ def _collection(
             meta,
             matter if front else None,
             *(_paper(entry, sums) for entry in entries),
-            attributes={"id": own.volume, "type": "proceedings", "ingest-date": ingest},
+            attributes={"id": options.volume, "type": "proceedings", "ingest-date": ingest},
         ),
         attributes={"id": prefix.rpartition("-")[0]},
     )
@@ -261,11 +265,11 @@ def _paper(entry: Entry, sums: Hash) -> Xml:
 
 def _supplement(entry: Entry, supplement: Attachment, sums: Hash) -> Xml | None:
     name = _attachment(entry.name, entry, supplement)
-    found = sums(name)
-    if not found:
+    hash_ = sums(name)
+    if not hash_:
         return None
     kind = re.sub(r"[^a-z]+", "", supplement.label.lower()) or "attachment"
-    return element("attachment", PurePath(name).name, attributes={"type": kind, **found})
+    return element("attachment", PurePath(name).name, attributes={"type": kind, **hash_})
 
 
 def _title(tag: str, title: str) -> Xml:
@@ -311,7 +315,7 @@ def _person(tag: str, person: Person) -> Xml:
 
 
 def _script(name: str) -> str:
-    """ISO 15924 code of the script that a name is written in."""
+    """ISO 15924 code of the script in which a name is written."""
     for code, letters in SCRIPTS.items():
         if re.search(f"[{letters}]", name):
             return code

@@ -1,6 +1,6 @@
-"""A folder as aclpub2 reads it: YAML in plain Unicode, nothing escaped for LaTeX.
+"""A folder for aclpub2: YAML in plain Unicode, without LaTeX escapes.
 
-Strings are quoted as JSON, which is YAML.
+Strings are quoted as in JSON, which is valid YAML.
 """
 
 import json
@@ -13,7 +13,7 @@ from procbuild.text import clean, one_line, plain
 
 
 def details(volume: Volume, venue: str, part: str) -> str:
-    """``conference_details.yml``; strings are quoted as JSON, which is YAML."""
+    """The text of ``conference_details.yml``."""
     identity, event = volume.conference.volume, volume.conference.event
     lines = [
         f"book_title: {_quoted(plain(identity.title))}",
@@ -35,9 +35,9 @@ def details(volume: Volume, venue: str, part: str) -> str:
 
 
 def listed(number: int, paper: Paper, attached: Mapping[str, str]) -> str:
-    """One paper of ``papers.yml``: plain Unicode, nothing escaped for LaTeX.
+    """An entry of ``papers.yml``.
 
-    ``attached`` are the labels of its supplements by their names in ``attachments/``.
+    ``attached`` gives the labels of its supplements by their names in ``attachments/``.
     """
     lines = [
         f"- id: {number}",

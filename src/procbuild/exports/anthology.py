@@ -1,4 +1,4 @@
-"""Revisions, errata and retractions as the ACL Anthology keeps them
+"""Revisions, errata and retractions in the form of the ACL Anthology
 (https://aclanthology.org/info/corrections/).
 """
 
@@ -13,12 +13,12 @@ from procbuild.text import one_line, plain
 from procbuild.updates import updates
 
 Hash = Callable[[str], Mapping[str, str]]
-"""The ``hash`` attribute of a file of the delivery, by its name; nothing where it is not there."""
+"""Gives the ``hash`` attribute of a file in the delivery, by its name; empty if it is missing."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A paper as the Anthology counts it."""
+    """A paper with its number in the Anthology."""
 
     number: int
     paper: Paper
@@ -28,10 +28,10 @@ class Entry:
 
 
 def notices(entry: Entry) -> Iterator[tuple[str, Path]]:
-    """The PDFs of versions, the latest too, and of errata, under the Anthology's names."""
+    """Yield the PDFs of all versions and of errata, under the Anthology's names."""
     paper = entry.paper
-    for number, one in enumerate(paper.replaced, 1):
-        yield f"pdf/{entry.name}v{number}.pdf", stamped(paper).with_suffix("") / one.name
+    for number, version in enumerate(paper.replaced, 1):
+        yield f"pdf/{entry.name}v{number}.pdf", stamped(paper).with_suffix("") / version.name
     if paper.replaced:
         yield f"pdf/{entry.name}v{len(paper.replaced) + 1}.pdf", stamped(paper)
     for number, notice in enumerate(with_pdf(paper.erratum, paper), 1):
@@ -39,40 +39,42 @@ def notices(entry: Entry) -> Iterator[tuple[str, Path]]:
 
 
 def unstamped(entry: Entry) -> Iterator[tuple[str, Path]]:
-    """The authors' own PDFs of old versions, which stand in for what no build can stamp."""
-    for number, one in enumerate(entry.paper.replaced, 1):
-        yield f"pdf/{entry.name}v{number}.pdf", (entry.paper.folder or Path()) / one.name
+    """Yield the authors' own PDFs of old versions, used if a build cannot stamp them."""
+    for number, version in enumerate(entry.paper.replaced, 1):
+        yield f"pdf/{entry.name}v{number}.pdf", (entry.paper.folder or Path()) / version.name
 
 
-def with_pdf(told: Iterable[Notice], paper: Paper) -> list[Notice]:
-    """The notices that are PDFs of their own: the Anthology takes no other errata."""
-    known = {one.name for one in paper.supplements}
-    return [one for one in told if one.file in known]
+def with_pdf(notices: Iterable[Notice], paper: Paper) -> list[Notice]:
+    """The notices with a PDF of their own: the Anthology takes no other errata."""
+    names = {supplement.name for supplement in paper.supplements}
+    return [notice for notice in notices if notice.file in names]
 
 
 def revisions(entry: Entry, sums: Hash) -> Iterator[Xml]:
-    """All versions from the first; the latest ones say what they changed."""
-    told = {one.version: one for one in updates(entry.paper) if one.kind == "version"}
+    """Yield all versions from the first on; the newer ones say what they changed."""
+    changes = {
+        update.version: update for update in updates(entry.paper) if update.kind == "version"
+    }
     count = len(entry.paper.replaced)
     for number in range(1, count + 2 if count else 1):
-        if found := sums(f"pdf/{entry.name}v{number}.pdf"):
-            one = told.get(number)
-            day = f"{one.on}" if one and one.on else ""
-            attributes = {"id": str(number), **found, "date": day}
-            text = one_line(plain(one.text)) if one else ""
+        if hash_ := sums(f"pdf/{entry.name}v{number}.pdf"):
+            change = changes.get(number)
+            day = f"{change.on}" if change and change.on else ""
+            attributes = {"id": str(number), **hash_, "date": day}
+            text = one_line(plain(change.text)) if change else ""
             yield element("revision", text, attributes=attributes)
 
 
 def errata(entry: Entry, sums: Hash) -> Iterator[Xml]:
-    """The errata that are PDFs of their own."""
+    """Yield the errata that are PDFs of their own."""
     for number, notice in enumerate(with_pdf(entry.paper.erratum, entry.paper), 1):
-        if found := sums(f"pdf/{entry.name}e{number}.pdf"):
-            attributes = {"id": str(number), **found, "date": notice.on.isoformat()}
+        if hash_ := sums(f"pdf/{entry.name}e{number}.pdf"):
+            attributes = {"id": str(number), **hash_, "date": notice.on.isoformat()}
             yield element("erratum", attributes=attributes)
 
 
 def retracted(paper: Paper) -> Xml | None:
-    """That, when and why a paper was retracted."""
+    """When and why a paper was retracted; None if it was not."""
     if not (notice := paper.retraction):
         return None
     text = one_line(plain(notice.text))

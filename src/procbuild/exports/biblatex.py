@@ -10,7 +10,7 @@ from procbuild.text import as_latex
 from procbuild.updates import brief
 
 REPLACED = frozenset({"year", "month", "note"})
-"""Fields that biblatex calls otherwise."""
+"""Fields that have another name in biblatex."""
 
 
 def biblatex(volume: Volume) -> Delivery:

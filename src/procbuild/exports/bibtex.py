@@ -1,4 +1,4 @@
-"""``bibtex``: the volume's .bib for classic BibTeX, in ASCII wherever LaTeX has a word for it."""
+"""``bibtex``: the volume's .bib for classic BibTeX, in ASCII as far as LaTeX has commands."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""``ceur``: a volume as CEUR Workshop Proceedings wants it handed in
+"""``ceur``: a volume as submitted to CEUR Workshop Proceedings
 (https://ceur-ws.org/HOWTOSUBMIT.html).
 """
 
@@ -29,7 +29,7 @@ from procbuild.wording import few
 LICENCE = "CC-BY-4.0"
 
 GENERATIVE_AI = "https://ceur-ws.org/GenAI/Policy.html"
-"""CEUR's policy, which asks for a declaration in every paper since 2025."""
+"""CEUR's policy, which requires a declaration in every paper since 2025."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,11 +39,11 @@ class CeurSettings(Declared):
     number: str = "Vol-XXX"
     """``Vol-1234``, or ``1234``, once CEUR has assigned it"""
     acronym: str = ""
-    """Acronym and year: ``UniReps 2023``; empty: made of the event's short name"""
+    """Acronym and year: ``UniReps 2023``; empty: from the event's short name"""
     colocated: str = ""
-    """Acronym and year of the conference it took place at; empty: the event's host"""
+    """Acronym and year of the conference that hosted it; empty: the event's host"""
     submitted_by: str = ""
-    """Editor who hands it in; empty: the first"""
+    """Editor who submits it; empty: the first"""
 
     @property
     def numbered(self) -> str:
@@ -52,16 +52,16 @@ class CeurSettings(Declared):
 
 
 def ceur(volume: Volume) -> Delivery:
-    """``index.html`` with the PDFs beside it, and ``CHECKLIST.txt``: what is left to do."""
-    own = settings(volume, "ceur", CeurSettings)
+    """``index.html`` with the PDFs beside it, and ``CHECKLIST.txt`` with what is left to do."""
+    options = settings(volume, "ceur", CeurSettings)
     copies: dict[str, Path] = {}
     for number, paper in enumerate(papers_with_pdf(volume), 1):
         if paper.pdf:
             copies[_file(number)] = paper.pdf
     return Delivery(
-        texts={"index.html": _page(volume, own), "CHECKLIST.txt": _checklist(volume, own)},
+        texts={"index.html": _page(volume, options), "CHECKLIST.txt": _checklist(volume, options)},
         copies=copies,
-        findings=tuple(_findings(volume, own)),
+        findings=tuple(_findings(volume, options)),
     )
 
 
@@ -69,83 +69,85 @@ def _file(number: int) -> str:
     return f"paper{number}.pdf"
 
 
-def _acronym(volume: Volume, own: CeurSettings) -> str:
+def _acronym(volume: Volume, options: CeurSettings) -> str:
     event = volume.conference.event
-    return own.acronym or f"{event.short_name or event.name} {event.start.year}"
+    return options.acronym or f"{event.short_name or event.name} {event.start.year}"
 
 
-def _findings(volume: Volume, own: CeurSettings) -> Iterator[Finding]:
+def _findings(volume: Volume, options: CeurSettings) -> Iterator[Finding]:
     event = volume.conference.event
     editors = volume.conference.editors
     wanted = [("event.city", event.city), ("event.country", event.country), ("editors", editors)]
     yield from lacks("ceur", wanted)
-    if not _acronym(volume, own)[-4:].isdecimal():
-        message = f"exports.ceur.acronym '{own.acronym}' does not end with the year"
-        yield refused("ceur", message, "write 'ACRONYM 2025' or 'ACRONYM-2025'", about="volume")
+    if not _acronym(volume, options)[-4:].isdecimal():
+        message = f"exports.ceur.acronym '{options.acronym}' does not end with the year"
+        yield refused("ceur", message, "Write 'ACRONYM 2025' or 'ACRONYM-2025'.", about="volume")
     for person in editors:
         if not person.affiliations:
             message = f"{person.display} has no affiliation; CEUR prints that of every editor"
-            yield refused("ceur", message, "add affiliations to [[editors]]", about="editors")
+            yield refused("ceur", message, "Add affiliations to [[editors]].", about="editors")
     yield from _licence_findings(volume)
     if len(volume.papers) < 3:
         message = (
-            f"a volume needs more than {len(volume.papers)} paper{'s' * (len(volume.papers) != 1)}"
+            f"A volume needs more than {len(volume.papers)} paper{'s' * (len(volume.papers) != 1)}"
         )
-        yield refused("ceur", message, "ask CEUR before you hand it in", about="volume")
+        yield refused("ceur", message, "Ask CEUR before you submit it.", about="volume")
     for paper in volume.papers:
         if not paper.pdf:
-            remedy = "ask the authors for it; until then the paper is left out"
-            yield refused("ceur", "there is no PDF", remedy, paper=paper.id, about="files")
+            remedy = "Ask the authors for it; until then the paper is left out."
+            yield refused("ceur", "There is no PDF", remedy, paper=paper.id, about="files")
             continue
         pages = paper.facts.pages if paper.facts else 0
         if 0 < pages < 5:
-            message = f"{pages} of the 5 pages that CEUR asks of a regular paper"
+            message = f"{pages} of the 5 pages that CEUR requires of a regular paper"
             yield refused(
                 "ceur",
                 message,
-                "put it into a section of its own or leave it out",
+                "Put it into a section of its own or leave it out.",
                 paper=paper.id,
                 about="length",
                 severity="warning",
             )
         fonts = paper.facts.fonts if paper.facts else ()
-        unembedded = list(dict.fromkeys(one.name for one in fonts if not one.embedded))
+        unembedded = list(dict.fromkeys(font.name for font in fonts if not font.embedded))
         if unembedded:
-            message = f"fonts are not embedded: {few(unembedded, 3)}"
-            yield refused("ceur", message, "ask for a new PDF", paper=paper.id, about="fonts")
+            message = f"Fonts are not embedded: {few(unembedded, 3)}"
+            yield refused("ceur", message, "Ask for a new PDF.", paper=paper.id, about="fonts")
 
 
 def _licence_findings(volume: Volume) -> Iterator[Finding]:
     """CEUR-WS publishes under one licence (https://ceur-ws.org/HOWTOSUBMIT.html)."""
     report = functools.partial(refused, "ceur", about="licence")
-    taken = f"CEUR-WS publishes under {LICENCE} alone"
-    agree = f'where the authors agree, write licence = "{LICENCE}"'
+    rule = f"CEUR-WS only publishes under {LICENCE}"
+    remedy = f'If the authors agree, write licence = "{LICENCE}"'
     stated = licence_of(volume)
     if stated != LICENCE:
-        told = f"'{stated}'" if stated else "not set"
-        yield report(f"volume.licence is {told}; {taken}", f"{agree} {below('volume')}")
+        state = f"'{stated}'" if stated else "not set"
+        yield report(f"volume.licence is {state}; {rule}", f"{remedy} {below('volume')}.")
     for paper in volume.papers:
         if paper.licence and licence_of(volume, paper) != LICENCE:
-            message = f"the licence is '{paper.licence}'; {taken}"
-            yield report(message, f"{agree} in fixes.toml", paper=paper.id)
+            message = f"The licence is '{paper.licence}'; {rule}"
+            yield report(message, f"{remedy} in fixes.toml.", paper=paper.id)
 
 
-def _page(volume: Volume, own: CeurSettings) -> str:
-    """The table of contents: each class that names a fact of the volume stands there once."""
+def _page(volume: Volume, options: CeurSettings) -> str:
+    """The table of contents; each CEUR class for a fact about the volume is used once."""
     identity, event = volume.conference.volume, volume.conference.event
     text = html.escape
-    acronym = text(_acronym(volume, own))
+    acronym = text(_acronym(volume, options))
     home = text(event.url or identity.url)
     linked = (
         f'<a href="{home}">{_span("CEURVOLACRONYM", acronym)}</a>'
         if home
         else (_span("CEURVOLACRONYM", acronym))
     )
-    colocated = own.colocated or event.host
+    colocated = options.colocated or event.host
     language = iso639_2(identity.language) or "eng"
     title = text(plain(identity.title))
     year = str(volume.issue_date.year)
-    editor = own.submitted_by or next((one.display for one in volume.conference.editors), "")
+    editor = options.submitted_by or next(
+        (person.display for person in volume.conference.editors), ""
+    )
     where = ", ".join(part for part in (place_of(volume), dates_of(volume)) if part)
     rights = _licence(volume)
     lines = [
@@ -156,7 +158,7 @@ def _page(volume: Volume, own: CeurSettings) -> str:
         '<meta http-equiv="Content-type" content="text/html;charset=utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1.0">',
         '<link rel="stylesheet" type="text/css" href="../ceur-ws.css">',
-        f"<title>CEUR-WS.org/{text(own.numbered)} - {title}</title>",
+        f"<title>CEUR-WS.org/{text(options.numbered)} - {title}</title>",
         "</head>",
         f"<!--CEURLANG={language} -->",
         "<body>",
@@ -166,7 +168,7 @@ def _page(volume: Volume, own: CeurSettings) -> str:
         '<a href="http://ceur-ws.org/"><div id="CEURWSLOGO"></div></a></td>',
         '<td style="text-align: right; vertical-align: middle">',
         '<div id="CEURCCBY"></div>' if rights == LICENCE else "",
-        f"{_span('CEURVOLNR', text(own.numbered))}<br>",
+        f"{_span('CEURVOLNR', text(options.numbered))}<br>",
         f"{_span('CEURURN', 'urn:nbn:de:0074-XXX-C')}",
         '<p class="unobtrusive copyright" style="text-align: justify">',
         f"Copyright &copy; {year} for the individual papers by the papers' authors.",
@@ -203,16 +205,16 @@ def _page(volume: Volume, own: CeurSettings) -> str:
 
 
 def _licence(volume: Volume) -> str:
-    """The one licence that the volume states for all of its papers; nothing where there is none."""
+    """The licence that holds for the volume and all papers; empty if they differ."""
     stated = {licence_of(volume), *(licence_of(volume, paper) for paper in volume.papers)}
     return stated.pop() if len(stated) == 1 else ""
 
 
 def _linked(spdx: str) -> str:
-    """A licence's name, with its address where it has one."""
+    """A licence's name, linked to its address if it has one."""
     name, address = licence(spdx)
-    told = _span("CEURLIC", html.escape(name))
-    return f'<a href="{html.escape(address)}">{told}</a>' if address else told
+    span = _span("CEURLIC", html.escape(name))
+    return f'<a href="{html.escape(address)}">{span}</a>' if address else span
 
 
 def _span(kind: str, inner: str) -> str:
@@ -220,7 +222,7 @@ def _span(kind: str, inner: str) -> str:
 
 
 def _editors(editors: tuple[Person, ...]) -> Iterator[str]:
-    """A line per editor, and below the rule their affiliations."""
+    """A line per editor, with affiliations."""
     yield "<h3>"
     for person in editors:
         name = _span("CEURVOLEDITOR", html.escape(person.display))
@@ -232,7 +234,7 @@ def _editors(editors: tuple[Person, ...]) -> Iterator[str]:
 
 
 def _contents(volume: Volume) -> Iterator[str]:
-    """Sections, and in each a list item per paper."""
+    """Sections, each with a list item per paper."""
     numbers = {paper.id: number for number, paper in enumerate(papers_with_pdf(volume), 1)}
     for section in volume.sections:
         papers = [paper for paper in section.papers if paper.id in numbers]
@@ -253,16 +255,16 @@ def _item(paper: Paper, number: int) -> Iterator[str]:
     if paper.page_range:
         yield _span("CEURPAGES", paper.page_range)
     yield "<br>"
-    yield ",\n".join(_span("CEURAUTHOR", html.escape(one.display)) for one in paper.authors)
-    for one in updates(paper):
-        yield f"<br><i>{html.escape(plain(one.sentence))}</i>"
+    yield ",\n".join(_span("CEURAUTHOR", html.escape(person.display)) for person in paper.authors)
+    for update in updates(paper):
+        yield f"<br><i>{html.escape(plain(update.sentence))}</i>"
     yield "</li>"
 
 
-def _checklist(volume: Volume, own: CeurSettings) -> str:
-    """What an editor still has to do by hand."""
+def _checklist(volume: Volume, options: CeurSettings) -> str:
+    """The steps that an editor has to do by hand."""
     lines = [
-        f"Before you hand in {_acronym(volume, own)} to CEUR-WS",
+        f"Before you hand in {_acronym(volume, options)} to CEUR-WS",
         "",
         "[ ] The workshop is registered, and the first page of each paper has the CEUR footnote.",
         "[ ] Each paper has a section 'Declaration on Generative AI' before its references, also",

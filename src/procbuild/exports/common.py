@@ -1,4 +1,4 @@
-"""What several archives want to know of a volume."""
+"""Facts about a volume that several archives ask for."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -16,14 +16,14 @@ from procbuild.text import one_line, plain
 from procbuild.urls import pdf_url
 
 QUOTED = '"…"'
-"""A text that somebody is to write."""
+"""Placeholder for a text to be written."""
 
 EXAMPLES = "10.5555"
-"""A DOI prefix that is nobody's: examples and tests use it."""
+"""The DOI prefix that is reserved for examples and tests."""
 
 
 def title_of(paper: Paper) -> str:
-    """The title on one line, its maths flattened."""
+    """The title on one line, with maths as plain text."""
     return one_line(plain(paper.title))
 
 
@@ -38,17 +38,17 @@ def available_pdf_url(volume: Volume, paper: Paper) -> str:
 
 
 def stamped(paper: Paper) -> Path:
-    """The paper with its running heads and page numbers, as ``procbuild build`` makes it."""
+    """Path of the paper with running heads and page numbers, as ``procbuild build`` writes it."""
     return Path("papers") / f"{paper.citation_key}.pdf"
 
 
 def licence_of(volume: Volume, paper: Paper | None = None) -> str:
-    """SPDX identifier of the licence; empty: none is known."""
+    """SPDX identifier of the licence; empty if none is known."""
     return spdx((paper.licence if paper else "") or volume.conference.volume.licence)
 
 
 def place_of(volume: Volume) -> str:
-    """City and country."""
+    """City and country of the event."""
     event = volume.conference.event
     return ", ".join(part for part in (event.city, event.country) if part)
 
@@ -71,7 +71,7 @@ def dates_of(volume: Volume) -> str:
 
 
 def name_parts(person: Person) -> tuple[str, str]:
-    """Given names, and family name with particle and suffix; one name is a family name."""
+    """Given names, and family name with particle and suffix; a single name is a family name."""
     if person.literal:
         given, family = stated_parts(person)
         return (given, family) if family else ("", person.literal)
@@ -81,13 +81,13 @@ def name_parts(person: Person) -> tuple[str, str]:
 
 
 def people_findings(target: str, volume: Volume) -> Iterator[Finding]:
-    """People whose identifiers are wrong, and papers without authors."""
+    """Report wrong identifiers of people, and papers without authors."""
     for paper in volume.papers:
         if not paper.authors:
             yield refused(
                 target,
-                "the paper has no authors",
-                "add them to the source or to fixes.toml",
+                "The paper has no authors",
+                "Add them to the source or to fixes.toml.",
                 paper=paper.id,
                 about="authors",
             )
@@ -95,8 +95,8 @@ def people_findings(target: str, volume: Volume) -> Iterator[Finding]:
             if person.orcid and orcid_mistake(person.orcid):
                 yield refused(
                     target,
-                    f"{person.display}: '{person.orcid}' is no ORCID iD, as its check digit says",
-                    "ask the author for it; until then it is left out",
+                    f"{person.display}: '{person.orcid}' is not an ORCID iD: wrong check digit",
+                    "Ask the author for it; until then it is left out.",
                     paper=paper.id,
                     about="orcid",
                     severity="warning",
@@ -104,13 +104,13 @@ def people_findings(target: str, volume: Volume) -> Iterator[Finding]:
 
 
 def doi_findings(target: str, volume: Volume) -> Iterator[Finding]:
-    """Papers without a DOI, with a malformed one, or with another's."""
+    """Report papers without a DOI, or with one that is malformed or already used."""
     owners: dict[str, str] = {}
     if any(paper.doi.startswith(f"{EXAMPLES}/") for paper in volume.papers):
         yield refused(
             target,
-            f"the papers' DOIs begin with {EXAMPLES}, which is for examples",
-            f"write your own prefix into doi {below('papers')}",
+            f"The papers' DOIs begin with {EXAMPLES}, which is for examples",
+            f"Write your own prefix into doi {below('papers')}.",
             about="doi",
             severity="warning",
         )
@@ -121,16 +121,16 @@ def doi_findings(target: str, volume: Volume) -> Iterator[Finding]:
         if not doi:
             yield refused(
                 target,
-                "the paper has no DOI",
-                f'write doi = "10.5555/x.{{id}}" with your prefix {below("papers")}',
+                "The paper has no DOI",
+                f'Write doi = "10.5555/x.{{id}}" with your prefix {below("papers")}.',
                 paper=paper.id,
                 about="doi",
             )
         elif not DOI.fullmatch(doi):
             yield refused(
                 target,
-                f"'{paper.doi}' is no DOI",
-                "correct it in fixes.toml",
+                f"'{paper.doi}' is not a DOI",
+                "Correct it in fixes.toml.",
                 paper=paper.id,
                 about="doi",
             )
@@ -138,7 +138,7 @@ def doi_findings(target: str, volume: Volume) -> Iterator[Finding]:
             yield refused(
                 target,
                 f"{paper.doi} is also the DOI of {owners[doi]}",
-                "give each its own",
+                "Give each its own DOI.",
                 paper=paper.id,
                 about="doi",
             )
@@ -146,20 +146,20 @@ def doi_findings(target: str, volume: Volume) -> Iterator[Finding]:
 
 
 def lacks(target: str, wanted: Iterable[tuple[str, object]]) -> Iterator[Finding]:
-    """A finding for each key of ``volume.toml`` that is empty, given as (key, value)."""
+    """Report each key of ``volume.toml`` that is empty; ``wanted`` gives (key, value)."""
     for key, value in wanted:
         if not value:
-            yield refused(target, f"{key} is not set", _to_write(key, value), about="volume")
+            yield refused(target, f"{key} is not set", _how_to_set(key, value), about="volume")
 
 
-def _to_write(key: str, empty: object) -> str:
-    """What to write for a key, whose value is of the type of ``empty``, and where."""
+def _how_to_set(key: str, empty: object) -> str:
+    """Say what to write for a key, whose value has the type of ``empty``, and where."""
     table, _, name = key.rpartition(".")
     if isinstance(empty, tuple):
-        return f"add a [[{key}]] table to volume.toml"
-    return f"write {name} = {QUOTED if isinstance(empty, str) else '…'} {below(table)}"
+        return f"Add a [[{key}]] table to volume.toml."
+    return f"Write {name} = {QUOTED if isinstance(empty, str) else '…'} {below(table)}."
 
 
 def below(table: str) -> str:
-    """Where a line of ``volume.toml`` belongs: at the end of the file another table may have it."""
+    """Say where a line of ``volume.toml`` belongs: at the end, it would be in another table."""
     return f"below [{table}] in volume.toml"

@@ -1,4 +1,4 @@
-"""Crossmark: what Crossref is told of papers that were corrected or retracted
+"""Crossmark: metadata for Crossref about papers that were corrected or retracted
 (https://www.crossref.org/documentation/crossmark/).
 """
 
@@ -8,28 +8,32 @@ from procbuild.text import clean
 from procbuild.updates import dated
 
 UPDATES = {"erratum": "erratum", "version": "new_version", "retraction": "retraction"}
-"""Crossref's types of updates by our kinds of notices."""
+"""Crossref's update types by kind of notice."""
 
 
 def crossmark(paper: Paper, policy: str, access: Xml | None) -> Xml:
-    """Notices of a paper that is corrected in place: it updates the DOI that is its own."""
-    told = [one for _, one in dated(paper)]
+    """Notices of a paper that is corrected in place: it updates its own DOI."""
+    updates = [update for _, update in dated(paper)]
     changes = (
-        element("update", paper.doi, attributes={"type": UPDATES[one.kind], "date": f"{one.on}"})
-        for one in told
+        element(
+            "update",
+            paper.doi,
+            attributes={"type": UPDATES[update.kind], "date": f"{update.on}"},
+        )
+        for update in updates
     )
     notices = (
         element(
             "assertion",
-            clean(one.sentence)[:1024],
-            attributes={"name": one.anchor, "label": one.heading, "order": str(number)},
+            clean(update.sentence)[:1024],
+            attributes={"name": update.anchor, "label": update.heading, "order": str(number)},
         )
-        for number, one in enumerate(told, 1)
+        for number, update in enumerate(updates, 1)
     )
-    own = element("custom_metadata", *notices, access) if told or access else None
+    metadata = element("custom_metadata", *notices, access) if updates or access else None
     return element(
         "crossmark",
         element("crossmark_policy", policy),
-        element("updates", *changes) if told else None,
-        own,
+        element("updates", *changes) if updates else None,
+        metadata,
     )

@@ -36,7 +36,7 @@ from procbuild.updates import last_changed, updates
 from procbuild.urls import paper_url
 
 LIMITS = {"title": 511, "surname": 60, "given_name": 60, "organization": 511, "location": 255}
-"""Characters that the schema allows."""
+"""Maximum numbers of characters in the schema."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,25 +52,25 @@ class CrossrefSettings(Declared):
     schema: Literal["5.4.0", "5.3.1"] = "5.4.0"
     """Version of the deposit schema"""
     revision: int = 0
-    """Raise it for each deposit that corrects an earlier one"""
+    """To be incremented for each deposit that corrects an earlier one"""
     policy: str = ""
-    """DOI of the page that tells how papers are corrected; notices are deposited once it is set"""
+    """DOI of the page that describes how papers are corrected; if set, notices are deposited"""
 
 
 def crossref(volume: Volume) -> Delivery:
     """``<volume>-crossref.xml``: the conference, its volume, and every paper that has a DOI.
 
-    Nothing is written where nothing has one: Crossref would take the conference for all there is.
+    Nothing is written if none has a DOI: Crossref would take the conference for the whole deposit.
     """
-    own = settings(volume, "crossref", CrossrefSettings)
-    body = element("body", _conference(volume, own))
-    name = f"http://www.crossref.org/schema/{own.schema}"
+    options = settings(volume, "crossref", CrossrefSettings)
+    body = element("body", _conference(volume, options))
+    name = f"http://www.crossref.org/schema/{options.schema}"
     root = element(
         "doi_batch",
-        _head(volume, own, hashlib.sha256(body.encode()).hexdigest()),
+        _head(volume, options, hashlib.sha256(body.encode()).hexdigest()),
         body,
         attributes={
-            "version": own.schema,
+            "version": options.schema,
             "xmlns": name,
             "xmlns:jats": "http://www.ncbi.nlm.nih.gov/JATS1",
             "xmlns:ai": "http://www.crossref.org/AccessIndicators.xsd",
@@ -80,7 +80,7 @@ def crossref(volume: Volume) -> Delivery:
     )
     return Delivery(
         texts={f"{volume.name}-crossref.xml": document(root) if _has_doi(volume) else ""},
-        findings=tuple(_findings(volume, own)),
+        findings=tuple(_findings(volume, options)),
     )
 
 
@@ -88,66 +88,66 @@ def _has_doi(volume: Volume) -> bool:
     return bool(volume.conference.volume.doi) or any(paper.doi for paper in volume.papers)
 
 
-def _findings(volume: Volume, own: CrossrefSettings) -> Iterator[Finding]:
+def _findings(volume: Volume, options: CrossrefSettings) -> Iterator[Finding]:
     identity = volume.conference.volume
     if not _has_doi(volume):
-        message = "neither a paper nor the volume has a DOI: there is nothing to deposit"
-        remedy = f"write doi = {QUOTED} {below('papers')}, or collect the papers first"
+        message = "Neither a paper nor the volume has a DOI: there is nothing to deposit"
+        remedy = f"Write doi = {QUOTED} {below('papers')}, or collect the papers first."
         yield refused("crossref", message, remedy, about="doi")
     yield from lacks(
         "crossref",
         [
-            ("exports.crossref.depositor", own.depositor),
-            ("exports.crossref.email", own.email),
+            ("exports.crossref.depositor", options.depositor),
+            ("exports.crossref.email", options.email),
             ("volume.publisher", identity.publisher),
             ("volume.url", identity.url),
         ],
     )
-    for field, text, found in (
+    for field, text, valid in (
         ("issn", identity.issn, valid_issn(identity.issn)),
         ("isbn", identity.isbn, valid_isbn(identity.isbn)),
     ):
-        if text and not found:
+        if text and not valid:
             message = f"volume.{field}: the check digit of '{text}' is wrong; it is left out"
-            yield refused("crossref", message, "correct it in volume.toml", about="volume")
+            yield refused("crossref", message, "Correct it in volume.toml.", about="volume")
     yield from doi_findings("crossref", volume)
     yield from people_findings("crossref", volume)
     for paper in volume.papers:
-        if updates(paper) and not own.policy:
+        if updates(paper) and not options.policy:
             yield refused(
                 "crossref",
-                "notices are left out: Crossref takes them with the DOI of a page that tells "
+                "Notices are left out: Crossref takes them with the DOI of a page that describes "
                 "how papers are corrected",
-                f"register that page and write its DOI as policy {below('exports.crossref')}",
+                f"Register that page and write its DOI as policy {below('exports.crossref')}.",
                 paper=paper.id,
                 about="updates",
                 severity="warning",
             )
         if len(title_of(paper)) > LIMITS["title"]:
-            message = f"the title has more than {LIMITS['title']} characters"
-            yield refused("crossref", message, "shorten it in fixes.toml", paper=paper.id)
+            message = f"The title has more than {LIMITS['title']} characters"
+            yield refused("crossref", message, "Shorten it in fixes.toml.", paper=paper.id)
 
 
-def _head(volume: Volume, own: CrossrefSettings, digest: str) -> Xml:
-    """Who deposits; the batch id tells this content from any other, the timestamp its age."""
-    depositor = own.depositor or "unknown"
+def _head(volume: Volume, options: CrossrefSettings, digest: str) -> Xml:
+    """The depositor; the batch id depends on the content, the timestamp on its age."""
+    depositor = options.depositor or "unknown"
     changed = max(
-        [volume.issue_date, *(last_changed(one, volume.issue_date) for one in volume.papers)]
+        [volume.issue_date, *(last_changed(paper, volume.issue_date) for paper in volume.papers)]
     )
     return element(
         "head",
-        element("doi_batch_id", f"{volume.name[:60]}-{own.revision}-{digest[:12]}"),
-        element("timestamp", f"{changed:%Y%m%d}{own.revision:06}"),
+        element("doi_batch_id", f"{volume.name[:60]}-{options.revision}-{digest[:12]}"),
+        element("timestamp", f"{changed:%Y%m%d}{options.revision:06}"),
         element(
             "depositor",
             element("depositor_name", depositor[:130]),
-            element("email_address", own.email or "unknown@example.org"),
+            element("email_address", options.email or "unknown@example.org"),
         ),
-        element("registrant", (own.registrant or depositor)[:255]),
+        element("registrant", (options.registrant or depositor)[:255]),
     )
 
 
-def _conference(volume: Volume, own: CrossrefSettings) -> Xml:
+def _conference(volume: Volume, options: CrossrefSettings) -> Xml:
     event = volume.conference.event
     first, last = event.start, last_day(volume)
     return element(
@@ -173,12 +173,12 @@ def _conference(volume: Volume, own: CrossrefSettings) -> Xml:
             ),
         ),
         _proceedings(volume),
-        *(_paper(volume, paper, own) for paper in volume.papers if paper.doi),
+        *(_paper(volume, paper, options) for paper in volume.papers if paper.doi),
     )
 
 
 def _proceedings(volume: Volume) -> Xml:
-    """The volume, as part of its series where that has an ISSN."""
+    """The volume; part of its series if that has an ISSN."""
     identity = volume.conference.volume
     isbn, issn = valid_isbn(identity.isbn), valid_issn(identity.issn)
     series = identity.series if issn else ""
@@ -206,7 +206,7 @@ def _proceedings(volume: Volume) -> Xml:
     )
 
 
-def _paper(volume: Volume, paper: Paper, own: CrossrefSettings) -> Xml:
+def _paper(volume: Volume, paper: Paper, options: CrossrefSettings) -> Xml:
     access = _access(licence_url(licence_of(volume, paper)))
     version = element("version", str(len(paper.replaced) + 1)) if paper.replaced else None
     return element(
@@ -222,15 +222,15 @@ def _paper(volume: Volume, paper: Paper, own: CrossrefSettings) -> Xml:
         )
         if paper.first_page
         else None,
-        crossmark(paper, own.policy, access) if own.policy and updates(paper) else access,
-        element("version_info", version) if version and own.schema == "5.4.0" else None,
+        crossmark(paper, options.policy, access) if options.policy and updates(paper) else access,
+        element("version_info", version) if version and options.schema == "5.4.0" else None,
         _doi_data(paper.doi, paper_url(volume, paper), available_pdf_url(volume, paper)),
         attributes={"publication_type": "full_text"},
     )
 
 
 def _access(licence: str) -> Xml | None:
-    """Free to read, under which licence."""
+    """That it is free to read, and its licence."""
     if not licence:
         return None
     return element(
@@ -242,7 +242,7 @@ def _access(licence: str) -> Xml | None:
 
 
 def _doi_data(doi: str, url: str, pdf: str = "") -> Xml | None:
-    """A DOI, its page, and the PDF for text mining."""
+    """A DOI, the address of its page, and that of the PDF for text mining."""
     if not (doi and url):
         return None
     resource = element("resource", pdf, attributes={"mime_type": "application/pdf"})
@@ -267,8 +267,8 @@ def _publication_date(day: date) -> Xml:
 
 
 def _contributors(people: tuple[Person, ...], role: str) -> Xml | None:
-    """People and organizations in order, or nothing."""
-    done = [
+    """People and organizations in order, or None."""
+    contributors = [
         _contributor(
             person,
             {"sequence": "additional" if number else "first", "contributor_role": role},
@@ -276,7 +276,7 @@ def _contributors(people: tuple[Person, ...], role: str) -> Xml | None:
         for number, person in enumerate(people)
         if person.display
     ]
-    return element("contributors", *done) if done else None
+    return element("contributors", *contributors) if contributors else None
 
 
 def _contributor(person: Person, attributes: Mapping[str, str]) -> Xml:
@@ -302,7 +302,7 @@ def _contributor(person: Person, attributes: Mapping[str, str]) -> Xml:
 
 
 def _abstract(text: str) -> Xml | None:
-    """The abstract in JATS, its maths as TeX."""
+    """The abstract in JATS, with maths as TeX."""
     if not text:
         return None
     paragraphs = (

@@ -15,7 +15,7 @@ from procbuild.urls import paper_url
 
 
 def csl(volume: Volume) -> Delivery:
-    """``<volume>.json``: one item per paper and line, type ``paper-conference``."""
+    """``<volume>.json``: one item per paper, each on a line, of type ``paper-conference``."""
     items = (json.dumps(_item(volume, paper), ensure_ascii=False) for paper in volume.papers)
     return Delivery(texts={f"{volume.name}.json": "[\n" + ",\n".join(items) + "\n]\n"})
 
@@ -46,7 +46,7 @@ def _item(volume: Volume, paper: Paper) -> Mapping[str, object]:
         "language": paper.language,
         "status": "Retracted" if paper.retraction else "",
         "version": str(len(paper.replaced) + 1) if paper.replaced else "",
-        "note": " ".join(one_line(plain(one.sentence)) for one in updates(paper)),
+        "note": " ".join(one_line(plain(update.sentence)) for update in updates(paper)),
         "abstract": plain(paper.abstract),
     }
     return {name: value for name, value in item.items() if value}

@@ -39,7 +39,7 @@ class DataciteSettings(Declared):
 
 @dataclass(frozen=True, kw_only=True)
 class Resource:
-    """What DataCite wants to know of a paper or a volume."""
+    """The metadata of a paper or a volume."""
 
     name: str
     """File name without ending"""
@@ -58,27 +58,27 @@ class Resource:
     language: str
     version: str = ""
     dates: tuple[tuple[str, str, str], ...] = ()
-    """Day, dateType and what happened, besides the day of publication"""
+    """Day, dateType and description, besides the day of publication"""
     item: Mapping[str, str]
-    """Title, number and pages of the volume that a paper stands in"""
+    """Title, number and pages of the volume that contains a paper"""
 
 
 def datacite(volume: Volume) -> Delivery:
-    """``<key>.xml`` and ``<key>.json`` for each paper with a DOI, ``<volume>.…`` for the whole."""
-    own = settings(volume, "datacite", DataciteSettings)
-    publisher = own.publisher or volume.conference.volume.publisher or ":unav"
+    """``<key>.xml`` and ``<key>.json`` for each paper with a DOI, ``<volume>.…`` for the volume."""
+    options = settings(volume, "datacite", DataciteSettings)
+    publisher = options.publisher or volume.conference.volume.publisher or ":unav"
     texts: dict[str, str] = {}
     for resource in _resources(volume):
         texts[f"{resource.name}.xml"] = _xml(resource, volume, publisher)
         value = _json(resource, volume, publisher)
         texts[f"{resource.name}.json"] = json.dumps(value, ensure_ascii=False) + "\n"
-    return Delivery(texts=texts, findings=tuple(_findings(volume, own)))
+    return Delivery(texts=texts, findings=tuple(_findings(volume, options)))
 
 
-def _findings(volume: Volume, own: DataciteSettings) -> Iterator[Finding]:
+def _findings(volume: Volume, options: DataciteSettings) -> Iterator[Finding]:
     identity = volume.conference.volume
     wanted = [
-        ("volume.publisher", own.publisher or identity.publisher),
+        ("volume.publisher", options.publisher or identity.publisher),
         ("volume.url", identity.url),
         ("volume.doi", identity.doi),
     ]
@@ -86,8 +86,8 @@ def _findings(volume: Volume, own: DataciteSettings) -> Iterator[Finding]:
     if not licence_of(volume):
         yield refused(
             "datacite",
-            "volume.licence is not set: readers are not told what they may do",
-            f'write licence = "CC-BY-4.0", or what was agreed, {below("volume")}',
+            "volume.licence is not set: readers do not know what they may do",
+            f'Write licence = "CC-BY-4.0", or what was agreed, {below("volume")}.',
             about="volume",
             severity="warning",
         )
@@ -96,7 +96,7 @@ def _findings(volume: Volume, own: DataciteSettings) -> Iterator[Finding]:
 
 
 def _resources(volume: Volume) -> Iterator[Resource]:
-    """The volume, then its papers: those that have DOIs."""
+    """Yield the volume, then its papers, as far as they have DOIs."""
     identity = volume.conference.volume
     if identity.doi:
         yield Resource(
@@ -131,15 +131,15 @@ def _paper(volume: Volume, paper: Paper) -> Resource:
         subjects=tuple(dict.fromkeys(paper.keywords)),
         licence=licence_of(volume, paper),
         language=paper.language,
-        related=(*_whole(identity.doi), *_earlier(volume, paper)),
+        related=(*_part_of(identity.doi), *_replaced_versions(volume, paper)),
         version=str(len(paper.replaced) + 1) if paper.replaced else "",
         dates=tuple(
             (
                 on.isoformat(),
-                "Withdrawn" if one.kind == "retraction" else "Updated",
-                plain(one.sentence),
+                "Withdrawn" if update.kind == "retraction" else "Updated",
+                plain(update.sentence),
             )
-            for on, one in dated(paper)
+            for on, update in dated(paper)
         ),
         item={
             "title": plain(identity.title),
@@ -150,15 +150,15 @@ def _paper(volume: Volume, paper: Paper) -> Resource:
     )
 
 
-def _whole(doi: str) -> Iterator[tuple[str, str, str]]:
+def _part_of(doi: str) -> Iterator[tuple[str, str, str]]:
     if doi:
         yield "IsPartOf", doi, "DOI"
 
 
-def _earlier(volume: Volume, paper: Paper) -> Iterator[tuple[str, str, str]]:
-    """The published PDFs that were replaced: the DOI stays, they have addresses."""
-    for one in paper.replaced:
-        if url := version_url(volume, paper, one):
+def _replaced_versions(volume: Volume, paper: Paper) -> Iterator[tuple[str, str, str]]:
+    """Relations to the published PDFs that were replaced: these have addresses, but no DOIs."""
+    for version in paper.replaced:
+        if url := version_url(volume, paper, version):
             yield "IsNewVersionOf", url, "URL"
 
 
@@ -167,28 +167,31 @@ def _xml(resource: Resource, volume: Volume, publisher: str) -> str:
     root = element(
         "resource",
         element("identifier", resource.doi, attributes={"identifierType": "DOI"}),
-        element("creators", *(_person("creator", one) for one in resource.creators)),
+        element("creators", *(_person("creator", person) for person in resource.creators)),
         element("titles", element("title", resource.title, attributes=tagged)),
         element("publisher", publisher),
         element("publicationYear", str(volume.issue_date.year)),
         element(
             "resourceType", resource.kind[1], attributes={"resourceTypeGeneral": resource.kind[0]}
         ),
-        _all(
-            "subjects", *(element("subject", one, attributes=tagged) for one in resource.subjects)
+        _list_element(
+            "subjects",
+            *(element("subject", subject, attributes=tagged) for subject in resource.subjects),
         ),
-        _all("contributors", *(_person("contributor", one) for one in resource.editors)),
+        _list_element(
+            "contributors", *(_person("contributor", person) for person in resource.editors)
+        ),
         element(
             "dates",
             element("date", volume.issue_date.isoformat(), attributes={"dateType": "Issued"}),
             *(
-                element("date", on, attributes={"dateType": kind, "dateInformation": told})
-                for on, kind, told in resource.dates
+                element("date", on, attributes={"dateType": kind, "dateInformation": text})
+                for on, kind, text in resource.dates
             ),
         ),
         optional("version", resource.version),
         optional("language", resource.language),
-        _all(
+        _list_element(
             "relatedIdentifiers",
             *(
                 element(
@@ -220,13 +223,13 @@ def _xml(resource: Resource, volume: Volume, publisher: str) -> str:
     return document(root)
 
 
-def _all(name: str, *parts: Xml) -> Xml | None:
-    """A list element, or nothing where the list is empty."""
+def _list_element(name: str, *parts: Xml) -> Xml | None:
+    """An element with these children, or None if there are none."""
     return element(name, *parts) if parts else None
 
 
 def _person(tag: str, person: Person) -> Xml:
-    """A ``creator`` or an editor as ``contributor``."""
+    """A creator, or an editor as contributor."""
     given, family = name_parts(person)
     group = is_group(person)
     kind = "Organizational" if group else "Personal"
@@ -237,7 +240,7 @@ def _person(tag: str, person: Person) -> Xml:
         optional("givenName", given),
         optional("familyName", "" if group else family),
         optional("nameIdentifier", orcid_url(person.orcid), identifier),
-        *(element("affiliation", one) for one in person.affiliations),
+        *(element("affiliation", affiliation) for affiliation in person.affiliations),
         attributes={"contributorType": "Editor"} if tag == "contributor" else None,
     )
 
@@ -246,19 +249,19 @@ def _rights(licence: str) -> Xml | None:
     if not licence:
         return None
     scheme = {"schemeURI": "https://spdx.org/licenses/"} if licence_url(licence) else {}
-    attributes = {**_identified(licence, "rightsURI"), **scheme}
+    attributes = {**_licence_identifiers(licence, "rightsURI"), **scheme}
     return element("rightsList", element("rights", licence, attributes=attributes))
 
 
-def _identified(licence: str, address: str) -> dict[str, str]:
-    """What tells programs which licence it is; nothing for terms that SPDX does not list."""
+def _licence_identifiers(licence: str, address: str) -> dict[str, str]:
+    """Machine-readable identifiers of a licence; empty for terms that SPDX does not list."""
     url = licence_url(licence)
     identifier = {"rightsIdentifier": licence, "rightsIdentifierScheme": "SPDX"}
     return {address: url, **identifier} if url else {}
 
 
 def _related_item(item: Mapping[str, str]) -> Xml | None:
-    """The volume that a paper stands in, with its pages."""
+    """The volume that contains a paper, with the paper's pages."""
     if not item:
         return None
     related = element(
@@ -273,7 +276,7 @@ def _related_item(item: Mapping[str, str]) -> Xml | None:
 
 
 def _json(resource: Resource, volume: Volume, publisher: str) -> Mapping[str, object]:
-    """The same as attributes of DataCite's REST API."""
+    """The same metadata as attributes of DataCite's REST API."""
     value: dict[str, object] = {
         "doi": resource.doi,
         "url": resource.url,
@@ -289,8 +292,8 @@ def _json(resource: Resource, volume: Volume, publisher: str) -> Mapping[str, ob
         "dates": [
             {"date": volume.issue_date.isoformat(), "dateType": "Issued"},
             *(
-                {"date": on, "dateType": kind, "dateInformation": told}
-                for on, kind, told in resource.dates
+                {"date": on, "dateType": kind, "dateInformation": text}
+                for on, kind, text in resource.dates
             ),
         ],
         "version": resource.version,
@@ -306,7 +309,7 @@ def _json(resource: Resource, volume: Volume, publisher: str) -> Mapping[str, ob
         "rightsList": [
             {
                 "rights": resource.licence,
-                **_identified(resource.licence, "rightsUri"),
+                **_licence_identifiers(resource.licence, "rightsUri"),
             }
         ]
         if resource.licence
@@ -333,4 +336,4 @@ def _json_person(person: Person) -> Mapping[str, object]:
         if orcid
         else [],
     }
-    return {name: one for name, one in value.items() if one}
+    return {name: field for name, field in value.items() if field}

@@ -21,20 +21,20 @@ class DblpSettings(Declared):
     """``[exports.dblp]``."""
 
     key: str = ""
-    """dblp's key of the event's stream, where it has one: ``conf/unireps``"""
+    """dblp's key of the event's stream, if it has one: ``conf/unireps``"""
     number: str = ""
     """Number of the edition"""
 
 
 def dblp(volume: Volume) -> Delivery:
     """``<volume>-dblp.xml``."""
-    own = settings(volume, "dblp", DblpSettings)
+    options = settings(volume, "dblp", DblpSettings)
     identity, event = volume.conference.volume, volume.conference.event
     root = element(
         "dblpsubmission",
         element(
             "proceedings",
-            optional("key", own.key),
+            optional("key", options.key),
             *(element("editor", person.display) for person in volume.conference.editors),
             element("title", plain(identity.title)),
             optional("publisher", identity.publisher),
@@ -46,7 +46,7 @@ def dblp(volume: Volume) -> Delivery:
             element(
                 "conf",
                 element("acronym", event.short_name or event.name),
-                optional("number", own.number),
+                optional("number", options.number),
                 optional("location", place_of(volume)),
                 element("date", f"{dates_of(volume)}"),
                 optional("url", event.url or identity.url),
@@ -91,16 +91,16 @@ def _findings(volume: Volume) -> Iterator[Finding]:
         if len(letters) > 12 and all(c.isupper() for c in letters):
             yield refused(
                 "dblp",
-                "the title is in capitals throughout; dblp takes mixed case alone",
-                "write it in title or sentence case in fixes.toml",
+                "The title is all in capitals; dblp only takes mixed case",
+                "Write it in title or sentence case in fixes.toml.",
                 paper=paper.id,
                 about="title",
             )
         if paper.retraction:
             yield refused(
                 "dblp",
-                "retracted, which dblp's format cannot say",
-                "tell dblp in the message that goes with the file",
+                "Retracted, which dblp's format cannot express",
+                "Tell dblp in the message that accompanies the file.",
                 paper=paper.id,
                 about="updates",
                 severity="warning",
@@ -111,8 +111,8 @@ def _findings(volume: Volume) -> Iterator[Finding]:
             ):
                 yield refused(
                     "dblp",
-                    f"{person.display}: initials alone often do not tell who it is",
-                    "add the given name in fixes.toml where the paper prints it",
+                    f"{person.display}: initials alone often do not identify an author",
+                    "Add the given name in fixes.toml if the paper prints it.",
                     paper=paper.id,
                     about="author",
                     severity="info",

@@ -44,14 +44,14 @@ def _tags(volume: Volume, paper: Paper) -> Iterator[tuple[str, str]]:
     yield "%>", available_pdf_url(volume, paper)
     for keyword in paper.keywords:
         yield "%K", keyword
-    for one in updates(paper):
-        yield "%Z", one.sentence
+    for update in updates(paper):
+        yield "%Z", update.sentence
     yield "%G", paper.language
     yield "%X", paper.abstract
 
 
 def _name(person: Person) -> str:
-    """``van Gerven, Marcel``; a group ends with a comma, so that it is not taken apart."""
+    """``van Gerven, Marcel``; a group name ends with a comma, so that EndNote does not split it."""
     if person.literal:
         return f"{person.literal}," if " " in person.literal else person.literal
     return person.inverted

@@ -107,7 +107,7 @@ SCHEMA: Mapping[str, object] = {
 def jsonl(volume: Volume) -> Delivery:
     """``<volume>.jsonl``, and its schema beside it."""
     identity, event = volume.conference.volume, volume.conference.event
-    whole = _given(
+    volume_data = _without_empty(
         title=identity.title,
         series=identity.series,
         number=identity.number,
@@ -122,7 +122,7 @@ def jsonl(volume: Volume) -> Delivery:
         end=event.end.isoformat() if event.end else "",
     )
     lines = [
-        json.dumps(_paper(volume, paper, section.title, whole), ensure_ascii=False)
+        json.dumps(_paper(volume, paper, section.title, volume_data), ensure_ascii=False)
         for section in volume.sections
         for paper in section.papers
     ]
@@ -135,7 +135,7 @@ def jsonl(volume: Volume) -> Delivery:
 
 
 def _paper(
-    volume: Volume, paper: Paper, section: str, whole: Mapping[str, object]
+    volume: Volume, paper: Paper, section: str, volume_data: Mapping[str, object]
 ) -> Mapping[str, object]:
     licence = licence_of(volume, paper)
     return {
@@ -144,7 +144,7 @@ def _paper(
         "type": "paper-conference",
         "title": paper.title,
         "authors": [_author(person) for person in paper.authors],
-        **_given(
+        **_without_empty(
             abstract=paper.abstract,
             keywords=list(paper.keywords),
             doi=paper.doi,
@@ -160,23 +160,23 @@ def _paper(
             links={link.label: link.url for link in paper.links},
             version=len(paper.replaced) + 1 if paper.replaced else None,
             replaced=[
-                _given(pdf=version_url(volume, paper, one), sha256=one.sha256)
-                for one in paper.replaced
+                _without_empty(pdf=version_url(volume, paper, version), sha256=version.sha256)
+                for version in paper.replaced
             ],
-            updates=[_update(one) for one in updates(paper)],
+            updates=[_update(update) for update in updates(paper)],
             retracted=paper.retraction.on.isoformat() if paper.retraction else "",
         ),
         "published": volume.issue_date.isoformat(),
-        "volume": whole,
+        "volume": volume_data,
     }
 
 
-def _update(one: Update) -> Mapping[str, object]:
-    return _given(
-        kind=one.kind,
-        on=one.on.isoformat() if one.on else "",
-        text=one.text,
-        version=one.version if one.kind == "version" else None,
+def _update(update: Update) -> Mapping[str, object]:
+    return _without_empty(
+        kind=update.kind,
+        on=update.on.isoformat() if update.on else "",
+        text=update.text,
+        version=update.version if update.kind == "version" else None,
     )
 
 
@@ -184,7 +184,7 @@ def _author(person: Person) -> Mapping[str, object]:
     family = " ".join(part for part in (person.particle, person.family) if part)
     return {
         "name": person.display,
-        **_given(
+        **_without_empty(
             given=person.given,
             family=family,
             script=person.script,
@@ -194,6 +194,6 @@ def _author(person: Person) -> Mapping[str, object]:
     }
 
 
-def _given(**values: object) -> dict[str, object]:
-    """The values that are there."""
+def _without_empty(**values: object) -> dict[str, object]:
+    """The values that are not empty."""
     return {name: value for name, value in values.items() if value not in ("", None, [], {})}

@@ -23,7 +23,7 @@ from procbuild.names import sort_key
 from procbuild.text import plain
 
 RUNNING = 60
-"""Characters of a running head."""
+"""Maximum number of characters of a running head."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +35,7 @@ class LncsSettings(Declared):
     number: str = ""
     """Volume number, once Springer has assigned it"""
     abstract_words: tuple[int, int] = (70, 150)
-    """How short and how long an abstract may be"""
+    """Minimum and maximum number of words of an abstract"""
     forms: str = ""
     """Folder of the project with the signed licence-to-publish forms, ``<id>.pdf``"""
 
@@ -44,9 +44,9 @@ def lncs(volume: Volume) -> Delivery:
     """``papers/NN-key/`` with PDF, supplements and data; ``frontmatter/`` with title page,
     committee, contents, running heads and author index.
     """
-    own = settings(volume, "lncs", LncsSettings)
+    options = settings(volume, "lncs", LncsSettings)
     texts = {
-        "frontmatter/title.txt": _title_page(volume, own),
+        "frontmatter/title.txt": _title_page(volume, options),
         "frontmatter/organization.txt": _organization(volume),
         "frontmatter/contents.txt": _contents(volume),
         "frontmatter/running-heads.txt": _running_heads(volume),
@@ -58,33 +58,35 @@ def lncs(volume: Volume) -> Delivery:
         texts[f"{folder}/paper.txt"] = _data(paper)
         if paper.pdf:
             copies[f"{folder}/{paper.citation_key}.pdf"] = paper.pdf
-        if own.forms:
-            copies[f"{folder}/licence-to-publish.pdf"] = from_project(f"{own.forms}/{paper.id}.pdf")
+        if options.forms:
+            copies[f"{folder}/licence-to-publish.pdf"] = from_project(
+                f"{options.forms}/{paper.id}.pdf"
+            )
         for supplement in paper.supplements:
             copies[f"{folder}/{supplement.name}"] = (paper.folder or Path()) / supplement.name
-    return Delivery(texts=texts, copies=copies, findings=tuple(_findings(volume, own)))
+    return Delivery(texts=texts, copies=copies, findings=tuple(_findings(volume, options)))
 
 
-def _findings(volume: Volume, own: LncsSettings) -> Iterator[Finding]:
-    least, most = own.abstract_words
-    if not own.forms:
+def _findings(volume: Volume, options: LncsSettings) -> Iterator[Finding]:
+    least, most = options.abstract_words
+    if not options.forms:
         yield refused(
             "lncs",
-            "the signed licence-to-publish forms are not in the delivery",
-            f"put them into a folder as <id>.pdf and name it as forms {below('exports.lncs')}",
+            "The signed licence-to-publish forms are not in the delivery",
+            f"Put them into a folder as <id>.pdf and name it as forms {below('exports.lncs')}.",
             about="forms",
             severity="warning",
         )
     for paper in volume.papers:
         if not paper.pdf:
-            remedy = "ask the authors for it; until then the paper is left out"
-            yield refused("lncs", "there is no PDF", remedy, paper=paper.id, about="files")
+            remedy = "Ask the authors for it; until then the paper is left out."
+            yield refused("lncs", "There is no PDF", remedy, paper=paper.id, about="files")
         words = len(plain(paper.abstract).split())
         if not least <= words <= most:
             yield refused(
                 "lncs",
-                f"the abstract has {words} words; the guidelines ask for {least} to {most}",
-                "ask the authors to shorten it" if words > most else "ask the authors for more",
+                f"The abstract has {words} words; the guidelines ask for {least} to {most}",
+                f"Ask the authors to {'shorten' if words > most else 'extend'} it.",
                 paper=paper.id,
                 about="abstract",
                 severity="warning",
@@ -92,9 +94,9 @@ def _findings(volume: Volume, own: LncsSettings) -> Iterator[Finding]:
         if len(title_of(paper)) > RUNNING:
             yield refused(
                 "lncs",
-                f"the title has {len(title_of(paper))} characters; a running head has room for "
+                f"The title has {len(title_of(paper))} characters; a running head has room for "
                 f"about {RUNNING}",
-                "ask the authors for a short title, or shorten it in running-heads.txt",
+                "Ask the authors for a short title, or shorten it in running-heads.txt.",
                 paper=paper.id,
                 about="running-head",
                 severity="info",
@@ -102,8 +104,8 @@ def _findings(volume: Volume, own: LncsSettings) -> Iterator[Finding]:
         if not any(person.email for person in paper.authors):
             yield refused(
                 "lncs",
-                "no author has an address for correspondence",
-                "add email to one of them in fixes.toml",
+                "No author has an address for correspondence",
+                "Add email to one of them in fixes.toml.",
                 paper=paper.id,
                 about="corresponding",
                 severity="warning",
@@ -115,10 +117,10 @@ def _lines(*lines: str) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _title_page(volume: Volume, own: LncsSettings) -> str:
+def _title_page(volume: Volume, options: LncsSettings) -> str:
     identity, event = volume.conference.volume, volume.conference.event
     return _lines(
-        f"{own.series} {own.number}".rstrip(),
+        f"{options.series} {options.number}".rstrip(),
         "",
         *(f"{person.display} (Ed.)" for person in volume.conference.editors),
         "",
@@ -130,7 +132,7 @@ def _title_page(volume: Volume, own: LncsSettings) -> str:
 
 
 def _organization(volume: Volume) -> str:
-    """Chairs and committee by role, in order."""
+    """Chairs and committee members by role, in order."""
     people = (*volume.conference.organizers, *volume.conference.committee)
     lines: list[str] = []
     for role in dict.fromkeys(person.role for person in people):
@@ -156,7 +158,7 @@ def _contents(volume: Volume) -> str:
 
 
 def _running_heads(volume: Volume) -> str:
-    """Key, authors and title as they stand above the pages, tab-separated."""
+    """Key, authors and title as they appear above the pages, tab-separated."""
     return _lines(
         *(
             f"{paper.citation_key}\t{_running_authors(paper.authors)}\t{_shortened(title_of(paper))}"
@@ -166,7 +168,7 @@ def _running_heads(volume: Volume) -> str:
 
 
 def _running_authors(people: tuple[Person, ...]) -> str:
-    """``J. Berg and A. Lee``; of three and more, ``J. Berg et al.``."""
+    """``J. Berg and A. Lee``; for three or more authors ``J. Berg et al.``."""
     names = [_initialled(person) for person in people]
     return f"{names[0]} et al." if len(names) > 2 else " and ".join(names)
 
@@ -180,7 +182,7 @@ def _initialled(person: Person) -> str:
 
 
 def _shortened(title: str) -> str:
-    """The title where it fits; else what stands before its colon, or its first words."""
+    """The title if it fits; else the part before its colon, or its first words."""
     if len(title) <= RUNNING:
         return title
     head = title.split(": ", maxsplit=1)[0]
@@ -211,7 +213,7 @@ def _author_index(volume: Volume) -> str:
 
 
 def _data(paper: Paper) -> str:
-    """What Springer's form asks for a paper."""
+    """The data that Springer's form asks for a paper."""
     people = (
         f"Author: {_with_places(person)}"
         + (f" <{person.email}>" if person.email else "")

@@ -1,4 +1,4 @@
-"""``oai``: an OAI-PMH static repository with Dublin Core, one file that harvesters read through a
+"""``oai``: an OAI-PMH static repository with Dublin Core, a file that harvesters read through a
 gateway (http://www.openarchives.org/OAI/2.0/guidelines-static-repository.htm).
 """
 
@@ -29,19 +29,19 @@ class OaiSettings(Declared):
     """``[exports.oai]``."""
 
     identifier: str = ""
-    """Domain that the identifiers of records start with: ``proceedings.example.org``"""
+    """Domain with which record identifiers start: ``proceedings.example.org``"""
     email: str = ""
-    """Address of who keeps the repository"""
+    """Address of the repository's administrator"""
     gateway: str = "http://gateway.example.org/oai"
     """Address of the gateway that serves the file; it forms the base URL"""
 
 
 def oai(volume: Volume) -> Delivery:
-    """``oai.xml``, to be put beside the site's ``index.html``."""
-    own = settings(volume, "oai", OaiSettings)
+    """``oai.xml``, to be placed beside the site's ``index.html``."""
+    options = settings(volume, "oai", OaiSettings)
     site = volume.conference.volume.url.rstrip("/") or "http://localhost"
-    domain = own.identifier or "localhost"
-    base = f"{own.gateway.rstrip('/')}/{site.partition('://')[2]}/{FILE}"
+    domain = options.identifier or "localhost"
+    base = f"{options.gateway.rstrip('/')}/{site.partition('://')[2]}/{FILE}"
     day = volume.issue_date.isoformat()
     root = element(
         "Repository",
@@ -50,7 +50,7 @@ def oai(volume: Volume) -> Delivery:
             element("oai:repositoryName", plain(volume.conference.volume.title)),
             element("oai:baseURL", base),
             element("oai:protocolVersion", "2.0"),
-            element("oai:adminEmail", own.email or "nobody@example.org"),
+            element("oai:adminEmail", options.email or "nobody@example.org"),
             element("oai:earliestDatestamp", day),
             element("oai:deletedRecord", "no"),
             element("oai:granularity", "YYYY-MM-DD"),
@@ -76,7 +76,7 @@ def oai(volume: Volume) -> Delivery:
             "xmlns:dc": "http://purl.org/dc/elements/1.1/",
         },
     )
-    return Delivery(texts={FILE: document(root)}, findings=tuple(_findings(volume, own)))
+    return Delivery(texts={FILE: document(root)}, findings=tuple(_findings(volume, options)))
 
 
 def _record(volume: Volume, paper: Paper, domain: str) -> Xml:
@@ -92,7 +92,7 @@ def _record(volume: Volume, paper: Paper, domain: str) -> Xml:
 
 
 def _fields(volume: Volume, paper: Paper) -> Iterator[Xml | None]:
-    """Dublin Core of a paper."""
+    """The Dublin Core elements of a paper."""
     identity = volume.conference.volume
     yield element("dc:title", title_of(paper))
     for person in paper.authors:
@@ -101,8 +101,8 @@ def _fields(volume: Volume, paper: Paper) -> Iterator[Xml | None]:
         yield element("dc:contributor", person.inverted)
     for keyword in paper.keywords:
         yield element("dc:subject", keyword)
-    for one in updates(paper):
-        yield element("dc:description", plain(one.sentence))
+    for update in updates(paper):
+        yield element("dc:description", plain(update.sentence))
     yield optional("dc:description", plain(paper.abstract))
     yield optional("dc:publisher", identity.publisher)
     yield element("dc:date", volume.issue_date.isoformat())
@@ -119,20 +119,20 @@ def _fields(volume: Volume, paper: Paper) -> Iterator[Xml | None]:
     yield optional("dc:rights", licence_url(licence_of(volume, paper)))
 
 
-def _findings(volume: Volume, own: OaiSettings) -> Iterator[Finding]:
+def _findings(volume: Volume, options: OaiSettings) -> Iterator[Finding]:
     yield from lacks(
         "oai",
         [
-            ("exports.oai.identifier", own.identifier),
-            ("exports.oai.email", own.email),
+            ("exports.oai.identifier", options.identifier),
+            ("exports.oai.email", options.email),
             ("volume.url", volume.conference.volume.url),
         ],
     )
-    if "example." in own.gateway:
+    if "example." in options.gateway:
         yield refused(
             "oai",
-            f"exports.oai.gateway is {own.gateway}, which is no gateway",
-            f"register the file with one and write its address as gateway {below('exports.oai')}",
+            f"exports.oai.gateway is {options.gateway}, which is an example, not a gateway",
+            f"Register the file with one and write its address as gateway {below('exports.oai')}.",
             about="volume",
             severity="warning",
         )

@@ -1,4 +1,4 @@
-"""``openreview``: the final BibTeX, pages and links of each paper, back to where it was reviewed
+"""``openreview``: the final BibTeX, pages and links of each paper, for its review forum
 (https://docs.openreview.net/reference/api-v2/entities/note/fields).
 """
 
@@ -26,36 +26,36 @@ class OpenreviewSettings(Declared):
 
 
 def openreview(volume: Volume) -> Delivery:
-    """``edits.jsonl``: a note edit per paper, ready to be posted; ``<volume>.bib`` of the same."""
-    own = settings(volume, "openreview", OpenreviewSettings)
+    """``edits.jsonl``: a note edit per paper, ready to be posted; and ``<volume>.bib``."""
+    options = settings(volume, "openreview", OpenreviewSettings)
     edits: list[str] = []
     entries: list[str] = []
     for paper in volume.papers:
         if forum := forum_of(paper):
             entries.append(paper_bib(volume, paper))
-            edit = _edit(volume, paper, forum, own.group, entries[-1])
+            edit = _edit(volume, paper, forum, options.group, entries[-1])
             edits.append(json.dumps(edit, ensure_ascii=False))
     return Delivery(
         texts={
             "edits.jsonl": "".join(f"{edit}\n" for edit in edits),
             f"{volume.name}.bib": "\n".join(entries),
         },
-        findings=tuple(_findings(volume, own)),
+        findings=tuple(_findings(volume, options)),
     )
 
 
 def forum_of(paper: Paper) -> str:
-    """The paper's forum, from its link or from the source it came from; else nothing."""
+    """The paper's forum, from its link or from its source; else empty."""
     for link in paper.links:
-        if link.label.lower() == "openreview" and (found := FORUM.search(link.url)):
-            return found[1]
+        if link.label.lower() == "openreview" and (match := FORUM.search(link.url)):
+            return match[1]
     return paper.origin.key if paper.origin.kind == "openreview" else ""
 
 
 def _edit(
     volume: Volume, paper: Paper, forum: str, group: str, bibtex: str
 ) -> Mapping[str, object]:
-    """An edit that changes nothing but what publication has settled."""
+    """An edit that only changes what publication has settled."""
     values = {
         "_bibtex": bibtex,
         "html": paper_url(volume, paper),
@@ -75,11 +75,11 @@ def _edit(
     }
 
 
-def _findings(volume: Volume, own: OpenreviewSettings) -> Iterator[Finding]:
+def _findings(volume: Volume, options: OpenreviewSettings) -> Iterator[Finding]:
     yield from lacks(
         "openreview",
         [
-            ("exports.openreview.group", own.group),
+            ("exports.openreview.group", options.group),
             ("volume.url", volume.conference.volume.url),
         ],
     )
@@ -87,8 +87,8 @@ def _findings(volume: Volume, own: OpenreviewSettings) -> Iterator[Finding]:
         if not forum_of(paper):
             yield refused(
                 "openreview",
-                "no forum is known",
-                "add a link with label 'OpenReview' in fixes.toml",
+                "No forum is known",
+                "Add a link with label 'OpenReview' in fixes.toml.",
                 paper=paper.id,
                 about="forum",
                 severity="warning",

@@ -38,10 +38,10 @@ class PmlrSettings(Declared):
 def pmlr(volume: Volume) -> Delivery:
     """``<short name><year>.bib``, and beside it ``<key>.pdf`` and ``<key>-supp.*``.
 
-    PDFs are the authors' own, without stamps: PMLR prints none. The signed forms are apart, as
-    ``v<number>permissions/<key>Permission.pdf``: editors get them and do not publish them.
+    PDFs are the authors' own, without stamps, as PMLR prints none. The signed forms are separate,
+    as ``v<number>permissions/<key>Permission.pdf``: they are for the editors and not published.
     """
-    own = settings(volume, "pmlr", PmlrSettings)
+    options = settings(volume, "pmlr", PmlrSettings)
     forms = _forms_folder(volume.conference.volume.number)
     keys = pmlr_keys(volume)
     copies: dict[str, Path] = {}
@@ -49,14 +49,14 @@ def pmlr(volume: Volume) -> Delivery:
         key = keys[paper.id]
         if paper.pdf:
             copies[f"{key}.pdf"] = paper.pdf
-            if own.forms:
-                form = from_project(f"{own.forms}/{paper.id}.pdf")
+            if options.forms:
+                form = from_project(f"{options.forms}/{paper.id}.pdf")
                 copies[f"{forms}/{key}Permission.pdf"] = form
         for supplement in paper.supplements:
             name = f"{key}-supp{PurePath(supplement.name).suffix.lower()}"
             copies.setdefault(name, (paper.folder or Path()) / supplement.name)
-    stem, year = _stem(volume, own), volume.conference.event.start.year
-    entries = [(f"{stem}-{year}", "Proceedings", tuple(_volume_fields(volume, own)))]
+    stem, year = _stem(volume, options), volume.conference.event.start.year
+    entries = [(f"{stem}-{year}", "Proceedings", tuple(_volume_fields(volume, options)))]
     for section in volume.sections:
         for paper in section.papers:
             fields = tuple(_paper_fields(paper, section.id, keys[paper.id]))
@@ -64,25 +64,25 @@ def pmlr(volume: Volume) -> Delivery:
     return Delivery(
         texts={f"{stem}{year}.bib": bib_text(entries)},
         copies=copies,
-        findings=tuple(_findings(volume, own)),
+        findings=tuple(_findings(volume, options)),
     )
 
 
 def _forms_folder(number: str) -> str:
-    """``v300permissions``; ``vXpermissions`` for a volume that has no number yet."""
+    """``v300permissions``; ``vXpermissions`` for a volume without a number."""
     known = re.sub(r"\W", "", number)
     return f"v{known or 'X'}permissions"
 
 
-def _stem(volume: Volume, own: PmlrSettings) -> str:
-    """What the file and the volume's entry are called before the year: the short name in ASCII."""
+def _stem(volume: Volume, options: PmlrSettings) -> str:
+    """Common prefix of the file name and the volume's entry: the short name in ASCII."""
     event = volume.conference.event
-    named = (ascii_letters(name) for name in (own.short_name, event.short_name, event.name))
+    named = (ascii_letters(name) for name in (options.short_name, event.short_name, event.name))
     return next(filter(None, named), volume.name).replace("-", "")
 
 
 def pmlr_keys(volume: Volume) -> dict[str, str]:
-    """PMLR's key of each paper by its id: the volume's where it fits, else made anew."""
+    """PMLR's key of each paper by its id: the volume's key if it fits, else a new one."""
     bare = [
         replace(paper, key=paper.citation_key if KEY.fullmatch(paper.citation_key) else "")
         for paper in volume.papers
@@ -90,13 +90,13 @@ def pmlr_keys(volume: Volume) -> dict[str, str]:
     return citation_keys(bare, "pmlr", volume.issue_date.year)
 
 
-def _volume_fields(volume: Volume, own: PmlrSettings) -> Iterator[tuple[str, str]]:
+def _volume_fields(volume: Volume, options: PmlrSettings) -> Iterator[tuple[str, str]]:
     identity, event = volume.conference.volume, volume.conference.event
     sections = [section for section in volume.sections if section.title]
     yield "editor", as_list(volume.conference.editors, "ascii")
     yield "booktitle", title_latex(identity.title, "ascii")
-    yield "name", latex(own.name or event.name)
-    yield "shortname", latex(own.short_name or event.short_name)
+    yield "name", latex(options.name or event.name)
+    yield "shortname", latex(options.short_name or event.short_name)
     yield "volume", latex(identity.number)
     yield "year", str(event.start.year)  # of the conference; keys have that of publication
     yield "start", event.start.isoformat()
@@ -106,8 +106,8 @@ def _volume_fields(volume: Volume, own: PmlrSettings) -> Iterator[tuple[str, str
     yield "address", latex(venue)
     yield "location", latex(place_of(volume))
     yield "conference_url", address(event.url)
-    yield "conference_number", latex(own.conference_number)
-    yield "sections", "|".join(f"{one.id}={latex(one.title)}" for one in sections)
+    yield "conference_number", latex(options.conference_number)
+    yield "sections", "|".join(f"{section.id}={latex(section.title)}" for section in sections)
 
 
 def _paper_fields(paper: Paper, section: str, key: str) -> Iterator[tuple[str, str]]:
@@ -127,13 +127,13 @@ def _paper_fields(paper: Paper, section: str, key: str) -> Iterator[tuple[str, s
         yield "supplementary", f"{key}-supp{PurePath(paper.supplements[0].name).suffix.lower()}"
 
 
-def _findings(volume: Volume, own: PmlrSettings) -> Iterator[Finding]:
-    """What PMLR's own check of a volume looks for."""
+def _findings(volume: Volume, options: PmlrSettings) -> Iterator[Finding]:
+    """Report what PMLR's own check of a volume looks for."""
     identity, event = volume.conference.volume, volume.conference.event
     yield from lacks(
         "pmlr",
         [
-            ("event.short_name", own.short_name or event.short_name),
+            ("event.short_name", options.short_name or event.short_name),
             ("volume.number", identity.number),
             ("volume.published", identity.published),
             ("event.city", place_of(volume)),
@@ -141,11 +141,11 @@ def _findings(volume: Volume, own: PmlrSettings) -> Iterator[Finding]:
             ("editors", volume.conference.editors),
         ],
     )
-    if not own.forms:
+    if not options.forms:
         yield refused(
             "pmlr",
-            "the signed permission forms are not in the delivery",
-            f"put them into a folder as <id>.pdf and name it as forms {below('exports.pmlr')}",
+            "The signed permission forms are not in the delivery",
+            f"Put them into a folder as <id>.pdf and name it as forms {below('exports.pmlr')}.",
             about="forms",
             severity="warning",
         )
@@ -154,20 +154,20 @@ def _findings(volume: Volume, own: PmlrSettings) -> Iterator[Finding]:
         report = functools.partial(refused, "pmlr", paper=paper.id)
         for field in ("title", "abstract"):
             if not getattr(paper, field):
-                yield report(f"there is no {field}", "add it in fixes.toml", about="fields")
+                yield report(f"There is no {field}", "Add it in fixes.toml.", about="fields")
         if not paper.pdf:
-            yield report("there is no PDF", "ask the authors for it", about="files")
+            yield report("There is no PDF", "Ask the authors for it.", about="files")
         if paper.first_page and paper.first_page != expected:
-            message = f"begins on page {paper.first_page}; the paper before ends on {expected - 1}"
-            yield report(message, 'write starts = "any"', about="pages", severity="warning")
+            message = f"Begins on page {paper.first_page}; the paper before ends on {expected - 1}"
+            yield report(message, 'Write starts = "any".', about="pages", severity="warning")
         expected = (paper.last_page or expected - 1) + 1
         if len(paper.supplements) > 1:
             yield report(
-                f"there are {len(paper.supplements)} supplements; PMLR takes one file per paper",
-                "put them into one PDF and link code and videos; PMLR wants no ZIP files",
+                f"There are {len(paper.supplements)} supplements; PMLR takes one file per paper",
+                "Put them into one PDF and link code and videos; PMLR accepts no ZIP files.",
                 about="supplement",
             )
         for person in paper.authors:
             if person.given and not person.family:
-                yield report(f"{person.display} has no family name", "split it", about="authors")
+                yield report(f"{person.display} has no family name", "Split it.", about="authors")
     yield from people_findings("pmlr", volume)

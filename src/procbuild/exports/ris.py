@@ -1,4 +1,4 @@
-"""``ris``: Research Information Systems format, tagged lines that any reference manager reads."""
+"""``ris``: Research Information Systems format, tagged lines that reference managers read."""
 
 from collections.abc import Iterator
 
@@ -50,8 +50,8 @@ def _tags(volume: Volume, paper: Paper) -> Iterator[tuple[str, str]]:
     yield "L1", available_pdf_url(volume, paper)
     for keyword in paper.keywords:
         yield "KW", keyword
-    for one in updates(paper):
-        yield "N1", one.sentence
+    for update in updates(paper):
+        yield "N1", update.sentence
     yield "LA", paper.language
     yield "AB", paper.abstract
 

@@ -1,4 +1,4 @@
-"""XML as text: built of elements that escape what they are given."""
+"""XML as text, composed of elements that escape their content."""
 
 import re
 from collections.abc import Mapping
@@ -8,20 +8,20 @@ from procbuild.text import clean
 from procbuild.text.unicode import BARRED
 
 SPECIAL = re.compile(f"[&<>]|{BARRED.pattern}")
-"""Characters that cannot stand as they are, which few texts have."""
+"""Characters that must be escaped or removed; few texts contain any."""
 
 
 class Xml(str):
-    """Markup: a string that is escaped already."""
+    """Markup: a string that is already escaped."""
 
     __slots__ = ()
 
 
 def element(name: str, *content: str | None, attributes: Mapping[str, str] | None = None) -> Xml:
-    """An element: plain strings among the content are text, :class:`Xml` is markup.
+    """Make an element; plain strings in the content are text, :class:`Xml` is markup.
 
-    Elements that hold only elements are put on lines of their own; ``None`` and empty strings are
-    nothing, and so are attributes without a value.
+    Elements that contain only elements are written on several lines. ``None``, empty strings and
+    attributes without a value are left out.
     """
     parts = [part for part in content if part]
     if parts and all(isinstance(part, Xml) for part in parts):
@@ -31,7 +31,7 @@ def element(name: str, *content: str | None, attributes: Mapping[str, str] | Non
 
 
 def tight(name: str, *content: str | None, attributes: Mapping[str, str] | None = None) -> Xml:
-    """An element without any white space of its own: for markup in running text."""
+    """Make an element without white space of its own, for markup in running text."""
     inner = inline(*[part for part in content if part])
     head = f"{name}{_head(attributes)}"
     return Xml(f"<{head}>{inner}</{name}>" if inner else f"<{head}/>")
@@ -45,12 +45,12 @@ def _head(attributes: Mapping[str, str] | None) -> str:
 def optional(
     name: str, content: str | None, attributes: Mapping[str, str] | None = None
 ) -> Xml | None:
-    """The element where there is something to put into it."""
+    """Make an element, unless it would be empty."""
     return element(name, content, attributes=attributes) if content else None
 
 
 def inline(*content: str) -> Xml:
-    """Text and markup in a row."""
+    """Concatenate text and markup."""
     return Xml("".join([part if isinstance(part, Xml) else _escaped(part) for part in content]))
 
 
@@ -59,5 +59,5 @@ def _escaped(text: str) -> str:
 
 
 def document(root: Xml, *, doctype: str = "") -> str:
-    """The whole file."""
+    """The complete XML file."""
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{doctype}{root}\n'

@@ -1,4 +1,4 @@
-"""``zenodo``: deposition metadata per paper, and the plan of the upload
+"""``zenodo``: deposition metadata per paper, and an upload plan
 (https://developers.zenodo.org/#depositions).
 """
 
@@ -41,18 +41,18 @@ class ZenodoSettings(Declared):
     community: str = ""
     """Identifier of a community"""
     sandbox: bool = True
-    """Whether the plan is for sandbox.zenodo.org, where nothing is for good"""
+    """Whether the plan is for sandbox.zenodo.org, where nothing is permanent"""
     api: str = ""
-    """Address of the depositions of another server; empty: Zenodo's"""
+    """Depositions endpoint of another server; empty: Zenodo's"""
 
 
 def zenodo(volume: Volume) -> Delivery:
     """``<key>.json`` and ``<key>.pdf`` for each paper, and ``upload-plan.json``."""
-    own = settings(volume, "zenodo", ZenodoSettings)
+    options = settings(volume, "zenodo", ZenodoSettings)
     papers = papers_with_pdf(volume)
     texts = {
         f"{paper.citation_key}.json": _text(
-            {"metadata": _metadata(volume, paper, own, plain(section.title))}
+            {"metadata": _metadata(volume, paper, options, plain(section.title))}
         )
         for section in volume.sections
         for paper in section.papers
@@ -74,9 +74,9 @@ def zenodo(volume: Volume) -> Delivery:
                 "sha256": paper.sha256,
             }
         )
-    host = "sandbox.zenodo.org" if own.sandbox else "zenodo.org"
+    host = "sandbox.zenodo.org" if options.sandbox else "zenodo.org"
     texts[PLAN] = _text(
-        {"api": own.api or f"https://{host}/api/deposit/depositions", "depositions": steps}
+        {"api": options.api or f"https://{host}/api/deposit/depositions", "depositions": steps}
     )
     return Delivery(texts=texts, copies=copies, findings=tuple(_findings(volume)))
 
@@ -88,29 +88,29 @@ def _text(value: object) -> str:
 def _findings(volume: Volume) -> Iterator[Finding]:
     if not licence_url(licence_of(volume)):
         stated = volume.conference.volume.licence
-        told = f"'{stated}', which SPDX does not list" if stated else "not set"
+        state = f"'{stated}', which SPDX does not list" if stated else "not set"
         yield refused(
             "zenodo",
-            f"volume.licence is {told}; Zenodo publishes nothing openly without a licence",
-            f'write licence = "CC-BY-4.0", or what was agreed, {below("volume")}',
+            f"volume.licence is {state}; Zenodo publishes nothing openly without a licence",
+            f'Write licence = "CC-BY-4.0", or what was agreed, {below("volume")}.',
             about="volume",
         )
     for paper in volume.papers:
         if not paper.pdf:
-            remedy = "ask the authors for it; until then the paper is left out"
-            yield refused("zenodo", "there is no PDF", remedy, paper=paper.id, about="files")
+            remedy = "Ask the authors for it; until then the paper is left out."
+            yield refused("zenodo", "There is no PDF", remedy, paper=paper.id, about="files")
         if not paper.abstract:
-            remedy = "add it in fixes.toml; the title stands in for it"
+            remedy = "Add it in fixes.toml; until then the title is used instead."
             yield refused(
-                "zenodo", "there is no abstract", remedy, paper=paper.id, severity="warning"
+                "zenodo", "There is no abstract", remedy, paper=paper.id, severity="warning"
             )
     yield from people_findings("zenodo", volume)
 
 
 def _metadata(
-    volume: Volume, paper: Paper, own: ZenodoSettings, session: str
+    volume: Volume, paper: Paper, options: ZenodoSettings, session: str
 ) -> Mapping[str, object]:
-    """The ``metadata`` of a deposition; what is not known is left out."""
+    """The ``metadata`` of a deposition; unknown values are left out."""
     identity, event = volume.conference.volume, volume.conference.event
     url = paper_url(volume, paper)
     related = [
@@ -138,9 +138,11 @@ def _metadata(
         "license": licence,
         "doi": paper.doi if ZENODO_DOI.fullmatch(paper.doi) else "",
         "version": str(len(paper.replaced) + 1) if paper.replaced else "",
-        "notes": "".join(f"<p>{html.escape(plain(one.sentence))}</p>" for one in updates(paper)),
+        "notes": "".join(
+            f"<p>{html.escape(plain(update.sentence))}</p>" for update in updates(paper)
+        ),
         "keywords": list(dict.fromkeys(paper.keywords)),
-        "communities": [{"identifier": own.community}] if own.community else [],
+        "communities": [{"identifier": options.community}] if options.community else [],
         "related_identifiers": related,
         "conference_title": event.name,
         "conference_acronym": event.short_name,
@@ -158,7 +160,7 @@ def _metadata(
 
 
 def _description(paper: Paper) -> str:
-    """The abstract as HTML without MathML, which Zenodo drops; the title where there is none."""
+    """The abstract as HTML without MathML, which Zenodo drops; the title if there is none."""
     paragraphs = plain(paper.abstract or paper.title).split("\n\n")
     return "".join(f"<p>{html.escape(paragraph)}</p>" for paragraph in paragraphs)
 
@@ -168,7 +170,7 @@ def _unique(people: list[Mapping[str, str]]) -> list[Mapping[str, str]]:
 
 
 def _person(person: Person) -> Mapping[str, str]:
-    """A creator or contributor."""
+    """A creator or contributor, without empty values."""
     value = {
         "name": person.inverted,
         "affiliation": "; ".join(person.affiliations),

@@ -1,11 +1,11 @@
-"""Letters to authors about what is wrong with their papers: planned, written, sent once."""
+"""Letters to authors about problems in their papers: planned, written, and each sent only once."""
 
 from procbuild.letters.address import address_of
 from procbuild.letters.letter import Letter, until_text, write_letter
 from procbuild.letters.log import Log, as_json, read_log
 from procbuild.letters.mailer import Mailer, Security, Server
 from procbuild.letters.message import as_csv, as_message
-from procbuild.letters.plan import Plan, Planned, plan, told_checks
+from procbuild.letters.plan import Plan, PlannedLetter, author_checks, plan
 from procbuild.letters.sending import Postman, Sent
 from procbuild.letters.template import Template
 
@@ -14,7 +14,7 @@ __all__ = [
     "Log",
     "Mailer",
     "Plan",
-    "Planned",
+    "PlannedLetter",
     "Postman",
     "Security",
     "Sent",
@@ -24,9 +24,9 @@ __all__ = [
     "as_csv",
     "as_json",
     "as_message",
+    "author_checks",
     "plan",
     "read_log",
-    "told_checks",
     "until_text",
     "write_letter",
 ]

@@ -1,4 +1,4 @@
-"""A letter in words."""
+"""A letter as text."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -9,24 +9,24 @@ from procbuild.checks import CHECKS
 from procbuild.conference import Conference, Deadline, moment
 from procbuild.days import day_of_week
 from procbuild.letters.log import finding_id
-from procbuild.letters.plan import Planned, is_must
+from procbuild.letters.plan import PlannedLetter, must_be_corrected
 from procbuild.letters.template import Template
 from procbuild.text import one_line, plain
 
 FOR_ORGANIZERS = re.compile(r" \(organizers: [^)]*\)")
-"""What remedies say to the other side."""
+"""The parts of remedies that are addressed to organizers."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """What is sent, or would be."""
+    """A letter ready to be sent."""
 
-    plan: Planned
+    plan: PlannedLetter
     subject: str
     text: str
     until: str
     pictures: Mapping[int, bytes]
-    """PNG by page"""
+    """PNG images by page number"""
 
     @property
     def files(self) -> dict[str, bytes]:
@@ -35,27 +35,27 @@ class Letter:
 
     @property
     def findings(self) -> tuple[str, ...]:
-        """Names of what it is about."""
-        return tuple(finding_id(one, self.plan.paper.sha256) for one in self.plan.findings)
+        """Identifiers of the findings in the letter."""
+        return tuple(finding_id(finding, self.plan.paper.sha256) for finding in self.plan.findings)
 
 
 def write_letter(
-    planned: Planned,
+    planned: PlannedLetter,
     conference: Conference,
     template: Template,
     until: str,
     pictures: Mapping[int, bytes],
 ) -> Letter:
-    """The letter in words. Raises :class:`ConfigError` for mistakes of the template."""
+    """Write a planned letter. Raises :class:`ConfigError` for mistakes in the template."""
     values = values_of(planned, conference, until, tuple(pictures))
     subject, text = template.fill(values)
     return Letter(plan=planned, subject=subject, text=text, until=until, pictures=pictures)
 
 
 def values_of(
-    planned: Planned, conference: Conference, until: str, pages: Sequence[int]
+    planned: PlannedLetter, conference: Conference, until: str, pages: Sequence[int]
 ) -> dict[str, Any]:
-    """What a template may write: text on one line, numbers, lists of them."""
+    """The values available in templates: single-line text, numbers, and lists of these."""
     event, identity = conference.event, conference.volume
     findings = planned.findings
     return {
@@ -64,11 +64,11 @@ def values_of(
             "title": one_line(plain(planned.paper.title)) or planned.paper.id,
             "file": one_line(planned.paper.file),
         },
-        "authors": [one_line(reader.person.display) for reader in planned.to],
+        "authors": [one_line(recipient.person.display) for recipient in planned.to],
         "findings": [
             {
                 "check": finding.check,
-                "severity": "error" if is_must(finding) else "warning",
+                "severity": "error" if must_be_corrected(finding) else "warning",
                 "page": finding.page,
                 "message": one_line(finding.message).removeprefix(f"Page {finding.page}: "),
                 "remedy": one_line(FOR_ORGANIZERS.sub("", finding.remedy)),
@@ -76,7 +76,7 @@ def values_of(
             }
             for finding in findings
         ],
-        "errors": sum(map(is_must, findings)),
+        "errors": sum(map(must_be_corrected, findings)),
         "pictures": [str(page) for page in pages],
         "until": until,
         "submit_url": one_line(conference.call.submit_url),
@@ -93,7 +93,7 @@ def values_of(
 
 
 def until_text(deadline: Deadline) -> str:
-    """``Saturday, 1 August 2026, 23:59 Anywhere on Earth (UTC-12)``; empty without a day."""
+    """``Saturday, 1 August 2026, 23:59 Anywhere on Earth (UTC-12)``; empty if no day is set."""
     instant = moment(deadline)
     if instant is None:
         return ""

@@ -1,10 +1,10 @@
-"""Which finding was written to whom: what keeps anybody from being written to twice.
+"""The log of letters: which finding was reported to whom, so that nobody is written to twice.
 
-An entry is made before a letter is handed to the server, and marked afterwards. One that is not
-marked is a letter that was on its way when the run was cut: nobody can know whether it arrived. It
-counts as written, so that a letter is sent at most once.
+An entry is made before a letter is handed to the server, and marked afterwards. An unmarked entry
+is a letter that was being sent when the run was interrupted: nobody can know whether it arrived.
+It counts as sent, so that each letter is sent at most once.
 
-Addresses are kept as digests: the log may be shared among organizers, and published by accident.
+Addresses are stored as digests: the log may be shared among organizers, or published by accident.
 """
 
 from dataclasses import dataclass, replace
@@ -19,19 +19,19 @@ from procbuild.run import digest
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One letter."""
+    """A logged letter."""
 
     paper: str
     message: str
     """Its Message-ID"""
     findings: tuple[str, ...]
-    """What it is about, by :func:`finding_id`"""
+    """The findings it reports, by :func:`finding_id`"""
     to: tuple[str, ...]
-    """Whom it was addressed to, by :func:`reader_id`"""
+    """Its recipients, by :func:`recipient_id`"""
     begun: str
     """When it was handed to the server, ISO 8601"""
     taken: bool = False
-    """Whether the server said that it takes care of it"""
+    """Whether the server has accepted it"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,40 +41,43 @@ class Log:
     schema: int = 1
     letters: tuple[Entry, ...] = ()
 
-    def begin(self, entry: Entry) -> "Log":
-        """The log with a letter that is about to go."""
+    def with_letter(self, entry: Entry) -> "Log":
+        """Return a log with a letter that is about to be sent."""
         return replace(self, letters=(*self.letters, entry))
 
-    def taken(self) -> "Log":
-        """The log whose last letter has gone."""
+    def with_last_accepted(self) -> "Log":
+        """Return a log in which the last letter is marked as accepted by the server."""
         return replace(self, letters=(*self.letters[:-1], replace(self.letters[-1], taken=True)))
 
-    def known(self, reader: str) -> frozenset[str]:
-        """The findings that a reader was written to about."""
+    def findings_sent_to(self, recipient: str) -> frozenset[str]:
+        """Identifiers of the findings that were reported to a recipient."""
         return frozenset(
-            finding for one in self.letters if reader in one.to for finding in one.findings
+            finding
+            for letter in self.letters
+            if recipient in letter.to
+            for finding in letter.findings
         )
 
     @property
-    def doubtful(self) -> tuple[Entry, ...]:
-        """Letters that were on their way when a run was cut, and that were not sent again since."""
-        arrived = {one.message for one in self.letters if one.taken}
-        return tuple(one for one in self.letters if one.message not in arrived)
+    def unconfirmed(self) -> tuple[Entry, ...]:
+        """Letters that were being sent when a run was interrupted, and not sent again since."""
+        accepted = {letter.message for letter in self.letters if letter.taken}
+        return tuple(letter for letter in self.letters if letter.message not in accepted)
 
 
 LOG = TypeAdapter(Log)
 
 
 def read_log(path: Path) -> Log:
-    """The log at ``path``; an empty one where there is none. Raises :class:`StoreError`."""
+    """Read the log at ``path``; an empty log if there is none. Raises :class:`StoreError`."""
     try:
         return LOG.validate_json(path.read_bytes())
     except FileNotFoundError:
         return Log()
     except (ValidationError, OSError) as error:
         message = (
-            f"{path}: the log of letters cannot be read; restore it: without it, authors would be "
-            "written to twice"
+            f"{path}: the log of letters cannot be read; restore it: without it, authors would get "
+            "letters twice"
         )
         raise StoreError(message) from error
 
@@ -85,10 +88,10 @@ def as_json(log: Log) -> str:
 
 
 def finding_id(finding: Finding, sha256: str) -> str:
-    """The name of a finding in one version of a PDF: ``margin-text@3#4b2f0c9a1d3e``."""
+    """Identify a finding in a version of a PDF: ``margin-text@3#4b2f0c9a1d3e``."""
     return f"{finding.check}@{finding.page or '-'}#{digest(sha256, finding.message)[:12]}"
 
 
-def reader_id(address: str, paper: str) -> str:
-    """The name of somebody who is written to about a paper."""
+def recipient_id(address: str, paper: str) -> str:
+    """Identify a recipient of letters about a paper, without disclosing the address."""
     return digest("reader", paper, address.casefold())[:16]

@@ -1,4 +1,4 @@
-"""An SMTP server (RFC 5321) that takes letters: the only user of smtplib."""
+"""Delivery of letters to an SMTP server (RFC 5321): the only user of smtplib."""
 
 import smtplib
 import ssl
@@ -15,14 +15,14 @@ from procbuild.text import one_line
 Security = Literal["starttls", "ssl", "none"]
 
 SECONDS = 60.0
-"""How long an answer of the server is waited for"""
+"""How long to wait for a reply of the server"""
 OK = frozenset({250, 251})
 CLOSING = 421
 
 
 @dataclass(frozen=True, kw_only=True)
 class Server:
-    """Where letters are handed in, and by whom."""
+    """A mail server, and the sender and credentials to use with it."""
 
     host: str
     port: int
@@ -36,19 +36,19 @@ class Server:
 
 
 class RefusedError(Exception):
-    """The server does not take one letter; the next one may go."""
+    """The server has refused a letter; the next one can still be sent."""
 
 
 @dataclass
 class Mailer:
-    """A connection that is made anew when the server has closed it between two letters."""
+    """A connection to a mail server, reopened if the server closes it between two letters."""
 
     server: Server
     seconds: float = SECONDS
     _client: smtplib.SMTP | None = None
 
     def __enter__(self) -> Self:
-        self._client = self._connected()
+        self._client = self._connect()
         return self
 
     def __exit__(
@@ -58,7 +58,7 @@ class Mailer:
         trace: TracebackType | None,
     ) -> None:
         if self._client:
-            if kind is None:  # in the middle of a letter, no farewell would be answered
+            if kind is None:  # in the middle of a letter, QUIT would get no reply
                 with suppress(smtplib.SMTPException, OSError):
                     self._client.quit()
             self._client.close()
@@ -66,52 +66,53 @@ class Mailer:
     def deliver(
         self, data: bytes, to: Sequence[str], begin: Callable[[tuple[str, ...]], None]
     ) -> dict[str, str]:
-        """Hand in one message; the answers for the addresses that the server refuses.
+        """Send a message; return the server's replies for the addresses that it refuses.
 
-        ``begin`` is called with the others before the message is given out of hand. Raises
-        :class:`RefusedError` where the server takes it for nobody, and :class:`OutputError` where
-        the connection breaks: after ``begin``, nobody knows whether the message has gone.
+        ``begin`` is called with the accepted addresses before the message data are sent. Raises
+        :class:`RefusedError` if the server refuses the message or all addresses, and
+        :class:`OutputError` if the connection fails: after ``begin``, nobody knows whether the
+        message was delivered.
         """
         refused: dict[str, str] = {}
         try:
-            client = self._ready()
+            client = self._open_connection()
             reply = client.mail(self.server.sender.addr_spec)
-            if reply[0] == CLOSING:  # so many letters on one connection, and no more
-                client = self._renewed()
+            if reply[0] == CLOSING:  # the server limits the letters per connection
+                client = self._reconnect()
                 reply = client.mail(self.server.sender.addr_spec)
-            _accepted(reply, client)
+            _require_accepted(reply, client)
             for address in to:
                 code, answer = client.rcpt(address)
                 if code not in OK:
-                    refused[address] = _said(code, answer)
-            taken = tuple(address for address in to if address not in refused)
-            if not taken:
+                    refused[address] = _reply_text(code, answer)
+            accepted = tuple(address for address in to if address not in refused)
+            if not accepted:
                 _reset(client)
                 return refused
-            begin(taken)
-            _accepted(client.data(data), client)
+            begin(accepted)
+            _require_accepted(client.data(data), client)
         except smtplib.SMTPDataError as error:
-            raise RefusedError(_said(error.smtp_code, error.smtp_error)) from error
+            raise RefusedError(_reply_text(error.smtp_code, error.smtp_error)) from error
         except (smtplib.SMTPException, OSError) as error:
-            raise _stop(self.server, error) from error
+            raise _server_error(self.server, error) from error
         return refused
 
-    def _ready(self) -> smtplib.SMTP:
-        """The connection, if the server still keeps it, else a new one."""
+    def _open_connection(self) -> smtplib.SMTP:
+        """Return the connection if the server still keeps it open, else a new one."""
         with suppress(smtplib.SMTPException, OSError):
             if self._client and self._client.rset()[0] == 250:
                 return self._client
-        return self._renewed()
+        return self._reconnect()
 
-    def _renewed(self) -> smtplib.SMTP:
-        """A new connection in the place of the old one."""
+    def _reconnect(self) -> smtplib.SMTP:
+        """Replace the connection by a new one."""
         if self._client:
             self._client.close()
-        self._client = self._connected()
+        self._client = self._connect()
         return self._client
 
-    def _connected(self) -> smtplib.SMTP:
-        """A connection on which letters can be handed in. Raises :class:`OutputError`."""
+    def _connect(self) -> smtplib.SMTP:
+        """Open a connection that is ready to send letters. Raises :class:`OutputError`."""
         server = self.server
         context = ssl.create_default_context()
         try:
@@ -122,7 +123,7 @@ class Mailer:
             else:
                 client = smtplib.SMTP(server.host, server.port, timeout=self.seconds)
         except (smtplib.SMTPException, OSError) as error:
-            raise _stop(server, error) from error
+            raise _server_error(server, error) from error
         try:
             if server.security == "starttls":
                 client.starttls(context=context)
@@ -132,58 +133,61 @@ class Mailer:
                 client.ehlo_or_helo_if_needed()
         except (smtplib.SMTPException, OSError, UnicodeError) as error:
             client.close()
-            raise _stop(server, error) from error
+            raise _server_error(server, error) from error
         return client
 
 
-def _accepted(reply: tuple[int, bytes], client: smtplib.SMTP) -> None:
-    """Raise :class:`RefusedError` for an answer that is no consent."""
+def _require_accepted(reply: tuple[int, bytes], client: smtplib.SMTP) -> None:
+    """Raise :class:`RefusedError` unless the server has accepted the command."""
     code, answer = reply
     if code not in OK:
         _reset(client)
-        raise RefusedError(_said(code, answer))
+        raise RefusedError(_reply_text(code, answer))
 
 
 def _reset(client: smtplib.SMTP) -> None:
-    """Leave a transaction; a connection that breaks over it is found out with the next letter."""
+    """Abort a transaction; a failing connection is noticed with the next letter."""
     with suppress(smtplib.SMTPException, OSError):
         client.rset()
 
 
-def _said(code: int, answer: bytes | str) -> str:
-    """What a server answers, in one line."""
+def _reply_text(code: int, answer: bytes | str) -> str:
+    """A reply of the server on one line."""
     text = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
     return one_line(f"{code} {text}")[:300]
 
 
-def _stop(server: Server, error: Exception) -> OutputError:
-    """Why the server cannot be used, and what helps."""
+def _server_error(server: Server, error: Exception) -> OutputError:
+    """Say why the server cannot be used, and what to do."""
     match error:
         case ssl.SSLCertVerificationError():
-            told = f"its certificate is not trusted: {error.verify_message}"
+            problem = f"its certificate is not trusted: {error.verify_message}"
         case ssl.SSLError():
-            told = f"no secure connection ({error.reason}); PROCBUILD_SMTP_TLS says starttls or ssl"
+            problem = (
+                f"no secure connection ({error.reason}); PROCBUILD_SMTP_TLS says starttls or ssl"
+            )
         case smtplib.SMTPAuthenticationError():
-            told = (
+            problem = (
                 f"it rejects PROCBUILD_SMTP_USER with PROCBUILD_SMTP_PASSWORD: "
-                f"{_said(error.smtp_code, error.smtp_error)}"
+                f"{_reply_text(error.smtp_code, error.smtp_error)}"
             )
         case smtplib.SMTPNotSupportedError() if server.user and "AUTH" in str(error):
-            told = "it offers no login; unset PROCBUILD_SMTP_USER"
+            problem = "it does not support logging in; unset PROCBUILD_SMTP_USER"
         case smtplib.SMTPNotSupportedError():
-            told = (
-                "it offers no STARTTLS; set PROCBUILD_SMTP_TLS to ssl, or to none for a local one"
+            problem = (
+                "it does not offer STARTTLS; set PROCBUILD_SMTP_TLS to ssl, or to none for a "
+                "local server"
             )
         case smtplib.SMTPResponseException():
-            told = f"it says {_said(error.smtp_code, error.smtp_error)}"
+            problem = f"it says {_reply_text(error.smtp_code, error.smtp_error)}"
         case UnicodeError():
-            told = "PROCBUILD_SMTP_USER or PROCBUILD_SMTP_PASSWORD has letters beyond ASCII"
+            problem = "PROCBUILD_SMTP_USER or PROCBUILD_SMTP_PASSWORD has letters beyond ASCII"
         case smtplib.SMTPServerDisconnected():
-            told = "it broke the connection"
+            problem = "it closed the connection"
         case TimeoutError():
-            told = "it does not answer in time"
+            problem = "it does not answer in time"
         case OSError() if error.strerror:
-            told = f"cannot be reached: {error.strerror}"
+            problem = f"cannot be reached: {error.strerror}"
         case _:
-            told = one_line(str(error))
-    return OutputError(f"mail server {server}: {told}")
+            problem = one_line(str(error))
+    return OutputError(f"mail server {server}: {problem}")

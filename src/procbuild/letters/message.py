@@ -1,4 +1,4 @@
-"""Letters as mail messages, and as a table for mail merge."""
+"""Letters as e-mail messages, and as a table for mail merge."""
 
 import csv
 import io
@@ -10,24 +10,24 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from procbuild.letters.letter import Letter
-from procbuild.letters.plan import Reader
+from procbuild.letters.plan import Recipient
 from procbuild.run import digest
 from procbuild.text import one_line, plain
 
 POLICY = SMTP.clone(cte_type="7bit", raise_on_defect=True)
-"""Lines that any server takes, and no header that another one hides in."""
+"""Lines that any server accepts, and no header injection."""
 
 COLUMNS = ("paper", "to", "authors", "title", "subject", "text", "until", "findings", "pictures")
 
 
 def as_message(letter: Letter, sender: Address | None, answers_to: str = "") -> EmailMessage:
-    """The letter as a draft that mail programs open, without date and identifier."""
+    """The letter as a draft that mail programs can open, without date and message id."""
     message = EmailMessage(policy=POLICY)
     message["Subject"] = letter.subject
     if sender:
         message["From"] = sender
     if letter.plan.to:
-        message["To"] = [_address(reader) for reader in letter.plan.to]
+        message["To"] = [_address(recipient) for recipient in letter.plan.to]
     if answers_to:
         message["Reply-To"] = Address(addr_spec=answers_to)
     message["X-Unsent"] = "1"
@@ -40,9 +40,10 @@ def as_message(letter: Letter, sender: Address | None, answers_to: str = "") -> 
 
 
 def as_sent(draft: EmailMessage, letter: Letter, sender: Address, now: datetime) -> EmailMessage:
-    """The draft as it goes out.
+    """The draft as it is sent.
 
-    Its identifier follows from what it says to whom: servers that get it twice show it once.
+    The Message-ID is derived from content and recipients: a server that gets it twice shows it
+    once.
     """
     del draft["X-Unsent"]
     name = digest("letter", letter.plan.paper.id, *letter.findings, str(draft["To"]))[:32]
@@ -51,23 +52,23 @@ def as_sent(draft: EmailMessage, letter: Letter, sender: Address, now: datetime)
     return draft
 
 
-def _address(reader: Reader) -> Address:
-    return Address(display_name=one_line(reader.person.display), addr_spec=reader.address)
+def _address(recipient: Recipient) -> Address:
+    return Address(display_name=one_line(recipient.person.display), addr_spec=recipient.address)
 
 
 def as_csv(letters: Iterable[Letter]) -> bytes:
-    """One row per letter, for mail merge; UTF-8 with the mark by which spreadsheets know it."""
+    """One row per letter, for mail merge; UTF-8 with the byte order mark for spreadsheets."""
     stream = io.StringIO()
     table = csv.writer(stream)
     table.writerow(COLUMNS)
     for letter in letters:
         planned = letter.plan
         table.writerow(
-            _inert(cell)
+            _without_formula(cell)
             for cell in (
                 planned.paper.id,
-                ", ".join(reader.address for reader in planned.to),
-                ", ".join(one_line(reader.person.display) for reader in planned.to),
+                ", ".join(recipient.address for recipient in planned.to),
+                ", ".join(one_line(recipient.person.display) for recipient in planned.to),
                 one_line(plain(planned.paper.title)),
                 letter.subject,
                 letter.text,
@@ -79,8 +80,8 @@ def as_csv(letters: Iterable[Letter]) -> bytes:
     return stream.getvalue().encode("utf-8-sig")
 
 
-def _inert(cell: str) -> str:
-    """The cell, with an apostrophe where a spreadsheet would take a stranger's text for a formula
+def _without_formula(cell: str) -> str:
+    """Prefix a cell with an apostrophe if a spreadsheet would take it for a formula
     (https://owasp.org/www-community/attacks/CSV_Injection).
     """
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -1,4 +1,4 @@
-"""Sending: each letter is in the log before it goes, so that nobody gets it twice."""
+"""Sending: each letter is logged before it is sent, so that nobody gets it twice."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -6,40 +6,40 @@ from datetime import datetime
 
 from procbuild.errors import OutputError
 from procbuild.letters.letter import Letter
-from procbuild.letters.log import Entry, Log, reader_id
+from procbuild.letters.log import Entry, Log, recipient_id
 from procbuild.letters.mailer import Mailer, RefusedError
 from procbuild.letters.message import as_message, as_sent
 from procbuild.run import Progress
 
-Keep = Callable[[Log], None]
-"""Puts the log where the next run finds it, safe from a power cut."""
+SaveLog = Callable[[Log], None]
+"""Saves the log where the next run finds it, safe from power failures."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sent:
-    """What became of the letters."""
+    """The result of sending letters."""
 
     count: int = 0
-    """Letters that the server took"""
+    """Number of letters that the server accepted"""
     refusals: tuple[str, ...] = ()
-    """A line for each letter, or reader of one, that it did not"""
+    """A line for each refused letter or recipient"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Postman:
-    """Hands in letters, and keeps the log of them."""
+    """Sends letters and keeps the log of them."""
 
     mailer: Mailer
-    keep: Keep
+    keep: SaveLog
     now: Callable[[], datetime]
     answers_to: str = ""
-    """Address for answers; empty: the sender's"""
+    """Address for answers; empty: that of the sender"""
 
     def send(self, letters: Sequence[Letter], log: Log, progress: Progress) -> Sent:
-        """Hand in letters that have readers, one by one.
+        """Send letters that have recipients, one after the other.
 
-        Raises :class:`OutputError` where the server cannot be used any more; it says how far the
-        run came. What was sent is in the log by then.
+        Raises :class:`OutputError` if the server can no longer be used; the message says how many
+        letters were sent. All of these are in the log by then.
         """
         count = 0
         refusals: list[str] = []
@@ -52,8 +52,8 @@ class Postman:
                     log, refused = self._send_one(letter, before)
                 except OutputError as error:
                     message = (
-                        f"{error}; {count} of {len(letters)} letters sent; run this again later, "
-                        "it goes on where it ended"
+                        f"{error}; {count} of {len(letters)} letters sent; run this again later "
+                        "to send the rest"
                     )
                     raise OutputError(message) from error
                 count += log is not before
@@ -62,37 +62,37 @@ class Postman:
         return Sent(count=count, refusals=tuple(refusals))
 
     def _send_one(self, letter: Letter, log: Log) -> tuple[Log, list[str]]:
-        """The log after one letter, and a line for each reader whom it did not reach."""
+        """Send a letter; return the updated log, and a line for each recipient that was refused."""
         paper, sender, now = letter.plan.paper.id, self.mailer.server.sender, self.now()
         message = as_sent(as_message(letter, sender, self.answers_to), letter, sender, now)
-        begun = log
+        updated = log
 
-        def begin(taken: tuple[str, ...]) -> None:
-            nonlocal begun
-            begun = log.begin(
+        def begin(accepted: tuple[str, ...]) -> None:
+            nonlocal updated
+            updated = log.with_letter(
                 Entry(
                     paper=paper,
                     message=message["Message-ID"],
                     findings=letter.findings,
-                    to=tuple(reader_id(address, paper) for address in taken),
+                    to=tuple(recipient_id(address, paper) for address in accepted),
                     begun=now.isoformat(timespec="seconds"),
                 )
             )
-            self.keep(begun)
+            self.keep(updated)
 
-        readers = [reader.address for reader in letter.plan.to]
+        addresses = [recipient.address for recipient in letter.plan.to]
         try:
-            refused = self.mailer.deliver(message.as_bytes(), readers, begin)
+            refused = self.mailer.deliver(message.as_bytes(), addresses, begin)
         except RefusedError as error:
-            if begun is not log:
+            if updated is not log:
                 self.keep(log)
             return log, [f"{paper}: {error}"]
         except OutputError as error:
-            if begun is log:
+            if updated is log:
                 raise
-            stop = f"{error} over the letter about {paper}, which counts as sent"
-            raise OutputError(stop) from error
-        if begun is not log:
-            begun = begun.taken()
-            self.keep(begun)
-        return begun, [f"{paper}: {address}: {answer}" for address, answer in refused.items()]
+            problem = f"{error} during the letter about {paper}, which counts as sent"
+            raise OutputError(problem) from error
+        if updated is not log:
+            updated = updated.with_last_accepted()
+            self.keep(updated)
+        return updated, [f"{paper}: {address}: {reply}" for address, reply in refused.items()]

@@ -1,4 +1,4 @@
-"""The template of a letter: the organizers' own, else the one that comes with procbuild."""
+"""The template of a letter: the organizers' own, or the one that comes with procbuild."""
 
 import textwrap
 import traceback
@@ -23,18 +23,19 @@ from procbuild.wording import joined
 NAME = "letter.txt.jinja"
 SHIPPED = Path(__file__).parent
 WIDTH = 72
-"""Characters of a line (RFC 3676, 4.2)"""
+"""Maximum length of a line, in characters (RFC 3676, 4.2)"""
 SUBJECT = "Subject:"
 
 
 class Template:
-    """A template that is read anew for each command."""
+    """The template of letters, read anew by each command."""
 
     def __init__(self, conf: Path) -> None:
         """``conf`` is the volume's folder.
 
-        Its ``letter.txt.jinja`` takes the place of the shipped one, which it may extend as
-        ``procbuild/letter.txt.jinja``. What templates do is held to values: none reaches Python.
+        Its ``letter.txt.jinja`` replaces the shipped template, which it may extend as
+        ``procbuild/letter.txt.jinja``. Templates run in a sandbox: they cannot reach Python
+        objects.
         """
         own = conf / NAME
         self.file = own if own.is_file() else SHIPPED / NAME
@@ -52,7 +53,7 @@ class Template:
         self._environment = environment
 
     def fill(self, values: Mapping[str, Any]) -> tuple[str, str]:
-        """The subject and the text of a letter.
+        """Return the subject and the text of a letter.
 
         Raises :class:`ConfigError` with file, line and mistake.
         """
@@ -68,14 +69,14 @@ class Template:
         first, _, text = whole.partition("\n")
         subject = one_line(first.removeprefix(SUBJECT))
         if not first.startswith(SUBJECT) or not subject:
-            message = f"the first line that it writes must be '{SUBJECT} …', not {first[:40]!r}"
+            message = f"the first line of its output must be '{SUBJECT} …', not {first[:40]!r}"
             raise _mistake(self.file, 0, message)
         if not text.strip():
-            raise _mistake(self.file, 0, "below the subject, it writes nothing")
+            raise _mistake(self.file, 0, "there is no text below the subject")
         return subject, text.strip() + "\n"
 
     def _line(self, error: Exception) -> int:
-        """The line of the template that failed; 0 where it is not known."""
+        """The line of the template that failed; 0 if it is not known."""
         frames = traceback.extract_tb(error.__traceback__)
         own = [frame.lineno for frame in frames if frame.filename == str(self.file)]
         return own[-1] or 0 if own else 0
@@ -87,7 +88,7 @@ def _mistake(file: Path | str, line: int, message: str) -> ConfigError:
 
 
 def wrapped(text: str, indent: int = 0) -> str:
-    """The text in lines, all but the first indented; long words such as addresses stay whole."""
+    """Wrap text, indenting all lines but the first; long words such as addresses stay whole."""
     return textwrap.fill(
         " " * indent + text,
         WIDTH,

@@ -1,4 +1,4 @@
-"""The site as its organizers see it while they write: on this machine, shown anew by itself."""
+"""The local preview of a site for its organizers, reloaded after each build."""
 
 from procbuild.preview.server import Preview
 from procbuild.preview.watching import Watch

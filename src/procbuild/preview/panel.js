@@ -1,5 +1,5 @@
-// Put into pages by the server of 'procbuild serve' alone: shows the page anew after each build,
-// and what is wrong with the last one.
+// Inserted into pages by the server of 'procbuild serve': reloads the page after each build and
+// shows the problems of the last one.
 "use strict";
 
 {
@@ -32,24 +32,24 @@
     document.body.append(panel);
   }
 
-  function hear(event) {
+  function handleEvent(event) {
     const now = JSON.parse(event.data);
     if (now.state !== state) {
       source.close();
       location.reload();
     } else if (now.error) {
-      show("This could not be built; you see the last good site", now.error, "error");
+      show("The build failed; this is the last good site", now.error, "error");
     } else {
       show(now.count, now.lines.join("\n"), now.worst);
     }
   }
 
-  // A page that nobody sees holds no connection: browsers allow six of them.
+  // A hidden page keeps no connection open: browsers allow six per server.
   function listen() {
     source?.close();
     if (document.hidden) return;
     source = new EventSource("/_procbuild/events");
-    source.addEventListener("message", hear);
+    source.addEventListener("message", handleEvent);
   }
 
   document.addEventListener("visibilitychange", listen);

@@ -1,8 +1,8 @@
-"""A server for one reader on this machine, whose pages show themselves anew after each build.
+"""A local preview server whose pages reload after each build.
 
-The script that does it is put into pages as they are sent; the site itself never has it. Only
-127.0.0.1 is listened on, and only requests for this machine are answered: a stranger's page cannot
-reach the server by a name that leads here (DNS rebinding).
+The script that reloads pages is inserted as they are sent; the site itself never contains it. The
+server listens on 127.0.0.1 only, and only answers requests addressed to this machine: no foreign
+page can reach it through a name that resolves to it (DNS rebinding).
 """
 
 import errno
@@ -27,26 +27,26 @@ from procbuild.model import Finding
 from procbuild.report.results import finding_counts, in_order
 
 OWN = "/_procbuild/"
-"""Addresses that are the server's and not the site's."""
+"""Prefix of addresses that belong to the server and not to the site."""
 
 FOLDER = Path(__file__).parent
 FILES = {f"{OWN}{name}": FOLDER / name for name in ("panel.js", "panel.css")}
 EVENTS = f"{OWN}events"
 HEARTBEAT = 10.0
-"""Seconds after which a browser that is told nothing is told so: one that has gone is noticed"""
+"""Seconds without an event after which a comment is sent, to notice browsers that have gone"""
 
 BASE = re.compile(rb'<base href="[^"]*"')
-"""Where a page says that the site stands: the one that is shown for any address."""
+"""The base address in a page that is shown for any address."""
 
 TEXTS = ("text/", "application/json", "application/manifest+json", "image/svg+xml")
 
 
 @dataclass
 class Preview:
-    """What the browser is shown: the site, and what was wrong with the last build."""
+    """What the browser shows: the site, and the problems of the last build."""
 
     site: Path
-    """The folder; it may be absent, and be another one after each build"""
+    """The folder; it may be missing, and is replaced by each build"""
     _changed: threading.Condition = field(default_factory=threading.Condition)
     _shown: tuple[int, int] | None = None
     _run: str = field(default_factory=lambda: uuid.uuid4().hex[:8])
@@ -56,36 +56,36 @@ class Preview:
 
     @property
     def state(self) -> str:
-        """Changes with each build, and from one run of the server to the next."""
+        """An identifier that changes with each build and each run of the server."""
         return f"{self._run}-{self._number}"
 
     def __post_init__(self) -> None:
         self._shown = _folder_state(self.site)
 
     def tell(self, *, error: str = "", findings: Sequence[Finding] = ()) -> None:
-        """Tell browsers how a build went: whether there is a new site, and what is wrong.
+        """Notify browsers of the end of a build: whether there is a new site, and its problems.
 
-        Whoever has made it: while one waits for another build, that one may have.
+        The site may also have been replaced by another process for whose build this one waited.
         """
-        now = _folder_state(self.site)
+        state = _folder_state(self.site)
         with self._changed:
-            self._number += now != self._shown
-            self._shown = now
+            self._number += state != self._shown
+            self._shown = state
             self._error, self._findings = error, in_order(findings)
             self._changed.notify_all()
 
     def events(self) -> Iterator[bytes]:
-        """What a browser is told, as server-sent events: the state now, and after each build."""
-        told = None
+        """Yield server-sent events for a browser: the present state, and that after each build."""
+        sent = None
         while True:
             with self._changed:
-                if told == self._told():
+                if sent == self._event_data():
                     self._changed.wait(HEARTBEAT)
-                now = self._told()
-            yield b":\n\n" if now == told else f"data: {now}\n\n".encode()
-            told = now
+                data = self._event_data()
+            yield b":\n\n" if data == sent else f"data: {data}\n\n".encode()
+            sent = data
 
-    def _told(self) -> str:
+    def _event_data(self) -> str:
         findings = self._findings
         return json.dumps(
             {
@@ -93,24 +93,24 @@ class Preview:
                 "error": self._error,
                 "count": finding_counts(findings),
                 "worst": findings[0].severity if findings else "",
-                "lines": [_line(one) for one in findings],
+                "lines": [_line(finding) for finding in findings],
             }
         )
 
     @contextmanager
     def serving(self, port: int) -> Iterator[int]:
-        """Answer on 127.0.0.1 in the background; gives the port, a free one for 0.
+        """Serve on 127.0.0.1 in the background; yields the port, a free one for 0.
 
-        Raises :class:`UsageError` where the port is taken or not to be had.
+        Raises :class:`UsageError` if the port cannot be used.
         """
         try:
-            made = _Server(("127.0.0.1", port), self)
+            server = _Server(("127.0.0.1", port), self)
         except OSError as error:
             taken = error.errno == errno.EADDRINUSE
-            why = "is taken" if taken else f"is not to be had: {error.strerror}"
-            message = f"port {port} {why}; name another one with --port, or 0 for any that is free"
+            why = "is in use" if taken else f"cannot be used: {error.strerror}"
+            message = f"port {port} {why}; choose another one with --port, or 0 for any free port"
             raise UsageError(message) from error
-        with made as server:
+        with server:
             threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
             try:
                 yield server.server_port
@@ -118,34 +118,34 @@ class Preview:
                 server.shutdown()
 
     def find(self, address: str) -> Path | None:
-        """The file of an address (``/papers/``), never one outside of the site."""
+        """Return the file for an address (``/papers/``); None if it is outside the site."""
         parts = unquote(address).split("/")
         if any(part in {".", ".."} or "\0" in part or "\\" in part for part in parts):
             return None
         site = self._present().resolve()
-        found = site.joinpath(*(part for part in parts if part)).resolve()
-        if not found.is_relative_to(site):
+        path = site.joinpath(*(part for part in parts if part)).resolve()
+        if not path.is_relative_to(site):
             return None
-        return found / "index.html" if address.endswith("/") else found
+        return path / "index.html" if address.endswith("/") else path
 
     def page(self, path: Path) -> bytes:
-        """A page of the site with the script in it; here the site stands at the top."""
+        """A page of the site with the script inserted, and the root as its base address."""
         data = BASE.sub(b'<base href="/"', path.read_bytes())
         head, end, rest = data.partition(b"</head>")
         script = f'<script src="{OWN}panel.js?{self.state}"></script>'.encode()
         return head + script + end + rest
 
     def substitute(self) -> bytes:
-        """What stands in for a site that was never built."""
-        said = html.escape(self._error or "The site is being built.")
+        """The page shown while there is no site yet."""
+        text = html.escape(self._error or "The site is being built.")
         return (
             "<!doctype html><html lang=en><head><meta charset=utf-8><title>procbuild</title>"
             f'<script src="{OWN}panel.js?{self.state}"></script></head>'
-            f"<body><pre>{said}</pre></body></html>"
+            f"<body><pre>{text}</pre></body></html>"
         ).encode()
 
     def _present(self) -> Path:
-        """The site's folder; a build takes the old one away an instant before the new one comes."""
+        """The site's folder; while a build replaces it, it is missing for an instant."""
         for _ in range(25):
             if self.site.is_dir():
                 break
@@ -154,7 +154,7 @@ class Preview:
 
 
 class _Server(http.server.ThreadingHTTPServer):
-    """A thread per request; none keeps the program from ending."""
+    """A thread per request; none of them keeps the program running."""
 
     daemon_threads = True
 
@@ -167,46 +167,46 @@ class _Server(http.server.ThreadingHTTPServer):
             self.names |= own
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing: a browser that breaks off is no error."""
+        """Ignore errors: a browser may close a connection at any time."""
 
 
 class _Handler(http.server.BaseHTTPRequestHandler):
-    """GET and HEAD, never kept by the browser, without talk."""
+    """Answer GET and HEAD requests, without caching and logging."""
 
     server: _Server
     timeout = 60
 
     def log_message(self, *_: Any) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
     def do_GET(self) -> None:
-        """Answer."""
+        """Answer a request."""
         if self.headers.get("Host", "") not in self.server.names:
             self._answer(HTTPStatus.FORBIDDEN, b"Open http://127.0.0.1 instead.\n", "text/plain")
             return
         address = urlsplit(self.path).path
         if address == EVENTS:
-            self._tell()
+            self._send_events()
         elif address in FILES:
             self._send(FILES[address], HTTPStatus.OK)
         else:
             self._show(address)
 
     def do_HEAD(self) -> None:
-        """Answer with headers alone."""
+        """Answer with the headers only."""
         self.do_GET()
 
     def _show(self, address: str) -> None:
-        """A file of the site."""
+        """Send a file of the site."""
         preview = self.server.preview
-        found = preview.find(address)
-        if found and found.is_dir():
+        path = preview.find(address)
+        if path and path.is_dir():
             self.send_response(HTTPStatus.MOVED_PERMANENTLY)
             self.send_header("Location", f"/{address.strip('/')}/")
             self.send_header("Content-Length", "0")
             self.end_headers()
-        elif found and found.is_file():
-            self._send(found, HTTPStatus.OK)
+        elif path and path.is_file():
+            self._send(path, HTTPStatus.OK)
         elif not (preview.site / "index.html").is_file():
             self._answer(HTTPStatus.SERVICE_UNAVAILABLE, preview.substitute(), "text/html")
         elif (missing := preview.site / "404.html").is_file():
@@ -230,8 +230,8 @@ class _Handler(http.server.BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(data)
 
-    def _tell(self) -> None:
-        """Events until the browser goes away."""
+    def _send_events(self) -> None:
+        """Send events until the browser closes the connection."""
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
@@ -240,7 +240,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
                 self.wfile.write(event)
 
     def end_headers(self) -> None:
-        """What every answer says."""
+        """Add the headers of all answers."""
         self.send_header("Cache-Control", "no-store")
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Cross-Origin-Resource-Policy", "same-origin")
@@ -248,14 +248,14 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
 
 def _line(finding: Finding) -> str:
-    """A finding as the terminal has it."""
+    """A finding on one line, as in the terminal."""
     whose = f"{finding.paper}: " if finding.paper else ""
     remedy = f" → {finding.remedy}" if finding.remedy else ""
     return f"{finding.severity} {whose}{finding.message}{remedy}"
 
 
 def _folder_state(folder: Path) -> tuple[int, int] | None:
-    """Differs for each folder that takes this place; None where there is none."""
+    """An identifier that changes when the folder is replaced; None if there is none."""
     try:
         status = folder.stat()
     except OSError:

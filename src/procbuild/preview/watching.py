@@ -1,4 +1,4 @@
-"""What changes in files that people and other programs write."""
+"""Watching files that people and other programs write."""
 
 import os
 import time
@@ -8,58 +8,58 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 PAUSE = 0.2
-"""Seconds between two looks, at least"""
+"""Minimum number of seconds between two scans"""
 SHARE = 20
-"""How many times as long as a look the pause after it is: large volumes cost no more"""
+"""Minimum ratio of a pause to the preceding scan, so that large volumes use no more CPU"""
 LONGEST = 3.0
-"""Seconds that one waits for a program that keeps on writing"""
+"""Maximum number of seconds to wait for a program that keeps on writing"""
 
-Look = frozenset[tuple[str, int, int, int]]
-"""Path, time in ns, size and inode of each file."""
+Snapshot = frozenset[tuple[str, int, int, int]]
+"""Path, modification time in ns, size and inode of each file."""
 
 
 @dataclass
 class Watch:
-    """Files and folders that are looked at again and again.
+    """Files and folders that are scanned repeatedly.
 
-    Looking costs a fraction of a second even for thousands of files, works on network drives and
-    in containers, where the system tells of no change, and needs no further package.
+    A scan takes a fraction of a second even for thousands of files, works on network drives and in
+    containers, where the system reports no changes, and needs no further package.
     """
 
     paths: Sequence[Path]
     passed_over: frozenset[str] = frozenset()
-    """Names of files and folders whose changes mean nothing"""
+    """Names of files and folders whose changes are ignored"""
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
-    _seen: Look = field(default_factory=frozenset)
+    _last: Snapshot = field(default_factory=frozenset)
     _cost: float = 0.0
 
     def __post_init__(self) -> None:
-        self._seen = self._look()
+        self._last = self._scan()
 
     def wait(self) -> None:
-        """Come back when something has changed since the last time, and is still for a moment."""
-        while (now := self._look()) == self._seen:
+        """Return when files have changed since the last call, and then stopped changing."""
+        while (current := self._scan()) == self._last:
             self._rest()
         end = self.clock() + LONGEST
         while self.clock() < end:
             self._rest()
-            before, now = now, self._look()
-            if now == before:
+            previous, current = current, self._scan()
+            if current == previous:
                 break
-        self._seen = now
+        self._last = current
 
     def _rest(self) -> None:
         self.sleep(max(PAUSE, SHARE * self._cost))
 
-    def _look(self) -> Look:
+    def _scan(self) -> Snapshot:
         begin = self.clock()
-        seen = frozenset(one for path in self.paths for one in self._below(path))
+        snapshot = frozenset(state for path in self.paths for state in self._below(path))
         self._cost = self.clock() - begin
-        return seen
+        return snapshot
 
     def _below(self, path: Path | str) -> Iterator[tuple[str, int, int, int]]:
-        """The files at and below a path; what goes away meanwhile is passed over."""
+        """Yield the files at and below a path; those that disappear meanwhile are skipped."""
         with suppress(FileNotFoundError, PermissionError):
             try:
                 entries = list(os.scandir(path))
@@ -81,5 +81,5 @@ def _state(path: Path | str, status: os.stat_result) -> tuple[str, int, int, int
 
 
 def _is_scratch(name: str) -> bool:
-    """What editors and systems leave beside a file, and what is being written."""
+    """Whether a name is that of a temporary or hidden file of an editor or the system."""
     return name.startswith(".") or name.endswith(("~", ".swp", ".swx", ".tmp")) or name == "4913"

@@ -1,4 +1,4 @@
-"""What readers cite of a published volume, and what would change of it."""
+"""The record of what readers cite of a published volume, and changes that would break it."""
 
 from procbuild.published.changes import CHECK, changes, refuse_changes
 from procbuild.published.record import (

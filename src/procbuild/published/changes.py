@@ -1,4 +1,4 @@
-"""A volume held against what was published of it: what differs, why, and what helps."""
+"""Compare a volume with the record of its publication: what differs, why, and how to correct it."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,65 +11,70 @@ from procbuild.published.renamed import renamed
 from procbuild.wording import few
 
 CHECK = "published"
-"""Id of the finding that what was published would change."""
+"""Id of the finding that reports changes to a published volume."""
 
 LAST = 9999
-"""A position behind those that sources give."""
+"""A position after all those that sources give."""
 
 FEW = 3
-"""Papers that are named in a message."""
+"""Maximum number of papers named in a message."""
 
 
 def changes(known: Published, volume: Volume, *, complete: bool) -> Iterator[Finding]:
-    """In one finding, what readers would no longer find as they cite it; in another, keys in vain.
+    """Yield findings for changes that break citations and for citation keys that are ignored.
 
-    The papers of ``volume`` have the keys of the record. Unless ``complete``, the PDFs were not all
-    read, and nothing is said of pages.
+    The papers of ``volume`` already have the keys of the record. Unless ``complete``, not all PDFs
+    were read, and page ranges are not compared.
     """
     comparison = _Comparison(known, volume, complete=complete)
-    if told := list(comparison.told()):
+    if differences := list(comparison.differences()):
         remedy = "; ".join(
             [
-                *comparison.causes(),
+                *comparison.remedies(),
                 f"to publish anew, delete submissions/{volume.name}/{NAME}",
             ]
         )
         yield Finding(
             check=CHECK,
             severity="error",
-            message=f"Not as published: {', '.join(told)}",
-            remedy=remedy[0].upper() + remedy[1:],
+            message=f"Not as published: {', '.join(differences)}",
+            remedy=f"{remedy[0].upper()}{remedy[1:]}.",
         )
-    yield from _untaken(known, volume)
+    yield from _ignored_keys(known, volume)
 
 
 def refuse_changes(volume: Volume) -> None:
-    """Raise :class:`OutputError` where readers would no longer find what they cite."""
-    for one in volume.findings:
-        if one.check == CHECK:
-            message = f"{volume.name}: {one.message}. {one.remedy}"
+    """Raise :class:`OutputError` if the volume has changes that break citations."""
+    for finding in volume.findings:
+        if finding.check == CHECK:
+            message = f"{volume.name}: {finding.message}. {finding.remedy}"
             raise OutputError(message)
 
 
-def _untaken(known: Published, volume: Volume) -> Iterator[Finding]:
-    """The keys that were stated since, and would have been taken before."""
+def _ignored_keys(known: Published, volume: Volume) -> Iterator[Finding]:
+    """Report stated keys that are ignored because the paper was published under another key."""
     papers, year = volume.papers, volume.issue_date.year
-    free = citation_keys(papers, volume.conference.papers.keys, year)
-    kept = [one for one in papers if one.id in known.keys]
-    stated = [one for one in kept if one.key and one.citation_key != one.key == free[one.id]]
-    for paper in stated[:1]:
-        more = f", and {len(stated) - 1} more" if len(stated) > 1 else ""
+    unpublished_keys = citation_keys(papers, volume.conference.papers.keys, year)
+    ignored = [
+        paper
+        for paper in papers
+        if paper.id in known.keys
+        and paper.key
+        and paper.citation_key != paper.key == unpublished_keys[paper.id]
+    ]
+    for paper in ignored[:1]:
+        more = f", and {len(ignored) - 1} more" if len(ignored) > 1 else ""
         yield Finding(
             check="citation-keys",
             severity="warning",
-            message=f"key = {json.dumps(paper.key)} of {paper.id} is not taken: readers cite "
-            f"{paper.citation_key}, as was published{more}",
-            remedy=f"Remove it from {_files([paper])} or the source",
+            message=f"key = {json.dumps(paper.key)} of {paper.id} is ignored: readers cite the "
+            f"published key {paper.citation_key}{more}",
+            remedy=f"Remove it from {_files([paper])} or the source.",
         )
 
 
 class _Comparison:
-    """What differs, by kinds."""
+    """The differences between a volume and its published record, by kind."""
 
     def __init__(self, known: Published, volume: Volume, *, complete: bool) -> None:
         self._known = known
@@ -77,29 +82,31 @@ class _Comparison:
         self._places = {place.id: place for place in known.papers if place.pages}
         now = {paper.id: paper for paper in volume.papers}
         self._renamed = list(renamed(known, volume))
-        self._stray = {one.paper.id for one in self._renamed}
-        """What has an id that is not its own, and therefore another place"""
-        found = {one.place.id for one in self._renamed}
-        self._missing = [one for one in known.papers if one.id not in now and one.id not in found]
-        self._paged = [one for one in now.values() if complete and one.page_range]
+        self._new_ids = {rename.paper.id for rename in self._renamed}
+        """Present ids of published papers that had another id"""
+        old_ids = {rename.place.id for rename in self._renamed}
+        self._missing = [
+            place for place in known.papers if place.id not in now and place.id not in old_ids
+        ]
+        self._paged = [paper for paper in now.values() if complete and paper.page_range]
         self._moved = [
-            one
-            for one in self._paged
-            if one.id in self._places
-            and one.id not in self._stray
-            and one.page_range != self._places[one.id].range
+            paper
+            for paper in self._paged
+            if paper.id in self._places
+            and paper.id not in self._new_ids
+            and paper.page_range != self._places[paper.id].range
         ]
         self._other_dois = [
-            one
+            paper
             for place in known.papers
-            if (one := now.get(place.id)) and place.doi and one.doi.lower() != place.doi.lower()
+            if (paper := now.get(place.id)) and place.doi and paper.doi.lower() != place.doi.lower()
         ]
-        self._bare = [
+        self._without_pages = [
             now[id_] for id_ in self._places if complete and id_ in now and not now[id_].page_range
         ]
 
-    def told(self) -> Iterator[str]:
-        """Each kind with its number and one example."""
+    def differences(self) -> Iterator[str]:
+        """Describe each kind of difference by its count and one example."""
         for paper in self._moved[:1]:
             old = self._places[paper.id].range
             yield (
@@ -109,10 +116,11 @@ class _Comparison:
             )
         for place in self._missing[:1]:
             are = "are" if self._missing[1:] else "is"
-            yield f"{len(self._missing)} {are} missing ({_found(place)})"
-        for paper in self._bare[:1]:
-            have = "have" if self._bare[1:] else "has"
-            yield f"{len(self._bare)} {have} no pages ({_found(self._places[paper.id])})"
+            yield f"{len(self._missing)} {are} missing ({_key_and_pages(place)})"
+        for paper in self._without_pages[:1]:
+            have = "have" if self._without_pages[1:] else "has"
+            place = self._places[paper.id]
+            yield f"{len(self._without_pages)} {have} no pages ({_key_and_pages(place)})"
         for place, paper, _ in self._renamed[:1]:
             yield (
                 f"{len(self._renamed)} of {len(self._known.papers)} papers "
@@ -129,51 +137,56 @@ class _Comparison:
         if (year := self._volume.issue_date.year) != self._known.year:
             yield f"the year is {year} and was {self._known.year}"
 
-    def causes(self) -> Iterator[str]:
-        """What helps against each cause, the surest first."""
+    def remedies(self) -> Iterator[str]:
+        """Say what to do about each cause, the most certain first."""
         withdrawn = {record.id for record in self._volume.withdrawn}
-        if here := [one for one in self._missing if one.id in withdrawn]:
-            yield f'write [retraction] into {_files(here)}, or status = "accepted" to keep it'
-        if lost := [one for one in self._missing if one.id not in withdrawn]:
+        if retractable := [place for place in self._missing if place.id in withdrawn]:
+            files = _files(retractable)
+            yield f'write [retraction] into {files}, or status = "accepted" to keep it'
+        if lost := [place for place in self._missing if place.id not in withdrawn]:
             yield (
-                f"bring {_listed(lost)} back from the history or the source, and retract what must "
+                f"restore {_listed(lost)} from the history or the source, and retract what must "
                 "not be relied on"
             )
         outside = self._volume.conference.non_archival
         if self._renamed:
-            yield self._called_again()
-        if moved := [one for one in self._bare if one.track in outside]:
-            yield f"let {_listed(moved)} be of an archival track again"
-        if unread := [one for one in self._bare if one.track not in outside]:
+            yield self._restore_ids()
+        if moved := [place for place in self._without_pages if place.track in outside]:
+            yield f"put {_listed(moved)} into an archival track again"
+        if unread := [place for place in self._without_pages if place.track not in outside]:
             yield f"put the PDF of {_listed(unread)} back, or collect it again"
         if late := self._late():
-            yield f"let {_listed(late)} stand last: {self._behind(late)}"
-        if self._moved and not (self._missing or self._renamed or self._bare or late):
-            yield self._put_elsewhere()
+            yield f"put {_listed(late)} last: {self._last_position(late)}"
+        if self._moved and not (self._missing or self._renamed or self._without_pages or late):
+            yield self._restore_order()
         for paper in self._other_dois[:1]:
             yield (
-                f"let {paper.id} have {self._known.by_id[paper.id].doi} again, by papers.doi in "
-                f"volume.toml or doi in {_files([paper])}"
+                f"give {paper.id} its DOI {self._known.by_id[paper.id].doi} again, by papers.doi "
+                f"in volume.toml or doi in {_files([paper])}"
             )
         if self._volume.issue_date.year != self._known.year:
             yield f"put 'published' in volume.toml back to {self._known.year}"
 
-    def _called_again(self) -> str:
-        """Which papers need their ids again, and what they are known by."""
+    def _restore_ids(self) -> str:
+        """Say which papers need their old ids again, and what they were recognized by."""
         ids = [f"{paper.id} its id {place.id}" for place, paper, _ in self._renamed]
-        common = " or ".join(dict.fromkeys(one.by for one in self._renamed))
+        common = " or ".join(dict.fromkeys(rename.by for rename in self._renamed))
         return f"give {few(ids, FEW)} again in the source (same {common})"
 
     def _late(self) -> list[Paper]:
-        """Papers that were not published and stand before one that was."""
-        ends = [number for number, one in enumerate(self._paged) if one.id in self._places]
-        before = self._paged[: ends[-1]] if ends else []
-        return [one for one in before if one.id not in self._places and one.id not in self._stray]
+        """Papers that were not published but precede one that was."""
+        published = [number for number, paper in enumerate(self._paged) if paper.id in self._places]
+        preceding = self._paged[: published[-1]] if published else []
+        return [
+            paper
+            for paper in preceding
+            if paper.id not in self._places and paper.id not in self._new_ids
+        ]
 
-    def _behind(self, late: Sequence[Paper]) -> str:
-        """How papers come to stand behind all others."""
-        taken = (one.position for one in self._paged if one.id in self._places)
-        position = f"position = {max(LAST, max(taken, default=0) + 1)}"
+    def _last_position(self, late: Sequence[Paper]) -> str:
+        """Say what places papers after all others, which depends on the volume's order."""
+        positions = (paper.position for paper in self._paged if paper.id in self._places)
+        position = f"position = {max(LAST, max(positions, default=0) + 1)}"
         match self._volume.conference.papers.order:
             case "explicit":
                 return "at the end of papers.explicit in volume.toml"
@@ -184,31 +197,31 @@ class _Comparison:
             case _:
                 return f"{position} in {_files(late)}"
 
-    def _put_elsewhere(self) -> str:
-        """What papers were moved by, where none has come or gone."""
-        now = [one.id for one in self._paged if one.id in self._places]
-        then = sorted(now, key=lambda id_: self._places[id_].pages or ())
-        for before, instead in zip(then, now, strict=True):
+    def _restore_order(self) -> str:
+        """Say which setting moved the papers, given that none was added or removed."""
+        present = [paper.id for paper in self._paged if paper.id in self._places]
+        published = sorted(present, key=lambda id_: self._places[id_].pages or ())
+        for before, instead in zip(published, present, strict=True):
             if before != instead:
                 return (
-                    f"let {before} stand before {instead} again, by papers.order in volume.toml, "
+                    f"put {before} before {instead} again, by papers.order in volume.toml, "
                     "program.toml, or position in fixes.toml"
                 )
-        if self._moved[0].id == then[0]:
-            first = self._places[then[0]].range.partition("-")[0]
+        if self._moved[0].id == published[0]:
+            first = self._places[published[0]].range.partition("-")[0]
             return f"put papers.first_page in volume.toml back to {first}"
         return "put papers.starts in volume.toml back"
 
 
-def _found(place: Place) -> str:
+def _key_and_pages(place: Place) -> str:
     return f"{place.key}, pages {place.range}" if place.pages else place.key
 
 
 def _files(papers: Iterable[Paper | Place]) -> str:
-    """The ``fixes.toml`` of papers."""
+    """The names of the papers' ``fixes.toml``."""
     return _listed(papers, "/fixes.toml")
 
 
 def _listed(papers: Iterable[Paper | Place], end: str = "") -> str:
-    """The first ones by their ids, and how many more there are."""
+    """The ids of the first papers, each followed by ``end``, and how many more there are."""
     return few([f"{paper.id}{end}" for paper in papers], FEW)

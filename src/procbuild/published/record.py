@@ -1,11 +1,10 @@
 """``submissions/<volume>/published.json``: what readers cite of a published volume.
 
-The keys and pages of papers follow from their order, their names and the lengths of their PDFs,
-their DOIs from a pattern, and each of these can change once a volume is out. So the first build of
-a published volume writes down what they were, and later ones add the papers that came behind. What
-stands there is never changed or removed by the program: a person deletes the file to publish anew.
-It is no output, which may be deleted at any time, and belongs in the project's history, one paper
-to a line.
+Citation keys and pages of papers follow from their order, their names and the lengths of their
+PDFs, DOIs from a pattern, and each of these can change after publication. So the first build of a
+published volume writes them down, and later builds append the papers that were added since. The
+program never changes or removes an entry: to publish anew, a person deletes the file. Unlike an
+output, it must not be deleted: it belongs in the project's history, and has one paper per line.
 """
 
 import json
@@ -28,45 +27,45 @@ FORMAT = 1
 
 @dataclass(frozen=True, kw_only=True)
 class Place(Declared):
-    """Where a paper is found."""
+    """The published identity of a paper: key, pages, DOI and PDFs."""
 
     id: str
     key: str
     pages: tuple[int, int] | None = None
-    """First and last; None for a paper without pages of the volume"""
+    """First and last page; None for a paper without page numbers in the volume"""
     doi: str = ""
-    """Empty for a paper that had none yet"""
+    """Empty for a paper that has no DOI yet"""
     pdfs: tuple[str, ...] = ()
-    """The SHA-256 of each PDF that was published, the first version first"""
+    """The SHA-256 of each published PDF, oldest version first"""
 
     @property
     def length(self) -> int:
-        """Pages of the range; 0 where there is none."""
+        """Number of pages of the range; 0 without a range."""
         return self.pages[1] - self.pages[0] + 1 if self.pages else 0
 
     @property
     def range(self) -> str:
-        """As :attr:`Paper.page_range`."""
+        """Same format as :attr:`Paper.page_range`."""
         return page_range(*(self.pages or (None, None)))
 
 
 @dataclass(frozen=True)
 class Published(Declared):
-    """What was published: the year that papers are cited with, and where each of them is."""
+    """What was published: the year that papers are cited with, and the place of each paper."""
 
     year: int
     papers: tuple[Place, ...] = ()
-    """In the volume's order; those that came later stand behind"""
+    """In the volume's order; papers that were added later follow"""
     format: int = field(default=FORMAT, kw_only=True)
 
     @cached_property
     def by_id(self) -> Mapping[str, Place]:
-        """The places by the ids of papers."""
+        """Places by paper id."""
         return {place.id: place for place in self.papers}
 
     @cached_property
     def keys(self) -> dict[str, str]:
-        """The citation keys by the ids of papers."""
+        """Citation keys by paper id."""
         return {place.id: place.key for place in self.papers}
 
 
@@ -74,19 +73,22 @@ PUBLISHED = TypeAdapter(Published)
 
 
 def published_file(project: Project, volume: str) -> Path:
-    """Where the record of a volume lies or would lie: with the project, wherever its store is."""
+    """Path of a volume's record: always in the project, wherever the volume's store is."""
     return project.submissions(volume) / NAME
 
 
 def read_published(path: Path) -> Published | None:
-    """The record at ``path``; None where there is none. Raises :class:`StoreError`."""
+    """Read the record at ``path``; None if there is none.
+
+    Raises :class:`StoreError` for a damaged file, and for one of a later format.
+    """
     try:
         data = json.loads(regular(path).read_bytes())
         stated = data.get("format") if isinstance(data, dict) else None
         if isinstance(stated, int) and stated > FORMAT:
             message = (
-                f"{path}: written by a later procbuild, in format {stated}; install that one: "
-                f"this one knows format {FORMAT}"
+                f"{path}: written by a later procbuild, in format {stated}; install that version: "
+                f"this one reads format {FORMAT}"
             )
             raise StoreError(message)
         known = PUBLISHED.validate_python(data)
@@ -94,17 +96,17 @@ def read_published(path: Path) -> Published | None:
         return None
     except (OSError, ValueError, RecursionError) as error:
         raise StoreError(f"{path}: {_damage(error)}; {_remedy(path)}") from error
-    if mistake := _mistake(known):
-        raise StoreError(f"{path}: damaged: {mistake}; {_remedy(path)}")
+    if problem := _inconsistency(known):
+        raise StoreError(f"{path}: damaged: {problem}; {_remedy(path)}")
     return known
 
 
-def _mistake(known: Published) -> str:
-    """What of the papers cannot be, as where a merge took both sides."""
+def _inconsistency(known: Published) -> str:
+    """Describe the first contradiction, as a merge of both sides leaves; empty if there is none."""
     ids, keys = set[str](), set[str]()
     for place in known.papers:
         if place.id in ids or place.key.casefold() in keys:
-            return f"{place.id} or its key {place.key} stands there twice"
+            return f"{place.id} or its key {place.key} is listed twice"
         if place.pages and place.pages[0] > place.pages[1]:
             return f"{place.id} ends before it begins"
         ids.add(place.id)
@@ -130,18 +132,18 @@ def _remedy(path: Path) -> str:
 
 
 def keep_published(volume: Volume, path: Path) -> None:
-    """Write down what is not yet in the record at ``path``; what stands there stays.
+    """Add what is missing to the record at ``path``; existing entries are not changed.
 
-    Raises :class:`StoreError` where it is damaged.
+    Raises :class:`StoreError` if it is damaged.
     """
     known = read_published(path)
-    new = _added(known or Published(volume.issue_date.year), volume.papers)
+    new = _with_papers(known or Published(volume.issue_date.year), volume.papers)
     if new != known:
         write_atomic(path, as_json(new))
 
 
-def _added(known: Published, papers: Iterable[Paper]) -> Published:
-    """The record with papers and PDFs that it lacks, pages and DOIs where there were none yet."""
+def _with_papers(known: Published, papers: Iterable[Paper]) -> Published:
+    """The record with missing papers and PDFs added, and pages and DOIs where there were none."""
     places = dict(known.by_id)
     for paper in papers:
         first, last = paper.first_page, paper.last_page
@@ -151,32 +153,40 @@ def _added(known: Published, papers: Iterable[Paper]) -> Published:
             old,
             pages=old.pages or pages,
             doi=old.doi or paper.doi,
-            pdfs=_published(old.pdfs, paper),
+            pdfs=_published_pdfs(old.pdfs, paper),
         )
     return Published(known.year, tuple(places.values()))
 
 
-def _published(known: tuple[str, ...], paper: Paper) -> tuple[str, ...]:
-    """The PDFs of a paper, with those that are known; none of them goes.
+def _published_pdfs(known: tuple[str, ...], paper: Paper) -> tuple[str, ...]:
+    """The SHA-256 of a paper's published PDFs: the known ones, followed by new ones.
 
-    One that is published again stands there again: it is another version.
+    A PDF that is published again is listed again, as another version.
     """
-    now = [paper.facts.sha256] if paper.facts else []
-    every = (*(one.sha256 for one in paper.replaced), *now)
-    if every[: len(known)] == known:
-        return every
-    return known if not now or known[-1:] == every[-1:] else (*known, *now)
+    current = [paper.facts.sha256] if paper.facts else []
+    versions = (*(version.sha256 for version in paper.replaced), *current)
+    if versions[: len(known)] == known:
+        return versions
+    if not current or known[-1:] == versions[-1:]:
+        return known
+    return (*known, *current)
 
 
 def as_json(published: Published) -> str:
     """The text of ``published.json``: one paper to a line, so that a diff shows papers."""
-    told = (
-        {"id": one.id, "key": one.key, "pages": one.pages, "doi": one.doi, "pdfs": one.pdfs}
-        for one in published.papers
+    rows = (
+        {
+            "id": place.id,
+            "key": place.key,
+            "pages": place.pages,
+            "doi": place.doi,
+            "pdfs": place.pdfs,
+        }
+        for place in published.papers
     )
-    listed = ",\n".join(
-        json.dumps({name: value for name, value in one.items() if value}, ensure_ascii=False)
-        for one in told
+    lines = ",\n".join(
+        json.dumps({name: value for name, value in row.items() if value}, ensure_ascii=False)
+        for row in rows
     )
     head = f'"format": {published.format},\n"year": {published.year},\n"papers": '
-    return f"{{\n{head}[\n{listed}\n]\n}}\n"
+    return f"{{\n{head}[\n{lines}\n]\n}}\n"

@@ -1,7 +1,7 @@
-"""Papers of a published volume that their source calls by another id.
+"""Papers of a published volume that now have another id.
 
-``collect`` knows a paper again by its title and authors, as the store has them. A fresh copy of the
-project has no store yet: there the record alone tells which paper is which.
+``collect`` recognizes a paper by its title and authors in the store. A fresh copy of the project
+has no store yet: there, only the record says which paper is which.
 """
 
 import re
@@ -14,10 +14,10 @@ from procbuild.model import Paper, Volume
 from procbuild.published.record import Place, Published
 
 Marks = Iterable[Hashable]
-"""What a paper is known by."""
+"""Properties that a paper is recognized by."""
 
 LETTERS = re.compile(r"(?<=\d)[a-z]+$")
-"""What counts the papers of one author in a citation key."""
+"""The letters that distinguish papers of one author in citation keys."""
 
 
 class Renamed(NamedTuple):
@@ -25,42 +25,49 @@ class Renamed(NamedTuple):
 
     place: Place
     paper: Paper
-    """What the volume has now"""
+    """The paper of the volume"""
     by: str
-    """What they have in common: ``PDF``"""
+    """What both have in common, such as ``PDF``"""
 
 
 def renamed(known: Published, volume: Volume) -> Iterator[Renamed]:
-    """The papers of the record that the volume has under other ids.
+    """Yield the papers of the record that the volume has under other ids.
 
-    They have a PDF in common, be it that papers have exchanged their ids. One that the volume lacks
-    may also have the DOI of one that is not in the record; or, where the store knows nothing of it,
-    the citation key that is made of the other's author, and the number of pages. That is no mark of
-    an author who has several such papers: their letters follow from the order.
+    A paper is recognized by its PDF, even if two papers have exchanged their ids. A paper that the
+    volume lacks is also recognized by its DOI, in a paper that the record lacks; or, if the store
+    knows nothing of it, by the citation key made of the author's name, and the number of pages.
+    The latter does not hold for an author with several such papers: their letters follow from the
+    order.
     """
     now = {paper.id for paper in volume.papers}
-    astray = _astray(known, volume)
-    missing = {one.id: one for one in known.papers if one.id not in now or one.id in astray}
-    new = {one.id: one for one in volume.papers if one.id not in known.by_id or one.id in astray}
+    swapped = _with_foreign_pdf(known, volume)
+    missing = {
+        place.id: place for place in known.papers if place.id not in now or place.id in swapped
+    }
+    new = {
+        paper.id: paper
+        for paper in volume.papers
+        if paper.id not in known.by_id or paper.id in swapped
+    }
     for place, paper in _pairs(missing, new, lambda place: place.pdfs, _pdfs):
         yield Renamed(place, paper, "PDF")
-    missing = {id_: place for id_, place in missing.items() if id_ not in astray}
-    new = {id_: paper for id_, paper in new.items() if id_ not in astray}
+    missing = {id_: place for id_, place in missing.items() if id_ not in swapped}
+    new = {id_: paper for id_, paper in new.items() if id_ not in swapped}
     for by, of_place, of_paper in _rules(known, volume, missing, new) if missing and new else ():
         for place, paper in _pairs(missing, new, of_place, of_paper):
             yield Renamed(place, paper, by)
 
 
-def _astray(known: Published, volume: Volume) -> set[str]:
-    """The published papers that have no PDF but those of other ones."""
+def _with_foreign_pdf(known: Published, volume: Volume) -> set[str]:
+    """Ids of the published papers whose PDFs were all published for other papers."""
     published = {sha256 for place in known.papers for sha256 in place.pdfs}
-    found = set()
+    ids = set()
     for paper in volume.papers:
-        theirs = published.intersection(_pdfs(paper))
-        own = known.by_id.get(paper.id)
-        if own and theirs and theirs.isdisjoint(own.pdfs):
-            found.add(paper.id)
-    return found
+        known_pdfs = published.intersection(_pdfs(paper))
+        place = known.by_id.get(paper.id)
+        if place and known_pdfs and known_pdfs.isdisjoint(place.pdfs):
+            ids.add(paper.id)
+    return ids
 
 
 def _pairs(
@@ -69,11 +76,11 @@ def _pairs(
     of_place: Callable[[Place], Marks],
     of_paper: Callable[[Paper], Marks],
 ) -> Iterator[tuple[Place, Paper]]:
-    """Those that have a mark in common; they are missing and new no more."""
+    """Yield pairs that share a mark, and remove them from ``missing`` and ``new``."""
     places = {mark: place for place in missing.values() for mark in of_place(place)}
     for paper in tuple(new.values()):
-        same = (places[mark] for mark in of_paper(paper) if mark in places)
-        if place := next((one for one in same if one.id in missing), None):
+        matches = (places[mark] for mark in of_paper(paper) if mark in places)
+        if place := next((match for match in matches if match.id in missing), None):
             del missing[place.id], new[paper.id]
             yield place, paper
 
@@ -81,20 +88,26 @@ def _pairs(
 def _rules(
     known: Published, volume: Volume, missing: Mapping[str, Place], new: Mapping[str, Paper]
 ) -> Iterator[tuple[str, Callable[[Place], Marks], Callable[[Paper], Marks]]]:
-    """What else papers may have in common, the surest first.
+    """Other properties that papers may have in common, the most certain first.
 
-    ``missing`` and ``new`` are those that no rule before has found.
+    ``missing`` and ``new`` hold the papers that no rule has matched yet.
     """
     stored = {record.id for record in (*volume.papers, *volume.withdrawn)}
-    kept = {id_: key for id_, key in known.keys.items() if id_ in stored}
-    keys = citation_keys(volume.papers, volume.conference.papers.keys, known.year, kept)
+    stored_keys = {id_: key for id_, key in known.keys.items() if id_ in stored}
+    keys = citation_keys(volume.papers, volume.conference.papers.keys, known.year, stored_keys)
     yield "DOI", lambda place: _doi(place.doi), lambda paper: _doi(paper.doi)
-    gone = Counter(_kind(place.key, place.length) for place in missing.values())
-    come = Counter(_kind(keys[one.id], one.facts.pages) for one in new.values() if one.facts)
+    missing_counts = Counter(
+        _author_and_length(place.key, place.length) for place in missing.values()
+    )
+    new_counts = Counter(
+        _author_and_length(keys[paper.id], paper.facts.pages)
+        for paper in new.values()
+        if paper.facts
+    )
 
     def marks(key: str, pages: int) -> Marks:
-        kind = _kind(key, pages)
-        return [(key, pages)] if gone[kind] == come[kind] == 1 else []
+        mark = _author_and_length(key, pages)
+        return [(key, pages)] if missing_counts[mark] == new_counts[mark] == 1 else []
 
     yield (
         "author and number of pages",
@@ -103,15 +116,15 @@ def _rules(
     )
 
 
-def _kind(key: str, pages: int) -> tuple[str, int]:
-    """What all papers of one author and length have in common: the key without its letters."""
+def _author_and_length(key: str, pages: int) -> tuple[str, int]:
+    """The citation key without its distinguishing letters, and the number of pages."""
     return LETTERS.sub("", key), pages
 
 
 def _pdfs(paper: Paper) -> list[str]:
-    """The sums of its PDFs, the newest first."""
-    every = (paper.sha256, *(one.sha256 for one in reversed(paper.replaced)))
-    return [one for one in every if one]
+    """The SHA-256 of the paper's PDFs, newest first."""
+    digests = (paper.sha256, *(version.sha256 for version in reversed(paper.replaced)))
+    return [sha256 for sha256 in digests if sha256]
 
 
 def _doi(doi: str) -> list[str]:

@@ -1,7 +1,7 @@
-"""The site of a volume: the Sphinx extension ``procbuild.site``, and Sphinx run for you.
+"""The site of a volume: the Sphinx extension ``procbuild.site``, and a function that runs Sphinx.
 
-``extensions = ["procbuild.site"]`` in ``conf.py`` is all a project needs; the volume is named by
-the option ``procbuild_volume`` (the source folder's name where it is empty).
+``extensions = ["procbuild.site"]`` in ``conf.py`` is all a project needs. The option
+``procbuild_volume`` names the volume; if empty, it is the name of the source folder.
 """
 
 from procbuild.site.build import build

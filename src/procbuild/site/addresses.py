@@ -10,15 +10,15 @@ NOT_A_NAME = re.compile(r"[^A-Za-z0-9_-]")
 
 
 def base_of(url: str) -> str:
-    """The address of a site with a slash at its end; empty where none is configured."""
+    """The address of a site with a final slash; empty if none is configured."""
     return url.rstrip("/") + "/" if url else ""
 
 
 def anchor(kind: str, id_: str) -> str:
-    """Anchor of a session or track, whatever people call it."""
+    """The anchor of a session or track, with unsafe characters replaced."""
     return f"{kind}-{NOT_A_NAME.sub('-', id_)}"
 
 
 def doi_url(doi: str) -> str:
-    """Address of a DOI, nothing where it is none (https://www.doi.org/doi-handbook/HTML/)."""
+    """Address of a DOI; empty if it is invalid (https://www.doi.org/doi-handbook/HTML/)."""
     return f"https://doi.org/{quote(doi)}" if DOI.fullmatch(doi) else ""

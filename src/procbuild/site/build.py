@@ -1,4 +1,4 @@
-"""Sphinx run in this process, for one volume, into a fresh folder."""
+"""Run Sphinx in this process, for one volume, into a fresh folder."""
 
 import io
 import os
@@ -21,13 +21,13 @@ from procbuild.model import Finding, Volume
 from procbuild.run import Cache, Progress
 from procbuild.site.material import Material
 from procbuild.site.output import Output
-from procbuild.site.pictures import without_lost
+from procbuild.site.pictures import without_missing_pictures
 from procbuild.written import places
 
 LINE = re.compile(
     r"^(?:(?P<place>.+?): )?(?P<level>WARNING|ERROR|CRITICAL|SEVERE): (?P<message>.*)$"
 )
-"""How Sphinx writes what it complains about."""
+"""The format of Sphinx's warnings."""
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -48,15 +48,15 @@ def build(
 ) -> tuple[Finding, ...]:
     """Write the site into ``out``, which must not exist yet.
 
-    ``conf`` is the volume's folder of pages, ``papers`` one of finished PDFs named by citation
-    key, ``book`` the combined book; what is not there is left out. ``texts`` gives further files
-    by name, when the pages are done. What the site in ``last``, whose place the new one takes, has
-    of the same inputs is taken over. ``today`` tells past deadlines from others (default: the
-    volume's own date). ``crew`` works on the papers (default: one process); ``cache`` has what was
-    made before. Returns what is wrong with organizers' pages and pictures. Raises
-    :class:`OutputError` where Sphinx gives up.
+    ``conf`` is the volume's folder of pages, ``papers`` the folder of finished PDFs named by
+    citation key, ``book`` the combined book; missing ones are left out. ``texts`` gives further
+    files by name, and is called when the pages are done. Files of the previous site in ``last``,
+    which the new one will replace, are reused if they have the same inputs. ``today`` decides which
+    deadlines are past (default: the volume's own date). ``crew`` works on the papers (default: one
+    process); ``cache`` holds earlier results. Returns findings about organizers' pages and
+    pictures. Raises :class:`OutputError` if Sphinx fails.
     """
-    volume, lost = without_lost(volume, conf)
+    volume, missing = without_missing_pictures(volume, conf)
     material = Material(
         volume=volume,
         today=today or volume.issue_date,
@@ -91,7 +91,7 @@ def build(
                 )
                 app.build(force_all=True)
         except (SphinxError, UnicodeDecodeError) as error:
-            # Sphinx wraps what its handlers raise in their names and addresses.
+            # Sphinx wraps exceptions of its handlers into its own.
             if isinstance(cause := getattr(error, "orig_exc", None), OSError):
                 raise cause from error
             message = f"{conf}: the site could not be built: {error}"
@@ -103,44 +103,45 @@ def build(
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
-    return (*lost, *findings(warnings.getvalue(), conf), *_unnoticed(app, conf))
+    return (*missing, *findings(warnings.getvalue(), conf), *_untracked_includes(app, conf))
 
 
 def _extension(shared: Path) -> dict[str, str]:
-    """A folder without ``conf.py`` needs the extension alone."""
+    """Settings for a folder without ``conf.py``: it only needs the extension."""
     return {} if shared.is_file() else {"extensions": "procbuild.site"}
 
 
-def _unnoticed(app: Sphinx, conf: Path) -> Iterator[Finding]:
-    """Files that pages include from where no build looks for changes."""
+def _untracked_includes(app: Sphinx, conf: Path) -> Iterator[Finding]:
+    """Report files that pages include from places where builds do not notice changes."""
     installed = (Path(sys.prefix), Path(sys.base_prefix), Path(__file__).parents[1])
-    noticed = places(conf)
+    tracked = places(conf)
     for page, files in sorted(app.env.dependencies.items()):
         for file in sorted(map(str, files)):
             path = Path(os.path.realpath(conf / file))
             if (
                 path.is_file()
-                and str(path) not in noticed
+                and str(path) not in tracked
                 and not any(map(path.is_relative_to, installed))
             ):
                 yield Finding(
                     check="site-page",
                     severity="warning",
-                    message=f"{conf.name}/{page}: it includes {path}; no build notices when that "
-                    "changes",
-                    remedy=f"move it below {conf.parent.name}/, into no other volume's folder",
+                    message=f"{conf.name}/{page}: it includes {path}, whose changes no build "
+                    "notices",
+                    remedy=f"Move it below {conf.parent.name}/, but not into another volume's "
+                    "folder.",
                 )
 
 
 def findings(text: str, conf: Path) -> Iterator[Finding]:
-    """Sphinx' warnings as findings, with file and line."""
+    """Convert Sphinx's warnings to findings with file and line."""
     for line in COLOUR.sub("", text).splitlines():
-        if found := LINE.match(line):
-            place = found["place"] or ""
+        if match := LINE.match(line):
+            place = match["place"] or ""
             shown = place.replace(f"{conf}/", f"{conf.name}/")
             yield Finding(
                 check="site-page",
                 severity="warning",
-                message=f"{shown}: {found['message']}" if shown else found["message"],
-                remedy="correct the page" if place else "",
+                message=f"{shown}: {match['message']}" if shown else match["message"],
+                remedy="Correct the page." if place else "",
             )

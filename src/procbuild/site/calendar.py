@@ -9,7 +9,7 @@ from icalendar import Calendar, Event
 from procbuild.conference import Session, Talk
 from procbuild.model import Volume
 from procbuild.site.material import Material
-from procbuild.site.parts.program import announced, talk_title, titled
+from procbuild.site.parts.program import announced_speaker, talk_title, with_announced_title
 from procbuild.site.parts.venue import place_of
 from procbuild.text import plain
 from procbuild.updates import shown_title
@@ -18,8 +18,8 @@ from procbuild.updates import shown_title
 def program_ics(material: Material, session: Session | None = None) -> bytes:
     """A calendar of the program, or of one session.
 
-    Without a program it holds the days of the event. Times are in UTC, so that no calendar needs
-    a time zone's definition; nothing in it depends on when it is made.
+    Without a program, it contains the days of the event. Times are in UTC, so that no time zone
+    definition is needed; the result does not depend on the current time.
     """
     volume = material.volume
     calendar = Calendar()
@@ -27,7 +27,7 @@ def program_ics(material: Material, session: Session | None = None) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", _line(volume.conference.event.name))
     sessions = (session,) if session else volume.program.sessions
-    events = [event for one in sessions for event in _session_events(material, one)]
+    events = [event for entry in sessions for event in _session_events(material, entry)]
     for event in events or [_whole_event(volume)]:
         calendar.add_component(event)
     data: bytes = calendar.to_ical()
@@ -37,8 +37,8 @@ def program_ics(material: Material, session: Session | None = None) -> bytes:
 def _session_events(material: Material, session: Session) -> Iterator[Event]:
     volume = material.volume
     for number, listed in enumerate(session.talks, 1):
-        speaker = announced(volume.conference, listed)
-        talk = titled(listed, speaker)
+        speaker = announced_speaker(volume.conference, listed)
+        talk = with_announced_title(listed, speaker)
         event = _event(volume, f"{session.id}-{number}", _summary(material, talk))
         on = session.on or volume.conference.event.start
         zone = ZoneInfo(volume.conference.event.timezone)
@@ -48,7 +48,7 @@ def _session_events(material: Material, session: Session) -> Iterator[Event]:
         if where := ", ".join(part for part in place if part):
             event.add("location", _line(where))
         event.add("categories", [_line(session.title)])
-        papers = [material.by_name[one] for one in talk.papers if one in material.by_name]
+        papers = [material.by_name[name] for name in talk.papers if name in material.by_name]
         if papers:
             event.add(
                 "description",
@@ -60,7 +60,7 @@ def _session_events(material: Material, session: Session) -> Iterator[Event]:
 
 
 def _whole_event(volume: Volume) -> Event:
-    """The days of the event, as long as nothing more is known."""
+    """The days of the event, used as long as there is no program."""
     facts = volume.conference.event
     event = _event(volume, "event", _line(facts.name))
     event.add("dtstart", facts.start)
@@ -85,7 +85,7 @@ def _stamp(day: date) -> datetime:
 
 
 def _summary(material: Material, talk: Talk) -> str:
-    """The title, with the speakers; of a single paper its own."""
+    """The talk's title with its speakers, or the title of a single paper."""
     if not talk.title and len(talk.papers) == 1 and talk.papers[0] in material.by_name:
         return _line(material.by_name[talk.papers[0]].title)
     speakers = f" ({', '.join(talk.speakers)})" if talk.title and talk.speakers else ""
@@ -93,5 +93,5 @@ def _summary(material: Material, talk: Talk) -> str:
 
 
 def _line(text: str) -> str:
-    """Text of the model on one line, without maths markup or control characters."""
+    """Text of the model on a single line, without maths markup or control characters."""
     return " ".join("".join(c if c.isprintable() else " " for c in plain(text)).split())

@@ -1,4 +1,4 @@
-"""Cards: what others show of a paper where its address is shared."""
+"""Cards: the images shown where the address of a paper is shared."""
 
 import json
 from concurrent.futures import Future
@@ -23,35 +23,35 @@ from procbuild.updates import shown_title
 from procbuild.words import words_of
 
 WIDTH, HEIGHT = 1200, 630
-"""Pixels: the shape that networks show whole (https://ogp.me/ names none)."""
+"""Pixels: the shape that networks show uncropped (https://ogp.me/ states none)."""
 
 FEW = 100
-"""Cards that are drawn sooner than a process is started for them"""
+"""Cards that take less time to draw than a process takes to start"""
 
 logger = logging.getLogger(__name__)
 
 
 def write_cards(material: Material, conf: Path) -> frozenset[str]:
-    """Write a card for each paper that has a PDF, where pictures are wanted; their citation keys.
+    """Write a card for each paper with a PDF, if pictures are enabled; return their citation keys.
 
-    ``conf`` is the volume's folder, for its fonts. A card that cannot be drawn is left out, with a
-    warning. Nothing that changes with other papers stands on it, so that it is drawn once.
+    ``conf`` is the volume's folder, which may contain fonts. A card that cannot be drawn is left
+    out with a warning. Cards show nothing that changes with other papers, so each is drawn once.
     """
     volume, output = material.volume, material.output
     if not volume.conference.site.thumbnails:
         return frozenset()
-    wanted = {p.citation_key: card_data(volume, p) for p in volume.papers if p.pdf and p.facts}
-    if not wanted:
+    data = {p.citation_key: card_data(volume, p) for p in volume.papers if p.pdf and p.facts}
+    if not data:
         return frozenset()
-    texts = {key: json.dumps(data, sort_keys=True) for key, data in wanted.items()}
-    characters = set().union(*(json.dumps(one, ensure_ascii=False) for one in wanted.values()))
+    texts = {key: json.dumps(value, sort_keys=True) for key, value in data.items()}
+    characters = set().union(*(json.dumps(value, ensure_ascii=False) for value in data.values()))
     fonts = font_set(conf, volume.conference.volume.language, characters)
     design = digest(
         *(sha256_of(path) for path in (TEMPLATE, TEMPLATES / "runs.typ")), digest_of(fonts)
     )
     inputs = {key: digest("card", design, text) for key, text in texts.items()}
-    names = {key: f"cards/{key}.png" for key in wanted}
-    new = [key for key in wanted if not output.keep(names[key], inputs[key])]
+    names = {key: f"cards/{key}.png" for key in data}
+    new = [key for key in data if not output.reuse(names[key], inputs[key])]
     crew = material.crew if fonts.everywhere else material.crew.here
     draw = partial(draw_card, fonts, volume.issue_date)
     failed = set()
@@ -62,7 +62,7 @@ def write_cards(material: Material, conf: Path) -> frozenset[str]:
 
         def begin(key: str) -> Future[bytes | str]:
             known = material.cache.read(inputs[key]) if material.cache else None
-            return completed(known) if known else executor.submit(draw, wanted[key])
+            return completed(known) if known else executor.submit(draw, data[key])
 
         for key, card in zip(new, map_ordered(begin, new, crew), strict=True):
             if isinstance(card, bytes):
@@ -73,11 +73,11 @@ def write_cards(material: Material, conf: Path) -> frozenset[str]:
                 logger.warning("the card of %s could not be drawn: %s", key, card)
                 failed.add(key)
             tick(key)
-    return frozenset(wanted.keys() - failed)
+    return frozenset(data.keys() - failed)
 
 
 def card_data(volume: Volume, paper: Paper) -> dict[str, Any]:
-    """What the template is filled with."""
+    """The values for the card's template."""
     conference = volume.conference
     event, identity = conference.event, conference.volume
     words = words_of(conference)

@@ -1,4 +1,4 @@
-"""Citations of a paper to copy."""
+"""Citations of a paper, to be copied."""
 
 from dataclasses import replace
 
@@ -16,7 +16,7 @@ from procbuild.words import Words, words_of
 
 
 def citations(volume: Volume, paper: Paper) -> list[tuple[str, str]]:
-    """Name of a format and the citation as plain text."""
+    """Pairs of format name and citation as plain text."""
     alone = replace(volume, sections=(Section(id="", title="", papers=(paper,)),))
     return [
         ("BibTeX", paper_bib(volume, paper)),
@@ -27,12 +27,12 @@ def citations(volume: Volume, paper: Paper) -> list[tuple[str, str]]:
 
 
 def _text(delivery: Delivery) -> str:
-    """The text of an export that is one file."""
+    """The text of an export that consists of one file."""
     return "".join(text for text in delivery.texts.values() if isinstance(text, str))
 
 
 def apa(volume: Volume, paper: Paper) -> str:
-    """The reference in the style of the APA's manual (7th edition, 10.3, edited volume)."""
+    """The reference in APA style (7th edition, 10.3, edited volume)."""
     identity, words = volume.conference.volume, words_of(volume.conference)
     names = _names([_initialled(person) for person in paper.authors])
     title = plain(paper.title).rstrip(".")
@@ -57,7 +57,7 @@ def apa(volume: Volume, paper: Paper) -> str:
 
 
 def paged(paper: Paper, words: Words) -> str:
-    """``pp. 11–25``; nothing where the paper has no pages."""
+    """``pp. 11–25``; empty if the paper has no pages."""
     span = paper.page_range.replace("-", "–")
     return span and words("pp. {pages}" if "–" in span else "p. {pages}", pages=span)
 
@@ -74,7 +74,7 @@ def _initialled(person: Person) -> str:
 
 
 def _names(names: list[str]) -> str:
-    """Up to twenty names; of more, the first nineteen and the last."""
+    """Up to twenty names; if there are more, the first nineteen and the last."""
     if len(names) > 20:
         return f"{', '.join(names[:19])}, … {names[-1]}"
     if len(names) < 2:

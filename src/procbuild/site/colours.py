@@ -10,14 +10,14 @@ LIGHT_SHADE, DARK_SHADE = "#f5f5f3", "#1d2026"
 """Backgrounds of its boxes, on which text is harder to read."""
 
 CONTRAST = 4.8
-"""Contrast that text has at least; WCAG 2 asks for 4.5 (https://www.w3.org/TR/WCAG22/)."""
+"""Minimum contrast of text; WCAG 2 requires 4.5 (https://www.w3.org/TR/WCAG22/)."""
 
 HEX = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
 FALLBACK = "#1f5fa8"
 
 
 def stylesheet(accent: str, accent_dark: str) -> str:
-    """Custom properties for both schemes."""
+    """Custom properties for both colour schemes."""
     dark = readable(accent_dark if HEX.fullmatch(accent_dark) else accent, DARK_SHADE)
     light = readable(accent, LIGHT_SHADE)
     return (
@@ -29,9 +29,9 @@ def stylesheet(accent: str, accent_dark: str) -> str:
 
 
 def readable(colour: str, background: str) -> str:
-    """The colour, moved away from the background until text in it can be read there.
+    """Return the colour, changed until text in it is readable on the background.
 
-    What is no ``#rrggbb`` colour is replaced by a blue.
+    A colour that is not ``#rrggbb`` is replaced by a blue.
     """
     colour = colour if HEX.fullmatch(colour) else FALLBACK
     hue, lightness, saturation = colorsys.rgb_to_hls(*channels(colour))
@@ -43,9 +43,9 @@ def readable(colour: str, background: str) -> str:
     return colour
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(colour: str, other: str) -> float:
     """Contrast ratio of two colours by WCAG 2."""
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    lighter, darker = sorted((luminance(colour), luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
 

@@ -1,4 +1,4 @@
-"""A directive per part of a page: ``proc:dates`` and its like."""
+"""A directive for each part of a page, such as ``proc:dates``."""
 
 from collections.abc import Iterator
 from typing import ClassVar
@@ -16,13 +16,13 @@ logger = logging.getLogger(__name__)
 
 
 class PartDirective(SphinxDirective):
-    """Place one part of ``PARTS``; its children say which."""
+    """Place a part of ``PARTS``; subclasses name it."""
 
     has_content = False
     part_name: ClassVar[str]
 
     def run(self) -> list[nodes.Node]:
-        """The part, in a container that says that it was placed, even when it is empty."""
+        """Return the part in a container, which marks it as placed_parts even if it is empty."""
         material = material_of(self.config)
         part = PARTS[self.part_name]
         conference = material.volume.conference
@@ -45,14 +45,14 @@ class PartDirective(SphinxDirective):
 
 
 def container(name: str, content: list[nodes.Node]) -> nodes.container:
-    """What surrounds a part."""
+    """The container of a part."""
     return nodes.container("", *content, classes=["part", f"part-{name}"])
 
 
-def placed(doctree: nodes.Node) -> Iterator[str]:
-    """The names of the parts that a document places by itself."""
-    for found in doctree.findall(nodes.container):
-        for name in found["classes"]:
+def placed_parts(doctree: nodes.Node) -> Iterator[str]:
+    """The names of the parts that a document places itself."""
+    for node in doctree.findall(nodes.container):
+        for name in node["classes"]:
             if name.startswith("part-"):
                 yield name.removeprefix("part-")
 

@@ -1,4 +1,4 @@
-"""The domain ``proc``: papers, authors, sessions and tracks by name, in roles and inventories."""
+"""The domain ``proc``: roles and inventory entries for papers, authors, sessions and tracks."""
 
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
@@ -22,11 +22,11 @@ from procbuild.text import plain
 from procbuild.updates import shown_title
 
 Place = tuple[str, str, str]
-"""Page, anchor (empty: the page itself) and words of a thing that can be linked to."""
+"""Page, anchor (empty: the page itself) and link text of a target."""
 
 
 class Proceedings(Domain):
-    """Links to what the volume has."""
+    """Cross-references to papers, authors, sessions and tracks."""
 
     name = "proc"
     label = "Proceedings"
@@ -43,7 +43,7 @@ class Proceedings(Domain):
 
     @property
     def material(self) -> Material:
-        """What the volume has."""
+        """The material of the build."""
         return material_of(self.env.config)
 
     def resolve_xref(  # noqa: PLR0917  -- Sphinx calls it so
@@ -56,7 +56,7 @@ class Proceedings(Domain):
         node: addnodes.pending_xref,
         contnode: nodes.Element,
     ) -> nodes.reference | None:
-        """The link, with the words of the thing itself where the text gives none."""
+        """Resolve a link; its text defaults to the name of the target."""
         del env
         if typ == "file":
             return _file_link(builder, fromdocname, target, contnode)
@@ -77,15 +77,15 @@ class Proceedings(Domain):
         node: addnodes.pending_xref,
         contnode: nodes.Element,
     ) -> list[tuple[str, nodes.reference]]:
-        """What an ``any`` role may mean."""
-        found = (
+        """Resolve an ``any`` role."""
+        references = (
             (kind, self.resolve_xref(env, fromdocname, builder, kind, target, node, contnode))
             for kind in self.object_types
         )
-        return [(f"proc:{kind}", reference) for kind, reference in found if reference]
+        return [(f"proc:{kind}", reference) for kind, reference in references if reference]
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
-        """What ``objects.inv`` lists."""
+        """The entries of ``objects.inv``."""
         material = self.material
         names = {
             "paper": [paper.citation_key for paper in material.volume.papers],
@@ -100,15 +100,15 @@ class Proceedings(Domain):
                     yield name, plain(words).replace("\n", " "), kind, page, anchor, 1
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
-        """Nothing to merge: all is known from the volume."""
+        """Do nothing: all data are in the volume."""
 
 
 def find(material: Material, kind: str, name: str) -> Place | None:
-    """Where a thing stands on the site, or None."""
+    """Find a target on the site by its kind and name."""
     match kind:
         case "paper":
             if paper := material.by_name.get(name):
-                return f"papers/{paper.citation_key}", "", cited(paper, material)
+                return f"papers/{paper.citation_key}", "", short_citation(paper, material)
         case "author":
             if author := material.authors_by_slug.get(name):
                 return f"authors/{author.slug}", "", author.person.display
@@ -123,17 +123,17 @@ def find(material: Material, kind: str, name: str) -> Place | None:
     return None
 
 
-def cited(paper: Paper, material: Material) -> str:
-    """``Harvey et al. (2024)``; the title where nobody is named."""
+def short_citation(paper: Paper, material: Material) -> str:
+    """``Harvey et al. (2024)``; the title if there are no authors."""
     names = [person.literal or person.family or person.display for person in paper.authors]
     words, year = material.words, material.volume.issue_date.year
     match names:
         case []:
             return shown_title(paper, words)
-        case [one]:
-            return f"{one} ({year})"
-        case [one, other]:
-            return f"{words.listed([one, other])} ({year})"
+        case [first]:
+            return f"{first} ({year})"
+        case [first, second]:
+            return f"{words.listed([first, second])} ({year})"
         case _:
             return f"{words('{name} et al.', name=names[0])} ({year})"
 
@@ -141,7 +141,7 @@ def cited(paper: Paper, material: Material) -> str:
 def _file_link(
     builder: Builder, page: str, file: str, contnode: nodes.Element
 ) -> nodes.reference | None:
-    """A link to a file of the site, or to a place in it; none where there are no files beside."""
+    """A link to a file of the site, or an anchor in it; None for builders without files."""
     if builder.format != "html":
         return None
     name, mark, anchor = file.partition("#")

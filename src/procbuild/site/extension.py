@@ -1,4 +1,4 @@
-"""What the extension is made of."""
+"""The Sphinx extension: a list of its components."""
 
 from gettext import NullTranslations
 from pathlib import Path
@@ -20,11 +20,11 @@ from procbuild.site.render import setup_render
 from procbuild.site.standard import setup_standard
 
 MYST = ("colon_fence", "deflist", "dollarmath", "fieldlist", "smartquotes", "strikethrough")
-"""Extensions of Markdown that organizers' pages may use."""
+"""Markdown extensions that organizers' pages may use."""
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    """Register everything; each component has a ``setup_…`` of its own."""
+    """Register all components; each has its own ``setup_…`` function."""
     app.setup_extension("myst_parser")
     app.setup_extension("procbuild.book.builder")
     app.add_config_value("procbuild_volume", "", "env", types=[str])
@@ -50,7 +50,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 
 def configure(app: Sphinx, config: Config) -> None:
-    """Settings of Sphinx that follow from the volume, or that its pages need."""
+    """Derive Sphinx's settings from the volume, and set those that our pages need."""
     material = material_of(config)
     conference = material.volume.conference
     identity, event = conference.volume, conference.event
@@ -72,9 +72,9 @@ def configure(app: Sphinx, config: Config) -> None:
 
 
 def sphinx_words(language: str) -> NullTranslations:
-    """Sphinx' own words, which it chose before the volume was known.
+    """Translations of Sphinx's own messages, which it chose before the volume was known.
 
-    What it chose for another site in this process is forgotten: it would go on with that.
+    A translator chosen for another site in this process is discarded, as Sphinx would reuse it.
     """
     locale.translators.pop(("general", "sphinx"), None)
     return locale.init([Path(locale.__file__).parent], language)[0]

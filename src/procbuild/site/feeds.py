@@ -1,4 +1,4 @@
-"""``feed.xml``, ``sitemap.xml``, ``robots.txt``: the site for machines that come again."""
+"""``feed.xml``, ``sitemap.xml``, ``robots.txt``: the site for feed readers and crawlers."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -15,15 +15,15 @@ SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def feed(material: Material) -> bytes:
-    """An Atom feed (RFC 4287) of the news and, when it is published, of the papers."""
+    """An Atom feed (RFC 4287) of the news and, once published, of the papers."""
     volume = material.volume
     conference = volume.conference
     base = material.base or f"urn:procbuild:{volume.name}/"
     root = ET.Element("feed", xmlns=ATOM)
-    told = conference.volume.status == "published"
-    papers = volume.papers if told else ()
+    published = conference.volume.status == "published"
+    papers = volume.papers if published else ()
     changed = (last_changed(paper, volume.issue_date) for paper in papers)
-    updated = max([volume.issue_date, *(one.on for one in conference.news), *changed])
+    updated = max([volume.issue_date, *(item.on for item in conference.news), *changed])
     _add(root, "id", base)
     _add(root, "title", plain(conference.event.name))
     _add(root, "updated", _instant(updated))
@@ -40,15 +40,15 @@ def feed(material: Material) -> bytes:
 
 
 def _add_paper(root: ET.Element, base: str, material: Material, paper: Paper) -> None:
-    """An entry for the paper, and one for each dated notice of it, the newest first."""
+    """Add an entry for the paper, and one for each of its dated notices, newest first."""
     published = material.volume.issue_date
     title = shown_title(paper, material.words) or paper.citation_key
     page = f"papers/{paper.citation_key}.html"
     for on, update in reversed(list(dated(paper))):
         place = f"{page}#{update.anchor}"
         heading = update.heading_in(material.words)
-        told = material.words("{heading}: {title}", heading=heading, title=paper.title)
-        entry = _entry(root, f"{base}{place}", told, on)
+        entry_title = material.words("{heading}: {title}", heading=heading, title=paper.title)
+        entry = _entry(root, f"{base}{place}", entry_title, on)
         _add(entry, "link", href=f"{material.base}{place}")
         _add(entry, "content", plain(update.text), type="text")
     entry = _entry(root, f"{base}{page}", title, last_changed(paper, published))
@@ -71,7 +71,7 @@ def sitemap(material: Material, pages: Iterable[str]) -> bytes:
 
 
 def robots(material: Material) -> str:
-    """Everybody may read everything, and finds the list of pages."""
+    """Allow everything, and name the sitemap."""
     where = f"\nSitemap: {material.base}sitemap.xml" if material.base else ""
     return f"User-agent: *\nAllow: /\n{where}\n"
 

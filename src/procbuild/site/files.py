@@ -20,11 +20,11 @@ UNUSED = (
     "basic.css", "doctools.js", "documentation_options.js", "file.png", "language_data.js",
     "minus.png", "plus.png", "searchtools.js", "sphinx_highlight.js",
 )  # fmt: skip
-"""What the base theme brings for manuals and no page of ours asks for."""
+"""Files of Sphinx's base theme that none of our pages uses."""
 
 
 def write_files(app: Sphinx, exception: Exception | None) -> None:
-    """Put everything that is no page beside the pages."""
+    """Write the files that are not pages."""
     if exception or app.builder.format != "html":
         return
     material = material_of(app.config)
@@ -46,7 +46,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
     write_atomic(out / "feed.xml", feed(material))
     if material.book:
         _share(material.book, out / "book.pdf")
-    _write_papers(material)
+    _write_paper_files(material)
     if material.base:
         write_atomic(out / "sitemap.xml", sitemap(material, _listed(out)))
     if app.config.html_theme == "procbuild":
@@ -56,43 +56,46 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
 
 
 def _listed(out: Path) -> list[str]:
-    """The pages that search engines are to know of."""
+    """The pages to be listed in the sitemap."""
     begin = len(str(out)) + 1
     names = (entry.path[begin:] for entry in entries_below(out) if entry.name.endswith(".html"))
     pages = (name.replace(os.sep, "/") for name in names)
     return sorted(page for page in pages if page != "404.html" and not page.startswith("_"))
 
 
-def _write_papers(material: Material) -> None:
-    """PDFs with their old versions, and supplements."""
+def _write_paper_files(material: Material) -> None:
+    """Write PDFs with their old versions, and supplements."""
     folder = material.output.folder / "papers"
     for paper in material.volume.papers:
         key = paper.citation_key
-        versions = ((material.version(paper, one), f"{key}/{one.name}") for one in paper.replaced)
+        versions = (
+            (material.version(paper, version), f"{key}/{version.name}")
+            for version in paper.replaced
+        )
         for pdf, name in ((material.pdf(paper), f"{key}.pdf"), *versions):
             if pdf and material.papers and pdf.is_relative_to(material.papers):
                 _share(pdf, folder / name)
             elif pdf:
                 _copy(material, pdf, f"papers/{name}")
-        for one, path in supplements(paper):
-            _copy(material, path, f"papers/{key}/{one.name}")
+        for supplement, path in supplements(paper):
+            _copy(material, path, f"papers/{key}/{supplement.name}")
 
 
 def _share(source: Path, target: Path) -> None:
-    """A finished file under a second name: it is an output as the site is."""
+    """Hard-link a finished file, which is an output like the site itself."""
     target.parent.mkdir(parents=True, exist_ok=True)
     target.unlink(missing_ok=True)
     link(source, target)
 
 
 def _copy(material: Material, source: Path, name: str) -> None:
-    """A file of the store as one of its own: whatever happens to the site, the store stays."""
+    """Copy a file of the store: changes to the site must not affect the store."""
     inputs = digest("copy", state_of([source], ours=False))
-    if not material.output.keep(name, inputs):
+    if not material.output.reuse(name, inputs):
         copy_atomic(source, material.output.folder / name)
-        material.output.made(name, inputs)
+        material.output.record(name, inputs)
 
 
 def setup_files(app: Sphinx) -> None:
-    """Write them when the pages are done."""
+    """Write the files when the pages are done."""
     app.connect("build-finished", write_files)

@@ -1,4 +1,4 @@
-"""What stands around every page: hero, navigation, colours, machine data of the event."""
+"""The frame of every page: hero, navigation, colours, metadata of the event."""
 
 import json
 import re
@@ -23,7 +23,7 @@ from procbuild.text import plain
 from procbuild.words import Words
 
 VIEWPORT = re.compile(r"<meta[^>]*name=\"viewport\"[^>]*>")
-"""What the writer of documents adds; the theme has its own."""
+"""Added by Sphinx's writer; the theme has its own."""
 
 SCRIPTS = (
     "Copy",
@@ -45,16 +45,16 @@ SCRIPTS = (
     "{count} pages found",
     "{count} pages found, the first {shown} are shown",
 )
-"""What the theme's scripts say."""
+"""The messages of the theme's scripts."""
 
 logger = logging.getLogger(__name__)
 
 NavigationEntry = tuple[str, str]
-"""Page and words."""
+"""Page name and label."""
 
 
 def drop_home_title(app: Sphinx, doctree: nodes.document, docname: str) -> None:
-    """The hero shows the title of the start page; the page itself would show it again."""
+    """Remove the title of the start page, as the hero shows it."""
     if docname == app.config.root_doc and app.builder.format == "html":
         for title in list(doctree.findall(nodes.title))[:1]:
             title.parent.remove(title)
@@ -63,7 +63,7 @@ def drop_home_title(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 def frame_page(
     app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: nodes.Node | None
 ) -> None:
-    """Add what the theme shows around the page."""
+    """Add what the theme shows around the page to its context."""
     material = material_of(app.config)
     conference = material.volume.conference
     context["proc_navigation"] = [
@@ -73,7 +73,7 @@ def frame_page(
     context["proc_name"] = short_name(material)
     context["proc_volume"] = conference.volume
     context["words"] = material.words
-    context["proc_scripts"] = for_scripts(material.words)
+    context["proc_scripts"] = script_words(material.words)
     context["proc_base"] = material.base
     context["proc_path"] = urlsplit(material.base).path
     context["proc_feed"] = relative(app, page, "feed.xml")
@@ -85,36 +85,38 @@ def frame_page(
             description=plain(conference.volume.abstract or conference.event.tagline),
             name=plain(conference.event.name),
             url=material.base,
-            data=as_json_ld({"@context": "https://schema.org", "@graph": things(material)}),
+            data=as_json_ld(
+                {"@context": "https://schema.org", "@graph": event_and_volume(material)}
+            ),
         )
 
 
-def for_scripts(words: Words) -> str:
-    """What the scripts say, by the English words, as JSON; empty where they say it in English."""
-    said = {one: words(one) for one in SCRIPTS if words(one) != one}
-    return json.dumps(said, ensure_ascii=False) if said else ""
+def script_words(words: Words) -> str:
+    """Translations of the scripts' messages as JSON; empty if they are in English."""
+    translations = {message: words(message) for message in SCRIPTS if words(message) != message}
+    return json.dumps(translations, ensure_ascii=False) if translations else ""
 
 
 def navigation(app: Sphinx, material: Material) -> list[NavigationEntry]:
-    """Organizers' pages in their order, and the generated ones that have something to show."""
+    """Organizers' pages in their order, and the generated pages that have content."""
     volume, words = material.volume, material.words
-    own = volume.conference.site.pages or sorted(app.env.all_docs)
-    found = [
+    names = volume.conference.site.pages or sorted(app.env.all_docs)
+    entries = [
         (name, app.env.titles[name].astext())
-        for name in own
+        for name in names
         if name in app.env.all_docs and name not in {"index", "program"}
     ]
-    if "call" in app.env.all_docs and "call" not in dict(found):
-        found.insert(0, ("call", app.env.titles["call"].astext()))
+    if "call" in app.env.all_docs and "call" not in dict(entries):
+        entries.insert(0, ("call", app.env.titles["call"].astext()))
     if "program" in app.env.all_docs:
-        found.append(("program", app.env.titles["program"].astext()))
+        entries.append(("program", app.env.titles["program"].astext()))
     if material.by_name:
-        found = [("papers/index", words("Papers")), ("authors/index", words("Authors")), *found]
-    return [*found, ("search", words("Search"))]
+        entries = [("papers/index", words("Papers")), ("authors/index", words("Authors")), *entries]
+    return [*entries, ("search", words("Search"))]
 
 
 def hero(app: Sphinx, material: Material, page: str) -> str:
-    """The head of the start page."""
+    """The top section of the start page."""
     conference = material.volume.conference
     event, identity = conference.event, conference.volume
     published = identity.status == "published"
@@ -136,7 +138,7 @@ def hero(app: Sphinx, material: Material, page: str) -> str:
 
 
 def logo_url(app: Sphinx, material: Material, page: str) -> str:
-    """The logo as seen from a page; empty where there is none."""
+    """The logo's address relative to a page; empty if there is none."""
     name = Path(material.volume.conference.site.logo).name
     return relative(app, page, f"_static/{name}") if name else ""
 
@@ -154,27 +156,27 @@ def imprint(material: Material) -> str:
 
 
 def buttons(app: Sphinx, material: Material) -> list[tuple[str, str, bool]]:
-    """What most readers come for: words, address, whether it is the main thing."""
+    """The main links of the start page: label, address, and whether it is the primary one."""
     conference, words = material.volume.conference, material.words
-    found: list[tuple[str, str, bool]] = []
+    links: list[tuple[str, str, bool]] = []
     if conference.volume.status == "published" and material.volume.papers:
-        found.append((words("Papers"), "papers/index.html", True))
+        links.append((words("Papers"), "papers/index.html", True))
         if material.book:
-            found.append((words("Whole volume (PDF)"), "book.pdf", False))
-        found.append(("BibTeX", f"{material.volume.name}.bib", False))
+            links.append((words("Whole volume (PDF)"), "book.pdf", False))
+        links.append(("BibTeX", f"{material.volume.name}.bib", False))
     else:
         if is_safe(conference.call.submit_url):
-            found.append((words("Submit a paper"), conference.call.submit_url, True))
+            links.append((words("Submit a paper"), conference.call.submit_url, True))
         if "call" in app.env.all_docs:
-            found.append((app.env.titles["call"].astext(), "call.html", not found))
+            links.append((app.env.titles["call"].astext(), "call.html", not links))
         if material.volume.papers:
-            found.append((words("Papers"), "papers/index.html", not found))
+            links.append((words("Papers"), "papers/index.html", not links))
     if material.volume.program.sessions:
-        found.append((words("Program"), "program.html", False))
-    return found
+        links.append((words("Program"), "program.html", False))
+    return links
 
 
-def things(material: Material) -> list[dict[str, Any]]:
+def event_and_volume(material: Material) -> list[dict[str, Any]]:
     """The event and the volume as schema.org describes them."""
     event = material.volume.conference.event
     address = without_empty(
@@ -195,8 +197,8 @@ def things(material: Material) -> list[dict[str, Any]]:
     return [without_empty(data), publication(material.volume)]
 
 
-def write_look(app: Sphinx) -> None:
-    """The volume's colours as a stylesheet of its own, so that no page carries styles; its logo."""
+def write_stylesheet(app: Sphinx) -> None:
+    """Write the volume's colours as a stylesheet, as pages have no inline styles; and the logo."""
     if app.builder.format != "html":
         return
     site = material_of(app.config).volume.conference.site
@@ -215,6 +217,6 @@ def write_look(app: Sphinx) -> None:
 
 def setup_frame(app: Sphinx) -> None:
     """Register the frame."""
-    app.connect("builder-inited", write_look)
+    app.connect("builder-inited", write_stylesheet)
     app.connect("doctree-resolved", drop_home_title)
     app.connect("html-page-context", frame_page)

@@ -1,4 +1,4 @@
-"""What a paper's page says to machines: Scholar's tags, Open Graph, JSON-LD, signposting."""
+"""Metadata in a paper's page: Scholar's tags, Open Graph, JSON-LD, signposting."""
 
 import json
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ from procbuild.words import words_of
 
 
 def paper_head(volume: Volume, paper: Paper, *, pdf: bool, card: bool) -> Markup:
-    """What stands in the ``head`` of the page of a paper with a PDF and a card, or without."""
+    """The metadata in the ``head`` of a paper's page."""
     return render(
         "paper.head.html",
         description=shortened(plain(paper.abstract or paper.title)),
@@ -34,8 +34,8 @@ def paper_head(volume: Volume, paper: Paper, *, pdf: bool, card: bool) -> Markup
 def scholar_tags(volume: Volume, paper: Paper, *, pdf: bool) -> Iterator[tuple[str, str]]:
     """``citation_*`` tags by https://scholar.google.com/intl/en/scholar/inclusion.html#indexing.
 
-    One author per tag, in order. The inbook title stands before the conference title: Zotero
-    reads both and keeps the first.
+    One author per tag, in order. The inbook title precedes the conference title: Zotero reads both
+    and keeps the first.
     """
     identity, event = volume.conference.volume, volume.conference.event
     yield "citation_title", plain(paper.title)
@@ -135,9 +135,9 @@ def article(volume: Volume, paper: Paper, *, pdf: bool) -> dict[str, Any]:
             {
                 "@type": "CorrectionComment",
                 "dateCreated": on.isoformat(),
-                "text": plain(one.sentence),
+                "text": plain(update.sentence),
             }
-            for on, one in dated(paper)
+            for on, update in dated(paper)
         ],
         "isPartOf": publication(volume),
         "encoding": file
@@ -177,12 +177,12 @@ def as_person(person: Person) -> dict[str, Any]:
 
 
 def without_empty(data: dict[str, Any]) -> dict[str, Any]:
-    """The entries that say something."""
+    """The entries with a value."""
     return {name: value for name, value in data.items() if value}
 
 
 def as_json_ld(data: dict[str, Any]) -> Markup:
-    """JSON that cannot end the script element it stands in."""
+    """JSON that cannot close the script element that contains it."""
     text = json.dumps(data, ensure_ascii=False)
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
@@ -190,6 +190,6 @@ def as_json_ld(data: dict[str, Any]) -> Markup:
 
 
 def shortened(text: str, limit: int = 300) -> str:
-    """The beginning of a text, cut between words."""
+    """The beginning of a text, cut at a word boundary."""
     text = " ".join(text.split())
     return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + " …"

@@ -1,4 +1,4 @@
-"""The mark of a volume in browser tabs and on home screens, and the manifest that names it."""
+"""The icon of a volume for browser tabs and home screens, and its web manifest."""
 
 import json
 from html import escape
@@ -37,6 +37,6 @@ def manifest(material: Material) -> str:
 
 
 def short_name(material: Material) -> str:
-    """The event's name where there is little room."""
+    """The event's name for small spaces."""
     event = material.volume.conference.event
     return event.short_name or event.name

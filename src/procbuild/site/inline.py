@@ -1,4 +1,4 @@
-"""Metadata as docutils nodes: every character is text, whatever markup it looks like."""
+"""Metadata as docutils nodes: all characters are text, even if they look like markup."""
 
 import re
 from collections.abc import Iterable
@@ -10,19 +10,19 @@ from sphinx import addnodes
 from procbuild.text import split_maths
 
 SAFE = re.compile(r"(https?://[^\s<>\"']+|mailto:[^\s<>\"']+@[^\s<>\"']+)", re.IGNORECASE)
-"""Addresses that become links; anything else (``javascript:``, ``data:``) stays text."""
+"""Addresses that become links; others (``javascript:``, ``data:``) remain text."""
 
 
 class instant(nodes.inline):  # noqa: N801  -- docutils names node classes in lower case
-    """A point in time; ``datetime`` is its ISO 8601 form, the children its words."""
+    """A point in time; ``datetime`` is its ISO 8601 form, the children its text."""
 
 
 class fold(nodes.container):  # noqa: N801
-    """Content that a reader unfolds; ``summary`` is what to press."""
+    """Collapsed content; ``summary`` is the label to click."""
 
 
 def text_nodes(text: str) -> list[nodes.Node]:
-    """Text of the model as nodes: literal text, and maths."""
+    """Text of the model as nodes: literal text and maths."""
     return [
         nodes.math(piece.text, piece.text) if piece.maths else nodes.Text(piece.text)
         for piece in split_maths(text)
@@ -30,7 +30,7 @@ def text_nodes(text: str) -> list[nodes.Node]:
 
 
 def text(words: str) -> nodes.Text:
-    """Words of our own, without maths."""
+    """Text of our own, without maths."""
     return nodes.Text(words)
 
 
@@ -45,16 +45,16 @@ def paragraph(*children: nodes.Node, classes: Iterable[str] = ()) -> nodes.parag
 
 
 def heading(text: str, anchor: str = "") -> nodes.rubric:
-    """A heading inside a part; it stands below the heading of the part."""
-    found = nodes.rubric("", "", *text_nodes(text), classes=["proc-heading"])
-    found["heading-level"] = 3
+    """A heading inside a part, one level below the heading of the part."""
+    node = nodes.rubric("", "", *text_nodes(text), classes=["proc-heading"])
+    node["heading-level"] = 3
     if anchor:
-        found["ids"].append(anchor)
-    return found
+        node["ids"].append(anchor)
+    return node
 
 
 def items(entries: Iterable[Iterable[nodes.Node]], *classes: str) -> nodes.bullet_list:
-    """A list; each entry is the content of an item."""
+    """A bullet list; each entry is the content of an item."""
     return nodes.bullet_list(
         "", *(nodes.list_item("", *entry) for entry in entries), classes=list(classes)
     )
@@ -66,7 +66,7 @@ def is_safe(url: str) -> bool:
 
 
 def link(url: str, label: str, *classes: str) -> nodes.Node:
-    """A link to another site where its address is safe, else its label as text."""
+    """An external link if its address is safe, else its label as text."""
     if not is_safe(url):
         return span(label, *classes)
     return nodes.reference(
@@ -75,7 +75,7 @@ def link(url: str, label: str, *classes: str) -> nodes.Node:
 
 
 def xref(kind: str, target: str, *children: nodes.Node, classes: Iterable[str] = ()) -> nodes.Node:
-    """A link to a paper, an author, a session or a track; the domain finds its place."""
+    """A link to a paper, an author, a session or a track, which the domain resolves."""
     node = addnodes.pending_xref(
         "",
         refdomain="proc",
@@ -88,17 +88,17 @@ def xref(kind: str, target: str, *children: nodes.Node, classes: Iterable[str] =
     return node
 
 
-def spoken(language: str | None) -> list[str]:
-    """The class that docutils makes a ``lang`` of; none where nothing else is spoken."""
+def language_classes(language: str | None) -> list[str]:
+    """The class from which docutils makes a ``lang`` attribute; empty for the site's language."""
     return [f"language-{language}"] if language else []
 
 
-def folded(summary: str, text: str) -> fold:
-    """Paragraphs of the model's text behind a word."""
+def collapsed(summary: str, text: str) -> fold:
+    """Paragraphs of the model's text, collapsed below a label."""
     blocks = [block for block in text.split("\n\n") if block.strip()]
     return fold("", *(paragraph(*text_nodes(block)) for block in blocks), summary=summary)
 
 
 def time_node(value: date | datetime, text: str) -> instant:
-    """Words for a day or an instant that a machine can read too."""
+    """Text for a day or an instant, with a machine-readable value."""
     return instant("", "", nodes.Text(text), datetime=value.isoformat())

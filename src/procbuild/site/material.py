@@ -1,4 +1,4 @@
-"""What a site is made of, and how the extension comes by it."""
+"""The data of a site, and how the extension loads it."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -29,67 +29,67 @@ from procbuild.words import Words, words_of
 
 
 class Entry(NamedTuple):
-    """A paper as every list shows it."""
+    """A paper as shown in lists."""
 
     key: str
     title: str
     language: str | None
-    """Of its title, where it is not the site's"""
+    """Language of the title, if it differs from that of the site"""
     retracted: str
-    """The word for it, or nothing"""
+    """The word "retracted" in the site's language, or empty"""
     award: str
     authors: tuple[tuple[str, str], ...]
-    """File name of the page, without suffix, and printed name of each"""
+    """File name of the author's page, without suffix, and printed name"""
     filed: str
-    """The first author's name as an index files it; empty where nobody is named"""
+    """The first author's name as in an index; empty without authors"""
     files: tuple[tuple[str, str], ...]
-    """Label and name within the site of the PDF, the supplements and the citation"""
+    """Label and path within the site of the PDF, the supplements and the citation"""
     links: tuple[tuple[str, str], ...]
-    """Label and address of what lies elsewhere"""
+    """Label and address of external links"""
     pages: str
-    """``pp. 11–25``, or nothing"""
+    """``pp. 11–25``, or empty"""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class Material:
-    """Everything that pages are drawn from.
+    """Everything that pages are rendered from.
 
-    Sphinx writes its settings, of which this is one, out for its log each time, read or not, and
-    keeps them for its next run, which has a material of its own: a volume is too much for either.
+    Sphinx logs its settings, of which this is one, and pickles them for its next run, which has its
+    own material: a volume is too large for either.
     """
 
     volume: Volume
     today: date
-    """The day the site is made for: deadlines before it are past"""
+    """The day for which the site is made: earlier deadlines are past"""
     papers: Path | None = None
-    """Folder of finished PDFs, ``<key>.pdf``; where one is missing, the author's own is taken"""
+    """Folder of finished PDFs, ``<key>.pdf``; the author's own PDF replaces a missing one"""
     book: Path | None = None
-    """The combined book, where there is one"""
+    """The combined book, if there is one"""
     texts: Callable[[], Mapping[str, str]] = field(default=dict)
-    """Gives further files of the site by name, at the end"""
+    """Returns further files of the site by name; called at the end"""
     output: Output = field(default_factory=Output)
     """Where the site is written"""
     crew: Crew = field(default_factory=LocalCrew)
-    """Who works on the papers"""
+    """Workers for the papers"""
     cache: Cache | None = None
-    """What was read and drawn before"""
+    """Results of earlier builds"""
     progress: Progress = field(default_factory=Silent)
-    """Where it is said how far the work is"""
+    """Where progress is reported"""
     ending: ExitStack = field(default_factory=ExitStack)
-    """What is to be done when the build ends, however it does"""
+    """Callbacks for the end of the build, whether or not it succeeds"""
 
     def __reduce__(self) -> tuple[type[None], tuple[()]]:
-        """As Sphinx keeps it: nothing."""
+        """Pickle as None."""
         return type(None), ()
 
     @cached_property
     def words(self) -> Words:
-        """What the site itself says."""
+        """The site's own words."""
         return words_of(self.volume.conference)
 
     @cached_property
     def by_name(self) -> Mapping[str, Paper]:
-        """Papers by id and by citation key; keys win."""
+        """Papers by id and by citation key; keys take precedence."""
         papers = self.volume.papers
         return {p.id: p for p in papers} | {p.citation_key: p for p in papers}
 
@@ -105,7 +105,7 @@ class Material:
 
     @cached_property
     def author_of(self) -> Mapping[tuple[str, int], Author]:
-        """The author that an entry of a paper's author list is, by citation key and place."""
+        """The author for an entry of a paper's author list, by citation key and position."""
         return {place: author for author in self.authors for place in author.places}
 
     @cached_property
@@ -138,26 +138,26 @@ class Material:
         page = f"papers/{paper.citation_key}"
         if self.pdf(paper):
             yield "PDF", f"{page}.pdf"
-        for one, _ in supplements(paper):
-            yield self.words(one.label), f"{page}/{one.name}"
+        for supplement, _ in supplements(paper):
+            yield self.words(supplement.label), f"{page}/{supplement.name}"
         yield "BibTeX", f"{page}.html#cite"
 
     def pdf(self, paper: Paper) -> Path | None:
-        """The PDF that readers get: the finished one, else the author's own."""
+        """The PDF for readers: the finished one, else the author's own."""
         return self._finished.get(f"{paper.citation_key}.pdf", paper.pdf)
 
     @cached_property
     def _finished(self) -> Mapping[str, Path]:
-        """The finished PDFs by the names of their files."""
+        """The finished PDFs by file name."""
         if self.papers is None:
             return {}
         with os.scandir(self.papers) as entries:
             return {entry.name: self.papers / entry.name for entry in entries if entry.is_file()}
 
-    def version(self, paper: Paper, one: Replaced) -> Path | None:
+    def version(self, paper: Paper, version: Replaced) -> Path | None:
         """A published PDF that was replaced: the finished one, else the author's own."""
         folders = (self.papers and self.papers / paper.citation_key, paper.folder)
-        paths = (folder / one.name for folder in folders if folder)
+        paths = (folder / version.name for folder in folders if folder)
         return next((path for path in paths if path.is_file()), None)
 
     @property
@@ -167,30 +167,30 @@ class Material:
 
 
 def foreign(volume: Volume, paper: Paper) -> str | None:
-    """The language of a paper's own words, where it is not that of the site around them."""
+    """The language of a paper, if it differs from that of the site; else None."""
     return paper.language if paper.language != volume.conference.volume.language else None
 
 
 def supplements(paper: Paper) -> Iterator[tuple[Attachment, Path]]:
-    """The files of a paper that are there."""
-    for one in paper.supplements:
-        path = paper.folder / one.name if paper.folder else None
+    """Yield the supplements of a paper whose files exist."""
+    for supplement in paper.supplements:
+        path = paper.folder / supplement.name if paper.folder else None
         if path and path.is_file():
-            yield one, path
+            yield supplement, path
 
 
 def _links(paper: Paper) -> Iterator[tuple[str, str]]:
-    for one in paper.links:
-        if is_safe(one.url):
-            yield one.label, one.url
+    for link in paper.links:
+        if is_safe(link.url):
+            yield link.label, link.url
     if address := doi_url(paper.doi):
         yield "DOI", address
 
 
 def load_material(app: Sphinx, config: Config) -> None:
-    """Read the volume that ``procbuild_volume`` names, unless the caller brought the material.
+    """Load the volume that ``procbuild_volume`` names, unless the caller provides the material.
 
-    What Sphinx remembers of pages is of this volume on this day, and no other.
+    The fingerprint makes Sphinx discard pages of another volume or day.
     """
     if config.procbuild_material is not None:
         return
@@ -200,10 +200,10 @@ def load_material(app: Sphinx, config: Config) -> None:
     cache = Cache(project.cache)
     volume = load_volume(project, name, crew=LocalCrew(), cache=cache, progress=Silent())
     out = project.proceedings(name)
-    given = config.procbuild_today
-    if not given and volume.conference.volume.status != "published":
-        given = format_date("%Y-%m-%d", language="en")  # SOURCE_DATE_EPOCH, or the day it is
-    today = date.fromisoformat(given) if given else volume.issue_date
+    stated_day = config.procbuild_today
+    if not stated_day and volume.conference.volume.status != "published":
+        stated_day = format_date("%Y-%m-%d", language="en")  # SOURCE_DATE_EPOCH, or the current day
+    today = date.fromisoformat(stated_day) if stated_day else volume.issue_date
     config.procbuild_fingerprint = digest(repr(volume), today.isoformat())
     config.procbuild_material = Material(
         volume=volume,

@@ -1,7 +1,8 @@
-"""What stands around the pages of one folder, drawn once and filled for each.
+"""The frame of the pages in a folder, rendered once and filled for each page.
 
-Thousands of pages differ in their titles, heads and bodies alone. Sphinx draws one page with
-marks in these places, with theme and extensions and all; the others are it with other words.
+Thousands of pages differ only in titles, heads and bodies. Sphinx renders one page with
+placeholders for these, including theme and extensions; the other pages are made by replacing the
+placeholders.
 """
 
 import re
@@ -15,17 +16,17 @@ from markupsafe import Markup, escape
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-MARK = "procbuild0{}0place"
-"""Stands for what differs; letters and digits, which nothing escapes or folds."""
+PLACEHOLDER = "procbuild0{}0place"
+"""Stands for a field; letters and digits, which no escaping or case folding changes."""
 
-PLACES = ("name", "title", "metatags", "body")
+FIELDS = ("name", "title", "metatags", "body")
 
-FAMILIAR = ("alabaster", "myst_parser", "procbuild", "sphinx")
+TRUSTED = ("alabaster", "myst_parser", "procbuild", "sphinx")
 """Packages whose code treats all pages of a folder alike."""
 
 
 class Content(NamedTuple):
-    """What a page has of its own, as HTML."""
+    """The content of a page, as HTML."""
 
     title: Markup
     body: Markup
@@ -34,48 +35,49 @@ class Content(NamedTuple):
 
 @dataclass(frozen=True)
 class Mould:
-    """Pieces of a page, the places between them."""
+    """Fragments of a page, alternating with the names of fields."""
 
     pieces: tuple[str, ...]
 
     def fill(self, name: str, content: Content) -> str:
-        """The page of this name (without folder and suffix)."""
-        words = {
+        """Render the page of this name (without folder and suffix)."""
+        values = {
             "name": escape(quote(name)),
             "title": escape(content.title.striptags()),
             "metatags": content.metatags,
             "body": content.body,
         }
-        odd = (words[piece] for piece in self.pieces[1::2])
-        return "".join(_alternately(self.pieces[::2], odd))
+        fields = (values[field] for field in self.pieces[1::2])
+        return "".join(_interleave(self.pieces[::2], fields))
 
 
-def _alternately(texts: tuple[str, ...], words: Iterator[str]) -> Iterator[str]:
-    for text in texts:
-        yield text
-        yield next(words, "")
+def _interleave(fragments: tuple[str, ...], fields: Iterator[str]) -> Iterator[str]:
+    for fragment in fragments:
+        yield fragment
+        yield next(fields, "")
 
 
-def suits(app: Sphinx) -> bool:
-    """Whether the pages of a folder differ in their content alone.
+def can_use_mould(app: Sphinx) -> bool:
+    """Whether the pages of a folder differ only in their content.
 
-    Themes, templates and extensions of others may look at a page's name.
+    Foreign themes, templates and extensions may depend on the name of a page.
     """
     ours = app.config.html_theme == "procbuild" and not app.config.templates_path
     listeners = app.events.listeners.get("html-page-context", ())
     return ours and all(
-        getattr(one.handler, "__module__", "").partition(".")[0] in FAMILIAR for one in listeners
+        getattr(listener.handler, "__module__", "").partition(".")[0] in TRUSTED
+        for listener in listeners
     )
 
 
 def mould(app: Sphinx, folder: str) -> Mould:
-    """The mould of the pages in a folder of the site."""
-    marks = {place: MARK.format(place) for place in PLACES}
+    """Render the mould of the pages in a folder."""
+    placeholders = {field: PLACEHOLDER.format(field) for field in FIELDS}
     file = Path(app.outdir, f".{folder}-mould")
     builder = cast("StandaloneHTMLBuilder", app.builder)
-    context = {place: marks[place] for place in PLACES[1:]}
-    page = f"{folder}/{marks['name']}"
+    context = {field: placeholders[field] for field in FIELDS[1:]}
+    page = f"{folder}/{placeholders['name']}"
     builder.handle_page(page, context, "page.html", outfilename=file)
     text = file.read_text(encoding="utf-8")
     file.unlink()
-    return Mould(tuple(re.split(MARK.format("(" + "|".join(PLACES) + ")"), text)))
+    return Mould(tuple(re.split(PLACEHOLDER.format("(" + "|".join(FIELDS) + ")"), text)))

@@ -1,9 +1,9 @@
-"""The folder that a site is written into; what the last site has of the same inputs is taken over.
+"""The folder a site is written into; files of the previous site with the same inputs are reused.
 
-A file of the last site is right when it was made of the same inputs and still looks as it did then
-(see :mod:`procbuild.state`). It is taken over as a hard link: no bytes are copied, and its time
-stays, so that tools that upload what is newer upload what changed. Because of that, nothing here
-is written into a file that is there: each is a new one.
+A file of the previous site is valid if it was made of the same inputs and still looks as it did
+then (see :mod:`procbuild.state`). It is reused as a hard link: no bytes are copied, and its time is
+preserved, so that tools that upload newer files upload only changed ones. Because of the links,
+existing files are never written to: each changed file is a new one.
 """
 
 import filecmp
@@ -19,39 +19,39 @@ from procbuild.run import Cache, digest
 from procbuild.state import entries_below, files_below, looks, program_version
 
 
-class Remembered(NamedTuple):
-    """What is known of a file or folder."""
+class RecordedFile(NamedTuple):
+    """What the cache records of a file or folder."""
 
     inputs: str
-    """A digest of what it was made of"""
+    """A digest of the inputs it was made of"""
     look: str
-    """What it looked like then"""
+    """Its fingerprint at that time"""
 
 
 class Output:
-    """A site in the making."""
+    """A site that is being written."""
 
     def __init__(
         self, folder: Path = Path(), last: Path | None = None, cache: Cache | None = None
     ) -> None:
-        """The site is written into ``folder``; ``last`` is the one whose place it will take.
+        """Write the site into ``folder``; it will replace the previous one in ``last``.
 
-        What that one was made of is remembered in ``cache``. Without both all is made anew.
+        ``cache`` records the inputs of the previous site. Without both, everything is written anew.
         """
         self.folder = folder
         self._last = last
         self._cache = cache
-        self._known = _remembered(cache, last)
+        self._known = _recorded_files(cache, last)
         self._made: dict[str, str] = {}
-        self._kept: dict[str, Remembered] = {}
+        self._kept: dict[str, RecordedFile] = {}
         self._same: set[str] = set()
         self._folders: set[str] = set()
 
-    def keep(self, name: str, inputs: str) -> bool:
-        """Take over a file or folder of the last site if it was made of these inputs.
+    def reuse(self, name: str, inputs: str) -> bool:
+        """Reuse a file or folder of the previous site if it was made of these inputs.
 
-        ``inputs`` is a :func:`procbuild.run.digest` of everything that it shows; the program
-        belongs to it unsaid.
+        ``inputs`` is a :func:`procbuild.run.digest` of everything that the file shows. The program
+        version need not be part of it.
         """
         known = self._known.get(name)
         if known is None or known.inputs != inputs:
@@ -60,50 +60,50 @@ class Output:
         files = list(_files_of(source))
         if not files or _look(files) != known.look:
             return False
-        same = {name + part for part, _ in files if link(source + part, self._place(name + part))}
-        self._same |= same
-        if len(same) == len(files):
+        linked = {
+            name + part for part, _ in files if link(source + part, self._target(name + part))
+        }
+        self._same |= linked
+        if len(linked) == len(files):
             self._kept[name] = known
         else:
             self._made[name] = inputs
         return True
 
     def put(self, name: str, inputs: str, data: bytes) -> None:
-        """Write a file, to be kept as long as its inputs are these."""
-        with Path(self._place(name)).open("xb") as stream:
+        """Write a file and record its inputs."""
+        with Path(self._target(name)).open("xb") as stream:
             stream.write(data)
-        self.made(name, inputs)
+        self.record(name, inputs)
 
-    def _place(self, name: str) -> str:
-        """Where a file goes, its folder made."""
+    def _target(self, name: str) -> str:
+        """The path of a file, whose folder is created."""
         folder = name.rpartition("/")[0]
         if folder not in self._folders:
             (self.folder / folder).mkdir(parents=True, exist_ok=True)
             self._folders.add(folder)
         return f"{self.folder}/{name}"
 
-    def made(self, name: str, inputs: str) -> None:
-        """A file or folder was written, to be kept as long as its inputs are these."""
+    def record(self, name: str, inputs: str) -> None:
+        """Record the inputs of a file or folder that was written."""
         self._made[name] = inputs
 
     def finish(self) -> None:
-        """Let files with the bytes of the last site's be the same files; remember all for the
-        next one.
-        """
+        """Replace files identical to those of the previous site by hard links; save the record."""
         if self._last is None or self._cache is None:
             return
-        for name in list(self._twins(self._last)):
+        for name in list(self._identical_files(self._last)):
             (self.folder / name).unlink()
             link(self._last / name, self.folder / name)
         made = {
-            name: Remembered(inputs, _look(_files_of(f"{self.folder}/{name}")))
+            name: RecordedFile(inputs, _look(_files_of(f"{self.folder}/{name}")))
             for name, inputs in self._made.items()
         }
-        told = {"program": program_version(), "files": {**self._kept, **made}}
-        self._cache.write(_key(self._last), json.dumps(told).encode())
+        record = {"program": program_version(), "files": {**self._kept, **made}}
+        self._cache.write(_key(self._last), json.dumps(record).encode())
 
-    def _twins(self, last: Path) -> Iterator[str]:
-        """The files that have the bytes of those of the same name in ``last`` and are others."""
+    def _identical_files(self, last: Path) -> Iterator[str]:
+        """Names of files that have the same bytes in ``last`` but are not the same file."""
         begin = len(str(self.folder)) + 1
         for entry in entries_below(self.folder):
             name = entry.path[begin:]
@@ -120,9 +120,9 @@ class Output:
 
 
 def link(source: str | Path, target: str | Path) -> bool:
-    """The same file under another name; a copy where the file system knows no second names.
+    """Create a hard link; a copy if the file system has no hard links.
 
-    Whether it is the same.
+    Returns whether both are the same file.
     """
     try:
         os.link(source, target)
@@ -133,21 +133,22 @@ def link(source: str | Path, target: str | Path) -> bool:
 
 
 def _files_of(path: str) -> Iterator[tuple[str, os.stat_result]]:
-    """Each file of a folder, by what stands behind the folder's name, with its status; a file
-    itself, behind whose name nothing stands.
+    """The files of a folder by the rest of their paths, with their status.
+
+    A path that is a file itself has an empty rest.
     """
     try:
         status = os.stat(path)  # noqa: PTH116  -- asked so often that making a Path counts
     except OSError:
         return
     if S_ISDIR(status.st_mode):
-        yield from ((file[len(path) :], its) for file, its in files_below(path))
+        yield from ((file[len(path) :], file_status) for file, file_status in files_below(path))
     else:
         yield "", status
 
 
 def _look(files: Iterable[tuple[str, os.stat_result]]) -> str:
-    """What files look like; empty: there are none."""
+    """Fingerprint of files; empty if there are none."""
     return "\n".join(sorted(f"{name} {looks(status)}" for name, status in files))
 
 
@@ -155,11 +156,11 @@ def _key(last: Path) -> str:
     return digest("site", str(last))
 
 
-def _remembered(cache: Cache | None, last: Path | None) -> dict[str, Remembered]:
-    """What this program knows of the last site; nothing where the cache is gone."""
+def _recorded_files(cache: Cache | None, last: Path | None) -> dict[str, RecordedFile]:
+    """The record of the previous site by this program version; empty without a cache."""
     if cache is None or last is None:
         return {}
-    told = json.loads(cache.read(_key(last)) or b"{}")
-    if told.get("program") != program_version():
+    record = json.loads(cache.read(_key(last)) or b"{}")
+    if record.get("program") != program_version():
         return {}
-    return {name: Remembered(inputs, look) for name, (inputs, look) in told["files"].items()}
+    return {name: RecordedFile(inputs, look) for name, (inputs, look) in record["files"].items()}

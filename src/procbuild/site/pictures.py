@@ -1,4 +1,4 @@
-"""Pictures on organizers' pages, of which none asks another host, and those of volume.toml."""
+"""Pictures: remote ones on organizers' pages are replaced, missing ones of volume.toml reported."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -15,15 +15,15 @@ from procbuild.toml import dotted, located
 logger = logging.getLogger(__name__)
 
 PICTURES = {"sponsors": "logo", "speakers": "photo", "organizers": "photo", "committee": "photo"}
-"""The tables of ``volume.toml`` that name a picture each, and the key that does."""
+"""The tables of ``volume.toml`` that name pictures, and the key that names them."""
 
 
-def without_lost(volume: Volume, conf: Path) -> tuple[Volume, tuple[Finding, ...]]:
-    """The volume without pictures that are not there, and a finding for each where it is named.
+def without_missing_pictures(volume: Volume, conf: Path) -> tuple[Volume, tuple[Finding, ...]]:
+    """The volume without missing pictures, and a finding for each at the line that names it.
 
-    Sphinx would tell of them too, but of the page that shows them.
+    Sphinx would report them too, but for the page that shows them.
     """
-    lost: list[Finding] = []
+    findings: list[Finding] = []
     tables: dict[str, Any] = {}
     for table, key in PICTURES.items():
         rows = list(getattr(volume.conference, table))
@@ -34,26 +34,26 @@ def without_lost(volume: Volume, conf: Path) -> tuple[Volume, tuple[Finding, ...
             place = (table, number, key)
             where = located(conf / "volume.toml", place).replace(f"{conf}/", f"{conf.name}/")
             rows[number] = replace(row, **{key: ""})
-            lost.append(
+            findings.append(
                 Finding(
                     check="site-page",
                     severity="warning",
                     message=f"{where}: {dotted(place)}: there is no file {conf.name}/{name}",
-                    remedy="put it there, or correct its path",
+                    remedy="Put it there, or correct its path.",
                 )
             )
         tables[table] = tuple(rows)
-    return replace(volume, conference=replace(volume.conference, **tables)), tuple(lost)
+    return replace(volume, conference=replace(volume.conference, **tables)), tuple(findings)
 
 
 def refuse_remote(_app: Sphinx, doctree: nodes.document) -> None:
-    """Put a link in the place of each picture that lies elsewhere, and say so."""
+    """Replace each remote picture by a link, with a warning."""
     for picture in list(doctree.findall(nodes.image)):
         address = str(picture["uri"])
         if "://" not in address:
             continue
         logger.warning(
-            "the picture %s lies on another host, which would learn of every reader; "
+            "the picture %s is on another host, which could track every reader; "
             "save it beside the page",
             address,
             location=picture,
@@ -67,5 +67,5 @@ def refuse_remote(_app: Sphinx, doctree: nodes.document) -> None:
 
 
 def setup_pictures(app: Sphinx) -> None:
-    """Look at pictures before Sphinx collects them."""
+    """Check pictures before Sphinx collects them."""
     app.connect("doctree-read", refuse_remote, priority=100)

@@ -1,4 +1,4 @@
-"""Which papers a page leads to: those that resemble its own."""
+"""Related papers, to which each paper's page links."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -12,20 +12,20 @@ from procbuild.site.material import Material
 from procbuild.state import program_version
 
 FEW = 300
-"""Papers that are compared in the time in which a process starts."""
+"""Number of papers that take less time to compare than a process takes to start."""
 
 
 @contextmanager
-def related_begun(material: Material) -> Iterator[Callable[[], Related]]:
-    """Compare the papers beside other work, where there are a process and enough papers for it.
+def start_related(material: Material) -> Iterator[Callable[[], Related]]:
+    """Compare the papers in the background, if there is a process and enough papers for it.
 
-    What the context gives waits for the answer. What was found of the same texts is taken from the
-    cache; what a process died over is found here.
+    Yields a function that waits for the result. The result for the same texts is cached; if the
+    process dies, the comparison is done here.
     """
     crew, cache = material.crew.here, material.cache
     texts = [
-        Text(one.citation_key, one.title, one.abstract, one.retraction is not None)
-        for one in material.volume.papers
+        Text(paper.citation_key, paper.title, paper.abstract, paper.retraction is not None)
+        for paper in material.volume.papers
     ]
     key = digest("related", program_version(), json.dumps(texts))
     if cache and (known := cache.read(key)):
@@ -33,8 +33,8 @@ def related_begun(material: Material) -> Iterator[Callable[[], Related]]:
         return
     with ExitStack() as stack:
         material.ending.callback(stack.close)
-        helpers = crew if len(texts) > FEW else LocalCrew()
-        found = stack.enter_context(beside(helpers, related, texts))
-        yield found
+        workers = crew if len(texts) > FEW else LocalCrew()
+        result = stack.enter_context(beside(workers, related, texts))
+        yield result
         if cache:
-            cache.write(key, json.dumps(found()).encode())
+            cache.write(key, json.dumps(result()).encode())

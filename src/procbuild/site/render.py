@@ -1,4 +1,4 @@
-"""Nodes and templates to HTML: the one edge at which metadata becomes markup."""
+"""Nodes and templates to HTML: the only place where metadata becomes markup."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -27,23 +27,23 @@ TEMPLATES.tests["safe_url"] = is_safe
 
 
 def markup(html: str) -> Markup:
-    """Text that is markup already: its makers escape."""
+    """Declare text to be markup; the caller has escaped it."""
     return Markup(html)  # noqa: S704
 
 
 def render(template: str, **context: Any) -> Markup:
-    """A template filled in."""
+    """Render a template."""
     return markup(TEMPLATES.get_template(template).render(**context))
 
 
 def macro(template: str, name: str) -> Callable[..., Markup]:
-    """A macro of a template, as a function."""
-    found: Callable[..., Markup] = getattr(TEMPLATES.get_template(template).module, name)
-    return found
+    """A macro of a template as a function."""
+    function: Callable[..., Markup] = getattr(TEMPLATES.get_template(template).module, name)
+    return function
 
 
 def relative(app: Sphinx, page: str, file: str) -> str:
-    """The address of a file of the site as seen from a page."""
+    """The address of a file of the site relative to a page."""
     return relative_uri(app.builder.get_target_uri(page), file)
 
 
@@ -66,7 +66,7 @@ def visit_instant(self: HTML5Translator, node: instant) -> None:
 
 
 def depart_instant(self: HTML5Translator, _node: instant) -> None:
-    """Its end."""
+    """Close the element."""
     self.body.append("</time>")
 
 
@@ -77,12 +77,12 @@ def visit_fold(self: HTML5Translator, node: fold) -> None:
 
 
 def depart_fold(self: HTML5Translator, _node: fold) -> None:
-    """Its end."""
+    """Close the element."""
     self.body.append("</details>\n")
 
 
 def _pass(_self: nodes.NodeVisitor, _node: nodes.Node) -> None:
-    """Other outputs write the words alone."""
+    """Do nothing: other outputs contain only the text."""
 
 
 def setup_render(app: Sphinx) -> None:

@@ -1,6 +1,6 @@
-"""Search: an index of pages and of the PDFs' full text, which a browser reads in pieces.
+"""Search: an index of pages and of the PDFs' full text, which browsers load in pieces.
 
-Pagefind makes it (https://pagefind.app/); readers need no server for it.
+It is made by Pagefind (https://pagefind.app/), and needs no server.
 """
 
 import math
@@ -23,43 +23,43 @@ from procbuild.model import Paper, Volume
 from procbuild.pdf.sandbox import read_all, reading_version
 from procbuild.run import digest
 from procbuild.site.material import Material
-from procbuild.site.pagefind import index_begun
+from procbuild.site.pagefind import start_index
 from procbuild.site.render import render
 from procbuild.updates import shown_title
 
 FOLDER = "pagefind"
 
 SHARE = 8
-"""The pages of PDFs in one index are the root of all pages, so many times: 250 of 1,000, 1,000 of
-16,000. When a paper changes, its index is what is made again, in 1.3 ms a page and 0.15 MB; a
-browser asks all indexes, and each has another 25 kB for a word."""
+"""An index has this factor times the square root of all pages of PDFs: 250 of 1,000 pages, 1,000
+of 16,000. A changed paper has its index remade, which takes 1.3 ms and 0.15 MB per page; a browser
+searches all indexes, and loads another 25 kB from each for a word."""
 
 AT_ONCE = 2
-"""Indexes that are made at the same time: each is in memory."""
+"""Number of indexes made at the same time: each is held in memory."""
 
 HYPHENATED = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_A-Z])")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """What is indexed for one page."""
+    """A page to be indexed."""
 
     name: str
-    """Its address within the site"""
+    """Address within the site"""
     inputs: str
-    """A digest of all that the document shows"""
+    """A digest of everything in the document"""
     document: Callable[[str], str]
-    """The document, with the full text of the paper's PDF"""
+    """Renders the document, given the full text of the paper's PDF"""
     paper: Paper | None = None
-    """None: an organizer's page, whose text is known"""
+    """None for an organizer's page, whose text is known"""
 
 
 @contextmanager
-def search_begun(app: Sphinx, material: Material) -> Iterator[None]:
-    """Put the indexes into ``pagefind/0``, ``pagefind/1`` …; the first has the tool's script.
+def build_indexes(app: Sphinx, material: Material) -> Iterator[None]:
+    """Write the indexes to ``pagefind/0``, ``pagefind/1`` …; the first contains Pagefind's script.
 
-    The first are made by processes while the context does other work, the rest at its end. None
-    outlives the build.
+    The first indexes are made by processes while the context does other work, the rest at its end.
+    No process outlives the build.
     """
     output = material.output
     with ExitStack() as stack:
@@ -70,18 +70,19 @@ def search_begun(app: Sphinx, material: Material) -> Iterator[None]:
         new: dict[int, str] = {}
         waiting: list[tuple[int, Entry]] = []
         for number, entries in indexes(app, material).items():
-            inputs = digest(number, *(part for one in entries for part in (one.name, one.inputs)))
-            if not output.keep(f"{FOLDER}/{number}", inputs):
+            parts = (part for entry in entries for part in (entry.name, entry.inputs))
+            inputs = digest(number, *parts)
+            if not output.reuse(f"{FOLDER}/{number}", inputs):
                 new[number] = inputs
-                waiting += ((number, one) for one in entries)
-        texts = full_texts(material, [one.paper for _, one in waiting])
+                waiting += ((number, entry) for entry in entries)
+        texts = full_texts(material, [entry.paper for _, entry in waiting])
         for (number, entry), text in zip(waiting, texts, strict=True):
             path = Path(folder, str(number), entry.name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(entry.document(text), encoding="utf-8")
-        begun = (
+        started = (
             stack.enter_context(
-                index_begun(
+                start_index(
                     Path(folder, str(number)),
                     output.folder / FOLDER / str(number),
                     tool=number == 0,
@@ -89,21 +90,21 @@ def search_begun(app: Sphinx, material: Material) -> Iterator[None]:
             )
             for number in new
         )
-        ends = list(islice(begun, min(AT_ONCE, material.crew.here.size)))
+        running = list(islice(started, min(AT_ONCE, material.crew.here.size)))
         yield
         with material.progress.stage("Indexing for the search", len(new)) as tick:
             for number, inputs in new.items():
                 name = f"{FOLDER}/{number}"
-                ends.pop(0)()
-                ends += islice(begun, 1)
-                output.made(name, inputs)
+                running.pop(0)()
+                running += islice(started, 1)
+                output.record(name, inputs)
                 tick(name)
 
 
 def index_of(material: Material) -> Mapping[str, int]:
-    """The number of the index that each paper is in, by citation key.
+    """The number of the index that contains each paper, by citation key.
 
-    It depends on the paper's id, and on the number of indexes alone.
+    It only depends on the paper's id and on the number of indexes.
     """
     volume = material.volume
     pages = sum(paper.facts.pages if paper.facts else 1 for paper in volume.papers)
@@ -112,42 +113,42 @@ def index_of(material: Material) -> Mapping[str, int]:
 
 
 def indexes_for(pages: int) -> int:
-    """The number of indexes for so many pages of PDFs."""
+    """The number of indexes for a number of pages of PDFs."""
     return max(1, round(math.sqrt(pages) / SHARE))
 
 
 def indexes(app: Sphinx, material: Material) -> Mapping[int, list[Entry]]:
-    """What is in each index; organizers' pages are in the first."""
+    """The contents of each index; organizers' pages are in the first."""
     language = language_of(material.volume)
-    found: dict[int, list[Entry]] = {0: list(pages(app, language))}
-    number = index_of(material)
+    by_number: dict[int, list[Entry]] = {0: list(pages(app, language))}
+    numbers = index_of(material)
     for paper in material.volume.papers:
         entry = paper_entry(material, paper, language)
-        found.setdefault(number[paper.citation_key], []).append(entry)
-    return dict(sorted(found.items()))
+        by_number.setdefault(numbers[paper.citation_key], []).append(entry)
+    return dict(sorted(by_number.items()))
 
 
 def language_of(volume: Volume) -> str:
-    """The language by which all is indexed: that of most papers.
+    """The language of the index: that of most papers.
 
-    Where there are several, Pagefind has an index for each, and asks the one of the page that
-    searches alone; of a single language, it asks that from any page.
+    With several languages, Pagefind makes an index for each, and only searches the one of the page
+    that searches; with a single language, it searches that from any page.
     """
-    found = Counter(paper.language for paper in volume.papers)
-    return max(found, key=found.__getitem__, default=volume.conference.volume.language)
+    counts = Counter(paper.language for paper in volume.papers)
+    return max(counts, key=counts.__getitem__, default=volume.conference.volume.language)
 
 
 def pages(app: Sphinx, language: str) -> Iterator[Entry]:
     """Organizers' pages."""
     for name in sorted(app.env.all_docs):
-        with suppress_logging():  # what is wrong with it was told when it was written
+        with suppress_logging():  # warnings were shown when it was written
             doctree = app.env.get_and_resolve_doctree(name, app.builder, tags=app.tags)
-        heading = next(doctree.findall(nodes.title), None)  # is said by the title
+        heading = next(doctree.findall(nodes.title), None)  # is the document's title
         whole = (
             node.astext()
             for node in doctree.findall(nodes.TextElement)
             if node is not heading
-            and not isinstance(node.parent, nodes.TextElement)  # a link is said by its text
+            and not isinstance(node.parent, nodes.TextElement)  # a link is part of its text
         )
         text = "\n".join(whole)
         title = app.env.titles[name].astext()
@@ -172,7 +173,7 @@ def paper_entry(material: Material, paper: Paper, language: str) -> Entry:
 
 
 def full_texts(material: Material, papers: Sequence[Paper | None]) -> Iterator[str]:
-    """The running text of each author's PDF, in order; nothing where it can't be read."""
+    """Yield the running text of each author's PDF, in order; empty if it cannot be read."""
     cache = material.cache
     known = [bool(p and cache and cache.path(_text_key(p)).is_file()) for p in papers]
     missing = [p.pdf for p, there in zip(papers, known, strict=True) if p and p.pdf and not there]
@@ -190,7 +191,7 @@ def full_texts(material: Material, papers: Sequence[Paper | None]) -> Iterator[s
                 yield ""
             elif there and cache and (data := cache.read(_text_key(paper))):
                 yield data.decode()
-            elif there:  # it was trimmed away a moment ago
+            elif there:  # the cache was trimmed meanwhile
                 yield from full_texts(replace(material, cache=None), [paper])
             else:
                 read = next(readings).whole()
@@ -206,7 +207,7 @@ def _text_key(paper: Paper) -> str:
 
 
 def running_text(layout: PdfLayout) -> str:
-    """What a reader reads, words whole: no running heads, no line numbers."""
+    """The text that a reader reads, with words rejoined: no running heads, no line numbers."""
     lines = (
         line.text for page in layout.pages for line in page.lines if line.role in ("text", "figure")
     )

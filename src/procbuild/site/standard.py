@@ -1,7 +1,7 @@
-"""The pages that every volume has: an organizer's own where there is one, completed by parts.
+"""The standard pages of every volume: an organizer's own, or a default, completed by parts.
 
-``index``, ``call`` and ``program`` are documents. Where the organizer wrote none, an empty one of
-the package stands in; what a document does not place by a directive is appended to it.
+``index``, ``call`` and ``program`` are documents. If the organizer wrote none, an empty document of
+the package is used; parts that a document does not place by a directive are standard_parts to it.
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.project import Project
 from sphinx.transforms import SphinxTransform
 
-from procbuild.site.directives import container, placed
+from procbuild.site.directives import container, placed_parts
 from procbuild.site.material import Material, material_of
 from procbuild.site.parts import PARTS
 from procbuild.words import Words
@@ -22,13 +22,13 @@ DEFAULTS = Path(__file__).parent / "defaults"
 
 ANNOUNCED = ("news", "dates", "speakers", "topics", "tracks", "organizers", "committee", "sponsors")
 FEW = 100
-"""Papers that the start page lists by itself; of more it links to the list."""
+"""Maximum number of papers listed on the start page; otherwise it only links to the list."""
 
 PUBLISHED = ("news", "speakers", "organizers", "committee", "sponsors")
 
 
-def appended(docname: str, material: Material) -> tuple[str, ...]:
-    """The parts that belong to a standard page, in order."""
+def standard_parts(docname: str, material: Material) -> tuple[str, ...]:
+    """The parts that belong on a standard page, in order."""
     match docname:
         case "index":
             published = material.volume.conference.volume.status == "published"
@@ -41,16 +41,18 @@ def appended(docname: str, material: Material) -> tuple[str, ...]:
             return ()
 
 
-def wanted(material: Material) -> tuple[str, ...]:
-    """The standard pages that this volume has, whether or not somebody wrote them."""
+def standard_pages(material: Material) -> tuple[str, ...]:
+    """The standard pages of this volume, whether or not an organizer wrote them."""
     conference = material.volume.conference
-    open_ = conference.volume.status == "announced" and (conference.dates or conference.call.topics)
-    seated = bool(material.volume.program.sessions)
-    return ("index", *(("program",) if seated else ()), *(("call",) if open_ else ()))
+    has_call = conference.volume.status == "announced" and (
+        conference.dates or conference.call.topics
+    )
+    has_program = bool(material.volume.program.sessions)
+    return ("index", *(("program",) if has_program else ()), *(("call",) if has_call else ()))
 
 
-class WithDefaults(Project):
-    """The documents of the source folder, and the package's own where one is wanting."""
+class ProjectWithDefaults(Project):
+    """The documents of the source folder, and the package's own for missing ones."""
 
     def __init__(self, project: Project, names: Iterable[str]) -> None:
         super().__init__(project.srcdir, project.source_suffix)
@@ -70,27 +72,27 @@ class WithDefaults(Project):
 
 
 class AppendParts(SphinxTransform):
-    """Complete a standard page by the parts that it does not place."""
+    """Append the parts of a standard page that it does not place itself."""
 
     default_priority = 205  # after substitutions, before identifiers are used
 
     def apply(self) -> None:
-        """Append sections to the page's first one."""
+        """Append sections to the first section of the page."""
         material = material_of(self.config)
         docname = self.env.docname
-        names = appended(docname, material)
+        names = standard_parts(docname, material)
         if not names:
             return
         page = next(iter(self.document.findall(nodes.section)), self.document)
         if Path(self.env.doc2path(docname)).parent == DEFAULTS:
-            _say(page, material.words)
-        there = set(placed(self.document))
+            _translate_title(page, material.words)
+        placed = set(placed_parts(self.document))
         for name in names:
-            if name not in there:
+            if name not in placed:
                 self._append(page, name, material, headed=name != docname)
         published = material.volume.conference.volume.status == "published"
         few = len(material.volume.papers) <= FEW
-        if docname == "index" and published and few and "papers" not in there:
+        if docname == "index" and published and few and "papers" not in placed:
             self._append(page, "papers", material, headed=True, first=True)
 
     def _append(
@@ -110,7 +112,7 @@ class AppendParts(SphinxTransform):
         if headed:
             heading = material.words(part.heading)
             section = nodes.section("", nodes.title("", heading), node)
-            # Links to a section last when the volume changes its language.
+            # The anchor stays the same when the volume changes its language.
             section["names"].append(nodes.fully_normalize_name(part.heading))
             self.document.note_implicit_target(section, section)
             node = section
@@ -120,18 +122,18 @@ class AppendParts(SphinxTransform):
         page.insert(1 if first else len(page), node)
 
 
-def _say(page: nodes.Element, words: Words) -> None:
-    """Have the title of a page of the package in the words of the volume."""
+def _translate_title(page: nodes.Element, words: Words) -> None:
+    """Translate the title of a default page into the volume's language."""
     for title in page.findall(nodes.title):
         title.children = [nodes.Text(words(title.astext()))]
 
 
 def add_defaults(app: Sphinx) -> None:
     """Let Sphinx find the package's own pages too."""
-    project = WithDefaults(app.project, wanted(material_of(app.config)))
+    project = ProjectWithDefaults(app.project, standard_pages(material_of(app.config)))
     app.project = app.env.project = project
     if isinstance(app.builder, StandaloneHTMLBuilder):
-        app.builder.search = False  # Sphinx' own search knows documents alone
+        app.builder.search = False  # Sphinx's own search only covers documents
         app.builder.copysource = False
 
 

@@ -1,4 +1,4 @@
-"""Pictures of first pages, beside the abstract."""
+"""Thumbnails of first pages, shown beside the abstract."""
 
 import json
 import struct
@@ -13,19 +13,19 @@ from procbuild.run import digest
 from procbuild.site.material import Material
 
 DPI = 48.0
-"""A page of US letter becomes 408 pixels wide: sharp at its size on the page."""
+"""A US letter page becomes 408 pixels wide: sharp at its displayed size."""
 
 HEADER = 24
-"""Bytes of a PNG in which its size is stated"""
+"""Number of bytes of a PNG that contain its size"""
 
 
 def write_thumbnails(material: Material) -> Mapping[str, tuple[int, int]]:
-    """Write the first pages that can be drawn; width and height in pixels by citation key."""
+    """Write the first pages that can be rendered; return their pixel sizes by citation key."""
     output, limits = material.output, material.volume.conference.check.limits
-    wanted = list(_wanted(material))
-    how = digest("thumbnail", DPI, json.dumps(asdict(limits)))
-    inputs = {name_of(paper): digest(how, sha256) for paper, _, sha256 in wanted}
-    new = [one for one in wanted if not output.keep(name_of(one[0]), inputs[name_of(one[0])])]
+    papers = list(_papers_with_pdf(material))
+    settings = digest("thumbnail", DPI, json.dumps(asdict(limits)))
+    inputs = {name_of(paper): digest(settings, sha256) for paper, _, sha256 in papers}
+    new = [row for row in papers if not output.reuse(name_of(row[0]), inputs[name_of(row[0])])]
     drawn = render_pages(
         [(path, sha256, {1: ()}) for _, path, sha256 in new],
         dpi=DPI,
@@ -37,26 +37,26 @@ def write_thumbnails(material: Material) -> Mapping[str, tuple[int, int]]:
     for (paper, _, _), pages in zip(new, drawn, strict=True):
         if 1 in pages:
             output.put(name_of(paper), inputs[name_of(paper)], pages[1])
-    found = {}
-    for paper, _, _ in wanted:
+    sizes = {}
+    for paper, _, _ in papers:
         with suppress(FileNotFoundError), (output.folder / name_of(paper)).open("rb") as stream:
-            found[paper.citation_key] = png_size(stream.read(HEADER))
-    return found
+            sizes[paper.citation_key] = png_size(stream.read(HEADER))
+    return sizes
 
 
 def name_of(paper: Paper) -> str:
-    """The file of a paper's first page, beside its own page."""
+    """The path of a paper's thumbnail, beside its page."""
     return f"papers/{paper.citation_key}.png"
 
 
 def png_size(data: bytes) -> tuple[int, int]:
-    """Width and height as the header says (PNG specification, 11.2.2)."""
+    """Width and height from the header (PNG specification, 11.2.2)."""
     width, height = struct.unpack(">II", data[16:24])
     return width, height
 
 
-def _wanted(material: Material) -> Iterator[tuple[Paper, Path, str]]:
-    """The authors' own PDFs: what is stamped on them later is no part of a preview."""
+def _papers_with_pdf(material: Material) -> Iterator[tuple[Paper, Path, str]]:
+    """Yield papers with the authors' own PDFs: stamps are not part of a thumbnail."""
     if not material.volume.conference.site.thumbnails:
         return
     for paper in material.volume.papers:

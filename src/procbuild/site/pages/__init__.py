@@ -1,4 +1,4 @@
-"""Pages that are no documents: drawn from the material, never in a table of contents."""
+"""Pages that are not documents: rendered from the material, never in a table of contents."""
 
 from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
@@ -9,27 +9,27 @@ from sphinx.application import Sphinx
 
 from procbuild.resemblance import Related
 from procbuild.site.material import Material, material_of
-from procbuild.site.mould import mould, suits
+from procbuild.site.mould import can_use_mould, mould
 from procbuild.site.pages import authors, missing, paper, papers, search
 from procbuild.site.pages.drawing import draw_all
 from procbuild.site.pages.sheet import Sheet, without_papers
-from procbuild.site.related import related_begun
-from procbuild.site.search import search_begun
+from procbuild.site.related import start_related
+from procbuild.site.search import build_indexes
 
 Page = tuple[str, dict[str, Any], str]
-"""Name, context and template, as the event ``html-collect-pages`` takes them."""
+"""Name, context and template, as expected by the event ``html-collect-pages``."""
 
 Pages = Callable[[Sphinx, Material], Iterator[tuple[str, Mapping[str, Any]]]]
 """Names of pages with ``title``, ``body`` and ``metatags`` as HTML."""
 
 PAGES: tuple[Pages, ...] = (papers.pages, authors.pages, search.pages, missing.pages)
-"""The few that are drawn each time."""
+"""The few pages that are rendered by each build."""
 
 
 def collect_pages(app: Sphinx) -> Iterator[Page]:
-    """Everything that is drawn from the material alone; a document of the same name wins."""
+    """Yield the pages rendered from the material; a document of the same name takes precedence."""
     material = material_of(app.config)
-    with related_begun(material) as related, search_begun(app, material):
+    with start_related(material) as related, build_indexes(app, material):
         yield from _pages(app, material, related)
 
 
@@ -38,18 +38,20 @@ def _pages(app: Sphinx, material: Material, related: Callable[[], Related]) -> I
         for name, context in pages(app, material):
             if name not in app.env.all_docs:
                 yield name, {"metatags": "", **context}, "page.html"
-    wanted = (one for one in _sheets(app, material, related) if one.page not in app.env.all_docs)
-    if suits(app):
+    missing = (
+        sheet for sheet in _sheets(app, material, related) if sheet.page not in app.env.all_docs
+    )
+    if can_use_mould(app):
         moulds = {folder: mould(app, folder) for folder in ("papers", "authors")}
-        draw_all(material, wanted, moulds)
+        draw_all(material, missing, moulds)
         return
     volume = without_papers(material.volume)
-    for sheet in wanted:
+    for sheet in missing:
         yield sheet.page, sheet.draw(volume, sheet.given)._asdict(), "page.html"
 
 
 def _sheets(app: Sphinx, material: Material, related: Callable[[], Related]) -> Iterator[Sheet]:
-    """The many: a page for each paper and each author."""
+    """The many pages: one for each paper and each author."""
     return chain(paper.sheets(material, Path(app.srcdir), related), authors.sheets(material))
 
 

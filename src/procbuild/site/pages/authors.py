@@ -1,4 +1,4 @@
-"""``authors/``: the index of authors, and a page for each."""
+"""``authors/``: the index of authors, and a page for each author."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,21 +19,21 @@ from procbuild.words import words_of
 
 @dataclass(frozen=True, kw_only=True)
 class Given:
-    """All that the page of an author shows."""
+    """The data of an author's page."""
 
     person: Person
     variants: tuple[str, ...]
     identified: bool
     papers: tuple[Entry, ...]
     namesakes: tuple[tuple[str, str], ...]
-    """File name of the page and ORCID iD of each"""
+    """File name of the page and ORCID iD of each namesake"""
 
 
 def pages(_app: Sphinx, material: Material) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The index."""
+    """The index of authors."""
     letters = by_letter(material.authors).items()
     anchored = [
-        (letter, f"letter-{place}", some) for place, (letter, some) in enumerate(letters, 1)
+        (letter, f"letter-{number}", authors) for number, (letter, authors) in enumerate(letters, 1)
     ]
     words = material.words
     body = render("authors.html", words=words, letters=anchored)
@@ -42,11 +42,11 @@ def pages(_app: Sphinx, material: Material) -> Iterator[tuple[str, Mapping[str, 
 
 def sheets(material: Material) -> Iterator[Sheet]:
     """A page per author, in the order of the index."""
-    of_name: dict[str, list[Author]] = {}
+    by_name: dict[str, list[Author]] = {}
     for author in material.authors:
-        of_name.setdefault(author.person.display, []).append(author)
+        by_name.setdefault(author.person.display, []).append(author)
     for author in material.authors:
-        others = (one for one in of_name[author.person.display] if one is not author)
+        others = (other for other in by_name[author.person.display] if other is not author)
         given = Given(
             person=author.person,
             variants=author.variants,
@@ -58,7 +58,7 @@ def sheets(material: Material) -> Iterator[Sheet]:
 
 
 def draw(volume: Volume, given: Given) -> Content:
-    """The page of an author."""
+    """Render the page of an author."""
     body = render(
         "author.html",
         words=words_of(volume.conference),

@@ -1,4 +1,4 @@
-"""The many pages of a site: those that changed are drawn, the others taken over."""
+"""The many pages of a site: changed ones are rendered, the others reused."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
@@ -11,13 +11,13 @@ from procbuild.site.mould import Mould
 from procbuild.site.pages.sheet import Sheet, volume_digest, without_papers
 
 TASK = 100
-"""Pages that a process is given at once."""
+"""Number of pages that a process renders at once."""
 
 FEW = 800
-"""Pages that are drawn in the time in which a process starts."""
+"""Number of pages that take less time to render than a process takes to start."""
 
 Stale = tuple[Sheet, str]
-"""What is to be drawn, and the digest of its inputs."""
+"""A page to be rendered, and the digest of its inputs."""
 
 
 def draw_all(material: Material, sheets: Iterable[Sheet], moulds: Mapping[str, Mould]) -> None:
@@ -25,10 +25,13 @@ def draw_all(material: Material, sheets: Iterable[Sheet], moulds: Mapping[str, M
     output, crew = material.output, material.crew.here
     volume = without_papers(material.volume)
     around = {
-        folder: digest(volume_digest(volume), list(one.pieces)) for folder, one in moulds.items()
+        folder: digest(volume_digest(volume), list(mould.pieces))
+        for folder, mould in moulds.items()
     }
-    keyed = ((one, one.inputs(around[one.folder])) for one in sheets)
-    stale = [(one, inputs) for one, inputs in keyed if not output.keep(f"{one.page}.html", inputs)]
+    keyed = ((sheet, sheet.inputs(around[sheet.folder])) for sheet in sheets)
+    stale = [
+        (sheet, inputs) for sheet, inputs in keyed if not output.reuse(f"{sheet.page}.html", inputs)
+    ]
     tasks = [stale[start : start + TASK] for start in range(0, len(stale), TASK)]
     useful = len(stale) // FEW if crew.size > 1 else 0
     with (
@@ -37,14 +40,16 @@ def draw_all(material: Material, sheets: Iterable[Sheet], moulds: Mapping[str, M
     ):
 
         def begin(task: Sequence[Stale]) -> Future[list[str]]:
-            return executor.submit(_draw, volume, moulds, [one for one, _ in task])
+            return executor.submit(_draw, volume, moulds, [sheet for sheet, _ in task])
 
         for task, pages in zip(tasks, map_ordered(begin, tasks, crew), strict=True):
-            for (one, inputs), page in zip(task, pages, strict=True):
-                output.put(f"{one.page}.html", inputs, page.encode())
-                tick(one.name)
+            for (sheet, inputs), page in zip(task, pages, strict=True):
+                output.put(f"{sheet.page}.html", inputs, page.encode())
+                tick(sheet.name)
 
 
 def _draw(volume: Volume, moulds: Mapping[str, Mould], sheets: Sequence[Sheet]) -> list[str]:
-    """The pages, in order."""
-    return [moulds[one.folder].fill(one.name, one.draw(volume, one.given)) for one in sheets]
+    """Render pages, in order."""
+    return [
+        moulds[sheet.folder].fill(sheet.name, sheet.draw(volume, sheet.given)) for sheet in sheets
+    ]

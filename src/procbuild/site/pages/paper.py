@@ -29,7 +29,7 @@ from procbuild.words import words_of
 
 @dataclass(frozen=True, kw_only=True)
 class Neighbour:
-    """Another paper that a page leads to."""
+    """Another paper that a page links to."""
 
     key: str
     title: str
@@ -39,7 +39,7 @@ class Neighbour:
 
 @dataclass(frozen=True, kw_only=True)
 class Given:
-    """All that the page of a paper shows, beside what the volume says of itself."""
+    """The data of a paper's page, besides the volume's own."""
 
     paper: Paper
     section: str
@@ -50,11 +50,11 @@ class Given:
     picture: tuple[int, int] | None
     """Width and height of the thumbnail, in pixels"""
     files: tuple[str, ...]
-    """Names of the supplements that are there"""
+    """Names of the supplements whose files exist"""
     versions: tuple[str, ...]
-    """Names of the replaced PDFs that are there"""
+    """Names of the replaced PDFs that exist"""
     anchors: tuple[str, ...]
-    """Of the keywords, on their page"""
+    """Anchors of the keywords on their page"""
     related: tuple[Neighbour, ...]
     before: Neighbour | None
     after: Neighbour | None
@@ -67,10 +67,12 @@ def sheets(material: Material, conf: Path, related: Callable[[], Related]) -> It
     pictures = write_thumbnails(material)
     shared = write_cards(material, conf)
     anchors = {plain(group.title).casefold(): group.anchor for group in by_keyword(papers)}
-    known = {paper.citation_key: _neighbour(material, paper) for paper in papers}
-    section_of = {p.citation_key: one.title for one in volume.sections for p in one.papers}
-    near = related()
-    keys = [None, *known, None]
+    neighbours = {paper.citation_key: _neighbour(material, paper) for paper in papers}
+    section_of = {
+        paper.citation_key: section.title for section in volume.sections for paper in section.papers
+    }
+    related_keys = related()
+    keys = [None, *neighbours, None]
     for before, paper, after in zip(keys, papers, keys[2:], strict=False):
         key = paper.citation_key
         given = Given(
@@ -82,12 +84,14 @@ def sheets(material: Material, conf: Path, related: Callable[[], Related]) -> It
             pdf=material.pdf(paper) is not None,
             card=key in shared,
             picture=pictures.get(key),
-            files=tuple(one.name for one, _ in supplements(paper)),
-            versions=tuple(one.name for one in paper.replaced if material.version(paper, one)),
+            files=tuple(supplement.name for supplement, _ in supplements(paper)),
+            versions=tuple(
+                version.name for version in paper.replaced if material.version(paper, version)
+            ),
             anchors=tuple(anchors[plain(word).casefold()] for word in paper.keywords),
-            related=tuple(known[other] for other in near[key]),
-            before=known[before] if before else None,
-            after=known[after] if after else None,
+            related=tuple(neighbours[other] for other in related_keys[key]),
+            before=neighbours[before] if before else None,
+            after=neighbours[after] if after else None,
         )
         yield Sheet(folder="papers", name=key, draw=draw, given=given)
 
@@ -102,7 +106,7 @@ def _neighbour(material: Material, paper: Paper) -> Neighbour:
 
 
 def draw(volume: Volume, given: Given) -> Content:
-    """The page of a paper."""
+    """Render the page of a paper."""
     paper = given.paper
     return Content(
         title=escape(shown_title(paper, words_of(volume.conference)) or paper.citation_key),
@@ -112,9 +116,11 @@ def draw(volume: Volume, given: Given) -> Content:
 
 
 def paper_context(volume: Volume, given: Given) -> dict[str, Any]:
-    """What the template of a paper's page is filled with."""
+    """The values for the template of a paper's page."""
     paper, words = given.paper, words_of(volume.conference)
-    affiliations = list(dict.fromkeys(p for one in paper.authors for p in one.affiliations))
+    affiliations = list(
+        dict.fromkeys(name for person in paper.authors for name in person.affiliations)
+    )
     return {
         "words": words,
         "paper": paper,
@@ -122,14 +128,14 @@ def paper_context(volume: Volume, given: Given) -> dict[str, Any]:
         "section": given.section,
         "pdf": given.pdf,
         "authors": [
-            (person, slug, _marks(person, affiliations))
+            (person, slug, _affiliation_numbers(person, affiliations))
             for person, slug in zip(paper.authors, given.slugs, strict=True)
         ],
         "affiliations": affiliations,
         "files": [
-            (words(one.label), f"{paper.citation_key}/{one.name}")
-            for one in paper.supplements
-            if one.name in given.files
+            (words(supplement.label), f"{paper.citation_key}/{supplement.name}")
+            for supplement in paper.supplements
+            if supplement.name in given.files
         ],
         "supplements": given.files,
         "citations": citations(volume, paper),
@@ -148,7 +154,7 @@ def paper_context(volume: Volume, given: Given) -> dict[str, Any]:
 
 
 def _previous(given: Given, update: Update) -> str:
-    """Address of the version before a new one, seen from the paper's page; nothing without one."""
+    """Relative address of the version that an update replaced; empty if there is none."""
     if update.kind != "version":
         return ""
     name = given.paper.replaced[update.version - 2].name
@@ -156,11 +162,11 @@ def _previous(given: Given, update: Update) -> str:
 
 
 def facts(volume: Volume, paper: Paper) -> Iterator[tuple[str, str, str]]:
-    """Term, value, and address where there is one."""
+    """Term, value, and address if there is one."""
     identity, words = volume.conference.volume, words_of(volume.conference)
     if identity.series and identity.number:
-        told = words("{series}, volume {number}", series=identity.series, number=identity.number)
-        yield words("Series"), told, ""
+        series = words("{series}, volume {number}", series=identity.series, number=identity.number)
+        yield words("Series"), series, ""
     elif identity.series:
         yield words("Series"), identity.series, ""
     elif identity.number:
@@ -182,8 +188,8 @@ def facts(volume: Volume, paper: Paper) -> Iterator[tuple[str, str, str]]:
         yield words("Licence"), *licence(spdx)
 
 
-def _marks(person: Person, affiliations: list[str]) -> list[int]:
-    """Numbers of the person's affiliations; none where all share the only one."""
+def _affiliation_numbers(person: Person, affiliations: list[str]) -> list[int]:
+    """Numbers of the person's affiliations; empty unless there are several affiliations."""
     if len(affiliations) < 2:
         return []
     return [affiliations.index(name) + 1 for name in dict.fromkeys(person.affiliations)]

@@ -17,7 +17,7 @@ from procbuild.site.render import macro, relative, render
 from procbuild.text import plain
 
 SIMPLE = re.compile(r"[a-z0-9]+( [a-z0-9]+)*")
-"""Words of which no two have the same anchor."""
+"""Keywords of which no two have the same anchor."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,20 +30,20 @@ class Group:
 
 
 def pages(app: Sphinx, material: Material) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Each view that has something to show; ``papers/index`` always."""
+    """Each view that has content; ``papers/index`` always."""
     volume, words = material.volume, material.words
-    in_order = [Group(title=one.title, papers=one.papers) for one in volume.sections]
+    in_order = [Group(title=section.title, papers=section.papers) for section in volume.sections]
     views = {
         "papers/index": (words("Papers"), in_order),
         "tracks": (words("Papers by track"), list(by_track(material))),
         "keywords": (words("Papers by keyword"), list(by_keyword(volume.papers))),
     }
-    item = cache(macro("listing.html", "item"))  # a paper stands under each of its keywords
-    shown = {page: view for page, view in views.items() if view[1] or page == "papers/index"}
-    for page, (title, groups) in shown.items():
+    item = cache(macro("listing.html", "item"))  # a paper is listed under each of its keywords
+    nonempty = {page: view for page, view in views.items() if view[1] or page == "papers/index"}
+    for page, (title, groups) in nonempty.items():
         links = [
-            (relative(app, page, f"{other}.html"), called, other == page)
-            for other, (called, _) in shown.items()
+            (relative(app, page, f"{other}.html"), label, other == page)
+            for other, (label, _) in nonempty.items()
         ]
         up, sortable = "../" * page.count("/"), page == "papers/index"
         body = render(
@@ -70,7 +70,7 @@ def by_track(material: Material) -> Iterator[Group]:
 
 
 def by_keyword(papers: Iterable[Paper]) -> Iterator[Group]:
-    """Keywords in alphabetical order; capitals make no difference."""
+    """Keywords in alphabetical order, ignoring case."""
     groups: dict[str, tuple[str, list[Paper]]] = {}
     for paper in papers:
         for word in dict.fromkeys(paper.keywords):
@@ -82,7 +82,7 @@ def by_keyword(papers: Iterable[Paper]) -> Iterator[Group]:
 
 
 def keyword_anchor(folded: str) -> str:
-    """Anchor of a keyword without capitals: it depends on no other, so that links to it last."""
+    """Anchor of a case-folded keyword; it depends on no other keyword, so links remain valid."""
     if SIMPLE.fullmatch(folded):
         return anchor("keyword", folded)
     return f"{anchor('keyword', folded)}-{hashlib.sha256(folded.encode()).hexdigest()[:8]}"

@@ -1,4 +1,4 @@
-"""``search.html``: where readers search."""
+"""``search.html``: the search page."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,7 +11,7 @@ from procbuild.site.search import index_of
 
 
 def pages(_app: Sphinx, material: Material) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """One page; its script asks the indexes."""
+    """The page, whose script searches the indexes."""
     indexes = sorted({0, *index_of(material).values()})
     words = material.words
     body = render("search.html", words=words, script="_static/search.js", indexes=indexes)

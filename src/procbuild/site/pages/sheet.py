@@ -1,7 +1,7 @@
-"""Drawing pages: what a page shows is a function of what it is given, and of nothing else.
+"""Page rendering as a pure function of the page's data.
 
-So a digest of that says whether the page of the last site is still right, and any worker process
-can draw it.
+So a digest of the data tells whether the page of the previous site is still valid, and any worker
+process can render it.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ from procbuild.run import digest
 from procbuild.site.mould import Content
 
 Draw = Callable[[Volume, Any], Content]
-"""A function of a module: from the volume without its papers, and what the page is given."""
+"""A module-level function of the volume without its papers, and the page's data."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,18 +26,18 @@ class Sheet:
 
     folder: str
     name: str
-    """Of the file, without suffix"""
+    """File name without suffix"""
     draw: Draw
     given: Any
-    """A dataclass of plain values: all that the page shows of papers, people and files"""
+    """A dataclass of plain values: all data of papers, people and files that the page shows"""
 
     @property
     def page(self) -> str:
-        """The page as Sphinx names it."""
+        """The page's name in Sphinx."""
         return f"{self.folder}/{self.name}"
 
     def inputs(self, around: str) -> str:
-        """Changes with what the page is given, and with the digest of what stands around it."""
+        """A digest of the page's data and of ``around``, the digest of its frame."""
         return digest(around, self.draw.__module__, _as_json(self.given))
 
 
@@ -52,10 +52,10 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 
 
 def without_papers(volume: Volume) -> Volume:
-    """What a volume says of itself, so that no page shows of other papers what it is not given."""
+    """The volume's own metadata: a page gets data of papers only through its sheet."""
     return replace(volume, program=Program(), sections=(), withdrawn=(), findings=())
 
 
 def volume_digest(volume: Volume) -> str:
-    """Changes with what a volume says of itself."""
+    """A digest of the volume's own metadata."""
     return digest(_as_json(volume))

@@ -1,8 +1,8 @@
-"""The parts that pages are put together from.
+"""The parts from which pages are composed.
 
 A part is a function from the material to docutils nodes, so that every builder can write it; it
-gives nothing where there is nothing to show. ``PARTS`` names them; each name is a directive of the
-domain (``proc:dates``) and can be appended to a page that does not place it.
+returns nothing if it has no content. ``PARTS`` names them; each name is a directive of the domain
+(``proc:dates``), and a part can be appended to a page that does not place it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,17 +14,17 @@ from procbuild.site.material import Material
 from procbuild.site.parts import call, dates, news, papers, people, program, sponsors, venue
 
 Options = Mapping[str, str]
-"""Options of a directive as written; absent ones are absent, flags are empty."""
+"""Options of a directive as written; flags have empty values."""
 
 Draw = Callable[[Material, Options], Sequence[nodes.Node]]
 
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a page."""
+    """A part of a page."""
 
     heading: str
-    """Heading of the section, where the part is appended"""
+    """Heading of its section if it is appended"""
     draw: Draw
     options: tuple[str, ...] = ()
     """Names of the directive's options"""

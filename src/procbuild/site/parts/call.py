@@ -15,15 +15,15 @@ from procbuild.words import Words
 
 def topics(material: Material, _options: Mapping[str, str]) -> Sequence[nodes.Node]:
     """The topics of interest."""
-    named = material.volume.conference.call.topics
-    return [items(([paragraph(*text_nodes(one))] for one in named), "proc-topics")] if named else []
+    entries = [[paragraph(*text_nodes(topic))] for topic in material.volume.conference.call.topics]
+    return [items(entries, "proc-topics")] if entries else []
 
 
 def tracks(material: Material, _options: Mapping[str, str]) -> Sequence[nodes.Node]:
-    """The tracks with what belongs there; a track with papers links to them."""
+    """The tracks with their descriptions; a track with papers links to them."""
     volume = material.volume
     used = {paper.track for paper in volume.papers}
-    found = nodes.definition_list("", classes=["proc-tracks"])
+    definitions = nodes.definition_list("", classes=["proc-tracks"])
     for track in volume.conference.tracks:
         title = text_nodes(track.title)
         term = nodes.term("", "")
@@ -32,47 +32,47 @@ def tracks(material: Material, _options: Mapping[str, str]) -> Sequence[nodes.No
         for line in (track.description, _track_rule(track, material.words)):
             if line:
                 body += paragraph(*text_nodes(line))
-        found += nodes.definition_list_item("", term, body)
-    return [found] if len(found) else []
+        definitions += nodes.definition_list_item("", term, body)
+    return [definitions] if len(definitions) else []
 
 
 def rules(material: Material, options: Mapping[str, str]) -> Sequence[nodes.Node]:
-    """What a submission has to keep to, and where it goes."""
+    """The rules for submissions, and where to submit."""
     conference, words = material.volume.conference, material.words
     lines = [
         *format_rules(conference, options.get("track", ""), words),
         *map(text_nodes, notes(conference, words)),
     ]
-    found: list[nodes.Node] = []
+    content: list[nodes.Node] = []
     if lines:
-        found.append(items(([paragraph(*line)] for line in lines), "proc-rules"))
+        content.append(items(([paragraph(*line)] for line in lines), "proc-rules"))
     if is_safe(conference.call.submit_url):
         button = link(conference.call.submit_url, words("Submit a paper"), "button")
-        found.append(paragraph(button, classes=["proc-submit"]))
-    return found
+        content.append(paragraph(button, classes=["proc-submit"]))
+    return content
 
 
 def format_rules(conference: Conference, track: str, words: Words) -> Iterator[list[nodes.Node]]:
-    """The rules that ``procbuild check`` holds a paper of the track against, in sentences."""
+    """The rules that ``procbuild check`` applies to papers of the track, in sentences."""
     rules = rules_for(Record(id="call", track=track), conference, "")
     profile, _ = rules.profile_for("unknown")
-    named = rules.profile not in ("", "generic")
-    if named:
+    has_template = rules.profile not in ("", "generic")
+    if has_template:
         before, behind = words.around("Papers use the {template} template.", "template")
         yield [text(before), link(profile.url, profile.title), text(behind)]
     for free, limits in _limits(conference, track).items():
-        told = words.listed([_limit(*one, words) for one in limits.items()], OR)
-        beside = words.listed([words(FREE.get(part, part)) for part in free])
+        page_limits = words.listed([_limit(*limit, words) for limit in limits.items()], OR)
+        uncounted = words.listed([words(FREE.get(part, part)) for part in free])
         rule = FREELY if free else "The main content has at most {pages}."
-        yield text_nodes(words(rule, pages=told, parts=beside))
+        yield text_nodes(words(rule, pages=page_limits, parts=uncounted))
     if profile.min_pages is not None:
         least = pages(profile.min_pages, words)
         yield [text(words("Papers have at least {pages}.", pages=least))]
     sizes = dict.fromkeys(map(size_name, profile.page_sizes))
-    if named and sizes and all(sizes):
+    if has_template and sizes and all(sizes):
         shown = [words(size) for size in sizes]
         yield [text(words("Pages are {sizes}.", sizes=words.listed(shown, OR)))]
-    if named:
+    if has_template:
         command = f"procbuild check --profile {rules.profile} paper.pdf"
         before, behind = words.around(
             "To see whether a PDF keeps to the format: {command}", "command"
@@ -81,10 +81,10 @@ def format_rules(conference: Conference, track: str, words: Words) -> Iterator[l
 
 
 def notes(conference: Conference, words: Words) -> list[str]:
-    """What the organizer adds."""
+    """The organizer's notes and the kind of review."""
     review = conference.call.review
-    told = [words("Review: {kind}.", kind=review)] if review else []
-    return [*conference.call.notes, *told]
+    review_note = [words("Review: {kind}.", kind=review)] if review else []
+    return [*conference.call.notes, *review_note]
 
 
 OR = "{first} or {last}"
@@ -101,7 +101,7 @@ FREE = {
     "reproducibility": "the reproducibility statement",
     "availability": "the statement of availability",
 }
-"""Parts of a paper in words, where their names are not the words."""
+"""Parts of a paper in words, unless their names are words."""
 
 
 def pages(number: int, words: Words) -> str:
@@ -110,33 +110,33 @@ def pages(number: int, words: Words) -> str:
 
 
 def _limits(conference: Conference, track: str) -> dict[tuple[str, ...], dict[int, list[str]]]:
-    """By what does not count: each limit, with the tracks that it is for where they differ."""
-    titles = {one.id: one.title for one in conference.tracks}
+    """Page limits by uncounted parts, each with the tracks it holds for if tracks differ."""
+    titles = {declared.id: declared.title for declared in conference.tracks}
     chosen = {track: titles.get(track, "")} if track or not titles else titles
-    held = [
+    profiles = [
         (title, rules_for(Record(id="call", track=name), conference, "").profile_for("unknown")[0])
         for name, title in chosen.items()
     ]
-    alike = len({(profile.free, profile.page_limit) for _, profile in held}) == 1
-    found: dict[tuple[str, ...], dict[int, list[str]]] = {}
-    for title, profile in held:
+    same_for_all = len({(profile.free, profile.page_limit) for _, profile in profiles}) == 1
+    limits: dict[tuple[str, ...], dict[int, list[str]]] = {}
+    for title, profile in profiles:
         if profile.page_limit is not None:
-            named = found.setdefault(profile.free, {}).setdefault(profile.page_limit, [])
-            named += [] if alike else [title]
-    return found
+            limited = limits.setdefault(profile.free, {}).setdefault(profile.page_limit, [])
+            limited += [] if same_for_all else [title]
+    return limits
 
 
 def _limit(number: int, titles: Sequence[str], words: Words) -> str:
     """``8 pages (Long papers and Demos)``."""
-    told = pages(number, words)
-    return f"{told} ({words.listed(titles)})" if titles else told
+    limit = pages(number, words)
+    return f"{limit} ({words.listed(titles)})" if titles else limit
 
 
 def _track_rule(track: Track, words: Words) -> str:
-    told = []
+    sentences = []
     if track.page_limit:
-        most = pages(track.page_limit, words)
-        told.append(words("At most {pages} of main content.", pages=most))
+        limit = pages(track.page_limit, words)
+        sentences.append(words("At most {pages} of main content.", pages=limit))
     if not track.archival:
-        told.append(words("Non-archival: listed here, not published in the volume."))
-    return " ".join(told)
+        sentences.append(words("Non-archival: listed here, not published in the volume."))
+    return " ".join(sentences)

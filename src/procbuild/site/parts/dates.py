@@ -13,22 +13,22 @@ from procbuild.words import Words
 
 
 def dates(material: Material, _options: Mapping[str, str]) -> Sequence[nodes.Node]:
-    """One line per date, in the organizer's order; past ones are marked."""
+    """One line per date, in the organizer's order; past dates are marked."""
     deadlines = material.volume.conference.dates
     if not deadlines:
         return []
-    lines = ([_line(one, material.today, material.words)] for one in deadlines)
+    lines = ([_line(deadline, material.today, material.words)] for deadline in deadlines)
     return [items(lines, "proc-dates")]
 
 
 def is_past(deadline: Deadline, today: date) -> bool:
-    """Whether the deadline's instant lies before ``today`` begins (UTC)."""
+    """Whether the deadline is before the beginning of ``today`` (UTC)."""
     instant = moment(deadline)
     return instant is not None and instant.astimezone(UTC).date() < today
 
 
 def when(deadline: Deadline, words: Words) -> nodes.Node:
-    """The day, and the time with its zone where there is one."""
+    """The day, and the time with its zone if there is one."""
     instant = moment(deadline)
     if deadline.on is None or instant is None:
         return span(words("to be announced"), "tba")
@@ -36,12 +36,12 @@ def when(deadline: Deadline, words: Words) -> nodes.Node:
     if deadline.at is None:
         return time_node(deadline.until or deadline.on, text)
     zone = deadline.zone if deadline.zone == "AoE" else f"{instant:%Z}"
-    told = words("{date}, {time} {zone}", date=text, time=f"{deadline.at:%H:%M}", zone=zone)
-    return time_node(instant.astimezone(UTC), told)
+    time_text = words("{date}, {time} {zone}", date=text, time=f"{deadline.at:%H:%M}", zone=zone)
+    return time_node(instant.astimezone(UTC), time_text)
 
 
 def _line(deadline: Deadline, today: date, words: Words) -> nodes.paragraph:
-    """What is due when."""
+    """What is due, and when."""
     past = is_past(deadline, today)
     point = nodes.inline("", "", when(deadline, words), classes=["when"])
     line = paragraph(

@@ -10,13 +10,17 @@ from procbuild.site.material import Material
 
 
 def news(material: Material, options: Mapping[str, str]) -> Sequence[nodes.Node]:
-    """One line per piece of news, in the organizer's order; ``limit`` shows the first ones."""
-    told = material.volume.conference.news
+    """One line per item, in the organizer's order; ``limit`` restricts their number."""
+    news_items = material.volume.conference.news
     limit = options.get("limit", "")
     if limit.isdecimal():
-        told = told[: int(limit)]
+        news_items = news_items[: int(limit)]
     lines = (
-        [paragraph(time_node(one.on, day(one.on, material.words)), nodes.Text(" "), span(one.text))]
-        for one in told
+        [
+            paragraph(
+                time_node(item.on, day(item.on, material.words)), nodes.Text(" "), span(item.text)
+            )
+        ]
+        for item in news_items
     )
-    return [items(lines, "proc-news")] if told else []
+    return [items(lines, "proc-news")] if news_items else []

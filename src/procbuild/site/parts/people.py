@@ -10,13 +10,13 @@ from procbuild.site.material import Material
 
 
 def speakers(material: Material, _options: Mapping[str, str]) -> Sequence[nodes.Node]:
-    """A card per invited speaker: picture, name, affiliation, talk."""
+    """A card per invited speaker: photo, name, affiliation, talk."""
     people = material.volume.conference.speakers
     return [items(map(_speaker, people), "proc-people", "proc-cards")] if people else []
 
 
 def organizers(material: Material, options: Mapping[str, str]) -> Sequence[nodes.Node]:
-    """Organizers by role; editors where nobody else is named."""
+    """Organizers by role; editors if there are none."""
     conference = material.volume.conference
     people = conference.organizers
     if not people:
@@ -32,22 +32,22 @@ def committee(material: Material, options: Mapping[str, str]) -> Sequence[nodes.
 
 
 def by_role(people: Iterable[Organizer], only: str | None) -> Sequence[nodes.Node]:
-    """A list per role, in the order in which the roles are first named."""
+    """A list per role, in order of first appearance."""
     roles: dict[str, list[Organizer]] = {}
     for person in people:
         roles.setdefault(person.role, []).append(person)
-    found: list[nodes.Node] = []
+    content: list[nodes.Node] = []
     for role, members in roles.items():
         if only is not None and role != only:
             continue
         if role and only is None:
-            found.append(heading(role))
-        found.append(items(map(_organizer, members), "proc-people"))
-    return found
+            content.append(heading(role))
+        content.append(items(map(_organizer, members), "proc-people"))
+    return content
 
 
 def person_lines(person: Person) -> list[nodes.Node]:
-    """Name, linked to the home page where there is one, and affiliations."""
+    """Name, linked to the home page if there is one, and affiliations."""
     name = (
         link(person.url, person.display, "name")
         if is_safe(person.url)
@@ -62,12 +62,12 @@ def person_lines(person: Person) -> list[nodes.Node]:
 
 
 def _as_organizer(person: Person, role: str) -> Organizer:
-    known = {name: getattr(person, name) for name in Person.__dataclass_fields__}
-    return Organizer(**known, role=role)
+    values = {name: getattr(person, name) for name in Person.__dataclass_fields__}
+    return Organizer(**values, role=role)
 
 
 def _photo(path: str) -> list[nodes.Node]:
-    """The picture; its text is empty because the name stands beside it."""
+    """The photo; its alternative text is empty because the name is beside it."""
     return [nodes.image("", uri=f"/{path}", alt="", classes=["photo"])] if path else []
 
 
@@ -76,13 +76,13 @@ def _organizer(person: Organizer) -> list[nodes.Node]:
 
 
 def _speaker(speaker: Speaker) -> list[nodes.Node]:
-    found = [*_photo(speaker.photo), *person_lines(speaker)]
+    content = [*_photo(speaker.photo), *person_lines(speaker)]
     if speaker.title:
-        found.append(paragraph(span(speaker.title), classes=["talk"]))
-    found += (
+        content.append(paragraph(span(speaker.title), classes=["talk"]))
+    content += (
         paragraph(*text_nodes(block), classes=["more"])
         for text in (speaker.abstract, speaker.bio)
         for block in text.split("\n\n")
         if block.strip()
     )
-    return found
+    return content

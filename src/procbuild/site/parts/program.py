@@ -13,12 +13,12 @@ from procbuild.model import Paper
 from procbuild.names import name_key
 from procbuild.site.addresses import anchor
 from procbuild.site.inline import (
-    folded,
+    collapsed,
     heading,
     items,
+    language_classes,
     paragraph,
     span,
-    spoken,
     text,
     text_nodes,
     time_node,
@@ -31,10 +31,10 @@ from procbuild.words import Words
 
 
 def program(material: Material, options: Mapping[str, str]) -> Sequence[nodes.Node]:
-    """Sessions in order, their talks as lists of time and title."""
+    """Sessions in order, with their talks as lists of time and title."""
     volume, words = material.volume, material.words
-    wanted = options.get("session")
-    sessions = [one for one in volume.program.sessions if wanted in (None, one.id)]
+    selected = options.get("session")
+    sessions = [session for session in volume.program.sessions if selected in (None, session.id)]
     if not sessions:
         return []
     zone = volume.conference.event.timezone
@@ -44,18 +44,18 @@ def program(material: Material, options: Mapping[str, str]) -> Sequence[nodes.No
     if volume.program.note:
         note = f"{volume.program.note.capitalize()}. {note}"
     lead = paragraph(span(note), text(f" {before}"), calendar, text(behind), classes=["proc-note"])
-    found: list[nodes.Node] = [lead]
+    content: list[nodes.Node] = [lead]
     days: dict[date, list[Session]] = {}
     for session in sessions:
         days.setdefault(session.on or volume.conference.event.start, []).append(session)
-    several = len({one.on for one in volume.program.sessions}) > 1
-    for on, of_day in days.items():
-        if several:
-            found.append(paragraph(time_node(on, day(on, words)), classes=["proc-day"]))
-        found += timetable(of_day, words)
-        for session in of_day:
-            found += _session(material, session, on)
-    return found
+    has_several_days = len({session.on for session in volume.program.sessions}) > 1
+    for on, on_day in days.items():
+        if has_several_days:
+            content.append(paragraph(time_node(on, day(on, words)), classes=["proc-day"]))
+        content += timetable(on_day, words)
+        for session in on_day:
+            content += _session(material, session, on)
+    return content
 
 
 def _session(material: Material, session: Session, on: date) -> list[nodes.Node]:
@@ -69,66 +69,66 @@ def _session(material: Material, session: Session, on: date) -> list[nodes.Node]
         file = xref("file", session_ics(session), text(words("calendar")))
         title += [text(" "), nodes.inline("", "", file, classes=["facts"])]
     zone = ZoneInfo(material.volume.conference.event.timezone)
-    found: list[nodes.Node] = [title]
+    content: list[nodes.Node] = [title]
     if session.talks:
         talks = (_talk(material, talk, on, zone) for talk in session.talks)
-        found.append(items(talks, "proc-program"))
-    papers = [material.by_name[one] for one in session.papers if one in material.by_name]
+        content.append(items(talks, "proc-program"))
+    papers = [material.by_name[name] for name in session.papers if name in material.by_name]
     if papers:
-        found.append(_papers(material, papers))
-    return found
+        content.append(_papers(material, papers))
+    return content
 
 
 def session_ics(session: Session) -> str:
-    """File of a session's own calendar."""
+    """Path of a session's own calendar."""
     return f"program/{anchor('session', session.id)}.ics"
 
 
 def _talk(material: Material, talk: Talk, on: date, zone: ZoneInfo) -> list[nodes.Node]:
-    """A line of the schedule; a paper that has a talk of its own is the talk's title."""
+    """A line of the schedule; the paper of a talk without a title is its title."""
     words = material.words
     begin, end = _clock(on, talk.start, zone), _clock(on, talk.end, zone)
     hours = nodes.inline("", "", begin, nodes.Text("–"), end, classes=["hours"])
-    papers = [material.by_name[one] for one in talk.papers if one in material.by_name]
-    speaker = announced(material.volume.conference, talk)
-    talk = titled(talk, speaker)
+    papers = [material.by_name[name] for name in talk.papers if name in material.by_name]
+    speaker = announced_speaker(material.volume.conference, talk)
+    talk = with_announced_title(talk, speaker)
     line = paragraph(hours, nodes.Text(" "), classes=[f"kind-{talk.kind}"])
     facts = f"{talk.count} × {talk.minutes} min" if talk.count and talk.minutes else ""
     if len(papers) == 1 and not talk.title:
         line += _paper(material, papers.pop())
     else:
         line += span(talk_title(talk, words), "what")
-    for told, name in (
+    for detail, class_name in (
         (facts, "facts"),
         (", ".join(talk.speakers) if talk.title else "", "who"),
         (talk.room, "facts"),
     ):
-        if told:
-            line += [nodes.Text(" "), span(told, name)]
-    found: list[nodes.Node] = [line]
+        if detail:
+            line += [nodes.Text(" "), span(detail, class_name)]
+    content: list[nodes.Node] = [line]
     if papers:
-        found.append(_papers(material, papers))
+        content.append(_papers(material, papers))
     if speaker and speaker.abstract:
-        found.append(folded(words("Abstract"), speaker.abstract))
-    return found
+        content.append(collapsed(words("Abstract"), speaker.abstract))
+    return content
 
 
-def announced(conference: Conference, talk: Talk) -> Speaker | None:
-    """The invited speaker who gives this talk alone, where it is the one announced with them."""
+def announced_speaker(conference: Conference, talk: Talk) -> Speaker | None:
+    """The invited speaker who gives this talk, if it is the one announced with the speaker."""
     if len(talk.speakers) != 1 or talk.papers or talk.kind not in ("talk", "invited"):
         return None
     name = name_key(talk.speakers[0])
-    known = (one for one in conference.speakers if name_key(one.display) == name)
-    return next((one for one in known if talk.title in ("", one.title)), None)
+    speakers = (speaker for speaker in conference.speakers if name_key(speaker.display) == name)
+    return next((speaker for speaker in speakers if talk.title in ("", speaker.title)), None)
 
 
-def titled(talk: Talk, speaker: Speaker | None) -> Talk:
-    """The talk under the title that its speaker announced, unless it has one."""
+def with_announced_title(talk: Talk, speaker: Speaker | None) -> Talk:
+    """The talk with the title announced by its speaker, unless it has one."""
     return replace(talk, title=speaker.title) if speaker and not talk.title else talk
 
 
 def talk_title(talk: Talk, words: Words) -> str:
-    """The title, or what stands for one."""
+    """The title, or a substitute."""
     return talk.title or ", ".join(talk.speakers) or words(KINDS[talk.kind])
 
 
@@ -142,7 +142,7 @@ KINDS = {
     "break": "Break",
     "other": "To be announced",
 }
-"""What a talk without title, speakers and papers is called."""
+"""Names of talks without title, speakers and papers."""
 
 
 def _papers(material: Material, papers: Sequence[Paper]) -> nodes.Node:
@@ -155,7 +155,7 @@ def _paper(material: Material, paper: Paper) -> list[nodes.Node]:
         "paper",
         paper.citation_key,
         *text_nodes(shown_title(paper, material.words)),
-        classes=["what", *spoken(foreign(material.volume, paper))],
+        classes=["what", *language_classes(foreign(material.volume, paper))],
     )
     names = ", ".join(person.display for person in paper.authors)
     return [title, nodes.Text(" "), span(names, "who")]

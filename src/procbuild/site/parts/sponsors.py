@@ -10,19 +10,19 @@ from procbuild.site.material import Material
 
 
 def sponsors(material: Material, _options: Mapping[str, str]) -> Sequence[nodes.Node]:
-    """Logos, or names where there is none, by level."""
+    """Logos, or names without one, by level."""
     levels: dict[str, list[Sponsor]] = {}
     for sponsor in material.volume.conference.sponsors:
         levels.setdefault(sponsor.level, []).append(sponsor)
-    found: list[nodes.Node] = []
+    content: list[nodes.Node] = []
     for level, members in levels.items():
         if level:
-            found.append(heading(level))
-        found.append(items(([_mark(sponsor)] for sponsor in members), "proc-sponsors"))
-    return found
+            content.append(heading(level))
+        content.append(items(([_logo_or_name(sponsor)] for sponsor in members), "proc-sponsors"))
+    return content
 
 
-def _mark(sponsor: Sponsor) -> nodes.Node:
+def _logo_or_name(sponsor: Sponsor) -> nodes.Node:
     if not sponsor.logo:
         return paragraph(link(sponsor.url, sponsor.name))
     logo = nodes.image("", uri=f"/{sponsor.logo}", alt=sponsor.name)

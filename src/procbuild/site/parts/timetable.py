@@ -1,4 +1,4 @@
-"""Sessions side by side: a table of times and rooms, where several run at once."""
+"""A table of times and rooms, for days on which sessions run in parallel."""
 
 from collections.abc import Sequence
 from datetime import time
@@ -11,7 +11,7 @@ from procbuild.words import Words
 
 
 def timetable(sessions: Sequence[Session], words: Words) -> list[nodes.Node]:
-    """Times downwards, rooms across; nothing where one day's sessions share a room."""
+    """Times as rows, rooms as columns; empty if all sessions of the day share a room."""
     timed = [session for session in sessions if session.talks]
     rooms = list(dict.fromkeys(session.room for session in timed))
     if len(rooms) < 2:
@@ -31,15 +31,15 @@ def timetable(sessions: Sequence[Session], words: Words) -> list[nodes.Node]:
 
 
 def _cell(sessions: Sequence[Session], begin: time, room: str, words: Words) -> list[nodes.Node]:
-    """What begins there and then; it leads to the session's own list."""
-    found: list[nodes.Node] = []
+    """The sessions that begin at this time in this room, linked to their own lists."""
+    content: list[nodes.Node] = []
     for session in sessions:
         if session.room == room and _begin(session) == begin:
             end = max(talk.end for talk in session.talks)
             title = xref("session", session.id, *text_nodes(session.title))
             until = words("until {time}", time=f"{end:%H:%M}")
-            found += [title, text(" "), span(until, "facts")]
-    return found
+            content += [title, text(" "), span(until, "facts")]
+    return content
 
 
 def _row(cells: Sequence[Sequence[nodes.Node]]) -> nodes.row:

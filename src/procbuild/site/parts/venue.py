@@ -1,4 +1,4 @@
-"""Where and when people meet."""
+"""Place and time of the event."""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,7 +12,7 @@ from procbuild.words import Words
 
 
 def venue(material: Material, _options: Mapping[str, str]) -> Sequence[nodes.Node]:
-    """A list of terms: when, where, part of, contact."""
+    """A definition list: when, where, part of, contact."""
     event, words = material.volume.conference.event, material.words
     rows: list[tuple[str, list[nodes.Node]]] = [(words("When"), [event_days(event, words)])]
     if place := place_of(event):
@@ -29,7 +29,7 @@ def venue(material: Material, _options: Mapping[str, str]) -> Sequence[nodes.Nod
 
 
 def terms(rows: Sequence[tuple[str, list[nodes.Node]]]) -> nodes.definition_list:
-    """Terms with one line each."""
+    """A definition list with one line per term."""
     return nodes.definition_list(
         "",
         *(
@@ -45,13 +45,13 @@ def terms(rows: Sequence[tuple[str, list[nodes.Node]]]) -> nodes.definition_list
 
 
 def contact(address: str) -> nodes.Node:
-    """A link to write to; the address as text where it is none."""
+    """A link to a contact address, or text if it is not one."""
     url = address if ":" in address else f"mailto:{address}"
     return link(url, address)
 
 
 def event_days(event: Event, words: Words) -> nodes.Node:
-    """When the event takes place, in the organizer's words where there are some."""
+    """The days of the event, in the organizer's words if there are some."""
     return time_node(event.start, event.when or days(event.start, event.end, words))
 
 

@@ -1,12 +1,11 @@
-// Adds to pages that are complete without it: copying, sorting, and deadlines in the reader's own
-// time.
+// Optional additions to pages: copy buttons, sorting, and deadlines in the reader's time zone.
 "use strict";
 
-// What the volume says in the place of English words.
-const said = JSON.parse(document.currentScript.dataset.words ?? "{}");
-const word = (english) => said[english] ?? english;
+// Translations by the English words.
+const translations = JSON.parse(document.currentScript.dataset.words ?? "{}");
+const word = (english) => translations[english] ?? english;
 
-// Browsers load no module from a file, so that the search cannot say it itself.
+// Browsers do not load modules from files, so the search script cannot show this message itself.
 const results = document.getElementById("count");
 if (results && location.protocol === "file:") {
   results.textContent = word("Search works where the site is served (procbuild serve, or any web server), not where its files are opened one by one.");
@@ -40,7 +39,7 @@ for (const time of document.querySelectorAll(".proc-dates time[datetime*=T]")) {
   time.after(words);
 }
 
-// A list in another order, in the place of the groups that the page has.
+// Lists in another order, which replaces the groups of the page.
 const collator = new Intl.Collator(document.documentElement.lang, { numeric: true, ignorePunctuation: true });
 const number = (item, place) => parseInt(item.querySelector(place)?.textContent.match(/\d+/)?.[0], 10);
 const ORDERS = {
@@ -50,10 +49,10 @@ const ORDERS = {
   papers: [word("Number of papers"), (item) => -(number(item, ".count") || 1)],
 };
 
-// What has no key stands last; the sort is stable, so that equals stay as they are listed.
-function compare(one, other) {
-  if (one === undefined || other === undefined) return (one === undefined) - (other === undefined);
-  return typeof one === "number" ? one - other : collator.compare(one, other);
+// Items without a key come last; the sort is stable, so equal items stay in the listed order.
+function compare(first, second) {
+  if (first === undefined || second === undefined) return (first === undefined) - (second === undefined);
+  return typeof first === "number" ? first - second : collator.compare(first, second);
 }
 
 for (const place of document.querySelectorAll("[data-orders]")) {
@@ -76,7 +75,7 @@ for (const place of document.querySelectorAll("[data-orders]")) {
     all.hidden = !key;
     if (key) {
       const keyed = items.map((item) => [key(item), item]);
-      all.append(...keyed.sort(([one], [other]) => compare(one, other)).map(([, item]) => item));
+      all.append(...keyed.sort(([first], [second]) => compare(first, second)).map(([, item]) => item));
     } else {
       for (const [list, own] of lists) list.append(...own);
     }

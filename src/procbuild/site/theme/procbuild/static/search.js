@@ -1,4 +1,4 @@
-// Asks the indexes in pagefind/ and lists what they find. Everything it shows is text.
+// Searches the indexes in pagefind/ and lists the results. All results are inserted as text.
 
 const input = document.getElementById("query");
 const list = document.getElementById("results");
@@ -7,9 +7,9 @@ const MANY = 30;
 const SHOWN = 4;
 let turn = 0;
 
-// What the volume says in the place of English words.
-const said = JSON.parse(document.querySelector("script[data-words]")?.dataset.words ?? "{}");
-const word = (english) => said[english] ?? english;
+// Translations by the English words.
+const translations = JSON.parse(document.querySelector("script[data-words]")?.dataset.words ?? "{}");
+const word = (english) => translations[english] ?? english;
 
 const [first, ...others] = input.form.dataset.indexes.split(" ")
   .map((number) => new URL(`../pagefind/${number}/`, import.meta.url));
@@ -30,7 +30,7 @@ function element(name, text, className) {
   return made;
 }
 
-// An excerpt is escaped text with <mark>; it is read as a document and copied as text and marks.
+// An excerpt is escaped text with <mark>; it is parsed as a document and copied as text and marks.
 function excerpt(html) {
   const line = element("p", "", "excerpt");
   for (const node of new DOMParser().parseFromString(html, "text/html").body.childNodes) {
@@ -39,9 +39,9 @@ function excerpt(html) {
   return line;
 }
 
-// The parts of a long page that were found, where its headings can be linked to.
-function parts(found) {
-  const below = found.sub_results.filter((part) => part.url !== found.url).slice(0, SHOWN);
+// The matching sections of a long page, if its headings can be linked to.
+function parts(result) {
+  const below = result.sub_results.filter((part) => part.url !== result.url).slice(0, SHOWN);
   const items = document.createElement("ul");
   for (const part of below) {
     const link = element("a", part.title);
@@ -57,34 +57,34 @@ function parts(found) {
 const NEAR = 3;
 const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
-// Where no page has a word, the index answers with the words that begin like the first letters of it.
-// One that shares less than a stem is not what was asked for. Scripts without blanks are left alone.
-function isMeant(found, words) {
-  const marks = [...found.excerpt.matchAll(/<mark>(.*?)<\/mark>/g)].map((mark) => folded(mark[1]));
+// If no page contains a word, the index returns words that share its first letters. A word that
+// shares less than a stem is not a match. Scripts without spaces between words are not filtered.
+function isMatch(result, words) {
+  const marks = [...result.excerpt.matchAll(/<mark>(.*?)<\/mark>/g)].map((mark) => folded(mark[1]));
   const asked = folded(words).match(/[\p{L}\p{N}]+/gu) ?? [];
   return !marks.length || !asked.length || asked.some((word) => /[^\u0000-\u024f]/.test(word)
     || marks.some((mark) => mark.includes(word.slice(0, NEAR))));
 }
 
-function entry(found) {
+function entry(result) {
   const item = document.createElement("li");
   const title = element("p", "", "title");
-  const link = element("a", found.meta.title);
-  link.href = found.url;
+  const link = element("a", result.meta.title);
+  link.href = result.url;
   title.append(link);
   item.append(title);
-  if (found.meta.authors) item.append(element("p", found.meta.authors, "authors"));
-  item.append(excerpt(found.excerpt), ...parts(found));
+  if (result.meta.authors) item.append(element("p", result.meta.authors, "authors"));
+  item.append(excerpt(result.excerpt), ...parts(result));
   return item;
 }
 
-// How many pages have what was asked for; of many the first are looked at.
-function told(meant, all) {
-  if (!meant) return word("No pages found");
+// The number of matching pages; if there are many, only the first ones are shown.
+function countText(matches, all) {
+  if (!matches) return word("No pages found");
   if (all > MANY) {
-    return word("{count} pages found, the first {shown} are shown").replace("{count}", all).replace("{shown}", meant);
+    return word("{count} pages found, the first {shown} are shown").replace("{count}", all).replace("{shown}", matches);
   }
-  return word(meant === 1 ? "{count} page found" : "{count} pages found").replace("{count}", meant);
+  return word(matches === 1 ? "{count} page found" : "{count} pages found").replace("{count}", matches);
 }
 
 async function search() {
@@ -97,11 +97,11 @@ async function search() {
     return;
   }
   const { results } = await index.search(words);
-  const found = await Promise.all(results.slice(0, MANY).map((result) => result.data()));
+  const loaded = await Promise.all(results.slice(0, MANY).map((result) => result.data()));
   if (mine !== turn) return;
-  const meant = found.filter((one) => isMeant(one, words));
-  list.replaceChildren(...meant.map(entry));
-  count.textContent = told(meant.length, results.length);
+  const matches = loaded.filter((result) => isMatch(result, words));
+  list.replaceChildren(...matches.map(entry));
+  count.textContent = countText(matches.length, results.length);
 }
 
 let pause;
