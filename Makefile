@@ -45,7 +45,7 @@ bench-scale: .venv/test
 	$(BIN)/python -m tests.bench.scale $(SIZES)
 
 schema: .venv/test
-	$(BIN)/python -c "from pathlib import Path; from procbuild.schema import write_schemas; write_schemas(Path('conf'))"
+	$(BIN)/python -c "from pathlib import Path; from procbuild.config.schema import write_schemas; write_schemas(Path('conf'))"
 
 man: .venv/demo
 	$(BIN)/python -c "from pathlib import Path; from procbuild.cli.manual import write_pages; write_pages(Path('build/man/man1'))"

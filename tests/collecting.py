@@ -10,9 +10,10 @@ from procbuild.collect import Outcome, collect
 from procbuild.conference import SourceRules
 from procbuild.crew.local import LocalCrew
 from procbuild.files import sha256_of
+from procbuild.incremental.cache import Cache
 from procbuild.model import Finding, Inspection, PdfFacts
+from procbuild.progress import Silent
 from procbuild.project import Project
-from procbuild.run import Cache, Silent
 from procbuild.store import Store
 
 

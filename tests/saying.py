@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 
 from procbuild.model import Volume
-from procbuild.words import FOLDER, keys
+from procbuild.translations import FOLDER, keys
 
 PACKAGE = FOLDER.parent
 SCRIPTS = PACKAGE / "site" / "theme" / "procbuild" / "static"
@@ -36,7 +36,7 @@ def said() -> dict[str, str]:
 
 
 def _in_code(text: str) -> Iterator[str]:
-    if "procbuild.words" not in text and "material.words" not in text:
+    if "procbuild.translations" not in text and "material.words" not in text:
         return  # what is called so there is something else
     for node in ast.walk(ast.parse(text)):
         if not isinstance(node, ast.Call) or not node.args:

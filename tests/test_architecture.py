@@ -3,7 +3,7 @@
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -31,32 +31,45 @@ OWNERS = {
     "socket": ("sources.fetch",),
     "http.server": ("preview.server",),
     "urllib.request": (),
-    "fsspec": ("remote",),
+    "fsspec": ("store.remote",),
     "dask": ("crew.cluster",),
     "distributed": ("crew.cluster",),
     "subprocess": ("crew.piped", "site.pagefind"),
     "icalendar": ("site", "sources"),
     "jinja2": ("templates", "letters.template", "starter"),
     "markupsafe": ("site", "status.as_html"),
-    "stdnum": ("orcid", "identifiers"),
+    "stdnum": ("standards",),
     "platformdirs": ("cli",),
-    "filelock": ("run",),
-    "openpyxl": ("sources.tables",),
+    "filelock": ("incremental.cache", "locks"),
+    "openpyxl": ("sources.spreadsheets",),
     "yaml": ("sources.aclpub2",),
-    "lxml": ("sources.tables",),
+    "lxml": ("sources.spreadsheets",),
     "markdown_it": ("text.markup",),
-    "packaging": ("licences", "doctor.installed"),
+    "packaging": ("standards.licences", "doctor.installed"),
     "pydantic": (
-        *("toml", "schema"),  # what people write
-        *("store", "remote", "published.record", "letters.log"),  # what lies in submissions/
-        *("build", "stage", "pdf.sandbox", "site.pages.sheet"),  # what is kept of earlier runs
+        *("toml", "config.schema"),  # what people write
+        *("store", "published.ledger", "letters.log"),  # what lies in submissions/
+        *(
+            "build",
+            "incremental.stage",
+            "pdf.sandbox",
+            "site.pages.sheet",
+        ),  # what is kept of earlier runs
         "sources.folder",
     ),
 }
 """The parts of the package that may import an outside thing."""
 
 
-STDLIB = ("model", "facts", "layout", "errors", "conference", "orcid", "page_sizes")
+STDLIB = (
+    "model",
+    "facts",
+    "layout",
+    "errors",
+    "conference",
+    "standards.orcid",
+    "standards.page_sizes",
+)
 """The parts that stand on the standard library and on each other alone, and on the check digits of
 stdnum, which is arithmetic."""
 
@@ -137,7 +150,7 @@ def test_nobody_imports_the_command_line(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in MODULES if within(name, ("checks",))])
 def test_checks_see_values_alone(name: str) -> None:
     allowed = (
-        *("", "checks", "text", "names", "plugins", "licences", "wording"),
+        *("", "checks", "text", "names", "plugins", "standards", "wording"),
         *STDLIB,
         *(["toml"] if name == "checks.profile" else []),  # profiles are such files
     )
@@ -154,8 +167,7 @@ def test_files_of_a_seam_do_not_know_each_other(name: str) -> None:
     assert siblings & tables == set(), f"{name} imports another entry of the table"
 
 
-def test_there_is_no_cycle() -> None:
-    graph = {name: own(path) - {name, ""} for name, path in MODULES.items()}
+def assert_no_cycle(graph: Mapping[str, set[str]]) -> None:
     done: set[str] = set()
 
     def visit(name: str, trail: tuple[str, ...]) -> None:
@@ -167,6 +179,10 @@ def test_there_is_no_cycle() -> None:
 
     for name in graph:
         visit(name, ())
+
+
+def test_modules_are_in_no_cycle() -> None:
+    assert_no_cycle({name: own(path) - {name, ""} for name, path in MODULES.items()})
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -211,3 +227,18 @@ def test_what_is_public_is_documented(name: str) -> None:
     for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
             assert ast.get_docstring(node), f"{name}.{node.name}"
+
+
+def test_parts_are_in_no_cycle() -> None:
+    graph: dict[str, set[str]] = {}
+    for name, path in MODULES.items():
+        part = name.partition(".")[0]
+        graph.setdefault(part, set()).update(one.partition(".")[0] for one in own(path))
+    assert_no_cycle({part: others - {part, ""} for part, others in graph.items()})
+
+
+@pytest.mark.parametrize("part", sorted({name.partition(".")[0] for name in MODULES} - {""}))
+def test_every_part_is_on_the_page_of_the_architecture(part: str) -> None:
+    page = (PACKAGE.parents[1] / "conf" / "docs" / "architecture.md").read_text(encoding="utf-8")
+    name = f"{part}/" if (PACKAGE / part).is_dir() else f"{part}.py"
+    assert part == "__main__" or f"`{name}`" in page

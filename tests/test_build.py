@@ -11,14 +11,15 @@ import pytest
 from procbuild.build import build
 from procbuild.crew.local import LocalCrew
 from procbuild.errors import ConfigError, OutputError
-from procbuild.manifest import MANIFEST
-from procbuild.model import Attachment, Finding, Record
+from procbuild.incremental.cache import Cache, digest
+from procbuild.incremental.stage import Done, Stage, run_stage
+from procbuild.model import Finding, Record, Supplement
+from procbuild.outputs.comparison import PAPERS_JSONL
+from procbuild.outputs.manifest import MANIFEST
+from procbuild.progress import Silent
 from procbuild.project import Project
-from procbuild.record import RECORD
-from procbuild.run import Cache, Silent, digest
-from procbuild.stage import Done, Stage, run_stage
 from procbuild.store import as_json
-from procbuild.volume import load_volume
+from procbuild.volume.load import load_volume
 from tests.papers import make_project
 
 FINDING = Finding(check="stamp", severity="warning", paper="a", message="no room", page=2)
@@ -138,7 +139,7 @@ def test_what_a_killed_build_left_behind_goes_with_the_next(tmp_path: Path) -> N
     (project.proceedings("v") / ".tmp-x").touch()
     build_one(project)
     left_over = {path.name for path in project.proceedings("v").iterdir()}
-    assert left_over == {"v.bib", RECORD, MANIFEST}
+    assert left_over == {"v.bib", PAPERS_JSONL, MANIFEST}
 
 
 def test_rules_that_nothing_bears_stop_a_build_by_file_and_place(tmp_path: Path) -> None:
@@ -184,7 +185,7 @@ def test_a_supplement_that_changes_in_the_store_is_in_the_site(tmp_path: Path) -
     folder.mkdir(parents=True)
     kept = folder / "a-data.txt"
     kept.write_text("one")
-    record = Record(id="a", title="A", supplements=(Attachment(name=kept.name, sha256="0" * 64),))
+    record = Record(id="a", title="A", supplements=(Supplement(name=kept.name, sha256="0" * 64),))
     (folder / "paper.json").write_text(as_json(record))
     build_one(project, "site")
     (shown,) = (project.proceedings("v") / "site").rglob("*-data.txt")

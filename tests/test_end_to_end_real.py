@@ -7,12 +7,13 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from procbuild.check import check_papers
+from procbuild.compliance.check import check_papers
 from procbuild.crew.local import LocalCrew
+from procbuild.incremental.cache import Cache
+from procbuild.progress import Silent
 from procbuild.project import Project
-from procbuild.run import Cache, Silent
 from procbuild.store import Store
-from procbuild.volume import load_volume
+from procbuild.volume.load import load_volume
 from tests.command import copy_project, procbuild
 from tests.serving import Serving
 

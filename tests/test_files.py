@@ -10,7 +10,7 @@ from unittest.mock import Mock
 import pytest
 
 from procbuild.files import (
-    LARGE,
+    RESERVED_FROM,
     copy_atomic,
     copy_range,
     decoded_text,
@@ -111,7 +111,7 @@ def test_room_that_was_reserved_and_not_needed_is_given_back(
 ) -> None:
     if reserve:
         monkeypatch.setattr("os.posix_fallocate", Mock(side_effect=reserve))
-    with open_atomic(tmp_path / "book.pdf", size=LARGE) as stream:
+    with open_atomic(tmp_path / "book.pdf", size=RESERVED_FROM) as stream:
         stream.write(b"short")
     assert (tmp_path / "book.pdf").read_bytes() == b"short"
 

@@ -10,17 +10,18 @@ from pathlib import Path
 import pytest
 
 from procbuild.build import build, current
-from procbuild.check import check_papers, known_papers
 from procbuild.collect import collect
+from procbuild.compliance.check import check_papers, known_papers
 from procbuild.crew.local import LocalCrew
+from procbuild.incremental.cache import Cache
+from procbuild.incremental.checksums import MOMENT
 from procbuild.model import Volume
 from procbuild.pdf import sandbox
+from procbuild.progress import Silent
 from procbuild.project import Project
-from procbuild.run import Cache, Silent
 from procbuild.starter import write_project
 from procbuild.store import Store
-from procbuild.sums import MOMENT
-from procbuild.volume import known_volume, load_volume
+from procbuild.volume.load import known_volume, load_volume
 
 TARGETS = ("bib", "book", "site")
 

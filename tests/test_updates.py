@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from procbuild.errors import ConfigError
-from procbuild.model import Notice, Paper, PdfFacts, Record, Replaced
+from procbuild.model import EarlierVersion, Notice, Paper, PdfFacts, Record
 from procbuild.store import Store
 from procbuild.updates import brief, last_changed, shown_title, update_findings, updates
 
 ERRATUM = Notice(on=date(2026, 11, 2), text="Read $a - b$.")
 VERSION = Notice(on=date(2026, 11, 5), text="New sums.")
 RETRACTION = Notice(on=date(2026, 12, 1), text="It is wrong.")
-OLD = Replaced(name="paper-v1.pdf", sha256="0" * 64, pages=2)
+OLD = EarlierVersion(name="paper-v1.pdf", sha256="0" * 64, pages=2)
 PUBLISHED = date(2026, 10, 15)
 
 PAPER = Paper(

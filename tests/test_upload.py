@@ -13,7 +13,7 @@ import pytest
 from procbuild.delivery import write_delivery
 from procbuild.errors import OutputError
 from procbuild.exports import EXPORTS
-from procbuild.run import Silent
+from procbuild.progress import Silent
 from procbuild.upload import Uploaded, upload
 from tests.exports.samples import sample_volume, without
 

@@ -14,29 +14,30 @@ from threading import Thread
 from pydantic import TypeAdapter
 
 from procbuild import book
+from procbuild.compliance.rules import refuse_mistakes
 from procbuild.conference import Program
 from procbuild.crew import Crew, beside
 from procbuild.crew.local import LocalCrew
 from procbuild.delivery import told_with_lines
+from procbuild.exports.volume_texts import texts_for, texts_of
 from procbuild.files import swap_folder, write_atomic
-from procbuild.manifest import MANIFEST, manifest_text, read_manifest, sums_below, sums_of
+from procbuild.incremental.cache import Cache, digest
+from procbuild.incremental.checksums import Checksums
+from procbuild.incremental.conf_files import conf_digests, conf_fingerprint
+from procbuild.incremental.fingerprint import entries_below, fingerprint_of, program_version
+from procbuild.incremental.stage import Done, Findings, Stage, is_current, run_stage, was_made
 from procbuild.model import Volume
+from procbuild.outputs.comparison import PAPERS_JSONL
+from procbuild.outputs.manifest import MANIFEST, manifest_text, read_manifest, sums_below, sums_of
+from procbuild.progress import Progress, Silent
 from procbuild.project import Project
-from procbuild.published import keep_published, published_file, refuse_changes, waits
-from procbuild.record import RECORD
-from procbuild.remote import store_of
-from procbuild.rules import refuse_mistakes
-from procbuild.run import Cache, Progress, Silent, digest
-from procbuild.stage import Done, Findings, Stage, is_current, run_stage, was_made
-from procbuild.state import entries_below, program_version, state_of
-from procbuild.sums import Sums
-from procbuild.texts import texts_for, texts_of
-from procbuild.written import look_of, written
+from procbuild.published import published_file, record_published, refuse_changes, waits
+from procbuild.store.remote import store_of
 
 TARGETS = ("bib", "book", "site")
 """What can be built, in the order in which one needs the other."""
 
-FEW = 1000
+WORTH_A_PROCESS = 1000
 """Papers whose texts are made in the time in which a process starts."""
 
 PLACES = {"sections": {"__all__": {"papers": {"__all__": {"pdf", "folder"}}}}}
@@ -82,7 +83,7 @@ def build(
         store = store_of(project, volume.name, volume.conference.store)
         if not allow_missing and (waiting := tuple(waits(volume, record, store.waivers))):
             return (*done, Done(name=record.name, findings=waiting))
-        keep_published(volume, record)
+        record_published(volume, record)
         return done
 
 
@@ -162,13 +163,13 @@ class _Stages:
     crew: Crew
     cache: Cache
     progress: Progress
-    sums: Sums
+    sums: Checksums
     texts: Callable[[], Mapping[str, str]] = field(default=dict)
     """Gives what :func:`texts_of` tells, as far as it is needed"""
 
     def helpers(self, targets: Sequence[str], allow_missing: bool) -> Crew:
         """Who makes the texts: a process, where they are long, wanted, and not waited for."""
-        if len(self.volume.papers) <= FEW or not {"book", "site"} & set(targets):
+        if len(self.volume.papers) <= WORTH_A_PROCESS or not {"book", "site"} & set(targets):
             return LocalCrew()
         books = [self.book(allow_missing=missing) for missing in {False, allow_missing}]
         made = any(was_made(book, self.cache) for book in books)
@@ -250,8 +251,8 @@ class _Stages:
             if one.folder
         )
         made_of = [
-            state_of([papers, *([bound] if bound else [])]),
-            state_of(beside, ours=False),
+            fingerprint_of([papers, *([bound] if bound else [])]),
+            fingerprint_of(beside, ours=False),
         ]
         return Stage(
             name="site",
@@ -276,8 +277,8 @@ class _Stages:
         out, site = self.out, self.out / "site"
 
         def make() -> Findings:
-            write_atomic(out / RECORD, self.texts()[RECORD])
-            files = [out / RECORD, out / f"{self.volume.name}.bib", *out.glob("book*.pdf")]
+            write_atomic(out / PAPERS_JSONL, self.texts()[PAPERS_JSONL])
+            files = [out / PAPERS_JSONL, out / f"{self.volume.name}.bib", *out.glob("book*.pdf")]
             files += (out / "papers").rglob("*.pdf")
             sums = sums_of(out, (path for path in files if path.is_file()), self.sums)
             if (site / MANIFEST).is_file():
@@ -290,7 +291,7 @@ class _Stages:
         return Stage(
             name="manifest",
             inputs=digest(self.inputs, str(out), *(one.state for one in done)),
-            outputs=(out / MANIFEST, out / RECORD),
+            outputs=(out / MANIFEST, out / PAPERS_JSONL),
             make=make,
         )
 
@@ -308,18 +309,18 @@ def _stages(
         conf=conf,
         out=out,
         papers=papers,
-        inputs=digest(papers, rest, json.dumps(written(conf))),
+        inputs=digest(papers, rest, json.dumps(conf_digests(conf))),
         look=look,
         crew=crew,
         cache=cache,
         progress=progress,
-        sums=Sums(cache, out, ours=True),
+        sums=Checksums(cache, out, ours=True),
     )
 
 
 def _look(volume: Volume, conf: Path) -> str:
     pdfs = (paper.pdf for paper in volume.papers if paper.pdf)
-    return digest(look_of(conf), state_of(pdfs, ours=False))
+    return digest(conf_fingerprint(conf), fingerprint_of(pdfs, ours=False))
 
 
 def _as_json(volume: Volume) -> bytes:

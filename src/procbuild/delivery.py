@@ -11,10 +11,10 @@ from typing import TypeVar
 
 from procbuild.errors import ConfigError, OutputError, ProcbuildError, UsageError
 from procbuild.files import sha256_of, swap_folder
-from procbuild.manifest import MANIFEST, manifest_text
 from procbuild.model import Finding, Severity, Volume
+from procbuild.outputs.manifest import MANIFEST, manifest_text
 from procbuild.plugins import Plugin, expected
-from procbuild.toml import Mistake, told, validated
+from procbuild.toml import Mistake, mistake_lines, validated
 
 T = TypeVar("T")
 
@@ -51,7 +51,7 @@ class SettingsError(ConfigError):
     """``[exports]`` has mistakes; which line they are on, :func:`told_with_lines` looks up."""
 
     def __init__(self, found: Sequence[Mistake]) -> None:
-        super().__init__(told(Path("volume.toml"), found, []))
+        super().__init__(mistake_lines(Path("volume.toml"), found, []))
         self.found = tuple(found)
 
     def __reduce__(self) -> tuple[type["SettingsError"], tuple[tuple[Mistake, ...]]]:
@@ -65,7 +65,7 @@ def told_with_lines(file: Path) -> Iterator[None]:
     try:
         yield
     except SettingsError as error:
-        raise ConfigError(told(file, error.found)) from error
+        raise ConfigError(mistake_lines(file, error.found)) from error
 
 
 def from_plugin(plugin: Plugin, value: object) -> Export:

@@ -84,10 +84,10 @@ def unsealed(path: Path) -> bytes | None:
     return data
 
 
-FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 """What the system says where no room is left."""
 
-SHORT = FULL | {errno.EFBIG}
+NO_ROOM = DISK_FULL | {errno.EFBIG}
 """The same, and what it says of a file that may not be so large."""
 
 
@@ -95,7 +95,7 @@ BUFFER = 1 << 20
 """Bytes that are gathered before they are written: PDFs come in hundreds of small pieces."""
 
 
-LARGE = 64 << 20
+RESERVED_FROM = 64 << 20
 """Bytes of files for which room is reserved before they are written.
 
 Blocks that were not found yet are looked for when a file takes the place of another, and who
@@ -115,7 +115,7 @@ def open_atomic(path: Path, *, size: int = 0, durable: bool = False) -> Iterator
     handle, name = _temporary(path.parent)
     try:
         with os.fdopen(handle, "wb", BUFFER) as stream:
-            if size >= LARGE:
+            if size >= RESERVED_FROM:
                 _reserve(stream.fileno(), size)
             yield stream
             stream.truncate()
@@ -127,7 +127,7 @@ def open_atomic(path: Path, *, size: int = 0, durable: bool = False) -> Iterator
     except BaseException as error:
         needed = max(size, Path(name).stat().st_size + 1)
         Path(name).unlink(missing_ok=True)
-        if isinstance(error, OSError) and error.errno in SHORT and error.filename is None:
+        if isinstance(error, OSError) and error.errno in NO_ROOM and error.filename is None:
             raise _wanting(error, path, needed) from error
         raise
 
@@ -135,7 +135,7 @@ def open_atomic(path: Path, *, size: int = 0, durable: bool = False) -> Iterator
 def _wanting(error: OSError, path: Path, needed: int) -> OSError:
     """The error with the path and the bytes that are needed."""
     problem = f"{error.strerror}: {needed} bytes or more are needed"
-    if error.errno in FULL:
+    if error.errno in DISK_FULL:
         problem += f", {shutil.disk_usage(path.parent).free} are free"
     return OSError(error.errno, problem, str(path))
 

@@ -20,7 +20,7 @@ DEVICES = frozenset(
 )
 """Names that no folder can have on some system, or that mean something else here."""
 
-LONGEST = 80
+MAX_ID = 80
 """Characters of an id; file names made of it stay below 255 bytes."""
 
 
@@ -127,8 +127,8 @@ def paper_id(key: str) -> str:
     name = re.sub(r"[^a-z0-9._-]+", "-", flat).strip("._-")
     if name.partition(".")[0] in DEVICES:
         name = f"paper-{name}"
-    if not NAME.fullmatch(name) or len(name) > LONGEST:
-        name = f"{name[: LONGEST - 7]}-{short_hash(key)}".lstrip("-")
+    if not NAME.fullmatch(name) or len(name) > MAX_ID:
+        name = f"{name[: MAX_ID - 7]}-{short_hash(key)}".lstrip("-")
     return name
 
 
@@ -141,7 +141,7 @@ def file_name(name: str) -> str:
     """A harmless file name for a supplement: the last part, letters that every system takes."""
     last = re.split(r"[/\\]", name)[-1]
     flat = unicodedata.normalize("NFKD", last)
-    safe = re.sub(r"[^A-Za-z0-9._-]+", "-", flat).lstrip("._-")[-LONGEST:].rstrip(".-")
+    safe = re.sub(r"[^A-Za-z0-9._-]+", "-", flat).lstrip("._-")[-MAX_ID:].rstrip(".-")
     if not safe or safe.partition(".")[0].casefold() in DEVICES:
         return f"file-{short_hash(name)}{safe and '-'}{safe}"
     return safe

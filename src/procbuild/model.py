@@ -14,7 +14,7 @@ from procbuild.facts import Font, Info, OutlineEntry, PdfFacts
 from procbuild.layout import PdfLayout
 
 __all__ = [
-    "Attachment",
+    "EarlierVersion",
     "Finding",
     "Font",
     "Info",
@@ -28,9 +28,9 @@ __all__ = [
     "PdfFacts",
     "Person",
     "Record",
-    "Replaced",
     "Section",
     "Severity",
+    "Supplement",
     "Volume",
     "Waiver",
 ]
@@ -74,7 +74,7 @@ class Waiver(Declared):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Attachment(Declared):
+class Supplement(Declared):
     """A file that belongs to a paper beside its PDF."""
 
     name: str
@@ -108,7 +108,7 @@ class Notice(Declared):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Replaced(Declared):
+class EarlierVersion(Declared):
     """A PDF that was published and has been replaced; readers still find it."""
 
     name: str
@@ -158,7 +158,7 @@ class Record(Declared):
     """Name the PDF had in the source; empty: there is no PDF. In the store it is ``paper.pdf``"""
     sha256: str = ""
     """Hash of the PDF"""
-    supplements: tuple[Attachment, ...] = ()
+    supplements: tuple[Supplement, ...] = ()
     doi: str = ""
     """Its DOI; empty: by the pattern of ``papers.doi``, where there is one"""
     award: str = ""
@@ -173,7 +173,7 @@ class Record(Declared):
     """Page range as the source states it; the volume computes its own"""
     session: str = ""
     """Id of a session of the program, where the source states one"""
-    replaced: tuple[Replaced, ...] = ()
+    replaced: tuple[EarlierVersion, ...] = ()
     """Published PDFs before this one, the oldest first"""
     erratum: tuple[Notice, ...] = ()
     """Errata; the PDF stays as it is"""

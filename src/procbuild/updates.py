@@ -10,10 +10,10 @@ from datetime import date
 from itertools import zip_longest
 from typing import Literal
 
-from procbuild.days import day
 from procbuild.model import Finding, Notice, Paper, Record, Severity
+from procbuild.translations import ENGLISH, Words
+from procbuild.translations.days import day
 from procbuild.wording import counted
-from procbuild.words import ENGLISH, Words
 
 Kind = Literal["erratum", "version", "retraction"]
 

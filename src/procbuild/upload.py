@@ -17,7 +17,7 @@ import stamina.instrumentation
 from procbuild.errors import OutputError
 from procbuild.exports.zenodo import PLAN
 from procbuild.http import TryAgainError, safe_url, token_variable, url_mistake
-from procbuild.run import Progress
+from procbuild.progress import Progress
 
 PAGE = 100
 """Depositions that one answer lists."""

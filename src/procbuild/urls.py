@@ -1,6 +1,6 @@
 """Where the papers of a volume are published; empty while it has no address."""
 
-from procbuild.model import Paper, Replaced, Volume
+from procbuild.model import EarlierVersion, Paper, Volume
 
 
 def paper_url(volume: Volume, paper: Paper) -> str:
@@ -15,7 +15,7 @@ def pdf_url(volume: Volume, paper: Paper) -> str:
     return page and f"{page.removesuffix('.html')}.pdf"
 
 
-def version_url(volume: Volume, paper: Paper, one: Replaced) -> str:
+def version_url(volume: Volume, paper: Paper, one: EarlierVersion) -> str:
     """A PDF of the paper that was replaced."""
     page = paper_url(volume, paper)
     return page and f"{page.removesuffix('.html')}/{one.name}"

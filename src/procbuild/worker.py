@@ -19,7 +19,7 @@ from typing import IO, BinaryIO
 SIZE = struct.Struct(">Q")
 """Length in bytes, before every message to and from a worker."""
 
-LARGE = 128 << 20
+MAX_MEMORY = 128 << 20
 """Memory use in bytes above which a worker is replaced."""
 
 
@@ -73,7 +73,7 @@ def _has_grown() -> bool:
         used = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
     except OSError:  # another system
         return False
-    return int(used) * os.sysconf("SC_PAGE_SIZE") > LARGE
+    return int(used) * os.sysconf("SC_PAGE_SIZE") > MAX_MEMORY
 
 
 if __name__ == "__main__":

@@ -16,9 +16,11 @@ from pathlib import Path
 import pypdfium2
 
 from procbuild.conference import Limits
+from procbuild.crew.cores import cores
 from procbuild.crew.local import LocalCrew
+from procbuild.incremental.cache import Cache
 from procbuild.pdf import inspect_all
-from procbuild.run import Cache, Silent, cores
+from procbuild.progress import Silent
 from tests.bench.measure import Figures, measure, row
 from tests.conftest import SHARED
 

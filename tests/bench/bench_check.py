@@ -14,7 +14,8 @@ from pathlib import Path
 from procbuild.crew.local import LocalCrew
 from procbuild.conference import Limits
 from procbuild.pdf import inspect_all
-from procbuild.run import Silent, cores
+from procbuild.crew.cores import cores
+from procbuild.progress import Silent
 paths = [Path(name) for name in sys.argv[1:]]
 seen = inspect_all(paths, limits=Limits(), crew=LocalCrew(cores()), cache=None, progress=Silent())
 sys.exit(any(one.facts is None for one in seen))

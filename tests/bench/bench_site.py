@@ -13,11 +13,13 @@ from procbuild import site
 from procbuild.cli import few_collections
 from procbuild.conference import Conference, Event, Identity, Person, Program
 from procbuild.crew import beside
+from procbuild.crew.cores import cores
 from procbuild.crew.local import LocalCrew
+from procbuild.exports.volume_texts import texts_of
 from procbuild.files import swap_folder
+from procbuild.incremental.cache import Cache
 from procbuild.model import Paper, Section, Volume
-from procbuild.run import Cache, Silent, cores
-from procbuild.texts import texts_of
+from procbuild.progress import Silent
 from tests.bench.measure import measure, row
 
 SIZES = (1000, 2000, 5000)

@@ -10,9 +10,11 @@ from pathlib import Path
 
 from procbuild.book import build
 from procbuild.conference import Conference, Event, Identity, Person, Program
+from procbuild.crew.cores import cores
 from procbuild.crew.local import LocalCrew
+from procbuild.incremental.cache import Cache
 from procbuild.model import Paper, PdfFacts, Section, Volume
-from procbuild.run import Cache, Silent, cores
+from procbuild.progress import Silent
 
 
 def volume(folder: Path) -> Volume:

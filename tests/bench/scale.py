@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from procbuild.run import cores
+from procbuild.crew.cores import cores
 from tests.bench.measure import Figures, measure, row
 from tests.bench.scale_papers import pdf_of, small_papers, write_papers
 from tests.conftest import SHARED

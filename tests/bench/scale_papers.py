@@ -12,7 +12,7 @@ from pathlib import Path
 
 import typst
 
-from procbuild.run import cores
+from procbuild.crew.cores import cores
 from tests.conftest import SHARED
 
 LISTS = ("icml2024_v235_list.json", "aaai2022_list.json")

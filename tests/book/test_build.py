@@ -10,7 +10,7 @@ import pytest
 
 from procbuild.conference import BookRules, Person, Program, Session
 from procbuild.errors import OutputError
-from procbuild.model import Notice, Replaced
+from procbuild.model import EarlierVersion, Notice
 from tests.book.volumes import made, paper, volume, without_pdf
 from tests.pdf.reading import labels, links, outline
 
@@ -100,7 +100,7 @@ def test_a_second_build_elsewhere_gives_the_same_bytes(out: Path, tmp_path: Path
 def test_papers_with_more_objects_than_they_state_get_the_numbers_they_need(
     out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("procbuild.book.memory.reserved_for", lambda _path, _pages: 9)
+    monkeypatch.setattr("procbuild.book.build_record.reserved_for", lambda _path, _pages: 9)
     papers = [paper(tmp_path / "in", "alpha", 3, 1), paper(tmp_path / "in", "beta", 2, 4)]
     again, _ = made(tmp_path, volume(papers))
     with pikepdf.open(again / "book.pdf") as book:
@@ -115,7 +115,7 @@ def test_papers_that_get_other_numbers_are_those_of_a_build_from_nothing(
     def reserved(path: Path, _pages: int) -> int:
         return 9 if path.stem == "beta" else 192
 
-    monkeypatch.setattr("procbuild.book.memory.reserved_for", reserved)
+    monkeypatch.setattr("procbuild.book.build_record.reserved_for", reserved)
     names = ("alpha", "beta", "gamma")
     papers = [paper(tmp_path / "in", name, 1, page) for page, name in enumerate(names, 1)]
     made(tmp_path / "again", volume(papers))
@@ -280,8 +280,8 @@ def test_a_version_that_is_lost_costs_nothing_but_itself(tmp_path: Path) -> None
     one = paper(tmp_path / "in", "alpha", 2, 1)
     (tmp_path / "in" / "paper-v2.pdf").write_bytes(b"%PDF-1.7 damaged")
     gone = (
-        Replaced(name="paper-v1.pdf", sha256="0" * 64, pages=2),
-        Replaced(name="paper-v2.pdf", sha256="1" * 64, pages=2),
+        EarlierVersion(name="paper-v1.pdf", sha256="0" * 64, pages=2),
+        EarlierVersion(name="paper-v2.pdf", sha256="1" * 64, pages=2),
     )
     one = replace(one, replaced=gone, folder=tmp_path / "in")
     out, findings = made(tmp_path, volume([one]))

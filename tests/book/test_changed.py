@@ -9,7 +9,7 @@ import pytest
 
 from procbuild.conference import BookRules, Identity, Organizer, Person
 from procbuild.files import sha256_of
-from procbuild.model import Paper, Replaced, Volume
+from procbuild.model import EarlierVersion, Paper, Volume
 from procbuild.typeset.compiler import TEMPLATES
 from tests.book.volumes import made, paper, volume
 from tests.pdf.making import simple
@@ -182,7 +182,7 @@ def test_an_old_version_leaves_the_book_as_it_is(
     shutil.copytree(source, folder)
     built = contents(folder / "out")
     pdf = simple(folder / "in" / "alpha-v1.pdf", "BT /F1 12 Tf 72 600 Td (first) Tj ET")
-    old = Replaced(name=pdf.name, sha256=sha256_of(pdf), pages=1)
+    old = EarlierVersion(name=pdf.name, sha256=sha256_of(pdf), pages=1)
     kept = papers(lambda one: replace(one, replaced=(old,), folder=pdf.parent))
     again, _ = made(folder, kept(moved(what, folder), folder))
     now = contents(again)

@@ -8,10 +8,10 @@ import pypdfium2
 import pytest
 from pypdf import PdfReader
 
-from procbuild.book.citing import stamps
+from procbuild.book.descriptions import stamps
 from procbuild.conference import BookRules, Organizer, Program, Session, Sponsor, Talk
 from procbuild.model import Notice, Paper, Volume
-from procbuild.words import words_of
+from procbuild.translations import words_of
 from tests.saying import marked, unmarked
 
 from .volumes import AUTHORS, made, paper, volume, without_pdf

@@ -10,9 +10,9 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from procbuild.book.front import front_data
-from procbuild.book.look import BOOK, lay_templates
+from procbuild.book.design import BOOK, lay_templates
 from procbuild.book.matter import LABELS, ORDER
+from procbuild.book.template_data import front_data
 from procbuild.conference import Person
 from procbuild.model import Paper, Section
 from procbuild.typeset import own
@@ -83,7 +83,7 @@ def test_pages_are_the_same_in_one_document_and_in_several(
     data: Mapping[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert len(typeset(tmp_path / "one", data)) == 1
-    monkeypatch.setattr(own, "MOST", 4000)
+    monkeypatch.setattr(own, "MAX_ENTRY_BYTES", 4000)
     count = len(typeset(tmp_path / "several", data))
     assert count > 5
     several = list(pictures(tmp_path / "several", count))
@@ -93,7 +93,7 @@ def test_pages_are_the_same_in_one_document_and_in_several(
 def test_each_document_goes_on_with_runs_and_numbers(
     data: Mapping[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(own, "MOST", 4000)
+    monkeypatch.setattr(own, "MAX_ENTRY_BYTES", 4000)
     found = [one.places for one in typeset(tmp_path, data)]
     runs = [[run.value for run in one["run"]] for one in found]
     middle = runs.index(["front", "divider-0", "back", "end"])
@@ -112,7 +112,7 @@ def test_lists_whose_entries_a_volumes_own_template_does_not_mark_are_not_cut(
     (tmp_path / "book").mkdir()
     look = (BOOK / "parts.typ").read_text().replace("<entry>", "<other>")
     (tmp_path / "book" / "parts.typ").write_text(look)
-    monkeypatch.setattr(own, "MOST", 4000)
+    monkeypatch.setattr(own, "MAX_ENTRY_BYTES", 4000)
     assert len(typeset(tmp_path, data)) == 1
 
 
@@ -139,7 +139,7 @@ def test_a_book_is_bound_of_all_documents(tmp_path: Path) -> None:
 def test_a_template_that_does_not_ask_gets_all_in_one_document(
     data: Mapping[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(own, "MOST", 4000)
+    monkeypatch.setattr(own, "MAX_ENTRY_BYTES", 4000)
     (tmp_path / "book").mkdir()
     template = (BOOK / "book.typ").read_text()
     (tmp_path / "book" / "book.typ").write_text(template.replace('#metadata("")<parts>', ""))

@@ -10,7 +10,8 @@ from procbuild.book import build
 from procbuild.book.pages import chapters
 from procbuild.conference import BookRules
 from procbuild.crew.local import LocalCrew
-from procbuild.run import Cache, Silent
+from procbuild.incremental.cache import Cache
+from procbuild.progress import Silent
 from tests.book.volumes import paper, volume
 from tests.pdf.reading import labels, links
 

@@ -18,8 +18,9 @@ from procbuild.conference import (
 )
 from procbuild.crew.local import LocalCrew
 from procbuild.files import sha256_of
+from procbuild.incremental.cache import Cache
 from procbuild.model import Finding, Paper, PdfFacts, Section, Volume
-from procbuild.run import Cache, Progress, Silent
+from procbuild.progress import Progress, Silent
 from tests.pdf.making import simple
 
 AUTHORS = (

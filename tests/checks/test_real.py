@@ -13,17 +13,18 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
-from procbuild.check import check_files
 from procbuild.checks import check_paper
 from procbuild.checks.base import Subject
 from procbuild.checks.profile import load_profile
 from procbuild.cli import cli
+from procbuild.compliance.check import check_files
 from procbuild.conference import Limits, Person
 from procbuild.crew.local import LocalCrew
+from procbuild.incremental.cache import Cache
 from procbuild.layout import PdfLayout
 from procbuild.model import Finding, PdfFacts, Record
+from procbuild.progress import Silent
 from procbuild.report import Report
-from procbuild.run import Cache, Silent
 from procbuild.store import Store
 from tests.papers import make_project
 

@@ -14,8 +14,8 @@ from procbuild.cli.build import today
 from procbuild.conference import Conference, Event, Identity, Person, Program
 from procbuild.errors import UsageError
 from procbuild.files import sha256_of
+from procbuild.incremental.stage import Done
 from procbuild.model import Finding, Record, Volume
-from procbuild.stage import Done
 from procbuild.store import Store
 from tests.papers import make_project, small_pdf
 

@@ -18,7 +18,7 @@ from procbuild.conference import SourceRules
 from procbuild.config import load_config
 from procbuild.errors import SourceError, UsageError
 from procbuild.sources import SOURCES
-from procbuild.words import languages, words_in
+from procbuild.translations import languages, words_in
 from tests.command import contents, procbuild
 from tests.papers import small_pdf
 from tests.sources.server import serving

@@ -27,7 +27,7 @@ def test_a_log_has_a_line_per_item_when_asked(capsys: pytest.CaptureFixture[str]
 def test_a_log_of_long_work_tells_rate_and_time_left(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(progress, "LONG", 0.0)
+    monkeypatch.setattr(progress, "LONG_WORK", 0.0)
     work(PlainProgress(Watch(), verbose=False))
     lines = capsys.readouterr().err.splitlines()[1:]
     assert len(lines) == 2, "nothing is left to tell after the last one"

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from procbuild.cli import cli
 from procbuild.errors import OutputError
-from procbuild.run import alone
+from procbuild.locks import alone
 from tests.command import contents, procbuild
 from tests.conftest import absent
 from tests.serving import Serving

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from procbuild.manifest import MANIFEST
+from procbuild.outputs.manifest import MANIFEST
 from tests.command import copy_project, procbuild
 
 

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from procbuild.crew.local import LocalCrew
-from procbuild.model import Attachment, Record, Volume
+from procbuild.incremental.cache import Cache
+from procbuild.model import Record, Supplement, Volume
+from procbuild.progress import Silent
 from procbuild.project import Project
 from procbuild.published import CHECK, published_file
-from procbuild.published import keep_published as write_record
-from procbuild.run import Cache, Silent
+from procbuild.published import record_published as write_record
 from procbuild.store import RESERVED, Store, version_name
-from procbuild.volume import load_volume
+from procbuild.volume.load import load_volume
 from tests.collecting import Desk, told, use_small_reader
 from tests.papers import make_project, small_pdf
 
@@ -256,7 +257,7 @@ def test_no_supplement_takes_the_place_of_a_version(tmp_path: Path) -> None:
     assert RESERVED.fullmatch("Paper-V12.PDF")
     assert not RESERVED.fullmatch("paper-v1.zip")
     store = Store(tmp_path)
-    store.put(Record(id="a", supplements=(Attachment(name="paper-v1.pdf"),)), None, {})
+    store.put(Record(id="a", supplements=(Supplement(name="paper-v1.pdf"),)), None, {})
     (store.folder("a") / "paper-v1.pdf").write_bytes(FIRST)
     store.put(Record(id="a"), None, {})
     assert (store.folder("a") / "paper-v1.pdf").exists()

@@ -11,20 +11,21 @@ from threading import Event, Thread
 
 import pytest
 
-from procbuild.check import check_papers
 from procbuild.collect import collect
+from procbuild.compliance.check import check_papers
 from procbuild.conference import Limits, SourceRules
 from procbuild.crew import Crew
 from procbuild.crew import cluster as module
-from procbuild.crew.cluster import Room, Station, connect_cluster
+from procbuild.crew.cluster import ByteBudget, WorkerState, connect_cluster
 from procbuild.crew.local import LocalCrew
 from procbuild.errors import OutputError
 from procbuild.files import sha256_of
+from procbuild.incremental.cache import Cache
 from procbuild.pdf.render import Mark, render_pages
+from procbuild.progress import Silent, Tick
 from procbuild.project import Project
 from procbuild.report import as_json
-from procbuild.run import Cache, Silent, Tick
-from procbuild.volume import load_volume
+from procbuild.volume.load import load_volume
 from tests.command import PROCBUILD, contents, environment, procbuild
 from tests.crew.cluster import ABSENT, ALTERED, LoopbackCluster, loopback_cluster
 from tests.papers import make_project, small_pdf
@@ -225,7 +226,7 @@ def test_without_dask_the_extra_is_named(project: Project, tmp_path: Path) -> No
 
 
 def test_bytes_in_transit_are_limited() -> None:
-    room, done = Room(10), Event()
+    room, done = ByteBudget(10), Event()
 
     def later() -> None:
         with room.reserve(4):
@@ -242,6 +243,6 @@ def test_bytes_in_transit_are_limited() -> None:
 
 
 def test_a_station_knows_its_own_version() -> None:
-    station = Station()
+    station = WorkerState()
     assert station.versions == module.versions()
     assert {"procbuild", "pikepdf", "pypdfium2", "Python"} <= station.versions.keys()

@@ -8,17 +8,17 @@ from pathlib import Path
 
 from PIL import Image
 
+from procbuild.compliance.judgements import Judgement, judge
 from procbuild.conference import Limits
 from procbuild.crew.local import LocalCrew
-from procbuild.judged import Judged, judge
 from procbuild.layout import Box
 from procbuild.model import Finding, Inspection
 from procbuild.pdf import inspect_all
 from procbuild.pdf.render import render_pages
+from procbuild.progress import Silent
 from procbuild.report import Checked
 from procbuild.report.marks import mark_of
 from procbuild.report.reference import as_markdown
-from procbuild.run import Silent
 from tests.demo.specimens import SPECIMENS
 
 DOCS = Path(__file__).parents[2] / "conf" / "docs"
@@ -33,7 +33,7 @@ FRONT = (0.0, 120.0, 612.0, 160.0)
 COLOURS = 24
 
 
-def judged(folder: Path) -> Iterator[tuple[str, Inspection, Judged]]:
+def judged(folder: Path) -> Iterator[tuple[str, Inspection, Judgement]]:
     """Each specimen by its check, with what is found in it; the files are written to ``folder``."""
     paths = {name: folder / f"{name}.pdf" for name in SPECIMENS}
     for name, path in paths.items():
@@ -59,14 +59,14 @@ def pictures() -> Iterator[tuple[str, bytes]]:
             yield name, _picture(inspection, seen, _own(name, seen))
 
 
-def _own(check: str, seen: Judged) -> Finding:
+def _own(check: str, seen: Judgement) -> Finding:
     """What the check found that the specimen is for."""
     found = [finding for finding in seen.findings if finding.check == check]
     assert found, f"{check} finds nothing in its specimen"
     return found[0]
 
 
-def _picture(inspection: Inspection, seen: Judged, finding: Finding) -> bytes:
+def _picture(inspection: Inspection, seen: Judgement, finding: Finding) -> bytes:
     page = finding.page or 1
     paper = Checked(paper="", file="", sheets=seen.sheets)
     mark = mark_of(paper, finding)

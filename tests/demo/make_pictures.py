@@ -16,12 +16,12 @@ from rich.console import Console
 from rich.terminal_theme import MONOKAI
 from rich.text import Text
 
-from procbuild.check import check_files
+from procbuild.compliance.check import check_files
 from procbuild.conference import Limits
 from procbuild.crew.local import LocalCrew
 from procbuild.pdf.render import render_pages
+from procbuild.progress import Silent
 from procbuild.report import mark_of
-from procbuild.run import Silent
 
 ROOT = Path(__file__).parents[2]
 OUT = ROOT / "proceedings" / "demo"

@@ -12,9 +12,9 @@ import pikepdf
 import pypdfium2
 import typst
 
+from procbuild.compliance.rules import Rules
 from procbuild.conference import Person
 from procbuild.model import Record
-from procbuild.rules import Rules
 from tests.pdf.drawing import Text, pdf_of, prose
 
 NEURIPS = Rules(profile="neurips", year=2026)

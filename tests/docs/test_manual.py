@@ -16,12 +16,12 @@ from procbuild.checks import CHECKS
 from procbuild.checks.profile import PROFILES, Profile
 from procbuild.cli import COMMANDS, cli
 from procbuild.conference import Conference, Declared, Person, Program
+from procbuild.config.schema import schema_of
 from procbuild.exports import EXPORTS
-from procbuild.fixes import KEPT, FixesFile
 from procbuild.model import Volume
 from procbuild.project import Project
-from procbuild.schema import schema_of
 from procbuild.sources import SOURCES
+from procbuild.store.fixes import KEPT, FixesFile
 from tests.command import procbuild
 from tests.papers import VOLUME
 

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from procbuild.conference import Conference, Event, Identity, Organizer, Person, Program
-from procbuild.model import Attachment, Link, Notice, Origin, Paper, Replaced, Section, Volume
+from procbuild.model import EarlierVersion, Link, Notice, Origin, Paper, Section, Supplement, Volume
 
 TITLES = (
     r"50% of $\alpha$-Nets & #tags_here: a \path, {braces} ~ ^ <b> “quoted”",
@@ -96,8 +96,8 @@ def sample_volume(
 def _paper(number: int, folder: Path | None) -> Paper:
     own = folder / f"p{number}" if folder else Path(f"/nowhere/p{number}")
     supplements = (
-        Attachment(name="data.zip", label="Supplement"),
-        Attachment(name="film.mp4", label="Film"),
+        Supplement(name="data.zip", label="Supplement"),
+        Supplement(name="film.mp4", label="Film"),
     )
     if folder:
         own.mkdir(parents=True)
@@ -142,7 +142,7 @@ def corrected_volume(
         volume,
         erratum=(Notice(on=date(2024, 6, 1), text="Read $a$ & <b>.", file="data.zip"),),
         version=(Notice(on=date(2024, 7, 2), text="New sums."),),
-        replaced=(Replaced(name="paper-v1.pdf", sha256="1" * 64, pages=10),),
+        replaced=(EarlierVersion(name="paper-v1.pdf", sha256="1" * 64, pages=10),),
         retraction=Notice(on=date(2024, 8, 3), text="It is wrong."),
     )
 

@@ -21,7 +21,7 @@ from procbuild.errors import ConfigError
 from procbuild.exports import EXPORTS
 from procbuild.exports.common import lacks
 from procbuild.exports.pmlr import PmlrSettings
-from procbuild.manifest import MANIFEST
+from procbuild.outputs.manifest import MANIFEST
 from tests.exports.samples import sample_volume, without
 
 

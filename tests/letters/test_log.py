@@ -6,9 +6,9 @@ import pytest
 
 from procbuild.errors import StoreError
 from procbuild.letters import Log, as_json, read_log
-from procbuild.letters.log import Entry, recipient_id
+from procbuild.letters.log import LoggedLetter, recipient_id
 
-ENTRY = Entry(
+ENTRY = LoggedLetter(
     paper="martin",
     message="<1@example.org>",
     findings=("page-limit@2#0123456789ab",),

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from procbuild.letters import Log, plan
-from procbuild.letters.log import Entry, finding_id, recipient_id
+from procbuild.letters.log import LoggedLetter, finding_id, recipient_id
 from procbuild.letters.plan import must_be_corrected
 from procbuild.model import Finding, Section, Volume
 from procbuild.report import Report
@@ -25,7 +25,7 @@ from tests.letters.making import (
 
 def written(*findings: Finding, to: str, sha256: str = "martin" * 4) -> Log:
     """A log by which somebody was written to about findings of ``martin``."""
-    entry = Entry(
+    entry = LoggedLetter(
         paper="martin",
         message="<1@example.org>",
         findings=tuple(finding_id(one, sha256) for one in findings),

@@ -13,7 +13,7 @@ import pytest
 
 from procbuild.errors import OutputError
 from procbuild.letters import Letter, Log, Mailer, Postman, Security, Sent, Server, as_json, plan
-from procbuild.run import Silent
+from procbuild.progress import Silent
 from tests.conftest import absent
 from tests.letters.making import ADA, BO, LIMIT, REPORT, VOLUME, checked, letter, paper
 from tests.letters.post import USER, WORD, Post, post_office

@@ -10,7 +10,7 @@ import pikepdf
 
 from procbuild.conference import Limits
 from procbuild.pdf.bound.assemble import Assembly, first_base
-from procbuild.pdf.bound.document import Document, Entry, Label, Part, Run
+from procbuild.pdf.bound.document import Document, Label, OutlineItem, Part, Run
 from procbuild.pdf.bound.job import Job
 from procbuild.pdf.bound.metadata import Description
 from procbuild.pdf.bound.paper import Overlay, make
@@ -90,7 +90,7 @@ def bound(papers: Sequence[Path], folder: Path, overlay: Overlay | None = None) 
         parts=tuple(parts),
         pages=tuple(Run(part=index) for index in range(len(parts))),
         outline=tuple(
-            Entry(title=paper.stem, page=part.segment.runs[0][0], part=index)
+            OutlineItem(title=paper.stem, page=part.segment.runs[0][0], part=index)
             for index, (paper, part) in enumerate(zip(papers, parts, strict=True))
         ),
         labels=(Label(0, "D", 1),),

@@ -10,7 +10,7 @@ from procbuild.crew.local import LocalCrew
 from procbuild.layout import PdfLayout
 from procbuild.model import Inspection
 from procbuild.pdf import inspect_all
-from procbuild.run import Silent
+from procbuild.progress import Silent
 
 pytestmark = pytest.mark.xdist_group("hostile")
 

@@ -8,12 +8,12 @@ import pytest
 from procbuild.conference import Limits
 from procbuild.pdf.geometry import View
 from procbuild.pdf.inspect import inspect
-from procbuild.pdf.layout import Document, Run, Sheet
+from procbuild.pdf.layout import Document, PdfiumPage, Run
 from procbuild.pdf.reading.figures import merge_strokes
 from tests.pdf.drawing import Frame, Text, pdf_of, saved
 
 
-def sheet_of(data: bytes, split: float = 0.0) -> Sheet:
+def sheet_of(data: bytes, split: float = 0.0) -> PdfiumPage:
     """The first page."""
     document = Document(data)
     sheet = document.sheet(0, inspect(data, Limits()).views[0], split)

@@ -10,8 +10,8 @@ from procbuild.conference import Limits
 from procbuild.layout import PdfLayout
 from procbuild.model import PdfFacts
 from procbuild.pdf.read import read_pdf
+from procbuild.pdf.reading.heading_words import kind_of, split_number
 from procbuild.pdf.reading.rows import normalize_text
-from procbuild.pdf.reading.words import kind_of, split_number
 from tests.pdf.drawing import Frame, Text, Thing, pdf_of, prose, references
 
 LETTER = (612.0, 792.0)

@@ -11,8 +11,9 @@ from PIL import Image
 from procbuild.conference import Limits
 from procbuild.crew.local import LocalCrew
 from procbuild.files import sha256_of
+from procbuild.incremental.cache import Cache
 from procbuild.pdf.render import Mark, render_pages
-from procbuild.run import Cache, Silent
+from procbuild.progress import Silent
 from tests.papers import small_pdf
 
 

@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 from procbuild.conference import Limits
 from procbuild.crew.local import LocalCrew
 from procbuild.files import unsealed
+from procbuild.incremental.cache import Cache
 from procbuild.model import Inspection
 from procbuild.pdf import inspect_all
 from procbuild.pdf.apart.kept import load
 from procbuild.pdf.sandbox import cached_apart, reading_version
 from procbuild.pdf.worker import time_limit
-from procbuild.run import Cache, Silent, Tick
+from procbuild.progress import Silent, Tick
 from tests.pdf.drawing import Text, pdf_of, saved
 
 

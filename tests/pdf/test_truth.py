@@ -11,7 +11,7 @@ from procbuild.conference import Limits
 from procbuild.crew.local import LocalCrew
 from procbuild.model import Inspection, PdfFacts
 from procbuild.pdf import inspect_all
-from procbuild.run import Silent
+from procbuild.progress import Silent
 
 pytestmark = pytest.mark.xdist_group("truth")
 

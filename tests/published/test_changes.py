@@ -12,12 +12,13 @@ from procbuild.conference import Person
 from procbuild.crew.local import LocalCrew
 from procbuild.errors import OutputError
 from procbuild.files import sha256_of
-from procbuild.model import Finding, Record, Replaced, Volume
+from procbuild.incremental.cache import Cache
+from procbuild.model import EarlierVersion, Finding, Record, Volume
+from procbuild.progress import Silent
 from procbuild.project import Project
-from procbuild.published import CHECK, keep_published, published_file, refuse_changes
-from procbuild.run import Cache, Silent
+from procbuild.published import CHECK, published_file, record_published, refuse_changes
 from procbuild.store import Store
-from procbuild.volume import known_volume, load_volume
+from procbuild.volume.load import known_volume, load_volume
 from tests.papers import make_project
 from tests.pdf.making import simple
 
@@ -68,7 +69,7 @@ class Desk:
         return known_volume(self.project, "v", Cache(self.project.cache))
 
     def publish(self) -> None:
-        keep_published(self.load(), published_file(self.project, "v"))
+        record_published(self.load(), published_file(self.project, "v"))
 
 
 @pytest.fixture
@@ -433,7 +434,7 @@ def test_a_clone_without_the_first_version_keeps_the_range(desk: Desk, pages: in
 
 
 def test_a_new_version_is_told_as_ever(desk: Desk) -> None:
-    first = Replaced(name="paper-v1.pdf", sha256="0" * 64, pages=2)
+    first = EarlierVersion(name="paper-v1.pdf", sha256="0" * 64, pages=2)
     desk.put("elle", 1, pages=4, replaced=(first,))
     assert places(desk.load()) == AS_PUBLISHED
 

@@ -9,7 +9,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from procbuild.notices import TARGET
+from procbuild.checks.notices import TARGET
 
 ELSEWHERE = frozenset({"check.id", "export_check(target, about)"})
 """Names that the table of checks has, and those of deliveries."""

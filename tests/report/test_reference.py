@@ -6,8 +6,8 @@ import pytest
 
 import procbuild
 from procbuild.checks import CHECKS
+from procbuild.checks.notices import NOTICES, TARGET
 from procbuild.delivery import export_check
-from procbuild.notices import NOTICES, TARGET
 from procbuild.report.reference import as_markdown
 from tests.demo.make_checks import examples
 from tests.report.naming import names_of_findings

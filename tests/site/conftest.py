@@ -27,8 +27,9 @@ from procbuild.conference import (
     Track,
 )
 from procbuild.files import sha256_of
-from procbuild.model import Attachment, Finding, Link, Paper, PdfFacts, Section, Volume
-from procbuild.run import Cache, Silent
+from procbuild.incremental.cache import Cache
+from procbuild.model import Finding, Link, Paper, PdfFacts, Section, Supplement, Volume
+from procbuild.progress import Silent
 from tests.papers import small_pdf
 
 URL = "https://toy.example.org/2026/"
@@ -72,7 +73,7 @@ def toy(folder: Path, status: str = "published") -> Volume:
             licence="CC-BY-4.0",
             track="long",
             links=(Link(label="Code", url="https://code.example.org/a"),),
-            supplements=(Attachment(name="data.zip", label="Data"),),
+            supplements=(Supplement(name="data.zip", label="Data"),),
             pdf=pdf,
             folder=folder,
             facts=facts,

@@ -12,7 +12,7 @@ from procbuild import site
 from procbuild.conference import SiteRules
 from procbuild.errors import OutputError
 from procbuild.model import Volume
-from procbuild.run import Silent
+from procbuild.progress import Silent
 
 from .conftest import URL, Build, html_mistakes, toy
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from procbuild.conference import Person, SiteRules
+from procbuild.incremental.cache import Cache
 from procbuild.model import Paper, Volume
-from procbuild.run import Cache
 from procbuild.site.cards import HEIGHT, WIDTH, write_cards
 from procbuild.site.material import Material
 from procbuild.site.output import Output

@@ -16,9 +16,10 @@ from procbuild import site
 from procbuild.conference import News, Person, Session, SiteRules
 from procbuild.crew.local import LocalCrew
 from procbuild.files import sha256_of, swap_folder
+from procbuild.incremental.cache import Cache
 from procbuild.model import Notice, Paper, PdfFacts, Volume
-from procbuild.run import Cache, Silent
-from procbuild.site import mould, output, search
+from procbuild.progress import Silent
+from procbuild.site import output, search, shell
 from procbuild.site.material import Material
 from procbuild.site.pages import drawing
 from tests.papers import small_pdf
@@ -229,7 +230,7 @@ def test_a_newer_program_makes_all_anew(
     workshop: Workshop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(output, "program_version", lambda: "newer")
-    monkeypatch.setattr(mould.Mould, "fill", lambda *_: "newer")
+    monkeypatch.setattr(shell.Mould, "fill", lambda *_: "newer")
     workshop.build()
     assert (workshop.out / "papers/li26a.html").read_text() == "newer"
 
@@ -237,7 +238,7 @@ def test_a_newer_program_makes_all_anew(
 def test_processes_draw_the_same_pages(
     workshop: Workshop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(drawing, "FEW", 1)
+    monkeypatch.setattr(drawing, "WORTH_A_PROCESS", 1)
     monkeypatch.setattr(drawing, "TASK", 2)
     site.build(
         workshop.volume, workshop.conf, tmp_path / "site", papers=workshop.papers,

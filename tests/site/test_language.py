@@ -11,7 +11,7 @@ import pytest
 from icalendar import Calendar
 
 from procbuild.conference import Deadline, News, Session, Talk
-from procbuild.model import Notice, Replaced, Volume
+from procbuild.model import EarlierVersion, Notice, Volume
 from procbuild.site.citing import apa
 from procbuild.site.head import open_graph
 from tests.saying import marked, unmarked
@@ -34,7 +34,7 @@ def everything(folder: Path, status: str) -> Volume:
         first,
         erratum=(notice,),
         version=(notice,),
-        replaced=(Replaced(name=first.supplements[0].name, sha256="0", pages=1),),
+        replaced=(EarlierVersion(name=first.supplements[0].name, sha256="0", pages=1),),
     )
     second = replace(second, retraction=notice)
     home = replace(ADA, url=whole.conference.volume.url)

@@ -11,7 +11,6 @@ import pytest
 import vobject
 
 from procbuild.conference import Person, Program
-from procbuild.days import days
 from procbuild.model import Volume
 from procbuild.site.calendar import program_ics
 from procbuild.site.citing import apa
@@ -27,6 +26,7 @@ from procbuild.site.colours import (
 from procbuild.site.feeds import feed, robots, sitemap
 from procbuild.site.inline import is_safe
 from procbuild.site.material import Material
+from procbuild.translations.days import days
 
 from .conftest import URL, paper
 

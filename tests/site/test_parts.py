@@ -23,7 +23,7 @@ from procbuild.site.material import Material
 from procbuild.site.parts import PARTS
 from procbuild.site.parts.dates import is_past, when
 from procbuild.site.parts.timetable import timetable
-from procbuild.words import ENGLISH
+from procbuild.translations import ENGLISH
 
 
 @pytest.fixture

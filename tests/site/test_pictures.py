@@ -5,7 +5,7 @@ from pathlib import Path
 
 from procbuild import site
 from procbuild.model import Volume
-from procbuild.run import Silent
+from procbuild.progress import Silent
 
 from .conftest import Build
 

@@ -12,12 +12,12 @@ import pytest
 
 from procbuild.conference import Conference, Event, Identity, Program
 from procbuild.crew.local import LocalCrew
+from procbuild.incremental.cache import Cache
 from procbuild.model import Notice, Paper, Section, Volume
-from procbuild.resemblance import Related
-from procbuild.run import Cache
 from procbuild.site import related as module
 from procbuild.site.material import Material
-from procbuild.site.related import FEW, start_related
+from procbuild.site.related import WORTH_A_PROCESS, start_related
+from procbuild.site.similarity import Related
 
 from .conftest import paper
 
@@ -60,7 +60,7 @@ def test_what_was_found_is_remembered_for_as_long_as_the_texts_are_these(
     assert searched
 
 
-MANY = [paper(f"p{n}", f"Wavelets in group{'abcdefgh'[n % 8]}") for n in range(FEW + 1)]
+MANY = [paper(f"p{n}", f"Wavelets in group{'abcdefgh'[n % 8]}") for n in range(WORTH_A_PROCESS + 1)]
 
 
 def test_a_process_finds_the_same() -> None:

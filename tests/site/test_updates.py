@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from lxml import html
 
-from procbuild.model import Notice, Replaced, Volume
+from procbuild.model import EarlierVersion, Notice, Volume
 from procbuild.site.calendar import program_ics
 from procbuild.site.citing import apa
 from procbuild.site.feeds import feed
@@ -36,7 +36,7 @@ def corrected(volume: Volume) -> Volume:
         volume,
         erratum=(ERRATUM,),
         version=(VERSION,),
-        replaced=(Replaced(name="paper-v1.pdf", sha256="0" * 64, pages=12),),
+        replaced=(EarlierVersion(name="paper-v1.pdf", sha256="0" * 64, pages=12),),
         retraction=RETRACTION,
     )
 

@@ -9,7 +9,7 @@ import pytest
 
 from procbuild.errors import SourceError
 from procbuild.sources import SOURCES
-from procbuild.store import RECORD, as_json
+from procbuild.store import RECORD_ADAPTER, as_json
 from tests.sources.reading import read
 
 PERSON = {"first_name": "Ann", "last_name": "Lee", "name": "Ann Lee", "first": "Ann", "last": "Lee"}
@@ -62,4 +62,4 @@ def test_only_a_source_error_stops_a_source(tmp_path: Path, kind: str) -> None:
         except SourceError:
             continue
         for paper in papers:
-            assert RECORD.validate_json(as_json(paper.record)) == paper.record
+            assert RECORD_ADAPTER.validate_json(as_json(paper.record)) == paper.record

@@ -1,6 +1,6 @@
 """Long lists are split where a page begins."""
 
-from procbuild.typeset.compiler import Place
+from procbuild.typeset.compiler import Mark
 from procbuild.typeset.parts import DocumentStart, Pages, Parts
 
 ORDER = (
@@ -56,9 +56,9 @@ def test_a_continued_group_has_no_title() -> None:
     assert parts.data(DocumentStart(5), 6)["fruits"] == []
 
 
-def marks(*pages: tuple[int, int]) -> list[Place]:
+def marks(*pages: tuple[int, int]) -> list[Mark]:
     """Marks of entries that stand on these pages, from and to."""
-    return [Place("", page, 100 + page) for entry in pages for page in entry]
+    return [Mark("", page, 100 + page) for entry in pages for page in entry]
 
 
 def test_the_next_document_begins_with_a_page() -> None:

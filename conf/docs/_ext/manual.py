@@ -13,7 +13,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 import procbuild.site
 from procbuild.site.colours import LIGHT, readable, stylesheet
 from procbuild.site.pagefind import write_index
-from procbuild.words import ENGLISH
+from procbuild.translations import ENGLISH
 
 PERMALINK = re.compile(r'<a class="headerlink".*?</a>')
 HEADING = re.compile(r'<section id="([^"]+)">\s*(?:<span id="[^"]*"></span>\s*)*<(h\d)>')

@@ -16,9 +16,9 @@ from sphinx.application import Sphinx
 from procbuild.checks.profile import Profile
 from procbuild.cli.shared import shared_options
 from procbuild.conference import Conference, Declared, Program
+from procbuild.config.schema import schema_of
 from procbuild.exports import EXPORTS
-from procbuild.fixes import KEPT, FixesFile
-from procbuild.schema import schema_of
+from procbuild.store.fixes import KEPT, FixesFile
 
 Schema = Mapping[str, Any]
 

@@ -7,14 +7,14 @@ from typing import Literal
 from procbuild.model import Record
 from procbuild.names import ascii_letters, ascii_surname
 from procbuild.text import plain
-from procbuild.text.tables import words
+from procbuild.text.symbols import word_set
 
 KeyStyle = Literal["pmlr", "acl", "source"]
 
-LONGEST = 40
+MAX_KEY_PART = 40
 """Letters of one name or word in a key."""
 
-STOPWORDS = words(
+STOPWORDS = word_set(
     "a about above across after against all along amid among an and anti around as at before "
     "behind below beneath beside besides between beyond but by can concerning considering "
     "despite down during except excepting excluding following for from how in inside into is "
@@ -82,7 +82,7 @@ def _pmlr_stem(record: Record, year: int) -> str:
 
 def _short(name: str) -> str:
     """The name in a length that file systems take with all that is put around it."""
-    return name[:LONGEST].rstrip("-")
+    return name[:MAX_KEY_PART].rstrip("-")
 
 
 def _letters(number: int) -> str:

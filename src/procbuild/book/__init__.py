@@ -5,8 +5,9 @@ from pathlib import Path
 
 from procbuild.book.chapter import Chapter
 from procbuild.crew import Crew
+from procbuild.incremental.cache import Cache
 from procbuild.model import Finding, Volume
-from procbuild.run import Cache, Progress
+from procbuild.progress import Progress
 
 USING = ("procbuild.typeset.papers",)
 """Imported by workers first: half of the time for a book with one changed paper."""

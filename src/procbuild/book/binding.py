@@ -3,13 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from procbuild.book.citing import book_description, last_page
+from procbuild.book.descriptions import book_description, last_page
 from procbuild.book.matter import Matter
 from procbuild.model import Paper, Section, Volume
-from procbuild.pdf.bound.document import Blank, Document, Entry, Label, Part, Run, label_after_range
+from procbuild.pdf.bound.document import (
+    Blank,
+    Document,
+    Label,
+    OutlineItem,
+    Part,
+    Run,
+    label_after_range,
+)
 from procbuild.text import plain
+from procbuild.translations import Words, words_of
 from procbuild.updates import shown_title
-from procbuild.words import Words, words_of
 
 OPEN = 100
 """Maximum number of papers for which the outline is initially expanded."""
@@ -55,7 +63,7 @@ class _Binding:
             number += len(pages)
         return page_objects[0][0]
 
-    def add_paper(self, paper: Paper) -> Entry | None:
+    def add_paper(self, paper: Paper) -> OutlineItem | None:
         """Append a paper, or the page that replaces it; None if there is neither."""
         first, last = paper.first_page, paper.last_page
         if first is not None:
@@ -70,13 +78,15 @@ class _Binding:
             if first and last and len(pages) > last - first + 1:
                 self.labels.append(label_after_range(start + last - first + 1, last))
                 self.number = 0
-            return Entry(title=plain(shown_title(paper, self.words)), page=pages[0], part=part)
+            return OutlineItem(
+                title=plain(shown_title(paper, self.words)), page=pages[0], part=part
+            )
         if f"missing-{paper.id}" not in self.matter.runs:
             return None
         page = self.add_own(f"missing-{paper.id}", "" if first is None else "D", first or 0)
         for number in range((first or 0) + 1, (last or 0) + 1):
             self.blank("D", number)
-        return Entry(title=plain(shown_title(paper, self.words)), page=page)
+        return OutlineItem(title=plain(shown_title(paper, self.words)), page=page)
 
 
 def sheets(volume: Volume, missing: Sequence[Paper]) -> list[dict[str, object]]:
@@ -132,7 +142,9 @@ def bind(
     words = words_of(volume.conference)
     book = _Binding(size, parts, matter, _first_page(volume, tome), places, words)
     book.add_own("front", "r", 1)
-    outline = [Entry(title=title, page=page) for title, page in matter.chapters[: matter.back]]
+    outline = [
+        OutlineItem(title=title, page=page) for title, page in matter.chapters[: matter.back]
+    ]
     for place, section in enumerate(volume.sections):
         papers = [paper for paper in section.papers if paper.id in members]
         first: int | None = None
@@ -142,7 +154,7 @@ def bind(
         entries = [entry for paper in papers if (entry := book.add_paper(paper))]
         if section.title and entries:
             outline.append(
-                Entry(
+                OutlineItem(
                     title=plain(section.title),
                     page=first or entries[0].page,
                     children=tuple(entries),
@@ -153,7 +165,7 @@ def bind(
             outline += entries
     if indexes := matter.chapters[matter.back :]:
         book.add_own("back", "D", last_page(volume) + 1)  # in all physical volumes alike
-        outline += [Entry(title=title, page=page) for title, page in indexes]
+        outline += [OutlineItem(title=title, page=page) for title, page in indexes]
     return Document(
         parts=(*parts.values(), *matter.parts),
         pages=tuple(book.pages),

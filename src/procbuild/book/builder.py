@@ -12,10 +12,12 @@ from sphinx.util.typing import ExtensionMetadata
 from procbuild.book import build
 from procbuild.book.chapter import Chapter
 from procbuild.book.translate import TypstTranslator, name_of
+from procbuild.crew.cores import cores
 from procbuild.crew.local import LocalCrew
+from procbuild.incremental.cache import Cache
 from procbuild.model import Volume
 from procbuild.pdf.apart.links import INTERNAL
-from procbuild.run import Cache, Silent, cores
+from procbuild.progress import Silent
 
 
 class ChapterBuilder(Builder):

@@ -7,24 +7,25 @@ from pathlib import Path
 from typing import Any
 
 from procbuild.book.binding import bind, sheets, tomes
+from procbuild.book.build_record import Memory
 from procbuild.book.chapter import Chapter
 from procbuild.book.characters import fields, without_font
-from procbuild.book.front import front_data, sheet_data
-from procbuild.book.look import name_templates, stamps_template
+from procbuild.book.design import name_templates, stamps_template
 from procbuild.book.matter import OwnPages
-from procbuild.book.memory import Memory
+from procbuild.book.output import open_press
 from procbuild.book.pages import chapters
-from procbuild.book.press import open_press
 from procbuild.book.stamping import Stamping
+from procbuild.book.template_data import front_data, sheet_data
 from procbuild.crew import Crew
 from procbuild.errors import OutputError
+from procbuild.incremental.cache import Cache
 from procbuild.model import Finding, Paper, Volume
-from procbuild.page_sizes import LETTER, trim_name, trim_size
 from procbuild.pdf.bound.document import Part
-from procbuild.run import Cache, Progress
+from procbuild.progress import Progress
+from procbuild.standards.page_sizes import LETTER, trim_name, trim_size
+from procbuild.translations import words_of
 from procbuild.typeset.choice import font_set
 from procbuild.wording import few
-from procbuild.words import words_of
 
 
 def make(

@@ -12,19 +12,19 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from procbuild.book.chapter import Chapter
-from procbuild.book.look import BOOK, lay_templates
+from procbuild.book.design import BOOK, lay_templates
 from procbuild.book.version import code_version
 from procbuild.conference import Sponsor
 from procbuild.crew import completed
 from procbuild.errors import OutputError
 from procbuild.files import sha256_of
+from procbuild.incremental.cache import Cache, digest
 from procbuild.model import Volume
 from procbuild.pdf.bound.document import Part, Run
 from procbuild.pdf.bound.job import Job, JobResult
 from procbuild.pdf.bound.saved import load, reserved_for, round_up
-from procbuild.run import Cache, digest
 from procbuild.typeset.choice import digest_of
-from procbuild.typeset.compiler import TEMPLATES, Place, TemplateError
+from procbuild.typeset.compiler import TEMPLATES, Mark, TemplateError
 from procbuild.typeset.fonts import FontSet
 from procbuild.typeset.job import PaperJob, run
 from procbuild.typeset.own import TypesetDocument, numbered_name, typeset
@@ -262,7 +262,7 @@ class _Document:
 
     file: Path
     sha256: str
-    places: Mapping[str, Sequence[Place]]
+    places: Mapping[str, Sequence[Mark]]
 
     @property
     def runs(self) -> list[str]:

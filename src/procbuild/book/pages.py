@@ -6,10 +6,10 @@ from pathlib import Path
 from procbuild import __version__
 from procbuild.book.chapter import Chapter
 from procbuild.files import sha256_of
+from procbuild.incremental.cache import Cache, digest
+from procbuild.incremental.conf_files import PAGES, conf_digests, conf_fingerprint
 from procbuild.model import Volume
-from procbuild.run import Cache, digest
-from procbuild.words import words_of
-from procbuild.written import PAGES, look_of, written
+from procbuild.translations import words_of
 
 
 def chapters(volume: Volume, conf: Path, cache: Cache) -> list[Chapter]:
@@ -25,7 +25,7 @@ def chapters(volume: Volume, conf: Path, cache: Cache) -> list[Chapter]:
     ]
     if not files:
         return []
-    look = look_of(conf)
+    look = conf_fingerprint(conf)
     key = _key(volume, conf, files)
     if known := cache.read(key):
         return [
@@ -50,7 +50,7 @@ def chapters(volume: Volume, conf: Path, cache: Cache) -> list[Chapter]:
         }
         for chapter in translated
     ]
-    if look_of(conf) == look:
+    if conf_fingerprint(conf) == look:
         cache.write(key, json.dumps(record).encode())
     return translated
 
@@ -66,7 +66,7 @@ def _key(volume: Volume, conf: Path, files: list[Path]) -> str:
         __version__,
         repr(known),
         json.dumps(dict(words_of(volume.conference).said)),
-        json.dumps(written(conf)),
+        json.dumps(conf_digests(conf)),
         [path.name for path in files],
         *(f"{path.name} {sha256_of(path)}" for path in code),
     )

@@ -4,17 +4,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from procbuild.book.citing import paper_description, stamps
-from procbuild.book.memory import Memory
+from procbuild.book.build_record import Memory
+from procbuild.book.descriptions import paper_description, stamps
 from procbuild.book.version import code_version
 from procbuild.files import sha256_of
+from procbuild.incremental.cache import Cache, digest
+from procbuild.incremental.fingerprint import files_below
 from procbuild.model import Paper, PdfFacts, Volume
-from procbuild.page_sizes import trim_size
 from procbuild.pdf.bound.assemble import first_base
 from procbuild.pdf.bound.job import Job
 from procbuild.pdf.bound.saved import SavedSegment, load, round_up
-from procbuild.run import Cache, digest
-from procbuild.state import files_below
+from procbuild.standards.page_sizes import trim_size
 from procbuild.typeset.choice import digest_of
 from procbuild.typeset.fonts import FontSet
 from procbuild.typeset.job import PaperJob

@@ -8,8 +8,8 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from procbuild.book.chapter import Chapter
 from procbuild.errors import OutputError
+from procbuild.incremental.cache import Cache
 from procbuild.model import Volume
-from procbuild.run import Cache
 from procbuild.site.material import Material
 
 

@@ -4,15 +4,16 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from pathlib import Path
 
-from procbuild.book.memory import Memory
+from procbuild.book.build_record import Memory
 from procbuild.book.plan import PlannedPaper, plan_papers
-from procbuild.book.work import run_jobs
+from procbuild.book.workers import run_jobs
 from procbuild.crew import Crew
+from procbuild.incremental.cache import Cache
 from procbuild.model import Volume
 from procbuild.pdf.bound.assemble import first_base
 from procbuild.pdf.bound.job import JobResult
 from procbuild.pdf.sandbox import cached_apart, margins
-from procbuild.run import Cache, Progress, Tick
+from procbuild.progress import Progress, Tick
 from procbuild.typeset.fonts import FontSet
 
 

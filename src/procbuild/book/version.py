@@ -6,8 +6,8 @@ from pathlib import Path
 
 from procbuild import __version__
 from procbuild.files import sha256_of
+from procbuild.incremental.cache import digest
 from procbuild.pdf.sandbox import reading_version
-from procbuild.run import digest
 
 
 @cache

@@ -5,10 +5,10 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from procbuild.checks.base import Check, Remedy, Spot, Subject, quoted
-from procbuild.checks.compare import words
+from procbuild.checks.compare import word_list
 from procbuild.text import fold, plain
 
-ALIKE = 0.85
+SAME_ABSTRACT = 0.85
 """How much of two abstracts is the same that are one, but for a few words."""
 
 END = 8
@@ -20,11 +20,11 @@ def _differs(subject: Subject) -> tuple[Literal["cut", "other"], str] | None:
     record, printed = subject.record, subject.facts.abstract
     if record is None or not record.abstract or not printed:
         return None
-    ours, theirs = words(fold(plain(record.abstract))), words(fold(printed))
+    ours, theirs = word_list(fold(plain(record.abstract))), word_list(fold(printed))
     if _alike(ours, theirs):
         return None
     end = quoted(" ".join(record.abstract.split()[-END:]))
-    if len(ours) > ALIKE * len(theirs) or not _alike(ours, theirs[: len(ours)]):
+    if len(ours) > SAME_ABSTRACT * len(theirs) or not _alike(ours, theirs[: len(ours)]):
         told = f"is not the printed one, which begins {quoted(printed, 120)}"
         return "other", f"The recorded abstract {told}"
     if _is_whole(record.abstract):
@@ -36,7 +36,7 @@ def _differs(subject: Subject) -> tuple[Literal["cut", "other"], str] | None:
 
 def _alike(one: Sequence[str], other: Sequence[str]) -> bool:
     matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
+    return matcher.quick_ratio() >= SAME_ABSTRACT and matcher.ratio() >= SAME_ABSTRACT
 
 
 def _is_whole(text: str) -> bool:

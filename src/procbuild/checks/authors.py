@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from procbuild.checks.base import Check, Remedy, Spot, Subject, quoted
-from procbuild.checks.compare import CORRECT, Likeness, bare_name, lost_accents
+from procbuild.checks.compare import CORRECT, PrintedLikeness, bare_name, lost_accents
 from procbuild.checks.pairing import Pairing, pair
 from procbuild.checks.places import first_page_place
 from procbuild.conference import Person, Severity
@@ -24,7 +24,7 @@ def _recorded(person: Person) -> str:
     return f"{name} ({person.script})" if person.script else name
 
 
-def _names(subject: Subject, likenesses: set[Likeness]) -> Iterator[tuple[str, Person]]:
+def _names(subject: Subject, likenesses: set[PrintedLikeness]) -> Iterator[tuple[str, Person]]:
     """Printed name and recorded author of the pairs that are alike in one of these ways."""
     pairing = _pairing(subject)
     if pairing and subject.record:
@@ -41,7 +41,7 @@ def _otherwise(subject: Subject, printed: str, recorded: Person) -> Spot:
     )
 
 
-def _by_likeness(*likenesses: Likeness) -> Callable[[Subject], Iterator[Spot]]:
+def _by_likeness(*likenesses: PrintedLikeness) -> Callable[[Subject], Iterator[Spot]]:
     def find(subject: Subject) -> Iterator[Spot]:
         for printed, recorded in _names(subject, set(likenesses)):
             yield _otherwise(subject, printed, recorded)

@@ -50,7 +50,7 @@ def umlauts(text: str) -> str:
     return letters(fold(spelt))
 
 
-def words(text: str) -> list[str]:
+def word_list(text: str) -> list[str]:
     """Words of a title; hyphens, dashes and slashes part them."""
     return [word for word in re.split(r"[^\w$\\]+", text.replace("_", " ")) if word]
 
@@ -83,7 +83,7 @@ def title_difference(printed: str, recorded: str) -> Difference | None:
 def _accent_difference(printed: str, recorded: str) -> Difference | None:
     if letters(accented(printed)) == letters(accented(recorded)):
         return None
-    ours, theirs = words(printed), words(recorded)
+    ours, theirs = word_list(printed), word_list(recorded)
     if len(ours) != len(theirs):
         return Difference("accents", printed, recorded)
     pairs = [(a, b) for a, b in zip(ours, theirs, strict=True) if accented(a) != accented(b)]
@@ -91,7 +91,7 @@ def _accent_difference(printed: str, recorded: str) -> Difference | None:
 
 
 def _word_difference(printed: str, recorded: str) -> Difference:
-    ours, theirs = words(printed), words(recorded)
+    ours, theirs = word_list(printed), word_list(recorded)
     matcher = difflib.SequenceMatcher(
         None, [fold(word) for word in ours], [fold(word) for word in theirs], autojunk=False
     )
@@ -114,7 +114,7 @@ def _gap(words_: list[str], more: list[str]) -> list[str]:
     return [*words_, "…", *more] if words_ and more else [*words_, *more]
 
 
-Likeness = Literal["same", "accents", "initials", "short", "order", "close", "other"]
+PrintedLikeness = Literal["same", "accents", "initials", "short", "order", "close", "other"]
 """How a printed name stands to a recorded one: the same; but for accents; but for initials,
 middle names or suffixes; with a short form of a given name; the same parts in another order;
 spelt differently; somebody else"""
@@ -143,7 +143,7 @@ def name_parts(name: str) -> tuple[str, ...]:
 
 
 @cache
-def name_likeness(printed: str, recorded: str) -> Likeness:
+def name_likeness(printed: str, recorded: str) -> PrintedLikeness:
     """How a printed name stands to a recorded one.
 
     A recorded name may have its form in another script behind it: ``Jing Li (李静)``.

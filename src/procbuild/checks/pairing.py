@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from procbuild.checks.compare import Likeness, name_likeness, name_parts
+from procbuild.checks.compare import PrintedLikeness, name_likeness, name_parts
 
 
 @dataclass(frozen=True)
 class Pairing:
     """Printed and recorded authors side by side."""
 
-    pairs: tuple[tuple[int, int, Likeness], ...]
+    pairs: tuple[tuple[int, int, PrintedLikeness], ...]
     """Index of the printed name, of the recorded one, and how alike they are"""
     extra: tuple[str, ...]
     """Printed, not recorded"""
@@ -23,7 +23,7 @@ class Pairing:
     """Whether the lists have nothing in common, so that reading failed or the file is wrong"""
 
 
-RANKS: Mapping[Likeness, int] = {
+RANKS: Mapping[PrintedLikeness, int] = {
     "same": 0,
     "accents": 1,
     "initials": 2,
@@ -72,7 +72,9 @@ def _longest_rising(values: list[int]) -> set[int]:
     return set(longest)
 
 
-def _equal(left: dict[int, str], right: dict[int, str]) -> Iterator[tuple[int, int, Likeness]]:
+def _equal(
+    left: dict[int, str], right: dict[int, str]
+) -> Iterator[tuple[int, int, PrintedLikeness]]:
     """Names of the same letters; they are taken out of both."""
     places: dict[tuple[str, ...], list[int]] = {}
     for j, name in right.items():

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from procbuild.checks.base import Check, Remedy, Spot, Subject, pages_in_words
 from procbuild.checks.profile import load_profile
 from procbuild.layout import Page
-from procbuild.page_sizes import size_name
+from procbuild.standards.page_sizes import size_name
 
-LARGEST = 14400.0
+MAX_SIDE = 14400.0
 """Largest side of a page in default user space units (ISO 32000-1, Annex C.2)"""
 
 SETTING = Remedy(
@@ -57,8 +57,8 @@ def _wrong_size(subject: Subject) -> Iterator[Spot]:
             continue
         if (width, height) != main and profile.allows(height, width):
             continue  # a landscape page for a wide table: the check of mixed sizes names it
-        if max(width, height) > LARGEST:
-            rule = f"a PDF page has at most {LARGEST:g} pt a side"
+        if max(width, height) > MAX_SIDE:
+            rule = f"a PDF page has at most {MAX_SIDE:g} pt a side"
         elif profile.name == "generic":
             rule = "no usual paper size"
         else:

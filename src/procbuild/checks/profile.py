@@ -17,7 +17,7 @@ from procbuild.conference import Declared, Severity
 from procbuild.errors import ConfigError, UsageError
 from procbuild.layout import Box, PartKind
 from procbuild.plugins import Plugin, Table
-from procbuild.toml import Mistake, told, validated
+from procbuild.toml import Mistake, mistake_lines, validated
 
 Folios = Literal["any", "none"]
 
@@ -91,7 +91,7 @@ def _from_plugin(plugin: Plugin, value: object) -> Traversable:
     if not isinstance(value, Traversable):
         raise UsageError(f"{plugin.value} is {type(value).__name__}, not the path of a TOML file")
     if mistakes := list(_pattern_mistakes(_read(plugin.name, value))):
-        raise ConfigError(told(Path(value.name), mistakes, []))
+        raise ConfigError(mistake_lines(Path(value.name), mistakes, []))
     return value
 
 
@@ -104,7 +104,7 @@ def _read(name: str, file: Traversable) -> Profile:
         raise ConfigError([f"{file.name}: {error}"]) from error
     profile, mistakes = validated({**data, "name": name}, Profile)
     if profile is None or mistakes:
-        raise ConfigError(told(Path(file.name), mistakes, text.splitlines()))
+        raise ConfigError(mistake_lines(Path(file.name), mistakes, text.splitlines()))
     return profile
 
 
@@ -134,7 +134,7 @@ def overridden(profile: Profile, changes: Mapping[str, object]) -> Profile:
     """The profile with some numbers changed. Raises :class:`ConfigError` with every mistake."""
     changed, mistakes = _changed(profile, changes)
     if mistakes:
-        raise ConfigError(told(Path("volume.toml"), mistakes, []))
+        raise ConfigError(mistake_lines(Path("volume.toml"), mistakes, []))
     return changed
 
 

@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 
 from procbuild.checks.base import Check, Remedy, Spot, quoted
 from procbuild.conference import Person, Severity
-from procbuild.licences import licence_mistake
 from procbuild.model import Record
 from procbuild.names import says_group
-from procbuild.orcid import orcid_mistake
+from procbuild.standards.licences import licence_mistake
+from procbuild.standards.orcid import orcid_mistake
 from procbuild.text import split_maths
 from procbuild.text.naming import NAME_MARKS, RAISED_DIGITS
-from procbuild.text.tables import symbols, words
+from procbuild.text.symbols import symbols, word_set
 
 
 def _check(
@@ -128,7 +128,7 @@ TEX = re.compile(
     r"|\{\\|(?<!\\)\{[^{}]*\}|(?<=[^\W\d_])\.?~(?=\w)"
 )
 """Commands, accents, braces and ties; a bare command counts where its name is TeX's."""
-SWITCHES = words(
+SWITCHES = word_set(
     "it bf em sc tt rm sf sl itshape bfseries scshape ttfamily small tiny large footnotesize "
     "normalsize noindent linebreak hfill emph textbf textit cite ref xspace"
 )
@@ -205,10 +205,10 @@ ABSTRACT_MARKUP = _check(
 
 
 def _title_shape(record: Record) -> Iterator[Spot]:
-    words = record.title.split()
-    if not words:
+    word_set = record.title.split()
+    if not word_set:
         yield Spot(message="The record has no title")
-    elif len(words) > 2 and _shouted("".join(words)):
+    elif len(word_set) > 2 and _shouted("".join(word_set)):
         yield Spot(message=f"The title {quoted(record.title, 120)} is written in capitals")
 
 

@@ -14,7 +14,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from procbuild import __version__
-from procbuild.cli.shared import Invocation, harmless, merged, shared_options, told
+from procbuild.cli.shared import Invocation, error_text, harmless, merged, shared_options
 from procbuild.errors import ProcbuildError
 from procbuild.suggest import closest
 
@@ -66,7 +66,7 @@ class Commands(click.Group):
         except (ProcbuildError, OSError) as error:
             if ctx.params["debug"]:
                 raise
-            for line in told(error).splitlines():
+            for line in error_text(error).splitlines():
                 click.echo(f"procbuild: {harmless(line)}", err=True)
             ctx.exit(getattr(error, "exit_code", ProcbuildError.exit_code))
         except KeyboardInterrupt:

@@ -11,12 +11,12 @@ from procbuild.checks import waived
 from procbuild.cli.clock import today
 from procbuild.cli.loading import load
 from procbuild.cli.shared import Invocation, command
+from procbuild.config.schema import renew_schemas
 from procbuild.errors import OutputError
+from procbuild.incremental.stage import Done
+from procbuild.locks import in_turn
 from procbuild.model import Finding, Volume
-from procbuild.remote import store_of
-from procbuild.run import in_turn
-from procbuild.schema import renew_schemas
-from procbuild.stage import Done
+from procbuild.store.remote import store_of
 
 PATIENCE = 1800.0
 """Seconds that one waits for another build: ten times what one of 5,000 papers takes"""

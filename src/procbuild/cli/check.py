@@ -11,24 +11,25 @@ from types import MappingProxyType
 import click
 from platformdirs import user_cache_path
 
-from procbuild.check import check_files, check_papers
 from procbuild.checks import CHECKS
 from procbuild.checks.profile import PROFILES
 from procbuild.cli.completing import names_of
 from procbuild.cli.loading import load
 from procbuild.cli.shared import Invocation, cache_limit, command, format_option, trim
+from procbuild.compliance.check import check_files, check_papers
 from procbuild.conference import Limits
 from procbuild.config import load_config
 from procbuild.delivery import Export, told_with_lines
 from procbuild.errors import ProcbuildError, UsageError
 from procbuild.files import write_atomic
+from procbuild.incremental.cache import Cache
 from procbuild.pdf.render import render_pages
 from procbuild.plugins import Table
+from procbuild.progress import Silent
 from procbuild.project import NAME, Project
-from procbuild.remote import store_of
 from procbuild.report import Checked, Report, as_html, as_json, as_rows, as_sarif, as_text
-from procbuild.run import Cache, Silent
-from procbuild.strays import stray_fixes
+from procbuild.store.remote import store_of
+from procbuild.volume.unmatched_fixes import unmatched_fixes
 
 DPI = 80
 """Resolution of the pictures of pages in reports."""
@@ -198,7 +199,7 @@ def _check_volume(
     with told_with_lines(project.conf(name) / "volume.toml"):
         refusals = [one for target in archives for one in target(volume).findings]
     store = store_of(project, name, volume.conference.store)
-    strays = stray_fixes(store, store.records(), volume.conference, volume.program)
+    strays = unmatched_fixes(store, store.records(), volume.conference, volume.program)
     volume = replace(volume, findings=(*volume.findings, *refusals, *strays))
     report = check_papers(
         project, volume, profile=profile, crew=invocation.crew, cache=cache, progress=Silent()

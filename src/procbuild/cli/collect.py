@@ -18,7 +18,7 @@ from procbuild.model import Finding
 from procbuild.published import CHECK, published_file
 from procbuild.sources import SOURCES
 from procbuild.sources.fetch import Fetcher
-from procbuild.volume import known_volume
+from procbuild.volume.load import known_volume
 from procbuild.wording import counted
 
 SHOWN = 5

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from procbuild.cli.rows import show_rows
 from procbuild.cli.shared import Invocation, command, format_option
-from procbuild.record import Comparison, Edit, Paper, compare, read_record
+from procbuild.outputs.comparison import Comparison, Edit, PaperRow, compare, read_papers
 from procbuild.wording import counted
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -19,7 +19,7 @@ COLOURS = {"added": "green", "removed": "red", "changed": "yellow", "volume": "y
 NAMES = {"sha256": "PDF"}
 """What fields of the record are called in the table, where it is not their own name."""
 
-LONGEST = 120
+MAX_SHOWN = 120
 """Characters of a value in the table."""
 
 Row = tuple[Text, Text, Text, Text]
@@ -34,7 +34,7 @@ def diff(invocation: Invocation, old: Path, new: Path, format_: str) -> None:
 
     Both are folders that procbuild build made, or copies: proceedings/VOLUME/ or its site/.
     """
-    before, after = read_record(old), read_record(new)
+    before, after = read_papers(old), read_papers(new)
     found = compare(before, after)
     if format_ == "json":
         click.echo(json.dumps({"schema": 1, **asdict(found)}, ensure_ascii=False, indent=2))
@@ -68,7 +68,7 @@ def _row(state: str, paper: str, what: str, value: str) -> Row:
     return Text(state, COLOURS[state]), Text(paper), Text(what), Text(value)
 
 
-def _pages(paper: Paper) -> str:
+def _pages(paper: PaperRow) -> str:
     first, last = paper.get("first_page"), paper.get("last_page")
     if first is None:
         return ""
@@ -78,7 +78,7 @@ def _pages(paper: Paper) -> str:
 def _edit(state: str, paper: str, edit: Edit) -> Row:
     old, new = _shown(edit.old), _shown(edit.new)
     if old == new:  # what differs is not what is shown: an ORCID iD, the end of an abstract
-        old, new = _short(json.dumps(edit.old), 4 * LONGEST), _short(json.dumps(edit.new), 480)
+        old, new = _short(json.dumps(edit.old), 4 * MAX_SHOWN), _short(json.dumps(edit.new), 480)
     return _row(state, paper, NAMES.get(edit.field, edit.field), f"{old} → {new}")
 
 
@@ -105,6 +105,6 @@ def _part(value: Any) -> str:
     return told or str(value.get("sha256", value))[:8]
 
 
-def _short(text: str, most: int = LONGEST) -> str:
+def _short(text: str, most: int = MAX_SHOWN) -> str:
     text = " ".join(text.split())
     return text if len(text) <= most else f"{text[: most - 1]}…"

@@ -13,8 +13,8 @@ from procbuild.cli.rows import show_rows
 from procbuild.cli.shared import Invocation, command
 from procbuild.doctor import REPAIR, Item, Section
 from procbuild.errors import ProcbuildError, UsageError
+from procbuild.incremental.cache import Cache
 from procbuild.project import Project
-from procbuild.run import Cache
 from procbuild.wording import counted
 
 COLOURS = {"ok": "green", "absent": "dim", "problem": "red"}

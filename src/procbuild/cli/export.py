@@ -15,7 +15,7 @@ from procbuild.errors import OutputError, UsageError
 from procbuild.exports import EXPORTS, deliveries
 from procbuild.exports.zenodo import PLAN
 from procbuild.http import token_variable
-from procbuild.manifest import MANIFEST
+from procbuild.outputs.manifest import MANIFEST
 from procbuild.published import CHECK, refuse_changes
 from procbuild.upload import upload
 from procbuild.wording import counted

@@ -24,7 +24,7 @@ from procbuild.sources import SOURCES
 from procbuild.sources.fetch import ASK
 from procbuild.starter import write_project
 from procbuild.text import fold
-from procbuild.words import ENGLISH, languages
+from procbuild.translations import ENGLISH, languages
 
 OPENREVIEW = "https://openreview.net/group?id="
 VENUE = re.compile(r"[\w.-]+(/[\w.-]+)+")

@@ -6,11 +6,11 @@ from email.headerregistry import Address
 
 import click
 
-from procbuild.check import check_papers
 from procbuild.cli.completing import names_of
 from procbuild.cli.loading import load
 from procbuild.cli.mailing import mail_sender, mail_server
 from procbuild.cli.shared import Invocation, command
+from procbuild.compliance.check import check_papers
 from procbuild.conference import Conference, Deadline, moment
 from procbuild.config import load_config
 from procbuild.errors import OutputError, UsageError
@@ -34,9 +34,9 @@ from procbuild.letters import (
 )
 from procbuild.model import Volume
 from procbuild.pdf.render import render_pages
-from procbuild.remote import store_of
+from procbuild.progress import Silent
 from procbuild.report import finding_counts
-from procbuild.run import Silent
+from procbuild.store.remote import store_of
 from procbuild.suggest import closest, did_you_mean
 from procbuild.wording import counted
 

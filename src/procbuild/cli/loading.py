@@ -2,7 +2,7 @@
 
 from procbuild.cli.shared import Invocation
 from procbuild.model import Volume
-from procbuild.volume import load_volume
+from procbuild.volume.load import load_volume
 
 
 def load(invocation: Invocation) -> Volume:

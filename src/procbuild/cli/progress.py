@@ -18,9 +18,9 @@ from rich.progress import (
 from rich.progress import Progress as Bar
 from rich.text import Text
 
-from procbuild.run import Tick
+from procbuild.progress import Tick
 
-LONG = 10.0
+LONG_WORK = 10.0
 """Seconds of work after which a log is told how far it is, and a summary is worth a line."""
 
 
@@ -42,7 +42,7 @@ class Watch:
     def summary(self, *, verbose: bool) -> str:
         """One line: the stages that had work to do and their seconds; none for short work."""
         worked = [stage for stage in self.stages if stage[1]]
-        if not worked or (not verbose and sum(seconds for _, _, seconds in worked) < LONG):
+        if not worked or (not verbose and sum(seconds for _, _, seconds in worked) < LONG_WORK):
             return ""
         parts = (
             f"{name} {_lasted(seconds)}" + (f" ({total})" if total > 1 else "")
@@ -110,7 +110,7 @@ class PlainProgress:
             if self._verbose and item:
                 click.echo(f"  {item}", err=True)
             now = time.monotonic()
-            if now - said >= LONG and done < total:
+            if now - said >= LONG_WORK and done < total:
                 said = now
                 rate = done / (now - start)
                 left = _lasted((total - done) / rate)

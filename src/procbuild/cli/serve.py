@@ -8,7 +8,7 @@ import click
 from procbuild.build import TARGETS
 from procbuild.cli.build import not_waived, run, turn
 from procbuild.cli.loading import load
-from procbuild.cli.shared import Invocation, command, told
+from procbuild.cli.shared import Invocation, command, error_text
 from procbuild.errors import ProcbuildError
 from procbuild.preview import Preview, Watch
 from procbuild.store import LETTERS
@@ -80,7 +80,7 @@ def _told(error: Exception) -> str:
     """A stop in words."""
     match error:
         case ProcbuildError() | OSError():
-            return told(error)
+            return error_text(error)
         case _:
             return (
                 f"an internal error of procbuild, {type(error).__name__}: {error}; please report it"

@@ -22,12 +22,14 @@ from procbuild.cli.completing import volumes
 from procbuild.cli.progress import BarProgress, PlainProgress, Watch
 from procbuild.cli.rows import SHOWN, listed
 from procbuild.crew import Crew
+from procbuild.crew.cores import cores
 from procbuild.crew.local import LocalCrew
 from procbuild.errors import ProcbuildError, UsageError
+from procbuild.incremental.cache import LIMIT, Cache
 from procbuild.model import Finding
 from procbuild.plugins import Table
+from procbuild.progress import Progress, Silent
 from procbuild.project import Project
-from procbuild.run import LIMIT, Cache, Progress, Silent, cores
 from procbuild.styles import SEVERITY_ORDER, SEVERITY_STYLES
 
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -221,15 +223,15 @@ def trim(cache: Cache) -> None:
         cache.trim(time.time() - HOUR)
 
 
-ROOM = "make room for files, then run this again"
-LARGER = "allow larger files (ulimit -f) or use another file system, then run this again"
+MAKE_ROOM = "make room for files, then run this again"
+ALLOW_LARGER = "allow larger files (ulimit -f) or use another file system, then run this again"
 RIGHTS = "let this user read and write there, then run this again"
 
 
 REMEDIES = {
-    errno.ENOSPC: ROOM,
-    errno.EDQUOT: ROOM,
-    errno.EFBIG: LARGER,
+    errno.ENOSPC: MAKE_ROOM,
+    errno.EDQUOT: MAKE_ROOM,
+    errno.EFBIG: ALLOW_LARGER,
     errno.EACCES: RIGHTS,
     errno.EPERM: RIGHTS,
     errno.EROFS: RIGHTS,
@@ -237,7 +239,7 @@ REMEDIES = {
 """What helps when the system refuses a file."""
 
 
-def told(error: ProcbuildError | OSError) -> str:
+def error_text(error: ProcbuildError | OSError) -> str:
     """A stop in words: what the system refuses, where that is known, and what helps."""
     if not isinstance(error, OSError):
         return str(error)

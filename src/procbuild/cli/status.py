@@ -8,10 +8,10 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from procbuild.check import known_papers
 from procbuild.cli.clock import now, today
 from procbuild.cli.rows import listed, show_rows
 from procbuild.cli.shared import Invocation, SafeConsole, command, format_option
+from procbuild.compliance.check import known_papers
 from procbuild.files import write_atomic
 from procbuild.status import (
     TOLD,
@@ -23,7 +23,7 @@ from procbuild.status import (
     outputs,
     status_of,
 )
-from procbuild.volume import known_volume
+from procbuild.volume.load import known_volume
 from procbuild.wording import counted
 
 COLOURS = {

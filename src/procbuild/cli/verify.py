@@ -10,9 +10,9 @@ from rich.text import Text
 from procbuild.cli.rows import SHOWN, show_rows
 from procbuild.cli.shared import Invocation, command, format_option
 from procbuild.errors import OutputError
-from procbuild.manifest import MANIFEST
-from procbuild.verify import Verified
-from procbuild.verify import verify as verify_folder
+from procbuild.outputs.manifest import MANIFEST
+from procbuild.outputs.verify import Verified
+from procbuild.outputs.verify import verify as verify_folder
 from procbuild.wording import counted
 
 COLOURS = {"missing": "red", "changed": "red", "extra": "yellow", "link": "red"}

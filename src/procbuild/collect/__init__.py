@@ -10,29 +10,37 @@ from typing import Any
 
 from procbuild.collect.fetching import fetched
 from procbuild.collect.gather import gather
-from procbuild.collect.loose import Inspect
-from procbuild.collect.merge import Entry, merge
+from procbuild.collect.merge import MergedPaper, merge
 from procbuild.collect.plan import Change, Draft, Plan, compare, settle
-from procbuild.collect.published import keep_published
-from procbuild.collect.remarks import asked, told_before, unread, weighed, with_fixes, without_pdf
+from procbuild.collect.published import protect_published
+from procbuild.collect.remarks import (
+    answered_sources,
+    told_before,
+    unanswered_findings,
+    unread,
+    weighed,
+    without_pdf,
+)
+from procbuild.collect.unmatched_pdfs import Inspect
+from procbuild.compliance.rules import refuse_mistakes
 from procbuild.conference import Conference, Program, SourceRules
 from procbuild.config import load_config
 from procbuild.crew import Crew
 from procbuild.incoming import Blob, Settings, file_name, noticed, short_hash
-from procbuild.model import Attachment, Finding, Inspection, Record
+from procbuild.incremental.cache import Cache
+from procbuild.incremental.checksums import Checksums
+from procbuild.model import Finding, Inspection, Record, Supplement
 from procbuild.pdf import inspect_all
+from procbuild.progress import Progress
 from procbuild.project import Project
 from procbuild.published import published_file, read_published
-from procbuild.remote import store_of
-from procbuild.rules import refuse_mistakes
-from procbuild.run import Cache, Progress
 from procbuild.sources import SOURCES
+from procbuild.sources.detect import parts
 from procbuild.sources.fetch import Fetcher
-from procbuild.sources.guess import parts
 from procbuild.store import PDF, RESERVED, Store
-from procbuild.strays import stray_fixes
-from procbuild.sums import Sums
+from procbuild.store.remote import store_of
 from procbuild.threads import in_threads
+from procbuild.volume.unmatched_fixes import unmatched_fixes
 
 WRITERS = 8
 """Papers that are written at once: each waits for the disk."""
@@ -72,7 +80,7 @@ def collect(
     refuse_mistakes(conference, project.conf(name) / "volume.toml")
     store = store_of(project, name, conference.store)
 
-    sums = Sums(cache, store.root / "incoming", ours=False)
+    sums = Checksums(cache, store.root / "incoming", ours=False)
 
     def inspect(paths: Sequence[Path], *, layout: bool = False) -> Iterable[Inspection]:
         if not paths:
@@ -104,15 +112,15 @@ def collect(
         is_out = conference.volume.status == "published"
         out = read_published(published_file(project, name)) if is_out else None
         merged = merge(gathered.batches, stored, inspect, out.by_id if out else ())
-        read, suspicious = asked(gathered.batches, stored)
+        read, suspicious = answered_sources(gathered.batches, stored)
         entries, unfetched = fetched(merged.entries, fetch, progress, dry_run=dry_run)
         drafts = [_draft(entry, stored.get(entry.record.id), read, sums) for entry in entries]
         sums.keep(whole=not given)
         drafts, problems = _readable(drafts, stored, inspect)
         if is_out:
-            drafts, replaced = keep_published(drafts, stored, out, store, inspect)
+            drafts, replaced = protect_published(drafts, stored, out, store, inspect)
             problems += replaced
-        held = Sums(cache, store.root, ours=False)
+        held = Checksums(cache, store.root, ours=False)
         stale = _stale(drafts, stored, store, held)
         held.keep(whole=not given)
         plan = compare(drafts, stored, stale, read)
@@ -121,10 +129,10 @@ def collect(
         records = {draft.record.id: draft.record for draft in drafts}
         seen = (*gathered.findings, *merged.findings, *suspicious, *unfetched, *problems)
         known = {**stored, **records}
-        strays = stray_fixes(store, list(known.values()), conference, program)
+        strays = unmatched_fixes(store, list(known.values()), conference, program)
         seen += tuple(without_pdf(list(records.values()), seen))
         lost = () if given or gathered.is_partial else unread(plan, stored)
-        said = (*with_fixes(store, known, seen), *strays, *lost)
+        said = (*unanswered_findings(store, known, seen), *strays, *lost)
         findings, again = told_before(weighed(said, conference.check.severity), plan)
         failures = (*gathered.failures, *fetch.unreachable)
     return Outcome(
@@ -175,7 +183,7 @@ def _settings(
     )
 
 
-def _draft(entry: Entry, old: Record | None, read: set[str], sums: Sums) -> Draft:
+def _draft(entry: MergedPaper, old: Record | None, read: set[str], sums: Checksums) -> Draft:
     """The paper as it should be in the store; files of papers that are not accepted stay away.
 
     A file that is not at hand, as it could not be fetched, stays as it was.
@@ -187,7 +195,7 @@ def _draft(entry: Entry, old: Record | None, read: set[str], sums: Sums) -> Draf
     record = replace(
         entry.record,
         supplements=tuple(
-            Attachment(name=name, sha256=sums.of(blob.path), label=blob.label)
+            Supplement(name=name, sha256=sums.of(blob.path), label=blob.label)
             if blob.path
             else kept[name]
             for name, blob in supplements.items()
@@ -262,7 +270,7 @@ def _hash(record: Record | None) -> str:
 
 
 def _stale(
-    drafts: Sequence[Draft], stored: Mapping[str, Record], store: Store, sums: Sums
+    drafts: Sequence[Draft], stored: Mapping[str, Record], store: Store, sums: Checksums
 ) -> dict[str, bool]:
     """Papers whose files have to be copied; True: although the record says that they are there."""
     stale: dict[str, bool] = {}

@@ -5,11 +5,11 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from procbuild.collect.merge import Entry
+from procbuild.collect.merge import MergedPaper
 from procbuild.errors import SourceError
 from procbuild.incoming import Blob, Fetch, noticed
 from procbuild.model import Finding
-from procbuild.run import Progress
+from procbuild.progress import Progress
 from procbuild.threads import in_threads
 from procbuild.wording import counted
 
@@ -18,8 +18,8 @@ TOGETHER = 6
 
 
 def fetched(
-    entries: Sequence[Entry], fetch: Fetch, progress: Progress, *, dry_run: bool
-) -> tuple[list[Entry], list[Finding]]:
+    entries: Sequence[MergedPaper], fetch: Fetch, progress: Progress, *, dry_run: bool
+) -> tuple[list[MergedPaper], list[Finding]]:
     """The entries with their files at hand, and a finding for each file that is not.
 
     A dry run fetches nothing and says how much it would.

@@ -15,7 +15,7 @@ from procbuild.suggest import absent
 from procbuild.text import throughout, visible
 from procbuild.wording import few
 
-FEW = 5
+NAMES_SHOWN = 5
 """Tracks or sessions that are named in a message."""
 
 
@@ -195,7 +195,7 @@ def _undeclared(entries: Iterable[Incoming], settings: Settings) -> Iterator[Fin
 
 
 def _once(names: Iterable[str]) -> str:
-    return few(list(dict.fromkeys(names)), FEW)
+    return few(list(dict.fromkeys(names)), NAMES_SHOWN)
 
 
 def _passed_over(settings: Settings) -> Iterator[Finding]:

@@ -26,7 +26,7 @@ Words = frozenset[str]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Likeness:
+class MatchKey:
     """What two papers are compared by."""
 
     title: str
@@ -41,12 +41,12 @@ class Likeness:
     """Folded text of the first page without spaces, where it is known"""
 
 
-Rule = Callable[[Likeness, Likeness], bool]
+Rule = Callable[[MatchKey, MatchKey], bool]
 
 
-def likeness(record: Record) -> Likeness:
+def likeness(record: Record) -> MatchKey:
     """What a record is compared by."""
-    return Likeness(
+    return MatchKey(
         title=_solid(record.title),
         words=_words(record.title),
         authors=tuple(_words(f"{person.display} {person.script}") for person in record.authors),
@@ -54,10 +54,10 @@ def likeness(record: Record) -> Likeness:
     )
 
 
-def printed(title: str, authors: Sequence[str], first_page: str) -> Likeness:
+def printed(title: str, authors: Sequence[str], first_page: str) -> MatchKey:
     """What a PDF is compared by: title and authors read from it, and its first page's text."""
     names = tuple(_words(author) for author in authors)
-    return Likeness(
+    return MatchKey(
         title=_solid(title),
         words=_words(f"{title} {first_page[:HEAD]}"),
         authors=names,
@@ -67,7 +67,7 @@ def printed(title: str, authors: Sequence[str], first_page: str) -> Likeness:
 
 
 def pairs(
-    left: Mapping[str, Likeness], right: Mapping[str, Likeness], *, prints: bool = False
+    left: Mapping[str, MatchKey], right: Mapping[str, MatchKey], *, prints: bool = False
 ) -> dict[str, str]:
     """The keys of ``right`` by those of ``left`` that are the same paper; both at most once.
 
@@ -85,7 +85,7 @@ def pairs(
     return found
 
 
-def rivals(left: Mapping[str, Likeness], right: Mapping[str, Likeness]) -> dict[str, list[str]]:
+def rivals(left: Mapping[str, MatchKey], right: Mapping[str, MatchKey]) -> dict[str, list[str]]:
     """By the keys of ``right``, those of all PDFs in ``left`` that a rule calls the same paper."""
     found: dict[str, list[str]] = defaultdict(list)
     rest = dict(left)
@@ -98,7 +98,7 @@ def rivals(left: Mapping[str, Likeness], right: Mapping[str, Likeness]) -> dict[
 
 
 def _claims(
-    left: Mapping[str, Likeness], right: Mapping[str, Likeness], rule: Rule
+    left: Mapping[str, MatchKey], right: Mapping[str, MatchKey], rule: Rule
 ) -> dict[str, list[str]]:
     """The keys of ``left`` for which a rule leaves one candidate, by the candidate's."""
     index = _index(right)
@@ -110,12 +110,12 @@ def _claims(
     return wanted
 
 
-def alike(one: Likeness, other: Likeness) -> bool:
+def alike(one: MatchKey, other: MatchKey) -> bool:
     """Whether a rule for entries calls two papers the same."""
     return _same(one, other) or _alike(one, other)
 
 
-def _same(one: Likeness, other: Likeness) -> bool:
+def _same(one: MatchKey, other: MatchKey) -> bool:
     if one.title and one.title == other.title:
         return not one.authors or not other.authors or _shared(one, other) > 0
     if len(other.title) < 12 or other.title not in one.text:
@@ -124,11 +124,11 @@ def _same(one: Likeness, other: Likeness) -> bool:
     return there > 0 and there >= len(other.families) / 2
 
 
-def _alike(one: Likeness, other: Likeness) -> bool:
+def _alike(one: MatchKey, other: MatchKey) -> bool:
     return _shared(one, other) >= 0.5 and _ratio(one, other) >= 0.85
 
 
-def _authored(one: Likeness, other: Likeness) -> bool:
+def _authored(one: MatchKey, other: MatchKey) -> bool:
     if min(len(one.authors), len(other.authors)) < 2 or _shared(one, other) < 0.8:
         return False
     return _ratio(one, other) >= 0.55
@@ -139,11 +139,11 @@ PRINTS = (*ENTRIES, _authored)
 """The rules for entries and for PDFs, in the order in which they are tried."""
 
 
-def _ratio(one: Likeness, other: Likeness) -> float:
+def _ratio(one: MatchKey, other: MatchKey) -> float:
     return SequenceMatcher(None, one.title, other.title, autojunk=False).ratio()
 
 
-def _shared(one: Likeness, other: Likeness) -> float:
+def _shared(one: MatchKey, other: MatchKey) -> float:
     """The share of the authors on the longer side that the other side has too."""
     if not one.authors or not other.authors:
         return 0.0
@@ -154,7 +154,7 @@ def _shared(one: Likeness, other: Likeness) -> float:
     return there / max(len(one.authors), len(other.authors))
 
 
-def _people(one: Likeness) -> Iterator[tuple[Words, Words]]:
+def _people(one: MatchKey) -> Iterator[tuple[Words, Words]]:
     return zip(one.authors, one.families, strict=True)
 
 
@@ -169,7 +169,7 @@ def _same_person(name: Words, family: Words, other: Words, other_family: Words) 
     return not given or not other_given or bool(given & other_given)
 
 
-def _index(papers: Mapping[str, Likeness]) -> dict[str, list[str]]:
+def _index(papers: Mapping[str, MatchKey]) -> dict[str, list[str]]:
     """Keys of papers by the words of their titles and family names."""
     index: dict[str, list[str]] = defaultdict(list)
     for key, one in papers.items():
@@ -179,7 +179,7 @@ def _index(papers: Mapping[str, Likeness]) -> dict[str, list[str]]:
 
 
 def _near(
-    one: Likeness, papers: Mapping[str, Likeness], index: Mapping[str, list[str]]
+    one: MatchKey, papers: Mapping[str, MatchKey], index: Mapping[str, list[str]]
 ) -> Iterable[str]:
     """The papers that share at least a third of the rarer words with one."""
     words = one.words.union(*one.authors)

@@ -12,18 +12,18 @@ from dataclasses import MISSING, dataclass, fields, replace
 from pathlib import Path
 
 from procbuild.collect.gather import Batch
-from procbuild.collect.loose import Inspect, Loose, find_papers, unused
 from procbuild.collect.matching import alike, likeness, pairs
+from procbuild.collect.unmatched_pdfs import Inspect, UnmatchedPdf, find_papers, unused
 from procbuild.incoming import Blob, Incoming, noticed, paper_id, short_hash
 from procbuild.model import Finding, Origin, Record
 from procbuild.names import from_display
 
-OWN = frozenset({"id", "status", "position", "origin", "additions"})
+NEVER_FILLED = frozenset({"id", "status", "position", "origin", "additions"})
 """What no source fills in for another."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class MergedPaper:
     """A paper as all sources together describe it."""
 
     record: Record
@@ -35,7 +35,7 @@ class Entry:
 class Merged:
     """All papers in the sources' order, and how they were put together."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[MergedPaper, ...]
     findings: tuple[Finding, ...]
 
 
@@ -44,7 +44,7 @@ def filled(record: Record, more: Record) -> Record:
     missing = {}
     for one in fields(Record):
         default = () if one.default is MISSING else one.default
-        if one.name not in OWN and getattr(record, one.name) == default:
+        if one.name not in NEVER_FILLED and getattr(record, one.name) == default:
             missing[one.name] = getattr(more, one.name)
     return replace(record, **missing)
 
@@ -84,7 +84,7 @@ class _Table:
         self.stored = stored
         self.elsewhere = elsewhere
         self.published = published
-        self.entries: dict[str, Entry] = {}
+        self.entries: dict[str, MergedPaper] = {}
         self.aliases: dict[tuple[Origin, str], str] = {}
         self.findings: list[Finding] = []
 
@@ -154,9 +154,11 @@ class _Table:
         entry = self.entries.get(home)
         if entry is None:
             record = replace(item.record, id=home)
-            self.entries[home] = Entry(record=record, pdf=item.pdf, supplements=item.supplements)
+            self.entries[home] = MergedPaper(
+                record=record, pdf=item.pdf, supplements=item.supplements
+            )
             return
-        self.entries[home] = Entry(
+        self.entries[home] = MergedPaper(
             record=_joined(filled(entry.record, item.record), item.record.origin),
             pdf=entry.pdf or item.pdf,
             supplements=entry.supplements or item.supplements,
@@ -209,7 +211,7 @@ class _Table:
         without, having = self._waiting(batch)
         read = inspect(list(rest), layout=bool(without or having))
         files = {
-            str(path): Loose(item=item, seen=seen)
+            str(path): UnmatchedPdf(item=item, seen=seen)
             for (path, item), seen in zip(rest.items(), read, strict=True)
         }
         found = find_papers(files, without, having, self.stored, batch.origin.name)
@@ -267,10 +269,10 @@ class _Table:
         if entry is None:
             status = self.elsewhere[home].status
             origin = replace(batch.origin, key=item.key)
-            entry = Entry(record=Record(id=home, status=status, origin=origin))
+            entry = MergedPaper(record=Record(id=home, status=status, origin=origin))
         if entry.pdf and item.pdf and entry.pdf.path != item.pdf.path:
             self.findings.append(unused(batch.origin.name, item.pdf.name, home, entry.pdf.name))
-        self.entries[home] = Entry(
+        self.entries[home] = MergedPaper(
             record=_joined(entry.record, replace(batch.origin, key=item.key)),
             pdf=entry.pdf or item.pdf,
             supplements=entry.supplements or item.supplements,

@@ -3,16 +3,16 @@
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
-from procbuild.collect.loose import Inspect
 from procbuild.collect.plan import Draft
+from procbuild.collect.unmatched_pdfs import Inspect
 from procbuild.incoming import noticed
-from procbuild.model import Finding, Record, Replaced
-from procbuild.published import Place, Published
-from procbuild.run import Silent
+from procbuild.model import EarlierVersion, Finding, Record
+from procbuild.progress import Silent
+from procbuild.published import Published, PublishedPlace
 from procbuild.store import Store, version_name
 
 
-def keep_published(
+def protect_published(
     drafts: Sequence[Draft],
     stored: Mapping[str, Record],
     known: Published | None,
@@ -56,7 +56,7 @@ def keep_published(
     return kept, findings
 
 
-def _pdfs(place: Place | None) -> tuple[str, ...]:
+def _pdfs(place: PublishedPlace | None) -> tuple[str, ...]:
     """The PDFs of a paper that were published; none where that is not known."""
     return place.pdfs if place else ()
 
@@ -99,7 +99,7 @@ def _found_again(
     record = draft.record
     paths = [store.folder(record.id) / version_name(n) for n in range(1, len(earlier) + 1)]
     seen = {one.file: one for one in inspect([path for path in paths if path.is_file()])}
-    found: list[Replaced] = []
+    found: list[EarlierVersion] = []
     for path, sha256 in zip(paths, earlier, strict=True):
         name, there = path.name, seen.get(path)
         if not there or there.sha256 != sha256:
@@ -114,7 +114,7 @@ def _found_again(
             )
             return replace(draft, record=replace(record, replaced=tuple(found))), [finding]
         pages = there.facts.pages if there.facts else 0
-        found.append(Replaced(name=name, sha256=sha256, pages=pages))
+        found.append(EarlierVersion(name=name, sha256=sha256, pages=pages))
     return replace(draft, record=replace(record, replaced=tuple(found))), []
 
 
@@ -142,7 +142,7 @@ def _replaced(draft: Draft, old: Record, store: Store, inspect: Inspect) -> tupl
         )
         return replace(draft, record=record, pdf=None), finding
     pages = published.facts.pages if published.facts else 0
-    version = Replaced(name=name, sha256=old.sha256, file=old.file, pages=pages)
+    version = EarlierVersion(name=name, sha256=old.sha256, file=old.file, pages=pages)
     finding = noticed(
         "collect-version",
         "warning",

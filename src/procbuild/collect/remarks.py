@@ -7,13 +7,15 @@ from procbuild.checks import waived
 from procbuild.collect.gather import Batch
 from procbuild.collect.plan import Plan
 from procbuild.conference import Severity
-from procbuild.fixes import Fixes, load_fixes
 from procbuild.incoming import noticed
 from procbuild.model import Finding, Record
 from procbuild.store import FIXES, Store
+from procbuild.store.fixes import Fixes, load_fixes
 
 
-def asked(batches: Sequence[Batch], stored: Mapping[str, Record]) -> tuple[set[str], list[Finding]]:
+def answered_sources(
+    batches: Sequence[Batch], stored: Mapping[str, Record]
+) -> tuple[set[str], list[Finding]]:
     """Names of the sources that were read.
 
     A server that suddenly has no papers at all, as one does to strangers, withdraws none.
@@ -67,7 +69,7 @@ GUESSES = frozenset({*ASKS, "collect-match"})
 """The same, and those about which paper an entry or a PDF belongs to."""
 
 
-def with_fixes(
+def unanswered_findings(
     store: Store, records: Mapping[str, Record], seen: Sequence[Finding]
 ) -> Iterator[Finding]:
     """What was seen, without what ``fixes.toml`` answers or waives; then what is to say about it.

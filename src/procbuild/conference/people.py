@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from procbuild.conference.declared import Declared
-from procbuild.orcid import normalized_orcid
+from procbuild.standards.orcid import normalized_orcid
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,7 +31,8 @@ from procbuild.crew import Answer, Ask
 from procbuild.crew.local import LocalCrew
 from procbuild.crew.processes import Processes
 from procbuild.errors import OutputError
-from procbuild.run import Progress, digest
+from procbuild.incremental.cache import digest
+from procbuild.progress import Progress
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -82,7 +83,7 @@ def connect_cluster(address: str, here: LocalCrew, progress: Progress) -> Iterat
         except ImportError as error:
             message = f"{address}: procbuild is not installed there as it is here: {error}"
             raise OutputError(message) from error
-        station = Station()
+        station = WorkerState()
         client.register_plugin(station)
         try:
             yield ClusterCrew(client, address, station.name, here)
@@ -119,7 +120,7 @@ def versions() -> Mapping[str, str]:
     }
 
 
-class Station(WorkerPlugin):
+class WorkerState(WorkerPlugin):
     """State of procbuild on each worker while a command runs."""
 
     def __init__(self) -> None:
@@ -147,8 +148,8 @@ class Station(WorkerPlugin):
         self.processes.close()
 
 
-def _station(name: str) -> Station:
-    station: Station = get_worker().plugins[name]
+def _station(name: str) -> WorkerState:
+    station: WorkerState = get_worker().plugins[name]
     if station.problem:
         raise OutputError(station.problem)
     return station
@@ -178,7 +179,7 @@ class ClusterCrew:
         self._client = client
         self._address = address
         self._station = station
-        self._room = Room(MAX_TRANSIT)
+        self._room = ByteBudget(MAX_TRANSIT)
 
     def __reduce__(self) -> tuple[type[LocalCrew], tuple[int]]:
         """Pickle as the local crew: Sphinx pickles its configuration, connections cannot be."""
@@ -290,7 +291,7 @@ async def _complete(client: Client, task: Task, future: Future[Any]) -> None:
             future.set_result(result)
 
 
-class Room:
+class ByteBudget:
     """A budget of bytes that can be in use at once."""
 
     def __init__(self, size: int) -> None:

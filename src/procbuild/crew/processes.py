@@ -17,7 +17,7 @@ from procbuild.conference import Limits
 from procbuild.crew import Answer
 from procbuild.crew.piped import PipedProcess
 
-LONGEST = 1 << 28
+MAX_ANSWER = 1 << 28
 """Maximum size of an answer in bytes."""
 
 OUT_OF_MEMORY = b'{"kind":"too-big"'
@@ -90,7 +90,7 @@ class _Process:
         try:
             with suppress(OSError):
                 process.send(line + data)
-            answer = process.answers.readline(LONGEST)
+            answer = process.answers.readline(MAX_ANSWER)
         except OSError:
             answer = b""
         finally:

@@ -5,22 +5,22 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from procbuild.compliance.rules import refuse_mistakes
 from procbuild.conference import Conference, Program, StoreRules
 from procbuild.config import load_config
 from procbuild.doctor import Item, Section
 from procbuild.errors import ConfigError, ProcbuildError
 from procbuild.exports import EXPORTS, deliveries
+from procbuild.incremental.cache import Cache
+from procbuild.incremental.conf_files import conf_digests
 from procbuild.model import Volume
-from procbuild.placeholders import left_over
 from procbuild.project import Project
 from procbuild.published import published_file, read_published
-from procbuild.remote import store_of
-from procbuild.rules import refuse_mistakes
-from procbuild.run import Cache
-from procbuild.strays import stray_fixes
+from procbuild.store.remote import store_of
 from procbuild.suggest import absent
+from procbuild.volume.placeholders import left_over
+from procbuild.volume.unmatched_fixes import unmatched_fixes
 from procbuild.wording import counted
-from procbuild.written import written
 
 
 def cache(kept: Cache, shown: str) -> Section:
@@ -75,7 +75,7 @@ def _problems(project: Project, name: str) -> Iterator[str]:
     try:
         read = load_config(project.conf(name))
         refuse_mistakes(read[0], project.conf(name) / "volume.toml")
-        written(project.conf(name))
+        conf_digests(project.conf(name))
         config = read
         bare = Volume(name=name, conference=read[0], program=read[1])
         targets = [target for target in read[0].exports if target in EXPORTS]
@@ -91,7 +91,7 @@ def _problems(project: Project, name: str) -> Iterator[str]:
     except ProcbuildError as error:
         yield from str(error).splitlines()
     else:
-        for stray in stray_fixes(store, records, *config) if config else ():
+        for stray in unmatched_fixes(store, records, *config) if config else ():
             yield f"{stray.message} → {stray.remedy}"
 
 

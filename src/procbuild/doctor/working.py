@@ -8,7 +8,7 @@ from procbuild.crew.local import LocalCrew
 from procbuild.doctor import REPAIR, Item, Section
 from procbuild.errors import OutputError
 from procbuild.pdf import inspect_all
-from procbuild.run import Silent
+from procbuild.progress import Silent
 from procbuild.site.pagefind import pagefind_version
 from procbuild.typeset.coverage import coverage
 

@@ -23,7 +23,7 @@ from procbuild.exports.ris import ris
 from procbuild.exports.zenodo import zenodo
 from procbuild.model import Volume
 from procbuild.plugins import Table
-from procbuild.toml import told
+from procbuild.toml import mistake_lines
 
 EXPORTS: Table[Export] = Table(
     "export",
@@ -58,7 +58,7 @@ def deliveries(
     settings of these targets, and for settings of unknown targets.
     """
     unknown = [name for name in volume.conference.exports if name not in EXPORTS]
-    mistakes = told(file, [(("exports", name), EXPORTS.unknown(name)) for name in unknown])
+    mistakes = mistake_lines(file, [(("exports", name), EXPORTS.unknown(name)) for name in unknown])
     delivered = {}
     failures = []
     for target in targets:

@@ -12,11 +12,10 @@ from pathlib import Path, PurePath
 
 from procbuild.bibliography import citation_keys, title_parts
 from procbuild.conference import Declared, Person
-from procbuild.days import month
 from procbuild.delivery import Delivery, refused, settings
 from procbuild.exports.aclpub2 import details, listed
 from procbuild.exports.anthology import (
-    Entry,
+    AnthologyPaper,
     Hash,
     errata,
     notices,
@@ -26,16 +25,17 @@ from procbuild.exports.anthology import (
     with_pdf,
 )
 from procbuild.exports.common import (
+    city_and_country,
     lacks,
     name_parts,
     people_findings,
-    place_of,
     stamped,
 )
 from procbuild.exports.xml import Xml, document, element, inline, optional, tight
-from procbuild.model import Attachment, Finding, Volume
-from procbuild.orcid import valid_orcid
+from procbuild.model import Finding, Supplement, Volume
+from procbuild.standards.orcid import valid_orcid
 from procbuild.text import one_line, split_maths
+from procbuild.translations.days import month
 
 CHUNK = 1 << 20
 """Number of bytes read at once."""
@@ -131,7 +131,7 @@ def _hash(parts: Iterable[bytes]) -> Mapping[str, str]:
     return {"hash": f"{checksum:08x}"} if size else {}
 
 
-def _entries(volume: Volume, prefix: str) -> list[Entry]:
+def _entries(volume: Volume, prefix: str) -> list[AnthologyPaper]:
     """The papers with PDFs, numbered from 1, with keys that the Anthology accepts."""
     papers = [paper for paper in volume.papers if paper.pdf]
     if volume.conference.papers.keys == "acl":
@@ -140,7 +140,7 @@ def _entries(volume: Volume, prefix: str) -> list[Entry]:
         bare = [replace(paper, key="") for paper in papers]
         keys = citation_keys(bare, "acl", volume.issue_date.year)
     return [
-        Entry(
+        AnthologyPaper(
             number=number,
             paper=paper,
             key=re.sub(r"[^A-Za-z0-9-]+", "-", keys[paper.id]),
@@ -150,7 +150,7 @@ def _entries(volume: Volume, prefix: str) -> list[Entry]:
     ]
 
 
-def _listed(entry: Entry) -> str:
+def _listed(entry: AnthologyPaper) -> str:
     """The paper's entry in ``papers.yml``."""
     supplements = entry.paper.supplements
     labels = {
@@ -160,9 +160,9 @@ def _listed(entry: Entry) -> str:
     return listed(entry.number, entry.paper, labels)
 
 
-def _attachment(stem: str | int, entry: Entry, supplement: Attachment) -> str:
+def _attachment(stem: str | int, entry: AnthologyPaper, supplement: Supplement) -> str:
     """``attachments/2024.sigdial-1.7.Software2.zip`` for the stem ``2024.sigdial-1.7``."""
-    kind = re.sub(r"[^A-Za-z0-9]+", "", supplement.label) or "Attachment"
+    kind = re.sub(r"[^A-Za-z0-9]+", "", supplement.label) or "Supplement"
     number = entry.paper.supplements.index(supplement)
     ending = PurePath(supplement.name).suffix
     return f"attachments/{stem}.{kind}{number + 1 if number else ''}{ending}"
@@ -203,7 +203,7 @@ def _collection(
     volume: Volume,
     options: AclSettings,
     prefix: str,
-    entries: Sequence[Entry],
+    entries: Sequence[AnthologyPaper],
     sums: Hash,
 ) -> Xml:
     identity = volume.conference.volume
@@ -216,7 +216,7 @@ def _collection(
         _title("booktitle", identity.title),
         *(_person("editor", person) for person in volume.conference.editors),
         optional("publisher", identity.publisher),
-        optional("address", options.address or place_of(volume)),
+        optional("address", options.address or city_and_country(volume)),
         element("month", month(volume.issue_date)),
         element("year", str(year)),
         optional("isbn", identity.isbn),
@@ -242,7 +242,7 @@ def _collection(
     )
 
 
-def _paper(entry: Entry, sums: Hash) -> Xml:
+def _paper(entry: AnthologyPaper, sums: Hash) -> Xml:
     paper = entry.paper
     pdf = sums(f"pdf/{entry.name}.pdf")
     return element(
@@ -263,7 +263,7 @@ def _paper(entry: Entry, sums: Hash) -> Xml:
     )
 
 
-def _supplement(entry: Entry, supplement: Attachment, sums: Hash) -> Xml | None:
+def _supplement(entry: AnthologyPaper, supplement: Supplement, sums: Hash) -> Xml | None:
     name = _attachment(entry.name, entry, supplement)
     hash_ = sums(name)
     if not hash_:

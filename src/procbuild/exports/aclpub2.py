@@ -6,9 +6,9 @@ Strings are quoted as in JSON, which is valid YAML.
 import json
 from collections.abc import Mapping
 
-from procbuild.exports.common import last_day, name_parts, place_of
+from procbuild.exports.common import city_and_country, last_day, name_parts
 from procbuild.model import Paper, Volume
-from procbuild.orcid import valid_orcid
+from procbuild.standards.orcid import valid_orcid
 from procbuild.text import clean, one_line, plain
 
 
@@ -24,7 +24,7 @@ def details(volume: Volume, venue: str, part: str) -> str:
         f"start_date: {event.start}",
         f"end_date: {last_day(volume)}",
         f"isbn: {_quoted(identity.isbn)}",
-        f"location: {_quoted(place_of(volume))}",
+        f"location: {_quoted(city_and_country(volume))}",
         f"publisher: {_quoted(identity.publisher)}",
         "editors:",
     ]

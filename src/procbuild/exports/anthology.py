@@ -17,7 +17,7 @@ Hash = Callable[[str], Mapping[str, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class AnthologyPaper:
     """A paper with its number in the Anthology."""
 
     number: int
@@ -27,7 +27,7 @@ class Entry:
     """``2024.sigdial-1.7``"""
 
 
-def notices(entry: Entry) -> Iterator[tuple[str, Path]]:
+def notices(entry: AnthologyPaper) -> Iterator[tuple[str, Path]]:
     """Yield the PDFs of all versions and of errata, under the Anthology's names."""
     paper = entry.paper
     for number, version in enumerate(paper.replaced, 1):
@@ -38,7 +38,7 @@ def notices(entry: Entry) -> Iterator[tuple[str, Path]]:
         yield f"pdf/{entry.name}e{number}.pdf", (paper.folder or Path()) / notice.file
 
 
-def unstamped(entry: Entry) -> Iterator[tuple[str, Path]]:
+def unstamped(entry: AnthologyPaper) -> Iterator[tuple[str, Path]]:
     """Yield the authors' own PDFs of old versions, used if a build cannot stamp them."""
     for number, version in enumerate(entry.paper.replaced, 1):
         yield f"pdf/{entry.name}v{number}.pdf", (entry.paper.folder or Path()) / version.name
@@ -50,7 +50,7 @@ def with_pdf(notices: Iterable[Notice], paper: Paper) -> list[Notice]:
     return [notice for notice in notices if notice.file in names]
 
 
-def revisions(entry: Entry, sums: Hash) -> Iterator[Xml]:
+def revisions(entry: AnthologyPaper, sums: Hash) -> Iterator[Xml]:
     """Yield all versions from the first on; the newer ones say what they changed."""
     changes = {
         update.version: update for update in updates(entry.paper) if update.kind == "version"
@@ -65,7 +65,7 @@ def revisions(entry: Entry, sums: Hash) -> Iterator[Xml]:
             yield element("revision", text, attributes=attributes)
 
 
-def errata(entry: Entry, sums: Hash) -> Iterator[Xml]:
+def errata(entry: AnthologyPaper, sums: Hash) -> Iterator[Xml]:
     """Yield the errata that are PDFs of their own."""
     for number, notice in enumerate(with_pdf(entry.paper.erratum, entry.paper), 1):
         if hash_ := sums(f"pdf/{entry.name}e{number}.pdf"):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from procbuild.bibliography import address, bib_text, paper_fields
 from procbuild.delivery import Delivery
-from procbuild.exports.common import last_day, place_of
+from procbuild.exports.common import city_and_country, last_day
 from procbuild.model import Paper, Volume
 from procbuild.text import as_latex
 from procbuild.updates import brief
@@ -30,6 +30,6 @@ def _fields(volume: Volume, paper: Paper) -> Iterator[tuple[str, str]]:
             yield name, value
     yield "eventtitle", as_latex(event.name)
     yield "eventdate", f"{event.start}/{last_day(volume)}"
-    yield "venue", as_latex(place_of(volume))
+    yield "venue", as_latex(city_and_country(volume))
     yield "addendum", as_latex(". ".join(part for part in (paper.award, brief(paper)) if part))
     yield "isbn", address(volume.conference.volume.isbn)

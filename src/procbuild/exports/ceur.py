@@ -12,16 +12,16 @@ from procbuild.conference import Declared, Person
 from procbuild.delivery import Delivery, refused, settings
 from procbuild.exports.common import (
     below,
+    city_and_country,
     dates_of,
     lacks,
     licence_of,
     papers_with_pdf,
-    place_of,
     title_of,
 )
-from procbuild.languages import iso639_2
-from procbuild.licences import licence
 from procbuild.model import Finding, Paper, Volume
+from procbuild.standards.languages import iso639_2
+from procbuild.standards.licences import licence
 from procbuild.text import plain
 from procbuild.updates import updates
 from procbuild.wording import few
@@ -148,7 +148,7 @@ def _page(volume: Volume, options: CeurSettings) -> str:
     editor = options.submitted_by or next(
         (person.display for person in volume.conference.editors), ""
     )
-    where = ", ".join(part for part in (place_of(volume), dates_of(volume)) if part)
+    where = ", ".join(part for part in (city_and_country(volume), dates_of(volume)) if part)
     rights = _licence(volume)
     lines = [
         "<!DOCTYPE html>",

@@ -5,14 +5,14 @@ from datetime import date
 from pathlib import Path
 
 from procbuild.conference import Person
-from procbuild.days import day, month
 from procbuild.delivery import refused
-from procbuild.doi import DOI
-from procbuild.licences import spdx
 from procbuild.model import Finding, Paper, Volume
 from procbuild.names import stated_parts
-from procbuild.orcid import orcid_mistake
+from procbuild.standards.doi import DOI
+from procbuild.standards.licences import spdx
+from procbuild.standards.orcid import orcid_mistake
 from procbuild.text import one_line, plain
+from procbuild.translations.days import day, month
 from procbuild.urls import pdf_url
 
 QUOTED = '"…"'
@@ -47,7 +47,7 @@ def licence_of(volume: Volume, paper: Paper | None = None) -> str:
     return spdx((paper.licence if paper else "") or volume.conference.volume.licence)
 
 
-def place_of(volume: Volume) -> str:
+def city_and_country(volume: Volume) -> str:
     """City and country of the event."""
     event = volume.conference.event
     return ", ".join(part for part in (event.city, event.country) if part)

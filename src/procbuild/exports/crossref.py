@@ -14,6 +14,7 @@ from procbuild.exports.common import (
     QUOTED,
     available_pdf_url,
     below,
+    city_and_country,
     dates_of,
     doi_findings,
     lacks,
@@ -21,16 +22,15 @@ from procbuild.exports.common import (
     licence_of,
     name_parts,
     people_findings,
-    place_of,
     title_of,
 )
 from procbuild.exports.crossmark import crossmark
 from procbuild.exports.xml import Xml, document, element, optional, tight
-from procbuild.identifiers import valid_isbn, valid_issn
-from procbuild.licences import licence_url
 from procbuild.model import Finding, Paper, Volume
 from procbuild.names import is_group
-from procbuild.orcid import orcid_url
+from procbuild.standards.identifiers import valid_isbn, valid_issn
+from procbuild.standards.licences import licence_url
+from procbuild.standards.orcid import orcid_url
 from procbuild.text import clean, split_maths
 from procbuild.updates import last_changed, updates
 from procbuild.urls import paper_url
@@ -158,7 +158,7 @@ def _conference(volume: Volume, options: CrossrefSettings) -> Xml:
             element("conference_name", f"{event.name:3}"[:512]),
             optional("conference_acronym", event.short_name[:127]),
             optional("conference_sponsor", event.host[:255]),
-            optional("conference_location", place_of(volume)[: LIMITS["location"]]),
+            optional("conference_location", city_and_country(volume)[: LIMITS["location"]]),
             element(
                 "conference_date",
                 dates_of(volume),

@@ -6,7 +6,7 @@ from datetime import date
 
 from procbuild.conference import Person
 from procbuild.delivery import Delivery
-from procbuild.exports.common import last_day, place_of
+from procbuild.exports.common import city_and_country, last_day
 from procbuild.model import Paper, Volume
 from procbuild.names import stated_parts
 from procbuild.text import one_line, plain
@@ -34,7 +34,7 @@ def _item(volume: Volume, paper: Paper) -> Mapping[str, object]:
         "volume": identity.number,
         "publisher": identity.publisher,
         "event-title": event.name,
-        "event-place": place_of(volume),
+        "event-place": city_and_country(volume),
         "event-date": {"date-parts": [_parts(event.start), _parts(last_day(volume))]},
         "issued": {"date-parts": [_parts(volume.issue_date)]},
         "page": paper.page_range,

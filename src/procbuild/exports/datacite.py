@@ -18,10 +18,10 @@ from procbuild.exports.common import (
     title_of,
 )
 from procbuild.exports.xml import Xml, document, element, optional
-from procbuild.licences import licence_url
 from procbuild.model import Finding, Paper, Volume
 from procbuild.names import is_group
-from procbuild.orcid import orcid_url
+from procbuild.standards.licences import licence_url
+from procbuild.standards.orcid import orcid_url
 from procbuild.text import plain
 from procbuild.updates import dated
 from procbuild.urls import paper_url, version_url

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from procbuild.conference import Declared
 from procbuild.delivery import Delivery, refused, settings
-from procbuild.exports.common import dates_of, lacks, place_of, title_of
+from procbuild.exports.common import city_and_country, dates_of, lacks, title_of
 from procbuild.exports.xml import Xml, document, element, optional
 from procbuild.model import Finding, Paper, Volume
 from procbuild.text import plain
@@ -47,7 +47,7 @@ def dblp(volume: Volume) -> Delivery:
                 "conf",
                 element("acronym", event.short_name or event.name),
                 optional("number", options.number),
-                optional("location", place_of(volume)),
+                optional("location", city_and_country(volume)),
                 element("date", f"{dates_of(volume)}"),
                 optional("url", event.url or identity.url),
             ),

@@ -7,12 +7,12 @@ from procbuild.conference import Person
 from procbuild.delivery import Delivery
 from procbuild.exports.common import (
     available_pdf_url,
+    city_and_country,
     licence_of,
-    place_of,
 )
-from procbuild.licences import licence_url
 from procbuild.model import Paper, Volume
-from procbuild.orcid import orcid_url
+from procbuild.standards.licences import licence_url
+from procbuild.standards.orcid import orcid_url
 from procbuild.updates import Update, updates
 from procbuild.urls import paper_url, version_url
 
@@ -117,7 +117,7 @@ def jsonl(volume: Volume) -> Delivery:
         doi=identity.doi,
         url=identity.url,
         event=event.name,
-        place=place_of(volume),
+        place=city_and_country(volume),
         start=event.start.isoformat(),
         end=event.end.isoformat() if event.end else "",
     )

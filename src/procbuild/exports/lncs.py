@@ -12,10 +12,10 @@ from procbuild.conference import Declared, Person
 from procbuild.delivery import Delivery, from_project, refused, settings
 from procbuild.exports.common import (
     below,
+    city_and_country,
     dates_of,
     papers_with_pdf,
     people_findings,
-    place_of,
     title_of,
 )
 from procbuild.model import Finding, Paper, Volume
@@ -127,7 +127,7 @@ def _title_page(volume: Volume, options: LncsSettings) -> str:
         plain(identity.title),
         "",
         event.name,
-        ", ".join(part for part in (place_of(volume), dates_of(volume)) if part),
+        ", ".join(part for part in (city_and_country(volume), dates_of(volume)) if part),
     )
 
 

@@ -15,8 +15,8 @@ from procbuild.exports.common import (
     title_of,
 )
 from procbuild.exports.xml import Xml, document, element, optional
-from procbuild.licences import licence_url
 from procbuild.model import Finding, Paper, Volume
+from procbuild.standards.licences import licence_url
 from procbuild.text import plain
 from procbuild.updates import last_changed, updates
 from procbuild.urls import paper_url, version_url

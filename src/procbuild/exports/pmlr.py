@@ -11,7 +11,7 @@ from pathlib import Path, PurePath
 from procbuild.bibliography import address, as_list, bib_text, citation_keys, title_latex
 from procbuild.conference import Declared
 from procbuild.delivery import Delivery, from_project, refused, settings
-from procbuild.exports.common import below, lacks, last_day, people_findings, place_of
+from procbuild.exports.common import below, city_and_country, lacks, last_day, people_findings
 from procbuild.model import Finding, Paper, Volume
 from procbuild.names import ascii_letters
 from procbuild.text import as_latex
@@ -102,9 +102,9 @@ def _volume_fields(volume: Volume, options: PmlrSettings) -> Iterator[tuple[str,
     yield "start", event.start.isoformat()
     yield "end", last_day(volume).isoformat()
     yield "published", identity.published.isoformat() if identity.published else ""
-    venue = ", ".join(part for part in (event.venue, place_of(volume)) if part)
+    venue = ", ".join(part for part in (event.venue, city_and_country(volume)) if part)
     yield "address", latex(venue)
-    yield "location", latex(place_of(volume))
+    yield "location", latex(city_and_country(volume))
     yield "conference_url", address(event.url)
     yield "conference_number", latex(options.conference_number)
     yield "sections", "|".join(f"{section.id}={latex(section.title)}" for section in sections)
@@ -136,7 +136,7 @@ def _findings(volume: Volume, options: PmlrSettings) -> Iterator[Finding]:
             ("event.short_name", options.short_name or event.short_name),
             ("volume.number", identity.number),
             ("volume.published", identity.published),
-            ("event.city", place_of(volume)),
+            ("event.city", city_and_country(volume)),
             ("event.url", event.url),
             ("editors", volume.conference.editors),
         ],

@@ -13,17 +13,17 @@ from procbuild.conference import Declared, Person
 from procbuild.delivery import Delivery, refused, settings
 from procbuild.exports.common import (
     below,
+    city_and_country,
     dates_of,
     licence_of,
     papers_with_pdf,
     people_findings,
-    place_of,
     title_of,
 )
-from procbuild.languages import iso639_2
-from procbuild.licences import licence_url
 from procbuild.model import Finding, Paper, Volume
-from procbuild.orcid import valid_orcid
+from procbuild.standards.languages import iso639_2
+from procbuild.standards.licences import licence_url
+from procbuild.standards.orcid import valid_orcid
 from procbuild.text import plain
 from procbuild.updates import updates
 from procbuild.urls import paper_url
@@ -147,7 +147,7 @@ def _metadata(
         "conference_title": event.name,
         "conference_acronym": event.short_name,
         "conference_dates": dates_of(volume),
-        "conference_place": place_of(volume),
+        "conference_place": city_and_country(volume),
         "conference_url": event.url,
         "conference_session": session,
         "imprint_publisher": identity.publisher,

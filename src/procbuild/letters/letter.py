@@ -7,11 +7,11 @@ from typing import Any
 
 from procbuild.checks import CHECKS
 from procbuild.conference import Conference, Deadline, moment
-from procbuild.days import day_of_week
 from procbuild.letters.log import finding_id
 from procbuild.letters.plan import PlannedLetter, must_be_corrected
 from procbuild.letters.template import Template
 from procbuild.text import one_line, plain
+from procbuild.translations.days import day_of_week
 
 FOR_ORGANIZERS = re.compile(r" \(organizers: [^)]*\)")
 """The parts of remedies that are addressed to organizers."""

@@ -13,12 +13,12 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from procbuild.errors import StoreError
+from procbuild.incremental.cache import digest
 from procbuild.model import Finding
-from procbuild.run import digest
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class LoggedLetter:
     """A logged letter."""
 
     paper: str
@@ -39,9 +39,9 @@ class Log:
     """All letters of a volume, oldest first."""
 
     schema: int = 1
-    letters: tuple[Entry, ...] = ()
+    letters: tuple[LoggedLetter, ...] = ()
 
-    def with_letter(self, entry: Entry) -> "Log":
+    def with_letter(self, entry: LoggedLetter) -> "Log":
         """Return a log with a letter that is about to be sent."""
         return replace(self, letters=(*self.letters, entry))
 
@@ -59,7 +59,7 @@ class Log:
         )
 
     @property
-    def unconfirmed(self) -> tuple[Entry, ...]:
+    def unconfirmed(self) -> tuple[LoggedLetter, ...]:
         """Letters that were being sent when a run was interrupted, and not sent again since."""
         accepted = {letter.message for letter in self.letters if letter.taken}
         return tuple(letter for letter in self.letters if letter.message not in accepted)

@@ -9,9 +9,9 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from procbuild.incremental.cache import digest
 from procbuild.letters.letter import Letter
 from procbuild.letters.plan import Recipient
-from procbuild.run import digest
 from procbuild.text import one_line, plain
 
 POLICY = SMTP.clone(cte_type="7bit", raise_on_defect=True)

@@ -13,9 +13,9 @@ from procbuild.pdf.render import Mark
 from procbuild.report import Checked, Report, mark_of
 
 MISSING = "pdf-missing"
-"""Check id of the finding of :mod:`procbuild.volume` for a paper without a PDF"""
+"""Check id of the finding of :mod:`procbuild.volume.load` for a paper without a PDF"""
 
-MOST = 10
+MAX_PICTURES = 10
 """Maximum number of pictures in a letter"""
 
 
@@ -61,7 +61,7 @@ class PlannedLetter:
             mark = mark_of(self.checked, finding, str(number))
             if mark and finding.page:
                 pages[finding.page].append(mark)
-        return {page: tuple(pages[page]) for page in sorted(list(pages)[:MOST])}
+        return {page: tuple(pages[page]) for page in sorted(list(pages)[:MAX_PICTURES])}
 
 
 @dataclass(frozen=True, kw_only=True)

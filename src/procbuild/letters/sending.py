@@ -6,10 +6,10 @@ from datetime import datetime
 
 from procbuild.errors import OutputError
 from procbuild.letters.letter import Letter
-from procbuild.letters.log import Entry, Log, recipient_id
+from procbuild.letters.log import Log, LoggedLetter, recipient_id
 from procbuild.letters.mailer import Mailer, RefusedError
 from procbuild.letters.message import as_message, as_sent
-from procbuild.run import Progress
+from procbuild.progress import Progress
 
 SaveLog = Callable[[Log], None]
 """Saves the log where the next run finds it, safe from power failures."""
@@ -70,7 +70,7 @@ class Postman:
         def begin(accepted: tuple[str, ...]) -> None:
             nonlocal updated
             updated = log.with_letter(
-                Entry(
+                LoggedLetter(
                     paper=paper,
                     message=message["Message-ID"],
                     findings=letter.findings,

@@ -7,9 +7,9 @@ guess often.
 import re
 
 from procbuild.text import fold
-from procbuild.text.tables import words
+from procbuild.text.symbols import word_set
 
-SPANISH = words(
+SPANISH = word_set(
     "aguilar alonso alvarez arias benitez blanco bravo caballero cabrera calvo cano carmona "
     "carrasco castillo castro cortes crespo cruz delgado diaz diez dominguez duran fernandez "
     "ferrer flores fuentes gallardo gallego garcia garrido gil gimenez gomez gonzalez guerrero "
@@ -21,12 +21,12 @@ SPANISH = words(
 )
 """Frequent Spanish family names, folded: two of them in a row are both of the family."""
 
-VIETNAMESE = words(
+VIETNAMESE = word_set(
     "Nguyễn Trần Phạm Hoàng Huỳnh Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trịnh Đoàn Lương"
 )
 """Vietnamese family names whose accents tell that the name is written in Vietnamese."""
 
-HUNGARIAN = words(
+HUNGARIAN = word_set(
     "bako balogh baranyi biro bodnar bognar boros bozso csonka fabian farkas fazekas feher "
     "fekete gal gaspar gulyas halasz hegedus horvath illes jonas juhasz katona kelemen kerekes "
     "kiraly kis kiss kocsis kovacs kozma lakatos lengyel lukacs major mate meszaros molnar nagy "
@@ -34,7 +34,7 @@ HUNGARIAN = words(
     "somogyi soos szabo szalai szekely szekeres szilagyi szoke szucs takacs toth torok varga "
     "vass veres vegh vincze voros"
 )
-HUNGARIAN_GIVEN = words(
+HUNGARIAN_GIVEN = word_set(
     "adam agnes andras aniko anna attila balazs bela bence csaba csilla daniel david dora edit "
     "eniko erzsebet eszter eva ferenc gabor geza gyorgy gyula ildiko ilona imre istvan janos "
     "jozsef judit julia karoly katalin kinga klara krisztina lajos laszlo levente lilla maria "
@@ -44,7 +44,7 @@ HUNGARIAN_GIVEN = words(
 )
 """Frequent Hungarian family and given names, folded: one in front of the other is family first."""
 
-CHINESE = words(
+CHINESE = word_set(
     "Bai Bao Bian Cai Cao Cen Chai Che Chen Cheng Chu Cui Dai Deng Ding Dong Du Duan Fan Fang "
     "Fei Feng Fu Gan Gao Ge Gong Gou Gu Guan Gui Guo Han Hang Hao He Hou Hu Hua Huang Ji Jia "
     "Jiang Jin Jing Ke Kong Lai Lan Lao Le Lei Li Liang Liao Lin Ling Liu Long Lou Lu Luan Luo "

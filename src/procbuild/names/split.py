@@ -8,9 +8,9 @@ from procbuild.conference import Person
 from procbuild.names.customs import family_first, two_families
 from procbuild.text import fold, one_line
 from procbuild.text.naming import GENERATION, NAME_MARKS, PARTICLES, RAISED_DIGITS
-from procbuild.text.tables import words
+from procbuild.text.symbols import word_set
 
-CAPITAL_PARTICLES = words(
+CAPITAL_PARTICLES = word_set(
     "Abu Al Ben Bin Da Dal De Dei Del Della Den Der Di Dos Du El Ibn La Le Los Mac Mc Op San Santa "
     "St. Ter Van Vande Vanden Vander Von"
 )

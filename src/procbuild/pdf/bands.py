@@ -18,7 +18,7 @@ BAND = 64
 UNTOUCHED = 0xC0
 """Grey value of the empty bitmap; tells white paint from unpainted background."""
 
-LARGEST = 14_400
+MAX_SIDE = 14_400
 """Longest side in pt of a page that is rendered."""
 
 NARROWEST = 24
@@ -40,7 +40,7 @@ def render_bands(page: Any) -> Bands:
     """Render the bands of a page loaded by PDFium; no rows if it is too large or too small."""
     width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
     size = (round(width), round(height))
-    if min(size) < 1 or max(size) > LARGEST:
+    if min(size) < 1 or max(size) > MAX_SIDE:
         return Bands(width, height)
     band = min(BAND, size[1] // 2)
     bottom = _render_rows(page, size, size[1] - band, band)

@@ -14,7 +14,7 @@ from procbuild.pdf.pdfium import Library
 MAX_NESTING = 8
 """Nesting depth of form XObjects that is followed."""
 
-MOST = 20_000
+MAX_OPERATORS = 20_000
 """Objects of one form XObject that are looked at."""
 
 
@@ -113,7 +113,7 @@ class StrokeReader:
             yield kind, box, handle, matrix
 
     def _form_objects(self, handle: int) -> Iterator[int]:
-        for index in range(min(self._c.form_count(handle), MOST)):
+        for index in range(min(self._c.form_count(handle), MAX_OPERATORS)):
             yield self._c.form_object(handle, index)
 
     def _matrix_of(self, handle: int) -> "Matrix":

@@ -68,7 +68,7 @@ class Run(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PdfiumPage:
     """One page as PDFium sees it."""
 
     runs: tuple[Run, ...]
@@ -108,7 +108,7 @@ class Document:
         """Number of pages found by PDFium."""
         return int(pdfium.FPDF_GetPageCount(self._handle))
 
-    def sheet(self, index: int, view: View, split: float = 0.0) -> Sheet | None:
+    def sheet(self, index: int, view: View, split: float = 0.0) -> PdfiumPage | None:
         """The page at an index from 0, or None if PDFium cannot load it.
 
         Runs that begin less than ``split`` pt from the top of the page are split at wide gaps.
@@ -126,7 +126,7 @@ class Document:
         finally:
             pdfium.FPDFText_ClosePage(text)
             pdfium.FPDF_ClosePage(page)
-        return Sheet(runs, strokes, characters, unmapped, bands)
+        return PdfiumPage(runs, strokes, characters, unmapped, bands)
 
 
 def _text_bounds(runs: Sequence[Run]) -> Box | None:

@@ -14,8 +14,8 @@ import pikepdf
 from pikepdf import ObjectType
 
 from procbuild.layout import Hazard, HazardKind
-from procbuild.page_sizes import LETTER
 from procbuild.pdf.geometry import View, intersection
+from procbuild.standards.page_sizes import LETTER
 
 BROKEN = (
     pikepdf.PdfError,

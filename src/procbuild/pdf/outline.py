@@ -19,7 +19,7 @@ from procbuild.pdf.objects import (
 )
 from procbuild.pdf.values import name_bytes
 
-MOST = 20_000
+MAX_ENTRIES = 20_000
 """Limit on outline entries, named destinations and page label ranges."""
 
 
@@ -31,7 +31,7 @@ def outline_of(objects: Objects) -> tuple[OutlineEntry, ...]:
     seen: set[int] = set()
     result: list[OutlineEntry] = []
     stack: list[tuple[Any, int]] = [(entry(top, "/First"), 0)]
-    while stack and len(result) < MOST:
+    while stack and len(result) < MAX_ENTRIES:
         node, level = stack.pop()
         if not is_dict(node):
             continue
@@ -85,7 +85,7 @@ class _NamedDestinations:
             (key[1:].encode(), target) for key, target in entries(entry(root, "/Dests"))
         ]
         stack = [(entry(entry(root, "/Names"), "/Dests"), 0)]
-        while stack and len(destinations) < MOST:
+        while stack and len(destinations) < MAX_ENTRIES:
             node, depth = stack.pop()
             pairs = items(entry(node, "/Names"))
             destinations += [
@@ -106,7 +106,7 @@ def labels_of(objects: Objects) -> tuple[str, ...]:
     """The label of each page (ISO 32000-2, 12.4.2); empty if the file has none."""
     ranges: dict[int, Any] = {}
     stack = [(entry(objects.root, "/PageLabels"), 0)]
-    while stack and len(ranges) < MOST:
+    while stack and len(ranges) < MAX_ENTRIES:
         node, depth = stack.pop()
         pairs = items(entry(node, "/Nums"))
         numbered = zip(pairs[::2], pairs[1::2], strict=False)

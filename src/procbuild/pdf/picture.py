@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw, ImageFont
 from procbuild.conference import Limits
 from procbuild.pdf.worker import read_file, set_limits
 
-LARGEST = 1600
+MAX_PIXELS = 1600
 """Longer side of a picture in pixels"""
 COLOURS = 64
 """Colours of a picture: enough for a page of text, at a third of the bytes"""
@@ -50,7 +50,7 @@ def _render_png(data: bytes, number: int, dpi: float, marks: list[Any]) -> bytes
         if not 1 <= number <= len(document):
             return b""
         page = document[number - 1]
-        scale = min(dpi / 72, LARGEST / max(page.get_size()))
+        scale = min(dpi / 72, MAX_PIXELS / max(page.get_size()))
         picture: Image.Image = page.render(scale=scale, may_draw_forms=False).to_pil()
     picture = picture.convert("RGB")
     for mark in marks:

@@ -9,7 +9,7 @@ from procbuild.model import PdfFacts
 from procbuild.pdf.bands import free_spaces
 from procbuild.pdf.geometry import rounded
 from procbuild.pdf.inspect import ObjectFacts, UnreadableError, inspect
-from procbuild.pdf.layout import Document, Run, Sheet
+from procbuild.pdf.layout import Document, PdfiumPage, Run
 from procbuild.pdf.reading.abstract import abstract_of
 from procbuild.pdf.reading.figures import merge_strokes
 from procbuild.pdf.reading.front import Front, front_of
@@ -42,7 +42,7 @@ def read_pdf(
 
 
 def _free_margins(
-    object_facts: ObjectFacts, sheets: Sequence[Sheet], block: Box | None
+    object_facts: ObjectFacts, sheets: Sequence[PdfiumPage], block: Box | None
 ) -> tuple[Space, ...]:
     """The free margins of all pages, before UserUnit."""
     unit = object_facts.views[0].unit
@@ -50,7 +50,7 @@ def _free_margins(
     return free_spaces([sheet.bands for sheet in sheets], edges)
 
 
-def _read_sheets(data: bytes, object_facts: ObjectFacts) -> list[Sheet]:
+def _read_sheets(data: bytes, object_facts: ObjectFacts) -> list[PdfiumPage]:
     """All pages read through PDFium; a page that it cannot load counts as empty."""
     try:
         document = Document(data)
@@ -64,7 +64,7 @@ def _read_sheets(data: bytes, object_facts: ObjectFacts) -> list[Sheet]:
         ]
     finally:
         document.close()
-    return [sheet or Sheet((), (), 0, {}) for sheet in sheets]
+    return [sheet or PdfiumPage((), (), 0, {}) for sheet in sheets]
 
 
 def _facts(
@@ -103,7 +103,7 @@ def _facts(
 
 def _layout(
     object_facts: ObjectFacts,
-    sheets: Sequence[Sheet],
+    sheets: Sequence[PdfiumPage],
     ink: Sequence[tuple[Ink, ...]],
     reading: Reading,
     structure: Structure,

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from procbuild.conference import Limits
 from procbuild.crew import Answer, Ask, Crew, map_ordered
-from procbuild.run import Cache, Progress, digest, in_brief
+from procbuild.incremental.cache import Cache, digest
+from procbuild.progress import Progress, in_brief
 
 VERSION = "2"
 """Changed when pictures are rendered differently; part of the cache key"""

@@ -25,10 +25,11 @@ from typing import Literal, NamedTuple
 from procbuild.conference import Limits
 from procbuild.crew import Ask, Crew, completed, map_ordered
 from procbuild.files import sha256_of
+from procbuild.incremental.cache import Cache, digest
+from procbuild.incremental.checksums import Checksums
 from procbuild.layout import PdfLayout
 from procbuild.model import Inspection
-from procbuild.run import Cache, Progress, digest, in_brief
-from procbuild.sums import Sums
+from procbuild.progress import Progress, in_brief
 
 READER = "procbuild.pdf.worker"
 
@@ -73,7 +74,7 @@ def inspect_all(
     crew: Crew,
     cache: Cache | None,
     progress: Progress,
-    sums: Sums | None = None,
+    sums: Checksums | None = None,
 ) -> Iterator[Inspection]:
     """Read PDFs: one inspection per path, in order; see :func:`read_all`.
 
@@ -95,7 +96,7 @@ def read_all(
     crew: Crew,
     cache: Cache | None,
     progress: Progress,
-    sums: Sums | None = None,
+    sums: Checksums | None = None,
 ) -> Generator[Reading, None, None]:
     """Read PDFs: one reading per path, in order, with the requested ``pieces``.
 

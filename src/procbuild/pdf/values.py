@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from procbuild.pdf.syntax import string
 
-DEEPEST = 200
+MAX_DEPTH = 200
 """Nesting depth beyond which a value is considered an attack."""
 
 WHITE = rb"[\0\t\n\f\r ]"
@@ -111,8 +111,8 @@ def parse(text: bytes) -> Value:
             _make_reference(items)
         elif token[:1] != b"%":
             items.append(_canonical(token))
-        if len(stack) > DEEPEST:
-            raise DamagedError(f"values are nested more than {DEEPEST} deep")
+        if len(stack) > MAX_DEPTH:
+            raise DamagedError(f"values are nested more than {MAX_DEPTH} deep")
     if stack or len(items) != 1:
         raise DamagedError("an object is not a single value")
     return items[0]
@@ -234,7 +234,7 @@ def _is_plain(text: bytes) -> bool:
     if any(delimiter in outside for delimiter in (b"(", b")", b"%", b"#", b"obj")):
         return False
     marks = outside.translate(None, UNMARKED)
-    for _ in range(DEEPEST):
+    for _ in range(MAX_DEPTH):
         reduced = marks.replace(b"[]", b"").replace(b"<>", b"")
         if len(reduced) == len(marks):
             break

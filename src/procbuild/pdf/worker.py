@@ -30,10 +30,10 @@ from procbuild.pdf.space import Space
 if sys.platform != "win32":
     import resource
 
-LARGE = 16 << 20
+MAX_APART_BYTES = 16 << 20
 """Size in bytes above which keeping a paper taken apart is not worth it."""
 
-LONG = 10.0
+MAX_APART_SECONDS = 10.0
 """The same limit in seconds."""
 
 BASE = 128
@@ -80,7 +80,7 @@ def _take_apart(data: bytes, spaces: Sequence[Space], limits: Limits) -> str:
     set_limits(limits)
     painted_pages = [page for page, space in enumerate(spaces) if space.is_painted]
     try:
-        with time_limit(min(LONG, limits.seconds)):
+        with time_limit(min(MAX_APART_SECONDS, limits.seconds)):
             apart = take_apart(Source(data))
             isolation_by_page = isolations(data, painted_pages) if painted_pages else {}
             pages = [
@@ -88,7 +88,7 @@ def _take_apart(data: bytes, spaces: Sequence[Space], limits: Limits) -> str:
                 for index, page in enumerate(apart.pages)
             ]
             serialized = dump(replace(apart, pages=pages))
-            return b64encode(serialized).decode() if len(serialized) < LARGE else ""
+            return b64encode(serialized).decode() if len(serialized) < MAX_APART_BYTES else ""
     except Exception:  # noqa: BLE001 - reported when the paper is bound
         return ""
 

@@ -26,12 +26,12 @@ from procbuild.errors import UsageError
 from procbuild.model import Finding
 from procbuild.report.results import finding_counts, in_order
 
-OWN = "/_procbuild/"
+PREFIX = "/_procbuild/"
 """Prefix of addresses that belong to the server and not to the site."""
 
 FOLDER = Path(__file__).parent
-FILES = {f"{OWN}{name}": FOLDER / name for name in ("panel.js", "panel.css")}
-EVENTS = f"{OWN}events"
+FILES = {f"{PREFIX}{name}": FOLDER / name for name in ("panel.js", "panel.css")}
+EVENTS = f"{PREFIX}events"
 HEARTBEAT = 10.0
 """Seconds without an event after which a comment is sent, to notice browsers that have gone"""
 
@@ -132,7 +132,7 @@ class Preview:
         """A page of the site with the script inserted, and the root as its base address."""
         data = BASE.sub(b'<base href="/"', path.read_bytes())
         head, end, rest = data.partition(b"</head>")
-        script = f'<script src="{OWN}panel.js?{self.state}"></script>'.encode()
+        script = f'<script src="{PREFIX}panel.js?{self.state}"></script>'.encode()
         return head + script + end + rest
 
     def substitute(self) -> bytes:
@@ -140,7 +140,7 @@ class Preview:
         text = html.escape(self._error or "The site is being built.")
         return (
             "<!doctype html><html lang=en><head><meta charset=utf-8><title>procbuild</title>"
-            f'<script src="{OWN}panel.js?{self.state}"></script></head>'
+            f'<script src="{PREFIX}panel.js?{self.state}"></script></head>'
             f"<body><pre>{text}</pre></body></html>"
         ).encode()
 

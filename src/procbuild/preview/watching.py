@@ -7,11 +7,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-PAUSE = 0.2
+POLL_INTERVAL = 0.2
 """Minimum number of seconds between two scans"""
 SHARE = 20
 """Minimum ratio of a pause to the preceding scan, so that large volumes use no more CPU"""
-LONGEST = 3.0
+MAX_WAIT = 3.0
 """Maximum number of seconds to wait for a program that keeps on writing"""
 
 Snapshot = frozenset[tuple[str, int, int, int]]
@@ -41,7 +41,7 @@ class Watch:
         """Return when files have changed since the last call, and then stopped changing."""
         while (current := self._scan()) == self._last:
             self._rest()
-        end = self.clock() + LONGEST
+        end = self.clock() + MAX_WAIT
         while self.clock() < end:
             self._rest()
             previous, current = current, self._scan()
@@ -50,7 +50,7 @@ class Watch:
         self._last = current
 
     def _rest(self) -> None:
-        self.sleep(max(PAUSE, SHARE * self._cost))
+        self.sleep(max(POLL_INTERVAL, SHARE * self._cost))
 
     def _scan(self) -> Snapshot:
         begin = self.clock()

@@ -1,23 +1,23 @@
 """The record of what readers cite of a published volume, and changes that would break it."""
 
 from procbuild.published.changes import CHECK, changes, refuse_changes
-from procbuild.published.record import (
-    Place,
+from procbuild.published.ledger import (
     Published,
-    keep_published,
+    PublishedPlace,
     published_file,
     read_published,
+    record_published,
 )
 from procbuild.published.waiting import waits
 
 __all__ = [
     "CHECK",
-    "Place",
     "Published",
+    "PublishedPlace",
     "changes",
-    "keep_published",
     "published_file",
     "read_published",
+    "record_published",
     "refuse_changes",
     "waits",
 ]

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from procbuild.bibliography import citation_keys
 from procbuild.errors import OutputError
 from procbuild.model import Finding, Paper, Volume
-from procbuild.published.record import NAME, Place, Published
+from procbuild.published.ledger import NAME, Published, PublishedPlace
 from procbuild.published.renamed import renamed
 from procbuild.wording import few
 
 CHECK = "published"
 """Id of the finding that reports changes to a published volume."""
 
-LAST = 9999
+UNPOSITIONED = 9999
 """A position after all those that sources give."""
 
-FEW = 3
+NAMED_PAPERS = 3
 """Maximum number of papers named in a message."""
 
 
@@ -171,7 +171,7 @@ class _Comparison:
         """Say which papers need their old ids again, and what they were recognized by."""
         ids = [f"{paper.id} its id {place.id}" for place, paper, _ in self._renamed]
         common = " or ".join(dict.fromkeys(rename.by for rename in self._renamed))
-        return f"give {few(ids, FEW)} again in the source (same {common})"
+        return f"give {few(ids, NAMED_PAPERS)} again in the source (same {common})"
 
     def _late(self) -> list[Paper]:
         """Papers that were not published but precede one that was."""
@@ -186,7 +186,7 @@ class _Comparison:
     def _last_position(self, late: Sequence[Paper]) -> str:
         """Say what places papers after all others, which depends on the volume's order."""
         positions = (paper.position for paper in self._paged if paper.id in self._places)
-        position = f"position = {max(LAST, max(positions, default=0) + 1)}"
+        position = f"position = {max(UNPOSITIONED, max(positions, default=0) + 1)}"
         match self._volume.conference.papers.order:
             case "explicit":
                 return "at the end of papers.explicit in volume.toml"
@@ -213,15 +213,15 @@ class _Comparison:
         return "put papers.starts in volume.toml back"
 
 
-def _key_and_pages(place: Place) -> str:
+def _key_and_pages(place: PublishedPlace) -> str:
     return f"{place.key}, pages {place.range}" if place.pages else place.key
 
 
-def _files(papers: Iterable[Paper | Place]) -> str:
+def _files(papers: Iterable[Paper | PublishedPlace]) -> str:
     """The names of the papers' ``fixes.toml``."""
     return _listed(papers, "/fixes.toml")
 
 
-def _listed(papers: Iterable[Paper | Place], end: str = "") -> str:
+def _listed(papers: Iterable[Paper | PublishedPlace], end: str = "") -> str:
     """The ids of the first papers, each followed by ``end``, and how many more there are."""
-    return few([f"{paper.id}{end}" for paper in papers], FEW)
+    return few([f"{paper.id}{end}" for paper in papers], NAMED_PAPERS)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from procbuild.bibliography import citation_keys
 from procbuild.model import Paper, Volume
-from procbuild.published.record import Place, Published
+from procbuild.published.ledger import Published, PublishedPlace
 
 Marks = Iterable[Hashable]
 """Properties that a paper is recognized by."""
@@ -23,7 +23,7 @@ LETTERS = re.compile(r"(?<=\d)[a-z]+$")
 class Renamed(NamedTuple):
     """A published paper that has another id."""
 
-    place: Place
+    place: PublishedPlace
     paper: Paper
     """The paper of the volume"""
     by: str
@@ -71,11 +71,11 @@ def _with_foreign_pdf(known: Published, volume: Volume) -> set[str]:
 
 
 def _pairs(
-    missing: dict[str, Place],
+    missing: dict[str, PublishedPlace],
     new: dict[str, Paper],
-    of_place: Callable[[Place], Marks],
+    of_place: Callable[[PublishedPlace], Marks],
     of_paper: Callable[[Paper], Marks],
-) -> Iterator[tuple[Place, Paper]]:
+) -> Iterator[tuple[PublishedPlace, Paper]]:
     """Yield pairs that share a mark, and remove them from ``missing`` and ``new``."""
     places = {mark: place for place in missing.values() for mark in of_place(place)}
     for paper in tuple(new.values()):
@@ -86,8 +86,11 @@ def _pairs(
 
 
 def _rules(
-    known: Published, volume: Volume, missing: Mapping[str, Place], new: Mapping[str, Paper]
-) -> Iterator[tuple[str, Callable[[Place], Marks], Callable[[Paper], Marks]]]:
+    known: Published,
+    volume: Volume,
+    missing: Mapping[str, PublishedPlace],
+    new: Mapping[str, Paper],
+) -> Iterator[tuple[str, Callable[[PublishedPlace], Marks], Callable[[Paper], Marks]]]:
     """Other properties that papers may have in common, the most certain first.
 
     ``missing`` and ``new`` hold the papers that no rule has matched yet.

@@ -6,7 +6,7 @@ from pathlib import Path
 from procbuild.model import Finding, Volume, Waiver
 from procbuild.wording import few
 
-FEW = 3
+NAMED_PAPERS = 3
 """Maximum number of papers named in a message."""
 
 
@@ -30,8 +30,8 @@ def waits(
         yield Finding(
             check="published-waits",
             severity="warning",
-            message=f"{path.name} is not written: there is no PDF of {few(absent, FEW)}, and pages "
-            "would move when it is added",
+            message=f"{path.name} is not written: there is no PDF of {few(absent, NAMED_PAPERS)}, "
+            "and pages would move when it is added",
             remedy="Collect it and build again. If there will be none, waive pdf-missing in "
             "fixes.toml, or fix the pages without it: procbuild build --allow-missing.",
         )

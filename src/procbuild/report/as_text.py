@@ -16,7 +16,7 @@ from procbuild.wording import counted
 
 MARGIN = 10
 """Columns of indentation and label."""
-FEW = 3
+SHOWN_OF_A_KIND = 3
 """Findings of one kind, each on a page of its own, that are shown unless all are wanted."""
 
 
@@ -119,7 +119,7 @@ def _follows(finding: Finding) -> str:
 def _few(alike: list[Finding]) -> list[Finding]:
     """The first of many that are on different pages, so that these say where the others are."""
     apart = len({one.page for one in alike if one.page}) == len(alike)
-    return alike[:FEW] if apart and len(alike) > FEW + 1 else alike
+    return alike[:SHOWN_OF_A_KIND] if apart and len(alike) > SHOWN_OF_A_KIND + 1 else alike
 
 
 def _total(report: Report, *, verbose: bool) -> Row:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from procbuild.checks import CHECKS
 from procbuild.checks.base import AnyCheck
+from procbuild.checks.notices import NOTICES
 from procbuild.checks.profile import PROFILES, load_profile
-from procbuild.notices import NOTICES
 
 HEAD = """\
 # The checks

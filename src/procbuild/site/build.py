@@ -17,12 +17,13 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from procbuild.crew import Crew
 from procbuild.crew.local import LocalCrew
 from procbuild.errors import OutputError
+from procbuild.incremental.cache import Cache
+from procbuild.incremental.conf_files import conf_places
 from procbuild.model import Finding, Volume
-from procbuild.run import Cache, Progress
+from procbuild.progress import Progress
 from procbuild.site.material import Material
 from procbuild.site.output import Output
 from procbuild.site.pictures import without_missing_pictures
-from procbuild.written import places
 
 LINE = re.compile(
     r"^(?:(?P<place>.+?): )?(?P<level>WARNING|ERROR|CRITICAL|SEVERE): (?P<message>.*)$"
@@ -114,7 +115,7 @@ def _extension(shared: Path) -> dict[str, str]:
 def _untracked_includes(app: Sphinx, conf: Path) -> Iterator[Finding]:
     """Report files that pages include from places where builds do not notice changes."""
     installed = (Path(sys.prefix), Path(sys.base_prefix), Path(__file__).parents[1])
-    tracked = places(conf)
+    tracked = conf_places(conf)
     for page, files in sorted(app.env.dependencies.items()):
         for file in sorted(map(str, files)):
             path = Path(os.path.realpath(conf / file))

@@ -9,23 +9,23 @@ from typing import Any
 from sphinx.util import logging
 
 from procbuild.crew import completed, map_ordered
-from procbuild.days import days
 from procbuild.files import sha256_of
+from procbuild.incremental.cache import digest
 from procbuild.model import Paper, Volume
-from procbuild.run import digest
 from procbuild.site.colours import LIGHT, readable
 from procbuild.site.material import Material
+from procbuild.translations import words_of
+from procbuild.translations.days import days
 from procbuild.typeset.card import TEMPLATE, draw_card
 from procbuild.typeset.choice import digest_of, font_set
 from procbuild.typeset.compiler import TEMPLATES
 from procbuild.typeset.markup import runs
 from procbuild.updates import shown_title
-from procbuild.words import words_of
 
 WIDTH, HEIGHT = 1200, 630
 """Pixels: the shape that networks show uncropped (https://ogp.me/ states none)."""
 
-FEW = 100
+WORTH_A_PROCESS = 100
 """Cards that take less time to draw than a process takes to start"""
 
 logger = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ def write_cards(material: Material, conf: Path) -> frozenset[str]:
     failed = set()
     with (
         material.progress.stage("Drawing cards", len(new)) as tick,
-        crew.executor(len(new) // FEW) as executor,
+        crew.executor(len(new) // WORTH_A_PROCESS) as executor,
     ):
 
         def begin(key: str) -> Future[bytes | str]:

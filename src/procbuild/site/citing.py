@@ -4,15 +4,15 @@ from dataclasses import replace
 
 from procbuild.bibliography import paper_bib
 from procbuild.conference import Person
-from procbuild.days import day
 from procbuild.delivery import Delivery
 from procbuild.exports.csl import csl
 from procbuild.exports.ris import ris
 from procbuild.model import Paper, Section, Volume
 from procbuild.site.addresses import doi_url
 from procbuild.text import plain
+from procbuild.translations import Words, words_of
+from procbuild.translations.days import day
 from procbuild.urls import paper_url
-from procbuild.words import Words, words_of
 
 
 def citations(volume: Volume, paper: Paper) -> list[tuple[str, str]]:

@@ -21,7 +21,7 @@ from procbuild.site.material import Material, material_of
 from procbuild.text import plain
 from procbuild.updates import shown_title
 
-Place = tuple[str, str, str]
+Target = tuple[str, str, str]
 """Page, anchor (empty: the page itself) and link text of a target."""
 
 
@@ -103,7 +103,7 @@ class Proceedings(Domain):
         """Do nothing: all data are in the volume."""
 
 
-def find(material: Material, kind: str, name: str) -> Place | None:
+def find(material: Material, kind: str, name: str) -> Target | None:
     """Find a target on the site by its kind and name."""
     match kind:
         case "paper":

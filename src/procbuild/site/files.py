@@ -7,14 +7,14 @@ from sphinx.application import Sphinx
 
 from procbuild.bibliography import volume_bib
 from procbuild.files import copy_atomic, write_atomic
-from procbuild.run import digest
+from procbuild.incremental.cache import digest
+from procbuild.incremental.fingerprint import entries_below, fingerprint_of
 from procbuild.site.calendar import program_ics
 from procbuild.site.feeds import feed, robots, sitemap
 from procbuild.site.icon import manifest
 from procbuild.site.material import Material, material_of, supplements
 from procbuild.site.output import link
 from procbuild.site.parts.program import session_ics
-from procbuild.state import entries_below, state_of
 
 UNUSED = (
     "basic.css", "doctools.js", "documentation_options.js", "file.png", "language_data.js",
@@ -90,7 +90,7 @@ def _share(source: Path, target: Path) -> None:
 
 def _copy(material: Material, source: Path, name: str) -> None:
     """Copy a file of the store: changes to the site must not affect the store."""
-    inputs = digest("copy", state_of([source], ours=False))
+    inputs = digest("copy", fingerprint_of([source], ours=False))
     if not material.output.reuse(name, inputs):
         copy_atomic(source, material.output.folder / name)
         material.output.record(name, inputs)

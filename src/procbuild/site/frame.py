@@ -11,16 +11,16 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from procbuild.days import days
 from procbuild.site.colours import stylesheet
 from procbuild.site.head import as_json_ld, as_person, publication, without_empty
 from procbuild.site.icon import icon_svg, short_name
 from procbuild.site.inline import is_safe
 from procbuild.site.material import Material, material_of
-from procbuild.site.parts.venue import place_of
+from procbuild.site.parts.venue import venue_line
 from procbuild.site.render import relative, render
 from procbuild.text import plain
-from procbuild.words import Words
+from procbuild.translations import Words
+from procbuild.translations.days import days
 
 VIEWPORT = re.compile(r"<meta[^>]*name=\"viewport\"[^>]*>")
 """Added by Sphinx's writer; the theme has its own."""
@@ -130,7 +130,7 @@ def hero(app: Sphinx, material: Material, page: str) -> str:
         eyebrow=" · ".join(part for part in (event.short_name, event.host) if part),
         title=title,
         when=event.when or days(event.start, event.end, material.words),
-        place=place_of(event),
+        place=venue_line(event),
         imprint=imprint(material),
         buttons=list(buttons(app, material)),
         logo=logo_url(app, material, page),

@@ -7,16 +7,16 @@ from typing import Any
 from markupsafe import Markup
 
 from procbuild.conference import Person
-from procbuild.licences import licence
 from procbuild.model import Paper, Volume
-from procbuild.orcid import orcid_url
 from procbuild.site.addresses import base_of, doi_url
 from procbuild.site.cards import HEIGHT, WIDTH
 from procbuild.site.render import markup, render
+from procbuild.standards.licences import licence
+from procbuild.standards.orcid import orcid_url
 from procbuild.text import plain
+from procbuild.translations import words_of
 from procbuild.updates import dated, last_changed, shown_title
 from procbuild.urls import paper_url, pdf_url
-from procbuild.words import words_of
 
 
 def paper_head(volume: Volume, paper: Paper, *, pdf: bool, card: bool) -> Markup:

@@ -12,13 +12,13 @@ from procbuild.site.inline import is_safe
 CLOSING = "”’»…\"'.,;:!?"
 """Punctuation after an address; the library only knows that of ASCII."""
 
-LONGEST = 2000
+MAX_WORD = 2000
 """Maximum length of a word, in characters: the library's run time is quadratic in the length."""
 
 
 def linked(text: str) -> str:
     """Escape text, and link web addresses and DOIs in it."""
-    if any(len(word) > LONGEST for word in text.split()):
+    if any(len(word) > MAX_WORD for word in text.split()):
         return html.escape(text)
     parts: list[str] = []
     end = 0

@@ -13,22 +13,23 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.i18n import format_date
 
-from procbuild.authors import Author, authors_of
 from procbuild.crew import Crew
 from procbuild.crew.local import LocalCrew
-from procbuild.model import Attachment, Paper, Replaced, Volume
+from procbuild.incremental.cache import Cache, digest
+from procbuild.model import EarlierVersion, Paper, Supplement, Volume
 from procbuild.names import filed_as
+from procbuild.progress import Progress, Silent
 from procbuild.project import Project
-from procbuild.run import Cache, Progress, Silent, digest
 from procbuild.site.addresses import base_of, doi_url
 from procbuild.site.citing import paged
 from procbuild.site.inline import is_safe
 from procbuild.site.output import Output
-from procbuild.volume import load_volume
-from procbuild.words import Words, words_of
+from procbuild.translations import Words, words_of
+from procbuild.volume.authors import Author, authors_of
+from procbuild.volume.load import load_volume
 
 
-class Entry(NamedTuple):
+class PaperEntry(NamedTuple):
     """A paper as shown in lists."""
 
     key: str
@@ -109,16 +110,16 @@ class Material:
         return {place: author for author in self.authors for place in author.places}
 
     @cached_property
-    def _entries(self) -> Mapping[str, Entry]:
+    def _entries(self) -> Mapping[str, PaperEntry]:
         return {paper.citation_key: self._entry(paper) for paper in self.volume.papers}
 
-    def entries(self, papers: Iterable[Paper]) -> tuple[Entry, ...]:
+    def entries(self, papers: Iterable[Paper]) -> tuple[PaperEntry, ...]:
         """The papers as lists show them."""
         return tuple(self._entries[paper.citation_key] for paper in papers)
 
-    def _entry(self, paper: Paper) -> Entry:
+    def _entry(self, paper: Paper) -> PaperEntry:
         key = paper.citation_key
-        return Entry(
+        return PaperEntry(
             key=key,
             title=paper.title or key,
             language=foreign(self.volume, paper),
@@ -154,7 +155,7 @@ class Material:
         with os.scandir(self.papers) as entries:
             return {entry.name: self.papers / entry.name for entry in entries if entry.is_file()}
 
-    def version(self, paper: Paper, version: Replaced) -> Path | None:
+    def version(self, paper: Paper, version: EarlierVersion) -> Path | None:
         """A published PDF that was replaced: the finished one, else the author's own."""
         folders = (self.papers and self.papers / paper.citation_key, paper.folder)
         paths = (folder / version.name for folder in folders if folder)
@@ -171,7 +172,7 @@ def foreign(volume: Volume, paper: Paper) -> str | None:
     return paper.language if paper.language != volume.conference.volume.language else None
 
 
-def supplements(paper: Paper) -> Iterator[tuple[Attachment, Path]]:
+def supplements(paper: Paper) -> Iterator[tuple[Supplement, Path]]:
     """Yield the supplements of a paper whose files exist."""
     for supplement in paper.supplements:
         path = paper.folder / supplement.name if paper.folder else None

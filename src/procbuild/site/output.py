@@ -1,9 +1,9 @@
 """The folder a site is written into; files of the previous site with the same inputs are reused.
 
 A file of the previous site is valid if it was made of the same inputs and still looks as it did
-then (see :mod:`procbuild.state`). It is reused as a hard link: no bytes are copied, and its time is
-preserved, so that tools that upload newer files upload only changed ones. Because of the links,
-existing files are never written to: each changed file is a new one.
+then (see :mod:`procbuild.incremental.fingerprint`). It is reused as a hard link: no bytes are
+copied, and its time is preserved, so that tools that upload newer files upload only changed ones.
+Because of the links, existing files are never written to: each changed file is a new one.
 """
 
 import filecmp
@@ -15,8 +15,13 @@ from pathlib import Path
 from stat import S_ISDIR
 from typing import NamedTuple
 
-from procbuild.run import Cache, digest
-from procbuild.state import entries_below, files_below, looks, program_version
+from procbuild.incremental.cache import Cache, digest
+from procbuild.incremental.fingerprint import (
+    entries_below,
+    files_below,
+    fingerprint,
+    program_version,
+)
 
 
 class RecordedFile(NamedTuple):
@@ -50,8 +55,8 @@ class Output:
     def reuse(self, name: str, inputs: str) -> bool:
         """Reuse a file or folder of the previous site if it was made of these inputs.
 
-        ``inputs`` is a :func:`procbuild.run.digest` of everything that the file shows. The program
-        version need not be part of it.
+        ``inputs`` is a :func:`procbuild.incremental.cache.digest` of everything that the file
+        shows. The program version need not be part of it.
         """
         known = self._known.get(name)
         if known is None or known.inputs != inputs:
@@ -149,7 +154,7 @@ def _files_of(path: str) -> Iterator[tuple[str, os.stat_result]]:
 
 def _look(files: Iterable[tuple[str, os.stat_result]]) -> str:
     """Fingerprint of files; empty if there are none."""
-    return "\n".join(sorted(f"{name} {looks(status)}" for name, status in files))
+    return "\n".join(sorted(f"{name} {fingerprint(status)}" for name, status in files))
 
 
 def _key(last: Path) -> str:

@@ -6,12 +6,12 @@ from contextlib import ExitStack, contextmanager
 
 from procbuild.crew import beside
 from procbuild.crew.local import LocalCrew
-from procbuild.resemblance import Related, Text, related
-from procbuild.run import digest
+from procbuild.incremental.cache import digest
+from procbuild.incremental.fingerprint import program_version
 from procbuild.site.material import Material
-from procbuild.state import program_version
+from procbuild.site.similarity import Related, Text, related
 
-FEW = 300
+WORTH_A_PROCESS = 300
 """Number of papers that take less time to compare than a process takes to start."""
 
 
@@ -33,7 +33,7 @@ def start_related(material: Material) -> Iterator[Callable[[], Related]]:
         return
     with ExitStack() as stack:
         material.ending.callback(stack.close)
-        workers = crew if len(texts) > FEW else LocalCrew()
+        workers = crew if len(texts) > WORTH_A_PROCESS else LocalCrew()
         result = stack.enter_context(beside(workers, related, texts))
         yield result
         if cache:

@@ -10,9 +10,9 @@ from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
-from procbuild.orcid import orcid_url
 from procbuild.site.inline import fold, instant, is_safe
 from procbuild.site.links import linked
+from procbuild.standards.orcid import orcid_url
 from procbuild.templates import environment
 from procbuild.text import as_html, plain
 

@@ -18,10 +18,10 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.logging import suppress_logging
 
+from procbuild.incremental.cache import digest
 from procbuild.layout import PdfLayout
 from procbuild.model import Paper, Volume
 from procbuild.pdf.sandbox import read_all, reading_version
-from procbuild.run import digest
 from procbuild.site.material import Material
 from procbuild.site.pagefind import start_index
 from procbuild.site.render import render
@@ -41,7 +41,7 @@ HYPHENATED = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_A-Z])")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class SearchDocument:
     """A page to be indexed."""
 
     name: str
@@ -68,7 +68,7 @@ def build_indexes(app: Sphinx, material: Material) -> Iterator[None]:
             tempfile.TemporaryDirectory(prefix=".search-", dir=output.folder)
         )
         new: dict[int, str] = {}
-        waiting: list[tuple[int, Entry]] = []
+        waiting: list[tuple[int, SearchDocument]] = []
         for number, entries in indexes(app, material).items():
             parts = (part for entry in entries for part in (entry.name, entry.inputs))
             inputs = digest(number, *parts)
@@ -117,10 +117,10 @@ def indexes_for(pages: int) -> int:
     return max(1, round(math.sqrt(pages) / SHARE))
 
 
-def indexes(app: Sphinx, material: Material) -> Mapping[int, list[Entry]]:
+def indexes(app: Sphinx, material: Material) -> Mapping[int, list[SearchDocument]]:
     """The contents of each index; organizers' pages are in the first."""
     language = language_of(material.volume)
-    by_number: dict[int, list[Entry]] = {0: list(pages(app, language))}
+    by_number: dict[int, list[SearchDocument]] = {0: list(pages(app, language))}
     numbers = index_of(material)
     for paper in material.volume.papers:
         entry = paper_entry(material, paper, language)
@@ -138,7 +138,7 @@ def language_of(volume: Volume) -> str:
     return max(counts, key=counts.__getitem__, default=volume.conference.volume.language)
 
 
-def pages(app: Sphinx, language: str) -> Iterator[Entry]:
+def pages(app: Sphinx, language: str) -> Iterator[SearchDocument]:
     """Organizers' pages."""
     for name in sorted(app.env.all_docs):
         with suppress_logging():  # warnings were shown when it was written
@@ -153,10 +153,10 @@ def pages(app: Sphinx, language: str) -> Iterator[Entry]:
         text = "\n".join(whole)
         title = app.env.titles[name].astext()
         document = partial(_document, language, title, own=text)
-        yield Entry(name=f"{name}.html", inputs=digest(document("")), document=document)
+        yield SearchDocument(name=f"{name}.html", inputs=digest(document("")), document=document)
 
 
-def paper_entry(material: Material, paper: Paper, language: str) -> Entry:
+def paper_entry(material: Material, paper: Paper, language: str) -> SearchDocument:
     """A paper, to be indexed with the text of its PDF."""
     title = shown_title(paper, material.words) or paper.citation_key
     parts = {
@@ -164,7 +164,7 @@ def paper_entry(material: Material, paper: Paper, language: str) -> Entry:
         "abstract": paper.abstract,
         "keywords": ", ".join(paper.keywords),
     }
-    return Entry(
+    return SearchDocument(
         name=f"papers/{paper.citation_key}.html",
         inputs=digest(language, title, *parts.values(), _text_key(paper)),
         document=partial(_document, language, title, **parts),

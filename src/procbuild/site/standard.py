@@ -16,12 +16,12 @@ from sphinx.transforms import SphinxTransform
 from procbuild.site.directives import container, placed_parts
 from procbuild.site.material import Material, material_of
 from procbuild.site.parts import PARTS
-from procbuild.words import Words
+from procbuild.translations import Words
 
 DEFAULTS = Path(__file__).parent / "defaults"
 
 ANNOUNCED = ("news", "dates", "speakers", "topics", "tracks", "organizers", "committee", "sponsors")
-FEW = 100
+LISTED_PAPERS = 100
 """Maximum number of papers listed on the start page; otherwise it only links to the list."""
 
 PUBLISHED = ("news", "speakers", "organizers", "committee", "sponsors")
@@ -91,7 +91,7 @@ class AppendParts(SphinxTransform):
             if name not in placed:
                 self._append(page, name, material, headed=name != docname)
         published = material.volume.conference.volume.status == "published"
-        few = len(material.volume.papers) <= FEW
+        few = len(material.volume.papers) <= LISTED_PAPERS
         if docname == "index" and published and few and "papers" not in placed:
             self._append(page, "papers", material, headed=True, first=True)
 

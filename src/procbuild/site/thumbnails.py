@@ -7,9 +7,9 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
+from procbuild.incremental.cache import digest
 from procbuild.model import Paper
 from procbuild.pdf.render import render_pages
-from procbuild.run import digest
 from procbuild.site.material import Material
 
 DPI = 48.0

@@ -15,8 +15,8 @@ from procbuild.errors import SourceError
 from procbuild.incoming import Blob, Incoming, Settings, noticed, paper_id
 from procbuild.model import Finding, Record
 from procbuild.sources.people import Authors
-from procbuild.sources.tables import read_text
-from procbuild.sources.words import decoded, listed, title
+from procbuild.sources.spreadsheets import read_text
+from procbuild.sources.texts import decoded, listed, title
 
 INSTITUTION = ("institution", "instituion", "instituition", "affiliation")
 """How exports spell it."""

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from procbuild.incoming import Blob, Incoming, Settings, noticed
 from procbuild.model import Finding
+from procbuild.sources.columns import is_heading, papers
 from procbuild.sources.files import is_form, loose_files, the_file, visible
 from procbuild.sources.people import Authors, aligned, apart
-from procbuild.sources.rows import is_heading, papers
-from procbuild.sources.tables import SUFFIXES, Row, read_rows
-from procbuild.sources.words import listed, title
+from procbuild.sources.spreadsheets import SUFFIXES, Row, read_rows
+from procbuild.sources.texts import listed, title
 
 CAMERA_READY = "CameraReady"
 EXCELS_OWN = re.compile(r"(sheet|papers|submissions?)\s*\d*", re.IGNORECASE)

@@ -14,11 +14,11 @@ from pathlib import Path
 from procbuild.errors import SourceError
 from procbuild.incoming import Blob, Incoming, Settings, paper_id
 from procbuild.model import Finding, Record
+from procbuild.sources.columns import is_heading, papers
 from procbuild.sources.files import is_form, loose_files
 from procbuild.sources.people import Authors
-from procbuild.sources.rows import is_heading, papers
-from procbuild.sources.tables import Row, read_rows
-from procbuild.sources.words import title
+from procbuild.sources.spreadsheets import Row, read_rows
+from procbuild.sources.texts import title
 
 VOLUME = re.compile(r"\d{4}(?P<page>\d{4})")
 

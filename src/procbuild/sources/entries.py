@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from procbuild.bibliography import BibEntry, BibProblem
 from procbuild.incoming import Incoming, noticed, paper_id
 from procbuild.model import Finding, Link, Record
-from procbuild.sources.words import listed
+from procbuild.sources.texts import listed
 from procbuild.text import one_line
 
 PUBLISHED = re.compile(r"pmlr-v\d+-")

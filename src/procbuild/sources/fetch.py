@@ -24,7 +24,7 @@ import stamina.instrumentation
 from procbuild.errors import SourceError
 from procbuild.files import write_atomic
 from procbuild.http import TryAgainError, safe_url, token_variable, url_mistake
-from procbuild.run import digest
+from procbuild.incremental.cache import digest
 from procbuild.sources.values import json_value
 
 REDIRECTS = 5

@@ -19,12 +19,12 @@ from procbuild.model import Finding, Person, Record
 from procbuild.sources.entries import problem, read_entry
 from procbuild.sources.files import loose_files, unread_tables, visible
 from procbuild.sources.people import Authors, names_in
-from procbuild.sources.tables import read_json, read_text
-from procbuild.sources.words import decoded, listed, title
+from procbuild.sources.spreadsheets import read_json, read_text
+from procbuild.sources.texts import decoded, listed, title
 from procbuild.text import clean, throughout
 
 SIDECARS = (".json", ".toml", ".bib")
-OWN = frozenset({"file", "sha256", "supplements", "origin", "additions", "position"})
+FROM_FILES = frozenset({"file", "sha256", "supplements", "origin", "additions", "position"})
 """What the files themselves say."""
 
 SYNONYMS = {
@@ -43,7 +43,7 @@ SYNONYMS = {
 
 T = TypeVar("T")
 
-RECORD = TypeAdapter(Record)
+RECORD_ADAPTER = TypeAdapter(Record)
 PERSON = TypeAdapter(Person)
 
 
@@ -110,7 +110,9 @@ def _from_fields(sidecar: Path, item: Incoming) -> Iterator[Incoming | Finding]:
     data = throughout(data, clean)
     id_ = item.record.id
     authors = Authors()
-    stated = {name: value for name, value in data.items() if name not in OWN | {"authors", "id"}}
+    stated = {
+        name: value for name, value in data.items() if name not in FROM_FILES | {"authors", "id"}
+    }
     problems = list(_read_authors(data.get("authors", data.get("author", [])), authors))
     stated.pop("author", None)
     record, mistakes = _record(id_, stated)
@@ -142,7 +144,7 @@ def _record(id_: str, stated: Mapping[str, object]) -> tuple[Record, list[str]]:
         name: texts.get(name, title)(value) if isinstance(value, str) else value
         for name, value in stated.items()
     }
-    return _validated(RECORD, {"id": id_, **clean})
+    return _validated(RECORD_ADAPTER, {"id": id_, **clean})
 
 
 def _validated(kind: TypeAdapter[T], stated: Mapping[str, object]) -> tuple[T, list[str]]:

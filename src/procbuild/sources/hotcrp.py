@@ -17,8 +17,8 @@ from procbuild.incoming import Blob, Incoming, Settings, noticed, paper_id
 from procbuild.model import Finding, Record, Status
 from procbuild.sources.files import loose_files, visible
 from procbuild.sources.people import Authors, names_in
-from procbuild.sources.tables import read_json
-from procbuild.sources.words import decision, decoded, listed, settled, title
+from procbuild.sources.spreadsheets import read_json
+from procbuild.sources.texts import decision, decoded, listed, settled, title
 
 Paper = Mapping[str, Any]
 

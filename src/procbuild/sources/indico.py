@@ -12,8 +12,8 @@ from procbuild.incoming import Blob, Incoming, Settings, noticed, paper_id
 from procbuild.model import Finding, Link, Record, Status
 from procbuild.sources.files import loose_files, the_file
 from procbuild.sources.people import Authors
-from procbuild.sources.tables import read_json
-from procbuild.sources.words import decision, decoded, settled, title
+from procbuild.sources.spreadsheets import read_json
+from procbuild.sources.texts import decision, decoded, settled, title
 
 Contribution = Mapping[str, Any]
 

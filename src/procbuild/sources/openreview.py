@@ -17,8 +17,8 @@ from procbuild.incoming import Blob, Incoming, Settings, noticed, paper_id
 from procbuild.model import Finding, Link, Record, Status
 from procbuild.sources.files import loose_files
 from procbuild.sources.people import Authors
-from procbuild.sources.tables import read_json
-from procbuild.sources.words import decision, licence, settled, title
+from procbuild.sources.spreadsheets import read_json
+from procbuild.sources.texts import decision, licence, settled, title
 from procbuild.text.markup import from_markdown
 
 SITE = "https://openreview.net"

@@ -8,7 +8,7 @@ from typing import Any
 from procbuild.incoming import noticed
 from procbuild.model import Finding, Person
 from procbuild.names import from_display
-from procbuild.sources.words import title
+from procbuild.sources.texts import title
 
 SHOWN = 4
 """Names that one finding spells out."""

@@ -12,8 +12,8 @@ from procbuild.incoming import Incoming, Settings, noticed, paper_id
 from procbuild.model import Finding, Link, Record, Status
 from procbuild.sources.files import loose_files, the_file
 from procbuild.sources.people import Authors, names_in
-from procbuild.sources.tables import read_json
-from procbuild.sources.words import decision, settled, title
+from procbuild.sources.spreadsheets import read_json
+from procbuild.sources.texts import decision, settled, title
 from procbuild.text.markup import from_markdown
 
 LABELS: Mapping[str, tuple[str, ...]] = {

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from procbuild.incoming import Incoming, Settings
 from procbuild.model import Finding
+from procbuild.sources.columns import is_heading, papers
 from procbuild.sources.files import loose_files, the_file
-from procbuild.sources.rows import is_heading, papers
-from procbuild.sources.tables import SUFFIXES, read_rows
+from procbuild.sources.spreadsheets import SUFFIXES, read_rows
 
 
 def table(settings: Settings) -> Iterator[Incoming | Finding]:

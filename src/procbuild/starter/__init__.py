@@ -14,8 +14,8 @@ from jinja2 import Environment, StrictUndefined
 
 from procbuild import __version__
 from procbuild.conference import SourceRules
-from procbuild.schema import write_schemas
-from procbuild.words import ENGLISH, words_in
+from procbuild.config.schema import write_schemas
+from procbuild.translations import ENGLISH, words_in
 
 PLACES: Mapping[str, str] = MappingProxyType(
     {

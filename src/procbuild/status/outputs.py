@@ -12,11 +12,11 @@ from procbuild.delivery import Delivery
 from procbuild.errors import ProcbuildError
 from procbuild.exports import EXPORTS
 from procbuild.files import sha256_of
-from procbuild.manifest import read_manifest
+from procbuild.incremental.cache import Cache
 from procbuild.model import Volume
+from procbuild.outputs.manifest import read_manifest
 from procbuild.project import Project
 from procbuild.report import Report, as_json
-from procbuild.run import Cache
 
 Freshness = Literal["up to date", "out of date", "not made"]
 

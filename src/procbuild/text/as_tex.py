@@ -8,7 +8,7 @@ from typing import Literal
 from procbuild.text.from_tex import from_latex
 from procbuild.text.maths import Piece, split_maths
 from procbuild.text.scripts import LOWERED, RAISED
-from procbuild.text.tables import ACCENTS, LETTERS, commands
+from procbuild.text.symbols import ACCENTS, LETTERS, commands
 
 Encoding = Literal["ascii", "unicode"]
 

@@ -6,7 +6,7 @@ import unicodedata
 from procbuild.text.from_tex import SILENT
 from procbuild.text.maths import split_maths
 from procbuild.text.scripts import lowered, raised
-from procbuild.text.tables import ACCENTS, formulas, symbols
+from procbuild.text.symbols import ACCENTS, formulas, symbols
 
 TOKEN = re.compile(r"\\[A-Za-z]+\s*|\\.|[{}^_~&]|[^\\{}^_~&]+", re.DOTALL)
 

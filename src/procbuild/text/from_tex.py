@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from procbuild.text.maths import Piece, join_pieces
 from procbuild.text.scripts import lowered, raised
-from procbuild.text.tables import ACCENTS, formulas, symbols, words
+from procbuild.text.symbols import ACCENTS, formulas, symbols, word_set
 from procbuild.text.unicode import clean
 
-LONGEST = 1000
+MAX_FORMULA = 1000
 """Characters of a formula; what looks like a longer one is none."""
 
 TOKENS = re.compile(r"\\.|[{}]|\$\$?", re.DOTALL)
@@ -40,7 +40,7 @@ r"""Control signs that make space; ``\~`` with nothing to stand on too."""
 
 NOTHING = frozenset("!/-@")
 
-SILENT = words("""
+SILENT = word_set("""
     emph textit textbf textsl textsc texttt textsf textrm textup textmd textnormal text mbox hbox
     underline uline em it bf sl sc tt sf rm cal normalfont itshape bfseries scshape ttfamily
     sffamily rmfamily upshape small footnotesize scriptsize tiny large Large normalsize centering
@@ -50,11 +50,13 @@ SILENT = words("""
     """)
 """Commands that change how something looks: what they hold is kept, they are not."""
 
-DROPPED = words("begin end label href thanks vspace hspace index includegraphics pagestyle bibitem")
+DROPPED = word_set(
+    "begin end label href thanks vspace hspace index includegraphics pagestyle bibitem"
+)
 """Commands that vanish with their argument."""
 
 LINKS = frozenset(["url", "path", "nolinkurl", "verb"])
-REFERENCES = words("cite citet citep citealp citeauthor ref autoref cref Cref eqref")
+REFERENCES = word_set("cite citet citep citealp citeauthor ref autoref cref Cref eqref")
 
 TWICE = re.compile(r"\\\\[A-Za-z]+\\\{|\\\$(?:[\^_\\][^$]*|[A-Za-z])\\\$")
 """Signs of LaTeX that some form has escaped once more: ``\\\\emph\\{x\\}``, ``\\$^3\\$``."""
@@ -242,7 +244,7 @@ def _closing_dollar(text: str, start: int, opening: str) -> int | None:
     """Where the formula that begins at ``start`` ends; dollars inside groups belong to it."""
     depth = 0
     first = None
-    for found in TOKENS.finditer(text, start, start + LONGEST):
+    for found in TOKENS.finditer(text, start, start + MAX_FORMULA):
         mark = found[0]
         if mark[0] == "$":
             closes = opening in {mark, "$"}

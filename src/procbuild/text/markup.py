@@ -10,11 +10,13 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from procbuild.text.maths import Piece, join_pieces, split_maths
 from procbuild.text.scripts import lowered, raised
-from procbuild.text.tables import words
+from procbuild.text.symbols import word_set
 from procbuild.text.unicode import clean
 
-BLOCKS = words("p div br li ul ol h1 h2 h3 h4 h5 h6 section sec title blockquote tr table hr dd dt")
-HIDDEN = words("script style template noscript mml:math")
+BLOCKS = word_set(
+    "p div br li ul ol h1 h2 h3 h4 h5 h6 section sec title blockquote tr table hr dd dt"
+)
+HIDDEN = word_set("script style template noscript mml:math")
 MARKS = 2000
 """Tags or signs of markup in one text; no abstract has more, and parsers grow slow on them."""
 

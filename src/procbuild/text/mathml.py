@@ -7,17 +7,17 @@ from collections.abc import Callable, Iterator
 from xml.etree.ElementTree import Element
 
 from procbuild.text.maths import split_maths
-from procbuild.text.tables import words
+from procbuild.text.symbols import word_set
 from procbuild.text.unicode import clean
 
-ATTRIBUTES = words("""
+ATTRIBUTES = word_set("""
     accent accentunder columnalign columnlines columnspacing depth display displaystyle fence
     form height linethickness lspace mathvariant maxsize minsize movablelimits notation rowlines
     rowspacing rspace scriptlevel separator stretchy symmetric voffset width
     """)
 """What may stand on an element of MathML; addresses, styles and classes may not."""
 
-LONGEST = 2000
+MAX_FORMULA = 2000
 """Formulas longer than this stay source: no abstract has one, a converter may choke on it."""
 
 SCRIPT = re.compile(r"([\^_])\s*(?:\{\s*(.*?)\s*\}|(\\\w+\s*\{.*\}|.))")
@@ -61,7 +61,7 @@ def _script(tex: str) -> str:
 def mathml(tex: str) -> str:
     """One formula as MathML, or its source in ``<code class="tex">`` where it is not TeX."""
     source = f'<code class="tex">${html.escape(tex)}$</code>'
-    if len(tex) > LONGEST or r"\newcommand" in tex:
+    if len(tex) > MAX_FORMULA or r"\newcommand" in tex:
         return source
     # Its tables take a tenth of a second, and few texts have a formula.
     from latex2mathml.converter import convert_to_element  # noqa: PLC0415

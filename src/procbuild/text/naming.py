@@ -5,7 +5,7 @@ It needs nothing of :mod:`procbuild.names`, as the process that reads a paper st
 
 import re
 
-from procbuild.text.tables import words
+from procbuild.text.symbols import word_set
 
 FOOTNOTE_MARKS = "*∗⁎⋆★☆†‡§¶‖∥✝✉🖂⇤♠♣♡♥♢♦◦•◇△▽"
 """Signs that refer to a footnote or an affiliation, behind titles and names."""
@@ -15,7 +15,7 @@ NAME_MARKS = f"{FOOTNOTE_MARKS}#^⊕⊗⊥⊤"
 
 RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
-PARTICLES = words(
+PARTICLES = word_set(
     "af al auf av bin da dal dalla das de degli dei del della den der des di do dos du el ibn la "
     "las le les lo los op 't te ten ter tot und van vande vanden vander vom von zu zum zur 's"
 )

@@ -10,7 +10,7 @@ from pathlib import Path
 import typst
 
 from procbuild.files import sha256_of
-from procbuild.run import digest
+from procbuild.incremental.cache import digest
 from procbuild.typeset.fonts import FontSet
 
 PACKAGES = ("manimgx_fonts", "manimgx_fonts_cjk")

@@ -66,7 +66,7 @@ class TemplateError(OutputError):
         return f"{self.file}:{self.line}: {self.problem}"
 
 
-class Place(NamedTuple):
+class Mark(NamedTuple):
     """Where a template has marked something."""
 
     value: str
@@ -168,7 +168,7 @@ class Typesetter:
         text = source if is_template else (folder / path).read_bytes()
         return _unresolved_import(file, line, *_import_at(text.decode("utf-8-sig"), line, column))
 
-    def places(self, data: Mapping[str, Any], labels: Sequence[str]) -> dict[str, list[Place]]:
+    def places(self, data: Mapping[str, Any], labels: Sequence[str]) -> dict[str, list[Mark]]:
         """Positions of the ``metadata`` elements with these labels.
 
         Raises :class:`TemplateError` with Typst's own message.
@@ -180,7 +180,7 @@ class Typesetter:
             self.pdf(data, tagged=False)  # raises a more precise error
             raise
         return {
-            label: [Place(*fields) for fields in places]
+            label: [Mark(*fields) for fields in places]
             for label, places in json.loads(result).items()
         }
 

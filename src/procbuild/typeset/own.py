@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from procbuild.files import write_atomic
-from procbuild.typeset.compiler import Place, Typesetter
+from procbuild.typeset.compiler import Mark, Typesetter
 from procbuild.typeset.fonts import FontSet
 from procbuild.typeset.parts import DocumentStart, Pages, Parts
 
@@ -17,7 +17,7 @@ ENTRY = "entry"
 PARTS = "parts"
 """Label of the element that marks a template as able to typeset parts of its pages."""
 
-MOST = 1 << 16
+MAX_ENTRY_BYTES = 1 << 16
 """Bytes of entries that are typeset at once, if page breaks allow it."""
 
 
@@ -25,7 +25,7 @@ class TypesetDocument(NamedTuple):
     """A typeset document."""
 
     sha256: str
-    places: dict[str, list[Place]]
+    places: dict[str, list[Mark]]
     """Positions of labelled elements, by label"""
 
 
@@ -72,7 +72,7 @@ def _find_next_begin(
     typesetter: Typesetter, parts: Parts, begin: DocumentStart
 ) -> DocumentStart | None:
     """Where the next document begins; None if the one that starts at ``begin`` is the last."""
-    budget = MOST
+    budget = MAX_ENTRY_BYTES
     while (last := parts.reach(begin.entry, budget)) < parts.count:
         marks = typesetter.places(parts.data(begin, last), [ENTRY, PARTS])
         typesetter.forget()

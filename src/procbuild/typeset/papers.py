@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from procbuild.errors import OutputError
-from procbuild.pdf.apart.tight import SMALL
+from procbuild.pdf.apart.repacked import SMALL_PAPER
 from procbuild.pdf.bound.job import Job, JobResult
 from procbuild.pdf.bound.paper import Choices, Overlay, make
 from procbuild.pdf.bound.stamp import Line
@@ -15,7 +15,7 @@ from procbuild.typeset.compiler import Typesetter
 from procbuild.typeset.fonts import FontSet
 from procbuild.typeset.stamps import Stamps
 
-LEAN = range(100_000, SMALL)
+LEAN = range(100_000, SMALL_PAPER)
 """Sizes in bytes of papers that get lean stamps.
 
 Most of a stamp is its fonts, about 10 kB; a paper of its own may be 2 % larger than its source. For

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
-from procbuild.typeset.compiler import Place
+from procbuild.typeset.compiler import Mark
 
 
 class DocumentStart(NamedTuple):
@@ -102,7 +102,7 @@ class Parts:
         has = [pages.name for pages in self._order[start:end]]
         return {**result, "has": has, "cut": cut, "open": still_open}
 
-    def following(self, first: int, marks: Sequence[Place]) -> DocumentStart | None:
+    def following(self, first: int, marks: Sequence[Mark]) -> DocumentStart | None:
         """Where the next document may begin, given the layout of one from ``first`` on.
 
         ``marks`` are before and after each of its entries. The result is the last entry within a

@@ -10,8 +10,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from procbuild.pdf.apart.index import MOST_OBJECTS, decode
-from procbuild.pdf.apart.mended import rewrite
+from procbuild.pdf.apart.index import MAX_OBJECTS, decode
+from procbuild.pdf.apart.repaired import rewrite
 from procbuild.pdf.apart.source import Source
 from procbuild.pdf.values import DamagedError, Entries, Ref, Value, on_one_line
 from tests.demo.specimens import SPECIMENS
@@ -308,7 +308,7 @@ def test_other_predictors_are_refused(predictor: Value) -> None:
 
 
 def test_a_table_of_too_many_objects_is_refused() -> None:
-    rows = zlib.compress(bytes(MOST_OBJECTS + 1))
+    rows = zlib.compress(bytes(MAX_OBJECTS + 1))
     head = b"<< /Root 1 0 R /W [1 0 0] /Size 99 /Filter /FlateDecode /Length %d >>" % len(rows)
     table = b"%%PDF-1.7\n1 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (head, rows)
     with pytest.raises(DamagedError, match="more than"):

@@ -9,7 +9,7 @@ import pytest
 
 from procbuild.conference import Limits
 from procbuild.files import sha256_of
-from procbuild.pdf.apart.links import MOST
+from procbuild.pdf.apart.links import MAX_ANNOTATIONS
 from procbuild.pdf.bound.job import Job
 from procbuild.pdf.bound.paper import make
 from procbuild.pdf.read import read_pdf
@@ -52,7 +52,7 @@ def test_twenty_thousand_annotations(tmp_path: Path, out: Path) -> None:
         )
         pdf.save(source)
     part, single = made(source, out)
-    assert links(single) == {(0, "page", "0"): MOST}
+    assert links(single) == {(0, "page", "0"): MAX_ANNOTATIONS}
     assert part.segment.notes == (("annotation beyond the first 10000 of a page", 10_000),)
 
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from procbuild.layout import Box
-from procbuild.page_sizes import LETTER
 from procbuild.pdf.apart.source import Source
 from procbuild.pdf.values import Entries, Value, decimal, number
+from procbuild.standards.page_sizes import LETTER
 
 Matrix = tuple[float, float, float, float, float, float]
 """a b c d e f of ISO 32000-1, 8.3.3"""

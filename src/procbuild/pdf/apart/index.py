@@ -21,10 +21,10 @@ ENDSTREAM = re.compile(rb"\s*+endstream\b")
 OBJECT_BEGIN = re.compile(rb"\d\s++0\s++obj\b")
 """Matches in a value only if the object before has no end."""
 
-MOST = 1 << 28
+MAX_UNPACKED = 1 << 28
 """Largest decoded size of a stream in bytes."""
 
-MOST_OBJECTS = 1 << 20
+MAX_OBJECTS = 1 << 20
 """Number of objects beyond which a file or an object stream is considered an attack."""
 
 PNG_PREDICTORS = (b"10", b"11", b"12", b"13", b"14", b"15")
@@ -139,8 +139,8 @@ def _read_stream(data: bytes, offset: int, index: Index) -> Entries:
     size = integer(entries.get(b"/Size", b"%d" % (len(rows) // width)))
     ranges = ranges or [0, size or 0]
     index.rows += len(rows) // width
-    if index.rows > MOST_OBJECTS:
-        raise DamagedError(f"its cross-reference streams have more than {MOST_OBJECTS} rows")
+    if index.rows > MAX_OBJECTS:
+        raise DamagedError(f"its cross-reference streams have more than {MAX_OBJECTS} rows")
     numbers = chain.from_iterable(
         range(first, first + count) for first, count in zip(ranges[::2], ranges[1::2], strict=True)
     )
@@ -198,11 +198,11 @@ def decode(data: StreamData, entries: Entries) -> bytes:
         raise DamagedError("a stream has an unusual filter")
     unpacker = zlib.decompressobj()
     try:
-        plain = unpacker.decompress(data, MOST)
+        plain = unpacker.decompress(data, MAX_UNPACKED)
     except zlib.error as error:
         raise DamagedError("a stream cannot be decompressed") from error
     if unpacker.unconsumed_tail:
-        raise DamagedError(f"a stream is more than {MOST >> 20} MiB decompressed")
+        raise DamagedError(f"a stream is more than {MAX_UNPACKED >> 20} MiB decompressed")
     if not unpacker.eof:
         raise DamagedError("the compressed data of a stream is truncated")
     if parameters is None or parameters == b"null":

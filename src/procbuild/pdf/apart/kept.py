@@ -11,9 +11,9 @@ from typing import Any
 
 from procbuild.pdf.apart.boxes import Frame
 from procbuild.pdf.apart.index import decode
-from procbuild.pdf.apart.loose import Loose
 from procbuild.pdf.apart.pages import Page
 from procbuild.pdf.apart.reach import NEW, Objects
+from procbuild.pdf.apart.relocatable import Relocatable
 from procbuild.pdf.apart.taken import Apart
 from procbuild.pdf.syntax import StreamData, compress
 from procbuild.pdf.values import DamagedError
@@ -95,7 +95,7 @@ def _make_apart(fields: Mapping[str, Any], rest: bytes, streams: Sequence[Stream
     return Apart(
         pages=[_make_page(page) for page in fields["pages"]],
         objects=Objects(
-            loose=Loose(
+            loose=Relocatable(
                 rest[width * len(numbers) :].split(BETWEEN), list(numbers[fields["order"] :])
             ),
             order=list(numbers[: fields["order"]]),

@@ -28,7 +28,7 @@ ANNOTATIONS = frozenset({
 })  # fmt: skip
 """Annotation types that are kept; the others play, embed or run something."""
 
-MOST = 10_000
+MAX_ANNOTATIONS = 10_000
 """Annotations of one page beyond which Poppler shows neither it nor any later page."""
 
 URI_ACTION_KEYS = frozenset({b"/Type", b"/S", b"/URI"})
@@ -160,9 +160,11 @@ class Links:
             kept = [
                 annotation for annotation in annotations if self._keep_annotation(annotation, page)
             ]
-            if len(kept) > MOST:
-                self.dropped[f"annotation beyond the first {MOST} of a page"] += len(kept) - MOST
-                del kept[MOST:]
+            if len(kept) > MAX_ANNOTATIONS:
+                self.dropped[f"annotation beyond the first {MAX_ANNOTATIONS} of a page"] += (
+                    len(kept) - MAX_ANNOTATIONS
+                )
+                del kept[MAX_ANNOTATIONS:]
             if isinstance(annots, Ref):
                 self._kept_by_array[annots] = kept
         if kept:
@@ -231,7 +233,7 @@ def _type_name(kind: Value | None) -> str:
     return name_bytes(kind).decode("utf-8", "replace")
 
 
-class Entry(NamedTuple):
+class OutlineTarget(NamedTuple):
     """An outline entry and its target in the assembled document."""
 
     title: bytes
@@ -242,10 +244,10 @@ class Entry(NamedTuple):
     """From 0"""
 
 
-def outline_entries(source: Source, links: Links) -> list[Entry]:
+def outline_entries(source: Source, links: Links) -> list[OutlineTarget]:
     """The paper's own outline in order, with loops cut."""
     root = source.entries(source.root.get(b"/Outlines")) or {}
-    result: list[Entry] = []
+    result: list[OutlineTarget] = []
     visited: set[Value | None] = set()
     stack: list[tuple[Value | None, int]] = [(root.get(b"/First"), 0)]
     while stack:
@@ -259,6 +261,6 @@ def outline_entries(source: Source, links: Links) -> list[Entry]:
         if target is None:
             target = links.action(item.get(b"/A"))
         name = title if isinstance(title, bytes) and is_string(title) else b"()"
-        result.append(Entry(name, target, level))
+        result.append(OutlineTarget(name, target, level))
         stack += [(item.get(b"/Next"), level), (item.get(b"/First"), level + 1)]
     return result

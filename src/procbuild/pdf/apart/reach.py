@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from procbuild.pdf.apart.links import FIRST_NAME
-from procbuild.pdf.apart.loose import UNUSED, Loose
+from procbuild.pdf.apart.relocatable import UNUSED, Relocatable
 from procbuild.pdf.apart.source import Source
 from procbuild.pdf.syntax import StreamData
 from procbuild.pdf.values import Value, on_one_line, parse, serialize
@@ -30,7 +30,7 @@ NEW = -1
 class Objects:
     """Objects with numbers of their own: the reserved ones first, then streams, then values."""
 
-    loose: Loose
+    loose: Relocatable
     """Values, and the dictionaries of streams"""
     order: Sequence[int]
     """The number of each of these, in the order in which they are held"""
@@ -64,7 +64,7 @@ class Reach:
     order: list[int] = field(default_factory=list)
     streams: dict[int, StreamData] = field(default_factory=dict)
     unpacked: list[int] = field(default_factory=list)
-    loose: Loose = field(default_factory=Loose)
+    loose: Relocatable = field(default_factory=Relocatable)
 
     def follow(self, roots: Iterable[int]) -> None:
         """Collect objects and everything that they refer to.

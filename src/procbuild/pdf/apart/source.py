@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from procbuild.pdf.apart.index import (
-    MOST,
-    MOST_OBJECTS,
+    MAX_OBJECTS,
+    MAX_UNPACKED,
     Index,
     decode,
     object_at,
@@ -53,7 +53,7 @@ class Source:
     places: dict[int, tuple[int, int]] = field(default_factory=dict)
     """Offset and length of this data in the file"""
     _object_streams: dict[int, dict[int, bytes]] = field(default_factory=dict)
-    _remaining: int = MOST
+    _remaining: int = MAX_UNPACKED
     """Remaining bytes that object streams may expand to"""
 
     def __post_init__(self) -> None:
@@ -118,10 +118,10 @@ class Source:
             self._remaining -= len(plain)
             if self._remaining < 0:
                 raise DamagedError(
-                    f"its object streams are more than {MOST >> 20} MiB decompressed"
+                    f"its object streams are more than {MAX_UNPACKED >> 20} MiB decompressed"
                 )
             first, count = (integer(entries.get(key)) or 0 for key in (b"/First", b"/N"))
-            head = plain[:first].split(None, 2 * min(count, MOST_OBJECTS))
+            head = plain[:first].split(None, 2 * min(count, MAX_OBJECTS))
             if len(head) != 2 * count or not all(map(bytes.isdigit, head)):
                 raise DamagedError(f"object stream {number} has an invalid index")
             starts = [first + int(digits) for digits in head[1::2]]

@@ -22,7 +22,7 @@ REMOVED_KEYS = frozenset({b"/C", b"/ID", b"/AF"})
 MAX_STEPS = 32
 """Maximum number of steps through a role map."""
 
-MOST = 2_000_000
+MAX_ELEMENTS = 2_000_000
 """Maximum number of elements: more are a loop or an attack."""
 
 
@@ -63,7 +63,7 @@ def _map_roles(source: Source, tops: tuple[Ref, ...], roles: Entries) -> bool:
     """Give every element its standard role; False if there are too many elements."""
     stack: list[Value] = list(tops)
     visited: set[Ref] = set()
-    for _ in range(MOST):
+    for _ in range(MAX_ELEMENTS):
         if not stack:
             return True
         value = stack.pop()

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from procbuild.pdf.apart.links import Entry, Links, named_destinations, outline_entries
-from procbuild.pdf.apart.loose import key_reference
+from procbuild.pdf.apart.links import Links, OutlineTarget, named_destinations, outline_entries
 from procbuild.pdf.apart.pages import FIRST_SLOT, Page, prepare_page, strip_slot_keys
 from procbuild.pdf.apart.reach import Objects, Reach
+from procbuild.pdf.apart.relocatable import key_reference
+from procbuild.pdf.apart.repacked import SMALL_PAPER, recompress_streams
 from procbuild.pdf.apart.source import Source
 from procbuild.pdf.apart.tags import KEY, tags_of
-from procbuild.pdf.apart.tight import SMALL, recompress_streams
 from procbuild.pdf.values import DamagedError, Entries, Ref, Value
 
 KEYS = re.compile(rb"%b(\d++)" % KEY)
@@ -131,7 +131,7 @@ def take_apart(source: Source, own: OwnPages | None = None) -> Apart:
         raise DamagedError("a reference is to a larger object number than a file can have")
     numbers = reach.numbers
     objects = reach.objects(numbers)
-    if own is None and len(source.data) < SMALL:
+    if own is None and len(source.data) < SMALL_PAPER:
         objects = recompress_streams(objects)
     top_level = [
         numbers[item] for item, entry in zip(outline_items, outline, strict=True) if not entry.level
@@ -173,7 +173,7 @@ def _name_tree_leaves(
     return leaves
 
 
-def _outline_objects(source: Source, entries: Sequence[Entry], root: Ref) -> list[Ref]:
+def _outline_objects(source: Source, entries: Sequence[OutlineTarget], root: Ref) -> list[Ref]:
     """Add the entries as linked objects below ``above``, in order."""
     items: list[Entries] = [{b"/Title": entry.title} for entry in entries]
     refs = [source.add(item) for item in items]

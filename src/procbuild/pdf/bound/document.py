@@ -41,13 +41,13 @@ class Blank:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Entry:
+class OutlineItem:
     """An outline entry."""
 
     title: str
     page: int | None
     """Object number of the page it leads to"""
-    children: tuple["Entry", ...] = ()
+    children: tuple["OutlineItem", ...] = ()
     part: int | None = None
     """The part whose own outline becomes its children"""
     open: bool = False
@@ -75,7 +75,7 @@ class Document:
 
     parts: tuple[Part, ...]
     pages: tuple[Run | Blank, ...]
-    outline: tuple[Entry, ...] = ()
+    outline: tuple[OutlineItem, ...] = ()
     """If empty, the outline of the only part is used"""
     labels: tuple[Label, ...] = ()
     about: Description

@@ -12,9 +12,9 @@ from hashlib import sha256
 
 from procbuild.files import open_atomic, unsealed
 from procbuild.pdf.apart.kept import load
+from procbuild.pdf.apart.repacked import SMALL_PAPER
 from procbuild.pdf.apart.source import Source
 from procbuild.pdf.apart.taken import FAILURES, Apart, OwnPages, take_apart
-from procbuild.pdf.apart.tight import SMALL
 from procbuild.pdf.bound.assemble import Assembly, body_start, first_base
 from procbuild.pdf.bound.canvas import DrawnStamps, stamp_pages
 from procbuild.pdf.bound.document import Document, Label, Part, Run, label_after_range
@@ -60,7 +60,7 @@ class BoundPaper:
     layout: Layout
     unstamped: tuple[int, ...]
     small: bool
-    """Whether its source is smaller than :data:`SMALL`"""
+    """Whether its source is smaller than :data:`SMALL_PAPER`"""
 
     def write(self, job: Job) -> JobResult:
         body, segment = self.layout.lay_out(job.base, job.block, self.unstamped)
@@ -97,7 +97,7 @@ def _build(job: Job, overlay: Overlay | None, data: bytes) -> BoundPaper:
     try:
         return _bind(job, overlay, data, _load_cached(job, data) or take_apart(Source(data), own))
     except FAILURES:
-        from procbuild.pdf.apart.mended import rewrite  # noqa: PLC0415  most papers need no pikepdf
+        from procbuild.pdf.apart.repaired import rewrite  # noqa: PLC0415  most papers need no pikepdf
 
         data = rewrite(data)
         return _bind(job, overlay, data, take_apart(Source(data), own))
@@ -142,7 +142,7 @@ def _bind(job: Job, overlay: Overlay | None, data: bytes, apart: Apart) -> Bound
     return BoundPaper(
         layout=Layout(apart, drawn, job.prefix),
         unstamped=tuple(page + 1 for page in unstamped_pages),
-        small=len(data) < SMALL,
+        small=len(data) < SMALL_PAPER,
     )
 
 

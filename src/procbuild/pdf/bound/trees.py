@@ -7,7 +7,7 @@ these.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from procbuild.pdf.bound.document import Blank, Document, Entry, Label
+from procbuild.pdf.bound.document import Blank, Document, Label, OutlineItem
 from procbuild.pdf.bound.saved import Leaf
 from procbuild.pdf.syntax import Stream, array, dictionary, reference, string, text
 from procbuild.pdf.values import decimal
@@ -182,7 +182,7 @@ def _outline_root(first: int, last: int, count: int) -> bytes:
 
 
 def _write_entries(
-    document: Document, entries: Sequence[Entry], parent: int, tail: Tail
+    document: Document, entries: Sequence[OutlineItem], parent: int, tail: Tail
 ) -> tuple[int, int, int]:
     """Write entries below ``parent``; returns the first, the last, and how many are visible."""
     numbers = [

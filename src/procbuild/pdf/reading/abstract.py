@@ -9,17 +9,17 @@ from procbuild.layout import Ink
 from procbuild.pdf.layout import Run
 from procbuild.pdf.reading.broken import Joiner
 from procbuild.pdf.reading.front import ABSTRACT, EDITORS, SECTION
+from procbuild.pdf.reading.heading_words import CAPTION
 from procbuild.pdf.reading.headings import HeadingRow
 from procbuild.pdf.reading.hidden import why_hidden
 from procbuild.pdf.reading.pages import Reading
 from procbuild.pdf.reading.rows import Row, has_space, is_raised, normalize_text
-from procbuild.pdf.reading.words import CAPTION
 from procbuild.text.scripts import raised
 
 LENGTH = range(100, 3200)
 """Plausible length of an abstract in characters."""
 
-MOST = 4
+MAX_HEADING_ROWS = 4
 """Number of rows that are tried as its beginning."""
 
 GAP = 2.6
@@ -48,7 +48,7 @@ def abstract_of(
     """
     rows = [row for row in reading.text() if row.page <= 2 and _is_visible(row, reading, ink)]
     joiner = Joiner(reading)
-    for start in islice((n for n, row in enumerate(rows) if _begins(row)), MOST):
+    for start in islice((n for n, row in enumerate(rows) if _begins(row)), MAX_HEADING_ROWS):
         head = rows[start]
         ends = {
             id(heading.row)

@@ -17,7 +17,7 @@ WORD = re.compile(rf"[\w{BREAK}-]+")
 ADDRESS = re.compile(r"https?:(?:\S*[^\w\s])?$")
 """A URL broken at a place where lines may end."""
 
-LONGEST = 300
+MAX_ADDRESS = 300
 """Maximum length of a URL in characters."""
 
 ENDING = 2
@@ -50,13 +50,13 @@ class Joiner:
         A hyphen at the end of the text is kept if the compound occurs with it elsewhere in the
         document, or if both of its parts are words there and the unhyphenated word is not.
         """
-        if not text or ADDRESS.search(text[-LONGEST:]):
+        if not text or ADDRESS.search(text[-MAX_ADDRESS:]):
             return text + line
         if not text.endswith(HYPHENS) or not text[-2:-1].isalpha():
             no_space = UNSPACED.match(text[-1]) and UNSPACED.match(line)
             return text + line if no_space else f"{text} {line}"
-        left = re.split(r"[^\w-]", text[-LONGEST:-1])[-1].casefold()
-        right = re.split(r"[^\w-]", line[:LONGEST])[0]
+        left = re.split(r"[^\w-]", text[-MAX_ADDRESS:-1])[-1].casefold()
+        right = re.split(r"[^\w-]", line[:MAX_ADDRESS])[0]
         if not right[:1].islower():
             return text + line
         right = right.casefold()

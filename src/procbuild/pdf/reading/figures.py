@@ -9,10 +9,10 @@ from procbuild.pdf.geometry import rounded, union
 from procbuild.pdf.ink import Stroke
 from procbuild.pdf.reading.rows import Row
 
-NEAR = 8.0
+TOGETHER = 8.0
 """Distance in pt up to which strokes belong to one drawing."""
 
-MOST = 400
+MAX_STROKES = 400
 """Maximum number of boxes that are merged."""
 
 
@@ -30,8 +30,8 @@ def merge_strokes(strokes: Sequence[Stroke]) -> tuple[Ink, ...]:
         else:
             drawings.append(stroke.box)
     return (
-        *(Ink(kind="image", bbox=rounded(box)) for box in _merge_boxes(images[:MOST])),
-        *(Ink(kind="drawing", bbox=rounded(box)) for box in _merge_boxes(drawings[:MOST])),
+        *(Ink(kind="image", bbox=rounded(box)) for box in _merge_boxes(images[:MAX_STROKES])),
+        *(Ink(kind="drawing", bbox=rounded(box)) for box in _merge_boxes(drawings[:MAX_STROKES])),
     )
 
 
@@ -85,4 +85,9 @@ def _merge_boxes(boxes: Iterable[Box]) -> list[Box]:
 
 
 def _is_near(a: Box, b: Box) -> bool:
-    return a[0] < b[2] + NEAR and b[0] < a[2] + NEAR and a[1] < b[3] + NEAR and b[1] < a[3] + NEAR
+    return (
+        a[0] < b[2] + TOGETHER
+        and b[0] < a[2] + TOGETHER
+        and a[1] < b[3] + TOGETHER
+        and b[1] < a[3] + TOGETHER
+    )

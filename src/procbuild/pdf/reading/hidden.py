@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from procbuild.layout import Box, Hidden, HiddenKind, Ink
 from procbuild.pdf.geometry import intersection, rounded, union
-from procbuild.pdf.layout import Run, Sheet
+from procbuild.pdf.layout import PdfiumPage, Run
 
 TINY = 3.0
 """Font size in pt below which text is unreadable."""
@@ -19,7 +19,7 @@ COVERS = 0.6
 """Minimum fraction of the page covered by the picture of a scanned page."""
 
 
-def is_scanned(sheet: Sheet, ink: Sequence[Ink], size: tuple[float, float]) -> bool:
+def is_scanned(sheet: PdfiumPage, ink: Sequence[Ink], size: tuple[float, float]) -> bool:
     """Whether a page is a picture, with no more than invisible text."""
     page: Box = (0.0, 0.0, *size)
     shared = (intersection(mark.bbox, page) for mark in ink if mark.kind == "image")
@@ -29,7 +29,7 @@ def is_scanned(sheet: Sheet, ink: Sequence[Ink], size: tuple[float, float]) -> b
 
 
 def hidden_on(
-    number: int, sheet: Sheet, ink: Sequence[Ink], size: tuple[float, float]
+    number: int, sheet: PdfiumPage, ink: Sequence[Ink], size: tuple[float, float]
 ) -> list[Hidden]:
     """The hidden text of one page; adjacent runs hidden for the same reason are joined."""
     if is_scanned(sheet, ink, size):

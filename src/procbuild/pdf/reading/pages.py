@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from procbuild.layout import Box, Ink
-from procbuild.page_sizes import LETTER
 from procbuild.pdf.geometry import View, rounded
-from procbuild.pdf.layout import Run, Sheet
+from procbuild.pdf.layout import PdfiumPage, Run
 from procbuild.pdf.reading.columns import Gutter, assign_columns, find_gutter, reading_order
 from procbuild.pdf.reading.figures import mark_figures
 from procbuild.pdf.reading.margins import line_numbers, mark_notices, mark_running, text_block
 from procbuild.pdf.reading.rows import Row, join_runs, merge_rows
+from procbuild.standards.page_sizes import LETTER
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Reading:
 
 
 def read_pages(
-    sheets: Sequence[Sheet], views: Sequence[View], ink: Sequence[Sequence[Ink]]
+    sheets: Sequence[PdfiumPage], views: Sequence[View], ink: Sequence[Sequence[Ink]]
 ) -> Reading:
     """Put the text of the pages into reading order."""
     upright = [

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from procbuild.layout import FREE, Box, Heading, Ink, Part, PartKind
+from procbuild.pdf.reading.heading_words import CAPTION
 from procbuild.pdf.reading.headings import (
     HeadingRow,
     Style,
@@ -13,7 +14,6 @@ from procbuild.pdf.reading.headings import (
 )
 from procbuild.pdf.reading.pages import Reading
 from procbuild.pdf.reading.rows import Row
-from procbuild.pdf.reading.words import CAPTION
 
 ENTRY = re.compile(r"\s*\[[\w+\-., ]{1,20}\]|\s*\(?\d{1,3}[.)]\s+\S")
 YEAR = re.compile(r"\b(?:19|20)\d\d[a-z]?\b")

@@ -7,14 +7,14 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from procbuild.resemblance import Related
 from procbuild.site.material import Material, material_of
-from procbuild.site.mould import can_use_mould, mould
 from procbuild.site.pages import authors, missing, paper, papers, search
 from procbuild.site.pages.drawing import draw_all
 from procbuild.site.pages.sheet import Sheet, without_papers
 from procbuild.site.related import start_related
 from procbuild.site.search import build_indexes
+from procbuild.site.shell import can_use_mould, mould
+from procbuild.site.similarity import Related
 
 Page = tuple[str, dict[str, Any], str]
 """Name, context and template, as expected by the event ``html-collect-pages``."""

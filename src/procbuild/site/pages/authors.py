@@ -7,14 +7,14 @@ from typing import Any
 from markupsafe import escape
 from sphinx.application import Sphinx
 
-from procbuild.authors import Author, by_letter
 from procbuild.conference import Person
 from procbuild.model import Volume
-from procbuild.site.material import Entry, Material
-from procbuild.site.mould import Content
+from procbuild.site.material import Material, PaperEntry
 from procbuild.site.pages.sheet import Sheet
 from procbuild.site.render import render
-from procbuild.words import words_of
+from procbuild.site.shell import Content
+from procbuild.translations import words_of
+from procbuild.volume.authors import Author, by_letter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +24,7 @@ class Given:
     person: Person
     variants: tuple[str, ...]
     identified: bool
-    papers: tuple[Entry, ...]
+    papers: tuple[PaperEntry, ...]
     namesakes: tuple[tuple[str, str], ...]
     """File name of the page and ORCID iD of each namesake"""
 

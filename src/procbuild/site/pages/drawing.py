@@ -4,16 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
 
 from procbuild.crew import map_ordered
+from procbuild.incremental.cache import digest
 from procbuild.model import Volume
-from procbuild.run import digest
 from procbuild.site.material import Material
-from procbuild.site.mould import Mould
 from procbuild.site.pages.sheet import Sheet, volume_digest, without_papers
+from procbuild.site.shell import Mould
 
 TASK = 100
 """Number of pages that a process renders at once."""
 
-FEW = 800
+WORTH_A_PROCESS = 800
 """Number of pages that take less time to render than a process takes to start."""
 
 Stale = tuple[Sheet, str]
@@ -33,7 +33,7 @@ def draw_all(material: Material, sheets: Iterable[Sheet], moulds: Mapping[str, M
         (sheet, inputs) for sheet, inputs in keyed if not output.reuse(f"{sheet.page}.html", inputs)
     ]
     tasks = [stale[start : start + TASK] for start in range(0, len(stale), TASK)]
-    useful = len(stale) // FEW if crew.size > 1 else 0
+    useful = len(stale) // WORTH_A_PROCESS if crew.size > 1 else 0
     with (
         material.progress.stage("Drawing pages of papers and authors", len(stale)) as tick,
         crew.executor(useful) as executor,

@@ -8,23 +8,23 @@ from typing import Any
 from markupsafe import escape
 
 from procbuild.conference import Person
-from procbuild.days import day
-from procbuild.licences import licence
 from procbuild.model import Paper, Volume
-from procbuild.resemblance import Related
 from procbuild.site.addresses import doi_url
 from procbuild.site.cards import write_cards
 from procbuild.site.citing import citations
 from procbuild.site.head import paper_head
 from procbuild.site.material import Material, foreign, supplements
-from procbuild.site.mould import Content
 from procbuild.site.pages.papers import by_keyword
 from procbuild.site.pages.sheet import Sheet
 from procbuild.site.render import render
+from procbuild.site.shell import Content
+from procbuild.site.similarity import Related
 from procbuild.site.thumbnails import write_thumbnails
+from procbuild.standards.licences import licence
 from procbuild.text import plain
+from procbuild.translations import words_of
+from procbuild.translations.days import day
 from procbuild.updates import Update, shown_title, updates
-from procbuild.words import words_of
 
 
 @dataclass(frozen=True, kw_only=True)

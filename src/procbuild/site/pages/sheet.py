@@ -12,9 +12,9 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from procbuild.conference import Program
+from procbuild.incremental.cache import digest
 from procbuild.model import Volume
-from procbuild.run import digest
-from procbuild.site.mould import Content
+from procbuild.site.shell import Content
 
 Draw = Callable[[Volume, Any], Content]
 """A module-level function of the volume without its papers, and the page's data."""

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from docutils import nodes
 
+from procbuild.compliance.rules import rules_for
 from procbuild.conference import Conference, Track
 from procbuild.model import Record
-from procbuild.page_sizes import size_name
-from procbuild.rules import rules_for
 from procbuild.site.inline import is_safe, items, link, paragraph, text, text_nodes, xref
 from procbuild.site.material import Material
-from procbuild.words import Words
+from procbuild.standards.page_sizes import size_name
+from procbuild.translations import Words
 
 
 def topics(material: Material, _options: Mapping[str, str]) -> Sequence[nodes.Node]:

@@ -6,10 +6,10 @@ from datetime import UTC, date
 from docutils import nodes
 
 from procbuild.conference import Deadline, moment
-from procbuild.days import days
 from procbuild.site.inline import items, paragraph, span, time_node
 from procbuild.site.material import Material
-from procbuild.words import Words
+from procbuild.translations import Words
+from procbuild.translations.days import days
 
 
 def dates(material: Material, _options: Mapping[str, str]) -> Sequence[nodes.Node]:

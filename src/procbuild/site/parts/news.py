@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from docutils import nodes
 
-from procbuild.days import day
 from procbuild.site.inline import items, paragraph, span, time_node
 from procbuild.site.material import Material
+from procbuild.translations.days import day
 
 
 def news(material: Material, options: Mapping[str, str]) -> Sequence[nodes.Node]:

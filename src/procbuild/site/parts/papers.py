@@ -16,7 +16,7 @@ from procbuild.site.inline import (
     text_nodes,
     xref,
 )
-from procbuild.site.material import Entry, Material
+from procbuild.site.material import Material, PaperEntry
 
 
 def papers(material: Material, options: Mapping[str, str]) -> Sequence[nodes.Node]:
@@ -50,7 +50,7 @@ def paper_list(material: Material, selected: Iterable[Paper]) -> nodes.Node:
     return items((paper_item(entry) for entry in material.entries(selected)), "proc-papers")
 
 
-def paper_item(entry: Entry) -> list[nodes.Node]:
+def paper_item(entry: PaperEntry) -> list[nodes.Node]:
     """A paper in a list, for documents; ``listing.html`` renders the same on other pages."""
     linked = xref(
         "paper", entry.key, *text_nodes(entry.title), classes=language_classes(entry.language)
@@ -72,7 +72,7 @@ def paper_item(entry: Entry) -> list[nodes.Node]:
     return [*content, footer]
 
 
-def _authors(entry: Entry) -> Iterator[nodes.Node]:
+def _authors(entry: PaperEntry) -> Iterator[nodes.Node]:
     """The authors, each linked to their page."""
     for place, (slug, name) in enumerate(entry.authors):
         if place:

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from docutils import nodes
 
 from procbuild.conference import Conference, Session, Speaker, Talk
-from procbuild.days import day
 from procbuild.model import Paper
 from procbuild.names import name_key
 from procbuild.site.addresses import anchor
@@ -26,8 +25,9 @@ from procbuild.site.inline import (
 )
 from procbuild.site.material import Material, foreign
 from procbuild.site.parts.timetable import timetable
+from procbuild.translations import Words
+from procbuild.translations.days import day
 from procbuild.updates import shown_title
-from procbuild.words import Words
 
 
 def program(material: Material, options: Mapping[str, str]) -> Sequence[nodes.Node]:

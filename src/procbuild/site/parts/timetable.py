@@ -7,7 +7,7 @@ from docutils import nodes
 
 from procbuild.conference import Session
 from procbuild.site.inline import paragraph, span, text, text_nodes, xref
-from procbuild.words import Words
+from procbuild.translations import Words
 
 
 def timetable(sessions: Sequence[Session], words: Words) -> list[nodes.Node]:

@@ -5,17 +5,17 @@ from collections.abc import Mapping, Sequence
 from docutils import nodes
 
 from procbuild.conference import Event
-from procbuild.days import days
 from procbuild.site.inline import link, span, text_nodes, time_node
 from procbuild.site.material import Material
-from procbuild.words import Words
+from procbuild.translations import Words
+from procbuild.translations.days import days
 
 
 def venue(material: Material, _options: Mapping[str, str]) -> Sequence[nodes.Node]:
     """A definition list: when, where, part of, contact."""
     event, words = material.volume.conference.event, material.words
     rows: list[tuple[str, list[nodes.Node]]] = [(words("When"), [event_days(event, words)])]
-    if place := place_of(event):
+    if place := venue_line(event):
         rows.append((words("Where"), [span(place)]))
     if event.host:
         rows.append((words("Part of"), [link(event.host_url, event.host)]))
@@ -55,6 +55,6 @@ def event_days(event: Event, words: Words) -> nodes.Node:
     return time_node(event.start, event.when or days(event.start, event.end, words))
 
 
-def place_of(event: Event) -> str:
+def venue_line(event: Event) -> str:
     """Building, city, country."""
     return ", ".join(part for part in (event.venue, event.city, event.country) if part)

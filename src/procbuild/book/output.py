@@ -1,0 +1,109 @@
+"""The files of a book, into which papers are copied while others are still being made."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+
+from procbuild.book.build_record import Memory
+from procbuild.book.plan import PlannedPaper
+from procbuild.book.reuse import Earlier
+from procbuild.errors import OutputError
+from procbuild.files import open_atomic, regular
+from procbuild.incremental.fingerprint import fingerprint
+from procbuild.model import Paper
+from procbuild.pdf.bound.assemble import Assembly, Copy, no_copy
+from procbuild.pdf.bound.document import Document, Part
+from procbuild.pdf.bound.saved import load
+
+
+class Press:
+    """A file for the papers of each physical volume."""
+
+    def __init__(self, tomes: Mapping[str, Sequence[Paper]], files: Mapping[str, Assembly]) -> None:
+        self.parts: dict[str, Part] = {}
+        """The papers that were taken, by id"""
+        self._files = files
+        self._by_paper = {paper.id: files[name] for name, tome in tomes.items() for paper in tome}
+
+    def take(self, planned: PlannedPaper) -> None:
+        """Copy the next paper; an old version is not part of a book."""
+        if file := self._by_paper.get(planned.paper.id):
+            self.parts[planned.paper.id] = part = _part(planned)
+            file.add(part)
+
+    def finish(self, name: str, document: Document) -> None:
+        """Complete a file; the document's first parts are the papers copied into it."""
+        self._files[name].finish(document)
+
+
+@contextmanager
+def open_press(out: Path, tomes: Mapping[str, Sequence[Paper]], memory: Memory) -> Iterator[Press]:
+    """Open the files of the physical volumes, by name.
+
+    All are moved into place when the context ends, and none if it ends with an error.
+    """
+    with ExitStack() as stack:
+        streams = {
+            name: stack.enter_context(open_atomic(out / name, size=_likely_size(tome)))
+            for name, tome in tomes.items()
+        }
+        ours = {name: os.fstat(stream.fileno()).st_ino for name, stream in streams.items()}
+        files = {
+            name: Assembly(stream, stack.enter_context(_copying(out / name, memory)))
+            for name, stream in streams.items()
+        }
+        yield Press(tomes, files)
+        for stream in streams.values():
+            stream.flush()  # a full disk is reported before the first file is moved into place
+    for name, file in files.items():
+        status = (out / name).stat()
+        if status.st_ino == ours[name]:  # nobody has replaced it meanwhile
+            memory.note_book(out / name, status, file.places)
+
+
+@contextmanager
+def _copying(path: Path, memory: Memory) -> Iterator[Copy]:
+    """Copies from the existing file, if it is as it was assembled.
+
+    They are complete when the context ends. Raises :class:`OutputError` if the file was changed
+    meanwhile.
+    """
+    with ExitStack() as stack:
+        places: Mapping[str, int] = {}
+        with suppress(OSError):  # unreadable, or a folder: nothing is copied from it
+            stream = stack.enter_context(regular(path).open("rb"))
+            status = os.fstat(stream.fileno())
+            places = memory.places_in(path, status)
+        if not places:
+            yield no_copy
+            return
+        beside = ThreadPoolExecutor(1, "copying")
+        stack.callback(beside.shutdown, cancel_futures=True)
+        earlier = Earlier(stream, places, beside)
+        yield earlier.copy
+        earlier.finish()
+        if fingerprint(os.fstat(stream.fileno())) != fingerprint(status):
+            raise OutputError(f"{path} changed while it was read; run this again")
+
+
+def _likely_size(tome: Sequence[Paper]) -> int:
+    """Estimate of the maximum size of a file, in bytes: the size of the authors' PDFs."""
+    files = [paper.pdf for paper in tome if paper.pdf is not None]
+    return sum(file.stat().st_size for file in files if file.is_file())
+
+
+def _part(planned: PlannedPaper) -> Part:
+    job = planned.job.job
+    saved = planned.saved or load(job.segment)
+    if saved is None:
+        message = f"{job.segment}: the segment of {planned.paper.id} is missing; run this again"
+        raise OutputError(message)
+    return Part(
+        segment=saved.segment,
+        rows=saved.rows,
+        body=job.segment,
+        lender=job.single,
+        key=job.key,
+    )

@@ -1,0 +1,235 @@
+"""From PDFs and records to a report: each paper with its profile, its findings, its waivers."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from itertools import tee
+from pathlib import Path
+
+from procbuild.checks import CHECKS, check_volume, waived
+from procbuild.checks.notices import COLLECT
+from procbuild.checks.profile import load_profile
+from procbuild.compliance.judgements import Case, Judgement, judge, judge_all, key_of, recall
+from procbuild.compliance.rules import Rules, refuse_mistakes, rules_for
+from procbuild.conference import Limits
+from procbuild.crew import Crew
+from procbuild.incremental.cache import Cache
+from procbuild.model import Finding, Volume, Waiver
+from procbuild.pdf.sandbox import cached_inspection, read_all
+from procbuild.progress import Progress
+from procbuild.project import Project
+from procbuild.report import Checked, Report, in_order
+from procbuild.store import PDF, Store
+from procbuild.store.remote import store_of
+from procbuild.suggest import closest
+
+
+def check_files(
+    paths: Sequence[Path],
+    *,
+    profile: str,
+    page_limit: int | None = None,
+    limits: Limits,
+    crew: Crew,
+    cache: Cache | None,
+    progress: Progress,
+) -> Report:
+    """PDFs outside of a volume against a profile, or each against the one it seems to follow.
+
+    ``page_limit`` takes the place of the profile's.
+    Raises :class:`UsageError` where there is no such profile.
+    """
+    if profile:
+        load_profile(profile)
+    rules = Rules(profile=profile, page_limit=page_limit)
+    names = _file_names(paths)
+    read = read_all(paths, ("layout",), limits=limits, crew=crew, cache=cache, progress=progress)
+    papers = []
+    with closing(read):
+        readings, begun = tee(read)
+        cases = (
+            Case(paper=_stem(name), rules=rules, reading=reading)
+            for name, reading in zip(names, begun, strict=True)
+        )
+        judged = judge_all(cases, len(paths), crew=crew, cache=cache)
+        for name, reading, own in zip(names, readings, judged, strict=True):
+            seen = reading.brief
+            papers.append(
+                Checked(
+                    paper=_stem(name),
+                    file=name,
+                    sha256=seen.sha256,
+                    profile=own.profile,
+                    facts=seen.facts,
+                    sheets=own.sheets,
+                    content_end=own.content_end,
+                    findings=in_order(own.findings),
+                    path=seen.file,
+                )
+            )
+    return Report(papers=tuple(papers))
+
+
+def _stem(name: str) -> str:
+    """What a paper is called that has nothing but a file."""
+    return name[:-4] if name.lower().endswith(".pdf") and len(name) > 4 else name
+
+
+def _file_names(paths: Sequence[Path]) -> list[str]:
+    """The files' names; with their folders where two have the same."""
+    names = [path.name for path in paths]
+    return [
+        _printable(path.name if names.count(path.name) == 1 else path.as_posix()) for path in paths
+    ]
+
+
+def _printable(name: str) -> str:
+    """A file name as text: bytes that are no UTF-8 become replacement characters."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def check_papers(
+    project: Project,
+    volume: Volume,
+    *,
+    profile: str,
+    crew: Crew,
+    cache: Cache | None,
+    progress: Progress,
+) -> Report:
+    """The papers of a volume against its rules; ``profile`` takes the place of its profiles.
+
+    Raises :class:`ConfigError` with every mistake in the rules.
+    """
+    rules = _rules(project, volume, profile)
+    store = store_of(project, volume.name, volume.conference.store)
+    judged = _judge_papers(volume, store, rules, crew=crew, cache=cache, progress=progress)
+    return _report(volume, store, judged)
+
+
+def known_papers(project: Project, volume: Volume, *, cache: Cache) -> Report:
+    """The report of :func:`check_papers` without opening a PDF.
+
+    Papers whose PDF was never read are left out. Raises :class:`ConfigError` like it.
+    """
+    rules = _rules(project, volume, "")
+    store = store_of(project, volume.name, volume.conference.store)
+    limits = volume.conference.check.limits
+    judged: dict[str, Judgement] = {}
+    for paper in volume.papers:
+        key = key_of(paper.facts.sha256, paper, rules[paper.id]) if paper.facts else ""
+        if key and (known := recall(cache, key)):
+            judged[paper.id] = known
+            continue
+        inspection = None
+        if paper.file and paper.sha256:
+            inspection = cached_inspection(
+                store.pdf(paper.id),
+                paper.sha256,
+                there=store.size(paper.id, PDF) is not None,
+                limits=limits,
+                cache=cache,
+                layout=True,
+            )
+            if inspection is None:
+                continue
+        judged[paper.id] = judge(paper.id, rules[paper.id], inspection, paper)
+    return _report(volume, store, judged)
+
+
+def _rules(project: Project, volume: Volume, profile: str) -> Mapping[str, Rules]:
+    """What each paper is held against. Raises :class:`ConfigError`."""
+    file = project.conf(volume.name) / "volume.toml"
+    refuse_mistakes(volume.conference, file)
+    return {paper.id: rules_for(paper, volume.conference, profile) for paper in volume.papers}
+
+
+def _report(volume: Volume, store: Store, judged: Mapping[str, Judgement]) -> Report:
+    """What was said of the papers and of the volume, with what organizers accept."""
+    across = (
+        *check_volume(volume),
+        *(f for f in volume.findings if f.check not in CHECKS),
+    )
+    papers = []
+    for paper in volume.papers:
+        if not (own := judged.get(paper.id)):
+            continue
+        findings = [*(f for f in across if f.paper == paper.id), *own.findings]
+        waivers = store.waivers(paper.id)
+        findings += _idle(waivers, findings, paper.id)
+        papers.append(
+            Checked(
+                paper=paper.id,
+                file=_printable(paper.file),
+                sha256=paper.sha256,
+                profile=own.profile,
+                facts=paper.facts,
+                sheets=own.sheets,
+                content_end=own.content_end,
+                findings=in_order(waived(findings, waivers)),
+                path=paper.pdf,
+            )
+        )
+    return Report(
+        volume=volume.name,
+        papers=tuple(papers),
+        findings=in_order(finding for finding in across if not finding.paper),
+    )
+
+
+def _judge_papers(
+    volume: Volume,
+    store: Store,
+    rules: Mapping[str, Rules],
+    *,
+    crew: Crew,
+    cache: Cache | None,
+    progress: Progress,
+) -> Mapping[str, Judgement]:
+    """All papers by id; PDFs are read for those alone that are new to these rules."""
+    keys = {
+        paper.id: key_of(paper.facts.sha256, paper, rules[paper.id])
+        for paper in volume.papers
+        if paper.facts
+    }
+    cached_inspection = {id_: recall(cache, key) for id_, key in keys.items()}
+    judged = {id_: known for id_, known in cached_inspection.items() if known}
+    rest = [paper for paper in volume.papers if paper.id not in judged]
+    paths = {paper.id: store.pdf(paper.id) for paper in rest if paper.file and paper.sha256}
+    limits = volume.conference.check.limits
+    read = read_all(
+        paths.values(), ("layout",), limits=limits, crew=crew, cache=cache, progress=progress
+    )
+    with closing(read) as readings:
+        cases = (
+            Case(
+                paper=paper.id,
+                rules=rules[paper.id],
+                reading=next(readings) if paper.id in paths else None,
+                record=paper,
+            )
+            for paper in rest
+        )
+        own = judge_all(cases, len(rest), crew=crew, cache=cache)
+        judged |= {paper.id: one for paper, one in zip(rest, own, strict=True)}
+    return judged
+
+
+def _idle(waivers: Sequence[Waiver], findings: Sequence[Finding], paper: str) -> Iterator[Finding]:
+    """Waivers that no finding needs: misspelt, or no longer needed.
+
+    Those of what a collect tells are not needed here.
+    """
+    for waiver in waivers:
+        if waiver.check not in COLLECT and not any(
+            finding.check == waiver.check and waiver.page in (None, finding.page)
+            for finding in findings
+        ):
+            where = f" on page {waiver.page}" if waiver.page else ""
+            meant = "" if waiver.check in CHECKS else closest(waiver.check, CHECKS)
+            yield Finding(
+                check="waiver",
+                severity="warning" if meant else "info",
+                paper=paper,
+                message=f"fixes.toml waives '{waiver.check}'{where}, which was not found",
+                remedy=f"Write '{meant}'." if meant else "Remove it, or correct check and page.",
+            )

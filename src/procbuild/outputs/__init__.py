@@ -1,0 +1,1 @@
+"""What lies below ``proceedings/``: its manifest, and what differs between two builds."""

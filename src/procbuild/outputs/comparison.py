@@ -1,0 +1,119 @@
+"""The record of a built volume, and what differs between two."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from procbuild.errors import OutputError, UsageError
+
+PAPERS_JSONL = "papers.jsonl"
+"""One paper per line, in the volume's order, as the export ``jsonl`` writes it."""
+
+MAX_BYTES = 256 << 20
+"""Bytes of a record; that of 5,000 papers with their abstracts has about twelve million."""
+
+PaperRow = Mapping[str, Any]
+
+HIDDEN = frozenset(
+    {"id", "type", "url", "pdf", "licence_url", "volume", "published", "version", "replaced"}
+)
+"""What follows from other fields, or is said of the volume."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edit:
+    """One field that differs; None where one of the two has none."""
+
+    field: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Revised:
+    """A paper of both volumes that is not the same."""
+
+    paper: str
+    title: str
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """What changed from one build of a volume to another."""
+
+    added: tuple[PaperRow, ...] = ()
+    removed: tuple[PaperRow, ...] = ()
+    changed: tuple[Revised, ...] = ()
+    volume: tuple[Edit, ...] = ()
+    """Fields of the volume itself: title, number, publisher …"""
+
+    def __bool__(self) -> bool:
+        """Whether anything differs."""
+        return bool(self.added or self.removed or self.changed or self.volume)
+
+
+def read_papers(folder: Path) -> dict[str, PaperRow]:
+    """The papers of a built volume by id: of its folder of outputs, or of its site.
+
+    Raises :class:`UsageError` where there is no record, :class:`OutputError` where it is damaged.
+    """
+    path = next(
+        (one for one in (folder / PAPERS_JSONL, folder / "site" / PAPERS_JSONL) if one.is_file()),
+        None,
+    )
+    if path is None:
+        message = f"{folder}: no {PAPERS_JSONL} here; name a folder that 'procbuild build' made"
+        raise UsageError(message)
+    if path.stat().st_size > MAX_BYTES:
+        message = f"{path}: larger than {MAX_BYTES >> 20} MiB; this is no record of procbuild's"
+        raise OutputError(message)
+    papers: dict[str, PaperRow] = {}
+    for number, line in enumerate(path.read_bytes().splitlines(), 1):
+        try:
+            paper = json.loads(line)
+            papers[str(paper["id"])] = {**paper, "title": str(paper["title"])}
+        except (ValueError, TypeError, KeyError, RecursionError):
+            message = f"{path}:{number}: damaged; restore the file or build the volume again"
+            raise OutputError(message) from None
+    return papers
+
+
+def compare(old: Mapping[str, PaperRow], new: Mapping[str, PaperRow]) -> Comparison:
+    """What changed; papers are the same by their ids, and stand in the order of ``new``."""
+    return Comparison(
+        added=tuple(paper for id_, paper in new.items() if id_ not in old),
+        removed=tuple(paper for id_, paper in old.items() if id_ not in new),
+        changed=tuple(
+            Revised(paper=id_, title=paper["title"], edits=edits)
+            for id_, paper in new.items()
+            if id_ in old and (edits := tuple(_edits(old[id_], paper)))
+        ),
+        volume=tuple(_edits(_volume(old), _volume(new))) if old and new else (),
+    )
+
+
+def _volume(papers: Mapping[str, PaperRow]) -> Mapping[str, Any]:
+    """What the papers, each of them, say of the volume."""
+    first = next(iter(papers.values()))
+    told = first.get("volume")
+    day = {"day of publication": first["published"]} if "published" in first else {}
+    return {**told, **day} if isinstance(told, dict) else day
+
+
+def _edits(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Edit]:
+    """The fields that differ, in the order of ``new``, the page range as one."""
+    before, after = _fields(old), _fields(new)
+    for name in dict.fromkeys((*after, *before)):
+        if before.get(name) != after.get(name):
+            yield Edit(field=name, old=before.get(name), new=after.get(name))
+
+
+def _fields(paper: Mapping[str, Any]) -> dict[str, Any]:
+    fields = {name: value for name, value in paper.items() if name not in HIDDEN}
+    first, last = fields.pop("first_page", None), fields.pop("last_page", None)
+    if first is not None:
+        fields["pages"] = str(first) if first == last else f"{first}-{last}"
+    return fields

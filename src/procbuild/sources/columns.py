@@ -1,0 +1,242 @@
+"""Rows of tables as papers: which column is which field, and what a row says."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from procbuild.errors import SourceError
+from procbuild.incoming import Blob, Incoming, Settings, noticed, paper_id
+from procbuild.model import Finding, Link, Record, Status
+from procbuild.sources.people import Authors, aligned, names_in
+from procbuild.sources.spreadsheets import Row
+from procbuild.sources.texts import decision, decoded, licence, listed, settled, title
+
+HEADINGS: Mapping[str, str] = {
+    "id": "id paperid pid number no submission submissionid submissionnumber paper nr",
+    "key": "key citekey citationkey bibkey",
+    "title": "title papertitle titleofpaper name",
+    "authors": "authors author authornames authorlist authorname",
+    "abstract": "abstract summary",
+    "keywords": "keywords keyword topics",
+    "track": "track trackname papertype type category",
+    "session": "session sessionid",
+    "status": "status decision",
+    "pdf": "pdf file filename pdffile paperfile",
+    "supplement": "supplement supplements supplementary supplementaryfile",
+    "doi": "doi",
+    "award": "award",
+    "licence": "licence license",
+    "pages": "pages",
+    "affiliations": "affiliations affiliation aff institutions",
+    "emails": "emails email authoremails",
+    "authorids": "authorids profiles",
+    "orcids": "orcids orcid",
+}
+"""Headings of each field, folded to letters and digits."""
+
+KNOWN = frozenset(word for words in HEADINGS.values() for word in words.split())
+
+LINKS: Mapping[str, str] = {
+    "url": "Web page",
+    "site": "Web page",
+    "website": "Web page",
+    "proceeding": "Published version",
+    "proceedings": "Published version",
+    "openreview": "OpenReview",
+    "github": "Code",
+    "code": "Code",
+    "video": "Video",
+    "slides": "Slides",
+    "project": "Project page",
+}
+"""Labels of the columns that hold addresses."""
+
+
+Reader = Callable[[Row, Mapping[str, str]], Authors]
+"""Reads the authors of a row; the second argument has its cells by field."""
+
+
+def papers(
+    rows: Sequence[Row],
+    settings: Settings,
+    path: Path,
+    *,
+    folder: Path,
+    authors: Reader | None = None,
+) -> Iterator[Incoming | Finding]:
+    """The papers of a table; files that its cells name lie in ``folder``.
+
+    Raises :class:`SourceError` where no column has titles, or stated columns are not there.
+    """
+    headings = list(dict.fromkeys(heading for row in rows for heading in row.cells))
+    columns = _columns(headings, settings.rules.columns, path)
+    if any(row.guessed for row in rows):
+        yield noticed(
+            "collect-columns",
+            "warning",
+            f"{path.name}: no headings; its columns were read as {', '.join(headings)}",
+            "put headings above them: id, title, authors",
+        )
+    unused = [one for one in headings if one.strip() and one not in columns.values()]
+    if unused and not authors:
+        yield noticed(
+            "collect-columns",
+            "info",
+            f"{path.name}: columns that are not used: {', '.join(unused)}",
+            'where one of them is a field, say columns.FIELD = "…" for this source in volume.toml',
+        )
+    statuses = settled(decision(row.cells.get(columns.get("status", ""), "")) for row in rows)
+    for row, status in zip(rows, statuses, strict=True):
+        cells = {name: row.cells.get(column, "").strip() for name, column in columns.items()}
+        yield from _paper(
+            row, cells, status, settings=settings, folder=folder, reader=authors or _authors
+        )
+
+
+def is_heading(cell: str) -> bool:
+    """Whether a cell is what tables call one of their columns."""
+    return cell.strip() == "#" or _folded(cell) in KNOWN
+
+
+def _columns(headings: Sequence[str], stated: Mapping[str, str], path: Path) -> dict[str, str]:
+    """Headings by field. Raises :class:`SourceError` with everything that is wrong."""
+    known = [*HEADINGS, *LINKS]
+    wrong = [f"there is no field '{name}'" for name in stated if name not in known]
+    wrong += [
+        f"there is no column '{column}'" for column in stated.values() if column not in headings
+    ]
+    folded = {_folded(heading): heading for heading in reversed(headings)}
+    found = {name: folded[name] for name in LINKS if name in folded}
+    for name, words in HEADINGS.items():
+        found.update((name, folded[word]) for word in reversed(words.split()) if word in folded)
+    if "id" not in found and "#" in headings:
+        found["id"] = "#"
+    found.update(stated)
+    if "title" not in found:
+        wrong.append("no column for the title")
+    if wrong:
+        message = (
+            f"{path}: {'; '.join(wrong)}. Columns are: {', '.join(headings) or 'none'}. "
+            'Say columns.title = "…" for this source in volume.toml'
+        )
+        raise SourceError(message)
+    return found
+
+
+def _folded(heading: str) -> str:
+    return re.sub(r"[\W_]+", "", heading).casefold()
+
+
+def _paper(
+    row: Row,
+    cells: Mapping[str, str],
+    status: Status,
+    *,
+    settings: Settings,
+    folder: Path,
+    reader: Reader,
+) -> Iterator[Incoming | Finding]:
+    name = title(cells["title"])
+    key = cells.get("id") or cells.get("key", "")
+    if not name:
+        yield noticed(
+            "collect-entry",
+            "error",
+            f"{row.place}: {key or 'this row'} has no title; left out",
+            "fill in the title, or remove the row",
+            paper_id(key) if key else "",
+        )
+        return
+    if not key:
+        key = name
+        if "id" in cells:
+            yield noticed(
+                "collect-entry",
+                "warning",
+                f"{row.place}: no id; the paper is called '{paper_id(key)}' after its title",
+                "give it an id: a title may still change",
+                paper_id(key),
+            )
+    id_ = paper_id(key)
+    authors = reader(row, cells)
+    yield from authors.findings(id_, row.place)
+    pdf = _blob(cells.get("pdf", ""), folder, settings)
+    if isinstance(pdf, Finding):
+        yield replace(pdf, paper=id_, message=f"{row.place}: {pdf.message}")
+    supplements = [_blob(one, folder, settings) for one in listed(cells.get("supplement", ""))]
+    yield Incoming(
+        record=Record(
+            id=id_,
+            title=name,
+            authors=tuple(authors.people),
+            abstract=decoded(cells.get("abstract", "")),
+            keywords=listed(cells.get("keywords", "")),
+            links=tuple(_links(cells)),
+            status=status,
+            track=title(cells.get("track", "")),
+            session=title(cells.get("session", "")),
+            award=title(cells.get("award", "")),
+            licence=licence(cells.get("licence", "")),
+            key=cells.get("key", ""),
+            doi=cells.get("doi", ""),
+            pages=cells.get("pages", ""),
+        ),
+        key=key,
+        pdf=pdf if isinstance(pdf, Blob) else None,
+        supplements=tuple(one for one in supplements if isinstance(one, Blob)),
+        place=row.place,
+    )
+
+
+def _authors(_row: Row, cells: Mapping[str, str]) -> Authors:
+    names = names_in(cells.get("authors", ""))
+    columns: dict[str, Any] = {
+        name: aligned(cells.get(column, ""), len(names))
+        for name, column in (
+            ("affiliation", "affiliations"),
+            ("email", "emails"),
+            ("id", "authorids"),
+            ("orcid", "orcids"),
+        )
+    }
+    authors = Authors()
+    for number, name in enumerate(names):
+        place = title(columns["affiliation"][number])
+        authors.add(
+            name,
+            affiliations=(place,) if place else (),
+            email=columns["email"][number],
+            id=columns["id"][number],
+            orcid=columns["orcid"][number],
+        )
+    return authors
+
+
+def _blob(stated: str, folder: Path, settings: Settings) -> Blob | Finding | None:
+    """The file that a cell names: beside the table, or at an address."""
+    if not stated:
+        return None
+    if stated.startswith(("https://", "http://")):
+        name = stated.partition("?")[0].rsplit("/", 1)[-1]
+        return Blob(name=name, url=stated) if settings.rules.fetch else None
+    base = settings.files or folder
+    path = base / stated
+    if path.resolve().is_relative_to(base.resolve()) and path.is_file():
+        return Blob(name=path.name, path=path)
+    return noticed(
+        "pdf-missing",
+        "warning",
+        f"the file '{stated}' is not in {base.name}/",
+        "put it there, or correct the table",
+    )
+
+
+def _links(cells: Mapping[str, str]) -> Iterator[Link]:
+    seen = set()
+    for name, label in LINKS.items():
+        url = cells.get(name, "")
+        if url.startswith(("https://", "http://")) and url not in seen:
+            seen.add(url)
+            yield Link(label=label, url=url)

@@ -1,0 +1,257 @@
+"""Rows of CSV, TSV, Excel and JSON files, whatever their encoding, with their places."""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+from lxml import etree
+
+from procbuild.errors import SourceError
+from procbuild.files import UTF_16, decoded_text, regular
+from procbuild.sources.archive import check_archive
+from procbuild.sources.values import json_value
+
+SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".json", ".jsonl", ".ndjson")
+SHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
+MAX_BYTES = 256 << 20
+"""Bytes of a table."""
+
+
+WIDEST = 16384
+"""Columns of a sheet, as in Excel."""
+
+CONTROLS = bytes({*range(32)} - {*b"\t\n\f\r"})
+
+HEAD = 10
+"""Leading rows among which the headings are looked for: exports put titles above them."""
+
+LIST = re.compile(r", | and |;")
+
+Sheet = list[tuple[int, list[str]]]
+"""Rows of cells with their numbers."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One row: texts by heading."""
+
+    place: str
+    """``papers.csv:12``, ``papers.xlsx: Main!12``"""
+    sheet: str
+    cells: Mapping[str, str]
+    guessed: bool = False
+    """Whether the headings were told by what stands below them"""
+
+
+def read_text(path: Path) -> str:
+    """The text of a file, by :func:`decoded_text`.
+
+    Raises :class:`SourceError` where a hundredth of it are control characters.
+    """
+    data = regular(path).read_bytes()
+    if not data.startswith(UTF_16) and len(data.translate(None, CONTROLS)) < 0.99 * len(data):
+        message = f"{path}: not text but something binary; export it again as UTF-8"
+        raise SourceError(message)
+    return decoded_text(data)
+
+
+def read_rows(path: Path, is_heading: Callable[[str], bool]) -> Iterator[Row]:
+    """The rows of a table that have anything in them, by the headings of their sheet.
+
+    The headings are the first of the leading rows of which ``is_heading`` knows two cells; a
+    single one does in the first row of the first sheet.
+    A sheet without is read by its contents where it is the file's first, else passed over.
+    """
+    for index, (name, sheet) in enumerate(read_sheets(path)):
+        start, headings = _headings(sheet, is_heading, first=not index)
+        guessed = not headings
+        if guessed:
+            if index or not sheet:
+                continue
+            headings = guessed_headings([cells for _, cells in sheet])
+            if not {"title", "authors"} <= set(headings):
+                start, headings = 1, [cell.strip() for cell in sheet[0][1]]
+        for number, cells in sheet[start:]:
+            if any(cell.strip() for cell in cells):
+                yield Row(
+                    place=f"{path.name}: {name}!{number}" if name else f"{path.name}:{number}",
+                    sheet=name,
+                    cells=dict(zip(headings, cells, strict=False)),
+                    guessed=guessed,
+                )
+
+
+def _headings(
+    sheet: Sheet, is_heading: Callable[[str], bool], *, first: bool
+) -> tuple[int, list[str]]:
+    """Where the rows below the headings begin, and the headings."""
+    for start, (_, cells) in enumerate(sheet[:HEAD], 1):
+        if sum(is_heading(cell) for cell in cells) >= (1 if first and start == 1 else 2):
+            return start, [cell.strip() for cell in cells]
+    return 0, []
+
+
+def guessed_headings(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Names for the columns of a table without headings, by what is in them.
+
+    Numbers that differ are ids; the column with most *and* and commas has the authors; the
+    longest of the others that differ are titles; what repeats is the session.
+    """
+    width = max((len(row) for row in rows), default=0)
+    columns = [[row[index].strip() for row in rows if index < len(row)] for index in range(width)]
+    names = [f"column {index + 1}" for index in range(width)]
+    free = set(range(width))
+
+    def name(heading: str, fit: Callable[[list[str]], float]) -> None:
+        best = max(free, key=lambda index: fit(columns[index]), default=None)
+        if best is not None and fit(columns[best]) > 0:
+            names[best] = heading
+            free.discard(best)
+
+    name("id", lambda cells: len(set(cells)) == len(cells) > 0 and all(map(str.isdigit, cells)))
+    name("authors", lambda cells: sum(bool(LIST.search(cell)) for cell in cells) / len(cells) - 0.5)
+    name("title", lambda cells: (len(set(cells)) > len(cells) / 2) * sum(map(len, cells)))
+    name("session", lambda cells: len(set(cells)) <= len(cells) / 2 and any(cells))
+    return names
+
+
+def read_sheets(path: Path) -> Iterator[tuple[str, Sheet]]:
+    """The sheets of a table by name (empty where a file is one), as numbered lists of cells."""
+    if regular(path).stat().st_size > MAX_BYTES:
+        message = f"{path}: larger than {MAX_BYTES >> 20} MiB; this is no table of papers"
+        raise SourceError(message)
+    with path.open("rb") as stream:
+        begin = stream.read(512)
+    if begin.startswith(b"PK"):
+        yield from _excel(path)
+    elif begin.startswith(b"\xd0\xcf\x11\xe0"):
+        message = f"{path}: an Excel file of before 2007; save it as .xlsx or as CSV"
+        raise SourceError(message)
+    elif begin.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"<?xml", b"<Workbook")):
+        yield from _spreadsheet(path)
+    elif path.suffix.lower() in {".json", ".jsonl", ".ndjson"}:
+        yield "", _from_objects(read_objects(path))
+    else:
+        yield "", list(_separated(path))
+
+
+def _separated(path: Path) -> Iterator[tuple[int, list[str]]]:
+    text = read_text(path)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(path, text))
+    line = 1
+    try:
+        for cells in reader:
+            yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        message = f"{path}:{line}: {error}; export the table again as UTF-8 CSV"
+        raise SourceError(message) from error
+
+
+def _delimiter(path: Path, text: str) -> str:
+    """The separator that the heading has most of."""
+    heading = text.partition("\n")[0]
+    if path.suffix.lower() in {".tsv", ".tab"}:
+        return "\t"
+    return max(",;\t", key=lambda sign: (re.sub(r'"[^"]*"', "", heading).count(sign), sign == ","))
+
+
+def _excel(path: Path) -> Iterator[tuple[str, Sheet]]:
+    # It takes as long to import as all the rest of a run, and few tables need it.
+    from openpyxl import load_workbook  # noqa: PLC0415
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
+    check_archive(path)
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (InvalidFileException, BadZipFile, KeyError, ValueError) as error:
+        message = f"{path}: not an Excel workbook: {error}; save it as .xlsx or as CSV"
+        raise SourceError(message) from error
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()  # what a file says of its size may be a lie of a million rows
+        rows = enumerate(sheet.iter_rows(values_only=True), 1)
+        yield sheet.title, [(number, [_cell(value) for value in row]) for number, row in rows]
+    book.close()
+
+
+def _spreadsheet(path: Path) -> Iterator[tuple[str, Sheet]]:
+    """SpreadsheetML 2003, which old exports call ``.xls``: cells may leave places out."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        tree = etree.fromstring(path.read_bytes(), parser)
+    except etree.XMLSyntaxError as error:
+        message = f"{path}: not an XML spreadsheet: {error}; export it again, or as .xlsx"
+        raise SourceError(message) from error
+    for sheet in tree.iter(f"{SHEET}Worksheet"):
+        rows: Sheet = []
+        number = 0
+        for row in sheet.iter(f"{SHEET}Row"):
+            number = int(row.get(f"{SHEET}Index", number + 1))
+            cells: list[str] = []
+            for cell in row.iter(f"{SHEET}Cell"):
+                place = int(cell.get(f"{SHEET}Index", len(cells) + 1))
+                if place > WIDEST:
+                    message = f"{path}: a cell in column {place}; export it again, or as .xlsx"
+                    raise SourceError(message)
+                cells += [""] * (place - len(cells) - 1)
+                cells.append("".join(cell.itertext()))
+            rows.append((number, cells))
+        yield sheet.get(f"{SHEET}Name", ""), rows
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value)
+
+
+def read_objects(path: Path) -> list[dict[str, Any]]:
+    """The objects of a JSON array or of JSON lines. Raises :class:`SourceError`."""
+    if path.suffix.lower() == ".json":
+        data = read_json(path)
+        found = data if isinstance(data, list) else [data]
+    else:
+        lines = enumerate(read_text(path).splitlines(), 1)
+        found = [_parsed(line, f"{path}:{number}") for number, line in lines if line.strip()]
+    if not all(isinstance(one, dict) for one in found):
+        message = f'{path}: not a list of objects; write [{{"id": …, "title": …}}, …]'
+        raise SourceError(message)
+    return found
+
+
+def read_json(path: Path) -> Any:
+    """The value of a JSON file. Raises :class:`SourceError`."""
+    return _parsed(read_text(path), str(path))
+
+
+def _parsed(text: str, place: str) -> Any:
+    try:
+        return json_value(text)
+    except (ValueError, RecursionError) as error:
+        message = f"{place}: not JSON: {error}; export it again"
+        raise SourceError(message) from error
+
+
+def _from_objects(objects: Sequence[dict[str, Any]]) -> Sheet:
+    """Flat objects as rows under the headings of all of them; lists are joined by semicolons."""
+    headings = list(dict.fromkeys(key for one in objects for key in one))
+    rows = [(0, headings)]
+    for number, one in enumerate(objects, 1):
+        rows.append((number, [_flat(one.get(key)) for key in headings]))
+    return rows
+
+
+def _flat(value: object) -> str:
+    if isinstance(value, list):
+        return "; ".join(_flat(one) for one in value)
+    if isinstance(value, dict):
+        name = value.get("name") or " ".join(
+            str(value[key]) for key in ("given", "family") if value.get(key)
+        )
+        return str(name)
+    return _cell(value)

@@ -1,0 +1,1 @@
+"""Code lists and identifiers of the field: languages, licences, DOI, ISBN, ORCID, page sizes."""

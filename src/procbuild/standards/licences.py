@@ -1,0 +1,89 @@
+"""Licences by their SPDX identifiers (https://spdx.org/licenses/)."""
+
+import re
+from functools import cache
+
+from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+
+from procbuild.suggest import closest
+
+LICENCES = {
+    "CC0-1.0": ("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+    **{
+        f"CC-{kind.upper()}-{version}": (
+            f"CC {kind.upper()} {version}",
+            f"https://creativecommons.org/licenses/{kind}/{version}/",
+        )
+        for kind in ("by", "by-sa", "by-nc", "by-nd", "by-nc-sa", "by-nc-nd")
+        for version in ("2.0", "2.5", "3.0", "4.0")
+    },
+}
+
+CUSTOM_PREFIX = "LicenseRef-"
+"""Begins the identifiers of terms that SPDX does not list."""
+
+ADDRESSES = {address: spdx for spdx, (_, address) in LICENCES.items()}
+
+IDENTIFIER = re.compile(r"[A-Za-z0-9.-]+")
+"""Of one licence: expressions of several have no address and no archive takes them."""
+
+VERSIONS = ("-4.0", "-2.0", "-1.0", ".0")
+"""What is left out most often: the version, or its second half."""
+
+
+def licence(text: str) -> tuple[str, str]:
+    """Name and address of a licence; the words as they are and no address where it is not known."""
+    known = spdx(text)
+    if known.startswith(CUSTOM_PREFIX):
+        return known.removeprefix(CUSTOM_PREFIX).replace("-", " "), ""
+    return LICENCES.get(known, (known or text, ""))
+
+
+def licence_url(text: str) -> str:
+    """The address that means a licence; nothing for terms that SPDX does not list."""
+    known = spdx(text)
+    listed = known and not known.startswith(CUSTOM_PREFIX)
+    return licence(known)[1] or (f"https://spdx.org/licenses/{known}.html" if listed else "")
+
+
+@cache
+def spdx(text: str) -> str:
+    """The identifier of a licence however it is spelled, nothing where that leaves doubts.
+
+    ``CC-BY-4.0`` for ``CC BY 4.0``, ``cc-by-4.0`` and ``http://creativecommons.org/licenses/by/4.0``.
+    """
+    address = f"{text.strip().replace('http:', 'https:').rstrip('/')}/"
+    return ADDRESSES.get(address) or _canonical(_hyphened(text))
+
+
+def licence_mistake(text: str) -> str:
+    """What is wrong with a licence, and what to write; nothing when it is fine or empty."""
+    known = spdx(text)
+    if not text or known == text:
+        return ""
+    meant = known or _meant(_hyphened(text))
+    hint = (
+        f"write '{meant}'"
+        if meant
+        else f"write one of https://spdx.org/licenses/, or '{CUSTOM_PREFIX}…'"
+    )
+    return f"{text!r} is no SPDX identifier; {hint}"
+
+
+def _hyphened(text: str) -> str:
+    return re.sub(r"[\s_-]+", "-", text.strip())
+
+
+def _canonical(text: str) -> str:
+    """The identifier in SPDX's own spelling, where it is one."""
+    if not IDENTIFIER.fullmatch(text):
+        return ""
+    try:
+        return canonicalize_license_expression(text)
+    except InvalidLicenseExpression:
+        return ""
+
+
+def _meant(text: str) -> str:
+    whole = (found for version in VERSIONS if (found := _canonical(f"{text}{version}")))
+    return next(whole, "") or closest(text.upper(), LICENCES)

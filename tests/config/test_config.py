@@ -1,0 +1,315 @@
+"""Configuration in, typed values or every mistake out."""
+
+import json
+import os
+import tomllib
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from procbuild.conference import Conference, Program, moment
+from procbuild.config import load_config
+from procbuild.config.schema import json_schema, renew_schemas
+from procbuild.errors import ConfigError
+from procbuild.incremental.cache import Cache
+
+VOLUME = """\
+[volume]
+title = "Proceedings of the Workshop on Rulers"
+
+[event]
+name = "Workshop on Rulers"
+start = 2025-12-06
+"""
+
+
+def mistakes(folder: Path, volume: str, program: str = "") -> str:
+    """What is said about these two files, without the folder's name."""
+    (folder / "volume.toml").write_text(volume, encoding="utf-8")
+    (folder / "program.toml").write_text(program, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_config(folder)
+    assert caught.value.exit_code == 2
+    return str(caught.value).replace(f"{folder}/", "")
+
+
+def test_a_pipe_is_a_mistake_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "volume.toml")
+    with pytest.raises(ConfigError, match=r"volume.toml: cannot be read: a pipe or a device"):
+        load_config(tmp_path)
+
+
+def test_a_small_volume_is_enough(tmp_path: Path) -> None:
+    (tmp_path / "volume.toml").write_text(VOLUME, encoding="utf-8")
+    conference, program = load_config(tmp_path)
+    assert conference.volume.title == "Proceedings of the Workshop on Rulers"
+    assert conference.event.start == date(2025, 12, 6)
+    assert program.sessions == ()
+
+
+def test_a_number_is_no_date(tmp_path: Path) -> None:
+    said = mistakes(tmp_path, VOLUME + '[[dates]]\nwhat = "Deadline"\non = 5\n')
+    assert said.endswith("dates[1].on: 5 is no date; write 2025-08-22, without quotes")
+
+
+@pytest.mark.parametrize("trim", ["huge", "1x1mm", "170x240", "9999x9mm", "1x9in"])
+def test_a_trim_size_that_is_none_is_told_with_its_line(tmp_path: Path, trim: str) -> None:
+    said = mistakes(tmp_path, VOLUME + f'[book]\ntrim = "{trim}"\n')
+    assert said.startswith(f"volume.toml:8: book.trim: '{trim}' is no page size; write a4")
+
+
+def test_every_mistake_of_both_files_in_one_run(tmp_path: Path) -> None:
+    said = mistakes(
+        tmp_path,
+        VOLUME.replace("title", "titel")
+        + 'timezone = "America/Los_Angles"\n[[dates]]\nwhat = "Deadline"\non = "soon"\n',
+        '[[sessions]]\nid = "a"\ntitle = "A"\n'
+        "[[sessions.talks]]\nstart = 10:00:00\nend = 10:30:00\nkind = 'lunch'\n",
+    )
+    assert said.splitlines() == [
+        "volume.toml:1: volume.title: must be given",
+        "volume.toml:2: volume.titel: unknown key; write 'title'",
+        "volume.toml:10: dates[1].on: 'soon' is no date; write 2025-08-22, without quotes",
+        (
+            "volume.toml:7: event.timezone: time zone 'America/Los_Angles' is not known; "
+            "write 'America/Los_Angeles'"
+        ),
+        (
+            "program.toml:7: sessions[1].talks[1].kind: 'lunch' is not known; write 'talk', "
+            "'invited', 'opening', 'closing', 'panel', 'posters', 'break' or 'other'"
+        ),
+    ]
+
+
+def test_what_types_do_not_see(tmp_path: Path) -> None:
+    said = mistakes(
+        tmp_path,
+        VOLUME + 'end = 2025-12-05\ntimezone = "America/Los_Angles"\n'
+        '[[tracks]]\nid = "a"\ntitle = "A"\n[[tracks]]\nid = "a"\ntitle = "B"\n',
+        '[[sessions]]\nid = "a"\ntitle = "A"\n'
+        "[[sessions.talks]]\nstart = 10:30:00\nend = 10:00:00\n",
+    )
+    assert said.splitlines() == [
+        "volume.toml:7: event.end: 2025-12-05 lies before event.start, 2025-12-06",
+        (
+            "volume.toml:8: event.timezone: time zone 'America/Los_Angles' is not known; "
+            "write 'America/Los_Angeles'"
+        ),
+        "volume.toml:13: tracks[2].id: 'a' is another one's; ids are unique",
+        "program.toml:6: sessions[1].talks[1].end: 10:00 lies before its start, 10:30",
+    ]
+
+
+def test_values_that_would_not_work(tmp_path: Path) -> None:
+    text = VOLUME.replace("[event]", 'isbn = "978-3-16-148410-1"\nurl = "javascript:x"\n[event]')
+    said = mistakes(
+        tmp_path,
+        text + "[[editors]]\naffiliations = ['Nowhere']\n"
+        '[[tracks]]\nid = "A B"\ntitle = "A"\npage_limit = -3\n',
+    )
+    assert said.splitlines() == [
+        "volume.toml:4: volume.isbn: '978-3-16-148410-1' is no ISBN: a digit is wrong or missing",
+        (
+            "volume.toml:12: tracks[1].id: 'A B' can't stand in an address; "
+            "use small letters, digits, '.', '_' and '-'"
+        ),
+        (
+            "volume.toml:9: editors[1]: there is no name; "
+            "write given and family, or literal for a name without parts"
+        ),
+        "volume.toml:5: volume.url: 'javascript:x' is no address of the Web; write https://…",
+        "volume.toml:14: tracks[1].page_limit: -3: a limit is at least one page",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("licence", "hint"),
+    [
+        ("CC-BY", "write 'CC-BY-4.0'"),
+        ("CC BY 4.0", "write 'CC-BY-4.0'"),
+        ("cc-by-sa-4.0", "write 'CC-BY-SA-4.0'"),
+        ("CC0", "write 'CC0-1.0'"),
+        ("CCBY-4.0", "write 'CC-BY-4.0'"),
+        ("Apache 2", "write 'Apache-2.0'"),
+        ("http://creativecommons.org/licenses/by-nc/4.0", "write 'CC-BY-NC-4.0'"),
+        ("MIT OR Apache-2.0", "write one of https://spdx.org/licenses/, or 'LicenseRef-…'"),
+        ("All rights reserved", "write one of https://spdx.org/licenses/, or 'LicenseRef-…'"),
+    ],
+)
+def test_a_licence_is_an_identifier(tmp_path: Path, licence: str, hint: str) -> None:
+    said = mistakes(tmp_path, VOLUME.replace("[event]", f'licence = "{licence}"\n\n[event]'))
+    assert said == f"volume.toml:4: volume.licence: '{licence}' is no SPDX identifier; {hint}"
+
+
+@pytest.mark.parametrize("licence", ["", "CC-BY-4.0", "LicenseRef-All-rights-reserved"])
+def test_no_licence_and_terms_of_ones_own_are_allowed(tmp_path: Path, licence: str) -> None:
+    text = VOLUME.replace("[event]", f'licence = "{licence}"\n[event]')
+    (tmp_path / "volume.toml").write_text(text, encoding="utf-8")
+    assert load_config(tmp_path)[0].volume.licence == licence
+
+
+def test_a_volume_has_a_language(tmp_path: Path) -> None:
+    text = VOLUME.replace("[event]", 'language = ""\n\n[event]')
+    assert "volume.toml:4: volume.language: '' is no language" in mistakes(tmp_path, text)
+
+
+@pytest.mark.parametrize("tag", ["German", "deutsch", "jp", "cz", "de_AT", "de-", "en ", "../de"])
+def test_a_language_is_a_tag(tmp_path: Path, tag: str) -> None:
+    text = VOLUME.replace("[event]", f'language = "{tag}"\n\n[event]')
+    said = mistakes(tmp_path, f'{text}[papers]\nlanguage = "{tag}"\n')
+    told = f"'{tag}' is no language; write a tag of BCP 47 such as 'en', 'de' or 'pt-BR'"
+    assert said.splitlines() == [
+        f"volume.toml:4: volume.language: {told}",
+        f"volume.toml:10: papers.language: {told}",
+    ]
+
+
+@pytest.mark.parametrize("tag", ["", "en", "de-AT", "zh-Hant-TW", "quy", "PT-br"])
+def test_all_languages_are_allowed(tmp_path: Path, tag: str) -> None:
+    text = f'{VOLUME}[papers]\nlanguage = "{tag}"\n'
+    (tmp_path / "volume.toml").write_text(text, encoding="utf-8")
+    assert load_config(tmp_path)[0].papers.language == tag
+
+
+def test_what_is_no_toml_says_where(tmp_path: Path) -> None:
+    said = mistakes(tmp_path, "[volume\n")
+    assert said.startswith("volume.toml:1: column 8: not TOML: ")
+
+
+@pytest.mark.parametrize(
+    ("line", "advice"),
+    [
+        ("day = 15.12.2023", "'15.12.2023' is no date; write year, month and day as in day = "),
+        ("day = 2023-13-15  # then", "'2023-13-15' is no date; write year"),
+        ("day = 2023-02-30", "'2023-02-30' is no date"),
+        ("day = Dec 15, 2023", "'Dec 15, 2023' is no date"),
+        ("at = 9:15", "'9:15' is no time; write two digits each, as in at = 09:15:00"),
+        ("city = New Orleans", 'text stands in quotes; write city = "New Orleans"'),
+        ('city = Linz"', 'the quotes do not match; write city = "Linz"'),
+        ('city = 3rd Linz"', 'the quotes do not match; write city = "3rd Linz"'),
+        ("city = Linz'  # Austria", 'the quotes do not match; write city = "Linz"'),
+        ("city = Côte d'Azur", 'text stands in quotes; write city = "Côte d\'Azur"'),
+        ('city = Linz "an der" Donau', "Invalid value"),
+        ("city = 'Cote d'Azur'", 'the quotes do not match; write city = "Cote d\'Azur"'),
+        ('city = "Linz', 'the quotes do not match; write city = "Linz"'),
+        ("city =  # where?", "there is no value behind 'city ='"),
+        ("optional = True", "write optional = true"),
+        ('city = "A" day = "B"', "Expected newline"),
+        ('city "Linz"', "Expected '='"),
+        ("[[editors]]\n[editors]", "[editors] was given before; write [[editors]] each time"),
+    ],
+)
+def test_what_helps_is_said_of_dates_texts_and_tables(
+    tmp_path: Path, line: str, advice: str
+) -> None:
+    said = mistakes(tmp_path, f"{line}\n")
+    assert said.startswith(f"volume.toml:{1 + line.count(chr(10))}: column ")
+    assert f"not TOML: {advice}" in said
+
+
+def test_a_table_where_there_may_be_several(tmp_path: Path) -> None:
+    said = mistakes(tmp_path, VOLUME + '[editors]\nfamily = "Lu"\n')
+    assert said == "volume.toml:7: editors: there may be several; write [[editors]]"
+
+
+def test_an_unknown_table_is_told_its_line(tmp_path: Path) -> None:
+    said = mistakes(tmp_path, VOLUME + '[[editor]]\nfamily = "Lu"\n')
+    assert said == "volume.toml:7: editor: unknown key; write 'editors'"
+
+
+def test_a_key_of_a_table_further_down_is_told_with_its_header(tmp_path: Path) -> None:
+    session = '[[sessions]]\nid = "a"\ntitle = "A"\nstart = 09:00:00\n'
+    said = mistakes(tmp_path, VOLUME, session)
+    assert (
+        said == "program.toml:4: sessions[1].start: unknown key; it belongs in [[sessions.talks]]"
+    )
+
+
+@pytest.mark.parametrize(
+    ("zone", "meant"),
+    [
+        ("america/new york", "America/New_York"),
+        ("New York", "America/New_York"),
+        ("Europe/Viena", "Europe/Vienna"),
+        ("America/New Orleans", ""),
+        ("Europe/Wien", ""),
+    ],
+)
+def test_only_a_city_that_is_called_so_is_offered(tmp_path: Path, zone: str, meant: str) -> None:
+    said = mistakes(tmp_path, VOLUME + f'timezone = "{zone}"\n')
+    assert said.endswith(f"; write '{meant}'" if meant else "such as 'Europe/Vienna'")
+
+
+def test_a_key_that_stands_twice_is_called_so(tmp_path: Path) -> None:
+    said = mistakes(tmp_path, '[volume]\ntitle = "A"\ntitle = "B"\n')
+    assert said.startswith("volume.toml:3: ")
+    assert said.endswith("not TOML: this key was given before; keep one of them")
+
+
+def test_what_is_no_utf8_says_where(tmp_path: Path) -> None:
+    (tmp_path / "volume.toml").write_bytes(VOLUME.encode() + b"# Gru\xdf\n")
+    with pytest.raises(ConfigError, match=r"volume.toml: byte \d+: not UTF-8"):
+        load_config(tmp_path)
+
+
+def test_anywhere_on_earth_is_an_instant(tmp_path: Path) -> None:
+    text = VOLUME + '[[dates]]\nwhat = "Deadline"\non = 2025-08-22\nat = 23:59:00\n'
+    (tmp_path / "volume.toml").write_text(text, encoding="utf-8")
+    conference, _ = load_config(tmp_path)
+    assert moment(conference.dates[0]) == datetime(2025, 8, 23, 11, 59, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("name", "kind"), [("volume", Conference), ("program", Program)])
+def test_the_shipped_schema_is_the_declared_one(
+    root: Path, name: str, kind: type[Conference] | type[Program]
+) -> None:
+    shipped = (root / "conf" / f"{name}.schema.json").read_text(encoding="utf-8")
+    assert shipped == json_schema(kind), "run 'make schema'"
+
+
+def test_a_schema_of_another_version_is_renewed_and_none_is_added(tmp_path: Path) -> None:
+    (tmp_path / "volume.schema.json").write_text("{}")
+    for _ in ("made", "remembered"):
+        renew_schemas(tmp_path, Cache(tmp_path / "cache"))
+        assert (tmp_path / "volume.schema.json").read_text("utf-8") == json_schema(Conference)
+        (tmp_path / "volume.schema.json").write_text("{}")
+    assert not (tmp_path / "program.schema.json").exists()
+
+
+def test_a_schema_that_is_a_link_stays_one(tmp_path: Path) -> None:
+    kept = tmp_path / "kept.json"
+    kept.write_text("{}")
+    (tmp_path / "volume.schema.json").symlink_to(kept.name)
+    renew_schemas(tmp_path, Cache(tmp_path / "cache"))
+    assert (tmp_path / "volume.schema.json").readlink() == Path(kept.name)
+    assert kept.read_text() == "{}"
+
+
+@pytest.mark.parametrize("name", ["volume", "program"])
+def test_the_schema_accepts_what_we_ship_and_refuses_unknown_keys(root: Path, name: str) -> None:
+    schema = json.loads((root / "conf" / f"{name}.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    files = sorted((root / "conf").glob(f"*/{name}.toml"))
+    assert files
+    for file in files:
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
+        as_json = json.loads(json.dumps(data, default=str))
+        assert [error.message for error in validator.iter_errors(as_json)] == [], file
+        assert not validator.is_valid(as_json | {"colour": "blue"})
+
+
+def test_words_that_are_none_are_told_with_their_line(tmp_path: Path) -> None:
+    own = '[words]\n"Program" = "Ablauf"\n"Author indx" = "Namen"\n\'Volume {number}\' = "{no}"\n'
+    assert mistakes(tmp_path, VOLUME + own).splitlines() == [
+        (
+            "volume.toml:9: words.Author indx: procbuild never says that; did you mean "
+            "'Author index'?"
+        ),
+        (
+            "volume.toml:10: words.Volume {number}: '{no}': {no} has no meaning here; in braces: "
+            "{number}"
+        ),
+    ]

@@ -1,0 +1,28 @@
+"""What stands beside pages and books, for machines."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from procbuild.exports.volume_texts import texts_for
+from procbuild.outputs.comparison import PAPERS_JSONL
+from tests.exports.samples import sample_volume
+
+
+@pytest.mark.parametrize(
+    ("targets", "files"),
+    [
+        (["book"], {PAPERS_JSONL}),
+        (["bib"], {PAPERS_JSONL, "sample.bib", "oai.xml"}),
+        (["book", "site"], {PAPERS_JSONL, "sample.bib", "oai.xml"}),
+    ],
+)
+def test_a_build_makes_the_texts_that_it_needs(
+    tmp_path: Path, targets: list[str], files: set[str]
+) -> None:
+    volume = sample_volume(tmp_path)
+    made = texts_for(targets)(volume)
+    assert {name.replace(volume.name, "sample") for name in made} == files
+    papers = map(json.loads, made[PAPERS_JSONL].splitlines())
+    assert [paper["title"] for paper in papers] == [paper.title for paper in volume.papers]

@@ -1,0 +1,97 @@
+"""Streams of small papers are recompressed without changing their decoded data."""
+
+import zlib
+from pathlib import Path
+
+import pytest
+
+from procbuild.pdf.apart import repacked
+from procbuild.pdf.apart import taken as apart
+from procbuild.pdf.apart.kept import dump, load
+from procbuild.pdf.apart.reach import NEW
+from procbuild.pdf.apart.repacked import recompress_streams
+from procbuild.pdf.apart.source import Source
+from procbuild.pdf.apart.taken import take_apart
+from tests.pdf.apart.test_source import CATALOG, PAGE, PAGES, file
+
+TEXT = b"".join(b"BT /F1 9 Tf 72 %d Td (line %d) Tj ET\n" % (n, n * n) for n in range(200))
+LOOSE = zlib.compress(TEXT, 1)
+"""Packed as those do who are in a hurry."""
+
+
+def paper(entries: bytes, data: bytes, more: bytes = b"") -> bytes:
+    """A paper of one page whose content is such a stream; ``more`` makes it longer."""
+    stream = b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(data), entries, data)
+    return file(CATALOG, PAGES, PAGE, stream, *([more] if more else []))
+
+
+def content(data: bytes) -> tuple[bytes, tuple[int, int]]:
+    """What the only stream of a paper holds once it is taken apart, and where that is."""
+    objects = take_apart(Source(data)).objects
+    return bytes(objects.streams[0]), objects.places[0]
+
+
+@pytest.mark.parametrize(
+    "entries", [b"/Filter /FlateDecode", b"/Filter [/FlateDecode]", b"/Filter[ /FlateDecode ]"]
+)
+def test_a_stream_is_recompressed(entries: bytes) -> None:
+    data_read, place = content(paper(entries, LOOSE))
+    assert len(data_read) < len(LOOSE)
+    assert place == (NEW, len(data_read))
+    assert zlib.decompress(data_read) == TEXT
+
+
+@pytest.mark.parametrize(
+    ("entries", "data"),
+    [
+        (b"", LOOSE),
+        (b"/Filter /LZWDecode", LOOSE),
+        (b"/Filter [/ASCII85Decode /FlateDecode]", LOOSE),
+        (b"/Filter /Other /About << /Filter /FlateDecode >>", LOOSE),
+        (b"/About (/Filter /FlateDecode)", LOOSE),
+        (b"/Filter /FlateDecode", LOOSE + b"more"),
+        (b"/Filter /FlateDecode", LOOSE[:-9]),
+        (b"/Filter /FlateDecode", b"no such data"),
+        (b"/Filter /FlateDecode", zlib.compress(b"short")),
+    ],
+    ids=[
+        "plain", "other", "second", "inside", "said", "more", "less", "none", "no gain",
+    ],
+)  # fmt: skip
+def test_streams_that_would_not_shrink_are_unchanged(entries: bytes, data: bytes) -> None:
+    data_read, (start, size) = content(paper(entries, data))
+    assert data_read == data
+    assert (start >= 0, size) == (True, len(data))
+
+
+def test_larger_papers_are_unchanged() -> None:
+    data = paper(b"/Filter /FlateDecode", LOOSE, more=b"(%s)" % (b"x" * repacked.SMALL))
+    assert content(data)[0] == LOOSE
+
+
+def test_too_large_streams_are_unchanged() -> None:
+    bomb = zlib.compress(bytes(2 * repacked.ROOM), 1)
+    assert content(paper(b"/Filter /FlateDecode", bomb))[0] == bomb
+
+
+def test_recompressed_streams_are_serialized() -> None:
+    data = paper(b"/Filter /FlateDecode", LOOSE)
+    again = load(dump(take_apart(Source(data))), data)
+    assert zlib.decompress(again.objects.streams[0]) == TEXT
+    assert dump(again) == dump(take_apart(Source(data)))
+
+
+def test_streams_of_real_papers_decode_to_the_same(
+    real: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(apart, "SMALL_PAPER", 0)
+    saved = 0
+    for path in sorted(real.glob("unireps2023/*.pdf")):
+        before = take_apart(Source(path.read_bytes())).objects
+        after = recompress_streams(before)
+        assert after.loose is before.loose
+        for old, new in zip(before.streams, after.streams, strict=True):
+            if old is not new:
+                assert zlib.decompress(old) == zlib.decompress(new)
+                saved += len(old) - len(new)
+    assert saved > 50_000

@@ -1,0 +1,83 @@
+"""DOIs by pattern: offline, stable, never another paper's."""
+
+from pathlib import Path
+
+import pytest
+
+from procbuild.conference import Person
+from procbuild.crew.local import LocalCrew
+from procbuild.incremental.cache import Cache
+from procbuild.model import Record, Volume
+from procbuild.progress import Silent
+from procbuild.project import Project
+from procbuild.standards.doi import DOI, minted_doi, pattern_mistake
+from procbuild.store import Store
+from procbuild.volume.load import load_volume
+
+TOML = """\
+[volume]
+title = "Proceedings of the Workshop on Numbers"
+[event]
+name = "Workshop on Numbers"
+start = 2023-12-15
+[papers]
+doi = "10.5555/{volume}.{id}"
+[[tracks]]
+id = "talks"
+title = "Talks"
+archival = false
+"""
+
+
+def load(root: Path, *records: Record) -> Volume:
+    project = Project(root)
+    conf = project.conf("numbers") / "volume.toml"
+    conf.parent.mkdir(parents=True, exist_ok=True)
+    conf.write_text(TOML, encoding="utf-8")
+    store = Store(project.submissions("numbers"))
+    for record in records:
+        store.put(record, None, {})
+    return load_volume(
+        project, "numbers", crew=LocalCrew(), cache=Cache(project.cache), progress=Silent()
+    )
+
+
+def paper(id_: str, position: int, **more: str) -> Record:
+    stated = {"title": f"On {id_}", "doi": more.get("doi", ""), "track": more.get("track", "")}
+    return Record(id=id_, position=position, authors=(Person(literal="Plato"),), **stated)
+
+
+def dois(volume: Volume) -> dict[str, str]:
+    return {paper.id: paper.doi for paper in volume.papers}
+
+
+def test_a_doi_is_made_of_the_volume_and_the_paper() -> None:
+    assert minted_doi("10.5555/{volume}.{id}", "ex2024", "p1") == "10.5555/ex2024.p1"
+    assert DOI.fullmatch(minted_doi("10.5555/{volume}.{id}", "ex2024", "a.b_c-d"))
+
+
+def test_dois_stay_when_papers_are_added_before_them(tmp_path: Path) -> None:
+    before = dois(load(tmp_path, paper("one", 1), paper("two", 2, doi="10.1000/own")))
+    assert before == {"one": "10.5555/numbers.one", "two": "10.1000/own"}
+    after = dois(load(tmp_path, paper("zero", 0)))
+    assert after == {"zero": "10.5555/numbers.zero", **before}
+
+
+def test_papers_outside_the_volume_get_none(tmp_path: Path) -> None:
+    assert dois(load(tmp_path, paper("talk", 1, track="talks"))) == {"talk": ""}
+
+
+@pytest.mark.parametrize(
+    ("pattern", "mistake"),
+    [
+        ("", ""),
+        ("10.5555/x.{id}", ""),
+        ("10.5555/x", "no {id}"),
+        ("10.5555/{key}.{id}", "only {id}"),
+        ("doi:{id}", "makes no DOI"),
+    ],
+)
+def test_patterns_that_make_no_dois_are_mistakes(pattern: str, mistake: str) -> None:
+    found = pattern_mistake(pattern)
+    assert mistake in found
+    assert bool(found) == bool(mistake)

@@ -1,0 +1,25 @@
+"""Licences by their identifiers."""
+
+import pytest
+
+from procbuild.standards.licences import licence, licence_url
+
+BY = "https://creativecommons.org/licenses/by/4.0/"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "address"),
+    [
+        ("CC-BY-4.0", "CC BY 4.0", BY),
+        ("CC BY 4.0", "CC BY 4.0", BY),
+        ("CC0-1.0", "CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+        ("Apache-2.0", "Apache-2.0", "https://spdx.org/licenses/Apache-2.0.html"),
+        ("CC-BY-3.0-US", "CC-BY-3.0-US", "https://spdx.org/licenses/CC-BY-3.0-US.html"),
+        ("LicenseRef-All-rights-reserved", "All rights reserved", ""),
+        ("CC-BY", "CC-BY", ""),
+        ("as agreed", "as agreed", ""),
+        ("", "", ""),
+    ],
+)
+def test_a_licence_has_a_name_and_no_dead_address(text: str, name: str, address: str) -> None:
+    assert (licence(text)[0], licence_url(text)) == (name, address)

@@ -1,0 +1,234 @@
+"""The store: what it writes, what it refuses to read, who may write."""
+
+import json
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from procbuild.errors import ConfigError, StoreError
+from procbuild.model import Person, Record, Supplement, Waiver
+from procbuild.store import Store, as_json
+from tests.papers import small_pdf
+
+ANN = Person(given="Ann", family="Lee")
+PAPER = Record(id="lee", title="A $x^2$ of É", authors=(ANN,), file="final.pdf", sha256="0" * 64)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "submissions" / "v")
+
+
+@pytest.fixture
+def pdf(tmp_path: Path) -> Path:
+    path = tmp_path / "final.pdf"
+    path.write_bytes(small_pdf("A title"))
+    return path
+
+
+def test_a_paper_comes_back_as_it_was_put(store: Store, pdf: Path) -> None:
+    supplement = pdf.with_name("code.zip")
+    supplement.write_bytes(b"PK")
+    paper = replace(PAPER, supplements=(Supplement(name="code.zip", sha256="1" * 64),))
+    store.put(paper, pdf, {"code.zip": supplement})
+    assert store.records() == (paper,)
+    assert store.pdf("lee").read_bytes() == pdf.read_bytes()
+    assert (store.folder("lee") / "code.zip").read_bytes() == b"PK"
+
+
+def test_paper_json_is_short_and_in_one_order() -> None:
+    text = as_json(Record(authors=(ANN,), title="T", id="x"))
+    assert text == (
+        '{\n  "id": "x",\n  "title": "T",\n  "authors": [\n    {\n'
+        '      "given": "Ann",\n      "family": "Lee"\n    }\n  ]\n}\n'
+    )
+
+
+def test_title_and_authors_are_always_stated() -> None:
+    assert json.loads(as_json(Record(id="x"))) == {"id": "x", "title": "", "authors": []}
+
+
+def test_what_a_paper_no_longer_names_is_removed(store: Store, pdf: Path) -> None:
+    named = replace(PAPER, supplements=(Supplement(name="a.zip"), Supplement(name="b.zip")))
+    store.put(named, pdf, {"a.zip": pdf, "b.zip": pdf})
+    note = store.folder("lee") / "note.txt"
+    note.write_text("a person's own")
+    store.put(replace(PAPER, file="", supplements=(Supplement(name="b.zip"),)), None, {})
+    left = {path.name for path in store.folder("lee").iterdir()}
+    assert left == {"paper.json", "b.zip", "note.txt"}
+
+
+def test_papers_stand_in_the_source_order(store: Store) -> None:
+    for position, id_ in ((2, "a"), (3, "c"), (1, "b")):
+        store.put(Record(id=id_, position=position), None, {})
+    assert [record.id for record in store.records()] == ["b", "a", "c"]
+
+
+def test_incoming_is_no_paper(store: Store) -> None:
+    (store.root / "incoming").mkdir(parents=True)
+    (store.root / "incoming" / "paper.json").write_text("{}")
+    assert store.records() == ()
+
+
+def test_all_damage_is_told_in_one_run(store: Store) -> None:
+    for id_ in ("a", "b", "c", "d"):
+        store.put(Record(id=id_), None, {})
+    (store.folder("a") / "paper.json").write_text('{"id": "a", "tite')
+    (store.folder("b") / "paper.json").write_text('{"id": "b", "titel": "x", "position": "one"}')
+    store.folder("c").rename(store.folder("e"))
+    (store.folder("d") / "paper.json").unlink()
+    store.pdf("d").write_bytes(b"%PDF-")
+    with pytest.raises(StoreError) as stop:
+        store.records()
+    lines = str(stop.value).splitlines()
+    assert [Path(line.split(": ")[0]).parent.name for line in lines] == ["a", "b", "b", "e", "d"]
+    assert all("procbuild collect" in line for line in lines)
+    assert stop.value.exit_code == 4
+
+
+def test_no_record_names_files_elsewhere(store: Store) -> None:
+    store.put(Record(id="a"), None, {})
+    (store.folder("a") / "paper.json").write_text(
+        '{"id": "a", "supplements": [{"name": "../b.zip"}], '
+        '"replaced": [{"name": "/etc/passwd", "sha256": ""}]}'
+    )
+    with pytest.raises(StoreError) as stop:
+        store.records()
+    assert [line.split(": ")[1].split(" is ")[0] for line in str(stop.value).splitlines()] == [
+        "'../b.zip'",
+        "'/etc/passwd'",
+    ]
+
+
+def test_fixes_are_laid_over(store: Store) -> None:
+    store.put(PAPER, None, {})
+    (store.folder("lee") / "fixes.toml").write_text(
+        'title = "Better"\nauthors = [{given = "Ann", family = "van Lee"}]\n'
+        '[[waive]]\ncheck = "page-limit"\nreason = "agreed"\n'
+    )
+    (fixed,) = store.records()
+    assert fixed.title == "Better"
+    assert fixed.authors[0].inverted == "van Lee, Ann"
+    assert fixed.sha256 == PAPER.sha256
+    assert store.raw()["lee"] == PAPER
+    assert store.waivers("lee") == (Waiver(check="page-limit", reason="agreed"),)
+
+
+def test_mistakes_in_fixes_name_file_place_and_remedy(store: Store) -> None:
+    store.put(PAPER, None, {})
+    store.put(Record(id="two"), None, {})
+    (store.folder("lee") / "fixes.toml").write_text('titel = "x"\nsha256 = "y"\n')
+    (store.folder("two") / "fixes.toml").write_text('[[waive]]\ncheck = "page-limit"\n')
+    with pytest.raises(ConfigError) as stop:
+        store.records()
+    text = str(stop.value)
+    assert "lee/fixes.toml:1: titel: unknown key; write 'title'" in text
+    assert "two/fixes.toml:1: waive[1].reason: must be given" in text
+
+
+def test_a_key_that_a_notice_does_not_have_is_told_with_those_it_has(store: Store) -> None:
+    store.put(PAPER, None, {})
+    (store.folder("lee") / "fixes.toml").write_text("[retraction]\nfoo = 1\n")
+    with pytest.raises(ConfigError) as stop:
+        store.records()
+    told = "lee/fixes.toml:2: retraction.foo: unknown key; known here: file, on, text"
+    assert told in str(stop.value)
+
+
+@pytest.mark.parametrize(
+    ("written", "advice"),
+    [
+        (
+            'authors = ["Ann Lee"]',
+            (
+                "authors[1]: 'Ann Lee' is no table; write [[authors]] or "
+                'authors = [{ given = "…", family = "…" }]'
+            ),
+        ),
+        ('orcid = "0000-0002-1825-0097"', "orcid: unknown key; it belongs in [[authors]]"),
+        (
+            "on = 2026-11-02",
+            "on: unknown key; it belongs in [[erratum]], [[version]] and [retraction]",
+        ),
+    ],
+)
+def test_what_belongs_in_a_table_is_told_with_how_to_write_it(
+    store: Store, written: str, advice: str
+) -> None:
+    store.put(PAPER, None, {})
+    (store.folder("lee") / "fixes.toml").write_text(f"{written}\n")
+    with pytest.raises(ConfigError) as stop:
+        store.records()
+    assert f"lee/fixes.toml:1: {advice}" in str(stop.value)
+
+
+@pytest.mark.parametrize(
+    ("stated", "told"),
+    [
+        ('licence = "CC BY"', "licence: 'CC BY' is no SPDX identifier; write 'CC-BY-4.0'"),
+        ('language = "English"', "language: 'English' is no language; write a tag of BCP 47"),
+    ],
+)
+def test_what_is_misspelt_in_fixes_is_told_with_its_line(
+    store: Store, stated: str, told: str
+) -> None:
+    store.put(PAPER, None, {})
+    (store.folder("lee") / "fixes.toml").write_text(f'title = "Better"\n{stated}\n')
+    with pytest.raises(ConfigError) as stop:
+        store.records()
+    assert f"lee/fixes.toml:2: {told}" in str(stop.value)
+
+
+def test_a_damaged_record_is_told_once(store: Store, tmp_path: Path) -> None:
+    pdf = tmp_path / "lee.pdf"
+    pdf.write_bytes(b"%PDF")
+    store.put(PAPER, pdf, {})
+    (store.folder("lee") / "paper.json").write_text("{")
+    with pytest.raises(StoreError) as stop:
+        store.records()
+    (line,) = str(stop.value).splitlines()
+    assert "Invalid JSON" in line
+
+
+def test_what_describes_files_cannot_be_fixed(store: Store) -> None:
+    store.put(PAPER, None, {})
+    (store.folder("lee") / "fixes.toml").write_text('sha256 = "y"\nid = "z"\n')
+    with pytest.raises(ConfigError, match=r"(?s)id: comes from.*sha256: comes from"):
+        store.fixes("lee")
+
+
+def test_a_second_run_says_so_and_stops(store: Store, tmp_path: Path) -> None:
+    lock = tmp_path / "v.lock"
+    with store.lock(lock):
+        other = Store(store.root)
+        with pytest.raises(StoreError, match="another 'procbuild collect'"), other.lock(lock):
+            pass
+    with store.lock(lock):
+        pass
+
+
+def test_the_lock_of_a_killed_run_is_free(store: Store, tmp_path: Path) -> None:
+    lock = tmp_path / "v.lock"
+    code = (
+        "import os, signal; from pathlib import Path; from procbuild.store import Store\n"
+        f"with Store(Path({str(store.root)!r})).lock(Path({str(lock)!r})):\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=False)
+    assert done.returncode == -signal.SIGKILL
+    with store.lock(lock):
+        pass
+
+
+def test_the_lock_removes_what_a_killed_run_left(store: Store, tmp_path: Path) -> None:
+    store.put(PAPER, None, {})
+    (store.root / ".tmp-new").mkdir()
+    (store.root / ".tmp-new" / "paper.pdf").write_bytes(b"half")
+    (store.folder("lee") / ".tmp-x").write_bytes(b"half")
+    with store.lock(tmp_path / "v.lock"):
+        pass
+    assert {path.name for path in store.root.rglob("*")} == {"lee", "paper.json"}

@@ -1,0 +1,72 @@
+"""What init wrote and nobody has changed is found, and nothing else."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from procbuild.starter import write_project
+from procbuild.volume.placeholders import left_over
+
+
+@pytest.fixture
+def conf(tmp_path: Path) -> Path:
+    write_project(tmp_path, "v", None, date(2026, 9, 1))
+    return tmp_path / "conf" / "v"
+
+
+def lines(conf: Path, file: str) -> list[str]:
+    text = (conf / file).read_text().splitlines()
+    return [text[number - 1] for name, number in left_over(conf) if name == file]
+
+
+def test_every_line_of_a_new_project_is_told_once(conf: Path) -> None:
+    assert [line.partition(" #")[0].rstrip() for line in lines(conf, "volume.toml")] == [
+        'title = "Proceedings of the First Workshop on Something"',
+        'short_title = "Something 2026"',
+        'url = "https://something.example.org/"',
+        'name = "First Workshop on Something"',
+        'short_name = "Something"',
+        'venue = "Town Hall"',
+        'contact = "chairs@example.org"',
+        'family = "Musterfrau"',
+        'family = "Musterfrau"',
+        'affiliations = ["University of Nowhere"]',
+        'topics = ["Something in theory", "Something in practice"]',
+    ]
+    assert lines(conf, "program.toml") == ['papers = ["musterfrau"]', 'papers = ["mustermann"]']
+    pages = [place for place in left_over(conf) if place[0].endswith(".md")]
+    assert pages == [
+        ("index.md", 1),
+        ("index.md", 3),
+        ("index.md", 4),
+        ("call.md", 3),
+        ("preface.md", 3),
+        ("preface.md", 4),
+    ]
+
+
+def test_in_another_language_the_same_is_told(conf: Path, tmp_path: Path) -> None:
+    write_project(tmp_path / "de", "v", None, date(2026, 9, 1), "de")
+    german = tmp_path / "de" / "conf" / "v"
+    for name in ("index.md", "call.md", "preface.md"):
+        assert len(lines(german, name)) == len(lines(conf, name)) > 0
+
+
+def test_what_is_changed_is_told_no_more(conf: Path) -> None:
+    toml = conf / "volume.toml"
+    toml.write_text(
+        toml.read_text()
+        .replace("Proceedings of the First Workshop on Something", "Proceedings of the Rulers")
+        .replace("something.example.org", "rulers.example.org")
+        .replace("First Workshop on Something", "Something or Other")
+        .replace("Something", "Rulers")
+        .replace("Town Hall", "Town Hall of Linz")
+        .replace("chairs@", "chair@")
+        .replace("Musterfrau", "Lu")
+        .replace("University of Nowhere", "JKU")
+    )
+    (conf / "program.toml").unlink()
+    for name in ("index.md", "call.md", "preface.md"):
+        (conf / name).write_text("# Call for papers\n\nWords of our own.\n")
+    assert list(left_over(conf)) == []

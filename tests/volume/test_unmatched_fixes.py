@@ -1,0 +1,51 @@
+"""Corrections in folders that are named after no paper."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from procbuild.conference import Conference, Event, Identity, Program
+from procbuild.model import Record
+from procbuild.volume.unmatched_fixes import paper_meant, unmatched_fixes
+from tests.collecting import Desk, told, use_small_reader
+from tests.papers import make_project, small_pdf
+
+
+def test_a_citation_key_and_the_name_of_a_pdf_stand_for_the_id() -> None:
+    records = [Record(id="hong23", file="camera 7.pdf"), Record(id="lee23", file="lee.pdf")]
+    for written, meant in {
+        "hong24a": "hong23",
+        "camera 7": "hong23",
+        "lee32": "lee23",
+        "xyz": "",
+    }.items():
+        assert paper_meant(written, records, {"hong23": "hong24a"}) == meant
+
+
+def test_a_collect_tells_corrections_that_no_paper_gets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use_small_reader(monkeypatch)
+    desk = Desk(make_project(tmp_path))
+    desk.write("papers.csv", 'id,title,authors\np1,On Water,"Lee, Ann"\n')
+    desk.write("p1.pdf", small_pdf("On Water"))
+    for name in ("p1", "lee24a", "incoming"):
+        folder = desk.store.root / name
+        folder.mkdir(parents=True)
+        (folder / "fixes.toml").write_text('award = "Best paper"\n')
+    assert told(desk.collect("incoming")) == (
+        "warning fixes : lee24a/fixes.toml changes nothing: no paper has the id 'lee24a'; "
+        "did you mean 'p1'?"
+    )
+
+
+def test_corrections_wait_for_papers_that_were_not_collected_yet(tmp_path: Path) -> None:
+    desk = Desk(make_project(tmp_path))
+    folder = desk.store.root / "lee24a"
+    folder.mkdir(parents=True)
+    (folder / "fixes.toml").write_text('award = "Best paper"\n')
+    event = Event(name="Workshop", start=date(2026, 9, 17))
+    conference = Conference(volume=Identity(title="Proceedings"), event=event)
+    found = unmatched_fixes(desk.store, [], conference, Program())
+    assert list(found) == []
