@@ -57,4 +57,4 @@ def test_another_abstract_is_a_note() -> None:
 def test_an_abstract_of_fewer_sentences_is_a_note() -> None:
     (finding,) = checked(PRINTED.partition(" We find")[0])
     assert (finding.check, finding.severity) == ("abstract-other", "info")
-    assert "goes on behind ‘whether it matters to those who read them.’" in finding.message
+    assert "goes on after ‘whether it matters to those who read them.’" in finding.message

@@ -61,7 +61,7 @@ def test_a_font_without_unicode() -> None:
 def test_garbled_text_is_told_with_its_share() -> None:
     garbled = page("Text", characters=200, unmapped={"": 50})
     assert the(paper(garbled), "text-garbled").message == (
-        "Page 1: up to 25 % of the characters have no meaning"
+        "Page 1: up to 25 % of the characters are not mapped to Unicode"
     )
     assert ids(paper(page("Text", characters=200, unmapped={"Odd": 3}))) == []
 
@@ -72,12 +72,12 @@ def test_garbled_text_of_figures_is_told_from_that_of_the_paper() -> None:
     odd = Font(name="DengXian", type="TrueType", embedded=True, page=1)
     finding = the(paper(garbled, fonts=(own, replace(odd, figure=True))), "text-garbled")
     assert finding.message.endswith(
-        "25 % of the characters have no meaning: those in included figures, set in "
+        "25 % of the characters are not mapped to Unicode: those in included figures, set in "
         "DengXian (page 1)"
     )
     assert finding.remedy.startswith("Export the included figures again")
     finding = the(paper(garbled, fonts=(own, odd)), "text-garbled")
-    assert finding.message.endswith("have no meaning: those set in DengXian (page 1)")
+    assert finding.message.endswith("are not mapped to Unicode: those set in DengXian (page 1)")
     assert "glyphtounicode" in finding.remedy
 
 

@@ -1,8 +1,8 @@
-"""What stands out of the text block."""
+"""What extends beyond the text block."""
 
 import pytest
 
-from procbuild.checks.margins import FIGURE, HEIGHT, beyond
+from procbuild.checks.margins import FIGURE_REMEDY, HEIGHT_REMEDY, beyond
 from procbuild.layout import Line, Page
 from procbuild.model import Info
 from tests.checks.making import ids, line, page, paper, picture, the
@@ -21,7 +21,7 @@ def test_an_overfull_line_is_told_with_distance_and_side() -> None:
     finding = the(paper(overfull), "margin-text")
     assert finding.severity == "warning"
     assert finding.message == (
-        "Page 1: ‘An overfull line’ stands out of the text block by 19.2 pt on the right; "
+        "Page 1: ‘An overfull line’ extends beyond the text block by 19.2 pt on the right; "
         "5 pt are allowed"
     )
     assert finding.bbox == (110.0, 100.0, 523.2, 110.0)
@@ -39,7 +39,7 @@ def test_text_of_a_figure_is_told_what_helps_there() -> None:
     wide = page("Text", line("Epoch 90", bbox=(470.0, 200.0, 511.3, 209.0), role="figure"))
     finding = the(paper(wide), "margin-text")
     assert "by 7.3 pt on the right" in finding.message
-    assert finding.remedy == FIGURE
+    assert finding.remedy == FIGURE_REMEDY
 
 
 HIGH = (110.0, 65.7, 200.0, 75.0)
@@ -59,8 +59,8 @@ HIGH = (110.0, 65.7, 200.0, 75.0)
 def test_what_is_too_high_is_told_what_helps_against_height(check: str, high: Page) -> None:
     """Long lines and wide pictures are not to blame at the top and the bottom."""
     made = paper(high, info=Info(creator="LaTeX"))
-    assert the(made, check).remedy == HEIGHT.for_tool("latex")
-    assert "hbox" not in HEIGHT.latex
+    assert the(made, check).remedy == HEIGHT_REMEDY.for_tool("latex")
+    assert "hbox" not in HEIGHT_REMEDY.latex
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_line_that_runs_over_the_other_column(low: float) -> None:
     wide = columns(line("An overfull line", bbox=(110.0, low, 340.5, low + 10), column=1))
     message = the(paper(wide, profile="generic"), "margin-text").message
     assert message == (
-        "Page 1: ‘An overfull line’ stands out of its column by 20.5 pt on the right, "
+        "Page 1: ‘An overfull line’ extends beyond its column by 20.5 pt on the right, "
         "into the other column"
     )
 
@@ -118,7 +118,7 @@ def test_heads_feet_line_numbers_and_stamps_have_their_own_places() -> None:
 def test_a_picture_in_the_margin() -> None:
     wide = page("Text", ink=(picture(90.0, 100.0, 504.0, 300.0),))
     message = the(paper(wide), "margin-picture").message
-    assert "a picture stands out of the text block by 18.0 pt on the left" in message
+    assert "a picture extends beyond the text block by 18.0 pt on the left" in message
 
 
 def test_rules_of_the_template_are_no_pictures() -> None:

@@ -61,11 +61,11 @@ def test_a_blank_page_at_the_end() -> None:
 def test_a_page_with_a_head_alone() -> None:
     head = page(line("Running head", role="head"), number=2)
     assert the(paper(page("Text"), head), "page-blank").message == (
-        "Page 2 has nothing but a head or a foot"
+        "Page 2 has nothing but a running head or a footer"
     )
 
 
 def test_the_size_of_a_guessed_template_is_no_rule() -> None:
     assert ids(paper(page("Text", size=A4), guessed=True)) == []
     odd = paper(page("Text", size=(612.0, 396.0)), guessed=True)
-    assert "no usual paper size" in the(odd, "page-size").message
+    assert "not a usual paper size" in the(odd, "page-size").message

@@ -45,5 +45,5 @@ def test_all_mistakes_of_an_override_are_told() -> None:
         "volume.toml: check.override.body_size: 'big' is no number",
         "volume.toml: check.override.page_limt: unknown key; write 'page_limit'",
     ]
-    with pytest.raises(ConfigError, match="is no regular expression"):
+    with pytest.raises(ConfigError, match="is not a regular expression"):
         overridden(load_profile("acl"), {"final": ["("]})

@@ -45,7 +45,7 @@ def test_a_document_that_was_never_saved_as_pdf_is_told_apart_from_a_page_of_the
         file=Path("x.pdf"), sha256="", kind="not-exported", problem="not a PDF but a document"
     )
     (finding,) = check_file(document, {}, "x")
-    assert finding.remedy.startswith("Save it as PDF in the program that it was written with")
+    assert finding.remedy.startswith("Export it as PDF from the program that it was written with")
 
 
 def test_a_waiver_marks_its_finding_and_no_other() -> None:

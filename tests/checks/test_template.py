@@ -31,7 +31,7 @@ def test_a_preprint() -> None:
 def test_the_style_of_another_year() -> None:
     notice = "36th Conference on Neural Information Processing Systems (NeurIPS 2022)."
     subject = paper(page("Text", foot(notice)), mode="final", year=2023)
-    assert "names 2022, the event is of 2023" in the(subject, "template-year").message
+    assert "names 2022, but the event is in 2023" in the(subject, "template-year").message
     assert ids(paper(page("Text", foot(notice)), mode="final", year=2022)) == []
     assert ids(paper(page("Text", foot(notice)), mode="final")) == []
 

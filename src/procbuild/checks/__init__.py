@@ -1,7 +1,7 @@
-"""What papers are held against: a table of checks, each a pure function over plain values.
+"""The checks: tables of rules for papers, each a pure function over plain values.
 
 To add a check: one :class:`~procbuild.checks.base.Check` in a file of its own or of its family,
-and one line in the table of what it looks at. Plug-ins add theirs after these.
+and one line in the table for the type that it examines. Checks of plug-ins run after these.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,11 +29,11 @@ from procbuild.checks import (
 from procbuild.checks.base import (
     AnyCheck,
     Check,
-    Seen,
     Subject,
+    Target,
     from_plugin,
-    looks_at,
     run,
+    target_type,
     tool_of,
 )
 from procbuild.checks.profile import Profile
@@ -53,7 +53,7 @@ __all__ = [
 ]
 
 FILE_CHECKS: tuple[Check[Inspection], ...] = (reading.UNREADABLE,)
-"""Of any file, readable or not."""
+"""Checks of any file, readable or not."""
 
 PAPER_CHECKS: tuple[Check[Subject], ...] = (
     *safety.HAZARDS,
@@ -116,7 +116,7 @@ PAPER_CHECKS: tuple[Check[Subject], ...] = (
     abstract.CUT,
     abstract.OTHER,
 )
-"""Of a readable PDF, with its record where there is one."""
+"""Checks of a readable PDF, with its record if there is one."""
 
 RECORD_CHECKS: tuple[Check[Record], ...] = (
     record.TITLE_SHAPE,
@@ -132,7 +132,7 @@ RECORD_CHECKS: tuple[Check[Record], ...] = (
     record.ABSTRACT_MARKUP,
     record.LICENCE,
 )
-"""Of a paper's metadata alone."""
+"""Checks of a paper's metadata alone."""
 
 VOLUME_CHECKS: tuple[Check[Volume], ...] = (
     across.SAME_FILE,
@@ -141,7 +141,7 @@ VOLUME_CHECKS: tuple[Check[Volume], ...] = (
     across.SPELLINGS,
     across.DATES,
 )
-"""Of the volume as a whole."""
+"""Checks of the volume as a whole."""
 
 CHECKS: Table[AnyCheck] = Table(
     "check",
@@ -155,16 +155,16 @@ CHECKS: Table[AnyCheck] = Table(
 """All checks by id."""
 
 
-def _plugged(kind: type[Seen]) -> Iterator[Check[Seen]]:
-    """The checks of plug-ins that look at what is of this type."""
+def _plugin_checks(kind: type[Target]) -> Iterator[Check[Target]]:
+    """The checks of plug-ins that examine values of this type."""
     for check in CHECKS.plugged.values():
-        if looks_at(check) is kind:
-            yield cast("Check[Seen]", check)
+        if target_type(check) is kind:
+            yield cast("Check[Target]", check)
 
 
 def checks_of_papers() -> frozenset[str]:
-    """Ids of the checks that look at one paper alone, so that no finding names another."""
-    return frozenset(CHECKS) - {check.id for check in (*VOLUME_CHECKS, *_plugged(Volume))}
+    """Ids of the checks that examine a single paper, whose findings name no other paper."""
+    return frozenset(CHECKS) - {check.id for check in (*VOLUME_CHECKS, *_plugin_checks(Volume))}
 
 
 Severities = Mapping[str, Severity]
@@ -173,26 +173,26 @@ Severities = Mapping[str, Severity]
 def severity_of(
     check: str, severities: Severities, profile: Profile | None = None, *, guessed: bool = False
 ) -> Severity:
-    """What a check counts: as the volume says, else as the profile does, else its own.
+    """Severity of a check: the volume's setting, else the profile's, else the check's own.
 
     A rule of a venue is at most a warning while the venue is only guessed.
     """
     if check in severities:
         return severities[check]
-    own = CHECKS[check].severity
-    severity = profile.severity.get(check, own) if profile else own
+    default = CHECKS[check].severity
+    severity = profile.severity.get(check, default) if profile else default
     return "warning" if guessed and CHECKS[check].of_venue and severity == "error" else severity
 
 
 def check_file(inspection: Inspection, severities: Severities, name: str) -> Iterator[Finding]:
-    """Why a file cannot be read, where it cannot."""
-    for check in (*FILE_CHECKS, *_plugged(Inspection)):
+    """Run the checks of any file: why it cannot be read, if so."""
+    for check in (*FILE_CHECKS, *_plugin_checks(Inspection)):
         yield from run(check, inspection, severity=severity_of(check.id, severities), paper=name)
 
 
 def check_paper(subject: Subject, severities: Severities, name: str) -> Iterator[Finding]:
-    """What is wrong with a readable PDF."""
-    for check in (*PAPER_CHECKS, *_plugged(Subject)):
+    """Run the checks of a readable PDF."""
+    for check in (*PAPER_CHECKS, *_plugin_checks(Subject)):
         severity = severity_of(check.id, severities, subject.profile, guessed=subject.guessed)
         yield from run(check, subject, severity=severity, paper=name, tool=subject.tool)
 
@@ -200,24 +200,24 @@ def check_paper(subject: Subject, severities: Severities, name: str) -> Iterator
 def check_metadata(
     record: Record, severities: Severities, facts: PdfFacts | None = None
 ) -> Iterator[Finding]:
-    """What is wrong with a paper's metadata by itself."""
-    for check in (*RECORD_CHECKS, *_plugged(Record)):
+    """Run the checks of a paper's metadata alone."""
+    for check in (*RECORD_CHECKS, *_plugin_checks(Record)):
         severity = severity_of(check.id, severities)
         yield from run(check, record, severity=severity, paper=record.id, tool=tool_of(facts))
 
 
 def check_volume(volume: Volume) -> tuple[Finding, ...]:
-    """What is wrong with the volume as a whole, by its own severities."""
+    """Run the checks of the volume as a whole, with its own severities."""
     severities = volume.conference.check.severity
     return tuple(
         finding
-        for check in (*VOLUME_CHECKS, *_plugged(Volume))
+        for check in (*VOLUME_CHECKS, *_plugin_checks(Volume))
         for finding in run(check, volume, severity=severity_of(check.id, severities), paper="")
     )
 
 
 def waived(findings: Iterable[Finding], waivers: Sequence[Waiver]) -> Iterator[Finding]:
-    """The findings, those that an organizer accepts marked with the reason."""
+    """The findings; those that an organizer waives are marked with the reason."""
     for finding in findings:
         reason = next(
             (

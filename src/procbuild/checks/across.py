@@ -1,4 +1,4 @@
-"""The volume as a whole: duplicates, one author spelt in several ways, dates."""
+"""Checks of the volume as a whole: duplicates, authors spelt in several ways, dates."""
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
@@ -13,11 +13,11 @@ from procbuild.text import loose
 
 
 def _same_file(volume: Volume) -> Iterator[Spot]:
-    yield from _groups(volume, lambda paper: paper.sha256, "the same PDF")
+    yield from _duplicates(volume, lambda paper: paper.sha256, "the same PDF")
 
 
-def _groups(volume: Volume, key: Callable[[Paper], Hashable], what: str) -> Iterator[Spot]:
-    """Papers that share something."""
+def _duplicates(volume: Volume, key: Callable[[Paper], Hashable], what: str) -> Iterator[Spot]:
+    """A finding for each paper that shares the value of ``key`` with others."""
     groups: dict[Hashable, list[Paper]] = defaultdict(list)
     for paper in volume.papers:
         if value := key(paper):
@@ -40,7 +40,7 @@ SAME_FILE: Check[Volume] = Check(
 
 
 def _same_title(volume: Volume) -> Iterator[Spot]:
-    yield from _groups(volume, lambda paper: loose(paper.title), "the same title")
+    yield from _duplicates(volume, lambda paper: loose(paper.title), "the same title")
 
 
 SAME_TITLE: Check[Volume] = Check(
@@ -58,27 +58,25 @@ def _same_authors(volume: Volume) -> Iterator[Spot]:
         names = tuple(name_parts(person.display) for person in paper.authors)
         return names if len(names) > 1 else ()
 
-    yield from _groups(volume, key, "the same authors in the same order")
+    yield from _duplicates(volume, key, "the same authors in the same order")
 
 
 SAME_AUTHORS: Check[Volume] = Check(
     id="metadata-duplicate-authors",
     severity="info",
     what="Two papers have the same authors in the same order.",
-    why="It happens; it may also be one paper twice, or the authors of another.",
-    remedy=Remedy("Look at both."),
+    why="This happens, but it may also be one paper twice, or the wrong authors.",
+    remedy=Remedy("Compare the two papers."),
     find=_same_authors,
 )
 
 
 People = Mapping[str, Sequence[tuple[Paper, Person]]]
-"""Where each displayed name occurs."""
+"""Occurrences of each displayed name."""
 
 
 def _spellings(volume: Volume) -> Iterator[Spot]:
-    """Names that differ by accents and full stops, or by initials and order among the same
-    co-authors.
-    """
+    """Names that differ by accents or full stops, or by initials or order with shared authors."""
     people: dict[str, list[tuple[Paper, Person]]] = defaultdict(list)
     for paper in volume.papers:
         for person in paper.authors:
@@ -90,17 +88,17 @@ def _spellings(volume: Volume) -> Iterator[Spot]:
         groups["umlauts", umlauts(name)].append(name)
         if len(parts) > 1:
             groups["initial", parts[-1], parts[0][0]].append(name)
-    for orcid, names in _by_orcid(people).items():
+    for orcid, names in _names_by_orcid(people).items():
         groups["orcid", orcid] = names
-    told: set[tuple[str, str]] = set()
+    reported: set[tuple[str, str]] = set()
     for names in groups.values():
-        for one, other in combinations(sorted(set(names)), 2):
-            if (one, other) not in told and _one_person(one, other, people):
-                told.add((one, other))
-                yield from _told(one, other, people)
+        for pair in combinations(sorted(set(names)), 2):
+            if pair not in reported and _is_same_person(*pair, people):
+                reported.add(pair)
+                yield from _spots(*pair, people)
 
 
-def _by_orcid(people: People) -> dict[str, list[str]]:
+def _names_by_orcid(people: People) -> dict[str, list[str]]:
     names: dict[str, list[str]] = defaultdict(list)
     for name, places in people.items():
         for _, person in places:
@@ -109,31 +107,35 @@ def _by_orcid(people: People) -> dict[str, list[str]]:
     return names
 
 
-def _one_person(one: str, other: str, people: People) -> bool:
-    """Whether two names are probably one person's."""
-    first, second = ({p.orcid for _, p in people[name] if p.orcid} for name in (one, other))
-    if first and second:
-        return bool(first & second)
-    papers, others = ({paper.id for paper, _ in people[name]} for name in (one, other))
-    if papers & others:
-        return False  # two authors of one paper are two people
-    alike = name_likeness(one, other)
-    together = bool(_coauthors(one, people) & _coauthors(other, people))
-    return alike in ("same", "accents") or (together and alike in ("initials", "order"))
+def _is_same_person(first: str, second: str, people: People) -> bool:
+    """Whether two names are probably the same person's."""
+    orcids, other_orcids = (
+        {person.orcid for _, person in people[name] if person.orcid} for name in (first, second)
+    )
+    if orcids and other_orcids:
+        return bool(orcids & other_orcids)
+    papers, other_papers = ({paper.id for paper, _ in people[name]} for name in (first, second))
+    if papers & other_papers:
+        return False  # two authors of the same paper are two people
+    likeness = name_likeness(first, second)
+    if likeness in ("initials", "order"):
+        return bool(_coauthors(first, people) & _coauthors(second, people))
+    return likeness in ("same", "accents")
 
 
 def _coauthors(name: str, people: People) -> set[str]:
-    found = (person.display for paper, _ in people[name] for person in paper.authors)
-    return {normalize("NFC", one) for one in found} - {name}
+    names = (person.display for paper, _ in people[name] for person in paper.authors)
+    return {normalize("NFC", coauthor) for coauthor in names} - {name}
 
 
-def _told(one: str, other: str, people: People) -> Iterator[Spot]:
-    for name, second in ((one, other), (other, one)):
-        elsewhere = ", ".join(dict.fromkeys(paper.id for paper, _ in people[second]))
+def _spots(first: str, second: str, people: People) -> Iterator[Spot]:
+    """A finding for each paper with one of the two spellings, naming the other."""
+    for name, other in ((first, second), (second, first)):
+        elsewhere = ", ".join(dict.fromkeys(paper.id for paper, _ in people[other]))
         for paper, _ in people[name]:
             yield Spot(
                 paper=paper.id,
-                message=f"The author {quoted(name)} is {quoted(second)} in {elsewhere}",
+                message=f"The author {quoted(name)} is {quoted(other)} in {elsewhere}",
             )
 
 
@@ -143,8 +145,7 @@ SPELLINGS: Check[Volume] = Check(
     what="One author is spelt in several ways within the volume.",
     why="The author index lists two people, and each has half of the papers.",
     remedy=Remedy(
-        "Ask the author and correct one record; people who only share a name are told apart by "
-        "their ORCID iDs."
+        "Ask the author and correct one record; ORCID iDs distinguish people who only share a name."
     ),
     find=_spellings,
 )

@@ -1,10 +1,10 @@
-"""The authors as printed on page 1 against the recorded ones."""
+"""Compares the authors printed on page 1 with the recorded ones."""
 
 from collections.abc import Callable, Iterator
 
 from procbuild.checks.base import Check, Remedy, Spot, Subject, quoted
 from procbuild.checks.compare import CORRECT, PrintedLikeness, bare_name, lost_accents
-from procbuild.checks.pairing import Pairing, pair
+from procbuild.checks.pairing import Pairing, pair_names
 from procbuild.checks.places import first_page_place
 from procbuild.conference import Person, Severity
 from procbuild.names import family_first
@@ -15,17 +15,19 @@ def _pairing(subject: Subject) -> Pairing | None:
     record, facts = subject.record, subject.facts
     if record is None or not record.authors or not facts.authors or facts.anonymous:
         return None
-    return pair(facts.authors, tuple(_recorded(person) for person in record.authors))
+    return pair_names(facts.authors, tuple(_recorded_name(person) for person in record.authors))
 
 
-def _recorded(person: Person) -> str:
-    """A name with its form in the original script behind it, either of which may be printed."""
+def _recorded_name(person: Person) -> str:
+    """A name followed by its form in the original script; either may be printed."""
     name = plain(person.display)
     return f"{name} ({person.script})" if person.script else name
 
 
-def _names(subject: Subject, likenesses: set[PrintedLikeness]) -> Iterator[tuple[str, Person]]:
-    """Printed name and recorded author of the pairs that are alike in one of these ways."""
+def _matching_pairs(
+    subject: Subject, likenesses: set[PrintedLikeness]
+) -> Iterator[tuple[str, Person]]:
+    """Printed name and recorded author of each pair with one of these likenesses."""
     pairing = _pairing(subject)
     if pairing and subject.record:
         for i, j, kind in pairing.pairs:
@@ -33,7 +35,7 @@ def _names(subject: Subject, likenesses: set[PrintedLikeness]) -> Iterator[tuple
                 yield subject.facts.authors[i], subject.record.authors[j]
 
 
-def _otherwise(subject: Subject, printed: str, recorded: Person) -> Spot:
+def _recorded_as(subject: Subject, printed: str, recorded: Person) -> Spot:
     return Spot(
         message=f"The author {quoted(printed)} is recorded as {quoted(recorded.display)}",
         page=1,
@@ -41,10 +43,10 @@ def _otherwise(subject: Subject, printed: str, recorded: Person) -> Spot:
     )
 
 
-def _by_likeness(*likenesses: PrintedLikeness) -> Callable[[Subject], Iterator[Spot]]:
+def _find_likeness(*likenesses: PrintedLikeness) -> Callable[[Subject], Iterator[Spot]]:
     def find(subject: Subject) -> Iterator[Spot]:
-        for printed, recorded in _names(subject, set(likenesses)):
-            yield _otherwise(subject, printed, recorded)
+        for printed, recorded in _matching_pairs(subject, set(likenesses)):
+            yield _recorded_as(subject, printed, recorded)
 
     return find
 
@@ -64,23 +66,23 @@ def _author_check(
 NAME = _author_check(
     "metadata-author-name",
     severity="warning",
-    what="An author's name is printed otherwise than recorded.",
+    what="An author's name is printed differently than recorded.",
     why="Indexes and profiles follow the record; a misspelt name loses the paper for its author.",
-    find=_by_likeness("short", "close"),
+    find=_find_likeness("short", "close"),
 )
 
 
-def _in_other_order(*, customary: bool) -> Callable[[Subject], Iterator[Spot]]:
+def _find_reordered(*, customary: bool) -> Callable[[Subject], Iterator[Spot]]:
     def find(subject: Subject) -> Iterator[Spot]:
-        for printed, recorded in _names(subject, {"order"}):
-            if _customary(printed, recorded) == customary:
-                yield _otherwise(subject, printed, recorded)
+        for printed, recorded in _matching_pairs(subject, {"order"}):
+            if _is_customary(printed, recorded) == customary:
+                yield _recorded_as(subject, printed, recorded)
 
     return find
 
 
-def _customary(printed: str, recorded: Person) -> bool:
-    """Whether a name is printed as its language writes it, the recorded family name in front."""
+def _is_customary(printed: str, recorded: Person) -> bool:
+    """Whether a name is printed family name first, as is customary in its language."""
     inverted = loose(f"{recorded.family} {recorded.given}")
     name = bare_name(printed)
     return loose(name) == inverted and family_first(name.split())
@@ -91,16 +93,16 @@ SWAPPED = _author_check(
     severity="warning",
     what="The parts of an author's name are recorded in another order than printed.",
     why="Given and family name are probably swapped; the paper is sorted and cited wrongly.",
-    find=_in_other_order(customary=False),
+    find=_find_reordered(customary=False),
 )
 
 FAMILY_FIRST = _author_check(
     "metadata-author-family-first",
     severity="info",
-    what="A name is printed family first, as Vietnamese, Hungarian and Chinese names are.",
-    why="The record has its parts right; the volume prints it given name first.",
-    find=_in_other_order(customary=True),
-    remedy=Remedy("Nothing, where the family name is recorded as such."),
+    what="A name is printed family name first, as is usual in Vietnamese, Hungarian and Chinese.",
+    why="The record has its parts right; the volume prints the given name first.",
+    find=_find_reordered(customary=True),
+    remedy=Remedy("Nothing, if the family name is recorded as such."),
 )
 
 INITIALS = _author_check(
@@ -108,15 +110,15 @@ INITIALS = _author_check(
     severity="info",
     what="An author's name is printed with other initials, middle names or suffixes than recorded.",
     why="Indexes may take the two for different people.",
-    find=_by_likeness("initials"),
+    find=_find_likeness("initials"),
 )
 
 
-def _lost(subject: Subject, *, recorded_has_fewer: bool) -> Iterator[Spot]:
-    for printed, recorded in _names(subject, {"accents", "initials"}):
+def _find_accents(subject: Subject, *, recorded_has_fewer: bool) -> Iterator[Spot]:
+    for printed, recorded in _matching_pairs(subject, {"accents", "initials"}):
         lost = lost_accents(printed, recorded.display)
         if lost is not None and (lost >= 0) == recorded_has_fewer:
-            yield _otherwise(subject, printed, recorded)
+            yield _recorded_as(subject, printed, recorded)
 
 
 ACCENTS = _author_check(
@@ -124,7 +126,7 @@ ACCENTS = _author_check(
     severity="warning",
     what="An accent of an author's name was lost in the record.",
     why="The name is misspelt wherever the volume prints it.",
-    find=lambda subject: _lost(subject, recorded_has_fewer=True),
+    find=lambda subject: _find_accents(subject, recorded_has_fewer=True),
 )
 
 PRINTED_ACCENTS = _author_check(
@@ -132,7 +134,7 @@ PRINTED_ACCENTS = _author_check(
     severity="info",
     what="An author's name is recorded with an accent that the PDF does not have.",
     why="The PDF may spell the name wrongly, or its font may hide the accent.",
-    find=lambda subject: _lost(subject, recorded_has_fewer=False),
+    find=lambda subject: _find_accents(subject, recorded_has_fewer=False),
 )
 
 
@@ -147,7 +149,7 @@ MISSING = _author_check(
     "metadata-author-missing",
     severity="warning",
     what="A recorded author is not printed on page 1.",
-    why="Somebody is named as an author who is none, or was forgotten in the PDF.",
+    why="Either the record names somebody who is not an author, or the PDF leaves an author out.",
     find=_missing,
 )
 
@@ -187,7 +189,7 @@ ORDER = _author_check(
     "metadata-author-order",
     severity="warning",
     what="The authors are printed in another order than recorded.",
-    why="The order says who did what, and the first name makes the citation.",
+    why="The order signals contributions, and citations begin with the first author.",
     find=_order,
 )
 
@@ -205,7 +207,7 @@ UNREAD = _author_check(
     "metadata-unread",
     severity="info",
     what="Title or authors on page 1 could not be read and were not compared.",
-    why="What was not compared is not known to be right.",
+    why="Mistakes in them would go unnoticed.",
     find=_unread,
     remedy=Remedy("Compare page 1 with the record by eye."),
 )

@@ -1,4 +1,4 @@
-"""What a check is: its documentation, its severity and a pure function over plain values."""
+"""A check: its documentation, its severity and a pure function over plain values."""
 
 import inspect
 import re
@@ -13,23 +13,22 @@ from procbuild.layout import Box, Line, Page, PdfLayout
 from procbuild.model import Finding, Inspection, PdfFacts, Record, Volume
 from procbuild.plugins import Plugin, expected
 
-Seen = TypeVar("Seen")
-"""What a check looks at: a :class:`Subject`, an inspection, a record, a volume."""
+Target = TypeVar("Target")
+"""What a check examines: a :class:`Subject`, an inspection, a record or a volume."""
 
 TOOLS = (
     ("latex", re.compile(r"tex|dvips|dvipdfm|ghostscript", re.IGNORECASE)),
     ("word", re.compile(r"word|microsoft|libreoffice|openoffice|pages|quartz", re.IGNORECASE)),
     ("typst", re.compile(r"typst", re.IGNORECASE)),
 )
-"""Writing tools by what they leave in Creator and Producer."""
-
+"""Patterns that recognize the authoring tool from the PDF's Creator and Producer."""
 
 FAILED = "The check itself failed"
 
 
 @dataclass(frozen=True)
 class Remedy:
-    """What to do, in the author's terms; each field is a sentence or empty."""
+    """What the author should do; each field is one or more sentences, or empty."""
 
     always: str = ""
     latex: str = ""
@@ -37,66 +36,66 @@ class Remedy:
     typst: str = ""
 
     def for_tool(self, tool: str) -> str:
-        """The advice for one writing tool; for all of them where the tool is not known."""
-        own = {"latex": self.latex, "word": self.word, "typst": self.typst}
-        if tool in own:
-            return " ".join(part for part in (self.always, own[tool]) if part)
+        """The advice for one authoring tool, or for all of them if the tool is unknown."""
+        by_tool = {"latex": self.latex, "word": self.word, "typst": self.typst}
+        if tool in by_tool:
+            return " ".join(part for part in (self.always, by_tool[tool]) if part)
         names = {"latex": "LaTeX", "word": "Word", "typst": "Typst"}
-        each = [f"{names[key]}: {text}" for key, text in own.items() if text]
-        return " ".join(part for part in (self.always, *each) if part)
+        labelled = [f"{names[key]}: {text}" for key, text in by_tool.items() if text]
+        return " ".join(part for part in (self.always, *labelled) if part)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Spot:
-    """One thing that a check has found: what, and where."""
+    """One problem that a check found: what it is, and where."""
 
     message: str
     page: int | None = None
     bbox: Box | None = None
     remedy: str = ""
-    """Where it differs from the check's own"""
+    """What to do, if it differs from the check's own remedy"""
     paper: str = ""
-    """Id of the paper, where the check looks at the whole volume"""
+    """Id of the paper, if the check examines the whole volume"""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Check(Generic[Seen]):
-    """One rule: the page of the rules documentation and the code that holds a paper to it."""
+class Check(Generic[Target]):
+    """One rule: its documentation and the function that checks papers against it."""
 
     id: str
     severity: Severity
-    """Unless the volume or the profile says otherwise"""
+    """Default; the volume or the profile may override it"""
     what: str
-    """What is found, in one sentence"""
+    """The problem, in one sentence"""
     why: str
     """Why it matters, in one or two sentences"""
     remedy: Remedy
-    find: Callable[[Seen], Iterable[Spot]] = field(repr=False)
+    find: Callable[[Target], Iterable[Spot]] = field(repr=False)
     of_venue: bool = False
-    """Whether it is a rule of the venue: a warning at most while the profile is a guess"""
+    """Whether the venue makes this rule: at most a warning while the profile is a guess"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """A readable PDF with what it is held against."""
+    """A readable PDF with the profile and the record that it is checked against."""
 
     facts: PdfFacts
     layout: PdfLayout
     profile: Profile
     guessed: bool = False
-    """Whether the profile is a guess from the PDF, so that its numbers are no rule of a venue"""
+    """Whether the profile was guessed from the PDF, so that its numbers are not a venue's rules"""
     record: Record | None = None
-    """What the volume knows of the paper; None outside a volume"""
+    """Metadata of the paper in the volume; None outside a volume"""
     year: int | None = None
-    """Year of the event, where known"""
+    """Year of the event, if known"""
 
     @property
     def tool(self) -> str:
-        """What the paper was written with: ``latex``, ``word``, ``typst`` or nothing."""
+        """Authoring tool: ``latex``, ``word``, ``typst``, or empty if unknown."""
         return tool_of(self.facts)
 
     def lines(self) -> Iterator[tuple[Page, Line]]:
-        """Every line of text with its page."""
+        """Iterate over all lines of text, each with its page."""
         for page in self.layout.pages:
             for line in page.lines:
                 yield page, line
@@ -105,14 +104,14 @@ class Subject:
 AnyCheck = Check[Inspection] | Check[Subject] | Check[Record] | Check[Volume]
 
 
-def looks_at(check: Check[Any]) -> object:
-    """The type that the function of a check declares for what it is given."""
+def target_type(check: Check[Any]) -> object:
+    """The declared type of the parameter of a check's function."""
     parameters = inspect.signature(check.find, eval_str=True).parameters.values()
     return next((parameter.annotation for parameter in parameters), None)
 
 
 def from_plugin(plugin: Plugin, value: object) -> AnyCheck:
-    """A check of a plug-in, where it is one."""
+    """Validate what a plug-in provides as a check. Raises :class:`UsageError` if it is none."""
     if not isinstance(value, Check):
         raise UsageError(f"{plugin.value} is {type(value).__name__}, not Check")
     if value.id != plugin.name:
@@ -121,25 +120,25 @@ def from_plugin(plugin: Plugin, value: object) -> AnyCheck:
         raise UsageError(f"the check's severity is none of {', '.join(get_args(Severity))}")
     if not isinstance(value.remedy, Remedy):
         raise UsageError(f"the check's remedy is {type(value.remedy).__name__}, not Remedy")
-    seen = {"Inspection": Inspection, "Subject": Subject, "Record": Record, "Volume": Volume}
-    if looks_at(value) not in seen.values():
-        raise UsageError(f"its find declares no parameter of type {' or '.join(seen)}")
+    types = {"Inspection": Inspection, "Subject": Subject, "Record": Record, "Volume": Volume}
+    if target_type(value) not in types.values():
+        raise UsageError(f"its find declares no parameter of type {' or '.join(types)}")
     return value
 
 
 def tool_of(facts: PdfFacts | None) -> str:
-    """What a PDF says it was written with: ``latex``, ``word``, ``typst`` or nothing."""
-    made = f"{facts.info.creator} {facts.info.producer}" if facts else ""
-    return next((name for name, pattern in TOOLS if pattern.search(made)), "")
+    """Authoring tool according to a PDF's metadata: ``latex``, ``word``, ``typst``, or empty."""
+    creators = f"{facts.info.creator} {facts.info.producer}" if facts else ""
+    return next((name for name, pattern in TOOLS if pattern.search(creators)), "")
 
 
 def run(
-    check: Check[Seen], seen: Seen, *, severity: Severity, paper: str, tool: str = ""
+    check: Check[Target], target: Target, *, severity: Severity, paper: str, tool: str = ""
 ) -> Iterator[Finding]:
-    """The findings of one check; none where it is switched off."""
+    """Run one check and yield its findings; none if it is switched off."""
     if severity == "off":
         return
-    for spot in _spots(check, seen):
+    for spot in _spots(check, target):
         yield Finding(
             check=check.id,
             severity=severity,
@@ -151,17 +150,17 @@ def run(
         )
 
 
-def _spots(check: Check[Seen], seen: Seen) -> list[Spot]:
-    """What a check finds; where it fails over what a stranger wrote, it says so."""
+def _spots(check: Check[Target], target: Target) -> list[Spot]:
+    """What a check finds. If the check itself raises, a single spot that says so."""
     try:
-        return [expected(spot, Spot) for spot in check.find(seen)]
-    except Exception as error:  # noqa: BLE001 - one odd paper must not hide the others
+        return [expected(spot, Spot) for spot in check.find(target)]
+    except Exception as error:  # noqa: BLE001 - one unusual paper must not hide the findings of others
         message = f"{FAILED}, {type(error).__name__}: {quoted(str(error))}"
         return [Spot(message=message, remedy="Please report it with the file.")]
 
 
 def rounded(box: Box) -> Box:
-    """A box in tenths of a pt, as reports print it."""
+    """A box rounded to tenths of a pt, as reports print it."""
     x0, y0, x1, y1 = (round(value, 1) for value in box)
     return (x0, y0, x1, y1)
 
@@ -180,6 +179,6 @@ def pages_in_words(pages: Iterable[int]) -> str:
 
 
 def quoted(text: str, length: int = 80) -> str:
-    """Text in quotation marks on one line, shortened: it comes from a hostile file."""
+    """Untrusted text for a message: in quotation marks, on one line, printable and shortened."""
     line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
     return f"‘{line}’" if len(line) <= length else f"‘{line[: length - 1].rstrip()}…’"

@@ -1,4 +1,4 @@
-"""Running text against the template's: size, font, spacing, margins."""
+"""Checks of running text against the template: size, font, spacing, margins."""
 
 import re
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ SMALL: Check[Subject] = Check(
     id="body-size",
     severity="warning",
     what="Running text is smaller than the template's.",
-    why="The page limit means the template's letters, and small print is hard to read.",
+    why="The page limit assumes the template's font size, and small print is hard to read.",
     remedy=Remedy(
         latex=r"Remove \small, geometry and options that change the size.",
         word="Use the template's style for body text.",
@@ -35,7 +35,7 @@ def _tight(subject: Subject) -> Iterator[Spot]:
     profile, leading = subject.profile, subject.layout.leading
     if profile.leading and 0 < leading < profile.leading - profile.leading_tolerance:
         yield Spot(
-            message=f"Lines of running text stand {leading:.1f} pt apart; {profile.title} asks "
+            message=f"Lines of running text are {leading:.1f} pt apart; {profile.title} asks "
             f"for {profile.leading:.1f} pt"
         )
 
@@ -43,8 +43,8 @@ def _tight(subject: Subject) -> Iterator[Spot]:
 TIGHT: Check[Subject] = Check(
     id="body-leading",
     severity="warning",
-    what="Lines stand closer together than the template's.",
-    why="The page limit means the template's spacing.",
+    what="Lines are closer together than the template's.",
+    why="The page limit assumes the template's spacing.",
     remedy=Remedy(
         latex=r"Remove \linespread, \baselinestretch, setspace and savetrees.",
         word="Use the template's style for body text, with its line spacing.",
@@ -55,25 +55,26 @@ TIGHT: Check[Subject] = Check(
 )
 
 
-LINE = 12.0
-"""What a footnote or a last line may add to a page's height, in pt"""
+EXTRA_LINE = 12.0
+"""What a footnote or a last line may add to the height of the text, in pt."""
 
 
 def _wide(subject: Subject) -> Iterator[Spot]:
-    block, own = subject.profile.text_block, subject.layout.block
-    if block is None or own is None or not in_template(subject):
+    allowed, used = subject.profile.text_block, subject.layout.block
+    if allowed is None or used is None or not in_template(subject):
         return
-    wider = (own[2] - own[0]) - (block[2] - block[0])
-    lower = own[3] - block[3]  # the upper edge is that of figures as well
-    told = []
+    wider = (used[2] - used[0]) - (allowed[2] - allowed[0])
+    longer = used[3] - allowed[3]  # the upper edge may be that of a figure
+    excesses = []
     if wider > subject.profile.overflow_tolerance:
-        told.append(f"{wider:.1f} pt wider")
-    if lower > max(LINE, subject.profile.overflow_tolerance):
-        told.append(f"{lower:.1f} pt longer")
-    if told:
+        excesses.append(f"{wider:.1f} pt wider")
+    if longer > max(EXTRA_LINE, subject.profile.overflow_tolerance):
+        excesses.append(f"{longer:.1f} pt longer")
+    if excesses:
         yield Spot(
-            message=f"Running text is {joined(told)} than the text block of "
-            f"{subject.profile.title}, {block[2] - block[0]:.0f} × {block[3] - block[1]:.0f} pt"
+            message=f"Running text is {joined(excesses)} than the text block of "
+            f"{subject.profile.title}, {allowed[2] - allowed[0]:.0f} × "
+            f"{allowed[3] - allowed[1]:.0f} pt"
         )
 
 
@@ -81,7 +82,7 @@ WIDE: Check[Subject] = Check(
     id="body-block",
     severity="warning",
     what="Running text fills more of the page than the template's text block.",
-    why="The margins were changed; the page limit means the template's.",
+    why="The margins were changed; the page limit assumes the template's.",
     remedy=Remedy(
         latex=r"Remove geometry, fullpage and changes of \textwidth, \textheight and margins.",
         word="Restore the template's margins under Layout, Margins.",
@@ -93,11 +94,11 @@ WIDE: Check[Subject] = Check(
 
 
 def _other_columns(subject: Subject) -> Iterator[Spot]:
-    wanted, own = subject.profile.columns, subject.layout.columns
-    if wanted is not None and subject.layout.block and own != wanted:
+    expected, actual = subject.profile.columns, subject.layout.columns
+    if expected is not None and subject.layout.block and actual != expected:
         yield Spot(
-            message=f"Running text is set in {counted(own, 'column')}; "
-            f"{subject.profile.title} has {wanted}"
+            message=f"Running text is set in {counted(actual, 'column')}; "
+            f"{subject.profile.title} has {expected}"
         )
 
 
@@ -105,7 +106,7 @@ COLUMNS: Check[Subject] = Check(
     id="body-columns",
     severity="warning",
     what="Running text is set in another number of columns than the template's.",
-    why="The page limit means the template's pages, and papers of one volume look alike.",
+    why="The page limit assumes the template's columns; papers of one volume should look alike.",
     remedy=Remedy(
         latex=r"Remove twocolumn, onecolumn and multicol around the text.",
         word="Restore the template's Layout, Columns.",
@@ -129,7 +130,7 @@ FONT: Check[Subject] = Check(
     id="body-font",
     severity="warning",
     what="Running text is set in another font than the template's.",
-    why="The style file was changed or replaced; papers of one volume look alike.",
+    why="The style file was changed or replaced; papers of one volume should look alike.",
     remedy=Remedy(
         latex="Remove font packages that the template does not load.",
         word="Use the template's style for body text.",

@@ -1,7 +1,7 @@
-"""Whether two titles or two names say the same, and how they differ.
+"""Compares printed titles and names with recorded ones.
 
-What print may change and metadata not: case, spacing, hyphens, ligatures, small capitals,
-quotation marks, footnote marks. What is a difference: words, names, their order, accents.
+Ignored, since print may change it: case, spacing, hyphens, ligatures, small capitals, quotation
+marks and footnote marks. Differences are: words, names, their order, accents.
 """
 
 import difflib
@@ -21,37 +21,35 @@ CORRECT = Remedy(
     "paper's fixes.toml)."
 )
 
-
 UMLAUTS = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue", ord("å"): "aa"}
 
-APART = frozenset({"jr", "sr", "junior", "senior", "ii", "iii", "iv", "phd", "dr", "prof"})
-"""Generations, degrees and titles, which one may print and another not; no V, which is an initial
-more often."""
+AFFIXES = frozenset({"jr", "sr", "junior", "senior", "ii", "iii", "iv", "phd", "dr", "prof"})
+"""Generational suffixes, degrees and titles, which may be printed or not. ``V`` is missing: more
+often it is an initial."""
 
 
 @cache
 def accented(text: str) -> str:
-    """Lower case, compatible forms resolved (ligatures, superscripts), accents kept.
+    """Case-folded text; compatibility forms (ligatures, superscripts) resolved, accents kept.
 
-    The ``ı`` beneath a combining accent, as TeX prints ``í``, is an ``i``.
+    A dotless ``ı`` followed by a combining accent, as TeX prints ``í``, becomes ``i``.
     """
     text = unicodedata.normalize("NFKC", text).casefold()
     return unicodedata.normalize("NFC", re.sub(r"ı(?=[\u0300-\u036f])", "i", text))
 
 
 def letters(text: str) -> str:
-    """Letters and digits alone."""
+    """The letters and digits of a text."""
     return "".join(c for c in text if c.isalnum())
 
 
 def umlauts(text: str) -> str:
-    """Folded letters with the German spelling of umlauts: ``müller`` as ``mueller``."""
-    spelt = accented(text).translate(UMLAUTS)
-    return letters(fold(spelt))
+    """Folded letters with umlauts spelt out as in German: ``müller`` becomes ``mueller``."""
+    return letters(fold(accented(text).translate(UMLAUTS)))
 
 
 def word_list(text: str) -> list[str]:
-    """Words of a title; hyphens, dashes and slashes part them."""
+    """Words of a title, split at hyphens, dashes and slashes too."""
     return [word for word in re.split(r"[^\w$\\]+", text.replace("_", " ")) if word]
 
 
@@ -61,22 +59,22 @@ class Difference:
 
     kind: Literal["words", "accents"]
     printed: str
-    """The words that differ, as printed; may be empty"""
+    """The differing words as printed; may be empty"""
     recorded: str
-    """The same in the record; may be empty"""
+    """The differing words as recorded; may be empty"""
 
 
 def title_difference(printed: str, recorded: str) -> Difference | None:
-    """How two titles differ; None when they say the same.
+    """How two titles differ; None if they do not.
 
-    ``recorded`` has its maths flattened to Unicode.
+    Maths in ``recorded`` must be flattened to Unicode.
     """
     printed = re.sub(rf"[{re.escape(NAME_MARKS)}\s]+$", "", printed)
-    ours, theirs = letters(fold(printed)), letters(fold(recorded))
-    if ours == theirs or umlauts(printed) == umlauts(recorded):
+    printed_letters, recorded_letters = letters(fold(printed)), letters(fold(recorded))
+    if printed_letters == recorded_letters or umlauts(printed) == umlauts(recorded):
         return _accent_difference(printed, recorded)
-    if re.search(r"\S[12]$", printed) and ours[:-1] == theirs:
-        return None  # a footnote's number
+    if re.search(r"\S[12]$", printed) and printed_letters[:-1] == recorded_letters:
+        return None  # a footnote number
     return _word_difference(printed, recorded)
 
 
@@ -100,39 +98,40 @@ def _word_difference(printed: str, recorded: str) -> Difference:
     for tag, a0, a1, b0, b1 in matcher.get_opcodes():
         if tag == "equal":
             continue
-        one, other = ours[a0:a1], theirs[b0:b1]
-        if letters(fold("".join(one))) == letters(fold("".join(other))):
-            continue  # joined or hyphenated otherwise
+        our_words, their_words = ours[a0:a1], theirs[b0:b1]
+        if letters(fold("".join(our_words))) == letters(fold("".join(their_words))):
+            continue  # only joined or hyphenated differently
         if left or right:
-            left, right = _gap(left, one), _gap(right, other)
+            left, right = _append(left, our_words), _append(right, their_words)
         else:
-            left, right = list(one), list(other)
+            left, right = list(our_words), list(their_words)
     return Difference("words", " ".join(left), " ".join(right))
 
 
-def _gap(words_: list[str], more: list[str]) -> list[str]:
-    return [*words_, "…", *more] if words_ and more else [*words_, *more]
+def _append(words: list[str], more: list[str]) -> list[str]:
+    """Join two lists of words, with an ellipsis between them if neither is empty."""
+    return [*words, "…", *more] if words and more else [*words, *more]
 
 
 PrintedLikeness = Literal["same", "accents", "initials", "short", "order", "close", "other"]
-"""How a printed name stands to a recorded one: the same; but for accents; but for initials,
-middle names or suffixes; with a short form of a given name; the same parts in another order;
-spelt differently; somebody else"""
+"""How a printed name compares with a recorded one: the same; the same except for accents; except
+for initials, middle names or suffixes; except for a short form of a given name; the same parts in
+another order; similar spelling; a different person."""
 
 
 @cache
 def bare_name(name: str) -> str:
-    """A displayed name without footnote marks, generations and its double in another script."""
+    """A displayed name without footnote marks, affixes and its form in another script."""
     name = "".join(" " if c in NAME_MARKS else c for c in name)
     if re.search(r"[A-Za-z]", name):
         name = re.sub(r"[(\[][^)\]]*[)\]]", " ", name)
-        name = "".join(c for c in name if not _ideograph(c))
+        name = "".join(c for c in name if not _is_ideograph(c))
     parts = re.split(r"[\s,]+", name)
-    kept = [part for part in parts if part and fold(part).strip(".") not in APART]
-    return " ".join(kept) or name.strip()
+    name_words = [part for part in parts if part and fold(part).strip(".") not in AFFIXES]
+    return " ".join(name_words) or name.strip()
 
 
-def _ideograph(character: str) -> bool:
+def _is_ideograph(character: str) -> bool:
     return unicodedata.category(character) == "Lo" and ord(character) > 0x2E00
 
 
@@ -144,9 +143,9 @@ def name_parts(name: str) -> tuple[str, ...]:
 
 @cache
 def name_likeness(printed: str, recorded: str) -> PrintedLikeness:
-    """How a printed name stands to a recorded one.
+    """How a printed name compares with a recorded one.
 
-    A recorded name may have its form in another script behind it: ``Jing Li (李静)``.
+    A recorded name may be followed by its form in another script: ``Jing Li (李静)``.
     """
     if not re.search(r"[A-Za-z]", printed) and len(letters(printed)) > 1:
         script = "".join(c for c in letters(recorded) if not c.isascii())
@@ -168,15 +167,15 @@ def name_likeness(printed: str, recorded: str) -> PrintedLikeness:
     first, second = name_parts(printed), name_parts(recorded)
     if not (first and second):
         return "other"
-    if first[-1] == second[-1] and _short(first[0], second[0]):
+    if first[-1] == second[-1] and _is_short_form(first[0], second[0]):
         return "short"
-    return "close" if _close(first, second) else "other"
+    return "close" if _is_close(first, second) else "other"
 
 
 def lost_accents(printed: str, recorded: str) -> int | None:
-    """How many accented letters the record has fewer, in the words that both names have.
+    """How many accented letters fewer the record has, in the words that both names share.
 
-    Negative where the print has fewer, 0 where they are others, None where accents agree.
+    Negative if the print has fewer, 0 if other letters have accents, None if accents agree.
     """
     ours, theirs = (
         {fold(word): word for word in re.split(r"[\s.,-]+", accented(bare_name(name)))}
@@ -186,19 +185,23 @@ def lost_accents(printed: str, recorded: str) -> int | None:
     if umlauts(printed) == umlauts(recorded) and ours.keys() != theirs.keys():
         shared = [(accented(printed), accented(recorded))]
     different = [(a, b) for a, b in shared if a != b]
-    return sum(_foreign(a) - _foreign(b) for a, b in different) if different else None
+    return (
+        sum(_count_non_ascii(a) - _count_non_ascii(b) for a, b in different) if different else None
+    )
 
 
-def _foreign(word: str) -> int:
+def _count_non_ascii(word: str) -> int:
     return sum(not c.isascii() for c in word)
 
 
-def _short(one: str, other: str) -> bool:
+def _is_short_form(first: str, second: str) -> bool:
     """Whether one given name is a short form of the other: Alex and Alexander, Mike and Michael."""
-    return one[0] == other[0] and (one.startswith(other[:3]) or len({*one} & {*other}) > 2)
+    if first[0] != second[0]:
+        return False
+    return first.startswith(second[:3]) or len({*first} & {*second}) > 2
 
 
-def _close(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
-    """Whether two names are spellings of one: most letters agree."""
+def _is_close(ours: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    """Whether two names are probably spellings of the same name: most letters agree."""
     matcher = difflib.SequenceMatcher(None, "".join(ours), "".join(theirs), autojunk=False)
     return matcher.real_quick_ratio() >= 0.8 and matcher.ratio() >= 0.8

@@ -1,4 +1,4 @@
-"""Fonts and the text that they carry."""
+"""Checks of fonts and of the text set in them."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,47 +9,48 @@ from procbuild.layout import Box, Page
 from procbuild.model import Font
 from procbuild.wording import counted, few
 
-FIGURES = (
+FIGURE_REMEDY = (
     "Export the included figures again, from the drawing program and not through a printer driver, "
-    "or with their text as outlines; the paper's own fonts are all right."
+    "or with their text as outlines; the paper's own fonts are fine."
 )
-"""What to do where no other font is to blame."""
+"""What to do if only fonts of included figures are the cause."""
 
-EMBED = Remedy(
+EMBED_REMEDY = Remedy(
     latex="Most often an included figure lacks its fonts: export the figure again with embedded "
     "fonts (matplotlib: pdf.fonttype 42), or convert its text to outlines. 'pdffonts' lists them.",
     word="File, Options, Save, 'Embed fonts in the file'; export as PDF/A.",
     typst="Typst embeds its own fonts: export the included figures again with theirs.",
 )
 
-
-NOT_MADE_WITH_FONTS = Remedy(
+BODY_FONTS_REMEDY = Remedy(
     "The text itself lacks its fonts: make the PDF again, so that all fonts are embedded.",
-    latex="Run pdflatex, lualatex or xelatex, and hand in that very file; where it lacks them too, "
-    "run 'updmap-sys --setoption pdftexDownloadBase14 true' before. Ghostscript embeds them with "
+    latex="Run pdflatex, lualatex or xelatex, and upload that very file; if it lacks them too, "
+    "run 'updmap-sys --setoption pdftexDownloadBase14 true' first. Ghostscript embeds them with "
     "-dPDFSETTINGS=/prepress -dEmbedAllFonts=true, a distiller with 'Embed all fonts'.",
     word="Save as PDF and not through a printer driver, with 'PDF/A compliant' under Options; in "
-    "LibreOffice 'Archive (PDF/A)' in the dialog of the export.",
-    typst="Hand in the very file that Typst makes, not one that another program has saved.",
+    "LibreOffice 'Archive (PDF/A)' in the export dialog.",
+    typst="Upload the very file that Typst makes, not one that another program has saved.",
 )
-"""What to do where the fonts of the running text are not in the PDF."""
+"""What to do if the fonts of the running text are not embedded."""
 
 
-def _listed(fonts: Iterable[Font], most: int = 6) -> str:
+def _list_fonts(fonts: Iterable[Font], limit: int = 6) -> str:
     """``ArialMT (page 3), TimesNewRomanPSMT and 4 more``."""
-    firsts: dict[str, int | None] = {}
+    first_pages: dict[str, int | None] = {}
     for font in fonts:
-        firsts.setdefault(font.name, font.page)
-    return few([f"{name} (page {page})" if page else name for name, page in firsts.items()], most)
+        first_pages.setdefault(font.name, font.page)
+    return few(
+        [f"{name} (page {page})" if page else name for name, page in first_pages.items()], limit
+    )
 
 
-def _page(fonts: list[Font]) -> int | None:
+def _first_page(fonts: list[Font]) -> int | None:
     return min((font.page for font in fonts if font.page), default=None)
 
 
-def _place(subject: Subject, fonts: list[Font]) -> Box | None:
-    """Where their text stands on the first page that has any."""
-    number, names = _page(fonts), {font.name for font in fonts}
+def _text_box(subject: Subject, fonts: list[Font]) -> Box | None:
+    """The box around text in these fonts, on the first page that has any."""
+    number, names = _first_page(fonts), {font.name for font in fonts}
     for page in subject.layout.pages:
         if page.number == number:
             boxes = [line.bbox for line in page.lines if line.font in names]
@@ -57,25 +58,25 @@ def _place(subject: Subject, fonts: list[Font]) -> Box | None:
     return None
 
 
-def _sets_the_text(subject: Subject, fonts: Iterable[Font]) -> bool:
-    """Whether most of the running text is set in one of these."""
-    set_in: Counter[str] = Counter()
+def _are_body_fonts(subject: Subject, fonts: Iterable[Font]) -> bool:
+    """Whether most of the running text is set in one of these fonts."""
+    lengths: Counter[str] = Counter()
     for _, line in subject.lines():
         if line.role == "text":
-            set_in[line.font] += len(line.text)
+            lengths[line.font] += len(line.text)
     names = {font.name for font in fonts if not font.figure}
-    return 2 * sum(set_in[name] for name in names) > set_in.total()
+    return 2 * sum(lengths[name] for name in names) > lengths.total()
 
 
 def _not_embedded(subject: Subject) -> Iterator[Spot]:
     fonts = [font for font in subject.facts.fonts if not font.embedded]
     if fonts:
         yield Spot(
-            message=f"Not embedded: {_listed(fonts)}",
-            page=_page(fonts),
-            bbox=_place(subject, fonts),
-            remedy=NOT_MADE_WITH_FONTS.for_tool(subject.tool)
-            if _sets_the_text(subject, fonts)
+            message=f"Not embedded: {_list_fonts(fonts)}",
+            page=_first_page(fonts),
+            bbox=_text_box(subject, fonts),
+            remedy=BODY_FONTS_REMEDY.for_tool(subject.tool)
+            if _are_body_fonts(subject, fonts)
             else "",
         )
 
@@ -85,7 +86,7 @@ EMBEDDED: Check[Subject] = Check(
     severity="error",
     what="A font is not embedded in the PDF.",
     why="Other computers replace it: letters, formulas and figures come out wrong or not at all.",
-    remedy=EMBED,
+    remedy=EMBED_REMEDY,
     find=_not_embedded,
 )
 
@@ -95,11 +96,11 @@ def _type3(subject: Subject) -> Iterator[Spot]:
     if fonts:
         names = {font.name for font in fonts} - {""}
         lead = ": " if len(names) == len(fonts) else ", which go by "
-        told = f"{lead}{_listed(font for font in fonts if font.name)}" if names else ""
+        listing = f"{lead}{_list_fonts(font for font in fonts if font.name)}" if names else ""
         yield Spot(
-            message=f"{counted(len(fonts), 'Type 3 font')}{told}",
-            page=_page(fonts),
-            bbox=_place(subject, fonts),
+            message=f"{counted(len(fonts), 'Type 3 font')}{listing}",
+            page=_first_page(fonts),
+            bbox=_text_box(subject, fonts),
         )
 
 
@@ -119,17 +120,17 @@ TYPE3: Check[Subject] = Check(
 
 
 def _remedy(fonts: Sequence[Font]) -> str:
-    """What to do, where it is not what the check says."""
-    return FIGURES if fonts and all(font.figure for font in fonts) else ""
+    """The remedy for figures if all fonts are theirs; empty if the check's own remedy applies."""
+    return FIGURE_REMEDY if fonts and all(font.figure for font in fonts) else ""
 
 
 def _no_unicode(subject: Subject) -> Iterator[Spot]:
     fonts = [font for font in subject.facts.fonts if not font.unicode and font.type != "Type3"]
     if fonts:
         yield Spot(
-            message=f"No mapping to Unicode: {_listed(fonts)}",
-            page=_page(fonts),
-            bbox=_place(subject, fonts),
+            message=f"No mapping to Unicode: {_list_fonts(fonts)}",
+            page=_first_page(fonts),
+            bbox=_text_box(subject, fonts),
             remedy=_remedy(fonts),
         )
 
@@ -137,7 +138,7 @@ def _no_unicode(subject: Subject) -> Iterator[Spot]:
 UNICODE: Check[Subject] = Check(
     id="fonts-unicode",
     severity="warning",
-    what="A font does not say which characters its glyphs are.",
+    what="A font does not map its glyphs to Unicode characters.",
     why="Its text cannot be searched, copied, indexed or read aloud.",
     remedy=Remedy(
         latex=r"Write \usepackage{cmap} or \input{glyphtounicode} \pdfgentounicode=1.",
@@ -149,46 +150,46 @@ UNICODE: Check[Subject] = Check(
 
 
 GARBLED_SHARE = 0.05
-"""Share of characters without a meaning from which a page counts as garbled"""
+"""Share of characters not mapped to Unicode from which a page counts as garbled"""
 
 
 def _garbled(subject: Subject) -> Iterator[Spot]:
     pages = [
         page
         for page in subject.layout.pages
-        if page.characters >= 50 and _lost(page) > GARBLED_SHARE
+        if page.characters >= 50 and _unmapped_share(page) > GARBLED_SHARE
     ]
     if pages:
-        worst = max(pages, key=_lost)
-        fonts = _to_blame(subject, pages)
+        worst = max(pages, key=_unmapped_share)
+        fonts = _unmapped_fonts(subject, pages)
         where = "in included figures, set in" if _remedy(fonts) else "set in"
         yield Spot(
             message=f"{pages_in_words(p.number for p in pages).capitalize()}: up to "
-            f"{100 * _lost(worst):.0f} % of the characters have no meaning"
-            + (f": those {where} {_listed(fonts)}" if fonts else ""),
+            f"{100 * _unmapped_share(worst):.0f} % of the characters are not mapped to Unicode"
+            + (f": those {where} {_list_fonts(fonts)}" if fonts else ""),
             page=worst.number,
             remedy=_remedy(fonts),
         )
 
 
-def _lost(page: Page) -> float:
-    """The share of a page's characters that have no meaning."""
+def _unmapped_share(page: Page) -> float:
+    """The share of a page's characters that are not mapped to Unicode."""
     return sum(page.unmapped.values()) / max(page.characters, 1)
 
 
-def _to_blame(subject: Subject, pages: Iterable[Page]) -> list[Font]:
-    """The fonts of which most characters without a meaning are."""
-    lost: Counter[str] = Counter()
+def _unmapped_fonts(subject: Subject, pages: Iterable[Page]) -> list[Font]:
+    """The fonts that most of the unmapped characters are set in."""
+    counts: Counter[str] = Counter()
     for page in pages:
-        lost.update(page.unmapped)
-    names = {name for name, count in lost.items() if count > GARBLED_SHARE * lost.total()}
+        counts.update(page.unmapped)
+    names = {name for name, count in counts.items() if count > GARBLED_SHARE * counts.total()}
     return [font for font in subject.facts.fonts if font.name in names]
 
 
 GARBLED: Check[Subject] = Check(
     id="text-garbled",
     severity="warning",
-    what="Text looks right and means nothing: its characters are not mapped to Unicode.",
+    what="Text looks right, but its characters are not mapped to Unicode.",
     why="It cannot be searched, copied, indexed or checked.",
     remedy=UNICODE.remedy,
     find=_garbled,
@@ -215,8 +216,8 @@ def _scanned(subject: Subject) -> Iterator[Spot]:
     pages = [page.number for page in subject.layout.pages if page.scanned]
     if pages and any(page.characters for page in subject.layout.pages):
         yield Spot(
-            message=f"{pages_in_words(pages).capitalize()}: a scan, whose text, if any, lies "
-            "invisibly behind the picture",
+            message=f"{pages_in_words(pages).capitalize()}: a scan; its text, if any, is "
+            "invisible behind the picture",
             page=pages[0],
         )
 

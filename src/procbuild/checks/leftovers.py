@@ -1,4 +1,4 @@
-"""What belongs to drafts and reviews and was left in the paper."""
+"""Checks for what belongs to drafts and reviews and was left in the paper."""
 
 import re
 from collections import defaultdict
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from procbuild.checks.base import Check, Remedy, Spot, Subject, pages_in_words, quoted
 from procbuild.checks.places import around, find, marginal
-from procbuild.layout import Line
+from procbuild.layout import Box, Line
 
 CAMERA_READY = Remedy(
     latex="Give the style its final option, fill in \\author and compile again.",
@@ -33,7 +33,7 @@ ANONYMOUS: Check[Subject] = Check(
 )
 
 
-REVIEW = (
+REVIEW_NOTICES = (
     r"(?i)\bunder (?:double-blind |peer |blind )?review\b",
     r"(?i)\bdo not (?:distribute|circulate|cite)\b",
     r"(?i)\bnot for (?:distribution|circulation)\b",
@@ -42,27 +42,27 @@ REVIEW = (
 )
 
 
-def _notice(line: Line) -> bool:
+def _is_marginal_notice(line: Line) -> bool:
     return marginal(line) and line.role != "line-number"
 
 
 def _review(subject: Subject) -> Iterator[Spot]:
     if subject.facts.mode in ("submission", "preprint"):
-        return  # the check of the template's mode names it
+        return  # template-submission or template-preprint reports it
     for page in subject.layout.pages:
-        for place in find(page, REVIEW, _notice):
+        for place in find(page, REVIEW_NOTICES, _is_marginal_notice):
             yield Spot(
-                message=f"A review notice is left: {quoted(place.text)}",
+                message=f"A review notice is left in the paper: {quoted(place.text)}",
                 page=page.number,
                 bbox=place.bbox,
             )
-            return
+            return  # the first notice is enough
 
 
 REVIEW_NOTICE: Check[Subject] = Check(
     id="leftover-review-notice",
     severity="error",
-    what="A head, foot or stamp says that the paper is under review or not for distribution.",
+    what="A running head, footer or stamp says that the paper is under review or confidential.",
     why="The paper is published.",
     remedy=CAMERA_READY,
     find=_review,
@@ -89,8 +89,8 @@ def _line_numbers(subject: Subject) -> Iterator[Spot]:
 LINE_NUMBERS: Check[Subject] = Check(
     id="leftover-line-numbers",
     severity="error",
-    what="Review line numbers stand in the margin.",
-    why="They are for reviewers; line numbers of code listings are not meant.",
+    what="Review line numbers are left in the margin.",
+    why="They are for reviewers. (Line numbers of code listings do not count.)",
     remedy=Remedy(
         latex="Give the style its final option or remove lineno.",
         word="Layout, Line Numbers, None.",
@@ -100,22 +100,23 @@ LINE_NUMBERS: Check[Subject] = Check(
 )
 
 
-DRAFT = re.compile(
+DRAFT_NOTICE = re.compile(
     r"(?i)^\W*(?:draft|entwurf|confidential|preprint|do not copy|internal use only|watermark"
     r"|working (?:draft|paper)|unpublished)\b.{0,40}$"
 )
 
 
 def _draft(subject: Subject) -> Iterator[Spot]:
-    found = defaultdict(list)
+    marks = defaultdict(list)
     by_template = subject.facts.mode in ("submission", "preprint")
     for page, line in subject.lines():
-        watermark = line.angle % 90 != 0 or line.size > 30
-        # the template's own notice in head or foot: the check of its mode names it
-        notice = by_template or line.text.casefold().startswith("preprint")
-        if (watermark or (marginal(line) and not notice)) and DRAFT.match(line.text.strip()):
-            found[line.text.strip()].append((page.number, line.bbox))
-    for text, places in found.items():
+        is_watermark = line.angle % 90 != 0 or line.size > 30
+        # The template's own notice in the running head or footer is reported by its mode's check.
+        is_template_notice = by_template or line.text.casefold().startswith("preprint")
+        is_draft_mark = is_watermark or (marginal(line) and not is_template_notice)
+        if is_draft_mark and DRAFT_NOTICE.match(line.text.strip()):
+            marks[line.text.strip()].append((page.number, line.bbox))
+    for text, places in marks.items():
         pages = pages_in_words(page for page, _ in places)
         yield Spot(
             message=f"{pages.capitalize()}: a draft mark, {quoted(text)}",
@@ -143,10 +144,10 @@ ARXIV = r"arXiv:\d{4}\.\d{4,5}(?:v\d+)?\s*\[[\w.-]+\]|arXiv:[a-z-]+(?:\.[A-Z]{2}
 
 def _arxiv(subject: Subject) -> Iterator[Spot]:
     for page in subject.layout.pages[:1]:
-        turned = find(page, (ARXIV,), lambda line: line.angle % 180 == 90)
-        for place in turned:
+        stamps = find(page, (ARXIV,), lambda line: line.angle % 180 == 90)
+        for place in stamps:
             yield Spot(
-                message=f"The stamp of arXiv stands in the margin: {quoted(place.text)}",
+                message=f"The arXiv stamp is in the margin: {quoted(place.text)}",
                 page=page.number,
                 bbox=place.bbox,
             )
@@ -155,8 +156,8 @@ def _arxiv(subject: Subject) -> Iterator[Spot]:
 ARXIV_STAMP: Check[Subject] = Check(
     id="leftover-arxiv",
     severity="warning",
-    what="The file is arXiv's, with its stamp in the margin.",
-    why="It may be another version than the camera-ready one, and the stamp is not the volume's.",
+    what="The file was downloaded from arXiv and has its stamp in the margin.",
+    why="It may not be the camera-ready version, and the stamp does not belong in the volume.",
     remedy=Remedy("Upload the PDF that you made yourself, not the one downloaded from arXiv."),
     find=_arxiv,
 )
@@ -164,21 +165,21 @@ ARXIV_STAMP: Check[Subject] = Check(
 
 def _folios(subject: Subject) -> Iterator[Spot]:
     if subject.profile.folios != "none" or subject.facts.mode in ("submission", "preprint"):
-        return  # the check of the template's mode names what goes with it
-    numbered = {}
+        return  # page numbers belong to these modes, which have their own checks
+    page_numbers: dict[int, Box] = {}
     for page in subject.layout.pages:
         for line in page.lines:
             if line.role in ("head", "foot") and re.fullmatch(
                 r"(?i)\W*(?:page\s+)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?\W*", line.text.strip()
             ):
-                numbered[page.number] = line.bbox
-    if numbered:
-        first = min(numbered)
+                page_numbers[page.number] = line.bbox
+    if page_numbers:
+        first = min(page_numbers)
         yield Spot(
-            message=f"{pages_in_words(numbered).capitalize()}: page numbers; "
+            message=f"{pages_in_words(page_numbers).capitalize()}: page numbers; "
             f"{subject.profile.title} adds its own",
             page=first,
-            bbox=numbered[first],
+            bbox=page_numbers[first],
         )
 
 
@@ -186,7 +187,7 @@ FOLIOS: Check[Subject] = Check(
     id="leftover-folios",
     severity="warning",
     what="The pages are numbered though the publisher numbers them.",
-    why="Two numbers stand on each page of the volume.",
+    why="Each page of the volume would show two numbers.",
     remedy=Remedy(
         latex=r"Write \pagestyle{empty} and \thispagestyle{empty}.",
         word="Insert, Page Number, Remove.",

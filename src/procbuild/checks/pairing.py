@@ -1,4 +1,4 @@
-"""Two lists of names side by side: who is who, who is missing, who moved."""
+"""Pairs the names of two lists of authors: who is who, who is missing, who moved."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -9,18 +9,18 @@ from procbuild.checks.compare import PrintedLikeness, name_likeness, name_parts
 
 @dataclass(frozen=True)
 class Pairing:
-    """Printed and recorded authors side by side."""
+    """Printed authors paired with recorded ones."""
 
     pairs: tuple[tuple[int, int, PrintedLikeness], ...]
-    """Index of the printed name, of the recorded one, and how alike they are"""
+    """Index of the printed name, index of the recorded name, and their likeness"""
     extra: tuple[str, ...]
-    """Printed, not recorded"""
+    """Names that are printed but not recorded"""
     missing: tuple[str, ...]
-    """Recorded, not printed"""
+    """Names that are recorded but not printed"""
     moved: tuple[str, ...]
-    """Printed names that stand at another place than recorded, as few as possible"""
+    """Printed names in another position than recorded; as few as explain the order"""
     unread: bool = False
-    """Whether the lists have nothing in common, so that reading failed or the file is wrong"""
+    """Whether no names match: reading failed, or the file is of another paper"""
 
 
 RANKS: Mapping[PrintedLikeness, int] = {
@@ -31,56 +31,56 @@ RANKS: Mapping[PrintedLikeness, int] = {
     "order": 4,
     "close": 5,
 }
-MANY = 40_000
-"""Comparisons of names beyond which two very long lists are held to equal names alone"""
+MAX_COMPARISONS = 40_000
+"""Number of comparisons beyond which two very long lists are paired by equal names alone."""
 
 
 @cache
-def pair(printed: tuple[str, ...], recorded: tuple[str, ...]) -> Pairing:
-    """Bring the names of two lists together, the most alike first."""
+def pair_names(printed: tuple[str, ...], recorded: tuple[str, ...]) -> Pairing:
+    """Pair the names of two lists, the most alike first."""
     left = dict(enumerate(printed))
     right = dict(enumerate(recorded))
-    pairs = list(_equal(left, right))
-    near = [
+    pairs = list(_pop_equal(left, right))
+    candidates = [
         (rank, abs(i - j), i, j)
-        for i, one in left.items()
+        for i, name in left.items()
         for j, other in right.items()
-        if len(left) * len(right) <= MANY
-        if (rank := RANKS.get(name_likeness(one, other))) is not None
+        if len(left) * len(right) <= MAX_COMPARISONS
+        if (rank := RANKS.get(name_likeness(name, other))) is not None
     ]
-    for _, _, i, j in sorted(near):
+    for _, _, i, j in sorted(candidates):
         if i in left and j in right:
             pairs.append((i, j, name_likeness(left.pop(i), right.pop(j))))
     pairs.sort()
-    kept = _longest_rising([j for _, j, _ in pairs])
+    in_order = _longest_increasing([j for _, j, _ in pairs])
     return Pairing(
         pairs=tuple(pairs),
         extra=tuple(left.values()),
         missing=tuple(right.values()),
-        moved=tuple(printed[i] for place, (i, _, _) in enumerate(pairs) if place not in kept),
+        moved=tuple(printed[i] for place, (i, _, _) in enumerate(pairs) if place not in in_order),
         unread=not pairs,
     )
 
 
-def _longest_rising(values: list[int]) -> set[int]:
-    """Places of a longest rising subsequence."""
-    best: list[tuple[int, ...]] = [()]
+def _longest_increasing(values: list[int]) -> set[int]:
+    """Indices of a longest increasing subsequence."""
+    runs: list[tuple[int, ...]] = [()]
     for place, value in enumerate(values):
-        before = [run for run in best if not run or values[run[-1]] < value]
-        best.append((*max(before, key=len), place))
-    longest = max(best, key=len)
+        before = [run for run in runs if not run or values[run[-1]] < value]
+        runs.append((*max(before, key=len), place))
+    longest = max(runs, key=len)
     return set(longest)
 
 
-def _equal(
+def _pop_equal(
     left: dict[int, str], right: dict[int, str]
 ) -> Iterator[tuple[int, int, PrintedLikeness]]:
-    """Names of the same letters; they are taken out of both."""
-    places: dict[tuple[str, ...], list[int]] = {}
+    """Pair names of the same letters, removing them from both dicts."""
+    positions: dict[tuple[str, ...], list[int]] = {}
     for j, name in right.items():
-        places.setdefault(name_parts(name), []).append(j)
+        positions.setdefault(name_parts(name), []).append(j)
     for i, name in list(left.items()):
-        if waiting := places.get(name_parts(name)):
-            j = min(waiting, key=lambda other: abs(other - i))
-            waiting.remove(j)
+        if candidates := positions.get(name_parts(name)):
+            j = min(candidates, key=lambda other: abs(other - i))
+            candidates.remove(j)
             yield i, j, name_likeness(left.pop(i), right.pop(j))

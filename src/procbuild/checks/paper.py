@@ -1,4 +1,4 @@
-"""The sheet: page sizes, turned, cropped and scaled pages, blank ones."""
+"""Checks of the pages themselves: their sizes; rotated, cropped, scaled and blank pages."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from procbuild.standards.page_sizes import size_name
 MAX_SIDE = 14400.0
 """Largest side of a page in default user space units (ISO 32000-1, Annex C.2)"""
 
-SETTING = Remedy(
+PAPER_SIZE_REMEDY = Remedy(
     latex=r"Set the paper in \documentclass (letterpaper or a4paper) and compile with pdfLaTeX; "
     "with latex and dvips set it there too (-t letter, -t a4).",
     word="Set Layout, Size, and keep that size in the PDF printer.",
@@ -20,53 +20,53 @@ SETTING = Remedy(
 
 
 def _size(page: Page) -> tuple[float, float]:
-    """Width and height before /Rotate turns the page."""
-    turned = page.rotate in (90, 270)
-    return (page.height, page.width) if turned else (page.width, page.height)
+    """Width and height before /Rotate is applied."""
+    is_sideways = page.rotate in (90, 270)
+    return (page.height, page.width) if is_sideways else (page.width, page.height)
 
 
-def _named(width: float, height: float) -> str:
+def _describe_size(width: float, height: float) -> str:
     name = size_name((width, height))
     if not name and (turned := size_name((height, width))):
         name = f"{turned} landscape"
     return f"{width:g} × {height:g} pt" + (f" ({name})" if name else "")
 
 
-def _by_size(subject: Subject) -> dict[tuple[float, float], list[int]]:
-    """Pages by size; sizes within the tolerance are one."""
+def _pages_by_size(subject: Subject) -> dict[tuple[float, float], list[int]]:
+    """Page numbers by size; sizes within the tolerance count as the same."""
     groups: dict[tuple[float, float], list[int]] = {}
-    slack = subject.profile.size_tolerance
+    tolerance = subject.profile.size_tolerance
     for page in subject.layout.pages:
         width, height = _size(page)
         same = (
-            known
-            for known in groups
-            if abs(known[0] - width) <= slack and abs(known[1] - height) <= slack
+            size
+            for size in groups
+            if abs(size[0] - width) <= tolerance and abs(size[1] - height) <= tolerance
         )
         groups.setdefault(next(same, (width, height)), []).append(page.number)
     return groups
 
 
 def _wrong_size(subject: Subject) -> Iterator[Spot]:
-    # a guessed template's own size is no rule of the venue's
+    # The size of a guessed template is not a rule of the venue.
     profile = load_profile("generic") if subject.guessed else subject.profile
-    groups = _by_size(subject)
+    groups = _pages_by_size(subject)
     main = max(groups, key=lambda size: len(groups[size]), default=(0.0, 0.0))
     for (width, height), pages in groups.items():
         if profile.allows(width, height):
             continue
         if (width, height) != main and profile.allows(height, width):
-            continue  # a landscape page for a wide table: the check of mixed sizes names it
+            continue  # a landscape page for a wide table: page-size-mixed reports it
         if max(width, height) > MAX_SIDE:
             rule = f"a PDF page has at most {MAX_SIDE:g} pt a side"
         elif profile.name == "generic":
-            rule = "no usual paper size"
+            rule = "not a usual paper size"
         else:
-            allowed = " or ".join(_named(*size) for size in profile.page_sizes)
+            allowed = " or ".join(_describe_size(*size) for size in profile.page_sizes)
             rule = f"{profile.title} asks for {allowed}"
         yield Spot(
-            message=f"{pages_in_words(pages).capitalize()}: {_named(width, height)}; {rule}, "
-            f"± {profile.size_tolerance:g} pt",
+            message=f"{pages_in_words(pages).capitalize()}: {_describe_size(width, height)}; "
+            f"{rule}, ± {profile.size_tolerance:g} pt",
             page=pages[0],
         )
 
@@ -75,22 +75,22 @@ SIZE: Check[Subject] = Check(
     id="page-size",
     severity="error",
     what="A page has another size than the template's.",
-    why="Papers of one volume share one sheet; readers and printers scale what differs.",
-    remedy=SETTING,
+    why="Papers of one volume share one page size; readers and printers scale pages that differ.",
+    remedy=PAPER_SIZE_REMEDY,
     find=_wrong_size,
 )
 
 
 def _mixed_sizes(subject: Subject) -> Iterator[Spot]:
-    groups = _by_size(subject)
+    groups = _pages_by_size(subject)
     if len(groups) < 2:
         return
     main = max(groups, key=lambda size: len(groups[size]))
     for size, pages in groups.items():
         if size != main:
             yield Spot(
-                message=f"{pages_in_words(pages).capitalize()}: {_named(*size)}; the other pages "
-                f"are {_named(*main)}",
+                message=f"{pages_in_words(pages).capitalize()}: {_describe_size(*size)}; "
+                f"the other pages are {_describe_size(*main)}",
                 page=pages[0],
             )
 
@@ -99,50 +99,50 @@ MIXED: Check[Subject] = Check(
     id="page-size-mixed",
     severity="error",
     what="The pages of the paper differ in size.",
-    why="Usually a page of another document was merged in; margins and stamps no longer fit.",
+    why="Usually a page of another document was merged in; margins and stamps do not fit it.",
     remedy=Remedy("Bring all pages to one size.", latex="Include foreign pages with pdfpages."),
     find=_mixed_sizes,
 )
 
 
-def _turned(subject: Subject) -> Iterator[Spot]:
+def _rotated(subject: Subject) -> Iterator[Spot]:
     by_angle = defaultdict(list)
     for page in subject.layout.pages:
         if page.rotate:
             by_angle[page.rotate].append(page.number)
     for angle, pages in by_angle.items():
         yield Spot(
-            message=f"{pages_in_words(pages).capitalize()}: turned by {angle}°", page=pages[0]
+            message=f"{pages_in_words(pages).capitalize()}: rotated by {angle}°", page=pages[0]
         )
 
 
 TURNED: Check[Subject] = Check(
     id="page-rotated",
     severity="warning",
-    what="A page is turned.",
-    why="It may be meant, for a wide table; it may be an accident of scanning or merging.",
+    what="A page is rotated.",
+    why="It may be intended, for a wide table, or an accident of scanning or merging.",
     remedy=Remedy(
-        "Turn the page back, unless it holds a wide table.",
+        "Rotate the page back, unless it holds a wide table.",
         latex="Use pdflscape for wide tables only.",
     ),
-    find=_turned,
+    find=_rotated,
 )
 
 
 def _cropped(subject: Subject) -> Iterator[Spot]:
-    cut = [page for page in subject.layout.pages if _cut(page)]
-    if cut:
-        first = cut[0]
+    cropped = [page for page in subject.layout.pages if _is_cropped(page)]
+    if cropped:
+        first = cropped[0]
         media, crop = first.media_box, first.crop_box
         yield Spot(
-            message=f"{pages_in_words(p.number for p in cut).capitalize()}: cropped to "
+            message=f"{pages_in_words(p.number for p in cropped).capitalize()}: cropped to "
             f"{crop[2] - crop[0]:g} × {crop[3] - crop[1]:g} pt of "
             f"{media[2] - media[0]:g} × {media[3] - media[1]:g} pt",
             page=first.number,
         )
 
 
-def _cut(page: Page) -> bool:
+def _is_cropped(page: Page) -> bool:
     return any(abs(a - b) > 1 for a, b in zip(page.media_box, page.crop_box, strict=True))
 
 
@@ -150,7 +150,7 @@ CROPPED: Check[Subject] = Check(
     id="page-cropped",
     severity="warning",
     what="Only a part of a page is visible: its CropBox is smaller than its MediaBox.",
-    why="Some readers and printers show the whole sheet, others the part.",
+    why="Some readers and printers show the whole page, others only the part.",
     remedy=Remedy("Make the PDF again on the template's paper instead of cropping it."),
     find=_cropped,
 )
@@ -162,7 +162,7 @@ def _scaled(subject: Subject) -> Iterator[Spot]:
         page = scaled[0]
         yield Spot(
             message=f"{pages_in_words(p.number for p in scaled).capitalize()}: UserUnit "
-            f"{page.user_unit:g}, so that the sheet is {page.width:g} × {page.height:g} pt",
+            f"{page.user_unit:g}, so that the page is {page.width:g} × {page.height:g} pt",
             page=page.number,
         )
 
@@ -182,12 +182,12 @@ def _blank(subject: Subject) -> Iterator[Spot]:
     if not pages:
         return
     which = pages_in_words(page.number for page in pages).capitalize()
-    one = len(pages) == 1
+    is_single = len(pages) == 1
     if any(page.characters for page in pages):
-        told = f"{which} {'has' if one else 'have'} nothing but a head or a foot"
+        message = f"{which} {'has' if is_single else 'have'} nothing but a running head or a footer"
     else:
-        told = f"{which} {'is' if one else 'are'} blank"
-    yield Spot(message=told, page=pages[0].number)
+        message = f"{which} {'is' if is_single else 'are'} blank"
+    yield Spot(message=message, page=pages[0].number)
 
 
 BLANK: Check[Subject] = Check(

@@ -1,4 +1,4 @@
-"""Where words stand: text searched over line breaks, boxes around what was found."""
+"""Searches text across line breaks, with the boxes around matches."""
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -16,7 +16,7 @@ class Place:
     match: re.Match[str]
     page: int
     lines: tuple[Line, ...]
-    """The lines it touches"""
+    """The lines that it is part of"""
 
     @property
     def bbox(self) -> Box:
@@ -30,16 +30,16 @@ class Place:
 
 
 def around(boxes: Iterable[Box]) -> Box:
-    """The smallest box around boxes; there must be one."""
+    """The smallest box around at least one box."""
     x0, y0, x1, y1 = zip(*boxes, strict=True)
     return (min(x0), min(y0), max(x1), max(y1))
 
 
 @cache
 def over_lines(pattern: str) -> re.Pattern[str]:
-    """A pattern whose blanks also match line breaks; ``^`` and ``$`` match at lines' ends.
+    """Compile a pattern whose spaces also match line breaks; ``^`` and ``$`` match in each line.
 
-    One that begins with a letter or sign, not with an assertion, is looked up much faster.
+    Patterns that begin with a literal character, not with an assertion, are much faster.
     """
     return re.compile(pattern.replace(" ", r"\s+"), re.MULTILINE)
 
@@ -47,40 +47,40 @@ def over_lines(pattern: str) -> re.Pattern[str]:
 def find(
     page: Page, patterns: Collection[str], keep: Callable[[Line], bool] = lambda _: True
 ) -> Iterator[Place]:
-    """Matches on a page, in the lines that ``keep`` accepts."""
+    """Matches of the patterns on a page, in the lines that ``keep`` accepts."""
     lines = [line for line in page.lines if keep(line)] if patterns else []
     text = "\n".join([line.text for line in lines])
     for pattern in patterns if lines else ():
         for match in over_lines(pattern).finditer(text):
-            if touched := _touched(lines, match.start(), match.end()):
-                yield Place(match, page.number, touched)
+            if matched := _lines_between(lines, match.start(), match.end()):
+                yield Place(match, page.number, matched)
 
 
-def _touched(lines: list[Line], start: int, end: int) -> tuple[Line, ...]:
-    """The lines that a match touches in their texts joined by line feeds."""
-    touched = []
-    at = 0
+def _lines_between(lines: list[Line], start: int, end: int) -> tuple[Line, ...]:
+    """The lines in a range of characters of their texts joined by line feeds."""
+    matched = []
+    offset = 0
     for line in lines:
-        if at < max(end, start + 1) and at + len(line.text) > start:
-            touched.append(line)
-        at += len(line.text) + 1
-    return tuple(touched)
+        if offset < max(end, start + 1) and offset + len(line.text) > start:
+            matched.append(line)
+        offset += len(line.text) + 1
+    return tuple(matched)
 
 
 def marginal(line: Line) -> bool:
-    """Whether a line stands outside of the running text: head, foot, or a turned stamp."""
+    """Whether a line is outside the running text: running head, footer, or a rotated stamp."""
     return line.role in ("head", "foot") or line.angle % 360 != 0
 
 
 def first_page_place(subject: Subject, text: str) -> Box | None:
-    """The box of the lines on page 1 that make up a text."""
-    wanted = "".join(text.split()).casefold()
+    """The box around the lines on page 1 that are part of a text; None if there are none."""
+    solid = "".join(text.split()).casefold()
     for page in subject.layout.pages[:1]:
-        found = [
+        boxes = [
             line.bbox
             for line in page.lines
-            if len(line.text.strip()) > 3 and "".join(line.text.split()).casefold() in wanted
+            if len(line.text.strip()) > 3 and "".join(line.text.split()).casefold() in solid
         ]
-        if found:
-            return around(found)
+        if boxes:
+            return around(boxes)
     return None

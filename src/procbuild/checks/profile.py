@@ -29,65 +29,68 @@ class Profile(Declared):
     name: str
     """Identifier: ``neurips``"""
     title: str
-    """As people call it: ``NeurIPS``"""
+    """Name for readers: ``NeurIPS``"""
     url: str = ""
-    """Where its rules are written"""
+    """Address of its formatting rules"""
     page_sizes: tuple[tuple[float, float], ...]
     """Sizes a page may have, width and height"""
     size_tolerance: float = 1.0
     """How far a page may differ from its size"""
     text_block: Box | None = None
-    """x0, y0, x1, y1 that text keeps to; absent: the template has none of its own"""
+    """x0, y0, x1, y1 of the box that text stays in; absent: the template prescribes none"""
     overflow_tolerance: float = 5.0
-    """How far text and pictures may stand out of the text block"""
+    """How far text and pictures may extend beyond the text block"""
     columns: int | None = None
     """Columns of running text; absent: any"""
     body_size: float | None = None
     """Font size of running text; absent: any"""
     body_size_tolerance: float = 0.6
-    """How far the body size may lie below"""
+    """How far the body size may fall short"""
     leading: float | None = None
     """Distance of the baselines of running text; absent: any"""
     leading_tolerance: float = 0.5
-    """How far the leading may lie below"""
+    """How far the leading may fall short"""
     body_fonts: str = ""
     """Regular expression for the body's font; empty: any"""
     page_limit: int | None = None
-    """Pages of counted content; absent: the volume's own affair"""
+    """Pages of content that counts; absent: up to the volume"""
     min_pages: int | None = None
     """Pages a paper must have at least"""
     free: tuple[PartKind, ...] = ("references", "appendix", "checklist")
     """Parts that the page limit does not count"""
     folios: Folios = "any"
-    """``none``: page numbers are the publisher's to add"""
+    """``none``: the publisher adds the page numbers"""
     submission: tuple[str, ...] = ()
-    """Regular expressions that betray the submission version"""
+    """Regular expressions that identify the submission version"""
     preprint: tuple[str, ...] = ()
-    """Regular expressions that betray the preprint version"""
+    """Regular expressions that identify the preprint version"""
     final: tuple[str, ...] = ()
     """Regular expressions of the final version's notice; a group ``year`` names its year"""
     tampering: tuple[str, ...] = ()
-    """Regular expressions of what the style prints when it was changed"""
+    """Regular expressions of what a style file prints if it was changed"""
     template_text: tuple[str, ...] = ()
     """Regular expressions of sample text that authors forget to remove"""
     severity: Mapping[str, Severity] = field(default_factory=dict)
-    """Severity by check id, where the template's own rules differ from the usual"""
+    """Severity by check id, if the template's rules differ from the default"""
 
     def allows(self, width: float, height: float) -> bool:
         """Whether a page may have this size."""
-        slack = self.size_tolerance
-        return any(abs(width - w) <= slack and abs(height - h) <= slack for w, h in self.page_sizes)
+        tolerance = self.size_tolerance
+        return any(
+            abs(width - allowed_width) <= tolerance and abs(height - allowed_height) <= tolerance
+            for allowed_width, allowed_height in self.page_sizes
+        )
 
 
 PATTERNS = ("submission", "preprint", "final", "tampering", "template_text", "body_fonts")
 """Fields that hold regular expressions."""
 
 OVERRIDE = ("check", "override")
-"""Where ``volume.toml`` has the numbers that are changed."""
+"""The table of ``volume.toml`` that overrides numbers of the profile."""
 
 
 def _from_plugin(plugin: Plugin, value: object) -> Traversable:
-    """The file of a plug-in's profile, where it is one."""
+    """Validate what a plug-in provides as a profile. Raises :class:`UsageError` if it is none."""
     if not isinstance(value, Traversable):
         raise UsageError(f"{plugin.value} is {type(value).__name__}, not the path of a TOML file")
     if mistakes := list(_pattern_mistakes(_read(plugin.name, value))):
@@ -124,40 +127,43 @@ PROFILES: Table[Traversable] = Table(
 
 @cache
 def load_profile(name: str) -> Profile:
-    """A profile; raises :class:`UsageError` with the names where there is none."""
+    """Load a profile. Raises :class:`UsageError` with the known names if there is none."""
     if name not in PROFILES:
         raise UsageError(PROFILES.unknown(name))
     return _read(name, PROFILES[name])
 
 
 def overridden(profile: Profile, changes: Mapping[str, object]) -> Profile:
-    """The profile with some numbers changed. Raises :class:`ConfigError` with every mistake."""
-    changed, mistakes = _changed(profile, changes)
+    """The profile with some fields replaced. Raises :class:`ConfigError` with every mistake."""
+    changed, mistakes = _validate_changes(profile, changes)
     if mistakes:
         raise ConfigError(mistake_lines(Path("volume.toml"), mistakes, []))
     return changed
 
 
 def override_mistakes(profile: Profile, changes: Mapping[str, object]) -> list[Mistake]:
-    """What the profile cannot be changed to, by the places in ``volume.toml``."""
-    return _changed(profile, changes)[1]
+    """The mistakes in the changes to a profile, by their places in ``volume.toml``."""
+    return _validate_changes(profile, changes)[1]
 
 
-def _changed(profile: Profile, changes: Mapping[str, object]) -> tuple[Profile, list[Mistake]]:
+def _validate_changes(
+    profile: Profile, changes: Mapping[str, object]
+) -> tuple[Profile, list[Mistake]]:
+    """The changed profile, and the mistakes by their places in ``volume.toml``."""
     if not changes:
         return profile, []
-    changed, found = validated({**asdict(profile), **changes}, Profile)
+    changed, mistakes = validated({**asdict(profile), **changes}, Profile)
     changed = changed or profile
-    found += _pattern_mistakes(changed)
-    return changed, [((*OVERRIDE, *place), advice) for place, advice in found]
+    mistakes += _pattern_mistakes(changed)
+    return changed, [((*OVERRIDE, *place), advice) for place, advice in mistakes]
 
 
 def _pattern_mistakes(profile: Profile) -> Iterator[Mistake]:
-    """The regular expressions of a profile that are none."""
+    """The invalid regular expressions of a profile."""
     for name in PATTERNS:
         value = getattr(profile, name)
         for pattern in (value,) if isinstance(value, str) else value:
             try:
                 re.compile(pattern)
             except re.error as error:
-                yield (name,), f"{pattern!r} is no regular expression: {error}"
+                yield (name,), f"{pattern!r} is not a regular expression: {error}"

@@ -1,4 +1,4 @@
-"""A paper's metadata by itself."""
+"""Checks of a paper's metadata alone."""
 
 import re
 from collections import defaultdict
@@ -45,7 +45,7 @@ ORCIDS = _check(
 )
 
 
-def _shouted(text: str) -> bool:
+def _is_all_caps(text: str) -> bool:
     """Whether words are written in capitals: ``SMITH``, not ``NLP``, ``O'B`` or ``J.-P.``."""
     letters = "".join(c for c in text if c.isalpha())
     cased = letters.upper() != letters.lower()
@@ -54,10 +54,10 @@ def _shouted(text: str) -> bool:
 
 def _capitals(record: Record) -> Iterator[Spot]:
     for person in record.authors:
-        small = bool(person.display) and person.display == person.display.lower()
-        if any(_shouted(part) for part in (person.given, person.family)):
+        lowercase = bool(person.display) and person.display == person.display.lower()
+        if any(_is_all_caps(part) for part in (person.given, person.family)):
             yield Spot(message=f"The author {quoted(person.display)} is written in capitals")
-        elif small and person.display != person.display.upper() and not person.literal:
+        elif lowercase and person.display != person.display.upper() and not person.literal:
             yield Spot(message=f"The author {quoted(person.display)} is written without capitals")
 
 
@@ -65,18 +65,18 @@ CAPITALS = _check(
     "metadata-author-capitals",
     severity="warning",
     what="An author's name is written in capitals, or without any.",
-    why="Indexes and citations print it as it stands.",
+    why="Indexes and citations print it unchanged.",
     remedy="Write the name as it is printed in running text.",
     find=_capitals,
 )
 
 
-def _parts(person: Person) -> bool:
-    """Whether a person's name of several words has no parts to sort and cite it by."""
+def _lacks_parts(person: Person) -> bool:
+    """Whether a name of several words has no given and family name to sort and cite it by."""
     if says_group(person.literal):
         return False
-    whole = person.literal or ("" if person.given and person.family else person.display)
-    return len(whole.split()) > 1 and not person.sort
+    undivided = person.literal or ("" if person.given and person.family else person.display)
+    return len(undivided.split()) > 1 and not person.sort
 
 
 def _no_parts(record: Record) -> Iterator[Spot]:
@@ -85,30 +85,30 @@ def _no_parts(record: Record) -> Iterator[Spot]:
             yield Spot(
                 message=f"The author {quoted(person.display)} has a comma within a part of the name"
             )
-        elif _parts(person):
+        elif _lacks_parts(person):
             yield Spot(
                 message=f"The author {quoted(person.display)} has no comma: which part is the "
-                "family name is not known"
+                "family name is unknown"
             )
 
 
 PARTS = _check(
     "metadata-author-comma",
     severity="warning",
-    what="An author's name is one string: given and family name are not told apart.",
-    why="It is sorted and cited by a guess.",
+    what="An author's name is one string, without separate given and family names.",
+    why="Sorting and citing it relies on a guess.",
     remedy="Give the name as 'Family, Given', or given and family in the paper's fixes.toml; "
     "a group keeps its literal name with a sort key.",
     find=_no_parts,
 )
 
 
-NOT_OF_NAMES = re.compile(rf"[\d@{re.escape(NAME_MARKS + RAISED_DIGITS)}]")
+NOT_IN_NAMES = re.compile(rf"[\d@{re.escape(NAME_MARKS + RAISED_DIGITS)}]")
 
 
-def _digits(record: Record) -> Iterator[Spot]:
+def _marks(record: Record) -> Iterator[Spot]:
     for person in record.authors:
-        if NOT_OF_NAMES.search(person.display):
+        if NOT_IN_NAMES.search(person.display):
             yield Spot(message=f"The author {quoted(person.display)} has a mark or digit in it")
 
 
@@ -116,9 +116,9 @@ MARKS = _check(
     "metadata-author-marks",
     severity="warning",
     what="A footnote mark, digit or address stands in an author's name.",
-    why="It was copied from the first page and is no part of the name.",
+    why="It was copied from the first page and is not part of the name.",
     remedy="Write the name alone.",
-    find=_digits,
+    find=_marks,
 )
 
 
@@ -127,12 +127,12 @@ TEX = re.compile(
     r"|\\[`'^\"~=.]\s*\{?[A-Za-z]|\\[uvHtcdbkr](?:\s+|\s*\{)[A-Za-z]|\\[&%#_{}]"
     r"|\{\\|(?<!\\)\{[^{}]*\}|(?<=[^\W\d_])\.?~(?=\w)"
 )
-"""Commands, accents, braces and ties; a bare command counts where its name is TeX's."""
+"""Commands, accents, braces and ties; a command without an argument counts only if TeX has it."""
 SWITCHES = word_set(
     "it bf em sc tt rm sf sl itshape bfseries scshape ttfamily small tiny large footnotesize "
     "normalsize noindent linebreak hfill emph textbf textit cite ref xspace"
 )
-"""Commands that print nothing by themselves."""
+"""TeX commands that print nothing by themselves."""
 HTML = re.compile(
     r"</?(?:p|br|i|b|em|strong|sub|sup|a|div|span|ul|ol|li|jats:\w+|inline-formula)\b[^<>]*>"
     r"|&(?:amp|lt|gt|quot|nbsp|#\d+|#x[\da-f]+);",
@@ -141,7 +141,7 @@ HTML = re.compile(
 
 
 def markup(text: str) -> str:
-    """The first LaTeX or HTML left in text outside of its maths, or nothing."""
+    """The first LaTeX or HTML markup in a text outside maths; empty if there is none."""
     for piece in split_maths(text):
         if not piece.maths and (match := _tex(piece.text) or HTML.search(piece.text)):
             return match[0]
@@ -149,8 +149,8 @@ def markup(text: str) -> str:
 
 
 def _tex(text: str) -> re.Match[str] | None:
-    r"""The first LaTeX in text; ``C:\Temp`` is none."""
-    return next((one for one in TEX.finditer(text) if _is_tex(one["bare"])), None)
+    r"""The first LaTeX markup in a text; ``C:\Temp`` is none."""
+    return next((match for match in TEX.finditer(text) if _is_tex(match["bare"])), None)
 
 
 def _is_tex(bare: str | None) -> bool:
@@ -158,25 +158,25 @@ def _is_tex(bare: str | None) -> bool:
 
 
 def _title_markup(record: Record) -> Iterator[Spot]:
-    if left := markup(record.title):
-        yield Spot(message=f"{quoted(left)} is left in the title {quoted(record.title, 120)}")
+    if rest := markup(record.title):
+        yield Spot(message=f"{quoted(rest)} is left in the title {quoted(record.title, 120)}")
 
 
 def _author_markup(record: Record) -> Iterator[Spot]:
     for person in record.authors:
-        if left := markup(person.display):
-            yield Spot(message=f"{quoted(left)} is left in the author {quoted(person.display)}")
+        if rest := markup(person.display):
+            yield Spot(message=f"{quoted(rest)} is left in the author {quoted(person.display)}")
 
 
 def _abstract_markup(record: Record) -> Iterator[Spot]:
-    if left := markup(record.abstract):
-        at = record.abstract.find(left)
-        around = record.abstract[max(0, at - 30) : at + len(left) + 30]
-        yield Spot(message=f"{quoted(left)} is left in the abstract: {quoted(around, 120)}")
+    if rest := markup(record.abstract):
+        start = record.abstract.find(rest)
+        context = record.abstract[max(0, start - 30) : start + len(rest) + 30]
+        yield Spot(message=f"{quoted(rest)} is left in the abstract: {quoted(context, 120)}")
 
 
-WHY_MARKUP = "The volume, its site and every archive would print it as it stands."
-PLAIN = "Write plain text; maths stands between dollars."
+WHY_MARKUP = "The volume, its site and every archive would print it literally."
+PLAIN = "Write plain text, with maths between dollar signs."
 
 TITLE_MARKUP = _check(
     "metadata-title-markup",
@@ -205,10 +205,10 @@ ABSTRACT_MARKUP = _check(
 
 
 def _title_shape(record: Record) -> Iterator[Spot]:
-    word_set = record.title.split()
-    if not word_set:
+    words = record.title.split()
+    if not words:
         yield Spot(message="The record has no title")
-    elif len(word_set) > 2 and _shouted("".join(word_set)):
+    elif len(words) > 2 and _is_all_caps("".join(words)):
         yield Spot(message=f"The title {quoted(record.title, 120)} is written in capitals")
 
 
@@ -216,7 +216,7 @@ TITLE_SHAPE = _check(
     "metadata-title-shape",
     severity="warning",
     what="The record has no title, or one in capitals.",
-    why="It is printed as it stands in the table of contents, the site and citations.",
+    why="The table of contents, the site and citations print it unchanged.",
     remedy="Write the title as a sentence or headline, without capitals for effect.",
     find=_title_shape,
 )
@@ -263,27 +263,27 @@ def _licence(record: Record) -> Iterator[Spot]:
 LICENCE = _check(
     "licence-unknown",
     severity="warning",
-    what="The paper's licence is none that archives know.",
-    why="Readers are told it in these words; deposits leave it out, since it has no address.",
-    remedy="Correct it in the source or in the paper's fixes.toml; without one of its own, the "
-    "volume's holds.",
+    what="The paper's licence is not one that archives know.",
+    why="Readers see it in these words; deposits leave it out, since it has no URL.",
+    remedy="Correct it in the source or in the paper's fixes.toml; a paper without a licence has "
+    "the volume's.",
     find=_licence,
 )
 
 
 def _twice(record: Record) -> Iterator[Spot]:
-    seen: dict[str, list[Person]] = defaultdict(list)
+    by_name: dict[str, list[Person]] = defaultdict(list)
     for person in record.authors:
         name = " ".join(person.display.casefold().split())
-        if name and any(not _told_apart(person, other) for other in seen[name]):
+        if name and any(not _are_distinct(person, other) for other in by_name[name]):
             yield Spot(message=f"The author {quoted(person.display)} is named twice")
-        seen[name].append(person)
+        by_name[name].append(person)
 
 
-def _told_apart(one: Person, other: Person) -> bool:
-    """Whether something tells two authors of one name apart."""
-    signs = ((one.orcid, other.orcid), (one.script, other.script), (one.id, other.id))
-    return any(a and b and a != b for a, b in signs)
+def _are_distinct(first: Person, second: Person) -> bool:
+    """Whether an identifier or the original script distinguishes two authors of one name."""
+    pairs = ((first.orcid, second.orcid), (first.script, second.script), (first.id, second.id))
+    return any(a and b and a != b for a, b in pairs)
 
 
 TWICE = _check(

@@ -1,4 +1,4 @@
-"""What runs, hides or breaks: things in a PDF's objects that no paper needs."""
+"""Active content, attachments and damage: things in a PDF's objects that no paper needs."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -20,19 +20,18 @@ PLAIN = Remedy("Remove it and make the PDF again; publish it as a supplement whe
 def _hazard(
     kind: HazardKind, id_: str, *, severity: Severity, what: str, why: str, remedy: Remedy
 ) -> Check[Subject]:
-    """The check for one kind of hazard: one finding per page, with what the file says of it."""
+    """A check for one kind of hazard: one finding per page, with details from the file."""
 
     def find(subject: Subject) -> Iterator[Spot]:
-        found = defaultdict(list)
+        by_page = defaultdict(list)
         for hazard in subject.layout.hazards:
             if hazard.kind == kind:
-                found[hazard.page].append(hazard)
-        for page, hazards in sorted(found.items(), key=lambda item: item[0] or 0):
-            first = hazards[0]
-            told = ", ".join(dict.fromkeys(quoted(h.detail, 60) for h in hazards[:4] if h.detail))
+                by_page[hazard.page].append(hazard)
+        for page, hazards in sorted(by_page.items(), key=lambda item: item[0] or 0):
+            details = dict.fromkeys(quoted(h.detail, 60) for h in hazards[:4] if h.detail)
             more = f" and {len(hazards) - 4} more" if len(hazards) > 4 else ""
-            detail = f": {told}{more}" if told else ""
-            yield Spot(message=f"{what.rstrip('.')}{detail}", page=page, bbox=first.bbox)
+            suffix = f": {', '.join(details)}{more}" if details else ""
+            yield Spot(message=f"{what.rstrip('.')}{suffix}", page=page, bbox=hazards[0].bbox)
 
     return Check(id=id_, severity=severity, what=what, why=why, remedy=remedy, find=find)
 
@@ -82,7 +81,7 @@ HAZARDS: tuple[Check[Subject], ...] = (
         "additional-action",
         "safety-action",
         severity="warning",
-        what="The PDF acts by itself when it or a page is opened or closed.",
+        what="The PDF performs an action by itself when it or a page is opened or closed.",
         why="Readers and archives do not expect a paper to do anything.",
         remedy=FORM,
     ),
@@ -91,14 +90,14 @@ HAZARDS: tuple[Check[Subject], ...] = (
         "safety-xfa",
         severity="error",
         what="The PDF is an XFA form.",
-        why="Its content is no page content: most readers show a placeholder instead.",
+        why="Its content is not page content: most readers show a placeholder instead.",
         remedy=Remedy("Print the form into a new PDF."),
     ),
     _hazard(
         "multimedia",
         "safety-multimedia",
         severity="error",
-        what="The PDF contains a film, a sound or a 3D model.",
+        what="The PDF contains a video, a sound or a 3D model.",
         why="Most readers do not show it and archives refuse it.",
         remedy=PLAIN,
     ),
@@ -142,7 +141,7 @@ HAZARDS: tuple[Check[Subject], ...] = (
         "junk-before-header",
         "damage-header",
         severity="warning",
-        what="Other bytes stand before the PDF's header.",
+        what="There are other bytes before the PDF's header.",
         why="Every position in the file is shifted; readers repair that, archives refuse it.",
         remedy=AGAIN,
     ),
@@ -158,31 +157,31 @@ HAZARDS: tuple[Check[Subject], ...] = (
         "broken-xref",
         "damage-xref",
         severity="error",
-        what="The PDF's table of contents of objects is broken.",
-        why="Readers repair it each in their own way.",
+        what="The PDF's cross-reference table is broken.",
+        why="Each reader repairs it in its own way.",
         remedy=AGAIN,
     ),
     _hazard(
         "missing-root",
         "damage-root",
         severity="error",
-        what="The PDF does not say where its document begins.",
-        why="Readers repair it each in their own way.",
+        what="The PDF has no document catalog.",
+        why="Each reader repairs it in its own way.",
         remedy=AGAIN,
     ),
     _hazard(
         "broken-page-tree",
         "damage-page-tree",
         severity="error",
-        what="The PDF's list of pages is broken.",
-        why="Readers disagree about which pages there are.",
+        what="The PDF's page tree is broken.",
+        why="Readers disagree about which pages it has.",
         remedy=AGAIN,
     ),
     _hazard(
         "repeated-page",
         "damage-repeated-page",
         severity="warning",
-        what="The same page stands in the PDF more than once.",
+        what="The PDF contains the same page more than once.",
         why="That is usually an accident of merging.",
         remedy=Remedy("Remove the repeated pages."),
     ),
@@ -190,7 +189,7 @@ HAZARDS: tuple[Check[Subject], ...] = (
         "outline-loop",
         "damage-outline",
         severity="warning",
-        what="The PDF's bookmarks run in a circle.",
+        what="The PDF's bookmarks form a loop.",
         why="Readers may hang on them.",
         remedy=AGAIN,
     ),
@@ -205,13 +204,13 @@ HAZARDS: tuple[Check[Subject], ...] = (
 )
 
 
-LOCAL = ("file:", "javascript:", "vbscript:", "data:")
+LOCAL_SCHEMES = ("file:", "javascript:", "vbscript:", "data:")
 
 
 def _local_links(subject: Subject) -> Iterator[Spot]:
     for link in subject.layout.links:
         address = "".join(link.uri.split()).casefold()
-        if address.startswith(LOCAL):
+        if address.startswith(LOCAL_SCHEMES):
             yield Spot(
                 message=f"A link leads to {quoted(link.uri)}", page=link.page, bbox=link.bbox
             )
@@ -227,7 +226,7 @@ LINKS: Check[Subject] = Check(
 )
 
 
-def _no_information(subject: Subject) -> Iterator[Spot]:
+def _missing_properties(subject: Subject) -> Iterator[Spot]:
     info = subject.facts.info
     missing = [
         name
@@ -248,5 +247,5 @@ INFORMATION: Check[Subject] = Check(
         word="Fill in File, Info, Title and Author.",
         typst="Write #set document(title: […], author: (…)).",
     ),
-    find=_no_information,
+    find=_missing_properties,
 )

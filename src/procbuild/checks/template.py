@@ -1,4 +1,4 @@
-"""Which template the paper is in, and in which mode."""
+"""Checks of the paper's template and its mode."""
 
 from collections.abc import Iterator
 
@@ -6,7 +6,7 @@ from procbuild.checks.base import Check, Remedy, Spot, Subject, quoted
 from procbuild.checks.places import Place, find, marginal
 from procbuild.checks.profile import PROFILES, load_profile
 
-MODES = Remedy(
+MODE_REMEDY = Remedy(
     latex="Give the style its final option (NeurIPS, ICML, ICLR: final or accepted; ACL: "
     "remove review; acmart: remove review, anonymous) and compile again.",
     word="Use the template's camera-ready version.",
@@ -14,17 +14,17 @@ MODES = Remedy(
 )
 
 
-def _first(subject: Subject, patterns: tuple[str, ...]) -> Place | None:
-    """The first notice on page 1, where templates print theirs."""
+def _first_notice(subject: Subject, patterns: tuple[str, ...]) -> Place | None:
+    """The first notice on page 1, where templates print them."""
     pages = subject.layout.pages[:1]
     places = (place for page in pages for place in find(page, patterns))
-    return next((place for place in places if _stands_out(subject, place)), None)
+    return next((place for place in places if _is_notice(subject, place)), None)
 
 
-def _stands_out(subject: Subject, place: Place) -> bool:
-    """Whether words are a notice and no sentence of the paper.
+def _is_notice(subject: Subject, place: Place) -> bool:
+    """Whether a match is a notice and not a sentence of the paper.
 
-    They stand in a head or foot, in small print, or alone on their lines.
+    Notices are in a running head or footer, in small print, or alone on their lines.
     """
     return all(
         marginal(line) or line.size < subject.layout.body_size - 0.5 for line in place.lines
@@ -32,17 +32,17 @@ def _stands_out(subject: Subject, place: Place) -> bool:
 
 
 def _template_patterns(subject: Subject, mode: str) -> tuple[str, ...]:
-    """The mode's notices of the wanted template and of the one that was recognized."""
-    own: tuple[str, ...] = getattr(subject.profile, mode)
-    found = subject.facts.template
-    if found == subject.profile.name or found not in PROFILES:
-        return own
-    other: tuple[str, ...] = getattr(load_profile(found), mode)
-    return (*own, *other)
+    """Patterns of a mode's notices, for the expected template and the recognized one."""
+    expected: tuple[str, ...] = getattr(subject.profile, mode)
+    recognized = subject.facts.template
+    if recognized == subject.profile.name or recognized not in PROFILES:
+        return expected
+    other: tuple[str, ...] = getattr(load_profile(recognized), mode)
+    return (*expected, *other)
 
 
 def _submission(subject: Subject) -> Iterator[Spot]:
-    place = _first(subject, _template_patterns(subject, "submission"))
+    place = _first_notice(subject, _template_patterns(subject, "submission"))
     if place:
         yield Spot(
             message=f"The paper is in submission mode: {quoted(place.text)}",
@@ -60,14 +60,14 @@ SUBMISSION: Check[Subject] = Check(
     severity="error",
     what="The template is still in submission mode.",
     why="It prints review notices and line numbers and hides the authors.",
-    remedy=MODES,
+    remedy=MODE_REMEDY,
     find=_submission,
 )
 
 
 def _preprint(subject: Subject) -> Iterator[Spot]:
     if subject.facts.mode == "preprint":
-        place = _first(subject, _template_patterns(subject, "preprint"))
+        place = _first_notice(subject, _template_patterns(subject, "preprint"))
         yield Spot(
             message="The paper is in preprint mode" + (f": {quoted(place.text)}" if place else ""),
             page=1,
@@ -79,8 +79,8 @@ PREPRINT: Check[Subject] = Check(
     id="template-preprint",
     severity="warning",
     what="The template is in preprint mode.",
-    why="Its notice does not name the venue, and says that the paper is not published.",
-    remedy=MODES,
+    why="Its notice does not name the venue and says that the paper is unpublished.",
+    remedy=MODE_REMEDY,
     find=_preprint,
 )
 
@@ -88,12 +88,12 @@ PREPRINT: Check[Subject] = Check(
 def _year(subject: Subject) -> Iterator[Spot]:
     if subject.year is None or subject.facts.mode == "submission":
         return
-    place = _first(subject, subject.profile.final)
+    place = _first_notice(subject, subject.profile.final)
     year = place.match.groupdict().get("year") if place else None
-    # volumes appear up to two years after their event
+    # Volumes appear up to two years after their event.
     if place and year and not subject.year <= int(year) <= subject.year + 2:
         yield Spot(
-            message=f"The notice names {year}, the event is of {subject.year}: "
+            message=f"The notice names {year}, but the event is in {subject.year}: "
             f"{quoted(place.text)}",
             page=place.page,
             bbox=place.bbox,
@@ -124,8 +124,8 @@ def _tampered(subject: Subject) -> Iterator[Spot]:
 TAMPERED: Check[Subject] = Check(
     id="template-tampered",
     severity="error",
-    what="The style file was changed, and says so itself.",
-    why="Lengths, fonts or heads differ from the other papers'.",
+    what="The style file was changed, as it says itself.",
+    why="Lengths, fonts or running heads differ from those of the other papers.",
     remedy=Remedy(
         "Use the style file as distributed.",
         latex="Remove packages and commands that change the page; use \\icmltitlerunning for "
@@ -136,15 +136,15 @@ TAMPERED: Check[Subject] = Check(
 
 
 def _other(subject: Subject) -> Iterator[Spot]:
-    wanted, found = subject.profile, subject.facts.template
-    if subject.guessed or wanted.name in ("generic", found):
+    expected, recognized = subject.profile, subject.facts.template
+    if subject.guessed or expected.name in ("generic", recognized):
         return
-    if found not in PROFILES:
-        yield Spot(message=f"The paper does not look like the template of {wanted.title}", page=1)
+    if recognized not in PROFILES:
+        yield Spot(message=f"The paper does not look like the template of {expected.title}", page=1)
     else:
         yield Spot(
-            message=f"The paper is in the template of {load_profile(found).title}, "
-            f"not of {wanted.title}",
+            message=f"The paper is in the template of {load_profile(recognized).title}, "
+            f"not of {expected.title}",
             page=1,
         )
 
@@ -153,7 +153,7 @@ OTHER: Check[Subject] = Check(
     id="template-other",
     severity="warning",
     what="The paper is not in the volume's template.",
-    why="Papers of one volume look alike, and limits are counted in its pages.",
+    why="Papers of one volume should look alike, and page limits assume its template.",
     remedy=Remedy("Typeset the paper in the volume's template."),
     find=_other,
 )

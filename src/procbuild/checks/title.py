@@ -1,4 +1,4 @@
-"""The title as printed on page 1 against the recorded one."""
+"""Compares the title printed on page 1 with the recorded one."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from procbuild.checks.places import first_page_place
 from procbuild.text import plain
 
 
-def _title(subject: Subject) -> Difference | None:
+def _difference(subject: Subject) -> Difference | None:
     record, printed = subject.record, subject.facts.title
     if record is None or not record.title or not printed or subject.facts.anonymous:
         return None
@@ -16,7 +16,7 @@ def _title(subject: Subject) -> Difference | None:
 
 
 def _title_words(subject: Subject) -> Iterator[Spot]:
-    difference = _title(subject)
+    difference = _difference(subject)
     if difference and difference.kind == "words":
         yield Spot(
             message=f"{_in_words(difference)}; printed: {quoted(subject.facts.title, 200)}",
@@ -26,26 +26,26 @@ def _title_words(subject: Subject) -> Iterator[Spot]:
 
 
 def _in_words(difference: Difference) -> str:
-    ours, theirs = quoted(difference.printed), quoted(difference.recorded)
+    printed, recorded = quoted(difference.printed), quoted(difference.recorded)
     if not difference.printed:
-        return f"The recorded title has {theirs}, which is not printed"
+        return f"The recorded title has {recorded}, which is not printed"
     if not difference.recorded:
-        return f"The recorded title lacks {ours}"
-    return f"The recorded title has {theirs} where {ours} is printed"
+        return f"The recorded title lacks {printed}"
+    return f"The recorded title has {recorded} where {printed} is printed"
 
 
 TITLE: Check[Subject] = Check(
     id="metadata-title",
     severity="warning",
     what="The title printed in the PDF is not the recorded one.",
-    why="The volume, indexes and citations take the recorded title; most errata are about this.",
+    why="The volume, indexes and citations take the recorded title; most errata correct it.",
     remedy=CORRECT,
     find=_title_words,
 )
 
 
 def _title_accents(subject: Subject) -> Iterator[Spot]:
-    difference = _title(subject)
+    difference = _difference(subject)
     if difference and difference.kind == "accents":
         yield Spot(
             message=f"The title is printed with {quoted(difference.printed)}, recorded with "
@@ -58,7 +58,7 @@ def _title_accents(subject: Subject) -> Iterator[Spot]:
 TITLE_ACCENTS: Check[Subject] = Check(
     id="metadata-title-accents",
     severity="info",
-    what="The title differs from the recorded one by accents alone.",
+    what="The title differs from the recorded one only by accents.",
     why="Accents are lost when titles are typed again or copied from PDFs.",
     remedy=CORRECT,
     find=_title_accents,

@@ -1,4 +1,4 @@
-"""What the author meant to come back to."""
+"""Checks for what the authors left unfinished."""
 
 from collections.abc import Callable, Iterator
 
@@ -8,32 +8,35 @@ from procbuild.checks.places import find as find_places
 from procbuild.layout import Line
 
 
-def _running(line: Line) -> bool:
+def _is_running_text(line: Line) -> bool:
     return line.role == "text"
 
 
-def _each(
+def _find_patterns(
     patterns: tuple[str, ...],
-    found: str,
-    keep: Callable[[Line], bool] = _running,
+    what: str,
+    keep: Callable[[Line], bool] = _is_running_text,
     *,
     of_template: bool = False,
 ) -> Callable[[Subject], Iterator[Spot]]:
-    """One finding for all matches: the first one's place, and the pages of the others.
+    """Make a function that reports all matches of patterns in one finding.
 
+    It has the place of the first match and the pages of the others, and says ``what`` they are.
     ``of_template`` adds the sample text of the profile.
     """
 
     def find_all(subject: Subject) -> Iterator[Spot]:
-        wanted = (*patterns, *subject.profile.template_text) if of_template else patterns
+        all_patterns = (*patterns, *subject.profile.template_text) if of_template else patterns
         places = [
-            place for page in subject.layout.pages for place in find_places(page, wanted, keep)
+            place
+            for page in subject.layout.pages
+            for place in find_places(page, all_patterns, keep)
         ]
         if places:
             first = places[0]
             pages = pages_in_words(place.page for place in places)
             yield Spot(
-                message=f"{pages.capitalize()}: {found}: {quoted(_context(first))}",
+                message=f"{pages.capitalize()}: {what}: {quoted(_context(first))}",
                 page=first.page,
                 bbox=first.bbox,
             )
@@ -42,7 +45,7 @@ def _each(
 
 
 def _context(place: Place) -> str:
-    """The match with some whole words around it."""
+    """The match with a few whole words around it."""
     text, match = place.match.string, place.match
     before = text[max(0, match.start() - 30) : match.start()]
     after = text[match.end() : match.end() + 30]
@@ -64,7 +67,7 @@ UNRESOLVED: Check[Subject] = Check(
         r"misspelt \ref and \cite keys.",
         word="Update all fields (Ctrl+A, F9) before exporting.",
     ),
-    find=_each(
+    find=_find_patterns(
         (
             r"\?\?(?<![\w?!¿”’\"')\]]\?\?)(?![\w?!])",
             r"\[\?(?:[,;]\s*\?)*\]",
@@ -83,7 +86,7 @@ TODO: Check[Subject] = Check(
         "Do it, or remove the note.",
         latex=r"Give todonotes the option disable, and look for \todo.",
     ),
-    find=_each(
+    find=_find_patterns(
         (
             (
                 r"(?:TODO(?<!\wTODO)|FIXME(?<!\wFIXME))\b"
@@ -102,10 +105,10 @@ COMMENT: Check[Subject] = Check(
     what="A comment among the authors is left in the text.",
     why="It was meant for the authors.",
     remedy=Remedy("Remove the comment.", latex="Switch the comment macros off."),
-    find=_each(
+    find=_find_patterns(
         (r"\[[A-Z]{2,3}: [^\]]{4,}", r"(?i)reviewer\s*#?\d: "),
         "a comment",
-        lambda line: _running(line) and _coloured(line),
+        lambda line: _is_running_text(line) and _is_coloured(line),
     ),
 )
 
@@ -113,9 +116,9 @@ TEMPLATE_TEXT: Check[Subject] = Check(
     id="leftover-template-text",
     severity="warning",
     what="Sample text of the template is left in the paper.",
-    why="It says nothing about the paper's subject.",
+    why="It has nothing to do with the paper.",
     remedy=Remedy("Replace or remove it."),
-    find=_each(
+    find=_find_patterns(
         (r"(?i)lorem ipsum dolor\b", r"(?i)your (?:title|name|abstract) here\b"),
         "sample text",
         lambda line: line.role in ("text", "head", "foot"),
@@ -124,7 +127,7 @@ TEMPLATE_TEXT: Check[Subject] = Check(
 )
 
 
-def _coloured(line: Line) -> bool:
-    """Whether a line is printed in a colour, not in black, white or grey."""
+def _is_coloured(line: Line) -> bool:
+    """Whether a line is printed in colour, not in black, white or grey."""
     red, green, blue = line.color >> 16 & 255, line.color >> 8 & 255, line.color & 255
     return max(red, green, blue) - min(red, green, blue) > 60
