@@ -254,13 +254,13 @@ def test_faults_of_plug_ins_are_told_as_theirs(project: Path, tmp_path: Path) ->
     assert "procbuild: office: the plug-in 'faulty' of faulty 1.0 failed, ZeroDivisionError" in (
         said.stderr
     )
-    assert "'number' of faulty 1.0 is left out: faulty:PROFILE is no function" in said.stderr
+    assert "'number' of faulty 1.0 is left out: faulty:PROFILE is not a function" in said.stderr
     said = procbuild("collect", "office", "--as", "number", cwd=project, expect=2, PYTHONPATH=path)
-    assert "is left out: faulty:PROFILE is no function" in said.stderr
+    assert "is left out: faulty:PROFILE is not a function" in said.stderr
 
     said = procbuild("check", cwd=project, expect=1, PYTHONPATH=path)
     assert "[house-hyphens]" in said.stdout
-    assert "The check itself failed, TypeError: ‘it hands over str, not Spot’  [fails]" in (
+    assert "The check itself failed, TypeError: ‘it provides str, not Spot’  [fails]" in (
         said.stdout
     )
     assert "'not-typed' of faulty 1.0 is left out: its find declares no parameter" in said.stderr

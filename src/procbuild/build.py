@@ -18,7 +18,7 @@ from procbuild.compliance.rules import refuse_mistakes
 from procbuild.conference import Program
 from procbuild.crew import Crew, beside
 from procbuild.crew.local import LocalCrew
-from procbuild.delivery import told_with_lines
+from procbuild.delivery import locating_mistakes
 from procbuild.exports.volume_texts import texts_for, texts_of
 from procbuild.files import swap_folder, write_atomic
 from procbuild.incremental.cache import Cache, digest
@@ -69,7 +69,7 @@ def build(
     refuse_changes(volume)
     conf = project.conf(volume.name)
     refuse_mistakes(volume.conference, conf / "volume.toml")
-    with told_with_lines(conf / "volume.toml"):
+    with locating_mistakes(conf / "volume.toml"):
         texts_of(replace(volume, sections=(), withdrawn=()))  # no papers: it takes no time
     stages = _stages(project, volume, crew, cache, progress)
     stages.out.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""What an export hands over, and how it is written: the contract of ``procbuild.exports``."""
+"""The interface of exports (``procbuild.exports``): what they return, and how it is written."""
 
 import hashlib
 import shutil
@@ -19,59 +19,65 @@ from procbuild.toml import Mistake, mistake_lines, validated
 T = TypeVar("T")
 
 Text = str | Callable[[Mapping[str, Path]], str | bytes]
-"""A text, or how it is made of the files that are copied, by their names in the delivery.
+"""A text, or a function that makes it of the copied files, given by their names in the delivery.
 
-What is empty is not written.
+Empty texts are not written.
 """
 
 
 @dataclass(frozen=True, kw_only=True)
 class Delivery:
-    """What one archive gets: paths in the delivery are relative, with ``/``."""
+    """The files for an archive, by relative paths with ``/``."""
 
     texts: Mapping[str, Text] = field(default_factory=dict)
-    """Files that are written, UTF-8, by path"""
+    """Files to be written, in UTF-8, by path"""
     copies: Mapping[str, Path] = field(default_factory=dict)
-    """Files that are copied, by path. A relative source is an output of ``procbuild build`` below
-    ``proceedings/<volume>/``, or a file of the project seen from there (:func:`from_project`)"""
+    """Files to be copied, by path. A relative source is an output of ``procbuild build`` below
+    ``proceedings/<volume>/``, or a file of the project relative to it (:func:`from_project`)"""
     instead: Mapping[str, Path] = field(default_factory=dict)
-    """Other sources of some copies, by path, taken where the first one is not there"""
+    """Fallback sources of some copies, by path, used if the first one does not exist"""
     findings: tuple[Finding, ...] = ()
-    """What the archive would refuse (``error``) or ask about (``warning``)"""
+    """What the archive would refuse (``error``) or query (``warning``)"""
 
 
 Export = Callable[[Volume], Delivery]
 """Makes a delivery of a volume: a pure function of it and of its PDFs.
 
-Raises :class:`SettingsError` where ``[exports.<target>]`` has mistakes.
+Raises :class:`SettingsError` if ``[exports.<target>]`` has mistakes.
 """
 
 
 class SettingsError(ConfigError):
-    """``[exports]`` has mistakes; which line they are on, :func:`told_with_lines` looks up."""
+    """``[exports]`` has mistakes; :func:`locating_mistakes` adds the line numbers."""
 
-    def __init__(self, found: Sequence[Mistake]) -> None:
-        super().__init__(mistake_lines(Path("volume.toml"), found, []))
-        self.found = tuple(found)
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
+        super().__init__(mistake_lines(Path("volume.toml"), mistakes, []))
+        self.unlocated_mistakes = tuple(mistakes)
 
     def __reduce__(self) -> tuple[type["SettingsError"], tuple[tuple[Mistake, ...]]]:
-        """With the places of its mistakes."""
-        return type(self), (self.found,)
+        """Pickle with the mistakes, not with the message."""
+        return type(self), (self.unlocated_mistakes,)
 
 
 @contextmanager
-def told_with_lines(file: Path) -> Iterator[None]:
-    """Exports see values alone: tell the mistakes that they find as those of this file."""
+def locating_mistakes(file: Path) -> Iterator[None]:
+    """Turn :class:`SettingsError` into :class:`ConfigError` with the line numbers in ``file``.
+
+    Exports themselves see values only.
+    """
     try:
         yield
     except SettingsError as error:
-        raise ConfigError(mistake_lines(file, error.found)) from error
+        raise ConfigError(mistake_lines(file, error.unlocated_mistakes)) from error
 
 
 def from_plugin(plugin: Plugin, value: object) -> Export:
-    """An export of a plug-in: what it does wrong is told as its own."""
+    """Wrap an export of a plug-in: an exception in it becomes :class:`OutputError` naming it.
+
+    Raises :class:`UsageError` if it is not callable.
+    """
     if not callable(value):
-        raise UsageError(f"{plugin.value} is no function")
+        raise UsageError(f"{plugin.value} is not a function")
 
     def export(volume: Volume) -> Delivery:
         try:
@@ -86,13 +92,13 @@ def from_plugin(plugin: Plugin, value: object) -> Export:
 
 
 def settings(volume: Volume, target: str, kind: type[T]) -> T:
-    """``[exports.<target>]`` as a value of the target's own type.
+    """Parse ``[exports.<target>]`` into the target's own type.
 
     Raises :class:`SettingsError` with every mistake.
     """
-    value, found = validated(dict(volume.conference.exports.get(target, {})), kind)
-    if value is None or found:
-        raise SettingsError([(("exports", target, *place), advice) for place, advice in found])
+    value, mistakes = validated(dict(volume.conference.exports.get(target, {})), kind)
+    if value is None or mistakes:
+        raise SettingsError([(("exports", target, *place), advice) for place, advice in mistakes])
     return value
 
 
@@ -105,7 +111,7 @@ def refused(
     about: str = "",
     severity: Severity = "error",
 ) -> Finding:
-    """A finding of an export: its check is ``export-<target>``, and what it is ``about``."""
+    """Make a finding of an export; see :func:`export_check` for its check."""
     return Finding(
         check=export_check(target, about),
         severity=severity,
@@ -116,36 +122,36 @@ def refused(
 
 
 def export_check(target: str, about: str) -> str:
-    """What the findings of an export are called: ``export-crossref-doi``."""
+    """The check of an export's findings: ``export-crossref-doi``."""
     return f"export-{target}-{about}" if about else f"export-{target}"
 
 
 def from_project(path: str) -> Path:
-    """A path below the project's folder, as a source of a delivery's copies."""
+    """Make a path below the project's folder a source for a delivery's copies."""
     return Path("..", "..") / path
 
 
 def absent_files(delivery: Delivery, target: str, built: Path) -> tuple[Finding, ...]:
-    """A finding for each file that would have to be copied and is not there."""
-    there = _sources(delivery, built)
+    """A finding for each file that should be copied but does not exist."""
+    existing = _existing_sources(delivery, built)
     return tuple(
         refused(
             target,
-            f"{name}: {source} is not there",
-            _where_from(source, delivery.instead.get(name)),
+            f"{name}: {source} does not exist",
+            _how_to_get(source, delivery.instead.get(name)),
             about="files",
         )
         for name, source in sorted(delivery.copies.items())
-        if name not in there
+        if name not in existing
     )
 
 
-def _sources(delivery: Delivery, built: Path) -> dict[str, Path]:
-    """The files that are there to be copied, by their paths in the delivery, sorted."""
+def _existing_sources(delivery: Delivery, built: Path) -> dict[str, Path]:
+    """The existing files to be copied, sorted by their paths in the delivery."""
     return {
-        name: found
+        name: path
         for name, source in sorted(delivery.copies.items())
-        if (found := _first_file(built / source, built / delivery.instead.get(name, source)))
+        if (path := _first_file(built / source, built / delivery.instead.get(name, source)))
     }
 
 
@@ -153,22 +159,22 @@ def _first_file(*paths: Path) -> Path | None:
     return next((path for path in paths if path.is_file()), None)
 
 
-def _where_from(source: Path, instead: Path | None) -> str:
+def _how_to_get(source: Path, instead: Path | None) -> str:
     if instead:
-        return f"put {instead.parent.name}/{instead.name} back into the store, then build the book"
+        return f"Put {instead.parent.name}/{instead.name} back into the store, then build the book."
     if source.is_absolute():
-        return "collect it again"
-    return "put it there" if source.parts[0] == ".." else "run 'procbuild build book' first"
+        return "Collect it again."
+    return "Put it there." if source.parts[0] == ".." else "Run 'procbuild build book' first."
 
 
 def write_delivery(delivery: Delivery, folder: Path, built: Path) -> int:
-    """Put a delivery in the place of ``folder``, in one step, and say how many files it has.
+    """Replace ``folder`` with a delivery in one step; return the number of files.
 
-    ``built`` is ``proceedings/<volume>/``. Files that are not there are left out. The manifest
-    lists every file as ``sha256sum -c`` reads it.
+    ``built`` is ``proceedings/<volume>/``. Files that do not exist are left out. The manifest lists
+    every file in the format that ``sha256sum -c`` reads.
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
-    sources = _sources(delivery, built)
+    sources = _existing_sources(delivery, built)
     sums: dict[str, str] = {}
     with tempfile.TemporaryDirectory(prefix=".export-", dir=folder.parent) as scratch:
         new = Path(scratch) / folder.name
@@ -179,17 +185,17 @@ def write_delivery(delivery: Delivery, folder: Path, built: Path) -> int:
             shutil.copyfile(source, copy)
             sums[name] = sha256_of(copy)
         for name, text in sorted(delivery.texts.items()):
-            whole = text if isinstance(text, str) else text(sources)
-            if whole:
-                data = whole.encode(errors="replace") if isinstance(whole, str) else whole
-                sums[name] = _put(new, name, data)
-        _put(new, MANIFEST, manifest_text(sums))
+            content = text if isinstance(text, str) else text(sources)
+            if content:
+                data = content.encode(errors="replace") if isinstance(content, str) else content
+                sums[name] = _write(new, name, data)
+        _write(new, MANIFEST, manifest_text(sums))
         swap_folder(new, folder)
     return len(sums)
 
 
-def _put(folder: Path, name: str, data: bytes) -> str:
-    """Write one file of a delivery; its sha256."""
+def _write(folder: Path, name: str, data: bytes) -> str:
+    """Write one file of a delivery; return its SHA-256."""
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(data)

@@ -1,4 +1,4 @@
-"""What a source hands over, and what it is told: the contract of ``procbuild.sources``."""
+"""The interface of sources (``procbuild.sources``): their settings and what they yield."""
 
 import hashlib
 import re
@@ -18,89 +18,92 @@ DEVICES = frozenset(
     {"con", "prn", "aux", "nul", "incoming"}
     | {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
 )
-"""Names that no folder can have on some system, or that mean something else here."""
+"""Names that a folder cannot have on some systems, or that are reserved here."""
 
 MAX_ID = 80
-"""Characters of an id; file names made of it stay below 255 bytes."""
+"""Maximum length of an id; file names derived from it stay below 255 bytes."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Blob:
-    """A file of a paper: where its bytes are, not yet read."""
+    """A file of a paper that has not been read yet: its name and location."""
 
     name: str
     """Its name in the source"""
     path: Path | None = None
-    """Where it lies; None: it has to be fetched, or is the store's own"""
+    """Its path; None if it has to be fetched, or is already in the store"""
     url: str = ""
-    """Where it is fetched from"""
+    """Its URL, if it has to be fetched"""
     fixed: bool = False
-    """Whether the address names the content, so that what was fetched once never changes"""
+    """Whether the URL identifies the content, so that a fetched file never changes"""
     label: str = "Supplement"
-    """What readers see"""
+    """What readers see as the name of the link"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Incoming:
-    """One paper of a source."""
+    """A paper from a source."""
 
     record: Record
-    """Without origin, position and hashes: collect adds them"""
+    """Metadata, without origin, position and hashes: ``collect`` adds them"""
     key: str
     """The source's own key for the paper"""
     pdf: Blob | None = None
     supplements: tuple[Blob, ...] = ()
     place: str = ""
-    """Where it stands in the source: ``papers.csv:12``"""
+    """Location in the source, for messages: ``papers.csv:12``"""
     loose: bool = False
-    """A PDF that no entry names: the record has nothing but the id its name gives"""
+    """Whether it is a PDF without an entry; its record has only an id, made of the file's name"""
     adopt: bool = False
-    """Whether a loose PDF that belongs to no entry is a paper of its own"""
+    """Whether a loose PDF that matches no entry becomes a paper"""
 
 
 class Fetch(Protocol):
-    """Gets what lies at an address. Raises :class:`procbuild.errors.SourceError`."""
+    """Fetches URLs. Raises :class:`procbuild.errors.SourceError`."""
 
     def json(self, url: str) -> Any:
-        """The value of a JSON answer."""
+        """Fetch a URL and decode its JSON."""
 
     def file(self, url: str, *, fixed: bool = False) -> Path:
-        """A file; one of a ``fixed`` address is asked for once."""
+        """Fetch a file; one with a ``fixed`` URL is requested only once."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """What a source is told."""
+    """Settings that a source is called with."""
 
     name: str
-    """The source as people are told of it"""
+    """Name of the source in messages"""
     path: Path
     """File or folder"""
     url: str = ""
-    """Address, where it is not a file"""
+    """URL, if it is not a file"""
     rules: SourceRules
     files: Path | None = None
-    """Folder with the PDFs, where they do not lie beside the metadata"""
+    """Folder with the PDFs, if they are not beside the metadata"""
     tracks: tuple[Track, ...] = ()
     """Tracks of the volume"""
     sessions: tuple[Session, ...] = ()
     """Sessions of its program"""
     scratch: Path
-    """A folder for what is unpacked; it goes with the run"""
+    """A folder for unpacked files; it is deleted after the run"""
     fetch: Fetch
 
 
 Source = Callable[[Settings], Iterator[Incoming | Finding]]
-"""Reads one source: its papers, and what it noticed.
+"""Reads a source and yields its papers, and findings about them.
 
-Raises :class:`procbuild.errors.SourceError` where the source cannot be read at all.
+Raises :class:`procbuild.errors.SourceError` if the source cannot be read at all.
 """
 
 
 def from_plugin(plugin: Plugin, value: object) -> Source:
-    """A source of a plug-in: what it does wrong is told as its own, and stops no other source."""
+    """Wrap a source of a plug-in: an exception in it becomes :class:`SourceError` naming it.
+
+    Raises :class:`UsageError` if it is not callable.
+    """
     if not callable(value):
-        raise UsageError(f"{plugin.value} is no function")
+        raise UsageError(f"{plugin.value} is not a function")
 
     def source(settings: Settings) -> Iterator[Incoming | Finding]:
         try:
@@ -116,15 +119,15 @@ def from_plugin(plugin: Plugin, value: object) -> Source:
 
 
 def noticed(check: str, severity: Severity, message: str, remedy: str, paper: str = "") -> Finding:
-    """A finding of a source."""
+    """Make a finding of a source."""
     return Finding(check=check, severity=severity, message=message, remedy=remedy, paper=paper)
 
 
 def paper_id(key: str) -> str:
-    """A folder name for a source's key: ``a-z 0-9 . _ -``, never a device's name."""
-    flat = unicodedata.normalize("NFKD", key).casefold()
-    flat = "".join(letter for letter in flat if not unicodedata.combining(letter))
-    name = re.sub(r"[^a-z0-9._-]+", "-", flat).strip("._-")
+    """Make a folder name of a source's key: ``a-z 0-9 . _ -``, never the name of a device."""
+    decomposed = unicodedata.normalize("NFKD", key).casefold()
+    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
+    name = re.sub(r"[^a-z0-9._-]+", "-", letters).strip("._-")
     if name.partition(".")[0] in DEVICES:
         name = f"paper-{name}"
     if not NAME.fullmatch(name) or len(name) > MAX_ID:
@@ -133,15 +136,15 @@ def paper_id(key: str) -> str:
 
 
 def short_hash(text: str) -> str:
-    """Six characters that tell one key from another."""
+    """Six hexadecimal digits that distinguish similar keys."""
     return hashlib.sha256(text.encode()).hexdigest()[:6]
 
 
 def file_name(name: str) -> str:
-    """A harmless file name for a supplement: the last part, letters that every system takes."""
+    """Make a safe file name for a supplement: its last part, with characters valid everywhere."""
     last = re.split(r"[/\\]", name)[-1]
-    flat = unicodedata.normalize("NFKD", last)
-    safe = re.sub(r"[^A-Za-z0-9._-]+", "-", flat).lstrip("._-")[-MAX_ID:].rstrip(".-")
+    decomposed = unicodedata.normalize("NFKD", last)
+    safe = re.sub(r"[^A-Za-z0-9._-]+", "-", decomposed).lstrip("._-")[-MAX_ID:].rstrip(".-")
     if not safe or safe.partition(".")[0].casefold() in DEVICES:
         return f"file-{short_hash(name)}{safe and '-'}{safe}"
     return safe

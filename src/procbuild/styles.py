@@ -1,4 +1,4 @@
-"""How severities and verdicts look on a terminal, and what people are told of verdicts."""
+"""Colours of severities and verdicts on a terminal, and the words for verdicts."""
 
 from collections.abc import Mapping
 from typing import Literal
@@ -14,17 +14,19 @@ SEVERITY_STYLES: Mapping[Severity, str] = {
     "off": "dim",
 }
 
-SEVERITY_ORDER: Mapping[Severity, int] = {one: place for place, one in enumerate(SEVERITY_STYLES)}
-"""The worst first"""
+SEVERITY_ORDER: Mapping[Severity, int] = {
+    severity: index for index, severity in enumerate(SEVERITY_STYLES)
+}
+"""Sort key of severities, the worst first."""
 
 VERDICT_STYLES: Mapping[Verdict, str] = {"accept": "green", "warn": "yellow", "reject": "bold red"}
 
 VERDICT_WORDS: Mapping[Verdict, str] = {"accept": "fine", "warn": "warn", "reject": "error"}
-"""Of one paper: only conferences accept and reject"""
+"""Words for the verdict on one paper; only conferences accept and reject."""
 
 VERDICT_COUNTS: Mapping[Verdict, str] = {
     "accept": "fine",
     "warn": "with warnings",
     "reject": "with errors",
 }
-"""Behind a number of papers"""
+"""Words that follow a number of papers."""

@@ -1,4 +1,4 @@
-"""Templates of HTML: whatever they are given comes out as text."""
+"""HTML templates; values are escaped."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ __all__ = ["Template", "environment"]
 
 
 def environment(folder: Path) -> Environment:
-    """The templates of a folder; what they name and nobody gives is an error."""
+    """The Jinja environment for a folder of templates; undefined variables are errors."""
     return Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,

@@ -1,4 +1,4 @@
-"""How messages count things and name several of them, in English."""
+"""Counts and lists in English messages."""
 
 from collections.abc import Sequence
 
@@ -13,8 +13,8 @@ def joined(names: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
-def few(names: Sequence[str], most: int) -> str:
-    """``a, b and c``; of more than ``most``, ``a, b and 4 more``."""
-    if len(names) > most:
-        return f"{', '.join(names[:most])} and {len(names) - most} more"
+def few(names: Sequence[str], limit: int) -> str:
+    """``a, b and c``; of more than ``limit``, ``a, b and 4 more``."""
+    if len(names) > limit:
+        return f"{', '.join(names[:limit])} and {len(names) - limit} more"
     return joined(names)

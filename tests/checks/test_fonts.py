@@ -1,4 +1,4 @@
-"""Fonts and the text that they carry."""
+"""Checks of fonts and of the text set in them."""
 
 from dataclasses import replace
 

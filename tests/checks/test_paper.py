@@ -1,4 +1,4 @@
-"""The sheet."""
+"""Checks of the pages themselves."""
 
 import pytest
 

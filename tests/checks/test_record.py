@@ -1,4 +1,4 @@
-"""A paper's metadata by itself."""
+"""Checks of a paper's metadata alone."""
 
 from dataclasses import replace
 

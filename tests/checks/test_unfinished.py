@@ -1,4 +1,4 @@
-"""What the author meant to come back to."""
+"""Checks for what the authors left unfinished."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What each paper of a volume is held against."""
+"""The rules that apply to each paper of a volume."""
 
 from datetime import date
 from pathlib import Path

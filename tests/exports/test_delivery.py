@@ -13,8 +13,8 @@ from procbuild.delivery import (
     Delivery,
     SettingsError,
     absent_files,
+    locating_mistakes,
     settings,
-    told_with_lines,
     write_delivery,
 )
 from procbuild.errors import ConfigError
@@ -93,7 +93,10 @@ def test_a_file_that_is_not_there_is_a_finding_and_left_out(tmp_path: Path) -> N
     )  # fmt: skip
     found = absent_files(delivery, "x", tmp_path)
     assert [one.check for one in found] == ["export-x-files"] * 2
-    assert [one.remedy for one in found] == ["collect it again", "run 'procbuild build book' first"]
+    assert [one.remedy for one in found] == [
+        "Collect it again.",
+        "Run 'procbuild build book' first.",
+    ]
     assert write_delivery(delivery, tmp_path / "out", tmp_path) == 3
     assert (tmp_path / "out" / "late.bin").read_bytes() == b"x"
     assert not (tmp_path / "out" / "empty.txt").exists()
@@ -120,14 +123,14 @@ def test_mistakes_in_settings_are_told_with_their_lines(tmp_path: Path) -> None:
     file = tmp_path / "volume.toml"
     file.write_text('[exports.ceur]\n\n[exports.pmlr]\nname = "x"\nnmae = "x"\n')
     volume = sample_volume(exports={"pmlr": {"name": "x", "nmae": "x"}})
-    with pytest.raises(ConfigError) as caught, told_with_lines(file):
+    with pytest.raises(ConfigError) as caught, locating_mistakes(file):
         EXPORTS["pmlr"](volume)
     assert caught.value.mistakes == (f"{file}:5: exports.pmlr.nmae: unknown key; write 'name'",)
 
 
 def test_mistakes_in_settings_keep_their_places_between_processes() -> None:
     mistake = SettingsError([(("exports", "pmlr"), "…")])
-    assert pickle.loads(pickle.dumps(mistake)).found == mistake.found
+    assert pickle.loads(pickle.dumps(mistake)).unlocated_mistakes == mistake.unlocated_mistakes
 
 
 @pytest.mark.parametrize("target", ["crossref", "datacite"])

@@ -36,7 +36,7 @@ things has to be corrected; please look at the others too:
    What to do: Shorten the text.
 
 2. Please look, page 1: ‘Table 1’ stands out.
-   It runs into the margin, where it is cut, stamped over or bound in.
+   It runs into the margin, where it is trimmed, stamped over or bound in.
 
 The pictures of pages 1 and 2 that come with this letter show the
 places, marked with these numbers.

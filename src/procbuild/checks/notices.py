@@ -1,4 +1,4 @@
-"""Findings that no check has: what volumes, sources, builds and deliveries are told."""
+"""Findings that are not from checks: of loading, collecting, building and delivering volumes."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -6,78 +6,78 @@ from typing import NamedTuple
 
 
 class Notice(NamedTuple):
-    """What a finding means, and what to do."""
+    """What a kind of finding means, and what to do."""
 
     what: str
     remedy: str
 
 
 TARGET = "export-TARGET"
-"""Stands for ``export-acl``, ``export-ceur`` and so on: what archives would refuse or ask about."""
+"""Stands for ``export-acl``, ``export-ceur`` and so on."""
 
 VOLUME = {
     "language": Notice(
-        "The volume is in a language that procbuild has no words in, so that headings, dates and "
-        "the like of book and site are English.",
-        "Nothing, or write the words under [words] in volume.toml.",
+        "procbuild has no words in the volume's language, so headings, dates and the like in book "
+        "and site are in English.",
+        "Nothing, or add the words under [words] in volume.toml.",
     ),
     "pdf-missing": Notice(
-        "A paper has no PDF, or not the one that a table names. Builds go on without it.",
-        "Put it into incoming/ or name it in the source, then collect. Where none will come, waive "
-        "this in the paper's fixes.toml.",
+        "A paper has no PDF, or a table names a PDF that does not exist. Builds go on without it.",
+        "Put it into incoming/ or name it in the source, then collect. If it will have none, "
+        "waive this in the paper's fixes.toml.",
     ),
     "pdf-changed": Notice(
-        "The PDF in the store differs from the one that was collected: somebody has put it there.",
-        "Collect, which puts the right one back; hand another one in as its source.",
+        "The PDF in the store differs from the one that was collected: somebody replaced it.",
+        "Collect again, which restores it. A new PDF belongs in the source.",
     ),
     "metadata-pages": Notice(
-        "The source states a page range of another length than the PDF.",
+        "The page range that the source states has another length than the PDF.",
         "Correct the source; the volume computes its own ranges from the PDFs.",
     ),
     "order": Notice(
-        "The program, or papers.explicit, names a paper that is not there or names one twice, or "
-        "two talks overlap.",
+        "The program, or papers.explicit, names a paper that does not exist or names one twice, "
+        "or two talks overlap.",
         "Correct program.toml or volume.toml, or collect the paper.",
     ),
     "track": Notice(
-        "A paper is of a track that volume.toml does not declare, so that no rule of a track holds "
-        "for it and it stands behind those that are in one.",
+        "A paper is in a track that volume.toml does not declare, so no rules of a track apply to "
+        "it, and it comes after the papers in declared tracks.",
         "Correct track in the paper's fixes.toml, or add a [[tracks]] table with its id and title.",
     ),
     "session": Notice(
-        "A paper is of a session that program.toml does not have, and no session names it.",
+        "A paper is in a session that program.toml does not declare, and no session names it.",
         "Correct session in the paper's fixes.toml, or add a [[sessions]] table with its id and "
         "title.",
     ),
     "fixes": Notice(
-        "A fixes.toml has a mistake, or changes nothing since no paper is called like its folder.",
-        "Correct the file, or call its folder like the paper's id, which 'procbuild status' shows.",
+        "A fixes.toml has a mistake, or has no effect because no paper has the name of its folder.",
+        "Correct the file, or rename its folder to the paper's id, which 'procbuild status' shows.",
     ),
     "fixes-needless": Notice(
-        "The source has caught up with a correction: both say the same.",
+        "A correction is no longer needed: the source now says the same.",
         "Remove that line from the paper's fixes.toml.",
     ),
     "waiver": Notice(
-        "A paper's fixes.toml waives what was not found: it is misspelt, or no longer needed.",
+        "A paper's fixes.toml waives a finding that does not occur: it is misspelt or obsolete.",
         "Correct check and page of the [[waive]], or remove it.",
     ),
     "placeholder": Notice(
-        "The volume is published, and some lines are still as 'procbuild init' wrote them.",
-        "Write your own words at the lines that are named.",
+        "The volume is published, but some lines are still as 'procbuild init' wrote them.",
+        "Replace the lines that the finding names.",
     ),
     "published": Notice(
-        "Pages, papers or the year of a published volume would change, so that readers no longer "
-        "find what they cite. Nothing is built over it.",
-        "Undo what the finding names. To publish anew, delete published.json of the volume.",
+        "Pages, papers or the year of a published volume would change, so that citations would no "
+        "longer lead to them. Nothing is built.",
+        "Undo what the finding names. To publish again, delete the volume's published.json.",
     ),
     "published-waits": Notice(
-        "The volume is published, but PDFs of some papers are still to come. Until then keys and "
-        "pages are not written down in published.json, and may move.",
-        "Collect the PDFs and build again. Waive pdf-missing in fixes.toml where none will come.",
+        "The volume is published, but some papers have no PDF yet. Until they do, citation keys "
+        "and pages are not recorded in published.json and may change.",
+        "Collect the PDFs and build again. If there will be none, waive pdf-missing in fixes.toml.",
     ),
     "citation-keys": Notice(
-        "A citation key was stated after the volume was published. Readers cite the old one, which "
-        "stays.",
+        "A citation key was stated after the volume was published. The old one stays, since "
+        "readers cite it.",
         "Remove the key from fixes.toml or the source.",
     ),
     "updates": Notice(
@@ -89,58 +89,58 @@ VOLUME = {
 
 COLLECT = {
     "collect-absent": Notice(
-        "A path that volume.toml names as a source is not there.",
+        "A path that volume.toml names as a source does not exist.",
         "Correct its path.",
     ),
     "collect-empty": Notice(
-        "A server has no papers any more, as servers have none for strangers. Those that it had "
-        "stay.",
+        "A server no longer lists any papers, as it happens without a valid token. The papers "
+        "already collected stay.",
         "Check the address and your token; withdraw papers in fixes.toml.",
     ),
     "collect-unread": Notice(
-        "A paper's source is none of the volume's sources any more. The paper stays as it is.",
+        "A paper's source is no longer among the volume's sources. The paper stays as it is.",
         "Name that source in volume.toml again, or withdraw the paper in its fixes.toml.",
     ),
     "collect-entry": Notice(
-        "An entry of a source lacks its title or id, or could be read in part only.",
+        "An entry of a source lacks its title or id, or could only be read in part.",
         "Correct the entry in the source, then collect again.",
     ),
     "collect-columns": Notice(
         "A table has no headings, or columns that are not used.",
-        "Put headings above them; name columns of other names under columns of the source.",
+        "Add headings; map other names of columns under columns of the source.",
     ),
     "collect-table": Notice(
-        "A folder has a table from which no papers are read.",
-        "Name the table itself as a source, or take it away.",
+        "A folder contains a table that is not read.",
+        "Name the table itself as a source, or remove it.",
     ),
     "collect-volume": Notice(
-        "A source tells more of the event than its papers; that is not taken.",
+        "A source describes the event too; that part is not used.",
         "Copy editors, committees, dates and texts into volume.toml and its pages.",
     ),
     "collect-track": Notice(
-        "Papers are of a track that volume.toml does not declare.",
+        "Papers are in a track that volume.toml does not declare.",
         "Add a [[tracks]] table with its id and title.",
     ),
     "collect-session": Notice(
-        "Papers are of a session that program.toml does not have, and stand in none.",
+        "Papers are in a session that program.toml does not declare, so they are in none.",
         "Add a [[sessions]] table with its id and title.",
     ),
     "collect-id": Notice(
-        "The source's key for a paper cannot name a folder, so that the paper is called otherwise.",
-        "Nothing, or give it a key of a-z, 0-9, '.', '_' and '-' in the source.",
+        "The source's key for a paper cannot name a folder, so the paper gets another id.",
+        "Nothing, or give it a key made of a-z, 0-9, '.', '_' and '-' in the source.",
     ),
     "collect-duplicate": Notice(
-        "Two papers have one id. The first one is kept.",
+        "Two papers have the same id. The first one is kept.",
         "Give each paper an id of its own, or one of the sources a prefix.",
     ),
     "collect-match": Notice(
-        "An entry or a PDF was taken for a paper by title and authors, or the first of several "
-        "PDFs was.",
-        "Nothing where that is right; else name the file under map of the source.",
+        "An entry or a PDF was matched with a paper by title and authors, or the first of several "
+        "PDFs was used.",
+        "Nothing if that is right; else name the file under map of the source.",
     ),
     "collect-unmatched": Notice(
-        "A file belongs to no paper by name, title or authors. It is left out.",
-        "Name it like its entry, or name it under map of the source.",
+        "A file matches no paper by name, title or authors. It is left out.",
+        "Name it like its entry, or list it under map of the source.",
     ),
     "collect-rivals": Notice(
         "Several files could be the PDF of one paper.",
@@ -151,21 +151,22 @@ COLLECT = {
         "Remove one of the two.",
     ),
     "collect-map": Notice(
-        "The map of a source names a file or an entry that is not there.",
+        "The map of a source names a file or an entry that does not exist.",
         "Correct map of this source in volume.toml.",
     ),
     "collect-link": Notice(
-        "A link out of the folder, a pipe or a device lies among a source's files. It is left out.",
-        "Put the file itself there, or name the folder it lies in as a source.",
+        "Among a source's files is a link out of the folder, a pipe or a device. It is left out.",
+        "Put the file itself there, or name the folder that contains it as a source.",
     ),
     "collect-fetch": Notice(
-        "A file could not be fetched, or would be without --dry-run. The paper keeps what it has.",
+        "A file could not be fetched, or is not fetched because of --dry-run. The paper keeps the "
+        "file it has.",
         "Collect again.",
     ),
     "collect-version": Notice(
-        "A published paper has another PDF. The old one is kept beside it; where that is lost, the "
-        "new one is not taken.",
-        "Say when and why in a [[version]] of the paper's fixes.toml.",
+        "A published paper has a new PDF. The old one is kept beside it; if the old one is lost, "
+        "the new one is not used.",
+        "State when and why in a [[version]] of the paper's fixes.toml.",
     ),
     "metadata-author": Notice(
         "An author of an entry could not be read, or an entry has none, or they are anonymous.",
@@ -173,11 +174,11 @@ COLLECT = {
     ),
     "metadata-editor": Notice(
         "An editor of an entry could not be read.",
-        "Write 'Family, Given' in the source; the volume's own editors stand in volume.toml.",
+        "Write 'Family, Given' in the source; the volume's editors belong in volume.toml.",
     ),
     "metadata-author-split": Notice(
         "Names without a comma were split into given and family names by rule.",
-        "Where that is wrong, write 'Family, Given' in the source, or state the authors in the "
+        "If that is wrong, write 'Family, Given' in the source, or state the authors in the "
         "paper's fixes.toml.",
     ),
     "metadata-title-guess": Notice(
@@ -197,12 +198,12 @@ COLLECT = {
 
 BUILD = {
     "build-changed": Notice(
-        "Files changed while an output was made of them.",
+        "Files changed while an output was being built from them.",
         "Build again.",
     ),
     "site-page": Notice(
-        "A page in conf/ has a mistake, or includes a file whose changes no build notices; or "
-        "volume.toml names a picture that is not there.",
+        "A page in conf/ has a mistake, or includes a file whose changes builds do not detect; "
+        "or volume.toml names a picture that does not exist.",
         "Correct the page or volume.toml at the line, or move the file below conf/.",
     ),
     "book-glyph": Notice(
@@ -211,33 +212,33 @@ BUILD = {
         "extra.",
     ),
     "book-missing": Notice(
-        "A paper's PDF cannot be used, so that the book is without the paper.",
+        "A paper's PDF cannot be used, so the book does not contain the paper.",
         "Collect its PDF and build again.",
     ),
     "book-sizes": Notice(
-        "Papers have pages of different sizes, and so has the book.",
+        "Papers have pages of different sizes, and so does the book.",
         'Write trim = "a4", or another size, under [book] in volume.toml; or leave them as they '
         "are.",
     ),
     "book-stamp": Notice(
-        "A page has no room for the running head or the footer. It is not stamped.",
-        "Have the authors keep a strip of 15 pt free in the top or bottom margin.",
+        "A page has no room for the running head or the footer, so it is not stamped.",
+        "Ask the authors to keep 15 pt free in the top or bottom margin.",
     ),
     "book-left-out": Notice(
-        "A part of a paper is left out of the book and of the single PDF: readers fail over it, or "
-        "it runs, opens or embeds something.",
+        "A part of a paper is left out of the book and of the single PDF: PDF readers cannot "
+        "handle it, or it runs, opens or embeds something.",
         "Ask the authors for a PDF without it.",
     ),
     "book-version": Notice(
-        "An old version of a paper cannot be stamped. Readers get the authors' own PDF.",
+        "An earlier version of a paper cannot be stamped. Readers get the authors' PDF.",
         "Nothing.",
     ),
 }
 
 EXPORT = {
     TARGET: Notice(
-        "The archive would refuse, or ask about, what the message names. TARGET stands for the "
-        "export's name, here and below.",
+        "The archive would refuse or query what the message names. TARGET stands for the export's "
+        "name, here and below.",
         "Correct it in volume.toml or in the paper's fixes.toml.",
     ),
     f"{TARGET}-abstract": Notice(
@@ -245,11 +246,11 @@ EXPORT = {
         "Ask the authors for another one.",
     ),
     f"{TARGET}-author": Notice(
-        "An author has initials alone, which often do not tell who it is.",
-        "Add the given name in the paper's fixes.toml where the paper prints it.",
+        "An author has only initials, which often do not identify a person.",
+        "Add the given name in the paper's fixes.toml if the paper prints it.",
     ),
     f"{TARGET}-authors": Notice(
-        "A paper has no authors, or one without the name parts that the archive needs.",
+        "A paper has no authors, or an author lacks the name parts that the archive needs.",
         "Add them to the source or to the paper's fixes.toml.",
     ),
     f"{TARGET}-corresponding": Notice(
@@ -257,12 +258,12 @@ EXPORT = {
         "Add email to one of them in the paper's fixes.toml.",
     ),
     f"{TARGET}-doi": Notice(
-        "A paper has no DOI, a malformed one, that of another or one for examples.",
+        "A paper has no DOI, a malformed one, that of another paper or a placeholder.",
         "Write your own pattern into papers.doi in volume.toml, or correct doi in the paper's "
         "fixes.toml.",
     ),
     f"{TARGET}-editors": Notice(
-        "Editors lack what the archive prints of them.",
+        "Editors lack data that the archive prints.",
         "Add it to [[editors]] in volume.toml.",
     ),
     f"{TARGET}-fields": Notice(
@@ -270,7 +271,7 @@ EXPORT = {
         "Add it in the paper's fixes.toml.",
     ),
     f"{TARGET}-files": Notice(
-        "A file of the delivery is not there.",
+        "A file of the delivery does not exist.",
         "Collect it, or build the book first.",
     ),
     f"{TARGET}-fonts": Notice(
@@ -282,24 +283,24 @@ EXPORT = {
         "Put them into a folder as <id>.pdf and name it in [exports.TARGET] of volume.toml.",
     ),
     f"{TARGET}-forum": Notice(
-        "Where a paper is at the archive is not known.",
+        "The paper's address at the archive is unknown.",
         "Add a link with label 'OpenReview' in the paper's fixes.toml.",
     ),
     f"{TARGET}-length": Notice(
         "A paper is shorter than the archive asks for.",
-        "Put it into a section of its own, or leave it out.",
+        "Put it into a separate section, or leave it out.",
     ),
     f"{TARGET}-licence": Notice(
         "The archive publishes under another licence than the volume or a paper states.",
-        "Ask the authors whether they agree to the archive's; then write it into volume.toml, or "
-        "into the paper's fixes.toml.",
+        "Ask the authors whether they agree to the archive's licence; then write it into "
+        "volume.toml or into the paper's fixes.toml.",
     ),
     f"{TARGET}-orcid": Notice(
         "An author's ORCID iD is mistyped. It is left out.",
         "Ask the author for it.",
     ),
     f"{TARGET}-pages": Notice(
-        "Page numbers have gaps, which the archive does not take.",
+        "Page numbers have gaps, which the archive does not accept.",
         'Write starts = "any" below [papers] in volume.toml.',
     ),
     f"{TARGET}-running-head": Notice(
@@ -307,17 +308,17 @@ EXPORT = {
         "Ask the authors for a short title, or shorten it in running-heads.txt of the delivery.",
     ),
     f"{TARGET}-supplement": Notice(
-        "A paper has more supplements than the archive takes.",
-        "Put them into one file, as a PDF where that is possible; link code and videos.",
+        "A paper has more supplements than the archive accepts.",
+        "Combine them into one file, a PDF if possible; link to code and videos.",
     ),
     f"{TARGET}-title": Notice(
-        "A title is in capitals throughout.",
+        "A title is written in capitals.",
         "Write it in title or sentence case in the paper's fixes.toml.",
     ),
     f"{TARGET}-updates": Notice(
         "The delivery leaves out an erratum, a version or a retraction: the archive's format "
-        "cannot say it, or needs something for it.",
-        "Add what the finding names; else tell the archive yourself.",
+        "cannot express it, or needs more data for it.",
+        "Add what the finding names, or inform the archive yourself.",
     ),
     f"{TARGET}-volume": Notice(
         "The volume lacks what the archive needs, or states it in another form.",
@@ -333,4 +334,4 @@ NOTICES: Mapping[str, Mapping[str, Notice]] = MappingProxyType(
         "Deliveries": EXPORT,
     }
 )
-"""All of them by the name that stands behind the finding, under headings."""
+"""All notices by heading, then by the name that reports print after the finding."""

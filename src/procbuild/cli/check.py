@@ -19,7 +19,7 @@ from procbuild.cli.shared import Invocation, cache_limit, command, format_option
 from procbuild.compliance.check import check_files, check_papers
 from procbuild.conference import Limits
 from procbuild.config import load_config
-from procbuild.delivery import Export, told_with_lines
+from procbuild.delivery import Export, locating_mistakes
 from procbuild.errors import ProcbuildError, UsageError
 from procbuild.files import write_atomic
 from procbuild.incremental.cache import Cache
@@ -196,7 +196,7 @@ def _check_volume(
     """The volume's papers, with what archives would refuse; all reports are written."""
     project, name, cache = invocation.project, invocation.volume, invocation.cache
     volume = load(invocation)
-    with told_with_lines(project.conf(name) / "volume.toml"):
+    with locating_mistakes(project.conf(name) / "volume.toml"):
         refusals = [one for target in archives for one in target(volume).findings]
     store = store_of(project, name, volume.conference.store)
     strays = unmatched_fixes(store, store.records(), volume.conference, volume.program)

@@ -1,1 +1,1 @@
-"""Format compliance: PDFs and records held against the checks, and what was found remembered."""
+"""Format compliance: runs the checks on PDFs and records, and remembers their results."""

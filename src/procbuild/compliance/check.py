@@ -1,4 +1,4 @@
-"""From PDFs and records to a report: each paper with its profile, its findings, its waivers."""
+"""Makes a report of PDFs and records: each paper with its profile, findings and waivers."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
@@ -33,10 +33,9 @@ def check_files(
     cache: Cache | None,
     progress: Progress,
 ) -> Report:
-    """PDFs outside of a volume against a profile, or each against the one it seems to follow.
+    """Check PDFs outside a volume against a profile, or each against the one it seems to follow.
 
-    ``page_limit`` takes the place of the profile's.
-    Raises :class:`UsageError` where there is no such profile.
+    ``page_limit`` replaces the profile's. Raises :class:`UsageError` for an unknown profile.
     """
     if profile:
         load_profile(profile)
@@ -45,37 +44,37 @@ def check_files(
     read = read_all(paths, ("layout",), limits=limits, crew=crew, cache=cache, progress=progress)
     papers = []
     with closing(read):
-        readings, begun = tee(read)
+        readings, for_cases = tee(read)
         cases = (
             Case(paper=_stem(name), rules=rules, reading=reading)
-            for name, reading in zip(names, begun, strict=True)
+            for name, reading in zip(names, for_cases, strict=True)
         )
-        judged = judge_all(cases, len(paths), crew=crew, cache=cache)
-        for name, reading, own in zip(names, readings, judged, strict=True):
-            seen = reading.brief
+        judgements = judge_all(cases, len(paths), crew=crew, cache=cache)
+        for name, reading, judgement in zip(names, readings, judgements, strict=True):
+            inspection = reading.brief
             papers.append(
                 Checked(
                     paper=_stem(name),
                     file=name,
-                    sha256=seen.sha256,
-                    profile=own.profile,
-                    facts=seen.facts,
-                    sheets=own.sheets,
-                    content_end=own.content_end,
-                    findings=in_order(own.findings),
-                    path=seen.file,
+                    sha256=inspection.sha256,
+                    profile=judgement.profile,
+                    facts=inspection.facts,
+                    sheets=judgement.sheets,
+                    content_end=judgement.content_end,
+                    findings=in_order(judgement.findings),
+                    path=inspection.file,
                 )
             )
     return Report(papers=tuple(papers))
 
 
 def _stem(name: str) -> str:
-    """What a paper is called that has nothing but a file."""
+    """Name of a paper outside a volume: its file's name without ``.pdf``."""
     return name[:-4] if name.lower().endswith(".pdf") and len(name) > 4 else name
 
 
 def _file_names(paths: Sequence[Path]) -> list[str]:
-    """The files' names; with their folders where two have the same."""
+    """The files' names, with their folders if several have the same name."""
     names = [path.name for path in paths]
     return [
         _printable(path.name if names.count(path.name) == 1 else path.as_posix()) for path in paths
@@ -83,7 +82,7 @@ def _file_names(paths: Sequence[Path]) -> list[str]:
 
 
 def _printable(name: str) -> str:
-    """A file name as text: bytes that are no UTF-8 become replacement characters."""
+    """A file name as text: bytes that are not UTF-8 become replacement characters."""
     return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
@@ -96,14 +95,14 @@ def check_papers(
     cache: Cache | None,
     progress: Progress,
 ) -> Report:
-    """The papers of a volume against its rules; ``profile`` takes the place of its profiles.
+    """Check the papers of a volume against its rules; ``profile`` replaces its profiles.
 
     Raises :class:`ConfigError` with every mistake in the rules.
     """
     rules = _rules(project, volume, profile)
     store = store_of(project, volume.name, volume.conference.store)
-    judged = _judge_papers(volume, store, rules, crew=crew, cache=cache, progress=progress)
-    return _report(volume, store, judged)
+    judgements = _judge_papers(volume, store, rules, crew=crew, cache=cache, progress=progress)
+    return _report(volume, store, judgements)
 
 
 def known_papers(project: Project, volume: Volume, *, cache: Cache) -> Report:
@@ -114,11 +113,11 @@ def known_papers(project: Project, volume: Volume, *, cache: Cache) -> Report:
     rules = _rules(project, volume, "")
     store = store_of(project, volume.name, volume.conference.store)
     limits = volume.conference.check.limits
-    judged: dict[str, Judgement] = {}
+    judgements: dict[str, Judgement] = {}
     for paper in volume.papers:
         key = key_of(paper.facts.sha256, paper, rules[paper.id]) if paper.facts else ""
         if key and (known := recall(cache, key)):
-            judged[paper.id] = known
+            judgements[paper.id] = known
             continue
         inspection = None
         if paper.file and paper.sha256:
@@ -132,39 +131,40 @@ def known_papers(project: Project, volume: Volume, *, cache: Cache) -> Report:
             )
             if inspection is None:
                 continue
-        judged[paper.id] = judge(paper.id, rules[paper.id], inspection, paper)
-    return _report(volume, store, judged)
+        judgements[paper.id] = judge(paper.id, rules[paper.id], inspection, paper)
+    return _report(volume, store, judgements)
 
 
 def _rules(project: Project, volume: Volume, profile: str) -> Mapping[str, Rules]:
-    """What each paper is held against. Raises :class:`ConfigError`."""
+    """The rules of each paper by its id. Raises :class:`ConfigError`."""
     file = project.conf(volume.name) / "volume.toml"
     refuse_mistakes(volume.conference, file)
     return {paper.id: rules_for(paper, volume.conference, profile) for paper in volume.papers}
 
 
-def _report(volume: Volume, store: Store, judged: Mapping[str, Judgement]) -> Report:
-    """What was said of the papers and of the volume, with what organizers accept."""
-    across = (
+def _report(volume: Volume, store: Store, judgements: Mapping[str, Judgement]) -> Report:
+    """The report of judged papers and of the volume, with waivers applied."""
+    volume_findings = (
         *check_volume(volume),
-        *(f for f in volume.findings if f.check not in CHECKS),
+        *(finding for finding in volume.findings if finding.check not in CHECKS),
     )
     papers = []
     for paper in volume.papers:
-        if not (own := judged.get(paper.id)):
+        if not (judgement := judgements.get(paper.id)):
             continue
-        findings = [*(f for f in across if f.paper == paper.id), *own.findings]
+        findings = [finding for finding in volume_findings if finding.paper == paper.id]
+        findings += judgement.findings
         waivers = store.waivers(paper.id)
-        findings += _idle(waivers, findings, paper.id)
+        findings += _unused_waivers(waivers, findings, paper.id)
         papers.append(
             Checked(
                 paper=paper.id,
                 file=_printable(paper.file),
                 sha256=paper.sha256,
-                profile=own.profile,
+                profile=judgement.profile,
                 facts=paper.facts,
-                sheets=own.sheets,
-                content_end=own.content_end,
+                sheets=judgement.sheets,
+                content_end=judgement.content_end,
                 findings=in_order(waived(findings, waivers)),
                 path=paper.pdf,
             )
@@ -172,7 +172,7 @@ def _report(volume: Volume, store: Store, judged: Mapping[str, Judgement]) -> Re
     return Report(
         volume=volume.name,
         papers=tuple(papers),
-        findings=in_order(finding for finding in across if not finding.paper),
+        findings=in_order(finding for finding in volume_findings if not finding.paper),
     )
 
 
@@ -185,15 +185,15 @@ def _judge_papers(
     cache: Cache | None,
     progress: Progress,
 ) -> Mapping[str, Judgement]:
-    """All papers by id; PDFs are read for those alone that are new to these rules."""
+    """Judgements by paper id; only PDFs without a cached judgement under these rules are read."""
     keys = {
         paper.id: key_of(paper.facts.sha256, paper, rules[paper.id])
         for paper in volume.papers
         if paper.facts
     }
-    cached_inspection = {id_: recall(cache, key) for id_, key in keys.items()}
-    judged = {id_: known for id_, known in cached_inspection.items() if known}
-    rest = [paper for paper in volume.papers if paper.id not in judged]
+    recalled = {id_: recall(cache, key) for id_, key in keys.items()}
+    judgements = {id_: known for id_, known in recalled.items() if known}
+    rest = [paper for paper in volume.papers if paper.id not in judgements]
     paths = {paper.id: store.pdf(paper.id) for paper in rest if paper.file and paper.sha256}
     limits = volume.conference.check.limits
     read = read_all(
@@ -209,15 +209,17 @@ def _judge_papers(
             )
             for paper in rest
         )
-        own = judge_all(cases, len(rest), crew=crew, cache=cache)
-        judged |= {paper.id: one for paper, one in zip(rest, own, strict=True)}
-    return judged
+        new = judge_all(cases, len(rest), crew=crew, cache=cache)
+        judgements |= {paper.id: judgement for paper, judgement in zip(rest, new, strict=True)}
+    return judgements
 
 
-def _idle(waivers: Sequence[Waiver], findings: Sequence[Finding], paper: str) -> Iterator[Finding]:
-    """Waivers that no finding needs: misspelt, or no longer needed.
+def _unused_waivers(
+    waivers: Sequence[Waiver], findings: Sequence[Finding], paper: str
+) -> Iterator[Finding]:
+    """A finding for each waiver without a matching finding: misspelt, or no longer needed.
 
-    Those of what a collect tells are not needed here.
+    Waivers of findings of ``collect`` are ignored, since they do not occur here.
     """
     for waiver in waivers:
         if waiver.check not in COLLECT and not any(
@@ -225,11 +227,13 @@ def _idle(waivers: Sequence[Waiver], findings: Sequence[Finding], paper: str) ->
             for finding in findings
         ):
             where = f" on page {waiver.page}" if waiver.page else ""
-            meant = "" if waiver.check in CHECKS else closest(waiver.check, CHECKS)
+            suggestion = "" if waiver.check in CHECKS else closest(waiver.check, CHECKS)
             yield Finding(
                 check="waiver",
-                severity="warning" if meant else "info",
+                severity="warning" if suggestion else "info",
                 paper=paper,
                 message=f"fixes.toml waives '{waiver.check}'{where}, which was not found",
-                remedy=f"Write '{meant}'." if meant else "Remove it, or correct check and page.",
+                remedy=f"Write '{suggestion}'."
+                if suggestion
+                else "Remove it, or correct check and page.",
             )

@@ -1,4 +1,4 @@
-"""What the checks say of one paper, remembered by everything that they look at."""
+"""Runs the checks on one paper and caches the result by everything that it depends on."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -19,22 +19,22 @@ from procbuild.model import Finding, Inspection, Record
 from procbuild.pdf.sandbox import Reading
 
 CODE = ("checks", "text", "names")
-"""The packages whose code decides."""
+"""The packages whose code affects judgements."""
 
 WORTH_A_PROCESS = 100
-"""Papers that are judged sooner than a process is started for them"""
+"""Number of papers that are judged in the time that it takes to start a process."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Judgement:
-    """One paper as the checks left it; waivers are laid over afterwards."""
+    """Result of the checks for one paper, before waivers."""
 
     profile: str = ""
-    """Name of the profile it was held against; empty where there was nothing to hold"""
+    """Name of the profile that was applied; empty if there is no readable PDF"""
     sheets: tuple[tuple[float, float], ...] = ()
     """Width and height of each page as displayed, in pt"""
     content_end: int | None = None
-    """Last page of what the page limit counts; None where no heading of references says it"""
+    """Last page with content that the page limit counts; None if no References heading was found"""
     findings: tuple[Finding, ...] = ()
 
 
@@ -46,36 +46,38 @@ class Case:
     """Its id"""
     rules: Rules
     reading: Reading | None = None
-    """None: there is no PDF"""
+    """None if there is no PDF"""
     record: Record | None = None
-    """None: nothing is known but the PDF"""
+    """None if nothing but the PDF is known"""
 
     @property
     def key(self) -> str:
-        """Where its judgement is kept; empty where there is no PDF that can be read."""
-        seen = self.reading.brief if self.reading else None
+        """Cache key of its judgement; empty if there is no readable PDF."""
+        inspection = self.reading.brief if self.reading else None
         record = self.record or Record(id=self.paper)
-        return key_of(seen.sha256, record, self.rules) if seen and seen.facts else ""
+        if inspection and inspection.facts:
+            return key_of(inspection.sha256, record, self.rules)
+        return ""
 
 
 def judge_all(
     cases: Iterable[Case], count: int, *, crew: Crew, cache: Cache | None
 ) -> Iterator[Judgement]:
-    """What the checks say of about ``count`` papers, in order."""
-    cases, begun = tee(cases)
+    """Judge about ``count`` papers, yielding the judgements in order."""
+    cases, submitted = tee(cases)
     with crew.executor(count // WORTH_A_PROCESS) as executor:
 
-        def begin(case: Case) -> Future[Judgement]:
+        def submit(case: Case) -> Future[Judgement]:
             known = recall(cache, case.key) if case.key else None
-            return completed(known) if known else executor.submit(_judged, case)
+            return completed(known) if known else executor.submit(_judge_case, case)
 
-        for case, judged in zip(cases, map_ordered(begin, begun, crew), strict=True):
+        for case, judgement in zip(cases, map_ordered(submit, submitted, crew), strict=True):
             if case.key:
-                keep(cache, case.key, judged)
-            yield judged
+                keep(cache, case.key, judgement)
+            yield judgement
 
 
-def _judged(case: Case) -> Judgement:
+def _judge_case(case: Case) -> Judgement:
     inspection = case.reading.whole() if case.reading else None
     return judge(case.paper, case.rules, inspection, case.record)
 
@@ -83,9 +85,9 @@ def _judged(case: Case) -> Judgement:
 def judge(
     paper: str, rules: Rules, inspection: Inspection | None, record: Record | None = None
 ) -> Judgement:
-    """Hold one paper against its rules; ``paper`` is its id.
+    """Check one paper against its rules; ``paper`` is its id.
 
-    Without an inspection, there is no PDF; without a record, nothing is known but the PDF.
+    Without an inspection, there is no PDF; without a record, nothing but the PDF is known.
     """
     findings: list[Finding] = []
     facts = inspection.facts if inspection else None
@@ -116,42 +118,42 @@ def judge(
 
 
 def key_of(sha256: str, record: Record, rules: Rules) -> str:
-    """The key of a judgement: the PDF's bytes, its record, its rules, and the code.
+    """The cache key of a judgement: a digest of the PDF, its record, its rules, and the code.
 
-    Where a paper stands in the volume does not matter.
+    It does not depend on the paper's position in the volume.
     """
-    alone = Record(**{name: getattr(record, name) for name in Record.__dataclass_fields__})
-    parts = (json.dumps(asdict(part), sort_keys=True, default=str) for part in (alone, rules))
+    own_fields = Record(**{name: getattr(record, name) for name in Record.__dataclass_fields__})
+    parts = (json.dumps(asdict(part), sort_keys=True, default=str) for part in (own_fields, rules))
     return digest("judged", _version(), sha256, *parts)
 
 
 def recall(cache: Cache | None, key: str) -> Judgement | None:
-    """What was kept under a key, or None."""
+    """Read a judgement from the cache; None if it is not there."""
     data = cache.read(key) if cache else None
     if data is None:
         return None
-    told = json.loads(data)
+    values = json.loads(data)
     return Judgement(
-        profile=told["profile"],
-        sheets=tuple((width, height) for width, height in told["sheets"]),
-        content_end=told["content_end"],
+        profile=values["profile"],
+        sheets=tuple((width, height) for width, height in values["sheets"]),
+        content_end=values["content_end"],
         findings=tuple(
-            Finding(**{**one, "bbox": one["bbox"] and tuple(one["bbox"])})
-            for one in told["findings"]
+            Finding(**{**finding, "bbox": finding["bbox"] and tuple(finding["bbox"])})
+            for finding in values["findings"]
         ),
     )
 
 
-def keep(cache: Cache | None, key: str, judged: Judgement) -> None:
-    """Keep a judgement."""
+def keep(cache: Cache | None, key: str, judgement: Judgement) -> None:
+    """Write a judgement to the cache."""
     if cache:
-        cache.write(key, json.dumps(asdict(judged)).encode())
+        cache.write(key, json.dumps(asdict(judgement)).encode())
 
 
 @cached
 def _version() -> str:
-    """Changes with the code, the profiles and the plug-ins that decide."""
-    here = Path(__file__).parents[1]
-    sources = [path for name in CODE for path in sorted((here / name).rglob("*.*"))]
+    """A digest of the code, the profiles and the plug-ins that affect judgements."""
+    package = Path(__file__).parents[1]
+    sources = [path for name in CODE for path in sorted((package / name).rglob("*.*"))]
     code = [path.read_bytes() for path in sources if path.suffix in (".py", ".toml")]
     return digest(*code, CHECKS.state, PROFILES.state)

@@ -1,4 +1,4 @@
-"""What each paper of a volume is held against."""
+"""The rules that apply to each paper of a volume."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -23,16 +23,16 @@ from procbuild.toml.lines import KeyPath
 
 @dataclass(frozen=True, kw_only=True)
 class Rules:
-    """What one paper is held against."""
+    """The rules that apply to one paper."""
 
     profile: str = ""
-    """Name; empty: guessed from the PDF"""
+    """Name of the profile; empty: guessed from the PDF"""
     page_limit: int | None = None
-    """Instead of the profile's"""
+    """Page limit that replaces the profile's"""
     override: Mapping[str, object] = field(default_factory=dict)
-    """Instead of the profile's own numbers"""
+    """Fields that replace the profile's, by name"""
     severity: Mapping[str, Severity] = field(default_factory=dict)
-    """By check id, instead of the check's own"""
+    """Severities that replace the checks' own, by check id"""
     year: int | None = None
     """Year of the event"""
 
@@ -49,9 +49,9 @@ class Rules:
 
 
 def rules_for(record: Record, conference: Conference, profile: str) -> Rules:
-    """What a paper is held against: its track's rules, else the volume's.
+    """The rules for a paper: its track's, else the volume's.
 
-    ``profile`` takes the place of both.
+    ``profile`` replaces both of their profiles.
     """
     check = conference.check
     tracks = {track.id: track for track in conference.tracks}
@@ -60,15 +60,17 @@ def rules_for(record: Record, conference: Conference, profile: str) -> Rules:
         profile=profile or track.profile or check.profile,
         page_limit=check.page_limit if track.page_limit is None else track.page_limit,
         override=check.override,
-        severity={name: own for name, own in check.severity.items() if name not in COLLECT},
+        severity={
+            name: severity for name, severity in check.severity.items() if name not in COLLECT
+        },
         year=conference.event.start.year,
     )
 
 
 def refuse_mistakes(conference: Conference, file: Path) -> None:
-    """Raise :class:`ConfigError` for names in the rules that nothing bears."""
+    """Raise :class:`ConfigError` for unknown profiles and checks and for invalid overrides."""
     check = conference.check
-    named: list[tuple[str, KeyPath, str]] = [
+    profiles: list[tuple[str, KeyPath, str]] = [
         ("check.profile", ("check", "profile"), check.profile),
         *(
             (f"tracks[{number + 1}].profile", ("tracks", number, "profile"), track.profile)
@@ -77,11 +79,11 @@ def refuse_mistakes(conference: Conference, file: Path) -> None:
     ]
     mistakes = [
         f"{located(file, place)}: {shown}: {PROFILES.unknown(name)}"
-        for shown, place, name in named
+        for shown, place, name in profiles
         if name and name not in PROFILES
     ]
     mistakes += [
-        f"{located(file, ('check', 'severity', name))}: check.severity: {_no_check(name)}"
+        f"{located(file, ('check', 'severity', name))}: check.severity: {_unknown_check(name)}"
         for name in check.severity
         if name not in COLLECT and name not in CHECKS
     ]
@@ -92,18 +94,18 @@ def refuse_mistakes(conference: Conference, file: Path) -> None:
 
 
 def _override_mistakes(conference: Conference, file: Path) -> list[str]:
-    """What no profile of the volume can be changed to."""
+    """The mistakes in ``[check.override]`` for any profile of the volume."""
     profiles = {conference.check.profile, *(track.profile for track in conference.tracks)}
     mistakes: dict[Mistake, None] = {}
     for name in sorted(profiles):
-        found = override_mistakes(load_profile(name or "generic"), conference.check.override)
-        mistakes |= dict.fromkeys(found)
+        profile = load_profile(name or "generic")
+        mistakes |= dict.fromkeys(override_mistakes(profile, conference.check.override))
     return mistake_lines(file, mistakes)
 
 
-def _no_check(name: str) -> str:
+def _unknown_check(name: str) -> str:
     if any(plugin.name == name for plugin in CHECKS.broken):
         return CHECKS.unknown(name)
     meant = closest(name, [*CHECKS, *COLLECT])
-    hint = f"write '{meant}'" if meant else "the ids stand behind each finding"
+    hint = f"write '{meant}'" if meant else "each finding shows the id of its check"
     return f"there is no check '{name}'; {hint}"

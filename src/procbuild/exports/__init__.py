@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from procbuild.delivery import Delivery, Export, from_plugin, told_with_lines
+from procbuild.delivery import Delivery, Export, from_plugin, locating_mistakes
 from procbuild.errors import ConfigError, OutputError
 from procbuild.exports.acl import acl
 from procbuild.exports.biblatex import biblatex
@@ -63,7 +63,7 @@ def deliveries(
     failures = []
     for target in targets:
         try:
-            with told_with_lines(file):
+            with locating_mistakes(file):
                 delivered[target] = EXPORTS[target](volume)
         except ConfigError as error:
             mistakes += error.mistakes

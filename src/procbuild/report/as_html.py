@@ -1,4 +1,4 @@
-"""The report as one page to send to authors: pictures of pages, the places marked."""
+"""The report as an HTML page for authors, with pictures of pages and findings marked."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,11 +12,11 @@ from procbuild.report.results import Checked, Report, finding_counts
 from procbuild.templates import Template, environment
 
 Picture = Callable[[Checked, int], str]
-"""Address of the picture of a paper's page, ``data:`` or relative; empty: there is none."""
+"""Returns the URL of the picture of a paper's page, ``data:`` or relative; empty for none."""
 
 
 def as_html(report: Report, picture: Picture) -> str:
-    """The report as an HTML page that needs nothing but its pictures."""
+    """The report as an HTML page that is self-contained except for its pictures."""
     papers = [(paper, _groups(paper, picture)) for paper in report.papers]
     return _template().render(
         report=report, papers=papers, finding_counts=finding_counts, checks=CHECKS, mark=mark_of
@@ -25,20 +25,22 @@ def as_html(report: Report, picture: Picture) -> str:
 
 @dataclass(frozen=True)
 class Group:
-    """Findings of one page, or those of no page."""
+    """Findings on one page, or those without a page."""
 
     page: int | None
     picture: str
     findings: tuple[Finding, ...]
     ratio: float
-    """Height of the page by its width"""
+    """Height of the page divided by its width"""
 
 
 def _groups(paper: Checked, picture: Picture) -> list[Group]:
-    """A paper's findings page by page; those of no page first, unless they are notes alone."""
-    general = {finding.severity for finding in paper.findings if finding.page is None}
-    last = len(paper.sheets) + 1 if general == {"info"} else 0
-    pages = sorted({finding.page or 0 for finding in paper.findings}, key=lambda page: page or last)
+    """A paper's findings by page; those without a page first, or last if they are only notes."""
+    general_severities = {finding.severity for finding in paper.findings if finding.page is None}
+    general_position = len(paper.sheets) + 1 if general_severities == {"info"} else 0
+    pages = sorted(
+        {finding.page or 0 for finding in paper.findings}, key=lambda page: page or general_position
+    )
     groups = []
     for page in pages:
         width, height = paper.sheets[page - 1] if 0 < page <= len(paper.sheets) else (1.0, 1.0)

@@ -27,19 +27,19 @@ FACTS = (
     "pdf_version",
     "encrypted",
 )
-"""The facts that the report promises."""
+"""The facts that the schema of the report guarantees."""
 
 
 def as_json(report: Report) -> str:
-    """The report; it ends with a line feed."""
-    whole = {
+    """The report as JSON, with a final line feed."""
+    data = {
         "schema": 1,
         "procbuild": __version__,
         "volume": report.volume or None,
         "papers": [_paper(paper) for paper in report.papers],
         "findings": [_finding(finding) for finding in report.findings],
     }
-    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
 def _paper(checked: Checked) -> dict[str, Any]:
@@ -55,15 +55,15 @@ def _paper(checked: Checked) -> dict[str, Any]:
 
 
 def _facts(facts: PdfFacts) -> dict[str, Any]:
-    told: dict[str, Any] = {name: getattr(facts, name) for name in FACTS}
-    told["fonts"] = [
+    values: dict[str, Any] = {name: getattr(facts, name) for name in FACTS}
+    values["fonts"] = [
         {"name": font.name, "type": font.type, "embedded": font.embedded} for font in facts.fonts
     ]
-    return told
+    return values
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
-    told: dict[str, Any] = {
+    values: dict[str, Any] = {
         "check": finding.check,
         "severity": finding.severity,
         "page": finding.page,
@@ -71,4 +71,4 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "remedy": finding.remedy,
     }
-    return {**told, "waived": finding.waived} if finding.waived else told
+    return {**values, "waived": finding.waived} if finding.waived else values

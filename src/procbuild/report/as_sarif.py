@@ -18,18 +18,18 @@ LEVELS = {"error": "error", "warning": "warning", "info": "note", "off": "none"}
 
 
 def as_sarif(report: Report) -> str:
-    """The report as one SARIF run; it ends with a line feed.
+    """The report as one SARIF run, with a final line feed.
 
-    SARIF has no pages: a finding's page and box are properties of its result, and its page a
+    SARIF has no notion of pages: page and box are properties of a result, and the page is also a
     logical location.
     """
-    found = [
+    findings = [
         *((None, finding) for finding in report.findings),
         *((index, finding) for index, paper in enumerate(report.papers)
           for finding in paper.findings),
     ]  # fmt: skip
-    used = dict.fromkeys(finding.check for _, finding in found)
-    rules = {check: place for place, check in enumerate(used)}
+    checks = dict.fromkeys(finding.check for _, finding in findings)
+    rules = {check: index for index, check in enumerate(checks)}
     run = {
         "tool": {
             "driver": {
@@ -42,15 +42,15 @@ def as_sarif(report: Report) -> str:
         "artifacts": [_artifact(paper) for paper in report.papers],
         "results": [
             _result(finding, rules, index, None if index is None else report.papers[index])
-            for index, finding in found
+            for index, finding in findings
         ],
     }
-    whole = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    data = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
 def _rule(id_: str) -> dict[str, Any]:
-    """One check as a rule; findings of other stages have an id alone."""
+    """A check as a SARIF rule; findings that are not from checks have only an id."""
     check = CHECKS.get(id_)
     if check is None:
         return {"id": id_}
@@ -64,12 +64,14 @@ def _rule(id_: str) -> dict[str, Any]:
 
 
 def _artifact(paper: Checked) -> dict[str, Any]:
-    told: dict[str, Any] = {
+    artifact: dict[str, Any] = {
         "location": {"uri": _uri(paper)},
         "mimeType": "application/pdf",
         "description": {"text": paper.paper},
     }
-    return {**told, "hashes": {"sha-256": paper.sha256}} if paper.sha256 else told
+    if paper.sha256:
+        artifact["hashes"] = {"sha-256": paper.sha256}
+    return artifact
 
 
 def _uri(paper: Checked) -> str:
@@ -80,7 +82,7 @@ def _result(
     finding: Finding, rules: dict[str, int], index: int | None, paper: Checked | None
 ) -> dict[str, Any]:
     text = f"{finding.message} {finding.remedy}".strip() if finding.remedy else finding.message
-    told: dict[str, Any] = {
+    result: dict[str, Any] = {
         "ruleId": finding.check,
         "ruleIndex": rules[finding.check],
         "level": LEVELS[finding.severity],
@@ -93,11 +95,11 @@ def _result(
         if finding.page is not None:
             page = f"page {finding.page}"
             location["logicalLocations"] = [{"name": page, "kind": "page"}]
-        told["locations"] = [location]
+        result["locations"] = [location]
     if finding.page is not None:
-        told["properties"] = {"page": finding.page, "bbox": finding.bbox}
+        result["properties"] = {"page": finding.page, "bbox": finding.bbox}
     if finding.waived:
-        told["suppressions"] = [
+        result["suppressions"] = [
             {"kind": "external", "status": "accepted", "justification": finding.waived}
         ]
-    return told
+    return result

@@ -1,4 +1,4 @@
-"""The report for a terminal: one line per paper, findings beneath, counts at the end."""
+"""The report for a terminal: one line per paper, findings below it, counts at the end."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -16,13 +16,13 @@ from procbuild.wording import counted
 
 MARGIN = 10
 """Columns of indentation and label."""
-SHOWN_OF_A_KIND = 3
-"""Findings of one kind, each on a page of its own, that are shown unless all are wanted."""
+SHOWN_PER_KIND = 3
+"""Findings of the same kind on different pages that are shown unless verbose."""
 
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the report: a label in the margin, where there is one, and text beside it."""
+    """A line of the report: a label in the margin, if any, and text beside it."""
 
     text: Text
     label: Text = field(default_factory=Text)
@@ -44,7 +44,7 @@ class Row:
 
 
 def as_rows(report: Report, *, verbose: bool = False) -> Iterator[Row]:
-    """The report line by line; notes (``info``), and all of many alike, only when ``verbose``."""
+    """The report line by line; notes (``info``) and all of many similar findings if ``verbose``."""
     width = max((len(_name(paper)) for paper in report.papers), default=0)
     for paper in report.papers:
         yield _paper(paper, min(width, 40))
@@ -76,28 +76,29 @@ def _paper(paper: Checked, width: int) -> Row:
 
 
 def _name(paper: Checked) -> str:
-    """The file's name, with the paper's id where that is another but for case."""
+    """The file's name, followed by the paper's id if that differs by more than case."""
     if paper.paper.casefold() in (paper.file.casefold(), paper.file[:-4].casefold()):
         return paper.file
     return f"{paper.file} ({paper.paper})" if paper.file else paper.paper
 
 
 def _findings(findings: tuple[Finding, ...], *, verbose: bool) -> Iterator[Row]:
-    """Findings by kind, each with what follows; what was just said is not said again."""
+    """Findings by kind, each with its explanation; the same one is not repeated in succession."""
     kinds: dict[tuple[str, ...], list[Finding]] = {}
-    for one in findings:
-        if verbose or one.severity != "info":
-            kinds.setdefault((one.severity, one.check, _follows(one)), []).append(one)
-    said = ""
-    for (_, _, follows), alike in kinds.items():
-        shown = alike if verbose else _few(alike)
-        for one in shown:
-            yield _finding(one)
-            if follows not in ("", said):
-                yield Row(Text(follows, "dim"), indent=2)
-                said = follows
-        if rest := alike[len(shown) :]:
-            pages = pages_in_words(one.page for one in rest if one.page)
+    for finding in findings:
+        if verbose or finding.severity != "info":
+            kind = (finding.severity, finding.check, _explanation(finding))
+            kinds.setdefault(kind, []).append(finding)
+    previous = ""
+    for (_, _, explanation), similar in kinds.items():
+        shown = similar if verbose else _first_few(similar)
+        for finding in shown:
+            yield _finding(finding)
+            if explanation not in ("", previous):
+                yield Row(Text(explanation, "dim"), indent=2)
+                previous = explanation
+        if rest := similar[len(shown) :]:
+            pages = pages_in_words(finding.page for finding in rest if finding.page)
             more = f"… and {len(rest)} more like this, on {pages} (-v lists them)"
             yield Row(Text(more, "dim"), indent=2)
 
@@ -109,17 +110,22 @@ def _finding(finding: Finding) -> Row:
     return Row(text, Text(word, style or SEVERITY_STYLES[finding.severity]), 2)
 
 
-def _follows(finding: Finding) -> str:
-    """Why it is accepted, or what to do."""
+def _explanation(finding: Finding) -> str:
+    """Why a finding is waived, or what to do about it."""
     if finding.waived:
         return f"because: {finding.waived}"
     return finding.remedy and f"→ {finding.remedy}"
 
 
-def _few(alike: list[Finding]) -> list[Finding]:
-    """The first of many that are on different pages, so that these say where the others are."""
-    apart = len({one.page for one in alike if one.page}) == len(alike)
-    return alike[:SHOWN_OF_A_KIND] if apart and len(alike) > SHOWN_OF_A_KIND + 1 else alike
+def _first_few(similar: list[Finding]) -> list[Finding]:
+    """The first few of many findings that are all on different pages; else all of them.
+
+    The pages then say where the others are.
+    """
+    pages = {finding.page for finding in similar if finding.page}
+    if len(pages) == len(similar) > SHOWN_PER_KIND + 1:
+        return similar[:SHOWN_PER_KIND]
+    return similar
 
 
 def _total(report: Report, *, verbose: bool) -> Row:
@@ -133,9 +139,10 @@ def _total(report: Report, *, verbose: bool) -> Row:
         if verdicts[verdict]
     ]
     line.append(Text(", ").join(parts))
-    findings = [f for paper in report.papers for f in paper.findings] + [*report.findings]
+    findings = [finding for paper in report.papers for finding in paper.findings]
+    findings += report.findings
     if counts := finding_counts(findings):
         line.append(f"; {counts}")
-    if not verbose and any(f.severity == "info" for f in findings):
+    if not verbose and any(finding.severity == "info" for finding in findings):
         line.append(" (-v shows the notes)", "dim")
     return Row(line)

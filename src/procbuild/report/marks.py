@@ -1,23 +1,25 @@
-"""Where on its page a finding is."""
+"""The frame that marks a finding on the picture of its page."""
 
 from procbuild.model import Finding
 from procbuild.pdf.render import Mark
 from procbuild.report.results import Checked
 
-AROUND = 2.0
-"""Pt between what is found and its frame."""
+PADDING = 2.0
+"""Distance between a finding's box and its frame, in pt."""
 
 
 def mark_of(paper: Checked, finding: Finding, label: str = "") -> Mark | None:
-    """The frame of a finding, cut to the page; None where it has no place."""
+    """The frame of a finding, clipped to the page; None if it has no place."""
     if finding.bbox is None or finding.page is None or finding.page > len(paper.sheets):
         return None
     width, height = paper.sheets[finding.page - 1]
     if width <= 0 or height <= 0:
         return None
-    x0, x1 = (min(max(x, 0.0), width) for x in (finding.bbox[0] - AROUND, finding.bbox[2] + AROUND))
+    x0, x1 = (
+        min(max(x, 0.0), width) for x in (finding.bbox[0] - PADDING, finding.bbox[2] + PADDING)
+    )
     y0, y1 = (
-        min(max(y, 0.0), height) for y in (finding.bbox[1] - AROUND, finding.bbox[3] + AROUND)
+        min(max(y, 0.0), height) for y in (finding.bbox[1] - PADDING, finding.bbox[3] + PADDING)
     )
     return Mark(
         label=label,

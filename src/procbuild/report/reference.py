@@ -1,4 +1,4 @@
-"""What every finding means as a page of documentation: the rules of all checks, and the rest."""
+"""The documentation page of all checks and of all findings that are not from checks."""
 
 from collections.abc import Iterator, Mapping
 
@@ -12,16 +12,16 @@ HEAD = """\
 
 <!-- Written by procbuild.report.reference; a test holds it to the code. -->
 
-`procbuild check` names the check behind each finding. A volume changes what a finding counts in
-`volume.toml`, by the check's id; `off` silences it:
+`procbuild check` prints the id of the check after each finding. A volume changes the severity of a
+check in `volume.toml`, by its id; `off` silences it:
 
 ```toml
 [check.severity]
 "fonts-embedded" = "warning"
 ```
 
-An organizer accepts one finding of one paper in the paper's `fixes.toml`; it is then shown as
-waived and does not count:
+Organizers waive one finding of one paper in the paper's `fixes.toml`; it is then shown as waived
+and does not count:
 
 ```toml
 [[waive]]
@@ -30,17 +30,17 @@ page = 3
 reason = "a fold-out map"
 ```
 
-What no check finds, but loading, collecting, building or delivering a volume, is
-[at the end of this page](#notices). Those of one paper can be waived. What
-[papers as they are collected](#papers-as-they-are-collected) are found to have counts as
-`[check.severity]` says too; what a finding of the others counts cannot be changed.
+Findings of loading, collecting, building and delivering a volume are
+[at the end of this page](#notices). Those about one paper can be waived. `[check.severity]` applies
+to those of [collecting papers](#papers-as-they-are-collected) too; the severity of the others is
+fixed.
 """
 
 
 FAMILIES = {
     "reading": "The file",
     "safety": "Things that no paper needs",
-    "paper": "The sheet",
+    "paper": "The pages",
     "template": "The template",
     "limit": "Length",
     "margins": "Margins",
@@ -55,20 +55,20 @@ FAMILIES = {
     "record": "Metadata by itself",
     "across": "The volume as a whole",
 }
-"""Headings by the file in which checks stand, in the order of the page."""
+"""Headings by the module that defines the checks, in the order of the page."""
 
 
 def as_markdown(examples: Mapping[str, str]) -> str:
-    """The numbers of the profiles, all checks by id, and all findings that no check has.
+    """The page: the numbers of the profiles, all checks, and all findings that are not from checks.
 
-    ``examples`` has what a check says of the page that ``pictures/checks/<id>.png`` shows.
+    ``examples`` are messages by check, about the pages that ``pictures/checks/<id>.png`` show.
     """
     return "\n".join([HEAD, *_profiles(), *_checks(examples), *_notices()])
 
 
 def _profiles() -> Iterator[str]:
     yield "## Profiles\n"
-    yield "A number is overridden under `[check.override]`, by its name in `profiles/*.toml`.\n"
+    yield "Numbers are overridden under `[check.override]`, by their names in `profiles/*.toml`.\n"
     yield "| profile | template | page limit | what does not count |"
     yield "|---|---|---|---|"
     for name in PROFILES.own:
@@ -89,9 +89,9 @@ def _checks(examples: Mapping[str, str]) -> Iterator[str]:
         for check in checks:
             yield f"### {check.id}\n"
             yield f"**{check.severity.capitalize()}.** {check.what} {check.why}\n"
-            yield f"*What to do:* {_plain(check.remedy.for_tool(''))}\n"
+            yield f"*What to do:* {_escape(check.remedy.for_tool(''))}\n"
             if check.id in examples:
-                yield f"*Example:* {_plain(examples[check.id])}\n"
+                yield f"*Example:* {_escape(examples[check.id])}\n"
                 yield f"![A page with this fault](pictures/checks/{check.id}.png)\n"
 
 
@@ -101,10 +101,10 @@ def _notices() -> Iterator[str]:
         yield f"## {title}\n"
         for name, notice in notices.items():
             yield f"### {name}\n"
-            yield f"{_plain(notice.what)}\n"
-            yield f"*What to do:* {_plain(notice.remedy)}\n"
+            yield f"{_escape(notice.what)}\n"
+            yield f"*What to do:* {_escape(notice.remedy)}\n"
 
 
-def _plain(text: str) -> str:
-    """Text in which Markdown finds nothing to interpret."""
+def _escape(text: str) -> str:
+    """Escape the characters that have a meaning in Markdown."""
     return "".join(f"\\{char}" if char in "\\`*_{}[]<>#$|" else char for char in text)

@@ -1,4 +1,4 @@
-"""What a run of the checks found, paper by paper."""
+"""The result of a run of the checks, paper by paper."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -15,26 +15,26 @@ class Checked:
     """One paper with its findings."""
 
     paper: str
-    """Id of the paper; outside a volume the file's name without its ending"""
+    """Id of the paper; outside a volume the file's name without its extension"""
     file: str
-    """Name of the PDF, as its author calls it; empty: there is none"""
+    """File name of the PDF as submitted; empty if there is none"""
     sha256: str = ""
-    """Hash of the file; empty where it could not be opened"""
+    """Hash of the file; empty if it could not be opened"""
     profile: str = ""
-    """Name of the profile it was held against"""
+    """Name of the profile that was applied"""
     facts: PdfFacts | None = None
-    """None where the PDF cannot be read"""
+    """None if the PDF cannot be read"""
     sheets: tuple[tuple[float, float], ...] = ()
     """Width and height of each page as displayed, in pt"""
     content_end: int | None = None
-    """Last page of what the page limit counts; None where that is not known"""
+    """Last page with content that the page limit counts; None if unknown"""
     findings: tuple[Finding, ...] = ()
     path: Path | None = None
-    """Where the PDF lies"""
+    """Path of the PDF"""
 
     @property
     def verdict(self) -> Verdict:
-        """``reject`` with an error, ``warn`` with a warning, else ``accept``; waived ones aside."""
+        """``reject`` with an error, ``warn`` with a warning, else ``accept``; waivers apply."""
         severities = {finding.severity for finding in self.findings if not finding.waived}
         if "error" in severities:
             return "reject"
@@ -42,12 +42,12 @@ class Checked:
 
     @property
     def word(self) -> str:
-        """The verdict as people are told of it."""
+        """The verdict in the words shown to people."""
         return VERDICT_WORDS[self.verdict]
 
     @property
     def pictured(self) -> tuple[int, ...]:
-        """Pages that a finding needs a picture of."""
+        """Pages with errors or warnings, which reports show as pictures."""
         return tuple(
             sorted(
                 {
@@ -66,14 +66,14 @@ class Report:
     """All papers of a run."""
 
     volume: str = ""
-    """Name of the volume; empty: files outside of one"""
+    """Name of the volume; empty for files outside one"""
     papers: tuple[Checked, ...] = ()
     findings: tuple[Finding, ...] = ()
-    """Of the volume itself"""
+    """Findings about the volume itself"""
 
     @property
     def rejected(self) -> bool:
-        """Whether a paper is."""
+        """Whether any paper is rejected."""
         return any(paper.verdict == "reject" for paper in self.papers)
 
 
@@ -87,9 +87,11 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def finding_counts(findings: Iterable[Finding]) -> str:
     """``2 errors, 1 warning, 1 waived``."""
     counts = Counter("waived" if f.waived else f.severity for f in findings)
-    told = [
+    parts = [
         counted(counts[severity], noun)
         for severity, noun in (("error", "error"), ("warning", "warning"), ("info", "note"))
         if counts[severity]
     ]
-    return ", ".join([*told, *([f"{counts['waived']} waived"] if counts["waived"] else [])])
+    if counts["waived"]:
+        parts.append(f"{counts['waived']} waived")
+    return ", ".join(parts)
