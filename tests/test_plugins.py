@@ -74,7 +74,7 @@ BROKEN = {
     "leaving": ("import sys\nsys.exit('bye')\n", {"d": "v"}, "SystemExit: bye"),
     "syntax": ("def\n", {"e": "v"}, "SyntaxError: "),
     "shouting": ("raise ValueError('two\\nlines')\n", {"f": "v"}, "ValueError: two lines"),
-    "named": ("v = 2\n", {"../g": "v"}, "its name may have"),
+    "named": ("v = 2\n", {"../g": "v"}, "its name may only contain"),
 }
 
 

@@ -57,7 +57,7 @@ def test_tracks_and_sessions_that_nobody_declared_are_told(desk: Desk) -> None:
     desk.write("papers.csv", f"id,title,authors,track,session\n{rows}")
     said = told(desk.collect("incoming/papers.csv"))
     assert "tracks that volume.toml does not declare: long" in said
-    assert "sessions that program.toml does not have: dams (2 of 3 papers)" in said
+    assert "sessions that program.toml does not declare: dams (2 of 3 papers)" in said
 
 
 def test_a_second_run_changes_nothing(desk: Desk) -> None:
@@ -76,7 +76,7 @@ def test_a_pipe_is_told_and_not_waited_for(name: str, desk: Desk) -> None:
     desk.write("p2.pdf", small_pdf("On Stone", "Cho Kim"))
     os.mkfifo(desk.incoming / name)
     outcome = desk.collect("incoming")
-    assert f"{name} is a pipe or a device; not taken" in told(outcome)
+    assert f"{name} is a pipe or a device; not used" in told(outcome)
     assert [one.id for one in desk.store.records()] == ["p2"]
     assert desk.collect(f"incoming/{name}").failures == (
         f"{desk.incoming / name}: a pipe or a device, not a file",
@@ -93,7 +93,7 @@ def test_links_that_are_not_followed_are_named(desk: Desk, tmp_path: Path) -> No
     (desk.incoming / ".hidden.pdf").symlink_to(tmp_path)
     findings = [one for one in desk.collect("incoming").findings if one.check == "collect-link"]
     assert [one.message for one in findings] == [
-        f"incoming: {name} is a link out of the folder, or to nothing; not taken"
+        f"incoming: {name} is a link out of the folder, or to nothing; not used"
         for name in ("p1.pdf", "sub/gone.pdf")
     ]
     assert [one.id for one in desk.store.records() if one.file] == ["p2", "p3"]
@@ -424,7 +424,7 @@ def test_pdfs_are_matched_by_print_and_said_so(desk: Desk) -> None:
     desk.write("other.pdf", small_pdf("Something else", "Zoe Quist"))
     outcome = desk.collect("incoming", kind="csv")
     assert "collect-match p1: camera-ready-7.pdf: taken for the PDF of 'p1'" in told(outcome)
-    assert "collect-unmatched : incoming: other.pdf: it belongs to no entry" in told(outcome)
+    assert "collect-unmatched : incoming: other.pdf: it matches no entry" in told(outcome)
     assert {record.id for record in desk.store.records() if record.file} == {"p1"}
 
 
@@ -474,7 +474,7 @@ def test_papers_of_which_none_has_a_pdf_are_told_in_one_line(desk: Desk) -> None
     desk.write("papers.csv", 'id,title,authors\n1,T,"Lee, A."\n2,U,"Ray, B."\n')
     said = told(desk.collect("incoming"))
     assert said.startswith("info pdf-missing")
-    assert said.endswith("none of these 2 papers has a PDF yet")
+    assert said.endswith("None of these 2 papers has a PDF yet")
 
 
 def test_a_file_that_is_missing_is_told_once(desk: Desk) -> None:
@@ -492,7 +492,7 @@ def test_what_is_no_pdf_is_refused_and_the_old_one_stays(desk: Desk) -> None:
     desk.collect("incoming")
     desk.write("p1.pdf", "<html>Please log in</html>")
     outcome = desk.collect("incoming")
-    assert "error pdf-unreadable p1: p1.pdf: not a PDF; not taken" in told(outcome)
+    assert "error pdf-unreadable p1: p1.pdf: not a PDF; not used" in told(outcome)
     assert outcome.plan.changes == ()
     assert desk.store.pdf("p1").read_bytes().startswith(b"%PDF-")
 
@@ -530,7 +530,7 @@ def test_files_that_vanished_from_the_store_come_back(desk: Desk) -> None:
     desk.collect("incoming")
     desk.store.pdf("p1").write_bytes(b"%PDF-cut")
     (repaired,) = desk.collect("incoming").plan.changed
-    assert repaired.fields == ("files: absent or damaged in the store, copied again",)
+    assert repaired.fields == ("files: missing or damaged in the store, copied again",)
     assert desk.store.pdf("p1").read_bytes() == (desk.incoming / "p1.pdf").read_bytes()
 
 

@@ -129,7 +129,7 @@ def test_a_list_that_is_suddenly_empty_withdraws_nobody(
     collect()
     answers["/notes"] = [listing()]
     outcome = collect()
-    assert "has no papers any more; the 2 that it had stay as they are" in told(outcome)
+    assert "no longer has any papers; the 2 that it had stay as they are" in told(outcome)
     assert outcome.plan.changes == ()
     answers["/notes"] = [listing(note("a", title="On A"))]
     assert [change.draft.record.id for change in collect().plan.gone] == ["b"]

@@ -52,7 +52,7 @@ def test_of_two_first_files_none_is_taken(desk: Desk) -> None:
     for name in ("a", "b"):
         desk.write(f"{name}.pdf", small_pdf("On Stone", "Cho Kim", name))
     said = told(desk.collect())
-    assert "2 files could be the PDF of p2 (a.pdf, b.pdf); none is taken" in said
+    assert "2 files could be the PDF of p2 (a.pdf, b.pdf); none is used" in said
     assert "pdf-missing" not in said
 
 
@@ -76,7 +76,7 @@ def test_a_file_of_the_old_name_that_is_no_pdf_is_refused_each_time(desk: Desk) 
     for _ in range(2):
         outcome = desk.collect()
         assert outcome.plan.changes == ()
-        assert "error pdf-unreadable p1: camera.pdf: not a PDF; not taken" in told(outcome)
+        assert "error pdf-unreadable p1: camera.pdf: not a PDF; not used" in told(outcome)
 
 
 def test_an_encrypted_file_of_the_old_name_is_taken_as_one_named_by_id(desk: Desk) -> None:

@@ -88,4 +88,4 @@ def test_a_table_in_the_folder_is_pointed_out(tmp_path: Path) -> None:
     (tmp_path / "papers.csv").write_text("id,title\n")
     assert read(folder, tmp_path) == ([], [])
     _, (finding,) = read(folder, tmp_path, kind="folder")
-    assert "papers.csv: a table is no part of a source of kind 'folder'" in finding.message
+    assert "papers.csv: a table is not part of a source of kind 'folder'" in finding.message

@@ -41,7 +41,7 @@ def test_names_that_go_wrong_elsewhere_are_listed_first(tmp_path: Path) -> None:
         "Nagy János",
         "Mao Zedong",
     }
-    assert split.remedy.endswith("1/fixes.toml")
+    assert split.remedy.endswith("1/fixes.toml.")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])

@@ -1,4 +1,4 @@
-"""From sources to the store: what is new, changed, gone, or that nothing changed."""
+"""Collects papers from sources into the store, and says what is new, changed and gone."""
 
 import os
 import shutil
@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from procbuild.collect.fetching import fetched
+from procbuild.collect.fetching import fetch_files
 from procbuild.collect.gather import gather
 from procbuild.collect.merge import MergedPaper, merge
 from procbuild.collect.plan import Change, Draft, Plan, compare, settle
 from procbuild.collect.published import protect_published
 from procbuild.collect.remarks import (
     answered_sources,
-    told_before,
+    apply_severities,
+    split_repeated,
     unanswered_findings,
-    unread,
-    weighed,
+    unread_papers,
     without_pdf,
 )
 from procbuild.collect.unmatched_pdfs import Inspect
@@ -43,17 +43,17 @@ from procbuild.threads import in_threads
 from procbuild.volume.unmatched_fixes import unmatched_fixes
 
 WRITERS = 8
-"""Papers that are written at once: each waits for the disk."""
+"""Number of papers written concurrently, since each waits for the disk."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Outcome:
-    """What a collect did, or would do."""
+    """Result of a run: what was done, or would be done."""
 
     plan: Plan
     findings: tuple[Finding, ...]
     again: tuple[Finding, ...]
-    """Notes that were told before, when their papers came or changed"""
+    """Notes that an earlier run reported, when their papers were new or changed"""
     failures: tuple[str, ...]
     """One line for each source that could not be read at all; its papers stay as they are"""
 
@@ -71,10 +71,10 @@ def collect(
 ) -> Outcome:
     """Bring papers into ``submissions/<name>/``.
 
-    The sources are those ``given``, or the volume's own, or its ``incoming`` folder. One that can't
-    be read leaves its papers as they are. Without a ``fetcher`` nothing is fetched but what the
-    cache has. Raises :class:`ConfigError`, and :class:`StoreError` where the store is damaged or
-    another run is at work.
+    The sources are those ``given``, else the volume's own, else its ``incoming`` folder. Papers of
+    a source that can't be read stay as they are. Without a ``fetcher``, only fetched files in the
+    cache are used. Raises :class:`ConfigError`, and :class:`StoreError` if the store is damaged or
+    another run is in progress.
     """
     conference, program = load_config(project.conf(name))
     refuse_mistakes(conference, project.conf(name) / "volume.toml")
@@ -103,37 +103,38 @@ def collect(
         stored = store.raw()
         incoming = SourceRules(path=f"submissions/{name}/incoming", optional=True)
         stated = conference.sources or (incoming,)
-        rules = [_configured(project, one, stated) for one in given] or stated
-        wanted = [
-            _settings(project, one, conference, program, scratch=scratch, fetch=fetch)
-            for one in rules
+        rules = [_configured(project, source, stated) for source in given] or stated
+        settings = [
+            _settings(project, source, conference, program, scratch=scratch, fetch=fetch)
+            for source in rules
         ]
-        gathered = gather(wanted, SOURCES, parts)
-        is_out = conference.volume.status == "published"
-        out = read_published(published_file(project, name)) if is_out else None
-        merged = merge(gathered.batches, stored, inspect, out.by_id if out else ())
+        gathered = gather(settings, SOURCES, parts)
+        is_published = conference.volume.status == "published"
+        published = read_published(published_file(project, name)) if is_published else None
+        merged = merge(gathered.batches, stored, inspect, published.by_id if published else ())
         read, suspicious = answered_sources(gathered.batches, stored)
-        entries, unfetched = fetched(merged.entries, fetch, progress, dry_run=dry_run)
+        entries, unfetched = fetch_files(merged.entries, fetch, progress, dry_run=dry_run)
         drafts = [_draft(entry, stored.get(entry.record.id), read, sums) for entry in entries]
         sums.keep(whole=not given)
-        drafts, problems = _readable(drafts, stored, inspect)
-        if is_out:
-            drafts, replaced = protect_published(drafts, stored, out, store, inspect)
+        drafts, problems = _drop_unreadable(drafts, stored, inspect)
+        if is_published:
+            drafts, replaced = protect_published(drafts, stored, published, store, inspect)
             problems += replaced
-        held = Checksums(cache, store.root, ours=False)
-        stale = _stale(drafts, stored, store, held)
-        held.keep(whole=not given)
+        store_sums = Checksums(cache, store.root, ours=False)
+        stale = _stale(drafts, stored, store, store_sums)
+        store_sums.keep(whole=not given)
         plan = compare(drafts, stored, stale, read)
         if not dry_run:
             _write(plan, stale, store, progress)
         records = {draft.record.id: draft.record for draft in drafts}
-        seen = (*gathered.findings, *merged.findings, *suspicious, *unfetched, *problems)
+        collected = (*gathered.findings, *merged.findings, *suspicious, *unfetched, *problems)
         known = {**stored, **records}
-        strays = unmatched_fixes(store, list(known.values()), conference, program)
-        seen += tuple(without_pdf(list(records.values()), seen))
-        lost = () if given or gathered.is_partial else unread(plan, stored)
-        said = (*unanswered_findings(store, known, seen), *strays, *lost)
-        findings, again = told_before(weighed(said, conference.check.severity), plan)
+        unmatched = unmatched_fixes(store, list(known.values()), conference, program)
+        collected += tuple(without_pdf(list(records.values()), collected))
+        unread = () if given or gathered.is_partial else unread_papers(plan, stored)
+        reported = (*unanswered_findings(store, known, collected), *unmatched, *unread)
+        weighted = apply_severities(reported, conference.check.severity)
+        findings, again = split_repeated(weighted, plan)
         failures = (*gathered.failures, *fetch.unreachable)
     return Outcome(
         plan=plan,
@@ -145,7 +146,7 @@ def collect(
 
 @contextmanager
 def _scratch(folder: Path) -> Iterator[Path]:
-    """An empty folder that is gone afterwards, and that the next run empties after a kill."""
+    """An empty folder, deleted afterwards, or by the next run if this one is killed."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     try:
@@ -155,7 +156,7 @@ def _scratch(folder: Path) -> Iterator[Path]:
 
 
 def _configured(project: Project, given: SourceRules, stated: Sequence[SourceRules]) -> SourceRules:
-    """What volume.toml says of a source that is named on the command line; else the bare source."""
+    """The rules in volume.toml for a source given on the command line; else the source as given."""
     for rules in stated:
         if os.path.normpath(project.root / rules.path) == os.path.normpath(
             project.root / given.path
@@ -167,7 +168,7 @@ def _configured(project: Project, given: SourceRules, stated: Sequence[SourceRul
 def _settings(
     project: Project, rules: SourceRules, conference: Conference, program: Program, **tools: Any
 ) -> Settings:
-    """What a source is told. Sources are named relative to the project."""
+    """The settings for a source. Sources are named relative to the project."""
     remote = rules.path.startswith(("https://", "http://"))
     path = project.root / rules.path
     shown = Path(os.path.relpath(path, project.root)).as_posix()
@@ -184,22 +185,22 @@ def _settings(
 
 
 def _draft(entry: MergedPaper, old: Record | None, read: set[str], sums: Checksums) -> Draft:
-    """The paper as it should be in the store; files of papers that are not accepted stay away.
+    """The paper as it should be in the store, without files if it is not accepted.
 
-    A file that is not at hand, as it could not be fetched, stays as it was.
+    A file that could not be fetched stays as it was.
     """
     if entry.record.status != "accepted":
         return Draft(record=settle(entry.record, old, read))
-    supplements = dict(_named(entry.supplements))
-    kept = {one.name: one for one in (old.supplements if old else ())}
+    supplements = dict(_unique_names(entry.supplements))
+    stored = {supplement.name: supplement for supplement in (old.supplements if old else ())}
     record = replace(
         entry.record,
         supplements=tuple(
             Supplement(name=name, sha256=sums.of(blob.path), label=blob.label)
             if blob.path
-            else kept[name]
+            else stored[name]
             for name, blob in supplements.items()
-            if blob.path or name in kept
+            if blob.path or name in stored
         ),
     )
     pdf = entry.pdf.path if entry.pdf else None
@@ -214,8 +215,8 @@ def _draft(entry: MergedPaper, old: Record | None, read: set[str], sums: Checksu
     )
 
 
-def _named(blobs: Sequence[Blob]) -> Iterator[tuple[str, Blob]]:
-    """Supplements by names that are harmless and differ."""
+def _unique_names(blobs: Sequence[Blob]) -> Iterator[tuple[str, Blob]]:
+    """Supplements with safe and distinct names."""
     taken: set[str] = set()
     for blob in blobs:
         name = file_name(blob.name)
@@ -225,12 +226,12 @@ def _named(blobs: Sequence[Blob]) -> Iterator[tuple[str, Blob]]:
         yield name, blob
 
 
-def _readable(
+def _drop_unreadable(
     drafts: Sequence[Draft], stored: Mapping[str, Record], inspect: Inspect
 ) -> tuple[list[Draft], list[Finding]]:
-    """The drafts without files that are no PDFs, and a finding for each PDF that can't be read.
+    """The drafts without files that are not PDFs, and a finding for each PDF that can't be read.
 
-    Only PDFs that the store does not have are looked at.
+    Only PDFs that are not in the store yet are inspected.
     """
     fresh = {
         draft.pdf: draft
@@ -242,25 +243,25 @@ def _readable(
     for (path, draft), inspection in zip(fresh.items(), inspect(list(fresh)), strict=True):
         if inspection.facts:
             continue
-        foreign = inspection.kind in {"empty", "not-a-pdf", "not-exported", "missing"}
-        if foreign:
+        is_not_pdf = inspection.kind in {"empty", "not-a-pdf", "not-exported", "missing"}
+        if is_not_pdf:
             refused.add(path)
         findings.append(
             noticed(
                 "pdf-unreadable",
                 "error",
-                f"{draft.record.file}: {inspection.problem}{'; not taken' if foreign else ''}",
-                "ask the authors for another file, then run 'procbuild collect' again",
+                f"{draft.record.file}: {inspection.problem}{'; not used' if is_not_pdf else ''}",
+                "Ask the authors for another file, then run 'procbuild collect' again.",
                 draft.record.id,
             )
         )
     return [
-        _refused(draft, stored) if draft.pdf in refused else draft for draft in drafts
+        _with_stored_pdf(draft, stored) if draft.pdf in refused else draft for draft in drafts
     ], findings
 
 
-def _refused(draft: Draft, stored: Mapping[str, Record]) -> Draft:
-    """The draft with the PDF that the store has, if any."""
+def _with_stored_pdf(draft: Draft, stored: Mapping[str, Record]) -> Draft:
+    """The draft with the PDF that is in the store, if any."""
     old = stored.get(draft.record.id, Record(id=draft.record.id))
     return replace(draft, record=replace(draft.record, file=old.file, sha256=old.sha256), pdf=None)
 
@@ -272,14 +273,15 @@ def _hash(record: Record | None) -> str:
 def _stale(
     drafts: Sequence[Draft], stored: Mapping[str, Record], store: Store, sums: Checksums
 ) -> dict[str, bool]:
-    """Papers whose files have to be copied; True: although the record says that they are there."""
+    """Papers whose files must be copied; True if files in the store are missing or damaged."""
     stale: dict[str, bool] = {}
     for draft in drafts:
         id_, old = draft.record.id, stored.get(draft.record.id)
         files = dict(draft.supplements)
         if draft.pdf:
             files[PDF] = draft.pdf
-        stated = {PDF: draft.record.sha256, **{o.name: o.sha256 for o in draft.record.supplements}}
+        stated = {supplement.name: supplement.sha256 for supplement in draft.record.supplements}
+        stated[PDF] = draft.record.sha256
         if old is None or _hashes(old) != _hashes(draft.record):
             stale[id_] = False
         elif not all(
@@ -291,7 +293,10 @@ def _stale(
 
 
 def _hashes(record: Record) -> set[str]:
-    return {record.sha256, *(one.name + one.sha256 for one in record.supplements)}
+    return {
+        record.sha256,
+        *(supplement.name + supplement.sha256 for supplement in record.supplements),
+    }
 
 
 def _write(plan: Plan, stale: Mapping[str, bool], store: Store, progress: Progress) -> None:

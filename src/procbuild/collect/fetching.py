@@ -1,4 +1,4 @@
-"""Files of papers that lie at an address: fetched side by side, each failure a finding."""
+"""Fetches files of papers by URL, several at a time; each failure becomes a finding."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,16 +13,16 @@ from procbuild.progress import Progress
 from procbuild.threads import in_threads
 from procbuild.wording import counted
 
-TOGETHER = 6
-"""Files that are fetched at once: servers of conferences are small."""
+MAX_CONCURRENT = 6
+"""Number of files fetched concurrently: conference servers are small."""
 
 
-def fetched(
+def fetch_files(
     entries: Sequence[MergedPaper], fetch: Fetch, progress: Progress, *, dry_run: bool
 ) -> tuple[list[MergedPaper], list[Finding]]:
-    """The entries with their files at hand, and a finding for each file that is not.
+    """Fetch the files of accepted papers; return the entries with paths, and findings of failures.
 
-    A dry run fetches nothing and says how much it would.
+    A dry run fetches nothing and reports how many files it would fetch.
     """
     blobs = [
         (blob, entry.record.id)
@@ -36,33 +36,35 @@ def fetched(
     if dry_run:
         text = f"{counted(len(blobs), 'file')} would be fetched"
         return list(entries), [noticed("collect-fetch", "info", text, "")]
-    here: dict[str, Path] = {}
+    paths: dict[str, Path] = {}
     findings: list[Finding] = []
     with progress.stage("Fetching files", len(blobs)) as tick:
-        results = in_threads(partial(_one, fetch), [blob for blob, _ in blobs], TOGETHER)
+        results = in_threads(
+            partial(_fetch_file, fetch), [blob for blob, _ in blobs], MAX_CONCURRENT
+        )
         for (blob, paper), result in zip(blobs, results, strict=True):
             if isinstance(result, Path):
-                here[blob.url] = result
+                paths[blob.url] = result
                 tick(f"{blob.name}, {result.stat().st_size / 1e6:.1f} MB")
             else:
                 tick(blob.name)
-                remedy = "the paper keeps the file it has; run 'procbuild collect' again"
+                remedy = "The paper keeps the file it has; run 'procbuild collect' again."
                 findings.append(noticed("collect-fetch", "error", str(result), remedy, paper))
 
-    def place(blob: Blob) -> Blob:
-        return replace(blob, path=here.get(blob.url, blob.path))
+    def with_path(blob: Blob) -> Blob:
+        return replace(blob, path=paths.get(blob.url, blob.path))
 
     return [
         replace(
             entry,
-            pdf=place(entry.pdf) if entry.pdf else None,
-            supplements=tuple(place(blob) for blob in entry.supplements),
+            pdf=with_path(entry.pdf) if entry.pdf else None,
+            supplements=tuple(with_path(blob) for blob in entry.supplements),
         )
         for entry in entries
     ], findings
 
 
-def _one(fetch: Fetch, blob: Blob) -> Path | SourceError:
+def _fetch_file(fetch: Fetch, blob: Blob) -> Path | SourceError:
     try:
         return fetch.file(blob.url, fixed=blob.fixed)
     except SourceError as error:

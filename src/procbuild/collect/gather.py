@@ -1,4 +1,4 @@
-"""Reading sources: each becomes a batch of papers with ids, or a line that says why not."""
+"""Reads sources: each becomes a batch of papers with ids, or a line that says why it failed."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,36 +16,36 @@ from procbuild.text import throughout, visible
 from procbuild.wording import few
 
 NAMES_SHOWN = 5
-"""Tracks or sessions that are named in a message."""
+"""Maximum number of tracks or sessions named in a message."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Batch:
-    """What one source handed over."""
+    """The papers of one source."""
 
     origin: Origin
     """Kind and name of the source"""
     rules: SourceRules
     entries: tuple[Incoming, ...] = ()
-    """Papers; their ids differ"""
+    """Papers with distinct ids"""
     loose: tuple[Incoming, ...] = ()
-    """PDFs that no entry names"""
+    """PDFs without an entry"""
     findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Gathered:
-    """What all sources handed over."""
+    """The papers of all sources."""
 
     batches: tuple[Batch, ...]
     failures: tuple[str, ...]
     """One line for each source that could not be read at all"""
     findings: tuple[Finding, ...]
-    """Sources that may be absent, where another name is so near that theirs may be misspelt"""
+    """Missing optional sources whose names are probably misspelt, since a similar one exists"""
 
     @property
     def is_partial(self) -> bool:
-        """Whether a source was not read that should have been."""
+        """Whether a source could not be read or may be misspelt."""
         return bool(self.failures or self.findings)
 
 
@@ -54,20 +54,20 @@ def gather(
     sources: Table[Source],
     parts: Callable[[Settings], Sequence[tuple[str, Path]]],
 ) -> Gathered:
-    """Read the sources; one that fails does not keep the others from being read.
+    """Read the ``wanted`` sources; one that fails does not affect the others.
 
-    ``parts`` tells the kinds of what each of them holds.
+    ``parts`` returns the kinds and paths of what a source contains.
     """
     batches: list[Batch] = []
     failures: list[str] = []
     findings: list[Finding] = []
     for settings in wanted:
         if not settings.url and not settings.path.exists():
-            lost = absent(settings.path, settings.name)
+            message = absent(settings.path, settings.name)
             if not settings.rules.optional:
-                failures.append(lost)
-            elif lost.endswith("?"):
-                findings.append(noticed("collect-absent", "warning", lost, "correct its path"))
+                failures.append(message)
+            elif message.endswith("?"):
+                findings.append(noticed("collect-absent", "warning", message, "Correct its path."))
             continue
         try:
             if not settings.url:
@@ -82,17 +82,17 @@ def gather(
 
 
 def _below(settings: Settings, path: Path) -> Settings:
-    """The settings for a part of a folder, or for what an archive holds."""
+    """The settings for a part of a folder, or for the contents of an archive."""
     if path == settings.path:
         return settings
     if not path.is_relative_to(settings.path):
         return replace(settings, path=path)
-    inside = path.relative_to(settings.path).as_posix()
-    return replace(settings, path=path, name=f"{settings.name}/{inside}")
+    relative = path.relative_to(settings.path).as_posix()
+    return replace(settings, path=path, name=f"{settings.name}/{relative}")
 
 
 def _batch(sources: Table[Source], kind: str, settings: Settings) -> Batch:
-    """The papers of one source with ids that differ, and what was noticed on the way."""
+    """Read one source: its papers with distinct ids, and findings about them."""
     if kind not in sources:
         raise SourceError(f"{settings.name}: {sources.unknown(kind)}")
     origin = Origin(kind=kind, name=settings.name)
@@ -101,16 +101,16 @@ def _batch(sources: Table[Source], kind: str, settings: Settings) -> Batch:
     findings: list[Finding] = []
     for item in sources[kind](settings):
         if isinstance(item, Finding):
-            paper = item.paper and paper_id(settings.rules.prefix + item.paper)
-            findings.append(replace(item, paper=paper))
+            id_ = item.paper and paper_id(settings.rules.prefix + item.paper)
+            findings.append(replace(item, paper=id_))
             continue
-        seen = _visible(item)
-        if seen.loose:
-            loose.append(seen)
+        paper = _without_invisible(item)
+        if paper.loose:
+            loose.append(paper)
         else:
-            findings += _enter(seen, entries, origin, settings)
+            findings += _add_entry(paper, entries, origin, settings)
     findings += _undeclared(entries.values(), settings)
-    findings += _passed_over(settings)
+    findings += _skipped_files(settings)
     return Batch(
         origin=origin,
         rules=settings.rules,
@@ -120,17 +120,17 @@ def _batch(sources: Table[Source], kind: str, settings: Settings) -> Batch:
     )
 
 
-def _visible(item: Incoming) -> Incoming:
-    """The paper without invisible characters in what is told of it, whatever its source let by."""
-    supplements = (replace(one, label=visible(one.label)) for one in item.supplements)
+def _without_invisible(item: Incoming) -> Incoming:
+    """The paper without invisible characters in its metadata."""
+    supplements = (replace(blob, label=visible(blob.label)) for blob in item.supplements)
     record = throughout(item.record, visible)
     return replace(item, record=record, supplements=tuple(supplements))
 
 
-def _enter(
+def _add_entry(
     item: Incoming, entries: dict[str, Incoming], origin: Origin, settings: Settings
 ) -> Iterator[Finding]:
-    """Put a paper among the entries, under an id of its own."""
+    """Add a paper to the entries under a distinct id; yield what is wrong with its id."""
     prefix = settings.rules.prefix
     record = replace(item.record, id=paper_id(prefix + item.key)) if prefix else item.record
     if first := entries.get(record.id):
@@ -140,7 +140,7 @@ def _enter(
                 "error",
                 f"{item.place}: the id '{item.key}' is also at {first.place}; "
                 "the first one is kept",
-                "give each paper an id of its own in the source",
+                "Give each paper an id of its own in the source.",
                 record.id,
             )
             return
@@ -151,18 +151,20 @@ def _enter(
             "info",
             f"{item.place}: the key '{item.key}' cannot name a folder; "
             f"the paper is called '{record.id}'",
-            "nothing, or give it a key of a-z, 0-9, '.', '_' and '-' in the source",
+            "Nothing, or give it a key made of a-z, 0-9, '.', '_' and '-' in the source.",
             record.id,
         )
     stated = record.track or settings.rules.track
-    track = _named(stated, [(one.id, one.title) for one in settings.tracks])
-    session = _named(record.session, [(one.id, one.title) for one in settings.sessions])
+    track = _known_id(stated, [(track.id, track.title) for track in settings.tracks])
+    session = _known_id(
+        record.session, [(session.id, session.title) for session in settings.sessions]
+    )
     record = replace(record, track=track, session=session, origin=replace(origin, key=item.key))
     entries[record.id] = replace(item, record=record)
 
 
-def _named(stated: str, known: Sequence[tuple[str, str]]) -> str:
-    """The id of what a source names by id or title; else an id made of its words."""
+def _known_id(stated: str, known: Sequence[tuple[str, str]]) -> str:
+    """The id of a track or session that a source names by id or title; else a new id."""
     folded = " ".join(stated.split()).casefold()
     for id_, title in known:
         if folded in {id_.casefold(), title.casefold()}:
@@ -171,41 +173,43 @@ def _named(stated: str, known: Sequence[tuple[str, str]]) -> str:
 
 
 def _undeclared(entries: Iterable[Incoming], settings: Settings) -> Iterator[Finding]:
-    """Tracks and sessions that the source names alone."""
+    """Findings for tracks and sessions that only the source declares."""
     records = [item.record for item in entries]
     declared = {track.id for track in settings.tracks}
-    tracks = [one.track for one in records if one.track and one.track not in declared]
+    tracks = [record.track for record in records if record.track and record.track not in declared]
     if tracks:
         yield noticed(
             "collect-track",
             "info",
-            f"{settings.name}: tracks that volume.toml does not declare: {_once(tracks)}",
-            "add a [[tracks]] table with each id and title",
+            f"{settings.name}: tracks that volume.toml does not declare: {_listed(tracks)}",
+            "Add a [[tracks]] table with each id and title.",
         )
     declared = {session.id for session in settings.sessions}
-    sessions = [one.session for one in records if one.session and one.session not in declared]
+    sessions = [
+        record.session for record in records if record.session and record.session not in declared
+    ]
     if sessions:
         yield noticed(
             "collect-session",
             "info",
-            f"{settings.name}: sessions that program.toml does not have: {_once(sessions)} "
+            f"{settings.name}: sessions that program.toml does not declare: {_listed(sessions)} "
             f"({len(sessions)} of {len(records)} papers)",
-            "add a [[sessions]] table with each id and title",
+            "Add a [[sessions]] table with each id and title.",
         )
 
 
-def _once(names: Iterable[str]) -> str:
+def _listed(names: Iterable[str]) -> str:
     return few(list(dict.fromkeys(names)), NAMES_SHOWN)
 
 
-def _passed_over(settings: Settings) -> Iterator[Finding]:
-    """What lies in the folders and is not taken."""
-    places = [settings.path, *([settings.files] if settings.files else [])]
-    for folder in dict.fromkeys(place for place in places if place.is_dir()):
+def _skipped_files(settings: Settings) -> Iterator[Finding]:
+    """Findings for entries of the folders that are not used."""
+    folders = [settings.path, *([settings.files] if settings.files else [])]
+    for folder in dict.fromkeys(path for path in folders if path.is_dir()):
         for path, what in passed_over(folder):
             yield noticed(
                 "collect-link",
                 "warning",
-                f"{settings.name}: {named(path.relative_to(folder))} is {what}; not taken",
-                "put the file itself there, or name the folder it lies in as a source",
+                f"{settings.name}: {named(path.relative_to(folder))} is {what}; not used",
+                "Put the file itself there, or name the folder that contains it as a source.",
             )

@@ -1,10 +1,10 @@
-"""Several sources, one list of papers.
+"""Merges the papers of several sources into one list.
 
-Sources stand in the order of trust: what an earlier one says stays, a later one fills what it
-leaves empty. An entry belongs to the paper that has its id; else to the one that
-:mod:`procbuild.collect.matching` finds by title and authors, which is always told. A loose PDF
-belongs to the entry that the source's ``map`` names, else to the one called like it, else to the
-one whose title and authors stand on its first page.
+Sources are in the order of trust: a later one only fills what earlier ones leave empty. An entry
+belongs to the paper with its id; else to the one that :mod:`procbuild.collect.matching` finds by
+title and authors, which is always reported. A loose PDF belongs to the entry that the source's
+``map`` names, else to the one with its name, else to the one whose title and authors are on its
+first page.
 """
 
 from collections.abc import Container, Iterator, Mapping, Sequence
@@ -13,18 +13,18 @@ from pathlib import Path
 
 from procbuild.collect.gather import Batch
 from procbuild.collect.matching import alike, likeness, pairs
-from procbuild.collect.unmatched_pdfs import Inspect, UnmatchedPdf, find_papers, unused
+from procbuild.collect.unmatched_pdfs import Inspect, UnmatchedPdf, find_papers, unused_finding
 from procbuild.incoming import Blob, Incoming, noticed, paper_id, short_hash
 from procbuild.model import Finding, Origin, Record
 from procbuild.names import from_display
 
 NEVER_FILLED = frozenset({"id", "status", "position", "origin", "additions"})
-"""What no source fills in for another."""
+"""Fields that are not filled in from other sources."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class MergedPaper:
-    """A paper as all sources together describe it."""
+    """A paper as described by all sources together."""
 
     record: Record
     pdf: Blob | None = None
@@ -33,19 +33,19 @@ class MergedPaper:
 
 @dataclass(frozen=True, kw_only=True)
 class Merged:
-    """All papers in the sources' order, and how they were put together."""
+    """All papers in the sources' order, and findings about merging them."""
 
     entries: tuple[MergedPaper, ...]
     findings: tuple[Finding, ...]
 
 
 def filled(record: Record, more: Record) -> Record:
-    """``record`` with what it leaves empty taken from ``more``."""
+    """``record`` with its empty fields taken from ``more``."""
     missing = {}
-    for one in fields(Record):
-        default = () if one.default is MISSING else one.default
-        if one.name not in NEVER_FILLED and getattr(record, one.name) == default:
-            missing[one.name] = getattr(more, one.name)
+    for field in fields(Record):
+        default = () if field.default is MISSING else field.default
+        if field.name not in NEVER_FILLED and getattr(record, field.name) == default:
+            missing[field.name] = getattr(more, field.name)
     return replace(record, **missing)
 
 
@@ -55,14 +55,13 @@ def merge(
     inspect: Inspect,
     published: Container[str] = (),
 ) -> Merged:
-    """The papers of all sources.
+    """Merge the papers of all sources.
 
-    ``stored`` are the papers that the store has: one that no id finds is looked for there by
-    title and authors, so that it keeps its folder when its source changes. Ids of ``published``
-    papers stay, whatever the store has.
+    Papers with new ids are matched with those ``stored`` by title and authors, so that they keep
+    their folders when their source changes. Ids of ``published`` papers never change.
     """
     read = {batch.origin.name for batch in batches}
-    elsewhere = {id_: one for id_, one in stored.items() if one.origin.name not in read}
+    elsewhere = {id_: record for id_, record in stored.items() if record.origin.name not in read}
     table = _Table(stored, elsewhere, published)
     for batch in batches:
         table.add(batch)
@@ -72,7 +71,7 @@ def merge(
 
 
 class _Table:
-    """The papers so far."""
+    """The papers merged so far."""
 
     def __init__(
         self,
@@ -89,7 +88,7 @@ class _Table:
         self.findings: list[Finding] = []
 
     def add(self, batch: Batch) -> None:
-        """Join a source's entries to the papers."""
+        """Merge the entries of a source into the papers."""
         news = {item.record.id: item for item in batch.entries}
         homes = self._homes(batch, news)
         self.findings += [
@@ -102,23 +101,23 @@ class _Table:
                 self.findings.append(conflict)
                 continue
             self.aliases[batch.origin, paper_id(item.key)] = home
-            self._lay(home, item)
+            self._merge_entry(home, item)
 
     def _homes(self, batch: Batch, news: Mapping[str, Incoming]) -> dict[str, str]:
-        """The papers that entries of another id belong to."""
-        strangers = {
+        """The papers that entries with other ids belong to."""
+        unknown = {
             id_: likeness(item.record)
             for id_, item in news.items()
             if id_ not in self.entries and id_ not in self.stored
         }
-        if not strangers:
+        if not unknown:
             return {}
         known = {id_: entry.record for id_, entry in self.entries.items()}
         known = {**self.stored, **known}
         free = {id_: likeness(record) for id_, record in known.items() if id_ not in news}
         homes = {
             id_: home
-            for id_, home in pairs(strangers, free).items()
+            for id_, home in pairs(unknown, free).items()
             if home in self.entries or id_ not in self.published
         }
         self.findings += [
@@ -127,7 +126,7 @@ class _Table:
                 "info",
                 f"{news[id_].place or batch.origin.name}: '{news[id_].key}' was taken for paper "
                 f"'{home}' by title and authors",
-                "nothing if that is right; else give both the same id, or differing ids and titles",
+                "Nothing if that is right; else give both the same id, or other ids and titles.",
                 home,
             )
             for id_, home in homes.items()
@@ -135,22 +134,22 @@ class _Table:
         return homes
 
     def _conflict(self, home: str, item: Incoming) -> Finding | None:
-        """Whether another source's paper of this id is clearly not the same."""
+        """A finding if another source's paper with this id is clearly a different one."""
         known = self._record(home)
         if known is None or not item.record.title or not known.title:
             return None
-        if alike(likeness(item.record), likeness(known)) or _related(item.record, known):
+        if alike(likeness(item.record), likeness(known)) or _share_family_name(item.record, known):
             return None
         return noticed(
             "collect-duplicate",
             "error",
             f"{item.place}: the id '{item.key}' belongs to another paper, "
             f"{known.title!r} of {known.origin.name}; this one is left out",
-            "give the two different ids, or one of the sources a prefix",
+            "Give the two different ids, or one of the sources a prefix.",
             home,
         )
 
-    def _lay(self, home: str, item: Incoming) -> None:
+    def _merge_entry(self, home: str, item: Incoming) -> None:
         entry = self.entries.get(home)
         if entry is None:
             record = replace(item.record, id=home)
@@ -159,30 +158,32 @@ class _Table:
             )
             return
         self.entries[home] = MergedPaper(
-            record=_joined(filled(entry.record, item.record), item.record.origin),
+            record=_with_origin(filled(entry.record, item.record), item.record.origin),
             pdf=entry.pdf or item.pdf,
             supplements=entry.supplements or item.supplements,
         )
 
     def attach(self, batch: Batch, inspect: Inspect) -> None:
-        """Find the papers of a source's loose PDFs."""
-        mapped = {file: self._known(batch, key) or key for key, file in batch.rules.map.items()}
-        self.findings += self._vain(batch, mapped)
+        """Match the loose PDFs of a source with papers."""
+        mapped = {
+            file: self._find_paper(batch, key) or key for key, file in batch.rules.map.items()
+        }
+        self.findings += self._map_mistakes(batch, mapped)
         rest: dict[Path, Incoming] = {}
         for item in batch.loose:
             name = item.pdf.name if item.pdf else item.key
-            home = mapped.get(name) or self._known(batch, item.record.id)
+            home = mapped.get(name) or self._find_paper(batch, item.record.id)
             if home in self.entries or home in self.elsewhere:
-                self._give(home, item, batch)
+                self._assign_pdf(home, item, batch)
             elif item.pdf and item.pdf.path:
                 rest[item.pdf.path] = item
             else:
-                self.findings.append(_nobodys(item, batch))
+                self.findings.append(_left_out_finding(item, batch))
         if rest:
             self._attach_by_print(batch, rest, inspect)
 
-    def _known(self, batch: Batch, key: str) -> str:
-        """The paper that a key of this source, or of any, names; empty: none."""
+    def _find_paper(self, batch: Batch, key: str) -> str:
+        """The id of the paper that a key of this source, or of any, names; empty for none."""
         id_ = paper_id(key)
         known = id_ in self.entries or id_ in self.elsewhere
         return self.aliases.get((batch.origin, id_)) or (id_ if known else "")
@@ -191,8 +192,8 @@ class _Table:
         entry = self.entries.get(id_)
         return entry.record if entry else self.elsewhere.get(id_)
 
-    def _vain(self, batch: Batch, mapped: Mapping[str, str]) -> Iterator[Finding]:
-        """What the source's ``map`` names but nobody has."""
+    def _map_mistakes(self, batch: Batch, mapped: Mapping[str, str]) -> Iterator[Finding]:
+        """Findings for files and entries in the source's ``map`` that do not exist."""
         files = {item.pdf.name for item in batch.loose if item.pdf}
         for file, home in mapped.items():
             if file not in files or not self._record(home):
@@ -201,29 +202,29 @@ class _Table:
                     "collect-map",
                     "warning",
                     f"{batch.origin.name}: map: there is {what}",
-                    "correct 'map' of this source in volume.toml: entry key = \"file.pdf\"",
+                    "Correct 'map' of this source in volume.toml: entry key = \"file.pdf\".",
                 )
 
     def _attach_by_print(
         self, batch: Batch, rest: Mapping[Path, Incoming], inspect: Inspect
     ) -> None:
-        """Match loose PDFs by what is printed on their first pages, or by what the store has."""
-        without, having = self._waiting(batch)
-        read = inspect(list(rest), layout=bool(without or having))
+        """Match loose PDFs by their first pages, or by the files in the store."""
+        without, having = self._by_pdf(batch)
+        inspections = inspect(list(rest), layout=bool(without or having))
         files = {
-            str(path): UnmatchedPdf(item=item, seen=seen)
-            for (path, item), seen in zip(rest.items(), read, strict=True)
+            str(path): UnmatchedPdf(item=item, inspection=inspection)
+            for (path, item), inspection in zip(rest.items(), inspections, strict=True)
         }
-        found = find_papers(files, without, having, self.stored, batch.origin.name)
-        self.findings += found.findings
-        for kept in found.unsure & self.entries.keys():
-            stays = Blob(name=self.stored[kept].file)
-            self.entries[kept] = replace(self.entries[kept], pdf=stays)
-        for path, one in files.items():
-            item, name, facts = one.item, one.name, one.seen.facts
-            if home := found.homes.get(path):
-                self._give(home, item, batch)
-            elif path in found.spare:
+        matches = find_papers(files, without, having, self.stored, batch.origin.name)
+        self.findings += matches.findings
+        for id_ in matches.unsure & self.entries.keys():
+            stored_pdf = Blob(name=self.stored[id_].file)
+            self.entries[id_] = replace(self.entries[id_], pdf=stored_pdf)
+        for path, file in files.items():
+            item, name, facts = file.item, file.name, file.inspection.facts
+            if home := matches.homes.get(path):
+                self._assign_pdf(home, item, batch)
+            elif path in matches.spare:
                 continue
             elif item.adopt and facts:
                 people = tuple(from_display(author).person for author in facts.authors)
@@ -232,21 +233,21 @@ class _Table:
                 record = replace(record, origin=replace(batch.origin, key=item.key))
                 if record.id in self.entries:  # A.pdf beside a.pdf
                     record = replace(record, id=f"{record.id}-{short_hash(item.key)}")
-                self._lay(record.id, replace(item, record=record))
-                self.findings.append(_guessed(record, name))
+                self._merge_entry(record.id, replace(item, record=record))
+                self.findings.append(_guess_finding(record, name))
             else:
-                self.findings.append(_nobodys(item, batch, one.seen.problem))
+                self.findings.append(_left_out_finding(item, batch, file.inspection.problem))
 
-    def _waiting(self, batch: Batch) -> tuple[dict[str, Record], dict[str, tuple[Record, str]]]:
+    def _by_pdf(self, batch: Batch) -> tuple[dict[str, Record], dict[str, tuple[Record, str]]]:
         """The papers without a PDF, and those with one and its name.
 
-        The PDF that a paper has from this very source is not there yet.
+        A stored PDF from this very source does not count, since it is to be matched again.
         """
         without: dict[str, Record] = {}
         having: dict[str, tuple[Record, str]] = {}
         for id_, record in self.elsewhere.items():
-            ours = batch.origin.name in {one.name for one in record.additions}
-            if record.file and not ours:
+            is_own = batch.origin.name in {origin.name for origin in record.additions}
+            if record.file and not is_own:
                 having[id_] = record, record.file
             else:
                 without[id_] = record
@@ -254,74 +255,76 @@ class _Table:
             without.pop(id_, None)
             having.pop(id_, None)
             if entry.pdf:
-                having[id_] = self._full(entry.record), entry.pdf.name
+                having[id_] = self._described(entry.record), entry.pdf.name
             else:
-                without[id_] = self._full(entry.record)
+                without[id_] = self._described(entry.record)
         return without, having
 
-    def _full(self, record: Record) -> Record:
-        """The record, or what another source said of a paper that has only a PDF in these."""
+    def _described(self, record: Record) -> Record:
+        """The record, or the stored one of a paper of which these sources have only the PDF."""
         return record if record.title else self.elsewhere.get(record.id, record)
 
-    def _give(self, home: str, item: Incoming, batch: Batch) -> None:
-        """Let a paper have a loose PDF and its supplements."""
+    def _assign_pdf(self, home: str, item: Incoming, batch: Batch) -> None:
+        """Assign a loose PDF and its supplements to a paper."""
         entry = self.entries.get(home)
         if entry is None:
             status = self.elsewhere[home].status
             origin = replace(batch.origin, key=item.key)
             entry = MergedPaper(record=Record(id=home, status=status, origin=origin))
         if entry.pdf and item.pdf and entry.pdf.path != item.pdf.path:
-            self.findings.append(unused(batch.origin.name, item.pdf.name, home, entry.pdf.name))
+            self.findings.append(
+                unused_finding(batch.origin.name, item.pdf.name, home, entry.pdf.name)
+            )
         self.entries[home] = MergedPaper(
-            record=_joined(entry.record, replace(batch.origin, key=item.key)),
+            record=_with_origin(entry.record, replace(batch.origin, key=item.key)),
             pdf=entry.pdf or item.pdf,
             supplements=entry.supplements or item.supplements,
         )
 
 
-def _joined(record: Record, origin: Origin) -> Record:
-    """The record with one more source; the files of its own source are no addition."""
-    here = (origin.kind, origin.name)
-    if here in {(one.kind, one.name) for one in (record.origin, *record.additions)}:
+def _with_origin(record: Record, origin: Origin) -> Record:
+    """The record with one more source, unless it is there already."""
+    key = (origin.kind, origin.name)
+    if key in {(source.kind, source.name) for source in (record.origin, *record.additions)}:
         return record
     return replace(record, additions=(*record.additions, origin))
 
 
-def _related(one: Record, other: Record) -> bool:
-    """Whether papers of one id share a family name: titles change more often than authors."""
-    families = {person.family.casefold() for person in one.authors if person.family}
-    others = {person.family.casefold() for person in other.authors if person.family}
+def _share_family_name(first: Record, second: Record) -> bool:
+    """Whether papers with one id share a family name: titles change more often than authors."""
+    families = {person.family.casefold() for person in first.authors if person.family}
+    others = {person.family.casefold() for person in second.authors if person.family}
     return not families or not others or bool(families & others)
 
 
-def _guessed(record: Record, name: str) -> Finding:
+def _guess_finding(record: Record, name: str) -> Finding:
     authors = "; ".join(person.inverted for person in record.authors) or "none found"
     guess = noticed(
         "metadata-title-guess",
         "warning",
         f"{name}: no metadata comes with it; read from its first page: title {record.title!r}, "
         f"authors {authors}",
-        "state title and authors in the paper's fixes.toml, or waive metadata-title-guess there; "
-        "or put a sidecar file beside the PDF",
+        "State title and authors in the paper's fixes.toml, or waive metadata-title-guess there; "
+        "or put a sidecar file beside the PDF.",
         record.id,
     )
     return replace(guess, summary="title and authors are as read from the first pages")
 
 
-def _nobodys(item: Incoming, batch: Batch, problem: str = "") -> Finding:
-    """Why a loose file is left out."""
+def _left_out_finding(item: Incoming, batch: Batch, problem: str = "") -> Finding:
+    """A finding for a loose file that is left out."""
     name = item.pdf.name if item.pdf else ", ".join(blob.name for blob in item.supplements)
     where = f"{batch.origin.name}: {name}"
     if problem:
         if item.adopt:
-            what, remedy = "", "ask the authors for another file"
+            what, remedy = "", "Ask the authors for another file."
         else:
-            what = "; no entry is called like it"
-            remedy = "ask the authors for another file, or name this one like its entry"
+            what = "; no entry has its name"
+            remedy = "Ask the authors for another file, or name this one like its entry."
         return noticed("pdf-unreadable", "error", f"{where}: {problem}{what}; left out", remedy)
     return noticed(
         "collect-unmatched",
         "warning",
-        f"{where}: it belongs to no entry by name, title or authors; left out",
-        f'name it like its entry, or say map."KEY" = "{name}" in the source',
+        f"{where}: it matches no entry by name, title or authors; left out",
+        f'Name it like its entry, or set map."KEY" = "{name}" in the source.',
     )

@@ -1,4 +1,4 @@
-"""What a collect would do to the store: a pure comparison of what is there with what came."""
+"""Plans the changes to the store: a pure comparison of stored records with collected drafts."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -7,7 +7,7 @@ from pathlib import Path
 from procbuild.collect.merge import filled
 from procbuild.model import Origin, Person, Record
 
-SHOWN = 60
+SHOWN_LENGTH = 60
 """Characters of a value in a list of changes."""
 
 
@@ -17,7 +17,7 @@ class Draft:
 
     record: Record
     pdf: Path | None = None
-    """The PDF to be stored; None: there is none, or it stays"""
+    """The PDF to be stored; None if there is none or the stored one stays"""
     supplements: Mapping[str, Path] = field(default_factory=dict)
     """Files by their names in the store"""
 
@@ -30,9 +30,9 @@ class Change:
     fields: tuple[str, ...] = ()
     """``title: 'old' → 'new'``, one for each field"""
     is_move: bool = False
-    """Whether the paper stands in another place, and nothing else differs"""
+    """Whether nothing but the paper's position differs"""
     is_pdf: bool = False
-    """Whether another PDF has taken the place of one, and nothing else differs"""
+    """Whether nothing but the PDF differs, which replaces another"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,42 +42,43 @@ class Plan:
     new: tuple[Change, ...] = ()
     changed: tuple[Change, ...] = ()
     gone: tuple[Change, ...] = ()
-    """Papers that their source no longer has: withdrawn, kept with their number and files"""
+    """Papers that their source no longer has: withdrawn, but kept with their position and files"""
     unchanged: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
-    """Accepted papers whose source was not asked"""
+    """Accepted papers whose source was not read"""
 
     @property
     def changes(self) -> tuple[Change, ...]:
-        """All that is to be written."""
+        """All changes to be written."""
         return (*self.new, *self.changed, *self.gone)
 
 
 def settle(record: Record, old: Record | None, read: Collection[str]) -> Record:
-    """The record as it should be stored, with respect to sources that were not read.
+    """The record as it should be stored, considering sources that were not read.
 
-    ``read`` has the names of the sources of this run. Where all sources of ``old`` are among them
-    the new record replaces it; else what the new one leaves empty stays, for it may come from the
-    others. A paper that is not accepted keeps the files it had, and every paper its old versions.
+    ``read`` has the names of the sources of this run. If they include all sources of ``old``, the
+    new record replaces it; else fields that the new one leaves empty are kept, since they may come
+    from the others. A paper that is not accepted keeps its files, and every paper its old versions.
     """
     if old is None:
         return record
     record = replace(record, replaced=old.replaced)
     if record.status != "accepted":
         record = replace(record, file=old.file, sha256=old.sha256, supplements=old.supplements)
-    unread = [one for one in (old.origin, *old.additions) if one.name not in read]
+    unread = [origin for origin in (old.origin, *old.additions) if origin.name not in read]
     if not unread:
         return record
-    came = (record.origin, *record.additions)
+    current = (record.origin, *record.additions)
     origin, *additions = (
-        (*unread, *came) if unread[0] == old.origin else (record.origin, *unread, *came[1:])
+        (*unread, *current) if unread[0] == old.origin else (record.origin, *unread, *current[1:])
     )
-    whole = filled(record, old)
-    return replace(whole, origin=origin, additions=tuple(_once(additions, origin)))
+    merged = filled(record, old)
+    return replace(merged, origin=origin, additions=tuple(_distinct(additions, origin)))
 
 
-def _once(origins: Iterable[Origin], but: Origin) -> Iterator[Origin]:
-    seen = {but.name}
+def _distinct(origins: Iterable[Origin], excluded: Origin) -> Iterator[Origin]:
+    """The origins with distinct names, without ``excluded``."""
+    seen = {excluded.name}
     for origin in origins:
         if origin.name not in seen:
             seen.add(origin.name)
@@ -90,9 +91,9 @@ def compare(
     stale: Mapping[str, bool],
     read: Collection[str],
 ) -> Plan:
-    """The plan for ``drafts``, which stand in the sources' order.
+    """The plan for ``drafts``, which are in the sources' order.
 
-    ``stale`` is True for the papers whose files in the store are absent or damaged.
+    ``stale`` is True for papers whose files in the store are missing or damaged.
     """
     places = positions([draft.record.id for draft in drafts], stored.values())
     seen = {draft.record.id for draft in drafts}
@@ -101,34 +102,35 @@ def compare(
     gone: list[Change] = []
     unchanged: list[str] = []
     unread: list[str] = []
-    for came in drafts:
-        id_ = came.record.id
-        draft = replace(came, record=replace(came.record, position=places[id_]))
+    for collected in drafts:
+        id_ = collected.record.id
+        draft = replace(collected, record=replace(collected.record, position=places[id_]))
         if (old := stored.get(id_)) is None:
             new.append(Change(draft=draft))
-        elif told := (*dict.fromkeys(differences(old, draft.record)), *_repairs(id_, stale)):
-            moved = replace(old, position=places[id_]) == draft.record and id_ not in stale
-            new_pdf = bool(old.sha256 and draft.record.sha256) and draft.record == replace(
+        elif lines := (*dict.fromkeys(differences(old, draft.record)), *_repairs(id_, stale)):
+            is_move = replace(old, position=places[id_]) == draft.record and id_ not in stale
+            is_pdf = bool(old.sha256 and draft.record.sha256) and draft.record == replace(
                 old,
                 file=draft.record.file,
                 sha256=draft.record.sha256,
                 replaced=draft.record.replaced,
             )
-            changed.append(Change(draft=draft, fields=told, is_move=moved, is_pdf=new_pdf))
+            changed.append(Change(draft=draft, fields=lines, is_move=is_move, is_pdf=is_pdf))
         else:
             unchanged.append(id_)
     for id_, old in stored.items():
         if id_ in seen:
             continue
-        left = replace(old, position=places[id_])
+        record = replace(old, position=places[id_])
         if old.status == "accepted" and old.origin.name in read:
-            left = replace(left, status="withdrawn")
-            gone.append(Change(draft=Draft(record=left), fields=tuple(differences(old, left))))
-        elif left != old:
-            changed.append(Change(draft=Draft(record=left), fields=tuple(differences(old, left))))
+            record = replace(record, status="withdrawn")
+            gone.append(Change(draft=Draft(record=record), fields=tuple(differences(old, record))))
+        elif record != old:
+            fields_ = tuple(differences(old, record))
+            changed.append(Change(draft=Draft(record=record), fields=fields_))
         else:
             unchanged.append(id_)
-        if left.status == "accepted":
+        if record.status == "accepted":
             unread.append(id_)
     return Plan(
         new=tuple(new),
@@ -140,45 +142,47 @@ def compare(
 
 
 def positions(ids: Sequence[str], stored: Iterable[Record]) -> dict[str, int]:
-    """Places from 1 for the papers of this run, in the order of ``ids``, and all stored ones.
+    """Positions from 1 for the papers of this run, in the order of ``ids``, and all stored ones.
 
-    While the stored papers among ``ids`` stand in their old order, all stored ones keep it: new
-    ones come behind their predecessor, before their successor, or last. Else the order of ``ids``
-    is the new one, and the other papers stay behind their predecessors.
+    If the stored papers among ``ids`` are in their old order, all stored papers keep it, and new
+    ones come after their predecessor, before their successor, or last. Else the order of ``ids``
+    applies, and the other papers stay after their predecessors.
     """
-    order = [record.id for record in sorted(stored, key=lambda one: (one.position, one.id))]
+    order = [
+        record.id for record in sorted(stored, key=lambda record: (record.position, record.id))
+    ]
     rank = {id_: number for number, id_ in enumerate(order)}
     known = [rank[id_] for id_ in ids if id_ in rank]
-    order = _inserted(order, ids) if known == sorted(known) else _inserted(ids, order)
+    order = _insert(order, ids) if known == sorted(known) else _insert(ids, order)
     return {id_: place for place, id_ in enumerate(order, 1)}
 
 
-def _inserted(base: Sequence[str], more: Sequence[str]) -> list[str]:
-    """``base`` with the others of ``more``: behind the one before them, else before the next."""
+def _insert(base: Sequence[str], more: Sequence[str]) -> list[str]:
+    """``base`` with other ids of ``more``, each after its predecessor or before its successor."""
     before: dict[str, list[str]] = {}
-    behind: dict[str, list[str]] = {id_: [] for id_ in base}
+    after: dict[str, list[str]] = {id_: [] for id_ in base}
     waiting: list[str] = []
     anchor = ""
     for id_ in more:
-        if id_ in behind:
+        if id_ in after:
             if waiting:
                 before[id_], waiting = waiting, []
             anchor = id_
         else:
-            (behind[anchor] if anchor else waiting).append(id_)
+            (after[anchor] if anchor else waiting).append(id_)
     order = []
     for id_ in base:
-        order += [*before.get(id_, ()), id_, *behind[id_]]
+        order += [*before.get(id_, ()), id_, *after[id_]]
     return order + waiting
 
 
 def differences(old: Record, new: Record) -> Iterator[str]:
     """One line for each field that differs."""
-    for one in fields(Record):
-        before, after = getattr(old, one.name), getattr(new, one.name)
-        if before == after or one.name == "file":
+    for field_ in fields(Record):
+        before, after = getattr(old, field_.name), getattr(new, field_.name)
+        if before == after or field_.name == "file":
             continue
-        match one.name:
+        match field_.name:
             case "sha256":
                 yield f"PDF: {_hash(before)} → {_hash(after)}"
             case "replaced":
@@ -188,25 +192,25 @@ def differences(old: Record, new: Record) -> Iterator[str]:
                     dict.fromkeys(origin.name for origin in (new.origin, *new.additions))
                 )
             case name:
-                yield f"{name}: {_told(_parts(before), _parts(after))}"
+                yield f"{name}: {_change(_parts(before), _parts(after))}"
 
 
 def _repairs(id_: str, stale: Mapping[str, bool]) -> Iterator[str]:
     if stale.get(id_):
-        yield "files: absent or damaged in the store, copied again"
+        yield "files: missing or damaged in the store, copied again"
 
 
 def _hash(sha256: str) -> str:
     return sha256[:8] or "none"
 
 
-def _told(before: Sequence[str], after: Sequence[str]) -> str:
-    """What differs between two values; both whole where they have the same elements."""
+def _change(before: Sequence[str], after: Sequence[str]) -> str:
+    """What differs between two values; both in full if they have the same elements."""
     if before == after:
         return f"{_shown(after)}, with other details"
-    gone = [part for part in before if part not in after]
-    come = [part for part in after if part not in before]
-    pair = (gone, come) if gone or come else (before, after)
+    removed = [part for part in before if part not in after]
+    added = [part for part in after if part not in before]
+    pair = (removed, added) if removed or added else (before, after)
     return " → ".join(map(_shown, pair))
 
 
@@ -214,13 +218,13 @@ def _parts(value: object) -> list[str]:
     """The elements of a value, or the value itself, as text."""
     if not isinstance(value, tuple):
         return [str(value)]
-    return [one.display if isinstance(one, Person) else _part(one) for one in value]
+    return [item.display if isinstance(item, Person) else _part(item) for item in value]
 
 
 def _shown(parts: Sequence[str]) -> str:
-    """Elements in a few words."""
+    """Elements on one line, shortened."""
     text = " ".join("; ".join(parts).split()) or "nothing"
-    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
+    return text if len(text) <= SHOWN_LENGTH else f"{text[: SHOWN_LENGTH - 1]}…"
 
 
 def _part(value: object) -> str:

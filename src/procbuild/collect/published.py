@@ -108,8 +108,8 @@ def _found_again(
                 "error",
                 f"{name} is not in {store.folder(record.id)}/: readers would no longer find the "
                 "PDF that was published",
-                "bring it back from the project's history, where it belongs, or from a copy of "
-                "what was published, and collect again",
+                "Bring it back from the project's history, where it belongs, or from a copy of "
+                "what was published, and collect again.",
                 record.id,
             )
             return replace(draft, record=replace(record, replaced=tuple(found))), [finding]
@@ -136,8 +136,8 @@ def _replaced(draft: Draft, old: Record, store: Store, inspect: Inspect) -> tupl
             "error",
             f"{draft.record.file}: not taken: the published PDF is no longer what paper.json says, "
             "and could not be kept as an old version",
-            f"put it back as {places[0]}; if it is lost, delete {store.folder(old.id)}/ but "
-            "fixes.toml, and collect again",
+            f"Put it back as {places[0]}; if it is lost, delete {store.folder(old.id)}/ but "
+            "fixes.toml, and collect again.",
             old.id,
         )
         return replace(draft, record=record, pdf=None), finding
@@ -148,7 +148,7 @@ def _replaced(draft: Draft, old: Record, store: Store, inspect: Inspect) -> tupl
         "warning",
         f"{draft.record.file}: version {number + 1} of a published paper; readers still find the "
         f"one before, kept as {name}",
-        f"say when and why in {old.id}/fixes.toml: [[version]] with on = and text =",
+        f"Say when and why in {old.id}/fixes.toml: [[version]] with on = and text =.",
         old.id,
     )
     record = replace(draft.record, replaced=(*old.replaced, version))

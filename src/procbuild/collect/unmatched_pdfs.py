@@ -1,4 +1,4 @@
-"""Which papers loose PDFs are of, by what is printed on them and by what the store has."""
+"""Matches loose PDFs with papers by their first pages and by the files in the store."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,18 +12,18 @@ from procbuild.model import Finding, Inspection, Record
 
 
 class Inspect(Protocol):
-    """Reads PDFs: an inspection of each, in order, with its layout where that is asked for."""
+    """Inspects PDFs, in order, with their layout if requested."""
 
     def __call__(self, paths: Sequence[Path], *, layout: bool = False) -> Iterable[Inspection]:
-        """Read them."""
+        """Inspect them."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class UnmatchedPdf:
-    """A PDF that no name gives to a paper, as it was read."""
+    """A PDF whose name matches no paper, with its inspection."""
 
     item: Incoming
-    seen: Inspection
+    inspection: Inspection
 
     @property
     def name(self) -> str:
@@ -32,15 +32,15 @@ class UnmatchedPdf:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
-    """What became of loose PDFs, by their paths."""
+class PdfMatches:
+    """How loose PDFs were matched, by their paths."""
 
     homes: Mapping[str, str]
-    """The papers that they are of"""
+    """The papers that they belong to"""
     spare: frozenset[str]
-    """Those that no paper needs, which is told"""
+    """Those that no paper needs, which findings report"""
     unsure: frozenset[str]
-    """The papers that keep the PDF of the store, as none of several new ones is taken"""
+    """Papers that keep their stored PDF, since several new ones match"""
     findings: tuple[Finding, ...]
 
 
@@ -50,22 +50,23 @@ def find_papers(
     having: Mapping[str, tuple[Record, str]],
     stored: Mapping[str, Record],
     source: str,
-) -> Found:
-    """The papers of ``files``, which lie in ``source``.
+) -> PdfMatches:
+    """Match ``files`` of a ``source`` with papers.
 
-    ``without`` are the papers that wait for a PDF, ``having`` those that have one, with its name.
-    Of several files for one paper none replaces the one that the store has. A file that can't be
-    read goes to the paper whose PDF had its name, so that it is told as that paper's.
+    ``without`` are the papers that lack a PDF, ``having`` those that have one, with its name. If
+    several files match a paper, none replaces its stored PDF. A file that can't be read is matched
+    with the paper whose PDF had its name, so that it is reported as that paper's.
     """
     prints = {
-        path: _print(one.seen)
-        for path, one in files.items()
-        if one.seen.facts and (without or having)  # most folders have no other source beside them
+        path: _match_key(file.inspection)
+        for path, file in files.items()
+        if file.inspection.facts
+        and (without or having)  # most folders have no other source beside them
     }
     waiting = {id_: likeness(record) for id_, record in without.items()}
     homes = pairs(prints, waiting, prints=True)
-    findings = [_matched(files[path].name, home) for path, home in homes.items()]
-    left = {path: one for path, one in prints.items() if path not in homes}
+    findings = [_match_finding(files[path].name, home) for path, home in homes.items()]
+    left = {path: key for path, key in prints.items() if path not in homes}
     taken = {home: files[path].name for path, home in homes.items()}
     taken |= {id_: name for id_, (_, name) in having.items()}
     known = {**waiting, **{id_: likeness(record) for id_, (record, _) in having.items()}}
@@ -74,21 +75,25 @@ def find_papers(
     for home, paths in (rivals(left, known) if left else {}).items():
         if home in taken:
             sure = [path for path in paths if _is_spare(files[path], stored.get(home))]
-            findings += [unused(source, files[path].name, home, taken[home]) for path in sure]
+            findings += [
+                unused_finding(source, files[path].name, home, taken[home]) for path in sure
+            ]
         elif len(paths) > 1:
             sure = sorted(paths)
             old = stored.get(home)
-            if path := _kept([(path, files[path]) for path in sure], old):
+            if path := _stored_file([(path, files[path]) for path in sure], old):
                 homes[path] = home
             elif old and old.sha256:
                 unsure.add(home)
             kept = old.file if old and old.sha256 else ""
-            findings.append(_rivals(source, [files[path].name for path in sure], kept, home))
+            findings.append(
+                _rivals_finding(source, [files[path].name for path in sure], kept, home)
+            )
         else:
             continue
         spare |= {path for path in sure if path not in homes}
     homes |= dict(_by_old_names(files, without.keys() - {*homes.values(), *unsure}, stored))
-    return Found(
+    return PdfMatches(
         homes=homes,
         spare=frozenset(spare),
         unsure=frozenset(unsure),
@@ -96,63 +101,63 @@ def find_papers(
     )
 
 
-def _print(seen: Inspection) -> MatchKey:
-    facts, layout = seen.facts, seen.layout
+def _match_key(inspection: Inspection) -> MatchKey:
+    facts, layout = inspection.facts, inspection.layout
     text = layout.pages[0].text if layout and layout.pages else ""
     return printed(facts.title if facts else "", facts.authors if facts else (), text)
 
 
-def _is_spare(one: UnmatchedPdf, old: Record | None) -> bool:
-    """Whether a PDF like that of a paper is no other paper: one alone may be the team's next."""
-    return not one.item.adopt or (old is not None and one.seen.sha256 == old.sha256)
+def _is_spare(file: UnmatchedPdf, old: Record | None) -> bool:
+    """Whether a PDF similar to a paper's is not another paper, as the same team's next may be."""
+    return not file.item.adopt or (old is not None and file.inspection.sha256 == old.sha256)
 
 
-def _kept(files: list[tuple[str, UnmatchedPdf]], old: Record | None) -> str:
-    """The path of the file that the store has, the one of the same name first; empty: none."""
-    same = [(path, one) for path, one in files if old and one.seen.sha256 == old.sha256]
-    named = [path for path, one in same if old and one.name == old.file]
+def _stored_file(files: list[tuple[str, UnmatchedPdf]], old: Record | None) -> str:
+    """The path of the file that is in the store, preferring the same name; empty if none is."""
+    same = [(path, file) for path, file in files if old and file.inspection.sha256 == old.sha256]
+    named = [path for path, file in same if old and file.name == old.file]
     return next(iter([*named, *(path for path, _ in same)]), "")
 
 
 def _by_old_names(
     files: Mapping[str, UnmatchedPdf], waiting: set[str], stored: Mapping[str, Record]
 ) -> Iterator[tuple[str, str]]:
-    """Files that can't be read, with the one paper whose PDF was called so."""
-    bearers: dict[str, list[str]] = defaultdict(list)
+    """Files that can't be read, each with the only paper whose PDF had its name."""
+    ids_by_name: dict[str, list[str]] = defaultdict(list)
     for id_ in sorted(waiting & stored.keys()):
-        bearers[stored[id_].file].append(id_)
-    for path, one in files.items():
-        if not one.seen.facts and len(ids := bearers.get(one.name, [])) == 1:
+        ids_by_name[stored[id_].file].append(id_)
+    for path, file in files.items():
+        if not file.inspection.facts and len(ids := ids_by_name.get(file.name, [])) == 1:
             yield path, ids[0]
 
 
-def _matched(name: str, home: str) -> Finding:
+def _match_finding(name: str, home: str) -> Finding:
     return noticed(
         "collect-match",
         "info",
         f"{name}: taken for the PDF of '{home}' by title and authors on its first page",
-        f'nothing if that is right; else say map."{home}" = "FILE.pdf" in the source',
+        f'Nothing if that is right; else say map."{home}" = "FILE.pdf" in the source.',
         home,
     )
 
 
-def unused(source: str, name: str, home: str, used: str) -> Finding:
-    """What is said of a PDF whose paper has another one."""
+def unused_finding(source: str, name: str, home: str, used: str) -> Finding:
+    """A finding for a PDF whose paper has another one."""
     return noticed(
         "collect-unused",
         "info",
         f"{source}: {name}: not used, the paper has its PDF from {used}",
-        "remove one of the two",
+        "Remove one of the two.",
         home,
     )
 
 
-def _rivals(source: str, names: list[str], kept: str, home: str) -> Finding:
-    what = f"the PDF from {kept} stays" if kept else "none is taken"
+def _rivals_finding(source: str, names: list[str], kept: str, home: str) -> Finding:
+    what = f"the PDF from {kept} stays" if kept else "none is used"
     return noticed(
         "collect-rivals",
         "warning",
         f"{source}: {len(names)} files could be the PDF of {home} ({', '.join(names)}); {what}",
-        f"remove all but one, or name the right one {home}.pdf",
+        f"Remove all but one, or name the right one {home}.pdf.",
         home,
     )

@@ -51,7 +51,7 @@ def aclpub2(settings: Settings) -> Iterator[Incoming | Finding]:
         place = f"{found[0].name}: paper {number}"
         if not isinstance(paper, dict) or "id" not in paper or not paper.get("title"):
             message = f"{place}: no id or no title; left out"
-            yield noticed("collect-entry", "error", message, "give it both")
+            yield noticed("collect-entry", "error", message, "Give it both.")
             continue
         yield from _paper(paper, place, sessions, folder, settings)
     there = [name for name in FURTHER if (folder / name).exists()]
@@ -60,7 +60,7 @@ def aclpub2(settings: Settings) -> Iterator[Incoming | Finding]:
             "collect-volume",
             "info",
             f"{settings.name}: not taken, for they are no papers: {', '.join(there)}",
-            "copy editors, committees, dates and texts into volume.toml and its pages",
+            "Copy editors, committees, dates and texts into volume.toml and its pages.",
         )
 
 
@@ -103,7 +103,7 @@ def _paper(
     for person in _tables(paper.get("authors")):
         _read_author(person, authors)
     if not authors.people:
-        yield noticed("metadata-author", "error", f"{place}: authors: none", "name them", id_)
+        yield noticed("metadata-author", "error", f"{place}: authors: none", "Name them.", id_)
     yield from authors.findings(id_, place)
     stated = paper.get("attributes")
     attributes = stated if isinstance(stated, dict) else {}

@@ -115,7 +115,7 @@ def _with_files(item: Incoming, folder: Path) -> Iterator[Incoming | Finding]:
             "warning",
             f"{item.key}/{CAMERA_READY}: {len(pdfs)} PDFs, {listed_names}; the first is taken for "
             "the paper, the others as supplements",
-            f'say map."{item.key}" = "FILE.pdf" in the source, or remove the others',
+            f'Say map."{item.key}" = "FILE.pdf" in the source, or remove the others.',
             item.record.id,
         )
     rest = [path for path in files if path != pdfs[0] and not is_form(path)]

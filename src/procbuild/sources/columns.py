@@ -77,7 +77,7 @@ def papers(
             "collect-columns",
             "warning",
             f"{path.name}: no headings; its columns were read as {', '.join(headings)}",
-            "put headings above them: id, title, authors",
+            "Put headings above them: id, title, authors.",
         )
     unused = [one for one in headings if one.strip() and one not in columns.values()]
     if unused and not authors:
@@ -85,7 +85,7 @@ def papers(
             "collect-columns",
             "info",
             f"{path.name}: columns that are not used: {', '.join(unused)}",
-            'where one of them is a field, say columns.FIELD = "…" for this source in volume.toml',
+            'Where one of them is a field, say columns.FIELD = "…" for this source in volume.toml.',
         )
     statuses = settled(decision(row.cells.get(columns.get("status", ""), "")) for row in rows)
     for row, status in zip(rows, statuses, strict=True):
@@ -145,7 +145,7 @@ def _paper(
             "collect-entry",
             "error",
             f"{row.place}: {key or 'this row'} has no title; left out",
-            "fill in the title, or remove the row",
+            "Fill in the title, or remove the row.",
             paper_id(key) if key else "",
         )
         return
@@ -156,7 +156,7 @@ def _paper(
                 "collect-entry",
                 "warning",
                 f"{row.place}: no id; the paper is called '{paper_id(key)}' after its title",
-                "give it an id: a title may still change",
+                "Give it an id: a title may still change.",
                 paper_id(key),
             )
     id_ = paper_id(key)
@@ -229,7 +229,7 @@ def _blob(stated: str, folder: Path, settings: Settings) -> Blob | Finding | Non
         "pdf-missing",
         "warning",
         f"the file '{stated}' is not in {base.name}/",
-        "put it there, or correct the table",
+        "Put it there, or correct the table.",
     )
 
 

@@ -34,7 +34,7 @@ def read_entry(entry: BibEntry, name: str) -> Iterator[Incoming | Finding]:
             "collect-entry",
             "error",
             f"{place}: the entry '{key}' has no title; left out",
-            "give it a title",
+            "Give it a title.",
             paper_id(key),
         )
         return
@@ -59,12 +59,12 @@ def problem(found: BibProblem, name: str) -> Finding:
     key = PUBLISHED.sub("", found.key)
     where = f"{name}:{found.line}: {key}: " if key else f"{name}:{found.line}: "
     message, paper = where + found.message, paper_id(key) if key else ""
-    remedy = "write 'Family, Given' in the .bib file"
+    remedy = "Write 'Family, Given' in the .bib file."
     if role == "editor":
         return noticed("metadata-editor", found.severity, message, remedy)
     if role == "author":
         return noticed("metadata-author", found.severity, message, remedy, paper)
-    remedy = "correct the entry in the .bib file; what could be read was taken"
+    remedy = "Correct the entry in the .bib file; what could be read was taken."
     return noticed("collect-entry", found.severity, message, remedy, paper)
 
 

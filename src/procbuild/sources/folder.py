@@ -69,8 +69,8 @@ def folder(settings: Settings) -> Iterator[Incoming | Finding]:
     if settings.rules.kind:
         yield from unread_tables(
             place,
-            "a table is no part of a source of kind 'folder'; not read",
-            "name it as a source of its own, or leave the kind of this one out",
+            "a table is not part of a source of kind 'folder'; not read",
+            "Name it as a source of its own, or leave out the kind of this one.",
         )
 
 
@@ -82,7 +82,7 @@ def _described(sidecar: Path, item: Incoming) -> Iterator[Incoming | Finding]:
         else:
             yield from _from_fields(sidecar, item)
     except SourceError as error:
-        yield noticed("collect-entry", "error", str(error), "correct the file", item.record.id)
+        yield noticed("collect-entry", "error", str(error), "Correct the file.", item.record.id)
         if item.pdf:
             yield item
 
@@ -121,7 +121,7 @@ def _from_fields(sidecar: Path, item: Incoming) -> Iterator[Incoming | Finding]:
             "collect-entry",
             "error",
             f"{sidecar.name}: {mistake}; the rest is taken",
-            "correct the file; it has the fields of fixes.toml",
+            "Correct the file; it has the fields of fixes.toml.",
             id_,
         )
     yield from authors.findings(id_, sidecar.name)

@@ -71,7 +71,7 @@ def _paper(
     if not key or not name:
         lacks = "pid" if not key else "title"
         yield noticed(
-            "collect-entry", "error", f"{place}: no {lacks}; left out", "export it again", key
+            "collect-entry", "error", f"{place}: no {lacks}; left out", "Export it again.", key
         )
         return
     id_ = paper_id(key)
@@ -125,7 +125,7 @@ def _read_authors(stated: object, authors: Authors, id_: str, place: str) -> Ite
             continue
         if not isinstance(person, dict):
             message = f"{place}: authors: number {number} is no person; left out"
-            yield noticed("metadata-author", "error", message, "correct it in HotCRP", id_)
+            yield noticed("metadata-author", "error", message, "Correct it in HotCRP.", id_)
             continue
         affiliation = title(_text(person.get("affiliation")))
         details: dict[str, str | tuple[str, ...]] = {
@@ -141,12 +141,12 @@ def _read_authors(stated: object, authors: Authors, id_: str, place: str) -> Ite
             authors.add(_text(person.get("name")), **details)
     if not authors.people:
         message = f"{place}: authors: none"
-        yield noticed("metadata-author", "warning", message, "export as an administrator", id_)
+        yield noticed("metadata-author", "warning", message, "Export as an administrator.", id_)
 
 
 def _cut(paper: Paper, id_: str, place: str) -> Iterator[Finding]:
     """Fields that the export has cut at their word limit, and those that are beyond it."""
-    remedy = "export with word_limit=hard, or put the whole text into fixes.toml"
+    remedy = "Export with word_limit=hard, or put the whole text into fixes.toml."
     if names := _fields(paper.get("truncated")):
         message = f"{place}: truncated: {names}: the text is cut"
         yield noticed("metadata-truncated", "warning", message, remedy, id_)

@@ -88,7 +88,7 @@ def _paper(
     key, name = _key(contribution), _name(contribution.get("title"))
     if not key or not name:
         message = f"{place}: no {'id' if not key else 'title'}; left out"
-        yield noticed("collect-entry", "error", message, "export the event again", key)
+        yield noticed("collect-entry", "error", message, "Export the event again.", key)
         return
     id_ = paper_id(key)
     authors = Authors()
@@ -96,7 +96,7 @@ def _paper(
         _add(person, authors)
     if not authors.people:
         message = f"{place}: authors: none"
-        yield noticed("metadata-author", "warning", message, "name them in Indico", id_)
+        yield noticed("metadata-author", "warning", message, "Name them in Indico.", id_)
     yield from authors.findings(id_, place)
     pdfs = list(_files(contribution, settings))
     url = contribution.get("url")

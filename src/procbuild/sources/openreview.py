@@ -105,7 +105,7 @@ def _paper(
     if not key or not name:
         lacks = "id" if not key else "title"
         yield noticed(
-            "collect-entry", "error", f"{place}: no {lacks}; left out", "save the notes again", key
+            "collect-entry", "error", f"{place}: no {lacks}; left out", "Save the notes again.", key
         )
         return
     id_ = paper_id(key)
@@ -159,7 +159,7 @@ def _read_authors(note: Note, authors: Authors, id_: str, place: str) -> Iterato
     anonymous = [person for person in authors.people if "anonymous" in person.display.casefold()]
     if not authors.people or anonymous:
         message = f"{place}: authors: {'still anonymous' if anonymous else 'none'}"
-        remedy = "reveal the authors in OpenReview, or name a source that has them"
+        remedy = "Reveal the authors in OpenReview, or name a source that has them."
         yield noticed("metadata-author", "warning", message, remedy, id_)
 
 

@@ -54,8 +54,8 @@ class Authors:
                 "metadata-author-split",
                 "info",
                 f"{place}: names without a comma, split by rule: {names}{more}",
-                "where that is wrong, write 'Family, Given' in the source, or state authors with "
-                f"given and family in {paper}/fixes.toml",
+                "Where that is wrong, write 'Family, Given' in the source, or state authors with "
+                f"given and family in {paper}/fixes.toml.",
                 paper,
             )
 

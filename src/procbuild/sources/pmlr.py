@@ -32,6 +32,6 @@ def pmlr(settings: Settings) -> Iterator[Incoming | Finding]:
         yield from unread_tables(
             settings.path,
             f"not read, since the papers of this folder are those of {path.name}",
-            f"remove {path.name} where it is not yours, or name the table as a source of its own",
+            f"Remove {path.name} if it is not yours, or name the table as a source of its own.",
         )
     yield from loose_files(settings.files or path.parent)

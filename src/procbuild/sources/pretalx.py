@@ -110,7 +110,7 @@ def _paper(talk: Mapping[str, Any], status: Status, place: str) -> Iterator[Inco
     key = str(talk["id"] or "")
     if not key or not name:
         message = f"{place}: no {'id' if not key else 'title'}; left out"
-        remedy = 'export it too, or say columns.title = "LABEL" in the source'
+        remedy = 'Export it too, or say columns.title = "LABEL" in the source.'
         yield noticed("collect-entry", "error", message, remedy, key)
         return
     id_ = paper_id(key)
