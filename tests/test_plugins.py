@@ -144,7 +144,7 @@ def _use(project: Path, packages: Path) -> None:
     path = str(packages)
     said = procbuild("collect", "--as", "office", "office/list.json", cwd=project, PYTHONPATH=path)
     assert "7                    On Locks - and Keys" in said.stdout
-    assert "error 8: office/list.json, talk 2: no title → enter it" in said.stdout
+    assert "error 8: office/list.json, talk 2: no title → Enter it." in said.stdout
     words = ("check", "--profile", "house")
     said = procbuild(*words, cwd=project, expect=1, PYTHONPATH=path)
     assert "The title has ‘ - ’: On Locks - and Keys  [house-hyphens]" in said.stdout

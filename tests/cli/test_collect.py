@@ -53,7 +53,7 @@ def collect(project: Path, monkeypatch: pytest.MonkeyPatch) -> Collect:
 def test_it_says_what_is_new_and_what_is_wrong(project: Path, collect: Collect) -> None:
     said = collect("--as", "pmlr", "papers").stdout
     assert re.search(r"new +lee24a +On Water", said)
-    assert re.search(r"error kim24a: v\.bib:5: kim24a: .*correct the entry", said)
+    assert re.search(r"error kim24a: v\.bib:5: kim24a: .*Correct the entry", said)
     assert "v: 2 new, 0 changed, 0 gone, 0 unchanged; 1 error above" in said
     stored = json.loads((project / "submissions/v/lee24a/paper.json").read_text())
     assert stored["authors"] == [
@@ -105,7 +105,7 @@ def test_sources_are_named_from_where_one_stands(collect: Collect) -> None:
         (["nowhere"], 3, "nowhere: not there"),
         (["--as", "pmlr", "papers/lee24a.pdf"], 3, "not there"),
         (["--as", "hotcrp", "papers"], 3, "PREFIX-data.json"),
-        (["--as", "cmt", "papers"], 3, "name the one sheet"),
+        (["--as", "cmt", "papers"], 3, "name one sheet"),
         (["--as", "nonsense", "papers"], 2, "nonsense"),
         (["--as", "pmlr"], 2, "--as says what SOURCE is"),
         (["https://example.org/papers.csv"], 3, "download the file"),

@@ -1,4 +1,4 @@
-"""Citation keys: unique, and the same on every run."""
+"""Makes citation keys that are unique and the same on every run."""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -12,7 +12,7 @@ from procbuild.text.symbols import word_set
 KeyStyle = Literal["pmlr", "acl", "source"]
 
 MAX_KEY_PART = 40
-"""Letters of one name or word in a key."""
+"""Maximum number of letters of a name or word in a key."""
 
 STOPWORDS = word_set(
     "a about above across after against all along amid among an and anti around as at before "
@@ -22,14 +22,14 @@ STOPWORDS = word_set(
     "round save since some than the their through to toward towards under underneath unlike "
     "until up upon using versus via we what when where whether which why with within without"
 )
-"""Words that no key is made of."""
+"""Words that are not used in keys."""
 
 
-NONE: Mapping[str, str] = MappingProxyType({})
+NO_KEYS: Mapping[str, str] = MappingProxyType({})
 
 
 def citation_keys(
-    records: Sequence[Record], style: KeyStyle, year: int, kept: Mapping[str, str] = NONE
+    records: Sequence[Record], style: KeyStyle, year: int, kept: Mapping[str, str] = NO_KEYS
 ) -> dict[str, str]:
     """The citation key of each record by its id, in the given order.
 
@@ -37,14 +37,14 @@ def citation_keys(
     its words meet, two digits of the year, a letter that counts the papers of that name:
     ``van-gogh24a``. After z come aa, ab …
     ``acl``: one or two family names with particles, or the first and ``etal``, the year, the first
-    word of the title that means something, further words where that is taken:
+    significant word of the title, and further words if that key is taken:
     ``van-gerven-etal-2024-object`` (as the ACL Anthology does).
-    ``source``: the source's own key, and the ``pmlr`` key where there is none.
+    ``source``: the source's own key, or the ``pmlr`` key if there is none.
 
-    A record's own ``key`` is kept, unless an earlier one has it. ``kept`` are keys by ids that come
-    before all others; those of papers that are gone are given to no other. Where a name has no
-    Latin form, the title's first word stands for it. Keys differ by more than case, and none is
-    ``index``: they name files of the site.
+    A record's own ``key`` is kept, unless an earlier one has it. ``kept`` are keys by ids that have
+    precedence over all others; those of papers that are gone are not reused. If a name has no Latin
+    form, the title's first word replaces it. Keys differ by more than case, and none is ``index``,
+    since files of the site are named after them.
     """
     taken = {"index", *(key.casefold() for key in kept.values())}
     keys = {record.id: kept[record.id] for record in records if record.id in kept}
@@ -70,30 +70,30 @@ def citation_keys(
 
 
 def _file_name(key: str) -> str:
-    """The key where it can name files on every system; else nothing."""
-    fine = all(c.isascii() and (c.isalnum() or c in "-_.+") for c in key) and len(key) <= 100
-    return key if fine and key[:1].isalnum() and not key.endswith(".") else ""
+    """The key if it is a valid file name on every system; else empty."""
+    is_safe = all(c.isascii() and (c.isalnum() or c in "-_.+") for c in key) and len(key) <= 100
+    return key if is_safe and key[:1].isalnum() and not key.endswith(".") else ""
 
 
 def _pmlr_stem(record: Record, year: int) -> str:
     surname = ascii_surname(record.authors[0]) if record.authors else ""
-    return f"{_short(surname or _title_words(record)[0])}{year % 100:02}"
+    return f"{_shorten(surname or _title_words(record)[0])}{year % 100:02}"
 
 
-def _short(name: str) -> str:
-    """The name in a length that file systems take with all that is put around it."""
+def _shorten(name: str) -> str:
+    """Cut a name so that file names made of it stay within the limits of file systems."""
     return name[:MAX_KEY_PART].rstrip("-")
 
 
 def _letters(number: int) -> str:
-    """The letters that count: a to z, aa, ab and so on."""
+    """The suffix of the paper with this number: a to z, aa, ab and so on."""
     text = chr(ord("a") + number % 26)
     return text if number < 26 else _letters(number // 26 - 1) + text
 
 
 def _acl_key(record: Record, year: int, taken: set[str]) -> str:
     names = [ascii_surname(person, particle=True) for person in record.authors]
-    names = [_short(name) for name in names if name]
+    names = [_shorten(name) for name in names if name]
     who = "-".join(names) if 0 < len(names) < 3 else f"{names[0]}-etal" if names else "nn"
     title = _title_words(record)
     for count in range(1, len(title) + 1):
@@ -104,7 +104,7 @@ def _acl_key(record: Record, year: int, taken: set[str]) -> str:
 
 
 def _title_words(record: Record) -> list[str]:
-    """The title's words in ASCII; the first means something where any does."""
+    """The title's significant words in ASCII, or all of them if none is; never empty."""
     title = [word for word in ascii_letters(plain(record.title)).split("-") if word]
-    meaning = [word for word in title if word not in STOPWORDS]
-    return [_short(word) for word in meaning or title or ["paper"]]
+    significant = [word for word in title if word not in STOPWORDS]
+    return [_shorten(word) for word in significant or title or ["paper"]]

@@ -1,4 +1,4 @@
-"""Names in BibTeX's syntax, in and out."""
+"""Parses and writes names in BibTeX's syntax."""
 
 import functools
 
@@ -10,7 +10,7 @@ from procbuild.text import Encoding, as_latex, from_latex, one_line
 
 
 def from_bibtex(name: str) -> Person:
-    """A name as a BibTeX list has it: ``van der Berg, Jr., Jan``; a braced one is ``literal``.
+    """Parse a name of a BibTeX list: ``van der Berg, Jr., Jan``; a braced one is ``literal``.
 
     A single word is ``literal`` too. Raises what pybtex raises for more than two commas.
     """
@@ -30,7 +30,7 @@ def from_bibtex(name: str) -> Person:
 def as_bibtex(person: Person, encoding: Encoding) -> str:
     """``van der Berg, Jr., Jan``, or ``{The Group}``, as one member of a BibTeX list.
 
-    A literal name that its sort key takes apart is written in its parts.
+    A literal name with a sort key is written in the parts that the key states.
     """
     stated, family = stated_parts(person)
     if person.literal and not family:
@@ -38,12 +38,12 @@ def as_bibtex(person: Person, encoding: Encoding) -> str:
     if person.literal:
         person = Person(given=stated, family=family)
     words = person.family.split(" ")
-    small = any(word[:1].islower() for word in words) and len(words) > 1
-    family = _guarded(person.family, encoding, braces=small or not person.given)
+    has_particle = any(word[:1].islower() for word in words) and len(words) > 1
+    family = _braced(person.family, encoding, braces=has_particle or not person.given)
     if person.particle:
         family = f"{as_latex(person.particle, encoding)} {family}"
-    suffix = _guarded(person.suffix, encoding) if person.suffix else ""
-    given = _guarded(person.given, encoding) if person.given else "{}" if suffix else ""
+    suffix = _braced(person.suffix, encoding) if person.suffix else ""
+    given = _braced(person.given, encoding) if person.given else "{}" if suffix else ""
     return ", ".join(part for part in (family, suffix, given) if part)
 
 
@@ -53,8 +53,8 @@ def as_list(people: tuple[Person, ...], encoding: Encoding) -> str:
     return " and ".join(as_bibtex(person, encoding) for person in people)
 
 
-def _guarded(text: str, encoding: Encoding, *, braces: bool = False) -> str:
-    """A part of a name, in braces where BibTeX would read it as two."""
+def _braced(text: str, encoding: Encoding, *, braces: bool = False) -> str:
+    """A part of a name, in braces if BibTeX would split it otherwise."""
     braces = braces or "," in text or "and" in text.casefold().split()
     latex = as_latex(text, encoding)
     return f"{{{latex}}}" if braces else latex
@@ -65,7 +65,7 @@ def _text(latex: str) -> str:
 
 
 def _is_group(name: str) -> bool:
-    """Whether one pair of braces holds the whole name."""
+    """Whether a single pair of braces encloses the whole name."""
     if not (name.startswith("{") and name.endswith("}")) or name.startswith("{\\"):
         return False
     depth = 0

@@ -1,4 +1,4 @@
-"""Titles in BibTeX: braces around the capitals that a style must not lower."""
+"""Writes titles in BibTeX with braces around capitals that styles must not lower."""
 
 import functools
 import re
@@ -11,8 +11,8 @@ from procbuild.text.as_tex import latex_of, literal
 WORD = re.compile(r"[^\W_]+(?:['’.+/&-]*[^\W_])*\+*")
 """A word with its hyphens: ``U-Net``, ``C++``, ``GPT-4``, ``Rényi``."""
 
-BEGIN = re.compile(r"[:.?!]\W*$")
-"""What stands before a word that begins a sentence."""
+SENTENCE_START = re.compile(r"[:.?!]\W*$")
+"""What precedes a word that begins a sentence."""
 
 NAMES = (
     "Abel Arab Bayes Bellman Bernoulli Boltzmann Bregman Bures Cauchy Cayley Chebyshev China "
@@ -26,7 +26,7 @@ NAMES = (
     "Viterbi Voronoi Wasserstein Wiener Wikipedia Zipf"
 )
 PROPER = re.compile("|".join(NAMES.split(" ")))
-"""How names begin that titles take words from: ``Bayesian``, ``Markovian``, ``Laplacian``."""
+"""Beginnings of words that derive from proper names: ``Bayesian``, ``Markovian``, ``Laplacian``."""
 
 
 class TitlePart(NamedTuple):
@@ -38,57 +38,59 @@ class TitlePart(NamedTuple):
 
 
 def title_parts(title: str) -> Iterator[TitlePart]:
-    """The title in runs, by what its capitals mean.
+    """Split a title into runs by whether their capitals must be kept.
 
-    Those stay that are in words with a digit or with a capital behind the first letter
+    Kept are the capitals of words with a digit or with a capital after the first letter
     (``NEUCORE``, ``WavSpA``, ``GPT-4``, ``U-Net``; ``Object-Centric`` is title case); single
-    capitals but ``A``; words that begin like a known proper name (``Bayesian``); and, where the
-    title is in sentence case, any word with a capital that does not begin a sentence.
+    capitals except ``A``; words that begin like a known proper name (``Bayesian``); and, if the
+    title is in sentence case, any capitalized word that does not begin a sentence.
     """
-    sentence = is_sentence_case(title)
-    begins = True
+    sentence_case = is_sentence_case(title)
+    starts_sentence = True
     for piece in split_maths(title):
         if piece.maths:
             yield TitlePart(piece.text, "maths")
-            begins = False
+            starts_sentence = False
             continue
         end = 0
-        for found in WORD.finditer(piece.text):
-            word, gap = found[0], piece.text[end : found.start()]
-            begins = begins or bool(BEGIN.search(gap))
+        for match in WORD.finditer(piece.text):
+            word, gap = match[0], piece.text[end : match.start()]
+            starts_sentence = starts_sentence or bool(SENTENCE_START.search(gap))
             if gap:
                 yield TitlePart(gap, "text")
-            keep = matters(word) or (sentence and not begins and word[0].isupper())
+            keep = keeps_capitals(word) or (
+                sentence_case and not starts_sentence and word[0].isupper()
+            )
             yield TitlePart(word, "fixed" if keep else "text")
-            begins = False
-            end = found.end()
+            starts_sentence = False
+            end = match.end()
         if end < len(piece.text):
             yield TitlePart(piece.text[end:], "text")
 
 
 @functools.lru_cache(256)
 def title_latex(title: str, encoding: Encoding) -> str:
-    """The title in LaTeX, its maths and the capitals that matter in braces."""
-    done = []
+    """The title in LaTeX, with maths and capitals that must be kept in braces."""
+    parts = []
     for text, kind in title_parts(title):
         if kind == "maths":
-            done.append(f"{{{latex_of(Piece(text, maths=True), encoding)}}}")
+            parts.append(f"{{{latex_of(Piece(text, maths=True), encoding)}}}")
         else:
             latex = literal(text, encoding)
-            done.append(f"{{{latex}}}" if kind == "fixed" else latex)
-    return "".join(done)
+            parts.append(f"{{{latex}}}" if kind == "fixed" else latex)
+    return "".join(parts)
 
 
 def is_sentence_case(title: str) -> bool:
-    """Whether most longer words of the title, the first left out, begin with a small letter."""
+    """Whether most longer words of the title, except the first, begin with a lower-case letter."""
     literal = " ".join(piece.text for piece in split_maths(title) if not piece.maths)
-    longer = [found[0] for found in WORD.finditer(literal) if len(found[0]) > 3][1:]
-    small = sum(word[0].islower() for word in longer)
-    return small * 2 > len(longer)
+    longer = [match[0] for match in WORD.finditer(literal) if len(match[0]) > 3][1:]
+    lowercase = sum(word[0].islower() for word in longer)
+    return lowercase * 2 > len(longer)
 
 
-def matters(word: str) -> bool:
-    """Whether a word keeps its capitals wherever it stands."""
+def keeps_capitals(word: str) -> bool:
+    """Whether a word keeps its capitals in any position."""
     if not any(c.isupper() for c in word):
         return False
     if len(word.rstrip("+")) == 1:

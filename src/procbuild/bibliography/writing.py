@@ -1,4 +1,4 @@
-"""BibTeX out: the volume's file, and one entry per paper."""
+"""Writes BibTeX: the volume's file, and one entry per paper."""
 
 import functools
 import io
@@ -21,11 +21,11 @@ Fields = Iterator[tuple[str, str]]
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 INHERITED = frozenset({"booktitle", "editor", "volume", "series", "publisher", "year", "month"})
-"""Fields that a paper leaves to the volume's entry where it refers to it."""
+"""Fields that a paper inherits from the volume's entry if it refers to it."""
 
 
 class _Writer(Writer):  # type: ignore[misc]  # pybtex has no types
-    """Writes values as they are: they are LaTeX already, and their braces are balanced."""
+    """Writes values unchanged: they are LaTeX already, and their braces are balanced."""
 
     def quote(self, s: str) -> str:
         """The value in braces; the names of months are bare."""
@@ -38,14 +38,13 @@ class _Writer(Writer):  # type: ignore[misc]  # pybtex has no types
 def volume_bib(volume: Volume) -> str:
     """The BibTeX of the volume: its ``@proceedings`` entry, an ``@inproceedings`` per paper.
 
-    With ``bib.crossref`` the volume's entry stands last, as BibTeX needs it, and papers leave to
-    it what they share; else it stands first and each entry is whole. Characters are written as
+    With ``bib.crossref`` the volume's entry is last, as BibTeX requires, and papers inherit shared
+    fields from it; else it is first and each entry is complete. Characters are written as
     ``bib.encoding`` says; see :func:`procbuild.text.as_latex`.
     """
     parent = volume_key(volume), "proceedings", volume_fields(volume)
     children = (
-        (paper.citation_key, "inproceedings", _shared_left_out(volume, paper))
-        for paper in volume.papers
+        (paper.citation_key, "inproceedings", _own_fields(volume, paper)) for paper in volume.papers
     )
     if volume.conference.bib.crossref:
         return bib_text([*children, parent])
@@ -53,12 +52,12 @@ def volume_bib(volume: Volume) -> str:
 
 
 def paper_bib(volume: Volume, paper: Paper) -> str:
-    """The BibTeX entry of one paper, whole: it refers to no other."""
+    """The complete BibTeX entry of one paper, without ``crossref``."""
     return bib_text([(paper.citation_key, "inproceedings", paper_fields(volume, paper))])
 
 
 def volume_key(volume: Volume) -> str:
-    """The key of the volume's own entry: its name, or another where a paper has that."""
+    """The key of the volume's own entry: its name, or a variant if a paper has that key."""
     taken = {paper.citation_key.casefold() for paper in volume.papers}
     return volume.name if volume.name.casefold() not in taken else f"{volume.name}-volume"
 
@@ -79,8 +78,8 @@ def bib_text(entries: Iterable[tuple[str, str, Iterable[tuple[str, str]]]]) -> s
     return stream.getvalue()
 
 
-def _shared_left_out(volume: Volume, paper: Paper) -> Fields:
-    """The fields of a paper; with ``bib.crossref`` without those it shares."""
+def _own_fields(volume: Volume, paper: Paper) -> Fields:
+    """The fields of a paper; with ``bib.crossref``, without those that it inherits."""
     if not volume.conference.bib.crossref:
         yield from paper_fields(volume, paper)
         return
@@ -131,7 +130,7 @@ def volume_fields(volume: Volume) -> Fields:
 
 
 def _imprint(volume: Volume, encoding: Encoding) -> Fields:
-    """What papers and volume share."""
+    """The fields that papers and volume share."""
     identity = volume.conference.volume
     yield "volume", as_latex(identity.number, encoding)
     yield "series", as_latex(identity.series, encoding)
@@ -141,5 +140,5 @@ def _imprint(volume: Volume, encoding: Encoding) -> Fields:
 
 
 def address(url: str) -> str:
-    """An address as BibTeX can carry it: what would break it is escaped as in URLs."""
-    return re.sub(r"[\s{}\\\"<>^`|]", lambda found: quote(found[0]), url)
+    """A URL or DOI for BibTeX: characters that would break the entry are percent-encoded."""
+    return re.sub(r"[\s{}\\\"<>^`|]", lambda match: quote(match[0]), url)

@@ -21,7 +21,7 @@ from procbuild.conference import SourceRules
 from procbuild.errors import SourceError, UsageError
 from procbuild.names import ascii_letters
 from procbuild.sources import SOURCES
-from procbuild.sources.fetch import ASK
+from procbuild.sources.fetch import RETRY_HINT
 from procbuild.starter import write_project
 from procbuild.text import fold
 from procbuild.translations import ENGLISH, languages
@@ -150,7 +150,7 @@ def _collect(inside: Invocation, folder: Path) -> None:
     outcome = run(inside, (), dry_run=False, offline=False)
     scratch = str(inside.project.root)
     failures = [
-        failure.removesuffix(f"; {ASK}").replace(scratch, str(folder.absolute()))
+        failure.removesuffix(f"; {RETRY_HINT}").replace(scratch, str(folder.absolute()))
         for failure in outcome.failures
     ]
     unreadable = [one for one in outcome.findings if one.check == UNREADABLE.id]

@@ -10,7 +10,7 @@ from procbuild.files import regular
 from procbuild.incoming import Incoming, Settings, Source, noticed, paper_id, short_hash
 from procbuild.model import Finding, Origin
 from procbuild.plugins import Table
-from procbuild.sources.files import named, passed_over
+from procbuild.sources.files import named, skipped_entries
 from procbuild.suggest import absent
 from procbuild.text import throughout, visible
 from procbuild.wording import few
@@ -206,7 +206,7 @@ def _skipped_files(settings: Settings) -> Iterator[Finding]:
     """Findings for entries of the folders that are not used."""
     folders = [settings.path, *([settings.files] if settings.files else [])]
     for folder in dict.fromkeys(path for path in folders if path.is_dir()):
-        for path, what in passed_over(folder):
+        for path, what in skipped_entries(folder):
             yield noticed(
                 "collect-link",
                 "warning",

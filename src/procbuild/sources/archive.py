@@ -1,4 +1,4 @@
-"""Zip files unpacked so that nothing gets out of its folder or fills the disk."""
+"""Unpacks zip files safely: nothing leaves the target folder or fills the disk."""
 
 import shutil
 import stat
@@ -9,25 +9,25 @@ from pathlib import Path, PurePosixPath
 from procbuild.errors import SourceError
 from procbuild.incoming import DEVICES, short_hash
 
-MOST_FILES = 20_000
-LARGEST_FILE = 1 << 30
-LARGEST_TOTAL = 8 << 30
-RATIO = 200
-"""Bytes that one byte of an archive's files may become, over all of it; beyond a mebibyte."""
+MAX_FILES = 20_000
+MAX_FILE_SIZE = 1 << 30
+MAX_TOTAL_SIZE = 8 << 30
+MAX_RATIO = 200
+"""Maximum ratio of unpacked to packed size of a whole archive of more than a mebibyte."""
 
 
 def unpacked(path: Path, scratch: Path) -> Path:
-    """A folder below ``scratch`` with the files of a zip.
+    """Unpack a zip into a folder below ``scratch`` and return the folder.
 
-    Raises :class:`SourceError` for an archive that is damaged, encrypted, a bomb, or names files
-    outside of itself: absolute, with ``..``, links, devices.
+    Raises :class:`SourceError` for an archive that is damaged, encrypted, a zip bomb, or has
+    members outside its folder: absolute paths, ``..``, links, devices.
     """
     target = scratch / f"{path.stem[:40]}-{short_hash(str(path))}"
     if target.exists():
         return target
     try:
         with zipfile.ZipFile(path) as archive:
-            members = [one for one in archive.infolist() if not one.is_dir()]
+            members = [member for member in archive.infolist() if not member.is_dir()]
             _refuse(path, members)
             for member in members:
                 _extract(archive, member, target / PurePosixPath(member.filename))
@@ -42,22 +42,22 @@ def check_archive(path: Path) -> None:
     """Raise :class:`SourceError` for a zip that :func:`unpacked` would refuse."""
     try:
         with zipfile.ZipFile(path) as archive:
-            _refuse(path, [one for one in archive.infolist() if not one.is_dir()])
+            _refuse(path, [member for member in archive.infolist() if not member.is_dir()])
     except zipfile.BadZipFile as error:
         message = f"{path}: damaged: {error}; download it again"
         raise SourceError(message) from error
 
 
 def _refuse(path: Path, members: list[zipfile.ZipInfo]) -> None:
-    """Raise for what no honest export holds."""
+    """Raise :class:`SourceError` for archives that are too big or have unsafe members."""
     total = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members)
     largest = max((member.file_size for member in members), default=0)
     if (
-        len(members) > MOST_FILES
-        or largest > LARGEST_FILE
-        or total > LARGEST_TOTAL
-        or (total > 1 << 20 and total > RATIO * max(packed, 1))
+        len(members) > MAX_FILES
+        or largest > MAX_FILE_SIZE
+        or total > MAX_TOTAL_SIZE
+        or (total > 1 << 20 and total > MAX_RATIO * max(packed, 1))
     ):
         message = (
             f"{path}: a zip bomb, or too big: {len(members)} files, {packed >> 20} MiB that become "
@@ -71,7 +71,7 @@ def _refuse(path: Path, members: list[zipfile.ZipInfo]) -> None:
 
 
 def _unsafe(member: zipfile.ZipInfo) -> str:
-    """Why a member is not unpacked; empty where it is harmless."""
+    """Why a member is not unpacked; empty if it is safe."""
     name = member.filename
     parts = PurePosixPath(name).parts
     mode = member.external_attr >> 16
@@ -87,7 +87,7 @@ def _unsafe(member: zipfile.ZipInfo) -> str:
 
 
 def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path) -> None:
-    """Write one member; one that is longer than it says is a lie and stops."""
+    """Write one member; raise if its size is not the one that the archive states."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with archive.open(member) as source, target.open("wb") as stream:
         shutil.copyfileobj(source, stream)

@@ -13,7 +13,7 @@ from procbuild.incoming import Blob, Incoming, Settings, noticed
 from procbuild.model import Finding
 from procbuild.sources.columns import is_heading, papers
 from procbuild.sources.files import is_form, loose_files, the_file, visible
-from procbuild.sources.people import Authors, aligned, apart
+from procbuild.sources.people import Authors, aligned, split_at_semicolons
 from procbuild.sources.spreadsheets import SUFFIXES, Row, read_rows
 from procbuild.sources.texts import listed, title
 
@@ -94,7 +94,7 @@ def _authors(row: Row, _cells: Mapping[str, str]) -> Authors:
 def _detailed(cells: Mapping[str, str]) -> list[tuple[str, str]]:
     """Names and institutions of ``Jane Smith (Univ)*; …``."""
     authors = []
-    for part in apart(cells.get("authordetails") or cells.get("authors", "")):
+    for part in split_at_semicolons(cells.get("authordetails") or cells.get("authors", "")):
         found = AUTHOR.fullmatch(part)
         if found and (name := title(found["name"]).strip("* ")):
             authors.append((name, title(found["place"] or "").strip()))

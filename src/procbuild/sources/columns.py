@@ -1,4 +1,4 @@
-"""Rows of tables as papers: which column is which field, and what a row says."""
+"""Turns rows of tables into papers: maps columns to fields and parses cells."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -36,7 +36,7 @@ HEADINGS: Mapping[str, str] = {
 }
 """Headings of each field, folded to letters and digits."""
 
-KNOWN = frozenset(word for words in HEADINGS.values() for word in words.split())
+KNOWN_HEADINGS = frozenset(word for words in HEADINGS.values() for word in words.split())
 
 LINKS: Mapping[str, str] = {
     "url": "Web page",
@@ -51,7 +51,7 @@ LINKS: Mapping[str, str] = {
     "slides": "Slides",
     "project": "Project page",
 }
-"""Labels of the columns that hold addresses."""
+"""Labels of the columns that contain URLs."""
 
 
 Reader = Callable[[Row, Mapping[str, str]], Authors]
@@ -66,26 +66,28 @@ def papers(
     folder: Path,
     authors: Reader | None = None,
 ) -> Iterator[Incoming | Finding]:
-    """The papers of a table; files that its cells name lie in ``folder``.
+    """The papers of a table; files that its cells name are in ``folder``.
 
-    Raises :class:`SourceError` where no column has titles, or stated columns are not there.
+    Raises :class:`SourceError` if there is no title column, or stated columns do not exist.
     """
     headings = list(dict.fromkeys(heading for row in rows for heading in row.cells))
-    columns = _columns(headings, settings.rules.columns, path)
+    columns = _map_columns(headings, settings.rules.columns, path)
     if any(row.guessed for row in rows):
         yield noticed(
             "collect-columns",
             "warning",
             f"{path.name}: no headings; its columns were read as {', '.join(headings)}",
-            "Put headings above them: id, title, authors.",
+            "Add headings: id, title, authors.",
         )
-    unused = [one for one in headings if one.strip() and one not in columns.values()]
+    unused = [
+        heading for heading in headings if heading.strip() and heading not in columns.values()
+    ]
     if unused and not authors:
         yield noticed(
             "collect-columns",
             "info",
             f"{path.name}: columns that are not used: {', '.join(unused)}",
-            'Where one of them is a field, say columns.FIELD = "…" for this source in volume.toml.',
+            'If one of them is a field, set columns.FIELD = "…" for this source in volume.toml.',
         )
     statuses = settled(decision(row.cells.get(columns.get("status", ""), "")) for row in rows)
     for row, status in zip(rows, statuses, strict=True):
@@ -96,33 +98,33 @@ def papers(
 
 
 def is_heading(cell: str) -> bool:
-    """Whether a cell is what tables call one of their columns."""
-    return cell.strip() == "#" or _folded(cell) in KNOWN
+    """Whether a cell is a known heading."""
+    return cell.strip() == "#" or _folded(cell) in KNOWN_HEADINGS
 
 
-def _columns(headings: Sequence[str], stated: Mapping[str, str], path: Path) -> dict[str, str]:
-    """Headings by field. Raises :class:`SourceError` with everything that is wrong."""
+def _map_columns(headings: Sequence[str], stated: Mapping[str, str], path: Path) -> dict[str, str]:
+    """Headings by field. Raises :class:`SourceError` with every mistake."""
     known = [*HEADINGS, *LINKS]
-    wrong = [f"there is no field '{name}'" for name in stated if name not in known]
-    wrong += [
+    mistakes = [f"there is no field '{name}'" for name in stated if name not in known]
+    mistakes += [
         f"there is no column '{column}'" for column in stated.values() if column not in headings
     ]
     folded = {_folded(heading): heading for heading in reversed(headings)}
-    found = {name: folded[name] for name in LINKS if name in folded}
+    columns = {name: folded[name] for name in LINKS if name in folded}
     for name, words in HEADINGS.items():
-        found.update((name, folded[word]) for word in reversed(words.split()) if word in folded)
-    if "id" not in found and "#" in headings:
-        found["id"] = "#"
-    found.update(stated)
-    if "title" not in found:
-        wrong.append("no column for the title")
-    if wrong:
+        columns.update((name, folded[word]) for word in reversed(words.split()) if word in folded)
+    if "id" not in columns and "#" in headings:
+        columns["id"] = "#"
+    columns.update(stated)
+    if "title" not in columns:
+        mistakes.append("no column for the title")
+    if mistakes:
         message = (
-            f"{path}: {'; '.join(wrong)}. Columns are: {', '.join(headings) or 'none'}. "
+            f"{path}: {'; '.join(mistakes)}. Columns are: {', '.join(headings) or 'none'}. "
             'Say columns.title = "…" for this source in volume.toml'
         )
         raise SourceError(message)
-    return found
+    return columns
 
 
 def _folded(heading: str) -> str:
@@ -165,7 +167,7 @@ def _paper(
     pdf = _blob(cells.get("pdf", ""), folder, settings)
     if isinstance(pdf, Finding):
         yield replace(pdf, paper=id_, message=f"{row.place}: {pdf.message}")
-    supplements = [_blob(one, folder, settings) for one in listed(cells.get("supplement", ""))]
+    supplements = [_blob(name, folder, settings) for name in listed(cells.get("supplement", ""))]
     yield Incoming(
         record=Record(
             id=id_,
@@ -185,7 +187,7 @@ def _paper(
         ),
         key=key,
         pdf=pdf if isinstance(pdf, Blob) else None,
-        supplements=tuple(one for one in supplements if isinstance(one, Blob)),
+        supplements=tuple(blob for blob in supplements if isinstance(blob, Blob)),
         place=row.place,
     )
 
@@ -215,7 +217,7 @@ def _authors(_row: Row, cells: Mapping[str, str]) -> Authors:
 
 
 def _blob(stated: str, folder: Path, settings: Settings) -> Blob | Finding | None:
-    """The file that a cell names: beside the table, or at an address."""
+    """The file that a cell names: beside the table, or at a URL."""
     if not stated:
         return None
     if stated.startswith(("https://", "http://")):

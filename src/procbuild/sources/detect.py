@@ -1,4 +1,4 @@
-"""What kind of source a file or folder is, by its shape."""
+"""Detects the kind of source of a file or folder."""
 
 import re
 from collections.abc import Sequence
@@ -16,38 +16,38 @@ from procbuild.sources.spreadsheets import SUFFIXES, read_json, read_sheets
 Parts = Sequence[tuple[str, Path]]
 
 ONLINE = {"openreview": "openreview.net/", "indico": "/export/event/", "pretalx": "/api/events/"}
-"""Kinds that are read from an address, and what such an address has in it."""
+"""Kinds that are read from URLs, and a part of these URLs that identifies them."""
 
 
 def parts(settings: Settings) -> Parts:
-    """The kinds of the sources that a path holds, in the order of trust.
+    """The kinds and paths of the sources at a path, in the order of trust.
 
-    A folder of PDFs with tables is both: the tables first. A zip is unpacked. Raises
-    :class:`SourceError`.
+    A folder with PDFs and tables is several sources: the tables come first. A zip is unpacked.
+    Raises :class:`SourceError`.
     """
     kind, path = settings.rules.kind, settings.path
     if settings.url:
         return [(_online(settings.url, kind), path)]
     if path.suffix.lower() == ".zip":
-        path = _inside(unpacked(path, settings.scratch))
+        path = _single_folder(unpacked(path, settings.scratch))
     return [(kind, path)] if kind else guess(path)
 
 
-def _inside(folder: Path) -> Path:
-    """The folder that an archive holds, where it holds nothing else."""
-    content = list(folder.iterdir())
-    return content[0] if len(content) == 1 and content[0].is_dir() else folder
+def _single_folder(folder: Path) -> Path:
+    """The only folder in an unpacked archive, if it contains nothing else."""
+    entries = list(folder.iterdir())
+    return entries[0] if len(entries) == 1 and entries[0].is_dir() else folder
 
 
 def _online(url: str, kind: str) -> str:
-    """The kind of an address: ``kind``, where that can be read from one or is a plug-in's."""
+    """The kind of a URL: ``kind`` if that supports URLs or is a plug-in's, else detected."""
     if mistake := url_mistake(url):
         raise SourceError(mistake)
     if kind in ONLINE or kind in SOURCES.plugged:
         return kind
-    told = [name for name, sign in ONLINE.items() if sign in url]
-    if told and not kind:
-        return told[0]
+    detected = [name for name, part in ONLINE.items() if part in url]
+    if detected and not kind:
+        return detected[0]
     message = (
         f"{url.partition('?')[0]}: only {', '.join(ONLINE)} are read from an address; "
         "download the file and name it as the source"
@@ -56,7 +56,7 @@ def _online(url: str, kind: str) -> str:
 
 
 def guess(path: Path) -> Parts:
-    """The kinds that a file or folder holds, by its shape."""
+    """Detect the kinds of a file or folder."""
     if path.is_dir():
         return _folder(path)
     match path.suffix.lower():
@@ -78,25 +78,30 @@ def guess(path: Path) -> Parts:
 
 
 def _folder(path: Path) -> Parts:
-    names = {one.name.lower(): one for one in path.iterdir() if not one.name.startswith(".")}
+    names = {
+        entry.name.lower(): entry for entry in path.iterdir() if not entry.name.startswith(".")
+    }
     if "papers.yml" in names or "papers.yaml" in names:
         return [("aclpub2", path)]
     ends = {name[-14:] for name in names} | {name[-10:] for name in names}
-    readme = any(name.startswith("readme_easychair") for name in names)
-    if readme or {"submission.csv", "author.csv"} <= ends:
+    has_readme = any(name.startswith("readme_easychair") for name in names)
+    if has_readme or {"submission.csv", "author.csv"} <= ends:
         return [("easychair", path)]
     if any(name == "data.json" or name.endswith("-data.json") for name in names):
         return [("hotcrp", path)]
-    stems = {one.stem for one in names.values() if one.suffix.lower() == ".pdf"}
-    apart = [one for one in sorted(names.values()) if one.is_file() and one.stem not in stems]
-    if any(one.suffix.lower() == ".bib" for one in apart):
+    stems = {entry.stem for entry in names.values() if entry.suffix.lower() == ".pdf"}
+    # A file with the name of a PDF is its sidecar.
+    others = [
+        entry for entry in sorted(names.values()) if entry.is_file() and entry.stem not in stems
+    ]
+    if any(file.suffix.lower() == ".bib" for file in others):
         return [("pmlr", path)]
     tables: list[tuple[str, Path]] = []
-    for one in apart:
-        if one.suffix.lower() in TABLES:
-            tables.append((_table(one), one))
-        elif one.suffix.lower() == ".json":
-            tables.append((_json(read_json(one)), one))
+    for file in others:
+        if file.suffix.lower() in TABLES:
+            tables.append((_table(file), file))
+        elif file.suffix.lower() == ".json":
+            tables.append((_json(read_json(file)), file))
     return [*tables, ("folder", path)]
 
 

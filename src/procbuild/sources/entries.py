@@ -1,4 +1,4 @@
-"""Entries of a .bib file as papers."""
+"""Turns entries of a .bib file into papers."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -10,7 +10,7 @@ from procbuild.sources.texts import listed
 from procbuild.text import one_line
 
 PUBLISHED = re.compile(r"pmlr-v\d+-")
-"""What proceedings.mlr.press puts before the keys that its volumes are made of."""
+"""Prefix that proceedings.mlr.press adds to the keys of a volume."""
 
 ADDRESSES: Mapping[str, str] = {
     "openreview": "OpenReview",
@@ -19,7 +19,7 @@ ADDRESSES: Mapping[str, str] = {
     "video": "Video",
     "url": "Web page",
 }
-"""Labels of the fields that hold addresses."""
+"""Labels of the fields that contain URLs."""
 
 FORUM = "https://openreview.net/forum?id="
 
@@ -53,19 +53,19 @@ def read_entry(entry: BibEntry, name: str) -> Iterator[Incoming | Finding]:
     yield Incoming(record=record, key=key, place=place)
 
 
-def problem(found: BibProblem, name: str) -> Finding:
-    """What is wrong with an entry, as a finding."""
-    role = found.message.partition(":")[0]
-    key = PUBLISHED.sub("", found.key)
-    where = f"{name}:{found.line}: {key}: " if key else f"{name}:{found.line}: "
-    message, paper = where + found.message, paper_id(key) if key else ""
+def problem(mistake: BibProblem, name: str) -> Finding:
+    """A mistake in an entry as a finding."""
+    role = mistake.message.partition(":")[0]
+    key = PUBLISHED.sub("", mistake.key)
+    where = f"{name}:{mistake.line}: {key}: " if key else f"{name}:{mistake.line}: "
+    message, paper = where + mistake.message, paper_id(key) if key else ""
     remedy = "Write 'Family, Given' in the .bib file."
     if role == "editor":
-        return noticed("metadata-editor", found.severity, message, remedy)
+        return noticed("metadata-editor", mistake.severity, message, remedy)
     if role == "author":
-        return noticed("metadata-author", found.severity, message, remedy, paper)
+        return noticed("metadata-author", mistake.severity, message, remedy, paper)
     remedy = "Correct the entry in the .bib file; what could be read was taken."
-    return noticed("collect-entry", found.severity, message, remedy, paper)
+    return noticed("collect-entry", mistake.severity, message, remedy, paper)
 
 
 def _links(fields: Mapping[str, str]) -> Iterator[Link]:

@@ -1,8 +1,8 @@
 """Fetching over HTTPS: the only place that opens sockets.
 
-Retries with back-off, resumes what was cut, keeps what it has fetched in the cache by address.
-Addresses are https, or http on this machine; a redirect may not leave https nor the hosts that
-were asked for. Tokens go to their own host alone and stand in no message.
+Retries with back-off, resumes interrupted downloads, caches fetched files by URL. URLs are https,
+or http on this machine; a redirect may not leave https or the requested host. Tokens are sent to
+their own host only and never appear in messages.
 """
 
 import email.utils
@@ -30,48 +30,48 @@ from procbuild.sources.values import json_value
 REDIRECTS = 5
 CHUNK = 1 << 16
 
-ASK = "run 'procbuild collect' again later; what the store has stays as it is"
+RETRY_HINT = "run 'procbuild collect' again later; what the store has stays as it is"
 
 
 @dataclass(frozen=True, kw_only=True)
 class FetchLimits:
-    """What one file may cost."""
+    """Limits on fetching one file."""
 
     megabytes: int = 512
     seconds: float = 600.0
-    """From its first byte to its last, retries included"""
+    """Maximum time from the first byte to the last, including retries"""
     attempts: int = 5
     wait: float = 0.5
     """Seconds before the first retry; doubled each time"""
     longest_wait: float = 60.0
-    """Seconds that a server may ask for by Retry-After"""
+    """Maximum seconds that are waited if a server sends Retry-After"""
     silence: float = 30.0
-    """Seconds without a byte"""
+    """Seconds without data before a connection is given up"""
 
 
 class FetchError(SourceError):
-    """A file that could not be fetched; says why and what to do."""
+    """A file could not be fetched; the message says why and what to do."""
 
 
 class UnreachableError(FetchError):
-    """A host that does not answer."""
+    """A host does not answer."""
 
 
 @dataclass(kw_only=True)
 class Fetcher:
-    """Fetches files into a cache; may be used by several threads."""
+    """Fetches files into a cache; thread-safe."""
 
     cache: Path
     offline: bool = False
-    """Use what was fetched before and nothing else"""
+    """Use only files that were fetched before"""
     token: Callable[[str], str] = field(default=lambda _host: "", repr=False)
-    """Tells the bearer token of a host; empty: none"""
+    """Returns the bearer token for a host; empty for none"""
     limits: FetchLimits = field(default_factory=FetchLimits)
 
     def __post_init__(self) -> None:
-        stamina.instrumentation.set_on_retry_hooks(())  # a retry is told when it was the last
+        stamina.instrumentation.set_on_retry_hooks(())  # only the last failure is reported
         self._lock = Lock()
-        self._down: dict[str, str] = {}
+        self._unreachable: dict[str, str] = {}
 
     @cached_property
     def _client(self) -> httpx.Client:
@@ -94,22 +94,22 @@ class Fetcher:
     @property
     def unreachable(self) -> tuple[str, ...]:
         """A line for each host that did not answer."""
-        return tuple(self._down.values())
+        return tuple(self._unreachable.values())
 
     def json(self, url: str) -> Any:
-        """The value of a JSON answer. Raises :class:`FetchError`."""
+        """Fetch a URL and decode its JSON. Raises :class:`FetchError`."""
         path = self.file(url)
         try:
             return json_value(path.read_bytes())
         except (ValueError, RecursionError) as error:
             path.unlink()
-            message = f"{safe_url(url)}: the answer is not JSON: {error}; {ASK}"
+            message = f"{safe_url(url)}: the answer is not JSON: {error}; {RETRY_HINT}"
             raise FetchError(message) from error
 
     def file(self, url: str, *, fixed: bool = False) -> Path:
-        """A file of the cache with what an address holds.
+        """Fetch a URL and return the path of the cached file.
 
-        ``fixed``: the address names the content, and is asked for once. Raises
+        ``fixed``: the URL identifies the content, so it is requested only once. Raises
         :class:`FetchError`.
         """
         _check(url)
@@ -120,12 +120,12 @@ class Fetcher:
             message = f"{safe_url(url)}: never fetched before; run this without --offline"
             raise FetchError(message)
         host = urlsplit(url).netloc
-        if host in self._down:
-            raise UnreachableError(self._down[host])
+        if host in self._unreachable:
+            raise UnreachableError(self._unreachable[host])
         deadline = time.monotonic() + self.limits.seconds
         try:
             for attempt in stamina.retry_context(
-                on=_again,
+                on=_is_retryable,
                 attempts=self.limits.attempts,
                 timeout=self.limits.seconds,
                 wait_initial=self.limits.wait,
@@ -135,12 +135,12 @@ class Fetcher:
                 with attempt:
                     self._download(url, target, deadline)
         except httpx.ConnectError as error:
-            message = f"{urlsplit(url).hostname}: cannot be reached: {error}; {ASK}"
+            message = f"{urlsplit(url).hostname}: cannot be reached: {error}; {RETRY_HINT}"
             with self._lock:
-                self._down.setdefault(host, message)
+                self._unreachable.setdefault(host, message)
             raise UnreachableError(message) from error
         except (httpx.HTTPError, TryAgainError) as error:
-            message = f"{safe_url(url)}: {error or type(error).__name__}; {ASK}"
+            message = f"{safe_url(url)}: {error or type(error).__name__}; {RETRY_HINT}"
             raise FetchError(message) from error
         return target
 
@@ -149,7 +149,7 @@ class Fetcher:
         return self.cache / key[:2] / key[2:]
 
     def _download(self, url: str, target: Path, deadline: float) -> None:
-        """One try; a part that was cut stays for the next."""
+        """Try once; a partial file is kept for the next attempt to resume."""
         part, notes = target.with_suffix(".part"), target.with_suffix(".json")
         known = json.loads(notes.read_text()) if notes.exists() else {}
         headers = {}
@@ -160,8 +160,8 @@ class Fetcher:
         with self._answer(url, headers) as answer:
             if answer.status_code == httpx.codes.NOT_MODIFIED and target.exists():
                 return
-            begin = _begin(answer, part)
-            _judge(answer, url, self.limits.longest_wait)
+            begin = _resume_offset(answer, part)
+            _raise_for_answer(answer, url, self.limits.longest_wait)
             etag = answer.headers.get("etag", "")
             write_atomic(notes, json.dumps({"etag": "" if etag.startswith("W/") else etag}))
             self._save(answer, url, part, begin, deadline)
@@ -169,22 +169,24 @@ class Fetcher:
 
     @contextmanager
     def _answer(self, url: str, headers: Mapping[str, str]) -> Iterator[httpx.Response]:
-        """The answer to a request, after redirects that are allowed."""
-        here = url
+        """The response to a request after allowed redirects."""
+        current = url
         for _ in range(REDIRECTS):
-            with self._client.stream("GET", here, headers={**headers, **self._token(here)}) as got:
-                if not got.has_redirect_location:
-                    yield got
+            with self._client.stream(
+                "GET", current, headers={**headers, **self._token(current)}
+            ) as answer:
+                if not answer.has_redirect_location:
+                    yield answer
                     return
-                there = urljoin(here, got.headers.get("location", ""))
-            if urlsplit(there).hostname != urlsplit(url).hostname:
+                target = urljoin(current, answer.headers.get("location", ""))
+            if urlsplit(target).hostname != urlsplit(url).hostname:
                 message = (
-                    f"{safe_url(url)}: leads to another host, {urlsplit(there).hostname}; "
+                    f"{safe_url(url)}: leads to another host, {urlsplit(target).hostname}; "
                     "if you trust it, name that address as the source"
                 )
                 raise FetchError(message)
-            _check(there)
-            here = there
+            _check(target)
+            current = target
         message = f"{safe_url(url)}: more than {REDIRECTS} redirects"
         raise FetchError(message)
 
@@ -195,22 +197,24 @@ class Fetcher:
     def _save(
         self, answer: httpx.Response, url: str, part: Path, begin: int, deadline: float
     ) -> None:
-        """Write the body behind what is there, within the limits."""
-        most = self.limits.megabytes << 20
+        """Append the body to the partial file, within the limits."""
+        limit_bytes = self.limits.megabytes << 20
         stated = answer.headers.get("content-length", "")
         size = begin
         part.parent.mkdir(parents=True, exist_ok=True)
         with part.open("ab" if begin else "wb") as stream:
-            if not (stated.isdecimal() and begin + int(stated) > most):
+            if not (stated.isdecimal() and begin + int(stated) > limit_bytes):
                 for chunk in answer.iter_raw(CHUNK):
                     size += stream.write(chunk)
-                    if size > most or time.monotonic() > deadline:
+                    if size > limit_bytes or time.monotonic() > deadline:
                         break
                 else:
                     return
         part.unlink()
-        slow = size <= most and not (stated.isdecimal() and begin + int(stated) > most)
-        limit = f"{self.limits.seconds:.0f} s" if slow else f"{self.limits.megabytes} MiB"
+        is_slow = size <= limit_bytes and not (
+            stated.isdecimal() and begin + int(stated) > limit_bytes
+        )
+        limit = f"{self.limits.seconds:.0f} s" if is_slow else f"{self.limits.megabytes} MiB"
         message = (
             f"{safe_url(url)}: more than {limit}; given up; ask the authors for a smaller file"
         )
@@ -218,19 +222,20 @@ class Fetcher:
 
 
 def _check(url: str) -> None:
-    """Raise :class:`FetchError` for an address that is not fetched at all."""
+    """Raise :class:`FetchError` for a URL that must not be fetched."""
     if mistake := url_mistake(url):
         raise FetchError(mistake)
 
 
-def _again(error: Exception) -> bool | float:
+def _is_retryable(error: Exception) -> bool | float:
+    """Whether to retry after an error, or the seconds to wait before."""
     if isinstance(error, TryAgainError):
         return True if error.wait is None else error.wait
     return isinstance(error, httpx.TransportError)
 
 
-def _begin(answer: httpx.Response, part: Path) -> int:
-    """Where the body goes in the file; a part that does not fit is removed."""
+def _resume_offset(answer: httpx.Response, part: Path) -> int:
+    """The offset of the response body in the file; a part that does not fit is removed."""
     if answer.status_code == httpx.codes.PARTIAL_CONTENT and part.exists():
         if answer.headers.get("content-range", "").startswith(f"bytes {part.stat().st_size}-"):
             return part.stat().st_size
@@ -244,12 +249,14 @@ def _begin(answer: httpx.Response, part: Path) -> int:
     return 0
 
 
-def _judge(answer: httpx.Response, url: str, longest: float) -> None:
-    """Raise for an answer that is not the file."""
+def _raise_for_answer(answer: httpx.Response, url: str, longest: float) -> None:
+    """Raise :class:`FetchError` or :class:`TryAgainError` for a response that is not the file."""
     code = answer.status_code
     if code == httpx.codes.TOO_MANY_REQUESTS or code >= 500:
         message = f"the server says {code} {answer.reason_phrase}"
-        raise TryAgainError(message, _wait(answer.headers.get("retry-after", ""), longest))
+        raise TryAgainError(
+            message, _retry_after_seconds(answer.headers.get("retry-after", ""), longest)
+        )
     if code in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}:
         message = (
             f"{safe_url(url)}: {code} {answer.reason_phrase}: access denied; set "
@@ -269,8 +276,8 @@ def _judge(answer: httpx.Response, url: str, longest: float) -> None:
         raise FetchError(message)
 
 
-def _wait(retry_after: str, longest: float) -> float | None:
-    """Seconds of a Retry-After header, a number or a date; None where there is none."""
+def _retry_after_seconds(retry_after: str, longest: float) -> float | None:
+    """Seconds of a Retry-After header, a number or a date; None if there is none."""
     if retry_after.isdecimal():
         return min(float(retry_after), longest)
     try:

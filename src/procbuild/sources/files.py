@@ -1,4 +1,4 @@
-"""PDFs and supplements in a folder, by their names."""
+"""Finds PDFs and supplements in a folder by their names."""
 
 import os
 import re
@@ -16,28 +16,28 @@ SUPPLEMENT = re.compile(
 """``smith24a-supp.zip`` belongs to ``smith24a``."""
 
 TABLES = frozenset({".csv", ".tsv", ".xlsx", ".jsonl"})
-"""Suffixes of files that hold papers in rows and hardly anything else."""
+"""Suffixes of files that usually are tables of papers."""
 
 FORMS = re.compile(r"(permissions?|copyright|licen[cs]e)([-_ ]?(form|agreement)s?)?", re.IGNORECASE)
-"""Signed forms that lie beside the papers and are never published."""
+"""Names of signed forms beside the papers, which are never published."""
 
 KEYED_FORM = re.compile(r"[a-z][a-z-]*\d\d[a-z]*Permission")
-"""A form as PMLR has it called by its paper: ``reid12aPermission``
+"""A form named after its paper, as PMLR asks: ``reid12aPermission``
 (https://proceedings.mlr.press/faq.html)."""
 
 
 def loose_files(folder: Path, *, adopt: bool = False) -> Iterator[Incoming]:
     """The PDFs below a folder, each with the supplements named after it, sorted by name.
 
-    Hidden files, signed permission forms and folders that begin with a dot are passed over.
+    Hidden files and folders and signed permission forms are skipped.
     """
     pdfs: dict[str, Path] = {}
     supplements: dict[str, list[Path]] = defaultdict(list)
     for path in visible(folder):
         stem = named(path).stem
-        found = SUPPLEMENT.fullmatch(stem)
-        if found:
-            supplements[found["key"]].append(path)
+        match = SUPPLEMENT.fullmatch(stem)
+        if match:
+            supplements[match["key"]].append(path)
         elif path.suffix.lower() == ".pdf" and not is_form(path):
             pdfs.setdefault(stem, path)
     for stem in sorted(pdfs.keys() | supplements.keys()):
@@ -54,7 +54,7 @@ def loose_files(folder: Path, *, adopt: bool = False) -> Iterator[Incoming]:
 
 
 def named(path: Path) -> Path:
-    """The path with a name that is text: bytes of it that are no UTF-8 become U+FFFD."""
+    """The path as valid text: bytes that are not UTF-8 become U+FFFD."""
     return Path(os.fsencode(path).decode(errors="replace"))
 
 
@@ -63,46 +63,47 @@ def _blob(path: Path) -> Blob:
 
 
 def is_form(path: Path) -> bool:
-    """Whether a file is a signed form, by its name."""
+    """Whether a file is a signed form, judging by its name."""
     return any(form.fullmatch(path.stem) for form in (FORMS, KEYED_FORM))
 
 
 def visible(folder: Path) -> Iterator[Path]:
-    """Regular files below a folder, sorted; what is hidden, or leads out of it, is passed over."""
+    """Regular files below a folder, sorted, without hidden ones and links out of the folder."""
     if not folder.is_dir():
         return
-    base, begin = folder.resolve(), len(folder.parts)
+    base, depth = folder.resolve(), len(folder.parts)
     for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") for part in path.parts[begin:])
-        if hidden or not path.is_file():
+        is_hidden = any(part.startswith(".") for part in path.parts[depth:])
+        if is_hidden or not path.is_file():
             continue
         if not path.is_symlink() or path.resolve().is_relative_to(base):
             yield path
 
 
-def passed_over(folder: Path) -> Iterator[tuple[Path, str]]:
-    """What below a folder is no file in it, and what it is instead; not what is hidden."""
+def skipped_entries(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Entries below a folder that are skipped, and what they are; without hidden ones."""
     base = folder.resolve()
-    for path in map(Path, sorted(_odd(folder))):
+    for path in map(Path, sorted(_irregular_entries(folder))):
         if not path.exists() or not path.resolve().is_relative_to(base):
             yield path, "a link out of the folder, or to nothing"
         elif not path.is_file() and not path.is_dir():
             yield path, "a pipe or a device"
 
 
-def _odd(folder: str | Path) -> Iterator[str]:
+def _irregular_entries(folder: str | Path) -> Iterator[str]:
+    """Paths below a folder that are neither regular files nor folders; links are not followed."""
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.name.startswith("."):
                 continue
             if entry.is_dir(follow_symlinks=False):
-                yield from _odd(entry.path)
+                yield from _irregular_entries(entry.path)
             elif not entry.is_file(follow_symlinks=False):
                 yield entry.path
 
 
 def unread_tables(folder: Path, why: str, remedy: str) -> Iterator[Finding]:
-    """A finding for each table in a folder, from which somebody may expect papers."""
+    """A finding for each table in a folder that is not read, though it may contain papers."""
     for path in visible(folder):
         if path.suffix.lower() in TABLES:
             yield noticed("collect-table", "warning", f"{path.name}: {why}", remedy)
@@ -111,13 +112,13 @@ def unread_tables(folder: Path, why: str, remedy: str) -> Iterator[Finding]:
 def the_file(path: Path, suffixes: tuple[str, ...], what: str) -> Path:
     """``path`` itself, or the only file with one of the suffixes in that folder.
 
-    Raises :class:`SourceError` where there is none or more than one.
+    Raises :class:`SourceError` if there is none or more than one.
     """
     if path.is_file():
         return path
-    found = [one for one in sorted(path.iterdir()) if one.suffix.lower() in suffixes]
-    if len(found) == 1:
-        return found[0]
-    listed = ", ".join(one.name for one in found) or f"no {' or '.join(suffixes)} file"
-    message = f"{path}: {listed}; name the one {what} as the source"
+    files = [file for file in sorted(path.iterdir()) if file.suffix.lower() in suffixes]
+    if len(files) == 1:
+        return files[0]
+    listed = ", ".join(file.name for file in files) or f"no {' or '.join(suffixes)} file"
+    message = f"{path}: {listed}; name one {what} as the source"
     raise SourceError(message)

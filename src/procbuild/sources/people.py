@@ -1,4 +1,4 @@
-"""Lists of authors as exports write them, and what to confirm about the names."""
+"""Parses lists of authors as exports write them, and reports names that were split by rule."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,35 +10,35 @@ from procbuild.model import Finding, Person
 from procbuild.names import from_display
 from procbuild.sources.texts import title
 
-SHOWN = 4
-"""Names that one finding spells out."""
+MAX_SHOWN = 4
+"""Maximum number of names listed in a finding."""
 
 
 @dataclass(kw_only=True)
 class Authors:
-    """The authors of one paper as they are read, and the names that a rule has split."""
+    """The authors of one paper read so far, and the names that were split by rule."""
 
     people: list[Person] = field(default_factory=list)
     split: list[str] = field(default_factory=list)
-    """``José García | Márquez``: names without a comma, and where the rule cut them"""
+    """Names without a comma, with the split marked: ``José García | Márquez``"""
 
     def add(self, display: str, **details: str | tuple[str, ...]) -> None:
-        """Read one display string; ``details`` are further fields of :class:`Person`."""
+        """Add an author by display name; ``details`` are further fields of :class:`Person`."""
         name = title(display)
         if not name:
             return
         person, guessed = from_display(name)
         if "," not in name and (guessed or person.family):
             family = " ".join(part for part in (person.particle, person.family) if part)
-            cut = f"{person.given} | {family}" if family else f"{person.literal} (whole)"
-            self.split.insert(0 if guessed else len(self.split), cut)
-        if person.family not in name:  # capitals told it, and they are the source's to keep
+            split = f"{person.given} | {family}" if family else f"{person.literal} (whole)"
+            self.split.insert(0 if guessed else len(self.split), split)
+        if person.family not in name:  # the family name was in capitals, which are kept
             stated = re.search(rf"\b{re.escape(person.family)}\b", name, re.IGNORECASE)
             person = replace(person, family=stated[0]) if stated else person
         self.people.append(_detailed(person, details))
 
     def add_parts(self, given: str, family: str, **details: str | tuple[str, ...]) -> None:
-        """Read a name whose parts the source tells apart; small particles part from the family."""
+        """Add an author by given and family name; lower-case particles are split off."""
         given, family = title(given), title(family)
         if given and family:
             self.add(f"{family}, {given}" if "," not in family else f"{given} {family}", **details)
@@ -46,15 +46,15 @@ class Authors:
             self.people.append(_detailed(Person(literal=given or family), details))
 
     def findings(self, paper: str, place: str) -> Iterator[Finding]:
-        """What somebody should look at, in one finding."""
+        """A finding that lists the names to be confirmed, if there are any."""
         if self.split:
-            names = "; ".join(self.split[:SHOWN])
-            more = f" and {len(self.split) - SHOWN} more" if len(self.split) > SHOWN else ""
+            names = "; ".join(self.split[:MAX_SHOWN])
+            more = f" and {len(self.split) - MAX_SHOWN} more" if len(self.split) > MAX_SHOWN else ""
             yield noticed(
                 "metadata-author-split",
                 "info",
                 f"{place}: names without a comma, split by rule: {names}{more}",
-                "Where that is wrong, write 'Family, Given' in the source, or state authors with "
+                "If that is wrong, write 'Family, Given' in the source, or state authors with "
                 f"given and family in {paper}/fixes.toml.",
                 paper,
             )
@@ -66,11 +66,11 @@ def _detailed(person: Person, details: Mapping[str, str | tuple[str, ...]]) -> P
 
 
 def names_in(text: str) -> list[str]:
-    """The display strings of a list of authors.
+    """Split a list of authors into display names.
 
-    Parted by semicolons or line ends; else by *and*, each part one name where every part has one
-    comma (BibTeX), else with commas between names (``A B, C D and E F``); else by commas, but for
-    a single one between words of which either stands alone (``Family, Given``).
+    The list is split at semicolons or line ends. Else at *and*: if every part has one comma, each
+    is a name (BibTeX), else commas separate names too (``A B, C D and E F``). Else at commas, but
+    not at a single comma next to a single word (``Family, Given``).
     """
     text = text.strip().strip(";")
     if re.search(r"[;\n]", text):
@@ -86,8 +86,8 @@ def names_in(text: str) -> list[str]:
     return names
 
 
-def apart(text: str) -> list[str]:
-    """The parts of a text between semicolons that stand in no brackets."""
+def split_at_semicolons(text: str) -> list[str]:
+    """Split a text at semicolons outside parentheses."""
     parts, depth = [""], 0
     for letter in text:
         depth = max(depth + (letter == "(") - (letter == ")"), 0)
@@ -103,6 +103,6 @@ def _stripped(parts: Iterable[str]) -> list[str]:
 
 
 def aligned(text: str, count: int) -> Sequence[str]:
-    """The parts of a list that has one for each of ``count`` authors; else empty strings."""
+    """The items of a list with one for each of ``count`` authors; else empty strings."""
     parts = [part.strip() for part in text.split(";")]
     return parts if len(parts) == count else [""] * count

@@ -1,4 +1,4 @@
-"""Texts as organizers' systems export them: LaTeX, HTML or plain, decisions in many words."""
+"""Decodes texts that submission systems export (LaTeX, HTML or plain) and their decisions."""
 
 import re
 from collections.abc import Iterable
@@ -11,10 +11,10 @@ from procbuild.text.markup import from_html
 TEX = re.compile(
     r"``|\\([\"'`^~=.]\s*\\?[A-Za-z{]|[%&#_{}]|[cuvHkrdbt]\{|[A-Za-z]{2,}\s*\{|[oOlL]\b)"
 )
-"""What only LaTeX writes outside of maths."""
+"""What occurs only in LaTeX outside maths."""
 
 MARKED = re.compile(r"[\\&<`$]|^ |  | $")
-"""What plain text on one line has none of."""
+"""What does not occur in clean plain text on one line."""
 
 MATHS = re.compile(r"\$[^$]*\$|\\\(.*?\\\)", re.DOTALL)
 
@@ -38,7 +38,7 @@ DECISIONS: tuple[tuple[re.Pattern[str], Status], ...] = (
 
 
 def decoded(text: str) -> str:
-    """Text of unknown make as text of the model: what looks like LaTeX or HTML is decoded."""
+    """Decode a text of unknown format: what looks like LaTeX or HTML becomes plain Unicode."""
     if text.isascii() and text.isprintable() and not MARKED.search(text):
         return text
     if TEX.search(MATHS.sub("", text)):
@@ -49,25 +49,25 @@ def decoded(text: str) -> str:
 
 
 def title(text: str) -> str:
-    """The same on one line."""
+    """Decode a text to a single line; see :func:`decoded`."""
     text = decoded(text)
     return one_line(text) if "\n" in text else text
 
 
 def licence(text: str) -> str:
-    """As its identifier where it is spelled otherwise: ``CC-BY-4.0`` for ``CC BY 4.0``."""
+    """The SPDX identifier of a licence if it is known: ``CC-BY-4.0`` for ``CC BY 4.0``."""
     text = title(text)
     return spdx(text) or text
 
 
 def listed(text: str) -> tuple[str, ...]:
-    """Keywords and the like: parted by semicolons or line ends, else by commas."""
+    """Split keywords and the like at semicolons or line ends, else at commas."""
     parts = re.split(r"[;\n]", text) if re.search(r"[;\n]", text) else text.split(",")
-    return tuple(dict.fromkeys(one for part in parts if (one := title(part))))
+    return tuple(dict.fromkeys(text for part in parts if (text := title(part))))
 
 
 def decision(text: str) -> Status | None:
-    """What a decision says; None where it says nothing about acceptance (``Poster``)."""
+    """The status that a decision states; None if it does not mention acceptance (``Poster``)."""
     for pattern, status in DECISIONS:
         if pattern.search(text):
             return status
@@ -75,11 +75,11 @@ def decision(text: str) -> Status | None:
 
 
 def settled(decisions: Iterable[Status | None]) -> list[Status]:
-    """The status of each paper of a source, by one rule.
+    """The status of each paper of a source.
 
-    A source that accepts nobody has no decisions yet: its undecided papers count as accepted, so
-    that a program can be tried out. In any other, only what is accepted is.
+    If no paper is accepted, there are no decisions yet: undecided papers count as accepted, so that
+    a program can be drafted. Else only papers stated as accepted count.
     """
     stated = list(decisions)
     default: Status = "undecided" if "accepted" in stated else "accepted"
-    return [default if one in {None, "undecided"} else one for one in stated]
+    return [default if status in {None, "undecided"} else status for status in stated]
