@@ -31,12 +31,13 @@ things has to be corrected; please look at the others too:
 
 1. Must be corrected, page 2: The content ends on page 10; the limit is
    9 pages.
-   All authors have the same room; what does not count is stated with
-   the limit.
+   All authors have the same space. The message says which parts do not
+   count.
    What to do: Shorten the text.
 
 2. Please look, page 1: ‘Table 1’ stands out.
-   It runs into the margin, where it is trimmed, stamped over or bound in.
+   It runs into the margin, where it is trimmed, stamped over or bound
+   in.
 
 The pictures of pages 1 and 2 that come with this letter show the
 places, marked with these numbers.

@@ -1,4 +1,4 @@
-"""Which paper of one source is which of another, by title and authors.
+"""Matches papers of different sources by title and authors.
 
 Titles differ between a form and print, names by accents and initials. Two papers are the same
 where one of these rules, tried in this order, leaves exactly one candidate on either side:
@@ -19,15 +19,15 @@ from difflib import SequenceMatcher
 from procbuild.model import Record
 from procbuild.text import loose
 
-HEAD = 1000
-"""Characters of a first page that title and authors stand in."""
+HEAD_LENGTH = 1000
+"""Characters at the start of a first page that contain title and authors."""
 
 Words = frozenset[str]
 
 
 @dataclass(frozen=True, kw_only=True)
 class MatchKey:
-    """What two papers are compared by."""
+    """The features that papers are compared by."""
 
     title: str
     """Folded, without spaces and punctuation"""
@@ -36,16 +36,16 @@ class MatchKey:
     authors: tuple[Words, ...]
     """Folded words of each author's name"""
     families: tuple[Words, ...]
-    """Folded words of each author's family name, or of the whole where it has no parts"""
+    """Folded words of each author's family name, or of the whole name if it has no parts"""
     text: str = ""
-    """Folded text of the first page without spaces, where it is known"""
+    """Folded text of the first page without spaces, if known"""
 
 
 Rule = Callable[[MatchKey, MatchKey], bool]
 
 
 def likeness(record: Record) -> MatchKey:
-    """What a record is compared by."""
+    """The key of a record."""
     return MatchKey(
         title=_solid(record.title),
         words=_words(record.title),
@@ -55,11 +55,11 @@ def likeness(record: Record) -> MatchKey:
 
 
 def printed(title: str, authors: Sequence[str], first_page: str) -> MatchKey:
-    """What a PDF is compared by: title and authors read from it, and its first page's text."""
+    """The key of a PDF: title and authors read from it, and the text of its first page."""
     names = tuple(_words(author) for author in authors)
     return MatchKey(
         title=_solid(title),
-        words=_words(f"{title} {first_page[:HEAD]}"),
+        words=_words(f"{title} {first_page[:HEAD_LENGTH]}"),
         authors=names,
         families=names,
         text=_solid(first_page),
@@ -69,15 +69,15 @@ def printed(title: str, authors: Sequence[str], first_page: str) -> MatchKey:
 def pairs(
     left: Mapping[str, MatchKey], right: Mapping[str, MatchKey], *, prints: bool = False
 ) -> dict[str, str]:
-    """The keys of ``right`` by those of ``left`` that are the same paper; both at most once.
+    """Match papers of ``left`` with papers of ``right``, each at most once; return the ids.
 
-    ``prints``: those of ``left`` are PDFs. Where a rule finds several candidates for one paper it
-    decides nothing.
+    ``prints``: those of ``left`` are PDFs. A rule that finds several candidates for a paper does
+    not decide.
     """
     found: dict[str, str] = {}
     free = dict(right)
     for rule in PRINTS if prints else ENTRIES:
-        rest = {key: one for key, one in left.items() if key not in found}
+        rest = {id_: key for id_, key in left.items() if id_ not in found}
         for other, keys in _claims(rest, free, rule).items():
             if len(keys) == 1:
                 found[keys[0]] = other
@@ -86,7 +86,7 @@ def pairs(
 
 
 def rivals(left: Mapping[str, MatchKey], right: Mapping[str, MatchKey]) -> dict[str, list[str]]:
-    """By the keys of ``right``, those of all PDFs in ``left`` that a rule calls the same paper."""
+    """The ids of all PDFs in ``left`` that match a paper of ``right``, by the paper's id."""
     found: dict[str, list[str]] = defaultdict(list)
     rest = dict(left)
     for rule in PRINTS:
@@ -100,18 +100,18 @@ def rivals(left: Mapping[str, MatchKey], right: Mapping[str, MatchKey]) -> dict[
 def _claims(
     left: Mapping[str, MatchKey], right: Mapping[str, MatchKey], rule: Rule
 ) -> dict[str, list[str]]:
-    """The keys of ``left`` for which a rule leaves one candidate, by the candidate's."""
+    """The ids of ``left`` for which a rule leaves a single candidate, by the candidate's id."""
     index = _index(right)
-    wanted: dict[str, list[str]] = defaultdict(list)
-    for key, one in left.items():
-        hits = [other for other in _near(one, right, index) if rule(one, right[other])]
-        if len(hits) == 1:
-            wanted[hits[0]].append(key)
-    return wanted
+    claims: dict[str, list[str]] = defaultdict(list)
+    for id_, key in left.items():
+        candidates = [other for other in _near(key, right, index) if rule(key, right[other])]
+        if len(candidates) == 1:
+            claims[candidates[0]].append(id_)
+    return claims
 
 
 def alike(one: MatchKey, other: MatchKey) -> bool:
-    """Whether a rule for entries calls two papers the same."""
+    """Whether a rule for entries considers two papers the same."""
     return _same(one, other) or _alike(one, other)
 
 

@@ -1,4 +1,4 @@
-"""Papers of a published volume: what readers have stays where it is."""
+"""Protects papers of a published volume: PDFs that readers have are kept."""
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
@@ -25,35 +25,35 @@ def protect_published(
     have been so by a build elsewhere; it is no version where it was a mistake beyond doubt, as
     that of another paper is.
     """
-    kept: list[Draft] = []
+    protected: list[Draft] = []
     findings: list[Finding] = []
     places = known.by_id if known else {}
     published = {sha256 for place in places.values() for sha256 in place.pdfs}
     for draft in drafts:
         old, pdfs = stored.get(draft.record.id), _pdfs(places.get(draft.record.id))
         earlier = pdfs[:-1] if pdfs[-1:] == (draft.record.sha256,) else pdfs
-        if _lacks(draft, old, earlier):
-            new, told = _found_again(draft, earlier, store, inspect)
-            kept.append(new)
-            findings += told
+        if _lacks_versions(draft, old, earlier):
+            new, problems = _restore_versions(draft, earlier, store, inspect)
+            protected.append(new)
+            findings += problems
         elif not old or not old.sha256 or {old.status, draft.record.status} != {"accepted"}:
-            kept.append(draft)
+            protected.append(draft)
         elif not draft.record.file:
             record = replace(draft.record, file=old.file, sha256=old.sha256)
-            kept.append(replace(draft, record=record, pdf=None))
+            protected.append(replace(draft, record=record, pdf=None))
         elif draft.record.sha256 == old.sha256:
-            kept.append(draft)
+            protected.append(draft)
         elif (
             pdfs
             and old.sha256 not in pdfs
             and _was_a_mistake(draft, old, published, store, inspect)
         ):
-            kept.append(_taken_back(draft, old))
+            protected.append(_replace_mistake(draft, old))
         else:
             new, finding = _replaced(draft, old, store, inspect)
-            kept.append(new)
+            protected.append(new)
             findings.append(finding)
-    return kept, findings
+    return protected, findings
 
 
 def _pdfs(place: PublishedPlace | None) -> tuple[str, ...]:
@@ -61,7 +61,7 @@ def _pdfs(place: PublishedPlace | None) -> tuple[str, ...]:
     return place.pdfs if place else ()
 
 
-def _lacks(draft: Draft, old: Record | None, earlier: Sequence[str]) -> bool:
+def _lacks_versions(draft: Draft, old: Record | None, earlier: Sequence[str]) -> bool:
     """Whether versions must be looked for: in a fresh copy of the project, or where one is lost."""
     if not draft.record.file or (old and old.sha256 != draft.record.sha256):
         return False
@@ -81,7 +81,7 @@ def _was_a_mistake(
     return any(one.sha256 == old.sha256 and not one.facts for one in inspect([store.pdf(old.id)]))
 
 
-def _taken_back(draft: Draft, old: Record) -> Draft:
+def _replace_mistake(draft: Draft, old: Record) -> Draft:
     """The draft in the place of a PDF that nobody has seen; what was published is so again."""
     replaced = old.replaced
     if replaced and replaced[-1].sha256 == draft.record.sha256:
@@ -89,7 +89,7 @@ def _taken_back(draft: Draft, old: Record) -> Draft:
     return replace(draft, record=replace(draft.record, replaced=replaced))
 
 
-def _found_again(
+def _restore_versions(
     draft: Draft, earlier: Sequence[str], store: Store, inspect: Inspect
 ) -> tuple[Draft, list[Finding]]:
     """A draft of a paper whose record lacks ``earlier`` versions, with those that lie there.
