@@ -78,7 +78,7 @@ def main(base: Path) -> int:
         desk = Desk(base / "killed")
         if not killed_at(desk, step):
             return step
-        for id_, record in desk.store.raw().items():
+        for id_, record in desk.store.uncorrected_records().items():
             assert not record.file or desk.store.pdf(id_).exists(), (step, id_)
         desk.collect("incoming")
         assert tree(desk.store.root) == tree(undisturbed.store.root), step

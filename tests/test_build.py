@@ -105,7 +105,7 @@ def test_a_full_disk_fails_the_stage_by_its_output_and_the_bytes(output: Output)
 
     output.build("inputs")
     failure = output.build("others", full).failure
-    assert failure.startswith(f"{output.file.parent}: no room for it: more than the ")
+    assert failure.startswith(f"{output.file.parent}: no space left: more than the ")
     assert output.file.read_text() == "book 1"
 
 
@@ -114,7 +114,7 @@ def test_another_disk_that_is_full_is_named(output: Output) -> None:
         raise OSError(errno.ENOSPC, "full: 9 bytes are free", "/dev/cache/entry")
 
     failure = output.build("inputs", full).failure
-    assert failure.startswith("/dev/cache/entry: full: 9 bytes are free; what was there is as it")
+    assert failure.startswith("/dev/cache/entry: full: 9 bytes are free; the old files are")
 
 
 def build_one(project: Project, target: str = "bib") -> tuple[Done, ...]:

@@ -69,7 +69,7 @@ def ranges(folder: Path) -> dict[str, str]:
 
 def test_the_commands_say_what_happened(told: str) -> None:
     assert "version 2 of a published paper" in told
-    assert "version 2 has 3 pages; the published range 4-5 stays" in told
+    assert "Version 2 has 3 pages; the published range 4-5 does not change" in told
     assert re.search(r"changed +segments +PDF +\w{8} → \w{8}", told)
     assert re.search(r"changed +tilde26 +retracted +nothing → 2026-12-01", told)
     assert "0 papers added, 0 removed, 3 changed; 7 are the same" in told

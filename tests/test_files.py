@@ -13,12 +13,12 @@ from procbuild.files import (
     RESERVED_FROM,
     copy_atomic,
     copy_range,
-    decoded_text,
+    decode_text,
+    first_non_utf8_line,
     open_atomic,
-    regular,
+    require_regular,
     sha256_of,
     swap_folder,
-    undecoded,
     write_atomic,
 )
 
@@ -43,11 +43,11 @@ def test_text_is_written_as_utf8_and_folders_are_made(tmp_path: Path) -> None:
     ],
 )
 def test_text_is_decoded_by_its_mark_or_as_windows_writes_it(encoding: str, written: str) -> None:
-    assert decoded_text(written.encode(encoding)) == written
+    assert decode_text(written.encode(encoding)) == written
 
 
 def test_what_windows_does_not_know_is_seen() -> None:
-    assert decoded_text(b"\xe9\x81") == "é\ufffd"
+    assert decode_text(b"\xe9\x81") == "é\ufffd"
 
 
 def test_a_failed_write_leaves_the_old_file_and_nothing_else(
@@ -144,7 +144,7 @@ def test_nobody_waits_for_a_pipe(tmp_path: Path) -> None:
     for path in (tmp_path / "pipe.pdf", Path(os.devnull)):
         with pytest.raises(OSError, match=f"a pipe or a device, not a file: '{path}'"):
             sha256_of(path)
-    assert regular(tmp_path) == tmp_path
+    assert require_regular(tmp_path) == tmp_path
 
 
 def test_a_folder_takes_the_place_of_another(tmp_path: Path) -> None:
@@ -159,4 +159,4 @@ def test_a_folder_takes_the_place_of_another(tmp_path: Path) -> None:
     ("data", "line"), [("Ærø\nÅ".encode(), 0), (b"\xff", 1), (b"one\ntwo\nM\xfcnchen\n\xff", 3)]
 )
 def test_the_line_that_is_not_utf8(data: bytes, line: int) -> None:
-    assert undecoded(data) == line
+    assert first_non_utf8_line(data) == line

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from procbuild.build import build, current
+from procbuild.build import build, targets_up_to_date
 from procbuild.collect import collect
 from procbuild.compliance.check import check_papers, known_papers
 from procbuild.crew.local import LocalCrew
@@ -62,7 +62,7 @@ class Desk:
     def current(self) -> set[str]:
         volume = self.known()
         day = volume.issue_date
-        told = current(self.project, volume, today=day, cache=self.cache)
+        told = targets_up_to_date(self.project, volume, today=day, cache=self.cache)
         return {target for target, right in told.items() if right}
 
 

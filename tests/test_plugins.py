@@ -265,7 +265,7 @@ def test_faults_of_plug_ins_are_told_as_theirs(project: Path, tmp_path: Path) ->
     )
     assert "'not-typed' of faulty 1.0 is left out: its find declares no parameter" in said.stderr
     assert "the id of the check, 'other', is not the entry point's name" in said.stderr
-    assert "faulty.toml:2: page_sizes: 'a4' is no list; write [ … ]" in said.stderr
+    assert "faulty.toml:2: page_sizes: 'a4' is not a list; write [ … ]" in said.stderr
     assert "'none' of faulty 1.0 is left out: faulty:source is function, not the path" in (
         said.stderr
     )

@@ -10,7 +10,7 @@ import pytest
 from procbuild.errors import ConfigError
 from procbuild.model import EarlierVersion, Notice, Paper, PdfFacts, Record
 from procbuild.store import Store
-from procbuild.updates import brief, last_changed, shown_title, update_findings, updates
+from procbuild.updates import last_changed, shown_title, summarize_updates, update_findings, updates
 
 ERRATUM = Notice(on=date(2026, 11, 2), text="Read $a - b$.")
 VERSION = Notice(on=date(2026, 11, 5), text="New sums.")
@@ -44,11 +44,11 @@ def test_notices_stand_in_the_order_of_their_days() -> None:
 
 
 def test_all_of_them_in_a_line() -> None:
-    assert brief(PAPER) == (
+    assert summarize_updates(PAPER) == (
         "Erratum of 2 November 2026; version 2 of 5 November 2026; retracted on 1 December 2026"
     )
-    assert brief(replace(PAPER, erratum=())).startswith("Version 2 of")
-    assert brief(Record(id="a")) == ""
+    assert summarize_updates(replace(PAPER, erratum=())).startswith("Version 2 of")
+    assert summarize_updates(Record(id="a")) == ""
 
 
 def test_a_version_that_nobody_explained_is_told_without_a_day() -> None:
@@ -56,17 +56,20 @@ def test_a_version_that_nobody_explained_is_told_without_a_day() -> None:
     (one,) = updates(bare)
     assert (one.sentence, one.on) == ("Version 2", None)
     assert last_changed(bare, PUBLISHED) == PUBLISHED
-    assert brief(bare) == ""
+    assert summarize_updates(bare) == ""
 
 
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
         ({}, ""),
-        ({"version": ()}, "there are 2 versions of its PDF, and fixes.toml tells of 1"),
-        ({"replaced": ()}, "fixes.toml tells of version 2, but the PDF has only 1 version"),
-        ({"erratum": (replace(ERRATUM, on=date(2026, 1, 1)),)}, "dated before the volume was"),
-        ({"replaced": (replace(OLD, pages=3),), "last_page": 7}, "the published range 5-7 stays"),
+        ({"version": ()}, "There are 2 versions of the PDF, but fixes.toml describes 1"),
+        ({"replaced": ()}, "fixes.toml describes version 2, but the PDF has only 1 version"),
+        ({"erratum": (replace(ERRATUM, on=date(2026, 1, 1)),)}, "dated before "),
+        (
+            {"replaced": (replace(OLD, pages=3),), "last_page": 7},
+            "the published range 5-7 does not change",
+        ),
     ],
 )
 def test_what_does_not_fit_is_a_finding(changes: dict[str, Any], message: str) -> None:
@@ -96,6 +99,6 @@ def test_mistakes_in_notices_are_told_by_line_and_place(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as stop:
         store.records()
     told = "\n".join(stop.value.mistakes)
-    assert "a/fixes.toml:1: retraction: 'It is wrong.' is no table" in told
+    assert "a/fixes.toml:1: retraction: 'It is wrong.' is not a table" in told
     assert "a/fixes.toml:4: erratum[1].date: unknown key" in told
     assert "erratum[1].on: must be given" in told

@@ -153,7 +153,7 @@ def test_a_busy_server_is_asked_again(zenodo: Zenodo, delivery: Path) -> None:
 
 def test_an_upload_that_was_cut_goes_on_where_it_ended(zenodo: Zenodo, delivery: Path) -> None:
     zenodo.failures = [0, 0, 0, 500, 500]
-    with pytest.raises(OutputError, match="goes on where it ended"):
+    with pytest.raises(OutputError, match="resumes where it stopped"):
         upload(delivery, "secret", Silent(), attempts=2, wait=0.01)
     zenodo.failures = []
     bring(delivery)

@@ -1,4 +1,4 @@
-"""From the volume to its outputs: each stage is run only when what it is made of has changed."""
+"""Build the outputs of a volume; each stage runs only when its inputs have changed."""
 
 import json
 import shutil
@@ -35,13 +35,13 @@ from procbuild.published import published_file, record_published, refuse_changes
 from procbuild.store.remote import store_of
 
 TARGETS = ("bib", "book", "site")
-"""What can be built, in the order in which one needs the other."""
+"""The targets of ``procbuild build``, each after those that it depends on."""
 
 WORTH_A_PROCESS = 1000
-"""Papers whose texts are made in the time in which a process starts."""
+"""Number of papers whose texts take as long to make as a process takes to start."""
 
 PLACES = {"sections": {"__all__": {"papers": {"__all__": {"pdf", "folder"}}}}}
-"""Where the files of papers lie, which says nothing of what is in them."""
+"""Paths of the papers' files, which say nothing about their content."""
 
 
 def build(
@@ -58,13 +58,12 @@ def build(
 ) -> tuple[Done, ...]:
     """Bring the named outputs of a volume up to date below ``proceedings/<volume>/``.
 
-    The site has the stamped papers and the book in it, so that these are made with it. An output
-    that fails keeps none of the others from being made. The manifest is written last, of what is
-    there; where nothing failed, what readers of a published volume cite is written down, unless
-    this is but a ``preview`` or PDFs are still to come. No other build of the volume may be at work
-    since it was loaded. Raises :class:`OutputError` where what they cite would change, and
-    :class:`ConfigError` for rules that nothing bears and for mistakes in ``[exports]`` over which
-    the texts beside the pages can't be made.
+    The site contains the stamped papers and the book, which are therefore made with it. An output
+    that fails does not prevent the others. The manifest is written last and lists what is there. If
+    nothing failed, what readers of a published volume cite is recorded, unless this is a
+    ``preview`` or PDFs are still missing. No other build of the volume may have run since it was
+    loaded. Raises :class:`OutputError` if what readers cite would change, and :class:`ConfigError`
+    for unknown rules and for mistakes in ``[exports]`` that concern the texts of the site.
     """
     refuse_changes(volume)
     conf = project.conf(volume.name)
@@ -74,10 +73,10 @@ def build(
     stages = _stages(project, volume, crew, cache, progress)
     stages.out.mkdir(parents=True, exist_ok=True)
     with beside(stages.helpers(targets, allow_missing), texts_for(targets), volume) as texts:
-        _sweep(stages.out)
-        done = tuple(_built(replace(stages, texts=texts), targets, today, allow_missing))
-        is_out = volume.conference.volume.status == "published" and not preview
-        if not is_out or any(one.failure for one in done):
+        _remove_leftovers(stages.out)
+        done = tuple(_run_stages(replace(stages, texts=texts), targets, today, allow_missing))
+        is_final = volume.conference.volume.status == "published" and not preview
+        if not is_final or any(stage.failure for stage in done):
             return done
         record = published_file(project, volume.name)
         store = store_of(project, volume.name, volume.conference.store)
@@ -87,13 +86,13 @@ def build(
         return done
 
 
-def _built(
+def _run_stages(
     stages: "_Stages", targets: Sequence[str], today: date, allow_missing: bool
 ) -> Iterator[Done]:
-    """What becomes of each target, and of the manifest where it fails."""
+    """The result of each target, and of the manifest if it fails."""
     done: dict[str, Done] = {}
     bound = None
-    # The book comes first: what it leaves idle makes the texts.
+    # The book comes first: the texts are made on the cores that it leaves idle.
     if "book" in targets or ("site" in targets and _has_pages(stages.volume)):
         done["book"] = _book(stages, allow_missing)
         if _has_pages(stages.volume) and not done["book"].failure:
@@ -102,23 +101,26 @@ def _built(
         done["bib"] = run_stage(stages.bib(), stages.cache)
     if "site" in targets:
         done["site"] = run_stage(stages.site(bound, today), stages.cache)
-    made = [done[target] for target in TARGETS if target in done]
-    yield from made
-    if (listed := run_stage(stages.manifest(made), stages.cache)).failure:
-        yield listed
+    results = [done[target] for target in TARGETS if target in done]
+    yield from results
+    manifest = run_stage(stages.manifest(results), stages.cache)
+    if manifest.failure:
+        yield manifest
 
 
 def _book(stages: "_Stages", allow_missing: bool) -> Done:
-    """The book: where no paper is missing, it is the same whether one may be or not."""
+    """Make the book; if no paper is missing, ``allow_missing`` makes no difference to it."""
     if allow_missing and all(paper.pdf for paper in stages.volume.papers):
-        whole = run_stage(stages.book(allow_missing=False), stages.cache)
-        if not whole.failure:
-            return whole
+        complete = run_stage(stages.book(allow_missing=False), stages.cache)
+        if not complete.failure:
+            return complete
     return run_stage(stages.book(allow_missing=allow_missing), stages.cache)
 
 
-def current(project: Project, volume: Volume, *, today: date, cache: Cache) -> Mapping[str, bool]:
-    """Whether a build would leave each target as it is."""
+def targets_up_to_date(
+    project: Project, volume: Volume, *, today: date, cache: Cache
+) -> Mapping[str, bool]:
+    """Whether each target, by name, is up to date: a build would not change it."""
     stages = _stages(project, volume, LocalCrew(), cache, Silent())
     books = [stages.book(allow_missing=missing) for missing in (False, True)]
     bound = stages.out / "book.pdf" if _has_pages(volume) else None
@@ -130,13 +132,13 @@ def current(project: Project, volume: Volume, *, today: date, cache: Cache) -> M
     }
 
 
-def _sweep(out: Path) -> None:
-    """Remove what builds that were killed have left behind; no other is at work now."""
-    for left in out.glob(".*-*"):
-        if left.is_dir():
-            shutil.rmtree(left)
+def _remove_leftovers(out: Path) -> None:
+    """Remove temporary files of killed builds; no other build is running now."""
+    for path in out.glob(".*-*"):
+        if path.is_dir():
+            shutil.rmtree(path)
         else:
-            left.unlink()
+            path.unlink()
     if (papers := out / "papers").is_dir():
         for entry in entries_below(papers):
             if entry.name.startswith(".tmp-"):
@@ -155,25 +157,28 @@ class _Stages:
     conf: Path
     out: Path
     papers: str
-    """A digest of all that is said of the papers, but for the program"""
+    """A digest of everything about the papers, except for the program"""
     inputs: str
-    """A digest of all that outputs depend on"""
-    look: str
-    """What the files of people looked like before they were read"""
+    """A digest of everything that outputs depend on"""
+    sources: str
+    """Fingerprint of the pages and PDFs before they were read"""
     crew: Crew
     cache: Cache
     progress: Progress
     sums: Checksums
     texts: Callable[[], Mapping[str, str]] = field(default=dict)
-    """Gives what :func:`texts_of` tells, as far as it is needed"""
+    """Returns the result of :func:`texts_of`, as far as it is needed"""
 
     def helpers(self, targets: Sequence[str], allow_missing: bool) -> Crew:
-        """Who makes the texts: a process, where they are long, wanted, and not waited for."""
+        """The crew that makes the texts: a process of its own only if that saves time.
+
+        It does for many papers, while the book or the site is made.
+        """
         if len(self.volume.papers) <= WORTH_A_PROCESS or not {"book", "site"} & set(targets):
             return LocalCrew()
         books = [self.book(allow_missing=missing) for missing in {False, allow_missing}]
-        made = any(was_made(book, self.cache) for book in books)
-        if made and ("bib" not in targets or was_made(self.bib(), self.cache)):
+        known = any(was_made(book, self.cache) for book in books)
+        if known and ("bib" not in targets or was_made(self.bib(), self.cache)):
             return LocalCrew()
         return self.crew.here
 
@@ -214,12 +219,12 @@ class _Stages:
         papers = self.out / "papers"
 
         def make() -> Findings:
-            # Sphinx takes half a second to import, and most runs find the site as it should be.
+            # Sphinx takes half a second to import, and in most runs the site is up to date.
             from procbuild import site  # noqa: PLC0415
 
-            # The book is large: it is read for the manifest while pages are drawn, by a daemon, so
-            # that nobody who interrupts waits for it.
-            reading = Thread(target=self._read, args=[bound], daemon=True)
+            # The book is large: it is hashed for the manifest while the pages are made, in a daemon
+            # thread, so that an interrupt need not wait for it.
+            reading = Thread(target=self._hash_book, args=[bound], daemon=True)
             reading.start()
             with tempfile.TemporaryDirectory(prefix=".site-", dir=self.out) as folder:
                 new = Path(folder) / "site"
@@ -241,39 +246,39 @@ class _Stages:
                 swap_folder(new, self.out / "site")
             return findings
 
-        beside = (
-            one.folder / name
-            for one in self.volume.papers
+        other_files = (
+            paper.folder / name
+            for paper in self.volume.papers
             for name in (
-                *(file.name for file in one.supplements),
-                *(old.name for old in one.replaced),
+                *(supplement.name for supplement in paper.supplements),
+                *(version.name for version in paper.replaced),
             )
-            if one.folder
+            if paper.folder
         )
-        made_of = [
+        inputs = [
             fingerprint_of([papers, *([bound] if bound else [])]),
-            fingerprint_of(beside, ours=False),
+            fingerprint_of(other_files, ours=False),
         ]
         return Stage(
             name="site",
-            inputs=digest(self.inputs, today.isoformat(), made_of),
+            inputs=digest(self.inputs, today.isoformat(), inputs),
             outputs=(self.out / "site",),
             make=make,
             is_same=self._is_same,
         )
 
     def _is_same(self) -> bool:
-        """Whether no page, template or PDF was written to since this began."""
-        return _look(self.volume, self.conf) == self.look
+        """Whether no page, template or PDF was changed since the build began."""
+        return _source_fingerprint(self.volume, self.conf) == self.sources
 
-    def _read(self, bound: Path | None) -> None:
-        """Have the sum of the book, where it is there; who needs it says what is wrong with it."""
+    def _hash_book(self, bound: Path | None) -> None:
+        """Compute the checksum of the book, if there is one; its later use reports errors."""
         with suppress(OSError):
             if bound:
                 self.sums.of(bound)
 
     def manifest(self, done: Sequence[Done]) -> Stage:
-        """The record and the manifest of all that is there; the site's own is part of it."""
+        """The paper records and the manifest of all outputs, which includes that of the site."""
         out, site = self.out, self.out / "site"
 
         def make() -> Findings:
@@ -282,15 +287,15 @@ class _Stages:
             files += (out / "papers").rglob("*.pdf")
             sums = sums_of(out, (path for path in files if path.is_file()), self.sums)
             if (site / MANIFEST).is_file():
-                below = {**read_manifest(site), **sums_of(site, [site / MANIFEST], self.sums)}
-                sums |= {f"site/{name}": value for name, value in below.items()}
+                in_site = {**read_manifest(site), **sums_of(site, [site / MANIFEST], self.sums)}
+                sums |= {f"site/{name}": value for name, value in in_site.items()}
             write_atomic(out / MANIFEST, manifest_text(sums))
-            self.sums.keep(whole=any(one.made for one in done if one.name == "site"))
+            self.sums.keep(whole=any(stage.made for stage in done if stage.name == "site"))
             return ()
 
         return Stage(
             name="manifest",
-            inputs=digest(self.inputs, str(out), *(one.state for one in done)),
+            inputs=digest(self.inputs, str(out), *(stage.state for stage in done)),
             outputs=(out / MANIFEST, out / PAPERS_JSONL),
             make=make,
         )
@@ -299,9 +304,9 @@ class _Stages:
 def _stages(
     project: Project, volume: Volume, crew: Crew, cache: Cache, progress: Progress
 ) -> _Stages:
-    """The stages; they depend on program, configuration, pages, records and PDFs."""
+    """The stages of a volume; they depend on program, configuration, pages, records and PDFs."""
     conf, out = project.conf(volume.name), project.proceedings(volume.name)
-    look = _look(volume, conf)
+    sources = _source_fingerprint(volume, conf)  # before the files are read
     papers = digest(program_version(), _as_json(replace(volume, program=Program(), findings=())))
     rest = _as_json(replace(volume, sections=(), withdrawn=()))
     return _Stages(
@@ -310,7 +315,7 @@ def _stages(
         out=out,
         papers=papers,
         inputs=digest(papers, rest, json.dumps(conf_digests(conf))),
-        look=look,
+        sources=sources,
         crew=crew,
         cache=cache,
         progress=progress,
@@ -318,7 +323,8 @@ def _stages(
     )
 
 
-def _look(volume: Volume, conf: Path) -> str:
+def _source_fingerprint(volume: Volume, conf: Path) -> str:
+    """Changes when a page, a template or a PDF is written to."""
     pdfs = (paper.pdf for paper in volume.papers if paper.pdf)
     return digest(conf_fingerprint(conf), fingerprint_of(pdfs, ours=False))
 

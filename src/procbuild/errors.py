@@ -1,4 +1,4 @@
-"""What stops procbuild, and the exit code each kind of stop ends with.
+"""Exceptions that end a command, with their exit codes.
 
 A wrong paper is a value (:class:`procbuild.model.Finding`); an exception here means that the
 command cannot go on. Its message says what is wrong and what to do next.
@@ -9,7 +9,7 @@ from typing import ClassVar
 
 
 class ProcbuildError(Exception):
-    """The root of all stops; an output or a tool failed unless a child says otherwise."""
+    """Base class of all errors; like :class:`OutputError` unless a subclass says otherwise."""
 
     exit_code: ClassVar[int] = 5
 
@@ -30,7 +30,7 @@ class ConfigError(ProcbuildError):
         self.mistakes = tuple(mistakes)
 
     def __reduce__(self) -> tuple[type["ConfigError"], tuple[object]]:
-        """As processes hand it to each other: with its mistakes, not with their lines as text."""
+        """Pickle the error with its mistakes, not with the text that joins them."""
         return type(self), (self.mistakes,)
 
 

@@ -1,4 +1,4 @@
-"""Writing so that a reader never sees half a file, and hashing what was written."""
+"""Atomic writes, so that readers never see half a file; hashing, decoding and copying of files."""
 
 import codecs
 import errno
@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import IO
 
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-"""How text in UTF-16 begins."""
+"""Byte order marks of UTF-16."""
 
 
-def regular(path: Path) -> Path:
-    """The path, unless a pipe or a device is there, on which a reader would wait.
+def require_regular(path: Path) -> Path:
+    """Return ``path`` if it is a file or a folder.
 
-    Raises :class:`OSError`.
+    Raises :class:`OSError` for a pipe or a device, on which a reader would block.
     """
     mode = path.stat().st_mode
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
@@ -29,14 +29,14 @@ def regular(path: Path) -> Path:
 
 def sha256_of(path: Path) -> str:
     """SHA-256 of a file's bytes, in hexadecimal."""
-    with regular(path).open("rb", buffering=0) as stream:
+    with require_regular(path).open("rb", buffering=0) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def decoded_text(data: bytes) -> str:
-    """Text in UTF-8, in UTF-16 where it begins with a mark, or failing both in Windows-1252.
+def decode_text(data: bytes) -> str:
+    """Decode UTF-8, UTF-16 with a byte order mark, or else Windows-1252.
 
-    Windows-1252 is what browsers read as Latin-1, too (https://encoding.spec.whatwg.org/#names-and-labels).
+    Browsers read Latin-1 as Windows-1252, too (https://encoding.spec.whatwg.org/#names-and-labels).
     """
     if data.startswith(UTF_16):
         return data.decode("utf-16", errors="replace")
@@ -46,8 +46,8 @@ def decoded_text(data: bytes) -> str:
         return data.decode("cp1252", errors="replace")
 
 
-def undecoded(data: bytes) -> int:
-    """The line, from 1, of the first byte that is no UTF-8; 0 where there is none."""
+def first_non_utf8_line(data: bytes) -> int:
+    """Number of the first line, from 1, that is not valid UTF-8; 0 if all of the text is."""
     try:
         data.decode()
     except UnicodeDecodeError as error:
@@ -55,29 +55,29 @@ def undecoded(data: bytes) -> int:
     return 0
 
 
-SEAL = 8
-"""Bytes of a seal."""
+SEAL_SIZE = 8
+"""Length of a seal in bytes."""
 
 
 def seal(data: bytes, name: str = "") -> bytes:
-    """What stands behind data that are kept, so that damage is seen.
+    """Checksum that is appended to stored data, so that damage is detected.
 
-    With the ``name`` of their file, so is that they lie under another.
+    With the ``name`` of the file, data stored under another name are detected as well.
     """
-    return hashlib.blake2b(data, digest_size=SEAL, key=name.encode()).digest()
+    return hashlib.blake2b(data, digest_size=SEAL_SIZE, key=name.encode()).digest()
 
 
-def unsealed(path: Path) -> bytes | None:
-    """Data that were kept with their seal behind them; None where there are none, or damaged ones.
+def read_sealed(path: Path) -> bytes | None:
+    """Read data that end with their seal; None if the file is absent or damaged.
 
-    That they were read is noted, for who looks what was not for long.
+    Updates the modification time, by which the cache finds its least recently used entries.
     """
     try:
-        whole = path.read_bytes()
+        content = path.read_bytes()
     except OSError:
         return None
-    data, end = whole[:-SEAL], whole[-SEAL:]
-    if not data or end != seal(data, path.name):
+    data, checksum = content[:-SEAL_SIZE], content[-SEAL_SIZE:]
+    if not data or checksum != seal(data, path.name):
         return None
     with suppress(OSError):
         os.utime(path)
@@ -85,34 +85,34 @@ def unsealed(path: Path) -> bytes | None:
 
 
 DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
-"""What the system says where no room is left."""
+"""Error numbers for a full disk or an exhausted quota."""
 
 NO_ROOM = DISK_FULL | {errno.EFBIG}
-"""The same, and what it says of a file that may not be so large."""
+"""The same, and that for a file above the size limit (``ulimit -f``)."""
 
 
 BUFFER = 1 << 20
-"""Bytes that are gathered before they are written: PDFs come in hundreds of small pieces."""
+"""Size of the write buffer in bytes: PDFs are written in hundreds of small pieces."""
 
 
 RESERVED_FROM = 64 << 20
-"""Bytes of files for which room is reserved before they are written.
+"""Size in bytes from which disk space is reserved before a file is written.
 
-Blocks that were not found yet are looked for when a file takes the place of another, and who
-replaces it waits until they are written (ext4's ``auto_da_alloc``).
+Otherwise ext4 (``auto_da_alloc``) allocates delayed blocks when the file replaces another, and the
+rename waits until they are written.
 """
 
 
 @contextmanager
 def open_atomic(path: Path, *, size: int = 0, durable: bool = False) -> Iterator[IO[bytes]]:
-    """A file to write that takes its place at ``path`` when the context ends without an error.
+    """Open a temporary file that is moved to ``path`` when the context ends without an error.
 
-    A killed process leaves the old file; with ``durable``, so does a power cut. Where the disk is
-    full, or files may not be so large, an :class:`OSError` that names no file yet gets the path and
-    the bytes that are needed: ``size``, where it is known before. The file ends where the stream is
-    in the end.
+    A killed process leaves the old file; with ``durable``, so does a power cut. If the disk is full
+    or the file too large, an :class:`OSError` that names no file is raised again with the path and
+    the number of bytes needed: ``size``, if it is known beforehand. The file is truncated at the
+    final position of the stream.
     """
-    handle, name = _temporary(path.parent)
+    handle, name = _create_temporary(path.parent)
     try:
         with os.fdopen(handle, "wb", BUFFER) as stream:
             if size >= RESERVED_FROM:
@@ -128,20 +128,20 @@ def open_atomic(path: Path, *, size: int = 0, durable: bool = False) -> Iterator
         needed = max(size, Path(name).stat().st_size + 1)
         Path(name).unlink(missing_ok=True)
         if isinstance(error, OSError) and error.errno in NO_ROOM and error.filename is None:
-            raise _wanting(error, path, needed) from error
+            raise _space_error(error, path, needed) from error
         raise
 
 
-def _wanting(error: OSError, path: Path, needed: int) -> OSError:
-    """The error with the path and the bytes that are needed."""
+def _space_error(error: OSError, path: Path, needed: int) -> OSError:
+    """Copy of the error that states the path and the number of bytes needed."""
     problem = f"{error.strerror}: {needed} bytes or more are needed"
     if error.errno in DISK_FULL:
         problem += f", {shutil.disk_usage(path.parent).free} are free"
     return OSError(error.errno, problem, str(path))
 
 
-def _temporary(folder: Path) -> tuple[int, str]:
-    """A new file in a folder, which is there nearly always."""
+def _create_temporary(folder: Path) -> tuple[int, str]:
+    """Create a temporary file in a folder, and the folder if it is absent, which is rare."""
     try:
         return tempfile.mkstemp(prefix=".tmp-", dir=folder)
     except FileNotFoundError:
@@ -150,7 +150,7 @@ def _temporary(folder: Path) -> tuple[int, str]:
 
 
 def _reserve(handle: int, size: int) -> None:
-    """Have the blocks for so many bytes, where the system can; what is missing is seen later."""
+    """Allocate blocks for ``size`` bytes if the system can; a failing write reports a full disk."""
     if hasattr(os, "posix_fallocate"):
         try:
             os.posix_fallocate(handle, 0, size)
@@ -159,45 +159,47 @@ def _reserve(handle: int, size: int) -> None:
 
 
 def write_atomic(path: Path, data: bytes | str, *, durable: bool = True) -> None:
-    """Put ``data`` at ``path`` in one step; text as UTF-8."""
-    whole = data.encode() if isinstance(data, str) else data
-    with open_atomic(path, size=len(whole), durable=durable) as stream:
-        stream.write(whole)
+    """Write ``data`` to ``path`` atomically; text as UTF-8."""
+    content = data.encode() if isinstance(data, str) else data
+    with open_atomic(path, size=len(content), durable=durable) as stream:
+        stream.write(content)
 
 
-def copy_range(source: int, place: int, target: int, at: int, count: int) -> None:
-    """Copy bytes between open files whose own positions stay as they are.
+def copy_range(
+    source: int, source_offset: int, target: int, target_offset: int, count: int
+) -> None:
+    """Copy ``count`` bytes between open files without moving their file positions.
 
-    Raises :class:`EOFError` where the source has not so many.
+    Raises :class:`EOFError` if the source ends before.
     """
-    end = place + count
-    while place < end:
-        copied = _copied(source, place, target, at, end - place)
+    end = source_offset + count
+    while source_offset < end:
+        copied = _copy_some(source, source_offset, target, target_offset, end - source_offset)
         if not copied:
             raise EOFError
-        place += copied
-        at += copied
+        source_offset += copied
+        target_offset += copied
 
 
-def _copied(source: int, place: int, target: int, at: int, count: int) -> int:
-    """Copy some of the bytes: inside of the system, where it can for these two files."""
+def _copy_some(source: int, source_offset: int, target: int, target_offset: int, count: int) -> int:
+    """Copy up to ``count`` bytes, inside the kernel if possible; return how many."""
     if hasattr(os, "copy_file_range"):
-        with suppress(OSError):  # they lie on two file systems, or the disk is full: told below
-            if copied := os.copy_file_range(source, target, count, place, at):
+        with suppress(OSError):  # two file systems, or a full disk, which pwrite reports
+            if copied := os.copy_file_range(source, target, count, source_offset, target_offset):
                 return copied
-    data = os.pread(source, min(count, BUFFER), place)
-    return os.pwrite(target, data, at) if data else 0
+    data = os.pread(source, min(count, BUFFER), source_offset)
+    return os.pwrite(target, data, target_offset) if data else 0
 
 
 def copy_atomic(source: Path, target: Path) -> None:
-    """Copy a file so that ``target`` is either the old or the whole new one."""
+    """Copy a file atomically: ``target`` is either the old or the complete new one."""
     size = source.stat().st_size
     with source.open("rb") as old, open_atomic(target, size=size) as new:
         shutil.copyfileobj(old, new, 1 << 20)
 
 
 def swap_folder(new: Path, target: Path) -> None:
-    """Put the complete folder ``new`` in the place of ``target`` and remove the old one.
+    """Replace the folder ``target`` with the complete folder ``new``.
 
     Both must lie on one file system. Between the two renames ``target`` is absent for an
     instant; it is never half written.
@@ -211,10 +213,10 @@ def swap_folder(new: Path, target: Path) -> None:
 
 
 def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
-    """Put a folder of just these files in the place of ``target``."""
+    """Replace the folder ``target`` with one that holds exactly these files."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as work:
-        new = Path(work) / target.name
+    with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as parent:
+        new = Path(parent) / target.name
         new.mkdir()
         for name, data in files.items():
             (new / name).write_bytes(data)

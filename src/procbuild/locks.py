@@ -1,4 +1,4 @@
-"""Locks between processes, which end with the process that holds them."""
+"""Locks between processes; each is released when the process that holds it ends."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -10,8 +10,8 @@ from procbuild.progress import Progress
 
 
 @contextmanager
-def alone(file: Path, busy: Exception) -> Iterator[None]:
-    """Hold a lock on ``file`` that ends with the process; raise ``busy`` where another has it."""
+def exclusive_lock(file: Path, busy: Exception) -> Iterator[None]:
+    """Hold a lock on ``file``; raise ``busy`` at once if another process holds it."""
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(file, timeout=0):
@@ -21,10 +21,13 @@ def alone(file: Path, busy: Exception) -> Iterator[None]:
 
 
 @contextmanager
-def in_turn(
+def wait_for_lock(
     file: Path, busy: Exception, *, seconds: float, what: str, progress: Progress
 ) -> Iterator[None]:
-    """Like :func:`alone`, but say that one waits for ``what``, and raise after so many seconds."""
+    """Hold a lock on ``file`` once others release it; raise ``busy`` after so many ``seconds``.
+
+    While it waits, ``progress`` shows a stage "Waiting for ``what``".
+    """
     file.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(file)
     with suppress(Timeout):

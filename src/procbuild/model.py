@@ -1,7 +1,7 @@
-"""What procbuild knows: records, papers, what was found in PDFs, the volume.
+"""The data model: findings, records, papers, inspected PDFs, the volume.
 
-Frozen values without parents. Text is plain Unicode (NFC); maths stands between dollars (see
-:mod:`procbuild.text`), and each output escapes for itself.
+Values are frozen and have no references to their parents. Text is plain Unicode (NFC) with maths
+between dollars (see :mod:`procbuild.text`); each output does its own escaping.
 """
 
 from dataclasses import dataclass, field
@@ -48,7 +48,7 @@ class Finding:
     message: str
     """One sentence: what is wrong, with the distance or value and the rule"""
     summary: str = ""
-    """What it says of several papers at once, without the numbers of one; empty: nothing shorter"""
+    """The message for several papers at once, without the values of one; empty: ``message``"""
     remedy: str = ""
     """One or two sentences: what to do, in the author's terms"""
     paper: str = ""
@@ -80,14 +80,14 @@ class Supplement(Declared):
     name: str
     """File name in the paper's folder"""
     sha256: str = ""
-    """Hash of the file"""
+    """SHA-256 of the file"""
     label: str = "Supplement"
     """What readers see"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Link(Declared):
-    """An address that belongs to a paper."""
+    """A web address that belongs to a paper."""
 
     label: str
     """``OpenReview``, ``Code``, ``Video`` …"""
@@ -102,22 +102,22 @@ class Notice(Declared):
     on: date
     """Day of the notice: ``2026-11-02``"""
     text: str
-    """What was wrong, what is right now, or why the paper is retracted; a sentence or two"""
+    """What was wrong and is correct now, or why the paper is retracted; a sentence or two"""
     file: str = ""
-    """The paper's supplement that is the notice's own PDF, where there is one"""
+    """Name of the supplement that is the notice's own PDF; empty: there is none"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class EarlierVersion(Declared):
-    """A PDF that was published and has been replaced; readers still find it."""
+    """A published PDF that has been replaced, and is still offered to readers."""
 
     name: str
     """File name in the paper's folder: ``paper-v1.pdf``"""
     sha256: str
     file: str = ""
-    """Name it had in the source"""
+    """Its file name in the source"""
     pages: int = 0
-    """Its length; 0 where it could not be read"""
+    """Number of pages; 0 if it could not be read"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +134,7 @@ class Origin(Declared):
 
 @dataclass(frozen=True, kw_only=True)
 class Record(Declared):
-    """A paper as a source describes it: the content of ``paper.json``, fixes laid over."""
+    """A paper as its sources describe it: the content of ``paper.json``, with corrections."""
 
     id: str
     """Folder name in the store, ``[a-z0-9][a-z0-9._-]*``"""
@@ -143,48 +143,48 @@ class Record(Declared):
     authors: tuple[Person, ...] = ()
     """Authors, in order"""
     abstract: str = ""
-    """Abstract; an empty line parts paragraphs"""
+    """Abstract; paragraphs are separated by an empty line"""
     keywords: tuple[str, ...] = ()
-    """Keywords, each on the site with its papers"""
+    """Keywords; the site lists the papers of each"""
     track: str = ""
     """Id of a track; empty: none"""
     position: int = 0
     """Place in the source's order, from 1"""
     key: str = ""
-    """Citation key where a person or the source insists on one"""
+    """Citation key, if a correction or the source states one"""
     status: Status = "accepted"
-    """What is not accepted is known and not published"""
+    """Papers that are not accepted are recorded but not published"""
     file: str = ""
-    """Name the PDF had in the source; empty: there is no PDF. In the store it is ``paper.pdf``"""
+    """File name of the PDF in the source; empty: no PDF. In the store it is ``paper.pdf``"""
     sha256: str = ""
-    """Hash of the PDF"""
+    """SHA-256 of the PDF"""
     supplements: tuple[Supplement, ...] = ()
     doi: str = ""
-    """Its DOI; empty: by the pattern of ``papers.doi``, where there is one"""
+    """Its DOI; empty: made from the pattern ``papers.doi``, if there is one"""
     award: str = ""
     """``Best paper``"""
     licence: str = ""
-    """SPDX identifier of its licence, where it is not the volume's: ``CC-BY-4.0``"""
+    """SPDX identifier of its licence, if not that of the volume: ``CC-BY-4.0``"""
     language: str = ""
     """Language it is written in, BCP 47: ``en``; empty: that of the volume's papers"""
     links: tuple[Link, ...] = ()
-    """Addresses shown on its page"""
+    """Links shown on its page"""
     pages: str = ""
-    """Page range as the source states it; the volume computes its own"""
+    """Page range as the source states it; that of the volume is computed"""
     session: str = ""
-    """Id of a session of the program, where the source states one"""
+    """Id of a session of the program, if the source states one"""
     replaced: tuple[EarlierVersion, ...] = ()
-    """Published PDFs before this one, the oldest first"""
+    """Published PDFs that this one replaced, oldest first"""
     erratum: tuple[Notice, ...] = ()
-    """Errata; the PDF stays as it is"""
+    """Errata, which do not change the PDF"""
     version: tuple[Notice, ...] = ()
-    """What the second version changed, the third …"""
+    """Notices of the second version, the third …"""
     retraction: Notice | None = None
-    """The paper is retracted: it stays where it is, and says so"""
+    """Notice of retraction; the paper remains published, marked as retracted"""
     origin: Origin = field(default_factory=Origin)
-    """The source that brought the paper"""
+    """The source that the paper was collected from"""
     additions: tuple[Origin, ...] = ()
-    """Further sources that added to it"""
+    """Further sources that added metadata or files"""
 
 
 Foreign = Literal["empty", "not-a-pdf", "not-exported"]
@@ -193,27 +193,28 @@ Unreadable = Foreign | Literal["damaged", "password", "no-pages", "too-long", "t
 
 @dataclass(frozen=True, kw_only=True)
 class Inspection:
-    """One PDF as it was read in a worker of limited memory and time."""
+    """What was read from one PDF, in a process with limits of memory and time."""
 
     file: Path
     sha256: str
-    """Of the file's bytes; empty where it could not be opened"""
+    """SHA-256 of the file; empty if it could not be opened"""
     facts: PdfFacts | None = None
-    """None where the file cannot be read"""
+    """None if the file cannot be read"""
     layout: PdfLayout | None = None
-    """None where ``facts`` is"""
+    """None if ``facts`` is None"""
     kind: Unreadable | Literal["missing", ""] = ""
     """Why ``facts`` is None. ``too-long``: too many pages; ``too-big``: over the limit of memory
     or of decompressed bytes, a decompression bomb; ``too-slow``: over the limit of time;
     ``missing``: the file could not be opened"""
     problem: str = ""
-    """The same in words for the author: ``not a PDF but an HTML page: the download failed``"""
+    """``kind`` in words for the author: ``not a PDF but an HTML page: the download failed``"""
 
 
 def page_range(first: int | None, last: int | None) -> str:
-    """``11-25``, ``7`` for a single page, or nothing where there are no pages."""
-    ends = () if first is None or last is None else dict.fromkeys((first, last))
-    return "-".join(map(str, ends))
+    """``11-25``; ``7`` for a single page; empty without pages."""
+    if first is None or last is None:
+        return ""
+    return str(first) if first == last else f"{first}-{last}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,7 +222,7 @@ class Paper(Record):
     """A record with its place in the volume."""
 
     citation_key: str
-    """Unique in the volume; file names and addresses are made of it"""
+    """Unique in the volume; file names and URLs are made from it"""
     pdf: Path | None = None
     """The camera-ready PDF in the store; None while it is missing or unreadable"""
     folder: Path | None = None
@@ -233,7 +234,7 @@ class Paper(Record):
 
     @property
     def page_range(self) -> str:
-        """``11-25``, ``7`` for a single page, or nothing while there is no PDF."""
+        """``11-25``; ``7`` for a single page; empty while there is no PDF."""
         return page_range(self.first_page, self.last_page)
 
 
@@ -249,7 +250,7 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class Volume:
-    """One volume: everything right of the store is a pure function of it and of the PDFs."""
+    """One volume; outputs are pure functions of it, of the organizers' pages and of the PDFs."""
 
     name: str
     """Folder name in ``conf/``"""
@@ -258,9 +259,9 @@ class Volume:
     sections: tuple[Section, ...] = ()
     """The accepted papers in order"""
     withdrawn: tuple[Record, ...] = ()
-    """Withdrawn and rejected papers: known, not published"""
+    """Papers that are not accepted: recorded, not published"""
     findings: tuple[Finding, ...] = ()
-    """What was noticed while loading: ranges that differ, keys that had to change …"""
+    """Findings of loading: page ranges that differ, unknown papers in the program …"""
 
     @property
     def papers(self) -> tuple[Paper, ...]:
@@ -269,5 +270,5 @@ class Volume:
 
     @property
     def issue_date(self) -> date:
-        """The day the volume is dated: its publication, or the event's first day until then."""
+        """Date of the volume: its publication, or the first day of the event until then."""
         return self.conference.issue_date

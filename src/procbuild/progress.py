@@ -1,4 +1,4 @@
-"""Progress of long work, told to whoever watches."""
+"""The protocol by which long work reports its progress."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -9,23 +9,23 @@ Tick = Callable[[str], None]
 """Called with a few words whenever one item of a stage is done."""
 
 
-def in_brief(path: Path) -> str:
-    """A file as a :data:`Tick` names it: the papers of a volume are all called ``paper.pdf``."""
+def short_path(path: Path) -> str:
+    """Folder and name of a file, for a :data:`Tick`: all papers are called ``paper.pdf``."""
     return str(Path(*path.parts[-2:]))
 
 
 class Progress(Protocol):
-    """Where long work says how far it is."""
+    """Receives the progress of long work."""
 
     def stage(self, name: str, total: int) -> AbstractContextManager[Tick]:
-        """Begin a stage of ``total`` items; it ends with the context."""
+        """Begin a stage of ``total`` items, which ends with the context."""
 
 
 class Silent:
-    """Progress that nobody watches."""
+    """Progress that is not shown."""
 
     @contextmanager
     def stage(self, name: str, total: int) -> Iterator[Tick]:
-        """Begin a stage and say nothing."""
+        """Begin a stage without output."""
         del name, total
         yield lambda _item: None

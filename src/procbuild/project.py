@@ -1,4 +1,4 @@
-"""Where things lie in a project folder."""
+"""The layout of a project folder."""
 
 import re
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from pathlib import Path
 from procbuild.errors import UsageError
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
-"""What volumes and papers are called."""
+"""Names of volumes and ids of papers."""
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,10 @@ class Project:
 
     @classmethod
     def find(cls, start: Path) -> "Project":
-        """The project that ``start`` lies in: the nearest parent folder that has ``conf/``."""
+        """Find the project that contains ``start``: the nearest folder upwards that has ``conf/``.
+
+        Raises :class:`UsageError` if there is none.
+        """
         start = start.absolute()
         for folder in (start, *start.parents):
             if (folder / "conf").is_dir():
@@ -36,17 +39,17 @@ class Project:
 
     @property
     def cache(self) -> Path:
-        """What was computed, by content."""
+        """The folder of cached results."""
         return self.root / "proceedings" / ".cache"
 
     def conf(self, volume: str) -> Path:
-        """What people write about a volume."""
+        """The folder of a volume's configuration and pages."""
         return self.root / "conf" / volume
 
     def submissions(self, volume: str) -> Path:
-        """The store of a volume."""
+        """The folder of a volume's papers."""
         return self.root / "submissions" / volume
 
     def proceedings(self, volume: str) -> Path:
-        """The outputs of a volume."""
+        """The folder of a volume's outputs."""
         return self.root / "proceedings" / volume

@@ -1,4 +1,4 @@
-"""Work that waits for disks and servers, side by side."""
+"""Work that waits for disks and servers, in concurrent threads."""
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +9,10 @@ R = TypeVar("R")
 
 
 def in_threads(function: Callable[[T], R], items: Sequence[T], threads: int) -> Iterator[R]:
-    """The results in the order of ``items``; what is not begun when one fails never is."""
+    """Call ``function`` on all items concurrently; results come in the order of ``items``.
+
+    When a call fails, calls that have not begun are cancelled.
+    """
     with ThreadPoolExecutor(threads) as pool:
         try:
             yield from pool.map(function, items)

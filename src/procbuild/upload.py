@@ -1,4 +1,4 @@
-"""Uploads to Zenodo: drafts that a person looks at and publishes
+"""Upload of deliveries to Zenodo, as drafts that a person reviews and publishes
 (https://developers.zenodo.org/#depositions).
 """
 
@@ -20,19 +20,19 @@ from procbuild.http import TryAgainError, safe_url, token_variable, url_mistake
 from procbuild.progress import Progress
 
 PAGE = 100
-"""Depositions that one answer lists."""
+"""Depositions per page of the listing."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Uploaded:
-    """What an upload did."""
+    """How many depositions an upload created, changed and left alone."""
 
     made: int
-    """Drafts that are new"""
+    """New drafts"""
     changed: int
-    """Drafts that were there and got other metadata or files"""
+    """Existing drafts whose metadata or files were replaced"""
     kept: int
-    """Depositions that were there as they should be, or are published already"""
+    """Depositions that were complete, or are published already"""
 
 
 def upload(
@@ -43,54 +43,60 @@ def upload(
     attempts: int = 5,
     wait: float = 0.5,
 ) -> Uploaded:
-    """Bring the depositions of ``upload-plan.json`` in ``folder`` to Zenodo, as drafts.
+    """Create the depositions of ``upload-plan.json`` in ``folder`` on Zenodo, as drafts.
 
-    What is there already, by title and volume, is completed and not made twice, so that an
-    upload that was cut goes on where it ended; files are compared by their MD5 sums. What is
-    published stays as it is. Raises :class:`OutputError` for an answer that ends the upload.
+    Drafts with the same title and volume are completed instead, so that an interrupted upload can
+    be resumed; files are compared by their MD5 sums. Published depositions are not changed. Raises
+    :class:`OutputError` if the server refuses a request.
     """
     plan = json.loads((folder / PLAN).read_text(encoding="utf-8"))
     api = str(plan["api"])
-    _check(api)
-    stamina.instrumentation.set_on_retry_hooks(())  # a retry is told when it was the last
+    _check_url(api)
+    stamina.instrumentation.set_on_retry_hooks(())  # only the last failure is reported
     counts = {"made": 0, "changed": 0, "kept": 0}
     headers = {"Authorization": f"Bearer {token}", "User-Agent": "procbuild"}
     steps = plan["depositions"]
     with httpx.Client(headers=headers, timeout=60.0, trust_env=False) as client:
         server = _Server(client, api, attempts, wait)
-        known = {_name(one["metadata"]): one for one in server.depositions() if "metadata" in one}
+        known = {
+            _identity(deposition["metadata"]): deposition
+            for deposition in server.depositions()
+            if "metadata" in deposition
+        }
         with progress.stage("Uploading", len(steps)) as tick:
             for step in steps:
-                counts[_bring(server, folder, step, known)] += 1
+                counts[_upload_deposition(server, folder, step, known)] += 1
                 tick(step["paper"])
     return Uploaded(**counts)
 
 
-def _bring(
+def _upload_deposition(
     server: "_Server", folder: Path, step: Mapping[str, Any], known: Mapping[object, Any]
 ) -> str:
-    """Make or complete one deposition; what had to be done."""
+    """Create or complete one deposition; returns ``made``, ``changed`` or ``kept``."""
     value = json.loads((folder / step["metadata"]).read_text(encoding="utf-8"))
-    there = known.get(_name(value["metadata"]))
-    if there and there.get("submitted"):
+    metadata = value["metadata"]
+    deposition = known.get(_identity(metadata))
+    if deposition and deposition.get("submitted"):
         return "kept"
-    done = "kept" if there else "made"
-    if there is None:
-        there = server.json("POST", server.api, json=value)
-    elif any(there["metadata"].get(name) != one for name, one in value["metadata"].items()):
-        there = server.json("PUT", f"{server.api}/{there['id']}", json=value)
-        done = "changed"
-    sums = {one["filename"]: one["checksum"].rpartition(":")[2] for one in there.get("files", ())}
+    outcome = "kept" if deposition else "made"
+    if deposition is None:
+        deposition = server.json("POST", server.api, json=value)
+    elif any(deposition["metadata"].get(name) != metadata[name] for name in metadata):
+        deposition = server.json("PUT", f"{server.api}/{deposition['id']}", json=value)
+        outcome = "changed"
+    files = deposition.get("files", ())
+    sums = {file["filename"]: file["checksum"].rpartition(":")[2] for file in files}
     for name in step["files"]:
         data = (folder / name).read_bytes()
         if sums.get(name) != hashlib.md5(data, usedforsecurity=False).hexdigest():
-            server.json("PUT", f"{there['links']['bucket']}/{quote(name)}", content=data)
-            done = "changed" if done == "kept" else done
-    return done
+            server.json("PUT", f"{deposition['links']['bucket']}/{quote(name)}", content=data)
+            outcome = "changed" if outcome == "kept" else outcome
+    return outcome
 
 
-def _name(metadata: Mapping[str, Any]) -> object:
-    """What tells one deposition from another."""
+def _identity(metadata: Mapping[str, Any]) -> object:
+    """Title and volume, which identify a deposition."""
     return metadata.get("title"), metadata.get("partof_title")
 
 
@@ -105,68 +111,70 @@ class _Server:
 
     def depositions(self) -> list[Any]:
         """All depositions of the token's owner."""
-        found: list[Any] = []
-        while len(found) % PAGE == 0:
-            page = len(found) // PAGE + 1
-            some = self.json("GET", self.api, params={"size": PAGE, "page": page})
-            found += some
-            if len(some) < PAGE:
+        depositions: list[Any] = []
+        while len(depositions) % PAGE == 0:
+            number = len(depositions) // PAGE + 1
+            page = self.json("GET", self.api, params={"size": PAGE, "page": number})
+            depositions += page
+            if len(page) < PAGE:
                 break
-        return found
+        return depositions
 
-    def json(self, method: str, url: str, **more: Any) -> Any:
-        """The value that the server answers."""
+    def json(self, method: str, url: str, **arguments: Any) -> Any:
+        """Send a request and decode the JSON of the response."""
         if urlsplit(url).hostname != urlsplit(self.api).hostname:
             message = f"{safe_url(url)}: the server names another host; nothing is sent there"
             raise OutputError(message)
-        _check(url)
-        return self._tried(
-            lambda: self.client.request(method, url, **more), url, twice=method != "POST"
+        _check_url(url)
+        return self._retry(
+            lambda: self.client.request(method, url, **arguments),
+            url,
+            idempotent=method != "POST",
         )
 
-    def _tried(self, send: Callable[[], httpx.Response], url: str, *, twice: bool) -> Any:
-        """The value of an answer, after as many tries as are worth it.
+    def _retry(self, send: Callable[[], httpx.Response], url: str, *, idempotent: bool) -> Any:
+        """Send a request, with retries, and decode the JSON of the response.
 
-        What must not happen ``twice`` is tried again only where it surely did not happen.
+        A request that is not ``idempotent`` is retried only if it surely had no effect.
         """
         try:
             for attempt in stamina.retry_context(
-                on=(TryAgainError, httpx.TransportError if twice else httpx.ConnectError),
+                on=(TryAgainError, httpx.TransportError if idempotent else httpx.ConnectError),
                 attempts=self.attempts,
                 wait_initial=self.wait,
                 wait_jitter=self.wait / 2,
             ):
                 with attempt:
-                    answer = _unless_busy(send(), twice=twice)
+                    response = _raise_if_busy(send(), idempotent=idempotent)
         except (TryAgainError, httpx.TransportError) as error:
-            message = f"{safe_url(url)}: {error}; upload again later, it goes on where it ended"
+            message = f"{safe_url(url)}: {error}; upload again later: it resumes where it stopped"
             raise OutputError(message) from error
-        said = f"{answer.status_code} {answer.reason_phrase}"
-        if answer.status_code in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}:
+        status = f"{response.status_code} {response.reason_phrase}"
+        if response.status_code in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}:
             message = (
-                f"{safe_url(url)}: {said}: the token is not taken; put one that may write "
+                f"{safe_url(url)}: {status}: the token is refused; put one that may write "
                 f"depositions into {token_variable(self.api)}"
             )
             raise OutputError(message)
-        if not answer.is_success:
-            message = f"{safe_url(url)}: {said}: {answer.text[:300]}"
+        if not response.is_success:
+            message = f"{safe_url(url)}: {status}: {response.text[:300]}"
             raise OutputError(message)
-        return answer.json()
+        return response.json()
 
 
-def _check(url: str) -> None:
-    """Raise :class:`OutputError` for an address that nothing is sent to."""
+def _check_url(url: str) -> None:
+    """Raise :class:`OutputError` if the URL may not be requested."""
     if mistake := url_mistake(url):
         raise OutputError(mistake)
 
 
-def _unless_busy(answer: httpx.Response, *, twice: bool) -> httpx.Response:
-    """The answer, where it is worth reading."""
-    busy = answer.status_code in {
+def _raise_if_busy(response: httpx.Response, *, idempotent: bool) -> httpx.Response:
+    """Return the response; raise :class:`TryAgainError` if the request should be retried."""
+    busy = response.status_code in {
         httpx.codes.TOO_MANY_REQUESTS,
         httpx.codes.SERVICE_UNAVAILABLE,
     }
-    if busy or (twice and answer.is_server_error):
-        message = f"the server says {answer.status_code} {answer.reason_phrase}"
+    if busy or (idempotent and response.is_server_error):
+        message = f"the server says {response.status_code} {response.reason_phrase}"
         raise TryAgainError(message)
-    return answer
+    return response

@@ -42,7 +42,7 @@ def test_all_mistakes_of_an_override_are_told() -> None:
     with pytest.raises(ConfigError) as caught:
         overridden(load_profile("acl"), {"page_limt": 4, "body_size": "big"})
     assert sorted(caught.value.mistakes) == [
-        "volume.toml: check.override.body_size: 'big' is no number",
+        "volume.toml: check.override.body_size: 'big' is not a number",
         "volume.toml: check.override.page_limt: unknown key; write 'page_limit'",
     ]
     with pytest.raises(ConfigError, match="is not a regular expression"):

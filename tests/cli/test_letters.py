@@ -232,7 +232,7 @@ def test_two_runs_at_once_are_refused(project: Path) -> None:
     lock.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(lock):
         said = procbuild("letters", cwd=project, expect=4).stderr
-    assert "another 'procbuild letters' is at work here" in said
+    assert "another 'procbuild letters' is running" in said
 
 
 def test_a_damaged_log_is_not_overwritten(project: Path, post: Post) -> None:

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from procbuild.cli import cli
 from procbuild.errors import OutputError
-from procbuild.locks import alone
+from procbuild.locks import exclusive_lock
 from tests.command import contents, procbuild
 from tests.conftest import absent
 from tests.serving import Serving
@@ -89,7 +89,7 @@ def test_what_another_build_makes_is_shown_and_not_made_twice(
 
 def test_ctrl_c_ends_the_waiting_for_a_build(serving: Serving, project: Path) -> None:
     lock = project / "proceedings" / ".cache" / "locks" / "rulers-build.lock"
-    with alone(lock, OutputError("a build is at work already")):
+    with exclusive_lock(lock, OutputError("a build is at work already")):
         (serving.conf / "index.md").write_text("# Workshop on Rulers\n", encoding="utf-8")
         serving.said("Waiting for another build of this volume")
         assert serving.end() == 0

@@ -46,7 +46,7 @@ def project(tmp_path: Path) -> Path:
 
 def test_a_project_without_papers_says_what_to_do(tmp_path: Path) -> None:
     said = run(begun(tmp_path), "status").stdout
-    assert "no papers yet" in said
+    assert "No papers yet" in said
     assert "submissions/ws/incoming/ and run 'procbuild collect'" in said
     assert said.endswith("\nws: 0 papers\n")
 
@@ -97,7 +97,7 @@ def test_what_blocks_names_the_papers(project: Path) -> None:
     (title,) = [one for one in found["blockers"] if one["message"] == "metadata-title"]
     assert title["papers"] == ["musterfrau", "mustermann"]
     printed = run(project, "status").stdout
-    assert "metadata-title  musterfrau and mustermann  → have it fixed" in printed
+    assert "metadata-title  musterfrau and mustermann  → Have it fixed" in printed
 
 
 def test_a_waived_finding_no_longer_counts(project: Path) -> None:

@@ -414,7 +414,10 @@ def test_names_that_differ_in_case_alone_are_two_papers(desk: Desk) -> None:
     desk.write("A.pdf", small_pdf("On A"))
     desk.write("a.pdf", small_pdf("On B"))
     assert len(desk.collect("incoming").plan.new) == 2
-    assert {record.title for record in desk.store.raw().values()} == {"On A", "On B"}
+    assert {record.title for record in desk.store.uncorrected_records().values()} == {
+        "On A",
+        "On B",
+    }
     assert not desk.collect("incoming").plan.changes
 
 

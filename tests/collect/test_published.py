@@ -43,7 +43,7 @@ def publish(desk: Desk) -> None:
 
 
 def record(desk: Desk) -> Record:
-    return desk.store.raw()["p1"]
+    return desk.store.uncorrected_records()["p1"]
 
 
 def kept(desk: Desk) -> list[bytes]:

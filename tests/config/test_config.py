@@ -51,7 +51,7 @@ def test_a_small_volume_is_enough(tmp_path: Path) -> None:
 
 def test_a_number_is_no_date(tmp_path: Path) -> None:
     said = mistakes(tmp_path, VOLUME + '[[dates]]\nwhat = "Deadline"\non = 5\n')
-    assert said.endswith("dates[1].on: 5 is no date; write 2025-08-22, without quotes")
+    assert said.endswith("dates[1].on: 5 is not a date; write 2025-08-22, without quotes")
 
 
 @pytest.mark.parametrize("trim", ["huge", "1x1mm", "170x240", "9999x9mm", "1x9in"])
@@ -71,7 +71,7 @@ def test_every_mistake_of_both_files_in_one_run(tmp_path: Path) -> None:
     assert said.splitlines() == [
         "volume.toml:1: volume.title: must be given",
         "volume.toml:2: volume.titel: unknown key; write 'title'",
-        "volume.toml:10: dates[1].on: 'soon' is no date; write 2025-08-22, without quotes",
+        "volume.toml:10: dates[1].on: 'soon' is not a date; write 2025-08-22, without quotes",
         (
             "volume.toml:7: event.timezone: time zone 'America/Los_Angles' is not known; "
             "write 'America/Los_Angeles'"
@@ -97,7 +97,7 @@ def test_what_types_do_not_see(tmp_path: Path) -> None:
             "volume.toml:8: event.timezone: time zone 'America/Los_Angles' is not known; "
             "write 'America/Los_Angeles'"
         ),
-        "volume.toml:13: tracks[2].id: 'a' is another one's; ids are unique",
+        "volume.toml:13: tracks[2].id: 'a' is used twice; ids are unique",
         "program.toml:6: sessions[1].talks[1].end: 10:00 lies before its start, 10:30",
     ]
 
@@ -110,16 +110,19 @@ def test_values_that_would_not_work(tmp_path: Path) -> None:
         '[[tracks]]\nid = "A B"\ntitle = "A"\npage_limit = -3\n',
     )
     assert said.splitlines() == [
-        "volume.toml:4: volume.isbn: '978-3-16-148410-1' is no ISBN: a digit is wrong or missing",
         (
-            "volume.toml:12: tracks[1].id: 'A B' can't stand in an address; "
+            "volume.toml:4: volume.isbn: '978-3-16-148410-1' is not an ISBN: "
+            "a digit is wrong or missing"
+        ),
+        (
+            "volume.toml:12: tracks[1].id: 'A B' cannot be part of a URL; "
             "use small letters, digits, '.', '_' and '-'"
         ),
         (
             "volume.toml:9: editors[1]: there is no name; "
             "write given and family, or literal for a name without parts"
         ),
-        "volume.toml:5: volume.url: 'javascript:x' is no address of the Web; write https://…",
+        "volume.toml:5: volume.url: 'javascript:x' is not a URL of the Web; write https://…",
         "volume.toml:14: tracks[1].page_limit: -3: a limit is at least one page",
     ]
 
@@ -181,20 +184,20 @@ def test_what_is_no_toml_says_where(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "advice"),
     [
-        ("day = 15.12.2023", "'15.12.2023' is no date; write year, month and day as in day = "),
-        ("day = 2023-13-15  # then", "'2023-13-15' is no date; write year"),
-        ("day = 2023-02-30", "'2023-02-30' is no date"),
-        ("day = Dec 15, 2023", "'Dec 15, 2023' is no date"),
-        ("at = 9:15", "'9:15' is no time; write two digits each, as in at = 09:15:00"),
-        ("city = New Orleans", 'text stands in quotes; write city = "New Orleans"'),
+        ("day = 15.12.2023", "'15.12.2023' is not a date; write year, month and day as in day = "),
+        ("day = 2023-13-15  # then", "'2023-13-15' is not a date; write year"),
+        ("day = 2023-02-30", "'2023-02-30' is not a date"),
+        ("day = Dec 15, 2023", "'Dec 15, 2023' is not a date"),
+        ("at = 9:15", "'9:15' is not a time; write two digits each, as in at = 09:15:00"),
+        ("city = New Orleans", 'text needs quotes; write city = "New Orleans"'),
         ('city = Linz"', 'the quotes do not match; write city = "Linz"'),
         ('city = 3rd Linz"', 'the quotes do not match; write city = "3rd Linz"'),
         ("city = Linz'  # Austria", 'the quotes do not match; write city = "Linz"'),
-        ("city = Côte d'Azur", 'text stands in quotes; write city = "Côte d\'Azur"'),
+        ("city = Côte d'Azur", 'text needs quotes; write city = "Côte d\'Azur"'),
         ('city = Linz "an der" Donau', "Invalid value"),
         ("city = 'Cote d'Azur'", 'the quotes do not match; write city = "Cote d\'Azur"'),
         ('city = "Linz', 'the quotes do not match; write city = "Linz"'),
-        ("city =  # where?", "there is no value behind 'city ='"),
+        ("city =  # where?", "there is no value after 'city ='"),
         ("optional = True", "write optional = true"),
         ('city = "A" day = "B"', "Expected newline"),
         ('city "Linz"', "Expected '='"),

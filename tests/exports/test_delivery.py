@@ -114,7 +114,7 @@ def test_settings_are_typed_and_unknown_keys_are_mistakes() -> None:
     with pytest.raises(ConfigError) as caught:
         settings(volume, "pmlr", PmlrSettings)
     assert caught.value.mistakes == (
-        "volume.toml: exports.pmlr.name: 3 is no text; put it in quotes",
+        "volume.toml: exports.pmlr.name: 3 is not text; put it in quotes",
         "volume.toml: exports.pmlr.nmae: unknown key; write 'name'",
     )
 

@@ -74,7 +74,7 @@ def test_every_mistake_in_the_settings_is_told_at_once(project: Path, root: Path
     said = procbuild("export", "pmlr", "ceur", "--check", cwd=other, expect=2).stderr
     last = len((text + more).splitlines())
     assert f"{file}:{last - 5}: exports.pmrl: there is no export 'pmrl'; exports: acl" in said
-    assert f"{file}:{last - 2}: exports.pmlr.name: 3 is no text; put it in quotes" in said
+    assert f"{file}:{last - 2}: exports.pmlr.name: 3 is not text; put it in quotes" in said
     assert f"{file}:{last}: exports.ceur.nmber: unknown key; write 'number'" in said
     said = procbuild("check", "--for", "ceur", cwd=other, expect=2).stderr
     assert f"{file}:{last}: exports.ceur.nmber: unknown key" in said

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from procbuild.errors import OutputError
-from procbuild.files import SEAL
+from procbuild.files import SEAL_SIZE
 from procbuild.incremental.cache import Cache, digest
-from procbuild.locks import alone, in_turn
+from procbuild.locks import exclusive_lock, wait_for_lock
 from procbuild.progress import Silent, Tick
 
 parts = st.lists(st.text() | st.binary() | st.integers() | st.none() | st.booleans(), max_size=4)
@@ -79,7 +79,7 @@ def left(cache: Cache, *names: str) -> list[str]:
 
 
 def test_trimming_removes_what_was_used_longest_ago(tmp_path: Path) -> None:
-    cache = Cache(tmp_path, limit=2 * (10 + SEAL) + 5)
+    cache = Cache(tmp_path, limit=2 * (10 + SEAL_SIZE) + 5)
     aged(cache, "old", "middle", "new")
     assert cache.grown
     cache.trim(time.time())
@@ -88,7 +88,7 @@ def test_trimming_removes_what_was_used_longest_ago(tmp_path: Path) -> None:
 
 
 def test_an_entry_that_is_read_counts_as_new(tmp_path: Path) -> None:
-    cache = Cache(tmp_path, limit=2 * (10 + SEAL) + 5)
+    cache = Cache(tmp_path, limit=2 * (10 + SEAL_SIZE) + 5)
     aged(cache, "old", "middle", "new")
     cache.read(digest("old"))
     cache.trim(time.time() + 1)
@@ -122,21 +122,23 @@ def test_whoever_comes_second_says_what_it_waits_for_and_has_its_turn(tmp_path: 
     first = ExitStack()
     said = Said(first.close)
     busy = OutputError("still busy")
-    first.enter_context(in_turn(file, busy, seconds=0, what="nobody", progress=said))
-    with in_turn(file, busy, seconds=60, what="another build", progress=said):
+    first.enter_context(wait_for_lock(file, busy, seconds=0, what="nobody", progress=said))
+    with wait_for_lock(file, busy, seconds=60, what="another build", progress=said):
         assert said.stages == ["Waiting for another build"]
-        with pytest.raises(OutputError, match="held"), alone(file, OutputError("held")):
+        with pytest.raises(OutputError, match="held"), exclusive_lock(file, OutputError("held")):
             pass
-    with alone(file, busy):
+    with exclusive_lock(file, busy):
         pass
 
 
 def test_waiting_ends(tmp_path: Path) -> None:
     file, said = tmp_path / "build.lock", Said()
     with (
-        alone(file, OutputError("held")),
+        exclusive_lock(file, OutputError("held")),
         pytest.raises(OutputError, match="busy for 0 seconds"),
-        in_turn(file, OutputError("busy for 0 seconds"), seconds=0.1, what="one", progress=said),
+        wait_for_lock(
+            file, OutputError("busy for 0 seconds"), seconds=0.1, what="one", progress=said
+        ),
     ):
         pass
     assert said.stages == ["Waiting for one"]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from procbuild.conference import Limits
 from procbuild.crew.local import LocalCrew
-from procbuild.files import unsealed
+from procbuild.files import read_sealed
 from procbuild.incremental.cache import Cache
 from procbuild.model import Inspection
 from procbuild.pdf import inspect_all
@@ -98,7 +98,7 @@ def test_a_paper_taken_apart_is_cached(papers: list[Path], tmp_path: Path) -> No
     odd.write_bytes(b"junk\n" + papers[0].read_bytes())
     plain, unusual = inspected([papers[2], odd], cache)
     lies = cached_apart(plain.sha256, limits=Limits(), cache=cache)
-    assert len(load(unsealed(lies) or b"", papers[2].read_bytes()).pages) == 3
+    assert len(load(read_sealed(lies) or b"", papers[2].read_bytes()).pages) == 3
     assert unusual.facts is not None
     assert not cached_apart(unusual.sha256, limits=Limits(), cache=cache).exists()
 

@@ -429,7 +429,8 @@ def test_a_clone_without_the_first_version_keeps_the_range(desk: Desk, pages: in
     (one,) = (one for one in volume.findings if one.check == "updates")
     assert one.severity == "warning"
     assert one.message == (
-        f"the PDF has {pages} pages, and the one that was published had 2; its range 1-2 stays"
+        f"The PDF has {pages} pages, but the published one had 2; the published range 1-2 does "
+        "not change"
     )
 
 

@@ -10,7 +10,7 @@ from procbuild.incremental.cache import Cache
 from procbuild.model import Record, Volume
 from procbuild.progress import Silent
 from procbuild.project import Project
-from procbuild.standards.doi import DOI, minted_doi, pattern_mistake
+from procbuild.standards.doi import DOI, mint_doi, pattern_mistake
 from procbuild.store import Store
 from procbuild.volume.load import load_volume
 
@@ -52,8 +52,8 @@ def dois(volume: Volume) -> dict[str, str]:
 
 
 def test_a_doi_is_made_of_the_volume_and_the_paper() -> None:
-    assert minted_doi("10.5555/{volume}.{id}", "ex2024", "p1") == "10.5555/ex2024.p1"
-    assert DOI.fullmatch(minted_doi("10.5555/{volume}.{id}", "ex2024", "a.b_c-d"))
+    assert mint_doi("10.5555/{volume}.{id}", "ex2024", "p1") == "10.5555/ex2024.p1"
+    assert DOI.fullmatch(mint_doi("10.5555/{volume}.{id}", "ex2024", "a.b_c-d"))
 
 
 def test_dois_stay_when_papers_are_added_before_them(tmp_path: Path) -> None:

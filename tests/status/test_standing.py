@@ -108,8 +108,8 @@ def test_errors_missing_pdfs_and_unchecked_papers_block() -> None:
         of_volume=(finding("title", name=""), finding("dates", "warning", name="")),
     )
     assert [(one.message, one.papers) for one in told.blockers] == [
-        ("missing PDF (builds go on without it)", ("poe",)),
-        ("not checked yet", ("new",)),
+        ("Missing PDF (builds go on without it)", ("poe",)),
+        ("Not checked yet", ("new",)),
         ("page-limit", ("lee", "kim")),
         ("size: It is long", ("lee",)),
         ("It is long", ()),
@@ -123,7 +123,7 @@ def test_warnings_and_waived_errors_block_nothing() -> None:
 
 def test_a_volume_without_papers_says_where_they_come_from() -> None:
     (blocker,) = status().blockers
-    assert blocker.message == "no papers yet"
+    assert blocker.message == "No papers yet"
     assert "submissions/rulers/incoming/" in blocker.remedy
 
 

@@ -164,7 +164,7 @@ def test_one_collect_at_a_time_among_machines(desk: Desk) -> None:
     with pytest.raises(StoreError, match=r"on far\.example\.org.*delete memory://bucket/v/collect"):
         desk.collect("incoming")
     held_by({"host": platform.node(), "pid": os.getpid()})
-    with pytest.raises(StoreError, match="is at work here"):
+    with pytest.raises(StoreError, match="is running"):
         desk.collect("incoming")
     held_by(["no sense"])
     with pytest.raises(StoreError, match="an unknown machine"):
@@ -190,7 +190,7 @@ def test_who_takes_over_a_lock_may_be_too_late(desk: Desk, monkeypatch: pytest.M
         system.pipe(lock, other)
 
     monkeypatch.setattr(Objects, "remove", remove_and_lose)
-    with pytest.raises(StoreError, match=r"at work here on far\.example\.org"):
+    with pytest.raises(StoreError, match=r"is running on far\.example\.org"):
         desk.collect("incoming")
     assert bucket() == {"collect.lock": other}, "the lock of the other machine stays"
 
@@ -233,7 +233,9 @@ def test_names_that_lead_elsewhere_are_not_followed(desk: Desk, tmp_path: Path) 
     stated = json.loads(bucket()["a/paper.json"])
     stated["supplements"] = [{"name": "../../../../../../evil", "sha256": "0" * 64}]
     system.pipe("/bucket/v/a/paper.json", json.dumps(stated).encode())
-    with pytest.raises(StoreError, match=r"^memory://bucket/v/a/paper\.json: .*evil' is no name"):
+    with pytest.raises(
+        StoreError, match=r"^memory://bucket/v/a/paper\.json: .*evil' is not the name"
+    ):
         load(other)
     assert not list(tmp_path.rglob("evil*"))
 

@@ -114,7 +114,7 @@ def test_fixes_are_laid_over(store: Store) -> None:
     assert fixed.title == "Better"
     assert fixed.authors[0].inverted == "van Lee, Ann"
     assert fixed.sha256 == PAPER.sha256
-    assert store.raw()["lee"] == PAPER
+    assert store.uncorrected_records()["lee"] == PAPER
     assert store.waivers("lee") == (Waiver(check="page-limit", reason="agreed"),)
 
 
@@ -145,7 +145,7 @@ def test_a_key_that_a_notice_does_not_have_is_told_with_those_it_has(store: Stor
         (
             'authors = ["Ann Lee"]',
             (
-                "authors[1]: 'Ann Lee' is no table; write [[authors]] or "
+                "authors[1]: 'Ann Lee' is not a table; write [[authors]] or "
                 'authors = [{ given = "…", family = "…" }]'
             ),
         ),

@@ -104,7 +104,7 @@ def test_a_paper_without_a_pdf_is_listed_but_has_no_pages(project: Project) -> N
     assert [(one.id, one.page_range) for one in volume.papers] == [("zoll", ""), ("elle", "1")]
     (finding,) = volume.findings
     assert (finding.check, finding.severity, finding.paper) == ("pdf-missing", "warning", "zoll")
-    assert "builds go on without it, publication waits" in finding.message
+    assert "builds go on without it, but publication waits" in finding.message
 
 
 def test_an_unreadable_pdf_is_named_and_the_others_go_on(project: Project) -> None:
@@ -224,7 +224,10 @@ def test_a_program_of_other_papers_is_told_as_left_over(project: Project) -> Non
     program = '[[sessions]]\nid = "am"\ntitle = "Morning"\npapers = ["musterfrau", "mustermann"]\n'
     volume = load(project, [paper(1, "Zoll")], TOML, program)
     (finding,) = volume.findings
-    assert finding.remedy == "Correct the ids there, or remove the file where it is left over"
+    assert (
+        finding.remedy
+        == "Correct the ids there, or remove the file if it belongs to another volume."
+    )
 
 
 def test_papers_sit_in_the_session_that_their_source_states(project: Project) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from procbuild.starter import write_project
-from procbuild.volume.placeholders import left_over
+from procbuild.volume.placeholders import find_placeholders
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def conf(tmp_path: Path) -> Path:
 
 def lines(conf: Path, file: str) -> list[str]:
     text = (conf / file).read_text().splitlines()
-    return [text[number - 1] for name, number in left_over(conf) if name == file]
+    return [text[number - 1] for name, number in find_placeholders(conf) if name == file]
 
 
 def test_every_line_of_a_new_project_is_told_once(conf: Path) -> None:
@@ -35,7 +35,7 @@ def test_every_line_of_a_new_project_is_told_once(conf: Path) -> None:
         'topics = ["Something in theory", "Something in practice"]',
     ]
     assert lines(conf, "program.toml") == ['papers = ["musterfrau"]', 'papers = ["mustermann"]']
-    pages = [place for place in left_over(conf) if place[0].endswith(".md")]
+    pages = [place for place in find_placeholders(conf) if place[0].endswith(".md")]
     assert pages == [
         ("index.md", 1),
         ("index.md", 3),
@@ -69,4 +69,4 @@ def test_what_is_changed_is_told_no_more(conf: Path) -> None:
     (conf / "program.toml").unlink()
     for name in ("index.md", "call.md", "preface.md"):
         (conf / name).write_text("# Call for papers\n\nWords of our own.\n")
-    assert list(left_over(conf)) == []
+    assert list(find_placeholders(conf)) == []

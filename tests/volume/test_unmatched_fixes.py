@@ -7,7 +7,7 @@ import pytest
 
 from procbuild.conference import Conference, Event, Identity, Program
 from procbuild.model import Record
-from procbuild.volume.unmatched_fixes import paper_meant, unmatched_fixes
+from procbuild.volume.unmatched_fixes import suggest_paper, unmatched_fixes
 from tests.collecting import Desk, told, use_small_reader
 from tests.papers import make_project, small_pdf
 
@@ -20,7 +20,7 @@ def test_a_citation_key_and_the_name_of_a_pdf_stand_for_the_id() -> None:
         "lee32": "lee23",
         "xyz": "",
     }.items():
-        assert paper_meant(written, records, {"hong23": "hong24a"}) == meant
+        assert suggest_paper(written, records, {"hong23": "hong24a"}) == meant
 
 
 def test_a_collect_tells_corrections_that_no_paper_gets(

@@ -13,7 +13,7 @@ from pybtex.database.input.bibtex import Parser, month_names
 
 from procbuild.bibliography.people import from_bibtex
 from procbuild.conference import Person
-from procbuild.files import decoded_text, regular
+from procbuild.files import decode_text, require_regular
 from procbuild.text import from_latex
 
 ENTRY = re.compile(r"^[ \t]*@[ \t]*([A-Za-z]+)\s*[{(]", re.MULTILINE)
@@ -70,9 +70,9 @@ def read_bib(source: str | Path) -> BibReading:
 
     An entry that pybtex refuses is read field by field as far as possible, and reported with its
     line; the others are not affected. An entry with ``crossref`` inherits its parent's fields. A
-    file may be in any encoding that :func:`decoded_text` knows. Raises only :class:`OSError`.
+    file may be in any encoding that :func:`decode_text` knows. Raises only :class:`OSError`.
     """
-    text = decoded_text(regular(source).read_bytes()) if isinstance(source, Path) else source
+    text = decode_text(require_regular(source).read_bytes()) if isinstance(source, Path) else source
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     macros: dict[str, str] = dict(month_names)
     entries: list[BibEntry] = []

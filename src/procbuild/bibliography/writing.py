@@ -13,7 +13,7 @@ from procbuild.bibliography.people import as_list
 from procbuild.bibliography.titles import title_latex
 from procbuild.model import Paper, Volume
 from procbuild.text import Encoding, as_latex
-from procbuild.updates import brief
+from procbuild.updates import summarize_updates
 from procbuild.urls import paper_url
 
 Fields = Iterator[tuple[str, str]]
@@ -102,7 +102,7 @@ def paper_fields(volume: Volume, paper: Paper) -> Fields:
     yield "doi", address(paper.doi)
     yield "url", address(paper_url(volume, paper))
     yield "keywords", latex(", ".join(paper.keywords))
-    yield "note", latex(". ".join(part for part in (paper.award, brief(paper)) if part))
+    yield "note", latex(". ".join(part for part in (paper.award, summarize_updates(paper)) if part))
     yield "abstract", latex(paper.abstract)
 
 

@@ -10,7 +10,7 @@ from procbuild.text import plain
 from procbuild.translations import Words, words_of
 from procbuild.typeset.markup import isolate_direction
 from procbuild.typeset.stamps import Stamps
-from procbuild.updates import brief, shown_title
+from procbuild.updates import shown_title, summarize_updates
 from procbuild.urls import paper_url
 
 NAMED = 6
@@ -62,7 +62,7 @@ def stamps(volume: Volume, paper: Paper) -> Stamps:
     rights = licence(paper.licence or identity.licence)[0]
     mark = f"{words('Retracted')} · " if paper.retraction else ""
     tail = [
-        brief(paper, words),
+        summarize_updates(paper, words),
         f"https://doi.org/{paper.doi}" if paper.doi else "",
         words("© {year} the authors", year=year) if rights else "",
         rights,

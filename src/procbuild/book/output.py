@@ -10,7 +10,7 @@ from procbuild.book.build_record import Memory
 from procbuild.book.plan import PlannedPaper
 from procbuild.book.reuse import Earlier
 from procbuild.errors import OutputError
-from procbuild.files import open_atomic, regular
+from procbuild.files import open_atomic, require_regular
 from procbuild.incremental.fingerprint import fingerprint
 from procbuild.model import Paper
 from procbuild.pdf.bound.assemble import Assembly, Copy, no_copy
@@ -73,7 +73,7 @@ def _copying(path: Path, memory: Memory) -> Iterator[Copy]:
     with ExitStack() as stack:
         places: Mapping[str, int] = {}
         with suppress(OSError):  # unreadable, or a folder: nothing is copied from it
-            stream = stack.enter_context(regular(path).open("rb"))
+            stream = stack.enter_context(require_regular(path).open("rb"))
             status = os.fstat(stream.fileno())
             places = memory.places_in(path, status)
         if not places:

@@ -22,11 +22,11 @@ COMMANDS = (
     *("init", "collect", "status", "check", "letters", "build", "export", "serve"),
     *("verify", "diff", "doctor", "completion"),
 )
-"""In the order of an organizer's work; each is the object of its name in the file of its name."""
+"""In the order of an organizer's work; each command is defined in the module of its name."""
 
 
 class Commands(click.Group):
-    """Commands that are imported when they are needed, and stops as one line each."""
+    """Imports commands when they are needed, and prints errors as single lines."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of the commands."""
@@ -44,13 +44,13 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"procbuild.cli.{cmd_name}")
-        found: click.Command = getattr(module, cmd_name)
-        return found
+        command: click.Command = getattr(module, cmd_name)
+        return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """The command that is named; another name is told the nearest one."""
+        """Resolve the name of a command; for an unknown name, suggest the closest."""
         name = args[0]
         meant = closest(name, COMMANDS)
         if meant and name not in COMMANDS and not ctx.resilient_parsing:
@@ -58,7 +58,7 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; what stops it ends with the exit code it owns."""
+        """Run the command; an exception ends it with its exit code."""
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
@@ -74,8 +74,8 @@ class Commands(click.Group):
             ctx.exit(130)
 
 
-def _tell_versions(context: click.Context, _option: click.Parameter, asked: bool) -> None:
-    """The version of procbuild first, as scripts read it."""
+def _print_versions(context: click.Context, _option: click.Parameter, asked: bool) -> None:
+    """Print the version of procbuild, for scripts in the first line, and those of its libraries."""
     if asked and not context.resilient_parsing:
         click.echo(f"procbuild, version {__version__}")
         for item in importlib.import_module("procbuild.doctor.installed").libraries().items:
@@ -89,8 +89,8 @@ def _tell_versions(context: click.Context, _option: click.Parameter, asked: bool
     is_flag=True,
     is_eager=True,
     expose_value=False,
-    callback=_tell_versions,
-    help="Show the version, and those of what procbuild stands on.",
+    callback=_print_versions,
+    help="Show the versions of procbuild and of the libraries it uses.",
 )
 @click.option("--debug", is_flag=True, help="Show tracebacks.")
 @shared_options
@@ -101,15 +101,17 @@ def cli(context: click.Context, /, debug: bool, **options: Any) -> None:
     Organizers: collect, status, check, build, export. Authors: check paper.pdf.
     """
     if not debug:
-        sys.excepthook = _fault
+        sys.excepthook = _print_internal_error
     for name in ("volume", "scheduler"):
         if options[name] is None:
             options[name] = os.environ.get(f"PROCBUILD_{name.upper()}") or None
     context.obj = merged(Invocation(), options)
 
 
-def _fault(kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
-    """A mistake of procbuild's own, in one line."""
+def _print_internal_error(
+    kind: type[BaseException], error: BaseException, _trace: TracebackType | None
+) -> None:
+    """Print an unexpected exception in one line."""
     click.echo(
         f"procbuild: an internal error of procbuild, {kind.__name__}: {error}; "
         "'procbuild --debug …' shows where; please report it",
@@ -118,16 +120,16 @@ def _fault(kind: type[BaseException], error: BaseException, _trace: TracebackTyp
     sys.exit(ProcbuildError.exit_code)
 
 
-YOUNG = 100_000
-"""Objects that are made before Python looks for those that nobody needs. A volume is a million
-that live to the end: to look through them again and again takes a tenth of the time.
+GC_THRESHOLD = 100_000
+"""Allocations between garbage collections. A volume is a million objects that live to the end:
+traversing them again and again takes a tenth of the time.
 """
 
 
 @contextmanager
 def few_collections() -> Iterator[None]:
-    """Seldom look for memory that nobody needs, and at the end, when all of it goes, not at all."""
-    gc.set_threshold(YOUNG)
+    """Collect garbage seldom, and not at all at exit, when all memory is released anyway."""
+    gc.set_threshold(GC_THRESHOLD)
     try:
         yield
     finally:

@@ -14,30 +14,32 @@ from procbuild.cli.shared import Invocation, command
 from procbuild.config.schema import renew_schemas
 from procbuild.errors import OutputError
 from procbuild.incremental.stage import Done
-from procbuild.locks import in_turn
+from procbuild.locks import wait_for_lock
 from procbuild.model import Finding, Volume
 from procbuild.store.remote import store_of
 
 PATIENCE = 1800.0
-"""Seconds that one waits for another build: ten times what one of 5,000 papers takes"""
+"""Seconds to wait for another build: ten times as long as one of 5,000 papers takes."""
 
 
 @command(short_help="Make the BibTeX, the combined book and the site.")
-@click.option("--allow-missing", is_flag=True, help="Go on when papers have no readable PDF.")
+@click.option(
+    "--allow-missing", is_flag=True, help="Build without papers that have no readable PDF."
+)
 @click.argument("targets", nargs=-1, metavar="[TARGET …]", type=click.Choice([*TARGETS, "all"]))
 def build(invocation: Invocation, targets: tuple[str, ...], allow_missing: bool) -> None:
     """Make the BibTeX, the combined book and the site from submissions/.
 
     Only what changed is done again. TARGET: bib, book, site or all; all when nothing is named.
-    While another build of the volume is at work, as that of serve, this waits for it.
+    If another build of the volume is running, such as that of serve, this waits for it.
     """
     wanted = TARGETS if not targets or "all" in targets else targets
     with turn(invocation):
         volume = load(invocation)
         done = run(invocation, volume, wanted, allow_missing)
     out = invocation.project.proceedings(volume.name)
-    told = (*volume.findings, *(one for stage in done for one in stage.findings))
-    invocation.list_findings(not_waived(invocation, volume, told))
+    findings = (*volume.findings, *(finding for stage in done for finding in stage.findings))
+    invocation.list_findings(not_waived(invocation, volume, findings))
     places = {
         "bib": out / f"{volume.name}.bib",
         "book": out / "book.pdf",
@@ -65,17 +67,17 @@ def not_waived(
 
 
 def turn(invocation: Invocation) -> AbstractContextManager[None]:
-    """Hold the outputs of the volume, after another build has ended.
+    """Lock the outputs of the volume, waiting for another build to end.
 
-    The volume is loaded in its turn too: what was read while another build was at work may be older
-    than what that one has built.
+    Load the volume while holding the lock: what was read during another build may be older than
+    what that one has built.
     """
     project, name = invocation.project, invocation.volume
     busy = OutputError(
-        f"{project.proceedings(name)}: another build of this volume has been at work here for "
+        f"{project.proceedings(name)}: another build of this volume has been running for "
         f"{PATIENCE / 60:.0f} minutes; run this again when it has ended"
     )
-    return in_turn(
+    return wait_for_lock(
         project.cache / "locks" / f"{name}-build.lock",
         busy,
         seconds=PATIENCE,
@@ -92,7 +94,7 @@ def run(
     *,
     preview: bool = False,
 ) -> tuple[Done, ...]:
-    """Bring outputs of a volume up to date in its turn, and what editors know of its files."""
+    """Bring the outputs of a volume up to date, and the JSON Schemas in ``conf/``."""
     renew_schemas(invocation.project.root / "conf", invocation.cache)
     return build_volume(
         invocation.project,

@@ -37,11 +37,11 @@ DPI = 80
 FORMATS: Mapping[str, str] = MappingProxyType(
     {".html": "html", ".htm": "html", ".json": "json", ".sarif": "sarif"}
 )
-"""What a report's file holds, by its ending."""
+"""Format of a report by the suffix of its file."""
 
 
 class Archive(click.ParamType[Export]):
-    """A target of ``procbuild export``; their table is imported when one is named."""
+    """A target of ``procbuild export``; the table of targets is imported only when used."""
 
     name = "target"
 
@@ -65,13 +65,13 @@ Pictures = Mapping[tuple[str, int], bytes]
     default="",
     metavar="NAME",
     shell_complete=names_of("procbuild.checks.profile", "PROFILES"),
-    help="Format profile to hold papers to.",
+    help="Format profile to check papers by.",
 )
 @click.option(
     "--page-limit",
     metavar="N",
     type=click.IntRange(min=1),
-    help="Pages of content that the PDFs named may have; else the usual limit of their profile.",
+    help="Maximum pages of content of the given PDFs; by default that of their profile.",
 )
 @format_option("report", "json", "html", "sarif", by_ending=True)
 @click.option(
@@ -88,7 +88,7 @@ Pictures = Mapping[tuple[str, int], bytes]
     type=Archive(),
     shell_complete=names_of("procbuild.exports", "EXPORTS"),
     metavar="TARGET",
-    help="Also hold the volume to what the archive of this export takes; may be repeated.",
+    help="Also check what the archive of this export would refuse; may be repeated.",
 )
 @click.argument("pdfs", nargs=-1, metavar="[PDF …]", type=click.Path(path_type=Path))
 def check(
@@ -139,18 +139,18 @@ def check(
 
 
 def _files(named: tuple[Path, ...], invocation: Invocation) -> list[Path]:
-    """The files named; a folder stands for the PDFs below it.
+    """The given files, and the PDFs in given folders.
 
-    Raises :class:`UsageError` for a folder without any, and for what is a paper's id and no file.
+    Raises :class:`UsageError` for a folder without PDFs, and for the id of a paper.
     """
     files: list[Path] = []
     for path in named:
         if path.is_dir():
-            below = sorted(one for one in path.rglob("*") if one.suffix.lower() == ".pdf")
-            if not below:
+            pdfs = sorted(file for file in path.rglob("*") if file.suffix.lower() == ".pdf")
+            if not pdfs:
                 message = f"{path}: there is no PDF in this folder"
                 raise UsageError(message)
-            files += below
+            files += pdfs
         elif not path.exists() and (paper := _paper(str(path), invocation)):
             message = (
                 f"{path}: no file, but a paper of the volume; write {invocation.shown(paper)}, or "
@@ -163,14 +163,14 @@ def _files(named: tuple[Path, ...], invocation: Invocation) -> list[Path]:
 
 
 def _paper(name: str, invocation: Invocation) -> Path | None:
-    """The PDF of a paper by its id, where there is a project with such a one."""
+    """The PDF of the paper with this id; None if there is no project or no such paper."""
     if not NAME.fullmatch(name):
         return None
     try:
         project, volume = invocation.project, invocation.volume
         conference, _ = load_config(project.conf(volume))
         store = store_of(project, volume, conference.store)
-        store.fetch([one for one in store.records() if one.id == name], Silent())
+        store.fetch([record for record in store.records() if record.id == name], Silent())
     except ProcbuildError:
         return None
     pdf = store.pdf(name)
@@ -178,7 +178,7 @@ def _paper(name: str, invocation: Invocation) -> Path | None:
 
 
 def _cache(invocation: Invocation) -> Cache | None:
-    """The project's cache; outside of a project the user's; None where neither can be written."""
+    """The cache of the project, or of the user outside of one; None if it is not writable."""
     try:
         root = Project.find(invocation.directory or Path.cwd()).cache
     except UsageError:
@@ -193,7 +193,7 @@ def _cache(invocation: Invocation) -> Cache | None:
 def _check_volume(
     invocation: Invocation, profile: str, archives: tuple[Export, ...]
 ) -> tuple[Report, Pictures]:
-    """The volume's papers, with what archives would refuse; all reports are written."""
+    """Check the papers of the volume, and what archives would refuse; write all reports."""
     project, name, cache = invocation.project, invocation.volume, invocation.cache
     volume = load(invocation)
     with locating_mistakes(project.conf(name) / "volume.toml"):
@@ -226,7 +226,7 @@ def _page_name(paper: str, page: int) -> str:
 
 
 def _write_pictures(folder: Path, pictures: Pictures) -> None:
-    """Bring the folder to just these pictures."""
+    """Make the folder contain exactly these pictures."""
     wanted = {f"{paper}-{page}.png": data for (paper, page), data in pictures.items()}
     for path in folder.glob("*.png"):
         if path.name not in wanted:
@@ -240,7 +240,7 @@ def _write_pictures(folder: Path, pictures: Pictures) -> None:
 def _pictures(
     report: Report, limits: Limits, invocation: Invocation, cache: Cache | None
 ) -> Pictures:
-    """The pages that findings need a picture of."""
+    """Pictures of the pages that findings show."""
     papers = [(paper, paper.path) for paper in report.papers if paper.pictured and paper.path]
     drawn = render_pages(
         [(path, paper.sha256, dict.fromkeys(paper.pictured, ())) for paper, path in papers],
@@ -264,7 +264,7 @@ def _show(
     format_: str,
     output: Path | None,
 ) -> None:
-    """The report in the format asked for, to the file or to standard output."""
+    """Write the report in the given format to the file or to standard output."""
     if format_ == "text" and output is None:
         for row in as_rows(report, verbose=invocation.verbose):
             if invocation.console.is_terminal:

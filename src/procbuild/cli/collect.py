@@ -31,10 +31,10 @@ SHOWN = 5
     "kind",
     type=OneOf(SOURCES),
     metavar="KIND",
-    help=f"What SOURCE is: {', '.join(SOURCES)}. Told by its shape when not given.",
+    help=f"What SOURCE is: {', '.join(SOURCES)}. Detected if not given.",
 )
-@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
-@click.option("--offline", is_flag=True, help="Fetch nothing; use what was fetched before.")
+@click.option("--dry-run", is_flag=True, help="Print what would be done, and do nothing.")
+@click.option("--offline", is_flag=True, help="Download nothing; use what was downloaded before.")
 @click.argument("sources", nargs=-1, metavar="[SOURCE …]", type=click.Path())
 def collect(
     invocation: Invocation,
@@ -46,9 +46,8 @@ def collect(
 ) -> None:
     """Bring papers and metadata into submissions/.
 
-    SOURCE is a file, a folder or an address; without one, the sources in volume.toml are read.
-    Says what is new, changed or gone. What is wrong with a paper is listed and keeps no other
-    paper from being taken.
+    SOURCE is a file, a folder or a URL; without one, the sources in volume.toml are read. Prints
+    what is new, changed or gone. Problems of a paper are listed and do not affect other papers.
 
     PROCBUILD_TOKEN_HOST, with HOST as in OPENREVIEW_NET, is sent to that host as a bearer token;
     without it, what the system's keyring has for the service "procbuild" and that host, where the
@@ -93,7 +92,7 @@ def _moved(invocation: Invocation) -> list[Finding]:
     if not published_file(invocation.project, invocation.volume).is_file():
         return []
     volume = known_volume(invocation.project, invocation.volume, invocation.cache)
-    return [one for one in volume.findings if one.check == CHECK]
+    return [finding for finding in volume.findings if finding.check == CHECK]
 
 
 def _token(host: str) -> str:
@@ -114,10 +113,10 @@ def _from_root(source: str, root: Path) -> str:
 
 
 def tell(invocation: Invocation, outcome: Outcome, *, dry_run: bool) -> None:
-    """Say what is new, changed and gone, and how much stayed."""
+    """Print what is new, changed and gone, and how many papers are unchanged."""
     plan = outcome.plan
-    moved = [one for one in plan.changed if one.is_move]
-    changed = [one for one in plan.changed if not one.is_move]
+    moved = [change for change in plan.changed if change.is_move]
+    changed = [change for change in plan.changed if not change.is_move]
     for word, changes in (("new", plan.new), ("changed", changed), ("gone", plan.gone)):
         shown = changes if invocation.verbose or len(changes) <= 30 else changes[:SHOWN]
         for change in shown:

@@ -17,10 +17,10 @@ from procbuild.wording import counted
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 COLOURS = {"added": "green", "removed": "red", "changed": "yellow", "volume": "yellow"}
 NAMES = {"sha256": "PDF"}
-"""What fields of the record are called in the table, where it is not their own name."""
+"""Names of fields in the table, if not their own."""
 
 MAX_SHOWN = 120
-"""Characters of a value in the table."""
+"""Maximum characters of a value in the table."""
 
 Row = tuple[Text, Text, Text, Text]
 
@@ -35,33 +35,33 @@ def diff(invocation: Invocation, old: Path, new: Path, format_: str) -> None:
     Both are folders that procbuild build made, or copies: proceedings/VOLUME/ or its site/.
     """
     before, after = read_papers(old), read_papers(new)
-    found = compare(before, after)
+    comparison = compare(before, after)
     if format_ == "json":
-        click.echo(json.dumps({"schema": 1, **asdict(found)}, ensure_ascii=False, indent=2))
+        click.echo(json.dumps({"schema": 1, **asdict(comparison)}, ensure_ascii=False, indent=2))
         return
-    show_rows(invocation.console, list(_rows(found)), fixed=3)
-    same = len(after) - len(found.added) - len(found.changed)
-    if not found:
+    show_rows(invocation.console, list(_rows(comparison)), fixed=3)
+    same = len(after) - len(comparison.added) - len(comparison.changed)
+    if not comparison:
         are = "is" if same == 1 else "are"
         invocation.say(f"nothing changed: {counted(same, 'paper')} {are} the same")
     else:
         invocation.say(
-            f"{counted(len(found.added), 'paper')} added, {len(found.removed)} removed, "
-            f"{len(found.changed)} changed; "
+            f"{counted(len(comparison.added), 'paper')} added, {len(comparison.removed)} removed, "
+            f"{len(comparison.changed)} changed; "
             f"{same} {'is' if same == 1 else 'are'} the same"
         )
 
 
-def _rows(found: Comparison) -> Iterator[Row]:
-    """What happened, the paper, the field, from what to what."""
-    for state, papers in (("removed", found.removed), ("added", found.added)):
+def _rows(comparison: Comparison) -> Iterator[Row]:
+    """Rows of state, paper, field, and old and new value."""
+    for state, papers in (("removed", comparison.removed), ("added", comparison.added)):
         for paper in papers:
             yield _row(state, str(paper["id"]), _pages(paper), _short(paper["title"]))
-    for edit in found.volume:
-        yield _edit("volume", "", edit)
-    for revised in found.changed:
+    for edit in comparison.volume:
+        yield _edit_row("volume", "", edit)
+    for revised in comparison.changed:
         for edit in revised.edits:
-            yield _edit("changed", revised.paper, edit)
+            yield _edit_row("changed", revised.paper, edit)
 
 
 def _row(state: str, paper: str, what: str, value: str) -> Row:
@@ -75,9 +75,9 @@ def _pages(paper: PaperRow) -> str:
     return f"p. {first}" if first == last else f"pp. {first}-{last}"
 
 
-def _edit(state: str, paper: str, edit: Edit) -> Row:
+def _edit_row(state: str, paper: str, edit: Edit) -> Row:
     old, new = _shown(edit.old), _shown(edit.new)
-    if old == new:  # what differs is not what is shown: an ORCID iD, the end of an abstract
+    if old == new:  # the difference is not shown: an ORCID iD, the end of an abstract
         old, new = _short(json.dumps(edit.old), 4 * MAX_SHOWN), _short(json.dumps(edit.new), 480)
     return _row(state, paper, NAMES.get(edit.field, edit.field), f"{old} → {new}")
 
@@ -90,7 +90,7 @@ def _shown(value: Any) -> str:
         case list():
             return _short("; ".join(map(_part, value)))
         case dict():
-            return _short("; ".join(f"{name} {one}" for name, one in value.items()))
+            return _short("; ".join(f"{name} {item}" for name, item in value.items()))
         case str() if len(value) == 64 and value.isalnum():
             return value[:8]
         case _:
@@ -101,8 +101,8 @@ def _part(value: Any) -> str:
     """An author by the name, a notice by kind and day, another file by its hash."""
     if not isinstance(value, dict):
         return str(value)
-    told = " ".join(str(value[name]) for name in ("name", "kind", "on") if name in value)
-    return told or str(value.get("sha256", value))[:8]
+    words = " ".join(str(value[name]) for name in ("name", "kind", "on") if name in value)
+    return words or str(value.get("sha256", value))[:8]
 
 
 def _short(text: str, most: int = MAX_SHOWN) -> str:

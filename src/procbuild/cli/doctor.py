@@ -1,4 +1,4 @@
-"""``procbuild doctor``: what procbuild stands on, and whether it works here."""
+"""``procbuild doctor``: check the installation and the project."""
 
 import importlib
 from collections.abc import Iterator
@@ -20,27 +20,27 @@ from procbuild.wording import counted
 COLOURS = {"ok": "green", "absent": "dim", "problem": "red"}
 
 
-@command(short_help="Look whether everything is here, and whether the project is sound.")
+@command(short_help="Check the installation and the project.")
 def doctor(invocation: Invocation) -> None:
-    """Look whether everything is here that procbuild stands on.
+    """Check the installation and the project.
 
-    Libraries and their versions, optional extras, plug-ins, fonts and the scripts they cover, the
-    cache; in a project also the mistakes in its volumes. The exit code is 5 when something cannot
-    work.
+    Lists libraries and their versions, optional extras, plug-ins, fonts and the scripts they cover,
+    the cache; in a project also the mistakes in its volumes. The exit code is 5 if there is a
+    problem.
     """
     problems = 0
     for section in _sections(invocation):
         problems += sum(item.state == "problem" for item in section.items)
         invocation.console.print(Text(section.title, "bold"))
         show_rows(invocation.console, [_row(item) for item in section.items], fixed=2)
-    told = "no problems" if not problems else counted(problems, "problem")
-    invocation.say(f"\n{told}")
+    summary = counted(problems, "problem") if problems else "no problems"
+    invocation.say(f"\n{summary}")
     if problems:
         click.get_current_context().exit(ProcbuildError.exit_code)
 
 
 def _sections(invocation: Invocation) -> Iterator[Section]:
-    """What is looked at, in this order."""
+    """The sections, in the order of output."""
     yield _section("installed", "libraries")
     yield _section("installed", "extras")
     yield _section("plugged", "plugins")
@@ -61,7 +61,7 @@ def _sections(invocation: Invocation) -> Iterator[Section]:
 
 
 def _section(module: str, name: str, *looked_at: Any) -> Section:
-    """A part of :mod:`procbuild.doctor`; one that cannot even be imported says why."""
+    """A section of :mod:`procbuild.doctor`; if it cannot be imported, a problem that says why."""
     try:
         found: Section = getattr(importlib.import_module(f"procbuild.doctor.{module}"), name)(
             *looked_at
@@ -73,7 +73,7 @@ def _section(module: str, name: str, *looked_at: Any) -> Section:
 
 
 def _row(item: Item) -> tuple[Text, Text, Text]:
-    told = Text(item.found)
+    text = Text(item.found)
     if item.remedy:
-        told.append(f" → {item.remedy}", "dim")
-    return Text(f"  {item.state}", COLOURS[item.state]), Text(item.name), told
+        text.append(f" → {item.remedy}", "dim")
+    return Text(f"  {item.state}", COLOURS[item.state]), Text(item.name), text

@@ -1,4 +1,4 @@
-"""Man pages, made of what ``--help`` says."""
+"""Man pages, generated from the help of the commands."""
 
 import inspect
 import re
@@ -14,11 +14,11 @@ from procbuild.errors import ProcbuildError
 from procbuild.files import write_atomic
 
 CODES = {
-    0: "Done; findings are told, and change nothing but the code of check.",
+    0: "Done; findings are listed, and affect only the exit code of check.",
     1: "check alone: done; at least one paper has an error.",
     130: "Interrupted.",
 }
-"""Exit codes that no exception owns."""
+"""Exit codes that belong to no exception."""
 
 FILES = {
     "conf/VOLUME/volume.toml": "Names, dates, rules and sources of a volume.",
@@ -67,34 +67,34 @@ def _page(context: click.Context, also: list[str]) -> str:
         lines += [".PP", _roff(paragraph)]
     if isinstance(command, click.Group):
         lines.append(".SH COMMANDS")
-        for one in command.list_commands(context):
-            if child := command.get_command(context, one):
-                lines += _item(one, child.get_short_help_str(limit=200))
+        for subcommand in command.list_commands(context):
+            if child := command.get_command(context, subcommand):
+                lines += _item(subcommand, child.get_short_help_str(limit=200))
     lines.append(".SH OPTIONS")
     for parameter in command.get_params(context):
         if record := parameter.get_help_record(context):
             lines += _item(*record)
     lines.append(".SH EXIT STATUS")
-    for code, told in sorted(_codes().items()):
-        lines += _item(str(code), told)
+    for code, description in sorted(_codes().items()):
+        lines += _item(str(code), description)
     lines.append(".SH FILES")
-    for path, told in FILES.items():
-        lines += _item(path, told)
+    for path, description in FILES.items():
+        lines += _item(path, description)
     *others, last = (f".BR {_roff(one)} (1)" for one in also)
     lines += [".SH SEE ALSO", *(f"{one}," for one in others), last]
     return "\n".join(lines) + "\n"
 
 
-def _item(term: str, told: str) -> list[str]:
-    return [".TP", f".B {_roff(term)}", _roff(told)]
+def _item(term: str, description: str) -> list[str]:
+    return [".TP", f".B {_roff(term)}", _roff(description)]
 
 
 def _codes() -> dict[int, str]:
     """Each exit code, with what its exceptions are for."""
-    told: dict[int, list[str]] = defaultdict(list)
+    descriptions: dict[int, list[str]] = defaultdict(list)
     for kind in ProcbuildError.__subclasses__():
-        told[kind.exit_code].append(_paragraphs(inspect.getdoc(kind) or "")[0])
-    return {**CODES, **{code: " Or: ".join(lines) for code, lines in told.items()}}
+        descriptions[kind.exit_code].append(_paragraphs(inspect.getdoc(kind) or "")[0])
+    return {**CODES, **{code: " Or: ".join(lines) for code, lines in descriptions.items()}}
 
 
 def _paragraphs(text: str) -> list[str]:

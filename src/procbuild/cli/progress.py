@@ -1,4 +1,4 @@
-"""How far long work is: a bar on a terminal, lines in a log, and at the end what it took."""
+"""Progress of long work: a bar on a terminal, lines in a log, and a summary of the time."""
 
 import time
 from collections.abc import Iterator
@@ -21,18 +21,18 @@ from rich.text import Text
 from procbuild.progress import Tick
 
 LONG_WORK = 10.0
-"""Seconds of work after which a log is told how far it is, and a summary is worth a line."""
+"""Seconds between progress lines in a log, and of work that is worth a summary."""
 
 
 @dataclass
 class Watch:
-    """What the stages of a command took: name, items, seconds."""
+    """Times of the stages of a command: name, items, seconds."""
 
     stages: list[tuple[str, int, float]] = field(default_factory=list)
 
     @contextmanager
     def time(self, name: str, total: int) -> Iterator[None]:
-        """Time one stage, also one that is broken off."""
+        """Time one stage, also one that ends with an exception."""
         start = time.monotonic()
         try:
             yield
@@ -40,18 +40,18 @@ class Watch:
             self.stages.append((name, total, time.monotonic() - start))
 
     def summary(self, *, verbose: bool) -> str:
-        """One line: the stages that had work to do and their seconds; none for short work."""
+        """A line with the stages that had work to do and their seconds; empty for short work."""
         worked = [stage for stage in self.stages if stage[1]]
         if not worked or (not verbose and sum(seconds for _, _, seconds in worked) < LONG_WORK):
             return ""
         parts = (
-            f"{name} {_lasted(seconds)}" + (f" ({total})" if total > 1 else "")
+            f"{name} {_duration(seconds)}" + (f" ({total})" if total > 1 else "")
             for name, total, seconds in worked
         )
         return "took: " + ", ".join(parts)
 
 
-def _lasted(seconds: float) -> str:
+def _duration(seconds: float) -> str:
     """Seconds, or minutes and seconds."""
     if seconds < 60:
         return f"{seconds:.1f} s"
@@ -82,7 +82,7 @@ class BarProgress:
 
 
 class _RateColumn(ProgressColumn):
-    """Items in a second; nothing while it is not known."""
+    """Items per second; empty while unknown."""
 
     def render(self, task: Task) -> Text:
         """The rate of a task."""
@@ -90,7 +90,7 @@ class _RateColumn(ProgressColumn):
 
 
 class PlainProgress:
-    """For logs: a line per stage, now and then how far it is, and one per item when asked."""
+    """For logs: a line per stage, progress at intervals, and with ``verbose`` a line per item."""
 
     def __init__(self, watch: Watch, *, verbose: bool) -> None:
         self._watch = watch
@@ -98,22 +98,22 @@ class PlainProgress:
 
     @contextmanager
     def stage(self, name: str, total: int) -> Iterator[Tick]:
-        """Say that a stage begins."""
+        """Print that a stage begins, and its progress."""
         if total:
             click.echo(f"{name} …" if total == 1 else f"{name}: {total} …", err=True)
-        start = said = time.monotonic()
+        start = last_line = time.monotonic()
         done = 0
 
         def tick(item: str) -> None:
-            nonlocal done, said
+            nonlocal done, last_line
             done += 1
             if self._verbose and item:
                 click.echo(f"  {item}", err=True)
             now = time.monotonic()
-            if now - said >= LONG_WORK and done < total:
-                said = now
+            if now - last_line >= LONG_WORK and done < total:
+                last_line = now
                 rate = done / (now - start)
-                left = _lasted((total - done) / rate)
+                left = _duration((total - done) / rate)
                 click.echo(f"  {done} of {total}, {rate:.1f}/s, {left} left", err=True)
 
         with self._watch.time(name, total):

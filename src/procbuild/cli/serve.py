@@ -14,7 +14,7 @@ from procbuild.preview import Preview, Watch
 from procbuild.store import LETTERS
 
 NO_PART = frozenset({"incoming", LETTERS, "__pycache__"})
-"""What lies in the folders of a volume and is no part of what is built."""
+"""Names in the folders of a volume that are not part of what is built."""
 
 
 @command(short_help="Build, serve the site on this machine, rebuild on change.")
@@ -23,14 +23,14 @@ NO_PART = frozenset({"incoming", LETTERS, "__pycache__"})
     default=8000,
     show_default=True,
     type=click.IntRange(0, 65535),
-    help="The port to answer on; 0 takes a free one.",
+    help="Port to listen on; 0 selects a free one.",
 )
 @click.option("--open", "open_", is_flag=True, help="Open the site in the browser.")
 def serve(invocation: Invocation, port: int, *, open_: bool) -> None:
     """Build, serve the site on 127.0.0.1, print its address, rebuild on change.
 
-    The browser shows each new site by itself. When something cannot be built, it is said here and
-    in the browser, and the last good site stays. Ctrl-C ends it.
+    The browser shows each new site by itself. If something cannot be built, the error is shown here
+    and in the browser, and the last good site remains. Ctrl-C ends it.
     """
     project, name = invocation.project, invocation.volume
     preview = Preview(project.proceedings(name) / "site")
@@ -52,14 +52,14 @@ def serve(invocation: Invocation, port: int, *, open_: bool) -> None:
 
 
 def _build(invocation: Invocation, preview: Preview, working: Invocation) -> None:
-    """Bring everything up to date, and tell here and in the browser how it went."""
+    """Bring everything up to date, and show the result here and in the browser."""
     begin = time.monotonic()
     try:
         with turn(invocation):
             volume = load(working)
             done = run(working, volume, TARGETS, allow_missing=True, preview=True)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the next change may mend it
-        text = _told(error)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the next change may fix it
+        text = _describe(error)
         preview.tell(error=text)
         invocation.say(f"{text}\nthe last good site stays")
         return
@@ -76,8 +76,8 @@ def _build(invocation: Invocation, preview: Preview, working: Invocation) -> Non
         invocation.say(failure)
 
 
-def _told(error: Exception) -> str:
-    """A stop in words."""
+def _describe(error: Exception) -> str:
+    """The message of an error."""
     match error:
         case ProcbuildError() | OSError():
             return error_text(error)

@@ -1,4 +1,4 @@
-"""What every command shares: the options, the project, the volume, talk and progress."""
+"""Shared by all commands: options, project, volume, output and progress."""
 
 import errno
 import functools
@@ -32,25 +32,27 @@ from procbuild.progress import Progress, Silent
 from procbuild.project import Project
 from procbuild.styles import SEVERITY_ORDER, SEVERITY_STYLES
 
-STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Controls, bidirectional overrides and isolates, and what is no character at all."""
+CONTROL_CHARACTERS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+"""Controls, bidirectional overrides and isolates, and lone surrogates."""
 
 HOUR = 3600.0
 
 
 def _is_terminal(stream: TextIO | None) -> bool:
-    """Whether somebody watches; a stream that is closed (``>&-``) is None."""
+    """Whether a stream is a terminal; a closed one (``>&-``) is None."""
     return stream is not None and stream.isatty()
 
 
 def harmless(text: str) -> str:
-    """The text with U+FFFD for each character that steers terminals or hides."""
-    return STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
+    """The text with U+FFFD for each character that controls terminals or hides text."""
+    return CONTROL_CHARACTERS.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Invocation:
-    """One invocation: what its shared options say."""
+    """One invocation of a command, with the values of the shared options."""
 
     directory: Path | None = None
     volume_name: str = ""
@@ -59,7 +61,7 @@ class Invocation:
     quiet: bool = False
     verbose: bool = False
     watch: Watch = field(default_factory=Watch)
-    """What the stages of the command took"""
+    """Times of the stages of the command"""
 
     @functools.cached_property
     def project(self) -> Project:
@@ -86,7 +88,7 @@ class Invocation:
 
     @functools.cached_property
     def crew(self) -> Crew:
-        """Who works on papers until the command ends: processes here, or a cluster."""
+        """The workers of this command: processes on this machine, or a cluster."""
         here = LocalCrew(self.jobs)
         if not self.scheduler:
             return here
@@ -105,14 +107,14 @@ class Invocation:
 
     @functools.cached_property
     def console(self) -> Console:
-        """Where results are shown: standard output, coloured on a terminal alone."""
+        """Standard output, coloured only on a terminal."""
         return SafeConsole(
             highlight=False, quiet=self.quiet, soft_wrap=not _is_terminal(sys.stdout)
         )
 
     @functools.cached_property
     def progress(self) -> Progress:
-        """Where long work says how far it is: standard error."""
+        """The progress of long work, on standard error."""
         if self.quiet:
             return Silent()
         if _is_terminal(sys.stderr):
@@ -120,34 +122,34 @@ class Invocation:
         return PlainProgress(self.watch, verbose=self.verbose)
 
     def say(self, text: str) -> None:
-        """One line for the user; square brackets in it are text."""
+        """Print a line; square brackets in it are not markup."""
         self.console.print(escape(text))
 
     def tidy(self) -> None:
-        """Keep the project's cache within its limit, where this command has used it."""
+        """Trim the project's cache if this command has used it."""
         if "cache" in self.__dict__:
             trim(self.cache)
 
     def sum_up(self) -> None:
-        """Say what long work took, stage by stage."""
+        """Print how long the stages took, if they took long."""
         if not self.quiet and (summary := self.watch.summary(verbose=self.verbose)):
             click.echo(summary, err=True)
 
     def shown(self, path: Path) -> str:
-        """A path as a person would write it: relative to where they stand, when below it."""
+        """A path as a person would write it: relative to the working directory if below it."""
         here = Path.cwd()
         return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
     def warn_of_plugins(self, *tables: Table[Any]) -> None:
-        """Say which plug-ins are left out, and why."""
+        """Print which plug-ins could not be loaded, and why."""
         for table in tables:
             for reason in table.broken.values():
                 click.echo(f"procbuild: {harmless(reason)}", err=True)
 
     def list_findings(self, findings: Sequence[Finding], indent: str = "") -> None:
-        """Findings by kind: what papers share is one line; a remedy that was just said stays out.
+        """Print findings by severity and check, one line for those with the same message.
 
-        -v shows also what is cut short or summed up.
+        A remedy is not repeated in consecutive lines. ``-v`` lists what is otherwise summed up.
         """
         kinds: dict[tuple[int, str], dict[tuple[str, str], list[Finding]]] = {}
         for finding in findings:
@@ -165,10 +167,11 @@ class Invocation:
                 self.say(f"{indent}  … and {more} more like this (-v lists them)")
 
     def _list(self, same: Sequence[Finding], indent: str, said: str) -> None:
-        """What all of these papers have in one line; the remedy unless it was just said."""
+        """Print findings with the same message in one line, with the remedy unless just printed."""
         first, colour = same[0], SEVERITY_STYLES[same[0].severity]
-        whose = self._whose(list(dict.fromkeys(one.paper for one in same if one.paper)))
-        differ = any(one.message != first.message for one in same)
+        papers = dict.fromkeys(finding.paper for finding in same if finding.paper)
+        whose = self._whose(list(papers))
+        differ = any(finding.message != first.message for finding in same)
         what = f"{first.summary} (-v lists them)" if differ else first.message
         text = escape(" ".join(f"{whose}{what}".splitlines()))
         remedy = f" [dim]→ {escape(first.remedy)}[/dim]" if first.remedy not in ("", said) else ""
@@ -182,14 +185,14 @@ class Invocation:
 
 
 class OneOf(click.ParamType[str]):
-    """A name of a table, procbuild's own or a plug-in's."""
+    """A name in a table of procbuild's own entries and plug-ins."""
 
     def __init__(self, table: Table[Any]) -> None:
         self.table = table
         self.name = table.noun
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The name, where the table has it."""
+        """Return the name if the table has it."""
         if value not in self.table:
             self.fail(self.table.unknown(value), param, ctx)
         return value
@@ -197,28 +200,28 @@ class OneOf(click.ParamType[str]):
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
-        """The names that begin so."""
+        """Complete a name of the table."""
         del ctx, param
         return [CompletionItem(name) for name in self.table if name.startswith(incomplete)]
 
 
 def cache_limit() -> int:
-    """Bytes that a cache may have: ``PROCBUILD_CACHE_GB``, or what is usual."""
-    said = os.environ.get("PROCBUILD_CACHE_GB")
-    if not said:
+    """Size limit of caches in bytes: ``PROCBUILD_CACHE_GB``, or the default."""
+    value = os.environ.get("PROCBUILD_CACHE_GB")
+    if not value:
         return LIMIT
     try:
-        limit = float(said)
+        limit = float(value)
     except ValueError:
         limit = -1.0
     if not 0 <= limit < 1e6:
-        message = f"PROCBUILD_CACHE_GB: {said!r} is no size in GB: write 8 or 0.5"
+        message = f"PROCBUILD_CACHE_GB: {value!r} is not a size in GB; write 8 or 0.5"
         raise UsageError(message)
     return int(limit * (1 << 30))
 
 
 def trim(cache: Cache) -> None:
-    """Keep a cache within its limit; what was used in the last hour may be in use now."""
+    """Trim a cache; entries used in the last hour are kept, as they may be in use now."""
     if cache.grown:
         cache.trim(time.time() - HOUR)
 
@@ -236,11 +239,11 @@ REMEDIES = {
     errno.EPERM: RIGHTS,
     errno.EROFS: RIGHTS,
 }
-"""What helps when the system refuses a file."""
+"""What to do about errors of the file system."""
 
 
 def error_text(error: ProcbuildError | OSError) -> str:
-    """A stop in words: what the system refuses, where that is known, and what helps."""
+    """The message of an error; for one of the file system, with the path and what to do."""
     if not isinstance(error, OSError):
         return str(error)
     parts = (error.strerror or str(error), REMEDIES.get(error.errno or 0))
@@ -249,12 +252,12 @@ def error_text(error: ProcbuildError | OSError) -> str:
 
 
 class SafeConsole(Console):
-    """A terminal that no text can command: what a file or an author is called is only shown."""
+    """A console whose text cannot control the terminal, as names of files and authors might."""
 
     def render(
         self, renderable: RenderableType, options: ConsoleOptions | None = None
     ) -> Iterator[Segment]:
-        """The segments, with U+FFFD for what steers terminals or hides."""
+        """Render the segments, with control characters replaced as in :func:`harmless`."""
         for part in super().render(renderable, options):
             yield part if part.control else Segment(harmless(part.text), part.style)
 
@@ -263,22 +266,24 @@ Callback = Callable[..., Any]
 
 
 def shared_options(function: Callback) -> Callback:
-    """The options that stand before or after a command."""
+    """Add the options that are accepted before and after the name of a command."""
     for option in (
-        click.option("-v", "--verbose", is_flag=True, help="Say more."),
-        click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors."),
-        click.option("-j", "--jobs", type=click.IntRange(1, 512), help="Worker processes."),
+        click.option("-v", "--verbose", is_flag=True, help="Print more."),
+        click.option("-q", "--quiet", is_flag=True, help="Print errors only."),
+        click.option(
+            "-j", "--jobs", type=click.IntRange(1, 512), help="Number of worker processes."
+        ),
         click.option(
             "--scheduler",
             metavar="ADDRESS",
-            help="Have the Dask cluster of this scheduler work on the papers.",
+            help="Process papers on the Dask cluster of this scheduler.",
         ),
         click.option(
             "-V",
             "--volume",
             metavar="VOLUME",
             shell_complete=volumes,
-            help="The volume to work on; else the one that PROCBUILD_VOLUME names.",
+            help="The volume to work on; by default the one that PROCBUILD_VOLUME names.",
         ),
         click.option(
             "-C",
@@ -295,23 +300,23 @@ def shared_options(function: Callback) -> Callback:
 def format_option(
     written: str, *formats: str, by_ending: bool = False
 ) -> Callable[[Callback], Callback]:
-    """``--format``, text by default; ``written`` is what is written so, as the help says.
+    """The option ``--format``, text by default; ``written`` names the output in its help.
 
-    ``by_ending``: None where nothing is said, because the name of the file says it.
+    ``by_ending``: the default is None, since the suffix of the file determines the format.
     """
-    otherwise = "; else as the ending of FILE says, or as text" if by_ending else ""
+    otherwise = "; by default by the suffix of FILE, else text" if by_ending else ""
     return click.option(
         "--format",
         "format_",
         type=click.Choice(["text", *formats]),
         default=None if by_ending else "text",
         show_default=not by_ending,
-        help=f"How the {written} is written{otherwise}.",
+        help=f"Format of the {written}{otherwise}.",
     )
 
 
 def merged(invocation: Invocation, options: dict[str, Any]) -> Invocation:
-    """The invocation with the shared options that were given; they are taken out of ``options``."""
+    """The invocation with the shared options, which are removed from ``options``."""
     given = {
         "directory": options.pop("directory"),
         "volume_name": options.pop("volume"),
@@ -326,18 +331,18 @@ def merged(invocation: Invocation, options: dict[str, Any]) -> Invocation:
 
 
 def command(**settings: Any) -> Callable[[Callback], click.Command]:
-    """Make a function a command: it takes the :class:`Invocation` first, then its own options."""
+    """Make a function a command; it takes the :class:`Invocation` and then its own options."""
 
     def decorate(function: Callback) -> click.Command:
         @functools.wraps(function)
         def run(context: click.Context, /, **options: Any) -> Any:
             invocation = merged(context.obj or Invocation(), options)
             try:
-                made = function(invocation, **options)
+                result = function(invocation, **options)
             finally:
                 invocation.sum_up()
             invocation.tidy()
-            return made
+            return result
 
         own: click.Command = click.command(**settings)(shared_options(click.pass_context(run)))
         return own

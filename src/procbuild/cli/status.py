@@ -14,7 +14,7 @@ from procbuild.cli.shared import Invocation, SafeConsole, command, format_option
 from procbuild.compliance.check import known_papers
 from procbuild.files import write_atomic
 from procbuild.status import (
-    TOLD,
+    COUNT_LABELS,
     Due,
     Status,
     as_html,
@@ -54,7 +54,7 @@ def status(invocation: Invocation, format_: str, output: Path | None) -> None:
     """Show where every paper stands, what blocks the volume, what is due, what is out of date.
 
     States of papers: collected (not checked yet), findings, waived, ready, missing PDF,
-    withdrawn. No PDF is opened: what is told is what collect, check and build have found.
+    withdrawn. No PDF is opened: the status is what collect, check and build have found.
     """
     found = _look(invocation)
     folder = invocation.project.proceedings(found.volume) / "check"
@@ -148,7 +148,7 @@ def _past(due: Due) -> bool:
 
 def summary(found: Status) -> str:
     """The volume in one line."""
-    counts = [f"{count} {TOLD.get(state, state)}" for state, count in found.counts.items()]
+    counts = [f"{count} {COUNT_LABELS.get(state, state)}" for state, count in found.counts.items()]
     words = [counted(len(found.papers), "paper"), *counts]
     if found.pages:
         words.append(f"pages {found.pages}")

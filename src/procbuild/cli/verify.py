@@ -1,4 +1,4 @@
-"""``procbuild verify``: a published folder held against its manifest."""
+"""``procbuild verify``: verify a published folder against its manifest."""
 
 import json
 from collections.abc import Sequence
@@ -18,14 +18,14 @@ from procbuild.wording import counted
 COLOURS = {"missing": "red", "changed": "red", "extra": "yellow", "link": "red"}
 
 
-@command(short_help="Hold a published volume against its manifest.")
+@command(short_help="Verify a published volume against its manifest.")
 @format_option("answer", "json")
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 def verify(invocation: Invocation, folder: Path | None, format_: str) -> None:
-    """Hold a published volume against its manifest: missing, changed and extra files.
+    """Verify a published volume against its manifest: missing, changed and extra files.
 
-    DIR is a site, a delivery, or proceedings/VOLUME/ with all deliveries in it (the volume's own
-    when no DIR is given). The exit code is 5 when anything differs.
+    DIR is a site, a delivery, or proceedings/VOLUME/ with all deliveries in it (by
+    default that of the volume). The exit code is 5 if anything differs.
     """
     folder = folder or invocation.project.proceedings(invocation.volume)
     found = verify_folder(folder, jobs=invocation.jobs, progress=invocation.progress)

@@ -100,7 +100,7 @@ def collect(
         _scratch(project.cache / "unpacked" / name) as scratch,
         fetcher or Fetcher(cache=project.cache / "fetched", offline=True) as fetch,
     ):
-        stored = store.raw()
+        stored = store.uncorrected_records()
         incoming = SourceRules(path=f"submissions/{name}/incoming", optional=True)
         stated = conference.sources or (incoming,)
         rules = [_configured(project, source, stated) for source in given] or stated

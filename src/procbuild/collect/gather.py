@@ -6,7 +6,7 @@ from pathlib import Path
 
 from procbuild.conference import SourceRules
 from procbuild.errors import SourceError
-from procbuild.files import regular
+from procbuild.files import require_regular
 from procbuild.incoming import Incoming, Settings, Source, noticed, paper_id, short_hash
 from procbuild.model import Finding, Origin
 from procbuild.plugins import Table
@@ -71,7 +71,7 @@ def gather(
             continue
         try:
             if not settings.url:
-                regular(settings.path)
+                require_regular(settings.path)
             for kind, path in parts(settings):
                 batches.append(_batch(sources, kind, _below(settings, path)))
         except SourceError as error:

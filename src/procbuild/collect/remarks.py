@@ -92,7 +92,7 @@ def unanswered_findings(
     for id_, record in records.items():
         for mistake in mistakes[id_]:
             yield noticed("fixes", "error", mistake, "Correct the file.", id_)
-        for name in fixes[id_].needless(record):
+        for name in fixes[id_].redundant_fields(record):
             if (id_, name) in guessed:
                 continue
             yield noticed(

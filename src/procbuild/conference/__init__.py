@@ -1,7 +1,7 @@
-"""What an organizer writes in ``volume.toml`` and ``program.toml``, as typed values.
+"""The options of ``volume.toml`` and ``program.toml``, as typed values.
 
-Each option is declared once: type, default and, in the line below it, its help. The JSON Schemas
-of both files and the reference in the documentation are made from these declarations. Text is
+Each option is declared once: type, default and, as a docstring below it, its help. The JSON Schemas
+of both files and the reference in the documentation are generated from these declarations. Text is
 plain Unicode; maths stands between dollars (see :mod:`procbuild.text`).
 """
 
@@ -96,28 +96,28 @@ class Conference(Declared):
     bib: BibRules = field(default_factory=BibRules)
     """How the BibTeX is written"""
     check: CheckRules = field(default_factory=CheckRules)
-    """What papers are held against"""
+    """The rules that papers are checked by"""
     letters: LetterRules = field(default_factory=LetterRules)
-    """What authors are written about findings"""
+    """Letters to authors about findings"""
     book: BookRules = field(default_factory=BookRules)
     """How the combined book is made"""
     site: SiteRules = field(default_factory=SiteRules)
     """Look of the site"""
     words: Mapping[str, str] = field(default_factory=dict)
-    """What book and site say, by the English words: ``Program = "Schedule"``"""
+    """Replacements of words in book and site, by the English words: ``Program = "Schedule"``"""
     store: StoreRules = field(default_factory=StoreRules)
-    """Where the papers are kept"""
+    """Where the papers are stored"""
     sources: tuple[SourceRules, ...] = ()
     """Where papers come from"""
     exports: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
-    """Settings by export target"""
+    """Settings of exports, by target"""
 
     @property
     def issue_date(self) -> date:
-        """The day the volume is dated: its publication, or the event's first day until then."""
+        """Date of the volume: its publication, or the first day of the event until then."""
         return self.volume.published or self.event.start
 
     @property
     def non_archival(self) -> frozenset[str]:
-        """Ids of the tracks whose papers are listed and not published in the volume."""
+        """Ids of the tracks whose papers are listed, but not published in the volume."""
         return frozenset(track.id for track in self.tracks if not track.archival)

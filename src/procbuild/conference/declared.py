@@ -1,9 +1,9 @@
-"""What all tables of the configuration have in common."""
+"""Base class of all tables of the configuration."""
 
 from typing import ClassVar
 
 
 class Declared:
-    """A table whose unknown keys are mistakes; the line below a field is its help."""
+    """A table in which unknown keys are errors; the docstring below a field is its help."""
 
     __pydantic_config__: ClassVar[dict[str, object]] = {"extra": "forbid"}

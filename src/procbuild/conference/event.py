@@ -1,4 +1,4 @@
-"""What the volume is, where and when people meet, what they are called to send."""
+"""The volume, the event, its dates, tracks, call for papers, sponsors and news."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
@@ -10,7 +10,7 @@ from procbuild.conference.declared import Declared
 
 @dataclass(frozen=True, kw_only=True)
 class Identity(Declared):
-    """``[volume]``: what the published volume is."""
+    """``[volume]``: the published volume."""
 
     title: str
     """Title of the volume as cited: ``Proceedings of …``"""
@@ -19,7 +19,7 @@ class Identity(Declared):
     series: str = ""
     """Series the volume appears in"""
     number: str = ""
-    """Number of the volume, within its series where it has one"""
+    """Number of the volume, within its series if it has one"""
     publisher: str = ""
     """Publisher as cited"""
     issn: str = ""
@@ -29,17 +29,17 @@ class Identity(Declared):
     doi: str = ""
     """DOI of the volume"""
     url: str = ""
-    """Address at which the site is published; canonical links and citation tags start with it"""
+    """URL at which the site is published; canonical links and citation tags start with it"""
     language: str = "en"
-    """Language of the volume, BCP 47; book and site speak it"""
+    """Language of the volume, BCP 47, in which book and site are written"""
     licence: str = ""
-    """SPDX identifier of the papers' licence: ``CC-BY-4.0``; for terms of your own ``LicenseRef-``
+    """SPDX identifier of the papers' licence: ``CC-BY-4.0``; for terms of your own, ``LicenseRef-``
     and a name: ``LicenseRef-All-rights-reserved``; empty: none is stated"""
     published: date | None = None
-    """Day of publication; also the timestamp of every output"""
+    """Date of publication; also the timestamp of every output"""
     status: Literal["announced", "published"] = "announced"
-    """``announced`` until the papers are out; ``published`` puts the papers first on the site
-    and keeps what readers cite"""
+    """``announced`` until the papers are published; ``published`` puts the papers first on the
+    site and protects what readers cite from changes"""
     abstract: str = ""
     """One paragraph about the volume"""
     sponsored_by: str = ""
@@ -51,68 +51,69 @@ class Identity(Declared):
         return self.numbered_as("Volume {number}")
 
     def numbered_as(self, pattern: str) -> str:
-        """``Proceedings of Machine Learning Research 243``; ``Volume 2`` of no series; or nothing.
+        """Series and number: ``Proceedings of Machine Learning Research 243``.
 
-        A number that says what it is, ``Vol. 2``, stays as it is. ``pattern`` is what other numbers
-        of no series are called.
+        ``pattern`` formats a number without a series: ``Volume 2``. A number that already says what
+        it is, such as ``Vol. 2``, is not changed. Empty if there is neither series nor number.
         """
         if self.series or not self.number:
             return " ".join(part for part in (self.series, self.number) if part)
-        called = ("vol", pattern.partition("{")[0].strip().casefold() or "vol")
-        told = self.number.casefold().startswith(called)
-        return self.number if told else pattern.format(number=self.number)
+        words = ("vol", pattern.partition("{")[0].strip().casefold() or "vol")
+        if self.number.casefold().startswith(words):
+            return self.number
+        return pattern.format(number=self.number)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Event(Declared):
-    """``[event]``: where and when people meet."""
+    """``[event]``: place and time of the event."""
 
     name: str
     """Full name of the event"""
     short_name: str = ""
-    """Short name, as people say it: ``UniReps``"""
+    """Short name, as commonly used: ``UniReps``"""
     tagline: str = ""
     """One line below the name"""
     host: str = ""
     """Conference that hosts the workshop: ``NeurIPS 2023``"""
     host_url: str = ""
-    """Address of the host's site"""
+    """URL of the host's site"""
     venue: str = ""
     """Building"""
     city: str = ""
-    """City and, where usual, state"""
+    """City and, if customary, state"""
     country: str = ""
     """Country"""
     start: date
     """First day"""
     end: date | None = None
-    """Last day, when it is not the first"""
+    """Last day, if it is not the first"""
     when: str = ""
-    """The date in words where it is not settled: ``December 6 or 7, 2025``"""
+    """The date in words while it is not settled: ``December 6 or 7, 2025``"""
     timezone: str = "UTC"
     """IANA time zone of the venue: ``America/Chicago``"""
     url: str = ""
-    """Address of the event's own site"""
+    """URL of the event's own site"""
     contact: str = ""
-    """Address for questions"""
+    """E-mail address for questions"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Deadline(Declared):
-    """``[[dates]]``: one line of the important dates."""
+    """``[[dates]]``: one of the important dates."""
 
     what: str
-    """``Paper submission deadline``"""
+    """What is due: ``Paper submission deadline``"""
     on: date | None = None
     """The day; absent while it is to be announced"""
     at: time | None = None
-    """Time of day, where there is one: ``23:59:00``"""
+    """Time of day: ``23:59:00``; absent: the end of the day"""
     zone: str = "AoE"
     """``AoE`` (Anywhere on Earth, UTC-12) or an IANA time zone"""
     until: date | None = None
-    """Last day, where it lasts"""
+    """Last day, for a period"""
     note: str = ""
-    """``extended``, ``midnight AoE`` …"""
+    """A note: ``extended``, ``midnight AoE`` …"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,11 +125,11 @@ class Track(Declared):
     title: str
     """Heading on the site and in the book"""
     description: str = ""
-    """What belongs here"""
+    """The papers that belong to it"""
     profile: str = ""
     """Format profile; empty: the volume's"""
     page_limit: int | None = None
-    """Pages of main content; absent: the profile's"""
+    """Maximum pages of main content; absent: the profile's"""
     archival: bool = True
     """Whether its papers are published in the volume"""
 
@@ -142,37 +143,37 @@ class Call(Declared):
     review: str = ""
     """How papers are reviewed: ``double-blind``"""
     submit_url: str = ""
-    """Where papers are submitted"""
+    """URL at which papers are submitted"""
     notes: tuple[str, ...] = ()
     """Further rules, one sentence each"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Sponsor(Declared):
-    """``[[sponsors]]``: who pays."""
+    """``[[sponsors]]``: a sponsor."""
 
     name: str
     """Name as the sponsor writes it"""
     url: str = ""
-    """Address"""
+    """URL of the sponsor"""
     logo: str = ""
-    """Picture, as a path below the volume's folder"""
+    """Image file, as a path below the volume's folder"""
     level: str = ""
-    """``Gold`` …"""
+    """Level of sponsorship: ``Gold`` …"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class News(Declared):
-    """``[[news]]``: one line of news."""
+    """``[[news]]``: a news item."""
 
     on: date
-    """Day of the news"""
+    """Date of the news item"""
     text: str
     """One sentence"""
 
 
 def moment(deadline: Deadline) -> datetime | None:
-    """The instant of a deadline, or None while its day is not known.
+    """The instant of a deadline; None while its day is not known.
 
     ``AoE`` is UTC-12: what is due on a day is due while it is that day anywhere on Earth.
     A deadline without a time ends with its day.

@@ -1,4 +1,4 @@
-"""People as the configuration and the records name them."""
+"""People in the configuration and in records."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from procbuild.standards.orcid import normalized_orcid
 
 @dataclass(frozen=True, kw_only=True)
 class Person(Declared):
-    """An author, editor, speaker or organizer: name parts, never one string to be guessed at."""
+    """An author, editor, speaker or organizer, with the parts of the name."""
 
     given: str = ""
     """Given names as printed: ``Sarah E.``"""
@@ -17,26 +17,26 @@ class Person(Declared):
     particle: str = ""
     """Lower-case particle before the family name: ``van``, ``de la``"""
     suffix: str = ""
-    """``Jr.``, ``III``"""
+    """Suffix of the name: ``Jr.``, ``III``"""
     literal: str = ""
-    """The whole name where it has no parts: a group, or a person with one name"""
+    """The whole name if it has no parts: a group, or a person with a single name"""
     script: str = ""
     """The name in its original script"""
     sort: str = ""
-    """Sort key, where the name's own order would be wrong"""
+    """Sort key, if the name would be sorted wrongly: ``Nagy, János``"""
     id: str = ""
-    """An explicit identifier that joins this person's papers"""
+    """An explicit identifier, which links the papers of this person"""
     orcid: str = ""
-    """ORCID iD, ``0000-0000-0000-0000``; its address will do"""
+    """ORCID iD: ``0000-0000-0000-0000``, or its URL"""
     email: str = ""
-    """Address for correspondence"""
+    """E-mail address for correspondence"""
     url: str = ""
     """Home page"""
     affiliations: tuple[str, ...] = ()
     """Institutions, in printed order"""
 
     def __post_init__(self) -> None:
-        # Here alone, as people come from sources, corrections, the store and the configuration.
+        # In this place, because people come from sources, corrections, store and configuration.
         object.__setattr__(self, "orcid", normalized_orcid(self.orcid))
 
     @property
@@ -56,12 +56,12 @@ class Person(Declared):
 
 @dataclass(frozen=True, kw_only=True)
 class Organizer(Person):
-    """Somebody who runs the event."""
+    """A member of the organization of the event."""
 
     role: str = ""
-    """``General chair``, ``Program committee`` …; people of one role are listed together"""
+    """``General chair``, ``Program committee`` …; people with the same role are listed together"""
     photo: str = ""
-    """Picture, as a path below the volume's folder"""
+    """Image file, as a path below the volume's folder"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,4 +75,4 @@ class Speaker(Person):
     bio: str = ""
     """A few lines about the speaker"""
     photo: str = ""
-    """Picture, as a path below the volume's folder"""
+    """Image file, as a path below the volume's folder"""

@@ -9,28 +9,28 @@ from procbuild.conference.declared import Declared
 
 @dataclass(frozen=True, kw_only=True)
 class Talk(Declared):
-    """``[[sessions.talks]]``: one entry of the schedule."""
+    """``[[sessions.talks]]``: an entry of the schedule."""
 
     title: str = ""
-    """Title; empty where speakers or papers say it"""
+    """Title; may be empty if there are speakers or papers"""
     kind: Literal["talk", "invited", "opening", "closing", "panel", "posters", "break", "other"] = (
         "talk"
     )
-    """What it is"""
+    """Kind of the entry"""
     start: time
-    """Begin, in the event's time zone"""
+    """Start time, in the time zone of the event"""
     end: time
-    """End"""
+    """End time"""
     count: int | None = None
-    """Number of contributions, while they are not named: the 3 of ``3x10 min``"""
+    """Number of contributions, while they are not known: the 3 of ``3x10 min``"""
     minutes: int | None = None
     """Length of each contribution in minutes"""
     speakers: tuple[str, ...] = ()
-    """Names as in ``[[speakers]]``, or any others"""
+    """Names of speakers, as in ``[[speakers]]`` or any others"""
     papers: tuple[str, ...] = ()
     """Ids of the papers presented"""
     room: str = ""
-    """Room, where it is not the session's"""
+    """Room, if it is not that of the session"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +42,7 @@ class Session(Declared):
     title: str
     """Heading"""
     on: date | None = None
-    """Day; absent: the event's first"""
+    """Day; absent: the first day of the event"""
     room: str = ""
     """Room"""
     chair: str = ""
@@ -50,7 +50,7 @@ class Session(Declared):
     talks: tuple[Talk, ...] = ()
     """Entries in order"""
     papers: tuple[str, ...] = ()
-    """Ids of the session's papers that no talk names, in order"""
+    """Ids of papers of the session without a talk, in order"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +58,6 @@ class Program(Declared):
     """The whole of ``program.toml``."""
 
     note: str = ""
-    """``tentative`` …"""
+    """A note on the program: ``tentative`` …"""
     sessions: tuple[Session, ...] = ()
     """Sessions, in order"""

@@ -15,19 +15,19 @@ class PaperRules(Declared):
     """``[papers]``: order, citation keys, page numbers and language."""
 
     order: Literal["sessions", "tracks", "explicit", "source"] = "source"
-    """What the papers are ordered by; ties keep the source's order"""
+    """What the papers are ordered by; within it, they keep the order of their sources"""
     explicit: tuple[str, ...] = ()
-    """Paper ids in order, for ``explicit``; papers not named follow"""
+    """Ids of papers in order, for ``explicit``; other papers follow"""
     keys: Literal["pmlr", "acl", "source"] = "pmlr"
-    """Style of citation keys: ``surname24a``, ``surname-etal-2024-word``, or the source's own"""
+    """Style of citation keys: ``surname24a``, ``surname-etal-2024-word``, or those of the source"""
     first_page: int = 1
-    """Number of the first paper's first page"""
+    """Number of the first page of the first paper"""
     starts: Literal["any", "recto"] = "any"
-    """``recto``: each paper starts on an odd page, after a blank one where needed"""
+    """``recto``: each paper starts on an odd page, after a blank one if needed"""
     doi: str = ""
-    """Pattern of DOIs for papers that have none: ``10.5555/{volume}.{id}``"""
+    """Pattern of the DOIs of papers that have none: ``10.5555/{volume}.{id}``"""
     language: str = ""
-    """Language that the papers are written in, BCP 47; empty: the volume's"""
+    """Language of the papers, BCP 47; empty: that of the volume"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,47 +35,47 @@ class BibRules(Declared):
     """``[bib]``: how the BibTeX is written."""
 
     encoding: Literal["ascii", "unicode"] = "unicode"
-    """``ascii`` writes LaTeX escapes"""
+    """``ascii`` writes LaTeX escapes for other characters"""
     crossref: bool = False
-    """Children refer to the ``@proceedings`` entry instead of repeating its fields"""
+    """Papers refer to the ``@proceedings`` entry instead of repeating its fields"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Limits(Declared):
-    """``[check.limits]``: what one PDF may cost before it is refused."""
+    """``[check.limits]``: limits for reading a PDF, above which it is refused."""
 
     seconds: float = 60.0
-    """Processor time for one file"""
+    """Processor time for one file, in seconds"""
     megabytes: int = 1024
     """Memory of the worker that reads one file, in MiB"""
     pages: int = 1000
-    """Pages of one file"""
+    """Maximum number of pages of one file"""
     decompressed_megabytes: int = 512
-    """Bytes that one file's streams may expand to, in MiB"""
+    """Maximum size of the decompressed streams of one file, in MiB"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class CheckRules(Declared):
-    """``[check]``: what papers are held against."""
+    """``[check]``: the rules that papers are checked by."""
 
     profile: str = ""
     """Format profile; empty: guessed from each PDF"""
     page_limit: int | None = None
-    """Pages of main content; absent: the profile's"""
+    """Maximum pages of main content; absent: the profile's"""
     severity: Mapping[str, Severity] = field(default_factory=dict)
-    """Severity by id of what checks and collecting find: ``"fonts-embedded" = "warning"``"""
+    """Severity of findings by id of the check: ``"fonts-embedded" = "warning"``"""
     override: Mapping[str, object] = field(default_factory=dict)
-    """Numbers of the profile to override, by the profile's own keys"""
+    """Values that replace those of the profile, by the keys of profiles"""
     limits: Limits = field(default_factory=Limits)
-    """What one PDF may cost"""
+    """Limits for reading a PDF"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class LetterRules(Declared):
-    """``[letters]``: what authors are written about findings."""
+    """``[letters]``: letters to authors about findings."""
 
     deadline: str = "Camera-ready version"
-    """The line of ``[[dates]]``, by its ``what``, until which authors correct their papers"""
+    """The date by which authors correct their papers: the ``what`` of one of ``[[dates]]``"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,39 +83,39 @@ class BookRules(Declared):
     """``[book]``: how the combined book is made."""
 
     stamps: bool = True
-    """Stamp running heads, folios and the first-page citation"""
+    """Whether papers get running heads, page numbers and a citation on the first page"""
     dividers: bool = False
-    """A page before each session or track"""
+    """Whether a divider page precedes each session or track"""
     trim: str = ""
-    """Page size all papers are fitted to (``a4``, ``170x240mm``, ``6x9in``); empty: as they are"""
+    """Page size that papers are fitted to: ``a4``, ``170x240mm``, ``6x9in``; empty: their own"""
     split: int = 0
-    """Begin another physical volume after this many pages; 0: never"""
+    """Number of pages after which another physical volume begins; 0: never"""
     pages: tuple[str, ...] = ("preface",)
-    """Organizers' pages that stand in the front matter, by document name"""
+    """Organizers' pages in the front matter, by document name"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class SiteRules(Declared):
-    """``[site]``: look of the site."""
+    """``[site]``: appearance of the site."""
 
     accent: str = "#1f5fa8"
     """Accent colour in light mode"""
     accent_dark: str = ""
     """Accent colour in dark mode; empty: derived"""
     logo: str = ""
-    """Picture, as a path below the volume's folder"""
+    """Image file, as a path below the volume's folder"""
     thumbnails: bool = True
-    """Draw the first page of each paper, for its page and for previews elsewhere"""
+    """Whether the first page of each paper is drawn, for its page and for previews elsewhere"""
     pages: tuple[str, ...] = ()
-    """Organizers' pages in the navigation, by document name; empty: all, by name"""
+    """Organizers' pages in the navigation, by document name; empty: all of them, sorted by name"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class StoreRules(Declared):
-    """``[store]``: where the papers are kept."""
+    """``[store]``: where the papers are stored."""
 
     url: str = ""
-    """Address of a bucket or a folder elsewhere: ``s3://bucket/myconf2025``; empty: submissions/"""
+    """URL of a bucket or another folder: ``s3://bucket/myconf2025``; empty: submissions/"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,22 +123,22 @@ class SourceRules(Declared):
     """``[[sources]]``: where ``procbuild collect`` finds papers."""
 
     path: str
-    """File, folder or address; relative paths start at the project's root"""
+    """File, folder or URL; relative paths start at the root of the project"""
     kind: str = ""
-    """``pmlr``, ``csv``, ``folder`` …; empty: told by its shape"""
+    """Kind of source: ``pmlr``, ``csv``, ``folder`` …; empty: detected"""
     track: str = ""
-    """Track of its papers, where the source does not say"""
+    """Track of its papers, if the source does not state it"""
     prefix: str = ""
-    """Put before its papers' ids, where two sources number theirs alike: ``demo-``"""
+    """Prefix of its papers' ids, if two sources use the same ids: ``demo-``"""
     files: str = ""
-    """Folder with the PDFs, where they do not lie beside the metadata"""
+    """Folder with the PDFs, if they are not in that of the metadata"""
     map: Mapping[str, str] = field(default_factory=dict)
-    """PDF file by entry key, where neither names nor titles tell"""
+    """PDF file by the key of an entry, for PDFs that neither names nor titles identify"""
     columns: Mapping[str, str] = field(default_factory=dict)
-    """Heading of a table's column by field, where the guess is wrong: ``title = "Paper Name"``"""
+    """Heading of a column by field, if the guess is wrong: ``title = "Paper Name"``"""
     fetch: bool = False
-    """Whether files that a local export names by address are fetched"""
+    """Whether files that a local export names by URL are downloaded"""
     venue: str = ""
-    """Venue whose accepted papers are taken, where the source has several: OpenReview's venueid"""
+    """Venue whose papers are collected, if the source has several: the venueid of OpenReview"""
     optional: bool = False
     """Whether the source may be absent"""

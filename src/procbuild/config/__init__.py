@@ -1,4 +1,4 @@
-"""``volume.toml`` and ``program.toml`` in: typed values out, or every mistake in one run."""
+"""Read and validate ``volume.toml`` and ``program.toml``; all mistakes are reported at once."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -19,9 +19,9 @@ from procbuild.translations import word_mistakes
 
 
 def load_config(folder: Path) -> tuple[Conference, Program]:
-    """What ``conf/<volume>/`` says.
+    """Read the configuration in ``conf/<volume>/``.
 
-    Raises :class:`ConfigError` with every mistake of both files: file, place, what to write.
+    Raises :class:`ConfigError` that lists all mistakes of both files: file, place, what to write.
     """
     mistakes: list[str] = []
     conference = read_toml(folder / "volume.toml", Conference, mistakes, _conference_mistakes)
@@ -33,7 +33,7 @@ def load_config(folder: Path) -> tuple[Conference, Program]:
 
 
 def _conference_mistakes(conference: Conference) -> Iterator[Mistake]:
-    """What types alone do not see in ``volume.toml``."""
+    """Mistakes in ``volume.toml`` that types alone cannot express."""
     event = conference.event
     yield from _identity_mistakes(conference.volume)
     if event.end and event.end < event.start:
@@ -51,7 +51,10 @@ def _conference_mistakes(conference: Conference) -> Iterator[Mistake]:
     limits: list[tuple[KeyPath, int | None]] = [
         (("check", "page_limit"), conference.check.page_limit)
     ]
-    limits += [(("tracks", n, "page_limit"), t.page_limit) for n, t in enumerate(conference.tracks)]
+    limits += [
+        (("tracks", number, "page_limit"), track.page_limit)
+        for number, track in enumerate(conference.tracks)
+    ]
     for place, limit in limits:
         if limit is not None and limit < 1:
             yield place, f"{limit}: a limit is at least one page"
@@ -71,11 +74,11 @@ def _conference_mistakes(conference: Conference) -> Iterator[Mistake]:
 
 
 def _identity_mistakes(identity: Identity) -> Iterator[Mistake]:
-    """Numbers and names that others give are theirs to the letter."""
+    """Mistakes in identifiers: ISBN, ISSN, licence and language."""
     if identity.isbn and not valid_isbn(identity.isbn):
-        yield ("volume", "isbn"), f"{identity.isbn!r} is no ISBN: a digit is wrong or missing"
+        yield ("volume", "isbn"), f"{identity.isbn!r} is not an ISBN: a digit is wrong or missing"
     if identity.issn and not valid_issn(identity.issn):
-        yield ("volume", "issn"), f"{identity.issn!r} is no ISSN: a digit is wrong or missing"
+        yield ("volume", "issn"), f"{identity.issn!r} is not an ISSN: a digit is wrong or missing"
     if mistake := licence_mistake(identity.licence):
         yield ("volume", "licence"), mistake
     if mistake := language_mistake(identity.language):
@@ -83,20 +86,20 @@ def _identity_mistakes(identity: Identity) -> Iterator[Mistake]:
 
 
 def _program_mistakes(program: Program) -> Iterator[Mistake]:
-    """What types alone do not see in ``program.toml``."""
+    """Mistakes in ``program.toml`` that types alone cannot express."""
     yield from _id_mistakes("sessions", [session.id for session in program.sessions])
     for number, session in enumerate(program.sessions):
-        for place, talk in enumerate(session.talks):
+        for index, talk in enumerate(session.talks):
             if talk.end < talk.start:
                 yield (
-                    ("sessions", number, "talks", place, "end"),
+                    ("sessions", number, "talks", index, "end"),
                     f"{talk.end:%H:%M} lies before its start, {talk.start:%H:%M}",
                 )
 
 
 def _letter_mistakes(conference: Conference) -> Iterator[Mistake]:
-    """The deadline that letters name is one of the dates, unless it is the default."""
-    named, dates = conference.letters.deadline, [one.what for one in conference.dates]
+    """A mistake if letters name a deadline that is neither one of the dates nor the default."""
+    named, dates = conference.letters.deadline, [date.what for date in conference.dates]
     if named not in (LetterRules().deadline, *dates):
         meant = closest(named, dates)
         hint = f"write '{meant}'" if meant else "write the 'what' of one of [[dates]]"
@@ -111,21 +114,21 @@ def _zone_mistakes(place: KeyPath, zone: str) -> Iterator[Mistake]:
 
 
 def _zone_meant(zone: str) -> str:
-    """The time zone whose city is called nearly so, in the same region where one is given.
+    """The time zone with the most similar city, in the same region if one is given.
 
-    Names of whole zones begin alike, so that the next one is often one of another city.
+    Whole names are not compared: they begin alike, so that the closest is often another city.
     """
     region, _, city = _flat(zone).rpartition("/")
     cities: dict[str, list[tuple[str, str]]] = {}
-    for one in sorted(available_timezones()):
-        its_region, _, its_city = _flat(one).rpartition("/")
-        cities.setdefault(its_city, []).append((its_region, one))
-    found = [
-        one
-        for its_region, one in cities.get(closest(city, cities), [])
-        if not region or closest(region, [its_region])
+    for name in sorted(available_timezones()):
+        zone_region, _, zone_city = _flat(name).rpartition("/")
+        cities.setdefault(zone_city, []).append((zone_region, name))
+    matches = [
+        name
+        for zone_region, name in cities.get(closest(city, cities), [])
+        if not region or closest(region, [zone_region])
     ]
-    return found[0] if len(found) == 1 else ""
+    return matches[0] if len(matches) == 1 else ""
 
 
 def _flat(zone: str) -> str:
@@ -133,19 +136,19 @@ def _flat(zone: str) -> str:
 
 
 def _id_mistakes(table: str, ids: Iterable[str]) -> Iterator[Mistake]:
-    """Identifiers are unique, and can stand in an address."""
+    """Mistakes in identifiers, which are unique and can be part of a URL."""
     seen: set[str] = set()
-    for number, one in enumerate(ids):
-        if one in seen:
-            yield (table, number, "id"), f"'{one}' is another one's; ids are unique"
-        elif one and not NAME.fullmatch(one):
+    for number, id_ in enumerate(ids):
+        if id_ in seen:
+            yield (table, number, "id"), f"'{id_}' is used twice; ids are unique"
+        elif id_ and not NAME.fullmatch(id_):
             hint = "use small letters, digits, '.', '_' and '-'"
-            yield (table, number, "id"), f"{one!r} can't stand in an address; {hint}"
-        seen.add(one)
+            yield (table, number, "id"), f"{id_!r} cannot be part of a URL; {hint}"
+        seen.add(id_)
 
 
 def _people_mistakes(conference: Conference) -> Iterator[Mistake]:
-    """Everybody has a name."""
+    """Mistakes in people: each has a name."""
     tables: dict[str, tuple[Person, ...]] = {
         "editors": conference.editors,
         "organizers": conference.organizers,
@@ -160,15 +163,18 @@ def _people_mistakes(conference: Conference) -> Iterator[Mistake]:
 
 
 def _address_mistakes(conference: Conference) -> Iterator[Mistake]:
-    """Addresses lead to the Web: others would not be shown."""
+    """Mistakes in URLs: only those of the Web are shown."""
     event = conference.event
     addresses: list[tuple[KeyPath, str]] = [
         (("volume", "url"), conference.volume.url),
         (("event", "url"), event.url),
         (("event", "host_url"), event.host_url),
         (("call", "submit_url"), conference.call.submit_url),
-        *((("sponsors", n, "url"), one.url) for n, one in enumerate(conference.sponsors)),
+        *(
+            (("sponsors", number, "url"), sponsor.url)
+            for number, sponsor in enumerate(conference.sponsors)
+        ),
     ]
     for place, url in addresses:
         if url and not url.startswith(("https://", "http://")):
-            yield place, f"{url!r} is no address of the Web; write https://…"
+            yield place, f"{url!r} is not a URL of the Web; write https://…"

@@ -26,17 +26,17 @@ FILES: Mapping[str, type[Declared]] = MappingProxyType(
 
 
 def write_schemas(conf: Path) -> None:
-    """Put the schemas of both files into ``conf/``, where editors look them up."""
+    """Write the schemas of both files to ``conf/``, where editors look them up."""
     for name, kind in FILES.items():
         write_atomic(conf / name, json_schema(kind))
 
 
 def renew_schemas(conf: Path, cache: Cache) -> None:
-    """Write the schemas in ``conf/`` anew that another version has written; none is added.
+    """Update the schemas in ``conf/`` that another version has written; none is added.
 
-    They are kept in the cache: to make them takes longer than a build that has nothing to do. A
-    folder that cannot be written to stays as it is, for they only help editors; so does a link,
-    for what it leads to is somebody else's.
+    They are cached, because making them takes longer than a build that has nothing to do. Schemas
+    only help editors: failing to write them is no error. A symbolic link is left alone, since its
+    target does not belong to the project.
     """
     for name, kind in FILES.items():
         path = conf / name
@@ -59,10 +59,10 @@ def json_schema(kind: type[Declared]) -> str:
 
 
 def schema_of(kind: type[Declared]) -> dict[str, Any]:
-    """The same of any table, its options in the order in which they are declared."""
+    """The JSON Schema of any table, with its options in the order of their declaration."""
     schema = TypeAdapter(kind).json_schema()
     tables: dict[str, Any] = {**schema.get("$defs", {}), kind.__name__: schema}
-    for declared in _below(Declared):
+    for declared in _subclasses(Declared):
         options = tables.get(declared.__name__, {}).get("properties", {})
         for name, text in _help(declared):
             if name in options:
@@ -70,14 +70,14 @@ def schema_of(kind: type[Declared]) -> dict[str, Any]:
     return schema
 
 
-def _below(kind: type[Declared]) -> Iterator[type[Declared]]:
+def _subclasses(kind: type[Declared]) -> Iterator[type[Declared]]:
     for child in kind.__subclasses__():
         yield child
-        yield from _below(child)
+        yield from _subclasses(child)
 
 
 def _help(declared: type[Declared]) -> Iterator[tuple[str, str]]:
-    """The options of a table, inherited ones too, with the text in the line below each."""
+    """The options of a table, inherited ones included, with the docstring below each."""
     for kind in reversed(declared.__mro__):
         if issubclass(kind, Declared):
             tree = ast.parse(inspect.getsource(kind))

@@ -1,33 +1,33 @@
-"""What procbuild stands on, whether it works here, and whether a project is sound.
+"""Diagnosis of the installation and of a project.
 
-Each part of the answer is a :class:`Section`; ``procbuild doctor`` prints them one by one.
+The result is a sequence of :class:`Section`, which ``procbuild doctor`` prints one by one.
 """
 
 from dataclasses import dataclass
 from typing import Literal
 
 State = Literal["ok", "absent", "problem"]
-"""``absent``: not here, and needed by some or later; ``problem``: something cannot work"""
+"""``absent``: not here, and optional or needed later; ``problem``: something cannot work"""
 
 REPAIR = "run 'pip install --upgrade --force-reinstall procbuild'"
-"""What helps where a part of procbuild itself is missing."""
+"""The remedy if a part of procbuild itself is missing."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """One thing that was looked at."""
+    """One thing that was examined."""
 
     name: str
     state: State = "ok"
     found: str = ""
-    """What is there: a version, a place, a size"""
+    """What was found: a version, a place, a size"""
     remedy: str = ""
-    """What to do where it is not ``ok``"""
+    """What to do if it is not ``ok``"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """Things that belong together."""
+    """A group of items."""
 
     title: str
     items: tuple[Item, ...]

@@ -17,14 +17,14 @@ USES: Mapping[str, str] = MappingProxyType(
         "keyring": "tokens for sources from the system's keyring",
     }
 )
-"""What each extra is for; those for work on procbuild itself are left out."""
+"""What each extra is for; those for the development of procbuild are left out."""
 
 
 def libraries() -> Section:
-    """What procbuild stands on, each with its version, and the engines that read PDFs."""
+    """The required libraries with their versions, and the engines that read PDFs."""
     machine = f"{platform.system()} {platform.machine()}"
     python = Item(name="Python", found=f"{platform.python_version()}, {machine}")
-    required = [_installed(one) for one in _required() if _asked(one)]
+    required = [_check_version(each) for each in _requirements() if _applies(each)]
     if not required:
         lost = "what it needs is not known: it was not installed as a package"
         required = [Item(name="procbuild", state="problem", found=lost, remedy=REPAIR)]
@@ -32,7 +32,7 @@ def libraries() -> Section:
 
 
 def _engines() -> list[Item]:
-    """The libraries in C and C++; they are loaded here, which a broken installation resists."""
+    """The libraries in C and C++; loading them fails in a broken installation."""
     try:
         engines: dict[str, str] = import_module("procbuild.pdf.engines").engines()
     except (ImportError, OSError) as error:
@@ -41,34 +41,38 @@ def _engines() -> list[Item]:
 
 
 def extras() -> Section:
-    """Optional parts: a list of what each needs, and whether it is there."""
+    """The optional extras, and whether what each needs is installed."""
     items = []
     for extra, use in USES.items():
-        wanted = [one for one in _required() if _asked(one, extra) and not _asked(one)]
-        parts = [_installed(one) for one in wanted]
-        there = [f"{part.name} {part.found}" for part in parts if part.state == "ok"]
-        if parts and len(there) == len(parts):
-            items.append(Item(name=extra, found=", ".join(there)))
+        parts = [
+            _check_version(each)
+            for each in _requirements()
+            if _applies(each, extra) and not _applies(each)
+        ]
+        installed = [f"{part.name} {part.found}" for part in parts if part.state == "ok"]
+        if parts and len(installed) == len(parts):
+            items.append(Item(name=extra, found=", ".join(installed)))
         else:
             remedy = f"pip install 'procbuild[{extra}]' brings {use}"
             items.append(Item(name=extra, state="absent", found="not installed", remedy=remedy))
     return Section(title="extras", items=tuple(items))
 
 
-def _required() -> list[Requirement]:
-    """What the installed package says that it needs, extras included."""
+def _requirements() -> list[Requirement]:
+    """The requirements in the metadata of the installed package, extras included."""
     try:
         return [Requirement(line) for line in metadata.requires("procbuild") or ()]
     except (metadata.PackageNotFoundError, InvalidRequirement):
         return []
 
 
-def _asked(requirement: Requirement, extra: str = "") -> bool:
-    """Whether it is needed on this machine for an extra, or without any."""
+def _applies(requirement: Requirement, extra: str = "") -> bool:
+    """Whether a requirement applies on this machine, for an extra or without any."""
     return requirement.marker is None or requirement.marker.evaluate({"extra": extra})
 
 
-def _installed(requirement: Requirement) -> Item:
+def _check_version(requirement: Requirement) -> Item:
+    """Whether a requirement is installed in a suitable version."""
     name = requirement.name
     try:
         version = metadata.version(name)

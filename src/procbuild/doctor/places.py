@@ -1,4 +1,4 @@
-"""What lies on the disk: the cache, and what is wrong with a project's volumes."""
+"""Diagnosis of the cache and of the volumes of a project."""
 
 import shutil
 from collections.abc import Iterable, Iterator
@@ -18,17 +18,17 @@ from procbuild.project import Project
 from procbuild.published import published_file, read_published
 from procbuild.store.remote import store_of
 from procbuild.suggest import absent
-from procbuild.volume.placeholders import left_over
+from procbuild.volume.placeholders import find_placeholders
 from procbuild.volume.unmatched_fixes import unmatched_fixes
 from procbuild.wording import counted
 
 
-def cache(kept: Cache, shown: str) -> Section:
-    """Place and size of what was computed; ``shown`` is the place as a person would write it."""
-    sizes = list(_sizes(kept.root))
+def cache(results: Cache, shown: str) -> Section:
+    """Place and size of the cache; ``shown`` is its path as a person would write it."""
+    sizes = list(_sizes(results.root))
     files = counted(len(sizes), "file")
     found = f"{_megabytes(sum(sizes))} in {files}, {shown}; may be deleted at any time"
-    place = next(one for one in (kept.root, *kept.root.parents) if one.exists())
+    place = next(path for path in (results.root, *results.root.parents) if path.exists())
     free = shutil.disk_usage(place).free
     room = Item(name="free", found=_megabytes(free))
     if free < 1 << 30:
@@ -37,7 +37,7 @@ def cache(kept: Cache, shown: str) -> Section:
 
 
 def _sizes(folder: Path) -> Iterator[int]:
-    """Sizes of the files below; what another run removes meanwhile is passed over."""
+    """Sizes of the files below a folder; files removed meanwhile are skipped."""
     for path in folder.rglob("*"):
         with suppress(OSError):
             if path.is_file():
@@ -45,22 +45,22 @@ def _sizes(folder: Path) -> Iterator[int]:
 
 
 def volumes(project: Project, names: Iterable[str]) -> Section:
-    """What is wrong with the configuration, the sources and the stores of volumes."""
+    """Problems of the configuration, the sources and the stores of volumes."""
     items: list[Item] = []
     for name in names:
         problems = list(_problems(project, name))
-        items += [Item(name=name, state="problem", found=one) for one in problems]
+        items += [Item(name=name, state="problem", found=problem) for problem in problems]
         if not problems:
             conference, _ = load_config(project.conf(name))
-            count = len(store_of(project, name, conference.store).raw())
+            count = len(store_of(project, name, conference.store).uncorrected_records())
             items.append(Item(name=name, found=counted(count, "paper")))
-        items += _unwritten(project, name)
+        items += _placeholders(project, name)
     return Section(title="volumes", items=tuple(items))
 
 
-def _unwritten(project: Project, name: str) -> Iterator[Item]:
-    """Where a volume still has the words that it began with."""
-    if places := [f"{file}:{line}" for file, line in left_over(project.conf(name))]:
+def _placeholders(project: Project, name: str) -> Iterator[Item]:
+    """Where a volume still has text of the starter project."""
+    if places := [f"{file}:{line}" for file, line in find_placeholders(project.conf(name))]:
         yield Item(
             name=name,
             state="absent",
@@ -70,7 +70,7 @@ def _unwritten(project: Project, name: str) -> Iterator[Item]:
 
 
 def _problems(project: Project, name: str) -> Iterator[str]:
-    """Each mistake in one volume, as the commands would tell it."""
+    """Each mistake in a volume, as the commands report it."""
     config: tuple[Conference, Program] | None = None
     try:
         read = load_config(project.conf(name))
@@ -83,7 +83,7 @@ def _problems(project: Project, name: str) -> Iterator[str]:
     except ConfigError as error:
         yield from error.mistakes
     if config:
-        yield from _lost_sources(project, config[0])
+        yield from _missing_sources(project, config[0])
     try:
         store = store_of(project, name, config[0].store if config else StoreRules())
         records = store.records()
@@ -95,14 +95,14 @@ def _problems(project: Project, name: str) -> Iterator[str]:
             yield f"{stray.message} → {stray.remedy}"
 
 
-def _lost_sources(project: Project, conference: Conference) -> Iterator[str]:
+def _missing_sources(project: Project, conference: Conference) -> Iterator[str]:
     for source in conference.sources:
         remote = source.path.startswith(("https://", "http://"))
         if remote or (project.root / source.path).exists():
             continue
-        lost = absent(project.root / source.path, source.path)
-        if not source.optional or lost.endswith("?"):
-            yield lost
+        message = absent(project.root / source.path, source.path)
+        if not source.optional or message.endswith("?"):
+            yield message
 
 
 def _megabytes(size: int) -> str:

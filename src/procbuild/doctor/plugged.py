@@ -1,4 +1,4 @@
-"""What other packages add, and which of it is left out."""
+"""The installed plug-ins, and those that could not be loaded."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,7 +14,7 @@ TABLES = (SOURCES, CHECKS, EXPORTS, PROFILES)
 
 
 def plugins() -> Section:
-    """The plug-ins, those of each table together."""
+    """The plug-ins, by table."""
     items = [item for table in TABLES for item in _items(table)]
     none = Item(name="plug-ins", state="absent", found="none installed")
     return Section(title="plug-ins", items=tuple(items) or (none,))

@@ -1,4 +1,4 @@
-"""What works when it is tried: the PDF reader, the search tool, the fonts."""
+"""Trials of the PDF reader and the search tool, and the scripts that fonts cover."""
 
 from importlib import resources
 from importlib.util import find_spec
@@ -14,24 +14,24 @@ from procbuild.typeset.coverage import coverage
 
 
 def tools() -> Section:
-    """What is tried: a PDF is read in a worker process, the search tool answers."""
+    """Try to read a PDF in a worker process and to run the search tool."""
     return Section(title="tools", items=(_reader(), _search()))
 
 
 def fonts() -> Section:
-    """Which scripts the book and the stamps can be set in, and where the fonts come from."""
+    """The scripts that book and stamps can be set in, by the origin of the fonts."""
     places: dict[str, list[str]] = {}
     for script, place in coverage().items():
         places.setdefault(place, []).append(script)
     items = [
         Item(name=place, found=", ".join(scripts)) for place, scripts in places.items() if place
     ]
-    if lacking := places.get(""):
+    if uncovered := places.get(""):
         items.append(
             Item(
                 name="no font",
                 state="absent",
-                found=", ".join(lacking),
+                found=", ".join(uncovered),
                 remedy="pip install 'procbuild[fonts]', or put fonts into conf/VOLUME/fonts/",
             )
         )
@@ -39,13 +39,13 @@ def fonts() -> Section:
 
 
 def _reader() -> Item:
-    """Reads a paper of our own as the commands read those of strangers."""
+    """Read a sample paper as the commands read submitted papers."""
     with resources.as_file(resources.files("procbuild") / "starter" / "incoming") as folder:
         paper = min(folder.glob("*.pdf"))
-        seen = inspect_all(
+        inspections = inspect_all(
             [paper], limits=Limits(), crew=LocalCrew(), cache=None, progress=Silent()
         )
-        inspection = next(iter(seen))
+        inspection = next(iter(inspections))
     if inspection.facts:
         return Item(name="PDF reader", found="reads in a process of limited memory and time")
     return Item(name="PDF reader", state="problem", found=inspection.problem, remedy=REPAIR)

@@ -7,7 +7,7 @@ from procbuild.delivery import Delivery
 from procbuild.exports.common import city_and_country, last_day
 from procbuild.model import Paper, Volume
 from procbuild.text import as_latex
-from procbuild.updates import brief
+from procbuild.updates import summarize_updates
 
 REPLACED = frozenset({"year", "month", "note"})
 """Fields that have another name in biblatex."""
@@ -31,5 +31,8 @@ def _fields(volume: Volume, paper: Paper) -> Iterator[tuple[str, str]]:
     yield "eventtitle", as_latex(event.name)
     yield "eventdate", f"{event.start}/{last_day(volume)}"
     yield "venue", as_latex(city_and_country(volume))
-    yield "addendum", as_latex(". ".join(part for part in (paper.award, brief(paper)) if part))
+    yield (
+        "addendum",
+        as_latex(". ".join(part for part in (paper.award, summarize_updates(paper)) if part)),
+    )
     yield "isbn", address(volume.conference.volume.isbn)

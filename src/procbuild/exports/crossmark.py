@@ -5,7 +5,7 @@
 from procbuild.exports.xml import Xml, element
 from procbuild.model import Paper
 from procbuild.text import clean
-from procbuild.updates import dated
+from procbuild.updates import dated_updates
 
 UPDATES = {"erratum": "erratum", "version": "new_version", "retraction": "retraction"}
 """Crossref's update types by kind of notice."""
@@ -13,7 +13,7 @@ UPDATES = {"erratum": "erratum", "version": "new_version", "retraction": "retrac
 
 def crossmark(paper: Paper, policy: str, access: Xml | None) -> Xml:
     """Notices of a paper that is corrected in place: it updates its own DOI."""
-    updates = [update for _, update in dated(paper)]
+    updates = [update for _, update in dated_updates(paper)]
     changes = (
         element(
             "update",

@@ -23,7 +23,7 @@ from procbuild.names import is_group
 from procbuild.standards.licences import licence_url
 from procbuild.standards.orcid import orcid_url
 from procbuild.text import plain
-from procbuild.updates import dated
+from procbuild.updates import dated_updates
 from procbuild.urls import paper_url, version_url
 
 KERNEL = "http://datacite.org/schema/kernel-4"
@@ -139,7 +139,7 @@ def _paper(volume: Volume, paper: Paper) -> Resource:
                 "Withdrawn" if update.kind == "retraction" else "Updated",
                 plain(update.sentence),
             )
-            for on, update in dated(paper)
+            for on, update in dated_updates(paper)
         ),
         item={
             "title": plain(identity.title),

@@ -15,7 +15,7 @@ from procbuild.exports.common import below, city_and_country, lacks, last_day, p
 from procbuild.model import Finding, Paper, Volume
 from procbuild.names import ascii_letters
 from procbuild.text import as_latex
-from procbuild.updates import brief
+from procbuild.updates import summarize_updates
 
 KEY = re.compile(r"[a-z][a-z-]*\d\d[a-z]+")
 latex = functools.partial(as_latex, encoding="ascii")
@@ -116,7 +116,7 @@ def _paper_fields(paper: Paper, section: str, key: str) -> Iterator[tuple[str, s
     yield "section", latex(section)
     yield "pages", paper.page_range.replace("-", "--")
     yield "abstract", latex(paper.abstract.replace("\n\n", " "))
-    yield "note", latex(brief(paper))
+    yield "note", latex(summarize_updates(paper))
     for label, field in (("openreview", "openreview"), ("code", "software"), ("video", "video")):
         for link in paper.links:
             if link.label.lower() == label:

@@ -1,1 +1,1 @@
-"""Work is done again only where what it is made of has changed."""
+"""Incremental work: the cache, fingerprints and checksums of files, stages."""

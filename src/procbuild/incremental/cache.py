@@ -1,4 +1,4 @@
-"""What was computed, kept by the content of what it was computed from."""
+"""The cache: results by a digest of what they were computed from."""
 
 import hashlib
 import json
@@ -10,11 +10,11 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from procbuild.files import seal, unsealed, write_atomic
+from procbuild.files import read_sealed, seal, write_atomic
 
 
 def digest(*parts: bytes | str | float | bool | list[str] | None) -> str:
-    """One SHA-256 over parts; parts can't run into each other."""
+    """One SHA-256 over parts, unambiguous about where each part ends."""
     values = [
         {"sha256": hashlib.sha256(part).hexdigest()} if isinstance(part, bytes) else part
         for part in parts
@@ -23,11 +23,11 @@ def digest(*parts: bytes | str | float | bool | list[str] | None) -> str:
 
 
 LIMIT = 8 << 30
-"""Bytes that a cache may have where nobody says otherwise."""
+"""Default size limit of a cache in bytes."""
 
 
 class Cache:
-    """What was computed, by the hash of what it was computed from.
+    """Results by a digest of what they were computed from.
 
     Safe under several processes: entries are written atomically and never change. It may be
     deleted at any time.
@@ -38,18 +38,18 @@ class Cache:
         self.root = root
         self.limit = limit
         self.grown = False
-        """Whether anything was written since it was last trimmed"""
+        """Whether anything was written since the last :meth:`trim`"""
 
     def path(self, key: str) -> Path:
-        """Where the entry of a key (a :func:`digest`) lies or would lie."""
+        """Path of the entry of a key (a :func:`digest`), whether or not it exists."""
         return self.root.joinpath(key[:2], key[2:])
 
     def read(self, key: str) -> bytes | None:
-        """The entry of a key; None where there is none, or a power cut or a disk has damaged it."""
-        return unsealed(self.path(key))
+        """Read an entry; None if there is none, or a power cut or a disk has damaged it."""
+        return read_sealed(self.path(key))
 
     def use(self, key: str) -> bool:
-        """Note that an entry is in use, for those who read its file themselves, if it is there."""
+        """Mark an entry as used, for callers that read its file themselves; False if absent."""
         path = self.path(key)
         try:
             os.utime(path)
@@ -58,21 +58,21 @@ class Cache:
             return False
 
     def write(self, key: str, data: bytes) -> None:
-        """Keep an entry."""
+        """Store an entry."""
         path = self.path(key)
         write_atomic(path, data + seal(data, path.name), durable=False)
         self.grown = True
 
     @contextmanager
     def scratch(self) -> Iterator[Path]:
-        """An empty folder that is gone afterwards; what killed runs have left goes with it."""
-        place = self.root / "scratch"
-        place.mkdir(parents=True, exist_ok=True)
-        for left in place.glob("*.lock"):
-            with suppress(Timeout), FileLock(left, timeout=0):
-                shutil.rmtree(left.with_suffix(""), ignore_errors=True)
-                left.unlink(missing_ok=True)
-        folder = place / os.urandom(16).hex()
+        """A temporary folder, removed afterwards; those of killed runs are removed first."""
+        parent = self.root / "scratch"
+        parent.mkdir(parents=True, exist_ok=True)
+        for stale in parent.glob("*.lock"):
+            with suppress(Timeout), FileLock(stale, timeout=0):
+                shutil.rmtree(stale.with_suffix(""), ignore_errors=True)
+                stale.unlink(missing_ok=True)
+        folder = parent / os.urandom(16).hex()
         lock = folder.with_suffix(".lock")
         with FileLock(lock):
             folder.mkdir()
@@ -83,10 +83,10 @@ class Cache:
                 lock.unlink(missing_ok=True)
 
     def trim(self, before: float) -> None:
-        """Remove the entries that were used longest ago until the rest fits the limit.
+        """Remove the least recently used entries until the rest fits the limit.
 
-        Those that were used after ``before`` (seconds since 1970) stay, so that no run takes from
-        another what it is about to read, and a volume that is larger than the limit is made once.
+        Entries used after ``before`` (seconds since 1970) are kept, so that no run removes what
+        another is about to read, and a volume larger than the limit is built only once.
         """
         entries = []
         for folder in self.root.glob("??"):

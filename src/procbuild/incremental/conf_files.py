@@ -1,4 +1,4 @@
-"""What people have written in ``conf/`` that a volume can be made of."""
+"""The files in ``conf/`` that the outputs of a volume may depend on."""
 
 import errno
 import hashlib
@@ -7,69 +7,69 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from procbuild.errors import ConfigError
-from procbuild.files import regular, sha256_of, undecoded
+from procbuild.files import first_non_utf8_line, require_regular, sha256_of
 from procbuild.incremental.fingerprint import fingerprint_of
 
 PAGES = (".md", ".rst")
-"""How the files of organizers' pages end."""
+"""Suffixes of organizers' pages."""
 
 UNREAD = ("__pycache__",)
 SCHEMA = ".schema.json"
-"""What nothing is made of."""
+"""Folders and files that no output depends on."""
 
 
 def conf_digests(conf: Path) -> Mapping[str, str]:
-    """The SHA-256 of each file, by its name below the folder above ``conf``, a volume's own.
+    """The SHA-256 of each file, by its path below the parent of ``conf``, the volume's folder.
 
-    Those that volumes share, beside their folders, are among them: pages include them, and
-    ``conf.py`` imports them. Symbolic links are followed, as Sphinx and Typst follow them. Raises
-    :class:`ConfigError` for what no reader gets through, each in a line: pipes and devices; of the
-    volume's own also links that lead nowhere, and pages that are no UTF-8.
+    This includes files beside the folders of volumes, which pages include and ``conf.py`` imports.
+    Symbolic links are followed, as Sphinx and Typst do. Raises :class:`ConfigError` with a line for
+    each file that cannot be read: pipes and devices; in the volume's own folder also dangling links
+    and pages that are not UTF-8.
     """
     mistakes: list[str] = []
-    found: dict[str, str] = {}
+    digests: dict[str, str] = {}
     for path in _files(conf.parent, conf, set()):
         name = path.relative_to(conf.parent).as_posix()
         own = path.is_relative_to(conf)
-        told = mistakes if own else []
+        own_mistakes = mistakes if own else []
         try:
-            again = regular(path).is_dir()
+            is_folder = require_regular(path).is_dir()
         except FileNotFoundError:
             if path.is_symlink() and not path.name.startswith("."):  # editors lock files so
-                told.append(f"{path}: a link to a file that is not there; fix or remove it")
+                own_mistakes.append(f"{path}: a link to a file that is not there; fix or remove it")
             continue
         except OSError as error:
-            # A page that includes a pipe waits for it, whichever volume it is of.
-            waits = error.errno == errno.EINVAL
-            (mistakes if waits else told).append(
+            # A page of any volume may include a pipe, and would block.
+            blocks = error.errno == errno.EINVAL
+            (mistakes if blocks else own_mistakes).append(
                 f"{path}: {error.strerror}; put a file in its place"
             )
             continue
-        if again:  # a second way to a folder
+        if is_folder:  # another path to a folder, by a link
             real, above = path.resolve(), conf.parent.resolve()
-            found[name] = str(real)
+            digests[name] = str(real)
             if real != above and above.is_relative_to(real):
-                told.append(f"{path}: a link to a folder that holds this one; remove it")
+                own_mistakes.append(f"{path}: a link to a folder that holds this one; remove it")
         else:
-            found[name] = _sum(path, told)
+            digests[name] = _checksum(path, own_mistakes)
     if mistakes:
         raise ConfigError(mistakes)
-    return found
+    return digests
 
 
 def conf_fingerprint(conf: Path) -> str:
-    """Changes when a file of :func:`conf_digests` is written, even if it is put back."""
+    """Changes when a file of :func:`conf_digests` is written, even with the same content."""
     files = (path for path in _files(conf.parent, conf, set()) if not path.is_dir())
     return fingerprint_of(files, ours=False)
 
 
 def conf_places(conf: Path) -> frozenset[str]:
-    """Where the files of which :func:`conf_digests` tells are, links resolved."""
+    """The paths of the files of :func:`conf_digests`, with links resolved."""
     return frozenset(map(os.path.realpath, _files(conf.parent, conf, set())))
 
 
 def _files(folder: Path, conf: Path, seen: set[str]) -> Iterator[Path]:
-    """Everything that is no folder, and folders that were seen before or hold this one."""
+    """Everything that is not a folder, and folders seen before or that contain ``conf``."""
     real = os.path.realpath(folder)
     if real in seen or (seen and conf.parent.resolve().is_relative_to(real)):
         yield folder
@@ -88,11 +88,11 @@ def _files(folder: Path, conf: Path, seen: set[str]) -> Iterator[Path]:
 
 
 def _is_another(folder: Path) -> bool:
-    """Whether a folder beside a volume's is another volume's, or nobody's."""
+    """Whether a folder beside the volume's is that of another volume, or hidden."""
     return folder.name.startswith(".") or (folder / "volume.toml").is_file()
 
 
-def _sum(path: Path, mistakes: list[str]) -> str:
+def _checksum(path: Path, mistakes: list[str]) -> str:
     if path.suffix not in PAGES:
         return sha256_of(path)
     data = path.read_bytes()
@@ -100,6 +100,6 @@ def _sum(path: Path, mistakes: list[str]) -> str:
         path.name.encode()
     except UnicodeEncodeError:
         mistakes.append(f"{ascii(str(path))[1:-1]}: the name of this page is not UTF-8; rename it")
-    if line := undecoded(data):
+    if line := first_non_utf8_line(data):
         mistakes.append(f"{path}:{line}: this is not UTF-8; save the page as UTF-8")
     return hashlib.sha256(data).hexdigest()

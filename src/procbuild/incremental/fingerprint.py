@@ -1,8 +1,8 @@
-"""What files look like from outside, so that they need not be read to see that nobody changed them.
+"""Fingerprints of files, which show without reading a file whether it has changed.
 
-As git does it: a file is taken for unchanged while its size, its time of change to the nanosecond
-and its inode are. Everything that procbuild writes takes its place by renaming, so that even a
-file of the same size, written within one tick of the clock, has another inode.
+As in git, a file is taken for unchanged while its size, its modification time in nanoseconds and
+its inode are. Everything that procbuild writes is moved into place, so that even a file of the same
+size, written within one tick of the clock, has another inode.
 """
 
 import os
@@ -18,7 +18,7 @@ from procbuild.incremental.cache import digest
 
 
 def fingerprint_of(paths: Iterable[Path], *, ours: bool = True) -> str:
-    """A digest of names and looks of the files at and below ``paths``; see :func:`fingerprint`."""
+    """A digest of the paths and :func:`fingerprint` of the files at and below ``paths``."""
     return digest(sorted(line for path in paths for line in _lines(path, ours=ours)))
 
 
@@ -36,14 +36,15 @@ def _lines(path: Path, *, ours: bool) -> Iterator[str]:
 
 
 def files_below(folder: str | Path) -> Iterator[tuple[str, os.stat_result]]:
-    """Path and status of every file below a folder, in no order; several times as fast as
-    :meth:`pathlib.Path.rglob`.
+    """Path and status of every file below a folder, unordered.
+
+    Several times as fast as :meth:`pathlib.Path.rglob`.
     """
     return ((entry.path, entry.stat()) for entry in entries_below(folder))
 
 
 def entries_below(folder: str | Path) -> Iterator[os.DirEntry[str]]:
-    """Every file below a folder, in no order, not looked at yet."""
+    """The directory entry of every file below a folder, unordered."""
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
@@ -53,18 +54,18 @@ def entries_below(folder: str | Path) -> Iterator[os.DirEntry[str]]:
 
 
 def fingerprint(status: os.stat_result, *, ours: bool = True) -> str:
-    """What of a file's status changes with its content.
+    """The parts of a file's status that change with its content.
 
-    ``ours``: procbuild wrote it. Files of people may be written in place by anything, even with
-    the time put back: of them, the time of the inode's change counts too, which no program sets.
+    ``ours``: procbuild wrote it. People's files may be written in place, even with the modification
+    time restored: for them, the change time of the inode counts too, which programs cannot set.
     """
-    told = f"{status.st_size} {status.st_mtime_ns} {status.st_ino}"
-    return told if ours else f"{told} {status.st_ctime_ns}"
+    parts = f"{status.st_size} {status.st_mtime_ns} {status.st_ino}"
+    return parts if ours else f"{parts} {status.st_ctime_ns}"
 
 
 @cache
 def program_version() -> str:
-    """Changes with the program's code and templates, and with the libraries beneath it."""
+    """A digest of the program's code and templates, and of the versions of its libraries."""
     package = Path(__file__).parents[1]
     code = sorted(
         f"{file} {fingerprint(status)}"
@@ -75,7 +76,7 @@ def program_version() -> str:
 
 
 def _libraries() -> Iterator[str]:
-    """Names and versions of the distributions that the program asks for."""
+    """Names and versions of the installed distributions that the program requires."""
     for requirement in requires("procbuild") or ():
         name = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
         try:

@@ -1,4 +1,4 @@
-"""Outputs that are made only when what they are made of has changed."""
+"""Stages: outputs that are made only when their inputs have changed."""
 
 import json
 import shutil
@@ -21,7 +21,7 @@ Findings = tuple[Finding, ...]
 
 @dataclass(frozen=True, kw_only=True)
 class Stage:
-    """One output: what it is made of, where it goes, how it is made."""
+    """One output: its inputs, its files, and the function that makes it."""
 
     name: str
     inputs: str
@@ -29,25 +29,25 @@ class Stage:
     outputs: tuple[Path, ...]
     make: Callable[[], Findings]
     is_same: Callable[[], bool] = lambda: True
-    """Whether nobody has written since into what the output is made of"""
+    """Whether the inputs are still those that ``inputs`` was computed from"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Done:
-    """What became of a stage."""
+    """The result of a stage."""
 
     name: str
     made: bool = False
-    """Whether it was run; its output was still right otherwise"""
+    """Whether the stage was run; otherwise its output was up to date"""
     failure: str = ""
-    """Why there is no new output, in lines; empty: there is one"""
+    """Why the stage failed, in one or more lines; empty: it did not"""
     findings: Findings = ()
     state: str = field(default="", compare=False)
-    """Changes with the files of the output"""
+    """Fingerprint of the files of the output"""
 
 
 def run_stage(stage: Stage, cache: Cache) -> Done:
-    """Run a stage, unless its output is what it last made of the same inputs."""
+    """Run a stage, unless its output is what it last made from the same inputs."""
     known = _known(stage, cache)
     if known and known["state"] == (state := fingerprint_of(stage.outputs)):
         findings = _findings().validate_python(known["findings"])
@@ -60,54 +60,56 @@ def run_stage(stage: Stage, cache: Cache) -> Done:
     except OSError as error:
         if error.errno not in DISK_FULL:
             raise
-        return Done(name=stage.name, failure=_no_room(stage, error, free))
+        return Done(name=stage.name, failure=_disk_full(stage, error, free))
     state = fingerprint_of(stage.outputs)
     if not stage.is_same():
-        return Done(name=stage.name, made=True, findings=(*findings, _changed(stage)), state=state)
+        return Done(
+            name=stage.name, made=True, findings=(*findings, _changed_inputs(stage)), state=state
+        )
     entry = {"state": state, "findings": _findings().dump_python(findings, mode="json")}
     cache.write(_key(stage), json.dumps(entry).encode())
     return Done(name=stage.name, made=True, findings=findings, state=state)
 
 
-def _changed(stage: Stage) -> Finding:
+def _changed_inputs(stage: Stage) -> Finding:
     return Finding(
         check="build-changed",
         severity="warning",
         message=f"Files in conf/ or submissions/ changed while the {stage.name} was made",
-        remedy="Run this again",
+        remedy="Run this again.",
     )
 
 
-def _no_room(stage: Stage, error: OSError, free: int) -> str:
-    """Which disk is full: the cache may lie on another than the output."""
+def _disk_full(stage: Stage, error: OSError, free: int) -> str:
+    """The message for a full disk, which may be that of the output or that of the cache."""
     file = Path(error.filename or stage.outputs[0])
     problem = f"{file}: {error.strerror}"
     if _folder(file).stat().st_dev == _folder(stage.outputs[0]).stat().st_dev:
         problem = (
-            f"{stage.outputs[0]}: no room for it: more than the {free} bytes that were free are "
+            f"{stage.outputs[0]}: no space left: more than the {free} bytes that were free are "
             "needed"
         )
-    return f"{problem}; what was there is as it was; make room for files, then run this again"
+    return f"{problem}; the old files are unchanged; make room for files, then run this again"
 
 
 def _free(stage: Stage) -> int:
-    """Bytes that are free where the output goes."""
+    """Bytes that are free on the disk of the output."""
     return shutil.disk_usage(_folder(stage.outputs[0])).free
 
 
 def _folder(path: Path) -> Path:
-    """The innermost folder on the way to a path that is there."""
-    return next(one for one in (path, *path.parents) if one.is_dir())
+    """The path itself or its nearest parent that is an existing folder."""
+    return next(folder for folder in (path, *path.parents) if folder.is_dir())
 
 
 def is_current(stage: Stage, cache: Cache) -> bool:
-    """Whether a stage would leave its output as it is."""
+    """Whether the output of a stage is up to date."""
     known = _known(stage, cache)
     return bool(known) and known["state"] == fingerprint_of(stage.outputs)
 
 
 def was_made(stage: Stage, cache: Cache) -> bool:
-    """Whether a stage was ever run with these inputs, wherever its output is now."""
+    """Whether a stage was ever run with these inputs, whether or not its output still exists."""
     return bool(_known(stage, cache))
 
 
@@ -121,6 +123,6 @@ def _key(stage: Stage) -> str:
 
 
 def _known(stage: Stage, cache: Cache) -> dict[str, Any]:
-    """What was kept when the stage was last run with these inputs; empty where it never was."""
+    """The cache entry of the stage's last run with these inputs; empty if there was none."""
     known: dict[str, Any] = json.loads(cache.read(_key(stage)) or b"{}")
     return known

@@ -1,8 +1,8 @@
 """The Unicode Collation Algorithm (https://www.unicode.org/reports/tr10/) for some names.
 
 The table of weights has 30,000 lines, of which names need some hundreds: only the blocks of 256
-characters that occur are read, which takes a tenth of the time. None of its sequences lies within
-ASCII, so that the key of such a text is that of its characters put together.
+characters that occur are read, which takes a tenth of the time. The table has no contractions
+within ASCII, so that the key of an ASCII text is composed of the keys of its characters.
 """
 
 import re
@@ -13,7 +13,7 @@ from pyuca import Collator
 
 ELEMENT = re.compile(r"\[[*.]([0-9A-F]{4})\.([0-9A-F]{4})\.([0-9A-F]{4})")
 LEVELS = 3
-"""Of weights: letters, accents, capitals."""
+"""Number of levels of weights: letters, accents, case."""
 
 IMPLICIT = re.compile(r"^@implicitweights ([0-9A-F]+)\.\.([0-9A-F]+); ([0-9A-F]+)", re.MULTILINE)
 

@@ -1,13 +1,12 @@
-"""Names against names: the same person, or not."""
+"""Comparison of names: whether they may be those of one person."""
 
 from typing import Literal
 
 from procbuild.text import clean, fold, loose
 
 Likeness = Literal["same", "accents", "order", "initials", "parts", "different"]
-"""How two written names agree, best first: letter by letter; but for accents, case and
-punctuation; but for the order of their words; where one has initials; where one has fewer words;
-not at all."""
+"""How two written names agree, best first: exactly; except for accents, case and punctuation;
+except for the order of their words; if one has initials; if one has fewer words; not at all."""
 
 
 def name_key(name: str) -> str:
@@ -44,7 +43,7 @@ def same_name(one: str, other: str) -> bool:
 
 
 def _straight(name: str) -> str:
-    """The name given names first."""
+    """The name with given names first."""
     family, comma, given = clean(name).partition(",")
     return " ".join(f"{given} {family}".split()) if comma else family.strip()
 

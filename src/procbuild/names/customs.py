@@ -1,7 +1,6 @@
-"""Names whose order or number of family names follows another custom than given-family.
+"""Names with another order than given-family, or with two family names.
 
-The lists are short on purpose: what they tell is a guess, and it is better not to guess than to
-guess often.
+The lists are short on purpose: they lead to guesses, and too few are better than too many.
 """
 
 import re
@@ -19,12 +18,12 @@ SPANISH = word_set(
     "ramos reyes rodriguez rojas roman romero rubio ruiz saez sanchez santana santiago santos "
     "sanz serrano soler soto suarez torres vargas vazquez vega velasco vicente vidal"
 )
-"""Frequent Spanish family names, folded: two of them in a row are both of the family."""
+"""Frequent Spanish family names, folded: two of them in a row are both family names."""
 
 VIETNAMESE = word_set(
     "Nguyễn Trần Phạm Hoàng Huỳnh Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trịnh Đoàn Lương"
 )
-"""Vietnamese family names whose accents tell that the name is written in Vietnamese."""
+"""Vietnamese family names whose accents show that a name is written in Vietnamese."""
 
 HUNGARIAN = word_set(
     "bako balogh baranyi biro bodnar bognar boros bozso csonka fabian farkas fazekas feher "

@@ -76,7 +76,7 @@ def _spelled(character: str) -> str:
 
 
 def ascii_surname(person: Person, *, particle: bool = False) -> str:
-    """The name that citation keys are made of: ``gerven`` or, with its particle, ``van-gerven``.
+    """The surname for citation keys: ``gerven`` or, with its particle, ``van-gerven``.
 
     It is the family name; else what stands before the comma of ``sort``, or its first word; else
     the literal name's first word that is no article (of Hangul the first syllable). Empty where

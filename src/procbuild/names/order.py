@@ -14,7 +14,7 @@ def sort_key(person: Person) -> SortKey:
     """Where a name stands in an index: by family name, then given names, by the Unicode Collation
     Algorithm (Ö beside O, Č beside C).
 
-    A small particle counts last (``van Gerven`` under G, as in Dutch and German indexes; ``Van
+    A lower-case particle counts last (``van Gerven`` under G, as in Dutch and German indexes; ``Van
     Gogh`` with a capital under V), a leading ``al-`` not at all. ``sort`` overrides all of it.
     """
     family, given, rest = _filed(person)

@@ -1,1 +1,1 @@
-"""What lies below ``proceedings/``: its manifest, and what differs between two builds."""
+"""Outputs below ``proceedings/``: manifest, verification, comparison of two builds."""

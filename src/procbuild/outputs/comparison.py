@@ -1,4 +1,4 @@
-"""The record of a built volume, and what differs between two."""
+"""Compare the paper records of two builds of a volume."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -9,22 +9,22 @@ from typing import Any
 from procbuild.errors import OutputError, UsageError
 
 PAPERS_JSONL = "papers.jsonl"
-"""One paper per line, in the volume's order, as the export ``jsonl`` writes it."""
+"""File of paper records, one per line in the volume's order, as the export ``jsonl`` writes it."""
 
 MAX_BYTES = 256 << 20
-"""Bytes of a record; that of 5,000 papers with their abstracts has about twelve million."""
+"""Size limit of the file; 5,000 papers with their abstracts have about twelve million bytes."""
 
 PaperRow = Mapping[str, Any]
 
 HIDDEN = frozenset(
     {"id", "type", "url", "pdf", "licence_url", "volume", "published", "version", "replaced"}
 )
-"""What follows from other fields, or is said of the volume."""
+"""Fields that follow from others, or describe the volume."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Edit:
-    """One field that differs; None where one of the two has none."""
+    """A field that differs; ``old`` or ``new`` is None if that paper lacks it."""
 
     field: str
     old: Any
@@ -33,7 +33,7 @@ class Edit:
 
 @dataclass(frozen=True, kw_only=True)
 class Revised:
-    """A paper of both volumes that is not the same."""
+    """A paper of both builds that differs."""
 
     paper: str
     title: str
@@ -56,19 +56,17 @@ class Comparison:
 
 
 def read_papers(folder: Path) -> dict[str, PaperRow]:
-    """The papers of a built volume by id: of its folder of outputs, or of its site.
+    """Read the papers of a built volume by id, from its folder of outputs or from its site.
 
-    Raises :class:`UsageError` where there is no record, :class:`OutputError` where it is damaged.
+    Raises :class:`UsageError` if there are no records, :class:`OutputError` if they are damaged.
     """
-    path = next(
-        (one for one in (folder / PAPERS_JSONL, folder / "site" / PAPERS_JSONL) if one.is_file()),
-        None,
-    )
+    candidates = (folder / PAPERS_JSONL, folder / "site" / PAPERS_JSONL)
+    path = next((candidate for candidate in candidates if candidate.is_file()), None)
     if path is None:
         message = f"{folder}: no {PAPERS_JSONL} here; name a folder that 'procbuild build' made"
         raise UsageError(message)
     if path.stat().st_size > MAX_BYTES:
-        message = f"{path}: larger than {MAX_BYTES >> 20} MiB; this is no record of procbuild's"
+        message = f"{path}: larger than {MAX_BYTES >> 20} MiB; procbuild did not write this file"
         raise OutputError(message)
     papers: dict[str, PaperRow] = {}
     for number, line in enumerate(path.read_bytes().splitlines(), 1):
@@ -82,7 +80,7 @@ def read_papers(folder: Path) -> dict[str, PaperRow]:
 
 
 def compare(old: Mapping[str, PaperRow], new: Mapping[str, PaperRow]) -> Comparison:
-    """What changed; papers are the same by their ids, and stand in the order of ``new``."""
+    """Compare papers with the same id; results are in the order of ``new``."""
     return Comparison(
         added=tuple(paper for id_, paper in new.items() if id_ not in old),
         removed=tuple(paper for id_, paper in old.items() if id_ not in new),
@@ -96,15 +94,15 @@ def compare(old: Mapping[str, PaperRow], new: Mapping[str, PaperRow]) -> Compari
 
 
 def _volume(papers: Mapping[str, PaperRow]) -> Mapping[str, Any]:
-    """What the papers, each of them, say of the volume."""
+    """The fields of the volume, which each paper repeats."""
     first = next(iter(papers.values()))
-    told = first.get("volume")
+    volume = first.get("volume")
     day = {"day of publication": first["published"]} if "published" in first else {}
-    return {**told, **day} if isinstance(told, dict) else day
+    return {**volume, **day} if isinstance(volume, dict) else day
 
 
 def _edits(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Edit]:
-    """The fields that differ, in the order of ``new``, the page range as one."""
+    """The fields that differ, in the order of ``new``; the page range is one field."""
     before, after = _fields(old), _fields(new)
     for name in dict.fromkeys((*after, *before)):
         if before.get(name) != after.get(name):

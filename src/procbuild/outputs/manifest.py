@@ -1,4 +1,4 @@
-"""The manifest of what was made: the SHA-256 of each file, as ``sha256sum -c`` reads it."""
+"""The manifest of a folder: the SHA-256 of each file, as ``sha256sum -c`` reads it."""
 
 import os
 import re
@@ -14,10 +14,10 @@ from procbuild.threads import in_threads
 MANIFEST = "manifest-sha256.txt"
 
 MAX_BYTES = 128 << 20
-"""Bytes of a manifest; that of 5,000 papers with their site has about eight million."""
+"""Size limit of a manifest; that of 5,000 papers with their site has about eight million bytes."""
 
 EMPTY = re.compile(r"(?:^|/)\.?(?:/|$)")
-"""What a name has in it that is not written as short as it could be: ``./``, ``//``."""
+"""Empty parts of a path that is not normalized: ``./``, ``//``."""
 
 LINE = re.compile(r"(\\?)([0-9a-fA-F]{64}) [ *](.+)")
 ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
@@ -26,7 +26,7 @@ ESCAPED = str.maketrans(ESCAPES)
 
 
 def manifest_text(sums: Mapping[str, str]) -> bytes:
-    """The manifest of files by their names below the folder, with ``/``."""
+    """The manifest of files, by their paths relative to the folder, with ``/``."""
     lines = []
     for name, value in sorted(sums.items()):
         written = name.translate(ESCAPED)
@@ -35,10 +35,10 @@ def manifest_text(sums: Mapping[str, str]) -> bytes:
 
 
 def read_manifest(folder: Path) -> dict[str, str]:
-    """The sums that a folder's manifest states, by name.
+    """Read the checksums of a folder's manifest, by name.
 
-    Raises :class:`UsageError` where there is none, and :class:`OutputError` for one that is not to
-    be trusted: no plain file, too large, not of this form, or with a name that leads elsewhere.
+    Raises :class:`UsageError` if there is none, and :class:`OutputError` for one that cannot be
+    trusted: not a regular file, too large, malformed, or with a path outside the folder.
     """
     path = folder / MANIFEST
     if path.is_symlink():
@@ -48,38 +48,38 @@ def read_manifest(folder: Path) -> dict[str, str]:
         message = f"{folder}: no {MANIFEST} here; name a folder that 'procbuild build' made"
         raise UsageError(message)
     if path.stat().st_size > MAX_BYTES:
-        message = f"{path}: larger than {MAX_BYTES >> 20} MiB; this is no manifest of procbuild's"
+        message = f"{path}: larger than {MAX_BYTES >> 20} MiB; procbuild did not write this file"
         raise OutputError(message)
     sums: dict[str, str] = {}
     text = path.read_bytes().decode(errors="surrogateescape")
     for number, line in enumerate(text.removesuffix("\n").split("\n") if text else (), 1):
-        found = LINE.fullmatch(line)
-        name = _name(found[3], escaped=bool(found[1])) if found else ""
-        mistake = _mistake(name) if found else "no SHA-256 and name"
-        if not found or mistake or name in sums:
+        match = LINE.fullmatch(line)
+        name = _name(match[3], escaped=bool(match[1])) if match else ""
+        mistake = _mistake(name) if match else "no SHA-256 and name"
+        if not match or mistake or name in sums:
             message = f"{path}:{number}: {mistake or 'a name for the second time'}; not trusted"
             raise OutputError(message)
-        sums[name] = found[2].lower()
+        sums[name] = match[2].lower()
     return sums
 
 
 def _name(written: str, *, escaped: bool) -> str:
-    """The name as it is, without ``./``."""
+    """The normalized path of a name in the manifest."""
     if escaped:
-        back = {short: one for one, short in ESCAPES.items()}
-        written = re.sub(r"\\[\\nr]", lambda found: back[found[0]], written)
+        unescaped = {escape: character for character, escape in ESCAPES.items()}
+        written = re.sub(r"\\[\\nr]", lambda match: unescaped[match[0]], written)
     return PurePosixPath(written).as_posix() if EMPTY.search(written) else written
 
 
 def _mistake(name: str) -> str:
-    """Why a name can't be one of a file below the folder; nothing for one that can."""
+    """Why a name cannot be that of a file in the folder; empty if it can."""
     if name.startswith("/") or ".." in name.split("/") or "\0" in name:
         return f"{name[:80]!r} leads out of the folder"
     return f"{name!r} names no file" if name == "." else ""
 
 
 def sums_below(folder: Path, sums: Checksums) -> dict[str, str]:
-    """The sums of all files in a folder, by name, its own manifest left out."""
+    """The checksums of all files in a folder except its manifest, by name."""
     begin = len(str(folder)) + 1
     files = ((file[begin:], file, status) for file, status in files_below(folder))
     return {
@@ -90,7 +90,7 @@ def sums_below(folder: Path, sums: Checksums) -> dict[str, str]:
 
 
 def sums_of(folder: Path, paths: Iterable[Path], sums: Checksums) -> dict[str, str]:
-    """The sums of files, by their names below ``folder``; those not known yet side by side."""
+    """The checksums of files, by their paths below ``folder``; unknown ones in parallel."""
     known = {path: sums.known(path) for path in paths}
     unknown = [path for path, value in known.items() if not value]
     known.update(zip(unknown, in_threads(sums.of, unknown, cores()), strict=True))

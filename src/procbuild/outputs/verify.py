@@ -1,4 +1,4 @@
-"""A published folder held against its manifest."""
+"""Verify a published folder against its manifest."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -18,17 +18,17 @@ BESIDE = ("check", "exports", "letters")
 
 @dataclass(frozen=True, kw_only=True)
 class Difference:
-    """A file that is not what the manifest says."""
+    """A file that differs from the manifest."""
 
     kind: Literal["missing", "changed", "extra", "link"]
-    """``link``: no file but a symbolic link, a device or a pipe; it is not followed"""
+    """``link``: not a file but a symbolic link, a device or a pipe, which is not followed"""
     name: str
-    """Below the folder, with ``/``"""
+    """Path below the folder, with ``/``"""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Verified:
-    """One folder and what differs in it."""
+    """A folder and its differences from the manifest."""
 
     folder: Path
     files: int
@@ -38,7 +38,7 @@ class Verified:
 
 
 def verify(folder: Path, *, jobs: int, progress: Progress) -> tuple[Verified, ...]:
-    """Hold a folder against its manifest; of a volume's outputs, its deliveries too.
+    """Verify a folder; for the outputs of a volume, its deliveries too.
 
     Raises :class:`procbuild.errors.ProcbuildError` as
     :func:`procbuild.outputs.manifest.read_manifest` does.
@@ -48,28 +48,30 @@ def verify(folder: Path, *, jobs: int, progress: Progress) -> tuple[Verified, ..
     if _is_volume(sums):
         folders += sorted(path.parent for path in (folder / "exports").glob(f"*/{MANIFEST}"))
     return tuple(
-        _verified(one, sums if one == folder else read_manifest(one), jobs, progress)
-        for one in folders
+        _verify_folder(each, sums if each == folder else read_manifest(each), jobs, progress)
+        for each in folders
     )
 
 
 def _is_volume(sums: Mapping[str, str]) -> bool:
-    """Whether this is ``proceedings/<volume>/`` itself: it has the record, and its site below."""
+    """Whether the folder is ``proceedings/<volume>/``: it has the records, but no index page."""
     return PAPERS_JSONL in sums and "index.html" not in sums
 
 
-def _verified(folder: Path, sums: Mapping[str, str], jobs: int, progress: Progress) -> Verified:
+def _verify_folder(
+    folder: Path, sums: Mapping[str, str], jobs: int, progress: Progress
+) -> Verified:
     skipped = {MANIFEST, *(BESIDE if _is_volume(sums) else ())}
-    there = {name: path for name, path in _below(folder) if name.split("/")[0] not in skipped}
-    plain = {name for name, path in there.items() if path is not None}
-    listed = sorted(sums.keys() & plain)
+    files = {name: path for name, path in _files_below(folder) if name.split("/")[0] not in skipped}
+    regular = {name for name, path in files.items() if path is not None}
+    listed = sorted(sums.keys() & regular)
 
     def is_changed(name: str) -> bool:
         return sha256_of(folder / name) != sums[name]
 
-    found = [Difference(kind="link", name=name) for name in there.keys() - plain]
-    found += [Difference(kind="missing", name=name) for name in sums.keys() - there.keys()]
-    found += [Difference(kind="extra", name=name) for name in plain - sums.keys()]
+    differences = [Difference(kind="link", name=name) for name in files.keys() - regular]
+    differences += [Difference(kind="missing", name=name) for name in sums.keys() - files.keys()]
+    differences += [Difference(kind="extra", name=name) for name in regular - sums.keys()]
     with (
         progress.stage(f"Reading {folder.name}", len(listed)) as tick,
         ThreadPoolExecutor(jobs) as pool,
@@ -77,16 +79,16 @@ def _verified(folder: Path, sums: Mapping[str, str], jobs: int, progress: Progre
         for name, changed in zip(listed, pool.map(is_changed, listed), strict=True):
             tick(name)
             if changed:
-                found.append(Difference(kind="changed", name=name))
+                differences.append(Difference(kind="changed", name=name))
     return Verified(
         folder=folder,
         files=len(sums),
-        differences=tuple(sorted(found, key=lambda one: (one.name, one.kind))),
+        differences=tuple(sorted(differences, key=lambda each: (each.name, each.kind))),
     )
 
 
-def _below(folder: Path) -> Iterator[tuple[str, Path | None]]:
-    """All files below a folder; None for what is no plain file. Links are not followed."""
+def _files_below(folder: Path) -> Iterator[tuple[str, Path | None]]:
+    """Files below a folder by name; the path is None for links, devices and pipes."""
     waiting = [("", folder)]
     while waiting:
         prefix, place = waiting.pop()

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from procbuild.conference import Limits
 from procbuild.crew import Answer, Ask, Crew, map_ordered
 from procbuild.incremental.cache import Cache, digest
-from procbuild.progress import Progress, in_brief
+from procbuild.progress import Progress, short_path
 
 VERSION = "2"
 """Changed when pictures are rendered differently; part of the cache key"""
@@ -62,7 +62,7 @@ def render_pages(
         for (path, _, _), pictures in zip(
             requests, map_ordered(begin, requests, crew), strict=True
         ):
-            tick(in_brief(path))
+            tick(short_path(path))
             yield pictures
 
 

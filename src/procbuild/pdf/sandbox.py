@@ -29,7 +29,7 @@ from procbuild.incremental.cache import Cache, digest
 from procbuild.incremental.checksums import Checksums
 from procbuild.layout import PdfLayout
 from procbuild.model import Inspection
-from procbuild.progress import Progress, in_brief
+from procbuild.progress import Progress, short_path
 
 READER = "procbuild.pdf.worker"
 
@@ -126,7 +126,7 @@ def read_all(
         groups = (files[start : start + GROUP] for start in range(0, len(files), GROUP))
         hashed: Iterator[list[_HashedFile]] = map_ordered(hash_group, groups, crew)
         for reading in map_ordered(begin, chain.from_iterable(hashed), crew):
-            tick(in_brief(reading.brief.file))
+            tick(short_path(reading.brief.file))
             yield reading
 
 

@@ -17,7 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from procbuild.conference import Declared
 from procbuild.errors import StoreError
-from procbuild.files import regular, write_atomic
+from procbuild.files import require_regular, write_atomic
 from procbuild.model import Paper, Volume, page_range
 from procbuild.project import Project
 
@@ -83,7 +83,7 @@ def read_published(path: Path) -> Published | None:
     Raises :class:`StoreError` for a damaged file, and for one of a later format.
     """
     try:
-        data = json.loads(regular(path).read_bytes())
+        data = json.loads(require_regular(path).read_bytes())
         stated = data.get("format") if isinstance(data, dict) else None
         if isinstance(stated, int) and stated > FORMAT:
             message = (

@@ -8,7 +8,7 @@ from procbuild.model import Paper
 from procbuild.site.material import Material
 from procbuild.text import plain
 from procbuild.text.unicode import BARRED
-from procbuild.updates import dated, last_changed, shown_title
+from procbuild.updates import dated_updates, last_changed, shown_title
 
 ATOM = "http://www.w3.org/2005/Atom"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -44,7 +44,7 @@ def _add_paper(root: ET.Element, base: str, material: Material, paper: Paper) ->
     published = material.volume.issue_date
     title = shown_title(paper, material.words) or paper.citation_key
     page = f"papers/{paper.citation_key}.html"
-    for on, update in reversed(list(dated(paper))):
+    for on, update in reversed(list(dated_updates(paper))):
         place = f"{page}#{update.anchor}"
         heading = update.heading_in(material.words)
         entry_title = material.words("{heading}: {title}", heading=heading, title=paper.title)

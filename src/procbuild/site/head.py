@@ -15,7 +15,7 @@ from procbuild.standards.licences import licence
 from procbuild.standards.orcid import orcid_url
 from procbuild.text import plain
 from procbuild.translations import words_of
-from procbuild.updates import dated, last_changed, shown_title
+from procbuild.updates import dated_updates, last_changed, shown_title
 from procbuild.urls import paper_url, pdf_url
 
 
@@ -137,7 +137,7 @@ def article(volume: Volume, paper: Paper, *, pdf: bool) -> dict[str, Any]:
                 "dateCreated": on.isoformat(),
                 "text": plain(update.sentence),
             }
-            for on, update in dated(paper)
+            for on, update in dated_updates(paper)
         ],
         "isPartOf": publication(volume),
         "encoding": file

@@ -12,7 +12,7 @@ from zipfile import BadZipFile
 from lxml import etree
 
 from procbuild.errors import SourceError
-from procbuild.files import UTF_16, decoded_text, regular
+from procbuild.files import UTF_16, decode_text, require_regular
 from procbuild.sources.archive import check_archive
 from procbuild.sources.values import json_value
 
@@ -49,15 +49,15 @@ class Row:
 
 
 def read_text(path: Path) -> str:
-    """The text of a file, by :func:`decoded_text`.
+    """The text of a file, by :func:`decode_text`.
 
     Raises :class:`SourceError` where a hundredth of it are control characters.
     """
-    data = regular(path).read_bytes()
+    data = require_regular(path).read_bytes()
     if not data.startswith(UTF_16) and len(data.translate(None, CONTROLS)) < 0.99 * len(data):
         message = f"{path}: not text but something binary; export it again as UTF-8"
         raise SourceError(message)
-    return decoded_text(data)
+    return decode_text(data)
 
 
 def read_rows(path: Path, is_heading: Callable[[str], bool]) -> Iterator[Row]:
@@ -122,7 +122,7 @@ def guessed_headings(rows: Sequence[Sequence[str]]) -> list[str]:
 
 def read_sheets(path: Path) -> Iterator[tuple[str, Sheet]]:
     """The sheets of a table by name (empty where a file is one), as numbered lists of cells."""
-    if regular(path).stat().st_size > MAX_BYTES:
+    if require_regular(path).stat().st_size > MAX_BYTES:
         message = f"{path}: larger than {MAX_BYTES >> 20} MiB; this is no table of papers"
         raise SourceError(message)
     with path.open("rb") as stream:

@@ -1,11 +1,11 @@
-"""ISBN and ISSN, whose last digit checks the others."""
+"""Validation of ISBN and ISSN by their check digits."""
 
 from stdnum import isbn, issn
 from stdnum.exceptions import ValidationError
 
 
 def valid_isbn(text: str) -> str:
-    """The ISBN-13 without hyphens, or nothing where it is none."""
+    """The ISBN as ISBN-13 without hyphens; empty if it is invalid."""
     try:
         return str(isbn.validate(text, convert=True))
     except ValidationError:
@@ -13,7 +13,7 @@ def valid_isbn(text: str) -> str:
 
 
 def valid_issn(text: str) -> str:
-    """``2640-3498``, or nothing where it is no ISSN."""
+    """The ISSN as ``2640-3498``; empty if it is invalid."""
     try:
         return str(issn.format(issn.validate(text)))
     except ValidationError:

@@ -1,4 +1,4 @@
-"""Languages by their tags (https://www.rfc-editor.org/info/bcp47)."""
+"""Language tags of BCP 47 (https://www.rfc-editor.org/info/bcp47)."""
 
 import re
 from collections.abc import Mapping
@@ -26,20 +26,20 @@ TABLE = """
 ISO_639_2: Mapping[str, str] = MappingProxyType(
     dict(zip(TABLE.split()[::2], TABLE.split()[1::2], strict=True))
 )
-"""The terminological codes of ISO 639-2, of three letters, by all those of ISO 639-1, of two
+"""The three-letter terminological codes of ISO 639-2 by the two-letter codes of ISO 639-1
 (https://www.loc.gov/standards/iso639-2/php/code_list.php)."""
 
 TWO_LETTERS = frozenset(ISO_639_2)
 
 TAG = re.compile(r"([a-z]{2,3})(-[a-z0-9]{1,8})*", re.ASCII | re.IGNORECASE)
-"""The shape of a tag of BCP 47 that begins with a language of ISO 639."""
+"""The syntax of a tag of BCP 47 that begins with a language of ISO 639."""
 
 
 def language_mistake(tag: str) -> str:
-    """What is wrong with a language's tag, and what to write; nothing when it is fine.
+    """What is wrong with a language tag, and what to write; empty if it is valid.
 
-    A code of two letters must be one, as a country's, ``jp``, is easily taken for it; of those of
-    three there are thousands.
+    A two-letter code must be listed, because country codes such as ``jp`` are easily mistaken for
+    languages; three-letter codes are not checked, there are thousands.
     """
     language = _language(tag)
     if len(language) == 3 or language in TWO_LETTERS:
@@ -48,12 +48,12 @@ def language_mistake(tag: str) -> str:
 
 
 def iso639_2(tag: str) -> str:
-    """``por`` of ``pt-BR``, by ISO 639-2/T; nothing of what is no language."""
+    """The ISO 639-2/T code of a language tag: ``por`` for ``pt-BR``; empty if it is invalid."""
     language = _language(tag)
     return language if len(language) == 3 else ISO_639_2.get(language, "")
 
 
 def _language(tag: str) -> str:
-    """The language of a tag, in small letters; nothing where it has not the shape of one."""
+    """The language of a tag, in lower case; empty if its syntax is invalid."""
     match = TAG.fullmatch(tag)
     return match[1].lower() if match else ""

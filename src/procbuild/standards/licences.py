@@ -20,19 +20,19 @@ LICENCES = {
 }
 
 CUSTOM_PREFIX = "LicenseRef-"
-"""Begins the identifiers of terms that SPDX does not list."""
+"""Prefix of identifiers of terms that SPDX does not list."""
 
 ADDRESSES = {address: spdx for spdx, (_, address) in LICENCES.items()}
 
 IDENTIFIER = re.compile(r"[A-Za-z0-9.-]+")
-"""Of one licence: expressions of several have no address and no archive takes them."""
+"""A single licence: expressions of several have no URL, and no archive accepts them."""
 
 VERSIONS = ("-4.0", "-2.0", "-1.0", ".0")
-"""What is left out most often: the version, or its second half."""
+"""Endings that are most often left out: the version, or its second part."""
 
 
 def licence(text: str) -> tuple[str, str]:
-    """Name and address of a licence; the words as they are and no address where it is not known."""
+    """Name and URL of a licence; the text itself and no URL if it is not known."""
     known = spdx(text)
     if known.startswith(CUSTOM_PREFIX):
         return known.removeprefix(CUSTOM_PREFIX).replace("-", " "), ""
@@ -40,7 +40,7 @@ def licence(text: str) -> tuple[str, str]:
 
 
 def licence_url(text: str) -> str:
-    """The address that means a licence; nothing for terms that SPDX does not list."""
+    """The canonical URL of a licence; empty for terms that SPDX does not list."""
     known = spdx(text)
     listed = known and not known.startswith(CUSTOM_PREFIX)
     return licence(known)[1] or (f"https://spdx.org/licenses/{known}.html" if listed else "")
@@ -48,20 +48,20 @@ def licence_url(text: str) -> str:
 
 @cache
 def spdx(text: str) -> str:
-    """The identifier of a licence however it is spelled, nothing where that leaves doubts.
+    """The SPDX identifier of a licence in any spelling; empty if it is ambiguous or unknown.
 
     ``CC-BY-4.0`` for ``CC BY 4.0``, ``cc-by-4.0`` and ``http://creativecommons.org/licenses/by/4.0``.
     """
     address = f"{text.strip().replace('http:', 'https:').rstrip('/')}/"
-    return ADDRESSES.get(address) or _canonical(_hyphened(text))
+    return ADDRESSES.get(address) or _canonical(_hyphenate(text))
 
 
 def licence_mistake(text: str) -> str:
-    """What is wrong with a licence, and what to write; nothing when it is fine or empty."""
+    """What is wrong with a licence, and what to write; empty if it is valid or empty."""
     known = spdx(text)
     if not text or known == text:
         return ""
-    meant = known or _meant(_hyphened(text))
+    meant = known or _suggestion(_hyphenate(text))
     hint = (
         f"write '{meant}'"
         if meant
@@ -70,12 +70,12 @@ def licence_mistake(text: str) -> str:
     return f"{text!r} is no SPDX identifier; {hint}"
 
 
-def _hyphened(text: str) -> str:
+def _hyphenate(text: str) -> str:
     return re.sub(r"[\s_-]+", "-", text.strip())
 
 
 def _canonical(text: str) -> str:
-    """The identifier in SPDX's own spelling, where it is one."""
+    """The identifier in the spelling of SPDX; empty if it is not one."""
     if not IDENTIFIER.fullmatch(text):
         return ""
     try:
@@ -84,6 +84,9 @@ def _canonical(text: str) -> str:
         return ""
 
 
-def _meant(text: str) -> str:
-    whole = (found for version in VERSIONS if (found := _canonical(f"{text}{version}")))
-    return next(whole, "") or closest(text.upper(), LICENCES)
+def _suggestion(text: str) -> str:
+    """The identifier that may be meant, with a version added or by similarity."""
+    for version in VERSIONS:
+        if identifier := _canonical(f"{text}{version}"):
+            return identifier
+    return closest(text.upper(), LICENCES)

@@ -1,4 +1,4 @@
-"""ORCID iDs, in the ways that people and sources write them."""
+"""ORCID iDs: normalization and validation."""
 
 import re
 
@@ -11,16 +11,16 @@ ORCID = re.compile(
 
 
 def normalized_orcid(text: str) -> str:
-    """``0000-0002-1825-0097`` of an iD that is written as an address or without hyphens.
+    """An iD that is written as a URL or without hyphens, as ``0000-0002-1825-0097``.
 
-    What is no iD stays as it is, so that a check can say so.
+    Other text is returned unchanged, so that a check can report it.
     """
     match = ORCID.fullmatch(text.strip())
     return "-".join(match.groups()).upper() if match else text
 
 
 def orcid_mistake(orcid: str) -> str:
-    """What is wrong with a normalized iD; nothing where it is fine.
+    """What is wrong with a normalized iD; empty if it is valid.
 
     Its last digit checks the others by ISO 7064, MOD 11-2
     (https://support.orcid.org/hc/en-us/articles/360006897674).
@@ -36,10 +36,10 @@ def orcid_mistake(orcid: str) -> str:
 
 
 def valid_orcid(orcid: str) -> str:
-    """A normalized iD; nothing where it is mistyped."""
+    """A normalized iD; empty if it is invalid."""
     return "" if orcid_mistake(orcid) else orcid
 
 
 def orcid_url(orcid: str) -> str:
-    """The address of a normalized iD; nothing where it is mistyped."""
+    """The URL of a normalized iD; empty if it is invalid."""
     return f"https://orcid.org/{orcid}" if valid_orcid(orcid) else ""

@@ -1,4 +1,4 @@
-"""What a new project begins with: files of this folder, filled in."""
+"""The files of a new project, made from the templates in this folder."""
 
 import json
 import re
@@ -31,14 +31,14 @@ PLACES: Mapping[str, str] = MappingProxyType(
         "conf/VOLUME/preface.md": "conf/VOLUME/preface.md",
     }
 )
-"""Where each text goes in the project."""
+"""Path of each template in the project."""
 
 
 HIDDEN = "% "
-"""Begins a line of a page that readers do not see."""
+"""Starts a comment line in a page, which readers do not see."""
 
 BEFORE = timedelta(weeks=8), timedelta(weeks=16)
-"""How long before its deadline and before its event a project begins."""
+"""Time from the start of a project to its deadline and to its event."""
 
 
 def write_project(
@@ -48,12 +48,12 @@ def write_project(
     today: date,
     language: str = ENGLISH.language,
 ) -> None:
-    """Fill the folder ``root`` with a project of one volume, whose dates are yet to come.
+    """Write a project with one volume, whose dates lie in the future, to the folder ``root``.
 
     Its papers come from ``source``; without one there are two sample papers in ``incoming``. A
-    project with a source keeps its papers in its history, since the source lies outside of it; one
-    without makes them from ``incoming`` wherever it is checked out. In another ``language`` than
-    English, headings are in it, and what tells people what to write is for them alone to read.
+    project with a source has its papers under version control, since the source lies outside of
+    it; one without collects them from ``incoming`` wherever it is checked out. In a ``language``
+    other than English, headings are in that language, and instructions are comments in the pages.
     """
     words = words_in(language)
     starter = resources.files("procbuild.starter")
@@ -93,7 +93,7 @@ def _copy(folder: Traversable, target: Path) -> None:
 
 
 def _environment() -> Environment:
-    """Templates that stay valid TOML and YAML: conditions are comments."""
+    """The environment of templates that are valid TOML and YAML: statements are comments."""
     templates = Environment(  # noqa: S701 - no HTML
         undefined=StrictUndefined,
         keep_trailing_newline=True,
@@ -111,5 +111,5 @@ def _environment() -> Environment:
 
 
 def _quoted(text: str) -> str:
-    """A TOML string: JSON's, but for DEL, which TOML wants escaped."""
+    """A TOML string: like JSON's, but with DEL escaped."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

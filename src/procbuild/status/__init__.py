@@ -1,11 +1,11 @@
-"""Where a volume stands: its papers, what blocks it, its dates, its outputs."""
+"""The status of a volume: states of its papers, blockers, dates, outputs."""
 
 from procbuild.status.as_html import as_html
 from procbuild.status.as_json import as_json
 from procbuild.status.outputs import Output, outputs
 from procbuild.status.standing import (
+    COUNT_LABELS,
     STATES,
-    TOLD,
     Blocker,
     Due,
     Standing,
@@ -16,8 +16,8 @@ from procbuild.status.standing import (
 )
 
 __all__ = [
+    "COUNT_LABELS",
     "STATES",
-    "TOLD",
     "Blocker",
     "Due",
     "Output",

@@ -1,4 +1,4 @@
-"""The status as one page for the organizers: self-contained, never part of the site."""
+"""The status as a self-contained HTML page for the organizers, not part of the site."""
 
 from functools import cache
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from procbuild.report import finding_counts
-from procbuild.status.standing import STATES, TOLD, Status, left_in_words
+from procbuild.status.standing import COUNT_LABELS, STATES, Status, left_in_words
 from procbuild.templates import Template, environment
 from procbuild.text import as_html as rich
 
@@ -20,7 +20,7 @@ def as_html(status: Status, report: str = "") -> str:
         status=status,
         by_state=by_state,
         meaning=STATES,
-        told=TOLD,
+        told=COUNT_LABELS,
         report=report,
         finding_counts=finding_counts,
         left=left_in_words,

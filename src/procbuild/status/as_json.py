@@ -8,7 +8,7 @@ from procbuild.status.standing import Status
 
 
 def as_json(status: Status, root: Path) -> str:
-    """The status, with places relative to the project's ``root``; it ends with a line feed."""
+    """The status as JSON, with paths relative to the project's ``root`` and a final line feed."""
     whole = {
         "schema": 1,
         "procbuild": __version__,

@@ -1,4 +1,4 @@
-"""What lies below ``proceedings/<volume>/``, and whether it is still right."""
+"""The outputs below ``proceedings/<volume>/``, and whether they are up to date."""
 
 import hashlib
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from procbuild.build import TARGETS, current
+from procbuild.build import TARGETS, targets_up_to_date
 from procbuild.delivery import Delivery
 from procbuild.errors import ProcbuildError
 from procbuild.exports import EXPORTS
@@ -23,10 +23,10 @@ Freshness = Literal["up to date", "out of date", "not made"]
 
 @dataclass(frozen=True, kw_only=True)
 class Output:
-    """One thing that procbuild makes of the volume."""
+    """An output of the volume and its state."""
 
     name: str
-    """As the command that makes it calls it: ``book``, ``check``, ``export crossref``"""
+    """Its name on the command line: ``book``, ``check``, ``export crossref``"""
     place: Path
     state: Freshness
     remedy: str
@@ -36,15 +36,15 @@ class Output:
 def outputs(
     project: Project, volume: Volume, report: Report, *, today: date, cache: Cache
 ) -> tuple[Output, ...]:
-    """The report, the targets of ``build`` and the deliveries that were made.
+    """The states of the report, the targets of ``build`` and the existing deliveries.
 
-    ``report`` is what is known of the papers now; ``today`` the day that outputs are made for.
+    ``report`` is what is known about the papers; ``today`` the date that outputs are made for.
     """
     out = project.proceedings(volume.name)
     return (
-        _checked(out / "check", report, len(volume.papers)),
-        *_built(project, volume, today, cache),
-        *_delivered(out, volume),
+        _report_output(out / "check", report, len(volume.papers)),
+        *_build_outputs(project, volume, today, cache),
+        *_deliveries(out, volume),
     )
 
 
@@ -53,8 +53,8 @@ def _output(name: str, place: Path, command: str, *, right: bool) -> Output:
     return Output(name=name, place=place, state=state, remedy=f"procbuild {command}")
 
 
-def _checked(folder: Path, report: Report, papers: int) -> Output:
-    """The report of all papers: out of date where it would say something else now."""
+def _report_output(folder: Path, report: Report, papers: int) -> Output:
+    """The report of all papers, which is out of date if it would differ now."""
     made = folder / "report.json"
     right = (
         len(report.papers) == papers
@@ -64,35 +64,35 @@ def _checked(folder: Path, report: Report, papers: int) -> Output:
     return _output("check", folder / "report.html", "check", right=right and made.is_file())
 
 
-def _built(project: Project, volume: Volume, today: date, cache: Cache) -> Iterator[Output]:
+def _build_outputs(project: Project, volume: Volume, today: date, cache: Cache) -> Iterator[Output]:
     out = project.proceedings(volume.name)
     places = {
         "bib": out / f"{volume.name}.bib",
         "book": out / "book.pdf",
         "site": out / "site" / "index.html",
     }
-    right = current(project, volume, today=today, cache=cache)
+    right = targets_up_to_date(project, volume, today=today, cache=cache)
     for target in TARGETS:
         yield _output(target, places[target], f"build {target}", right=right[target])
 
 
-def _delivered(out: Path, volume: Volume) -> Iterator[Output]:
-    """The deliveries that lie in their usual folders."""
+def _deliveries(out: Path, volume: Volume) -> Iterator[Output]:
+    """The deliveries in their default folders."""
     for folder in sorted((out / "exports").glob("*/")):
         if folder.name not in EXPORTS:
             continue
         try:
             delivery = EXPORTS[folder.name](volume)
-            right = _same(delivery, folder, out)
+            right = _is_same(delivery, folder, out)
         except ProcbuildError:
             right = False
         yield _output(f"export {folder.name}", folder, f"export {folder.name}", right=right)
 
 
-def _same(delivery: Delivery, folder: Path, built: Path) -> bool:
+def _is_same(delivery: Delivery, folder: Path, built: Path) -> bool:
     """Whether writing a delivery again would change nothing.
 
-    Texts that are made of copied files are right when these are.
+    Texts that are made from copied files are up to date if these are.
     """
     sums = read_manifest(folder)
     copies = {name: built / path for name, path in delivery.copies.items()}
@@ -103,11 +103,11 @@ def _same(delivery: Delivery, folder: Path, built: Path) -> bool:
     return all(
         sums.get(name) == hashlib.sha256(text.encode(errors="replace")).hexdigest()
         for name, text in texts.items()
-    ) and all(_unchanged(path, folder / name, sums[name]) for name, path in there.items())
+    ) and all(_is_unchanged(path, folder / name, sums[name]) for name, path in there.items())
 
 
-def _unchanged(source: Path, copy: Path, sha256: str) -> bool:
-    """Whether a file is what was copied; only one that is newer than its copy is read."""
+def _is_unchanged(source: Path, copy: Path, sha256: str) -> bool:
+    """Whether a file still equals its copy; only a file newer than its copy is read."""
     if not copy.is_file() or copy.stat().st_size != source.stat().st_size:
         return False
     return source.stat().st_mtime_ns <= copy.stat().st_mtime_ns or sha256_of(source) == sha256

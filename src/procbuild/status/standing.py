@@ -1,4 +1,4 @@
-"""Where each paper stands, what blocks the volume, what is due: values, and how they follow."""
+"""The state of each paper, what blocks the volume, and which dates are due."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -22,11 +22,11 @@ State = Literal[
     "undecided",
 ]
 
-TOLD: dict[State, str] = {"findings": "with findings", "missing PDF": "without a PDF"}
-"""States behind a number of papers, where their names would count something else."""
+COUNT_LABELS: dict[State, str] = {"findings": "with findings", "missing PDF": "without a PDF"}
+"""Labels after a number of papers, for states whose names would count something else."""
 
 STATES: dict[State, str] = {
-    "findings": "errors or warnings that nobody has waived",
+    "findings": "errors or warnings that are not waived",
     "missing PDF": "nothing to publish yet",
     "collected": "not checked yet",
     "waived": "every error and warning is accepted by the organizers",
@@ -35,14 +35,14 @@ STATES: dict[State, str] = {
     "withdrawn": "known, not published",
     "rejected": "known, not published",
 }
-"""What each state means, those that ask for work first."""
+"""The meaning of each state; those that need work come first."""
 
 COUNTING = ("error", "warning")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """One paper and where it stands."""
+    """A paper and its state."""
 
     paper: str
     """Its id"""
@@ -51,20 +51,20 @@ class Standing:
     pages: str = ""
     """Page range in the volume; empty while it is not known"""
     findings: tuple[Finding, ...] = ()
-    """Errors and warnings that count"""
+    """Errors and warnings that are not waived"""
     waived: int = 0
-    """Errors and warnings that the organizers accept"""
+    """Number of errors and warnings that are waived"""
 
     @property
     def todo(self) -> str:
-        """What is to be mended: ``1 error, 2 warnings: page-limit, margin-text``."""
+        """What is to be corrected: ``1 error, 2 warnings: page-limit, margin-text``."""
         ids = dict.fromkeys(finding.check for finding in self.findings)
         return f"{finding_counts(self.findings)}: {', '.join(ids)}" if ids else ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Blocker:
-    """Why the volume cannot be published as it is."""
+    """A reason why the volume cannot be published yet."""
 
     message: str
     remedy: str
@@ -77,7 +77,7 @@ class Due:
 
     what: str
     moment: datetime | None
-    """In the zone it is stated in; None while it is to be announced"""
+    """In its own time zone; None while it is to be announced"""
     left: timedelta | None
     """From now; negative once it has passed"""
     note: str = ""
@@ -85,7 +85,7 @@ class Due:
 
 @dataclass(frozen=True, kw_only=True)
 class Status:
-    """Everything that a chair has to know."""
+    """The status of a volume."""
 
     volume: str
     """Name of the volume"""
@@ -96,28 +96,28 @@ class Status:
     papers: tuple[Standing, ...]
     blockers: tuple[Blocker, ...]
     dates: tuple[Due, ...]
-    """Empty once the volume is published: nothing is due any more"""
+    """Empty once the volume is published"""
     outputs: tuple[Output, ...]
 
     @property
     def counts(self) -> dict[State, int]:
-        """How many papers are in each state that has one."""
+        """Number of papers in each state that occurs."""
         states = [paper.state for paper in self.papers]
         return {state: states.count(state) for state in STATES if state in states}
 
 
 def status_of(volume: Volume, report: Report, outputs: Sequence[Output], now: datetime) -> Status:
-    """The status of a volume; ``report`` lacks the papers that were not checked yet."""
-    checked = {one.paper: one for one in report.papers}
+    """The status of a volume; papers that ``report`` lacks are not checked yet."""
+    checked = {paper.paper: paper for paper in report.papers}
     papers = tuple(_standing(paper, checked.get(paper.id)) for paper in volume.papers)
     published = volume.conference.volume.status == "published"
-    rest = tuple(_unpublished(record) for record in volume.withdrawn)
+    unpublished = tuple(_unpublished(record) for record in volume.withdrawn)
     return Status(
         volume=volume.name,
         title=volume.conference.volume.title,
         now=now,
         pages=_page_range(volume),
-        papers=papers + rest,
+        papers=papers + unpublished,
         blockers=tuple(_blockers(volume, papers, report)),
         dates=() if published else tuple(_due(date, now) for date in volume.conference.dates),
         outputs=tuple(outputs),
@@ -131,12 +131,13 @@ def _page_range(volume: Volume) -> str:
 
 def _standing(paper: Paper, checked: Checked | None) -> Standing:
     findings = checked.findings if checked else ()
-    counting = [one for one in findings if one.severity in COUNTING]
-    open_ = tuple(one for one in counting if not one.waived)
+    counting = [finding for finding in findings if finding.severity in COUNTING]
+    open_ = tuple(finding for finding in counting if not finding.waived)
     state: State = "waived" if counting else "ready"
-    if not paper.file and not any(one.check == "pdf-missing" and one.waived for one in findings):
+    pdf_waived = any(finding.check == "pdf-missing" and finding.waived for finding in findings)
+    if not paper.file and not pdf_waived:
         state = "missing PDF"
-        open_ = tuple(one for one in open_ if one.check != "pdf-missing")
+        open_ = tuple(finding for finding in open_ if finding.check != "pdf-missing")
     elif not checked:
         state = "collected"
     elif open_:
@@ -147,7 +148,7 @@ def _standing(paper: Paper, checked: Checked | None) -> Standing:
         state=state,
         pages=paper.page_range,
         findings=open_,
-        waived=sum(bool(one.waived) for one in counting),
+        waived=sum(bool(finding.waived) for finding in counting),
     )
 
 
@@ -157,37 +158,38 @@ def _unpublished(record: Record) -> Standing:
 
 
 def _blockers(volume: Volume, papers: Sequence[Standing], report: Report) -> Iterator[Blocker]:
-    """What keeps the volume from being published, the most basic first."""
+    """What prevents publication of the volume, the most basic first."""
     if not papers:
         yield Blocker(
-            message="no papers yet",
-            remedy=f"put PDFs and metadata into submissions/{volume.name}/incoming/ "
-            "and run 'procbuild collect'",
+            message="No papers yet",
+            remedy=f"Put PDFs and metadata into submissions/{volume.name}/incoming/ "
+            "and run 'procbuild collect'.",
         )
-    outside = volume.conference.non_archival
-    posters = {paper.id for paper in volume.papers if paper.track in outside}
-    missing = _in_state("missing PDF", [one for one in papers if one.paper not in posters])
+    tracks = volume.conference.non_archival
+    non_archival = {paper.id for paper in volume.papers if paper.track in tracks}
+    archival = [paper for paper in papers if paper.paper not in non_archival]
+    missing = _in_state("missing PDF", archival)
     if missing:
         yield Blocker(
-            message="missing PDF (builds go on without it)",
-            remedy="put it into incoming/ or name it in a source, then run 'procbuild collect'; "
-            "waive pdf-missing in fixes.toml where none will come",
+            message="Missing PDF (builds go on without it)",
+            remedy="Put it into incoming/ or name it in a source, then run 'procbuild collect'; "
+            "waive pdf-missing in fixes.toml if there will be none.",
             papers=missing,
         )
-    if unread := _in_state("collected", papers):
-        yield Blocker(message="not checked yet", remedy="run 'procbuild check'", papers=unread)
-    wrong: dict[str, list[Finding]] = defaultdict(list)
+    if unchecked := _in_state("collected", papers):
+        yield Blocker(message="Not checked yet", remedy="Run 'procbuild check'.", papers=unchecked)
+    errors: dict[str, list[Finding]] = defaultdict(list)
     for paper in papers:
         for finding in paper.findings:
             if finding.severity == "error":
-                wrong[finding.check].append(finding)
-    for check, findings in wrong.items():
-        concerned = tuple(dict.fromkeys(finding.paper for finding in findings))
-        alone = findings[0].message if len(concerned) == 1 else ""
+                errors[finding.check].append(finding)
+    for check, findings in errors.items():
+        affected = tuple(dict.fromkeys(finding.paper for finding in findings))
+        message = findings[0].message if len(affected) == 1 else ""
         yield Blocker(
-            message=f"{check}: {alone}" if alone else check,
-            remedy="have it fixed, or waive it in fixes.toml; 'procbuild check' shows the places",
-            papers=concerned,
+            message=f"{check}: {message}" if message else check,
+            remedy="Have it fixed, or waive it in fixes.toml; 'procbuild check' shows the places.",
+            papers=affected,
         )
     for finding in report.findings:
         if finding.severity == "error":
@@ -195,7 +197,7 @@ def _blockers(volume: Volume, papers: Sequence[Standing], report: Report) -> Ite
 
 
 def _in_state(state: State, papers: Sequence[Standing]) -> tuple[str, ...]:
-    return tuple(one.paper for one in papers if one.state == state)
+    return tuple(paper.paper for paper in papers if paper.state == state)
 
 
 def _due(date: Deadline, now: datetime) -> Due:
@@ -210,13 +212,13 @@ def left_in_words(left: timedelta | None) -> str:
     minutes = abs(left) // timedelta(minutes=1)
     days, hours = minutes // (24 * 60), minutes // 60
     if days >= 2 * 365:
-        told = f"{days // 365} years"
+        amount = f"{days // 365} years"
     elif days >= 2:
-        told = f"{days} days"
+        amount = f"{days} days"
     elif hours >= 24:
-        told = f"1 day {hours - 24} h" if hours > 24 else "1 day"
+        amount = f"1 day {hours - 24} h" if hours > 24 else "1 day"
     elif hours:
-        told = f"{hours} h {minutes % 60} min"
+        amount = f"{hours} h {minutes % 60} min"
     else:
-        told = f"{minutes} min"
-    return f"{told} left" if left >= timedelta() else f"passed {told} ago"
+        amount = f"{minutes} min"
+    return f"{amount} left" if left >= timedelta() else f"passed {amount} ago"

@@ -1,9 +1,9 @@
-"""``submissions/<volume>/``: one folder per paper, written here and nowhere else.
+"""The store, ``submissions/<volume>/``: one folder per paper, written only by this package.
 
-``letters.json``, beside them, says who was written to about what (:mod:`procbuild.letters.log`).
-``paper.json`` is a :class:`Record`; ``paper.pdf`` and the supplements it names lie beside it. A new
-paper appears in one step. Of a changed one ``paper.json`` is written last: after a kill it still
-states the old hashes, so that the next run does the paper again.
+``paper.json`` is a :class:`Record`; ``paper.pdf`` and the supplements that it names lie beside it.
+A new paper appears atomically. For a changed one, ``paper.json`` is written last: after a kill it
+still states the old hashes, so that the next run writes the paper again. ``letters.json``, beside
+the folders, is the log of letters to authors (:mod:`procbuild.letters.log`).
 """
 
 import json
@@ -18,9 +18,9 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from procbuild.errors import ConfigError, StoreError
-from procbuild.files import copy_atomic, regular, sha256_of, write_atomic
+from procbuild.files import copy_atomic, require_regular, sha256_of, write_atomic
 from procbuild.incremental.checksums import Checksums
-from procbuild.locks import alone
+from procbuild.locks import exclusive_lock
 from procbuild.model import Record, Waiver
 from procbuild.progress import Progress
 from procbuild.project import NAME
@@ -32,7 +32,7 @@ JSON = "paper.json"
 FIXES = "fixes.toml"
 LETTERS = "letters.json"
 RESERVED = re.compile(r"paper(-v\d+)?\.pdf|paper\.json|fixes\.toml", re.IGNORECASE)
-"""What no supplement is called."""
+"""Names that supplements must not have."""
 
 
 def version_name(number: int) -> str:
@@ -44,7 +44,7 @@ REMEDY = "restore it, or delete it and run 'procbuild collect'"
 
 
 SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-"""What files of a paper are called."""
+"""Names of a paper's files."""
 
 
 class Store:
@@ -54,32 +54,32 @@ class Store:
         """``root`` need not exist yet."""
         self.root = root
         self.place = str(root)
-        """What people are told of it"""
+        """The location as messages name it"""
 
     def folder(self, id_: str) -> Path:
         """The folder of a paper."""
         return self.root / id_
 
     def pdf(self, id_: str) -> Path:
-        """Where the PDF of a paper lies or would lie."""
+        """Path of the PDF of a paper, whether or not it exists."""
         return self.root / id_ / PDF
 
     def fixes_file(self, id_: str) -> Path:
-        """Where the corrections of a paper lie or would lie."""
+        """Path of the corrections of a paper, whether or not they exist."""
         return self.root / id_ / FIXES
 
-    def fixed(self) -> frozenset[str]:
-        """Names of the folders that have corrections, whether or not a paper has such an id."""
+    def ids_with_fixes(self) -> frozenset[str]:
+        """Names of the folders with corrections, whether or not a paper has that id."""
         files = self.fixes_file("any").parents[1].glob(f"*/{FIXES}")
-        return frozenset(one.parent.name for one in files) - {"incoming"}
+        return frozenset(file.parent.name for file in files) - {"incoming"}
 
     def size(self, id_: str, name: str) -> int | None:
-        """Bytes of a file of a paper; None where it is not there."""
+        """Size in bytes of a file of a paper; None if it does not exist."""
         path = self.root / id_ / name
         return path.stat().st_size if path.is_file() else None
 
     def has(self, id_: str, name: str, size: int, sha256: str, sums: Checksums) -> bool:
-        """Whether a file of a paper is there with these bytes; ``sums`` are those of the store."""
+        """Whether a file of a paper has this content; ``sums`` are the store's checksums."""
         path = self.root / id_ / name
         try:
             status = path.stat()
@@ -88,19 +88,19 @@ class Store:
         return status.st_size == size and sums.of(path, status) == sha256
 
     def fetch(self, records: Iterable[Record], progress: Progress) -> None:
-        """Have the files that the records name where :meth:`folder` says."""
+        """Make the files that the records name available in :meth:`folder`."""
         del records, progress
 
     def records(self) -> tuple[Record, ...]:
-        """All papers in the source's order, the fixes of ``fixes.toml`` laid over.
+        """All papers in the order of their sources, with the corrections of ``fixes.toml`` applied.
 
-        Raises :class:`StoreError` for damage and :class:`ConfigError` for mistakes in fixes, each
-        with everything that is wrong.
+        Raises :class:`StoreError` for damage and :class:`ConfigError` for mistakes in corrections,
+        each with everything that is wrong.
         """
         damage: list[str] = []
-        records = self._read(damage)
+        records = self._read_records(damage)
         damage += [
-            f"{self.place}/{folder.name}/{JSON}: not there although {PDF} is; "
+            f"{self.place}/{folder.name}/{JSON}: missing although there is {PDF}; "
             "run 'procbuild collect'"
             for folder in self._folders()
             if (folder / PDF).exists() and not (folder / JSON).exists()
@@ -111,19 +111,19 @@ class Store:
             raise StoreError("\n".join(damage + mistakes))
         if mistakes:
             raise ConfigError(mistakes)
-        fixed = (fixes[id_].lay_over(record) for id_, record in records.items())
-        return tuple(sorted(fixed, key=lambda record: (record.position, record.id)))
+        corrected = (fixes[id_].apply_to(record) for id_, record in records.items())
+        return tuple(sorted(corrected, key=lambda record: (record.position, record.id)))
 
-    def raw(self) -> dict[str, Record]:
-        """All papers by id as ``paper.json`` has them. Raises :class:`StoreError` for damage."""
+    def uncorrected_records(self) -> dict[str, Record]:
+        """All papers by id, without corrections. Raises :class:`StoreError` for damage."""
         damage: list[str] = []
-        records = self._read(damage)
+        records = self._read_records(damage)
         if damage:
             raise StoreError("\n".join(damage))
         return records
 
     def fixes(self, id_: str) -> Fixes:
-        """The corrections of a paper. Raises :class:`ConfigError` with every mistake."""
+        """The corrections of a paper. Raises :class:`ConfigError` that lists all mistakes."""
         mistakes: list[str] = []
         fixes = load_fixes(self.fixes_file(id_), mistakes)
         if mistakes:
@@ -140,46 +140,45 @@ class Store:
         return self.root / LETTERS
 
     def write_letters(self, text: str) -> None:
-        """Put the log of letters in its place, safe from a power cut."""
+        """Write the log of letters durably."""
         write_atomic(self.letters, text)
 
     @contextmanager
     def lock_letters(self, file: Path) -> Iterator[None]:
-        """Hold the log of letters alone, by a lock on ``file`` that ends with the process.
+        """Lock the log of letters, by a lock on ``file``.
 
-        Raises :class:`StoreError` at once where another run holds it.
+        Raises :class:`StoreError` at once if another run holds it.
         """
         busy = StoreError(
-            f"{self.place}: another 'procbuild letters' is at work here; "
+            f"{self.place}: another 'procbuild letters' is running; "
             "run this again when it has ended"
         )
-        with alone(file, busy):
-            for left in self.root.glob(".tmp-*"):
-                if left.is_file():
-                    left.unlink()
+        with exclusive_lock(file, busy):
+            for path in self.root.glob(".tmp-*"):
+                if path.is_file():
+                    path.unlink()
             yield
 
     @contextmanager
     def lock(self, file: Path) -> Iterator[None]:
-        """Hold the store alone, by a lock on ``file`` that ends with the process.
+        """Lock the store, by a lock on ``file``, and remove what a killed run left unfinished.
 
-        Raises :class:`StoreError` at once where another run holds it. What a killed run left half
-        done is removed.
+        Raises :class:`StoreError` at once if another run holds it.
         """
         busy = StoreError(
-            f"{self.place}: another 'procbuild collect' is at work here; "
+            f"{self.place}: another 'procbuild collect' is running; "
             "run this again when it has ended"
         )
-        with alone(file, busy):
-            self._sweep()
+        with exclusive_lock(file, busy):
+            self._remove_leftovers()
             yield
 
     def put(self, record: Record, pdf: Path | None, supplements: Mapping[str, Path]) -> None:
         """Write a paper.
 
-        ``pdf`` and ``supplements`` (by their names in the store) are copied in. What the record
-        names and they lack stays as it is; what it no longer names is removed. A PDF that the
-        record says was replaced is kept under its new name first.
+        ``pdf`` and ``supplements`` (by their names in the store) are copied in. Other files that
+        the record names are kept, and those that it no longer names are removed. A PDF that the
+        record lists as replaced is first saved under its new name.
         """
         folder = self.folder(record.id)
         if folder.exists():
@@ -194,20 +193,21 @@ class Store:
     def _fill(
         self, folder: Path, record: Record, pdf: Path | None, supplements: Mapping[str, Path]
     ) -> None:
-        """Files first, what is gone next, ``paper.json`` last."""
-        for one in record.replaced:
-            _keep(folder / one.name, one.sha256, folder / PDF)
+        """Write new files, then remove obsolete ones, then write ``paper.json``."""
+        for version in record.replaced:
+            _save_version(folder / version.name, version.sha256, folder / PDF)
         for name, path in supplements.items():
             copy_atomic(path, folder / name)
         if pdf is not None:
             copy_atomic(pdf, folder / PDF)
         elif not record.file:
             (folder / PDF).unlink(missing_ok=True)
-        for name in _named(folder / JSON) - {attachment.name for attachment in record.supplements}:
+        supplements_now = {supplement.name for supplement in record.supplements}
+        for name in _recorded_supplements(folder / JSON) - supplements_now:
             (folder / name).unlink(missing_ok=True)
-        kept = folder / version_name(len(record.replaced) + 1)
-        if kept.is_file() and sha256_of(kept) == record.sha256:  # it is the current one again
-            kept.unlink()
+        latest = folder / version_name(len(record.replaced) + 1)
+        if latest.is_file() and sha256_of(latest) == record.sha256:  # it is the current PDF again
+            latest.unlink()
         write_atomic(folder / JSON, as_json(record))
 
     def _folders(self) -> Iterator[Path]:
@@ -216,24 +216,27 @@ class Store:
                 if NAME.fullmatch(path.name) and path.name != "incoming" and path.is_dir():
                     yield path
 
-    def _read(self, damage: list[str]) -> dict[str, Record]:
-        """The readable records by id; a line in ``damage`` for each mistake of the others."""
+    def _read_records(self, damage: list[str]) -> dict[str, Record]:
+        """The readable records by id; adds a line to ``damage`` for each mistake of the others."""
         records: dict[str, Record] = {}
         for folder in self._folders():
             path = f"{self.place}/{folder.name}/{JSON}"
             try:
-                record = RECORD_ADAPTER.validate_json(regular(folder / JSON).read_bytes())
+                record = RECORD_ADAPTER.validate_json(require_regular(folder / JSON).read_bytes())
             except FileNotFoundError:
                 continue
             except OSError as error:
                 damage.append(f"{path}: cannot be read: {error.strerror}; {REMEDY}")
                 continue
             except ValidationError as error:
-                damage += [f"{path}: {_told(dict(one))}; {REMEDY}" for one in error.errors()]
+                damage += [f"{path}: {_describe(dict(one))}; {REMEDY}" for one in error.errors()]
                 continue
-            names = (one.name for files in (record.supplements, record.replaced) for one in files)
+            names = [
+                *(supplement.name for supplement in record.supplements),
+                *(version.name for version in record.replaced),
+            ]
             damage += [
-                f"{path}: {name!r} is no name of a file in this folder; {REMEDY}"
+                f"{path}: {name!r} is not the name of a file in this folder; {REMEDY}"
                 for name in names
                 if Path(name).name != name
             ]
@@ -241,12 +244,12 @@ class Store:
                 records[record.id] = record
             else:
                 damage.append(
-                    f"{path}: id: it says {record.id!r} but lies in {folder.name}/; {REMEDY}"
+                    f"{path}: id: it states {record.id!r} but lies in {folder.name}/; {REMEDY}"
                 )
         return records
 
-    def _sweep(self) -> None:
-        """Remove what a killed run was writing."""
+    def _remove_leftovers(self) -> None:
+        """Remove temporary files of a killed run."""
         for folder in self.root.glob(".tmp-*/"):
             shutil.rmtree(folder)
         for file in self.root.glob("*/.tmp-*"):
@@ -255,9 +258,9 @@ class Store:
 
 
 def as_json(record: Record) -> str:
-    """The text of ``paper.json``: fields in the model's order, defaults left out.
+    """The text of ``paper.json``: fields in the model's order, without defaults.
 
-    The title and the authors are always there.
+    The title and the authors are always written.
     """
     stated = RECORD_ADAPTER.dump_python(record, mode="json", exclude_defaults=True)
     stated = {"title": "", "authors": [], **stated}
@@ -266,34 +269,34 @@ def as_json(record: Record) -> str:
 
 
 def names_of(record: Record) -> tuple[str, ...]:
-    """The files of a paper that its record names; a PDF stands behind the versions before it."""
+    """Names of a paper's files: replaced PDFs, the current PDF, supplements."""
     names = (
-        *(one.name for one in record.replaced),
+        *(version.name for version in record.replaced),
         *([PDF] if record.file else []),
-        *(one.name for one in record.supplements),
+        *(supplement.name for supplement in record.supplements),
     )
     return tuple(name for name in names if SAFE.fullmatch(name))
 
 
-def _keep(kept: Path, sha256: str, current: Path) -> None:
-    """Let a published PDF lie at ``kept``: it is there already, or still the current one."""
-    if kept.is_file() and sha256_of(kept) == sha256:
+def _save_version(target: Path, sha256: str, current: Path) -> None:
+    """Copy the current PDF to ``target`` if it has this hash and ``target`` has not yet."""
+    if target.is_file() and sha256_of(target) == sha256:
         return
     if current.is_file() and sha256_of(current) == sha256:
-        copy_atomic(current, kept)
+        copy_atomic(current, target)
 
 
-def _named(path: Path) -> set[str]:
-    """Supplements that a ``paper.json`` names; none where it cannot be read."""
+def _recorded_supplements(path: Path) -> set[str]:
+    """Names of the supplements in a ``paper.json``; none if it cannot be read."""
     try:
         record = RECORD_ADAPTER.validate_json(path.read_bytes())
     except (FileNotFoundError, ValidationError):
         return set()
-    names = {attachment.name for attachment in record.supplements}
+    names = {supplement.name for supplement in record.supplements}
     return {name for name in names if not RESERVED.fullmatch(name)}
 
 
-def _told(mistake: dict[str, Any]) -> str:
-    """A mistake of pydantic's: its place and what it is."""
+def _describe(mistake: dict[str, Any]) -> str:
+    """Place and message of a validation error of pydantic."""
     place = ".".join(str(part) for part in mistake["loc"])
     return f"{place}: {mistake['msg']}" if place else str(mistake["msg"])

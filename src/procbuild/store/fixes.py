@@ -1,4 +1,4 @@
-"""``fixes.toml``: a person's corrections of one paper, laid over what the sources say."""
+"""``fixes.toml``: an organizer's corrections of one paper, which override its sources."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -11,13 +11,15 @@ from procbuild.standards.licences import licence_mistake
 from procbuild.text import throughout, visible
 from procbuild.toml import Mistake, read_toml
 
-KEPT = frozenset({"id", "file", "sha256", "supplements", "replaced", "origin", "additions"})
-"""What describes the files and the sources themselves and can't be corrected by a word."""
+SOURCE_FIELDS = frozenset(
+    {"id", "file", "sha256", "supplements", "replaced", "origin", "additions"}
+)
+"""Fields that describe the files and sources themselves and cannot be corrected."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class FixesFile(Record):
-    """The whole of ``fixes.toml``: any field of the paper, stated anew; what is absent stays."""
+    """The content of ``fixes.toml``: new values of fields of the paper."""
 
     id: str = ""
     """Not to be given"""
@@ -33,19 +35,19 @@ class Fixes:
     """New values by field of :class:`Record`"""
     waivers: tuple[Waiver, ...] = ()
 
-    def lay_over(self, record: Record) -> Record:
-        """The record with the corrections; what is retracted stays published."""
-        stays = {"status": "accepted"} if self.stated.get("retraction") else {}
-        stated = {**stays, **self.stated}
+    def apply_to(self, record: Record) -> Record:
+        """The record with the corrections; a retracted paper remains accepted."""
+        status = {"status": "accepted"} if self.stated.get("retraction") else {}
+        stated = {**status, **self.stated}
         return replace(record, **stated) if stated else record  # type: ignore[arg-type]
 
-    def needless(self, record: Record) -> tuple[str, ...]:
-        """The fields whose correction the sources have caught up with."""
+    def redundant_fields(self, record: Record) -> tuple[str, ...]:
+        """Names of the fields whose correction the sources now state themselves."""
         return tuple(name for name, value in self.stated.items() if getattr(record, name) == value)
 
 
 def _mistakes(stated: FixesFile) -> Iterator[Mistake]:
-    """What types alone do not see."""
+    """Mistakes that types alone cannot express."""
     if mistake := licence_mistake(stated.licence):
         yield ("licence",), mistake
     if stated.language and (mistake := language_mistake(stated.language)):
@@ -53,19 +55,19 @@ def _mistakes(stated: FixesFile) -> Iterator[Mistake]:
 
 
 def load_fixes(path: Path, mistakes: list[str]) -> Fixes:
-    """The corrections in a file, none where it is absent.
+    """Read the corrections in a file; none if it does not exist.
 
-    Every mistake adds a line to ``mistakes``: file, place, what to write instead.
+    Each mistake adds a line to ``mistakes``: file, place, what to write instead.
     """
     if not path.exists():
         return Fixes()
-    read = read_toml(path, FixesFile, mistakes, _mistakes)
-    if read is None:
+    file = read_toml(path, FixesFile, mistakes, _mistakes)
+    if file is None:
         return Fixes()
     given = tomllib.loads(path.read_text(encoding="utf-8"))
     mistakes += [
-        f"{path}: {name}: comes from the sources alone; remove this line"
-        for name in sorted(KEPT & given.keys())
+        f"{path}: {name}: comes from the sources and cannot be corrected; remove this line"
+        for name in sorted(SOURCE_FIELDS & given.keys())
     ]
-    stated = {name: getattr(read, name) for name in given if name not in KEPT | {"waive"}}
-    return Fixes(stated=throughout(stated, visible), waivers=read.waive)
+    stated = {name: getattr(file, name) for name in given if name not in SOURCE_FIELDS | {"waive"}}
+    return Fixes(stated=throughout(stated, visible), waivers=file.waive)

@@ -1,8 +1,8 @@
-"""A store behind an address that fsspec knows: a bucket, a server, a file system elsewhere.
+"""A remote store, at any URL that fsspec supports: a bucket, a server, another file system.
 
-The store is there; here is a copy of what was needed of it, which may be deleted at any time. Each
-object is compared by size and by the tag or time that its server states, and fetched when it
-differs. ``fixes.toml`` stays with the project: people write it, and keep it in its history.
+The local mirror holds copies of the files that were needed; it may be deleted at any time. Objects
+are compared by size and by the tag or time that the server states, and fetched if they differ.
+``fixes.toml`` remains in the project, because people write it and keep it under version control.
 """
 
 import json
@@ -32,20 +32,20 @@ from procbuild.threads import in_threads
 
 STATE = ".state.json"
 STREAMS = 16
-"""Objects that are on the way at once."""
+"""Number of concurrent transfers."""
 
 TAGS = ("ETag", "etag", "md5Hash", "content_md5", "checksum")
 TIMES = ("mtime", "LastModified", "last_modified", "updated", "created")
-"""What servers call the tag of an object's content, or the time it was last written."""
+"""Keys under which servers state an object's entity tag or the time of its last change."""
 
 RENAMED = frozenset({"file", "local", "sftp", "ssh", "hdfs", "smb"})
-"""Protocols where a file that is written can be read half: it is written aside and renamed."""
+"""Protocols without atomic writes: files are written under another name and renamed."""
 
 
 def store_of(project: Project, name: str, rules: StoreRules) -> Store:
-    """The store of a volume: in ``submissions/``, or where ``[store] url`` says.
+    """Open the store of a volume: in ``submissions/``, or at the URL of ``[store]``.
 
-    Raises :class:`UsageError` where the library for its address is not installed.
+    Raises :class:`UsageError` if the library for the URL is not installed.
     """
     local = project.submissions(name)
     if not rules.url:
@@ -56,7 +56,7 @@ def store_of(project: Project, name: str, rules: StoreRules) -> Store:
 
 @dataclass(frozen=True)
 class Object:
-    """What a server states of an object."""
+    """Size and tag of an object, as its server states them."""
 
     size: int
     tag: str
@@ -64,10 +64,10 @@ class Object:
 
 
 class Objects:
-    """The objects below an address, by name; what goes wrong is a :class:`StoreError`."""
+    """The objects below a URL, by name; every failure is raised as :class:`StoreError`."""
 
     def __init__(self, url: str) -> None:
-        """Raises :class:`UsageError` where the library for the address is not installed."""
+        """Raises :class:`UsageError` if the library for the URL is not installed."""
         self.url = url.rstrip("/")
         extra = "install it with: pip install 'procbuild[remote]'"
         if find_spec("fsspec") is None:
@@ -84,68 +84,69 @@ class Objects:
 
     def all(self) -> dict[str, Object]:
         """The objects by name."""
-        with self._told():
+        with self._store_errors():
             self._system.invalidate_cache()
             try:
-                found = self._system.find(self._root, detail=True)
+                infos = self._system.find(self._root, detail=True)
             except FileNotFoundError:
                 return {}
         start = len(self._root.rstrip("/")) + 1
-        return {path[start:]: _object(info) for path, info in found.items()}
+        return {path[start:]: _object(info) for path, info in infos.items()}
 
     def fetch(self, name: str, target: Path) -> None:
-        """Copy an object here, in one step."""
+        """Download an object to ``target``, atomically."""
         with (
-            self._told(name),
+            self._store_errors(name),
             open_atomic(target) as stream,
-            self._system.open(self._path(name), "rb") as there,
+            self._system.open(self._path(name), "rb") as remote,
         ):
-            shutil.copyfileobj(there, stream, 1 << 20)
+            shutil.copyfileobj(remote, stream, 1 << 20)
 
     def put(self, source: Path, name: str) -> None:
-        """Copy a file there; where the server can, in one step."""
-        with self._told(name):
+        """Upload a file, atomically if the server supports it."""
+        with self._store_errors(name):
             self._system.makedirs(self._path(name).rpartition("/")[0], exist_ok=True)
             if self._renames:
-                aside = f"{self._path(name)}.part"
-                self._system.put_file(str(source), aside)
-                self._system.mv(aside, self._path(name))
+                partial = f"{self._path(name)}.part"
+                self._system.put_file(str(source), partial)
+                self._system.mv(partial, self._path(name))
             else:
                 self._system.put_file(str(source), self._path(name))
 
     def remove(self, name: str) -> None:
-        """Remove an object, if it is there."""
-        with self._told(name), suppress(FileNotFoundError):
+        """Remove an object, if it exists."""
+        with self._store_errors(name), suppress(FileNotFoundError):
             self._system.rm_file(self._path(name))
 
     def claim(self, name: str, text: str) -> str | None:
-        """Make an object unless it is there; the text of what is there, None where it was made.
+        """Create an object; return None, or the text of the existing object if there is one.
 
-        No two runs make the same one where the server has conditional writes; elsewhere, two that
-        ask in the same instant may.
+        If the server has conditional writes, only one of several runs creates it; otherwise two
+        that ask at the same instant may.
         """
         data = text.encode()
-        with self._told(name):
+        with self._store_errors(name):
             self._system.makedirs(self._root, exist_ok=True)
             try:
                 self._system.pipe_file(self._path(name), data, mode="create")
             except FileExistsError:
-                there: bytes = self._system.cat_file(self._path(name))
-                return there.decode(errors="replace")
+                existing: bytes = self._system.cat_file(self._path(name))
+                return existing.decode(errors="replace")
         return None
 
     def _path(self, name: str) -> str:
         return f"{self._root.rstrip('/')}/{name}"
 
     @contextmanager
-    def _told(self, name: str = "") -> Iterator[None]:
+    def _store_errors(self, name: str = "") -> Iterator[None]:
+        """Raise every error within the context as :class:`StoreError`."""
         try:
             yield
         except StoreError:
             raise
-        except Exception as error:  # each library has its own
+        except Exception as error:  # each library has exceptions of its own
             place = f"{self.url}/{name}" if name else self.url
-            message = f"{place}: the store does not answer as it should: {error}"
+            message = f"{place}: the store cannot be used: {error}"
             raise StoreError(message) from error
 
 
@@ -155,101 +156,102 @@ def _object(info: Mapping[str, Any]) -> Object:
 
 
 class RemoteStore(Store):
-    """The papers of one volume, elsewhere; ``root`` has copies of what was needed."""
+    """The papers of one volume in a remote store; ``root`` is the local mirror."""
 
     def __init__(self, root: Path, local: Path, objects: Objects) -> None:
-        """``local`` is the volume's folder in ``submissions/``, with what people write."""
+        """``local`` is the volume's folder in ``submissions/``, which has the ``fixes.toml``."""
         super().__init__(root)
         self.local = local
         self.place = objects.url
         self._objects = objects
         self._known: dict[str, list[object]] = {}
-        """By name: size and tag there, size and time of the copy here"""
-        self._there: dict[str, Object] | None = None
+        """By name: size and tag of the object, size and time of the local copy"""
+        self._listing: dict[str, Object] | None = None
         self._sent: set[str] = set()
 
     def fixes_file(self, id_: str) -> Path:
-        """In the project."""
+        """Path of the corrections of a paper, which lie in the project."""
         return self.local / id_ / super().fixes_file(id_).name
 
     def size(self, id_: str, name: str) -> int | None:
-        """As the server states it."""
-        found = self._listed().get(f"{id_}/{name}")
-        return found.size if found else None
+        """Size in bytes of a file of a paper, as the server states it; None if there is none."""
+        listed = self._objects_by_name().get(f"{id_}/{name}")
+        return listed.size if listed else None
 
     def has(self, id_: str, name: str, size: int, sha256: str, sums: Checksums) -> bool:
-        """Whether a file of a paper is there, as the server states it: by its size alone."""
+        """Whether a file of a paper has this content, judged by its size alone."""
         del sha256, sums
         return self.size(id_, name) == size
 
     def fetch(self, records: Iterable[Record], progress: Progress) -> None:
-        """Have here what the records name."""
-        wanted = [f"{one.id}/{name}" for one in records for name in names_of(one)]
-        self._obtain([name for name in wanted if name in self._listed()], progress)
+        """Download the files that the records name, unless they are in the mirror."""
+        wanted = [f"{record.id}/{name}" for record in records for name in names_of(record)]
+        objects = self._objects_by_name()
+        self._download([name for name in wanted if name in objects], progress)
 
-    def raw(self) -> dict[str, Record]:
-        """All papers by id; what is here is brought up to date first."""
+    def uncorrected_records(self) -> dict[str, Record]:
+        """All papers by id, without corrections; updates the mirror first."""
         self._pull()
-        return super().raw()
+        return super().uncorrected_records()
 
     def records(self) -> tuple[Record, ...]:
-        """All papers in the source's order; what is here is brought up to date first."""
+        """All papers in the order of their sources; updates the mirror first."""
         self._pull()
         return super().records()
 
     @property
     def letters(self) -> Path:
-        """The log of letters to authors, as it is there."""
-        if LETTERS in self._listed():
-            self._obtain([LETTERS], Silent())
+        """The log of letters to authors, downloaded first."""
+        if LETTERS in self._objects_by_name():
+            self._download([LETTERS], Silent())
         return super().letters
 
     def write_letters(self, text: str) -> None:
-        """Put the log of letters here and there."""
+        """Write the log of letters to the mirror and to the remote store."""
         super().write_letters(text)
         self._objects.put(super().letters, LETTERS)
-        self._there = None
+        self._listing = None
 
     @contextmanager
     def lock_letters(self, file: Path) -> Iterator[None]:
-        """Hold the log of letters alone, among runs here and among machines."""
-        with super().lock_letters(file), self._alone("letters"):
+        """Lock the log of letters against other runs on this and on other machines."""
+        with super().lock_letters(file), self._remote_lock("letters"):
             yield
 
     @contextmanager
     def lock(self, file: Path) -> Iterator[None]:
-        """Hold the store alone, among runs here and among machines."""
-        with super().lock(file), self._alone("collect"):
+        """Lock the store against other runs on this and on other machines."""
+        with super().lock(file), self._remote_lock("collect"):
             yield
             if self._sent:
-                self._there = None
+                self._listing = None
                 self._remember(self._sent)
 
     @contextmanager
-    def _alone(self, command: str) -> Iterator[None]:
-        """Hold an object that other machines look for."""
+    def _remote_lock(self, command: str) -> Iterator[None]:
+        """Hold a lock that is an object of the remote store."""
         name = f"{command}.lock"
         own = json.dumps({"host": platform.node(), "pid": os.getpid()})
-        while (there := self._objects.claim(name, own)) is not None:
-            holder = _holder(there)
+        while (existing := self._objects.claim(name, own)) is not None:
+            holder = _lock_holder(existing)
             if holder is not None:
                 message = (
-                    f"{self.place}: 'procbuild {command}' is at work here on {holder}; run this "
+                    f"{self.place}: 'procbuild {command}' is running on {holder}; run this "
                     f"again when it has ended; if it was killed, delete {self.place}/{name}"
                 )
                 raise StoreError(message)
             self._objects.remove(name)
-        self._there = None
+        self._listing = None
         try:
             yield
         finally:
             self._objects.remove(name)
 
     def put(self, record: Record, pdf: Path | None, supplements: Mapping[str, Path]) -> None:
-        """Write a paper: here, then there, ``paper.json`` last."""
+        """Write a paper to the mirror, then to the remote store, ``paper.json`` last."""
         if record.replaced:
             self.fetch([record], Silent())
-        before = self._named(record.id)
+        before = self._recorded_files(record.id)
         super().put(record, pdf, supplements)
         wanted = [f"{record.id}/{name}" for name in names_of(record)]
         for name in wanted:
@@ -260,43 +262,43 @@ class RemoteStore(Store):
         self._objects.put(self.root / record.id / JSON, f"{record.id}/{JSON}")
         self._sent |= {*wanted, f"{record.id}/{JSON}"}
 
-    def _named(self, id_: str) -> set[str]:
-        """The objects that the ``paper.json`` here names."""
+    def _recorded_files(self, id_: str) -> set[str]:
+        """Names of the objects that the ``paper.json`` in the mirror lists."""
         try:
             old = RECORD_ADAPTER.validate_json((self.root / id_ / JSON).read_bytes())
         except (OSError, ValidationError):
             return set()
         return {f"{id_}/{name}" for name in names_of(old)}
 
-    def _listed(self) -> dict[str, Object]:
-        """What is there, as it was when this run first looked."""
-        if self._there is None:
-            self._there = self._objects.all()
+    def _objects_by_name(self) -> dict[str, Object]:
+        """The remote objects, listed once per run."""
+        if self._listing is None:
+            self._listing = self._objects.all()
             with suppress(OSError, ValueError):
                 self._known = json.loads((self.root / STATE).read_bytes())
-        return self._there
+        return self._listing
 
     def _pull(self) -> None:
-        """Have here each ``paper.json`` that is there, and no other."""
-        parts = [name.split("/") for name in self._listed()]
+        """Download every changed ``paper.json``; remove papers from the mirror that are gone."""
+        parts = [name.split("/") for name in self._objects_by_name()]
         papers = {part[0] for part in parts if part[1:] == [JSON] and NAME.fullmatch(part[0])}
-        self._obtain([f"{id_}/{JSON}" for id_ in papers], Silent())
+        self._download([f"{id_}/{JSON}" for id_ in papers], Silent())
         for folder in self._folders():
             if folder.name not in papers:
                 shutil.rmtree(folder)
 
     def _is_same(self, name: str) -> bool:
-        """Whether the copy here is what is there."""
-        there = self._listed().get(name)
+        """Whether the local copy of an object is up to date."""
+        remote = self._objects_by_name().get(name)
         try:
             status = (self.root / name).stat()
         except OSError:
             return False
-        here = [status.st_size, status.st_mtime_ns]
-        return there is not None and self._known.get(name) == [there.size, there.tag, *here]
+        local = [status.st_size, status.st_mtime_ns]
+        return remote is not None and self._known.get(name) == [remote.size, remote.tag, *local]
 
-    def _obtain(self, names: Iterable[str], progress: Progress) -> None:
-        """Have here the objects of these names."""
+    def _download(self, names: Iterable[str], progress: Progress) -> None:
+        """Download the objects whose local copy is missing or out of date."""
         missing = [name for name in names if not self._is_same(name)]
         if not missing:
             return
@@ -311,19 +313,19 @@ class RemoteStore(Store):
         self._remember(missing)
 
     def _remember(self, names: Iterable[str]) -> None:
-        """Remember that the copies here are what is there."""
+        """Record that the local copies are up to date."""
         for name in names:
-            there = self._listed().get(name)
+            remote = self._objects_by_name().get(name)
             with suppress(OSError):
                 status = (self.root / name).stat()
-                if there:
-                    here = [status.st_size, status.st_mtime_ns]
-                    self._known[name] = [there.size, there.tag, *here]
+                if remote:
+                    local = [status.st_size, status.st_mtime_ns]
+                    self._known[name] = [remote.size, remote.tag, *local]
         write_atomic(self.root / STATE, json.dumps(self._known), durable=False)
 
 
-def _holder(text: str) -> str | None:
-    """The machine that holds a lock; None: this one, by a process that is gone."""
+def _lock_holder(text: str) -> str | None:
+    """The machine that holds a lock; None if it was this one, by a process that has ended."""
     try:
         holder = json.loads(text)
         host, pid = str(holder["host"]), int(holder["pid"])

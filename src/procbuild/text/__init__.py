@@ -1,9 +1,9 @@
-r"""Text in and out: LaTeX, HTML and Markdown become plain Unicode with maths, and leave it again.
+r"""Conversion of LaTeX, HTML and Markdown to plain Unicode with maths, and back.
 
 In the model, text is NFC and maths is TeX between single dollars by pandoc's ``tex_math_dollars``
 rule: the opening dollar is followed by a non-space, the closing one is preceded by a non-space and
 not followed by a digit. A literal dollar that would open maths is written ``\$``; every other
-backslash is itself. Paragraphs are parted by a blank line.
+backslash is itself. Paragraphs are separated by a blank line.
 """
 
 from procbuild.text.as_tex import Encoding, as_latex

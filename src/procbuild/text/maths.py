@@ -1,4 +1,4 @@
-"""Maths inside text: where it begins and ends."""
+"""Split text into literal text and formulas, and join them again."""
 
 import re
 from collections.abc import Iterable
@@ -18,7 +18,7 @@ class Piece(NamedTuple):
 
 
 def split_maths(text: str) -> tuple[Piece, ...]:
-    """The pieces of a text in order; none is empty, and no two literal ones are neighbours."""
+    """Split a text into pieces; none is empty, and no two literal ones are adjacent."""
     if "$" not in text:
         return (Piece(text, maths=False),) if text else ()
     pieces: list[Piece] = []
@@ -47,10 +47,10 @@ def split_maths(text: str) -> tuple[Piece, ...]:
 
 
 def join_pieces(pieces: Iterable[Piece]) -> str:
-    """The text that consists of these pieces; literal dollars are escaped where they need it.
+    """Join pieces to a text; literal dollars are escaped if necessary.
 
-    What the rule for maths cannot say is said otherwise: space at the ends of a formula is
-    dropped, and digits that follow one become part of it.
+    What the syntax cannot express is approximated: space at the ends of a formula is dropped, and
+    digits after a formula become part of it.
     """
     joined = _joinable(pieces)
     bare = "".join(f"${piece.text}$" if piece.maths else piece.text for piece in joined)
@@ -62,7 +62,7 @@ def join_pieces(pieces: Iterable[Piece]) -> str:
 
 
 def _joinable(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
-    """The pieces as :func:`split_maths` can give them."""
+    """The pieces in a form that :func:`split_maths` can return."""
     done: list[Piece] = []
     for text, maths in pieces:
         if maths:
@@ -85,5 +85,5 @@ def _joinable(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
 
 def _formula(tex: str) -> str:
     """TeX that can stand between single dollars."""
-    tex = BARE_DOLLAR.sub(lambda found: found[1] or "", " ".join(tex.split()))
+    tex = BARE_DOLLAR.sub(lambda match: match[1] or "", " ".join(tex.split()))
     return tex if len(tex) - len(tex.rstrip("\\")) & 1 == 0 else tex[:-1].rstrip()

@@ -1,6 +1,6 @@
-"""What stands in printed names beside letters: footnote marks, particles, generations.
+"""Parts of printed names other than letters: footnote marks, particles, generations.
 
-It needs nothing of :mod:`procbuild.names`, as the process that reads a paper starts without that.
+Independent of :mod:`procbuild.names`, which the process that reads a paper does not import.
 """
 
 import re
@@ -11,7 +11,7 @@ FOOTNOTE_MARKS = "*∗⁎⋆★☆†‡§¶‖∥✝✉🖂⇤♠♣♡♥♢�
 """Signs that refer to a footnote or an affiliation, behind titles and names."""
 
 NAME_MARKS = f"{FOOTNOTE_MARKS}#^⊕⊗⊥⊤"
-"""The same behind names; titles may end in the others: ``C#``, ``A^⊤``."""
+"""The same after names; the additional ones may end a title: ``C#``, ``A^⊤``."""
 
 RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
@@ -19,7 +19,7 @@ PARTICLES = word_set(
     "af al auf av bin da dal dalla das de degli dei del della den der des di do dos du el ibn la "
     "las le les lo los op 't te ten ter tot und van vande vanden vander vom von zu zum zur 's"
 )
-"""Words that belong to the family name they precede, written small."""
+"""Lower-case particles of the family name that they precede."""
 
 GENERATION = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV|VI{0,3}|2nd|3rd", re.IGNORECASE)
-"""What tells one bearer of a name from an earlier one."""
+"""Suffix that distinguishes generations of people with the same name."""

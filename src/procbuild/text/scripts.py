@@ -1,4 +1,4 @@
-"""Raised and lowered characters that Unicode has."""
+"""Superscript and subscript characters of Unicode."""
 
 RAISED = dict(
     zip(
@@ -17,12 +17,12 @@ LOWERED = dict(
 
 
 def raised(text: str) -> str:
-    """The text in superscript characters, or nothing where one is missing."""
-    found = [RAISED.get(character, "") for character in text]
-    return "".join(found) if all(found) else ""
+    """The text in superscript characters; empty if one is missing."""
+    characters = [RAISED.get(character, "") for character in text]
+    return "".join(characters) if all(characters) else ""
 
 
 def lowered(text: str) -> str:
-    """The text in subscript characters, or nothing where one is missing."""
-    found = [LOWERED.get(character, "") for character in text]
-    return "".join(found) if all(found) else ""
+    """The text in subscript characters; empty if one is missing."""
+    characters = [LOWERED.get(character, "") for character in text]
+    return "".join(characters) if all(characters) else ""

@@ -1,4 +1,4 @@
-"""What LaTeX calls the characters."""
+"""LaTeX commands of characters."""
 
 import functools
 import unicodedata
@@ -98,18 +98,18 @@ SIGNS = {
     "par": "\n\n",
     "item": "• ",
 }
-"""What the library's tables lack or write otherwise than BibTeX files do."""
+"""Commands that the tables of pylatexenc lack, or define differently from BibTeX files."""
 
 
 def word_set(text: str) -> frozenset[str]:
-    """The words of a text as a set: how tables of names are written down."""
+    """The words of a text as a set, for tables of words in the code."""
     return frozenset(text.split())
 
 
 @functools.cache
 def symbols() -> dict[str, str]:
     """Unicode by command name without backslash: letters, signs and maths symbols."""
-    # Not before a text has LaTeX in it: most have none.
+    # Imported only when a text contains LaTeX, which most do not.
     from pylatexenc.latex2text import get_default_latex_context_db  # noqa: PLC0415
 
     database = get_default_latex_context_db()

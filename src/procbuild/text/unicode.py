@@ -1,4 +1,4 @@
-"""What all text goes through: NFC, no control characters, spaces and paragraphs in order."""
+"""Normalization of all text: NFC, no control characters, regular spaces and paragraphs."""
 
 import re
 import unicodedata
@@ -15,7 +15,7 @@ INVISIBLE = re.compile(
     "\U000e0001\U000e0020-\U000e007f"  # language tags
     "\ufdd0-\ufdef\ufffe\uffff]"  # noncharacters
 )
-"""Characters that print nothing and can hide or reverse what stands around them.
+"""Characters that print nothing and can hide or reverse the text around them.
 
 Joiners and the marks LRM and RLM are kept: Persian, Indic scripts, emoji and mixed text need them.
 So are the format characters of single scripts, such as the sign before Arabic numbers.
@@ -24,45 +24,45 @@ So are the format characters of single scripts, such as the sign before Arabic n
 BARRED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML 1.0 cannot hold (https://www.w3.org/TR/xml/#charsets)."""
 
-TYPOGRAPHIC = re.compile("[\ufb00-\ufb06]")
-"""Ligatures that PDFs leave in copied text: ``ﬁ`` is ``fi``."""
+LATIN_LIGATURES = re.compile("[\ufb00-\ufb06]")
+"""Ligatures in text copied from PDFs: ``ﬁ`` is ``fi``."""
 
-ORDERLY = re.compile(r"[!-~]+(?: [!-~]+)*")
-"""Words of ASCII one space apart: nothing to clean."""
+CLEAN_ASCII = re.compile(r"[!-~]+(?: [!-~]+)*")
+"""ASCII words separated by single spaces, which need no cleaning."""
 
 PARAGRAPH = re.compile(r"[^\S\n\u00a0]*\n(?:[^\S\n\u00a0]*\n)+[^\S\u00a0]*")
 SPACES = re.compile(r"[^\S\u00a0]+")
 
 
 def clean(text: str) -> str:
-    """The text in NFC, without invisible characters, one space between words.
+    """The text in NFC, without invisible characters, with single spaces between words.
 
-    No-break spaces stay; a blank line parts paragraphs, whatever stood for it.
+    No-break spaces are kept; paragraphs are separated by one blank line.
     """
-    if not text or ORDERLY.fullmatch(text):
+    if not text or CLEAN_ASCII.fullmatch(text):
         return text
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n\n")
-    text = TYPOGRAPHIC.sub(_spread, visible(text.replace("\x85", " ")))
+    text = LATIN_LIGATURES.sub(_decompose, visible(text.replace("\x85", " ")))
     text = unicodedata.normalize("NFC", text)
-    paragraphs = (SPACES.sub(" ", one).strip() for one in PARAGRAPH.split(text))
-    return "\n\n".join(one for one in paragraphs if one)
+    paragraphs = (SPACES.sub(" ", part).strip() for part in PARAGRAPH.split(text))
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
 def visible(text: str) -> str:
-    """The text without invisible characters, and as it is otherwise: for addresses and the like."""
+    """The text without invisible characters, otherwise unchanged, for URLs and the like."""
     return text if text.isprintable() else INVISIBLE.sub("", text)
 
 
 def throughout(value: Any, change: Callable[[str], str]) -> Any:
-    """A value of plain values and dataclasses with every text in it changed; keys stay."""
+    """Apply ``change`` to every string within lists, tuples, dicts and dataclasses, except keys."""
     if isinstance(value, str):
         return change(value)
     if isinstance(value, list | tuple):
-        return type(value)([throughout(one, change) for one in value]) if value else value
+        return type(value)([throughout(item, change) for item in value]) if value else value
     if isinstance(value, dict):
-        return {key: throughout(one, change) for key, one in value.items()}
+        return {key: throughout(item, change) for key, item in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
         parts = vars(value)
         new = throughout(parts, change)
@@ -71,9 +71,9 @@ def throughout(value: Any, change: Callable[[str], str]) -> Any:
 
 
 def one_line(text: str) -> str:
-    """The text cleaned, its paragraphs joined: for titles, names and keywords."""
+    """The cleaned text with its paragraphs joined, for titles, names and keywords."""
     return clean(text).replace("\n\n", " ")
 
 
-def _spread(found: re.Match[str]) -> str:
-    return unicodedata.normalize("NFKC", found[0])
+def _decompose(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFKC", match[0])

@@ -1,4 +1,4 @@
-"""TOML in, a typed value or every mistake out: file, line, place, what to write instead."""
+"""Read TOML files as typed values; mistakes state file, line, place and what to write instead."""
 
 import copy
 import functools
@@ -9,18 +9,18 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from procbuild.files import regular
+from procbuild.files import require_regular
 from procbuild.suggest import closest
-from procbuild.toml.lines import KeyPath, broken, line_of
+from procbuild.toml.lines import KeyPath, explain_syntax_error, line_of
 from procbuild.wording import few
 
 T = TypeVar("T")
 
 NAMED_TABLES = 3
-"""Tables that a message names."""
+"""Number of tables that a message lists."""
 
 Mistake = tuple[KeyPath, str]
-"""Where, and what to write instead."""
+"""Path of a key, and what is wrong or what to write instead."""
 
 
 def read_toml(
@@ -29,16 +29,18 @@ def read_toml(
     mistakes: list[str],
     rules: Callable[[T], Iterable[Mistake]] = lambda _value: (),
 ) -> T | None:
-    """The value of one file; or None, and a line in ``mistakes`` for each.
+    """Read a file; return None if it has mistakes, and add a line for each to ``mistakes``.
 
-    ``rules`` see what types do not. They are held also against what is left of a file that has
-    other mistakes, so that all are told in one run.
+    ``rules`` find mistakes that types cannot express. They are also applied to the valid rest of a
+    file that has other mistakes, so that all are reported at once.
     """
     try:
-        text = regular(path).read_text(encoding="utf-8")
+        text = require_regular(path).read_text(encoding="utf-8")
         data = tomllib.loads(text)
     except FileNotFoundError:
-        mistakes.append(f"{path}: not there; 'procbuild init DIR' shows what belongs in it")
+        mistakes.append(
+            f"{path}: there is no such file; 'procbuild init DIR' shows what belongs in it"
+        )
         return None
     except OSError as error:
         mistakes.append(f"{path}: cannot be read: {error.strerror}")
@@ -47,24 +49,26 @@ def read_toml(
         mistakes.append(f"{path}: byte {error.start}: not UTF-8; save the file as UTF-8")
         return None
     except tomllib.TOMLDecodeError as error:
-        mistakes.append(f"{path}{broken(text, str(error))}")
+        mistakes.append(f"{path}{explain_syntax_error(text, str(error))}")
         return None
-    value, found = validated(data, kind)
+    value, wrong = validated(data, kind)
     if value is not None:
-        found += rules(value)
-    mistakes += mistake_lines(path, found, text.splitlines())
-    return None if found else value
+        wrong += rules(value)
+    mistakes += mistake_lines(path, wrong, text.splitlines())
+    return None if wrong else value
 
 
 def mistake_lines(
-    path: Path, found: Iterable[Mistake], lines: list[str] | None = None
+    path: Path, mistakes: Iterable[Mistake], lines: list[str] | None = None
 ) -> list[str]:
-    """``volume.toml:12: dates[2].zone: …``: mistakes with their places, as :func:`located`."""
-    return [f"{located(path, place, lines)}: {dotted(place)}: {advice}" for place, advice in found]
+    """Mistakes as lines with their places: ``volume.toml:12: dates[2].zone: …``."""
+    return [
+        f"{located(path, place, lines)}: {dotted(place)}: {advice}" for place, advice in mistakes
+    ]
 
 
 def located(path: Path, place: KeyPath, lines: list[str] | None = None) -> str:
-    """``volume.toml:12``: where a place is in a file that can be read; its ``lines``, if known."""
+    """File and line of a key: ``volume.toml:12``; ``lines`` are those of the file, if known."""
     if lines is None:
         lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     line = line_of(lines, place)
@@ -72,25 +76,28 @@ def located(path: Path, place: KeyPath, lines: list[str] | None = None) -> str:
 
 
 def validated(data: dict[str, Any], kind: type[T]) -> tuple[T | None, list[Mistake]]:
-    """The value of what is right in ``data``, if that makes one, and the mistakes of shape."""
+    """The value of ``data``, and the mistakes that types reveal.
+
+    With mistakes, it is the value of the valid rest; None if that is not valid by itself.
+    """
     try:
         return _adapter(kind).validate_python(data), []
     except ValidationError as error:
-        wrong = error.errors(include_url=False)
-    found: list[Mistake] = []
+        errors = error.errors(include_url=False)
+    mistakes: list[Mistake] = []
     rest = copy.deepcopy(data)
-    for mistake in wrong:
-        place = tuple(part for part in mistake["loc"] if part != "[key]")
-        found.append((place, _advice(kind, place, dict(mistake))))
-        _mend(rest, place, missing=mistake["type"] == "missing")
+    for details in errors:
+        place = tuple(part for part in details["loc"] if part != "[key]")
+        mistakes.append((place, _advice(kind, place, dict(details))))
+        _repair(rest, place, missing=details["type"] == "missing")
     try:
-        return _adapter(kind).validate_python(rest), found
+        return _adapter(kind).validate_python(rest), mistakes
     except ValidationError:
-        return None, found
+        return None, mistakes
 
 
-def _mend(data: Any, place: KeyPath, *, missing: bool) -> None:
-    """Take a wrong value away, or put an empty text where one is missing."""
+def _repair(data: Any, place: KeyPath, *, missing: bool) -> None:
+    """Remove a wrong value, or insert an empty string for a missing one."""
     for part in place[:-1]:
         try:
             data = data[part]
@@ -108,7 +115,7 @@ def _cached(kind: Any) -> TypeAdapter[Any]:
 
 
 def _adapter(kind: Any) -> TypeAdapter[Any]:
-    """A reader of one kind of file; making one takes longer than reading with it."""
+    """The validator of a type, cached: making one takes longer than using it."""
     return _cached(kind)
 
 
@@ -118,7 +125,7 @@ def _schema(kind: Any) -> dict[str, Any]:
 
 
 def dotted(place: KeyPath) -> str:
-    """``dates[2].zone``, counting from 1 as people do."""
+    """A key path as text, counting from 1: ``dates[2].zone``."""
     text = ""
     for part in place:
         text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part
@@ -126,13 +133,13 @@ def dotted(place: KeyPath) -> str:
 
 
 NOT = {
-    **dict.fromkeys(("time_type", "time_parsing"), "no time; write 23:59:00, without quotes"),
-    "string_type": "no text; put it in quotes",
+    **dict.fromkeys(("time_type", "time_parsing"), "not a time; write 23:59:00, without quotes"),
+    "string_type": "not text; put it in quotes",
     **dict.fromkeys(("bool_type", "bool_parsing"), "neither true nor false"),
-    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), "no whole number"),
-    **dict.fromkeys(("float_type", "float_parsing"), "no number"),
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), "not a whole number"),
+    **dict.fromkeys(("float_type", "float_parsing"), "not a number"),
 }
-"""What a value is not, by the kinds of mistakes that pydantic knows."""
+"""What a value is not, by the error types of pydantic."""
 
 
 def _advice(kind: type, place: tuple[int | str, ...], mistake: dict[str, Any]) -> str:
@@ -149,7 +156,7 @@ def _advice(kind: type, place: tuple[int | str, ...], mistake: dict[str, Any]) -
             hint = f"write '{meant}'" if meant else f"known here: {', '.join(sorted(known))}"
             return f"unknown key; {hint}"
         case kind_ if kind_.startswith("date_"):
-            return f"{given!r} is no date; write 2025-08-22, without quotes"
+            return f"{given!r} is not a date; write 2025-08-22, without quotes"
         case "literal_error":
             return f"{given!r} is not known; write {mistake['ctx']['expected']}"
         case "dataclass_type" if isinstance(place[-1], int):
@@ -157,13 +164,13 @@ def _advice(kind: type, place: tuple[int | str, ...], mistake: dict[str, Any]) -
             row = ", ".join(f"{key} = {_sample(node)}" for key, node in keys)
             names = _header(place)
             last = names.rpartition(".")[-1]
-            return f"{given!r} is no table; write [[{names}]] or {last} = [{{ {row} }}]"
+            return f"{given!r} is not a table; write [[{names}]] or {last} = [{{ {row} }}]"
         case "dataclass_type" | "dict_type" | "mapping_type":
-            return f"{given!r} is no table; write [{dotted(place)}] or {{ … }}"
+            return f"{given!r} is not a table; write [{dotted(place)}] or {{ … }}"
         case "tuple_type":
             if isinstance(given, dict):
                 return f"there may be several; write [[{_header(place)}]]"
-            return f"{given!r} is no list; write [ … ]"
+            return f"{given!r} is not a list; write [ … ]"
         case name if name in NOT:
             return f"{given!r} is {NOT[name]}"
         case _:
@@ -171,17 +178,17 @@ def _advice(kind: type, place: tuple[int | str, ...], mistake: dict[str, Any]) -
 
 
 def _header(place: KeyPath) -> str:
-    """``sessions.talks``: what stands between the brackets above a table."""
+    """The name in the header of a table: ``sessions.talks``."""
     return ".".join(part for part in place if isinstance(part, str))
 
 
 def _sample(node: dict[str, Any]) -> str:
-    """A value to be filled in, by the schema of its key."""
+    """A placeholder for a value, by the schema of its key."""
     return '"…"' if node.get("type") == "string" and "format" not in node else "…"
 
 
 def _properties(kind: type, place: KeyPath) -> dict[str, dict[str, Any]]:
-    """The schemas of the keys that a table of ``kind`` has at ``place``."""
+    """The schemas of the keys of the table at ``place`` in ``kind``."""
     schema = node = _schema(kind)
     for part in place:
         node = _resolve(schema, node)
@@ -190,12 +197,12 @@ def _properties(kind: type, place: KeyPath) -> dict[str, dict[str, Any]]:
             if isinstance(part, int)
             else node.get("properties", {}).get(part, {})
         )
-    found: dict[str, dict[str, Any]] = _resolve(schema, node).get("properties", {})
-    return found
+    properties: dict[str, dict[str, Any]] = _resolve(schema, node).get("properties", {})
+    return properties
 
 
 def _tables_with(kind: type, place: KeyPath) -> Iterator[str]:
-    """The tables below that of ``place`` which have the key that it does not know, as headers."""
+    """Headers of the tables below that of ``place`` in which its last key is known."""
     for name in _properties(kind, place[:-1]):
         for inner, header in (((name,), "[{}]"), ((name, 0), "[[{}]]")):
             below = (*place[:-1], *inner)
@@ -205,8 +212,10 @@ def _tables_with(kind: type, place: KeyPath) -> Iterator[str]:
 
 
 def _resolve(schema: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
-    """The definition a schema node refers to, or the node."""
-    ways = [node, *node.get("allOf", []), *node.get("anyOf", [])]
-    reference = next((way["$ref"] for way in ways if "$ref" in way), "")
-    found: dict[str, Any] = schema["$defs"][reference.rsplit("/", 1)[-1]] if reference else node
-    return found
+    """The definition that a schema node refers to, or the node itself."""
+    nodes = [node, *node.get("allOf", []), *node.get("anyOf", [])]
+    reference = next((node["$ref"] for node in nodes if "$ref" in node), "")
+    if not reference:
+        return node
+    definition: dict[str, Any] = schema["$defs"][reference.rsplit("/", 1)[-1]]
+    return definition

@@ -1,4 +1,4 @@
-"""Days in words, whatever the locale of the machine."""
+"""Dates in words, independent of the locale of the machine."""
 
 from datetime import date
 
@@ -41,12 +41,12 @@ def days(first: date, last: date | None, words: Words = ENGLISH) -> str:
 
 
 def day_of_week(value: date, words: Words = ENGLISH) -> str:
-    """``Saturday, 6 December 2025``; it begins a line, with a capital."""
+    """``Saturday, 6 December 2025``, capitalized for the start of a line."""
     weekday = words(WEEKDAYS[value.weekday()])
-    told = words("{weekday}, {date}", weekday=weekday, date=day(value, words))
-    return told[:1].upper() + told[1:]
+    text = words("{weekday}, {date}", weekday=weekday, date=day(value, words))
+    return text[:1].upper() + text[1:]
 
 
 def _number(value: date, words: Words) -> str:
-    """The day of the month; some languages count the first, and it alone: ``1er``."""
+    """The day of the month; some languages write the first as an ordinal: ``1er``."""
     return words(str(value.day))

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import typst
 
 from procbuild.errors import OutputError
-from procbuild.files import undecoded
+from procbuild.files import first_non_utf8_line
 from procbuild.typeset.fonts import FontSet
 from procbuild.typeset.markup import literal
 
@@ -78,7 +78,7 @@ class Mark(NamedTuple):
 
 def _read_template(template: Path) -> str:
     data = template.read_bytes()
-    if line := undecoded(data):
+    if line := first_non_utf8_line(data):
         raise TemplateError(template.name, line, "this is not UTF-8")
     return data.decode()
 

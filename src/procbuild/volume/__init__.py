@@ -1,1 +1,1 @@
-"""The volume: what the store has, ordered, keyed and paginated, with all that is odd about it."""
+"""The volume: papers of the store, ordered, keyed and paginated, with findings about them."""

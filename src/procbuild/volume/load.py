@@ -1,6 +1,6 @@
-"""The volume: records from the store, ordered, keyed and paginated, once for every output.
+"""Load a volume: read the records of the store, order, key and paginate them.
 
-Pagination is arithmetic on page counts and is done here alone, so that the site, the BibTeX, the
+Pagination is arithmetic on page counts and happens only here, so that the site, the BibTeX, the
 book and the exports cannot disagree.
 """
 
@@ -30,14 +30,14 @@ from procbuild.pdf.sandbox import cached_inspection, read_all
 from procbuild.progress import Progress
 from procbuild.project import Project
 from procbuild.published import Published, changes, published_file, read_published
-from procbuild.standards.doi import minted_doi
+from procbuild.standards.doi import mint_doi
 from procbuild.store import PDF, Store
 from procbuild.store.remote import store_of
 from procbuild.text import Piece, clean, join_pieces
 from procbuild.translations import language_findings
 from procbuild.updates import update_findings
-from procbuild.volume.order import ordered, with_stated_sessions, without_unknown_papers
-from procbuild.volume.placeholders import left_over
+from procbuild.volume.order import order_papers, with_stated_sessions, without_unknown_papers
+from procbuild.volume.placeholders import find_placeholders
 from procbuild.volume.program_findings import with_program_findings
 
 Records = Sequence[Record]
@@ -47,10 +47,10 @@ Records = Sequence[Record]
 def load_volume(
     project: Project, name: str, *, crew: Crew, cache: Cache, progress: Progress
 ) -> Volume:
-    """The volume ``name`` as its configuration, its store and its PDFs say.
+    """Load the volume ``name`` from its configuration, its store and its PDFs.
 
-    Raises :class:`ConfigError` and :class:`StoreError`; what is wrong with a single paper becomes
-    a finding of the volume.
+    Raises :class:`ConfigError` and :class:`StoreError`; problems of single papers become findings
+    of the volume.
     """
 
     def inspect(store: Store, records: Records, limits: Limits) -> Iterable[Inspection]:
@@ -67,10 +67,10 @@ def load_volume(
 
 
 def known_volume(project: Project, name: str, cache: Cache) -> Volume:
-    """The volume as :func:`load_volume` gives it, without opening a PDF.
+    """Load the volume as :func:`load_volume` does, but without opening PDFs.
 
-    What was found in the PDFs is what is remembered; a paper whose PDF was never read has neither
-    facts nor pages.
+    Facts about the PDFs come from the cache; a paper whose PDF was never read has neither facts nor
+    pages.
     """
 
     def inspect(store: Store, records: Records, limits: Limits) -> Iterable[Inspection | None]:
@@ -94,32 +94,36 @@ def _volume(
     name: str,
     inspect: Callable[[Store, Records, Limits], Iterable[Inspection | None]],
 ) -> Volume:
-    """The volume; ``inspect`` tells what is known of each PDF."""
+    """Load the volume; ``inspect`` returns what is known about each PDF."""
     conference, program = load_config(project.conf(name))
     store = store_of(project, name, conference.store)
     records = store.records()
     pattern = conference.papers.doi
-    outside = conference.non_archival
+    non_archival = conference.non_archival
     accepted = [
         record
-        if record.doi or record.track in outside
-        else replace(record, doi=minted_doi(pattern, name, record.id))
+        if record.doi or record.track in non_archival
+        else replace(record, doi=mint_doi(pattern, name, record.id))
         for record in records
         if record.status == "accepted"
     ]
-    filed = [record for record in accepted if record.file and record.sha256]
-    seen = inspect(store, filed, conference.check.limits)
-    inspections = {one.id: found for one, found in zip(filed, seen, strict=True) if found}
+    with_pdf = [record for record in accepted if record.file and record.sha256]
+    results = inspect(store, with_pdf, conference.check.limits)
+    inspections = {
+        record.id: inspection
+        for record, inspection in zip(with_pdf, results, strict=True)
+        if inspection
+    }
     program = with_stated_sessions(program, accepted)
-    groups, unordered = ordered(accepted, conference, program)
+    groups, order_findings = order_papers(accepted, conference, program)
     year = conference.issue_date.year
     in_order = [record for _, _, group in groups for record in group]
-    known = None
-    if conference.volume.status == "published":
-        known = read_published(published_file(project, name))
-    keys = citation_keys(in_order, conference.papers.keys, year, known.keys if known else {})
-    papers = _paginated(in_order, keys, inspections, conference, store, known=known)
-    program, unseated = without_unknown_papers(program, papers, conference.papers.order)
+    is_published = conference.volume.status == "published"
+    published = read_published(published_file(project, name)) if is_published else None
+    published_keys = published.keys if published else {}
+    keys = citation_keys(in_order, conference.papers.keys, year, published_keys)
+    papers = _paginate(in_order, keys, inspections, conference, store, published=published)
+    program, program_findings = without_unknown_papers(program, papers, conference.papers.order)
     sections = tuple(
         Section(id=id_, title=title, papers=tuple(papers[record.id] for record in group))
         for id_, title, group in groups
@@ -133,40 +137,36 @@ def _volume(
             withdrawn=tuple(record for record in records if record.status != "accepted"),
             findings=(
                 *language_findings(conference),
-                *unordered,
-                *unseated,
+                *order_findings,
+                *program_findings,
                 *_paper_findings(
-                    papers.values(), inspections, conference.volume.published, outside
+                    papers.values(), inspections, conference.volume.published, non_archival
                 ),
-                *(
-                    _unwritten(project.conf(name))
-                    if conference.volume.status == "published"
-                    else ()
-                ),
+                *(_placeholder_findings(project.conf(name)) if is_published else ()),
             ),
         )
     )
-    if known is None:
+    if published is None:
         return volume
-    compared = changes(known, volume, complete=len(inspections) == len(filed))
-    return replace(volume, findings=(*compared, *volume.findings))
+    differences = changes(published, volume, complete=len(inspections) == len(with_pdf))
+    return replace(volume, findings=(*differences, *volume.findings))
 
 
-def _paginated(
+def _paginate(
     records: Sequence[Record],
     keys: Mapping[str, str],
     inspections: Mapping[str, Inspection],
     conference: Conference,
     store: Store,
     *,
-    known: Published | None,
+    published: Published | None,
 ) -> dict[str, Paper]:
-    """Papers by id, with pages where a readable PDF of an archival track gives them.
+    """Papers by id; those of archival tracks with a readable PDF get page numbers.
 
-    What was published keeps its length, whatever that of its PDF is now.
+    A published paper keeps its number of pages, even if its PDF has another one now.
     """
-    places = known.by_id if known else {}
-    outside = conference.non_archival
+    published_papers = published.by_id if published else {}
+    non_archival = conference.non_archival
     language = conference.papers.language or conference.volume.language
     page = conference.papers.first_page
     papers: dict[str, Paper] = {}
@@ -174,19 +174,19 @@ def _paginated(
         inspection = inspections.get(record.id)
         facts = inspection.facts if inspection else None
         first = last = None
-        if facts and facts.pages and record.track not in outside:
+        if facts and facts.pages and record.track not in non_archival:
             if conference.papers.starts == "recto" and page % 2 == 0:
                 page += 1
-            length = places[record.id].length if record.id in places else 0
+            length = published_papers[record.id].length if record.id in published_papers else 0
             first = page
             last = page + (length or _published_length(record) or facts.pages) - 1
             page = last + 1
-        told = {name: getattr(record, name) for name in Record.__dataclass_fields__} | {
+        fields = {name: getattr(record, name) for name in Record.__dataclass_fields__} | {
             "abstract": record.abstract or _printed_abstract(facts),
             "language": record.language or language,
         }
         papers[record.id] = Paper(
-            **told,
+            **fields,
             citation_key=keys[record.id],
             pdf=store.pdf(record.id) if facts else None,
             folder=store.folder(record.id),
@@ -203,7 +203,7 @@ def _printed_abstract(facts: PdfFacts | None) -> str:
 
 
 def _published_length(record: Record) -> int:
-    """Pages of the PDF that was published first, whose range stays; 0 where it is the only one."""
+    """Number of pages of the PDF that was published first; 0 if the current one is the first."""
     return record.replaced[0].pages if record.replaced else 0
 
 
@@ -211,9 +211,9 @@ def _paper_findings(
     papers: Iterable[Paper],
     inspections: Mapping[str, Inspection],
     published: date | None,
-    outside: Container[str],
+    non_archival: Container[str],
 ) -> Iterator[Finding]:
-    """What is wrong with single papers; those of tracks ``outside`` of the volume need no PDF."""
+    """Findings about single papers; those of ``non_archival`` tracks need no PDF."""
     for paper in papers:
         if not paper.file:
             yield _finding(
@@ -221,10 +221,10 @@ def _paper_findings(
                 "warning",
                 paper.id,
                 "There is no PDF"
-                if paper.track in outside
-                else "There is no PDF: builds go on without it, publication waits for it",
+                if paper.track in non_archival
+                else "There is no PDF: builds go on without it, but publication waits for it",
                 "Put it into incoming/ or name it in the source, then run 'procbuild collect'; "
-                "waive this in fixes.toml where none will come",
+                "waive this in fixes.toml if there will be none.",
             )
         elif (inspection := inspections.get(paper.id)) and not inspection.facts:
             yield _finding(
@@ -232,7 +232,7 @@ def _paper_findings(
                 "error",
                 paper.id,
                 f"{paper.file}: {inspection.problem}",
-                "Ask the authors for another file, then run 'procbuild collect'",
+                "Ask the authors for another file, then run 'procbuild collect'.",
             )
         elif paper.facts and paper.facts.sha256 != paper.sha256:
             yield _finding(
@@ -240,7 +240,8 @@ def _paper_findings(
                 "warning",
                 paper.id,
                 f"paper.pdf in the store differs from {paper.file} as collected",
-                "Run 'procbuild collect', which puts that back; hand another one in as its source",
+                "Run 'procbuild collect', which restores the collected file; put a new version "
+                "into its source.",
             )
         if paper.pages and paper.page_range:
             yield from _range_findings(paper)
@@ -248,7 +249,7 @@ def _paper_findings(
 
 
 def _range_findings(paper: Paper) -> Iterator[Finding]:
-    """Where the source states another page range than the PDF gives."""
+    """A finding if the page range that the source states has not as many pages as the PDF."""
     stated = [int(number) for number in re.findall(r"\d+", paper.pages)]
     if len(stated) not in {1, 2} or paper.facts is None:
         return
@@ -261,19 +262,19 @@ def _range_findings(paper: Paper) -> Iterator[Finding]:
             message=f"The source states pages {paper.pages} ({length} in all); the PDF has "
             f"{paper.facts.pages}; the volume prints {paper.page_range}",
             summary="The source states another number of pages than the PDF has",
-            remedy="Correct the source; the volume's own range is computed from the PDFs",
+            remedy="Correct the source; the range in the volume is computed from the PDFs.",
         )
 
 
-def _unwritten(conf: Path) -> Iterator[Finding]:
-    """What of a published volume nobody has written yet."""
-    if places := [f"{file}:{line}" for file, line in left_over(conf)]:
+def _placeholder_findings(conf: Path) -> Iterator[Finding]:
+    """A finding if a published volume still has text of the starter project."""
+    if places := [f"{file}:{line}" for file, line in find_placeholders(conf)]:
         yield _finding(
             "placeholder",
             "warning",
             "",
-            f"The volume is published with words of 'procbuild init': {', '.join(places)}",
-            "Write your own there",
+            f"The volume is published with text from 'procbuild init': {', '.join(places)}",
+            "Replace it with your own.",
         )
 
 

@@ -1,4 +1,4 @@
-"""Words that ``procbuild init`` wrote and that a published volume should not have."""
+"""Text of the starter project that is left in a volume and should not be published."""
 
 import re
 from collections.abc import Iterator
@@ -12,45 +12,47 @@ SETTINGS = re.compile(
     r" = .*[\"\]](?= *(?:#|$))",
     re.MULTILINE,
 )
-"""Those of the starter that say who and what the volume is of. Its place and its session may well
-be those of a real workshop."""
+"""Settings of the starter that identify the volume.
+
+Its venue and session are left out, as they may be those of a real workshop.
+"""
 
 STARTER_VALUES = re.compile(r"Something|something|Musterfrau|Nowhere|Town Hall|example\.org|muster")
-"""What tells a setting of the starter from one that anybody may have."""
+"""Text that is found only in settings of the starter."""
 
 YEAR = re.compile(r"<<.*?>>")
 
 
-def left_over(conf: Path) -> Iterator[tuple[str, int]]:
-    """File and line of all words that are as the starter has them."""
+def find_placeholders(conf: Path) -> Iterator[tuple[str, int]]:
+    """File and line number of all text that is unchanged from the starter."""
     for name in ("volume.toml", "program.toml", "index.md", "call.md", "preface.md"):
         text = (STARTER / name).read_text(encoding="utf-8")
-        same = _settings(text) if name.endswith(".toml") else _prose(text)
+        unchanged = _settings(text) if name.endswith(".toml") else _prose(text)
         try:
             lines = (conf / name).read_text(encoding="utf-8").splitlines()
         except (OSError, UnicodeDecodeError):
             continue
         for number, line in enumerate(lines, 1):
-            if same.match(line.removeprefix(HIDDEN)):
+            if unchanged.match(line.removeprefix(HIDDEN)):
                 yield name, number
 
 
 def _settings(text: str) -> re.Pattern[str]:
-    """What begins like a setting of the starter, whatever comment stands behind it."""
-    found = [one for one in SETTINGS.findall(text) if STARTER_VALUES.search(one)]
-    return re.compile("|".join(f"(?:{_filled(one)} *(?:#|$))" for one in found))
+    """A pattern of the settings of a starter file, with any comment after them."""
+    settings = [line for line in SETTINGS.findall(text) if STARTER_VALUES.search(line)]
+    return re.compile("|".join(f"(?:{_line_pattern(line)} *(?:#|$))" for line in settings))
 
 
 def _prose(text: str) -> re.Pattern[str]:
-    """The lines of a page, but for headings that anybody may have."""
+    """A pattern of the lines of a starter page, except for common headings."""
     lines = [
         line
         for line in text.splitlines()
         if line and (line[0] != "#" or STARTER_VALUES.search(line))
     ]
-    return re.compile("|".join(f"(?:{_filled(line)}$)" for line in lines))
+    return re.compile("|".join(f"(?:{_line_pattern(line)}$)" for line in lines))
 
 
-def _filled(line: str) -> str:
-    """A pattern of what ``init`` makes of a line of the starter."""
+def _line_pattern(line: str) -> str:
+    """A pattern of what ``init`` writes for a line of the starter, whatever the year."""
     return r"\d{4}".join(re.escape(part) for part in YEAR.split(line))

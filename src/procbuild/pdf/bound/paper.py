@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 
-from procbuild.files import open_atomic, unsealed
+from procbuild.files import open_atomic, read_sealed
 from procbuild.pdf.apart.kept import load
 from procbuild.pdf.apart.repacked import SMALL_PAPER
 from procbuild.pdf.apart.source import Source
@@ -105,7 +105,7 @@ def _build(job: Job, overlay: Overlay | None, data: bytes) -> BoundPaper:
 
 def _load_cached(job: Job, data: bytes) -> Apart | None:
     """The paper from the cache of papers taken apart; None if it is missing or damaged."""
-    kept = unsealed(job.apart) if job.apart else None
+    kept = read_sealed(job.apart) if job.apart else None
     with suppress(*FAILURES):
         return load(kept, data) if kept else None
     return None

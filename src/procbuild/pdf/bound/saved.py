@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 from zlib import crc32
 
-from procbuild.files import SEAL, seal
+from procbuild.files import SEAL_SIZE, seal
 from procbuild.pdf.syntax import LaidOut, join_rows
 
 MAGIC = b"pbsegment6"
@@ -175,9 +175,9 @@ def load(path: Path) -> SavedSegment | None:
             if not end.endswith(MAGIC):
                 return None
             rows, length = struct.unpack(TAIL, end[: -len(MAGIC)])
-            stream.seek(-tail - SEAL - length - rows, os.SEEK_END)
+            stream.seek(-tail - SEAL_SIZE - length - rows, os.SEEK_END)
             sealed = stream.read(rows + length)
-            if stream.read(SEAL) != seal(sealed):
+            if stream.read(SEAL_SIZE) != seal(sealed):
                 return None
     except (OSError, ValueError, OverflowError):
         return None
