@@ -27,7 +27,7 @@ UNREADABLE = {
     "zero_pages.pdf": ("no-pages", "without pages"),
     "pages_2000.pdf": ("too-long", "check.limits.pages"),
     "bomb_content_2GB.pdf": ("too-big", "decompression bomb"),
-    "pdfjs_bomb_giant.pdf": ("damaged", "coded as a picture"),
+    "pdfjs_bomb_giant.pdf": ("damaged", "image filter"),
 }
 
 HAZARDS = {

@@ -65,12 +65,12 @@ def test_streams_that_would_not_shrink_are_unchanged(entries: bytes, data: bytes
 
 
 def test_larger_papers_are_unchanged() -> None:
-    data = paper(b"/Filter /FlateDecode", LOOSE, more=b"(%s)" % (b"x" * repacked.SMALL))
+    data = paper(b"/Filter /FlateDecode", LOOSE, more=b"(%s)" % (b"x" * repacked.SMALL_PAPER))
     assert content(data)[0] == LOOSE
 
 
 def test_too_large_streams_are_unchanged() -> None:
-    bomb = zlib.compress(bytes(2 * repacked.ROOM), 1)
+    bomb = zlib.compress(bytes(2 * repacked.MAX_UNPACKED), 1)
     assert content(paper(b"/Filter /FlateDecode", bomb))[0] == bomb
 
 
