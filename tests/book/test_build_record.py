@@ -148,7 +148,7 @@ def test_nothing_is_copied_from_a_book_that_cannot_be_read(
     def forbidden(path: Path) -> Path:
         raise PermissionError(errno.EACCES, "Permission denied", str(path))
 
-    monkeypatch.setattr(output, "regular", forbidden)
+    monkeypatch.setattr(output, "require_regular", forbidden)
     made(tmp_path, three(tmp_path))
     assert len(copied) == 4
     assert (out / "book.pdf").read_bytes() == book

@@ -96,7 +96,7 @@ def test_a_file_that_was_cut_short_is_told(
 ) -> None:
     before = Earlier(old, PLACES, beside)
     before.copy("four", 11, new.fileno(), 0)
-    with pytest.raises(OutputError, match="cut short while it was read; run this again"):
+    with pytest.raises(OutputError, match="truncated while it was read; run this again"):
         before.finish()
 
 
@@ -107,5 +107,5 @@ def test_a_failed_copy_is_told_by_the_next(
     before = Earlier(old, PLACES, beside)
     before.copy("four", 11, new.fileno(), 0)
     beside.submit(threading.Event).result(10)
-    with pytest.raises(OutputError, match="cut short"):
+    with pytest.raises(OutputError, match="truncated"):
         before.copy("one", 10, new.fileno(), 11)

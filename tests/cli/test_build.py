@@ -153,7 +153,7 @@ def test_what_would_change_stops_a_build_before_it_makes_anything(published: Pat
     for command in ("build", "build bib", "build --allow-missing", "export bibtex"):
         stop = run(published, command)
         assert (stop.exit_code, stop.stdout) == (5, "")
-        assert stop.stderr == f"procbuild: v: {GONE}. {HELP}\n"
+        assert stop.stderr == f"procbuild: v: {GONE}. {HELP}.\n"
     assert not (published / "proceedings" / "v").exists()
 
 

@@ -21,7 +21,7 @@ from procbuild.exports import EXPORTS
 from procbuild.model import Volume
 from procbuild.project import Project
 from procbuild.sources import SOURCES
-from procbuild.store.fixes import KEPT, FixesFile
+from procbuild.store.fixes import SOURCE_FIELDS, FixesFile
 from tests.command import procbuild
 from tests.papers import VOLUME
 
@@ -121,7 +121,7 @@ def described(schema: Schema, tables: Schema, left_out: frozenset[str]) -> Itera
         ("volume", Conference, frozenset({"exports"})),
         ("volume", Person, frozenset()),
         ("program", Program, frozenset()),
-        ("fixes", FixesFile, KEPT),
+        ("fixes", FixesFile, SOURCE_FIELDS),
         ("profile", Profile, frozenset({"name"})),
     ],
 )

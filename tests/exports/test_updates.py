@@ -110,7 +110,7 @@ def test_an_old_version_that_no_build_can_stamp_goes_out_as_the_authors_made_it(
 
     assert absent_version() == []
     (built / "papers" / "gerven24a" / "paper-v1.pdf").unlink()
-    assert absent_version() == ["put p0/paper-v1.pdf back into the store, then build the book"]
+    assert absent_version() == ["Put p0/paper-v1.pdf back into the store, then build the book."]
     (tmp_path / "p0" / "paper-v1.pdf").write_bytes(b"%PDF-1.7 first, damaged")
     assert absent_version() == []
     write_delivery(delivery, tmp_path / "acl", built)

@@ -18,7 +18,7 @@ from procbuild.cli.shared import shared_options
 from procbuild.conference import Conference, Declared, Program
 from procbuild.config.schema import schema_of
 from procbuild.exports import EXPORTS
-from procbuild.store.fixes import KEPT, FixesFile
+from procbuild.store.fixes import SOURCE_FIELDS, FixesFile
 
 Schema = Mapping[str, Any]
 
@@ -159,7 +159,7 @@ PARTS: Mapping[str, Callable[[], str]] = MappingProxyType(
         "volume": lambda: options(Conference, frozenset({"exports"})),
         "program": lambda: options(Program),
         "profile": lambda: options(Profile, frozenset({"name"})),
-        "fixes": lambda: options(FixesFile, KEPT),
+        "fixes": lambda: options(FixesFile, SOURCE_FIELDS),
         "person": person,
         "exports": deliveries,
     }
