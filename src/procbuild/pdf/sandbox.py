@@ -295,14 +295,21 @@ def _invalid_answer() -> Inspection:
     return Inspection(file=Path(), sha256="", kind="damaged", problem=problem)
 
 
+READ_WITH = (
+    *("facts.py", "layout.py", "standards/page_sizes.py"),
+    *("text/naming.py", "text/scripts.py", "text/symbols.py", "text/unicode.py"),
+)
+"""Files outside of this package that decide what is read in a PDF."""
+
+
 @cached
 def reading_version() -> str:
     """Digest of the code that reads PDFs and of the versions of its libraries."""
     folder = Path(__file__).parent
-    model_files = (folder.parent / name for name in ("layout.py", "facts.py", "text/unicode.py"))
+    other_files = (folder.parent / name for name in READ_WITH)
     reader_files = [
         path for part in ("*.py", "reading/*.py", "apart/*.py") for path in folder.glob(part)
     ]
-    sources = sorted([*reader_files, *model_files])
+    sources = sorted([*reader_files, *other_files])
     libraries = [version(name) for name in ("pikepdf", "pypdfium2", "deflate")]
     return digest(*(source.read_bytes() for source in sources), libraries)
