@@ -40,7 +40,7 @@ def test_source_date_epoch_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_source_date_epoch_is_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
-    with pytest.raises(UsageError, match="'yesterday' is no number of seconds"):
+    with pytest.raises(UsageError, match="'yesterday' is not a number of seconds"):
         today(volume("announced"))
 
 

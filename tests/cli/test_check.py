@@ -251,7 +251,7 @@ def test_a_waiver_of_what_a_collect_tells_is_not_idle(plain: Path, tmp_path: Pat
 
 def test_a_paper_of_the_volume_is_no_file(plain: Path) -> None:
     told = procbuild("check", "1", cwd=plain, expect=2).stderr
-    assert "1: no file, but a paper of the volume; write submissions/v/1/paper.pdf" in told
+    assert "1: not a file, but a paper of the volume; write submissions/v/1/paper.pdf" in told
 
 
 def test_mistakes_in_the_rules_are_told_at_once(plain: Path, tmp_path: Path) -> None:

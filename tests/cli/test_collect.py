@@ -107,7 +107,7 @@ def test_sources_are_named_from_where_one_stands(collect: Collect) -> None:
         (["--as", "hotcrp", "papers"], 3, "PREFIX-data.json"),
         (["--as", "cmt", "papers"], 3, "name one sheet"),
         (["--as", "nonsense", "papers"], 2, "nonsense"),
-        (["--as", "pmlr"], 2, "--as says what SOURCE is"),
+        (["--as", "pmlr"], 2, "--as states the kind of SOURCE"),
         (["https://example.org/papers.csv"], 3, "download the file"),
         (["http://openreview.net/group?id=V"], 3, "not https"),
         (["--offline", "https://openreview.net/group?id=V"], 3, "without --offline"),

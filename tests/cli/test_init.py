@@ -80,7 +80,7 @@ def test_an_existing_folder_is_left_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine")
     result = init(tmp_path)
     assert result.exit_code == 2
-    assert "there is something in it already" in result.stderr
+    assert "this folder is not empty" in result.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 
 
@@ -272,7 +272,7 @@ def test_two_at_once_leave_one_whole_project(tmp_path: Path, table: Path) -> Non
         patch.setattr("procbuild.cli.init.write_project", taken)
         result = init(root)
     assert result.exit_code == 2
-    assert "there is something in it already" in result.stderr
+    assert "this folder is not empty" in result.stderr
     assert contents(tmp_path).keys() == {"exported/lee.pdf", "exported/papers.csv", "ws/theirs"}
 
 

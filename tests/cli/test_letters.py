@@ -159,7 +159,7 @@ def test_without_a_day_it_says_so(project: Path) -> None:
     file = project / "conf" / "v" / "volume.toml"
     file.write_text(file.read_text().replace("2999", "1999"))
     said = procbuild("letters", cwd=project).stdout
-    assert "no day to correct papers by; name one with --until DATE" in said
+    assert "no deadline for corrections; set one with --until DATE" in said
 
 
 def test_letters_are_sent_once(project: Path, post: Post) -> None:
@@ -217,14 +217,14 @@ def test_every_mistake_of_the_environment_is_told(project: Path) -> None:
     for told in (
         "PROCBUILD_SMTP_HOST: set it to the name of your mail server",
         "PROCBUILD_SMTP_FROM: set it to your address",
-        "PROCBUILD_SMTP_TLS: 'yes' is none of starttls, ssl, none",
-        "PROCBUILD_SMTP_PORT: 'x' is no port",
+        "PROCBUILD_SMTP_TLS: 'yes' is not one of starttls, ssl, none",
+        "PROCBUILD_SMTP_PORT: 'x' is not a port number",
         "PROCBUILD_SMTP_USER and PROCBUILD_SMTP_PASSWORD go together",
     ):
         assert told in said
     clear = Post(host="mail.example.org", port=25).settings(USER="chair", PASSWORD="x")
     said = procbuild("letters", "--send", cwd=project, expect=2, **clear).stderr
-    assert "none would show the password to everybody on the way" in said
+    assert "none would send the password unencrypted" in said
 
 
 def test_two_runs_at_once_are_refused(project: Path) -> None:
@@ -264,7 +264,7 @@ def test_a_run_that_is_killed_over_a_letter_does_not_send_it_twice(
     ) as running:
         assert running.wait(60) == -signal.SIGKILL
     said = procbuild(*ONLY, cwd=project).stdout
-    assert "lee: a run was cut while its letter was on its way" in said
+    assert "lee: a run was interrupted while sending its letter" in said
     assert "ask its authors, or send it with --paper lee --again" in said
     procbuild(*ONLY, "--send", cwd=project, **post.settings())
     assert [to for to, _ in post.letters] == [
@@ -278,7 +278,7 @@ def test_what_is_no_address_is_told(project: Path) -> None:
     (incoming / "papers.csv").write_text(TABLE.replace("cho@", "c****@"))
     procbuild("collect", cwd=project)
     said = procbuild("letters", cwd=project).stdout
-    assert "kim: 'c****@example.org' is no address that mail can be sent to" in said
+    assert "kim: 'c****@example.org' is not a valid email address" in said
     assert "without an address: kim, mute" in said
 
 

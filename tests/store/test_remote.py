@@ -284,7 +284,7 @@ def test_a_volume_is_built_from_a_folder_elsewhere_by_the_commands(tmp_path: Pat
     ]
     assert "On A" in procbuild("status", cwd=root).stdout
     told = procbuild("check", "a", cwd=root, expect=2).stderr
-    assert "a: no file, but a paper of the volume; write " in told
+    assert "a: not a file, but a paper of the volume; write " in told
     procbuild("build", "bib", "book", cwd=root)
     assert (root / "proceedings" / "v" / "papers" / "lee24a.pdf").is_file()
     assert list((root / "submissions" / "v").iterdir()) == [incoming]

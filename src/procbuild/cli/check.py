@@ -48,7 +48,7 @@ class Archive(click.ParamType[Export]):
     def convert(
         self, value: str, param: click.Parameter | None, ctx: click.Context | None
     ) -> Export:
-        """The export of a name."""
+        """The export with this name."""
         table: Table[Export] = importlib.import_module("procbuild.exports").EXPORTS
         if value not in table:
             self.fail(table.unknown(value), param, ctx)
@@ -110,16 +110,16 @@ def check(
     invocation.warn_of_plugins(CHECKS, PROFILES)
     format_ = format_ or FORMATS.get(output.suffix.lower() if output else "", "text")
     if pdfs and archives:
-        message = "--for looks at the volume; leave the PDFs out"
+        message = "--for checks the volume; do not name PDFs with it"
         raise UsageError(message)
     if page_limit and not pdfs:
         message = "--page-limit is for PDFs; volume.toml has the volume's: check.page_limit"
         raise UsageError(message)
     if pdfs:
-        cache = _cache(invocation)
+        cache = _open_cache(invocation)
         limits = Limits()
         report = check_files(
-            _files(pdfs, invocation),
+            _find_pdfs(pdfs, invocation),
             profile=profile,
             page_limit=page_limit,
             limits=limits,
@@ -127,7 +127,7 @@ def check(
             cache=cache,
             progress=invocation.progress,
         )
-        pictures = _pictures(report, limits, invocation, cache) if format_ == "html" else {}
+        pictures = _render_pictures(report, limits, invocation, cache) if format_ == "html" else {}
     else:
         cache = invocation.cache
         report, pictures = _check_volume(invocation, profile, archives)
@@ -138,23 +138,23 @@ def check(
         click.get_current_context().exit(1)
 
 
-def _files(named: tuple[Path, ...], invocation: Invocation) -> list[Path]:
+def _find_pdfs(paths: tuple[Path, ...], invocation: Invocation) -> list[Path]:
     """The given files, and the PDFs in given folders.
 
     Raises :class:`UsageError` for a folder without PDFs, and for the id of a paper.
     """
     files: list[Path] = []
-    for path in named:
+    for path in paths:
         if path.is_dir():
             pdfs = sorted(file for file in path.rglob("*") if file.suffix.lower() == ".pdf")
             if not pdfs:
                 message = f"{path}: there is no PDF in this folder"
                 raise UsageError(message)
             files += pdfs
-        elif not path.exists() and (paper := _paper(str(path), invocation)):
+        elif not path.exists() and (paper := _find_paper(str(path), invocation)):
             message = (
-                f"{path}: no file, but a paper of the volume; write {invocation.shown(paper)}, or "
-                "leave it out to check all of them by the volume's rules"
+                f"{path}: not a file, but a paper of the volume; write {invocation.shown(paper)}, "
+                "or leave it out to check all of them by the volume's rules"
             )
             raise UsageError(message)
         else:
@@ -162,7 +162,7 @@ def _files(named: tuple[Path, ...], invocation: Invocation) -> list[Path]:
     return list(dict.fromkeys(files))
 
 
-def _paper(name: str, invocation: Invocation) -> Path | None:
+def _find_paper(name: str, invocation: Invocation) -> Path | None:
     """The PDF of the paper with this id; None if there is no project or no such paper."""
     if not NAME.fullmatch(name):
         return None
@@ -177,8 +177,8 @@ def _paper(name: str, invocation: Invocation) -> Path | None:
     return pdf if pdf.is_file() else None
 
 
-def _cache(invocation: Invocation) -> Cache | None:
-    """The cache of the project, or of the user outside of one; None if it is not writable."""
+def _open_cache(invocation: Invocation) -> Cache | None:
+    """The cache of the project, or of the user if there is none; None if it is not writable."""
     try:
         root = Project.find(invocation.directory or Path.cwd()).cache
     except UsageError:
@@ -197,14 +197,14 @@ def _check_volume(
     project, name, cache = invocation.project, invocation.volume, invocation.cache
     volume = load(invocation)
     with locating_mistakes(project.conf(name) / "volume.toml"):
-        refusals = [one for target in archives for one in target(volume).findings]
+        refusals = [finding for target in archives for finding in target(volume).findings]
     store = store_of(project, name, volume.conference.store)
-    strays = unmatched_fixes(store, store.records(), volume.conference, volume.program)
-    volume = replace(volume, findings=(*volume.findings, *refusals, *strays))
+    unmatched = unmatched_fixes(store, store.records(), volume.conference, volume.program)
+    volume = replace(volume, findings=(*volume.findings, *refusals, *unmatched))
     report = check_papers(
         project, volume, profile=profile, crew=invocation.crew, cache=cache, progress=Silent()
     )
-    pictures = _pictures(report, volume.conference.check.limits, invocation, cache)
+    pictures = _render_pictures(report, volume.conference.check.limits, invocation, cache)
     folder = project.proceedings(name) / "check"
     _write_pictures(folder / "pages", pictures)
     write_atomic(folder / "report.json", as_json(report))
@@ -227,22 +227,22 @@ def _page_name(paper: str, page: int) -> str:
 
 def _write_pictures(folder: Path, pictures: Pictures) -> None:
     """Make the folder contain exactly these pictures."""
-    wanted = {f"{paper}-{page}.png": data for (paper, page), data in pictures.items()}
+    files = {f"{paper}-{page}.png": data for (paper, page), data in pictures.items()}
     for path in folder.glob("*.png"):
-        if path.name not in wanted:
+        if path.name not in files:
             path.unlink()
-    for name, data in wanted.items():
+    for name, data in files.items():
         path = folder / name
         if not path.exists() or path.read_bytes() != data:
             write_atomic(path, data)
 
 
-def _pictures(
+def _render_pictures(
     report: Report, limits: Limits, invocation: Invocation, cache: Cache | None
 ) -> Pictures:
-    """Pictures of the pages that findings show."""
+    """Render the pages that findings refer to."""
     papers = [(paper, paper.path) for paper in report.papers if paper.pictured and paper.path]
-    drawn = render_pages(
+    rendered = render_pages(
         [(path, paper.sha256, dict.fromkeys(paper.pictured, ())) for paper, path in papers],
         dpi=DPI,
         limits=limits,
@@ -252,7 +252,7 @@ def _pictures(
     )
     return {
         (paper.paper, page): data
-        for (paper, _), pages in zip(papers, drawn, strict=True)
+        for (paper, _), pages in zip(papers, rendered, strict=True)
         for page, data in pages.items()
     }
 
@@ -273,7 +273,7 @@ def _show(
                 invocation.say(str(row))
         return
 
-    def embedded(paper: Checked, page: int) -> str:
+    def data_uri(paper: Checked, page: int) -> str:
         data = pictures.get((paper.paper, page))
         return f"data:image/png;base64,{base64.b64encode(data).decode()}" if data else ""
 
@@ -283,7 +283,7 @@ def _show(
         case "sarif":
             text = as_sarif(report)
         case "html":
-            text = as_html(report, embedded)
+            text = as_html(report, data_uri)
         case _:
             text = as_text(report)
     if output is None:

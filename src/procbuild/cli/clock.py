@@ -1,4 +1,4 @@
-"""The clock, read here alone."""
+"""The current time; the only module that reads the clock."""
 
 import os
 from datetime import UTC, date, datetime
@@ -10,21 +10,21 @@ from procbuild.model import Volume
 def now() -> datetime:
     """The time in UTC, to the second.
 
-    That of SOURCE_DATE_EPOCH where it is set
+    If SOURCE_DATE_EPOCH is set, that time
     (https://reproducible-builds.org/specs/source-date-epoch/).
     """
     if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
         if not epoch.isdecimal():
-            message = f"SOURCE_DATE_EPOCH: {epoch!r} is no number of seconds since 1970"
+            message = f"SOURCE_DATE_EPOCH: {epoch!r} is not a number of seconds since 1970"
             raise UsageError(message)
         return datetime.fromtimestamp(int(epoch), UTC)
     return datetime.now(UTC).replace(microsecond=0)
 
 
 def today(volume: Volume) -> date:
-    """The day that outputs are made for.
+    """The date of outputs.
 
-    That of SOURCE_DATE_EPOCH; the day of publication of a published volume; else the day it is.
+    The date of SOURCE_DATE_EPOCH if set, that of publication of a published volume, else today.
     """
     identity = volume.conference.volume
     if identity.status == "published" and identity.published:

@@ -1,4 +1,4 @@
-"""``procbuild collect``: papers and metadata into ``submissions/``."""
+"""``procbuild collect``: bring papers and metadata into ``submissions/``."""
 
 import importlib.util
 import os
@@ -22,7 +22,7 @@ from procbuild.volume.load import known_volume
 from procbuild.wording import counted
 
 SHOWN = 5
-"""Papers that are listed without -v where there are many."""
+"""Number of papers listed without -v if there are many."""
 
 
 @command(short_help="Bring papers and metadata into submissions/.")
@@ -55,17 +55,19 @@ def collect(
     """
     invocation.warn_of_plugins(SOURCES)
     if kind and not sources:
-        message = "--as says what SOURCE is; name one"
+        message = "--as states the kind of SOURCE; name a SOURCE"
         raise click.UsageError(message)
     root = invocation.project.root
-    given = [SourceRules(path=_from_root(source, root), kind=kind or "") for source in sources]
+    given = [
+        SourceRules(path=_relative_to_root(source, root), kind=kind or "") for source in sources
+    ]
     outcome = run(invocation, given, dry_run=dry_run, offline=offline)
     again = outcome.again if invocation.verbose else ()
     invocation.list_findings((*outcome.findings, *again))
     tell(invocation, outcome, dry_run=dry_run)
-    # A published paper whose PDF alone is another keeps its pages.
+    # A published paper of which only the PDF changed keeps its pages.
     if not dry_run and not all(change.is_pdf for change in outcome.plan.changes):
-        invocation.list_findings(_moved(invocation))
+        invocation.list_findings(_published_changes(invocation))
     if outcome.failures:
         raise SourceError("\n".join(outcome.failures))
 
@@ -87,8 +89,8 @@ def run(
     )
 
 
-def _moved(invocation: Invocation) -> list[Finding]:
-    """What readers of a published volume would no longer find, with the papers as they are now."""
+def _published_changes(invocation: Invocation) -> list[Finding]:
+    """Findings about what the current papers would change in a published volume."""
     if not published_file(invocation.project, invocation.volume).is_file():
         return []
     volume = known_volume(invocation.project, invocation.volume, invocation.cache)
@@ -101,12 +103,12 @@ def _token(host: str) -> str:
         return stated
     if importlib.util.find_spec("keyring") is None:
         return ""
-    kept: str | None = importlib.import_module("keyring").get_password("procbuild", host)
-    return kept or ""
+    token: str | None = importlib.import_module("keyring").get_password("procbuild", host)
+    return token or ""
 
 
-def _from_root(source: str, root: Path) -> str:
-    """A source as volume.toml would name it: relative to the project, whatever the folder."""
+def _relative_to_root(source: str, root: Path) -> str:
+    """A source as in volume.toml: a URL, or a path relative to the project root."""
     if source.startswith(("https://", "http://")):
         return source
     return os.path.relpath(Path(source).absolute(), root)
@@ -120,7 +122,7 @@ def tell(invocation: Invocation, outcome: Outcome, *, dry_run: bool) -> None:
     for word, changes in (("new", plan.new), ("changed", changed), ("gone", plan.gone)):
         shown = changes if invocation.verbose or len(changes) <= 30 else changes[:SHOWN]
         for change in shown:
-            _tell_change(invocation, word, change)
+            _print_change(invocation, word, change)
         if len(shown) < len(changes):
             invocation.say(f"  … and {len(changes) - len(shown)} more {word} (-v lists them)")
     total = len(plan.unchanged) + len(plan.new) + len(plan.changed) + len(plan.gone)
@@ -140,7 +142,7 @@ def tell(invocation: Invocation, outcome: Outcome, *, dry_run: bool) -> None:
     invocation.say(f"{invocation.volume}: {summary}")
 
 
-def _tell_change(invocation: Invocation, word: str, change: Change) -> None:
+def _print_change(invocation: Invocation, word: str, change: Change) -> None:
     record = change.draft.record
     what = "; ".join(change.fields) if word == "changed" else record.title
     note = f" ({record.status})" if word == "new" and record.status != "accepted" else ""

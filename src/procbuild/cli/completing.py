@@ -1,4 +1,4 @@
-"""What a shell completes: volumes of the project, names of tables that are read only then."""
+"""Shell completion of volumes, and of names in tables that are imported only when needed."""
 
 import importlib
 from collections.abc import Callable
@@ -16,12 +16,12 @@ Complete = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 def volumes(
     context: click.Context, _parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
-    """The volumes of the project that ``-C`` names, or that the shell stands in."""
-    here: click.Context | None = context
+    """Complete the volumes of the project in ``-C`` or the current directory."""
+    ancestor: click.Context | None = context
     start = Path.cwd()
-    while here:
-        start = Path(here.params.get("directory") or start)
-        here = here.parent
+    while ancestor:
+        start = Path(ancestor.params.get("directory") or start)
+        ancestor = ancestor.parent
     try:
         names = Project.find(start).volumes
     except UsageError:
@@ -30,12 +30,12 @@ def volumes(
 
 
 def names_of(module: str, table: str) -> Complete:
-    """Completes the names of a table, whose module is imported when somebody asks."""
+    """A completion of the names in a table, whose module is imported on use."""
 
     def complete(
         _context: click.Context, _parameter: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
-        found = getattr(importlib.import_module(module), table)
-        return [CompletionItem(name) for name in found if name.startswith(incomplete)]
+        names = getattr(importlib.import_module(module), table)
+        return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
     return complete

@@ -1,4 +1,4 @@
-"""``procbuild diff``: what changed between two builds of a volume."""
+"""``procbuild diff``: show what changed between two builds of a volume."""
 
 import json
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from procbuild.wording import counted
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 COLOURS = {"added": "green", "removed": "red", "changed": "yellow", "volume": "yellow"}
 NAMES = {"sha256": "PDF"}
-"""Names of fields in the table, if not their own."""
+"""Names of fields in the table that differ from those of the data."""
 
 MAX_SHOWN = 120
 """Maximum characters of a value in the table."""
@@ -76,19 +76,19 @@ def _pages(paper: PaperRow) -> str:
 
 
 def _edit_row(state: str, paper: str, edit: Edit) -> Row:
-    old, new = _shown(edit.old), _shown(edit.new)
-    if old == new:  # the difference is not shown: an ORCID iD, the end of an abstract
+    old, new = _short_value(edit.old), _short_value(edit.new)
+    if old == new:  # the short forms hide the difference: an ORCID iD, the end of an abstract
         old, new = _short(json.dumps(edit.old), 4 * MAX_SHOWN), _short(json.dumps(edit.new), 480)
     return _row(state, paper, NAMES.get(edit.field, edit.field), f"{old} → {new}")
 
 
-def _shown(value: Any) -> str:
-    """A value in a few words; authors by their names, files by the beginning of their hash."""
+def _short_value(value: Any) -> str:
+    """A short form of a value; authors by their names, files by the start of their hash."""
     match value:
         case None | "" | [] | {}:
             return "nothing"
         case list():
-            return _short("; ".join(map(_part, value)))
+            return _short("; ".join(map(_short_item, value)))
         case dict():
             return _short("; ".join(f"{name} {item}" for name, item in value.items()))
         case str() if len(value) == 64 and value.isalnum():
@@ -97,14 +97,14 @@ def _shown(value: Any) -> str:
             return _short(str(value))
 
 
-def _part(value: Any) -> str:
-    """An author by the name, a notice by kind and day, another file by its hash."""
+def _short_item(value: Any) -> str:
+    """A short form of a list item: an author's name, a notice's kind and date, a file's hash."""
     if not isinstance(value, dict):
         return str(value)
     words = " ".join(str(value[name]) for name in ("name", "kind", "on") if name in value)
     return words or str(value.get("sha256", value))[:8]
 
 
-def _short(text: str, most: int = MAX_SHOWN) -> str:
+def _short(text: str, limit: int = MAX_SHOWN) -> str:
     text = " ".join(text.split())
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"

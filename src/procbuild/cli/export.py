@@ -1,4 +1,4 @@
-"""``procbuild export``: deliveries for archives."""
+"""``procbuild export``: make deliveries for archives."""
 
 import json
 import os
@@ -29,13 +29,16 @@ from procbuild.wording import counted
     help="Folder of the delivery; with several targets, the folder that holds theirs.",
 )
 @click.option(
-    "--check", "only_check", is_flag=True, help="Write nothing; list what would be refused."
+    "--check",
+    "only_check",
+    is_flag=True,
+    help="Write nothing; list what the archives would refuse.",
 )
 @click.option(
     "--upload",
     "send",
     is_flag=True,
-    help="Then bring the zenodo delivery to Zenodo as drafts.",
+    help="Also upload the zenodo delivery to Zenodo, as drafts.",
 )
 @click.argument(
     "targets",
@@ -66,52 +69,52 @@ def export(
         raise UsageError(message)
     volume = load(invocation)
     if only_check:
-        invocation.list_findings([one for one in volume.findings if one.check == CHECK])
+        invocation.list_findings([finding for finding in volume.findings if finding.check == CHECK])
     else:
         refuse_changes(volume)
-    built = invocation.project.proceedings(volume.name)
+    proceedings = invocation.project.proceedings(volume.name)
     file = invocation.project.conf(volume.name) / "volume.toml"
-    made, failures = deliveries(volume, targets, file)
-    folders = {target: built / "exports" / target for target in made}
+    results, failures = deliveries(volume, targets, file)
+    folders = {target: proceedings / "exports" / target for target in results}
     if output:
-        folders = {target: output / target for target in made}
-        folders = {targets[0]: output} if len(made) == 1 else folders
-        _refuse_others(folders.values())
-    for target, delivery in made.items():
-        findings = (*delivery.findings, *absent_files(delivery, target, built))
+        folders = {target: output / target for target in results}
+        folders = {targets[0]: output} if len(results) == 1 else folders
+        _require_replaceable(folders.values())
+    for target, delivery in results.items():
+        findings = (*delivery.findings, *absent_files(delivery, target, proceedings))
         errors = sum(finding.severity == "error" for finding in findings)
         verdict = f"{errors} would be refused" if errors else "nothing would be refused"
         if only_check:
             invocation.say(f"{target:10} {verdict}")
         else:
-            count = write_delivery(delivery, folders[target], built)
-            where = invocation.shown(folders[target].absolute())
+            count = write_delivery(delivery, folders[target], proceedings)
+            shown_folder = invocation.shown(folders[target].absolute())
             files = counted(count, "file")
-            invocation.say(f"{target:10} {files}  {where}  ({verdict})")
+            invocation.say(f"{target:10} {files}  {shown_folder}  ({verdict})")
         invocation.list_findings(findings, indent="  ")
         if send and target == "zenodo":
-            _send(invocation, folders[target])
+            _upload(invocation, folders[target])
     if failures:
         raise OutputError("\n".join(failures))
 
 
-def _refuse_others(folders: Iterable[Path]) -> None:
-    """Raise for a folder that holds anything but an earlier delivery."""
+def _require_replaceable(folders: Iterable[Path]) -> None:
+    """Raise :class:`UsageError` for a folder with anything but an earlier delivery in it."""
     for folder in folders:
         if folder.exists() and list(folder.iterdir()) and not (folder / MANIFEST).is_file():
             message = f"{folder} holds other files; name an empty or a new folder"
             raise UsageError(message)
 
 
-def _send(invocation: Invocation, folder: Path) -> None:
-    """Upload a delivery with the token that the environment holds for its server."""
+def _upload(invocation: Invocation, folder: Path) -> None:
+    """Upload a delivery with the token for its server from the environment."""
     api = json.loads((folder / PLAN).read_text(encoding="utf-8"))["api"]
     token = os.environ.get(token_variable(api), "")
     if not token:
         message = f"set {token_variable(api)} to a token of yours that may write depositions"
         raise UsageError(message)
-    done = upload(folder, token, invocation.progress)
+    result = upload(folder, token, invocation.progress)
     invocation.say(
-        f"{'upload':10} {done.made} new drafts, {done.changed} changed, {done.kept} as they were; "
-        "look at them and publish them there"
+        f"{'upload':10} {result.made} new drafts, {result.changed} changed, {result.kept} as they "
+        "were; look at them and publish them there"
     )

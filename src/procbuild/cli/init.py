@@ -1,4 +1,4 @@
-"""``procbuild init``: a new project folder."""
+"""``procbuild init``: make a new project folder."""
 
 import os
 import re
@@ -28,7 +28,7 @@ from procbuild.translations import ENGLISH, languages
 
 OPENREVIEW = "https://openreview.net/group?id="
 VENUE = re.compile(r"[\w.-]+(/[\w.-]+)+")
-"""What OpenReview calls a venue: ``NeurIPS.cc/2023/Workshop/UniReps``."""
+"""An OpenReview venue id: ``NeurIPS.cc/2023/Workshop/UniReps``."""
 
 
 @command(short_help="Make a new project folder with one volume that builds at once.")
@@ -46,7 +46,9 @@ VENUE = re.compile(r"[\w.-]+(/[\w.-]+)+")
     show_default=True,
     help="The language of the volume: what procbuild says by itself in book and site.",
 )
-@click.option("--no-collect", is_flag=True, help="Name the source, and do not read it yet.")
+@click.option(
+    "--no-collect", is_flag=True, help="Name the source in volume.toml without reading it yet."
+)
 @click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
 def init(
     invocation: Invocation, folder: Path, *, source: str | None, language: str, no_collect: bool
@@ -58,15 +60,15 @@ def init(
     of the source, which volume.toml then names; when it cannot be read, nothing is made. Each PDF
     that cannot be read is listed; the others are taken.
     """
-    _refuse_used(folder)
+    _require_empty(folder)
     volume = volume_name(folder.absolute().name)
     rules = stated(source, folder) if source else None
     with _new_folder(folder) as new:
         write_project(new, volume, rules, now().date(), language)
         if rules and not no_collect:
             _collect(replace(invocation, directory=new, volume_name=volume), folder)
-    filled = rules and not no_collect
-    steps = ["procbuild status" if filled else "procbuild collect"]
+    collected = rules and not no_collect
+    steps = ["procbuild status" if collected else "procbuild collect"]
     steps += ["procbuild check", "procbuild build"]
     if folder.absolute() != Path.cwd():
         steps.insert(0, f"cd {shlex.quote(str(folder))}")
@@ -78,7 +80,7 @@ def init(
 
 
 def volume_name(text: str) -> str:
-    """The nearest name that a volume may have: ``My Wörkshop!`` is ``my-workshop``."""
+    """The nearest valid volume name: ``my-workshop`` for ``My Wörkshop!``."""
     name = re.sub(r"[^a-z0-9._-]+", "-", fold(text)).strip("-._")
     return name or ascii_letters(text) or "volume"
 
@@ -86,8 +88,8 @@ def volume_name(text: str) -> str:
 def stated(text: str, folder: Path) -> SourceRules:
     """The source that ``KIND:SOURCE`` names, for a project in ``folder``.
 
-    KIND may be left out where SOURCE is a file, a folder or an address that tells it. Raises
-    :class:`UsageError`, and :class:`SourceError` where there is no such file.
+    KIND may be omitted if SOURCE is a file, a folder or a URL, from which it is detected. Raises
+    :class:`UsageError`, and :class:`SourceError` if there is no such file.
     """
     kind, _, where = text.partition(":")
     if kind not in SOURCES:
@@ -112,17 +114,18 @@ def stated(text: str, folder: Path) -> SourceRules:
     raise SourceError(message)
 
 
-def _refuse_used(folder: Path) -> None:
+def _require_empty(folder: Path) -> None:
+    """Raise :class:`UsageError` if the folder exists and is not empty."""
     if folder.exists() and list(folder.iterdir()):
-        message = f"{folder}: there is something in it already; name a new or an empty folder"
+        message = f"{folder}: this folder is not empty; name a new or an empty folder"
         raise UsageError(message)
 
 
 @contextmanager
 def _new_folder(folder: Path) -> Iterator[Path]:
-    """A folder that becomes ``folder`` when the context ends well, and nothing when it does not.
+    """A temporary folder that becomes ``folder`` on success and is removed on an exception.
 
-    It lies beside it, so that relative paths lead to the same files from both.
+    It is a sibling of ``folder``, so that relative paths lead to the same files from both.
     """
     missing = [parent for parent in folder.absolute().parents if not parent.exists()]
     folder.absolute().parent.mkdir(parents=True, exist_ok=True)
@@ -130,7 +133,7 @@ def _new_folder(folder: Path) -> Iterator[Path]:
     try:
         new.chmod(0o755)
         yield new
-        _refuse_used(folder)
+        _require_empty(folder)
         if folder.exists():
             for entry in sorted(new.iterdir(), key=lambda entry: entry.name == "conf"):
                 entry.replace(folder / entry.name)
@@ -146,20 +149,21 @@ def _new_folder(folder: Path) -> Iterator[Path]:
 
 
 def _collect(inside: Invocation, folder: Path) -> None:
-    """Fill the store of the new project, or raise :class:`SourceError` with what to do."""
+    """Collect papers into the new project. Raises :class:`SourceError` if none can be collected."""
     outcome = run(inside, (), dry_run=False, offline=False)
     scratch = str(inside.project.root)
     failures = [
         failure.removesuffix(f"; {RETRY_HINT}").replace(scratch, str(folder.absolute()))
         for failure in outcome.failures
     ]
-    unreadable = [one for one in outcome.findings if one.check == UNREADABLE.id]
+    unreadable = [finding for finding in outcome.findings if finding.check == UNREADABLE.id]
     replace(inside, verbose=True).list_findings(unreadable)
-    inside.list_findings([one for one in outcome.findings if one.check != UNREADABLE.id])
+    others = [finding for finding in outcome.findings if finding.check != UNREADABLE.id]
+    inside.list_findings(others)
     if not failures and not outcome.plan.new:
-        look = "look at its name, and whether a token is needed"
-        why = "none of its PDFs can be read" if unreadable else look
-        failures = [f"no papers in this source: {why}"]
+        advice = "look at its name, and whether a token is needed"
+        reason = "none of its PDFs can be read" if unreadable else advice
+        failures = [f"no papers in this source: {reason}"]
     if failures:
         remedy = (
             f"{folder} was not made; correct the source and run this again, or add --no-collect "

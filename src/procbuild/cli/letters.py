@@ -1,4 +1,4 @@
-"""``procbuild letters``: what is wrong with their papers, to the authors."""
+"""``procbuild letters``: write to authors about the findings in their papers."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -41,26 +41,30 @@ from procbuild.suggest import closest, did_you_mean
 from procbuild.wording import counted
 
 DPI = 80
-"""Resolution of the pictures of pages: readable, and light enough for mail."""
+"""Resolution of the pictures of pages: readable, and small enough for mail."""
 
 
 @command(short_help="Write to the authors about what is wrong with their papers.")
-@click.option("--paper", "papers", multiple=True, metavar="ID", help="About this paper alone.")
+@click.option(
+    "--paper", "papers", multiple=True, metavar="ID", help="Only about this paper; may be repeated."
+)
 @click.option(
     "--only",
     multiple=True,
     metavar="CHECK",
     shell_complete=names_of("procbuild.checks", "CHECKS"),
-    help="About findings of this check alone, or of this severity: error, warning.",
+    help="Only about findings of this check or severity (error, warning); may be repeated.",
 )
 @click.option(
     "--until",
     metavar="DATE",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="The day, YYYY-MM-DD, to correct papers by; else the date that letters.deadline names.",
+    help="Deadline for corrections, YYYY-MM-DD; by default the date that letters.deadline names.",
 )
-@click.option("--again", is_flag=True, help="Also about what was written before.")
-@click.option("--send", "sending", is_flag=True, help="Send the letters; else they are written.")
+@click.option("--again", is_flag=True, help="Also report findings that earlier letters reported.")
+@click.option(
+    "--send", "sending", is_flag=True, help="Send the letters; by default they are only written."
+)
 def letters(
     invocation: Invocation,
     papers: tuple[str, ...],
@@ -87,21 +91,23 @@ def letters(
     with store.lock_letters(project.cache / "locks" / f"{name}-letters.lock"):
         log = read_log(store.letters)
         volume = load(invocation)
-        _refuse_unknown(volume, papers, only)
-        deadline = _until(volume.conference, until)
-        due = _plan(invocation, volume, Log() if again else log, papers, only)
-        written = _write(invocation, volume, due, deadline)
+        _check_names(volume, papers, only)
+        deadline = _find_deadline(volume.conference, until)
+        due = _plan_letters(invocation, volume, Log() if again else log, papers, only)
+        written = _write_letters(invocation, volume, due, deadline)
         answers_to = address_of(volume.conference.event.contact)
         sender = server.sender if server else mail_sender()
         folder = project.proceedings(name) / "letters"
         write_folder(folder, _files(written, sender, answers_to))
-        _tell(invocation, due, log, deadline)
-        where = invocation.shown(folder)
+        _report(invocation, due, log, deadline)
+        shown_folder = invocation.shown(folder)
         if not written:
             invocation.say(f"{name}: nothing to write")
             return
         if server is None:
-            invocation.say(f"{name}: {_letters(len(written))} in {where}/; --send sends them")
+            invocation.say(
+                f"{name}: {_count_letters(len(written))} in {shown_folder}/; --send sends them"
+            )
             return
         postman = Postman(
             mailer=Mailer(server),
@@ -111,15 +117,15 @@ def letters(
         )
         addressed = [letter for letter in written if letter.plan.to]
         sent = postman.send(addressed, log, invocation.progress)
-    invocation.say(f"{name}: {_letters(sent.count)} sent; {where}/ has them")
+    invocation.say(f"{name}: {_count_letters(sent.count)} sent; {shown_folder}/ has them")
     if sent.refusals:
-        raise OutputError("\n".join(f"not sent: {one}" for one in sent.refusals))
+        raise OutputError("\n".join(f"not sent: {refusal}" for refusal in sent.refusals))
 
 
-def _plan(
+def _plan_letters(
     invocation: Invocation, volume: Volume, log: Log, papers: Sequence[str], only: Sequence[str]
 ) -> Plan:
-    """The letters that are due by what the checks say today."""
+    """The letters that are due by the current findings."""
     report = check_papers(
         invocation.project,
         volume,
@@ -131,30 +137,34 @@ def _plan(
     return plan(volume, report, log, papers=papers, only=only)
 
 
-def _write(
+def _write_letters(
     invocation: Invocation, volume: Volume, due: Plan, deadline: Deadline | None
 ) -> list[Letter]:
-    """The letters in words, with pictures."""
+    """The text of the letters, with pictures of pages."""
     template = Template(invocation.project.conf(volume.name))
     until = until_text(deadline) if deadline else ""
-    shown = [one for one in due.letters if one.pictures and one.checked.path]
-    drawn = render_pages(
-        [(one.checked.path, one.checked.sha256, one.pictures) for one in shown if one.checked.path],
+    requests = {
+        letter.name: (letter.checked.path, letter.checked.sha256, letter.pictures)
+        for letter in due.letters
+        if letter.pictures and letter.checked.path
+    }
+    rendered = render_pages(
+        list(requests.values()),
         dpi=DPI,
         limits=volume.conference.check.limits,
         crew=invocation.crew,
         cache=invocation.cache,
         progress=invocation.progress,
     )
-    pictures = {one.name: pages for one, pages in zip(shown, drawn, strict=True)}
+    pictures = dict(zip(requests, rendered, strict=True))
     return [
-        write_letter(one, volume.conference, template, until, pictures.get(one.name, {}))
-        for one in due.letters
+        write_letter(letter, volume.conference, template, until, pictures.get(letter.name, {}))
+        for letter in due.letters
     ]
 
 
 def _files(written: Sequence[Letter], sender: Address | None, answers_to: str) -> dict[str, bytes]:
-    """Everything in the folder of letters."""
+    """The contents of the folder of letters by file name."""
     files = {"letters.csv": as_csv(written)}
     for letter in written:
         files[f"{letter.plan.name}.eml"] = as_message(letter, sender, answers_to).as_bytes()
@@ -162,53 +172,53 @@ def _files(written: Sequence[Letter], sender: Address | None, answers_to: str) -
     return files
 
 
-def _tell(invocation: Invocation, due: Plan, log: Log, deadline: Deadline | None) -> None:
-    """One line per letter; then who can't be written to, and what is in doubt."""
-    for one in due.letters:
-        to = ", ".join(reader.address for reader in one.to) or "no author has an address"
-        invocation.say(f"{one.paper.id:20} {finding_counts(one.findings):24} {to}")
-    for one in due.letters:
-        for person in one.paper.authors:
+def _report(invocation: Invocation, due: Plan, log: Log, deadline: Deadline | None) -> None:
+    """Print a line per letter, then authors without a usable address and unconfirmed letters."""
+    for letter in due.letters:
+        to = ", ".join(reader.address for reader in letter.to) or "no author has an address"
+        invocation.say(f"{letter.paper.id:20} {finding_counts(letter.findings):24} {to}")
+    for letter in due.letters:
+        for person in letter.paper.authors:
             if person.email and not address_of(person.email):
                 invocation.say(
-                    f"{one.paper.id}: {person.email!r} is no address that mail can be sent to; "
+                    f"{letter.paper.id}: {person.email!r} is not a valid email address; "
                     "correct it in the paper's fixes.toml"
                 )
-    if silent := [one.paper.id for one in due.letters if not one.to]:
+    if missing := [letter.paper.id for letter in due.letters if not letter.to]:
         invocation.say(
-            f"without an address: {', '.join(silent)}; add email to an author in the source or in "
+            f"without an address: {', '.join(missing)}; add email to an author in the source or in "
             "the paper's fixes.toml, or send their letters by hand"
         )
     if due.known:
         invocation.say(f"written to before: {', '.join(due.known)}")
     for entry in log.unconfirmed:
         invocation.say(
-            f"{entry.paper}: a run was cut while its letter was on its way ({entry.begun}); "
+            f"{entry.paper}: a run was interrupted while sending its letter ({entry.begun}); "
             f"ask its authors, or send it with --paper {entry.paper} --again"
         )
     if due.letters and deadline is None:
-        invocation.say("the letters say no day to correct papers by; name one with --until DATE")
+        invocation.say("the letters state no deadline for corrections; set one with --until DATE")
 
 
-def _letters(count: int) -> str:
+def _count_letters(count: int) -> str:
     return counted(count, "letter") if count else "no letters"
 
 
-def _refuse_unknown(volume: Volume, papers: Sequence[str], only: Sequence[str]) -> None:
-    """Raise :class:`UsageError` for names that nothing bears."""
+def _check_names(volume: Volume, papers: Sequence[str], only: Sequence[str]) -> None:
+    """Raise :class:`UsageError` for an unknown paper of ``--paper`` or check of ``--only``."""
     ids = [paper.id for paper in volume.papers]
     kinds = ["error", "warning", *sorted(author_checks())]
     for option, given, known in (("--paper", papers, ids), ("--only", only, kinds)):
-        for one in given:
-            if one not in known:
-                hint = did_you_mean(closest(one, known))
+        for name in given:
+            if name not in known:
+                hint = did_you_mean(closest(name, known))
                 what = "accepted paper" if option == "--paper" else "check that authors hear about"
-                message = f"{option}: there is no {what} '{one}'{hint}"
+                message = f"{option}: there is no {what} '{name}'{hint}"
                 raise UsageError(message)
 
 
-def _until(conference: Conference, given: datetime | None) -> Deadline | None:
-    """What letters name as the last day: what is given, else what volume.toml says, if to come."""
+def _find_deadline(conference: Conference, given: datetime | None) -> Deadline | None:
+    """The deadline that letters state: the one given, else that of volume.toml if not yet past."""
     now = datetime.now(UTC)
     if given:
         deadline = Deadline(what="", on=given.date())

@@ -1,4 +1,4 @@
-"""The volume that a command works on."""
+"""Loading the volume that a command works on."""
 
 from procbuild.cli.shared import Invocation
 from procbuild.model import Volume
@@ -6,7 +6,7 @@ from procbuild.volume.load import load_volume
 
 
 def load(invocation: Invocation) -> Volume:
-    """The volume that the invocation names, read with its workers and its cache."""
+    """Load the volume of the invocation with its workers and its cache."""
     return load_volume(
         invocation.project,
         invocation.volume,

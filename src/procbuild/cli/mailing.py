@@ -1,4 +1,4 @@
-"""The mail server that the environment names."""
+"""The sender and the mail server, from environment variables."""
 
 import os
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
 def mail_sender() -> Address | None:
-    """Who writes: ``The Chairs <chairs@example.org>`` or the address alone; None: not said."""
+    """The sender, such as ``The Chairs <chairs@example.org>``; None if unset or not usable."""
     text = os.environ.get(VARIABLE.format("FROM"), "")
     name, address = parseaddr(text)
     usable = address_of(address)
@@ -23,11 +23,11 @@ def mail_sender() -> Address | None:
 
 
 def mail_server() -> Server:
-    """The mail server that the environment names. Raises :class:`UsageError` for all mistakes."""
+    """The mail server from the environment. Raises one :class:`UsageError` with all mistakes."""
     keys = ("HOST", "PORT", "USER", "PASSWORD", "FROM", "TLS")
-    said = {key: os.environ.get(VARIABLE.format(key), "") for key in keys}
+    values = {key: os.environ.get(VARIABLE.format(key), "") for key in keys}
     mistakes = []
-    if not said["HOST"]:
+    if not values["HOST"]:
         mistakes.append("PROCBUILD_SMTP_HOST: set it to the name of your mail server")
     sender = mail_sender()
     if sender is None:
@@ -35,24 +35,24 @@ def mail_server() -> Server:
         mistakes.append(f"PROCBUILD_SMTP_FROM: {hint}")
     security: Security = "starttls"
     for known in get_args(Security):
-        if said["TLS"] == known:
+        if values["TLS"] == known:
             security = known
-    if said["TLS"] not in ("", security):
-        mistakes.append(f"PROCBUILD_SMTP_TLS: {said['TLS']!r} is none of starttls, ssl, none")
-    port = said["PORT"] or str(PORTS[security])
+    if values["TLS"] not in ("", security):
+        mistakes.append(f"PROCBUILD_SMTP_TLS: {values['TLS']!r} is not one of starttls, ssl, none")
+    port = values["PORT"] or str(PORTS[security])
     if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
-        mistakes.append(f"PROCBUILD_SMTP_PORT: {port!r} is no port")
-    if bool(said["USER"]) != bool(said["PASSWORD"]):
+        mistakes.append(f"PROCBUILD_SMTP_PORT: {port!r} is not a port number")
+    if bool(values["USER"]) != bool(values["PASSWORD"]):
         mistakes.append("PROCBUILD_SMTP_USER and PROCBUILD_SMTP_PASSWORD go together; set both")
-    if said["USER"] and security == "none" and said["HOST"] not in LOCAL:
-        mistakes.append("PROCBUILD_SMTP_TLS: none would show the password to everybody on the way")
+    if values["USER"] and security == "none" and values["HOST"] not in LOCAL:
+        mistakes.append("PROCBUILD_SMTP_TLS: none would send the password unencrypted")
     if mistakes or sender is None:
         raise UsageError("\n".join(mistakes))
     return Server(
-        host=said["HOST"],
+        host=values["HOST"],
         port=int(port),
         security=security,
         sender=sender,
-        user=said["USER"],
-        password=said["PASSWORD"],
+        user=values["USER"],
+        password=values["PASSWORD"],
     )

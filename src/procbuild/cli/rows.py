@@ -1,4 +1,4 @@
-"""Rows in columns, folded into the width of a terminal; and how much of many is listed."""
+"""Tables that fit the width of a terminal, and shortened lists."""
 
 from collections.abc import Sequence
 
@@ -9,11 +9,11 @@ from rich.text import Text
 from procbuild.wording import few
 
 SHOWN = 5
-"""Findings of one kind, and papers of one finding, that are listed without -v."""
+"""Number of findings of one kind, and of papers of one finding, listed without -v."""
 
 
 def show_rows(console: Console, rows: Sequence[Sequence[Text]], fixed: int) -> None:
-    """Print rows of as many cells each; the first ``fixed`` columns of a terminal never fold."""
+    """Print rows of equal length; on a terminal, all but the first ``fixed`` columns may fold."""
     if not rows:
         return
     if console.is_terminal:
@@ -35,5 +35,5 @@ def show_rows(console: Console, rows: Sequence[Sequence[Text]], fixed: int) -> N
 
 
 def listed(names: Sequence[str], *, whole: bool) -> str:
-    """``a, b and c``; of many, unless the ``whole`` is wanted, ``a, b, c, d, e and 3 more``."""
+    """``a, b and c``; if there are many and not ``whole``, ``a, b, c, d, e and 3 more``."""
     return few(names, len(names) if whole or len(names) <= SHOWN + 1 else SHOWN)

@@ -36,7 +36,7 @@ COLOURS = {
     "out of date": "red",
     "not made": "yellow",
 }
-"""Of states of papers and of outputs; the others are dim."""
+"""Colours of the states of papers and of outputs; other states are dim."""
 
 PAGE = "status.html"
 
@@ -56,23 +56,23 @@ def status(invocation: Invocation, format_: str, output: Path | None) -> None:
     States of papers: collected (not checked yet), findings, waived, ready, missing PDF,
     withdrawn. No PDF is opened: the status is what collect, check and build have found.
     """
-    found = _look(invocation)
-    folder = invocation.project.proceedings(found.volume) / "check"
+    current = _load_status(invocation)
+    folder = invocation.project.proceedings(current.volume) / "check"
     match format_:
         case "json":
-            text = as_json(found, invocation.project.root)
+            text = as_json(current, invocation.project.root)
         case "html":
-            beside = output is None and (folder / "report.html").is_file()
+            has_report = output is None and (folder / "report.html").is_file()
             output = output or folder / PAGE
-            text = as_html(found, "report.html" if beside else "")
+            text = as_html(current, "report.html" if has_report else "")
         case _ if output is None:
             console = invocation.console
-            _show(found, console, whole=invocation.verbose or not console.is_terminal)
+            _show(current, console, whole=invocation.verbose or not console.is_terminal)
             return
         case _:
-            page = io.StringIO()
-            _show(found, SafeConsole(file=page, highlight=False, soft_wrap=True), whole=True)
-            text = page.getvalue()
+            buffer = io.StringIO()
+            _show(current, SafeConsole(file=buffer, highlight=False, soft_wrap=True), whole=True)
+            text = buffer.getvalue()
     data = text.encode("utf-8", "replace")
     if output is None:
         click.echo(data, nl=False)
@@ -82,74 +82,76 @@ def status(invocation: Invocation, format_: str, output: Path | None) -> None:
         click.echo(invocation.shown(output.absolute()), err=True)
 
 
-def _look(invocation: Invocation) -> Status:
-    """The status now, from what is known."""
+def _load_status(invocation: Invocation) -> Status:
+    """The current status, from the results of earlier commands."""
     project, cache = invocation.project, invocation.cache
     volume = known_volume(project, invocation.volume, cache)
     report = known_papers(project, volume, cache=cache)
-    made = outputs(project, volume, report, today=today(volume), cache=cache)
-    return status_of(volume, report, made, now())
+    output_states = outputs(project, volume, report, today=today(volume), cache=cache)
+    return status_of(volume, report, output_states, now())
 
 
-def _show(found: Status, console: Console, *, whole: bool) -> None:
-    """The papers, then what blocks the volume, what is due, what is out of date, the sum.
+def _show(current: Status, console: Console, *, whole: bool) -> None:
+    """Print the papers, the blockers of the volume, the deadlines, the outputs and a summary.
 
-    Unless ``whole``, a title has one line, and few of many papers are named.
+    Unless ``whole``, titles are cut to one line and lists of papers are shortened.
     """
     papers = [
         (
-            Text(one.paper),
-            Text(one.state, COLOURS.get(one.state, "dim")),
-            Text(one.pages),
-            Text(one.title, no_wrap=not whole, overflow=None if whole else "ellipsis"),
-            Text(one.todo or (f"{one.waived} waived" if one.waived else ""), "dim"),
+            Text(paper.paper),
+            Text(paper.state, COLOURS.get(paper.state, "dim")),
+            Text(paper.pages),
+            Text(paper.title, no_wrap=not whole, overflow=None if whole else "ellipsis"),
+            Text(paper.todo or (f"{paper.waived} waived" if paper.waived else ""), "dim"),
         )
-        for one in found.papers
+        for paper in current.papers
     ]
     blockers = [
         (
-            Text(one.message, "red"),
-            Text(listed(one.papers, whole=whole)),
-            Text(f"→ {one.remedy}", "dim"),
+            Text(blocker.message, "red"),
+            Text(listed(blocker.papers, whole=whole)),
+            Text(f"→ {blocker.remedy}", "dim"),
         )
-        for one in found.blockers
+        for blocker in current.blockers
     ]
     dates = [
         (
-            Text(left_in_words(one.left), "dim" if _past(one) else "bold"),
-            Text(one.moment.strftime("%Y-%m-%d %H:%M %Z") if one.moment else ""),
-            Text(", ".join(filter(None, (one.what, one.note)))),
+            Text(left_in_words(due.left), "dim" if _is_past(due) else "bold"),
+            Text(due.moment.strftime("%Y-%m-%d %H:%M %Z") if due.moment else ""),
+            Text(", ".join(filter(None, (due.what, due.note)))),
         )
-        for one in found.dates
+        for due in current.dates
     ]
-    made = [
+    output_rows = [
         (
-            Text(one.name),
-            Text(one.state, COLOURS[one.state]),
-            Text("" if one.state == "up to date" else f"→ {one.remedy}", "dim"),
+            Text(output.name),
+            Text(output.state, COLOURS[output.state]),
+            Text("" if output.state == "up to date" else f"→ {output.remedy}", "dim"),
         )
-        for one in found.outputs
+        for output in current.outputs
     ]
     show_rows(console, papers, fixed=3)
     for title, rows, fixed in (
         ("what blocks the volume", blockers, 0),
         ("deadlines", dates, 2),
-        ("outputs", made, 2),
+        ("outputs", output_rows, 2),
     ):
         if rows:
-            console.print(Text(f"{chr(10) if found.papers else ''}{title}", "bold"))
+            console.print(Text(f"{chr(10) if current.papers else ''}{title}", "bold"))
             show_rows(console, rows, fixed)
-    console.print(Text(f"\n{summary(found)}"))
+    console.print(Text(f"\n{summary(current)}"))
 
 
-def _past(due: Due) -> bool:
+def _is_past(due: Due) -> bool:
     return due.left is None or due.left < timedelta()
 
 
-def summary(found: Status) -> str:
-    """The volume in one line."""
-    counts = [f"{count} {COUNT_LABELS.get(state, state)}" for state, count in found.counts.items()]
-    words = [counted(len(found.papers), "paper"), *counts]
-    if found.pages:
-        words.append(f"pages {found.pages}")
-    return f"{found.volume}: {', '.join(words)}"
+def summary(current: Status) -> str:
+    """A summary of the volume in one line."""
+    counts = [
+        f"{count} {COUNT_LABELS.get(state, state)}" for state, count in current.counts.items()
+    ]
+    parts = [counted(len(current.papers), "paper"), *counts]
+    if current.pages:
+        parts.append(f"pages {current.pages}")
+    return f"{current.volume}: {', '.join(parts)}"

@@ -28,41 +28,44 @@ def verify(invocation: Invocation, folder: Path | None, format_: str) -> None:
     default that of the volume). The exit code is 5 if anything differs.
     """
     folder = folder or invocation.project.proceedings(invocation.volume)
-    found = verify_folder(folder, jobs=invocation.jobs, progress=invocation.progress)
+    results = verify_folder(folder, jobs=invocation.jobs, progress=invocation.progress)
     if format_ == "json":
-        click.echo(as_json(found))
+        click.echo(as_json(results))
     else:
-        for one in found:
-            _show(invocation, one)
-    if differing := sum(len(one.differences) for one in found):
-        what = "1 file is" if differing == 1 else f"{differing} files are"
-        message = f"{folder}: {what} not as {MANIFEST} says; publish it again, or find out why"
+        for result in results:
+            _show(invocation, result)
+    if differing := sum(len(result.differences) for result in results):
+        files = "1 file is" if differing == 1 else f"{differing} files are"
+        message = f"{folder}: {files} not as {MANIFEST} says; publish it again, or find out why"
         raise OutputError(message)
 
 
-def as_json(found: Sequence[Verified]) -> str:
-    """The differences by folder."""
+def as_json(results: Sequence[Verified]) -> str:
+    """The differences by folder, as JSON."""
     folders = [
         {
-            "folder": str(one.folder),
-            "files": one.files,
-            "differences": [{"kind": two.kind, "name": two.name} for two in one.differences],
+            "folder": str(result.folder),
+            "files": result.files,
+            "differences": [
+                {"kind": difference.kind, "name": difference.name}
+                for difference in result.differences
+            ],
         }
-        for one in found
+        for result in results
     ]
     return json.dumps({"schema": 1, "folders": folders}, indent=2)
 
 
 def _show(invocation: Invocation, verified: Verified) -> None:
-    """The differences of one folder, each on a line, and how many files there are."""
+    """Print the differences of one folder, one per line, and the number of files."""
     folder = invocation.shown(verified.folder.absolute())
     count = len(verified.differences)
     shown = count if invocation.verbose or count <= 4 * SHOWN else 4 * SHOWN
     show_rows(
         invocation.console,
         [
-            (Text(one.kind, COLOURS[one.kind]), Text(one.name))
-            for one in verified.differences[:shown]
+            (Text(difference.kind, COLOURS[difference.kind]), Text(difference.name))
+            for difference in verified.differences[:shown]
         ],
         fixed=1,
     )
@@ -72,5 +75,5 @@ def _show(invocation: Invocation, verified: Verified) -> None:
     if not count:
         invocation.say(f"{folder}: {files}, all as {MANIFEST} says")
     else:
-        found = counted(count, "difference")
-        invocation.say(f"{folder}: {found}; {MANIFEST} lists {files}")
+        differences = counted(count, "difference")
+        invocation.say(f"{folder}: {differences}; {MANIFEST} lists {files}")

@@ -1,4 +1,4 @@
-"""Names of people: from display strings, in ASCII, in order, compared."""
+"""Names of people: parsing, ASCII forms, sorting and comparison."""
 
 from procbuild.names.compare import Likeness, likeness, name_key, same_name
 from procbuild.names.customs import family_first

@@ -1,12 +1,12 @@
-"""Comparison of names: whether they may be those of one person."""
+"""Comparison of names: whether they may belong to one person."""
 
 from typing import Literal
 
 from procbuild.text import clean, fold, loose
 
 Likeness = Literal["same", "accents", "order", "initials", "parts", "different"]
-"""How two written names agree, best first: exactly; except for accents, case and punctuation;
-except for the order of their words; if one has initials; if one has fewer words; not at all."""
+"""How two names agree, closest first: exactly; except for accents, case and punctuation; except
+for the order of their words; with initials in one; with fewer words in one; not at all."""
 
 
 def name_key(name: str) -> str:
@@ -14,13 +14,13 @@ def name_key(name: str) -> str:
     return " ".join(sorted(loose(name).split()))
 
 
-def likeness(one: str, other: str) -> Likeness:
-    """How two written names agree; both may be ``Given Family`` or ``Family, Given``.
+def likeness(name: str, other: str) -> Likeness:
+    """How two names agree; both may be ``Given Family`` or ``Family, Given``.
 
     ``initials`` and ``parts`` need a whole word in common: ``M. Caron`` and ``Mathilde Caron``,
     ``Gabriel García`` and ``Gabriel García Márquez``.
     """
-    first, second = _straight(one), _straight(other)
+    first, second = _given_first(name), _given_first(other)
     if first == second:
         return "same"
     words, others = loose(first).split(), loose(second).split()
@@ -28,32 +28,33 @@ def likeness(one: str, other: str) -> Likeness:
         return "accents"
     if sorted(words) == sorted(others):
         return "order"
-    if not set(_long(words)) & set(_long(others)):
+    if not set(_whole_words(words)) & set(_whole_words(others)):
         return "different"
-    if _initials(words, others) or _initials(others, words):
+    if _abbreviates(words, others) or _abbreviates(others, words):
         return "initials"
     if set(words) <= set(others) or set(others) <= set(words):
         return "parts" if min(len(words), len(others)) > 1 else "different"
     return "different"
 
 
-def same_name(one: str, other: str) -> bool:
-    """Whether two written names may be one person's."""
-    return likeness(one, other) != "different"
+def same_name(name: str, other: str) -> bool:
+    """Whether two names may belong to one person."""
+    return likeness(name, other) != "different"
 
 
-def _straight(name: str) -> str:
-    """The name with given names first."""
+def _given_first(name: str) -> str:
+    """The name as ``Given Family``."""
     family, comma, given = clean(name).partition(",")
     return " ".join(f"{given} {family}".split()) if comma else family.strip()
 
 
-def _long(words: list[str]) -> list[str]:
+def _whole_words(words: list[str]) -> list[str]:
+    """The words that are not initials."""
     return [word for word in words if len(fold(word)) > 1]
 
 
-def _initials(short: list[str], long: list[str]) -> bool:
-    """Whether each word of ``short`` stands for one of ``long``, in order, as itself or initial."""
+def _abbreviates(short: list[str], long: list[str]) -> bool:
+    """Whether the words of ``short`` are, in order, words of ``long`` or initials of them."""
     rest = iter(long)
     return any(len(word) == 1 and word not in long for word in short) and all(
         any(word == full or (len(word) == 1 and full.startswith(word)) for full in rest)

@@ -1,4 +1,4 @@
-"""Names with another order than given-family, or with two family names.
+"""Recognition of names that are written family first, or that have two family names.
 
 The lists are short on purpose: they lead to guesses, and too few are better than too many.
 """
@@ -23,7 +23,7 @@ SPANISH = word_set(
 VIETNAMESE = word_set(
     "Nguyễn Trần Phạm Hoàng Huỳnh Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đinh Trịnh Đoàn Lương"
 )
-"""Vietnamese family names whose accents show that a name is written in Vietnamese."""
+"""Vietnamese family names with accents, which show that a name is written in Vietnamese."""
 
 HUNGARIAN = word_set(
     "bako balogh baranyi biro bodnar bognar boros bozso csonka fabian farkas fazekas feher "
@@ -41,7 +41,7 @@ HUNGARIAN_GIVEN = word_set(
     "sara szabolcs szilvia tamas tibor timea tunde veronika viktor zoltan zsofia zsolt "
     "zsuzsanna"
 )
-"""Frequent Hungarian family and given names, folded: one in front of the other is family first."""
+"""Frequent Hungarian family and given names, folded, to recognize family name first."""
 
 CHINESE = word_set(
     "Bai Bao Bian Cai Cao Cen Chai Che Chen Cheng Chu Cui Dai Deng Ding Dong Du Duan Fan Fang "

@@ -1,4 +1,4 @@
-"""Names in ASCII letters, for citation keys and file names."""
+"""Transliteration of names to ASCII, for citation keys and file names."""
 
 import functools
 import re
@@ -9,7 +9,7 @@ from procbuild.text import fold
 
 
 def _spellings(letters: str, spelled: str) -> dict[str, str]:
-    """How each letter is spelled; ``_`` for nothing."""
+    """Map each letter to its spelling; ``_`` stands for an empty one."""
     return dict(zip(letters, spelled.replace("_", "").split(" "), strict=True))
 
 
@@ -45,19 +45,21 @@ FINALS = " k k k n n n t l k m l l l p l m p p t t ng t t k t p t"
 
 
 def ascii_letters(text: str) -> str:
-    """The text in lower-case ASCII: letters, digits, and one hyphen where words or parts meet.
+    """The text in lower-case ASCII: letters, digits, and a hyphen between words or their parts.
 
-    Accents fall (``ø`` is ``o``, ``ß`` ``ss``, ``ł`` ``l``); Greek, Cyrillic, Arabic, Hebrew,
-    Hangul and kana are transliterated letter by letter. Han and other scripts without a rule give
-    nothing.
+    Accents are removed (``ø`` is ``o``, ``ß`` ``ss``, ``ł`` ``l``); Greek, Cyrillic, Arabic,
+    Hebrew, Hangul and kana are transliterated letter by letter. Han and other scripts without a
+    rule are omitted.
     """
-    spelled = (_spelled(character) for character in unicodedata.normalize("NFC", text.casefold()))
-    return "-".join("".join(spelled).split())
+    letters = (
+        _transliterate(character) for character in unicodedata.normalize("NFC", text.casefold())
+    )
+    return "-".join("".join(letters).split())
 
 
 @functools.lru_cache(4096)
-def _spelled(character: str) -> str:
-    """One lower-case character in ASCII; space where a word ends, nothing without a rule."""
+def _transliterate(character: str) -> str:
+    """A lower-case character in ASCII: a space for a separator, empty if there is no rule."""
     if character.isascii():
         return character if character.isalnum() else "" if character in "'`." else " "
     if "가" <= character <= "힣":
@@ -78,19 +80,19 @@ def _spelled(character: str) -> str:
 def ascii_surname(person: Person, *, particle: bool = False) -> str:
     """The surname for citation keys: ``gerven`` or, with its particle, ``van-gerven``.
 
-    It is the family name; else what stands before the comma of ``sort``, or its first word; else
-    the literal name's first word that is no article (of Hangul the first syllable). Empty where
-    none of these has a form in Latin letters (a name in Han alone): give ``sort`` one.
+    It is the family name; else the text before the comma of ``sort``, or its first word; else the
+    first word of the literal name that is not an article (in Hangul, the first syllable). Empty if
+    none of these has a form in Latin letters, as for a name in Han alone; ``sort`` can supply one.
     """
     if person.family:
         family = f"{person.particle} {person.family}" if particle else person.family
-        if found := ascii_letters(family):
-            return found
+        if surname := ascii_letters(family):
+            return surname
     if person.sort:
         head = person.sort.split(",")[0] if "," in person.sort else person.sort.split(" ")[0]
-        if found := ascii_letters(head):
-            return found
+        if surname := ascii_letters(head):
+            return surname
     if re.fullmatch("[가-힣]{2,4}", person.literal):
         return ascii_letters(person.literal[0])
     words = [word for word in person.literal.split() if word.casefold() not in {"the", "a", "an"}]
-    return next((found for word in words if (found := ascii_letters(word))), "")
+    return next((surname for word in words if (surname := ascii_letters(word))), "")

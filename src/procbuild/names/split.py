@@ -1,4 +1,4 @@
-"""Display strings to name parts, by written rules."""
+"""Splitting of display names into parts, by rules."""
 
 import re
 import unicodedata
@@ -14,7 +14,7 @@ CAPITAL_PARTICLES = word_set(
     "Abu Al Ben Bin Da Dal De Dei Del Della Den Der Di Dos Du El Ibn La Le Los Mac Mc Op San Santa "
     "St. Ter Van Vande Vanden Vander Von"
 )
-"""Particles with a capital: part of the family name itself."""
+"""Capitalized particles, which are part of the family name itself."""
 
 DEGREE = re.compile(r"PhD|Ph\.D\.?|MD|M\.D\.", re.IGNORECASE)
 MARKS = re.compile(rf"[{re.escape(NAME_MARKS + RAISED_DIGITS)}\s,;]+$")
@@ -30,37 +30,37 @@ GROUP = re.compile(
 NATIVE = re.compile(
     "[\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0003ffff]"
 )
-"""Han, kana and Hangul: names are written family first and stay as they are."""
+"""Han, kana and Hangul: names in them are written family first and kept as they are."""
 
 
 class NameReading(NamedTuple):
-    """A person read from a display string."""
+    """A person parsed from a display name."""
 
     person: Person
     guessed: bool
-    """Whether the split is a guess that a person should look at"""
+    """Whether the split is a guess that should be reviewed"""
 
 
 def from_display(text: str) -> NameReading:
-    """The parts of a name as people write it.
+    """Split a name as people write it into its parts.
 
-    The rules, first match first:
+    The first rule that matches applies:
 
     1. In braces, or with a word such as *Team* or *Consortium* or a leading *The*: a group,
        ``literal``. One word: ``literal``. A name in Han, kana or Hangul: ``literal`` as it is
        written, family first; Latin letters beside it are the name, and it is ``script``.
     2. ``Family, Given``; ``Family, Jr., Given``; ``Given Family, Jr.``
-    3. Capitals tell the family name (``Yann LECUN``, ``LECUN Yann``).
+    3. Capitals mark the family name (``Yann LECUN``, ``LECUN Yann``).
     4. A trailing *Jr.*, *III* … is the suffix.
     5. From the first particle on (``van der``, ``de la``, ``Van``): family name. ``y`` joins two.
-       *van* and its like in small letters are the ``particle``.
-    6. Family first, a guess: the name is ``literal``, printed as it stands, and ``sort`` tells
-       its parts (``Nagy, János``). That is a Vietnamese family name with its accents in front
-       (``Nguyễn Văn An``), a Hungarian one before a Hungarian given name (``Nagy János``), a
+       Lower-case particles such as *van* are the ``particle``.
+    6. Family first, a guess: the name is ``literal``, printed as it stands, and ``sort`` has its
+       parts (``Nagy, János``). These are names with a Vietnamese family name, with accents, in
+       front (``Nguyễn Văn An``), a Hungarian one before a Hungarian given name (``Nagy János``), a
        Chinese one before a given name of two syllables (``Mao Zedong``).
     7. Two Spanish family names at the end are the family name, a guess (``José García Márquez``).
     8. The last word is the family name. With more than two words that are neither initials nor
-       particles it is a guess: some have a middle name, others two family names.
+       particles it is a guess: there may be a middle name or two family names.
     """
     name = MARKS.sub("", one_line(text)).lstrip(" ,;")
     if name.startswith("{") and name.endswith("}"):
@@ -68,13 +68,13 @@ def from_display(text: str) -> NameReading:
     if says_group(name):
         return NameReading(Person(literal=name), guessed=not name.startswith("The "))
     if NATIVE.search(name):
-        return _native(name)
+        return _split_native(name)
     if "," in name:
-        return _with_comma(name)
+        return _split_at_comma(name)
     parts = name.split(" ")
     if len(parts) == 1:
         return NameReading(Person(literal=name), guessed=False)
-    return _spaced(parts)
+    return _split_words(parts)
 
 
 def says_group(name: str) -> bool:
@@ -83,9 +83,9 @@ def says_group(name: str) -> bool:
 
 
 def is_group(person: Person) -> bool:
-    """Whether a name without parts is an organization's, not a person's single name.
+    """Whether a name without parts is that of an organization, not a person's single name.
 
-    It is where it has one of the words that mark a group, or several Latin words and no sort key.
+    It is if it has a word that marks a group, or several Latin words and no sort key.
     """
     name = person.literal
     return bool(name) and (
@@ -94,7 +94,7 @@ def is_group(person: Person) -> bool:
 
 
 def stated_parts(person: Person) -> tuple[str, str]:
-    """Given and family name of a ``literal`` that ``sort`` takes apart; empty for any other.
+    """Given and family name of a ``literal`` that ``sort`` splits; empty for other names.
 
     ``Nagy János`` with the sort key ``Nagy, János`` is János Nagy.
     """
@@ -103,22 +103,23 @@ def stated_parts(person: Person) -> tuple[str, str]:
     return (given, family) if comma and same else ("", "")
 
 
-def _native(name: str) -> NameReading:
+def _split_native(name: str) -> NameReading:
     """A name in an East Asian script, alone or beside its Latin form."""
     latin = " ".join(re.sub(r"[()（）\[\]]", " ", NATIVE.sub("", name)).split())
     script = name
     if re.search("[A-Za-z]{2}", latin):
         script = "".join(NATIVE.findall(name))
         person, guessed = from_display(latin)
-        named = {k: getattr(person, k) for k in ("given", "family", "particle", "suffix")}
+        fields = ("given", "family", "particle", "suffix")
+        parts = {field: getattr(person, field) for field in fields}
         return NameReading(
-            Person(**named, literal=person.literal, sort=person.sort, script=script), guessed
+            Person(**parts, literal=person.literal, sort=person.sort, script=script), guessed
         )
     return NameReading(Person(literal=script), guessed=False)
 
 
-def _with_comma(name: str) -> NameReading:
-    """``Family, Given`` and its kin."""
+def _split_at_comma(name: str) -> NameReading:
+    """Split ``Family, Given``; ``Family, Jr., Given``; ``Given Family, Jr.``."""
     head, *rest = (part.strip() for part in name.split(",") if part.strip())
     if not rest:
         return from_display(head)
@@ -135,15 +136,15 @@ def _with_comma(name: str) -> NameReading:
             guessed,
         )
     suffix = rest.pop(0) if len(rest) > 1 and generation else ""
-    particle, family = _particle(head.split(" "))
+    particle, family = _split_particle(head.split(" "))
     return NameReading(
         Person(given=" ".join(rest), particle=particle, family=family, suffix=suffix),
         guessed=len(rest) > 1,
     )
 
 
-def _spaced(parts: list[str]) -> NameReading:
-    """``Given Family`` of two or more parts."""
+def _split_words(parts: list[str]) -> NameReading:
+    """Split a name of two or more words without a comma."""
     suffix = ""
     if len(parts) > 2 and GENERATION.fullmatch(parts[-1]):
         suffix = parts.pop()
@@ -157,23 +158,25 @@ def _spaced(parts: list[str]) -> NameReading:
             given, family = parts[split:], parts[:split]
         else:
             given, family = parts[:-1], parts[-1:]
-        return _built(given, [_capitalized(word) for word in family], suffix, guessed=True)
+        return _make_reading(given, [_capitalized(word) for word in family], suffix, guessed=True)
     if family_first(parts):
         sort = f"{parts[0]}, {' '.join(parts[1:])}"
         return NameReading(Person(literal=" ".join(parts), sort=sort), guessed=True)
     split = _family_start(parts)
-    unclear = [part for part in parts if len(part.strip(".")) > 1 and not _is_small(part)]
-    return _built(parts[:split], parts[split:], suffix, guessed=len(unclear) > 2)
+    unclear = [part for part in parts if len(part.strip(".")) > 1 and not _is_lower(part)]
+    return _make_reading(parts[:split], parts[split:], suffix, guessed=len(unclear) > 2)
 
 
-def _built(given: list[str], family: list[str], suffix: str, *, guessed: bool) -> NameReading:
-    particle, surname = _particle(family)
+def _make_reading(
+    given: list[str], family: list[str], suffix: str, *, guessed: bool
+) -> NameReading:
+    particle, surname = _split_particle(family)
     person = Person(given=" ".join(given), particle=particle, family=surname, suffix=suffix)
     return NameReading(person, guessed)
 
 
 def _family_start(parts: list[str]) -> int:
-    """Where the family name begins: at its first particle, else at the last word."""
+    """The index at which the family name begins: its first particle, else the last word or two."""
     for number, word in enumerate(parts[1:-1], 1):
         if word in {"y", "i"}:
             return max(number - 1, 1)
@@ -186,15 +189,15 @@ def _family_start(parts: list[str]) -> int:
     return len(parts) - (2 if two_families(parts) else 1)
 
 
-def _particle(parts: list[str]) -> tuple[str, str]:
-    """The leading parts in small letters, and the rest; the last word is never a particle."""
+def _split_particle(parts: list[str]) -> tuple[str, str]:
+    """The leading lower-case words, and the rest; the last word is never a particle."""
     number = 0
-    while number < len(parts) - 1 and _is_small(parts[number]):
+    while number < len(parts) - 1 and _is_lower(parts[number]):
         number += 1
     return " ".join(parts[:number]), " ".join(parts[number:])
 
 
-def _is_small(word: str) -> bool:
+def _is_lower(word: str) -> bool:
     first = next((c for c in word if c.isalpha()), "")
     return bool(first) and unicodedata.category(first) == "Ll"
 

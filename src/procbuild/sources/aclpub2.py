@@ -1,8 +1,8 @@
-"""aclpub2: the folder that ACL's proceedings are made of.
+"""aclpub2: the input folder of ACL's proceedings.
 
-``papers.yml`` with ``papers/`` and ``attachments/``; ``program.yml`` tells the sessions. Its
-misspelt keys are understood. Chairs, committees, prefaces and invited talks are for a person to
-copy into ``volume.toml``.
+``papers.yml`` with ``papers/`` and ``attachments/``; ``program.yml`` has the sessions. Known
+misspellings of keys are accepted. Chairs, committees, prefaces and invited talks are not read: copy
+them into ``volume.toml``.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,9 +19,9 @@ from procbuild.sources.spreadsheets import read_text
 from procbuild.sources.texts import decoded, listed, title
 
 INSTITUTION = ("institution", "instituion", "instituition", "affiliation")
-"""How exports spell it."""
+"""The key of an affiliation, with the misspellings that occur in exports."""
 
-FURTHER = (
+VOLUME_FILES = (
     "conference_details.yml",
     "organizing_committee.yml",
     "program_committee.yml",
@@ -29,42 +29,42 @@ FURTHER = (
     "invited_talks.yml",
     "sponsors.yml",
 )
-"""Files about the volume, not its papers."""
+"""Files about the volume, not its papers; they are reported, not read."""
 
-OUTSIDE = "non-archival"
+NON_ARCHIVAL = "non-archival"
 """The track of papers that are presented but not published."""
 
 
 def aclpub2(settings: Settings) -> Iterator[Incoming | Finding]:
     """The papers of an aclpub2 folder."""
     folder = settings.path if settings.path.is_dir() else settings.path.parent
-    found = [path for name in ("papers.yml", "papers.yaml") if (path := folder / name).exists()]
-    if not found:
+    files = [path for name in ("papers.yml", "papers.yaml") if (path := folder / name).exists()]
+    if not files:
         message = f"{settings.name}: there is no papers.yml; name the folder that has it"
         raise SourceError(message)
-    papers = _yaml(found[0])
+    papers = _read_yaml(files[0])
     if not isinstance(papers, list):
-        message = f"{found[0]}: no list of papers; each begins with '- id:'"
+        message = f"{files[0]}: no list of papers; each begins with '- id:'"
         raise SourceError(message)
     sessions = dict(_sessions(folder))
     for number, paper in enumerate(papers, 1):
-        place = f"{found[0].name}: paper {number}"
+        place = f"{files[0].name}: paper {number}"
         if not isinstance(paper, dict) or "id" not in paper or not paper.get("title"):
             message = f"{place}: no id or no title; left out"
             yield noticed("collect-entry", "error", message, "Give it both.")
             continue
-        yield from _paper(paper, place, sessions, folder, settings)
-    there = [name for name in FURTHER if (folder / name).exists()]
-    if there:
+        yield from _read_paper(paper, place, sessions, folder, settings)
+    unread = [name for name in VOLUME_FILES if (folder / name).exists()]
+    if unread:
         yield noticed(
             "collect-volume",
             "info",
-            f"{settings.name}: not taken, for they are no papers: {', '.join(there)}",
+            f"{settings.name}: not read, since they are not about papers: {', '.join(unread)}",
             "Copy editors, committees, dates and texts into volume.toml and its pages.",
         )
 
 
-def _yaml(path: Path) -> Any:
+def _read_yaml(path: Path) -> Any:
     try:
         return yaml.load(read_text(path), Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
@@ -73,23 +73,23 @@ def _yaml(path: Path) -> Any:
 
 
 def _sessions(folder: Path) -> Iterator[tuple[str, str]]:
-    """The session of each paper by its id, as ``program.yml`` has them."""
+    """Pairs of paper id and session title from ``program.yml``."""
     path = folder / "program.yml"
-    program = _yaml(path) if path.exists() else []
-    for session in _tables(program):
-        for part in (session, *_tables(session.get("subsessions"))):
-            for paper in _tables(part.get("papers")):
+    program = _read_yaml(path) if path.exists() else []
+    for session in _mappings(program):
+        for part in (session, *_mappings(session.get("subsessions"))):
+            for paper in _mappings(part.get("papers")):
                 yield str(paper.get("id", "")), str(part.get("title", ""))
 
 
-def _tables(value: object) -> Iterator[Mapping[str, Any]]:
-    """The tables of a list; whatever else stands in it, or instead of it, is passed over."""
-    for one in value if isinstance(value, list) else ():
-        if isinstance(one, dict):
-            yield one
+def _mappings(value: object) -> Iterator[Mapping[str, Any]]:
+    """The mappings in a list; other items, and a value that is no list, are ignored."""
+    for item in value if isinstance(value, list) else ():
+        if isinstance(item, dict):
+            yield item
 
 
-def _paper(
+def _read_paper(
     paper: Mapping[str, Any],
     place: str,
     sessions: Mapping[str, str],
@@ -100,14 +100,14 @@ def _paper(
     id_ = paper_id(key)
     place = f"{place}, id {key}"
     authors = Authors()
-    for person in _tables(paper.get("authors")):
+    for person in _mappings(paper.get("authors")):
         _read_author(person, authors)
     if not authors.people:
         yield noticed("metadata-author", "error", f"{place}: authors: none", "Name them.", id_)
     yield from authors.findings(id_, place)
     stated = paper.get("attributes")
     attributes = stated if isinstance(stated, dict) else {}
-    track = str(attributes.get("paper_type") or "") if paper.get("archival", True) else OUTSIDE
+    track = str(attributes.get("paper_type") or "") if paper.get("archival", True) else NON_ARCHIVAL
     yield Incoming(
         record=Record(
             id=id_,
@@ -122,14 +122,16 @@ def _paper(
         key=key,
         pdf=_file(folder, "papers", str(paper.get("file") or f"{key}.pdf"), settings.files),
         supplements=tuple(
-            blob for one in _tables(paper.get("attachments")) if (blob := _attachment(folder, one))
+            blob
+            for attachment in _mappings(paper.get("attachments"))
+            if (blob := _attachment(folder, attachment))
         ),
         place=place,
     )
 
 
 def _read_author(person: Mapping[str, Any], authors: Authors) -> None:
-    """A person of ``papers.yml``: names in parts; ``name`` where there are none."""
+    """Read an author of ``papers.yml``: the parts of the name, else ``name``."""
     given = " ".join(str(person[k]) for k in ("first_name", "middle_name") if person.get(k))
     family = str(person.get("last_name") or "")
     place = next((title(str(person[name])) for name in INSTITUTION if person.get(name)), "")
@@ -153,7 +155,7 @@ def _attachment(folder: Path, stated: Mapping[str, Any]) -> Blob | None:
 def _file(
     folder: Path, below: str, name: str, stated: Path | None, label: str = "Supplement"
 ) -> Blob | None:
-    """A file of the folder, where it is there."""
+    """A file of the folder; None if it does not exist or is outside of it."""
     base = stated or (folder / below if (folder / below).is_dir() else folder)
     path = base / name
     if not path.is_file() or not path.resolve().is_relative_to(base.resolve()):

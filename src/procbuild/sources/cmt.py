@@ -1,7 +1,7 @@
 """Microsoft CMT: the spreadsheets of the Submissions console (Excel, its XML form, tab-separated).
 
 ``Author Names`` has *Family, Given*; ``Authors`` has *Given Family (Institution)*; a star marks the
-corresponding author. Camera-ready files lie beside the sheet in ``ID/CameraReady/``.
+corresponding author. Camera-ready files are beside the sheet in ``ID/CameraReady/``.
 """
 
 import re
@@ -18,7 +18,7 @@ from procbuild.sources.spreadsheets import SUFFIXES, Row, read_rows
 from procbuild.sources.texts import listed, title
 
 CAMERA_READY = "CameraReady"
-EXCELS_OWN = re.compile(r"(sheet|papers|submissions?)\s*\d*", re.IGNORECASE)
+DEFAULT_SHEET_NAME = re.compile(r"(sheet|papers|submissions?)\s*\d*", re.IGNORECASE)
 
 AUTHOR = re.compile(r"\s*(?P<name>[^(]*?)\s*(?:\((?P<place>.*)\))?\s*\*?\s*")
 
@@ -38,7 +38,7 @@ HEADINGS = frozenset(
 def cmt(settings: Settings) -> Iterator[Incoming | Finding]:
     """The papers of all sheets of an export, with their camera-ready files."""
     path = the_file(settings.path, (*SUFFIXES, ".xml", ".xls"), "sheet")
-    rows = [_completed(row) for row in read_rows(path, _is_heading)]
+    rows = [_with_area_and_track(row) for row in read_rows(path, _is_heading)]
     below = settings.files or path.parent
     for item in papers(rows, settings, path, folder=below, authors=_authors):
         if isinstance(item, Finding):
@@ -58,15 +58,16 @@ def _folded(cell: str) -> str:
     return re.sub(r"[\W_]+", "", cell).casefold()
 
 
-def _completed(row: Row) -> Row:
-    """The row with its subject areas as keywords and, where no column says it, its sheet as track.
+def _with_area_and_track(row: Row) -> Row:
+    """The row with its subject areas as keywords and, without a track column, its sheet as track.
 
-    Excel's own names of sheets are no tracks; a place in a session is not part of its name.
+    Default names of sheets in Excel are not tracks. The position of a paper in its session
+    (``S1:3``) is removed from the session.
     """
     cells = _by_heading(row)
     areas = [cells.get("primarysubjectarea", ""), *listed(cells.get("secondarysubjectareas", ""))]
     more = {"Keywords": "; ".join(area for area in areas if area.strip())}
-    if row.sheet and "trackname" not in cells and not EXCELS_OWN.fullmatch(row.sheet):
+    if row.sheet and "trackname" not in cells and not DEFAULT_SHEET_NAME.fullmatch(row.sheet):
         more["Track Name"] = row.sheet
     if session := cells.get("sessionid"):
         more["SessionID"] = re.sub(r":\d+$", "", session)
@@ -78,12 +79,14 @@ def _by_heading(row: Row) -> dict[str, str]:
 
 
 def _authors(row: Row, _cells: Mapping[str, str]) -> Authors:
-    """Names from the column that tells family from given name, institutions from the other."""
+    """Names from the column with *Family, Given* if there is one; institutions from the other."""
     cells = _by_heading(row)
-    detailed = _detailed(cells)
+    with_places = _names_and_institutions(cells)
     names = [title(name).strip("* ") for name in cells.get("authornames", "").split(";")]
-    names = [name for name in names if name] or [name for name, _ in detailed]
-    places = [place for _, place in detailed] if len(detailed) == len(names) else [""] * len(names)
+    names = [name for name in names if name] or [name for name, _ in with_places]
+    places = (
+        [place for _, place in with_places] if len(with_places) == len(names) else [""] * len(names)
+    )
     emails = aligned(cells.get("authoremails", "").replace("*", ""), len(names))
     authors = Authors()
     for name, place, email in zip(names, places, emails, strict=True):
@@ -91,36 +94,36 @@ def _authors(row: Row, _cells: Mapping[str, str]) -> Authors:
     return authors
 
 
-def _detailed(cells: Mapping[str, str]) -> list[tuple[str, str]]:
+def _names_and_institutions(cells: Mapping[str, str]) -> list[tuple[str, str]]:
     """Names and institutions of ``Jane Smith (Univ)*; …``."""
     authors = []
     for part in split_at_semicolons(cells.get("authordetails") or cells.get("authors", "")):
-        found = AUTHOR.fullmatch(part)
-        if found and (name := title(found["name"]).strip("* ")):
-            authors.append((name, title(found["place"] or "").strip()))
+        match = AUTHOR.fullmatch(part)
+        if match and (name := title(match["name"]).strip("* ")):
+            authors.append((name, title(match["place"] or "").strip()))
     return authors
 
 
 def _with_files(item: Incoming, folder: Path) -> Iterator[Incoming | Finding]:
-    """The paper with the PDF of ``ID/CameraReady/``; further files there are supplements."""
+    """The paper with the first PDF in ``ID/CameraReady/``; other files there are supplements."""
     files = list(visible(folder / item.key / CAMERA_READY)) if item.key.isalnum() else []
     pdfs = [path for path in files if path.suffix.lower() == ".pdf" and not is_form(path)]
     if not pdfs:
         yield item
         return
     if len(pdfs) > 1:
-        listed_names = ", ".join(path.name for path in pdfs)
+        names = ", ".join(path.name for path in pdfs)
         yield noticed(
             "collect-match",
             "warning",
-            f"{item.key}/{CAMERA_READY}: {len(pdfs)} PDFs, {listed_names}; the first is taken for "
+            f"{item.key}/{CAMERA_READY}: {len(pdfs)} PDFs, {names}; the first is taken for "
             "the paper, the others as supplements",
-            f'Say map."{item.key}" = "FILE.pdf" in the source, or remove the others.',
+            f'Set map."{item.key}" = "FILE.pdf" in the source, or remove the others.',
             item.record.id,
         )
-    rest = [path for path in files if path != pdfs[0] and not is_form(path)]
+    others = [path for path in files if path != pdfs[0] and not is_form(path)]
     yield replace(
         item,
         pdf=Blob(name=pdfs[0].name, path=pdfs[0]),
-        supplements=tuple(Blob(name=path.name, path=path) for path in rest),
+        supplements=tuple(Blob(name=path.name, path=path) for path in others),
     )

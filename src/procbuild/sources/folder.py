@@ -1,7 +1,7 @@
-"""A folder of PDFs, each with a sidecar file of its name: ``.json``, ``.toml`` or ``.bib``.
+"""A folder of PDFs, each with a sidecar file of the same name: ``.json``, ``.toml`` or ``.bib``.
 
-JSON and TOML state the fields of a paper as ``fixes.toml`` does; authors may be strings too. A PDF
-without a sidecar is matched with the papers of other sources, or read for title and authors.
+JSON and TOML sidecars have the fields of ``fixes.toml``; authors may also be strings. A PDF without
+a sidecar is matched with the papers of other sources, or its title and authors are read from it.
 """
 
 import tomllib
@@ -25,7 +25,7 @@ from procbuild.text import clean, throughout
 
 SIDECARS = (".json", ".toml", ".bib")
 FROM_FILES = frozenset({"file", "sha256", "supplements", "origin", "additions", "position"})
-"""What the files themselves say."""
+"""Fields that come from the files themselves; a sidecar cannot state them."""
 
 SYNONYMS = {
     "first_name": "given",
@@ -39,7 +39,7 @@ SYNONYMS = {
     "fullname": "name",
     "full_name": "name",
 }
-"""What other systems call the fields of a person."""
+"""Names of the fields of a person in other systems."""
 
 T = TypeVar("T")
 
@@ -63,9 +63,9 @@ def folder(settings: Settings) -> Iterator[Incoming | Finding]:
         if sidecar is None:
             yield item
         else:
-            yield from _described(sidecar, item)
+            yield from _with_sidecar(sidecar, item)
     for stem, sidecar in sorted(sidecars.items()):
-        yield from _described(sidecar, Incoming(record=Record(id=paper_id(stem)), key=stem))
+        yield from _with_sidecar(sidecar, Incoming(record=Record(id=paper_id(stem)), key=stem))
     if settings.rules.kind:
         yield from unread_tables(
             place,
@@ -74,8 +74,8 @@ def folder(settings: Settings) -> Iterator[Incoming | Finding]:
         )
 
 
-def _described(sidecar: Path, item: Incoming) -> Iterator[Incoming | Finding]:
-    """A PDF with what its sidecar says; one that can't be read leaves the PDF as it is."""
+def _with_sidecar(sidecar: Path, item: Incoming) -> Iterator[Incoming | Finding]:
+    """A PDF with the metadata of its sidecar; without it if the sidecar cannot be read."""
     try:
         if sidecar.suffix.lower() == ".bib":
             yield from _from_bib(sidecar, item)
@@ -89,21 +89,21 @@ def _described(sidecar: Path, item: Incoming) -> Iterator[Incoming | Finding]:
 
 def _from_bib(sidecar: Path, item: Incoming) -> Iterator[Incoming | Finding]:
     entries, problems = read_bib(sidecar)
-    for found in problems:
-        yield replace(problem(found, sidecar.name), paper=item.record.id)
+    for mistake in problems:
+        yield replace(problem(mistake, sidecar.name), paper=item.record.id)
     if len(entries) != 1:
         message = f"{sidecar.name}: {len(entries)} entries; the sidecar of a paper has one"
         raise SourceError(message)
-    for read in read_entry(entries[0], sidecar.name):
-        if isinstance(read, Finding):
-            yield replace(read, paper=item.record.id)
+    for result in read_entry(entries[0], sidecar.name):
+        if isinstance(result, Finding):
+            yield replace(result, paper=item.record.id)
         else:
-            record = replace(read.record, id=item.record.id)
+            record = replace(result.record, id=item.record.id)
             yield replace(item, record=record, place=sidecar.name, loose=False)
 
 
 def _from_fields(sidecar: Path, item: Incoming) -> Iterator[Incoming | Finding]:
-    data = _toml(sidecar) if sidecar.suffix.lower() == ".toml" else read_json(sidecar)
+    data = _read_toml(sidecar) if sidecar.suffix.lower() == ".toml" else read_json(sidecar)
     if not isinstance(data, dict):
         message = f'{sidecar.name}: not an object; write {{"title": …, "authors": […]}}'
         raise SourceError(message)
@@ -129,7 +129,7 @@ def _from_fields(sidecar: Path, item: Incoming) -> Iterator[Incoming | Finding]:
     yield replace(item, record=record, place=sidecar.name, loose=False)
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def _read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(read_text(path))
     except tomllib.TOMLDecodeError as error:
@@ -138,30 +138,31 @@ def _toml(path: Path) -> dict[str, Any]:
 
 
 def _record(id_: str, stated: Mapping[str, object]) -> tuple[Record, list[str]]:
-    """A record of everything that is right, and a line for each field that is not."""
-    texts = {"abstract": decoded, "keywords": listed}
-    clean = {
-        name: texts.get(name, title)(value) if isinstance(value, str) else value
+    """A record of the valid fields, and a message for each invalid one."""
+    converters = {"abstract": decoded, "keywords": listed}
+    fields = {
+        name: converters.get(name, title)(value) if isinstance(value, str) else value
         for name, value in stated.items()
     }
-    return _validated(RECORD_ADAPTER, {"id": id_, **clean})
+    return _validate(RECORD_ADAPTER, {"id": id_, **fields})
 
 
-def _validated(kind: TypeAdapter[T], stated: Mapping[str, object]) -> tuple[T, list[str]]:
-    """A value of the fields that are right, and a line for each that is not."""
+def _validate(kind: TypeAdapter[T], stated: Mapping[str, object]) -> tuple[T, list[str]]:
+    """A value built from the valid fields, and a message for each invalid one."""
     try:
         return kind.validate_python(stated), []
     except ValidationError as error:
         mistakes = [
-            f"{'.'.join(str(part) for part in one['loc'])}: {one['msg']}" for one in error.errors()
+            f"{'.'.join(str(part) for part in detail['loc'])}: {detail['msg']}"
+            for detail in error.errors()
         ]
-        bad = {one["loc"][0] for one in error.errors()}
-        good = {name: value for name, value in stated.items() if name not in bad}
-        return kind.validate_python(good), mistakes
+        invalid = {detail["loc"][0] for detail in error.errors()}
+        valid = {name: value for name, value in stated.items() if name not in invalid}
+        return kind.validate_python(valid), mistakes
 
 
 def _read_authors(stated: object, authors: Authors) -> Iterator[str]:
-    """Read strings and objects; a line for each that is neither."""
+    """Read authors from strings and objects; yield a message for each mistake."""
     people = names_in(stated) if isinstance(stated, str) else stated
     if not isinstance(people, list):
         yield "authors: not a list"
@@ -177,17 +178,17 @@ def _read_authors(stated: object, authors: Authors) -> Iterator[str]:
 
 
 def _read_person(stated: Mapping[str, Any], authors: Authors) -> list[str]:
-    """Read an object with the fields of a person, or those that other systems have."""
+    """Read an object with the fields of a person or their synonyms; return the mistakes."""
     fields = {SYNONYMS.get(name, name): value for name, value in stated.items()}
     if isinstance(place := fields.get("affiliations"), str):
         fields["affiliations"] = [place]
     name = fields.pop("name", "")
-    person, mistakes = _validated(PERSON, fields)
+    person, mistakes = _validate(PERSON, fields)
     if person.display:
         authors.people.append(person)
     elif isinstance(name, str) and name.strip():
-        kept = ("affiliations", "email", "orcid", "url", "id", "script", "sort")
-        authors.add(name, **{one: getattr(person, one) for one in kept})
+        details = ("affiliations", "email", "orcid", "url", "id", "script", "sort")
+        authors.add(name, **{field: getattr(person, field) for field in details})
     else:
-        mistakes.append("no name; say given and family")
+        mistakes.append("no name; state given and family")
     return mistakes

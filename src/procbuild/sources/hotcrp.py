@@ -1,8 +1,8 @@
 """HotCRP: ``PREFIX-data.json`` (a list of papers, or one), alone or in the zip with documents.
 
-Names come as ``given_name``/``family_name``, ``first``/``last`` or whole. Fields of the form are
-found at the top or, by their ``json_key``, below ``options``. The ``final`` version goes before the
-``submission``.
+Names come as ``given_name``/``family_name``, ``first``/``last`` or in one string. Fields of the
+submission form are at the top level or, by their ``json_key``, below ``options``. The ``final``
+version is preferred to the ``submission``.
 """
 
 import base64
@@ -24,28 +24,28 @@ Paper = Mapping[str, Any]
 
 
 def hotcrp(settings: Settings) -> Iterator[Incoming | Finding]:
-    """The papers of a data file, with the documents that lie beside it or in its zip."""
-    path = _data(settings)
-    found = read_json(path)
-    if isinstance(found, dict):
-        found = found.get("papers") or [found.get("paper", found)]
-    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+    """The papers of a data file, with the documents beside it or in its zip."""
+    path = _find_data(settings)
+    papers = read_json(path)
+    if isinstance(papers, dict):
+        papers = papers.get("papers") or [papers.get("paper", papers)]
+    if not isinstance(papers, list) or not all(isinstance(paper, dict) for paper in papers):
         message = f"{path}: no list of papers; in HotCRP choose Search, Download, JSON"
         raise SourceError(message)
-    statuses = settled(_status(paper) for paper in found)
-    for number, (paper, status) in enumerate(zip(found, statuses, strict=True), 1):
-        yield from _paper(paper, status, f"{path.name}: paper {number}", path.parent, settings)
+    statuses = settled(_status(paper) for paper in papers)
+    for number, (paper, status) in enumerate(zip(papers, statuses, strict=True), 1):
+        yield from _read_paper(paper, status, f"{path.name}: paper {number}", path.parent, settings)
     if settings.files:
         yield from loose_files(settings.files)
 
 
-def _data(settings: Settings) -> Path:
+def _find_data(settings: Settings) -> Path:
     """The data file: the source itself, or the one in its folder."""
     folder = settings.path
     if folder.is_file():
         return folder
-    data = [one for one in visible(folder) if one.name.endswith(("-data.json", "data.json"))]
-    data = data or [one for one in folder.iterdir() if one.suffix == ".json"]
+    data = [file for file in visible(folder) if file.name.endswith(("-data.json", "data.json"))]
+    data = data or [file for file in folder.iterdir() if file.suffix == ".json"]
     if len(data) == 1:
         return data[0]
     message = f"{settings.name}: {len(data)} files called PREFIX-data.json; there should be one"
@@ -53,32 +53,32 @@ def _data(settings: Settings) -> Path:
 
 
 def _status(paper: Paper) -> Status | None:
-    """What HotCRP says of a paper; drafts and papers in review are undecided."""
+    """The status of a paper in HotCRP; drafts and papers in review are undecided."""
     if paper.get("withdrawn"):
         return "withdrawn"
     for name in ("decision", "status"):
         stated = paper.get(name)
-        if isinstance(stated, str) and (found := decision(stated)):
-            return found
+        if isinstance(stated, str) and (status := decision(stated)):
+            return status
     return None if paper.get("submitted", True) else "undecided"
 
 
-def _paper(
+def _read_paper(
     paper: Paper, status: Status, place: str, folder: Path, settings: Settings
 ) -> Iterator[Incoming | Finding]:
     key = str(paper.get("pid") or paper.get("_id_") or paper.get("id") or "")
     name = title(_text(paper.get("title")))
     if not key or not name:
-        lacks = "pid" if not key else "title"
+        missing = "pid" if not key else "title"
         yield noticed(
-            "collect-entry", "error", f"{place}: no {lacks}; left out", "Export it again.", key
+            "collect-entry", "error", f"{place}: no {missing}; left out", "Export it again.", key
         )
         return
     id_ = paper_id(key)
     authors = Authors()
     yield from _read_authors(paper.get("authors"), authors, id_, place)
     yield from authors.findings(id_, place)
-    yield from _cut(paper, id_, place)
+    yield from _length_findings(paper, id_, place)
     pdf = None
     for version in ("final", "submission"):
         pdf = pdf or _document(paper.get(version), f"{key}-{version}", folder, settings.scratch)
@@ -100,7 +100,7 @@ def _paper(
 
 
 def _field(paper: Paper, name: str) -> object:
-    """A field of the form, at the top or among the options."""
+    """A field of the submission form, at the top level or among the options."""
     options = paper.get("options")
     return paper.get(name) or (options.get(name) if isinstance(options, dict) else None)
 
@@ -110,11 +110,11 @@ def _text(value: object) -> str:
 
 
 def _topics(stated: object) -> tuple[str, ...]:
-    """Topics as a list, or as a table of those that are chosen."""
+    """Topics from a list, or from an object that maps each topic to whether it is chosen."""
     if isinstance(stated, dict):
         stated = [name for name, chosen in stated.items() if chosen]
     names = stated if isinstance(stated, list) else []
-    return tuple(title(one) for one in names if isinstance(one, str))
+    return tuple(title(name) for name in names if isinstance(name, str))
 
 
 def _read_authors(stated: object, authors: Authors, id_: str, place: str) -> Iterator[Finding]:
@@ -124,7 +124,7 @@ def _read_authors(stated: object, authors: Authors, id_: str, place: str) -> Ite
             authors.add(person)
             continue
         if not isinstance(person, dict):
-            message = f"{place}: authors: number {number} is no person; left out"
+            message = f"{place}: authors: item {number} is not a person; left out"
             yield noticed("metadata-author", "error", message, "Correct it in HotCRP.", id_)
             continue
         affiliation = title(_text(person.get("affiliation")))
@@ -144,41 +144,42 @@ def _read_authors(stated: object, authors: Authors, id_: str, place: str) -> Ite
         yield noticed("metadata-author", "warning", message, "Export as an administrator.", id_)
 
 
-def _cut(paper: Paper, id_: str, place: str) -> Iterator[Finding]:
-    """Fields that the export has cut at their word limit, and those that are beyond it."""
+def _length_findings(paper: Paper, id_: str, place: str) -> Iterator[Finding]:
+    """Findings about fields that the export has cut at their word limit, or that exceed it."""
     remedy = "Export with word_limit=hard, or put the whole text into fixes.toml."
-    if names := _fields(paper.get("truncated")):
-        message = f"{place}: truncated: {names}: the text is cut"
+    if names := _field_names(paper.get("truncated")):
+        message = f"{place}: truncated: {names}: the text is incomplete"
         yield noticed("metadata-truncated", "warning", message, remedy, id_)
-    if names := _fields(paper.get("overlong")):
+    if names := _field_names(paper.get("overlong")):
         message = f"{place}: overlong: {names}: longer than the form allows"
         yield noticed("metadata-overlong", "warning", message, remedy, id_)
 
 
-def _fields(stated: object) -> str:
-    """The names of fields that HotCRP says something of."""
+def _field_names(stated: object) -> str:
+    """The names in a list or an object of fields, or a single name."""
     names = [stated] if isinstance(stated, str) else stated
     return ", ".join(map(str, names)) if isinstance(names, list | dict) else ""
 
 
 def _document(stated: object, name: str, folder: Path, scratch: Path) -> Blob | None:
-    """A document: a file beside the data, or its bytes inside of it."""
+    """A document: a file beside the data file, or bytes embedded in it."""
     if not isinstance(stated, dict):
         return None
     file = _text(stated.get("content_file") or stated.get("filename"))
     path = folder / file
     if file and path.resolve().is_relative_to(folder.resolve()) and path.is_file():
         return Blob(name=path.name, path=path)
-    content = _bytes(stated)
+    content = _decode_content(stated)
     if content is None:
         return None
     mime = _text(stated.get("mimetype"))
-    inline = scratch / f"{re.sub(r'[^A-Za-z0-9-]', '-', name)}.{'pdf' if not mime else mime[-3:]}"
-    inline.write_bytes(content)
-    return Blob(name=inline.name, path=inline)
+    path = scratch / f"{re.sub(r'[^A-Za-z0-9-]', '-', name)}.{'pdf' if not mime else mime[-3:]}"
+    path.write_bytes(content)
+    return Blob(name=path.name, path=path)
 
 
-def _bytes(stated: Mapping[str, Any]) -> bytes | None:
+def _decode_content(stated: Mapping[str, Any]) -> bytes | None:
+    """The embedded bytes of a document; None where it has none, empty where they are corrupt."""
     if isinstance(encoded := stated.get("content_base64"), str):
         try:
             return base64.b64decode(encoded, validate=True)
@@ -189,12 +190,12 @@ def _bytes(stated: Mapping[str, Any]) -> bytes | None:
 
 
 def _supplements(paper: Paper, key: str, folder: Path, scratch: Path) -> Iterator[Blob]:
-    """Documents of other fields: a table with a file, or a list of them."""
+    """Documents of other fields, each of which has one document or a list of them."""
     options = paper.get("options")
     fields = {**paper, **(options if isinstance(options, dict) else {})}
     for name, value in fields.items():
         if name in {"final", "submission", "authors", "contacts"}:
             continue
-        for number, one in enumerate(value if isinstance(value, list) else [value], 1):
-            if blob := _document(one, f"{key}-{name}-{number}", folder, scratch):
+        for number, document in enumerate(value if isinstance(value, list) else [value], 1):
+            if blob := _document(document, f"{key}-{name}-{number}", folder, scratch):
                 yield blob

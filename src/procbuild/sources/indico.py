@@ -1,7 +1,7 @@
 """Indico: ``/export/event/ID.json?detail=contributions``, or a list of contributions.
 
-Authors are the primary authors and then the co-authors; where a contribution states neither, its
-speakers are. Contributions that state a withdrawn or rejected state are kept as such.
+Authors are the primary authors, then the co-authors; of a contribution with neither, the speakers.
+Contributions whose state is withdrawn or rejected are kept with that status.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,45 +23,46 @@ ROLES = ("primaryauthors", "coauthors")
 def indico(settings: Settings) -> Iterator[Incoming | Finding]:
     """The contributions of an event."""
     if settings.url:
-        found = settings.fetch.json(settings.url)
+        export = settings.fetch.json(settings.url)
     else:
-        found = read_json(the_file(settings.path, (".json",), "JSON export"))
-    contributions = list(_contributions(found))
+        export = read_json(the_file(settings.path, (".json",), "JSON export"))
+    contributions = list(_contributions(export))
     if not contributions:
         message = (
             f"{settings.name}: no contributions; export /export/event/ID.json?detail=contributions"
         )
         raise SourceError(message)
-    statuses = settled(_status(one) for one in contributions)
-    for number, (one, status) in enumerate(zip(contributions, statuses, strict=True), 1):
-        yield from _paper(one, status, f"{settings.name}: contribution {number}", settings)
+    statuses = settled(_status(contribution) for contribution in contributions)
+    for number, (contribution, status) in enumerate(zip(contributions, statuses, strict=True), 1):
+        place = f"{settings.name}: contribution {number}"
+        yield from _read_contribution(contribution, status, place, settings)
     folder = settings.files or (settings.path if settings.path.is_dir() else settings.path.parent)
     if not settings.url:
-        known = {paper_id(_key(one)) for one in contributions}
+        known = {paper_id(_key(contribution)) for contribution in contributions}
         for item in loose_files(folder):
             if settings.files or settings.path.is_dir() or item.record.id in known:
                 yield item
 
 
-def _contributions(found: Any) -> Iterator[Contribution]:
-    """The contributions in a list, in an event, or in the answer that holds events."""
-    if isinstance(found, list):
-        for one in found:
-            if isinstance(one, dict) and ("contributions" in one or "results" in one):
-                yield from _contributions(one)
-            elif isinstance(one, dict) and "title" in one:
-                yield one
-    elif isinstance(found, dict):
+def _contributions(data: Any) -> Iterator[Contribution]:
+    """The contributions in a list, in an event, or in a response that contains events."""
+    if isinstance(data, list):
+        for item in data:
+            if isinstance(item, dict) and ("contributions" in item or "results" in item):
+                yield from _contributions(item)
+            elif isinstance(item, dict) and "title" in item:
+                yield item
+    elif isinstance(data, dict):
         for name in ("results", "contributions"):
-            yield from _contributions(found.get(name))
-        for session in _tables(found.get("sessions")):
-            for one in _contributions(session.get("contributions")):
-                yield {"session": session.get("title"), **one}
+            yield from _contributions(data.get(name))
+        for session in _objects(data.get("sessions")):
+            for contribution in _contributions(session.get("contributions")):
+                yield {"session": session.get("title"), **contribution}
 
 
-def _tables(value: object) -> list[Contribution]:
-    """The tables of a list; whatever else stands in it, or instead of it, is passed over."""
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+def _objects(value: object) -> list[Contribution]:
+    """The objects of a list; other items, and a value that is no list, are ignored."""
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 def _status(contribution: Contribution) -> Status | None:
@@ -70,19 +71,19 @@ def _status(contribution: Contribution) -> Status | None:
 
 
 def _key(contribution: Contribution) -> str:
-    """The number that people see, else the database's."""
-    found = (contribution.get(name) for name in ("friendly_id", "id", "db_id"))
-    return next((str(one) for one in found if one), "")
+    """The number that Indico displays, else the id in its database."""
+    ids = (contribution.get(name) for name in ("friendly_id", "id", "db_id"))
+    return next((str(id_) for id_ in ids if id_), "")
 
 
 def _name(value: object) -> str:
-    """A text, or the title of what a field refers to."""
+    """A text, or the title or name of an object."""
     if isinstance(value, dict):
         value = value.get("title") or value.get("name")
     return title(value) if isinstance(value, str) else ""
 
 
-def _paper(
+def _read_contribution(
     contribution: Contribution, status: Status, place: str, settings: Settings
 ) -> Iterator[Incoming | Finding]:
     key, name = _key(contribution), _name(contribution.get("title"))
@@ -93,7 +94,7 @@ def _paper(
     id_ = paper_id(key)
     authors = Authors()
     for person in _people(contribution):
-        _add(person, authors)
+        _add_author(person, authors)
     if not authors.people:
         message = f"{place}: authors: none"
         yield noticed("metadata-author", "warning", message, "Name them in Indico.", id_)
@@ -107,7 +108,9 @@ def _paper(
             title=name,
             authors=tuple(authors.people),
             abstract=decoded(str(contribution.get("description") or "")),
-            keywords=tuple(_name(one) for one in keywords) if isinstance(keywords, list) else (),
+            keywords=tuple(_name(keyword) for keyword in keywords)
+            if isinstance(keywords, list)
+            else (),
             track=_name(contribution.get("track")),
             session=_name(contribution.get("session")),
             status=status,
@@ -122,15 +125,15 @@ def _paper(
 
 def _people(contribution: Contribution) -> list[Contribution]:
     """The authors in order."""
-    if persons := _tables(contribution.get("persons")):
+    if persons := _objects(contribution.get("persons")):
         by_role = {"primary": 0, "secondary": 1}
-        wanted = [one for one in persons if str(one.get("author_type")) in by_role]
-        return sorted(wanted, key=lambda one: by_role[str(one["author_type"])]) or persons
-    found = [one for role in ROLES for one in _tables(contribution.get(role))]
-    return found or _tables(contribution.get("speakers"))
+        authors = [person for person in persons if str(person.get("author_type")) in by_role]
+        return sorted(authors, key=lambda person: by_role[str(person["author_type"])]) or persons
+    authors = [person for role in ROLES for person in _objects(contribution.get(role))]
+    return authors or _objects(contribution.get("speakers"))
 
 
-def _add(person: Contribution, authors: Authors) -> None:
+def _add_author(person: Contribution, authors: Authors) -> None:
     place = _name(person.get("affiliation"))
     details: dict[str, str | tuple[str, ...]] = {
         "email": str(person.get("email") or ""),
@@ -144,11 +147,11 @@ def _add(person: Contribution, authors: Authors) -> None:
 
 
 def _files(contribution: Contribution, settings: Settings) -> Iterator[Blob]:
-    """PDFs among the attachments, where files are to be fetched."""
+    """The PDFs among the attachments, if files are to be fetched."""
     if not settings.url and not settings.rules.fetch:
         return
-    for folder in _tables(contribution.get("folders")):
-        for attachment in _tables(folder.get("attachments")):
+    for folder in _objects(contribution.get("folders")):
+        for attachment in _objects(folder.get("attachments")):
             url = str(attachment.get("download_url") or "")
             name = str(attachment.get("filename") or url.rsplit("/", 1)[-1])
             if name.lower().endswith(".pdf") and url:

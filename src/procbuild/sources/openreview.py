@@ -1,9 +1,9 @@
 """OpenReview: notes of API v2, from a JSON file or from the API.
 
-A paper is accepted where its ``venueid`` is the venue's: ``venue`` in volume.toml, else the domain
-of the notes. What ``venue`` says after the year is the track (``NeurIPS 2024 oral``). Files are
-taken from beside the JSON file, or fetched by their paths. ``_bibtex`` is ignored: it may still
-say Anonymous.
+A paper is accepted if its ``venueid`` is that of the venue: ``venue`` in volume.toml, else the
+domain of the notes. The text of ``venue`` after the year is the track (``NeurIPS 2024 oral``).
+Files are read from beside the JSON file, or fetched by their paths. ``_bibtex`` is ignored: its
+authors may still be Anonymous.
 """
 
 import re
@@ -24,7 +24,7 @@ from procbuild.text.markup import from_markdown
 SITE = "https://openreview.net"
 API = "https://api2.openreview.net"
 PAGE = 1000
-"""Notes that the API gives at once."""
+"""Maximum number of notes in one response of the API."""
 
 AFTER_YEAR = re.compile(r".*\b(?:19|20)\d\d\b\s*(?P<track>.*)")
 
@@ -36,22 +36,22 @@ def openreview(settings: Settings) -> Iterator[Incoming | Finding]:
     notes = _from_api(settings) if settings.url else _from_file(settings.path)
     statuses = settled(_status(note, settings.rules.venue) for note in notes)
     for number, (note, status) in enumerate(zip(notes, statuses, strict=True), 1):
-        yield from _paper(note, status, f"{settings.name}: note {number}", settings)
+        yield from _read_note(note, status, f"{settings.name}: note {number}", settings)
     if settings.files:
         yield from loose_files(settings.files)
 
 
 def _from_file(path: Path) -> list[Note]:
-    found = read_json(path)
-    notes = found.get("notes", [found]) if isinstance(found, dict) else found
-    if not isinstance(notes, list) or not all(isinstance(_content(one), dict) for one in notes):
+    data = read_json(path)
+    notes = data.get("notes", [data]) if isinstance(data, dict) else data
+    if not isinstance(notes, list) or not all(isinstance(_content(note), dict) for note in notes):
         message = f"{path}: no notes of OpenReview's API v2; save the answer of {API}/notes"
         raise SourceError(message)
     return notes
 
 
 def _from_api(settings: Settings) -> list[Note]:
-    """All notes that an address of the API, or the page of a venue, names."""
+    """All notes at a URL of the API, or of the venue whose page the URL is."""
     parts = urlsplit(settings.url)
     stated = {name: values[0] for name, values in parse_qs(parts.query).items()}
     if parts.path.startswith("/group"):
@@ -62,8 +62,8 @@ def _from_api(settings: Settings) -> list[Note]:
     notes: list[Note] = []
     while True:
         paging = {"limit": str(PAGE), "offset": str(len(notes))}
-        found = settings.fetch.json(f"{base}?{urlencode({**query, **paging})}")
-        new = found.get("notes") if isinstance(found, dict) else None
+        response = settings.fetch.json(f"{base}?{urlencode({**query, **paging})}")
+        new = response.get("notes") if isinstance(response, dict) else None
         if not isinstance(new, list):
             message = f"{settings.name}: no notes in the answer; is this an address of API v2?"
             raise SourceError(message)
@@ -77,7 +77,7 @@ def _content(note: object) -> object:
 
 
 def _value(note: Note, name: str) -> Any:
-    """A field: ``{"value": …}`` in API v2, bare in what older scripts saved."""
+    """The value of a field: ``{"value": …}`` in API v2, bare in files that older scripts saved."""
     field = note["content"].get(name)
     return field.get("value") if isinstance(field, dict) and "value" in field else field
 
@@ -88,7 +88,7 @@ def _text(note: Note, name: str) -> str:
 
 
 def _status(note: Note, venue: str) -> Status | None:
-    """Accepted where the venue's id is the venue's own, not that of a heap below it."""
+    """Accepted if ``venueid`` is the id of the venue itself; ids below it are other decisions."""
     stated, domain = _text(note, "venueid"), venue or str(note.get("domain") or "")
     if stated and domain:
         if stated == domain:
@@ -97,15 +97,19 @@ def _status(note: Note, venue: str) -> Status | None:
     return decision(_text(note, "venue")) or ("accepted" if _text(note, "venue") else None)
 
 
-def _paper(
+def _read_note(
     note: Note, status: Status, place: str, settings: Settings
 ) -> Iterator[Incoming | Finding]:
     key = str(note.get("forum") or note.get("id") or "")
     name = title(from_markdown(_text(note, "title")))
     if not key or not name:
-        lacks = "id" if not key else "title"
+        missing = "id" if not key else "title"
         yield noticed(
-            "collect-entry", "error", f"{place}: no {lacks}; left out", "Save the notes again.", key
+            "collect-entry",
+            "error",
+            f"{place}: no {missing}; left out",
+            "Save the notes again.",
+            key,
         )
         return
     id_ = paper_id(key)
@@ -138,7 +142,7 @@ def _paper(
 
 
 def _read_authors(note: Note, authors: Authors, id_: str, place: str) -> Iterator[Finding]:
-    """Strings with ``authorids`` beside them, or objects of name, profile and institutions."""
+    """Read authors: names with parallel ``authorids``, or objects with profile and institutions."""
     stated, ids = _value(note, "authors"), _value(note, "authorids")
     names = stated if isinstance(stated, list) else []
     profiles = ids if isinstance(ids, list) and len(ids) == len(names) else [""] * len(names)
@@ -146,9 +150,9 @@ def _read_authors(note: Note, authors: Authors, id_: str, place: str) -> Iterato
         if isinstance(person, dict):
             places = person.get("institutions")
             institutions = tuple(
-                title(one["name"])
-                for one in (places if isinstance(places, list) else [])
-                if isinstance(one, dict) and isinstance(one.get("name"), str)
+                title(place["name"])
+                for place in (places if isinstance(places, list) else [])
+                if isinstance(place, dict) and isinstance(place.get("name"), str)
             )
             username = str(person.get("username") or "")
             authors.add(
@@ -164,27 +168,24 @@ def _read_authors(note: Note, authors: Authors, id_: str, place: str) -> Iterato
 
 
 def _profile(stated: str) -> dict[str, str | tuple[str, ...]]:
-    """A profile's name joins a person's papers; who has none is known by an address."""
+    """The identity of an author: the id of a profile (``~Jane_Doe1``), else an email address."""
     return {"id": stated} if stated.startswith("~") else {"email": stated if "@" in stated else ""}
 
 
 def _keywords(stated: object) -> tuple[str, ...]:
-    return (
-        tuple(title(one) for one in stated if isinstance(one, str))
-        if isinstance(stated, list)
-        else ()
-    )
+    keywords = stated if isinstance(stated, list) else []
+    return tuple(title(keyword) for keyword in keywords if isinstance(keyword, str))
 
 
 def _blob(path: str, key: str, settings: Settings) -> Blob | None:
-    """A file by its path at the site: beside the notes, or to be fetched; its hash names it."""
+    """The file with a path at the site, beside the notes or to be fetched; its name is its hash."""
     if not re.fullmatch(r"/(pdf|attachment)/[\w.-]+", path):
         return None
     name = path.rsplit("/", 1)[1]
     folder = settings.files or settings.path.parent
-    for here in (folder / path[1:], folder / name, folder / f"{key}{Path(name).suffix}"):
-        if not settings.url and here.is_file():
-            return Blob(name=here.name, path=here)
+    for local in (folder / path[1:], folder / name, folder / f"{key}{Path(name).suffix}"):
+        if not settings.url and local.is_file():
+            return Blob(name=local.name, path=local)
     if not settings.url and not settings.rules.fetch:
         return None
     host = urlsplit(settings.url)

@@ -1,7 +1,7 @@
 """PMLR: the .bib that editors hand in and the PDFs beside it, or a proceedings repository.
 
 https://proceedings.mlr.press/spec.html: one ``@Proceedings``, one ``@InProceedings`` per paper,
-``KEY.pdf`` and ``KEY-supp.*``; ``section`` is the track; permission forms are passed over.
+``KEY.pdf`` and ``KEY-supp.*``; ``section`` is the track; permission forms are ignored.
 """
 
 from collections.abc import Iterator
@@ -15,18 +15,18 @@ from procbuild.sources.files import loose_files, the_file, unread_tables
 
 
 def pmlr(settings: Settings) -> Iterator[Incoming | Finding]:
-    """The entries of the .bib, then the PDFs; matching them is left to the merge."""
+    """The entries of the .bib, then the PDFs; the merge matches them."""
     path = the_file(settings.path, (".bib",), ".bib file")
     entries, problems = read_bib(path)
     if not entries and not problems:
         message = f"{path}: no BibTeX entry in it; name the .bib of the volume"
         raise SourceError(message)
-    for found in problems:
-        yield problem(found, path.name)
-    seen = set()
+    for mistake in problems:
+        yield problem(mistake, path.name)
+    keys = set()
     for entry in entries:
-        if entry.kind != "proceedings" and entry.key.casefold() not in seen:
-            seen.add(entry.key.casefold())
+        if entry.kind != "proceedings" and entry.key.casefold() not in keys:
+            keys.add(entry.key.casefold())
             yield from read_entry(entry, path.name)
     if settings.path.is_dir():
         yield from unread_tables(

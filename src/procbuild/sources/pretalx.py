@@ -1,7 +1,8 @@
 """pretalx: the API's submissions or talks, or the export page's JSON with labels as keys.
 
-Labels come in the organizer's language; those of English, German and French are known, others go
-into ``columns`` of the source. Texts by language are taken in the first language they have.
+Labels are in the organizer's language; those in English, German and French are known, others are
+given in ``columns`` of the source. A text in several languages is read in English, else in the
+first language it has.
 """
 
 from collections.abc import Iterator, Mapping
@@ -34,7 +35,7 @@ LABELS: Mapping[str, tuple[str, ...]] = {
     "session": ("session",),
     "keywords": ("tags", "schlagworte", "étiquettes"),
 }
-"""Keys and labels of each field, in small letters."""
+"""Keys and labels of each field, in lower case."""
 
 Talk = Mapping[str, Any]
 
@@ -47,41 +48,46 @@ def pretalx(settings: Settings) -> Iterator[Incoming | Finding]:
     fields = [_by_field(talk, labels) for talk in talks]
     statuses = settled(_status(talk) for talk in fields)
     for number, (talk, status) in enumerate(zip(fields, statuses, strict=True), 1):
-        yield from _paper(talk, status, f"{settings.name}: talk {number}")
+        yield from _read_talk(talk, status, f"{settings.name}: talk {number}")
     if settings.files:
         yield from loose_files(settings.files)
 
 
 def _from_file(settings: Settings) -> list[Talk]:
-    found = read_json(the_file(settings.path, (".json",), "JSON export"))
-    if isinstance(found, dict):
-        found = next(
-            (found[key] for key in ("results", "talks", "submissions") if key in found), []
+    talks = read_json(the_file(settings.path, (".json",), "JSON export"))
+    if isinstance(talks, dict):
+        talks = next(
+            (talks[key] for key in ("results", "talks", "submissions") if key in talks), []
         )
-    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found) or not found:
+    if (
+        not isinstance(talks, list)
+        or not all(isinstance(talk, dict) for talk in talks)
+        or not talks
+    ):
         message = f"{settings.name}: no talks; in pretalx choose Schedule, Export, JSON"
         raise SourceError(message)
-    return found
+    return talks
 
 
 def _from_api(settings: Settings) -> list[Talk]:
-    """All pages of the API's answer; a next page at another host is not followed."""
+    """The talks on all pages of the response; a next page on another host is not followed."""
     talks: list[Talk] = []
     url = settings.url
     while url:
-        found = settings.fetch.json(url)
-        if not isinstance(found, dict) or not isinstance(found.get("results"), list):
+        page = settings.fetch.json(url)
+        if not isinstance(page, dict) or not isinstance(page.get("results"), list):
             message = (
                 f"{settings.name}: no results in the answer; is this /api/events/…/submissions/?"
             )
             raise SourceError(message)
-        talks += found["results"]
-        following = str(found.get("next") or "")
+        talks += page["results"]
+        following = str(page.get("next") or "")
         url = following if following.split("/")[:3] == settings.url.split("/")[:3] else ""
     return talks
 
 
 def _by_field(talk: Talk, labels: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+    """The values of a talk by the fields of ``labels``; None where a field is empty or absent."""
     folded = {str(label).casefold().strip(): value for label, value in talk.items()}
     return {
         name: next((folded[label] for label in known if folded.get(label)), None)
@@ -90,7 +96,7 @@ def _by_field(talk: Talk, labels: Mapping[str, tuple[str, ...]]) -> dict[str, An
 
 
 def _text(value: object) -> str:
-    """A text, or the first of its languages; English first."""
+    """A text, or one of its translations: English, else the first."""
     if isinstance(value, dict):
         value = value.get("en") or value.get("name") or next(iter(value.values()), "")
         return _text(value)
@@ -98,19 +104,19 @@ def _text(value: object) -> str:
 
 
 def _status(talk: Mapping[str, Any]) -> Status | None:
-    """States are words of pretalx or of its translation."""
+    """The status that a state means, in English or translated."""
     stated = _text(talk["status"]).casefold()
     if stated in {"submitted", "eingereicht", "soumis", "draft"}:
         return "undecided"
     return decision(stated)
 
 
-def _paper(talk: Mapping[str, Any], status: Status, place: str) -> Iterator[Incoming | Finding]:
+def _read_talk(talk: Mapping[str, Any], status: Status, place: str) -> Iterator[Incoming | Finding]:
     name = title(from_markdown(_text(talk["title"])))
     key = str(talk["id"] or "")
     if not key or not name:
         message = f"{place}: no {'id' if not key else 'title'}; left out"
-        remedy = 'Export it too, or say columns.title = "LABEL" in the source.'
+        remedy = 'Export it too, or set columns.title = "LABEL" in the source.'
         yield noticed("collect-entry", "error", message, remedy, key)
         return
     id_ = paper_id(key)
@@ -142,7 +148,7 @@ def _paper(talk: Mapping[str, Any], status: Status, place: str) -> Iterator[Inco
 
 
 def _links(resources: object) -> Iterator[Link]:
-    for one in resources if isinstance(resources, list) else ():
-        url = str(one.get("resource") or "") if isinstance(one, dict) else ""
+    for resource in resources if isinstance(resources, list) else ():
+        url = str(resource.get("resource") or "") if isinstance(resource, dict) else ""
         if url.startswith(("https://", "http://")):
-            yield Link(label=title(_text(one.get("description"))) or "Material", url=url)
+            yield Link(label=title(_text(resource.get("description"))) or "Material", url=url)

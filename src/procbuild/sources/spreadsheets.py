@@ -1,4 +1,4 @@
-"""Rows of CSV, TSV, Excel and JSON files, whatever their encoding, with their places."""
+"""Rows of CSV, TSV, Excel and JSON files, whatever their encoding, with their location."""
 
 import csv
 import io
@@ -19,16 +19,15 @@ from procbuild.sources.values import json_value
 SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".json", ".jsonl", ".ndjson")
 SHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
 MAX_BYTES = 256 << 20
-"""Bytes of a table."""
+"""Maximum size of a table file."""
 
-
-WIDEST = 16384
-"""Columns of a sheet, as in Excel."""
+MAX_COLUMNS = 16384
+"""Maximum number of columns of a sheet, as in Excel."""
 
 CONTROLS = bytes({*range(32)} - {*b"\t\n\f\r"})
 
 HEAD = 10
-"""Leading rows among which the headings are looked for: exports put titles above them."""
+"""Number of leading rows that are searched for headings: exports put titles above them."""
 
 LIST = re.compile(r", | and |;")
 
@@ -45,27 +44,27 @@ class Row:
     sheet: str
     cells: Mapping[str, str]
     guessed: bool = False
-    """Whether the headings were told by what stands below them"""
+    """Whether the headings were guessed from the cells below them"""
 
 
 def read_text(path: Path) -> str:
     """The text of a file, by :func:`decode_text`.
 
-    Raises :class:`SourceError` where a hundredth of it are control characters.
+    Raises :class:`SourceError` if more than 1 % of it are control characters.
     """
     data = require_regular(path).read_bytes()
     if not data.startswith(UTF_16) and len(data.translate(None, CONTROLS)) < 0.99 * len(data):
-        message = f"{path}: not text but something binary; export it again as UTF-8"
+        message = f"{path}: a binary file, not text; export it again as UTF-8"
         raise SourceError(message)
     return decode_text(data)
 
 
 def read_rows(path: Path, is_heading: Callable[[str], bool]) -> Iterator[Row]:
-    """The rows of a table that have anything in them, by the headings of their sheet.
+    """The rows of a table that are not empty, by the headings of their sheet.
 
-    The headings are the first of the leading rows of which ``is_heading`` knows two cells; a
-    single one does in the first row of the first sheet.
-    A sheet without is read by its contents where it is the file's first, else passed over.
+    The headings are the first of the leading rows of which ``is_heading`` knows two cells, or one
+    cell in the first row of the first sheet. If the first sheet has no headings, they are guessed
+    from its contents; other sheets without headings are ignored.
     """
     for index, (name, sheet) in enumerate(read_sheets(path)):
         start, headings = _headings(sheet, is_heading, first=not index)
@@ -89,7 +88,7 @@ def read_rows(path: Path, is_heading: Callable[[str], bool]) -> Iterator[Row]:
 def _headings(
     sheet: Sheet, is_heading: Callable[[str], bool], *, first: bool
 ) -> tuple[int, list[str]]:
-    """Where the rows below the headings begin, and the headings."""
+    """The index of the first row below the headings, and the headings."""
     for start, (_, cells) in enumerate(sheet[:HEAD], 1):
         if sum(is_heading(cell) for cell in cells) >= (1 if first and start == 1 else 2):
             return start, [cell.strip() for cell in cells]
@@ -99,19 +98,19 @@ def _headings(
 def guessed_headings(rows: Sequence[Sequence[str]]) -> list[str]:
     """Names for the columns of a table without headings, by what is in them.
 
-    Numbers that differ are ids; the column with most *and* and commas has the authors; the
-    longest of the others that differ are titles; what repeats is the session.
+    A column of distinct numbers has the ids; the one with most *and* and commas, the authors; of
+    the others, the longest with mostly distinct cells, the titles; one that repeats, the session.
     """
     width = max((len(row) for row in rows), default=0)
     columns = [[row[index].strip() for row in rows if index < len(row)] for index in range(width)]
     names = [f"column {index + 1}" for index in range(width)]
-    free = set(range(width))
+    unnamed = set(range(width))
 
-    def name(heading: str, fit: Callable[[list[str]], float]) -> None:
-        best = max(free, key=lambda index: fit(columns[index]), default=None)
-        if best is not None and fit(columns[best]) > 0:
+    def name(heading: str, score: Callable[[list[str]], float]) -> None:
+        best = max(unnamed, key=lambda index: score(columns[index]), default=None)
+        if best is not None and score(columns[best]) > 0:
             names[best] = heading
-            free.discard(best)
+            unnamed.discard(best)
 
     name("id", lambda cells: len(set(cells)) == len(cells) > 0 and all(map(str.isdigit, cells)))
     name("authors", lambda cells: sum(bool(LIST.search(cell)) for cell in cells) / len(cells) - 0.5)
@@ -121,26 +120,26 @@ def guessed_headings(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def read_sheets(path: Path) -> Iterator[tuple[str, Sheet]]:
-    """The sheets of a table by name (empty where a file is one), as numbered lists of cells."""
+    """The sheets of a table with their names (empty for a file without), as numbered rows."""
     if require_regular(path).stat().st_size > MAX_BYTES:
-        message = f"{path}: larger than {MAX_BYTES >> 20} MiB; this is no table of papers"
+        message = f"{path}: larger than {MAX_BYTES >> 20} MiB; this is not a table of papers"
         raise SourceError(message)
     with path.open("rb") as stream:
-        begin = stream.read(512)
-    if begin.startswith(b"PK"):
-        yield from _excel(path)
-    elif begin.startswith(b"\xd0\xcf\x11\xe0"):
+        head = stream.read(512)
+    if head.startswith(b"PK"):
+        yield from _read_excel(path)
+    elif head.startswith(b"\xd0\xcf\x11\xe0"):
         message = f"{path}: an Excel file of before 2007; save it as .xlsx or as CSV"
         raise SourceError(message)
-    elif begin.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"<?xml", b"<Workbook")):
-        yield from _spreadsheet(path)
+    elif head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"<?xml", b"<Workbook")):
+        yield from _read_spreadsheet_xml(path)
     elif path.suffix.lower() in {".json", ".jsonl", ".ndjson"}:
         yield "", _from_objects(read_objects(path))
     else:
-        yield "", list(_separated(path))
+        yield "", list(_read_csv(path))
 
 
-def _separated(path: Path) -> Iterator[tuple[int, list[str]]]:
+def _read_csv(path: Path) -> Iterator[tuple[int, list[str]]]:
     text = read_text(path)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(path, text))
     line = 1
@@ -154,15 +153,15 @@ def _separated(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 
 def _delimiter(path: Path, text: str) -> str:
-    """The separator that the heading has most of."""
+    """The most frequent separator of the first line; a tab in files named for it."""
     heading = text.partition("\n")[0]
     if path.suffix.lower() in {".tsv", ".tab"}:
         return "\t"
     return max(",;\t", key=lambda sign: (re.sub(r'"[^"]*"', "", heading).count(sign), sign == ","))
 
 
-def _excel(path: Path) -> Iterator[tuple[str, Sheet]]:
-    # It takes as long to import as all the rest of a run, and few tables need it.
+def _read_excel(path: Path) -> Iterator[tuple[str, Sheet]]:
+    # Importing openpyxl takes as long as the rest of a run, and few tables need it.
     from openpyxl import load_workbook  # noqa: PLC0415
     from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
 
@@ -173,14 +172,14 @@ def _excel(path: Path) -> Iterator[tuple[str, Sheet]]:
         message = f"{path}: not an Excel workbook: {error}; save it as .xlsx or as CSV"
         raise SourceError(message) from error
     for sheet in book.worksheets:
-        sheet.reset_dimensions()  # what a file says of its size may be a lie of a million rows
+        sheet.reset_dimensions()  # a file may wrongly state a million rows
         rows = enumerate(sheet.iter_rows(values_only=True), 1)
-        yield sheet.title, [(number, [_cell(value) for value in row]) for number, row in rows]
+        yield sheet.title, [(number, [_cell_text(value) for value in row]) for number, row in rows]
     book.close()
 
 
-def _spreadsheet(path: Path) -> Iterator[tuple[str, Sheet]]:
-    """SpreadsheetML 2003, which old exports call ``.xls``: cells may leave places out."""
+def _read_spreadsheet_xml(path: Path) -> Iterator[tuple[str, Sheet]]:
+    """The sheets of SpreadsheetML 2003, named ``.xls`` by old exports; it may skip empty cells."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
     try:
         tree = etree.fromstring(path.read_bytes(), parser)
@@ -194,17 +193,17 @@ def _spreadsheet(path: Path) -> Iterator[tuple[str, Sheet]]:
             number = int(row.get(f"{SHEET}Index", number + 1))
             cells: list[str] = []
             for cell in row.iter(f"{SHEET}Cell"):
-                place = int(cell.get(f"{SHEET}Index", len(cells) + 1))
-                if place > WIDEST:
-                    message = f"{path}: a cell in column {place}; export it again, or as .xlsx"
+                column = int(cell.get(f"{SHEET}Index", len(cells) + 1))
+                if column > MAX_COLUMNS:
+                    message = f"{path}: a cell in column {column}; export it again, or as .xlsx"
                     raise SourceError(message)
-                cells += [""] * (place - len(cells) - 1)
+                cells += [""] * (column - len(cells) - 1)
                 cells.append("".join(cell.itertext()))
             rows.append((number, cells))
         yield sheet.get(f"{SHEET}Name", ""), rows
 
 
-def _cell(value: object) -> str:
+def _cell_text(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return "" if value is None else str(value)
@@ -214,22 +213,22 @@ def read_objects(path: Path) -> list[dict[str, Any]]:
     """The objects of a JSON array or of JSON lines. Raises :class:`SourceError`."""
     if path.suffix.lower() == ".json":
         data = read_json(path)
-        found = data if isinstance(data, list) else [data]
+        objects = data if isinstance(data, list) else [data]
     else:
         lines = enumerate(read_text(path).splitlines(), 1)
-        found = [_parsed(line, f"{path}:{number}") for number, line in lines if line.strip()]
-    if not all(isinstance(one, dict) for one in found):
+        objects = [_parse_json(line, f"{path}:{number}") for number, line in lines if line.strip()]
+    if not all(isinstance(item, dict) for item in objects):
         message = f'{path}: not a list of objects; write [{{"id": …, "title": …}}, …]'
         raise SourceError(message)
-    return found
+    return objects
 
 
 def read_json(path: Path) -> Any:
     """The value of a JSON file. Raises :class:`SourceError`."""
-    return _parsed(read_text(path), str(path))
+    return _parse_json(read_text(path), str(path))
 
 
-def _parsed(text: str, place: str) -> Any:
+def _parse_json(text: str, place: str) -> Any:
     try:
         return json_value(text)
     except (ValueError, RecursionError) as error:
@@ -238,20 +237,20 @@ def _parsed(text: str, place: str) -> Any:
 
 
 def _from_objects(objects: Sequence[dict[str, Any]]) -> Sheet:
-    """Flat objects as rows under the headings of all of them; lists are joined by semicolons."""
-    headings = list(dict.fromkeys(key for one in objects for key in one))
+    """Objects as rows below the keys of all of them; lists are joined by semicolons."""
+    headings = list(dict.fromkeys(key for item in objects for key in item))
     rows = [(0, headings)]
-    for number, one in enumerate(objects, 1):
-        rows.append((number, [_flat(one.get(key)) for key in headings]))
+    for number, item in enumerate(objects, 1):
+        rows.append((number, [_value_text(item.get(key)) for key in headings]))
     return rows
 
 
-def _flat(value: object) -> str:
+def _value_text(value: object) -> str:
     if isinstance(value, list):
-        return "; ".join(_flat(one) for one in value)
+        return "; ".join(_value_text(item) for item in value)
     if isinstance(value, dict):
         name = value.get("name") or " ".join(
             str(value[key]) for key in ("given", "family") if value.get(key)
         )
         return str(name)
-    return _cell(value)
+    return _cell_text(value)

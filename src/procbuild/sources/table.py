@@ -1,7 +1,8 @@
 """Tables: CSV, TSV, Excel, JSON and JSON lines, one row per paper.
 
-Columns are told by their headings, or by ``columns`` in ``volume.toml``. Authors are parted by
-semicolons; a PDF called like the row's id lies beside the table, or its column names it.
+Columns are recognized by their headings, or named by ``columns`` in ``volume.toml``. Authors are
+separated by semicolons. A PDF is beside the table and named after the row's id, or a column names
+it.
 """
 
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from procbuild.sources.spreadsheets import SUFFIXES, read_rows
 def table(settings: Settings) -> Iterator[Incoming | Finding]:
     """The papers of a table, and the PDFs beside it.
 
-    Beside a single file only the PDFs of its papers are taken; of a folder, all of them.
+    If the source is a single file, only the PDFs of its papers; if it is a folder, all of them.
     """
     path = the_file(settings.path, SUFFIXES, "table")
     stated = frozenset(settings.rules.columns.values())
@@ -26,7 +27,7 @@ def table(settings: Settings) -> Iterator[Incoming | Finding]:
         if isinstance(item, Incoming):
             known.add(item.record.id)
         yield item
-    whole = settings.files or (settings.path if settings.path.is_dir() else None)
-    for item in loose_files(whole or path.parent):
-        if whole or item.record.id in known:
+    folder = settings.files or (settings.path if settings.path.is_dir() else None)
+    for item in loose_files(folder or path.parent):
+        if folder or item.record.id in known:
             yield item

@@ -1,4 +1,4 @@
-"""Values of JSON, as files and servers give them."""
+"""JSON values from files and servers."""
 
 import json
 import re
@@ -8,9 +8,9 @@ SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
 def json_value(text: str | bytes) -> Any:
-    """The value that JSON text states; raises :class:`ValueError`, :class:`RecursionError`.
+    """Parse JSON text. Raises :class:`ValueError`, :class:`RecursionError`.
 
-    Halves of characters, which JSON can write alone and no file can hold, become question marks.
+    Unpaired surrogates, which JSON can escape and UTF-8 cannot encode, become question marks.
     """
     data = text.encode() if isinstance(text, str) else text
     value = json.loads(data)

@@ -1,4 +1,4 @@
-"""Plain Unicode with maths to LaTeX that BibTeX can carry."""
+"""Conversion of plain Unicode with maths to LaTeX that is safe in BibTeX."""
 
 import functools
 import re
@@ -31,14 +31,14 @@ SPECIAL = {
     "\n\n": r"\par ",
     "\0": "",
 }
-"""What means something else to TeX. Braces have names: BibTeX counts them though escaped."""
+"""Characters special to TeX. Braces are named, since BibTeX counts even escaped ones."""
 
-SINGLE = re.escape("".join(one for one in SPECIAL if len(one) == 1))
+SINGLE = re.escape("".join(text for text in SPECIAL if len(text) == 1))
 
 LIGATURE = "(?<=-)(?=-)|(?<=')(?=')|(?<=,)(?=,)|(?<=[?!])(?=`)"
-"""Behind the first of two characters that TeX would join."""
+"""The position between two characters that TeX would join into a ligature."""
 
-NICE = {"–": "--", "—": "---", "“": "``", "”": "''", "…": r"{\ldots}"}
+PREFERRED = {"–": "--", "—": "---", "“": "``", "”": "''", "…": r"{\ldots}"}
 
 LETTER_NAMES = {letter: name for name, letter in LETTERS.items()}
 ACCENT_NAMES = {combining: name for name, combining in ACCENTS.items()}
@@ -48,19 +48,19 @@ GROUPS = re.compile(r"\\.|[{}]", re.DOTALL)
 BRACES = re.compile("[{}]")
 
 BARE = rf"[{SINGLE}\n\-',?!](?:(?<=[{SINGLE}])|(?<=\n)\n|{LIGATURE})"
-"""It begins with a set of characters: that is what :mod:`re` is quick to look for."""
+"""It begins with a set of characters, for which :mod:`re` searches fast."""
 
 UNSAFE = {
     "unicode": re.compile(BARE),
     "ascii": re.compile(BARE + "|[^\x00-\x7f][\u0300-\u036f]*|[A-Za-z][\u0300-\u036f]+"),
 }
-"""What cannot stand as it is, by encoding; an accent goes with its letter."""
+"""Text that must be replaced, by encoding; a letter with its combining accents is one match."""
 
 
 def as_latex(text: str, encoding: Encoding = "unicode") -> str:
     r"""LaTeX that prints the text; :func:`procbuild.text.from_latex` gives the text back.
 
-    Maths stands as it is. ``ascii`` writes LaTeX for every character that has one (``{\"o}``,
+    Maths is kept as it is. ``ascii`` writes LaTeX for every character that has one (``{\"o}``,
     ``{\ss}``, ``\ensuremath{\leq}``); those without, such as CJK and emoji, stay Unicode in both
     encodings. The braces of the result are balanced, as BibTeX needs them.
     """
@@ -76,9 +76,9 @@ def latex_of(piece: Piece, encoding: Encoding) -> str:
 
 
 def balanced(formula: str) -> str:
-    r"""The formula with its braces balanced even for a reader that does not know ``\{``.
+    r"""The formula with braces that are balanced even if ``\{`` counts as one, as in BibTeX.
 
-    Empty where real groups are not balanced: that is no TeX.
+    Empty if its groups are not balanced, and it is thus not valid TeX.
     """
     depth = 0
     if "{" not in formula and "}" not in formula:
@@ -97,17 +97,17 @@ def balanced(formula: str) -> str:
     if not depth:
         return formula
     named = {r"\{": r"\lbrace ", r"\}": r"\rbrace "}
-    return re.sub(r"\\.", lambda found: named.get(found[0], found[0]), formula).rstrip()
+    return re.sub(r"\\.", lambda match: named.get(match[0], match[0]), formula).rstrip()
 
 
 def literal(text: str, encoding: Encoding) -> str:
     """Text without maths in LaTeX."""
-    return UNSAFE["unicode" if text.isascii() else encoding].sub(_safe, text)
+    return UNSAFE["unicode" if text.isascii() else encoding].sub(_escape, text)
 
 
-def _safe(found: re.Match[str]) -> str:
-    """What stands for a character, or two, that cannot stand as it is."""
-    text = found[0]
+def _escape(match: re.Match[str]) -> str:
+    """The LaTeX for a match of :data:`UNSAFE`."""
+    text = match[0]
     if text in SPECIAL:
         return SPECIAL[text]
     return ascii_of(text) if not text.isascii() else f"{text}{{}}"
@@ -115,7 +115,7 @@ def _safe(found: re.Match[str]) -> str:
 
 @functools.lru_cache(4096)
 def ascii_of(cluster: str) -> str:
-    """LaTeX for a character with its accents; the character where LaTeX has nothing."""
+    """LaTeX for a character with its accents; the character itself if LaTeX has none."""
     for tex in _candidates(cluster):
         if tex and from_latex(tex) == cluster:
             return tex
@@ -123,10 +123,10 @@ def ascii_of(cluster: str) -> str:
 
 
 def _candidates(cluster: str) -> tuple[str, ...]:
-    """What may be LaTeX for a character, best first."""
+    """Possible LaTeX for a character, best first; empty strings are to be skipped."""
     tex = commands().get(cluster, "")
     return (
-        NICE.get(cluster, ""),
+        PREFERRED.get(cluster, ""),
         f"{{\\{LETTER_NAMES[cluster]}}}" if cluster in LETTER_NAMES else "",
         _accented(cluster),
         f"{{\\textsuperscript{{{RAISED_FROM[cluster]}}}}}" if cluster in RAISED_FROM else "",
@@ -141,7 +141,7 @@ LOWERED_FROM = {below: above for above, below in LOWERED.items() if above.isasci
 
 
 def _accented(cluster: str) -> str:
-    r"""``{\'{\^e}}`` for an accented letter, or nothing."""
+    r"""``{\'{\^e}}`` for an accented letter; empty if an accent or the letter has no LaTeX."""
     base, *marks = list(unicodedata.normalize("NFD", cluster))
     if not marks or any(mark not in ACCENT_NAMES for mark in marks):
         return ""

@@ -1,4 +1,4 @@
-"""Text for places that know no maths: titles of windows, metadata, comparison."""
+"""Text without maths, for window titles, metadata and comparison."""
 
 import re
 import unicodedata
@@ -24,8 +24,8 @@ MATHS_ACCENTS = {
 
 LETTERLIKE = {"mathbb", "mathds", "mathcal", "mathscr", "mathfrak"}
 
-APART = frozenset("=<>≤≥≈≠∼≃≡→←↦∈⊂⊆×±∓≪≫")
-"""Relations and operators that get a space on both sides where the TeX had one on either."""
+SPACED = frozenset("=<>≤≥≈≠∼≃≡→←↦∈⊂⊆×±∓≪≫")
+"""Relations and operators; the space after their command in the TeX source is kept."""
 
 FOLDED = {
     "ß": "ss",
@@ -43,14 +43,14 @@ FOLDED = {
     "ŧ": "t",
     "ƒ": "f",
 }
-"""Letters that decompose into nothing simpler, and what they are written as in ASCII."""
+"""Letters without a Unicode decomposition, and their usual spelling in ASCII."""
 
 
 def plain(text: str) -> str:
     r"""The text with its maths as readable Unicode: ``$\alpha^2$`` is ``α²``.
 
-    What Unicode cannot raise or lower keeps its sign (``x_{max}`` is ``x_max``); commands that are
-    not known lose their backslash.
+    A script that Unicode lacks keeps its sign (``x_{max}`` is ``x_max``); an unknown command loses
+    its backslash.
     """
     if "$" not in text:
         return text
@@ -63,22 +63,22 @@ def flat_formula(tex: str) -> str:
     """One formula on one line of Unicode."""
     parts = TOKEN.findall(tex)
     parts.reverse()
-    return unicodedata.normalize("NFC", " ".join(_flat(parts, 0).split()))
+    return unicodedata.normalize("NFC", " ".join(_render_group(parts, 0).split()))
 
 
-def _flat(parts: list[str], depth: int) -> str:
-    """What the parts print, up to the end of their group; they are consumed from the end."""
-    done: list[str] = []
+def _render_group(parts: list[str], depth: int) -> str:
+    """Render the parts up to the end of their group; they are popped from the end of the list."""
+    printed: list[str] = []
     while parts:
         part = parts.pop()
         if part == "}":
             break
-        done.append(_one(part, parts, depth))
-    return "".join(done)
+        printed.append(_render_part(part, parts, depth))
+    return "".join(printed)
 
 
-def _argument(parts: list[str], depth: int) -> str:
-    """What the next group, command or character prints."""
+def _render_argument(parts: list[str], depth: int) -> str:
+    """Render the next group, command or character."""
     while parts and not parts[-1].strip():
         parts.pop()
     if not parts or parts[-1] == "}":
@@ -89,65 +89,66 @@ def _argument(parts: list[str], depth: int) -> str:
         if rest := part[1:]:
             parts.append(rest)
         part = part[0]
-    return _one(part, parts, depth)
+    return _render_part(part, parts, depth)
 
 
-def _one(part: str, parts: list[str], depth: int) -> str:
-    """What one part prints, with the arguments it takes."""
+def _render_part(part: str, parts: list[str], depth: int) -> str:
+    """Render a part (a match of :data:`TOKEN`) with the arguments that it takes."""
     if depth > 40:
         return ""
     name = part[1:].rstrip()
     if part == "{":
-        return _flat(parts, depth + 1)
+        return _render_group(parts, depth + 1)
     if part in {"^", "_"}:
-        return _script(part, _argument(parts, depth + 1))
+        return _render_script(part, _render_argument(parts, depth + 1))
     if part in {"&", "~"}:
         return " "
     if part[0] != "\\":
         return part
     if name in {"frac", "tfrac", "dfrac", "nicefrac", "sfrac"}:
-        over, under = _argument(parts, depth + 1), _argument(parts, depth + 1)
-        return f"{_grouped(over)}/{_grouped(under)}"
+        numerator = _render_argument(parts, depth + 1)
+        denominator = _render_argument(parts, depth + 1)
+        return f"{_parenthesize(numerator)}/{_parenthesize(denominator)}"
     if name == "sqrt":
-        return f"√{_grouped(_argument(parts, depth + 1))}"
+        return f"√{_parenthesize(_render_argument(parts, depth + 1))}"
     if name in MATHS_ACCENTS:
-        inner = _argument(parts, depth + 1)
+        inner = _render_argument(parts, depth + 1)
         return inner[:1] + MATHS_ACCENTS[name] + inner[1:] if inner else ""
     if name in LETTERLIKE:
-        inner = _argument(parts, depth + 1)
+        inner = _render_argument(parts, depth + 1)
         return formulas().get(f"\\{name}{{{inner}}}", inner)
     if name in {"begin", "end", "label"}:
-        _argument(parts, depth + 1)
+        _render_argument(parts, depth + 1)
         return " "
     if name in SILENT:
         return ""
-    return _command(name, part)
+    return _render_command(name, part)
 
 
-def _command(name: str, part: str) -> str:
-    """A command without arguments."""
+def _render_command(name: str, part: str) -> str:
+    """Render a command without arguments."""
     if not name.isalpha():
         return {",": " ", ";": " ", ":": " ", "!": "", "\\": " ", "|": "‖"}.get(name, name or " ")
     symbol = symbols().get(name)
     if symbol is None:
         return name + part[1 + len(name) :]
-    if symbol in APART or (symbol.isalpha() and len(symbol) > 1):
+    if symbol in SPACED or (symbol.isalpha() and len(symbol) > 1):
         return symbol + part[1 + len(name) :]
     return symbol
 
 
-def _script(kind: str, inner: str) -> str:
-    """Raised or lowered, in Unicode where it can."""
+def _render_script(kind: str, inner: str) -> str:
+    """Render a superscript or subscript, in Unicode if possible."""
     inner = inner.strip()
-    found = raised(inner) if kind == "^" else lowered(inner)
-    if found or not inner:
-        return found
+    characters = raised(inner) if kind == "^" else lowered(inner)
+    if characters or not inner:
+        return characters
     if inner in {"∘", "′", "'", "⊤", "∗", "*"} and kind == "^":
         return {"∘": "°", "'": "′", "⊤": "ᵀ", "*": "*", "∗": "*"}.get(inner, inner)
-    return f"{kind}{_grouped(inner)}"
+    return f"{kind}{_parenthesize(inner)}"
 
 
-def _grouped(inner: str) -> str:
+def _parenthesize(inner: str) -> str:
     """The text in parentheses unless it is one word or number."""
     inner = inner.strip()
     simple = all(c.isalnum() or unicodedata.combining(c) or c in ".′'" for c in inner)
@@ -155,18 +156,18 @@ def _grouped(inner: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The text in lower case without accents; letters of other scripts stay themselves."""
+    """The text in lower case without accents; letters of other scripts are kept."""
     if text.isascii():
         return text.casefold()
-    spread = unicodedata.normalize("NFKD", text.casefold())
-    bare = (c for c in spread if not unicodedata.category(c).startswith("M"))
-    return unicodedata.normalize("NFC", "".join(FOLDED.get(c, c) for c in bare))
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    letters = (c for c in decomposed if not unicodedata.category(c).startswith("M"))
+    return unicodedata.normalize("NFC", "".join(FOLDED.get(c, c) for c in letters))
 
 
 def loose(text: str) -> str:
-    r"""A key under which texts that print alike compare equal.
+    r"""A key under which texts that look alike compare equal.
 
-    Maths is flattened, accents, case and punctuation are dropped, words stand one space apart:
+    Maths is flattened, accents, case and punctuation are dropped, words are separated by one space:
     ``loose("Rényi’s $\alpha$-Entropy") == loose("RENYI'S α ENTROPY")``.
     """
     letters = (c if c.isalnum() else "" if c in "'’‘ʼ`" else " " for c in fold(plain(text)))

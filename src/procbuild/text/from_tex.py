@@ -1,4 +1,4 @@
-"""LaTeX, as .bib files and metadata forms carry it, to plain Unicode with maths."""
+"""Conversion of LaTeX in .bib files and metadata forms to plain Unicode with maths."""
 
 import re
 import unicodedata
@@ -10,12 +10,12 @@ from procbuild.text.symbols import ACCENTS, formulas, symbols, word_set
 from procbuild.text.unicode import clean
 
 MAX_FORMULA = 1000
-"""Characters of a formula; what looks like a longer one is none."""
+"""Maximum length of a formula in characters; a longer span between dollars is not one."""
 
 TOKENS = re.compile(r"\\.|[{}]|\$\$?", re.DOTALL)
 
-DEPTH = 12
-"""Accents in accents, links in notes: deeper than this only nonsense nests."""
+MAX_DEPTH = 12
+"""Maximum nesting of commands, such as an accent in a footnote; no sensible text nests deeper."""
 
 SPECIAL = re.compile(
     r"\\(?:(?P<word>[A-Za-z]+)\*?[ \t]*\n?[ \t]*|(?P<sign>[^A-Za-z]|$))"
@@ -36,9 +36,10 @@ LIGATURES = {
 }
 
 SPACES = {" ": " ", "\n": " ", "\t": " ", ",": " ", ";": " ", ":": " ", "\\": " ", "~": " "}
-r"""Control signs that make space; ``\~`` with nothing to stand on too."""
+r"""Control symbols that print a space, among them ``\~`` without a letter to put it on."""
 
-NOTHING = frozenset("!/-@")
+NO_OUTPUT = frozenset("!/-@")
+"""Control symbols that print nothing."""
 
 SILENT = word_set("""
     emph textit textbf textsl textsc texttt textsf textrm textup textmd textnormal text mbox hbox
@@ -48,21 +49,21 @@ SILENT = word_set("""
     mathrm mathbf mathit mathsf mathtt mathcal mathscr mathfrak mathbb boldsymbol bm ensuremath
     operatorname nobreak allowbreak limits nolimits title uppercase lowercase MakeUppercase
     """)
-"""Commands that change how something looks: what they hold is kept, they are not."""
+"""Commands that change only the appearance: their argument is kept, they are dropped."""
 
 DROPPED = word_set(
     "begin end label href thanks vspace hspace index includegraphics pagestyle bibitem"
 )
-"""Commands that vanish with their argument."""
+"""Commands that are dropped with their argument."""
 
 LINKS = frozenset(["url", "path", "nolinkurl", "verb"])
 REFERENCES = word_set("cite citet citep citealp citeauthor ref autoref cref Cref eqref")
 
-TWICE = re.compile(r"\\\\[A-Za-z]+\\\{|\\\$(?:[\^_\\][^$]*|[A-Za-z])\\\$")
-"""Signs of LaTeX that some form has escaped once more: ``\\\\emph\\{x\\}``, ``\\$^3\\$``."""
+DOUBLE_ESCAPED = re.compile(r"\\\\[A-Za-z]+\\\{|\\\$(?:[\^_\\][^$]*|[A-Za-z])\\\$")
+"""LaTeX that a form has escaped once more: ``\\\\emph\\{x\\}``, ``\\$^3\\$``."""
 
 QUOTED = re.compile(r"(?<![\w`\\])`([^`'$\\{}]{1,80})'(?![A-Za-z'])")
-"""Single quotes as TeX has them; an apostrophe alone stays one."""
+"""Single quotes in TeX; a lone apostrophe is not one."""
 
 FORMULA = re.compile(
     r"\\begin\{(equation|align|displaymath|math|eqnarray|gather)(\*?)\}", re.DOTALL
@@ -72,21 +73,21 @@ FORMULA = re.compile(
 def from_latex(text: str) -> str:
     r"""The text that a LaTeX source prints; maths stays TeX, between single dollars.
 
-    Nothing raises: unbalanced braces vanish, a lone dollar is a dollar, ``%``, ``&``, ``#`` are
-    themselves though unescaped, an unknown command keeps its argument, and its name where it has
-    none (``\foo`` stays visible). What was escaped once more than needed is read as meant.
+    Never raises: unbalanced braces are dropped, a lone dollar is a dollar, unescaped ``%``, ``&``
+    and ``#`` stand for themselves, and an unknown command is replaced by its argument or, without
+    one, kept (``\foo`` stays visible). Doubly escaped text is unescaped first.
     """
-    if TWICE.search(text):
+    if DOUBLE_ESCAPED.search(text):
         text = re.sub(r"\\([\\{}$^_&%#])", r"\1", text)
     if "`" in text:
         text = QUOTED.sub("‘\\1’", text)
     if not SPECIAL.search(text):
         return clean(join_pieces([Piece(text, maths=False)]))
-    return clean(join_pieces(_Reader(text, DEPTH).pieces()))
+    return clean(join_pieces(_Reader(text, MAX_DEPTH).pieces()))
 
 
 class _Reader:
-    """One pass over one source."""
+    """A reader of one LaTeX source, in a single pass from ``at``."""
 
     def __init__(self, text: str, depth: int) -> None:
         self.text = text
@@ -95,31 +96,31 @@ class _Reader:
 
     def pieces(self) -> Iterator[Piece]:
         """What the source prints, in order."""
-        while found := SPECIAL.search(self.text, self.at):
-            if found.start() > self.at:
-                yield Piece(self.text[self.at : found.start()], maths=False)
-            self.at = found.end()
-            match found.lastgroup:
+        while special := SPECIAL.search(self.text, self.at):
+            if special.start() > self.at:
+                yield Piece(self.text[self.at : special.start()], maths=False)
+            self.at = special.end()
+            match special.lastgroup:
                 case "word":
-                    yield from self.word(found)
+                    yield from self.word(special)
                 case "sign":
-                    yield from self.sign(found["sign"])
+                    yield from self.sign(special["sign"])
                 case "dollar":
-                    yield from self.dollar(found["dollar"])
+                    yield from self.dollar(special["dollar"])
                 case "tie":
                     yield Piece("\u00a0", maths=False)
                 case "ligature":
-                    yield Piece(LIGATURES[found["ligature"]], maths=False)
+                    yield Piece(LIGATURES[special["ligature"]], maths=False)
                 case "script":
-                    yield from self.script(found["script"])
+                    yield from self.script(special["script"])
                 case _:
                     pass
         yield Piece(self.text[self.at :], maths=False)
 
-    def word(self, found: re.Match[str]) -> Iterator[Piece]:
+    def word(self, match: re.Match[str]) -> Iterator[Piece]:
         """A command with a name."""
-        name = found["word"]
-        if formula := FORMULA.match(self.text, found.start()):
+        name = match["word"]
+        if formula := FORMULA.match(self.text, match.start()):
             self.at = formula.end()
             yield from self.formula(f"\\end{{{formula[1]}{formula[2]}}}")
         elif name in ACCENTS:
@@ -137,10 +138,10 @@ class _Reader:
         elif name in {"textsubscript", "textsuperscript"}:
             yield from self.script("_" if name == "textsubscript" else "^")
         else:
-            yield from self.symbol(name, found[0])
+            yield from self.symbol(name, match[0])
 
     def symbol(self, name: str, source: str) -> Iterator[Piece]:
-        """A command that stands for characters, or for how what follows looks."""
+        """A command that stands for characters, or that changes the appearance of what follows."""
         if name in SILENT:
             return
         symbol = symbols().get(name)
@@ -150,19 +151,19 @@ class _Reader:
             yield Piece(source, maths=False)
 
     def sign(self, sign: str) -> Iterator[Piece]:
-        """A command that is one character."""
+        """A control symbol: a backslash and a character that is not a letter."""
         if sign in {"(", "["}:
             yield from self.formula("\\)" if sign == "(" else "\\]")
         elif sign in ACCENTS:
             yield self.accent(ACCENTS[sign])
-        elif sign in NOTHING:
+        elif sign in NO_OUTPUT:
             return
         else:
             yield Piece(SPACES.get(sign, sign or "\\"), maths=False)
 
     def dollar(self, opening: str) -> Iterator[Piece]:
-        """Maths up to the closing dollars; a dollar without one is a dollar."""
-        end = _closing_dollar(self.text, self.at, opening)
+        """Maths up to the closing dollars; a dollar that is never closed is a dollar."""
+        end = _find_closing_dollar(self.text, self.at, opening)
         if end is None and opening == "$$":
             self.at -= 1
             yield Piece("$", maths=False)
@@ -174,7 +175,7 @@ class _Reader:
             yield Piece(formula, maths=True)
 
     def formula(self, closing: str) -> Iterator[Piece]:
-        """Maths up to ``closing``, or to the end."""
+        """Maths up to ``closing``, or to the end of the source."""
         end = self.text.find(closing, self.at)
         end = len(self.text) if end < 0 else end
         formula = self.text[self.at : end]
@@ -188,13 +189,17 @@ class _Reader:
         yield Piece(character, maths=False) if character else Piece(formula, maths=True)
 
     def script(self, kind: str) -> Iterator[Piece]:
-        """Raised or lowered text outside maths: Unicode's own digits, else a formula."""
+        """A superscript or subscript outside maths: in Unicode if possible, else a formula."""
         source = self.raw()
-        found = raised(source) if kind == "^" else lowered(source)
-        yield Piece(found, maths=False) if found else Piece(f"{kind}{{{source}}}", maths=True)
+        characters = raised(source) if kind == "^" else lowered(source)
+        yield (
+            Piece(characters, maths=False)
+            if characters
+            else Piece(f"{kind}{{{source}}}", maths=True)
+        )
 
     def accent(self, combining: str) -> Piece:
-        """A letter with an accent; an accent that has no letter to stand on vanishes."""
+        """A letter with an accent; an accent without a letter is dropped."""
         inner = "".join(
             f"${piece.text}$" if piece.maths else piece.text for piece in self.inner(letter=True)
         )
@@ -207,14 +212,14 @@ class _Reader:
         return Piece(letter + tail[marks:], maths=False)
 
     def inner(self, *, letter: bool = False) -> tuple[Piece, ...]:
-        """What the argument prints; nothing where nonsense nests too deep."""
+        """What the argument prints; nothing below :data:`MAX_DEPTH` levels."""
         source = self.raw(letter=letter)
         return tuple(_Reader(source, self.depth - 1).pieces()) if self.depth else ()
 
     def raw(self, *, letter: bool = False) -> str:
         """The source of the argument: a group without its braces, a command, or a character.
 
-        Without a group, only a ``letter`` takes the next character.
+        If there is no group, only a ``letter`` takes the next command or character.
         """
         while letter and self.text[self.at : self.at + 1] in {" ", "\n", "\t"}:
             self.at += 1
@@ -222,36 +227,36 @@ class _Reader:
         if not self.text.startswith("{", start):
             if not letter:
                 return ""
-            found = re.compile(r"\\(?:[A-Za-z]+[ \t]*|.)|[^{}$]", re.DOTALL).match(self.text, start)
-            self.at = found.end() if found else start
-            return found[0] if found else ""
-        end = _closing_brace(self.text, start)
+            match = re.compile(r"\\(?:[A-Za-z]+[ \t]*|.)|[^{}$]", re.DOTALL).match(self.text, start)
+            self.at = match.end() if match else start
+            return match[0] if match else ""
+        end = _find_closing_brace(self.text, start)
         self.at = end + 1
         return self.text[start + 1 : end]
 
 
-def _closing_brace(text: str, start: int) -> int:
-    """Where the group that opens at ``start`` ends; the text's end for an unclosed one."""
+def _find_closing_brace(text: str, start: int) -> int:
+    """The index of the brace that closes the group at ``start``; the text's end if unclosed."""
     depth = 0
-    for found in re.compile(r"\\.|[{}]", re.DOTALL).finditer(text, start):
-        depth += {"{": 1, "}": -1}.get(found[0], 0)
-        if not depth and found[0] == "}":
-            return found.start()
+    for match in re.compile(r"\\.|[{}]", re.DOTALL).finditer(text, start):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if not depth and match[0] == "}":
+            return match.start()
     return len(text)
 
 
-def _closing_dollar(text: str, start: int, opening: str) -> int | None:
-    """Where the formula that begins at ``start`` ends; dollars inside groups belong to it."""
+def _find_closing_dollar(text: str, start: int, opening: str) -> int | None:
+    """The index of the dollars that close the formula at ``start``; those in groups come last."""
     depth = 0
-    first = None
-    for found in TOKENS.finditer(text, start, start + MAX_FORMULA):
-        mark = found[0]
+    nested = None
+    for match in TOKENS.finditer(text, start, start + MAX_FORMULA):
+        mark = match[0]
         if mark[0] == "$":
             closes = opening in {mark, "$"}
             if closes and depth <= 0:
-                return found.start()
-            if closes and first is None:
-                first = found.start()
+                return match.start()
+            if closes and nested is None:
+                nested = match.start()
         else:
             depth += {"{": 1, "}": -1}.get(mark, 0)
-    return first
+    return nested

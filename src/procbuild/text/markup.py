@@ -1,4 +1,4 @@
-"""HTML, JATS and Markdown abstracts to plain Unicode with maths."""
+"""Conversion of HTML, JATS and Markdown abstracts to plain Unicode with maths."""
 
 import html
 import re
@@ -17,35 +17,35 @@ BLOCKS = word_set(
     "p div br li ul ol h1 h2 h3 h4 h5 h6 section sec title blockquote tr table hr dd dt"
 )
 HIDDEN = word_set("script style template noscript mml:math")
-MARKS = 2000
-"""Tags or signs of markup in one text; no abstract has more, and parsers grow slow on them."""
+MAX_MARKS = 2000
+"""Maximum number of tags or markup signs parsed in one text: many make the parsers slow."""
 
 TEX = re.compile(
     r"\\\((.{1,1000}?)\\\)|\\\[(.{1,1000}?)\\\]|\$\$(.{1,1000}?)\$\$"
     r"|(?<!\\)\$((?:\\.|[^\\$])+?)\$(?=\d)",
     re.DOTALL,
 )
-"""Maths as MathJax takes it, beside what the rule for single dollars covers."""
+"""Maths that MathJax accepts, in addition to the model's rule for single dollars."""
 
 
 def from_html(text: str) -> str:
     """The text of an HTML or JATS fragment; maths between dollars stays maths.
 
-    Raised and lowered text becomes Unicode's or a formula; blocks part paragraphs; scripts,
-    styles and the heading ``Abstract`` vanish.
+    Superscripts and subscripts become Unicode or a formula; blocks separate paragraphs; scripts,
+    styles and the heading ``Abstract`` are dropped.
     """
-    if text.count("<") > MARKS:
+    if text.count("<") > MAX_MARKS:
         return clean(html.unescape(text))
     reader = _HtmlReader()
     reader.feed(text)
     reader.close()
-    done = clean("".join(reader.parts))
-    return re.sub(r"\AAbstract\n\n", "", done, flags=re.IGNORECASE)
+    plain = clean("".join(reader.parts))
+    return re.sub(r"\AAbstract\n\n", "", plain, flags=re.IGNORECASE)
 
 
 def from_markdown(text: str) -> str:
-    """The text of Markdown with MathJax, as OpenReview has it: emphasis and links vanish."""
-    if sum(text.count(mark) for mark in "*_`[<!&") > MARKS:
+    """The text of Markdown with MathJax, as in OpenReview, without emphasis and links."""
+    if sum(text.count(mark) for mark in "*_`[<!&") > MAX_MARKS:
         return clean(with_dollars(text))
     reader = MarkdownIt("commonmark").use(
         dollarmath_plugin, allow_space=False, allow_digits=True, double_inline=True
@@ -53,28 +53,29 @@ def from_markdown(text: str) -> str:
     paragraphs = []
     for paragraph in re.split(r"\n[ \t]*\n", with_dollars(text)):
         inline = reader.parseInline(paragraph)
-        pieces = [piece for token in inline for piece in _pieces(token.children or [])]
+        pieces = [piece for token in inline for piece in _inline_pieces(token.children or [])]
         paragraphs.append(join_pieces(pieces))
     return clean("\n\n".join(paragraphs))
 
 
 def with_dollars(text: str) -> str:
-    r"""Text with maths as MathJax takes it, ``\(…\)`` and ``$$…$$`` too, as text of the model."""
+    r"""The text with MathJax's ``\(…\)``, ``\[…\]`` and ``$$…$$`` as the model's single dollars."""
     pieces: list[Piece] = []
     end = 0
-    for found in TEX.finditer(text):
-        pieces += split_maths(text[end : found.start()])
-        end = found.end()
-        formula = next(group for group in found.groups() if group is not None)
-        mathsy = found[4] is None or re.search(r"[\\^_]", formula)
-        pieces.append(Piece(formula if mathsy else found[0], maths=bool(mathsy)))
+    for match in TEX.finditer(text):
+        pieces += split_maths(text[end : match.start()])
+        end = match.end()
+        formula = next(group for group in match.groups() if group is not None)
+        # Two dollars, the second before a digit, may be amounts of money: "$5 and $6".
+        is_maths = match[4] is None or bool(re.search(r"[\\^_]", formula))
+        pieces.append(Piece(formula if is_maths else match[0], maths=is_maths))
     if not pieces:
         return text
     return join_pieces([*pieces, *split_maths(text[end:])])
 
 
-def _pieces(tokens: list[Token]) -> list[Piece]:
-    """What inline Markdown prints."""
+def _inline_pieces(tokens: list[Token]) -> list[Piece]:
+    """The text and formulas of inline Markdown."""
     pieces = []
     for token in tokens:
         match token.type:
@@ -85,14 +86,14 @@ def _pieces(tokens: list[Token]) -> list[Piece]:
             case "html_inline":
                 pass
             case "image":
-                pieces += _pieces(token.children or [])
+                pieces += _inline_pieces(token.children or [])
             case _:
                 pieces.append(Piece(token.content, maths=False))
     return pieces
 
 
 class _HtmlReader(HTMLParser):
-    """Collects what a fragment prints."""
+    """Collects the text of a fragment in ``parts``."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -101,7 +102,7 @@ class _HtmlReader(HTMLParser):
         self.scripts: list[tuple[str, int]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a block, something hidden or something raised."""
+        """Begin a block, a hidden element, a superscript or a subscript."""
         del attrs
         tag = tag.removeprefix("jats:")
         if tag in HIDDEN:
@@ -114,7 +115,7 @@ class _HtmlReader(HTMLParser):
             self.scripts.append((tag, len(self.parts)))
 
     def handle_endtag(self, tag: str) -> None:
-        """End what the tag began; a tag that began nothing is nothing."""
+        """End the element; an end tag without a start tag is ignored."""
         tag = tag.removeprefix("jats:")
         if tag in self.hidden:
             while self.hidden.pop() != tag:
@@ -127,16 +128,16 @@ class _HtmlReader(HTMLParser):
             self.parts[start:] = [_script(tag, inner)]
 
     def handle_data(self, data: str) -> None:
-        """Text between tags."""
+        """Add text unless it is hidden."""
         if not self.hidden:
             self.parts.append(with_dollars(data))
 
 
 def _script(tag: str, inner: str) -> str:
-    """Raised or lowered text: Unicode's, else a formula."""
-    found = raised(inner) if tag == "sup" else lowered(inner)
-    if found or not inner:
-        return found
+    """A superscript or subscript: in Unicode if possible, else a formula."""
+    characters = raised(inner) if tag == "sup" else lowered(inner)
+    if characters or not inner:
+        return characters
     word = re.fullmatch(r"[\w .+-]+", inner) and len(inner) > 1 and not inner.isdigit()
     content = f"\\text{{{inner}}}" if word else inner.replace("$", "")
     return join_pieces([Piece(f"{'^' if tag == 'sup' else '_'}{{{content}}}", maths=True)])

@@ -1,4 +1,4 @@
-"""Text as HTML: escaped, its maths as MathML."""
+"""Conversion of text to HTML: escaped, with maths as MathML."""
 
 import functools
 import html
@@ -15,26 +15,27 @@ ATTRIBUTES = word_set("""
     form height linethickness lspace mathvariant maxsize minsize movablelimits notation rowlines
     rowspacing rspace scriptlevel separator stretchy symmetric voffset width
     """)
-"""What may stand on an element of MathML; addresses, styles and classes may not."""
+"""Attributes allowed on MathML elements; URLs, styles and classes are removed."""
 
 MAX_FORMULA = 2000
-"""Formulas longer than this stay source: no abstract has one, a converter may choke on it."""
+"""Maximum length of a formula that is converted; no abstract has a longer one, and the converter
+may fail on it."""
 
 SCRIPT = re.compile(r"([\^_])\s*(?:\{\s*(.*?)\s*\}|(\\\w+\s*\{.*\}|.))")
-"""A formula that is nothing but a script of the word before it: ``S$^2$``, ``CO$_{2}$``."""
+"""A formula that is only a script of the word before it: ``S$^2$``, ``CO$_{2}$``."""
 
 ALIGNED = re.compile(r"\\(begin|end)\{(aligned|gathered)\}")
-"""Environments that the converter does not know, and would print the marks of."""
+"""Environments that the converter does not know, whose markup it would print."""
 
 UPRIGHT = re.compile(r"\\(?:text|textrm|mathrm)\s*\{(\w+)\}")
 PLAIN = re.compile(r"[0-9+-]+|[A-Za-z]+")
 
 
 def as_html(text: str, literal: Callable[[str], str] = html.escape) -> str:
-    """The text as an HTML fragment; paragraphs are parted by ``<br><br>``.
+    """The text as an HTML fragment; paragraphs are separated by ``<br><br>``.
 
-    Maths becomes MathML; TeX that cannot be read is shown as escaped source. ``literal`` escapes
-    what is no maths. Never raises.
+    Maths becomes MathML; TeX that cannot be parsed is shown as escaped source. ``literal`` escapes
+    the rest. Never raises.
     """
     pieces = (
         _script(piece.text) or mathml(piece.text) if piece.maths else literal(piece.text)
@@ -44,41 +45,45 @@ def as_html(text: str, literal: Callable[[str], str] = html.escape) -> str:
 
 
 def _script(tex: str) -> str:
-    """A script alone, as text: lines may break beside MathML, and so would within the word."""
-    if not (found := SCRIPT.fullmatch(tex.strip())):
+    """A script alone as ``<sup>`` or ``<sub>``; beside MathML, a line could break within the word.
+
+    Empty for other formulas.
+    """
+    if not (match := SCRIPT.fullmatch(tex.strip())):
         return ""
-    content = found[2] or found[3] or ""
+    content = match[2] or match[3] or ""
     upright = UPRIGHT.fullmatch(content)
     text = upright[1] if upright else content
     if not PLAIN.fullmatch(text):
         return ""
     shown = f"<i>{text}</i>" if text.isalpha() and not upright else text.replace("-", "−")
-    tag = "sup" if found[1] == "^" else "sub"
+    tag = "sup" if match[1] == "^" else "sub"
     return f"<{tag}>{shown}</{tag}>"
 
 
 @functools.lru_cache(4096)
 def mathml(tex: str) -> str:
-    """One formula as MathML, or its source in ``<code class="tex">`` where it is not TeX."""
+    """A formula as MathML, or its source in ``<code class="tex">`` if it cannot be converted."""
     source = f'<code class="tex">${html.escape(tex)}$</code>'
     if len(tex) > MAX_FORMULA or r"\newcommand" in tex:
         return source
-    # Its tables take a tenth of a second, and few texts have a formula.
+    # Loading its tables takes a tenth of a second, and few texts have a formula.
     from latex2mathml.converter import convert_to_element  # noqa: PLC0415
 
     try:
-        element = convert_to_element(ALIGNED.sub(_known, tex))
-        return "".join(_serialized(element))
-    except Exception:  # noqa: BLE001  the converter raises whatever its tables lead to
+        element = convert_to_element(ALIGNED.sub(_known_environment, tex))
+        return "".join(_serialize(element))
+    except Exception:  # noqa: BLE001  the converter raises all kinds of exceptions
         return source
 
 
-def _known(found: re.Match[str]) -> str:
-    return rf"\{found[1]}{{{'split' if found[2] == 'aligned' else 'matrix'}}}"
+def _known_environment(match: re.Match[str]) -> str:
+    """The same mark of a similar environment that the converter knows."""
+    return rf"\{match[1]}{{{'split' if match[2] == 'aligned' else 'matrix'}}}"
 
 
-def _serialized(element: Element) -> Iterator[str]:
-    """The element as text, escaped here: the converter's own output is not safe."""
+def _serialize(element: Element) -> Iterator[str]:
+    """Serialize and escape an element; the converter's own serialization is not safe."""
     attributes = "".join(
         f' {name}="{html.escape(html.unescape(value))}"'
         for name, value in element.attrib.items()
@@ -88,11 +93,11 @@ def _serialized(element: Element) -> Iterator[str]:
     yield f"<{element.tag}{namespace}{attributes}>"
     yield html.escape(clean_text(element.text))
     for child in element:
-        yield from _serialized(child)
+        yield from _serialize(child)
         yield html.escape(clean_text(child.tail))
     yield f"</{element.tag}>"
 
 
 def clean_text(text: str | None) -> str:
-    """Text of an element; its numeric entities are characters."""
+    """The text of an element with its entities as characters."""
     return clean(html.unescape(text)) if text else ""
