@@ -1,5 +1,6 @@
 """Exports of submission systems: each shape, and the real samples counted by readers of our own."""
 
+import base64
 import csv
 import json
 import re
@@ -164,6 +165,19 @@ def test_hotcrp_decisions_options_and_documents(tmp_path: Path) -> None:
         "final1.pdf", "Short", ("X",),
     )  # fmt: skip
     assert any("paper 5: no title; left out" in finding.message for finding in findings)
+
+
+def test_hotcrp_documents_inside_of_the_export(tmp_path: Path) -> None:
+    def embedded(mimetype: str) -> dict[str, str]:
+        return {"content_base64": base64.b64encode(b"x").decode(), "mimetype": mimetype}
+
+    options = {"poster": embedded("image/jpeg"), "data": embedded("x-odd/any")}
+    final = embedded("application/pdf")
+    data = {"pid": 1, "title": "T", "authors": ["A B"], "final": final, "options": options}
+    ((paper,), _) = read(hotcrp, dump(tmp_path / "x-data.json", data))
+    assert paper.pdf is not None
+    assert paper.pdf.name.endswith(".pdf")
+    assert [Path(blob.name).suffix for blob in paper.supplements] == [".jpg", ".bin"]
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def _pages(paper: PaperRow) -> str:
 def _edit_row(state: str, paper: str, edit: Edit) -> Row:
     old, new = _short_value(edit.old), _short_value(edit.new)
     if old == new:  # the short forms hide the difference: an ORCID iD, the end of an abstract
-        old, new = _short(json.dumps(edit.old), 4 * MAX_SHOWN), _short(json.dumps(edit.new), 480)
+        old, new = (_short(json.dumps(value), 4 * MAX_SHOWN) for value in (edit.old, edit.new))
     return _row(state, paper, NAMES.get(edit.field, edit.field), f"{old} → {new}")
 
 

@@ -9,6 +9,7 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator, Mapping
+from mimetypes import guess_extension
 from pathlib import Path
 from typing import Any
 
@@ -172,8 +173,8 @@ def _document(stated: object, name: str, folder: Path, scratch: Path) -> Blob | 
     content = _decode_content(stated)
     if content is None:
         return None
-    mime = _text(stated.get("mimetype"))
-    path = scratch / f"{re.sub(r'[^A-Za-z0-9-]', '-', name)}.{'pdf' if not mime else mime[-3:]}"
+    suffix = guess_extension(_text(stated.get("mimetype")) or "application/pdf") or ".bin"
+    path = scratch / f"{re.sub(r'[^A-Za-z0-9-]', '-', name)}{suffix}"
     path.write_bytes(content)
     return Blob(name=path.name, path=path)
 
