@@ -21,7 +21,7 @@ class Serving:
     def __init__(self, project: Path, volume: str) -> None:
         self.conf = project / "conf" / volume
         self.process = subprocess.Popen(
-            [PROCBUILD, "serve", "--port", "0"],
+            [PROCBUILD, "-V", volume, "serve", "--port", "0"],
             cwd=project,
             env=environment(project.parent / "home"),
             stdout=subprocess.PIPE,

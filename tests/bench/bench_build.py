@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.bench.measure import measure, row
 from tests.conftest import ROOT, SHARED
+from tests.serving import Serving
 
 VOLUME = "unireps2023"
 
@@ -32,6 +33,12 @@ def run() -> None:
         build = measure([*program, "build"], cwd=project, env=home)
         again = measure([*program, "build"], cwd=project, env=home)
         nothing = measure([*program, "collect"], cwd=project, env=home)
+        with Serving(project, VOLUME) as serving:
+            page = project / "conf" / VOLUME / "index.md"
+            before = serving.seconds
+            page.write_text(page.read_text("utf-8") + "\nRead on.\n", encoding="utf-8")
+            serving.said("built: book, site")
+            shown = serving.seconds - before
         papers = sorted(real.glob("*.pdf"))
         unite = measure(["pdfunite", *papers, Path(folder) / "united.pdf"])
         print(f"{len(papers)} papers, {len(os.sched_getaffinity(0))} cores")
@@ -39,5 +46,6 @@ def run() -> None:
         print(row("build all, cold", build))
         print(row("collect, nothing changed", nothing))
         print(row("build all, nothing changed", again))
+        print(f"serve, a page changed: {shown:.2f} s of processor time (limit 2 s)")
         ratio = (collect.seconds + build.seconds) / unite.seconds
         print(row("pdfunite", unite, f"collect and build take {ratio:.0f} times as long"))
