@@ -113,9 +113,9 @@ def terminal(target: Path) -> None:
             text=True,
             check=False,
             cwd=folder,
-            env={"FORCE_COLOR": "1", "COLUMNS": "118", "HOME": folder},
+            env={"FORCE_COLOR": "1", "COLUMNS": "104", "HOME": folder},
         )
-    console = Console(record=True, width=118, file=io.StringIO())
+    console = Console(record=True, width=104, file=io.StringIO())
     console.print(Text.from_ansi(f"$ procbuild {' '.join(command)}\n{done.stdout}"))
     html = console.export_html(theme=MONOKAI, inline_styles=True)
     with tempfile.TemporaryDirectory() as folder:
