@@ -12,12 +12,11 @@ from procbuild.progress import Progress
 @contextmanager
 def exclusive_lock(file: Path, busy: Exception) -> Iterator[None]:
     """Hold a lock on ``file``; raise ``busy`` at once if another process holds it."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(file, timeout=0):
-            yield
-    except Timeout:
-        raise busy from None
+    lock = FileLock(file)
+    if not _acquire(lock, 0):
+        raise busy
+    with _released(lock):
+        yield
 
 
 @contextmanager
@@ -28,15 +27,26 @@ def wait_for_lock(
 
     While it waits, ``progress`` shows a stage "Waiting for ``what``".
     """
-    file.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(file)
+    if not _acquire(lock, 0):
+        with progress.stage(f"Waiting for {what}", 1):
+            if not _acquire(lock, seconds):
+                raise busy
+    with _released(lock):
+        yield
+
+
+def _acquire(lock: FileLock, seconds: float) -> bool:
+    """Try for so many seconds to get the lock; return whether it is held now."""
+    Path(lock.lock_file).parent.mkdir(parents=True, exist_ok=True)
     with suppress(Timeout):
-        lock.acquire(timeout=0)
-    if not lock.is_locked:
-        with progress.stage(f"Waiting for {what}", 1), suppress(Timeout):
-            lock.acquire(timeout=seconds)
-    if not lock.is_locked:
-        raise busy
+        lock.acquire(timeout=seconds)
+    return lock.is_locked
+
+
+@contextmanager
+def _released(lock: FileLock) -> Iterator[None]:
+    """Release a lock that is held when the context ends."""
     try:
         yield
     finally:

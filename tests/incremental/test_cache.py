@@ -2,19 +2,15 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procbuild.errors import OutputError
 from procbuild.files import SEAL_SIZE
 from procbuild.incremental.cache import Cache, digest
-from procbuild.locks import exclusive_lock, wait_for_lock
-from procbuild.progress import Silent, Tick
 
 parts = st.lists(st.text() | st.binary() | st.integers() | st.none() | st.booleans(), max_size=4)
 
@@ -102,48 +98,6 @@ def test_what_was_just_used_stays_even_beyond_the_limit(tmp_path: Path) -> None:
     assert left(cache, "old", "middle", "new") == ["middle", "new"]
 
 
-class Said(Silent):
-    """Progress that notes the stages, and does something when one begins."""
-
-    def __init__(self, begun: Callable[[], object] = lambda: None) -> None:
-        self.stages: list[str] = []
-        self.begun = begun
-
-    @contextmanager
-    def stage(self, name: str, total: int) -> Iterator[Tick]:
-        self.stages.append(name)
-        self.begun()
-        with super().stage(name, total) as tick:
-            yield tick
-
-
-def test_whoever_comes_second_says_what_it_waits_for_and_has_its_turn(tmp_path: Path) -> None:
-    file = tmp_path / "locks" / "build.lock"
-    first = ExitStack()
-    said = Said(first.close)
-    busy = OutputError("still busy")
-    first.enter_context(wait_for_lock(file, busy, seconds=0, what="nobody", progress=said))
-    with wait_for_lock(file, busy, seconds=60, what="another build", progress=said):
-        assert said.stages == ["Waiting for another build"]
-        with pytest.raises(OutputError, match="held"), exclusive_lock(file, OutputError("held")):
-            pass
-    with exclusive_lock(file, busy):
-        pass
-
-
-def test_waiting_ends(tmp_path: Path) -> None:
-    file, said = tmp_path / "build.lock", Said()
-    with (
-        exclusive_lock(file, OutputError("held")),
-        pytest.raises(OutputError, match="busy for 0 seconds"),
-        wait_for_lock(
-            file, OutputError("busy for 0 seconds"), seconds=0.1, what="one", progress=said
-        ),
-    ):
-        pass
-    assert said.stages == ["Waiting for one"]
-
-
 def test_scratch_folders_go_and_take_those_of_killed_runs_with_them(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     (tmp_path / "scratch" / "killed").mkdir(parents=True)
@@ -153,8 +107,3 @@ def test_scratch_folders_go_and_take_those_of_killed_runs_with_them(tmp_path: Pa
         assert another != mine
         assert not (tmp_path / "scratch" / "killed").exists()
     assert list((tmp_path / "scratch").iterdir()) == []
-
-
-def test_progress_that_nobody_watches() -> None:
-    with Silent().stage("reading", 2) as tick:
-        tick("one")

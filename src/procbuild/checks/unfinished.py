@@ -62,7 +62,7 @@ UNRESOLVED: Check[Subject] = Check(
     what="A reference or citation was not resolved: ?? or [?].",
     why="Readers do not know what is referred to.",
     remedy=Remedy(
-        "Name what is referred to.",
+        "Define what the reference names, or correct its name.",
         latex="Compile again until the log has no undefined references or citations; look for "
         r"misspelt \ref and \cite keys.",
         word="Update all fields (Ctrl+A, F9) before exporting.",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from procbuild.cli.rows import SHOWN
 from procbuild.cli.shared import Invocation, OneOf, command
 from procbuild.collect import Outcome
 from procbuild.collect import collect as collect_papers
@@ -20,9 +21,6 @@ from procbuild.sources import SOURCES
 from procbuild.sources.fetch import Fetcher
 from procbuild.volume.load import known_volume
 from procbuild.wording import counted
-
-SHOWN = 5
-"""Number of papers listed without -v if there are many."""
 
 
 @command(short_help="Bring papers and metadata into submissions/.")

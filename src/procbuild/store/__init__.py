@@ -149,11 +149,7 @@ class Store:
 
         Raises :class:`StoreError` at once if another run holds it.
         """
-        busy = StoreError(
-            f"{self.place}: another 'procbuild letters' is running; "
-            "run this again when it has ended"
-        )
-        with exclusive_lock(file, busy):
+        with exclusive_lock(file, self._busy("letters")):
             for path in self.root.glob(".tmp-*"):
                 if path.is_file():
                     path.unlink()
@@ -165,13 +161,14 @@ class Store:
 
         Raises :class:`StoreError` at once if another run holds it.
         """
-        busy = StoreError(
-            f"{self.place}: another 'procbuild collect' is running; "
-            "run this again when it has ended"
-        )
-        with exclusive_lock(file, busy):
+        with exclusive_lock(file, self._busy("collect")):
             self._remove_leftovers()
             yield
+
+    def _busy(self, command: str) -> StoreError:
+        """The error if another process runs this command."""
+        message = f"another 'procbuild {command}' is running; run this again when it has ended"
+        return StoreError(f"{self.place}: {message}")
 
     def put(self, record: Record, pdf: Path | None, supplements: Mapping[str, Path]) -> None:
         """Write a paper.
