@@ -21,6 +21,7 @@ from procbuild.incremental.cache import Cache
 from procbuild.model import PdfFacts, Volume
 from procbuild.pdf.bound import assemble
 from procbuild.pdf.bound.document import Part
+from procbuild.pdf.bound.saved import load
 from procbuild.progress import Tick
 from tests.book.test_changed import contents, identity
 from tests.book.volumes import made, paper, volume
@@ -232,6 +233,22 @@ def test_what_is_damaged_in_the_cache_is_made_again(
         path.write_bytes(damaged(path.read_bytes()))
     assert stamped(tmp_path, small) == 3
     assert (out / "book.pdf").read_bytes() == before
+
+
+def test_all_damaged_segments_are_made_again_in_the_same_build(
+    tmp_path: Path, small: Volume
+) -> None:
+    """Only their bodies are damaged, which nothing reads before they are copied."""
+    out, _ = made(tmp_path, small)
+    before = contents(out)
+    (out / "book.pdf").unlink()
+    cached = [path for path in (tmp_path / "cache").glob("??/*") if load(path)]
+    for path in cached:
+        whole = path.read_bytes()
+        path.write_bytes(bytes([whole[0] ^ 1]) + whole[1:])
+    made(tmp_path, small)
+    assert len(cached) > 3
+    assert contents(out) == before
 
 
 def test_no_half_of_a_split_book_is_replaced_where_the_other_has_no_room(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from procbuild.incremental.fingerprint import fingerprint
 from procbuild.model import Paper
 from procbuild.pdf.bound.assemble import Assembly, Copy, no_copy
 from procbuild.pdf.bound.document import Document, Part
-from procbuild.pdf.bound.saved import load
+from procbuild.pdf.bound.saved import DamagedSegmentError, load
 
 
 class Press:
@@ -99,7 +99,7 @@ def _part(planned: PlannedPaper) -> Part:
     saved = planned.saved or load(job.segment)
     if saved is None:
         message = f"{job.segment}: the segment of {planned.paper.id} is missing; run this again"
-        raise OutputError(message)
+        raise DamagedSegmentError(message)
     return Part(
         segment=saved.segment,
         rows=saved.rows,

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import IO
 from zlib import crc32
 
-from procbuild.errors import OutputError
 from procbuild.files import copy_range
 from procbuild.pdf.bound.document import Document, Part
 from procbuild.pdf.bound.metadata import info, layers, viewer, xmp
-from procbuild.pdf.bound.saved import Segment
+from procbuild.pdf.bound.saved import DamagedSegmentError, Segment
 from procbuild.pdf.bound.table import Table, shift_offsets
 from procbuild.pdf.bound.trees import Tail, labels, names, outline, page_tree, tags
 from procbuild.pdf.syntax import (
@@ -64,12 +63,10 @@ class Assembly:
         self._added = 0
         self.places: dict[str, int] = {}
         """Offset of the body of each part that was added, by key"""
+        self._damaged: list[DamagedSegmentError] = []
 
     def add(self, part: Part) -> None:
-        """Copy the body of the document's next part to the file.
-
-        Raises :class:`OutputError` if a saved segment is missing or damaged.
-        """
+        """Copy the body of the document's next part to the file."""
         start, size = self._size, part.segment.size
         self.places[part.key] = start
         self._added += 1
@@ -78,12 +75,20 @@ class Assembly:
             self._stream.seek(start)
             self._stream.writelines(part.body.chunks)
         elif not self._copy(part.key, size, self._stream.fileno(), start):
-            _write_saved_body(part, part.body, self._stream, start)
+            try:
+                _write_saved_body(part, part.body, self._stream, start)
+            except DamagedSegmentError as error:
+                self._damaged.append(error)
 
     def finish(self, document: Document) -> None:
-        """Add the remaining parts and write what joins them."""
+        """Add the remaining parts and write what joins them.
+
+        Raises :class:`DamagedSegmentError` once all saved segments are read, if some are damaged.
+        """
         for part in document.parts[self._added :]:
             self.add(part)
+        if self._damaged:
+            raise self._damaged[0]
         end = max(
             (part.segment.base + part.segment.block for part in document.parts),
             default=first_base(),
@@ -125,9 +130,9 @@ def _write_saved_body(part: Part, saved: Path, stream: IO[bytes], at: int) -> No
                 body.read(segment.size - sum(loan.length for loan in segment.lent))
             )
             if crc32(own_data) != segment.checksum:
-                saved.unlink()  # so that it is made again
+                saved.unlink()
                 message = f"{saved}: the cached segment of a paper is damaged; run this again"
-                raise OutputError(message)
+                raise DamagedSegmentError(message)
             position = 0
             for loan in segment.lent:
                 stream.seek(at + position)
@@ -143,8 +148,9 @@ def _write_saved_body(part: Part, saved: Path, stream: IO[bytes], at: int) -> No
             stream.seek(at + position)
             stream.write(own_data)
     except (FileNotFoundError, EOFError) as error:
+        saved.unlink(missing_ok=True)
         message = f"{saved}: the cached segment of a paper is missing; run this again"
-        raise OutputError(message) from error
+        raise DamagedSegmentError(message) from error
 
 
 def _absolute_rows(segment: Segment, rows: bytes, start: int, own: Mapping[int, bytes]) -> bytes:

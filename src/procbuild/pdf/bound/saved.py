@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 from zlib import crc32
 
+from procbuild.errors import OutputError
 from procbuild.files import SEAL_SIZE, seal
 from procbuild.pdf.syntax import LaidOut, join_rows
 
@@ -26,6 +27,10 @@ TAIL = ">QQ"
 
 MIN_LOAN = 8192
 """Minimum size in bytes of a stream that is lent: shorter ones are copied as fast as looked up."""
+
+
+class DamagedSegmentError(OutputError):
+    """A saved segment is missing or damaged; it was removed, so that the next run makes it."""
 
 
 @dataclass(frozen=True, kw_only=True)
