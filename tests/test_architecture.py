@@ -67,6 +67,7 @@ STDLIB = (
     "layout",
     "errors",
     "conference",
+    "standards.east_asian",
     "standards.orcid",
     "standards.page_sizes",
 )

@@ -44,6 +44,10 @@ from procbuild.names.collation import NameCollator
         ("Ann Lee, Jr.", Person(given="Ann", family="Lee", suffix="Jr."), False),
         ("Lee, III, Ann", Person(given="Ann", family="Lee", suffix="III"), False),
         ("Ann B. Lee III", Person(given="Ann B.", family="Lee", suffix="III"), False),
+        ("Ann B. Lee jr.", Person(given="Ann B.", family="Lee", suffix="jr."), False),
+        ("Kumar, V", Person(given="V", family="Kumar"), False),
+        ("Le Vi", Person(given="Le", family="Vi"), False),
+        ("Ii, Sora", Person(given="Sora", family="Ii"), False),
         ("Yann LECUN", Person(given="Yann", family="Lecun"), True),
         ("LECUN Yann", Person(given="Yann", family="Lecun"), True),
         ("Plato", Person(literal="Plato"), False),
@@ -104,6 +108,21 @@ def test_names_in_ascii(name: str, latin: str) -> None:
 )
 def test_surname_for_keys(person: Person, surname: str) -> None:
     assert ascii_surname(person) == surname
+
+
+@pytest.mark.parametrize(
+    ("person", "printed"),
+    [
+        (Person(given="Marcel", particle="van", family="Gerven"), "Marcel van Gerven"),
+        (Person(given="Ann", family="Lee", suffix="III"), "Ann Lee III"),
+        (Person(given="太郎", family="山田"), "山田太郎"),
+        (Person(given="철수", family="김"), "김철수"),
+        (Person(given="Taro", family="山田"), "Taro 山田"),
+        (Person(literal="山田 太郎"), "山田 太郎"),
+    ],
+)
+def test_names_as_printed(person: Person, printed: str) -> None:
+    assert person.display == printed
 
 
 def test_sort_key_takes_a_literal_name_apart() -> None:

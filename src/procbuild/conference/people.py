@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from procbuild.conference.declared import Declared
+from procbuild.standards.east_asian import EAST_ASIAN
 from procbuild.standards.orcid import normalized_orcid
 
 
@@ -41,7 +42,9 @@ class Person(Declared):
 
     @property
     def display(self) -> str:
-        """The name as printed under a title: ``Marcel van Gerven``."""
+        """The name as printed under a title: ``Marcel van Gerven``, ``山田太郎``."""
+        if EAST_ASIAN.match(self.given) and EAST_ASIAN.match(self.family):
+            return self.literal or f"{self.family}{self.given}"
         parts = (self.given, self.particle, self.family, self.suffix)
         return self.literal or " ".join(filter(None, parts))
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from procbuild.conference import Person
 from procbuild.names.customs import family_first, two_families
+from procbuild.standards.east_asian import EAST_ASIAN
 from procbuild.text import fold, one_line
 from procbuild.text.naming import GENERATION, NAME_MARKS, PARTICLES, RAISED_DIGITS
 from procbuild.text.symbols import word_set
@@ -26,11 +27,6 @@ GROUP = re.compile(
     r"project|society|study|task force|team|university|workgroup|working group|authors)\b|^The ",
     re.IGNORECASE,
 )
-
-NATIVE = re.compile(
-    "[\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\U00020000-\U0003ffff]"
-)
-"""Han, kana and Hangul: names in them are written family first and kept as they are."""
 
 
 class NameReading(NamedTuple):
@@ -67,7 +63,7 @@ def from_display(text: str) -> NameReading:
         return NameReading(Person(literal=name.strip("{} ")), guessed=False)
     if says_group(name):
         return NameReading(Person(literal=name), guessed=not name.startswith("The "))
-    if NATIVE.search(name):
+    if EAST_ASIAN.search(name):
         return _split_native(name)
     if "," in name:
         return _split_at_comma(name)
@@ -89,7 +85,7 @@ def is_group(person: Person) -> bool:
     """
     name = person.literal
     return bool(name) and (
-        says_group(name) or (" " in name and not person.sort and not NATIVE.search(name))
+        says_group(name) or (" " in name and not person.sort and not EAST_ASIAN.search(name))
     )
 
 
@@ -105,10 +101,10 @@ def stated_parts(person: Person) -> tuple[str, str]:
 
 def _split_native(name: str) -> NameReading:
     """A name in an East Asian script, alone or beside its Latin form."""
-    latin = " ".join(re.sub(r"[()（）\[\]]", " ", NATIVE.sub("", name)).split())
+    latin = " ".join(re.sub(r"[()（）\[\]]", " ", EAST_ASIAN.sub("", name)).split())
     script = name
     if re.search("[A-Za-z]{2}", latin):
-        script = "".join(NATIVE.findall(name))
+        script = "".join(EAST_ASIAN.findall(name))
         person, guessed = from_display(latin)
         fields = ("given", "family", "particle", "suffix")
         parts = {field: getattr(person, field) for field in fields}

@@ -21,5 +21,8 @@ PARTICLES = word_set(
 )
 """Lower-case particles of the family name that they precede."""
 
-GENERATION = re.compile(r"(?:Jr|Sr)\.?|I{2,3}|IV|VI{0,3}|2nd|3rd", re.IGNORECASE)
-"""Suffix that distinguishes generations of people with the same name."""
+GENERATION = re.compile(r"(?i:jr|sr)\.?|(?i:iii)|II|IV|VI{1,3}|2nd|3rd")
+"""Suffix that distinguishes generations of people with the same name.
+
+``V`` is missing, because more often it is an initial (*Kumar V*), and *Ii* and *Vi* are names.
+"""
