@@ -180,6 +180,24 @@ def test_hotcrp_documents_inside_of_the_export(tmp_path: Path) -> None:
     assert [Path(blob.name).suffix for blob in paper.supplements] == [".jpg", ".bin"]
 
 
+def test_hotcrp_documents_that_are_missing_or_corrupt_are_told(tmp_path: Path) -> None:
+    data = {
+        "pid": 1,
+        "title": "T",
+        "authors": ["A B"],
+        "final": {"content_file": "final1.pdf"},
+        "submission": {"content_base64": "no base64!"},
+        "options": {"poster": {"content_base64": "%"}, "video": {"filename": "not-exported.mp4"}},
+    }
+    ((paper,), findings) = read(hotcrp, dump(tmp_path / "x-data.json", data))
+    assert (paper.pdf, paper.supplements) == (None, ())
+    assert [finding.message for finding in findings if finding.check == "collect-entry"] == [
+        "x-data.json: paper 1: final: final1.pdf is not beside the data file; left out",
+        "x-data.json: paper 1: submission: the embedded document is not valid base64; left out",
+        "x-data.json: paper 1: poster: the embedded document is not valid base64; left out",
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "key"), [("hotcrp_testdb_papers", "_id_"), ("hotcrp2pdf_example_submissions", "pid")]
 )

@@ -80,9 +80,13 @@ def _read_paper(
     yield from _read_authors(paper.get("authors"), authors, id_, place)
     yield from authors.findings(id_, place)
     yield from _length_findings(paper, id_, place)
-    pdf = None
-    for version in ("final", "submission"):
-        pdf = pdf or _document(paper.get(version), f"{key}-{version}", folder, settings.scratch)
+    documents = _Documents(folder, settings.scratch, key)
+    pdf = documents.find("final", paper.get("final"))
+    pdf = pdf or documents.find("submission", paper.get("submission"))
+    supplements = tuple(documents.supplements(paper))
+    for mistake in documents.mistakes:
+        message = f"{place}: {mistake}; left out"
+        yield noticed("collect-entry", "error", message, "Export it again with its files.", id_)
     yield Incoming(
         record=Record(
             id=id_,
@@ -95,7 +99,7 @@ def _read_paper(
         ),
         key=key,
         pdf=pdf,
-        supplements=tuple(_supplements(paper, key, folder, settings.scratch)),
+        supplements=supplements,
         place=place,
     )
 
@@ -162,41 +166,57 @@ def _field_names(stated: object) -> str:
     return ", ".join(map(str, names)) if isinstance(names, list | dict) else ""
 
 
-def _document(stated: object, name: str, folder: Path, scratch: Path) -> Blob | None:
-    """A document: a file beside the data file, or bytes embedded in it."""
-    if not isinstance(stated, dict):
+class _Documents:
+    """The documents of a paper: files beside the data file, or bytes embedded in it."""
+
+    def __init__(self, folder: Path, scratch: Path, key: str) -> None:
+        self._folder = folder
+        self._scratch = scratch
+        self._key = key
+        self.mistakes: list[str] = []
+        """What is wrong with the documents that were looked for"""
+
+    def find(self, field: str, stated: object, number: int = 0) -> Blob | None:
+        """The document of a field; None if it has none, or a wrong one."""
+        if not isinstance(stated, dict):
+            return None
+        file = _text(stated.get("content_file") or stated.get("filename"))
+        path = self._folder / file
+        if file and path.resolve().is_relative_to(self._folder.resolve()) and path.is_file():
+            return Blob(name=path.name, path=path)
+        try:
+            content = _decode_content(stated)
+        except binascii.Error:
+            self.mistakes.append(f"{field}: the embedded document is not valid base64")
+            return None
+        if content is not None:
+            return self._write(content, stated, f"{field}-{number}" if number else field)
+        if _text(stated.get("content_file")):
+            self.mistakes.append(f"{field}: {file} is not beside the data file")
         return None
-    file = _text(stated.get("content_file") or stated.get("filename"))
-    path = folder / file
-    if file and path.resolve().is_relative_to(folder.resolve()) and path.is_file():
+
+    def _write(self, content: bytes, stated: Mapping[str, Any], name: str) -> Blob:
+        suffix = guess_extension(_text(stated.get("mimetype")) or "application/pdf") or ".bin"
+        safe = re.sub(r"[^A-Za-z0-9-]", "-", f"{self._key}-{name}")
+        path = self._scratch / f"{safe}{suffix}"
+        path.write_bytes(content)
         return Blob(name=path.name, path=path)
-    content = _decode_content(stated)
-    if content is None:
-        return None
-    suffix = guess_extension(_text(stated.get("mimetype")) or "application/pdf") or ".bin"
-    path = scratch / f"{re.sub(r'[^A-Za-z0-9-]', '-', name)}{suffix}"
-    path.write_bytes(content)
-    return Blob(name=path.name, path=path)
+
+    def supplements(self, paper: Paper) -> Iterator[Blob]:
+        """Documents of other fields, each of which has one document or a list of them."""
+        options = paper.get("options")
+        fields = {**paper, **(options if isinstance(options, dict) else {})}
+        for field, value in fields.items():
+            if field in {"final", "submission", "authors", "contacts"}:
+                continue
+            for number, document in enumerate(value if isinstance(value, list) else [value], 1):
+                if blob := self.find(field, document, number):
+                    yield blob
 
 
 def _decode_content(stated: Mapping[str, Any]) -> bytes | None:
-    """The embedded bytes of a document; None where it has none, empty where they are corrupt."""
+    """The embedded bytes of a document, if any. Raises :class:`binascii.Error` for wrong ones."""
     if isinstance(encoded := stated.get("content_base64"), str):
-        try:
-            return base64.b64decode(encoded, validate=True)
-        except binascii.Error:
-            return b""
+        return base64.b64decode(encoded, validate=True)
     content = stated.get("content")
     return content.encode() if isinstance(content, str) else None
-
-
-def _supplements(paper: Paper, key: str, folder: Path, scratch: Path) -> Iterator[Blob]:
-    """Documents of other fields, each of which has one document or a list of them."""
-    options = paper.get("options")
-    fields = {**paper, **(options if isinstance(options, dict) else {})}
-    for name, value in fields.items():
-        if name in {"final", "submission", "authors", "contacts"}:
-            continue
-        for number, document in enumerate(value if isinstance(value, list) else [value], 1):
-            if blob := _document(document, f"{key}-{name}-{number}", folder, scratch):
-                yield blob
