@@ -91,7 +91,7 @@ def test_ctrl_c_ends_the_waiting_for_a_build(serving: Serving, project: Path) ->
     lock = project / "proceedings" / ".cache" / "locks" / "rulers-build.lock"
     with exclusive_lock(lock, OutputError("a build is at work already")):
         (serving.conf / "index.md").write_text("# Workshop on Rulers\n", encoding="utf-8")
-        serving.said("Waiting for another build of this volume")
+        serving.said("Waiting for another build or export of this volume")
         assert serving.end() == 0
 
 

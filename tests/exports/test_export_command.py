@@ -2,11 +2,15 @@
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
+from procbuild.errors import OutputError
 from procbuild.exports import EXPORTS
+from procbuild.locks import exclusive_lock
 from tests.command import contents, copy_project, procbuild
 
 
@@ -50,6 +54,17 @@ def test_output_goes_where_it_is_told(project: Path, tmp_path: Path) -> None:
     assert (tmp_path / "one" / "demo.json").is_file()
     procbuild("export", "csl", "ris", "-o", str(tmp_path / "two"), cwd=project)
     assert (tmp_path / "two" / "ris" / "demo.ris").is_file()
+
+
+def test_an_export_waits_for_a_build(project: Path) -> None:
+    lock = project / "proceedings" / ".cache" / "locks" / "demo-build.lock"
+    with ExitStack() as building, ThreadPoolExecutor(1) as beside:
+        building.enter_context(exclusive_lock(lock, OutputError("a build is at work already")))
+        export = beside.submit(procbuild, "export", "csl", cwd=project)
+        with pytest.raises(TimeoutError):
+            export.result(timeout=3)
+        building.close()
+        assert "Waiting for another build or export" in export.result().stderr
 
 
 def test_other_files_are_never_replaced(project: Path, tmp_path: Path) -> None:

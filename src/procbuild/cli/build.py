@@ -1,7 +1,6 @@
 """``procbuild build``: the outputs of a volume."""
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 
 import click
 
@@ -9,17 +8,13 @@ from procbuild.build import TARGETS
 from procbuild.build import build as build_volume
 from procbuild.checks import waived
 from procbuild.cli.clock import today
-from procbuild.cli.loading import load
+from procbuild.cli.loading import load, outputs_lock
 from procbuild.cli.shared import Invocation, command
 from procbuild.config.schema import renew_schemas
 from procbuild.errors import OutputError
 from procbuild.incremental.stage import Done
-from procbuild.locks import wait_for_lock
 from procbuild.model import Finding, Volume
 from procbuild.store.remote import store_of
-
-PATIENCE = 1800.0
-"""Seconds to wait for another build: ten times as long as one of 5,000 papers takes."""
 
 
 @command(short_help="Make the BibTeX, the combined book and the site.")
@@ -34,7 +29,7 @@ def build(invocation: Invocation, targets: tuple[str, ...], allow_missing: bool)
     If another build of the volume is running, such as that of serve, this waits for it.
     """
     wanted = TARGETS if not targets or "all" in targets else targets
-    with turn(invocation):
+    with outputs_lock(invocation):
         volume = load(invocation)
         done = run(invocation, volume, wanted, allow_missing)
     out = invocation.project.proceedings(volume.name)
@@ -64,26 +59,6 @@ def not_waived(
         for one in waived([finding], store.waivers(finding.paper) if finding.paper else ())
         if not one.waived
     ]
-
-
-def turn(invocation: Invocation) -> AbstractContextManager[None]:
-    """Lock the outputs of the volume, waiting for another build to end.
-
-    Load the volume while holding the lock: what was read during another build may be older than
-    what that one has built.
-    """
-    project, name = invocation.project, invocation.volume
-    busy = OutputError(
-        f"{project.proceedings(name)}: another build of this volume has been running for "
-        f"{PATIENCE / 60:.0f} minutes; run this again when it has ended"
-    )
-    return wait_for_lock(
-        project.cache / "locks" / f"{name}-build.lock",
-        busy,
-        seconds=PATIENCE,
-        what="another build of this volume",
-        progress=invocation.progress,
-    )
 
 
 def run(

@@ -2,13 +2,13 @@
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
 
 from procbuild.cli.completing import names_of
-from procbuild.cli.loading import load
+from procbuild.cli.loading import load, outputs_lock
 from procbuild.cli.shared import Invocation, command
 from procbuild.delivery import absent_files, write_delivery
 from procbuild.errors import OutputError, UsageError
@@ -67,6 +67,18 @@ def export(
     if send and (only_check or "zenodo" not in targets):
         message = "--upload goes with the target zenodo, and not with --check"
         raise UsageError(message)
+    with outputs_lock(invocation):
+        folders, failures = _make(invocation, targets, output, only_check=only_check)
+    if send and "zenodo" in folders:
+        _upload(invocation, folders["zenodo"])
+    if failures:
+        raise OutputError("\n".join(failures))
+
+
+def _make(
+    invocation: Invocation, targets: Sequence[str], output: Path | None, *, only_check: bool
+) -> tuple[dict[str, Path], Sequence[str]]:
+    """Make the deliveries and report on them: their folders by target, and what failed."""
     volume = load(invocation)
     if only_check:
         invocation.list_findings([finding for finding in volume.findings if finding.check == CHECK])
@@ -92,10 +104,7 @@ def export(
             files = counted(count, "file")
             invocation.say(f"{target:10} {files}  {shown_folder}  ({verdict})")
         invocation.list_findings(findings, indent="  ")
-        if send and target == "zenodo":
-            _upload(invocation, folders[target])
-    if failures:
-        raise OutputError("\n".join(failures))
+    return folders, failures
 
 
 def _require_replaceable(folders: Iterable[Path]) -> None:

@@ -1,8 +1,15 @@
-"""Loading the volume that a command works on."""
+"""Loading the volume that a command works on, and locking its outputs."""
+
+from contextlib import AbstractContextManager
 
 from procbuild.cli.shared import Invocation
+from procbuild.errors import OutputError
+from procbuild.locks import wait_for_lock
 from procbuild.model import Volume
 from procbuild.volume.load import load_volume
+
+PATIENCE = 1800.0
+"""Seconds to wait for another build: ten times as long as one of 5,000 papers takes."""
 
 
 def load(invocation: Invocation) -> Volume:
@@ -12,5 +19,25 @@ def load(invocation: Invocation) -> Volume:
         invocation.volume,
         crew=invocation.crew,
         cache=invocation.cache,
+        progress=invocation.progress,
+    )
+
+
+def outputs_lock(invocation: Invocation) -> AbstractContextManager[None]:
+    """Lock the outputs of the volume, waiting for another build or export to end.
+
+    Load the volume while holding the lock: what was read during another build may be older than
+    what that one has built.
+    """
+    project, name = invocation.project, invocation.volume
+    busy = OutputError(
+        f"{project.proceedings(name)}: another build or export of this volume has been running "
+        f"for {PATIENCE / 60:.0f} minutes; run this again when it has ended"
+    )
+    return wait_for_lock(
+        project.cache / "locks" / f"{name}-build.lock",
+        busy,
+        seconds=PATIENCE,
+        what="another build or export of this volume",
         progress=invocation.progress,
     )

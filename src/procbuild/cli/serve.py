@@ -6,8 +6,8 @@ from dataclasses import replace
 import click
 
 from procbuild.build import TARGETS
-from procbuild.cli.build import not_waived, run, turn
-from procbuild.cli.loading import load
+from procbuild.cli.build import not_waived, run
+from procbuild.cli.loading import load, outputs_lock
 from procbuild.cli.shared import Invocation, command, error_text
 from procbuild.errors import ProcbuildError
 from procbuild.preview import Preview, Watch
@@ -55,7 +55,7 @@ def _build(invocation: Invocation, preview: Preview, working: Invocation) -> Non
     """Bring everything up to date, and show the result here and in the browser."""
     begin = time.monotonic()
     try:
-        with turn(invocation):
+        with outputs_lock(invocation):
             volume = load(working)
             done = run(working, volume, TARGETS, allow_missing=True, preview=True)
     except Exception as error:  # noqa: BLE001 - whatever it is, the next change may fix it
