@@ -53,6 +53,11 @@ def test_dates_are_anywhere_on_earth_and_past_ones_are_marked(material: Material
     ]
 
 
+def test_no_date_is_marked_once_the_event_is_over(material: Material) -> None:
+    later = replace(material, today=date(2026, 2, 5))
+    assert shown(later, "dates")[0] == "Submission 1 November 2025, 23:59 AoE"
+
+
 def test_an_instant_is_given_to_machines_in_utc() -> None:
     node = when(Deadline(what="x", on=date(2025, 8, 22), at=time(23, 59)), ENGLISH)
     assert node["datetime"] == "2025-08-23T11:59:00+00:00"  # type: ignore[index]

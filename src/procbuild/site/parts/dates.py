@@ -13,11 +13,19 @@ from procbuild.translations.days import days
 
 
 def dates(material: Material, _options: Mapping[str, str]) -> Sequence[nodes.Node]:
-    """One line per date, in the organizer's order; past dates are marked."""
+    """One line per date, in the organizer's order; until the event is over, past ones are marked.
+
+    After it all are past, and the list is a record.
+    """
     deadlines = material.volume.conference.dates
     if not deadlines:
         return []
-    lines = ([_line(deadline, material.today, material.words)] for deadline in deadlines)
+    event, today = material.volume.conference.event, material.today
+    coming = (event.end or event.start) >= today
+    lines = (
+        [_line(deadline, material.words, past=coming and is_past(deadline, today))]
+        for deadline in deadlines
+    )
     return [items(lines, "proc-dates")]
 
 
@@ -40,9 +48,8 @@ def when(deadline: Deadline, words: Words) -> nodes.Node:
     return time_node(instant.astimezone(UTC), time_text)
 
 
-def _line(deadline: Deadline, today: date, words: Words) -> nodes.paragraph:
+def _line(deadline: Deadline, words: Words, *, past: bool) -> nodes.paragraph:
     """What is due, and when."""
-    past = is_past(deadline, today)
     point = nodes.inline("", "", when(deadline, words), classes=["when"])
     line = paragraph(
         span(deadline.what, "what"), nodes.Text(" "), point, classes=["past"] if past else []
