@@ -60,15 +60,31 @@ def test_positions_are_those_of_the_displayed_page(rotate: int, place: tuple[int
     assert view.box(60, 180, 50, 170)[2] <= view.size[0]
 
 
+def runs_drawn_by(content: bytes, split: float = 0.0) -> list[str]:
+    """The texts of the runs of a page with this content stream."""
+    with pikepdf.open(BytesIO(pdf_of([[Text(0, 0, "x"), Text(0, 0, "x", font="bold")]]))) as pdf:
+        pdf.pages[0].obj.Contents = pikepdf.Stream(pdf, content)
+        data = saved(pdf)
+    return [run.text for run in sheet_of(data, split).runs]
+
+
 def test_names_in_one_operator_are_split_at_wide_gaps() -> None:
-    gap = pdf_of([[]])
-    with pikepdf.open(BytesIO(pdf_of([[Text(0, 0, "x")]]))) as pdf:
-        pdf.pages[0].obj.Contents = pikepdf.Stream(
-            pdf, b"BT /roman 10 Tf 100 700 Td [(Ada Lovelace) -2000 (Alan Turing)] TJ ET"
-        )
-        gap = saved(pdf)
-    assert [run.text for run in sheet_of(gap, split=792).runs] == ["Ada Lovelace", "Alan Turing"]
-    assert len(sheet_of(gap).runs) == 1
+    names = b"BT /roman 10 Tf 100 700 Td [(Ada Lovelace) -2000 (Alan Turing)] TJ ET"
+    assert runs_drawn_by(names, split=792) == ["Ada Lovelace", "Alan Turing"]
+    assert len(runs_drawn_by(names)) == 1
+
+
+def test_letters_of_another_font_that_are_drawn_last_are_put_in_their_gaps() -> None:
+    content = (
+        b"BT /roman 10 Tf 100 700 Td [(Nguy) -444 (n An, Ann L) -444 (e)] TJ ET "
+        b"BT /bold 10 Tf 122.2 700 Td (e) Tj ET BT /bold 10 Tf 177.2 700 Td (e) Tj ET"
+    )
+    assert runs_drawn_by(content) == ["Nguy", "e", "n An, Ann L", "e", "e"]
+
+
+def test_what_is_drawn_over_a_text_is_not_put_in_its_midst() -> None:
+    content = b"BT /roman 10 Tf 100 700 Td (Nguyen An) Tj ET BT /bold 10 Tf 112 700 Td (x) Tj ET"
+    assert runs_drawn_by(content) == ["Nguyen An", "x"]
 
 
 @pytest.mark.parametrize(("letter", "rise"), [("e", 0.5), ("E", 2.5)])

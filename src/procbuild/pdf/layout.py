@@ -8,10 +8,12 @@ import ctypes
 import math
 import re
 import weakref
+from bisect import bisect
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from ctypes import c_ushort, c_void_p
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -40,6 +42,13 @@ GALLOP = 8
 RAISED = 0.3
 """Largest rise of an accent over a capital, as a fraction of the font size. TeX raises it by what
 the letter is higher than an x, 0.25 in Computer Modern (TeXbook, Appendix G)."""
+
+SAME_LINE = 0.05
+"""Largest difference of baselines and of font sizes, as a fraction of the font size, between the
+letters of a word in two fonts."""
+
+OVERLAP = 0.15
+"""Largest overlap of adjacent letters, as a fraction of the font size: of a slanted one, say."""
 
 
 class Run(NamedTuple):
@@ -138,6 +147,17 @@ def _text_bounds(runs: Sequence[Run]) -> Box | None:
     return min(left), min(top), max(right), max(bottom)
 
 
+def _is_within(run: Run, other: Run) -> bool:
+    """Whether a run is on the same line as another one, of its size, and between its ends."""
+    return (
+        other.box[0] < run.box[0]
+        and run.box[2] < other.box[2]
+        and run.angle == other.angle == 0
+        and abs(run.base - other.base) <= SAME_LINE * other.size
+        and abs(run.size - other.size) <= SAME_LINE * other.size
+    )
+
+
 class _RunReader:
     """Reads the text runs of one page through PDFium."""
 
@@ -179,6 +199,7 @@ class _RunReader:
                     runs.append(run)
         for accent in accents:
             self._attach_accent(accent, runs, page_text if exact else "")
+        runs = self._with_filled_gaps(runs, page_text) if exact else runs
         return tuple(runs), characters, unmapped
 
     def _attach_accent(self, accent: Run, runs: list[Run], page_text: str) -> None:
@@ -201,6 +222,62 @@ class _RunReader:
                     runs[neighbour] = run._replace(text=text)
                     del runs[accent_index or 0]
                     return
+
+    def _with_filled_gaps(self, runs: Sequence[Run], page_text: str) -> list[Run]:
+        """The runs, those split that later runs continue in their midst.
+
+        LibreOffice draws a line without the letters that its font lacks, and then these letters in
+        another font.
+        """
+        filled: list[Run] = []
+        fillers: list[Run] = []
+        host: Run | None = None
+        for run in (*runs, None):
+            if host and run and _is_within(run, host):
+                fillers.append(run)
+                continue
+            if host:
+                filled += self._split_around(host, fillers, page_text) if fillers else [host]
+            host, fillers = run, []
+        return filled
+
+    def _split_around(self, host: Run, fillers: Sequence[Run], page_text: str) -> list[Run]:
+        """A run and those within it, from left to right if each of those is in a gap of the run."""
+        characters = [
+            (index, *self._horizontal_extent(index, index + 1))
+            for index in range(host.first, host.last)
+            if not page_text[index].isspace()
+        ]
+        ordered = all(left <= following for (_, left, _), (_, following, _) in pairwise(characters))
+        overlap = OVERLAP * host.size
+        pieces: list[Run] = []
+        start = 0
+        for filler in sorted(fillers, key=lambda run: run.box[0]):
+            middle = (filler.box[0] + filler.box[2]) / 2
+            end = bisect(characters, middle, start, key=lambda extent: (extent[1] + extent[2]) / 2)
+            is_free = (
+                ordered
+                and start < end < len(characters)
+                and characters[end - 1][2] - overlap <= filler.box[0]
+                and filler.box[2] <= characters[end][1] + overlap
+            )
+            if not is_free:
+                return [host, *fillers]
+            pieces += [self._piece(host, characters[start:end], page_text), filler]
+            start = end
+        return [*pieces, self._piece(host, characters[start:], page_text)]
+
+    def _piece(
+        self, host: Run, characters: Sequence[tuple[int, float, float]], page_text: str
+    ) -> Run:
+        """The part of a run that consists of these characters: index, left and right edge."""
+        (first, left, _), (last, _, right) = characters[0], characters[-1]
+        return host._replace(
+            text=clean_text(page_text[first : last + 1])[0].strip(),
+            box=(left, host.box[1], right, host.box[3]),
+            first=first,
+            last=last + 1,
+        )
 
     def _with_crossed_letters(self, text: str) -> str:
         r"""The page's text with TeX's ``\l`` and ``\L`` as ``ł`` and ``Ł``.
