@@ -10,6 +10,7 @@ from procbuild.pdf.geometry import View
 from procbuild.pdf.inspect import inspect
 from procbuild.pdf.layout import Document, PdfiumPage, Run
 from procbuild.pdf.reading.figures import merge_strokes
+from procbuild.pdf.reading.rows import text_of_runs
 from tests.pdf.drawing import Frame, Text, pdf_of, saved
 
 
@@ -60,12 +61,16 @@ def test_positions_are_those_of_the_displayed_page(rotate: int, place: tuple[int
     assert view.box(60, 180, 50, 170)[2] <= view.size[0]
 
 
-def runs_drawn_by(content: bytes, split: float = 0.0) -> list[str]:
-    """The texts of the runs of a page with this content stream."""
+def page_drawn_by(content: bytes) -> bytes:
+    """A PDF of one page with this content stream."""
     with pikepdf.open(BytesIO(pdf_of([[Text(0, 0, "x"), Text(0, 0, "x", font="bold")]]))) as pdf:
         pdf.pages[0].obj.Contents = pikepdf.Stream(pdf, content)
-        data = saved(pdf)
-    return [run.text for run in sheet_of(data, split).runs]
+        return saved(pdf)
+
+
+def runs_drawn_by(content: bytes, split: float = 0.0) -> list[str]:
+    """The texts of the runs of a page with this content stream."""
+    return [run.text for run in sheet_of(page_drawn_by(content), split).runs]
 
 
 def test_names_in_one_operator_are_split_at_wide_gaps() -> None:
@@ -80,6 +85,26 @@ def test_letters_of_another_font_that_are_drawn_last_are_put_in_their_gaps() -> 
         b"BT /bold 10 Tf 122.2 700 Td (e) Tj ET BT /bold 10 Tf 177.2 700 Td (e) Tj ET"
     )
     assert runs_drawn_by(content) == ["Nguy", "e", "n An, Ann L", "e", "e"]
+
+
+def test_a_blank_at_the_end_of_a_run_does_not_hide_the_gap_to_the_next() -> None:
+    """Chromium draws the blank between two words with the first of them."""
+    content = b"BT /roman 10 Tf 100 700 Td (Camera ) Tj /bold 10 Tf (Ready) Tj ET"
+    camera, ready = sheet_of(page_drawn_by(content)).runs
+    assert text_of_runs([camera, ready]) == "Camera Ready"
+    assert ready.box[0] - camera.box[2] > 2
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "text"),
+    [("山", "田", "山田"), ("？", "４", "？４"), ("山", "A", "山 A"), ("김", "철", "김 철")],
+)
+def test_no_blank_is_read_between_the_squares_of_chinese_and_japanese(
+    left: str, right: str, text: str
+) -> None:
+    first = run_of(Text(100, 200, "x", size=10))._replace(text=left, box=(100, 190, 108, 200))
+    second = first._replace(text=right, box=(110.6, 190, 118, 200))
+    assert text_of_runs([first, second]) == text
 
 
 def test_what_is_drawn_over_a_text_is_not_put_in_its_midst() -> None:

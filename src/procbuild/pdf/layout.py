@@ -190,7 +190,12 @@ class _RunReader:
                 unmapped[self._style(self._c.font(handle)).name] += unmapped_count
             stripped = text.strip()
             characters += len(stripped) - stripped.count(" ") + unmapped_count
-            if stripped and (run := self._make_run(handle, first, last, stripped)):
+            start, stop = first, last
+            if exact:  # blanks at the ends have a width, and would hide the gap to the next run
+                start += len(raw) - len(raw.lstrip())
+                raw = raw.strip()
+                stop = start + len(raw)
+            if stripped and (run := self._make_run(handle, start, stop, stripped)):
                 if stripped in ACCENTS:
                     accents.append(run)
                 if run.box[1] < split and run.angle == 0 and " " in stripped and exact:

@@ -6,6 +6,7 @@ from collections import Counter
 from functools import cached_property
 
 from procbuild.pdf.reading.pages import Reading
+from procbuild.standards.east_asian import UNSPACED
 
 HYPHENS = ("-", "\u2010", "\u00ad")
 
@@ -22,9 +23,6 @@ MAX_ADDRESS = 300
 
 ENDING = 2
 """Number of letters by which forms of a word may differ: *outperform*, *outperforms*."""
-
-UNSPACED = re.compile(r"[\u3001-\u303f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
-"""Chinese and Japanese characters, which have no spaces between words."""
 
 
 class Joiner:

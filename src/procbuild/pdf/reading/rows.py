@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from procbuild.layout import Box, Role
 from procbuild.pdf.layout import Run
 from procbuild.pdf.letters import ACCENTS
+from procbuild.standards.east_asian import UNSPACED
 
 WORD_GAP = 0.14
 """Minimum gap between words, as a fraction of the font size; kerning is less."""
@@ -15,6 +16,9 @@ WORD_GAP = 0.14
 PUNCTUATION = frozenset(",.:;!?")
 POINT_GAP = 0.3
 """The same before punctuation, whose ink begins well to the right of its left edge."""
+
+SQUARE_GAP = 0.45
+"""The same between Chinese or Japanese characters: they stand in squares wider than their ink."""
 
 CAPITAL_GAP = 0.2
 """The same between a capital and the small capitals of the same word."""
@@ -78,11 +82,18 @@ def has_space(before: Run, run: Run, size: float) -> bool:
     """Whether there is a space between two runs on a line with this font size."""
     if run.text[:1] in PUNCTUATION:
         min_gap = POINT_GAP
+    elif not run.text.isascii() and _both_in_squares(before, run):
+        min_gap = SQUARE_GAP
     elif _continues_in_small_capitals(before, run):
         min_gap = CAPITAL_GAP
     else:
         min_gap = WORD_GAP
     return run.box[0] - before.box[2] > min_gap * size
+
+
+def _both_in_squares(before: Run, run: Run) -> bool:
+    """Whether two characters of Chinese or Japanese meet between the runs."""
+    return bool(UNSPACED.match(before.text[-1:]) and UNSPACED.match(run.text))
 
 
 def _continues_in_small_capitals(before: Run, run: Run) -> bool:
