@@ -75,11 +75,12 @@ def test_its_heading_may_begin_its_first_line(word: str) -> None:
     [
         Text(140, 258, "Keywords: margins, papers"),
         Text(140, 258, "Index Terms—margins, papers"),
+        Text(140, 258, "Mots-clés : marges, actes"),
         Text(140, 258, "Figure 1: A margin, and what is beside it in most of the papers"),
         Text(140, 300, "This text stands far below, and is of no abstract at all."),
         Text(140, 262, "This is set in larger type.", size=12),
     ],
-    ids=["keywords", "index terms", "caption", "gap", "larger"],
+    ids=["keywords", "index terms", "French", "caption", "gap", "larger"],
 )
 def test_it_ends_where_other_text_begins(end: Text) -> None:
     assert abstract(ABSTRACT, *lines(*WORDS), end, *INTRODUCTION) == WHOLE

@@ -97,7 +97,13 @@ def test_a_blank_at_the_end_of_a_run_does_not_hide_the_gap_to_the_next() -> None
 
 @pytest.mark.parametrize(
     ("left", "right", "text"),
-    [("山", "田", "山田"), ("？", "４", "？４"), ("山", "A", "山 A"), ("김", "철", "김 철")],
+    [
+        ("山", "田", "山田"),
+        ("？", "４", "？４"),
+        ("김", "칠", "김칠"),
+        ("山", "A", "山 A"),
+        ("a", "b", "a b"),
+    ],
 )
 def test_no_blank_is_read_between_the_squares_of_chinese_and_japanese(
     left: str, right: str, text: str

@@ -17,14 +17,22 @@ from procbuild.text.naming import FOOTNOTE_MARKS
 
 ABSTRACT = re.compile(
     r"(?:\d\.?\s+)?(?:extended\s+)?(?:a\s?b\s?s\s?t\s?r\s?a\s?c\s?t|summary|zusammenfassung|résumé"
-    r"|resumen|resumo|sommario|riassunto|abstrakt|аннотация|摘\s?要|要\s?旨|概\s?要|초\s?록)"
+    r"|resumen|resumo|resum|sommario|riassunto|abstrakt?|samenvatting|sammanfattning|sammendrag"
+    r"|tiivistelmä|streszczenie|özet|kivonat|rezumat|tóm tắt|περίληψη|аннотация|анотація"
+    r"|摘\s?要|要\s?旨|概\s?要|초\s?록|요\s?약)"
     r"\s*(?:$|[.:：—–-])",
     re.IGNORECASE,
 )
 SECTION = re.compile(
-    r"(?:1|I)?\.?\s*(?:introduction|overview|preface)\s*$|(?:keywords?|index terms|ccs concepts"
-    r"|categories and subject descriptors|general terms|(additional )?key words( and phrases)?"
-    r"|acm reference format)\b",
+    r"(?:1|I)?\.?\s*(?:introduction|overview|preface|einleitung|introducción|introdução"
+    r"|introduzione|введение|引\s?言|はじめに|序\s?論|서\s?론)\s*$|(?:keywords?|index terms"
+    r"|ccs concepts|categories and subject descriptors|general terms"
+    r"|(additional )?key words( and phrases)?|acm reference format"
+    r"|schl(üssel|ag)wörter|stichw[oö]rter?|mots[- ]clés?|palabras clave|palavras[- ]chave"
+    r"|parole chiave|paraules clau|trefwoorden|nyckelord|nøkkelord|avainsanat|słowa kluczowe"
+    r"|klíčová slova|anahtar kelimeler|kulcsszavak|cuvinte[- ]cheie|từ khóa|λέξεις[- ]κλειδιά"
+    r"|ключевые слова|ключові слова|关键[词字]|關鍵[詞字]|キーワード|索引用語|키워드|주제어"
+    r"|핵심어)\b",
     re.IGNORECASE,
 )
 EDITORS = re.compile(r"(?:section |volume |action |academic )?editors?\s*:", re.IGNORECASE)

@@ -11,7 +11,10 @@ KINDS: tuple[tuple[PartKind, str], ...] = (
             r"references?( and notes)?|bibliography|references cited|literature( cited)?"
             r"|works cited|cited (works|literature)|literatur(verzeichnis)?"
             r"|références( bibliographiques)?|bibliographie|referencias( bibliográficas)?"
-            r"|bibliografía|riferimenti bibliografici"
+            r"|bibliograf[ií]a|riferimenti bibliografici|referências( bibliográficas)?|literatura"
+            r"|referen(zen|ties|ser)|referanser|lähteet|kaynak(ça|lar)|irodalom(jegyzék)?"
+            r"|(список )?литератур[аы]|список источников|βιβλιογραφία|tài liệu tham khảo"
+            r"|daftar pustaka|参考文献|參考文獻|引用文献|참고\s?문헌"
         ),
     ),
     (
@@ -19,6 +22,8 @@ KINDS: tuple[tuple[PartKind, str], ...] = (
         (
             r"acknowledge?(ment|d?g?ement)?s?( and disclosure of funding| and funding.*| of .*)?"
             r"|funding acknowledge?ments?|disclosure of funding and acknowledge?ments?|thanks"
+            r"|danksagung(en)?|remerciements|agradecimientos|agradecimentos|ringraziamenti"
+            r"|благодарности|致\s?[谢謝]|謝\s?辞|감사의 글"
         ),
     ),
     (
@@ -82,7 +87,8 @@ KINDS: tuple[tuple[PartKind, str], ...] = (
         (
             r"(technical |online |supplementary )?appendi(x|ces)\b.*"
             r"|suppl[eé]ment(s|ary|al)?\b.*|supporting (information|material).*"
-            r"|additional (material|details).*"
+            r"|additional (material|details).*|anhang\b.*|annexes?\b.*|anexos?\b.*"
+            r"|ap[eéê]ndices?\b.*|appendic[ei]\b.*|приложени[ея]\b.*|附\s?[录錄].*|付\s?録.*|부록.*"
         ),
     ),
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from procbuild.layout import Box, Role
 from procbuild.pdf.layout import Run
 from procbuild.pdf.letters import ACCENTS
-from procbuild.standards.east_asian import UNSPACED
+from procbuild.standards.east_asian import EAST_ASIAN, UNSPACED
 
 WORD_GAP = 0.14
 """Minimum gap between words, as a fraction of the font size; kerning is less."""
@@ -17,8 +17,15 @@ PUNCTUATION = frozenset(",.:;!?")
 POINT_GAP = 0.3
 """The same before punctuation, whose ink begins well to the right of its left edge."""
 
-SQUARE_GAP = 0.45
-"""The same between Chinese or Japanese characters: they stand in squares wider than their ink."""
+SQUARE_GAP = 0.6
+SYLLABLE_GAP = 0.3
+"""The same between Chinese or Japanese characters, and between Hangul syllables: they stand in
+squares wider than their ink."""
+
+SQUARE_POINTS = re.compile(
+    "[\u3001-\u303f\u30fb\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]"
+)
+"""Their punctuation, most of whose square is empty."""
 
 CAPITAL_GAP = 0.2
 """The same between a capital and the small capitals of the same word."""
@@ -82,8 +89,8 @@ def has_space(before: Run, run: Run, size: float) -> bool:
     """Whether there is a space between two runs on a line with this font size."""
     if run.text[:1] in PUNCTUATION:
         min_gap = POINT_GAP
-    elif not run.text.isascii() and _both_in_squares(before, run):
-        min_gap = SQUARE_GAP
+    elif not run.text.isascii() and (square_gap := _gap_of_squares(before, run)):
+        min_gap = square_gap
     elif _continues_in_small_capitals(before, run):
         min_gap = CAPITAL_GAP
     else:
@@ -91,9 +98,12 @@ def has_space(before: Run, run: Run, size: float) -> bool:
     return run.box[0] - before.box[2] > min_gap * size
 
 
-def _both_in_squares(before: Run, run: Run) -> bool:
-    """Whether two characters of Chinese or Japanese meet between the runs."""
-    return bool(UNSPACED.match(before.text[-1:]) and UNSPACED.match(run.text))
+def _gap_of_squares(before: Run, run: Run) -> float:
+    """The minimum gap where two East Asian characters meet; 0 where others do."""
+    meeting = before.text[-1:], run.text[:1]
+    if all(map(UNSPACED.match, meeting)):
+        return JOIN if any(map(SQUARE_POINTS.match, meeting)) else SQUARE_GAP
+    return SYLLABLE_GAP if all(map(EAST_ASIAN.match, meeting)) else 0.0
 
 
 def _continues_in_small_capitals(before: Run, run: Run) -> bool:
