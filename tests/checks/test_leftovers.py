@@ -30,6 +30,13 @@ def test_line_numbers_are_told_with_their_pages() -> None:
     assert finding.bbox == (90, 100, 95, 110)
 
 
+def test_only_the_line_numbers_of_the_first_column_are_marked() -> None:
+    places = [(88.0, 100.0), (90.0, 112.0), (300.0, 100.0)]
+    numbers = [line("1", x0=x0, y0=y0, role="line-number") for x0, y0 in places]
+    finding = the(paper(page("Text", *numbers), line_numbers=True), "leftover-line-numbers")
+    assert finding.bbox == (88, 100, 95, 122)
+
+
 @pytest.mark.parametrize(
     "mark",
     [

@@ -19,6 +19,14 @@ def test_a_submission_notice_over_two_lines_is_found_in_its_place() -> None:
     assert finding.bbox == (108, 734, 373, 754)
 
 
+def test_the_review_notice_of_an_unknown_template_is_quoted_and_marked() -> None:
+    notice = foot("Manuscript submitted to RULERS 2026. Do not distribute.")
+    subject = paper(page("Text", notice), profile="generic", mode="submission")
+    finding = the(subject, "template-submission")
+    assert "‘Manuscript submitted to RULERS 2026. Do not distribute.’" in finding.message
+    assert finding.bbox is not None
+
+
 def test_a_submission_told_by_its_look_alone() -> None:
     assert ids(paper(page("Text"), mode="submission")) == ["template-submission"]
 

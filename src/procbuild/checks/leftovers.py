@@ -82,8 +82,14 @@ def _line_numbers(subject: Subject) -> Iterator[Spot]:
     yield Spot(
         message=f"{where}: review line numbers in the margin",
         page=first,
-        bbox=around(pages[first]) if first else None,
+        bbox=_first_column(pages[first]) if first else None,
     )
+
+
+def _first_column(numbers: list[Box]) -> Box | None:
+    """The box around the line numbers of the first column of text."""
+    right = min(numbers)[2]
+    return around([box for box in numbers if box[0] < right])
 
 
 LINE_NUMBERS: Check[Subject] = Check(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from procbuild.checks.base import Check, Remedy, Spot, Subject, quoted
+from procbuild.checks.leftovers import REVIEW_NOTICES
 from procbuild.checks.places import Place, find, marginal
 from procbuild.checks.profile import PROFILES, load_profile
 
@@ -43,13 +44,16 @@ def _template_patterns(subject: Subject, mode: str) -> tuple[str, ...]:
 
 def _submission(subject: Subject) -> Iterator[Spot]:
     place = _first_notice(subject, _template_patterns(subject, "submission"))
+    is_submission = subject.facts.mode == "submission"
+    if place is None and is_submission:  # the template is unknown
+        place = _first_notice(subject, REVIEW_NOTICES)
     if place:
         yield Spot(
             message=f"The paper is in submission mode: {quoted(place.text)}",
             page=place.page,
             bbox=place.bbox,
         )
-    elif subject.facts.mode == "submission" and not (
+    elif is_submission and not (
         subject.facts.anonymous or subject.facts.line_numbers  # these have their own checks
     ):
         yield Spot(message="The paper is in the template's submission mode", page=1)
