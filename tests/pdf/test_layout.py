@@ -95,6 +95,18 @@ def test_a_blank_at_the_end_of_a_run_does_not_hide_the_gap_to_the_next() -> None
     assert ready.box[0] - camera.box[2] > 2
 
 
+def test_letters_beyond_the_basic_plane_do_not_shift_the_others() -> None:
+    """PDFium counts two characters for each of them."""
+    content = b"BT /roman 10 Tf 100 700 Td (Camera ) Tj /bold 10 Tf (A) Tj ( Ready) Tj ET"
+    to_unicode = (
+        b"1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfchar <41> <D835DC42> endbfchar"
+    )
+    with pikepdf.open(BytesIO(page_drawn_by(content))) as pdf:
+        pdf.pages[0].obj.Resources.Font.bold.ToUnicode = pikepdf.Stream(pdf, to_unicode)
+        runs = sheet_of(saved(pdf)).runs
+    assert text_of_runs(runs) == "Camera \U0001d442 Ready"
+
+
 @pytest.mark.parametrize(
     ("left", "right", "text"),
     [

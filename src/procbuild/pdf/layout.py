@@ -23,7 +23,7 @@ from procbuild.pdf.bands import Bands, render_bands
 from procbuild.pdf.fonts import SUBSET
 from procbuild.pdf.geometry import View
 from procbuild.pdf.ink import Stroke, StrokeReader, bounds, clipped
-from procbuild.pdf.letters import ACCENTS, CROSSED, clean_text
+from procbuild.pdf.letters import ACCENTS, CROSSED, clean_text, split_surrogates
 from procbuild.pdf.pdfium import Library, library
 
 BOLD = re.compile(
@@ -177,6 +177,8 @@ class _RunReader:
         if count <= 0:
             return (), 0, {}
         page_text = self._characters(0, count)
+        if len(page_text) < count:
+            page_text = split_surrogates(page_text)
         exact = len(page_text) == count
         page_text = self._with_crossed_letters(page_text) if exact else page_text
         runs: list[Run] = []

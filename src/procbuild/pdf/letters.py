@@ -29,10 +29,30 @@ LOST = re.compile(
 """Code points that stand for characters without a Unicode mapping."""
 
 
+BEYOND = re.compile("[\U00010000-\U0010ffff]")
+SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def split_surrogates(text: str) -> str:
+    """The text with two surrogates for each character beyond U+FFFF, as PDFium counts them."""
+
+    def pair(match: re.Match[str]) -> str:
+        high, low = divmod(ord(match[0]) - 0x10000, 0x400)
+        return chr(0xD800 + high) + chr(0xDC00 + low)
+
+    return BEYOND.sub(pair, text)
+
+
+def _join_surrogates(text: str) -> str:
+    if not SURROGATE.search(text):
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 def clean_text(raw: str) -> tuple[str, int]:
     """Text with ligatures resolved and unmapped characters removed, and how many these were."""
     if raw.isascii() and raw.isprintable():
         return raw, 0
-    text = raw.translate(LIGATURES)
+    text = _join_surrogates(raw).translate(LIGATURES)
     text, unmapped = LOST.subn("", text)
     return visible(text.replace("\r", " ").replace("\n", " ")), unmapped
