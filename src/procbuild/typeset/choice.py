@@ -3,7 +3,7 @@
 import functools
 import importlib.util
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import typst
 
 from procbuild.files import sha256_of
 from procbuild.incremental.cache import digest
+from procbuild.typeset.drawn import choose_families
 from procbuild.typeset.fonts import FontSet
 
 PACKAGES = ("manimgx_fonts", "manimgx_fonts_cjk")
@@ -25,22 +26,30 @@ def font_set(conf: Path, language: str, characters: Iterable[str]) -> FontSet:
     System fonts are used only if the others lack a character, so that a volume with its own fonts
     looks the same everywhere.
     """
+    wanted = sorted({character for character in characters if character > "~"})
+    foreign = missing_characters(FontSet(), wanted)
     folders = [str(conf / "fonts")] if (conf / "fonts").is_dir() else []
     folders += [folder for name in PACKAGES if (folder := package_folder(name))]
     fonts = FontSet(tuple(folders), language=language)
-    missing = missing_characters(
-        fonts, sorted({character for character in characters if character > "~"})
-    )
-    if missing:
-        fonts = replace(fonts, system=True)
-        missing = missing_characters(fonts, sorted(missing))
-    return replace(fonts, missing=missing)
+    if foreign:
+        fonts = with_families(fonts, foreign)
+    if fonts.missing:
+        fonts = with_families(replace(fonts, system=True), foreign)
+    return fonts
+
+
+def with_families(fonts: FontSet, characters: Collection[str]) -> FontSet:
+    """The fonts with families that draw the characters, and without those that none draws."""
+    unclaimed = missing_characters(fonts, sorted(characters))
+    chosen, blank = choose_families(fonts, set(characters) - unclaimed)
+    return replace(fonts, chosen=tuple(chosen), missing=unclaimed | blank)
 
 
 def digest_of(fonts: FontSet) -> str:
     """A digest of the contents of the fonts, independent of their location."""
     letters = "".join(sorted(fonts.missing))
-    return digest(*_font_files(fonts.folders), fonts.system, fonts.language, letters)
+    chosen = list(fonts.chosen)
+    return digest(*_font_files(fonts.folders), fonts.system, fonts.language, chosen, letters)
 
 
 @functools.lru_cache(4)

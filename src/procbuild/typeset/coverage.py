@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from procbuild.typeset.choice import PACKAGES, missing_characters, package_folder
+from procbuild.typeset.choice import PACKAGES, package_folder, with_families
 from procbuild.typeset.fonts import FontSet
 
 SCRIPTS: Mapping[str, str] = MappingProxyType(
@@ -41,9 +41,8 @@ def coverage() -> dict[str, str]:
     source_by_script = dict.fromkeys(SCRIPTS, "")
     for source, fonts in sources.items():
         uncovered = [script for script, covered in source_by_script.items() if not covered]
-        missing = missing_characters(
-            fonts, [letter for script in uncovered for letter in SCRIPTS[script]]
-        )
+        letters = {letter for script in uncovered for letter in SCRIPTS[script]}
+        missing = with_families(fonts, letters).missing
         source_by_script |= {
             script: source for script in uncovered if not missing & set(SCRIPTS[script])
         }

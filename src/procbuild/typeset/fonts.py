@@ -20,7 +20,7 @@ FALLBACKS = (
     "Noto Sans Symbols", "Noto Sans Symbols 2", "Noto Emoji", "New Computer Modern",
     "New Computer Modern Math",
 )  # fmt: skip
-"""Fallback families in order of preference, if installed; Typst chooses any others itself."""
+"""Fallback families in order of preference, if installed."""
 
 CHINESE, JAPANESE, KOREAN = " SC", " JP", " KR"
 
@@ -32,6 +32,8 @@ class FontSet:
     folders: tuple[str, ...] = ()
     system: bool = False
     language: str = "en"
+    chosen: tuple[str, ...] = ()
+    """Families chosen for characters that those in :data:`FALLBACKS` lack"""
     missing: frozenset[str] = frozenset()
     """Characters of the volume that none of the fonts has"""
 
@@ -51,7 +53,7 @@ class FontSet:
         available = set(self.loaded.families())
         suffix = {"ja": JAPANESE, "ko": KOREAN}.get(self.language[:2], CHINESE)
         ordered = sorted(FALLBACKS, key=lambda family: not family.endswith(suffix))
-        return [TEXT, *(family for family in ordered if family in available)]
+        return [TEXT, *(family for family in ordered if family in available), *self.chosen]
 
 
 @functools.lru_cache(4)
