@@ -453,6 +453,20 @@ def test_ceur_says_that_it_takes_one_licence_alone() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("abstract", "count"),
+    [("Short.", "1 word;"), ("margin " * 151, "151 words;"), ("余白" * 50, "")],
+)
+def test_lncs_counts_the_words_of_abstracts(abstract: str, count: str) -> None:
+    findings = EXPORTS["lncs"](without(sample_volume(), abstract=abstract)).findings
+    messages = [
+        finding.message
+        for finding in findings
+        if finding.paper == "p0" and finding.check == "export-lncs-abstract"
+    ]
+    assert [f"The abstract has {count}" in message for message in messages] == [True] * bool(count)
+
+
 def test_lncs_has_a_folder_per_paper_and_the_front_matter(tmp_path: Path) -> None:
     delivery = EXPORTS["lncs"](sample_volume(tmp_path))
     assert "papers/01-gerven24a/gerven24a.pdf" in delivery.copies

@@ -20,7 +20,9 @@ from procbuild.exports.common import (
 )
 from procbuild.model import Finding, Paper, Volume
 from procbuild.names import sort_key
+from procbuild.standards.east_asian import UNSPACED
 from procbuild.text import plain
+from procbuild.wording import counted
 
 RUNNING = 60
 """Maximum number of characters of a running head."""
@@ -67,6 +69,11 @@ def lncs(volume: Volume) -> Delivery:
     return Delivery(texts=texts, copies=copies, findings=tuple(_findings(volume, options)))
 
 
+def _count_words(text: str) -> int:
+    """The number of words; in Chinese and Japanese that of characters, as word processors count."""
+    return len(UNSPACED.sub(" x ", text).split())
+
+
 def _findings(volume: Volume, options: LncsSettings) -> Iterator[Finding]:
     least, most = options.abstract_words
     if not options.forms:
@@ -81,11 +88,12 @@ def _findings(volume: Volume, options: LncsSettings) -> Iterator[Finding]:
         if not paper.pdf:
             remedy = "Ask the authors for it; until then the paper is left out."
             yield refused("lncs", "There is no PDF", remedy, paper=paper.id, about="files")
-        words = len(plain(paper.abstract).split())
+        words = _count_words(plain(paper.abstract))
         if not least <= words <= most:
             yield refused(
                 "lncs",
-                f"The abstract has {words} words; the guidelines ask for {least} to {most}",
+                f"The abstract has {counted(words, 'word')}; the guidelines ask for {least} "
+                f"to {most}",
                 f"Ask the authors to {'shorten' if words > most else 'extend'} it.",
                 paper=paper.id,
                 about="abstract",
