@@ -1,7 +1,10 @@
 """Checks for what the authors left unfinished."""
 
+from dataclasses import replace
+
 import pytest
 
+from procbuild.layout import Ink
 from tests.checks.making import ids, line, page, paper, the
 
 
@@ -45,6 +48,18 @@ def test_a_coloured_comment_among_the_authors() -> None:
         "leftover-comment"
     ]
     assert ids(paper(page(line("[CLS: the first token]", color=0)))) == []
+
+
+def test_a_coloured_prompt_is_no_comment() -> None:
+    """A prompt shows itself by its length, its frame or its typewriter type."""
+    prompt = ["[SYS: You are a helpful assistant]", *(f"Rule {n} of the prompt" for n in range(6))]
+    red = [line(words, y0=100 + 12 * n, color=0xFF0000) for n, words in enumerate(prompt)]
+    assert ids(paper(page(*red))) == []
+    mixed = [one if n % 2 == 0 else replace(one, color=0) for n, one in enumerate(red)]
+    assert ids(paper(page(*mixed))) == ["leftover-comment"]
+    frame = Ink(kind="drawing", bbox=(108, 95, 400, 200))
+    assert ids(paper(page(*mixed, ink=(frame,)))) == []
+    assert ids(paper(page(replace(red[0], font="CMTT10")))) == []
 
 
 def test_all_pages_are_named_and_the_first_is_shown() -> None:

@@ -1,11 +1,16 @@
 """Checks for what the authors left unfinished."""
 
+import re
 from collections.abc import Callable, Iterator
+from itertools import islice, takewhile
 
 from procbuild.checks.base import Check, Remedy, Spot, Subject, pages_in_words, quoted
 from procbuild.checks.places import Place
 from procbuild.checks.places import find as find_places
-from procbuild.layout import Line
+from procbuild.layout import Box, Line, Page
+
+MAX_PLACES = 20
+"""Number of matches on one page that are looked at."""
 
 
 def _is_running_text(line: Line) -> bool:
@@ -17,11 +22,13 @@ def _find_patterns(
     what: str,
     keep: Callable[[Line], bool] = _is_running_text,
     *,
+    accept: Callable[[Page, Place], bool] = lambda _, __: True,
     of_template: bool = False,
 ) -> Callable[[Subject], Iterator[Spot]]:
     """Make a function that reports all matches of patterns in one finding.
 
     It has the place of the first match and the pages of the others, and says ``what`` they are.
+    ``accept`` decides by what is around a match.
     ``of_template`` adds the sample text of the profile.
     """
 
@@ -30,7 +37,8 @@ def _find_patterns(
         places = [
             place
             for page in subject.layout.pages
-            for place in find_places(page, all_patterns, keep)
+            for place in islice(find_places(page, all_patterns, keep), MAX_PLACES)
+            if accept(page, place)
         ]
         if places:
             first = places[0]
@@ -99,6 +107,43 @@ TODO: Check[Subject] = Check(
     ),
 )
 
+SAMPLE = 6
+"""Number of lines in a frame, or of one colour in sequence, that are no comment: a prompt."""
+
+TYPEWRITER = re.compile(r"mono|courier|typewriter|consolas|(?:cm|ec|sf)tt\d", re.IGNORECASE)
+
+
+def _is_comment(page: Page, place: Place) -> bool:
+    """Whether a match is not part of a sample: framed or long text, or text in typewriter type."""
+    line = place.lines[0]
+    boxes = [mark.bbox for mark in page.ink if mark.kind == "drawing" and _is_part(mark.bbox, page)]
+    frame = max((box for box in boxes if _is_inside(line.bbox, box)), key=_area, default=None)
+    framed = sum(_is_inside(other.bbox, frame) for other in page.lines) if frame else 0
+    start = next(n for n, other in enumerate(page.lines) if other is line)
+    behind = page.lines[start : start + SAMPLE]
+    before = page.lines[max(start - SAMPLE, 0) : start][::-1]
+    same = (sum(1 for _ in takewhile(lambda x: x.color == line.color, x)) for x in (before, behind))
+    return framed < SAMPLE and sum(same) < SAMPLE and not TYPEWRITER.search(line.font)
+
+
+def _is_part(box: Box, page: Page) -> bool:
+    """Whether a box is not around the whole page."""
+    return _area(box) < 0.7 * page.width * page.height
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _is_inside(inner: Box, outer: Box) -> bool:
+    return (
+        inner[0] > outer[0] - 2
+        and inner[1] > outer[1] - 2
+        and inner[2] < outer[2] + 2
+        and inner[3] < outer[3] + 2
+    )
+
+
 COMMENT: Check[Subject] = Check(
     id="leftover-comment",
     severity="warning",
@@ -109,6 +154,7 @@ COMMENT: Check[Subject] = Check(
         (r"\[[A-Z]{2,3}: [^\]]{4,}", r"(?i)reviewer\s*#?\d: "),
         "a comment",
         lambda line: _is_running_text(line) and _is_coloured(line),
+        accept=_is_comment,
     ),
 )
 
