@@ -130,6 +130,34 @@ def test_what_is_drawn_over_a_text_is_not_put_in_its_midst() -> None:
     assert runs_drawn_by(content) == ["Nguyen An", "x"]
 
 
+def test_names_far_down_are_split_up_to_the_abstract() -> None:
+    wide = "[(Ada Lovelace) -2000 (Alan Turing)] TJ"
+    with pikepdf.open(BytesIO(pdf_of([[Text(0, 0, "x")]]))) as pdf:
+        content = f"BT /roman 10 Tf 100 300 Td {wide} 0 -20 Td (Abstract) Tj 0 -20 Td {wide} ET"
+        pdf.pages[0].obj.Contents = pikepdf.Stream(pdf, content.encode())
+        data = saved(pdf)
+    texts = [run.text for run in sheet_of(data, split=100).runs]
+    assert texts == ["Ada Lovelace", "Alan Turing", "Abstract", "Ada Lovelace Alan Turing"]
+
+
+def test_an_accent_over_an_accented_capital_is_raised_more() -> None:
+    with pikepdf.open(BytesIO(pdf_of([[Text(0, 0, "x")]]))) as pdf:
+        content = (
+            "BT /roman 10 Tf 1 0 0 1 100 700 Tm (NGUY\u00caN) Tj 1 0 0 1 132 704.5 Tm (´) Tj ET"
+        )
+        pdf.pages[0].obj.Contents = pikepdf.Stream(pdf, content.encode("cp1252"))
+        data = saved(pdf)
+    assert [run.text for run in sheet_of(data).runs] == ["NGUY\u00ca\u0301N"]
+
+
+def test_a_comma_below_a_letter_belongs_to_it() -> None:
+    with pikepdf.open(BytesIO(pdf_of([[Text(0, 0, "x")]]))) as pdf:
+        content = b"BT /roman 10 Tf 1 0 0 1 100 700 Tm (S) Tj 1 0 0 1 101.8 697 Tm (,) Tj ET"
+        pdf.pages[0].obj.Contents = pikepdf.Stream(pdf, content)
+        data = saved(pdf)
+    assert [run.text for run in sheet_of(data).runs] == ["Ș"]
+
+
 @pytest.mark.parametrize(("letter", "rise"), [("e", 0.5), ("E", 2.5)])
 def test_an_accent_in_a_run_of_its_own_is_attached(letter: str, rise: float) -> None:
     with pikepdf.open(BytesIO(pdf_of([[Text(0, 0, "x")]]))) as pdf:

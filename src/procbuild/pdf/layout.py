@@ -15,6 +15,7 @@ from ctypes import c_ushort, c_void_p
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
+from unicodedata import decomposition, normalize
 
 import pypdfium2.raw as pdfium
 
@@ -36,6 +37,7 @@ ITALIC = re.compile(
     r"|[-_,]it?\b|-reguital",
     re.IGNORECASE,
 )
+COMMA_BELOW = "\u0326"
 GALLOP = 8
 """First step, in characters, of the galloping search for the end of a text object."""
 
@@ -43,12 +45,18 @@ RAISED = 0.3
 """Largest rise of an accent over a capital, as a fraction of the font size. TeX raises it by what
 the letter is higher than an x, 0.25 in Computer Modern (TeXbook, Appendix G)."""
 
+RAISED_TWICE = 0.55
+"""The same over a letter that has an accent already."""
+
 SAME_LINE = 0.05
 """Largest difference of baselines and of font sizes, as a fraction of the font size, between the
 letters of a word in two fonts."""
 
 OVERLAP = 0.15
 """Largest overlap of adjacent letters, as a fraction of the font size: of a slanted one, say."""
+
+BODY = re.compile(r"[\d.\s]*(?:(?:a\s?)?bstract|(?:i\s?)?ntroduction)\b", re.IGNORECASE)
+"""First words of the body; the initial may be a run of its own, larger than small capitals."""
 
 
 class Run(NamedTuple):
@@ -120,7 +128,8 @@ class Document:
     def sheet(self, index: int, view: View, split: float = 0.0) -> PdfiumPage | None:
         """The page at an index from 0, or None if PDFium cannot load it.
 
-        Runs that begin less than ``split`` pt from the top of the page are split at wide gaps.
+        Runs that begin less than ``split`` pt from the top of the page are split at wide gaps; with
+        a ``split`` above 0, so are all runs before the abstract or the introduction.
         """
         page = pdfium.FPDF_LoadPage(self._handle, index)
         if not page:
@@ -136,6 +145,13 @@ class Document:
             pdfium.FPDFText_ClosePage(text)
             pdfium.FPDF_ClosePage(page)
         return PdfiumPage(runs, strokes, characters, unmapped, bands)
+
+
+def _is_below_letter(comma: Run, run: Run) -> bool:
+    """Whether a comma is below the last letter of a run, as in the Romanian S and T."""
+    middle = (comma.box[0] + comma.box[2]) / 2
+    is_inside = run.box[2] - 0.6 * run.size < middle < run.box[2] - 0.1 * run.size
+    return run.text[-1] in "SsTt" and is_inside and abs(comma.base - run.base) < run.size
 
 
 def _text_bounds(runs: Sequence[Run]) -> Box | None:
@@ -184,6 +200,7 @@ class _RunReader:
         runs: list[Run] = []
         accents: list[Run] = []
         characters = 0
+        is_front = split > 0
         unmapped: Counter[str] = Counter()
         for handle, first, last in self._text_objects(count):
             raw = page_text[first:last] if exact else self._characters(first, last - first)
@@ -200,7 +217,12 @@ class _RunReader:
             if stripped and (run := self._make_run(handle, start, stop, stripped)):
                 if stripped in ACCENTS:
                     accents.append(run)
-                if run.box[1] < split and run.angle == 0 and " " in stripped and exact:
+                if stripped == "," and runs and _is_below_letter(run, runs[-1]):
+                    runs[-1] = runs[-1]._replace(text=normalize("NFC", runs[-1].text + COMMA_BELOW))
+                    continue
+                is_front = is_front and not BODY.match(stripped)
+                is_splittable = is_front or run.box[1] < split
+                if is_splittable and run.angle == 0 and " " in stripped and exact:
                     runs += self._split_at_gaps(run, raw)
                 else:
                     runs.append(run)
@@ -218,11 +240,13 @@ class _RunReader:
             run = runs[neighbour] if 0 <= neighbour < len(runs) else accent
             if run is accent or not run.box[0] - 1 <= middle <= run.box[2] + 1:
                 continue
-            if abs(run.base - accent.base) > RAISED * run.size:
+            if abs(run.base - accent.base) > RAISED_TWICE * run.size:
                 continue
             for position in range(run.first, run.last):
                 x0, x1 = self._horizontal_extent(position, position + 1)
-                if x0 - 0.5 <= middle <= x1 + 0.5 and page_text[position].isalpha():
+                letter = page_text[position]
+                is_near = abs(run.base - accent.base) <= RAISED * run.size or decomposition(letter)
+                if x0 - 0.5 <= middle <= x1 + 0.5 and letter.isalpha() and is_near:
                     length = position + 1 - run.first
                     raw = page_text[run.first : run.last]
                     text = clean_text(raw[:length] + ACCENTS[accent.text] + raw[length:])[0].strip()
