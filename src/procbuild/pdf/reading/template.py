@@ -97,6 +97,16 @@ SIGNATURES = (
         body=(10.4, 11.2),
         fonts=MODERN,
     ),
+    Signature(
+        "pmlr",
+        r"Proceedings of Machine Learning Research|JMLR: Workshop and Conference Proceedings"
+        r"|\bPMLR\b",
+        widths=(432.0, 468.0),
+        lefts=(90.0,),
+        columns=2,
+        body=(9.4, 11.2),
+        fonts=MODERN,
+    ),
     Signature("ceurart", r"CEUR(?:-WS| Workshop Proceedings)", fonts=r"Libertinus",
               widths=(416.7,), lefts=(89.0,), body=(9.5, 11.5)),
     Signature(
@@ -105,6 +115,12 @@ SIGNATURES = (
         anywhere=r"ACM Reference Format",
         widths=(505.0, 506.0, 504.0),
         columns=2,
+        fonts=r"Libertine",
+        body=(8.5, 10.5),
+    ),
+    Signature(
+        "acm",  # acmsmall, acmlarge, manuscript with one margin or two
+        widths=(395.0, 451.0, 428.0, 464.0),
         fonts=r"Libertine",
         body=(8.5, 10.5),
     ),
@@ -125,6 +141,16 @@ SIGNATURES = (
         columns=2,
         body=(9.4, 10.5),
         fonts=TIMES,
+    ),
+    Signature(
+        "ieee",  # its option compsoc
+        r"Index Terms",
+        widths=(504.0,),
+        lefts=(54.0,),
+        columns=2,
+        body=(9.4, 10.5),
+        fonts=TIMES,
+        unique_geometry=False,
     ),
     Signature(
         "lncs",
