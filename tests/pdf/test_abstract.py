@@ -158,9 +158,34 @@ def test_paragraphs_are_separated() -> None:
     assert result == f"{WHOLE}\n\n{WHOLE}"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        [*lines(*WORDS), heading("Introduction", 330)],
+        [*lines(*WORDS, x=108, size=8), *prose(108, 300, 9)],
+    ],
+    ids=["above the introduction", "in smaller type"],
+)
+def test_it_may_have_no_heading(text: list[Text]) -> None:
+    assert abstract(*text, *prose(108, 420, 20)) == WHOLE
+
+
+def test_it_goes_on_after_the_break_of_a_page() -> None:
+    pages = [
+        [
+            *HEAD,
+            heading("Abstract", 640, x=280),
+            *lines(*WORDS[:2], y=660),
+            Text(140, 690, "1 Both.", 8),
+        ],
+        [*lines(WORDS[2], y=80), heading("1 Introduction", 110), *prose(108, 140, 50)],
+    ]
+    assert read_pdf(pdf_of(pages), "", Limits())[0].abstract == WHOLE
+
+
 def test_other_text_is_no_abstract() -> None:
     assert abstract(ABSTRACT, Text(140, 220, "Too short."), *INTRODUCTION) == ""
-    assert abstract(*lines(*WORDS), *INTRODUCTION) == ""
+    assert abstract(*prose(140, 200, 45, width=320)) == ""
     assert abstract(ABSTRACT, *prose(140, 220, 45, width=320)) == ""
 
 
