@@ -12,7 +12,7 @@ from procbuild.model import PdfFacts
 from procbuild.pdf.read import read_pdf
 from procbuild.pdf.reading.heading_words import kind_of, split_number
 from procbuild.pdf.reading.rows import normalize_text
-from tests.pdf.drawing import Frame, Text, Thing, pdf_of, prose, references
+from tests.pdf.drawing import PROSE, Frame, Text, Thing, pdf_of, prose, references
 
 LETTER = (612.0, 792.0)
 LEFT, RIGHT = 72.0, 316.0
@@ -171,6 +171,61 @@ def test_rows_beside_a_running_head_belong_to_it() -> None:
         [*head(3, "Things"), heading("References", 80, x=LEFT), *references(LEFT, 100, width=222)],
     )
     assert (facts.references_at_top, facts.main_pages) == (True, 2)
+
+
+def test_running_heads_that_occur_once_have_the_number_of_their_page() -> None:
+    facts, layout = read(
+        full_page(),
+        [Text(108, 50, "2 A. Lovelace"), *prose(108, 85, 57)],
+        [
+            Text(108, 50, "A Paper about Many Things 3"),
+            heading("References", 80),
+            *references(108, 100),
+        ],
+    )
+    heads = [line.text for page in layout.pages for line in page.lines if line.role == "head"]
+    assert heads == ["2 A. Lovelace", "A Paper about Many Things 3"]
+    assert (facts.references_at_top, facts.main_pages) == (True, 2)
+
+
+def test_first_lines_in_double_spacing_are_no_running_heads() -> None:
+    def spaced(first: str, shift: int) -> list[Text]:
+        lines = [Text(108, 80 + 22 * n, one.words) for n, one in enumerate(prose(108, shift, 25))]
+        return [Text(108, 80, first), *lines[1:]]
+
+    first = ("Boxes are in Figure 2", "Others have shown this in Section 3", PROSE, PROSE[4:])
+    _, layout = read(*(spaced(words, n) for n, words in enumerate(first)))
+    assert {line.role for page in layout.pages for line in page.lines} == {"text"}
+
+
+def test_the_number_of_a_submission_is_no_page_number() -> None:
+    corner = [Text(60, 40, "Conference on Things", 8), Text(60, 50, "#1234", 8)]
+    page = [*corner, *prose(108, 80, 58)]
+    facts, _ = read(page, page, [*corner, heading("References", 80), *references(108, 100)])
+    assert (facts.references_at_top, facts.main_pages) == (True, 2)
+
+
+def test_the_margins_of_left_and_right_pages_may_differ() -> None:
+    """Headings are at the edge of their page's text, if only one page in two begins there."""
+    facts, _ = read(
+        [heading("1 Introduction", 80), *prose(108, 100, 50)],
+        [heading("2 Methods", 80, x=72), *prose(72, 100, 50)],
+        prose(108, 80, 58),
+        [
+            *prose(72, 80, 20),
+            heading("References", 320, x=72),
+            *references(72, 340),
+            heading("A Proofs", 600, x=72),
+            *prose(72, 620, 6),
+        ],
+    )
+    assert (facts.references_page, facts.appendix_page) == (4, 4)
+
+
+def test_many_references_do_not_decide_the_size_of_the_text() -> None:
+    entries = [Text(108, 80 + 9 * n, one.words, 8) for n, one in enumerate(references(108, 0, 38))]
+    _, layout = read(prose(108, 80, 30), [heading("References", 60), *entries], entries)
+    assert layout.body_size == 10
 
 
 def test_a_page_with_nothing_but_its_number_is_blank() -> None:

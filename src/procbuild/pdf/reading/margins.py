@@ -2,8 +2,9 @@
 
 import math
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
 from procbuild.layout import Box, Role
@@ -15,8 +16,24 @@ FOLIO = re.compile(
     r"[-–—|•\s]*(?:(?:page|p\.)\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:of|/)\s*\d{1,4})?[-–—|•\s]*",
     re.IGNORECASE,
 )
+LABEL = re.compile(r"[#№]\s?\d{1,6}")
+"""The number of a submission."""
+
+BESIDE = re.compile(r"(\d{1,3})\s+\D.*|\D.*\s(\d{1,3})$")
+"""A running head with a page number before or after its words."""
+
+APART = 1.8
+"""Distance of baselines, in ems, by which running heads are at least apart from the text; lines of
+a manuscript may be as far apart."""
+
 GUTTER = 25.0
 """Maximum distance in pt between line numbers and the right column, which they precede."""
+
+Side = tuple[float, float]
+"""Left and right edge of the text of a page."""
+
+MIN_SIDE = 10
+"""Number of lines that show the edges of odd or even pages."""
 
 EDGE = 0.13
 """Fraction of the page height, at top and bottom, where running heads and feet occur."""
@@ -112,24 +129,29 @@ def mark_running(
 ) -> None:
     """Set the roles of running heads, feet and page numbers.
 
-    They recur at the same height with the same words, except numbers, above or below the body text
-    of all pages. Page numbers are outside all text and increase with the pages.
+    They recur at the same height with the same words, except numbers, or each beside the number of
+    its page, above or below the body text of all pages. Page numbers are outside all text and
+    increase with the pages.
     """
     occurrences: Counter[tuple[str, int]] = Counter()
-    edge_rows: list[tuple[Row, str]] = []
+    edge_rows: list[tuple[Row, frozenset[str]]] = []
     for rows, height in zip(pages, heights, strict=True):
         for row in rows:
             if row.box[1] < EDGE * height or row.box[3] > (1 - EDGE) * height:
-                words = re.sub(r"\d+|\b[ivxlc]+\b", "#", row.text.casefold())
-                edge_rows.append((row, words))
-                for key in {(words, round(row.base / 3)), (words, round((row.base + 1.5) / 3))}:
-                    occurrences[key] += 1
+                keys = _keys(row, body_size)
+                edge_rows.append((row, keys))
+                heights_of_row = {round(row.base / 3), round((row.base + 1.5) / 3)}
+                occurrences.update((key, at) for key in keys for at in heights_of_row)
     recurring = {
         id(row)
-        for row, words in edge_rows
-        if len(words) > 3
-        and max(occurrences[words, round((row.base + shift) / 3)] for shift in (0, 1.5)) > 1
+        for row, keys in edge_rows
+        if any(
+            occurrences[key, round((row.base + shift) / 3)] > 1
+            for key in keys
+            for shift in (0, 1.5)
+        )
     }
+    recurring |= _rows_in_place_of(recurring, [row for row, _ in edge_rows], pages)
     text = [
         row for rows in pages for row in _body_rows(rows, body_size) if id(row) not in recurring
     ]
@@ -140,6 +162,42 @@ def mark_running(
             row.role = "head" if row.base < heights[row.page - 1] / 2 else "foot"
     _mark_folios(pages, heights)
     _mark_neighbours(pages, [row for row, _ in edge_rows])
+
+
+def _keys(row: Row, body_size: float) -> frozenset[str]:
+    """What a running head has in common with that of another page.
+
+    Its words, numbers ignored; the number itself of a paper, if that is all; or the difference to
+    the page of a number at its edge.
+    """
+    text = row.text.casefold()
+    words = re.sub(r"\d+|\b[ivxlc]+\b", "#", text)
+    keys = {words} if len(words) > 3 else {text} if LABEL.fullmatch(text) else set()
+    folio = BESIDE.match(row.text)
+    if folio and not row.main.bold and row.size < body_size + 0.6:
+        keys.add(f"page {int(folio[1] or folio[2]) - row.page:+}")
+    return frozenset(keys)
+
+
+def _rows_in_place_of(
+    recurring: Collection[int], edges: Sequence[Row], pages: Sequence[Sequence[Row]]
+) -> set[int]:
+    """Rows where other pages have a running head, apart from the text: those of a short paper."""
+    places = {(round(row.base), round(row.size)) for row in edges if id(row) in recurring}
+    found: set[int] = set()
+    if not places:
+        return found
+    bases = [sorted(row.base for row in rows) for rows in pages]
+    for row in edges:
+        if (round(row.base), round(row.size)) in places:
+            below = bases[row.page - 1]
+            place = bisect_right(below, row.base + 1)
+            gap = below[place] - row.base if place < len(below) else 0.0
+            after = bisect_right(below, below[place] + 1) if gap else len(below)
+            leading = below[after] - below[place] if after < len(below) else 0.0
+            if gap > max(APART * row.size, 1.4 * leading):
+                found.add(id(row))
+    return found
 
 
 def _mark_folios(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> None:
@@ -206,6 +264,20 @@ def text_block(pages: Sequence[Sequence[Row]], body_size: float) -> Box | None:
     top = min(top for top, _ in extents[1:] or extents)
     bottom = max(bottom for _, bottom in extents[1:] or extents)
     return float(left), top, float(right), bottom
+
+
+def sides(pages: Sequence[Sequence[Row]], body_size: float) -> tuple[Side, Side] | None:
+    """Left and right edges of the text of odd and of even pages, if their margins differ."""
+    edges: list[Side] = []
+    for first in (0, 1):
+        body = [row for rows in pages[first::2] for row in _body_rows(rows, body_size)]
+        if len(body) < MIN_SIDE:
+            return None
+        edges.append((_most_common(r.box[0] for r in body), _most_common(r.box[2] for r in body)))
+    (left, right), (other_left, other_right) = edges
+    shift = other_left - left
+    is_shifted = abs(shift) > 4 and abs(other_right - right - shift) <= 3
+    return (edges[0], edges[1]) if is_shifted else None
 
 
 def _min_count(edges: Counter[int]) -> float:

@@ -1,17 +1,33 @@
 """All pages of a document as rows in reading order, and the measures of its body text."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from procbuild.layout import Box, Ink
 from procbuild.pdf.geometry import View, rounded
 from procbuild.pdf.layout import PdfiumPage, Run
 from procbuild.pdf.reading.columns import Gutter, assign_columns, find_gutter, reading_order
 from procbuild.pdf.reading.figures import mark_figures
-from procbuild.pdf.reading.margins import line_numbers, mark_notices, mark_running, text_block
+from procbuild.pdf.reading.margins import (
+    Side,
+    line_numbers,
+    mark_notices,
+    mark_running,
+    sides,
+    text_block,
+)
 from procbuild.pdf.reading.rows import Row, join_runs, merge_rows
 from procbuild.standards.page_sizes import LETTER
+
+BIBLIOGRAPHY = re.compile(r"(?:r?eferences|b?ibliography)", re.IGNORECASE)
+"""A heading of the references; its initial may be a run of its own."""
+
+MAX_HEADING = 14
+MIN_TEXT = 1500
+"""Number of characters before the references from which they show the style of the text."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +46,8 @@ class Reading:
     block: Box | None
     numbered: bool
     """Whether there are review line numbers"""
+    sides: tuple[Side, Side] | None = None
+    """Edges of the text of odd and even pages, if they differ and there is one column"""
 
     def text(self) -> Iterator[Row]:
         """The rows of all pages, without those in the margins."""
@@ -40,6 +58,8 @@ class Reading:
 
     def edges(self, row: Row) -> tuple[float, float]:
         """Left and right edge of the column that contains a row."""
+        if self.sides is not None:
+            return self.sides[(row.page - 1) % 2]
         width = self.sizes[row.page - 1][0]
         left, right = (self.block[0], self.block[2]) if self.block else (0.1 * width, 0.9 * width)
         if self.gutter is None or row.column == 0:
@@ -104,15 +124,21 @@ def read_pages(
         gutter=gutter,
         block=block,
         numbered=any(numbered_runs),
+        sides=sides(pages, body_size) if gutter is None else None,
     )
 
 
 def _body_style(pages: Sequence[Sequence[Run]]) -> tuple[float, str]:
-    """Size, to a tenth of a pt, and font of most characters."""
+    """Size, to a tenth of a pt, and font of most characters before the references.
+
+    In a short paper, these have more characters than the text.
+    """
     exact: Counter[tuple[float, str]] = Counter()
-    for runs in pages:
-        for run in runs:
-            exact[run.size, run.font] += len(run.text)
+    for run in chain.from_iterable(pages):
+        is_heading = len(run.text) < MAX_HEADING and BIBLIOGRAPHY.fullmatch(run.text)
+        if is_heading and exact.total() > MIN_TEXT:
+            break
+        exact[run.size, run.font] += len(run.text)
     sizes: Counter[tuple[float, str]] = Counter()
     for (size, font), count in exact.items():
         sizes[round(size, 1), font] += count
