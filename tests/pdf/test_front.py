@@ -234,6 +234,69 @@ def test_a_full_line_that_ends_with_a_mark_ends_a_name() -> None:
     assert authors[3:] == ("J. Robert Smith Jr.", "Nadia Nabulsi", "Mary H. Smart")
 
 
+def beside(y: float, name: str, place: str) -> list[Text]:
+    """A name in bold type with its affiliation behind it."""
+    return [Text(108, y, f"{name},", font="bold"), Text(115 + 7 * len(name), y, place)]
+
+
+def test_names_with_their_affiliation_on_the_same_line() -> None:
+    block = [
+        *beside(160, "ADA LOVELACE", "Somewhere, Iceland"),
+        *beside(174, "KURT MACDONALD and ROSA PETER", "Mount Holyoke, Iceland and Keele, Iceland"),
+        Text(108, 700, "Ada Lovelace, Kurt MacDonald, and Rosa P. 2025. A Paper.", 8),
+    ]
+    assert front([*TITLE, *block]).authors == ("Ada Lovelace", "Kurt MacDonald", "ROSA PETER")
+
+
+def test_what_occurs_several_times_is_an_affiliation() -> None:
+    grid = [
+        *(Text(150, 160, "Ada Lovelace"), Text(350, 160, "Alan Turing")),
+        *(Text(158, 172, "Keele"), Text(358, 172, "Mount Holyoke")),
+        *(Text(150, 190, "Kurt Goedel"), Text(350, 190, "Grace Hopper")),
+        *(Text(158, 202, "Keele"), Text(358, 202, "Mount Holyoke")),
+    ]
+    assert front([*TITLE, *grid]).authors == (
+        "Ada Lovelace",
+        "Alan Turing",
+        "Kurt Goedel",
+        "Grace Hopper",
+    )
+
+
+def test_a_spaced_list_broken_within_a_name() -> None:
+    block = [
+        *names((110, 160, "Ada Lovelace"), (250, 160, "Alan Turing"), (400, 160, "Rosa")),
+        *names((160, 172, "Peter"), (300, 172, "Grace Hopper")),
+        Text(200, 190, "University of Somewhere"),
+    ]
+    authors = front([*TITLE, *block]).authors
+    assert authors == ("Ada Lovelace", "Alan Turing", "Rosa Peter", "Grace Hopper")
+
+
+def test_a_name_on_two_lines_of_its_cell() -> None:
+    block = [
+        *names((150, 160, "Ada Augusta"), (350, 160, "Alan Turing")),
+        *names((150, 172, "King-Lovelace")),
+        Text(350, 172, "alan@example.org"),
+        Text(150, 184, "University of Somewhere"),
+    ]
+    assert front([*TITLE, *block]).authors == ("Ada Augusta King-Lovelace", "Alan Turing")
+
+
+def test_a_title_on_many_lines_of_the_size_of_the_text() -> None:
+    lines = (
+        "A PAPER ABOUT THINGS",
+        "THAT ARE NOT LARGER",
+        "THAN OTHER THINGS AND",
+        "ITS TITLE",
+        "TO",
+    )
+    bold = [Text(170, 100 + 12 * n, line, 10, "bold") for n, line in enumerate(lines)]
+    facts = front([*bold, *names((250, 180, "Ada Lovelace"))])
+    assert facts.title == " ".join(lines)
+    assert facts.authors == ("Ada Lovelace",)
+
+
 @pytest.mark.parametrize("beside", [0, 1, 3, 14])
 def test_text_beside_the_abstract_contains_no_authors(beside: int) -> None:
     top = 180.0

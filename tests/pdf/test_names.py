@@ -23,10 +23,12 @@ from procbuild.pdf.reading.names import MARK, can_be_names, split_names
         ("Clémentine C. J. Dominé", "Clémentine C. J. Dominé"),
         ("SueYeon Chung Ph.D.", "SueYeon Chung"),
         ("Philip S. Yu.", "Philip S. Yu"),
+        ("Tu Wei, Qing Ai, An Thi Ho and Lee Sung-Uk", "Tu Wei|Qing Ai|An Thi Ho|Lee Sung-Uk"),
     ],
 )
 def test_names_are_split(text: str, names: str) -> None:
     assert "|".join(split_names(text)) == names
+    assert can_be_names(text) or "hooks" in text
 
 
 @pytest.mark.parametrize(
@@ -36,6 +38,10 @@ def test_names_are_split(text: str, names: str) -> None:
         "Emory University",
         "jinho.choi@emory.edu",
         "Google DeepMind",
+        "Virginia Tech",
+        "TU Darmstadt",
+        "Hong Kong, China",
+        "A Case Study in Many Parts",
         "La Jolla, CA 93093",
         "January 1, 2024",
         "*Equal contribution",

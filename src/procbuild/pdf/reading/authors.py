@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from procbuild.pdf.reading.cells import Cell
 from procbuild.pdf.reading.names import (
@@ -19,6 +21,9 @@ FULL = 280.0
 """Width in pt above which a list of names fills its line, so that a name may continue on the next.
 """
 
+ANY_PLACE = "University"
+"""Stands for any affiliation."""
+
 
 def names_in(lines: Sequence[Sequence[Cell]]) -> Iterator[str]:
     """The names in an author block, in reading order.
@@ -26,12 +31,18 @@ def names_in(lines: Sequence[Sequence[Cell]]) -> Iterator[str]:
     The first cell that can be a name determines the style of names. If other things in the block
     have another style, the style decides; otherwise the words do.
     """
+    lines = _with_repeated_as_places(lines)
     first = next((cell for line in lines for cell in line if mostly_names(cell.text)), None)
     if first is None:
         return
     first_line = next(n for n, line in enumerate(lines) if first in line)
-    lines = [line for band in _bands(lines[first_line:]) for line in _in_order(band, first)]
+    lines = lines[first_line:]
     by_style = _is_style_distinctive(lines, first)
+    if by_style:
+        lines = _join_stacked(lines, first)
+    bands = [_in_order(band, first) for band in _bands(lines)]
+    lines = [line for band in bands for line in band]
+    heads = _heads_of_stacks(bands)
     carried = ""
     is_list = False
     for index, line in enumerate(lines):
@@ -43,21 +54,74 @@ def names_in(lines: Sequence[Sequence[Cell]]) -> Iterator[str]:
         elif any(PLACE.search(cell.text) for cell in line):
             cells = []
         else:
-            above = lines[index - 1] if index else ()
+            above = lines[index - 1] if index and index not in heads else ()
             cells = [cell for cell in cells if not _is_below_name(cell, above)]
             cells = [cell for cell in cells if can_be_names(cell.text)]
         names = [name for cell in cells for name in split_names(cell.text)]
         is_list = len(names) > 1 and (len(line) == 1 or all(map(_ends_with_mark, cells)))
+        below = lines[index + 1] if index + 1 < len(lines) else ()
         if carried:
             names[:1] = _join_broken_name(carried, names[0]) if names else [carried]
             carried = ""
         is_only_cell = names and len(cells) == len(line) == 1
-        below = lines[index + 1] if index + 1 < len(lines) else ()
-        if is_only_cell and _may_continue(cells[0], below):
+        if (is_only_cell and _may_continue(cells[0], below)) or _is_broken(cells, below):
             carried = names.pop()
         yield from names
     if carried:
         yield carried
+
+
+def _with_repeated_as_places(lines: Sequence[Sequence[Cell]]) -> list[Sequence[Cell]]:
+    """The lines with cells that occur several times as affiliations, because people occur once."""
+    counts = Counter(cell.text for line in lines for cell in line)
+    return [
+        [cell if counts[cell.text] == 1 else replace(cell, text=ANY_PLACE) for cell in line]
+        for line in lines
+    ]
+
+
+def _heads_of_stacks(bands: Sequence[Sequence[Sequence[Cell]]]) -> set[int]:
+    """The positions of lines that begin a band below a band of several lines."""
+    heads: set[int] = set()
+    position = 0
+    for above, band in pairwise(bands):
+        position += len(above)
+        if len(above) > 1 and band:
+            heads.add(position)
+    return heads
+
+
+def _join_stacked(lines: Sequence[Sequence[Cell]], first: Cell) -> list[Sequence[Cell]]:
+    """Join a single word with the name above that it is centred under: a name on two lines."""
+    joined: list[list[Cell]] = []
+    for line in lines:
+        rest = []
+        for cell in line:
+            place = _name_above(cell, joined[-1] if joined else (), first)
+            if place is None:
+                rest.append(cell)
+            else:
+                above = joined[-1][place]
+                joined[-1][place] = replace(above, text=f"{above.text} {cell.text}")
+        if rest:
+            joined.append(rest)
+    return list(joined)
+
+
+def _name_above(cell: Cell, line: Sequence[Cell], first: Cell) -> int | None:
+    """The position of the name that a cell continues."""
+    if len(cell.text.split()) > 1 or len(line) < 2 or not _is_name_cell(cell, first):
+        return None
+    for place, above in enumerate(line):
+        is_near = cell.base - above.base < 1.35 * cell.size
+        if (
+            _is_aligned(cell, above)
+            and is_near
+            and _is_name_cell(above, first)
+            and MARK not in above.text
+        ):
+            return place
+    return None
 
 
 def _bands(lines: Sequence[Sequence[Cell]]) -> Iterator[list[Sequence[Cell]]]:
@@ -123,13 +187,11 @@ def _overlaps(a: Cell, b: Cell) -> bool:
 
 def _is_aligned_under(line: Sequence[Cell], above: Sequence[Cell]) -> bool:
     """Whether each cell of a line is centred or flush left under a cell of ``above``."""
-    return all(
-        any(
-            abs(cell.x0 + cell.x1 - other.x0 - other.x1) < 6 or abs(cell.x0 - other.x0) < 1
-            for other in above
-        )
-        for cell in line
-    )
+    return all(any(_is_aligned(cell, other) for other in above) for cell in line)
+
+
+def _is_aligned(cell: Cell, other: Cell) -> bool:
+    return abs(cell.x0 + cell.x1 - other.x0 - other.x1) < 6 or abs(cell.x0 - other.x0) < 1
 
 
 def _continues_list(line: Sequence[Cell], first: Cell) -> bool:
@@ -169,6 +231,18 @@ def _may_continue(cell: Cell, below: Sequence[Cell]) -> bool:
     return cell.x1 - cell.x0 > FULL or (bare.count(MARK) > 1 and _begins_with_marked_words(below))
 
 
+def _is_broken(cells: Sequence[Cell], below: Sequence[Cell]) -> bool:
+    """Whether a spaced list breaks within a name: one word ends this line and begins the next."""
+    if len(cells) < 2 or not below:
+        return False
+    last, following = cells[-1].text, below[0].text
+    others = [cell.text for cell in (*cells[:-1], *below[1:])]
+    has_end = len(last.split()) == 1 or last.split()[-1].casefold() in NAME_PARTICLES
+    if not (has_end or last.endswith(".")) or MARK in last or not can_be_names(following):
+        return False
+    return len(following.split()) == 1 and all(len(text.split()) > 1 for text in others)
+
+
 def _begins_with_marked_words(line: Sequence[Cell]) -> bool:
     """Whether a line begins with the end of a name: only words before a mark."""
     words, mark, _ = line[0].text.partition(MARK) if len(line) == 1 else ("", "", "")
@@ -199,8 +273,7 @@ def _is_below_name(cell: Cell, above: Sequence[Cell]) -> bool:
     If the style is not distinctive, it is the affiliation, even if it could be a name.
     """
     return any(
-        other.x0 < cell.x1
-        and cell.x0 < other.x1
+        _is_aligned(cell, other)
         and can_be_names(other.text)
         and not SEPARATOR.search(other.text)
         and MARK not in other.text

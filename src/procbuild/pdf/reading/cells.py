@@ -12,6 +12,10 @@ from procbuild.text.naming import NAME_MARKS
 GAP = 0.85
 """Gap between two cells, as a fraction of the font size."""
 
+LETTERS = re.compile(r"[^\W\d_]{2}")
+CLOSES = re.compile(r"[,;:(]\s*$")
+OPENS = re.compile(r"\s*[,;:(]")
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -40,7 +44,28 @@ def cells_of(row: Row) -> list[Cell]:
             groups.append([run])
         else:
             groups[-1].append(run)
-    return [_cell(group, row) for group in groups]
+    return [_cell(part, row) for group in groups for part in _split_at_font(group, row)]
+
+
+def _split_at_font(runs: Sequence[Run], row: Row) -> list[Sequence[Run]]:
+    """Split at a separator where one type ends and another follows: a name, then its affiliation.
+
+    If the first type returns, the other only sets accents, marks or memberships between names.
+    """
+    worded = [
+        n for n, run in enumerate(runs) if LETTERS.search(run.text) and not is_raised(run, row)
+    ]
+    if not worded:
+        return [runs]
+    font, size = runs[worded[0]].font, runs[worded[0]].size
+    last = max(n for n in worded if runs[n].font == font and abs(runs[n].size - size) < 0.3)
+    following = next((n for n in worded if n > last), None)
+    if following is None:
+        return [runs]
+    between = "".join(run.text for run in runs[last + 1 : following])
+    if CLOSES.search(runs[last].text + between) or OPENS.match(between + runs[following].text):
+        return [runs[:following], runs[following:]]
+    return [runs]
 
 
 def _is_superscript(run: Run, row: Row) -> bool:

@@ -10,6 +10,7 @@ from functools import reduce
 from procbuild.pdf.layout import Run
 from procbuild.pdf.reading.authors import names_in
 from procbuild.pdf.reading.broken import Joiner
+from procbuild.pdf.reading.capitals import spelled_as_elsewhere
 from procbuild.pdf.reading.cells import Cell, cells_of
 from procbuild.pdf.reading.pages import Reading
 from procbuild.pdf.reading.rows import Row, has_space, is_raised, normalize_text
@@ -73,7 +74,9 @@ def front_of(reading: Reading) -> Front:
     )
     return Front(
         title=_title(title, reading),
-        authors=() if anonymous else tuple(names_in(lines)),
+        authors=()
+        if anonymous
+        else spelled_as_elsewhere(list(names_in(lines)), (row.text for row in rows)),
         anonymous=anonymous,
     )
 
@@ -85,17 +88,20 @@ def _title_rows(rows: Sequence[Row], reading: Reading) -> list[Row]:
     candidates = [
         row
         for row in rows
-        if row.base < min(end, 0.62 * height) and sum(c.isalpha() for c in row.text) >= 3
+        if row.base < min(end, 0.62 * height) and any(c.isalpha() for c in row.text)
     ]
-    if not candidates:
+    worded = [row for row in candidates if _has_word(row)]
+    if not worded:
         return []
-    largest = max(row.size for row in candidates)
+    largest = max(row.size for row in worded)
     if largest < reading.body_size + 0.7:
         bold = [row for row in candidates if row.main.bold]
-        candidates = bold or candidates
-        largest = candidates[0].size
+        candidates = bold if any(map(_has_word, bold)) else candidates
+        largest = next(row.size for row in candidates if _has_word(row))
     title: list[Row] = []
     for row in candidates:
+        if not title and not _has_word(row):
+            continue
         if row.size < 0.93 * largest:
             if title:
                 break
@@ -104,10 +110,16 @@ def _title_rows(rows: Sequence[Row], reading: Reading) -> list[Row]:
             break
         if title and row.main.bold != title[-1].main.bold:
             break
+        if len(title) > 1 and row.base - title[-1].base > 1.3 * (title[1].base - title[0].base):
+            break
         title.append(row)
-        if largest < reading.body_size + 0.7 and len(title) == 3:
+        if largest < reading.body_size + 0.7 and len(title) == (6 if row.main.bold else 3):
             break
     return title
+
+
+def _has_word(row: Row) -> bool:
+    return sum(c.isalpha() for c in row.text) >= 3
 
 
 def _title(rows: Sequence[Row], reading: Reading) -> str:

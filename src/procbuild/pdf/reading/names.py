@@ -20,7 +20,14 @@ PLACE = re.compile(
     r"|\bteam\b|foundation|polytech|\bgoogle\b|deepmind|microsoft|\bmeta\b|openai|amazon"
     r"|\bnvidia\b|\bapple\b|\bibm\b|huawei|\bemail\b|e-mail|correspond|equal contribution|orcid"
     r"|street|avenue|\broad\b|\busa\b|\bu\.s\.a|\bcnrs\b|\binria\b|\beth\b|\bepfl\b|\bmit\b"
-    r"|\bcmu\b|\bkaist\b|national|\bstate\b"
+    r"|\bcmu\b|\bkaist\b|\bkaust\b|national|\bstate\b|\btech\b|\bstanford\b|\bharvard\b"
+    r"|\bprinceton\b|\bberkeley\b|\boxford\b|\bcaltech\b|\btechnion\b|\biit\b|\brwth\b"
+    r"|\bmax planck\b|\bindependent\b|\badobe\b|\bbytedance\b|\btencent\b|\balibaba\b"
+    r"|\bbaidu\b|\bsamsung\b|\bnaver\b|\bintel\b|\bhugging face\b|\banthropic\b"
+    r"|(?-i:\bAI\b|\b[TK]U\s[A-Z]|\bUC(?:L|B|LA|SD|SB)?\b|\bUK\b)"
+    r"|\bchina\b|\bgermany\b|\bcanada\b|\bunited (?:kingdom|states)\b|\bswitzerland\b"
+    r"|\bjapan\b|\bkorea\b|\bnetherlands\b|\bsweden\b|\bdenmark\b|\bbelgium\b|\baustralia\b"
+    r"|\bbrazil\b|\bsingapore\b|\bhong kong\b|\btaiwan\b"
     r"|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)"
     r" \d",
     re.IGNORECASE,
@@ -47,19 +54,28 @@ SEPARATOR = re.compile(r"\s*(?:[,;·•|/]|\band\b|&|，|、|\bund\b)\s*")
 NUMBERS = re.compile(r"[\s,]*(?<!\d)\d{1,2}(?:[\s,]+\d{1,2})*$")
 """Affiliation numbers that are not raised; a postal code has more digits."""
 
-INITIAL = re.compile(r"(?:^|\s)(?:Jr|Sr|[A-Z])$")
+HEADLINE = re.compile(
+    r"\b(?:study|survey|analysis|learning|models?|evaluation|benchmark|paper|report|appendix"
+    r"|supplement(?:ary)?|workshop|track|submission)\b",
+    re.IGNORECASE,
+)
+"""Words of subtitles and notes, which stand between title and names."""
+
+INITIAL = re.compile(r"(?:^|\s)(?:J[Rr]|S[Rr]|[A-Z])$")
 
 
 def can_be_names(text: str) -> bool:
     """Whether all parts of a text can be names."""
     parts = list(_parts(text))
-    return bool(parts) and not PLACE.search(text) and all(_is_name(part) for part in parts)
+    is_other = PLACE.search(text) or HEADLINE.search(text)
+    return bool(parts) and not is_other and all(_is_name(part) for part in parts)
 
 
 def mostly_names(text: str) -> bool:
     """Whether more parts of a text can be names than not."""
     parts = list(_parts(text))
-    return not SURE_PLACE.search(text) and 2 * sum(map(_is_name, parts)) > len(parts)
+    is_other = SURE_PLACE.search(text) or HEADLINE.search(text)
+    return not is_other and 2 * sum(map(_is_name, parts)) > len(parts)
 
 
 def _parts(text: str) -> Iterator[str]:
