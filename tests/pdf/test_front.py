@@ -266,11 +266,12 @@ def test_what_occurs_several_times_is_an_affiliation() -> None:
 def test_a_spaced_list_broken_within_a_name() -> None:
     block = [
         *names((110, 160, "Ada Lovelace"), (250, 160, "Alan Turing"), (400, 160, "Rosa")),
-        *names((160, 172, "Peter"), (300, 172, "Grace Hopper")),
-        Text(200, 190, "University of Somewhere"),
+        *names((160, 172, "Peter"), (300, 172, "Grace Hopper"), (420, 172, "Kurt")),
+        *names((200, 184, "Goedel"), (300, 184, "Emmy Noether")),
+        Text(200, 202, "University of Somewhere"),
     ]
     authors = front([*TITLE, *block]).authors
-    assert authors == ("Ada Lovelace", "Alan Turing", "Rosa Peter", "Grace Hopper")
+    assert authors[2:] == ("Rosa Peter", "Grace Hopper", "Kurt Goedel", "Emmy Noether")
 
 
 def test_a_name_on_two_lines_of_its_cell() -> None:

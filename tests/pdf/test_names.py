@@ -44,6 +44,7 @@ def test_names_are_split(text: str, names: str) -> None:
         "A Case Study in Many Parts",
         "La Jolla, CA 93093",
         "January 1, 2024",
+        "Posted on November 26, 2026",
         "*Equal contribution",
         "{sharvey, brettlarsen}",
         "",

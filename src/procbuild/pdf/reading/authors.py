@@ -21,6 +21,9 @@ FULL = 280.0
 """Width in pt above which a list of names fills its line, so that a name may continue on the next.
 """
 
+MAX_COLUMNS = 20
+"""Number of columns of a grid of names."""
+
 ANY_PLACE = "University"
 """Stands for any affiliation."""
 
@@ -110,7 +113,8 @@ def _join_stacked(lines: Sequence[Sequence[Cell]], first: Cell) -> list[Sequence
 
 def _name_above(cell: Cell, line: Sequence[Cell], first: Cell) -> int | None:
     """The position of the name that a cell continues."""
-    if len(cell.text.split()) > 1 or len(line) < 2 or not _is_name_cell(cell, first):
+    is_grid = 1 < len(line) <= MAX_COLUMNS
+    if not is_grid or len(cell.text.split()) > 1 or not _is_name_cell(cell, first):
         return None
     for place, above in enumerate(line):
         is_near = cell.base - above.base < 1.35 * cell.size
@@ -236,7 +240,7 @@ def _is_broken(cells: Sequence[Cell], below: Sequence[Cell]) -> bool:
     if len(cells) < 2 or not below:
         return False
     last, following = cells[-1].text, below[0].text
-    others = [cell.text for cell in (*cells[:-1], *below[1:])]
+    others = [cell.text for cell in (*cells[1:-1], *below[1:-1])]
     has_end = len(last.split()) == 1 or last.split()[-1].casefold() in NAME_PARTICLES
     if not (has_end or last.endswith(".")) or MARK in last or not can_be_names(following):
         return False

@@ -2,11 +2,14 @@
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
 MAX_WORDS = 4000
 """Number of words of a page that are searched."""
+
+MAX_PLACES = 50
+"""Number of places that are searched for one name."""
 
 UNDOTTED = str.maketrans("ıł", "il")
 
@@ -26,11 +29,11 @@ def spelled_as_elsewhere(names: Sequence[str], lines: Iterable[str]) -> tuple[st
     return tuple(_spelled(name, words, places) for name in names)
 
 
-def _spelled(name: str, words: Sequence[str], places: dict[str, list[int]]) -> str:
+def _spelled(name: str, words: Sequence[str], places: Mapping[str, Sequence[int]]) -> str:
     wanted = [_folded(word) for word in name.split()]
     if not wanted or not _is_in_capitals(name):
         return name
-    for place in places[wanted[0]]:
+    for place in places.get(wanted[0], ())[:MAX_PLACES]:
         found = words[place : place + len(wanted)]
         if [_folded(word) for word in found] == wanted:
             spelled = " ".join([*found[:-1], _without_point(found[-1])])

@@ -58,7 +58,11 @@ def _split_at_font(runs: Sequence[Run], row: Row) -> list[Sequence[Run]]:
     if not worded:
         return [runs]
     font, size = runs[worded[0]].font, runs[worded[0]].size
-    last = max(n for n in worded if runs[n].font == font and abs(runs[n].size - size) < 0.3)
+    last = max(
+        n
+        for n, run in enumerate(runs)
+        if run.font == font and abs(run.size - size) < 0.3 and any(map(str.isalpha, run.text))
+    )
     following = next((n for n in worded if n > last), None)
     if following is None:
         return [runs]

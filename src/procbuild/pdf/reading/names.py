@@ -37,7 +37,9 @@ PLACE = re.compile(
 SURE_PLACE = re.compile(
     r"@|https?:|universit|institut[eo]?\b|department|\bdept\b|school of|laborator|correspond"
     r"|equal contribution|\binc\.|\bltd\b|\bgmbh\b|faculty of"
-    r"|research (?:center|centre|lab|institute)",
+    r"|research (?:center|centre|lab|institute)"
+    r"|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+    r" \d",
     re.IGNORECASE,
 )
 """The same, but certain whatever the style."""
