@@ -8,9 +8,10 @@ import pytest
 from procbuild.conference import Limits
 from procbuild.pdf.geometry import View
 from procbuild.pdf.inspect import inspect
-from procbuild.pdf.layout import Document, PdfiumPage, Run
+from procbuild.pdf.layout import Document, PdfiumPage
 from procbuild.pdf.reading.figures import merge_strokes
 from procbuild.pdf.reading.rows import text_of_runs
+from procbuild.pdf.runs import Run
 from tests.pdf.drawing import Frame, Text, pdf_of, saved
 
 

@@ -9,7 +9,7 @@ from procbuild.model import PdfFacts
 from procbuild.pdf.bands import free_spaces
 from procbuild.pdf.geometry import rounded
 from procbuild.pdf.inspect import ObjectFacts, UnreadableError, inspect
-from procbuild.pdf.layout import Document, PdfiumPage, Run
+from procbuild.pdf.layout import Document, PdfiumPage
 from procbuild.pdf.reading.abstract import abstract_of
 from procbuild.pdf.reading.figures import merge_strokes
 from procbuild.pdf.reading.front import Front, front_of
@@ -19,6 +19,7 @@ from procbuild.pdf.reading.pages import Reading, read_pages
 from procbuild.pdf.reading.rows import Row, normalize_text
 from procbuild.pdf.reading.structure import Structure, structure_of
 from procbuild.pdf.reading.template import template_of
+from procbuild.pdf.runs import Run
 from procbuild.pdf.space import Space
 
 FRONT = 0.6

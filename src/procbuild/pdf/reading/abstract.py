@@ -6,7 +6,6 @@ from itertools import dropwhile, islice, takewhile
 from statistics import mode
 
 from procbuild.layout import Ink
-from procbuild.pdf.layout import Run
 from procbuild.pdf.reading.broken import Joiner
 from procbuild.pdf.reading.front import ABSTRACT, EDITORS, SECTION
 from procbuild.pdf.reading.heading_words import CAPTION
@@ -14,6 +13,7 @@ from procbuild.pdf.reading.headings import HeadingRow, same_style, section_style
 from procbuild.pdf.reading.hidden import why_hidden
 from procbuild.pdf.reading.pages import Reading
 from procbuild.pdf.reading.rows import Row, has_space, is_raised, normalize_text
+from procbuild.pdf.runs import Run
 from procbuild.text.scripts import raised
 
 LENGTH = range(100, 3200)

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from procbuild.pdf.layout import Run
 from procbuild.pdf.reading.names import MARK, SUPERSCRIPTS
 from procbuild.pdf.reading.rows import Row, is_raised, text_of_runs
+from procbuild.pdf.runs import Run
 from procbuild.text.naming import NAME_MARKS
 
 GAP = 0.85

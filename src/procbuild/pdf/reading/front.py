@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 
-from procbuild.pdf.layout import Run
 from procbuild.pdf.reading.authors import names_in
 from procbuild.pdf.reading.broken import Joiner
 from procbuild.pdf.reading.capitals import spelled_as_elsewhere
 from procbuild.pdf.reading.cells import Cell, cells_of
 from procbuild.pdf.reading.pages import Reading
 from procbuild.pdf.reading.rows import Row, has_space, is_raised, normalize_text
+from procbuild.pdf.runs import Run
 from procbuild.text.naming import FOOTNOTE_MARKS
 
 ABSTRACT = re.compile(

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from procbuild.layout import PartKind
-from procbuild.pdf.layout import Run
 from procbuild.pdf.reading.heading_words import CAPTION, kind_of, split_number
 from procbuild.pdf.reading.pages import Reading
 from procbuild.pdf.reading.rows import Row, text_of_runs
+from procbuild.pdf.runs import Run
 
 Style = tuple[str, float]
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from procbuild.layout import Box, Hidden, HiddenKind, Ink
 from procbuild.pdf.geometry import intersection, rounded, union
-from procbuild.pdf.layout import PdfiumPage, Run
+from procbuild.pdf.layout import PdfiumPage
+from procbuild.pdf.runs import Run
 
 TINY = 3.0
 """Font size in pt below which text is unreadable."""

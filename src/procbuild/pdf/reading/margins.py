@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
 from procbuild.layout import Box, Role
-from procbuild.pdf.layout import Run
 from procbuild.pdf.reading.rows import Row
+from procbuild.pdf.runs import Run
 
 NUMBER = re.compile(r"\d{1,4}")
 FOLIO = re.compile(

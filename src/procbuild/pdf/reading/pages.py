@@ -8,7 +8,7 @@ from itertools import chain
 
 from procbuild.layout import Box, Ink
 from procbuild.pdf.geometry import View, rounded
-from procbuild.pdf.layout import PdfiumPage, Run
+from procbuild.pdf.layout import PdfiumPage
 from procbuild.pdf.reading.columns import Gutter, assign_columns, find_gutter, reading_order
 from procbuild.pdf.reading.figures import mark_figures
 from procbuild.pdf.reading.margins import (
@@ -20,6 +20,7 @@ from procbuild.pdf.reading.margins import (
     text_block,
 )
 from procbuild.pdf.reading.rows import Row, join_runs, merge_rows
+from procbuild.pdf.runs import Run
 from procbuild.standards.page_sizes import LETTER
 
 BIBLIOGRAPHY = re.compile(r"(?:r?eferences|b?ibliography)", re.IGNORECASE)

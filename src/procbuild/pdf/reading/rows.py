@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from procbuild.layout import Box, Role
-from procbuild.pdf.layout import Run
 from procbuild.pdf.letters import ACCENTS
+from procbuild.pdf.runs import Run
 from procbuild.standards.east_asian import EAST_ASIAN, UNSPACED
 
 WORD_GAP = 0.14
