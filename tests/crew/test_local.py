@@ -1,4 +1,4 @@
-"""Processes of this machine call functions, fail alone, and end when told to."""
+"""Local worker processes: results, failures, replacement and shutdown."""
 
 import math
 import os
@@ -18,7 +18,7 @@ from procbuild.errors import ConfigError
 from procbuild.worker import SIZE
 
 
-def test_results_and_errors_come_back() -> None:
+def test_results_and_exceptions_are_returned() -> None:
     with LocalCrew(2).executor(2) as executor:
         assert [executor.submit(math.sqrt, n).result() for n in (4, 9)] == [2, 3]
         with pytest.raises(ValueError, match=r"expected a nonnegative input|math domain error"):
@@ -26,7 +26,7 @@ def test_results_and_errors_come_back() -> None:
         assert executor.submit(math.sqrt, 16).result() == 4
 
 
-def test_no_more_processes_than_are_useful() -> None:
+def test_no_more_processes_are_started_than_needed() -> None:
     with LocalCrew(8).executor(1) as executor:
         assert len({executor.submit(os.getpid).result() for _ in range(5)}) == 1
     with LocalCrew(8).executor(0) as executor:
@@ -38,8 +38,8 @@ def test_processes_import_modules_in_advance() -> None:
     with LocalCrew(1).executor(1) as executor:
         assert executor.submit(eval, expression).result() is False
     with LocalCrew(2).executor(2, ["wave"]) as executor:
-        asked: list[Future[Any]] = [executor.submit(eval, expression) for _ in range(8)]
-        assert all(future.result() for future in asked)
+        results: list[Future[Any]] = [executor.submit(eval, expression) for _ in range(8)]
+        assert all(future.result() for future in results)
 
 
 def test_a_process_that_dies_affects_only_its_task() -> None:
@@ -52,7 +52,7 @@ def test_a_process_that_dies_affects_only_its_task() -> None:
             dying.result()
 
 
-def test_beside_uses_another_process() -> None:
+def test_beside_runs_a_function_in_another_process() -> None:
     with beside(LocalCrew(2), os.getpid) as answer:
         assert answer() == answer() != os.getpid()
     with beside(LocalCrew(1), os.getpid) as answer:
@@ -60,19 +60,19 @@ def test_beside_uses_another_process() -> None:
 
 
 def test_beside_falls_back_to_this_process() -> None:
-    here = os.getpid()
+    own_pid = os.getpid()
     with beside(
-        LocalCrew(2), eval, f"__import__('os').getpid() == {here} or __import__('os')._exit(3)"
+        LocalCrew(2), eval, f"__import__('os').getpid() == {own_pid} or __import__('os')._exit(3)"
     ) as answer:
         assert answer() is True
 
 
-def test_exceptions_pass_between_processes() -> None:
-    there: ConfigError = pickle.loads(pickle.dumps(ConfigError(["first", "second"])))
-    assert there.mistakes == ("first", "second")
+def test_exceptions_can_be_pickled() -> None:
+    copy: ConfigError = pickle.loads(pickle.dumps(ConfigError(["first", "second"])))
+    assert copy.mistakes == ("first", "second")
 
 
-def test_a_process_that_has_grown_is_replaced() -> None:
+def test_a_process_that_uses_much_memory_is_replaced() -> None:
     with LocalCrew(1).executor(1) as executor:
         first = executor.submit(os.getpid).result()
         assert executor.submit(os.getpid).result() == first
@@ -80,7 +80,7 @@ def test_a_process_that_has_grown_is_replaced() -> None:
         assert executor.submit(os.getpid).result() != first
 
 
-def test_a_worker_is_silent_if_its_parent_has_ended() -> None:
+def test_a_worker_prints_nothing_if_its_parent_has_ended() -> None:
     task = pickle.dumps((math.sqrt, (4,), {}))
     worker = Popen([sys.executable, "-m", "procbuild.worker"], stdin=PIPE, stdout=PIPE, stderr=PIPE)
     assert worker.stdin
@@ -93,7 +93,7 @@ def test_a_worker_is_silent_if_its_parent_has_ended() -> None:
     assert worker.returncode == 1
 
 
-def test_unfinished_tasks_are_cancelled_at_the_end() -> None:
+def test_unfinished_tasks_are_cancelled_when_the_executor_closes() -> None:
     start = time.monotonic()
     with LocalCrew(1).executor(1) as executor:
         running: Future[None] = executor.submit(time.sleep, 60)
@@ -106,15 +106,15 @@ def test_unfinished_tasks_are_cancelled_at_the_end() -> None:
         running.result()
 
 
-def test_processes_can_be_replaced_while_others_end(
+def test_closing_the_executor_while_processes_are_replaced_ends_all_tasks(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def slowly(process: PipedProcess) -> None:
+    def kill_slowly(process: PipedProcess) -> None:
         kill(process)
-        time.sleep(0.2)  # so that who waits for its answer sees that it is gone
+        time.sleep(0.2)  # lets the thread that waits for the process notice its end first
 
     kill = PipedProcess.kill
-    monkeypatch.setattr(PipedProcess, "kill", slowly)
+    monkeypatch.setattr(PipedProcess, "kill", kill_slowly)
     with LocalCrew(2).executor(2) as executor:
         running: list[Future[None]] = [executor.submit(time.sleep, 60) for _ in range(2)]
         while not all(future.running() for future in running):

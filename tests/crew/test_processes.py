@@ -1,4 +1,4 @@
-"""Processes that answer, die and are replaced."""
+"""The pool of processes that read and draw PDFs: answers, crashes and replacement."""
 
 import hashlib
 import json
@@ -21,24 +21,33 @@ def paper(tmp_path: Path) -> Path:
     return path
 
 
-def asked(paper: Path | bytes, **more: object) -> dict[str, object]:
-    """A request about a file."""
+def make_request(paper: Path | bytes, **fields: object) -> dict[str, object]:
+    """Make a request about a file."""
     data = paper if isinstance(paper, bytes) else paper.read_bytes()
-    return {"sha256": hashlib.sha256(data).hexdigest(), **more}
+    return {"sha256": hashlib.sha256(data).hexdigest(), **fields}
 
 
 def test_a_process_that_dies_affects_only_its_request(paper: Path) -> None:
     with Processes().open() as processes:
-        assert json.loads(processes.ask(DRAWING, paper, Limits(), asked(paper, **PAGE)).line)["png"]
-        died = processes.ask(DRAWING, paper, Limits(), asked(paper, what="no page is named"))
-        assert (died.line, died.code) == (b"", 1)
-        assert json.loads(processes.ask(DRAWING, paper, Limits(), asked(paper, **PAGE)).line)["png"]
+        assert json.loads(
+            processes.ask(DRAWING, paper, Limits(), make_request(paper, **PAGE)).line
+        )["png"]
+        reply = processes.ask(
+            DRAWING, paper, Limits(), make_request(paper, what="no page is named")
+        )
+        assert (reply.line, reply.code) == (b"", 1)
+        assert json.loads(
+            processes.ask(DRAWING, paper, Limits(), make_request(paper, **PAGE)).line
+        )["png"]
 
 
 def test_bytes_get_the_same_answer_as_a_file(paper: Path) -> None:
     data = paper.read_bytes()
     with Processes().open() as processes:
-        for module, request in ((DRAWING, asked(data, **PAGE)), (READING, asked(data))):
+        for module, request in (
+            (DRAWING, make_request(data, **PAGE)),
+            (READING, make_request(data)),
+        ):
             answers = {
                 processes.ask(module, file, Limits(), request)
                 for file in (paper, data, data, paper)
@@ -47,32 +56,34 @@ def test_bytes_get_the_same_answer_as_a_file(paper: Path) -> None:
             assert answers.pop().line.startswith((b'{"png": "', b'{"facts":'))
 
 
-@pytest.mark.parametrize("sent", [False, True], ids=["file", "bytes"])
-def test_a_process_that_ran_out_of_memory_is_replaced(paper: Path, sent: bool) -> None:
+@pytest.mark.parametrize("as_bytes", [False, True], ids=["file", "bytes"])
+def test_a_process_that_ran_out_of_memory_is_replaced(paper: Path, as_bytes: bool) -> None:
     large = bytes(150 << 20)
     paper.write_bytes(large)
     small = Limits(megabytes=8)
     with Processes().open() as processes:
-        answer = processes.ask(READING, large if sent else paper, small, asked(large))
+        answer = processes.ask(READING, large if as_bytes else paper, small, make_request(large))
         assert answer.line.startswith(OUT_OF_MEMORY)
         paper.write_bytes(small_pdf("On the Width of Margins"))
-        again = processes.ask(READING, paper, small, asked(paper))
-        assert again.line.startswith(b'{"facts":')
+        second_answer = processes.ask(READING, paper, small, make_request(paper))
+        assert second_answer.line.startswith(b'{"facts":')
 
 
-@pytest.mark.parametrize("sent", [False, True], ids=["file", "bytes"])
-def test_a_file_that_changed_gets_no_answer(paper: Path, sent: bool) -> None:
-    before = asked(paper)
-    paper.write_bytes(other := small_pdf("Something Else"))
+@pytest.mark.parametrize("as_bytes", [False, True], ids=["file", "bytes"])
+def test_a_file_that_changed_gets_no_answer(paper: Path, as_bytes: bool) -> None:
+    old_request = make_request(paper)
+    paper.write_bytes(new_content := small_pdf("Something Else"))
     with Processes().open() as processes:
-        read = processes.ask(READING, other if sent else paper, Limits(), before)
-        assert "it changed while it was read" in json.loads(read.line)["problem"]
-        drawn = processes.ask(DRAWING, other if sent else paper, Limits(), {**before, **PAGE})
-        assert not json.loads(drawn.line)["png"]
+        reading = processes.ask(READING, new_content if as_bytes else paper, Limits(), old_request)
+        assert "it changed while it was read" in json.loads(reading.line)["problem"]
+        drawing = processes.ask(
+            DRAWING, new_content if as_bytes else paper, Limits(), {**old_request, **PAGE}
+        )
+        assert not json.loads(drawing.line)["png"]
 
 
 def test_a_closed_pool_refuses_requests(paper: Path) -> None:
     with Processes().open() as processes:
         pass
     with pytest.raises(RuntimeError, match="closed"):
-        processes.ask(DRAWING, paper, Limits(), asked(paper, **PAGE))
+        processes.ask(DRAWING, paper, Limits(), make_request(paper, **PAGE))

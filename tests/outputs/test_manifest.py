@@ -1,4 +1,4 @@
-"""The manifest: what it lists, what it is read as, what is not trusted."""
+"""The manifest: writing, reading, and lines that are refused."""
 
 import hashlib
 import subprocess
@@ -13,7 +13,7 @@ from procbuild.outputs.manifest import MANIFEST, manifest_text, read_manifest
 ODD = ("a b.txt", "back\\slash", "new\nline", "sub/é.pdf", " * x")
 
 
-def test_odd_names_are_read_by_sha256sum_and_by_us(tmp_path: Path) -> None:
+def test_manifests_with_unusual_names_can_be_read_by_sha256sum(tmp_path: Path) -> None:
     for name in ODD:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(name)
@@ -25,7 +25,7 @@ def test_odd_names_are_read_by_sha256sum_and_by_us(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "told"),
+    ("line", "message"),
     [
         ("{sum}  ../../etc/passwd", "leads out of the folder"),
         ("{sum}  sub/../../x", "leads out of the folder"),
@@ -38,16 +38,16 @@ def test_odd_names_are_read_by_sha256sum_and_by_us(tmp_path: Path) -> None:
         ("", "no SHA-256 and name"),
     ],
 )
-def test_what_is_not_trusted_is_refused_by_its_line(tmp_path: Path, line: str, told: str) -> None:
+def test_unsafe_or_damaged_lines_are_refused(tmp_path: Path, line: str, message: str) -> None:
     good = f"{'0' * 64}  good\n"
     (tmp_path / MANIFEST).write_text(good + line.format(sum="1" * 64) + "\n")
-    with pytest.raises(OutputError, match=told) as stop:
+    with pytest.raises(OutputError, match=message) as error:
         read_manifest(tmp_path)
-    assert str(stop.value).startswith(f"{tmp_path / MANIFEST}:2: ")
-    assert "\n" not in str(stop.value)
+    assert str(error.value).startswith(f"{tmp_path / MANIFEST}:2: ")
+    assert "\n" not in str(error.value)
 
 
-def test_a_link_and_a_giant_are_no_manifests(
+def test_a_link_or_a_huge_file_is_not_read_as_a_manifest(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "other").write_text("")
@@ -61,8 +61,8 @@ def test_a_link_and_a_giant_are_no_manifests(
         read_manifest(tmp_path)
 
 
-def test_a_folder_without_one_is_a_mistake_of_use(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match=MANIFEST) as stop:
+def test_a_folder_without_a_manifest_is_a_usage_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=MANIFEST) as error:
         read_manifest(tmp_path)
-    error: ProcbuildError = stop.value
-    assert error.exit_code == 2
+    usage_error: ProcbuildError = error.value
+    assert usage_error.exit_code == 2

@@ -1,4 +1,4 @@
-"""The preview's server: the site, the script in pages, nothing else."""
+"""The server of the preview: it serves the site, adds a script to pages, and nothing else."""
 
 import http.client
 import json
@@ -39,10 +39,10 @@ class Client:
         connection.putrequest(method, path, skip_host=True)
         connection.putheader("Host", host or f"127.0.0.1:{self.port}")
         connection.endheaders()
-        answer = connection.getresponse()
-        data = answer.read()
+        response = connection.getresponse()
+        data = response.read()
         connection.close()
-        return answer.status, data, answer.headers["Content-Type"] or ""
+        return response.status, data, response.headers["Content-Type"] or ""
 
 
 @pytest.fixture
@@ -51,17 +51,17 @@ def client(preview: Preview) -> Iterator[Client]:
         yield Client(port)
 
 
-def test_pages_are_sent_with_the_script_and_stay_as_they_are(
+def test_pages_are_sent_with_a_script_but_files_are_unchanged(
     client: Client, preview: Preview
 ) -> None:
-    status, data, kind = client.ask("/")
+    status, data, content_type = client.ask("/")
     script = f'<script src="/_procbuild/panel.js?{preview.state}"></script></head>'.encode()
-    assert (status, kind) == (200, "text/html; charset=utf-8")
+    assert (status, content_type) == (200, "text/html; charset=utf-8")
     assert data == PAGE.replace(b"</head>", script)
     assert (preview.site / "index.html").read_bytes() == PAGE
 
 
-def test_other_files_are_sent_as_they_are(client: Client) -> None:
+def test_other_files_are_sent_unchanged(client: Client) -> None:
     assert client.ask("/papers/a.pdf") == (200, b"%PDF", "application/pdf")
     assert client.ask("/%C3%BCber.txt?x=1") == (200, "ü".encode(), "text/plain; charset=utf-8")
     assert client.ask("/papers/")[0] == 200
@@ -94,7 +94,7 @@ def test_nothing_outside_of_the_site_is_sent(client: Client, path: str) -> None:
     assert (status, b"Gone" in data) == (404, True)
 
 
-def test_the_page_for_missing_ones_finds_its_style(client: Client, preview: Preview) -> None:
+def test_the_page_for_missing_pages_finds_its_stylesheet(client: Client, preview: Preview) -> None:
     missing = PAGE.replace(b"</head>", b'<base href="/v243/"></head>')
     (preview.site / "404.html").write_bytes(missing)
     _, data, _ = client.ask("/none/at/all")
@@ -102,56 +102,58 @@ def test_the_page_for_missing_ones_finds_its_style(client: Client, preview: Prev
 
 
 @pytest.mark.parametrize("host", ["evil.example.org", "127.0.0.1", "127.0.0.1.example.org:80"])
-def test_other_names_of_this_machine_are_refused(client: Client, host: str) -> None:
+def test_requests_for_other_host_names_are_refused(client: Client, host: str) -> None:
     assert client.ask("/", host=host)[0] == 403
     assert client.ask("/_procbuild/events", host=host)[0] == 403
     assert client.ask("/", host=f"localhost:{client.port}")[0] == 200
 
 
 def finding(severity: Severity, message: str, paper: str = "") -> Finding:
-    return Finding(check="book", severity=severity, message=message, remedy="mend it", paper=paper)
+    return Finding(
+        check="book", severity=severity, message=message, remedy="correct it", paper=paper
+    )
 
 
-def built_anew(site: Path) -> Path:
-    """The site once more, beside it."""
+def copy_site(site: Path) -> Path:
+    """Copy the site into a new folder next to it."""
     new = site.with_name("new")
     shutil.copytree(site, new, symlinks=True)
     return new
 
 
-def test_browsers_are_told_of_each_build(preview: Preview) -> None:
+def test_browsers_get_an_event_for_each_build(preview: Preview) -> None:
     events = preview.events()
 
-    def told() -> dict[str, object]:
+    def next_event() -> dict[str, object]:
         event: dict[str, object] = json.loads(next(events).removeprefix(b"data: "))
         return event
 
-    first = told()
+    first = next_event()
     assert (first["error"], first["count"]) == ("", "")
     preview.tell(error="volume.toml:3: wrong")
-    assert told() == {**first, "error": "volume.toml:3: wrong"}
-    swap_folder(built_anew(preview.site), preview.site)
+    assert next_event() == {**first, "error": "volume.toml:3: wrong"}
+    swap_folder(copy_site(preview.site), preview.site)
     preview.tell()
-    third = told()
+    third = next_event()
     assert third == {**first, "state": third["state"]} != first
     preview.tell(findings=(finding("info", "of two sizes"), finding("warning", "no room", "a")))
-    assert told() == {
+    assert next_event() == {
         "state": third["state"],
         "error": "",
         "count": "1 warning, 1 note",
         "worst": "warning",
-        "lines": ["warning a: no room → mend it", "info of two sizes → mend it"],
+        "lines": ["warning a: no room → correct it", "info of two sizes → correct it"],
     }
     preview.tell(findings=(finding("info", "of two sizes"),))
-    fifth = told()
+    fifth = next_event()
     assert (fifth["count"], fifth["worst"]) == ("1 note", "info")
 
 
-def test_two_runs_are_told_apart(preview: Preview) -> None:
+def test_each_run_has_another_state(preview: Preview) -> None:
     assert preview.state != Preview(preview.site).state
 
 
-def test_before_there_is_a_site_its_place_is_taken(tmp_path: Path) -> None:
+def test_before_the_first_build_all_pages_show_the_error(tmp_path: Path) -> None:
     preview = Preview(tmp_path / "site")
     preview.tell(error="volume.toml:3: <wrong>")
     with preview.serving(0) as port:
@@ -161,7 +163,7 @@ def test_before_there_is_a_site_its_place_is_taken(tmp_path: Path) -> None:
     assert b"panel.js" in data
 
 
-def test_a_port_that_is_taken_is_told(preview: Preview) -> None:
+def test_a_port_that_is_in_use_is_reported(preview: Preview) -> None:
     with preview.serving(0) as port:
         message = f"port {port} is in use; choose another one with --port, or 0 for any free port"
         with pytest.raises(UsageError, match=message), preview.serving(port):

@@ -1,4 +1,4 @@
-"""What counts as a change, and when it is over."""
+"""Watching files: which changes count, and when they have ended."""
 
 import os
 from collections.abc import Callable
@@ -9,20 +9,20 @@ import pytest
 from procbuild.preview import Watch
 
 
-class Time:
-    """A clock that sleeping moves on; ``then`` is done in each pause, one after the other."""
+class FakeClock:
+    """A clock that ``sleep`` moves on; each sleep calls the next of ``actions``."""
 
-    def __init__(self, *then: Callable[[], object]) -> None:
+    def __init__(self, *actions: Callable[[], object]) -> None:
         self.now = 0.0
         self.pauses = 0
-        self.then = list(then)
+        self.actions = list(actions)
 
     def sleep(self, seconds: float) -> None:
         self.now += seconds
         self.pauses += 1
-        assert self.pauses < 50, "nothing was noticed"
-        if self.then:
-            self.then.pop(0)()
+        assert self.pauses < 50, "no change was noticed"
+        if self.actions:
+            self.actions.pop(0)()
 
 
 @pytest.fixture
@@ -33,15 +33,15 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def pauses_until_noticed(folder: Path, *then: Callable[[], object]) -> int:
-    time = Time(*then)
+def pauses_until_noticed(folder: Path, *actions: Callable[[], object]) -> int:
+    clock = FakeClock(*actions)
     paths = [folder / "conf", folder / "conf.py", folder / "absent"]
-    watch = Watch(paths, frozenset({"incoming"}), sleep=time.sleep, clock=lambda: time.now)
+    watch = Watch(paths, frozenset({"incoming"}), sleep=clock.sleep, clock=lambda: clock.now)
     watch.wait()
-    return time.pauses
+    return clock.pauses
 
 
-def nothing() -> None:
+def do_nothing() -> None:
     pass
 
 
@@ -57,13 +57,13 @@ def nothing() -> None:
         lambda folder: os.utime(folder / "conf" / "index.md", ns=(1, 1)),
     ],
 )
-def test_changes_are_noticed_when_they_are_over(
+def test_a_change_is_noticed_after_it_has_ended(
     folder: Path, change: Callable[[Path], object]
 ) -> None:
-    assert pauses_until_noticed(folder, nothing, lambda: change(folder)) == 3
+    assert pauses_until_noticed(folder, do_nothing, lambda: change(folder)) == 3
 
 
-def test_what_keeps_on_changing_is_waited_for_but_not_forever(folder: Path) -> None:
+def test_the_wait_for_the_end_of_changes_is_limited(folder: Path) -> None:
     page = folder / "conf" / "index.md"
 
     def write() -> None:
@@ -73,8 +73,8 @@ def test_what_keeps_on_changing_is_waited_for_but_not_forever(folder: Path) -> N
     assert pauses_until_noticed(folder, *[write] * 40) == 16
 
 
-def test_scratch_files_and_incoming_are_no_change(folder: Path) -> None:
-    def litter() -> None:
+def test_scratch_files_and_incoming_papers_are_ignored(folder: Path) -> None:
+    def write_scratch_files() -> None:
         for name in (".index.md.swp", "index.md~", "4913", ".tmp-1"):
             (folder / "conf" / name).touch()
         (folder / "conf" / "incoming").mkdir()
@@ -83,18 +83,18 @@ def test_scratch_files_and_incoming_are_no_change(folder: Path) -> None:
     def change() -> None:
         (folder / "conf" / "real.md").touch()
 
-    assert pauses_until_noticed(folder, litter, nothing, change) == 4
+    assert pauses_until_noticed(folder, write_scratch_files, do_nothing, change) == 4
 
 
-def test_a_circle_of_links_is_no_trap(folder: Path) -> None:
+def test_circular_and_broken_links_do_no_harm(folder: Path) -> None:
     (folder / "conf" / "self").symlink_to(folder / "conf")
     (folder / "conf" / "broken").symlink_to(folder / "gone")
     assert pauses_until_noticed(folder, (folder / "conf" / "b").touch) == 2
 
 
-def test_large_volumes_are_looked_at_less_often(folder: Path) -> None:
-    time = Time(*[nothing] * 3, (folder / "conf" / "b").touch)
+def test_large_volumes_are_scanned_less_often(folder: Path) -> None:
+    clock = FakeClock(*[do_nothing] * 3, (folder / "conf" / "b").touch)
     ticks = iter(range(1000))
-    watch = Watch([folder / "conf"], sleep=time.sleep, clock=lambda: float(next(ticks)))
+    watch = Watch([folder / "conf"], sleep=clock.sleep, clock=lambda: float(next(ticks)))
     watch.wait()
-    assert time.now / time.pauses == 20.0
+    assert clock.now / clock.pauses == 20.0

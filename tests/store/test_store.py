@@ -1,4 +1,4 @@
-"""The store: what it writes, what it refuses to read, who may write."""
+"""The store: writing, reading, damage, fixes and locks."""
 
 import json
 import signal
@@ -30,7 +30,7 @@ def pdf(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_paper_comes_back_as_it_was_put(store: Store, pdf: Path) -> None:
+def test_a_stored_paper_can_be_read_back(store: Store, pdf: Path) -> None:
     supplement = pdf.with_name("code.zip")
     supplement.write_bytes(b"PK")
     paper = replace(PAPER, supplements=(Supplement(name="code.zip", sha256="1" * 64),))
@@ -40,7 +40,7 @@ def test_a_paper_comes_back_as_it_was_put(store: Store, pdf: Path) -> None:
     assert (store.folder("lee") / "code.zip").read_bytes() == b"PK"
 
 
-def test_paper_json_is_short_and_in_one_order() -> None:
+def test_paper_json_has_only_set_fields_in_a_fixed_order() -> None:
     text = as_json(Record(authors=(ANN,), title="T", id="x"))
     assert text == (
         '{\n  "id": "x",\n  "title": "T",\n  "authors": [\n    {\n'
@@ -48,33 +48,35 @@ def test_paper_json_is_short_and_in_one_order() -> None:
     )
 
 
-def test_title_and_authors_are_always_stated() -> None:
+def test_title_and_authors_are_always_written() -> None:
     assert json.loads(as_json(Record(id="x"))) == {"id": "x", "title": "", "authors": []}
 
 
-def test_what_a_paper_no_longer_names_is_removed(store: Store, pdf: Path) -> None:
-    named = replace(PAPER, supplements=(Supplement(name="a.zip"), Supplement(name="b.zip")))
-    store.put(named, pdf, {"a.zip": pdf, "b.zip": pdf})
+def test_files_that_a_paper_no_longer_has_are_removed(store: Store, pdf: Path) -> None:
+    with_supplements = replace(
+        PAPER, supplements=(Supplement(name="a.zip"), Supplement(name="b.zip"))
+    )
+    store.put(with_supplements, pdf, {"a.zip": pdf, "b.zip": pdf})
     note = store.folder("lee") / "note.txt"
-    note.write_text("a person's own")
+    note.write_text("written by a person")
     store.put(replace(PAPER, file="", supplements=(Supplement(name="b.zip"),)), None, {})
-    left = {path.name for path in store.folder("lee").iterdir()}
-    assert left == {"paper.json", "b.zip", "note.txt"}
+    names = {path.name for path in store.folder("lee").iterdir()}
+    assert names == {"paper.json", "b.zip", "note.txt"}
 
 
-def test_papers_stand_in_the_source_order(store: Store) -> None:
+def test_papers_are_in_the_order_of_the_source(store: Store) -> None:
     for position, id_ in ((2, "a"), (3, "c"), (1, "b")):
         store.put(Record(id=id_, position=position), None, {})
     assert [record.id for record in store.records()] == ["b", "a", "c"]
 
 
-def test_incoming_is_no_paper(store: Store) -> None:
+def test_the_folder_incoming_is_not_a_paper(store: Store) -> None:
     (store.root / "incoming").mkdir(parents=True)
     (store.root / "incoming" / "paper.json").write_text("{}")
     assert store.records() == ()
 
 
-def test_all_damage_is_told_in_one_run(store: Store) -> None:
+def test_all_damaged_records_are_reported_together(store: Store) -> None:
     for id_ in ("a", "b", "c", "d"):
         store.put(Record(id=id_), None, {})
     (store.folder("a") / "paper.json").write_text('{"id": "a", "tite')
@@ -82,29 +84,29 @@ def test_all_damage_is_told_in_one_run(store: Store) -> None:
     store.folder("c").rename(store.folder("e"))
     (store.folder("d") / "paper.json").unlink()
     store.pdf("d").write_bytes(b"%PDF-")
-    with pytest.raises(StoreError) as stop:
+    with pytest.raises(StoreError) as error:
         store.records()
-    lines = str(stop.value).splitlines()
+    lines = str(error.value).splitlines()
     assert [Path(line.split(": ")[0]).parent.name for line in lines] == ["a", "b", "b", "e", "d"]
     assert all("procbuild collect" in line for line in lines)
-    assert stop.value.exit_code == 4
+    assert error.value.exit_code == 4
 
 
-def test_no_record_names_files_elsewhere(store: Store) -> None:
+def test_records_with_paths_outside_of_their_folder_are_refused(store: Store) -> None:
     store.put(Record(id="a"), None, {})
     (store.folder("a") / "paper.json").write_text(
         '{"id": "a", "supplements": [{"name": "../b.zip"}], '
         '"replaced": [{"name": "/etc/passwd", "sha256": ""}]}'
     )
-    with pytest.raises(StoreError) as stop:
+    with pytest.raises(StoreError) as error:
         store.records()
-    assert [line.split(": ")[1].split(" is ")[0] for line in str(stop.value).splitlines()] == [
+    assert [line.split(": ")[1].split(" is ")[0] for line in str(error.value).splitlines()] == [
         "'../b.zip'",
         "'/etc/passwd'",
     ]
 
 
-def test_fixes_are_laid_over(store: Store) -> None:
+def test_fixes_replace_the_collected_values(store: Store) -> None:
     store.put(PAPER, None, {})
     (store.folder("lee") / "fixes.toml").write_text(
         'title = "Better"\nauthors = [{given = "Ann", family = "van Lee"}]\n'
@@ -118,29 +120,29 @@ def test_fixes_are_laid_over(store: Store) -> None:
     assert store.waivers("lee") == (Waiver(check="page-limit", reason="agreed"),)
 
 
-def test_mistakes_in_fixes_name_file_place_and_remedy(store: Store) -> None:
+def test_errors_in_fixes_name_the_file_the_line_and_the_remedy(store: Store) -> None:
     store.put(PAPER, None, {})
     store.put(Record(id="two"), None, {})
     (store.folder("lee") / "fixes.toml").write_text('titel = "x"\nsha256 = "y"\n')
     (store.folder("two") / "fixes.toml").write_text('[[waive]]\ncheck = "page-limit"\n')
-    with pytest.raises(ConfigError) as stop:
+    with pytest.raises(ConfigError) as error:
         store.records()
-    text = str(stop.value)
+    text = str(error.value)
     assert "lee/fixes.toml:1: titel: unknown key; write 'title'" in text
     assert "two/fixes.toml:1: waive[1].reason: must be given" in text
 
 
-def test_a_key_that_a_notice_does_not_have_is_told_with_those_it_has(store: Store) -> None:
+def test_an_unknown_key_in_a_notice_is_reported_with_the_known_keys(store: Store) -> None:
     store.put(PAPER, None, {})
     (store.folder("lee") / "fixes.toml").write_text("[retraction]\nfoo = 1\n")
-    with pytest.raises(ConfigError) as stop:
+    with pytest.raises(ConfigError) as error:
         store.records()
-    told = "lee/fixes.toml:2: retraction.foo: unknown key; known here: file, on, text"
-    assert told in str(stop.value)
+    message = "lee/fixes.toml:2: retraction.foo: unknown key; known here: file, on, text"
+    assert message in str(error.value)
 
 
 @pytest.mark.parametrize(
-    ("written", "advice"),
+    ("line", "advice"),
     [
         (
             'authors = ["Ann Lee"]',
@@ -156,52 +158,52 @@ def test_a_key_that_a_notice_does_not_have_is_told_with_those_it_has(store: Stor
         ),
     ],
 )
-def test_what_belongs_in_a_table_is_told_with_how_to_write_it(
-    store: Store, written: str, advice: str
+def test_a_key_that_belongs_in_a_table_is_reported_with_the_right_syntax(
+    store: Store, line: str, advice: str
 ) -> None:
     store.put(PAPER, None, {})
-    (store.folder("lee") / "fixes.toml").write_text(f"{written}\n")
-    with pytest.raises(ConfigError) as stop:
+    (store.folder("lee") / "fixes.toml").write_text(f"{line}\n")
+    with pytest.raises(ConfigError) as error:
         store.records()
-    assert f"lee/fixes.toml:1: {advice}" in str(stop.value)
+    assert f"lee/fixes.toml:1: {advice}" in str(error.value)
 
 
 @pytest.mark.parametrize(
-    ("stated", "told"),
+    ("line", "message"),
     [
         ('licence = "CC BY"', "licence: 'CC BY' is no SPDX identifier; write 'CC-BY-4.0'"),
         ('language = "English"', "language: 'English' is no language; write a tag of BCP 47"),
     ],
 )
-def test_what_is_misspelt_in_fixes_is_told_with_its_line(
-    store: Store, stated: str, told: str
+def test_wrong_values_in_fixes_are_reported_with_their_line(
+    store: Store, line: str, message: str
 ) -> None:
     store.put(PAPER, None, {})
-    (store.folder("lee") / "fixes.toml").write_text(f'title = "Better"\n{stated}\n')
-    with pytest.raises(ConfigError) as stop:
+    (store.folder("lee") / "fixes.toml").write_text(f'title = "Better"\n{line}\n')
+    with pytest.raises(ConfigError) as error:
         store.records()
-    assert f"lee/fixes.toml:2: {told}" in str(stop.value)
+    assert f"lee/fixes.toml:2: {message}" in str(error.value)
 
 
-def test_a_damaged_record_is_told_once(store: Store, tmp_path: Path) -> None:
+def test_a_damaged_record_is_reported_once(store: Store, tmp_path: Path) -> None:
     pdf = tmp_path / "lee.pdf"
     pdf.write_bytes(b"%PDF")
     store.put(PAPER, pdf, {})
     (store.folder("lee") / "paper.json").write_text("{")
-    with pytest.raises(StoreError) as stop:
+    with pytest.raises(StoreError) as error:
         store.records()
-    (line,) = str(stop.value).splitlines()
+    (line,) = str(error.value).splitlines()
     assert "Invalid JSON" in line
 
 
-def test_what_describes_files_cannot_be_fixed(store: Store) -> None:
+def test_keys_that_describe_files_cannot_be_fixed(store: Store) -> None:
     store.put(PAPER, None, {})
     (store.folder("lee") / "fixes.toml").write_text('sha256 = "y"\nid = "z"\n')
     with pytest.raises(ConfigError, match=r"(?s)id: comes from.*sha256: comes from"):
         store.fixes("lee")
 
 
-def test_a_second_run_says_so_and_stops(store: Store, tmp_path: Path) -> None:
+def test_a_second_collect_is_refused_while_one_runs(store: Store, tmp_path: Path) -> None:
     lock = tmp_path / "v.lock"
     with store.lock(lock):
         other = Store(store.root)
@@ -211,20 +213,20 @@ def test_a_second_run_says_so_and_stops(store: Store, tmp_path: Path) -> None:
         pass
 
 
-def test_the_lock_of_a_killed_run_is_free(store: Store, tmp_path: Path) -> None:
+def test_the_lock_of_a_killed_run_is_released(store: Store, tmp_path: Path) -> None:
     lock = tmp_path / "v.lock"
     code = (
         "import os, signal; from pathlib import Path; from procbuild.store import Store\n"
         f"with Store(Path({str(store.root)!r})).lock(Path({str(lock)!r})):\n"
         "    os.kill(os.getpid(), signal.SIGKILL)"
     )
-    done = subprocess.run([sys.executable, "-c", code], check=False)
-    assert done.returncode == -signal.SIGKILL
+    process = subprocess.run([sys.executable, "-c", code], check=False)
+    assert process.returncode == -signal.SIGKILL
     with store.lock(lock):
         pass
 
 
-def test_the_lock_removes_what_a_killed_run_left(store: Store, tmp_path: Path) -> None:
+def test_leftovers_of_a_killed_run_are_removed(store: Store, tmp_path: Path) -> None:
     store.put(PAPER, None, {})
     (store.root / ".tmp-new").mkdir()
     (store.root / ".tmp-new" / "paper.pdf").write_bytes(b"half")

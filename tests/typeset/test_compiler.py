@@ -1,4 +1,4 @@
-"""Templates and their data."""
+"""Passing data to templates."""
 
 from datetime import date
 from pathlib import Path
@@ -9,10 +9,10 @@ from procbuild.typeset.compiler import TemplateError, Typesetter
 from procbuild.typeset.fonts import FontSet
 
 ODD = 'a "quoted" \\ back\u2028slash,\u0085 a\nline and \x01'
-"""Text with all that ends a string or a line somewhere."""
+"""Text with all characters that may end a string or a line."""
 
 
-def test_data_is_passed_unchanged_on_the_first_line(
+def test_data_is_passed_unchanged_and_errors_have_the_right_line(
     tmp_path: Path,
 ) -> None:
     template = tmp_path / "own.typ"

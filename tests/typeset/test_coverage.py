@@ -1,4 +1,4 @@
-"""Scripts that can be typeset."""
+"""The scripts that fonts can typeset."""
 
 from procbuild.typeset.coverage import OWN, SCRIPTS, coverage
 

@@ -1,4 +1,4 @@
-"""Text and formulas converted to Typst."""
+"""Converting text and formulas to Typst."""
 
 import pytest
 import typst
@@ -37,24 +37,24 @@ def test_formulas_are_distinguished_from_text() -> None:
 
 
 @pytest.mark.parametrize("tex", FORMULAS)
-def test_typst_takes_every_formula(tex: str) -> None:
+def test_typst_compiles_every_formula(tex: str) -> None:
     source = f'#eval({literal(typst_maths(tex))}, mode: "math")'
     assert typst.compile(source.encode(), ignore_system_fonts=True)
 
 
-def test_letters_are_symbols_and_words_are_words() -> None:
+def test_adjacent_letters_become_separate_symbols() -> None:
     assert typst_maths("xy") == "x y"
     assert typst_maths("x^2") == "attach(x, t: 2)"
     assert "op" in typst_maths(r"\log n")
 
 
-def test_bars_are_set_without_space() -> None:
+def test_vertical_bars_have_no_space_but_relations_do() -> None:
     bar = r'class("normal", \|)'
     assert typst_maths("|x|") == f"{bar} x {bar}"
     assert typst_maths(r"x \mid y") == "x ∣ y", "a relation does not"
 
 
-def test_text_of_the_other_direction_is_isolated() -> None:
+def test_text_in_the_other_direction_is_isolated() -> None:
     assert isolate_direction("Cohen") == "Cohen"
     assert isolate_direction("יעל כהן") == "\u2068יעל כהן\u2069"
     assert isolate_direction("Cohen", "he-IL") == "\u2068Cohen\u2069"

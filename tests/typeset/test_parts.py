@@ -1,4 +1,4 @@
-"""Long lists are split where a page begins."""
+"""Splitting long lists between documents at the start of a page."""
 
 from procbuild.typeset.compiler import Mark
 from procbuild.typeset.parts import DocumentStart, Pages, Parts
@@ -32,7 +32,7 @@ def test_a_list_that_fits_is_not_split() -> None:
     }
 
 
-def test_a_document_has_the_entries_that_fit() -> None:
+def test_a_document_gets_the_entries_that_fit() -> None:
     parts = Parts(DATA, ORDER)
     assert parts.reach(0, len('"apple""apricot"')) == 2
     assert parts.reach(1, len('"apricot""avocado"')) == 3
@@ -56,20 +56,20 @@ def test_a_continued_group_has_no_title() -> None:
     assert parts.data(DocumentStart(5), 6)["fruits"] == []
 
 
-def marks(*pages: tuple[int, int]) -> list[Mark]:
-    """Marks of entries that stand on these pages, from and to."""
+def entry_marks(*pages: tuple[int, int]) -> list[Mark]:
+    """Return the marks of entries that begin and end on these pages."""
     return [Mark("", page, 100 + page) for entry in pages for page in entry]
 
 
-def test_the_next_document_begins_with_a_page() -> None:
+def test_the_next_document_starts_at_a_page_start() -> None:
     parts = Parts(DATA, ORDER)
-    assert parts.following(0, marks((1, 2), (3, 3), (3, 3))) == DocumentStart(1, number=103)
-    assert parts.following(1, marks((1, 2), (3, 3), (3, 3))) == DocumentStart(2, number=103)
+    assert parts.following(0, entry_marks((1, 2), (3, 3), (3, 3))) == DocumentStart(1, number=103)
+    assert parts.following(1, entry_marks((1, 2), (3, 3), (3, 3))) == DocumentStart(2, number=103)
 
 
 def test_lists_are_split_only_at_entries_after_even_pages() -> None:
     parts = Parts(DATA, ORDER)
-    assert parts.following(0, marks((1, 2), (2, 3), (3, 3))) is None
-    assert parts.following(0, marks((1, 1), (2, 2), (2, 2))) is None
-    assert parts.following(3, marks((1, 2), (3, 3))) is None
+    assert parts.following(0, entry_marks((1, 2), (2, 3), (3, 3))) is None
+    assert parts.following(0, entry_marks((1, 1), (2, 2), (2, 2))) is None
+    assert parts.following(3, entry_marks((1, 2), (3, 3))) is None
     assert parts.following(0, []) is None
