@@ -1,4 +1,4 @@
-"""Runs the installed ``procbuild`` as a user would, in a project of the test's own."""
+"""Runs the installed ``procbuild`` as a user would, in a temporary project."""
 
 import os
 import shutil
@@ -7,44 +7,46 @@ import subprocess
 import sys
 from pathlib import Path
 
-KEPT = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "VIRTUAL_ENV", "CI")
-"""What a user's environment has of the tests'."""
+INHERITED = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "VIRTUAL_ENV", "CI")
+"""The environment variables of the tests that a user has too."""
 
 PROCBUILD = Path(sys.executable).with_name("procbuild")
 
 
-def environment(home: Path, **more: str) -> dict[str, str]:
-    """The environment of a user whose HOME is ``home``; temporary files go to ``tmp`` beside it."""
+def environment(home: Path, **variables: str) -> dict[str, str]:
+    """The environment of a user with this HOME; temporary files go to ``tmp`` next to it."""
     temporary = home.parent / "tmp"
     for folder in (home, temporary):
         folder.mkdir(exist_ok=True)
-    own = {"HOME": str(home), "TMPDIR": str(temporary), "COLUMNS": "200", **more}
-    kept = {name: value for name, value in os.environ.items() if name in KEPT}
-    return {**kept, **own}
+    defaults = {"HOME": str(home), "TMPDIR": str(temporary), "COLUMNS": "200"}
+    inherited = {name: value for name, value in os.environ.items() if name in INHERITED}
+    return {**inherited, **defaults, **variables}
 
 
 def procbuild(
-    *words: str, cwd: Path, expect: int = 0, **more: str
+    *arguments: str, cwd: Path, exit_code: int = 0, **variables: str
 ) -> subprocess.CompletedProcess[str]:
-    """Run ``procbuild`` in ``cwd`` with a HOME of its own and hold it to an exit code."""
-    done = subprocess.run(
-        [PROCBUILD, *words],
+    """Run ``procbuild`` in ``cwd`` with an empty HOME and check its exit code."""
+    process = subprocess.run(
+        [PROCBUILD, *arguments],
         cwd=cwd,
-        env=environment(cwd.parent / "home", **more),
+        env=environment(cwd.parent / "home", **variables),
         capture_output=True,
         text=True,
         timeout=180,
         check=False,
     )
-    assert done.returncode == expect, f"{words}: {done.returncode}\n{done.stdout}\n{done.stderr}"
-    assert "Traceback" not in done.stderr
-    return done
+    assert process.returncode == exit_code, (
+        f"{arguments}: {process.returncode}\n{process.stdout}\n{process.stderr}"
+    )
+    assert "Traceback" not in process.stderr
+    return process
 
 
-def hold_to_interrupt(*words: str, cwd: Path, home: Path) -> None:
-    """Run ``procbuild serve`` until it says its address; Ctrl-C ends it."""
+def check_interrupt_ends_serve(*arguments: str, cwd: Path, home: Path) -> None:
+    """Run ``procbuild serve`` until it prints its address, then check that Ctrl-C ends it."""
     with subprocess.Popen(
-        [PROCBUILD, *words],
+        [PROCBUILD, *arguments],
         cwd=cwd,
         env=environment(home),
         stdout=subprocess.PIPE,
@@ -61,22 +63,22 @@ def hold_to_interrupt(*words: str, cwd: Path, home: Path) -> None:
 
 
 def copy_project(root: Path, target: Path, volume: str) -> Path:
-    """A project at ``target`` with one volume of the project at ``root``, nothing collected."""
+    """Copy the project at ``root`` to ``target``, with one volume and no collected papers."""
     target.mkdir(parents=True)
     (target / "conf").mkdir()
     shutil.copy(root / "conf" / "conf.py", target / "conf" / "conf.py")
     shutil.copytree(root / "conf" / volume, target / "conf" / volume)
     for path in (root / "submissions" / volume).rglob("*"):
-        below = path.relative_to(root)
-        if path.is_file() and (below.parts[2] == "incoming" or path.name == "fixes.toml"):
-            copy = target / below
+        relative = path.relative_to(root)
+        if path.is_file() and (relative.parts[2] == "incoming" or path.name == "fixes.toml"):
+            copy = target / relative
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(path, copy)
     return target
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """All files below a folder by name, hidden folders such as the cache left out."""
+    """Return the contents of all files below a folder, except in hidden ones such as the cache."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))

@@ -1,4 +1,4 @@
-"""What tests share: the project's root, and real papers where they lie beside it."""
+"""Fixtures of all tests: the root of the project, and real papers if there are any."""
 
 import os
 import signal
@@ -7,33 +7,33 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# What runs in the background ignores interrupts, and so would the commands that tests interrupt.
+# A shell starts background jobs with SIGINT ignored; the commands that tests interrupt need it.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# What is imported with the first example, and a busy machine, are no mistakes.
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
+# The first example imports modules and the machine may be busy, so no example has a deadline.
+settings.register_profile("no-deadline", deadline=None)
+settings.load_profile("no-deadline")
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 
 
-def absent(what: str) -> None:
-    """Skip for want of ``what``; where CI=true nothing may be wanting."""
+def skip_missing(thing: str) -> None:
+    """Skip a test because something is missing; fail it instead if CI=true."""
     if os.environ.get("CI") == "true":
-        pytest.fail(f"{what} must be there where CI=true")
-    pytest.skip(f"{what} is not here")
+        pytest.fail(f"{thing} is missing, but must not be if CI=true")
+    pytest.skip(f"{thing} is missing")
 
 
 @pytest.fixture(scope="session")
 def root() -> Path:
-    """The project's own folder."""
+    """The root folder of this project."""
     return ROOT
 
 
 @pytest.fixture(scope="session")
 def real() -> Path:
-    """Real papers with truth tables; the test is skipped where they are absent."""
+    """The folder of real papers with tables of their true metadata; skips if it is missing."""
     if not SHARED.is_dir():
-        absent("the folder of real papers")
+        skip_missing("the folder of real papers")
     return SHARED

@@ -22,7 +22,7 @@ from procbuild.bibliography import (
 from procbuild.conference import BibRules, Conference, Event, Identity, Person, Program
 from procbuild.model import Paper, Record, Section, Volume
 from procbuild.text import Encoding, clean, from_latex, one_line
-from tests.conftest import absent
+from tests.conftest import skip_missing
 
 TITLES = (
     "Bayesian U-Nets for $\\alpha$-Divergences in 3D",
@@ -323,7 +323,7 @@ def test_no_key_takes_the_place_of_the_sites_own_pages() -> None:
 def tool(name: str) -> str:
     found = shutil.which(name)
     if not found:
-        absent(name)
+        skip_missing(name)
     return str(found)
 
 

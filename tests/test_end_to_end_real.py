@@ -14,7 +14,7 @@ from procbuild.project import Project
 from procbuild.store import Store
 from procbuild.volume.load import load_volume
 from tests.command import copy_project, procbuild
-from tests.serving import Serving
+from tests.serve_process import ServeProcess
 
 pytestmark = pytest.mark.real
 
@@ -98,16 +98,16 @@ def test_the_check_names_the_records_that_differ_from_the_print(project: Path) -
 
 def test_a_change_of_a_page_is_shown_and_leaves_the_pages_of_papers_alone(project: Path) -> None:
     papers = project / "proceedings" / "unireps2023" / "site" / "papers"
-    with Serving(project, "unireps2023") as serving:
+    with ServeProcess(project, "unireps2023") as serving:
         page = serving.conf / "index.md"
         before, good = _inodes(papers), page.read_text("utf-8")
         page.write_text(f"{good}\nRead on.\n", encoding="utf-8")
-        serving.said("built: book, site")
+        serving.wait_for_line("built: book, site")
         assert "Read on." in serving.page()
         assert len(before) > 19
         assert _inodes(papers) == before
         page.write_text(good, encoding="utf-8")
-        serving.said("built: book, site")
+        serving.wait_for_line("built: book, site")
 
 
 def _inodes(folder: Path) -> dict[str, int]:

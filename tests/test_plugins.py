@@ -11,7 +11,7 @@ from procbuild.errors import UsageError
 from procbuild.plugins import Plugin, Table
 from tests.command import procbuild
 from tests.papers import make_project, small_pdf
-from tests.plugging import captioned, install, install_documented
+from tests.plugin_packages import code_blocks_by_caption, install, install_documented
 
 OFFICE = """\
 [{"no": 7, "title": "On Locks - and Keys", "speakers": ["Ada Martin"], "abstract": "Of locks."},
@@ -146,7 +146,7 @@ def _use(project: Path, packages: Path) -> None:
     assert "7                    On Locks - and Keys" in said.stdout
     assert "error 8: office/list.json, talk 2: no title → Enter it." in said.stdout
     words = ("check", "--profile", "house")
-    said = procbuild(*words, cwd=project, expect=1, PYTHONPATH=path)
+    said = procbuild(*words, cwd=project, exit_code=1, PYTHONPATH=path)
     assert "The title has ‘ - ’: On Locks - and Keys  [house-hyphens]" in said.stdout
     assert "house, 1 page" in said.stdout
     assert "[page-size]" in said.stdout
@@ -165,7 +165,7 @@ def test_the_documented_package_works_as_a_plug_in(project: Path, tmp_path: Path
 def test_the_documented_files_work_inside_of_procbuild(
     project: Path, tmp_path: Path, root: Path
 ) -> None:
-    page = captioned((root / "conf/docs/extending.md").read_text("utf-8"))
+    page = code_blocks_by_caption((root / "conf/docs/extending.md").read_text("utf-8"))
     copy = tmp_path / "copy"
     shutil.copytree(root / "src", copy, ignore=shutil.ignore_patterns("__pycache__"))
     own = copy / "procbuild"
@@ -191,13 +191,13 @@ def test_what_a_check_found_is_forgotten_with_its_plug_in(project: Path, tmp_pat
     packages = tmp_path / "packages"
     path = str(packages)
     procbuild("collect", "--as", "office", "office/list.json", cwd=project, PYTHONPATH=path)
-    first = procbuild("check", cwd=project, expect=1, PYTHONPATH=path).stdout
+    first = procbuild("check", cwd=project, exit_code=1, PYTHONPATH=path).stdout
     assert "[house-hyphens]" in first
     file = packages / "house_rules" / "hyphens.py"
     file.write_text(file.read_text("utf-8").replace("The title has", "Behold"), "utf-8")
-    second = procbuild("check", cwd=project, expect=1, PYTHONPATH=path).stdout
+    second = procbuild("check", cwd=project, exit_code=1, PYTHONPATH=path).stdout
     assert "Behold ‘ - ’" in second
-    third = procbuild("check", cwd=project, expect=1).stdout
+    third = procbuild("check", cwd=project, exit_code=1).stdout
     assert "house-hyphens" not in third
 
 
@@ -250,15 +250,19 @@ def test_faults_of_plug_ins_are_told_as_theirs(project: Path, tmp_path: Path) ->
     procbuild("collect", "--as", "office", "office/list.json", cwd=project, PYTHONPATH=path)
     install(tmp_path / "packages", "faulty", POINTS, FAULTY)
 
-    said = procbuild("collect", "office", "--as", "faulty", cwd=project, expect=3, PYTHONPATH=path)
+    said = procbuild(
+        "collect", "office", "--as", "faulty", cwd=project, exit_code=3, PYTHONPATH=path
+    )
     assert "procbuild: office: the plug-in 'faulty' of faulty 1.0 failed, ZeroDivisionError" in (
         said.stderr
     )
     assert "'number' of faulty 1.0 is left out: faulty:PROFILE is not a function" in said.stderr
-    said = procbuild("collect", "office", "--as", "number", cwd=project, expect=2, PYTHONPATH=path)
+    said = procbuild(
+        "collect", "office", "--as", "number", cwd=project, exit_code=2, PYTHONPATH=path
+    )
     assert "is left out: faulty:PROFILE is not a function" in said.stderr
 
-    said = procbuild("check", cwd=project, expect=1, PYTHONPATH=path)
+    said = procbuild("check", cwd=project, exit_code=1, PYTHONPATH=path)
     assert "[house-hyphens]" in said.stdout
     assert "The check itself failed, TypeError: ‘it provides str, not Spot’  [fails]" in (
         said.stdout
@@ -271,11 +275,11 @@ def test_faults_of_plug_ins_are_told_as_theirs(project: Path, tmp_path: Path) ->
     )
 
     procbuild("build", "book", cwd=project, PYTHONPATH=path)
-    said = procbuild("export", "faulty", "shelf", cwd=project, expect=5, PYTHONPATH=path)
+    said = procbuild("export", "faulty", "shelf", cwd=project, exit_code=5, PYTHONPATH=path)
     assert "procbuild: the plug-in 'faulty' of faulty 1.0 failed, AttributeError" in said.stderr
     assert (project / "proceedings/v/exports/shelf/labels.txt").is_file()
 
-    said = procbuild("doctor", cwd=project, expect=5, PYTHONPATH=path).stdout
+    said = procbuild("doctor", cwd=project, exit_code=5, PYTHONPATH=path).stdout
     told = [line.split() for line in said.splitlines()]
     assert ["ok", "source", "office", "house-rules", "1.0"] in told
     assert ["problem", "check", "one-id", "the", "plug-in"] in [words[:5] for words in told]

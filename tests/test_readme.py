@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from procbuild.cli import COMMANDS
-from tests.command import PROCBUILD, environment, hold_to_interrupt
+from tests.command import PROCBUILD, check_interrupt_ends_serve, environment
 
 CODE = r"```console\n(.*?)```|`((?:procbuild|make) [^`]+)`"
 
@@ -53,7 +53,7 @@ def test_every_command_of_the_readme_runs(root: Path, tmp_path: Path, commands: 
         elif words[0] == "pip":
             _installed(root, tmp_path / "installed")
         elif words == ["procbuild", "serve"]:
-            hold_to_interrupt("serve", cwd=place, home=tmp_path)
+            check_interrupt_ends_serve("serve", cwd=place, home=tmp_path)
         elif words[0] == "procbuild":
             _run(words, place, tmp_path)
         else:

@@ -15,7 +15,8 @@ from procbuild.errors import OutputError
 from procbuild.exports import EXPORTS
 from procbuild.progress import Silent
 from procbuild.upload import Uploaded, upload
-from tests.exports.samples import sample_volume, without
+from tests.changed_volumes import with_first_paper
+from tests.exports.samples import sample_volume
 
 
 class Zenodo(ThreadingHTTPServer):
@@ -185,6 +186,6 @@ def test_nothing_is_sent_to_another_host(zenodo: Zenodo, delivery: Path) -> None
 def test_the_sandbox_is_the_default() -> None:
     plan = json.loads(str(EXPORTS["zenodo"](sample_volume()).texts["upload-plan.json"]))
     assert plan["api"] == "https://sandbox.zenodo.org/api/deposit/depositions"
-    bare = without(sample_volume(), pdf=None)
+    bare = with_first_paper(sample_volume(), pdf=None)
     fewer = json.loads(str(EXPORTS["zenodo"](bare).texts["upload-plan.json"]))
     assert [step["paper"] for step in fewer["depositions"]] == ["p1", "p2", "p3"]

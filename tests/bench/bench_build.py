@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.bench.measure import measure, row
 from tests.conftest import ROOT, SHARED
-from tests.serving import Serving
+from tests.serve_process import ServeProcess
 
 VOLUME = "unireps2023"
 
@@ -33,12 +33,12 @@ def run() -> None:
         build = measure([*program, "build"], cwd=project, env=home)
         again = measure([*program, "build"], cwd=project, env=home)
         nothing = measure([*program, "collect"], cwd=project, env=home)
-        with Serving(project, VOLUME) as serving:
+        with ServeProcess(project, VOLUME) as serving:
             page = project / "conf" / VOLUME / "index.md"
-            before = serving.seconds
+            before = serving.cpu_seconds
             page.write_text(page.read_text("utf-8") + "\nRead on.\n", encoding="utf-8")
-            serving.said("built: book, site")
-            shown = serving.seconds - before
+            serving.wait_for_line("built: book, site")
+            shown = serving.cpu_seconds - before
         papers = sorted(real.glob("*.pdf"))
         unite = measure(["pdfunite", *papers, Path(folder) / "united.pdf"])
         print(f"{len(papers)} papers, {len(os.sched_getaffinity(0))} cores")

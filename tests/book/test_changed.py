@@ -1,122 +1,121 @@
-"""A book that is built again is, whatever has changed, the one that would be built from nothing."""
+"""After any change, a repeated build gives the same book as a build from scratch."""
 
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from procbuild.conference import BookRules, Identity, Organizer, Person
+from procbuild.conference import BookRules, Organizer, Person
 from procbuild.files import sha256_of
 from procbuild.model import EarlierVersion, Paper, Volume
 from procbuild.typeset.compiler import TEMPLATES
-from tests.book.volumes import made, paper, volume
-from tests.pdf.making import simple
+from tests.book.volumes import build_book, make_paper, make_volume
+from tests.changed_volumes import with_identity, with_tables
+from tests.folders import read_files
+from tests.pdf.sample_documents import write_simple_pdf
 
 Change = Callable[[Volume, Path], Volume]
-"""Changes the volume, or a file beside it in the folder with ``conf`` and ``in``."""
+"""Changes the volume, or a file in the folder that contains ``conf`` and ``in``."""
 
 
-def papers(change: Callable[[Paper], Paper]) -> Change:
-    """A change of the first paper."""
+def change_first_paper(change: Callable[[Paper], Paper]) -> Change:
+    """Change the first paper."""
 
-    def changed(what: Volume, _: Path) -> Volume:
-        section = what.sections[0]
+    def change_volume(volume: Volume, _: Path) -> Volume:
+        section = volume.sections[0]
         first, *rest = section.papers
-        return replace(what, sections=(replace(section, papers=(change(first), *rest)),))
+        return replace(volume, sections=(replace(section, papers=(change(first), *rest)),))
 
-    return changed
-
-
-def identity(**fields: object) -> Change:
-    """A change of the volume's identity."""
-
-    def changed(what: Volume, _: Path) -> Volume:
-        own: Identity = replace(what.conference.volume, **fields)
-        return replace(what, conference=replace(what.conference, volume=own))
-
-    return changed
+    return change_volume
 
 
-def rules(**fields: object) -> Change:
-    """A change of ``[book]``."""
+def change_identity(**fields: Any) -> Change:
+    """Change keys in ``[volume]``."""
 
-    def changed(what: Volume, _: Path) -> Volume:
-        own: BookRules = replace(what.conference.book, **fields)
-        return replace(what, conference=replace(what.conference, book=own))
-
-    return changed
+    return lambda volume, _: with_identity(volume, **fields)
 
 
-def written(name: str, text: str) -> Change:
-    """A file of the organizers, written or overwritten."""
+def change_rules(**fields: Any) -> Change:
+    """Change keys in ``[book]``."""
 
-    def changed(what: Volume, folder: Path) -> Volume:
+    return lambda volume, _: with_tables(volume, book=replace(volume.conference.book, **fields))
+
+
+def write_conf_file(name: str, text: str) -> Change:
+    """Write or overwrite a file in ``conf``."""
+
+    def write(volume: Volume, folder: Path) -> Volume:
         (folder / "conf" / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / "conf" / name).write_text(text, encoding="utf-8")
-        return what
+        return volume
 
-    return changed
+    return write
 
 
-def other_pdf(what: Volume, folder: Path) -> Volume:
-    """Another PDF of as many pages in the place of the first paper's."""
-    pdf = simple(folder / "in" / "alpha.pdf", "BT /F1 12 Tf 72 500 Td (anew) Tj ET", "0 0 9 9 re f")
-    return papers(lambda one: replace(one, facts=replace(_facts(one), sha256=sha256_of(pdf))))(
-        what, folder
+def replace_pdf(volume: Volume, folder: Path) -> Volume:
+    """Replace the PDF of the first paper by another with as many pages."""
+    pdf = write_simple_pdf(
+        folder / "in" / "alpha.pdf", "BT /F1 12 Tf 72 500 Td (anew) Tj ET", "0 0 9 9 re f"
     )
+    change = change_first_paper(
+        lambda paper: replace(paper, facts=replace(_facts(paper), sha256=sha256_of(pdf)))
+    )
+    return change(volume, folder)
 
 
-def _facts(one: Paper):  # type: ignore[no-untyped-def]
-    assert one.facts is not None
-    return one.facts
+def _facts(paper: Paper):  # type: ignore[no-untyped-def]
+    assert paper.facts is not None
+    return paper.facts
 
 
-def reordered(what: Volume, _: Path) -> Volume:
-    """The second paper first."""
-    section = what.sections[0]
-    one, two = section.papers
-    moved = replace(two, first_page=1, last_page=1), replace(one, first_page=2, last_page=3)
-    return replace(what, sections=(replace(section, papers=moved),))
+def swap_papers(volume: Volume, _: Path) -> Volume:
+    """Put the second paper first."""
+    section = volume.sections[0]
+    first, second = section.papers
+    papers = replace(second, first_page=1, last_page=1), replace(first, first_page=2, last_page=3)
+    return replace(volume, sections=(replace(section, papers=papers),))
 
 
-def committee(what: Volume, _: Path) -> Volume:
-    """One more reviewer."""
-    more = Organizer(given="Rita", family="Reader", role="Reviewers")
-    known = what.conference.committee
-    return replace(what, conference=replace(what.conference, committee=(*known, more)))
+def add_reviewer(volume: Volume, _: Path) -> Volume:
+    """Add a reviewer."""
+    reviewer = Organizer(given="Rita", family="Reader", role="Reviewers")
+    return with_tables(volume, committee=(*volume.conference.committee, reviewer))
 
 
 CHANGES: dict[str, Change] = {
-    "title": papers(lambda one: replace(one, title="Another title")),
-    "author": papers(lambda one: replace(one, authors=(Person(given="Zoë", family="Last"),))),
-    "citation key": papers(lambda one: replace(one, citation_key="omega24")),
-    "doi": papers(lambda one: replace(one, doi="10.5555/omega")),
-    "licence of a paper": papers(lambda one: replace(one, licence="CC0-1.0")),
-    "language of a paper": papers(lambda one: replace(one, language="fr")),
-    "keywords": papers(lambda one: replace(one, keywords=("unbinding",))),
-    "pdf": other_pdf,
-    "order": reordered,
-    "title of the volume": identity(title="Proceedings of Another Workshop"),
-    "short title": identity(short_title="OTHER 2025"),
-    "isbn": identity(isbn="978-3-16-148410-0"),
-    "licence": identity(licence="CC-BY-SA-4.0"),
-    "publisher": identity(publisher="Another Press"),
-    "language": identity(language="de"),
-    "committee": committee,
-    "stamps": rules(stamps=False),
-    "trim": rules(trim="a4"),
-    "dividers": rules(dividers=True),
-    "split": rules(split=2),
-    "page": written("preface.md", "# Preface\n\nAnother word.\n"),
-    "template of stamps": written(
+    "title": change_first_paper(lambda paper: replace(paper, title="Another title")),
+    "author": change_first_paper(
+        lambda paper: replace(paper, authors=(Person(given="Zoë", family="Last"),))
+    ),
+    "citation key": change_first_paper(lambda paper: replace(paper, citation_key="omega24")),
+    "doi": change_first_paper(lambda paper: replace(paper, doi="10.5555/omega")),
+    "licence of a paper": change_first_paper(lambda paper: replace(paper, licence="CC0-1.0")),
+    "language of a paper": change_first_paper(lambda paper: replace(paper, language="fr")),
+    "keywords": change_first_paper(lambda paper: replace(paper, keywords=("unbinding",))),
+    "pdf": replace_pdf,
+    "order": swap_papers,
+    "title of the volume": change_identity(title="Proceedings of Another Workshop"),
+    "short title": change_identity(short_title="OTHER 2025"),
+    "isbn": change_identity(isbn="978-3-16-148410-0"),
+    "licence": change_identity(licence="CC-BY-SA-4.0"),
+    "publisher": change_identity(publisher="Another Press"),
+    "language": change_identity(language="de"),
+    "committee": add_reviewer,
+    "stamps": change_rules(stamps=False),
+    "trim": change_rules(trim="a4"),
+    "dividers": change_rules(dividers=True),
+    "split": change_rules(split=2),
+    "page": write_conf_file("preface.md", "# Preface\n\nAnother word.\n"),
+    "template of stamps": write_conf_file(
         "book/stamps.typ",
         "#let data = json(bytes(sys.inputs.data))\n"
         "#set document(date: none)\n"
         "#for piece in data.pieces { page(width: 30pt, height: 11pt, margin: 0pt)[X] }\n",
     ),
-    "what templates share": written(
+    "shared functions of templates": write_conf_file(
         "book/runs.typ",
         (TEMPLATES / "runs.typ").read_text().replace("rich(runs) =", "rich(runs) = [§] +"),
     ),
@@ -124,67 +123,62 @@ CHANGES: dict[str, Change] = {
 
 
 @pytest.fixture(scope="module")
-def before(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Volume]:
-    """A volume that was built once, in a folder to copy."""
+def built_book(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Volume]:
+    """A volume and the folder in which its book was built; tests copy the folder."""
     folder = tmp_path_factory.mktemp("built")
-    found = [paper(folder / "in", "alpha", 2, 1), paper(folder / "in", "beta", 1, 3)]
-    what = volume(found, BookRules(pages=("preface",)))
-    written("preface.md", "# Preface\n\nA word.\n")(what, folder)
-    made(folder, what)
-    return folder, what
+    papers = [make_paper(folder / "in", "alpha", 2, 1), make_paper(folder / "in", "beta", 1, 3)]
+    volume = make_volume(papers, BookRules(pages=("preface",)))
+    write_conf_file("preface.md", "# Preface\n\nA word.\n")(volume, folder)
+    build_book(folder, volume)
+    return folder, volume
 
 
-def moved(what: Volume, folder: Path) -> Volume:
-    """The volume with its PDFs in another folder."""
+def with_pdfs_in(volume: Volume, folder: Path) -> Volume:
+    """Return the volume with its PDFs in another folder."""
     return replace(
-        what,
+        volume,
         sections=tuple(
             replace(
                 section,
-                papers=tuple(replace(one, pdf=folder / "in" / one.file) for one in section.papers),
+                papers=tuple(
+                    replace(paper, pdf=folder / "in" / paper.file) for paper in section.papers
+                ),
             )
-            for section in what.sections
+            for section in volume.sections
         ),
     )
 
 
-def contents(folder: Path) -> dict[str, bytes]:
-    """What is in the files below a folder."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
-
-
 @pytest.mark.parametrize("name", CHANGES)
-def test_what_changed_is_never_missed(
-    name: str, before: tuple[Path, Volume], tmp_path: Path
+def test_a_rebuilt_book_equals_a_fresh_one(
+    name: str, built_book: tuple[Path, Volume], tmp_path: Path
 ) -> None:
-    source, what = before
+    source, volume = built_book
     old, new = tmp_path / "old", tmp_path / "new"
     shutil.copytree(source, old)
-    built = contents(old / "out")
-    changed = CHANGES[name](moved(what, old), old)
-    again, _ = made(old, changed)
+    old_files = read_files(old / "out")
+    changed = CHANGES[name](with_pdfs_in(volume, old), old)
+    rebuilt, _ = build_book(old, changed)
     for part in ("in", "conf"):
         shutil.copytree(old / part, new / part)
-    fresh, _ = made(new, moved(changed, new))
-    assert contents(again) == contents(fresh)
-    assert contents(again) != built, "the change is seen"
+    fresh, _ = build_book(new, with_pdfs_in(changed, new))
+    assert read_files(rebuilt) == read_files(fresh)
+    assert read_files(rebuilt) != old_files, "the change has an effect"
 
 
-def test_an_old_version_leaves_the_book_as_it_is(
-    before: tuple[Path, Volume], tmp_path: Path
+def test_an_earlier_version_of_a_paper_does_not_change_the_book(
+    built_book: tuple[Path, Volume], tmp_path: Path
 ) -> None:
-    source, what = before
+    source, volume = built_book
     folder = tmp_path / "old"
     shutil.copytree(source, folder)
-    built = contents(folder / "out")
-    pdf = simple(folder / "in" / "alpha-v1.pdf", "BT /F1 12 Tf 72 600 Td (first) Tj ET")
-    old = EarlierVersion(name=pdf.name, sha256=sha256_of(pdf), pages=1)
-    kept = papers(lambda one: replace(one, replaced=(old,), folder=pdf.parent))
-    again, _ = made(folder, kept(moved(what, folder), folder))
-    now = contents(again)
-    assert now.pop(f"papers/alpha24/{pdf.name}")
-    assert now == built
+    old_files = read_files(folder / "out")
+    pdf = write_simple_pdf(folder / "in" / "alpha-v1.pdf", "BT /F1 12 Tf 72 600 Td (first) Tj ET")
+    version = EarlierVersion(name=pdf.name, sha256=sha256_of(pdf), pages=1)
+    add_version = change_first_paper(
+        lambda paper: replace(paper, replaced=(version,), folder=pdf.parent)
+    )
+    rebuilt, _ = build_book(folder, add_version(with_pdfs_in(volume, folder), folder))
+    new_files = read_files(rebuilt)
+    assert new_files.pop(f"papers/alpha24/{pdf.name}")
+    assert new_files == old_files

@@ -1,4 +1,4 @@
-"""The book speaks the volume's language, all of it."""
+"""All words of the book are in the language of the volume."""
 
 from dataclasses import replace
 from datetime import date, time
@@ -12,12 +12,12 @@ from procbuild.book.descriptions import stamps
 from procbuild.conference import BookRules, Organizer, Program, Session, Sponsor, Talk
 from procbuild.model import Notice, Paper, Volume
 from procbuild.translations import words_of
-from tests.saying import marked, unmarked
-
-from .volumes import AUTHORS, made, paper, volume, without_pdf
+from tests.book.volumes import AUTHORS, build_book, make_paper, make_volume, without_pdf
+from tests.changed_volumes import with_identity, with_tables
+from tests.marked_words import unmarked_words, with_marked_words
 
 ROMAN = {"ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi"}
-EVERYWHERE = ROMAN | {
+INTERNATIONAL = ROMAN | {
     "x²",
     "DOI",
     "ISBN",
@@ -30,73 +30,69 @@ EVERYWHERE = ROMAN | {
     "by",
     "CC",
 }
-"""What is called so in all languages."""
+"""Words that are the same in all languages."""
 
 
-def everything(folder: Path, **rules: object) -> Volume:
-    """A volume that has all that a book may have."""
+def full_volume(folder: Path, **rules: object) -> Volume:
+    """A volume with everything that a book may have."""
     notice = Notice(on=date(2024, 6, 1), text="Wrong.")
     papers = (
-        paper(folder, "one", 2, 1),
-        replace(paper(folder, "two", 1, 3), erratum=(notice,), authors=AUTHORS * 3),
-        replace(paper(folder, "three", 1, 4), retraction=notice, authors=AUTHORS[:2]),
-        without_pdf(replace(paper(folder, "four", 1, 5), authors=AUTHORS[:1])),
+        make_paper(folder, "one", 2, 1),
+        replace(make_paper(folder, "two", 1, 3), erratum=(notice,), authors=AUTHORS * 3),
+        replace(make_paper(folder, "three", 1, 4), retraction=notice, authors=AUTHORS[:2]),
+        without_pdf(replace(make_paper(folder, "four", 1, 5), authors=AUTHORS[:1])),
     )
-    whole = volume(papers, BookRules(pages=(), **rules))  # type: ignore[arg-type]
+    volume = make_volume(papers, BookRules(pages=(), **rules))  # type: ignore[arg-type]
     talk = Talk(start=time(9), end=time(10), papers=("one",))
     conference = replace(
-        whole.conference,
+        volume.conference,
         volume=replace(
-            whole.conference.volume,
+            volume.conference.volume,
             series="",
             isbn="978-3-16-148410-0",
             url="https://small.example.org/",
             sponsored_by="Society",
         ),
-        event=replace(whole.conference.event, host="Host"),
-        editors=(*whole.conference.editors, AUTHORS[0]),
+        event=replace(volume.conference.event, host="Host"),
+        editors=(*volume.conference.editors, AUTHORS[0]),
         organizers=(Organizer(given="Ole", family="Ås", role="Chairs"),),
-        speakers=whole.conference.speakers * 2,
+        speakers=volume.conference.speakers * 2,
         sponsors=(Sponsor(name="Acme", level="Gold"),),
     )
     sessions = (Session(id="a", title="Morning", chair="Ada Öberg", talks=(talk,)),)
-    return replace(whole, conference=conference, program=Program(sessions=sessions))
+    return replace(volume, conference=conference, program=Program(sessions=sessions))
 
 
-def texts(pdf: Path) -> list[str]:
-    """The text of each page, words whole."""
+def page_texts(pdf: Path) -> list[str]:
+    """Return the text of each page without hyphens at line ends."""
     document = pypdfium2.PdfDocument(pdf)
     pages = (page.get_textpage().get_text_bounded() for page in document)
     return [page.replace("\ufffe", "").replace("-\r\n", "-").replace("\xad", "") for page in pages]
 
 
 @pytest.mark.parametrize("rules", [{"dividers": True}, {"split": 2, "stamps": False}])
-def test_nothing_is_said_but_by_the_words(tmp_path: Path, rules: dict[str, object]) -> None:
-    whole = everything(tmp_path / "papers", **rules)
-    out, _ = made(tmp_path, marked(whole), allow_missing=True)
+def test_all_words_of_the_book_can_be_translated(tmp_path: Path, rules: dict[str, object]) -> None:
+    volume = full_volume(tmp_path / "papers", **rules)
+    out, _ = build_book(tmp_path, with_marked_words(volume), allow_missing=True)
     for file in sorted(out.rglob("*.pdf")):
-        for page in texts(file):
-            assert unmarked(page, whole) - EVERYWHERE == set()
-        titles = " ".join(one.title for one in outline(PdfReader(file).outline))
-        assert unmarked(titles, whole) - EVERYWHERE == set()
+        for page in page_texts(file):
+            assert unmarked_words(page, volume) - INTERNATIONAL == set()
+        titles = " ".join(entry.title for entry in outline_entries(PdfReader(file).outline))
+        assert unmarked_words(titles, volume) - INTERNATIONAL == set()
 
 
-def outline(entries: list[object]) -> list[object]:
-    """All entries of an outline."""
-    return [
-        inner for one in entries for inner in (outline(one) if isinstance(one, list) else [one])
-    ]
+def outline_entries(entries: list[object]) -> list[object]:
+    """Return all entries of an outline, without nesting."""
+    flat: list[object] = []
+    for entry in entries:
+        flat += outline_entries(entry) if isinstance(entry, list) else [entry]
+    return flat
 
 
-def in_language(whole: Volume, language: str) -> Volume:
-    identity = replace(whole.conference.volume, language=language)
-    return replace(whole, conference=replace(whole.conference, volume=identity))
-
-
-def test_a_german_book_speaks_german_and_changes_with_the_words(tmp_path: Path) -> None:
-    whole = in_language(everything(tmp_path / "papers"), "de-AT")
-    out, _ = made(tmp_path, whole, allow_missing=True)
-    pages = texts(out / "book.pdf")
+def test_a_german_book_has_german_words_and_those_of_the_volume(tmp_path: Path) -> None:
+    volume = with_identity(full_volume(tmp_path / "papers"), language="de-AT")
+    out, _ = build_book(tmp_path, volume, allow_missing=True)
+    pages = page_texts(out / "book.pdf")
     text = "\n".join(pages)
     for words in (
         "Inhaltsverzeichnis",
@@ -113,17 +109,16 @@ def test_a_german_book_speaks_german_and_changes_with_the_words(tmp_path: Path) 
     assert single.xmp_metadata is not None
     assert single.xmp_metadata.dc_language == ["en"]
     assert "S.\xa01–2" in single.metadata["/Subject"]
-    own = {"Contents": "Übersicht", "© {year} the authors": "© {year} bei wem auch immer"}
-    conference = replace(whole.conference, words=own)
-    out, _ = made(tmp_path, replace(whole, conference=conference), allow_missing=True)
-    text = "\n".join(texts(out / "book.pdf"))
+    own_words = {"Contents": "Übersicht", "© {year} the authors": "© {year} bei wem auch immer"}
+    out, _ = build_book(tmp_path, with_tables(volume, words=own_words), allow_missing=True)
+    text = "\n".join(page_texts(out / "book.pdf"))
     assert "Übersicht" in text
     assert "bei wem auch immer" in text
     assert "Inhaltsverzeichnis" not in text
 
 
 @pytest.mark.parametrize(
-    ("language", "told"),
+    ("language", "expected"),
     [
         ("en", "In Proceedings of the Small Workshop, Notes 7, pages 1–2, 2024."),
         ("de", "In: Proceedings of the Small Workshop, Notes 7, S.\xa01–2, 2024."),
@@ -133,11 +128,13 @@ def test_a_german_book_speaks_german_and_changes_with_the_words(tmp_path: Path) 
         ("pt", "Em Proceedings of the Small Workshop, Notes 7, pp.\xa01–2, 2024."),
     ],
 )
-def test_a_stamp_is_in_the_language_of_the_volume(tmp_path: Path, language: str, told: str) -> None:
-    one = paper(tmp_path, "one", 2, 1)
-    whole = in_language(volume([one]), language)
-    citation, _ = stamps(whole, one).citation
-    assert citation.endswith(told)
-    wrong: Paper = replace(one, retraction=Notice(on=date(2024, 6, 1), text="Wrong."))
-    mark = words_of(whole.conference)("Retracted")
-    assert stamps(whole, wrong).verso.startswith(f"{mark} · ")
+def test_a_stamp_is_in_the_language_of_the_volume(
+    tmp_path: Path, language: str, expected: str
+) -> None:
+    paper = make_paper(tmp_path, "one", 2, 1)
+    volume = with_identity(make_volume([paper]), language=language)
+    citation, _ = stamps(volume, paper).citation
+    assert citation.endswith(expected)
+    retracted: Paper = replace(paper, retraction=Notice(on=date(2024, 6, 1), text="Wrong."))
+    retracted_word = words_of(volume.conference)("Retracted")
+    assert stamps(volume, retracted).verso.startswith(f"{retracted_word} · ")

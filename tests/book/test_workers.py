@@ -27,10 +27,12 @@ def is_running(pid: int) -> bool:
 def test_no_worker_outlives_a_killed_build(tmp_path: Path) -> None:
     script = tmp_path / "parent.py"
     script.write_text(PARENT)
-    with (tmp_path / "told").open("w+") as told:
-        subprocess.run([sys.executable, script], stdout=told, stderr=told, timeout=60, check=False)
-        told.seek(0)
-        worker = int(told.readline())
+    with (tmp_path / "output").open("w+") as output:
+        subprocess.run(
+            [sys.executable, script], stdout=output, stderr=output, timeout=60, check=False
+        )
+        output.seek(0)
+        worker = int(output.readline())
     for _ in range(200):
         if not is_running(worker):
             return

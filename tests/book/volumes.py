@@ -1,4 +1,4 @@
-"""Small volumes built by hand of small papers."""
+"""Small volumes of small papers, and a function that builds their books."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,7 +21,7 @@ from procbuild.files import sha256_of
 from procbuild.incremental.cache import Cache
 from procbuild.model import Finding, Paper, PdfFacts, Section, Volume
 from procbuild.progress import Progress, Silent
-from tests.pdf.making import simple
+from tests.pdf.sample_documents import write_simple_pdf
 
 AUTHORS = (
     Person(given="Ada", family="Öberg"),
@@ -30,11 +30,11 @@ AUTHORS = (
 )
 
 
-def paper(folder: Path, name: str, pages: int, first: int) -> Paper:
-    """A paper of some pages, on the first of which its name stands."""
+def make_paper(folder: Path, name: str, pages: int, first_page: int) -> Paper:
+    """Make a paper with this number of pages; each page shows the name and its index."""
     folder.mkdir(parents=True, exist_ok=True)
     contents = [f"BT /F1 12 Tf 72 600 Td ({name} {page}) Tj ET" for page in range(pages)]
-    file = simple(folder / f"{name}.pdf", *contents)
+    file = write_simple_pdf(folder / f"{name}.pdf", *contents)
     return Paper(
         id=name,
         title=f"On {name} & $x^2$",
@@ -45,13 +45,13 @@ def paper(folder: Path, name: str, pages: int, first: int) -> Paper:
         citation_key=f"{name}24",
         pdf=file,
         facts=PdfFacts(sha256=sha256_of(file), pages=pages, page_sizes=((612.0, 792.0),)),
-        first_page=first,
-        last_page=first + pages - 1,
+        first_page=first_page,
+        last_page=first_page + pages - 1,
     )
 
 
-def volume(papers: Sequence[Paper], book: BookRules | None = None) -> Volume:
-    """A volume with one section of these papers."""
+def make_volume(papers: Sequence[Paper], book: BookRules | None = None) -> Volume:
+    """Make a volume with one section of these papers."""
     return Volume(
         name="small",
         conference=Conference(
@@ -76,18 +76,18 @@ def volume(papers: Sequence[Paper], book: BookRules | None = None) -> Volume:
     )
 
 
-def made(
+def build_book(
     folder: Path,
-    what: Volume,
+    volume: Volume,
     *,
     allow_missing: bool = False,
     progress: Progress | None = None,
 ) -> tuple[Path, tuple[Finding, ...]]:
-    """The book below ``folder``, and what was found."""
+    """Build the book of a volume; return the folder of outputs and the findings."""
     conf = folder / "conf"
     conf.mkdir(parents=True, exist_ok=True)
     findings = build(
-        what,
+        volume,
         conf,
         folder / "out",
         allow_missing=allow_missing,
@@ -98,6 +98,6 @@ def made(
     return folder / "out", findings
 
 
-def without_pdf(one: Paper) -> Paper:
-    """The paper before its PDF has come."""
-    return replace(one, pdf=None, file="", facts=None, first_page=None, last_page=None)
+def without_pdf(paper: Paper) -> Paper:
+    """Return the paper without its PDF."""
+    return replace(paper, pdf=None, file="", facts=None, first_page=None, last_page=None)

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from procbuild.cli import cli
 from tests.command import contents
 from tests.papers import make_project, small_pdf
-from tests.pdf.making import simple
+from tests.pdf.sample_documents import write_simple_pdf
 
 NOT_A_PDF = "<!doctype html><title>404</title>"
 PAPER = small_pdf("On the Width of Margins", "Ada Martin", "Abstract", "We look at margins.")
@@ -77,7 +77,7 @@ def test_an_author_checks_a_paper_without_a_project(desk: Path) -> None:
 
 
 def test_an_author_states_the_limit_of_the_call(tmp_path: Path) -> None:
-    simple(tmp_path / "long.pdf", *["BT /F1 12 Tf 72 600 Td (Words) Tj ET"] * 3)
+    write_simple_pdf(tmp_path / "long.pdf", *["BT /F1 12 Tf 72 600 Td (Words) Tj ET"] * 3)
     words = ("check", "long.pdf", "--page-limit", "2")
     done = procbuild(*words, cwd=tmp_path, expect=1)
     assert "The content ends on page 3; the limit is 2 pages: 1 page too many" in done.stdout

@@ -135,7 +135,7 @@ def test_what_the_ci_files_run_works_in_a_clone(
     assert others == [check, [*publish, "cp -r proceedings/ws/site public"]]
     for line in publish:
         procbuild(*line.split()[1:], cwd=root)
-    procbuild("check", cwd=root, PROCBUILD_VOLUME="ws", expect=0 if not sourced else 1)
+    procbuild("check", cwd=root, PROCBUILD_VOLUME="ws", exit_code=0 if not sourced else 1)
     assert (root / "proceedings/ws/site/index.html").is_file()
     assert (root / "proceedings/ws/check/report.html").is_file()
 

@@ -135,17 +135,17 @@ def test_letters_are_chosen_and_dated(project: Path) -> None:
     ],
 )
 def test_mistakes_in_the_call(project: Path, words: tuple[str, ...], told: str) -> None:
-    assert told in procbuild("letters", *words, cwd=project, expect=2).stderr
+    assert told in procbuild("letters", *words, cwd=project, exit_code=2).stderr
 
 
 def test_mistakes_in_the_template_and_the_deadline(project: Path) -> None:
     conf = project / "conf" / "v"
     (conf / "letter.txt.jinja").write_text("Subject: x\n\n{{ papr }}\n")
-    said = procbuild("letters", cwd=project, expect=2).stderr.splitlines()[-1]
+    said = procbuild("letters", cwd=project, exit_code=2).stderr.splitlines()[-1]
     assert said == f"procbuild: {conf / 'letter.txt.jinja'}:3: 'papr' is undefined"
     with (conf / "volume.toml").open("a") as file:
         file.write('\n[letters]\ndeadline = "Camera ready version"\n')
-    said = procbuild("letters", cwd=project, expect=2).stderr
+    said = procbuild("letters", cwd=project, exit_code=2).stderr
     assert "letters.deadline: there is no date 'Camera ready version'; write 'Camera-rea" in said
 
 
@@ -189,7 +189,7 @@ def test_letters_are_sent_once(project: Path, post: Post) -> None:
 
 def test_a_refused_reader_is_told_at_the_end(project: Path, post: Post) -> None:
     post.unknown = frozenset({"bo@example.org"})
-    done = procbuild(*ONLY, "--send", cwd=project, expect=5, **post.settings())
+    done = procbuild(*ONLY, "--send", cwd=project, exit_code=5, **post.settings())
     assert "v: 2 letters sent" in done.stdout
     assert done.stderr.splitlines()[-1] == (
         "procbuild: not sent: lee: bo@example.org: 550 nobody here has this address"
@@ -200,7 +200,7 @@ def test_a_refused_reader_is_told_at_the_end(project: Path, post: Post) -> None:
 def test_a_wrong_password_is_one_line(project: Path) -> None:
     with post_office(Post(), asks=True) as post:
         settings = post.settings(USER=USER, PASSWORD="wrong")
-        done = procbuild(*ONLY, "--send", cwd=project, expect=5, **settings)
+        done = procbuild(*ONLY, "--send", cwd=project, exit_code=5, **settings)
     assert done.stderr.splitlines()[-1] == (
         f"procbuild: mail server 127.0.0.1:{post.port}: it rejects PROCBUILD_SMTP_USER with "
         "PROCBUILD_SMTP_PASSWORD: 535 5.7.8 Authentication credentials invalid"
@@ -211,7 +211,7 @@ def test_a_wrong_password_is_one_line(project: Path) -> None:
 def test_every_mistake_of_the_environment_is_told(project: Path) -> None:
     settings = {"TLS": "yes", "PORT": "x", "USER": "chair"}
     said = procbuild(
-        "letters", "--send", cwd=project, expect=2,
+        "letters", "--send", cwd=project, exit_code=2,
         **{f"PROCBUILD_SMTP_{name}": value for name, value in settings.items()},
     ).stderr  # fmt: skip
     for told in (
@@ -223,7 +223,7 @@ def test_every_mistake_of_the_environment_is_told(project: Path) -> None:
     ):
         assert told in said
     clear = Post(host="mail.example.org", port=25).settings(USER="chair", PASSWORD="x")
-    said = procbuild("letters", "--send", cwd=project, expect=2, **clear).stderr
+    said = procbuild("letters", "--send", cwd=project, exit_code=2, **clear).stderr
     assert "none would send the password unencrypted" in said
 
 
@@ -231,14 +231,14 @@ def test_two_runs_at_once_are_refused(project: Path) -> None:
     lock = project / "proceedings" / ".cache" / "locks" / "v-letters.lock"
     lock.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(lock):
-        said = procbuild("letters", cwd=project, expect=4).stderr
+        said = procbuild("letters", cwd=project, exit_code=4).stderr
     assert "another 'procbuild letters' is running" in said
 
 
 def test_a_damaged_log_is_not_overwritten(project: Path, post: Post) -> None:
     log = project / "submissions" / "v" / "letters.json"
     log.write_text("{")
-    said = procbuild("letters", "--send", cwd=project, expect=4, **post.settings()).stderr
+    said = procbuild("letters", "--send", cwd=project, exit_code=4, **post.settings()).stderr
     assert "the log of letters cannot be read; restore it" in said
     assert (log.read_text(), post.letters) == ("{", [])
 

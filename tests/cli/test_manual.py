@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from procbuild.cli import COMMANDS, cli
 from procbuild.cli.manual import pages, write_pages
 from procbuild.errors import ProcbuildError
-from tests.conftest import absent
+from tests.conftest import skip_missing
 
 
 def plain(roff: str) -> str:
@@ -54,7 +54,7 @@ def test_roff_is_plain_ascii_whose_lines_are_no_requests() -> None:
 def test_groff_has_nothing_to_complain_about(tmp_path: Path) -> None:
     groff = shutil.which("groff")
     if groff is None:
-        absent("groff")
+        skip_missing("groff")
         return
     write_pages(tmp_path)
     files = sorted(str(path) for path in tmp_path.iterdir())

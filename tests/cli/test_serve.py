@@ -13,8 +13,8 @@ from procbuild.cli import cli
 from procbuild.errors import OutputError
 from procbuild.locks import exclusive_lock
 from tests.command import contents, procbuild
-from tests.conftest import absent
-from tests.serving import Serving
+from tests.conftest import skip_missing
+from tests.serve_process import ServeProcess
 from tests.site.browser import CHROMIUM, Browser
 
 
@@ -28,50 +28,50 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def serving(project: Path) -> Iterator[Serving]:
-    with Serving(project, "rulers") as running:
+def serving(project: Path) -> Iterator[ServeProcess]:
+    with ServeProcess(project, "rulers") as running:
         yield running
 
 
-def test_a_change_is_built_and_ctrl_c_ends_it(serving: Serving) -> None:
+def test_a_change_is_built_and_ctrl_c_ends_it(serving: ServeProcess) -> None:
     assert "First Workshop on Something" in serving.page()
     (serving.conf / "index.md").write_text("# Workshop on Rulers\n", encoding="utf-8")
-    assert "site" in serving.said("built")
+    assert "site" in serving.wait_for_line("built")
     assert "Workshop on Rulers" in serving.page()
     begin = time.monotonic()
-    assert serving.end() == 0
+    assert serving.interrupt() == 0
     assert time.monotonic() - begin < 5
 
 
-def test_a_mistake_is_told_and_the_last_good_site_stays(serving: Serving) -> None:
+def test_a_mistake_is_told_and_the_last_good_site_stays(serving: ServeProcess) -> None:
     file = serving.conf / "volume.toml"
     good = file.read_text("utf-8")
     file.write_text(good + "\n[evnt]\n", encoding="utf-8")
-    serving.said("the last good site stays")
+    serving.wait_for_line("the last good site stays")
     assert "First Workshop on Something" in serving.page()
     file.write_text(good.replace("Workshop on Something", "Workshop on Rulers"), encoding="utf-8")
-    serving.said("built")
+    serving.wait_for_line("built")
     assert "First Workshop on Rulers" in serving.page()
 
 
-def test_a_preview_publishes_nothing_and_nothing_over_what_was(serving: Serving) -> None:
+def test_a_preview_publishes_nothing_and_nothing_over_what_was(serving: ServeProcess) -> None:
     file = serving.conf.parents[1] / "submissions" / "rulers" / "published.json"
     toml = serving.conf / "volume.toml"
     text = toml.read_text("utf-8")
     toml.write_text(text.replace('"announced"', '"published"'), encoding="utf-8")
-    serving.said("built")
+    serving.wait_for_line("built")
     assert not file.exists()
     file.write_text('{"year": 1999}', encoding="utf-8")
-    serving.said("rulers: Not as published: the year is")
-    serving.said("the last good site stays")
+    serving.wait_for_line("rulers: Not as published: the year is")
+    serving.wait_for_line("the last good site stays")
     assert "First Workshop on Something" in serving.page()
     file.unlink()
-    serving.said("nothing to build")
+    serving.wait_for_line("nothing to build")
     assert not file.exists()
 
 
 def test_what_another_build_makes_is_shown_and_not_made_twice(
-    serving: Serving, project: Path
+    serving: ServeProcess, project: Path
 ) -> None:
     def state() -> str:
         return serving.page().partition("panel.js?")[2].partition('"')[0]
@@ -87,37 +87,37 @@ def test_what_another_build_makes_is_shown_and_not_made_twice(
     assert [line.split()[1] for line in said.splitlines()] == ["unchanged"] * 3
 
 
-def test_ctrl_c_ends_the_waiting_for_a_build(serving: Serving, project: Path) -> None:
+def test_ctrl_c_ends_the_waiting_for_a_build(serving: ServeProcess, project: Path) -> None:
     lock = project / "proceedings" / ".cache" / "locks" / "rulers-build.lock"
     with exclusive_lock(lock, OutputError("a build is at work already")):
         (serving.conf / "index.md").write_text("# Workshop on Rulers\n", encoding="utf-8")
-        serving.said("Waiting for another build or export of this volume")
-        assert serving.end() == 0
+        serving.wait_for_line("Waiting for another build or export of this volume")
+        assert serving.interrupt() == 0
 
 
-def test_ctrl_c_ends_a_build_too(serving: Serving) -> None:
+def test_ctrl_c_ends_a_build_too(serving: ServeProcess) -> None:
     (serving.conf / "index.md").write_text("# Workshop on Rulers\n", encoding="utf-8")
     time.sleep(0.7)
-    assert serving.end() == 0
+    assert serving.interrupt() == 0
 
 
 def test_a_project_with_mistakes_is_served_too(project: Path) -> None:
     file = project / "conf" / "rulers" / "volume.toml"
     good = file.read_text("utf-8")
     file.write_text(good + "\n[evnt]\n", encoding="utf-8")
-    with Serving(project, "rulers") as serving:
+    with ServeProcess(project, "rulers") as serving:
         with pytest.raises(urllib.error.HTTPError) as stop:
             serving.page()
         assert stop.value.code == 503
         assert "evnt: unknown key; write &#x27;event&#x27;" in stop.value.read().decode()
         stop.value.close()
         file.write_text(good, encoding="utf-8")
-        serving.said("built")
+        serving.wait_for_line("built")
         assert "First Workshop on Something" in serving.page()
-        assert serving.end() == 0
+        assert serving.interrupt() == 0
 
 
-def test_the_built_site_knows_nothing_of_the_server(serving: Serving, project: Path) -> None:
+def test_the_built_site_knows_nothing_of_the_server(serving: ServeProcess, project: Path) -> None:
     assert "_procbuild" in serving.page()
     for name, data in contents(project / "proceedings" / "rulers" / "site").items():
         assert b"_procbuild" not in data, name
@@ -126,7 +126,7 @@ def test_the_built_site_knows_nothing_of_the_server(serving: Serving, project: P
 def test_a_port_that_is_taken_is_one_line(project: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        said = procbuild("serve", "--port", str(port), cwd=project, expect=2).stderr
+        said = procbuild("serve", "--port", str(port), cwd=project, exit_code=2).stderr
     hint = "choose another one with --port, or 0 for any free port"
     assert said == f"procbuild: port {port} is in use; {hint}\n"
 
@@ -134,7 +134,7 @@ def test_a_port_that_is_taken_is_one_line(project: Path) -> None:
 @pytest.fixture
 def browser(tmp_path: Path) -> Iterator[Browser]:
     if not CHROMIUM:
-        absent("Chromium")
+        skip_missing("Chromium")
     browser = Browser(tmp_path / "profile")
     yield browser
     browser.close()
@@ -143,7 +143,7 @@ def browser(tmp_path: Path) -> Iterator[Browser]:
 @pytest.mark.browser
 @pytest.mark.xdist_group("browser")
 def test_the_browser_shows_what_is_new_and_what_is_wrong(
-    serving: Serving, browser: Browser
+    serving: ServeProcess, browser: Browser
 ) -> None:
     panel = "document.querySelector('#procbuild-panel')"
     browser.open(serving.address)
@@ -165,4 +165,4 @@ def test_the_browser_shows_what_is_new_and_what_is_wrong(
     browser.wait(f"{panel}?.textContent.includes('1 warning')", 60)
     browser.run(f"{panel}.querySelector('button').click()")
     assert browser.run(f"{panel} === null")
-    assert browser.complaints() == []
+    assert browser.console_messages() == []

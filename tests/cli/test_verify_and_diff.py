@@ -50,7 +50,7 @@ def test_what_differs_is_told_with_exit_code_5(project: Path, tmp_path: Path) ->
     paper.write_bytes(b"%PDF-1.4 another")
     (copy / "book.pdf").unlink()
     (copy / "evil\x1b[2J.html").touch()
-    done = procbuild("verify", str(copy), cwd=project, expect=5)
+    done = procbuild("verify", str(copy), cwd=project, exit_code=5)
     assert done.stdout.splitlines()[:3] == [
         "missing  book.pdf",
         "extra    evil\N{REPLACEMENT CHARACTER}[2J.html",
@@ -58,7 +58,7 @@ def test_what_differs_is_told_with_exit_code_5(project: Path, tmp_path: Path) ->
     ]
     assert done.stderr.splitlines()[-1].startswith(f"procbuild: {copy}: 3 files are not as")
     told = json.loads(
-        procbuild("verify", str(copy), "--format", "json", cwd=project, expect=5).stdout
+        procbuild("verify", str(copy), "--format", "json", cwd=project, exit_code=5).stdout
     )
     assert [one["kind"] for one in told["folders"][0]["differences"]] == [
         "missing",
@@ -71,11 +71,11 @@ def test_a_manifest_that_leads_elsewhere_is_refused_in_one_line(
     project: Path, tmp_path: Path
 ) -> None:
     (tmp_path / MANIFEST).write_text(f"{'0' * 64}  ../../etc/passwd\n")
-    done = procbuild("verify", str(tmp_path), cwd=project, expect=5)
+    done = procbuild("verify", str(tmp_path), cwd=project, exit_code=5)
     assert done.stdout == ""
     (line,) = done.stderr.splitlines()
     assert "leads out of the folder" in line
-    procbuild("verify", str(tmp_path / "nowhere"), cwd=project, expect=2)
+    procbuild("verify", str(tmp_path / "nowhere"), cwd=project, exit_code=2)
 
 
 def test_a_corrected_title_is_the_only_difference(project: Path) -> None:
@@ -94,4 +94,4 @@ def test_a_corrected_title_is_the_only_difference(project: Path) -> None:
         procbuild("diff", "published", "proceedings/demo", "--format", "json", cwd=project).stdout
     )
     assert found["changed"][0]["edits"][0]["new"] == "A New Title"
-    procbuild("diff", "conf", "published", cwd=project, expect=2)
+    procbuild("diff", "conf", "published", cwd=project, exit_code=2)

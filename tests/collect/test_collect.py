@@ -12,8 +12,13 @@ from pathlib import Path
 import pytest
 
 from procbuild.errors import ConfigError, StoreError
-from tests.collecting import Desk, listed, told, use_small_reader
 from tests.papers import make_project, small_pdf
+from tests.sample_project import (
+    SampleProject,
+    format_findings,
+    new_findings,
+    read_small_pdfs_directly,
+)
 
 TABLE = """\
 id,title,authors,abstract
@@ -22,182 +27,184 @@ p2,On Stone,"Kim, Cho",We carve.
 p3,On Wind,"Sol, Eva",We blow.
 """
 
-DeskOf = Callable[..., Desk]
+MakeSampleProject = Callable[..., SampleProject]
 
 
 @pytest.fixture
-def desk_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> DeskOf:
-    use_small_reader(monkeypatch)
-    return lambda *more: Desk(make_project(tmp_path, *more))
+def make_sample_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MakeSampleProject:
+    read_small_pdfs_directly(monkeypatch)
+    return lambda *more: SampleProject(make_project(tmp_path, *more))
 
 
 @pytest.fixture
-def desk(desk_of: DeskOf) -> Desk:
-    return desk_of()
+def project(make_sample_project: MakeSampleProject) -> SampleProject:
+    return make_sample_project()
 
 
-def statuses(desk: Desk) -> dict[str, str]:
-    return {record.id: record.status for record in desk.store.records()}
+def statuses(project: SampleProject) -> dict[str, str]:
+    return {record.id: record.status for record in project.store.records()}
 
 
-def test_new_papers_are_stored_in_order(desk: Desk) -> None:
-    desk.write("papers.csv", TABLE)
-    desk.write("p2.pdf", small_pdf("On Stone", "Cho Kim"))
-    outcome = desk.collect("incoming/papers.csv")
+def test_new_papers_are_stored_in_order(project: SampleProject) -> None:
+    project.write("papers.csv", TABLE)
+    project.write("p2.pdf", small_pdf("On Stone", "Cho Kim"))
+    outcome = project.collect("incoming/papers.csv")
     assert [change.draft.record.id for change in outcome.plan.new] == ["p1", "p2", "p3"]
-    first, second, _ = desk.store.records()
+    first, second, _ = project.store.records()
     assert [person.display for person in first.authors] == ["Ann Lee", "Bob Ray"]
     assert (first.abstract, first.position, first.file) == ("We pour.", 1, "")
-    assert (second.file, desk.store.pdf("p2").read_bytes()[:5]) == ("p2.pdf", b"%PDF-")
+    assert (second.file, project.store.pdf("p2").read_bytes()[:5]) == ("p2.pdf", b"%PDF-")
     assert second.origin.name == "incoming/papers.csv"
 
 
-def test_tracks_and_sessions_that_nobody_declared_are_told(desk: Desk) -> None:
+def test_tracks_and_sessions_that_nobody_declared_are_told(project: SampleProject) -> None:
     rows = "p1,On Water,Ann Lee,long,Dams\np2,On Stone,Cho Kim,,Dams\np3,On Wind,Eva Sol,,\n"
-    desk.write("papers.csv", f"id,title,authors,track,session\n{rows}")
-    said = told(desk.collect("incoming/papers.csv"))
+    project.write("papers.csv", f"id,title,authors,track,session\n{rows}")
+    said = new_findings(project.collect("incoming/papers.csv"))
     assert "tracks that volume.toml does not declare: long" in said
     assert "sessions that program.toml does not declare: dams (2 of 3 papers)" in said
 
 
-def test_a_second_run_changes_nothing(desk: Desk) -> None:
-    desk.write("papers.csv", TABLE)
-    desk.write("p2.pdf", small_pdf("On Stone", "Cho Kim"))
-    desk.collect("incoming")
-    before = {path: path.stat().st_mtime_ns for path in desk.store.root.rglob("*")}
-    outcome = desk.collect("incoming")
+def test_a_second_run_changes_nothing(project: SampleProject) -> None:
+    project.write("papers.csv", TABLE)
+    project.write("p2.pdf", small_pdf("On Stone", "Cho Kim"))
+    project.collect("incoming")
+    before = {path: path.stat().st_mtime_ns for path in project.store.root.rglob("*")}
+    outcome = project.collect("incoming")
     assert outcome.plan.changes == ()
     assert outcome.plan.unchanged == ("p1", "p2", "p3")
-    assert {path: path.stat().st_mtime_ns for path in desk.store.root.rglob("*")} == before
+    assert {path: path.stat().st_mtime_ns for path in project.store.root.rglob("*")} == before
 
 
 @pytest.mark.parametrize("name", ["papers.csv", "papers.bib", "papers.xlsx", "p1.pdf"])
-def test_a_pipe_is_told_and_not_waited_for(name: str, desk: Desk) -> None:
-    desk.write("p2.pdf", small_pdf("On Stone", "Cho Kim"))
-    os.mkfifo(desk.incoming / name)
-    outcome = desk.collect("incoming")
-    assert f"{name} is a pipe or a device; not used" in told(outcome)
-    assert [one.id for one in desk.store.records()] == ["p2"]
-    assert desk.collect(f"incoming/{name}").failures == (
-        f"{desk.incoming / name}: a pipe or a device, not a file",
+def test_a_pipe_is_told_and_not_waited_for(name: str, project: SampleProject) -> None:
+    project.write("p2.pdf", small_pdf("On Stone", "Cho Kim"))
+    os.mkfifo(project.incoming / name)
+    outcome = project.collect("incoming")
+    assert f"{name} is a pipe or a device; not used" in new_findings(outcome)
+    assert [one.id for one in project.store.records()] == ["p2"]
+    assert project.collect(f"incoming/{name}").failures == (
+        f"{project.incoming / name}: a pipe or a device, not a file",
     )
 
 
-def test_links_that_are_not_followed_are_named(desk: Desk, tmp_path: Path) -> None:
-    desk.write("papers.csv", TABLE)
-    desk.write("sub/p2.pdf", small_pdf("On Stone", "Cho Kim"))
+def test_links_that_are_not_followed_are_named(project: SampleProject, tmp_path: Path) -> None:
+    project.write("papers.csv", TABLE)
+    project.write("sub/p2.pdf", small_pdf("On Stone", "Cho Kim"))
     (tmp_path / "p1.pdf").write_bytes(small_pdf("On Water"))
-    (desk.incoming / "p1.pdf").symlink_to(tmp_path / "p1.pdf")
-    (desk.incoming / "p3.pdf").symlink_to(desk.incoming / "sub" / "p2.pdf")
-    (desk.incoming / "sub" / "gone.pdf").symlink_to("gone.pdf")
-    (desk.incoming / ".hidden.pdf").symlink_to(tmp_path)
-    findings = [one for one in desk.collect("incoming").findings if one.check == "collect-link"]
+    (project.incoming / "p1.pdf").symlink_to(tmp_path / "p1.pdf")
+    (project.incoming / "p3.pdf").symlink_to(project.incoming / "sub" / "p2.pdf")
+    (project.incoming / "sub" / "gone.pdf").symlink_to("gone.pdf")
+    (project.incoming / ".hidden.pdf").symlink_to(tmp_path)
+    findings = [one for one in project.collect("incoming").findings if one.check == "collect-link"]
     assert [one.message for one in findings] == [
         f"incoming: {name} is a link out of the folder, or to nothing; not used"
         for name in ("p1.pdf", "sub/gone.pdf")
     ]
-    assert [one.id for one in desk.store.records() if one.file] == ["p2", "p3"]
+    assert [one.id for one in project.store.records() if one.file] == ["p2", "p3"]
 
 
-def test_changed_fields_and_files_are_named(desk: Desk) -> None:
-    desk.write("papers.csv", TABLE)
-    desk.write("p1.pdf", small_pdf("On Water"))
-    desk.collect("incoming")
-    desk.write("papers.csv", TABLE.replace("On Stone", "On Rock").replace("Sol, Eva", "Sol, E."))
-    desk.write("p1.pdf", small_pdf("On Water", "Final"))
+def test_changed_fields_and_files_are_named(project: SampleProject) -> None:
+    project.write("papers.csv", TABLE)
+    project.write("p1.pdf", small_pdf("On Water"))
+    project.collect("incoming")
+    project.write("papers.csv", TABLE.replace("On Stone", "On Rock").replace("Sol, Eva", "Sol, E."))
+    project.write("p1.pdf", small_pdf("On Water", "Final"))
     changes = {
-        change.draft.record.id: change.fields for change in desk.collect("incoming").plan.changed
+        change.draft.record.id: change.fields for change in project.collect("incoming").plan.changed
     }
     assert changes.keys() == {"p1", "p2", "p3"}
     assert changes["p1"][0].startswith("PDF: ")
     assert changes["p2"] == ("title: On Stone → On Rock",)
     assert changes["p3"] == ("authors: Eva Sol → E. Sol",)
-    assert b"Final" in desk.store.pdf("p1").read_bytes()
+    assert b"Final" in project.store.pdf("p1").read_bytes()
 
 
-def test_a_paper_that_is_gone_is_withdrawn_and_keeps_its_number(desk: Desk) -> None:
-    desk.write("papers.csv", TABLE)
-    desk.write("p2.pdf", small_pdf("On Stone"))
-    desk.collect("incoming")
+def test_a_paper_that_is_gone_is_withdrawn_and_keeps_its_number(project: SampleProject) -> None:
+    project.write("papers.csv", TABLE)
+    project.write("p2.pdf", small_pdf("On Stone"))
+    project.collect("incoming")
     rows = TABLE.splitlines(keepends=True)
-    desk.write("papers.csv", "".join(rows[:2] + rows[3:]))
-    (desk.incoming / "p2.pdf").unlink()
-    outcome = desk.collect("incoming")
+    project.write("papers.csv", "".join(rows[:2] + rows[3:]))
+    (project.incoming / "p2.pdf").unlink()
+    outcome = project.collect("incoming")
     assert [change.draft.record.id for change in outcome.plan.gone] == ["p2"]
     assert outcome.plan.changed == ()
-    assert statuses(desk) == {"p1": "accepted", "p2": "withdrawn", "p3": "accepted"}
-    assert desk.store.pdf("p2").exists()
-    assert desk.collect("incoming").plan.changes == ()
-    desk.write("papers.csv", TABLE)
-    (back,) = desk.collect("incoming").plan.changed
+    assert statuses(project) == {"p1": "accepted", "p2": "withdrawn", "p3": "accepted"}
+    assert project.store.pdf("p2").exists()
+    assert project.collect("incoming").plan.changes == ()
+    project.write("papers.csv", TABLE)
+    (back,) = project.collect("incoming").plan.changed
     assert "status: withdrawn → accepted" in back.fields
-    assert [record.position for record in desk.store.records()] == [1, 2, 3]
+    assert [record.position for record in project.store.records()] == [1, 2, 3]
 
 
-def test_new_papers_in_between_move_the_others(desk: Desk) -> None:
-    desk.write("papers.csv", TABLE)
-    desk.collect("incoming")
-    desk.write("papers.csv", TABLE.replace("p2,", 'p9,On Fire,"Ito, Mei",We burn.\np2,'))
-    outcome = desk.collect("incoming")
+def test_new_papers_in_between_move_the_others(project: SampleProject) -> None:
+    project.write("papers.csv", TABLE)
+    project.collect("incoming")
+    project.write("papers.csv", TABLE.replace("p2,", 'p9,On Fire,"Ito, Mei",We burn.\np2,'))
+    outcome = project.collect("incoming")
     assert [change.fields for change in outcome.plan.changed] == [
         ("position: 2 → 3",),
         ("position: 3 → 4",),
     ]
-    assert [record.id for record in desk.store.records()] == ["p1", "p9", "p2", "p3"]
+    assert [record.id for record in project.store.records()] == ["p1", "p9", "p2", "p3"]
 
 
-def test_a_dry_run_says_the_same_and_writes_nothing(desk: Desk) -> None:
-    desk.write("papers.csv", TABLE)
-    planned = desk.collect("incoming", dry_run=True)
-    assert not desk.store.root.exists()
-    assert desk.collect("incoming").plan == planned.plan
+def test_a_dry_run_says_the_same_and_writes_nothing(project: SampleProject) -> None:
+    project.write("papers.csv", TABLE)
+    planned = project.collect("incoming", dry_run=True)
+    assert not project.store.root.exists()
+    assert project.collect("incoming").plan == planned.plan
 
 
-def test_fixes_survive_and_needless_ones_are_pointed_out(desk: Desk) -> None:
-    desk.write("papers.csv", TABLE)
-    desk.collect("incoming")
-    fixes = desk.store.folder("p2") / "fixes.toml"
+def test_fixes_survive_and_needless_ones_are_pointed_out(project: SampleProject) -> None:
+    project.write("papers.csv", TABLE)
+    project.collect("incoming")
+    fixes = project.store.folder("p2") / "fixes.toml"
     fixes.write_text('title = "On Rock"\n')
-    desk.write("papers.csv", TABLE.replace("We carve.", "We cut."))
-    assert "fixes-needless" not in told(desk.collect("incoming"))
-    assert desk.store.records()[1].title == "On Rock"
-    desk.write("papers.csv", TABLE.replace("On Stone", "On Rock"))
+    project.write("papers.csv", TABLE.replace("We carve.", "We cut."))
+    assert "fixes-needless" not in new_findings(project.collect("incoming"))
+    assert project.store.records()[1].title == "On Rock"
+    project.write("papers.csv", TABLE.replace("On Stone", "On Rock"))
     assert "fixes-needless p2: fixes.toml: the source now says the same as the correction of " in (
-        told(desk.collect("incoming"))
+        new_findings(project.collect("incoming"))
     )
     assert fixes.read_text() == 'title = "On Rock"\n'
 
 
-def test_a_guess_that_is_confirmed_is_not_told_again(desk: Desk) -> None:
-    desk.write("papers.csv", "id,title,authors\np1,On Water,Ann Lee Ray\np2,On Stone,Mao Zedong\n")
-    assert told(desk.collect("incoming")).count("metadata-author-split") == 2
+def test_a_guess_that_is_confirmed_is_not_told_again(project: SampleProject) -> None:
+    project.write(
+        "papers.csv", "id,title,authors\np1,On Water,Ann Lee Ray\np2,On Stone,Mao Zedong\n"
+    )
+    assert new_findings(project.collect("incoming")).count("metadata-author-split") == 2
     for given in ("Ann Lee", "Ann"):  # the guess itself, and another reading
-        (desk.store.folder("p1") / "fixes.toml").write_text(
+        (project.store.folder("p1") / "fixes.toml").write_text(
             f'[[authors]]\ngiven = "{given}"\nfamily = "Ray"\n'
         )
-        again = listed(desk.collect("incoming").again)
+        again = format_findings(project.collect("incoming").again)
         assert again.count("metadata-author-split") == 1
         assert "metadata-author-split p2" in again
         assert "fixes-needless" not in again
 
 
-def test_what_was_read_from_a_pdf_is_told_until_it_is_waived(desk: Desk) -> None:
+def test_what_was_read_from_a_pdf_is_told_until_it_is_waived(project: SampleProject) -> None:
     for name in ("100", "200"):
-        desk.write(f"{name}.pdf", small_pdf(f"On {name}", "Ann Lee"))
-    assert told(desk.collect("incoming")).count("metadata-title-guess") == 2
-    (desk.store.folder("100") / "fixes.toml").write_text(
+        project.write(f"{name}.pdf", small_pdf(f"On {name}", "Ann Lee"))
+    assert new_findings(project.collect("incoming")).count("metadata-title-guess") == 2
+    (project.store.folder("100") / "fixes.toml").write_text(
         '[[waive]]\ncheck = "metadata-title-guess"\nreason = "looked at"\n'
     )
-    again = told(desk.collect("incoming"))
+    again = new_findings(project.collect("incoming"))
     assert "metadata-title-guess 200" in again
     assert "100" not in again
 
 
-def test_guesses_that_nobody_has_confirmed_are_summed_up_later(desk: Desk) -> None:
+def test_guesses_that_nobody_has_confirmed_are_summed_up_later(project: SampleProject) -> None:
     def said(*more: str) -> list[str]:
         for name in more:
-            desk.write(f"{name}.pdf", small_pdf(f"On {name}", "Ann Lee"))
-        findings = desk.collect("incoming").findings
+            project.write(f"{name}.pdf", small_pdf(f"On {name}", "Ann Lee"))
+        findings = project.collect("incoming").findings
         return [one.summary or one.message for one in findings]
 
     each = (
@@ -212,18 +219,20 @@ def test_guesses_that_nobody_has_confirmed_are_summed_up_later(desk: Desk) -> No
 
 @pytest.mark.parametrize(("severity", "first", "later"), [("info", 1, 0), ("off", 0, 0)])
 def test_the_volume_says_what_counts_of_what_is_collected(
-    desk_of: DeskOf, severity: str, first: int, later: int
+    make_sample_project: MakeSampleProject, severity: str, first: int, later: int
 ) -> None:
-    desk = desk_of("[check.severity]", f'"metadata-title-guess" = "{severity}"')
-    desk.write("100.pdf", small_pdf("On 100", "Ann Lee"))
-    assert told(desk.collect("incoming")).count(f"{severity} metadata-title-guess") == first
-    assert told(desk.collect("incoming")).count("metadata-title-guess") == later
+    project = make_sample_project("[check.severity]", f'"metadata-title-guess" = "{severity}"')
+    project.write("100.pdf", small_pdf("On 100", "Ann Lee"))
+    assert (
+        new_findings(project.collect("incoming")).count(f"{severity} metadata-title-guess") == first
+    )
+    assert new_findings(project.collect("incoming")).count("metadata-title-guess") == later
 
 
-def test_rules_that_nothing_bears_stop_a_collect(desk_of: DeskOf) -> None:
-    desk = desk_of("[check.severity]", '"metadata-title-gues" = "info"')
+def test_rules_that_nothing_bears_stop_a_collect(make_sample_project: MakeSampleProject) -> None:
+    project = make_sample_project("[check.severity]", '"metadata-title-gues" = "info"')
     with pytest.raises(ConfigError, match="no check 'metadata-title-gues'; write 'metadata-title-"):
-        desk.collect("incoming")
+        project.collect("incoming")
 
 
 JUNK = "\x80\x9d\u202e\u2063\u200b"
@@ -255,303 +264,328 @@ JUNK = "\x80\x9d\u202e\u2063\u200b"
         ),
     ],
 )
-def test_no_invisible_character_gets_in(desk: Desk, name: str, text: str) -> None:
-    desk.write("p.pdf", small_pdf("On Water", "Ann Lee"))
-    desk.write(name, text.replace("?", JUNK))
-    desk.collect("incoming")
-    (desk.store.folder("p") / "fixes.toml").write_text(f'award = "Be{JUNK}st"\n', "utf-8")
-    (record,) = desk.store.records()
-    told = json.dumps(asdict(record), ensure_ascii=False)
-    assert "Lee" in told
+def test_no_invisible_character_gets_in(project: SampleProject, name: str, text: str) -> None:
+    project.write("p.pdf", small_pdf("On Water", "Ann Lee"))
+    project.write(name, text.replace("?", JUNK))
+    project.collect("incoming")
+    (project.store.folder("p") / "fixes.toml").write_text(f'award = "Be{JUNK}st"\n', "utf-8")
+    (record,) = project.store.records()
+    new_findings = json.dumps(asdict(record), ensure_ascii=False)
+    assert "Lee" in new_findings
     assert record.award == "Best"
-    assert [one for one in told if not one.isprintable()] == []
+    assert [one for one in new_findings if not one.isprintable()] == []
 
 
-def test_a_pdf_that_will_not_come_is_not_asked_for_where_that_is_waived(desk: Desk) -> None:
-    desk.write("papers.csv", TABLE)
-    desk.write("p3.pdf", small_pdf("On Wind", "Eva Sol"))
-    desk.collect("incoming")
-    (desk.store.folder("p1") / "fixes.toml").write_text(
+def test_a_pdf_that_will_not_come_is_not_asked_for_where_that_is_waived(
+    project: SampleProject,
+) -> None:
+    project.write("papers.csv", TABLE)
+    project.write("p3.pdf", small_pdf("On Wind", "Eva Sol"))
+    project.collect("incoming")
+    (project.store.folder("p1") / "fixes.toml").write_text(
         '[[waive]]\ncheck = "pdf-missing"\nreason = "a talk alone"\n'
     )
-    again = told(desk.collect("incoming"))
+    again = new_findings(project.collect("incoming"))
     assert "pdf-missing p2" in again
     assert "pdf-missing p1" not in again
 
 
-def test_a_guess_is_told_when_its_paper_comes_or_changes(desk: Desk) -> None:
+def test_a_guess_is_told_when_its_paper_comes_or_changes(project: SampleProject) -> None:
     table = "id,title,authors\np1,On Water,Ann Lee Ray\np2,On Stone,Mao Zedong\n"
-    desk.write("papers.csv", table)
-    desk.collect("incoming")
-    second = desk.collect("incoming")
-    assert "metadata-author-split" not in told(second)
-    assert listed(second.again).count("metadata-author-split") == 2
-    desk.write("papers.csv", table.replace("Ann Lee Ray", "Ann Lee Roy"))
-    third = desk.collect("incoming")
-    assert "metadata-author-split p1: papers.csv:2" in told(third)
-    assert "p1" not in listed(third.again)
+    project.write("papers.csv", table)
+    project.collect("incoming")
+    second = project.collect("incoming")
+    assert "metadata-author-split" not in new_findings(second)
+    assert format_findings(second.again).count("metadata-author-split") == 2
+    project.write("papers.csv", table.replace("Ann Lee Ray", "Ann Lee Roy"))
+    third = project.collect("incoming")
+    assert "metadata-author-split p1: papers.csv:2" in new_findings(third)
+    assert "p1" not in format_findings(third.again)
 
 
-def test_mistakes_in_fixes_do_not_stop_a_collect(desk: Desk) -> None:
-    desk.write("papers.csv", TABLE)
-    desk.collect("incoming")
-    (desk.store.folder("p1") / "fixes.toml").write_text('titel = "x"\n')
-    assert "titel: unknown key; write 'title'" in told(desk.collect("incoming"))
+def test_mistakes_in_fixes_do_not_stop_a_collect(project: SampleProject) -> None:
+    project.write("papers.csv", TABLE)
+    project.collect("incoming")
+    (project.store.folder("p1") / "fixes.toml").write_text('titel = "x"\n')
+    assert "titel: unknown key; write 'title'" in new_findings(project.collect("incoming"))
 
 
-def test_a_source_that_cannot_be_read_leaves_its_papers_alone(desk_of: DeskOf) -> None:
-    desk = desk_of(
+def test_a_source_that_cannot_be_read_leaves_its_papers_alone(
+    make_sample_project: MakeSampleProject,
+) -> None:
+    project = make_sample_project(
         '[[sources]]\npath = "incoming/papers.csv"', '[[sources]]\npath = "incoming/more.csv"'
     )
-    desk.write("papers.csv", TABLE)
-    desk.write("more.csv", 'id,title,authors\nm1,On Ice,"Ng, Li"\n')
-    desk.collect()
-    (desk.incoming / "more.csv").unlink()
-    desk.write("papers.csv", "no table at all")
-    outcome = desk.collect()
+    project.write("papers.csv", TABLE)
+    project.write("more.csv", 'id,title,authors\nm1,On Ice,"Ng, Li"\n')
+    project.collect()
+    (project.incoming / "more.csv").unlink()
+    project.write("papers.csv", "no table at all")
+    outcome = project.collect()
     assert [line.split(":")[0][-10:] for line in outcome.failures] == ["papers.csv", "g/more.csv"]
     assert outcome.plan.changes == ()
-    assert set(statuses(desk).values()) == {"accepted"}
-    assert "collect-unread" not in told(outcome)  # what failed says why
+    assert set(statuses(project).values()) == {"accepted"}
+    assert "collect-unread" not in new_findings(outcome)  # what failed says why
 
 
-def test_an_optional_source_may_be_absent(desk_of: DeskOf) -> None:
-    desk = desk_of('[[sources]]\npath = "elsewhere"\noptional = true')
-    outcome = desk.collect()
+def test_an_optional_source_may_be_absent(make_sample_project: MakeSampleProject) -> None:
+    project = make_sample_project('[[sources]]\npath = "elsewhere"\noptional = true')
+    outcome = project.collect()
     assert (outcome.failures, outcome.findings) == ((), ())
 
 
 @pytest.mark.parametrize("optional", [False, True])
 def test_a_source_that_is_misspelt_is_told_the_name_that_is_there(
-    desk_of: DeskOf, optional: bool
+    make_sample_project: MakeSampleProject, optional: bool
 ) -> None:
-    desk = desk_of(f'[[sources]]\npath = "incomming"\noptional = {str(optional).lower()}')
-    desk.write("papers.csv", TABLE)
-    desk.collect("incoming")
-    outcome = desk.collect()
+    project = make_sample_project(
+        f'[[sources]]\npath = "incomming"\noptional = {str(optional).lower()}'
+    )
+    project.write("papers.csv", TABLE)
+    project.collect("incoming")
+    outcome = project.collect()
     said = "incomming: not there; did you mean 'incoming'?"
     if optional:
-        assert told(outcome) == f"warning collect-absent : {said}"
+        assert new_findings(outcome) == f"warning collect-absent : {said}"
     else:
         assert (outcome.failures, outcome.findings) == ((said,), ())
 
 
-def test_other_sources_keep_their_papers(desk: Desk) -> None:
-    desk.write("a.csv", TABLE)
-    desk.write("b.csv", 'id,title,authors\nm1,On Ice,"Ng, Li"\n')
-    desk.collect("incoming/a.csv")
-    outcome = desk.collect("incoming/b.csv")
+def test_other_sources_keep_their_papers(project: SampleProject) -> None:
+    project.write("a.csv", TABLE)
+    project.write("b.csv", 'id,title,authors\nm1,On Ice,"Ng, Li"\n')
+    project.collect("incoming/a.csv")
+    outcome = project.collect("incoming/b.csv")
     assert [change.draft.record.id for change in outcome.plan.new] == ["m1"]
     assert outcome.plan.gone == ()
-    assert [record.id for record in desk.store.records()] == ["p1", "p2", "p3", "m1"]
+    assert [record.id for record in project.store.records()] == ["p1", "p2", "p3", "m1"]
 
 
-def test_the_first_source_has_the_last_word_and_later_ones_fill_in(desk_of: DeskOf) -> None:
-    desk = desk_of('[[sources]]\npath = "incoming/a.csv"', '[[sources]]\npath = "incoming/b.csv"')
-    desk.write("a.csv", 'id,title,authors\np1,On Water,"Lee, Ann"\n')
-    desk.write("b.csv", "id,title,authors,abstract\nx7,ON WATER!,A. Lee,We pour.\n")
-    outcome = desk.collect()
-    (paper,) = desk.store.records()
+def test_the_first_source_has_the_last_word_and_later_ones_fill_in(
+    make_sample_project: MakeSampleProject,
+) -> None:
+    project = make_sample_project(
+        '[[sources]]\npath = "incoming/a.csv"', '[[sources]]\npath = "incoming/b.csv"'
+    )
+    project.write("a.csv", 'id,title,authors\np1,On Water,"Lee, Ann"\n')
+    project.write("b.csv", "id,title,authors,abstract\nx7,ON WATER!,A. Lee,We pour.\n")
+    outcome = project.collect()
+    (paper,) = project.store.records()
     assert (paper.id, paper.title, paper.abstract) == ("p1", "On Water", "We pour.")
     assert [origin.key for origin in (paper.origin, *paper.additions)] == ["p1", "x7"]
     assert "collect-match p1: b.csv:2: 'x7' was taken for paper 'p1' by title and authors" in (
-        told(outcome)
+        new_findings(outcome)
     )
-    assert "metadata-author-split p1: b.csv:2: names without a comma" in told(outcome)
-    assert desk.collect("incoming/b.csv").plan.gone == ()
+    assert "metadata-author-split p1: b.csv:2: names without a comma" in new_findings(outcome)
+    assert project.collect("incoming/b.csv").plan.gone == ()
 
 
-def test_two_papers_under_one_id_are_not_mixed(desk_of: DeskOf) -> None:
-    desk = desk_of('[[sources]]\npath = "incoming/a.csv"', '[[sources]]\npath = "incoming/b.csv"')
-    desk.write("a.csv", 'id,title,authors\n1,On Water,"Lee, Ann"\n')
-    desk.write("b.csv", 'id,title,authors\n1,Deep Learning of Birds,"Ng, Li"\n')
-    assert "error collect-duplicate 1: b.csv:2: the id '1' belongs to another paper" in told(
-        desk.collect()
+def test_two_papers_under_one_id_are_not_mixed(make_sample_project: MakeSampleProject) -> None:
+    project = make_sample_project(
+        '[[sources]]\npath = "incoming/a.csv"', '[[sources]]\npath = "incoming/b.csv"'
     )
-    assert desk.store.records()[0].title == "On Water"
+    project.write("a.csv", 'id,title,authors\n1,On Water,"Lee, Ann"\n')
+    project.write("b.csv", 'id,title,authors\n1,Deep Learning of Birds,"Ng, Li"\n')
+    assert (
+        "error collect-duplicate 1: b.csv:2: the id '1' belongs to another paper"
+        in new_findings(project.collect())
+    )
+    assert project.store.records()[0].title == "On Water"
 
 
-def test_a_prefix_keeps_two_papers_of_one_number_apart(desk_of: DeskOf) -> None:
-    desk = desk_of(
+def test_a_prefix_keeps_two_papers_of_one_number_apart(
+    make_sample_project: MakeSampleProject,
+) -> None:
+    project = make_sample_project(
         '[[sources]]\npath = "incoming/a.csv"',
         '[[sources]]\npath = "incoming/b.csv"\nprefix = "demo-"',
     )
-    desk.write("a.csv", 'id,title,authors\n1,On Water,"Lee, Ann"\n')
-    desk.write("b.csv", "id,title,authors\n1,Deep Learning of Birds,Li Ng\n")
-    desk.write("1.pdf", small_pdf("?"))
-    outcome = desk.collect()
-    assert [record.id for record in desk.store.records()] == ["1", "demo-1"]
-    assert "metadata-author-split demo-1: " in told(outcome)
+    project.write("a.csv", 'id,title,authors\n1,On Water,"Lee, Ann"\n')
+    project.write("b.csv", "id,title,authors\n1,Deep Learning of Birds,Li Ng\n")
+    project.write("1.pdf", small_pdf("?"))
+    outcome = project.collect()
+    assert [record.id for record in project.store.records()] == ["1", "demo-1"]
+    assert "metadata-author-split demo-1: " in new_findings(outcome)
 
 
-def test_a_source_named_by_hand_keeps_what_volume_toml_says_of_it(desk_of: DeskOf) -> None:
-    desk = desk_of('[[sources]]\npath = "incoming/b.csv"\nprefix = "demo-"')
-    desk.write("b.csv", 'id,title,authors\n1,On Ice,"Ng, Li"\n')
-    desk.collect("./incoming/b.csv")
-    assert [record.id for record in desk.store.records()] == ["demo-1"]
+def test_a_source_named_by_hand_keeps_what_volume_toml_says_of_it(
+    make_sample_project: MakeSampleProject,
+) -> None:
+    project = make_sample_project('[[sources]]\npath = "incoming/b.csv"\nprefix = "demo-"')
+    project.write("b.csv", 'id,title,authors\n1,On Ice,"Ng, Li"\n')
+    project.collect("./incoming/b.csv")
+    assert [record.id for record in project.store.records()] == ["demo-1"]
 
 
-def test_another_source_does_not_overwrite_a_stranger(desk: Desk) -> None:
-    desk.write("a.csv", 'id,title,authors\n1,On Water,"Lee, Ann"\n')
-    desk.write("b.csv", 'id,title,authors\n1,Deep Learning of Birds,"Ng, Li"\n')
-    desk.collect("incoming/a.csv")
-    outcome = desk.collect("incoming/b.csv")
-    assert "the id '1' belongs to another paper, 'On Water' of incoming/a.csv" in told(outcome)
+def test_another_source_does_not_overwrite_a_stranger(project: SampleProject) -> None:
+    project.write("a.csv", 'id,title,authors\n1,On Water,"Lee, Ann"\n')
+    project.write("b.csv", 'id,title,authors\n1,Deep Learning of Birds,"Ng, Li"\n')
+    project.collect("incoming/a.csv")
+    outcome = project.collect("incoming/b.csv")
+    assert "the id '1' belongs to another paper, 'On Water' of incoming/a.csv" in new_findings(
+        outcome
+    )
     assert outcome.plan.changes == ()
 
 
-def test_a_second_pdf_of_a_paper_is_pointed_out(desk_of: DeskOf) -> None:
-    desk = desk_of('[[sources]]\npath = "incoming/a"', '[[sources]]\npath = "incoming/b"')
-    desk.write("a/papers.csv", 'id,title,authors\n1,On Water,"Lee, Ann"\n')
-    desk.write("a/1.pdf", small_pdf("On Water"))
-    desk.write("b/1.pdf", small_pdf("On Water, later"))
-    outcome = desk.collect()
-    assert "collect-unused 1: incoming/b: 1.pdf: not used, the paper has its PDF" in told(outcome)
-    assert desk.store.pdf("1").read_bytes() == small_pdf("On Water")
+def test_a_second_pdf_of_a_paper_is_pointed_out(make_sample_project: MakeSampleProject) -> None:
+    project = make_sample_project(
+        '[[sources]]\npath = "incoming/a"', '[[sources]]\npath = "incoming/b"'
+    )
+    project.write("a/papers.csv", 'id,title,authors\n1,On Water,"Lee, Ann"\n')
+    project.write("a/1.pdf", small_pdf("On Water"))
+    project.write("b/1.pdf", small_pdf("On Water, later"))
+    outcome = project.collect()
+    assert "collect-unused 1: incoming/b: 1.pdf: not used, the paper has its PDF" in new_findings(
+        outcome
+    )
+    assert project.store.pdf("1").read_bytes() == small_pdf("On Water")
 
 
-def test_names_that_differ_in_case_alone_are_two_papers(desk: Desk) -> None:
-    desk.write("A.pdf", small_pdf("On A"))
-    desk.write("a.pdf", small_pdf("On B"))
-    assert len(desk.collect("incoming").plan.new) == 2
-    assert {record.title for record in desk.store.uncorrected_records().values()} == {
+def test_names_that_differ_in_case_alone_are_two_papers(project: SampleProject) -> None:
+    project.write("A.pdf", small_pdf("On A"))
+    project.write("a.pdf", small_pdf("On B"))
+    assert len(project.collect("incoming").plan.new) == 2
+    assert {record.title for record in project.store.uncorrected_records().values()} == {
         "On A",
         "On B",
     }
-    assert not desk.collect("incoming").plan.changes
+    assert not project.collect("incoming").plan.changes
 
 
-def test_pdfs_are_matched_by_print_and_said_so(desk: Desk) -> None:
-    desk.write("papers.csv", TABLE)
-    desk.write("camera-ready-7.pdf", small_pdf("On water", "A. Lee and Bob Ray"))
-    desk.write("other.pdf", small_pdf("Something else", "Zoe Quist"))
-    outcome = desk.collect("incoming", kind="csv")
-    assert "collect-match p1: camera-ready-7.pdf: taken for the PDF of 'p1'" in told(outcome)
-    assert "collect-unmatched : incoming: other.pdf: it matches no entry" in told(outcome)
-    assert {record.id for record in desk.store.records() if record.file} == {"p1"}
+def test_pdfs_are_matched_by_print_and_said_so(project: SampleProject) -> None:
+    project.write("papers.csv", TABLE)
+    project.write("camera-ready-7.pdf", small_pdf("On water", "A. Lee and Bob Ray"))
+    project.write("other.pdf", small_pdf("Something else", "Zoe Quist"))
+    outcome = project.collect("incoming", kind="csv")
+    assert "collect-match p1: camera-ready-7.pdf: taken for the PDF of 'p1'" in new_findings(
+        outcome
+    )
+    assert "collect-unmatched : incoming: other.pdf: it matches no entry" in new_findings(outcome)
+    assert {record.id for record in project.store.records() if record.file} == {"p1"}
 
 
-def test_a_match_is_told_again_when_its_pdf_changes(desk: Desk) -> None:
-    desk.write("papers.csv", TABLE)
-    desk.write("camera-ready-7.pdf", small_pdf("On water", "A. Lee and Bob Ray"))
-    desk.collect("incoming", kind="csv")
-    second = desk.collect("incoming", kind="csv")
-    assert "collect-match" not in told(second)
-    assert "collect-match p1" in listed(second.again)
-    desk.write("camera-ready-7.pdf", small_pdf("On water", "A. Lee and Bob Ray", "mended"))
-    assert "collect-match p1" in told(desk.collect("incoming", kind="csv"))
+def test_a_match_is_told_again_when_its_pdf_changes(project: SampleProject) -> None:
+    project.write("papers.csv", TABLE)
+    project.write("camera-ready-7.pdf", small_pdf("On water", "A. Lee and Bob Ray"))
+    project.collect("incoming", kind="csv")
+    second = project.collect("incoming", kind="csv")
+    assert "collect-match" not in new_findings(second)
+    assert "collect-match p1" in format_findings(second.again)
+    project.write("camera-ready-7.pdf", small_pdf("On water", "A. Lee and Bob Ray", "mended"))
+    assert "collect-match p1" in new_findings(project.collect("incoming", kind="csv"))
 
 
-def test_a_map_tells_what_names_and_print_do_not(desk_of: DeskOf) -> None:
-    desk = desk_of(
+def test_a_map_tells_what_names_and_print_do_not(make_sample_project: MakeSampleProject) -> None:
+    project = make_sample_project(
         '[[sources]]\npath = "incoming"\nkind = "csv"\n[sources.map]\np1 = "x.pdf"\nq = "y.pdf"'
     )
-    desk.write("papers.csv", TABLE)
-    desk.write("x.pdf", small_pdf("A scan"))
-    outcome = desk.collect()
-    assert [record.file for record in desk.store.records()] == ["x.pdf", "", ""]
-    assert "collect-map : incoming: map: there is no file 'y.pdf'" in told(outcome)
+    project.write("papers.csv", TABLE)
+    project.write("x.pdf", small_pdf("A scan"))
+    outcome = project.collect()
+    assert [record.file for record in project.store.records()] == ["x.pdf", "", ""]
+    assert "collect-map : incoming: map: there is no file 'y.pdf'" in new_findings(outcome)
 
 
-def test_pdfs_join_papers_of_a_source_that_is_not_read_again(desk: Desk) -> None:
-    desk.write("papers.csv", TABLE)
-    desk.collect("incoming/papers.csv")
-    desk.write("pdfs/p1.pdf", small_pdf("Untitled"))
-    desk.write("pdfs/stone.pdf", small_pdf("On Stone", "Cho Kim"))
-    outcome = desk.collect("incoming/pdfs")
+def test_pdfs_join_papers_of_a_source_that_is_not_read_again(project: SampleProject) -> None:
+    project.write("papers.csv", TABLE)
+    project.collect("incoming/papers.csv")
+    project.write("pdfs/p1.pdf", small_pdf("Untitled"))
+    project.write("pdfs/stone.pdf", small_pdf("On Stone", "Cho Kim"))
+    outcome = project.collect("incoming/pdfs")
     assert [change.draft.record.id for change in outcome.plan.changed] == ["p1", "p2"]
-    assert [(one.title, one.file) for one in desk.store.records()] == [
+    assert [(one.title, one.file) for one in project.store.records()] == [
         ("On Water", "p1.pdf"),
         ("On Stone", "stone.pdf"),
         ("On Wind", ""),
     ]
-    again = desk.collect("incoming/papers.csv").plan
+    again = project.collect("incoming/papers.csv").plan
     assert (again.changes, len(again.unchanged)) == ((), 3)
 
 
-def test_papers_of_which_none_has_a_pdf_are_told_in_one_line(desk: Desk) -> None:
-    desk.write("papers.csv", 'id,title,authors\n1,T,"Lee, A."\n')
-    assert told(desk.collect("incoming")) == (
+def test_papers_of_which_none_has_a_pdf_are_told_in_one_line(project: SampleProject) -> None:
+    project.write("papers.csv", 'id,title,authors\n1,T,"Lee, A."\n')
+    assert new_findings(project.collect("incoming")) == (
         "warning pdf-missing 1: incoming/papers.csv: there is no PDF"
     )
-    desk.write("papers.csv", 'id,title,authors\n1,T,"Lee, A."\n2,U,"Ray, B."\n')
-    said = told(desk.collect("incoming"))
+    project.write("papers.csv", 'id,title,authors\n1,T,"Lee, A."\n2,U,"Ray, B."\n')
+    said = new_findings(project.collect("incoming"))
     assert said.startswith("info pdf-missing")
     assert said.endswith("None of these 2 papers has a PDF yet")
 
 
-def test_a_file_that_is_missing_is_told_once(desk: Desk) -> None:
-    desk.write("papers.csv", 'id,title,authors,file\n1,T,"Lee, A.",x.pdf\n2,U,"Ray, B.",\n')
-    said = told(desk.collect("incoming"))
+def test_a_file_that_is_missing_is_told_once(project: SampleProject) -> None:
+    project.write("papers.csv", 'id,title,authors,file\n1,T,"Lee, A.",x.pdf\n2,U,"Ray, B.",\n')
+    said = new_findings(project.collect("incoming"))
     assert said.splitlines() == [
         "warning pdf-missing 1: papers.csv:2: the file 'x.pdf' is not in incoming/",
         "warning pdf-missing 2: incoming/papers.csv: there is no PDF",
     ]
 
 
-def test_what_is_no_pdf_is_refused_and_the_old_one_stays(desk: Desk) -> None:
-    desk.write("papers.csv", TABLE)
-    desk.write("p1.pdf", small_pdf("On Water"))
-    desk.collect("incoming")
-    desk.write("p1.pdf", "<html>Please log in</html>")
-    outcome = desk.collect("incoming")
-    assert "error pdf-unreadable p1: p1.pdf: not a PDF; not used" in told(outcome)
+def test_what_is_no_pdf_is_refused_and_the_old_one_stays(project: SampleProject) -> None:
+    project.write("papers.csv", TABLE)
+    project.write("p1.pdf", small_pdf("On Water"))
+    project.collect("incoming")
+    project.write("p1.pdf", "<html>Please log in</html>")
+    outcome = project.collect("incoming")
+    assert "error pdf-unreadable p1: p1.pdf: not a PDF; not used" in new_findings(outcome)
     assert outcome.plan.changes == ()
-    assert desk.store.pdf("p1").read_bytes().startswith(b"%PDF-")
+    assert project.store.pdf("p1").read_bytes().startswith(b"%PDF-")
 
 
-def test_papers_that_are_not_accepted_are_kept_without_files(desk: Desk) -> None:
-    desk.write(
+def test_papers_that_are_not_accepted_are_kept_without_files(project: SampleProject) -> None:
+    project.write(
         "papers.csv",
         "id,title,authors,decision\n"
         'a,On A,"Lee, Ann",accept\nb,On B,"Ray, Bo",reject\nc,On C,"Ng, Li",no decision\n',
     )
     for id_ in "abc":
-        desk.write(f"{id_}.pdf", small_pdf(f"On {id_}"))
-    desk.collect("incoming")
-    assert statuses(desk) == {"a": "accepted", "b": "rejected", "c": "undecided"}
-    assert [bool(record.file) for record in desk.store.records()] == [True, False, False]
+        project.write(f"{id_}.pdf", small_pdf(f"On {id_}"))
+    project.collect("incoming")
+    assert statuses(project) == {"a": "accepted", "b": "rejected", "c": "undecided"}
+    assert [bool(record.file) for record in project.store.records()] == [True, False, False]
 
 
-def test_supplements_go_with_their_paper(desk: Desk) -> None:
-    desk.write("papers.csv", TABLE)
-    desk.write("p1.pdf", small_pdf("On Water"))
-    desk.write("p1-supp.zip", b"PK")
-    desk.write("p1-supp.pdf", small_pdf("More water"))
-    desk.collect("incoming")
-    names = {one.name for one in desk.store.records()[0].supplements}
+def test_supplements_go_with_their_paper(project: SampleProject) -> None:
+    project.write("papers.csv", TABLE)
+    project.write("p1.pdf", small_pdf("On Water"))
+    project.write("p1-supp.zip", b"PK")
+    project.write("p1-supp.pdf", small_pdf("More water"))
+    project.collect("incoming")
+    names = {one.name for one in project.store.records()[0].supplements}
     assert names == {"p1-supp.zip", "p1-supp.pdf"}
-    (desk.incoming / "p1-supp.zip").unlink()
-    desk.collect("incoming")
-    left = {path.name for path in desk.store.folder("p1").iterdir()}
+    (project.incoming / "p1-supp.zip").unlink()
+    project.collect("incoming")
+    left = {path.name for path in project.store.folder("p1").iterdir()}
     assert left == {"paper.json", "paper.pdf", "p1-supp.pdf"}
 
 
-def test_files_that_vanished_from_the_store_come_back(desk: Desk) -> None:
-    desk.write("papers.csv", TABLE)
-    desk.write("p1.pdf", small_pdf("On Water"))
-    desk.collect("incoming")
-    desk.store.pdf("p1").write_bytes(b"%PDF-cut")
-    (repaired,) = desk.collect("incoming").plan.changed
+def test_files_that_vanished_from_the_store_come_back(project: SampleProject) -> None:
+    project.write("papers.csv", TABLE)
+    project.write("p1.pdf", small_pdf("On Water"))
+    project.collect("incoming")
+    project.store.pdf("p1").write_bytes(b"%PDF-cut")
+    (repaired,) = project.collect("incoming").plan.changed
     assert repaired.fields == ("files: missing or damaged in the store, copied again",)
-    assert desk.store.pdf("p1").read_bytes() == (desk.incoming / "p1.pdf").read_bytes()
+    assert project.store.pdf("p1").read_bytes() == (project.incoming / "p1.pdf").read_bytes()
 
 
-def test_a_damaged_store_stops_before_anything_is_written(desk: Desk) -> None:
-    desk.write("papers.csv", TABLE)
-    desk.collect("incoming")
-    path = desk.store.folder("p1") / "paper.json"
+def test_a_damaged_store_stops_before_anything_is_written(project: SampleProject) -> None:
+    project.write("papers.csv", TABLE)
+    project.collect("incoming")
+    path = project.store.folder("p1") / "paper.json"
     path.write_text(path.read_text()[:40])
     with pytest.raises(StoreError, match=r"p1/paper\.json.*restore it, or delete it"):
-        desk.collect("incoming")
+        project.collect("incoming")
     path.unlink()
-    desk.collect("incoming")
+    project.collect("incoming")
     assert json.loads(path.read_text())["title"] == "On Water"
 
 
 def test_a_run_killed_at_any_point_is_finished_by_the_next(root: Path, tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.killing", tmp_path],
+        [sys.executable, "-m", "tests.killed_collect", tmp_path],
         cwd=root,
         capture_output=True,
         text=True,
@@ -564,15 +598,17 @@ def test_a_run_killed_at_any_point_is_finished_by_the_next(root: Path, tmp_path:
 
 @pytest.mark.real
 def test_the_published_pdfs_of_unireps_find_their_entries(tmp_path: Path, real: Path) -> None:
-    desk = Desk(make_project(tmp_path))
+    project = SampleProject(make_project(tmp_path))
     folder = real / "unireps2023"
-    outcome = desk.collect(str(folder), kind="pmlr")
+    outcome = project.collect(str(folder), kind="pmlr")
     with (folder / "truth.csv").open(encoding="utf-8", newline="") as stream:
         truth = {row["bib_key"]: row["file"] for row in csv.DictReader(stream)}
-    stored = desk.store.records()
+    stored = project.store.records()
     assert len(stored) == 25
     assert {record.id: record.file for record in stored if record.file} == truth
     said = [finding for finding in outcome.findings if finding.check == "collect-match"]
     assert {finding.paper for finding in said} == set(truth)
-    assert "metadata-editor : unireps23.bib:1: unireps23: editor: 'Caron Mathilde'" in told(outcome)
-    assert desk.collect(str(folder), kind="pmlr").plan.changes == ()
+    assert "metadata-editor : unireps23.bib:1: unireps23: editor: 'Caron Mathilde'" in new_findings(
+        outcome
+    )
+    assert project.collect(str(folder), kind="pmlr").plan.changes == ()

@@ -9,8 +9,8 @@ import pytest
 
 from procbuild.collect import Outcome
 from procbuild.sources.fetch import Fetcher, FetchLimits
-from tests.collecting import Desk, told, use_small_reader
 from tests.papers import make_project, small_pdf
+from tests.sample_project import SampleProject, new_findings, read_small_pdfs_directly
 from tests.sources.server import Answers, Server, serving
 
 LIMITS = FetchLimits(megabytes=1, seconds=5.0, attempts=3, wait=0.01, silence=2.0)
@@ -29,9 +29,9 @@ def listing(*notes: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    use_small_reader(monkeypatch)
-    return Desk(make_project(tmp_path))
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SampleProject:
+    read_small_pdfs_directly(monkeypatch)
+    return SampleProject(make_project(tmp_path))
 
 
 Collect = Callable[..., Outcome]
@@ -53,20 +53,25 @@ def server(answers: Answers) -> Iterator[Server]:
 
 
 @pytest.fixture
-def collect(desk: Desk, server: Server, tmp_path: Path) -> Collect:
+def collect(project: SampleProject, server: Server, tmp_path: Path) -> Collect:
     def run(**options: Any) -> Outcome:
         offline = options.pop("offline", False)
         fetcher = Fetcher(cache=tmp_path / "fetched", limits=LIMITS, offline=offline)
         url = f"{server.url}/notes?content.venueid=V/2025"
-        return desk.collect(url, kind="openreview", fetcher=fetcher, **options)
+        return project.collect(url, kind="openreview", fetcher=fetcher, **options)
 
     return run
 
 
-def test_papers_and_files_come_from_the_api(desk: Desk, server: Server, collect: Collect) -> None:
+def test_papers_and_files_come_from_the_api(
+    project: SampleProject, server: Server, collect: Collect
+) -> None:
     collect()
-    assert [(one.id, one.file) for one in desk.store.records()] == [("a", "a.pdf"), ("b", "b.pdf")]
-    assert desk.store.pdf("a").read_bytes() == small_pdf("On A")
+    assert [(one.id, one.file) for one in project.store.records()] == [
+        ("a", "a.pdf"),
+        ("b", "b.pdf"),
+    ]
+    assert project.store.pdf("a").read_bytes() == small_pdf("On A")
     assert collect().plan.changes == ()
     assert server.asked["/pdf/a.pdf"] == 1
 
@@ -78,10 +83,12 @@ def test_offline_says_the_same_from_the_cache(collect: Collect, server: Server) 
     assert server.asked.total() == asked
 
 
-def test_a_dry_run_fetches_no_file(desk: Desk, server: Server, collect: Collect) -> None:
-    assert "2 files would be fetched" in told(collect(dry_run=True))
+def test_a_dry_run_fetches_no_file(
+    project: SampleProject, server: Server, collect: Collect
+) -> None:
+    assert "2 files would be fetched" in new_findings(collect(dry_run=True))
     assert server.asked["/pdf/a.pdf"] == 0
-    assert not desk.store.root.exists()
+    assert not project.store.root.exists()
 
 
 @pytest.mark.parametrize(
@@ -97,7 +104,7 @@ def test_a_dry_run_fetches_no_file(desk: Desk, server: Server, collect: Collect)
     ],
 )
 def test_a_file_that_does_not_come_harms_nothing(
-    desk: Desk, answers: Answers, collect: Collect, answer: dict[str, Any], says: str
+    project: SampleProject, answers: Answers, collect: Collect, answer: dict[str, Any], says: str
 ) -> None:
     collect()
     answers["/notes"] = [
@@ -105,44 +112,44 @@ def test_a_file_that_does_not_come_harms_nothing(
     ]
     answers["/pdf/a2.pdf"] = [answer]
     outcome = collect()
-    assert says in told(outcome)
+    assert says in new_findings(outcome)
     assert [change.draft.record.id for change in outcome.plan.changed] == ["b"]
-    assert desk.store.pdf("a").read_bytes() == small_pdf("On A")
-    assert desk.store.records()[0].file == "a.pdf"
+    assert project.store.pdf("a").read_bytes() == small_pdf("On A")
+    assert project.store.records()[0].file == "a.pdf"
 
 
 @pytest.mark.parametrize("answer", [LOGIN, {"status": 500}, {"body": b"{"}, {"body": b"[]"}])
 def test_a_list_that_does_not_come_changes_nothing(
-    desk: Desk, answers: Answers, collect: Collect, answer: dict[str, Any]
+    project: SampleProject, answers: Answers, collect: Collect, answer: dict[str, Any]
 ) -> None:
     collect()
     answers["/notes"] = [answer]
     outcome = collect()
     assert len(outcome.failures) == 1
     assert outcome.plan.changes == ()
-    assert {record.status for record in desk.store.records()} == {"accepted"}
+    assert {record.status for record in project.store.records()} == {"accepted"}
 
 
 def test_a_list_that_is_suddenly_empty_withdraws_nobody(
-    desk: Desk, answers: Answers, collect: Collect
+    project: SampleProject, answers: Answers, collect: Collect
 ) -> None:
     collect()
     answers["/notes"] = [listing()]
     outcome = collect()
-    assert "no longer has any papers; the 2 that it had stay as they are" in told(outcome)
+    assert "no longer has any papers; the 2 that it had stay as they are" in new_findings(outcome)
     assert outcome.plan.changes == ()
     answers["/notes"] = [listing(note("a", title="On A"))]
     assert [change.draft.record.id for change in collect().plan.gone] == ["b"]
 
 
 def test_a_host_that_is_down_is_a_source_that_cannot_be_reached(
-    desk: Desk, answers: Answers, collect: Collect
+    project: SampleProject, answers: Answers, collect: Collect
 ) -> None:
     collect()
     with serving({}) as other:
         gone = other.url
-    outcome = desk.collect(
-        f"{gone}/notes", kind="openreview", fetcher=Fetcher(cache=desk.root / "f", limits=LIMITS)
+    outcome = project.collect(
+        f"{gone}/notes", kind="openreview", fetcher=Fetcher(cache=project.root / "f", limits=LIMITS)
     )
     assert "127.0.0.1: cannot be reached" in outcome.failures[0]
     assert len(outcome.failures) == 1

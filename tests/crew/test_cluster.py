@@ -1,4 +1,4 @@
-"""Papers processed by the workers of a Dask cluster over TCP."""
+"""Reading and checking papers on the workers of a Dask cluster over TCP."""
 
 import os
 import signal
@@ -15,7 +15,7 @@ from procbuild.collect import collect
 from procbuild.compliance.check import check_papers
 from procbuild.conference import Limits, SourceRules
 from procbuild.crew import Crew
-from procbuild.crew import cluster as module
+from procbuild.crew import cluster as cluster_module
 from procbuild.crew.cluster import ByteBudget, WorkerState, connect_cluster
 from procbuild.crew.local import LocalCrew
 from procbuild.errors import OutputError
@@ -27,7 +27,7 @@ from procbuild.project import Project
 from procbuild.report import as_json
 from procbuild.volume.load import load_volume
 from tests.command import PROCBUILD, contents, environment, procbuild
-from tests.crew.cluster import ABSENT, ALTERED, LoopbackCluster, loopback_cluster
+from tests.crew.cluster import NOT_INSTALLED, OTHER_VERSION, LoopbackCluster, loopback_cluster
 from tests.papers import make_project, small_pdf
 from tests.pdf.test_sandbox import laughs
 
@@ -37,9 +37,9 @@ MARK = Mark("1", 10, 20, 30, 5)
 
 @pytest.fixture(scope="module")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LoopbackCluster]:
-    """A scheduler and two workers."""
-    with loopback_cluster(tmp_path_factory.mktemp("cluster")) as running:
-        yield running
+    """A cluster with a scheduler and two workers."""
+    with loopback_cluster(tmp_path_factory.mktemp("cluster")) as cluster:
+        yield cluster
 
 
 @pytest.fixture(scope="module")
@@ -67,8 +67,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return Project(root)
 
 
-class At:
-    """Progress that does something once when so many papers have been read."""
+class ActionAfter:
+    """Progress that calls ``action`` once, after ``count`` papers were read."""
 
     def __init__(self, count: int, action: Callable[[], None]) -> None:
         self.count, self.action = count, action
@@ -83,8 +83,10 @@ class At:
         yield tick
 
 
-def report(project: Project, crew: Crew, cache: Path, progress: At | None = None) -> str:
-    """What ``check`` says of the volume, nothing known before."""
+def check_report(
+    project: Project, crew: Crew, cache: Path, progress: ActionAfter | None = None
+) -> str:
+    """Check the volume with an empty cache and return the report."""
     store = Cache(cache)
     volume = load_volume(project, "v", crew=crew, cache=store, progress=progress or Silent())
     return as_json(
@@ -92,48 +94,50 @@ def report(project: Project, crew: Crew, cache: Path, progress: At | None = None
     )
 
 
-def children(pid: int) -> list[str]:
+def child_pids(pid: int) -> list[str]:
     tasks = Path(f"/proc/{pid}/task").glob("*/children")
     return [child for task in tasks for child in task.read_text().split()]
 
 
-def test_the_report_is_the_same_though_a_worker_is_killed(
+def test_the_report_is_the_same_if_a_worker_is_killed(
     cluster: LoopbackCluster, project: Project, tmp_path: Path
 ) -> None:
-    killed = cluster.processes[-1]
-    kill = At(PAPERS // 2, killed.kill)
+    worker = cluster.processes[-1]
+    kill_worker = ActionAfter(PAPERS // 2, worker.kill)
     with connect_cluster(cluster.address, LocalCrew(), Silent()) as crew:
-        remote = report(project, crew, tmp_path / "remote", kill)
-    assert killed.wait(5) == -signal.SIGKILL
-    assert remote.encode() == report(project, LocalCrew(2), tmp_path / "local").encode()
+        remote = check_report(project, crew, tmp_path / "remote", kill_worker)
+    assert worker.wait(5) == -signal.SIGKILL
+    assert remote.encode() == check_report(project, LocalCrew(2), tmp_path / "local").encode()
     assert remote.count('"sha256": ') == PAPERS
     assert "takes more than 0.2 s to read" in remote
-    assert children(cluster.processes[1].pid) == [], "no process with limits is left on a worker"
+    assert child_pids(cluster.processes[1].pid) == [], "no child process is left on a worker"
 
 
-def test_pictures_are_the_same(cluster: LoopbackCluster, project: Project) -> None:
+def test_workers_draw_the_same_pictures(cluster: LoopbackCluster, project: Project) -> None:
     papers = [project.submissions("v") / f"p{number}" / "paper.pdf" for number in (0, 3, 5)]
     papers.append(papers[0].with_name("absent.pdf"))
     sums = [sha256_of(path) for path in papers[:-1]]
-    wanted = [
+    requests = [
         (path, sha256, {1: [MARK], 2: ()}) for path, sha256 in zip(papers, [*sums, ""], strict=True)
     ]
 
-    def pictures(crew: Crew) -> list[dict[int, bytes]]:
-        drawn = render_pages(
-            wanted, dpi=36, limits=Limits(), crew=crew, cache=None, progress=Silent()
+    def draw(crew: Crew) -> list[dict[int, bytes]]:
+        pictures = render_pages(
+            requests, dpi=36, limits=Limits(), crew=crew, cache=None, progress=Silent()
         )
-        return [dict(pages) for pages in drawn]
+        return [dict(pages) for pages in pictures]
 
     with connect_cluster(cluster.address, LocalCrew(), Silent()) as crew:
-        remote = pictures(crew)
+        remote = draw(crew)
     assert [list(pages) for pages in remote] == [[1], [], [1], []]
-    assert remote == pictures(LocalCrew())
+    assert remote == draw(LocalCrew())
 
 
-def test_a_build_makes_the_same_files(cluster: LoopbackCluster, tmp_path: Path) -> None:
-    built = []
-    for name, more in (("local", ("-j", "1")), ("remote", ("--scheduler", cluster.address))):
+def test_a_build_with_a_cluster_writes_the_same_files(
+    cluster: LoopbackCluster, tmp_path: Path
+) -> None:
+    outputs = []
+    for name, options in (("local", ("-j", "1")), ("remote", ("--scheduler", cluster.address))):
         root = make_project(tmp_path / name, "[check.limits]", "seconds = 9")
         incoming = root / "submissions" / "v" / "incoming"
         incoming.mkdir(parents=True)
@@ -141,12 +145,14 @@ def test_a_build_makes_the_same_files(cluster: LoopbackCluster, tmp_path: Path) 
             title = f"On the Width of Margin {number}"
             (incoming / f"p{number}.pdf").write_bytes(small_pdf(title, "Ann Lee"))
         for command in ("collect", "check", "build"):
-            code = 1 if command == "check" else 0
-            procbuild(command, *more, cwd=root, expect=code, SOURCE_DATE_EPOCH="1700000000")
-        built.append(contents(root / "proceedings" / "v"))
-    assert list(built[0]) == list(built[1])
-    assert {name for name in built[0] if built[0][name] != built[1][name]} == set()
-    assert any(name.startswith("site/cards/") for name in built[0])
+            exit_code = 1 if command == "check" else 0
+            procbuild(
+                command, *options, cwd=root, exit_code=exit_code, SOURCE_DATE_EPOCH="1700000000"
+            )
+        outputs.append(contents(root / "proceedings" / "v"))
+    assert list(outputs[0]) == list(outputs[1])
+    assert {name for name in outputs[0] if outputs[0][name] != outputs[1][name]} == set()
+    assert any(name.startswith("site/cards/") for name in outputs[0])
 
 
 def test_an_interrupt_ends_a_check_at_once(
@@ -160,27 +166,27 @@ def test_an_interrupt_ends_a_check_at_once(
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-    ) as running:
-        assert running.stderr
-        while "p1" not in running.stderr.readline():
-            assert running.poll() is None
-        begun = time.monotonic()
-        os.killpg(running.pid, signal.SIGINT)
-        errors = running.stderr.read()
-        assert running.wait(10) == 130
-    assert time.monotonic() - begun < 4, "half of that where nothing else runs"
+    ) as process:
+        assert process.stderr
+        while "p1" not in process.stderr.readline():
+            assert process.poll() is None
+        start = time.monotonic()
+        os.killpg(process.pid, signal.SIGINT)
+        errors = process.stderr.read()
+        assert process.wait(10) == 130
+    assert time.monotonic() - start < 4, "this takes 2 s on an idle machine"
     assert errors.splitlines()[-1].startswith("procbuild: interrupted")
     assert "Traceback" not in errors
     deadline = time.monotonic() + 5
-    while children(cluster.processes[1].pid) and time.monotonic() < deadline:
+    while child_pids(cluster.processes[1].pid) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert children(cluster.processes[1].pid) == []
+    assert child_pids(cluster.processes[1].pid) == []
 
 
-def test_errors_of_a_cluster_are_one_line(
+def test_errors_of_a_cluster_are_reported_in_one_line(
     tmp_path: Path, project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "TIMEOUT", 1.0)
+    monkeypatch.setattr(cluster_module, "TIMEOUT", 1.0)
     for address in ("tcp://127.0.0.1:9", "nonsense", "bogus://x"):
         with (
             pytest.raises(OutputError, match=f"^{address}: no scheduler .* answers here: .+$"),
@@ -188,7 +194,7 @@ def test_errors_of_a_cluster_are_one_line(
         ):
             pass
     with loopback_cluster(tmp_path, workers=0) as cluster:
-        worker = cluster.work(ABSENT)
+        worker = cluster.start_worker(NOT_INSTALLED)
         with (
             pytest.raises(OutputError, match=r"^tcp://.*: procbuild is not installed there"),
             connect_cluster(cluster.address, LocalCrew(), Silent()),
@@ -196,10 +202,10 @@ def test_errors_of_a_cluster_are_one_line(
             pass
         worker.kill()
         worker.wait()
-        cluster.work(ALTERED)
+        cluster.start_worker(OTHER_VERSION)
         with connect_cluster(cluster.address, LocalCrew(), Silent()) as crew:
             with pytest.raises(OutputError, match=r"has procbuild 0\.0\.7 .*instead of"):
-                report(project, crew, tmp_path / "cache")
+                check_report(project, crew, tmp_path / "cache")
             cluster.processes[0].kill()
             with (
                 pytest.raises(OutputError, match=r"^tcp://.*: the scheduler is gone; "),
@@ -208,41 +214,45 @@ def test_errors_of_a_cluster_are_one_line(
                 executor.submit(os.getpid).result()
 
 
-def test_without_dask_the_extra_is_named(project: Project, tmp_path: Path) -> None:
-    blocked = tmp_path / "blocked"
-    blocked.mkdir()
-    (blocked / "sitecustomize.py").write_text(
+def test_without_dask_the_error_names_the_package_to_install(
+    project: Project, tmp_path: Path
+) -> None:
+    without_dask = tmp_path / "blocked"
+    without_dask.mkdir()
+    (without_dask / "sitecustomize.py").write_text(
         "import importlib.util as util\n"
         "found = util.find_spec\n"
         "util.find_spec = lambda name, *more: None if name == 'distributed' else found(name, *more)"
     )
-    here = tmp_path / "here"
-    here.mkdir()
+    folder = tmp_path / "here"
+    folder.mkdir()
     paper = project.submissions("v") / "p0" / "paper.pdf"
-    words = ("check", str(paper), "--scheduler", "tcp://127.0.0.1:9")
-    done = procbuild(*words, cwd=here, expect=2, PYTHONPATH=str(blocked))
-    (line,) = done.stderr.splitlines()
+    arguments = ("check", str(paper), "--scheduler", "tcp://127.0.0.1:9")
+    process = procbuild(*arguments, cwd=folder, exit_code=2, PYTHONPATH=str(without_dask))
+    (line,) = process.stderr.splitlines()
     assert "pip install 'procbuild[cluster]'" in line
 
 
 def test_bytes_in_transit_are_limited() -> None:
-    room, done = ByteBudget(10), Event()
+    budget, reserved = ByteBudget(10), Event()
 
-    def later() -> None:
-        with room.reserve(4):
-            done.set()
+    def reserve_later() -> None:
+        with budget.reserve(4):
+            reserved.set()
 
-    with room.reserve(99):
-        thread = Thread(target=later)
+    with budget.reserve(99):
+        thread = Thread(target=reserve_later)
         thread.start()
-        assert not done.wait(0.1), "a file that is larger than the room goes alone"
-    assert done.wait(5)
+        assert not reserved.wait(0.1), (
+            "a file that is larger than the budget waits until all is free"
+        )
+    assert reserved.wait(5)
     thread.join()
-    with room.reserve(6), room.reserve(4):
+    with budget.reserve(6), budget.reserve(4):
         pass
 
 
-def test_a_station_knows_its_own_version() -> None:
-    station = WorkerState()
-    assert station.versions == module.versions()
-    assert {"procbuild", "pikepdf", "pypdfium2", "Python"} <= station.versions.keys()
+def test_a_worker_knows_its_versions() -> None:
+    state = WorkerState()
+    assert state.versions == cluster_module.versions()
+    assert {"procbuild", "pikepdf", "pypdfium2", "Python"} <= state.versions.keys()

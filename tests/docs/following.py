@@ -10,7 +10,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from procbuild.cli import cli
-from tests.command import hold_to_interrupt
+from tests.command import check_interrupt_ends_serve
 
 FENCE = re.compile(r"(?ms)^```(\S+)(?: (\w+))?\n(.*?)^```$")
 CAPTION = re.compile(r":caption: (\S+)\n\n")
@@ -73,7 +73,7 @@ def follow(page: str, folder: Path, home: Path) -> None:
         if words[0] == "cd":
             folder = folder / words[1]
         elif words[:2] == ["procbuild", "serve"]:
-            hold_to_interrupt("serve", "--port", "0", cwd=folder, home=home)
+            check_interrupt_ends_serve("serve", "--port", "0", cwd=folder, home=home)
         else:
             assert words[0] == "procbuild", f"nobody can run this: {step.line}"
             compare(step, run(words[1:], folder, home))

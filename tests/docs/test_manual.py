@@ -81,7 +81,7 @@ def test_nothing_asks_another_host(manual: Path) -> None:
 
 def test_the_manual_is_no_volume(root: Path) -> None:
     assert "docs" not in Project(root).volumes
-    assert "no volume 'docs'" in procbuild("status", "-V", "docs", cwd=root, expect=2).stderr
+    assert "no volume 'docs'" in procbuild("status", "-V", "docs", cwd=root, exit_code=2).stderr
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import absent
-from tests.site.browser import CHROMIUM, Browser, served
+from tests.conftest import skip_missing
+from tests.site.browser import CHROMIUM, Browser, serve_folder
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +24,7 @@ PAGES = (
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     if not CHROMIUM:
-        absent("Chromium")
+        skip_missing("Chromium")
     browser = Browser(tmp_path_factory.mktemp("profile"))
     yield browser
     browser.close()
@@ -32,23 +32,23 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def address(manual: Path) -> Iterator[str]:
-    with served(manual) as url:
+    with serve_folder(manual) as url:
         yield url
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_everybody_can_read_it(browser: Browser, address: str, page: str) -> None:
     browser.events.clear()
-    browser.size(1280, 900)
-    browser.scheme("light")
+    browser.set_window_size(1280, 900)
+    browser.set_color_scheme("light")
     browser.open(address + page)
-    assert browser.complaints() == []
+    assert browser.console_messages() == []
     assert [url for url in browser.requests() if not url.startswith(address)] == []
     browser.run((files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8") + ";0")
     assert _violations(browser, "{}") == []
-    browser.scheme("dark")
+    browser.set_color_scheme("dark")
     assert _violations(browser, "{runOnly: ['color-contrast']}") == []
-    browser.size(360, 800)
+    browser.set_window_size(360, 800)
     assert browser.run("document.documentElement.scrollWidth") <= 360
 
 

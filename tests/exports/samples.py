@@ -1,12 +1,12 @@
-"""A volume that has everything an export can stumble over."""
+"""A sample volume with everything that is hard to export."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from procbuild.conference import Conference, Event, Identity, Organizer, Person, Program
 from procbuild.model import EarlierVersion, Link, Notice, Origin, Paper, Section, Supplement, Volume
+from tests.changed_volumes import with_first_paper
 
 TITLES = (
     r"50% of $\alpha$-Nets & #tags_here: a \path, {braces} ~ ^ <b> “quoted”",
@@ -14,8 +14,8 @@ TITLES = (
     "تعلم الآلة 🎓 BERT",
     "A sparse code emerges in Vienna",
 )
-"""Maths and everything that means something to TeX, XML and HTML; Chinese; Arabic with emoji;
-sentence case with a proper name."""
+"""Titles with formulas and characters that are special in TeX, XML and HTML; in Chinese; in Arabic
+with an emoji; in sentence case with a proper name."""
 
 AUTHORS = (
     (
@@ -42,7 +42,7 @@ ABSTRACT = "First 5% of $x_{i} < 2$ & more.\n\nSecond <paragraph>."
 def sample_volume(
     folder: Path | None = None, *, exports: Mapping[str, Mapping[str, object]] | None = None
 ) -> Volume:
-    """The volume; with ``folder``, its papers have files there."""
+    """Make the sample volume; if ``folder`` is given, write the files of the papers there."""
     papers = [_paper(number, folder) for number in range(4)]
     conference = Conference(
         volume=Identity(
@@ -94,16 +94,16 @@ def sample_volume(
 
 
 def _paper(number: int, folder: Path | None) -> Paper:
-    own = folder / f"p{number}" if folder else Path(f"/nowhere/p{number}")
+    paper_folder = folder / f"p{number}" if folder else Path(f"/nowhere/p{number}")
     supplements = (
         Supplement(name="data.zip", label="Supplement"),
         Supplement(name="film.mp4", label="Film"),
     )
     if folder:
-        own.mkdir(parents=True)
-        (own / "paper.pdf").write_bytes(b"%%PDF-1.7 paper %d" % number)
-        for one in supplements:
-            (own / one.name).write_bytes(one.name.encode())
+        paper_folder.mkdir(parents=True)
+        (paper_folder / "paper.pdf").write_bytes(b"%%PDF-1.7 paper %d" % number)
+        for supplement in supplements:
+            (paper_folder / supplement.name).write_bytes(supplement.name.encode())
     return Paper(
         id=f"p{number}",
         title=TITLES[number],
@@ -118,8 +118,8 @@ def _paper(number: int, folder: Path | None) -> Paper:
         origin=Origin(kind="csv", key=str(number)),
         sha256="0" * 64,
         citation_key=("gerven24a", "deep24a", "ali24a", "plato24a")[number],
-        pdf=own / "paper.pdf",
-        folder=own,
+        pdf=paper_folder / "paper.pdf",
+        folder=paper_folder,
         first_page=number * 10 + 1,
         last_page=number * 10 + (1 if number == 3 else 10),
     )
@@ -128,9 +128,9 @@ def _paper(number: int, folder: Path | None) -> Paper:
 def corrected_volume(
     folder: Path | None = None, *, exports: Mapping[str, Mapping[str, object]] | None = None
 ) -> Volume:
-    """The volume with an erratum, a second version and a retraction of its first paper.
+    """Make the volume with an erratum, a second version and a retraction of its first paper.
 
-    With ``folder``, its files are there too, as ``procbuild build`` leaves them in ``built``.
+    If ``folder`` is given, its subfolder ``built`` has the files that ``procbuild build`` writes.
     """
     volume = sample_volume(folder, exports=exports)
     if folder:
@@ -138,18 +138,10 @@ def corrected_volume(
         (built / "gerven24a").mkdir(parents=True)
         (built / "gerven24a" / "paper-v1.pdf").write_bytes(b"%PDF-1.7 first, stamped")
         (built / "gerven24a.pdf").write_bytes(b"%PDF-1.7 second, stamped")
-    return without(
+    return with_first_paper(
         volume,
         erratum=(Notice(on=date(2024, 6, 1), text="Read $a$ & <b>.", file="data.zip"),),
         version=(Notice(on=date(2024, 7, 2), text="New sums."),),
         replaced=(EarlierVersion(name="paper-v1.pdf", sha256="1" * 64, pages=10),),
         retraction=Notice(on=date(2024, 8, 3), text="It is wrong."),
     )
-
-
-def without(volume: Volume, **changes: object) -> Volume:
-    """The volume with its first paper changed."""
-    first, *rest = volume.sections[0].papers
-    changed = replace(first, **changes)  # type: ignore[arg-type]
-    head = replace(volume.sections[0], papers=(changed, *rest))
-    return replace(volume, sections=(head, *volume.sections[1:]))

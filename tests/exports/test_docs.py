@@ -1,4 +1,4 @@
-"""The page about exports says what the exports are."""
+"""The documentation of exports agrees with the code."""
 
 import re
 from dataclasses import replace
@@ -36,12 +36,12 @@ SETTINGS = {
 }
 
 
-ONE_KEY = re.compile(r"(\w+)(?: = .*)? below \[([\w.]+)\]")
-"""``write doi = "…" below [volume]``, as a remedy has it."""
+KEY_AND_TABLE = re.compile(r"(\w+)(?: = .*)? below \[([\w.]+)\]")
+"""Matches ``doi = "…" below [volume]`` in a remedy."""
 
 
 def table_of_targets(docs: Path) -> dict[str, list[str]]:
-    """What the page says of each target: what is written, what is asked for, what is taken too."""
+    """Return the cells of each target in the table of the page: output, required keys, optional."""
     page = (docs / "exports.md").read_text("utf-8")
     rows = re.findall(r"^\| `(\w+)` \|(.*)\|$", page, re.MULTILINE)
     return {target: row.split("|") for target, row in rows}
@@ -56,41 +56,41 @@ def test_each_target_and_setting_is_documented(root: Path) -> None:
             assert f"`{name}`" in row or f".{name}`" in row, f"{target}.{name}"
 
 
-def bare_volume(folder: Path) -> Volume:
-    """Good papers, and nothing in ``volume.toml`` but what cannot be left out."""
+def volume_with_mandatory_keys(folder: Path) -> Volume:
+    """Make a volume of good papers with only the mandatory keys in ``volume.toml``."""
     event = Event(name="Workshop", start=date(2023, 7, 9))
     conference = Conference(volume=Identity(title="Proceedings"), event=event)
-    whole = sample_volume(folder)
-    papers = tuple(replace(paper, doi="") for paper in whole.papers)
-    section = replace(whole.sections[0], papers=papers)
-    return replace(whole, conference=conference, sections=(section,))
+    volume = sample_volume(folder)
+    papers = tuple(replace(paper, doi="") for paper in volume.papers)
+    section = replace(volume.sections[0], papers=papers)
+    return replace(volume, conference=conference, sections=(section,))
 
 
-def asked_for(target: str, volume: Volume) -> set[str]:
-    """The keys of ``volume.toml`` that the remedies of an export's findings name."""
+def requested_keys(target: str, volume: Volume) -> set[str]:
+    """Return the keys of ``volume.toml`` that the findings of an export ask for."""
     keys = set()
     for finding in EXPORTS[target](volume).findings:
-        keys |= {f"{table}.{key}" for key, table in ONE_KEY.findall(finding.remedy)}
+        keys |= {f"{table}.{key}" for key, table in KEY_AND_TABLE.findall(finding.remedy)}
         keys |= set(re.findall(r"\[\[(\w+)\]\]", finding.remedy))
     return keys
 
 
 @pytest.mark.parametrize("target", EXPORTS)
-def test_what_the_page_says_is_asked_for_is_asked_for(
+def test_the_documented_required_keys_are_those_that_an_export_requests(
     target: str, root: Path, tmp_path: Path
 ) -> None:
     docs = root / "conf" / "docs"
-    wanted = asked_for(target, bare_volume(tmp_path))
-    _, asked, _ = table_of_targets(docs)[target]
-    assert set(re.findall(r"`([a-z_.]+)`", asked)) == wanted
+    keys = requested_keys(target, volume_with_mandatory_keys(tmp_path))
+    _, documented, _ = table_of_targets(docs)[target]
+    assert set(re.findall(r"`([a-z_.]+)`", documented)) == keys
     if target in SETTINGS:
         page = (docs / "exports" / f"{target}.md").read_text("utf-8")
-        for key in wanted:
+        for key in keys:
             name = key.rpartition(".")[2]
             assert re.search(rf"`{name}`|^{name} = |\[\[{name}\]\]", page, re.MULTILINE), key
 
 
-def test_the_command_names_each_target() -> None:
+def test_the_help_of_the_command_names_each_target() -> None:
     source = Path(__file__).parents[2] / "src" / "procbuild" / "cli" / "export.py"
     text = source.read_text("utf-8")
     for target in EXPORTS:

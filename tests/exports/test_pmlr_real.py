@@ -1,4 +1,4 @@
-"""UniReps 2023: the editors' own .bib goes in, what PMLR gets comes out."""
+"""The PMLR export of UniReps 2023, compared with the .bib file that its editors handed in."""
 
 from datetime import date
 from pathlib import Path
@@ -15,20 +15,22 @@ from procbuild.names import name_key
 pytestmark = pytest.mark.real
 
 
-def handed_in(entries: tuple[BibEntry, ...]) -> Volume:
-    """The volume as the editors described it."""
-    head, *papers = entries
+def volume_of_editors(entries: tuple[BibEntry, ...]) -> Volume:
+    """Make the volume that the editors described in their .bib file."""
+    volume_entry, *papers = entries
     conference = Conference(
-        volume=Identity(title=head.fields["booktitle"], number=head.fields["volume"]),
+        volume=Identity(
+            title=volume_entry.fields["booktitle"], number=volume_entry.fields["volume"]
+        ),
         event=Event(name="UniReps", start=date(2023, 12, 15)),
-        editors=head.editors,
+        editors=volume_entry.editors,
     )
-    done = []
+    converted = []
     for entry in papers:
         first, last = (int(number) for number in entry.fields["pages"].split("-"))
         openreview = entry.fields.get("openreview", "")
         link = Link(label="OpenReview", url=f"https://openreview.net/forum?id={openreview}")
-        done.append(
+        converted.append(
             Paper(
                 id=entry.key,
                 title=entry.fields["title"],
@@ -44,28 +46,28 @@ def handed_in(entries: tuple[BibEntry, ...]) -> Volume:
         name="unireps23",
         conference=conference,
         program=Program(),
-        sections=(Section(id="", title="", papers=tuple(done)),),
+        sections=(Section(id="", title="", papers=tuple(converted)),),
     )
 
 
-def test_every_difference_to_what_was_handed_in_is_an_improvement(real: Path) -> None:
-    before = read_bib(real / "unireps2023" / "unireps23.bib").entries
-    volume = handed_in(before)
-    after = read_bib(str(EXPORTS["pmlr"](volume).texts["unireps2023.bib"])).entries
-    assert len(after) == len(before) == 26
-    for old, new in zip(before[1:], after[1:], strict=True):
+def test_the_export_equals_the_file_of_the_editors_except_for_improvements(real: Path) -> None:
+    handed_in = read_bib(real / "unireps2023" / "unireps23.bib").entries
+    volume = volume_of_editors(handed_in)
+    exported = read_bib(str(EXPORTS["pmlr"](volume).texts["unireps2023.bib"])).entries
+    assert len(exported) == len(handed_in) == 26
+    for old, new in zip(handed_in[1:], exported[1:], strict=True):
         assert new.authors == old.authors
-        assert {k: v for k, v in new.fields.items() if k != "pages"} == {
-            k: v for k, v in old.fields.items() if k != "pages"
+        assert {field: value for field, value in new.fields.items() if field != "pages"} == {
+            field: value for field, value in old.fields.items() if field != "pages"
         }
         assert new.fields["pages"].replace("–", "-") == old.fields["pages"]
-    added = set(after[0].fields) - set(before[0].fields)
-    assert added == {"name"}, "a field that PMLR asks for and the editors forgot"
+    added = set(exported[0].fields) - set(handed_in[0].fields)
+    assert added == {"name"}, "PMLR requires this field, which the editors forgot"
 
 
-def test_the_editor_without_a_comma_is_mended_by_the_configuration(real: Path, root: Path) -> None:
+def test_the_configuration_corrects_the_swapped_name_of_an_editor(real: Path, root: Path) -> None:
     conference, _ = load_config(root / "conf" / "unireps2023")
-    stated = read_bib(real / "unireps2023" / "unireps23.bib").entries[0].editors
-    assert stated[-1] == Person(given="Caron", family="Mathilde")
+    editors = read_bib(real / "unireps2023" / "unireps23.bib").entries[0].editors
+    assert editors[-1] == Person(given="Caron", family="Mathilde")
     assert conference.editors[-1].inverted == "Caron, Mathilde"
-    assert name_key(stated[-1].display) == name_key(conference.editors[-1].display)
+    assert name_key(editors[-1].display) == name_key(conference.editors[-1].display)

@@ -1,4 +1,4 @@
-"""What stands beside pages and books, for machines."""
+"""Data files that ``procbuild build`` writes next to the book and the site."""
 
 import json
 from pathlib import Path
@@ -18,11 +18,11 @@ from tests.exports.samples import sample_volume
         (["book", "site"], {PAPERS_JSONL, "sample.bib", "oai.xml"}),
     ],
 )
-def test_a_build_makes_the_texts_that_it_needs(
+def test_each_build_target_writes_its_data_files(
     tmp_path: Path, targets: list[str], files: set[str]
 ) -> None:
     volume = sample_volume(tmp_path)
-    made = texts_for(targets)(volume)
-    assert {name.replace(volume.name, "sample") for name in made} == files
-    papers = map(json.loads, made[PAPERS_JSONL].splitlines())
+    texts = texts_for(targets)(volume)
+    assert {name.replace(volume.name, "sample") for name in texts} == files
+    papers = map(json.loads, texts[PAPERS_JSONL].splitlines())
     assert [paper["title"] for paper in papers] == [paper.title for paper in volume.papers]

@@ -1,9 +1,8 @@
-"""XML deliveries against the archives' own schemas, field by field."""
+"""Exports in XML, validated by the schemas of the archives and checked field by field."""
 
 from dataclasses import replace
 from pathlib import Path
 
-import acl_anthology
 import pytest
 from lxml import etree
 
@@ -11,10 +10,10 @@ from procbuild.exports import EXPORTS
 from procbuild.exports.common import dates_of, name_parts
 from procbuild.model import Section
 from procbuild.text import plain
-from tests.conftest import SHARED, absent
+from tests.changed_volumes import with_identity
+from tests.exports.anthology import read_with_anthology
 from tests.exports.samples import AUTHORS, TITLES, sample_volume
-
-SCHEMAS = SHARED.parent / "schemas"
+from tests.exports.schemas import xml_schema
 
 NAMES = {
     "c": "http://www.crossref.org/schema/5.4.0",
@@ -24,34 +23,26 @@ NAMES = {
 }
 
 
-def schema(path: str) -> etree.XMLSchema | etree.RelaxNG:
-    file = SCHEMAS / path
-    if not file.is_file():
-        absent("the folder of schemas")
-    parsed = etree.parse(file)
-    return etree.RelaxNG(parsed) if path.endswith(".rng") else etree.XMLSchema(parsed)
-
-
 def as_bytes(text: str | bytes) -> bytes:
     return text.encode() if isinstance(text, str) else text
 
 
-def delivered(
+def export_xml(
     target: str, folder: Path | None = None, **exports: object
 ) -> dict[str, etree._Element]:
-    """The XML files of a delivery."""
+    """Export the sample volume and return its XML files."""
     volume = sample_volume(folder, exports={target: exports} if exports else None)
     delivery = EXPORTS[target](volume)
-    there = {name: path for name, path in delivery.copies.items() if path.is_file()}
+    existing_copies = {name: path for name, path in delivery.copies.items() if path.is_file()}
     return {
-        name: etree.fromstring(as_bytes(text if isinstance(text, str) else text(there)))
+        name: etree.fromstring(as_bytes(text if isinstance(text, str) else text(existing_copies)))
         for name, text in delivery.texts.items()
         if name.endswith(".xml")
     }
 
 
 def strings(root: etree._Element, path: str) -> list[str]:
-    return [str(one) for one in root.xpath(path, namespaces=NAMES)]
+    return [str(value) for value in root.xpath(path, namespaces=NAMES)]
 
 
 @pytest.mark.parametrize(
@@ -64,18 +55,18 @@ def strings(root: etree._Element, path: str) -> list[str]:
         ("acl", "acl/acl.rng", {}),
     ],
 )
-def test_archives_schemas_accept_it(
+def test_exports_are_valid_by_the_schemas_of_archives(
     target: str, file: str, exports: dict[str, object], tmp_path: Path
 ) -> None:
-    checker = schema(file)
-    files = delivered(target, tmp_path, **exports)
+    validator = xml_schema(file)
+    files = export_xml(target, tmp_path, **exports)
     assert files
     for name, root in files.items():
-        assert checker.validate(root), f"{name}: {checker.error_log}"
+        assert validator.validate(root), f"{name}: {validator.error_log}"
 
 
-def test_crossref_says_what_the_volume_says() -> None:
-    (root,) = delivered("crossref").values()
+def test_crossref_has_the_metadata_of_the_volume() -> None:
+    (root,) = export_xml("crossref").values()
     assert strings(root, "//c:conference_paper/c:titles/c:title/text()") == [
         plain(title) for title in TITLES
     ]
@@ -103,38 +94,40 @@ def test_crossref_says_what_the_volume_says() -> None:
     assert strings(root, "//c:issn/text()") == ["2640-3498"]
 
 
-def test_crossref_writes_nothing_where_nothing_has_a_doi() -> None:
+def test_crossref_writes_nothing_if_nothing_has_a_doi() -> None:
     volume = sample_volume()
-    conference = replace(volume.conference, volume=replace(volume.conference.volume, doi=""))
+
     papers = tuple(replace(paper, doi="") for paper in volume.papers)
-    bare = replace(volume, conference=conference)
+    without_dois = with_identity(volume, doi="")
     for sections in ((), (Section(id="", title="", papers=papers),)):
-        delivery = EXPORTS["crossref"](replace(bare, sections=sections))
+        delivery = EXPORTS["crossref"](replace(without_dois, sections=sections))
         assert set(delivery.texts.values()) == {""}
-        said = [one.message for one in delivery.findings if one.severity == "error"]
-        assert "Neither a paper nor the volume has a DOI: there is nothing to deposit" in said
+        errors = [finding.message for finding in delivery.findings if finding.severity == "error"]
+        assert "Neither a paper nor the volume has a DOI: there is nothing to deposit" in errors
 
 
 def test_crossref_pads_dates_and_names_the_batch() -> None:
-    (root,) = delivered("crossref").values()
+    (root,) = export_xml("crossref").values()
     assert set(strings(root, "//c:publication_date/c:month/text()")) == {"05"}
     assert set(strings(root, "//c:publication_date/c:day/text()")) == {"04"}
     date = root.xpath("//c:conference_date", namespaces=NAMES)[0]
     assert (date.get("start_month"), date.get("start_day")) == ("07", "09")
     assert len(strings(root, "//c:doi_batch_id/text()")[0]) >= 4
     assert strings(root, "//c:head/c:timestamp/text()") == ["20240504000000"]
-    (again,) = delivered("crossref", depositor="D", email="d@example.org", revision=2).values()
-    assert strings(again, "//c:head/c:timestamp/text()") == ["20240504000002"]
+    (second_revision,) = export_xml(
+        "crossref", depositor="D", email="d@example.org", revision=2
+    ).values()
+    assert strings(second_revision, "//c:head/c:timestamp/text()") == ["20240504000002"]
 
 
-def test_datacite_says_what_the_volume_says() -> None:
-    files = delivered("datacite")
+def test_datacite_has_the_metadata_of_the_volume() -> None:
+    files = export_xml("datacite")
     assert sorted(files) == sorted(
         ["ex2024.xml", "gerven24a.xml", "deep24a.xml", "ali24a.xml", "plato24a.xml"]
     )
     root = files["gerven24a.xml"]
     assert strings(root, "//d:identifier/text()") == ["10.5072/ex.p0"]
-    assert strings(root, "//d:creatorName/text()") == [one.inverted for one in AUTHORS[0]]
+    assert strings(root, "//d:creatorName/text()") == [author.inverted for author in AUTHORS[0]]
     assert strings(root, "//d:creatorName/@nameType") == ["Personal", "Personal", "Organizational"]
     assert strings(root, "/d:resource/d:titles/d:title/text()") == [plain(TITLES[0])]
     assert strings(root, "//d:subject/text()") == ["graphs & nets", "a_b"]
@@ -147,9 +140,9 @@ def test_datacite_says_what_the_volume_says() -> None:
 
 
 def test_acl_keeps_names_titles_and_hashes(tmp_path: Path) -> None:
-    files = delivered("acl", tmp_path)
+    files = export_xml("acl", tmp_path)
     root = files["xml/2024.ex.xml"]
-    titles = ["".join(one.itertext()) for one in root.xpath("//paper/title")]
+    titles = ["".join(title.itertext()) for title in root.xpath("//paper/title")]
     assert titles == [title.replace("$", "") for title in TITLES]
     assert strings(root, "//paper[1]/title/tex-math/text()") == [r"\alpha"]
     assert strings(root, "//paper[4]/title/fixed-case/text()") == ["Vienna"]
@@ -170,47 +163,36 @@ def test_acl_keeps_names_titles_and_hashes(tmp_path: Path) -> None:
         "2024.ex-1.1.Film2.mp4",
     ]
     assert len(strings(root, "//attachment/@hash")) == 2
-    assert all(len(one) == 8 for one in strings(root, "//@hash"))
+    assert all(len(hash_) == 8 for hash_ in strings(root, "//@hash"))
     assert strings(root, "//paper/pages/text()") == ["1-10", "11-20", "21-30", "31"]
 
 
-def test_dblp_has_sections_and_ends_titles_with_a_stop() -> None:
-    (root,) = delivered("dblp").values()
+def test_dblp_has_sections_and_titles_that_end_with_a_period() -> None:
+    (root,) = export_xml("dblp").values()
     assert strings(root, "//publ/title/text()") == [
         plain(title) if title.endswith("?") else f"{plain(title)}." for title in TITLES
     ]
     assert strings(root, "//toc/section/text()") == ["Talks & Posters", "Second"]
-    assert strings(root, "//publ[1]/author/text()") == [one.display for one in AUTHORS[0]]
+    assert strings(root, "//publ[1]/author/text()") == [author.display for author in AUTHORS[0]]
     assert strings(root, "//publ/pages/text()") == ["1-10", "11-20", "21-30", "31"]
     assert strings(root, "//publ[1]/ee/text()") == ["https://doi.org/10.5072/ex.p0"]
     assert strings(root, "//conf/date/text()") == [dates_of(sample_volume())] == ["9-11 July 2023"]
 
 
 def test_oai_records_are_dublin_core() -> None:
-    (root,) = delivered("oai").values()
+    (root,) = export_xml("oai").values()
     assert strings(root, "//dc:title/text()") == [plain(title) for title in TITLES]
     assert strings(root, "//dc:creator/text()") == [
-        one.inverted for people in AUTHORS for one in people
+        author.inverted for authors in AUTHORS for author in authors
     ]
     assert "https://example.org/p/papers/gerven24a.pdf" in strings(root, "//dc:identifier/text()")
 
 
-def test_the_anthologys_own_package_reads_it(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    (data / "xml").mkdir(parents=True)
-    (data / "yaml" / "venues").mkdir(parents=True)
-    (data / "yaml" / "sigs").mkdir()
-    (data / "yaml" / "people.yaml").write_text("{}\n")
-    (data / "yaml" / "venues" / "ex.yaml").write_text("acronym: EX\nname: Examples\n")
-    grammar = next(Path(acl_anthology.__file__).parent.rglob("schema.rnc"))
-    (data / "xml" / "schema.rnc").write_bytes(grammar.read_bytes())
-    (root,) = delivered("acl", tmp_path / "store").values()
-    (data / "xml" / "2024.ex.xml").write_bytes(etree.tostring(root))
-    collection = acl_anthology.Anthology(datadir=data, verbose=False).collections.get("2024.ex")
-    collection.load()
-    (volume,) = collection.volumes()
+def test_the_package_of_the_acl_anthology_reads_the_names(tmp_path: Path) -> None:
+    (root,) = export_xml("acl", tmp_path / "store").values()
+    volume = read_with_anthology(etree.tostring(root), tmp_path / "data")
     names = [
-        [(one.name.first or "", one.name.last) for one in paper.authors]
+        [(author.name.first or "", author.name.last) for author in paper.authors]
         for paper in volume.papers()
     ]
     assert names == [[name_parts(person) for person in people] for people in AUTHORS]

@@ -14,7 +14,7 @@ import pytest
 from procbuild.errors import OutputError
 from procbuild.letters import Letter, Log, Mailer, Postman, Security, Sent, Server, as_json, plan
 from procbuild.progress import Silent
-from tests.conftest import absent
+from tests.conftest import skip_missing
 from tests.letters.making import ADA, BO, LIMIT, REPORT, VOLUME, checked, letter, paper
 from tests.letters.post import USER, WORD, Post, post_office
 
@@ -171,7 +171,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
             [*words, file, "-out", file.with_suffix(".crt")], check=True, capture_output=True
         )
     except FileNotFoundError:
-        absent("openssl")
+        skip_missing("openssl")
     file.write_bytes(file.read_bytes() + file.with_suffix(".crt").read_bytes())
     return file
 

@@ -1,4 +1,4 @@
-"""PDFs of text put where a test wants it, in fonts that every reader has."""
+"""Draws PDFs with text at given places, in fonts that every PDF reader has."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ PROSE = "The quick brown fox jumps over the lazy dog while we measure the things
 
 @dataclass(frozen=True)
 class Text:
-    """Words on one baseline; x and y in pt from the page's top left corner."""
+    """Words on one baseline; x and y are in pt from the top left corner of the page."""
 
     x: float
     y: float
@@ -29,12 +29,12 @@ class Text:
     """Text render mode; 3: invisible"""
     upwards: bool = False
     window: tuple[float, float, float, float] | None = None
-    """Left, top, width and height of what the words are seen through"""
+    """Left, top, width and height of the clipping rectangle"""
 
 
 @dataclass(frozen=True)
 class Frame:
-    """A stroked rectangle with a cross in it, as a figure has lines."""
+    """A stroked rectangle with a diagonal, which looks like the lines of a figure."""
 
     x: float
     y: float
@@ -48,7 +48,7 @@ Thing = Text | Frame
 def pdf_of(
     pages: Sequence[Iterable[Thing]], size: tuple[float, float] = (612, 792), **page_keys: object
 ) -> bytes:
-    """A PDF with these things on its pages; ``page_keys`` go into each page's dictionary."""
+    """Draw a PDF with these things on its pages; ``page_keys`` go into each page's dictionary."""
     with pikepdf.new() as pdf:
         fonts = pikepdf.Dictionary(
             {
@@ -66,22 +66,22 @@ def pdf_of(
         for things in pages:
             page = pdf.add_blank_page(page_size=size)
             page.obj.Resources = pikepdf.Dictionary(Font=fonts)
-            content = "\n".join(drawn(thing, size[1]) for thing in things)
+            content = "\n".join(drawing_operators(thing, size[1]) for thing in things)
             page.obj.Contents = pikepdf.Stream(pdf, content.encode("cp1252"))
             for key, value in page_keys.items():
                 page.obj[f"/{key}"] = value
-        return saved(pdf)
+        return save_to_bytes(pdf)
 
 
-def saved(pdf: pikepdf.Pdf) -> bytes:
-    """The bytes of a document, its objects in object streams."""
+def save_to_bytes(pdf: pikepdf.Pdf) -> bytes:
+    """Return the bytes of a document; its objects are in object streams."""
     stream = BytesIO()
     pdf.save(stream, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return stream.getvalue()
 
 
-def drawn(thing: Thing, height: float) -> str:
-    """The operators that draw a thing."""
+def drawing_operators(thing: Thing, height: float) -> str:
+    """Return the operators that draw a thing."""
     y = height - thing.y
     if isinstance(thing, Frame):
         low, right = y - thing.height, thing.x + thing.width
@@ -89,30 +89,34 @@ def drawn(thing: Thing, height: float) -> str:
             f"{thing.x} {low} {thing.width} {thing.height} re S {thing.x} {low} m {right} {y} l S"
         )
     words = thing.words.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
-    turn = "0 1 -1 0" if thing.upwards else "1 0 0 1"
+    rotation = "0 1 -1 0" if thing.upwards else "1 0 0 1"
     red, green, blue = thing.color
-    left, top, width, across = thing.window or (0, 0, 0, 0)
-    clip = f"{left} {height - top - across} {width} {across} re W n " if thing.window else ""
+    left, top, width, window_height = thing.window or (0, 0, 0, 0)
+    clip = (
+        f"{left} {height - top - window_height} {width} {window_height} re W n "
+        if thing.window
+        else ""
+    )
     return (
         f"q {clip}BT {red} {green} {blue} rg /{thing.font} {thing.size} Tf {thing.mode} Tr "
-        f"{turn} {thing.x} {y} Tm ({words}) Tj ET Q"
+        f"{rotation} {thing.x} {y} Tm ({words}) Tj ET Q"
     )
 
 
 def prose(x: float, top: float, lines: int, *, size: float = 10, width: float = 396) -> list[Text]:
-    """Lines of running text of about a width, one below the other."""
-    letters = round(width / (0.43 * size))
+    """Return lines of running text of about this width, one below the other."""
+    characters = round(width / (0.43 * size))
     words = PROSE.split()
     texts = []
     for n in range(lines):
         start = (7 * n + round(top + x)) % len(words)
-        text = " ".join((words[start:] + words) * (letters // len(PROSE) + 1))[:letters]
+        text = " ".join((words[start:] + words) * (characters // len(PROSE) + 1))[:characters]
         texts.append(Text(x, top + 1.1 * size * n, text.rstrip(), size))
     return texts
 
 
 def references(x: float, top: float, count: int = 8, width: float = 396) -> list[Text]:
-    """Entries of a reference list, two lines each."""
+    """Return the entries of a reference list, two lines each."""
     line = prose(x, top, 1, width=width)[0].words
     entries = []
     for n in range(count):

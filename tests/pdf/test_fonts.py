@@ -8,7 +8,7 @@ import pytest
 from procbuild.conference import Limits
 from procbuild.model import Font
 from procbuild.pdf.inspect import inspect
-from tests.pdf.drawing import pdf_of, saved
+from tests.pdf.drawing import pdf_of, save_to_bytes
 
 Name = pikepdf.Name
 
@@ -20,7 +20,7 @@ def fonts(**made: pikepdf.Dictionary) -> dict[str, Font]:
             {f"/{name}": pdf.make_indirect(font) for name, font in made.items()}
         )
         pdf.pages[0].obj.Resources = pikepdf.Dictionary(Font=resources)
-        inspected = inspect(saved(pdf), Limits()).fonts
+        inspected = inspect(save_to_bytes(pdf), Limits()).fonts
     return dict(zip(sorted(made), inspected, strict=True))
 
 
@@ -103,7 +103,7 @@ def test_fonts_within_forms_count_once() -> None:
         form.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=inner))
         for page in pdf.pages:
             page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(X=form))
-        result = inspect(saved(pdf), Limits()).fonts
+        result = inspect(save_to_bytes(pdf), Limits()).fonts
     assert [(item.name, item.page) for item in result] == [("Symbol", 1)]
 
 
@@ -116,6 +116,6 @@ def test_fonts_of_figures_are_distinguished(has_own: bool) -> None:
         if has_own:
             resources.Font = pikepdf.Dictionary(F=font("Type1", BaseFont=Name.Times))
         pdf.pages[0].obj.Resources = resources
-        result = inspect(saved(pdf), Limits()).fonts
+        result = inspect(save_to_bytes(pdf), Limits()).fonts
     assert {item.name: item.figure for item in result if item.name == "Odd"} == {"Odd": has_own}
     assert not any(item.figure for item in result if item.name == "Times")

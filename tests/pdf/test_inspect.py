@@ -8,7 +8,7 @@ import pytest
 
 from procbuild.conference import Limits
 from procbuild.pdf.inspect import ObjectFacts, UnreadableError, inspect
-from tests.pdf.drawing import Text, pdf_of, saved
+from tests.pdf.drawing import Text, pdf_of, save_to_bytes
 
 ONE = pdf_of([[Text(72, 72, "A page of text")]])
 
@@ -18,7 +18,7 @@ def changed(data: bytes = ONE, **keys: object) -> bytes:
     with pikepdf.open(BytesIO(data)) as pdf:
         for key, value in keys.items():
             pdf.Root[f"/{key}"] = value
-        return saved(pdf)
+        return save_to_bytes(pdf)
 
 
 def kinds(data: bytes) -> list[str]:
@@ -97,7 +97,7 @@ def test_actions_in_object_streams_are_found(
 def test_an_embedded_file_is_named() -> None:
     with pikepdf.open(BytesIO(ONE)) as pdf:
         pdf.attachments["data.csv"] = b"1,2"
-        data = saved(pdf)
+        data = save_to_bytes(pdf)
     hazard = read(data).hazards[0]
     assert (hazard.kind, hazard.detail) == ("embedded-file", "data.csv")
 
@@ -119,7 +119,7 @@ def test_annotations_and_links_have_displayed_coordinates() -> None:
         )
         inner = pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Rect=pikepdf.Array([0, 0, 9, 9]))
         page.obj.Annots = pikepdf.Array([link, note, inner])
-        data = saved(pdf)
+        data = save_to_bytes(pdf)
     facts = read(data)
     assert facts.links == 2
     assert [(uri.uri, uri.page, uri.bbox) for uri in facts.uris] == [
@@ -138,7 +138,7 @@ def test_boxes_are_inherited_and_scaled() -> None:
         tree.MediaBox = pikepdf.Array([0, 0, 500, 700])
         tree.Rotate = 270
         pdf.pages[1].obj.UserUnit = 2
-        data = saved(pdf)
+        data = save_to_bytes(pdf)
     views = read(data).views
     assert [view.upright for view in views] == [(500, 700), (1000, 1400)]
     assert [view.size for view in views] == [(700, 500), (1400, 1000)]
@@ -160,14 +160,14 @@ def test_repeated_pages_are_reported() -> None:
     with pikepdf.open(BytesIO(pdf_of([[Text(9, 9, "a")], [Text(9, 9, "b")]]))) as pdf:
         kids = pdf.Root.Pages.Kids
         kids.append(kids[0])
-        data = saved(pdf)
+        data = save_to_bytes(pdf)
     assert [hazard.detail for hazard in read(data).hazards] == ["page 3 is page 1 again"]
 
 
 def test_a_cyclic_page_tree_is_refused() -> None:
     with pikepdf.open(BytesIO(ONE)) as pdf:
         pdf.Root.Pages.Kids.append(pdf.Root.Pages)
-        data = saved(pdf)
+        data = save_to_bytes(pdf)
     with pytest.raises(UnreadableError, match="contains itself"):
         inspect(data, Limits())
 

@@ -12,7 +12,7 @@ from procbuild.pdf.layout import Document, PdfiumPage
 from procbuild.pdf.reading.figures import merge_strokes
 from procbuild.pdf.reading.rows import text_of_runs
 from procbuild.pdf.runs import Run
-from tests.pdf.drawing import Frame, Text, pdf_of, saved
+from tests.pdf.drawing import Frame, Text, pdf_of, save_to_bytes
 
 
 def sheet_of(data: bytes, split: float = 0.0) -> PdfiumPage:
@@ -66,7 +66,7 @@ def page_drawn_by(content: bytes) -> bytes:
     """A PDF of one page with this content stream."""
     with pikepdf.open(BytesIO(pdf_of([[Text(0, 0, "x"), Text(0, 0, "x", font="bold")]]))) as pdf:
         pdf.pages[0].obj.Contents = pikepdf.Stream(pdf, content)
-        return saved(pdf)
+        return save_to_bytes(pdf)
 
 
 def runs_drawn_by(content: bytes, split: float = 0.0) -> list[str]:
@@ -104,7 +104,7 @@ def test_letters_beyond_the_basic_plane_do_not_shift_the_others() -> None:
     )
     with pikepdf.open(BytesIO(page_drawn_by(content))) as pdf:
         pdf.pages[0].obj.Resources.Font.bold.ToUnicode = pikepdf.Stream(pdf, to_unicode)
-        runs = sheet_of(saved(pdf)).runs
+        runs = sheet_of(save_to_bytes(pdf)).runs
     assert text_of_runs(runs) == "Camera \U0001d442 Ready"
 
 
@@ -136,7 +136,7 @@ def test_names_far_down_are_split_up_to_the_abstract() -> None:
     with pikepdf.open(BytesIO(pdf_of([[Text(0, 0, "x")]]))) as pdf:
         content = f"BT /roman 10 Tf 100 300 Td {wide} 0 -20 Td (Abstract) Tj 0 -20 Td {wide} ET"
         pdf.pages[0].obj.Contents = pikepdf.Stream(pdf, content.encode())
-        data = saved(pdf)
+        data = save_to_bytes(pdf)
     texts = [run.text for run in sheet_of(data, split=100).runs]
     assert texts == ["Ada Lovelace", "Alan Turing", "Abstract", "Ada Lovelace Alan Turing"]
 
@@ -147,7 +147,7 @@ def test_an_accent_over_an_accented_capital_is_raised_more() -> None:
             "BT /roman 10 Tf 1 0 0 1 100 700 Tm (NGUY\u00caN) Tj 1 0 0 1 132 704.5 Tm (´) Tj ET"
         )
         pdf.pages[0].obj.Contents = pikepdf.Stream(pdf, content.encode("cp1252"))
-        data = saved(pdf)
+        data = save_to_bytes(pdf)
     assert [run.text for run in sheet_of(data).runs] == ["NGUY\u00ca\u0301N"]
 
 
@@ -155,7 +155,7 @@ def test_a_comma_below_a_letter_belongs_to_it() -> None:
     with pikepdf.open(BytesIO(pdf_of([[Text(0, 0, "x")]]))) as pdf:
         content = b"BT /roman 10 Tf 1 0 0 1 100 700 Tm (S) Tj 1 0 0 1 101.8 697 Tm (,) Tj ET"
         pdf.pages[0].obj.Contents = pikepdf.Stream(pdf, content)
-        data = saved(pdf)
+        data = save_to_bytes(pdf)
     assert [run.text for run in sheet_of(data).runs] == ["Ș"]
 
 
@@ -165,7 +165,7 @@ def test_an_accent_in_a_run_of_its_own_is_attached(letter: str, rise: float) -> 
         content = "BT /roman 10 Tf 1 0 0 1 100 700 Tm (Ros) Tj "
         content += f"1 0 0 1 116 700 Tm ({letter} Perez) Tj 1 0 0 1 117 {700 + rise} Tm (´) Tj ET"
         pdf.pages[0].obj.Contents = pikepdf.Stream(pdf, content.encode("cp1252"))
-        data = saved(pdf)
+        data = save_to_bytes(pdf)
     texts = [run.text for run in sheet_of(data).runs]
     assert texts == ["Ros", f"{letter}\u0301 Perez"]
 
@@ -176,7 +176,7 @@ def test_a_bar_over_an_l_makes_an_l_with_stroke() -> None:
             b"BT /roman 10 Tf 100 700 Td [( ) 550 (Lukasz Pawe) -80 ( ) 250 (l is Lucky)] TJ ET"
         )
         pdf.pages[0].obj.Contents = pikepdf.Stream(pdf, content)
-        data = saved(pdf)
+        data = save_to_bytes(pdf)
     assert [run.text for run in sheet_of(data).runs] == ["Łukasz Paweł is Lucky"]
 
 
@@ -184,7 +184,7 @@ def test_a_gap_before_an_l_is_a_blank() -> None:
     with pikepdf.open(BytesIO(pdf_of([[Text(0, 0, "x")]]))) as pdf:
         content = b"BT /italic 10 Tf 100 700 Td [(never) -200 (Layer) -250 (less) ( Lucky)] TJ ET"
         pdf.pages[0].obj.Contents = pikepdf.Stream(pdf, content)
-        data = saved(pdf)
+        data = save_to_bytes(pdf)
     assert [run.text for run in sheet_of(data).runs] == ["never Layer less Lucky"]
 
 
@@ -198,7 +198,7 @@ def test_strokes_are_merged_to_drawings() -> None:
 def clipped(content: bytes) -> list[tuple[float, ...]]:
     with pikepdf.open(BytesIO(pdf_of([[]]))) as pdf:
         pdf.pages[0].obj.Contents = pikepdf.Stream(pdf, content)
-        data = saved(pdf)
+        data = save_to_bytes(pdf)
     return [mark.bbox for mark in merge_strokes(sheet_of(data).strokes)]
 
 
@@ -234,7 +234,7 @@ def test_a_form_is_one_drawing_cut_to_its_box_and_a_form_of_text_is_none() -> No
         )
         content = b"q 1 0 0 1 200 300 cm /A Do Q q 1 0 0 1 200 100 cm /B Do Q"
         page.Contents = pikepdf.Stream(pdf, content)
-        data = saved(pdf)
+        data = save_to_bytes(pdf)
     sheet = sheet_of(data)
     assert [run.text for run in sheet.runs] == ["only words"]
     (mark,) = merge_strokes(sheet.strokes)
@@ -252,7 +252,7 @@ def test_text_outside_the_box_of_its_form_is_cropped() -> None:
         figure = form(pdf, words, [0, 0, 100, 50], Resources=resources)
         page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(A=figure))
         page.obj.Contents = pikepdf.Stream(pdf, b"q 2 0 0 2 100 300 cm /A Do Q")
-        runs = sheet_of(saved(pdf)).runs
+        runs = sheet_of(save_to_bytes(pdf)).runs
     assert [(run.text, run.visible, run.cropped) for run in runs] == [
         ("within", True, False),
         ("without", False, True),

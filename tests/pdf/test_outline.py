@@ -6,11 +6,11 @@ import pikepdf
 
 from procbuild.conference import Limits
 from procbuild.pdf.inspect import ObjectFacts, inspect
-from tests.pdf.drawing import pdf_of, saved
+from tests.pdf.drawing import pdf_of, save_to_bytes
 
 
 def read(pdf: pikepdf.Pdf) -> ObjectFacts:
-    return inspect(saved(pdf), Limits())
+    return inspect(save_to_bytes(pdf), Limits())
 
 
 def test_entries_have_level_and_page_also_by_name() -> None:

@@ -25,7 +25,7 @@ from procbuild.pdf.apart.kept import load
 from procbuild.pdf.sandbox import READ_WITH, cached_apart
 from procbuild.pdf.worker import time_limit
 from procbuild.progress import Silent, Tick
-from tests.pdf.drawing import Text, pdf_of, saved
+from tests.pdf.drawing import Text, pdf_of, save_to_bytes
 
 
 @pytest.fixture
@@ -177,7 +177,7 @@ def laughs(levels: int) -> bytes:
             content = b"/F Do " * 10
         pdf.pages[0].obj.Resources = inner
         pdf.pages[0].obj.Contents = pikepdf.Stream(pdf, content)
-        return saved(pdf)
+        return save_to_bytes(pdf)
 
 
 def test_a_file_that_takes_too_long_is_abandoned(papers: list[Path]) -> None:

@@ -1,4 +1,4 @@
-"""The file in which a published volume is written down."""
+"""The file that records what was published."""
 
 import json
 from dataclasses import replace
@@ -10,9 +10,10 @@ from procbuild.errors import StoreError
 from procbuild.model import Volume
 from procbuild.published import read_published, record_published
 from procbuild.published.ledger import NAME
-from tests.exports.samples import sample_volume, without
+from tests.changed_volumes import with_first_paper
+from tests.exports.samples import sample_volume
 
-WRITTEN = """\
+BEGIN_OF_FILE = """\
 {
 "format": 1,
 "year": 2024,
@@ -22,7 +23,7 @@ WRITTEN = """\
 
 
 def first_papers(volume: Volume, count: int) -> Volume:
-    """The volume without the papers behind so many."""
+    """Return the volume with only its first papers."""
     (section, *_) = volume.sections
     return replace(volume, sections=(replace(section, papers=volume.papers[:count]),))
 
@@ -32,48 +33,48 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "submissions" / "v" / NAME
 
 
-def test_each_paper_is_a_line_in_the_order_of_the_volume(file: Path) -> None:
+def test_each_paper_is_written_on_one_line_in_the_order_of_the_volume(file: Path) -> None:
     volume = sample_volume()
     record_published(volume, file)
     text = file.read_text("utf-8")
-    assert text.startswith(WRITTEN)
+    assert text.startswith(BEGIN_OF_FILE)
     assert [json.loads(line.rstrip(","))["id"] for line in text.splitlines()[4:-2]] == [
         paper.id for paper in volume.papers
     ]
-    known = read_published(file)
-    assert known
-    assert known.keys == {paper.id: paper.citation_key for paper in volume.papers}
-    assert [known.by_id[one.id].range for one in volume.papers] == [
-        one.page_range for one in volume.papers
+    published = read_published(file)
+    assert published
+    assert published.keys == {paper.id: paper.citation_key for paper in volume.papers}
+    assert [published.by_id[paper.id].range for paper in volume.papers] == [
+        paper.page_range for paper in volume.papers
     ]
 
 
-def test_what_stands_there_stays_and_what_comes_later_is_added(file: Path) -> None:
+def test_recorded_papers_are_unchanged_and_new_ones_are_added(file: Path) -> None:
     volume = sample_volume()
     record_published(first_papers(volume, 2), file)
-    before = file.read_text("utf-8").splitlines()
-    record_published(without(volume, citation_key="other25a", last_page=99), file)
-    after = file.read_text("utf-8").splitlines()
-    assert after[:5] == before[:5]
-    assert len(after) == len(before) + 2
+    old_lines = file.read_text("utf-8").splitlines()
+    record_published(with_first_paper(volume, citation_key="other25a", last_page=99), file)
+    new_lines = file.read_text("utf-8").splitlines()
+    assert new_lines[:5] == old_lines[:5]
+    assert len(new_lines) == len(old_lines) + 2
     record_published(first_papers(volume, 1), file)
-    assert file.read_text("utf-8").splitlines() == after
+    assert file.read_text("utf-8").splitlines() == new_lines
 
 
-def test_nothing_new_writes_nothing(file: Path) -> None:
+def test_the_file_is_not_written_without_changes(file: Path) -> None:
     record_published(sample_volume(), file)
-    before = file.stat()
+    status = file.stat()
     record_published(sample_volume(), file)
-    assert (file.stat().st_ino, file.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert (file.stat().st_ino, file.stat().st_mtime_ns) == (status.st_ino, status.st_mtime_ns)
 
 
-def test_pages_and_a_doi_are_added_to_a_paper_that_had_none(file: Path) -> None:
+def test_pages_and_doi_are_added_once_but_not_replaced(file: Path) -> None:
     volume = first_papers(sample_volume(), 1)
-    record_published(without(volume, first_page=None, last_page=None, doi=""), file)
+    record_published(with_first_paper(volume, first_page=None, last_page=None, doi=""), file)
     assert '{"id": "p0", "key": "gerven24a"}' in file.read_text("utf-8")
     record_published(volume, file)
-    assert WRITTEN.splitlines()[-1].rstrip(",") in file.read_text("utf-8")
-    record_published(without(volume, doi="10.5072/other"), file)
+    assert BEGIN_OF_FILE.splitlines()[-1].rstrip(",") in file.read_text("utf-8")
+    record_published(with_first_paper(volume, doi="10.5072/other"), file)
     assert "other" not in file.read_text("utf-8")
 
 
@@ -84,7 +85,7 @@ def test_a_volume_without_papers_can_be_read_back(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "message"),
     [
         ("{", "damaged in line 1"),
         ("[" * 100_000, "damaged"),
@@ -101,20 +102,22 @@ def test_a_volume_without_papers_can_be_read_back(file: Path) -> None:
         ),
     ],
 )
-def test_damage_is_one_line_with_its_place_and_what_to_do(file: Path, text: str, told: str) -> None:
+def test_a_damaged_file_is_reported_in_one_line_with_a_remedy(
+    file: Path, text: str, message: str
+) -> None:
     file.parent.mkdir(parents=True)
     file.write_text(text)
-    with pytest.raises(StoreError) as stop:
+    with pytest.raises(StoreError) as caught:
         read_published(file)
-    message = str(stop.value)
-    assert message.startswith(f"{file}: {told}")
-    assert message.endswith(
+    error = str(caught.value)
+    assert error.startswith(f"{file}: {message}")
+    assert error.endswith(
         "; restore it from the project's history; to publish anew, delete published.json"
     )
-    assert "\n" not in message
+    assert "\n" not in error
 
 
-def test_a_later_format_is_left_alone(file: Path) -> None:
+def test_a_file_in_a_newer_format_is_not_changed(file: Path) -> None:
     file.parent.mkdir(parents=True)
     file.write_text('{"format": 2, "pages": {"a": [1, 2]}}')
     with pytest.raises(StoreError, match="by a later procbuild, in format 2; install that version"):

@@ -1,4 +1,4 @@
-"""The report to send to an author."""
+"""The HTML report, which organizers send to authors."""
 
 import re
 from dataclasses import replace
@@ -8,19 +8,19 @@ import pytest
 from lxml import html
 
 from procbuild.report import Checked, Report, as_html
-from tests.conftest import absent
-from tests.report.making import REPORT
+from tests.conftest import skip_missing
+from tests.report.sample_report import REPORT
 from tests.site.browser import CHROMIUM, Browser
 
 
-def picture(paper: Checked, page: int) -> str:
+def picture_path(paper: Checked, page: int) -> str:
     return f"pages/{paper.paper}-{page}.png"
 
 
-PAGE = as_html(REPORT, picture)
+PAGE = as_html(REPORT, picture_path)
 
 
-def test_each_paper_has_its_findings_and_what_to_do() -> None:
+def test_each_paper_has_its_findings_and_their_remedies() -> None:
     tree = html.fromstring(PAGE)
     headings = [heading.text_content() for heading in tree.iter("h2")]
     assert headings == ["The volume", "martin <24>.pdf", "lu24a.pdf", "wu24a"]
@@ -30,7 +30,7 @@ def test_each_paper_has_its_findings_and_what_to_do() -> None:
     assert "Accepted by the organizers: a scan of 1911" in tree.text_content()
 
 
-def test_the_area_is_marked_on_the_picture() -> None:
+def test_the_area_of_a_finding_is_marked_on_the_picture() -> None:
     tree = html.fromstring(PAGE)
     (figure, *_) = tree.xpath("//figure")
     assert figure.xpath("img/@src") == ["pages/martin24a-2.png"]
@@ -46,12 +46,12 @@ def test_hostile_text_stays_text() -> None:
     assert "Content-Security-Policy" in PAGE
 
 
-def test_the_page_needs_nothing_from_elsewhere() -> None:
+def test_the_page_loads_nothing_from_other_places() -> None:
     assert re.findall(r"(?:src|href)=\"(?!#|pages/)[^\"]*", PAGE) == []
     assert "<img" not in as_html(REPORT, lambda _paper, _page: "")
 
 
-def test_links_within_the_page_lead_somewhere() -> None:
+def test_links_within_the_page_have_targets() -> None:
     tree = html.fromstring(PAGE)
     ids = tree.xpath("//@id")
     assert len(ids) == len(set(ids))
@@ -59,16 +59,16 @@ def test_links_within_the_page_lead_somewhere() -> None:
 
 
 @pytest.mark.browser
-def test_a_phone_shows_the_table_whole_and_words_unbroken(tmp_path: Path) -> None:
+def test_the_table_fits_on_a_phone_without_broken_words(tmp_path: Path) -> None:
     if not CHROMIUM:
-        absent("Chromium")
-    one = next(paper for paper in REPORT.papers if paper.verdict == "reject")
-    more = [replace(one.findings[1], severity="warning"), *one.findings] * 12
-    page = as_html(Report(papers=(replace(one, findings=tuple(more)), *REPORT.papers)), picture)
+        skip_missing("Chromium")
+    paper = next(paper for paper in REPORT.papers if paper.verdict == "reject")
+    findings = (replace(paper.findings[1], severity="warning"), *paper.findings) * 12
+    page = as_html(Report(papers=(replace(paper, findings=findings), *REPORT.papers)), picture_path)
     (tmp_path / "report.html").write_text(page, encoding="utf-8")
     browser = Browser(tmp_path / "profile")
     try:
-        browser.size(390, 844)
+        browser.set_window_size(390, 844)
         browser.open(f"file://{tmp_path}/report.html")
         assert browser.run("document.documentElement.scrollWidth") == 390
         lines = "(cell => { const words = document.createRange(); words.selectNodeContents(cell); "

@@ -1,12 +1,12 @@
-"""The report for programs: schema 1."""
+"""The JSON report for programs, schema 1."""
 
 import json
 
 from procbuild.report import as_json
-from tests.report.making import HOSTILE, REPORT
+from tests.report.sample_report import HOSTILE, REPORT
 
 
-def test_a_paper_with_all_that_is_promised() -> None:
+def test_a_paper_has_all_documented_fields() -> None:
     report = json.loads(as_json(REPORT))
     assert (report["schema"], report["volume"]) == (1, "unireps2023")
     first = report["papers"][0]
@@ -30,7 +30,7 @@ def test_a_paper_with_all_that_is_promised() -> None:
     }  # fmt: skip
 
 
-def test_waived_findings_say_why() -> None:
+def test_waived_findings_have_the_reason() -> None:
     (_, paper, _) = json.loads(as_json(REPORT))["papers"]
     assert [finding.get("waived") for finding in paper["findings"]] == [
         None,
@@ -39,6 +39,6 @@ def test_waived_findings_say_why() -> None:
     ]
 
 
-def test_what_is_not_known_is_null() -> None:
+def test_unknown_values_are_null() -> None:
     missing = json.loads(as_json(REPORT))["papers"][2]
     assert (missing["facts"], missing["sha256"], missing["file"]) == (None, None, None)

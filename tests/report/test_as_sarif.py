@@ -1,6 +1,6 @@
 """The report as SARIF 2.1.0.
 
-The schema below holds what the standard requires of the objects that are written (sections 3.13,
+The schema below has the rules of the standard for the objects that procbuild writes (sections 3.13,
 3.14, 3.19, 3.24, 3.27–3.29, 3.33, 3.35 and 3.49 of
 https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html).
 """
@@ -12,14 +12,14 @@ import jsonschema
 import pytest
 
 from procbuild.report import as_sarif
-from tests.report.making import REPORT
+from tests.report.sample_report import REPORT
 
 MESSAGE = {"type": "object", "required": ["text"], "properties": {"text": {"type": "string"}}}
 LEVEL = {"enum": ["none", "note", "warning", "error"]}
 
 
-def closed(properties: dict[str, Any], *required: str) -> dict[str, Any]:
-    """An object of these properties alone."""
+def object_schema(properties: dict[str, Any], *required: str) -> dict[str, Any]:
+    """Return the schema of an object with only these properties."""
     return {
         "type": "object",
         "properties": properties,
@@ -28,27 +28,29 @@ def closed(properties: dict[str, Any], *required: str) -> dict[str, Any]:
     }
 
 
-PLACE = closed({"uri": {"type": "string", "pattern": "^[^ <>]+$"}, "index": {"minimum": 0}}, "uri")
-RULE = closed(
+ARTIFACT_LOCATION = object_schema(
+    {"uri": {"type": "string", "pattern": "^[^ <>]+$"}, "index": {"minimum": 0}}, "uri"
+)
+RULE = object_schema(
     {
         "id": {"type": "string"},
         "shortDescription": MESSAGE,
         "fullDescription": MESSAGE,
         "help": MESSAGE,
-        "defaultConfiguration": closed({"level": LEVEL}),
+        "defaultConfiguration": object_schema({"level": LEVEL}),
     },
     "id",
 )
-LOCATION = closed(
+LOCATION = object_schema(
     {
-        "physicalLocation": closed({"artifactLocation": PLACE}),
+        "physicalLocation": object_schema({"artifactLocation": ARTIFACT_LOCATION}),
         "logicalLocations": {
             "type": "array",
-            "items": closed({"name": {"type": "string"}, "kind": {"type": "string"}}),
+            "items": object_schema({"name": {"type": "string"}, "kind": {"type": "string"}}),
         },
     }
 )
-SUPPRESSION = closed(
+SUPPRESSION = object_schema(
     {
         "kind": {"enum": ["inSource", "external"]},
         "status": {"enum": ["accepted", "underReview", "rejected"]},
@@ -56,7 +58,7 @@ SUPPRESSION = closed(
     },
     "kind",
 )
-RESULT = closed(
+RESULT = object_schema(
     {
         "ruleId": {"type": "string"},
         "ruleIndex": {"type": "integer", "minimum": 0},
@@ -68,15 +70,15 @@ RESULT = closed(
     },
     "message",
 )
-ARTIFACT = closed(
+ARTIFACT = object_schema(
     {
-        "location": PLACE,
+        "location": ARTIFACT_LOCATION,
         "mimeType": {"type": "string", "pattern": "^[^/]+/.+$"},
         "description": MESSAGE,
         "hashes": {"type": "object", "additionalProperties": {"type": "string"}},
     }
 )
-DRIVER = closed(
+DRIVER = object_schema(
     {
         "name": {"type": "string"},
         "version": {"type": "string"},
@@ -84,16 +86,16 @@ DRIVER = closed(
     },
     "name",
 )
-RUN = closed(
+RUN = object_schema(
     {
-        "tool": closed({"driver": DRIVER}, "driver"),
+        "tool": object_schema({"driver": DRIVER}, "driver"),
         "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
         "artifacts": {"type": "array", "items": ARTIFACT, "uniqueItems": True},
         "results": {"type": "array", "items": RESULT},
     },
     "tool",
 )
-SARIF = closed(
+SARIF = object_schema(
     {
         "$schema": {"type": "string", "format": "uri"},
         "version": {"const": "2.1.0"},
@@ -105,27 +107,27 @@ SARIF = closed(
 
 
 @pytest.fixture(scope="module")
-def log() -> dict[str, Any]:
-    written: dict[str, Any] = json.loads(as_sarif(REPORT))
-    return written
+def sarif_log() -> dict[str, Any]:
+    log: dict[str, Any] = json.loads(as_sarif(REPORT))
+    return log
 
 
-def test_the_log_is_sound(log: dict[str, Any]) -> None:
-    jsonschema.validate(log, SARIF)
+def test_the_log_is_valid(sarif_log: dict[str, Any]) -> None:
+    jsonschema.validate(sarif_log, SARIF)
 
 
-def test_results_point_at_their_rules_and_files(log: dict[str, Any]) -> None:
-    (run,) = log["runs"]
+def test_results_refer_to_their_rules_and_files(sarif_log: dict[str, Any]) -> None:
+    (run,) = sarif_log["runs"]
     rules, artifacts = run["tool"]["driver"]["rules"], run["artifacts"]
     for result in run["results"]:
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
         for location in result.get("locations", []):
-            place = location["physicalLocation"]["artifactLocation"]
-            assert artifacts[place["index"]]["location"]["uri"] == place["uri"]
+            artifact = location["physicalLocation"]["artifactLocation"]
+            assert artifacts[artifact["index"]]["location"]["uri"] == artifact["uri"]
 
 
-def test_a_finding_keeps_its_page_and_its_waiver(log: dict[str, Any]) -> None:
-    by_rule = {result["ruleId"]: result for result in log["runs"][0]["results"]}
+def test_a_finding_has_its_page_and_its_waiver(sarif_log: dict[str, Any]) -> None:
+    by_rule = {result["ruleId"]: result for result in sarif_log["runs"][0]["results"]}
     limit = by_rule["page-limit"]
     assert limit["level"] == "error"
     assert limit["locations"][0]["logicalLocations"] == [{"name": "page 2", "kind": "page"}]

@@ -1,4 +1,4 @@
-"""The report for a terminal."""
+"""The text report for terminals and files."""
 
 from dataclasses import replace
 from io import StringIO
@@ -8,9 +8,9 @@ from rich.text import Text
 
 from procbuild.model import Finding
 from procbuild.report import Checked, Report, as_rows, as_text
-from tests.report.making import HOSTILE, REPORT
+from tests.report.sample_report import HOSTILE, REPORT
 
-SAID = f"""\
+EXPECTED = f"""\
 error  martin <24>.pdf (martin24a)  neurips, 2 pages, content to 1  1 error, 1 note
   error   {HOSTILE}  [page-limit]
           → Shorten the text.
@@ -28,12 +28,12 @@ volume unireps2023
 """
 
 
-def test_one_line_per_paper_findings_beneath_counts_at_the_end() -> None:
-    assert "".join(f"{row}\n" for row in as_rows(REPORT)) == SAID
+def test_papers_are_followed_by_their_findings_and_counts_come_last() -> None:
+    assert "".join(f"{row}\n" for row in as_rows(REPORT)) == EXPECTED
 
 
-def margins(*pages: int, **more: str) -> Report:
-    """A paper with the same fault on each of these pages."""
+def report_of_margins(*pages: int, **fields: str) -> Report:
+    """Make a report of a paper with the same finding on each of these pages."""
     findings = [
         Finding(
             check="margin-picture",
@@ -41,63 +41,67 @@ def margins(*pages: int, **more: str) -> Report:
             page=page,
             message=f"Page {page}: too wide by {page}.5 pt",
             remedy="Make it less wide.",
-            **more,
+            **fields,
         )
         for page in pages
     ]
     return Report(papers=(Checked(paper="a", file="a.pdf", findings=tuple(findings)),))
 
 
-def lines(report: Report, *, verbose: bool = False) -> list[str]:
-    """What is said below the paper's line."""
+def finding_lines(report: Report, *, verbose: bool = False) -> list[str]:
+    """Return the lines below that of the paper."""
     return [str(row).strip() for row in as_rows(report, verbose=verbose)][1:-1]
 
 
-def test_of_one_fault_on_many_pages_a_few_are_shown_and_where_the_others_are() -> None:
-    assert lines(margins(3, 4, 5, 6, 7, 10, 11, 12)) == [
+def test_many_findings_of_a_kind_are_shortened_to_three_and_a_list_of_pages() -> None:
+    assert finding_lines(report_of_margins(3, 4, 5, 6, 7, 10, 11, 12)) == [
         "warning Page 3: too wide by 3.5 pt  [margin-picture]",
         "→ Make it less wide.",
         "warning Page 4: too wide by 4.5 pt  [margin-picture]",
         "warning Page 5: too wide by 5.5 pt  [margin-picture]",
         "… and 5 more like this, on pages 6-7, 10-12 (-v lists them)",
     ]
-    assert lines(margins(*range(1, 7), waived="a poster"))[1] == "because: a poster"
-    assert lines(margins(*range(1, 7), waived="a poster"))[-1].startswith("… and 3 more")
+    assert (
+        finding_lines(report_of_margins(*range(1, 7), waived="a poster"))[1] == "because: a poster"
+    )
+    assert finding_lines(report_of_margins(*range(1, 7), waived="a poster"))[-1].startswith(
+        "… and 3 more"
+    )
 
 
-def test_few_faults_and_those_on_one_page_are_all_shown() -> None:
-    assert len(lines(margins(3, 4, 5, 6))) == 5
-    assert len(lines(margins(1, 1, 1, 1, 1, 1))) == 7
+def test_few_findings_and_those_on_one_page_are_all_shown() -> None:
+    assert len(finding_lines(report_of_margins(3, 4, 5, 6))) == 5
+    assert len(finding_lines(report_of_margins(1, 1, 1, 1, 1, 1))) == 7
 
 
-def test_all_faults_are_in_the_file_and_shown_with_v() -> None:
-    many = margins(*range(1, 9))
-    assert len(lines(many, verbose=True)) == 9
-    assert as_text(many).count("[margin-picture]") == 8
+def test_all_findings_are_in_the_file_and_in_verbose_output() -> None:
+    report = report_of_margins(*range(1, 9))
+    assert len(finding_lines(report, verbose=True)) == 9
+    assert as_text(report).count("[margin-picture]") == 8
 
 
-def test_what_to_do_is_said_once_for_each_kind() -> None:
-    """Faults stand by kind, though pages with others come between them."""
-    paper = margins(1, 3).papers[0]
-    between = replace(paper.findings[0], check="fonts-type3", page=2, remedy="Use outlines.")
-    mixed = replace(paper, findings=(paper.findings[0], between, paper.findings[1]))
-    assert [line for line in lines(Report(papers=(mixed,))) if "→" in line] == [
+def test_a_remedy_is_printed_once_for_each_kind() -> None:
+    """Findings are grouped by kind, even if other pages have other findings."""
+    paper = report_of_margins(1, 3).papers[0]
+    other_kind = replace(paper.findings[0], check="fonts-type3", page=2, remedy="Use outlines.")
+    mixed = replace(paper, findings=(paper.findings[0], other_kind, paper.findings[1]))
+    assert [line for line in finding_lines(Report(papers=(mixed,))) if "→" in line] == [
         "→ Make it less wide.",
         "→ Use outlines.",
     ]
 
 
-def test_the_file_has_the_notes_too() -> None:
+def test_the_file_also_has_the_notes() -> None:
     assert "  info    No Title  [pdf-properties]\n" in as_text(REPORT)
     assert "(-v shows" not in as_text(REPORT)
 
 
-def test_on_a_terminal_text_is_wrapped_beside_its_label() -> None:
-    shown = StringIO()
-    console = Console(width=44, file=shown)
+def test_on_a_terminal_wrapped_text_is_indented_by_its_label() -> None:
+    output = StringIO()
+    console = Console(width=44, file=output)
     (row,) = [row for row in as_rows(REPORT) if "Shorten" in str(row)]
     console.print(replace(row, text=Text("one two three four five six seven eight")).on_terminal())
-    assert [line.rstrip() for line in shown.getvalue().splitlines()] == [
+    assert [line.rstrip() for line in output.getvalue().splitlines()] == [
         "          one two three four five six seven",
         "          eight",
     ]

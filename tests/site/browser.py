@@ -1,4 +1,4 @@
-"""Headless Chromium over its debugging pipe (https://chromedevtools.github.io/devtools-protocol/)."""
+"""Controls headless Chromium; see https://chromedevtools.github.io/devtools-protocol/."""
 
 import fcntl
 import functools
@@ -24,34 +24,34 @@ FLAGS = (
     "--disable-extensions", "--disable-dev-shm-usage", "--hide-scrollbars",
 )  # fmt: skip
 
-ON_3_AND_4 = (
+EXEC_WITH_PIPES = (
     "import os, sys; os.dup2(int(sys.argv[1]), 3); os.dup2(int(sys.argv[2]), 4); "
     "os.execv(sys.argv[3], sys.argv[3:])"
 )
-"""Chromium listens on file descriptor 3 and answers on 4."""
+"""Python code that starts Chromium with pipes as file descriptors 3 (requests) and 4 (replies)."""
 
 Message = dict[str, Any]
 
 
 PREFIX = "/2026/"
-"""Sites are served below a folder, as many are published."""
+"""Sites are served below a folder, because many are published like that."""
 
 
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Files of a folder below the prefix, without talk."""
+class SilentHandler(http.server.SimpleHTTPRequestHandler):
+    """Serves the files of a folder below the prefix, without log messages."""
 
     def translate_path(self, path: str) -> str:
-        """Where the file of an address lies."""
+        """Return the path of the file that has this address."""
         return super().translate_path("/" + path.removeprefix(PREFIX))
 
     def log_message(self, *_: Any) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The folder on a port of this machine; gives the address."""
-    handler = functools.partial(Quiet, directory=str(folder))
+def serve_folder(folder: Path) -> Iterator[str]:
+    """Serve a folder on a local port; yields the address."""
+    handler = functools.partial(SilentHandler, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}{PREFIX}"
@@ -59,7 +59,7 @@ def served(folder: Path) -> Iterator[str]:
 
 
 class Browser:
-    """One tab; what its pages request and complain about is kept."""
+    """One tab; it records requests and errors of its pages."""
 
     def __init__(self, profile: Path) -> None:
         assert CHROMIUM
@@ -67,7 +67,7 @@ class Browser:
         self._read, to_write = os.pipe()
         ends = [fcntl.fcntl(end, fcntl.F_DUPFD, 10) for end in (to_read, to_write)]
         self._process = subprocess.Popen(
-            [sys.executable, "-c", ON_3_AND_4, *map(str, ends), CHROMIUM, *FLAGS,
+            [sys.executable, "-c", EXEC_WITH_PIPES, *map(str, ends), CHROMIUM, *FLAGS,
              "--remote-debugging-pipe", f"--user-data-dir={profile}", "about:blank"],
             pass_fds=ends,
             stdout=subprocess.DEVNULL,
@@ -97,24 +97,24 @@ class Browser:
         os.close(self._read)
 
     def call(self, method: str, **params: Any) -> Message:
-        """Ask the browser; its answer's result."""
+        """Call a method of the protocol and return the result."""
         self._number += 1
         message: Message = {"id": self._number, "method": method, "params": params}
         if self._session:
             message["sessionId"] = self._session
         os.write(self._write, json.dumps(message).encode() + b"\0")
         while True:
-            answer = self._next(20)
-            if answer.get("id") == self._number:
-                assert "error" not in answer, answer["error"]
-                result: Message = answer["result"]
+            reply = self._next(20)
+            if reply.get("id") == self._number:
+                assert "error" not in reply, reply["error"]
+                result: Message = reply["result"]
                 return result
-            self.events.append(answer)
+            self.events.append(reply)
 
-    def _next(self, seconds: float) -> Message:
-        end = time.monotonic() + seconds
+    def _next(self, timeout: float) -> Message:
+        deadline = time.monotonic() + timeout
         while b"\0" not in self._buffer:
-            ready, _, _ = select.select([self._read], [], [], max(0, end - time.monotonic()))
+            ready, _, _ = select.select([self._read], [], [], max(0, deadline - time.monotonic()))
             if not ready:
                 raise TimeoutError
             self._buffer += os.read(self._read, 1 << 20)
@@ -125,32 +125,32 @@ class Browser:
     def open(self, url: str) -> None:
         """Go to a page and wait until it is loaded."""
         self.call("Page.navigate", url=url)
-        while not any(one["method"] == "Page.loadEventFired" for one in self.events):
+        while not any(event["method"] == "Page.loadEventFired" for event in self.events):
             self.events.append(self._next(20))
-        self.events = [one for one in self.events if one["method"] != "Page.loadEventFired"]
+        self.events = [event for event in self.events if event["method"] != "Page.loadEventFired"]
 
     def run(self, script: str) -> Any:
-        """The value of a JavaScript expression, awaited; outside of the page's own policy."""
-        answer = self.call(
+        """Return the awaited value of a JavaScript expression, regardless of the page's policy."""
+        reply = self.call(
             "Runtime.evaluate",
             expression=script,
             awaitPromise=True,
             returnByValue=True,
             userGesture=True,
         )
-        assert "exceptionDetails" not in answer, answer["exceptionDetails"]
-        return answer["result"].get("value")
+        assert "exceptionDetails" not in reply, reply["exceptionDetails"]
+        return reply["result"].get("value")
 
-    def wait(self, script: str, seconds: float = 10) -> Any:
-        """Ask until the expression is true."""
-        end = time.monotonic() + seconds
+    def wait(self, script: str, timeout: float = 10) -> Any:
+        """Wait until the expression is true."""
+        deadline = time.monotonic() + timeout
         while not (value := self.run(script)):
-            assert time.monotonic() < end, f"never true: {script}"
+            assert time.monotonic() < deadline, f"still false after {timeout} s: {script}"
             time.sleep(0.05)
         return value
 
-    def scheme(self, name: str) -> None:
-        """Light or dark, at once."""
+    def set_color_scheme(self, name: str) -> None:
+        """Set the colour scheme: ``light`` or ``dark``."""
         self.call(
             "Emulation.setEmulatedMedia",
             features=[
@@ -159,30 +159,30 @@ class Browser:
             ],
         )
 
-    def size(self, width: int, height: int) -> None:
-        """The size of the window in CSS pixels."""
+    def set_window_size(self, width: int, height: int) -> None:
+        """Set the size of the window in CSS pixels."""
         self.call(
             "Emulation.setDeviceMetricsOverride",
             width=width, height=height, deviceScaleFactor=1, mobile=width < 500,
         )  # fmt: skip
 
-    def complaints(self) -> list[str]:
-        """What was written to the console, thrown or refused since the last call."""
+    def console_messages(self) -> list[str]:
+        """Return errors and warnings in the console, exceptions and blocked requests so far."""
         self.run("new Promise(done => setTimeout(done, 20))")
-        found = []
+        messages = []
         for event in self.events:
             params = event.get("params", {})
             match event["method"]:
                 case "Runtime.consoleAPICalled" if params["type"] in {"error", "warning"}:
-                    found.append(str(params["args"]))
+                    messages.append(str(params["args"]))
                 case "Runtime.exceptionThrown":
-                    found.append(str(params["exceptionDetails"]))
+                    messages.append(str(params["exceptionDetails"]))
                 case "Log.entryAdded":
-                    found.append(f"{params['entry']['text']} {params['entry'].get('url', '')}")
-        return found
+                    messages.append(f"{params['entry']['text']} {params['entry'].get('url', '')}")
+        return messages
 
     def requests(self) -> list[str]:
-        """The addresses that were asked for."""
+        """Return the addresses of all requests."""
         return [
             event["params"]["request"]["url"]
             for event in self.events

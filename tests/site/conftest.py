@@ -1,4 +1,4 @@
-"""A small volume with odd names, and sites built of it."""
+"""A small volume with unusual names, and sites that are built from it."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -48,20 +48,20 @@ GROUP = Person(literal="The Toy Collaboration")
 AMIN = Person(given="سمیرا", family="امینی")
 
 
-def paper(key: str, title: str, *authors: Person, **fields: object) -> Paper:
-    """A paper without a PDF."""
-    stated: dict[str, Any] = {"language": "en", **fields}
-    return Paper(id=key, citation_key=key, title=title, authors=authors, **stated)
+def make_paper(key: str, title: str, *authors: Person, **fields: object) -> Paper:
+    """Make a paper without a PDF."""
+    values: dict[str, Any] = {"language": "en", **fields}
+    return Paper(id=key, citation_key=key, title=title, authors=authors, **values)
 
 
-def toy(folder: Path, status: str = "published") -> Volume:
-    """A volume of four papers; the PDFs are written into ``folder``."""
+def make_toy_volume(folder: Path, status: str = "published") -> Volume:
+    """Make a volume of four papers and write the PDFs into ``folder``."""
     pdf = folder / "paper.pdf"
     pdf.write_bytes(small_pdf("A toy", "that is quixotic"))
     (folder / "data.zip").write_bytes(b"zip")
     facts = PdfFacts(sha256=sha256_of(pdf), pages=1, page_sizes=((612.0, 792.0),))
     papers = (
-        paper(
+        make_paper(
             "lovelace26a",
             r"Sums of $\sqrt{n}$ & “engines”: 100 % done",
             ADA,
@@ -80,7 +80,7 @@ def toy(folder: Path, status: str = "published") -> Volume:
             first_page=1,
             last_page=12,
         ),
-        paper(
+        make_paper(
             "li26a",
             "Tiny 🎉",
             LI,
@@ -91,8 +91,8 @@ def toy(folder: Path, status: str = "published") -> Volume:
             first_page=13,
             last_page=13,
         ),
-        paper("li26b", "Another", replace(LI, script=""), track="short"),
-        paper("amini26a", "From right to left", AMIN, ADA, track="short"),
+        make_paper("li26b", "Another", replace(LI, script=""), track="short"),
+        make_paper("amini26a", "From right to left", AMIN, ADA, track="short"),
     )
     conference = Conference(
         volume=Identity(
@@ -174,20 +174,20 @@ def toy(folder: Path, status: str = "published") -> Volume:
 @pytest.fixture(scope="session")
 def volume(tmp_path_factory: pytest.TempPathFactory) -> Volume:
     """The published toy volume."""
-    return toy(tmp_path_factory.mktemp("store"))
+    return make_toy_volume(tmp_path_factory.mktemp("store"))
 
 
-Built = tuple[Path, tuple[Finding, ...]]
-Build = Callable[..., Built]
+SiteAndFindings = tuple[Path, tuple[Finding, ...]]
+MakeSite = Callable[..., SiteAndFindings]
 
 
 @pytest.fixture(scope="session")
-def make_site(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """Build a site of a volume with organizers' pages by name; gives folder and findings."""
+def make_site(tmp_path_factory: pytest.TempPathFactory) -> MakeSite:
+    """Return a function that builds a site from a volume and the texts of pages by name."""
 
     cache = Cache(tmp_path_factory.mktemp("cache"))
 
-    def make(volume: Volume, **pages: str) -> Built:
+    def make(volume: Volume, **pages: str) -> SiteAndFindings:
         conf = tmp_path_factory.mktemp("conf") / volume.name
         conf.mkdir()
         for name, text in pages.items():
@@ -202,18 +202,18 @@ def make_site(tmp_path_factory: pytest.TempPathFactory) -> Build:
 
 
 def html_mistakes(out: Path) -> list[str]:
-    """What the parser of the HTML standard has to repair on the pages of a site."""
-    found = []
+    """Return what the parser of the HTML standard has to repair on the pages of a site."""
+    mistakes = []
     for path in sorted(out.rglob("*.html")):
         parser = html5lib.HTMLParser()
         parser.parse(path.read_text(encoding="utf-8"))
-        found += [f"{path.name}:{line}: {error}" for (line, _), error, _ in parser.errors]
-    return found
+        mistakes += [f"{path.name}:{line}: {error}" for (line, _), error, _ in parser.errors]
+    return mistakes
 
 
 @pytest.fixture(scope="session")
-def toy_site(make_site: Build, volume: Volume) -> Path:
-    """The site of the published toy volume, with a start page."""
+def toy_site(make_site: MakeSite, volume: Volume) -> Path:
+    """The folder of the site of the published toy volume, with a start page."""
     out, findings = make_site(volume, index="# Welcome to toys\n\nHello $e^x$.\n")
     assert findings == ()
     return out

@@ -1,4 +1,4 @@
-"""The site as a whole: what is written, links, determinism, findings, Sphinx alone."""
+"""The whole site: its files, links, reproducibility, findings and errors."""
 
 import html.parser
 import urllib.parse
@@ -13,12 +13,13 @@ from procbuild.conference import SiteRules
 from procbuild.errors import OutputError
 from procbuild.model import Volume
 from procbuild.progress import Silent
+from tests.changed_volumes import with_identity
 
-from .conftest import URL, Build, html_mistakes, toy
+from .conftest import URL, MakeSite, html_mistakes, make_toy_volume
 
 
 class Links(html.parser.HTMLParser):
-    """Addresses and anchors of a page."""
+    """The links and anchors of a page."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -27,8 +28,8 @@ class Links(html.parser.HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        found = dict(attrs)
-        if anchor := found.get("id"):
+        attributes = dict(attrs)
+        if anchor := attributes.get("id"):
             assert anchor not in self.anchors, f"two elements with the id {anchor}"
             self.anchors.add(anchor)
         if tag != "base":
@@ -36,7 +37,7 @@ class Links(html.parser.HTMLParser):
 
 
 def broken_links(out: Path) -> Iterator[str]:
-    """Links within the site that lead nowhere."""
+    """Yield the links within the site whose target does not exist."""
     pages = {path: Links(path.read_text(encoding="utf-8")) for path in out.rglob("*.html")}
     for path, page in pages.items():
         for link in page.links:
@@ -57,7 +58,7 @@ def broken_links(out: Path) -> Iterator[str]:
                 yield f"{path.name}: {link}: no such anchor"
 
 
-def test_every_internal_link_leads_somewhere(toy_site: Path) -> None:
+def test_every_internal_link_has_a_target(toy_site: Path) -> None:
     assert list(broken_links(toy_site)) == []
 
 
@@ -65,7 +66,7 @@ def test_every_page_is_valid(toy_site: Path) -> None:
     assert html_mistakes(toy_site) == []
 
 
-def test_what_is_written(toy_site: Path) -> None:
+def test_all_files_of_the_site_are_written(toy_site: Path) -> None:
     for name in (
         "index.html", "program.html", "program.ics", "program/session-morning.ics",
         "papers/index.html", "authors/index.html", "papers/lovelace26a.png",
@@ -81,7 +82,7 @@ def test_what_is_written(toy_site: Path) -> None:
     assert not (toy_site / "_sources").exists()
 
 
-def test_no_page_names_another_host_as_a_source(toy_site: Path) -> None:
+def test_no_page_loads_anything_from_another_host(toy_site: Path) -> None:
     for path in toy_site.rglob("*.html"):
         text = path.read_text(encoding="utf-8")
         assert "style=" not in text, path
@@ -91,7 +92,7 @@ def test_no_page_names_another_host_as_a_source(toy_site: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("series", "number", "told"),
+    ("series", "number", "expected"),
     [
         ("Toys", "7", "Toys 7"),
         ("Toys", "", "Toys"),
@@ -100,27 +101,33 @@ def test_no_page_names_another_host_as_a_source(toy_site: Path) -> None:
         ("", "", ""),
     ],
 )
-def test_a_number_of_no_series_says_what_it_is(
-    make_site: Build, volume: Volume, series: str, number: str, told: str
+def test_a_number_without_a_series_is_called_a_volume(
+    make_site: MakeSite, volume: Volume, series: str, number: str, expected: str
 ) -> None:
-    identity = replace(volume.conference.volume, series=series, number=number, publisher="Press")
-    out, _ = make_site(replace(volume, conference=replace(volume.conference, volume=identity)))
-    home = (out / "index.html").read_text(encoding="utf-8")
-    assert f" · {told} · Press" in home if told else "Lovelace · Press" in home
-    foot = home[home.index('<footer class="bottom">') :]
-    assert (f" · {told}</p>" if told else "</p>") in foot
-    assert foot.count(" · ") == bool(told)
+    volume = with_identity(volume, series=series, number=number, publisher="Press")
+    out, _ = make_site(volume)
+    page = (out / "index.html").read_text(encoding="utf-8")
+    assert f" · {expected} · Press" in page if expected else "Lovelace · Press" in page
+    footer = page[page.index('<footer class="bottom">') :]
+    assert (f" · {expected}</p>" if expected else "</p>") in footer
+    assert footer.count(" · ") == bool(expected)
 
 
-def test_two_builds_are_the_same(make_site: Build, volume: Volume, toy_site: Path) -> None:
-    again, _ = make_site(volume, index="# Welcome to toys\n\nHello $e^x$.\n")
-    files = sorted(path.relative_to(again) for path in again.rglob("*") if path.is_file())
-    assert files == sorted(p.relative_to(toy_site) for p in toy_site.rglob("*") if p.is_file())
+def test_two_builds_give_the_same_files(
+    make_site: MakeSite, volume: Volume, toy_site: Path
+) -> None:
+    second_site, _ = make_site(volume, index="# Welcome to toys\n\nHello $e^x$.\n")
+    files = sorted(
+        path.relative_to(second_site) for path in second_site.rglob("*") if path.is_file()
+    )
+    assert files == sorted(
+        path.relative_to(toy_site) for path in toy_site.rglob("*") if path.is_file()
+    )
     for name in files:
-        assert (again / name).read_bytes() == (toy_site / name).read_bytes(), name
+        assert (second_site / name).read_bytes() == (toy_site / name).read_bytes(), name
 
 
-def test_finished_pdfs_are_preferred(volume: Volume, tmp_path: Path) -> None:
+def test_stamped_pdfs_are_preferred_to_collected_ones(volume: Volume, tmp_path: Path) -> None:
     papers = tmp_path / "papers"
     papers.mkdir()
     (papers / "lovelace26a.pdf").write_bytes(b"%PDF-1.4 stamped")
@@ -135,16 +142,18 @@ def test_finished_pdfs_are_preferred(volume: Volume, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("status", ["announced", "published"])
-def test_a_volume_without_papers_has_a_site(make_site: Build, tmp_path: Path, status: str) -> None:
-    bare = replace(toy(tmp_path, status), sections=())
-    out, findings = make_site(bare)
+def test_a_volume_without_papers_has_a_site(
+    make_site: MakeSite, tmp_path: Path, status: str
+) -> None:
+    without_papers = replace(make_toy_volume(tmp_path, status), sections=())
+    out, findings = make_site(without_papers)
     assert findings == ()
     assert list(broken_links(out)) == []
     assert "appear here" in (out / "papers/index.html").read_text()
     assert "appear here" in (out / "authors/index.html").read_text()
 
 
-def test_a_mistake_on_a_page_is_a_finding_with_its_line(make_site: Build, volume: Volume) -> None:
+def test_an_error_on_a_page_is_a_finding_with_its_line(make_site: MakeSite, volume: Volume) -> None:
     page = "# Page\n\n{proc:paper}`nobody99a`\n\n```{proc:papers}\n:track: medium\n```\n"
     _, findings = make_site(volume, index="# Home\n", extra=page)
     messages = sorted(finding.message for finding in findings)
@@ -153,9 +162,9 @@ def test_a_mistake_on_a_page_is_a_finding_with_its_line(make_site: Build, volume
     assert "there is no track 'medium'; known: long, short" in messages[1]
 
 
-@pytest.mark.filterwarnings("ignore:.*BuildEnvironment.app")  # myst-parser's
-def test_what_is_included_from_elsewhere_is_a_finding(
-    make_site: Build, volume: Volume, tmp_path: Path
+@pytest.mark.filterwarnings("ignore:.*BuildEnvironment.app")  # a warning of myst-parser
+def test_including_a_file_from_another_folder_is_a_finding(
+    make_site: MakeSite, volume: Volume, tmp_path: Path
 ) -> None:
     (tmp_path / "venue.md").write_text("Elsewhere.\n")
     page = f"# Venue\n\n```{{include}} ../../{tmp_path.name}/venue.md\n```\n"
@@ -165,13 +174,13 @@ def test_what_is_included_from_elsewhere_is_a_finding(
     ]
 
 
-def test_a_missing_logo_is_a_finding(make_site: Build, volume: Volume) -> None:
+def test_a_missing_logo_is_a_finding(make_site: MakeSite, volume: Volume) -> None:
     conference = replace(volume.conference, site=SiteRules(logo="gone.svg"))
     _, findings = make_site(replace(volume, conference=conference))
     assert "there is no file" in findings[0].message
 
 
-def test_what_sphinx_gives_up_on_is_an_output_error(volume: Volume, tmp_path: Path) -> None:
+def test_a_failure_of_sphinx_is_an_output_error(volume: Volume, tmp_path: Path) -> None:
     conf = tmp_path / "toy"
     conf.mkdir()
     out = tmp_path / "out"
@@ -180,16 +189,16 @@ def test_what_sphinx_gives_up_on_is_an_output_error(volume: Volume, tmp_path: Pa
         site.build(volume, conf, out, progress=Silent())
 
 
-def test_what_the_system_refuses_is_told_as_it_is(
+def test_an_error_of_the_operating_system_is_raised_unchanged(
     volume: Volume, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(_app: object) -> None:
+    def fail_with_full_disk(_app: object) -> None:
         raise OSError(28, "No space left on device", "look.css")
 
-    monkeypatch.setattr("procbuild.site.frame.write_stylesheet", full)
+    monkeypatch.setattr("procbuild.site.frame.write_stylesheet", fail_with_full_disk)
     conf = tmp_path / "toy"
     conf.mkdir()
     (conf / "index.md").write_text("# Toy\n", encoding="utf-8")
-    with pytest.raises(OSError, match="No space left") as stop:
+    with pytest.raises(OSError, match="No space left") as error:
         site.build(volume, conf, tmp_path / "out", progress=Silent())
-    assert stop.value.filename == "look.css"
+    assert error.value.filename == "look.css"

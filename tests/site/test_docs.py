@@ -1,4 +1,4 @@
-"""The documentation of the site is a page that the site can build, and names everything."""
+"""The documentation of the site: its examples work, and it names all parts and roles."""
 
 import re
 from pathlib import Path
@@ -7,13 +7,15 @@ from procbuild.model import Volume
 from procbuild.site.domain import Proceedings
 from procbuild.site.parts import PARTS
 
-from .conftest import Build
+from .conftest import MakeSite
 
 
-def test_the_examples_build(make_site: Build, volume: Volume, root: Path) -> None:
+def test_the_examples_in_the_documentation_can_be_built(
+    make_site: MakeSite, volume: Volume, root: Path
+) -> None:
     text = (root / "conf/docs/site.md").read_text(encoding="utf-8")
-    shown = re.sub(r"(?m)^````(md)?\n", "", text).replace("`` {", "{").replace("` ``", "`")
-    out, findings = make_site(volume, index="# Home\n", manual=shown)
+    examples = re.sub(r"(?m)^````(md)?\n", "", text).replace("`` {", "{").replace("` ``", "`")
+    out, findings = make_site(volume, index="# Home\n", manual=examples)
     assert findings == ()
     page = (out / "manual.html").read_text(encoding="utf-8")
     for name in PARTS:
@@ -21,7 +23,7 @@ def test_the_examples_build(make_site: Build, volume: Volume, root: Path) -> Non
     assert "Lovelace and Gerven (2026)" in page
 
 
-def test_everything_is_documented(root: Path) -> None:
+def test_all_parts_roles_and_options_are_documented(root: Path) -> None:
     text = (root / "conf/docs/site.md").read_text(encoding="utf-8")
     assert set(re.findall(r"^```\{proc:(\w+)\}", text, re.MULTILINE)) == set(PARTS)
     assert set(re.findall(r"[^`]\{proc:(\w+)\}`", text)) == set(Proceedings.roles)

@@ -1,4 +1,4 @@
-"""What the page of a paper says to machines."""
+"""Metadata for machines in the head of a page."""
 
 import json
 import re
@@ -12,7 +12,7 @@ from procbuild.site.thumbnails import png_size
 from .conftest import URL
 
 
-def test_scholar_tags(volume: Volume) -> None:
+def test_scholar_tags_describe_the_paper(volume: Volume) -> None:
     tags = list(scholar_tags(volume, volume.papers[0], pdf=True))
     names = [name for name, _ in tags]
     assert [v for n, v in tags if n == "citation_author"] == ["Lovelace, Ada", "van Gerven, Marcel"]
@@ -27,13 +27,13 @@ def test_scholar_tags(volume: Volume) -> None:
     assert pdf.rpartition("/")[0] == page.rpartition("/")[0]
 
 
-def test_a_paper_has_a_language_of_its_own(volume: Volume) -> None:
+def test_the_language_of_a_paper_is_stated(volume: Volume) -> None:
     paper = replace(volume.papers[0], language="fr")
     assert dict(scholar_tags(volume, paper, pdf=True))["citation_language"] == "fr"
     assert article(volume, paper, pdf=True)["inLanguage"] == "fr"
 
 
-def test_the_first_page_is_drawn(toy_site: Path) -> None:
+def test_a_page_shows_a_picture_of_the_first_page(toy_site: Path) -> None:
     assert png_size((toy_site / "papers/lovelace26a.png").read_bytes()) == (408, 528)
     text = (toy_site / "papers/lovelace26a.html").read_text(encoding="utf-8")
     assert '<img src="lovelace26a.png" width="408" height="528"' in text
@@ -41,23 +41,23 @@ def test_the_first_page_is_drawn(toy_site: Path) -> None:
     assert "og:image" not in (toy_site / "papers/li26b.html").read_text(encoding="utf-8")
 
 
-def test_no_pdf_no_address_of_one(volume: Volume) -> None:
+def test_a_paper_without_a_pdf_has_no_pdf_address(volume: Volume) -> None:
     assert "citation_pdf_url" not in dict(scholar_tags(volume, volume.papers[2], pdf=False))
 
 
-def test_json_ld_parses_to_the_right_types(toy_site: Path) -> None:
-    def data(page: str) -> dict[str, object]:
+def test_json_ld_has_the_right_types(toy_site: Path) -> None:
+    def read_json_ld(page: str) -> dict[str, object]:
         text = (toy_site / page).read_text(encoding="utf-8")
-        found = re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
-        assert found
-        value: dict[str, object] = json.loads(found[1])
-        return value
+        script = re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
+        assert script
+        json_ld: dict[str, object] = json.loads(script[1])
+        return json_ld
 
-    paper = data("papers/lovelace26a.html")
+    paper = read_json_ld("papers/lovelace26a.html")
     assert paper["@type"] == "ScholarlyArticle"
     assert paper["isPartOf"]["@type"] == "PublicationVolume"  # type: ignore[index]
     assert paper["license"] == "https://creativecommons.org/licenses/by/4.0/"
-    graph = data("index.html")["@graph"]
+    graph = read_json_ld("index.html")["@graph"]
     assert [thing["@type"] for thing in graph] == ["Event", "PublicationVolume"]  # type: ignore[attr-defined]
 
 
@@ -67,13 +67,13 @@ def test_empty_values_are_left_out(volume: Volume) -> None:
     assert "encoding" not in data
 
 
-def test_json_cannot_end_its_element() -> None:
+def test_json_ld_cannot_close_its_script_element() -> None:
     text = as_json_ld({"a": "</script><!--\u2028"})
     assert "<" not in text
     assert json.loads(text) == {"a": "</script><!--\u2028"}
 
 
-def test_signposts(toy_site: Path) -> None:
+def test_a_page_has_signposting_links(toy_site: Path) -> None:
     text = (toy_site / "papers/lovelace26a.html").read_text(encoding="utf-8")
     assert '<link rel="cite-as" href="https://doi.org/10.5555/12345678">' in text
     assert '<link rel="item" href="lovelace26a.pdf" type="application/pdf">' in text

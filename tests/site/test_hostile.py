@@ -1,4 +1,4 @@
-"""Whatever metadata looks like, it comes out as text."""
+"""Metadata with markup and scripts is shown as text."""
 
 import html.parser
 import re
@@ -12,7 +12,7 @@ import pytest
 
 from procbuild.model import Volume
 
-from .conftest import Build, html_mistakes, toy
+from .conftest import MakeSite, html_mistakes, make_toy_volume
 
 POISON = (
     "<script>alert(1)</script><img src=x onerror=alert(2)></title><b>B</b> {{ 7*7 }} {% raw %} "
@@ -23,35 +23,42 @@ ADDRESSES = (
     "javascript:alert(6)", "JaVaScRiPt:alert(6)", " javascript:alert(6)", "data:text/html,<script>",
     'https://x.example.org/"onmouseover="alert(7)', "vbscript:x", "java\nscript:alert(6)",
 )  # fmt: skip
-KEPT = {"id", "citation_key", "track", "session", "timezone", "zone", "language", "url", "sha256",
-        "status", "photo", "logo", "papers", "accent", "accent_dark", "profile"}  # fmt: skip
-"""Fields with a form of their own, checked where they are read."""
+UNPOISONED = {
+    "id", "citation_key", "track", "session", "timezone", "zone", "language", "url", "sha256",
+    "status", "photo", "logo", "papers", "accent", "accent_dark", "profile",
+}  # fmt: skip
+"""Fields whose format is checked when they are read."""
 
 
-def poisoned(value: Any) -> Any:
-    """The value with poison in every text."""
+def add_poison(value: Any) -> Any:
+    """Return the value with ``POISON`` in every text."""
     if isinstance(value, str):
         return POISON
     if isinstance(value, tuple):
-        return tuple(poisoned(one) for one in value)
+        return tuple(add_poison(item) for item in value)
     if is_dataclass(value) and not isinstance(value, type):
-        changed: dict[str, Any] = {}
+        poisoned_fields: dict[str, Any] = {}
         for field in fields(value):
-            old = getattr(value, field.name)
-            if (isinstance(old, str | tuple) and field.name not in KEPT) or is_dataclass(old):
-                changed[field.name] = poisoned(old)
-        return replace(value, **changed)
+            field_value = getattr(value, field.name)
+            if (
+                isinstance(field_value, str | tuple) and field.name not in UNPOISONED
+            ) or is_dataclass(field_value):
+                poisoned_fields[field.name] = add_poison(field_value)
+        return replace(value, **poisoned_fields)
     return value
 
 
 @pytest.fixture(scope="module")
-def site(make_site: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    clean = toy(tmp_path_factory.mktemp("store"))
-    conference, paper = clean.conference, clean.papers[0]
-    links = tuple(replace(paper.links[0], label=POISON, url=url) for url in ADDRESSES)
-    papers = [replace(poisoned(replace(one, supplements=())), links=links) for one in clean.papers]
+def site(make_site: MakeSite, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    clean_volume = make_toy_volume(tmp_path_factory.mktemp("store"))
+    conference, first_paper = clean_volume.conference, clean_volume.papers[0]
+    links = tuple(replace(first_paper.links[0], label=POISON, url=url) for url in ADDRESSES)
+    papers = [
+        replace(add_poison(replace(paper, supplements=())), links=links)
+        for paper in clean_volume.papers
+    ]
     program = replace(
-        clean.program,
+        clean_volume.program,
         note=POISON,
         sessions=tuple(
             replace(
@@ -60,31 +67,37 @@ def site(make_site: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
                 room=POISON,
                 chair=POISON,
                 talks=tuple(
-                    replace(t, title=POISON, speakers=(POISON,), room=POISON) for t in session.talks
+                    replace(talk, title=POISON, speakers=(POISON,), room=POISON)
+                    for talk in session.talks
                 ),
             )
-            for session in clean.program.sessions
+            for session in clean_volume.program.sessions
         ),
     )
     volume = Volume(
         name="toy",
         conference=replace(
-            poisoned(conference),
-            call=replace(poisoned(conference.call), submit_url="javascript:alert(6)"),
-            event=replace(poisoned(conference.event), host_url="javascript:alert(6)"),
+            add_poison(conference),
+            call=replace(add_poison(conference.call), submit_url="javascript:alert(6)"),
+            event=replace(add_poison(conference.event), host_url="javascript:alert(6)"),
             sponsors=tuple(
-                replace(poisoned(s), url="javascript:alert(6)") for s in conference.sponsors
+                replace(add_poison(sponsor), url="javascript:alert(6)")
+                for sponsor in conference.sponsors
             ),
             site=conference.site,
             bib=conference.bib,
             book=conference.book,
             check=conference.check,
-            news=tuple(replace(one, text=POISON) for one in conference.news),
+            news=tuple(replace(item, text=POISON) for item in conference.news),
         ),
         program=program,
         sections=tuple(
-            replace(section, title=POISON, papers=tuple(p for p in papers if p.track == section.id))
-            for section in clean.sections
+            replace(
+                section,
+                title=POISON,
+                papers=tuple(paper for paper in papers if paper.track == section.id),
+            )
+            for section in clean_volume.sections
         ),
     )
     out, findings = make_site(volume)
@@ -93,44 +106,44 @@ def site(make_site: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class Elements(html.parser.HTMLParser):
-    """What a browser would make of a page."""
+    """The elements and texts that a browser finds on a page."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        self.found: list[tuple[str, dict[str, str]]] = []
+        self.elements: list[tuple[str, dict[str, str]]] = []
         self.text: list[str] = []
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, {name: value or "" for name, value in attrs}))
+        self.elements.append((tag, {name: value or "" for name, value in attrs}))
 
     def handle_data(self, data: str) -> None:
         self.text.append(data)
 
 
-def test_no_markup_of_the_metadata_becomes_markup_of_the_page(site: Path) -> None:
+def test_markup_in_metadata_does_not_become_markup_of_the_page(site: Path) -> None:
     pages = list(site.rglob("*.html"))
     assert len(pages) >= 10
     for path in pages:
         page = Elements(path.read_text(encoding="utf-8"))
-        for tag, attributes in page.found:
-            where = f"{path.name}: <{tag} {attributes}>"
-            assert not any(name.startswith("on") for name in attributes), where
-            assert tag not in {"b", "em", "strong", "iframe"}, where
+        for tag, attributes in page.elements:
+            element = f"{path.name}: <{tag} {attributes}>"
+            assert not any(name.startswith("on") for name in attributes), element
+            assert tag not in {"b", "em", "strong", "iframe"}, element
             if tag == "script":
-                own = re.fullmatch(r"(\.\./)?_static/\w+\.js", attributes.get("src", ""))
-                assert own or attributes.get("type") == "application/ld+json", where
+                is_our_script = re.fullmatch(r"(\.\./)?_static/\w+\.js", attributes.get("src", ""))
+                assert is_our_script or attributes.get("type") == "application/ld+json", element
             if tag == "img":
-                assert attributes["src"] != "x", where
+                assert attributes["src"] != "x", element
             for name in ("href", "src"):
-                assert "script:" not in attributes.get(name, "").lower(), where
+                assert "script:" not in attributes.get(name, "").lower(), element
 
 
 def test_every_page_is_valid(site: Path) -> None:
     assert html_mistakes(site) == []
 
 
-def test_the_metadata_stands_there_as_text(site: Path) -> None:
+def test_metadata_is_shown_as_text(site: Path) -> None:
     for name in ("index.html", "program.html", "papers/lovelace26a.html", "papers/index.html"):
         text = "".join(Elements((site / name).read_text(encoding="utf-8")).text)
         assert "<script>alert(1)</script>" in text, name
@@ -138,7 +151,7 @@ def test_the_metadata_stands_there_as_text(site: Path) -> None:
         assert "{proc:paper}`y` [l](javascript:alert(3))" in text, name
 
 
-def test_feed_and_calendar_can_be_read(site: Path) -> None:
+def test_feed_and_calendar_are_well_formed(site: Path) -> None:
     feed = ET.fromstring((site / "feed.xml").read_bytes())
     atom = "{http://www.w3.org/2005/Atom}"
     assert "<script>alert(1)" in feed.findtext(f"{atom}entry/{atom}title", "")

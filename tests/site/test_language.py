@@ -1,4 +1,4 @@
-"""The site speaks the volume's language, all of it."""
+"""All words of the site are in the language of the volume."""
 
 import json
 from collections.abc import Iterator
@@ -14,21 +14,22 @@ from procbuild.conference import Deadline, News, Session, Talk
 from procbuild.model import EarlierVersion, Notice, Volume
 from procbuild.site.citing import apa
 from procbuild.site.head import open_graph
-from tests.saying import marked, unmarked
+from tests.changed_volumes import with_identity
+from tests.marked_words import unmarked_words, with_marked_words
 
-from .conftest import ADA, GERVEN, LI, Build, paper, toy
+from .conftest import ADA, GERVEN, LI, MakeSite, make_paper, make_toy_volume
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
-SILENT = {f"{XHTML}{name}" for name in ("script", "style", "pre", "code", "math", "meta")}
-SPOKEN = ("alt", "aria-label", "data-listed", "placeholder", "title")
-EVERYWHERE = {"PDF", "BibTeX", "APA", "RIS", "CSL", "JSON", "DOI", "ISSN", "ISBN", "ORCID", "iD"}
-"""What is called so in all languages."""
+NOT_READ = {f"{XHTML}{name}" for name in ("script", "style", "pre", "code", "math", "meta")}
+READ_ATTRIBUTES = ("alt", "aria-label", "data-listed", "placeholder", "title")
+INTERNATIONAL = {"PDF", "BibTeX", "APA", "RIS", "CSL", "JSON", "DOI", "ISSN", "ISBN", "ORCID", "iD"}
+"""Words that are the same in all languages."""
 
 
-def everything(folder: Path, status: str) -> Volume:
-    """The toy volume with all that a volume may have."""
-    whole = toy(folder, status)
-    first, second, *rest = whole.papers
+def full_volume(folder: Path, status: str) -> Volume:
+    """The toy volume with everything that a volume may have."""
+    volume = make_toy_volume(folder, status)
+    first, second, *rest = volume.papers
     notice = Notice(on=date(2026, 4, 1), text="$a$.")
     first = replace(
         first,
@@ -37,98 +38,103 @@ def everything(folder: Path, status: str) -> Volume:
         replaced=(EarlierVersion(name=first.supplements[0].name, sha256="0", pages=1),),
     )
     second = replace(second, retraction=notice)
-    home = replace(ADA, url=whole.conference.volume.url)
-    same = paper("li26c", "Namesake", replace(LI, script="", orcid="0000-0001-5109-3700"))
-    crowd = paper("gerven26a", "Crowd", GERVEN, home, LI, keywords=("sums",))
-    (session,) = whole.program.sessions
-    late = [
+    home = replace(ADA, url=volume.conference.volume.url)
+    namesake = make_paper("li26c", "Namesake", replace(LI, script="", orcid="0000-0001-5109-3700"))
+    crowd = make_paper("gerven26a", "Crowd", GERVEN, home, LI, keywords=("sums",))
+    (session,) = volume.program.sessions
+    talks = [
         Talk(kind=kind, start=time(11), end=time(12))
         for kind in ("talk", "invited", "closing", "panel", "posters", "break", "other")
     ]
-    beside = Session(id="late", title="Late", chair="Ada Lovelace", talks=tuple(late))
-    speaker = replace(whole.conference.speakers[0], abstract="Grace.")
-    event = replace(whole.conference.event, host="Host", url=whole.conference.volume.url)
-    on = replace(beside, id="next", on=date(2026, 2, 4))
+    late_session = Session(id="late", title="Late", chair="Ada Lovelace", talks=tuple(talks))
+    speaker = replace(volume.conference.speakers[0], abstract="Grace.")
+    event = replace(volume.conference.event, host="Host", url=volume.conference.volume.url)
+    next_session = replace(late_session, id="next", on=date(2026, 2, 4))
     sections = (
-        replace(whole.sections[0], title="Long", papers=(first, second)),
-        replace(whole.sections[1], title="Short", papers=(*rest, same, crowd)),
+        replace(volume.sections[0], title="Long", papers=(first, second)),
+        replace(volume.sections[1], title="Short", papers=(*rest, namesake, crowd)),
     )
     conference = replace(
-        whole.conference,
+        volume.conference,
         event=event,
         speakers=(speaker,),
         organizers=(),
         news=(News(on=event.start, text="Here."),),
-        tracks=tuple(replace(one, title=one.title.split()[0]) for one in whole.conference.tracks),
+        tracks=tuple(
+            replace(track, title=track.title.split()[0]) for track in volume.conference.tracks
+        ),
         volume=replace(
-            whole.conference.volume,
+            volume.conference.volume,
             isbn="978-3-16-148410-0",
             issn="0000-0000",
             licence="CC-BY-4.0",
             sponsored_by="Acme",
         ),
-        dates=(*whole.conference.dates, Deadline(what="Late", on=date(2026, 9, 9))),
-        check=replace(whole.conference.check, profile="neurips"),
+        dates=(*volume.conference.dates, Deadline(what="Late", on=date(2026, 9, 9))),
+        check=replace(volume.conference.check, profile="neurips"),
     )
     program = replace(
-        whole.program, note="Tentative", sessions=(replace(session, on=event.start), beside, on)
+        volume.program,
+        note="Tentative",
+        sessions=(replace(session, on=event.start), late_session, next_session),
     )
-    return replace(whole, conference=conference, program=program, sections=sections)
+    return replace(volume, conference=conference, program=program, sections=sections)
 
 
 def texts(page: Path) -> Iterator[str]:
-    """What a reader sees or hears of a page."""
+    """Yield the texts of a page that a reader sees or hears."""
     tree = html5lib.parse(page.read_text(encoding="utf-8"))
     for element in tree.iter():
-        yield from (element.get(name, "") for name in SPOKEN)
-    yield from _below(tree)
+        yield from (element.get(name, "") for name in READ_ATTRIBUTES)
+    yield from _texts_below(tree)
 
 
-def _below(element: object) -> Iterator[str]:
+def _texts_below(element: object) -> Iterator[str]:
     yield element.text or ""  # type: ignore[attr-defined]
     for child in element:  # type: ignore[attr-defined]
-        if child.tag not in SILENT:
-            yield from _below(child)
+        if child.tag not in NOT_READ:
+            yield from _texts_below(child)
         yield child.tail or ""
 
 
 @pytest.mark.parametrize("status", ["announced", "published"])
-def test_nothing_is_said_but_by_the_words(tmp_path: Path, make_site: Build, status: str) -> None:
-    whole = everything(tmp_path, status)
-    out, _ = make_site(marked(whole), late="# Late\n\n```{proc:venue}\n```\n")
-    found = {}
+def test_all_words_of_the_site_can_be_translated(
+    tmp_path: Path, make_site: MakeSite, status: str
+) -> None:
+    volume = full_volume(tmp_path, status)
+    out, _ = make_site(with_marked_words(volume), late="# Late\n\n```{proc:venue}\n```\n")
+    untranslated = {}
     for page in sorted(out.rglob("*.html")):
-        told = unmarked("\n".join(texts(page)), whole) - EVERYWHERE
-        if told:
-            found[page.relative_to(out).as_posix()] = told
-    assert found == {}
-    english = unmarked("\n".join(texts(make_site(whole)[0] / "program.html")), whole)
+        words = unmarked_words("\n".join(texts(page)), volume) - INTERNATIONAL
+        if words:
+            untranslated[page.relative_to(out).as_posix()] = words
+    assert untranslated == {}
+    english = unmarked_words("\n".join(texts(make_site(volume)[0] / "program.html")), volume)
     assert {"Chair", "Times", "until", "Break"} <= english
     calendar = Calendar.from_ical((out / "program.ics").read_bytes())
     for event in calendar.walk("VEVENT"):
-        assert unmarked(str(event["SUMMARY"]), whole) == set()
+        assert unmarked_words(str(event["SUMMARY"]), volume) == set()
 
 
-def test_an_empty_site_says_nothing_but_by_the_words(tmp_path: Path, make_site: Build) -> None:
-    whole = replace(toy(tmp_path, "announced"), sections=())
-    out, _ = make_site(marked(whole))
+def test_all_words_of_an_empty_site_can_be_translated(tmp_path: Path, make_site: MakeSite) -> None:
+    volume = replace(make_toy_volume(tmp_path, "announced"), sections=())
+    out, _ = make_site(with_marked_words(volume))
     for page in ("index.html", "papers/index.html", "authors/index.html", "404.html"):
-        assert unmarked("\n".join(texts(out / page)), whole) - EVERYWHERE == set()
+        assert unmarked_words("\n".join(texts(out / page)), volume) - INTERNATIONAL == set()
 
 
-def german(volume: Volume) -> Volume:
-    identity = replace(volume.conference.volume, language="de")
-    return replace(volume, conference=replace(volume.conference, volume=identity))
+def in_german(volume: Volume) -> Volume:
+    return with_identity(volume, language="de")
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, make_site: Build) -> Path:
-    whole = german(everything(tmp_path_factory.mktemp("store"), "announced"))
+def site(tmp_path_factory: pytest.TempPathFactory, make_site: MakeSite) -> Path:
+    volume = in_german(full_volume(tmp_path_factory.mktemp("store"), "announced"))
     notes = "# Hinweise\n\n:::{note}\nText.\n:::\n\n{proc:paper}`gerven26a`\n"
-    return make_site(whole, notes=f"{notes}\n```{{proc:papers}}\n```\n")[0]
+    return make_site(volume, notes=f"{notes}\n```{{proc:papers}}\n```\n")[0]
 
 
-def test_a_german_site_speaks_german(site: Path) -> None:
+def test_a_german_site_has_german_words(site: Path) -> None:
     page = (site / "papers" / "lovelace26a.html").read_text(encoding="utf-8")
     assert '<html lang="de">' in page
     for words in ("Zusammenfassung", "Diesen Beitrag zitieren", "1. März 2026", "<dt>Reihe</dt>"):
@@ -139,13 +145,13 @@ def test_a_german_site_speaks_german(site: Path) -> None:
     assert "Seiten (Long)" in call
 
 
-def test_what_is_the_papers_is_said_in_their_language(site: Path) -> None:
+def test_texts_of_papers_are_marked_with_their_language(site: Path) -> None:
     page = (site / "papers" / "lovelace26a.html").read_text(encoding="utf-8")
     assert '<h1 lang="en">Sums' in page
     assert '<p lang="en">Code is at' in page
     assert '</span><bdi lang="en">Zurückgezogen: Tiny' in page[page.index('rel="next"') :]
-    listed = '<a href="../papers/lovelace26a.html" lang="en">Sums'
-    assert listed in (site / "papers" / "index.html").read_text(encoding="utf-8")
+    link = '<a href="../papers/lovelace26a.html" lang="en">Sums'
+    assert link in (site / "papers" / "index.html").read_text(encoding="utf-8")
     program = (site / "program.html").read_text(encoding="utf-8")
     assert '<span class="what" lang="en">Sums' in program
     notes = (site / "notes.html").read_text(encoding="utf-8")
@@ -154,18 +160,18 @@ def test_what_is_the_papers_is_said_in_their_language(site: Path) -> None:
     assert list(json.loads(entry)["languages"]) == ["en"]
 
 
-def test_what_is_in_the_sites_language_is_not_marked(toy_site: Path) -> None:
+def test_texts_in_the_language_of_the_site_are_not_marked(toy_site: Path) -> None:
     for page in ("papers/lovelace26a.html", "papers/index.html", "program.html"):
         assert (toy_site / page).read_text(encoding="utf-8").count(" lang=") == 1
 
 
-def test_links_to_sections_are_the_same_in_all_languages(site: Path) -> None:
+def test_ids_of_sections_are_the_same_in_all_languages(site: Path) -> None:
     page = (site / "index.html").read_text(encoding="utf-8")
     assert 'id="important-dates"' in page
 
 
-def test_sphinx_speaks_german_too_and_english_again(
-    site: Path, make_site: Build, volume: Volume
+def test_sphinx_uses_german_and_then_english_again(
+    site: Path, make_site: MakeSite, volume: Volume
 ) -> None:
     page = (site / "notes.html").read_text(encoding="utf-8")
     assert '<p class="admonition-title">Bemerkung</p>' in page
@@ -176,9 +182,10 @@ def test_sphinx_speaks_german_too_and_english_again(
     assert "data-words" not in page
 
 
-def test_a_language_without_words_leaves_sphinx_english(make_site: Build, volume: Volume) -> None:
-    identity = replace(volume.conference.volume, language="pl")
-    polish = replace(volume, conference=replace(volume.conference, volume=identity))
+def test_a_language_without_words_leaves_sphinx_english(
+    make_site: MakeSite, volume: Volume
+) -> None:
+    polish = with_identity(volume, language="pl")
     out, _ = make_site(polish, notes="# Notes\n\n:::{note}\nText.\n:::\n")
     page = (out / "notes.html").read_text(encoding="utf-8")
     assert '<html lang="pl">' in page
@@ -186,9 +193,9 @@ def test_a_language_without_words_leaves_sphinx_english(make_site: Build, volume
 
 
 def test_a_citation_is_in_the_language_of_the_volume(volume: Volume) -> None:
-    told = apa(german(volume), volume.papers[0])
-    assert "In Proceedings of the Toy Workshop (Bd.\u00a07, S.\u00a01–12). Toy Press." in told
-    first = replace(volume.papers[0], retraction=Notice(on=date(2026, 4, 1), text="Wrong."))
-    assert apa(german(volume), first).endswith("(Zurückgezogen am 1. April 2026)")
-    graph = dict(open_graph(german(volume), first, card=True))
+    citation = apa(in_german(volume), volume.papers[0])
+    assert "In Proceedings of the Toy Workshop (Bd.\u00a07, S.\u00a01–12). Toy Press." in citation
+    retracted = replace(volume.papers[0], retraction=Notice(on=date(2026, 4, 1), text="Wrong."))
+    assert apa(in_german(volume), retracted).endswith("(Zurückgezogen am 1. April 2026)")
+    graph = dict(open_graph(in_german(volume), retracted, card=True))
     assert graph["og:title"].startswith("Zurückgezogen: Sums")

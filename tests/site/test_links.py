@@ -1,4 +1,4 @@
-"""Addresses in running text, which become links."""
+"""Addresses in text, which become links."""
 
 import re
 import time
@@ -10,11 +10,11 @@ from procbuild.site.links import linked
 from procbuild.site.render import TEMPLATES
 
 
-def links(text: str) -> list[str]:
-    """The words of each link, all of which lead to what they say."""
-    found = re.findall('<a href="(.*?)">(.*?)</a>', linked(text))
-    assert all(address == words for address, words in found)
-    return [words for _, words in found]
+def link_texts(text: str) -> list[str]:
+    """Return the words of each link, which must equal its address."""
+    links = re.findall('<a href="(.*?)">(.*?)</a>', linked(text))
+    assert all(address == words for address, words in links)
+    return [words for _, words in links]
 
 
 @pytest.mark.parametrize(
@@ -32,11 +32,11 @@ def links(text: str) -> list[str]:
         ("https://例え.example/é/ö", "https://例え.example/é/ö"),
     ],
 )
-def test_what_ends_the_sentence_is_not_part_of_the_address(text: str, address: str) -> None:
-    assert links(text) == [address]
+def test_punctuation_after_an_address_is_not_part_of_it(text: str, address: str) -> None:
+    assert link_texts(text) == [address]
 
 
-def test_all_the_text_stays_and_is_escaped() -> None:
+def test_all_other_text_is_kept_and_escaped() -> None:
     text = 'a <b> & "c": https://example.org/?x=1&y=2"onclick=alert(1) <script>'
     assert linked(text) == (
         "a &lt;b&gt; &amp; &quot;c&quot;: "
@@ -58,12 +58,14 @@ def test_all_the_text_stays_and_is_escaped() -> None:
         ),
     ],
 )
-def test_dois_lead_to_their_resolver(text: str, html: str) -> None:
+def test_dois_are_linked_to_doi_org(text: str, html: str) -> None:
     assert linked(text) == html
 
 
-def test_the_address_of_a_doi_is_one_link() -> None:
-    assert links("https://doi.org/10.5281/zenodo.123.") == ["https://doi.org/10.5281/zenodo.123"]
+def test_the_address_of_a_doi_becomes_a_single_link() -> None:
+    assert link_texts("https://doi.org/10.5281/zenodo.123.") == [
+        "https://doi.org/10.5281/zenodo.123"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -76,11 +78,11 @@ def test_the_address_of_a_doi_is_one_link() -> None:
         "from 10.5 to 110.1234/5 or 10.1234/ dB",
     ],
 )
-def test_other_things_are_no_links(text: str) -> None:
-    assert links(text) == []
+def test_other_text_does_not_become_a_link(text: str) -> None:
+    assert link_texts(text) == []
 
 
-def test_they_are_links_in_the_abstract_and_text_in_what_machines_read(toy_site: Path) -> None:
+def test_addresses_are_links_in_the_abstract_but_text_in_metadata(toy_site: Path) -> None:
     head, _, body = (toy_site / "papers/lovelace26a.html").read_text("utf-8").partition("</head>")
     address = "https://code.example.org/a?b&amp;c"
     assert f'<p>Code is at <a href="{address}">{address}</a>.</p>' in body
@@ -88,15 +90,15 @@ def test_they_are_links_in_the_abstract_and_text_in_what_machines_read(toy_site:
     assert "<a " not in head
 
 
-def test_there_are_no_links_in_mathematics() -> None:
-    shown = TEMPLATES.filters["linked"](r"of $\text{https://a.org}$ at https://b.org/$x$")
-    assert re.findall('<a href="(.*?)"', shown) == ["https://b.org/"]
-    assert shown.count("<math") == 2
+def test_addresses_in_formulas_do_not_become_links() -> None:
+    html = TEMPLATES.filters["linked"](r"of $\text{https://a.org}$ at https://b.org/$x$")
+    assert re.findall('<a href="(.*?)"', html) == ["https://b.org/"]
+    assert html.count("<math") == 2
 
 
 @pytest.mark.parametrize("word", ["10.1234/", "https://a.org/", "https://", "(", "a@", "10."])
-def test_odd_text_takes_no_time(word: str) -> None:
-    begun = time.process_time()
+def test_odd_text_is_searched_in_linear_time(word: str) -> None:
+    start = time.process_time()
     linked(f"https://a.org/{word * 20_000}")
     linked(f"https://a.org/{word * 20} " * 1_000)
-    assert time.process_time() - begun < 5
+    assert time.process_time() - start < 5

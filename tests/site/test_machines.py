@@ -1,4 +1,4 @@
-"""Calendar, feed, sitemap, colours, citations."""
+"""Calendar, feed, sitemap, colours and citations."""
 
 import re
 from dataclasses import replace
@@ -28,7 +28,7 @@ from procbuild.site.inline import is_safe
 from procbuild.site.material import Material
 from procbuild.translations.days import days
 
-from .conftest import URL, paper
+from .conftest import URL, make_paper
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def material(volume: Volume) -> Material:
     return Material(volume=volume, today=date(2026, 1, 1))
 
 
-def test_the_calendar_is_accepted(material: Material) -> None:
+def test_calendar_libraries_can_read_the_program(material: Material) -> None:
     data = program_ics(material)
     events = icalendar.Calendar.from_ical(data).walk("VEVENT")
     assert [str(event["SUMMARY"]) for event in events] == [
@@ -51,14 +51,14 @@ def test_the_calendar_is_accepted(material: Material) -> None:
     assert len({event.uid.value for event in calendar.vevent_list}) == 3
 
 
-def test_without_a_program_the_calendar_has_the_days(material: Material) -> None:
-    bare = replace(material, volume=replace(material.volume, program=Program()))
-    (event,) = icalendar.Calendar.from_ical(program_ics(bare)).walk("VEVENT")
+def test_without_a_program_the_calendar_has_the_days_of_the_event(material: Material) -> None:
+    without_program = replace(material, volume=replace(material.volume, program=Program()))
+    (event,) = icalendar.Calendar.from_ical(program_ics(without_program)).walk("VEVENT")
     assert event.decoded("DTSTART") == date(2026, 2, 3)
     assert event.decoded("DTEND") == date(2026, 2, 5)
 
 
-def test_the_feed_has_what_atom_asks_for(material: Material) -> None:
+def test_the_feed_has_the_elements_that_atom_requires(material: Material) -> None:
     atom = "{http://www.w3.org/2005/Atom}"
     root = ET.fromstring(feed(material))
     entries = root.findall(f"{atom}entry")
@@ -69,7 +69,7 @@ def test_the_feed_has_what_atom_asks_for(material: Material) -> None:
     assert len({entry.findtext(f"{atom}id") for entry in entries}) == 5
 
 
-def test_the_feed_drops_what_xml_cannot_carry(material: Material) -> None:
+def test_the_feed_drops_characters_that_are_invalid_in_xml(material: Material) -> None:
     section = material.volume.sections[0]
     odd = replace(section, papers=(replace(section.papers[0], title="a\x00b\x0bc\ufffe"),))
     volume = replace(material.volume, sections=(odd,))
@@ -85,28 +85,28 @@ def test_the_sitemap_lists_canonical_addresses(material: Material, toy_site: Pat
 
 @pytest.mark.parametrize("colour", ["#1f5fa8", "#ffff00", "#000000", "#ffffff", "#0b6e6e", "#f00"])
 @pytest.mark.parametrize("background", [LIGHT, DARK])
-def test_accents_are_readable(colour: str, background: str) -> None:
+def test_accent_colours_have_enough_contrast(colour: str, background: str) -> None:
     assert contrast(readable(colour, background), background) >= 4.5
 
 
-def test_what_is_no_colour_is_not_written() -> None:
+def test_an_invalid_colour_is_not_written_to_the_stylesheet() -> None:
     assert "url(" not in stylesheet("red; background: url(x)", "")
 
 
 @pytest.mark.parametrize("accent", ["#1f5fa8", "#ffee00", "#0a0a0a", "#888888"])
-def test_links_can_be_read_on_the_boxes_of_both_schemes(accent: str) -> None:
+def test_links_have_enough_contrast_on_boxes_in_both_colour_schemes(accent: str) -> None:
     light, dark = re.findall(r"--accent: (#[0-9a-f]+)", stylesheet(accent, ""))
     assert contrast(light, LIGHT_SHADE) >= 4.5
     assert contrast(dark, DARK_SHADE) >= 4.5
 
 
-def test_apa(volume: Volume) -> None:
+def test_apa_citations_abbreviate_long_lists_of_authors(volume: Volume) -> None:
     assert apa(volume, volume.papers[0]) == (
         "Lovelace, A., & van Gerven, M. (2026). Sums of √n & “engines”: 100 % done. In Proceedings "
         "of the Toy Workshop (Vol. 7, pp. 1–12). Toy Press. https://doi.org/10.5555/12345678"
     )
-    many = paper("a", "A", *(Person(given="A", family=f"F{n}") for n in range(25)))
-    assert "F18, A., … F24, A. (2026)" in apa(volume, many)
+    crowd_paper = make_paper("a", "A", *(Person(given="A", family=f"F{n}") for n in range(25)))
+    assert "F18, A., … F24, A. (2026)" in apa(volume, crowd_paper)
 
 
 @pytest.mark.parametrize(
@@ -122,11 +122,11 @@ def test_apa(volume: Volume) -> None:
         ("", False),
     ],
 )
-def test_only_addresses_of_the_web_become_links(url: str, safe: bool) -> None:
+def test_only_web_and_mail_addresses_become_links(url: str, safe: bool) -> None:
     assert is_safe(url) is safe
 
 
-def test_days() -> None:
+def test_a_range_of_days_names_shared_months_and_years_once() -> None:
     assert days(date(2026, 2, 3), None) == "3 February 2026"
     assert days(date(2026, 2, 3), date(2026, 2, 4)) == "3–4 February 2026"
     assert days(date(2026, 1, 31), date(2026, 2, 1)) == "31 January – 1 February 2026"

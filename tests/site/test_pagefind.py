@@ -1,4 +1,4 @@
-"""The tool that makes the search index."""
+"""Pagefind, the tool that builds the search index."""
 
 import subprocess
 import sys
@@ -12,29 +12,29 @@ from procbuild.site import pagefind
 from procbuild.site.pagefind import start_index, write_index
 
 
-def test_the_index_is_whole_and_always_the_same(tmp_path: Path) -> None:
+def test_the_index_is_complete_and_reproducible(tmp_path: Path) -> None:
     documents = tmp_path / "documents"
     documents.mkdir()
     (documents / "a.html").write_text('<html lang="en"><body><h1>A</h1><p>x_y</p></body></html>')
     for name in ("one", "two"):
         write_index(documents, tmp_path / name)
-    one, two = (
+    first, second = (
         {path.name: path.read_bytes() for path in (tmp_path / name).rglob("*") if path.is_file()}
         for name in ("one", "two")
     )
-    assert one == two
-    assert all(one.values())
-    assert not [name for name in one if "ui" in name]
+    assert first == second
+    assert all(first.values())
+    assert not [name for name in first if "ui" in name]
 
 
-def test_what_cannot_be_indexed_is_said(tmp_path: Path) -> None:
+def test_a_failed_index_is_an_output_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(OutputError, match="search index"):
         write_index(tmp_path, tmp_path / "file" / "pagefind")
 
 
 @pytest.mark.parametrize(("megabytes", "seconds"), [(0, 0), (3, 1)])
-def test_a_tool_that_hangs_is_stopped_in_time(
+def test_a_hanging_tool_is_stopped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, megabytes: int, seconds: int
 ) -> None:
     def start(*_: str) -> subprocess.Popen[str]:
@@ -52,10 +52,10 @@ def test_a_tool_that_hangs_is_stopped_in_time(
     assert time.monotonic() - begin < 30
 
 
-def test_what_nobody_waits_for_is_given_up(tmp_path: Path) -> None:
+def test_an_index_that_is_not_finished_is_abandoned(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text('<html lang="en"><body><h1>A</h1></body></html>')
-    with start_index(tmp_path, tmp_path / "given up"):
+    with start_index(tmp_path, tmp_path / "abandoned"):
         pass
-    with start_index(tmp_path, tmp_path / "made") as end:
-        end()
-    assert [path.parent.name for path in tmp_path.rglob("pagefind-entry.json")] == ["made"]
+    with start_index(tmp_path, tmp_path / "finished") as finish:
+        finish()
+    assert [path.parent.name for path in tmp_path.rglob("pagefind-entry.json")] == ["finished"]

@@ -1,4 +1,4 @@
-"""What each part shows of the toy volume, and that it shows nothing of nothing."""
+"""The parts of pages: what each shows of the toy volume, and nothing if there are no data."""
 
 from dataclasses import replace
 from datetime import date, time
@@ -31,22 +31,22 @@ def material(volume: Volume) -> Material:
     return Material(volume=volume, today=date(2026, 1, 1))
 
 
-def lines(found: list[nodes.Node]) -> list[str]:
-    """The text of the paragraphs, terms and headings of a part."""
+def lines_of(drawn: list[nodes.Node]) -> list[str]:
+    """Return the texts of the paragraphs, terms and headings of a part."""
     kinds = (nodes.paragraph, nodes.term, nodes.rubric)
     return [
         " ".join(node.astext().split())
-        for one in found
-        for node in one.findall(lambda n: isinstance(n, kinds))
+        for part in drawn
+        for node in part.findall(lambda n: isinstance(n, kinds))
     ]
 
 
-def shown(material: Material, name: str, **options: str) -> list[str]:
-    return lines(list(PARTS[name].draw(material, options)))
+def part_lines(material: Material, name: str, **options: str) -> list[str]:
+    return lines_of(list(PARTS[name].draw(material, options)))
 
 
-def test_dates_are_anywhere_on_earth_and_past_ones_are_marked(material: Material) -> None:
-    assert shown(material, "dates") == [
+def test_deadlines_are_anywhere_on_earth_and_past_ones_are_marked(material: Material) -> None:
+    assert part_lines(material, "dates") == [
         "Submission 1 November 2025, 23:59 AoE (past)",
         "Camera-ready to be announced",
         "Workshop 3–4 February 2026",
@@ -54,11 +54,11 @@ def test_dates_are_anywhere_on_earth_and_past_ones_are_marked(material: Material
 
 
 def test_no_date_is_marked_once_the_event_is_over(material: Material) -> None:
-    later = replace(material, today=date(2026, 2, 5))
-    assert shown(later, "dates")[0] == "Submission 1 November 2025, 23:59 AoE"
+    after_event = replace(material, today=date(2026, 2, 5))
+    assert part_lines(after_event, "dates")[0] == "Submission 1 November 2025, 23:59 AoE"
 
 
-def test_an_instant_is_given_to_machines_in_utc() -> None:
+def test_the_datetime_of_a_deadline_is_in_utc() -> None:
     node = when(Deadline(what="x", on=date(2025, 8, 22), at=time(23, 59)), ENGLISH)
     assert node["datetime"] == "2025-08-23T11:59:00+00:00"  # type: ignore[index]
 
@@ -67,55 +67,62 @@ def test_an_instant_is_given_to_machines_in_utc() -> None:
     ("today", "past"),
     [(date(2025, 8, 22), False), (date(2025, 8, 23), False), (date(2025, 8, 24), True)],
 )
-def test_a_day_ends_when_it_ends_everywhere(today: date, past: bool) -> None:
+def test_a_deadline_is_past_once_its_day_has_ended_everywhere_on_earth(
+    today: date, past: bool
+) -> None:
     assert is_past(Deadline(what="x", on=date(2025, 8, 22)), today) is past
 
 
-def test_people(material: Material) -> None:
-    assert shown(material, "speakers") == ["Grace Hopper", "Compilers", "An admiral."]
-    assert shown(material, "organizers") == ["General chair", "Ole Ås"]
-    assert shown(material, "committee", role="Reviewer") == ["Eva Žáková"]
-    assert shown(material, "committee", role="Chair") == []
+def test_speakers_organizers_and_committee_are_listed(material: Material) -> None:
+    assert part_lines(material, "speakers") == ["Grace Hopper", "Compilers", "An admiral."]
+    assert part_lines(material, "organizers") == ["General chair", "Ole Ås"]
+    assert part_lines(material, "committee", role="Reviewer") == ["Eva Žáková"]
+    assert part_lines(material, "committee", role="Chair") == []
 
 
-def test_editors_stand_in_for_organizers(material: Material) -> None:
+def test_editors_are_listed_if_there_are_no_organizers(material: Material) -> None:
     conference = replace(material.volume.conference, organizers=())
-    edited = replace(material, volume=replace(material.volume, conference=conference))
-    assert shown(edited, "organizers") == ["Editors", "Ada Lovelace Analytical Engines"]
+    without_organizers = replace(material, volume=replace(material.volume, conference=conference))
+    assert part_lines(without_organizers, "organizers") == [
+        "Editors",
+        "Ada Lovelace Analytical Engines",
+    ]
 
 
-def test_the_call(material: Material) -> None:
-    assert shown(material, "topics") == ["Engines", "Sums"]
-    assert shown(material, "tracks")[:3] == [
+def test_the_call_lists_topics_tracks_and_rules(material: Material) -> None:
+    assert part_lines(material, "topics") == ["Engines", "Sums"]
+    assert part_lines(material, "tracks")[:3] == [
         "Long papers",
         "Finished work.",
         "At most 8 pages of main content.",
     ]
-    assert {"Be brief.", "Review: double-blind."} <= set(shown(material, "rules"))
-    assert shown(material, "rules")[-1] == "Submit a paper"
+    assert {"Be brief.", "Review: double-blind."} <= set(part_lines(material, "rules"))
+    assert part_lines(material, "rules")[-1] == "Submit a paper"
 
 
-def test_the_rules_are_those_of_the_check(material: Material) -> None:
+def test_the_rules_follow_the_settings_of_the_check(material: Material) -> None:
     rule = "The main content has at most 8 pages; references, appendices and the checklist do not"
-    assert f"{rule} count." in shown(material, "rules", track="long")
+    assert f"{rule} count." in part_lines(material, "rules", track="long")
     conference = replace(
         material.volume.conference, check=CheckRules(profile="neurips", page_limit=4)
     )
-    lines = shown(
+    lines_of = part_lines(
         replace(material, volume=replace(material.volume, conference=conference)), "rules"
     )
     limits = "8 pages (Long papers) or 4 pages (Short papers)"
-    free = "references, acknowledgements, the statement of funding, the checklist and appendices"
-    assert lines[:4] == [
+    uncounted = (
+        "references, acknowledgements, the statement of funding, the checklist and appendices"
+    )
+    assert lines_of[:4] == [
         "Papers use the NeurIPS template.",
-        f"The main content has at most {limits}; {free} do not count.",
+        f"The main content has at most {limits}; {uncounted} do not count.",
         "Pages are US letter.",
         "To see whether a PDF keeps to the format: procbuild check --profile neurips paper.pdf",
     ]
 
 
 @pytest.mark.parametrize(
-    ("short", "general", "told"),
+    ("short", "general", "limits"),
     [
         (4, 10, "8 pages (Long papers) or 4 pages (Short papers)"),
         (None, 10, "8 pages (Long papers) or 10 pages (Short papers)"),
@@ -124,7 +131,7 @@ def test_the_rules_are_those_of_the_check(material: Material) -> None:
     ],
 )
 def test_the_rules_say_which_track_a_limit_is_for(
-    material: Material, short: int | None, general: int | None, told: str
+    material: Material, short: int | None, general: int | None, limits: str
 ) -> None:
     conference = material.volume.conference
     conference = replace(
@@ -133,23 +140,23 @@ def test_the_rules_say_which_track_a_limit_is_for(
         check=CheckRules(page_limit=general),
     )
     changed = replace(material, volume=replace(material.volume, conference=conference))
-    free = "references, appendices and the checklist"
-    limits = [line for line in shown(changed, "rules") if "main content" in line]
-    assert limits == [f"The main content has at most {told}; {free} do not count."]
+    uncounted = "references, appendices and the checklist"
+    rules = [line for line in part_lines(changed, "rules") if "main content" in line]
+    assert rules == [f"The main content has at most {limits}; {uncounted} do not count."]
 
 
-def test_news_can_be_cut(material: Material) -> None:
-    assert shown(material, "news") == ["24 December 2025 Papers are in."]
-    assert shown(material, "news", limit="0") == []
+def test_the_number_of_news_can_be_limited(material: Material) -> None:
+    assert part_lines(material, "news") == ["24 December 2025 Papers are in."]
+    assert part_lines(material, "news", limit="0") == []
 
 
-def test_papers_are_chosen_by_their_fields(material: Material) -> None:
+def test_papers_can_be_chosen_by_their_fields(material: Material) -> None:
     def titles(**options: str) -> list[str]:
-        found = PARTS["papers"].draw(material, options)
+        drawn = PARTS["papers"].draw(material, options)
         return [
             node.astext()
-            for one in found
-            for node in one.findall(nodes.paragraph)
+            for part in drawn
+            for node in part.findall(nodes.paragraph)
             if "title" in node["classes"]
         ]
 
@@ -159,8 +166,8 @@ def test_papers_are_chosen_by_their_fields(material: Material) -> None:
     assert titles(keyword="none") == []
 
 
-def test_the_program_skips_papers_that_are_gone(material: Material) -> None:
-    assert shown(material, "program") == [
+def test_the_program_skips_papers_that_do_not_exist(material: Material) -> None:
+    assert part_lines(material, "program") == [
         "Tentative. Times are local to the venue (Europe/Vienna). As a calendar.",
         "Morning Room 1 calendar",
         "09:00–09:15 Opening",
@@ -170,29 +177,33 @@ def test_the_program_skips_papers_that_are_gone(material: Material) -> None:
     ]
 
 
-def test_a_talk_without_a_title_has_the_one_its_speaker_announced(material: Material) -> None:
+def test_a_talk_without_a_title_gets_that_of_its_speaker(material: Material) -> None:
     volume = material.volume
     talk = replace(volume.program.sessions[0].talks[2], title="")
     speaker = replace(volume.conference.speakers[0], abstract="On $A$.\n\nAnd B.")
 
-    def told(talk: Talk) -> list[str]:
+    def program_lines(talk: Talk) -> list[str]:
         session = Session(id="s", title="S", talks=(talk,))
         conference = replace(volume.conference, speakers=(speaker,))
         changed = replace(volume, conference=conference, program=Program(sessions=(session,)))
-        return shown(replace(material, volume=changed), "program")[2:]
+        return part_lines(replace(material, volume=changed), "program")[2:]
 
-    assert told(talk) == ["09:35–10:00 Compilers Grace Hopper", "On A.", "And B."]
-    assert told(replace(talk, speakers=("Hopper, Grace",)))[0].startswith("09:35–10:00 Compilers")
-    assert told(replace(talk, kind="opening")) == ["09:35–10:00 Grace Hopper"]
-    assert told(replace(talk, title="Another")) == ["09:35–10:00 Another Grace Hopper"]
-    assert told(replace(talk, speakers=("Ole Ås",))) == ["09:35–10:00 Ole Ås"]
+    assert program_lines(talk) == ["09:35–10:00 Compilers Grace Hopper", "On A.", "And B."]
+    assert program_lines(replace(talk, speakers=("Hopper, Grace",)))[0].startswith(
+        "09:35–10:00 Compilers"
+    )
+    assert program_lines(replace(talk, kind="opening")) == ["09:35–10:00 Grace Hopper"]
+    assert program_lines(replace(talk, title="Another")) == ["09:35–10:00 Another Grace Hopper"]
+    assert program_lines(replace(talk, speakers=("Ole Ås",))) == ["09:35–10:00 Ole Ås"]
 
 
 def test_parallel_sessions_make_a_timetable(material: Material) -> None:
     (morning,) = material.volume.program.sessions
     assert timetable([morning], ENGLISH) == []
-    beside = replace(morning, id="other", title="Elsewhere", room="Room 2", talks=morning.talks[1:])
-    (table,) = timetable([morning, beside], ENGLISH)
+    parallel = replace(
+        morning, id="other", title="Elsewhere", room="Room 2", talks=morning.talks[1:]
+    )
+    (table,) = timetable([morning, parallel], ENGLISH)
     rows = [
         [" ".join(entry.astext().split()) for entry in row.findall(nodes.entry)]
         for row in table.findall(nodes.row)
@@ -204,37 +215,37 @@ def test_parallel_sessions_make_a_timetable(material: Material) -> None:
     ]
 
 
-def test_a_session_without_a_room_has_a_column_that_says_so(material: Material) -> None:
+def test_a_session_without_a_room_has_its_own_column(material: Material) -> None:
     (morning,) = material.volume.program.sessions
     (table,) = timetable([morning, replace(morning, id="other", room="")], ENGLISH)
-    heads = [entry.astext() for entry in next(table.findall(nodes.row)).findall(nodes.entry)]
-    assert heads == ["Time", "Room 1", "No room given"]
+    headings = [entry.astext() for entry in next(table.findall(nodes.row)).findall(nodes.entry)]
+    assert headings == ["Time", "Room 1", "No room given"]
 
 
 @pytest.mark.parametrize("name", sorted(set(PARTS) - {"venue"}))
-def test_a_part_without_facts_is_empty(name: str) -> None:
+def test_a_part_without_data_is_empty(name: str) -> None:
     conference = Conference(
         volume=Identity(title="T"), event=Event(name="E", start=date(2026, 1, 1))
     )
-    bare = Volume(name="bare", conference=conference, program=Program())
-    assert list(PARTS[name].draw(Material(volume=bare, today=date(2026, 1, 1)), {})) == []
+    empty = Volume(name="bare", conference=conference, program=Program())
+    assert list(PARTS[name].draw(Material(volume=empty, today=date(2026, 1, 1)), {})) == []
 
 
-def entries(page: Path) -> list[tuple[str, list[str]]]:
-    """Words and links of each entry of the lists of papers on a page."""
+def list_entries(page: Path) -> list[tuple[str, list[str]]]:
+    """Return the words and links of each entry of the lists of papers on a page."""
     tree = html5lib.parse(page.read_text(encoding="utf-8"), namespaceHTMLElements=False)
-    found = []
+    entries = []
     for item in tree.findall(".//ul[@class='proc-papers']/li"):
         words = "".join("".join(item.itertext()).split())
         links = [str(link.get("href")).removeprefix("../") for link in item.iter("a")]
-        found.append((words, links))
-    return found
+        entries.append((words, links))
+    return entries
 
 
-def test_documents_and_other_pages_list_papers_alike(toy_site: Path) -> None:
-    listed = entries(toy_site / "papers/index.html")
-    assert entries(toy_site / "index.html") == listed
-    words, links = listed[0]
+def test_all_lists_of_papers_look_the_same(toy_site: Path) -> None:
+    entries = list_entries(toy_site / "papers/index.html")
+    assert list_entries(toy_site / "index.html") == entries
+    words, links = entries[0]
     assert words.endswith("pp.1–12PDFDataBibTeXCodeDOI")
     assert links[-5:] == [
         "papers/lovelace26a.pdf", "papers/lovelace26a/data.zip", "papers/lovelace26a.html#cite",

@@ -1,4 +1,4 @@
-"""Photographs, logos, and pictures that lie elsewhere."""
+"""Photographs, logos, and pictures on other hosts."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -7,10 +7,10 @@ from procbuild import site
 from procbuild.model import Volume
 from procbuild.progress import Silent
 
-from .conftest import Build
+from .conftest import MakeSite
 
 
-def test_photographs_and_logos_come_with_the_site(volume: Volume, tmp_path: Path) -> None:
+def test_photographs_and_logos_are_copied_to_the_site(volume: Volume, tmp_path: Path) -> None:
     conf = tmp_path / "toy"
     (conf / "photos").mkdir(parents=True)
     for name in ("grace.svg", "acme.svg"):
@@ -24,8 +24,8 @@ def test_photographs_and_logos_come_with_the_site(volume: Volume, tmp_path: Path
         sponsors=(replace(sponsor, logo="photos/acme.svg"),),
     )
     out = tmp_path / "out"
-    bare = replace(volume, conference=conference, sections=())
-    findings = site.build(bare, conf, out, progress=Silent())
+    without_papers = replace(volume, conference=conference, sections=())
+    findings = site.build(without_papers, conf, out, progress=Silent())
     assert findings == ()
     text = (out / "index.html").read_text(encoding="utf-8")
     assert 'src="_images/grace.svg"' in text
@@ -33,7 +33,7 @@ def test_photographs_and_logos_come_with_the_site(volume: Volume, tmp_path: Path
     assert (out / "_images/acme.svg").is_file()
 
 
-def test_a_picture_that_is_not_there_is_told_where_it_is_named(
+def test_a_missing_picture_is_reported_with_its_line_in_volume_toml(
     volume: Volume, tmp_path: Path
 ) -> None:
     conf = tmp_path / "toy"
@@ -42,13 +42,13 @@ def test_a_picture_that_is_not_there_is_told_where_it_is_named(
     (sponsor,) = volume.conference.sponsors
     conference = replace(volume.conference, sponsors=(replace(sponsor, logo="no.png"),))
     out = tmp_path / "out"
-    bare = replace(volume, conference=conference, sections=())
-    (found,) = site.build(bare, conf, out, progress=Silent())
-    assert found.message == "toy/volume.toml:3: sponsors[1].logo: there is no file toy/no.png"
+    without_papers = replace(volume, conference=conference, sections=())
+    (finding,) = site.build(without_papers, conf, out, progress=Silent())
+    assert finding.message == "toy/volume.toml:3: sponsors[1].logo: there is no file toy/no.png"
     assert "Acme" in (out / "index.html").read_text(encoding="utf-8")
 
 
-def test_a_picture_on_another_host_becomes_a_link(make_site: Build, volume: Volume) -> None:
+def test_a_picture_on_another_host_becomes_a_link(make_site: MakeSite, volume: Volume) -> None:
     page = "# Home\n\nText ![a cat](https://cats.example.org/cat.png) more.\n"
     out, findings = make_site(volume, index=page)
     assert "index.md:3" in findings[0].message

@@ -1,4 +1,4 @@
-"""Which papers a page leads to."""
+"""Related papers: caching, and searching in other processes."""
 
 from collections.abc import Sequence
 from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
@@ -14,18 +14,20 @@ from procbuild.conference import Conference, Event, Identity, Program
 from procbuild.crew.local import LocalCrew
 from procbuild.incremental.cache import Cache
 from procbuild.model import Notice, Paper, Section, Volume
-from procbuild.site import related as module
+from procbuild.site import related as related_module
 from procbuild.site.material import Material
 from procbuild.site.related import WORTH_A_PROCESS, start_related
 from procbuild.site.similarity import Related
 
-from .conftest import paper
+from .conftest import make_paper
 
 TODAY = date(2026, 1, 1)
 
 
-def found(papers: Sequence[Paper], cache: Cache | None = None, processes: int = 1) -> Related:
-    """Those of a volume of these papers."""
+def find_related(
+    papers: Sequence[Paper], cache: Cache | None = None, processes: int = 1
+) -> Related:
+    """Find related papers in a volume of these papers."""
     volume = Volume(
         name="v",
         conference=Conference(volume=Identity(title="V"), event=Event(name="V", start=TODAY)),
@@ -37,46 +39,57 @@ def found(papers: Sequence[Paper], cache: Cache | None = None, processes: int = 
         return related()
 
 
-def test_what_was_found_is_remembered_for_as_long_as_the_texts_are_these(
+def test_related_papers_are_cached_until_a_text_changes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    papers = [paper("a", "Wavelets"), paper("b", "Wavelets"), *(paper(c, c) for c in "cdefgh")]
+    papers = [
+        make_paper("a", "Wavelets"),
+        make_paper("b", "Wavelets"),
+        *(make_paper(c, c) for c in "cdefgh"),
+    ]
     cache = Cache(tmp_path)
-    first = found(papers, cache)
+    first = find_related(papers, cache)
     assert first["a"] == ["b"]
     searched: list[Sequence[tuple[object, ...]]] = []
-    monkeypatch.setattr(module, "related", lambda texts: searched.append(texts) or {})
-    assert found(papers, cache) == first
+    monkeypatch.setattr(related_module, "related", lambda texts: searched.append(texts) or {})
+    assert find_related(papers, cache) == first
     assert not searched
-    for other in ({"title": "Other"}, {"abstract": "Other"}, {"citation_key": "other"},
+    for fields in ({"title": "Other"}, {"abstract": "Other"}, {"citation_key": "other"},
                   {"retraction": Notice(on=date(2026, 4, 1), text="Wrong.")}):  # fmt: skip
-        changed = replace(papers[0], **other)
-        found([changed, *papers[1:]], cache)
-        stated = changed.citation_key, changed.title, changed.abstract, bool(changed.retraction)
-        assert searched.pop()[0] == stated
+        changed = replace(papers[0], **fields)
+        find_related([changed, *papers[1:]], cache)
+        searched_text = (
+            changed.citation_key,
+            changed.title,
+            changed.abstract,
+            bool(changed.retraction),
+        )
+        assert searched.pop()[0] == searched_text
     for entry in tmp_path.glob("??/*"):
         entry.write_bytes(b"{")
-    found(papers, cache)
+    find_related(papers, cache)
     assert searched
 
 
-MANY = [paper(f"p{n}", f"Wavelets in group{'abcdefgh'[n % 8]}") for n in range(WORTH_A_PROCESS + 1)]
+MANY_PAPERS = [
+    make_paper(f"p{n}", f"Wavelets in group{'abcdefgh'[n % 8]}") for n in range(WORTH_A_PROCESS + 1)
+]
 
 
-def test_a_process_finds_the_same() -> None:
-    assert found(MANY, processes=2) == found(MANY)
+def test_a_process_finds_the_same_papers() -> None:
+    assert find_related(MANY_PAPERS, processes=2) == find_related(MANY_PAPERS)
 
 
-def test_a_process_that_dies_is_done_without(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(LocalCrew, "executor", lambda *_: nullcontext(Dying()))
-    assert found(MANY, processes=2) == found(MANY)
+def test_related_papers_are_found_even_if_processes_die(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(LocalCrew, "executor", lambda *_: nullcontext(DyingExecutor()))
+    assert find_related(MANY_PAPERS, processes=2) == find_related(MANY_PAPERS)
 
 
-class Dying(ThreadPoolExecutor):
-    """Processes of which each dies over its task."""
+class DyingExecutor(ThreadPoolExecutor):
+    """An executor whose processes all die."""
 
     def submit(self, *_: object, **__: object) -> Future[Any]:  # type: ignore[override]
-        """Fail as such a task does."""
+        """Return a future that fails as if the process died."""
         future: Future[Any] = Future()
         future.set_exception(BrokenExecutor("the process died over its task"))
         return future

@@ -1,4 +1,4 @@
-"""What the search is told of the pages."""
+"""Documents for the search index."""
 
 from dataclasses import replace
 from types import SimpleNamespace
@@ -9,7 +9,7 @@ from docutils.core import publish_doctree
 from procbuild.model import Volume
 from procbuild.site.search import indexes_for, language_of, pages
 
-from .conftest import paper
+from .conftest import make_paper
 
 PAGE = """
 Venue
@@ -19,7 +19,7 @@ Write to `the chairs <mailto:chairs@example.org>`_, *soon*.
 """
 
 
-def test_a_page_says_its_links_once() -> None:
+def test_text_of_links_is_indexed_once() -> None:
     doctree = publish_doctree(PAGE, settings_overrides={"doctitle_xform": False})
     env = SimpleNamespace(
         all_docs=["venue"],
@@ -34,13 +34,13 @@ def test_a_page_says_its_links_once() -> None:
     assert text.replace("<title>Venue</title>", "").count("Venue") <= 1
 
 
-def test_of_many_pages_the_indexes_are_more_and_larger() -> None:
+def test_many_papers_are_split_into_more_indexes() -> None:
     sizes = (0, 100, 1000, 4000, 16_000, 64_000)
     assert [indexes_for(size) for size in sizes] == [1, 1, 4, 8, 16, 32]
 
 
-def test_all_is_indexed_by_the_language_of_most_papers(volume: Volume) -> None:
-    papers = (paper("a", "A", language="de"), *(paper(key, "Of them") for key in "bc"))
+def test_the_index_has_the_language_of_most_papers(volume: Volume) -> None:
+    papers = (make_paper("a", "A", language="de"), *(make_paper(key, "English") for key in "bc"))
     section = replace(volume.sections[0], papers=papers)
     assert language_of(replace(volume, sections=(section,))) == "en"
     assert language_of(replace(volume, sections=())) == volume.conference.volume.language

@@ -1,4 +1,4 @@
-"""Sphinx' own command makes the same site and book as ``procbuild build``."""
+"""The command ``sphinx-build`` builds the same site and book as ``procbuild build``."""
 
 import subprocess
 import sys
@@ -24,13 +24,13 @@ def project(tmp_path: Path) -> Path:
     return root
 
 
-def sphinx(project: Path, builder: str) -> Path:
-    """Run ``sphinx-build`` and hold it to silence; the folder it wrote."""
+def run_sphinx_build(project: Path, builder: str) -> Path:
+    """Run ``sphinx-build``, check that it prints no errors, and return its output folder."""
     out = project / "out" / builder
     settings = ("extensions=procbuild.site", f"procbuild_project={project}", "procbuild_volume=v")
-    stated = [word for one in settings for word in ("-D", one)]
-    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-C", "-b", builder, *stated]
-    done = subprocess.run(
+    arguments = [argument for setting in settings for argument in ("-D", setting)]
+    command = [sys.executable, "-m", "sphinx", "-q", "-W", "-C", "-b", builder, *arguments]
+    process = subprocess.run(
         [*command, "-d", project / "doctrees" / builder, project / "conf" / "v", out],
         env=environment(project.parent / "home"),
         capture_output=True,
@@ -38,35 +38,35 @@ def sphinx(project: Path, builder: str) -> Path:
         timeout=120,
         check=False,
     )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (process.returncode, process.stderr) == (0, "")
     return out
 
 
 def test_a_changed_record_changes_the_pages_that_cite_it(project: Path) -> None:
-    out = sphinx(project, "html")
+    out = run_sphinx_build(project, "html")
     assert ">Lee (2024)<" in (out / "index.html").read_text()
     record = project / "submissions" / "v" / "incoming" / "water.json"
     record.write_text(record.read_text().replace("Lee, Ann", "Ray, Bob"))
     procbuild("collect", cwd=project)
-    assert ">Ray (2024)<" in (sphinx(project, "html") / "index.html").read_text()
+    assert ">Ray (2024)<" in (run_sphinx_build(project, "html") / "index.html").read_text()
 
 
-def test_the_book_is_bound(project: Path) -> None:
-    out = sphinx(project, "proceedings-book")
+def test_sphinx_builds_the_same_book_as_procbuild(project: Path) -> None:
+    out = run_sphinx_build(project, "proceedings-book")
     (single,) = (out / "papers").iterdir()
     assert len(PdfReader(single).pages) == 1
     procbuild("build", "book", cwd=project)
-    built = project / "proceedings" / "v"
-    assert (out / "book.pdf").read_bytes() == (built / "book.pdf").read_bytes()
-    assert single.read_bytes() == (built / "papers" / single.name).read_bytes()
+    output = project / "proceedings" / "v"
+    assert (out / "book.pdf").read_bytes() == (output / "book.pdf").read_bytes()
+    assert single.read_bytes() == (output / "papers" / single.name).read_bytes()
 
 
-def test_deadlines_are_past_on_the_day_it_is_until_the_volume_is_published(project: Path) -> None:
+def test_deadlines_before_today_are_past_until_the_volume_is_published(project: Path) -> None:
     config = project / "conf" / "v" / "volume.toml"
-    stated = ("2024-06-01", "2999-01-01")
-    dates = "".join(f'\n[[dates]]\nwhat = "Until {one}"\non = {one}\n' for one in stated)
-    coming = config.read_text().replace("start = 2024-05-14", "start = 2999-02-01")
-    config.write_text(coming + dates)
+    days = ("2024-06-01", "2999-01-01")
+    dates = "".join(f'\n[[dates]]\nwhat = "Until {day}"\non = {day}\n' for day in days)
+    with_later_event = config.read_text().replace("start = 2024-05-14", "start = 2999-02-01")
+    config.write_text(with_later_event + dates)
     (project / "conf" / "v" / "index.md").write_text("# Event\n\n```{proc:dates}\n```\n")
-    page = (sphinx(project, "html") / "index.html").read_text()
+    page = (run_sphinx_build(project, "html") / "index.html").read_text()
     assert page.count('class="past"') == 1

@@ -1,4 +1,4 @@
-"""A store behind an address: kept there, read from copies, written by one run at a time."""
+"""A store in a bucket: local copies, locks and interrupted uploads."""
 
 import json
 import os
@@ -21,9 +21,9 @@ from procbuild.progress import Silent
 from procbuild.project import Project
 from procbuild.store.remote import Objects, store_of
 from procbuild.volume.load import known_volume, load_volume
-from tests.collecting import Desk, use_small_reader
 from tests.command import procbuild
 from tests.papers import make_project, small_pdf
+from tests.sample_project import SampleProject, read_small_pdfs_directly
 
 URL = "memory://bucket/v"
 TABLE = 'id,title,authors\na,On A,"Lee, Ann"\nb,On B,"Ray, Bo"\n'
@@ -31,33 +31,33 @@ TABLE = 'id,title,authors\na,On A,"Lee, Ann"\nb,On B,"Ray, Bo"\n'
 
 @pytest.fixture(autouse=True)
 def _empty() -> Iterator[None]:
-    """Nothing is in memory before or after."""
+    """Empty the file system in memory before and after each test."""
     MemoryFileSystem.store.clear()
     yield
     MemoryFileSystem.store.clear()
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """An organizer whose papers go into a bucket."""
-    use_small_reader(monkeypatch)
-    desk = Desk(make_project(tmp_path / "one", "[store]", f'url = "{URL}"'))
-    desk.write("papers.csv", TABLE)
-    desk.write("a.pdf", small_pdf("On A"))
-    desk.write("a-supp.zip", b"PK")
-    desk.write("b.pdf", small_pdf("On B"))
-    return desk
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SampleProject:
+    """A project whose papers are stored in a bucket."""
+    read_small_pdfs_directly(monkeypatch)
+    project = SampleProject(make_project(tmp_path / "one", "[store]", f'url = "{URL}"'))
+    project.write("papers.csv", TABLE)
+    project.write("a.pdf", small_pdf("On A"))
+    project.write("a-supp.zip", b"PK")
+    project.write("b.pdf", small_pdf("On B"))
+    return project
 
 
-def bucket() -> dict[str, bytes]:
-    """What lies in the bucket, by name."""
+def read_bucket() -> dict[str, bytes]:
+    """Return the contents of all files in the bucket by name."""
     system = fsspec.filesystem("memory")
     return {path.removeprefix("/bucket/v/"): system.cat(path) for path in system.find("/bucket/v")}
 
 
-def elsewhere(desk: Desk) -> Project:
-    """The same project on another machine."""
-    return Project(make_project(desk.root.parent / "two", "[store]", f'url = "{URL}"'))
+def on_another_machine(project: SampleProject) -> Project:
+    """Make the same project on another machine."""
+    return Project(make_project(project.root.parent / "two", "[store]", f'url = "{URL}"'))
 
 
 def load(project: Project) -> Any:
@@ -66,211 +66,223 @@ def load(project: Project) -> Any:
     )
 
 
-def test_papers_are_kept_there_and_nowhere_else(desk: Desk) -> None:
-    desk.collect("incoming")
-    there = bucket()
-    assert sorted(there) == [
+def test_papers_are_stored_in_the_bucket_only(project: SampleProject) -> None:
+    project.collect("incoming")
+    files = read_bucket()
+    assert sorted(files) == [
         "a/a-supp.zip",
         "a/paper.json",
         "a/paper.pdf",
         "b/paper.json",
         "b/paper.pdf",
     ]
-    assert there["a/paper.pdf"] == small_pdf("On A")
-    assert not desk.store.root.exists(), "submissions/v has what people write"
+    assert files["a/paper.pdf"] == small_pdf("On A")
+    assert not project.store.root.exists(), "submissions/v has only what people write"
 
 
-def test_another_machine_reads_what_one_has_collected(desk: Desk) -> None:
-    desk.collect("incoming")
-    project = elsewhere(desk)
-    fixes = project.submissions("v") / "b" / "fixes.toml"
+def test_another_machine_reads_the_collected_papers(project: SampleProject) -> None:
+    project.collect("incoming")
+    other_machine = on_another_machine(project)
+    fixes = other_machine.submissions("v") / "b" / "fixes.toml"
     fixes.parent.mkdir(parents=True)
     fixes.write_text('title = "On B, Corrected"\n')
-    volume = load(project)
+    volume = load(other_machine)
     assert [paper.title for paper in volume.papers] == ["On A", "On B, Corrected"]
     first = volume.papers[0]
     assert first.pdf.read_bytes() == small_pdf("On A")
     assert (first.folder / "a-supp.zip").read_bytes() == b"PK"
-    assert first.pdf.is_relative_to(project.cache)
+    assert first.pdf.is_relative_to(other_machine.cache)
 
 
-def test_what_changes_there_is_fetched_and_nothing_else(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+def test_only_changed_files_are_fetched(
+    project: SampleProject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fetched: list[str] = []
     fetch = Objects.fetch
 
-    def counted(self: Objects, name: str, target: Path) -> None:
+    def fetch_and_count(self: Objects, name: str, target: Path) -> None:
         fetched.append(name)
         fetch(self, name, target)
 
-    monkeypatch.setattr(Objects, "fetch", counted)
-    desk.collect("incoming")
+    monkeypatch.setattr(Objects, "fetch", fetch_and_count)
+    project.collect("incoming")
     assert fetched == []
-    project = elsewhere(desk)
-    known_volume(project, "v", Cache(project.cache))
-    assert sorted(fetched) == ["a/paper.json", "b/paper.json"], "no PDF where none is opened"
-    load(project)
+    other_machine = on_another_machine(project)
+    known_volume(other_machine, "v", Cache(other_machine.cache))
+    assert sorted(fetched) == ["a/paper.json", "b/paper.json"], (
+        "a PDF is fetched only if it is opened"
+    )
+    load(other_machine)
     assert sorted(fetched[2:]) == ["a/a-supp.zip", "a/paper.pdf", "b/paper.pdf"]
-    load(project)
+    load(other_machine)
     assert len(fetched) == 5
-    desk.write("b.pdf", small_pdf("On B", "again"))
-    desk.collect("incoming")
-    assert load(project).papers[1].pdf.read_bytes() == small_pdf("On B", "again")
+    project.write("b.pdf", small_pdf("On B", "again"))
+    project.collect("incoming")
+    assert load(other_machine).papers[1].pdf.read_bytes() == small_pdf("On B", "again")
     assert sorted(fetched[5:]) == ["b/paper.json", "b/paper.pdf"]
-    load(Project(desk.root))
-    assert len(fetched) == 7, "who wrote it has it"
+    load(Project(project.root))
+    assert len(fetched) == 7, "the machine that wrote a file does not fetch it"
 
 
-def test_collecting_again_changes_nothing_and_what_goes_goes_there_too(desk: Desk) -> None:
-    desk.collect("incoming")
-    before = bucket()
-    assert not desk.collect("incoming").plan.changes
-    assert bucket() == before
-    (desk.incoming / "a-supp.zip").unlink()
-    desk.write("papers.csv", 'id,title,authors\na,On A,"Lee, Ann"\n')
-    (desk.incoming / "b.pdf").unlink()
-    desk.collect("incoming")
-    assert "a/a-supp.zip" not in bucket()
-    assert json.loads(bucket()["b/paper.json"])["status"] == "withdrawn"
+def test_collecting_again_changes_nothing_and_removed_files_are_removed_from_the_bucket(
+    project: SampleProject,
+) -> None:
+    project.collect("incoming")
+    files = read_bucket()
+    assert not project.collect("incoming").plan.changes
+    assert read_bucket() == files
+    (project.incoming / "a-supp.zip").unlink()
+    project.write("papers.csv", 'id,title,authors\na,On A,"Lee, Ann"\n')
+    (project.incoming / "b.pdf").unlink()
+    project.collect("incoming")
+    assert "a/a-supp.zip" not in read_bucket()
+    assert json.loads(read_bucket()["b/paper.json"])["status"] == "withdrawn"
     fsspec.filesystem("memory").rm("/bucket/v/b", recursive=True)
-    assert [paper.id for paper in load(Project(desk.root)).papers] == ["a"]
+    assert [paper.id for paper in load(Project(project.root)).papers] == ["a"]
 
 
-def test_the_copies_may_be_deleted(desk: Desk) -> None:
-    desk.collect("incoming")
-    before = load(Project(desk.root))
-    for path in sorted(desk.root.glob("proceedings/.cache/store/**/*"), reverse=True):
+def test_local_copies_may_be_deleted(project: SampleProject) -> None:
+    project.collect("incoming")
+    volume = load(Project(project.root))
+    for path in sorted(project.root.glob("proceedings/.cache/store/**/*"), reverse=True):
         if path.is_file():
             path.unlink()
-    assert load(Project(desk.root)) == before
+    assert load(Project(project.root)) == volume
 
 
-def test_a_damaged_copy_is_fetched_again(desk: Desk) -> None:
-    desk.collect("incoming")
-    pdf = load(Project(desk.root)).papers[0].pdf
+def test_a_damaged_copy_is_fetched_again(project: SampleProject) -> None:
+    project.collect("incoming")
+    pdf = load(Project(project.root)).papers[0].pdf
     pdf.write_bytes(b"half")
-    assert load(Project(desk.root)).papers[0].pdf.read_bytes() == small_pdf("On A")
+    assert load(Project(project.root)).papers[0].pdf.read_bytes() == small_pdf("On A")
 
 
-def test_one_collect_at_a_time_among_machines(desk: Desk) -> None:
+def test_only_one_machine_collects_at_a_time(project: SampleProject) -> None:
     system = fsspec.filesystem("memory")
-    desk.collect("incoming")
+    project.collect("incoming")
 
-    def held_by(holder: object) -> None:
+    def lock_by(holder: object) -> None:
         system.pipe("/bucket/v/collect.lock", json.dumps(holder).encode())
 
-    held_by({"host": "far.example.org", "pid": 1})
+    lock_by({"host": "far.example.org", "pid": 1})
     with pytest.raises(StoreError, match=r"on far\.example\.org.*delete memory://bucket/v/collect"):
-        desk.collect("incoming")
-    held_by({"host": platform.node(), "pid": os.getpid()})
+        project.collect("incoming")
+    lock_by({"host": platform.node(), "pid": os.getpid()})
     with pytest.raises(StoreError, match="is running"):
-        desk.collect("incoming")
-    held_by(["no sense"])
+        project.collect("incoming")
+    lock_by(["no sense"])
     with pytest.raises(StoreError, match="an unknown machine"):
-        desk.collect("incoming")
-    gone = os.posix_spawn(sys.executable, [sys.executable, "-c", ""], {})
-    os.waitpid(gone, 0)
-    held_by({"host": platform.node(), "pid": gone})
-    desk.collect("incoming")
-    assert "collect.lock" not in bucket(), "the lock of a run that was killed here is taken over"
+        project.collect("incoming")
+    ended_process = os.posix_spawn(sys.executable, [sys.executable, "-c", ""], {})
+    os.waitpid(ended_process, 0)
+    lock_by({"host": platform.node(), "pid": ended_process})
+    project.collect("incoming")
+    assert "collect.lock" not in read_bucket(), (
+        "a lock of a killed run on this machine is taken over"
+    )
 
 
-def test_who_takes_over_a_lock_may_be_too_late(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_machine_stops_if_another_takes_over_the_lock_first(
+    project: SampleProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
     system = fsspec.filesystem("memory")
-    gone = os.posix_spawn(sys.executable, [sys.executable, "-c", ""], {})
-    os.waitpid(gone, 0)
+    ended_process = os.posix_spawn(sys.executable, [sys.executable, "-c", ""], {})
+    os.waitpid(ended_process, 0)
     lock = "/bucket/v/collect.lock"
-    system.pipe(lock, json.dumps({"host": platform.node(), "pid": gone}).encode())
-    other = json.dumps({"host": "far.example.org", "pid": 1}).encode()
+    system.pipe(lock, json.dumps({"host": platform.node(), "pid": ended_process}).encode())
+    other_lock = json.dumps({"host": "far.example.org", "pid": 1}).encode()
     remove = Objects.remove
 
     def remove_and_lose(self: Objects, name: str) -> None:
         remove(self, name)
-        system.pipe(lock, other)
+        system.pipe(lock, other_lock)
 
     monkeypatch.setattr(Objects, "remove", remove_and_lose)
     with pytest.raises(StoreError, match=r"is running on far\.example\.org"):
-        desk.collect("incoming")
-    assert bucket() == {"collect.lock": other}, "the lock of the other machine stays"
+        project.collect("incoming")
+    assert read_bucket() == {"collect.lock": other_lock}, "the lock of the other machine stays"
 
 
-def test_a_lock_without_a_word_in_it_is_held(desk: Desk) -> None:
+def test_an_empty_lock_file_counts_as_locked(project: SampleProject) -> None:
     fsspec.filesystem("memory").pipe("/bucket/v/collect.lock", b"")
     with pytest.raises(StoreError, match="an unknown machine"):
-        desk.collect("incoming")
+        project.collect("incoming")
 
 
-def test_a_run_that_stops_while_it_sends_is_completed_by_the_next(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+def test_a_run_after_an_interrupted_upload_completes_it(
+    project: SampleProject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk.collect("incoming")
-    desk.write("a.pdf", small_pdf("On A", "again"))
+    project.collect("incoming")
+    project.write("a.pdf", small_pdf("On A", "again"))
     put = Objects.put
 
-    def broken(self: Objects, source: Path, name: str) -> None:
+    def put_all_but_json(self: Objects, source: Path, name: str) -> None:
         if name.endswith(".json"):
             raise StoreError("the line is cut")
         put(self, source, name)
 
-    monkeypatch.setattr(Objects, "put", broken)
+    monkeypatch.setattr(Objects, "put", put_all_but_json)
     with pytest.raises(StoreError, match="cut"):
-        desk.collect("incoming")
-    assert bucket()["a/paper.pdf"] == small_pdf("On A", "again")
+        project.collect("incoming")
+    assert read_bucket()["a/paper.pdf"] == small_pdf("On A", "again")
     monkeypatch.setattr(Objects, "put", put)
-    assert [change.draft.record.id for change in desk.collect("incoming").plan.changed] == ["a"]
-    assert bucket()["a/paper.json"].count(b"sha256")
-    assert load(elsewhere(desk)).papers[0].pdf.read_bytes() == small_pdf("On A", "again")
+    assert [change.draft.record.id for change in project.collect("incoming").plan.changed] == ["a"]
+    assert read_bucket()["a/paper.json"].count(b"sha256")
+    assert load(on_another_machine(project)).papers[0].pdf.read_bytes() == small_pdf(
+        "On A", "again"
+    )
 
 
-def test_names_that_lead_elsewhere_are_not_followed(desk: Desk, tmp_path: Path) -> None:
+def test_names_outside_the_folder_of_a_paper_are_not_followed(
+    project: SampleProject, tmp_path: Path
+) -> None:
     system = fsspec.filesystem("memory")
-    desk.collect("incoming")
+    project.collect("incoming")
     for name in ("a/../../../../../../evil", "../evil/paper.json", ".hidden/paper.json"):
         system.store[f"/bucket/v/{name}"] = system.store["/bucket/v/b/paper.json"]
-    other = elsewhere(desk)
-    assert [paper.id for paper in load(other).papers] == ["a", "b"]
-    stated = json.loads(bucket()["a/paper.json"])
-    stated["supplements"] = [{"name": "../../../../../../evil", "sha256": "0" * 64}]
-    system.pipe("/bucket/v/a/paper.json", json.dumps(stated).encode())
+    other_machine = on_another_machine(project)
+    assert [paper.id for paper in load(other_machine).papers] == ["a", "b"]
+    record = json.loads(read_bucket()["a/paper.json"])
+    record["supplements"] = [{"name": "../../../../../../evil", "sha256": "0" * 64}]
+    system.pipe("/bucket/v/a/paper.json", json.dumps(record).encode())
     with pytest.raises(
         StoreError, match=r"^memory://bucket/v/a/paper\.json: .*evil' is not the name"
     ):
-        load(other)
+        load(other_machine)
     assert not list(tmp_path.rglob("evil*"))
 
 
-def test_damage_is_told_by_its_place_there(desk: Desk) -> None:
-    desk.collect("incoming")
+def test_an_error_names_the_damaged_file_in_the_bucket(project: SampleProject) -> None:
+    project.collect("incoming")
     fsspec.filesystem("memory").pipe("/bucket/v/a/paper.json", b"{")
     with pytest.raises(StoreError, match=r"^memory://bucket/v/a/paper\.json: "):
-        load(Project(desk.root))
+        load(Project(project.root))
 
 
-def test_a_server_that_fails_is_told_in_one_line(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+def test_a_failing_server_is_reported_in_one_line(
+    project: SampleProject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError("403 Forbidden")
 
     monkeypatch.setattr(MemoryFileSystem, "find", refuse)
     with pytest.raises(StoreError, match=r"^memory://bucket/v: .* 403 Forbidden$"):
-        desk.collect("incoming")
+        project.collect("incoming")
 
 
 @pytest.mark.parametrize(
-    ("url", "needed"), [("s3://bucket/v", r"s3fs.*procbuild\[remote\]"), ("bogus://b", "bogus")]
+    ("url", "package"), [("s3://bucket/v", r"s3fs.*procbuild\[remote\]"), ("bogus://b", "bogus")]
 )
-def test_what_is_not_installed_is_named(tmp_path: Path, url: str, needed: str) -> None:
+def test_a_missing_package_is_named(tmp_path: Path, url: str, package: str) -> None:
     if url.startswith("s3") and "s3fs" in sys.modules:
         pytest.skip("s3fs is installed")
-    with pytest.raises(UsageError, match=needed):
+    with pytest.raises(UsageError, match=package):
         store_of(Project(tmp_path), "v", StoreRules(url=url))
 
 
-def test_a_volume_is_built_from_a_folder_elsewhere_by_the_commands(tmp_path: Path) -> None:
-    there = tmp_path / "there"
-    root = make_project(tmp_path / "here", "[store]", f'url = "{there.as_uri()}"')
+def test_commands_build_a_volume_whose_store_is_another_folder(tmp_path: Path) -> None:
+    store = tmp_path / "there"
+    root = make_project(tmp_path / "here", "[store]", f'url = "{store.as_uri()}"')
     incoming = root / "submissions" / "v" / "incoming"
     incoming.mkdir(parents=True)
     (incoming / "papers.csv").write_text(TABLE)
@@ -278,32 +290,32 @@ def test_a_volume_is_built_from_a_folder_elsewhere_by_the_commands(tmp_path: Pat
         (incoming / f"{id_}.pdf").write_bytes(small_pdf(f"On {id_.upper()}"))
     assert "2 new" in procbuild("collect", cwd=root).stdout
     assert "nothing changed" in procbuild("collect", cwd=root).stdout
-    assert sorted(path.name for path in there.rglob("*.*")) == [
+    assert sorted(path.name for path in store.rglob("*.*")) == [
         *("paper.json", "paper.json"),
         *("paper.pdf", "paper.pdf"),
     ]
     assert "On A" in procbuild("status", cwd=root).stdout
-    told = procbuild("check", "a", cwd=root, expect=2).stderr
-    assert "a: not a file, but a paper of the volume; write " in told
+    errors = procbuild("check", "a", cwd=root, exit_code=2).stderr
+    assert "a: not a file, but a paper of the volume; write " in errors
     procbuild("build", "bib", "book", cwd=root)
     assert (root / "proceedings" / "v" / "papers" / "lee24a.pdf").is_file()
     assert list((root / "submissions" / "v").iterdir()) == [incoming]
 
 
-def test_letters_are_logged_there(desk: Desk) -> None:
-    desk.collect("incoming")
-    store = store_of(Project(desk.root), "v", StoreRules(url=URL))
-    with store.lock_letters(desk.root / "lock"):
+def test_letters_are_logged_in_the_bucket(project: SampleProject) -> None:
+    project.collect("incoming")
+    store = store_of(Project(project.root), "v", StoreRules(url=URL))
+    with store.lock_letters(project.root / "lock"):
         assert not store.letters.exists()
         store.write_letters('{"schema": 1}')
-    other = store_of(elsewhere(desk), "v", StoreRules(url=URL))
-    with other.lock_letters(desk.root / "lock"):
-        assert other.letters.read_text() == '{"schema": 1}'
+    other_store = store_of(on_another_machine(project), "v", StoreRules(url=URL))
+    with other_store.lock_letters(project.root / "lock"):
+        assert other_store.letters.read_text() == '{"schema": 1}'
 
 
-def test_records_go_through_unchanged(desk: Desk) -> None:
-    desk.collect("incoming")
-    store = store_of(elsewhere(desk), "v", StoreRules(url=URL))
+def test_records_are_not_changed_by_the_bucket(project: SampleProject) -> None:
+    project.collect("incoming")
+    store = store_of(on_another_machine(project), "v", StoreRules(url=URL))
     (first, _) = store.records()
     assert isinstance(first, Record)
     assert store.size("a", "paper.pdf") == len(small_pdf("On A"))

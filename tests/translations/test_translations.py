@@ -1,4 +1,4 @@
-"""What is said to readers: catalogues that are whole, dates as the languages have them."""
+"""The translations: complete catalogues, and dates in the form of each language."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -19,69 +19,74 @@ from procbuild.translations import (
     words_of,
 )
 from procbuild.translations.days import MONTHS, WEEKDAYS, day, day_of_week, days
-from tests.saying import SCRIPTS, _in_pages, constants, said
+from tests.translatable_texts import (
+    SCRIPTS,
+    string_constants,
+    texts_in_template,
+    translatable_texts,
+)
 
 LANGUAGES = ("de", "es", "fr", "it", "pt")
 DAYS = [date(2026, 1, 2) + timedelta(days=27 * step) for step in range(24)]
 
 
-def in_language(language: str, **own: str) -> Conference:
+def in_language(language: str, **words: str) -> Conference:
     return Conference(
         volume=Identity(title="Proceedings", language=language),
         event=Event(name="Workshop", start=date(2026, 2, 3)),
-        words=own,
+        words=words,
     )
 
 
-def words(language: str) -> Words:
+def words_in(language: str) -> Words:
     return words_of(in_language(language))
 
 
-def test_the_languages_are_these() -> None:
+def test_the_languages_are_de_es_fr_it_pt() -> None:
     assert languages() == list(LANGUAGES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_catalogue_is_whole(language: str) -> None:
-    """All have the same words in the same order, with the same places."""
-    found = words(language).said
-    assert list(found) == list(keys())
-    for english, text in found.items():
-        assert places(text) == places(english), english
+def test_a_catalogue_is_complete(language: str) -> None:
+    """All catalogues have the same texts in the same order, with the same placeholders."""
+    catalogue = words_in(language).said
+    assert list(catalogue) == list(keys())
+    for english, text in catalogue.items():
+        assert placeholders(text) == placeholders(english), english
         assert text.strip() == text != ""
 
 
-def places(text: str) -> set[str]:
+def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
-def test_what_is_asked_for_is_there_and_nothing_else() -> None:
-    asked = said()
-    assert {words: file for words, file in asked.items() if words not in keys()} == {}
-    assert set(keys()) - set(asked) - constants() == set()
+def test_catalogues_have_exactly_the_texts_that_the_code_uses() -> None:
+    files = translatable_texts()
+    assert {text: file for text, file in files.items() if text not in keys()} == {}
+    assert set(keys()) - set(files) - string_constants() == set()
 
 
-def test_scripts_are_given_what_they_say() -> None:
-    texts = [path.read_text(encoding="utf-8") for path in SCRIPTS.glob("*.js")]
-    assert {one for text in texts for one in _in_pages(text)} == set(FOR_SCRIPTS)
+def test_scripts_are_given_the_texts_that_they_use() -> None:
+    scripts = [path.read_text(encoding="utf-8") for path in SCRIPTS.glob("*.js")]
+    assert {text for script in scripts for text in texts_in_template(script)} == set(FOR_SCRIPTS)
 
 
 @pytest.mark.parametrize("language", ["en", *LANGUAGES])
 def test_months_and_weekdays_are_those_of_the_cldr(language: str) -> None:
-    said = words(language)
+    translate = words_in(language)
     months, weekdays = get_month_names(locale=language), get_day_names(locale=language)
-    assert [said(month) for month in MONTHS] == list(months.values())
-    assert [said(weekday) for weekday in WEEKDAYS] == [weekdays[n] for n in range(7)]
+    assert [translate(month) for month in MONTHS] == list(months.values())
+    assert [translate(weekday) for weekday in WEEKDAYS] == [weekdays[n] for n in range(7)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_dates_are_those_of_the_cldr(language: str) -> None:
-    said = words(language)
-    for one in DAYS:
-        assert one.day > 1
-        assert day(one, said) == format_date(one, "long", locale=language)
-        full = format_date(one, "full", locale=language)
-        assert day_of_week(one, said) == full[0].upper() + full[1:]
+    translate = words_in(language)
+    for tested_day in DAYS:
+        assert tested_day.day > 1
+        assert day(tested_day, translate) == format_date(tested_day, "long", locale=language)
+        full = format_date(tested_day, "full", locale=language)
+        assert day_of_week(tested_day, translate) == full[0].upper() + full[1:]
 
 
 @pytest.mark.parametrize(
@@ -119,23 +124,25 @@ def test_dates_are_those_of_the_cldr(language: str) -> None:
         ),
     ],
 )
-def test_days_that_last(language: str, month: str, months: str, years: str, first: str) -> None:
-    said = words(language)
-    assert days(date(2025, 5, 6), date(2025, 5, 7), said) == month
-    assert days(date(2025, 5, 30), date(2025, 6, 2), said) == months
-    assert days(date(2025, 5, 30), date(2026, 6, 2), said) == years
-    assert days(date(2025, 5, 1), None, said) == first
+def test_a_range_of_days_names_shared_months_and_years_once(
+    language: str, month: str, months: str, years: str, first: str
+) -> None:
+    translate = words_in(language)
+    assert days(date(2025, 5, 6), date(2025, 5, 7), translate) == month
+    assert days(date(2025, 5, 30), date(2025, 6, 2), translate) == months
+    assert days(date(2025, 5, 30), date(2026, 6, 2), translate) == years
+    assert days(date(2025, 5, 1), None, translate) == first
 
 
 def test_a_region_has_the_words_of_its_language() -> None:
-    assert words("de-AT") == words("de") == words("DE")
-    assert words("pt-BR")("Contents") == "Sumário"
-    assert words("en-GB") == ENGLISH
+    assert words_in("de-AT") == words_in("de") == words_in("DE")
+    assert words_in("pt-BR")("Contents") == "Sumário"
+    assert words_in("en-GB") == ENGLISH
 
 
 @pytest.mark.parametrize("language", ["pl", "ger", "../de", "", "de.toml"])
-def test_another_language_has_english_words_and_a_line_says_so(language: str) -> None:
-    assert words(language) == ENGLISH
+def test_an_unknown_language_gets_english_words_and_a_finding(language: str) -> None:
+    assert words_in(language) == ENGLISH
     (finding,) = language_findings(in_language(language))
     assert finding.severity == "info"
     assert finding.message.endswith(f"'{language}', only in en, de, es, fr, it, pt")
@@ -143,13 +150,13 @@ def test_another_language_has_english_words_and_a_line_says_so(language: str) ->
 
 
 @pytest.mark.parametrize("language", ["en", "en-GB", "de", "de-AT"])
-def test_of_a_known_language_nothing_is_said(language: str) -> None:
+def test_a_known_language_gets_no_finding(language: str) -> None:
     assert not list(language_findings(in_language(language)))
 
 
-def test_a_volume_has_words_of_its_own() -> None:
-    own = {"Program": "Ablauf"}
-    german = words_of(in_language("de", **own))
+def test_words_of_the_volume_replace_the_translations() -> None:
+    volume_words = {"Program": "Ablauf"}
+    german = words_of(in_language("de", **volume_words))
     assert (german("Program"), german("Papers")) == ("Ablauf", "Beiträge")
     english = words_of(in_language("en", Program="Schedule"))
     assert (english("Program"), english("Papers")) == ("Schedule", "Papers")
@@ -157,7 +164,7 @@ def test_a_volume_has_words_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
-    ("english", "own", "advice"),
+    ("english", "translation", "advice"),
     [
         ("Author indx", "Namen", "procbuild never says that; did you mean 'Author index'?"),
         ("Hello", "Hallo", "procbuild never says that"),
@@ -174,29 +181,29 @@ def test_a_volume_has_words_of_its_own() -> None:
         ("Volume {number}", "Bd. {number", "'Bd. {number': "),
     ],
 )
-def test_mistakes_in_words_are_told(english: str, own: str, advice: str) -> None:
-    ((place, told),) = word_mistakes({english: own})
+def test_mistakes_in_words_are_reported(english: str, translation: str, advice: str) -> None:
+    ((place, message),) = word_mistakes({english: translation})
     assert place == english
-    assert advice in told
+    assert advice in message
 
 
 def test_words_are_counted_and_listed() -> None:
-    german = words("de")
+    german = words_in("de")
     assert german.count(1, "{count} page", "{count} pages") == "1 Seite"
     assert german.count(0, "{count} page", "{count} pages") == "0 Seiten"
     assert german.listed([]) == ""
     assert german.listed(["A"]) == "A"
     assert german.listed(["A", "B", "C"]) == "A, B und C"
     assert german.listed(["A", "B"], "{first} or {last}") == "A oder B"
-    spanish = words("es")
+    spanish = words_in("es")
     assert spanish.listed(["Eva", "Ana Gil", "Isabel Ruiz"]) == "Eva, Ana Gil e Isabel Ruiz"
     assert spanish.listed(["Eva", "Hilario Gil"]) == "Eva e Hilario Gil"
     assert spanish.listed(["Eva", "Hierro"]) == "Eva y Hierro"
-    assert words("fr").around("As a {calendar}.", "calendar") == ("Sous forme de ", ".")
+    assert words_in("fr").around("As a {calendar}.", "calendar") == ("Sous forme de ", ".")
 
 
 @pytest.mark.parametrize(
-    ("language", "number", "told"),
+    ("language", "number", "expected"),
     [
         ("de", "2", "Band 2"),
         ("de", "Band 2", "Band 2"),
@@ -204,6 +211,8 @@ def test_words_are_counted_and_listed() -> None:
         ("es", "volumen 3", "volumen 3"),
     ],
 )
-def test_a_number_says_once_what_it_is(language: str, number: str, told: str) -> None:
+def test_the_word_volume_is_not_repeated_before_a_number(
+    language: str, number: str, expected: str
+) -> None:
     identity = replace(in_language(language).volume, number=number)
-    assert identity.numbered_as(words(language)("Volume {number}")) == told
+    assert identity.numbered_as(words_in(language)("Volume {number}")) == expected

@@ -4,7 +4,7 @@ import pytest
 
 from procbuild.conference import Person
 from procbuild.volume.authors import authors_of, by_letter, slug_of
-from tests.site.conftest import paper
+from tests.site.conftest import make_paper
 
 
 def test_an_orcid_joins_papers_under_different_names() -> None:
@@ -12,7 +12,7 @@ def test_an_orcid_joins_papers_under_different_names() -> None:
     short = Person(
         given="Ada", family="King", orcid="0000-0002-1825-0097", url="https://a.example.org"
     )
-    (author,) = authors_of([paper("a", "A", long), paper("b", "B", short)])
+    (author,) = authors_of([make_paper("a", "A", long), make_paper("b", "B", short)])
     assert author.identified
     assert [one.id for one in author.papers] == ["a", "b"]
     assert author.variants == ("Ada King",)
@@ -21,19 +21,19 @@ def test_an_orcid_joins_papers_under_different_names() -> None:
 
 def test_an_equal_name_joins_and_says_that_it_alone_does() -> None:
     name = Person(given="Wei", family="Wang")
-    (author,) = authors_of([paper("a", "A", name), paper("b", "B", name)])
+    (author,) = authors_of([make_paper("a", "A", name), make_paper("b", "B", name)])
     assert not author.identified
 
 
 def test_a_name_with_an_identifier_is_not_joined_with_the_bare_name() -> None:
     bare = Person(given="Wei", family="Wang")
     known = Person(given="Wei", family="Wang", orcid="0000-0002-1825-0097")
-    assert len(authors_of([paper("a", "A", bare), paper("b", "B", known)])) == 2
+    assert len(authors_of([make_paper("a", "A", bare), make_paper("b", "B", known)])) == 2
 
 
 def test_an_explicit_id_parts_people_of_one_name() -> None:
     one, other = (Person(given="Wei", family="Wang", id=id_) for id_ in ("wang-1", "wang-2"))
-    authors = authors_of([paper("a", "A", one), paper("b", "B", other)])
+    authors = authors_of([make_paper("a", "A", one), make_paper("b", "B", other)])
     assert [author.slug for author in authors] == ["wang-wei", "wang-wei-2"]
 
 
@@ -42,7 +42,7 @@ def test_the_order_is_that_of_an_index() -> None:
         Person(given="A", family=family) for family in ("Zhou", "Östlund", "Oz", "Čech", "Dee")
     ]
     people.append(Person(given="Marcel", particle="van", family="Gerven"))
-    authors = authors_of([paper("a", "A", *people)])
+    authors = authors_of([make_paper("a", "A", *people)])
     assert [author.person.family for author in authors] == [
         "Čech", "Dee", "Gerven", "Östlund", "Oz", "Zhou",
     ]  # fmt: skip
@@ -69,7 +69,7 @@ def test_each_author_stands_under_the_letter_that_sorts_the_name() -> None:
         Person(literal="The Zoo"),
         Person(literal="7 of 9"),
     ]
-    letters = by_letter(authors_of([paper("a", "A", *people)]))
+    letters = by_letter(authors_of([make_paper("a", "A", *people)]))
     assert [
         (letter, [one.person.display for one in found]) for letter, found in letters.items()
     ] == [
@@ -97,7 +97,7 @@ def test_slugs_are_ascii(person: Person, slug: str) -> None:
 
 
 def test_nobody_is_called_like_the_index() -> None:
-    (author,) = authors_of([paper("a", "A", Person(literal="index"))])
+    (author,) = authors_of([make_paper("a", "A", Person(literal="index"))])
     assert author.slug == "index-2"
 
 

@@ -8,8 +8,8 @@ import pytest
 from procbuild.conference import Conference, Event, Identity, Program
 from procbuild.model import Record
 from procbuild.volume.unmatched_fixes import suggest_paper, unmatched_fixes
-from tests.collecting import Desk, told, use_small_reader
 from tests.papers import make_project, small_pdf
+from tests.sample_project import SampleProject, new_findings, read_small_pdfs_directly
 
 
 def test_a_citation_key_and_the_name_of_a_pdf_stand_for_the_id() -> None:
@@ -26,26 +26,26 @@ def test_a_citation_key_and_the_name_of_a_pdf_stand_for_the_id() -> None:
 def test_a_collect_tells_corrections_that_no_paper_gets(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    use_small_reader(monkeypatch)
-    desk = Desk(make_project(tmp_path))
-    desk.write("papers.csv", 'id,title,authors\np1,On Water,"Lee, Ann"\n')
-    desk.write("p1.pdf", small_pdf("On Water"))
+    read_small_pdfs_directly(monkeypatch)
+    project = SampleProject(make_project(tmp_path))
+    project.write("papers.csv", 'id,title,authors\np1,On Water,"Lee, Ann"\n')
+    project.write("p1.pdf", small_pdf("On Water"))
     for name in ("p1", "lee24a", "incoming"):
-        folder = desk.store.root / name
+        folder = project.store.root / name
         folder.mkdir(parents=True)
         (folder / "fixes.toml").write_text('award = "Best paper"\n')
-    assert told(desk.collect("incoming")) == (
+    assert new_findings(project.collect("incoming")) == (
         "warning fixes : lee24a/fixes.toml changes nothing: no paper has the id 'lee24a'; "
         "did you mean 'p1'?"
     )
 
 
 def test_corrections_wait_for_papers_that_were_not_collected_yet(tmp_path: Path) -> None:
-    desk = Desk(make_project(tmp_path))
-    folder = desk.store.root / "lee24a"
+    project = SampleProject(make_project(tmp_path))
+    folder = project.store.root / "lee24a"
     folder.mkdir(parents=True)
     (folder / "fixes.toml").write_text('award = "Best paper"\n')
     event = Event(name="Workshop", start=date(2026, 9, 17))
     conference = Conference(volume=Identity(title="Proceedings"), event=event)
-    found = unmatched_fixes(desk.store, [], conference, Program())
+    found = unmatched_fixes(project.store, [], conference, Program())
     assert list(found) == []

@@ -12,7 +12,7 @@ from procbuild.pdf.bound import paper as binding
 from procbuild.pdf.syntax import compress
 from procbuild.pdf.values import DamagedError
 from tests.pdf.bound.test_stamp import overlay
-from tests.pdf.making import made, simple
+from tests.pdf.sample_documents import make_part, write_simple_pdf
 
 TEXT = "BT /F1 9 Tf 72 400 Td (text) Tj ET"
 WHITE = f"1 g 0 0 612 792 re f 0 g {TEXT}"
@@ -28,7 +28,7 @@ def cached_paper(source: Path, folder: Path) -> Path:
 
 def three_pages(tmp_path: Path) -> Path:
     """A paper whose pages are plain, blank and painted over."""
-    return simple(tmp_path / "a.pdf", TEXT, "", WHITE)
+    return write_simple_pdf(tmp_path / "a.pdf", TEXT, "", WHITE)
 
 
 def test_a_cached_paper_is_bound_like_a_fresh_one(
@@ -37,9 +37,9 @@ def test_a_cached_paper_is_bound_like_a_fresh_one(
     source = three_pages(tmp_path)
     for name in ("read", "kept"):
         (tmp_path / name).mkdir()
-    _, read = made(source, tmp_path / "read", overlay=overlay)
+    _, read = make_part(source, tmp_path / "read", overlay=overlay)
     monkeypatch.setattr(binding, "take_apart", None)
-    _, again = made(
+    _, again = make_part(
         source, tmp_path / "kept", overlay=overlay, apart=cached_paper(source, tmp_path)
     )
     assert again.read_bytes() == read.read_bytes()
@@ -52,8 +52,8 @@ def test_an_invalid_cache_entry_is_ignored(tmp_path: Path, data: bytes) -> None:
     source = three_pages(tmp_path)
     for name in ("read", "kept"):
         (tmp_path / name).mkdir()
-    _, read = made(source, tmp_path / "read", overlay=overlay)
-    _, again = made(source, tmp_path / "kept", overlay=overlay, apart=path)
+    _, read = make_part(source, tmp_path / "read", overlay=overlay)
+    _, again = make_part(source, tmp_path / "kept", overlay=overlay, apart=path)
     assert again.read_bytes() == read.read_bytes()
 
 

@@ -8,13 +8,15 @@ import pikepdf
 import pypdf
 import pytest
 
-from tests.pdf.making import bound, made, simple
 from tests.pdf.reading import glyphs, labels, links, outline
+from tests.pdf.sample_documents import bind_papers, make_part, write_simple_pdf
 
 
 def with_link(path: Path, name: str) -> Path:
     """Two pages; a link on the first leads to ``name``, which is on the second."""
-    simple(path, "BT /F1 12 Tf 72 700 Td (One) Tj ET", "BT /F1 12 Tf 72 700 Td (Two) Tj ET")
+    write_simple_pdf(
+        path, "BT /F1 12 Tf 72 700 Td (One) Tj ET", "BT /F1 12 Tf 72 700 Td (Two) Tj ET"
+    )
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         here, there = pdf.pages
         link = pikepdf.Dictionary(
@@ -34,14 +36,14 @@ def with_link(path: Path, name: str) -> Path:
 def test_the_same_name_in_two_papers_leads_to_two_pages(tmp_path: Path) -> None:
     papers = [with_link(tmp_path / f"{name}.pdf", "cite.x") for name in ("a", "b")]
     (tmp_path / "out").mkdir()
-    book = bound(papers, tmp_path / "out")
+    book = bind_papers(papers, tmp_path / "out")
     assert links(book) == {(0, "page", "1"): 1, (2, "page", "3"): 1}
 
 
 def test_each_paper_is_also_a_document_of_its_own(tmp_path: Path) -> None:
     paper = with_link(tmp_path / "a.pdf", "section.1")
     (tmp_path / "out").mkdir()
-    _, single = made(paper, tmp_path / "out", base=5000)
+    _, single = make_part(paper, tmp_path / "out", base=5000)
     assert links(single) == {(0, "page", "1"): 1}
     reader = pypdf.PdfReader(single)
     assert reader.metadata is not None
@@ -51,7 +53,7 @@ def test_each_paper_is_also_a_document_of_its_own(tmp_path: Path) -> None:
 
 
 def test_active_content_is_not_bound(tmp_path: Path) -> None:
-    paper = simple(tmp_path / "a.pdf", "")
+    paper = write_simple_pdf(tmp_path / "a.pdf", "")
     with pikepdf.open(paper, allow_overwriting_input=True) as pdf:
         script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
         pdf.Root.OpenAction = script
@@ -73,7 +75,7 @@ def test_active_content_is_not_bound(tmp_path: Path) -> None:
         pdf.attachments["evil.exe"] = b"MZ"
         pdf.save(paper)
     (tmp_path / "out").mkdir()
-    part, single = made(paper, tmp_path / "out")
+    part, single = make_part(paper, tmp_path / "out")
     assert links(single) == {(0, "address", "https://example.org/"): 1}
     with pikepdf.open(single) as pdf:
         written = b"".join(
@@ -85,7 +87,7 @@ def test_active_content_is_not_bound(tmp_path: Path) -> None:
 
 
 def test_layers_stay_hidden(tmp_path: Path) -> None:
-    paper = simple(tmp_path / "a.pdf", "/OC /L BDC 0 0 99 99 re f EMC")
+    paper = write_simple_pdf(tmp_path / "a.pdf", "/OC /L BDC 0 0 99 99 re f EMC")
     with pikepdf.open(paper, allow_overwriting_input=True) as pdf:
         group = pdf.make_indirect(
             pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name=pikepdf.String("draft"))
@@ -97,7 +99,7 @@ def test_layers_stay_hidden(tmp_path: Path) -> None:
         pdf.save(paper)
     other = shutil.copyfile(paper, tmp_path / "b.pdf")
     (tmp_path / "out").mkdir()
-    with pikepdf.open(bound([paper, other], tmp_path / "out")) as pdf:
+    with pikepdf.open(bind_papers([paper, other], tmp_path / "out")) as pdf:
         assert len(pdf.Root.OCProperties.OCGs) == len(pdf.Root.OCProperties.D.OFF) == 2
 
 
@@ -106,7 +108,7 @@ def book(real: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, li
     """All real papers in one document."""
     folder = tmp_path_factory.mktemp("real")
     papers = sorted([*real.glob("unireps2023/*.pdf"), *real.glob("sigdial/papers/*.pdf")])
-    return bound(papers, folder), papers
+    return bind_papers(papers, folder), papers
 
 
 @pytest.mark.real

@@ -15,8 +15,8 @@ from procbuild.pdf.bound.paper import make
 from procbuild.pdf.read import read_pdf
 from tests.pdf.apart.test_source import CATALOG, CONTENT, PAGE, PAGES, file
 from tests.pdf.bound.test_stamp import overlay
-from tests.pdf.making import made, simple
 from tests.pdf.reading import links, outline
+from tests.pdf.sample_documents import make_part, write_simple_pdf
 
 
 @pytest.fixture
@@ -28,18 +28,18 @@ def out(tmp_path: Path) -> Path:
 
 
 def test_a_cyclic_outline_is_cut(tmp_path: Path, out: Path) -> None:
-    source = simple(tmp_path / "a.pdf", "")
+    source = write_simple_pdf(tmp_path / "a.pdf", "")
     with pikepdf.open(source, allow_overwriting_input=True) as pdf:
         item = pdf.make_indirect(pikepdf.Dictionary(Title=pikepdf.String("Round")))
         item.Next = item
         item.First = item
         pdf.Root.Outlines = pdf.make_indirect(pikepdf.Dictionary(First=item, Last=item))
         pdf.save(source)
-    assert [title for _, title, _ in outline(made(source, out)[1])] == ["Round"]
+    assert [title for _, title, _ in outline(make_part(source, out)[1])] == ["Round"]
 
 
 def test_twenty_thousand_annotations(tmp_path: Path, out: Path) -> None:
-    source = simple(tmp_path / "a.pdf", "")
+    source = write_simple_pdf(tmp_path / "a.pdf", "")
     with pikepdf.open(source, allow_overwriting_input=True) as pdf:
         page = pdf.pages[0].obj
         page.Annots = pikepdf.Array(
@@ -51,13 +51,13 @@ def test_twenty_thousand_annotations(tmp_path: Path, out: Path) -> None:
             for _ in range(20_000)
         )
         pdf.save(source)
-    part, single = made(source, out)
+    part, single = make_part(source, out)
     assert links(single) == {(0, "page", "0"): MAX_ANNOTATIONS}
     assert part.segment.notes == (("annotation beyond the first 10000 of a page", 10_000),)
 
 
 def test_pages_may_share_a_list_of_annotations(tmp_path: Path, out: Path) -> None:
-    source = simple(tmp_path / "a.pdf", "", "")
+    source = write_simple_pdf(tmp_path / "a.pdf", "", "")
     with pikepdf.open(source, allow_overwriting_input=True) as pdf:
         names = pikepdf.NameTree.new(pdf)
         names["two"] = pikepdf.Array([pdf.pages[1].obj, pikepdf.Name.Fit])
@@ -69,7 +69,7 @@ def test_pages_may_share_a_list_of_annotations(tmp_path: Path, out: Path) -> Non
         for page in pdf.pages:
             page.obj.Annots = shared
         pdf.save(source)
-    _, single = made(source, out)
+    _, single = make_part(source, out)
     assert links(single) == {(0, "page", "1"): 1, (1, "page", "1"): 1}
 
 
@@ -78,7 +78,7 @@ LATIN = b"/#dcberschrift"
 
 @pytest.mark.parametrize("where", ["destination", "key of an annotation", "role", "outline"])
 def test_names_need_not_be_utf8(where: str, tmp_path: Path, out: Path) -> None:
-    source = simple(tmp_path / "a.pdf", "BT /F1 12 Tf 72 600 Td (text) Tj ET")
+    source = write_simple_pdf(tmp_path / "a.pdf", "BT /F1 12 Tf 72 600 Td (text) Tj ET")
     with pikepdf.open(source, allow_overwriting_input=True) as pdf:
         page = pdf.pages[0].obj
         value = pikepdf.Object.parse(LATIN)
@@ -104,24 +104,24 @@ def test_names_need_not_be_utf8(where: str, tmp_path: Path, out: Path) -> None:
                 item = pdf.make_indirect(item)
                 pdf.Root.Outlines = pdf.make_indirect(pikepdf.Dictionary(First=item, Last=item))
         pdf.save(source)
-    _, single = made(source, out)
+    _, single = make_part(source, out)
     assert links(single)[0, "address", "https://example.org/"] == 1
     assert read_pdf(source.read_bytes(), "", Limits())[0].pages == 1
 
 
 @pytest.mark.parametrize("box", [[0, 0, 0, 0], [5, 5, 5, 900], [0, 0, 0.1, 0.1]])
 def test_a_page_of_no_area(tmp_path: Path, out: Path, box: list[float]) -> None:
-    source = simple(tmp_path / "a.pdf", "BT /F1 9 Tf 9 9 Td (x) Tj ET", "")
+    source = write_simple_pdf(tmp_path / "a.pdf", "BT /F1 9 Tf 9 9 Td (x) Tj ET", "")
     with pikepdf.open(source, allow_overwriting_input=True) as pdf:
         pdf.pages[0].obj.MediaBox = pikepdf.Array(box)
         pdf.save(source)
-    _, single = made(source, out, overlay=overlay)
+    _, single = make_part(source, out, overlay=overlay)
     with pikepdf.open(single) as pdf:
         assert [page.mediabox.as_list() for page in pdf.pages] == [[0, 0, 612, 792]] * 2
 
 
 def test_boxes_that_viewers_disagree_on_are_normalized(tmp_path: Path, out: Path) -> None:
-    source = simple(tmp_path / "a.pdf", "BT /F1 9 Tf 9 9 Td (x) Tj ET", "")
+    source = write_simple_pdf(tmp_path / "a.pdf", "BT /F1 9 Tf 9 9 Td (x) Tj ET", "")
     with pikepdf.open(source, allow_overwriting_input=True) as pdf:
         first, second = (page.obj for page in pdf.pages)
         first.CropBox = pikepdf.Array([2000, 2000, 2612, 2792])
@@ -131,7 +131,7 @@ def test_boxes_that_viewers_disagree_on_are_normalized(tmp_path: Path, out: Path
         second.Rotate = -90
         second.Contents = 5
         pdf.save(source)
-    _, single = made(source, out, overlay=overlay)
+    _, single = make_part(source, out, overlay=overlay)
     with pikepdf.open(single) as pdf:
         first, second = (page.obj for page in pdf.pages)
         assert "/CropBox" not in first
@@ -143,17 +143,17 @@ def test_boxes_that_viewers_disagree_on_are_normalized(tmp_path: Path, out: Path
 
 
 def test_an_owner_password_is_removed(tmp_path: Path, out: Path) -> None:
-    source = simple(tmp_path / "a.pdf", "BT /F1 9 Tf 72 400 Td (secret) Tj ET")
+    source = write_simple_pdf(tmp_path / "a.pdf", "BT /F1 9 Tf 72 400 Td (secret) Tj ET")
     with pikepdf.open(source, allow_overwriting_input=True) as pdf:
         pdf.save(source, encryption=pikepdf.Encryption(owner="owner", user=""))
-    _, single = made(source, out)
+    _, single = make_part(source, out)
     with pikepdf.open(single) as pdf:
         assert not pdf.is_encrypted
     assert "secret" in pypdfium2.PdfDocument(single)[0].get_textpage().get_text_bounded()
 
 
 def test_a_user_password_and_garbage_are_refused(tmp_path: Path) -> None:
-    locked = simple(tmp_path / "locked.pdf", "")
+    locked = write_simple_pdf(tmp_path / "locked.pdf", "")
     with pikepdf.open(locked, allow_overwriting_input=True) as pdf:
         pdf.save(locked, encryption=pikepdf.Encryption(owner="owner", user="user"))
     garbage = tmp_path / "garbage.pdf"
@@ -164,13 +164,13 @@ def test_a_user_password_and_garbage_are_refused(tmp_path: Path) -> None:
 
 
 def test_another_number_of_pages_is_refused(tmp_path: Path) -> None:
-    source = simple(tmp_path / "a.pdf", "", "")
+    source = write_simple_pdf(tmp_path / "a.pdf", "", "")
     job = Job(source=source, pages=3, base=1, block=99, key="k", segment=tmp_path / "segment")
     assert "disagree on its number of pages: 2 or 3" in make(job, None).problem
 
 
 def test_a_paper_that_changed_since_it_was_hashed_is_refused(tmp_path: Path) -> None:
-    source, segment = simple(tmp_path / "a.pdf", ""), tmp_path / "segment"
+    source, segment = write_simple_pdf(tmp_path / "a.pdf", ""), tmp_path / "segment"
     sha256 = sha256_of(source)
     job = Job(source=source, sha256=sha256, pages=1, base=1, block=99, key="k", segment=segment)
     assert not make(job, None).problem
@@ -181,7 +181,7 @@ def test_a_paper_that_changed_since_it_was_hashed_is_refused(tmp_path: Path) -> 
 
 
 def test_too_few_reserved_numbers_are_reported(tmp_path: Path) -> None:
-    source = simple(tmp_path / "a.pdf", "", "")
+    source = write_simple_pdf(tmp_path / "a.pdf", "", "")
     job = Job(source=source, pages=2, base=1, block=3, key="k", segment=tmp_path / "segment")
     assert make(job, None).need > 3
 
@@ -202,7 +202,7 @@ NUMBERS = {
 def test_an_infinite_number_is_left_to_qpdf(tmp_path: Path, out: Path, what: str) -> None:
     source = tmp_path / "a.pdf"
     source.write_bytes(file(CATALOG, PAGES, RESOURCES, CONTENT, NUMBERS[what]))
-    _, single = made(source, out)
+    _, single = make_part(source, out)
     with pikepdf.open(single) as pdf:
         assert pdf.pages[0].obj.Contents.read_bytes() == b"q Q"
 
@@ -218,7 +218,7 @@ def test_an_infinite_number_is_left_to_qpdf(tmp_path: Path, out: Path, what: str
 def test_odd_values_are_bound(tmp_path: Path, out: Path, value: bytes, left: bytes) -> None:
     source = tmp_path / "a.pdf"
     source.write_bytes(file(CATALOG, PAGES, RESOURCES, CONTENT, value))
-    _, single = made(source, out)
+    _, single = make_part(source, out)
     with pikepdf.open(single) as pdf:
         resources = pdf.pages[0].obj.Resources
         assert resources.get("/X") == pikepdf.Object.parse(left)
@@ -229,7 +229,7 @@ def test_a_stream_has_the_right_length(tmp_path: Path, out: Path, entries: bytes
     stream = b"<< /Length 80 %s >>\nstream\n%s\nendstream" % (entries, b" " * 80)
     source = tmp_path / "a.pdf"
     source.write_bytes(file(CATALOG, PAGES, RESOURCES, CONTENT, stream))
-    _, single = made(source, out)
+    _, single = make_part(source, out)
     with pikepdf.open(single) as pdf:
         assert len(pdf.pages[0].obj.Resources.X.read_raw_bytes()) < 80
         assert not [one for one in pdf.get_warnings() if "Length" in str(one)]
@@ -240,7 +240,7 @@ def test_active_content_is_removed_from_pages(tmp_path: Path, out: Path) -> None
     page = PAGE.replace(b">>", b"/Annots [%s] /Group << /S /Launch /F (x) >> >>" % link)
     source = tmp_path / "a.pdf"
     source.write_bytes(file(CATALOG, PAGES, page, CONTENT))
-    _, single = made(source, out)
+    _, single = make_part(source, out)
     with pikepdf.open(single) as pdf:
         page_ = pdf.pages[0].obj
         assert page_.Type == "/Page"
@@ -258,7 +258,7 @@ def test_rotated_cropped_and_scaled_pages_change_only_in_the_margins(
 ) -> None:
     source = tmp_path / f"{name}.pdf"
     shutil.copy(real / "hostile" / f"{name}.pdf", source)
-    _, single = made(source, out, overlay=overlay)
+    _, single = make_part(source, out, overlay=overlay)
     before, after = pypdfium2.PdfDocument(source), pypdfium2.PdfDocument(single)
     for number in range(min(3, len(before))):
         one, other = (

@@ -10,12 +10,12 @@ from procbuild.pdf.bound.assemble import Assembly
 from procbuild.pdf.bound.document import Document, Part, Run
 from procbuild.pdf.bound.metadata import Description
 from procbuild.pdf.bound.saved import MIN_LOAN, DamagedSegmentError, load
-from tests.pdf.making import DAY, bound, made, simple
+from tests.pdf.sample_documents import DAY, bind_papers, make_part, write_simple_pdf
 
 
 def with_picture(path: Path) -> Path:
     """A page with one word, and a picture of noise that is long enough to be lent."""
-    simple(path, "BT /F1 12 Tf 72 700 Td (Word) Tj ET")
+    write_simple_pdf(path, "BT /F1 12 Tf 72 700 Td (Word) Tj ET")
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         picture = pikepdf.Stream(pdf, random.Random(1).randbytes(2 * MIN_LOAN))
         picture.Subtype = pikepdf.Name.Image
@@ -46,7 +46,7 @@ def assert_not_bound(part: Part, folder: Path) -> None:
 def test_a_long_stream_is_written_once(tmp_path: Path) -> None:
     paper = with_picture(tmp_path / "a.pdf")
     (tmp_path / "out").mkdir()
-    part, single = made(paper, tmp_path / "out")
+    part, single = make_part(paper, tmp_path / "out")
     (loan,) = part.segment.lent
     assert single.read_bytes()[loan.lender_offset :][: loan.length] == noise(paper)
     assert isinstance(part.body, Path)
@@ -54,17 +54,17 @@ def test_a_long_stream_is_written_once(tmp_path: Path) -> None:
 
 
 def test_a_document_contains_the_loans(tmp_path: Path) -> None:
-    first = simple(tmp_path / "a.pdf", "BT /F1 12 Tf 72 700 Td (First) Tj ET")
+    first = write_simple_pdf(tmp_path / "a.pdf", "BT /F1 12 Tf 72 700 Td (First) Tj ET")
     paper = with_picture(tmp_path / "b.pdf")
     (tmp_path / "out").mkdir()
-    book = bound([first, paper], tmp_path / "out")
+    book = bind_papers([first, paper], tmp_path / "out")
     assert noise(book) == noise(paper)
 
 
 def test_a_truncated_paper_is_not_bound(tmp_path: Path) -> None:
     paper = with_picture(tmp_path / "a.pdf")
     (tmp_path / "out").mkdir()
-    part, single = made(paper, tmp_path / "out")
+    part, single = make_part(paper, tmp_path / "out")
     single.write_bytes(single.read_bytes()[:MIN_LOAN])
     assert_not_bound(part, tmp_path)
 
@@ -73,7 +73,7 @@ def test_a_truncated_paper_is_not_bound(tmp_path: Path) -> None:
 def test_a_damaged_body_is_removed_and_not_bound(tmp_path: Path, damage: str) -> None:
     paper = with_picture(tmp_path / "a.pdf")
     (tmp_path / "out").mkdir()
-    part, _ = made(paper, tmp_path / "out")
+    part, _ = make_part(paper, tmp_path / "out")
     assert isinstance(part.body, Path)
     whole = bytearray(part.body.read_bytes())
     own = part.segment.size - sum(loan.length for loan in part.segment.lent)
@@ -85,7 +85,7 @@ def test_a_damaged_body_is_removed_and_not_bound(tmp_path: Path, damage: str) ->
 def test_damage_after_the_body_is_detected(tmp_path: Path) -> None:
     paper = with_picture(tmp_path / "a.pdf")
     (tmp_path / "out").mkdir()
-    part, _ = made(paper, tmp_path / "out")
+    part, _ = make_part(paper, tmp_path / "out")
     assert isinstance(part.body, Path)
     whole = part.body.read_bytes()
     assert load(part.body) == (part.segment, part.rows)

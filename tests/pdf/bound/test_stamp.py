@@ -13,8 +13,8 @@ from procbuild.pdf.apart.boxes import Frame
 from procbuild.pdf.bound.paper import Choices
 from procbuild.pdf.bound.stamp import Form, Line, place_stamps
 from procbuild.pdf.space import Space, Strip, fit_to_sheet
-from tests.pdf.making import made, simple, spaces
 from tests.pdf.reading import glyphs
+from tests.pdf.sample_documents import free_margins, make_part, write_simple_pdf
 
 FORM = Form(number=0, width=100, height=12)
 HEAD = Line(page=0, where="head", left=(FORM,))
@@ -55,7 +55,7 @@ def test_the_matrix_rotates_with_the_page(rotate: int) -> None:
 def test_free_space_is_measured_beside_text_and_under_white_paint(tmp_path: Path) -> None:
     text = "BT /F1 10 Tf 72 752 Td (A running head of its own) Tj ET 72 300 400 300 re f"
     white = "1 g 0 700 612 92 re f 0 g 72 300 400 300 re f"
-    first, second = spaces(simple(tmp_path / "a.pdf", text, white))
+    first, second = free_margins(write_simple_pdf(tmp_path / "a.pdf", text, white))
     assert len(first.above) == 2
     assert first.above[0].bottom < 792 - 752
     assert not first.above[0].painted
@@ -88,9 +88,9 @@ def overlay(page_spaces: Sequence[Space]) -> tuple[bytes, Choices]:
     ],
 )
 def test_unbalanced_content_does_not_affect_stamps(tmp_path: Path, content: str) -> None:
-    source = simple(tmp_path / "a.pdf", content)
+    source = write_simple_pdf(tmp_path / "a.pdf", content)
     (tmp_path / "out").mkdir()
-    _, single = made(source, tmp_path / "out", overlay=overlay)
+    _, single = make_part(source, tmp_path / "out", overlay=overlay)
     before, after = glyphs(source, 0), glyphs(single, 0)
     assert [glyph for glyph in after if glyph not in before] == [("X", *_place(after))]
     assert all(glyph in after for glyph in before)
@@ -122,8 +122,8 @@ def test_a_landscape_page_gets_a_landscape_sheet() -> None:
 
 
 def test_pikepdf_reads_what_was_stamped(tmp_path: Path) -> None:
-    source = simple(tmp_path / "a.pdf", "BT /F1 9 Tf 72 400 Td (text) Tj ET")
+    source = write_simple_pdf(tmp_path / "a.pdf", "BT /F1 9 Tf 72 400 Td (text) Tj ET")
     (tmp_path / "out").mkdir()
-    _, single = made(source, tmp_path / "out", overlay=overlay)
+    _, single = make_part(source, tmp_path / "out", overlay=overlay)
     with pikepdf.open(single) as pdf:
         assert b"/Artifact" in pdf.pages[0].obj.Contents[0].read_bytes()

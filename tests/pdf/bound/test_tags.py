@@ -6,7 +6,7 @@ import pikepdf
 import typst
 
 from tests.pdf.apart.test_source import CONTENT, PAGE, PAGES, file
-from tests.pdf.making import bound, made
+from tests.pdf.sample_documents import bind_papers, make_part
 
 SOURCE = b"""
 #set document(title: "Tagged", date: none)
@@ -37,7 +37,7 @@ def roles(element: pikepdf.Object) -> list[str]:
 def test_a_single_paper_keeps_its_tags(tmp_path: Path) -> None:
     source = tagged(tmp_path / "a.pdf")
     (tmp_path / "out").mkdir()
-    _, single = made(source, tmp_path / "out", base=700)
+    _, single = make_part(source, tmp_path / "out", base=700)
     with pikepdf.open(source) as before, pikepdf.open(single) as after:
         assert roles(after.Root.StructTreeRoot) == roles(before.Root.StructTreeRoot)
         assert after.Root.MarkInfo.Marked == True  # noqa: E712
@@ -47,7 +47,7 @@ def test_a_single_paper_keeps_its_tags(tmp_path: Path) -> None:
 def test_each_page_of_a_book_finds_its_own_tags(tmp_path: Path) -> None:
     papers = [tagged(tmp_path / f"{name}.pdf") for name in ("a", "b")]
     (tmp_path / "out").mkdir()
-    with pikepdf.open(bound(papers, tmp_path / "out")) as book:
+    with pikepdf.open(bind_papers(papers, tmp_path / "out")) as book:
         root = book.Root.StructTreeRoot
         assert roles(root)[:2] == ["/Document", "/Part"]
         assert roles(root).count("/Part") == 2
@@ -69,7 +69,7 @@ def structured(path: Path, root: bytes, *elements: bytes) -> Path:
 def test_an_element_may_occur_twice_below_the_root(tmp_path: Path) -> None:
     source = structured(tmp_path / "a.pdf", b"<< /K [5 0 R 3 0 R 5 0 R] >>", b"<< /S /P /K 0 >>")
     (tmp_path / "out").mkdir()
-    part, single = made(source, tmp_path / "out")
+    part, single = make_part(source, tmp_path / "out")
     assert max(part.segment.tags) < part.segment.base + part.segment.used
     with pikepdf.open(single) as pdf:
         assert roles(pdf.Root.StructTreeRoot) == ["/P", "/P"]
@@ -81,7 +81,7 @@ def test_a_cyclic_parent_tree_ends(tmp_path: Path) -> None:
     root = b"<< /K 5 0 R /ParentTree 6 0 R >>"
     source = structured(tmp_path / "a.pdf", root, b"<< /S /P /K 0 >>", loop)
     (tmp_path / "out").mkdir()
-    part, _ = made(source, tmp_path / "out")
+    part, _ = make_part(source, tmp_path / "out")
     assert len(part.segment.keys) == 1
 
 
@@ -90,6 +90,6 @@ def test_an_action_gets_no_role(tmp_path: Path) -> None:
     action = b"<< /S /URI /URI (https://example.org/) >>"
     source = structured(tmp_path / "a.pdf", root, action)
     (tmp_path / "out").mkdir()
-    _, single = made(source, tmp_path / "out")
+    _, single = make_part(source, tmp_path / "out")
     with pikepdf.open(single) as pdf:
         assert pdf.Root.StructTreeRoot.K[0] is None

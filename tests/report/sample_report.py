@@ -1,4 +1,4 @@
-"""A report of three papers: one refused, one waived and warned, one without a PDF."""
+"""A sample report of three papers: one rejected, one with warnings, one without a PDF."""
 
 from pathlib import Path
 

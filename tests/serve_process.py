@@ -1,4 +1,4 @@
-"""Runs ``procbuild serve`` as a user would."""
+"""Runs ``procbuild serve`` in a process, as a user would."""
 
 import contextlib
 import os
@@ -15,8 +15,8 @@ import pytest
 from tests.command import PROCBUILD, environment
 
 
-class Serving:
-    """A running ``procbuild serve``."""
+class ServeProcess:
+    """A running process of ``procbuild serve``."""
 
     def __init__(self, project: Path, volume: str) -> None:
         self.conf = project / "conf" / volume
@@ -30,29 +30,29 @@ class Serving:
         )
         self._lines: Queue[str] = Queue()
         threading.Thread(target=self._read, daemon=True).start()
-        self.address = self.said("http://127.0.0.1:").split()[0]
+        self.address = self.wait_for_line("http://127.0.0.1:").split()[0]
 
     def _read(self) -> None:
         assert self.process.stdout
         for line in self.process.stdout:
             self._lines.put(line)
 
-    def said(self, words: str, seconds: float = 60) -> str:
-        """The next line that begins with these words."""
-        seen = []
+    def wait_for_line(self, start: str, timeout: float = 60) -> str:
+        """Wait for the next line of output that begins with ``start`` and return it."""
+        lines = []
         with contextlib.suppress(Empty):
             while True:
-                seen.append(self._lines.get(timeout=seconds))
-                if seen[-1].startswith(words):
-                    return seen[-1]
-        pytest.fail(f"never said: {words}\n{''.join(seen)}")
+                lines.append(self._lines.get(timeout=timeout))
+                if lines[-1].startswith(start):
+                    return lines[-1]
+        pytest.fail(f"no line begins with: {start}\n{''.join(lines)}")
 
-    def page(self, name: str = "") -> str:
-        with urllib.request.urlopen(f"{self.address}{name}", timeout=10) as answer:
-            text: bytes = answer.read()
-        return text.decode()
+    def page(self, path: str = "") -> str:
+        with urllib.request.urlopen(f"{self.address}{path}", timeout=10) as response:
+            content: bytes = response.read()
+        return content.decode()
 
-    def end(self) -> int:
+    def interrupt(self) -> int:
         self.process.send_signal(signal.SIGINT)
         return self.process.wait(timeout=20)
 
@@ -66,7 +66,7 @@ class Serving:
         self.process.stdout.close()
 
     @property
-    def seconds(self) -> float:
-        """Processor time of the server and of what it has waited for (proc(5), Linux alone)."""
+    def cpu_seconds(self) -> float:
+        """Processor time of the server and of its ended children; see proc(5), Linux only."""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")

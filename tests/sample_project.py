@@ -1,4 +1,4 @@
-"""Collecting in tests: a project, its sources, and PDFs that are read without workers."""
+"""A project to collect papers in, and a fast reader of small PDFs without worker processes."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -17,8 +17,8 @@ from procbuild.project import Project
 from procbuild.store import Store
 
 
-def read_small(paths: Iterable[Path], **_: Any) -> Iterator[Inspection]:
-    """What the readers of PDFs find in :func:`tests.papers.small_pdf`: title, then authors."""
+def read_small_pdfs(paths: Iterable[Path], **_: Any) -> Iterator[Inspection]:
+    """Inspect PDFs by :func:`tests.papers.small_pdf`: title on line 1, authors on line 2."""
     for path in paths:
         data, sha256 = path.read_bytes(), sha256_of(path)
         if not data.startswith(b"%PDF-"):
@@ -39,8 +39,8 @@ def read_small(paths: Iterable[Path], **_: Any) -> Iterator[Inspection]:
         yield Inspection(file=path, sha256=sha256, facts=facts)
 
 
-class Desk:
-    """Where an organizer of a test collects the volume ``v``."""
+class SampleProject:
+    """A project with the volume ``v`` and a folder ``incoming`` for its sources."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -49,7 +49,7 @@ class Desk:
         self.store = Store(root / "submissions" / "v")
 
     def write(self, name: str, content: str | bytes) -> Path:
-        """A file in ``incoming``."""
+        """Write a file in ``incoming``."""
         path = self.incoming / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content.encode() if isinstance(content, str) else content)
@@ -68,16 +68,19 @@ class Desk:
         )
 
 
-def use_small_reader(patch: Any) -> None:
-    """Let ``collect`` read PDFs by :func:`read_small`."""
-    patch.setattr(module, "inspect_all", read_small)
+def read_small_pdfs_directly(patch: Any) -> None:
+    """Let ``collect`` read PDFs with :func:`read_small_pdfs`."""
+    patch.setattr(module, "inspect_all", read_small_pdfs)
 
 
-def told(outcome: Outcome) -> str:
-    """All findings, one line each; those that were told before are not told again."""
-    return listed(outcome.findings)
+def new_findings(outcome: Outcome) -> str:
+    """Return the findings that an earlier run has not reported yet, one line each."""
+    return format_findings(outcome.findings)
 
 
-def listed(findings: Iterable[Finding]) -> str:
-    """Findings, one line each."""
-    return "\n".join(f"{one.severity} {one.check} {one.paper}: {one.message}" for one in findings)
+def format_findings(findings: Iterable[Finding]) -> str:
+    """Return findings, one line each."""
+    return "\n".join(
+        f"{finding.severity} {finding.check} {finding.paper}: {finding.message}"
+        for finding in findings
+    )

@@ -1,4 +1,4 @@
-"""PDFs written by hand, object by object, and documents assembled of them."""
+"""Simple PDFs, and documents that are assembled from them."""
 
 import json
 from collections.abc import Sequence
@@ -21,8 +21,8 @@ from procbuild.pdf.space import Space
 DAY = date(2024, 5, 14)
 
 
-def simple(path: Path, *contents: str, size: tuple[float, float] = (612, 792)) -> Path:
-    """A PDF with a page per content stream and one font, ``/F1``."""
+def write_simple_pdf(path: Path, *contents: str, size: tuple[float, float] = (612, 792)) -> Path:
+    """Write a PDF with one page for each content stream and one font, ``/F1``."""
     with pikepdf.new() as pdf:
         font = pdf.make_indirect(
             pikepdf.Dictionary(
@@ -37,12 +37,12 @@ def simple(path: Path, *contents: str, size: tuple[float, float] = (612, 792)) -
     return path
 
 
-def spaces(paper: Path) -> tuple[Space, ...]:
+def free_margins(paper: Path) -> tuple[Space, ...]:
     """The free margins of a PDF."""
     return read_pdf(paper.read_bytes(), "", Limits())[2]
 
 
-def made(
+def make_part(
     paper: Path,
     folder: Path,
     *,
@@ -50,7 +50,7 @@ def made(
     overlay: Overlay | None = None,
     apart: Path | None = None,
 ) -> tuple[Part, Path]:
-    """A paper as a part of a document, and as a file of its own."""
+    """Make a paper into a part of a document and into a file with this paper only."""
     with pikepdf.open(paper) as pdf:
         pages = len(pdf.pages)
     job = Job(
@@ -61,7 +61,9 @@ def made(
         block=reserved_for(paper, pages),
         key=paper.stem,
         segment=folder / f"{paper.stem}.segment",
-        spaces=json.dumps([asdict(space) for space in spaces(paper)]).encode() if overlay else b"",
+        spaces=json.dumps([asdict(space) for space in free_margins(paper)]).encode()
+        if overlay
+        else b"",
         apart=apart,
         single=folder / f"{paper.stem}.pdf",
         about=Description(title=paper.stem, authors=("A. Author",), published=DAY),
@@ -69,21 +71,25 @@ def made(
     result = make(job, overlay)
     assert result.problem == ""
     assert result.need == 0
-    saved = load(job.segment)
-    assert saved is not None
+    saved_segment = load(job.segment)
+    assert saved_segment is not None
     assert job.single is not None
     part = Part(
-        segment=saved.segment, rows=saved.rows, body=job.segment, lender=job.single, key=job.key
+        segment=saved_segment.segment,
+        rows=saved_segment.rows,
+        body=job.segment,
+        lender=job.single,
+        key=job.key,
     )
     return part, job.single
 
 
-def bound(papers: Sequence[Path], folder: Path, overlay: Overlay | None = None) -> Path:
-    """All papers in one document, ``bound.pdf``, an entry of the outline for each."""
+def bind_papers(papers: Sequence[Path], folder: Path, overlay: Overlay | None = None) -> Path:
+    """Assemble all papers into one document, ``bound.pdf``, with an outline entry for each."""
     parts: list[Part] = []
     base = first_base()
     for paper in papers:
-        part, _ = made(paper, folder, base=base, overlay=overlay)
+        part, _ = make_part(paper, folder, base=base, overlay=overlay)
         base += part.segment.block
         parts.append(part)
     document = Document(
