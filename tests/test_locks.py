@@ -1,4 +1,4 @@
-"""Locks between processes: refused at once, or waited for."""
+"""Locks between processes, which are refused at once or waited for."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -12,49 +12,53 @@ from procbuild.locks import exclusive_lock, wait_for_lock
 from procbuild.progress import Silent, Tick
 
 
-class Said(Silent):
-    """Progress that notes the stages, and does something when one begins."""
+class StageRecorder(Silent):
+    """Progress that records the stages and calls ``on_begin`` when one begins."""
 
-    def __init__(self, begun: Callable[[], object] = lambda: None) -> None:
+    def __init__(self, on_begin: Callable[[], object] = lambda: None) -> None:
         self.stages: list[str] = []
-        self.begun = begun
+        self.on_begin = on_begin
 
     @contextmanager
     def stage(self, name: str, total: int) -> Iterator[Tick]:
         self.stages.append(name)
-        self.begun()
+        self.on_begin()
         with super().stage(name, total) as tick:
             yield tick
 
 
-def test_whoever_comes_second_says_what_it_waits_for_and_has_its_turn(tmp_path: Path) -> None:
+def test_the_second_process_says_what_it_waits_for_and_then_runs(tmp_path: Path) -> None:
     file = tmp_path / "locks" / "build.lock"
     first = ExitStack()
-    said = Said(first.close)
+    progress = StageRecorder(first.close)
     busy = OutputError("still busy")
-    first.enter_context(wait_for_lock(file, busy, seconds=0, what="nobody", progress=said))
-    with wait_for_lock(file, busy, seconds=60, what="another build", progress=said):
-        assert said.stages == ["Waiting for another build"]
+    first.enter_context(wait_for_lock(file, busy, seconds=0, what="nobody", progress=progress))
+    with wait_for_lock(file, busy, seconds=60, what="another build", progress=progress):
+        assert progress.stages == ["Waiting for another build"]
         with pytest.raises(OutputError, match="held"), exclusive_lock(file, OutputError("held")):
             pass
     with exclusive_lock(file, busy):
         pass
 
 
-def test_waiting_ends(tmp_path: Path) -> None:
-    file, said = tmp_path / "build.lock", Said()
+def test_waiting_ends_after_the_time_limit(tmp_path: Path) -> None:
+    file, progress = tmp_path / "build.lock", StageRecorder()
     with (
         exclusive_lock(file, OutputError("held")),
         pytest.raises(OutputError, match="busy for 0 seconds"),
         wait_for_lock(
-            file, OutputError("busy for 0 seconds"), seconds=0.1, what="one", progress=said
+            file,
+            OutputError("busy for 0 seconds"),
+            seconds=0.1,
+            what="another build",
+            progress=progress,
         ),
     ):
         pass
-    assert said.stages == ["Waiting for one"]
+    assert progress.stages == ["Waiting for another build"]
 
 
-def test_an_error_inside_is_not_taken_for_a_busy_lock(tmp_path: Path) -> None:
+def test_a_timeout_while_the_lock_is_held_is_not_reported_as_a_busy_lock(tmp_path: Path) -> None:
     file = tmp_path / "build.lock"
     with pytest.raises(Timeout), exclusive_lock(file, OutputError("held")):
         raise Timeout("another file")

@@ -154,8 +154,9 @@ def test_a_paper_without_a_pdf_is_listed_but_has_no_pages(tmp_path: Path) -> Non
     assert "On beta & x²" in titles
     assert "On alpha & x²" not in titles
     book = pypdf.PdfReader(out / "book.pdf")
-    links = [link.get_object() for page in book.pages for link in page.get("/Annots", [])]
-    targets = {link["/A"]["/D"] for link in links if link.get("/A", {}).get("/S") == "/GoTo"}
+    annotations = [note.get_object() for page in book.pages for note in page.get("/Annots", [])]
+    actions = [annotation.get("/A", {}) for annotation in annotations]
+    targets = {action["/D"] for action in actions if action.get("/S") == "/GoTo"}
     assert targets == {"beta24/"}, "no link leads to a paper that is not in the book"
 
 

@@ -23,12 +23,12 @@ def rows_of(page_glyphs: Glyphs) -> list[Row]:
     lines: dict[int, Glyphs] = {}
     for character, x, y in page_glyphs:
         lines.setdefault(round(y), []).append((character, x, y))
-    rows_of = []
+    rows = []
     for _, line in sorted(lines.items(), reverse=True):
         line.sort(key=lambda glyph: glyph[1])
         _, left, baseline = line[0]
-        rows_of.append((left, baseline, "".join(character for character, _, _ in line)))
-    return rows_of
+        rows.append((left, baseline, "".join(character for character, _, _ in line)))
+    return rows
 
 
 def chapter_pages(book: Path) -> Mapping[str, range]:

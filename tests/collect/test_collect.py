@@ -270,10 +270,10 @@ def test_no_invisible_character_gets_in(project: SampleProject, name: str, text:
     project.collect("incoming")
     (project.store.folder("p") / "fixes.toml").write_text(f'award = "Be{JUNK}st"\n', "utf-8")
     (record,) = project.store.records()
-    new_findings = json.dumps(asdict(record), ensure_ascii=False)
-    assert "Lee" in new_findings
+    record_text = json.dumps(asdict(record), ensure_ascii=False)
+    assert "Lee" in record_text
     assert record.award == "Best"
-    assert [one for one in new_findings if not one.isprintable()] == []
+    assert [one for one in record_text if not one.isprintable()] == []
 
 
 def test_a_pdf_that_will_not_come_is_not_asked_for_where_that_is_waived(

@@ -106,14 +106,14 @@ def test_the_rules_follow_the_settings_of_the_check(material: Material) -> None:
     conference = replace(
         material.volume.conference, check=CheckRules(profile="neurips", page_limit=4)
     )
-    lines_of = part_lines(
+    lines = part_lines(
         replace(material, volume=replace(material.volume, conference=conference)), "rules"
     )
     limits = "8 pages (Long papers) or 4 pages (Short papers)"
     uncounted = (
         "references, acknowledgements, the statement of funding, the checklist and appendices"
     )
-    assert lines_of[:4] == [
+    assert lines[:4] == [
         "Papers use the NeurIPS template.",
         f"The main content has at most {limits}; {uncounted} do not count.",
         "Pages are US letter.",

@@ -30,7 +30,7 @@ TABLE = 'id,title,authors\na,On A,"Lee, Ann"\nb,On B,"Ray, Bo"\n'
 
 
 @pytest.fixture(autouse=True)
-def _empty() -> Iterator[None]:
+def _empty_memory() -> Iterator[None]:
     """Empty the file system in memory before and after each test."""
     MemoryFileSystem.store.clear()
     yield
