@@ -35,6 +35,7 @@ def test_files_come_out_below_the_scratch_folder(tmp_path: Path) -> None:
         ("x/../../evil", "leads out"),
         ("/etc/evil", "leads out"),
         ("C:/evil", "leads out"),
+        (".", "is the name of a folder"),
         ("..\\evil", "leads out"),
         ("x/NUL.txt", "name of a device"),
         ("aux", "name of a device"),

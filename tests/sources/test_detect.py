@@ -27,6 +27,7 @@ FILES = {
     "h2.json": (json.dumps([{"_id_": 1, "title": "T"}]), "hotcrp"),
     "i.json": (json.dumps({"count": 1, "results": [{"contributions": []}]}), "indico"),
     "p.json": (json.dumps({"count": 1, "results": [{"code": "A", "speakers": []}]}), "pretalx"),
+    "r.json": (json.dumps({"results": [1]}), "indico"),
     "c.xml": ("<Workbook/>", "cmt"),
 }
 

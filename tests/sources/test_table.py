@@ -2,6 +2,7 @@
 
 import csv
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -74,7 +75,8 @@ def test_excel_and_json_say_the_same_as_csv(tmp_path: Path) -> None:
         (b"PK\x03\x04 cut", "damaged"),
         (b"\xd0\xcf\x11\xe0 old", "before 2007"),
         (b"<?xml version='1.0'?><Workbook", "not an XML spreadsheet"),
-        (b"", "no column for the title"),
+        (b"", "there is no row with a paper"),
+        (b"id,title,authors\n", "there is no row with a paper"),
         (b"\x00\x01\x02", "not text"),
     ],
 )
@@ -162,3 +164,84 @@ def test_columns_without_a_use_are_named(tmp_path: Path) -> None:
     assert unused.message == "t.csv: columns that are not used: Room, Contact mail"
     path = write(path, "id,title\n1,On Water\n")
     assert read(table, path)[1] == []
+
+
+def workbook(path: Path) -> Path:
+    book = Workbook()
+    for row in (["id", "title", "authors"], [1, "On Water", "Lee, Ann"]):
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+def with_part(path: Path, name: str, old: bytes, new: bytes) -> Path:
+    """The workbook with a text of one of its parts replaced."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {part: archive.read(part) for part in archive.namelist()}
+    assert old in parts[name]
+    with zipfile.ZipFile(path, "w") as archive:
+        for part, data in parts.items():
+            archive.writestr(part, data.replace(old, new) if part == name else data)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("xl/worksheets/sheet1.xml", b"</sheetData>", b""),
+        ("xl/worksheets/sheet1.xml", b'r="A1"', b'r="ZZZZZ1"'),
+        ("xl/worksheets/sheet1.xml", b"<v>1</v>", b"<v>x</v>"),
+        ("xl/workbook.xml", b"</workbook>", b""),
+        ("[Content_Types].xml", b"<Types", b"<"),
+    ],
+)
+def test_a_damaged_workbook_says_so(tmp_path: Path, name: str, old: bytes, new: bytes) -> None:
+    path = with_part(workbook(tmp_path / "t.xlsx"), name, old, new)
+    with pytest.raises(SourceError, match=r"t\.xlsx: a damaged Excel workbook: .*; save it again"):
+        read(table, path)
+
+
+def test_a_workbook_without_styles_is_read_without_a_word(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "t.xlsx")
+    with zipfile.ZipFile(path) as archive:
+        styles = archive.read("xl/styles.xml")
+    with_part(path, "xl/styles.xml", styles, b"<styleSheet/>")
+    ((paper,), findings) = read(table, path)
+    assert (paper.record.title, findings) == ("On Water", [])
+
+
+@pytest.mark.parametrize("index", ["x1", "-4", "", "9" * 5000])
+def test_the_number_of_a_row_in_an_xml_spreadsheet_is_one(tmp_path: Path, index: str) -> None:
+    path = tmp_path / "t.xlsx"
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    row = f'<Row ss:Index="{index}"><Cell><Data>1</Data></Cell></Row>'
+    path.write_text(f'<?xml version="1.0"?><Workbook xmlns="{space}" xmlns:ss="{space}"><Worksheet>'
+                    f"<Table>{row}</Table></Worksheet></Workbook>")  # fmt: skip
+    with pytest.raises(SourceError, match="is not the number of a row or column"):
+        read(table, path)
+
+
+def test_no_row_disappears_in_a_cell_that_does_not_end(tmp_path: Path) -> None:
+    path = write(tmp_path / "t.csv", 'id,title,authors\n1,On Water,A\n2,"On Stone,B\n3,On Wind,C\n')
+    with pytest.raises(SourceError, match=r"t\.csv:3: a quotation mark in this row is not closed"):
+        read(table, path)
+    path = write(path, 'id,title,authors\n1,On 5" Water,A\n2,"On\nStone",B')
+    assert [paper.record.title for paper in read(table, path)[0]] == ['On 5" Water', "On Stone"]
+
+
+def test_all_lines_that_are_not_json_are_listed(tmp_path: Path) -> None:
+    path = write(tmp_path / "t.jsonl", '{"id": 1, "title": "T\u2028"}\n{\n\n{"id": }\n')
+    with pytest.raises(SourceError) as caught:
+        read(table, path)
+    assert [line.split(": ")[0] for line in str(caught.value).splitlines()] == [
+        f"{path}:2",
+        f"{path}:4",
+    ]
+
+
+@pytest.mark.parametrize("name", ["a\0.pdf", "x" * 300 + ".pdf", "."])
+def test_a_file_that_cannot_exist_is_missing(tmp_path: Path, name: str) -> None:
+    path = write(tmp_path / "t.csv", f"id,title,authors,pdf\n1,{'On Water ' * 20},'A B',{name}\n")
+    (paper,), findings = read(table, path)
+    assert paper.pdf is None
+    assert "is not in" in findings[-1].message

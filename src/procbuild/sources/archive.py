@@ -75,6 +75,8 @@ def _unsafe(member: zipfile.ZipInfo) -> str:
     name = member.filename
     parts = PurePosixPath(name).parts
     mode = member.external_attr >> 16
+    if not parts:
+        return "is the name of a folder"
     if "\\" in name or name.startswith("/") or ".." in parts or ":" in parts[0]:
         return "leads out of the folder"
     if mode and stat.S_IFMT(mode) not in {0, stat.S_IFREG, stat.S_IFDIR}:

@@ -9,6 +9,7 @@ from typing import Any
 from procbuild.errors import SourceError
 from procbuild.incoming import Blob, Incoming, Settings, noticed, paper_id
 from procbuild.model import Finding, Link, Record, Status
+from procbuild.sources.files import file_below
 from procbuild.sources.people import Authors, aligned, names_in
 from procbuild.sources.spreadsheets import Row
 from procbuild.sources.texts import decision, decoded, licence, listed, settled, title
@@ -68,8 +69,12 @@ def papers(
 ) -> Iterator[Incoming | Finding]:
     """The papers of a table; files that its cells name are in ``folder``.
 
-    Raises :class:`SourceError` if there is no title column, or stated columns do not exist.
+    Raises :class:`SourceError` if there are no rows or no title column, or stated columns do not
+    exist.
     """
+    if not rows:
+        message = f"{path}: there is no row with a paper; export the table again"
+        raise SourceError(message)
     headings = list(dict.fromkeys(heading for row in rows for heading in row.cells))
     columns = _map_columns(headings, settings.rules.columns, path)
     if any(row.guessed for row in rows):
@@ -224,8 +229,7 @@ def _blob(stated: str, folder: Path, settings: Settings) -> Blob | Finding | Non
         name = stated.partition("?")[0].rsplit("/", 1)[-1]
         return Blob(name=name, url=stated) if settings.rules.fetch else None
     base = settings.files or folder
-    path = base / stated
-    if path.resolve().is_relative_to(base.resolve()) and path.is_file():
+    if path := file_below(base, stated):
         return Blob(name=path.name, path=path)
     return noticed(
         "pdf-missing",

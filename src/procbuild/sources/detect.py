@@ -126,7 +126,8 @@ def _json(data: Any) -> str:
             if key in data:
                 return kind
         if isinstance(results := data.get("results"), list) and results:
-            return "pretalx" if "speakers" in results[0] else "indico"
+            is_talk = isinstance(results[0], dict) and "speakers" in results[0]
+            return "pretalx" if is_talk else "indico"
     first = data[0] if isinstance(data, list) and data else data
     if isinstance(first, dict):
         if isinstance(first.get("content"), dict):

@@ -80,6 +80,19 @@ def visible(folder: Path) -> Iterator[Path]:
             yield path
 
 
+def file_below(folder: Path, name: str) -> Path | None:
+    """The file that a source names, relative to a folder; None if it is absent or not below it."""
+    path = folder / name
+    try:
+        return path if path.is_file() and _is_below(path, folder) else None
+    except (OSError, ValueError):  # the name is too long, or has a null character
+        return None
+
+
+def _is_below(path: Path, folder: Path) -> bool:
+    return path.resolve().is_relative_to(folder.resolve())
+
+
 def skipped_entries(folder: Path) -> Iterator[tuple[Path, str]]:
     """Entries below a folder that are skipped, and what they are; without hidden ones."""
     base = folder.resolve()

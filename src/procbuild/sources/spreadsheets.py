@@ -3,11 +3,11 @@
 import csv
 import io
 import re
+import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 from lxml import etree
 
@@ -23,6 +23,12 @@ MAX_BYTES = 256 << 20
 
 MAX_COLUMNS = 16384
 """Maximum number of columns of a sheet, as in Excel."""
+
+MAX_DIGITS = 9
+"""Maximum number of digits of the number of a row."""
+
+END_OF_TABLE = "\N{INFORMATION SEPARATOR FOUR}"
+"""Appended to CSV as a row; a quoted cell that does not end contains it."""
 
 CONTROLS = bytes({*range(32)} - {*b"\t\n\f\r"})
 
@@ -140,11 +146,18 @@ def read_sheets(path: Path) -> Iterator[tuple[str, Sheet]]:
 
 
 def _read_csv(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a CSV file. Raises :class:`SourceError`, also if a quoted cell does not end."""
     text = read_text(path)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(path, text))
+    stream = io.StringIO(f"{text.rstrip()}\n{END_OF_TABLE}", newline="")
+    reader = csv.reader(stream, delimiter=_delimiter(path, text))
     line = 1
     try:
         for cells in reader:
+            if cells == [END_OF_TABLE]:
+                return
+            if cells and cells[-1].endswith(f"\n{END_OF_TABLE}"):
+                message = f"{path}:{line}: a quotation mark in this row is not closed; close it"
+                raise SourceError(message)
             yield line, cells
             line = reader.line_num + 1
     except csv.Error as error:
@@ -163,19 +176,28 @@ def _delimiter(path: Path, text: str) -> str:
 def _read_excel(path: Path) -> Iterator[tuple[str, Sheet]]:
     # Importing openpyxl takes as long as the rest of a run, and few tables need it.
     from openpyxl import load_workbook  # noqa: PLC0415
-    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
 
     check_archive(path)
+    sheets: list[tuple[str, Sheet]] = []
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, BadZipFile, KeyError, ValueError) as error:
-        message = f"{path}: not an Excel workbook: {error}; save it as .xlsx or as CSV"
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about styles and the like, which are not read
+            book = load_workbook(path, read_only=True, data_only=True)
+            for sheet in book.worksheets:
+                sheet.reset_dimensions()  # a file may wrongly state a million rows
+                rows = enumerate(sheet.iter_rows(values_only=True), 1)
+                sheets.append((sheet.title, [(number, _texts(row)) for number, row in rows]))
+            book.close()
+    except OSError:
+        raise
+    except Exception as error:  # openpyxl passes on whatever goes wrong in zlib, XML and itself
+        message = f"{path}: a damaged Excel workbook: {error}; save it again as .xlsx or as CSV"
         raise SourceError(message) from error
-    for sheet in book.worksheets:
-        sheet.reset_dimensions()  # a file may wrongly state a million rows
-        rows = enumerate(sheet.iter_rows(values_only=True), 1)
-        yield sheet.title, [(number, [_cell_text(value) for value in row]) for number, row in rows]
-    book.close()
+    yield from sheets
+
+
+def _texts(row: Sequence[object]) -> list[str]:
+    return [_cell_text(value) for value in row]
 
 
 def _read_spreadsheet_xml(path: Path) -> Iterator[tuple[str, Sheet]]:
@@ -190,10 +212,10 @@ def _read_spreadsheet_xml(path: Path) -> Iterator[tuple[str, Sheet]]:
         rows: Sheet = []
         number = 0
         for row in sheet.iter(f"{SHEET}Row"):
-            number = int(row.get(f"{SHEET}Index", number + 1))
+            number = _index(row, number + 1, path)
             cells: list[str] = []
             for cell in row.iter(f"{SHEET}Cell"):
-                column = int(cell.get(f"{SHEET}Index", len(cells) + 1))
+                column = _index(cell, len(cells) + 1, path)
                 if column > MAX_COLUMNS:
                     message = f"{path}: a cell in column {column}; export it again, or as .xlsx"
                     raise SourceError(message)
@@ -201,6 +223,15 @@ def _read_spreadsheet_xml(path: Path) -> Iterator[tuple[str, Sheet]]:
                 cells.append("".join(cell.itertext()))
             rows.append((number, cells))
         yield sheet.get(f"{SHEET}Name", ""), rows
+
+
+def _index(element: etree._Element, following: int, path: Path) -> int:
+    """The number that a row or cell states, or else the ``following`` one."""
+    stated = element.get(f"{SHEET}Index", str(following))
+    if not stated.isdecimal() or len(stated) > MAX_DIGITS:
+        message = f"{path}: {stated!r} is not the number of a row or column; save it as .xlsx"
+        raise SourceError(message)
+    return int(stated)
 
 
 def _cell_text(value: object) -> str:
@@ -215,12 +246,25 @@ def read_objects(path: Path) -> list[dict[str, Any]]:
         data = read_json(path)
         objects = data if isinstance(data, list) else [data]
     else:
-        lines = enumerate(read_text(path).splitlines(), 1)
-        objects = [_parse_json(line, f"{path}:{number}") for number, line in lines if line.strip()]
+        objects = _read_json_lines(path)
     if not all(isinstance(item, dict) for item in objects):
         message = f'{path}: not a list of objects; write [{{"id": …, "title": …}}, …]'
         raise SourceError(message)
     return objects
+
+
+def _read_json_lines(path: Path) -> list[Any]:
+    """The values of the lines. Raises :class:`SourceError` that lists all lines with mistakes."""
+    values, mistakes = [], []
+    for number, line in enumerate(read_text(path).split("\n"), 1):
+        if line.strip():
+            try:
+                values.append(_parse_json(line, f"{path}:{number}"))
+            except SourceError as error:
+                mistakes.append(str(error))
+    if mistakes:
+        raise SourceError("\n".join(mistakes))
+    return values
 
 
 def read_json(path: Path) -> Any:
