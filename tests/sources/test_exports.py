@@ -441,3 +441,22 @@ def test_pretalx_api_and_labels(tmp_path: Path) -> None:
     assert read(pretalx, path)[0] == []
     ((paper,), _) = read(pretalx, path, columns={"title": "Titolo", "authors": "Relatori"})
     assert (paper.record.title, names(paper)) == ("Su A", ["Lee, Ann"])
+
+
+@pytest.mark.parametrize(
+    "text", ["- {id: 1, title: 2020-13-45}", "- {id: !!int x, title: T}", "- {id: !!timestamp x}"]
+)
+def test_yaml_with_values_that_do_not_exist_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "papers.yml"
+    path.write_text(text)
+    with pytest.raises(SourceError, match=r"papers\.yml: not YAML: .*; correct the file"):
+        read(aclpub2, path)
+
+
+def test_yaml_lists_that_multiply_do_not_fill_the_memory(tmp_path: Path) -> None:
+    lists = "".join(f"- &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12))
+    path = tmp_path / "papers.yml"
+    path.write_text(f"- &a0 x\n{lists}- {{id: 1, title: *a11}}\n- {{id: 2, title: T, doi: *a11}}\n")
+    (paper,), findings = read(aclpub2, path)
+    assert (paper.key, paper.record.doi) == ("2", "")
+    assert "papers.yml: paper 13: no id or no title; left out" in [f.message for f in findings]

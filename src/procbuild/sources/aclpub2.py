@@ -14,6 +14,7 @@ import yaml
 from procbuild.errors import SourceError
 from procbuild.incoming import Blob, Incoming, Settings, noticed, paper_id
 from procbuild.model import Finding, Record
+from procbuild.sources.files import file_below
 from procbuild.sources.people import Authors
 from procbuild.sources.spreadsheets import read_text
 from procbuild.sources.texts import decoded, listed, title
@@ -30,6 +31,9 @@ VOLUME_FILES = (
     "sponsors.yml",
 )
 """Files about the volume, not its papers; they are reported, not read."""
+
+OTHER_YAML_ERRORS = (ValueError, LookupError, AttributeError, TypeError, RecursionError)
+"""What PyYAML raises for dates that do not exist, and for values that are not of their tag."""
 
 NON_ARCHIVAL = "non-archival"
 """The track of papers that are presented but not published."""
@@ -49,7 +53,7 @@ def aclpub2(settings: Settings) -> Iterator[Incoming | Finding]:
     sessions = dict(_sessions(folder))
     for number, paper in enumerate(papers, 1):
         place = f"{files[0].name}: paper {number}"
-        if not isinstance(paper, dict) or "id" not in paper or not paper.get("title"):
+        if not isinstance(paper, dict) or not _text(paper, "id") or not _text(paper, "title"):
             message = f"{place}: no id or no title; left out"
             yield noticed("collect-entry", "error", message, "Give it both.")
             continue
@@ -67,8 +71,8 @@ def aclpub2(settings: Settings) -> Iterator[Incoming | Finding]:
 def _read_yaml(path: Path) -> Any:
     try:
         return yaml.load(read_text(path), Loader=yaml.CSafeLoader)
-    except yaml.YAMLError as error:
-        message = f"{path}: not YAML: {' '.join(str(error).split())}"
+    except (yaml.YAMLError, *OTHER_YAML_ERRORS) as error:
+        message = f"{path}: not YAML: {' '.join(str(error).split())}; correct the file"
         raise SourceError(message) from error
 
 
@@ -79,7 +83,7 @@ def _sessions(folder: Path) -> Iterator[tuple[str, str]]:
     for session in _mappings(program):
         for part in (session, *_mappings(session.get("subsessions"))):
             for paper in _mappings(part.get("papers")):
-                yield str(paper.get("id", "")), str(part.get("title", ""))
+                yield _text(paper, "id"), _text(part, "title")
 
 
 def _mappings(value: object) -> Iterator[Mapping[str, Any]]:
@@ -89,6 +93,12 @@ def _mappings(value: object) -> Iterator[Mapping[str, Any]]:
             yield item
 
 
+def _text(mapping: Mapping[str, Any], name: str) -> str:
+    """The text, number or date of a key; empty for lists, which aliases can make endless."""
+    value = mapping.get(name)
+    return "" if value is None or isinstance(value, list | dict) else str(value)
+
+
 def _read_paper(
     paper: Mapping[str, Any],
     place: str,
@@ -96,7 +106,7 @@ def _read_paper(
     folder: Path,
     settings: Settings,
 ) -> Iterator[Incoming | Finding]:
-    key = str(paper["id"])
+    key = _text(paper, "id")
     id_ = paper_id(key)
     place = f"{place}, id {key}"
     authors = Authors()
@@ -107,20 +117,20 @@ def _read_paper(
     yield from authors.findings(id_, place)
     stated = paper.get("attributes")
     attributes = stated if isinstance(stated, dict) else {}
-    track = str(attributes.get("paper_type") or "") if paper.get("archival", True) else NON_ARCHIVAL
+    track = _text(attributes, "paper_type") if paper.get("archival", True) else NON_ARCHIVAL
     yield Incoming(
         record=Record(
             id=id_,
-            title=title(str(paper["title"])),
+            title=title(_text(paper, "title")),
             authors=tuple(authors.people),
-            abstract=decoded(str(paper.get("abstract") or "")),
-            keywords=listed(str(attributes.get("submitted_area") or "")),
+            abstract=decoded(_text(paper, "abstract")),
+            keywords=listed(_text(attributes, "submitted_area")),
             track=title(track),
             session=title(sessions.get(key, "")),
-            doi=str(paper.get("doi") or ""),
+            doi=_text(paper, "doi"),
         ),
         key=key,
-        pdf=_file(folder, "papers", str(paper.get("file") or f"{key}.pdf"), settings.files),
+        pdf=_file(folder, "papers", _text(paper, "file") or f"{key}.pdf", settings.files),
         supplements=tuple(
             blob
             for attachment in _mappings(paper.get("attachments"))
@@ -132,24 +142,26 @@ def _read_paper(
 
 def _read_author(person: Mapping[str, Any], authors: Authors) -> None:
     """Read an author of ``papers.yml``: the parts of the name, else ``name``."""
-    given = " ".join(str(person[k]) for k in ("first_name", "middle_name") if person.get(k))
-    family = str(person.get("last_name") or "")
-    place = next((title(str(person[name])) for name in INSTITUTION if person.get(name)), "")
+    parts = (_text(person, name) for name in ("first_name", "middle_name"))
+    given = " ".join(part for part in parts if part)
+    family = _text(person, "last_name")
+    places = (title(_text(person, name)) for name in INSTITUTION)
+    place = next((place for place in places if place), "")
     details: dict[str, str | tuple[str, ...]] = {
-        "email": str(person.get("email") or ""),
-        "id": str(person.get("openreview") or ""),
-        "orcid": str(person.get("orcid") or ""),
+        "email": _text(person, "email"),
+        "id": _text(person, "openreview"),
+        "orcid": _text(person, "orcid"),
         "affiliations": (place,) if place else (),
     }
     if given or family:
         authors.add_parts(given, family, **details)
     else:
-        authors.add(str(person.get("name") or ""), **details)
+        authors.add(_text(person, "name"), **details)
 
 
 def _attachment(folder: Path, stated: Mapping[str, Any]) -> Blob | None:
-    label = str(stated.get("type") or "Supplement")
-    return _file(folder, "attachments", str(stated.get("file") or ""), None, label)
+    label = _text(stated, "type") or "Supplement"
+    return _file(folder, "attachments", _text(stated, "file"), None, label)
 
 
 def _file(
@@ -157,7 +169,5 @@ def _file(
 ) -> Blob | None:
     """A file of the folder; None if it does not exist or is outside of it."""
     base = stated or (folder / below if (folder / below).is_dir() else folder)
-    path = base / name
-    if not path.is_file() or not path.resolve().is_relative_to(base.resolve()):
-        return None
-    return Blob(name=path.name, path=path, label=label.capitalize())
+    path = file_below(base, name)
+    return Blob(name=path.name, path=path, label=label.capitalize()) if path else None
