@@ -376,3 +376,14 @@ def test_real_editor_without_a_comma_is_named(real: Path) -> None:
     problems = read_bib(real / "unireps2023" / "unireps23.bib").problems
     assert [(one.line, one.severity) for one in problems] == [(1, "warning"), (13, "warning")]
     assert "'Caron Mathilde' has no comma" in problems[0].message
+
+
+def test_a_text_without_quotes_is_named_and_the_rest_is_read() -> None:
+    entries, (problem,) = read_bib(
+        "@inproceedings{k,\n  title = {On {{Water}}},\n  month = sept,\n  author = {Lee, Ann}\n}\n"
+    )
+    assert (entries[0].fields["title"], entries[0].fields["month"]) == ("On Water", "sept")
+    assert problem.message == (
+        "'sept' is neither in quotes nor in braces, and no @string defines it; "
+        "read from it: title, month, author"
+    )

@@ -102,3 +102,13 @@ def test_a_table_beside_the_bib_is_told_of(tmp_path: Path) -> None:
         "export.csv: not read, since the papers of this folder are those of papers.bib"
     )
     assert not [one for one in read(pmlr, tmp_path / "papers.bib")[1] if one.check == told.check]
+
+
+def test_strings_that_multiply_do_not_fill_the_memory(tmp_path: Path) -> None:
+    macros = "".join(f"@string{{a{n + 1} = {' # '.join([f'a{n}'] * 9)}}}\n" for n in range(1, 30))
+    path = tmp_path / "v.bib"
+    entry = "@inproceedings{k,\n  title = {On Water},\n  note = a30,\n  author = {Lee, Ann}\n}\n"
+    path.write_text(f'@string{{a1 = "xxxxxxxxxx"}}\n{macros}{entry}')
+    (paper,), (finding,) = read(pmlr, path)
+    assert paper.record.title == "On Water"
+    assert "k: 'a30' is neither in quotes nor in braces" in finding.message

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from pybtex import errors
 from pybtex.bibtex.utils import split_name_list
 from pybtex.database import BibliographyData
-from pybtex.database.input.bibtex import Parser, month_names
+from pybtex.database.input.bibtex import Parser, UndefinedMacro, month_names
 
 from procbuild.bibliography.people import from_bibtex
 from procbuild.conference import Person
@@ -27,6 +27,11 @@ EXPLANATIONS = {
     "unbalanced braces": "there is a closing brace too many",
 }
 """Messages of pybtex in words for editors."""
+
+UNDEFINED = "is neither in quotes nor in braces, and no @string defines it"
+
+MAX_EXPANDED = 16 << 20
+"""Maximum number of characters of an entry whose strings are put together with ``#``."""
 
 VERBATIM = frozenset({"url", "doi", "pdf", "file", "eprint", "openreview", "software", "video"})
 """Fields that contain URLs and the like, not text."""
@@ -107,11 +112,20 @@ def _chunks(text: str) -> Iterator[tuple[str, int, str]]:
 
 def _parse(chunk: str, macros: dict[str, str]) -> tuple[BibliographyData, list[str]]:
     """Parse text with pybtex; return the data and its error messages."""
+    if chunk.count("#") * max(map(len, macros.values())) > MAX_EXPANDED:
+        return BibliographyData(), ["its strings (@string) are too long when put together"]
     with errors.capture() as captured:
         parser = Parser(macros=macros, person_fields=())
         data = parser.parse_string(chunk)
-    messages = (str(error).split(": ", 1)[-1] for error in captured)
-    return data, [EXPLANATIONS.get(message, message) for message in messages]
+    return data, [_explanation(error) for error in captured]
+
+
+def _explanation(error: Exception) -> str:
+    """An error of pybtex in words for editors."""
+    message = str(error).split(": ", 1)[-1]
+    if isinstance(error, UndefinedMacro):
+        return f"'{message}' {UNDEFINED}"
+    return EXPLANATIONS.get(message, message)
 
 
 def _read_macro(chunk: str, macros: dict[str, str]) -> None:
@@ -135,11 +149,9 @@ def _read_entry(
             message = f"no entry: {'; '.join(complaints) or 'it has no key'}"
             problems.append(BibProblem(line, "", "error", message))
             return None
-        undefined = (
-            all("undefined string" in complaint for complaint in complaints) and len(parsed) == 1
-        )
+        undefined = all(UNDEFINED in complaint for complaint in complaints) and len(parsed) == 1
         if undefined or any("duplicate" in complaint for complaint in complaints):
-            raw = {name.lower(): value for name, value in parsed[0][1].items()}
+            raw |= {name.lower(): value for name, value in parsed[0][1].items() if value}
         kept = ", ".join(raw) or "nothing"
         message = f"{'; '.join(complaints) or 'not one entry'}; read from it: {kept}"
         problems.append(BibProblem(line, key, "error", message))
