@@ -89,3 +89,11 @@ def test_a_table_in_the_folder_is_pointed_out(tmp_path: Path) -> None:
     assert read(folder, tmp_path) == ([], [])
     _, (finding,) = read(folder, tmp_path, kind="folder")
     assert "papers.csv: a table is not part of a source of kind 'folder'" in finding.message
+
+
+def test_a_sidecar_that_python_cannot_hold_costs_no_pdf(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(small_pdf("T"))
+    (tmp_path / "a.toml").write_text(f"title = {'9' * 5000}\n")
+    ((paper,), (finding,)) = read(folder, tmp_path)
+    assert paper.loose
+    assert finding.message.startswith("a.toml: not TOML: ")

@@ -132,6 +132,20 @@ def test_errors_in_fixes_name_the_file_the_line_and_the_remedy(store: Store) -> 
     assert "two/fixes.toml:1: waive[1].reason: must be given" in text
 
 
+def test_corrections_behind_a_broken_link_are_not_lost_in_silence(store: Store) -> None:
+    store.put(Record(id="lee", title="On Water"), None, {})
+    (store.folder("lee") / "fixes.toml").symlink_to("nowhere.toml")
+    with pytest.raises(ConfigError, match=r"lee/fixes\.toml: a link to nothing; correct it"):
+        store.records()
+
+
+def test_corrections_may_begin_with_a_byte_order_mark(store: Store) -> None:
+    store.put(Record(id="lee", title="On Water"), None, {})
+    fixes = store.folder("lee") / "fixes.toml"
+    fixes.write_text('title = "On Stone"\n', encoding="utf-8-sig")
+    assert store.records()[0].title == "On Stone"
+
+
 def test_an_unknown_key_in_a_notice_is_reported_with_the_known_keys(store: Store) -> None:
     store.put(PAPER, None, {})
     (store.folder("lee") / "fixes.toml").write_text("[retraction]\nfoo = 1\n")

@@ -60,11 +60,13 @@ def load_fixes(path: Path, mistakes: list[str]) -> Fixes:
     Each mistake adds a line to ``mistakes``: file, place, what to write instead.
     """
     if not path.exists():
+        if path.is_symlink():
+            mistakes.append(f"{path}: a link to nothing; correct it or remove it")
         return Fixes()
     file = read_toml(path, FixesFile, mistakes, _mistakes)
     if file is None:
         return Fixes()
-    given = tomllib.loads(path.read_text(encoding="utf-8"))
+    given = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     mistakes += [
         f"{path}: {name}: comes from the sources and cannot be corrected; remove this line"
         for name in sorted(SOURCE_FIELDS & given.keys())

@@ -35,7 +35,7 @@ def read_toml(
     file that has other mistakes, so that all are reported at once.
     """
     try:
-        text = require_regular(path).read_text(encoding="utf-8")
+        text = require_regular(path).read_text(encoding="utf-8-sig")
         data = tomllib.loads(text)
     except FileNotFoundError:
         mistakes.append(
@@ -50,6 +50,9 @@ def read_toml(
         return None
     except tomllib.TOMLDecodeError as error:
         mistakes.append(f"{path}{explain_syntax_error(text, str(error))}")
+        return None
+    except (ValueError, RecursionError):
+        mistakes.append(f"{path}: a number is too long, or brackets are nested too deeply")
         return None
     value, wrong = validated(data, kind)
     if value is not None:
@@ -70,7 +73,7 @@ def mistake_lines(
 def located(path: Path, place: KeyPath, lines: list[str] | None = None) -> str:
     """File and line of a key: ``volume.toml:12``; ``lines`` are those of the file, if known."""
     if lines is None:
-        lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+        lines = path.read_text(encoding="utf-8-sig").splitlines() if path.is_file() else []
     line = line_of(lines, place)
     return f"{path}:{line}" if line else str(path)
 
