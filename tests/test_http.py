@@ -11,6 +11,7 @@ from procbuild.http import safe_url, token_variable, url_mistake
         ("http://example.org/a.pdf", "not https"),
         ("ftp://example.org/a.pdf", "not https"),
         ("file:///etc/passwd", "not https"),
+        ("//[x", "not an address"),
         ("https://me:pw@example.org/a.pdf", "contains a password"),
     ],
 )

@@ -15,14 +15,30 @@ class TryAgainError(Exception):
         self.wait = wait
 
 
+NO_HOST = "it names no host"
+
+
 def url_mistake(url: str) -> str:
     """Why a URL may not be requested; empty if it may."""
+    mistake = malformed(url)
+    if mistake and (mistake != NO_HOST or url.startswith(("https:", "http:"))):
+        return f"{url.rpartition('@')[2].partition('?')[0]}: not an address: {mistake}"
     parts = urlsplit(url)
     if parts.username or parts.password:
         return f"{safe_url(url)}: the address contains a password; put it into the environment"
     if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in LOCAL):
         return f"{safe_url(url)}: not https; nothing is sent over an unencrypted connection"
     return ""
+
+
+def malformed(url: str) -> str:
+    """Why a URL of the Web cannot be split into its parts; empty if it can."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port  # both are checked only when they are asked for
+    except ValueError as error:
+        return str(error)
+    return "" if host else NO_HOST
 
 
 def safe_url(url: str) -> str:

@@ -316,3 +316,38 @@ def test_words_that_are_none_are_told_with_their_line(tmp_path: Path) -> None:
             "{number}"
         ),
     ]
+
+
+@pytest.mark.parametrize("url", ["https://[::1", "https://x.example.org:99999/", "https://"])
+def test_an_address_that_cannot_be_split_is_told(tmp_path: Path, url: str) -> None:
+    said = mistakes(tmp_path, VOLUME.replace("[event]", f'url = "{url}"\n[event]'))
+    assert said == f"volume.toml:4: volume.url: '{url}' is not a URL of the Web; write https://…"
+
+
+def test_numbers_and_years_beyond_all_reason_are_told_at_once(tmp_path: Path) -> None:
+    said = mistakes(
+        tmp_path,
+        f"{VOLUME}[papers]\nfirst_page = 99999999999999999999\n"
+        "[check.limits]\nseconds = 1e300\nmegabytes = 0\n"
+        '[[dates]]\nwhat = "Deadline"\non = 9999-12-31\n',
+    )
+    assert said.splitlines() == [
+        "volume.toml:14: dates[1].on: 9999-12-31: write a year from 1900 to 2999",
+        (
+            "volume.toml:8: papers.first_page: 99999999999999999999: "
+            "pages count from 1, to 1000000 at most"
+        ),
+        "volume.toml:10: check.limits.seconds: 1e+300: must be more than 0 and at most 1000000",
+        "volume.toml:11: check.limits.megabytes: 0: must be more than 0 and at most 1000000",
+    ]
+
+
+@pytest.mark.parametrize("value", ["9" * 5000, "[" * 5000 + "]" * 5000])
+def test_toml_that_python_cannot_hold_is_told(tmp_path: Path, value: str) -> None:
+    said = mistakes(tmp_path, f"x = {value}\n{VOLUME}")
+    assert said == "volume.toml: a number is too long, or brackets are nested too deeply"
+
+
+def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
+    (tmp_path / "volume.toml").write_text(VOLUME, encoding="utf-8-sig")
+    assert load_config(tmp_path)[0].event.name == "Workshop on Rulers"

@@ -134,3 +134,16 @@ def test_tokens_go_to_their_host_and_into_no_message(tmp_path: Path) -> None:
             fetcher.file(f"{server.url}/a.pdf?key=s3cret")
         assert server.headers[0]["authorization"] == "Bearer s3cret"
         assert "s3cret" not in str(stop.value)
+
+
+@pytest.mark.parametrize("url", ["https://[::1", "https://x.example.org:99999/a", "https:///a"])
+def test_an_address_that_is_none_is_not_asked(fetcher: Fetcher, url: str) -> None:
+    with pytest.raises(SourceError, match="not an address"):
+        fetcher.file(url)
+
+
+def test_a_damaged_note_about_a_file_is_as_good_as_none(fetcher: Fetcher) -> None:
+    with serving({"/a.pdf": [{"body": PDF, "headers": {"ETag": '"1"'}}] * 2}) as server:
+        path = fetcher.file(f"{server.url}/a.pdf")
+        path.with_suffix(".json").write_text("{")
+        assert fetcher.file(f"{server.url}/a.pdf").read_bytes() == PDF

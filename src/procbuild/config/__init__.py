@@ -1,11 +1,14 @@
 """Read and validate ``volume.toml`` and ``program.toml``; all mistakes are reported at once."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from datetime import date
 from pathlib import Path
 from zoneinfo import available_timezones
 
 from procbuild.conference import Conference, Identity, LetterRules, Person, Program
 from procbuild.errors import ConfigError
+from procbuild.http import malformed
 from procbuild.project import NAME
 from procbuild.standards.doi import pattern_mistake
 from procbuild.standards.identifiers import valid_isbn, valid_issn
@@ -16,6 +19,13 @@ from procbuild.suggest import closest
 from procbuild.toml import Mistake, read_toml
 from procbuild.toml.lines import KeyPath
 from procbuild.translations import word_mistakes
+
+MAX_NUMBER = 1_000_000
+"""Maximum of the first page number and of the limits for reading a PDF."""
+
+
+YEARS = (1900, 2999)
+"""The first and the last year of days in ``volume.toml``."""
 
 
 def load_config(folder: Path) -> tuple[Conference, Program]:
@@ -36,6 +46,7 @@ def _conference_mistakes(conference: Conference) -> Iterator[Mistake]:
     """Mistakes in ``volume.toml`` that types alone cannot express."""
     event = conference.event
     yield from _identity_mistakes(conference.volume)
+    yield from _year_mistakes(conference)
     if event.end and event.end < event.start:
         yield ("event", "end"), f"{event.end} lies before event.start, {event.start}"
     yield from _zone_mistakes(("event", "timezone"), event.timezone)
@@ -48,16 +59,7 @@ def _conference_mistakes(conference: Conference) -> Iterator[Mistake]:
     yield from _id_mistakes("tracks", [track.id for track in conference.tracks])
     yield from _people_mistakes(conference)
     yield from _address_mistakes(conference)
-    limits: list[tuple[KeyPath, int | None]] = [
-        (("check", "page_limit"), conference.check.page_limit)
-    ]
-    limits += [
-        (("tracks", number, "page_limit"), track.page_limit)
-        for number, track in enumerate(conference.tracks)
-    ]
-    for place, limit in limits:
-        if limit is not None and limit < 1:
-            yield place, f"{limit}: a limit is at least one page"
+    yield from _limit_mistakes(conference)
     if mistake := pattern_mistake(conference.papers.doi):
         yield ("papers", "doi"), mistake
     language = conference.papers.language
@@ -69,8 +71,46 @@ def _conference_mistakes(conference: Conference) -> Iterator[Mistake]:
         yield ("book", "trim"), str(error)
     for english, mistake in word_mistakes(conference.words):
         yield ("words", english), mistake
-    if conference.papers.first_page < 1:
-        yield ("papers", "first_page"), f"{conference.papers.first_page}: pages count from 1"
+
+
+def _limit_mistakes(conference: Conference) -> Iterator[Mistake]:
+    """Mistakes in numbers: of pages, and limits for reading PDFs."""
+    limits: list[tuple[KeyPath, int | None]] = [
+        (("check", "page_limit"), conference.check.page_limit)
+    ]
+    limits += [
+        (("tracks", number, "page_limit"), track.page_limit)
+        for number, track in enumerate(conference.tracks)
+    ]
+    for place, limit in limits:
+        if limit is not None and limit < 1:
+            yield place, f"{limit}: a limit is at least one page"
+    if not 1 <= conference.papers.first_page <= MAX_NUMBER:
+        message = f"{conference.papers.first_page}: pages count from 1, to {MAX_NUMBER} at most"
+        yield ("papers", "first_page"), message
+    for field in fields(conference.check.limits):
+        limit = getattr(conference.check.limits, field.name)
+        if not 0 < limit <= MAX_NUMBER:
+            message = f"{limit}: must be more than 0 and at most {MAX_NUMBER}"
+            yield ("check", "limits", field.name), message
+
+
+def _year_mistakes(conference: Conference) -> Iterator[Mistake]:
+    """Mistakes in years: time zones cannot be applied at the ends of the calendar."""
+    days: list[tuple[KeyPath, date | None]] = [
+        (("volume", "published"), conference.volume.published),
+        (("event", "start"), conference.event.start),
+        (("event", "end"), conference.event.end),
+    ]
+    for number, deadline in enumerate(conference.dates):
+        days += [
+            (("dates", number, "on"), deadline.on),
+            (("dates", number, "until"), deadline.until),
+        ]
+    days += [(("news", number, "on"), item.on) for number, item in enumerate(conference.news)]
+    for place, day in days:
+        if day and not YEARS[0] <= day.year <= YEARS[1]:
+            yield place, f"{day}: write a year from {YEARS[0]} to {YEARS[1]}"
 
 
 def _identity_mistakes(identity: Identity) -> Iterator[Mistake]:
@@ -176,5 +216,5 @@ def _address_mistakes(conference: Conference) -> Iterator[Mistake]:
         ),
     ]
     for place, url in addresses:
-        if url and not url.startswith(("https://", "http://")):
+        if url and (not url.startswith(("https://", "http://")) or malformed(url)):
             yield place, f"{url!r} is not a URL of the Web; write https://…"

@@ -151,7 +151,7 @@ class Fetcher:
     def _download(self, url: str, target: Path, deadline: float) -> None:
         """Try once; a partial file is kept for the next attempt to resume."""
         part, notes = target.with_suffix(".part"), target.with_suffix(".json")
-        known = json.loads(notes.read_text()) if notes.exists() else {}
+        known = _read_notes(notes)
         headers = {}
         if part.exists() and known.get("etag"):
             headers = {"Range": f"bytes={part.stat().st_size}-", "If-Range": known["etag"]}
@@ -219,6 +219,15 @@ class Fetcher:
             f"{safe_url(url)}: more than {limit}; given up; ask the authors for a smaller file"
         )
         raise FetchError(message)
+
+
+def _read_notes(path: Path) -> Mapping[str, str]:
+    """What an earlier answer said about a file; nothing if that is absent or damaged."""
+    try:
+        notes = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return notes if isinstance(notes, dict) else {}
 
 
 def _check(url: str) -> None:
