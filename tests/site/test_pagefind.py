@@ -1,5 +1,6 @@
 """Pagefind, the tool that builds the search index."""
 
+import errno
 import subprocess
 import sys
 import time
@@ -31,6 +32,18 @@ def test_a_failed_index_is_an_output_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(OutputError, match="search index"):
         write_index(tmp_path, tmp_path / "file" / "pagefind")
+
+
+def test_an_index_on_a_full_disk_is_not_trusted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(**_: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    (tmp_path / "a.html").write_text('<html lang="en"><body><h1>A</h1></body></html>')
+    monkeypatch.setattr(pagefind, "TemporaryFile", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_index(tmp_path, tmp_path / "pagefind")
 
 
 @pytest.mark.parametrize(("megabytes", "seconds"), [(0, 0), (3, 1)])

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from procbuild.errors import OutputError
 
@@ -16,6 +17,9 @@ INTERFACES = ("*ui.js", "*ui.css", "pagefind-highlight.js")
 TOOL = ("pagefind.js", "pagefind-worker.js", "wasm.*")
 """Files that a browser needs once, however many indexes it searches."""
 
+
+PROBE = 64 << 10
+"""Number of bytes that fit on the disk unless it was full"""
 
 PATIENCE = 60.0
 """Seconds to wait for the tool, regardless of its input"""
@@ -40,7 +44,8 @@ def start_index(
     """Start to index the documents below a folder, in a process that ends with the context.
 
     Yields a function that waits for it to end, and raises :class:`OutputError` if there is no
-    index. Without ``tool``, the index is to be merged by the script of another one.
+    index, and :class:`OSError` if the disk is full. Without ``tool``, the index is to be merged by
+    the script of another one.
 
     Pagefind is run as a program and not through its Python client, which waits a tenth of a second
     for each answer and ends the process before its last file is written.
@@ -51,6 +56,7 @@ def start_index(
         def end() -> None:
             size = sum(path.stat().st_size for path in documents.rglob("*.html")) / 1e6
             out, err = _wait(process, PATIENCE + PATIENCE_PER_MB * size)
+            _require_room(documents)
             entry = folder / "pagefind-entry.json"
             if process.returncode or not entry.is_file():
                 problem = (err or out).strip() or f"it ended with {process.returncode}"
@@ -98,6 +104,12 @@ def _start(*options: str) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def _require_room(folder: Path) -> None:
+    """Raise :class:`OSError` if the disk is full: Pagefind then ends well, with files cut off."""
+    with TemporaryFile(dir=folder) as probe:
+        probe.write(bytes(PROBE))
 
 
 def _sort(entry: Path) -> None:
