@@ -15,6 +15,7 @@ from procbuild.files import (
     copy_range,
     decode_text,
     first_non_utf8_line,
+    naming,
     open_atomic,
     require_regular,
     sha256_of,
@@ -160,3 +161,12 @@ def test_a_folder_takes_the_place_of_another(tmp_path: Path) -> None:
 )
 def test_the_line_that_is_not_utf8(data: bytes, line: int) -> None:
     assert first_non_utf8_line(data) == line
+
+
+def test_an_error_that_names_no_file_gets_one() -> None:
+    with pytest.raises(OSError, match="No space left") as caught, naming(Path("exports/pmlr")):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    assert caught.value.filename == "exports/pmlr"
+    with pytest.raises(OSError, match="other") as caught, naming(Path("exports/pmlr")):
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES), "other")
+    assert caught.value.filename == "other"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from procbuild.errors import ConfigError, OutputError, ProcbuildError, UsageError
-from procbuild.files import sha256_of, swap_folder
+from procbuild.files import naming, sha256_of, swap_folder
 from procbuild.model import Finding, Severity, Volume
 from procbuild.outputs.manifest import MANIFEST, manifest_text
 from procbuild.plugins import Plugin, expected
@@ -176,7 +176,8 @@ def write_delivery(delivery: Delivery, folder: Path, built: Path) -> int:
     folder.parent.mkdir(parents=True, exist_ok=True)
     sources = _existing_sources(delivery, built)
     sums: dict[str, str] = {}
-    with tempfile.TemporaryDirectory(prefix=".export-", dir=folder.parent) as scratch:
+    scratches = tempfile.TemporaryDirectory(prefix=".export-", dir=folder.parent)
+    with naming(folder), scratches as scratch:
         new = Path(scratch) / folder.name
         new.mkdir()
         for name, source in sources.items():

@@ -191,6 +191,17 @@ def _copy_some(source: int, source_offset: int, target: int, target_offset: int,
     return os.pwrite(target, data, target_offset) if data else 0
 
 
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Add the path to an :class:`OSError` within that names no file, as that of a full disk."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is not None or error.errno is None:
+            raise
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
 def copy_atomic(source: Path, target: Path) -> None:
     """Copy a file atomically: ``target`` is either the old or the complete new one."""
     size = source.stat().st_size
@@ -219,5 +230,6 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> None:
         new = Path(parent) / target.name
         new.mkdir()
         for name, data in files.items():
-            (new / name).write_bytes(data)
+            with naming(target / name):
+                (new / name).write_bytes(data)
         swap_folder(new, target)
