@@ -175,8 +175,9 @@ def test_only_one_machine_collects_at_a_time(project: SampleProject) -> None:
         project.collect("incoming")
     ended_process = os.posix_spawn(sys.executable, [sys.executable, "-c", ""], {})
     os.waitpid(ended_process, 0)
-    lock_by({"host": platform.node(), "pid": ended_process})
-    project.collect("incoming")
+    for pid in (ended_process, 10**30):
+        lock_by({"host": platform.node(), "pid": pid})
+        project.collect("incoming")
     assert "collect.lock" not in read_bucket(), (
         "a lock of a killed run on this machine is taken over"
     )
@@ -201,6 +202,31 @@ def test_a_machine_stops_if_another_takes_over_the_lock_first(
     with pytest.raises(StoreError, match=r"is running on far\.example\.org"):
         project.collect("incoming")
     assert read_bucket() == {"collect.lock": other_lock}, "the lock of the other machine stays"
+
+
+def test_a_lock_is_held_if_only_the_answer_was_lost(
+    project: SampleProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipe_file = MemoryFileSystem.pipe_file
+
+    def pipe_twice(system: MemoryFileSystem, path: str, *args: Any, **kwargs: Any) -> None:
+        pipe_file(system, path, *args, **kwargs)
+        if path.endswith(".lock"):
+            pipe_file(system, path, *args, **kwargs)
+
+    monkeypatch.setattr(MemoryFileSystem, "pipe_file", pipe_twice)
+    assert len(project.collect("incoming").plan.new) == 2
+    assert "collect.lock" not in read_bucket()
+
+
+@pytest.mark.parametrize("state", ["[]", "{", '{"a/paper.json": 5}'])
+def test_damaged_notes_about_the_copies_are_as_good_as_none(
+    project: SampleProject, state: str
+) -> None:
+    project.collect("incoming")
+    (notes,) = project.root.glob("proceedings/.cache/store/v/*/.state.json")
+    notes.write_text(state)
+    assert [paper.id for paper in load(Project(project.root)).papers] == ["a", "b"]
 
 
 def test_an_empty_lock_file_counts_as_locked(project: SampleProject) -> None:

@@ -8,6 +8,7 @@ are compared by size and by the tag or time that the server states, and fetched 
 import json
 import os
 import platform
+import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -231,8 +232,9 @@ class RemoteStore(Store):
     def _remote_lock(self, command: str) -> Iterator[None]:
         """Hold a lock that is an object of the remote store."""
         name = f"{command}.lock"
-        own = json.dumps({"host": platform.node(), "pid": os.getpid()})
-        while (existing := self._objects.claim(name, own)) is not None:
+        run = secrets.token_hex(8)  # the claim is ours, too, if only its answer was lost
+        own = json.dumps({"host": platform.node(), "pid": os.getpid(), "run": run})
+        while (existing := self._objects.claim(name, own)) not in (None, own):
             holder = _lock_holder(existing)
             if holder is not None:
                 message = (
@@ -274,8 +276,7 @@ class RemoteStore(Store):
         """The remote objects, listed once per run."""
         if self._listing is None:
             self._listing = self._objects.all()
-            with suppress(OSError, ValueError):
-                self._known = json.loads((self.root / STATE).read_bytes())
+            self._known = _read_state(self.root / STATE)
         return self._listing
 
     def _pull(self) -> None:
@@ -324,6 +325,15 @@ class RemoteStore(Store):
         write_atomic(self.root / STATE, json.dumps(self._known), durable=False)
 
 
+def _read_state(path: Path) -> dict[str, list[object]]:
+    """What is known of the local copies; nothing if that is absent or damaged."""
+    try:
+        state = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return state if isinstance(state, dict) else {}
+
+
 def _lock_holder(text: str) -> str | None:
     """The machine that holds a lock; None if it was this one, by a process that has ended."""
     try:
@@ -335,6 +345,6 @@ def _lock_holder(text: str) -> str | None:
         with suppress(PermissionError):
             try:
                 os.kill(pid, 0)
-            except ProcessLookupError:
+            except (ProcessLookupError, OverflowError):
                 return None
     return host
