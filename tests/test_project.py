@@ -1,5 +1,6 @@
 """Finding the project and its folders."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -25,3 +26,10 @@ def test_no_project_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="procbuild init DIR") as caught:
         Project.find(tmp_path)
     assert caught.value.exit_code == 2
+
+
+def test_a_project_folder_has_a_name_in_utf8(tmp_path: Path) -> None:
+    root = tmp_path / os.fsdecode(b"caf\xe9")
+    (root / "conf").mkdir(parents=True)
+    with pytest.raises(UsageError, match="must be UTF-8; rename it"):
+        Project.find(root)

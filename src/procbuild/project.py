@@ -10,6 +10,15 @@ NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 """Names of volumes and ids of papers."""
 
 
+def require_utf8(folder: Path) -> None:
+    """Raise :class:`UsageError` if the path of a folder is not UTF-8, as outputs name it."""
+    try:
+        str(folder).encode()
+    except UnicodeEncodeError as error:
+        message = f"{folder}: the name of a project folder must be UTF-8; rename it"
+        raise UsageError(message) from error
+
+
 @dataclass(frozen=True)
 class Project:
     """A folder with ``conf/``, ``submissions/`` and ``proceedings/``."""
@@ -20,11 +29,12 @@ class Project:
     def find(cls, start: Path) -> "Project":
         """Find the project that contains ``start``: the nearest folder upwards that has ``conf/``.
 
-        Raises :class:`UsageError` if there is none.
+        Raises :class:`UsageError` if there is none, or if its path is not UTF-8.
         """
         start = start.absolute()
         for folder in (start, *start.parents):
             if (folder / "conf").is_dir():
+                require_utf8(folder)
                 return cls(folder)
         message = (
             f"{start}: no project here: neither this folder nor a parent has conf/. "

@@ -105,6 +105,7 @@ def test_the_folder_one_stands_in_becomes_a_project(
         ("U\u0308ni\u0308_2", "uni_2"),
         ("Воркшоп", "vorkshop"),
         ("-x", "x"),
+        ("y" * 79 + "-" + "y" * 99, "y" * 79),
     ],
 )
 def test_a_volume_is_named_after_its_folder(folder: str, name: str) -> None:

@@ -20,6 +20,7 @@ from procbuild.cli.shared import Invocation, command
 from procbuild.conference import SourceRules
 from procbuild.errors import SourceError, UsageError
 from procbuild.names import ascii_letters
+from procbuild.project import require_utf8
 from procbuild.sources import SOURCES
 from procbuild.sources.fetch import RETRY_HINT
 from procbuild.starter import write_project
@@ -27,6 +28,9 @@ from procbuild.text import fold
 from procbuild.translations import ENGLISH, languages
 
 OPENREVIEW = "https://openreview.net/group?id="
+MAX_NAME = 80
+"""Maximum length of a volume's name, which is part of names of files."""
+
 VENUE = re.compile(r"[\w.-]+(/[\w.-]+)+")
 """An OpenReview venue id: ``NeurIPS.cc/2023/Workshop/UniReps``."""
 
@@ -60,6 +64,7 @@ def init(
     of the source, which volume.toml then names; when it cannot be read, nothing is made. Each PDF
     that cannot be read is listed; the others are taken.
     """
+    require_utf8(folder.absolute())
     _require_empty(folder)
     volume = volume_name(folder.absolute().name)
     rules = stated(source, folder) if source else None
@@ -82,7 +87,8 @@ def init(
 def volume_name(text: str) -> str:
     """The nearest valid volume name: ``my-workshop`` for ``My Wörkshop!``."""
     name = re.sub(r"[^a-z0-9._-]+", "-", fold(text)).strip("-._")
-    return name or ascii_letters(text) or "volume"
+    name = name or ascii_letters(text) or "volume"
+    return name[:MAX_NAME].rstrip("-._")
 
 
 def stated(text: str, folder: Path) -> SourceRules:
