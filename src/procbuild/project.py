@@ -47,6 +47,13 @@ class Project:
         """Names of the volumes, sorted."""
         return tuple(sorted(path.parent.name for path in self.root.glob("conf/*/volume.toml")))
 
+    def require_volume(self, name: str) -> str:
+        """Return the name of a volume. Raises :class:`UsageError` if it cannot be in addresses."""
+        if not NAME.fullmatch(name):
+            rule = "the name of a volume is made of a-z, 0-9, '.', '_' and '-'"
+            raise UsageError(f"{self.conf(name)}: {rule}; rename this folder")
+        return name
+
     @property
     def cache(self) -> Path:
         """The folder of cached results."""

@@ -56,6 +56,13 @@ def test_with_several_volumes_one_must_be_named(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["A B", ".hidden", "UniReps"])
+def test_the_name_of_a_volume_is_part_of_addresses(tmp_path: Path, name: str) -> None:
+    result = run("-C", project(tmp_path, name), "status")
+    assert result.exit_code == 2
+    assert f"conf/{name}: the name of a volume is made of a-z, 0-9" in result.stderr
+
+
 def test_a_volume_that_is_not_there(tmp_path: Path) -> None:
     result = run("-C", project(tmp_path, "alpha"), "-V", "gamma", "status")
     assert result.exit_code == 2

@@ -76,15 +76,13 @@ class Invocation:
         if not names:
             message = f"{self.project.root / 'conf'}: no volume here; write conf/VOLUME/volume.toml"
             raise UsageError(message)
-        if self.volume_name:
-            if self.volume_name not in names:
-                message = f"there is no volume '{self.volume_name}'; volumes here: {listed}"
-                raise UsageError(message)
-            return self.volume_name
-        if len(names) > 1:
+        if self.volume_name and self.volume_name not in names:
+            message = f"there is no volume '{self.volume_name}'; volumes here: {listed}"
+            raise UsageError(message)
+        if not self.volume_name and len(names) > 1:
             message = f"which volume? name one with -V or PROCBUILD_VOLUME: {listed}"
             raise UsageError(message)
-        return names[0]
+        return self.project.require_volume(self.volume_name or names[0])
 
     @functools.cached_property
     def crew(self) -> Crew:
