@@ -351,3 +351,20 @@ def test_toml_that_python_cannot_hold_is_told(tmp_path: Path, value: str) -> Non
 def test_a_byte_order_mark_is_no_mistake(tmp_path: Path) -> None:
     (tmp_path / "volume.toml").write_text(VOLUME, encoding="utf-8-sig")
     assert load_config(tmp_path)[0].event.name == "Workshop on Rulers"
+
+
+def test_a_required_value_that_is_wrong_hides_no_other_mistake(tmp_path: Path) -> None:
+    said = mistakes(
+        tmp_path,
+        VOLUME,
+        '[[sessions]]\nid = "../x"\ntitle = "X"\non = 9999-12-31\n'
+        '[[sessions]]\nid = 3\ntitle = "Y"\n',
+    )
+    assert said.splitlines() == [
+        "program.toml:6: sessions[2].id: 3 is not text; put it in quotes",
+        (
+            "program.toml:2: sessions[1].id: '../x' cannot be part of a URL; "
+            "use small letters, digits, '.', '_' and '-'"
+        ),
+        "program.toml:4: sessions[1].on: 9999-12-31: write a year from 1900 to 2999",
+    ]

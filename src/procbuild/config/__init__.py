@@ -25,7 +25,7 @@ MAX_NUMBER = 1_000_000
 
 
 YEARS = (1900, 2999)
-"""The first and the last year of days in ``volume.toml``."""
+"""The first and the last year of days in ``volume.toml`` and ``program.toml``."""
 
 
 def load_config(folder: Path) -> tuple[Conference, Program]:
@@ -108,6 +108,10 @@ def _year_mistakes(conference: Conference) -> Iterator[Mistake]:
             (("dates", number, "until"), deadline.until),
         ]
     days += [(("news", number, "on"), item.on) for number, item in enumerate(conference.news)]
+    yield from _out_of_calendar(days)
+
+
+def _out_of_calendar(days: Iterable[tuple[KeyPath, date | None]]) -> Iterator[Mistake]:
     for place, day in days:
         if day and not YEARS[0] <= day.year <= YEARS[1]:
             yield place, f"{day}: write a year from {YEARS[0]} to {YEARS[1]}"
@@ -128,6 +132,9 @@ def _identity_mistakes(identity: Identity) -> Iterator[Mistake]:
 def _program_mistakes(program: Program) -> Iterator[Mistake]:
     """Mistakes in ``program.toml`` that types alone cannot express."""
     yield from _id_mistakes("sessions", [session.id for session in program.sessions])
+    yield from _out_of_calendar(
+        (("sessions", number, "on"), session.on) for number, session in enumerate(program.sessions)
+    )
     for number, session in enumerate(program.sessions):
         for index, talk in enumerate(session.talks):
             if talk.end < talk.start:

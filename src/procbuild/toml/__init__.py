@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from procbuild.files import require_regular
 from procbuild.suggest import closest
@@ -90,13 +91,23 @@ def validated(data: dict[str, Any], kind: type[T]) -> tuple[T | None, list[Mista
     mistakes: list[Mistake] = []
     rest = copy.deepcopy(data)
     for details in errors:
-        place = tuple(part for part in details["loc"] if part != "[key]")
+        place = _place(details)
         mistakes.append((place, _advice(kind, place, dict(details))))
         _repair(rest, place, missing=details["type"] == "missing")
     try:
         return _adapter(kind).validate_python(rest), mistakes
+    except ValidationError as error:
+        for details in error.errors(include_url=False):  # required keys whose values were wrong
+            _repair(rest, _place(details), missing=details["type"] == "missing")
+    try:
+        return _adapter(kind).validate_python(rest), mistakes
     except ValidationError:
         return None, mistakes
+
+
+def _place(details: ErrorDetails) -> KeyPath:
+    """The path of the key that an error is about."""
+    return tuple(part for part in details["loc"] if part != "[key]")
 
 
 def _repair(data: Any, place: KeyPath, *, missing: bool) -> None:
