@@ -35,7 +35,9 @@ def test_a_letter_whose_fate_is_unknown_counts_as_written() -> None:
     assert begun.with_letter(ENTRY).with_last_accepted().unconfirmed == ()
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"letters": [{"paper": 1}]}', '{"schema": 1'])
+@pytest.mark.parametrize(
+    "text", ["", "[]", '{"schema": 2}', '{"letters": [{"paper": 1}]}', '{"schema": 1']
+)
 def test_a_damaged_log_stops_everything(tmp_path: Path, text: str) -> None:
     path = tmp_path / "letters.json"
     path.write_text(text)

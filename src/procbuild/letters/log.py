@@ -9,6 +9,7 @@ Addresses are stored as digests: the log may be shared among organizers, or publ
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -38,7 +39,7 @@ class LoggedLetter:
 class Log:
     """All letters of a volume, oldest first."""
 
-    schema: int = 1
+    schema: Literal[1] = 1
     letters: tuple[LoggedLetter, ...] = ()
 
     def with_letter(self, entry: LoggedLetter) -> "Log":

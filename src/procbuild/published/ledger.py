@@ -120,7 +120,8 @@ def _damage(error: Exception) -> str:
             return f"cannot be read: {error.strerror}"
         case ValidationError():
             first = error.errors()[0]
-            return f"damaged: {'.'.join(map(str, first['loc']))}: {first['msg']}"
+            place = ".".join(map(str, first["loc"]))
+            return ": ".join(part for part in ("damaged", place, first["msg"]) if part)
         case json.JSONDecodeError():
             return f"damaged in line {error.lineno}"
         case _:
