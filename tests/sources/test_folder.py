@@ -97,3 +97,13 @@ def test_a_sidecar_that_python_cannot_hold_costs_no_pdf(tmp_path: Path) -> None:
     ((paper,), (finding,)) = read(folder, tmp_path)
     assert paper.loose
     assert finding.message.startswith("a.toml: not TOML: ")
+
+
+def test_a_table_in_a_subfolder_is_not_passed_over_in_silence(tmp_path: Path) -> None:
+    (tmp_path / "export").mkdir()
+    for name in ("top.csv", "export/papers.csv", "export/lee-supp.csv"):
+        (tmp_path / name).write_text("id,title\n1,T\n")
+    _, findings = read(folder, tmp_path, kind="")
+    assert [finding.message for finding in findings] == [
+        "export/papers.csv: a table in a subfolder; not read"
+    ]

@@ -115,11 +115,18 @@ def _irregular_entries(folder: str | Path) -> Iterator[str]:
                 yield entry.path
 
 
-def unread_tables(folder: Path, why: str, remedy: str) -> Iterator[Finding]:
-    """A finding for each table in a folder that is not read, though it may contain papers."""
+def unread_tables(
+    folder: Path, why: str, remedy: str, *, nested: bool = False
+) -> Iterator[Finding]:
+    """A finding for each table in a folder that is not read, though it may contain papers.
+
+    ``nested``: only for those in subfolders, unless they are named like supplements.
+    """
     for path in visible(folder):
-        if path.suffix.lower() in TABLES:
-            yield noticed("collect-table", "warning", f"{path.name}: {why}", remedy)
+        is_other = nested and (path.parent == folder or SUPPLEMENT.fullmatch(path.stem))
+        if path.suffix.lower() in TABLES and not is_other:
+            name = path.relative_to(folder).as_posix()
+            yield noticed("collect-table", "warning", f"{name}: {why}", remedy)
 
 
 def the_file(path: Path, suffixes: tuple[str, ...], what: str) -> Path:

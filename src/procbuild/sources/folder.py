@@ -72,6 +72,13 @@ def folder(settings: Settings) -> Iterator[Incoming | Finding]:
             "a table is not part of a source of kind 'folder'; not read",
             "Name it as a source of its own, or leave out the kind of this one.",
         )
+    else:
+        yield from unread_tables(
+            place,
+            "a table in a subfolder; not read",
+            "Move it up if it has papers, or name it as a source of its own.",
+            nested=True,
+        )
 
 
 def _with_sidecar(sidecar: Path, item: Incoming) -> Iterator[Incoming | Finding]:
