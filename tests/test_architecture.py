@@ -31,7 +31,7 @@ OWNERS = {
     "socket": ("sources.fetch",),
     "http.server": ("preview.server",),
     "urllib.request": (),
-    "fsspec": ("store.remote",),
+    "fsspec": ("store.objects",),
     "dask": ("crew.cluster",),
     "distributed": ("crew.cluster",),
     "subprocess": ("crew.piped", "site.pagefind"),

@@ -122,7 +122,6 @@ def open_atomic(path: Path, *, size: int = 0, durable: bool = False) -> Iterator
             if durable:
                 stream.flush()
                 os.fsync(stream.fileno())
-        Path(name).chmod(0o644)
         Path(name).replace(path)
     except BaseException as error:
         needed = max(size, Path(name).stat().st_size + 1)
@@ -141,12 +140,28 @@ def _space_error(error: OSError, path: Path, needed: int) -> OSError:
 
 
 def _create_temporary(folder: Path) -> tuple[int, str]:
-    """Create a temporary file in a folder, and the folder if it is absent, which is rare."""
+    """Create a temporary file in a folder, and the folder if it is absent, which is rare.
+
+    It has the permissions that the umask leaves, unlike those of :mod:`tempfile`.
+    """
+    name = str(_temporary_path(folder, ".tmp-"))
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
-        return tempfile.mkstemp(prefix=".tmp-", dir=folder)
+        return os.open(name, flags, 0o666), name
     except FileNotFoundError:
         folder.mkdir(parents=True, exist_ok=True)
-        return tempfile.mkstemp(prefix=".tmp-", dir=folder)
+        return os.open(name, flags, 0o666), name
+
+
+def create_temporary_folder(parent: Path, prefix: str) -> Path:
+    """Create a folder in ``parent`` that will be renamed, with permissions by the umask."""
+    folder = _temporary_path(parent, prefix)
+    folder.mkdir()
+    return folder
+
+
+def _temporary_path(folder: Path, prefix: str) -> Path:
+    return folder / f"{prefix}{os.urandom(8).hex()}"
 
 
 def _reserve(handle: int, size: int) -> None:
@@ -216,7 +231,7 @@ def swap_folder(new: Path, target: Path) -> None:
     instant; it is never half written.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    old = Path(tempfile.mkdtemp(prefix=".old-", dir=target.parent))
+    old = create_temporary_folder(target.parent, ".old-")
     if target.exists():
         target.replace(old / target.name)
     new.replace(target)

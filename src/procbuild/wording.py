@@ -1,4 +1,4 @@
-"""Counts and lists in English messages."""
+"""Counts, lists and hints in English messages."""
 
 from collections.abc import Sequence
 
@@ -18,3 +18,8 @@ def few(names: Sequence[str], limit: int) -> str:
     if len(names) > limit:
         return f"{', '.join(names[:limit])} and {len(names) - limit} more"
     return joined(names)
+
+
+def extra_hint(extra: str) -> str:
+    """How to install an extra of procbuild."""
+    return f"pip install '.[{extra}]' in the source folder of procbuild"

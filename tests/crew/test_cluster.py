@@ -230,7 +230,7 @@ def test_without_dask_the_error_names_the_package_to_install(
     arguments = ("check", str(paper), "--scheduler", "tcp://127.0.0.1:9")
     process = procbuild(*arguments, cwd=folder, exit_code=2, PYTHONPATH=str(without_dask))
     (line,) = process.stderr.splitlines()
-    assert "pip install 'procbuild[cluster]'" in line
+    assert "pip install '.[cluster]'" in line
 
 
 def test_bytes_in_transit_are_limited() -> None:

@@ -28,7 +28,7 @@ def test_extras_are_told_with_their_packages(monkeypatch: pytest.MonkeyPatch) ->
     items = {item.name: item for item in extras().items}
     assert items["fonts"].found == "manimgx-fonts-cjk 2026.9.1, manimgx-fonts 2026.9"
     assert items["keyring"].state == "absent"
-    assert "pip install 'procbuild[keyring]'" in items["keyring"].remedy
+    assert "pip install '.[keyring]'" in items["keyring"].remedy
 
 
 def test_a_library_that_is_too_old_or_absent_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,8 @@ from procbuild.incremental.cache import Cache
 from procbuild.model import Record
 from procbuild.progress import Silent
 from procbuild.project import Project
-from procbuild.store.remote import Objects, store_of
+from procbuild.store.objects import Objects
+from procbuild.store.remote import store_of
 from procbuild.volume.load import known_volume, load_volume
 from tests.command import procbuild
 from tests.papers import make_project, small_pdf
@@ -297,7 +298,7 @@ def test_a_failing_server_is_reported_in_one_line(
 
 
 @pytest.mark.parametrize(
-    ("url", "package"), [("s3://bucket/v", r"s3fs.*procbuild\[remote\]"), ("bogus://b", "bogus")]
+    ("url", "package"), [("s3://bucket/v", r"s3fs.*\[remote\]"), ("bogus://b", "bogus")]
 )
 def test_a_missing_package_is_named(tmp_path: Path, url: str, package: str) -> None:
     if url.startswith("s3") and "s3fs" in sys.modules:

@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 
 from procbuild.book.chapter import Chapter
 from procbuild.book.design import BOOK, lay_templates
+from procbuild.book.pictures import copy_logos, refuse_unreadable
 from procbuild.book.version import code_version
-from procbuild.conference import Sponsor
 from procbuild.crew import completed
 from procbuild.errors import OutputError
 from procbuild.files import sha256_of
@@ -81,7 +81,20 @@ class OwnPages:
         self._template = work / "book.typ"
         lay_templates(work, TEMPLATES, BOOK, conf / "book")
         _write_chapters(chapters, work / "pages")
-        self._logos = _copy_logos(volume.conference.sponsors, conf, work)
+        self._logos = copy_logos(volume.conference.sponsors, conf, work)
+        self._pictures = {
+            **{
+                work / name: conf / sponsor.logo
+                for name, sponsor in zip(self._logos, volume.conference.sponsors, strict=True)
+                if name
+            },
+            **{
+                work / "pages" / name: picture
+                for chapter in chapters
+                for name, picture in chapter.pictures.items()
+            },
+        }
+        """The pictures of the organizers, by their copies"""
         files = sorted(path for path in work.rglob("*") if path.is_file())
         self._state = digest(
             code_version(),
@@ -145,10 +158,15 @@ class OwnPages:
         """The pages with these data, with object numbers from ``base`` on.
 
         ``elsewhere`` gives the files of papers in other physical volumes, by citation key. Raises
-        :class:`TemplateError` for errors in a template.
+        :class:`TemplateError` for errors in a template, and :class:`OutputError` for pictures that
+        cannot be typeset.
         """
         key, typesetting = self._typeset(data)
-        typeset = _result(typesetting)
+        try:
+            typeset = _result(typesetting)
+        except TemplateError as error:
+            refuse_unreadable(self._pictures, error)
+            raise
         record = json.dumps(typeset).encode()
         if self._cache.read(digest(key, "places")) != record:
             self._cache.write(digest(key, "places"), record)
@@ -314,16 +332,3 @@ def _write_chapters(chapters: Sequence[Chapter], folder: Path) -> None:
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(picture, target)
-
-
-def _copy_logos(sponsors: Sequence[Sponsor], conf: Path, work: Path) -> list[str]:
-    """Copy the sponsors' logos into ``work``; return their names there, empty for missing ones."""
-    names = []
-    for number, sponsor in enumerate(sponsors):
-        logo = conf / sponsor.logo if sponsor.logo else None
-        name = ""
-        if logo and logo.is_file():
-            name = f"logo-{number}{logo.suffix.lower()}"
-            shutil.copyfile(logo, work / name)
-        names.append(name)
-    return names

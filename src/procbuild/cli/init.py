@@ -4,7 +4,6 @@ import os
 import re
 import shlex
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -19,6 +18,7 @@ from procbuild.cli.collect import run, tell
 from procbuild.cli.shared import Invocation, command
 from procbuild.conference import SourceRules
 from procbuild.errors import SourceError, UsageError
+from procbuild.files import create_temporary_folder
 from procbuild.names import ascii_letters
 from procbuild.project import require_utf8
 from procbuild.sources import SOURCES
@@ -76,7 +76,8 @@ def init(
     steps = ["procbuild status" if collected else "procbuild collect"]
     steps += ["procbuild check", "procbuild build"]
     if folder.absolute() != Path.cwd():
-        steps.insert(0, f"cd {shlex.quote(str(folder))}")
+        path = f"./{folder}" if str(folder).startswith("-") else str(folder)
+        steps.insert(0, f"cd {shlex.quote(path)}")
     invocation.say(
         f"{folder}: a project with the volume '{volume}'. Next:\n"
         + "".join(f"  {step}\n" for step in steps)
@@ -135,9 +136,8 @@ def _new_folder(folder: Path) -> Iterator[Path]:
     """
     missing = [parent for parent in folder.absolute().parents if not parent.exists()]
     folder.absolute().parent.mkdir(parents=True, exist_ok=True)
-    new = Path(tempfile.mkdtemp(prefix=".init-", dir=folder.absolute().parent))
+    new = create_temporary_folder(folder.absolute().parent, ".init-")
     try:
-        new.chmod(0o755)
         yield new
         _require_empty(folder)
         if folder.exists():

@@ -31,6 +31,7 @@ from procbuild.plugins import Table
 from procbuild.progress import Progress, Silent
 from procbuild.project import Project
 from procbuild.styles import SEVERITY_ORDER, SEVERITY_STYLES
+from procbuild.wording import extra_hint
 
 CONTROL_CHARACTERS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -91,7 +92,7 @@ class Invocation:
         if not self.scheduler:
             return here
         if importlib.util.find_spec("distributed") is None:
-            message = "--scheduler needs Dask; install it with: pip install 'procbuild[cluster]'"
+            message = f"--scheduler needs Dask; install it: {extra_hint('cluster')}"
             raise UsageError(message)
         cluster = importlib.import_module("procbuild.crew.cluster")
         connected = cluster.connect_cluster(self.scheduler, here, self.progress)

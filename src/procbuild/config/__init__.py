@@ -1,12 +1,20 @@
 """Read and validate ``volume.toml`` and ``program.toml``; all mistakes are reported at once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 from zoneinfo import available_timezones
 
-from procbuild.conference import Conference, Identity, LetterRules, Person, Program
+from procbuild.conference import (
+    Conference,
+    Identity,
+    LetterRules,
+    Organizer,
+    Person,
+    Program,
+    Speaker,
+)
 from procbuild.errors import ConfigError
 from procbuild.http import malformed
 from procbuild.project import NAME
@@ -23,6 +31,9 @@ from procbuild.translations import word_mistakes
 MAX_NUMBER = 1_000_000
 """Maximum of the first page number and of the limits for reading a PDF."""
 
+
+PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp")
+"""Suffixes of pictures that book and site can show."""
 
 YEARS = (1900, 2999)
 """The first and the last year of days in ``volume.toml`` and ``program.toml``."""
@@ -59,6 +70,7 @@ def _conference_mistakes(conference: Conference) -> Iterator[Mistake]:
     yield from _id_mistakes("tracks", [track.id for track in conference.tracks])
     yield from _people_mistakes(conference)
     yield from _address_mistakes(conference)
+    yield from _picture_mistakes(conference)
     yield from _limit_mistakes(conference)
     if mistake := pattern_mistake(conference.papers.doi):
         yield ("papers", "doi"), mistake
@@ -207,6 +219,27 @@ def _people_mistakes(conference: Conference) -> Iterator[Mistake]:
             if not person.display:
                 hint = "write given and family, or literal for a name without parts"
                 yield (table, number), f"there is no name; {hint}"
+
+
+def _picture_mistakes(conference: Conference) -> Iterator[Mistake]:
+    """Mistakes in paths of pictures, which are published: each is below the volume's folder."""
+    paths: list[tuple[KeyPath, str]] = [(("site", "logo"), conference.site.logo)]
+    paths += [
+        (("sponsors", number, "logo"), sponsor.logo)
+        for number, sponsor in enumerate(conference.sponsors)
+    ]
+    people: dict[str, Sequence[Organizer | Speaker]] = {
+        "organizers": conference.organizers,
+        "committee": conference.committee,
+        "speakers": conference.speakers,
+    }
+    for table, persons in people.items():
+        paths += [((table, number, "photo"), person.photo) for number, person in enumerate(persons)]
+    for place, path in paths:
+        if path and (PurePath(path).is_absolute() or ".." in PurePath(path).parts):
+            yield place, f"{path!r} is not below the volume's folder; put the picture there"
+        elif path and PurePath(path).suffix.lower() not in PICTURES:
+            yield place, f"{path!r} is no picture: {', '.join(PICTURES)}"
 
 
 def _address_mistakes(conference: Conference) -> Iterator[Mistake]:

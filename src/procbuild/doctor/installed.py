@@ -8,6 +8,7 @@ from types import MappingProxyType
 from packaging.requirements import InvalidRequirement, Requirement
 
 from procbuild.doctor import REPAIR, Item, Section
+from procbuild.wording import extra_hint
 
 USES: Mapping[str, str] = MappingProxyType(
     {
@@ -53,7 +54,7 @@ def extras() -> Section:
         if parts and len(installed) == len(parts):
             items.append(Item(name=extra, found=", ".join(installed)))
         else:
-            remedy = f"pip install 'procbuild[{extra}]' brings {use}"
+            remedy = f"{extra_hint(extra)} brings {use}"
             items.append(Item(name=extra, state="absent", found="not installed", remedy=remedy))
     return Section(title="extras", items=tuple(items))
 

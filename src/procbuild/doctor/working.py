@@ -11,6 +11,7 @@ from procbuild.pdf import inspect_all
 from procbuild.progress import Silent
 from procbuild.site.pagefind import pagefind_version
 from procbuild.typeset.coverage import coverage
+from procbuild.wording import extra_hint
 
 
 def tools() -> Section:
@@ -32,7 +33,7 @@ def fonts() -> Section:
                 name="no font",
                 state="absent",
                 found=", ".join(uncovered),
-                remedy="pip install 'procbuild[fonts]', or put fonts into conf/VOLUME/fonts/",
+                remedy=f"{extra_hint('fonts')}, or put fonts into conf/VOLUME/fonts/",
             )
         )
     return Section(title="fonts", items=tuple(items))

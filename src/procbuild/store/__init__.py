@@ -9,7 +9,6 @@ the folders, is the log of letters to authors (:mod:`procbuild.letters.log`).
 import json
 import re
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +17,13 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from procbuild.errors import ConfigError, StoreError
-from procbuild.files import copy_atomic, require_regular, sha256_of, write_atomic
+from procbuild.files import (
+    copy_atomic,
+    create_temporary_folder,
+    require_regular,
+    sha256_of,
+    write_atomic,
+)
 from procbuild.incremental.checksums import Checksums
 from procbuild.locks import exclusive_lock
 from procbuild.model import Record, Waiver
@@ -182,8 +187,7 @@ class Store:
             self._fill(folder, record, pdf, supplements)
             return
         self.root.mkdir(parents=True, exist_ok=True)
-        new = Path(tempfile.mkdtemp(prefix=".tmp-", dir=self.root))
-        new.chmod(0o755)
+        new = create_temporary_folder(self.root, ".tmp-")
         self._fill(new, record, pdf, supplements)
         new.replace(folder)
 

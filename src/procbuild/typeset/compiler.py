@@ -66,6 +66,16 @@ class TemplateError(OutputError):
         return f"{self.file}:{self.line}: {self.problem}"
 
 
+def picture_problem(file: Path) -> str:
+    """Why a picture cannot be typeset, in Typst's words; empty if it can."""
+    source = f"#image({literal(file.name)}, width: 10pt)".encode()
+    try:
+        typst.Compiler(source, root=file.parent, ignore_system_fonts=True).compile(format="svg")
+    except typst.TypstError as error:
+        return " ".join(error.message.split())
+    return ""
+
+
 class Mark(NamedTuple):
     """Where a template has marked something."""
 
