@@ -198,6 +198,14 @@ def test_hotcrp_documents_that_are_missing_or_corrupt_are_told(tmp_path: Path) -
     ]
 
 
+@pytest.mark.parametrize("file", ["a\0b.pdf", "x" * 300, "../secret.pdf"])
+def test_hotcrp_names_of_documents_that_cannot_be_files_are_told(tmp_path: Path, file: str) -> None:
+    data = {"pid": "9" * 400, "title": "T", "authors": ["A B"], "final": {"content_file": file}}
+    ((paper,), findings) = read(hotcrp, dump(tmp_path / "x-data.json", data))
+    assert paper.pdf is None
+    assert any("is not beside the data file" in finding.message for finding in findings)
+
+
 @pytest.mark.parametrize(
     ("name", "key"), [("hotcrp_testdb_papers", "_id_"), ("hotcrp2pdf_example_submissions", "pid")]
 )

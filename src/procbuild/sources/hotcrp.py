@@ -7,7 +7,6 @@ version is preferred to the ``submission``.
 
 import base64
 import binascii
-import re
 from collections.abc import Iterator, Mapping
 from mimetypes import guess_extension
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Any
 from procbuild.errors import SourceError
 from procbuild.incoming import Blob, Incoming, Settings, noticed, paper_id
 from procbuild.model import Finding, Record, Status
-from procbuild.sources.files import loose_files, visible
+from procbuild.sources.files import file_below, loose_files, visible
 from procbuild.sources.people import Authors, names_in
 from procbuild.sources.spreadsheets import read_json
 from procbuild.sources.texts import decision, decoded, listed, settled, title
@@ -80,7 +79,7 @@ def _read_paper(
     yield from _read_authors(paper.get("authors"), authors, id_, place)
     yield from authors.findings(id_, place)
     yield from _length_findings(paper, id_, place)
-    documents = _Documents(folder, settings.scratch, key)
+    documents = _Documents(folder, settings.scratch, id_)
     pdf = documents.find("final", paper.get("final"))
     pdf = pdf or documents.find("submission", paper.get("submission"))
     supplements = tuple(documents.supplements(paper))
@@ -169,10 +168,10 @@ def _field_names(stated: object) -> str:
 class _Documents:
     """The documents of a paper: files beside the data file, or bytes embedded in it."""
 
-    def __init__(self, folder: Path, scratch: Path, key: str) -> None:
+    def __init__(self, folder: Path, scratch: Path, id_: str) -> None:
         self._folder = folder
         self._scratch = scratch
-        self._key = key
+        self._id = id_
         self.mistakes: list[str] = []
         """What is wrong with the documents that were looked for"""
 
@@ -181,8 +180,7 @@ class _Documents:
         if not isinstance(stated, dict):
             return None
         file = _text(stated.get("content_file") or stated.get("filename"))
-        path = self._folder / file
-        if file and path.resolve().is_relative_to(self._folder.resolve()) and path.is_file():
+        if file and (path := file_below(self._folder, file)):
             return Blob(name=path.name, path=path)
         try:
             content = _decode_content(stated)
@@ -192,13 +190,12 @@ class _Documents:
         if content is not None:
             return self._write(content, stated, f"{field}-{number}" if number else field)
         if _text(stated.get("content_file")):
-            self.mistakes.append(f"{field}: {file} is not beside the data file")
+            self.mistakes.append(f"{field}: {file[:80]} is not beside the data file")
         return None
 
     def _write(self, content: bytes, stated: Mapping[str, Any], name: str) -> Blob:
         suffix = guess_extension(_text(stated.get("mimetype")) or "application/pdf") or ".bin"
-        safe = re.sub(r"[^A-Za-z0-9-]", "-", f"{self._key}-{name}")
-        path = self._scratch / f"{safe}{suffix}"
+        path = self._scratch / f"{self._id}-{paper_id(name)}{suffix}"
         path.write_bytes(content)
         return Blob(name=path.name, path=path)
 
