@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,8 +98,19 @@ def _headings(
     """The index of the first row below the headings, and the headings."""
     for start, (_, cells) in enumerate(sheet[:HEAD], 1):
         if sum(is_heading(cell) for cell in cells) >= (1 if first and start == 1 else 2):
-            return start, [cell.strip() for cell in cells]
+            return start, _distinct([cell.strip() for cell in cells])
     return 0, []
+
+
+def _distinct(headings: Sequence[str]) -> list[str]:
+    """The headings, those that are repeated with a number: ``title``, ``title (2)``."""
+    seen: Counter[str] = Counter()
+    distinct = []
+    for heading in headings:
+        seen[heading] += 1
+        is_repeated = heading and seen[heading] > 1
+        distinct.append(f"{heading} ({seen[heading]})" if is_repeated else heading)
+    return distinct
 
 
 def guessed_headings(rows: Sequence[Sequence[str]]) -> list[str]:
