@@ -2,7 +2,6 @@
 
 import json
 import os
-import platform
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,7 +19,7 @@ from procbuild.model import Record
 from procbuild.progress import Silent
 from procbuild.project import Project
 from procbuild.store.objects import Objects
-from procbuild.store.remote import store_of
+from procbuild.store.remote import store_of, this_machine
 from procbuild.volume.load import known_volume, load_volume
 from tests.command import procbuild
 from tests.papers import make_project, small_pdf
@@ -56,7 +55,7 @@ def read_bucket() -> dict[str, bytes]:
     return {path.removeprefix("/bucket/v/"): system.cat(path) for path in system.find("/bucket/v")}
 
 
-def on_another_machine(project: SampleProject) -> Project:
+def on_anotherthis_machine(project: SampleProject) -> Project:
     """Make the same project on another machine."""
     return Project(make_project(project.root.parent / "two", "[store]", f'url = "{URL}"'))
 
@@ -81,18 +80,18 @@ def test_papers_are_stored_in_the_bucket_only(project: SampleProject) -> None:
     assert not project.store.root.exists(), "submissions/v has only what people write"
 
 
-def test_another_machine_reads_the_collected_papers(project: SampleProject) -> None:
+def test_anotherthis_machine_reads_the_collected_papers(project: SampleProject) -> None:
     project.collect("incoming")
-    other_machine = on_another_machine(project)
-    fixes = other_machine.submissions("v") / "b" / "fixes.toml"
+    otherthis_machine = on_anotherthis_machine(project)
+    fixes = otherthis_machine.submissions("v") / "b" / "fixes.toml"
     fixes.parent.mkdir(parents=True)
     fixes.write_text('title = "On B, Corrected"\n')
-    volume = load(other_machine)
+    volume = load(otherthis_machine)
     assert [paper.title for paper in volume.papers] == ["On A", "On B, Corrected"]
     first = volume.papers[0]
     assert first.pdf.read_bytes() == small_pdf("On A")
     assert (first.folder / "a-supp.zip").read_bytes() == b"PK"
-    assert first.pdf.is_relative_to(other_machine.cache)
+    assert first.pdf.is_relative_to(otherthis_machine.cache)
 
 
 def test_only_changed_files_are_fetched(
@@ -108,18 +107,18 @@ def test_only_changed_files_are_fetched(
     monkeypatch.setattr(Objects, "fetch", fetch_and_count)
     project.collect("incoming")
     assert fetched == []
-    other_machine = on_another_machine(project)
-    known_volume(other_machine, "v", Cache(other_machine.cache))
+    otherthis_machine = on_anotherthis_machine(project)
+    known_volume(otherthis_machine, "v", Cache(otherthis_machine.cache))
     assert sorted(fetched) == ["a/paper.json", "b/paper.json"], (
         "a PDF is fetched only if it is opened"
     )
-    load(other_machine)
+    load(otherthis_machine)
     assert sorted(fetched[2:]) == ["a/a-supp.zip", "a/paper.pdf", "b/paper.pdf"]
-    load(other_machine)
+    load(otherthis_machine)
     assert len(fetched) == 5
     project.write("b.pdf", small_pdf("On B", "again"))
     project.collect("incoming")
-    assert load(other_machine).papers[1].pdf.read_bytes() == small_pdf("On B", "again")
+    assert load(otherthis_machine).papers[1].pdf.read_bytes() == small_pdf("On B", "again")
     assert sorted(fetched[5:]) == ["b/paper.json", "b/paper.pdf"]
     load(Project(project.root))
     assert len(fetched) == 7, "the machine that wrote a file does not fetch it"
@@ -158,7 +157,7 @@ def test_a_damaged_copy_is_fetched_again(project: SampleProject) -> None:
     assert load(Project(project.root)).papers[0].pdf.read_bytes() == small_pdf("On A")
 
 
-def test_only_one_machine_collects_at_a_time(project: SampleProject) -> None:
+def test_only_onethis_machine_collects_at_a_time(project: SampleProject) -> None:
     system = fsspec.filesystem("memory")
     project.collect("incoming")
 
@@ -168,7 +167,7 @@ def test_only_one_machine_collects_at_a_time(project: SampleProject) -> None:
     lock_by({"host": "far.example.org", "pid": 1})
     with pytest.raises(StoreError, match=r"on far\.example\.org.*delete memory://bucket/v/collect"):
         project.collect("incoming")
-    lock_by({"host": platform.node(), "pid": os.getpid()})
+    lock_by({**this_machine(), "pid": os.getpid()})
     with pytest.raises(StoreError, match="is running"):
         project.collect("incoming")
     lock_by(["no sense"])
@@ -177,21 +176,24 @@ def test_only_one_machine_collects_at_a_time(project: SampleProject) -> None:
     ended_process = os.posix_spawn(sys.executable, [sys.executable, "-c", ""], {})
     os.waitpid(ended_process, 0)
     for pid in (ended_process, 10**30):
-        lock_by({"host": platform.node(), "pid": pid})
+        lock_by({**this_machine(), "pid": pid})
         project.collect("incoming")
     assert "collect.lock" not in read_bucket(), (
         "a lock of a killed run on this machine is taken over"
     )
+    lock_by({**this_machine(), "boot": "another", "pid": ended_process})
+    with pytest.raises(StoreError, match="is running"):  # on another machine of the same name
+        project.collect("incoming")
 
 
-def test_a_machine_stops_if_another_takes_over_the_lock_first(
+def test_athis_machine_stops_if_another_takes_over_the_lock_first(
     project: SampleProject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     system = fsspec.filesystem("memory")
     ended_process = os.posix_spawn(sys.executable, [sys.executable, "-c", ""], {})
     os.waitpid(ended_process, 0)
     lock = "/bucket/v/collect.lock"
-    system.pipe(lock, json.dumps({"host": platform.node(), "pid": ended_process}).encode())
+    system.pipe(lock, json.dumps({**this_machine(), "pid": ended_process}).encode())
     other_lock = json.dumps({"host": "far.example.org", "pid": 1}).encode()
     remove = Objects.remove
 
@@ -255,7 +257,7 @@ def test_a_run_after_an_interrupted_upload_completes_it(
     monkeypatch.setattr(Objects, "put", put)
     assert [change.draft.record.id for change in project.collect("incoming").plan.changed] == ["a"]
     assert read_bucket()["a/paper.json"].count(b"sha256")
-    assert load(on_another_machine(project)).papers[0].pdf.read_bytes() == small_pdf(
+    assert load(on_anotherthis_machine(project)).papers[0].pdf.read_bytes() == small_pdf(
         "On A", "again"
     )
 
@@ -267,15 +269,15 @@ def test_names_outside_the_folder_of_a_paper_are_not_followed(
     project.collect("incoming")
     for name in ("a/../../../../../../evil", "../evil/paper.json", ".hidden/paper.json"):
         system.store[f"/bucket/v/{name}"] = system.store["/bucket/v/b/paper.json"]
-    other_machine = on_another_machine(project)
-    assert [paper.id for paper in load(other_machine).papers] == ["a", "b"]
+    otherthis_machine = on_anotherthis_machine(project)
+    assert [paper.id for paper in load(otherthis_machine).papers] == ["a", "b"]
     record = json.loads(read_bucket()["a/paper.json"])
     record["supplements"] = [{"name": "../../../../../../evil", "sha256": "0" * 64}]
     system.pipe("/bucket/v/a/paper.json", json.dumps(record).encode())
     with pytest.raises(
         StoreError, match=r"^memory://bucket/v/a/paper\.json: .*evil' is not the name"
     ):
-        load(other_machine)
+        load(otherthis_machine)
     assert not list(tmp_path.rglob("evil*"))
 
 
@@ -335,14 +337,14 @@ def test_letters_are_logged_in_the_bucket(project: SampleProject) -> None:
     with store.lock_letters(project.root / "lock"):
         assert not store.letters.exists()
         store.write_letters('{"schema": 1}')
-    other_store = store_of(on_another_machine(project), "v", StoreRules(url=URL))
+    other_store = store_of(on_anotherthis_machine(project), "v", StoreRules(url=URL))
     with other_store.lock_letters(project.root / "lock"):
         assert other_store.letters.read_text() == '{"schema": 1}'
 
 
 def test_records_are_not_changed_by_the_bucket(project: SampleProject) -> None:
     project.collect("incoming")
-    store = store_of(on_another_machine(project), "v", StoreRules(url=URL))
+    store = store_of(on_anotherthis_machine(project), "v", StoreRules(url=URL))
     (first, _) = store.records()
     assert isinstance(first, Record)
     assert store.size("a", "paper.pdf") == len(small_pdf("On A"))

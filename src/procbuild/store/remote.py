@@ -122,7 +122,7 @@ class RemoteStore(Store):
         """Hold a lock that is an object of the remote store."""
         name = f"{command}.lock"
         run = secrets.token_hex(8)  # the claim is ours, too, if only its answer was lost
-        own = json.dumps({"host": platform.node(), "pid": os.getpid(), "run": run})
+        own = json.dumps({**this_machine(), "pid": os.getpid(), "run": run})
         while (existing := self._objects.claim(name, own)) not in (None, own):
             holder = _lock_holder(existing)
             if holder is not None:
@@ -223,6 +223,15 @@ def _read_state(path: Path) -> dict[str, list[object]]:
     return state if isinstance(state, dict) else {}
 
 
+def this_machine() -> dict[str, str]:
+    """What distinguishes this machine, and this container of it, from others of the same name."""
+    names = {"host": platform.node()}
+    with suppress(OSError):  # another system
+        names["boot"] = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        names["processes"] = str(Path("/proc/self/ns/pid").readlink())
+    return names
+
+
 def _lock_holder(text: str) -> str | None:
     """The machine that holds a lock; None if it was this one, by a process that has ended."""
     try:
@@ -230,7 +239,7 @@ def _lock_holder(text: str) -> str | None:
         host, pid = str(holder["host"]), int(holder["pid"])
     except (ValueError, KeyError, TypeError):
         return "an unknown machine"
-    if host == platform.node():
+    if all(holder.get(name) == value for name, value in this_machine().items()):
         with suppress(PermissionError):
             try:
                 os.kill(pid, 0)
