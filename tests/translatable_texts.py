@@ -35,7 +35,7 @@ def _texts_in_python(code: str) -> Iterator[str]:
 
 def _strings(node: ast.expr) -> Iterator[str]:
     if isinstance(node, ast.Constant):
-        yield node.value
+        yield str(node.value)
     elif isinstance(node, ast.IfExp):
         yield from (*_strings(node.body), *_strings(node.orelse))
 

@@ -46,7 +46,7 @@ def run(sizes: tuple[int, ...] = SIZES) -> None:
             merged.unlink()
             united = measure(["pdfunite", *files, merged]) if size <= 20_000 else None
             merged.unlink(missing_ok=True)
-            command = [sys.executable, "-m", "tests.bench.make_book", folder]
+            command: list[str | Path] = [sys.executable, "-m", "tests.bench.make_book", folder]
             look(folder)
             cold = measure(command)
             again, cat = rebuilt(folder, files[len(files) // 2], command)

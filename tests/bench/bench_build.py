@@ -28,7 +28,7 @@ def run() -> None:
         )
         (Path(folder) / "shared").symlink_to(SHARED.parent)
         home = {"HOME": folder}
-        program = [Path(sys.executable).with_name("procbuild"), "-V", VOLUME]
+        program: list[str | Path] = [Path(sys.executable).with_name("procbuild"), "-V", VOLUME]
         collect = measure([*program, "collect"], cwd=project, env=home)
         build = measure([*program, "build"], cwd=project, env=home)
         again = measure([*program, "build"], cwd=project, env=home)

@@ -35,7 +35,7 @@ def run() -> None:
         yardstick = measure(["sh", "-c", loop, "pdftotext", *papers])
         reading = measure([sys.executable, "-c", READ, *papers])
         program = Path(sys.executable).with_name("procbuild")
-        check = [program, "check", "--format", "json", *papers]
+        check: list[str | Path] = [program, "check", "--format", "json", *papers]
         cold = measure(check, cwd=Path(folder), env=home, ok=(0, 1))
         warm = measure(check, cwd=Path(folder), env=home, ok=(0, 1))
     print(f"{len(papers)} papers, {len(os.sched_getaffinity(0))} cores")

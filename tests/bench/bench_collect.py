@@ -21,7 +21,7 @@ def run() -> None:
         return
     with tempfile.TemporaryDirectory() as name:
         project = make_project(Path(name) / "project")
-        command = [PROCBUILD, "-q", "collect", "--as", "table", LIST]
+        command: list[str | Path] = [PROCBUILD, "-q", "collect", "--as", "table", LIST]
         print(row("first collect, limit 10 s", measure(command, cwd=project)))
         print(row("second collect, limit 2 s", measure(command, cwd=project)))
         papers = json.loads(LIST.read_text("utf-8"))

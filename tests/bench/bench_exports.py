@@ -8,8 +8,10 @@ from procbuild.model import Section, Volume
 from tests.exports.samples import sample_volume
 
 COUNT = 5000
-METADATA = ("biblatex", "bibtex", "crossref", "csl", "datacite", "dblp", "endnote", "jsonl", "oai")
-METADATA += ("openreview", "pmlr", "ris", "zenodo", "acl", "ceur", "lncs")
+METADATA = (
+    *("biblatex", "bibtex", "crossref", "csl", "datacite", "dblp", "endnote", "jsonl", "oai"),
+    *("openreview", "pmlr", "ris", "zenodo", "acl", "ceur", "lncs"),
+)
 
 
 def volume() -> Volume:

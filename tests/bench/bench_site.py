@@ -95,7 +95,7 @@ def run() -> None:
     with tempfile.TemporaryDirectory() as name:
         for count in SIZES:
             folder = Path(name, str(count))
-            command = [sys.executable, "-c", CODE, str(count), folder]
+            command: list[str | Path] = [sys.executable, "-c", CODE, str(count), folder]
             cold[count] = measure([*command, ""])
             print(row(f"site, {count} papers", cold[count]))
             print(row(f"one of {count} changed", measure([*command, "Another title"])))

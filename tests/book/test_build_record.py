@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -103,7 +104,7 @@ def papers_not_copied(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The papers whose pages were not copied from the earlier book."""
     names: list[str] = []
 
-    def note_paper(part: Part, saved: Path, target: int, at: int) -> None:
+    def note_paper(part: Part, saved: Path, target: IO[bytes], at: int) -> None:
         names.append(part.lender.name if part.lender else "typeset pages")
         write_saved_body(part, saved, target, at)
 
@@ -210,7 +211,7 @@ build_book(Path(sys.argv[1]), volume_of_three(Path(sys.argv[1])), progress=Killi
 
 @pytest.mark.parametrize("stage", ["Stamping papers", "Binding the book"])
 def test_leftovers_of_a_killed_build_do_no_harm(tmp_path: Path, stage: str) -> None:
-    command = [sys.executable, "-c", KILLED_BUILD, tmp_path / "killed", stage]
+    command: list[str | Path] = [sys.executable, "-c", KILLED_BUILD, tmp_path / "killed", stage]
     assert subprocess.run(command, cwd=ROOT, check=False).returncode == -signal.SIGKILL
     repaired, _ = build_book(tmp_path / "killed", volume_of_three(tmp_path / "killed"))
     fresh, _ = build_book(tmp_path / "fresh", volume_of_three(tmp_path / "fresh"))

@@ -8,6 +8,7 @@ from typing import IO
 
 import pytest
 
+from procbuild import files
 from procbuild.book import reuse
 from procbuild.book.reuse import Earlier
 from procbuild.errors import OutputError
@@ -46,7 +47,7 @@ def copied_lengths(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         lengths.append(count)
         copy_range(source, source_offset, target, target_offset, count)
 
-    copy_range = reuse.copy_range
+    copy_range = files.copy_range
     monkeypatch.setattr(reuse, "copy_range", note_length)
     return lengths
 

@@ -17,6 +17,7 @@ def read_with_anthology(xml: bytes, folder: Path) -> Any:
     (folder / "xml" / "schema.rnc").write_bytes(grammar.read_bytes())
     (folder / "xml" / "2024.ex.xml").write_bytes(xml)
     collection = acl_anthology.Anthology(datadir=folder, verbose=False).collections.get("2024.ex")
+    assert collection is not None
     collection.load()
     (volume,) = collection.volumes()
     return volume

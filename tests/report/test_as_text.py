@@ -32,7 +32,7 @@ def test_papers_are_followed_by_their_findings_and_counts_come_last() -> None:
     assert "".join(f"{row}\n" for row in as_rows(REPORT)) == EXPECTED
 
 
-def report_of_margins(*pages: int, **fields: str) -> Report:
+def report_of_margins(*pages: int, waived: str = "") -> Report:
     """Make a report of a paper with the same finding on each of these pages."""
     findings = [
         Finding(
@@ -41,7 +41,7 @@ def report_of_margins(*pages: int, **fields: str) -> Report:
             page=page,
             message=f"Page {page}: too wide by {page}.5 pt",
             remedy="Make it less wide.",
-            **fields,
+            waived=waived,
         )
         for page in pages
     ]

@@ -17,6 +17,7 @@ from procbuild.conference import News, Person, Session, SiteRules
 from procbuild.crew.local import LocalCrew
 from procbuild.files import sha256_of, swap_folder
 from procbuild.incremental.cache import Cache
+from procbuild.incremental.fingerprint import program_version
 from procbuild.model import Notice, Paper, PdfFacts, Volume
 from procbuild.progress import Silent
 from procbuild.site import output, search, shell
@@ -308,7 +309,7 @@ def test_a_damaged_build_record_is_repaired(
         for entry in (incremental_site.root / "cache").rglob("*")
         if entry.is_file() and b"papers/li26a.html" in entry.read_bytes()
     )
-    build_record.write_bytes(content.replace(b"%s", output.program_version().encode()))
+    build_record.write_bytes(content.replace(b"%s", program_version().encode()))
     assert rebuild_and_compare(incremental_site) == set()
 
 

@@ -51,7 +51,12 @@ def test_related_papers_are_cached_until_a_text_changes(
     first = find_related(papers, cache)
     assert first["a"] == ["b"]
     searched: list[Sequence[tuple[object, ...]]] = []
-    monkeypatch.setattr(related_module, "related", lambda texts: searched.append(texts) or {})
+
+    def note_search(texts: Sequence[tuple[object, ...]]) -> dict[str, list[str]]:
+        searched.append(texts)
+        return {}
+
+    monkeypatch.setattr(related_module, "related", note_search)
     assert find_related(papers, cache) == first
     assert not searched
     for fields in ({"title": "Other"}, {"abstract": "Other"}, {"citation_key": "other"},
@@ -88,7 +93,7 @@ def test_related_papers_are_found_even_if_processes_die(monkeypatch: pytest.Monk
 class DyingExecutor(ThreadPoolExecutor):
     """An executor whose processes all die."""
 
-    def submit(self, *_: object, **__: object) -> Future[Any]:  # type: ignore[override]
+    def submit(self, *_: object, **__: object) -> Future[Any]:
         """Return a future that fails as if the process died."""
         future: Future[Any] = Future()
         future.set_exception(BrokenExecutor("the process died over its task"))

@@ -4,6 +4,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
+from docutils import nodes
 from docutils.core import publish_doctree
 
 from procbuild.model import Volume
@@ -23,7 +24,7 @@ def test_text_of_links_is_indexed_once() -> None:
     doctree = publish_doctree(PAGE, settings_overrides={"doctitle_xform": False})
     env = SimpleNamespace(
         all_docs=["venue"],
-        titles={"venue": doctree[0][0]},
+        titles={"venue": next(doctree.findall(nodes.title))},
         get_and_resolve_doctree=lambda _name, _builder, *, tags: doctree,
     )
     app: Any = SimpleNamespace(env=env, builder=None, tags=None)
