@@ -10,6 +10,7 @@ from procbuild.book import build
 from procbuild.book.pages import chapters
 from procbuild.conference import BookRules
 from procbuild.crew.local import LocalCrew
+from procbuild.errors import OutputError
 from procbuild.incremental.cache import Cache
 from procbuild.progress import Silent
 from tests.book.volumes import make_paper, make_volume
@@ -144,3 +145,11 @@ def test_titles_of_pages_have_no_tex_in_the_contents(conf: Path, tmp_path: Path)
     source = typst_source("# Why $x^2$\n\nWords.\n", conf, tmp_path)
     assert '#mark("Why x²")' in source
     assert "attach(x, t: 2)" in source
+
+
+def test_a_page_that_cannot_be_typeset_is_named(conf: Path, tmp_path: Path) -> None:
+    (conf / "preface.md").write_text("# Preface\n\n" + "> " * 90 + "Deep.\n", encoding="utf-8")
+    volume = make_volume([make_paper(tmp_path / "in", "alpha", 1, 1)], BookRules())
+    cache = Cache(tmp_path / "cache")
+    with pytest.raises(OutputError, match=r"small/preface\.md: this page cannot be typeset: "):
+        build(volume, conf, tmp_path / "out", crew=LocalCrew(), cache=cache, progress=Silent())

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from procbuild.book.descriptions import stamps
 from procbuild.errors import OutputError
+from procbuild.incremental.conf_files import PAGES
 from procbuild.incremental.fingerprint import files_below
 from procbuild.model import Volume
 from procbuild.pdf.space import Space
@@ -15,6 +16,9 @@ from procbuild.typeset.fonts import FontSet
 
 BOOK = Path(__file__).parent / "templates"
 """Templates of the book's own pages."""
+
+PAGES_FOLDER = "pages"
+"""Folder with the organizers' pages, as Typst, beside the templates."""
 
 PAGE = Space(*LETTER, 72, 72)
 """A page for a trial of the stamps."""
@@ -58,7 +62,12 @@ def name_templates(conf: Path) -> Iterator[None]:
 
 
 def _error_text(error: TemplateError, conf: Path) -> str:
-    """Describe the error, with the volume's own template if it may be the cause."""
+    """Describe the error, with the organizers' page or the volume's own template as its cause."""
+    if (written := PurePath(error.file)).parts[0] == PAGES_FOLDER:
+        name = written.relative_to(PAGES_FOLDER).with_suffix("")
+        sources = (conf / name.with_suffix(suffix) for suffix in PAGES)
+        page = next((source for source in sources if source.is_file()), conf / name)
+        return f"{page}: this page cannot be typeset: {error.problem}"
     own = _own_templates(conf)
     for cause in (error, error.related):
         if cause and (file := conf / "book" / cause.file) in own:

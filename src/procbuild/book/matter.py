@@ -12,7 +12,7 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from procbuild.book.chapter import Chapter
-from procbuild.book.design import BOOK, lay_templates
+from procbuild.book.design import BOOK, PAGES_FOLDER, lay_templates
 from procbuild.book.pictures import copy_logos, refuse_unreadable
 from procbuild.book.version import code_version
 from procbuild.crew import completed
@@ -80,7 +80,7 @@ class OwnPages:
         self._executor = executor
         self._template = work / "book.typ"
         lay_templates(work, TEMPLATES, BOOK, conf / "book")
-        _write_chapters(chapters, work / "pages")
+        _write_chapters(chapters, work / PAGES_FOLDER)
         self._logos = copy_logos(volume.conference.sponsors, conf, work)
         self._pictures = {
             **{
@@ -89,7 +89,7 @@ class OwnPages:
                 if name
             },
             **{
-                work / "pages" / name: picture
+                work / PAGES_FOLDER / name: picture
                 for chapter in chapters
                 for name, picture in chapter.pictures.items()
             },
