@@ -58,11 +58,12 @@ class IncrementalSite:
         )  # fmt: skip
 
     def build_fresh(self) -> dict[str, bytes]:
-        """Build the site without the last one and return its files."""
+        """Build the site without the last one and without its cache; return its files."""
         folder = self.root / "fresh"
-        self._build(folder, None, self.cache)
+        self._build(folder, None, Cache(self.root / "fresh-cache"))
         files = read_files(folder)
         shutil.rmtree(folder)
+        shutil.rmtree(self.root / "fresh-cache")
         return files
 
     def edit_paper(self, index: int, **fields: object) -> None:
