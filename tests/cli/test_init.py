@@ -21,7 +21,7 @@ from procbuild.sources import SOURCES
 from procbuild.translations import languages, words_in
 from tests.command import contents, procbuild
 from tests.papers import small_pdf
-from tests.sources.server import serving
+from tests.sources.server import serve
 
 TABLE = 'id,title,authors,abstract\nlee,On Water,"Lee, Ann",Wet.\nkim,On Stone,"Kim, Cho",Hard.\n'
 
@@ -178,7 +178,7 @@ def test_a_venue_is_read_from_its_server(tmp_path: Path) -> None:
     content = {"title": "On Water", "authors": ["Ann Lee"], "venueid": "V", "venue": "V 2026"}
     note = {"id": "x1", "domain": "V", "content": {k: {"value": v} for k, v in content.items()}}
     answer = {"body": json.dumps({"notes": [note]}).encode()}
-    with serving({"/notes": [answer]}) as server:
+    with serve({"/notes": [answer]}) as server:
         result = init(tmp_path / "ws", "--from", f"openreview:{server.url}/notes?venue=V")
     assert result.exit_code == 0, result.output
     assert papers(tmp_path / "ws") == {"x1"}
@@ -195,7 +195,7 @@ def test_a_venue_is_read_from_its_server(tmp_path: Path) -> None:
 def test_a_source_that_fails_leaves_nothing(
     tmp_path: Path, answer: dict[str, Any], told: str
 ) -> None:
-    with serving({"/notes": [answer]}) as server:
+    with serve({"/notes": [answer]}) as server:
         result = init(tmp_path / "deep/er/ws", "--from", f"openreview:{server.url}/notes")
     assert result.exit_code == 3
     assert told in result.stderr

@@ -11,7 +11,7 @@ from procbuild.collect import Outcome
 from procbuild.sources.fetch import Fetcher, FetchLimits
 from tests.papers import make_project, small_pdf
 from tests.sample_project import SampleProject, new_findings, read_small_pdfs_directly
-from tests.sources.server import Answers, Server, serving
+from tests.sources.server import Answers, Server, serve
 
 LIMITS = FetchLimits(megabytes=1, seconds=5.0, attempts=3, wait=0.01, silence=2.0)
 LOGIN = {"body": b"<html>Sign in</html>", "headers": {"Content-Type": "text/html; charset=utf-8"}}
@@ -48,7 +48,7 @@ def answers() -> Answers:
 
 @pytest.fixture
 def server(answers: Answers) -> Iterator[Server]:
-    with serving(answers) as running:
+    with serve(answers) as running:
         yield running
 
 
@@ -73,21 +73,21 @@ def test_papers_and_files_come_from_the_api(
     ]
     assert project.store.pdf("a").read_bytes() == small_pdf("On A")
     assert collect().plan.changes == ()
-    assert server.asked["/pdf/a.pdf"] == 1
+    assert server.requests["/pdf/a.pdf"] == 1
 
 
 def test_offline_says_the_same_from_the_cache(collect: Collect, server: Server) -> None:
     collect()
-    asked = server.asked.total()
+    asked = server.requests.total()
     assert collect(offline=True).plan.changes == ()
-    assert server.asked.total() == asked
+    assert server.requests.total() == asked
 
 
 def test_a_dry_run_fetches_no_file(
     project: SampleProject, server: Server, collect: Collect
 ) -> None:
     assert "2 files would be fetched" in new_findings(collect(dry_run=True))
-    assert server.asked["/pdf/a.pdf"] == 0
+    assert server.requests["/pdf/a.pdf"] == 0
     assert not project.store.root.exists()
 
 
@@ -146,7 +146,7 @@ def test_a_host_that_is_down_is_a_source_that_cannot_be_reached(
     project: SampleProject, answers: Answers, collect: Collect
 ) -> None:
     collect()
-    with serving({}) as other:
+    with serve({}) as other:
         gone = other.url
     outcome = project.collect(
         f"{gone}/notes", kind="openreview", fetcher=Fetcher(cache=project.root / "f", limits=LIMITS)

@@ -9,7 +9,7 @@ from typing import Any
 
 import typst
 
-from tests.sources.server import Answers, Server, serving
+from tests.sources.server import Answers, Server, serve
 
 VENUE = "Margin.example/2026/Workshop"
 
@@ -102,7 +102,7 @@ def venue(root: Path) -> Iterator[Server]:
     }
     for id_, name in FILES.items():
         answers[f"/pdf/{id_}.pdf"] = [{"body": (proceedings / name).read_bytes()}]
-    with serving(answers) as server:
+    with serve(answers) as server:
         yield server
 
 

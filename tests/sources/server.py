@@ -1,4 +1,4 @@
-"""A server on this machine that serves files and misbehaves as it is told."""
+"""A server on this machine that serves files, and can give wrong answers on purpose."""
 
 import threading
 from collections import Counter
@@ -8,64 +8,65 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 Answers = dict[str, list[dict[str, Any]]]
-"""What each path answers, one after the other; the last one again and again.
+"""The answers of each path, one per request; the last answer is repeated.
 
-``status``, ``headers``, ``body``; ``send`` cuts the body after so many bytes, ``length`` lies about
-it, ``endless`` sends zeros until nobody listens.
+An answer may have ``status``, ``headers`` and ``body``. ``send`` is the number of bytes after which
+the body is cut, ``length`` a false Content-Length, ``ranges`` supports resuming, and ``endless``
+sends zeros until the client closes the connection.
 """
 
 
 class Server:
-    """The answers, and what was asked."""
+    """The answers of a server, and the requests it got."""
 
     def __init__(self, answers: Answers) -> None:
         self.answers = answers
-        self.asked: Counter[str] = Counter()
+        self.requests: Counter[str] = Counter()
         self.headers: list[dict[str, str]] = []
         self.url = ""
 
 
 @contextmanager
-def serving(answers: Answers) -> Iterator[Server]:
-    """A running server."""
+def serve(answers: Answers) -> Iterator[Server]:
+    """Run a server while the context is open."""
     state = Server(answers)
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def log_message(self, *_: Any) -> None:
-            """Say nothing."""
+            """Print nothing."""
 
         def do_GET(self) -> None:
             path = self.path.partition("?")[0]
-            known = state.answers.get(path) or state.answers.get(self.path)
-            if not known:
+            answers = state.answers.get(path) or state.answers.get(self.path)
+            if not answers:
                 self.send_error(404)
                 return
-            answer = known[min(state.asked[path], len(known) - 1)]
-            state.asked[path] += 1
+            answer = answers[min(state.requests[path], len(answers) - 1)]
+            state.requests[path] += 1
             state.headers.append({name.lower(): value for name, value in self.headers.items()})
             self.reply(answer)
 
         def reply(self, answer: dict[str, Any]) -> None:
             body = answer.get("body", b"")
             status = answer.get("status", 200)
-            begin = 0
-            if answer.get("ranges") and (wanted := self.headers.get("Range")):
-                begin = int(wanted.removeprefix("bytes=").rstrip("-"))
+            start = 0
+            if answer.get("ranges") and (range_header := self.headers.get("Range")):
+                start = int(range_header.removeprefix("bytes=").rstrip("-"))
                 status = 206
             self.send_response(status)
             for name, value in answer.get("headers", {}).items():
                 self.send_header(name, value)
-            if begin:
-                self.send_header("Content-Range", f"bytes {begin}-{len(body) - 1}/{len(body)}")
-            length = answer.get("length", len(body) - begin)
+            if start:
+                self.send_header("Content-Range", f"bytes {start}-{len(body) - 1}/{len(body)}")
+            length = answer.get("length", len(body) - start)
             if not answer.get("endless"):
                 self.send_header("Content-Length", str(length))
             self.send_header("Connection", "close")
             self.end_headers()
             try:
-                self.wfile.write(body[begin : answer.get("send", len(body))])
+                self.wfile.write(body[start : answer.get("send", len(body))])
                 while answer.get("endless"):
                     self.wfile.write(bytes(1 << 16))
             except OSError:

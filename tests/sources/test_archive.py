@@ -1,4 +1,4 @@
-"""Zip files: nothing gets out, nothing fills the disk."""
+"""Zip files: no file is written outside the folder, and no archive fills the disk."""
 
 import io
 import stat
@@ -11,7 +11,7 @@ from procbuild.errors import SourceError
 from procbuild.sources.archive import unpacked
 
 
-def pack(path: Path, *members: tuple[str, bytes], mode: int = 0) -> Path:
+def make_zip(path: Path, *members: tuple[str, bytes], mode: int = 0) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members:
             info = zipfile.ZipInfo(name)
@@ -21,15 +21,15 @@ def pack(path: Path, *members: tuple[str, bytes], mode: int = 0) -> Path:
     return path
 
 
-def test_files_come_out_below_the_scratch_folder(tmp_path: Path) -> None:
-    path = pack(tmp_path / "a.zip", ("x/data.json", b"[]"), ("x/1.pdf", b"%PDF-"))
+def test_files_are_unpacked_into_the_scratch_folder(tmp_path: Path) -> None:
+    path = make_zip(tmp_path / "a.zip", ("x/data.json", b"[]"), ("x/1.pdf", b"%PDF-"))
     folder = unpacked(path, tmp_path / "scratch")
     assert folder.parent == tmp_path / "scratch"
     assert (folder / "x" / "1.pdf").read_bytes() == b"%PDF-"
 
 
 @pytest.mark.parametrize(
-    ("name", "why"),
+    ("name", "message"),
     [
         ("../evil", "leads out"),
         ("x/../../evil", "leads out"),
@@ -41,48 +41,50 @@ def test_files_come_out_below_the_scratch_folder(tmp_path: Path) -> None:
         ("aux", "name of a device"),
     ],
 )
-def test_names_that_lead_elsewhere_are_refused(tmp_path: Path, name: str, why: str) -> None:
-    path = pack(tmp_path / "a.zip", ("good", b"x"), (name, b"x"))
-    with pytest.raises(SourceError, match=why):
+def test_names_that_lead_out_of_the_folder_are_refused(
+    tmp_path: Path, name: str, message: str
+) -> None:
+    path = make_zip(tmp_path / "a.zip", ("good", b"x"), (name, b"x"))
+    with pytest.raises(SourceError, match=message):
         unpacked(path, tmp_path / "scratch")
     assert not (tmp_path / "scratch").exists()
     assert not (tmp_path / "evil").exists()
 
 
-@pytest.mark.parametrize("kind", [stat.S_IFLNK, stat.S_IFCHR, stat.S_IFIFO])
-def test_links_and_devices_are_refused(tmp_path: Path, kind: int) -> None:
-    path = pack(tmp_path / "a.zip", ("link", b"/etc/passwd"), mode=kind | 0o777)
+@pytest.mark.parametrize("file_type", [stat.S_IFLNK, stat.S_IFCHR, stat.S_IFIFO])
+def test_links_and_devices_are_refused(tmp_path: Path, file_type: int) -> None:
+    path = make_zip(tmp_path / "a.zip", ("link", b"/etc/passwd"), mode=file_type | 0o777)
     with pytest.raises(SourceError, match="is a link or a device"):
         unpacked(path, tmp_path / "scratch")
 
 
-def test_a_bomb_is_refused_unopened(tmp_path: Path) -> None:
-    path = pack(tmp_path / "a.zip", ("zeros", bytes(64 << 20)))
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+    path = make_zip(tmp_path / "a.zip", ("zeros", bytes(64 << 20)))
     with pytest.raises(SourceError, match="a zip bomb"):
         unpacked(path, tmp_path / "scratch")
 
 
-def test_a_member_that_lies_about_its_size_is_refused(tmp_path: Path) -> None:
-    path = pack(tmp_path / "a.zip", ("zeros", bytes(4 << 20)))
+def test_a_file_with_a_false_size_is_refused(tmp_path: Path) -> None:
+    path = make_zip(tmp_path / "a.zip", ("zeros", bytes(4 << 20)))
     data = bytearray(path.read_bytes())
     for signature, offset in ((b"PK\x01\x02", 24), (b"PK\x03\x04", 22)):
-        place = data.index(signature) + offset
-        data[place : place + 4] = (1000).to_bytes(4, "little")
+        start = data.index(signature) + offset
+        data[start : start + 4] = (1000).to_bytes(4, "little")
     path.write_bytes(data)
     with pytest.raises(SourceError, match="cannot be unpacked"):
         unpacked(path, tmp_path / "scratch")
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04 cut", b"<html>", b"not a zip at all"])
-def test_what_is_no_zip_says_so(tmp_path: Path, data: bytes) -> None:
+def test_a_file_that_is_not_a_zip_is_refused(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "a.zip"
     path.write_bytes(data)
     with pytest.raises(SourceError, match="cannot be unpacked"):
         unpacked(path, tmp_path / "scratch")
 
 
-def test_a_cut_archive_says_so(tmp_path: Path) -> None:
-    stream = io.BytesIO(pack(tmp_path / "a.zip", ("x", bytes(range(256)) * 50)).read_bytes())
+def test_an_incomplete_zip_is_refused(tmp_path: Path) -> None:
+    stream = io.BytesIO(make_zip(tmp_path / "a.zip", ("x", bytes(range(256)) * 50)).read_bytes())
     (tmp_path / "b.zip").write_bytes(stream.getvalue()[:-30])
     with pytest.raises(SourceError, match="cannot be unpacked"):
         unpacked(tmp_path / "b.zip", tmp_path / "scratch")

@@ -1,4 +1,4 @@
-"""Kinds told by shape."""
+"""Detection of the kind of a source from its files or its address."""
 
 import json
 import zipfile
@@ -12,6 +12,7 @@ from procbuild.incoming import Settings
 from procbuild.sources.detect import guess, parts
 from procbuild.sources.fetch import Fetcher
 
+# The content and the kind of each file.
 FILES = {
     "v.bib": ("", "pmlr"),
     "a.pdf": ("", "folder"),
@@ -33,7 +34,7 @@ FILES = {
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_files(tmp_path: Path, name: str) -> None:
+def test_the_kind_of_a_file_is_detected(tmp_path: Path, name: str) -> None:
     text, kind = FILES[name]
     path = tmp_path / name
     path.write_text(text)
@@ -55,13 +56,15 @@ def test_files(tmp_path: Path, name: str) -> None:
         ([], ["folder"]),
     ],
 )
-def test_folders(tmp_path: Path, names: list[str], kinds: list[str]) -> None:
+def test_the_kinds_in_a_folder_are_detected(
+    tmp_path: Path, names: list[str], kinds: list[str]
+) -> None:
     for name in names:
         (tmp_path / name).write_text("{}" if name.endswith("json") else "id,title,authors\n")
     assert [kind for kind, _ in guess(tmp_path)] == kinds
 
 
-def settings(folder: Path, path: str, kind: str = "") -> Settings:
+def make_settings(folder: Path, path: str, kind: str = "") -> Settings:
     return Settings(
         name=path,
         path=folder / path,
@@ -72,11 +75,11 @@ def settings(folder: Path, path: str, kind: str = "") -> Settings:
     )
 
 
-def test_a_zip_is_what_it_holds(tmp_path: Path) -> None:
+def test_the_kind_of_a_zip_file_is_the_kind_of_its_content(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "w.zip", "w") as archive:
         archive.writestr("w/w-data.json", "[]")
         archive.writestr("w/doc/1.pdf", "%PDF-")
-    ((kind, path),) = parts(settings(tmp_path, "w.zip"))
+    ((kind, path),) = parts(make_settings(tmp_path, "w.zip"))
     assert kind == "hotcrp"
     assert (path / "doc" / "1.pdf").exists()
 
@@ -90,13 +93,13 @@ def test_a_zip_is_what_it_holds(tmp_path: Path) -> None:
         ("https://pretalx.example.org/api/events/e/submissions/", "pretalx"),
     ],
 )
-def test_addresses(tmp_path: Path, url: str, kind: str) -> None:
-    assert [found for found, _ in parts(settings(tmp_path, url))] == [kind]
+def test_the_kind_of_an_address_is_detected(tmp_path: Path, url: str, kind: str) -> None:
+    assert [detected for detected, _ in parts(make_settings(tmp_path, url))] == [kind]
 
 
-def test_what_cannot_be_told_is_asked_for(tmp_path: Path) -> None:
+def test_a_source_of_unknown_kind_is_refused_with_advice(tmp_path: Path) -> None:
     (tmp_path / "x.docx").write_bytes(b"PK")
     with pytest.raises(SourceError, match="Say --as KIND"):
         guess(tmp_path / "x.docx")
     with pytest.raises(SourceError, match="download the file"):
-        parts(settings(tmp_path, "https://example.org/x.csv", "csv"))
+        parts(make_settings(tmp_path, "https://example.org/x.csv", "csv"))

@@ -1,4 +1,4 @@
-"""Exports of submission systems: each shape, and the real samples counted by readers of our own."""
+"""Exports of submission systems: each format, and real samples compared with simpler readers."""
 
 import base64
 import csv
@@ -22,10 +22,10 @@ from procbuild.sources.openreview import openreview
 from procbuild.sources.pretalx import pretalx
 from procbuild.sources.table import table
 from tests.papers import small_pdf
-from tests.sources.reading import names, read
+from tests.sources.reading import read, read_names
 
 
-def dump(path: Path, value: object) -> Path:
+def write_json(path: Path, value: object) -> Path:
     path.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
     return path
 
@@ -33,29 +33,31 @@ def dump(path: Path, value: object) -> Path:
 # OpenReview
 
 
-def note(**content: object) -> dict[str, object]:
+def make_note(**content: object) -> dict[str, object]:
     wrapped = {name: {"value": value} for name, value in content.items()}
     return {"id": "aB3_x", "forum": "aB3_x", "domain": "V/2025/W", "content": wrapped}
 
 
-def test_openreview_reads_both_forms_of_authors(tmp_path: Path) -> None:
+def test_openreview_authors_are_read_in_both_formats(tmp_path: Path) -> None:
     people = [
         {"fullname": "Ann Lee", "username": "~Ann_Lee1", "institutions": [{"name": "Uni A"}]},
         {"fullname": "Bob Ray", "username": "~Bob_Ray2"},
     ]
-    old = note(title="*On* $x_1$", authors=["Ann Lee"], authorids=["~Ann_Lee1"], venueid="V/2025/W")
-    new = note(title="T", authors=people, venueid="V/2025/W", venue="W 2025 Short Oral")
+    old = make_note(
+        title="*On* $x_1$", authors=["Ann Lee"], authorids=["~Ann_Lee1"], venueid="V/2025/W"
+    )
+    new = make_note(title="T", authors=people, venueid="V/2025/W", venue="W 2025 Short Oral")
     new["forum"] = "zz"
-    (first, second), _ = read(openreview, dump(tmp_path / "n.json", {"notes": [old, new]}))
+    (first, second), _ = read(openreview, write_json(tmp_path / "n.json", {"notes": [old, new]}))
     assert (first.record.id, first.record.title) == ("ab3_x", "On $x_1$")
     assert first.record.authors[0].id == second.record.authors[0].id == "~Ann_Lee1"
     assert second.record.authors[0].affiliations == ("Uni A",)
-    assert names(second) == ["Lee, Ann", "Ray, Bob"]
+    assert read_names(second) == ["Lee, Ann", "Ray, Bob"]
     assert second.record.track == "Short Oral"
 
 
-def test_openreview_accepts_what_has_the_venues_own_id(tmp_path: Path) -> None:
-    heaps = {
+def test_openreview_status_is_read_from_the_venue_id(tmp_path: Path) -> None:
+    status_of_suffix = {
         "": "accepted",
         "/Rejected_Submission": "rejected",
         "/Withdrawn_Submission": "withdrawn",
@@ -63,19 +65,22 @@ def test_openreview_accepts_what_has_the_venues_own_id(tmp_path: Path) -> None:
         "/Submission": "undecided",
     }
     notes = [
-        {**note(title=f"T{heap}", authors=["Ann Lee"], venueid=f"V/2025/W{heap}"), "forum": f"f{n}"}
-        for n, heap in enumerate(heaps)
+        {
+            **make_note(title=f"T{suffix}", authors=["Ann Lee"], venueid=f"V/2025/W{suffix}"),
+            "forum": f"f{n}",
+        }
+        for n, suffix in enumerate(status_of_suffix)
     ]
-    papers, _ = read(openreview, dump(tmp_path / "n.json", notes))
-    assert [paper.record.status for paper in papers] == list(heaps.values())
+    papers, _ = read(openreview, write_json(tmp_path / "n.json", notes))
+    assert [paper.record.status for paper in papers] == list(status_of_suffix.values())
 
 
-def test_openreview_files_lie_beside_the_notes_or_are_fetched(tmp_path: Path) -> None:
+def test_openreview_files_are_used_from_the_folder_or_fetched(tmp_path: Path) -> None:
     (tmp_path / "ab12.pdf").write_bytes(small_pdf("T"))
-    path = dump(
+    path = write_json(
         tmp_path / "n.json",
         [
-            note(
+            make_note(
                 title="T",
                 authors=["A B"],
                 pdf="/pdf/ab12.pdf",
@@ -91,24 +96,25 @@ def test_openreview_files_lie_beside_the_notes_or_are_fetched(tmp_path: Path) ->
     assert paper.supplements[0].url == "https://api2.openreview.net/attachment/cd.zip"
 
 
-def test_openreview_tells_of_authors_that_are_still_hidden(tmp_path: Path) -> None:
-    path = dump(tmp_path / "n.json", [note(title="T", authors=["Anonymous"])])
+def test_openreview_papers_that_are_still_anonymous_are_reported(tmp_path: Path) -> None:
+    path = write_json(tmp_path / "n.json", [make_note(title="T", authors=["Anonymous"])])
     _, findings = read(openreview, path)
     assert "authors: still anonymous" in findings[0].message
 
 
-def test_openreview_samples(real: Path) -> None:
+def test_openreview_samples_are_read(real: Path) -> None:
     path = real / "metadata" / "openreview" / "notes_v2_constructed_aistats2025.json"
-    said = json.loads(path.read_text("utf-8"))["notes"]
+    notes = json.loads(path.read_text("utf-8"))["notes"]
     papers, _ = read(openreview, path)
-    assert len(papers) == len(said) == 583
-    for paper, one in zip(papers, said, strict=True):
-        content = one["content"]
+    assert len(papers) == len(notes) == 583
+    for paper, note in zip(papers, notes, strict=True):
+        content = note["content"]
         assert [person.id for person in paper.record.authors] == [
-            one if one.startswith("~") else "" for one in content["authorids"]["value"]
+            author_id if author_id.startswith("~") else ""
+            for author_id in content["authorids"]["value"]
         ]
-        shown = [person.display for person in paper.record.authors]
-        assert [re.sub(r"\W", "", name) for name in shown] == [
+        displayed = [person.display for person in paper.record.authors]
+        assert [re.sub(r"\W", "", name) for name in displayed] == [
             re.sub(r"\W", "", name) for name in content["authors"]["value"]
         ]
     assert Counter(paper.record.track for paper in papers) == {"Poster": 546, "Oral": 37}
@@ -120,30 +126,30 @@ def test_openreview_samples(real: Path) -> None:
 # HotCRP
 
 
-def test_hotcrp_names_in_all_three_forms(tmp_path: Path) -> None:
+def test_hotcrp_authors_are_read_in_all_three_formats(tmp_path: Path) -> None:
     authors = [
         {"given_name": "Ann", "family_name": "van Lee", "orcid": "0000-0002-1825-0097"},
         {"first": "Bob", "last": "Ray", "affiliation": "Uni B"},
         {"name": "Cho Kim", "email": "c@example.org"},
     ]
     data = {"object": "paper", "pid": 7, "title": "T", "authors": authors, "status": "accepted"}
-    ((paper,), _) = read(hotcrp, dump(tmp_path / "x-data.json", data))
-    assert names(paper) == ["van Lee, Ann", "Ray, Bob", "Kim, Cho"]
+    ((paper,), _) = read(hotcrp, write_json(tmp_path / "x-data.json", data))
+    assert read_names(paper) == ["van Lee, Ann", "Ray, Bob", "Kim, Cho"]
     assert paper.record.authors[0].particle == "van"
     assert paper.record.authors[1].affiliations == ("Uni B",)
 
 
-def test_hotcrp_says_where_text_was_cut(tmp_path: Path) -> None:
+def test_hotcrp_fields_that_were_cut_are_reported(tmp_path: Path) -> None:
     data = [
         {"pid": 1, "title": "T", "authors": "A B", "truncated": ["abstract"], "overlong": "title"}
     ]
-    _, findings = read(hotcrp, dump(tmp_path / "x-data.json", data))
-    told = {finding.check: finding.message for finding in findings}
-    assert "truncated: abstract" in told["metadata-truncated"]
-    assert "overlong: title" in told["metadata-overlong"]
+    _, findings = read(hotcrp, write_json(tmp_path / "x-data.json", data))
+    messages = {finding.check: finding.message for finding in findings}
+    assert "truncated: abstract" in messages["metadata-truncated"]
+    assert "overlong: title" in messages["metadata-overlong"]
 
 
-def test_hotcrp_decisions_options_and_documents(tmp_path: Path) -> None:
+def test_hotcrp_decisions_options_and_documents_are_read(tmp_path: Path) -> None:
     (tmp_path / "final1.pdf").write_bytes(small_pdf("T"))
     data = [
         {"pid": 1, "title": "A", "authors": ["A B"], "decision": "Accepted",
@@ -155,7 +161,7 @@ def test_hotcrp_decisions_options_and_documents(tmp_path: Path) -> None:
         {"pid": 4, "title": "D", "authors": ["A B"], "submitted": False},
         {"pid": 5, "authors": ["A B"]},
     ]  # fmt: skip
-    papers, findings = read(hotcrp, dump(tmp_path / "x-data.json", data))
+    papers, findings = read(hotcrp, write_json(tmp_path / "x-data.json", data))
     assert [paper.record.status for paper in papers] == [
         "accepted", "rejected", "withdrawn", "undecided",
     ]  # fmt: skip
@@ -167,20 +173,20 @@ def test_hotcrp_decisions_options_and_documents(tmp_path: Path) -> None:
     assert any("paper 5: no title; left out" in finding.message for finding in findings)
 
 
-def test_hotcrp_documents_inside_of_the_export(tmp_path: Path) -> None:
-    def embedded(mimetype: str) -> dict[str, str]:
+def test_hotcrp_documents_embedded_in_the_export_are_used(tmp_path: Path) -> None:
+    def embed(mimetype: str) -> dict[str, str]:
         return {"content_base64": base64.b64encode(b"x").decode(), "mimetype": mimetype}
 
-    options = {"poster": embedded("image/jpeg"), "data": embedded("x-odd/any")}
-    final = embedded("application/pdf")
+    options = {"poster": embed("image/jpeg"), "data": embed("x-odd/any")}
+    final = embed("application/pdf")
     data = {"pid": 1, "title": "T", "authors": ["A B"], "final": final, "options": options}
-    ((paper,), _) = read(hotcrp, dump(tmp_path / "x-data.json", data))
+    ((paper,), _) = read(hotcrp, write_json(tmp_path / "x-data.json", data))
     assert paper.pdf is not None
     assert paper.pdf.name.endswith(".pdf")
     assert [Path(blob.name).suffix for blob in paper.supplements] == [".jpg", ".bin"]
 
 
-def test_hotcrp_documents_that_are_missing_or_corrupt_are_told(tmp_path: Path) -> None:
+def test_hotcrp_documents_that_are_missing_or_corrupt_are_reported(tmp_path: Path) -> None:
     data = {
         "pid": 1,
         "title": "T",
@@ -189,7 +195,7 @@ def test_hotcrp_documents_that_are_missing_or_corrupt_are_told(tmp_path: Path) -
         "submission": {"content_base64": "no base64!"},
         "options": {"poster": {"content_base64": "%"}, "video": {"filename": "not-exported.mp4"}},
     }
-    ((paper,), findings) = read(hotcrp, dump(tmp_path / "x-data.json", data))
+    ((paper,), findings) = read(hotcrp, write_json(tmp_path / "x-data.json", data))
     assert (paper.pdf, paper.supplements) == (None, ())
     assert [finding.message for finding in findings if finding.check == "collect-entry"] == [
         "x-data.json: paper 1: final: final1.pdf is not beside the data file; left out",
@@ -199,9 +205,11 @@ def test_hotcrp_documents_that_are_missing_or_corrupt_are_told(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("file", ["a\0b.pdf", "x" * 300, "../secret.pdf"])
-def test_hotcrp_names_of_documents_that_cannot_be_files_are_told(tmp_path: Path, file: str) -> None:
+def test_hotcrp_documents_whose_names_cannot_be_files_are_reported(
+    tmp_path: Path, file: str
+) -> None:
     data = {"pid": "9" * 400, "title": "T", "authors": ["A B"], "final": {"content_file": file}}
-    ((paper,), findings) = read(hotcrp, dump(tmp_path / "x-data.json", data))
+    ((paper,), findings) = read(hotcrp, write_json(tmp_path / "x-data.json", data))
     assert paper.pdf is None
     assert any("is not beside the data file" in finding.message for finding in findings)
 
@@ -209,21 +217,22 @@ def test_hotcrp_names_of_documents_that_cannot_be_files_are_told(tmp_path: Path,
 @pytest.mark.parametrize(
     ("name", "key"), [("hotcrp_testdb_papers", "_id_"), ("hotcrp2pdf_example_submissions", "pid")]
 )
-def test_hotcrp_samples(real: Path, name: str, key: str) -> None:
+def test_hotcrp_samples_are_read(real: Path, name: str, key: str) -> None:
     path = real / "metadata" / "hotcrp" / f"{name}.json"
-    said = json.loads(path.read_text("utf-8"))
+    entries = json.loads(path.read_text("utf-8"))
     papers, _ = read(hotcrp, path)
-    assert [paper.key for paper in papers] == [str(one[key]) for one in said]
-    for paper, one in zip(papers, said, strict=True):
+    assert [paper.key for paper in papers] == [str(entry[key]) for entry in entries]
+    for paper, entry in zip(papers, entries, strict=True):
         assert [person.display for person in paper.record.authors] == [
-            author.get("name") or f"{author['first']} {author['last']}" for author in one["authors"]
+            author.get("name") or f"{author['first']} {author['last']}"
+            for author in entry["authors"]
         ]
 
 
 # CMT
 
 
-def test_cmt_reads_its_sheets(tmp_path: Path) -> None:
+def test_all_sheets_of_a_cmt_workbook_are_read(tmp_path: Path) -> None:
     book = Workbook()
     for sheet, number in ((book.active, 1), (book.create_sheet("Demo Track"), 2)):
         sheet.append(["Submissions of W 2025"])
@@ -238,22 +247,22 @@ def test_cmt_reads_its_sheets(tmp_path: Path) -> None:
                 "Accept",
             ]
         )
-    below = tmp_path / "2" / "CameraReady"
-    below.mkdir(parents=True)
-    (below / "final paper.pdf").write_bytes(small_pdf("T"))
-    (below / "video.mp4").write_bytes(b"x")
+    camera_ready = tmp_path / "2" / "CameraReady"
+    camera_ready.mkdir(parents=True)
+    (camera_ready / "final paper.pdf").write_bytes(small_pdf("T"))
+    (camera_ready / "video.mp4").write_bytes(b"x")
     book.save(tmp_path / "export.xlsx")
     papers, _ = read(cmt, tmp_path)
     assert [(paper.key, paper.record.track) for paper in papers] == [("1", ""), ("2", "Demo Track")]
-    assert names(papers[0]) == ["Smith, Jane", "Ray, Bo"]
+    assert read_names(papers[0]) == ["Smith, Jane", "Ray, Bo"]
     assert papers[0].record.authors[0].affiliations == ("Uni; Dept (X)",)
     assert papers[1].pdf is not None
     assert papers[1].pdf.name == "final paper.pdf"
     assert [blob.name for blob in papers[1].supplements] == ["video.mp4"]
 
 
-def test_cmt_reads_xml_spreadsheets(tmp_path: Path) -> None:
-    def row(*cells: str) -> str:
+def test_cmt_xml_spreadsheets_are_read(tmp_path: Path) -> None:
+    def format_row(*cells: str) -> str:
         return "<Row>" + "".join(f"<Cell><Data>{cell}</Data></Cell>" for cell in cells) + "</Row>"
 
     path = tmp_path / "export.xml"
@@ -262,25 +271,27 @@ def test_cmt_reads_xml_spreadsheets(tmp_path: Path) -> None:
         '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
         'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
         '<Worksheet ss:Name="Papers"><Table>'
-        + row("Paper ID", "Paper Title", "Note", "Author Names")
+        + format_row("Paper ID", "Paper Title", "Note", "Author Names")
         + "<Row><Cell><Data>5</Data></Cell><Cell><Data>On A &amp; B</Data></Cell>"
         '<Cell ss:Index="4"><Data>Smith, Jane*</Data></Cell></Row>'
         + "</Table></Worksheet></Workbook>"
     )
     ((paper,), _) = read(cmt, path)
-    assert (paper.key, paper.record.title, names(paper)) == ("5", "On A & B", ["Smith, Jane"])
+    assert (paper.key, paper.record.title, read_names(paper)) == ("5", "On A & B", ["Smith, Jane"])
 
 
-def test_cmt_sample(real: Path) -> None:
+def test_cmt_sample_is_read(real: Path) -> None:
     path = real / "metadata" / "cmt" / "ismir2023_cmt-metadata.csv"
     with path.open(encoding="utf-8-sig", newline="") as stream:
-        said = list(csv.DictReader(stream))
+        rows = list(csv.DictReader(stream))
     papers, _ = read(cmt, path)
-    assert [paper.key for paper in papers] == [row["PaperID"] for row in said]
-    for paper, row in zip(papers, said, strict=True):
-        listed = [" ".join(name.strip(" *").split()) for name in row["AuthorNames"].split(";")]
+    assert [paper.key for paper in papers] == [row["PaperID"] for row in rows]
+    for paper, row in zip(papers, rows, strict=True):
+        author_names = [
+            " ".join(name.strip(" *").split()) for name in row["AuthorNames"].split(";")
+        ]
         assert [person.inverted for person in paper.record.authors] == [
-            name if ", " in name else name.strip(",") for name in listed if name
+            name if ", " in name else name.strip(",") for name in author_names if name
         ]
         assert paper.record.session == row["SessionID"].rpartition(":")[0]
 
@@ -288,7 +299,7 @@ def test_cmt_sample(real: Path) -> None:
 # EasyChair
 
 
-def test_easychair_joins_submissions_and_authors(tmp_path: Path) -> None:
+def test_easychair_submissions_and_authors_are_joined(tmp_path: Path) -> None:
     (tmp_path / "submission.csv").write_text(
         "#,title,authors,keywords,decision,abstract,deleted?\n"
         '1,On A,"Ann Lee and Bob Ray","x\ny",accept,We.,no\n2,On B,Ann Lee,,accept,We.,yes\n'
@@ -299,7 +310,7 @@ def test_easychair_joins_submissions_and_authors(tmp_path: Path) -> None:
     )
     papers, findings = read(easychair, tmp_path)
     assert [paper.record.status for paper in papers] == ["accepted", "withdrawn"]
-    assert names(papers[0]) == ["van Lee, Ann", "Ray, Bob"]
+    assert read_names(papers[0]) == ["van Lee, Ann", "Ray, Bob"]
     assert papers[1].record.authors[0].literal == "Plato"
     assert papers[0].record.keywords == ("x", "y")
     assert findings == []
@@ -316,59 +327,59 @@ def test_easychair_volumes_are_read_in_page_order(tmp_path: Path) -> None:
     ]
 
 
-def test_easychair_without_its_files_says_where_to_get_them(tmp_path: Path) -> None:
+def test_easychair_without_its_files_is_refused_with_advice(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"no submission\.csv.*Conference data download"):
         read(easychair, tmp_path)
 
 
-def test_easychair_samples(real: Path, tmp_path: Path) -> None:
+def test_easychair_samples_are_read(real: Path, tmp_path: Path) -> None:
     folder = real / "metadata" / "easychair"
     (tmp_path / "e").symlink_to(folder)
-    people = defaultdict(list)
+    authors = defaultdict(list)
     with (folder / "generated_author.csv").open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
-            people[row["submission #"]].append(f"{row['first name']} {row['last name']}")
+            authors[row["submission #"]].append(f"{row['first name']} {row['last name']}")
     papers, _ = read(easychair, tmp_path / "e")
-    assert len(papers) == len(people) == 300
+    assert len(papers) == len(authors) == 300
     for paper in papers:
-        assert [person.display for person in paper.record.authors] == people[paper.key]
+        assert [person.display for person in paper.record.authors] == authors[paper.key]
 
 
 @pytest.mark.parametrize("reader", [easychair, table])
 @pytest.mark.parametrize("suffix", ["tsv", "xlsx"])
-def test_easychair_lists_without_headings(
+def test_easychair_lists_without_headings_are_read(
     real: Path, tmp_path: Path, reader: Source, suffix: str
 ) -> None:
     folder = real / "metadata" / "easychair"
     (tmp_path / "e").symlink_to(folder)
     with (folder / "ismir2016_completePaperList.tsv").open(encoding="utf-8") as stream:
-        said = [line.rstrip("\n").split("\t") for line in stream]
+        rows = [line.rstrip("\n").split("\t") for line in stream]
     papers, findings = read(reader, tmp_path / "e" / f"ismir2016_completePaperList.{suffix}")
-    assert [paper.key for paper in papers] == [row[2] for row in said]
-    for paper, row in zip(papers, said, strict=True):
-        shown = [person.display for person in paper.record.authors]
-        assert shown == [name.strip() for name in re.split(r",| and ", row[1])]
+    assert [paper.key for paper in papers] == [row[2] for row in rows]
+    for paper, row in zip(papers, rows, strict=True):
+        displayed = [person.display for person in paper.record.authors]
+        assert displayed == [name.strip() for name in re.split(r",| and ", row[1])]
     assert any("read as title, authors, id, session" in finding.message for finding in findings)
 
 
 # aclpub2
 
 
-def test_aclpub2_sample(real: Path, tmp_path: Path) -> None:
+def test_aclpub2_sample_is_read(real: Path, tmp_path: Path) -> None:
     (tmp_path / "s").symlink_to(real / "sigdial")
-    said = yaml.safe_load((real / "sigdial" / "papers.yml").read_text("utf-8"))
+    entries = yaml.safe_load((real / "sigdial" / "papers.yml").read_text("utf-8"))
     papers, _ = read(aclpub2, tmp_path / "s")
-    assert len(papers) == len(said) == 41
+    assert len(papers) == len(entries) == 41
     assert sum(paper.pdf is not None for paper in papers) == 25
-    for paper, one in zip(papers, said, strict=True):
-        assert paper.key == str(one["id"])
+    for paper, entry in zip(papers, entries, strict=True):
+        assert paper.key == str(entry["id"])
         assert [person.display for person in paper.record.authors] == [
             " ".join(
                 author[name]
                 for name in ("first_name", "middle_name", "last_name")
                 if author.get(name)
             )
-            for author in one["authors"]
+            for author in entry["authors"]
         ]
     first = papers[0]
     assert first.record.authors[0].affiliations == ("Microsoft Speech and Dialogue Research Group",)
@@ -381,21 +392,21 @@ def test_aclpub2_sample(real: Path, tmp_path: Path) -> None:
     assert by_key["4"].track == "non-archival"
 
 
-def test_aclpub2_survives_odd_values(tmp_path: Path) -> None:
+def test_wrong_values_in_aclpub2_files_are_reported(tmp_path: Path) -> None:
     (tmp_path / "papers.yml").write_text(
         "- 7\n- {id: 1, title: T, authors: [x, {name: Ann Lee}], attributes: 3, attachments: [q]}\n"
         "- {id: 2, title: U, authors: 5, file: ../../x.pdf}\n"
     )
     (tmp_path / "program.yml").write_text("- 5\n- {papers: [9, {x: 1}], subsessions: [2]}\n")
     papers, findings = read(aclpub2, tmp_path)
-    assert [names(paper) for paper in papers] == [["Lee, Ann"], []]
+    assert [read_names(paper) for paper in papers] == [["Lee, Ann"], []]
     assert any("paper 1: no id or no title" in finding.message for finding in findings)
 
 
 # Indico and pretalx
 
 
-def test_indico_export_and_list(tmp_path: Path) -> None:
+def test_indico_exports_and_lists_are_read(tmp_path: Path) -> None:
     contribution = {
         "id": "12",
         "friendly_id": 3,
@@ -411,10 +422,10 @@ def test_indico_export_and_list(tmp_path: Path) -> None:
     }
     event = {"count": 1, "results": [{"title": "E", "contributions": [contribution]}]}
     for value in (event, [contribution], {"contributions": [contribution]}):
-        ((paper,), _) = read(indico, dump(tmp_path / "c.json", value))
+        ((paper,), _) = read(indico, write_json(tmp_path / "c.json", value))
         record = paper.record
         assert (paper.key, record.title, record.abstract) == ("3", "On A & B", "We pour.")
-        assert names(paper) == ["Lee, Ann", "Ray, Bob"]
+        assert read_names(paper) == ["Lee, Ann", "Ray, Bob"]
         assert (record.session, record.track, record.keywords) == ("Morning", "Short", ("x",))
     persons = [
         {"first_name": "Bob", "last_name": "Ray", "author_type": "secondary"},
@@ -422,12 +433,12 @@ def test_indico_export_and_list(tmp_path: Path) -> None:
         {"first_name": "Cho", "last_name": "Kim", "author_type": "none"},
     ]
     ((paper,), _) = read(
-        indico, dump(tmp_path / "c.json", [{"id": 1, "title": "T", "persons": persons}])
+        indico, write_json(tmp_path / "c.json", [{"id": 1, "title": "T", "persons": persons}])
     )
-    assert names(paper) == ["Lee, Ann", "Ray, Bob"]
+    assert read_names(paper) == ["Lee, Ann", "Ray, Bob"]
 
 
-def test_pretalx_api_and_labels(tmp_path: Path) -> None:
+def test_pretalx_api_answers_and_exports_with_labels_are_read(tmp_path: Path) -> None:
     api = {
         "results": [
             {"code": "AB", "title": "On *A*", "speakers": [{"code": "X", "name": "Ann Lee"}],
@@ -436,25 +447,25 @@ def test_pretalx_api_and_labels(tmp_path: Path) -> None:
             {"code": "CD", "title": "On B", "speakers": [], "state": "withdrawn"},
         ]
     }  # fmt: skip
-    (first, second), _ = read(pretalx, dump(tmp_path / "t.json", api))
-    assert (first.key, first.record.title, names(first)) == ("AB", "On A", ["Lee, Ann"])
+    (first, second), _ = read(pretalx, write_json(tmp_path / "t.json", api))
+    assert (first.key, first.record.title, read_names(first)) == ("AB", "On A", ["Lee, Ann"])
     assert (first.record.track, first.record.links[0].label) == ("Short", "Slides")
     assert second.record.status == "withdrawn"
     labels = [{"ID": "AB", "Titel": {"de": "Über A"}, "Vortragende": ["Ann Lee", "Bob Ray"],
                "Status": "bestätigt"}]  # fmt: skip
-    ((paper,), _) = read(pretalx, dump(tmp_path / "t.json", labels))
-    assert (paper.record.title, names(paper)) == ("Über A", ["Lee, Ann", "Ray, Bob"])
-    own = [{"ID": "AB", "Titolo": "Su A", "Relatori": "Ann Lee"}]
-    path = dump(tmp_path / "t.json", own)
+    ((paper,), _) = read(pretalx, write_json(tmp_path / "t.json", labels))
+    assert (paper.record.title, read_names(paper)) == ("Über A", ["Lee, Ann", "Ray, Bob"])
+    unknown_labels = [{"ID": "AB", "Titolo": "Su A", "Relatori": "Ann Lee"}]
+    path = write_json(tmp_path / "t.json", unknown_labels)
     assert read(pretalx, path)[0] == []
     ((paper,), _) = read(pretalx, path, columns={"title": "Titolo", "authors": "Relatori"})
-    assert (paper.record.title, names(paper)) == ("Su A", ["Lee, Ann"])
+    assert (paper.record.title, read_names(paper)) == ("Su A", ["Lee, Ann"])
 
 
 @pytest.mark.parametrize(
     "text", ["- {id: 1, title: 2020-13-45}", "- {id: !!int x, title: T}", "- {id: !!timestamp x}"]
 )
-def test_yaml_with_values_that_do_not_exist_is_refused(tmp_path: Path, text: str) -> None:
+def test_yaml_with_impossible_values_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "papers.yml"
     path.write_text(text)
     with pytest.raises(SourceError, match=r"papers\.yml: not YAML: .*; correct the file"):
@@ -467,4 +478,6 @@ def test_yaml_lists_that_multiply_do_not_fill_the_memory(tmp_path: Path) -> None
     path.write_text(f"- &a0 x\n{lists}- {{id: 1, title: *a11}}\n- {{id: 2, title: T, doi: *a11}}\n")
     (paper,), findings = read(aclpub2, path)
     assert (paper.key, paper.record.doi) == ("2", "")
-    assert "papers.yml: paper 13: no id or no title; left out" in [f.message for f in findings]
+    assert "papers.yml: paper 13: no id or no title; left out" in [
+        finding.message for finding in findings
+    ]

@@ -7,7 +7,7 @@ import pytest
 
 from procbuild.sources.folder import folder
 from tests.papers import small_pdf
-from tests.sources.reading import names, read
+from tests.sources.reading import read, read_names
 
 SIDECARS = {
     "a.json": '{"title": "On A", "authors": [{"given": "Ann", "family": "Lee"}, "Ray, Bob"]}',
@@ -17,18 +17,18 @@ SIDECARS = {
 
 
 @pytest.mark.parametrize("name", SIDECARS)
-def test_each_kind_of_sidecar(tmp_path: Path, name: str) -> None:
+def test_sidecars_of_all_formats_are_read(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text(SIDECARS[name])
     (tmp_path / name).with_suffix(".pdf").write_bytes(small_pdf("T"))
     ((paper,), findings) = read(folder, tmp_path)
     assert (paper.record.id, paper.record.title) == (name[0], f"On {name[0].upper()}")
-    assert names(paper) == ["Lee, Ann", "Ray, Bob"]
+    assert read_names(paper) == ["Lee, Ann", "Ray, Bob"]
     assert paper.pdf is not None
     assert not paper.loose
     assert findings == []
 
 
-def test_persons_come_in_the_forms_of_many_systems(tmp_path: Path) -> None:
+def test_authors_are_read_in_the_formats_of_many_systems(tmp_path: Path) -> None:
     people = [
         {"first_name": "Ann", "last_name": "Lee", "affiliation": "Uni A"},
         {"name": "Bob van Ray", "email": "b@example.org"},
@@ -38,60 +38,60 @@ def test_persons_come_in_the_forms_of_many_systems(tmp_path: Path) -> None:
     ]
     (tmp_path / "a.json").write_text(json.dumps({"title": "T", "authors": people}))
     ((paper,), findings) = read(folder, tmp_path)
-    assert names(paper) == ["Lee, Ann", "van Ray, Bob", "The Group", "Kim"]
+    assert read_names(paper) == ["Lee, Ann", "van Ray, Bob", "The Group", "Kim"]
     assert paper.record.authors[0].affiliations == ("Uni A",)
     assert paper.record.authors[1].email == "b@example.org"
-    told = "\n".join(finding.message for finding in findings)
-    assert "authors[3]: shoe: " in told
-    assert "authors[4]: given: " in told
-    assert "authors[5]: no name" in told
+    messages = "\n".join(finding.message for finding in findings)
+    assert "authors[3]: shoe: " in messages
+    assert "authors[4]: given: " in messages
+    assert "authors[5]: no name" in messages
 
 
-def test_a_pdf_without_a_sidecar_may_be_a_paper_of_its_own(tmp_path: Path) -> None:
+def test_a_pdf_without_a_sidecar_may_become_a_paper(tmp_path: Path) -> None:
     (tmp_path / "My Paper.PDF").write_bytes(small_pdf("T"))
     ((paper,), _) = read(folder, tmp_path)
     assert (paper.record.id, paper.loose, paper.adopt) == ("my-paper", True, True)
 
 
-def test_a_sidecar_may_come_before_its_pdf(tmp_path: Path) -> None:
+def test_a_sidecar_without_a_pdf_is_a_paper(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text(SIDECARS["a.json"])
     ((paper,), _) = read(folder, tmp_path)
     assert (paper.record.title, paper.pdf) == ("On A", None)
 
 
-def test_what_is_wrong_in_a_sidecar_is_told_and_the_rest_taken(tmp_path: Path) -> None:
+def test_mistakes_in_a_sidecar_are_reported_and_the_rest_is_used(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text(
         '{"title": "On A", "titel": 1, "doi": 7, "authors": ["Lee, Ann", 3]}'
     )
     (tmp_path / "b.json").write_text('{"title": ')
     (tmp_path / "b.pdf").write_bytes(small_pdf("T"))
     (first, second), findings = read(folder, tmp_path)
-    told = "\n".join(finding.message for finding in findings)
-    assert "a.json: titel: " in told
-    assert "a.json: doi: " in told
-    assert "a.json: authors[2]: " in told
-    assert "b.json: not JSON" in told
-    broken, whole = sorted((first, second), key=lambda item: item.record.title)
-    assert (whole.record.title, names(whole)) == ("On A", ["Lee, Ann"])
+    messages = "\n".join(finding.message for finding in findings)
+    assert "a.json: titel: " in messages
+    assert "a.json: doi: " in messages
+    assert "a.json: authors[2]: " in messages
+    assert "b.json: not JSON" in messages
+    broken, valid = sorted((first, second), key=lambda paper: paper.record.title)
+    assert (valid.record.title, read_names(valid)) == ("On A", ["Lee, Ann"])
     assert (broken.record.id, broken.loose) == ("b", True)
 
 
-def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
-    inside = tmp_path / "in"
-    inside.mkdir()
+def test_links_out_of_the_folder_are_ignored(tmp_path: Path) -> None:
+    papers = tmp_path / "in"
+    papers.mkdir()
     (tmp_path / "secret.pdf").write_bytes(small_pdf("T"))
-    (inside / "x.pdf").symlink_to(tmp_path / "secret.pdf")
-    assert read(folder, inside) == ([], [])
+    (papers / "x.pdf").symlink_to(tmp_path / "secret.pdf")
+    assert read(folder, papers) == ([], [])
 
 
-def test_a_table_in_the_folder_is_pointed_out(tmp_path: Path) -> None:
+def test_a_table_in_a_folder_of_sidecars_is_reported(tmp_path: Path) -> None:
     (tmp_path / "papers.csv").write_text("id,title\n")
     assert read(folder, tmp_path) == ([], [])
     _, (finding,) = read(folder, tmp_path, kind="folder")
     assert "papers.csv: a table is not part of a source of kind 'folder'" in finding.message
 
 
-def test_a_sidecar_that_python_cannot_hold_costs_no_pdf(tmp_path: Path) -> None:
+def test_a_pdf_is_kept_although_its_sidecar_cannot_be_parsed(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(small_pdf("T"))
     (tmp_path / "a.toml").write_text(f"title = {'9' * 5000}\n")
     ((paper,), (finding,)) = read(folder, tmp_path)
@@ -99,7 +99,7 @@ def test_a_sidecar_that_python_cannot_hold_costs_no_pdf(tmp_path: Path) -> None:
     assert finding.message.startswith("a.toml: not TOML: ")
 
 
-def test_a_table_in_a_subfolder_is_not_passed_over_in_silence(tmp_path: Path) -> None:
+def test_a_table_in_a_subfolder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "export").mkdir()
     for name in ("top.csv", "export/papers.csv", "export/lee-supp.csv"):
         (tmp_path / name).write_text("id,title\n1,T\n")

@@ -1,4 +1,4 @@
-"""Exports with anything in the place of anything: papers are lost one by one, never the run."""
+"""Exports with random wrong values: papers may be left out, but the command does not crash."""
 
 import json
 import random
@@ -14,7 +14,7 @@ from tests.sources.reading import read
 
 PERSON = {"first_name": "Ann", "last_name": "Lee", "name": "Ann Lee", "first": "Ann", "last": "Lee"}
 FILE = {"download_url": "https://x.example.org/a.pdf", "filename": "a.pdf", "content": "%PDF-"}
-VALUES: dict[str, Any] = {
+EXPORTS: dict[str, Any] = {
     "openreview": [
         {"forum": "x", "content": {name: {"value": ["a"]} for name in ("authors", "keywords")}}
         | {"content": {"title": {"value": "T"}, "venueid": {"value": "V"}, "authors": [PERSON]}}
@@ -37,26 +37,40 @@ VALUES: dict[str, Any] = {
         | {"attachments": [{"type": "software", "file": "a.zip"}]}
     ],
 }
-ODD = [None, 5, -1.5, True, "", "\u202e{}\\$", [], {}, [None, 1], {"value": 3}, {"a": [{}]}, [[1]]]
+WRONG_VALUES: list[Any] = [
+    None,
+    5,
+    -1.5,
+    True,
+    "",
+    "\u202e{}\\$",
+    [],
+    {},
+    [None, 1],
+    {"value": 3},
+    {"a": [{}]},
+    [[1]],
+]
 
 
-def disturbed(value: Any, chance: random.Random, share: float) -> Any:
-    """The value with a share of what is in it replaced by something odd."""
-    if chance.random() < share:
-        return chance.choice(ODD)
+def damage(value: Any, random_source: random.Random, share: float) -> Any:
+    """Replace a share of the values inside a value by wrong ones."""
+    if random_source.random() < share:
+        return random_source.choice(WRONG_VALUES)
     if isinstance(value, dict):
-        return {key: disturbed(one, chance, share) for key, one in value.items()}
+        return {key: damage(item, random_source, share) for key, item in value.items()}
     if isinstance(value, list):
-        return [disturbed(one, chance, share) for one in value]
+        return [damage(item, random_source, share) for item in value]
     return value
 
 
-@pytest.mark.parametrize("kind", VALUES)
-def test_only_a_source_error_stops_a_source(tmp_path: Path, kind: str) -> None:
+@pytest.mark.parametrize("kind", EXPORTS)
+def test_wrong_values_raise_no_other_error_than_source_error(tmp_path: Path, kind: str) -> None:
     path = tmp_path / ("papers.yml" if kind == "aclpub2" else "x.json")
     for seed in range(150):
-        chance = random.Random(seed)
-        path.write_text(json.dumps(disturbed(VALUES[kind], chance, chance.choice([0.05, 0.2]))))
+        random_source = random.Random(seed)
+        share = random_source.choice([0.05, 0.2])
+        path.write_text(json.dumps(damage(EXPORTS[kind], random_source, share)))
         try:
             papers, _ = read(SOURCES[kind], path, fetch=bool(seed % 2))
         except SourceError:

@@ -1,4 +1,4 @@
-"""Names and texts that are no Unicode text, or hide something."""
+"""Names and texts that are not valid Unicode, or contain invisible characters."""
 
 import os
 from pathlib import Path
@@ -13,11 +13,11 @@ from tests.papers import small_pdf
 from tests.sources.reading import read
 
 
-def test_a_lone_half_of_a_character_becomes_a_question_mark() -> None:
+def test_a_lone_surrogate_becomes_a_question_mark() -> None:
     assert json_value(r'["a\ud800b", "\ud83d\ude00"]') == ["a?b", "😀"]
 
 
-def test_no_text_of_a_json_table_is_beyond_utf8(tmp_path: Path) -> None:
+def test_all_text_of_a_json_table_can_be_encoded_as_utf8(tmp_path: Path) -> None:
     path = tmp_path / "papers.json"
     path.write_text(r'[{"id": "x\ud800", "title": "On \udfff A", "authors": "Lee, Ann"}]')
     ((paper,), _) = read(table, path)
@@ -34,7 +34,7 @@ def test_a_file_name_that_is_not_utf8_is_shown_with_a_replacement(tmp_path: Path
     assert paper.record.id == "x"
 
 
-def test_names_and_keywords_of_a_sidecar_hide_nothing(tmp_path: Path) -> None:
+def test_invisible_characters_are_removed_from_a_sidecar(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text(
         r'{"title": "T", "authors": [{"given": "A\u001b[31m", "family": "\u202eLee"}],'
         r' "keywords": ["x\u0007"]}'
@@ -44,14 +44,14 @@ def test_names_and_keywords_of_a_sidecar_hide_nothing(tmp_path: Path) -> None:
     assert paper.record.keywords == ("x",)
 
 
-def test_binary_data_is_no_table(tmp_path: Path) -> None:
+def test_binary_data_is_not_read_as_a_table(tmp_path: Path) -> None:
     path = tmp_path / "papers.csv"
     path.write_bytes(bytes(range(256)) * 40)
     with pytest.raises(SourceError, match="not text"):
         read(table, path)
 
 
-def test_a_cell_far_out_is_refused(tmp_path: Path) -> None:
+def test_a_cell_in_a_column_that_is_too_far_right_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "papers.xml"
     path.write_text(
         '<?xml version="1.0"?>'

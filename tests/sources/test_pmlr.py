@@ -1,4 +1,4 @@
-"""PMLR: entries, broken ones, editors; the real files."""
+"""Sources of kind ``pmlr``: valid and broken entries, editors, and real volumes."""
 
 import re
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 from procbuild.errors import SourceError
 from procbuild.sources.pmlr import pmlr
 from tests.papers import small_pdf
-from tests.sources.reading import names, read
+from tests.sources.reading import read, read_names
 
 BIB = r"""
 @Proceedings{v, booktitle={V}, editor={Lee, Ann and Ray, Bob and Caron Mathilde}}
@@ -29,26 +29,28 @@ def test_entries_become_papers(tmp_path: Path) -> None:
     assert [paper.key for paper in papers] == ["oe24a", "bad24", "last24a"]
     first = papers[0].record
     assert (first.title, first.abstract, first.track) == ("Gödel and $x^2$", "We prove.", "Oral")
-    assert names(papers[0]) == ["Öz, Ayşe", "The Group"]
+    assert read_names(papers[0]) == ["Öz, Ayşe", "The Group"]
     assert first.authors[1].literal == "The Group"
     assert first.pages == "1-12"
     assert first.links[0].url == "https://openreview.net/forum?id=aB_c1"
-    told = [f"{one.severity} {one.check} {one.paper}: {one.message}" for one in findings]
-    assert any(
-        "warning metadata-editor : v.bib:2: v: editor: 'Caron Mathilde'" in one for one in told
-    )
-    assert any("error collect-entry bad24: v.bib:5: bad24: " in one for one in told)
-    assert any(
-        "error collect-entry oe24a: v.bib:9: oe24a: the key already occurs" in one for one in told
-    )
+    lines = [
+        f"{finding.severity} {finding.check} {finding.paper}: {finding.message}"
+        for finding in findings
+    ]
+    for expected in (
+        "warning metadata-editor : v.bib:2: v: editor: 'Caron Mathilde'",
+        "error collect-entry bad24: v.bib:5: bad24: ",
+        "error collect-entry oe24a: v.bib:9: oe24a: the key already occurs",
+    ):
+        assert any(expected in line for line in lines)
 
 
-def test_pdfs_and_supplements_come_along_and_forms_do_not(tmp_path: Path) -> None:
+def test_pdfs_and_supplements_are_found_but_permission_forms_are_ignored(tmp_path: Path) -> None:
     (tmp_path / "v.bib").write_text(BIB)
-    below = tmp_path / "assets" / "oe24a"
-    below.mkdir(parents=True)
-    (below / "oe24a.pdf").write_bytes(small_pdf("T"))
-    (below / "oe24a-supp.pdf").write_bytes(small_pdf("S"))
+    folder = tmp_path / "assets" / "oe24a"
+    folder.mkdir(parents=True)
+    (folder / "oe24a.pdf").write_bytes(small_pdf("T"))
+    (folder / "oe24a-supp.pdf").write_bytes(small_pdf("S"))
     (tmp_path / "Permission.pdf").write_bytes(small_pdf("P"))
     (tmp_path / "v7permissions").mkdir()
     (tmp_path / "v7permissions" / "oe24aPermission.pdf").write_bytes(small_pdf("P"))
@@ -59,7 +61,7 @@ def test_pdfs_and_supplements_come_along_and_forms_do_not(tmp_path: Path) -> Non
     assert [blob.name for blob in loose.supplements] == ["oe24a-supp.pdf"]
 
 
-def test_a_folder_with_two_bibs_is_ambiguous(tmp_path: Path) -> None:
+def test_a_folder_with_two_bib_files_is_refused(tmp_path: Path) -> None:
     for name in ("a.bib", "b.bib"):
         (tmp_path / name).write_text(BIB)
     with pytest.raises(SourceError, match=r"a\.bib, b\.bib; name one"):
@@ -77,34 +79,37 @@ def test_a_folder_with_two_bibs_is_ambiguous(tmp_path: Path) -> None:
         "pmlr_site_export/v80_icml2018.bib",
     ],
 )
-def test_real_volumes_are_read_whole(real: Path, name: str) -> None:
+def test_all_papers_of_real_volumes_are_read(real: Path, name: str) -> None:
     path = real / "metadata" / name
     text = path.read_bytes().decode("utf-8", errors="replace")
     entries = re.split(r"(?m)^[ \t]*@(?=\w+\s*\{)", text)[1:]
-    said = {}
+    expected: dict[str, int] = {}
     for entry in entries:
-        kind, key = re.match(r"(\w+)\s*\{\s*([^,\s]+)", entry).groups()  # type: ignore[union-attr]
+        start = re.match(r"(\w+)\s*\{\s*([^,\s]+)", entry)
+        assert start
+        kind, key = start.groups()
         author = re.search(r"(?is)\bauthor\s*=\s*[{\"](.*?)[}\"],?\s*\n", entry)
         if kind.lower() == "inproceedings":
             count = len(re.split(r"\s+and\s+", author[1].strip())) if author else 0
-            said.setdefault(re.sub(r"^pmlr-v\d+-", "", key), count)
+            expected.setdefault(re.sub(r"^pmlr-v\d+-", "", key), count)
     papers, _ = read(pmlr, path)
-    read_counts = {paper.key: len(paper.record.authors) for paper in papers if not paper.loose}
-    assert read_counts == said
+    author_counts = {paper.key: len(paper.record.authors) for paper in papers if not paper.loose}
+    assert author_counts == expected
 
 
-def test_a_table_beside_the_bib_is_told_of(tmp_path: Path) -> None:
+def test_a_table_beside_the_bib_file_is_reported(tmp_path: Path) -> None:
     (tmp_path / "papers.bib").write_text(BIB)
     (tmp_path / "export.csv").write_text("id,title\n12,On Rivers\n")
     _, findings = read(pmlr, tmp_path)
-    (told,) = (one for one in findings if one.check == "collect-table")
-    assert told.message == (
+    (finding,) = (finding for finding in findings if finding.check == "collect-table")
+    assert finding.message == (
         "export.csv: not read, since the papers of this folder are those of papers.bib"
     )
-    assert not [one for one in read(pmlr, tmp_path / "papers.bib")[1] if one.check == told.check]
+    _, findings = read(pmlr, tmp_path / "papers.bib")
+    assert "collect-table" not in [finding.check for finding in findings]
 
 
-def test_strings_that_multiply_do_not_fill_the_memory(tmp_path: Path) -> None:
+def test_bibtex_strings_that_multiply_do_not_fill_the_memory(tmp_path: Path) -> None:
     macros = "".join(f"@string{{a{n + 1} = {' # '.join([f'a{n}'] * 9)}}}\n" for n in range(1, 30))
     path = tmp_path / "v.bib"
     entry = "@inproceedings{k,\n  title = {On Water},\n  note = a30,\n  author = {Lee, Ann}\n}\n"

@@ -1,8 +1,9 @@
-"""Tables: headings, encodings, rows that lack something."""
+"""Tables: column headings, encodings, and incomplete rows."""
 
 import csv
 import json
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -10,34 +11,45 @@ from openpyxl import Workbook
 
 from procbuild.errors import SourceError
 from procbuild.sources.table import table
-from tests.sources.reading import names, read
+from tests.sources.reading import read, read_names
+
+PAPER = (["id", "title", "authors"], [1, "On Water", "Lee, Ann"])
 
 
-def write(path: Path, text: str, encoding: str = "utf-8") -> Path:
+def write_table(path: Path, text: str, encoding: str = "utf-8") -> Path:
     path.write_bytes(text.encode(encoding))
     return path
 
 
-def test_the_four_columns_of_a_csv(tmp_path: Path) -> None:
-    path = write(
+def write_workbook(path: Path, rows: Iterable[Iterable[object]] = PAPER) -> Path:
+    """Write rows into the first sheet of a new Excel workbook."""
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+def test_a_csv_with_the_four_basic_columns_is_read(tmp_path: Path) -> None:
+    path = write_table(
         tmp_path / "papers.csv",
         'id,title,authors,abstract\np1,On Water,"Lee, Ann;Bob van der Ray",We  pour.\n',
     )
     ((paper,), (split,)) = read(table, path)
     assert (paper.key, paper.record.title, paper.record.abstract) == ("p1", "On Water", "We pour.")
-    assert names(paper) == ["Lee, Ann", "van der Ray, Bob"]
+    assert read_names(paper) == ["Lee, Ann", "van der Ray, Bob"]
     assert paper.record.authors[1].particle == "van der"
     assert paper.place == "papers.csv:2"
     assert "split by rule: Bob | van der Ray" in split.message
 
 
-def test_names_that_go_wrong_elsewhere_are_listed_first(tmp_path: Path) -> None:
-    people = "Ann Lee; José García Márquez; Nagy János; Mao Zedong; Plato"
-    path = write(tmp_path / "t.csv", f"id,title,authors\n1,T,{people}\n")
+def test_names_that_are_often_split_wrongly_are_listed_first(tmp_path: Path) -> None:
+    authors = "Ann Lee; José García Márquez; Nagy János; Mao Zedong; Plato"
+    path = write_table(tmp_path / "t.csv", f"id,title,authors\n1,T,{authors}\n")
     ((paper,), (split,)) = read(table, path)
-    assert [person.display for person in paper.record.authors] == people.split("; ")
-    named = split.message.partition("split by rule: ")[2].split("; ")
-    assert {name.replace(" |", "").removesuffix(" (whole)") for name in named[:3]} == {
+    assert [person.display for person in paper.record.authors] == authors.split("; ")
+    listed = split.message.partition("split by rule: ")[2].split("; ")
+    assert {name.replace(" |", "").removesuffix(" (whole)") for name in listed[:3]} == {
         "José García Márquez",
         "Nagy János",
         "Mao Zedong",
@@ -47,21 +59,18 @@ def test_names_that_go_wrong_elsewhere_are_listed_first(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
-def test_encodings_and_separators(tmp_path: Path, encoding: str, separator: str) -> None:
+def test_encoding_and_separator_are_detected(tmp_path: Path, encoding: str, separator: str) -> None:
     rows = [["Paper ID", "Paper Title", "Authors"], ["1", "Éclat & more", "Müller, Jürgen"]]
     text = "".join(separator.join(f'"{cell}"' for cell in row) + "\r\n" for row in rows)
-    ((paper,), _) = read(table, write(tmp_path / "t.csv", text, encoding))
+    ((paper,), _) = read(table, write_table(tmp_path / "t.csv", text, encoding))
     assert (paper.key, paper.record.title) == ("1", "Éclat & more")
-    assert names(paper) == ["Müller, Jürgen"]
+    assert read_names(paper) == ["Müller, Jürgen"]
 
 
-def test_excel_and_json_say_the_same_as_csv(tmp_path: Path) -> None:
-    rows = [["#", "Title", "Authors"], [7, "On Water", "Lee, Ann; Ray, Bob"]]
-    book = Workbook()
-    for row in rows:
-        book.active.append(row)
-    book.save(tmp_path / "t.xlsx")
-    cells = dict(zip(rows[0], rows[1], strict=True))
+def test_excel_and_json_tables_are_read_like_csv(tmp_path: Path) -> None:
+    headings, row = ["#", "Title", "Authors"], [7, "On Water", "Lee, Ann; Ray, Bob"]
+    write_workbook(tmp_path / "t.xlsx", (headings, row))
+    cells = dict(zip(headings, row, strict=True))
     (tmp_path / "t.json").write_text(json.dumps([cells]))
     (tmp_path / "t.jsonl").write_text(json.dumps(cells) + "\n\n")
     for name in ("t.xlsx", "t.json", "t.jsonl"):
@@ -70,7 +79,7 @@ def test_excel_and_json_say_the_same_as_csv(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "says"),
+    ("data", "message"),
     [
         (b"PK\x03\x04 cut", "damaged"),
         (b"\xd0\xcf\x11\xe0 old", "before 2007"),
@@ -80,25 +89,25 @@ def test_excel_and_json_say_the_same_as_csv(tmp_path: Path) -> None:
         (b"\x00\x01\x02", "not text"),
     ],
 )
-def test_what_is_no_table_says_so(tmp_path: Path, data: bytes, says: str) -> None:
+def test_a_file_that_is_not_a_table_is_refused(tmp_path: Path, data: bytes, message: str) -> None:
     path = tmp_path / "t.xlsx"
     path.write_bytes(data)
-    with pytest.raises(SourceError, match=says):
+    with pytest.raises(SourceError, match=message):
         read(table, path)
 
 
-def test_columns_can_be_stated(tmp_path: Path) -> None:
-    path = write(tmp_path / "t.csv", "Nr,Beitrag,Autoren\n1,Über Wasser,Ann Lee\n")
+def test_columns_can_be_named_in_the_settings(tmp_path: Path) -> None:
+    path = write_table(tmp_path / "t.csv", "Nr,Beitrag,Autoren\n1,Über Wasser,Ann Lee\n")
     with pytest.raises(SourceError, match=r"no column for the title.*Nr, Beitrag, Autoren"):
         read(table, path)
     ((paper,), _) = read(table, path, columns={"title": "Beitrag", "authors": "Autoren"})
-    assert (paper.key, paper.record.title, names(paper)) == ("1", "Über Wasser", ["Lee, Ann"])
+    assert (paper.key, paper.record.title, read_names(paper)) == ("1", "Über Wasser", ["Lee, Ann"])
     with pytest.raises(SourceError, match=r"no field 'titel'; there is no column 'X'"):
         read(table, path, columns={"titel": "X"})
 
 
-def test_rows_that_lack_something_keep_no_other_row_out(tmp_path: Path) -> None:
-    path = write(
+def test_incomplete_rows_do_not_affect_other_rows(tmp_path: Path) -> None:
+    path = write_table(
         tmp_path / "t.csv", "id,title,authors\n1,,Ann Lee\n,On Stone,Ann Lee\n\n3,On Wind,\n"
     )
     papers, findings = read(table, path)
@@ -108,12 +117,12 @@ def test_rows_that_lack_something_keep_no_other_row_out(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "taken"), [("CC BY 4.0", "CC-BY-4.0"), ("as agreed", "as agreed"), ("", "")]
+    ("cell", "licence"), [("CC BY 4.0", "CC-BY-4.0"), ("as agreed", "as agreed"), ("", "")]
 )
-def test_a_licence_is_taken_by_its_identifier(tmp_path: Path, cell: str, taken: str) -> None:
-    path = write(tmp_path / "t.csv", f"id,title,authors,licence\n1,T,Ann Lee,{cell}\n")
+def test_a_licence_is_stored_as_its_identifier(tmp_path: Path, cell: str, licence: str) -> None:
+    path = write_table(tmp_path / "t.csv", f"id,title,authors,licence\n1,T,Ann Lee,{cell}\n")
     ((paper,), _) = read(table, path)
-    assert paper.record.licence == taken
+    assert paper.record.licence == licence
 
 
 def test_latex_and_html_are_decoded(tmp_path: Path) -> None:
@@ -124,14 +133,14 @@ def test_latex_and_html_are_decoded(tmp_path: Path) -> None:
         writer.writerow(["1", r"G\"odel & $x^2$", r"Erd\H{o}s, P.", "a <i>b</i> &amp; c"])
         writer.writerow(["2", "R&D at 50% of C:\\dir_1 #1", "Lee, Ann", "x < y & z"])
     (first, second), _ = read(table, path)
-    assert (first.record.title, names(first)) == ("Gödel & $x^2$", ["Erdős, P."])
+    assert (first.record.title, read_names(first)) == ("Gödel & $x^2$", ["Erdős, P."])
     assert first.record.abstract == "a b & c"
     assert second.record.title == "R&D at 50% of C:\\dir_1 #1"
     assert second.record.abstract == "x < y & z"
 
 
-def test_further_columns_go_where_they_belong(tmp_path: Path) -> None:
-    path = write(
+def test_optional_columns_are_read(tmp_path: Path) -> None:
+    path = write_table(
         tmp_path / "t.csv",
         "id,title,authors,affiliations,emails,keywords,doi,code,file\n"
         '1,T,"Lee, Ann; Ray, Bob",Uni A; Uni B,a@example.org,"x, y",10.1/z,https://x.example.org,'
@@ -140,42 +149,36 @@ def test_further_columns_go_where_they_belong(tmp_path: Path) -> None:
     ((paper,), findings) = read(table, path)
     record = paper.record
     assert [person.affiliations for person in record.authors] == [("Uni A",), ("Uni B",)]
-    assert [person.email for person in record.authors] == ["", ""]  # one for two fits nobody
+    assert [person.email for person in record.authors] == ["", ""]  # one address for two authors
     assert (record.keywords, record.doi, record.links[0].label) == (("x", "y"), "10.1/z", "Code")
     assert paper.pdf is None
     assert "the file '../../etc/passwd' is not in" in findings[0].message
 
 
-def test_the_list_of_icml_2024_is_read_whole(real: Path) -> None:
+def test_all_papers_of_icml_2024_are_read(real: Path) -> None:
     path = real / "metadata" / "lists" / "icml2024_v235_list.json"
-    said = json.loads(path.read_text("utf-8"))
+    rows = json.loads(path.read_text("utf-8"))
     papers, _ = read(table, path)
-    assert len(papers) == len(said) == 2610
+    assert len(papers) == len(rows) == 2610
     assert len({paper.record.id for paper in papers}) == 2610
-    for paper, one in zip(papers, said, strict=True):
-        assert paper.key == one["id"]
-        assert len(paper.record.authors) == len(one["author"].split(";"))
-        assert paper.record.authors[0].id == one["authorids"].split(";")[0]
+    for paper, row in zip(papers, rows, strict=True):
+        assert paper.key == row["id"]
+        assert len(paper.record.authors) == len(row["author"].split(";"))
+        assert paper.record.authors[0].id == row["authorids"].split(";")[0]
 
 
-def test_columns_without_a_use_are_named(tmp_path: Path) -> None:
-    path = write(tmp_path / "t.csv", "id,title,Room,Contact mail\n1,On Water,A1,ann@example.org\n")
+def test_columns_that_are_not_used_are_reported(tmp_path: Path) -> None:
+    path = write_table(
+        tmp_path / "t.csv", "id,title,Room,Contact mail\n1,On Water,A1,ann@example.org\n"
+    )
     _, (unused,) = read(table, path)
     assert unused.message == "t.csv: columns that are not used: Room, Contact mail"
-    path = write(path, "id,title\n1,On Water\n")
+    path = write_table(path, "id,title\n1,On Water\n")
     assert read(table, path)[1] == []
 
 
-def workbook(path: Path) -> Path:
-    book = Workbook()
-    for row in (["id", "title", "authors"], [1, "On Water", "Lee, Ann"]):
-        book.active.append(row)
-    book.save(path)
-    return path
-
-
-def with_part(path: Path, name: str, old: bytes, new: bytes) -> Path:
-    """The workbook with a text of one of its parts replaced."""
+def replace_in_workbook(path: Path, name: str, old: bytes, new: bytes) -> Path:
+    """Replace a text in one of the files inside a workbook."""
     with zipfile.ZipFile(path) as archive:
         parts = {part: archive.read(part) for part in archive.namelist()}
     assert old in parts[name]
@@ -195,23 +198,23 @@ def with_part(path: Path, name: str, old: bytes, new: bytes) -> Path:
         ("[Content_Types].xml", b"<Types", b"<"),
     ],
 )
-def test_a_damaged_workbook_says_so(tmp_path: Path, name: str, old: bytes, new: bytes) -> None:
-    path = with_part(workbook(tmp_path / "t.xlsx"), name, old, new)
+def test_a_damaged_workbook_is_refused(tmp_path: Path, name: str, old: bytes, new: bytes) -> None:
+    path = replace_in_workbook(write_workbook(tmp_path / "t.xlsx"), name, old, new)
     with pytest.raises(SourceError, match=r"t\.xlsx: a damaged Excel workbook: .*; save it again"):
         read(table, path)
 
 
-def test_a_workbook_without_styles_is_read_without_a_word(tmp_path: Path) -> None:
-    path = workbook(tmp_path / "t.xlsx")
+def test_a_workbook_without_styles_is_read(tmp_path: Path) -> None:
+    path = write_workbook(tmp_path / "t.xlsx")
     with zipfile.ZipFile(path) as archive:
         styles = archive.read("xl/styles.xml")
-    with_part(path, "xl/styles.xml", styles, b"<styleSheet/>")
+    replace_in_workbook(path, "xl/styles.xml", styles, b"<styleSheet/>")
     ((paper,), findings) = read(table, path)
     assert (paper.record.title, findings) == ("On Water", [])
 
 
 @pytest.mark.parametrize("index", ["x1", "-4", "", "9" * 5000])
-def test_the_number_of_a_row_in_an_xml_spreadsheet_is_one(tmp_path: Path, index: str) -> None:
+def test_an_invalid_row_number_in_an_xml_spreadsheet_is_refused(tmp_path: Path, index: str) -> None:
     path = tmp_path / "t.xlsx"
     space = "urn:schemas-microsoft-com:office:spreadsheet"
     row = f'<Row ss:Index="{index}"><Cell><Data>1</Data></Cell></Row>'
@@ -221,27 +224,31 @@ def test_the_number_of_a_row_in_an_xml_spreadsheet_is_one(tmp_path: Path, index:
         read(table, path)
 
 
-def test_no_row_disappears_in_a_cell_that_does_not_end(tmp_path: Path) -> None:
-    path = write(tmp_path / "t.csv", 'id,title,authors\n1,On Water,A\n2,"On Stone,B\n3,On Wind,C\n')
+def test_a_quotation_mark_that_is_not_closed_is_refused(tmp_path: Path) -> None:
+    path = write_table(
+        tmp_path / "t.csv", 'id,title,authors\n1,On Water,A\n2,"On Stone,B\n3,On Wind,C\n'
+    )
     with pytest.raises(SourceError, match=r"t\.csv:3: a quotation mark in this row is not closed"):
         read(table, path)
-    path = write(path, 'id,title,authors\n1,On 5" Water,A\n2,"On\nStone",B')
+    path = write_table(path, 'id,title,authors\n1,On 5" Water,A\n2,"On\nStone",B')
     assert [paper.record.title for paper in read(table, path)[0]] == ['On 5" Water', "On Stone"]
 
 
-def test_all_lines_that_are_not_json_are_listed(tmp_path: Path) -> None:
-    path = write(tmp_path / "t.jsonl", '{"id": 1, "title": "T\u2028"}\n{\n\n{"id": }\n')
-    with pytest.raises(SourceError) as caught:
+def test_all_lines_that_are_not_json_are_reported(tmp_path: Path) -> None:
+    path = write_table(tmp_path / "t.jsonl", '{"id": 1, "title": "T\u2028"}\n{\n\n{"id": }\n')
+    with pytest.raises(SourceError) as error:
         read(table, path)
-    assert [line.split(": ")[0] for line in str(caught.value).splitlines()] == [
+    assert [line.split(": ")[0] for line in str(error.value).splitlines()] == [
         f"{path}:2",
         f"{path}:4",
     ]
 
 
 @pytest.mark.parametrize("name", ["a\0.pdf", "x" * 300 + ".pdf", "."])
-def test_a_file_that_cannot_exist_is_missing(tmp_path: Path, name: str) -> None:
-    path = write(tmp_path / "t.csv", f"id,title,authors,pdf\n1,{'On Water ' * 20},'A B',{name}\n")
+def test_a_file_name_that_cannot_exist_is_reported_as_missing(tmp_path: Path, name: str) -> None:
+    path = write_table(
+        tmp_path / "t.csv", f"id,title,authors,pdf\n1,{'On Water ' * 20},'A B',{name}\n"
+    )
     (paper,), findings = read(table, path)
     assert paper.pdf is None
     assert "is not in" in findings[-1].message
