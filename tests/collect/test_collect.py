@@ -1,4 +1,4 @@
-"""From sources to the store: the life of papers over several collects."""
+"""Collecting papers from sources into the store, once and again."""
 
 import csv
 import json
@@ -33,7 +33,7 @@ MakeSampleProject = Callable[..., SampleProject]
 @pytest.fixture
 def make_sample_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MakeSampleProject:
     read_small_pdfs_directly(monkeypatch)
-    return lambda *more: SampleProject(make_project(tmp_path, *more))
+    return lambda *settings: SampleProject(make_project(tmp_path, *settings))
 
 
 @pytest.fixture
@@ -41,11 +41,11 @@ def project(make_sample_project: MakeSampleProject) -> SampleProject:
     return make_sample_project()
 
 
-def statuses(project: SampleProject) -> dict[str, str]:
+def read_statuses(project: SampleProject) -> dict[str, str]:
     return {record.id: record.status for record in project.store.records()}
 
 
-def test_new_papers_are_stored_in_order(project: SampleProject) -> None:
+def test_new_papers_are_stored_in_the_order_of_the_table(project: SampleProject) -> None:
     project.write("papers.csv", TABLE)
     project.write("p2.pdf", small_pdf("On Stone", "Cho Kim"))
     outcome = project.collect("incoming/papers.csv")
@@ -57,15 +57,15 @@ def test_new_papers_are_stored_in_order(project: SampleProject) -> None:
     assert second.origin.name == "incoming/papers.csv"
 
 
-def test_tracks_and_sessions_that_nobody_declared_are_told(project: SampleProject) -> None:
+def test_undeclared_tracks_and_sessions_are_reported(project: SampleProject) -> None:
     rows = "p1,On Water,Ann Lee,long,Dams\np2,On Stone,Cho Kim,,Dams\np3,On Wind,Eva Sol,,\n"
     project.write("papers.csv", f"id,title,authors,track,session\n{rows}")
-    said = new_findings(project.collect("incoming/papers.csv"))
-    assert "tracks that volume.toml does not declare: long" in said
-    assert "sessions that program.toml does not declare: dams (2 of 3 papers)" in said
+    findings = new_findings(project.collect("incoming/papers.csv"))
+    assert "tracks that volume.toml does not declare: long" in findings
+    assert "sessions that program.toml does not declare: dams (2 of 3 papers)" in findings
 
 
-def test_a_second_run_changes_nothing(project: SampleProject) -> None:
+def test_a_second_collect_without_new_data_changes_nothing(project: SampleProject) -> None:
     project.write("papers.csv", TABLE)
     project.write("p2.pdf", small_pdf("On Stone", "Cho Kim"))
     project.collect("incoming")
@@ -77,18 +77,18 @@ def test_a_second_run_changes_nothing(project: SampleProject) -> None:
 
 
 @pytest.mark.parametrize("name", ["papers.csv", "papers.bib", "papers.xlsx", "p1.pdf"])
-def test_a_pipe_is_told_and_not_waited_for(name: str, project: SampleProject) -> None:
+def test_a_pipe_is_reported_and_not_read(name: str, project: SampleProject) -> None:
     project.write("p2.pdf", small_pdf("On Stone", "Cho Kim"))
     os.mkfifo(project.incoming / name)
     outcome = project.collect("incoming")
     assert f"{name} is a pipe or a device; not used" in new_findings(outcome)
-    assert [one.id for one in project.store.records()] == ["p2"]
+    assert [record.id for record in project.store.records()] == ["p2"]
     assert project.collect(f"incoming/{name}").failures == (
         f"{project.incoming / name}: a pipe or a device, not a file",
     )
 
 
-def test_links_that_are_not_followed_are_named(project: SampleProject, tmp_path: Path) -> None:
+def test_links_that_are_not_followed_are_reported(project: SampleProject, tmp_path: Path) -> None:
     project.write("papers.csv", TABLE)
     project.write("sub/p2.pdf", small_pdf("On Stone", "Cho Kim"))
     (tmp_path / "p1.pdf").write_bytes(small_pdf("On Water"))
@@ -96,15 +96,15 @@ def test_links_that_are_not_followed_are_named(project: SampleProject, tmp_path:
     (project.incoming / "p3.pdf").symlink_to(project.incoming / "sub" / "p2.pdf")
     (project.incoming / "sub" / "gone.pdf").symlink_to("gone.pdf")
     (project.incoming / ".hidden.pdf").symlink_to(tmp_path)
-    findings = [one for one in project.collect("incoming").findings if one.check == "collect-link"]
-    assert [one.message for one in findings] == [
+    outcome = project.collect("incoming")
+    assert [finding.message for finding in outcome.findings if finding.check == "collect-link"] == [
         f"incoming: {name} is a link out of the folder, or to nothing; not used"
         for name in ("p1.pdf", "sub/gone.pdf")
     ]
-    assert [one.id for one in project.store.records() if one.file] == ["p2", "p3"]
+    assert [record.id for record in project.store.records() if record.file] == ["p2", "p3"]
 
 
-def test_changed_fields_and_files_are_named(project: SampleProject) -> None:
+def test_changed_fields_and_files_are_listed(project: SampleProject) -> None:
     project.write("papers.csv", TABLE)
     project.write("p1.pdf", small_pdf("On Water"))
     project.collect("incoming")
@@ -120,7 +120,9 @@ def test_changed_fields_and_files_are_named(project: SampleProject) -> None:
     assert b"Final" in project.store.pdf("p1").read_bytes()
 
 
-def test_a_paper_that_is_gone_is_withdrawn_and_keeps_its_number(project: SampleProject) -> None:
+def test_a_paper_missing_from_its_source_is_withdrawn_but_keeps_its_position(
+    project: SampleProject,
+) -> None:
     project.write("papers.csv", TABLE)
     project.write("p2.pdf", small_pdf("On Stone"))
     project.collect("incoming")
@@ -130,16 +132,16 @@ def test_a_paper_that_is_gone_is_withdrawn_and_keeps_its_number(project: SampleP
     outcome = project.collect("incoming")
     assert [change.draft.record.id for change in outcome.plan.gone] == ["p2"]
     assert outcome.plan.changed == ()
-    assert statuses(project) == {"p1": "accepted", "p2": "withdrawn", "p3": "accepted"}
+    assert read_statuses(project) == {"p1": "accepted", "p2": "withdrawn", "p3": "accepted"}
     assert project.store.pdf("p2").exists()
     assert project.collect("incoming").plan.changes == ()
     project.write("papers.csv", TABLE)
-    (back,) = project.collect("incoming").plan.changed
-    assert "status: withdrawn → accepted" in back.fields
+    (restored,) = project.collect("incoming").plan.changed
+    assert "status: withdrawn → accepted" in restored.fields
     assert [record.position for record in project.store.records()] == [1, 2, 3]
 
 
-def test_new_papers_in_between_move_the_others(project: SampleProject) -> None:
+def test_a_new_paper_in_the_middle_moves_the_later_papers(project: SampleProject) -> None:
     project.write("papers.csv", TABLE)
     project.collect("incoming")
     project.write("papers.csv", TABLE.replace("p2,", 'p9,On Fire,"Ito, Mei",We burn.\np2,'))
@@ -151,14 +153,14 @@ def test_new_papers_in_between_move_the_others(project: SampleProject) -> None:
     assert [record.id for record in project.store.records()] == ["p1", "p9", "p2", "p3"]
 
 
-def test_a_dry_run_says_the_same_and_writes_nothing(project: SampleProject) -> None:
+def test_a_dry_run_makes_the_same_plan_but_writes_nothing(project: SampleProject) -> None:
     project.write("papers.csv", TABLE)
-    planned = project.collect("incoming", dry_run=True)
+    dry_run = project.collect("incoming", dry_run=True)
     assert not project.store.root.exists()
-    assert project.collect("incoming").plan == planned.plan
+    assert project.collect("incoming").plan == dry_run.plan
 
 
-def test_fixes_survive_and_needless_ones_are_pointed_out(project: SampleProject) -> None:
+def test_fixes_are_kept_and_needless_fixes_are_reported(project: SampleProject) -> None:
     project.write("papers.csv", TABLE)
     project.collect("incoming")
     fixes = project.store.folder("p2") / "fixes.toml"
@@ -173,7 +175,7 @@ def test_fixes_survive_and_needless_ones_are_pointed_out(project: SampleProject)
     assert fixes.read_text() == 'title = "On Rock"\n'
 
 
-def test_a_guess_that_is_confirmed_is_not_told_again(project: SampleProject) -> None:
+def test_a_guess_corrected_in_fixes_is_not_reported_again(project: SampleProject) -> None:
     project.write(
         "papers.csv", "id,title,authors\np1,On Water,Ann Lee Ray\np2,On Stone,Mao Zedong\n"
     )
@@ -188,7 +190,9 @@ def test_a_guess_that_is_confirmed_is_not_told_again(project: SampleProject) -> 
         assert "fixes-needless" not in again
 
 
-def test_what_was_read_from_a_pdf_is_told_until_it_is_waived(project: SampleProject) -> None:
+def test_a_title_read_from_a_pdf_is_reported_until_the_finding_is_waived(
+    project: SampleProject,
+) -> None:
     for name in ("100", "200"):
         project.write(f"{name}.pdf", small_pdf(f"On {name}", "Ann Lee"))
     assert new_findings(project.collect("incoming")).count("metadata-title-guess") == 2
@@ -200,25 +204,26 @@ def test_what_was_read_from_a_pdf_is_told_until_it_is_waived(project: SampleProj
     assert "100" not in again
 
 
-def test_guesses_that_nobody_has_confirmed_are_summed_up_later(project: SampleProject) -> None:
-    def said(*more: str) -> list[str]:
-        for name in more:
+def test_unconfirmed_guesses_are_summarized_by_later_collects(project: SampleProject) -> None:
+    def collect_with(*names: str) -> list[str]:
+        """Add PDFs, collect, and return the summaries and messages of the findings."""
+        for name in names:
             project.write(f"{name}.pdf", small_pdf(f"On {name}", "Ann Lee"))
         findings = project.collect("incoming").findings
-        return [one.summary or one.message for one in findings]
+        return [finding.summary or finding.message for finding in findings]
 
-    each = (
+    message = (
         "{0}.pdf: no metadata comes with it; read from its first page: title 'On {0}', authors {1}"
     )
-    first, second = each.format("100", "Lee, Ann"), each.format("200", "Lee, Ann")
+    first, second = message.format("100", "Lee, Ann"), message.format("200", "Lee, Ann")
     summary = "title and authors are as read from the first pages"
-    assert said("100") == [first]
-    assert said("200") == [summary, second]
-    assert said() == [summary, summary]
+    assert collect_with("100") == [first]
+    assert collect_with("200") == [summary, second]
+    assert collect_with() == [summary, summary]
 
 
 @pytest.mark.parametrize(("severity", "first", "later"), [("info", 1, 0), ("off", 0, 0)])
-def test_the_volume_says_what_counts_of_what_is_collected(
+def test_findings_get_the_severity_set_in_the_volume(
     make_sample_project: MakeSampleProject, severity: str, first: int, later: int
 ) -> None:
     project = make_sample_project("[check.severity]", f'"metadata-title-guess" = "{severity}"')
@@ -229,13 +234,15 @@ def test_the_volume_says_what_counts_of_what_is_collected(
     assert new_findings(project.collect("incoming")).count("metadata-title-guess") == later
 
 
-def test_rules_that_nothing_bears_stop_a_collect(make_sample_project: MakeSampleProject) -> None:
+def test_a_severity_for_an_unknown_check_stops_the_collect(
+    make_sample_project: MakeSampleProject,
+) -> None:
     project = make_sample_project("[check.severity]", '"metadata-title-gues" = "info"')
     with pytest.raises(ConfigError, match="no check 'metadata-title-gues'; write 'metadata-title-"):
         project.collect("incoming")
 
 
-JUNK = "\x80\x9d\u202e\u2063\u200b"
+INVISIBLE = "\x80\x9d\u202e\u2063\u200b"
 
 
 @pytest.mark.parametrize(
@@ -264,19 +271,21 @@ JUNK = "\x80\x9d\u202e\u2063\u200b"
         ),
     ],
 )
-def test_no_invisible_character_gets_in(project: SampleProject, name: str, text: str) -> None:
+def test_invisible_characters_are_removed_from_all_fields(
+    project: SampleProject, name: str, text: str
+) -> None:
     project.write("p.pdf", small_pdf("On Water", "Ann Lee"))
-    project.write(name, text.replace("?", JUNK))
+    project.write(name, text.replace("?", INVISIBLE))
     project.collect("incoming")
-    (project.store.folder("p") / "fixes.toml").write_text(f'award = "Be{JUNK}st"\n', "utf-8")
+    (project.store.folder("p") / "fixes.toml").write_text(f'award = "Be{INVISIBLE}st"\n', "utf-8")
     (record,) = project.store.records()
     record_text = json.dumps(asdict(record), ensure_ascii=False)
     assert "Lee" in record_text
     assert record.award == "Best"
-    assert [one for one in record_text if not one.isprintable()] == []
+    assert [character for character in record_text if not character.isprintable()] == []
 
 
-def test_a_pdf_that_will_not_come_is_not_asked_for_where_that_is_waived(
+def test_a_missing_pdf_is_not_reported_if_the_finding_is_waived(
     project: SampleProject,
 ) -> None:
     project.write("papers.csv", TABLE)
@@ -290,7 +299,7 @@ def test_a_pdf_that_will_not_come_is_not_asked_for_where_that_is_waived(
     assert "pdf-missing p1" not in again
 
 
-def test_a_guess_is_told_when_its_paper_comes_or_changes(project: SampleProject) -> None:
+def test_a_guess_is_reported_when_its_paper_is_new_or_changes(project: SampleProject) -> None:
     table = "id,title,authors\np1,On Water,Ann Lee Ray\np2,On Stone,Mao Zedong\n"
     project.write("papers.csv", table)
     project.collect("incoming")
@@ -303,14 +312,14 @@ def test_a_guess_is_told_when_its_paper_comes_or_changes(project: SampleProject)
     assert "p1" not in format_findings(third.again)
 
 
-def test_mistakes_in_fixes_do_not_stop_a_collect(project: SampleProject) -> None:
+def test_mistakes_in_fixes_are_reported_and_do_not_stop_a_collect(project: SampleProject) -> None:
     project.write("papers.csv", TABLE)
     project.collect("incoming")
     (project.store.folder("p1") / "fixes.toml").write_text('titel = "x"\n')
     assert "titel: unknown key; write 'title'" in new_findings(project.collect("incoming"))
 
 
-def test_a_source_that_cannot_be_read_leaves_its_papers_alone(
+def test_papers_of_a_source_that_cannot_be_read_are_not_changed(
     make_sample_project: MakeSampleProject,
 ) -> None:
     project = make_sample_project(
@@ -324,18 +333,18 @@ def test_a_source_that_cannot_be_read_leaves_its_papers_alone(
     outcome = project.collect()
     assert [line.split(":")[0][-10:] for line in outcome.failures] == ["papers.csv", "g/more.csv"]
     assert outcome.plan.changes == ()
-    assert set(statuses(project).values()) == {"accepted"}
-    assert "collect-unread" not in new_findings(outcome)  # what failed says why
+    assert set(read_statuses(project).values()) == {"accepted"}
+    assert "collect-unread" not in new_findings(outcome)  # the failures already give the reason
 
 
-def test_an_optional_source_may_be_absent(make_sample_project: MakeSampleProject) -> None:
+def test_an_optional_source_may_be_missing(make_sample_project: MakeSampleProject) -> None:
     project = make_sample_project('[[sources]]\npath = "elsewhere"\noptional = true')
     outcome = project.collect()
     assert (outcome.failures, outcome.findings) == ((), ())
 
 
 @pytest.mark.parametrize("optional", [False, True])
-def test_a_source_that_is_misspelt_is_told_the_name_that_is_there(
+def test_an_existing_name_is_suggested_for_a_misspelt_source(
     make_sample_project: MakeSampleProject, optional: bool
 ) -> None:
     project = make_sample_project(
@@ -344,14 +353,14 @@ def test_a_source_that_is_misspelt_is_told_the_name_that_is_there(
     project.write("papers.csv", TABLE)
     project.collect("incoming")
     outcome = project.collect()
-    said = "incomming: not there; did you mean 'incoming'?"
+    message = "incomming: not there; did you mean 'incoming'?"
     if optional:
-        assert new_findings(outcome) == f"warning collect-absent : {said}"
+        assert new_findings(outcome) == f"warning collect-absent : {message}"
     else:
-        assert (outcome.failures, outcome.findings) == ((said,), ())
+        assert (outcome.failures, outcome.findings) == ((message,), ())
 
 
-def test_other_sources_keep_their_papers(project: SampleProject) -> None:
+def test_papers_of_other_sources_are_kept(project: SampleProject) -> None:
     project.write("a.csv", TABLE)
     project.write("b.csv", 'id,title,authors\nm1,On Ice,"Ng, Li"\n')
     project.collect("incoming/a.csv")
@@ -361,7 +370,7 @@ def test_other_sources_keep_their_papers(project: SampleProject) -> None:
     assert [record.id for record in project.store.records()] == ["p1", "p2", "p3", "m1"]
 
 
-def test_the_first_source_has_the_last_word_and_later_ones_fill_in(
+def test_the_first_source_has_priority_and_later_sources_add_missing_fields(
     make_sample_project: MakeSampleProject,
 ) -> None:
     project = make_sample_project(
@@ -380,7 +389,7 @@ def test_the_first_source_has_the_last_word_and_later_ones_fill_in(
     assert project.collect("incoming/b.csv").plan.gone == ()
 
 
-def test_two_papers_under_one_id_are_not_mixed(make_sample_project: MakeSampleProject) -> None:
+def test_two_papers_with_the_same_id_are_not_merged(make_sample_project: MakeSampleProject) -> None:
     project = make_sample_project(
         '[[sources]]\npath = "incoming/a.csv"', '[[sources]]\npath = "incoming/b.csv"'
     )
@@ -393,7 +402,7 @@ def test_two_papers_under_one_id_are_not_mixed(make_sample_project: MakeSamplePr
     assert project.store.records()[0].title == "On Water"
 
 
-def test_a_prefix_keeps_two_papers_of_one_number_apart(
+def test_a_prefix_distinguishes_papers_with_the_same_number(
     make_sample_project: MakeSampleProject,
 ) -> None:
     project = make_sample_project(
@@ -408,7 +417,7 @@ def test_a_prefix_keeps_two_papers_of_one_number_apart(
     assert "metadata-author-split demo-1: " in new_findings(outcome)
 
 
-def test_a_source_named_by_hand_keeps_what_volume_toml_says_of_it(
+def test_a_source_on_the_command_line_uses_its_settings_in_volume_toml(
     make_sample_project: MakeSampleProject,
 ) -> None:
     project = make_sample_project('[[sources]]\npath = "incoming/b.csv"\nprefix = "demo-"')
@@ -417,7 +426,7 @@ def test_a_source_named_by_hand_keeps_what_volume_toml_says_of_it(
     assert [record.id for record in project.store.records()] == ["demo-1"]
 
 
-def test_another_source_does_not_overwrite_a_stranger(project: SampleProject) -> None:
+def test_a_source_does_not_overwrite_a_paper_of_another_source(project: SampleProject) -> None:
     project.write("a.csv", 'id,title,authors\n1,On Water,"Lee, Ann"\n')
     project.write("b.csv", 'id,title,authors\n1,Deep Learning of Birds,"Ng, Li"\n')
     project.collect("incoming/a.csv")
@@ -428,7 +437,7 @@ def test_another_source_does_not_overwrite_a_stranger(project: SampleProject) ->
     assert outcome.plan.changes == ()
 
 
-def test_a_second_pdf_of_a_paper_is_pointed_out(make_sample_project: MakeSampleProject) -> None:
+def test_a_second_pdf_of_a_paper_is_reported(make_sample_project: MakeSampleProject) -> None:
     project = make_sample_project(
         '[[sources]]\npath = "incoming/a"', '[[sources]]\npath = "incoming/b"'
     )
@@ -442,7 +451,7 @@ def test_a_second_pdf_of_a_paper_is_pointed_out(make_sample_project: MakeSampleP
     assert project.store.pdf("1").read_bytes() == small_pdf("On Water")
 
 
-def test_names_that_differ_in_case_alone_are_two_papers(project: SampleProject) -> None:
+def test_file_names_that_differ_only_in_case_are_two_papers(project: SampleProject) -> None:
     project.write("A.pdf", small_pdf("On A"))
     project.write("a.pdf", small_pdf("On B"))
     assert len(project.collect("incoming").plan.new) == 2
@@ -453,7 +462,9 @@ def test_names_that_differ_in_case_alone_are_two_papers(project: SampleProject) 
     assert not project.collect("incoming").plan.changes
 
 
-def test_pdfs_are_matched_by_print_and_said_so(project: SampleProject) -> None:
+def test_pdfs_are_matched_by_their_first_page_and_the_match_is_reported(
+    project: SampleProject,
+) -> None:
     project.write("papers.csv", TABLE)
     project.write("camera-ready-7.pdf", small_pdf("On water", "A. Lee and Bob Ray"))
     project.write("other.pdf", small_pdf("Something else", "Zoe Quist"))
@@ -465,7 +476,7 @@ def test_pdfs_are_matched_by_print_and_said_so(project: SampleProject) -> None:
     assert {record.id for record in project.store.records() if record.file} == {"p1"}
 
 
-def test_a_match_is_told_again_when_its_pdf_changes(project: SampleProject) -> None:
+def test_a_match_is_reported_again_when_the_pdf_changes(project: SampleProject) -> None:
     project.write("papers.csv", TABLE)
     project.write("camera-ready-7.pdf", small_pdf("On water", "A. Lee and Bob Ray"))
     project.collect("incoming", kind="csv")
@@ -476,7 +487,9 @@ def test_a_match_is_told_again_when_its_pdf_changes(project: SampleProject) -> N
     assert "collect-match p1" in new_findings(project.collect("incoming", kind="csv"))
 
 
-def test_a_map_tells_what_names_and_print_do_not(make_sample_project: MakeSampleProject) -> None:
+def test_a_map_in_volume_toml_assigns_pdfs_to_papers(
+    make_sample_project: MakeSampleProject,
+) -> None:
     project = make_sample_project(
         '[[sources]]\npath = "incoming"\nkind = "csv"\n[sources.map]\np1 = "x.pdf"\nq = "y.pdf"'
     )
@@ -487,14 +500,14 @@ def test_a_map_tells_what_names_and_print_do_not(make_sample_project: MakeSample
     assert "collect-map : incoming: map: there is no file 'y.pdf'" in new_findings(outcome)
 
 
-def test_pdfs_join_papers_of_a_source_that_is_not_read_again(project: SampleProject) -> None:
+def test_pdfs_are_added_to_papers_collected_earlier(project: SampleProject) -> None:
     project.write("papers.csv", TABLE)
     project.collect("incoming/papers.csv")
     project.write("pdfs/p1.pdf", small_pdf("Untitled"))
     project.write("pdfs/stone.pdf", small_pdf("On Stone", "Cho Kim"))
     outcome = project.collect("incoming/pdfs")
     assert [change.draft.record.id for change in outcome.plan.changed] == ["p1", "p2"]
-    assert [(one.title, one.file) for one in project.store.records()] == [
+    assert [(record.title, record.file) for record in project.store.records()] == [
         ("On Water", "p1.pdf"),
         ("On Stone", "stone.pdf"),
         ("On Wind", ""),
@@ -503,27 +516,27 @@ def test_pdfs_join_papers_of_a_source_that_is_not_read_again(project: SampleProj
     assert (again.changes, len(again.unchanged)) == ((), 3)
 
 
-def test_papers_of_which_none_has_a_pdf_are_told_in_one_line(project: SampleProject) -> None:
+def test_if_no_paper_has_a_pdf_one_line_reports_it(project: SampleProject) -> None:
     project.write("papers.csv", 'id,title,authors\n1,T,"Lee, A."\n')
     assert new_findings(project.collect("incoming")) == (
         "warning pdf-missing 1: incoming/papers.csv: there is no PDF"
     )
     project.write("papers.csv", 'id,title,authors\n1,T,"Lee, A."\n2,U,"Ray, B."\n')
-    said = new_findings(project.collect("incoming"))
-    assert said.startswith("info pdf-missing")
-    assert said.endswith("None of these 2 papers has a PDF yet")
+    findings = new_findings(project.collect("incoming"))
+    assert findings.startswith("info pdf-missing")
+    assert findings.endswith("None of these 2 papers has a PDF yet")
 
 
-def test_a_file_that_is_missing_is_told_once(project: SampleProject) -> None:
+def test_a_missing_file_is_reported_once(project: SampleProject) -> None:
     project.write("papers.csv", 'id,title,authors,file\n1,T,"Lee, A.",x.pdf\n2,U,"Ray, B.",\n')
-    said = new_findings(project.collect("incoming"))
-    assert said.splitlines() == [
+    findings = new_findings(project.collect("incoming"))
+    assert findings.splitlines() == [
         "warning pdf-missing 1: papers.csv:2: the file 'x.pdf' is not in incoming/",
         "warning pdf-missing 2: incoming/papers.csv: there is no PDF",
     ]
 
 
-def test_what_is_no_pdf_is_refused_and_the_old_one_stays(project: SampleProject) -> None:
+def test_a_file_that_is_not_a_pdf_does_not_replace_the_old_pdf(project: SampleProject) -> None:
     project.write("papers.csv", TABLE)
     project.write("p1.pdf", small_pdf("On Water"))
     project.collect("incoming")
@@ -534,7 +547,7 @@ def test_what_is_no_pdf_is_refused_and_the_old_one_stays(project: SampleProject)
     assert project.store.pdf("p1").read_bytes().startswith(b"%PDF-")
 
 
-def test_papers_that_are_not_accepted_are_kept_without_files(project: SampleProject) -> None:
+def test_papers_that_are_not_accepted_are_stored_without_files(project: SampleProject) -> None:
     project.write(
         "papers.csv",
         "id,title,authors,decision\n"
@@ -543,25 +556,25 @@ def test_papers_that_are_not_accepted_are_kept_without_files(project: SampleProj
     for id_ in "abc":
         project.write(f"{id_}.pdf", small_pdf(f"On {id_}"))
     project.collect("incoming")
-    assert statuses(project) == {"a": "accepted", "b": "rejected", "c": "undecided"}
+    assert read_statuses(project) == {"a": "accepted", "b": "rejected", "c": "undecided"}
     assert [bool(record.file) for record in project.store.records()] == [True, False, False]
 
 
-def test_supplements_go_with_their_paper(project: SampleProject) -> None:
+def test_supplements_are_stored_and_removed_with_their_source(project: SampleProject) -> None:
     project.write("papers.csv", TABLE)
     project.write("p1.pdf", small_pdf("On Water"))
     project.write("p1-supp.zip", b"PK")
     project.write("p1-supp.pdf", small_pdf("More water"))
     project.collect("incoming")
-    names = {one.name for one in project.store.records()[0].supplements}
+    names = {supplement.name for supplement in project.store.records()[0].supplements}
     assert names == {"p1-supp.zip", "p1-supp.pdf"}
     (project.incoming / "p1-supp.zip").unlink()
     project.collect("incoming")
-    left = {path.name for path in project.store.folder("p1").iterdir()}
-    assert left == {"paper.json", "paper.pdf", "p1-supp.pdf"}
+    stored = {path.name for path in project.store.folder("p1").iterdir()}
+    assert stored == {"paper.json", "paper.pdf", "p1-supp.pdf"}
 
 
-def test_files_that_vanished_from_the_store_come_back(project: SampleProject) -> None:
+def test_damaged_files_in_the_store_are_copied_again(project: SampleProject) -> None:
     project.write("papers.csv", TABLE)
     project.write("p1.pdf", small_pdf("On Water"))
     project.collect("incoming")
@@ -571,7 +584,7 @@ def test_files_that_vanished_from_the_store_come_back(project: SampleProject) ->
     assert project.store.pdf("p1").read_bytes() == (project.incoming / "p1.pdf").read_bytes()
 
 
-def test_a_damaged_store_stops_before_anything_is_written(project: SampleProject) -> None:
+def test_a_damaged_record_in_the_store_stops_the_collect(project: SampleProject) -> None:
     project.write("papers.csv", TABLE)
     project.collect("incoming")
     path = project.store.folder("p1") / "paper.json"
@@ -583,8 +596,8 @@ def test_a_damaged_store_stops_before_anything_is_written(project: SampleProject
     assert json.loads(path.read_text())["title"] == "On Water"
 
 
-def test_a_run_killed_at_any_point_is_finished_by_the_next(root: Path, tmp_path: Path) -> None:
-    done = subprocess.run(
+def test_a_collect_killed_at_any_point_is_completed_by_the_next(root: Path, tmp_path: Path) -> None:
+    process = subprocess.run(
         [sys.executable, "-m", "tests.killed_collect", tmp_path],
         cwd=root,
         capture_output=True,
@@ -592,12 +605,14 @@ def test_a_run_killed_at_any_point_is_finished_by_the_next(root: Path, tmp_path:
         timeout=120,
         check=False,
     )
-    assert done.returncode == 0, done.stderr
-    assert int(done.stdout) > 40
+    assert process.returncode == 0, process.stderr
+    assert int(process.stdout) > 40
 
 
 @pytest.mark.real
-def test_the_published_pdfs_of_unireps_find_their_entries(tmp_path: Path, real: Path) -> None:
+def test_the_published_pdfs_of_unireps_are_matched_with_their_entries(
+    tmp_path: Path, real: Path
+) -> None:
     project = SampleProject(make_project(tmp_path))
     folder = real / "unireps2023"
     outcome = project.collect(str(folder), kind="pmlr")
@@ -606,8 +621,8 @@ def test_the_published_pdfs_of_unireps_find_their_entries(tmp_path: Path, real: 
     stored = project.store.records()
     assert len(stored) == 25
     assert {record.id: record.file for record in stored if record.file} == truth
-    said = [finding for finding in outcome.findings if finding.check == "collect-match"]
-    assert {finding.paper for finding in said} == set(truth)
+    matches = [finding for finding in outcome.findings if finding.check == "collect-match"]
+    assert {finding.paper for finding in matches} == set(truth)
     assert "metadata-editor : unireps23.bib:1: unireps23: editor: 'Caron Mathilde'" in new_findings(
         outcome
     )

@@ -1,4 +1,4 @@
-"""Collecting from a fake OpenReview on this machine, well behaved and not."""
+"""Collecting from a fake OpenReview server, which may give wrong answers."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -17,13 +17,13 @@ LIMITS = FetchLimits(megabytes=1, seconds=5.0, attempts=3, wait=0.01, silence=2.
 LOGIN = {"body": b"<html>Sign in</html>", "headers": {"Content-Type": "text/html; charset=utf-8"}}
 
 
-def note(id_: str, **content: Any) -> dict[str, Any]:
+def make_note(id_: str, **content: Any) -> dict[str, Any]:
     fields = {"venueid": "V/2025", "authors": ["Ann Lee"], "pdf": f"/pdf/{id_}.pdf", **content}
     wrapped = {name: {"value": value} for name, value in fields.items()}
     return {"id": id_, "forum": id_, "domain": "V/2025", "content": wrapped}
 
 
-def listing(*notes: dict[str, Any]) -> dict[str, Any]:
+def make_listing(*notes: dict[str, Any]) -> dict[str, Any]:
     body = json.dumps({"notes": notes, "count": len(notes)}).encode()
     return {"body": body, "headers": {"Content-Type": "application/json"}}
 
@@ -40,7 +40,7 @@ Collect = Callable[..., Outcome]
 @pytest.fixture
 def answers() -> Answers:
     return {
-        "/notes": [listing(note("a", title="On A"), note("b", title="On B"))],
+        "/notes": [make_listing(make_note("a", title="On A"), make_note("b", title="On B"))],
         "/pdf/a.pdf": [{"body": small_pdf("On A")}],
         "/pdf/b.pdf": [{"body": small_pdf("On B")}],
     }
@@ -48,8 +48,8 @@ def answers() -> Answers:
 
 @pytest.fixture
 def server(answers: Answers) -> Iterator[Server]:
-    with serve(answers) as running:
-        yield running
+    with serve(answers) as running_server:
+        yield running_server
 
 
 @pytest.fixture
@@ -63,11 +63,11 @@ def collect(project: SampleProject, server: Server, tmp_path: Path) -> Collect:
     return run
 
 
-def test_papers_and_files_come_from_the_api(
+def test_papers_and_files_are_fetched_from_the_api(
     project: SampleProject, server: Server, collect: Collect
 ) -> None:
     collect()
-    assert [(one.id, one.file) for one in project.store.records()] == [
+    assert [(record.id, record.file) for record in project.store.records()] == [
         ("a", "a.pdf"),
         ("b", "b.pdf"),
     ]
@@ -76,11 +76,11 @@ def test_papers_and_files_come_from_the_api(
     assert server.requests["/pdf/a.pdf"] == 1
 
 
-def test_offline_says_the_same_from_the_cache(collect: Collect, server: Server) -> None:
+def test_an_offline_collect_uses_the_cache(collect: Collect, server: Server) -> None:
     collect()
-    asked = server.requests.total()
+    requests = server.requests.total()
     assert collect(offline=True).plan.changes == ()
-    assert server.requests.total() == asked
+    assert server.requests.total() == requests
 
 
 def test_a_dry_run_fetches_no_file(
@@ -92,7 +92,7 @@ def test_a_dry_run_fetches_no_file(
 
 
 @pytest.mark.parametrize(
-    ("answer", "says"),
+    ("answer", "message"),
     [
         (LOGIN, "an HTML page came instead"),
         ({"body": LOGIN["body"]}, "not a PDF"),
@@ -103,23 +103,25 @@ def test_a_dry_run_fetches_no_file(
         ({"status": 302, "headers": {"Location": "https://evil.example.org/"}}, "another host"),
     ],
 )
-def test_a_file_that_does_not_come_harms_nothing(
-    project: SampleProject, answers: Answers, collect: Collect, answer: dict[str, Any], says: str
+def test_a_file_that_cannot_be_fetched_does_not_change_its_paper(
+    project: SampleProject, answers: Answers, collect: Collect, answer: dict[str, Any], message: str
 ) -> None:
     collect()
     answers["/notes"] = [
-        listing(note("a", title="On A", pdf="/pdf/a2.pdf"), note("b", title="On B, revised"))
+        make_listing(
+            make_note("a", title="On A", pdf="/pdf/a2.pdf"), make_note("b", title="On B, revised")
+        )
     ]
     answers["/pdf/a2.pdf"] = [answer]
     outcome = collect()
-    assert says in new_findings(outcome)
+    assert message in new_findings(outcome)
     assert [change.draft.record.id for change in outcome.plan.changed] == ["b"]
     assert project.store.pdf("a").read_bytes() == small_pdf("On A")
     assert project.store.records()[0].file == "a.pdf"
 
 
 @pytest.mark.parametrize("answer", [LOGIN, {"status": 500}, {"body": b"{"}, {"body": b"[]"}])
-def test_a_list_that_does_not_come_changes_nothing(
+def test_a_list_that_cannot_be_fetched_changes_nothing(
     project: SampleProject, answers: Answers, collect: Collect, answer: dict[str, Any]
 ) -> None:
     collect()
@@ -130,26 +132,26 @@ def test_a_list_that_does_not_come_changes_nothing(
     assert {record.status for record in project.store.records()} == {"accepted"}
 
 
-def test_a_list_that_is_suddenly_empty_withdraws_nobody(
+def test_an_empty_list_does_not_withdraw_papers(
     project: SampleProject, answers: Answers, collect: Collect
 ) -> None:
     collect()
-    answers["/notes"] = [listing()]
+    answers["/notes"] = [make_listing()]
     outcome = collect()
     assert "no longer has any papers; the 2 that it had stay as they are" in new_findings(outcome)
     assert outcome.plan.changes == ()
-    answers["/notes"] = [listing(note("a", title="On A"))]
+    answers["/notes"] = [make_listing(make_note("a", title="On A"))]
     assert [change.draft.record.id for change in collect().plan.gone] == ["b"]
 
 
-def test_a_host_that_is_down_is_a_source_that_cannot_be_reached(
+def test_a_host_that_is_down_is_reported_once(
     project: SampleProject, answers: Answers, collect: Collect
 ) -> None:
     collect()
-    with serve({}) as other:
-        gone = other.url
+    with serve({}) as stopped_server:
+        url = stopped_server.url
     outcome = project.collect(
-        f"{gone}/notes", kind="openreview", fetcher=Fetcher(cache=project.root / "f", limits=LIMITS)
+        f"{url}/notes", kind="openreview", fetcher=Fetcher(cache=project.root / "f", limits=LIMITS)
     )
     assert "127.0.0.1: cannot be reached" in outcome.failures[0]
     assert len(outcome.failures) == 1

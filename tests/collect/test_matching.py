@@ -1,59 +1,60 @@
-"""Which paper is which."""
+"""Matching entries and PDFs with known papers by titles and authors."""
 
 from procbuild.collect.matching import likeness, pairs, printed
 from procbuild.model import Person, Record
 
 
-def record(title: str, *families: str) -> Record:
+def make_record(title: str, *families: str) -> Record:
     people = tuple(Person(given="Ann", family=family) for family in families)
     return Record(id="x", title=title, authors=people)
 
 
-WATER = record("On the Flow of Water", "Lee", "Ray", "Kim")
-STONE = record("On the Carving of Stone", "Lee", "Ray", "Kim")
+WATER = make_record("On the Flow of Water", "Lee", "Ray", "Kim")
+STONE = make_record("On the Carving of Stone", "Lee", "Ray", "Kim")
 
 
-def entries(one: Record, *others: Record) -> dict[str, str]:
+def match(new: Record, *known: Record) -> dict[str, str]:
+    """Match a new record with known records, whose keys are their numbers."""
     return pairs(
-        {"new": likeness(one)}, {str(n): likeness(other) for n, other in enumerate(others)}
+        {"new": likeness(new)}, {str(n): likeness(record) for n, record in enumerate(known)}
     )
 
 
-def test_small_differences_do_not_matter() -> None:
-    assert entries(record("ON THE FLÓW OF WATER!", "Lee"), STONE, WATER) == {"new": "1"}
-    assert entries(record("On the Flow of Waters", "Lee", "Ray"), STONE, WATER) == {"new": "1"}
+def test_titles_with_small_differences_match() -> None:
+    assert match(make_record("ON THE FLÓW OF WATER!", "Lee"), STONE, WATER) == {"new": "1"}
+    assert match(make_record("On the Flow of Waters", "Lee", "Ray"), STONE, WATER) == {"new": "1"}
 
 
-def test_without_authors_the_title_decides() -> None:
-    assert entries(record("On the flow of water"), STONE, WATER) == {"new": "1"}
+def test_a_record_without_authors_is_matched_by_its_title() -> None:
+    assert match(make_record("On the flow of water"), STONE, WATER) == {"new": "1"}
 
 
-def test_the_same_title_of_others_is_another_paper() -> None:
-    assert entries(record("On the Flow of Water", "Sol"), WATER) == {}
+def test_the_same_title_with_other_authors_does_not_match() -> None:
+    assert match(make_record("On the Flow of Water", "Sol"), WATER) == {}
 
 
-def test_the_next_paper_of_a_team_is_another_paper() -> None:
-    assert entries(record("On the Flow of Wine and Oil", "Lee", "Ray", "Kim"), STONE) == {}
+def test_another_title_of_the_same_authors_does_not_match() -> None:
+    assert match(make_record("On the Flow of Wine and Oil", "Lee", "Ray", "Kim"), STONE) == {}
 
 
-def test_two_candidates_decide_nothing() -> None:
-    assert entries(record("On the Flow of Water", "Lee"), WATER, WATER) == {}
+def test_two_equal_candidates_do_not_match() -> None:
+    assert match(make_record("On the Flow of Water", "Lee"), WATER, WATER) == {}
 
 
-def test_names_are_compared_with_their_given_names() -> None:
-    other = Record(
+def test_another_given_name_does_not_match() -> None:
+    zoe_lee = Record(
         id="y", title="On the Flow of Water", authors=(Person(given="Zoe", family="Lee"),)
     )
-    assert entries(other, WATER) == {}
+    assert match(zoe_lee, WATER) == {}
 
 
-def test_a_title_that_differs_in_print_is_found_by_its_authors() -> None:
-    one = printed("The Flow of Water, Revisited", ["A. Lee", "Ann Ray", "Ann Kim"], "")
-    wanted = {"w": likeness(WATER), "s": likeness(record("Deep Birds", "Ng", "Ito"))}
-    assert pairs({"pdf": one}, wanted, prints=True) == {"pdf": "w"}
+def test_a_pdf_with_another_title_is_matched_by_its_authors() -> None:
+    pdf = printed("The Flow of Water, Revisited", ["A. Lee", "Ann Ray", "Ann Kim"], "")
+    papers = {"w": likeness(WATER), "s": likeness(make_record("Deep Birds", "Ng", "Ito"))}
+    assert pairs({"pdf": pdf}, papers, prints=True) == {"pdf": "w"}
 
 
-def test_a_title_that_is_not_recognised_is_found_on_the_page() -> None:
+def test_a_pdf_without_a_recognised_title_is_matched_by_its_page() -> None:
     page = "Proceedings of X\nOn the Flow\nof Water\nAnn Lee1, Ann Ray2, Ann Kim\nAbstract"
-    wanted = {"w": likeness(WATER), "s": likeness(STONE)}
-    assert pairs({"pdf": printed("", [], page)}, wanted, prints=True) == {"pdf": "w"}
+    papers = {"w": likeness(WATER), "s": likeness(STONE)}
+    assert pairs({"pdf": printed("", [], page)}, papers, prints=True) == {"pdf": "w"}

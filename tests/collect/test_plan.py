@@ -1,4 +1,4 @@
-"""Where papers stand after a collect."""
+"""The plan of a collect: the order of papers, and the differences between records."""
 
 import pytest
 
@@ -7,11 +7,12 @@ from procbuild.conference import Person
 from procbuild.model import Record
 
 
-def order(ids: str, stored: str) -> str:
-    records = [Record(id=id_, position=place) for place, id_ in enumerate(stored, 1)]
-    places = positions(list(ids), records)
-    assert sorted(places.values()) == list(range(1, len(places) + 1))
-    return "".join(sorted(places, key=places.__getitem__))
+def merge_order(ids: str, stored: str) -> str:
+    """Return the order of papers after a collect; each letter is the id of a paper."""
+    records = [Record(id=id_, position=position) for position, id_ in enumerate(stored, 1)]
+    new_positions = positions(list(ids), records)
+    assert sorted(new_positions.values()) == list(range(1, len(new_positions) + 1))
+    return "".join(sorted(new_positions, key=new_positions.__getitem__))
 
 
 @pytest.mark.parametrize(
@@ -19,39 +20,39 @@ def order(ids: str, stored: str) -> str:
     [
         ("abc", "", "abc"),
         ("abc", "abc", "abc"),
-        ("ac", "abc", "abc"),  # one is gone and keeps its place
+        ("ac", "abc", "abc"),  # a missing paper keeps its place
         ("axbc", "abc", "axbc"),
         ("xabc", "abc", "xabc"),
         ("abcx", "abc", "abcx"),
         ("xy", "abc", "abcxy"),  # another source
-        ("bx", "abcd", "abxcd"),  # another source that has one of them
-        ("cba", "abc", "cba"),  # the source was put in another order
+        ("bx", "abcd", "abxcd"),  # another source that also has paper b
+        ("cba", "abc", "cba"),  # the source has another order
         ("ca", "abcd", "cdab"),
     ],
 )
-def test_papers_keep_their_order(ids: str, stored: str, expected: str) -> None:
-    assert order(ids, stored) == expected
+def test_stored_papers_keep_their_order(ids: str, stored: str, expected: str) -> None:
+    assert merge_order(ids, stored) == expected
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "told"),
+    ("before", "after", "difference"),
     [
         ("Ann Lee, Bob Ray, Cho Kim", "Ann Lee, Bo Ray, Cho Kim", "Bob Ray → Bo Ray"),
         ("Ann Lee, Bob Ray", "Ann Lee, Bob Ray, Cho Kim", "nothing → Cho Kim"),
         ("Ann Lee, Bob Ray", "Bob Ray, Ann Lee", "Ann Lee; Bob Ray → Bob Ray; Ann Lee"),
     ],
 )
-def test_of_authors_those_are_told_that_differ(before: str, after: str, told: str) -> None:
+def test_only_changed_authors_are_listed(before: str, after: str, difference: str) -> None:
     old, new = (
         Record(id="a", authors=tuple(Person(literal=name) for name in names.split(", ")))
         for names in (before, after)
     )
-    assert list(differences(old, new)) == [f"authors: {told}"]
+    assert list(differences(old, new)) == [f"authors: {difference}"]
 
 
-def test_details_of_authors_are_told_as_such() -> None:
+def test_a_changed_affiliation_is_listed_as_other_details() -> None:
     old, new = (
-        Record(id="a", authors=(Person(literal="Ann Lee", affiliations=(place,)),))
-        for place in ("Here", "There")
+        Record(id="a", authors=(Person(literal="Ann Lee", affiliations=(affiliation,)),))
+        for affiliation in ("Here", "There")
     )
     assert list(differences(old, new)) == ["authors: Ann Lee, with other details"]

@@ -1,4 +1,4 @@
-"""What readers have of a published volume stays where it is."""
+"""Collecting into a published volume: the published PDFs are kept as versions."""
 
 import json
 import shutil
@@ -9,7 +9,7 @@ import pytest
 
 from procbuild.crew.local import LocalCrew
 from procbuild.incremental.cache import Cache
-from procbuild.model import Record, Supplement, Volume
+from procbuild.model import Finding, Record, Supplement, Volume
 from procbuild.progress import Silent
 from procbuild.project import Project
 from procbuild.published import CHECK, published_file
@@ -32,35 +32,38 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SampleProject:
     project.write("papers.csv", "id,title,authors,abstract\np1,On Water,Ann Lee,We pour.\n")
     project.write("p1.pdf", FIRST)
     project.collect("incoming")
-    publish(project)
+    set_published(project)
     return project
 
 
-def publish(project: SampleProject) -> None:
-    """Let the volume's status be ``published``."""
+def set_published(project: SampleProject) -> None:
+    """Set the status of the volume to ``published``."""
     toml = project.root / "conf" / "v" / "volume.toml"
     toml.write_text(toml.read_text().replace("[volume]", '[volume]\nstatus = "published"'))
 
 
-def record(project: SampleProject) -> Record:
+def stored_record(project: SampleProject) -> Record:
     return project.store.uncorrected_records()["p1"]
 
 
-def kept(project: SampleProject) -> list[bytes]:
-    """The PDFs of the paper, the oldest version first."""
-    old = [(project.store.folder("p1") / one.name).read_bytes() for one in record(project).replaced]
+def read_versions(project: SampleProject) -> list[bytes]:
+    """Return the PDFs of the paper, the oldest version first."""
+    folder = project.store.folder("p1")
+    old = [(folder / version.name).read_bytes() for version in stored_record(project).replaced]
     return [*old, project.store.pdf("p1").read_bytes()]
 
 
-def test_a_changed_pdf_becomes_a_version_and_the_old_one_stays(project: SampleProject) -> None:
+def test_a_changed_pdf_is_a_new_version_and_the_old_versions_are_kept(
+    project: SampleProject,
+) -> None:
     for number, data in enumerate((SECOND, THIRD), 2):
         project.write("p1.pdf", data)
         outcome = project.collect("incoming")
         assert f"version {number} of a published paper" in new_findings(outcome)
         (change,) = outcome.plan.changed
         assert f"the published PDF is kept as paper-v{number - 1}.pdf" in change.fields
-    assert kept(project) == [FIRST, SECOND, THIRD]
-    assert [(one.name, one.pages) for one in record(project).replaced] == [
+    assert read_versions(project) == [FIRST, SECOND, THIRD]
+    assert [(version.name, version.pages) for version in stored_record(project).replaced] == [
         ("paper-v1.pdf", 1),
         ("paper-v2.pdf", 1),
     ]
@@ -69,95 +72,102 @@ def test_a_changed_pdf_becomes_a_version_and_the_old_one_stays(project: SamplePr
     assert (project.store.folder("p1") / "paper.json").read_bytes() == before
 
 
-def test_before_publication_a_pdf_is_replaced(project: SampleProject) -> None:
+def test_before_publication_a_changed_pdf_replaces_the_old_one(project: SampleProject) -> None:
     toml = project.root / "conf" / "v" / "volume.toml"
     toml.write_text(toml.read_text().replace("published", "announced"))
     project.write("p1.pdf", SECOND)
     project.collect("incoming")
-    assert kept(project) == [SECOND]
+    assert read_versions(project) == [SECOND]
 
 
-def test_versions_outlive_changes_of_metadata(project: SampleProject) -> None:
+def test_versions_are_kept_when_metadata_change(project: SampleProject) -> None:
     project.write("p1.pdf", SECOND)
     project.collect("incoming")
     project.write("papers.csv", "id,title,authors,abstract\np1,On Waters,Ann Lee,We pour.\n")
     project.collect("incoming")
-    assert record(project).title == "On Waters"
-    assert kept(project) == [FIRST, SECOND]
+    assert stored_record(project).title == "On Waters"
+    assert read_versions(project) == [FIRST, SECOND]
 
 
-def test_a_published_pdf_that_its_source_loses_stays(project: SampleProject) -> None:
+def test_a_published_pdf_missing_from_its_source_is_kept(project: SampleProject) -> None:
     (project.incoming / "p1.pdf").unlink()
     project.collect("incoming")
-    assert kept(project) == [FIRST]
+    assert read_versions(project) == [FIRST]
 
 
 @pytest.mark.parametrize("step", ["kept", "replaced"])
-def test_a_run_that_was_killed_is_completed(project: SampleProject, step: str) -> None:
-    """Killed before ``paper.json`` is written: it still states the old hash."""
+def test_a_collect_that_was_killed_is_completed_by_the_next(
+    project: SampleProject, step: str
+) -> None:
+    # The collect was killed before it wrote paper.json, which still has the old hash.
     folder = project.store.folder("p1")
     shutil.copy(folder / "paper.pdf", folder / "paper-v1.pdf")
     if step == "replaced":
         (folder / "paper.pdf").write_bytes(SECOND)
     project.write("p1.pdf", SECOND)
     project.collect("incoming")
-    assert kept(project) == [FIRST, SECOND]
+    assert read_versions(project) == [FIRST, SECOND]
 
 
-def test_without_the_published_pdf_no_new_one_is_taken(project: SampleProject) -> None:
+def test_a_new_pdf_is_refused_if_the_published_pdf_is_damaged(project: SampleProject) -> None:
     project.store.pdf("p1").write_bytes(b"%PDF-1.4 damaged")
     project.write("p1.pdf", SECOND)
     outcome = project.collect("incoming")
     assert "error collect-version p1: p1.pdf: not taken" in new_findings(outcome)
-    assert record(project).replaced == ()
+    assert stored_record(project).replaced == ()
     project.store.pdf("p1").write_bytes(FIRST)
     project.collect("incoming")
-    assert kept(project) == [FIRST, SECOND]
+    assert read_versions(project) == [FIRST, SECOND]
 
 
-def volume(project: SampleProject) -> Volume:
-    """The volume as a build loads it."""
+def read_volume(project: SampleProject) -> Volume:
+    """Load the volume as a build does."""
     cache = Cache(project.root / "cache")
     return load_volume(Project(project.root), "v", crew=LocalCrew(), cache=cache, progress=Silent())
 
 
-def built(project: SampleProject) -> None:
-    """Write down what a build of the volume would have published."""
-    write_record(volume(project), published_file(Project(project.root), "v"))
+def published_findings(project: SampleProject) -> list[Finding]:
+    """Findings about differences from the published volume."""
+    return [finding for finding in read_volume(project).findings if finding.check == CHECK]
 
 
-def test_a_pdf_that_was_a_mistake_is_no_version(project: SampleProject) -> None:
-    built(project)
+def record_build(project: SampleProject) -> None:
+    """Record the volume as published, as a build does."""
+    write_record(read_volume(project), published_file(Project(project.root), "v"))
+
+
+def test_a_pdf_collected_by_mistake_is_not_a_version(project: SampleProject) -> None:
+    record_build(project)
     for wrong in (small_pdf("Of another paper"), b"%PDF-1.4 /Encrypt"):
         project.write("p1.pdf", wrong)
         project.collect("incoming")
         project.write("p1.pdf", FIRST)
         outcome = project.collect("incoming")
-        assert kept(project) == [FIRST]
-        assert record(project).replaced == ()
+        assert read_versions(project) == [FIRST]
+        assert stored_record(project).replaced == ()
         assert not (project.store.folder("p1") / "paper-v1.pdf").exists()
         assert "collect-version" not in new_findings(outcome)
 
 
-def test_a_pdf_that_nobody_could_read_is_no_version(project: SampleProject) -> None:
-    built(project)
+def test_an_encrypted_pdf_is_not_a_version(project: SampleProject) -> None:
+    record_build(project)
     for data in (b"%PDF-1.4 /Encrypt", SECOND):
         project.write("p1.pdf", data)
         project.collect("incoming")
-    assert kept(project) == [FIRST, SECOND]
+    assert read_versions(project) == [FIRST, SECOND]
 
 
 def test_a_pdf_that_may_have_been_published_elsewhere_is_a_version(project: SampleProject) -> None:
-    built(project)
+    record_build(project)
     for data in (SECOND, THIRD):
         project.write("p1.pdf", data)
         project.collect("incoming")
-    assert kept(project) == [FIRST, SECOND, THIRD]
-    built(project)
+    assert read_versions(project) == [FIRST, SECOND, THIRD]
+    record_build(project)
     project.write("p1.pdf", FIRST)
     project.collect("incoming")
-    assert kept(project) == [FIRST, SECOND, THIRD, FIRST], "three were published"
-    built(project)
+    assert read_versions(project) == [FIRST, SECOND, THIRD, FIRST], "three versions were published"
+    record_build(project)
     versions = {
         path.name: path.read_bytes() for path in project.store.folder("p1").glob("*-v*.pdf")
     }
@@ -167,39 +177,39 @@ def test_a_pdf_that_may_have_been_published_elsewhere_is_a_version(project: Samp
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(data)
     assert "collect-version" not in new_findings(project.collect("incoming"))
-    assert kept(project) == [FIRST, SECOND, THIRD, FIRST]
+    assert read_versions(project) == [FIRST, SECOND, THIRD, FIRST]
 
 
-def test_a_fresh_copy_of_the_project_has_its_old_versions(project: SampleProject) -> None:
-    built(project)
+def test_old_versions_are_found_in_a_fresh_copy_of_the_project(project: SampleProject) -> None:
+    record_build(project)
     project.write("p1.pdf", SECOND)
     project.collect("incoming")
-    built(project)
-    before = record(project)
-    version = project.store.folder("p1") / "paper-v1.pdf"
+    record_build(project)
+    before = stored_record(project)
+    old_version = project.store.folder("p1") / "paper-v1.pdf"
     for path in project.store.folder("p1").iterdir():
-        if path != version:
+        if path != old_version:
             path.unlink()
     assert "collect-version" not in new_findings(project.collect("incoming"))
-    assert kept(project) == [FIRST, SECOND]
-    assert replace(record(project).replaced[0], file="p1.pdf") == before.replaced[0]
+    assert read_versions(project) == [FIRST, SECOND]
+    assert replace(stored_record(project).replaced[0], file="p1.pdf") == before.replaced[0]
 
 
-def test_a_fresh_copy_whose_source_calls_a_paper_otherwise(project: SampleProject) -> None:
-    built(project)
+def test_a_changed_id_is_reported_in_a_fresh_copy_of_the_project(project: SampleProject) -> None:
+    record_build(project)
     shutil.rmtree(project.store.folder("p1"))
     project.write("papers.csv", "id,title,authors,abstract\nw1,On Water,Ann Lee,We pour.\n")
     project.collect("incoming")
-    (one,) = (one for one in volume(project).findings if one.check == CHECK)
-    assert one.message == "Not as published: 1 of 1 papers has another id (lee24a: p1 → w1)"
-    assert one.remedy.startswith("Give w1 its id p1 again in the source (same PDF)")
+    (finding,) = published_findings(project)
+    assert finding.message == "Not as published: 1 of 1 papers has another id (lee24a: p1 → w1)"
+    assert finding.remedy.startswith("Give w1 its id p1 again in the source (same PDF)")
     project.write("papers.csv", "id,title,authors,abstract\np1,On Water,Ann Lee,We pour.\n")
     project.collect("incoming")
-    assert [one.id for one in volume(project).papers] == ["p1"]
-    assert [one for one in volume(project).findings if one.check == CHECK] == []
+    assert [paper.id for paper in read_volume(project).papers] == ["p1"]
+    assert published_findings(project) == []
 
 
-def test_a_fresh_copy_whose_source_has_exchanged_two_papers(project: SampleProject) -> None:
+def test_exchanged_ids_are_reported_in_a_fresh_copy_of_the_project(project: SampleProject) -> None:
     stone = small_pdf("On Stone", "Cho Kim")
     head = "id,title,authors,abstract\n"
     project.write(
@@ -207,7 +217,7 @@ def test_a_fresh_copy_whose_source_has_exchanged_two_papers(project: SampleProje
     )
     project.write("p2.pdf", stone)
     project.collect("incoming")
-    built(project)
+    record_build(project)
     for id_ in ("p1", "p2"):
         shutil.rmtree(project.store.folder(id_))
     project.write(
@@ -216,51 +226,53 @@ def test_a_fresh_copy_whose_source_has_exchanged_two_papers(project: SampleProje
     project.write("p1.pdf", stone)
     project.write("p2.pdf", FIRST)
     project.collect("incoming")
-    (one,) = [one for one in volume(project).findings if one.check == CHECK]
-    assert "Give p2 its id p1 and p1 its id p2 again in the source (same PDF)" in one.remedy
+    (finding,) = published_findings(project)
+    assert "Give p2 its id p1 and p1 its id p2 again in the source (same PDF)" in finding.remedy
     project.write(
         "papers.csv", f"{head}p1,On Water,Ann Lee,We pour.\np2,On Stone,Cho Kim,We cut.\n"
     )
     project.write("p1.pdf", FIRST)
     project.write("p2.pdf", stone)
     project.collect("incoming")
-    assert [one for one in volume(project).findings if one.check == CHECK] == []
-    assert kept(project) == [FIRST], "the other paper's PDF was never published as this one's"
+    assert published_findings(project) == []
+    assert read_versions(project) == [FIRST], (
+        "the other paper's PDF was never published as this one's"
+    )
 
 
-def test_an_old_version_that_is_lost_is_told(project: SampleProject) -> None:
-    built(project)
+def test_a_lost_old_version_is_reported(project: SampleProject) -> None:
+    record_build(project)
     project.write("p1.pdf", SECOND)
     project.collect("incoming")
-    built(project)
+    record_build(project)
     shutil.rmtree(project.store.folder("p1"))
-    outcome = project.collect("incoming")
-    for again in (outcome, project.collect("incoming")):
-        assert "error collect-version p1: paper-v1.pdf is not in" in new_findings(again)
-        assert kept(project) == [SECOND]
-    built(project)
+    first_outcome = project.collect("incoming")
+    for outcome in (first_outcome, project.collect("incoming")):
+        assert "error collect-version p1: paper-v1.pdf is not in" in new_findings(outcome)
+        assert read_versions(project) == [SECOND]
+    record_build(project)
     (project.store.folder("p1") / "paper-v1.pdf").write_bytes(FIRST)
     assert "collect-version" not in new_findings(project.collect("incoming"))
-    assert kept(project) == [FIRST, SECOND]
+    assert read_versions(project) == [FIRST, SECOND]
 
 
-def test_a_dry_run_keeps_nothing(project: SampleProject) -> None:
+def test_a_dry_run_writes_no_version(project: SampleProject) -> None:
     project.write("p1.pdf", SECOND)
     assert project.collect("incoming", dry_run=True).plan.changed
-    assert kept(project) == [FIRST]
+    assert read_versions(project) == [FIRST]
 
 
-def test_a_retracted_paper_stays_accepted_whatever_its_source_says(project: SampleProject) -> None:
+def test_a_retracted_paper_missing_from_its_source_stays_accepted(project: SampleProject) -> None:
     fixes = project.store.folder("p1") / "fixes.toml"
     fixes.write_text('[retraction]\non = 2024-06-01\ntext = "It is wrong."\n')
     project.write("papers.csv", "id,title,authors,abstract\np2,On Stone,Cho Kim,We carve.\n")
     project.collect("incoming/papers.csv")
-    assert record(project).status == "withdrawn"
-    (paper,) = (one for one in project.store.records() if one.id == "p1")
+    assert stored_record(project).status == "withdrawn"
+    (paper,) = (record for record in project.store.records() if record.id == "p1")
     assert (paper.status, paper.file) == ("accepted", "p1.pdf")
 
 
-def test_no_supplement_takes_the_place_of_a_version(tmp_path: Path) -> None:
+def test_supplements_do_not_replace_or_remove_versions(tmp_path: Path) -> None:
     assert RESERVED.fullmatch(version_name(1))
     assert RESERVED.fullmatch("Paper-V12.PDF")
     assert not RESERVED.fullmatch("paper-v1.zip")
@@ -271,7 +283,7 @@ def test_no_supplement_takes_the_place_of_a_version(tmp_path: Path) -> None:
     assert (store.folder("a") / "paper-v1.pdf").exists()
 
 
-def test_what_is_recorded_is_not_a_persons_to_fix(project: SampleProject) -> None:
+def test_a_stored_version_records_the_file_name_in_its_source(project: SampleProject) -> None:
     project.write("p1.pdf", SECOND)
     project.collect("incoming")
     stored = json.loads((project.store.folder("p1") / "paper.json").read_bytes())

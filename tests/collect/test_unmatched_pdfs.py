@@ -1,4 +1,4 @@
-"""Loose PDFs: several of one paper, and files that can't be read."""
+"""PDFs without metadata: several files for one paper, and files that cannot be read."""
 
 from pathlib import Path
 from unittest.mock import Mock
@@ -16,7 +16,7 @@ WATER = "On Water", "Ann Lee and Bob Ray"
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SampleProject:
-    """A desk where ``camera.pdf`` was matched with paper ``p1`` by its print."""
+    """A project where ``camera.pdf`` was matched with paper ``p1`` by its first page."""
     read_small_pdfs_directly(monkeypatch)
     project = SampleProject(make_project(tmp_path, '[[sources]]\npath = "incoming"\nkind = "csv"'))
     project.write("papers.csv", TABLE)
@@ -26,7 +26,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SampleProject:
 
 
 @pytest.mark.parametrize("content", [small_pdf(*WATER), small_pdf(*WATER, "v2")])
-def test_a_second_file_does_not_take_the_pdf_away(project: SampleProject, content: bytes) -> None:
+def test_a_second_matching_file_does_not_replace_the_pdf(
+    project: SampleProject, content: bytes
+) -> None:
     project.write("a final v2.pdf", content)
     outcome = project.collect()
     assert outcome.plan.changes == ()
@@ -37,7 +39,7 @@ def test_a_second_file_does_not_take_the_pdf_away(project: SampleProject, conten
     assert "belongs to no entry" not in new_findings(outcome)
 
 
-def test_two_new_files_do_not_replace_the_pdf_that_is_there(project: SampleProject) -> None:
+def test_two_new_matching_files_do_not_replace_the_pdf(project: SampleProject) -> None:
     (project.incoming / "camera.pdf").unlink()
     for name in ("v2", "v3"):
         project.write(f"{name}.pdf", small_pdf(*WATER, name))
@@ -48,22 +50,22 @@ def test_two_new_files_do_not_replace_the_pdf_that_is_there(project: SampleProje
     assert [change.draft.record.file for change in project.collect().plan.changed] == ["p1.pdf"]
 
 
-def test_of_two_first_files_none_is_taken(project: SampleProject) -> None:
+def test_two_matching_files_of_a_paper_without_a_pdf_are_not_used(project: SampleProject) -> None:
     for name in ("a", "b"):
         project.write(f"{name}.pdf", small_pdf("On Stone", "Cho Kim", name))
-    said = new_findings(project.collect())
-    assert "2 files could be the PDF of p2 (a.pdf, b.pdf); none is used" in said
-    assert "pdf-missing" not in said
+    findings = new_findings(project.collect())
+    assert "2 files could be the PDF of p2 (a.pdf, b.pdf); none is used" in findings
+    assert "pdf-missing" not in findings
 
 
-def test_a_file_beside_the_one_that_is_named_by_id_is_not_used(project: SampleProject) -> None:
+def test_a_file_named_by_id_is_preferred_to_a_matching_file(project: SampleProject) -> None:
     project.write("p1.pdf", small_pdf(*WATER, "v2"))
-    said = new_findings(project.collect())
-    assert "camera.pdf: not used, the paper has its PDF from p1.pdf" in said
-    assert "belongs to no entry" not in said
+    findings = new_findings(project.collect())
+    assert "camera.pdf: not used, the paper has its PDF from p1.pdf" in findings
+    assert "belongs to no entry" not in findings
 
 
-def test_pdfs_collected_by_themselves_find_their_papers_again(project: SampleProject) -> None:
+def test_pdfs_collected_without_a_table_are_matched_again(project: SampleProject) -> None:
     (project.incoming / "camera.pdf").unlink()
     (project.root / "pdfs").mkdir()
     (project.root / "pdfs" / "stone.pdf").write_bytes(small_pdf("On Stone", "Cho Kim"))
@@ -71,7 +73,7 @@ def test_pdfs_collected_by_themselves_find_their_papers_again(project: SamplePro
     assert project.collect("pdfs").plan.changes == ()
 
 
-def test_a_file_of_the_old_name_that_is_no_pdf_is_refused_each_time(project: SampleProject) -> None:
+def test_a_file_that_is_no_longer_a_pdf_is_refused_each_time(project: SampleProject) -> None:
     project.write("camera.pdf", b"PK a Word file")
     for _ in range(2):
         outcome = project.collect()
@@ -79,7 +81,7 @@ def test_a_file_of_the_old_name_that_is_no_pdf_is_refused_each_time(project: Sam
         assert "error pdf-unreadable p1: camera.pdf: not a PDF; not used" in new_findings(outcome)
 
 
-def test_an_encrypted_file_of_the_old_name_is_taken_as_one_named_by_id(
+def test_an_encrypted_file_with_the_old_name_is_used_like_a_file_named_by_id(
     project: SampleProject,
 ) -> None:
     for name in ("camera.pdf", "p2.pdf"):
@@ -91,14 +93,14 @@ def test_an_encrypted_file_of_the_old_name_is_taken_as_one_named_by_id(
     assert all(record.file for record in project.store.records())
 
 
-@pytest.mark.parametrize(("kind", "compared"), [("folder", 0), ("csv", 1)])
-def test_a_folder_alone_is_held_against_nothing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, compared: int
+@pytest.mark.parametrize(("kind", "calls"), [("folder", 0), ("csv", 1)])
+def test_pdfs_of_a_folder_without_a_table_are_not_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, calls: int
 ) -> None:
-    """To fold the text of first pages takes most of the time of a run without changes."""
+    # Comparing the text of first pages takes most of the time of a collect without changes.
     read_small_pdfs_directly(monkeypatch)
-    asked = Mock(side_effect=printed)
-    monkeypatch.setattr(unmatched_pdfs, "printed", asked)
+    compare = Mock(side_effect=printed)
+    monkeypatch.setattr(unmatched_pdfs, "printed", compare)
     project = SampleProject(
         make_project(tmp_path, f'[[sources]]\npath = "incoming"\nkind = "{kind}"')
     )
@@ -107,4 +109,4 @@ def test_a_folder_alone_is_held_against_nothing(
     project.write("a.pdf", small_pdf(*WATER))
     titles = [change.draft.record.title for change in project.collect().plan.new]
     assert "On Water" in titles
-    assert asked.call_count == compared
+    assert compare.call_count == calls
