@@ -1,4 +1,4 @@
-"""Who is joined with whom, and how names become addresses."""
+"""Which names are one author, the order of authors, and slugs in addresses."""
 
 import pytest
 
@@ -7,37 +7,40 @@ from procbuild.volume.authors import authors_of, by_letter, slug_of
 from tests.site.conftest import make_paper
 
 
-def test_an_orcid_joins_papers_under_different_names() -> None:
+def test_different_names_with_the_same_orcid_are_one_author() -> None:
     long = Person(given="Ada M.", family="King", orcid="0000-0002-1825-0097")
     short = Person(
         given="Ada", family="King", orcid="0000-0002-1825-0097", url="https://a.example.org"
     )
     (author,) = authors_of([make_paper("a", "A", long), make_paper("b", "B", short)])
     assert author.identified
-    assert [one.id for one in author.papers] == ["a", "b"]
+    assert [paper.id for paper in author.papers] == ["a", "b"]
     assert author.variants == ("Ada King",)
     assert author.person.url == "https://a.example.org"
 
 
-def test_an_equal_name_joins_and_says_that_it_alone_does() -> None:
+def test_equal_names_without_identifiers_are_one_unidentified_author() -> None:
     name = Person(given="Wei", family="Wang")
     (author,) = authors_of([make_paper("a", "A", name), make_paper("b", "B", name)])
     assert not author.identified
 
 
-def test_a_name_with_an_identifier_is_not_joined_with_the_bare_name() -> None:
-    bare = Person(given="Wei", family="Wang")
-    known = Person(given="Wei", family="Wang", orcid="0000-0002-1825-0097")
-    assert len(authors_of([make_paper("a", "A", bare), make_paper("b", "B", known)])) == 2
+def test_equal_names_with_and_without_an_orcid_are_two_authors() -> None:
+    without_orcid = Person(given="Wei", family="Wang")
+    with_orcid = Person(given="Wei", family="Wang", orcid="0000-0002-1825-0097")
+    assert (
+        len(authors_of([make_paper("a", "A", without_orcid), make_paper("b", "B", with_orcid)]))
+        == 2
+    )
 
 
-def test_an_explicit_id_parts_people_of_one_name() -> None:
-    one, other = (Person(given="Wei", family="Wang", id=id_) for id_ in ("wang-1", "wang-2"))
-    authors = authors_of([make_paper("a", "A", one), make_paper("b", "B", other)])
+def test_equal_names_with_different_ids_are_two_authors() -> None:
+    first, second = (Person(given="Wei", family="Wang", id=id_) for id_ in ("wang-1", "wang-2"))
+    authors = authors_of([make_paper("a", "A", first), make_paper("b", "B", second)])
     assert [author.slug for author in authors] == ["wang-wei", "wang-wei-2"]
 
 
-def test_the_order_is_that_of_an_index() -> None:
+def test_authors_are_sorted_like_an_index() -> None:
     people = [
         Person(given="A", family=family) for family in ("Zhou", "Östlund", "Oz", "Čech", "Dee")
     ]
@@ -48,7 +51,7 @@ def test_the_order_is_that_of_an_index() -> None:
     ]  # fmt: skip
 
 
-def test_each_author_stands_under_the_letter_that_sorts_the_name() -> None:
+def test_authors_are_grouped_by_the_letter_of_their_sort_key() -> None:
     people = [
         Person(given="A", family=family)
         for family in (
@@ -71,7 +74,8 @@ def test_each_author_stands_under_the_letter_that_sorts_the_name() -> None:
     ]
     letters = by_letter(authors_of([make_paper("a", "A", *people)]))
     assert [
-        (letter, [one.person.display for one in found]) for letter, found in letters.items()
+        (letter, [author.person.display for author in authors])
+        for letter, authors in letters.items()
     ] == [
         ("#", ["7 of 9"]),
         ("A", ["A Adams", "A Ærø"]),
@@ -96,10 +100,10 @@ def test_slugs_are_ascii(person: Person, slug: str) -> None:
     assert slug_of(person) == slug
 
 
-def test_nobody_is_called_like_the_index() -> None:
+def test_no_author_has_the_slug_of_the_index() -> None:
     (author,) = authors_of([make_paper("a", "A", Person(literal="index"))])
     assert author.slug == "index-2"
 
 
-def test_a_name_that_ascii_cannot_write_has_a_stable_slug() -> None:
+def test_a_name_without_ascii_letters_has_a_generated_slug() -> None:
     assert slug_of(Person(literal="李伟")).startswith("author-")

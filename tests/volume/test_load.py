@@ -1,4 +1,4 @@
-"""Order, keys and page ranges: computed once, from the PDFs."""
+"""Loading a volume: the order, citation keys and page ranges of papers, and findings."""
 
 import json
 from collections.abc import Sequence
@@ -33,15 +33,15 @@ start = 2023-12-15
 INCOMING = ROOT / "src" / "procbuild" / "starter" / "incoming"
 
 
-def paper(position: int, family: str, **more: Any) -> Record:
-    """A paper of one page."""
-    stated = {"file": "paper.pdf", "sha256": sha256_of(INCOMING / "musterfrau.pdf")} | more
+def make_record(position: int, family: str, **fields: Any) -> Record:
+    """Make the record of an accepted paper, whose PDF has one page."""
+    pdf_fields = {"file": "paper.pdf", "sha256": sha256_of(INCOMING / "musterfrau.pdf")}
     return Record(
         id=family.lower().replace("ß", "ss"),
         title=f"On {family}",
         authors=(Person(given="A.", family=family),),
         position=position,
-        **stated,
+        **(pdf_fields | fields),
     )
 
 
@@ -50,10 +50,10 @@ def project(tmp_path: Path) -> Project:
     return Project(tmp_path)
 
 
-def load(
+def make_volume(
     project: Project, records: Sequence[Record], toml: str = TOML, program: str = ""
 ) -> Volume:
-    """The volume of these records, each with the same PDF of one page."""
+    """Store records, each with the same PDF of one page, and load their volume."""
     conf = project.conf("rulers")
     conf.mkdir(parents=True)
     (conf / "volume.toml").write_text(toml, encoding="utf-8")
@@ -66,13 +66,15 @@ def load(
     )
 
 
-def shown(volume: Volume) -> list[tuple[str, list[str]]]:
+def papers_of_sections(volume: Volume) -> list[tuple[str, list[str]]]:
     return [(section.title, [paper.id for paper in section.papers]) for section in volume.sections]
 
 
-def test_pages_follow_each_other_and_keys_are_the_styles(project: Project) -> None:
-    volume = load(project, [paper(1, "Zoll"), paper(2, "Elle"), paper(3, "Fuß")])
-    assert [(one.citation_key, one.page_range) for one in volume.papers] == [
+def test_papers_have_consecutive_pages_and_citation_keys(project: Project) -> None:
+    volume = make_volume(
+        project, [make_record(1, "Zoll"), make_record(2, "Elle"), make_record(3, "Fuß")]
+    )
+    assert [(paper.citation_key, paper.page_range) for paper in volume.papers] == [
         ("zoll24a", "1"),
         ("elle24a", "2"),
         ("fuss24a", "3"),
@@ -80,47 +82,57 @@ def test_pages_follow_each_other_and_keys_are_the_styles(project: Project) -> No
     assert volume.findings == ()
 
 
-def test_recto_starts_leave_blank_pages(project: Project) -> None:
+def test_papers_can_start_on_odd_pages(project: Project) -> None:
     toml = TOML + '[papers]\nstarts = "recto"\nfirst_page = 11\n'
-    volume = load(project, [paper(1, "Zoll"), paper(2, "Elle")], toml)
-    assert [one.page_range for one in volume.papers] == ["11", "13"]
+    volume = make_volume(project, [make_record(1, "Zoll"), make_record(2, "Elle")], toml)
+    assert [paper.page_range for paper in volume.papers] == ["11", "13"]
 
 
 @pytest.mark.parametrize(
-    ("own", "papers", "resolved"), [("fr", "en", "fr"), ("", "en", "en"), ("", "", "de")]
+    ("paper", "papers", "resolved"), [("fr", "en", "fr"), ("", "en", "en"), ("", "", "de")]
 )
-def test_a_language_is_the_papers_or_that_of_all_or_the_volumes(
-    project: Project, own: str, papers: str, resolved: str
+def test_the_language_of_a_paper_defaults_to_that_of_papers_then_volume(
+    project: Project, paper: str, papers: str, resolved: str
 ) -> None:
     toml = TOML.replace("[event]", 'language = "de"\n[event]')
     toml += f'[papers]\nlanguage = "{papers}"\n'
-    volume = load(project, [paper(1, "Zoll", language=own)], toml)
-    assert [one.language for one in volume.papers] == [resolved]
+    volume = make_volume(project, [make_record(1, "Zoll", language=paper)], toml)
+    assert [loaded.language for loaded in volume.papers] == [resolved]
     assert volume.conference.volume.language == "de"
 
 
 def test_a_paper_without_a_pdf_is_listed_but_has_no_pages(project: Project) -> None:
-    volume = load(project, [paper(1, "Zoll", file="", sha256=""), paper(2, "Elle")])
-    assert [(one.id, one.page_range) for one in volume.papers] == [("zoll", ""), ("elle", "1")]
+    volume = make_volume(
+        project, [make_record(1, "Zoll", file="", sha256=""), make_record(2, "Elle")]
+    )
+    assert [(paper.id, paper.page_range) for paper in volume.papers] == [
+        ("zoll", ""),
+        ("elle", "1"),
+    ]
     (finding,) = volume.findings
     assert (finding.check, finding.severity, finding.paper) == ("pdf-missing", "warning", "zoll")
     assert "builds go on without it, but publication waits" in finding.message
 
 
-def test_an_unreadable_pdf_is_named_and_the_others_go_on(project: Project) -> None:
+def test_an_unreadable_pdf_is_reported_and_other_papers_are_loaded(project: Project) -> None:
     broken = project.submissions("rulers") / "zoll" / "paper.pdf"
     broken.parent.mkdir(parents=True)
     broken.write_bytes(b"<html>404</html>")
-    Store(project.submissions("rulers")).put(paper(1, "Zoll"), None, {})
-    volume = load(project, [paper(2, "Elle")])
-    assert [(one.id, one.page_range) for one in volume.papers] == [("zoll", ""), ("elle", "1")]
+    Store(project.submissions("rulers")).put(make_record(1, "Zoll"), None, {})
+    volume = make_volume(project, [make_record(2, "Elle")])
+    assert [(paper.id, paper.page_range) for paper in volume.papers] == [
+        ("zoll", ""),
+        ("elle", "1"),
+    ]
     (finding,) = volume.findings
     assert (finding.check, finding.severity, finding.paper) == ("pdf-unreadable", "error", "zoll")
     assert "HTML" in finding.message
 
 
-def test_a_stated_range_of_another_length_is_a_finding(project: Project) -> None:
-    volume = load(project, [paper(1, "Zoll", pages="11-12"), paper(2, "Elle", pages="13")])
+def test_a_page_range_that_contradicts_the_pdf_is_reported(project: Project) -> None:
+    volume = make_volume(
+        project, [make_record(1, "Zoll", pages="11-12"), make_record(2, "Elle", pages="13")]
+    )
     (finding,) = volume.findings
     assert (finding.check, finding.paper) == ("metadata-pages", "zoll")
     assert finding.message == (
@@ -128,101 +140,101 @@ def test_a_stated_range_of_another_length_is_a_finding(project: Project) -> None
     )
 
 
-def test_a_pdf_that_is_not_the_collected_one_is_told(project: Project) -> None:
-    (finding,) = load(project, [paper(1, "Zoll", sha256="0" * 64)]).findings
+def test_a_pdf_that_differs_from_the_collected_one_is_reported(project: Project) -> None:
+    (finding,) = make_volume(project, [make_record(1, "Zoll", sha256="0" * 64)]).findings
     assert finding.message == "paper.pdf in the store differs from paper.pdf as collected"
 
 
-def test_a_published_volume_with_the_words_of_init_is_told(tmp_path: Path) -> None:
+def test_placeholders_in_a_published_volume_are_reported(tmp_path: Path) -> None:
     write_project(tmp_path, "v", None, date(2026, 9, 1))
     toml = tmp_path / "conf" / "v" / "volume.toml"
-    assert placeholders(tmp_path) == []
+    assert find_placeholders(tmp_path) == []
     toml.write_text(toml.read_text().replace('"announced"', '"published"'))
-    (told,) = placeholders(tmp_path)
-    assert "init': volume.toml:6, volume.toml:7," in told
-    assert told.endswith(", index.md:4, call.md:3, preface.md:3, preface.md:4")
+    (message,) = find_placeholders(tmp_path)
+    assert "init': volume.toml:6, volume.toml:7," in message
+    assert message.endswith(", index.md:4, call.md:3, preface.md:3, preface.md:4")
 
 
-def placeholders(root: Path) -> list[str]:
-    """What is told of words that nobody has written yet."""
+def find_placeholders(root: Path) -> list[str]:
+    """Load the volume, and return the findings about placeholder text of ``procbuild init``."""
     project = Project(root)
     volume = load_volume(
         project, "v", crew=LocalCrew(), cache=Cache(project.cache), progress=Silent()
     )
-    return [one.message for one in volume.findings if one.check == "placeholder"]
+    return [finding.message for finding in volume.findings if finding.check == "placeholder"]
 
 
-def test_order_by_tracks(project: Project) -> None:
+def test_papers_can_be_ordered_by_tracks(project: Project) -> None:
     toml = (
         TOML + '[papers]\norder = "tracks"\n'
         '[[tracks]]\nid = "long"\ntitle = "Long papers"\n'
         '[[tracks]]\nid = "abstracts"\ntitle = "Abstracts"\narchival = false\n'
     )
     records = [
-        paper(1, "Zoll", track="abstracts"),
-        paper(2, "Elle", track="long"),
-        paper(3, "Fuß"),
+        make_record(1, "Zoll", track="abstracts"),
+        make_record(2, "Elle", track="long"),
+        make_record(3, "Fuß"),
     ]
-    volume = load(project, records, toml)
-    assert shown(volume) == [
+    volume = make_volume(project, records, toml)
+    assert papers_of_sections(volume) == [
         ("Long papers", ["elle"]),
         ("Abstracts", ["zoll"]),
         ("Further papers", ["fuss"]),
     ]
-    assert [one.page_range for one in volume.papers] == ["1", "", "2"]
+    assert [paper.page_range for paper in volume.papers] == ["1", "", "2"]
 
 
 @pytest.mark.parametrize("order", ["sessions", "tracks", "explicit", "source"])
-def test_titles_of_sections_are_the_volumes_or_said_by_the_words(
-    project: Project, order: str
-) -> None:
+def test_section_titles_are_those_of_the_volume_or_its_words(project: Project, order: str) -> None:
     explicit = 'explicit = ["zoll"]\n' if order == "explicit" else ""
     toml = f'{TOML}[papers]\norder = "{order}"\n{explicit}'
     toml += '[[tracks]]\nid = "long"\ntitle = "Long"\n[words]\n'
-    toml += "".join(f"{json.dumps(one)} = {json.dumps(f'‹{one}›')}\n" for one in keys())
+    toml += "".join(f"{json.dumps(key)} = {json.dumps(f'‹{key}›')}\n" for key in keys())
     program = '[[sessions]]\nid = "am"\ntitle = "Morning"\npapers = ["zoll"]\n'
-    volume = load(project, [paper(1, "Zoll", track="long"), paper(2, "Elle")], toml, program)
+    volume = make_volume(
+        project, [make_record(1, "Zoll", track="long"), make_record(2, "Elle")], toml, program
+    )
     titles = {section.title for section in volume.sections}
     expected = {"sessions": {"Morning", "‹Further papers›"}, "tracks": {"Long", "‹Further papers›"}}
     assert titles == expected.get(order, {""})
 
 
-def test_order_by_sessions_takes_talks_first_and_names_what_is_unknown(project: Project) -> None:
+def test_papers_can_be_ordered_by_sessions_with_talks_first(project: Project) -> None:
     program = (
         '[[sessions]]\nid = "am"\ntitle = "Morning"\npapers = ["elle", "meile"]\n'
         "[[sessions.talks]]\nstart = 09:00:00\nend = 09:30:00\npapers = ['zoll']\n"
         '[[sessions]]\nid = "pm"\ntitle = "Afternoon"\n'
     )
-    records = [paper(1, "Elle"), paper(2, "Zoll"), paper(3, "Fuss", session="pm")]
-    volume = load(project, records, TOML + '[papers]\norder = "sessions"\n', program)
-    assert shown(volume) == [("Morning", ["zoll", "elle"]), ("Afternoon", ["fuss"])]
+    records = [make_record(1, "Elle"), make_record(2, "Zoll"), make_record(3, "Fuss", session="pm")]
+    volume = make_volume(project, records, TOML + '[papers]\norder = "sessions"\n', program)
+    assert papers_of_sections(volume) == [("Morning", ["zoll", "elle"]), ("Afternoon", ["fuss"])]
     (finding,) = volume.findings
     assert finding.message.startswith("meile: program.toml names a paper that is not")
 
 
 @pytest.mark.parametrize("order", ["source", "sessions"])
-def test_a_talk_of_papers_that_are_not_there_is_left_out_and_told(
+def test_a_talk_whose_papers_are_all_unknown_is_left_out_and_reported(
     project: Project, order: str
 ) -> None:
     program = '[[sessions]]\nid = "am"\ntitle = "Morning"\n' + "".join(
-        f"[[sessions.talks]]\nstart = 09:0{place}:00\nend = 09:0{place + 1}:00\n{what}\n"
-        for place, what in enumerate(
+        f"[[sessions.talks]]\nstart = 09:0{minute}:00\nend = 09:0{minute + 1}:00\n{content}\n"
+        for minute, content in enumerate(
             ('title = "Opening"', 'papers = ["zoll"]', 'papers = ["meile"]', "")
         )
     )
     toml = TOML + f'[papers]\norder = "{order}"\n'
-    volume = load(project, [paper(1, "Zoll")], toml, program)
+    volume = make_volume(project, [make_record(1, "Zoll")], toml, program)
     (session,) = volume.program.sessions
-    assert [one.title or one.papers for one in session.talks] == ["Opening", ("zoll",), ()]
+    assert [talk.title or talk.papers for talk in session.talks] == ["Opening", ("zoll",), ()]
     (finding,) = volume.findings
     assert finding.message == (
         "meile: program.toml names a paper that is not among the accepted ones"
     )
 
 
-def test_a_program_of_other_papers_is_told_as_left_over(project: Project) -> None:
+def test_a_program_with_only_unknown_papers_gets_advice_to_remove_it(project: Project) -> None:
     program = '[[sessions]]\nid = "am"\ntitle = "Morning"\npapers = ["musterfrau", "mustermann"]\n'
-    volume = load(project, [paper(1, "Zoll")], TOML, program)
+    volume = make_volume(project, [make_record(1, "Zoll")], TOML, program)
     (finding,) = volume.findings
     assert (
         finding.remedy
@@ -230,32 +242,36 @@ def test_a_program_of_other_papers_is_told_as_left_over(project: Project) -> Non
     )
 
 
-def test_papers_sit_in_the_session_that_their_source_states(project: Project) -> None:
+def test_papers_are_added_to_the_session_given_in_their_source(project: Project) -> None:
     program = (
         '[[sessions]]\nid = "am"\ntitle = "Morning"\npapers = ["elle"]\n'
         '[[sessions]]\nid = "pm"\ntitle = "Afternoon"\n'
     )
     records = [
-        paper(2, "Zoll", session="pm"),
-        paper(1, "Fuss", session="pm"),
-        paper(3, "Elle", session="pm"),  # the program knows better
-        paper(4, "Last"),
+        make_record(2, "Zoll", session="pm"),
+        make_record(1, "Fuss", session="pm"),
+        make_record(3, "Elle", session="pm"),  # the program has priority
+        make_record(4, "Last"),
     ]
-    volume = load(project, records, TOML + '[papers]\norder = "source"\n', program)
-    assert [one.papers for one in volume.program.sessions] == [("elle",), ("fuss", "zoll")]
+    volume = make_volume(project, records, TOML + '[papers]\norder = "source"\n', program)
+    assert [session.papers for session in volume.program.sessions] == [("elle",), ("fuss", "zoll")]
 
 
-def test_explicit_order_is_followed_by_the_rest(project: Project) -> None:
+def test_papers_missing_from_an_explicit_order_come_last(project: Project) -> None:
     toml = TOML + '[papers]\norder = "explicit"\nexplicit = ["fuss"]\n'
-    volume = load(project, [paper(1, "Zoll"), paper(2, "Elle"), paper(3, "Fuss")], toml)
-    assert shown(volume) == [("", ["fuss", "zoll", "elle"])]
+    volume = make_volume(
+        project, [make_record(1, "Zoll"), make_record(2, "Elle"), make_record(3, "Fuss")], toml
+    )
+    assert papers_of_sections(volume) == [("", ["fuss", "zoll", "elle"])]
 
 
-def test_withdrawn_papers_are_known_but_not_published(project: Project) -> None:
-    volume = load(project, [paper(1, "Zoll", status="withdrawn"), paper(2, "Elle")])
-    assert [one.id for one in volume.papers] == ["elle"]
-    assert [one.id for one in volume.withdrawn] == ["zoll"]
+def test_withdrawn_papers_are_loaded_but_not_published(project: Project) -> None:
+    volume = make_volume(
+        project, [make_record(1, "Zoll", status="withdrawn"), make_record(2, "Elle")]
+    )
+    assert [paper.id for paper in volume.papers] == ["elle"]
+    assert [paper.id for paper in volume.withdrawn] == ["zoll"]
 
 
-def test_no_papers_is_a_volume_too(project: Project) -> None:
-    assert load(project, []).sections == ()
+def test_a_volume_may_have_no_papers(project: Project) -> None:
+    assert make_volume(project, []).sections == ()

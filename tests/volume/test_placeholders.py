@@ -1,4 +1,4 @@
-"""What init wrote and nobody has changed is found, and nothing else."""
+"""Placeholders are the lines that ``procbuild init`` wrote and nobody has changed."""
 
 from datetime import date
 from pathlib import Path
@@ -15,13 +15,16 @@ def conf(tmp_path: Path) -> Path:
     return tmp_path / "conf" / "v"
 
 
-def lines(conf: Path, file: str) -> list[str]:
-    text = (conf / file).read_text().splitlines()
-    return [text[number - 1] for name, number in find_placeholders(conf) if name == file]
+def read_placeholders(conf: Path, file: str) -> list[str]:
+    """Return the placeholder lines of a file."""
+    lines = (conf / file).read_text().splitlines()
+    return [lines[number - 1] for name, number in find_placeholders(conf) if name == file]
 
 
-def test_every_line_of_a_new_project_is_told_once(conf: Path) -> None:
-    assert [line.partition(" #")[0].rstrip() for line in lines(conf, "volume.toml")] == [
+def test_all_placeholders_of_a_new_project_are_found(conf: Path) -> None:
+    assert [
+        line.partition(" #")[0].rstrip() for line in read_placeholders(conf, "volume.toml")
+    ] == [
         'title = "Proceedings of the First Workshop on Something"',
         'short_title = "Something 2026"',
         'url = "https://something.example.org/"',
@@ -34,7 +37,10 @@ def test_every_line_of_a_new_project_is_told_once(conf: Path) -> None:
         'affiliations = ["University of Nowhere"]',
         'topics = ["Something in theory", "Something in practice"]',
     ]
-    assert lines(conf, "program.toml") == ['papers = ["musterfrau"]', 'papers = ["mustermann"]']
+    assert read_placeholders(conf, "program.toml") == [
+        'papers = ["musterfrau"]',
+        'papers = ["mustermann"]',
+    ]
     pages = [place for place in find_placeholders(conf) if place[0].endswith(".md")]
     assert pages == [
         ("index.md", 1),
@@ -46,14 +52,14 @@ def test_every_line_of_a_new_project_is_told_once(conf: Path) -> None:
     ]
 
 
-def test_in_another_language_the_same_is_told(conf: Path, tmp_path: Path) -> None:
+def test_placeholders_are_found_in_another_language(conf: Path, tmp_path: Path) -> None:
     write_project(tmp_path / "de", "v", None, date(2026, 9, 1), "de")
     german = tmp_path / "de" / "conf" / "v"
     for name in ("index.md", "call.md", "preface.md"):
-        assert len(lines(german, name)) == len(lines(conf, name)) > 0
+        assert len(read_placeholders(german, name)) == len(read_placeholders(conf, name)) > 0
 
 
-def test_what_is_changed_is_told_no_more(conf: Path) -> None:
+def test_changed_lines_are_not_placeholders(conf: Path) -> None:
     toml = conf / "volume.toml"
     toml.write_text(
         toml.read_text()

@@ -1,7 +1,8 @@
-"""What is odd about a program, and what papers name of it in vain."""
+"""Findings about a program: conflicts between talks, and unknown papers, tracks or sessions."""
 
 from dataclasses import replace
 from datetime import date, time
+from typing import Literal
 
 import pytest
 
@@ -22,68 +23,79 @@ VOLUME = Volume(
 )
 
 
-def talk(begin: int, end: int, *papers: str, room: str = "", kind: str = "talk") -> Talk:
-    """A talk by minutes after nine."""
+def make_talk(
+    start: int, end: int, *papers: str, room: str = "", kind: Literal["talk", "posters"] = "talk"
+) -> Talk:
+    """Make a talk; its start and end are minutes after nine o'clock."""
     return Talk(
-        start=time(9 + begin // 60, begin % 60),
+        start=time(9 + start // 60, start % 60),
         end=time(9 + end // 60, end % 60),
         papers=papers,
         room=room,
-        kind=kind,  # type: ignore[arg-type]
+        kind=kind,
     )
 
 
-def said(*sessions: Session) -> list[str]:
-    found = with_program_findings(replace(VOLUME, program=Program(sessions=sessions)))
-    return [one.message for one in found.findings]
+def read_messages(*sessions: Session) -> list[str]:
+    """Return the messages about a program of these sessions."""
+    volume = with_program_findings(replace(VOLUME, program=Program(sessions=sessions)))
+    return [finding.message for finding in volume.findings]
 
 
-def test_a_program_as_it_should_be_is_not_odd() -> None:
+def test_a_valid_program_has_no_findings() -> None:
     assert (
-        said(
-            Session(id="a", title="A", talks=(talk(0, 30, "lee23"), talk(30, 60, "hong23"))),
-            Session(id="b", title="B", talks=(talk(0, 60, "lee23", kind="posters"),)),
+        read_messages(
+            Session(
+                id="a", title="A", talks=(make_talk(0, 30, "lee23"), make_talk(30, 60, "hong23"))
+            ),
+            Session(id="b", title="B", talks=(make_talk(0, 60, "lee23", kind="posters"),)),
             Session(id="c", title="C", papers=("lee23", "hong23")),
         )
         == []
     )
 
 
-def test_a_paper_that_is_a_talk_twice_is_told() -> None:
-    once, again = (Session(id=one, title=one, talks=(talk(0, 30, "lee23"),)) for one in "AB")
-    assert said(once, again) == ["program.toml lists lee23 2 times as a talk: in 'A' and 'B'"]
-    assert said(replace(once, papers=("lee23",))) == [
+def test_a_paper_listed_twice_is_reported() -> None:
+    first, second = (
+        Session(id=name, title=name, talks=(make_talk(0, 30, "lee23"),)) for name in "AB"
+    )
+    assert read_messages(first, second) == [
+        "program.toml lists lee23 2 times as a talk: in 'A' and 'B'"
+    ]
+    assert read_messages(replace(first, papers=("lee23",))) == [
         "program.toml lists lee23 both as a talk and under papers of session 'A'"
     ]
-    posters = replace(once, talks=(talk(0, 30, "lee23", kind="posters"),), papers=("lee23",))
-    assert said(posters, Session(id="c", title="C", papers=("lee23",))) == [
+    posters = replace(first, talks=(make_talk(0, 30, "lee23", kind="posters"),), papers=("lee23",))
+    assert read_messages(posters, Session(id="c", title="C", papers=("lee23",))) == [
         "program.toml lists lee23 both as a poster and under papers of session 'A'",
         "program.toml lists lee23 2 times under papers: in 'A' and 'C'",
     ]
 
 
 @pytest.mark.parametrize(("room", "count"), [("", 1), ("Annex", 0)])
-def test_talks_that_overlap_in_one_room_are_told(room: str, count: int) -> None:
+def test_talks_that_overlap_in_the_same_room_are_reported(room: str, count: int) -> None:
     session = Session(
-        id="a", title="A", talks=(talk(0, 30, "lee23"), talk(20, 40, "hong23", room=room))
+        id="a", title="A", talks=(make_talk(0, 30, "lee23"), make_talk(20, 40, "hong23", room=room))
     )
-    told = ["program.toml: 'hong23' of 'A' begins at 09:20, but 'lee23' of 'A' ends at 09:30"]
-    assert said(session) == told[:count]
+    messages = ["program.toml: 'hong23' of 'A' begins at 09:20, but 'lee23' of 'A' ends at 09:30"]
+    assert read_messages(session) == messages[:count]
 
 
-def test_a_name_that_is_no_paper_is_told_of_the_volume_with_what_it_may_mean() -> None:
-    wrong = Finding(check="order", severity="warning", message="Not there", paper="hong24a")
-    (found,) = with_program_findings(replace(VOLUME, findings=(wrong,))).findings
-    assert (found.paper, found.message) == ("", "hong24a: Not there; did you mean 'hong23'?")
+def test_an_unknown_paper_is_reported_with_a_similar_id() -> None:
+    unknown_paper = Finding(check="order", severity="warning", message="Not there", paper="hong24a")
+    (finding,) = with_program_findings(replace(VOLUME, findings=(unknown_paper,))).findings
+    assert (finding.paper, finding.message) == ("", "hong24a: Not there; did you mean 'hong23'?")
 
 
 TRACKS = (Track(id="long", title="Full papers"), Track(id="short", title="Short papers"))
-SESSIONS = (Session(id="a", title="Oral session", talks=(talk(0, 30, "lee23"),)),)
+SESSIONS = (Session(id="a", title="Oral session", talks=(make_talk(0, 30, "lee23"),)),)
 
 
-def told_of(stated: dict[str, str], tracks: tuple[Track, ...], *sessions: Session) -> list[str]:
-    """What is said of the two papers, both of which state this."""
-    papers = tuple(replace(one, **stated) for one in PAPERS)  # type: ignore[arg-type]
+def read_findings(
+    tracks: tuple[Track, ...], *sessions: Session, track: str = "", session: str = ""
+) -> list[str]:
+    """Return the findings about two papers that both have this track and this session."""
+    papers = tuple(replace(paper, track=track, session=session) for paper in PAPERS)
     volume = replace(
         VOLUME,
         conference=replace(VOLUME.conference, tracks=tracks),
@@ -91,29 +103,30 @@ def told_of(stated: dict[str, str], tracks: tuple[Track, ...], *sessions: Sessio
         sections=(Section(id="", title="", papers=papers),),
     )
     return [
-        f"{one.check} {one.paper}: {one.message}" for one in with_program_findings(volume).findings
+        f"{finding.check} {finding.paper}: {finding.message}"
+        for finding in with_program_findings(volume).findings
     ]
 
 
 @pytest.mark.parametrize(
-    ("stated", "hint"),
+    ("track", "hint"),
     [("longs", "; did you mean 'long'?"), ("full paper", "; did you mean 'long'?"), ("demo", "")],
 )
-def test_a_track_that_the_volume_lacks_is_told_of_its_papers(stated: str, hint: str) -> None:
-    assert told_of({"track": stated}, TRACKS) == [
-        f"track {paper.id}: volume.toml has no track '{stated}'{hint}" for paper in PAPERS
+def test_an_unknown_track_is_reported_for_its_papers(track: str, hint: str) -> None:
+    assert read_findings(TRACKS, track=track) == [
+        f"track {paper.id}: volume.toml has no track '{track}'{hint}" for paper in PAPERS
     ]
 
 
-def test_a_session_that_the_program_lacks_is_told_of_papers_that_stand_in_none() -> None:
-    assert told_of({"session": "oral-session"}, (), *SESSIONS) == [
+def test_an_unknown_session_is_reported_for_papers_not_in_the_program() -> None:
+    assert read_findings((), *SESSIONS, session="oral-session") == [
         "session hong23: program.toml has no session 'oral-session'; did you mean 'a'?"
     ]
 
 
-def test_tracks_and_sessions_that_are_there_are_not_told() -> None:
-    assert told_of({"track": "long", "session": "a"}, TRACKS, *SESSIONS) == []
+def test_known_tracks_and_sessions_are_not_reported() -> None:
+    assert read_findings(TRACKS, *SESSIONS, track="long", session="a") == []
 
 
-def test_a_volume_that_declares_no_tracks_and_sessions_lacks_none() -> None:
-    assert told_of({"track": "longs", "session": "nope"}, ()) == []
+def test_a_volume_without_tracks_and_sessions_has_no_findings() -> None:
+    assert read_findings((), track="longs", session="nope") == []

@@ -1,4 +1,4 @@
-"""Corrections in folders that are named after no paper."""
+"""Fixes in folders that have the name of no paper."""
 
 from datetime import date
 from pathlib import Path
@@ -12,18 +12,18 @@ from tests.papers import make_project, small_pdf
 from tests.sample_project import SampleProject, new_findings, read_small_pdfs_directly
 
 
-def test_a_citation_key_and_the_name_of_a_pdf_stand_for_the_id() -> None:
+def test_papers_are_suggested_by_citation_key_file_name_or_similar_id() -> None:
     records = [Record(id="hong23", file="camera 7.pdf"), Record(id="lee23", file="lee.pdf")]
-    for written, meant in {
+    for folder, suggestion in {
         "hong24a": "hong23",
         "camera 7": "hong23",
         "lee32": "lee23",
         "xyz": "",
     }.items():
-        assert suggest_paper(written, records, {"hong23": "hong24a"}) == meant
+        assert suggest_paper(folder, records, {"hong23": "hong24a"}) == suggestion
 
 
-def test_a_collect_tells_corrections_that_no_paper_gets(
+def test_a_collect_reports_fixes_without_a_paper(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read_small_pdfs_directly(monkeypatch)
@@ -40,12 +40,12 @@ def test_a_collect_tells_corrections_that_no_paper_gets(
     )
 
 
-def test_corrections_wait_for_papers_that_were_not_collected_yet(tmp_path: Path) -> None:
+def test_fixes_are_not_reported_before_papers_are_collected(tmp_path: Path) -> None:
     project = SampleProject(make_project(tmp_path))
     folder = project.store.root / "lee24a"
     folder.mkdir(parents=True)
     (folder / "fixes.toml").write_text('award = "Best paper"\n')
     event = Event(name="Workshop", start=date(2026, 9, 17))
     conference = Conference(volume=Identity(title="Proceedings"), event=event)
-    found = unmatched_fixes(project.store, [], conference, Program())
-    assert list(found) == []
+    findings = unmatched_fixes(project.store, [], conference, Program())
+    assert list(findings) == []
