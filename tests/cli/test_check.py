@@ -1,4 +1,4 @@
-"""``procbuild check`` as authors and organizers call it."""
+"""``procbuild check``, used by authors for files and by organizers for a volume."""
 
 import contextlib
 import json
@@ -39,66 +39,70 @@ reason = "not needed"
 """
 
 
-def procbuild(*words: str, cwd: Path, expect: int = 0) -> Result:
-    """Run a command in ``cwd`` with a HOME of its own and hold it to an exit code."""
+def procbuild(*arguments: str, cwd: Path, exit_code: int = 0) -> Result:
+    """Run a command in ``cwd`` with an empty HOME and check its exit code."""
     home = cwd.parent / "home"
     settings = {"HOME": str(home), "XDG_CACHE_HOME": None, "COLUMNS": "200"}
     with contextlib.chdir(cwd):
-        result = CliRunner().invoke(cli, [*words], env=settings)
-    assert result.exit_code == expect, result.output
+        result = CliRunner().invoke(cli, [*arguments], env=settings)
+    assert result.exit_code == exit_code, result.output
     return result
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder outside of any project, with a paper and a file that is no PDF."""
-    folder = tmp_path_factory.mktemp("author") / "desk"
+def author_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder outside of any project, with a paper and a file that is not a PDF."""
+    folder = tmp_path_factory.mktemp("author") / "papers"
     folder.mkdir()
     (folder / "bad [1].pdf").write_text(NOT_A_PDF)
     (folder / "fine.pdf").write_bytes(PAPER)
     return folder
 
 
-def test_a_pipe_is_told_and_not_waited_for(tmp_path: Path) -> None:
+def test_a_pipe_is_reported_and_not_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.pdf")
-    result = procbuild("check", "pipe.pdf", cwd=tmp_path, expect=1)
+    result = procbuild("check", "pipe.pdf", cwd=tmp_path, exit_code=1)
     assert "pipe.pdf: cannot be opened: a pipe or a device, not a file" in result.output
 
 
-def test_an_author_checks_a_paper_without_a_project(desk: Path) -> None:
-    done = procbuild("check", "fine.pdf", cwd=desk, expect=1)
-    assert done.stdout.splitlines()[0] == "error  fine.pdf  generic, 1 page  1 error, 2 notes"
-    assert "  error   Not embedded: Helvetica (page 1)  [fonts-embedded]" in done.stdout
-    assert done.stdout.splitlines()[-1] == (
+def test_a_paper_can_be_checked_without_a_project(author_folder: Path) -> None:
+    result = procbuild("check", "fine.pdf", cwd=author_folder, exit_code=1)
+    assert result.stdout.splitlines()[0] == "error  fine.pdf  generic, 1 page  1 error, 2 notes"
+    assert "  error   Not embedded: Helvetica (page 1)  [fonts-embedded]" in result.stdout
+    assert result.stdout.splitlines()[-1] == (
         "1 paper: 1 with errors; 1 error, 2 notes (-v shows the notes)"
     )
-    assert sorted(path.name for path in desk.glob("*.*")) == ["bad [1].pdf", "fine.pdf"]
-    assert (desk.parent / "home" / ".cache" / "procbuild").is_dir()
+    assert sorted(path.name for path in author_folder.glob("*.*")) == ["bad [1].pdf", "fine.pdf"]
+    assert (author_folder.parent / "home" / ".cache" / "procbuild").is_dir()
 
 
-def test_an_author_states_the_limit_of_the_call(tmp_path: Path) -> None:
+def test_the_page_limit_can_be_set_on_the_command_line(tmp_path: Path) -> None:
     write_simple_pdf(tmp_path / "long.pdf", *["BT /F1 12 Tf 72 600 Td (Words) Tj ET"] * 3)
-    words = ("check", "long.pdf", "--page-limit", "2")
-    done = procbuild(*words, cwd=tmp_path, expect=1)
-    assert "The content ends on page 3; the limit is 2 pages: 1 page too many" in done.stdout
-    assert "page-limit" not in procbuild(*words[:2], cwd=tmp_path, expect=1).stdout
+    arguments = ("check", "long.pdf", "--page-limit", "2")
+    result = procbuild(*arguments, cwd=tmp_path, exit_code=1)
+    assert "The content ends on page 3; the limit is 2 pages: 1 page too many" in result.stdout
+    assert "page-limit" not in procbuild(*arguments[:2], cwd=tmp_path, exit_code=1).stdout
 
 
-def test_notes_alone_refuse_nothing(desk: Path) -> None:
-    done = procbuild("check", "fine.pdf", "-v", "--profile", "acm", cwd=desk, expect=1)
-    assert "  info    The PDF does not name its Title and Author in its properties" in done.stdout
+def test_verbose_output_lists_notes(author_folder: Path) -> None:
+    result = procbuild(
+        "check", "fine.pdf", "-v", "--profile", "acm", cwd=author_folder, exit_code=1
+    )
+    assert "  info    The PDF does not name its Title and Author in its properties" in result.stdout
 
 
-def test_a_file_that_is_no_paper_is_reported_by_name(desk: Path) -> None:
-    done = procbuild("check", "bad [1].pdf", "gone.pdf", cwd=desk, expect=1)
-    assert "error  bad [1].pdf" in done.stdout
-    assert "error  gone.pdf" in done.stdout
-    assert "2 papers: 2 with errors; 2 errors" in done.stdout
+def test_files_that_cannot_be_read_are_reported_by_name(author_folder: Path) -> None:
+    result = procbuild("check", "bad [1].pdf", "gone.pdf", cwd=author_folder, exit_code=1)
+    assert "error  bad [1].pdf" in result.stdout
+    assert "error  gone.pdf" in result.stdout
+    assert "2 papers: 2 with errors; 2 errors" in result.stdout
 
 
-def test_json_alone_goes_to_standard_output(desk: Path) -> None:
-    done = procbuild("check", "--format", "json", "fine.pdf", "bad [1].pdf", cwd=desk, expect=1)
-    report = json.loads(done.stdout)
+def test_standard_output_has_only_json_in_json_format(author_folder: Path) -> None:
+    result = procbuild(
+        "check", "--format", "json", "fine.pdf", "bad [1].pdf", cwd=author_folder, exit_code=1
+    )
+    report = json.loads(result.stdout)
     fine, bad = report["papers"]
     assert (fine["file"], fine["verdict"], fine["facts"]["pages"]) == ("fine.pdf", "reject", 1)
     assert (bad["file"], bad["paper"], bad["facts"]) == ("bad [1].pdf", "bad [1]", None)
@@ -107,88 +111,92 @@ def test_json_alone_goes_to_standard_output(desk: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("format_", "begin"),
+    ("format_", "start"),
     [("html", "<!doctype html>"), ("sarif", "{\n"), ("json", "{\n"), ("text", "error")],
 )
-def test_a_report_in_a_file(desk: Path, format_: str, begin: str) -> None:
-    words = ("check", "bad [1].pdf", "--format", format_, "-o", "out")
-    assert procbuild(*words, cwd=desk, expect=1).stdout == ""
-    assert (desk / "out").read_text("utf-8").startswith(begin)
+def test_a_report_is_written_to_a_file(author_folder: Path, format_: str, start: str) -> None:
+    arguments = ("check", "bad [1].pdf", "--format", format_, "-o", "out")
+    assert procbuild(*arguments, cwd=author_folder, exit_code=1).stdout == ""
+    assert (author_folder / "out").read_text("utf-8").startswith(start)
 
 
 @pytest.mark.parametrize(
-    ("name", "begin"), [("a.html", "<!doctype html>"), ("a.SARIF", "{\n"), ("a.txt", "error")]
+    ("name", "start"), [("a.html", "<!doctype html>"), ("a.SARIF", "{\n"), ("a.txt", "error")]
 )
-def test_a_file_is_written_as_its_ending_says(desk: Path, name: str, begin: str) -> None:
-    procbuild("check", "bad [1].pdf", "-o", name, cwd=desk, expect=1)
-    assert (desk / name).read_text("utf-8").startswith(begin)
+def test_the_format_of_a_report_follows_its_file_extension(
+    author_folder: Path, name: str, start: str
+) -> None:
+    procbuild("check", "bad [1].pdf", "-o", name, cwd=author_folder, exit_code=1)
+    assert (author_folder / name).read_text("utf-8").startswith(start)
 
 
-def test_two_files_of_one_name_are_told_apart(desk: Path) -> None:
+def test_two_files_with_the_same_name_are_reported_with_their_folders(author_folder: Path) -> None:
     for name in ("a", "b"):
-        (desk / name).mkdir()
-        (desk / name / "paper.pdf").write_text(NOT_A_PDF)
-    done = procbuild("check", "a/paper.pdf", "b", "--format", "json", cwd=desk, expect=1)
-    assert [one["file"] for one in json.loads(done.stdout)["papers"]] == [
+        (author_folder / name).mkdir()
+        (author_folder / name / "paper.pdf").write_text(NOT_A_PDF)
+    result = procbuild(
+        "check", "a/paper.pdf", "b", "--format", "json", cwd=author_folder, exit_code=1
+    )
+    assert [paper["file"] for paper in json.loads(result.stdout)["papers"]] == [
         "a/paper.pdf",
         "b/paper.pdf",
     ]
 
 
-def test_mistakes_in_the_call(desk: Path) -> None:
-    (desk / "empty").mkdir()
+def test_mistakes_in_the_command_are_reported(author_folder: Path) -> None:
+    (author_folder / "empty").mkdir()
     assert "profiles: acl, acm" in (
-        procbuild("check", "x.pdf", "--profile", "nips", cwd=desk, expect=2).stderr
+        procbuild("check", "x.pdf", "--profile", "nips", cwd=author_folder, exit_code=2).stderr
     )
     assert "there is no PDF in this folder" in (
-        procbuild("check", "empty", cwd=desk, expect=2).stderr
+        procbuild("check", "empty", cwd=author_folder, exit_code=2).stderr
     )
     assert "volume.toml has the volume's: check.page_limit" in (
-        procbuild("check", "--page-limit", "8", cwd=desk, expect=2).stderr
+        procbuild("check", "--page-limit", "8", cwd=author_folder, exit_code=2).stderr
     )
-    assert "no project here" in procbuild("check", cwd=desk, expect=2).stderr
+    assert "no project here" in procbuild("check", cwd=author_folder, exit_code=2).stderr
 
 
 @pytest.fixture(scope="module")
-def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project of one volume with two papers, the second without a PDF, collected, checked."""
-    folder = make_project(tmp_path_factory.mktemp("plain") / "project")
+def checked_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of two collected papers, the second without a PDF, that was checked once."""
+    folder = make_project(tmp_path_factory.mktemp("checked") / "project")
     incoming = folder / "submissions" / "v" / "incoming"
     incoming.mkdir(parents=True)
     (incoming / "papers.csv").write_text(TABLE, encoding="utf-8")
     (incoming / "1.pdf").write_bytes(PAPER)
     procbuild("collect", "submissions/v/incoming/papers.csv", cwd=folder)
-    procbuild("check", cwd=folder, expect=1)
+    procbuild("check", cwd=folder, exit_code=1)
     return folder
 
 
-def project(plain: Path, target: Path, *rules: str) -> Path:
-    """The same project, with what was read before and further rules."""
-    folder = Path(shutil.copytree(plain, target))
+def copy_project(checked_project: Path, target: Path, *toml: str) -> Path:
+    """Copy a project with its cache, and add lines to its volume.toml."""
+    folder = Path(shutil.copytree(checked_project, target))
     with (folder / "conf" / "v" / "volume.toml").open("a", encoding="utf-8") as file:
-        file.write("\n" + "\n".join(rules) + "\n")
+        file.write("\n" + "\n".join(toml) + "\n")
     return folder
 
 
-def report_of(folder: Path) -> dict[str, dict[str, Any]]:
-    """Papers of the written report by id."""
+def read_report(folder: Path) -> dict[str, dict[str, Any]]:
+    """Return the papers of the JSON report by id."""
     path = folder / "proceedings" / "v" / "check" / "report.json"
-    return {one["paper"]: one for one in json.loads(path.read_text("utf-8"))["papers"]}
+    return {paper["paper"]: paper for paper in json.loads(path.read_text("utf-8"))["papers"]}
 
 
-def found(paper: dict[str, Any]) -> dict[str, str]:
-    """Severities by check."""
-    return {one["check"]: one["severity"] for one in paper["findings"]}
+def severities(paper: dict[str, Any]) -> dict[str, str]:
+    """Severities of the findings of a paper by check."""
+    return {finding["check"]: finding["severity"] for finding in paper["findings"]}
 
 
-def test_all_reports_of_a_volume_are_written(plain: Path, tmp_path: Path) -> None:
-    folder = project(plain, tmp_path / "project")
-    done = procbuild("check", cwd=folder, expect=1)
-    assert done.stdout.splitlines()[-1].startswith("2 papers: 1 with warnings, 1 with errors; ")
-    papers = report_of(folder)
+def test_all_reports_of_a_volume_are_written(checked_project: Path, tmp_path: Path) -> None:
+    folder = copy_project(checked_project, tmp_path / "project")
+    result = procbuild("check", cwd=folder, exit_code=1)
+    assert result.stdout.splitlines()[-1].startswith("2 papers: 1 with warnings, 1 with errors; ")
+    papers = read_report(folder)
     assert papers["1"]["verdict"] == "reject"
-    assert found(papers["1"])["metadata-title"] == "warning"
-    assert found(papers["2"])["pdf-missing"] == "warning"
+    assert severities(papers["1"])["metadata-title"] == "warning"
+    assert severities(papers["2"])["pdf-missing"] == "warning"
     out = folder / "proceedings" / "v" / "check"
     assert sorted(path.name for path in out.iterdir()) == [
         "pages",
@@ -202,68 +210,76 @@ def test_all_reports_of_a_volume_are_written(plain: Path, tmp_path: Path) -> Non
     assert 'src="pages/1-1.png"' in (out / "report.html").read_text("utf-8")
 
 
-def test_a_second_check_says_the_same(plain: Path, tmp_path: Path) -> None:
-    folder = project(plain, tmp_path / "project")
-    first = procbuild("check", cwd=folder, expect=1)
+def test_a_second_check_writes_the_same_reports(checked_project: Path, tmp_path: Path) -> None:
+    folder = copy_project(checked_project, tmp_path / "project")
+    first = procbuild("check", cwd=folder, exit_code=1)
     files = contents(folder / "proceedings")
-    assert procbuild("check", cwd=folder, expect=1).stdout == first.stdout
+    assert procbuild("check", cwd=folder, exit_code=1).stdout == first.stdout
     assert contents(folder / "proceedings") == files
 
 
-def test_the_volume_sets_severities_profiles_and_numbers(plain: Path, tmp_path: Path) -> None:
-    folder = project(plain, tmp_path / "project", *RULES)
+def test_severities_profile_and_limits_are_set_in_volume_toml(
+    checked_project: Path, tmp_path: Path
+) -> None:
+    folder = copy_project(checked_project, tmp_path / "project", *RULES)
     procbuild("check", cwd=folder)
-    paper = report_of(folder)["1"]
+    paper = read_report(folder)["1"]
     assert (paper["profile"], paper["verdict"]) == ("neurips", "warn")
-    checks = found(paper)
+    checks = severities(paper)
     assert checks["fonts-embedded"] == "warning"
     assert "page-size" not in checks
     assert "metadata-title" not in checks
 
 
-def test_a_waived_finding_is_shown_and_does_not_count(plain: Path, tmp_path: Path) -> None:
-    folder = project(plain, tmp_path / "project")
+def test_a_waived_finding_is_printed_but_not_counted(checked_project: Path, tmp_path: Path) -> None:
+    folder = copy_project(checked_project, tmp_path / "project")
     fixes = folder / "submissions" / "v" / "1" / "fixes.toml"
     fixes.write_text(WAIVER, encoding="utf-8")
-    done = procbuild("check", "-v", cwd=folder)
-    assert "  1/paper.pdf\n" in done.stderr
-    assert "  waived  Not embedded: Helvetica (page 1)  [fonts-embedded]" in done.stdout
-    assert "          because: a scan of 1911" in done.stdout
-    assert "fixes.toml waives 'page-size' on page 7, which was not found" in done.stdout
+    result = procbuild("check", "-v", cwd=folder)
+    assert "  1/paper.pdf\n" in result.stderr
+    assert "  waived  Not embedded: Helvetica (page 1)  [fonts-embedded]" in result.stdout
+    assert "          because: a scan of 1911" in result.stdout
+    assert "fixes.toml waives 'page-size' on page 7, which was not found" in result.stdout
 
 
-def test_a_waiver_of_no_check_is_told_with_what_was_meant(plain: Path, tmp_path: Path) -> None:
-    folder = project(plain, tmp_path / "project")
+def test_a_waiver_of_an_unknown_check_gets_a_suggestion(
+    checked_project: Path, tmp_path: Path
+) -> None:
+    folder = copy_project(checked_project, tmp_path / "project")
     fixes = folder / "submissions" / "v" / "1" / "fixes.toml"
     fixes.write_text(WAIVER.replace("fonts-embedded", "fonts-embeded"), encoding="utf-8")
-    done = procbuild("check", cwd=folder, expect=1)
-    assert "fixes.toml waives 'fonts-embeded', which was not found" in done.stdout
-    assert "Write 'fonts-embedded'." in done.stdout
+    result = procbuild("check", cwd=folder, exit_code=1)
+    assert "fixes.toml waives 'fonts-embeded', which was not found" in result.stdout
+    assert "Write 'fonts-embedded'." in result.stdout
 
 
-def test_a_waiver_of_what_a_collect_tells_is_not_idle(plain: Path, tmp_path: Path) -> None:
-    folder = project(plain, tmp_path / "project")
+def test_a_waiver_of_a_finding_of_a_collect_is_not_reported_as_unused(
+    checked_project: Path, tmp_path: Path
+) -> None:
+    folder = copy_project(checked_project, tmp_path / "project")
     fixes = folder / "submissions" / "v" / "1" / "fixes.toml"
     guess = '\n[[waive]]\ncheck = "metadata-title-guess"\nreason = "looked at"\n'
     fixes.write_text(WAIVER + guess, encoding="utf-8")
     assert "metadata-title-guess" not in procbuild("check", cwd=folder).stdout
 
 
-def test_a_paper_of_the_volume_is_no_file(plain: Path) -> None:
-    told = procbuild("check", "1", cwd=plain, expect=2).stderr
-    assert "1: not a file, but a paper of the volume; write submissions/v/1/paper.pdf" in told
+def test_the_id_of_a_paper_is_refused_as_a_file_name(checked_project: Path) -> None:
+    stderr = procbuild("check", "1", cwd=checked_project, exit_code=2).stderr
+    assert "1: not a file, but a paper of the volume; write submissions/v/1/paper.pdf" in stderr
 
 
-def test_mistakes_in_the_rules_are_told_at_once(plain: Path, tmp_path: Path) -> None:
-    folder = project(
-        plain,
+def test_mistakes_in_the_settings_of_checks_are_reported(
+    checked_project: Path, tmp_path: Path
+) -> None:
+    folder = copy_project(
+        checked_project,
         tmp_path / "project",
         '[check]\nprofile = "nips"',
         '[check.severity]\n"font-embedded" = "warning"',
     )
-    told = procbuild("check", cwd=folder, expect=2).stderr
-    assert "check.profile: there is no profile 'nips'; profiles: acl" in told
-    assert "there is no check 'font-embedded'; write 'fonts-embedded'" in told
-    folder = project(plain, tmp_path / "other", "[check.override]\npage_limt = 4")
-    told = procbuild("check", cwd=folder, expect=2).stderr
-    assert "volume.toml:9: check.override.page_limt: unknown key; write 'page_limit'" in told
+    stderr = procbuild("check", cwd=folder, exit_code=2).stderr
+    assert "check.profile: there is no profile 'nips'; profiles: acl" in stderr
+    assert "there is no check 'font-embedded'; write 'fonts-embedded'" in stderr
+    folder = copy_project(checked_project, tmp_path / "other", "[check.override]\npage_limt = 4")
+    stderr = procbuild("check", cwd=folder, exit_code=2).stderr
+    assert "volume.toml:9: check.override.page_limt: unknown key; write 'page_limit'" in stderr

@@ -1,4 +1,4 @@
-"""What a shell is told when somebody presses the tab key."""
+"""Completion of commands, options and their values in a shell."""
 
 import os
 import shutil
@@ -22,66 +22,68 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def completed(*words: str, begun: str = "") -> list[str]:
-    asked = ShellComplete(cli, {}, "procbuild", "_PROCBUILD_COMPLETE")
-    return [item.value for item in asked.get_completions(list(words), begun)]
+def complete(*words: str, incomplete: str = "") -> list[str]:
+    completion = ShellComplete(cli, {}, "procbuild", "_PROCBUILD_COMPLETE")
+    return [item.value for item in completion.get_completions(list(words), incomplete)]
 
 
-def test_commands_and_options_are_completed() -> None:
-    assert completed() == list(COMMANDS)
-    assert completed(begun="co") == ["collect", "completion"]
-    assert completed("status", begun="--f") == ["--format"]
+def test_commands_and_options_are_complete() -> None:
+    assert complete() == list(COMMANDS)
+    assert complete(incomplete="co") == ["collect", "completion"]
+    assert complete("status", incomplete="--f") == ["--format"]
 
 
-def test_volumes_are_those_of_the_project(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert completed("-C", str(project), "-V") == ["ropes", "rulers"]
-    assert completed("-C", str(project), "status", "-V", begun="ru") == ["rulers"]
-    assert completed("status", "-C", str(project), "-V", begun="x") == []
+def test_volumes_of_the_project_are_completed(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert complete("-C", str(project), "-V") == ["ropes", "rulers"]
+    assert complete("-C", str(project), "status", "-V", incomplete="ru") == ["rulers"]
+    assert complete("status", "-C", str(project), "-V", incomplete="x") == []
     monkeypatch.chdir(project / "conf")
-    assert completed("build", "--volume", begun="ro") == ["ropes"]
+    assert complete("build", "--volume", incomplete="ro") == ["ropes"]
 
 
-def test_outside_of_a_project_there_are_no_volumes(
+def test_no_volumes_are_completed_outside_of_a_project(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert completed("-V") == []
+    assert complete("-V") == []
 
 
-def test_targets_kinds_and_profiles_are_completed() -> None:
-    assert completed("build", begun="b") == ["bib", "book"]
-    assert completed("export", begun="cr") == ["crossref"]
-    assert completed("export", "crossref", begun="pm") == ["pmlr"]
-    assert completed("check", "--for", begun="da") == ["datacite"]
-    assert completed("check", "--profile", begun="neu") == ["neurips"]
-    assert completed("collect", "--as", begun="hot") == ["hotcrp"]
+def test_targets_kinds_and_profiles_are_complete() -> None:
+    assert complete("build", incomplete="b") == ["bib", "book"]
+    assert complete("export", incomplete="cr") == ["crossref"]
+    assert complete("export", "crossref", incomplete="pm") == ["pmlr"]
+    assert complete("check", "--for", incomplete="da") == ["datacite"]
+    assert complete("check", "--profile", incomplete="neu") == ["neurips"]
+    assert complete("collect", "--as", incomplete="hot") == ["hotcrp"]
 
 
 @pytest.mark.parametrize("shell", SHELLS)
-def test_each_shell_gets_its_script(shell: str) -> None:
-    said = CliRunner().invoke(cli, ["completion", shell])
-    assert said.exit_code == 0
-    assert f"_PROCBUILD_COMPLETE={shell}_complete" in said.stdout
+def test_scripts_for_all_shells_are_printed(shell: str) -> None:
+    result = CliRunner().invoke(cli, ["completion", shell])
+    assert result.exit_code == 0
+    assert f"_PROCBUILD_COMPLETE={shell}_complete" in result.stdout
 
 
-def test_bash_completes_with_it(project: Path) -> None:
+def test_bash_completes_with_the_script(project: Path) -> None:
     bash = shutil.which("bash")
     if bash is None:
-        pytest.skip("bash is not here")
+        pytest.skip("bash is missing")
     script = (
         'eval "$(procbuild completion bash)"\n'
         "COMP_WORDS=(procbuild -V ru); COMP_CWORD=2\n"
         "_procbuild_completion procbuild\n"
         'echo "${COMPREPLY[@]}"\n'
     )
-    own = environment(project.parent / "home")
-    done = subprocess.run(
+    variables = environment(project.parent / "home")
+    process = subprocess.run(
         [bash, "-c", script],
         cwd=project,
-        env={**own, "PATH": f"{PROCBUILD.parent}{os.pathsep}{own['PATH']}"},
+        env={**variables, "PATH": f"{PROCBUILD.parent}{os.pathsep}{variables['PATH']}"},
         capture_output=True,
         text=True,
         timeout=60,
         check=True,
     )
-    assert done.stdout == "rulers\n"
+    assert process.stdout == "rulers\n"
