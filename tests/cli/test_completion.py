@@ -27,7 +27,7 @@ def complete(*words: str, incomplete: str = "") -> list[str]:
     return [item.value for item in completion.get_completions(list(words), incomplete)]
 
 
-def test_commands_and_options_are_complete() -> None:
+def test_commands_and_options_are_completed() -> None:
     assert complete() == list(COMMANDS)
     assert complete(incomplete="co") == ["collect", "completion"]
     assert complete("status", incomplete="--f") == ["--format"]
@@ -50,7 +50,7 @@ def test_no_volumes_are_completed_outside_of_a_project(
     assert complete("-V") == []
 
 
-def test_targets_kinds_and_profiles_are_complete() -> None:
+def test_targets_kinds_and_profiles_are_completed() -> None:
     assert complete("build", incomplete="b") == ["bib", "book"]
     assert complete("export", incomplete="cr") == ["crossref"]
     assert complete("export", "crossref", incomplete="pm") == ["pmlr"]

@@ -1,4 +1,4 @@
-"""``procbuild letters`` as a chair uses it."""
+"""``procbuild letters``: writing letters to authors and sending them."""
 
 import csv
 import email
@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
-from typing import cast
 
 import pytest
 from filelock import FileLock
@@ -35,8 +34,8 @@ mute,On Silence,Eva Mute,
 
 
 @pytest.fixture(scope="module")
-def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three papers whose font is not embedded; no author of one has an address."""
+def collected_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project of three papers whose font is not embedded; paper ``mute`` has no address."""
     folder = make_project(tmp_path_factory.mktemp("collected") / "project", *RULES)
     incoming = folder / "submissions" / "v" / "incoming"
     incoming.mkdir(parents=True)
@@ -53,119 +52,124 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def project(collected: Path, tmp_path: Path) -> Path:
-    """A copy that has its papers read already, and no letters."""
-    folder = shutil.copytree(collected, tmp_path / "project")
+def project(collected_project: Path, tmp_path: Path) -> Path:
+    """A copy of the collected project with its cache, but without letters."""
+    folder = shutil.copytree(collected_project, tmp_path / "project")
     shutil.rmtree(folder / "proceedings" / "v")
     return folder
 
 
 @pytest.fixture
 def post() -> Iterator[Post]:
-    with post_office(Post()) as post:
-        yield post
+    with post_office(Post()) as running_post:
+        yield running_post
 
 
-def text_of(message: EmailMessage) -> str:
+def read_text(message: EmailMessage) -> str:
     body = message.get_body()
     assert body is not None
     return str(body.get_content())
 
 
-def letters(project: Path) -> Path:
+def letters_folder(project: Path) -> Path:
     return project / "proceedings" / "v" / "letters"
 
 
-def read(path: Path) -> EmailMessage:
-    message = email.message_from_bytes(path.read_bytes(), policy=default)
-    return cast("EmailMessage", message)
+def read_message(path: Path) -> EmailMessage:
+    return email.message_from_bytes(path.read_bytes(), policy=default)
 
 
-SILENT = (
+WITHOUT_ADDRESS = (
     "without an address: mute; add email to an author in the source or in the paper's fixes.toml, "
     "or send their letters by hand"
 )
-ONLY = ("letters", "--only", "fonts-embedded")
+LETTERS_ABOUT_FONTS = ("letters", "--only", "fonts-embedded")
 
 
 def test_letters_are_written_and_not_sent(project: Path) -> None:
-    said = procbuild(*ONLY, cwd=project).stdout.splitlines()
-    assert [" ".join(line.split()) for line in said] == [
+    lines = procbuild(*LETTERS_ABOUT_FONTS, cwd=project).stdout.splitlines()
+    assert [" ".join(line.split()) for line in lines] == [
         "lee 1 error ann@example.org, bo@example.org",
         "kim 1 error cho@example.org",
         "mute 1 error no author has an address",
-        SILENT,
+        WITHOUT_ADDRESS,
         "v: 3 letters in proceedings/v/letters/; --send sends them",
     ]
-    assert list(contents(letters(project))) == [
+    assert list(contents(letters_folder(project))) == [
         *("kim-page-1.png", "kim.eml", "lee-page-1.png", "lee.eml"),
         *("letters.csv", "mute-page-1.png", "mute.eml"),
     ]
     assert not (project / "submissions" / "v" / "letters.json").exists()
-    message = read(letters(project) / "lee.eml")
+    message = read_message(letters_folder(project) / "lee.eml")
     assert (message["From"], message["Reply-To"]) == (None, "answers@example.org")
-    text = text_of(message)
+    text = read_text(message)
     assert "Must be corrected, page 1: Not embedded: Helvetica" in text.replace("\r\n   ", " ")
     assert "Thursday, 1 August 2999" in text
-    assert read(letters(project) / "mute.eml")["To"] is None
-    with (letters(project) / "letters.csv").open(encoding="utf-8-sig", newline="") as table:
+    assert read_message(letters_folder(project) / "mute.eml")["To"] is None
+    with (letters_folder(project) / "letters.csv").open(encoding="utf-8-sig", newline="") as table:
         assert [row["paper"] for row in csv.DictReader(table)] == ["lee", "kim", "mute"]
 
 
-def test_the_same_findings_give_the_same_files(project: Path) -> None:
+def test_letters_about_the_same_findings_are_equal(project: Path) -> None:
     procbuild("letters", cwd=project)
-    before = contents(letters(project))
-    (letters(project) / "old.eml").touch()
+    before = contents(letters_folder(project))
+    (letters_folder(project) / "old.eml").touch()
     procbuild("letters", "-j", "1", cwd=project)
-    assert contents(letters(project)) == before
+    assert contents(letters_folder(project)) == before
 
 
-def test_letters_are_chosen_and_dated(project: Path) -> None:
+def test_the_paper_and_the_deadline_can_be_chosen(project: Path) -> None:
     procbuild("letters", "--paper", "kim", "--until", "2998-01-02", cwd=project)
-    assert [name for name in contents(letters(project)) if name.endswith("eml")] == ["kim.eml"]
-    assert "Tuesday, 2 January 2998" in text_of(read(letters(project) / "kim.eml"))
+    assert [name for name in contents(letters_folder(project)) if name.endswith("eml")] == [
+        "kim.eml"
+    ]
+    assert "Tuesday, 2 January 2998" in read_text(read_message(letters_folder(project) / "kim.eml"))
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("arguments", "message"),
     [
         (("--paper", "lea"), "--paper: there is no accepted paper 'lea'; did you mean 'lee'?"),
         (("--only", "font-embedded"), "authors hear about 'font-embedded'; did you mean 'fonts-em"),
         (("--until", "2001-01-01"), "--until: 2001-01-01 is past"),
     ],
 )
-def test_mistakes_in_the_call(project: Path, words: tuple[str, ...], told: str) -> None:
-    assert told in procbuild("letters", *words, cwd=project, exit_code=2).stderr
+def test_mistakes_in_the_command_are_reported(
+    project: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    assert message in procbuild("letters", *arguments, cwd=project, exit_code=2).stderr
 
 
-def test_mistakes_in_the_template_and_the_deadline(project: Path) -> None:
+def test_mistakes_in_the_template_and_the_deadline_are_reported(project: Path) -> None:
     conf = project / "conf" / "v"
     (conf / "letter.txt.jinja").write_text("Subject: x\n\n{{ papr }}\n")
-    said = procbuild("letters", cwd=project, exit_code=2).stderr.splitlines()[-1]
-    assert said == f"procbuild: {conf / 'letter.txt.jinja'}:3: 'papr' is undefined"
+    last_line = procbuild("letters", cwd=project, exit_code=2).stderr.splitlines()[-1]
+    assert last_line == f"procbuild: {conf / 'letter.txt.jinja'}:3: 'papr' is undefined"
     with (conf / "volume.toml").open("a") as file:
         file.write('\n[letters]\ndeadline = "Camera ready version"\n')
-    said = procbuild("letters", cwd=project, exit_code=2).stderr
-    assert "letters.deadline: there is no date 'Camera ready version'; write 'Camera-rea" in said
+    stderr = procbuild("letters", cwd=project, exit_code=2).stderr
+    assert "letters.deadline: there is no date 'Camera ready version'; write 'Camera-rea" in stderr
 
 
-def test_where_nothing_is_wrong_nothing_is_written(project: Path) -> None:
-    said = procbuild("letters", "--only", "page-blank", cwd=project).stdout
-    assert said == "v: nothing to write\n"
-    assert list(contents(letters(project))) == ["letters.csv"]
+def test_no_letters_are_written_without_findings(project: Path) -> None:
+    output = procbuild("letters", "--only", "page-blank", cwd=project).stdout
+    assert output == "v: nothing to write\n"
+    assert list(contents(letters_folder(project))) == ["letters.csv"]
 
 
-def test_without_a_day_it_says_so(project: Path) -> None:
+def test_a_missing_deadline_is_reported(project: Path) -> None:
     file = project / "conf" / "v" / "volume.toml"
     file.write_text(file.read_text().replace("2999", "1999"))
-    said = procbuild("letters", cwd=project).stdout
-    assert "no deadline for corrections; set one with --until DATE" in said
+    output = procbuild("letters", cwd=project).stdout
+    assert "no deadline for corrections; set one with --until DATE" in output
 
 
 def test_letters_are_sent_once(project: Path, post: Post) -> None:
-    said = procbuild(*ONLY, "--send", cwd=project, **post.settings()).stdout
-    assert said.splitlines()[-1] == "v: 2 letters sent; proceedings/v/letters/ has them"
-    assert [to for to, _ in post.letters] == [
+    output = procbuild(
+        *LETTERS_ABOUT_FONTS, "--send", cwd=project, exit_code=0, **post.settings()
+    ).stdout
+    assert output.splitlines()[-1] == "v: 2 letters sent; proceedings/v/letters/ has them"
+    assert [recipients for recipients, _ in post.letters] == [
         ["ann@example.org", "bo@example.org"],
         ["cho@example.org"],
     ]
@@ -176,119 +180,121 @@ def test_letters_are_sent_once(project: Path, post: Post) -> None:
     assert [entry["taken"] for entry in json.loads(log)["letters"]] == [True, True]
     assert "example.org" not in log.replace("@example.org>", "")
 
-    said = procbuild(*ONLY, "--send", cwd=project, **post.settings()).stdout
-    assert "written to before: lee, kim" in said
-    assert said.splitlines()[-1] == "v: no letters sent; proceedings/v/letters/ has them"
+    output = procbuild(
+        *LETTERS_ABOUT_FONTS, "--send", cwd=project, exit_code=0, **post.settings()
+    ).stdout
+    assert "written to before: lee, kim" in output
+    assert output.splitlines()[-1] == "v: no letters sent; proceedings/v/letters/ has them"
     procbuild("collect", cwd=project)
-    procbuild("letters", "--send", "--only", "fonts-embedded", cwd=project, **post.settings())
+    procbuild(
+        "letters", "--send", "--only", "fonts-embedded", cwd=project, exit_code=0, **post.settings()
+    )
     assert len(post.letters) == 2
-    again = (*ONLY, "--send", "--again", "--paper", "kim")
-    procbuild(*again, cwd=project, **post.settings())
+    arguments = (*LETTERS_ABOUT_FONTS, "--send", "--again", "--paper", "kim")
+    procbuild(*arguments, cwd=project, exit_code=0, **post.settings())
     assert len(post.letters) == 3
 
 
-def test_a_refused_reader_is_told_at_the_end(project: Path, post: Post) -> None:
+def test_a_refused_recipient_is_reported(project: Path, post: Post) -> None:
     post.unknown = frozenset({"bo@example.org"})
-    done = procbuild(*ONLY, "--send", cwd=project, exit_code=5, **post.settings())
-    assert "v: 2 letters sent" in done.stdout
-    assert done.stderr.splitlines()[-1] == (
+    process = procbuild(*LETTERS_ABOUT_FONTS, "--send", cwd=project, exit_code=5, **post.settings())
+    assert "v: 2 letters sent" in process.stdout
+    assert process.stderr.splitlines()[-1] == (
         "procbuild: not sent: lee: bo@example.org: 550 nobody here has this address"
     )
 
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
-def test_a_wrong_password_is_one_line(project: Path) -> None:
+def test_a_wrong_password_is_reported_in_one_line(project: Path) -> None:
     with post_office(Post(), asks=True) as post:
         settings = post.settings(USER=USER, PASSWORD="wrong")
-        done = procbuild(*ONLY, "--send", cwd=project, exit_code=5, **settings)
-    assert done.stderr.splitlines()[-1] == (
+        process = procbuild(*LETTERS_ABOUT_FONTS, "--send", cwd=project, exit_code=5, **settings)
+    assert process.stderr.splitlines()[-1] == (
         f"procbuild: mail server 127.0.0.1:{post.port}: it rejects PROCBUILD_SMTP_USER with "
         "PROCBUILD_SMTP_PASSWORD: 535 5.7.8 Authentication credentials invalid"
     )
     assert not (project / "submissions" / "v" / "letters.json").exists()
 
 
-def test_every_mistake_of_the_environment_is_told(project: Path) -> None:
+def test_mistakes_in_the_environment_variables_are_reported(project: Path) -> None:
     settings = {"TLS": "yes", "PORT": "x", "USER": "chair"}
-    said = procbuild(
+    output = procbuild(
         "letters", "--send", cwd=project, exit_code=2,
         **{f"PROCBUILD_SMTP_{name}": value for name, value in settings.items()},
     ).stderr  # fmt: skip
-    for told in (
+    for message in (
         "PROCBUILD_SMTP_HOST: set it to the name of your mail server",
         "PROCBUILD_SMTP_FROM: set it to your address",
         "PROCBUILD_SMTP_TLS: 'yes' is not one of starttls, ssl, none",
         "PROCBUILD_SMTP_PORT: 'x' is not a port number",
         "PROCBUILD_SMTP_USER and PROCBUILD_SMTP_PASSWORD go together",
     ):
-        assert told in said
-    clear = Post(host="mail.example.org", port=25).settings(USER="chair", PASSWORD="x")
-    said = procbuild("letters", "--send", cwd=project, exit_code=2, **clear).stderr
-    assert "none would send the password unencrypted" in said
+        assert message in output
+    unencrypted = Post(host="mail.example.org", port=25).settings(USER="chair", PASSWORD="x")
+    output = procbuild("letters", "--send", cwd=project, exit_code=2, **unencrypted).stderr
+    assert "none would send the password unencrypted" in output
 
 
-def test_two_runs_at_once_are_refused(project: Path) -> None:
+def test_a_second_command_at_the_same_time_is_refused(project: Path) -> None:
     lock = project / "proceedings" / ".cache" / "locks" / "v-letters.lock"
     lock.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(lock):
-        said = procbuild("letters", cwd=project, exit_code=4).stderr
-    assert "another 'procbuild letters' is running" in said
+        output = procbuild("letters", cwd=project, exit_code=4).stderr
+    assert "another 'procbuild letters' is running" in output
 
 
 def test_a_damaged_log_is_not_overwritten(project: Path, post: Post) -> None:
     log = project / "submissions" / "v" / "letters.json"
     log.write_text("{")
-    said = procbuild("letters", "--send", cwd=project, exit_code=4, **post.settings()).stderr
-    assert "the log of letters cannot be read; restore it" in said
+    output = procbuild("letters", "--send", cwd=project, exit_code=4, **post.settings()).stderr
+    assert "the log of letters cannot be read; restore it" in output
     assert (log.read_text(), post.letters) == ("{", [])
 
 
-def test_a_run_that_is_killed_over_a_letter_does_not_send_it_twice(
-    project: Path, post: Post
-) -> None:
+def test_a_letter_is_not_sent_twice_after_the_command_was_killed(project: Path, post: Post) -> None:
     killed = threading.Event()
 
     def kill(number: int) -> str:
         if number == 1 and not killed.is_set():
-            os.kill(running.pid, signal.SIGKILL)
+            os.kill(process.pid, signal.SIGKILL)
             killed.set()
         return "250 OK"
 
     post.answer = kill
     with subprocess.Popen(
-        [PROCBUILD, *ONLY, "--send"],
+        [PROCBUILD, *LETTERS_ABOUT_FONTS, "--send"],
         cwd=project,
         env=environment(project.parent / "home", **post.settings()),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-    ) as running:
-        assert running.wait(60) == -signal.SIGKILL
-    said = procbuild(*ONLY, cwd=project).stdout
-    assert "lee: a run was interrupted while sending its letter" in said
-    assert "ask its authors, or send it with --paper lee --again" in said
-    procbuild(*ONLY, "--send", cwd=project, **post.settings())
-    assert [to for to, _ in post.letters] == [
+    ) as process:
+        assert process.wait(60) == -signal.SIGKILL
+    output = procbuild(*LETTERS_ABOUT_FONTS, cwd=project).stdout
+    assert "lee: a run was interrupted while sending its letter" in output
+    assert "ask its authors, or send it with --paper lee --again" in output
+    procbuild(*LETTERS_ABOUT_FONTS, "--send", cwd=project, exit_code=0, **post.settings())
+    assert [recipients for recipients, _ in post.letters] == [
         ["ann@example.org", "bo@example.org"],
         ["cho@example.org"],
     ]
 
 
-def test_what_is_no_address_is_told(project: Path) -> None:
+def test_an_invalid_address_is_reported(project: Path) -> None:
     incoming = project / "submissions" / "v" / "incoming"
     (incoming / "papers.csv").write_text(TABLE.replace("cho@", "c****@"))
     procbuild("collect", cwd=project)
-    said = procbuild("letters", cwd=project).stdout
-    assert "kim: 'c****@example.org' is not a valid email address" in said
-    assert "without an address: kim, mute" in said
+    output = procbuild("letters", cwd=project).stdout
+    assert "kim: 'c****@example.org' is not a valid email address" in output
+    assert "without an address: kim, mute" in output
 
 
-def test_addresses_stay_out_of_what_is_published(project: Path) -> None:
+def test_addresses_are_in_no_published_file(project: Path) -> None:
     procbuild("letters", cwd=project)
     procbuild("build", "--allow-missing", cwd=project)
     out = project / "proceedings" / "v"
     for target in ("jsonl", "csl", "bibtex", "acl", "pmlr", "ris", "dblp", "zenodo", "datacite"):
-        done = procbuild("export", target, cwd=project)
-        assert " file" in done.stdout
+        process = procbuild("export", target, cwd=project)
+        assert " file" in process.stdout
     for name, data in contents(out).items():
         if not name.startswith("letters/"):
             assert b"ann@example.org" not in data, name

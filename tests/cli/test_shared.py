@@ -1,4 +1,4 @@
-"""The options that every command shares, and how commands stop."""
+"""The options of all commands, their error messages, and the printing of findings."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,7 +15,7 @@ from procbuild.errors import OutputError, UsageError
 from procbuild.model import Finding
 
 
-def project(folder: Path, *volumes: str) -> Path:
+def make_project(folder: Path, *volumes: str) -> Path:
     for name in volumes:
         (folder / "conf" / name).mkdir(parents=True)
         (folder / "conf" / name / "volume.toml").touch()
@@ -23,32 +23,32 @@ def project(folder: Path, *volumes: str) -> Path:
 
 
 def run(*arguments: str | Path, **settings: str) -> Result:
-    return CliRunner().invoke(cli, [str(one) for one in arguments], env=settings)
+    return CliRunner().invoke(cli, [str(argument) for argument in arguments], env=settings)
 
 
-def test_version_and_help() -> None:
+def test_version_and_help_are_printed() -> None:
     assert run("--version").output.startswith(f"procbuild, version {__version__}\n")
-    said = run("--help").output
-    assert [name for name in COMMANDS if f"\n  {name} " not in said] == []
+    help_text = run("--help").output
+    assert [name for name in COMMANDS if f"\n  {name} " not in help_text] == []
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_each_command_has_help_and_the_shared_options(name: str) -> None:
-    said = run(name, "--help")
-    assert said.exit_code == 0
+def test_all_commands_have_help_and_the_shared_options(name: str) -> None:
+    result = run(name, "--help")
+    assert result.exit_code == 0
     for option in ("-C", "-V", "-j", "-q", "-v"):
-        assert f"\n  {option}, --" in said.output
+        assert f"\n  {option}, --" in result.output
 
 
-def test_a_command_that_is_not_there_is_told_the_nearest() -> None:
-    near, far = run("chekc"), run("zzz")
-    assert (near.exit_code, far.exit_code) == (2, 2)
-    assert near.stderr.endswith("No such command 'chekc'. Did you mean 'check'?\n")
-    assert far.stderr.endswith("No such command 'zzz'.\n")
+def test_a_similar_command_is_suggested_for_an_unknown_command() -> None:
+    misspelt, unknown = run("chekc"), run("zzz")
+    assert (misspelt.exit_code, unknown.exit_code) == (2, 2)
+    assert misspelt.stderr.endswith("No such command 'chekc'. Did you mean 'check'?\n")
+    assert unknown.stderr.endswith("No such command 'zzz'.\n")
 
 
-def test_with_several_volumes_one_must_be_named(tmp_path: Path) -> None:
-    result = run("status", "-C", project(tmp_path, "alpha", "beta"))
+def test_one_of_several_volumes_must_be_chosen(tmp_path: Path) -> None:
+    result = run("status", "-C", make_project(tmp_path, "alpha", "beta"))
     assert result.exit_code == 2
     assert (
         result.stderr
@@ -57,46 +57,46 @@ def test_with_several_volumes_one_must_be_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["A B", ".hidden", "UniReps"])
-def test_the_name_of_a_volume_is_part_of_addresses(tmp_path: Path, name: str) -> None:
-    result = run("-C", project(tmp_path, name), "status")
+def test_an_invalid_name_of_a_volume_is_refused(tmp_path: Path, name: str) -> None:
+    result = run("-C", make_project(tmp_path, name), "status")
     assert result.exit_code == 2
     assert f"conf/{name}: the name of a volume is made of a-z, 0-9" in result.stderr
 
 
-def test_a_volume_that_is_not_there(tmp_path: Path) -> None:
-    result = run("-C", project(tmp_path, "alpha"), "-V", "gamma", "status")
+def test_an_unknown_volume_is_refused(tmp_path: Path) -> None:
+    result = run("-C", make_project(tmp_path, "alpha"), "-V", "gamma", "status")
     assert result.exit_code == 2
     assert result.stderr == "procbuild: there is no volume 'gamma'; volumes here: alpha\n"
 
 
-def test_no_project(tmp_path: Path) -> None:
+def test_a_folder_without_a_project_is_refused(tmp_path: Path) -> None:
     result = run("status", "-C", tmp_path)
     assert result.exit_code == 2
     assert "procbuild init DIR" in result.stderr
 
 
-def test_options_stand_before_or_after_the_command(tmp_path: Path) -> None:
-    seen: list[Invocation] = []
+def test_shared_options_are_given_to_the_command(tmp_path: Path) -> None:
+    invocations: list[Invocation] = []
 
     @command()
     def look(invocation: Invocation) -> None:
-        seen.append(invocation)
+        invocations.append(invocation)
 
     group = click.Group("group", commands={"look": look})
     runner = CliRunner()
-    root = str(project(tmp_path, "alpha", "beta"))
+    root = str(make_project(tmp_path, "alpha", "beta"))
     runner.invoke(group, ["look", "-C", root, "-V", "beta", "-j", "3", "-q"])
-    assert (seen[0].project.root, seen[0].volume) == (tmp_path, "beta")
-    assert (seen[0].jobs, seen[0].quiet, seen[0].verbose) == (3, True, False)
+    assert (invocations[0].project.root, invocations[0].volume) == (tmp_path, "beta")
+    assert (invocations[0].jobs, invocations[0].quiet, invocations[0].verbose) == (3, True, False)
 
 
-def test_the_environment_names_the_volume(tmp_path: Path) -> None:
-    result = run("status", "-C", project(tmp_path, "a", "b"), PROCBUILD_VOLUME="c")
+def test_the_volume_can_be_chosen_by_an_environment_variable(tmp_path: Path) -> None:
+    result = run("status", "-C", make_project(tmp_path, "a", "b"), PROCBUILD_VOLUME="c")
     assert "there is no volume 'c'" in result.stderr
 
 
 @pytest.mark.parametrize(
-    ("error", "code", "said"),
+    ("error", "exit_code", "message"),
     [
         (UsageError("wrong"), 2, "procbuild: wrong\n"),
         (OutputError("one\ntwo"), 5, "procbuild: one\nprocbuild: two\n"),
@@ -120,47 +120,49 @@ def test_the_environment_names_the_volume(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_what_stops_a_command_is_told_in_lines(
+def test_errors_are_printed_without_a_traceback(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     error: BaseException,
-    code: int,
-    said: str,
+    exit_code: int,
+    message: str,
 ) -> None:
-    def stop(*_arguments: object, **_settings: object) -> None:
+    def fail(*_arguments: object, **_settings: object) -> None:
         raise error
 
-    monkeypatch.setattr("procbuild.cli.status.known_volume", stop)
-    result = run("status", "-C", project(tmp_path, "alpha"))
-    assert (result.exit_code, result.stderr) == (code, said)
+    monkeypatch.setattr("procbuild.cli.status.known_volume", fail)
+    result = run("status", "-C", make_project(tmp_path, "alpha"))
+    assert (result.exit_code, result.stderr) == (exit_code, message)
 
 
-def test_an_interrupt_while_the_command_line_is_loaded_is_quiet(
+def test_an_interrupt_during_imports_prints_no_traceback(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def stop(_name: str) -> None:
+    def fail(_name: str) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("importlib.import_module", stop)
-    with pytest.raises(SystemExit) as ended:
+    monkeypatch.setattr("importlib.import_module", fail)
+    with pytest.raises(SystemExit) as system_exit:
         main()
-    assert ended.value.code == 130
+    assert system_exit.value.code == 130
 
 
-def test_findings_are_text_whatever_is_in_them(capsys: pytest.CaptureFixture[str]) -> None:
+def test_markup_in_findings_is_printed_as_text(capsys: pytest.CaptureFixture[str]) -> None:
     finding = Finding(check="x", severity="error", paper="a", message="[red]?? and [/x]")
     Invocation().list_findings((finding,))
     assert capsys.readouterr().out == "error a: [red]?? and [/x]\n"
 
 
-def test_a_finding_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_finding_is_printed_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     finding = Finding(check="x", severity="error", paper="a", message="a.pdf\nerror b: no")
     Invocation().list_findings((finding,))
     assert capsys.readouterr().out == "error a: a.pdf error b: no\n"
 
 
-def odd(pages: Mapping[str, int], *, remedy: str = "", summary: str = "") -> list[Finding]:
-    """A finding for each paper, about how many pages it has."""
+def make_findings(
+    pages: Mapping[str, int], *, remedy: str = "", summary: str = ""
+) -> list[Finding]:
+    """Make a finding for each paper about the number of its pages."""
     return [
         Finding(
             check="length",
@@ -174,8 +176,10 @@ def odd(pages: Mapping[str, int], *, remedy: str = "", summary: str = "") -> lis
     ]
 
 
-def test_what_papers_have_in_common_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
-    findings = odd({"f": 2, **dict.fromkeys("abcde", 3)}, remedy="leave it out")
+def test_equal_findings_of_several_papers_are_printed_once(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    findings = make_findings({"f": 2, **dict.fromkeys("abcde", 3)}, remedy="leave it out")
     findings += [
         Finding(check="doi", severity="error", paper=paper, message="no DOI", remedy="write one")
         for paper in "abcdefgh"
@@ -190,8 +194,8 @@ def test_what_papers_have_in_common_is_told_once(capsys: pytest.CaptureFixture[s
     assert "error 8 papers (a, b, c, d, e, f, g and h): no DOI" in capsys.readouterr().out
 
 
-def test_what_differs_in_numbers_alone_is_summed_up(capsys: pytest.CaptureFixture[str]) -> None:
-    findings = odd({"a": 11, "b": 12}, summary="they have too many pages")
+def test_findings_with_a_summary_are_summarized(capsys: pytest.CaptureFixture[str]) -> None:
+    findings = make_findings({"a": 11, "b": 12}, summary="they have too many pages")
     Invocation().list_findings(findings)
     Invocation().list_findings(findings[:1])
     Invocation(verbose=True).list_findings(findings)
@@ -203,13 +207,15 @@ def test_what_differs_in_numbers_alone_is_summed_up(capsys: pytest.CaptureFixtur
     ]
 
 
-def test_no_text_commands_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+def test_control_characters_are_replaced_in_output(capsys: pytest.CaptureFixture[str]) -> None:
     Invocation().say("a\x1b]0;title \u202eb \udcff.pdf 🎉")
-    odd = "\N{REPLACEMENT CHARACTER}"
-    assert capsys.readouterr().out == f"a{odd}]0;title {odd}b {odd}.pdf 🎉\n"
+    replacement = "\N{REPLACEMENT CHARACTER}"
+    assert (
+        capsys.readouterr().out == f"a{replacement}]0;title {replacement}b {replacement}.pdf 🎉\n"
+    )
 
 
-def test_closed_streams_are_no_terminals(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_output_to_closed_streams_is_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdout", None)
     monkeypatch.setattr("sys.stderr", None)
     invocation = Invocation()

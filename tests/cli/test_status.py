@@ -1,4 +1,4 @@
-"""``procbuild status`` as a chair uses it, from a new project to a built one."""
+"""``procbuild status``, from a new project to a built one."""
 
 import json
 import re
@@ -11,47 +11,47 @@ from click.testing import CliRunner, Result
 from procbuild.cli import cli
 
 EPOCH = "1787000000"
-"""2026-08-17, when the project is made."""
+"""SOURCE_DATE_EPOCH of 2026-08-17, when the project is made."""
 
 
-def run(root: Path, *words: str, expect: int = 0, **settings: str) -> Result:
+def run(root: Path, *arguments: str, exit_code: int = 0, **settings: str) -> Result:
     env = {"SOURCE_DATE_EPOCH": EPOCH, **settings}
-    done = CliRunner().invoke(cli, ["-C", str(root), *words], env=env)
-    assert done.exit_code == expect, done.output
-    return done
+    result = CliRunner().invoke(cli, ["-C", str(root), *arguments], env=env)
+    assert result.exit_code == exit_code, result.output
+    return result
 
 
-def begun(folder: Path) -> Path:
-    """A new project, whose sample dates lie ahead."""
+def init_project(folder: Path) -> Path:
+    """Make a new project, whose sample dates are in the future."""
     run(folder, "init", str(folder / "ws"))
     return folder / "ws"
 
 
-def told(root: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(run(root, "status", "--format", "json").stdout)
-    return found
+def read_status(root: Path) -> dict[str, Any]:
+    status: dict[str, Any] = json.loads(run(root, "status", "--format", "json").stdout)
+    return status
 
 
-def outputs(root: Path) -> dict[str, str]:
-    return {one["name"]: one["state"] for one in told(root)["outputs"]}
+def output_states(root: Path) -> dict[str, str]:
+    return {output["name"]: output["state"] for output in read_status(root)["outputs"]}
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A new project whose papers are collected."""
-    root = begun(tmp_path)
+    root = init_project(tmp_path)
     run(root, "collect")
     return root
 
 
-def test_a_project_without_papers_says_what_to_do(tmp_path: Path) -> None:
-    said = run(begun(tmp_path), "status").stdout
-    assert "No papers yet" in said
-    assert "submissions/ws/incoming/ and run 'procbuild collect'" in said
-    assert said.endswith("\nws: 0 papers\n")
+def test_a_project_without_papers_gets_advice(tmp_path: Path) -> None:
+    output = run(init_project(tmp_path), "status").stdout
+    assert "No papers yet" in output
+    assert "submissions/ws/incoming/ and run 'procbuild collect'" in output
+    assert output.endswith("\nws: 0 papers\n")
 
 
-def test_one_line_per_paper_then_what_is_due_and_out_of_date(project: Path) -> None:
+def test_papers_deadlines_and_outputs_are_listed(project: Path) -> None:
     lines = run(project, "status").stdout.splitlines()
     assert lines[:2] == [
         "musterfrau  ready  1  An Example Paper with a Theorem",
@@ -64,68 +64,68 @@ def test_one_line_per_paper_then_what_is_due_and_out_of_date(project: Path) -> N
     assert lines[-1] == "ws: 2 papers, 2 ready, pages 1-2"
 
 
-LONG = "On the Long Titles of Papers That Nobody Reads Aloud in One Breath, Part Two"
+LONG_TITLE = "On the Long Titles of Papers That Nobody Reads Aloud in One Breath, Part Two"
 
 
-def test_a_terminal_has_one_line_for_each_paper(
-    project: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_long_titles_are_cut_on_a_terminal(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fixes = project / "submissions/ws/mustermann/fixes.toml"
-    fixes.write_text(f'title = "{LONG}"\n', "utf-8")
-    assert LONG in run(project, "status").stdout
+    fixes.write_text(f'title = "{LONG_TITLE}"\n', "utf-8")
+    assert LONG_TITLE in run(project, "status").stdout
     monkeypatch.setattr("procbuild.cli.shared._is_terminal", lambda _stream: True)
     terminal = {"FORCE_COLOR": "1", "TERM": "dumb"}  # of 80 columns
-    _, line, after, *_ = run(project, "status", **terminal).stdout.splitlines()
+    _, line, next_line, *_ = run(project, "status", exit_code=0, **terminal).stdout.splitlines()
     assert line.startswith("mustermann  findings  2  On the Long Titles of")
     assert line.rstrip().endswith("…  1 warning: metadata-title")
-    assert after == ""
-    assert "…" not in run(project, "status", "-v", **terminal).stdout
+    assert next_line == ""
+    assert "…" not in run(project, "status", "-v", exit_code=0, **terminal).stdout
 
 
 OTHER_TITLE = 'title = "What Nobody Printed Anywhere"\n'
 
 
-def test_what_blocks_names_the_papers(project: Path) -> None:
+def test_blockers_are_listed_with_their_papers(project: Path) -> None:
     toml = project / "conf/ws/volume.toml"
     severity = '[check.severity]\n"metadata-title" = "error"'
     text = toml.read_text("utf-8").replace("# [check.severity]", severity)
     toml.write_text(text, "utf-8")
     for paper in ("musterfrau", "mustermann"):
         (project / "submissions/ws" / paper / "fixes.toml").write_text(OTHER_TITLE, "utf-8")
-    found = told(project)
-    assert found["counts"] == {"findings": 2}
-    (title,) = [one for one in found["blockers"] if one["message"] == "metadata-title"]
-    assert title["papers"] == ["musterfrau", "mustermann"]
-    printed = run(project, "status").stdout
-    assert "metadata-title  musterfrau and mustermann  → Have it fixed" in printed
+    status = read_status(project)
+    assert status["counts"] == {"findings": 2}
+    (blocker,) = [
+        blocker for blocker in status["blockers"] if blocker["message"] == "metadata-title"
+    ]
+    assert blocker["papers"] == ["musterfrau", "mustermann"]
+    output = run(project, "status").stdout
+    assert "metadata-title  musterfrau and mustermann  → Have it fixed" in output
 
 
-def test_a_waived_finding_no_longer_counts(project: Path) -> None:
+def test_a_paper_whose_findings_are_waived_is_counted_as_waived(project: Path) -> None:
     fixes = project / "submissions/ws/musterfrau/fixes.toml"
     fixes.write_text(OTHER_TITLE, "utf-8")
-    assert told(project)["counts"] == {"findings": 1, "ready": 1}
+    assert read_status(project)["counts"] == {"findings": 1, "ready": 1}
     assert run(project, "status").stdout.endswith(
         "\nws: 2 papers, 1 with findings, 1 ready, pages 1-2\n"
     )
     waiver = '[[waive]]\ncheck = "metadata-title"\nreason = "the printed one is a pun"\n'
     fixes.write_text(OTHER_TITLE + waiver, "utf-8")
-    assert told(project)["counts"] == {"waived": 1, "ready": 1}
+    assert read_status(project)["counts"] == {"waived": 1, "ready": 1}
 
 
-def test_outputs_go_out_of_date_with_what_they_are_made_of(project: Path) -> None:
-    assert set(outputs(project).values()) == {"not made"}
+def test_outputs_are_out_of_date_after_a_change_of_a_paper(project: Path) -> None:
+    assert set(output_states(project).values()) == {"not made"}
     run(project, "check")
     run(project, "build")
     run(project, "export", "bibtex", "ceur")
-    assert outputs(project) == dict.fromkeys(
+    assert output_states(project) == dict.fromkeys(
         ("check", "bib", "book", "site", "export bibtex", "export ceur"), "up to date"
     )
     fixes = project / "submissions/ws/musterfrau/fixes.toml"
     fixes.write_text('title = "An Example Paper with another Theorem"\n', "utf-8")
-    assert set(outputs(project).values()) == {"out of date"}
+    assert set(output_states(project).values()) == {"out of date"}
 
 
-def test_a_rebuilt_paper_makes_its_delivery_out_of_date(project: Path) -> None:
+def test_an_export_is_out_of_date_after_a_change_of_its_pdfs(project: Path) -> None:
     acl = '[exports.acl]\nvenue = "some"\n[papers]\n'
     toml = project / "conf/ws/volume.toml"
     toml.write_text(toml.read_text("utf-8").replace("[papers]\n", acl), "utf-8")
@@ -134,17 +134,17 @@ def test_a_rebuilt_paper_makes_its_delivery_out_of_date(project: Path) -> None:
     stamped = project / "proceedings/ws/papers/musterfrau26a.pdf"
     data = stamped.read_bytes()
     stamped.write_bytes(data)
-    assert outputs(project)["export acl"] == "up to date"
+    assert output_states(project)["export acl"] == "up to date"
     stamped.write_bytes(data[:-2] + b"\n\n")
-    assert outputs(project)["export acl"] == "out of date"
-    assert outputs(project)["export bibtex"] == "up to date"
+    assert output_states(project)["export acl"] == "out of date"
+    assert output_states(project)["export bibtex"] == "up to date"
 
 
-def test_the_page_lies_outside_of_the_site(project: Path) -> None:
-    said = run(project, "status", "--format", "html")
+def test_the_status_page_is_not_part_of_the_site(project: Path) -> None:
+    result = run(project, "status", "--format", "html")
     page = project / "proceedings/ws/check/status.html"
-    assert str(page) in said.stderr
-    assert said.stdout == ""
+    assert str(page) in result.stderr
+    assert result.stdout == ""
     text = page.read_text("utf-8")
     assert '<p class="clear">Nothing.</p>' in text
     assert re.search(r"56 days left", text)
@@ -157,11 +157,11 @@ def test_the_page_lies_outside_of_the_site(project: Path) -> None:
 
 
 @pytest.mark.parametrize("format_", ["text", "json", "html"])
-def test_each_format_goes_to_a_file(project: Path, tmp_path: Path, format_: str) -> None:
+def test_all_formats_can_be_written_to_a_file(project: Path, tmp_path: Path, format_: str) -> None:
     file = tmp_path / "out" / "status"
-    said = run(project, "status", "--format", format_, "-o", str(file))
-    assert said.stdout == ""
+    result = run(project, "status", "--format", format_, "-o", str(file))
+    assert result.stdout == ""
     assert "An Example Paper with a Theorem" in file.read_text("utf-8")
-    again = file.read_bytes()
+    before = file.read_bytes()
     run(project, "status", "--format", format_, "-o", str(file))
-    assert file.read_bytes() == again
+    assert file.read_bytes() == before
