@@ -45,11 +45,13 @@ def test_a_change_is_built_and_ctrl_c_ends_the_server(server: ServeProcess) -> N
 
 def test_a_mistake_is_reported_and_the_last_good_site_stays(server: ServeProcess) -> None:
     file = server.conf / "volume.toml"
-    good = file.read_text("utf-8")
-    file.write_text(good + "\n[evnt]\n", encoding="utf-8")
+    valid_toml = file.read_text("utf-8")
+    file.write_text(valid_toml + "\n[evnt]\n", encoding="utf-8")
     server.wait_for_line("the last good site stays")
     assert "First Workshop on Something" in server.page()
-    file.write_text(good.replace("Workshop on Something", "Workshop on Rulers"), encoding="utf-8")
+    file.write_text(
+        valid_toml.replace("Workshop on Something", "Workshop on Rulers"), encoding="utf-8"
+    )
     server.wait_for_line("built")
     assert "First Workshop on Rulers" in server.page()
 
@@ -105,15 +107,15 @@ def test_ctrl_c_ends_the_server_during_a_build(server: ServeProcess) -> None:
 
 def test_a_project_with_mistakes_gets_an_error_page(project: Path) -> None:
     file = project / "conf" / "rulers" / "volume.toml"
-    good = file.read_text("utf-8")
-    file.write_text(good + "\n[evnt]\n", encoding="utf-8")
+    valid_toml = file.read_text("utf-8")
+    file.write_text(valid_toml + "\n[evnt]\n", encoding="utf-8")
     with ServeProcess(project, "rulers") as server:
         with pytest.raises(urllib.error.HTTPError) as error:
             server.page()
         assert error.value.code == 503
         assert "evnt: unknown key; write &#x27;event&#x27;" in error.value.read().decode()
         error.value.close()
-        file.write_text(good, encoding="utf-8")
+        file.write_text(valid_toml, encoding="utf-8")
         server.wait_for_line("built")
         assert "First Workshop on Something" in server.page()
         assert server.interrupt() == 0
@@ -151,15 +153,15 @@ def test_the_browser_shows_changes_and_mistakes(server: ServeProcess, browser: B
     browser.wait("document.body?.textContent.includes('Workshop on Rulers')", 60)
 
     file = server.conf / "volume.toml"
-    good = file.read_text("utf-8")
-    file.write_text(good + "\n[evnt]\n", encoding="utf-8")
+    valid_toml = file.read_text("utf-8")
+    file.write_text(valid_toml + "\n[evnt]\n", encoding="utf-8")
     browser.wait(f"{panel}?.textContent.includes('evnt: unknown key')", 60)
     assert browser.run("document.body.textContent.includes('Workshop on Rulers')")
     assert browser.run(f"getComputedStyle({panel}).position") == "fixed"
     browser.open(f"{server.address}call.html")
     browser.wait(f"{panel}?.textContent.includes('the last good site')", 20)
 
-    file.write_text(good, encoding="utf-8")
+    file.write_text(valid_toml, encoding="utf-8")
     browser.wait(f"!{panel}", 60)
     (server.conf / "call.md").write_text("# Call\n\n{proc:paper}`none`\n", encoding="utf-8")
     browser.wait(f"{panel}?.textContent.includes('1 warning')", 60)

@@ -184,10 +184,10 @@ def test_a_guess_corrected_in_fixes_is_not_reported_again(project: SampleProject
         (project.store.folder("p1") / "fixes.toml").write_text(
             f'[[authors]]\ngiven = "{given}"\nfamily = "Ray"\n'
         )
-        again = format_findings(project.collect("incoming").again)
-        assert again.count("metadata-author-split") == 1
-        assert "metadata-author-split p2" in again
-        assert "fixes-needless" not in again
+        findings = format_findings(project.collect("incoming").again)
+        assert findings.count("metadata-author-split") == 1
+        assert "metadata-author-split p2" in findings
+        assert "fixes-needless" not in findings
 
 
 def test_a_title_read_from_a_pdf_is_reported_until_the_finding_is_waived(
@@ -199,9 +199,9 @@ def test_a_title_read_from_a_pdf_is_reported_until_the_finding_is_waived(
     (project.store.folder("100") / "fixes.toml").write_text(
         '[[waive]]\ncheck = "metadata-title-guess"\nreason = "looked at"\n'
     )
-    again = new_findings(project.collect("incoming"))
-    assert "metadata-title-guess 200" in again
-    assert "100" not in again
+    findings = new_findings(project.collect("incoming"))
+    assert "metadata-title-guess 200" in findings
+    assert "100" not in findings
 
 
 def test_unconfirmed_guesses_are_summarized_by_later_collects(project: SampleProject) -> None:
@@ -242,11 +242,11 @@ def test_a_severity_for_an_unknown_check_stops_the_collect(
         project.collect("incoming")
 
 
-INVISIBLE = "\x80\x9d\u202e\u2063\u200b"
+INVISIBLE_CHARACTERS = "\x80\x9d\u202e\u2063\u200b"
 
 
 @pytest.mark.parametrize(
-    ("name", "text"),
+    ("name", "text"),  # each question mark is replaced by invisible characters
     [
         (
             "papers.csv",
@@ -275,9 +275,11 @@ def test_invisible_characters_are_removed_from_all_fields(
     project: SampleProject, name: str, text: str
 ) -> None:
     project.write("p.pdf", small_pdf("On Water", "Ann Lee"))
-    project.write(name, text.replace("?", INVISIBLE))
+    project.write(name, text.replace("?", INVISIBLE_CHARACTERS))
     project.collect("incoming")
-    (project.store.folder("p") / "fixes.toml").write_text(f'award = "Be{INVISIBLE}st"\n', "utf-8")
+    (project.store.folder("p") / "fixes.toml").write_text(
+        f'award = "Be{INVISIBLE_CHARACTERS}st"\n', "utf-8"
+    )
     (record,) = project.store.records()
     record_text = json.dumps(asdict(record), ensure_ascii=False)
     assert "Lee" in record_text
@@ -294,9 +296,9 @@ def test_a_missing_pdf_is_not_reported_if_the_finding_is_waived(
     (project.store.folder("p1") / "fixes.toml").write_text(
         '[[waive]]\ncheck = "pdf-missing"\nreason = "a talk alone"\n'
     )
-    again = new_findings(project.collect("incoming"))
-    assert "pdf-missing p2" in again
-    assert "pdf-missing p1" not in again
+    findings = new_findings(project.collect("incoming"))
+    assert "pdf-missing p2" in findings
+    assert "pdf-missing p1" not in findings
 
 
 def test_a_guess_is_reported_when_its_paper_is_new_or_changes(project: SampleProject) -> None:
@@ -512,8 +514,8 @@ def test_pdfs_are_added_to_papers_collected_earlier(project: SampleProject) -> N
         ("On Stone", "stone.pdf"),
         ("On Wind", ""),
     ]
-    again = project.collect("incoming/papers.csv").plan
-    assert (again.changes, len(again.unchanged)) == ((), 3)
+    plan = project.collect("incoming/papers.csv").plan
+    assert (plan.changes, len(plan.unchanged)) == ((), 3)
 
 
 def test_if_no_paper_has_a_pdf_one_line_reports_it(project: SampleProject) -> None:
