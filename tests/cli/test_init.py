@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from procbuild import __version__
 from procbuild.cli import cli
-from procbuild.cli.init import stated, volume_name
+from procbuild.cli.init import source_rules, volume_name
 from procbuild.conference import SourceRules
 from procbuild.config import load_config
 from procbuild.errors import SourceError, UsageError
@@ -236,23 +236,23 @@ def test_a_source_can_be_added_without_collecting(tmp_path: Path) -> None:
 def test_sources_of_all_kinds_can_be_given(kind: str, tmp_path: Path) -> None:
     export = tmp_path / "export"
     export.touch()
-    assert stated(f"{kind}:{export}", tmp_path / "ws").kind == kind
+    assert source_rules(f"{kind}:{export}", tmp_path / "ws").kind == kind
     with pytest.raises(SourceError, match="there is no such file or folder"):
-        stated(f"{kind}:{export}.json", tmp_path / "ws")
+        source_rules(f"{kind}:{export}.json", tmp_path / "ws")
 
 
 def test_the_kind_of_a_source_may_be_omitted(tmp_path: Path, table_of_papers: Path) -> None:
-    assert stated(str(table_of_papers), tmp_path / "ws") == SourceRules(
+    assert source_rules(str(table_of_papers), tmp_path / "ws") == SourceRules(
         path="../exported/papers.csv"
     )
     url = "https://openreview.net/group?id=V"
-    assert stated(url, tmp_path / "ws") == SourceRules(path=url)
+    assert source_rules(url, tmp_path / "ws") == SourceRules(path=url)
 
 
 @pytest.mark.parametrize("text", ["csv:", "nothing", "hotcpr:data.json", ":x"])
 def test_an_invalid_source_is_refused_with_advice(text: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"write KIND:SOURCE.* kinds: aclpub2, cmt"):
-        stated(text, tmp_path / "ws")
+        source_rules(text, tmp_path / "ws")
 
 
 def test_a_project_inside_its_source_is_refused(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Matching entries and PDFs with known papers by titles and authors."""
 
-from procbuild.collect.matching import likeness, pairs, printed
+from procbuild.collect.matching import key_of_pdf, key_of_record, pairs
 from procbuild.model import Person, Record
 
 
@@ -16,7 +16,8 @@ STONE = make_record("On the Carving of Stone", "Lee", "Ray", "Kim")
 def match(new: Record, *known: Record) -> dict[str, str]:
     """Match a new record with known records, whose keys are their numbers."""
     return pairs(
-        {"new": likeness(new)}, {str(n): likeness(record) for n, record in enumerate(known)}
+        {"new": key_of_record(new)},
+        {str(n): key_of_record(record) for n, record in enumerate(known)},
     )
 
 
@@ -49,12 +50,12 @@ def test_another_given_name_does_not_match() -> None:
 
 
 def test_a_pdf_with_another_title_is_matched_by_its_authors() -> None:
-    pdf = printed("The Flow of Water, Revisited", ["A. Lee", "Ann Ray", "Ann Kim"], "")
-    papers = {"w": likeness(WATER), "s": likeness(make_record("Deep Birds", "Ng", "Ito"))}
+    pdf = key_of_pdf("The Flow of Water, Revisited", ["A. Lee", "Ann Ray", "Ann Kim"], "")
+    papers = {"w": key_of_record(WATER), "s": key_of_record(make_record("Deep Birds", "Ng", "Ito"))}
     assert pairs({"pdf": pdf}, papers, prints=True) == {"pdf": "w"}
 
 
 def test_a_pdf_without_a_recognised_title_is_matched_by_its_page() -> None:
     page = "Proceedings of X\nOn the Flow\nof Water\nAnn Lee1, Ann Ray2, Ann Kim\nAbstract"
-    papers = {"w": likeness(WATER), "s": likeness(STONE)}
-    assert pairs({"pdf": printed("", [], page)}, papers, prints=True) == {"pdf": "w"}
+    papers = {"w": key_of_record(WATER), "s": key_of_record(STONE)}
+    assert pairs({"pdf": key_of_pdf("", [], page)}, papers, prints=True) == {"pdf": "w"}

@@ -6,7 +6,7 @@ from unittest.mock import Mock
 import pytest
 
 from procbuild.collect import unmatched_pdfs
-from procbuild.collect.matching import printed
+from procbuild.collect.matching import key_of_pdf
 from tests.papers import make_project, small_pdf
 from tests.sample_project import SampleProject, new_findings, read_small_pdfs_directly
 
@@ -99,8 +99,8 @@ def test_pdfs_of_a_folder_without_a_table_are_not_compared(
 ) -> None:
     # Comparing the text of first pages takes most of the time of a collect without changes.
     read_small_pdfs_directly(monkeypatch)
-    compare = Mock(side_effect=printed)
-    monkeypatch.setattr(unmatched_pdfs, "printed", compare)
+    compare = Mock(side_effect=key_of_pdf)
+    monkeypatch.setattr(unmatched_pdfs, "key_of_pdf", compare)
     project = SampleProject(
         make_project(tmp_path, f'[[sources]]\npath = "incoming"\nkind = "{kind}"')
     )

@@ -67,7 +67,7 @@ def init(
     require_utf8(folder.absolute())
     _require_empty(folder)
     volume = volume_name(folder.absolute().name)
-    rules = stated(source, folder) if source else None
+    rules = source_rules(source, folder) if source else None
     with _new_folder(folder) as new:
         write_project(new, volume, rules, now().date(), language)
         if rules and not no_collect:
@@ -92,7 +92,7 @@ def volume_name(text: str) -> str:
     return name[:MAX_NAME].rstrip("-._")
 
 
-def stated(text: str, folder: Path) -> SourceRules:
+def source_rules(text: str, folder: Path) -> SourceRules:
     """The source that ``KIND:SOURCE`` names, for a project in ``folder``.
 
     KIND may be omitted if SOURCE is a file, a folder or a URL, from which it is detected. Raises

@@ -44,7 +44,7 @@ class MatchKey:
 Rule = Callable[[MatchKey, MatchKey], bool]
 
 
-def likeness(record: Record) -> MatchKey:
+def key_of_record(record: Record) -> MatchKey:
     """The key of a record."""
     return MatchKey(
         title=_solid(record.title),
@@ -54,7 +54,7 @@ def likeness(record: Record) -> MatchKey:
     )
 
 
-def printed(title: str, authors: Sequence[str], first_page: str) -> MatchKey:
+def key_of_pdf(title: str, authors: Sequence[str], first_page: str) -> MatchKey:
     """The key of a PDF: title and authors read from it, and the text of its first page."""
     names = tuple(_words(author) for author in authors)
     return MatchKey(

@@ -12,7 +12,7 @@ from dataclasses import MISSING, dataclass, fields, replace
 from pathlib import Path
 
 from procbuild.collect.gather import Batch
-from procbuild.collect.matching import alike, likeness, pairs
+from procbuild.collect.matching import alike, key_of_record, pairs
 from procbuild.collect.unmatched_pdfs import Inspect, UnmatchedPdf, find_papers, unused_finding
 from procbuild.incoming import Blob, Incoming, noticed, paper_id, short_hash
 from procbuild.model import Finding, Origin, Record
@@ -106,7 +106,7 @@ class _Table:
     def _homes(self, batch: Batch, news: Mapping[str, Incoming]) -> dict[str, str]:
         """The papers that entries with other ids belong to."""
         unknown = {
-            id_: likeness(item.record)
+            id_: key_of_record(item.record)
             for id_, item in news.items()
             if id_ not in self.entries and id_ not in self.stored
         }
@@ -114,7 +114,7 @@ class _Table:
             return {}
         known = {id_: entry.record for id_, entry in self.entries.items()}
         known = {**self.stored, **known}
-        free = {id_: likeness(record) for id_, record in known.items() if id_ not in news}
+        free = {id_: key_of_record(record) for id_, record in known.items() if id_ not in news}
         homes = {
             id_: home
             for id_, home in pairs(unknown, free).items()
@@ -138,7 +138,9 @@ class _Table:
         known = self._record(home)
         if known is None or not item.record.title or not known.title:
             return None
-        if alike(likeness(item.record), likeness(known)) or _share_family_name(item.record, known):
+        if alike(key_of_record(item.record), key_of_record(known)) or _share_family_name(
+            item.record, known
+        ):
             return None
         return noticed(
             "collect-duplicate",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from procbuild.collect.matching import MatchKey, likeness, pairs, printed, rivals
+from procbuild.collect.matching import MatchKey, key_of_pdf, key_of_record, pairs, rivals
 from procbuild.incoming import Incoming, noticed
 from procbuild.model import Finding, Inspection, Record
 
@@ -63,13 +63,13 @@ def find_papers(
         if file.inspection.facts
         and (without or having)  # most folders have no other source beside them
     }
-    waiting = {id_: likeness(record) for id_, record in without.items()}
+    waiting = {id_: key_of_record(record) for id_, record in without.items()}
     homes = pairs(prints, waiting, prints=True)
     findings = [_match_finding(files[path].name, home) for path, home in homes.items()]
     left = {path: key for path, key in prints.items() if path not in homes}
     taken = {home: files[path].name for path, home in homes.items()}
     taken |= {id_: name for id_, (_, name) in having.items()}
-    known = {**waiting, **{id_: likeness(record) for id_, (record, _) in having.items()}}
+    known = {**waiting, **{id_: key_of_record(record) for id_, (record, _) in having.items()}}
     spare: set[str] = set()
     unsure: set[str] = set()
     for home, paths in (rivals(left, known) if left else {}).items():
@@ -104,7 +104,7 @@ def find_papers(
 def _match_key(inspection: Inspection) -> MatchKey:
     facts, layout = inspection.facts, inspection.layout
     text = layout.pages[0].text if layout and layout.pages else ""
-    return printed(facts.title if facts else "", facts.authors if facts else (), text)
+    return key_of_pdf(facts.title if facts else "", facts.authors if facts else (), text)
 
 
 def _is_spare(file: UnmatchedPdf, old: Record | None) -> bool:
