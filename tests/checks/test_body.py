@@ -1,10 +1,10 @@
-"""Running text against the template's."""
+"""Running text must be set as the template asks."""
 
 from typing import Any
 
 import pytest
 
-from tests.checks.making import found, ids, page, paper, the
+from tests.checks.sample_papers import check_ids, make_page, make_paper, only_finding, run_checks
 
 NEURIPS = {
     "body_size": 10.0,
@@ -14,8 +14,8 @@ NEURIPS = {
 }
 
 
-def test_the_template_s_own_text_passes() -> None:
-    assert ids(paper(page("Text"), layout=NEURIPS)) == []
+def test_text_set_as_the_template_asks_passes() -> None:
+    assert check_ids(make_paper(make_page("Text"), layout=NEURIPS)) == []
 
 
 @pytest.mark.parametrize(
@@ -32,11 +32,13 @@ def test_the_template_s_own_text_passes() -> None:
         ),
     ],
 )
-def test_what_was_changed_is_told(changed: dict[str, Any], check: str, message: str) -> None:
-    subject = paper(page("Text"), layout={**NEURIPS, **changed})
-    assert message in the(subject, check).message
-    assert len(found(subject)) == 1
+def test_a_changed_style_of_the_text_is_found(
+    changed: dict[str, Any], check: str, message: str
+) -> None:
+    subject = make_paper(make_page("Text"), layout={**NEURIPS, **changed})
+    assert message in only_finding(subject, check).message
+    assert len(run_checks(subject)) == 1
 
 
-def test_text_without_a_size_is_not_held_to_one() -> None:
-    assert ids(paper(page("Text"))) == []
+def test_text_of_unknown_size_has_no_finding() -> None:
+    assert check_ids(make_paper(make_page("Text"))) == []

@@ -1,17 +1,18 @@
 """No paper, however odd, makes a check fail."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from procbuild.checks import check_metadata, check_paper
-from procbuild.checks.base import FAILED, Check, Remedy, Subject, run
+from procbuild.checks.base import FAILED, Check, Remedy, Spot, Subject, run
 from procbuild.checks.profile import PROFILES
 from procbuild.conference import Person
 from procbuild.layout import Ink, Line
 from procbuild.model import PdfFacts, Record
-from tests.checks.making import page, paper
+from tests.checks.sample_papers import make_page, make_paper
 
 ROLES = st.sampled_from(["text", "head", "foot", "line-number", "figure"])
 NUMBERS = st.one_of(
@@ -52,7 +53,7 @@ RECORDS = st.builds(
     title=TEXTS,
     authors=st.lists(TEXTS, max_size=4),
 )
-def test_all_checks_end_with_findings(
+def test_no_check_fails_on_odd_papers(
     lines: list[Line],
     ink: list[Ink],
     size: tuple[float, float],
@@ -61,20 +62,20 @@ def test_all_checks_end_with_findings(
     title: str,
     authors: list[str],
 ) -> None:
-    odd = page(*lines, size=size, ink=tuple(ink), characters=len(lines))
-    subject = paper(odd, profile=profile, record=record, title=title, authors=tuple(authors))
-    found = [*check_paper(subject, {}, "a"), *check_metadata(record, {})]
-    assert [one for one in found if FAILED in one.message] == []
+    odd = make_page(*lines, size=size, ink=tuple(ink), characters=len(lines))
+    subject = make_paper(odd, profile=profile, record=record, title=title, authors=tuple(authors))
+    findings = [*check_paper(subject, {}, "a"), *check_metadata(record, {})]
+    assert [finding for finding in findings if FAILED in finding.message] == []
 
 
-def test_papers_without_pages_are_odd_too() -> None:
-    nothing = paper(profile="neurips", mode="submission", anonymous=True, line_numbers=True)
-    found = check_paper(replace(nothing, facts=replace(nothing.facts, pages=0)), {}, "a")
-    assert not any(FAILED in one.message for one in found)
+def test_no_check_fails_on_a_paper_without_pages() -> None:
+    empty = make_paper(profile="neurips", mode="submission", anonymous=True, line_numbers=True)
+    findings = check_paper(replace(empty, facts=replace(empty.facts, pages=0)), {}, "a")
+    assert not any(FAILED in finding.message for finding in findings)
 
 
-def test_a_check_that_fails_is_a_finding() -> None:
-    def broken(subject: Subject) -> list[object]:
+def test_the_failure_of_a_check_is_a_finding() -> None:
+    def fail(subject: Subject) -> Iterator[Spot]:
         raise ValueError(subject.facts.title)
 
     check = Check(
@@ -83,9 +84,9 @@ def test_a_check_that_fails_is_a_finding() -> None:
         what="",
         why="",
         remedy=Remedy(),
-        find=broken,  # type: ignore[arg-type]
+        find=fail,
     )
-    subject = paper(page("Text"), title="\x1b[31m")
+    subject = make_paper(make_page("Text"), title="\x1b[31m")
     (finding,) = run(check, subject, severity="warning", paper="a")
     assert finding.message == "The check itself failed, ValueError: ‘ [31m’".replace("‘ ", "‘")
     assert isinstance(subject.facts, PdfFacts)

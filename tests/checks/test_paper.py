@@ -1,71 +1,75 @@
-"""Checks of the pages themselves."""
+"""The checks of sizes, rotation and cropping of pages, and of blank pages."""
 
 import pytest
 
-from tests.checks.making import ids, line, page, paper, the
+from tests.checks.sample_papers import check_ids, make_line, make_page, make_paper, only_finding
 
 A4 = (595.276, 841.89)
 
 
 @pytest.mark.parametrize("size", [(595.276, 841.89), (595.22, 842.0), (595.44, 841.68)])
-def test_an_a4_page_may_differ_by_a_pt(size: tuple[float, float]) -> None:
-    assert ids(paper(page("Text", size=size), profile="acl")) == []
+def test_an_a4_page_may_differ_by_one_point(size: tuple[float, float]) -> None:
+    assert check_ids(make_paper(make_page("Text", size=size), profile="acl")) == []
 
 
-def test_another_size_is_named_with_the_rule() -> None:
-    finding = the(paper(page("Text", size=A4)), "page-size")
+def test_a_wrong_page_size_is_found_with_the_size_of_the_template() -> None:
+    finding = only_finding(make_paper(make_page("Text", size=A4)), "page-size")
     assert finding.severity == "error"
     assert finding.message == (
         "Page 1: 595.276 × 841.89 pt (A4); NeurIPS asks for 612 × 792 pt (US letter), ± 1 pt"
     )
 
 
-def test_pages_of_two_sizes() -> None:
-    pages = [page("Text", number=n, size=A4 if n == 4 else (612.0, 792.0)) for n in range(1, 6)]
-    finding = the(paper(*pages, profile="generic"), "page-size-mixed")
+def test_a_page_of_another_size_than_the_others_is_found() -> None:
+    pages = [
+        make_page("Text", number=n, size=A4 if n == 4 else (612.0, 792.0)) for n in range(1, 6)
+    ]
+    finding = only_finding(make_paper(*pages, profile="generic"), "page-size-mixed")
     assert finding.page == 4
     assert "the other pages are 612 × 792 pt (US letter)" in finding.message
 
 
-def test_a_turned_page_keeps_its_size() -> None:
-    turned = page("Wide table", number=2, size=(792.0, 612.0), rotate=90)
-    assert ids(paper(page("Text"), turned)) == ["page-rotated"]
+def test_a_rotated_page_has_the_right_size() -> None:
+    rotated = make_page("Wide table", number=2, size=(792.0, 612.0), rotate=90)
+    assert check_ids(make_paper(make_page("Text"), rotated)) == ["page-rotated"]
 
 
-def test_a_landscape_page_among_others_is_mixed_not_wrong() -> None:
-    assert ids(paper(page("Text"), page("Text", number=2), page("Wide", size=(792.0, 612.0)))) == [
-        "page-size-mixed"
-    ]
+def test_a_landscape_page_is_mixed_with_others_but_not_of_wrong_size() -> None:
+    assert check_ids(
+        make_paper(
+            make_page("Text"), make_page("Text", number=2), make_page("Wide", size=(792.0, 612.0))
+        )
+    ) == ["page-size-mixed"]
 
 
-def test_a_page_beyond_what_pdf_allows() -> None:
-    huge = paper(page("Text", size=(200000.0, 200000.0)), profile="generic")
-    assert "at most 14400 pt" in the(huge, "page-size").message
+def test_a_page_larger_than_pdf_allows_is_found() -> None:
+    huge = make_paper(make_page("Text", size=(200000.0, 200000.0)), profile="generic")
+    assert "at most 14400 pt" in only_finding(huge, "page-size").message
 
 
-def test_a_cropped_page() -> None:
-    cropped = page("Text", media_box=(0, 0, 650.0, 842.0), crop_box=(30.0, 40.0, 642.0, 832.0))
-    assert the(paper(cropped), "page-cropped").message == (
+def test_a_cropped_page_is_found() -> None:
+    cropped = make_page("Text", media_box=(0, 0, 650.0, 842.0), crop_box=(30.0, 40.0, 642.0, 832.0))
+    assert only_finding(make_paper(cropped), "page-cropped").message == (
         "Page 1: cropped to 612 × 792 pt of 650 × 842 pt"
     )
 
 
-def test_a_scaled_page() -> None:
-    assert ids(paper(page("Text", user_unit=2.0))) == ["page-scaled"]
+def test_a_scaled_page_is_found() -> None:
+    assert check_ids(make_paper(make_page("Text", user_unit=2.0))) == ["page-scaled"]
 
 
-def test_a_blank_page_at_the_end() -> None:
-    assert the(paper(page("Text"), page(number=2)), "page-blank").page == 2
+def test_a_blank_page_at_the_end_is_found() -> None:
+    assert only_finding(make_paper(make_page("Text"), make_page(number=2)), "page-blank").page == 2
 
 
-def test_a_page_with_a_head_alone() -> None:
-    head = page(line("Running head", role="head"), number=2)
-    assert the(paper(page("Text"), head), "page-blank").message == (
+def test_a_page_with_only_a_header_is_blank() -> None:
+    head = make_page(make_line("Running head", role="head"), number=2)
+    assert only_finding(make_paper(make_page("Text"), head), "page-blank").message == (
         "Page 2 has nothing but a running head or a footer"
     )
 
 
-def test_the_size_of_a_guessed_template_is_no_rule() -> None:
-    assert ids(paper(page("Text", size=A4), guessed=True)) == []
-    odd = paper(page("Text", size=(612.0, 396.0)), guessed=True)
-    assert "not a usual paper size" in the(odd, "page-size").message
+def test_the_page_size_of_a_guessed_template_is_not_required() -> None:
+    assert check_ids(make_paper(make_page("Text", size=A4), guessed=True)) == []
+    odd = make_paper(make_page("Text", size=(612.0, 396.0)), guessed=True)
+    assert "not a usual paper size" in only_finding(odd, "page-size").message

@@ -1,4 +1,4 @@
-"""Title and authors as printed against the record."""
+"""The title and the authors printed in a paper must be those of its record."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ import pytest
 from procbuild.checks.compare import name_likeness, title_difference
 from procbuild.conference import Person
 from procbuild.model import Record
-from tests.checks.making import found, ids, page, paper, people
+from tests.checks.sample_papers import check_ids, make_page, make_paper, make_people, run_checks
 
 SAME_TITLES = [
     ("DISCO: A TIME SERIES STUDY", "DisCo: A Time Series Study"),
@@ -21,19 +21,21 @@ SAME_TITLES = [
 ]
 
 
-def checked(title: str, names: Sequence[str], record: Record) -> list[str]:
-    """Ids of the findings on a printed title and list of names."""
-    subject = paper(page("Text"), record=record, title=title, authors=tuple(names))
-    return [f"{one.check} {one.severity}" for one in found(subject)]
+def compare(title: str, names: Sequence[str], record: Record) -> list[str]:
+    """Compare a printed title and names with a record; return checks and severities."""
+    subject = make_paper(make_page("Text"), record=record, title=title, authors=tuple(names))
+    return [f"{finding.check} {finding.severity}" for finding in run_checks(subject)]
 
 
 @pytest.mark.parametrize(("printed", "recorded"), SAME_TITLES)
-def test_print_may_change_case_hyphens_ligatures_and_marks(printed: str, recorded: str) -> None:
-    assert checked(printed, [], Record(id="a", title=recorded)) == []
+def test_printed_titles_may_differ_in_case_hyphens_ligatures_and_marks(
+    printed: str, recorded: str
+) -> None:
+    assert compare(printed, [], Record(id="a", title=recorded)) == []
 
 
 @pytest.mark.parametrize(
-    ("printed", "recorded", "ours", "theirs"),
+    ("printed", "recorded", "printed_words", "recorded_words"),
     [
         ("Structured World Models", "Linearly Structured World Models", "", "Linearly"),
         ("A Study of Mice", "A Study of Men", "Mice", "Men"),
@@ -42,15 +44,18 @@ def test_print_may_change_case_hyphens_ligatures_and_marks(printed: str, recorde
         ("One two three four", "1 two 3 four", "One … three", "1 … 3"),
     ],
 )
-def test_changed_words_are_told(printed: str, recorded: str, ours: str, theirs: str) -> None:
+def test_changed_words_of_a_title_are_found(
+    printed: str, recorded: str, printed_words: str, recorded_words: str
+) -> None:
     difference = title_difference(printed, recorded)
     assert difference is not None
-    assert (difference.kind, difference.printed, difference.recorded) == ("words", ours, theirs)
-    assert checked(printed, [], Record(id="a", title=recorded)) == ["metadata-title warning"]
+    assert difference.kind == "words"
+    assert (difference.printed, difference.recorded) == (printed_words, recorded_words)
+    assert compare(printed, [], Record(id="a", title=recorded)) == ["metadata-title warning"]
 
 
-def test_a_lost_accent_of_a_title_is_a_note() -> None:
-    assert checked("Poincaré Maps", [], Record(id="a", title="Poincare Maps")) == [
+def test_a_missing_accent_in_a_title_is_a_note() -> None:
+    assert compare("Poincaré Maps", [], Record(id="a", title="Poincare Maps")) == [
         "metadata-title-accents info"
     ]
 
@@ -80,21 +85,21 @@ def test_a_lost_accent_of_a_title_is_a_note() -> None:
         ("Cindy Wu", "David Krueger", "other"),
     ],
 )
-def test_how_names_stand_to_each_other(printed: str, recorded: str, likeness: str) -> None:
+def test_name_likeness(printed: str, recorded: str, likeness: str) -> None:
     assert name_likeness(printed, recorded) == likeness
 
 
-RECORD = Record(id="a", authors=people(["Harvey, Sarah E.", "Gašić, Milica", "Wu, Cindy"]))
-PRINTED = ["Sarah E. Harvey", "Milica Gašić", "Cindy Wu"]
+RECORD = Record(id="a", authors=make_people(["Harvey, Sarah E.", "Gašić, Milica", "Wu, Cindy"]))
+PRINTED_NAMES = ["Sarah E. Harvey", "Milica Gašić", "Cindy Wu"]
 
 
 @pytest.mark.parametrize(
     ("printed", "findings"),
     [
-        (PRINTED, []),
-        (PRINTED[:2], ["metadata-author-missing warning"]),
-        ([*PRINTED, "Ada Martin"], ["metadata-author-extra warning"]),
-        ([PRINTED[1], PRINTED[0], PRINTED[2]], ["metadata-author-order warning"]),
+        (PRINTED_NAMES, []),
+        (PRINTED_NAMES[:2], ["metadata-author-missing warning"]),
+        ([*PRINTED_NAMES, "Ada Martin"], ["metadata-author-extra warning"]),
+        ([PRINTED_NAMES[1], PRINTED_NAMES[0], PRINTED_NAMES[2]], ["metadata-author-order warning"]),
         (["Sarah E. Harvey", "Milica Gašić", "Wu Cindy"], ["metadata-author-parts warning"]),
         (
             ["Sarah E. Harvey", "Milica Gasic", "Cindy Wu"],
@@ -106,18 +111,20 @@ PRINTED = ["Sarah E. Harvey", "Milica Gašić", "Cindy Wu"]
         ([], ["metadata-unread info"]),
     ],
 )
-def test_differences_of_author_lists(printed: list[str], findings: list[str]) -> None:
-    assert checked("", printed, RECORD) == findings
+def test_differences_between_author_lists_are_found(
+    printed: list[str], findings: list[str]
+) -> None:
+    assert compare("", printed, RECORD) == findings
 
 
-def test_an_accent_lost_in_the_record_is_a_warning() -> None:
-    record = Record(id="a", authors=people(["Gasic, Milica"]))
-    assert checked("", ["Milica Gašić"], record) == ["metadata-author-accents warning"]
+def test_an_accent_missing_in_the_record_is_a_warning() -> None:
+    record = Record(id="a", authors=make_people(["Gasic, Milica"]))
+    assert compare("", ["Milica Gašić"], record) == ["metadata-author-accents warning"]
 
 
-def test_an_accent_lost_beside_an_initial_is_told_too() -> None:
-    record = Record(id="a", authors=people(["Domine, Clementine"]))
-    assert checked("", ["Clémentine C. J. Dominé"], record) == [
+def test_missing_accents_and_initials_of_a_name_are_both_found() -> None:
+    record = Record(id="a", authors=make_people(["Domine, Clementine"]))
+    assert compare("", ["Clémentine C. J. Dominé"], record) == [
         "metadata-author-accents warning",
         "metadata-author-initials info",
     ]
@@ -134,31 +141,35 @@ def test_an_accent_lost_beside_an_initial_is_told_too() -> None:
         ("Sarah Harvey", "Sarah, Harvey", "metadata-author-parts warning"),
     ],
 )
-def test_family_first_is_no_swap_where_it_is_the_custom(
+def test_family_names_may_come_first_where_this_is_the_custom(
     printed: str, recorded: str, finding: str
 ) -> None:
-    assert checked("", [printed], Record(id="a", authors=people([recorded]))) == [finding]
+    assert compare("", [printed], Record(id="a", authors=make_people([recorded]))) == [finding]
 
 
-def test_one_moved_name_moves_the_others_not() -> None:
-    record = Record(id="a", authors=people(["A, Ann", "B, Ben", "C, Carl", "D, Dora"]))
-    subject = paper(page("Text"), record=record, authors=("Dora D", "Ann A", "Ben B", "Carl C"))
-    (finding,) = found(subject)
+def test_only_the_moved_name_is_reported() -> None:
+    record = Record(id="a", authors=make_people(["A, Ann", "B, Ben", "C, Carl", "D, Dora"]))
+    subject = make_paper(
+        make_page("Text"), record=record, authors=("Dora D", "Ann A", "Ben B", "Carl C")
+    )
+    (finding,) = run_checks(subject)
     assert "moved: ‘Dora D’;" in finding.message
 
 
-def test_a_group_is_an_author() -> None:
+def test_a_group_can_be_an_author() -> None:
     record = Record(id="a", authors=(Person(literal="The BigScience Workshop"),))
-    assert checked("", ["The BigScience Workshop"], record) == []
+    assert compare("", ["The BigScience Workshop"], record) == []
 
 
 def test_an_anonymous_paper_is_not_compared() -> None:
-    subject = paper(page("Text"), record=RECORD, authors=("Anonymous Author(s)",), anonymous=True)
-    assert ids(subject) == ["leftover-anonymous"]
+    subject = make_paper(
+        make_page("Text"), record=RECORD, authors=("Anonymous Author(s)",), anonymous=True
+    )
+    assert check_ids(subject) == ["leftover-anonymous"]
 
 
-def test_thousands_of_authors_are_compared_in_no_time() -> None:
+def test_thousands_of_authors_can_be_compared() -> None:
     names = [f"Family{n}, Given" for n in range(3000)]
-    record = Record(id="a", authors=people(names))
+    record = Record(id="a", authors=make_people(names))
     printed = [f"Given Family{n}" for n in range(3000) if n != 1500]
-    assert checked("", printed, record) == ["metadata-author-missing warning"]
+    assert compare("", printed, record) == ["metadata-author-missing warning"]

@@ -1,4 +1,4 @@
-"""Format profiles."""
+"""Profiles: the rules of the templates."""
 
 import re
 
@@ -7,22 +7,26 @@ import pytest
 from procbuild.checks.profile import PROFILES, load_profile, overridden
 from procbuild.errors import ConfigError, UsageError
 
-WANTED = "acl acm ceurart generic iclr icml ieee lncs neurips pmlr"
+PROFILE_NAMES = "acl acm ceurart generic iclr icml ieee lncs neurips pmlr"
 
 
 def test_all_templates_have_a_profile() -> None:
-    assert " ".join(PROFILES) == WANTED
+    assert " ".join(PROFILES) == PROFILE_NAMES
 
 
-@pytest.mark.parametrize("name", WANTED.split())
-def test_each_profile_is_sound(name: str) -> None:
+@pytest.mark.parametrize("name", PROFILE_NAMES.split())
+def test_each_profile_is_valid(name: str) -> None:
     profile = load_profile(name)
     assert profile.name == name
     for pattern in (*profile.submission, *profile.final, *profile.template_text):
         re.compile(pattern)
     if profile.text_block:
         x0, y0, x1, y1 = profile.text_block
-        assert all(x0 < x1 <= w and y0 < y1 <= h for w, h in profile.page_sizes if w > 450)
+        assert all(
+            x0 < x1 <= width and y0 < y1 <= height
+            for width, height in profile.page_sizes
+            if width > 450
+        )
 
 
 def test_an_unknown_profile_lists_the_known_ones() -> None:
@@ -30,15 +34,15 @@ def test_an_unknown_profile_lists_the_known_ones() -> None:
         load_profile("nips")
 
 
-def test_a_volume_overrides_numbers() -> None:
+def test_a_volume_can_override_values_of_a_profile() -> None:
     changes = {"page_limit": 4, "text_block": [100, 70, 510, 730], "free": ["references"]}
     profile = overridden(load_profile("neurips"), changes)
     assert (profile.page_limit, profile.free) == (4, ("references",))
-    assert profile.text_block == (100, 70, 510, 730)
+    assert profile.text_block == (100.0, 70.0, 510.0, 730.0)
     assert profile.body_size == load_profile("neurips").body_size
 
 
-def test_all_mistakes_of_an_override_are_told() -> None:
+def test_all_mistakes_of_an_override_are_reported() -> None:
     with pytest.raises(ConfigError) as caught:
         overridden(load_profile("acl"), {"page_limt": 4, "body_size": "big"})
     assert sorted(caught.value.mistakes) == [

@@ -1,4 +1,4 @@
-"""The checks on real papers: nothing is refused that is not wrong, nothing wrong passes."""
+"""The checks on real papers: they find the mistakes, and hardly anything else."""
 
 import csv
 import random
@@ -38,12 +38,12 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Cache:
-    """What was read of a file, for all tests here."""
+    """A cache for all tests here, as reading real papers takes long."""
     return Cache(tmp_path_factory.mktemp("cache"))
 
 
-def checked(paths: list[Path], cache: Cache) -> Report:
-    """As ``procbuild check *.pdf`` does."""
+def check(paths: list[Path], cache: Cache) -> Report:
+    """Check files as ``procbuild check *.pdf`` does."""
     return check_files(
         paths, profile="", limits=Limits(), crew=LocalCrew(2), cache=cache, progress=Silent()
     )
@@ -51,7 +51,7 @@ def checked(paths: list[Path], cache: Cache) -> Report:
 
 def test_verdicts_on_broken_and_dangerous_files(real: Path, cache: Cache) -> None:
     manifest = rows(real / "hostile" / "manifest.csv")
-    report = checked([real / "hostile" / row["file"] for row in manifest], cache)
+    report = check([real / "hostile" / row["file"] for row in manifest], cache)
     assert [paper.file for paper in report.papers] == [row["file"] for row in manifest]
     wrong = [
         f"{paper.file}: {paper.verdict}, not {row['expected_verdict']}"
@@ -61,7 +61,7 @@ def test_verdicts_on_broken_and_dangerous_files(real: Path, cache: Cache) -> Non
     assert len(wrong) <= 0.05 * len(manifest), wrong
 
 
-FOUND = {
+CHECKS_BY_FILE = {
     "javascript_openaction.pdf": "safety-javascript",
     "javascript_page_aa.pdf": "safety-javascript",
     "launch_openaction.pdf": "safety-launch",
@@ -92,40 +92,40 @@ FOUND = {
     "review_comments_left.pdf": "leftover-annotation",
     "owner_password_aes256.pdf": "safety-encryption",
 }
-"""Files that were made for one mistake each, and the check that names it."""
+"""Files with one mistake each, and the check that must find it."""
 
 
-def test_each_mistake_is_named(real: Path, cache: Cache) -> None:
-    report = checked([real / "hostile" / name for name in FOUND], cache)
+def test_each_mistake_is_found(real: Path, cache: Cache) -> None:
+    report = check([real / "hostile" / name for name in CHECKS_BY_FILE], cache)
     missed = [
-        f"{paper.file}: {FOUND[paper.file]}"
+        f"{paper.file}: {CHECKS_BY_FILE[paper.file]}"
         for paper in report.papers
-        if FOUND[paper.file] not in {finding.check for finding in paper.findings}
+        if CHECKS_BY_FILE[paper.file] not in {finding.check for finding in paper.findings}
     ]
     assert missed == []
 
 
-def test_published_papers_are_refused_for_unembedded_fonts_alone(real: Path, cache: Cache) -> None:
+def test_published_papers_have_no_errors_except_unembedded_fonts(real: Path, cache: Cache) -> None:
     paths = sorted([*real.glob("unireps2023/*.pdf"), *real.glob("sigdial/papers/*.pdf")])
     truth = {
         Path(row["file"]).name: row
         for name in ("unireps2023", "sigdial")
         for row in rows(real / name / "truth.csv")
     }
-    for paper in checked(paths, cache).papers:
+    for paper in check(paths, cache).papers:
         errors = [finding.check for finding in paper.findings if finding.severity == "error"]
         embedded = truth[paper.file]["all_fonts_embedded"] == "yes"
         assert errors == ([] if embedded else ["fonts-embedded"]), paper.file
 
 
-def test_content_ends_where_it_does_by_eye(real: Path, cache: Cache) -> None:
+def test_the_page_where_the_content_ends_is_right(real: Path, cache: Cache) -> None:
     truth = {
         Path(row["file"]).name: int(row["body_pages"])
         for name in ("unireps2023", "sigdial")
         for row in rows(real / name / "truth.csv")
     }
     paths = sorted([*real.glob("unireps2023/*.pdf"), *real.glob("sigdial/papers/*.pdf")])
-    assert {paper.file: paper.content_end for paper in checked(paths, cache).papers} == truth
+    assert {paper.file: paper.content_end for paper in check(paths, cache).papers} == truth
 
 
 DIFFERENT = {
@@ -138,15 +138,14 @@ DIFFERENT = {
     "17": "Subhasis for Subhasish",
     "43": "two words of the title",
 }
-"""Papers whose records truly differ from the print, by the notes of the truth tables."""
-
+"""Papers whose records differ from what they print, by the notes in the tables of true values."""
 
 Pairs = list[tuple[PdfFacts, Record]]
 
 
 @pytest.fixture(scope="module")
 def pairs(real: Path, cache: Cache, tmp_path_factory: pytest.TempPathFactory) -> Pairs:
-    """What is read on page 1 of real papers, and what the volume's metadata say."""
+    """The title and the authors read from real papers, and the records of the papers."""
     records = _unireps(real / "unireps2023", tmp_path_factory.mktemp("scratch")) | _sigdial(
         real / "sigdial"
     )
@@ -155,18 +154,18 @@ def pairs(real: Path, cache: Cache, tmp_path_factory: pytest.TempPathFactory) ->
         for name in ("unireps2023", "sigdial")
         for row in rows(real / name / "truth.csv")
     }
-    papers = checked(list(paths.values()), cache).papers
+    papers = check(list(paths.values()), cache).papers
     return [
         (paper.facts, records[key]) for key, paper in zip(paths, papers, strict=True) if paper.facts
     ]
 
 
 def _unireps(folder: Path, scratch: Path) -> dict[str, Record]:
-    """The records of the .bib as ``procbuild collect`` reads it, without the PDFs."""
+    """Read the records of the .bib file with ``procbuild collect``, without the PDFs."""
     root = make_project(scratch / "project")
     bib = Path(shutil.copy(folder / "unireps23.bib", scratch))
-    done = CliRunner().invoke(cli, ["-C", str(root), "collect", "--as", "pmlr", str(bib)])
-    assert done.exit_code == 0, done.output
+    result = CliRunner().invoke(cli, ["-C", str(root), "collect", "--as", "pmlr", str(bib)])
+    assert result.exit_code == 0, result.output
     return {record.id: record for record in Store(root / "submissions" / "v").records()}
 
 
@@ -181,13 +180,13 @@ def _sigdial(folder: Path) -> dict[str, Record]:
 
 
 def _people(authors: list[dict[str, Any]]) -> Iterator[Person]:
-    for one in authors:
-        given = " ".join(filter(None, (one.get("first_name"), one.get("middle_name"))))
-        yield Person(given=given, family=one.get("last_name") or "")
+    for author in authors:
+        given = " ".join(filter(None, (author.get("first_name"), author.get("middle_name"))))
+        yield Person(given=given, family=author.get("last_name") or "")
 
 
 def differences(facts: PdfFacts, record: Record) -> list[Finding]:
-    """What is found about title and authors of a printed page and a record."""
+    """Return the findings on how the title and the authors of a paper differ from its record."""
     subject = Subject(
         facts=facts,
         layout=PdfLayout(pages=()),
@@ -195,104 +194,109 @@ def differences(facts: PdfFacts, record: Record) -> list[Finding]:
         record=record,
     )
     findings = check_paper(subject, {}, record.id)
-    return [one for one in findings if one.check.startswith("metadata-")]
+    return [finding for finding in findings if finding.check.startswith("metadata-")]
 
 
-def agreeing(pairs: Pairs) -> Pairs:
+def correct_pairs(pairs: Pairs) -> Pairs:
     return [pair for pair in pairs if pair[1].id not in DIFFERENT]
 
 
-def test_pairs_that_agree_raise_no_alarm(pairs: Pairs) -> None:
-    alarms = [
+def test_correct_records_have_no_warnings(pairs: Pairs) -> None:
+    warnings = [
         f"{record.id}: {finding.message}"
-        for facts, record in agreeing(pairs)
+        for facts, record in correct_pairs(pairs)
         for finding in differences(facts, record)
         if finding.severity != "info"
     ]
-    assert len(agreeing(pairs)) >= 35
-    assert len(alarms) <= 0.05 * len(agreeing(pairs)), alarms
+    assert len(correct_pairs(pairs)) >= 35
+    assert len(warnings) <= 0.05 * len(correct_pairs(pairs)), warnings
 
 
-def test_pairs_that_differ_are_found(pairs: Pairs) -> None:
-    silent = [
+def test_records_that_differ_from_the_paper_have_a_warning(pairs: Pairs) -> None:
+    missed = [
         record.id
         for facts, record in pairs
         if record.id in DIFFERENT
-        and not any(one.severity == "warning" for one in differences(facts, record))
+        and not any(finding.severity == "warning" for finding in differences(facts, record))
     ]
-    assert silent == []
+    assert missed == []
 
 
-def dropped(record: Record, dice: random.Random) -> Record | None:
-    """A record that lacks an author."""
+def drop_author(record: Record, generator: random.Random) -> Record | None:
+    """Return a record that lacks an author."""
     if len(record.authors) < 2:
         return None
-    place = dice.randrange(len(record.authors))
-    return replace(record, authors=record.authors[:place] + record.authors[place + 1 :])
+    position = generator.randrange(len(record.authors))
+    return replace(record, authors=record.authors[:position] + record.authors[position + 1 :])
 
 
-def exchanged(record: Record, dice: random.Random) -> Record | None:
-    """A record with two authors in each other's place."""
+def exchange_authors(record: Record, generator: random.Random) -> Record | None:
+    """Return a record with two authors exchanged."""
     if len(record.authors) < 2:
         return None
     authors = list(record.authors)
-    one, other = dice.sample(range(len(authors)), 2)
-    authors[one], authors[other] = authors[other], authors[one]
+    first, second = generator.sample(range(len(authors)), 2)
+    authors[first], authors[second] = authors[second], authors[first]
     return replace(record, authors=tuple(authors))
 
 
-def reworded(record: Record, dice: random.Random) -> Record:
-    """A record with a word of the title replaced, left out or misspelt."""
+def change_title(record: Record, generator: random.Random) -> Record:
+    """Return a record with a word of the title replaced, left out or misspelt."""
     words = record.title.split()
-    place = dice.randrange(len(words))
-    word = words[place]
-    words[place] = dice.choice(["otherwise", "", f"{word[:-1]}q{word[-1]}"])
+    position = generator.randrange(len(words))
+    word = words[position]
+    words[position] = generator.choice(["otherwise", "", f"{word[:-1]}q{word[-1]}"])
     return replace(record, title=" ".join(filter(None, words)))
 
 
-def bared(text: str) -> str:
-    """Text whose accents are lost."""
-    spread = unicodedata.normalize("NFD", text)
-    return "".join(c for c in spread if not unicodedata.combining(c))
+def without_accents(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text)
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
-def unaccented(record: Record, dice: random.Random) -> Record | None:
-    """A record that lost the accents of a name."""
+def drop_accents(record: Record, generator: random.Random) -> Record | None:
+    """Return a record that lacks the accents of a name."""
     authors = list(record.authors)
-    accented = [n for n, one in enumerate(authors) if bared(one.display) != one.display]
+    accented = [
+        position
+        for position, author in enumerate(authors)
+        if without_accents(author.display) != author.display
+    ]
     if not accented:
         return None
-    place = dice.choice(accented)
-    person = authors[place]
-    authors[place] = replace(person, given=bared(person.given), family=bared(person.family))
+    position = generator.choice(accented)
+    person = authors[position]
+    authors[position] = replace(
+        person, given=without_accents(person.given), family=without_accents(person.family)
+    )
     return replace(record, authors=tuple(authors))
 
 
-def turned(record: Record, dice: random.Random) -> Record | None:
-    """A record with given and family name of an author swapped."""
+def swap_names(record: Record, generator: random.Random) -> Record | None:
+    """Return a record with the given and the family name of an author swapped."""
     authors = list(record.authors)
-    place = dice.randrange(len(authors))
-    person = authors[place]
+    position = generator.randrange(len(authors))
+    person = authors[position]
     if person.given == person.family:
         return None
-    authors[place] = replace(person, given=person.family, family=person.given)
+    authors[position] = replace(person, given=person.family, family=person.given)
     return replace(record, authors=tuple(authors))
 
 
 @pytest.mark.parametrize(
-    "fault",
-    [dropped, exchanged, reworded, unaccented, turned],
+    "make_mistake",
+    [drop_author, exchange_authors, change_title, drop_accents, swap_names],
 )
-def test_faults_put_into_real_metadata_are_found(
-    fault: Callable[[Record, random.Random], Record | None],
+def test_mistakes_put_into_real_records_are_found(
+    make_mistake: Callable[[Record, random.Random], Record | None],
     pairs: Pairs,
 ) -> None:
-    dice = random.Random(20231215)
+    generator = random.Random(20231215)
     faulty = [
         (facts, record, wrong)
         for _ in range(5)
-        for facts, record in agreeing(pairs)
-        if (wrong := fault(record, dice))
+        for facts, record in correct_pairs(pairs)
+        if (wrong := make_mistake(record, generator))
     ]
     missed = [
         wrong.id

@@ -1,6 +1,7 @@
-"""Checks of a paper's metadata alone."""
+"""The checks of a record without its PDF."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -11,24 +12,24 @@ from procbuild.model import Record
 ADA = Person(given="Ada", family="Martin")
 
 
-def ids(**fields: object) -> list[str]:
-    """What is found in a record that is otherwise fine."""
-    fine = {"id": "a", "title": "A fine title", "abstract": "We look.", "authors": (ADA,)}
-    record = Record(**{**fine, **fields})  # type: ignore[arg-type]
+def check_ids(**fields: Any) -> list[str]:
+    """Return the ids of the checks with findings in a good record where these fields differ."""
+    good = {"id": "a", "title": "A fine title", "abstract": "We look.", "authors": (ADA,)}
+    record = Record(**{**good, **fields})
     return [finding.check for finding in check_metadata(record, {})]
 
 
-def test_nothing_is_found_in_a_good_record() -> None:
-    assert ids() == []
+def test_a_good_record_has_no_findings() -> None:
+    assert check_ids() == []
 
 
-def test_a_licence_that_no_archive_knows() -> None:
-    assert ids(licence="CC-BY-4.0") == ids(licence="LicenseRef-Crown-copyright") == []
-    assert ids(licence="CC-BY") == ["licence-unknown"]
+def test_an_unknown_licence_is_found() -> None:
+    assert check_ids(licence="CC-BY-4.0") == check_ids(licence="LicenseRef-Crown-copyright") == []
+    assert check_ids(licence="CC-BY") == ["licence-unknown"]
 
 
 @pytest.mark.parametrize(
-    ("orcid", "finds"),
+    ("orcid", "invalid"),
     [
         ("0000-0002-1825-0097", False),
         ("https://orcid.org/0000-0002-1694-233X", False),
@@ -37,9 +38,9 @@ def test_a_licence_that_no_archive_knows() -> None:
         ("~Ada_Martin1", True),
     ],
 )
-def test_mistyped_orcids(orcid: str, *, finds: bool) -> None:
+def test_invalid_orcids_are_found(orcid: str, *, invalid: bool) -> None:
     person = Person(given="Ada", family="Martin", orcid=orcid)
-    assert ids(authors=(person,)) == (["metadata-author-orcid"] if finds else [])
+    assert check_ids(authors=(person,)) == (["metadata-author-orcid"] if invalid else [])
 
 
 @pytest.mark.parametrize(
@@ -58,8 +59,8 @@ def test_mistyped_orcids(orcid: str, *, finds: bool) -> None:
         (Person(given="Emanuele", family=r"Rodol\`a"), "metadata-author-markup"),
     ],
 )
-def test_names(person: Person, check: str) -> None:
-    assert ids(authors=(person,)) == [check]
+def test_suspicious_names_are_found(person: Person, check: str) -> None:
+    assert check_ids(authors=(person,)) == [check]
 
 
 @pytest.mark.parametrize(
@@ -76,8 +77,8 @@ def test_names(person: Person, check: str) -> None:
         Person(given="A", family="B"),
     ],
 )
-def test_names_that_are_fine(person: Person) -> None:
-    assert ids(authors=(person,)) == []
+def test_unusual_names_may_be_right(person: Person) -> None:
+    assert check_ids(authors=(person,)) == []
 
 
 @pytest.mark.parametrize(
@@ -101,14 +102,20 @@ def test_names_that_are_fine(person: Person) -> None:
         ("", ["metadata-title-shape"]),
     ],
 )
-def test_titles(title: str, checks: list[str]) -> None:
-    assert ids(title=title) == checks
+def test_suspicious_titles_are_found(title: str, checks: list[str]) -> None:
+    assert check_ids(title=title) == checks
 
 
-def test_abstracts_and_authors_that_are_not_there() -> None:
-    assert ids(abstract=" ") == ["metadata-abstract-missing"]
-    assert ids(abstract="<p>We look.</p>") == ["metadata-abstract-markup"]
-    assert ids(authors=()) == ["metadata-authors-missing"]
-    assert ids(authors=(ADA, ADA)) == ["metadata-author-twice"]
+def test_missing_abstracts_and_authors_are_found() -> None:
+    assert check_ids(abstract=" ") == ["metadata-abstract-missing"]
+    assert check_ids(authors=()) == ["metadata-authors-missing"]
+
+
+def test_markup_in_an_abstract_is_found() -> None:
+    assert check_ids(abstract="<p>We look.</p>") == ["metadata-abstract-markup"]
+
+
+def test_an_author_listed_twice_is_found_but_not_two_namesakes() -> None:
+    assert check_ids(authors=(ADA, ADA)) == ["metadata-author-twice"]
     namesakes = (replace(ADA, script="李静"), replace(ADA, script="李晶"))
-    assert ids(authors=namesakes) == []
+    assert check_ids(authors=namesakes) == []

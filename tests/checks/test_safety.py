@@ -1,4 +1,4 @@
-"""What runs, hides or breaks."""
+"""The checks for scripts, attachments, damage and other hazards in a PDF."""
 
 from typing import get_args
 
@@ -7,9 +7,9 @@ import pytest
 from procbuild.checks.safety import HAZARDS
 from procbuild.layout import Hazard, HazardKind, UriLink
 from procbuild.model import Info
-from tests.checks.making import found, ids, page, paper, the
+from tests.checks.sample_papers import check_ids, make_page, make_paper, only_finding, run_checks
 
-REFUSED = {
+ERRORS = {
     "javascript", "launch", "submit-form", "import-data", "xfa", "multimedia", "encryption",
     "truncated", "broken-xref", "missing-root", "broken-page-tree",
 }  # fmt: skip
@@ -18,36 +18,40 @@ REFUSED = {
 @pytest.mark.parametrize("kind", get_args(HazardKind))
 def test_each_hazard_has_its_check(kind: HazardKind) -> None:
     hazard = Hazard(kind=kind, detail="app.alert(1)", page=2)
-    (finding,) = found(paper(page("Text"), layout={"hazards": (hazard,)}))
-    assert finding.severity == ("error" if kind in REFUSED else "warning")
-    assert (finding.page, "‘app.alert(1)’" in finding.message) == (2, True)
+    (finding,) = run_checks(make_paper(make_page("Text"), layout={"hazards": (hazard,)}))
+    assert finding.severity == ("error" if kind in ERRORS else "warning")
+    assert finding.page == 2
+    assert "‘app.alert(1)’" in finding.message
     assert len(HAZARDS) == len(get_args(HazardKind))
 
 
 def test_hazards_of_one_page_are_one_finding() -> None:
     notes = tuple(Hazard(kind="annotation", detail=f"note {n}", page=2) for n in range(6))
-    finding = the(paper(page("Text"), layout={"hazards": notes}), "leftover-annotation")
+    finding = only_finding(
+        make_paper(make_page("Text"), layout={"hazards": notes}), "leftover-annotation"
+    )
     assert finding.message.endswith("‘note 0’, ‘note 1’, ‘note 2’, ‘note 3’ and 2 more")
 
 
 @pytest.mark.parametrize("uri", ["file:///C:/a.pdf", "java\nscript:alert(1)", " FILE:x"])
-def test_links_to_local_files_and_scripts(uri: str) -> None:
+def test_links_to_local_files_and_scripts_are_found(uri: str) -> None:
     link = UriLink(uri=uri, page=1, bbox=(1, 2, 3, 4))
-    assert ids(paper(page("Text"), layout={"links": (link,)})) == ["safety-link"]
+    assert check_ids(make_paper(make_page("Text"), layout={"links": (link,)})) == ["safety-link"]
 
 
-def test_links_to_the_web_are_fine() -> None:
+def test_links_to_the_web_are_allowed() -> None:
     link = UriLink(uri="https://example.org/file:a", page=1, bbox=(1, 2, 3, 4))
-    assert ids(paper(page("Text"), layout={"links": (link,)})) == []
+    assert check_ids(make_paper(make_page("Text"), layout={"links": (link,)})) == []
 
 
-def test_the_remedy_speaks_to_the_tool_that_made_the_pdf() -> None:
+def test_the_remedy_is_for_the_tool_that_made_the_pdf() -> None:
     hazard = {"hazards": (Hazard(kind="javascript", detail=""),)}
-    latex = the(
-        paper(page("x"), layout=hazard, info=Info(producer="pdfTeX-1.40")), "safety-javascript"
+    latex = only_finding(
+        make_paper(make_page("x"), layout=hazard, info=Info(producer="pdfTeX-1.40")),
+        "safety-javascript",
     )
     assert "hyperref" in latex.remedy
     assert "Word" not in latex.remedy
-    unknown = the(paper(page("x"), layout=hazard), "safety-javascript")
+    unknown = only_finding(make_paper(make_page("x"), layout=hazard), "safety-javascript")
     assert "LaTeX: Remove hyperref" in unknown.remedy
     assert "Word: " in unknown.remedy

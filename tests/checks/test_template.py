@@ -1,6 +1,14 @@
-"""The template and its mode."""
+"""The checks of the template and of its mode: submission, preprint or final."""
 
-from tests.checks.making import found, ids, line, page, paper, the
+from procbuild.layout import Line
+from tests.checks.sample_papers import (
+    check_ids,
+    make_line,
+    make_page,
+    make_paper,
+    only_finding,
+    run_checks,
+)
 
 NOTICE = (
     "Submitted to 37th Conference on Neural Information",
@@ -8,67 +16,73 @@ NOTICE = (
 )
 
 
-def foot(text: str, y0: float = 734.0) -> object:
-    return line(text, x0=108, y0=y0, role="foot")
+def make_footer(text: str, y0: float = 734.0) -> Line:
+    return make_line(text, x0=108, y0=y0, role="foot")
 
 
-def test_a_submission_notice_over_two_lines_is_found_in_its_place() -> None:
-    subject = paper(page("Text", foot(NOTICE[0]), foot(NOTICE[1], 744)), mode="submission")
-    finding = the(subject, "template-submission")
+def test_a_submission_notice_on_two_lines_is_found_and_marked() -> None:
+    subject = make_paper(
+        make_page("Text", make_footer(NOTICE[0]), make_footer(NOTICE[1], 744)), mode="submission"
+    )
+    finding = only_finding(subject, "template-submission")
     assert finding.severity == "error"
     assert finding.bbox == (108, 734, 373, 754)
 
 
 def test_the_review_notice_of_an_unknown_template_is_quoted_and_marked() -> None:
-    notice = foot("Manuscript submitted to RULERS 2026. Do not distribute.")
-    subject = paper(page("Text", notice), profile="generic", mode="submission")
-    finding = the(subject, "template-submission")
+    notice = make_footer("Manuscript submitted to RULERS 2026. Do not distribute.")
+    subject = make_paper(make_page("Text", notice), profile="generic", mode="submission")
+    finding = only_finding(subject, "template-submission")
     assert "‘Manuscript submitted to RULERS 2026. Do not distribute.’" in finding.message
     assert finding.bbox is not None
 
 
-def test_a_submission_told_by_its_look_alone() -> None:
-    assert ids(paper(page("Text"), mode="submission")) == ["template-submission"]
+def test_a_submission_without_notice_is_found() -> None:
+    assert check_ids(make_paper(make_page("Text"), mode="submission")) == ["template-submission"]
 
 
-def test_a_preprint() -> None:
-    subject = paper(page("Text", foot("Preprint. Under review.")), mode="preprint")
-    assert [(f.check, f.severity) for f in found(subject)] == [("template-preprint", "warning")]
+def test_a_preprint_is_a_warning() -> None:
+    subject = make_paper(make_page("Text", make_footer("Preprint. Under review.")), mode="preprint")
+    assert [(finding.check, finding.severity) for finding in run_checks(subject)] == [
+        ("template-preprint", "warning")
+    ]
 
 
-def test_the_style_of_another_year() -> None:
+def test_the_style_of_another_year_is_found() -> None:
     notice = "36th Conference on Neural Information Processing Systems (NeurIPS 2022)."
-    subject = paper(page("Text", foot(notice)), mode="final", year=2023)
-    assert "names 2022, but the event is in 2023" in the(subject, "template-year").message
-    assert ids(paper(page("Text", foot(notice)), mode="final", year=2022)) == []
-    assert ids(paper(page("Text", foot(notice)), mode="final")) == []
-
-
-def test_a_changed_style_says_so() -> None:
-    complaint = page(line("The page layout violates the ICML style.", x0=60))
-    assert the(paper(complaint, profile="icml"), "template-tampered").severity == "error"
-
-
-def test_another_template_is_named() -> None:
-    other = paper(page("Text"), template="acl")
-    assert "in the template of ACL, not of NeurIPS" in the(other, "template-other").message
-    assert "does not look like" in (
-        the(paper(page("Text"), template="unknown"), "template-other").message
+    subject = make_paper(make_page("Text", make_footer(notice)), mode="final", year=2023)
+    assert "names 2022, but the event is in 2023" in only_finding(subject, "template-year").message
+    assert (
+        check_ids(make_paper(make_page("Text", make_footer(notice)), mode="final", year=2022)) == []
     )
-    assert ids(paper(page("Text"), template="unknown", guessed=True)) == []
+    assert check_ids(make_paper(make_page("Text", make_footer(notice)), mode="final")) == []
 
 
-def test_the_same_words_in_a_sentence_are_no_notice() -> None:
-    prose = page(
+def test_a_complaint_printed_by_the_style_is_an_error() -> None:
+    page = make_page(make_line("The page layout violates the ICML style.", x0=60))
+    assert only_finding(make_paper(page, profile="icml"), "template-tampered").severity == "error"
+
+
+def test_another_template_is_found_and_named() -> None:
+    other = make_paper(make_page("Text"), template="acl")
+    assert "in the template of ACL, not of NeurIPS" in only_finding(other, "template-other").message
+    assert "does not look like" in (
+        only_finding(make_paper(make_page("Text"), template="unknown"), "template-other").message
+    )
+    assert check_ids(make_paper(make_page("Text"), template="unknown", guessed=True)) == []
+
+
+def test_the_words_of_a_notice_in_running_text_are_allowed() -> None:
+    page = make_page(
         "Confidential computing protects data while they are processed by somebody else,",
         "as shown by Doe and others in an earlier paper on the subject of this one.",
         size=(595.276, 841.89),
     )
-    assert ids(paper(prose, profile="acl", mode="final")) == []
+    assert check_ids(make_paper(page, profile="acl", mode="final")) == []
 
 
-def test_a_head_that_says_confidential_is_one() -> None:
-    head = page(
-        "Text", line("Confidential Review Copy", y0=30, role="head"), size=(595.276, 841.89)
+def test_a_review_notice_in_the_header_is_found() -> None:
+    page = make_page(
+        "Text", make_line("Confidential Review Copy", y0=30, role="head"), size=(595.276, 841.89)
     )
-    assert ids(paper(head, profile="acl", mode="submission")) == ["template-submission"]
+    assert check_ids(make_paper(page, profile="acl", mode="submission")) == ["template-submission"]

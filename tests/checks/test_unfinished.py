@@ -1,11 +1,11 @@
-"""Checks for what the authors left unfinished."""
+"""The checks for unfinished text."""
 
 from dataclasses import replace
 
 import pytest
 
 from procbuild.layout import Ink
-from tests.checks.making import ids, line, page, paper, the
+from tests.checks.sample_papers import check_ids, make_line, make_page, make_paper, only_finding
 
 
 @pytest.mark.parametrize(
@@ -22,8 +22,8 @@ from tests.checks.making import ids, line, page, paper, the
         ("David S. Hippocampus", "leftover-template-text"),
     ],
 )
-def test_what_is_left(text: str, check: str) -> None:
-    assert ids(paper(page(text))) == [check]
+def test_unfinished_text_is_found(text: str, check: str) -> None:
+    assert check_ids(make_paper(make_page(text))) == [check]
 
 
 @pytest.mark.parametrize(
@@ -39,31 +39,31 @@ def test_what_is_left(text: str, check: str) -> None:
         "the operator a ?: b",
     ],
 )
-def test_what_only_looks_so(text: str) -> None:
-    assert ids(paper(page(text))) == []
+def test_text_that_only_looks_unfinished_is_allowed(text: str) -> None:
+    assert check_ids(make_paper(make_page(text))) == []
 
 
-def test_a_coloured_comment_among_the_authors() -> None:
-    assert ids(paper(page(line("[JD: is this still true?]", color=0xFF0000)))) == [
-        "leftover-comment"
-    ]
-    assert ids(paper(page(line("[CLS: the first token]", color=0)))) == []
+def test_a_coloured_comment_is_found() -> None:
+    assert check_ids(
+        make_paper(make_page(make_line("[JD: is this still true?]", color=0xFF0000)))
+    ) == ["leftover-comment"]
+    assert check_ids(make_paper(make_page(make_line("[CLS: the first token]", color=0)))) == []
 
 
 def test_a_coloured_prompt_is_no_comment() -> None:
-    """A prompt shows itself by its length, its frame or its typewriter type."""
+    """A prompt has many lines, a frame or a typewriter font."""
     prompt = ["[SYS: You are a helpful assistant]", *(f"Rule {n} of the prompt" for n in range(6))]
-    red = [line(words, y0=100 + 12 * n, color=0xFF0000) for n, words in enumerate(prompt)]
-    assert ids(paper(page(*red))) == []
-    mixed = [one if n % 2 == 0 else replace(one, color=0) for n, one in enumerate(red)]
-    assert ids(paper(page(*mixed))) == ["leftover-comment"]
+    red = [make_line(text, y0=100 + 12 * n, color=0xFF0000) for n, text in enumerate(prompt)]
+    assert check_ids(make_paper(make_page(*red))) == []
+    mixed = [line if n % 2 == 0 else replace(line, color=0) for n, line in enumerate(red)]
+    assert check_ids(make_paper(make_page(*mixed))) == ["leftover-comment"]
     frame = Ink(kind="drawing", bbox=(108, 95, 400, 200))
-    assert ids(paper(page(*mixed, ink=(frame,)))) == []
-    assert ids(paper(page(replace(red[0], font="CMTT10")))) == []
+    assert check_ids(make_paper(make_page(*mixed, ink=(frame,)))) == []
+    assert check_ids(make_paper(make_page(replace(red[0], font="CMTT10")))) == []
 
 
-def test_all_pages_are_named_and_the_first_is_shown() -> None:
-    pages = [page("see Table ??", number=n) for n in (2, 3, 7)]
-    finding = the(paper(*pages), "leftover-reference")
+def test_the_finding_names_all_pages_and_marks_the_first() -> None:
+    pages = [make_page("see Table ??", number=n) for n in (2, 3, 7)]
+    finding = only_finding(make_paper(*pages), "leftover-reference")
     assert finding.message == "Pages 2-3, 7: not resolved: ‘see Table ??’"
     assert finding.page == 2

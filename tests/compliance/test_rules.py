@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,33 +14,33 @@ from procbuild.model import Record
 FILE = Path("volume.toml")
 
 
-def conference(*tracks: Track, **check: object) -> Conference:
+def make_conference(*tracks: Track, **rules: Any) -> Conference:
     return Conference(
         volume=Identity(title="Proceedings"),
         event=Event(name="Workshop", start=date(2025, 12, 6)),
         tracks=tracks,
-        check=CheckRules(**check),  # type: ignore[arg-type]
+        check=CheckRules(**rules),
     )
 
 
-def test_the_track_s_rules_come_before_the_volume_s() -> None:
-    volume = conference(
+def test_the_rules_of_a_track_override_those_of_the_volume() -> None:
+    conference = make_conference(
         Track(id="short", title="Short papers", profile="acl", page_limit=4),
         Track(id="long", title="Long papers"),
         profile="neurips",
         page_limit=9,
     )
-    held = {
+    rules_by_track = {
         track: (rules.profile, rules.page_limit, rules.year)
         for track in ("short", "long", "")
-        for rules in [rules_for(Record(id="a", track=track), volume, "")]
+        for rules in [rules_for(Record(id="a", track=track), conference, "")]
     }
-    assert held == {
+    assert rules_by_track == {
         "short": ("acl", 4, 2025),
         "long": ("neurips", 9, 2025),
         "": ("neurips", 9, 2025),
     }
-    assert rules_for(Record(id="a", track="short"), volume, "icml").profile == "icml"
+    assert rules_for(Record(id="a", track="short"), conference, "icml").profile == "icml"
 
 
 @pytest.mark.parametrize(
@@ -51,23 +52,25 @@ def test_the_track_s_rules_come_before_the_volume_s() -> None:
         (Rules(override={"page_limit": 12}), "neurips", 12, True),
     ],
 )
-def test_the_profile_of_a_paper(rules: Rules, name: str, limit: int, *, guessed: bool) -> None:
+def test_rules_choose_and_change_the_profile_of_a_paper(
+    rules: Rules, name: str, limit: int, *, guessed: bool
+) -> None:
     profile, is_guess = rules.profile_for("neurips")
     assert (profile.name, profile.page_limit, is_guess) == (name, limit, guessed)
 
 
-def test_an_unknown_template_is_held_to_what_every_archive_asks_for() -> None:
+def test_papers_in_an_unknown_template_have_the_generic_profile() -> None:
     assert Rules().profile_for("unknown")[0].name == "generic"
 
 
-def test_names_that_nothing_bears_are_all_told() -> None:
-    wrong = conference(
+def test_all_unknown_profiles_and_checks_are_reported() -> None:
+    conference = make_conference(
         Track(id="a", title="A", profile="acml"),
         profile="nips",
         severity={"page-limits": "error", "xyz": "off"},
     )
     with pytest.raises(ConfigError) as caught:
-        refuse_mistakes(wrong, FILE)
+        refuse_mistakes(conference, FILE)
     assert [mistake.split("; ")[0] for mistake in caught.value.mistakes] == [
         "volume.toml: check.profile: there is no profile 'nips'",
         "volume.toml: tracks[1].profile: there is no profile 'acml'",
@@ -76,18 +79,18 @@ def test_names_that_nothing_bears_are_all_told() -> None:
     ]
 
 
-def test_names_that_nothing_bears_are_told_their_lines(tmp_path: Path) -> None:
+def test_unknown_profiles_and_checks_are_reported_with_their_lines(tmp_path: Path) -> None:
     file = tmp_path / "volume.toml"
     file.write_text(
         '[check]\nprofile = "nips"\n[check.severity]\n"page-limits" = "error"\n'
         '[[tracks]]\nid = "a"\ntitle = "A"\nprofile = "acml"\n'
     )
-    wrong = conference(
+    conference = make_conference(
         Track(id="a", title="A", profile="acml"),
         profile="nips",
         severity={"page-limits": "error"},
     )
     with pytest.raises(ConfigError) as caught:
-        refuse_mistakes(wrong, file)
+        refuse_mistakes(conference, file)
     lines = [mistake.removeprefix(f"{file}:")[:2] for mistake in caught.value.mistakes]
     assert lines == ["2:", "8:", "4:"]

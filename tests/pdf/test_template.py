@@ -5,7 +5,7 @@ import pytest
 from procbuild.layout import Box, PdfLayout
 from procbuild.pdf.reading.pages import read_pages
 from procbuild.pdf.reading.template import template_of
-from tests.checks.making import page
+from tests.checks.sample_papers import make_page
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,6 @@ def test_geometry_identifies_the_template(
     font: str, size: float, columns: int, block: Box, words: str, template: str
 ) -> None:
     layout = PdfLayout(
-        pages=(page(words),), body_font=font, body_size=size, columns=columns, block=block
+        pages=(make_page(words),), body_font=font, body_size=size, columns=columns, block=block
     )
     assert template_of(read_pages([], [], []), layout, anonymous=False)[0] == template
