@@ -1,4 +1,4 @@
-"""Libraries and extras, by what the package itself declares."""
+"""``procbuild doctor`` lists the libraries and extras that the package declares."""
 
 import tomllib
 from importlib import metadata
@@ -11,18 +11,18 @@ from procbuild.doctor.installed import USES, extras, libraries
 FOR_DEVELOPERS = {"test", "lint", "docs"}
 
 
-def test_each_extra_for_users_says_what_it_is_for(root: Path) -> None:
-    declared = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
-    assert set(declared["project"]["optional-dependencies"]) - FOR_DEVELOPERS == set(USES)
+def test_each_extra_for_users_has_a_description(root: Path) -> None:
+    pyproject = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
+    assert set(pyproject["project"]["optional-dependencies"]) - FOR_DEVELOPERS == set(USES)
 
 
-def test_extras_are_told_with_their_packages(monkeypatch: pytest.MonkeyPatch) -> None:
-    there = {"manimgx-fonts": "2026.9", "manimgx-fonts-cjk": "2026.9.1"}
+def test_extras_are_listed_with_their_packages(monkeypatch: pytest.MonkeyPatch) -> None:
+    versions = {"manimgx-fonts": "2026.9", "manimgx-fonts-cjk": "2026.9.1"}
 
     def version(name: str) -> str:
-        if name not in there:
+        if name not in versions:
             raise metadata.PackageNotFoundError(name)
-        return there[name]
+        return versions[name]
 
     monkeypatch.setattr(metadata, "version", version)
     items = {item.name: item for item in extras().items}
@@ -31,13 +31,13 @@ def test_extras_are_told_with_their_packages(monkeypatch: pytest.MonkeyPatch) ->
     assert "pip install '.[keyring]'" in items["keyring"].remedy
 
 
-def test_a_library_that_is_too_old_or_absent_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = metadata.version
+def test_a_library_that_is_too_old_or_missing_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    installed_version = metadata.version
 
     def version(name: str) -> str:
         if name == "lxml":
             raise metadata.PackageNotFoundError(name)
-        return "0.1" if name == "typst" else real(name)
+        return "0.1" if name == "typst" else installed_version(name)
 
     monkeypatch.setattr(metadata, "version", version)
     items = {item.name: item for item in libraries().items}
@@ -47,7 +47,7 @@ def test_a_library_that_is_too_old_or_absent_is_a_problem(monkeypatch: pytest.Mo
     assert items["sphinx"].state == "ok"
 
 
-def test_without_a_package_nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_procbuild_without_package_metadata_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(metadata, "requires", lambda _name: None)
     assert [item.name for item in libraries().items if item.state == "problem"] == ["procbuild"]
     assert {item.state for item in extras().items} == {"absent"}

@@ -1,4 +1,4 @@
-"""DOIs by pattern: offline, stable, never another paper's."""
+"""DOIs made by the pattern in ``volume.toml``; a paper keeps its DOI."""
 
 from pathlib import Path
 
@@ -29,7 +29,8 @@ archival = false
 """
 
 
-def load(root: Path, *records: Record) -> Volume:
+def load_volume_with(root: Path, *records: Record) -> Volume:
+    """Add records to the project and load its volume."""
     project = Project(root)
     conf = project.conf("numbers") / "volume.toml"
     conf.parent.mkdir(parents=True, exist_ok=True)
@@ -42,29 +43,37 @@ def load(root: Path, *records: Record) -> Volume:
     )
 
 
-def paper(id_: str, position: int, **more: str) -> Record:
-    stated = {"title": f"On {id_}", "doi": more.get("doi", ""), "track": more.get("track", "")}
-    return Record(id=id_, position=position, authors=(Person(literal="Plato"),), **stated)
+def make_record(id_: str, position: int, doi: str = "", track: str = "") -> Record:
+    return Record(
+        id=id_,
+        position=position,
+        authors=(Person(literal="Plato"),),
+        title=f"On {id_}",
+        doi=doi,
+        track=track,
+    )
 
 
 def dois(volume: Volume) -> dict[str, str]:
     return {paper.id: paper.doi for paper in volume.papers}
 
 
-def test_a_doi_is_made_of_the_volume_and_the_paper() -> None:
+def test_a_doi_consists_of_prefix_volume_and_paper() -> None:
     assert mint_doi("10.5555/{volume}.{id}", "ex2024", "p1") == "10.5555/ex2024.p1"
     assert DOI.fullmatch(mint_doi("10.5555/{volume}.{id}", "ex2024", "a.b_c-d"))
 
 
 def test_dois_stay_when_papers_are_added_before_them(tmp_path: Path) -> None:
-    before = dois(load(tmp_path, paper("one", 1), paper("two", 2, doi="10.1000/own")))
+    before = dois(
+        load_volume_with(tmp_path, make_record("one", 1), make_record("two", 2, doi="10.1000/own"))
+    )
     assert before == {"one": "10.5555/numbers.one", "two": "10.1000/own"}
-    after = dois(load(tmp_path, paper("zero", 0)))
+    after = dois(load_volume_with(tmp_path, make_record("zero", 0)))
     assert after == {"zero": "10.5555/numbers.zero", **before}
 
 
-def test_papers_outside_the_volume_get_none(tmp_path: Path) -> None:
-    assert dois(load(tmp_path, paper("talk", 1, track="talks"))) == {"talk": ""}
+def test_papers_in_a_track_outside_the_volume_have_no_doi(tmp_path: Path) -> None:
+    assert dois(load_volume_with(tmp_path, make_record("talk", 1, track="talks"))) == {"talk": ""}
 
 
 @pytest.mark.parametrize(
@@ -77,7 +86,7 @@ def test_papers_outside_the_volume_get_none(tmp_path: Path) -> None:
         ("doi:{id}", "makes no DOI"),
     ],
 )
-def test_patterns_that_make_no_dois_are_mistakes(pattern: str, mistake: str) -> None:
-    found = pattern_mistake(pattern)
-    assert mistake in found
-    assert bool(found) == bool(mistake)
+def test_invalid_patterns_are_mistakes(pattern: str, mistake: str) -> None:
+    message = pattern_mistake(pattern)
+    assert mistake in message
+    assert bool(message) == bool(mistake)

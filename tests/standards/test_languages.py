@@ -1,4 +1,4 @@
-"""Languages by their tags."""
+"""Tags of languages such as ``pt-BR``."""
 
 import pytest
 from babel.core import get_global
@@ -7,23 +7,23 @@ from procbuild.standards.languages import ISO_639_2, TWO_LETTERS, iso639_2, lang
 
 
 @pytest.mark.parametrize("tag", ["en", "EN", "pt-BR", "zh-Hant-TW", "de-1996", "haw", "sr-Latn"])
-def test_tags_of_languages(tag: str) -> None:
+def test_valid_tags_have_no_mistake(tag: str) -> None:
     assert language_mistake(tag) == ""
 
 
 @pytest.mark.parametrize("tag", ["", "e", "jp", "uk-", "english", "en_GB", "x-own", "de-abcdefghi"])
-def test_what_is_no_tag_is_told(tag: str) -> None:
+def test_invalid_tags_have_a_mistake(tag: str) -> None:
     assert language_mistake(tag).startswith(f"{tag!r} is no language")
 
 
 @pytest.mark.parametrize(
     ("tag", "code"), [("en", "eng"), ("pt-BR", "por"), ("DE", "deu"), ("haw", "haw"), ("jp", "")]
 )
-def test_codes_of_three_letters(tag: str, code: str) -> None:
+def test_codes_with_three_letters(tag: str, code: str) -> None:
     assert iso639_2(tag) == code
 
 
-def test_all_codes_of_two_letters_are_known() -> None:
+def test_all_codes_with_two_letters_are_known() -> None:
     assert len(TWO_LETTERS) == 183
     aliases = get_global("language_aliases")
     differ = {two for two, three in ISO_639_2.items() if aliases[three] != two}

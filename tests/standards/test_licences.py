@@ -1,4 +1,4 @@
-"""Licences by their identifiers."""
+"""Names and addresses of licences."""
 
 import pytest
 
@@ -21,5 +21,7 @@ BY = "https://creativecommons.org/licenses/by/4.0/"
         ("", "", ""),
     ],
 )
-def test_a_licence_has_a_name_and_no_dead_address(text: str, name: str, address: str) -> None:
+def test_a_licence_has_a_name_and_a_known_one_has_an_address(
+    text: str, name: str, address: str
+) -> None:
     assert (licence(text)[0], licence_url(text)) == (name, address)

@@ -21,16 +21,16 @@ JOSIAH = "0000-0002-1825-0097"
         f"orcid.org/{JOSIAH}",
     ],
 )
-def test_an_id_in_its_usual_forms(text: str) -> None:
+def test_all_usual_forms_of_an_id_are_read(text: str) -> None:
     assert normalized_orcid(text) == Person(literal="Josiah", orcid=text).orcid == JOSIAH
 
 
-def test_a_small_x_is_a_digit() -> None:
+def test_a_check_digit_may_be_a_small_x() -> None:
     assert normalized_orcid("0000-0002-1694-233x") == "0000-0002-1694-233X"
 
 
 @pytest.mark.parametrize("text", ["", "~Ada_Martin1", "0000-0002-1825", f"https://a.org/{JOSIAH}"])
-def test_what_is_no_id_stays_to_be_seen(text: str) -> None:
+def test_invalid_ids_stay_as_they_are_and_have_no_address(text: str) -> None:
     assert normalized_orcid(text) == text
     assert valid_orcid(text) == orcid_url(text) == ""
 
@@ -38,20 +38,20 @@ def test_what_is_no_id_stays_to_be_seen(text: str) -> None:
 @pytest.mark.parametrize(
     "orcid", [JOSIAH, "0000-0001-5109-3700", "0000-0002-1694-233X", "0000-0003-1415-9269"]
 )
-def test_ids_with_the_right_check_digit(orcid: str) -> None:
+def test_ids_with_the_right_check_digit_are_valid(orcid: str) -> None:
     assert orcid_mistake(orcid) == ""
     assert orcid_url(orcid) == f"https://orcid.org/{orcid}"
 
 
-def test_a_wrong_check_digit_leads_nowhere() -> None:
+def test_an_id_with_a_wrong_check_digit_is_invalid() -> None:
     assert orcid_mistake("0000-0002-1825-0098") == "has a wrong check digit: 8 where 7 fits"
     assert valid_orcid("0000-0002-1825-0098") == orcid_url("0000-0002-1825-0098") == ""
 
 
-def test_an_address_and_an_id_are_one_person() -> None:
+def test_papers_with_an_orcid_and_its_address_have_the_same_author() -> None:
     papers = [
-        Paper(id=key, citation_key=key, authors=(Person(literal="Josiah", orcid=orcid),))
-        for key, orcid in [("a", JOSIAH), ("b", f"https://orcid.org/{JOSIAH}")]
+        Paper(id=id_, citation_key=id_, authors=(Person(literal="Josiah", orcid=orcid),))
+        for id_, orcid in [("a", JOSIAH), ("b", f"https://orcid.org/{JOSIAH}")]
     ]
     [author] = authors_of(papers)
     assert len(author.papers) == 2

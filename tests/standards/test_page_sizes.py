@@ -5,7 +5,7 @@ import pytest
 from procbuild.standards.page_sizes import A4, A5, LETTER, size_name, trim_name, trim_size
 
 
-def test_named_sizes_are_those_of_their_standards() -> None:
+def test_sizes_of_standard_formats() -> None:
     """ISO 216 has millimetres, ANSI inches; a point is a 72nd of an inch."""
     assert trim_size("210x297mm") == pytest.approx(A4, abs=0.001)
     assert trim_size("148 × 210 mm") == pytest.approx(A5, abs=0.001)
@@ -14,7 +14,7 @@ def test_named_sizes_are_those_of_their_standards() -> None:
 
 
 @pytest.mark.parametrize("trim", ["b4", "170x240", "0x9in", "6x900in"])
-def test_what_is_no_size_is_told(trim: str) -> None:
+def test_invalid_sizes_are_refused(trim: str) -> None:
     with pytest.raises(ValueError, match="is no page size; write a4, a5, letter"):
         trim_size(trim)
 
@@ -30,5 +30,5 @@ def test_what_is_no_size_is_told(trim: str) -> None:
         ((481.89, 680.315), "", "170x240mm"),
     ],
 )
-def test_sizes_have_names(size: tuple[float, float], name: str, trim: str) -> None:
+def test_names_of_sizes(size: tuple[float, float], name: str, trim: str) -> None:
     assert (size_name(size), trim_name(size)) == (name, trim)
