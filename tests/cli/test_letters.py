@@ -17,7 +17,7 @@ import pytest
 from filelock import FileLock
 
 from tests.command import PROCBUILD, contents, environment, procbuild
-from tests.letters.post import USER, Post, post_office
+from tests.letters.mail_server import USER, MailServer, run_mail_server
 from tests.papers import make_project, small_pdf
 
 RULES = (
@@ -60,9 +60,9 @@ def project(collected_project: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def post() -> Iterator[Post]:
-    with post_office(Post()) as running_post:
-        yield running_post
+def mail_server() -> Iterator[MailServer]:
+    with run_mail_server(MailServer()) as mail_server:
+        yield mail_server
 
 
 def read_text(message: EmailMessage) -> str:
@@ -164,16 +164,16 @@ def test_a_missing_deadline_is_reported(project: Path) -> None:
     assert "no deadline for corrections; set one with --until DATE" in output
 
 
-def test_letters_are_sent_once(project: Path, post: Post) -> None:
+def test_letters_are_sent_once(project: Path, mail_server: MailServer) -> None:
     output = procbuild(
-        *LETTERS_ABOUT_FONTS, "--send", cwd=project, exit_code=0, **post.settings()
+        *LETTERS_ABOUT_FONTS, "--send", cwd=project, exit_code=0, **mail_server.settings()
     ).stdout
     assert output.splitlines()[-1] == "v: 2 letters sent; proceedings/v/letters/ has them"
-    assert [recipients for recipients, _ in post.letters] == [
+    assert [recipients for recipients, _ in mail_server.letters] == [
         ["ann@example.org", "bo@example.org"],
         ["cho@example.org"],
     ]
-    message = email.message_from_bytes(post.letters[0][1], policy=default)
+    message = email.message_from_bytes(mail_server.letters[0][1], policy=default)
     assert message["From"] == "The Chairs <chairs@example.org>"
     assert message["Date"]
     log = (project / "submissions" / "v" / "letters.json").read_text()
@@ -181,23 +181,31 @@ def test_letters_are_sent_once(project: Path, post: Post) -> None:
     assert "example.org" not in log.replace("@example.org>", "")
 
     output = procbuild(
-        *LETTERS_ABOUT_FONTS, "--send", cwd=project, exit_code=0, **post.settings()
+        *LETTERS_ABOUT_FONTS, "--send", cwd=project, exit_code=0, **mail_server.settings()
     ).stdout
     assert "written to before: lee, kim" in output
     assert output.splitlines()[-1] == "v: no letters sent; proceedings/v/letters/ has them"
     procbuild("collect", cwd=project)
     procbuild(
-        "letters", "--send", "--only", "fonts-embedded", cwd=project, exit_code=0, **post.settings()
+        "letters",
+        "--send",
+        "--only",
+        "fonts-embedded",
+        cwd=project,
+        exit_code=0,
+        **mail_server.settings(),
     )
-    assert len(post.letters) == 2
+    assert len(mail_server.letters) == 2
     arguments = (*LETTERS_ABOUT_FONTS, "--send", "--again", "--paper", "kim")
-    procbuild(*arguments, cwd=project, exit_code=0, **post.settings())
-    assert len(post.letters) == 3
+    procbuild(*arguments, cwd=project, exit_code=0, **mail_server.settings())
+    assert len(mail_server.letters) == 3
 
 
-def test_a_refused_recipient_is_reported(project: Path, post: Post) -> None:
-    post.unknown = frozenset({"bo@example.org"})
-    process = procbuild(*LETTERS_ABOUT_FONTS, "--send", cwd=project, exit_code=5, **post.settings())
+def test_a_refused_recipient_is_reported(project: Path, mail_server: MailServer) -> None:
+    mail_server.unknown = frozenset({"bo@example.org"})
+    process = procbuild(
+        *LETTERS_ABOUT_FONTS, "--send", cwd=project, exit_code=5, **mail_server.settings()
+    )
     assert "v: 2 letters sent" in process.stdout
     assert process.stderr.splitlines()[-1] == (
         "procbuild: not sent: lee: bo@example.org: 550 nobody here has this address"
@@ -206,11 +214,11 @@ def test_a_refused_recipient_is_reported(project: Path, post: Post) -> None:
 
 @pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
 def test_a_wrong_password_is_reported_in_one_line(project: Path) -> None:
-    with post_office(Post(), asks=True) as post:
-        settings = post.settings(USER=USER, PASSWORD="wrong")
+    with run_mail_server(MailServer(), with_login=True) as mail_server:
+        settings = mail_server.settings(USER=USER, PASSWORD="wrong")
         process = procbuild(*LETTERS_ABOUT_FONTS, "--send", cwd=project, exit_code=5, **settings)
     assert process.stderr.splitlines()[-1] == (
-        f"procbuild: mail server 127.0.0.1:{post.port}: it rejects PROCBUILD_SMTP_USER with "
+        f"procbuild: mail server 127.0.0.1:{mail_server.port}: it rejects PROCBUILD_SMTP_USER with "
         "PROCBUILD_SMTP_PASSWORD: 535 5.7.8 Authentication credentials invalid"
     )
     assert not (project / "submissions" / "v" / "letters.json").exists()
@@ -230,7 +238,7 @@ def test_mistakes_in_the_environment_variables_are_reported(project: Path) -> No
         "PROCBUILD_SMTP_USER and PROCBUILD_SMTP_PASSWORD go together",
     ):
         assert message in output
-    unencrypted = Post(host="mail.example.org", port=25).settings(USER="chair", PASSWORD="x")
+    unencrypted = MailServer(host="mail.example.org", port=25).settings(USER="chair", PASSWORD="x")
     output = procbuild("letters", "--send", cwd=project, exit_code=2, **unencrypted).stderr
     assert "none would send the password unencrypted" in output
 
@@ -243,15 +251,19 @@ def test_a_second_command_at_the_same_time_is_refused(project: Path) -> None:
     assert "another 'procbuild letters' is running" in output
 
 
-def test_a_damaged_log_is_not_overwritten(project: Path, post: Post) -> None:
+def test_a_damaged_log_is_not_overwritten(project: Path, mail_server: MailServer) -> None:
     log = project / "submissions" / "v" / "letters.json"
     log.write_text("{")
-    output = procbuild("letters", "--send", cwd=project, exit_code=4, **post.settings()).stderr
+    output = procbuild(
+        "letters", "--send", cwd=project, exit_code=4, **mail_server.settings()
+    ).stderr
     assert "the log of letters cannot be read; restore it" in output
-    assert (log.read_text(), post.letters) == ("{", [])
+    assert (log.read_text(), mail_server.letters) == ("{", [])
 
 
-def test_a_letter_is_not_sent_twice_after_the_command_was_killed(project: Path, post: Post) -> None:
+def test_a_letter_is_not_sent_twice_after_the_command_was_killed(
+    project: Path, mail_server: MailServer
+) -> None:
     killed = threading.Event()
 
     def kill(number: int) -> str:
@@ -260,11 +272,11 @@ def test_a_letter_is_not_sent_twice_after_the_command_was_killed(project: Path, 
             killed.set()
         return "250 OK"
 
-    post.answer = kill
+    mail_server.answer = kill
     with subprocess.Popen(
         [PROCBUILD, *LETTERS_ABOUT_FONTS, "--send"],
         cwd=project,
-        env=environment(project.parent / "home", **post.settings()),
+        env=environment(project.parent / "home", **mail_server.settings()),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     ) as process:
@@ -272,8 +284,8 @@ def test_a_letter_is_not_sent_twice_after_the_command_was_killed(project: Path, 
     output = procbuild(*LETTERS_ABOUT_FONTS, cwd=project).stdout
     assert "lee: a run was interrupted while sending its letter" in output
     assert "ask its authors, or send it with --paper lee --again" in output
-    procbuild(*LETTERS_ABOUT_FONTS, "--send", cwd=project, exit_code=0, **post.settings())
-    assert [recipients for recipients, _ in post.letters] == [
+    procbuild(*LETTERS_ABOUT_FONTS, "--send", cwd=project, exit_code=0, **mail_server.settings())
+    assert [recipients for recipients, _ in mail_server.letters] == [
         ["ann@example.org", "bo@example.org"],
         ["cho@example.org"],
     ]

@@ -1,4 +1,4 @@
-"""What is an address, and what only looks like one."""
+"""Addresses of authors to write to."""
 
 import pytest
 
@@ -14,7 +14,7 @@ from procbuild.letters import address_of
         ("ada_@example.org", "ada_@example.org"),
     ],
 )
-def test_addresses(text: str, address: str) -> None:
+def test_valid_addresses_are_read(text: str, address: str) -> None:
     assert address_of(text) == address
 
 
@@ -40,5 +40,5 @@ def test_addresses(text: str, address: str) -> None:
         "=cmd|' /C calc'!A0@example.org",
     ],
 )
-def test_what_is_none(text: str) -> None:
+def test_invalid_addresses_are_refused(text: str) -> None:
     assert address_of(text) == ""

@@ -1,4 +1,4 @@
-"""The log of letters."""
+"""The log of the letters that were sent."""
 
 from pathlib import Path
 
@@ -17,18 +17,18 @@ ENTRY = LoggedLetter(
 )
 
 
-def test_the_log_comes_back_as_it_was_written(tmp_path: Path) -> None:
+def test_a_written_log_is_read_unchanged(tmp_path: Path) -> None:
     log = Log().with_letter(ENTRY).with_last_accepted()
     (tmp_path / "letters.json").write_text(as_json(log), "utf-8")
     assert read_log(tmp_path / "letters.json") == log
     assert read_log(tmp_path / "none.json") == Log()
 
 
-def test_the_log_has_no_address() -> None:
+def test_the_log_contains_no_addresses() -> None:
     assert "ada" not in as_json(Log().with_letter(ENTRY))
 
 
-def test_a_letter_whose_fate_is_unknown_counts_as_written() -> None:
+def test_an_unconfirmed_letter_counts_as_sent() -> None:
     begun = Log().with_letter(ENTRY)
     assert begun.findings_sent_to(recipient_id("ADA@example.org", "martin")) == set(ENTRY.findings)
     assert begun.unconfirmed == (ENTRY,)
@@ -38,7 +38,7 @@ def test_a_letter_whose_fate_is_unknown_counts_as_written() -> None:
 @pytest.mark.parametrize(
     "text", ["", "[]", '{"schema": 2}', '{"letters": [{"paper": 1}]}', '{"schema": 1']
 )
-def test_a_damaged_log_stops_everything(tmp_path: Path, text: str) -> None:
+def test_a_damaged_log_is_an_error(tmp_path: Path, text: str) -> None:
     path = tmp_path / "letters.json"
     path.write_text(text)
     with pytest.raises(StoreError, match=r"letters\.json: the log of letters cannot be read"):

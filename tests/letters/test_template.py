@@ -1,4 +1,4 @@
-"""Templates: the shipped one, organizers' own, and their mistakes in one line each."""
+"""Templates of letters: the default one, custom ones, and mistakes in them."""
 
 import re
 from pathlib import Path
@@ -8,20 +8,20 @@ import pytest
 from procbuild.errors import ConfigError
 from procbuild.letters import Template
 from procbuild.letters.template import NAME
-from tests.letters.making import letter, planned
+from tests.letters.sample_volume import make_letter, plan_letters
 
 
-def own(conf: Path, text: str) -> Path:
+def write_template(conf: Path, text: str) -> Path:
     (conf / NAME).write_text(text, encoding="utf-8")
     return conf
 
 
-def test_the_shipped_letter(tmp_path: Path) -> None:
+def test_the_default_template(tmp_path: Path) -> None:
     until = "Saturday, 1 August 2026, 23:59 Anywhere on Earth (UTC-12)"
-    one = letter(planned()[0], tmp_path, until, p1=b"png", p2=b"png")
-    assert one.subject == 'Toy 2026: please correct "On Margins"'
+    letter = make_letter(plan_letters()[0], tmp_path, until, p1=b"png", p2=b"png")
+    assert letter.subject == 'Toy 2026: please correct "On Margins"'
     assert (
-        one.text
+        letter.text
         == """\
 Dear Ada Martin and Bo Li,
 
@@ -52,29 +52,31 @@ the organizers of Toy Workshop
     )
 
 
-def test_a_letter_without_pictures_names_and_day(tmp_path: Path) -> None:
-    text = letter(planned()[1], tmp_path).text
+def test_a_letter_without_pictures_names_and_deadline(tmp_path: Path) -> None:
+    text = make_letter(plan_letters()[1], tmp_path).text
     assert text.startswith("Dear authors,\n")
     assert "picture" not in text
     assert " by " not in text.split("Please send")[1]
 
 
-def test_an_own_template_may_change_a_part(tmp_path: Path) -> None:
+def test_a_custom_template_can_change_a_part_of_the_default(tmp_path: Path) -> None:
     part = "{% block closing %}Bye, {{ event.contact }}{% endblock %}"
-    own(tmp_path, "{% extends 'procbuild/letter.txt.jinja' %}" + part)
-    one = letter(planned()[0], tmp_path)
-    assert one.subject == 'Toy 2026: please correct "On Margins"'
-    assert one.text.endswith("\n\nBye, chairs@example.org\n")
+    write_template(tmp_path, "{% extends 'procbuild/letter.txt.jinja' %}" + part)
+    letter = make_letter(plan_letters()[0], tmp_path)
+    assert letter.subject == 'Toy 2026: please correct "On Margins"'
+    assert letter.text.endswith("\n\nBye, chairs@example.org\n")
 
 
-def test_an_own_template_may_be_anything(tmp_path: Path) -> None:
-    own(tmp_path, "Subject: {{ paper.id }}\n\n{{ findings|map(attribute='check')|join(', ') }}")
-    one = letter(planned()[0], tmp_path)
-    assert (one.subject, one.text) == ("martin", "page-limit, margin-text\n")
+def test_a_custom_template_can_replace_the_default(tmp_path: Path) -> None:
+    write_template(
+        tmp_path, "Subject: {{ paper.id }}\n\n{{ findings|map(attribute='check')|join(', ') }}"
+    )
+    letter = make_letter(plan_letters()[0], tmp_path)
+    assert (letter.subject, letter.text) == ("martin", "page-limit, margin-text\n")
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "told"),
+    ("text", "line", "message"),
     [
         ("Subject: x\n\n{% if %}\n", 3, "Expected an expression"),
         ("Subject: x\n\n{{ papre.title }}\n", 3, "'papre' is undefined"),
@@ -93,17 +95,19 @@ def test_an_own_template_may_be_anything(tmp_path: Path) -> None:
         ("{% extends 'letter.txt.jinja' %}", 1, "recursion"),
     ],
 )
-def test_a_mistake_is_one_line(tmp_path: Path, text: str, line: int, told: str) -> None:
-    template = Template(own(tmp_path, text))
-    with pytest.raises(ConfigError) as stop:
-        letter(planned()[0], tmp_path)
-    (mistake,) = stop.value.mistakes
+def test_a_mistake_in_a_template_is_reported_on_one_line(
+    tmp_path: Path, text: str, line: int, message: str
+) -> None:
+    template = Template(write_template(tmp_path, text))
+    with pytest.raises(ConfigError) as caught:
+        make_letter(plan_letters()[0], tmp_path)
+    (mistake,) = caught.value.mistakes
     assert mistake.startswith(f"{template.file}:{line}: " if line else f"{template.file}: ")
-    assert told in mistake
+    assert message in mistake
     assert "\n" not in mistake
 
 
-def test_what_is_not_text_is_told(tmp_path: Path) -> None:
+def test_a_template_that_is_not_utf_8_is_an_error(tmp_path: Path) -> None:
     (tmp_path / NAME).write_bytes(b"Subject: x\n\n\xff\xfe\n")
     with pytest.raises(ConfigError, match=re.escape(NAME)):
-        letter(planned()[0], tmp_path)
+        make_letter(plan_letters()[0], tmp_path)

@@ -1,6 +1,10 @@
-"""A checked volume of four papers: one refused, one waived, one without a PDF, one all right."""
+"""A volume of four papers and its report.
+
+One paper has errors, one has only a waived error, one has no PDF, and one has no findings.
+"""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from procbuild.conference import Conference, Event, Identity, Person, Program
@@ -11,7 +15,7 @@ from procbuild.report import Checked, Report
 
 ADA = Person(given="Ada", family="Martin", email="ada@example.org")
 BO = Person(given="Bo", family="Li", email="bo@example.org")
-MUTE = Person(given="Eva", family="Žáková")
+EVA = Person(given="Eva", family="Žáková")
 
 LIMIT = Finding(
     check="page-limit",
@@ -38,15 +42,15 @@ NO_PDF = Finding(
 
 CONFERENCE = Conference(
     volume=Identity(title="Proceedings of the Toy Workshop", short_title="Toy 2026"),
-    event=Event(name="Toy Workshop", start="2026-02-03", contact="chairs@example.org"),  # type: ignore[arg-type]
+    event=Event(name="Toy Workshop", start=date(2026, 2, 3), contact="chairs@example.org"),
 )
 
 
-def paper(id_: str, *authors: Person, title: str = "On Margins") -> Paper:
+def make_paper(id_: str, *authors: Person, title: str = "On Margins") -> Paper:
     return Paper(id=id_, citation_key=id_, title=title, authors=authors, sha256=id_ * 4)
 
 
-def checked(id_: str, *findings: Finding) -> Checked:
+def make_checked(id_: str, *findings: Finding) -> Checked:
     sheets = ((612.0, 792.0),) * 2
     return Checked(
         paper=id_, file=f"{id_}.pdf", sha256=id_ * 4, sheets=sheets, findings=findings,
@@ -54,7 +58,12 @@ def checked(id_: str, *findings: Finding) -> Checked:
     )  # fmt: skip
 
 
-PAPERS = (paper("martin", ADA, BO, MUTE), paper("li", BO), paper("new", MUTE), paper("fine", ADA))
+PAPERS = (
+    make_paper("martin", ADA, BO, EVA),
+    make_paper("li", BO),
+    make_paper("new", EVA),
+    make_paper("fine", ADA),
+)
 VOLUME = Volume(
     name="toy",
     conference=CONFERENCE,
@@ -64,19 +73,22 @@ VOLUME = Volume(
 REPORT = Report(
     volume="toy",
     papers=(
-        checked("martin", LIMIT, MARGIN, NOTE, TWIN),
-        checked("li", WAIVED),
-        checked("new", NO_PDF),
-        checked("fine"),
+        make_checked("martin", LIMIT, MARGIN, NOTE, TWIN),
+        make_checked("li", WAIVED),
+        make_checked("new", NO_PDF),
+        make_checked("fine"),
     ),
 )
 
 
-def planned(volume: Volume = VOLUME, report: Report = REPORT) -> tuple[PlannedLetter, ...]:
+def plan_letters(volume: Volume = VOLUME, report: Report = REPORT) -> tuple[PlannedLetter, ...]:
+    """Plan the letters for a report, as if no letter was sent yet."""
     return plan(volume, report, Log()).letters
 
 
-def letter(one: PlannedLetter, conf: Path, until: str = "", **pictures: bytes) -> Letter:
-    """A letter by the template in ``conf``; pictures are named ``p1``."""
+def make_letter(
+    planned_letter: PlannedLetter, conf: Path, until: str = "", **pictures: bytes
+) -> Letter:
+    """Write a letter with the template in ``conf``; the picture of page 1 is named ``p1``."""
     by_page = {int(name[1:]): png for name, png in pictures.items()}
-    return write_letter(one, CONFERENCE, Template(conf), until, by_page)
+    return write_letter(planned_letter, CONFERENCE, Template(conf), until, by_page)

@@ -1,5 +1,5 @@
 # ruff: noqa: N802  -- aiosmtpd names handlers after commands
-"""A mail server on this machine that takes letters, or misbehaves as it is told."""
+"""A local mail server that accepts letters, or fails in the ways that a test wants."""
 
 import asyncio
 import ssl
@@ -11,23 +11,22 @@ from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
-USER, WORD = "chair", "open sesame"
+USER, PASSWORD = "chair", "open sesame"
 
 
 @dataclass
-class Post:
-    """What arrived, and what is refused."""
+class MailServer:
+    """The letters that a mail server got, and how it answers."""
 
     host: str = "127.0.0.1"
     port: int = 0
     letters: list[tuple[list[str], bytes]] = field(default_factory=list)
-    """Readers and message of each letter"""
+    """The recipients and the message of each letter"""
     unknown: frozenset[str] = frozenset()
-    """Addresses that nobody has"""
+    """Addresses that are refused"""
     answer: Callable[[int], str] = lambda _number: "250 OK"
-    """What a letter is answered, by its number from 1"""
-    most: int = 1000
-    """Letters on one connection"""
+    """Returns the answer to a letter by its number from 1; the empty one closes the connection"""
+    letters_per_connection: int = 1000
     connections: int = 0
 
     async def handle_EHLO(
@@ -35,15 +34,15 @@ class Post:
     ) -> list[str]:
         session.host_name = name
         self.connections += 1
-        session.taken = 0  # type: ignore[attr-defined]
+        session.accepted_letters = 0  # type: ignore[attr-defined]
         return answers
 
     async def handle_MAIL(
         self, _server: SMTP, session: Any, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
-        if session.taken >= self.most:
+        if session.accepted_letters >= self.letters_per_connection:
             return "421 that is enough for one connection"
-        session.taken += 1
+        session.accepted_letters += 1
         envelope.mail_from = address
         return "250 OK"
 
@@ -56,51 +55,53 @@ class Post:
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:
-        said = self.answer(len(self.letters) + 1)
-        if not said:
+        answer = self.answer(len(self.letters) + 1)
+        if not answer:
             assert server.transport
             server.transport.close()
             return "250 nobody hears this"
-        if said.startswith("250"):
+        if answer.startswith("250"):
             assert isinstance(envelope.content, bytes)
             self.letters.append((list(envelope.rcpt_tos), envelope.content))
-        return said
+        return answer
 
-    def settings(self, **more: str) -> dict[str, str]:
-        """The environment that names this server."""
-        named = {
+    def settings(self, **variables: str) -> dict[str, str]:
+        """Return the environment variables for this server, and further ones, without prefix."""
+        defaults = {
             "HOST": self.host,
             "PORT": str(self.port),
             "FROM": "The Chairs <chairs@example.org>",
             "TLS": "none",
-            **more,
+            **variables,
         }
-        return {f"PROCBUILD_SMTP_{name}": value for name, value in named.items()}
+        return {f"PROCBUILD_SMTP_{name}": value for name, value in defaults.items()}
 
 
-def _known(_server: SMTP, _session: Session, _envelope: Envelope, _kind: str, data: Any) -> Any:
-    right = (data.login, data.password) == (USER.encode(), WORD.encode())
-    return AuthResult(success=right, handled=right)
+def _authenticate(
+    _server: SMTP, _session: Session, _envelope: Envelope, _kind: str, data: Any
+) -> Any:
+    is_right = (data.login, data.password) == (USER.encode(), PASSWORD.encode())
+    return AuthResult(success=is_right, handled=is_right)
 
 
 @contextmanager
-def post_office(
-    post: Post,
+def run_mail_server(
+    mail_server: MailServer,
     *,
-    asks: bool = False,
+    with_login: bool = False,
     starttls: ssl.SSLContext | None = None,
     tls: ssl.SSLContext | None = None,
-) -> Iterator[Post]:
-    """The server at work; ``asks`` for user and password."""
+) -> Iterator[MailServer]:
+    """Run a mail server in a thread; ``with_login`` it requires user and password."""
 
     def protocol() -> SMTP:
         return SMTP(
-            post,
+            mail_server,
             hostname="post.example.org",
             loop=loop,
-            auth_required=asks,
-            authenticator=_known,
-            auth_require_tls=not asks,
+            auth_required=with_login,
+            authenticator=_authenticate,
+            auth_require_tls=not with_login,
             tls_context=starttls,
         )
 
@@ -109,18 +110,18 @@ def post_office(
 
     async def close() -> None:
         server.close()
-        others = asyncio.all_tasks(loop) - {asyncio.current_task(loop)}
-        for task in others:
+        other_tasks = asyncio.all_tasks(loop) - {asyncio.current_task(loop)}
+        for task in other_tasks:
             task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
+        await asyncio.gather(*other_tasks, return_exceptions=True)
 
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
     server = asyncio.run_coroutine_threadsafe(listen(), loop).result(20)
-    post.port = server.sockets[0].getsockname()[1]
+    mail_server.port = server.sockets[0].getsockname()[1]
     try:
-        yield post
+        yield mail_server
     finally:
         asyncio.run_coroutine_threadsafe(close(), loop).result(20)
         loop.call_soon_threadsafe(loop.stop)
