@@ -29,7 +29,7 @@ from procbuild.volume.load import load_volume
 from tests.command import PROCBUILD, contents, environment, procbuild
 from tests.crew.cluster import NOT_INSTALLED, OTHER_VERSION, LoopbackCluster, loopback_cluster
 from tests.papers import make_project, small_pdf
-from tests.pdf.test_sandbox import laughs
+from tests.pdf.test_sandbox import make_slow_pdf
 
 PAPERS = 200
 MARK = Mark("1", 10, 20, 30, 5)
@@ -54,7 +54,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
         rows.append(f'p{number},{title}{" again" * (number % 7 == 0)},"Lee, Ann"')
         (incoming / f"p{number}.pdf").write_bytes(small_pdf(title, "Ann Lee", f"Claim {number}"))
     (incoming / "p3.pdf").write_bytes(b"%PDF-1.7\nnothing behind it")
-    (incoming / "p4.pdf").write_bytes(laughs(9))
+    (incoming / "p4.pdf").write_bytes(make_slow_pdf(9))
     (incoming / "papers.csv").write_text("\n".join(rows))
     collect(
         Project(root),

@@ -1,4 +1,4 @@
-"""What PDFium finds in a document: an independent reader."""
+"""Reads links, characters and the outline of a document with PDFium, independently of procbuild."""
 
 import ctypes
 from collections import Counter
@@ -8,11 +8,11 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 Link = tuple[int, str, str]
-"""Page of the link (from 0), kind, and where it leads: a page or an address."""
+"""The page of a link (from 0), the kind of its target, and the target: a page or an address"""
 
 
 def links(path: Path, start: int = 0, count: int | None = None) -> Counter[Link]:
-    """Every link of some pages; pages are counted from ``start``."""
+    """Count the links of ``count`` pages from ``start``; page numbers are relative to ``start``."""
     document = pypdfium2.PdfDocument(path)
     result: Counter[Link] = Counter()
     try:
@@ -21,9 +21,9 @@ def links(path: Path, start: int = 0, count: int | None = None) -> Counter[Link]
             index, link = ctypes.c_int(0), pdfium.FPDF_LINK()
             while pdfium.FPDFLink_Enumerate(page.raw, index, link):
                 kind, target = _target(document, link)
-                inside = kind == "page" and target != "-1"
-                shown = str(int(target) - start) if inside else target
-                result[number - start, kind, shown] += 1
+                is_page = kind == "page" and target != "-1"
+                relative_target = str(int(target) - start) if is_page else target
+                result[number - start, kind, relative_target] += 1
             page.close()
     finally:
         document.close()
@@ -49,7 +49,7 @@ Glyphs = list[tuple[str, float, float]]
 
 
 def glyphs(path: Path, number: int) -> Glyphs:
-    """Characters of a page with the origin of each in pt."""
+    """Return the characters of a page, each with its origin in pt."""
     document = pypdfium2.PdfDocument(path)
     try:
         page = document[number]
@@ -67,7 +67,7 @@ def glyphs(path: Path, number: int) -> Glyphs:
 
 
 def outline(path: Path) -> list[tuple[int, str, int | None]]:
-    """Level, title and page (from 0) of every entry of the outline."""
+    """Return level, title and page (from 0) of each entry of the outline."""
     document = pypdfium2.PdfDocument(path)
     try:
         return [
@@ -83,7 +83,7 @@ def outline(path: Path) -> list[tuple[int, str, int | None]]:
 
 
 def labels(path: Path) -> list[str]:
-    """The label of every page."""
+    """Return the labels of all pages."""
     document = pypdfium2.PdfDocument(path)
     try:
         return [document.get_page_label(number) for number in range(len(document))]

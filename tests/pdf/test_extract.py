@@ -1,4 +1,4 @@
-"""The front matter of a book as a PDF of its own."""
+"""The front matter of a book is extracted as a separate PDF."""
 
 import io
 from pathlib import Path
@@ -9,8 +9,8 @@ import pytest
 from procbuild.pdf.extract import front_matter
 
 
-def book(path: Path, roman: int, arabic: int) -> Path:
-    """A book with so many pages of each kind, each of its own width."""
+def make_book(path: Path, roman: int, arabic: int) -> Path:
+    """Make a book with pages numbered in roman and arabic numbers; each has another width."""
     with pikepdf.new() as pdf:
         for number in range(roman + arabic):
             pdf.add_blank_page(page_size=(100 + number, 200))
@@ -21,8 +21,8 @@ def book(path: Path, roman: int, arabic: int) -> Path:
     return path
 
 
-def test_pages_before_the_first_arabic_number(tmp_path: Path) -> None:
-    path = book(tmp_path / "book.pdf", 3, 4)
+def test_the_front_matter_ends_before_the_first_arabic_number(tmp_path: Path) -> None:
+    path = make_book(tmp_path / "book.pdf", 3, 4)
     data = front_matter(path)
     assert data == front_matter(path)
     with pikepdf.open(io.BytesIO(data)) as front:
@@ -30,12 +30,14 @@ def test_pages_before_the_first_arabic_number(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("arabic", [0, 2])
-def test_no_front_matter_is_empty(tmp_path: Path, arabic: int) -> None:
-    assert front_matter(book(tmp_path / "book.pdf", 0 if arabic else 2, arabic)) == b""
+def test_a_book_without_roman_or_arabic_numbers_has_no_front_matter(
+    tmp_path: Path, arabic: int
+) -> None:
+    assert front_matter(make_book(tmp_path / "book.pdf", 0 if arabic else 2, arabic)) == b""
 
 
-def link(pdf: pikepdf.Pdf, page: int, target: pikepdf.Object) -> pikepdf.Dictionary:
-    """A link on a page."""
+def add_link(pdf: pikepdf.Pdf, page: int, target: pikepdf.Object) -> pikepdf.Dictionary:
+    """Add a link to a page."""
     annotation = pdf.make_indirect(
         pikepdf.Dictionary(
             Type=pikepdf.Name.Annot,
@@ -50,8 +52,8 @@ def link(pdf: pikepdf.Pdf, page: int, target: pikepdf.Object) -> pikepdf.Diction
     return annotation
 
 
-def test_only_links_between_its_pages_are_kept(tmp_path: Path) -> None:
-    path = book(tmp_path / "book.pdf", 3, 4)
+def test_only_links_between_pages_of_the_front_matter_are_kept(tmp_path: Path) -> None:
+    path = make_book(tmp_path / "book.pdf", 3, 4)
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         names = pikepdf.NameTree.new(pdf)
         names["second"] = pikepdf.Array([pdf.pages[1].obj, pikepdf.Name.Fit])
@@ -59,16 +61,16 @@ def test_only_links_between_its_pages_are_kept(tmp_path: Path) -> None:
         names["key/"] = pikepdf.Array([pdf.pages[4].obj, pikepdf.Name.Fit])
         pdf.Root.Names = pikepdf.Dictionary(Dests=names.obj)
         for name in ("second", "back", "key/", "nowhere"):
-            link(pdf, 0, pikepdf.String(name))
-        link(pdf, 0, pikepdf.Array([pdf.pages[2].obj, pikepdf.Name.Fit]))
-        link(pdf, 0, pikepdf.Array([pdf.pages[3].obj, pikepdf.Name.Fit]))
-        address = link(pdf, 0, pikepdf.String("unused"))
+            add_link(pdf, 0, pikepdf.String(name))
+        add_link(pdf, 0, pikepdf.Array([pdf.pages[2].obj, pikepdf.Name.Fit]))
+        add_link(pdf, 0, pikepdf.Array([pdf.pages[3].obj, pikepdf.Name.Fit]))
+        address = add_link(pdf, 0, pikepdf.String("unused"))
         address.A = pikepdf.Dictionary(
             S=pikepdf.Name.URI, URI=pikepdf.String("https://example.org")
         )
         pdf.save(path)
     with pikepdf.open(io.BytesIO(front_matter(path))) as front:
-        pages = [page.objgen for page in front.pages]
-        actions = [one.A for one in front.pages[0].obj.Annots.as_list()]
-        assert [str(one.S) for one in actions] == ["/GoTo", "/GoTo", "/URI"]
-        assert [pages.index(one.D[0].objgen) for one in actions[:2]] == [1, 2]
+        pages = [page.obj.objgen for page in front.pages]
+        actions = [link.A for link in front.pages[0].obj.Annots.as_list()]
+        assert [str(action.S) for action in actions] == ["/GoTo", "/GoTo", "/URI"]
+        assert [pages.index(action.D[0].objgen) for action in actions[:2]] == [1, 2]

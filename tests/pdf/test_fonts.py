@@ -1,6 +1,7 @@
 """Fonts: embedded or not, Type 3, readable as Unicode."""
 
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 import pytest
@@ -13,26 +14,26 @@ from tests.pdf.drawing import pdf_of, save_to_bytes
 Name = pikepdf.Name
 
 
-def fonts(**made: pikepdf.Dictionary) -> dict[str, Font]:
-    """The fonts as read, by their names in the page's resources."""
+def read_fonts(**dictionaries: pikepdf.Dictionary) -> dict[str, Font]:
+    """Read the fonts of a page with these fonts in its resources."""
     with pikepdf.open(BytesIO(pdf_of([[]]))) as pdf:
         resources = pikepdf.Dictionary(
-            {f"/{name}": pdf.make_indirect(font) for name, font in made.items()}
+            {f"/{name}": pdf.make_indirect(font) for name, font in dictionaries.items()}
         )
         pdf.pages[0].obj.Resources = pikepdf.Dictionary(Font=resources)
         inspected = inspect(save_to_bytes(pdf), Limits()).fonts
-    return dict(zip(sorted(made), inspected, strict=True))
+    return dict(zip(sorted(dictionaries), inspected, strict=True))
 
 
-def font(kind: str, **keys: object) -> pikepdf.Dictionary:
+def make_font(kind: str, **keys: Any) -> pikepdf.Dictionary:
     return pikepdf.Dictionary(Type=Name.Font, Subtype=Name(f"/{kind}"), **keys)
 
 
-def test_subset_prefix_and_embedding() -> None:
+def test_fonts_have_a_name_without_subset_prefix_and_may_be_embedded() -> None:
     descriptor = pikepdf.Dictionary(FontFile3=pikepdf.Dictionary())
-    result = fonts(
-        a=font("Type1", BaseFont=Name("/ABCDEF+CMR10"), FontDescriptor=descriptor),
-        b=font("Type1", BaseFont=Name("/Helvetica")),
+    result = read_fonts(
+        a=make_font("Type1", BaseFont=Name("/ABCDEF+CMR10"), FontDescriptor=descriptor),
+        b=make_font("Type1", BaseFont=Name("/Helvetica")),
     )
     assert (result["a"].name, result["a"].embedded, result["a"].page) == ("CMR10", True, 1)
     assert (result["b"].name, result["b"].embedded) == ("Helvetica", False)
@@ -41,32 +42,34 @@ def test_subset_prefix_and_embedding() -> None:
 @pytest.mark.parametrize(
     ("names", "readable"), [(["/a65", "/a66"], False), (["/zero", "/alpha", "/minus"], True)]
 )
-def test_type_3_is_embedded_and_readable_by_its_glyph_names(
+def test_a_type_3_font_is_embedded_and_readable_by_its_glyph_names(
     names: list[str], readable: bool
 ) -> None:
     differences = pikepdf.Array([0, *(Name(name) for name in names)])
-    result = fonts(a=font("Type3", Encoding=pikepdf.Dictionary(Differences=differences)))["a"]
+    result = read_fonts(a=make_font("Type3", Encoding=pikepdf.Dictionary(Differences=differences)))[
+        "a"
+    ]
     assert (result.type, result.embedded, result.unicode) == ("Type3", True, readable)
 
 
-def cid(ordering: str, encoding: str, **keys: object) -> pikepdf.Dictionary:
+def make_cid_font(ordering: str, encoding: str, **keys: Any) -> pikepdf.Dictionary:
     info = pikepdf.Dictionary(Registry="Adobe", Ordering=ordering, Supplement=0)
-    below = font("CIDFontType2", BaseFont=Name("/Mincho"), CIDSystemInfo=info)
-    return font(
+    descendant = make_font("CIDFontType2", BaseFont=Name("/Mincho"), CIDSystemInfo=info)
+    return make_font(
         "Type0",
         BaseFont=Name("/Mincho"),
         Encoding=Name(f"/{encoding}"),
-        DescendantFonts=pikepdf.Array([below]),
+        DescendantFonts=pikepdf.Array([descendant]),
         **keys,
     )
 
 
-def test_composite_fonts() -> None:
-    result = fonts(
-        a=cid("Identity", "Identity-H"),
-        b=cid("Japan1", "Identity-H"),
-        c=cid("Identity", "UniGB-UTF16-H"),
-        d=cid("Identity", "Identity-H", ToUnicode=pikepdf.Dictionary()),
+def test_composite_fonts_may_be_readable() -> None:
+    result = read_fonts(
+        a=make_cid_font("Identity", "Identity-H"),
+        b=make_cid_font("Japan1", "Identity-H"),
+        c=make_cid_font("Identity", "UniGB-UTF16-H"),
+        d=make_cid_font("Identity", "Identity-H", ToUnicode=pikepdf.Dictionary()),
     )
     assert {name: item.unicode for name, item in result.items()} == {
         "a": False,
@@ -78,9 +81,9 @@ def test_composite_fonts() -> None:
 
 
 def test_a_symbolic_truetype_font_without_encoding_is_unmapped() -> None:
-    symbolic = font("TrueType", BaseFont=Name.Odd, FontDescriptor=pikepdf.Dictionary(Flags=4))
-    latin = font("TrueType", BaseFont=Name.Arial, FontDescriptor=pikepdf.Dictionary(Flags=32))
-    result = fonts(a=symbolic, b=latin)
+    symbolic = make_font("TrueType", BaseFont=Name.Odd, FontDescriptor=pikepdf.Dictionary(Flags=4))
+    latin = make_font("TrueType", BaseFont=Name.Arial, FontDescriptor=pikepdf.Dictionary(Flags=32))
+    result = read_fonts(a=symbolic, b=latin)
     assert not result["a"].unicode
     assert result["b"].unicode
 
@@ -95,9 +98,9 @@ def test_a_name_that_is_not_utf8_is_kept_as_written() -> None:
     assert "Times-Roman" in names
 
 
-def test_fonts_within_forms_count_once() -> None:
+def test_a_font_in_a_form_on_two_pages_counts_once() -> None:
     with pikepdf.open(BytesIO(pdf_of([[], []]))) as pdf:
-        inner = pdf.make_indirect(font("Type1", BaseFont=Name.Symbol))
+        inner = pdf.make_indirect(make_font("Type1", BaseFont=Name.Symbol))
         form = pikepdf.Stream(pdf, b"")
         form.Type, form.Subtype = Name.XObject, Name.Form
         form.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=inner))
@@ -107,15 +110,17 @@ def test_fonts_within_forms_count_once() -> None:
     assert [(item.name, item.page) for item in result] == [("Symbol", 1)]
 
 
-@pytest.mark.parametrize("has_own", [True, False])
-def test_fonts_of_figures_are_distinguished(has_own: bool) -> None:
+@pytest.mark.parametrize("text_has_font", [True, False])
+def test_fonts_of_figures_are_distinguished(text_has_font: bool) -> None:
     with pikepdf.open(BytesIO(pdf_of([[]]))) as pdf:
-        odd = pdf.make_indirect(font("TrueType", BaseFont=Name.Odd))
+        odd = pdf.make_indirect(make_font("TrueType", BaseFont=Name.Odd))
         form = pdf.make_stream(b"", Resources=pikepdf.Dictionary(Font=pikepdf.Dictionary(F=odd)))
         resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im1=form))
-        if has_own:
-            resources.Font = pikepdf.Dictionary(F=font("Type1", BaseFont=Name.Times))
+        if text_has_font:
+            resources.Font = pikepdf.Dictionary(F=make_font("Type1", BaseFont=Name.Times))
         pdf.pages[0].obj.Resources = resources
         result = inspect(save_to_bytes(pdf), Limits()).fonts
-    assert {item.name: item.figure for item in result if item.name == "Odd"} == {"Odd": has_own}
+    assert {item.name: item.figure for item in result if item.name == "Odd"} == {
+        "Odd": text_has_font
+    }
     assert not any(item.figure for item in result if item.name == "Times")

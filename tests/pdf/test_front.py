@@ -1,4 +1,4 @@
-"""Title, authors, template and mode, as the common classes print them."""
+"""Title, authors, template and mode are read from the layouts of common LaTeX classes."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -14,10 +14,10 @@ A4 = (595.28, 841.89)
 LETTER = (612.0, 792.0)
 
 
-def front(
+def read_front(
     things: Iterable[Thing], *, abstract: float = 320, size: tuple[float, float] = LETTER
 ) -> PdfFacts:
-    """Facts of a paper with this head above its abstract."""
+    """Read the facts of a paper with these things above its abstract."""
     page = [
         *things,
         Text(280, abstract, "Abstract", size=12, font="bold"),
@@ -28,23 +28,23 @@ def front(
     return read_pdf(pdf_of([page, prose(108, 80, 58)], size), "", Limits())[0]
 
 
-def title(*lines: str, y: float = 100) -> list[Text]:
+def title_lines(*lines: str, y: float = 100) -> list[Text]:
     return [Text(170, y + 20 * n, line, 17, "bold") for n, line in enumerate(lines)]
 
 
-def names(*placed: tuple[float, float, str]) -> list[Text]:
-    return [Text(x, y, words, font="bold") for x, y, words in placed]
+def bold_names(*names: tuple[float, float, str]) -> list[Text]:
+    return [Text(x, y, words, font="bold") for x, y, words in names]
 
 
-def raised(x: float, y: float, words: str) -> Text:
+def superscript(x: float, y: float, words: str) -> Text:
     return Text(x, y - 3.6, words, size=7)
 
 
-TITLE = title("A Paper about Things")
+TITLE = title_lines("A Paper about Things")
 
 
 @pytest.mark.parametrize(
-    ("lines", "whole"),
+    ("lines", "expected"),
     [
         (("One Line",), "One Line"),
         (("A Title in Two", "Lines of Type"), "A Title in Two Lines of Type"),
@@ -53,59 +53,59 @@ TITLE = title("A Paper about Things")
         (("A Title with a Note*",), "A Title with a Note"),
     ],
 )
-def test_titles_are_joined_from_their_lines(lines: tuple[str, ...], whole: str) -> None:
-    assert front(title(*lines)).title == whole
+def test_titles_are_joined_from_their_lines(lines: tuple[str, ...], expected: str) -> None:
+    assert read_front(title_lines(*lines)).title == expected
 
 
 def test_a_hyphen_is_kept_if_the_text_has_the_compound() -> None:
-    facts = front(
-        [*title("On well-", "posed Problems"), Text(108, 640, "All are well-posed here.")]
+    facts = read_front(
+        [*title_lines("On well-", "posed Problems"), Text(108, 640, "All are well-posed here.")]
     )
     assert facts.title == "On well-posed Problems"
 
 
 def test_small_capitals_of_a_title_are_lower_case() -> None:
-    small = [
+    runs = [
         Text(108, 100, "L", 17),
         Text(118.4, 100, "ARGE", 14),
         Text(170, 100, "M", 17),
         Text(185.1, 100, "ODELS", 14),
     ]
-    assert front(small).title == "Large Models"
+    assert read_front(runs).title == "Large Models"
 
 
 def test_no_space_before_a_colon_after_small_capitals() -> None:
-    small = [
+    runs = [
         Text(108, 100, "G", 17),
         Text(120.5, 100, "ARDENS", 14),
         Text(178.5, 100, ":", 17),
         Text(188, 100, "A", 17),
     ]
-    assert front(small).title == "Gardens: A"
+    assert read_front(runs).title == "Gardens: A"
 
 
 def test_a_capital_far_from_its_small_capitals_is_joined() -> None:
-    small = [
+    runs = [
         Text(108, 100, "S", 17),
         Text(119.2, 100, "OFTWARE", 14),
         Text(195, 100, "A", 17),
         Text(213, 100, "D", 17),
         Text(225.6, 100, "ATA", 14),
     ]
-    assert front(small).title == "Software A Data"
+    assert read_front(runs).title == "Software A Data"
 
 
 def test_a_grid_of_authors_is_read_line_by_line() -> None:
     grid = [
-        *names((150, 160, "Martha Gahl"), (350, 160, "Shubham Kulkarni")),
+        *bold_names((150, 160, "Martha Gahl"), (350, 160, "Shubham Kulkarni")),
         Text(140, 171, "University of Somewhere"),
         Text(340, 171, "University of Somewhere"),
-        *names((150, 200, "Nikhil Pathak"), (350, 200, "Alex Russell")),
+        *bold_names((150, 200, "Nikhil Pathak"), (350, 200, "Alex Russell")),
         Text(150, 211, "nikhil@example.org"),
         Text(350, 211, "alex@example.org"),
-        *names((250, 240, "Garrison W. Cottrell")),
+        *bold_names((250, 240, "Garrison W. Cottrell")),
     ]
-    assert front([*TITLE, *grid]).authors == (
+    assert read_front([*TITLE, *grid]).authors == (
         "Martha Gahl",
         "Shubham Kulkarni",
         "Nikhil Pathak",
@@ -116,14 +116,14 @@ def test_a_grid_of_authors_is_read_line_by_line() -> None:
 
 def test_authors_below_each_other_over_one_affiliation_are_read_by_column() -> None:
     grid = [
-        *names((150, 160, "Ben Trovato"), (350, 160, "Lars Thorvald")),
-        *names((150, 172, "Gail Tobin"), (350, 172, "Vera Beranger")),
+        *bold_names((150, 160, "Ben Trovato"), (350, 160, "Lars Thorvald")),
+        *bold_names((150, 172, "Gail Tobin"), (350, 172, "Vera Beranger")),
         Text(140, 184, "ben@example.org"),
         Text(340, 184, "lars@example.org"),
         Text(140, 196, "Institute for Clarity"),
         Text(340, 196, "Institute for Things"),
     ]
-    assert front([*TITLE, *grid]).authors == (
+    assert read_front([*TITLE, *grid]).authors == (
         "Ben Trovato",
         "Gail Tobin",
         "Lars Thorvald",
@@ -133,14 +133,14 @@ def test_authors_below_each_other_over_one_affiliation_are_read_by_column() -> N
 
 def test_a_grid_without_space_between_its_rows_is_read_line_by_line() -> None:
     grid = [
-        *names((150, 160, "Ada Lovelace"), (350, 160, "Alan Turing")),
+        *bold_names((150, 160, "Ada Lovelace"), (350, 160, "Alan Turing")),
         Text(150, 172, "University of London"),
         Text(350, 172, "University of Cambridge"),
-        *names((150, 184, "Grace Hopper"), (350, 184, "Kurt Goedel")),
+        *bold_names((150, 184, "Grace Hopper"), (350, 184, "Kurt Goedel")),
         Text(150, 196, "Yale University"),
         Text(350, 196, "University of Vienna"),
     ]
-    assert front([*TITLE, *grid]).authors == (
+    assert read_front([*TITLE, *grid]).authors == (
         "Ada Lovelace",
         "Alan Turing",
         "Grace Hopper",
@@ -151,20 +151,20 @@ def test_a_grid_without_space_between_its_rows_is_read_line_by_line() -> None:
 def test_a_list_with_raised_marks_and_an_editors_line() -> None:
     block = [
         Text(150, 160, "Jun-Peng Jiang", font="bold"),
-        raised(222, 160, "1,2"),
+        superscript(222, 160, "1,2"),
         Text(240, 160, "Han-Jia Ye", font="bold"),
-        raised(292, 160, "1*"),
+        superscript(292, 160, "1*"),
         Text(305, 160, "De-Chuan Zhan", font="bold"),
-        raised(375, 160, "2"),
-        raised(140, 175, "1"),
+        superscript(375, 160, "2"),
+        superscript(140, 175, "1"),
         Text(144, 175, "National Key Laboratory for Software"),
         Text(108, 200, "Editors: Marco Polo and Ibn Battuta"),
     ]
-    assert front([*TITLE, *block]).authors == ("Jun-Peng Jiang", "Han-Jia Ye", "De-Chuan Zhan")
+    assert read_front([*TITLE, *block]).authors == ("Jun-Peng Jiang", "Han-Jia Ye", "De-Chuan Zhan")
 
 
 def test_a_list_broken_within_a_name() -> None:
-    block = names(
+    block = bold_names(
         (
             108,
             160,
@@ -172,7 +172,7 @@ def test_a_list_broken_within_a_name() -> None:
         ),
         (200, 172, "Sharp, Nadia Nabulsi and Mary H. Smart"),
     )
-    authors = front([*TITLE, *block, Text(200, 190, "University of Somewhere")]).authors
+    authors = read_front([*TITLE, *block, Text(200, 190, "University of Somewhere")]).authors
     assert authors[4:] == ("Bing Liu", "Lisa Sharp", "Nadia Nabulsi", "Mary H. Smart")
 
 
@@ -180,42 +180,42 @@ def test_a_class_that_sets_only_the_first_line_bold() -> None:
     block = [
         Text(108, 160, "Yongchao Zhou, Andrei Muresanu, Ziwen Han, Keiran Paster,", font="bold"),
         Text(108, 172, "Silviu Pitis, Harris Chan & Jimmy Ba"),
-        raised(108, 184, "1"),
+        superscript(108, 184, "1"),
         Text(112, 184, "Carnegie Mellon"),
-        raised(190, 184, "2"),
+        superscript(190, 184, "2"),
         Text(194, 184, "Vector Institute"),
         Text(108, 196, "New York, United States"),
     ]
-    assert front([*TITLE, *block]).authors[4:] == ("Silviu Pitis", "Harris Chan", "Jimmy Ba")
+    assert read_front([*TITLE, *block]).authors[4:] == ("Silviu Pitis", "Harris Chan", "Jimmy Ba")
 
 
 def test_marked_names_continue_in_plain_type() -> None:
     block = [
-        *(*names((110, 160, "Ada Lovelace")), raised(169, 160, "1")),
-        *(*names((240, 160, "Alan Turing")), raised(294, 160, "2")),
-        *(Text(110, 172, "Kurt Goedel"), raised(161, 172, "1")),
-        *(Text(240, 172, "Emmy Noether"), raised(302, 172, "1")),
-        *(Text(190, 184, "Rosa Peter"), raised(234, 184, "2")),
-        *(raised(108, 196, "1"), Text(112, 196, "Carnegie Mellon")),
-        *(raised(250, 196, "2"), Text(254, 196, "Max Planck")),
+        *(*bold_names((110, 160, "Ada Lovelace")), superscript(169, 160, "1")),
+        *(*bold_names((240, 160, "Alan Turing")), superscript(294, 160, "2")),
+        *(Text(110, 172, "Kurt Goedel"), superscript(161, 172, "1")),
+        *(Text(240, 172, "Emmy Noether"), superscript(302, 172, "1")),
+        *(Text(190, 184, "Rosa Peter"), superscript(234, 184, "2")),
+        *(superscript(108, 196, "1"), Text(112, 196, "Carnegie Mellon")),
+        *(superscript(250, 196, "2"), Text(254, 196, "Max Planck")),
     ]
-    assert front([*TITLE, *block]).authors[2:] == ("Kurt Goedel", "Emmy Noether", "Rosa Peter")
+    assert read_front([*TITLE, *block]).authors[2:] == ("Kurt Goedel", "Emmy Noether", "Rosa Peter")
 
 
 def test_a_narrow_list_with_marks_broken_within_a_name() -> None:
     block = [
         Text(180, 160, "Ada Lovelace"),
-        raised(233, 160, "1"),
+        superscript(233, 160, "1"),
         Text(237, 160, ", Kurt Goedel"),
-        raised(290, 160, "2"),
+        superscript(290, 160, "2"),
         Text(294, 160, ", Grace"),
         Text(210, 172, "Hopper"),
-        raised(241, 172, "1"),
+        superscript(241, 172, "1"),
         Text(245, 172, ", and Alan Turing"),
-        raised(317, 172, "2"),
+        superscript(317, 172, "2"),
         Text(200, 190, "University of Somewhere"),
     ]
-    assert front([*TITLE, *block]).authors == (
+    assert read_front([*TITLE, *block]).authors == (
         "Ada Lovelace",
         "Kurt Goedel",
         "Grace Hopper",
@@ -226,36 +226,38 @@ def test_a_narrow_list_with_marks_broken_within_a_name() -> None:
 def test_a_full_line_that_ends_with_a_mark_ends_a_name() -> None:
     block = [
         Text(108, 160, "Itika Gupta, Barbara Di Eugenio, Brian Ziebart, J. Robert Smith Jr."),
-        raised(400, 160, "1"),
+        superscript(400, 160, "1"),
         Text(200, 172, "Nadia Nabulsi, Mary H. Smart"),
-        raised(340, 172, "1"),
+        superscript(340, 172, "1"),
     ]
-    authors = front([*TITLE, *block, Text(200, 190, "University of Somewhere")]).authors
+    authors = read_front([*TITLE, *block, Text(200, 190, "University of Somewhere")]).authors
     assert authors[3:] == ("J. Robert Smith Jr.", "Nadia Nabulsi", "Mary H. Smart")
 
 
-def beside(y: float, name: str, place: str) -> list[Text]:
-    """A name in bold type with its affiliation behind it."""
-    return [Text(108, y, f"{name},", font="bold"), Text(115 + 7 * len(name), y, place)]
+def name_with_affiliation(y: float, name: str, affiliation: str) -> list[Text]:
+    """A name in bold type, followed by its affiliation on the same line."""
+    return [Text(108, y, f"{name},", font="bold"), Text(115 + 7 * len(name), y, affiliation)]
 
 
 def test_names_with_their_affiliation_on_the_same_line() -> None:
     block = [
-        *beside(160, "ADA LOVELACE", "Somewhere, Iceland"),
-        *beside(174, "KURT MACDONALD and ROSA PETER", "Mount Holyoke, Iceland and Keele, Iceland"),
+        *name_with_affiliation(160, "ADA LOVELACE", "Somewhere, Iceland"),
+        *name_with_affiliation(
+            174, "KURT MACDONALD and ROSA PETER", "Mount Holyoke, Iceland and Keele, Iceland"
+        ),
         Text(108, 700, "Ada Lovelace, Kurt MacDonald, and Rosa P. 2025. A Paper.", 8),
     ]
-    assert front([*TITLE, *block]).authors == ("Ada Lovelace", "Kurt MacDonald", "ROSA PETER")
+    assert read_front([*TITLE, *block]).authors == ("Ada Lovelace", "Kurt MacDonald", "ROSA PETER")
 
 
-def test_what_occurs_several_times_is_an_affiliation() -> None:
+def test_text_that_occurs_several_times_is_an_affiliation() -> None:
     grid = [
         *(Text(150, 160, "Ada Lovelace"), Text(350, 160, "Alan Turing")),
         *(Text(158, 172, "Keele"), Text(358, 172, "Mount Holyoke")),
         *(Text(150, 190, "Kurt Goedel"), Text(350, 190, "Grace Hopper")),
         *(Text(158, 202, "Keele"), Text(358, 202, "Mount Holyoke")),
     ]
-    assert front([*TITLE, *grid]).authors == (
+    assert read_front([*TITLE, *grid]).authors == (
         "Ada Lovelace",
         "Alan Turing",
         "Kurt Goedel",
@@ -265,23 +267,23 @@ def test_what_occurs_several_times_is_an_affiliation() -> None:
 
 def test_a_spaced_list_broken_within_a_name() -> None:
     block = [
-        *names((110, 160, "Ada Lovelace"), (250, 160, "Alan Turing"), (400, 160, "Rosa")),
-        *names((160, 172, "Peter"), (300, 172, "Grace Hopper"), (420, 172, "Kurt")),
-        *names((200, 184, "Goedel"), (300, 184, "Emmy Noether")),
+        *bold_names((110, 160, "Ada Lovelace"), (250, 160, "Alan Turing"), (400, 160, "Rosa")),
+        *bold_names((160, 172, "Peter"), (300, 172, "Grace Hopper"), (420, 172, "Kurt")),
+        *bold_names((200, 184, "Goedel"), (300, 184, "Emmy Noether")),
         Text(200, 202, "University of Somewhere"),
     ]
-    authors = front([*TITLE, *block]).authors
+    authors = read_front([*TITLE, *block]).authors
     assert authors[2:] == ("Rosa Peter", "Grace Hopper", "Kurt Goedel", "Emmy Noether")
 
 
 def test_a_name_on_two_lines_of_its_cell() -> None:
     block = [
-        *names((150, 160, "Ada Augusta"), (350, 160, "Alan Turing")),
-        *names((150, 172, "King-Lovelace")),
+        *bold_names((150, 160, "Ada Augusta"), (350, 160, "Alan Turing")),
+        *bold_names((150, 172, "King-Lovelace")),
         Text(350, 172, "alan@example.org"),
         Text(150, 184, "University of Somewhere"),
     ]
-    assert front([*TITLE, *block]).authors == ("Ada Augusta King-Lovelace", "Alan Turing")
+    assert read_front([*TITLE, *block]).authors == ("Ada Augusta King-Lovelace", "Alan Turing")
 
 
 def test_a_title_on_many_lines_of_the_size_of_the_text() -> None:
@@ -293,22 +295,22 @@ def test_a_title_on_many_lines_of_the_size_of_the_text() -> None:
         "TO",
     )
     bold = [Text(170, 100 + 12 * n, line, 10, "bold") for n, line in enumerate(lines)]
-    facts = front([*bold, *names((250, 180, "Ada Lovelace"))])
+    facts = read_front([*bold, *bold_names((250, 180, "Ada Lovelace"))])
     assert facts.title == " ".join(lines)
     assert facts.authors == ("Ada Lovelace",)
 
 
-@pytest.mark.parametrize("beside", [0, 1, 3, 14])
-def test_text_beside_the_abstract_contains_no_authors(beside: int) -> None:
+@pytest.mark.parametrize("rows", [0, 1, 3, 14])
+def test_text_beside_the_abstract_contains_no_authors(rows: int) -> None:
     top = 180.0
     page = [
-        *title("A Paper about Things"),
-        *names((250, 150, "Ada Lovelace")),
-        Text(160, top + 2 + 11 * beside, "Abstract", size=12, font="bold"),
-        *prose(72, top + 20 + 11 * beside, 40 - beside, width=222),
-        *prose(316, top, beside, width=222),
-        Text(316, top + 11 * beside, "Related Work", size=10, font="bold"),
-        *prose(316, top + 11 * (beside + 1), 40 - beside, width=222),
+        *title_lines("A Paper about Things"),
+        *bold_names((250, 150, "Ada Lovelace")),
+        Text(160, top + 2 + 11 * rows, "Abstract", size=12, font="bold"),
+        *prose(72, top + 20 + 11 * rows, 40 - rows, width=222),
+        *prose(316, top, rows, width=222),
+        Text(316, top + 11 * rows, "Related Work", size=10, font="bold"),
+        *prose(316, top + 11 * (rows + 1), 40 - rows, width=222),
     ]
     full = [*prose(72, 80, 55, width=222), *prose(316, 80, 55, width=222)]
     facts = read_pdf(pdf_of([page, full]), "", Limits())[0]
@@ -323,17 +325,17 @@ def test_names_and_affiliations_in_one_style_are_distinguished_by_words() -> Non
         Text(340, 172, "Hanoi"),
         Text(140, 184, "jane@example.org"),
     ]
-    assert front([*TITLE, *block]).authors == ("Jane Doe", "Lukas Kaiser")
+    assert read_front([*TITLE, *block]).authors == ("Jane Doe", "Lukas Kaiser")
 
 
 def test_a_frame_around_title_and_abstract_is_no_figure() -> None:
-    facts = front([Frame(100, 80, 410, 370), *TITLE, *names((250, 160, "Ada Lovelace"))])
+    facts = read_front([Frame(100, 80, 410, 370), *TITLE, *bold_names((250, 160, "Ada Lovelace"))])
     assert facts.authors == ("Ada Lovelace",)
 
 
 @pytest.mark.parametrize("words", ["Anonymous Author(s)", "Anonymous ACL submission"])
 def test_anonymous_papers_have_no_authors(words: str) -> None:
-    facts = front([*TITLE, Text(250, 160, words, font="bold")])
+    facts = read_front([*TITLE, Text(250, 160, words, font="bold")])
     assert facts.anonymous
     assert facts.authors == ()
     assert facts.mode == "submission"
@@ -373,7 +375,7 @@ NEURIPS = Text(
     ],
 )
 def test_notices_identify_template_and_mode(notice: Text, template: str, mode: str) -> None:
-    facts = front([*TITLE, *names((250, 160, "Ada Lovelace")), notice])
+    facts = read_front([*TITLE, *bold_names((250, 160, "Ada Lovelace")), notice])
     assert (facts.template, facts.mode) == (template, mode)
 
 
@@ -389,7 +391,7 @@ def test_the_last_line_distinguishes_templates_of_one_width(top: float, template
 
 def test_a_footnote_about_another_conference_is_no_notice() -> None:
     note = Text(108, 700, "1 As IEEE Std 754-2019 says (NeurIPS 2019).", 8)
-    facts = front([*TITLE, *names((250, 160, "Ada Lovelace")), note, *prose(108, 720, 2)])
+    facts = read_front([*TITLE, *bold_names((250, 160, "Ada Lovelace")), note, *prose(108, 720, 2)])
     assert facts.template == "unknown"
 
 
@@ -397,7 +399,7 @@ def test_submission_mentioned_in_the_text_is_no_notice() -> None:
     sentence = Text(
         108, 700, "The results were submitted to the jury, which is under review by all."
     )
-    facts = front([*TITLE, *names((250, 160, "Ada Lovelace")), NEURIPS, sentence])
+    facts = read_front([*TITLE, *bold_names((250, 160, "Ada Lovelace")), NEURIPS, sentence])
     assert facts.mode == "final"
 
 
@@ -407,4 +409,6 @@ def test_a_page_without_template_is_unknown() -> None:
 
 
 def test_a_title_that_begins_like_an_abstract_is_a_title() -> None:
-    assert front(title("Abstract Meaning of Things")).title == "Abstract Meaning of Things"
+    assert (
+        read_front(title_lines("Abstract Meaning of Things")).title == "Abstract Meaning of Things"
+    )

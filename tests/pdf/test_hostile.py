@@ -48,23 +48,21 @@ HAZARDS = {
     "review_comments_left.pdf": "annotation",
 }
 
-Seen = dict[str, Inspection]
+Inspections = dict[str, Inspection]
 
 
 @pytest.fixture(scope="module")
-def seen(real: Path) -> Seen:
-    """Every file of the manifest, by name."""
+def inspections(real: Path) -> Inspections:
+    """The inspections of all files of the manifest, by file name."""
     with (real / "hostile" / "manifest.csv").open(encoding="utf-8", newline="") as stream:
         names = [line["file"] for line in csv.DictReader(stream)]
     files = [real / "hostile" / name for name in names]
-    inspections = inspect_all(
-        files, limits=Limits(), crew=LocalCrew(2), cache=None, progress=Silent()
-    )
-    return dict(zip(names, inspections, strict=True))
+    results = inspect_all(files, limits=Limits(), crew=LocalCrew(2), cache=None, progress=Silent())
+    return dict(zip(names, results, strict=True))
 
 
-def test_every_file_is_read_or_refused_with_a_reason(seen: Seen) -> None:
-    for name, inspection in seen.items():
+def test_every_file_is_read_or_refused_with_a_reason(inspections: Inspections) -> None:
+    for name, inspection in inspections.items():
         assert (inspection.facts is None) == bool(inspection.problem), name
         assert (inspection.facts is None) == (inspection.layout is None), name
         assert len(inspection.sha256) == 64, name
@@ -73,23 +71,23 @@ def test_every_file_is_read_or_refused_with_a_reason(seen: Seen) -> None:
 
 
 @pytest.mark.parametrize("name", UNREADABLE)
-def test_the_reason_is_plain_english(seen: Seen, name: str) -> None:
+def test_the_reason_is_in_plain_english(inspections: Inspections, name: str) -> None:
     kind, words = UNREADABLE[name]
-    assert seen[name].kind == kind
-    assert words in seen[name].problem
+    assert inspections[name].kind == kind
+    assert words in inspections[name].problem
 
 
 @pytest.mark.parametrize("name", HAZARDS)
-def test_hazards_are_found(seen: Seen, name: str) -> None:
-    layout = seen[name].layout
-    assert layout is not None, seen[name].problem
+def test_hazards_are_found(inspections: Inspections, name: str) -> None:
+    layout = inspections[name].layout
+    assert layout is not None, inspections[name].problem
     assert HAZARDS[name] in {hazard.kind for hazard in layout.hazards}
 
 
-def test_odd_pages(seen: Seen) -> None:
+def test_sizes_and_rotation_of_odd_pages_are_read(inspections: Inspections) -> None:
     def pages(name: str) -> tuple[tuple[float, float], ...]:
-        facts = seen[name].facts
-        assert facts is not None, seen[name].problem
+        facts = inspections[name].facts
+        assert facts is not None, inspections[name].problem
         return facts.page_sizes
 
     assert pages("userunit_2.pdf") == ((1190.56, 1683.78),)
@@ -98,17 +96,17 @@ def test_odd_pages(seen: Seen) -> None:
     assert pages("inherited_mediabox.pdf") == ((612.0, 792.0),)
     assert len(pages("mixed_a4_letter.pdf")) == 2
     assert len(pages("rotated_page3.pdf")) == 1
-    rotated = seen["rotated_page3.pdf"].layout
+    rotated = inspections["rotated_page3.pdf"].layout
     assert rotated is not None
     assert [page.rotate for page in rotated.pages] == [0, 0, 90, 0, 0, 0]
     assert (rotated.pages[2].width, rotated.pages[2].height) == (841.89, 595.28)
 
 
-def test_leftovers_on_pages(seen: Seen) -> None:
+def test_leftovers_of_drafts_and_reviews_are_read(inspections: Inspections) -> None:
     def layout(name: str) -> PdfLayout:
-        read = seen[name].layout
-        assert read is not None, seen[name].problem
-        return read
+        pdf_layout = inspections[name].layout
+        assert pdf_layout is not None, inspections[name].problem
+        return pdf_layout
 
     assert [page.number for page in layout("blank_last_page.pdf").pages if page.blank] == [6]
     assert all(page.scanned for page in layout("scanned_images_only.pdf").pages)
@@ -129,14 +127,14 @@ def test_leftovers_on_pages(seen: Seen) -> None:
     assert any(remark.startswith("Text by Reviewer 2: TODO") for remark in remarks)
 
 
-def test_submission_mode(seen: Seen) -> None:
-    template = seen["neurips_2023_template_anonymous.pdf"].facts
+def test_submissions_for_review_are_recognized(inspections: Inspections) -> None:
+    template = inspections["neurips_2023_template_anonymous.pdf"].facts
     assert template is not None
     assert (template.template, template.mode) == ("neurips", "submission")
     assert template.anonymous
     assert template.line_numbers
     assert template.authors == ()
-    numbered = seen["paper_with_line_numbers.pdf"].facts
+    numbered = inspections["paper_with_line_numbers.pdf"].facts
     assert numbered is not None
     assert numbered.line_numbers
     assert not numbered.anonymous

@@ -10,18 +10,18 @@ from procbuild.conference import Limits
 from procbuild.pdf.inspect import ObjectFacts, UnreadableError, inspect
 from tests.pdf.drawing import Text, pdf_of, save_to_bytes
 
-ONE = pdf_of([[Text(72, 72, "A page of text")]])
+PDF = pdf_of([[Text(72, 72, "A page of text")]])
 
 
-def changed(data: bytes = ONE, **keys: object) -> bytes:
-    """A PDF with keys added to its catalog."""
-    with pikepdf.open(BytesIO(data)) as pdf:
+def add_to_catalog(**keys: object) -> bytes:
+    """Return the PDF with these keys added to its catalog."""
+    with pikepdf.open(BytesIO(PDF)) as pdf:
         for key, value in keys.items():
             pdf.Root[f"/{key}"] = value
         return save_to_bytes(pdf)
 
 
-def kinds(data: bytes) -> list[str]:
+def hazard_kinds(data: bytes) -> list[str]:
     return [hazard.kind for hazard in inspect(data, Limits()).hazards]
 
 
@@ -44,20 +44,22 @@ def read(data: bytes) -> ObjectFacts:
         (b"%PDF-1.7\nnothing more", "damaged", "upload is incomplete"),
     ],
 )
-def test_other_files_are_named(data: bytes, kind: str, words: str) -> None:
-    with pytest.raises(UnreadableError) as refused:
+def test_files_that_are_no_pdf_are_refused_by_their_kind(
+    data: bytes, kind: str, words: str
+) -> None:
+    with pytest.raises(UnreadableError) as caught:
         inspect(data, Limits())
-    assert refused.value.kind == kind
-    assert words in refused.value.problem
+    assert caught.value.kind == kind
+    assert words in caught.value.problem
 
 
 def test_a_file_cut_off_is_an_incomplete_upload() -> None:
     with pytest.raises(UnreadableError, match="upload is incomplete"):
-        inspect(ONE[: len(ONE) // 2], Limits())
+        inspect(PDF[: len(PDF) // 2], Limits())
 
 
 def test_a_plain_paper_has_no_hazards() -> None:
-    assert kinds(ONE) == []
+    assert hazard_kinds(PDF) == []
 
 
 ACTION = pikepdf.Dictionary(Type=pikepdf.Name.Action, S=pikepdf.Name.JavaScript, JS="app.alert(1)")
@@ -88,14 +90,14 @@ ACTION = pikepdf.Dictionary(Type=pikepdf.Name.Action, S=pikepdf.Name.JavaScript,
 def test_actions_in_object_streams_are_found(
     keys: dict[str, object], kind: str, detail: str
 ) -> None:
-    data = changed(**keys)
-    assert b"JavaScript" not in data, "the test means to hide it in an object stream"
-    found = {hazard.kind: hazard.detail for hazard in read(data).hazards}
-    assert found[kind] == detail  # type: ignore[index]
+    data = add_to_catalog(**keys)
+    assert b"JavaScript" not in data, "the action is not in an object stream"
+    details = {str(hazard.kind): hazard.detail for hazard in read(data).hazards}
+    assert details[kind] == detail
 
 
 def test_an_embedded_file_is_named() -> None:
-    with pikepdf.open(BytesIO(ONE)) as pdf:
+    with pikepdf.open(BytesIO(PDF)) as pdf:
         pdf.attachments["data.csv"] = b"1,2"
         data = save_to_bytes(pdf)
     hazard = read(data).hazards[0]
@@ -103,7 +105,7 @@ def test_an_embedded_file_is_named() -> None:
 
 
 def test_annotations_and_links_have_displayed_coordinates() -> None:
-    with pikepdf.open(BytesIO(ONE)) as pdf:
+    with pikepdf.open(BytesIO(PDF)) as pdf:
         page = pdf.pages[0]
         page.obj.CropBox = pikepdf.Array([10, 20, 600, 780])
         link = pikepdf.Dictionary(
@@ -125,7 +127,7 @@ def test_annotations_and_links_have_displayed_coordinates() -> None:
     assert [(uri.uri, uri.page, uri.bbox) for uri in facts.uris] == [
         ("https://example.org", 1, (100.0, 100.0, 150.0, 120.0))
     ]
-    assert [(h.kind, h.detail, h.page, h.bbox) for h in facts.hazards] == [
+    assert [(hazard.kind, hazard.detail, hazard.page, hazard.bbox) for hazard in facts.hazards] == [
         ("annotation", "Text by Reviewer: no!", 1, (0.0, 0.0, 20.0, 20.0))
     ]
 
@@ -149,9 +151,9 @@ def test_a_wrong_page_count_is_reported() -> None:
     with pikepdf.open(BytesIO(pdf_of([[], []]))) as pdf:
         pdf.save(file, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     data = file.getvalue().replace(b"/Count 2", b"/Count 7")
-    found = read(data)
-    assert len(found.views) == 2
-    assert [(hazard.kind, hazard.detail) for hazard in found.hazards] == [
+    facts = read(data)
+    assert len(facts.views) == 2
+    assert [(hazard.kind, hazard.detail) for hazard in facts.hazards] == [
         ("broken-page-tree", "/Count says 7 pages, there are 2")
     ]
 
@@ -165,7 +167,7 @@ def test_repeated_pages_are_reported() -> None:
 
 
 def test_a_cyclic_page_tree_is_refused() -> None:
-    with pikepdf.open(BytesIO(ONE)) as pdf:
+    with pikepdf.open(BytesIO(PDF)) as pdf:
         pdf.Root.Pages.Kids.append(pdf.Root.Pages)
         data = save_to_bytes(pdf)
     with pytest.raises(UnreadableError, match="contains itself"):
@@ -183,47 +185,47 @@ def test_a_decompression_bomb_is_stopped_at_the_limit(layers: int) -> None:
     data = b" " * (3 << 20)
     for _ in range(layers):
         data = zlib.compress(data)
-    with pikepdf.open(BytesIO(ONE)) as pdf:
+    with pikepdf.open(BytesIO(PDF)) as pdf:
         stream = pikepdf.Stream(pdf, b"")
         stream.write(data, filter=pikepdf.Array([pikepdf.Name.FlateDecode] * layers))
         pdf.pages[0].obj.Contents = stream
         file = BytesIO()
         pdf.save(file, stream_decode_level=pikepdf.StreamDecodeLevel.none, compress_streams=False)
     assert inspect(file.getvalue(), Limits(decompressed_megabytes=8)).views
-    with pytest.raises(UnreadableError, match="more than 2 MiB") as refused:
+    with pytest.raises(UnreadableError, match="more than 2 MiB") as caught:
         inspect(file.getvalue(), Limits(decompressed_megabytes=2))
-    assert refused.value.kind == "too-big"
+    assert caught.value.kind == "too-big"
 
 
-def test_passwords() -> None:
-    with pikepdf.open(BytesIO(ONE)) as pdf:
-        locked, guarded = BytesIO(), BytesIO()
-        pdf.save(locked, encryption=pikepdf.Encryption(owner="o", user="u"))
-        pdf.save(guarded, encryption=pikepdf.Encryption(owner="o", user=""))
-    with pytest.raises(UnreadableError, match="without a password") as refused:
-        inspect(locked.getvalue(), Limits())
-    assert refused.value.kind == "password"
-    facts = read(guarded.getvalue())
+def test_a_password_is_refused_only_if_it_is_needed_to_read() -> None:
+    with pikepdf.open(BytesIO(PDF)) as pdf:
+        with_user_password, with_owner_password = BytesIO(), BytesIO()
+        pdf.save(with_user_password, encryption=pikepdf.Encryption(owner="o", user="u"))
+        pdf.save(with_owner_password, encryption=pikepdf.Encryption(owner="o", user=""))
+    with pytest.raises(UnreadableError, match="without a password") as caught:
+        inspect(with_user_password.getvalue(), Limits())
+    assert caught.value.kind == "password"
+    facts = read(with_owner_password.getvalue())
     assert facts.encrypted
     assert [hazard.kind for hazard in facts.hazards] == ["encryption"]
 
 
-def test_byte_hazards_are_found() -> None:
-    assert kinds(b"From: me\n\n" + ONE) == ["junk-before-header"]
-    place = ONE.rindex(b"startxref")
-    wrong = ONE[:place] + b"startxref\n7\n%%EOF\n"
-    assert kinds(wrong) == ["broken-xref"]
+def test_junk_and_wrong_offsets_are_found() -> None:
+    assert hazard_kinds(b"From: me\n\n" + PDF) == ["junk-before-header"]
+    position = PDF.rindex(b"startxref")
+    wrong_offset = PDF[:position] + b"startxref\n7\n%%EOF\n"
+    assert hazard_kinds(wrong_offset) == ["broken-xref"]
 
 
 def test_linearization_must_fit_the_file() -> None:
     file = BytesIO()
-    with pikepdf.open(BytesIO(ONE)) as pdf:
+    with pikepdf.open(BytesIO(PDF)) as pdf:
         pdf.save(file, linearize=True)
     data = file.getvalue()
-    assert kinds(data) == []
-    assert kinds(data + b"\n") == ["broken-linearization"]
+    assert hazard_kinds(data) == []
+    assert hazard_kinds(data + b"\n") == ["broken-linearization"]
 
 
 def test_the_later_version_of_header_and_catalog_wins() -> None:
-    assert read(changed(Version=pikepdf.Name("/1.7"))).version == "1.7"
-    assert read(changed(Version=pikepdf.Name("/1.0"))).version == read(ONE).version
+    assert read(add_to_catalog(Version=pikepdf.Name("/1.7"))).version == "1.7"
+    assert read(add_to_catalog(Version=pikepdf.Name("/1.0"))).version == read(PDF).version

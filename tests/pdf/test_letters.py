@@ -1,4 +1,4 @@
-"""Characters as fonts give them become letters, or count as lost."""
+"""Characters of fonts become clean text; those without meaning are counted as lost."""
 
 import pytest
 
@@ -17,5 +17,5 @@ from procbuild.pdf.letters import clean_text
         ("نمی\u200eخواهم", "نمی\u200eخواهم", 0),
     ],
 )
-def test_what_a_font_gives(raw: str, text: str, lost: int) -> None:
+def test_characters_of_fonts_are_cleaned(raw: str, text: str, lost: int) -> None:
     assert clean_text(raw) == (text, lost)

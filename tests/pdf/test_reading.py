@@ -1,4 +1,4 @@
-"""Rows, columns, margins, headings and parts, read from pages drawn for the purpose."""
+"""Rows, columns, margins, headings and parts are read from pages drawn for each test."""
 
 from collections.abc import Iterable, Sequence
 
@@ -190,7 +190,7 @@ def test_running_heads_that_occur_once_have_the_number_of_their_page() -> None:
 
 def test_first_lines_in_double_spacing_are_no_running_heads() -> None:
     def spaced(first: str, shift: int) -> list[Text]:
-        lines = [Text(108, 80 + 22 * n, one.words) for n, one in enumerate(prose(108, shift, 25))]
+        lines = [Text(108, 80 + 22 * n, line.words) for n, line in enumerate(prose(108, shift, 25))]
         return [Text(108, 80, first), *lines[1:]]
 
     first = ("Boxes are in Figure 2", "Others have shown this in Section 3", PROSE, PROSE[4:])
@@ -223,7 +223,9 @@ def test_the_margins_of_left_and_right_pages_may_differ() -> None:
 
 
 def test_many_references_do_not_decide_the_size_of_the_text() -> None:
-    entries = [Text(108, 80 + 9 * n, one.words, 8) for n, one in enumerate(references(108, 0, 38))]
+    entries = [
+        Text(108, 80 + 9 * n, line.words, 8) for n, line in enumerate(references(108, 0, 38))
+    ]
     _, layout = read(prose(108, 80, 30), [heading("References", 60), *entries], entries)
     assert layout.body_size == 10
 
@@ -383,7 +385,7 @@ def test_a_figure_on_a_page_of_statements_is_body() -> None:
     assert (facts.main_pages, facts.body_pages) == (2, 2)
 
 
-def test_the_word_in_a_table_or_figure_is_no_heading() -> None:
+def test_the_word_references_in_a_table_or_figure_is_no_heading() -> None:
     facts, _ = read(
         first_page(),
         [

@@ -1,4 +1,4 @@
-"""Pictures of pages."""
+"""Pages are rendered as pictures."""
 
 import io
 import struct
@@ -17,7 +17,7 @@ from procbuild.progress import Silent
 from tests.papers import small_pdf
 
 
-def drawn(
+def render(
     path: Path,
     *pages: int,
     dpi: float = 36,
@@ -43,39 +43,42 @@ def paper(tmp_path: Path) -> Path:
 
 
 def test_a_page_is_rendered_at_the_requested_resolution(paper: Path) -> None:
-    pictures = drawn(paper, 1)
+    pictures = render(paper, 1)
     assert list(pictures) == [1]
     assert pictures[1].startswith(b"\x89PNG")
     assert struct.unpack(">2I", pictures[1][16:24]) == (306, 396)
 
 
 def test_no_picture_is_larger_than_a_screen(paper: Path) -> None:
-    assert max(struct.unpack(">2I", drawn(paper, 1, dpi=10_000)[1][16:24])) <= 1600
+    assert max(struct.unpack(">2I", render(paper, 1, dpi=10_000)[1][16:24])) <= 1600
 
 
 def test_pages_that_cannot_be_rendered_are_left_out(paper: Path) -> None:
-    assert list(drawn(paper, 1, 7)) == [1]
+    assert list(render(paper, 1, 7)) == [1]
     paper.write_text("<!doctype html>")
-    assert drawn(paper, 1) == {}
+    assert render(paper, 1) == {}
 
 
 def test_a_picture_is_cached(paper: Path, tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
-    first = drawn(paper, 1, cache=cache)
+    first = render(paper, 1, cache=cache)
     (entry,) = (tmp_path / "cache").glob("??/*")
     cache.write(entry.parent.name + entry.name, b"as it was")
-    assert first[1] != drawn(paper, 1, cache=cache)[1] == b"as it was"
+    assert first[1] != render(paper, 1, cache=cache)[1] == b"as it was"
 
 
 def test_marks_are_framed(paper: Path, tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
-    corner, whole = Mark("1", 90, 0, 10, 5), Mark("12", 0, 0, 100, 100)
+    corner, full_page = Mark("1", 90, 0, 10, 5), Mark("12", 0, 0, 100, 100)
     pictures = [
-        drawn(paper, 1, marks=marks, cache=cache)[1] for marks in ((), (corner,), (corner, whole))
+        render(paper, 1, marks=marks, cache=cache)[1]
+        for marks in ((), (corner,), (corner, full_page))
     ]
     assert len(set(pictures)) == 3
     before, after = (Image.open(io.BytesIO(png)).convert("RGB") for png in pictures[::2])
     assert before.getpixel((0, 200)) == (255, 255, 255)
-    red, green, blue = after.getpixel((0, 200))
+    pixel = after.getpixel((0, 200))
+    assert isinstance(pixel, tuple)
+    red, green, blue = pixel
     assert red > 150 > max(green, blue)
     assert after.getpixel((150, 300)) == before.getpixel((150, 300))

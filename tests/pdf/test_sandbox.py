@@ -1,4 +1,4 @@
-"""Workers with limits: order, cache, and the effects of a bad file."""
+"""Worker processes read PDFs with limits of time and memory; results are cached."""
 
 import ast
 import os
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -39,13 +40,13 @@ def papers(tmp_path: Path) -> list[Path]:
     return paths
 
 
-def inspected(paths: list[Path], cache: Cache | None = None, **limits: float) -> list[Inspection]:
-    rules = Limits(**limits)  # type: ignore[arg-type]
+def inspect(paths: list[Path], cache: Cache | None = None, **limits: Any) -> list[Inspection]:
+    rules = Limits(**limits)
     return list(inspect_all(paths, limits=rules, crew=LocalCrew(2), cache=cache, progress=Silent()))
 
 
 def children() -> set[int]:
-    """Processes that this one has started and not seen the end of."""
+    """Return the ids of the child processes."""
     task = Path(f"/proc/{os.getpid()}/task")
     return {int(pid) for path in task.glob("*/children") for pid in path.read_text().split()}
 
@@ -53,9 +54,9 @@ def children() -> set[int]:
 def test_one_inspection_per_path_in_order(papers: list[Path]) -> None:
     broken = papers[0].with_name("broken.pdf")
     broken.write_text("<html>Not found</html>")
-    absent = papers[0].with_name("absent.pdf")
-    paths = [papers[4], absent, papers[1], broken, papers[4]]
-    inspections = inspected(paths)
+    missing = papers[0].with_name("absent.pdf")
+    paths = [papers[4], missing, papers[1], broken, papers[4]]
+    inspections = inspect(paths)
     assert [inspection.file for inspection in inspections] == paths
     assert [
         inspection.facts.pages if inspection.facts else inspection.kind
@@ -72,15 +73,15 @@ def test_one_inspection_per_path_in_order(papers: list[Path]) -> None:
     assert len(inspections[3].sha256) == 64
 
 
-def test_no_paths_no_workers() -> None:
+def test_no_worker_is_started_without_paths() -> None:
     before = children()
-    assert inspected([]) == []
+    assert inspect([]) == []
     assert children() <= before
 
 
 def test_answers_are_cached_by_content_and_limits(papers: list[Path], tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
-    first = inspected(papers[:2], cache)
+    first = inspect(papers[:2], cache)
     moved = papers[0].with_name("moved.pdf")
     moved.write_bytes(papers[0].read_bytes())
     before = children()
@@ -90,7 +91,7 @@ def test_answers_are_cached_by_content_and_limits(papers: list[Path], tmp_path: 
     assert inspection.file == moved
     assert inspection.facts == first[0].facts
     assert inspection.layout == first[0].layout
-    (shorter,) = inspected([papers[1]], cache, pages=1)
+    (shorter,) = inspect([papers[1]], cache, pages=1)
     assert shorter.kind == "too-long"
 
 
@@ -98,9 +99,9 @@ def test_a_paper_taken_apart_is_cached(papers: list[Path], tmp_path: Path) -> No
     cache = Cache(tmp_path / "cache")
     odd = papers[0].with_name("odd.pdf")
     odd.write_bytes(b"junk\n" + papers[0].read_bytes())
-    plain, unusual = inspected([papers[2], odd], cache)
-    lies = cached_apart(plain.sha256, limits=Limits(), cache=cache)
-    assert len(load(read_sealed(lies) or b"", papers[2].read_bytes()).pages) == 3
+    plain, unusual = inspect([papers[2], odd], cache)
+    path = cached_apart(plain.sha256, limits=Limits(), cache=cache)
+    assert len(load(read_sealed(path) or b"", papers[2].read_bytes()).pages) == 3
     assert unusual.facts is not None
     assert not cached_apart(unusual.sha256, limits=Limits(), cache=cache).exists()
 
@@ -129,11 +130,11 @@ def test_the_reading_version_covers_what_readers_import() -> None:
 
 def test_an_invalid_cache_entry_is_read_again(papers: list[Path], tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
-    inspected(papers[:1], cache)
+    inspect(papers[:1], cache)
     for path in (tmp_path / "cache").rglob("*"):
         if path.is_file():
             path.write_bytes(b'{"facts": 7}')
-    (inspection,) = inspected(papers[:1], cache)
+    (inspection,) = inspect(papers[:1], cache)
     assert inspection.facts is not None
 
 
@@ -164,8 +165,8 @@ def test_a_worker_that_dies_affects_at_most_its_paper(papers: list[Path]) -> Non
     assert sum(inspection.facts is None for inspection in inspections) <= 1
 
 
-def laughs(levels: int) -> bytes:
-    """A page of forms that draw forms, ten times each: small in bytes, without end in time."""
+def make_slow_pdf(levels: int) -> bytes:
+    """Make a small PDF that takes very long: forms draw other forms ten times, in many levels."""
     with pikepdf.open(BytesIO(pdf_of([[Text(0, 0, "x")]]))) as pdf:
         inner = pdf.pages[0].obj.Resources
         content = b"BT /roman 9 Tf (ha) Tj ET"
@@ -182,8 +183,8 @@ def laughs(levels: int) -> bytes:
 
 def test_a_file_that_takes_too_long_is_abandoned(papers: list[Path]) -> None:
     slow = papers[0].with_name("slow.pdf")
-    slow.write_bytes(laughs(9))
-    inspections = inspected([slow, papers[0]], seconds=0.1)
+    slow.write_bytes(make_slow_pdf(9))
+    inspections = inspect([slow, papers[0]], seconds=0.1)
     assert inspections[0].kind == "too-slow"
     assert "check.limits.seconds" in inspections[0].problem
     assert inspections[1].facts is not None
@@ -194,7 +195,7 @@ def test_memory_is_bounded(papers: list[Path]) -> None:
     with pikepdf.open(BytesIO(pdf_of([[]]))) as pdf:
         pdf.pages[0].obj.Contents = pikepdf.Stream(pdf, b" " * (100 << 20))
         pdf.save(large)
-    inspections = inspected([large, papers[0]], megabytes=8)
+    inspections = inspect([large, papers[0]], megabytes=8)
     assert inspections[0].kind in ("too-big", "damaged")
     assert "8 MiB" in inspections[0].problem
     assert inspections[1].facts is not None
@@ -219,19 +220,19 @@ GOOD = pdf_of([[Text(72, 72, "Some words", size=20)], [Text(72, 90, "More of the
 
 @st.composite
 def mutants(draw: st.DrawFn) -> bytes:
-    """A good PDF with some bytes changed, cut out, doubled or thrown in."""
+    """A good PDF with some bytes changed, removed, repeated or inserted."""
     data = bytearray(GOOD)
     for _ in range(draw(st.integers(1, 6))):
-        place = draw(st.integers(0, len(data)))
+        position = draw(st.integers(0, len(data)))
         match draw(st.sampled_from(["change", "cut", "double", "insert"])):
             case "change":
-                data[place : place + 1] = draw(st.binary(min_size=1, max_size=1))
+                data[position : position + 1] = draw(st.binary(min_size=1, max_size=1))
             case "cut":
-                del data[place : place + draw(st.integers(1, 200))]
+                del data[position : position + draw(st.integers(1, 200))]
             case "double":
-                data[place:place] = data[place : place + draw(st.integers(1, 200))]
+                data[position:position] = data[position : position + draw(st.integers(1, 200))]
             case _:
-                data[place:place] = draw(st.binary(max_size=20))
+                data[position:position] = draw(st.binary(max_size=20))
     return bytes(data)
 
 
@@ -247,7 +248,7 @@ def test_every_file_gets_an_answer(tmp_path: Path, files: list[bytes]) -> None:
         path = tmp_path / f"{number}.pdf"
         path.write_bytes(data)
         paths.append(path)
-    inspections = inspected(paths)
+    inspections = inspect(paths)
     assert [inspection.file for inspection in inspections] == paths
     for inspection in inspections:
         assert (inspection.facts is None) == bool(inspection.problem)

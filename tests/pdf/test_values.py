@@ -45,7 +45,7 @@ ATOMS = st.one_of(
 
 @st.composite
 def texts(draw: st.DrawFn) -> bytes:
-    """A value as it may stand in a file."""
+    """A value as it may be in a file."""
 
     def value(depth: int) -> bytes:
         kind = draw(st.integers(0, 3)) if depth else 0
@@ -62,18 +62,18 @@ def texts(draw: st.DrawFn) -> bytes:
     return value(draw(st.integers(0, 3)))
 
 
-def whole(value: Value) -> Value:
-    """A value with all that is nested in it."""
+def parse_fully(value: Value) -> Value:
+    """Parse a value and all values nested in it."""
     value = parse_nested(value)
     if isinstance(value, list):
-        return [whole(element) for element in value]
+        return [parse_fully(element) for element in value]
     if isinstance(value, dict):
-        return {key: whole(element) for key, element in value.items()}
+        return {key: parse_fully(element) for key, element in value.items()}
     return value
 
 
 def same(a: object, b: object) -> bool:
-    """Whether qpdf reads two values as one."""
+    """Return whether qpdf reads both values as equal."""
     return (
         a.unparse() == b.unparse()
         if isinstance(a, pikepdf.Object) and isinstance(b, pikepdf.Object)
@@ -91,7 +91,7 @@ def test_serialized_values_parse_to_the_same(text: bytes) -> None:
 
 @given(texts())
 def test_shallow_parsing_agrees_with_parsing(text: bytes) -> None:
-    assert serialize(parse(serialize(whole(parse_shallow(text))))) == serialize(parse(text))
+    assert serialize(parse(serialize(parse_fully(parse_shallow(text))))) == serialize(parse(text))
 
 
 @given(st.lists(texts(), max_size=4))
@@ -194,11 +194,14 @@ def test_strings_in_all_encodings(text: str) -> None:
     assert text_of(b"<FEFF" + wide.hex().encode() + b">") == wide.decode("utf-16-be")
 
 
-def test_numbers() -> None:
+EMPTY: list[Value] = []
+
+
+def test_numbers_are_read_and_written() -> None:
     assert [number(token) for token in (b"-.5", b"7", b"+1.", b"1e5", b"nan", None)] == [
         -0.5, 7, 1, None, None, None,
     ]  # fmt: skip
-    assert [integer(token) for token in (b"7", b"-7", b"7.0", [])] == [7, None, None, None]
+    assert [integer(token) for token in (b"7", b"-7", b"7.0", EMPTY)] == [7, None, None, None]
     assert [decimal(token) for token in (10, 0.5, 1.23456, -0.0001)] == [
         b"10",
         b"0.5",

@@ -1,4 +1,4 @@
-"""A paper from the cache is bound like one that is taken apart now."""
+"""A paper that was taken apart earlier and cached is bound like one taken apart now."""
 
 from pathlib import Path
 
@@ -18,47 +18,47 @@ TEXT = "BT /F1 9 Tf 72 400 Td (text) Tj ET"
 WHITE = f"1 g 0 0 612 792 re f 0 g {TEXT}"
 
 
-def cached_paper(source: Path, folder: Path) -> Path:
-    """A paper taken apart, where it is kept."""
+def write_cached_paper(source: Path, folder: Path) -> Path:
+    """Take a paper apart and write it into a file as the cache does."""
     data = dump(take_apart(Source(source.read_bytes())))
     path = folder / "apart"
     path.write_bytes(data + seal(data, path.name))
     return path
 
 
-def three_pages(tmp_path: Path) -> Path:
-    """A paper whose pages are plain, blank and painted over."""
+def write_three_pages(tmp_path: Path) -> Path:
+    """Write a paper with a page of text, a blank page, and a page with a white background."""
     return write_simple_pdf(tmp_path / "a.pdf", TEXT, "", WHITE)
 
 
 def test_a_cached_paper_is_bound_like_a_fresh_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    source = three_pages(tmp_path)
-    for name in ("read", "kept"):
+    source = write_three_pages(tmp_path)
+    for name in ("fresh", "cached"):
         (tmp_path / name).mkdir()
-    _, read = make_part(source, tmp_path / "read", overlay=overlay)
+    _, fresh = make_part(source, tmp_path / "fresh", overlay=overlay)
     monkeypatch.setattr(binding, "take_apart", None)
-    _, again = make_part(
-        source, tmp_path / "kept", overlay=overlay, apart=cached_paper(source, tmp_path)
+    _, cached = make_part(
+        source, tmp_path / "cached", overlay=overlay, apart=write_cached_paper(source, tmp_path)
     )
-    assert again.read_bytes() == read.read_bytes()
+    assert cached.read_bytes() == fresh.read_bytes()
 
 
 @pytest.mark.parametrize("data", [b"", b"x", compress(b"{}"), compress(b"[]"), compress(b"{")])
 def test_an_invalid_cache_entry_is_ignored(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "apart"
     path.write_bytes(data + seal(data, path.name))
-    source = three_pages(tmp_path)
-    for name in ("read", "kept"):
+    source = write_three_pages(tmp_path)
+    for name in ("fresh", "cached"):
         (tmp_path / name).mkdir()
-    _, read = make_part(source, tmp_path / "read", overlay=overlay)
-    _, again = make_part(source, tmp_path / "kept", overlay=overlay, apart=path)
-    assert again.read_bytes() == read.read_bytes()
+    _, fresh = make_part(source, tmp_path / "fresh", overlay=overlay)
+    _, cached = make_part(source, tmp_path / "cached", overlay=overlay, apart=path)
+    assert cached.read_bytes() == fresh.read_bytes()
 
 
 def test_a_cached_paper_does_not_fit_a_shorter_file(tmp_path: Path) -> None:
-    data = three_pages(tmp_path).read_bytes()
+    data = write_three_pages(tmp_path).read_bytes()
     whole = dump(take_apart(Source(data)))
     with pytest.raises(DamagedError):
         load(whole, data[:200])

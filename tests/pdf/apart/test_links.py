@@ -13,7 +13,7 @@ from procbuild.pdf.apart.links import Links
 from procbuild.pdf.apart.source import Source
 from procbuild.pdf.syntax import string
 from procbuild.pdf.values import DamagedError, Ref, Value, parse, parse_nested
-from tests.pdf.apart.test_source import CATALOG, CONTENT, PAGE, PAGES, file
+from tests.pdf.apart.test_source import CATALOG, CONTENT, PAGE, PAGES, make_pdf
 
 PARTS = [
     b"/Type/Annot",
@@ -52,7 +52,7 @@ ACTIONS = [
 
 @st.composite
 def annotations(draw: st.DrawFn) -> bytes:
-    """An annotation as it may stand in a file."""
+    """An annotation as it may be in a file."""
     parts = draw(st.lists(st.sampled_from(PARTS), unique=True, max_size=8))
     for action in draw(st.lists(st.sampled_from(ACTIONS), max_size=2)):
         parts.insert(draw(st.integers(0, len(parts))), b"/A<<" + action + b">>")
@@ -60,26 +60,26 @@ def annotations(draw: st.DrawFn) -> bytes:
     return b"<<" + blank + blank.join(parts) + blank + b">>"
 
 
-def cleaned(annotation: bytes) -> tuple[Value | None, object]:
-    """What becomes of the only annotation of a page, and what was left out."""
+def clean(annotation: bytes) -> tuple[Value | None, object]:
+    """Return the cleaned annotation of a page, and the notes on what was removed."""
     page = PAGE.replace(b">>", b"/Annots [5 0 R] >>")
-    source = Source(file(CATALOG, PAGES, page, CONTENT, annotation))
-    made = Links(source, source.pages, {})
+    source = Source(make_pdf(CATALOG, PAGES, page, CONTENT, annotation))
+    links = Links(source, source.pages, {})
     entries = source.entries(Ref(3)) or {}
-    made.clean(Ref(3), entries)
+    links.clean(Ref(3), entries)
     return (
-        named_value(made, source.serialized(5)[0]) if b"/Annots" in entries else None
-    ), made.dropped
+        named_value(links, source.serialized(5)[0]) if b"/Annots" in entries else None
+    ), links.dropped
 
 
-def named_value(made: Links, text: bytes) -> Value:
-    """A value with the names for what stands for them."""
-    names = {ref: string(name) for name, ref in made.name_refs.items()}
+def named_value(links: Links, text: bytes) -> Value:
+    """Parse a value with the names of destinations instead of the references to them."""
+    names = {ref: string(name) for name, ref in links.name_refs.items()}
     return parse(re.sub(rb"(\d+) 0 R", lambda ref: names.get(Ref(ref[1]), ref[0]), text))
 
 
 def without_types(value: Value | None) -> Value | None:
-    """A value that leaves out what may be left out."""
+    """Return a value without the optional type of its action."""
     if isinstance(value, dict) and isinstance(
         action := parse_nested(value.get(b"/A", b"null")), dict
     ):
@@ -90,28 +90,28 @@ def without_types(value: Value | None) -> Value | None:
 @given(annotations())
 def test_common_links_are_rewritten_like_others(annotation: bytes) -> None:
     with patch.object(usual, "LINK", re.compile(b"(?!)")):
-        value, dropped = cleaned(annotation)
-    result, left = cleaned(annotation)
-    assert without_types(result) == without_types(value)
-    assert left == dropped
+        value, dropped = clean(annotation)
+    fast_value, fast_dropped = clean(annotation)
+    assert without_types(fast_value) == without_types(value)
+    assert fast_dropped == dropped
 
 
 @pytest.mark.parametrize(
-    ("action", "becomes"),
+    ("action", "expected"),
     [
         (b"/S /GoTo /D (a.1)", b"<< /S /GoTo /D (a.1) >>"),
         (b"/D <61>/S/GoTo", b"<< /D (a) /S /GoTo >>"),
         (b"/S/URI/URI(https://example.org/(b))", b"<< /S /URI /URI (https://example.org/(b)) >>"),
     ],
 )
-def test_link_targets(action: bytes, becomes: bytes) -> None:
-    value, _ = cleaned(b"<</Subtype/Link/Rect[0 0 9 9]/A<<%s>>>>" % action)
+def test_targets_of_links_are_kept(action: bytes, expected: bytes) -> None:
+    value, _ = clean(b"<</Subtype/Link/Rect[0 0 9 9]/A<<%s>>>>" % action)
     assert isinstance(value, dict)
-    assert value[b"/A"] == parse(becomes)
+    assert value[b"/A"] == parse(expected)
 
 
 @pytest.mark.parametrize(
-    ("written", "place"),
+    ("destination", "expected"),
     [
         (b"<</D[3 0 R/XYZ 1 2 null]>>", b"[3 0 R/XYZ 1 2 null]"),
         (b"[ 3 0 R /Fit ]", b"[ 3 0 R /Fit ]"),
@@ -122,27 +122,27 @@ def test_link_targets(action: bytes, becomes: bytes) -> None:
         (b"7", None),
     ],
 )
-def test_destinations(written: bytes, place: bytes | None) -> None:
-    source = Source(file(CATALOG, PAGES, PAGE, CONTENT, written))
-    made = Links(source, source.pages, {})
-    result = made.destination(Ref(5))
-    assert (None if result is None else named_value(made, values.serialize(result))) == (
-        None if place is None else parse(place)
+def test_all_forms_of_destinations_are_read(destination: bytes, expected: bytes | None) -> None:
+    source = Source(make_pdf(CATALOG, PAGES, PAGE, CONTENT, destination))
+    links = Links(source, source.pages, {})
+    result = links.destination(Ref(5))
+    assert (None if result is None else named_value(links, values.serialize(result))) == (
+        None if expected is None else parse(expected)
     )
 
 
-def test_the_last_of_two_actions_counts() -> None:
-    two = b"<</Subtype/Link/A<</S/JavaScript/JS(x)>>/A<</S/GoTo/D(a)>>>>"
-    value, _ = cleaned(two)
+def test_the_last_of_two_actions_is_used() -> None:
+    annotation = b"<</Subtype/Link/A<</S/JavaScript/JS(x)>>/A<</S/GoTo/D(a)>>>>"
+    value, _ = clean(annotation)
     assert value == {b"/Subtype": b"/Link", b"/A": {b"/S": b"/GoTo", b"/D": b"(a)"}}
 
 
 COMMENT = b"<</Subtype/Link/Rect[0 0 9 9 %%]/A<</S/URI/URI(http:\n]%s%%)>>\n>>"
-"""A link for who reads on after the comment's first bracket; for others it has what follows."""
+"""A link to a web page, if a reader ignores the comments; otherwise a link with other entries."""
 
 
 @pytest.mark.parametrize(
-    ("hidden", "left"),
+    ("hidden", "expected"),
     [
         (b"/A<</S/URI/URI(file:///etc/passwd)>>", None),
         (b"/A<</S/JavaScript/JS(x)>>", None),
@@ -150,15 +150,15 @@ COMMENT = b"<</Subtype/Link/Rect[0 0 9 9 %%]/A<</S/URI/URI(http:\n]%s%%)>>\n>>"
         (b"/Dest(a)/AA<</E<</S/URI/URI(javascript:x)>>>>", b"<</Subtype/Link/Dest(a)>>"),
     ],
 )
-def test_a_comment_hides_no_action(hidden: bytes, left: bytes | None) -> None:
-    value, _ = cleaned(COMMENT % hidden)
+def test_actions_behind_a_comment_are_found(hidden: bytes, expected: bytes | None) -> None:
+    value, _ = clean(COMMENT % hidden)
     if isinstance(value, dict):
         del value[b"/Rect"]
-    assert value == (None if left is None else parse(left))
+    assert value == (None if expected is None else parse(expected))
 
 
-def test_a_comment_ends_no_destination() -> None:
-    source = Source(file(CATALOG, PAGES, PAGE, CONTENT, b"[3 0 R/Fit %]"))
+def test_a_destination_with_an_unfinished_comment_is_refused() -> None:
+    source = Source(make_pdf(CATALOG, PAGES, PAGE, CONTENT, b"[3 0 R/Fit %]"))
     with pytest.raises(DamagedError):
         Links(source, source.pages, {}).destination(Ref(5))
 
@@ -171,5 +171,5 @@ def test_a_comment_ends_no_destination() -> None:
     ],
 )
 def test_text_that_only_looks_like_a_link_is_not_rewritten(annotation: bytes) -> None:
-    value, _ = cleaned(annotation)
+    value, _ = clean(annotation)
     assert value is None

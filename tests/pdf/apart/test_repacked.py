@@ -12,21 +12,21 @@ from procbuild.pdf.apart.reach import NEW
 from procbuild.pdf.apart.repacked import recompress_streams
 from procbuild.pdf.apart.source import Source
 from procbuild.pdf.apart.taken import take_apart
-from tests.pdf.apart.test_source import CATALOG, PAGE, PAGES, file
+from tests.pdf.apart.test_source import CATALOG, PAGE, PAGES, make_pdf
 
 TEXT = b"".join(b"BT /F1 9 Tf 72 %d Td (line %d) Tj ET\n" % (n, n * n) for n in range(200))
 LOOSE = zlib.compress(TEXT, 1)
-"""Packed as those do who are in a hurry."""
+"""The text, compressed fast but not well"""
 
 
-def paper(entries: bytes, data: bytes, more: bytes = b"") -> bytes:
-    """A paper of one page whose content is such a stream; ``more`` makes it longer."""
+def make_paper(entries: bytes, data: bytes, more: bytes = b"") -> bytes:
+    """Make a paper of one page with this stream as its content, and one more object."""
     stream = b"<< /Length %d %s >>\nstream\n%s\nendstream" % (len(data), entries, data)
-    return file(CATALOG, PAGES, PAGE, stream, *([more] if more else []))
+    return make_pdf(CATALOG, PAGES, PAGE, stream, *([more] if more else []))
 
 
-def content(data: bytes) -> tuple[bytes, tuple[int, int]]:
-    """What the only stream of a paper holds once it is taken apart, and where that is."""
+def take_stream(data: bytes) -> tuple[bytes, tuple[int, int]]:
+    """Take a paper apart and return the data and the position of its only stream."""
     objects = take_apart(Source(data)).objects
     return bytes(objects.streams[0]), objects.places[0]
 
@@ -35,7 +35,7 @@ def content(data: bytes) -> tuple[bytes, tuple[int, int]]:
     "entries", [b"/Filter /FlateDecode", b"/Filter [/FlateDecode]", b"/Filter[ /FlateDecode ]"]
 )
 def test_a_stream_is_recompressed(entries: bytes) -> None:
-    data_read, place = content(paper(entries, LOOSE))
+    data_read, place = take_stream(make_paper(entries, LOOSE))
     assert len(data_read) < len(LOOSE)
     assert place == (NEW, len(data_read))
     assert zlib.decompress(data_read) == TEXT
@@ -59,23 +59,23 @@ def test_a_stream_is_recompressed(entries: bytes) -> None:
     ],
 )  # fmt: skip
 def test_streams_that_would_not_shrink_are_unchanged(entries: bytes, data: bytes) -> None:
-    data_read, (start, size) = content(paper(entries, data))
+    data_read, (start, size) = take_stream(make_paper(entries, data))
     assert data_read == data
     assert (start >= 0, size) == (True, len(data))
 
 
 def test_larger_papers_are_unchanged() -> None:
-    data = paper(b"/Filter /FlateDecode", LOOSE, more=b"(%s)" % (b"x" * repacked.SMALL_PAPER))
-    assert content(data)[0] == LOOSE
+    data = make_paper(b"/Filter /FlateDecode", LOOSE, more=b"(%s)" % (b"x" * repacked.SMALL_PAPER))
+    assert take_stream(data)[0] == LOOSE
 
 
 def test_too_large_streams_are_unchanged() -> None:
     bomb = zlib.compress(bytes(2 * repacked.MAX_UNPACKED), 1)
-    assert content(paper(b"/Filter /FlateDecode", bomb))[0] == bomb
+    assert take_stream(make_paper(b"/Filter /FlateDecode", bomb))[0] == bomb
 
 
 def test_recompressed_streams_are_serialized() -> None:
-    data = paper(b"/Filter /FlateDecode", LOOSE)
+    data = make_paper(b"/Filter /FlateDecode", LOOSE)
     again = load(dump(take_apart(Source(data))), data)
     assert zlib.decompress(again.objects.streams[0]) == TEXT
     assert dump(again) == dump(take_apart(Source(data)))

@@ -1,4 +1,4 @@
-"""Papers are read strictly: plain ones as qpdf reads them, others not at all."""
+"""Simple files are read as by qpdf, and all other files are refused."""
 
 import re
 import time
@@ -24,31 +24,31 @@ PAGE = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R >>"
 CONTENT = b"<< /Length 3 >>\nstream\nq Q\nendstream"
 
 
-def file(*objects: bytes, trailer: bytes = b"") -> bytes:
-    """A PDF of these objects, numbered from 1."""
-    data, places = b"%PDF-1.7\n", []
-    for number, one in enumerate(objects, 1):
-        places.append(len(data))
-        data += b"%d 0 obj\n%s\nendobj\n" % (number, one)
-    rows = b"".join(b"%010d 00000 n \n" % place for place in places)
+def make_pdf(*objects: bytes, trailer: bytes = b"") -> bytes:
+    """Make a PDF of these objects, numbered from 1."""
+    data, offsets = b"%PDF-1.7\n", []
+    for number, text in enumerate(objects, 1):
+        offsets.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, text)
+    rows = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     table = b"xref\n0 %d\n0000000000 65535 f \n%s" % (len(objects) + 1, rows)
     end = b"trailer\n<< /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (trailer, len(data))
     return data + table + end
 
 
-PLAIN = file(CATALOG, PAGES, PAGE, CONTENT)
+PLAIN = make_pdf(CATALOG, PAGES, PAGE, CONTENT)
 
 
-def saved(mode: pikepdf.ObjectStreamMode) -> bytes:
-    """A specimen of the demo as it may be saved."""
+def save_specimen(mode: pikepdf.ObjectStreamMode) -> bytes:
+    """Save a sample paper with or without object streams."""
     stream = BytesIO()
     with pikepdf.open(BytesIO(next(iter(SPECIMENS.values())).make())) as pdf:
         pdf.save(stream, object_stream_mode=mode, linearize=mode.name == "generate")
     return stream.getvalue()
 
 
-def as_read(source: Source, pdf: pikepdf.Pdf) -> Iterator[tuple[int, bytes, bytes]]:
-    """The objects for two readers, as qpdf writes them."""
+def read_objects(source: Source, pdf: pikepdf.Pdf) -> Iterator[tuple[int, bytes, bytes]]:
+    """Read all objects with procbuild and with qpdf."""
     for number in {*source.index.offsets, *source.index.packed}:
         text, data = source.text(number)
         theirs = pdf.get_object(number, 0)
@@ -61,27 +61,27 @@ def as_read(source: Source, pdf: pikepdf.Pdf) -> Iterator[tuple[int, bytes, byte
 
 
 def same(a: bytes, b: bytes) -> bool:
-    """Whether two values are one; qpdf parses references of a document alone."""
+    """Return whether two values are equal; references become names, which qpdf can parse."""
     left, right = (REFERENCE.sub(rb"/Ref\1", text) for text in (a, b))
     return pikepdf.Object.parse(left).unparse() == pikepdf.Object.parse(right).unparse()
 
 
 @pytest.mark.parametrize("mode", ["disable", "preserve", "generate"])
-def test_objects_equal_those_of_qpdf(mode: str) -> None:
-    data = saved(pikepdf.ObjectStreamMode[mode])
+def test_objects_are_read_as_by_qpdf(mode: str) -> None:
+    data = save_specimen(pikepdf.ObjectStreamMode[mode])
     with pikepdf.open(BytesIO(data)) as pdf:
-        objects_read = list(as_read(Source(data), pdf))
+        objects_read = list(read_objects(Source(data), pdf))
     assert len(objects_read) > 5
     for number, ours, theirs in objects_read:
         assert same(ours, theirs), number
 
 
-def test_real_papers_equal_those_of_qpdf(real: Path) -> None:
+def test_real_papers_are_read_as_by_qpdf(real: Path) -> None:
     plain = 0
     for path in [*real.glob("unireps2023/*.pdf"), *real.glob("sigdial/papers/*.pdf")]:
         source = Source(path.read_bytes())
         with pikepdf.open(path, inherit_page_attributes=False) as pdf:
-            for number, ours, theirs in as_read(source, pdf):
+            for number, ours, theirs in read_objects(source, pdf):
                 assert same(ours, theirs), (path.name, number)
         plain += 1
     assert plain > 40
@@ -104,7 +104,7 @@ def test_an_object_ends_before_the_next_one() -> None:
 def test_pages_inherit_attributes() -> None:
     pages = b"<< /Kids [3 0 R] /Count 1 /Rotate 90 /Resources << /Font << >> >> >>"
     page = b"<< /Parent 2 0 R /MediaBox [0 0 9 9] >>"
-    source = Source(file(CATALOG, pages, page, CONTENT))
+    source = Source(make_pdf(CATALOG, pages, page, CONTENT))
     (number,) = source.pages
     entries = source.entries(number) or {}
     assert entries[b"/Rotate"] == b"90"
@@ -115,15 +115,15 @@ def test_pages_inherit_attributes() -> None:
 def test_inherited_values_are_parsed_once() -> None:
     pages = b"<< /Kids [3 0 R 5 0 R] /Count 2 /MediaBox [0 0 9 9] >>"
     page = b"<< /Parent 2 0 R >>"
-    source = Source(file(CATALOG, pages, page, CONTENT, page))
-    one, other = ((source.entries(number) or {})[b"/MediaBox"] for number in source.pages)
-    assert one is other
-    assert one == [b"0", b"0", b"9", b"9"]
+    source = Source(make_pdf(CATALOG, pages, page, CONTENT, page))
+    first, second = ((source.entries(number) or {})[b"/MediaBox"] for number in source.pages)
+    assert first is second
+    assert first == [b"0", b"0", b"9", b"9"]
 
 
 def test_null_attributes_are_inherited() -> None:
     pages = PAGES.replace(b">>", b"/Rotate 90 >>")
-    source = Source(file(CATALOG, pages, PAGE.replace(b">>", b"/Rotate 9 0 R >>"), CONTENT))
+    source = Source(make_pdf(CATALOG, pages, PAGE.replace(b">>", b"/Rotate 9 0 R >>"), CONTENT))
     assert (source.entries(source.pages[0]) or {})[b"/Rotate"] == b"90"
 
 
@@ -137,39 +137,41 @@ def test_changes_are_written() -> None:
 
 
 def test_new_objects_do_not_take_the_number_of_missing_ones() -> None:
-    source = Source(file(CATALOG, PAGES, PAGE, b"<< /Length 0 /Next 5 0 R >>\nstream\nendstream"))
+    source = Source(
+        make_pdf(CATALOG, PAGES, PAGE, b"<< /Length 0 /Next 5 0 R >>\nstream\nendstream")
+    )
     number = source.add({})
     assert source.value(Ref(5)) is None
     assert source.serialized(number) == (b"<< >>", None)
 
 
-ODD = {
+ODD_FILES = {
     "junk before the header": b"junk\n" + PLAIN,
     "no end": PLAIN[:-20],
     "a table elsewhere": PLAIN.replace(b"startxref\n", b"startxref\n1"),
     "an object elsewhere": PLAIN.replace(b"0000000009", b"0000000010"),
     "another number": PLAIN.replace(b"3 0 obj", b"9 0 obj"),
     "a later generation": PLAIN.replace(b"3 0 obj", b"3 1 obj"),
-    "encrypted": file(CATALOG, PAGES, PAGE, CONTENT, trailer=b"/Encrypt 1 0 R"),
-    "no catalog": file(b"7", PAGES, PAGE, CONTENT),
-    "a page twice": file(CATALOG, PAGES.replace(b"3 0 R", b"3 0 R 3 0 R"), PAGE, CONTENT),
-    "a loop of pages": file(CATALOG, PAGES.replace(b"3 0 R", b"2 0 R"), PAGE, CONTENT),
-    "a page in place": file(CATALOG, PAGES.replace(b"3 0 R", PAGE), PAGE, CONTENT),
-    "loops of tables": file(
+    "encrypted": make_pdf(CATALOG, PAGES, PAGE, CONTENT, trailer=b"/Encrypt 1 0 R"),
+    "no catalog": make_pdf(b"7", PAGES, PAGE, CONTENT),
+    "a page twice": make_pdf(CATALOG, PAGES.replace(b"3 0 R", b"3 0 R 3 0 R"), PAGE, CONTENT),
+    "a loop of pages": make_pdf(CATALOG, PAGES.replace(b"3 0 R", b"2 0 R"), PAGE, CONTENT),
+    "a page in place": make_pdf(CATALOG, PAGES.replace(b"3 0 R", PAGE), PAGE, CONTENT),
+    "loops of tables": make_pdf(
         CATALOG, PAGES, PAGE, CONTENT, trailer=b"/Prev %d" % PLAIN.index(b"xref")
     ),
-    "references in a circle": file(CATALOG, b"5 0 R", PAGE, CONTENT, b"2 0 R"),
-    "an object that is a reference": file(CATALOG, b"5 0 R", PAGE, CONTENT, PAGES),
+    "references in a circle": make_pdf(CATALOG, b"5 0 R", PAGE, CONTENT, b"2 0 R"),
+    "an object that is a reference": make_pdf(CATALOG, b"5 0 R", PAGE, CONTENT, PAGES),
     "a row of no kind": PLAIN.replace(b"n \ntrailer", b"x \ntrailer"),
     "another end": PLAIN + b"startxref\n9\n",
-    "an older table nowhere": file(CATALOG, PAGES, PAGE, CONTENT, trailer=b"/Prev 9.0"),
+    "an older table nowhere": make_pdf(CATALOG, PAGES, PAGE, CONTENT, trailer=b"/Prev 9.0"),
 }
 
 
-@pytest.mark.parametrize("what", ODD)
-def test_odd_files_are_refused(what: str) -> None:
+@pytest.mark.parametrize("name", ODD_FILES)
+def test_odd_files_are_refused(name: str) -> None:
     with pytest.raises(DamagedError):
-        assert Source(ODD[what]).pages
+        assert Source(ODD_FILES[name]).pages
 
 
 @pytest.mark.parametrize(
@@ -183,26 +185,26 @@ def test_odd_files_are_refused(what: str) -> None:
         CONTENT.replace(b"/Length 3", b"/Length 4 0 R"),
     ],
 )
-def test_stream_lengths(content: bytes) -> None:
-    source = Source(file(CATALOG, PAGES, PAGE, content))
+def test_wrong_stream_lengths_are_refused(content: bytes) -> None:
+    source = Source(make_pdf(CATALOG, PAGES, PAGE, content))
     with pytest.raises((DamagedError, RecursionError)):
         source.text(4)
 
 
 @pytest.mark.parametrize(
-    ("entries", "left"),
+    ("entries", "expected"),
     [
         (b"/#4Cength 3 /A (/Length 9)", b"<< /A (/Length 9) >>"),
         (b"/A << /Length 9 >> /Length 3", b"<< /A << /Length 9 >> >>"),
         (b"/Length 3 % /Length 9\n", b"<< >>"),
     ],
 )
-def test_text_that_only_looks_like_a_length_is_ignored(entries: bytes, left: bytes) -> None:
-    source = Source(file(CATALOG, PAGES, PAGE, b"<< %s >>\nstream\nq Q\nendstream" % entries))
-    assert source.text(4) == (left, b"q Q")
+def test_text_that_only_looks_like_a_length_is_ignored(entries: bytes, expected: bytes) -> None:
+    source = Source(make_pdf(CATALOG, PAGES, PAGE, b"<< %s >>\nstream\nq Q\nendstream" % entries))
+    assert source.text(4) == (expected, b"q Q")
 
 
-LOST = {
+UNREADABLE = {
     "no catalog",
     "encrypted",
     "references in a circle",
@@ -211,58 +213,62 @@ LOST = {
     "another number",
     "a loop of pages",
 }
-"""What nobody can read."""
+"""Names of files that qpdf cannot read either"""
 
 
-@pytest.mark.parametrize("what", ODD)
-def test_files_that_qpdf_reads_are_rewritten(what: str) -> None:
-    if what in LOST:
+@pytest.mark.parametrize("name", ODD_FILES)
+def test_files_that_qpdf_reads_are_rewritten(name: str) -> None:
+    if name in UNREADABLE:
         with pytest.raises(DamagedError, match=r"^(?!stream <)"):
-            assert Source(rewrite(ODD[what])).pages
+            assert Source(rewrite(ODD_FILES[name])).pages
     else:
-        assert len(Source(rewrite(ODD[what])).pages) in {1, 2}
+        assert len(Source(rewrite(ODD_FILES[name])).pages) in {1, 2}
 
 
 def test_damaged_metadata_is_ignored() -> None:
-    odd = b"junk\n" + file(CATALOG.replace(b">>", b"/Metadata (none) >>"), PAGES, PAGE, CONTENT)
+    odd = b"junk\n" + make_pdf(CATALOG.replace(b">>", b"/Metadata (none) >>"), PAGES, PAGE, CONTENT)
     assert len(Source(rewrite(odd)).pages) == 1
 
 
-def packed(entries: bytes, rows: bytes) -> bytes:
-    """A PDF whose objects' places stand in a stream."""
+def make_pdf_with_xref_stream(entries: bytes, rows: bytes) -> bytes:
+    """Make a PDF whose cross-reference table is a stream."""
     data = b"%PDF-1.7\n"
-    places = []
-    for number, one in enumerate((CATALOG, PAGES, PAGE, CONTENT), 1):
-        places.append(len(data))
-        data += b"%d 0 obj\n%s\nendobj\n" % (number, one)
-    table = b"\0\0\0" + b"".join(b"\1" + place.to_bytes(2, "big") for place in places)
-    held = zlib.compress(table + rows)
+    offsets = []
+    for number, text in enumerate((CATALOG, PAGES, PAGE, CONTENT), 1):
+        offsets.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, text)
+    table = b"\0\0\0" + b"".join(b"\1" + offset.to_bytes(2, "big") for offset in offsets)
+    content = zlib.compress(table + rows)
     head = b"5 0 obj\n<< /Root 1 0 R /Filter /FlateDecode /Length %d %s >>\nstream\n" % (
-        len(held),
+        len(content),
         entries,
     )
-    return data + head + held + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % len(data)
+    return data + head + content + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % len(data)
 
 
 def test_cross_reference_streams_are_read() -> None:
-    assert Source(packed(b"/Size 5 /W [1 2 0]", b"")).pages == [3]
-    assert Source(packed(b"/Size 9 /Index [0 5] /W [1 2 0]", b"")).pages == [3]
+    assert Source(make_pdf_with_xref_stream(b"/Size 5 /W [1 2 0]", b"")).pages == [3]
+    assert Source(make_pdf_with_xref_stream(b"/Size 9 /Index [0 5] /W [1 2 0]", b"")).pages == [3]
     for entries in (b"/Size 5 /W [0 2 0]", b"/Size 5 /W [1 2]", b"/Size 5 /W [1 2 0] /Index [0]"):
         with pytest.raises(DamagedError, match="unusual shape"):
-            Source(packed(entries, b""))
+            Source(make_pdf_with_xref_stream(entries, b""))
 
 
-def packs(count: int, head: bytes) -> bytes:
-    """A PDF whose catalog and pages stand in a stream that says so many objects are in it."""
+def make_pdf_with_object_stream(count: int, head: bytes) -> bytes:
+    """Make a PDF whose catalog and pages are in an object stream with this count and header."""
     data = b"%PDF-1.7\n"
-    places = [len(data)]
+    offsets = [len(data)]
     data += b"4 0 obj\n%s\nendobj\n" % CONTENT
-    held = b"\n".join([head, CATALOG, PAGES, PAGE])
-    entries = b"<< /Type /ObjStm /N %d /First %d /Length %d >>" % (count, len(head) + 1, len(held))
-    places.append(len(data))
-    data += b"5 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (entries, held)
+    content = b"\n".join([head, CATALOG, PAGES, PAGE])
+    entries = b"<< /Type /ObjStm /N %d /First %d /Length %d >>" % (
+        count,
+        len(head) + 1,
+        len(content),
+    )
+    offsets.append(len(data))
+    data += b"5 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (entries, content)
     rows = b"\0\0\0\0" + b"".join(b"\2\0\5%c" % index for index in range(3))
-    rows += b"".join(b"\1" + place.to_bytes(2, "big") + b"\0" for place in places)
+    rows += b"".join(b"\1" + offset.to_bytes(2, "big") + b"\0" for offset in offsets)
     table = b"6 0 obj\n<< /Root 1 0 R /W [1 2 1] /Size 6 /Length %d >>\nstream\n" % len(rows)
     end = b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % len(data)
     return data + table + rows + end
@@ -272,20 +278,20 @@ HEAD = b"1 0 2 %d 3 %d" % (len(CATALOG) + 1, len(CATALOG) + len(PAGES) + 2)
 
 
 def test_the_count_of_an_object_stream_must_be_right() -> None:
-    assert Source(packs(3, HEAD)).pages == [3]
+    assert Source(make_pdf_with_object_stream(3, HEAD)).pages == [3]
     for count, head in ((2, HEAD), (4, HEAD), (9**99, HEAD), (3, HEAD + b" 4"), (3, b"1 0 2")):
         with pytest.raises(DamagedError, match="invalid index"):
-            assert Source(packs(count, head)).pages
+            assert Source(make_pdf_with_object_stream(count, head)).pages
 
 
 def test_hybrid_files_are_read() -> None:
     row = b"\1" + PLAIN.index(b"4 0 obj").to_bytes(2, "big")
     entries = b"<< /W [1 2 0] /Index [4 1] /Length 3 >>"
     stream = b"9 0 obj\n%s\nstream\n%s\nendstream\nendobj\n" % (entries, row)
-    place = PLAIN.index(b"xref")
-    free = b"0000000000 65535 f \ntrailer\n<< /XRefStm %d" % place
-    data = PLAIN[:place] + stream + re.sub(rb".*\ntrailer\n<<", free, PLAIN[place:])
-    moved = data.replace(b"startxref\n%d" % place, b"startxref\n%d" % (place + len(stream)))
+    offset = PLAIN.index(b"xref")
+    free = b"0000000000 65535 f \ntrailer\n<< /XRefStm %d" % offset
+    data = PLAIN[:offset] + stream + re.sub(rb".*\ntrailer\n<<", free, PLAIN[offset:])
+    moved = data.replace(b"startxref\n%d" % offset, b"startxref\n%d" % (offset + len(stream)))
     assert Source(moved).text(4)[1] == b"q Q"
 
 
@@ -318,7 +324,7 @@ def test_a_table_of_too_many_objects_is_refused() -> None:
 def test_object_streams_are_limited_together(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    source = Source(packs(3, HEAD))
+    source = Source(make_pdf_with_object_stream(3, HEAD))
     monkeypatch.setattr(source, "_remaining", 100)
     with pytest.raises(DamagedError, match="MiB decompressed"):
         assert source.pages

@@ -1,4 +1,4 @@
-"""Papers bound into one document, read back with PDFium and pypdf, which did not write it."""
+"""Papers are bound into one document; PDFium and pypdf, which did not write it, read it."""
 
 import shutil
 import subprocess
@@ -12,21 +12,21 @@ from tests.pdf.reading import glyphs, labels, links, outline
 from tests.pdf.sample_documents import bind_papers, make_part, write_simple_pdf
 
 
-def with_link(path: Path, name: str) -> Path:
-    """Two pages; a link on the first leads to ``name``, which is on the second."""
+def write_linked_pages(path: Path, name: str) -> Path:
+    """Write two pages with a link from the first to the destination ``name`` on the second."""
     write_simple_pdf(
         path, "BT /F1 12 Tf 72 700 Td (One) Tj ET", "BT /F1 12 Tf 72 700 Td (Two) Tj ET"
     )
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
-        here, there = pdf.pages
+        first, second = pdf.pages
         link = pikepdf.Dictionary(
             Type=pikepdf.Name.Annot,
             Subtype=pikepdf.Name.Link,
             Rect=pikepdf.Array([72, 690, 120, 712]),
             A=pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=pikepdf.String(name)),
         )
-        here.obj.Annots = pikepdf.Array([pdf.make_indirect(link)])
-        target = pikepdf.Array([there.obj, pikepdf.Name.Fit])
+        first.obj.Annots = pikepdf.Array([pdf.make_indirect(link)])
+        target = pikepdf.Array([second.obj, pikepdf.Name.Fit])
         tree = pikepdf.Dictionary(Names=pikepdf.Array([pikepdf.String(name), target]))
         pdf.Root.Names = pikepdf.Dictionary(Dests=pdf.make_indirect(tree))
         pdf.save(path)
@@ -34,14 +34,14 @@ def with_link(path: Path, name: str) -> Path:
 
 
 def test_the_same_name_in_two_papers_leads_to_two_pages(tmp_path: Path) -> None:
-    papers = [with_link(tmp_path / f"{name}.pdf", "cite.x") for name in ("a", "b")]
+    papers = [write_linked_pages(tmp_path / f"{name}.pdf", "cite.x") for name in ("a", "b")]
     (tmp_path / "out").mkdir()
     book = bind_papers(papers, tmp_path / "out")
     assert links(book) == {(0, "page", "1"): 1, (2, "page", "3"): 1}
 
 
 def test_each_paper_is_also_a_document_of_its_own(tmp_path: Path) -> None:
-    paper = with_link(tmp_path / "a.pdf", "section.1")
+    paper = write_linked_pages(tmp_path / "a.pdf", "section.1")
     (tmp_path / "out").mkdir()
     _, single = make_part(paper, tmp_path / "out", base=5000)
     assert links(single) == {(0, "page", "1"): 1}
@@ -115,22 +115,22 @@ def book(real: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, li
 def test_every_link_of_every_real_paper_leads_to_its_own_page(
     book: tuple[Path, list[Path]],
 ) -> None:
-    whole, papers = book
+    document, papers = book
     start = counted = 0
     for paper in papers:
         before = links(paper)
         pages = len(pypdf.PdfReader(paper).pages)
-        assert links(whole, start, pages) == before, paper.name
-        assert links(whole.parent / paper.name) == before, paper.name
+        assert links(document, start, pages) == before, paper.name
+        assert links(document.parent / paper.name) == before, paper.name
         start += pages
         counted += sum(before.values())
     assert counted > 4000
-    assert start == len(labels(whole))
+    assert start == len(labels(document))
 
 
 @pytest.mark.real
-def test_the_outline_is_each_papers_own(book: tuple[Path, list[Path]]) -> None:
-    whole, papers = book
+def test_the_outline_contains_that_of_each_paper(book: tuple[Path, list[Path]]) -> None:
+    document, papers = book
     expected: list[tuple[int, str, int | None]] = []
     start = 0
     for paper in papers:
@@ -140,13 +140,13 @@ def test_the_outline_is_each_papers_own(book: tuple[Path, list[Path]]) -> None:
             for level, title, page in outline(paper)
         ]
         start += len(pypdf.PdfReader(paper).pages)
-    assert outline(whole) == expected
+    assert outline(document) == expected
 
 
 @pytest.mark.real
-def test_qpdf_has_no_complaint(book: tuple[Path, list[Path]]) -> None:
+def test_qpdf_finds_no_mistake(book: tuple[Path, list[Path]]) -> None:
     if shutil.which("qpdf") is None:
-        pytest.skip("qpdf is not here")
+        pytest.skip("qpdf is missing")
     process = subprocess.run(
         ["qpdf", "--check", book[0]], capture_output=True, text=True, check=True, timeout=120
     )

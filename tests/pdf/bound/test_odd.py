@@ -13,7 +13,7 @@ from procbuild.pdf.apart.links import MAX_ANNOTATIONS
 from procbuild.pdf.bound.job import Job
 from procbuild.pdf.bound.paper import make
 from procbuild.pdf.read import read_pdf
-from tests.pdf.apart.test_source import CATALOG, CONTENT, PAGE, PAGES, file
+from tests.pdf.apart.test_source import CATALOG, CONTENT, PAGE, PAGES, make_pdf
 from tests.pdf.bound.test_stamp import overlay
 from tests.pdf.reading import links, outline
 from tests.pdf.sample_documents import make_part, write_simple_pdf
@@ -21,7 +21,7 @@ from tests.pdf.sample_documents import make_part, write_simple_pdf
 
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
-    """Where papers are written."""
+    """The folder for the papers that are written."""
     folder = tmp_path / "out"
     folder.mkdir()
     return folder
@@ -38,7 +38,7 @@ def test_a_cyclic_outline_is_cut(tmp_path: Path, out: Path) -> None:
     assert [title for _, title, _ in outline(make_part(source, out)[1])] == ["Round"]
 
 
-def test_twenty_thousand_annotations(tmp_path: Path, out: Path) -> None:
+def test_annotations_beyond_a_limit_are_removed(tmp_path: Path, out: Path) -> None:
     source = write_simple_pdf(tmp_path / "a.pdf", "")
     with pikepdf.open(source, allow_overwriting_input=True) as pdf:
         page = pdf.pages[0].obj
@@ -110,7 +110,9 @@ def test_names_need_not_be_utf8(where: str, tmp_path: Path, out: Path) -> None:
 
 
 @pytest.mark.parametrize("box", [[0, 0, 0, 0], [5, 5, 5, 900], [0, 0, 0.1, 0.1]])
-def test_a_page_of_no_area(tmp_path: Path, out: Path, box: list[float]) -> None:
+def test_a_page_without_area_becomes_a_letter_page(
+    tmp_path: Path, out: Path, box: list[float]
+) -> None:
     source = write_simple_pdf(tmp_path / "a.pdf", "BT /F1 9 Tf 9 9 Td (x) Tj ET", "")
     with pikepdf.open(source, allow_overwriting_input=True) as pdf:
         pdf.pages[0].obj.MediaBox = pikepdf.Array(box)
@@ -139,7 +141,7 @@ def test_boxes_that_viewers_disagree_on_are_normalized(tmp_path: Path, out: Path
         assert first.Rotate == 90
         assert second.CropBox.as_list() == [100, 100, 300, 300]
         assert second.Rotate == -90
-        assert all(isinstance(one, pikepdf.Stream) for one in second.get("/Contents", ()))
+        assert all(isinstance(content, pikepdf.Stream) for content in second.get("/Contents", ()))
 
 
 def test_an_owner_password_is_removed(tmp_path: Path, out: Path) -> None:
@@ -152,7 +154,7 @@ def test_an_owner_password_is_removed(tmp_path: Path, out: Path) -> None:
     assert "secret" in pypdfium2.PdfDocument(single)[0].get_textpage().get_text_bounded()
 
 
-def test_a_user_password_and_garbage_are_refused(tmp_path: Path) -> None:
+def test_files_that_are_locked_or_no_pdf_are_refused(tmp_path: Path) -> None:
     locked = write_simple_pdf(tmp_path / "locked.pdf", "")
     with pikepdf.open(locked, allow_overwriting_input=True) as pdf:
         pdf.save(locked, encryption=pikepdf.Encryption(owner="owner", user="user"))
@@ -198,48 +200,48 @@ NUMBERS = {
 }
 
 
-@pytest.mark.parametrize("what", NUMBERS)
-def test_an_infinite_number_is_left_to_qpdf(tmp_path: Path, out: Path, what: str) -> None:
+@pytest.mark.parametrize("name", NUMBERS)
+def test_an_infinite_number_is_left_to_qpdf(tmp_path: Path, out: Path, name: str) -> None:
     source = tmp_path / "a.pdf"
-    source.write_bytes(file(CATALOG, PAGES, RESOURCES, CONTENT, NUMBERS[what]))
+    source.write_bytes(make_pdf(CATALOG, PAGES, RESOURCES, CONTENT, NUMBERS[name]))
     _, single = make_part(source, out)
     with pikepdf.open(single) as pdf:
         assert pdf.pages[0].obj.Contents.read_bytes() == b"q Q"
 
 
 @pytest.mark.parametrize(
-    ("value", "left"),
+    ("value", "expected"),
     [
         (b"<< /Type [1] /A (x) /PieceInfo 3 >>", b"<< /Type [1] /A (x) >>"),
         (b"<< /S << >> /EF 3 >>", b"null"),
         (b"(this endobj ends nothing)", b"(this endobj ends nothing)"),
     ],
 )
-def test_odd_values_are_bound(tmp_path: Path, out: Path, value: bytes, left: bytes) -> None:
+def test_odd_values_are_bound(tmp_path: Path, out: Path, value: bytes, expected: bytes) -> None:
     source = tmp_path / "a.pdf"
-    source.write_bytes(file(CATALOG, PAGES, RESOURCES, CONTENT, value))
+    source.write_bytes(make_pdf(CATALOG, PAGES, RESOURCES, CONTENT, value))
     _, single = make_part(source, out)
     with pikepdf.open(single) as pdf:
         resources = pdf.pages[0].obj.Resources
-        assert resources.get("/X") == pikepdf.Object.parse(left)
+        assert resources.get("/X") == pikepdf.Object.parse(expected)
 
 
 @pytest.mark.parametrize("entries", [b"", b"/A"])
 def test_a_stream_has_the_right_length(tmp_path: Path, out: Path, entries: bytes) -> None:
     stream = b"<< /Length 80 %s >>\nstream\n%s\nendstream" % (entries, b" " * 80)
     source = tmp_path / "a.pdf"
-    source.write_bytes(file(CATALOG, PAGES, RESOURCES, CONTENT, stream))
+    source.write_bytes(make_pdf(CATALOG, PAGES, RESOURCES, CONTENT, stream))
     _, single = make_part(source, out)
     with pikepdf.open(single) as pdf:
         assert len(pdf.pages[0].obj.Resources.X.read_raw_bytes()) < 80
-        assert not [one for one in pdf.get_warnings() if "Length" in str(one)]
+        assert not [warning for warning in pdf.get_warnings() if "Length" in str(warning)]
 
 
 def test_active_content_is_removed_from_pages(tmp_path: Path, out: Path) -> None:
     link = b"<< /Subtype /Link /Rect [0 0 9 9] /Popup << /A << /S /JavaScript /JS (x) >> >> >>"
     page = PAGE.replace(b">>", b"/Annots [%s] /Group << /S /Launch /F (x) >> >>" % link)
     source = tmp_path / "a.pdf"
-    source.write_bytes(file(CATALOG, PAGES, page, CONTENT))
+    source.write_bytes(make_pdf(CATALOG, PAGES, page, CONTENT))
     _, single = make_part(source, out)
     with pikepdf.open(single) as pdf:
         page_ = pdf.pages[0].obj
@@ -261,11 +263,11 @@ def test_rotated_cropped_and_scaled_pages_change_only_in_the_margins(
     _, single = make_part(source, out, overlay=overlay)
     before, after = pypdfium2.PdfDocument(source), pypdfium2.PdfDocument(single)
     for number in range(min(3, len(before))):
-        one, other = (
+        original, stamped = (
             document[number].render(scale=1, grayscale=True).to_pil()
             for document in (before, after)
         )
-        assert one.size == other.size
-        inner = (0, 64, one.width, one.height - 64)
-        assert one.crop(inner).tobytes() == other.crop(inner).tobytes()
-        assert one.tobytes() != other.tobytes(), "the stamp is seen"
+        assert original.size == stamped.size
+        inner = (0, 64, original.width, original.height - 64)
+        assert original.crop(inner).tobytes() == stamped.crop(inner).tobytes()
+        assert original.tobytes() != stamped.tobytes(), "the stamp is missing"

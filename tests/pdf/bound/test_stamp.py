@@ -64,7 +64,7 @@ def test_free_space_is_measured_beside_text_and_under_white_paint(tmp_path: Path
 
 
 def overlay(page_spaces: Sequence[Space]) -> tuple[bytes, Choices]:
-    """A stamp that says X on every page."""
+    """Make a stamp with the text X for each page."""
     count = len(page_spaces)
     page = "#set page(width: 30pt, height: 12pt, margin: 0pt)\nX"
     sheet = typst.compile(page.encode(), ignore_system_fonts=True, pdf_tags=False)
@@ -95,7 +95,7 @@ def test_unbalanced_content_does_not_affect_stamps(tmp_path: Path, content: str)
     assert [glyph for glyph in after if glyph not in before] == [("X", *_place(after))]
     assert all(glyph in after for glyph in before)
     picture = pypdfium2.PdfDocument(single)[0].render(scale=2, grayscale=True).to_pil()
-    assert picture.crop((120, 60, 220, 100)).getextrema()[0] < 128, "the stamp is seen"
+    assert picture.crop((120, 60, 220, 100)).getextrema()[0] < 128, "the stamp is missing"
 
 
 def _place(glyphs_read: list[tuple[str, float, float]]) -> tuple[float, float]:
@@ -121,7 +121,7 @@ def test_a_landscape_page_gets_a_landscape_sheet() -> None:
     assert (round(sheet.width * factor), round(sheet.height * factor)) == (792, 612)
 
 
-def test_pikepdf_reads_what_was_stamped(tmp_path: Path) -> None:
+def test_pikepdf_reads_a_stamped_page(tmp_path: Path) -> None:
     source = write_simple_pdf(tmp_path / "a.pdf", "BT /F1 9 Tf 72 400 Td (text) Tj ET")
     (tmp_path / "out").mkdir()
     _, single = make_part(source, tmp_path / "out", overlay=overlay)

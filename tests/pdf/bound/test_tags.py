@@ -1,11 +1,12 @@
 """Tags of the source in the assembled document."""
 
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import typst
 
-from tests.pdf.apart.test_source import CONTENT, PAGE, PAGES, file
+from tests.pdf.apart.test_source import CONTENT, PAGE, PAGES, make_pdf
 from tests.pdf.sample_documents import bind_papers, make_part
 
 SOURCE = b"""
@@ -16,36 +17,38 @@ Some words.
 """
 
 
-def tagged(path: Path) -> Path:
-    """A tagged PDF of one page."""
-    made_by_typst = typst.compile(SOURCE, ignore_system_fonts=True, timestamp=0)
-    path.write_bytes(made_by_typst)
+def write_tagged_pdf(path: Path) -> Path:
+    """Write a tagged PDF of one page."""
+    pdf: bytes = typst.compile(SOURCE, ignore_system_fonts=True, timestamp=0)
+    path.write_bytes(pdf)
     return path
 
 
 def roles(element: pikepdf.Object) -> list[str]:
-    """Roles of all elements below one, in order."""
-    kids = element.get("/K", [])
-    below = kids.as_list() if isinstance(kids, pikepdf.Array) else [kids]
+    """Return the roles of all elements below this one, in order."""
+    kids: Any = element.get("/K", [])
+    elements = kids.as_list() if isinstance(kids, pikepdf.Array) else [kids]
     result: list[str] = []
-    for kid in below:
+    for kid in elements:
         if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
             result += [str(kid.S), *roles(kid)]
     return result
 
 
 def test_a_single_paper_keeps_its_tags(tmp_path: Path) -> None:
-    source = tagged(tmp_path / "a.pdf")
+    source = write_tagged_pdf(tmp_path / "a.pdf")
     (tmp_path / "out").mkdir()
     _, single = make_part(source, tmp_path / "out", base=700)
     with pikepdf.open(source) as before, pikepdf.open(single) as after:
         assert roles(after.Root.StructTreeRoot) == roles(before.Root.StructTreeRoot)
         assert after.Root.MarkInfo.Marked == True  # noqa: E712
-        assert b"A rectangle" in b"".join(one.unparse(resolved=True) for one in after.objects)
+        assert b"A rectangle" in b"".join(
+            element.unparse(resolved=True) for element in after.objects
+        )
 
 
-def test_each_page_of_a_book_finds_its_own_tags(tmp_path: Path) -> None:
-    papers = [tagged(tmp_path / f"{name}.pdf") for name in ("a", "b")]
+def test_each_page_of_a_book_refers_to_its_own_tags(tmp_path: Path) -> None:
+    papers = [write_tagged_pdf(tmp_path / f"{name}.pdf") for name in ("a", "b")]
     (tmp_path / "out").mkdir()
     with pikepdf.open(bind_papers(papers, tmp_path / "out")) as book:
         root = book.Root.StructTreeRoot
@@ -54,20 +57,22 @@ def test_each_page_of_a_book_finds_its_own_tags(tmp_path: Path) -> None:
         tree = pikepdf.NumberTree(root.ParentTree)
         for page in book.pages:
             elements = tree[int(page.obj.StructParents)].as_list()
-            owners = {one.Pg.objgen for one in elements if "/Pg" in one}
+            owners = {element.Pg.objgen for element in elements if "/Pg" in element}
             assert owners <= {page.obj.objgen}
             assert elements
 
 
-def structured(path: Path, root: bytes, *elements: bytes) -> Path:
-    """A PDF of one page with this structure root; elements are numbered from 5."""
+def write_structured_pdf(path: Path, root: bytes, *elements: bytes) -> Path:
+    """Write a PDF of one page with this structure root; elements are numbered from 5."""
     catalog = b"<< /Type /Catalog /Pages 2 0 R /StructTreeRoot %s >>" % root
-    path.write_bytes(file(catalog, PAGES, PAGE, CONTENT, *elements))
+    path.write_bytes(make_pdf(catalog, PAGES, PAGE, CONTENT, *elements))
     return path
 
 
 def test_an_element_may_occur_twice_below_the_root(tmp_path: Path) -> None:
-    source = structured(tmp_path / "a.pdf", b"<< /K [5 0 R 3 0 R 5 0 R] >>", b"<< /S /P /K 0 >>")
+    source = write_structured_pdf(
+        tmp_path / "a.pdf", b"<< /K [5 0 R 3 0 R 5 0 R] >>", b"<< /S /P /K 0 >>"
+    )
     (tmp_path / "out").mkdir()
     part, single = make_part(source, tmp_path / "out")
     assert max(part.segment.tags) < part.segment.base + part.segment.used
@@ -79,16 +84,16 @@ def test_an_element_may_occur_twice_below_the_root(tmp_path: Path) -> None:
 def test_a_cyclic_parent_tree_ends(tmp_path: Path) -> None:
     loop = b"<< /Kids [6 0 R 6 0 R] /Nums [0 [5 0 R]] >>"
     root = b"<< /K 5 0 R /ParentTree 6 0 R >>"
-    source = structured(tmp_path / "a.pdf", root, b"<< /S /P /K 0 >>", loop)
+    source = write_structured_pdf(tmp_path / "a.pdf", root, b"<< /S /P /K 0 >>", loop)
     (tmp_path / "out").mkdir()
     part, _ = make_part(source, tmp_path / "out")
     assert len(part.segment.keys) == 1
 
 
-def test_an_action_gets_no_role(tmp_path: Path) -> None:
+def test_an_action_is_no_element_of_the_structure(tmp_path: Path) -> None:
     root = b"<< /K 5 0 R /RoleMap << /URI /Launch >> >>"
     action = b"<< /S /URI /URI (https://example.org/) >>"
-    source = structured(tmp_path / "a.pdf", root, action)
+    source = write_structured_pdf(tmp_path / "a.pdf", root, action)
     (tmp_path / "out").mkdir()
     _, single = make_part(source, tmp_path / "out")
     with pikepdf.open(single) as pdf:
