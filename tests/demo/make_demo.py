@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 PAPERS = Path(__file__).parent / "papers"
 INCOMING = ROOT / "submissions" / "demo" / "incoming"
 CAMERA_READY = datetime(2026, 8, 1, tzinfo=UTC)
-"""What the papers state as their date of creation."""
+"""The date of creation in the metadata of the papers"""
 
 FILES = {
     "aoe": "late/margin-041.pdf",
@@ -30,43 +30,44 @@ FILES = {
     "sorting": "authors/sorting.pdf",
     "titles": "proceedings/R&D.pdf",
 }
-"""Where each paper belongs below ``incoming``; two have names that their keys do not tell."""
+"""The file of each paper below ``incoming``; two file names do not contain the citation key"""
 
 FONTS = {
     "NotoColorEmoji.ttf": "e5899ed38b8ed83e",
     "NotoNaskhArabic-Regular.ttf": "8c67eaa2f0086872",
     "NotoSerifCJK-Regular.ttc": "a04178ec485dffdf",
 }
-"""Fonts beside those that Typst brings: file name and the beginning of its SHA-256."""
+"""Fonts that Typst does not contain: the file name and the beginning of its SHA-256"""
 
 
 def font_files() -> set[Path]:
-    """The font files of this machine."""
+    """Return the font files of this machine."""
     return {Path(font.path) for font in typst.Fonts().fonts() if font.path}
 
 
 def missing_fonts() -> list[str]:
-    """Names of the fonts that are not here, or here in another version."""
-    found = {path.name: path for path in font_files()}
+    """Return the names of the fonts that are missing or of another version."""
+    installed = {path.name: path for path in font_files()}
     return [
-        name for name, sha256 in FONTS.items() if name not in found or _hash(found[name]) != sha256
+        name
+        for name, sha256 in FONTS.items()
+        if name not in installed or _hash(installed[name]) != sha256
     ]
 
 
 def typeset(names: list[str]) -> Iterator[tuple[str, bytes]]:
-    """Name and PDF of each paper, with the fonts above and no others of this machine."""
+    """Typeset papers with the fonts above, without other fonts of this machine."""
     with tempfile.TemporaryDirectory() as folder:
         for path in font_files():
             if path.name in FONTS:
                 (Path(folder) / path.name).symlink_to(path)
         compiler = typst.Compiler(root=ROOT, font_paths=[Path(folder)], ignore_system_fonts=True)
         for name in names:
-            yield (
-                name,
-                compiler.compile(
-                    PAPERS / f"{name}.typ", format="pdf", timestamp=CAMERA_READY, pdf_tags=False
-                ),
+            pdf = compiler.compile(
+                PAPERS / f"{name}.typ", format="pdf", timestamp=CAMERA_READY, pdf_tags=False
             )
+            assert isinstance(pdf, bytes)
+            yield name, pdf
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""The manual, built once."""
+"""Builds the manual once for all tests."""
 
 import subprocess
 import sys
@@ -9,21 +9,21 @@ import pytest
 
 @pytest.fixture(scope="session")
 def manual(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the manual was built, each warning an error."""
+    """The folder of the built manual; warnings of Sphinx are errors."""
     out = tmp_path_factory.mktemp("manual")
     sphinx = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "--quiet"]
-    done = subprocess.run(
+    process = subprocess.run(
         [*sphinx, "-d", out / "doctrees", root / "conf" / "docs", out / "html"],
         capture_output=True,
         text=True,
         check=False,
         timeout=120,
     )
-    assert done.returncode == 0, done.stderr
+    assert process.returncode == 0, process.stderr
     return out / "html"
 
 
 @pytest.fixture(autouse=True)
-def own_excepthook(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command line sets a hook of its own, which ends with the test that calls it."""
+def excepthook_is_restored(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Restore the ``excepthook``, which the command line replaces, after each test."""
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)

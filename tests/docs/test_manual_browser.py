@@ -1,4 +1,4 @@
-"""The manual in a browser: nothing complains, everybody can read it, the search finds things."""
+"""The manual in a browser: pages are accessible and without errors, and the search works."""
 
 from collections.abc import Iterator
 from importlib.resources import files
@@ -37,7 +37,9 @@ def address(manual: Path) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_everybody_can_read_it(browser: Browser, address: str, page: str) -> None:
+def test_pages_are_accessible_and_load_nothing_from_other_hosts(
+    browser: Browser, address: str, page: str
+) -> None:
     browser.events.clear()
     browser.set_window_size(1280, 900)
     browser.set_color_scheme("light")
@@ -53,15 +55,15 @@ def test_everybody_can_read_it(browser: Browser, address: str, page: str) -> Non
 
 
 def _violations(browser: Browser, options: str) -> list[str]:
-    found: list[str] = browser.run(
+    violations: list[str] = browser.run(
         f"axe.run(document, {options}).then(r => r.violations.map("
         "v => `${v.id}: ${v.help}: ${v.nodes.map(n => n.html + n.failureSummary)}`))"
     )
-    return found
+    return violations
 
 
-def test_the_search_leads_to_the_place_on_a_page(browser: Browser, address: str) -> None:
+def test_the_search_finds_a_section_of_a_page(browser: Browser, address: str) -> None:
     browser.open(address + "search.html?q=page-rotated")
     browser.wait("document.querySelectorAll('#results li').length > 0")
-    found = browser.run("[...document.querySelectorAll('#results a')].map(a => a.href)")
-    assert f"{address}checks.html#page-rotated" in found
+    links = browser.run("[...document.querySelectorAll('#results a')].map(a => a.href)")
+    assert f"{address}checks.html#page-rotated" in links

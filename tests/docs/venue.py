@@ -1,4 +1,4 @@
-"""A venue on a fake OpenReview on this machine: papers of the demo, and one that is not ready."""
+"""A local server that acts as OpenReview, with papers of the demo and one paper with faults."""
 
 import json
 from collections.abc import Iterator
@@ -61,7 +61,7 @@ NOTES: tuple[dict[str, Any], ...] = (
 FILES = {"Lk7pQ2vXe1": "angstrommuller26.pdf", "Tn4dR8yWc2": "zaunpfahl26.pdf"}
 FAULTY = "Xb9mF3hJu3"
 
-MENDED: tuple[tuple[tuple[str, str], ...], ...] = (
+CORRECTIONS: tuple[tuple[tuple[str, str], ...], ...] = (
     (
         ('*Anonymous Author(s)* \\ Affiliation \\ Address \\ #raw("email")', "*Erika Musterfrau*"),
         ("[Submitted to 40th Conference", "[40th Conference"),
@@ -77,28 +77,27 @@ MENDED: tuple[tuple[tuple[str, str], ...], ...] = (
         ),
     ),
 )
-"""What mends the five faults of ``faulty.typ``, one after the other."""
+"""For each of the five faults of ``faulty.typ``: pairs of faulty and correct text"""
 
 
-def faulty_paper(root: Path, mended: int) -> bytes:
-    """The faulty paper with so many of its faults mended."""
+def make_faulty_paper(root: Path, corrections: int) -> bytes:
+    """Typeset the faulty paper with the first ``corrections`` of its faults corrected."""
     source = (root / "tests" / "demo" / "faulty.typ").read_text("utf-8")
-    for fault, cure in chain.from_iterable(MENDED[:mended]):
-        assert fault in source, fault
-        source = source.replace(fault, cure)
+    for faulty, correct in chain.from_iterable(CORRECTIONS[:corrections]):
+        assert faulty in source, faulty
+        source = source.replace(faulty, correct)
     pdf: bytes = typst.compile(source.encode(), pdf_tags=False)
     return pdf
 
 
 @contextmanager
-def venue(root: Path) -> Iterator[Server]:
-    """The running server. The author of the faulty paper uploads a mended one after the first
-    look at it: ``answers`` of ``/pdf/…`` change with the second listing."""
+def run_venue(root: Path) -> Iterator[Server]:
+    """Run the server; its second listing of papers has a corrected version of the faulty paper."""
     proceedings = root / "submissions" / "demo" / "incoming" / "proceedings"
     answers: Answers = {
         "/notes": [_listing("first"), _listing("mended")],
-        f"/pdf/{FAULTY}-first.pdf": [{"body": faulty_paper(root, 0)}],
-        f"/pdf/{FAULTY}-mended.pdf": [{"body": faulty_paper(root, 4)}],
+        f"/pdf/{FAULTY}-first.pdf": [{"body": make_faulty_paper(root, 0)}],
+        f"/pdf/{FAULTY}-mended.pdf": [{"body": make_faulty_paper(root, 4)}],
     }
     for id_, name in FILES.items():
         answers[f"/pdf/{id_}.pdf"] = [{"body": (proceedings / name).read_bytes()}]
@@ -111,7 +110,9 @@ def _listing(version: str) -> dict[str, Any]:
     for note in NOTES:
         name = f"{FAULTY}-{version}" if note["id"] == FAULTY else note["id"]
         content = {"venueid": VENUE, "pdf": f"/pdf/{name}.pdf", **note}
-        wrapped = {key: {"value": value} for key, value in content.items() if key != "id"}
-        notes.append({"id": note["id"], "forum": note["id"], "domain": VENUE, "content": wrapped})
+        wrapped_content = {key: {"value": value} for key, value in content.items() if key != "id"}
+        notes.append(
+            {"id": note["id"], "forum": note["id"], "domain": VENUE, "content": wrapped_content}
+        )
     body = json.dumps({"notes": notes, "count": len(notes)}).encode()
     return {"body": body, "headers": {"Content-Type": "application/json"}}

@@ -9,14 +9,14 @@ from procbuild.checks import CHECKS
 from procbuild.checks.notices import NOTICES, TARGET
 from procbuild.delivery import export_check
 from procbuild.report.reference import as_markdown
-from tests.demo.make_checks import examples
+from tests.demo.make_checks import example_messages
 from tests.report.finding_names import names_of_findings
 
 
 def test_the_page_about_checks_is_up_to_date(root: Path) -> None:
     """The page shows for each check the finding and the picture of its example."""
     docs = root / "conf" / "docs"
-    findings = examples()
+    findings = example_messages()
     assert (docs / "checks.md").read_text("utf-8") == as_markdown(findings), "run 'make pictures'"
     assert {path.stem for path in (docs / "pictures" / "checks").glob("*.png")} == set(findings)
 

@@ -1,4 +1,4 @@
-"""A page of the manual followed to the letter: commands run, files written, answers compared."""
+"""Follows a page of the manual: runs its commands, writes its files and compares the output."""
 
 import contextlib
 import re
@@ -16,28 +16,28 @@ FENCE = re.compile(r"(?ms)^```(\S+)(?: (\w+))?\n(.*?)^```$")
 CAPTION = re.compile(r":caption: (\S+)\n\n")
 
 ANYTHING = "…"
-"""In an answer: any characters; alone on a line: any lines."""
+"""In the output on a page: any characters; alone on a line: any lines"""
 
 
 @dataclass(frozen=True)
 class Command:
-    """A line behind ``$``, and the answer that the page shows."""
+    """A line after ``$``, and the output that the page shows."""
 
     line: str
-    answer: tuple[str, ...]
+    output: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class File:
-    """A block with a caption: a file, and what it has in it."""
+    """A code block with a caption: a file and its content."""
 
     name: str
     text: str
     is_diff: bool = False
-    """Whether its lines begin with ``-`` and ``+``: what is replaced by what"""
+    """Whether the lines with ``-`` are to be replaced by those with ``+``"""
 
-    def put(self, folder: Path) -> None:
-        """Write it, or change what is there."""
+    def write(self, folder: Path) -> None:
+        """Write the file, or change the one in the folder."""
         path = folder / self.name
         path.parent.mkdir(parents=True, exist_ok=True)
         if not self.is_diff:
@@ -52,22 +52,22 @@ class File:
         path.write_text(before.replace(old, new), "utf-8")
 
 
-def steps(page: str) -> Iterator[Command | File]:
-    """What a reader does, in order."""
+def read_steps(page: str) -> Iterator[Command | File]:
+    """Read the steps of a page in their order."""
     for kind, language, body in FENCE.findall(page):
         if caption := CAPTION.match(body):
             yield File(caption[1], body[caption.end() :], is_diff=language == "diff")
         elif kind == "console":
             for part in re.split(r"(?m)^\$ ", body)[1:]:
-                line, *answer = part.splitlines()
-                yield Command(line, tuple(answer))
+                line, *output = part.splitlines()
+                yield Command(line, tuple(output))
 
 
-def follow(page: str, folder: Path, home: Path) -> None:
-    """Do in ``folder`` what the page says, and hold each answer to what it shows."""
-    for step in steps(page):
+def follow_page(page: str, folder: Path, home: Path) -> None:
+    """Do the steps of a page in ``folder``, and compare each output with that on the page."""
+    for step in read_steps(page):
         if isinstance(step, File):
-            step.put(folder)
+            step.write(folder)
             continue
         words = shlex.split(step.line)
         if words[0] == "cd":
@@ -75,12 +75,12 @@ def follow(page: str, folder: Path, home: Path) -> None:
         elif words[:2] == ["procbuild", "serve"]:
             check_interrupt_ends_serve("serve", "--port", "0", cwd=folder, home=home)
         else:
-            assert words[0] == "procbuild", f"nobody can run this: {step.line}"
-            compare(step, run(words[1:], folder, home))
+            assert words[0] == "procbuild", f"cannot run this: {step.line}"
+            compare_output(step, run_procbuild(words[1:], folder, home))
 
 
-def run(words: list[str], folder: Path, home: Path) -> list[str]:
-    """What the command prints; it ends well, or as ``check`` does over a paper that is not fine."""
+def run_procbuild(words: list[str], folder: Path, home: Path) -> list[str]:
+    """Run a command and return its output; only ``check`` may fail, with exit code 1."""
     with contextlib.chdir(folder):
         settings = {"HOME": str(home), "COLUMNS": "100"}
         result = CliRunner().invoke(cli, words, prog_name="procbuild", env=settings)
@@ -89,12 +89,12 @@ def run(words: list[str], folder: Path, home: Path) -> list[str]:
     return [line.rstrip() for line in result.stdout.splitlines()]
 
 
-def compare(step: Command, printed: list[str]) -> None:
-    """Hold what was printed to what the page shows of it."""
-    if not step.answer:
+def compare_output(step: Command, printed: list[str]) -> None:
+    """Check that a command printed the output on the page."""
+    if not step.output:
         return
     pattern = "".join(
-        r"(?:.*\n)*" if line == ANYTHING else f"{_pattern(line)}\n" for line in step.answer
+        r"(?:.*\n)*" if line == ANYTHING else f"{_pattern(line)}\n" for line in step.output
     )
     text = "".join(f"{line}\n" for line in printed)
     assert re.fullmatch(pattern, text), f"$ {step.line}\n{text}"
