@@ -1,4 +1,4 @@
-"""Papers with one fault each, for the pictures beside the rules of the checks."""
+"""Sample papers with one fault each, for the pictures on the page of the checks."""
 
 import tempfile
 from collections.abc import Callable, Mapping
@@ -57,14 +57,14 @@ DRAWING = "rect(width: {}, height: 70pt, stroke: 1.2pt, inset: 8pt)[#align(cente
 
 @dataclass(frozen=True, kw_only=True)
 class Specimen:
-    """A paper that one check is about, and what it is held against."""
+    """A paper with the fault that a check finds, and the rules and the record to check it by."""
 
     make: Callable[[], bytes]
     rules: Rules = NEURIPS
     record: Record | None = None
 
 
-def paper(
+def make_paper(
     *,
     page: str = "",
     text: str = 'font: "Libertinus Serif"',
@@ -75,22 +75,21 @@ def paper(
     before: str = "",
     after: Callable[[pikepdf.Pdf], None] | None = None,
 ) -> bytes:
-    """A paper in the manner of NeurIPS; what is given differs. ``after`` changes the file."""
+    """Typeset a paper in the style of NeurIPS with some differences; ``after`` changes its PDF."""
     source = SHEET.replace("PAGE", page).replace("TEXT", text) + before
     front = FRONT.replace("TITLE", title).replace("AUTHORS", authors)
-    whole = (source + front + body + end).encode()
-    made: bytes = typst.compile(whole, pdf_tags=False)
+    pdf_bytes: bytes = typst.compile((source + front + body + end).encode(), pdf_tags=False)
     if after is None:
-        return made
-    with pikepdf.open(BytesIO(made)) as pdf:
+        return pdf_bytes
+    with pikepdf.open(BytesIO(pdf_bytes)) as pdf:
         after(pdf)
         stream = BytesIO()
         pdf.save(stream, deterministic_id=True)
     return stream.getvalue()
 
 
-def _set(key: str, value: object) -> Callable[[pikepdf.Pdf], None]:
-    """Write an entry into the first page."""
+def _set_page_entry(key: str, value: object) -> Callable[[pikepdf.Pdf], None]:
+    """Return a function that sets an entry of the first page."""
 
     def change(pdf: pikepdf.Pdf) -> None:
         pdf.pages[0].obj[key] = value
@@ -98,8 +97,8 @@ def _set(key: str, value: object) -> Callable[[pikepdf.Pdf], None]:
     return change
 
 
-def _note(pdf: pikepdf.Pdf) -> None:
-    """A sticky note on the first page."""
+def _add_note(pdf: pikepdf.Pdf) -> None:
+    """Add a comment to the first page."""
     pdf.pages[0].obj.Annots = pikepdf.Array(
         [
             pikepdf.Dictionary(
@@ -115,38 +114,38 @@ def _note(pdf: pikepdf.Pdf) -> None:
     )
 
 
-def _scan(pdf: bytes) -> bytes:
-    """The first page of a paper as a picture."""
+def _draw_first_page(pdf: bytes) -> bytes:
+    """Return the first page of a paper as a picture."""
     stream = BytesIO()
     with pypdfium2.PdfDocument(pdf) as document:
         document[0].render(scale=1.2).to_pil().convert("L").save(stream, "PNG")
     return stream.getvalue()
 
 
-def scanned(*, before: str = "") -> bytes:
-    """A paper with a page that is a picture, behind what stands ``before`` it."""
+def make_scanned_paper(*, before: str = "") -> bytes:
+    """Typeset a paper with a page that is only a picture, after the text ``before``."""
     sheet = "#set page(width: 612pt, height: 792pt)\n#set text(size: 10pt)\n"
     with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "scan.png").write_bytes(_scan(paper()))
+        Path(folder, "scan.png").write_bytes(_draw_first_page(make_paper()))
         main = Path(folder, "main.typ")
         main.write_text(f'{sheet}{before}#page(margin: 0pt)[#image("scan.png", width: 100%)]')
-        made: bytes = typst.compile(main, pdf_tags=False)
-    return made
+        pdf: bytes = typst.compile(main, pdf_tags=False)
+    return pdf
 
 
-def drawing(width: str, words: str) -> str:
-    """A figure between two paragraphs."""
+def figure(width: str, words: str) -> str:
+    """Return the source of a section with a figure of this width."""
     return f"{SECTION}#{DRAWING.format(width, words)}\n\n{WORDS}\n"
 
 
 def footer(words: str) -> str:
-    """A notice at the foot of the first page."""
-    inside = f"if counter(page).get().first() == 1 [#text(9pt)[{words}]]"
-    return f"footer: context {inside}"
+    """Return the source of a notice in the footer of the first page."""
+    notice = f"if counter(page).get().first() == 1 [#text(9pt)[{words}]]"
+    return f"footer: context {notice}"
 
 
-def recorded(title: str = "On the Width of Margins", *names: str) -> Record:
-    """What the volume knows of the paper: names written ``Family, Given``."""
+def make_record(title: str = "On the Width of Margins", *names: str) -> Record:
+    """Make the record of the paper; names are written ``Family, Given``."""
     people = []
     for name in names or ("Martin, Ada",):
         family, _, given = name.partition(", ")
@@ -154,16 +153,16 @@ def recorded(title: str = "On the Width of Margins", *names: str) -> Record:
     return Record(id="martin26a", title=title, authors=tuple(people), abstract="We look.")
 
 
-def neurips(year: int = 2026, **more: Any) -> Specimen:
-    """A paper with the notice of the final version."""
+def neurips(year: int = 2026, **changes: Any) -> Specimen:
+    """Make a paper with the notice of the final version, and these changes."""
     notice = (
         f"{year - 1986}th Conference on Neural Information Processing Systems (NeurIPS {year})."
     )
-    return Specimen(make=partial(paper, **{"page": footer(notice), **more}))
+    return Specimen(make=partial(make_paper, **{"page": footer(notice), **changes}))
 
 
-TWO = r"*Ada Martin* #h(3em) *Zoë Nowak* \ University of Nowhere"
-THE_TWO = recorded("On the Width of Margins", "Martin, Ada", "Nowak, Zoë")
+TWO_AUTHORS = r"*Ada Martin* #h(3em) *Zoë Nowak* \ University of Nowhere"
+RECORD_OF_TWO = make_record("On the Width of Margins", "Martin, Ada", "Nowak, Zoë")
 SUBMITTED = (
     "Submitted to 40th Conference on Neural Information Processing Systems (NeurIPS 2026). "
     "Do not distribute."
@@ -173,34 +172,40 @@ SPECIMENS: Mapping[str, Specimen] = {
     "safety-link": neurips(
         body=f'{SECTION}The data are #link("file:///home/ada/data.csv")[here].\n'
     ),
-    "leftover-annotation": neurips(after=_note),
-    "page-size": Specimen(make=partial(paper, before="#set page(width: 540pt, height: 720pt)\n")),
+    "leftover-annotation": neurips(after=_add_note),
+    "page-size": Specimen(
+        make=partial(make_paper, before="#set page(width: 540pt, height: 720pt)\n")
+    ),
     "page-size-mixed": Specimen(
-        make=partial(paper, end=f"#page(width: 420pt, height: 595pt)[{WORDS * 4}]\n{END}"),
+        make=partial(make_paper, end=f"#page(width: 420pt, height: 595pt)[{WORDS * 4}]\n{END}"),
         rules=Rules(),
     ),
-    "page-rotated": neurips(after=_set("/Rotate", 90)),
-    "page-cropped": neurips(after=_set("/CropBox", [60, 300, 552, 792])),
+    "page-rotated": neurips(after=_set_page_entry("/Rotate", 90)),
+    "page-cropped": neurips(after=_set_page_entry("/CropBox", [60, 300, 552, 792])),
     "page-blank": neurips(end=f"#pagebreak()\n#page[]\n{END}"),
-    "template-submission": Specimen(make=partial(paper, page=footer(SUBMITTED))),
-    "template-preprint": Specimen(make=partial(paper, page=footer("Preprint. Under review."))),
+    "template-submission": Specimen(make=partial(make_paper, page=footer(SUBMITTED))),
+    "template-preprint": Specimen(make=partial(make_paper, page=footer("Preprint. Under review."))),
     "template-year": neurips(2024),
     "template-tampered": Specimen(
-        make=partial(paper, page="header: align(center)[*Title Suppressed Due to Excessive Size*]"),
+        make=partial(
+            make_paper, page="header: align(center)[*Title Suppressed Due to Excessive Size*]"
+        ),
         rules=Rules(profile="icml"),
     ),
-    "template-other": Specimen(make=partial(paper), rules=Rules(profile="acl")),
+    "template-other": Specimen(make=partial(make_paper), rules=Rules(profile="acl")),
     "page-limit": Specimen(
-        make=partial(paper, body=SECTION + f"= Method\n{WORDS * 8}\n\n= Results\n{WORDS * 6}\n"),
+        make=partial(
+            make_paper, body=SECTION + f"= Method\n{WORDS * 8}\n\n= Results\n{WORDS * 6}\n"
+        ),
         rules=Rules(profile="neurips", page_limit=1),
     ),
-    "page-minimum": Specimen(make=partial(paper), rules=Rules(profile="ceurart")),
+    "page-minimum": Specimen(make=partial(make_paper), rules=Rules(profile="ceurart")),
     "references-missing": neurips(end="\n[1] E. Musterfrau. _On Examples_. Nowhere, 2025.\n"),
     "margin-text": neurips(
         body=f"{SECTION}#box(width: 460pt)[This line holds an address that nothing can break, and "
         f"so it goes on into the margin as far as it needs to]\n\n{WORDS}"
     ),
-    "margin-picture": neurips(body=drawing("460pt", "A table that is wider than the text")),
+    "margin-picture": neurips(body=figure("460pt", "A table that is wider than the text")),
     "margin-cut": neurips(
         body=f"{SECTION}#box(width: 700pt)[The columns of this table are Name, Year, Width, "
         "Height, Left, Right, Top, Bottom, Thumb, Note, Stamp, Library and many more of them]\n\n"
@@ -218,8 +223,10 @@ SPECIMENS: Mapping[str, Specimen] = {
             ],
         ),
     ),
-    "text-missing": Specimen(make=scanned),
-    "text-scanned": Specimen(make=partial(scanned, before=f"{WORDS * 3}\n#pagebreak()\n")),
+    "text-missing": Specimen(make=make_scanned_paper),
+    "text-scanned": Specimen(
+        make=partial(make_scanned_paper, before=f"{WORDS * 3}\n#pagebreak()\n")
+    ),
     "body-size": neurips(text='font: "Libertinus Serif", size: 8.5pt'),
     "body-leading": neurips(before="#set par(leading: 0.32em)\n", body=SECTION * 2),
     "body-block": neurips(before="#set page(margin: (x: 72pt, y: 60pt))\n", body=SECTION * 3),
@@ -227,7 +234,7 @@ SPECIMENS: Mapping[str, Specimen] = {
     "body-font": neurips(text='font: "DejaVu Sans Mono"'),
     "leftover-anonymous": neurips(authors=r"*Anonymous Author(s)* \ Affiliation \ Address"),
     "leftover-review-notice": Specimen(
-        make=partial(paper, page=footer("Draft of 1 April. Do not cite or circulate."))
+        make=partial(make_paper, page=footer("Draft of 1 April. Do not cite or circulate."))
     ),
     "leftover-line-numbers": neurips(before='#set par.line(numbering: "1")\n'),
     "leftover-draft": neurips(
@@ -243,9 +250,9 @@ SPECIMENS: Mapping[str, Specimen] = {
     ),
     "leftover-text-off-page": neurips(
         body=f"{SECTION}#place(dx: -500pt)[These are words that were once a part of the figure]\n"
-        + drawing("100%", "A figure")
+        + figure("100%", "A figure")
     ),
-    "leftover-folios": Specimen(make=partial(paper), rules=Rules(profile="ieee")),
+    "leftover-folios": Specimen(make=partial(make_paper), rules=Rules(profile="ieee")),
     "leftover-reference": neurips(body=f"{SECTION}As Table ?? shows, margins differ. {WORDS}"),
     "leftover-todo": neurips(body=f"{SECTION}{WORDS} TODO: say how wide. {WORDS}"),
     "leftover-comment": neurips(
@@ -253,36 +260,38 @@ SPECIMENS: Mapping[str, Specimen] = {
     ),
     "leftover-template-text": neurips(body=f"{SECTION}#lorem(40)\n"),
     "metadata-title": Specimen(
-        make=paper, record=recorded("On the Breadth of Margins"), rules=NEURIPS
+        make=make_paper, record=make_record("On the Breadth of Margins"), rules=NEURIPS
     ),
     "metadata-title-accents": Specimen(
-        make=partial(paper, title="Über die Breite der Ränder"),
-        record=recorded("Uber die Breite der Ränder"),
+        make=partial(make_paper, title="Über die Breite der Ränder"),
+        record=make_record("Uber die Breite der Ränder"),
     ),
-    "metadata-author-missing": Specimen(make=paper, record=THE_TWO),
-    "metadata-author-extra": Specimen(make=partial(paper, authors=TWO), record=recorded()),
+    "metadata-author-missing": Specimen(make=make_paper, record=RECORD_OF_TWO),
+    "metadata-author-extra": Specimen(
+        make=partial(make_paper, authors=TWO_AUTHORS), record=make_record()
+    ),
     "metadata-author-order": Specimen(
-        make=partial(paper, authors=TWO),
-        record=recorded("On the Width of Margins", "Nowak, Zoë", "Martin, Ada"),
+        make=partial(make_paper, authors=TWO_AUTHORS),
+        record=make_record("On the Width of Margins", "Nowak, Zoë", "Martin, Ada"),
     ),
     "metadata-author-name": Specimen(
-        make=paper, record=recorded("On the Width of Margins", "Martn, Ada")
+        make=make_paper, record=make_record("On the Width of Margins", "Martn, Ada")
     ),
     "metadata-author-parts": Specimen(
-        make=paper, record=recorded("On the Width of Margins", "Ada, Martin")
+        make=make_paper, record=make_record("On the Width of Margins", "Ada, Martin")
     ),
     "metadata-author-accents": Specimen(
-        make=partial(paper, authors=TWO),
-        record=recorded("On the Width of Margins", "Martin, Ada", "Nowak, Zoe"),
+        make=partial(make_paper, authors=TWO_AUTHORS),
+        record=make_record("On the Width of Margins", "Martin, Ada", "Nowak, Zoe"),
     ),
     "metadata-author-accents-printed": Specimen(
-        make=partial(paper, authors=TWO.replace("Zoë", "Zoe")), record=THE_TWO
+        make=partial(make_paper, authors=TWO_AUTHORS.replace("Zoë", "Zoe")), record=RECORD_OF_TWO
     ),
     "metadata-author-initials": Specimen(
-        make=partial(paper, authors=AUTHORS.replace("Ada", "Ada B.")), record=recorded()
+        make=partial(make_paper, authors=AUTHORS.replace("Ada", "Ada B.")), record=make_record()
     ),
     "metadata-authors": Specimen(
-        make=paper, record=recorded("On the Width of Margins", "Lu, Thomas", "Ray, Bob")
+        make=make_paper, record=make_record("On the Width of Margins", "Lu, Thomas", "Ray, Bob")
     ),
 }
-"""By the id of the check that finds the fault."""
+"""The sample papers by the ids of the checks"""
