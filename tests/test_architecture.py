@@ -1,4 +1,4 @@
-"""The laws of the house: who may import what."""
+"""The rules of the architecture: which modules may import which others."""
 
 import ast
 import subprocess
@@ -47,18 +47,18 @@ OWNERS = {
     "markdown_it": ("text.markup",),
     "packaging": ("standards.licences", "doctor.installed"),
     "pydantic": (
-        *("toml", "config.schema"),  # what people write
-        *("store", "published.ledger", "letters.log"),  # what lies in submissions/
+        *("toml", "config.schema"),  # files that people write
+        *("store", "published.ledger", "letters.log"),  # files in submissions/
         *(
             "build",
             "incremental.stage",
             "pdf.sandbox",
             "site.pages.sheet",
-        ),  # what is kept of earlier runs
+        ),  # results of earlier runs
         "sources.folder",
     ),
 }
-"""The parts of the package that may import an outside thing."""
+"""The modules and packages of procbuild that may import a library"""
 
 
 STDLIB = (
@@ -71,10 +71,9 @@ STDLIB = (
     "standards.orcid",
     "standards.page_sizes",
 )
-"""The parts that stand on the standard library and on each other alone, and on the check digits of
-stdnum, which is arithmetic."""
+"""The modules that import only the standard library, each other, and ``stdnum``"""
 
-LATE = {
+LATE_IMPORTS = {
     "procbuild.book": ("importlib.metadata", "pyuca", "typst"),
     "procbuild.book.making": (
         "latex2mathml",
@@ -90,23 +89,23 @@ LATE = {
         *("pikepdf", "pydantic", "pylatexenc", "pypdfium2", "urllib.request"),
     ),
 }
-"""What a process starts without, by the modules that it begins with."""
+"""Libraries that a process must not import at its start, by the modules that it imports first"""
 
 
-def modules() -> dict[str, Path]:
-    """Every module of the package by its dotted name, without ``procbuild.``."""
-    found = {}
+def find_modules() -> dict[str, Path]:
+    """Find all modules of procbuild, by their names without ``procbuild.``."""
+    paths = {}
     for path in sorted(PACKAGE.rglob("*.py")):
         parts = path.relative_to(PACKAGE).with_suffix("").parts
-        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
-    return found
+        paths[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return paths
 
 
-MODULES = modules()
+MODULES = find_modules()
 
 
 def imports(path: Path) -> Iterator[str]:
-    """The dotted names that a module imports, wherever in it the import stands."""
+    """Return the names that a module imports, also within functions."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
@@ -116,8 +115,8 @@ def imports(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def own(path: Path) -> set[str]:
-    """The modules of the package that a module imports, without ``procbuild.``."""
+def imported_modules(path: Path) -> set[str]:
+    """Return the modules of procbuild that a module imports, without ``procbuild.``."""
     names = {name.removeprefix("procbuild.") for name in imports(path) if "procbuild" in name}
     return names & set(MODULES)
 
@@ -127,48 +126,52 @@ def within(module: str, parts: tuple[str, ...]) -> bool:
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_each_outside_thing_has_one_owner(name: str) -> None:
+def test_each_library_is_imported_only_by_its_owners(name: str) -> None:
     for imported in imports(MODULES[name]):
-        for outside, owners in OWNERS.items():
-            if within(imported, (outside,)):
+        for library, owners in OWNERS.items():
+            if within(imported, (library,)):
                 assert within(name, owners), f"{name} imports {imported}"
 
 
 @pytest.mark.parametrize("name", [name for name in MODULES if within(name, STDLIB)])
-def test_the_model_stands_on_the_standard_library(name: str) -> None:
-    outside = {one.partition(".")[0] for one in imports(MODULES[name])} - {"procbuild"}
-    assert outside <= sys.stdlib_module_names | {"stdnum"}
-    assert all(within(one, STDLIB) for one in own(MODULES[name]))
+def test_the_model_imports_only_the_standard_library(name: str) -> None:
+    libraries = {module.partition(".")[0] for module in imports(MODULES[name])} - {"procbuild"}
+    assert libraries <= sys.stdlib_module_names | {"stdnum"}
+    assert all(within(module, STDLIB) for module in imported_modules(MODULES[name]))
 
 
 @pytest.mark.parametrize(
     "name", [name for name in MODULES if not within(name, ("cli", "__main__"))]
 )
-def test_nobody_imports_the_command_line(name: str) -> None:
-    assert not any(within(one, ("cli",)) for one in own(MODULES[name]))
+def test_no_module_imports_the_command_line(name: str) -> None:
+    assert not any(within(module, ("cli",)) for module in imported_modules(MODULES[name]))
 
 
 @pytest.mark.parametrize("name", [name for name in MODULES if within(name, ("checks",))])
-def test_checks_see_values_alone(name: str) -> None:
+def test_checks_import_only_the_model(name: str) -> None:
     allowed = (
         *("", "checks", "text", "names", "plugins", "standards", "wording"),
         *STDLIB,
         *(["toml"] if name == "checks.profile" else []),  # profiles are such files
     )
-    assert {one for one in own(MODULES[name]) if not within(one, allowed)} == set()
+    assert {
+        module for module in imported_modules(MODULES[name]) if not within(module, allowed)
+    } == set()
 
 
 @pytest.mark.parametrize(
     "name", [name for name in MODULES if name.startswith(("sources.", "exports."))]
 )
-def test_files_of_a_seam_do_not_know_each_other(name: str) -> None:
-    seam = name.partition(".")[0]
-    tables = set(own(MODULES[seam]))
-    siblings = {one for one in own(MODULES[name]) if one.startswith(f"{seam}.")}
+def test_sources_and_exports_do_not_import_each_other(name: str) -> None:
+    package = name.partition(".")[0]
+    tables = set(imported_modules(MODULES[package]))
+    siblings = {
+        module for module in imported_modules(MODULES[name]) if module.startswith(f"{package}.")
+    }
     assert siblings & tables == set(), f"{name} imports another entry of the table"
 
 
-def assert_no_cycle(graph: Mapping[str, set[str]]) -> None:
+def check_no_cycle(graph: Mapping[str, set[str]]) -> None:
     done: set[str] = set()
 
     def visit(name: str, trail: tuple[str, ...]) -> None:
@@ -182,8 +185,8 @@ def assert_no_cycle(graph: Mapping[str, set[str]]) -> None:
         visit(name, ())
 
 
-def test_modules_are_in_no_cycle() -> None:
-    assert_no_cycle({name: own(path) - {name, ""} for name, path in MODULES.items()})
+def test_modules_do_not_import_in_a_cycle() -> None:
+    check_no_cycle({name: imported_modules(path) - {name, ""} for name, path in MODULES.items()})
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -194,52 +197,56 @@ def test_only_the_command_line_prints_exits_and_reads_the_environment(name: str)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             assert node.func.id not in {"print", "exit", "input"}, f"{name}:{node.lineno}"
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            thing = f"{node.value.id}.{node.attr}"
-            assert thing not in {"os.environ", "os.getenv", "sys.exit", "date.today"}, (
-                f"{name}:{node.lineno}: {thing}"
+            attribute = f"{node.value.id}.{node.attr}"
+            assert attribute not in {"os.environ", "os.getenv", "sys.exit", "date.today"}, (
+                f"{name}:{node.lineno}: {attribute}"
             )
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_days_are_in_words_whatever_the_locale(name: str) -> None:
-    """Names of months and weekdays come from ``days``: those of ``strftime`` are the machine's."""
+def test_dates_do_not_depend_on_the_locale(name: str) -> None:
+    """``strftime`` uses the locale, so names of months and weekdays come from ``days``."""
     for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8"))):
         if isinstance(node, ast.FormattedValue) and node.format_spec:
             spec = ast.unparse(node.format_spec)
             assert not any(f"%{letter}" in spec for letter in "aAbBcxXp"), f"{name}:{node.lineno}"
 
 
-@pytest.mark.parametrize("begun", LATE)
-def test_a_process_imports_what_it_needs(begun: str) -> None:
-    script = f"import sys, {begun}; print(*sys.modules)"
-    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    assert set(LATE[begun]) & set(run.stdout.split()) == set()
+@pytest.mark.parametrize("start", LATE_IMPORTS)
+def test_a_process_does_not_import_slow_libraries_at_its_start(start: str) -> None:
+    script = f"import sys, {start}; print(*sys.modules)"
+    process = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert set(LATE_IMPORTS[start]) & set(process.stdout.split()) == set()
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_files_stay_small(name: str) -> None:
+def test_files_are_small(name: str) -> None:
     lines = MODULES[name].read_text(encoding="utf-8").count("\n")
     assert lines <= 350, f"{name}: {lines} lines"
 
 
 @pytest.mark.parametrize("name", MODULES)
-def test_what_is_public_is_documented(name: str) -> None:
+def test_public_functions_and_classes_have_docstrings(name: str) -> None:
     tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
     for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
             assert ast.get_docstring(node), f"{name}.{node.name}"
 
 
-def test_parts_are_in_no_cycle() -> None:
+def test_packages_do_not_import_in_a_cycle() -> None:
     graph: dict[str, set[str]] = {}
     for name, path in MODULES.items():
         part = name.partition(".")[0]
-        graph.setdefault(part, set()).update(one.partition(".")[0] for one in own(path))
-    assert_no_cycle({part: others - {part, ""} for part, others in graph.items()})
+        graph.setdefault(part, set()).update(
+            module.partition(".")[0] for module in imported_modules(path)
+        )
+    check_no_cycle({part: others - {part, ""} for part, others in graph.items()})
 
 
 @pytest.mark.parametrize("part", sorted({name.partition(".")[0] for name in MODULES} - {""}))
-def test_every_part_is_on_the_page_of_the_architecture(part: str) -> None:
+def test_every_package_is_on_the_page_on_architecture(part: str) -> None:
     page = (PACKAGE.parents[1] / "conf" / "docs" / "architecture.md").read_text(encoding="utf-8")
     name = f"{part}/" if (PACKAGE / part).is_dir() else f"{part}.py"
     assert part == "__main__" or f"`{name}`" in page

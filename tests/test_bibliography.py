@@ -1,4 +1,4 @@
-"""BibTeX in and out, and citation keys."""
+"""BibTeX is written and read; papers get citation keys."""
 
 import re
 import shutil
@@ -38,7 +38,7 @@ AUTHORS = (
 )
 
 
-def volume(*, encoding: Encoding = "unicode", crossref: bool = False) -> Volume:
+def make_volume(*, encoding: Encoding = "unicode", crossref: bool = False) -> Volume:
     papers = tuple(
         Paper(
             id=f"p{number}",
@@ -77,27 +77,27 @@ def volume(*, encoding: Encoding = "unicode", crossref: bool = False) -> Volume:
 @pytest.mark.parametrize("encoding", ["ascii", "unicode"])
 @pytest.mark.parametrize("crossref", [False, True])
 def test_what_is_written_reads_back_as_the_model(encoding: Encoding, crossref: bool) -> None:
-    whole = volume(encoding=encoding, crossref=crossref)
-    entries, problems = read_bib(volume_bib(whole))
+    volume = make_volume(encoding=encoding, crossref=crossref)
+    entries, problems = read_bib(volume_bib(volume))
     assert problems == ()
     by_key = {entry.key: entry for entry in entries}
     assert [entry.kind for entry in entries].index("proceedings") == (3 if crossref else 0)
-    for paper in whole.papers:
+    for paper in volume.papers:
         entry = by_key[paper.citation_key]
         assert entry.authors == paper.authors
         assert entry.fields["title"] == paper.title
         assert entry.fields["abstract"] == paper.abstract
         assert entry.fields["keywords"] == ", ".join(paper.keywords)
         assert entry.fields["pages"].replace("–", "-") == paper.page_range
-        assert entry.fields["booktitle"] == whole.conference.volume.title
+        assert entry.fields["booktitle"] == volume.conference.volume.title
         assert entry.fields["year"] == "2024"
         assert entry.fields["month"] == "May"
         assert entry.fields["volume"] == "7"
-        assert entry.editors == whole.conference.editors
+        assert entry.editors == volume.conference.editors
 
 
-def test_entry_of_a_paper_is_whole() -> None:
-    assert paper_bib(volume(encoding="ascii", crossref=True), volume().papers[0]) == (
+def test_the_entry_of_a_paper_has_all_fields() -> None:
+    assert paper_bib(make_volume(encoding="ascii", crossref=True), make_volume().papers[0]) == (
         "@inproceedings{gerven24a,\n"
         "    author = {van der Gerven, Jr., Marcel and {Ortega y Gasset}, Jos{\\'e} and "
         "{The Barnes and Noble, Inc. Team} and {张伟} and "
@@ -127,7 +127,7 @@ words = st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")), min_size=1
 
 
 @given(st.lists(words, min_size=1, max_size=6).map(" ".join), st.sampled_from(["ascii", "unicode"]))
-def test_hostile_titles_survive(title: str, encoding: Encoding) -> None:
+def test_unusual_titles_are_written_and_read_unchanged(title: str, encoding: Encoding) -> None:
     title = from_latex(title_latex(one_line(title), encoding))
     latex = title_latex(title, encoding)
     text = f"@misc{{x,\n  title = {{{latex}}}\n}}\n@misc{{y, title = {{fine}}}}"
@@ -137,16 +137,18 @@ def test_hostile_titles_survive(title: str, encoding: Encoding) -> None:
 
 
 @given(words, words, st.sampled_from(["ascii", "unicode"]))
-def test_hostile_names_survive(given_name: str, family: str, encoding: Encoding) -> None:
+def test_unusual_names_are_written_and_read_unchanged(
+    given_name: str, family: str, encoding: Encoding
+) -> None:
     person = Person(given=clean(given_name).strip(), family=clean(family).strip())
     if not person.given or not person.family:
         return
     person = Person(given=from_latex(person.given), family=from_latex(person.family))
-    found = from_bibtex(as_bibtex(person, encoding))
-    assert loosely(found.display) == loosely(person.display)
+    read = from_bibtex(as_bibtex(person, encoding))
+    assert without_blanks_and_commas(read.display) == without_blanks_and_commas(person.display)
 
 
-def loosely(text: str) -> str:
+def without_blanks_and_commas(text: str) -> str:
     return re.sub(r"[\s,]+", "", text)
 
 
@@ -166,7 +168,7 @@ def loosely(text: str) -> str:
         ("C++ is Fast", "{C++} is Fast"),
     ],
 )
-def test_capitals_that_matter_are_braced(title: str, latex: str) -> None:
+def test_words_with_important_capitals_are_in_braces(title: str, latex: str) -> None:
     assert title_latex(title, "unicode") == latex
 
 
@@ -183,30 +185,30 @@ def test_capitals_that_matter_are_braced(title: str, latex: str) -> None:
         ("Jan~B. Berg", Person(given="Jan B.", family="Berg")),
     ],
 )
-def test_names_in_bibtex(name: str, person: Person) -> None:
+def test_names_in_bibtex_are_read(name: str, person: Person) -> None:
     assert from_bibtex(name) == person
 
 
-def test_a_broken_entry_in_one_line_is_read_too() -> None:
+def test_a_broken_entry_on_one_line_is_read() -> None:
     text = (
         "@inproceedings{one, title={First}, author={Lee, Ann}, abstract={cut, x = 3 off\n}\n"
         "@inproceedings{two, title={Second}}\n"
     )
-    (one, two), (problem,) = read_bib(text)
-    assert one.fields == {"title": "First", "abstract": "cut, x = 3 off"}
-    assert one.authors == (Person(given="Ann", family="Lee"),)
-    assert two.fields == {"title": "Second"}
+    (first, second), (problem,) = read_bib(text)
+    assert first.fields == {"title": "First", "abstract": "cut, x = 3 off"}
+    assert first.authors == (Person(given="Ann", family="Lee"),)
+    assert second.fields == {"title": "Second"}
     assert (problem.line, problem.key, problem.severity) == (1, "one", "error")
 
 
-def test_the_quotes_and_dashes_of_windows_are_kept(tmp_path: Path) -> None:
+def test_a_file_in_the_encoding_of_windows_is_read(tmp_path: Path) -> None:
     file = tmp_path / "v.bib"
     file.write_bytes("@misc{a, title = {“Größe” – it’s 5 €}}".encode("cp1252"))
     ((entry,), problems) = read_bib(file)
     assert (entry.fields["title"], problems) == ("“Größe” – it’s 5 €", ())
 
 
-def test_a_broken_entry_is_reported_and_read_as_far_as_it_goes() -> None:
+def test_a_broken_entry_is_reported_and_read_as_far_as_possible() -> None:
     text = (
         "@inproceedings{one,\n  title = {First},\n  author = {Lee, Ann},\n}\n\n"
         "@inproceedings{two,\n  title = {Second},\n  abstract = {cut {off,\n"
@@ -227,7 +229,7 @@ def test_a_broken_entry_is_reported_and_read_as_far_as_it_goes() -> None:
     assert entries[4].fields["booktitle"] == "The Book"
     assert entries[4].fields["year"] == "2024"
     assert entries[4].editors == entries[0].authors
-    assert [(one.line, one.key, one.severity) for one in problems] == [
+    assert [(problem.line, problem.key, problem.severity) for problem in problems] == [
         (6, "two", "error"),
         (12, "three", "warning"),
         (16, "one", "error"),
@@ -240,30 +242,30 @@ def test_a_broken_entry_is_reported_and_read_as_far_as_it_goes() -> None:
 @pytest.mark.parametrize(
     ("text", "count"), [("", 0), ("@", 0), ("@article{", 0), ("no entry", 0), ("@misc{x}", 1)]
 )
-def test_what_is_no_bibtex_has_no_entries(text: str, count: int) -> None:
+def test_text_that_is_no_bibtex_has_no_entries(text: str, count: int) -> None:
     assert len(read_bib(text).entries) == count
 
 
 @given(st.text("@{}=,\"# \nabcmisc\\$'", max_size=120))
-def test_no_text_stops_the_reader(text: str) -> None:
+def test_any_text_can_be_read(text: str) -> None:
     read_bib(text)
 
 
-def record(id_: str, family: str, title: str = "", *, key: str = "", count: int = 1) -> Record:
+def make_record(id_: str, family: str, title: str = "", *, key: str = "", count: int = 1) -> Record:
     authors = tuple(Person(given="A", family=f"{family}{number or ''}") for number in range(count))
     return Record(id=id_, title=title, authors=authors, key=key)
 
 
-def test_pmlr_keys_count_the_papers_of_a_name() -> None:
+def test_pmlr_keys_number_the_papers_of_a_name() -> None:
     records = [
-        record("1", "Søn"),
-        record("2", "Zhao"),
-        record("3", "Zhao"),
-        record("4", "García Márquez"),
+        make_record("1", "Søn"),
+        make_record("2", "Zhao"),
+        make_record("3", "Zhao"),
+        make_record("4", "García Márquez"),
         Record(id="5", title="The Deep End", authors=(Person(literal="张伟"),)),
         Record(id="6", authors=()),
-        record("7", "Zhao", key="zhao24b"),
-        record("8", "Zhao", key="../escape"),
+        make_record("7", "Zhao", key="zhao24b"),
+        make_record("8", "Zhao", key="../escape"),
     ]
     assert citation_keys(records, "pmlr", 2024) == {
         "1": "son24a",
@@ -277,20 +279,20 @@ def test_pmlr_keys_count_the_papers_of_a_name() -> None:
     }
 
 
-def test_thousands_of_one_name_stay_unique() -> None:
-    records = [record(str(number), "Li") for number in range(1000)]
+def test_keys_of_a_thousand_papers_with_the_same_name_are_unique() -> None:
+    records = [make_record(str(number), "Li") for number in range(1000)]
     keys = citation_keys(records, "pmlr", 2024)
     assert len(set(keys.values())) == 1000
-    assert keys["25"], keys["26"] == ("li24z", "li24aa")
+    assert (keys["25"], keys["26"]) == ("li24z", "li24aa")
 
 
-def test_acl_keys_take_more_words_when_they_must() -> None:
+def test_acl_keys_have_more_words_if_needed() -> None:
     records = [
-        record("1", "Lee", "On the Deep End"),
-        record("2", "Lee", "The Deep Sea", count=2),
-        record("3", "Lee", "Deep Down", count=3),
-        record("4", "Lee", "Deep Enough"),
-        record("5", "Lee", "Deep"),
+        make_record("1", "Lee", "On the Deep End"),
+        make_record("2", "Lee", "The Deep Sea", count=2),
+        make_record("3", "Lee", "Deep Down", count=3),
+        make_record("4", "Lee", "Deep Enough"),
+        make_record("5", "Lee", "Deep"),
     ]
     assert list(citation_keys(records, "acl", 2024).values()) == [
         "lee-2024-deep",
@@ -301,59 +303,65 @@ def test_acl_keys_take_more_words_when_they_must() -> None:
     ]
 
 
-def test_keys_name_files_however_long_the_names_are() -> None:
-    long = record("1", "X" * 300, "Y" * 300, count=2)
-    wordless = Record(id="2", title="Z" * 300, authors=())
+def test_keys_of_long_names_can_be_file_names() -> None:
+    long = make_record("1", "X" * 300, "Y" * 300, count=2)
+    without_author = Record(id="2", title="Z" * 300, authors=())
     for style in ("pmlr", "acl"):
-        keys = citation_keys([long, wordless], style, 2024)
+        keys = citation_keys([long, without_author], style, 2024)
         assert all(len(key) <= 100 for key in keys.values())
-    assert citation_keys([long, wordless], "pmlr", 2024)["2"] == f"{'z' * 40}24a"
+    assert citation_keys([long, without_author], "pmlr", 2024)["2"] == f"{'z' * 40}24a"
 
 
-def test_source_keys_are_kept_where_they_name_files() -> None:
-    records = [record("1", "Lee", key="Lee:2024"), record("2", "Lee", key="lee_2024")]
+def test_source_keys_are_kept_if_they_can_be_file_names() -> None:
+    records = [make_record("1", "Lee", key="Lee:2024"), make_record("2", "Lee", key="lee_2024")]
     assert list(citation_keys(records, "source", 2024).values()) == ["lee24a", "lee_2024"]
 
 
-def test_no_key_takes_the_place_of_the_sites_own_pages() -> None:
-    records = [record("1", "Lee", key="Index"), record("2", "Lee", key="index")]
+def test_no_key_is_the_name_of_a_page_of_the_site() -> None:
+    records = [make_record("1", "Lee", key="Index"), make_record("2", "Lee", key="index")]
     assert list(citation_keys(records, "source", 2024).values()) == ["lee24a", "lee24b"]
 
 
-def tool(name: str) -> str:
-    found = shutil.which(name)
-    if not found:
+def require_program(name: str) -> str:
+    path = shutil.which(name)
+    if not path:
         skip_missing(name)
-    return str(found)
+    return str(path)
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "unicode"])
 @pytest.mark.parametrize("crossref", [False, True])
-def test_biber_accepts_it(tmp_path: Path, encoding: Encoding, crossref: bool) -> None:
-    biber = tool("biber")
+def test_biber_accepts_the_bibliography(tmp_path: Path, encoding: Encoding, crossref: bool) -> None:
+    biber = require_program("biber")
     file = tmp_path / "v.bib"
-    file.write_text(volume_bib(volume(encoding=encoding, crossref=crossref)), encoding="utf-8")
+    file.write_text(volume_bib(make_volume(encoding=encoding, crossref=crossref)), encoding="utf-8")
     command = [biber, "--tool", "-V", "--output-file", str(tmp_path / "out.bib"), str(file)]
-    run = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
-    told = [line for line in run.stdout.splitlines() if line.startswith(("WARN", "ERROR"))]
+    process = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, check=False)
+    messages = [line for line in process.stdout.splitlines() if line.startswith(("WARN", "ERROR"))]
     expected = ["booktitle"] if crossref else []
-    assert run.returncode == 0
-    assert [word for line in told for word in re.findall("Invalid field '(.*?)'", line)] == expected
+    assert process.returncode == 0
+    assert [
+        field for line in messages for field in re.findall("Invalid field '(.*?)'", line)
+    ] == expected
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "unicode"])
 @pytest.mark.parametrize("crossref", [False, True])
-def test_bibtex_accepts_it(tmp_path: Path, encoding: Encoding, crossref: bool) -> None:
-    bibtex = tool("bibtex")
-    text = volume_bib(volume(encoding=encoding, crossref=crossref))
+def test_bibtex_accepts_the_bibliography(
+    tmp_path: Path, encoding: Encoding, crossref: bool
+) -> None:
+    bibtex = require_program("bibtex")
+    text = volume_bib(make_volume(encoding=encoding, crossref=crossref))
     (tmp_path / "v.bib").write_text(text, encoding="utf-8")
     (tmp_path / "v.aux").write_text("\\citation{*}\n\\bibstyle{plain}\n\\bibdata{v}\n")
-    run = subprocess.run([bibtex, "v"], capture_output=True, text=True, cwd=tmp_path, check=False)
-    assert run.returncode == 0, run.stdout
-    assert "Warning" not in run.stdout, run.stdout
-    listed = (tmp_path / "v.bbl").read_text(encoding="utf-8")
-    assert listed.count("\\bibitem") == 4
-    assert "{U-Nets}" in listed
+    process = subprocess.run(
+        [bibtex, "v"], capture_output=True, text=True, cwd=tmp_path, check=False
+    )
+    assert process.returncode == 0, process.stdout
+    assert "Warning" not in process.stdout, process.stdout
+    references = (tmp_path / "v.bbl").read_text(encoding="utf-8")
+    assert references.count("\\bibitem") == 4
+    assert "{U-Nets}" in references
 
 
 def test_real_files_are_read_to_the_last_entry(real: Path) -> None:
@@ -366,19 +374,22 @@ def test_real_files_are_read_to_the_last_entry(real: Path) -> None:
         assert len(entries) == starts, path.name
         papers = [entry for entry in entries if entry.kind == "inproceedings"]
         assert all(entry.authors and entry.fields["title"] for entry in papers), path.name
-        broken = {one.key for one in problems if one.severity == "error"}
-        chunks = re.split(r"\n(?=@)", text)
-        assert len(broken) == sum(one.count("{") != one.count("}") for one in chunks)
-        assert all(one.fields["abstract"] for one in papers if one.key in broken)
+        broken = {problem.key for problem in problems if problem.severity == "error"}
+        entry_texts = re.split(r"\n(?=@)", text)
+        assert len(broken) == sum(text.count("{") != text.count("}") for text in entry_texts)
+        assert all(paper.fields["abstract"] for paper in papers if paper.key in broken)
 
 
-def test_real_editor_without_a_comma_is_named(real: Path) -> None:
+def test_a_real_editor_without_comma_is_reported(real: Path) -> None:
     problems = read_bib(real / "unireps2023" / "unireps23.bib").problems
-    assert [(one.line, one.severity) for one in problems] == [(1, "warning"), (13, "warning")]
+    assert [(problem.line, problem.severity) for problem in problems] == [
+        (1, "warning"),
+        (13, "warning"),
+    ]
     assert "'Caron Mathilde' has no comma" in problems[0].message
 
 
-def test_a_text_without_quotes_is_named_and_the_rest_is_read() -> None:
+def test_a_value_without_quotes_is_reported_and_the_rest_is_read() -> None:
     entries, (problem,) = read_bib(
         "@inproceedings{k,\n  title = {On {{Water}}},\n  month = sept,\n  author = {Lee, Ann}\n}\n"
     )

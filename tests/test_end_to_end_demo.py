@@ -1,4 +1,4 @@
-"""The demo volume through the commands, as an organizer runs them."""
+"""The demo volume is collected, checked and built with the commands that an organizer runs."""
 
 import json
 import re
@@ -49,32 +49,34 @@ def book(out: Path) -> pypdf.PdfReader:
     return pypdf.PdfReader(out / "book.pdf")
 
 
-def test_collect_finds_every_paper_by_each_way(project: Path) -> None:
+def test_collect_finds_the_file_of_every_paper(project: Path) -> None:
     records = {record.id: record for record in Store(project / "submissions" / "demo").records()}
     assert records.keys() == PAGES.keys()
     assert records["hash26"].file == "camera ready (final) v3.pdf"  # by its title
     assert records["escape26"].file == "R&D.pdf"  # by the map
     assert records["escape26"].title == HARD_TITLE
-    assert [one.name for one in records["fussnote26"].supplements] == ["fussnote26-supp.csv"]
+    assert [supplement.name for supplement in records["fussnote26"].supplements] == [
+        "fussnote26-supp.csv"
+    ]
     assert records["escape26"].authors[0].literal == "The Escape Sequence Collective"
     assert records["tilde26"].authors[0].literal == "Tilde"
-    assert [one.script for one in records["segments"].authors] == ["马页", "서체"]
+    assert [author.script for author in records["segments"].authors] == ["马页", "서체"]
     assert records["margin-041"].authors[1].inverted == "da Silva-Meridiano, João"
-    assert [one.suffix for one in records["hash26"].authors] == ["Jr.", "", ""]
+    assert [author.suffix for author in records["hash26"].authors] == ["Jr.", "", ""]
 
 
-def test_a_second_collect_says_that_nothing_changed(project: Path) -> None:
+def test_a_second_collect_changes_nothing(project: Path) -> None:
     before = contents(project / "submissions")
     assert re.search("nothing|unchanged", procbuild("collect", cwd=project).stdout)
     assert contents(project / "submissions") == before
 
 
-def test_status_shows_every_paper_ready_or_waived(project: Path) -> None:
-    shown = procbuild("status", cwd=project).stdout
-    states = [line.split()[1] for line in shown.splitlines()[: len(PAGES)]]
+def test_the_status_of_every_paper_is_ready_or_waived(project: Path) -> None:
+    output = procbuild("status", cwd=project).stdout
+    states = [line.split()[1] for line in output.splitlines()[: len(PAGES)]]
     assert sorted(states) == ["ready"] * (len(PAGES) - 1) + ["waived"]
-    assert "what blocks the volume" not in shown
-    assert "pages 1-21" in shown
+    assert "what blocks the volume" not in output
+    assert "pages 1-21" in output
 
 
 def test_no_paper_of_the_demo_is_rejected(project: Path) -> None:
@@ -82,19 +84,19 @@ def test_no_paper_of_the_demo_is_rejected(project: Path) -> None:
     papers = {paper["paper"]: paper for paper in report["papers"]}
     assert {id_: paper["facts"]["pages"] for id_, paper in papers.items()} == PAGES
     assert "reject" not in {paper["verdict"] for paper in papers.values()}
-    limit = papers["tilde26"]["facts"]
-    assert (limit["main_pages"], limit["body_pages"], limit["references_page"]) == (4, 3, 4)
+    facts = papers["tilde26"]["facts"]
+    assert (facts["main_pages"], facts["body_pages"], facts["references_page"]) == (4, 3, 4)
     assert papers["angstrommuller26"]["facts"]["appendix_page"] == 3
-    doubts = [
+    messages = [
         (id_, finding["message"])
         for id_, paper in papers.items()
         for finding in paper["findings"]
         if finding["severity"] in {"error", "warning"} and "waived" not in finding
     ]
-    assert doubts == []
+    assert messages == []
 
 
-def test_the_bibliography_says_what_the_store_says(project: Path, out: Path) -> None:
+def test_the_bibliography_has_the_titles_of_the_store(project: Path, out: Path) -> None:
     entries, problems = read_bib(out / "demo.bib")
     assert problems == ()
     records = Store(project / "submissions" / "demo").records()
@@ -106,14 +108,14 @@ def test_the_site_has_a_page_for_every_paper(out: Path) -> None:
     for page in ("index.html", "program.html", "program.ics", "authors/index.html", "call.html"):
         assert (site / page).is_file(), page
     titles = []
-    for page in (site / "papers").glob("*.html"):
-        assert page.with_suffix(".pdf").is_file() or page.name == "index.html"
-        titles += html.parse(page).xpath("//meta[@name='citation_title']/@content")
+    for paper_page in (site / "papers").glob("*.html"):
+        assert paper_page.with_suffix(".pdf").is_file() or paper_page.name == "index.html"
+        titles += html.parse(paper_page).xpath("//meta[@name='citation_title']/@content")
     assert len(titles) == len(PAGES)
     assert HARD_TITLE in titles
 
 
-def test_the_book_has_the_papers_in_order_under_their_pages(book: pypdf.PdfReader) -> None:
+def test_the_book_has_the_papers_in_order_with_their_page_numbers(book: pypdf.PdfReader) -> None:
     labels = book.page_labels
     assert labels[0] == "i"
     start = labels.index("1")
@@ -126,8 +128,10 @@ def test_the_book_has_the_papers_in_order_under_their_pages(book: pypdf.PdfReade
 
 def test_the_book_keeps_every_link_of_the_papers(project: Path, book: pypdf.PdfReader) -> None:
     def links(pages: list[pypdf.PageObject]) -> int:
-        found = [note.get_object() for page in pages for note in page.get("/Annots", [])]
-        return sum(note["/Subtype"] == "/Link" for note in found)
+        annotations = [
+            annotation.get_object() for page in pages for annotation in page.get("/Annots", [])
+        ]
+        return sum(annotation["/Subtype"] == "/Link" for annotation in annotations)
 
     start = book.page_labels.index("1")
     originals = sorted((project / "submissions" / "demo").glob("*/paper.pdf"))
@@ -135,25 +139,27 @@ def test_the_book_keeps_every_link_of_the_papers(project: Path, book: pypdf.PdfR
     assert links(list(book.pages)[start : start + 21]) >= expected > 0
 
 
-def test_nothing_is_left_elsewhere(project: Path) -> None:
+def test_no_files_are_left_in_other_folders(project: Path) -> None:
     assert [path for name in ("home", "tmp") for path in (project.parent / name).rglob("*")] == []
     assert {path.name for path in project.iterdir()} == {"conf", "proceedings", "submissions"}
 
 
-def test_a_second_build_keeps_everything(project: Path, out: Path) -> None:
+def test_a_second_build_changes_nothing(project: Path, out: Path) -> None:
     before = contents(out)
-    said = procbuild("build", cwd=project).stdout
-    assert said.count("unchanged") == 3
+    output = procbuild("build", cwd=project).stdout
+    assert output.count("unchanged") == 3
     assert contents(out) == before
 
 
-def test_another_folder_with_one_worker_gives_the_same_bytes(
+def test_a_build_in_another_folder_with_one_worker_gives_the_same_bytes(
     project: Path, out: Path, tmp_path: Path
 ) -> None:
     other = tmp_path / "elsewhere" / "deep" / "project"
     shutil.copytree(project, other, ignore=shutil.ignore_patterns("proceedings"))
     procbuild("-j", "1", "build", cwd=other, LANG="C", TZ="Asia/Kolkata")
-    made = contents(other / "proceedings" / "demo")
-    here = contents(out)
-    differing = [name for name in made.keys() | here.keys() if made.get(name) != here.get(name)]
+    files = contents(other / "proceedings" / "demo")
+    expected = contents(out)
+    differing = [
+        name for name in files.keys() | expected.keys() if files.get(name) != expected.get(name)
+    ]
     assert [name for name in differing if not name.startswith("check/")] == []

@@ -1,4 +1,4 @@
-"""UniReps 2023 from its published PDFs and .bib through the commands."""
+"""UniReps 2023 is collected, checked and built from its published PDFs and .bib file."""
 
 import re
 from pathlib import Path
@@ -31,12 +31,12 @@ def project(root: Path, real: Path, tmp_path_factory: pytest.TempPathFactory) ->
     return folder
 
 
-def test_the_table_and_the_published_files_make_one_list(project: Path) -> None:
+def test_records_of_the_table_have_their_published_files(project: Path) -> None:
     records = Store(project / "submissions" / "unireps2023").records()
     assert len(records) == 25
     assert sum(bool(record.file) for record in records) == 19
-    named = [record for record in records if record.file]
-    assert [record.id for record in named] == [Path(record.file).stem for record in named]
+    with_file = [record for record in records if record.file]
+    assert [record.id for record in with_file] == [Path(record.file).stem for record in with_file]
     assert all(record.abstract for record in records if record.id != "fumero24a")
     assert [person.inverted for person in records[0].authors] == [
         "Fumero, Marco",
@@ -48,15 +48,15 @@ def test_the_table_and_the_published_files_make_one_list(project: Path) -> None:
     ]
 
 
-def test_ranges_that_are_one_page_too_long_are_named(project: Path) -> None:
-    said = procbuild("-v", "build", "--allow-missing", "bib", cwd=project).stdout
-    assert len(re.findall(r"The source states pages", said)) == 18
-    brief = procbuild("build", "--allow-missing", "bib", cwd=project).stdout
-    assert re.findall(r"warning (\d+) papers .*: The source states", brief) == ["18"]
-    assert "The source states pages" not in brief
+def test_wrong_page_ranges_of_the_source_are_reported(project: Path) -> None:
+    output = procbuild("-v", "build", "--allow-missing", "bib", cwd=project).stdout
+    assert len(re.findall(r"The source states pages", output)) == 18
+    short_output = procbuild("build", "--allow-missing", "bib", cwd=project).stdout
+    assert re.findall(r"warning (\d+) papers .*: The source states", short_output) == ["18"]
+    assert "The source states pages" not in short_output
 
 
-def test_page_ranges_follow_from_the_pdfs(project: Path) -> None:
+def test_page_ranges_have_the_lengths_of_the_pdfs(project: Path) -> None:
     text = (project / "proceedings" / "unireps2023" / "unireps2023.bib").read_text("utf-8")
     ranges = [(int(a), int(b)) for a, b in re.findall(r"pages\s*=\s*[{\"](\d+)--(\d+)", text)]
     assert len(ranges) == 19
@@ -80,36 +80,36 @@ def test_single_papers_are_at_most_two_percent_larger(project: Path) -> None:
         assert single.stat().st_size <= 1.02 * pdf.stat().st_size, key
 
 
-def test_the_check_names_the_records_that_differ_from_the_print(project: Path) -> None:
-    here = Project(project)
-    name, cache = "unireps2023", Cache(here.cache)
-    volume = load_volume(here, name, crew=LocalCrew(), cache=cache, progress=Silent())
+def test_the_check_finds_the_titles_that_differ_from_the_printed_ones(project: Path) -> None:
+    real_project = Project(project)
+    name, cache = "unireps2023", Cache(real_project.cache)
+    volume = load_volume(real_project, name, crew=LocalCrew(), cache=cache, progress=Silent())
     report = check_papers(
-        here, volume, profile="", crew=LocalCrew(), cache=cache, progress=Silent()
+        real_project, volume, profile="", crew=LocalCrew(), cache=cache, progress=Silent()
     )
-    told = {
+    different = {
         paper.paper
         for paper in report.papers
         for finding in paper.findings
         if finding.check.startswith("metadata-title") and finding.severity in {"error", "warning"}
     }
-    assert told == {"ivanitskiy24a", "lee24a", "oublal24a"}
+    assert different == {"ivanitskiy24a", "lee24a", "oublal24a"}
 
 
-def test_a_change_of_a_page_is_shown_and_leaves_the_pages_of_papers_alone(project: Path) -> None:
+def test_serve_shows_a_changed_page_without_writing_the_pages_of_papers(project: Path) -> None:
     papers = project / "proceedings" / "unireps2023" / "site" / "papers"
-    with ServeProcess(project, "unireps2023") as serving:
-        page = serving.conf / "index.md"
-        before, good = _inodes(papers), page.read_text("utf-8")
-        page.write_text(f"{good}\nRead on.\n", encoding="utf-8")
-        serving.wait_for_line("built: book, site")
-        assert "Read on." in serving.page()
+    with ServeProcess(project, "unireps2023") as server:
+        page = server.conf / "index.md"
+        before, original = _inodes(papers), page.read_text("utf-8")
+        page.write_text(f"{original}\nRead on.\n", encoding="utf-8")
+        server.wait_for_line("built: book, site")
+        assert "Read on." in server.page()
         assert len(before) > 19
         assert _inodes(papers) == before
-        page.write_text(good, encoding="utf-8")
-        serving.wait_for_line("built: book, site")
+        page.write_text(original, encoding="utf-8")
+        server.wait_for_line("built: book, site")
 
 
 def _inodes(folder: Path) -> dict[str, int]:
-    """Which file each page in a folder is: one that is drawn anew is another."""
+    """Return the inode of each page in a folder; a page that is written again has another one."""
     return {path.name: path.stat().st_ino for path in folder.glob("*.html")}

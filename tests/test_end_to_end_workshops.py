@@ -1,4 +1,4 @@
-"""The sites of the three workshops before a single PDF is in."""
+"""The sites of three workshops are built without any PDF."""
 
 from pathlib import Path
 
@@ -22,14 +22,14 @@ def sites(root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pat
     return sites
 
 
-def text(page: Path) -> str:
-    """What a reader sees, on one line."""
+def read_text(page: Path) -> str:
+    """Return the visible text of a page on one line."""
     main = html.parse(page).xpath("//main")[0]
     return " ".join(main.text_content().split())
 
 
-def test_a_workshop_that_has_only_a_call(sites: dict[str, Path]) -> None:
-    home = text(sites["coginterp2025"] / "index.html")
+def test_the_site_of_a_workshop_with_only_a_call(sites: dict[str, Path]) -> None:
+    home = read_text(sites["coginterp2025"] / "index.html")
     for fact in (
         "December 6 or 7, 2025",
         "San Diego, USA",
@@ -39,23 +39,23 @@ def test_a_workshop_that_has_only_a_call(sites: dict[str, Path]) -> None:
         "to be announced",
     ):
         assert fact in home
-    assert "four pages" in text(sites["coginterp2025"] / "call.html").lower()
+    assert "four pages" in read_text(sites["coginterp2025"] / "call.html").lower()
     assert "multimodal" not in home.lower()
 
 
-def test_a_workshop_with_speakers_and_a_schedule(sites: dict[str, Path]) -> None:
+def test_the_site_of_a_workshop_with_speakers_and_a_schedule(sites: dict[str, Path]) -> None:
     site = sites["interpretable2017"]
-    home = text(site / "index.html")
+    home = read_text(site / "index.html")
     assert "Marcel van Gerven Radboud University" in home
     assert "Formalization of the interpretability problem" in home
-    program = text(site / "program.html")
+    program = read_text(site / "program.html")
     for fact in ("08:30–09:00 Opening remarks", "2 × 15 min", "3 × 10 min", "17:30–18:15"):
         assert fact in program
-    assert "edited book at Springer LNCS" in text(site / "call.html")
+    assert "edited book at Springer LNCS" in read_text(site / "call.html")
 
 
-def test_a_volume_whose_pdfs_are_elsewhere(sites: dict[str, Path]) -> None:
+def test_the_site_of_a_volume_without_pdfs_lists_its_papers(sites: dict[str, Path]) -> None:
     site = sites["unireps2023"]
     titles = html.parse(site / "papers" / "index.html").xpath("//main//p[@class='title']/a/@href")
     assert len(set(titles)) == 25
-    assert "Emanuele Rodolà" in text(site / "index.html")
+    assert "Emanuele Rodolà" in read_text(site / "index.html")

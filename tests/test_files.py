@@ -1,4 +1,4 @@
-"""Files are whole or old, never half."""
+"""Files are written completely or not at all; also copies, hashes and encodings of files."""
 
 import errno
 import hashlib
@@ -24,18 +24,18 @@ from procbuild.files import (
 )
 
 
-def names(folder: Path) -> list[str]:
+def list_files(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
 
 
 def test_text_is_written_as_utf8_and_folders_are_made(tmp_path: Path) -> None:
     write_atomic(tmp_path / "a" / "b.txt", "Größe\n")
     assert (tmp_path / "a" / "b.txt").read_bytes() == "Größe\n".encode()
-    assert names(tmp_path) == ["a", "a/b.txt"]
+    assert list_files(tmp_path) == ["a", "a/b.txt"]
 
 
 @pytest.mark.parametrize(
-    ("encoding", "written"),
+    ("encoding", "text"),
     [
         ("utf-8", "“Größe” – 5 €"),
         ("utf-8-sig", "Größe"),
@@ -43,28 +43,28 @@ def test_text_is_written_as_utf8_and_folders_are_made(tmp_path: Path) -> None:
         ("cp1252", "“5–6 €”"),
     ],
 )
-def test_text_is_decoded_by_its_mark_or_as_windows_writes_it(encoding: str, written: str) -> None:
-    assert decode_text(written.encode(encoding)) == written
+def test_text_is_decoded_as_utf_8_by_its_mark_or_as_windows_text(encoding: str, text: str) -> None:
+    assert decode_text(text.encode(encoding)) == text
 
 
-def test_what_windows_does_not_know_is_seen() -> None:
+def test_undefined_bytes_become_replacement_characters() -> None:
     assert decode_text(b"\xe9\x81") == "é\ufffd"
 
 
-def test_a_failed_write_leaves_the_old_file_and_nothing_else(
+def test_a_failed_write_leaves_only_the_old_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = tmp_path / "book.pdf"
     target.write_text("old")
 
-    def full(_handle: int) -> None:
+    def fail(_handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("os.fsync", full)
+    monkeypatch.setattr("os.fsync", fail)
     with pytest.raises(OSError, match="No space"):
         write_atomic(target, "new")
     assert target.read_text() == "old"
-    assert names(tmp_path) == ["book.pdf"]
+    assert list_files(tmp_path) == ["book.pdf"]
 
 
 def write_on_a_full_disk(path: Path) -> None:
@@ -73,17 +73,17 @@ def write_on_a_full_disk(path: Path) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def test_a_full_disk_is_told_with_the_path_and_the_bytes_needed(tmp_path: Path) -> None:
-    path = tmp_path / "kept"
+def test_a_full_disk_is_reported_with_the_path_and_the_size(tmp_path: Path) -> None:
+    path = tmp_path / "file"
     write_atomic(path, "old")
-    with pytest.raises(OSError, match=r"1000 bytes or more are needed, \d+ are free") as told:
+    with pytest.raises(OSError, match=r"1000 bytes or more are needed, \d+ are free") as caught:
         write_on_a_full_disk(path)
-    assert told.value.filename == str(path)
+    assert caught.value.filename == str(path)
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
 
 
-def write_more_than_is_allowed(path: Path) -> None:
+def write_beyond_the_size_limit(path: Path) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
     try:
@@ -92,22 +92,22 @@ def write_more_than_is_allowed(path: Path) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-def test_a_file_that_may_not_be_so_large_is_told_with_its_path(tmp_path: Path) -> None:
-    path = tmp_path / "kept"
-    with pytest.raises(OSError, match=r"File too large: 4000 bytes or more are needed: ") as told:
-        write_more_than_is_allowed(path)
-    assert told.value.filename == str(path)
+def test_a_file_beyond_the_size_limit_is_reported_with_its_path(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    with pytest.raises(OSError, match=r"File too large: 4000 bytes or more are needed: ") as caught:
+        write_beyond_the_size_limit(path)
+    assert caught.value.filename == str(path)
     assert list(tmp_path.iterdir()) == []
     with (
-        pytest.raises(OSError, match="File too large") as told,
-        open_atomic(tmp_path / "around"),
+        pytest.raises(OSError, match="File too large") as caught,
+        open_atomic(tmp_path / "other"),
     ):
-        write_more_than_is_allowed(path)
-    assert told.value.filename == str(path), "it stays what it is told of"
+        write_beyond_the_size_limit(path)
+    assert caught.value.filename == str(path), "the error has another path"
 
 
 @pytest.mark.parametrize("reserve", [None, OSError(errno.EOPNOTSUPP, "not here")])
-def test_room_that_was_reserved_and_not_needed_is_given_back(
+def test_reserved_space_that_is_not_needed_is_released(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reserve: OSError | None
 ) -> None:
     if reserve:
@@ -117,15 +117,15 @@ def test_room_that_was_reserved_and_not_needed_is_given_back(
     assert (tmp_path / "book.pdf").read_bytes() == b"short"
 
 
-def test_copy_and_hash(tmp_path: Path) -> None:
+def test_a_copied_file_has_the_same_hash(tmp_path: Path) -> None:
     source = tmp_path / "source"
     source.write_bytes(b"bytes")
-    copy_atomic(source, tmp_path / "there" / "copy")
-    assert sha256_of(tmp_path / "there" / "copy") == hashlib.sha256(b"bytes").hexdigest()
+    copy_atomic(source, tmp_path / "folder" / "copy")
+    assert sha256_of(tmp_path / "folder" / "copy") == hashlib.sha256(b"bytes").hexdigest()
 
 
 @pytest.mark.parametrize("system", [None, OSError(errno.EXDEV, "two file systems"), 0])
-def test_a_range_is_copied_whoever_copies_it(
+def test_a_range_is_copied_by_the_system_or_by_python(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: OSError | int | None
 ) -> None:
     if system is not None:
@@ -140,7 +140,7 @@ def test_a_range_is_copied_whoever_copies_it(
             copy_range(old.fileno(), 8, new.fileno(), 0, 3)
 
 
-def test_nobody_waits_for_a_pipe(tmp_path: Path) -> None:
+def test_pipes_and_devices_are_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.pdf")
     for path in (tmp_path / "pipe.pdf", Path(os.devnull)):
         with pytest.raises(OSError, match=f"a pipe or a device, not a file: '{path}'"):
@@ -148,22 +148,22 @@ def test_nobody_waits_for_a_pipe(tmp_path: Path) -> None:
     assert require_regular(tmp_path) == tmp_path
 
 
-def test_a_folder_takes_the_place_of_another(tmp_path: Path) -> None:
+def test_a_folder_replaces_another(tmp_path: Path) -> None:
     for name, text in (("site", "old"), ("new", "new")):
         (tmp_path / name).mkdir()
         (tmp_path / name / f"{text}.html").write_text(text)
     swap_folder(tmp_path / "new", tmp_path / "site")
-    assert names(tmp_path) == ["site", "site/new.html"]
+    assert list_files(tmp_path) == ["site", "site/new.html"]
 
 
 @pytest.mark.parametrize(
     ("data", "line"), [("Ærø\nÅ".encode(), 0), (b"\xff", 1), (b"one\ntwo\nM\xfcnchen\n\xff", 3)]
 )
-def test_the_line_that_is_not_utf8(data: bytes, line: int) -> None:
+def test_the_first_line_that_is_not_utf_8_is_found(data: bytes, line: int) -> None:
     assert first_non_utf8_line(data) == line
 
 
-def test_an_error_that_names_no_file_gets_one() -> None:
+def test_an_error_without_file_name_gets_one() -> None:
     with pytest.raises(OSError, match="No space left") as caught, naming(Path("exports/pmlr")):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     assert caught.value.filename == "exports/pmlr"

@@ -1,4 +1,4 @@
-"""What downloads and uploads share."""
+"""Addresses for downloads and uploads."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from procbuild.http import safe_url, token_variable, url_mistake
 
 
 @pytest.mark.parametrize(
-    ("url", "says"),
+    ("url", "message"),
     [
         ("http://example.org/a.pdf", "not https"),
         ("ftp://example.org/a.pdf", "not https"),
@@ -15,17 +15,17 @@ from procbuild.http import safe_url, token_variable, url_mistake
         ("https://me:pw@example.org/a.pdf", "contains a password"),
     ],
 )
-def test_addresses_that_are_never_fetched(url: str, says: str) -> None:
+def test_unsafe_addresses_are_refused(url: str, message: str) -> None:
     mistake = url_mistake(url)
-    assert says in mistake
+    assert message in mistake
     assert "pw" not in mistake.partition(": ")[0]
 
 
-def test_addresses_in_messages_have_no_query() -> None:
+def test_addresses_in_messages_and_variables_have_no_query() -> None:
     assert safe_url("https://u:p@example.org:8443/a/b?token=x#y") == "https://example.org:8443/a/b"
     assert token_variable("https://api2.openreview.net/x") == "PROCBUILD_TOKEN_API2_OPENREVIEW_NET"
 
 
 @pytest.mark.parametrize("url", ["https://example.org/a?b=c", "http://127.0.0.1:8000/a"])
-def test_addresses_that_are_fine(url: str) -> None:
+def test_safe_addresses_are_accepted(url: str) -> None:
     assert url_mistake(url) == ""

@@ -1,4 +1,4 @@
-"""What is known of a volume without opening a PDF: the same as when its PDFs are read, or less."""
+"""A volume is loaded from the cache without opening a PDF."""
 
 import hashlib
 import shutil
@@ -26,7 +26,7 @@ from procbuild.volume.load import known_volume, load_volume
 TARGETS = ("bib", "book", "site")
 
 
-class Desk:
+class CollectedProject:
     """A new project whose sample papers are collected."""
 
     def __init__(self, root: Path) -> None:
@@ -42,7 +42,7 @@ class Desk:
     def load(self) -> Volume:
         return load_volume(self.project, "v", crew=LocalCrew(), cache=self.cache, progress=Silent())
 
-    def known(self) -> Volume:
+    def load_cached(self) -> Volume:
         return known_volume(self.project, "v", self.cache)
 
     def build(self, *targets: str, allow_missing: bool = False) -> None:
@@ -59,87 +59,87 @@ class Desk:
         )
 
     @property
-    def current(self) -> set[str]:
-        volume = self.known()
+    def up_to_date(self) -> set[str]:
+        volume = self.load_cached()
         day = volume.issue_date
-        told = targets_up_to_date(self.project, volume, today=day, cache=self.cache)
-        return {target for target, right in told.items() if right}
+        targets = targets_up_to_date(self.project, volume, today=day, cache=self.cache)
+        return {target for target, is_up_to_date in targets.items() if is_up_to_date}
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+def sample(tmp_path: Path) -> CollectedProject:
+    return CollectedProject(tmp_path)
 
 
-def test_the_volume_is_the_same_and_no_pdf_is_opened(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+def test_a_volume_from_the_cache_is_the_same_without_opening_a_pdf(
+    sample: CollectedProject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    loaded = desk.load()
+    loaded = sample.load()
     report = check_papers(
-        desk.project, loaded, profile="", crew=LocalCrew(), cache=desk.cache, progress=Silent()
+        sample.project, loaded, profile="", crew=LocalCrew(), cache=sample.cache, progress=Silent()
     )
     for name in ("sha256_of", "Workers"):
         monkeypatch.delattr(sandbox, name, raising=False)
-    known = desk.known()
-    assert known == loaded
-    assert known_papers(desk.project, known, cache=desk.cache) == report
+    cached = sample.load_cached()
+    assert cached == loaded
+    assert known_papers(sample.project, cached, cache=sample.cache) == report
 
 
-def test_papers_are_held_against_new_rules_from_what_is_known(desk: Desk) -> None:
-    known = desk.known()
-    conference = known.conference
+def test_cached_papers_are_checked_by_changed_rules(sample: CollectedProject) -> None:
+    cached = sample.load_cached()
+    conference = cached.conference
     strict = replace(conference, check=replace(conference.check, profile="lncs"))
-    volume = replace(known, conference=strict)
+    volume = replace(cached, conference=strict)
     report = check_papers(
-        desk.project, volume, profile="", crew=LocalCrew(), cache=None, progress=Silent()
+        sample.project, volume, profile="", crew=LocalCrew(), cache=None, progress=Silent()
     )
     assert [paper.profile for paper in report.papers] == ["lncs", "lncs"]
-    assert known_papers(desk.project, volume, cache=desk.cache) == report
+    assert known_papers(sample.project, volume, cache=sample.cache) == report
 
 
-def test_a_paper_that_was_never_read_has_no_pages_and_is_not_judged(desk: Desk) -> None:
-    shutil.rmtree(desk.cache.root)
-    known = desk.known()
-    assert [paper.page_range for paper in known.papers] == ["", ""]
-    assert known.findings == ()
-    assert known_papers(desk.project, known, cache=desk.cache).papers == ()
+def test_a_paper_that_was_never_read_has_no_pages_and_no_findings(sample: CollectedProject) -> None:
+    shutil.rmtree(sample.cache.root)
+    cached = sample.load_cached()
+    assert [paper.page_range for paper in cached.papers] == ["", ""]
+    assert cached.findings == ()
+    assert known_papers(sample.project, cached, cache=sample.cache).papers == ()
 
 
-def test_a_pdf_that_is_gone_or_unreadable_is_told(desk: Desk) -> None:
-    desk.store.pdf("mustermann").unlink()
-    assert desk.known() == desk.load()
-    (finding,) = desk.known().findings
+def test_a_missing_pdf_is_a_finding(sample: CollectedProject) -> None:
+    sample.store.pdf("mustermann").unlink()
+    assert sample.load_cached() == sample.load()
+    (finding,) = sample.load_cached().findings
     assert finding.check == "pdf-unreadable"
-    papers = known_papers(desk.project, desk.known(), cache=desk.cache).papers
+    papers = known_papers(sample.project, sample.load_cached(), cache=sample.cache).papers
     assert [paper.verdict for paper in papers] == ["accept", "reject"]
 
 
-def test_a_pdf_that_somebody_wrote_into_is_known_as_it_is_once_it_was_read_and_collected_anew(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+def test_a_changed_pdf_in_the_store_is_read_again_and_restored_by_collect(
+    sample: CollectedProject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pdf = desk.store.pdf("mustermann")
+    pdf = sample.store.pdf("mustermann")
     before = pdf.read_bytes()
     pdf.write_bytes(after := before[:-1] + b" ")
     now = time.time_ns
     monkeypatch.setattr(time, "time_ns", lambda: now() + 2 * MOMENT)
-    loaded = desk.load()
+    loaded = sample.load()
     facts = next(paper.facts for paper in loaded.papers if paper.id == "mustermann")
     assert facts
     assert facts.sha256 == hashlib.sha256(after).hexdigest()
-    assert desk.known() == loaded
-    desk.collect()
+    assert sample.load_cached() == loaded
+    sample.collect()
     assert pdf.read_bytes() == before
 
 
-def test_outputs_are_right_until_what_they_are_made_of_changes(desk: Desk) -> None:
-    assert desk.current == set()
-    desk.build(*TARGETS)
-    assert desk.current == set(TARGETS)
-    (desk.project.conf("v") / "preface.md").write_text("# Thanks\n", "utf-8")
-    assert desk.current == {"bib"}
-    desk.build("book", allow_missing=True)
-    assert desk.current == {"bib", "book"}
-    desk.build("site", allow_missing=True)
-    assert desk.current == set(TARGETS)
-    shutil.rmtree(desk.project.proceedings("v") / "site")
-    assert desk.current == {"bib", "book"}
+def test_outputs_are_up_to_date_until_their_inputs_change(sample: CollectedProject) -> None:
+    assert sample.up_to_date == set()
+    sample.build(*TARGETS)
+    assert sample.up_to_date == set(TARGETS)
+    (sample.project.conf("v") / "preface.md").write_text("# Thanks\n", "utf-8")
+    assert sample.up_to_date == {"bib"}
+    sample.build("book", allow_missing=True)
+    assert sample.up_to_date == {"bib", "book"}
+    sample.build("site", allow_missing=True)
+    assert sample.up_to_date == set(TARGETS)
+    shutil.rmtree(sample.project.proceedings("v") / "site")
+    assert sample.up_to_date == {"bib", "book"}

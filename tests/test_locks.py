@@ -1,4 +1,4 @@
-"""Locks between processes, which are refused at once or waited for."""
+"""Locks between processes: a process waits for a lock or is refused at once."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -27,7 +27,7 @@ class StageRecorder(Silent):
             yield tick
 
 
-def test_the_second_process_says_what_it_waits_for_and_then_runs(tmp_path: Path) -> None:
+def test_the_second_process_waits_for_the_first_and_reports_it(tmp_path: Path) -> None:
     file = tmp_path / "locks" / "build.lock"
     first = ExitStack()
     progress = StageRecorder(first.close)

@@ -1,4 +1,4 @@
-"""Names of people: split, in ASCII, in order, compared."""
+"""Names of people are split, converted to ASCII, sorted and compared."""
 
 import pytest
 from hypothesis import example, given
@@ -106,7 +106,7 @@ def test_names_in_ascii(name: str, latin: str) -> None:
         (Person(given="伟", family="张", sort="Zhang, Wei"), "zhang"),
     ],
 )
-def test_surname_for_keys(person: Person, surname: str) -> None:
+def test_surnames_in_ascii(person: Person, surname: str) -> None:
     assert ascii_surname(person) == surname
 
 
@@ -125,7 +125,7 @@ def test_names_as_printed(person: Person, printed: str) -> None:
     assert person.display == printed
 
 
-def test_sort_key_takes_a_literal_name_apart() -> None:
+def test_the_key_sort_splits_a_literal_name() -> None:
     assert stated_parts(Person(literal="Nagy János", sort="Nagy, János")) == ("János", "Nagy")
     assert stated_parts(Person(literal="张伟", sort="Zhang, Wei")) == ("", "")
     assert stated_parts(Person(given="János", family="Nagy")) == ("", "")
@@ -134,7 +134,7 @@ def test_sort_key_takes_a_literal_name_apart() -> None:
     )
 
 
-def test_particle_is_kept_where_the_style_wants_it() -> None:
+def test_particles_can_be_kept_in_surnames() -> None:
     person = Person(given="Marcel", particle="van", family="Gerven")
     assert ascii_surname(person, particle=True) == "van-gerven"
 
@@ -169,7 +169,7 @@ def test_names_are_sorted_as_an_index_sorts_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "found"),
+    ("first", "second", "expected"),
     [
         ("Mathilde Caron", "Caron, Mathilde", "same"),
         ("Emanuele Rodola", "Emanuele Rodolà", "accents"),
@@ -183,11 +183,11 @@ def test_names_are_sorted_as_an_index_sorts_them() -> None:
         ("Wei", "Wei Wang", "different"),
     ],
 )
-def test_how_names_agree(one: str, other: str, found: Likeness) -> None:
-    assert likeness(one, other) == likeness(other, one) == found
+def test_likeness_of_two_names(first: str, second: str, expected: Likeness) -> None:
+    assert likeness(first, second) == likeness(second, first) == expected
 
 
-def test_one_key_for_all_ways_to_write_a_name() -> None:
+def test_spellings_of_a_name_have_the_same_key() -> None:
     assert name_key("Rodolà, Emanuele") == name_key("EMANUELE RODOLA") == "emanuele rodola"
 
 
@@ -197,8 +197,8 @@ def test_one_key_for_all_ways_to_write_a_name() -> None:
 @example("क\u094dष")
 @example("王伟")
 @example("😀")
-def test_keys_are_those_of_the_whole_table(text: str) -> None:
-    assert PART.sort_key(text) == WHOLE.sort_key(text)
+def test_the_small_collation_table_sorts_as_the_full_one(text: str) -> None:
+    assert SMALL_COLLATOR.sort_key(text) == FULL_COLLATOR.sort_key(text)
 
 
-WHOLE, PART = Collator(), NameCollator()
+FULL_COLLATOR, SMALL_COLLATOR = Collator(), NameCollator()

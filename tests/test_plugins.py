@@ -1,4 +1,4 @@
-"""What packages of an organizer's own add, and what is said of those that can't be used."""
+"""Plugins: packages that add sources, checks, exports and profiles, and messages on faulty ones."""
 
 import shutil
 import sys
@@ -20,8 +20,8 @@ OFFICE = """\
 
 
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder that packages are installed into."""
+def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder in the path of Python, to install packages into."""
     folder = tmp_path / "packages"
     folder.mkdir()
     monkeypatch.syspath_prepend(str(folder))
@@ -31,26 +31,26 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         del sys.modules[name]
 
 
-def number(plugin: Plugin, value: object) -> int:
-    """What the tables of these tests have in them."""
+def check_number(plugin: Plugin, value: object) -> int:
+    """Return the value of a plugin if it is a number, as the tables of these tests require."""
     if not isinstance(value, int):
         raise UsageError(f"{plugin.value} is no number")
     return value
 
 
-def table() -> Table[int]:
-    return Table("test", {"one": 1}, number)
+def make_table() -> Table[int]:
+    return Table("test", {"one": 1}, check_number)
 
 
-def put(place: Path, package: str, text: str, **names: str) -> None:
-    """Install a package of one module that has the package's name."""
-    points = {f"{name}": f"{package}:{value}" for name, value in names.items()}
-    install(place, package, {"procbuild.tests": points}, {f"{package}.py": text})
+def install_module(packages: Path, package: str, text: str, **names: str) -> None:
+    """Install a package with one module of the same name; ``names`` are its entry points."""
+    entry_points = {name: f"{package}:{value}" for name, value in names.items()}
+    install(packages, package, {"procbuild.tests": entry_points}, {f"{package}.py": text})
 
 
-def test_plug_ins_stand_behind_what_is_procbuilds_own(place: Path) -> None:
-    put(place, "counting", "two = 2\nthree = 3\n", two="two", three="three")
-    numbers = table()
+def test_plugins_follow_the_built_in_entries(packages: Path) -> None:
+    install_module(packages, "counting", "two = 2\nthree = 3\n", two="two", three="three")
+    numbers = make_table()
     assert dict(numbers) == {"one": 1, "three": 3, "two": 2}
     assert len(numbers) == 3
     assert [str(plugin) for plugin in numbers.plugins] == [
@@ -60,9 +60,9 @@ def test_plug_ins_stand_behind_what_is_procbuilds_own(place: Path) -> None:
     assert numbers.unknown("four") == "there is no test 'four'; tests: one, three, two"
 
 
-def test_nothing_is_imported_for_a_name_of_procbuilds_own(place: Path) -> None:
-    put(place, "counting", "two = 2\n", two="two")
-    assert table()["one"] == 1
+def test_no_plugin_is_imported_for_a_built_in_entry(packages: Path) -> None:
+    install_module(packages, "counting", "two = 2\n", two="two")
+    assert make_table()["one"] == 1
     assert "counting" not in sys.modules
 
 
@@ -78,59 +78,61 @@ BROKEN = {
 }
 
 
-def test_each_broken_plug_in_is_one_line_and_the_others_work(place: Path) -> None:
+def test_each_broken_plugin_is_one_message_and_the_others_work(packages: Path) -> None:
     for package, (text, names, _) in BROKEN.items():
-        put(place, package, text, **names)
-    put(place, "good", "v = 2\n", two="v")
-    numbers = table()
+        install_module(packages, package, text, **names)
+    install_module(packages, "good", "v = 2\n", two="v")
+    numbers = make_table()
     assert dict(numbers) == {"one": 1, "two": 2}
-    said = {plugin.package: reason for plugin, reason in numbers.broken.items()}
-    assert set(said) == set(BROKEN)
+    reasons = {plugin.package: reason for plugin, reason in numbers.broken.items()}
+    assert set(reasons) == set(BROKEN)
     for package, (_, names, reason) in BROKEN.items():
         (name,) = names
-        assert said[package].startswith(f"the plug-in '{name}' of {package} 1.0 is left out: ")
-        assert reason in said[package]
-        assert said[package].endswith(f"; fix {package} or uninstall it")
-        assert "\n" not in said[package]
-    assert numbers.unknown("b") == said["wrong"]
+        assert reasons[package].startswith(f"the plug-in '{name}' of {package} 1.0 is left out: ")
+        assert reason in reasons[package]
+        assert reasons[package].endswith(f"; fix {package} or uninstall it")
+        assert "\n" not in reasons[package]
+    assert numbers.unknown("b") == reasons["wrong"]
 
 
-def test_of_two_packages_with_one_name_neither_is_used(place: Path) -> None:
+def test_two_plugins_with_the_same_name_are_both_left_out(packages: Path) -> None:
     for package in ("first", "second"):
-        put(place, package, "v = 2\n", two="v")
-    numbers = table()
+        install_module(packages, package, "v = 2\n", two="v")
+    numbers = make_table()
     assert "two" not in numbers
     assert [plugin.package for plugin in numbers.broken] == ["first", "second"]
     assert all("another package has" in reason for reason in numbers.broken.values())
 
 
-def _version(place: Path) -> None:
-    (place / "counting-1.0.dist-info").rename(place / "counting-1.1.dist-info")
-    about = place / "counting-1.1.dist-info" / "METADATA"
-    about.write_text(about.read_text().replace("1.0", "1.1"))
+def _change_version(packages: Path) -> None:
+    (packages / "counting-1.0.dist-info").rename(packages / "counting-1.1.dist-info")
+    metadata = packages / "counting-1.1.dist-info" / "METADATA"
+    metadata.write_text(metadata.read_text().replace("1.0", "1.1"))
 
 
-def _code(place: Path) -> None:
-    (place / "counting" / "words.txt").write_text("other words")
+def _change_file(packages: Path) -> None:
+    (packages / "counting" / "words.txt").write_text("other words")
 
 
-def _gone(place: Path) -> None:
-    shutil.rmtree(place / "counting-1.0.dist-info")
+def _uninstall(packages: Path) -> None:
+    shutil.rmtree(packages / "counting-1.0.dist-info")
 
 
-@pytest.mark.parametrize("change", [_version, _code, _gone])
-def test_the_state_follows_version_and_files(place: Path, change: Callable[[Path], None]) -> None:
+@pytest.mark.parametrize("change", [_change_version, _change_file, _uninstall])
+def test_the_state_of_a_table_changes_with_version_and_files(
+    packages: Path, change: Callable[[Path], None]
+) -> None:
     files = {"counting/__init__.py": "v = 2\n", "counting/words.txt": "words"}
-    install(place, "counting", {"procbuild.tests": {"two": "counting:v"}}, files)
-    before = table().state
-    assert table().state == before
-    change(place)
-    assert table().state != before
+    install(packages, "counting", {"procbuild.tests": {"two": "counting:v"}}, files)
+    before = make_table().state
+    assert make_table().state == before
+    change(packages)
+    assert make_table().state != before
 
 
 @pytest.fixture
 def project(tmp_path: Path, root: Path) -> Path:
-    """A project with the office's list, and the documented package in ``packages`` beside it."""
+    """A project with the list of an office; the documented package is in ``packages``."""
     install_documented(tmp_path / "packages", (root / "conf/docs/extending.md").read_text("utf-8"))
     folder = make_project(tmp_path / "project", '[exports.shelf]\nmark = "QA"')
     (folder / "office").mkdir()
@@ -139,18 +141,19 @@ def project(tmp_path: Path, root: Path) -> Path:
     return folder
 
 
-def _use(project: Path, packages: Path) -> None:
-    """Collect, check and export with what the documented files add."""
+def _use_documented_package(project: Path, packages: Path) -> None:
+    """Collect, check and export with the source, check, profile and export of the documentation."""
     path = str(packages)
-    said = procbuild("collect", "--as", "office", "office/list.json", cwd=project, PYTHONPATH=path)
-    assert "7                    On Locks - and Keys" in said.stdout
-    assert "error 8: office/list.json, talk 2: no title → Enter it." in said.stdout
-    words = ("check", "--profile", "house")
-    said = procbuild(*words, cwd=project, exit_code=1, PYTHONPATH=path)
-    assert "The title has ‘ - ’: On Locks - and Keys  [house-hyphens]" in said.stdout
-    assert "house, 1 page" in said.stdout
-    assert "[page-size]" in said.stdout
-    assert said.stderr.count("procbuild:") == 0
+    process = procbuild(
+        "collect", "--as", "office", "office/list.json", cwd=project, PYTHONPATH=path
+    )
+    assert "7                    On Locks - and Keys" in process.stdout
+    assert "error 8: office/list.json, talk 2: no title → Enter it." in process.stdout
+    process = procbuild("check", "--profile", "house", cwd=project, exit_code=1, PYTHONPATH=path)
+    assert "The title has ‘ - ’: On Locks - and Keys  [house-hyphens]" in process.stdout
+    assert "house, 1 page" in process.stdout
+    assert "[page-size]" in process.stdout
+    assert process.stderr.count("procbuild:") == 0
     procbuild("build", "book", cwd=project, PYTHONPATH=path)
     procbuild("export", "shelf", cwd=project, PYTHONPATH=path)
     delivery = project / "proceedings" / "v" / "exports" / "shelf"
@@ -158,36 +161,40 @@ def _use(project: Path, packages: Path) -> None:
     assert (delivery / "martin24a.pdf").read_bytes().startswith(b"%PDF")
 
 
-def test_the_documented_package_works_as_a_plug_in(project: Path, tmp_path: Path) -> None:
-    _use(project, tmp_path / "packages")
+def test_the_documented_package_works_as_a_plugin(project: Path, tmp_path: Path) -> None:
+    _use_documented_package(project, tmp_path / "packages")
 
 
-def test_the_documented_files_work_inside_of_procbuild(
+def test_the_documented_files_work_inside_procbuild(
     project: Path, tmp_path: Path, root: Path
 ) -> None:
-    page = code_blocks_by_caption((root / "conf/docs/extending.md").read_text("utf-8"))
+    code_blocks = code_blocks_by_caption((root / "conf/docs/extending.md").read_text("utf-8"))
     copy = tmp_path / "copy"
     shutil.copytree(root / "src", copy, ignore=shutil.ignore_patterns("__pycache__"))
-    own = copy / "procbuild"
-    for file, where in (
+    package = copy / "procbuild"
+    for file, folder in (
         ("office.py", "sources"),
         ("hyphens.py", "checks"),
         ("shelf.py", "exports"),
         ("house.toml", "checks/profiles"),
     ):
-        (own / where / file).write_text(page[f"house_rules/{file}"], "utf-8")
-    for table, beside, module in (
+        (package / folder / file).write_text(code_blocks[f"house_rules/{file}"], "utf-8")
+    for table, neighbour, module in (
         ("sources/__init__.py", '"openreview": openreview,', "sources.office import office"),
         ("checks/__init__.py", "record.TITLE_SHAPE,", "checks import hyphens"),
         ("exports/__init__.py", '"zenodo": zenodo,', "exports.shelf import shelf"),
     ):
-        text = (own / table).read_text("utf-8").replace(beside, f"{beside}\n{page[table]}")
+        text = (
+            (package / table)
+            .read_text("utf-8")
+            .replace(neighbour, f"{neighbour}\n{code_blocks[table]}")
+        )
         text = text.replace("\nfrom procbuild", f"\nfrom procbuild.{module}\nfrom procbuild", 1)
-        (own / table).write_text(text, "utf-8")
-    _use(project, copy)
+        (package / table).write_text(text, "utf-8")
+    _use_documented_package(project, copy)
 
 
-def test_what_a_check_found_is_forgotten_with_its_plug_in(project: Path, tmp_path: Path) -> None:
+def test_cached_findings_are_dropped_when_a_plugin_changes(project: Path, tmp_path: Path) -> None:
     packages = tmp_path / "packages"
     path = str(packages)
     procbuild("collect", "--as", "office", "office/list.json", cwd=project, PYTHONPATH=path)
@@ -233,7 +240,7 @@ TYPED = Check(id="fails", severity="error", what="", why="", remedy=Remedy(), fi
 """,
     "faulty.toml": 'title = "x"\npage_sizes = "a4"\nfinal = ["("]\n',
 }
-POINTS = {
+ENTRY_POINTS = {
     "procbuild.sources": {"faulty": "faulty:source", "number": "faulty:PROFILE"},
     "procbuild.exports": {"faulty": "faulty:export"},
     "procbuild.profiles": {"faulty": "faulty:PROFILE", "none": "faulty:source"},
@@ -245,41 +252,41 @@ POINTS = {
 }
 
 
-def test_faults_of_plug_ins_are_told_as_theirs(project: Path, tmp_path: Path) -> None:
+def test_messages_name_the_faulty_plugin(project: Path, tmp_path: Path) -> None:
     path = str(tmp_path / "packages")
     procbuild("collect", "--as", "office", "office/list.json", cwd=project, PYTHONPATH=path)
-    install(tmp_path / "packages", "faulty", POINTS, FAULTY)
+    install(tmp_path / "packages", "faulty", ENTRY_POINTS, FAULTY)
 
-    said = procbuild(
+    process = procbuild(
         "collect", "office", "--as", "faulty", cwd=project, exit_code=3, PYTHONPATH=path
     )
     assert "procbuild: office: the plug-in 'faulty' of faulty 1.0 failed, ZeroDivisionError" in (
-        said.stderr
+        process.stderr
     )
-    assert "'number' of faulty 1.0 is left out: faulty:PROFILE is not a function" in said.stderr
-    said = procbuild(
+    assert "'number' of faulty 1.0 is left out: faulty:PROFILE is not a function" in process.stderr
+    process = procbuild(
         "collect", "office", "--as", "number", cwd=project, exit_code=2, PYTHONPATH=path
     )
-    assert "is left out: faulty:PROFILE is not a function" in said.stderr
+    assert "is left out: faulty:PROFILE is not a function" in process.stderr
 
-    said = procbuild("check", cwd=project, exit_code=1, PYTHONPATH=path)
-    assert "[house-hyphens]" in said.stdout
+    process = procbuild("check", cwd=project, exit_code=1, PYTHONPATH=path)
+    assert "[house-hyphens]" in process.stdout
     assert "The check itself failed, TypeError: ‘it provides str, not Spot’  [fails]" in (
-        said.stdout
+        process.stdout
     )
-    assert "'not-typed' of faulty 1.0 is left out: its find declares no parameter" in said.stderr
-    assert "the id of the check, 'other', is not the entry point's name" in said.stderr
-    assert "faulty.toml:2: page_sizes: 'a4' is not a list; write [ … ]" in said.stderr
+    assert "'not-typed' of faulty 1.0 is left out: its find declares no parameter" in process.stderr
+    assert "the id of the check, 'other', is not the entry point's name" in process.stderr
+    assert "faulty.toml:2: page_sizes: 'a4' is not a list; write [ … ]" in process.stderr
     assert "'none' of faulty 1.0 is left out: faulty:source is function, not the path" in (
-        said.stderr
+        process.stderr
     )
 
     procbuild("build", "book", cwd=project, PYTHONPATH=path)
-    said = procbuild("export", "faulty", "shelf", cwd=project, exit_code=5, PYTHONPATH=path)
-    assert "procbuild: the plug-in 'faulty' of faulty 1.0 failed, AttributeError" in said.stderr
+    process = procbuild("export", "faulty", "shelf", cwd=project, exit_code=5, PYTHONPATH=path)
+    assert "procbuild: the plug-in 'faulty' of faulty 1.0 failed, AttributeError" in process.stderr
     assert (project / "proceedings/v/exports/shelf/labels.txt").is_file()
 
-    said = procbuild("doctor", cwd=project, exit_code=5, PYTHONPATH=path).stdout
-    told = [line.split() for line in said.splitlines()]
-    assert ["ok", "source", "office", "house-rules", "1.0"] in told
-    assert ["problem", "check", "one-id", "the", "plug-in"] in [words[:5] for words in told]
+    process = procbuild("doctor", cwd=project, exit_code=5, PYTHONPATH=path)
+    rows = [line.split() for line in process.stdout.splitlines()]
+    assert ["ok", "source", "office", "house-rules", "1.0"] in rows
+    assert ["problem", "check", "one-id", "the", "plug-in"] in [words[:5] for words in rows]

@@ -3,6 +3,6 @@
 from procbuild.progress import Silent
 
 
-def test_progress_that_nobody_watches() -> None:
+def test_silent_progress_accepts_ticks() -> None:
     with Silent().stage("reading", 2) as tick:
-        tick("one")
+        tick("paper")

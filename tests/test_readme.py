@@ -1,4 +1,4 @@
-"""Every command that the README shows is run, in its order, in a fresh folder."""
+"""All commands in the README are run in their order in a new folder."""
 
 import re
 import shlex
@@ -16,8 +16,8 @@ from tests.command import PROCBUILD, check_interrupt_ends_serve, environment
 CODE = r"```console\n(.*?)```|`((?:procbuild|make) [^`]+)`"
 
 
-def shown(text: str) -> Iterator[str]:
-    """The commands of a Markdown text, in order: ``$ …`` in console blocks, inline code."""
+def find_commands(text: str) -> Iterator[str]:
+    """Find the commands in a Markdown text: lines with ``$`` in console blocks, and inline code."""
     for block, inline in re.findall(CODE, text, re.DOTALL):
         if inline:
             yield inline
@@ -27,43 +27,43 @@ def shown(text: str) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def commands(root: Path) -> list[str]:
-    return list(shown((root / "README.md").read_text("utf-8")))
+    return list(find_commands((root / "README.md").read_text("utf-8")))
 
 
-def test_the_readme_shows_the_whole_way(commands: list[str]) -> None:
-    named = {words[1] for words in map(shlex.split, commands) if words[0] == "procbuild"}
-    assert named >= set(COMMANDS) - {"export"}
+def test_the_readme_shows_all_commands(commands: list[str]) -> None:
+    subcommands = {words[1] for words in map(shlex.split, commands) if words[0] == "procbuild"}
+    assert subcommands >= set(COMMANDS) - {"export"}
 
 
 def test_every_command_of_the_readme_runs(root: Path, tmp_path: Path, commands: list[str]) -> None:
-    place = tmp_path / "work"
-    place.mkdir()
+    folder = tmp_path / "work"
+    folder.mkdir()
     paper = root / "submissions" / "demo" / "incoming" / "proceedings" / "tilde26.pdf"
     table = "id,title,authors,abstract\ntilde,One Limit,Tilde,About limits.\n"
     for line in commands:
         words = shlex.split(line)
-        shutil.copy(paper, place / "paper.pdf")
-        (place / "papers.csv").write_text(table, "utf-8")
+        shutil.copy(paper, folder / "paper.pdf")
+        (folder / "papers.csv").write_text(table, "utf-8")
         if words[0] == "cd":
-            place /= words[1]
+            folder /= words[1]
         elif words[:2] == ["cp", "-r"]:
-            shutil.copytree(place / words[2], place / words[3])
+            shutil.copytree(folder / words[2], folder / words[3])
         elif words[0] == "make":
-            _made(words[1], root)
+            _check_make_target(words[1], root)
         elif words[0] == "pip":
-            _installed(root, tmp_path / "installed")
+            _check_installation(root, tmp_path / "installed")
         elif words == ["procbuild", "serve"]:
-            check_interrupt_ends_serve("serve", cwd=place, home=tmp_path)
+            check_interrupt_ends_serve("serve", cwd=folder, home=tmp_path)
         elif words[0] == "procbuild":
-            _run(words, place, tmp_path)
+            _run_procbuild(words, folder, tmp_path)
         else:
             pytest.fail(f"the README shows a command that no test can run: {line}")
 
 
-def _run(words: list[str], place: Path, home: Path) -> None:
-    done = subprocess.run(
+def _run_procbuild(words: list[str], folder: Path, home: Path) -> None:
+    process = subprocess.run(
         [PROCBUILD, *words[1:]],
-        cwd=place,
+        cwd=folder,
         env=environment(home),
         capture_output=True,
         text=True,
@@ -71,34 +71,34 @@ def _run(words: list[str], place: Path, home: Path) -> None:
         check=False,
     )
     allowed = {0, 1} if "check" in words else {0}
-    assert done.returncode in allowed, f"{words}\n{done.stdout}\n{done.stderr}"
+    assert process.returncode in allowed, f"{words}\n{process.stdout}\n{process.stderr}"
 
 
-def _made(target: str, root: Path) -> None:
-    """``make`` knows the target; what it would run is held against the end-to-end tests."""
-    done = subprocess.run(
+def _check_make_target(target: str, root: Path) -> None:
+    """Check that ``make`` knows the target, and that ``make demo`` collects and builds it."""
+    process = subprocess.run(
         ["make", "--dry-run", target], cwd=root, capture_output=True, text=True, check=False
     )
-    assert done.returncode == 0, done.stderr
+    assert process.returncode == 0, process.stderr
     if target == "demo":
-        assert "procbuild collect -V demo" in done.stdout
-        assert "procbuild build -V demo" in done.stdout
+        assert "procbuild collect -V demo" in process.stdout
+        assert "procbuild build -V demo" in process.stdout
 
 
-def _installed(root: Path, target: Path) -> None:
-    """The package is complete: all that is not Python is in it too."""
+def _check_installation(root: Path, target: Path) -> None:
+    """Install the package and check that it contains all files, also those that are not Python."""
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps"]
     subprocess.run(
         [*pip, "--no-build-isolation", "--target", target, root], check=True, timeout=120
     )
     package = root / "src" / "procbuild"
-    wanted = {
+    expected = {
         path.relative_to(package).as_posix()
         for path in package.rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
-    there = {
+    installed = {
         path.relative_to(target / "procbuild").as_posix()
         for path in (target / "procbuild").rglob("*")
     }
-    assert wanted <= there
+    assert expected <= installed

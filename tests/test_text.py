@@ -1,4 +1,4 @@
-"""Text in and out of the model."""
+"""Text is read from LaTeX, HTML and Markdown, cleaned, and written in several formats."""
 
 import re
 import unicodedata
@@ -63,7 +63,7 @@ from procbuild.text.unicode import BARRED
         (r"one\par two", "one\n\ntwo"),
     ],
 )
-def test_latex_becomes_what_it_prints(latex: str, text: str) -> None:
+def test_latex_becomes_the_text_that_it_prints(latex: str, text: str) -> None:
     assert from_latex(latex) == text
 
 
@@ -81,7 +81,9 @@ def test_latex_becomes_what_it_prints(latex: str, text: str) -> None:
         ("", []),
     ],
 )
-def test_maths_begins_and_ends_by_pandocs_rule(text: str, pieces: list[tuple[str, bool]]) -> None:
+def test_formulas_are_found_by_the_rule_of_pandoc(
+    text: str, pieces: list[tuple[str, bool]]
+) -> None:
     assert list(split_maths(text)) == pieces
 
 
@@ -103,7 +105,9 @@ texts = st.lists(
 
 
 @given(texts, st.sampled_from(["ascii", "unicode"]))
-def test_latex_out_and_in_gives_the_text_back(text: str, encoding: Encoding) -> None:
+def test_text_is_unchanged_after_conversion_to_latex_and_back(
+    text: str, encoding: Encoding
+) -> None:
     text = clean(join_pieces(split_maths(text)))
     latex = as_latex(text, encoding)
     assert from_latex(latex) == text
@@ -111,12 +115,12 @@ def test_latex_out_and_in_gives_the_text_back(text: str, encoding: Encoding) -> 
 
 
 @given(texts)
-def test_pieces_join_to_the_text_they_were_split_from(text: str) -> None:
+def test_joined_pieces_are_split_again_in_the_same_way(text: str) -> None:
     assert split_maths(join_pieces(split_maths(text))) == split_maths(text)
 
 
 @given(st.text())
-def test_nothing_that_comes_in_raises(text: str) -> None:
+def test_any_text_can_be_read(text: str) -> None:
     for reader in (from_latex, from_html, from_markdown, plain, loose, as_html):
         assert isinstance(reader(text), str)
 
@@ -129,7 +133,7 @@ def test_broken_latex_is_read(text: str) -> None:
 @pytest.mark.parametrize(
     "part", ["{", "${", "\\'{", "^{", "\\(", "<a ", "<sub>", "`a ", "**", "[", "\\", "$x$", "\\$^"]
 )
-def test_endless_markup_does_not_end_the_process(part: str) -> None:
+def test_very_long_broken_markup_can_be_read(part: str) -> None:
     for reader in (from_latex, from_html, from_markdown, plain, as_html, as_latex):
         assert isinstance(reader(part * 4000), str)
 
@@ -150,51 +154,53 @@ def test_endless_markup_does_not_end_the_process(part: str) -> None:
         ("张伟 👋", *["张伟 👋"] * 2),
     ],
 )  # fmt: skip
-def test_latex_out(text: str, ascii_: str, unicode: str) -> None:
+def test_text_becomes_latex_in_both_encodings(text: str, ascii_: str, unicode: str) -> None:
     assert as_latex(text, "ascii") == ascii_
     assert as_latex(text, "unicode") == unicode
 
 
-def test_braces_of_a_formula_balance_for_bibtex_too() -> None:
+def test_braces_of_a_formula_are_balanced_for_bibtex() -> None:
     assert as_latex(r"$\left\{ a \right.$") == r"$\left\lbrace  a \right.$"
     assert as_latex("$a}$") == r"\$a{\textbraceright}\$"
 
 
-def test_what_xml_bars_is_what_its_parsers_refuse() -> None:
+def test_characters_that_xml_parsers_refuse_are_barred() -> None:
     for number in (*range(0x100), *range(0xD7F0, 0xE010), *range(0xFFF0, 0x10010)):
-        one = chr(number)
+        char = chr(number)
         try:
-            ET.fromstring(b"<a>%s</a>" % re.sub("[&<]", "", one).encode("utf-8", "surrogatepass"))
+            ET.fromstring(b"<a>%s</a>" % re.sub("[&<]", "", char).encode("utf-8", "surrogatepass"))
         except ET.ParseError:
-            assert BARRED.fullmatch(one), hex(number)
+            assert BARRED.fullmatch(char), hex(number)
         else:
-            assert not BARRED.search(one), hex(number)
+            assert not BARRED.search(char), hex(number)
 
 
 SCRIPTS = ("ARABIC", "SYRIAC", "KAITHI", "EGYPTIAN", "SHORTHAND", "MUSICAL")
-"""Scripts that have format characters of their own."""
+"""Scripts that have their own format characters"""
 
 
-def test_no_control_or_format_character_is_left_but_those_that_scripts_need() -> None:
-    """Tab and line ends, joiners and marks of direction, and those of single scripts stay."""
-    every = (chr(number) for number in range(0x110000))
-    odd = [one for one in every if unicodedata.category(one) in {"Cc", "Cf"}]
-    kept = {one for one in odd if visible(one)}
-    of_scripts = {one for one in kept if unicodedata.name(one, "").startswith(SCRIPTS)}
+def test_only_control_and_format_characters_that_scripts_need_are_kept() -> None:
+    """These are tabs, line ends, joiners, marks of direction and characters of single scripts."""
+    characters = (chr(number) for number in range(0x110000))
+    control = [char for char in characters if unicodedata.category(char) in {"Cc", "Cf"}]
+    kept = {char for char in control if visible(char)}
+    of_scripts = {char for char in kept if unicodedata.name(char, "").startswith(SCRIPTS)}
     assert kept - of_scripts == set("\t\n\r\u200c\u200d\u200e\u200f")
-    assert {one for one in odd if clean(f"a{one}b") not in {"ab", "a b"}} == kept - set("\t\n\r")
+    assert {char for char in control if clean(f"a{char}b") not in {"ab", "a b"}} == kept - set(
+        "\t\n\r"
+    )
 
 
-def test_texts_change_throughout_a_value() -> None:
+def test_a_function_is_applied_to_all_texts_of_a_value() -> None:
     record = Record(
         id="a",
         title="On\x85 \u2063Water",
         position=3,
         authors=(Person(given="Ann\u200b", family="Lee", affiliations=("\x9dU",)),),
     )
-    whole = throughout({"one": [record]}, visible)["one"][0]
+    changed = throughout({"records": [record]}, visible)["records"][0]
     person = Person(given="Ann", family="Lee", affiliations=("U",))
-    assert whole == Record(id="a", title="On Water", position=3, authors=(person,))
+    assert changed == Record(id="a", title="On Water", position=3, authors=(person,))
 
 
 def test_invisible_characters_vanish_and_words_keep_one_space() -> None:
@@ -246,17 +252,17 @@ def test_markdown_becomes_text(markdown: str, text: str) -> None:
         ("costs $5", "costs $5"),
     ],
 )
-def test_maths_is_flattened(text: str, flat: str) -> None:
+def test_formulas_become_plain_text(text: str, flat: str) -> None:
     assert plain(text) == flat
 
 
-def test_texts_that_print_alike_compare_equal() -> None:
+def test_texts_that_look_alike_are_equal_if_compared_loosely() -> None:
     assert loose(r"Rényi’s $\alpha$-Entropy") == loose("RENYI'S α ENTROPY")
     assert loose("Straße") == loose("STRASSE")
     assert loose("张伟") == "张伟"
 
 
-def test_html_has_mathml_and_escapes_the_rest() -> None:
+def test_formulas_become_mathml_and_other_text_is_escaped() -> None:
     assert as_html("a < b & c") == "a &lt; b &amp; c"
     assert "<msup><mi>x</mi><mn>2</mn></msup>" in as_html("$x^2$")
     aligned = as_html(r"$\begin{aligned} a &= b \\ &= c \end{aligned}$")
@@ -275,8 +281,8 @@ def test_html_has_mathml_and_escapes_the_rest() -> None:
         (r"5$^{\text{th}}$ or 6$^\mathrm{th}$", "5<sup>th</sup> or 6<sup>th</sup>"),
     ],
 )
-def test_a_script_without_a_base_is_part_of_the_word_before_it(text: str, html: str) -> None:
-    """No line breaks between them, as it would beside MathML."""
+def test_a_superscript_without_base_belongs_to_the_word_before_it(text: str, html: str) -> None:
+    """Browsers may break a line between a word and MathML, but not within HTML."""
     assert as_html(text) == html
 
 
@@ -295,9 +301,9 @@ def test_other_formulas_are_mathml(tex: str) -> None:
         "a<b>&c",
     ],
 )
-def test_mathml_is_safe(tex: str) -> None:
-    found = as_html(f"${tex}$")
-    tree = ET.fromstring(found)
+def test_mathml_contains_no_active_content(tex: str) -> None:
+    html = as_html(f"${tex}$")
+    tree = ET.fromstring(html)
     assert {element.tag.rpartition("}")[2] for element in tree.iter()} <= {
         *("math", "mrow", "mtext", "mi", "mo", "mspace", "code")
     }
@@ -311,7 +317,7 @@ def test_mathml_is_safe(tex: str) -> None:
 
 @pytest.mark.parametrize("folder", ["pmlr_bib", "pmlr_site_export"])
 def test_real_bibtex_leaves_no_latex(real: Path, folder: str) -> None:
-    left = 0
+    values_with_latex = 0
     values = 0
     for path in sorted((real / "metadata" / folder).glob("*.bib")):
         for entry in read_bib(path).entries:
@@ -321,6 +327,6 @@ def test_real_bibtex_leaves_no_latex(real: Path, folder: str) -> None:
                 assert unicodedata.is_normalized("NFC", text)
                 assert from_latex(as_latex(text, "ascii")) == text, entry.key
                 outside = " ".join(piece.text for piece in split_maths(text) if not piece.maths)
-                left += bool(re.search(r"\\[A-Za-z]|[{}]|``|\\['\"`^~]", outside))
+                values_with_latex += bool(re.search(r"\\[A-Za-z]|[{}]|``|\\['\"`^~]", outside))
     assert values > 2000
-    assert left <= 8, "commands that authors never defined, and braces they escaped"
+    assert values_with_latex <= 8  # undefined commands and escaped braces of authors

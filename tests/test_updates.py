@@ -1,4 +1,4 @@
-"""Notices of published papers: order, words, what is wrong with them."""
+"""Notices of errata, new versions and retractions of published papers."""
 
 from dataclasses import replace
 from datetime import date
@@ -32,8 +32,8 @@ PAPER = Paper(
 )
 
 
-def test_notices_stand_in_the_order_of_their_days() -> None:
-    assert [(one.heading, one.anchor, one.version) for one in updates(PAPER)] == [
+def test_notices_are_sorted_by_date() -> None:
+    assert [(update.heading, update.anchor, update.version) for update in updates(PAPER)] == [
         ("Erratum", "erratum-1", 1),
         ("Version 2", "version-2", 2),
         ("Retraction", "retraction", 1),
@@ -43,7 +43,7 @@ def test_notices_stand_in_the_order_of_their_days() -> None:
     assert shown_title(PAPER) == "Retracted: On A"
 
 
-def test_all_of_them_in_a_line() -> None:
+def test_all_notices_are_summarized_in_a_line() -> None:
     assert summarize_updates(PAPER) == (
         "Erratum of 2 November 2026; version 2 of 5 November 2026; retracted on 1 December 2026"
     )
@@ -51,12 +51,12 @@ def test_all_of_them_in_a_line() -> None:
     assert summarize_updates(Record(id="a")) == ""
 
 
-def test_a_version_that_nobody_explained_is_told_without_a_day() -> None:
-    bare = replace(PAPER, erratum=(), version=(), retraction=None)
-    (one,) = updates(bare)
-    assert (one.sentence, one.on) == ("Version 2", None)
-    assert last_changed(bare, PUBLISHED) == PUBLISHED
-    assert summarize_updates(bare) == ""
+def test_a_version_without_notice_has_no_date() -> None:
+    paper = replace(PAPER, erratum=(), version=(), retraction=None)
+    (update,) = updates(paper)
+    assert (update.sentence, update.on) == ("Version 2", None)
+    assert last_changed(paper, PUBLISHED) == PUBLISHED
+    assert summarize_updates(paper) == ""
 
 
 @pytest.mark.parametrize(
@@ -72,13 +72,15 @@ def test_a_version_that_nobody_explained_is_told_without_a_day() -> None:
         ),
     ],
 )
-def test_what_does_not_fit_is_a_finding(changes: dict[str, Any], message: str) -> None:
-    found = list(update_findings(replace(PAPER, **changes), PUBLISHED))
-    assert [message in one.message for one in found] == ([True] if message else [])
-    assert all(one.remedy for one in found)
+def test_contradictions_between_notices_and_versions_are_findings(
+    changes: dict[str, Any], message: str
+) -> None:
+    findings = list(update_findings(replace(PAPER, **changes), PUBLISHED))
+    assert [message in finding.message for finding in findings] == ([True] if message else [])
+    assert all(finding.remedy for finding in findings)
 
 
-def test_an_organizer_says_it_in_fixes_toml(tmp_path: Path) -> None:
+def test_notices_are_read_from_fixes_toml(tmp_path: Path) -> None:
     store = Store(tmp_path)
     store.put(Record(id="a", title="On A", replaced=(OLD,)), None, {})
     (store.folder("a") / "fixes.toml").write_text(
@@ -90,15 +92,15 @@ def test_an_organizer_says_it_in_fixes_toml(tmp_path: Path) -> None:
     assert updates(record) == updates(PAPER)
 
 
-def test_mistakes_in_notices_are_told_by_line_and_place(tmp_path: Path) -> None:
+def test_mistakes_in_notices_are_reported_with_their_lines(tmp_path: Path) -> None:
     store = Store(tmp_path)
     store.put(Record(id="a"), None, {})
     (store.folder("a") / "fixes.toml").write_text(
         'retraction = "It is wrong."\nreplaced = []\n[[erratum]]\ndate = 2026-11-02\ntext = "x"\n'
     )
-    with pytest.raises(ConfigError) as stop:
+    with pytest.raises(ConfigError) as caught:
         store.records()
-    told = "\n".join(stop.value.mistakes)
-    assert "a/fixes.toml:1: retraction: 'It is wrong.' is not a table" in told
-    assert "a/fixes.toml:4: erratum[1].date: unknown key" in told
-    assert "erratum[1].on: must be given" in told
+    mistakes = "\n".join(caught.value.mistakes)
+    assert "a/fixes.toml:1: retraction: 'It is wrong.' is not a table" in mistakes
+    assert "a/fixes.toml:4: erratum[1].date: unknown key" in mistakes
+    assert "erratum[1].on: must be given" in mistakes

@@ -1,4 +1,4 @@
-"""Uploads to a fake Zenodo on this machine, which misbehaves when asked to."""
+"""Papers are uploaded to a local server that acts as Zenodo and can fail."""
 
 import hashlib
 import json
@@ -20,7 +20,7 @@ from tests.exports.samples import sample_volume
 
 
 class Zenodo(ThreadingHTTPServer):
-    """Depositions in memory; ``failures`` are the next answers' statuses, 0 for a good one."""
+    """Keeps depositions in memory; ``failures`` are the status codes of the next answers, or 0."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
@@ -38,7 +38,7 @@ class Handler(BaseHTTPRequestHandler):
     server: Zenodo
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Print no log of the requests."""
 
     def answer(self, status: int, value: object) -> None:
         body = json.dumps(value).encode()
@@ -47,10 +47,11 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def body(self) -> bytes:
+    def read_body(self) -> bytes:
         return self.rfile.read(int(self.headers.get("Content-Length", 0)))
 
-    def refuses(self) -> bool:
+    def refuse(self) -> bool:
+        """Answer with an error if the token is wrong or a failure is next; return whether it is."""
         self.server.tokens.add(self.headers["Authorization"])
         if self.headers["Authorization"] != "Bearer secret":
             self.answer(401, {"message": "no"})
@@ -61,39 +62,41 @@ class Handler(BaseHTTPRequestHandler):
         return bool(status)
 
     def do_GET(self) -> None:
-        if not self.refuses():
+        if not self.refuse():
             self.answer(200, self.server.depositions)
 
     def do_POST(self) -> None:
-        data = self.body()
-        if self.refuses():
+        data = self.read_body()
+        if self.refuse():
             return
         number = len(self.server.depositions)
-        made = {
+        deposition = {
             "id": number,
             "submitted": False,
             "files": [],
             "links": {"bucket": f"{self.server.address}/files/{number}"},
             **json.loads(data),
         }
-        self.server.depositions.append(made)
-        self.answer(201, made)
+        self.server.depositions.append(deposition)
+        self.answer(201, deposition)
 
     def do_PUT(self) -> None:
-        data = self.body()
-        if self.refuses():
+        data = self.read_body()
+        if self.refuse():
             return
         self.server.puts += 1
         parts = self.path.split("/")
         if parts[1] == "files":
-            one = self.server.depositions[int(parts[2])]
-            sum_ = hashlib.md5(data, usedforsecurity=False).hexdigest()
-            one["files"] = [file for file in one["files"] if file["filename"] != parts[3]]
-            one["files"].append({"filename": parts[3], "checksum": f"md5:{sum_}"})
+            deposition = self.server.depositions[int(parts[2])]
+            checksum = hashlib.md5(data, usedforsecurity=False).hexdigest()
+            deposition["files"] = [
+                file for file in deposition["files"] if file["filename"] != parts[3]
+            ]
+            deposition["files"].append({"filename": parts[3], "checksum": f"md5:{checksum}"})
         else:
-            one = self.server.depositions[int(parts[-1])]
-            one |= json.loads(data)
-        self.answer(200, one)
+            deposition = self.server.depositions[int(parts[-1])]
+            deposition |= json.loads(data)
+        self.answer(200, deposition)
 
 
 @pytest.fixture
@@ -114,78 +117,78 @@ def delivery(zenodo: Zenodo, tmp_path: Path) -> Path:
     return tmp_path / "zenodo"
 
 
-def bring(folder: Path, token: str = "secret", attempts: int = 3) -> Uploaded:
+def upload_folder(folder: Path, token: str = "secret", attempts: int = 3) -> Uploaded:
     return upload(folder, token, Silent(), attempts=attempts, wait=0.01)
 
 
 def test_each_paper_becomes_a_draft_with_its_files(zenodo: Zenodo, delivery: Path) -> None:
-    assert bring(delivery) == Uploaded(made=4, changed=0, kept=0)
-    assert [len(one["files"]) for one in zenodo.depositions] == [3, 1, 1, 1]
-    assert not any(one["submitted"] for one in zenodo.depositions)
+    assert upload_folder(delivery) == Uploaded(made=4, changed=0, kept=0)
+    assert [len(deposition["files"]) for deposition in zenodo.depositions] == [3, 1, 1, 1]
+    assert not any(deposition["submitted"] for deposition in zenodo.depositions)
 
 
-def test_a_second_upload_makes_nothing_twice(zenodo: Zenodo, delivery: Path) -> None:
-    bring(delivery)
+def test_a_second_upload_changes_nothing(zenodo: Zenodo, delivery: Path) -> None:
+    upload_folder(delivery)
     puts = zenodo.puts
-    assert bring(delivery) == Uploaded(made=0, changed=0, kept=4)
+    assert upload_folder(delivery) == Uploaded(made=0, changed=0, kept=4)
     assert zenodo.puts == puts
 
 
-def test_what_changed_is_brought_up_to_date(zenodo: Zenodo, delivery: Path) -> None:
-    bring(delivery)
+def test_changed_files_and_metadata_are_uploaded_again(zenodo: Zenodo, delivery: Path) -> None:
+    upload_folder(delivery)
     (delivery / "deep24a.pdf").write_bytes(b"another")
     text = (delivery / "ali24a.json").read_text("utf-8").replace("21-30", "22-31")
     (delivery / "ali24a.json").write_text(text, "utf-8")
-    assert bring(delivery) == Uploaded(made=0, changed=2, kept=2)
+    assert upload_folder(delivery) == Uploaded(made=0, changed=2, kept=2)
     assert zenodo.depositions[2]["metadata"]["partof_pages"] == "22-31"
 
 
-def test_what_is_published_stays_as_it_is(zenodo: Zenodo, delivery: Path) -> None:
-    bring(delivery)
+def test_published_depositions_are_not_changed(zenodo: Zenodo, delivery: Path) -> None:
+    upload_folder(delivery)
     zenodo.depositions[1]["submitted"] = True
     (delivery / "deep24a.pdf").write_bytes(b"another")
-    assert bring(delivery) == Uploaded(made=0, changed=0, kept=4)
+    assert upload_folder(delivery) == Uploaded(made=0, changed=0, kept=4)
 
 
-def test_a_busy_server_is_asked_again(zenodo: Zenodo, delivery: Path) -> None:
+def test_a_busy_server_is_tried_again(zenodo: Zenodo, delivery: Path) -> None:
     zenodo.failures = [429, 503]
-    assert bring(delivery).made == 4
+    assert upload_folder(delivery).made == 4
 
 
-def test_an_upload_that_was_cut_goes_on_where_it_ended(zenodo: Zenodo, delivery: Path) -> None:
+def test_an_interrupted_upload_continues_where_it_stopped(zenodo: Zenodo, delivery: Path) -> None:
     zenodo.failures = [0, 0, 0, 500, 500]
     with pytest.raises(OutputError, match="resumes where it stopped"):
         upload(delivery, "secret", Silent(), attempts=2, wait=0.01)
     zenodo.failures = []
-    bring(delivery)
-    titles = [one["metadata"]["title"] for one in zenodo.depositions]
+    upload_folder(delivery)
+    titles = [deposition["metadata"]["title"] for deposition in zenodo.depositions]
     assert len(titles) == len(set(titles)) == 4
-    assert [len(one["files"]) for one in zenodo.depositions] == [3, 1, 1, 1]
+    assert [len(deposition["files"]) for deposition in zenodo.depositions] == [3, 1, 1, 1]
 
 
-def test_a_token_that_is_not_taken_ends_it_and_is_not_told(delivery: Path) -> None:
+def test_a_refused_token_is_an_error_that_does_not_contain_the_token(delivery: Path) -> None:
     with pytest.raises(OutputError, match="PROCBUILD_TOKEN_127_0_0_1") as caught:
-        bring(delivery, token="wrong-token")
+        upload_folder(delivery, token="wrong-token")
     assert "wrong-token" not in str(caught.value)
 
 
-def test_a_refusal_names_the_reason(zenodo: Zenodo, delivery: Path) -> None:
+def test_the_reason_of_a_refusal_is_reported(zenodo: Zenodo, delivery: Path) -> None:
     zenodo.failures = [400]
     with pytest.raises(OutputError, match="later"):
-        bring(delivery)
+        upload_folder(delivery)
 
 
 def test_nothing_is_sent_to_another_host(zenodo: Zenodo, delivery: Path) -> None:
-    bring(delivery)
+    upload_folder(delivery)
     zenodo.depositions[0]["links"]["bucket"] = "https://elsewhere.example.org/files"
     (delivery / "gerven24a.pdf").write_bytes(b"another")
     with pytest.raises(OutputError, match="another host"):
-        bring(delivery)
+        upload_folder(delivery)
 
 
 def test_the_sandbox_is_the_default() -> None:
     plan = json.loads(str(EXPORTS["zenodo"](sample_volume()).texts["upload-plan.json"]))
     assert plan["api"] == "https://sandbox.zenodo.org/api/deposit/depositions"
-    bare = with_first_paper(sample_volume(), pdf=None)
-    fewer = json.loads(str(EXPORTS["zenodo"](bare).texts["upload-plan.json"]))
-    assert [step["paper"] for step in fewer["depositions"]] == ["p1", "p2", "p3"]
+    without_pdf = with_first_paper(sample_volume(), pdf=None)
+    plan = json.loads(str(EXPORTS["zenodo"](without_pdf).texts["upload-plan.json"]))
+    assert [step["paper"] for step in plan["depositions"]] == ["p1", "p2", "p3"]

@@ -1,4 +1,4 @@
-"""The volumes of this repository: their configuration is whole and says what it must."""
+"""The configuration of the volumes in this repository is complete and right."""
 
 from datetime import UTC, datetime, time
 from itertools import pairwise
@@ -14,7 +14,7 @@ WORKSHOPS = ("coginterp2025", "interpretable2017", "unireps2023")
 
 
 @pytest.mark.parametrize("name", ["demo", *WORKSHOPS])
-def test_a_volume_has_no_mistake(root: Path, name: str) -> None:
+def test_the_configuration_has_no_mistakes(root: Path, name: str) -> None:
     conference, _ = load_config(Project(root).conf(name))
     assert conference.sources
     assert conference.volume.url.startswith("https://proceedings.example.org/")
@@ -23,25 +23,25 @@ def test_a_volume_has_no_mistake(root: Path, name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "limit"), [("coginterp2025", 4), ("interpretable2017", 8), ("unireps2023", 9)]
 )
-def test_page_limits_of_the_workshops(root: Path, name: str, limit: int) -> None:
+def test_the_page_limits_of_the_workshops(root: Path, name: str, limit: int) -> None:
     conference, _ = load_config(Project(root).conf(name))
     assert (conference.check.profile, conference.check.page_limit) == ("neurips", limit)
 
 
-def test_deadlines_end_when_the_day_ends_anywhere_on_earth(root: Path) -> None:
+def test_a_deadline_is_the_end_of_the_day_anywhere_on_earth(root: Path) -> None:
     conference, _ = load_config(Project(root).conf("coginterp2025"))
-    due = {deadline.what: moment(deadline) for deadline in conference.dates}
-    end = due["Paper submission deadline"]
+    deadlines = {deadline.what: moment(deadline) for deadline in conference.dates}
+    end = deadlines["Paper submission deadline"]
     assert end is not None
     assert end.astimezone(UTC) == datetime(2025, 8, 23, 11, 59, tzinfo=UTC)
-    assert due["Camera-ready version"] is None
+    assert deadlines["Camera-ready version"] is None
 
 
-def test_the_tentative_schedule_has_no_gap(root: Path) -> None:
+def test_the_schedule_has_no_gaps(root: Path) -> None:
     _, program = load_config(Project(root).conf("interpretable2017"))
     talks = [talk for session in program.sessions for talk in session.talks]
     assert (talks[0].start, talks[-1].end) == (time(8, 30), time(18, 15))
-    assert all(one.end == other.start for one, other in pairwise(talks))
+    assert all(talk.end == following.start for talk, following in pairwise(talks))
     assert [(talk.count, talk.minutes) for talk in talks if talk.count] == [
         (2, 15),
         (3, 10),

@@ -1,4 +1,4 @@
-"""Several things in one message."""
+"""Lists and counts in messages."""
 
 import pytest
 
@@ -6,16 +6,16 @@ from procbuild.wording import counted, few, joined
 
 
 @pytest.mark.parametrize(
-    ("count", "told"),
+    ("count", "text"),
     [(0, ""), (1, "a"), (2, "a and b"), (3, "a, b and c"), (5, "a, b, c and 2 more")],
 )
-def test_few_of_many_are_named(count: int, told: str) -> None:
-    assert few(list("abcde"[:count]), 3) == told
+def test_only_a_few_of_many_items_are_listed(count: int, text: str) -> None:
+    assert few(list("abcde"[:count]), 3) == text
 
 
-@pytest.mark.parametrize(("count", "told"), [(0, "0 files"), (1, "1 file"), (2, "2 files")])
-def test_one_is_counted_without_an_s(count: int, told: str) -> None:
-    assert counted(count, "file") == told
+@pytest.mark.parametrize(("count", "text"), [(0, "0 files"), (1, "1 file"), (2, "2 files")])
+def test_counted_nouns_are_in_the_plural_except_for_one(count: int, text: str) -> None:
+    assert counted(count, "file") == text
 
 
 def test_all_names_are_joined() -> None:

@@ -56,7 +56,7 @@ def texts_in_template(code: str) -> Iterator[str]:
 
 
 def _page_titles(markdown: str) -> Iterator[str]:
-    """The titles of the pages that procbuild writes if the organizer has written none."""
+    """Find the titles of the pages that procbuild writes if the organizer has written none."""
     yield from re.findall(r"(?m)^# (.+)$", markdown)
 
 
