@@ -76,7 +76,7 @@ def make_volume(*, encoding: Encoding = "unicode", crossref: bool = False) -> Vo
 
 @pytest.mark.parametrize("encoding", ["ascii", "unicode"])
 @pytest.mark.parametrize("crossref", [False, True])
-def test_what_is_written_reads_back_as_the_model(encoding: Encoding, crossref: bool) -> None:
+def test_a_written_bibliography_is_read_unchanged(encoding: Encoding, crossref: bool) -> None:
     volume = make_volume(encoding=encoding, crossref=crossref)
     entries, problems = read_bib(volume_bib(volume))
     assert problems == ()

@@ -90,7 +90,7 @@ def test_display_names_are_split_by_rule(text: str, person: Person, guessed: boo
         ("张", ""),
     ],
 )
-def test_names_in_ascii(name: str, latin: str) -> None:
+def test_names_are_converted_to_ascii(name: str, latin: str) -> None:
     assert ascii_letters(name) == latin
 
 
@@ -106,7 +106,7 @@ def test_names_in_ascii(name: str, latin: str) -> None:
         (Person(given="伟", family="张", sort="Zhang, Wei"), "zhang"),
     ],
 )
-def test_surnames_in_ascii(person: Person, surname: str) -> None:
+def test_surnames_are_converted_to_ascii(person: Person, surname: str) -> None:
     assert ascii_surname(person) == surname
 
 
@@ -139,7 +139,7 @@ def test_particles_can_be_kept_in_surnames() -> None:
     assert ascii_surname(person, particle=True) == "van-gerven"
 
 
-def test_names_are_sorted_as_an_index_sorts_them() -> None:
+def test_names_are_sorted_as_in_an_index() -> None:
     people = [
         Person(given="A", family="Zed"),
         Person(given="A", family="Öztürk"),

@@ -85,7 +85,9 @@ def test_a_missing_accent_in_a_title_is_a_note() -> None:
         ("Cindy Wu", "David Krueger", "other"),
     ],
 )
-def test_name_likeness(printed: str, recorded: str, likeness: str) -> None:
+def test_the_likeness_of_printed_and_recorded_names(
+    printed: str, recorded: str, likeness: str
+) -> None:
     assert name_likeness(printed, recorded) == likeness
 
 

@@ -49,7 +49,7 @@ def check(paths: list[Path], cache: Cache) -> Report:
     )
 
 
-def test_verdicts_on_broken_and_dangerous_files(real: Path, cache: Cache) -> None:
+def test_broken_and_dangerous_files_have_the_right_verdict(real: Path, cache: Cache) -> None:
     manifest = rows(real / "hostile" / "manifest.csv")
     report = check([real / "hostile" / row["file"] for row in manifest], cache)
     assert [paper.file for paper in report.papers] == [row["file"] for row in manifest]

@@ -25,7 +25,7 @@ def test_ids_of_metadata_checks_name_the_field() -> None:
     assert all(field.search(name) for name in CHECKS if name.startswith("metadata"))
 
 
-def test_the_severity_is_that_of_the_volume_or_profile_or_check() -> None:
+def test_the_volume_overrides_the_severity_of_profile_and_check() -> None:
     generic = load_profile("generic")
     assert severity_of("references-missing", {}) == "warning"
     assert severity_of("references-missing", {}, generic) == "info"

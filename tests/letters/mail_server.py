@@ -66,7 +66,7 @@ class MailServer:
         return answer
 
     def settings(self, **variables: str) -> dict[str, str]:
-        """Return the environment variables for this server, and further ones, without prefix."""
+        """Return the environment variables for this server; ``variables`` are without prefix."""
         defaults = {
             "HOST": self.host,
             "PORT": str(self.port),

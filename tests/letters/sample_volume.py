@@ -17,7 +17,7 @@ ADA = Person(given="Ada", family="Martin", email="ada@example.org")
 BO = Person(given="Bo", family="Li", email="bo@example.org")
 EVA = Person(given="Eva", family="Žáková")
 
-LIMIT = Finding(
+PAGE_LIMIT = Finding(
     check="page-limit",
     severity="error",
     page=2,
@@ -26,15 +26,15 @@ LIMIT = Finding(
     remedy="Shorten the text.",
     paper="martin",
 )
-MARGIN = Finding(
+TEXT_IN_MARGIN = Finding(
     check="margin-text", severity="warning", page=1, bbox=(0.0, 0.0, 50.0, 20.0),
     message="Page 1: ‘Table 1’ stands out", paper="martin",
 )  # fmt: skip
 NOTE = Finding(check="pdf-properties", severity="info", message="No Title", paper="martin")
-TWIN = Finding(
+DUPLICATE_TITLE = Finding(
     check="metadata-duplicate-title", severity="warning", message="As li", paper="martin"
 )
-WAIVED = replace(LIMIT, waived="a survey")
+WAIVED_LIMIT = replace(PAGE_LIMIT, waived="a survey")
 NO_PDF = Finding(
     check="pdf-missing", severity="warning", message="There is no PDF", paper="new",
     remedy="Put it into incoming/",
@@ -50,7 +50,7 @@ def make_paper(id_: str, *authors: Person, title: str = "On Margins") -> Paper:
     return Paper(id=id_, citation_key=id_, title=title, authors=authors, sha256=id_ * 4)
 
 
-def make_checked(id_: str, *findings: Finding) -> Checked:
+def make_checked_paper(id_: str, *findings: Finding) -> Checked:
     sheets = ((612.0, 792.0),) * 2
     return Checked(
         paper=id_, file=f"{id_}.pdf", sha256=id_ * 4, sheets=sheets, findings=findings,
@@ -73,10 +73,10 @@ VOLUME = Volume(
 REPORT = Report(
     volume="toy",
     papers=(
-        make_checked("martin", LIMIT, MARGIN, NOTE, TWIN),
-        make_checked("li", WAIVED),
-        make_checked("new", NO_PDF),
-        make_checked("fine"),
+        make_checked_paper("martin", PAGE_LIMIT, TEXT_IN_MARGIN, NOTE, DUPLICATE_TITLE),
+        make_checked_paper("li", WAIVED_LIMIT),
+        make_checked_paper("new", NO_PDF),
+        make_checked_paper("fine"),
     ),
 )
 

@@ -13,11 +13,11 @@ from tests.letters.sample_volume import (
     ADA,
     BO,
     EVA,
-    LIMIT,
-    MARGIN,
+    PAGE_LIMIT,
     REPORT,
+    TEXT_IN_MARGIN,
     VOLUME,
-    make_checked,
+    make_checked_paper,
     make_paper,
     plan_letters,
 )
@@ -37,7 +37,7 @@ def make_log(*findings: Finding, to: str, sha256: str = "martin" * 4) -> Log:
 
 def test_a_paper_with_findings_gets_a_letter() -> None:
     martin, new = plan_letters()
-    assert (martin.paper.id, martin.findings) == ("martin", (LIMIT, MARGIN))
+    assert (martin.paper.id, martin.findings) == ("martin", (PAGE_LIMIT, TEXT_IN_MARGIN))
     assert [recipient.address for recipient in martin.to] == ["ada@example.org", "bo@example.org"]
     assert (new.paper.id, new.to) == ("new", ())
 
@@ -58,38 +58,40 @@ def test_the_marks_on_pictures_are_numbered_as_in_the_letter() -> None:
 
 
 def test_pages_with_errors_have_a_picture_before_others() -> None:
-    warnings = [replace(MARGIN, page=page) for page in range(1, 15)]
-    report = Report(papers=(make_checked("martin", replace(LIMIT, page=20), *warnings),))
+    warnings = [replace(TEXT_IN_MARGIN, page=page) for page in range(1, 15)]
+    report = Report(papers=(make_checked_paper("martin", replace(PAGE_LIMIT, page=20), *warnings),))
     sheets = ((612.0, 792.0),) * 20
     report = replace(report, papers=(replace(report.papers[0], sheets=sheets),))
     assert list(plan_letters(report=report)[0].pictures) == [*range(1, 10), 20]
 
 
 def test_a_letter_is_sent_only_once_to_each_author() -> None:
-    log = make_log(LIMIT, MARGIN, to="ADA@example.org")
+    log = make_log(PAGE_LIMIT, TEXT_IN_MARGIN, to="ADA@example.org")
     planned = plan(VOLUME, REPORT, log)
     martin, _ = planned.letters
     assert [recipient.address for recipient in martin.to] == ["bo@example.org"]
     assert planned.known == ()
-    both = Log(letters=(*log.letters, *make_log(LIMIT, MARGIN, to="bo@example.org").letters))
+    both = Log(
+        letters=(*log.letters, *make_log(PAGE_LIMIT, TEXT_IN_MARGIN, to="bo@example.org").letters)
+    )
     assert plan(VOLUME, REPORT, both).known == ("martin",)
 
 
 def test_authors_get_only_the_findings_that_they_do_not_know() -> None:
-    first, second, _ = plan(VOLUME, REPORT, make_log(LIMIT, to="ada@example.org")).letters
+    first, second, _ = plan(VOLUME, REPORT, make_log(PAGE_LIMIT, to="ada@example.org")).letters
     assert ([recipient.address for recipient in first.to], first.findings) == (
         ["ada@example.org"],
-        (MARGIN,),
+        (TEXT_IN_MARGIN,),
     )
     assert ([recipient.address for recipient in second.to], second.findings) == (
         ["bo@example.org"],
-        (LIMIT, MARGIN),
+        (PAGE_LIMIT, TEXT_IN_MARGIN),
     )
     assert (first.name, second.name) == ("martin", "martin-2")
 
 
 def test_a_new_version_of_the_pdf_has_a_new_letter() -> None:
-    log = make_log(LIMIT, MARGIN, to="ada@example.org", sha256="the version before")
+    log = make_log(PAGE_LIMIT, TEXT_IN_MARGIN, to="ada@example.org", sha256="the version before")
     martin = plan(VOLUME, REPORT, log).letters[0]
     assert martin.to[0].address == "ada@example.org"
 
@@ -123,10 +125,10 @@ def test_an_address_that_occurs_twice_gets_one_letter() -> None:
 
 def test_findings_that_must_be_corrected_come_first() -> None:
     missing = Finding(check="pdf-missing", severity="warning", message="There is no PDF")
-    report = Report(papers=(make_checked("martin", MARGIN, missing, LIMIT),))
+    report = Report(papers=(make_checked_paper("martin", TEXT_IN_MARGIN, missing, PAGE_LIMIT),))
     (letter,) = plan(VOLUME, report, Log()).letters
     assert [finding.check for finding in letter.findings] == [
         "pdf-missing",
-        LIMIT.check,
-        MARGIN.check,
+        PAGE_LIMIT.check,
+        TEXT_IN_MARGIN.check,
     ]

@@ -19,10 +19,10 @@ from tests.letters.mail_server import PASSWORD, USER, MailServer, run_mail_serve
 from tests.letters.sample_volume import (
     ADA,
     BO,
-    LIMIT,
+    PAGE_LIMIT,
     REPORT,
     VOLUME,
-    make_checked,
+    make_checked_paper,
     make_letter,
     make_paper,
 )
@@ -63,7 +63,7 @@ class Letters:
         """Return the letters that are not in the log yet."""
         papers = [make_paper("a", ADA, BO), make_paper("b", BO), make_paper("c", ADA)]
         volume = replace(VOLUME, sections=(replace(VOLUME.sections[0], papers=tuple(papers)),))
-        checked = tuple(make_checked(paper.id, LIMIT) for paper in papers)
+        checked = tuple(make_checked_paper(paper.id, PAGE_LIMIT) for paper in papers)
         letters = plan(volume, replace(REPORT, papers=checked), self.log).letters
         return [make_letter(planned, self.conf) for planned in letters]
 

@@ -37,8 +37,8 @@ def write_simple_pdf(path: Path, *contents: str, size: tuple[float, float] = (61
     return path
 
 
-def free_margins(paper: Path) -> tuple[Space, ...]:
-    """The free margins of a PDF."""
+def read_free_margins(paper: Path) -> tuple[Space, ...]:
+    """Read the free margins of a PDF."""
     return read_pdf(paper.read_bytes(), "", Limits())[2]
 
 
@@ -61,7 +61,7 @@ def make_part(
         block=reserved_for(paper, pages),
         key=paper.stem,
         segment=folder / f"{paper.stem}.segment",
-        spaces=json.dumps([asdict(space) for space in free_margins(paper)]).encode()
+        spaces=json.dumps([asdict(space) for space in read_free_margins(paper)]).encode()
         if overlay
         else b"",
         apart=apart,

@@ -148,7 +148,7 @@ def test_a_grid_without_space_between_its_rows_is_read_line_by_line() -> None:
     )
 
 
-def test_a_list_with_raised_marks_and_an_editors_line() -> None:
+def test_a_list_of_authors_may_have_superscripts_and_a_line_of_editors() -> None:
     block = [
         Text(150, 160, "Jun-Peng Jiang", font="bold"),
         superscript(222, 160, "1,2"),
@@ -163,7 +163,7 @@ def test_a_list_with_raised_marks_and_an_editors_line() -> None:
     assert read_front([*TITLE, *block]).authors == ("Jun-Peng Jiang", "Han-Jia Ye", "De-Chuan Zhan")
 
 
-def test_a_list_broken_within_a_name() -> None:
+def test_a_name_may_continue_on_the_next_line() -> None:
     block = bold_names(
         (
             108,
@@ -176,7 +176,7 @@ def test_a_list_broken_within_a_name() -> None:
     assert authors[4:] == ("Bing Liu", "Lisa Sharp", "Nadia Nabulsi", "Mary H. Smart")
 
 
-def test_a_class_that_sets_only_the_first_line_bold() -> None:
+def test_names_may_be_bold_on_the_first_line_only() -> None:
     block = [
         Text(108, 160, "Yongchao Zhou, Andrei Muresanu, Ziwen Han, Keiran Paster,", font="bold"),
         Text(108, 172, "Silviu Pitis, Harris Chan & Jimmy Ba"),
@@ -189,7 +189,7 @@ def test_a_class_that_sets_only_the_first_line_bold() -> None:
     assert read_front([*TITLE, *block]).authors[4:] == ("Silviu Pitis", "Harris Chan", "Jimmy Ba")
 
 
-def test_marked_names_continue_in_plain_type() -> None:
+def test_names_with_marks_may_continue_in_plain_type() -> None:
     block = [
         *(*bold_names((110, 160, "Ada Lovelace")), superscript(169, 160, "1")),
         *(*bold_names((240, 160, "Alan Turing")), superscript(294, 160, "2")),
@@ -202,7 +202,7 @@ def test_marked_names_continue_in_plain_type() -> None:
     assert read_front([*TITLE, *block]).authors[2:] == ("Kurt Goedel", "Emmy Noether", "Rosa Peter")
 
 
-def test_a_narrow_list_with_marks_broken_within_a_name() -> None:
+def test_a_name_in_a_list_with_marks_may_continue_on_the_next_line() -> None:
     block = [
         Text(180, 160, "Ada Lovelace"),
         superscript(233, 160, "1"),
@@ -239,7 +239,7 @@ def name_with_affiliation(y: float, name: str, affiliation: str) -> list[Text]:
     return [Text(108, y, f"{name},", font="bold"), Text(115 + 7 * len(name), y, affiliation)]
 
 
-def test_names_with_their_affiliation_on_the_same_line() -> None:
+def test_an_affiliation_may_be_on_the_line_of_the_name() -> None:
     block = [
         *name_with_affiliation(160, "ADA LOVELACE", "Somewhere, Iceland"),
         *name_with_affiliation(
@@ -265,7 +265,7 @@ def test_text_that_occurs_several_times_is_an_affiliation() -> None:
     )
 
 
-def test_a_spaced_list_broken_within_a_name() -> None:
+def test_a_name_in_a_list_without_commas_may_continue_on_the_next_line() -> None:
     block = [
         *bold_names((110, 160, "Ada Lovelace"), (250, 160, "Alan Turing"), (400, 160, "Rosa")),
         *bold_names((160, 172, "Peter"), (300, 172, "Grace Hopper"), (420, 172, "Kurt")),
@@ -276,7 +276,7 @@ def test_a_spaced_list_broken_within_a_name() -> None:
     assert authors[2:] == ("Rosa Peter", "Grace Hopper", "Kurt Goedel", "Emmy Noether")
 
 
-def test_a_name_on_two_lines_of_its_cell() -> None:
+def test_a_name_in_a_grid_may_have_two_lines() -> None:
     block = [
         *bold_names((150, 160, "Ada Augusta"), (350, 160, "Alan Turing")),
         *bold_names((150, 172, "King-Lovelace")),
@@ -286,7 +286,7 @@ def test_a_name_on_two_lines_of_its_cell() -> None:
     assert read_front([*TITLE, *block]).authors == ("Ada Augusta King-Lovelace", "Alan Turing")
 
 
-def test_a_title_on_many_lines_of_the_size_of_the_text() -> None:
+def test_a_title_may_be_as_small_as_the_text() -> None:
     lines = (
         "A PAPER ABOUT THINGS",
         "THAT ARE NOT LARGER",

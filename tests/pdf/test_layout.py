@@ -39,7 +39,7 @@ def test_a_run_has_position_size_font_and_colour() -> None:
     assert (run.angle, run.visible) == (0, True)
 
 
-def test_invisible_and_rotated_text() -> None:
+def test_invisible_and_rotated_text_is_recognized() -> None:
     assert not read_run(Text(100, 200, "unseen", mode=3)).visible
     assert read_run(Text(20, 500, "stamp", upwards=True)).angle == 90
 
@@ -117,7 +117,7 @@ def test_letters_beyond_the_basic_plane_do_not_shift_the_others() -> None:
         ("a", "b", "a b"),
     ],
 )
-def test_no_blank_is_read_between_the_squares_of_chinese_and_japanese(
+def test_no_space_is_read_between_chinese_or_japanese_characters(
     left: str, right: str, text: str
 ) -> None:
     first = read_run(Text(100, 200, "x", size=10))._replace(text=left, box=(100, 190, 108, 200))
@@ -218,7 +218,7 @@ def make_form(pdf: pikepdf.Pdf, content: bytes, box: list[int], **keys: object) 
     return stream
 
 
-def test_a_form_is_one_drawing_cut_to_its_box_and_a_form_of_text_is_none() -> None:
+def test_a_form_is_one_drawing_unless_it_contains_only_text() -> None:
     with pikepdf.open(BytesIO(pdf_of([[Text(0, 0, "x")]]))) as pdf:
         page = pdf.pages[0].obj
         font = page.Resources.Font

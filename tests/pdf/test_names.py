@@ -50,7 +50,7 @@ def test_names_are_split(text: str, names: str) -> None:
         "",
     ],
 )
-def test_text_that_is_no_name(text: str) -> None:
+def test_text_that_is_no_name_is_recognized(text: str) -> None:
     assert not can_be_names(text)
 
 

@@ -32,7 +32,7 @@ def test_entries_have_level_and_page_also_by_name() -> None:
     ]
 
 
-def test_an_outline_that_loops_ends() -> None:
+def test_an_outline_with_a_loop_is_read_once() -> None:
     with pikepdf.open(BytesIO(pdf_of([[]]))) as pdf:
         with pdf.open_outline() as outline:
             outline.root += [pikepdf.OutlineItem("a", 0), pikepdf.OutlineItem("b", 0)]
@@ -42,7 +42,7 @@ def test_an_outline_that_loops_ends() -> None:
     assert [hazard.kind for hazard in facts.hazards] == ["outline-loop"]
 
 
-def test_page_labels_in_all_styles() -> None:
+def test_page_labels_of_all_styles_are_read() -> None:
     with pikepdf.open(BytesIO(pdf_of([[]] * 7))) as pdf:
         ranges = {
             0: pikepdf.Dictionary(S=pikepdf.Name.r, St=3),
@@ -55,7 +55,7 @@ def test_page_labels_in_all_styles() -> None:
         assert read(pdf).labels == ("iii", "iv", "A-1", "A-2", "Z", "AA", "cover")
 
 
-def test_information_is_printable_text() -> None:
+def test_metadata_becomes_clean_text() -> None:
     with pikepdf.open(BytesIO(pdf_of([[]]))) as pdf:
         pdf.docinfo["/Title"] = "Größe\x00 <b>论文</b>\n🎉"
         pdf.Root.Lang = pikepdf.String("en-GB")

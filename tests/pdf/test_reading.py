@@ -114,7 +114,7 @@ def numbers(x: float, top: float, count: int, first: int = 1) -> list[Text]:
     return [Text(x, top + 11 * n, str(first + n), size=6) for n in range(count)]
 
 
-def test_review_line_numbers_run_down_most_pages() -> None:
+def test_line_numbers_on_most_pages_are_found() -> None:
     facts, layout = read(
         [*full_page(), *numbers(90, 80, 58)], [*full_page(), *numbers(90, 80, 58, first=59)]
     )
@@ -124,7 +124,7 @@ def test_review_line_numbers_run_down_most_pages() -> None:
     assert roles == {"line-number"}
 
 
-def test_review_line_numbers_between_two_columns() -> None:
+def test_line_numbers_between_two_columns_are_found() -> None:
     sides = [*column(LEFT, 80, 56), *column(RIGHT, 80, 56)]
     counted = [*numbers(55, 80, 56), *numbers(302, 80, 56, first=57)]
     _, layout = read([*sides, *counted], [*sides, *counted])
@@ -137,7 +137,7 @@ def test_numbers_beside_a_code_listing_are_no_line_numbers() -> None:
     assert not facts.line_numbers
 
 
-def test_line_numbers_on_a_page_of_few_lines() -> None:
+def test_line_numbers_on_a_page_with_few_lines_are_found() -> None:
     short = [*prose(108, 80, 3), *numbers(90, 80, 3, first=117), Text(108, 400, "1830")]
     _, layout = read(
         [*full_page(), *numbers(90, 80, 58)],
@@ -206,7 +206,7 @@ def test_the_number_of_a_submission_is_no_page_number() -> None:
 
 
 def test_the_margins_of_left_and_right_pages_may_differ() -> None:
-    """Headings are at the edge of their page's text, if only one page in two begins there."""
+    """Text and headings of left and right pages begin at different distances from the edge."""
     facts, _ = read(
         [heading("1 Introduction", 80), *prose(108, 100, 50)],
         [heading("2 Methods", 80, x=72), *prose(72, 100, 50)],
@@ -298,7 +298,7 @@ def test_words_identify_the_kind_of_a_heading(words: str, kind: str | None) -> N
 # --- parts ---------------------------------------------------------------------------------------
 
 
-def test_references_in_the_middle_of_a_page() -> None:
+def test_references_in_the_middle_of_a_page_are_found() -> None:
     facts, layout = read(
         first_page(),
         [*prose(108, 80, 20), heading("References", 320), *references(108, 340)],
@@ -308,7 +308,7 @@ def test_references_in_the_middle_of_a_page() -> None:
     assert [part.kind for part in layout.parts] == ["main", "references"]
 
 
-def test_references_at_the_top_of_a_page() -> None:
+def test_references_at_the_top_of_a_page_are_found() -> None:
     facts, _ = read(first_page(), [heading("References", 80), *references(108, 100, 20)])
     assert (facts.references_page, facts.references_at_top) == (2, True)
     assert (facts.main_pages, facts.body_pages) == (1, 1)
@@ -401,7 +401,7 @@ def test_the_word_references_in_a_table_or_figure_is_no_heading() -> None:
     assert facts.references_page == 3
 
 
-def test_references_in_the_right_column_beside_body_text() -> None:
+def test_references_in_the_right_column_are_found() -> None:
     body = [*column(LEFT, 80, 55), *column(RIGHT, 80, 55)]
     intro = [heading("1 Introduction", 80, x=LEFT), *column(LEFT, 100, 50), *column(RIGHT, 80, 55)]
     last = [
@@ -414,7 +414,7 @@ def test_references_in_the_right_column_beside_body_text() -> None:
 
 
 @pytest.mark.parametrize("gap", [14, 18, 24, 27])
-def test_a_statement_in_the_right_column_of_any_gutter(gap: float) -> None:
+def test_a_statement_in_the_right_column_is_found(gap: float) -> None:
     width = (468 - gap) / 2
     left, right = 72, 72 + width + gap
     sides = [*prose(left, 80, 55, width=width), *prose(right, 80, 55, width=width)]

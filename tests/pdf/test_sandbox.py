@@ -51,7 +51,7 @@ def children() -> set[int]:
     return {int(pid) for path in task.glob("*/children") for pid in path.read_text().split()}
 
 
-def test_one_inspection_per_path_in_order(papers: list[Path]) -> None:
+def test_inspections_have_the_order_of_the_paths(papers: list[Path]) -> None:
     broken = papers[0].with_name("broken.pdf")
     broken.write_text("<html>Not found</html>")
     missing = papers[0].with_name("absent.pdf")
@@ -79,7 +79,7 @@ def test_no_worker_is_started_without_paths() -> None:
     assert children() <= before
 
 
-def test_answers_are_cached_by_content_and_limits(papers: list[Path], tmp_path: Path) -> None:
+def test_inspections_are_cached_by_content_and_limits(papers: list[Path], tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
     first = inspect(papers[:2], cache)
     moved = papers[0].with_name("moved.pdf")
@@ -106,7 +106,7 @@ def test_a_paper_taken_apart_is_cached(papers: list[Path], tmp_path: Path) -> No
     assert not cached_apart(unusual.sha256, limits=Limits(), cache=cache).exists()
 
 
-def test_the_time_limit_raises() -> None:
+def test_code_beyond_the_time_limit_is_interrupted() -> None:
     with pytest.raises(TimeoutError), time_limit(0.05):
         sum(inspection for inspection in iter(int, 1))
     with time_limit(60):
@@ -114,7 +114,7 @@ def test_the_time_limit_raises() -> None:
     assert signal.getitimer(signal.ITIMER_PROF) == (0, 0)
 
 
-def test_the_reading_version_covers_what_readers_import() -> None:
+def test_the_version_of_the_cache_covers_all_imported_modules() -> None:
     package = Path(procbuild.__file__).parent
     folders = ("pdf", "pdf/reading", "pdf/apart")
     readers = [path for folder in folders for path in (package / folder).glob("*.py")]
@@ -190,7 +190,7 @@ def test_a_file_that_takes_too_long_is_abandoned(papers: list[Path]) -> None:
     assert inspections[1].facts is not None
 
 
-def test_memory_is_bounded(papers: list[Path]) -> None:
+def test_a_file_that_needs_too_much_memory_is_refused(papers: list[Path]) -> None:
     large = papers[0].with_name("large.pdf")
     with pikepdf.open(BytesIO(pdf_of([[]]))) as pdf:
         pdf.pages[0].obj.Contents = pikepdf.Stream(pdf, b" " * (100 << 20))
@@ -242,7 +242,7 @@ def mutants(draw: st.DrawFn) -> bytes:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.lists(st.one_of(st.binary(max_size=300), mutants()), min_size=12, max_size=12))
-def test_every_file_gets_an_answer(tmp_path: Path, files: list[bytes]) -> None:
+def test_every_file_is_read_or_refused(tmp_path: Path, files: list[bytes]) -> None:
     paths = []
     for number, data in enumerate(files):
         path = tmp_path / f"{number}.pdf"

@@ -4,7 +4,7 @@ from procbuild.pdf.bound.metadata import sanitize
 from procbuild.pdf.syntax import Stream, compressed_rows, lay_out, pack_count, xref_row
 
 
-def test_cross_reference_rows() -> None:
+def test_cross_reference_rows_have_the_offsets_of_objects() -> None:
     count = 450
     values = [(10 + index, b"%d" % index) for index in range(count)]
     packs = [7, 8, 9]

@@ -149,7 +149,9 @@ def test_published_papers_are_final_without_hazards_or_hidden_text(
         assert not any(page.blank or page.scanned for page in inspection.layout.pages), truth["key"]
 
 
-def test_layout_invariants(papers: list[tuple[Truth, Inspection]]) -> None:
+def test_pages_are_numbered_and_boxes_have_ordered_corners(
+    papers: list[tuple[Truth, Inspection]],
+) -> None:
     for truth, inspection in papers:
         layout = inspection.layout
         assert layout is not None

@@ -100,7 +100,7 @@ def test_many_values_are_rewritten_like_single_ones(values: list[bytes]) -> None
     assert together == [parse(value) for value in values]
 
 
-def test_references_and_names() -> None:
+def test_references_and_names_are_parsed() -> None:
     assert parse(b"[1 0 R/A#20B/A#41 2 0\nR]") == [Ref(1), b"/A#20B", b"/AA", Ref(2)]
     assert parse_shallow(b"<</A 1 0 R/B[2 0 R]/C<</D(x)>>/E null>>") == {
         b"/A": Ref(1),
@@ -179,7 +179,7 @@ def test_names_can_contain_all_bytes(data: bytes) -> None:
 
 
 @given(st.binary(max_size=40) | st.text(alphabet="()\\\0\1\t\n\f\r07").map(str.encode))
-def test_strings_have_all_bytes_on_one_line(data: bytes) -> None:
+def test_strings_of_any_bytes_are_written_on_one_line(data: bytes) -> None:
     token = string(data)
     assert bytes_of(token) == bytes(pikepdf.Object.parse(token)) == data
     assert on_one_line([token, token]) == [token, token]
@@ -187,7 +187,7 @@ def test_strings_have_all_bytes_on_one_line(data: bytes) -> None:
 
 
 @given(st.text(max_size=10))
-def test_strings_in_all_encodings(text: str) -> None:
+def test_strings_in_all_encodings_are_read(text: str) -> None:
     wide = text.encode("utf-16-be", "replace")
     for token in (pikepdf.String(text).unparse(), b"<FEFF" + wide.hex().encode() + b">"):
         assert bytes_of(token) == bytes(pikepdf.Object.parse(token))

@@ -86,7 +86,7 @@ def test_active_content_is_not_bound(tmp_path: Path) -> None:
     assert dict(part.segment.notes) == {"JavaScript action": 1, "Launch action": 1, "URI action": 2}
 
 
-def test_layers_stay_hidden(tmp_path: Path) -> None:
+def test_hidden_layers_stay_hidden(tmp_path: Path) -> None:
     paper = write_simple_pdf(tmp_path / "a.pdf", "/OC /L BDC 0 0 99 99 re f EMC")
     with pikepdf.open(paper, allow_overwriting_input=True) as pdf:
         group = pdf.make_indirect(
@@ -154,7 +154,7 @@ def test_qpdf_finds_no_mistake(book: tuple[Path, list[Path]]) -> None:
 
 
 @pytest.mark.real
-def test_no_glyph_moves(book: tuple[Path, list[Path]]) -> None:
+def test_characters_keep_their_positions(book: tuple[Path, list[Path]]) -> None:
     for paper in book[1][::6]:
         for page in (0, 2):
             assert glyphs(paper, page) == glyphs(book[0].parent / paper.name, page)

@@ -14,7 +14,7 @@ from procbuild.pdf.bound.paper import Choices
 from procbuild.pdf.bound.stamp import Form, Line, place_stamps
 from procbuild.pdf.space import Space, Strip, fit_to_sheet
 from tests.pdf.reading import glyphs
-from tests.pdf.sample_documents import free_margins, make_part, write_simple_pdf
+from tests.pdf.sample_documents import make_part, read_free_margins, write_simple_pdf
 
 FORM = Form(number=0, width=100, height=12)
 HEAD = Line(page=0, where="head", left=(FORM,))
@@ -28,7 +28,7 @@ def test_a_stamp_is_placed_at_its_preferred_position() -> None:
     assert (stamp.x, stamp.y, full) == (72, 34, [])
 
 
-def test_ink_is_avoided() -> None:
+def test_a_stamp_avoids_text_and_drawings() -> None:
     space = Space(600, 800, 72, 72, (Strip(0, 30), Strip(44, 64)))
     (stamp,), _ = place_stamps([[HEAD]], [space])
     assert 46 <= stamp.y <= 50
@@ -43,7 +43,7 @@ def test_the_next_variant_is_tried_and_a_full_page_reported() -> None:
 
 
 @pytest.mark.parametrize("rotate", [0, 90, 180, 270])
-def test_the_matrix_rotates_with_the_page(rotate: int) -> None:
+def test_a_stamp_rotates_with_the_page(rotate: int) -> None:
     frame = Frame((10, 20, 610, 820), rotate)
     a, b, c, d, e, f = frame.place(30, 40, 12)
     corner = (e + 12 * c, f + 12 * d)  # top left of the form
@@ -55,7 +55,7 @@ def test_the_matrix_rotates_with_the_page(rotate: int) -> None:
 def test_free_space_is_measured_beside_text_and_under_white_paint(tmp_path: Path) -> None:
     text = "BT /F1 10 Tf 72 752 Td (A running head of its own) Tj ET 72 300 400 300 re f"
     white = "1 g 0 700 612 92 re f 0 g 72 300 400 300 re f"
-    first, second = free_margins(write_simple_pdf(tmp_path / "a.pdf", text, white))
+    first, second = read_free_margins(write_simple_pdf(tmp_path / "a.pdf", text, white))
     assert len(first.above) == 2
     assert first.above[0].bottom < 792 - 752
     assert not first.above[0].painted

@@ -81,7 +81,7 @@ def test_an_element_may_occur_twice_below_the_root(tmp_path: Path) -> None:
         assert pdf.pages[0].obj.Contents.read_bytes() == b"q Q"
 
 
-def test_a_cyclic_parent_tree_ends(tmp_path: Path) -> None:
+def test_a_cyclic_parent_tree_is_read_once(tmp_path: Path) -> None:
     loop = b"<< /Kids [6 0 R 6 0 R] /Nums [0 [5 0 R]] >>"
     root = b"<< /K 5 0 R /ParentTree 6 0 R >>"
     source = write_structured_pdf(tmp_path / "a.pdf", root, b"<< /S /P /K 0 >>", loop)
