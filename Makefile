@@ -36,6 +36,7 @@ lint: .venv/test
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/mypy
+	$(BIN)/mypy tests
 	$(BIN)/mypy conf/docs
 
 bench: .venv/test
