@@ -12,6 +12,17 @@ from typing import Literal
 
 Box = tuple[float, float, float, float]
 
+
+def is_inside(inner: Box, outer: Box, slack: float = 0.0) -> bool:
+    """Whether a box is inside another one, or at most ``slack`` pt outside of it."""
+    return (
+        inner[0] >= outer[0] - slack
+        and inner[1] >= outer[1] - slack
+        and inner[2] <= outer[2] + slack
+        and inner[3] <= outer[3] + slack
+    )
+
+
 HazardKind = Literal[
     # active content
     "javascript",

@@ -7,7 +7,7 @@ from itertools import islice, takewhile
 from procbuild.checks.base import Check, Remedy, Spot, Subject, pages_in_words, quoted
 from procbuild.checks.places import Place
 from procbuild.checks.places import find as find_places
-from procbuild.layout import Box, Line, Page
+from procbuild.layout import Box, Line, Page, is_inside
 
 MAX_PLACES = 20
 """Number of matches on one page that are looked at."""
@@ -110,6 +110,9 @@ TODO: Check[Subject] = Check(
 SAMPLE = 6
 """Number of lines in a frame, or of one colour in sequence, that are no comment: a prompt."""
 
+SLACK = 2.0
+"""What a line may be outside of its frame, in pt."""
+
 TYPEWRITER = re.compile(r"mono|courier|typewriter|consolas|(?:cm|ec|sf)tt\d", re.IGNORECASE)
 
 
@@ -117,8 +120,8 @@ def _is_comment(page: Page, place: Place) -> bool:
     """Whether a match is not part of a sample: framed or long text, or text in typewriter type."""
     line = place.lines[0]
     boxes = [mark.bbox for mark in page.ink if mark.kind == "drawing" and _is_part(mark.bbox, page)]
-    frame = max((box for box in boxes if _is_inside(line.bbox, box)), key=_area, default=None)
-    framed = sum(_is_inside(other.bbox, frame) for other in page.lines) if frame else 0
+    frame = max((box for box in boxes if is_inside(line.bbox, box, SLACK)), key=_area, default=None)
+    framed = sum(is_inside(other.bbox, frame, SLACK) for other in page.lines) if frame else 0
     start = next(n for n, other in enumerate(page.lines) if other is line)
     behind = page.lines[start : start + SAMPLE]
     before = page.lines[max(start - SAMPLE, 0) : start][::-1]
@@ -133,15 +136,6 @@ def _is_part(box: Box, page: Page) -> bool:
 
 def _area(box: Box) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
-
-
-def _is_inside(inner: Box, outer: Box) -> bool:
-    return (
-        inner[0] > outer[0] - 2
-        and inner[1] > outer[1] - 2
-        and inner[2] < outer[2] + 2
-        and inner[3] < outer[3] + 2
-    )
 
 
 COMMENT: Check[Subject] = Check(

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from procbuild.layout import Box
+from procbuild.layout import Box, is_inside
 from procbuild.pdf.geometry import View, intersection, union
 from procbuild.pdf.pdfium import Library
 
@@ -77,7 +77,7 @@ class StrokeReader:
         handles = (self._c.page_object(self._page, index) for index in range(self._count))
         for kind, box, handle, matrix in self._walk(handles, IDENTITY, page, 0):
             shown = self._view.box(*matrix.box(box))
-            if text and _is_inside(shown, text):
+            if text and is_inside(shown, text):
                 if kind != pdfium.FPDF_PAGEOBJ_FORM or self._has_graphics(handle, 0):
                     yield Stroke(kind, shown)
             elif kind == pdfium.FPDF_PAGEOBJ_FORM:
@@ -186,12 +186,3 @@ def clipped(c: Library, handle: int, box: Box) -> Box | None:
                 return None
             box = rest
     return box
-
-
-def _is_inside(inner: Box, outer: Box) -> bool:
-    return (
-        inner[0] >= outer[0]
-        and inner[1] >= outer[1]
-        and inner[2] <= outer[2]
-        and inner[3] <= outer[3]
-    )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import pypdfium2.raw as pdfium
 
-from procbuild.layout import Box, Ink
+from procbuild.layout import Box, Ink, is_inside
 from procbuild.pdf.geometry import rounded, union
 from procbuild.pdf.ink import Stroke
 from procbuild.pdf.reading.rows import Row
@@ -14,6 +14,9 @@ TOGETHER = 8.0
 
 MAX_STROKES = 400
 """Maximum number of boxes that are merged."""
+
+SLACK = 2.0
+"""What a line of a figure may be outside of it, in pt."""
 
 
 def merge_strokes(strokes: Sequence[Stroke]) -> tuple[Ink, ...]:
@@ -45,7 +48,7 @@ def mark_figures(
     for rows, marks, (width, height) in zip(pages, ink, sizes, strict=True):
         figures = [mark.bbox for mark in marks if _is_figure(mark.bbox, width * height)]
         for box in figures:
-            inside = [row for row in rows if _is_inside(row.box, box)]
+            inside = [row for row in rows if is_inside(row.box, box, SLACK)]
             prose = [row for row in inside if len(row.text) > 40 and row.size > body_size - 1.2]
             if len(prose) < 3:
                 for row in inside:
@@ -58,15 +61,6 @@ def _is_figure(box: Box, page: float) -> bool:
     """Whether a box is as large as a figure and smaller than a frame around the page."""
     width, height = box[2] - box[0], box[3] - box[1]
     return width > 40 and height > 40 and width * height < 0.6 * page
-
-
-def _is_inside(inner: Box, outer: Box) -> bool:
-    return (
-        inner[0] > outer[0] - 2
-        and inner[1] > outer[1] - 2
-        and inner[2] < outer[2] + 2
-        and inner[3] < outer[3] + 2
-    )
 
 
 def _merge_boxes(boxes: Iterable[Box]) -> list[Box]:

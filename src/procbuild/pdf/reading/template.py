@@ -52,6 +52,9 @@ class Signature:
     """Whether no other common class has the same text block, body size and font"""
 
 
+PMLR = (
+    r"Proceedings of Machine Learning Research|JMLR: Workshop and Conference Proceedings|\bPMLR\b"
+)
 TIMES = r"Nimbus ?Rom|Times|TeXGyreTermes|Termes|STIX|ptmr|XITS"
 MODERN = r"^(?:CMR|SFRM|LMRoman|ecrm|Latin ?Modern|CMU)"
 
@@ -90,8 +93,7 @@ SIGNATURES = (
     ),
     Signature(
         "pmlr",
-        r"Proceedings of Machine Learning Research|JMLR: Workshop and Conference Proceedings"
-        r"|\bPMLR\b",
+        PMLR,
         widths=(432.0, 468.0),
         lefts=(90.0,),
         body=(10.4, 11.2),
@@ -99,8 +101,7 @@ SIGNATURES = (
     ),
     Signature(
         "pmlr",
-        r"Proceedings of Machine Learning Research|JMLR: Workshop and Conference Proceedings"
-        r"|\bPMLR\b",
+        PMLR,
         widths=(432.0, 468.0),
         lefts=(90.0,),
         columns=2,
