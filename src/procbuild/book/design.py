@@ -64,8 +64,8 @@ def name_templates(conf: Path) -> Iterator[None]:
 def _error_text(error: TemplateError, conf: Path) -> str:
     """Describe the error, with the organizers' page or the volume's own template as its cause."""
     if (written := PurePath(error.file)).parts[0] == PAGES_FOLDER:
-        name = written.relative_to(PAGES_FOLDER).with_suffix("")
-        sources = (conf / name.with_suffix(suffix) for suffix in PAGES)
+        name = str(written.relative_to(PAGES_FOLDER)).removesuffix(".typ")
+        sources = (conf / f"{name}{suffix}" for suffix in PAGES)
         page = next((source for source in sources if source.is_file()), conf / name)
         return f"{page}: this page cannot be typeset: {error.problem}"
     own = _own_templates(conf)

@@ -36,6 +36,7 @@ from procbuild.conference.rules import (
 )
 
 __all__ = [
+    "PICTURES",
     "BibRules",
     "BookRules",
     "Call",
@@ -63,6 +64,9 @@ __all__ = [
     "Track",
     "moment",
 ]
+
+PICTURES = {"sponsors": "logo", "speakers": "photo", "organizers": "photo", "committee": "photo"}
+"""The tables of ``volume.toml`` that name pictures, and the key that names them."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,19 +1,18 @@
 """Read and validate ``volume.toml`` and ``program.toml``; all mistakes are reported at once."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from datetime import date
 from pathlib import Path, PurePath
 from zoneinfo import available_timezones
 
 from procbuild.conference import (
+    PICTURES,
     Conference,
     Identity,
     LetterRules,
-    Organizer,
     Person,
     Program,
-    Speaker,
 )
 from procbuild.errors import ConfigError
 from procbuild.http import malformed
@@ -32,7 +31,7 @@ MAX_NUMBER = 1_000_000
 """Maximum of the first page number and of the limits for reading a PDF."""
 
 
-PICTURES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp")
+PICTURE_SUFFIXES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp")
 """Suffixes of pictures that book and site can show."""
 
 YEARS = (1900, 2999)
@@ -225,21 +224,15 @@ def _picture_mistakes(conference: Conference) -> Iterator[Mistake]:
     """Mistakes in paths of pictures, which are published: each is below the volume's folder."""
     paths: list[tuple[KeyPath, str]] = [(("site", "logo"), conference.site.logo)]
     paths += [
-        (("sponsors", number, "logo"), sponsor.logo)
-        for number, sponsor in enumerate(conference.sponsors)
+        ((table, number, key), getattr(row, key))
+        for table, key in PICTURES.items()
+        for number, row in enumerate(getattr(conference, table))
     ]
-    people: dict[str, Sequence[Organizer | Speaker]] = {
-        "organizers": conference.organizers,
-        "committee": conference.committee,
-        "speakers": conference.speakers,
-    }
-    for table, persons in people.items():
-        paths += [((table, number, "photo"), person.photo) for number, person in enumerate(persons)]
     for place, path in paths:
         if path and (PurePath(path).is_absolute() or ".." in PurePath(path).parts):
             yield place, f"{path!r} is not below the volume's folder; put the picture there"
-        elif path and PurePath(path).suffix.lower() not in PICTURES:
-            yield place, f"{path!r} is no picture: {', '.join(PICTURES)}"
+        elif path and PurePath(path).suffix.lower() not in PICTURE_SUFFIXES:
+            yield place, f"{path!r} is no picture: {', '.join(PICTURE_SUFFIXES)}"
 
 
 def _address_mistakes(conference: Conference) -> Iterator[Mistake]:

@@ -8,14 +8,12 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
+from procbuild.conference import PICTURES
 from procbuild.model import Finding, Volume
 from procbuild.site.inline import is_safe
 from procbuild.toml import dotted, located
 
 logger = logging.getLogger(__name__)
-
-PICTURES = {"sponsors": "logo", "speakers": "photo", "organizers": "photo", "committee": "photo"}
-"""The tables of ``volume.toml`` that name pictures, and the key that names them."""
 
 
 def without_missing_pictures(volume: Volume, conf: Path) -> tuple[Volume, tuple[Finding, ...]]:

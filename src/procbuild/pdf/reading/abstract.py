@@ -121,16 +121,20 @@ def _blocks(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 def _from_full_row(rows: list[Row]) -> list[Row]:
     """Rows from the first that reaches the right edge: short lines above are no prose."""
-    left, right = min(row.box[0] for row in rows), max(row.box[2] for row in rows)
-    full = right - RAGGED * (right - left)
+    full = _full_edge(rows)
     return list(dropwhile(lambda row: row.box[2] < full, rows))
+
+
+def _full_edge(rows: Sequence[Row]) -> float:
+    """The x that full lines reach at least."""
+    left, right = min(row.box[0] for row in rows), max(row.box[2] for row in rows)
+    return right - RAGGED * (right - left)
 
 
 def _is_prose(rows: Sequence[Row]) -> bool:
     """Whether rows are mostly full lines of mostly words without capitals."""
     words = [word for row in rows for word in row.text.split()]
-    left, right = min(row.box[0] for row in rows), max(row.box[2] for row in rows)
-    full = right - RAGGED * (right - left)
+    full = _full_edge(rows)
     are_full = 2 * sum(row.box[2] > full for row in rows) > len(rows)
     are_plain = 2 * sum(word[0].islower() for word in words) > len(words)
     return len(rows) >= MIN_ROWS and are_full and are_plain
