@@ -127,6 +127,25 @@ def test_values_of_the_right_type_that_are_invalid_are_reported(tmp_path: Path) 
     ]
 
 
+def test_a_required_text_that_is_blank_is_refused(tmp_path: Path) -> None:
+    text = VOLUME.replace('"Workshop on Rulers"', '" "')
+    mistakes = read_mistakes(
+        tmp_path,
+        text + '[[tracks]]\nid = "a"\ntitle = ""\nnumber = "1"\n[[tracks]]\nid = "b"\n',
+        '[[sessions]]\nid = "s"\ntitle = "S"\n[[sessions]]\nid = "t"\ntitle = "\\t"\n',
+    )
+    assert mistakes.splitlines() == [
+        (
+            "volume.toml:10: tracks[1].number: unknown key; known here: "
+            "archival, description, id, page_limit, profile, title"
+        ),
+        "volume.toml:11: tracks[2].title: must be given",
+        "volume.toml:5: event.name: must not be empty",
+        "volume.toml:9: tracks[1].title: must not be empty",
+        "program.toml:6: sessions[2].title: must not be empty",
+    ]
+
+
 @pytest.mark.parametrize(
     ("licence", "hint"),
     [

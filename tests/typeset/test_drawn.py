@@ -45,26 +45,29 @@ def draw(outline: tuple[tuple[int, int], ...]) -> object:
 
 @pytest.fixture
 def conf(tmp_path: Path) -> Path:
-    """The folder of a volume with two fonts, one of which draws nothing for a character it has."""
-    write_font(tmp_path / "fonts", "A Blank", {"\U00012000": False, "\U00012001": True})
-    write_font(tmp_path / "fonts", "B Drawn", {"\U00012000": True, "\U00012002": True})
+    """The folder of a volume with two fonts, one of which draws nothing for a character it has.
+
+    They are rare characters, because fonts of the machine are used as well.
+    """
+    write_font(tmp_path / "fonts", "A Blank", {"\U00031000": False, "\U00031001": True})
+    write_font(tmp_path / "fonts", "B Drawn", {"\U00031000": True, "\U00031002": True})
     return tmp_path
 
 
 def test_a_font_that_draws_a_character_is_preferred_to_one_that_only_has_it(conf: Path) -> None:
-    fonts = font_set(conf, "en", "\U00012000")
+    fonts = font_set(conf, "en", "\U00031000")
     assert (fonts.chosen, fonts.missing, fonts.system) == (("B Drawn",), frozenset(), False)
     assert fonts.families[-1] == "B Drawn"
 
 
 def test_few_families_are_chosen_and_those_first_that_draw_most(conf: Path) -> None:
-    fonts = font_set(conf, "en", "\U00012000\U00012001\U00012002")
+    fonts = font_set(conf, "en", "\U00031000\U00031001\U00031002")
     assert fonts.chosen == ("B Drawn", "A Blank")
 
 
 def test_a_character_that_all_fonts_leave_blank_is_missing(tmp_path: Path) -> None:
-    write_font(tmp_path / "fonts", "A Blank", {"\U00012000": False})
-    assert font_set(tmp_path, "en", "\U00012000").missing == {"\U00012000"}
+    write_font(tmp_path / "fonts", "A Blank", {"\U00031000": False})
+    assert font_set(tmp_path, "en", "\U00031000").missing == {"\U00031000"}
 
 
 def test_no_family_is_chosen_for_what_the_built_in_fonts_have(conf: Path) -> None:

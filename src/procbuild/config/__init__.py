@@ -1,9 +1,10 @@
 """Read and validate ``volume.toml`` and ``program.toml``; all mistakes are reported at once."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from pathlib import Path, PurePath
+from typing import Any
 from zoneinfo import available_timezones
 
 from procbuild.conference import (
@@ -55,6 +56,7 @@ def load_config(folder: Path) -> tuple[Conference, Program]:
 def _conference_mistakes(conference: Conference) -> Iterator[Mistake]:
     """Mistakes in ``volume.toml`` that types alone cannot express."""
     event = conference.event
+    yield from _blank_mistakes(conference)
     yield from _identity_mistakes(conference.volume)
     yield from _year_mistakes(conference)
     if event.end and event.end < event.start:
@@ -82,6 +84,23 @@ def _conference_mistakes(conference: Conference) -> Iterator[Mistake]:
         yield ("book", "trim"), str(error)
     for english, mistake in word_mistakes(conference.words):
         yield ("words", english), mistake
+
+
+def _blank_mistakes(value: Any, place: KeyPath = ()) -> Iterator[Mistake]:
+    """Blank texts where a text is required, in this table and those below it."""
+    if isinstance(value, tuple):
+        for number, row in enumerate(value):
+            yield from _blank_mistakes(row, (*place, number))
+    elif is_dataclass(value):
+        for field in fields(value):
+            inner = getattr(value, field.name)
+            if isinstance(inner, str) and not inner.strip() and _is_required(field):
+                yield (*place, field.name), "must not be empty"
+            yield from _blank_mistakes(inner, (*place, field.name))
+
+
+def _is_required(field: Field[Any]) -> bool:
+    return field.default is MISSING and field.default_factory is MISSING
 
 
 def _limit_mistakes(conference: Conference) -> Iterator[Mistake]:
@@ -142,6 +161,7 @@ def _identity_mistakes(identity: Identity) -> Iterator[Mistake]:
 
 def _program_mistakes(program: Program) -> Iterator[Mistake]:
     """Mistakes in ``program.toml`` that types alone cannot express."""
+    yield from _blank_mistakes(program)
     yield from _id_mistakes("sessions", [session.id for session in program.sessions])
     yield from _out_of_calendar(
         (("sessions", number, "on"), session.on) for number, session in enumerate(program.sessions)

@@ -57,7 +57,8 @@ def read_toml(
         return None
     value, wrong = validated(data, kind)
     if value is not None:
-        wrong += rules(value)
+        reported = {place for place, _ in wrong}
+        wrong += [mistake for mistake in rules(value) if mistake[0] not in reported]
     mistakes += mistake_lines(path, wrong, text.splitlines())
     return None if wrong else value
 

@@ -18,8 +18,8 @@ from procbuild.typeset.stamps import Stamps
 LEAN = range(100_000, SMALL_PAPER)
 """Sizes in bytes of papers that get lean stamps.
 
-Most of a stamp is its fonts, about 10 kB; a paper of its own may be 2 % larger than its source. For
-even smaller papers, lean stamps exceed that as well.
+Most of a stamp is its fonts, about 10 kB, and 4 kB if it is lean; a paper of its own may be 2 %
+larger than its source. For even smaller papers, lean stamps exceed that as well.
 """
 
 
