@@ -23,10 +23,11 @@ from procbuild.incremental.cache import Cache
 from procbuild.model import Inspection
 from procbuild.pdf import inspect_all
 from procbuild.pdf.apart.kept import load
-from procbuild.pdf.sandbox import READ_WITH, cached_apart
+from procbuild.pdf.sandbox import READ_WITH, cached_apart, margins
 from procbuild.pdf.worker import time_limit
 from procbuild.progress import Silent, Tick
 from tests.pdf.drawing import Text, pdf_of, save_to_bytes
+from tests.test_locks import StageRecorder
 
 
 @pytest.fixture
@@ -49,6 +50,18 @@ def children() -> set[int]:
     """Return the ids of the child processes."""
     task = Path(f"/proc/{os.getpid()}/task")
     return {int(pid) for path in task.glob("*/children") for pid in path.read_text().split()}
+
+
+def test_facts_and_margins_are_read_in_stages_of_their_own(
+    papers: list[Path], tmp_path: Path
+) -> None:
+    """A stage that seems to begin again looks like a mistake."""
+    progress = StageRecorder()
+    limits, crew, cache = Limits(), LocalCrew(), Cache(tmp_path)
+    read = list(inspect_all(papers, limits=limits, crew=crew, cache=None, progress=progress))
+    files = {inspection.sha256: inspection.file for inspection in read}
+    margins(files, limits=limits, crew=crew, cache=cache, progress=progress)
+    assert progress.stages == ["Reading PDFs", "Reading margins"]
 
 
 def test_inspections_have_the_order_of_the_paths(papers: list[Path]) -> None:

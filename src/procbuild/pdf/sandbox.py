@@ -97,17 +97,19 @@ def read_all(
     cache: Cache | None,
     progress: Progress,
     sums: Checksums | None = None,
+    stage: str = "Reading PDFs",
 ) -> Generator[Reading, None, None]:
     """Read PDFs: one reading per path, in order, with the requested ``pieces``.
 
     Problems of a file are part of its reading and never raised. Closing the iterator, or an
-    interrupt, ends all processes. Files whose ``sums`` are known are not even opened.
+    interrupt, ends all processes. Files whose ``sums`` are known are not even opened. ``stage`` is
+    the name of the work for ``progress``.
     """
     files = list(paths)
     lookup = partial(_from_cache, limits, cache, pieces)
     threads = max(1, min(crew.size, len(files)))
     with (
-        progress.stage("Reading PDFs", len(files)) as tick,
+        progress.stage(stage, len(files)) as tick,
         ThreadPoolExecutor(threads, thread_name_prefix="pdf") as pool,
         crew.limited() as ask,
     ):
@@ -230,7 +232,13 @@ def margins(
     missing = [path for sha256, path in papers.items() if sha256 not in known]
     if missing:
         readings = read_all(
-            missing, ("spaces",), limits=limits, crew=crew, cache=cache, progress=progress
+            missing,
+            ("spaces",),
+            limits=limits,
+            crew=crew,
+            cache=cache,
+            progress=progress,
+            stage="Reading margins",
         )
         known.update((reading.brief.sha256, reading.spaces) for reading in readings)
     return known

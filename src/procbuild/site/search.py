@@ -184,6 +184,7 @@ def full_texts(material: Material, papers: Sequence[Paper | None]) -> Iterator[s
         crew=material.crew,
         cache=cache,
         progress=material.progress,
+        stage="Reading texts",
     )
     with closing(readings):
         for paper, there in zip(papers, known, strict=True):
