@@ -150,6 +150,14 @@ def test_an_unknown_profile_stops_a_build_with_its_file_and_line(tmp_path: Path)
         build_target(project)
 
 
+def test_settings_of_an_unknown_export_stop_a_build_with_their_file_and_line(
+    tmp_path: Path,
+) -> None:
+    project = Project(make_project(tmp_path, "[exports.pmrl]", 'volume = "1"'))
+    with pytest.raises(ConfigError, match=r"volume\.toml:\d+: exports\.pmrl: there is no export"):
+        build_target(project)
+
+
 @pytest.mark.parametrize("target", ["bib", "book", "site"])
 def test_mistakes_in_settings_of_exports_stop_a_build_before_it_starts(
     tmp_path: Path, target: str

@@ -19,6 +19,8 @@ from procbuild.conference import Program
 from procbuild.crew import Crew, beside
 from procbuild.crew.local import LocalCrew
 from procbuild.delivery import locating_mistakes
+from procbuild.errors import ConfigError
+from procbuild.exports import unknown_targets
 from procbuild.exports.volume_texts import texts_for, texts_of
 from procbuild.files import swap_folder, write_atomic
 from procbuild.incremental.cache import Cache, digest
@@ -63,12 +65,15 @@ def build(
     nothing failed, what readers of a published volume cite is recorded, unless this is a
     ``preview`` or PDFs are still missing. No other build of the volume may have run since it was
     loaded. Raises :class:`OutputError` if what readers cite would change, and :class:`ConfigError`
-    for unknown rules and for mistakes in ``[exports]`` that concern the texts of the site.
+    for unknown rules and exports, and for mistakes in ``[exports]`` that concern the texts of the
+    site.
     """
     refuse_changes(volume)
-    conf = project.conf(volume.name)
-    refuse_mistakes(volume.conference, conf / "volume.toml")
-    with locating_mistakes(conf / "volume.toml"):
+    file = project.conf(volume.name) / "volume.toml"
+    refuse_mistakes(volume.conference, file)
+    if mistakes := unknown_targets(volume.conference, file):
+        raise ConfigError(mistakes)
+    with locating_mistakes(file):
         texts_of(replace(volume, sections=(), withdrawn=()))  # no papers: it takes no time
     stages = _stages(project, volume, crew, cache, progress)
     stages.out.mkdir(parents=True, exist_ok=True)

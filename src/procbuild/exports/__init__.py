@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from procbuild.conference import Conference
 from procbuild.delivery import Delivery, Export, from_plugin, locating_mistakes
 from procbuild.errors import ConfigError, OutputError
 from procbuild.exports.acl import acl
@@ -57,8 +58,7 @@ def deliveries(
     ``file`` is the volume's ``volume.toml``. Raises :class:`ConfigError` with all mistakes in the
     settings of these targets, and for settings of unknown targets.
     """
-    unknown = [name for name in volume.conference.exports if name not in EXPORTS]
-    mistakes = mistake_lines(file, [(("exports", name), EXPORTS.unknown(name)) for name in unknown])
+    mistakes = unknown_targets(volume.conference, file)
     delivered = {}
     failures = []
     for target in targets:
@@ -72,3 +72,9 @@ def deliveries(
     if mistakes:
         raise ConfigError(list(dict.fromkeys(mistakes)))
     return delivered, tuple(failures)
+
+
+def unknown_targets(conference: Conference, file: Path) -> list[str]:
+    """The tables in ``[exports]`` that name no target, as lines with their places in ``file``."""
+    unknown = [name for name in conference.exports if name not in EXPORTS]
+    return mistake_lines(file, [(("exports", name), EXPORTS.unknown(name)) for name in unknown])
