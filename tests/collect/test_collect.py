@@ -453,6 +453,23 @@ def test_a_second_pdf_of_a_paper_is_reported(make_sample_project: MakeSampleProj
     assert project.store.pdf("1").read_bytes() == small_pdf("On Water")
 
 
+@pytest.mark.parametrize("venueid", ["V", "V/Withdrawn"])
+def test_a_file_named_by_an_entry_is_not_another_paper(
+    project: SampleProject, venueid: str
+) -> None:
+    content = {"title": "On A", "authors": ["Ann Lee"], "pdf": "/pdf/0a1b.pdf", "venueid": venueid}
+    other = {"title": "On B", "authors": ["Bo Ray"], "venueid": "V"}
+    notes = [
+        {"id": "n1", "domain": "V", "content": content},
+        {"id": "n2", "domain": "V", "content": other},
+    ]
+    project.write("notes.json", json.dumps({"notes": notes}))
+    project.write("pdf/0a1b.pdf", small_pdf("On A", "Ann Lee"))
+    outcome = project.collect("incoming")
+    assert [change.draft.record.id for change in outcome.plan.new] == ["n1", "n2"]
+    assert "0a1b" not in new_findings(outcome)
+
+
 def test_file_names_that_differ_only_in_case_are_two_papers(project: SampleProject) -> None:
     project.write("A.pdf", small_pdf("On A"))
     project.write("a.pdf", small_pdf("On B"))

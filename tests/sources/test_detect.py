@@ -53,6 +53,7 @@ def test_the_kind_of_a_file_is_detected(tmp_path: Path, name: str) -> None:
         (["sig-data.json", "doc.pdf"], ["hotcrp"]),
         (["papers.csv", "a.pdf"], ["table", "folder"]),
         (["a.json", "a.pdf"], ["folder"]),
+        (["list.json", "a.pdf"], ["table", "folder"]),
         ([], ["folder"]),
     ],
 )
@@ -62,6 +63,11 @@ def test_the_kinds_in_a_folder_are_detected(
     for name in names:
         (tmp_path / name).write_text("{}" if name.endswith("json") else "id,title,authors\n")
     assert [kind for kind, _ in guess(tmp_path)] == kinds
+
+
+def test_a_sidecar_whose_pdf_is_missing_is_not_a_table(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('{"title": "On A", "authors": ["Lee, Ann"]}')
+    assert guess(tmp_path) == [("folder", tmp_path)]
 
 
 def make_settings(folder: Path, path: str, kind: str = "") -> Settings:

@@ -59,6 +59,14 @@ def test_a_sidecar_without_a_pdf_is_a_paper(tmp_path: Path) -> None:
     assert (paper.record.title, paper.pdf) == ("On A", None)
 
 
+@pytest.mark.parametrize("content", ['{"notes": [], "count": 0}', '[{"id": "p1", "title": "T"}]'])
+def test_a_list_of_papers_is_not_a_sidecar_if_the_kind_is_detected(
+    tmp_path: Path, content: str
+) -> None:
+    (tmp_path / "papers.json").write_text(content)
+    assert read(folder, tmp_path, kind="") == ([], [])
+
+
 def test_mistakes_in_a_sidecar_are_reported_and_the_rest_is_used(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text(
         '{"title": "On A", "titel": 1, "doi": 7, "authors": ["Lee, Ann", 3]}'

@@ -65,8 +65,11 @@ def merge(
     table = _Table(stored, elsewhere, published)
     for batch in batches:
         table.add(batch)
+    described = {
+        item.pdf.path for batch in batches for item in batch.entries if item.pdf and item.pdf.path
+    }
     for batch in batches:
-        table.attach(batch, inspect)
+        table.attach(batch, described, inspect)
     return Merged(entries=tuple(table.entries.values()), findings=tuple(table.findings))
 
 
@@ -165,8 +168,11 @@ class _Table:
             supplements=entry.supplements or item.supplements,
         )
 
-    def attach(self, batch: Batch, inspect: Inspect) -> None:
-        """Match the loose PDFs of a source with papers."""
+    def attach(self, batch: Batch, described: Container[Path], inspect: Inspect) -> None:
+        """Match the loose PDFs of a source with papers.
+
+        A file that is ``described`` by an entry of any source, accepted or not, is not loose.
+        """
         mapped = {
             file: self._find_paper(batch, key) or key for key, file in batch.rules.map.items()
         }
@@ -177,6 +183,8 @@ class _Table:
             home = mapped.get(name) or self._find_paper(batch, item.record.id)
             if home in self.entries or home in self.elsewhere:
                 self._assign_pdf(home, item, batch)
+            elif item.pdf and item.pdf.path in described:
+                continue
             elif item.pdf and item.pdf.path:
                 rest[item.pdf.path] = item
             else:

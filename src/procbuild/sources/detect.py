@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from procbuild.errors import SourceError
 from procbuild.http import url_mistake
@@ -11,6 +10,7 @@ from procbuild.incoming import Settings
 from procbuild.sources import SOURCES
 from procbuild.sources.archive import unpacked
 from procbuild.sources.files import TABLES
+from procbuild.sources.json_kinds import is_sidecar, kind_of_json
 from procbuild.sources.spreadsheets import SUFFIXES, read_json, read_sheets
 
 Parts = Sequence[tuple[str, Path]]
@@ -65,7 +65,7 @@ def guess(path: Path) -> Parts:
         case ".pdf":
             return [("folder", path)]
         case ".json":
-            return [(_json(read_json(path)), path)]
+            return [(kind_of_json(read_json(path)), path)]
         case ".xml":
             return [("cmt", path)]
         case suffix if suffix in SUFFIXES:
@@ -92,7 +92,9 @@ def _folder(path: Path) -> Parts:
     stems = {entry.stem for entry in names.values() if entry.suffix.lower() == ".pdf"}
     # A file with the name of a PDF is its sidecar.
     others = [
-        entry for entry in sorted(names.values()) if entry.is_file() and entry.stem not in stems
+        entry
+        for entry in sorted(names.values())
+        if entry.is_file() and entry.stem not in stems and not is_sidecar(entry)
     ]
     if any(file.suffix.lower() == ".bib" for file in others):
         return [("pmlr", path)]
@@ -101,7 +103,7 @@ def _folder(path: Path) -> Parts:
         if file.suffix.lower() in TABLES:
             tables.append((_table(file), file))
         elif file.suffix.lower() == ".json":
-            tables.append((_json(read_json(file)), file))
+            tables.append((kind_of_json(read_json(file)), file))
     return [*tables, ("folder", path)]
 
 
@@ -112,28 +114,4 @@ def _table(path: Path) -> str:
         if "paperid" in headings and headings & {"authornames", "authordetails", "authors"}:
             return "cmt" if headings & {"authornames", "authordetails"} else "table"
         return "table"
-    return "table"
-
-
-def _json(data: Any) -> str:
-    """The kind of a JSON file, by the keys of its first object."""
-    if isinstance(data, dict):
-        for key, kind in (
-            ("notes", "openreview"),
-            ("contributions", "indico"),
-            ("talks", "pretalx"),
-        ):
-            if key in data:
-                return kind
-        if isinstance(results := data.get("results"), list) and results:
-            is_talk = isinstance(results[0], dict) and "speakers" in results[0]
-            return "pretalx" if is_talk else "indico"
-    first = data[0] if isinstance(data, list) and data else data
-    if isinstance(first, dict):
-        if isinstance(first.get("content"), dict):
-            return "openreview"
-        if "pid" in first or first.get("object") in {"paper", "submission"} or "_id_" in first:
-            return "hotcrp"
-        if "speakers" in first:
-            return "pretalx"
     return "table"

@@ -18,6 +18,7 @@ from procbuild.incoming import Blob, Incoming, Settings, noticed, paper_id
 from procbuild.model import Finding, Person, Record
 from procbuild.sources.entries import problem, read_entry
 from procbuild.sources.files import loose_files, unread_tables, visible
+from procbuild.sources.json_kinds import is_sidecar
 from procbuild.sources.people import Authors, names_in
 from procbuild.sources.spreadsheets import read_json, read_text
 from procbuild.sources.texts import decoded, listed, title
@@ -65,6 +66,8 @@ def folder(settings: Settings) -> Iterator[Incoming | Finding]:
         else:
             yield from _with_sidecar(sidecar, item)
     for stem, sidecar in sorted(sidecars.items()):
+        if not settings.rules.kind and _is_other_source(sidecar, place):
+            continue
         yield from _with_sidecar(sidecar, Incoming(record=Record(id=paper_id(stem)), key=stem))
     if settings.rules.kind:
         yield from unread_tables(
@@ -79,6 +82,11 @@ def folder(settings: Settings) -> Iterator[Incoming | Finding]:
             "Move it up if it has papers, or name it as a source of its own.",
             nested=True,
         )
+
+
+def _is_other_source(sidecar: Path, place: Path) -> bool:
+    """Whether detection of kinds has made a JSON file of the folder a source of its own."""
+    return sidecar.parent == place and sidecar.suffix.lower() == ".json" and not is_sidecar(sidecar)
 
 
 def _with_sidecar(sidecar: Path, item: Incoming) -> Iterator[Incoming | Finding]:
