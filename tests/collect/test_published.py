@@ -80,6 +80,21 @@ def test_before_publication_a_changed_pdf_replaces_the_old_one(project: SamplePr
     assert read_versions(project) == [SECOND]
 
 
+def test_a_published_pdf_is_kept_if_a_withdrawn_paper_returns_with_another(
+    project: SampleProject,
+) -> None:
+    record_build(project)
+    table = (project.incoming / "papers.csv").read_text()
+    project.write("papers.csv", "id,title,authors\np2,On Stone,Cho Kim\n")
+    (project.incoming / "p1.pdf").unlink()
+    project.collect("incoming")
+    assert stored_record(project).status == "withdrawn"
+    project.write("papers.csv", table)
+    project.write("p1.pdf", SECOND)
+    assert "version 2 of a published paper" in new_findings(project.collect("incoming"))
+    assert read_versions(project) == [FIRST, SECOND]
+
+
 def test_versions_are_kept_when_metadata_change(project: SampleProject) -> None:
     project.write("p1.pdf", SECOND)
     project.collect("incoming")

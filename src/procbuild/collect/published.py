@@ -36,7 +36,7 @@ def protect_published(
             new, problems = _restore_versions(draft, earlier, store, inspect)
             protected.append(new)
             findings += problems
-        elif not old or not old.sha256 or {old.status, draft.record.status} != {"accepted"}:
+        elif not old or not old.sha256 or not _may_replace(draft, old, pdfs):
             protected.append(draft)
         elif not draft.record.file:
             record = replace(draft.record, file=old.file, sha256=old.sha256)
@@ -59,6 +59,15 @@ def protect_published(
 def _pdfs(place: PublishedPlace | None) -> tuple[str, ...]:
     """The PDFs of a paper that were published; none where that is not known."""
     return place.pdfs if place else ()
+
+
+def _may_replace(draft: Draft, old: Record, pdfs: Container[str]) -> bool:
+    """Whether a draft may replace a PDF that readers have.
+
+    They have that of a paper which was withdrawn in between, too, but not one withdrawn before.
+    """
+    was_published = old.status == "accepted" or old.sha256 in pdfs
+    return was_published and draft.record.status == "accepted"
 
 
 def _lacks_versions(draft: Draft, old: Record | None, earlier: Sequence[str]) -> bool:
