@@ -15,6 +15,7 @@ from tests.checks.sample_papers import make_page
         ("LinLibertineT", 9, 1, (74, 72, 502, 665), "1 Introduction", "acm"),
         ("LinLibertineT", 10, 1, (81, 82, 532, 676), "1 Introduction", "acm"),
         ("CMR10", 10.9, 2, (90, 91, 522, 703), "Introduction", "pmlr"),
+        ("LiberationSerif", 10, 1, (108, 72, 504, 718), "1 Introduction", "neurips"),
         ("NimbusRomNo9L-Regu", 10, 2, (54, 71, 558, 717), "Index Terms—papers", "ieee"),
         ("NimbusRomNo9L-Regu", 10, 2, (54, 71, 558, 717), "Introduction", "unknown"),
     ],

@@ -55,7 +55,7 @@ class Signature:
 PMLR = (
     r"Proceedings of Machine Learning Research|JMLR: Workshop and Conference Proceedings|\bPMLR\b"
 )
-TIMES = r"Nimbus ?Rom|Times|TeXGyreTermes|Termes|STIX|ptmr|XITS"
+TIMES = r"Nimbus ?Rom|Times|TeXGyreTermes|Termes|Tempora|Liberation ?Serif|STIX|XITS|ptmr|ntx|NewTX"
 MODERN = r"^(?:CMR|SFRM|LMRoman|ecrm|Latin ?Modern|CMU)"
 
 SIGNATURES = (
