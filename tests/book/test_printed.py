@@ -105,6 +105,50 @@ def test_a_long_session_title_has_the_room_on_the_next_line(
     assert talk.endswith("A talk")
 
 
+def test_the_program_says_what_is_planned_before_titles_are_known(tmp_path: Path) -> None:
+    talks = (
+        Talk(title="Methods talks", start=time(9), end=time(10), count=2, minutes=30),
+        Talk(kind="panel", start=time(10), end=time(11), speakers=("Kay Note",)),
+        Talk(kind="break", start=time(11), end=time(12)),
+    )
+    session = Session(id="s", title="Foundations", talks=talks)
+    volume = make_volume([make_paper(tmp_path / "in", "alpha", 1, 1)])
+    program = Program(note="tentative", sessions=(session,))
+    out, _ = build_book(tmp_path, replace(volume, program=program))
+    ((_, note, _, _, *lines),) = chapter_lines(out / "book.pdf", "Program")
+    assert note == "Tentative."
+    assert lines == [
+        "09:00–10:00Methods talks · 2 × 30 min",
+        "10:00–11:00Kay Note",
+        "11:00–12:00Break",
+    ]
+
+
+def test_papers_without_a_time_stand_apart_from_the_schedule(tmp_path: Path) -> None:
+    talks = tuple(Talk(title="A talk", start=time(9 + n), end=time(10 + n)) for n in range(2))
+    session = Session(id="s", title="Foundations", talks=talks, papers=("alpha",))
+    volume = make_volume([make_paper(tmp_path / "in", "alpha", 1, 1)])
+    out, _ = build_book(tmp_path, replace(volume, program=Program(sessions=(session,))))
+    (page,) = chapter_pages(out / "book.pdf")["Program"]
+    rows = rows_of(glyphs(out / "book.pdf", page))
+    (first, second) = [y for _, y, text in rows if "A talk" in text]
+    (paper,) = [y for _, y, text in rows if text.startswith("On alpha")]
+    assert second - paper > first - second + 5
+
+
+def test_invited_speakers_are_listed_before_their_talks_have_titles(tmp_path: Path) -> None:
+    speakers = (
+        Speaker(given="Kay", family="Note", title="A talk", abstract="Words."),
+        Speaker(given="Uma", family="Titled", affiliations=("University of Pagewell",)),
+    )
+    volume = make_volume([make_paper(tmp_path / "in", "alpha", 1, 1)])
+    out, _ = build_book(tmp_path, with_tables(volume, speakers=speakers))
+    assert chapter_lines(out / "book.pdf", "Invited speakers") == [
+        ["Invited speakers", "Uma Titled, University of Pagewell"]
+    ]
+    assert "Uma Titled" not in str(chapter_lines(out / "book.pdf", "Invited talk"))
+
+
 def test_no_page_ends_with_the_title_of_a_talk(tmp_path: Path) -> None:
     speakers = tuple(
         Speaker(

@@ -24,6 +24,7 @@ from procbuild.site.parts import PARTS
 from procbuild.site.parts.dates import is_past, when
 from procbuild.site.parts.timetable import timetable
 from procbuild.translations import ENGLISH
+from tests.changed_volumes import with_tables
 
 
 @pytest.fixture
@@ -175,6 +176,12 @@ def test_the_program_skips_papers_that_do_not_exist(material: Material) -> None:
         "09:35–10:00 Compilers Grace Hopper",
         "Tiny 🎉 Wei Li, The Toy Collaboration",
     ]
+
+
+def test_the_program_of_a_single_day_names_the_day(material: Material) -> None:
+    volume = material.volume
+    one_day = with_tables(volume, event=replace(volume.conference.event, end=None))
+    assert part_lines(replace(material, volume=one_day), "program")[1] == "3 February 2026"
 
 
 def test_a_talk_without_a_title_gets_that_of_its_speaker(material: Material) -> None:

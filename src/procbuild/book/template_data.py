@@ -14,6 +14,13 @@ from procbuild.translations.days import day, day_of_week, days
 from procbuild.typeset.markup import is_right_to_left, isolate_direction, runs
 from procbuild.updates import shown_title
 from procbuild.volume.authors import Author, authors_of, by_letter
+from procbuild.volume.talks import (
+    announced_speaker,
+    contributions,
+    note_sentence,
+    talk_title,
+    with_announced_title,
+)
 
 Data = dict[str, Any]
 
@@ -92,7 +99,13 @@ def front_data(volume: Volume, size: tuple[float, float], chapters: Sequence[str
             for speaker in conference.speakers
             if speaker.title or speaker.abstract
         ],
+        "invited": [
+            _person(speaker, language)
+            for speaker in conference.speakers
+            if not (speaker.title or speaker.abstract)
+        ],
         "program": program(volume),
+        "program-note": isolate_direction(note_sentence(volume.program), language),
         "sections": sections,
         "authors": author_index(volume),
         "keywords": keyword_index(volume),
@@ -170,15 +183,15 @@ def program(volume: Volume) -> list[Data]:
     """The program by day; empty if there is none."""
     by_key = {paper.id: paper for paper in volume.papers}
     by_key |= {paper.citation_key: paper for paper in volume.papers}
-    speakers = {speaker.display: speaker for speaker in volume.conference.speakers}
     language = volume.conference.volume.language
     words = words_of(volume.conference)
     by_day: dict[date, list[Data]] = {}
     for session in volume.program.sessions:
         talks: list[Data] = []
-        for talk in session.talks:
-            announced = [speakers[name].title for name in talk.speakers if name in speakers]
-            title = talk.title or next(iter(announced), "")
+        for listed in session.talks:
+            talk = with_announced_title(listed, announced_speaker(volume.conference, listed))
+            is_named = talk.title or talk.speakers or any(name in by_key for name in talk.papers)
+            title = talk.title if is_named else talk_title(talk, words)
             talks.append(
                 {
                     "time": f"{talk.start:%H:%M}–{talk.end:%H:%M}",
@@ -186,6 +199,7 @@ def program(volume: Volume) -> list[Data]:
                     "kind": talk.kind,
                     "people": [isolate_direction(name, language) for name in talk.speakers],
                     "room": talk.room,
+                    "contributions": contributions(talk),
                     "papers": [
                         paper_data(by_key[name], language, words)
                         for name in talk.papers

@@ -9,10 +9,10 @@ from icalendar import Calendar, Event
 from procbuild.conference import Session, Talk
 from procbuild.model import Volume
 from procbuild.site.material import Material
-from procbuild.site.parts.program import announced_speaker, talk_title, with_announced_title
 from procbuild.site.parts.venue import venue_line
 from procbuild.text import plain
 from procbuild.updates import shown_title
+from procbuild.volume.talks import announced_speaker, talk_title, with_announced_title
 
 
 def program_ics(material: Material, session: Session | None = None) -> bytes:

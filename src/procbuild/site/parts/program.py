@@ -1,15 +1,13 @@
 """The program."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from docutils import nodes
 
-from procbuild.conference import Conference, Session, Speaker, Talk
+from procbuild.conference import Event, Session, Talk
 from procbuild.model import Paper
-from procbuild.names import name_key
 from procbuild.site.addresses import anchor
 from procbuild.site.inline import (
     collapsed,
@@ -25,9 +23,15 @@ from procbuild.site.inline import (
 )
 from procbuild.site.material import Material, foreign
 from procbuild.site.parts.timetable import timetable
-from procbuild.translations import Words
 from procbuild.translations.days import day
 from procbuild.updates import shown_title
+from procbuild.volume.talks import (
+    announced_speaker,
+    contributions,
+    note_sentence,
+    talk_title,
+    with_announced_title,
+)
 
 
 def program(material: Material, options: Mapping[str, str]) -> Sequence[nodes.Node]:
@@ -41,21 +45,26 @@ def program(material: Material, options: Mapping[str, str]) -> Sequence[nodes.No
     calendar = xref("file", "program.ics", text(words("calendar")))
     before, behind = words.around("As a {calendar}.", "calendar")
     note = words("Times are local to the venue ({zone}).", zone=zone)
-    if volume.program.note:
-        note = f"{volume.program.note.capitalize()}. {note}"
+    if stated := note_sentence(volume.program):
+        note = f"{stated} {note}"
     lead = paragraph(span(note), text(f" {before}"), calendar, text(behind), classes=["proc-note"])
     content: list[nodes.Node] = [lead]
     days: dict[date, list[Session]] = {}
     for session in sessions:
         days.setdefault(session.on or volume.conference.event.start, []).append(session)
-    has_several_days = len({session.on for session in volume.program.sessions}) > 1
+    are_days_known = _are_days_known(volume.conference.event, volume.program.sessions)
     for on, on_day in days.items():
-        if has_several_days:
+        if are_days_known:
             content.append(paragraph(time_node(on, day(on, words)), classes=["proc-day"]))
         content += timetable(on_day, words)
         for session in on_day:
             content += _session(material, session, on)
     return content
+
+
+def _are_days_known(event: Event, sessions: Sequence[Session]) -> bool:
+    """Whether sessions are on stated days, or the event has only one."""
+    return event.end in (None, event.start) or any(session.on for session in sessions)
 
 
 def _session(material: Material, session: Session, on: date) -> list[nodes.Node]:
@@ -93,13 +102,12 @@ def _talk(material: Material, talk: Talk, on: date, zone: ZoneInfo) -> list[node
     speaker = announced_speaker(material.volume.conference, talk)
     talk = with_announced_title(talk, speaker)
     line = paragraph(hours, nodes.Text(" "), classes=[f"kind-{talk.kind}"])
-    facts = f"{talk.count} × {talk.minutes} min" if talk.count and talk.minutes else ""
     if len(papers) == 1 and not talk.title:
         line += _paper(material, papers.pop())
     else:
         line += span(talk_title(talk, words), "what")
     for detail, class_name in (
-        (facts, "facts"),
+        (contributions(talk), "facts"),
         (", ".join(talk.speakers) if talk.title else "", "who"),
         (talk.room, "facts"),
     ):
@@ -111,38 +119,6 @@ def _talk(material: Material, talk: Talk, on: date, zone: ZoneInfo) -> list[node
     if speaker and speaker.abstract:
         content.append(collapsed(words("Abstract"), speaker.abstract))
     return content
-
-
-def announced_speaker(conference: Conference, talk: Talk) -> Speaker | None:
-    """The invited speaker who gives this talk, if it is the one announced with the speaker."""
-    if len(talk.speakers) != 1 or talk.papers or talk.kind not in ("talk", "invited"):
-        return None
-    name = name_key(talk.speakers[0])
-    speakers = (speaker for speaker in conference.speakers if name_key(speaker.display) == name)
-    return next((speaker for speaker in speakers if talk.title in ("", speaker.title)), None)
-
-
-def with_announced_title(talk: Talk, speaker: Speaker | None) -> Talk:
-    """The talk with the title announced by its speaker, unless it has one."""
-    return replace(talk, title=speaker.title) if speaker and not talk.title else talk
-
-
-def talk_title(talk: Talk, words: Words) -> str:
-    """The title, or a substitute."""
-    return talk.title or ", ".join(talk.speakers) or words(KINDS[talk.kind])
-
-
-KINDS = {
-    "talk": "Talks",
-    "invited": "Invited talk",
-    "opening": "Opening",
-    "closing": "Closing",
-    "panel": "Panel",
-    "posters": "Posters",
-    "break": "Break",
-    "other": "To be announced",
-}
-"""Names of talks without title, speakers and papers."""
 
 
 def _papers(material: Material, papers: Sequence[Paper]) -> nodes.Node:

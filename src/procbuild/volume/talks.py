@@ -1,0 +1,49 @@
+"""What the program says, on the site, in calendars and in the book."""
+
+from dataclasses import replace
+
+from procbuild.conference import Conference, Program, Speaker, Talk
+from procbuild.names import name_key
+from procbuild.translations import Words
+
+KINDS = {
+    "talk": "Talks",
+    "invited": "Invited talk",
+    "opening": "Opening",
+    "closing": "Closing",
+    "panel": "Panel",
+    "posters": "Posters",
+    "break": "Break",
+    "other": "To be announced",
+}
+"""Names of talks without title, speakers and papers."""
+
+
+def note_sentence(program: Program) -> str:
+    """The note on the program as a sentence: ``Tentative.``; empty if there is none."""
+    note = program.note.strip().rstrip(".")
+    return f"{note[:1].upper()}{note[1:]}." if note else ""
+
+
+def announced_speaker(conference: Conference, talk: Talk) -> Speaker | None:
+    """The invited speaker who gives this talk, if it is the one announced with the speaker."""
+    if len(talk.speakers) != 1 or talk.papers or talk.kind not in ("talk", "invited"):
+        return None
+    name = name_key(talk.speakers[0])
+    speakers = (speaker for speaker in conference.speakers if name_key(speaker.display) == name)
+    return next((speaker for speaker in speakers if talk.title in ("", speaker.title)), None)
+
+
+def with_announced_title(talk: Talk, speaker: Speaker | None) -> Talk:
+    """The talk with the title announced by its speaker, unless it has one."""
+    return replace(talk, title=speaker.title) if speaker and not talk.title else talk
+
+
+def talk_title(talk: Talk, words: Words) -> str:
+    """The title, or a substitute."""
+    return talk.title or ", ".join(talk.speakers) or words(KINDS[talk.kind])
+
+
+def contributions(talk: Talk) -> str:
+    """How many contributions of which length are planned: ``3 × 10 min``; empty if unknown."""
+    return f"{talk.count} × {talk.minutes} min" if talk.count and talk.minutes else ""

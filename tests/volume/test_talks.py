@@ -1,0 +1,48 @@
+"""What the program says about talks."""
+
+from dataclasses import replace
+from datetime import date, time
+
+import pytest
+
+from procbuild.conference import Conference, Event, Identity, Program, Speaker, Talk
+from procbuild.translations import ENGLISH
+from procbuild.volume.talks import (
+    announced_speaker,
+    contributions,
+    note_sentence,
+    talk_title,
+    with_announced_title,
+)
+
+CONFERENCE = Conference(
+    volume=Identity(title="V"),
+    event=Event(name="E", start=date(2024, 3, 1)),
+    speakers=(Speaker(given="Kay", family="Note", title="On Water"),),
+)
+SLOT = Talk(start=time(9), end=time(10))
+
+
+@pytest.mark.parametrize(
+    ("note", "sentence"),
+    [("tentative", "Tentative."), ("as of NIPS 2017.", "As of NIPS 2017."), ("", "")],
+)
+def test_a_note_is_a_sentence_that_keeps_its_capitals(note: str, sentence: str) -> None:
+    assert note_sentence(Program(note=note)) == sentence
+
+
+def test_a_talk_gets_the_title_that_its_only_speaker_has_announced() -> None:
+    talk = replace(SLOT, kind="invited", speakers=("Kay Note",))
+    assert with_announced_title(talk, announced_speaker(CONFERENCE, talk)).title == "On Water"
+    panel = replace(talk, kind="panel")
+    assert announced_speaker(CONFERENCE, panel) is None
+
+
+def test_a_talk_without_a_title_is_called_by_its_speakers_or_its_kind() -> None:
+    assert talk_title(replace(SLOT, speakers=("Ann Lee", "Bo Ray")), ENGLISH) == "Ann Lee, Bo Ray"
+    assert talk_title(replace(SLOT, kind="posters"), ENGLISH) == "Posters"
+
+
+def test_planned_contributions_are_given_if_number_and_length_are_known() -> None:
+    assert contributions(replace(SLOT, count=3, minutes=10)) == "3 × 10 min"
+    assert contributions(replace(SLOT, count=3)) == ""
