@@ -43,6 +43,16 @@ def test_overfull_lines_of_one_page_are_one_finding() -> None:
         assert ending in only_finding(make_paper(make_page(*overfull)), "margin-text").message
 
 
+def test_changed_margins_are_one_finding_and_not_one_on_every_page() -> None:
+    line = make_line("A line as wide as the others", bbox=(58.0, 100.0, 554.0, 110.0))
+    farther = make_line("An overfull line", bbox=(58.0, 120.0, 574.0, 130.0))
+    layout = {"body_size": 9.96, "block": (58.0, 72.0, 554.0, 720.0)}
+    pages = make_page(line), make_page(line, number=2)
+    assert check_ids(make_paper(*pages, layout=layout)) == ["body-block"]
+    overfull = make_paper(make_page(line, farther), layout=layout)
+    assert "by 20.0 pt on the right; 5 pt" in only_finding(overfull, "margin-text").message
+
+
 def test_a_wide_figure_has_a_remedy_for_figures() -> None:
     wide = make_page(
         "Text", make_line("Epoch 90", bbox=(470.0, 200.0, 511.3, 209.0), role="figure")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from procbuild.checks.base import Check, Remedy, Spot, Subject
-from procbuild.checks.margins import in_template
+from procbuild.checks.margins import block_excess
 from procbuild.wording import counted, joined
 
 
@@ -55,22 +55,14 @@ TIGHT: Check[Subject] = Check(
 )
 
 
-EXTRA_LINE = 12.0
-"""What a footnote or a last line may add to the height of the text, in pt."""
-
-
 def _wide(subject: Subject) -> Iterator[Spot]:
-    allowed, used = subject.profile.text_block, subject.layout.block
-    if allowed is None or used is None or not in_template(subject):
-        return
-    wider = (used[2] - used[0]) - (allowed[2] - allowed[0])
-    longer = used[3] - allowed[3]  # the upper edge may be that of a figure
-    excesses = []
-    if wider > subject.profile.overflow_tolerance:
-        excesses.append(f"{wider:.1f} pt wider")
-    if longer > max(EXTRA_LINE, subject.profile.overflow_tolerance):
-        excesses.append(f"{longer:.1f} pt longer")
-    if excesses:
+    allowed = subject.profile.text_block
+    excesses = [
+        f"{excess:.1f} pt {more}"
+        for excess, more in zip(block_excess(subject), ("wider", "longer"), strict=True)
+        if excess
+    ]
+    if allowed and excesses:
         yield Spot(
             message=f"Running text is {joined(excesses)} than the text block of "
             f"{subject.profile.title}, {allowed[2] - allowed[0]:.0f} × "

@@ -80,6 +80,38 @@ def in_template(subject: Subject) -> bool:
     return subject.facts.template in (subject.profile.name, "unknown")
 
 
+EXTRA_LINE = 12.0
+"""What a footnote or a last line may add to the height of the text, in pt."""
+
+
+def block_excess(subject: Subject) -> tuple[float, float]:
+    """How much wider and longer the text block is than the template's, in pt; 0 if tolerated."""
+    allowed, used = subject.profile.text_block, subject.layout.block
+    if allowed is None or used is None or not in_template(subject):
+        return 0.0, 0.0
+    tolerance = subject.profile.overflow_tolerance
+    wider = (used[2] - used[0]) - (allowed[2] - allowed[0])
+    longer = used[3] - allowed[3]  # the upper edge may be that of a figure
+    return (
+        wider if wider > tolerance else 0.0,
+        longer if longer > max(EXTRA_LINE, tolerance) else 0.0,
+    )
+
+
+def _allowed_block(subject: Subject, block: Box) -> Box:
+    """The template's block, extended to the paper's own where ``body-block`` reports that.
+
+    So changed margins are one finding, and not another one on every page.
+    """
+    used, (wider, longer) = subject.layout.block or block, block_excess(subject)
+    return (
+        min(block[0], used[0]) if wider else block[0],
+        block[1],
+        max(block[2], used[2]) if wider else block[2],
+        max(block[3], used[3]) if longer else block[3],
+    )
+
+
 def text_overflows(page: Page, block: Box, tolerance: float) -> Iterator[Overflow]:
     """Running text beyond the block; running heads, footers and line numbers belong outside."""
     for line in page.lines:
@@ -145,6 +177,7 @@ def _spots(
     block, tolerance = subject.profile.text_block, subject.profile.overflow_tolerance
     if block is None or not in_template(subject):
         return
+    block = _allowed_block(subject, block)
     for page in subject.layout.pages:
         if not page.rotate and (overflows := list(find(page, block, tolerance))):
             yield _spot(
