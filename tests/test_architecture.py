@@ -70,6 +70,7 @@ STDLIB = (
     "standards.east_asian",
     "standards.orcid",
     "standards.page_sizes",
+    "standards.right_to_left",
 )
 """The modules that import only the standard library, each other, and ``stdnum``"""
 

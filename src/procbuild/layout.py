@@ -116,7 +116,7 @@ class Line:
     """Writing direction in whole degrees, counter-clockwise as displayed; 0: left to right, 90:
     upwards, like a stamp at the left margin"""
     column: int = 0
-    """0: full width or single column; 1, 2 …: in that column"""
+    """0: full width or single column; 1, 2 …: in that column, counted as they are read"""
     role: Role = "text"
     """``head``, ``foot``: running heads, page numbers, first-page notices in the margin;
     ``line-number``: review line numbers; ``figure``: labels in an image or drawing"""
@@ -165,7 +165,8 @@ class Page:
     crop_box: Box
     """The same, cut to the MediaBox; equal to it if there is none"""
     lines: tuple[Line, ...] = ()
-    """In reading order (left column first); running heads first, feet and line numbers last"""
+    """In reading order (left column first; right column first if the paper is written from right to
+    left); running heads first, feet and line numbers last"""
     ink: tuple[Ink, ...] = ()
     characters: int = 0
     """Number of visible and invisible characters, without blanks"""

@@ -23,6 +23,7 @@ from procbuild.pdf.geometry import View
 from procbuild.pdf.ink import Stroke, StrokeReader, bounds, clipped
 from procbuild.pdf.letters import ACCENTS, clean_text, split_surrogates
 from procbuild.pdf.pdfium import Library, library
+from procbuild.pdf.right_to_left import with_lines_in_order
 from procbuild.pdf.runs import (
     PageText,
     Run,
@@ -32,6 +33,7 @@ from procbuild.pdf.runs import (
     with_comma_below,
     with_crossed_letters,
 )
+from procbuild.standards.right_to_left import RIGHT_TO_LEFT
 
 BOLD = re.compile(
     r"bold|black|heavy|-medi\b|medium|demi|^(cm|sf|ec|la|rm)(bx|bxsl|bxti|b|ssbx|ssdc)\d|^(cm|sf)csb"
@@ -146,7 +148,8 @@ class _RunReader:
         characters = 0
         is_front = split > 0
         unmapped: Counter[str] = Counter()
-        for handle, first, last in self._text_objects(count):
+        is_mixed = page is not None and RIGHT_TO_LEFT.search(page.characters) is not None
+        for handle, first, last in self._text_objects(count, 1 if is_mixed else GALLOP):
             raw = page.characters[first:last] if page else self._characters(first, last - first)
             text, unmapped_count = clean_text(raw)
             if unmapped_count:
@@ -165,6 +168,7 @@ class _RunReader:
                     continue
                 is_front = is_front and not BODY.match(stripped)
                 is_splittable = is_front or run.box[1] < split
+                is_splittable = is_splittable and not RIGHT_TO_LEFT.search(stripped)
                 if page and is_splittable and run.angle == 0 and " " in stripped:
                     runs += split_at_gaps(run, page)
                 else:
@@ -172,7 +176,7 @@ class _RunReader:
         if page:
             for accent in accents:
                 attach_accent(accent, runs, page)
-            runs = fill_gaps(runs, page)
+            return tuple(with_lines_in_order(fill_gaps(runs, page), page)), characters, unmapped
         return tuple(runs), characters, unmapped
 
     def _page_text(self, count: int) -> PageText | None:
@@ -180,9 +184,11 @@ class _RunReader:
         text = self._characters(0, count)
         if len(text) < count:
             text = split_surrogates(text)
+        if len(text) != count and RIGHT_TO_LEFT.search(text):
+            text = "".join(chr(self._c.character(self._text, index)) for index in range(count))
         if len(text) != count:
             return None
-        return with_crossed_letters(PageText(text, self._horizontal_extent))
+        return with_crossed_letters(PageText(text, self._horizontal_extent, self._place))
 
     def _characters(self, first: int, count: int) -> str:
         buffer = (c_ushort * (count + 1))()
@@ -190,18 +196,22 @@ class _RunReader:
         data = bytes(memoryview(buffer).cast("B")[: max(size - 1, 0) * 2])
         return data.decode("utf-16-le", "replace")
 
-    def _text_objects(self, count: int) -> Iterator[tuple[int, int, int]]:
-        """Handles of text objects with the range of their characters."""
+    def _text_objects(self, count: int, gallop: int) -> Iterator[tuple[int, int, int]]:
+        """Handles of text objects with the range of their characters.
+
+        ``gallop`` is the first step of the search for their ends; 1 if PDFium may have put
+        characters of other objects among them.
+        """
         object_at, text_page = self._c.object_at, self._text
         first = 0
         while first < count:
             handle = object_at(text_page, first)
             last = first + 1
             if handle:
-                step = GALLOP
+                step = gallop
                 while last + step <= count and object_at(text_page, last + step - 1) == handle:
                     last += step
-                    step *= 2
+                    step *= 2 if step > 1 else 1
                 limit = min(last + step, count + 1)
                 while limit - last > 1:
                     middle = (last + limit) // 2
@@ -272,3 +282,13 @@ class _RunReader:
             box = self._view.box(x0, y0, x1, y1)
             corners += [box[0], box[2]]
         return min(corners), max(corners)
+
+    def _place(self, index: int) -> tuple[float, float, float]:
+        """Origin, left and right edge, as displayed, of the space of one character."""
+        self._c.origin(self._text, index, *self._c.doubles[:2])
+        x, y, _, _ = self._c.four_doubles()
+        self._c.loose_box(self._text, index, self._c.singles[0])
+        left, top, right, bottom, _, _ = self._c.floats()
+        box = self._view.box(left, bottom, right, top)
+        origin = self._view.point(x, y)[0]
+        return origin, min(origin, box[0]), box[2]

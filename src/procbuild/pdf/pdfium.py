@@ -1,7 +1,7 @@
 """Fast bindings of the PDFium functions that are called for each run, stroke or character."""
 
 import ctypes
-from ctypes import c_double, c_int, c_size_t, c_ulong, c_void_p
+from ctypes import c_double, c_int, c_size_t, c_uint, c_ulong, c_void_p
 from functools import cache
 from struct import Struct
 from typing import Any
@@ -30,6 +30,9 @@ class Library:
         self.count_rects = _fast(pdfium.FPDFText_CountRects, c_int, *index_args, c_int)
         self.rect = _fast(pdfium.FPDFText_GetRect, c_int, *index_args, *four)
         self.char_box = _fast(pdfium.FPDFText_GetCharBox, c_int, *index_args, *four)
+        self.character = _fast(pdfium.FPDFText_GetUnicode, c_uint, *index_args)
+        self.loose_box = _fast(pdfium.FPDFText_GetLooseCharBox, c_int, *index_args, c_void_p)
+        self.origin = _fast(pdfium.FPDFText_GetCharOrigin, c_int, *index_args, *two)
         self.matrix = _fast(pdfium.FPDFText_GetMatrix, c_int, *index_args, c_void_p)
         self.font_size = _fast(pdfium.FPDFText_GetFontSize, c_double, *index_args)
         self.font = _fast(pdfium.FPDFTextObj_GetFont, c_void_p, c_void_p)

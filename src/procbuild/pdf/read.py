@@ -15,8 +15,9 @@ from procbuild.pdf.reading.figures import merge_strokes
 from procbuild.pdf.reading.front import Front, front_of
 from procbuild.pdf.reading.headings import find_headings
 from procbuild.pdf.reading.hidden import hidden_on, is_scanned
+from procbuild.pdf.reading.mirror import is_right_to_left, mirrored_layout, mirrored_pages
 from procbuild.pdf.reading.pages import Reading, read_pages
-from procbuild.pdf.reading.rows import Row, normalize_text
+from procbuild.pdf.reading.rows import Row, text_of_runs
 from procbuild.pdf.reading.structure import Structure, structure_of
 from procbuild.pdf.reading.template import template_of
 from procbuild.pdf.runs import Run
@@ -33,12 +34,17 @@ def read_pdf(
     object_facts = inspect(data, limits)
     sheets = _read_sheets(data, object_facts)
     ink = [merge_strokes(sheet.strokes) for sheet in sheets]
-    reading = read_pages(sheets, object_facts.views, ink)
+    rtl = is_right_to_left(sheets)
+    if rtl:
+        sheets, ink = mirrored_pages(sheets, ink, object_facts.views)
+    reading = read_pages(sheets, object_facts.views, ink, rtl=rtl)
     headings = find_headings(reading)
     structure = structure_of(reading, headings, ink)
     layout = _layout(object_facts, sheets, ink, reading, structure)
     facts = _facts(object_facts, reading, structure, front_of(reading), layout)
     facts = replace(facts, sha256=sha256, abstract=abstract_of(reading, headings, ink))
+    if rtl:
+        layout = mirrored_layout(layout)
     return facts, layout, _free_margins(object_facts, sheets, layout.block)
 
 
@@ -171,7 +177,7 @@ def _line(row: Row) -> Line:
 def _rotated_line(run: Run) -> Line:
     """A line of text that is not horizontal."""
     return Line(
-        text=normalize_text(run.text),
+        text=text_of_runs([run]),
         bbox=rounded(run.box),
         size=run.size,
         font=run.font,

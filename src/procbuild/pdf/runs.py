@@ -27,6 +27,12 @@ letters of a word in two fonts."""
 OVERLAP = 0.15
 """Largest overlap of adjacent letters, as a fraction of the font size: of a slanted one, say."""
 
+WORD_GAP = 0.14
+"""Minimum gap between words, as a fraction of the font size; kerning is less."""
+
+JOIN = 0.95
+"""Maximum gap between runs of one row, as a fraction of the font size."""
+
 WIDE_GAP = 0.75
 """Gap between two words that is wider than any space, as a fraction of the font size."""
 
@@ -35,6 +41,7 @@ class Run(NamedTuple):
     """Text shown by one operator: one font, one baseline, no line break."""
 
     text: str
+    """From left to right as displayed, even if it is read from right to left"""
     box: Box
     """Bounding box of its glyphs, as displayed"""
     base: float
@@ -63,6 +70,8 @@ class PageText:
     characters: str
     extent: Callable[[int, int], tuple[float, float]]
     """Left and right edge, as displayed, of a range of characters on one line"""
+    place: Callable[[int], tuple[float, float, float]]
+    """Origin, left and right edge, as displayed, of the space that a character takes on its line"""
 
     def text(self, first: int, last: int) -> str:
         """The text of a range of characters."""

@@ -12,7 +12,7 @@ from procbuild.pdf.reading.heading_words import CAPTION
 from procbuild.pdf.reading.headings import HeadingRow, same_style, section_styles
 from procbuild.pdf.reading.hidden import why_hidden
 from procbuild.pdf.reading.pages import Reading
-from procbuild.pdf.reading.rows import Row, has_space, is_raised, normalize_text
+from procbuild.pdf.reading.rows import Row, is_raised, text_as_read, text_of_runs
 from procbuild.pdf.runs import Run
 from procbuild.text.scripts import raised
 
@@ -155,7 +155,7 @@ def _is_visible(row: Row, reading: Reading, ink: Sequence[Sequence[Ink]]) -> boo
 
 def _begins(row: Row) -> bool:
     return bool(ABSTRACT.match(row.text)) or (
-        row.runs[0].bold and bool(ABSTRACT.fullmatch(row.runs[0].text.strip()))
+        row.runs[0].bold and bool(ABSTRACT.fullmatch(text_of_runs(row.runs[:1], rtl=row.rtl)))
     )
 
 
@@ -230,14 +230,11 @@ def _paragraphs(text: str, rows: Iterable[Row], joiner: Joiner) -> Iterator[str]
 
 def _text(row: Row) -> str:
     """The text of a row with its exponents, without footnote marks."""
-    text = ""
-    before: Run | None = None
+    texts: list[tuple[Run, str]] = []
     for run in row.runs:
         words = run.text
         if is_raised(run, row):
-            words = (raised(words) or words) if RAISABLE.search(text[-2:]) else ""
-        if words and before is not None and has_space(before, run, row.size):
-            text += " "
-        text += words
-        before = run
-    return normalize_text(text)
+            before = text_as_read(texts[-3:], rtl=row.rtl, size=row.size)
+            words = (raised(words) or words) if RAISABLE.search(before[-2:]) else ""
+        texts.append((run, words))
+    return text_as_read(texts, rtl=row.rtl, size=row.size)

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from procbuild.pdf.reading.bidi import in_reading_order
 from procbuild.pdf.reading.names import MARK, SUPERSCRIPTS
-from procbuild.pdf.reading.rows import Row, is_raised, text_of_runs
+from procbuild.pdf.reading.rows import Row, displayed_text, is_raised
 from procbuild.pdf.runs import Run
 from procbuild.text.naming import NAME_MARKS
 
@@ -80,18 +81,18 @@ def _is_superscript(run: Run, row: Row) -> bool:
 
 def _cell(runs: Sequence[Run], row: Row) -> Cell:
     pieces: list[str] = []
-    plain: list[Run] = []
+    plain: list[tuple[Run, str]] = []
     for run in runs:
         if _is_superscript(run, row):
             if plain:
-                pieces.append(text_of_runs(plain))
+                pieces.append(displayed_text(plain, rtl=row.rtl))
                 plain = []
             pieces.append(MARK)
         else:
-            plain.append(run)
+            plain.append((run, run.text))
     if plain:
-        pieces.append(text_of_runs(plain))
-    text = "".join(pieces)
+        pieces.append(displayed_text(plain, rtl=row.rtl))
+    text = in_reading_order("".join(pieces[::-1] if row.rtl else pieces), rtl=row.rtl)
     text = re.sub(f"[{re.escape(NAME_MARKS + SUPERSCRIPTS)}]+", MARK, text)
     text = re.sub(rf"{MARK}[\s,{MARK}]*{MARK}", MARK, text)
     text_runs = [run for run in runs if not _is_superscript(run, row)] or list(runs)

@@ -12,28 +12,30 @@ from procbuild.pdf.reading.broken import Joiner
 from procbuild.pdf.reading.capitals import spelled_as_elsewhere
 from procbuild.pdf.reading.cells import Cell, cells_of
 from procbuild.pdf.reading.pages import Reading
-from procbuild.pdf.reading.rows import Row, has_space, is_raised, normalize_text
-from procbuild.pdf.runs import Run
+from procbuild.pdf.reading.rows import Row, is_raised, text_as_read
 from procbuild.text.naming import FOOTNOTE_MARKS
 
 ABSTRACT = re.compile(
     r"(?:\d\.?\s+)?(?:extended\s+)?(?:a\s?b\s?s\s?t\s?r\s?a\s?c\s?t|summary|zusammenfassung|résumé"
     r"|resumen|resumo|resum|sommario|riassunto|abstrakt?|samenvatting|sammanfattning|sammendrag"
     r"|tiivistelmä|streszczenie|özet|kivonat|rezumat|tóm tắt|περίληψη|аннотация|анотація"
-    r"|摘\s?要|要\s?旨|概\s?要|초\s?록|요\s?약)"
+    r"|摘\s?要|要\s?旨|概\s?要|초\s?록|요\s?약"
+    r"|(?:ال)?(?:ملخص|مستخلص|خلاصة)(?: البحث)?|چکیده|خلاصہ|תקציר|תמצית)"
     r"\s*(?:$|[.:：—–-])",
     re.IGNORECASE,
 )
 SECTION = re.compile(
     r"(?:1|I)?\.?\s*(?:introduction|overview|preface|einleitung|introducción|introdução"
-    r"|introduzione|введение|引\s?言|はじめに|序\s?論|서\s?론)\s*$|(?:keywords?|index terms"
+    r"|introduzione|введение|引\s?言|はじめに|序\s?論|서\s?론|(?:ال)?مقدمة|مقدمه|تعارف|מבוא)\s*$"
+    r"|(?:keywords?|index terms"
     r"|ccs concepts|categories and subject descriptors|general terms"
     r"|(additional )?key words( and phrases)?|acm reference format"
     r"|schl(üssel|ag)wörter|stichw[oö]rter?|mots[- ]clés?|palabras clave|palavras[- ]chave"
     r"|parole chiave|paraules clau|trefwoorden|nyckelord|nøkkelord|avainsanat|słowa kluczowe"
     r"|klíčová slova|anahtar kelimeler|kulcsszavak|cuvinte[- ]cheie|từ khóa|λέξεις[- ]κλειδιά"
     r"|ключевые слова|ключові слова|关键[词字]|關鍵[詞字]|キーワード|索引用語|키워드|주제어"
-    r"|핵심어)\b",
+    r"|핵심어|(?:ال)?كلمات (?:ال)?(?:مفتاحية|دالة)|کلید ?واژه ?(?:ها|گان)|واژگان کلیدی|کلیدی الفاظ"
+    r"|מילות מפתח)\b",
     re.IGNORECASE,
 )
 EDITORS = re.compile(r"(?:section |volume |action |academic )?editors?\s*:", re.IGNORECASE)
@@ -134,17 +136,12 @@ def _title_line(row: Row) -> str:
     small_capitals = (
         all(c.isupper() for c in letters) and len({round(r.size) for r in row.runs}) > 1
     )
-    pieces: list[str] = []
-    before: Run | None = None
-    for run in row.runs:
-        if is_raised(run, row) and not re.search(r"[A-Za-z]{2}|^[2-9n]$", run.text):
-            continue
-        if before is not None and has_space(before, run, row.size):
-            pieces.append(" ")
-        is_small_capital = small_capitals and run.size < 0.92 * row.size
-        pieces.append(run.text.lower() if is_small_capital else run.text)
-        before = run
-    return normalize_text("".join(pieces))
+    texts = [
+        (run, run.text.lower() if small_capitals and run.size < 0.92 * row.size else run.text)
+        for run in row.runs
+        if not is_raised(run, row) or re.search(r"[A-Za-z]{2}|^[2-9n]$", run.text)
+    ]
+    return text_as_read(texts, rtl=row.rtl, size=row.size)
 
 
 def _author_rows(rows: Sequence[Row], title: Sequence[Row], reading: Reading) -> list[Row]:

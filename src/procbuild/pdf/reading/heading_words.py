@@ -15,6 +15,8 @@ KINDS: tuple[tuple[PartKind, str], ...] = (
             r"|referen(zen|ties|ser)|referanser|lähteet|kaynak(ça|lar)|irodalom(jegyzék)?"
             r"|(список )?литератур[аы]|список источников|βιβλιογραφία|tài liệu tham khảo"
             r"|daftar pustaka|参考文献|參考文獻|引用文献|참고\s?문헌"
+            r"|(ال)?(مراجع|مصادر)( وال(مراجع|مصادر))?|منابع( و (مآخذ|مراجع))?|حوالہ جات|کتابیات"
+            r"|מקורות|ביבליוגרפיה|רשימת (ה)?(מקורות|ספרות)"
         ),
     ),
     (
@@ -23,6 +25,7 @@ KINDS: tuple[tuple[PartKind, str], ...] = (
             r"acknowledge?(ment|d?g?ement)?s?( and disclosure of funding| and funding.*| of .*)?"
             r"|funding acknowledge?ments?|disclosure of funding and acknowledge?ments?|thanks"
             r"|danksagung(en)?|remerciements|agradecimientos|agradecimentos|ringraziamenti"
+            r"|שלמי תודה|תודות|شكر وتقدير|(ال)?شكر|سپاسگزاری|تشکر و قدردانی|اظہار تشکر"
             r"|благодарности|致\s?[谢謝]|謝\s?辞|감사의 글"
         ),
     ),
@@ -88,6 +91,7 @@ KINDS: tuple[tuple[PartKind, str], ...] = (
             r"(technical |online |supplementary )?appendi(x|ces)\b.*"
             r"|suppl[eé]ment(s|ary|al)?\b.*|supporting (information|material).*"
             r"|additional (material|details).*|anhang\b.*|annexes?\b.*|anexos?\b.*"
+            r"|(ال)?(ملحق|ملاحق)\b.*|پیوست.*|ضمیمہ.*|נספח.*"
             r"|ap[eéê]ndices?\b.*|appendic[ei]\b.*|приложени[ея]\b.*|附\s?[录錄].*|付\s?録.*|부록.*"
         ),
     ),

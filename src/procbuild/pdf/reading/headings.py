@@ -10,6 +10,7 @@ from procbuild.pdf.reading.heading_words import CAPTION, kind_of, split_number
 from procbuild.pdf.reading.pages import Reading
 from procbuild.pdf.reading.rows import Row, text_of_runs
 from procbuild.pdf.runs import Run
+from procbuild.standards.right_to_left import RIGHT_TO_LEFT
 
 Style = tuple[str, float]
 
@@ -84,7 +85,7 @@ def _heading_in(row: Row, reading: Reading, *, bold_body: bool) -> HeadingRow | 
     if _is_in_capitals(row):
         lead = row.runs
     run_in = bool(lead) and len(lead) < len(row.runs) and not _has_no_text(row.runs[len(lead) :])
-    text = text_of_runs(lead) if run_in else row.text
+    text = text_of_runs(lead, rtl=row.rtl) if run_in else row.text
     if not lead or len(text) > 140 or not re.search(r"[^\W\d_]{2}", text):
         return _plain_keyword(row, reading)
     if CAPTION.match(text):
@@ -114,7 +115,7 @@ def _plain_keyword(row: Row, reading: Reading) -> HeadingRow | None:
 
 def _is_in_capitals(row: Row) -> bool:
     """Whether a row is in capitals, small or not, like the headings of some classes."""
-    if any(run.text != run.text.upper() for run in row.runs):
+    if any(run.text != run.text.upper() or RIGHT_TO_LEFT.search(run.text) for run in row.runs):
         return False
     return 4 <= sum(c.isalpha() for run in row.runs for c in run.text) < 90
 

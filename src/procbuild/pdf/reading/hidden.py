@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from procbuild.layout import Box, Hidden, HiddenKind, Ink
 from procbuild.pdf.geometry import intersection, rounded, union
 from procbuild.pdf.layout import PdfiumPage
+from procbuild.pdf.reading.bidi import in_reading_order
 from procbuild.pdf.runs import Run
 
 TINY = 3.0
@@ -40,14 +41,13 @@ def hidden_on(
         reason = why_hidden(run, ink, size)
         if reason is None:
             continue
+        words = in_reading_order(run.text)
         last = hidden_runs[-1] if hidden_runs else None
         if last and last.why == reason:
-            text, box = f"{last.text} {run.text}"[:2000], union(last.bbox, run.box)
+            text, box = f"{last.text} {words}"[:2000], union(last.bbox, run.box)
             hidden_runs[-1] = Hidden(text=text, page=number, bbox=rounded(box), why=reason)
         else:
-            hidden_runs.append(
-                Hidden(text=run.text, page=number, bbox=rounded(run.box), why=reason)
-            )
+            hidden_runs.append(Hidden(text=words, page=number, bbox=rounded(run.box), why=reason))
     return [entry for entry in hidden_runs if sum(c.isalnum() for c in entry.text) >= 4]
 
 

@@ -27,6 +27,8 @@ PLACE = re.compile(
     r"|(?-i:\bAI\b|\b[TK]U\s[A-Z]|\bUC(?:L|B|LA|SD|SB)?\b|\bUK\b)"
     r"|\bchina\b|\bgermany\b|\bcanada\b|\bunited (?:kingdom|states)\b|\bswitzerland\b"
     r"|\bjapan\b|\bkorea\b|\bnetherlands\b|\bsweden\b|\bdenmark\b|\bbelgium\b|\baustralia\b"
+    r"|جامعة|كلية|معهد|مختبر|مخبر|قسم|مركز|دانشگاه|دانشکده|پژوهشگاه|موسسه|گروه|جامعہ|شعبہ|یونیورسٹی"
+    r"|אוניברסיט|מכלל[הת]|מחלקה|פקולטה|בית ספר|בית הספר|מכון|מרכז|הטכניון"
     r"|\bbrazil\b|\bsingapore\b|\bhong kong\b|\btaiwan\b"
     r"|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)"
     r" \d",
@@ -52,7 +54,7 @@ BEFORE = re.compile(
     r"^(?:by[:\s]|authors?:|and\s|&|(?:1st|2nd|3rd|[4-9]th|\d\dth)\s|(?:prof|dr)\.)\s*",
     re.IGNORECASE,
 )
-SEPARATOR = re.compile(r"\s*(?:[,;·•|/]|\band\b|&|，|、|\bund\b)\s*")
+SEPARATOR = re.compile(r"\s*(?:[,;·•|/،؛]|\band\b|&|，|、|\bund\b|\bو\b|\bاور\b)\s*")
 NUMBERS = re.compile(r"[\s,]*(?<!\d)\d{1,2}(?:[\s,]+\d{1,2})*$")
 """Affiliation numbers that are not raised; a postal code has more digits."""
 
@@ -86,6 +88,8 @@ def _parts(text: str) -> Iterator[str]:
         for part in SEPARATOR.split(TITLES.sub("", piece)):
             stripped = BEFORE.sub("", part.strip(" \t.:()[]")) if part else ""
             stripped = NUMBERS.sub("", stripped).strip(" ,;:()[]")
+            if stripped.count("(") > stripped.count(")"):
+                stripped += ")"
             if stripped:
                 ends_with_initial = part.rstrip().endswith(".") and INITIAL.search(stripped)
                 yield f"{stripped}." if ends_with_initial else stripped

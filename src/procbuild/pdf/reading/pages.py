@@ -69,9 +69,13 @@ class Reading:
 
 
 def read_pages(
-    sheets: Sequence[PdfiumPage], views: Sequence[View], ink: Sequence[Sequence[Ink]]
+    sheets: Sequence[PdfiumPage],
+    views: Sequence[View],
+    ink: Sequence[Sequence[Ink]],
+    *,
+    rtl: bool = False,
 ) -> Reading:
-    """Put the text of the pages into reading order."""
+    """Put the text of the pages into reading order; ``rtl`` tells that they are mirrored."""
     upright = [
         [run for run in sheet.runs if run.angle == 0 and run.visible and run.size > 0]
         for sheet in sheets
@@ -82,7 +86,7 @@ def read_pages(
     numbers: list[list[Row]] = []
     for page, (runs, numbered) in enumerate(zip(upright, numbered_runs, strict=True), 1):
         text_runs = [run for index, run in enumerate(runs) if index not in numbered]
-        row_pieces.append(join_runs(page, text_runs))
+        row_pieces.append(join_runs(page, text_runs, rtl=rtl))
         numbers.append(
             [
                 Row(page, [runs[index]], runs[index].box, runs[index].base, runs[index].size,

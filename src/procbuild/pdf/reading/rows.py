@@ -7,11 +7,9 @@ from dataclasses import dataclass
 
 from procbuild.layout import Box, Role
 from procbuild.pdf.letters import ACCENTS
-from procbuild.pdf.runs import Run
+from procbuild.pdf.reading.bidi import in_reading_order
+from procbuild.pdf.runs import JOIN, WORD_GAP, Run
 from procbuild.standards.east_asian import EAST_ASIAN, UNSPACED
-
-WORD_GAP = 0.14
-"""Minimum gap between words, as a fraction of the font size; kerning is less."""
 
 PUNCTUATION = frozenset(",.:;!?")
 POINT_GAP = 0.3
@@ -30,9 +28,6 @@ SQUARE_POINTS = re.compile(
 CAPITAL_GAP = 0.2
 """The same between a capital and the small capitals of the same word."""
 
-JOIN = 0.95
-"""Maximum gap between runs of one row, as a fraction of the font size."""
-
 APART = re.escape("".join(accent for accent in ACCENTS if not accent.isascii()))
 ACCENTED = re.compile(f"([{APART}]|(?<=[A-Za-z])`)\\s?([A-Za-zıȷ])")
 """An accent before its letter, as TeX sets it; a backtick is one within a word only."""
@@ -46,7 +41,7 @@ DOTLESS = str.maketrans("ıȷ", "ij")
 
 @dataclass(slots=True)
 class Row:
-    """Runs on one baseline, left to right."""
+    """Runs on one baseline, left to right; on a page that is read from right to left, mirrored."""
 
     page: int
     runs: list[Run]
@@ -55,6 +50,9 @@ class Row:
     size: float
     column: int = 0
     role: Role = "text"
+    rtl: bool = False
+    """Whether it is on a page that is read from right to left, so that its first run is the one on
+    the right"""
     cached_text: str | None = None
     """Cache of :attr:`text`"""
 
@@ -69,25 +67,44 @@ class Row:
     def text(self) -> str:
         """Its text with single blanks; must be read only after its runs are complete."""
         if self.cached_text is None:
-            self.cached_text = text_of_runs(self.runs)
+            self.cached_text = text_of_runs(self.runs, rtl=self.rtl)
         return self.cached_text
 
 
-def text_of_runs(runs: Iterable[Run]) -> str:
-    """The text of runs on one line, with a space at each gap."""
+def text_of_runs(runs: Iterable[Run], *, rtl: bool = False) -> str:
+    """The text of runs on one line as it is read; ``rtl`` as in :class:`Row`."""
+    return text_as_read(((run, run.text) for run in runs), rtl=rtl)
+
+
+def text_as_read(texts: Iterable[tuple[Run, str]], *, rtl: bool, size: float | None = None) -> str:
+    """The text of a line as it is read; its parts as in :func:`displayed_text`."""
+    return in_reading_order(displayed_text(texts, rtl=rtl, size=size), rtl=rtl)
+
+
+def displayed_text(
+    texts: Iterable[tuple[Run, str]], *, rtl: bool, size: float | None = None
+) -> str:
+    """The text of runs on one line from left to right as displayed, with a space at each gap.
+
+    ``texts`` has each run with its text or what stands for it; ``rtl`` as in :class:`Row`; ``size``
+    is the font size of the line if it is not that of the runs.
+    """
     pieces: list[str] = []
     before: Run | None = None
-    for run in runs:
-        if before is not None and has_space(before, run, max(run.size, before.size)):
+    for run, text in texts:
+        if text and before and _has_space(before, run, size or max(run.size, before.size), rtl=rtl):
             pieces.append(" ")
-        pieces.append(run.text)
+        pieces.append(text)
         before = run
-    return normalize_text("".join(pieces))
+    return normalize_text("".join(pieces[::-1] if rtl else pieces))
 
 
-def has_space(before: Run, run: Run, size: float) -> bool:
+def _has_space(before: Run, run: Run, size: float, *, rtl: bool) -> bool:
     """Whether there is a space between two runs on a line with this font size."""
-    if run.text[:1] in PUNCTUATION:
+    gap = run.box[0] - before.box[2]
+    if rtl:  # edges of runs are those of the space that they take, not of their ink
+        min_gap = WORD_GAP
+    elif run.text[:1] in PUNCTUATION:
         min_gap = POINT_GAP
     elif not run.text.isascii() and (square_gap := _gap_of_squares(before, run)):
         min_gap = square_gap
@@ -95,7 +112,7 @@ def has_space(before: Run, run: Run, size: float) -> bool:
         min_gap = CAPITAL_GAP
     else:
         min_gap = WORD_GAP
-    return run.box[0] - before.box[2] > min_gap * size
+    return gap > min_gap * size
 
 
 def _gap_of_squares(before: Run, run: Run) -> float:
@@ -135,11 +152,14 @@ def _combine(letter: str, accent: str) -> str | None:
     return whole if len(whole) == 1 else None
 
 
-def join_runs(page: int, runs: Sequence[Run]) -> list[Row]:
-    """Join runs to rows where the content continues to the right of the last run."""
+def join_runs(page: int, runs: Sequence[Run], *, rtl: bool = False) -> list[Row]:
+    """Join runs to rows where the content continues to the right of the last run.
+
+    On mirrored pages, it is the content in reverse that continues there.
+    """
     rows: list[Row] = []
     row: Row | None = None
-    for run in runs:
+    for run in reversed(runs) if rtl else runs:
         if row is not None and _continues(row, run):
             x0, y0, x1, y1 = row.box
             a0, b0, a1, b1 = run.box
@@ -148,7 +168,7 @@ def join_runs(page: int, runs: Sequence[Run]) -> list[Row]:
             if run.size > row.size * 1.1:
                 row.base, row.size = run.base, run.size
         else:
-            row = Row(page, [run], run.box, run.base, run.size)
+            row = Row(page, [run], run.box, run.base, run.size, rtl=rtl)
             rows.append(row)
     return rows
 
