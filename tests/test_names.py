@@ -57,6 +57,8 @@ from procbuild.names.collation import NameCollator
         ("张伟", Person(literal="张伟"), False),
         ("山田 太郎", Person(literal="山田 太郎"), False),
         ("Wei Zhang (张伟)", Person(given="Wei", family="Zhang", script="张伟"), False),
+        ("Ali Salem (علي سالم)", Person(given="Ali", family="Salem", script="علي سالم"), False),
+        ("דוד כהן", Person(given="דוד", family="כהן"), False),
         ("Nguyễn Văn An", Person(literal="Nguyễn Văn An", sort="Nguyễn, Văn An"), True),
         ("An Nguyễn", Person(given="An", family="Nguyễn"), False),
         ("Владимир Жуков", Person(given="Владимир", family="Жуков"), False),

@@ -13,6 +13,7 @@ from typing import Literal
 
 from procbuild.checks.base import Remedy
 from procbuild.names import likeness
+from procbuild.standards.right_to_left import RIGHT_TO_LEFT
 from procbuild.text import fold, loose
 from procbuild.text.naming import NAME_MARKS
 
@@ -125,14 +126,16 @@ def bare_name(name: str) -> str:
     name = "".join(" " if c in NAME_MARKS else c for c in name)
     if re.search(r"[A-Za-z]", name):
         name = re.sub(r"[(\[][^)\]]*[)\]]", " ", name)
-        name = "".join(c for c in name if not _is_ideograph(c))
+        name = "".join(c for c in name if not _is_native(c))
     parts = re.split(r"[\s,]+", name)
     name_words = [part for part in parts if part and fold(part).strip(".") not in AFFIXES]
     return " ".join(name_words) or name.strip()
 
 
-def _is_ideograph(character: str) -> bool:
-    return unicodedata.category(character) == "Lo" and ord(character) > 0x2E00
+def _is_native(character: str) -> bool:
+    """Whether a character is of a script in which names are printed beside their Latin form."""
+    is_ideograph = unicodedata.category(character) == "Lo" and ord(character) > 0x2E00
+    return is_ideograph or RIGHT_TO_LEFT.match(character) is not None
 
 
 @cache

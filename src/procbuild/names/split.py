@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 from typing import NamedTuple
 
 from procbuild.conference import Person
 from procbuild.names.customs import family_first, two_families
 from procbuild.standards.east_asian import EAST_ASIAN
+from procbuild.standards.right_to_left import RIGHT_TO_LEFT
 from procbuild.text import fold, one_line
 from procbuild.text.naming import GENERATION, NAME_MARKS, PARTICLES, RAISED_DIGITS
 from procbuild.text.symbols import word_set
@@ -19,6 +21,9 @@ CAPITAL_PARTICLES = word_set(
 
 DEGREE = re.compile(r"PhD|Ph\.D\.?|MD|M\.D\.", re.IGNORECASE)
 MARKS = re.compile(rf"[{re.escape(NAME_MARKS + RAISED_DIGITS)}\s,;]+$")
+
+LATIN = re.compile("[A-Za-z]{2}")
+"""Beside letters of another script: the Latin form of the same name."""
 
 GROUP = re.compile(
     r"\b(?:alliance|association|centre|center|challenge|collaboration|committee|company|"
@@ -44,7 +49,8 @@ def from_display(text: str) -> NameReading:
 
     1. In braces, or with a word such as *Team* or *Consortium* or a leading *The*: a group,
        ``literal``. One word: ``literal``. A name in Han, kana or Hangul: ``literal`` as it is
-       written, family first; Latin letters beside it are the name, and it is ``script``.
+       written, family first. Latin letters beside such a name, or one in Hebrew or Arabic letters,
+       are the name, and it is ``script``.
     2. ``Family, Given``; ``Family, Jr., Given``; ``Given Family, Jr.``
     3. Capitals mark the family name (``Yann LECUN``, ``LECUN Yann``).
     4. A trailing *Jr.*, *III* … is the suffix.
@@ -65,6 +71,10 @@ def from_display(text: str) -> NameReading:
         return NameReading(Person(literal=name), guessed=not name.startswith("The "))
     if EAST_ASIAN.search(name):
         return _split_native(name)
+    if RIGHT_TO_LEFT.search(name) and LATIN.search(name):
+        words = re.sub(r"[()\[\]]", " ", name).split()
+        native = [word for word in words if RIGHT_TO_LEFT.search(word)]
+        return _split_latin([word for word in words if word not in native], " ".join(native))
     if "," in name:
         return _split_at_comma(name)
     parts = name.split(" ")
@@ -103,15 +113,15 @@ def _split_native(name: str) -> NameReading:
     """A name in an East Asian script, alone or beside its Latin form."""
     latin = " ".join(re.sub(r"[()（）\[\]]", " ", EAST_ASIAN.sub("", name)).split())
     script = name
-    if re.search("[A-Za-z]{2}", latin):
-        script = "".join(EAST_ASIAN.findall(name))
-        person, guessed = from_display(latin)
-        fields = ("given", "family", "particle", "suffix")
-        parts = {field: getattr(person, field) for field in fields}
-        return NameReading(
-            Person(**parts, literal=person.literal, sort=person.sort, script=script), guessed
-        )
+    if LATIN.search(latin):
+        return _split_latin(latin.split(), "".join(EAST_ASIAN.findall(name)))
     return NameReading(Person(literal=script), guessed=False)
+
+
+def _split_latin(words: list[str], script: str) -> NameReading:
+    """The Latin form of a name beside its form in another script."""
+    person, guessed = from_display(" ".join(words))
+    return NameReading(replace(person, script=script), guessed)
 
 
 def _split_at_comma(name: str) -> NameReading:
