@@ -59,6 +59,8 @@ from procbuild.names.collation import NameCollator
         ("Wei Zhang (张伟)", Person(given="Wei", family="Zhang", script="张伟"), False),
         ("Ali Salem (علي سالم)", Person(given="Ali", family="Salem", script="علي سالم"), False),
         ("דוד כהן", Person(given="דוד", family="כהן"), False),
+        ("Smithא", Person(literal="Smith", script="א"), False),
+        ("Ann Lee א. ב. כהן", Person(given="Ann", family="Lee", script="א. ב. כהן"), False),
         ("Nguyễn Văn An", Person(literal="Nguyễn Văn An", sort="Nguyễn, Văn An"), True),
         ("An Nguyễn", Person(given="An", family="Nguyễn"), False),
         ("Владимир Жуков", Person(given="Владимир", family="Жуков"), False),

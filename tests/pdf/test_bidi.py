@@ -16,6 +16,8 @@ from procbuild.pdf.reading.bidi import in_reading_order
         pytest.param("םיכרד 12 ךרד", "דרך 12 דרכים", id="a number"),
         pytest.param("%3.5 ةبسنب", "بنسبة 3.5%", id="a percentage beside Arabic"),
         pytest.param("ןחבמב 87.3% ןויצ", "ציון 87.3% במבחן", id="a percentage beside Hebrew"),
+        pytest.param("50$ ריחמב", "במחיר 50$", id="a price"),
+        pytest.param("12-14 םידומע", "עמודים 12-14", id="a page range"),
         pytest.param("1920–1880 ןותיע", "עיתון 1880–1920", id="a range"),
         pytest.param("תודוקנ 5-ב", "ב-5 נקודות", id="a hyphen before a number"),
         pytest.param("ונשמתשה PyTorch 2.1 תרזעב", "בעזרת PyTorch 2.1 השתמשנו", id="a version"),

@@ -36,7 +36,7 @@ def protect_published(
             new, problems = _restore_versions(draft, earlier, store, inspect)
             protected.append(new)
             findings += problems
-        elif not old or not old.sha256 or not _may_replace(draft, old, pdfs):
+        elif not old or not old.sha256 or not _would_replace(draft, old, pdfs):
             protected.append(draft)
         elif not draft.record.file:
             record = replace(draft.record, file=old.file, sha256=old.sha256)
@@ -61,8 +61,8 @@ def _pdfs(place: PublishedPlace | None) -> tuple[str, ...]:
     return place.pdfs if place else ()
 
 
-def _may_replace(draft: Draft, old: Record, pdfs: Container[str]) -> bool:
-    """Whether a draft may replace a PDF that readers have.
+def _would_replace(draft: Draft, old: Record, pdfs: Container[str]) -> bool:
+    """Whether a draft would replace a PDF that readers have.
 
     They have that of a paper which was withdrawn in between, too, but not one withdrawn before.
     """

@@ -25,6 +25,9 @@ MARKS = re.compile(rf"[{re.escape(NAME_MARKS + RAISED_DIGITS)}\s,;]+$")
 LATIN = re.compile("[A-Za-z]{2}")
 """Beside letters of another script: the Latin form of the same name."""
 
+RIGHT_TO_LEFT_NAME = re.compile(rf"{RIGHT_TO_LEFT.pattern}+(?:[\s.'’-]+{RIGHT_TO_LEFT.pattern}+)*")
+"""A name in Hebrew or Arabic letters."""
+
 GROUP = re.compile(
     r"\b(?:alliance|association|centre|center|challenge|collaboration|committee|company|"
     r"consortium|corporation|council|department|foundation|group|inc|initiative|institute|"
@@ -69,12 +72,12 @@ def from_display(text: str) -> NameReading:
         return NameReading(Person(literal=name.strip("{} ")), guessed=False)
     if says_group(name):
         return NameReading(Person(literal=name), guessed=not name.startswith("The "))
+    latin, script = _beside_latin(name)
+    if latin:
+        person, guessed = from_display(latin)
+        return NameReading(replace(person, script=script), guessed)
     if EAST_ASIAN.search(name):
-        return _split_native(name)
-    if RIGHT_TO_LEFT.search(name) and LATIN.search(name):
-        words = re.sub(r"[()\[\]]", " ", name).split()
-        native = [word for word in words if RIGHT_TO_LEFT.search(word)]
-        return _split_latin([word for word in words if word not in native], " ".join(native))
+        return NameReading(Person(literal=name), guessed=False)
     if "," in name:
         return _split_at_comma(name)
     parts = name.split(" ")
@@ -109,19 +112,14 @@ def stated_parts(person: Person) -> tuple[str, str]:
     return (given, family) if comma and same else ("", "")
 
 
-def _split_native(name: str) -> NameReading:
-    """A name in an East Asian script, alone or beside its Latin form."""
-    latin = " ".join(re.sub(r"[()（）\[\]]", " ", EAST_ASIAN.sub("", name)).split())
-    script = name
-    if LATIN.search(latin):
-        return _split_latin(latin.split(), "".join(EAST_ASIAN.findall(name)))
-    return NameReading(Person(literal=script), guessed=False)
-
-
-def _split_latin(words: list[str], script: str) -> NameReading:
-    """The Latin form of a name beside its form in another script."""
-    person, guessed = from_display(" ".join(words))
-    return NameReading(replace(person, script=script), guessed)
+def _beside_latin(name: str) -> tuple[str, str]:
+    """The Latin form of a name and its form in another script; both empty if one is missing."""
+    for pattern, joint in ((EAST_ASIAN, ""), (RIGHT_TO_LEFT_NAME, " ")):
+        script = joint.join(pattern.findall(name))
+        latin = " ".join(re.sub(r"[()（）\[\]]", " ", pattern.sub("", name)).split())
+        if script and LATIN.search(latin):
+            return latin, script
+    return "", ""
 
 
 def _split_at_comma(name: str) -> NameReading:

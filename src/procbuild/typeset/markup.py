@@ -5,9 +5,9 @@ with all of their text in string literals.
 """
 
 import json
-import re
 from xml.etree import ElementTree as ET
 
+from procbuild.standards.right_to_left import RIGHT_TO_LEFT
 from procbuild.text import plain, split_maths
 from procbuild.text.mathml import mathml
 
@@ -22,10 +22,6 @@ ACCENTS = {
     "→": "arrow", "⃗": "arrow", "˙": "dot", "¨": "dot.double", "ˇ": "caron", "´": "acute",
     "`": "grave", "˘": "breve", "_": "macron",
 }  # fmt: skip
-
-
-RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
-"""Characters of scripts written from right to left."""
 
 RTL_LANGUAGES = frozenset({"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"})
 

@@ -19,7 +19,7 @@ CLEAR = 4
 MAX_LINE = 2000
 """Number of characters beyond which a text is no line that anybody reads."""
 
-NUMBER = re.compile(r"[#$£€¥₪]?\d+(?:[.,:/٫٬]\d+)*[%‰٪°]?|[#$£€¥₪]\d+")
+NUMBER = re.compile(r"[#$£€¥₪]?\d+(?:[.,:/٫٬]\d+)*[%‰٪°$£€¥₪]?")
 ARABIC = re.compile("[\u0600-\u07ff\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]")
 HYPHENATED = re.compile(rf"{NUMBER.pattern}(?:-\d+)*")
 """A number with its signs; a hyphen is one of them except beside Arabic (UAX #9, W2 and W4)."""

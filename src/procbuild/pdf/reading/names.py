@@ -88,7 +88,7 @@ def _parts(text: str) -> Iterator[str]:
         for part in SEPARATOR.split(TITLES.sub("", piece)):
             stripped = BEFORE.sub("", part.strip(" \t.:()[]")) if part else ""
             stripped = NUMBERS.sub("", stripped).strip(" ,;:()[]")
-            if stripped.count("(") > stripped.count(")"):
+            if stripped.count("(") > stripped.count(")"):  # of another form of the name
                 stripped += ")"
             if stripped:
                 ends_with_initial = part.rstrip().endswith(".") and INITIAL.search(stripped)
