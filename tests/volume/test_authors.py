@@ -6,6 +6,10 @@ from procbuild.conference import Person
 from procbuild.volume.authors import authors_of, by_letter, slug_of
 from tests.site.conftest import make_paper
 
+WANG = Person(given="Wei", family="Wang")
+WANG_1 = Person(given="Wei", family="Wang", orcid="0000-0002-1825-0097")
+WANG_2 = Person(given="Wei", family="Wang", orcid="0000-0001-5109-3700")
+
 
 def test_different_names_with_the_same_orcid_are_one_author() -> None:
     long = Person(given="Ada M.", family="King", orcid="0000-0002-1825-0097")
@@ -20,18 +24,29 @@ def test_different_names_with_the_same_orcid_are_one_author() -> None:
 
 
 def test_equal_names_without_identifiers_are_one_unidentified_author() -> None:
-    name = Person(given="Wei", family="Wang")
-    (author,) = authors_of([make_paper("a", "A", name), make_paper("b", "B", name)])
+    (author,) = authors_of([make_paper("a", "A", WANG), make_paper("b", "B", WANG)])
     assert not author.identified
 
 
-def test_equal_names_with_and_without_an_orcid_are_two_authors() -> None:
-    without_orcid = Person(given="Wei", family="Wang")
-    with_orcid = Person(given="Wei", family="Wang", orcid="0000-0002-1825-0097")
-    assert (
-        len(authors_of([make_paper("a", "A", without_orcid), make_paper("b", "B", with_orcid)]))
-        == 2
-    )
+def test_an_equal_name_without_an_orcid_is_the_only_person_of_that_name() -> None:
+    papers = [make_paper("a", "A", WANG), make_paper("b", "B", WANG_1), make_paper("c", "C", WANG)]
+    (author,) = authors_of(papers)
+    assert [paper.id for paper in author.papers] == ["a", "b", "c"]
+    assert author.person.orcid == WANG_1.orcid
+    assert not author.identified
+
+
+def test_an_equal_name_without_an_orcid_is_a_third_author_beside_two_of_that_name() -> None:
+    papers = [
+        make_paper("a", "A", WANG),
+        make_paper("b", "B", WANG_1),
+        make_paper("c", "C", WANG_2),
+    ]
+    assert len(authors_of(papers)) == 3
+
+
+def test_equal_names_on_one_paper_are_two_authors() -> None:
+    assert len(authors_of([make_paper("a", "A", WANG_1, WANG)])) == 2
 
 
 def test_equal_names_with_different_ids_are_two_authors() -> None:

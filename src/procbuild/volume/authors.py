@@ -3,9 +3,11 @@
 import hashlib
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, count
+from typing import NamedTuple
 
 from procbuild.conference import Person
 from procbuild.model import Paper
@@ -29,19 +31,58 @@ class Author:
     """Whether papers were merged by an ORCID iD or explicit identifier, not by name alone"""
 
 
+class _Entry(NamedTuple):
+    """A name in an author list; entries sort as they are printed."""
+
+    place: int
+    """In all author lists of the volume, from 0"""
+    position: int
+    """In the author list of the paper, from 0"""
+    paper: Paper
+    person: Person
+
+
 def authors_of(papers: Iterable[Paper]) -> tuple[Author, ...]:
     """All authors, in the order of an index.
 
     Entries are merged by explicit id, else by ORCID iD, else by the exact printed name, which
-    :attr:`Author.identified` tells apart.
+    :attr:`Author.identified` tells apart. An entry with a name alone is that of the person whose
+    id or ORCID iD other papers state, if only one person has this name.
     """
-    groups: dict[tuple[str, str], list[tuple[Paper, int, Person]]] = {}
+    groups: dict[tuple[str, str], list[_Entry]] = defaultdict(list)
+    places = count()
     for paper in papers:
         for position, person in enumerate(paper.authors):
-            groups.setdefault(_identity(person), []).append((paper, position, person))
-    ordered = sorted(groups.items(), key=lambda item: (sort_key(item[1][0][2]), item[0]))
+            entry = _Entry(next(places), position, paper, person)
+            groups[_identity(person)].append(entry)
+    people = _with_unidentified(groups)
+    ordered = sorted(people, key=lambda entries: (sort_key(entries[0].person), entries[0].place))
     taken: set[str] = {"index"}
-    return tuple(_author(identity, entries, taken) for identity, entries in ordered)
+    return tuple(_author(entries, taken) for entries in ordered)
+
+
+def _with_unidentified(groups: Mapping[tuple[str, str], list[_Entry]]) -> list[list[_Entry]]:
+    """Add each group that has a name alone to the only identified person of that name."""
+    people = {identity: group for identity, group in groups.items() if identity[0] != "name"}
+    bearers: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for identity, group in people.items():
+        for entry in group:
+            bearers[_printed(entry.person)].add(identity)
+    for identity, group in groups.items():
+        if identity in people:
+            continue
+        namesakes = [people[bearer] for bearer in bearers[identity[1]]]
+        if len(namesakes) == 1 and not _share_a_paper(namesakes[0], group):
+            namesakes[0] += group
+            namesakes[0].sort()
+        else:
+            people[identity] = group
+    return list(people.values())
+
+
+def _share_a_paper(first: Iterable[_Entry], second: Iterable[_Entry]) -> bool:
+    papers = {entry.paper.id for entry in first}
+    return any(entry.paper.id in papers for entry in second)
 
 
 def by_letter(authors: Iterable[Author]) -> Mapping[str, list[Author]]:
@@ -61,23 +102,25 @@ def _identity(person: Person) -> tuple[str, str]:
         return "id", person.id
     if person.orcid:
         return "orcid", person.orcid
-    return "name", unicodedata.normalize("NFC", person.display)
+    return "name", _printed(person)
 
 
-def _author(
-    identity: tuple[str, str], entries: list[tuple[Paper, int, Person]], taken: set[str]
-) -> Author:
-    people = [person for _, _, person in entries]
+def _printed(person: Person) -> str:
+    return unicodedata.normalize("NFC", person.display)
+
+
+def _author(entries: Sequence[_Entry], taken: set[str]) -> Author:
+    people = [entry.person for entry in entries]
     shown = people[0].display
-    papers = {paper.citation_key: paper for paper, _, _ in entries}
+    papers = {entry.paper.citation_key: entry.paper for entry in entries}
     names = dict.fromkeys(person.display for person in people[1:])
     return Author(
         slug=_unique_slug(slug_of(people[0]), taken),
         person=_merge_people(people),
         papers=tuple(papers.values()),
-        places=tuple((paper.citation_key, position) for paper, position, _ in entries),
+        places=tuple((entry.paper.citation_key, entry.position) for entry in entries),
         variants=tuple(name for name in names if name != shown),
-        identified=identity[0] != "name",
+        identified=all(person.id or person.orcid for person in people),
     )
 
 
