@@ -452,17 +452,22 @@ def test_ceur_accepts_only_cc_by() -> None:
 
 
 @pytest.mark.parametrize(
-    ("abstract", "count"),
-    [("Short.", "1 word;"), ("margin " * 151, "151 words;"), ("余白" * 50, "")],
+    ("abstract", "problem"),
+    [
+        ("", "There is no abstract;"),
+        ("Short.", "The abstract has 1 word;"),
+        ("margin " * 151, "The abstract has 151 words;"),
+        ("余白" * 50, ""),
+    ],
 )
-def test_lncs_counts_the_words_of_abstracts(abstract: str, count: str) -> None:
+def test_lncs_counts_the_words_of_abstracts(abstract: str, problem: str) -> None:
     findings = EXPORTS["lncs"](with_first_paper(sample_volume(), abstract=abstract)).findings
     messages = [
         finding.message
         for finding in findings
         if finding.paper == "p0" and finding.check == "export-lncs-abstract"
     ]
-    assert [f"The abstract has {count}" in message for message in messages] == [True] * bool(count)
+    assert [message.startswith(problem) for message in messages] == [True] * bool(problem)
 
 
 def test_lncs_has_one_folder_per_paper_and_the_front_matter(tmp_path: Path) -> None:

@@ -74,6 +74,12 @@ def _count_words(text: str) -> int:
     return len(UNSPACED.sub(" x ", text).split())
 
 
+def _how_to_mend(words: int, most: int) -> str:
+    if not words:
+        return "write"
+    return "shorten" if words > most else "extend"
+
+
 def _findings(volume: Volume, options: LncsSettings) -> Iterator[Finding]:
     least, most = options.abstract_words
     if not options.forms:
@@ -90,11 +96,13 @@ def _findings(volume: Volume, options: LncsSettings) -> Iterator[Finding]:
             yield refused("lncs", "There is no PDF", remedy, paper=paper.id, about="files")
         words = _count_words(plain(paper.abstract))
         if not least <= words <= most:
+            length = (
+                f"The abstract has {counted(words, 'word')}" if words else "There is no abstract"
+            )
             yield refused(
                 "lncs",
-                f"The abstract has {counted(words, 'word')}; the guidelines ask for {least} "
-                f"to {most}",
-                f"Ask the authors to {'shorten' if words > most else 'extend'} it.",
+                f"{length}; the guidelines ask for {least} to {most} words",
+                f"Ask the authors to {_how_to_mend(words, most)} it.",
                 paper=paper.id,
                 about="abstract",
                 severity="warning",
