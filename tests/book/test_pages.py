@@ -4,16 +4,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pypdf
+import pypdfium2
 import pytest
+from PIL import Image
 
 from procbuild.book import build
 from procbuild.book.pages import chapters
-from procbuild.conference import BookRules
+from procbuild.conference import BookRules, Sponsor
 from procbuild.crew.local import LocalCrew
 from procbuild.errors import OutputError
 from procbuild.incremental.cache import Cache
 from procbuild.progress import Silent
-from tests.book.volumes import make_paper, make_volume
+from tests.book.volumes import build_book, make_paper, make_volume
 from tests.pdf.reading import labels, links
 
 PAGE = """\
@@ -81,6 +83,62 @@ def test_the_preface_is_printed_with_a_link_to_the_paper(conf: Path, tmp_path: P
     preface = next(number for number, text in enumerate(texts) if text.startswith("Preface"))
     assert "a #hash" in texts[preface]
     assert (preface, "page", str(page_labels.index("1"))) in links(book)
+
+
+PICTURES = """\
+# Preface
+
+![Alone](ff0000.png)
+
+[![With a link](00ff00.png)](https://example.org/)
+
+```{figure} 0000ff.png
+:target: https://example.org/figure
+
+A *caption*.
+
+And a legend.
+```
+
+```{image} ffff00.png
+```
+
+```{proc:sponsors}
+```
+"""
+
+
+def test_pictures_are_printed_wherever_they_stand(tmp_path: Path) -> None:
+    conf = tmp_path / "conf"
+    conf.mkdir()
+    (conf / "preface.md").write_text(PICTURES, encoding="utf-8")
+    colours = {"ff0000", "00ff00", "0000ff", "ffff00", "ff00ff", "00ffff"}
+    for colour in colours:
+        Image.new("RGB", (9, 9), f"#{colour}").save(conf / f"{colour}.png")
+    volume = make_volume([make_paper(tmp_path / "in", "alpha", 1, 1)], BookRules())
+    sponsors = (
+        Sponsor(name="Acme", logo="ff00ff.png", url="https://acme.example.org"),
+        Sponsor(name="Other", logo="00ffff.png"),
+    )
+    volume = replace(volume, conference=replace(volume.conference, sponsors=sponsors))
+    out, _ = build_book(tmp_path, volume)
+    document = pypdfium2.PdfDocument(out / "book.pdf")
+    texts = [page.get_textpage().get_text_range() for page in document]
+    preface = next(number for number, text in enumerate(texts) if text.startswith("Preface"))
+    picture = document[preface].render().to_pil().convert("RGB")
+    chapters_in_outline = [item.get_title() for item in document.get_toc()]
+    document.close()
+    printed = {bytes(colour).hex() for _, colour in picture.getcolors(1 << 16) or ()}
+    assert colours <= printed
+    assert "A caption.\r\nAnd a legend." in texts[preface]
+    found = links(out / "book.pdf", preface, 1)
+    assert {address for _, kind, address in found if kind == "address"} == {
+        "https://example.org/",
+        "https://example.org/figure",
+        "https://acme.example.org",
+    }
+    assert "Preface" in chapters_in_outline
+    assert "Sponsors" not in chapters_in_outline  # the preface has them
 
 
 def test_templates_of_the_volume_replace_the_builtin_ones(conf: Path, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from procbuild.incremental.cache import Cache
 from procbuild.model import Volume
 from procbuild.pdf.apart.links import INTERNAL
 from procbuild.progress import Silent
+from procbuild.site.directives import placed_parts
 
 
 class ChapterBuilder(Builder):
@@ -73,6 +74,7 @@ class ChapterBuilder(Builder):
                 name=name_of(docname),
                 source=translator.body,
                 pictures=translator.pictures,
+                parts=tuple(placed_parts(doctree)),
             )
         )
 

@@ -13,3 +13,5 @@ class Chapter:
     source: str
     pictures: Mapping[str, Path]
     """Pictures by the path used in the markup"""
+    parts: tuple[str, ...] = ()
+    """Parts of the volume that the page places: ``sponsors``, ``committee`` …"""

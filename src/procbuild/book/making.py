@@ -83,7 +83,7 @@ def make(
             cache=cache,
             executor=executor,
         )
-        front = front_data(volume, size, [page.name for page in pages])
+        front = front_data(volume, size, pages)
         missing = _missing_papers(volume, broken if allow_missing else None)
         for name, data in zip(
             files, _data_of_tomes(front, volume, missing, len(files)), strict=True

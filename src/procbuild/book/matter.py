@@ -83,11 +83,7 @@ class OwnPages:
         _write_chapters(chapters, work / PAGES_FOLDER)
         self._logos = copy_logos(volume.conference.sponsors, conf, work)
         self._pictures = {
-            **{
-                work / name: conf / sponsor.logo
-                for name, sponsor in zip(self._logos, volume.conference.sponsors, strict=True)
-                if name
-            },
+            **{work / name: conf / logo for logo, name in self._logos.items()},
             **{
                 work / PAGES_FOLDER / name: picture
                 for chapter in chapters
@@ -122,8 +118,11 @@ class OwnPages:
 
     def _typeset(self, data: Mapping[str, Any]) -> tuple[str, Future[list[TypesetDocument]]]:
         """Start to typeset the pages with these data, unless already done; return their key."""
-        sponsors = zip(data["sponsors"], self._logos, strict=True)
-        whole = {**data, "sponsors": [{**sponsor, "logo": logo} for sponsor, logo in sponsors]}
+        sponsors = [
+            {**sponsor, "logo": self._logos.get(sponsor["logo"], "")}
+            for sponsor in data["sponsors"]
+        ]
+        whole = {**data, "sponsors": sponsors}
         key = digest("own pages", self._state, json.dumps(whole, sort_keys=True))
         if key not in self._typesetting:
             known = self._known(key)

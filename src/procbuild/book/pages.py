@@ -33,6 +33,7 @@ def chapters(volume: Volume, conf: Path, cache: Cache) -> list[Chapter]:
                 name=chapter["name"],
                 source=chapter["source"],
                 pictures={name: conf / path for name, path in chapter["pictures"].items()},
+                parts=tuple(chapter["parts"]),
             )
             for chapter in json.loads(known)
         ]
@@ -47,6 +48,7 @@ def chapters(volume: Volume, conf: Path, cache: Cache) -> list[Chapter]:
             "pictures": {
                 name: path.relative_to(conf).as_posix() for name, path in chapter.pictures.items()
             },
+            "parts": chapter.parts,
         }
         for chapter in translated
     ]

@@ -9,16 +9,14 @@ from procbuild.errors import OutputError
 from procbuild.typeset.compiler import TemplateError, picture_problem
 
 
-def copy_logos(sponsors: Sequence[Sponsor], conf: Path, work: Path) -> list[str]:
-    """Copy the sponsors' logos into ``work``; return their names there, empty for missing ones."""
-    names = []
+def copy_logos(sponsors: Sequence[Sponsor], conf: Path, work: Path) -> dict[str, str]:
+    """Copy the sponsors' logos into ``work``; return the existing ones' names there, by path."""
+    names = {}
     for number, sponsor in enumerate(sponsors):
-        logo = conf / sponsor.logo if sponsor.logo else None
-        name = ""
-        if logo and logo.is_file():
-            name = f"logo-{number}{logo.suffix.lower()}"
-            shutil.copyfile(logo, work / name)
-        names.append(name)
+        logo = conf / sponsor.logo
+        if sponsor.logo and logo.is_file():
+            names[sponsor.logo] = f"logo-{number}{logo.suffix.lower()}"
+            shutil.copyfile(logo, work / names[sponsor.logo])
     return names
 
 

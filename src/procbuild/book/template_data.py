@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from procbuild.book.chapter import Chapter
 from procbuild.book.descriptions import last_page, names, short_title
 from procbuild.conference import Organizer, Person
 from procbuild.model import Paper, Volume
@@ -24,6 +25,15 @@ from procbuild.volume.talks import (
 
 Data = dict[str, Any]
 
+PLACED: Mapping[str, Sequence[str]] = {
+    "organizers": ("organizers",),
+    "committee": ("committee",),
+    "sponsors": ("sponsors",),
+    "speakers": ("speakers", "invited"),
+    "program": ("program",),
+}
+"""The data of the book's own pages that a page of the organizers replaces by placing a part."""
+
 
 def paper_data(paper: Paper, language: str, words: Words) -> Data:
     """A paper as listed in the contents of a volume in this language."""
@@ -35,8 +45,17 @@ def paper_data(paper: Paper, language: str, words: Words) -> Data:
     }
 
 
-def front_data(volume: Volume, size: tuple[float, float], chapters: Sequence[str]) -> Data:
-    """The data for ``book.typ``, except for the organizers' pages."""
+def front_data(volume: Volume, size: tuple[float, float], chapters: Sequence[Chapter]) -> Data:
+    """The data for ``book.typ``, except for the organizers' pages.
+
+    What these pages place themselves is left out.
+    """
+    data = _data(volume, size, [chapter.name for chapter in chapters])
+    placed = {part for chapter in chapters for part in chapter.parts}
+    return data | {name: [] for part, names in PLACED.items() if part in placed for name in names}
+
+
+def _data(volume: Volume, size: tuple[float, float], chapters: Sequence[str]) -> Data:
     conference = volume.conference
     identity, event = conference.volume, conference.event
     language = identity.language

@@ -15,6 +15,9 @@ from procbuild.typeset.markup import literal, typst_maths
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf"})
 """Picture formats that Typst reads."""
 
+LOGO = "proc-logo"
+"""Class of pictures that are as high as the logos of the book's own page of sponsors."""
+
 WRAPPED: Mapping[type[nodes.Node], tuple[str, str]] = {
     nodes.paragraph: ("#par[", "]\n\n"),
     nodes.emphasis: ("#emph[", "];"),
@@ -31,7 +34,7 @@ WRAPPED: Mapping[type[nodes.Node], tuple[str, str]] = {
     nodes.attribution: ("#align(right)[", "]"),
     nodes.line_block: ("#block[", "]\n\n"),
     nodes.line: ("", "#linebreak();"),
-    nodes.figure: ("#figure(", ")\n\n"),
+    nodes.caption: ("", "\n\n"),
     nodes.rubric: ("#heading(level: 3, outlined: false)[", "]\n"),
     nodes.topic: ("#block(inset: (left: 1.2em))[", "]\n\n"),
     nodes.sidebar: ("#block(inset: (left: 1.2em))[", "]\n\n"),
@@ -184,22 +187,27 @@ class TypstTranslator(SphinxTranslator):
             self.parts.append(f"#footnote[{self.run_in(note).strip()}];")
         raise nodes.SkipNode
 
+    def visit_figure(self, node: nodes.figure) -> None:
+        words = [child for child in node if isinstance(child, nodes.caption | nodes.legend)]
+        pictures = [child for child in node if child not in words]
+        body = self.inner(nodes.container("", *pictures))
+        caption = self.inner(nodes.container("", *words)).strip()
+        self.parts.append(f"#figure([{body}]{f', caption: [{caption}]' if caption else ''})\n\n")
+        raise nodes.SkipNode
+
     def visit_image(self, node: nodes.image) -> None:
         path = self.source / str(node.get("uri", ""))
         if path.suffix.lower() in PICTURES and path.is_file():
             name = f"picture-{len(self.pictures)}{path.suffix.lower()}"
             self.pictures[name] = path
-            width = _width(str(node.get("width", "")))
-            code = f"image({literal(name)}, width: {width}, alt: {literal(node.get('alt', ''))})"
-            in_figure = isinstance(node.parent, nodes.figure)
-            self.parts.append(f"{code}, " if in_figure else f"#{code};")
+            size = f"width: {_width(str(node.get('width', '')))}"
+            if LOGO in node["classes"]:
+                size = 'height: 42pt, fit: "contain"'
+            code = f"image({literal(name)}, {size}, alt: {literal(node.get('alt', ''))})"
+            # A paragraph drops blocks without a word, and pictures are blocks.
+            is_inline = isinstance(node.parent, nodes.TextElement)
+            self.parts.append(f"#box({code});" if is_inline else f"#{code};")
         raise nodes.SkipNode
-
-    def visit_caption(self, _node: nodes.caption) -> None:
-        self.parts.append("caption: [")
-
-    def depart_caption(self, _node: nodes.caption) -> None:
-        self.parts.append("], ")
 
     def visit_table(self, node: nodes.table) -> None:
         columns = len(list(node.findall(nodes.colspec)))

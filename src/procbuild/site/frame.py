@@ -165,12 +165,12 @@ def buttons(app: Sphinx, material: Material) -> list[tuple[str, str, bool]]:
             links.append((words("Whole volume (PDF)"), "book.pdf", False))
         links.append(("BibTeX", f"{material.volume.name}.bib", False))
     else:
+        if material.volume.papers:  # then most submissions are past
+            links.append((words("Papers"), "papers/index.html", True))
         if is_safe(conference.call.submit_url):
-            links.append((words("Submit a paper"), conference.call.submit_url, True))
+            links.append((words("Submit a paper"), conference.call.submit_url, not links))
         if "call" in app.env.all_docs:
             links.append((app.env.titles["call"].astext(), "call.html", not links))
-        if material.volume.papers:
-            links.append((words("Papers"), "papers/index.html", not links))
     if material.volume.program.sessions:
         links.append((words("Program"), "program.html", False))
     return links

@@ -25,7 +25,7 @@ def sponsors(material: Material, _options: Mapping[str, str]) -> Sequence[nodes.
 def _logo_or_name(sponsor: Sponsor) -> nodes.Node:
     if not sponsor.logo:
         return paragraph(link(sponsor.url, sponsor.name))
-    logo = nodes.image("", uri=f"/{sponsor.logo}", alt=sponsor.name)
+    logo = nodes.image("", uri=f"/{sponsor.logo}", alt=sponsor.name, classes=["proc-logo"])
     if not is_safe(sponsor.url):
         return logo
     return paragraph(nodes.reference("", "", logo, refuri=sponsor.url, internal=False))
