@@ -6,14 +6,14 @@ from datetime import date
 from typing import Any
 
 from procbuild.checks import check_volume
-from procbuild.conference import CheckRules, Conference, Event, Identity, Program
+from procbuild.conference import CheckRules, Conference, Event, Identity, Person, Program
 from procbuild.model import Finding, Paper, Section, Volume
 from tests.checks.sample_papers import make_people
 
 
-def make_paper(id_: str, *authors: str, **fields: Any) -> Paper:
+def make_paper(id_: str, *names: str, **fields: Any) -> Paper:
     defaults = {"title": f"Title of {id_}", "citation_key": id_}
-    return Paper(id=id_, authors=make_people(authors), **{**defaults, **fields})
+    return Paper(id=id_, **{"authors": make_people(names), **defaults, **fields})
 
 
 def make_volume(*papers: Paper, **rules: Any) -> Volume:
@@ -101,6 +101,22 @@ def test_initials_are_another_spelling_only_with_the_same_co_authors() -> None:
 
 def test_two_names_in_one_paper_are_two_people() -> None:
     assert check_volume(make_volume(make_paper("a", "Wang, Wei", "Wei, Wang"))) == ()
+
+
+def test_one_name_with_two_addresses_and_affiliations_may_be_two_people() -> None:
+    def make_wang(id_: str, email: str, place: str, **fields: str) -> Paper:
+        person = Person(given="Wei", family="Wang", email=email, affiliations=(place,), **fields)
+        return make_paper(id_, authors=(person,))
+
+    here = make_wang("a", "w@example.org", "Here")
+    there = make_wang("b", "wang@example.org", "There")
+    moved = make_wang("c", "W@example.org", "There")
+    known = make_wang("d", "x@example.org", "Elsewhere", orcid="0000-0002-1825-0097")
+    findings = check_volume(make_volume(here, there, moved, known))
+    assert [(finding.paper, finding.message) for finding in findings] == [
+        ("a", "‘Wei Wang’ has another e-mail address and affiliation in b"),
+        ("b", "‘Wei Wang’ has another e-mail address and affiliation in a"),
+    ]
 
 
 def test_a_volume_published_before_its_event_is_found() -> None:

@@ -32,6 +32,16 @@ def test_running_text_about_a_review_is_no_notice() -> None:
     assert check_ids(make_paper(make_page("A related paper is under review at the moment."))) == []
 
 
+def test_an_address_that_a_browser_printed_is_found() -> None:
+    footer = make_line("fi le:///home/ada/paper. html 1 /2", y0=780, role="foot")
+    finding = only_finding(make_paper(make_page("Text", footer)), "leftover-address")
+    assert finding.message == "Page 1: the browser's footer, ‘file:///home/ada/paper.html1/2’"
+
+
+def test_an_address_in_the_running_text_is_none_of_a_browser() -> None:
+    assert check_ids(make_paper(make_page("Open file:///etc/hosts or http://localhost:80"))) == []
+
+
 def test_line_numbers_are_found_with_their_pages() -> None:
     numbered = [
         make_page("Text", make_line("1", x0=90, role="line-number"), number=n) for n in (1, 2, 3)

@@ -1,6 +1,7 @@
 """The title and the authors printed in a paper must be those of its record."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -122,6 +123,33 @@ def test_differences_between_author_lists_are_found(
     printed: list[str], findings: list[str]
 ) -> None:
     assert compare("", printed, RECORD) == findings
+
+
+def test_a_recorded_affiliation_is_no_author() -> None:
+    affiliations = ("KTH Stockholm, Sweden",)
+    record = replace(RECORD, authors=(replace(RECORD.authors[0], affiliations=affiliations),))
+    assert compare("", ["Sarah E. Harvey", "KTH Stockholm"], record) == []
+    assert compare("", ["Sarah E. Harvey", "KTH Stock"], record) == [
+        "metadata-author-extra warning"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "page", "is_other"),
+    [
+        ("The Noise of Libraries", "The Noise of Libraries by Tim Gone", True),
+        ("The Noise of Libraries", "The Noise of Libraries by C. Wu", False),
+        ("Margins of Printed Books", "Margins of Printed Books by Tim Gone", False),
+        ("图书馆的噪声", "图书馆的噪声", False),
+        ("", "Tim Gone", False),
+    ],
+)
+def test_another_paper_has_neither_title_nor_authors(
+    printed: str, page: str, *, is_other: bool
+) -> None:
+    record = replace(RECORD, title="On the Width of Margins")
+    subject = make_paper(make_page(page), record=record, title=printed, authors=("Tim Gone",))
+    assert ("metadata-title-authors" in check_ids(subject)) == is_other
 
 
 def test_an_accent_missing_in_the_record_is_a_warning() -> None:

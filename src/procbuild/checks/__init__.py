@@ -92,6 +92,7 @@ PAPER_CHECKS: tuple[Check[Subject], ...] = (
     leftovers.LINE_NUMBERS,
     leftovers.DRAFT_MARK,
     leftovers.ARXIV_STAMP,
+    leftovers.LOCAL_ADDRESS_PRINTED,
     hidden.TEXT,
     hidden.OFF_PAGE,
     hidden.OVERLAY,
@@ -100,6 +101,7 @@ PAPER_CHECKS: tuple[Check[Subject], ...] = (
     unfinished.TODO,
     unfinished.COMMENT,
     unfinished.TEMPLATE_TEXT,
+    title.OTHER_PAPER,
     title.TITLE,
     title.TITLE_ACCENTS,
     authors.MISSING,
@@ -139,6 +141,7 @@ VOLUME_CHECKS: tuple[Check[Volume], ...] = (
     across.SAME_TITLE,
     across.SAME_AUTHORS,
     across.SPELLINGS,
+    across.NAMESAKES,
     across.DATES,
 )
 """Checks of the volume as a whole."""

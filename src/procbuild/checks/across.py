@@ -151,6 +151,39 @@ SPELLINGS: Check[Volume] = Check(
 )
 
 
+def _namesakes(volume: Volume) -> Iterator[Spot]:
+    """Names without an identifier whose e-mail addresses and affiliations both differ."""
+    people: dict[str, list[tuple[Paper, Person]]] = defaultdict(list)
+    for paper in volume.papers:
+        for person in paper.authors:
+            if person.email and person.affiliations and not (person.id or person.orcid):
+                people[normalize("NFC", person.display)].append((paper, person))
+    for name, places in people.items():
+        for paper, person in places:
+            others = [other.id for other, namesake in places if _differ(person, namesake)]
+            if others:
+                yield Spot(
+                    paper=paper.id,
+                    message=f"{quoted(name)} has another e-mail address and affiliation in "
+                    f"{', '.join(dict.fromkeys(others))}",
+                )
+
+
+def _differ(first: Person, second: Person) -> bool:
+    places, other_places = (set(map(loose, one.affiliations)) for one in (first, second))
+    return first.email.casefold() != second.email.casefold() and places.isdisjoint(other_places)
+
+
+NAMESAKES: Check[Volume] = Check(
+    id="metadata-author-namesakes",
+    severity="info",
+    what="Two authors of one name may be two people.",
+    why="The author index takes equal names for one person, unless identifiers tell them apart.",
+    remedy=Remedy("If they are two people, state an ORCID iD or an id for each of them."),
+    find=_namesakes,
+)
+
+
 def _dates(volume: Volume) -> Iterator[Spot]:
     identity, event = volume.conference.volume, volume.conference.event
     if identity.published and identity.published < event.start:

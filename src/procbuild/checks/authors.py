@@ -156,8 +156,15 @@ MISSING = _author_check(
 
 def _extra(subject: Subject) -> Iterator[Spot]:
     pairing = _pairing(subject)
-    if pairing and not pairing.unread:
+    if pairing and not pairing.unread and subject.record:
+        places = [
+            f" {loose(place)} "
+            for person in subject.record.authors
+            for place in person.affiliations
+        ]
         for name in pairing.extra:
+            if any(f" {loose(name)} " in place for place in places):
+                continue  # an affiliation that looks like a name
             yield Spot(
                 message=f"The printed author {quoted(name)} is not in the record",
                 page=1,

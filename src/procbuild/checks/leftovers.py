@@ -169,6 +169,36 @@ ARXIV_STAMP: Check[Subject] = Check(
 )
 
 
+LOCAL_ADDRESS = re.compile(r"(?:file:///|https?://(?:localhost|127\.0\.0\.1)\b)\S*")
+
+
+def _local_address(subject: Subject) -> Iterator[Spot]:
+    found = [
+        (page.number, line.bbox, match[0])
+        for page, line in subject.lines()
+        # Browsers set it so small that gaps between letters look like blanks.
+        if marginal(line) and (match := LOCAL_ADDRESS.search("".join(line.text.split())))
+    ]
+    if found:
+        number, bbox, address = found[0]
+        pages = pages_in_words(number for number, _, _ in found)
+        yield Spot(
+            message=f"{pages.capitalize()}: the browser's footer, {quoted(address)}",
+            page=number,
+            bbox=bbox,
+        )
+
+
+LOCAL_ADDRESS_PRINTED: Check[Subject] = Check(
+    id="leftover-address",
+    severity="warning",
+    what="A running head or footer shows the address of a file on the author's computer.",
+    why="The browser prints it with the date and page numbers; readers see the folders.",
+    remedy=Remedy("Print again, without the headers and footers of the browser's print dialog."),
+    find=_local_address,
+)
+
+
 def _folios(subject: Subject) -> Iterator[Spot]:
     if subject.profile.folios != "none" or subject.facts.mode in ("submission", "preprint"):
         return  # page numbers belong to these modes, which have their own checks

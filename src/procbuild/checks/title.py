@@ -1,11 +1,12 @@
 """Compares the title printed on page 1 with the recorded one."""
 
+import re
 from collections.abc import Iterator
 
-from procbuild.checks.base import Check, Spot, Subject, quoted
+from procbuild.checks.base import Check, Remedy, Spot, Subject, quoted
 from procbuild.checks.compare import CORRECT, Difference, title_difference
 from procbuild.checks.places import first_page_place
-from procbuild.text import plain
+from procbuild.text import loose, plain
 
 
 def _difference(subject: Subject) -> Difference | None:
@@ -62,4 +63,44 @@ TITLE_ACCENTS: Check[Subject] = Check(
     why="Accents are lost when titles are typed again or copied from PDFs.",
     remedy=CORRECT,
     find=_title_accents,
+)
+
+
+COMMON_WORDS = 0.25
+"""Share of the shorter title's words above which two titles may be one that was changed."""
+
+
+def _other_paper(subject: Subject) -> Iterator[Spot]:
+    record, facts = subject.record, subject.facts
+    if record is None or facts.anonymous:
+        return
+    printed, recorded = _words(facts.title), _words(record.title)
+    if not printed or not recorded:
+        return  # nothing to compare, or two scripts
+    if len(printed & recorded) > COMMON_WORDS * min(len(printed), len(recorded)):
+        return
+    names = [person.family or person.display for person in record.authors]
+    names += [person.script for person in record.authors if person.script]
+    lines = (line.text for page in subject.layout.pages[:1] for line in page.lines)
+    text = f" {loose(' '.join(lines))} "
+    if names and not any(f" {loose(name)} " in text for name in names):
+        yield Spot(
+            message="Page 1 has neither the recorded title nor a recorded author; printed: "
+            f"{quoted(facts.title, 200)}",
+            page=1,
+        )
+
+
+def _words(title: str) -> set[str]:
+    """The words of a title that are more than articles and prepositions, in Latin letters."""
+    return set(re.findall(r"\b[a-z]{4,}\b", loose(title)))
+
+
+OTHER_PAPER: Check[Subject] = Check(
+    id="metadata-title-authors",
+    severity="error",
+    what="The PDF seems to be another paper's.",
+    why="Readers would get the wrong paper under this title.",
+    remedy=Remedy("Upload the right file; if this is the right one, correct title and authors."),
+    find=_other_paper,
 )
