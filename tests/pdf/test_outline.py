@@ -42,6 +42,24 @@ def test_an_outline_with_a_loop_is_read_once() -> None:
     assert [hazard.kind for hazard in facts.hazards] == ["outline-loop"]
 
 
+def test_trees_that_contain_themselves_are_read_once() -> None:
+    with pikepdf.open(BytesIO(pdf_of([[], []]))) as pdf:
+        pdf.Root.Outlines = pdf.make_indirect(pikepdf.Dictionary())
+        entry = pikepdf.Dictionary(Title="One", Dest=pikepdf.String("one"))
+        pdf.Root.Outlines.First = pdf.Root.Outlines.Last = pdf.make_indirect(entry)
+        names = pdf.make_indirect(pikepdf.Dictionary())
+        target = pikepdf.Array([pdf.pages[1].obj, pikepdf.Name.Fit])
+        names.Kids = pikepdf.Array([names, names, pikepdf.Dictionary(Names=["one", target])])
+        pdf.Root.Names = pikepdf.Dictionary(Dests=names)
+        numbers = pdf.make_indirect(pikepdf.Dictionary())
+        style = pikepdf.Dictionary(S=pikepdf.Name.r)
+        numbers.Kids = pikepdf.Array([numbers, numbers, pikepdf.Dictionary(Nums=[0, style])])
+        pdf.Root.PageLabels = numbers
+        facts = read(pdf)
+    assert [(entry.title, entry.page) for entry in facts.outline] == [("One", 2)]
+    assert facts.labels == ("i", "ii")
+
+
 def test_page_labels_of_all_styles_are_read() -> None:
     with pikepdf.open(BytesIO(pdf_of([[]] * 7))) as pdf:
         ranges = {

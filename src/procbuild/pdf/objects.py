@@ -74,6 +74,26 @@ class Objects:
             self.hazards.append(Hazard(kind=kind, detail=detail))
 
 
+def pairs_of_tree(root: Any, key: str) -> Iterator[tuple[Any, Any]]:
+    """The pairs of a name or number tree (ISO 32000-2, 7.9.6 and 7.9.7), whose leaves have ``key``.
+
+    A node that is met again is skipped: a tree that contains itself would never end.
+    """
+    seen: set[int] = set()
+    stack = [(root, 0)]
+    while stack:
+        node, depth = stack.pop()
+        number = number_of(node)
+        if number in seen:
+            continue
+        if number:
+            seen.add(number)
+        pairs = items(entry(node, key))
+        yield from zip(pairs[::2], pairs[1::2], strict=False)
+        if depth < MAX_DEPTH:
+            stack += [(kid, depth + 1) for kid in items(entry(node, "/Kids"))]
+
+
 def is_dict(obj: Any) -> bool:
     """Whether an object is a dictionary or a stream."""
     kinds = (ObjectType.dictionary, ObjectType.stream)

@@ -1,5 +1,6 @@
 """The outline of a PDF, its page labels and its metadata."""
 
+from itertools import islice
 from typing import Any
 
 import pikepdf
@@ -15,6 +16,7 @@ from procbuild.pdf.objects import (
     items,
     name_of,
     number_of,
+    pairs_of_tree,
     text_of,
 )
 from procbuild.pdf.values import name_bytes
@@ -84,16 +86,8 @@ class _NamedDestinations:
         destinations = [
             (key[1:].encode(), target) for key, target in entries(entry(root, "/Dests"))
         ]
-        stack = [(entry(entry(root, "/Names"), "/Dests"), 0)]
-        while stack and len(destinations) < MAX_ENTRIES:
-            node, depth = stack.pop()
-            pairs = items(entry(node, "/Names"))
-            destinations += [
-                (_name_key(name), target)
-                for name, target in zip(pairs[::2], pairs[1::2], strict=False)
-            ]
-            if depth < MAX_DEPTH:
-                stack += [(kid, depth + 1) for kid in items(entry(node, "/Kids"))]
+        names = pairs_of_tree(entry(entry(root, "/Names"), "/Dests"), "/Names")
+        destinations += [(_name_key(name), target) for name, target in islice(names, MAX_ENTRIES)]
         return destinations
 
 
@@ -104,15 +98,8 @@ def _name_key(name: Any) -> bytes:
 
 def labels_of(objects: Objects) -> tuple[str, ...]:
     """The label of each page (ISO 32000-2, 12.4.2); empty if the file has none."""
-    ranges: dict[int, Any] = {}
-    stack = [(entry(objects.root, "/PageLabels"), 0)]
-    while stack and len(ranges) < MAX_ENTRIES:
-        node, depth = stack.pop()
-        pairs = items(entry(node, "/Nums"))
-        numbered = zip(pairs[::2], pairs[1::2], strict=False)
-        ranges.update({first: style for first, style in numbered if isinstance(first, int)})
-        if depth < MAX_DEPTH:
-            stack += [(kid, depth + 1) for kid in items(entry(node, "/Kids"))]
+    numbered = islice(pairs_of_tree(entry(objects.root, "/PageLabels"), "/Nums"), MAX_ENTRIES)
+    ranges = {first: style for first, style in numbered if isinstance(first, int)}
     if not ranges:
         return ()
     labels = []
