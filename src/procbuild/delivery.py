@@ -2,7 +2,6 @@
 
 import hashlib
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -176,10 +175,7 @@ def write_delivery(delivery: Delivery, folder: Path, built: Path) -> int:
     folder.parent.mkdir(parents=True, exist_ok=True)
     sources = _existing_sources(delivery, built)
     sums: dict[str, str] = {}
-    scratches = tempfile.TemporaryDirectory(prefix=".export-", dir=folder.parent)
-    with naming(folder), scratches as scratch:
-        new = Path(scratch) / folder.name
-        new.mkdir()
+    with naming(folder), _emptied(folder.parent / f".{folder.name}.new") as new:
         for name, source in sources.items():
             copy = new / name
             copy.parent.mkdir(parents=True, exist_ok=True)
@@ -193,6 +189,17 @@ def write_delivery(delivery: Delivery, folder: Path, built: Path) -> int:
         _write(new, MANIFEST, manifest_text(sums))
         swap_folder(new, folder)
     return len(sums)
+
+
+@contextmanager
+def _emptied(folder: Path) -> Iterator[Path]:
+    """An empty folder, removed afterwards; what a killed run left there is removed first."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _write(folder: Path, name: str, data: bytes) -> str:

@@ -151,6 +151,10 @@ def test_mistakes_in_the_command_are_reported(author_folder: Path) -> None:
     assert "there is no PDF in this folder" in (
         procbuild("check", "empty", cwd=author_folder, exit_code=2).stderr
     )
+    (author_folder / "void").mkdir()
+    two = procbuild("check", "empty", "void", cwd=author_folder, exit_code=2).stderr
+    assert "empty: there is" in two
+    assert "void: there is" in two
     assert "volume.toml has the volume's: check.page_limit" in (
         procbuild("check", "--page-limit", "8", cwd=author_folder, exit_code=2).stderr
     )

@@ -352,6 +352,13 @@ def test_an_invalid_url_is_refused(tmp_path: Path, url: str) -> None:
     )
 
 
+def test_addresses_and_orcids_of_people_are_checked(tmp_path: Path) -> None:
+    speaker = '[[speakers]]\nfamily = "Lu"\nurl = "ftp://x"\norcid = "0000-0002-1825-0098"\n'
+    orcid, url = read_mistakes(tmp_path, f"{VOLUME}{speaker}").splitlines()
+    assert "speakers[1].orcid: 0000-0002-1825-0098 has a wrong check digit: 8 where 7 fits" in orcid
+    assert "speakers[1].url: 'ftp://x' is not a URL of the Web; write https://…" in url
+
+
 def test_numbers_and_years_out_of_range_are_refused(tmp_path: Path) -> None:
     mistakes = read_mistakes(
         tmp_path,

@@ -117,6 +117,14 @@ def test_a_new_delivery_replaces_the_old_one(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
+def test_what_a_killed_export_left_is_removed(tmp_path: Path) -> None:
+    (tmp_path / ".out.new").mkdir()
+    (tmp_path / ".out.new" / "half.txt").write_text("x")
+    write_delivery(Delivery(texts={"new.txt": "x"}), tmp_path / "out", tmp_path)
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [MANIFEST, "new.txt"]
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
 def test_wrong_types_and_unknown_keys_in_settings_are_errors() -> None:
     volume = sample_volume(exports={"pmlr": {"name": 3, "nmae": "x"}})
     with pytest.raises(ConfigError) as error:

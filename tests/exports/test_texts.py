@@ -221,6 +221,15 @@ def test_openreview_edits_contain_the_final_bibtex_entry() -> None:
     assert read_bib(bibtex).entries[0].fields["title"] == TITLES[0]
 
 
+def test_openreview_has_nothing_to_deliver_without_a_forum() -> None:
+    volume = sample_volume()
+    papers = tuple(replace(paper, links=()) for paper in volume.papers)
+    sections = (replace(volume.sections[0], papers=papers),)
+    (finding,) = EXPORTS["openreview"](replace(volume, sections=sections)).findings
+    assert finding.severity == "error"
+    assert "nothing to deliver" in finding.message
+
+
 @pytest.mark.parametrize(
     ("target", "name", "expected"),
     [

@@ -47,7 +47,8 @@ Anywhere on Earth (UTC-12); an answer to this letter will do, for
 questions too.
 
 Thank you,
-the organizers of Toy Workshop
+the organizers
+Toy Workshop
 """
     )
 

@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 
 from procbuild.conference import Conference, Event, Identity, Program, Session, Talk, Track
-from procbuild.model import Finding, Paper, Section, Volume
+from procbuild.model import Finding, Paper, Record, Section, Volume
 from procbuild.volume.program_findings import with_program_findings
 
 PAPERS = tuple(
@@ -85,6 +85,14 @@ def test_an_unknown_paper_is_reported_with_a_similar_id() -> None:
     unknown_paper = Finding(check="order", severity="warning", message="Not there", paper="hong24a")
     (finding,) = with_program_findings(replace(VOLUME, findings=(unknown_paper,))).findings
     assert (finding.paper, finding.message) == ("", "hong24a: Not there; did you mean 'hong23'?")
+
+
+def test_a_withdrawn_paper_of_the_program_is_called_so() -> None:
+    unknown_paper = Finding(check="order", severity="warning", message="Not there", paper="hong24a")
+    withdrawn = Record(id="hong24a", status="withdrawn")
+    volume = replace(VOLUME, findings=(unknown_paper,), withdrawn=(withdrawn,))
+    (finding,) = with_program_findings(volume).findings
+    assert (finding.paper, finding.message) == ("", "hong24a: Not there; it is withdrawn")
 
 
 TRACKS = (Track(id="long", title="Full papers"), Track(id="short", title="Short papers"))

@@ -144,21 +144,22 @@ def _find_pdfs(paths: tuple[Path, ...], invocation: Invocation) -> list[Path]:
     Raises :class:`UsageError` for a folder without PDFs, and for the id of a paper.
     """
     files: list[Path] = []
+    problems: list[str] = []
     for path in paths:
         if path.is_dir():
             pdfs = sorted(file for file in path.rglob("*") if file.suffix.lower() == ".pdf")
             if not pdfs:
-                message = f"{path}: there is no PDF in this folder"
-                raise UsageError(message)
+                problems.append(f"{path}: there is no PDF in this folder")
             files += pdfs
         elif not path.exists() and (paper := _find_paper(str(path), invocation)):
-            message = (
+            problems.append(
                 f"{path}: not a file, but a paper of the volume; write {invocation.shown(paper)}, "
                 "or leave it out to check all of them by the volume's rules"
             )
-            raise UsageError(message)
         else:
             files.append(path)
+    if problems:
+        raise UsageError("\n".join(problems))
     return list(dict.fromkeys(files))
 
 

@@ -1,6 +1,7 @@
 """The current time; the only module that reads the clock."""
 
 import os
+from contextlib import suppress
 from datetime import UTC, date, datetime
 
 from procbuild.errors import UsageError
@@ -14,10 +15,11 @@ def now() -> datetime:
     (https://reproducible-builds.org/specs/source-date-epoch/).
     """
     if epoch := os.environ.get("SOURCE_DATE_EPOCH"):
-        if not epoch.isdecimal():
-            message = f"SOURCE_DATE_EPOCH: {epoch!r} is not a number of seconds since 1970"
-            raise UsageError(message)
-        return datetime.fromtimestamp(int(epoch), UTC)
+        with suppress(ValueError, OverflowError, OSError):  # beyond the calendar
+            if epoch.isdecimal():
+                return datetime.fromtimestamp(int(epoch), UTC)
+        message = f"SOURCE_DATE_EPOCH: {epoch!r} is not a number of seconds since 1970"
+        raise UsageError(message)
     return datetime.now(UTC).replace(microsecond=0)
 
 

@@ -1,6 +1,6 @@
 """Read and validate ``volume.toml`` and ``program.toml``; all mistakes are reported at once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from pathlib import Path, PurePath
@@ -22,6 +22,7 @@ from procbuild.standards.doi import pattern_mistake
 from procbuild.standards.identifiers import valid_isbn, valid_issn
 from procbuild.standards.languages import language_mistake
 from procbuild.standards.licences import licence_mistake
+from procbuild.standards.orcid import orcid_mistake
 from procbuild.standards.page_sizes import trim_size
 from procbuild.suggest import closest
 from procbuild.toml import Mistake, read_toml
@@ -225,19 +226,25 @@ def _id_mistakes(table: str, ids: Iterable[str]) -> Iterator[Mistake]:
         seen.add(id_)
 
 
-def _people_mistakes(conference: Conference) -> Iterator[Mistake]:
-    """Mistakes in people: each has a name."""
-    tables: dict[str, tuple[Person, ...]] = {
+def _people(conference: Conference) -> Mapping[str, Sequence[Person]]:
+    """The people by the tables that list them."""
+    return {
         "editors": conference.editors,
         "organizers": conference.organizers,
         "committee": conference.committee,
         "speakers": conference.speakers,
     }
-    for table, people in tables.items():
+
+
+def _people_mistakes(conference: Conference) -> Iterator[Mistake]:
+    """Mistakes in people: each has a name, and an ORCID iD is valid."""
+    for table, people in _people(conference).items():
         for number, person in enumerate(people):
             if not person.display:
                 hint = "write given and family, or literal for a name without parts"
                 yield (table, number), f"there is no name; {hint}"
+            if person.orcid and (mistake := orcid_mistake(person.orcid)):
+                yield (table, number, "orcid"), f"{person.orcid} {mistake}"
 
 
 def _picture_mistakes(conference: Conference) -> Iterator[Mistake]:
@@ -266,6 +273,11 @@ def _address_mistakes(conference: Conference) -> Iterator[Mistake]:
         *(
             (("sponsors", number, "url"), sponsor.url)
             for number, sponsor in enumerate(conference.sponsors)
+        ),
+        *(
+            ((table, number, "url"), person.url)
+            for table, people in _people(conference).items()
+            for number, person in enumerate(people)
         ),
     ]
     for place, url in addresses:

@@ -83,6 +83,14 @@ def _findings(volume: Volume, options: OpenreviewSettings) -> Iterator[Finding]:
             ("volume.url", volume.conference.volume.url),
         ],
     )
+    if volume.papers and not any(map(forum_of, volume.papers)):
+        yield refused(
+            "openreview",
+            "No forum of any paper is known, so that there is nothing to deliver",
+            "Collect them from OpenReview, or add links with label 'OpenReview' in fixes.toml.",
+            about="forum",
+        )
+        return
     for paper in volume.papers:
         if not forum_of(paper):
             yield refused(

@@ -21,10 +21,15 @@ def with_program_findings(volume: Volume) -> Volume:
     """
     ids = {paper.id for paper in volume.papers}
     keys = {paper.id: paper.citation_key for paper in volume.papers}
+
+    def suggest(paper: str) -> str:
+        return did_you_mean(suggest_paper(paper, volume.papers, keys))
+
+    statuses = {record.id: record.status for record in volume.withdrawn}
     findings = [
-        finding
-        if finding.check != "order" or finding.paper in ids or not finding.paper
-        else _as_volume_finding(finding, suggest_paper(finding.paper, volume.papers, keys))
+        _as_volume_finding(finding, statuses.get(finding.paper, ""), suggest(finding.paper))
+        if finding.check == "order" and finding.paper and finding.paper not in ids
+        else finding
         for finding in volume.findings
     ]
     program_findings = (
@@ -35,9 +40,13 @@ def with_program_findings(volume: Volume) -> Volume:
     return replace(volume, findings=(*findings, *program_findings))
 
 
-def _as_volume_finding(finding: Finding, suggestion: str) -> Finding:
-    message = f"{finding.paper}: {finding.message}{did_you_mean(suggestion)}"
-    return replace(finding, paper="", message=message)
+def _as_volume_finding(finding: Finding, status: str, suggestion: str) -> Finding:
+    """``status`` is that of a paper that was collected, but is not accepted."""
+    message = f"{finding.paper}: {finding.message}"
+    if status:
+        remedy = "Remove it there, or accept it again; meanwhile it is left out."
+        return replace(finding, paper="", message=f"{message}; it is {status}", remedy=remedy)
+    return replace(finding, paper="", message=f"{message}{suggestion}")
 
 
 def _duplicates(program: Program) -> Iterator[Finding]:
