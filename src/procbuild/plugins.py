@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from procbuild.errors import ProcbuildError, UsageError
+from procbuild.suggest import closest, did_you_mean
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 """Pattern of plug-in names, which may become names of files."""
@@ -89,7 +90,8 @@ class Table(Mapping[str, T]):
         for plugin, reason in self.broken.items():
             if plugin.name == name:
                 return reason
-        return f"there is no {self.noun} '{name}'; {self.noun}s: {', '.join(self)}"
+        hint = did_you_mean(closest(name, self)) or ";"
+        return f"there is no {self.noun} '{name}'{hint} {self.noun}s: {', '.join(self)}"
 
     @cached_property
     def state(self) -> list[str]:

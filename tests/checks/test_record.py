@@ -28,6 +28,11 @@ def test_an_unknown_licence_is_found() -> None:
     assert check_ids(licence="CC-BY") == ["licence-unknown"]
 
 
+def test_a_language_that_is_no_tag_is_found() -> None:
+    assert check_ids(language="Deutsch") == ["language-unknown"]
+    assert check_ids(language="de-AT") == []
+
+
 @pytest.mark.parametrize(
     ("orcid", "invalid"),
     [

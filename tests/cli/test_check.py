@@ -282,7 +282,7 @@ def test_mistakes_in_the_settings_of_checks_are_reported(
         '[check.severity]\n"font-embedded" = "warning"',
     )
     stderr = procbuild("check", cwd=folder, exit_code=2).stderr
-    assert "check.profile: there is no profile 'nips'; profiles: acl" in stderr
+    assert "there is no profile 'nips'; did you mean 'neurips'? profiles: acl" in stderr
     assert "there is no check 'font-embedded'; write 'fonts-embedded'" in stderr
     folder = copy_project(checked_project, tmp_path / "other", "[check.override]\npage_limt = 4")
     stderr = procbuild("check", cwd=folder, exit_code=2).stderr

@@ -89,7 +89,8 @@ def test_all_errors_in_the_settings_are_reported_together(project: Path, root: P
     errors = procbuild("export", "pmlr", "ceur", "--check", cwd=other, exit_code=2).stderr
     last_line = len((text + tables).splitlines())
     assert (
-        f"{file}:{last_line - 5}: exports.pmrl: there is no export 'pmrl'; exports: acl" in errors
+        f"{file}:{last_line - 5}: exports.pmrl: there is no export 'pmrl'; did you mean 'pmlr'? "
+        "exports: acl" in errors
     )
     assert f"{file}:{last_line - 2}: exports.pmlr.name: 3 is not text; put it in quotes" in errors
     assert f"{file}:{last_line}: exports.ceur.nmber: unknown key; write 'number'" in errors

@@ -222,6 +222,13 @@ def test_parallel_sessions_make_a_timetable(material: Material) -> None:
     ]
 
 
+def test_sessions_one_after_another_need_no_timetable(material: Material) -> None:
+    (morning,) = material.volume.program.sessions
+    first = replace(morning, talks=morning.talks[:1])
+    second = replace(morning, id="other", room="Room 2", talks=morning.talks[1:])
+    assert timetable([first, second], ENGLISH) == []
+
+
 def test_a_session_without_a_room_has_its_own_column(material: Material) -> None:
     (morning,) = material.volume.program.sessions
     (table,) = timetable([morning, replace(morning, id="other", room="")], ENGLISH)

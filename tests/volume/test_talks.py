@@ -46,3 +46,4 @@ def test_a_talk_without_a_title_is_called_by_its_speakers_or_its_kind() -> None:
 def test_planned_contributions_are_given_if_number_and_length_are_known() -> None:
     assert contributions(replace(SLOT, count=3, minutes=10)) == "3 × 10 min"
     assert contributions(replace(SLOT, count=3)) == ""
+    assert contributions(replace(SLOT, papers=("a", "b"), minutes=20)) == "2 × 20 min"

@@ -25,7 +25,6 @@ WRAPPED: Mapping[type[nodes.Node], tuple[str, str]] = {
     nodes.title_reference: ("#emph[", "];"),
     nodes.subscript: ("#sub[", "];"),
     nodes.superscript: ("#super[", "];"),
-    nodes.bullet_list: ("#list(", ")\n\n"),
     nodes.list_item: ("[", "], "),
     nodes.definition_list: ("#terms(", ")\n\n"),
     nodes.definition_list_item: ("terms.item(", "), "),
@@ -135,12 +134,21 @@ class TypstTranslator(SphinxTranslator):
         raise nodes.SkipNode
 
     def visit_admonition(self, node: nodes.Element) -> None:
-        self.parts.append("#block(inset: (left: 1.2em))[")
+        self.parts.append(
+            "#block(above: step, below: step, inset: (left: 1em), stroke: (left: 1pt + quiet))["
+        )
         if label := admonitionlabels.get(node.tagname):
             self.parts.append(_run_head(f"#{literal(str(label))}"))
 
     def depart_admonition(self, _node: nodes.Element) -> None:
         self.parts.append("]\n\n")
+
+    def visit_bullet_list(self, node: nodes.bullet_list) -> None:
+        has_logos = any(LOGO in image["classes"] for image in node.findall(nodes.image))
+        self.parts.append("#stack(spacing: 1.2em, " if has_logos else "#list(")
+
+    def depart_bullet_list(self, _node: nodes.bullet_list) -> None:
+        self.parts.append(")\n\n")
 
     def visit_enumerated_list(self, node: nodes.enumerated_list) -> None:
         style = {"loweralpha": "a.", "upperalpha": "A.", "lowerroman": "i.", "upperroman": "I."}

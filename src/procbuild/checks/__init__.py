@@ -133,6 +133,7 @@ RECORD_CHECKS: tuple[Check[Record], ...] = (
     record.NO_ABSTRACT,
     record.ABSTRACT_MARKUP,
     record.LICENCE,
+    record.LANGUAGE,
 )
 """Checks of a paper's metadata alone."""
 

@@ -8,6 +8,7 @@ from procbuild.checks.base import Check, Remedy, Spot, quoted
 from procbuild.conference import Person, Severity
 from procbuild.model import Record
 from procbuild.names import says_group
+from procbuild.standards.languages import language_mistake
 from procbuild.standards.licences import licence_mistake
 from procbuild.standards.orcid import orcid_mistake
 from procbuild.text import split_maths
@@ -258,6 +259,21 @@ NO_ABSTRACT = _check(
 def _licence(record: Record) -> Iterator[Spot]:
     if mistake := licence_mistake(record.licence):
         yield Spot(message=f"The licence {mistake}")
+
+
+def _language(record: Record) -> Iterator[Spot]:
+    if record.language and (mistake := language_mistake(record.language)):
+        yield Spot(message=mistake)
+
+
+LANGUAGE = _check(
+    "language-unknown",
+    severity="warning",
+    what="The paper's language is no language tag.",
+    why="The site, the book and archives take the paper for one in the volume's language.",
+    remedy="Correct it in the source or in the paper's fixes.toml.",
+    find=_language,
+)
 
 
 LICENCE = _check(

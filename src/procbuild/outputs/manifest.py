@@ -44,6 +44,9 @@ def read_manifest(folder: Path) -> dict[str, str]:
     if path.is_symlink():
         message = f"{path}: a symbolic link; a manifest is a file of its own"
         raise OutputError(message)
+    if not folder.exists():
+        message = f"{folder}: not there; name a folder that 'procbuild build' made"
+        raise UsageError(message)
     if not path.is_file():
         message = f"{folder}: no {MANIFEST} here; name a folder that 'procbuild build' made"
         raise UsageError(message)

@@ -31,6 +31,7 @@ from procbuild.progress import Progress
 from procbuild.project import Project
 from procbuild.published import Published, changes, published_file, read_published
 from procbuild.standards.doi import mint_doi
+from procbuild.standards.languages import language_mistake
 from procbuild.store import PDF, Store
 from procbuild.store.remote import store_of
 from procbuild.text import Piece, clean, join_pieces
@@ -183,7 +184,7 @@ def _paginate(
             page = last + 1
         fields = {name: getattr(record, name) for name in Record.__dataclass_fields__} | {
             "abstract": record.abstract or _printed_abstract(facts),
-            "language": record.language or language,
+            "language": language if language_mistake(record.language) else record.language,
         }
         papers[record.id] = Paper(
             **fields,

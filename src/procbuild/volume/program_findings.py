@@ -10,7 +10,7 @@ from procbuild.model import Finding, Volume
 from procbuild.suggest import closest, did_you_mean
 from procbuild.volume.order import named_papers
 from procbuild.volume.unmatched_fixes import suggest_paper
-from procbuild.wording import joined
+from procbuild.wording import few, joined
 
 
 def with_program_findings(volume: Volume) -> Volume:
@@ -98,27 +98,31 @@ def _unknown_places(volume: Volume) -> Iterator[Finding]:
     """
     tracks, sessions = volume.conference.tracks, volume.program.sessions
     in_program = set(named_papers(volume.program))
+    by_track: dict[str, list[str]] = defaultdict(list)
+    by_session: dict[str, list[str]] = defaultdict(list)
     for paper in volume.papers:
         if _is_undeclared(tracks, paper.track):
-            yield Finding(
-                check="track",
-                severity="warning",
-                paper=paper.id,
-                message=f"volume.toml has no track '{paper.track}'"
-                + _suggestion(paper.track, tracks),
-                remedy="Correct track in fixes.toml, or add a [[tracks]] table with that id.",
-            )
+            by_track[paper.track].append(paper.id)
         if not in_program & {paper.id, paper.citation_key} and _is_undeclared(
             sessions, paper.session
         ):
-            yield Finding(
-                check="session",
-                severity="warning",
-                paper=paper.id,
-                message=f"program.toml has no session '{paper.session}'"
-                + _suggestion(paper.session, sessions),
-                remedy="Correct session in fixes.toml, or add a [[sessions]] table with that id.",
-            )
+            by_session[paper.session].append(paper.id)
+    for id_, papers in by_track.items():
+        message = f"volume.toml has no track '{id_}'{_suggestion(id_, tracks)}"
+        remedy = "Correct track in fixes.toml, or add a [[tracks]] table with that id."
+        yield _about_papers("track", papers, message, remedy)
+    for id_, papers in by_session.items():
+        message = f"program.toml has no session '{id_}'{_suggestion(id_, sessions)}"
+        remedy = "Correct session in fixes.toml, or add a [[sessions]] table with that id."
+        yield _about_papers("session", papers, message, remedy)
+
+
+def _about_papers(check: str, papers: Sequence[str], message: str, remedy: str) -> Finding:
+    """A finding about one paper, or one of the volume that names several."""
+    paper = papers[0] if len(papers) == 1 else ""
+    if not paper:
+        message = f"{message} (papers {few(papers, 5)})"
+    return Finding(check=check, severity="warning", paper=paper, message=message, remedy=remedy)
 
 
 def _is_undeclared(places: Sequence[Track] | Sequence[Session], id_: str) -> bool:

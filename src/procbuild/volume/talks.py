@@ -45,5 +45,6 @@ def talk_title(talk: Talk, words: Words) -> str:
 
 
 def contributions(talk: Talk) -> str:
-    """How many contributions of which length are planned: ``3 × 10 min``; empty if unknown."""
-    return f"{talk.count} × {talk.minutes} min" if talk.count and talk.minutes else ""
+    """How many contributions of which length there are: ``3 × 10 min``; empty if unknown."""
+    count = len(talk.papers) or talk.count
+    return f"{count} × {talk.minutes} min" if count and talk.minutes else ""

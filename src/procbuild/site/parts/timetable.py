@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import time
+from itertools import combinations, starmap
 
 from docutils import nodes
 
@@ -11,11 +12,11 @@ from procbuild.translations import Words
 
 
 def timetable(sessions: Sequence[Session], words: Words) -> list[nodes.Node]:
-    """Times as rows, rooms as columns; empty if all sessions of the day share a room."""
+    """Times as rows, rooms as columns; empty if no sessions in different rooms overlap."""
     timed = [session for session in sessions if session.talks]
-    rooms = list(dict.fromkeys(session.room for session in timed))
-    if len(rooms) < 2:
+    if not any(starmap(_are_parallel, combinations(timed, 2))):
         return []
+    rooms = list(dict.fromkeys(session.room for session in timed))
     begins = sorted({_begin(session) for session in timed})
     head = _row(
         [[span(words("Time"))], *([span(room or words("No room given"))] for room in rooms)]
@@ -35,9 +36,8 @@ def _cell(sessions: Sequence[Session], begin: time, room: str, words: Words) -> 
     content: list[nodes.Node] = []
     for session in sessions:
         if session.room == room and _begin(session) == begin:
-            end = max(talk.end for talk in session.talks)
             title = xref("session", session.id, *text_nodes(session.title))
-            until = words("until {time}", time=f"{end:%H:%M}")
+            until = words("until {time}", time=f"{_end(session):%H:%M}")
             content += [title, text(" "), span(until, "facts")]
     return content
 
@@ -48,3 +48,12 @@ def _row(cells: Sequence[Sequence[nodes.Node]]) -> nodes.row:
 
 def _begin(session: Session) -> time:
     return min(talk.start for talk in session.talks)
+
+
+def _end(session: Session) -> time:
+    return max(talk.end for talk in session.talks)
+
+
+def _are_parallel(first: Session, second: Session) -> bool:
+    overlap = _begin(first) < _end(second) and _begin(second) < _end(first)
+    return overlap and first.room != second.room
