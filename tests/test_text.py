@@ -28,6 +28,7 @@ from procbuild.text import (
     visible,
 )
 from procbuild.text.markup import from_html, from_markdown
+from procbuild.text.mathml import mathml
 from procbuild.text.unicode import BARRED
 
 
@@ -284,6 +285,13 @@ def test_formulas_become_mathml_and_other_text_is_escaped() -> None:
 def test_a_superscript_without_base_belongs_to_the_word_before_it(text: str, html: str) -> None:
     """Browsers may break a line between a word and MathML, but not within HTML."""
     assert as_html(text) == html
+
+
+def test_limits_stand_below_the_sums_of_displayed_formulas() -> None:
+    displayed = mathml(r"\sum_i x", display=True)
+    assert 'display="block"' in displayed
+    assert "<munder>" in displayed
+    assert "<munder>" not in mathml(r"\sum_i x")
 
 
 @pytest.mark.parametrize("tex", ["^23", "^{a+b}", "^{2}_{3}", "^{}", r"^\circ", "x^2"])

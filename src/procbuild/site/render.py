@@ -15,6 +15,7 @@ from procbuild.site.links import linked
 from procbuild.standards.orcid import orcid_url
 from procbuild.templates import environment
 from procbuild.text import as_html, plain
+from procbuild.text.mathml import mathml
 
 TEMPLATES = environment(Path(__file__).parent / "templates")
 """Templates of the pages: whatever they are given comes out as text."""
@@ -55,8 +56,8 @@ def visit_maths(self: HTML5Translator, node: nodes.math) -> None:
 
 def visit_maths_block(self: HTML5Translator, node: nodes.math_block) -> None:
     """Displayed maths as MathML."""
-    html = as_html(f"${' '.join(node.astext().split())}$")
-    self.body.append(f'<div class="math">{html.replace("inline", "block", 1)}</div>')
+    formula = mathml(" ".join(node.astext().split()), display=True)
+    self.body.append(f'<div class="math">{formula}</div>')
     raise nodes.SkipNode
 
 

@@ -62,8 +62,11 @@ def _script(tex: str) -> str:
 
 
 @functools.lru_cache(4096)
-def mathml(tex: str) -> str:
-    """A formula as MathML, or its source in ``<code class="tex">`` if it cannot be converted."""
+def mathml(tex: str, *, display: bool = False) -> str:
+    """A formula as MathML, or its source in ``<code class="tex">`` if it cannot be converted.
+
+    In a formula on a line of its own, with ``display``, limits stand below and above sums.
+    """
     source = f'<code class="tex">${html.escape(tex)}$</code>'
     if len(tex) > MAX_FORMULA or r"\newcommand" in tex:
         return source
@@ -71,7 +74,8 @@ def mathml(tex: str) -> str:
     from latex2mathml.converter import convert_to_element  # noqa: PLC0415
 
     try:
-        element = convert_to_element(ALIGNED.sub(_known_environment, tex))
+        known = ALIGNED.sub(_known_environment, tex)
+        element = convert_to_element(known, display="block" if display else "inline")
         return "".join(_serialize(element))
     except Exception:  # noqa: BLE001  the converter raises all kinds of exceptions
         return source
