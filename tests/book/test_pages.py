@@ -205,6 +205,26 @@ def test_titles_of_pages_have_no_tex_in_the_contents(conf: Path, tmp_path: Path)
     assert "attach(x, t: 2)" in source
 
 
+def test_hard_line_breaks_are_kept_and_other_raw_text_is_not(conf: Path, tmp_path: Path) -> None:
+    source = typst_source("# P\n\nAda Lu\\\nHere\n\n<b>raw</b>\n", conf, tmp_path)
+    assert '#"Ada Lu";#linebreak();#"Here";' in source
+    assert "<b>" not in source
+
+
+@pytest.mark.filterwarnings("ignore:'sphinx.environment.BuildEnvironment.app' is deprecated")
+def test_a_page_that_includes_itself_is_refused(conf: Path, tmp_path: Path) -> None:
+    (conf / "preface.md").write_text("# P\n\n```{include} preface.md\n```\n", encoding="utf-8")
+    volume = make_volume([make_paper(tmp_path / "in", "alpha", 1, 1)], BookRules())
+    with pytest.raises(OutputError, match="a page includes itself"):
+        chapters(volume, conf, Cache(tmp_path / "cache"))
+
+
+def test_a_picture_within_a_page_is_replaced_by_its_words(conf: Path, tmp_path: Path) -> None:
+    source = typst_source("# P\n\n![A dot](data:image/png;base64,iVBORw0K)\n", conf, tmp_path)
+    assert "A dot" in source
+    assert "image(" not in source
+
+
 def test_a_page_that_cannot_be_typeset_is_named(conf: Path, tmp_path: Path) -> None:
     (conf / "preface.md").write_text("# Preface\n\n" + "> " * 90 + "Deep.\n", encoding="utf-8")
     volume = make_volume([make_paper(tmp_path / "in", "alpha", 1, 1)], BookRules())

@@ -204,6 +204,20 @@ def test_toml_errors_have_line_and_column(tmp_path: Path) -> None:
     assert mistakes.startswith("volume.toml:1: column 8: not TOML: ")
 
 
+def test_values_are_not_taken_for_others(tmp_path: Path) -> None:
+    """A number is no time in seconds, a truth value no number, and a text neither."""
+    deadline = '[[dates]]\nwhat = "Deadline"\non = 2024-01-01\nat = 23\n'
+    rule = '[check]\npage_limit = true\n[check.limits]\npages = "9"\n'
+    program = '[[sessions]]\nid = "a"\ntitle = "A"\n[[sessions.talks]]\nstart = 9\nend = 10:00:00\n'
+    at, limit, pages, start = read_mistakes(
+        tmp_path, f"{VOLUME}{deadline}{rule}", program
+    ).splitlines()
+    assert "dates[1].at: 23 is not a time; write 23:59:00, without quotes" in at
+    assert "check.page_limit: True is not a whole number" in limit
+    assert "check.limits.pages: '9' is not a whole number" in pages
+    assert "program.toml:5: sessions[1].talks[1].start: 9 is not a time" in start
+
+
 @pytest.mark.parametrize(
     ("line", "advice"),
     [

@@ -39,6 +39,8 @@ def test_files_are_unpacked_into_the_scratch_folder(tmp_path: Path) -> None:
         ("..\\evil", "leads out"),
         ("x/NUL.txt", "name of a device"),
         ("aux", "name of a device"),
+        ("good/b", "'good/b' is in a folder that has the name of a file"),
+        ("x" * 256, "is longer than a file name can be"),
     ],
 )
 def test_names_that_lead_out_of_the_folder_are_refused(
@@ -49,6 +51,13 @@ def test_names_that_lead_out_of_the_folder_are_refused(
         unpacked(path, tmp_path / "scratch")
     assert not (tmp_path / "scratch").exists()
     assert not (tmp_path / "evil").exists()
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_name_that_occurs_twice_is_refused(tmp_path: Path) -> None:
+    path = make_zip(tmp_path / "a.zip", ("a.pdf", b"%PDF-1"), ("a.pdf", b"%PDF-2"))
+    with pytest.raises(SourceError, match=r"'a\.pdf' is in the archive twice"):
+        unpacked(path, tmp_path / "scratch")
 
 
 @pytest.mark.parametrize("file_type", [stat.S_IFLNK, stat.S_IFCHR, stat.S_IFIFO])

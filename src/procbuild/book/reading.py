@@ -42,8 +42,9 @@ def translate_pages(volume: Volume, conf: Path, files: list[Path], cache: Cache)
                     freshenv=True,
                 )
                 app.build(force_all=True)
-        except (SphinxError, UnicodeDecodeError) as error:
-            message = f"{conf}: the pages of the book could not be read: {error}"
+        except (SphinxError, UnicodeDecodeError, RecursionError) as error:
+            problem = "a page includes itself" if isinstance(error, RecursionError) else error
+            message = f"{conf}: the pages of the book could not be read: {problem}"
             raise OutputError(message) from error
     chapters: list[Chapter] = getattr(app.builder, "chapters", [])
     return chapters

@@ -44,7 +44,6 @@ WRAPPED: Mapping[type[nodes.Node], tuple[str, str]] = {
 
 SKIPPED = (
     nodes.comment,
-    nodes.raw,
     nodes.substitution_definition,
     nodes.target,
     nodes.system_message,
@@ -108,6 +107,12 @@ class TypstTranslator(SphinxTranslator):
 
     def visit_Text(self, node: nodes.Text) -> None:  # noqa: N802  -- docutils calls it so
         self.parts.append(f"#{literal(' '.join(str(node).split(chr(10))))};")
+
+    def visit_raw(self, node: nodes.raw) -> None:
+        """Markdown's hard line breaks are raw HTML; no other is carried over."""
+        if node.get("format") == "html" and node.astext().strip() == "<br />":
+            self.parts.append("#linebreak();")
+        raise nodes.SkipNode
 
     def visit_section(self, _node: nodes.section) -> None:
         self.level += 1

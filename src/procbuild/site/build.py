@@ -91,11 +91,12 @@ def build(
                     freshenv=True,
                 )
                 app.build(force_all=True)
-        except (SphinxError, UnicodeDecodeError) as error:
+        except (SphinxError, UnicodeDecodeError, RecursionError) as error:
             # Sphinx wraps exceptions of its handlers into its own.
             if isinstance(cause := getattr(error, "orig_exc", None), OSError):
                 raise cause from error
-            message = f"{conf}: the site could not be built: {error}"
+            problem = "a page includes itself" if isinstance(error, RecursionError) else error
+            message = f"{conf}: the site could not be built: {problem}"
             raise OutputError(message) from error
         tick(volume.name)
     for name in (".buildinfo", ".doctrees"):

@@ -45,20 +45,23 @@ def without_missing_pictures(volume: Volume, conf: Path) -> tuple[Volume, tuple[
 
 
 def refuse_remote(_app: Sphinx, doctree: nodes.document) -> None:
-    """Replace each remote picture by a link, with a warning."""
+    """Replace each picture that is not a file by a link or its words, with a warning."""
     for picture in list(doctree.findall(nodes.image)):
         address = str(picture["uri"])
-        if "://" not in address:
+        if address.startswith("data:"):
+            problem = f"the picture {address[:30]}… is written into the page"
+        elif "://" in address:
+            problem = f"the picture {address} is on another host, which could track every reader"
+        else:
             continue
         logger.warning(
-            "the picture %s is on another host, which could track every reader; "
-            "save it beside the page",
-            address,
+            "%s; save it beside the page",
+            problem,
             location=picture,
             type="procbuild",
             subtype="picture",
         )
-        words = nodes.Text(picture.get("alt") or address)
+        words = nodes.Text(picture.get("alt") or address[:80])
         link = nodes.reference("", "", words, refuri=address) if is_safe(address) else words
         inline = isinstance(picture.parent, nodes.TextElement)
         picture.replace_self(link if inline else nodes.paragraph("", "", link))

@@ -4,12 +4,16 @@ import shutil
 import stat
 import zipfile
 import zlib
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from procbuild.errors import SourceError
 from procbuild.incoming import DEVICES, short_hash
 
 MAX_FILES = 20_000
+MAX_NAME = 255
+"""Maximum bytes of a name on common file systems."""
 MAX_FILE_SIZE = 1 << 30
 MAX_TOTAL_SIZE = 8 << 30
 MAX_RATIO = 200
@@ -64,8 +68,9 @@ def _refuse(path: Path, members: list[zipfile.ZipInfo]) -> None:
             f"{total >> 20} MiB; unpack it yourself if you trust it, and name the folder"
         )
         raise SourceError(message)
+    counts = Counter(member.filename for member in members)
     for member in members:
-        if why := _unsafe(member):
+        if why := _unsafe(member) or _clash(member.filename, counts):
             message = f"{path}: {member.filename!r} {why}; this archive is refused"
             raise SourceError(message)
 
@@ -83,8 +88,19 @@ def _unsafe(member: zipfile.ZipInfo) -> str:
         return "is a link or a device"
     if any(part.partition(".")[0].casefold().rstrip() in DEVICES - {"incoming"} for part in parts):
         return "has the name of a device"
+    if any(len(part.encode(errors="replace")) > MAX_NAME for part in parts):
+        return "is longer than a file name can be"
     if member.flag_bits & 1:
         return "is encrypted"
+    return ""
+
+
+def _clash(name: str, counts: Mapping[str, int]) -> str:
+    """Why a member is in the way of another; empty if it is not."""
+    if counts[name] > 1:
+        return "is in the archive twice"
+    if any(folder.name and str(folder) in counts for folder in PurePosixPath(name).parents):
+        return "is in a folder that has the name of a file"
     return ""
 
 

@@ -4,6 +4,7 @@ import copy
 import functools
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
+from datetime import time
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -56,6 +57,12 @@ def read_toml(
         mistakes.append(f"{path}: a number is too long, or brackets are nested too deeply")
         return None
     value, wrong = validated(data, kind)
+    if converted := list(_converted(value, data)):
+        wrong += converted
+        rest = copy.deepcopy(data)
+        for place, _ in converted:
+            _repair(rest, place, missing=False)
+        value, _ = validated(rest, kind)
     if value is not None:
         reported = {place for place, _ in wrong}
         wrong += [mistake for mistake in rules(value) if mistake[0] not in reported]
@@ -104,6 +111,20 @@ def validated(data: dict[str, Any], kind: type[T]) -> tuple[T | None, list[Mista
         return _adapter(kind).validate_python(rest), mistakes
     except ValidationError:
         return None, mistakes
+
+
+def _converted(value: Any, given: Any, place: KeyPath = ()) -> Iterator[Mistake]:
+    """Mistakes that pydantic has made sense of: a number of seconds as a time, ``true`` as 1."""
+    match value, given:
+        case (tuple(), list()):
+            for number, (inner, each) in enumerate(zip(value, given, strict=False)):
+                yield from _converted(inner, each, (*place, number))
+        case (_, dict()):
+            for key, each in given.items():
+                inner = value.get(key) if isinstance(value, dict) else getattr(value, key, None)
+                yield from _converted(inner, each, (*place, key))
+        case (time() | int(), _) if type(given) is not type(value):
+            yield place, f"{given!r} is {NOT[f'{type(value).__name__}_type']}"
 
 
 def _place(details: ErrorDetails) -> KeyPath:
