@@ -73,10 +73,11 @@ def full_volume(folder: Path, status: str) -> Volume:
         dates=(*volume.conference.dates, Deadline(what="Late", on=date(2026, 9, 9))),
         check=replace(volume.conference.check, profile="neurips"),
     )
+    parallel = replace(session, id="parallel", on=event.start, room="")
     program = replace(
         volume.program,
         note="Tentative",
-        sessions=(replace(session, on=event.start), late_session, next_session),
+        sessions=(replace(session, on=event.start), parallel, late_session, next_session),
     )
     return replace(volume, conference=conference, program=program, sections=sections)
 
