@@ -7,7 +7,7 @@ from sphinx.errors import SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from procbuild.book.chapter import Chapter
-from procbuild.errors import OutputError
+from procbuild.errors import OutputError, problem_in_pages
 from procbuild.incremental.cache import Cache
 from procbuild.model import Volume
 from procbuild.site.material import Material
@@ -43,8 +43,7 @@ def translate_pages(volume: Volume, conf: Path, files: list[Path], cache: Cache)
                 )
                 app.build(force_all=True)
         except (SphinxError, UnicodeDecodeError, RecursionError) as error:
-            problem = "a page includes itself" if isinstance(error, RecursionError) else error
-            message = f"{conf}: the pages of the book could not be read: {problem}"
+            message = f"{conf}: the pages of the book could not be read: {problem_in_pages(error)}"
             raise OutputError(message) from error
     chapters: list[Chapter] = getattr(app.builder, "chapters", [])
     return chapters

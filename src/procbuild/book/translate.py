@@ -9,14 +9,12 @@ from sphinx.locale import admonitionlabels
 from sphinx.util.docutils import SphinxTranslator
 
 from procbuild.pdf.apart.links import is_unsafe
+from procbuild.site.parts.sponsors import LOGO
 from procbuild.text import plain
 from procbuild.typeset.markup import literal, typst_maths
 
 PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf"})
 """Picture formats that Typst reads."""
-
-LOGO = "proc-logo"
-"""Class of pictures that are as high as the logos of the book's own page of sponsors."""
 
 WRAPPED: Mapping[type[nodes.Node], tuple[str, str]] = {
     nodes.paragraph: ("#par[", "]\n\n"),
@@ -214,7 +212,7 @@ class TypstTranslator(SphinxTranslator):
             name = f"picture-{len(self.pictures)}{path.suffix.lower()}"
             self.pictures[name] = path
             size = f"width: {_width(str(node.get('width', '')))}"
-            if LOGO in node["classes"]:
+            if LOGO in node["classes"]:  # as on the book's own page of sponsors
                 size = 'height: 42pt, fit: "contain"'
             code = f"image({literal(name)}, {size}, alt: {literal(node.get('alt', ''))})"
             # A paragraph drops blocks without a word, and pictures are blocks.

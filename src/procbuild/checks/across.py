@@ -75,12 +75,17 @@ People = Mapping[str, Sequence[tuple[Paper, Person]]]
 """Occurrences of each displayed name."""
 
 
-def _spellings(volume: Volume) -> Iterator[Spot]:
-    """Names that differ by accents or full stops, or by initials or order with shared authors."""
+def _people(volume: Volume) -> People:
     people: dict[str, list[tuple[Paper, Person]]] = defaultdict(list)
     for paper in volume.papers:
         for person in paper.authors:
             people[normalize("NFC", person.display)].append((paper, person))
+    return people
+
+
+def _spellings(volume: Volume) -> Iterator[Spot]:
+    """Names that differ by accents or full stops, or by initials or order with shared authors."""
+    people = _people(volume)
     groups: dict[object, list[str]] = defaultdict(list)
     for name in people:
         parts = name_parts(name)
@@ -153,20 +158,20 @@ SPELLINGS: Check[Volume] = Check(
 
 def _namesakes(volume: Volume) -> Iterator[Spot]:
     """Names without an identifier whose e-mail addresses and affiliations both differ."""
-    people: dict[str, list[tuple[Paper, Person]]] = defaultdict(list)
-    for paper in volume.papers:
-        for person in paper.authors:
-            if person.email and person.affiliations and not (person.id or person.orcid):
-                people[normalize("NFC", person.display)].append((paper, person))
-    for name, places in people.items():
-        for paper, person in places:
-            others = [other.id for other, namesake in places if _differ(person, namesake)]
+    for name, places in _people(volume).items():
+        comparable = [(paper, person) for paper, person in places if _is_comparable(person)]
+        for paper, person in comparable:
+            others = [other.id for other, namesake in comparable if _differ(person, namesake)]
             if others:
                 yield Spot(
                     paper=paper.id,
                     message=f"{quoted(name)} has another e-mail address and affiliation in "
                     f"{', '.join(dict.fromkeys(others))}",
                 )
+
+
+def _is_comparable(person: Person) -> bool:
+    return bool(person.email and person.affiliations) and not (person.id or person.orcid)
 
 
 def _differ(first: Person, second: Person) -> bool:

@@ -261,6 +261,17 @@ def _licence(record: Record) -> Iterator[Spot]:
         yield Spot(message=f"The licence {mistake}")
 
 
+LICENCE = _check(
+    "licence-unknown",
+    severity="warning",
+    what="The paper's licence is not one that archives know.",
+    why="Readers see it in these words; deposits leave it out, since it has no URL.",
+    remedy="Correct it in the source or in the paper's fixes.toml; a paper without a licence has "
+    "the volume's.",
+    find=_licence,
+)
+
+
 def _language(record: Record) -> Iterator[Spot]:
     if record.language and (mistake := language_mistake(record.language)):
         yield Spot(message=mistake)
@@ -273,17 +284,6 @@ LANGUAGE = _check(
     why="The site, the book and archives take the paper for one in the volume's language.",
     remedy="Correct it in the source or in the paper's fixes.toml.",
     find=_language,
-)
-
-
-LICENCE = _check(
-    "licence-unknown",
-    severity="warning",
-    what="The paper's licence is not one that archives know.",
-    why="Readers see it in these words; deposits leave it out, since it has no URL.",
-    remedy="Correct it in the source or in the paper's fixes.toml; a paper without a licence has "
-    "the volume's.",
-    find=_licence,
 )
 
 

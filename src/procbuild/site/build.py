@@ -16,7 +16,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from procbuild.crew import Crew
 from procbuild.crew.local import LocalCrew
-from procbuild.errors import OutputError
+from procbuild.errors import OutputError, problem_in_pages
 from procbuild.incremental.cache import Cache
 from procbuild.incremental.conf_files import conf_places
 from procbuild.model import Finding, Volume
@@ -95,8 +95,7 @@ def build(
             # Sphinx wraps exceptions of its handlers into its own.
             if isinstance(cause := getattr(error, "orig_exc", None), OSError):
                 raise cause from error
-            problem = "a page includes itself" if isinstance(error, RecursionError) else error
-            message = f"{conf}: the site could not be built: {problem}"
+            message = f"{conf}: the site could not be built: {problem_in_pages(error)}"
             raise OutputError(message) from error
         tick(volume.name)
     for name in (".buildinfo", ".doctrees"):

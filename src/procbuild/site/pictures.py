@@ -44,7 +44,7 @@ def without_missing_pictures(volume: Volume, conf: Path) -> tuple[Volume, tuple[
     return replace(volume, conference=replace(volume.conference, **tables)), tuple(findings)
 
 
-def refuse_remote(_app: Sphinx, doctree: nodes.document) -> None:
+def replace_foreign(_app: Sphinx, doctree: nodes.document) -> None:
     """Replace each picture that is not a file by a link or its words, with a warning."""
     for picture in list(doctree.findall(nodes.image)):
         address = str(picture["uri"])
@@ -69,4 +69,4 @@ def refuse_remote(_app: Sphinx, doctree: nodes.document) -> None:
 
 def setup_pictures(app: Sphinx) -> None:
     """Check pictures before Sphinx collects them."""
-    app.connect("doctree-read", refuse_remote, priority=100)
+    app.connect("doctree-read", replace_foreign, priority=100)
