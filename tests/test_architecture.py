@@ -18,6 +18,7 @@ OWNERS = {
     "pypdfium2": ("pdf",),
     "pikepdf": ("pdf",),
     "deflate": ("pdf",),
+    "zopfli": ("pdf",),
     "PIL": ("pdf",),
     "pybtex": ("bibliography",),
     "typst": ("typeset",),

@@ -46,7 +46,7 @@ MAX_TASKS = 64
 MAX_TRANSIT = 256 << 20
 """Maximum number of bytes of PDFs in transit; a larger file is sent alone."""
 
-LIBRARIES = ("pikepdf", "pypdfium2", "deflate", "pillow", "typst")
+LIBRARIES = ("pikepdf", "pypdfium2", "deflate", "zopfli", "pillow", "typst")
 """Libraries that results depend on."""
 
 SOURCES = (".py", ".toml", ".typ")

@@ -320,5 +320,5 @@ def reading_version() -> str:
         path for part in ("*.py", "reading/*.py", "apart/*.py") for path in folder.glob(part)
     ]
     sources = sorted([*reader_files, *other_files])
-    libraries = [version(name) for name in ("pikepdf", "pypdfium2", "deflate")]
+    libraries = [version(name) for name in ("pikepdf", "pypdfium2", "deflate", "zopfli")]
     return digest(*(source.read_bytes() for source in sources), libraries)

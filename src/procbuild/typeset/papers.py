@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from procbuild.errors import OutputError
-from procbuild.pdf.apart.repacked import SMALL_PAPER
+from procbuild.pdf.apart.repacked import LEAN
 from procbuild.pdf.bound.job import Job, JobResult
 from procbuild.pdf.bound.paper import Choices, Overlay, make
 from procbuild.pdf.bound.stamp import Line
@@ -15,13 +15,6 @@ from procbuild.typeset.compiler import Typesetter
 from procbuild.typeset.fonts import FontSet
 from procbuild.typeset.stamps import Stamps
 
-LEAN = range(100_000, SMALL_PAPER)
-"""Sizes in bytes of papers that get lean stamps.
-
-Most of a stamp is its fonts, about 10 kB, and 4 kB if it is lean; a paper of its own may be 2 %
-larger than its source. For even smaller papers, lean stamps exceed that as well.
-"""
-
 
 def process_paper(
     job: Job, stamps: Stamps | None, *, template: Path, fonts: FontSet, published: date
@@ -29,10 +22,11 @@ def process_paper(
     """Process one paper; problems with it are returned, not raised."""
     if stamps is None:
         return make(job, None)
-    small = job.source.stat().st_size in LEAN
     typesetter = stamp_typesetter(template, fonts, published)
     try:
-        return make(job, _overlay(stamps.lean if small else stamps, typesetter))
+        return make(
+            job, _overlay(stamps.lean if job.source.stat().st_size in LEAN else stamps, typesetter)
+        )
     except OutputError as error:
         return JobResult(problem=f"its stamps cannot be typeset: {error}")
 

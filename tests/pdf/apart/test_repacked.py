@@ -1,5 +1,6 @@
 """Streams of small papers are recompressed without changing their decoded data."""
 
+import random
 import zlib
 from pathlib import Path
 
@@ -9,9 +10,10 @@ from procbuild.pdf.apart import repacked
 from procbuild.pdf.apart import taken as apart
 from procbuild.pdf.apart.kept import dump, load
 from procbuild.pdf.apart.reach import NEW
-from procbuild.pdf.apart.repacked import recompress_streams
+from procbuild.pdf.apart.repacked import LEAN, LEVEL, MAX_LEVEL, recompress_streams
 from procbuild.pdf.apart.source import Source
 from procbuild.pdf.apart.taken import take_apart
+from procbuild.pdf.syntax import compress
 from tests.pdf.apart.test_source import CATALOG, PAGE, PAGES, make_pdf
 
 TEXT = b"".join(b"BT /F1 9 Tf 72 %d Td (line %d) Tj ET\n" % (n, n * n) for n in range(200))
@@ -74,6 +76,28 @@ def test_too_large_streams_are_unchanged() -> None:
     assert take_stream(make_paper(b"/Filter /FlateDecode", bomb))[0] == bomb
 
 
+def test_no_effort_is_spared_for_papers_that_would_grow() -> None:
+    one, other = (
+        random.Random(1).choices(range(9), k=4000),
+        random.Random(2).choices(range(200), k=4000),
+    )
+    font = bytes([*one, *other])
+    paper = make_paper(b"/Filter /FlateDecode", zlib.compress(font, 1))
+    objects = take_apart(Source(paper)).objects
+    (calm,) = recompress_streams(objects, LEAN.start, pages=1).streams
+    (eager,) = recompress_streams(objects, LEAN.start, pages=10_000).streams
+    assert calm == compress(font, LEVEL)
+    assert zlib.decompress(eager) == font
+    assert len(eager) < len(compress(font, MAX_LEVEL)) <= len(calm)
+
+
+def test_data_shorter_than_when_deflated_are_not_taken_for_deflated() -> None:
+    objects = take_apart(Source(make_paper(b"/Filter /FlateDecode", zlib.compress(b"q Q")))).objects
+    for pages in (1, 10_000):
+        (data,) = recompress_streams(objects, LEAN.start, pages).streams
+        assert zlib.decompress(data) == b"q Q"
+
+
 def test_recompressed_streams_are_serialized() -> None:
     data = make_paper(b"/Filter /FlateDecode", LOOSE)
     again = load(dump(take_apart(Source(data))), data)
@@ -84,13 +108,16 @@ def test_recompressed_streams_are_serialized() -> None:
 def test_streams_of_real_papers_decode_to_the_same(
     real: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(apart, "SMALL_PAPER", 0)
     saved = 0
     for path in sorted(real.glob("unireps2023/*.pdf")):
-        before = take_apart(Source(path.read_bytes())).objects
-        after = recompress_streams(before)
-        assert after.loose is before.loose
-        for old, new in zip(before.streams, after.streams, strict=True):
+        data = path.read_bytes()
+        with monkeypatch.context() as patch:
+            patch.setattr(apart, "SMALL_PAPER", 0)
+            before = take_apart(Source(data))
+        objects = before.objects
+        after = recompress_streams(objects, len(data), len(before.pages))
+        assert after.loose is objects.loose
+        for old, new in zip(objects.streams, after.streams, strict=True):
             if old is not new:
                 assert zlib.decompress(old) == zlib.decompress(new)
                 saved += len(old) - len(new)

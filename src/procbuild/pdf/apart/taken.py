@@ -132,7 +132,7 @@ def take_apart(source: Source, own: OwnPages | None = None) -> Apart:
     numbers = reach.numbers
     objects = reach.objects(numbers)
     if own is None and len(source.data) < SMALL_PAPER:
-        objects = recompress_streams(objects)
+        objects = recompress_streams(objects, len(source.data), len(pages))
     top_level = [
         numbers[item] for item, entry in zip(outline_items, outline, strict=True) if not entry.level
     ]
