@@ -24,18 +24,30 @@ class Press:
     def __init__(self, tomes: Mapping[str, Sequence[Paper]], files: Mapping[str, Assembly]) -> None:
         self.parts: dict[str, Part] = {}
         """The papers that were taken, by id"""
+        self._missing: list[DamagedSegmentError] = []
         self._files = files
         self._by_paper = {paper.id: files[name] for name, tome in tomes.items() for paper in tome}
 
     def take(self, planned: PlannedPaper) -> None:
         """Copy the next paper; an old version is not part of a book."""
         if file := self._by_paper.get(planned.paper.id):
-            self.parts[planned.paper.id] = part = _part(planned)
-            file.add(part)
+            try:
+                part = _part(planned)
+            except DamagedSegmentError as error:
+                self._missing.append(error)
+            else:
+                self.parts[planned.paper.id] = part
+                file.add(part)
 
     def finish(self, name: str, document: Document) -> None:
-        """Complete a file; the document's first parts are the papers copied into it."""
+        """Complete a file; the document's first parts are the papers copied into it.
+
+        Raises :class:`DamagedSegmentError` once all saved segments are read, if some are missing or
+        damaged.
+        """
         self._files[name].finish(document)
+        if self._missing:
+            raise self._missing[0]
 
 
 @contextmanager
@@ -96,8 +108,9 @@ def _likely_size(tome: Sequence[Paper]) -> int:
 
 def _part(planned: PlannedPaper) -> Part:
     job = planned.job.job
-    saved = planned.saved or load(job.segment)
+    saved = load(job.segment)
     if saved is None:
+        job.segment.unlink(missing_ok=True)
         message = f"{job.segment}: the segment of {planned.paper.id} is missing; run this again"
         raise DamagedSegmentError(message)
     return Part(

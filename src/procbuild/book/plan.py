@@ -13,7 +13,7 @@ from procbuild.incremental.fingerprint import files_below
 from procbuild.model import Paper, PdfFacts, Volume
 from procbuild.pdf.bound.assemble import first_base
 from procbuild.pdf.bound.job import Job
-from procbuild.pdf.bound.saved import SavedSegment, load, round_up
+from procbuild.pdf.bound.saved import round_up
 from procbuild.standards.page_sizes import trim_size
 from procbuild.typeset.choice import digest_of
 from procbuild.typeset.fonts import FontSet
@@ -28,8 +28,8 @@ class PlannedPaper:
     """Has its own id if it is an old version, which is not part of a book"""
     sha256: str
     job: PaperJob
-    saved: SavedSegment | None
-    """The job's result, if it exists and the single paper was not changed"""
+    made: bool
+    """Whether the job's result exists and the single paper was not changed"""
 
     @property
     def needs_margins(self) -> bool:
@@ -100,14 +100,13 @@ def plan_papers(
             last_page=paper.last_page,
         )
         base += block
-        cache.use(key)
         yield PlannedPaper(
             paper=paper,
             sha256=facts.sha256,
             job=PaperJob(
                 job=job, stamps=text, template=template, fonts=fonts, published=volume.issue_date
             ),
-            saved=load(job.segment) if memory.has(job) else None,
+            made=memory.has(job) and cache.use(key),
         )
 
 

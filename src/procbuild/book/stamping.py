@@ -36,7 +36,7 @@ class Stamping:
     ) -> None:
         """``folder`` is the folder for the single papers.
 
-        Each finished paper is passed to ``take``, in order, while others are still being made.
+        :meth:`finish` passes each finished paper to ``take``, in order, while others are made.
         """
         self._volume = volume
         self._template = template
@@ -53,23 +53,19 @@ class Stamping:
         self._begin({})
 
     def _begin(self, needs: Mapping[str, int]) -> None:
-        self.papers: list[PlannedPaper] = []
+        self.papers = list(
+            plan_papers(
+                self._volume,
+                self._template,
+                self._folder,
+                self._fonts,
+                cache=self._cache,
+                memory=self._memory,
+                needs=needs,
+            )
+        )
         """In the order of planning, old versions last"""
-        self._waiting: list[PlannedPaper] = []
-        for planned in plan_papers(
-            self._volume,
-            self._template,
-            self._folder,
-            self._fonts,
-            cache=self._cache,
-            memory=self._memory,
-            needs=needs,
-        ):
-            self.papers.append(planned)
-            if planned.saved is None:
-                self._waiting.append(planned)
-            elif self._taken == len(self.papers) - 1:
-                self._take_next(planned)
+        self._waiting = [planned for planned in self.papers if not planned.made]
         limits = self._volume.conference.check.limits
         spaces = margins(
             {
@@ -98,10 +94,6 @@ class Stamping:
         jobs = (planned.job.job for planned in self.papers if planned.paper.id in bound)
         return max((job.base + job.block for job in jobs), default=first_base())
 
-    def _take_next(self, planned: PlannedPaper) -> None:
-        self._taken += 1
-        self._take(planned)
-
     def finish(self) -> dict[str, str]:
         """Wait until all papers are made; return the problems of the failed ones by id."""
         problems: dict[str, str] = {}
@@ -117,11 +109,11 @@ class Stamping:
                         insufficient[planned.paper.id] = made.need
                     if insufficient:  # all following papers get other numbers
                         continue
+                    self._taken += 1
                     if made.problem:
                         problems[planned.paper.id] = made.problem
-                        self._taken += 1
                     else:
-                        self._take_next(planned)
+                        self._take(planned)
             if not insufficient:
                 return problems
             needs |= insufficient
@@ -129,7 +121,7 @@ class Stamping:
 
     def _made(self, planned: PlannedPaper, tick: Tick) -> JobResult:
         """The result of the next paper."""
-        if planned.saved is not None:
+        if planned.made:
             return JobResult()
         made = next(self._results)
         tick(planned.job.job.source.parent.name)

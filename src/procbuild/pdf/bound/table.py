@@ -12,7 +12,7 @@ LEVEL = 4
 """Compression level: the last percent takes as long as all the others."""
 
 STEP = 1 << 14
-"""Number of rows of unused object numbers that are compressed at once."""
+"""Number of rows that are compressed at once."""
 
 
 class Table:
@@ -25,13 +25,21 @@ class Table:
         self._above = ABSENT
         self._packer = zlib.compressobj(LEVEL, zlib.DEFLATED, *_zlib_parameters(count * (ROW + 1)))
         self._packed: list[bytes] = []
+        self._due = bytearray()
+        """Rows that are not yet compressed"""
 
     def add(self, rows: bytes) -> None:
         """Add the rows of the next object numbers."""
-        if rows:
+        self._due += rows
+        self.count += len(rows) // ROW
+        if len(self._due) >= STEP * ROW:
+            self._pack()
+
+    def _pack(self) -> None:
+        if rows := bytes(self._due):
             self._packed.append(self._packer.compress(_predict(rows, self._above)))
             self._above = rows[-ROW:]
-            self.count += len(rows) // ROW
+            self._due.clear()
 
     def skip(self, number: int) -> None:
         """Mark the numbers before ``number`` that have no row yet as unused."""
@@ -45,6 +53,7 @@ class Table:
         """
         number = self.count
         self.add(xref_row(offset))
+        self._pack()
         data = b"".join([*self._packed, self._packer.flush()])
         return (
             b"%d 0 obj\n<< /Type /XRef /Size %d /Index [ 0 %d ] /W [ 1 5 1 ] %s /Filter "
