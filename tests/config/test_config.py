@@ -417,3 +417,18 @@ def test_other_mistakes_are_reported_although_a_required_value_is_wrong(tmp_path
         ),
         "program.toml:4: sessions[1].on: 9999-12-31: write a year from 1900 to 2999",
     ]
+
+
+def test_texts_are_cleaned_like_those_of_papers(tmp_path: Path) -> None:
+    volume = (
+        '[volume]\ntitle = """\nProceedings of\nthe Workshop\\u202e on\\u0007 Rulers"""\n'
+        'abstract = """\nOne\nparagraph.\n\nAnother."""\n'
+        '[event]\nname = "Workshop\\n\\non Rulers"\nstart = 2025-12-06\n'
+        '[site]\nlogo = "two  blanks.svg"\n'
+    )
+    (tmp_path / "volume.toml").write_text(volume, encoding="utf-8")
+    conference, _ = load_config(tmp_path)
+    assert conference.volume.title == "Proceedings of the Workshop on Rulers"
+    assert conference.volume.abstract == "One paragraph.\n\nAnother."
+    assert conference.event.name == "Workshop on Rulers"
+    assert conference.site.logo == "two  blanks.svg"
