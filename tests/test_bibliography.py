@@ -14,6 +14,7 @@ from procbuild.bibliography import (
     as_bibtex,
     citation_keys,
     from_bibtex,
+    key_findings,
     paper_bib,
     read_bib,
     title_latex,
@@ -315,6 +316,21 @@ def test_keys_of_long_names_can_be_file_names() -> None:
 def test_source_keys_are_kept_if_they_can_be_file_names() -> None:
     records = [make_record("1", "Lee", key="Lee:2024"), make_record("2", "Lee", key="lee_2024")]
     assert list(citation_keys(records, "source", 2024).values()) == ["lee24a", "lee_2024"]
+
+
+def test_stated_keys_that_are_not_kept_are_reported() -> None:
+    records = [
+        make_record("1", "Lee", key="Lee:2024"),
+        make_record("2", "Lee", key="lee24"),
+        make_record("3", "Lee", key="Lee24"),
+        make_record("4", "Lee", key="old"),
+    ]
+    kept = {"4": "lee24x"}
+    findings = key_findings(records, citation_keys(records, "pmlr", 2024, kept), "pmlr", kept)
+    assert [finding.message for finding in findings] == [
+        "The key 'Lee:2024' cannot be the name of a file; the paper has 'lee24a'",
+        "The key 'Lee24' is taken; the paper has 'lee24b'",
+    ]
 
 
 def test_no_key_is_the_name_of_a_page_of_the_site() -> None:

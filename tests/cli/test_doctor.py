@@ -89,6 +89,22 @@ def test_fixes_without_a_paper_are_a_problem(tmp_path: Path) -> None:
     assert "  problem  rulers  p1/fixes.toml changes nothing: no paper has the id" in result.stdout
 
 
+def test_papers_of_a_renamed_volume_are_named(tmp_path: Path) -> None:
+    make_project(tmp_path)
+    (tmp_path / "submissions" / "old").mkdir(parents=True)
+    result = run_doctor(tmp_path)
+    assert result.exit_code == 0
+    assert "submissions/old/ is of no volume: conf/old/ is missing" in result.stdout
+
+
+def test_a_file_in_place_of_a_folder_is_a_problem(tmp_path: Path) -> None:
+    make_project(tmp_path)
+    (tmp_path / "proceedings").write_text("no folder")
+    result = run_doctor(tmp_path)
+    assert result.exit_code == 5
+    assert "proceedings is no folder, or cannot be written" in result.stdout
+
+
 def test_installed_programs_are_checked_outside_of_a_project(tmp_path: Path) -> None:
     result = run_doctor(tmp_path)
     assert result.exit_code == 0, result.output

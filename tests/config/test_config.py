@@ -54,6 +54,12 @@ def test_a_number_is_not_a_date(tmp_path: Path) -> None:
     assert mistakes.endswith("dates[1].on: 5 is not a date; write 2025-08-22, without quotes")
 
 
+@pytest.mark.parametrize("colour", ["red", "#12345", "#fff; background: url(x)"])
+def test_an_invalid_colour_is_reported_with_its_line(tmp_path: Path, colour: str) -> None:
+    mistakes = read_mistakes(tmp_path, VOLUME + f'[site]\naccent = "{colour}"\n')
+    assert mistakes == f"volume.toml:8: site.accent: '{colour}' is no colour; write #1f5fa8"
+
+
 @pytest.mark.parametrize("trim", ["huge", "1x1mm", "170x240", "9999x9mm", "1x9in"])
 def test_an_invalid_trim_size_is_reported_with_its_line(tmp_path: Path, trim: str) -> None:
     mistakes = read_mistakes(tmp_path, VOLUME + f'[book]\ntrim = "{trim}"\n')

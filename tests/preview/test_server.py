@@ -87,6 +87,7 @@ def test_other_files_are_sent_unchanged(client: Client) -> None:
         "/_procbuild/../server.py",
         "/papers/a.pdf/",
         "/none",
+        f"/{'x' * 300}",
     ],
 )
 def test_nothing_outside_of_the_site_is_sent(client: Client, path: str) -> None:

@@ -155,6 +155,17 @@ def test_placeholders_in_a_published_volume_are_reported(tmp_path: Path) -> None
     assert message.endswith(", index.md:4, call.md:3, preface.md:3, preface.md:4")
 
 
+def test_example_dois_of_a_published_volume_are_reported(tmp_path: Path) -> None:
+    write_project(tmp_path, "v", None, date(2026, 9, 1))
+    toml = tmp_path / "conf" / "v" / "volume.toml"
+    published = toml.read_text().replace('"announced"', '"published"')
+    toml.write_text(published.replace("[volume]\n", '[volume]\ndoi = "10.5555/v"\n'))
+    assert any(
+        "DOIs that begin with 10.5555/: these are examples" in message
+        for message in find_placeholders(tmp_path)
+    )
+
+
 def find_placeholders(root: Path) -> list[str]:
     """Load the volume, and return the findings about placeholder text of ``procbuild init``."""
     project = Project(root)

@@ -1,6 +1,6 @@
 """BibTeX in and out, and the keys that papers are cited by: the one place that knows pybtex."""
 
-from procbuild.bibliography.keys import KeyStyle, citation_keys
+from procbuild.bibliography.keys import KeyStyle, citation_keys, key_findings
 from procbuild.bibliography.people import as_bibtex, as_list, from_bibtex
 from procbuild.bibliography.reading import BibEntry, BibProblem, BibReading, read_bib
 from procbuild.bibliography.titles import TitlePart, title_latex, title_parts
@@ -24,6 +24,7 @@ __all__ = [
     "bib_text",
     "citation_keys",
     "from_bibtex",
+    "key_findings",
     "paper_bib",
     "paper_fields",
     "read_bib",

@@ -1,10 +1,10 @@
 """Makes citation keys that are unique and the same on every run."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal
 
-from procbuild.model import Record
+from procbuild.model import Finding, Record
 from procbuild.names import ascii_letters, ascii_surname
 from procbuild.text import plain
 from procbuild.text.symbols import word_set
@@ -51,8 +51,7 @@ def citation_keys(
     for record in records:
         if record.id in keys:
             continue
-        wanted = record.key or (record.origin.key if style == "source" else "")
-        if (wanted := _file_name(wanted)) and wanted.casefold() not in taken:
+        if (wanted := _file_name(_stated(record, style))) and wanted.casefold() not in taken:
             keys[record.id] = wanted
             taken.add(wanted.casefold())
     counts: dict[str, int] = {}
@@ -67,6 +66,32 @@ def citation_keys(
         keys[record.id] = key
         taken.add(key)
     return {record.id: keys[record.id] for record in records}
+
+
+def key_findings(
+    records: Sequence[Record],
+    keys: Mapping[str, str],
+    style: KeyStyle,
+    kept: Mapping[str, str] = NO_KEYS,
+) -> Iterator[Finding]:
+    """Report stated keys that could not be kept, unless published ones had precedence."""
+    for record in records:
+        wanted = "" if record.id in kept else _stated(record, style)
+        if wanted and keys[record.id] != wanted:
+            why = "is taken" if _file_name(wanted) else "cannot be the name of a file"
+            yield Finding(
+                check="citation-key",
+                severity="warning",
+                paper=record.id,
+                message=f"The key '{wanted}' {why}; the paper has '{keys[record.id]}'",
+                summary="A stated citation key cannot be kept",
+                remedy="State another key in fixes.toml, or cite the paper by its new one.",
+            )
+
+
+def _stated(record: Record, style: KeyStyle) -> str:
+    """The key that a record states."""
+    return record.key or (record.origin.key if style == "source" else "")
 
 
 def _file_name(key: str) -> str:

@@ -34,6 +34,11 @@ VOLUME = {
         "The page range that the source states has another length than the PDF.",
         "Correct the source; the volume computes its own ranges from the PDFs.",
     ),
+    "citation-key": Notice(
+        "The citation key that a source or a fixes.toml states cannot be kept: an earlier paper "
+        "has it, in whatever case, or it cannot be the name of a file. The paper has another one.",
+        "State another key in the paper's fixes.toml, or cite the paper by its new one.",
+    ),
     "order": Notice(
         "The program, or papers.explicit, names a paper that does not exist or names one twice, "
         "or two talks overlap.",
@@ -62,8 +67,9 @@ VOLUME = {
         "Correct check and page of the [[waive]], or remove it.",
     ),
     "placeholder": Notice(
-        "The volume is published, but some lines are still as 'procbuild init' wrote them.",
-        "Replace the lines that the finding names.",
+        "The volume is published, but some lines are still as 'procbuild init' wrote them, or its "
+        "DOIs have the prefix for examples.",
+        "Replace the lines or the prefix that the finding names.",
     ),
     "published": Notice(
         "Pages, papers or the year of a published volume would change, so that citations would no "

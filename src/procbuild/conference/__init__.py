@@ -23,6 +23,7 @@ from procbuild.conference.event import (
 from procbuild.conference.people import Organizer, Person, Speaker
 from procbuild.conference.program import Program, Session, Talk
 from procbuild.conference.rules import (
+    COLOUR,
     BibRules,
     BookRules,
     CheckRules,
@@ -36,6 +37,7 @@ from procbuild.conference.rules import (
 )
 
 __all__ = [
+    "COLOUR",
     "PICTURES",
     "BibRules",
     "BookRules",

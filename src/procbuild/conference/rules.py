@@ -1,5 +1,6 @@
 """How papers are ordered, checked and turned into outputs."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -94,12 +95,16 @@ class BookRules(Declared):
     """Organizers' pages in the front matter, by document name"""
 
 
+COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
+"""An accent colour."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class SiteRules(Declared):
     """``[site]``: appearance of the site."""
 
     accent: str = "#1f5fa8"
-    """Accent colour in light mode"""
+    """Accent colour in light mode, as ``#1f5fa8``"""
     accent_dark: str = ""
     """Accent colour in dark mode; empty: derived"""
     logo: str = ""

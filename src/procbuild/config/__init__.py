@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from procbuild.conference import (
+    COLOUR,
     PICTURES,
     Conference,
     Identity,
@@ -99,6 +100,10 @@ def _conference_mistakes(conference: Conference) -> Iterator[Mistake]:
     language = conference.papers.language
     if language and (mistake := language_mistake(language)):
         yield ("papers", "language"), mistake
+    for key in ("accent", "accent_dark"):
+        colour = getattr(conference.site, key)
+        if colour and not COLOUR.fullmatch(colour):
+            yield ("site", key), f"{colour!r} is no colour; write #1f5fa8"
     try:
         trim_size(conference.book.trim)
     except ValueError as error:

@@ -1,5 +1,6 @@
 """Diagnosis of the cache and of the volumes of a project."""
 
+import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -45,8 +46,8 @@ def _sizes(folder: Path) -> Iterator[int]:
 
 
 def volumes(project: Project, names: Iterable[str]) -> Section:
-    """Problems of the configuration, the sources and the stores of volumes."""
-    items: list[Item] = []
+    """Problems of the folders, the configuration, the sources and the stores of volumes."""
+    items = [*_unwritable(project), *_without_volume(project)]
     for name in names:
         problems = list(_problems(project, name))
         items += [Item(name=name, state="problem", found=problem) for problem in problems]
@@ -56,6 +57,31 @@ def volumes(project: Project, names: Iterable[str]) -> Section:
             items.append(Item(name=name, found=counted(count, "paper")))
         items += _placeholders(project, name)
     return Section(title="volumes", items=tuple(items))
+
+
+def _unwritable(project: Project) -> Iterator[Item]:
+    """Folders in which papers and outputs cannot be written."""
+    for path in (project.root / "submissions", project.root / "proceedings"):
+        place = path if path.exists() else project.root
+        if not place.is_dir() or not os.access(place, os.W_OK):
+            yield Item(
+                name=path.name,
+                state="problem",
+                found=f"{place} is no folder, or cannot be written",
+                remedy="make it a folder that you may write in",
+            )
+
+
+def _without_volume(project: Project) -> Iterator[Item]:
+    """Folders of papers whose volume is not configured, as after renaming its folder in conf/."""
+    for folder in sorted((project.root / "submissions").glob("*/")):
+        if folder.name not in project.volumes:
+            yield Item(
+                name=folder.name,
+                state="absent",
+                found=f"submissions/{folder.name}/ is of no volume: conf/{folder.name}/ is missing",
+                remedy="rename it like its volume's folder in conf/, or remove it",
+            )
 
 
 def _placeholders(project: Project, name: str) -> Iterator[Item]:

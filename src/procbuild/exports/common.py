@@ -8,7 +8,7 @@ from procbuild.conference import Person
 from procbuild.delivery import refused
 from procbuild.model import Finding, Paper, Volume
 from procbuild.names import stated_parts
-from procbuild.standards.doi import DOI
+from procbuild.standards.doi import DOI, EXAMPLES
 from procbuild.standards.licences import spdx
 from procbuild.standards.orcid import orcid_mistake
 from procbuild.text import one_line, plain
@@ -17,9 +17,6 @@ from procbuild.urls import pdf_url
 
 QUOTED = '"…"'
 """Placeholder for a text to be written."""
-
-EXAMPLES = "10.5555"
-"""The DOI prefix that is reserved for examples and tests."""
 
 
 def title_of(paper: Paper) -> str:
@@ -106,7 +103,7 @@ def people_findings(target: str, volume: Volume) -> Iterator[Finding]:
 def doi_findings(target: str, volume: Volume) -> Iterator[Finding]:
     """Report papers without a DOI, or with one that is malformed or already used."""
     owners: dict[str, str] = {}
-    if any(paper.doi.startswith(f"{EXAMPLES}/") for paper in volume.papers):
+    if any(paper.doi.startswith(EXAMPLES) for paper in volume.papers):
         yield refused(
             target,
             f"The papers' DOIs begin with {EXAMPLES}, which is for examples",

@@ -17,6 +17,9 @@ from procbuild.names import ascii_letters
 from procbuild.text import as_latex
 from procbuild.updates import summarize_updates
 
+MAX_STEM = 60
+"""Maximum length of the prefix of file names."""
+
 KEY = re.compile(r"[a-z][a-z-]*\d\d[a-z]+")
 latex = functools.partial(as_latex, encoding="ascii")
 
@@ -78,7 +81,7 @@ def _stem(volume: Volume, options: PmlrSettings) -> str:
     """Common prefix of the file name and the volume's entry: the short name in ASCII."""
     event = volume.conference.event
     named = (ascii_letters(name) for name in (options.short_name, event.short_name, event.name))
-    return next(filter(None, named), volume.name).replace("-", "")
+    return next(filter(None, named), volume.name).replace("-", "")[:MAX_STEM]
 
 
 def pmlr_keys(volume: Volume) -> dict[str, str]:

@@ -10,6 +10,7 @@ import html
 import http.server
 import json
 import mimetypes
+import os
 import re
 import threading
 import time
@@ -37,6 +38,9 @@ HEARTBEAT = 10.0
 
 BASE = re.compile(rb'<base href="[^"]*"')
 """The base address in a page that is shown for any address."""
+
+MAX_NAME = 255
+"""Maximum length of a file name in bytes; looking for a longer one is an error."""
 
 TEXTS = ("text/", "application/json", "application/manifest+json", "image/svg+xml")
 
@@ -121,6 +125,8 @@ class Preview:
         """Return the file for an address (``/papers/``); None if it is outside the site."""
         parts = unquote(address).split("/")
         if any(part in {".", ".."} or "\0" in part or "\\" in part for part in parts):
+            return None
+        if max(len(os.fsencode(part)) for part in parts) > MAX_NAME:
             return None
         site = self._present().resolve()
         path = site.joinpath(*(part for part in parts if part)).resolve()

@@ -1,7 +1,6 @@
 """The accent colour of a volume, readable on light and on dark pages."""
 
 import colorsys
-import re
 
 LIGHT, DARK = "#ffffff", "#14161a"
 """Backgrounds of the theme."""
@@ -12,13 +11,10 @@ LIGHT_SHADE, DARK_SHADE = "#f5f5f3", "#1d2026"
 CONTRAST = 4.8
 """Minimum contrast of text; WCAG 2 requires 4.5 (https://www.w3.org/TR/WCAG22/)."""
 
-HEX = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}")
-FALLBACK = "#1f5fa8"
-
 
 def stylesheet(accent: str, accent_dark: str) -> str:
     """Custom properties for both colour schemes."""
-    dark = readable(accent_dark if HEX.fullmatch(accent_dark) else accent, DARK_SHADE)
+    dark = readable(accent_dark or accent, DARK_SHADE)
     light = readable(accent, LIGHT_SHADE)
     return (
         f":root {{ --accent: {light}; --on-accent: {LIGHT}; }}\n"
@@ -29,11 +25,7 @@ def stylesheet(accent: str, accent_dark: str) -> str:
 
 
 def readable(colour: str, background: str) -> str:
-    """Return the colour, changed until text in it is readable on the background.
-
-    A colour that is not ``#rrggbb`` is replaced by a blue.
-    """
-    colour = colour if HEX.fullmatch(colour) else FALLBACK
+    """Return the colour, changed until text in it is readable on the background."""
     hue, lightness, saturation = colorsys.rgb_to_hls(*channels(colour))
     step = -0.01 if luminance(background) > 0.5 else 0.01
     while contrast(colour, background) < CONTRAST and 0 < lightness + step < 1:

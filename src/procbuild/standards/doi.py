@@ -6,6 +6,10 @@ DOI = re.compile(r"10\.\d{4,9}/[-._;()/:A-Za-z0-9]+")
 """The characters that Crossref accepts in new DOIs
 (https://www.crossref.org/documentation/member-setup/constructing-your-dois/)."""
 
+EXAMPLES = "10.5555/"
+"""Beginning of DOIs that are reserved for examples and tests: they lead nowhere
+(https://www.crossref.org/documentation/register-maintain-records/creating-and-managing-dois/test-prefix/)."""
+
 
 def mint_doi(pattern: str, volume: str, paper: str) -> str:
     """Make the DOI of a paper by a pattern such as ``10.5555/{volume}.{id}``.

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from procbuild.bibliography import citation_keys
+from procbuild.bibliography import citation_keys, key_findings
 from procbuild.conference import Conference, Limits
 from procbuild.config import load_config
 from procbuild.crew import Crew
@@ -30,7 +30,7 @@ from procbuild.pdf.sandbox import cached_inspection, read_all
 from procbuild.progress import Progress
 from procbuild.project import Project
 from procbuild.published import Published, changes, published_file, read_published
-from procbuild.standards.doi import mint_doi
+from procbuild.standards.doi import EXAMPLES, mint_doi
 from procbuild.standards.languages import language_mistake
 from procbuild.store import PDF, Store
 from procbuild.store.remote import store_of
@@ -143,7 +143,9 @@ def _volume(
                 *_paper_findings(
                     papers.values(), inspections, conference.volume.published, non_archival
                 ),
+                *key_findings(in_order, keys, conference.papers.keys, published_keys),
                 *(_placeholder_findings(project.conf(name)) if is_published else ()),
+                *(_example_findings(conference, papers.values()) if is_published else ()),
             ),
         )
     )
@@ -276,6 +278,21 @@ def _placeholder_findings(conf: Path) -> Iterator[Finding]:
             "",
             f"The volume is published with text from 'procbuild init': {', '.join(places)}",
             "Replace it with your own.",
+        )
+
+
+def _example_findings(conference: Conference, papers: Iterable[Paper]) -> Iterator[Finding]:
+    """A finding if DOIs of a published volume lead nowhere."""
+    dois = [conference.volume.doi, *(paper.doi for paper in papers)]
+    if any(doi.startswith(EXAMPLES) for doi in dois):
+        yield _finding(
+            "placeholder",
+            "warning",
+            "",
+            f"The volume is published with DOIs that begin with {EXAMPLES}: these are examples and "
+            "lead nowhere",
+            "Write your own prefix into doi below [volume] and [papers] in volume.toml, or remove "
+            "them.",
         )
 
 
