@@ -18,15 +18,25 @@ REGULAR = rb"[^\0\t\n\f\r ()<>\[\]{}/%]"
 PLAIN = rb"[^\0\t\n\f\r ()<>\[\]{}/%#]"
 """Characters that stand for themselves in names."""
 
-IN_STRING = rb"(?:[^\\()]|\\.)"
-for _ in range(2):
-    IN_STRING = rb"(?:[^\\()]|\\.|\(" + IN_STRING + rb"*+\))"
 
-LITERAL = rb"\(" + IN_STRING + rb"*+\)"
+def run_of(*alternatives: bytes) -> bytes:
+    """A regular expression for as many of these as there are, without backtracking.
+
+    ``(?:…)*+`` would be the same, but matches too much before Python 3.11.5
+    (https://github.com/python/cpython/issues/106052).
+    """
+    return rb"(?>(?:%b)*)" % b"|".join(alternatives)
+
+
+IN_STRING = run_of(rb"[^\\()]++", rb"\\.")
+for _ in range(2):
+    IN_STRING = run_of(rb"[^\\()]++", rb"\\.", rb"\(%b\)" % IN_STRING)
+
+LITERAL = rb"\(%b\)" % IN_STRING
 STRING = re.compile(b"(" + LITERAL + b")", re.DOTALL)
 """A literal string; parentheses may be nested three deep."""
 
-ENDED = re.compile(rb"(?:[^(%%]++|%b|%%[^\r\n]*+)*+" % LITERAL, re.DOTALL)
+ENDED = re.compile(run_of(rb"[^(%]++", LITERAL, rb"%[^\r\n]*+"), re.DOTALL)
 """Everything before the first string without an end."""
 
 HEXADECIMAL = rb"<[0-9A-Fa-f\0\t\n\f\r ]*+>"
@@ -39,11 +49,11 @@ TOKEN = re.compile(
 )
 
 REFERENCE = rb"(\d++)%b++0%b++R(?!%b)" % (WHITE, WHITE, REGULAR)
-FLAT = rb"(?:[^\[\]()<>{}%%#]|%b|%b)" % (LITERAL, HEXADECIMAL)
-ARRAY = rb"\[%b*+\]" % FLAT
+FLAT = rb"[^\[\]()<>{}%%#]++|%b|%b" % (LITERAL, HEXADECIMAL)
+ARRAY = rb"\[%b\]" % run_of(FLAT)
 PAIR = re.compile(
-    rb"(/%b*+)%b*+(%b|/?%b++|%b|%b|%b|<<(?:%b|%b)*+>>)%b*+"
-    % (PLAIN, WHITE, REFERENCE, PLAIN, LITERAL, HEXADECIMAL, ARRAY, FLAT, ARRAY, WHITE),
+    rb"(/%b*+)%b*+(%b|/?%b++|%b|%b|%b|<<%b>>)%b*+"
+    % (PLAIN, WHITE, REFERENCE, PLAIN, LITERAL, HEXADECIMAL, ARRAY, run_of(FLAT, ARRAY), WHITE),
     re.DOTALL,
 )
 """A key and its value, which has no nesting but arrays in a dictionary.

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-TOKEN = re.compile(r"\\\$|\$(?!\s)((?:\\.|[^\\$])++)(?<!\s)\$(?!\d)", re.DOTALL)
+TOKEN = re.compile(r"\\\$|\$(?!\s)((?>(?:\\.|[^\\$])+))(?<!\s)\$(?!\d)", re.DOTALL)
+"""An escaped dollar, or a formula. Not ``(?:…)++``, which matches too much before Python 3.11.5."""
 
 BARE_DOLLAR = re.compile(r"(\\.)|\$", re.DOTALL)
 

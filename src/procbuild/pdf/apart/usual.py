@@ -7,7 +7,7 @@ A paper has hundreds, and parsing one takes four times as long. Any other form i
 import re
 from collections.abc import Callable
 
-from procbuild.pdf.values import LITERAL, Ref, bytes_of, serialize
+from procbuild.pdf.values import LITERAL, Ref, bytes_of, run_of, serialize
 
 NOT_PDF_SPACE = b"\v"
 """White space for regular expressions but not for PDF."""
@@ -18,13 +18,13 @@ hide the end from other readers."""
 
 DESTINATION = re.compile(rb"\s*+(?:<<\s*+/D\s*+(%b)\s*+>>|(%b))\s*+" % (EXPLICIT, EXPLICIT))
 
-OTHER_ENTRIES = (
-    rb"(?:\s|/Type\s*+/Annot\b|/Subtype\s*+/Link\b|/(?:Rect|Border|C)\s*+\[[^\[\]()<>/%]*+\]"
-    rb"|/H\s*+/[INOP]\b|/F\s++\d++\b|/BS\s*+<<[^\[\]()<>%]*+>>)*+"
+OTHER_ENTRIES = run_of(
+    rb"\s|/Type\s*+/Annot\b|/Subtype\s*+/Link\b|/(?:Rect|Border|C)\s*+\[[^\[\]()<>/%]*+\]",
+    rb"/H\s*+/[INOP]\b|/F\s++\d++\b|/BS\s*+<<[^\[\]()<>%]*+>>",
 )
 """Other entries of a link annotation; without comments, as above."""
 
-TYPE = rb"(?:\s|/Type\s*+/Action\b)*+"
+TYPE = run_of(rb"\s", rb"/Type\s*+/Action\b")
 NAME = rb"/D\s*+(%b)" % LITERAL
 ADDRESS = rb"/URI\s*+\((?=https?:|mailto:)%b" % LITERAL.removeprefix(rb"\(")
 ACTION = b"|".join([
