@@ -5,6 +5,7 @@ numbers, keywords, names and strings, in the one canonical spelling that is used
 """
 
 import re
+import sys
 from collections.abc import Sequence
 from typing import TypeAlias
 
@@ -22,10 +23,11 @@ PLAIN = rb"[^\0\t\n\f\r ()<>\[\]{}/%#]"
 def run_of(*alternatives: bytes) -> bytes:
     """A regular expression for as many of these as there are, without backtracking.
 
-    ``(?:…)*+`` would be the same, but matches too much before Python 3.11.5
-    (https://github.com/python/cpython/issues/106052).
+    Before Python 3.11.5, possessive groups match too much
+    (https://github.com/python/cpython/issues/106052); atomic ones take memory for each repetition.
     """
-    return rb"(?>(?:%b)*)" % b"|".join(alternatives)
+    pattern = rb"(?:%b)*+" if sys.version_info >= (3, 11, 5) else rb"(?>(?:%b)*)"
+    return pattern % b"|".join(alternatives)
 
 
 IN_STRING = run_of(rb"[^\\()]++", rb"\\.")
