@@ -1,7 +1,9 @@
 """``procbuild init``: new projects with sample papers or with papers from a source."""
 
 import json
+import os
 import re
+import subprocess
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -19,7 +21,7 @@ from procbuild.config import load_config
 from procbuild.errors import SourceError, UsageError
 from procbuild.sources import SOURCES
 from procbuild.translations import languages, words_in
-from tests.command import contents, procbuild
+from tests.command import PROCBUILD, contents, environment, procbuild
 from tests.papers import small_pdf
 from tests.sources.server import serve
 
@@ -54,6 +56,25 @@ def test_a_new_project_has_one_volume_with_a_schema(tmp_path: Path) -> None:
     assert text.startswith("#:schema ../volume.schema.json\n")
     assert (root / "conf" / "volume.schema.json").is_file()
     assert [path.name for path in tmp_path.iterdir()] == ["My Workshop"]
+
+
+def test_a_project_is_made_although_nobody_reads_the_output(
+    tmp_path: Path, table_of_papers: Path
+) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    process = subprocess.run(
+        [PROCBUILD, "init", "new", "--from", f"table:{table_of_papers}"],
+        cwd=tmp_path,
+        env=environment(tmp_path / "home"),
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        timeout=60,
+        check=False,
+    )
+    os.close(writer)
+    assert process.returncode == 0, process.stderr
+    assert collected_papers(tmp_path / "new") == {"lee", "kim"}
 
 
 def test_the_dates_of_a_new_project_are_in_the_future(

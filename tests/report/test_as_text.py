@@ -69,6 +69,11 @@ def test_many_findings_of_a_kind_are_shortened_to_three_and_a_list_of_pages() ->
     )
 
 
+def test_the_name_of_a_file_takes_one_line() -> None:
+    report = Report(papers=(Checked(paper="a-b", file="a\nb.pdf", findings=()),))
+    assert "a\N{REPLACEMENT CHARACTER}b.pdf" in str(next(as_rows(report, verbose=False)))
+
+
 def test_few_findings_and_those_on_one_page_are_all_shown() -> None:
     assert len(finding_lines(report_of_margins(3, 4, 5, 6))) == 5
     assert len(finding_lines(report_of_margins(1, 1, 1, 1, 1, 1))) == 7

@@ -260,6 +260,13 @@ class SafeConsole(Console):
         for part in super().render(renderable, options):
             yield part if part.control else Segment(harmless(part.text), part.style)
 
+    def on_broken_pipe(self) -> None:
+        """Go on without output: what is being made must not be lost because nobody reads."""
+        self.quiet = True
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
 
 Callback = Callable[..., Any]
 

@@ -76,10 +76,11 @@ def _paper(paper: Checked, width: int) -> Row:
 
 
 def _name(paper: Checked) -> str:
-    """The file's name, followed by the paper's id if that differs by more than case."""
+    """The file's name on one line, followed by the paper's id if that differs by more than case."""
+    file = paper.file.replace("\n", "\N{REPLACEMENT CHARACTER}")
     if paper.paper.casefold() in (paper.file.casefold(), paper.file[:-4].casefold()):
-        return paper.file
-    return f"{paper.file} ({paper.paper})" if paper.file else paper.paper
+        return file
+    return f"{file} ({paper.paper})" if file else paper.paper
 
 
 def _findings(findings: tuple[Finding, ...], *, verbose: bool) -> Iterator[Row]:
