@@ -219,7 +219,7 @@ def test_values_are_not_taken_for_others(tmp_path: Path) -> None:
         tmp_path, f"{VOLUME}{deadline}{rule}", program
     ).splitlines()
     assert "dates[1].at: 23 is not a time; write 23:59:00, without quotes" in at
-    assert "check.page_limit: True is not a whole number" in limit
+    assert "check.page_limit: true is not a whole number" in limit
     assert "check.limits.pages: '9' is not a whole number" in pages
     assert "program.toml:5: sessions[1].talks[1].start: 9 is not a time" in start
 
@@ -438,3 +438,13 @@ def test_texts_are_cleaned_like_those_of_papers(tmp_path: Path) -> None:
     assert conference.volume.abstract == "One paragraph.\n\nAnother."
     assert conference.event.name == "Workshop on Rulers"
     assert conference.site.logo == "two  blanks.svg"
+
+
+def test_wrong_values_are_quoted_as_they_are_written(tmp_path: Path) -> None:
+    wrong = (
+        f'[check]\npage_limit = true\nprofile = 2025-08-22\n[call]\nsubmit_url = "{"x" * 999}"\n'
+    )
+    first, second, third = read_mistakes(tmp_path, VOLUME + wrong).splitlines()
+    assert first == "volume.toml:9: check.profile: 2025-08-22 is not text; put it in quotes"
+    assert second == "volume.toml:8: check.page_limit: true is not a whole number"
+    assert len(third) < 200

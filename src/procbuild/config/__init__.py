@@ -27,7 +27,7 @@ from procbuild.standards.orcid import orcid_mistake
 from procbuild.standards.page_sizes import trim_size
 from procbuild.suggest import closest
 from procbuild.text.unicode import clean, one_line
-from procbuild.toml import Mistake, read_toml
+from procbuild.toml import Mistake, read_toml, written
 from procbuild.toml.lines import KeyPath
 from procbuild.translations import word_mistakes
 
@@ -103,7 +103,7 @@ def _conference_mistakes(conference: Conference) -> Iterator[Mistake]:
     for key in ("accent", "accent_dark"):
         colour = getattr(conference.site, key)
         if colour and not COLOUR.fullmatch(colour):
-            yield ("site", key), f"{colour!r} is no colour; write #1f5fa8"
+            yield ("site", key), f"{written(colour)} is no colour; write #1f5fa8"
     try:
         trim_size(conference.book.trim)
     except ValueError as error:
@@ -176,9 +176,15 @@ def _out_of_calendar(days: Iterable[tuple[KeyPath, date | None]]) -> Iterator[Mi
 def _identity_mistakes(identity: Identity) -> Iterator[Mistake]:
     """Mistakes in identifiers: ISBN, ISSN, licence and language."""
     if identity.isbn and not valid_isbn(identity.isbn):
-        yield ("volume", "isbn"), f"{identity.isbn!r} is not an ISBN: a digit is wrong or missing"
+        yield (
+            ("volume", "isbn"),
+            f"{written(identity.isbn)} is not an ISBN: a digit is wrong or missing",
+        )
     if identity.issn and not valid_issn(identity.issn):
-        yield ("volume", "issn"), f"{identity.issn!r} is not an ISSN: a digit is wrong or missing"
+        yield (
+            ("volume", "issn"),
+            f"{written(identity.issn)} is not an ISSN: a digit is wrong or missing",
+        )
     if mistake := licence_mistake(identity.licence):
         yield ("volume", "licence"), mistake
     if mistake := language_mistake(identity.language):
@@ -247,7 +253,7 @@ def _id_mistakes(table: str, ids: Iterable[str]) -> Iterator[Mistake]:
             yield (table, number, "id"), f"'{id_}' is used twice; ids are unique"
         elif id_ and not NAME.fullmatch(id_):
             hint = "use small letters, digits, '.', '_' and '-'"
-            yield (table, number, "id"), f"{id_!r} cannot be part of a URL; {hint}"
+            yield (table, number, "id"), f"{written(id_)} cannot be part of a URL; {hint}"
         seen.add(id_)
 
 
@@ -282,9 +288,9 @@ def _picture_mistakes(conference: Conference) -> Iterator[Mistake]:
     ]
     for place, path in paths:
         if path and (PurePath(path).is_absolute() or ".." in PurePath(path).parts):
-            yield place, f"{path!r} is not below the volume's folder; put the picture there"
+            yield place, f"{written(path)} is not below the volume's folder; put the picture there"
         elif path and PurePath(path).suffix.lower() not in PICTURE_SUFFIXES:
-            yield place, f"{path!r} is no picture: {', '.join(PICTURE_SUFFIXES)}"
+            yield place, f"{written(path)} is no picture: {', '.join(PICTURE_SUFFIXES)}"
 
 
 def _address_mistakes(conference: Conference) -> Iterator[Mistake]:
@@ -307,4 +313,4 @@ def _address_mistakes(conference: Conference) -> Iterator[Mistake]:
     ]
     for place, url in addresses:
         if url and (not url.startswith(("https://", "http://")) or malformed(url)):
-            yield place, f"{url!r} is not a URL of the Web; write https://…"
+            yield place, f"{written(url)} is not a URL of the Web; write https://…"

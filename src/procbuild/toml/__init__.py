@@ -4,7 +4,7 @@ import copy
 import functools
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,6 +20,9 @@ T = TypeVar("T")
 
 NAMED_TABLES = 3
 """Number of tables that a message lists."""
+
+MAX_SHOWN = 80
+"""Maximum length of a value in a message."""
 
 Mistake = tuple[KeyPath, str]
 """Path of a key, and what is wrong or what to write instead."""
@@ -124,7 +127,7 @@ def _converted(value: Any, given: Any, place: KeyPath = ()) -> Iterator[Mistake]
                 inner = value.get(key) if isinstance(value, dict) else getattr(value, key, None)
                 yield from _converted(inner, each, (*place, key))
         case (time() | int(), _) if type(given) is not type(value):
-            yield place, f"{given!r} is {NOT[f'{type(value).__name__}_type']}"
+            yield place, f"{written(given)} is {NOT[f'{type(value).__name__}_type']}"
 
 
 def _place(details: ErrorDetails) -> KeyPath:
@@ -192,25 +195,37 @@ def _advice(kind: type, place: tuple[int | str, ...], mistake: dict[str, Any]) -
             hint = f"write '{meant}'" if meant else f"known here: {', '.join(sorted(known))}"
             return f"unknown key; {hint}"
         case kind_ if kind_.startswith("date_"):
-            return f"{given!r} is not a date; write 2025-08-22, without quotes"
+            return f"{written(given)} is not a date; write 2025-08-22, without quotes"
         case "literal_error":
-            return f"{given!r} is not known; write {mistake['ctx']['expected']}"
+            return f"{written(given)} is not known; write {mistake['ctx']['expected']}"
         case "dataclass_type" if isinstance(place[-1], int):
             keys = list(_properties(kind, place).items())[:2]
             row = ", ".join(f"{key} = {_sample(node)}" for key, node in keys)
             names = _header(place)
             last = names.rpartition(".")[-1]
-            return f"{given!r} is not a table; write [[{names}]] or {last} = [{{ {row} }}]"
+            return f"{written(given)} is not a table; write [[{names}]] or {last} = [{{ {row} }}]"
         case "dataclass_type" | "dict_type" | "mapping_type":
-            return f"{given!r} is not a table; write [{dotted(place)}] or {{ … }}"
+            return f"{written(given)} is not a table; write [{dotted(place)}] or {{ … }}"
         case "tuple_type":
             if isinstance(given, dict):
                 return f"there may be several; write [[{_header(place)}]]"
-            return f"{given!r} is not a list; write [ … ]"
+            return f"{written(given)} is not a list; write [ … ]"
         case name if name in NOT:
-            return f"{given!r} is {NOT[name]}"
+            return f"{written(given)} is {NOT[name]}"
         case _:
-            return f"{given!r}: {mistake['msg']}"
+            return f"{written(given)}: {mistake['msg']}"
+
+
+def written(value: Any) -> str:
+    """A value about as its file writes it; the beginning of a long one."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case date() | time():
+            return value.isoformat()
+        case _:
+            text = repr(value)
+            return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
 
 
 def _header(place: KeyPath) -> str:
