@@ -38,13 +38,13 @@ LEVEL = 8
 
 MAX_LEVEL = 12
 
-SHORT = 1 << 16
+SHORT = 1 << 15
 """Decompressed size in bytes up to which a stream is compressed with Zopfli.
 
-It takes up to a minute per MB, and most of it gains in short streams, such as fonts.
+It takes up to a minute per MB, and gains most in short streams, such as fonts.
 """
 
-MAX_SHORT = 1 << 18
+MAX_SHORT = 1 << 17
 """Limit on the decompressed size of all these streams together."""
 
 Compressor: TypeAlias = Callable[[bytes], bytes | None]
