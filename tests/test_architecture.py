@@ -76,7 +76,7 @@ STDLIB = (
 """The modules that import only the standard library, each other, and ``stdnum``"""
 
 LATE_IMPORTS = {
-    "procbuild.book": ("importlib.metadata", "pyuca", "typst"),
+    "procbuild.book": ("importlib.metadata", "pyuca", "stdnum", "typst"),
     "procbuild.book.making": (
         "latex2mathml",
         "markdown_it",
@@ -84,6 +84,7 @@ LATE_IMPORTS = {
         "pydantic",
         "pypdfium2",
         "sphinx",
+        "ssl",
     ),
     "procbuild.cli.build": ("latex2mathml", "markdown_it", "pikepdf", "pypdfium2", "sphinx"),
     "procbuild.worker, procbuild.typeset.papers": (

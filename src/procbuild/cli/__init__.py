@@ -14,7 +14,8 @@ import click
 from click.shell_completion import CompletionItem
 
 from procbuild import __version__
-from procbuild.cli.shared import Invocation, error_text, harmless, merged, shared_options
+from procbuild.cli.console import harmless
+from procbuild.cli.shared import Invocation, error_text, merged, shared_options
 from procbuild.errors import ProcbuildError
 from procbuild.suggest import closest
 

@@ -4,21 +4,20 @@ import errno
 import functools
 import importlib.util
 import os
-import re
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TextIO
 
 import click
 from click.shell_completion import CompletionItem
-from rich.console import Console, ConsoleOptions, RenderableType
+from rich.console import Console
 from rich.markup import escape
-from rich.segment import Segment
 
 from procbuild.cli.completing import volumes
+from procbuild.cli.console import SafeConsole, harmless
 from procbuild.cli.progress import BarProgress, PlainProgress, Watch
 from procbuild.cli.rows import SHOWN, listed
 from procbuild.crew import Crew
@@ -33,22 +32,12 @@ from procbuild.project import Project
 from procbuild.styles import SEVERITY_ORDER, SEVERITY_STYLES
 from procbuild.wording import extra_hint
 
-CONTROL_CHARACTERS = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
-"""Controls, bidirectional overrides and isolates, and lone surrogates."""
-
 HOUR = 3600.0
 
 
 def _is_terminal(stream: TextIO | None) -> bool:
     """Whether a stream is a terminal; a closed one (``>&-``) is None."""
     return stream is not None and stream.isatty()
-
-
-def harmless(text: str) -> str:
-    """The text with U+FFFD for each character that controls terminals or hides text."""
-    return CONTROL_CHARACTERS.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -248,24 +237,6 @@ def error_text(error: ProcbuildError | OSError) -> str:
     parts = (error.strerror or str(error), REMEDIES.get(error.errno or 0))
     words = "; ".join(part for part in parts if part)
     return f"{path}: {words}" if (path := error.filename2 or error.filename) else words
-
-
-class SafeConsole(Console):
-    """A console whose text cannot control the terminal, as names of files and authors might."""
-
-    def render(
-        self, renderable: RenderableType, options: ConsoleOptions | None = None
-    ) -> Iterator[Segment]:
-        """Render the segments, with control characters replaced as in :func:`harmless`."""
-        for part in super().render(renderable, options):
-            yield part if part.control else Segment(harmless(part.text), part.style)
-
-    def on_broken_pipe(self) -> None:
-        """Go on without output: what is being made must not be lost because nobody reads."""
-        self.quiet = True
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)
 
 
 Callback = Callable[..., Any]

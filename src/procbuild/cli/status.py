@@ -9,8 +9,9 @@ from rich.console import Console
 from rich.text import Text
 
 from procbuild.cli.clock import now, today
+from procbuild.cli.console import SafeConsole
 from procbuild.cli.rows import listed, show_rows
-from procbuild.cli.shared import Invocation, SafeConsole, command, format_option
+from procbuild.cli.shared import Invocation, command, format_option
 from procbuild.compliance.check import known_papers
 from procbuild.files import write_atomic
 from procbuild.status import (

@@ -2,8 +2,6 @@
 
 import re
 
-from stdnum.iso7064 import mod_11_2
-
 ORCID = re.compile(
     r"(?:(?:https?://)?(?:www\.)?orcid\.org/)?(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dX])/?",
     re.IGNORECASE | re.ASCII,
@@ -28,6 +26,8 @@ def orcid_mistake(orcid: str) -> str:
     match = ORCID.fullmatch(orcid)
     if not match:
         return "is no ORCID iD: sixteen digits in four groups"
+    from stdnum.iso7064 import mod_11_2  # noqa: PLC0415  it imports ssl; few commands see an iD
+
     digits = "".join(match.groups())
     right = mod_11_2.calc_check_digit(digits[:15])
     if digits[15] != right:
