@@ -261,6 +261,18 @@ def test_all_sheets_of_a_cmt_workbook_are_read(tmp_path: Path) -> None:
     assert [blob.name for blob in papers[1].supplements] == ["video.mp4"]
 
 
+def test_cmt_author_names_are_parts_whatever_words_they_have(tmp_path: Path) -> None:
+    path = tmp_path / "papers.csv"
+    path.write_text(
+        "Paper ID,Paper Title,Author Names\n1,On A,'山田, 太郎; Group, Jean'\n".replace("'", '"')
+    )
+    ((paper,), _) = read(cmt, path)
+    assert [(person.given, person.family) for person in paper.record.authors] == [
+        ("太郎", "山田"),
+        ("Jean", "Group"),
+    ]
+
+
 def test_cmt_xml_spreadsheets_are_read(tmp_path: Path) -> None:
     def format_row(*cells: str) -> str:
         return "<Row>" + "".join(f"<Cell><Data>{cell}</Data></Cell>" for cell in cells) + "</Row>"

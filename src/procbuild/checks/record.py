@@ -88,7 +88,7 @@ def _no_parts(record: Record) -> Iterator[Spot]:
             )
         elif _lacks_parts(person):
             yield Spot(
-                message=f"The author {quoted(person.display)} has no comma: which part is the "
+                message=f"The author {quoted(person.display)} is one string: which part is the "
                 "family name is unknown"
             )
 

@@ -90,7 +90,12 @@ def _authors(row: Row, _cells: Mapping[str, str]) -> Authors:
     emails = aligned(cells.get("authoremails", "").replace("*", ""), len(names))
     authors = Authors()
     for name, place, email in zip(names, places, emails, strict=True):
-        authors.add(name, affiliations=(place,) if place else (), email=email)
+        affiliations = (place,) if place else ()
+        if name.count(",") == 1:
+            family, _, given = name.partition(",")
+            authors.add_parts(given, family, affiliations=affiliations, email=email)
+        else:
+            authors.add(name, affiliations=affiliations, email=email)
     return authors
 
 
