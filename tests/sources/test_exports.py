@@ -328,6 +328,13 @@ def test_easychair_submissions_and_authors_are_joined(tmp_path: Path) -> None:
     assert findings == []
 
 
+def test_easychair_tracks_have_names_not_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "submission.csv"
+    path.write_text("#,track #,track name,title,authors\n1,2,Demos,On A,Ann Lee\n")
+    ((paper,), _) = read(easychair, path)
+    assert (paper.key, paper.record.track) == ("1", "Demos")
+
+
 def test_easychair_volumes_are_read_in_page_order(tmp_path: Path) -> None:
     for name in ("12340017", "12340001", "drafts"):
         (tmp_path / name).mkdir()

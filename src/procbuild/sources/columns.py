@@ -15,14 +15,14 @@ from procbuild.sources.spreadsheets import Row
 from procbuild.sources.texts import decision, decoded, licence, listed, settled, title
 
 HEADINGS: Mapping[str, str] = {
-    "id": "id paperid pid number no submission submissionid submissionnumber paper nr",
+    "id": "id paperid pid number no submission submissionid submissionnumber paper papernumber nr",
     "key": "key citekey citationkey bibkey",
     "title": "title papertitle titleofpaper name",
     "authors": "authors author authornames authorlist authorname",
     "abstract": "abstract summary",
     "keywords": "keywords keyword topics",
-    "track": "track trackname papertype type category",
-    "session": "session sessionid",
+    "track": "track trackname papertype type category tracknumber",
+    "session": "session sessionid sessionnumber",
     "status": "status decision",
     "pdf": "pdf file filename pdffile paperfile",
     "supplement": "supplement supplements supplementary supplementaryfile",
@@ -35,7 +35,7 @@ HEADINGS: Mapping[str, str] = {
     "authorids": "authorids profiles",
     "orcids": "orcids orcid",
 }
-"""Headings of each field, folded to letters and digits."""
+"""Headings of each field, folded to letters and digits, the best ones first."""
 
 KNOWN_HEADINGS = frozenset(word for words in HEADINGS.values() for word in words.split())
 
@@ -133,7 +133,8 @@ def _map_columns(headings: Sequence[str], stated: Mapping[str, str], path: Path)
 
 
 def _folded(heading: str) -> str:
-    return re.sub(r"[\W_]+", "", heading).casefold()
+    """A heading in lower-case letters and digits; ``track #`` is ``tracknumber``."""
+    return re.sub(r"[\W_]+", "", re.sub(r"(?<=\w)\s*#", "number", heading)).casefold()
 
 
 def _paper(
