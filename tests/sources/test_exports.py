@@ -328,6 +328,16 @@ def test_easychair_submissions_and_authors_are_joined(tmp_path: Path) -> None:
     assert findings == []
 
 
+def test_easychair_papers_without_rows_of_authors_have_those_of_their_column(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "submission.csv").write_text("#,title,authors\n1,On A,x\n2,On B,Bo Ray\n")
+    (tmp_path / "author.csv").write_text("submission #,first name,last name\n1,Ann,Lee\n")
+    papers, findings = read(easychair, tmp_path)
+    assert [read_names(paper) for paper in papers] == [["Lee, Ann"], ["Ray, Bo"]]
+    assert "submission.csv:3: names without a comma" in findings[0].message
+
+
 def test_easychair_tracks_have_names_not_numbers(tmp_path: Path) -> None:
     path = tmp_path / "submission.csv"
     path.write_text("#,track #,track name,title,authors\n1,2,Demos,On A,Ann Lee\n")

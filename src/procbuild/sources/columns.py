@@ -98,7 +98,7 @@ def papers(
     for row, status in zip(rows, statuses, strict=True):
         cells = {name: row.cells.get(column, "").strip() for name, column in columns.items()}
         yield from _paper(
-            row, cells, status, settings=settings, folder=folder, reader=authors or _authors
+            row, cells, status, settings=settings, folder=folder, reader=authors or authors_in_cells
         )
 
 
@@ -198,7 +198,8 @@ def _paper(
     )
 
 
-def _authors(_row: Row, cells: Mapping[str, str]) -> Authors:
+def authors_in_cells(_row: Row, cells: Mapping[str, str]) -> Authors:
+    """The authors in the columns of a row."""
     names = names_in(cells.get("authors", ""))
     columns: dict[str, Any] = {
         name: aligned(cells.get(column, ""), len(names))

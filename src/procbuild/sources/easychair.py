@@ -1,7 +1,7 @@
 """EasyChair: the CSV files of a Premium download, its workbook, a paper list, or an LNCS volume.
 
-``submission.csv`` has the papers, ``author.csv`` their authors with names in parts. A list without
-``author.csv`` has authors as *A B, C D and E F*. An LNCS volume is a folder of folders
+``submission.csv`` has the papers, ``author.csv`` their authors with names in parts. Papers without
+rows there have their authors as *A B, C D and E F*. An LNCS volume is a folder of folders
 ``VVVVPPPP``: four digits of the volume, four of the first page; their PDFs are matched by title and
 authors.
 """
@@ -15,7 +15,7 @@ from pathlib import Path
 from procbuild.errors import SourceError
 from procbuild.incoming import Blob, Incoming, Settings, paper_id
 from procbuild.model import Finding, Record
-from procbuild.sources.columns import is_heading, papers
+from procbuild.sources.columns import authors_in_cells, is_heading, papers
 from procbuild.sources.files import is_form, loose_files
 from procbuild.sources.people import Authors
 from procbuild.sources.spreadsheets import Row, read_rows
@@ -36,8 +36,8 @@ def easychair(settings: Settings) -> Iterator[Incoming | Finding]:
         ]
         people = _read_authors(author_table or submissions)
 
-        def authors(row: Row, _cells: Mapping[str, str]) -> Authors:
-            return people.get(row.cells.get("#", ""), Authors())
+        def authors(row: Row, cells: Mapping[str, str]) -> Authors:
+            return people.get(row.cells.get("#", "")) or authors_in_cells(row, cells)
 
         read_authors = authors if people else None
         for item in papers(rows, settings, submissions, folder=below, authors=read_authors):
