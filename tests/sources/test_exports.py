@@ -273,20 +273,23 @@ def test_cmt_author_names_are_parts_whatever_words_they_have(tmp_path: Path) -> 
     ]
 
 
-def test_cmt_xml_spreadsheets_are_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_cmt_xml_spreadsheets_are_read(tmp_path: Path, encoding: str) -> None:
     def format_row(*cells: str) -> str:
         return "<Row>" + "".join(f"<Cell><Data>{cell}</Data></Cell>" for cell in cells) + "</Row>"
 
     path = tmp_path / "export.xml"
     path.write_text(
-        '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
+        f'<?xml version="1.0" encoding="{encoding.removesuffix("-sig")}"?>'
+        '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
         '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
         'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
         '<Worksheet ss:Name="Papers"><Table>'
         + format_row("Paper ID", "Paper Title", "Note", "Author Names")
         + "<Row><Cell><Data>5</Data></Cell><Cell><Data>On A &amp; B</Data></Cell>"
         '<Cell ss:Index="4"><Data>Smith, Jane*</Data></Cell></Row>'
-        + "</Table></Worksheet></Workbook>"
+        + "</Table></Worksheet></Workbook>",
+        encoding,
     )
     ((paper,), _) = read(cmt, path)
     assert (paper.key, paper.record.title, read_names(paper)) == ("5", "On A & B", ["Smith, Jane"])
