@@ -519,6 +519,22 @@ def test_a_map_in_volume_toml_assigns_pdfs_to_papers(
     assert "collect-map : incoming: map: there is no file 'y.pdf'" in new_findings(outcome)
 
 
+def test_a_map_chooses_among_the_camera_ready_files_of_a_paper(
+    make_sample_project: MakeSampleProject,
+) -> None:
+    project = make_sample_project(
+        '[[sources]]\npath = "incoming"\nkind = "cmt"\nmap.8 = "b.pdf"\nmap.9 = "c.pdf"'
+    )
+    project.write("papers.csv", "Paper ID,Paper Title,Author Names\n8,On A,Lee\n9,On B,Ray\n")
+    for name in ("8/CameraReady/a.pdf", "8/CameraReady/b.pdf", "9/CameraReady/a.pdf"):
+        project.write(name, small_pdf(name))
+    outcome = project.collect()
+    assert [record.file for record in project.store.records()] == ["b.pdf", "a.pdf"]
+    assert [finding.message for finding in outcome.findings if "map" in finding.check] == [
+        "incoming: map: there is no file 'c.pdf'"
+    ]
+
+
 def test_pdfs_are_added_to_papers_collected_earlier(project: SampleProject) -> None:
     project.write("papers.csv", TABLE)
     project.collect("incoming/papers.csv")

@@ -12,7 +12,7 @@ import yaml
 from openpyxl import Workbook
 
 from procbuild.errors import SourceError
-from procbuild.incoming import Source
+from procbuild.incoming import Blob, Source
 from procbuild.sources.aclpub2 import aclpub2
 from procbuild.sources.cmt import cmt
 from procbuild.sources.easychair import easychair
@@ -259,6 +259,31 @@ def test_all_sheets_of_a_cmt_workbook_are_read(tmp_path: Path) -> None:
     assert papers[1].pdf is not None
     assert papers[1].pdf.name == "final paper.pdf"
     assert [blob.name for blob in papers[1].supplements] == ["video.mp4"]
+
+
+@pytest.mark.parametrize(
+    ("names", "stated", "pdf", "check"),
+    [
+        (["appendix.pdf", "paper.pdf"], "", "paper.pdf", "collect-match"),
+        (["8.pdf", "paper.pdf"], "", "8.pdf", "collect-match"),
+        (["a.pdf", "b.pdf"], "", None, "collect-rivals"),
+        (["a.pdf", "b.pdf"], "b.pdf", "b.pdf", None),
+    ],
+)
+def test_of_several_cmt_files_only_an_evident_or_stated_one_is_the_pdf(
+    tmp_path: Path, names: list[str], stated: str, pdf: str | None, check: str | None
+) -> None:
+    (tmp_path / "papers.csv").write_text("Paper ID,Paper Title,Author Names\n8,On A,Lee\n")
+    folder = tmp_path / "8" / "CameraReady"
+    folder.mkdir(parents=True)
+    for name in names:
+        (folder / name).write_bytes(small_pdf(name))
+    ((paper,), findings) = read(cmt, tmp_path, map={"8": stated} if stated else {})
+    assert paper.pdf == (Blob(name=pdf, path=folder / pdf) if pdf else None)
+    assert [blob.name for blob in paper.supplements] == [
+        name for name in names if pdf and name != pdf
+    ]
+    assert [finding.check for finding in findings] == ([check] if check else [])
 
 
 def test_cmt_author_names_are_parts_whatever_words_they_have(tmp_path: Path) -> None:
