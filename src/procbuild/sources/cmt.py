@@ -6,7 +6,7 @@ corresponding author. The camera-ready PDF of a paper and its supplements are be
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,8 +17,12 @@ from procbuild.sources.files import SUPPLEMENT, is_form, loose_files, the_file, 
 from procbuild.sources.people import Authors, aligned, split_at_semicolons
 from procbuild.sources.spreadsheets import SUFFIXES, Row, read_rows
 from procbuild.sources.texts import listed, title
+from procbuild.wording import counted, few
 
 CAMERA_READY = "CameraReady"
+FOLDERS_SHOWN = 10
+"""Maximum number of folders or archives named in a finding."""
+
 DEFAULT_SHEET_NAME = re.compile(r"(sheet|papers|submissions?)\s*\d*", re.IGNORECASE)
 
 AUTHOR = re.compile(r"\s*(?P<name>[^(]*?)\s*(?:\((?P<place>.*)\))?\s*\*?\s*")
@@ -41,11 +45,14 @@ def cmt(settings: Settings) -> Iterator[Incoming | Finding]:
     path = the_file(settings.path, (*SUFFIXES, ".xml", ".xls"), "sheet")
     rows = [_with_area_and_track(row) for row in read_rows(path, _is_heading)]
     below = settings.files or path.parent
+    keys: set[str] = set()
     for item in papers(rows, settings, path, folder=below, authors=_authors):
         if isinstance(item, Finding):
             yield item
         else:
+            keys.add(item.key)
             yield from _with_files(item, below, settings.rules.map.get(item.key, ""))
+    yield from _unused(below, path, keys)
     for loose in loose_files(below):
         if loose.pdf and loose.pdf.path and CAMERA_READY not in loose.pdf.path.parts:
             yield loose
@@ -152,3 +159,29 @@ def _main_pdf(pdfs: Sequence[Path], key: str, stated: str) -> Path | None:
         or pdfs
     )
     return candidates[0] if len(candidates) == 1 else None
+
+
+def _unused(folder: Path, sheet: Path, keys: Container[str]) -> Iterator[Finding]:
+    """Findings for camera-ready folders of papers that the sheet lacks, and for archives."""
+    folders = sorted(
+        (place.parent.name for place in folder.glob(f"*/{CAMERA_READY}")),
+        key=lambda name: (len(name), name),
+    )
+    if strangers := [name for name in folders if name not in keys]:
+        yield noticed(
+            "collect-unmatched",
+            "warning",
+            f"{sheet.name}: it has no paper for {counted(len(strangers), 'camera-ready folder')}: "
+            f"{few(strangers, FOLDERS_SHOWN)}; left out",
+            "Export the sheet again with all papers, or remove the folders.",
+        )
+    archives = [
+        path.name for path in sorted(folder.glob("*.zip")) if not SUPPLEMENT.fullmatch(path.stem)
+    ]
+    if archives and not folders:
+        yield noticed(
+            "collect-unmatched",
+            "warning",
+            f"{sheet.name}: archives beside it are not read: {few(archives, FOLDERS_SHOWN)}",
+            f"If one has the camera-ready files, unpack it there, as ID/{CAMERA_READY}/.",
+        )
