@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -337,6 +338,17 @@ def test_papers_of_a_source_that_cannot_be_read_are_not_changed(
     assert outcome.plan.changes == ()
     assert set(read_statuses(project).values()) == {"accepted"}
     assert "collect-unread" not in new_findings(outcome)  # the failures already give the reason
+
+
+def test_an_archive_without_its_table_is_named_as_the_user_knows_it(
+    project: SampleProject,
+) -> None:
+    with zipfile.ZipFile(project.incoming / "files.zip", "w") as archive:
+        archive.writestr("1/CameraReady/final.pdf", small_pdf("T"))
+        archive.writestr("2/CameraReady/final.pdf", small_pdf("U"))
+    (failure,) = project.collect("incoming/files.zip", kind="cmt").failures
+    assert failure.startswith("incoming/files.zip: there is no sheet (.csv, ")
+    assert failure.endswith("); put it there, or name it as the source")
 
 
 def test_an_optional_source_may_be_missing(make_sample_project: MakeSampleProject) -> None:
