@@ -394,6 +394,23 @@ def test_easychair_volumes_are_read_in_page_order(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("source", ["", "conference.xlsx"])
+def test_an_easychair_workbook_is_read_with_the_pdfs_beside_it(tmp_path: Path, source: str) -> None:
+    book = Workbook()
+    book.active.title = "Submissions"
+    book.active.append(["#", "title", "decision"])
+    book.active.append([1, "On A", "accept"])
+    authors = book.create_sheet("Authors")
+    authors.append(["submission #", "first name", "last name"])
+    authors.append([1, "Ann", "Lee"])
+    book.save(tmp_path / "conference.xlsx")
+    (tmp_path / "W_paper_1.pdf").write_bytes(small_pdf("On A"))
+    (paper, loose), _ = read(easychair, tmp_path / source)
+    assert (paper.key, read_names(paper)) == ("1", ["Lee, Ann"])
+    assert loose.pdf is not None
+    assert loose.pdf.name == "W_paper_1.pdf"
+
+
 def test_easychair_without_its_files_is_refused_with_advice(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"no submission\.csv.*Conference data download"):
         read(easychair, tmp_path)

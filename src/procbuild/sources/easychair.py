@@ -28,8 +28,10 @@ def easychair(settings: Settings) -> Iterator[Incoming | Finding]:
     """The papers of a download, then the PDFs beside it."""
     place = settings.path
     below = settings.files or (place if place.is_dir() else place.parent)
+    volume = list(_lncs_volume(below))
     submissions, author_table = _find_tables(place)
-    known = set()
+    if not submissions and not volume:
+        submissions = _find_workbook(place)
     if submissions:
         rows = [
             _with_decision(row) for row in read_rows(submissions, is_heading) if _is_submission(row)
@@ -40,21 +42,10 @@ def easychair(settings: Settings) -> Iterator[Incoming | Finding]:
             return people.get(row.cells.get("#", "")) or authors_in_cells(row, cells)
 
         read_authors = authors if people else None
-        for item in papers(rows, settings, submissions, folder=below, authors=read_authors):
-            if isinstance(item, Incoming):
-                known.add(item.record.id)
-            yield item
-    volume = list(_lncs_volume(below))
-    if not submissions and not volume:
-        message = (
-            f"{place}: no submission.csv and author.csv, and no folders VVVVPPPP; download the "
-            "CSV data from EasyChair's menu Premium, Conference data download"
-        )
-        raise SourceError(message)
+        yield from papers(rows, settings, submissions, folder=below, authors=read_authors)
     yield from volume
     for item in loose_files(below):
-        inside = item.pdf and item.pdf.path and VOLUME.fullmatch(item.pdf.path.parent.name)
-        if not inside and (place.is_dir() or item.record.id in known):
+        if not (item.pdf and item.pdf.path and VOLUME.fullmatch(item.pdf.path.parent.name)):
             yield item
 
 
@@ -72,6 +63,21 @@ def _find_tables(place: Path) -> tuple[Path | None, Path | None]:
             message = f"{place}: {', '.join(path.name for path in paths)}; which one?"
             raise SourceError(message)
     return next(iter(submissions), None), next(iter(authors), None)
+
+
+def _find_workbook(folder: Path) -> Path:
+    """The only workbook in a folder. Raises :class:`SourceError`."""
+    workbooks = sorted(folder.glob("*.xlsx"))
+    if len(workbooks) == 1:
+        return workbooks[0]
+    names = ", ".join(path.name for path in workbooks)
+    message = (
+        f"{folder}: {names}; name one workbook as the source"
+        if workbooks
+        else f"{folder}: no submission.csv and author.csv, no workbook (.xlsx), and no folders "
+        "VVVVPPPP; download the data from EasyChair's menu Premium, Conference data download"
+    )
+    raise SourceError(message)
 
 
 def _is_submission(row: Row) -> bool:
