@@ -105,6 +105,11 @@ COLLECT = {
         "An entry of a source lacks its title or id, or could only be read in part.",
         "Correct the entry in the source, then collect again.",
     ),
+    "collect-decision": Notice(
+        "A source's decision is in doubt or depends on something, as 'accept?' or 'conditional "
+        "accept' do. Its paper counts as undecided.",
+        "Decide in the source, or name the decision under accepted of the source.",
+    ),
     "collect-columns": Notice(
         "A table has no headings, or columns that are not used.",
         "Add headings; map other names of columns under columns of the source.",

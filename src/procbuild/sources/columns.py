@@ -9,10 +9,11 @@ from typing import Any
 from procbuild.errors import SourceError
 from procbuild.incoming import Blob, Incoming, Settings, noticed, paper_id
 from procbuild.model import Finding, Link, Record, Status
+from procbuild.sources.decisions import decision, settled, unclear_decisions
 from procbuild.sources.files import file_below
 from procbuild.sources.people import Authors, aligned, names_in
 from procbuild.sources.spreadsheets import Row
-from procbuild.sources.texts import decision, decoded, licence, listed, settled, title
+from procbuild.sources.texts import decoded, licence, listed, title
 
 HEADINGS: Mapping[str, str] = {
     "id": "id paperid pid number no submission submissionid submissionnumber paper papernumber nr",
@@ -94,9 +95,13 @@ def papers(
             f"{path.name}: columns that are not used: {', '.join(unused)}",
             'If one of them is a field, set columns.FIELD = "…" for this source in volume.toml.',
         )
-    statuses = settled(decision(row.cells.get(columns.get("status", ""), "")) for row in rows)
-    for row, status in zip(rows, statuses, strict=True):
-        cells = {name: row.cells.get(column, "").strip() for name, column in columns.items()}
+    table = [
+        {name: row.cells.get(column, "").strip() for name, column in columns.items()}
+        for row in rows
+    ]
+    decisions = [decision(cells.get("status", ""), settings.rules.accepted) for cells in table]
+    yield from unclear_decisions(path.name, map(_key, table), decisions)
+    for row, cells, status in zip(rows, table, settled(decisions), strict=True):
         yield from _paper(
             row, cells, status, settings=settings, folder=folder, reader=authors or authors_in_cells
         )
@@ -137,6 +142,10 @@ def _folded(heading: str) -> str:
     return re.sub(r"[\W_]+", "", re.sub(r"(?<=\w)\s*#", "number", heading)).casefold()
 
 
+def _key(cells: Mapping[str, str]) -> str:
+    return cells.get("id") or cells.get("key", "")
+
+
 def _paper(
     row: Row,
     cells: Mapping[str, str],
@@ -147,7 +156,7 @@ def _paper(
     reader: Reader,
 ) -> Iterator[Incoming | Finding]:
     name = title(cells["title"])
-    key = cells.get("id") or cells.get("key", "")
+    key = _key(cells)
     if not name:
         yield noticed(
             "collect-entry",
