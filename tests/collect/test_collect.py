@@ -594,6 +594,38 @@ def test_a_file_that_is_not_a_pdf_does_not_replace_the_old_pdf(project: SamplePr
     assert project.store.pdf("p1").read_bytes().startswith(b"%PDF-")
 
 
+@pytest.mark.parametrize("is_renamed", [False, True])
+def test_a_pdf_that_the_source_no_longer_has_stays_until_it_is_deleted(
+    project: SampleProject, is_renamed: bool
+) -> None:
+    project.write("papers.csv", TABLE)
+    source = project.write("final.pdf", small_pdf("On Stone", "Cho Kim"))
+    project.collect("incoming", kind="csv")
+    if is_renamed:
+        project.write("papers.csv", TABLE.replace("On Stone", "Deep Learning of Birds"))
+    else:
+        source.unlink()
+    outcome = project.collect("incoming", kind="csv")
+    assert (
+        "warning collect-kept p2: final.pdf: no longer found for this paper; the PDF collected "
+        "before stays" in new_findings(outcome)
+    )
+    assert project.store.pdf("p2").exists()
+    project.store.pdf("p2").unlink()
+    (change,) = project.collect("incoming", kind="csv").plan.changed
+    assert change.fields[0].endswith(" → none")
+    assert "collect-kept" not in new_findings(project.collect("incoming", kind="csv"))
+
+
+def test_a_pdf_given_to_another_paper_does_not_stay(project: SampleProject) -> None:
+    project.write("papers.csv", TABLE)
+    path = project.write("p1.pdf", small_pdf("Scan"))
+    project.collect("incoming")
+    path.rename(path.with_name("p2.pdf"))
+    project.collect("incoming")
+    assert [record.file for record in project.store.records()] == ["", "p2.pdf", ""]
+
+
 def test_papers_that_are_not_accepted_are_stored_without_files(project: SampleProject) -> None:
     project.write(
         "papers.csv",

@@ -143,6 +143,12 @@ COLLECT = {
         "PDFs was used.",
         "Nothing if that is right; else name the file under map of the source.",
     ),
+    "collect-kept": Notice(
+        "A paper's source no longer has its PDF, or the PDF no longer matches the paper. The one "
+        "collected before stays.",
+        "Put it back, or name the new file under map of the source; to remove the PDF, delete "
+        "paper.pdf in the paper's folder in submissions/ and collect again.",
+    ),
     "collect-unmatched": Notice(
         "A file matches no paper by name, title or authors. It is left out.",
         "Name it like its entry, or list it under map of the source.",
