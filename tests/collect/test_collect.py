@@ -482,6 +482,17 @@ def test_a_file_named_by_an_entry_is_not_another_paper(
     assert "0a1b" not in new_findings(outcome)
 
 
+@pytest.mark.parametrize("key", ["letters.json", "Published.json", "fixes.toml", "collect.lock"])
+def test_no_paper_takes_the_name_of_a_file_of_the_store(project: SampleProject, key: str) -> None:
+    project.write("papers.csv", f'id,title,authors\n{key},On Water,"Lee, Ann"\n')
+    outcome = project.collect("incoming")
+    (record,) = project.store.records()
+    assert record.id == f"paper-{key.casefold()}"
+    assert f"the key '{key}' cannot name a folder; the paper is called '{record.id}'" in (
+        new_findings(outcome)
+    )
+
+
 def test_file_names_that_differ_only_in_case_are_two_papers(project: SampleProject) -> None:
     project.write("A.pdf", small_pdf("On A"))
     project.write("a.pdf", small_pdf("On B"))
