@@ -12,6 +12,7 @@ from procbuild.names import (
     ascii_letters,
     ascii_surname,
     from_display,
+    from_parts,
     likeness,
     name_key,
     sort_key,
@@ -56,6 +57,7 @@ from procbuild.names.collation import NameCollator
         ("{Example, Inc.}", Person(literal="Example, Inc."), False),
         ("张伟", Person(literal="张伟"), False),
         ("山田 太郎", Person(literal="山田 太郎"), False),
+        ("山田, 太郎", Person(given="太郎", family="山田"), False),
         ("Wei Zhang (张伟)", Person(given="Wei", family="Zhang", script="张伟"), False),
         ("Ali Salem (علي سالم)", Person(given="Ali", family="Salem", script="علي سالم"), False),
         ("דוד כהן", Person(given="דוד", family="כהן"), False),
@@ -74,6 +76,26 @@ from procbuild.names.collation import NameCollator
 )
 def test_display_names_are_split_by_rule(text: str, person: Person, guessed: bool) -> None:
     assert from_display(text) == (person, guessed)
+
+
+@pytest.mark.parametrize(
+    ("given_name", "family", "person"),
+    [
+        ("민수", "김", Person(given="민수", family="김")),
+        ("Taro", "山田", Person(given="Taro", family="山田")),
+        ("Vision", "Team", Person(given="Vision", family="Team")),
+        ("Jean", "Group", Person(given="Jean", family="Group")),
+        ("", "Plato*", Person(literal="Plato")),
+        ("Ann*", "Lee*", Person(given="Ann", family="Lee")),
+        ("J.", "O’Brien, Jr.", Person(given="J.", family="O’Brien", suffix="Jr.")),
+        ("José", "Lee, PhD", Person(given="José", family="Lee")),
+        ("Jan", "van der Berg", Person(given="Jan", particle="van der", family="Berg")),
+        ("Ken (健)", "Sato (佐藤)", Person(given="Ken", family="Sato", script="佐藤健")),
+        ("Ali (علي)", "Salem (سالم)", Person(given="Ali", family="Salem", script="علي سالم")),
+    ],
+)
+def test_stated_parts_of_names_stay_parts(given_name: str, family: str, person: Person) -> None:
+    assert from_parts(given_name, family) == person
 
 
 @pytest.mark.parametrize(

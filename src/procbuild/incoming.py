@@ -13,6 +13,7 @@ from procbuild.errors import SourceError, UsageError
 from procbuild.model import Finding, Record, Severity
 from procbuild.plugins import Plugin, expected
 from procbuild.project import NAME
+from procbuild.store import RESERVED_IDS
 
 DEVICES = frozenset(
     {"con", "prn", "aux", "nul", "incoming"}
@@ -124,11 +125,13 @@ def noticed(check: str, severity: Severity, message: str, remedy: str, paper: st
 
 
 def paper_id(key: str) -> str:
-    """Make a folder name of a source's key: ``a-z 0-9 . _ -``, never the name of a device."""
+    """Make a folder name of a source's key: ``a-z 0-9 . _ -``, never the name of a device or
+    of a file of the store.
+    """
     decomposed = unicodedata.normalize("NFKD", key).casefold()
     letters = "".join(char for char in decomposed if not unicodedata.combining(char))
     name = re.sub(r"[^a-z0-9._-]+", "-", letters).strip("._-")
-    if name.partition(".")[0] in DEVICES:
+    if name.partition(".")[0] in DEVICES or name in RESERVED_IDS:
         name = f"paper-{name}"
     if not NAME.fullmatch(name) or len(name) > MAX_ID:
         name = f"{name[: MAX_ID - 7]}-{short_hash(key)}".lstrip("-")

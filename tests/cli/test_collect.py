@@ -105,7 +105,7 @@ def test_paths_of_sources_are_relative_to_the_current_folder(collect: Collect) -
         (["nowhere"], 3, "nowhere: not there"),
         (["--as", "pmlr", "papers/lee24a.pdf"], 3, "not there"),
         (["--as", "hotcrp", "papers"], 3, "PREFIX-data.json"),
-        (["--as", "cmt", "papers"], 3, "name one sheet"),
+        (["--as", "cmt", "papers"], 3, "there is no sheet (.csv, "),
         (["--as", "nonsense", "papers"], 2, "nonsense"),
         (["--as", "pmlr"], 2, "--as states the kind of SOURCE"),
         (["https://example.org/papers.csv"], 3, "download the file"),

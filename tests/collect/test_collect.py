@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -339,6 +340,17 @@ def test_papers_of_a_source_that_cannot_be_read_are_not_changed(
     assert "collect-unread" not in new_findings(outcome)  # the failures already give the reason
 
 
+def test_an_archive_without_its_table_is_named_as_the_user_knows_it(
+    project: SampleProject,
+) -> None:
+    with zipfile.ZipFile(project.incoming / "files.zip", "w") as archive:
+        archive.writestr("1/CameraReady/final.pdf", small_pdf("T"))
+        archive.writestr("2/CameraReady/final.pdf", small_pdf("U"))
+    (failure,) = project.collect("incoming/files.zip", kind="cmt").failures
+    assert failure.startswith("incoming/files.zip: there is no sheet (.csv, ")
+    assert failure.endswith("); put it there, or name it as the source")
+
+
 def test_an_optional_source_may_be_missing(make_sample_project: MakeSampleProject) -> None:
     project = make_sample_project('[[sources]]\npath = "elsewhere"\noptional = true')
     outcome = project.collect()
@@ -470,6 +482,17 @@ def test_a_file_named_by_an_entry_is_not_another_paper(
     assert "0a1b" not in new_findings(outcome)
 
 
+@pytest.mark.parametrize("key", ["letters.json", "Published.json", "fixes.toml", "collect.lock"])
+def test_no_paper_takes_the_name_of_a_file_of_the_store(project: SampleProject, key: str) -> None:
+    project.write("papers.csv", f'id,title,authors\n{key},On Water,"Lee, Ann"\n')
+    outcome = project.collect("incoming")
+    (record,) = project.store.records()
+    assert record.id == f"paper-{key.casefold()}"
+    assert f"the key '{key}' cannot name a folder; the paper is called '{record.id}'" in (
+        new_findings(outcome)
+    )
+
+
 def test_file_names_that_differ_only_in_case_are_two_papers(project: SampleProject) -> None:
     project.write("A.pdf", small_pdf("On A"))
     project.write("a.pdf", small_pdf("On B"))
@@ -519,6 +542,22 @@ def test_a_map_in_volume_toml_assigns_pdfs_to_papers(
     assert "collect-map : incoming: map: there is no file 'y.pdf'" in new_findings(outcome)
 
 
+def test_a_map_chooses_among_the_camera_ready_files_of_a_paper(
+    make_sample_project: MakeSampleProject,
+) -> None:
+    project = make_sample_project(
+        '[[sources]]\npath = "incoming"\nkind = "cmt"\nmap.8 = "b.pdf"\nmap.9 = "c.pdf"'
+    )
+    project.write("papers.csv", "Paper ID,Paper Title,Author Names\n8,On A,Lee\n9,On B,Ray\n")
+    for name in ("8/CameraReady/a.pdf", "8/CameraReady/b.pdf", "9/CameraReady/a.pdf"):
+        project.write(name, small_pdf(name))
+    outcome = project.collect()
+    assert [record.file for record in project.store.records()] == ["b.pdf", "a.pdf"]
+    assert [finding.message for finding in outcome.findings if "map" in finding.check] == [
+        "incoming: map: there is no file 'c.pdf'"
+    ]
+
+
 def test_pdfs_are_added_to_papers_collected_earlier(project: SampleProject) -> None:
     project.write("papers.csv", TABLE)
     project.collect("incoming/papers.csv")
@@ -564,6 +603,38 @@ def test_a_file_that_is_not_a_pdf_does_not_replace_the_old_pdf(project: SamplePr
     assert "error pdf-unreadable p1: p1.pdf: not a PDF; not used" in new_findings(outcome)
     assert outcome.plan.changes == ()
     assert project.store.pdf("p1").read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("is_renamed", [False, True])
+def test_a_pdf_that_the_source_no_longer_has_stays_until_it_is_deleted(
+    project: SampleProject, is_renamed: bool
+) -> None:
+    project.write("papers.csv", TABLE)
+    source = project.write("final.pdf", small_pdf("On Stone", "Cho Kim"))
+    project.collect("incoming", kind="csv")
+    if is_renamed:
+        project.write("papers.csv", TABLE.replace("On Stone", "Deep Learning of Birds"))
+    else:
+        source.unlink()
+    outcome = project.collect("incoming", kind="csv")
+    assert (
+        "warning collect-kept p2: final.pdf: no longer found for this paper; the PDF collected "
+        "before stays" in new_findings(outcome)
+    )
+    assert project.store.pdf("p2").exists()
+    project.store.pdf("p2").unlink()
+    (change,) = project.collect("incoming", kind="csv").plan.changed
+    assert change.fields[0].endswith(" → none")
+    assert "collect-kept" not in new_findings(project.collect("incoming", kind="csv"))
+
+
+def test_a_pdf_given_to_another_paper_does_not_stay(project: SampleProject) -> None:
+    project.write("papers.csv", TABLE)
+    path = project.write("p1.pdf", small_pdf("Scan"))
+    project.collect("incoming")
+    path.rename(path.with_name("p2.pdf"))
+    project.collect("incoming")
+    assert [record.file for record in project.store.records()] == ["", "p2.pdf", ""]
 
 
 def test_papers_that_are_not_accepted_are_stored_without_files(project: SampleProject) -> None:

@@ -9,7 +9,7 @@ import pytest
 from procbuild.errors import StoreError
 from procbuild.model import Volume
 from procbuild.published import read_published, record_published
-from procbuild.published.ledger import NAME
+from procbuild.store import LEDGER
 from tests.changed_volumes import with_first_paper
 from tests.exports.samples import sample_volume
 
@@ -30,7 +30,7 @@ def first_papers(volume: Volume, count: int) -> Volume:
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    return tmp_path / "submissions" / "v" / NAME
+    return tmp_path / "submissions" / "v" / LEDGER
 
 
 def test_each_paper_is_written_on_one_line_in_the_order_of_the_volume(file: Path) -> None:

@@ -12,7 +12,7 @@ import yaml
 from openpyxl import Workbook
 
 from procbuild.errors import SourceError
-from procbuild.incoming import Source
+from procbuild.incoming import Blob, Source
 from procbuild.sources.aclpub2 import aclpub2
 from procbuild.sources.cmt import cmt
 from procbuild.sources.easychair import easychair
@@ -261,20 +261,70 @@ def test_all_sheets_of_a_cmt_workbook_are_read(tmp_path: Path) -> None:
     assert [blob.name for blob in papers[1].supplements] == ["video.mp4"]
 
 
-def test_cmt_xml_spreadsheets_are_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("names", "stated", "pdf", "check"),
+    [
+        (["appendix.pdf", "paper.pdf"], "", "paper.pdf", "collect-match"),
+        (["8.pdf", "paper.pdf"], "", "8.pdf", "collect-match"),
+        (["a.pdf", "b.pdf"], "", None, "collect-rivals"),
+        (["a.pdf", "b.pdf"], "b.pdf", "b.pdf", None),
+    ],
+)
+def test_of_several_cmt_files_only_an_evident_or_stated_one_is_the_pdf(
+    tmp_path: Path, names: list[str], stated: str, pdf: str | None, check: str | None
+) -> None:
+    (tmp_path / "papers.csv").write_text("Paper ID,Paper Title,Author Names\n8,On A,Lee\n")
+    folder = tmp_path / "8" / "CameraReady"
+    folder.mkdir(parents=True)
+    for name in names:
+        (folder / name).write_bytes(small_pdf(name))
+    ((paper,), findings) = read(cmt, tmp_path, map={"8": stated} if stated else {})
+    assert paper.pdf == (Blob(name=pdf, path=folder / pdf) if pdf else None)
+    assert [blob.name for blob in paper.supplements] == [
+        name for name in names if pdf and name != pdf
+    ]
+    assert [finding.check for finding in findings] == ([check] if check else [])
+
+
+def test_cmt_files_without_a_paper_are_reported(tmp_path: Path) -> None:
+    (tmp_path / "papers.csv").write_text("Paper ID,Paper Title,Author Names\n8,On A,Lee\n")
+    (tmp_path / "CameraReadys.zip").write_bytes(b"PK")
+    _, (finding,) = read(cmt, tmp_path)
+    assert finding.message == "papers.csv: archives beside it are not read: CameraReadys.zip"
+    (tmp_path / "99" / "CameraReady").mkdir(parents=True)
+    _, (finding,) = read(cmt, tmp_path)
+    assert finding.message == "papers.csv: it has no paper for 1 camera-ready folder: 99; left out"
+
+
+def test_cmt_author_names_are_parts_whatever_words_they_have(tmp_path: Path) -> None:
+    path = tmp_path / "papers.csv"
+    path.write_text(
+        "Paper ID,Paper Title,Author Names\n1,On A,'山田, 太郎; Group, Jean'\n".replace("'", '"')
+    )
+    ((paper,), _) = read(cmt, path)
+    assert [(person.given, person.family) for person in paper.record.authors] == [
+        ("太郎", "山田"),
+        ("Jean", "Group"),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_cmt_xml_spreadsheets_are_read(tmp_path: Path, encoding: str) -> None:
     def format_row(*cells: str) -> str:
         return "<Row>" + "".join(f"<Cell><Data>{cell}</Data></Cell>" for cell in cells) + "</Row>"
 
     path = tmp_path / "export.xml"
     path.write_text(
-        '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
+        f'<?xml version="1.0" encoding="{encoding.removesuffix("-sig")}"?>'
+        '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
         '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
         'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">'
         '<Worksheet ss:Name="Papers"><Table>'
         + format_row("Paper ID", "Paper Title", "Note", "Author Names")
         + "<Row><Cell><Data>5</Data></Cell><Cell><Data>On A &amp; B</Data></Cell>"
         '<Cell ss:Index="4"><Data>Smith, Jane*</Data></Cell></Row>'
-        + "</Table></Worksheet></Workbook>"
+        + "</Table></Worksheet></Workbook>",
+        encoding,
     )
     ((paper,), _) = read(cmt, path)
     assert (paper.key, paper.record.title, read_names(paper)) == ("5", "On A & B", ["Smith, Jane"])
@@ -316,6 +366,23 @@ def test_easychair_submissions_and_authors_are_joined(tmp_path: Path) -> None:
     assert findings == []
 
 
+def test_easychair_papers_without_rows_of_authors_have_those_of_their_column(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "submission.csv").write_text("#,title,authors\n1,On A,x\n2,On B,Bo Ray\n")
+    (tmp_path / "author.csv").write_text("submission #,first name,last name\n1,Ann,Lee\n")
+    papers, findings = read(easychair, tmp_path)
+    assert [read_names(paper) for paper in papers] == [["Lee, Ann"], ["Ray, Bo"]]
+    assert "submission.csv:3: names without a comma" in findings[0].message
+
+
+def test_easychair_tracks_have_names_not_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "submission.csv"
+    path.write_text("#,track #,track name,title,authors\n1,2,Demos,On A,Ann Lee\n")
+    ((paper,), _) = read(easychair, path)
+    assert (paper.key, paper.record.track) == ("1", "Demos")
+
+
 def test_easychair_volumes_are_read_in_page_order(tmp_path: Path) -> None:
     for name in ("12340017", "12340001", "drafts"):
         (tmp_path / name).mkdir()
@@ -325,6 +392,23 @@ def test_easychair_volumes_are_read_in_page_order(tmp_path: Path) -> None:
         ("12340001", "1"),
         ("12340017", "17"),
     ]
+
+
+@pytest.mark.parametrize("source", ["", "conference.xlsx"])
+def test_an_easychair_workbook_is_read_with_the_pdfs_beside_it(tmp_path: Path, source: str) -> None:
+    book = Workbook()
+    book.active.title = "Submissions"
+    book.active.append(["#", "title", "decision"])
+    book.active.append([1, "On A", "accept"])
+    authors = book.create_sheet("Authors")
+    authors.append(["submission #", "first name", "last name"])
+    authors.append([1, "Ann", "Lee"])
+    book.save(tmp_path / "conference.xlsx")
+    (tmp_path / "W_paper_1.pdf").write_bytes(small_pdf("On A"))
+    (paper, loose), _ = read(easychair, tmp_path / source)
+    assert (paper.key, read_names(paper)) == ("1", ["Lee, Ann"])
+    assert loose.pdf is not None
+    assert loose.pdf.name == "W_paper_1.pdf"
 
 
 def test_easychair_without_its_files_is_refused_with_advice(tmp_path: Path) -> None:

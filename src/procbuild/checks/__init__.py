@@ -123,15 +123,18 @@ PAPER_CHECKS: tuple[Check[Subject], ...] = (
 RECORD_CHECKS: tuple[Check[Record], ...] = (
     record.TITLE_SHAPE,
     record.TITLE_MARKUP,
+    record.TITLE_CHARACTERS,
     record.NO_AUTHORS,
     record.TWICE,
     record.PARTS,
     record.CAPITALS,
     record.MARKS,
     record.AUTHOR_MARKUP,
+    record.AUTHOR_CHARACTERS,
     record.ORCIDS,
     record.NO_ABSTRACT,
     record.ABSTRACT_MARKUP,
+    record.ABSTRACT_CHARACTERS,
     record.LICENCE,
     record.LANGUAGE,
 )

@@ -111,6 +111,11 @@ COLLECT = {
         "An entry of a source lacks its title or id, or could only be read in part.",
         "Correct the entry in the source, then collect again.",
     ),
+    "collect-decision": Notice(
+        "A source's decision is in doubt or depends on something, as 'accept?' or 'conditional "
+        "accept' do. Its paper counts as undecided.",
+        "Decide in the source, or name the decision under accepted of the source.",
+    ),
     "collect-columns": Notice(
         "A table has no headings, or columns that are not used.",
         "Add headings; map other names of columns under columns of the source.",
@@ -143,6 +148,12 @@ COLLECT = {
         "An entry or a PDF was matched with a paper by title and authors, or the first of several "
         "PDFs was used.",
         "Nothing if that is right; else name the file under map of the source.",
+    ),
+    "collect-kept": Notice(
+        "A paper's source no longer has its PDF, or the PDF no longer matches the paper. The one "
+        "collected before stays.",
+        "Put it back, or name the new file under map of the source; to remove the PDF, delete "
+        "paper.pdf in the paper's folder in submissions/ and collect again.",
     ),
     "collect-unmatched": Notice(
         "A file matches no paper by name, title or authors. It is left out.",

@@ -88,7 +88,7 @@ def _no_parts(record: Record) -> Iterator[Spot]:
             )
         elif _lacks_parts(person):
             yield Spot(
-                message=f"The author {quoted(person.display)} has no comma: which part is the "
+                message=f"The author {quoted(person.display)} is one string: which part is the "
                 "family name is unknown"
             )
 
@@ -98,8 +98,8 @@ PARTS = _check(
     severity="warning",
     what="An author's name is one string, without separate given and family names.",
     why="Sorting and citing it relies on a guess.",
-    remedy="Give the name as 'Family, Given', or given and family in the paper's fixes.toml; "
-    "a group keeps its literal name with a sort key.",
+    remedy="Give the name as 'Family, Given' where the paper was submitted (organizers: or given "
+    "and family in the paper's fixes.toml; a group keeps its literal name with a sort key).",
     find=_no_parts,
 )
 
@@ -205,6 +205,64 @@ ABSTRACT_MARKUP = _check(
 )
 
 
+LOST = re.compile(r"\ufffd|\?{2,}(?=[^\W\d_])")
+"""A sign for what could not be decoded, or several question marks in front of a letter."""
+
+
+def _has_lost(text: str) -> bool:
+    """Whether question marks stand for letters of a text: for some, or for most of them."""
+    signs = "".join(text.split())
+    return bool(LOST.search(text)) or signs.count("?") > max(2, len(signs) / 2)
+
+
+def _title_characters(record: Record) -> Iterator[Spot]:
+    if _has_lost(record.title):
+        yield Spot(message=f"The title {quoted(record.title, 120)} has lost characters")
+
+
+def _author_characters(record: Record) -> Iterator[Spot]:
+    for person in record.authors:
+        if "?" in person.display or _has_lost(person.display):
+            yield Spot(message=f"The author {quoted(person.display)} has lost characters")
+
+
+def _abstract_characters(record: Record) -> Iterator[Spot]:
+    if _has_lost(record.abstract):
+        yield Spot(message=f"The abstract {quoted(record.abstract, 120)} has lost characters")
+
+
+WHY_CHARACTERS = "The encoding that the text was saved in, often that of Excel CSV, lacks them."
+AS_UTF_8 = (
+    "Correct it where the paper was submitted (organizers: or export the table again as UTF-8, or "
+    "correct it in the paper's fixes.toml)."
+)
+
+TITLE_CHARACTERS = _check(
+    "metadata-title-characters",
+    severity="warning",
+    what="Question marks stand for letters of the title.",
+    why=WHY_CHARACTERS,
+    remedy=AS_UTF_8,
+    find=_title_characters,
+)
+AUTHOR_CHARACTERS = _check(
+    "metadata-author-characters",
+    severity="warning",
+    what="Question marks stand for letters of an author's name.",
+    why=WHY_CHARACTERS,
+    remedy=AS_UTF_8,
+    find=_author_characters,
+)
+ABSTRACT_CHARACTERS = _check(
+    "metadata-abstract-characters",
+    severity="warning",
+    what="Question marks stand for letters of the abstract.",
+    why=WHY_CHARACTERS,
+    remedy=AS_UTF_8,
+    find=_abstract_characters,
+)
+
+
 def _title_shape(record: Record) -> Iterator[Spot]:
     words = record.title.split()
     if not words:
@@ -236,7 +294,7 @@ NO_AUTHORS = _check(
     severity="warning",
     what="The record names no author.",
     why="It cannot be cited, indexed or deposited.",
-    remedy="Name the authors in the source or in the paper's fixes.toml.",
+    remedy="Name them where the paper was submitted (organizers: or in the paper's fixes.toml).",
     find=_no_authors,
 )
 
@@ -251,7 +309,7 @@ NO_ABSTRACT = _check(
     severity="info",
     what="The record has no abstract.",
     why="The site, search engines and most archives show it.",
-    remedy="Add it to the source or to the paper's fixes.toml.",
+    remedy="Add it where the paper was submitted (organizers: or in the paper's fixes.toml).",
     find=_no_abstract,
 )
 
@@ -266,8 +324,8 @@ LICENCE = _check(
     severity="warning",
     what="The paper's licence is not one that archives know.",
     why="Readers see it in these words; deposits leave it out, since it has no URL.",
-    remedy="Correct it in the source or in the paper's fixes.toml; a paper without a licence has "
-    "the volume's.",
+    remedy="Correct it where the paper was submitted (organizers: or in the paper's fixes.toml; a "
+    "paper without a licence has the volume's).",
     find=_licence,
 )
 
@@ -282,7 +340,7 @@ LANGUAGE = _check(
     severity="warning",
     what="The paper's language is no language tag.",
     why="The site, the book and archives take the paper for one in the volume's language.",
-    remedy="Correct it in the source or in the paper's fixes.toml.",
+    remedy="Correct it where the paper was submitted (organizers: or in the paper's fixes.toml).",
     find=_language,
 )
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from procbuild.collect.fetching import fetch_files
 from procbuild.collect.gather import gather
+from procbuild.collect.kept import keep_pdfs
 from procbuild.collect.merge import MergedPaper, merge
 from procbuild.collect.plan import Change, Draft, Plan, compare, settle
 from procbuild.collect.published import protect_published
@@ -117,6 +118,8 @@ def collect(
         drafts = [_draft(entry, stored.get(entry.record.id), read, sums) for entry in entries]
         sums.keep(whole=not given)
         drafts, problems = _drop_unreadable(drafts, stored, inspect)
+        drafts, kept = keep_pdfs(drafts, stored, store)
+        problems += kept
         if is_published:
             drafts, replaced = protect_published(drafts, stored, published, store, inspect)
             problems += replaced

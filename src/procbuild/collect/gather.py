@@ -10,6 +10,7 @@ from procbuild.files import require_regular
 from procbuild.incoming import Incoming, Settings, Source, noticed, paper_id, short_hash
 from procbuild.model import Finding, Origin
 from procbuild.plugins import Table
+from procbuild.sources.archive import unpacked_folder
 from procbuild.sources.files import named, skipped_entries
 from procbuild.suggest import absent
 from procbuild.text import throughout, visible
@@ -75,10 +76,16 @@ def gather(
             for kind, path in parts(settings):
                 batches.append(_batch(sources, kind, _below(settings, path)))
         except SourceError as error:
-            failures.append(str(error))
+            failures.append(_with_archive(str(error), settings))
         except OSError as error:
-            failures.append(f"{error.filename or settings.name}: {error.strerror or error}")
+            message = f"{error.filename or settings.name}: {error.strerror or error}"
+            failures.append(_with_archive(message, settings))
     return Gathered(batches=tuple(batches), failures=tuple(failures), findings=tuple(findings))
+
+
+def _with_archive(message: str, settings: Settings) -> str:
+    """The message with the name of the archive in place of the folder it was unpacked into."""
+    return message.replace(str(unpacked_folder(settings.path, settings.scratch)), settings.name)
 
 
 def _below(settings: Settings, path: Path) -> Settings:

@@ -205,6 +205,11 @@ class _Table:
     def _map_mistakes(self, batch: Batch, mapped: Mapping[str, str]) -> Iterator[Finding]:
         """Findings for files and entries in the source's ``map`` that do not exist."""
         files = {item.pdf.name for item in batch.loose if item.pdf}
+        files |= {
+            item.pdf.name
+            for item in batch.entries
+            if item.pdf and item.pdf.name == batch.rules.map.get(item.key)
+        }
         for file, home in mapped.items():
             if file not in files or not self._record(home):
                 what = f"no file '{file}'" if file not in files else f"no entry '{home}'"

@@ -141,6 +141,8 @@ class SourceRules(Declared):
     """PDF file by the key of an entry, for PDFs that neither names nor titles identify"""
     columns: Mapping[str, str] = field(default_factory=dict)
     """Heading of a column by field, if the guess is wrong: ``title = "Paper Name"``"""
+    accepted: tuple[str, ...] = ()
+    """Decisions that mean acceptance, in its words: ``conditional accept``"""
     fetch: bool = False
     """Whether files that a local export names by URL are downloaded"""
     venue: str = ""

@@ -4,7 +4,14 @@ from procbuild.names.compare import Likeness, likeness, name_key, same_name
 from procbuild.names.customs import family_first
 from procbuild.names.latin import ascii_letters, ascii_surname
 from procbuild.names.order import SortKey, collated, filed_as, index_letter, sort_key
-from procbuild.names.split import NameReading, from_display, is_group, says_group, stated_parts
+from procbuild.names.split import (
+    NameReading,
+    from_display,
+    from_parts,
+    is_group,
+    says_group,
+    stated_parts,
+)
 
 __all__ = [
     "Likeness",
@@ -16,6 +23,7 @@ __all__ = [
     "family_first",
     "filed_as",
     "from_display",
+    "from_parts",
     "index_letter",
     "is_group",
     "likeness",

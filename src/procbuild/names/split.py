@@ -51,9 +51,9 @@ def from_display(text: str) -> NameReading:
     The first rule that matches applies:
 
     1. In braces, or with a word such as *Team* or *Consortium* or a leading *The*: a group,
-       ``literal``. One word: ``literal``. A name in Han, kana or Hangul: ``literal`` as it is
-       written, family first. Latin letters beside such a name, or one in Hebrew or Arabic letters,
-       are the name, and it is ``script``.
+       ``literal``. One word: ``literal``. A name in Han, kana or Hangul without a comma:
+       ``literal`` as it is written, family first. Latin letters beside such a name, or one in
+       Hebrew or Arabic letters, are the name, and it is ``script``.
     2. ``Family, Given``; ``Family, Jr., Given``; ``Given Family, Jr.``
     3. Capitals mark the family name (``Yann LECUN``, ``LECUN Yann``).
     4. A trailing *Jr.*, *III* … is the suffix.
@@ -76,14 +76,45 @@ def from_display(text: str) -> NameReading:
     if latin:
         person, guessed = from_display(latin)
         return NameReading(replace(person, script=script), guessed)
-    if EAST_ASIAN.search(name):
-        return NameReading(Person(literal=name), guessed=False)
     if "," in name:
         return _split_at_comma(name)
+    if EAST_ASIAN.search(name):
+        return NameReading(Person(literal=name), guessed=False)
     parts = name.split(" ")
     if len(parts) == 1:
         return NameReading(Person(literal=name), guessed=False)
     return _split_words(parts)
+
+
+def from_parts(given: str, family: str) -> Person:
+    """The person with a stated given and family name; if only one is stated, it is ``literal``.
+
+    Marks are removed. Lower-case particles, a suffix (``Lee, Jr.``) and a form in another script
+    are split off the parts.
+    """
+    given, family = (MARKS.sub("", one_line(part)).lstrip(" ,;") for part in (given, family))
+    if not given or not family:
+        return Person(literal=given or family)
+    (latin_given, script_given), (latin_family, script_family) = map(_beside_latin, (given, family))
+    surname, suffix = _without_suffix(latin_family or family)
+    particle, surname = _split_particle(surname.split(" "))
+    is_family_first = EAST_ASIAN.search(script_given + script_family)
+    scripts = [script_family, script_given] if is_family_first else [script_given, script_family]
+    return Person(
+        given=latin_given or given,
+        particle=particle,
+        family=surname,
+        suffix=suffix,
+        script=("" if is_family_first else " ").join(scripts).strip(),
+    )
+
+
+def _without_suffix(family: str) -> tuple[str, str]:
+    """``Lee, Jr.`` as ``Lee`` and ``Jr.``; a degree behind the comma is dropped."""
+    name, _, ending = (part.strip() for part in family.partition(","))
+    if GENERATION.fullmatch(ending):
+        return name, ending
+    return (name if DEGREE.fullmatch(ending) else family), ""
 
 
 def says_group(name: str) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from procbuild.bibliography import citation_keys
 from procbuild.errors import OutputError
 from procbuild.model import Finding, Paper, Volume
-from procbuild.published.ledger import NAME, Published, PublishedPlace
+from procbuild.published.ledger import Published, PublishedPlace
 from procbuild.published.renamed import renamed
+from procbuild.store import LEDGER
 from procbuild.wording import few
 
 CHECK = "published"
@@ -31,7 +32,7 @@ def changes(known: Published, volume: Volume, *, complete: bool) -> Iterator[Fin
         remedy = "; ".join(
             [
                 *comparison.remedies(),
-                f"to publish anew, delete submissions/{volume.name}/{NAME}",
+                f"to publish anew, delete submissions/{volume.name}/{LEDGER}",
             ]
         )
         yield Finding(

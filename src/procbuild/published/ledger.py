@@ -20,8 +20,8 @@ from procbuild.errors import StoreError
 from procbuild.files import require_regular, write_atomic
 from procbuild.model import Paper, Volume, page_range
 from procbuild.project import Project
+from procbuild.store import LEDGER
 
-NAME = "published.json"
 FORMAT = 1
 
 
@@ -74,7 +74,7 @@ PUBLISHED = TypeAdapter(Published)
 
 def published_file(project: Project, volume: str) -> Path:
     """Path of a volume's record: always in the project, wherever the volume's store is."""
-    return project.submissions(volume) / NAME
+    return project.submissions(volume) / LEDGER
 
 
 def read_published(path: Path) -> Published | None:

@@ -20,13 +20,18 @@ MAX_RATIO = 200
 """Maximum ratio of unpacked to packed size of a whole archive of more than a mebibyte."""
 
 
+def unpacked_folder(path: Path, scratch: Path) -> Path:
+    """The folder below ``scratch`` that :func:`unpacked` makes of a zip."""
+    return scratch / f"{path.stem[:40]}-{short_hash(str(path))}"
+
+
 def unpacked(path: Path, scratch: Path) -> Path:
     """Unpack a zip into a folder below ``scratch`` and return the folder.
 
     Raises :class:`SourceError` for an archive that is damaged, encrypted, a zip bomb, or has
     members outside its folder: absolute paths, ``..``, links, devices.
     """
-    target = scratch / f"{path.stem[:40]}-{short_hash(str(path))}"
+    target = unpacked_folder(path, scratch)
     if target.exists():
         return target
     try:

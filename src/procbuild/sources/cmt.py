@@ -1,23 +1,28 @@
 """Microsoft CMT: the spreadsheets of the Submissions console (Excel, its XML form, tab-separated).
 
 ``Author Names`` has *Family, Given*; ``Authors`` has *Given Family (Institution)*; a star marks the
-corresponding author. Camera-ready files are beside the sheet in ``ID/CameraReady/``.
+corresponding author. The camera-ready PDF of a paper and its supplements are beside the sheet in
+``ID/CameraReady/``.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from procbuild.incoming import Blob, Incoming, Settings, noticed
 from procbuild.model import Finding
 from procbuild.sources.columns import is_heading, papers
-from procbuild.sources.files import is_form, loose_files, the_file, visible
+from procbuild.sources.files import SUPPLEMENT, is_form, loose_files, the_file, visible
 from procbuild.sources.people import Authors, aligned, split_at_semicolons
 from procbuild.sources.spreadsheets import SUFFIXES, Row, read_rows
 from procbuild.sources.texts import listed, title
+from procbuild.wording import counted, few
 
 CAMERA_READY = "CameraReady"
+FOLDERS_SHOWN = 10
+"""Maximum number of folders or archives named in a finding."""
+
 DEFAULT_SHEET_NAME = re.compile(r"(sheet|papers|submissions?)\s*\d*", re.IGNORECASE)
 
 AUTHOR = re.compile(r"\s*(?P<name>[^(]*?)\s*(?:\((?P<place>.*)\))?\s*\*?\s*")
@@ -40,11 +45,14 @@ def cmt(settings: Settings) -> Iterator[Incoming | Finding]:
     path = the_file(settings.path, (*SUFFIXES, ".xml", ".xls"), "sheet")
     rows = [_with_area_and_track(row) for row in read_rows(path, _is_heading)]
     below = settings.files or path.parent
+    keys: set[str] = set()
     for item in papers(rows, settings, path, folder=below, authors=_authors):
         if isinstance(item, Finding):
             yield item
         else:
-            yield from _with_files(item, below)
+            keys.add(item.key)
+            yield from _with_files(item, below, settings.rules.map.get(item.key, ""))
+    yield from _unused(below, path, keys)
     for loose in loose_files(below):
         if loose.pdf and loose.pdf.path and CAMERA_READY not in loose.pdf.path.parts:
             yield loose
@@ -90,7 +98,12 @@ def _authors(row: Row, _cells: Mapping[str, str]) -> Authors:
     emails = aligned(cells.get("authoremails", "").replace("*", ""), len(names))
     authors = Authors()
     for name, place, email in zip(names, places, emails, strict=True):
-        authors.add(name, affiliations=(place,) if place else (), email=email)
+        affiliations = (place,) if place else ()
+        if name.count(",") == 1:
+            family, _, given = name.partition(",")
+            authors.add_parts(given, family, affiliations=affiliations, email=email)
+        else:
+            authors.add(name, affiliations=affiliations, email=email)
     return authors
 
 
@@ -104,26 +117,71 @@ def _names_and_institutions(cells: Mapping[str, str]) -> list[tuple[str, str]]:
     return authors
 
 
-def _with_files(item: Incoming, folder: Path) -> Iterator[Incoming | Finding]:
-    """The paper with the first PDF in ``ID/CameraReady/``; other files there are supplements."""
-    files = list(visible(folder / item.key / CAMERA_READY)) if item.key.isalnum() else []
-    pdfs = [path for path in files if path.suffix.lower() == ".pdf" and not is_form(path)]
+def _with_files(item: Incoming, folder: Path, stated: str) -> Iterator[Incoming | Finding]:
+    """The paper with its PDF in ``ID/CameraReady/``; other files there are supplements.
+
+    ``stated`` is the name of the PDF in the source's ``map``, or empty.
+    """
+    place = f"{item.key}/{CAMERA_READY}"
+    inside = visible(folder / place) if item.key.isalnum() else ()
+    files = [path for path in inside if not is_form(path)]
+    pdfs = [path for path in files if path.suffix.lower() == ".pdf"]
     if not pdfs:
         yield item
         return
-    if len(pdfs) > 1:
-        names = ", ".join(path.name for path in pdfs)
-        yield noticed(
-            "collect-match",
-            "warning",
-            f"{item.key}/{CAMERA_READY}: {len(pdfs)} PDFs, {names}; the first is taken for "
-            "the paper, the others as supplements",
-            f'Set map."{item.key}" = "FILE.pdf" in the source, or remove the others.',
-            item.record.id,
-        )
-    others = [path for path in files if path != pdfs[0] and not is_form(path)]
+    pdf = _main_pdf(pdfs, item.key, stated)
+    names = ", ".join(path.name for path in pdfs)
+    remedy = f'map."{item.key}" = "FILE.pdf" in the source, with one of these names'
+    if pdf is None:
+        message = f"{place}: {len(pdfs)} files could be the PDF ({names}); none is taken"
+        remedy = f"Set {remedy}, or remove the others."
+        yield noticed("collect-rivals", "warning", message, remedy, item.record.id)
+    elif len(pdfs) > 1 and pdf.name != stated:
+        message = f"{place}: {pdf.name} was taken for the paper, of {len(pdfs)} PDFs ({names})"
+        remedy = f"Nothing if that is right; else set {remedy}."
+        yield noticed("collect-match", "info", message, remedy, item.record.id)
+    others = [path for path in files if path != pdf and (pdf or path not in pdfs)]
     yield replace(
         item,
-        pdf=Blob(name=pdfs[0].name, path=pdfs[0]),
+        pdf=Blob(name=pdf.name, path=pdf) if pdf else None,
         supplements=tuple(Blob(name=path.name, path=path) for path in others),
     )
+
+
+def _main_pdf(pdfs: Sequence[Path], key: str, stated: str) -> Path | None:
+    """The PDF that is stated, else that called ``KEY.pdf``, else the only one that is no supplement
+    by its name; None if that leaves several.
+    """
+    candidates = (
+        [path for path in pdfs if path.name == stated]
+        or [path for path in pdfs if path.stem.casefold() == key.casefold()]
+        or [path for path in pdfs if not SUPPLEMENT.fullmatch(f"{key}-{path.stem}")]
+        or pdfs
+    )
+    return candidates[0] if len(candidates) == 1 else None
+
+
+def _unused(folder: Path, sheet: Path, keys: Container[str]) -> Iterator[Finding]:
+    """Findings for camera-ready folders of papers that the sheet lacks, and for archives."""
+    folders = sorted(
+        (place.parent.name for place in folder.glob(f"*/{CAMERA_READY}")),
+        key=lambda name: (len(name), name),
+    )
+    if strangers := [name for name in folders if name not in keys]:
+        yield noticed(
+            "collect-unmatched",
+            "warning",
+            f"{sheet.name}: it has no paper for {counted(len(strangers), 'camera-ready folder')}: "
+            f"{few(strangers, FOLDERS_SHOWN)}; left out",
+            "Export the sheet again with all papers, or remove the folders.",
+        )
+    archives = [
+        path.name for path in sorted(folder.glob("*.zip")) if not SUPPLEMENT.fullmatch(path.stem)
+    ]
+    if archives and not folders:
+        yield noticed(
+            "collect-unmatched",
+            "warning",
+            f"{sheet.name}: archives beside it are not read: {few(archives, FOLDERS_SHOWN)}",
+            f"If one has the camera-ready files, unpack it there, as ID/{CAMERA_READY}/.",
+        )

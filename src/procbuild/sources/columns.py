@@ -9,20 +9,21 @@ from typing import Any
 from procbuild.errors import SourceError
 from procbuild.incoming import Blob, Incoming, Settings, noticed, paper_id
 from procbuild.model import Finding, Link, Record, Status
+from procbuild.sources.decisions import decision, settled, unclear_decisions
 from procbuild.sources.files import file_below
 from procbuild.sources.people import Authors, aligned, names_in
 from procbuild.sources.spreadsheets import Row
-from procbuild.sources.texts import decision, decoded, licence, listed, settled, title
+from procbuild.sources.texts import decoded, licence, listed, title
 
 HEADINGS: Mapping[str, str] = {
-    "id": "id paperid pid number no submission submissionid submissionnumber paper nr",
+    "id": "id paperid pid number no submission submissionid submissionnumber paper papernumber nr",
     "key": "key citekey citationkey bibkey",
     "title": "title papertitle titleofpaper name",
     "authors": "authors author authornames authorlist authorname",
     "abstract": "abstract summary",
     "keywords": "keywords keyword topics",
-    "track": "track trackname papertype type category",
-    "session": "session sessionid",
+    "track": "track trackname papertype type category tracknumber",
+    "session": "session sessionid sessionnumber",
     "status": "status decision",
     "pdf": "pdf file filename pdffile paperfile",
     "supplement": "supplement supplements supplementary supplementaryfile",
@@ -35,7 +36,7 @@ HEADINGS: Mapping[str, str] = {
     "authorids": "authorids profiles",
     "orcids": "orcids orcid",
 }
-"""Headings of each field, folded to letters and digits."""
+"""Headings of each field, folded to letters and digits, the best ones first."""
 
 KNOWN_HEADINGS = frozenset(word for words in HEADINGS.values() for word in words.split())
 
@@ -94,11 +95,15 @@ def papers(
             f"{path.name}: columns that are not used: {', '.join(unused)}",
             'If one of them is a field, set columns.FIELD = "…" for this source in volume.toml.',
         )
-    statuses = settled(decision(row.cells.get(columns.get("status", ""), "")) for row in rows)
-    for row, status in zip(rows, statuses, strict=True):
-        cells = {name: row.cells.get(column, "").strip() for name, column in columns.items()}
+    table = [
+        {name: row.cells.get(column, "").strip() for name, column in columns.items()}
+        for row in rows
+    ]
+    decisions = [decision(cells.get("status", ""), settings.rules.accepted) for cells in table]
+    yield from unclear_decisions(path.name, map(_key, table), decisions)
+    for row, cells, status in zip(rows, table, settled(decisions), strict=True):
         yield from _paper(
-            row, cells, status, settings=settings, folder=folder, reader=authors or _authors
+            row, cells, status, settings=settings, folder=folder, reader=authors or authors_in_cells
         )
 
 
@@ -133,7 +138,12 @@ def _map_columns(headings: Sequence[str], stated: Mapping[str, str], path: Path)
 
 
 def _folded(heading: str) -> str:
-    return re.sub(r"[\W_]+", "", heading).casefold()
+    """A heading in lower-case letters and digits; ``track #`` is ``tracknumber``."""
+    return re.sub(r"[\W_]+", "", re.sub(r"(?<=\w)\s*#", "number", heading)).casefold()
+
+
+def _key(cells: Mapping[str, str]) -> str:
+    return cells.get("id") or cells.get("key", "")
 
 
 def _paper(
@@ -146,7 +156,7 @@ def _paper(
     reader: Reader,
 ) -> Iterator[Incoming | Finding]:
     name = title(cells["title"])
-    key = cells.get("id") or cells.get("key", "")
+    key = _key(cells)
     if not name:
         yield noticed(
             "collect-entry",
@@ -197,7 +207,8 @@ def _paper(
     )
 
 
-def _authors(_row: Row, cells: Mapping[str, str]) -> Authors:
+def authors_in_cells(_row: Row, cells: Mapping[str, str]) -> Authors:
+    """The authors in the columns of a row."""
     names = names_in(cells.get("authors", ""))
     columns: dict[str, Any] = {
         name: aligned(cells.get(column, ""), len(names))

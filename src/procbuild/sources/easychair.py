@@ -1,7 +1,7 @@
 """EasyChair: the CSV files of a Premium download, its workbook, a paper list, or an LNCS volume.
 
-``submission.csv`` has the papers, ``author.csv`` their authors with names in parts. A list without
-``author.csv`` has authors as *A B, C D and E F*. An LNCS volume is a folder of folders
+``submission.csv`` has the papers, ``author.csv`` their authors with names in parts. Papers without
+rows there have their authors as *A B, C D and E F*. An LNCS volume is a folder of folders
 ``VVVVPPPP``: four digits of the volume, four of the first page; their PDFs are matched by title and
 authors.
 """
@@ -15,7 +15,7 @@ from pathlib import Path
 from procbuild.errors import SourceError
 from procbuild.incoming import Blob, Incoming, Settings, paper_id
 from procbuild.model import Finding, Record
-from procbuild.sources.columns import is_heading, papers
+from procbuild.sources.columns import authors_in_cells, is_heading, papers
 from procbuild.sources.files import is_form, loose_files
 from procbuild.sources.people import Authors
 from procbuild.sources.spreadsheets import Row, read_rows
@@ -28,33 +28,24 @@ def easychair(settings: Settings) -> Iterator[Incoming | Finding]:
     """The papers of a download, then the PDFs beside it."""
     place = settings.path
     below = settings.files or (place if place.is_dir() else place.parent)
+    volume = list(_lncs_volume(below))
     submissions, author_table = _find_tables(place)
-    known = set()
+    if not submissions and not volume:
+        submissions = _find_workbook(place)
     if submissions:
         rows = [
             _with_decision(row) for row in read_rows(submissions, is_heading) if _is_submission(row)
         ]
         people = _read_authors(author_table or submissions)
 
-        def authors(row: Row, _cells: Mapping[str, str]) -> Authors:
-            return people.get(row.cells.get("#", ""), Authors())
+        def authors(row: Row, cells: Mapping[str, str]) -> Authors:
+            return people.get(row.cells.get("#", "")) or authors_in_cells(row, cells)
 
         read_authors = authors if people else None
-        for item in papers(rows, settings, submissions, folder=below, authors=read_authors):
-            if isinstance(item, Incoming):
-                known.add(item.record.id)
-            yield item
-    volume = list(_lncs_volume(below))
-    if not submissions and not volume:
-        message = (
-            f"{place}: no submission.csv and author.csv, and no folders VVVVPPPP; download the "
-            "CSV data from EasyChair's menu Premium, Conference data download"
-        )
-        raise SourceError(message)
+        yield from papers(rows, settings, submissions, folder=below, authors=read_authors)
     yield from volume
     for item in loose_files(below):
-        inside = item.pdf and item.pdf.path and VOLUME.fullmatch(item.pdf.path.parent.name)
-        if not inside and (place.is_dir() or item.record.id in known):
+        if not (item.pdf and item.pdf.path and VOLUME.fullmatch(item.pdf.path.parent.name)):
             yield item
 
 
@@ -72,6 +63,21 @@ def _find_tables(place: Path) -> tuple[Path | None, Path | None]:
             message = f"{place}: {', '.join(path.name for path in paths)}; which one?"
             raise SourceError(message)
     return next(iter(submissions), None), next(iter(authors), None)
+
+
+def _find_workbook(folder: Path) -> Path:
+    """The only workbook in a folder. Raises :class:`SourceError`."""
+    workbooks = sorted(folder.glob("*.xlsx"))
+    if len(workbooks) == 1:
+        return workbooks[0]
+    names = ", ".join(path.name for path in workbooks)
+    message = (
+        f"{folder}: {names}; name one workbook as the source"
+        if workbooks
+        else f"{folder}: no submission.csv and author.csv, no workbook (.xlsx), and no folders "
+        "VVVVPPPP; download the data from EasyChair's menu Premium, Conference data download"
+    )
+    raise SourceError(message)
 
 
 def _is_submission(row: Row) -> bool:

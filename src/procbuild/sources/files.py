@@ -139,6 +139,9 @@ def the_file(path: Path, suffixes: tuple[str, ...], what: str) -> Path:
     files = [file for file in sorted(path.iterdir()) if file.suffix.lower() in suffixes]
     if len(files) == 1:
         return files[0]
-    listed = ", ".join(file.name for file in files) or f"no {' or '.join(suffixes)} file"
-    message = f"{path}: {listed}; name one {what} as the source"
+    if files:
+        message = f"{path}: {', '.join(file.name for file in files)}; name one {what} as the source"
+    else:
+        kinds = ", ".join(suffixes)
+        message = f"{path}: there is no {what} ({kinds}); put it there, or name it as the source"
     raise SourceError(message)

@@ -7,7 +7,7 @@ version is preferred to the ``submission``.
 
 import base64
 import binascii
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from mimetypes import guess_extension
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,11 @@ from typing import Any
 from procbuild.errors import SourceError
 from procbuild.incoming import Blob, Incoming, Settings, noticed, paper_id
 from procbuild.model import Finding, Record, Status
+from procbuild.sources.decisions import Decision, decision, settled, unclear_decisions
 from procbuild.sources.files import file_below, loose_files, visible
 from procbuild.sources.people import Authors, names_in
 from procbuild.sources.spreadsheets import read_json
-from procbuild.sources.texts import decision, decoded, listed, settled, title
+from procbuild.sources.texts import decoded, listed, title
 
 Paper = Mapping[str, Any]
 
@@ -32,8 +33,9 @@ def hotcrp(settings: Settings) -> Iterator[Incoming | Finding]:
     if not isinstance(papers, list) or not all(isinstance(paper, dict) for paper in papers):
         message = f"{path}: no list of papers; in HotCRP choose Search, Download, JSON"
         raise SourceError(message)
-    statuses = settled(_status(paper) for paper in papers)
-    for number, (paper, status) in enumerate(zip(papers, statuses, strict=True), 1):
+    decisions = [_decision(paper, settings.rules.accepted) for paper in papers]
+    yield from unclear_decisions(path.name, map(_key, papers), decisions)
+    for number, (paper, status) in enumerate(zip(papers, settled(decisions), strict=True), 1):
         yield from _read_paper(paper, status, f"{path.name}: paper {number}", path.parent, settings)
     if settings.files:
         yield from loose_files(settings.files)
@@ -52,21 +54,24 @@ def _find_data(settings: Settings) -> Path:
     raise SourceError(message)
 
 
-def _status(paper: Paper) -> Status | None:
-    """The status of a paper in HotCRP; drafts and papers in review are undecided."""
+def _decision(paper: Paper, accepted: Collection[str]) -> Decision:
+    """The decision about a paper in HotCRP; drafts and papers in review are undecided."""
     if paper.get("withdrawn"):
-        return "withdrawn"
+        return Decision("withdrawn")
     for name in ("decision", "status"):
-        stated = paper.get(name)
-        if isinstance(stated, str) and (status := decision(stated)):
-            return status
-    return None if paper.get("submitted", True) else "undecided"
+        if (stated := decision(_text(paper.get(name)), accepted)).status:
+            return stated
+    return Decision(None if paper.get("submitted", True) else "undecided")
+
+
+def _key(paper: Paper) -> str:
+    return str(paper.get("pid") or paper.get("_id_") or paper.get("id") or "")
 
 
 def _read_paper(
     paper: Paper, status: Status, place: str, folder: Path, settings: Settings
 ) -> Iterator[Incoming | Finding]:
-    key = str(paper.get("pid") or paper.get("_id_") or paper.get("id") or "")
+    key = _key(paper)
     name = title(_text(paper.get("title")))
     if not key or not name:
         missing = "pid" if not key else "title"

@@ -10,10 +10,11 @@ from typing import Any
 from procbuild.errors import SourceError
 from procbuild.incoming import Blob, Incoming, Settings, noticed, paper_id
 from procbuild.model import Finding, Link, Record, Status
+from procbuild.sources.decisions import decision, settled, unclear_decisions
 from procbuild.sources.files import loose_files, the_file
 from procbuild.sources.people import Authors
 from procbuild.sources.spreadsheets import read_json
-from procbuild.sources.texts import decision, decoded, settled, title
+from procbuild.sources.texts import decoded, title
 
 Contribution = Mapping[str, Any]
 
@@ -32,7 +33,14 @@ def indico(settings: Settings) -> Iterator[Incoming | Finding]:
             f"{settings.name}: no contributions; export /export/event/ID.json?detail=contributions"
         )
         raise SourceError(message)
-    statuses = settled(_status(contribution) for contribution in contributions)
+    decisions = [
+        decision(
+            state if isinstance(state := one.get("state"), str) else "", settings.rules.accepted
+        )
+        for one in contributions
+    ]
+    statuses = settled(decisions)
+    yield from unclear_decisions(settings.name, map(_key, contributions), decisions)
     for number, (contribution, status) in enumerate(zip(contributions, statuses, strict=True), 1):
         place = f"{settings.name}: contribution {number}"
         yield from _read_contribution(contribution, status, place, settings)
@@ -63,11 +71,6 @@ def _contributions(data: Any) -> Iterator[Contribution]:
 def _objects(value: object) -> list[Contribution]:
     """The objects of a list; other items, and a value that is no list, are ignored."""
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
-
-
-def _status(contribution: Contribution) -> Status | None:
-    state = contribution.get("state")
-    return decision(state) if isinstance(state, str) else None
 
 
 def _key(contribution: Contribution) -> str:

@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from procbuild.conference import SourceRules
 from procbuild.errors import SourceError
 from procbuild.incoming import Blob, Incoming, Settings, noticed, paper_id
 from procbuild.model import Finding, Link, Record, Status
+from procbuild.sources.decisions import Decision, decision, settled, unclear_decisions
 from procbuild.sources.files import loose_files
 from procbuild.sources.people import Authors
 from procbuild.sources.spreadsheets import read_json
-from procbuild.sources.texts import decision, licence, settled, title
+from procbuild.sources.texts import licence, title
 from procbuild.text.markup import from_markdown
 
 SITE = "https://openreview.net"
@@ -34,8 +36,9 @@ Note = Mapping[str, Any]
 def openreview(settings: Settings) -> Iterator[Incoming | Finding]:
     """The papers among the notes of a venue."""
     notes = _from_api(settings) if settings.url else _from_file(settings.path)
-    statuses = settled(_status(note, settings.rules.venue) for note in notes)
-    for number, (note, status) in enumerate(zip(notes, statuses, strict=True), 1):
+    decisions = [_decision(note, settings.rules) for note in notes]
+    yield from unclear_decisions(settings.name, map(_key, notes), decisions)
+    for number, (note, status) in enumerate(zip(notes, settled(decisions), strict=True), 1):
         yield from _read_note(note, status, f"{settings.name}: note {number}", settings)
     if settings.files:
         yield from loose_files(settings.files)
@@ -87,20 +90,27 @@ def _text(note: Note, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _status(note: Note, venue: str) -> Status | None:
+def _decision(note: Note, rules: SourceRules) -> Decision:
     """Accepted if ``venueid`` is the id of the venue itself; ids below it are other decisions."""
-    stated, domain = _text(note, "venueid"), venue or str(note.get("domain") or "")
+    stated, domain = _text(note, "venueid"), rules.venue or str(note.get("domain") or "")
     if stated and domain:
         if stated == domain:
-            return "accepted"
-        return decision(stated.removeprefix(domain).replace("_", " ")) or "undecided"
-    return decision(_text(note, "venue")) or ("accepted" if _text(note, "venue") else None)
+            return Decision("accepted")
+        below = stated.removeprefix(domain).strip("/").replace("_", " ")
+        found = decision(below, rules.accepted)
+        return found if found.status else Decision("undecided")
+    found = decision(_text(note, "venue"), rules.accepted)
+    return Decision("accepted") if _text(note, "venue") and not found.status else found
+
+
+def _key(note: Note) -> str:
+    return str(note.get("forum") or note.get("id") or "")
 
 
 def _read_note(
     note: Note, status: Status, place: str, settings: Settings
 ) -> Iterator[Incoming | Finding]:
-    key = str(note.get("forum") or note.get("id") or "")
+    key = _key(note)
     name = title(from_markdown(_text(note, "title")))
     if not key or not name:
         missing = "id" if not key else "title"

@@ -7,7 +7,7 @@ from typing import Any
 
 from procbuild.incoming import noticed
 from procbuild.model import Finding, Person
-from procbuild.names import from_display
+from procbuild.names import from_display, from_parts
 from procbuild.sources.texts import title
 
 MAX_SHOWN = 4
@@ -38,12 +38,10 @@ class Authors:
         self.people.append(_detailed(person, details))
 
     def add_parts(self, given: str, family: str, **details: str | tuple[str, ...]) -> None:
-        """Add an author by given and family name; lower-case particles are split off."""
+        """Add an author by given and family name, as :func:`from_parts` reads them."""
         given, family = title(given), title(family)
-        if given and family:
-            self.add(f"{family}, {given}" if "," not in family else f"{given} {family}", **details)
-        elif given or family:
-            self.people.append(_detailed(Person(literal=given or family), details))
+        if given or family:
+            self.people.append(_detailed(from_parts(given, family), details))
 
     def findings(self, paper: str, place: str) -> Iterator[Finding]:
         """A finding that lists the names to be confirmed, if there are any."""

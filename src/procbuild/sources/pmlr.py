@@ -16,7 +16,7 @@ from procbuild.sources.files import loose_files, the_file, unread_tables
 
 def pmlr(settings: Settings) -> Iterator[Incoming | Finding]:
     """The entries of the .bib, then the PDFs; the merge matches them."""
-    path = the_file(settings.path, (".bib",), ".bib file")
+    path = the_file(settings.path, (".bib",), "bibliography")
     entries, problems = read_bib(path)
     if not entries and not problems:
         message = f"{path}: no BibTeX entry in it; name the .bib of the volume"

@@ -5,16 +5,17 @@ given in ``columns`` of the source. A text in several languages is read in Engli
 first language it has.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from procbuild.errors import SourceError
 from procbuild.incoming import Incoming, Settings, noticed, paper_id
 from procbuild.model import Finding, Link, Record, Status
+from procbuild.sources.decisions import Decision, decision, settled, unclear_decisions
 from procbuild.sources.files import loose_files, the_file
 from procbuild.sources.people import Authors, names_in
 from procbuild.sources.spreadsheets import read_json
-from procbuild.sources.texts import decision, settled, title
+from procbuild.sources.texts import title
 from procbuild.text.markup import from_markdown
 
 LABELS: Mapping[str, tuple[str, ...]] = {
@@ -46,8 +47,9 @@ def pretalx(settings: Settings) -> Iterator[Incoming | Finding]:
     columns = {name: (label.casefold(),) for name, label in settings.rules.columns.items()}
     labels = {**LABELS, **columns}
     fields = [_by_field(talk, labels) for talk in talks]
-    statuses = settled(_status(talk) for talk in fields)
-    for number, (talk, status) in enumerate(zip(fields, statuses, strict=True), 1):
+    decisions = [_decision(talk, settings.rules.accepted) for talk in fields]
+    yield from unclear_decisions(settings.name, (str(talk["id"]) for talk in fields), decisions)
+    for number, (talk, status) in enumerate(zip(fields, settled(decisions), strict=True), 1):
         yield from _read_talk(talk, status, f"{settings.name}: talk {number}")
     if settings.files:
         yield from loose_files(settings.files)
@@ -103,12 +105,12 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _status(talk: Mapping[str, Any]) -> Status | None:
-    """The status that a state means, in English or translated."""
-    stated = _text(talk["status"]).casefold()
-    if stated in {"submitted", "eingereicht", "soumis", "draft"}:
-        return "undecided"
-    return decision(stated)
+def _decision(talk: Mapping[str, Any], accepted: Collection[str]) -> Decision:
+    """The decision that a state means, in English or translated."""
+    stated = _text(talk["status"])
+    if stated.casefold() in {"submitted", "eingereicht", "soumis", "draft"}:
+        return Decision("undecided")
+    return decision(stated, accepted)
 
 
 def _read_talk(talk: Mapping[str, Any], status: Status, place: str) -> Iterator[Incoming | Finding]:

@@ -149,7 +149,7 @@ def read_sheets(path: Path) -> Iterator[tuple[str, Sheet]]:
     elif head.startswith(b"\xd0\xcf\x11\xe0"):
         message = f"{path}: an Excel file of before 2007; save it as .xlsx or as CSV"
         raise SourceError(message)
-    elif head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"<?xml", b"<Workbook")):
+    elif decode_text(head).lstrip().startswith(("<?xml", "<Workbook")):
         yield from _read_spreadsheet_xml(path)
     elif path.suffix.lower() in {".json", ".jsonl", ".ndjson"}:
         yield "", _from_objects(read_objects(path))

@@ -1,9 +1,7 @@
-"""Decodes texts that submission systems export (LaTeX, HTML or plain) and their decisions."""
+"""Decodes texts that submission systems export: LaTeX, HTML or plain."""
 
 import re
-from collections.abc import Iterable
 
-from procbuild.model import Status
 from procbuild.standards.licences import spdx
 from procbuild.text import clean, from_latex, one_line
 from procbuild.text.markup import from_html
@@ -20,20 +18,6 @@ MATHS = re.compile(r"\$[^$]*\$|\\\(.*?\\\)", re.DOTALL)
 
 HTML = re.compile(
     r"&(#\d+|#x[0-9a-f]+|[a-z]{2,8}\d?);|</?(i|b|em|strong|sub|sup|p|br|div|span)\b", re.IGNORECASE
-)
-
-REJECTED = re.compile(r"(desk[- ]?)?reject|declin|not accept", re.IGNORECASE)
-WITHDRAWN = re.compile(r"withdr|deleted|cancel", re.IGNORECASE)
-UNDECIDED = re.compile(
-    r"no decision|undecided|under review|pending|in review|submitted to\b", re.IGNORECASE
-)
-ACCEPTED = re.compile(r"accept|confirmed", re.IGNORECASE)
-
-DECISIONS: tuple[tuple[re.Pattern[str], Status], ...] = (
-    (WITHDRAWN, "withdrawn"),
-    (REJECTED, "rejected"),
-    (UNDECIDED, "undecided"),
-    (ACCEPTED, "accepted"),
 )
 
 
@@ -64,22 +48,3 @@ def listed(text: str) -> tuple[str, ...]:
     """Split keywords and the like at semicolons or line ends, else at commas."""
     parts = re.split(r"[;\n]", text) if re.search(r"[;\n]", text) else text.split(",")
     return tuple(dict.fromkeys(text for part in parts if (text := title(part))))
-
-
-def decision(text: str) -> Status | None:
-    """The status that a decision states; None if it does not mention acceptance (``Poster``)."""
-    for pattern, status in DECISIONS:
-        if pattern.search(text):
-            return status
-    return None
-
-
-def settled(decisions: Iterable[Status | None]) -> list[Status]:
-    """The status of each paper of a source.
-
-    If no paper is accepted, there are no decisions yet: undecided papers count as accepted, so that
-    a program can be drafted. Else only papers stated as accepted count.
-    """
-    stated = list(decisions)
-    default: Status = "undecided" if "accepted" in stated else "accepted"
-    return [default if status in {None, "undecided"} else status for status in stated]

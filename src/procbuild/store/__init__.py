@@ -3,7 +3,8 @@
 ``paper.json`` is a :class:`Record`; ``paper.pdf`` and the supplements that it names lie beside it.
 A new paper appears atomically. For a changed one, ``paper.json`` is written last: after a kill it
 still states the old hashes, so that the next run writes the paper again. ``letters.json``, beside
-the folders, is the log of letters to authors (:mod:`procbuild.letters.log`).
+the folders, is the log of letters to authors (:mod:`procbuild.letters.log`), and ``published.json``
+what readers cite (:mod:`procbuild.published.ledger`).
 """
 
 import json
@@ -36,6 +37,13 @@ PDF = "paper.pdf"
 JSON = "paper.json"
 FIXES = "fixes.toml"
 LETTERS = "letters.json"
+LEDGER = "published.json"
+LOCKS = {command: f"{command}.lock" for command in ("collect", "letters")}
+"""Locks of a remote store."""
+
+RESERVED_IDS = frozenset({"incoming", LETTERS, LEDGER, PDF, JSON, FIXES, *LOCKS.values()})
+"""Names beside and in the folders of papers, which ids must not be."""
+
 RESERVED = re.compile(r"paper(-v\d+)?\.pdf|paper\.json|fixes\.toml", re.IGNORECASE)
 """Names that supplements must not have."""
 

@@ -24,7 +24,7 @@ from procbuild.incremental.checksums import Checksums
 from procbuild.model import Record
 from procbuild.progress import Progress, Silent
 from procbuild.project import NAME, Project
-from procbuild.store import JSON, LETTERS, RECORD_ADAPTER, Store, names_of
+from procbuild.store import JSON, LETTERS, LOCKS, RECORD_ADAPTER, Store, names_of
 from procbuild.store.objects import Object, Objects
 from procbuild.threads import in_threads
 
@@ -120,7 +120,7 @@ class RemoteStore(Store):
     @contextmanager
     def _remote_lock(self, command: str) -> Iterator[None]:
         """Hold a lock that is an object of the remote store."""
-        name = f"{command}.lock"
+        name = LOCKS[command]
         run = secrets.token_hex(8)  # the claim is ours, too, if only its answer was lost
         own = json.dumps({**this_machine(), "pid": os.getpid(), "run": run})
         while (existing := self._objects.claim(name, own)) not in (None, own):
