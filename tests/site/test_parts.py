@@ -24,7 +24,7 @@ from procbuild.site.parts import PARTS
 from procbuild.site.parts.dates import is_past, when
 from procbuild.site.parts.timetable import timetable
 from procbuild.translations import ENGLISH
-from tests.changed_volumes import with_tables
+from tests.changed_volumes import with_identity, with_tables
 
 
 @pytest.fixture
@@ -98,7 +98,18 @@ def test_the_call_lists_topics_tracks_and_rules(material: Material) -> None:
         "At most 8 pages of main content.",
     ]
     assert {"Be brief.", "Review: double-blind."} <= set(part_lines(material, "rules"))
-    assert part_lines(material, "rules")[-1] == "Submit a paper"
+
+
+def test_the_call_invites_submissions_until_the_volume_is_published(material: Material) -> None:
+    neurips = with_tables(material.volume, check=CheckRules(profile="neurips"))
+    announced = with_identity(neurips, status="announced")
+    lines = part_lines(replace(material, volume=announced), "rules")
+    assert lines[-1] == "Submit a paper"
+    assert "procbuild check" in " ".join(lines)
+    lines = part_lines(replace(material, volume=neurips), "rules")
+    assert lines[0] == "Submissions are closed. These were the rules."
+    assert lines[-1] == "Review: double-blind."
+    assert "procbuild check" not in " ".join(lines)
 
 
 def test_the_rules_follow_the_settings_of_the_check(material: Material) -> None:
@@ -107,9 +118,9 @@ def test_the_rules_follow_the_settings_of_the_check(material: Material) -> None:
     conference = replace(
         material.volume.conference, check=CheckRules(profile="neurips", page_limit=4)
     )
-    lines = part_lines(
-        replace(material, volume=replace(material.volume, conference=conference)), "rules"
-    )
+    changed = replace(material.volume, conference=conference)
+    open_call = with_identity(changed, status="announced")
+    lines = part_lines(replace(material, volume=open_call), "rules")
     limits = "8 pages (Long papers) or 4 pages (Short papers)"
     uncounted = (
         "references, acknowledgements, the statement of funding, the checklist and appendices"

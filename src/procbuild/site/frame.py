@@ -159,7 +159,8 @@ def buttons(app: Sphinx, material: Material) -> list[tuple[str, str, bool]]:
     """The main links of the start page: label, address, and whether it is the primary one."""
     conference, words = material.volume.conference, material.words
     links: list[tuple[str, str, bool]] = []
-    if conference.volume.status == "published" and material.volume.papers:
+    published = conference.volume.status == "published"
+    if published and material.volume.papers:
         links.append((words("Papers"), "papers/index.html", True))
         if material.book:
             links.append((words("Whole volume (PDF)"), "book.pdf", False))
@@ -167,7 +168,7 @@ def buttons(app: Sphinx, material: Material) -> list[tuple[str, str, bool]]:
     else:
         if material.volume.papers:  # then most submissions are past
             links.append((words("Papers"), "papers/index.html", True))
-        if is_safe(conference.call.submit_url):
+        if not published and is_safe(conference.call.submit_url):
             links.append((words("Submit a paper"), conference.call.submit_url, not links))
         if "call" in app.env.all_docs:
             links.append((app.env.titles["call"].astext(), "call.html", not links))
