@@ -109,7 +109,7 @@ def draw(volume: Volume, given: Given) -> Content:
     """Render the page of a paper."""
     paper = given.paper
     return Content(
-        title=escape(shown_title(paper, words_of(volume.conference)) or paper.citation_key),
+        title=escape(plain(shown_title(paper, words_of(volume.conference))) or paper.citation_key),
         body=render("paper.html", **paper_context(volume, given)),
         metatags=paper_head(volume, paper, pdf=given.pdf, card=given.card),
     )
