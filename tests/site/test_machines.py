@@ -13,7 +13,7 @@ import vobject
 from procbuild.conference import Person, Program
 from procbuild.model import Volume
 from procbuild.site.calendar import program_ics
-from procbuild.site.citing import apa
+from procbuild.site.citing import apa, citations
 from procbuild.site.colours import (
     DARK,
     DARK_SHADE,
@@ -98,6 +98,12 @@ def test_links_have_enough_contrast_on_boxes_in_both_colour_schemes(accent: str)
     light, dark = re.findall(r"--accent: (#[0-9a-f]+)", stylesheet(accent, ""))
     assert contrast(light, LIGHT_SHADE) >= 4.5
     assert contrast(dark, DARK_SHADE) >= 4.5
+
+
+def test_the_bibtex_of_a_page_does_not_repeat_the_abstract(volume: Volume) -> None:
+    bibtex = dict(citations(volume, volume.papers[0]))["BibTeX"]
+    assert "keywords = {engines, sums}" in bibtex
+    assert "abstract" not in bibtex
 
 
 def test_apa_citations_abbreviate_long_lists_of_authors(volume: Volume) -> None:

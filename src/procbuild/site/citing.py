@@ -16,10 +16,13 @@ from procbuild.urls import paper_url
 
 
 def citations(volume: Volume, paper: Paper) -> list[tuple[str, str]]:
-    """Pairs of format name and citation as plain text."""
+    """Pairs of format name and citation as plain text.
+
+    BibTeX, which is shown unfolded, lacks the abstract: the page has it already.
+    """
     alone = replace(volume, sections=(Section(id="", title="", papers=(paper,)),))
     return [
-        ("BibTeX", paper_bib(volume, paper)),
+        ("BibTeX", paper_bib(volume, paper, abstract=False)),
         ("APA", apa(volume, paper)),
         ("RIS", _text(ris(alone))),
         ("CSL-JSON", _text(csl(alone))),
