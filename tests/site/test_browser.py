@@ -220,8 +220,9 @@ def test_the_copy_button_copies_the_citation(browser: Browser, address: str) -> 
 
 @pytest.mark.parametrize(
     ("words", "page"),
-    [("Gerven", "papers/lovelace26a.html"), ("quixotic", "papers/li26a.html"),
-     ("Forty authors", "papers/crowd26a.html")],
+    [("Gerven", "authors/van-gerven-marcel.html"), ("quixotic", "papers/li26a.html"),
+     ("Forty authors", "papers/crowd26a.html"), ("10.5555/12345678", "papers/lovelace26a.html"),
+     ("https://doi.org/10.5555/12345678", "papers/lovelace26a.html")],
 )  # fmt: skip
 def test_search_finds_names_titles_and_words_within_pdfs(
     browser: Browser, address: str, words: str, page: str
@@ -233,7 +234,23 @@ def test_search_finds_names_titles_and_words_within_pdfs(
     assert [url for url in browser.requests() if not url.startswith(address)] == []
 
 
-@pytest.mark.parametrize("words", ["qwertyuiop", "zzqqxx", "xylophone"])
+@pytest.mark.parametrize(
+    ("words", "titles"),
+    [
+        ("Li", ["Wei Li", "Tiny 🎉", "Another"]),
+        ("quix", ["Sums of √n & “engines”: 100 % done", "Tiny 🎉"]),
+    ],
+)
+def test_search_finds_words_themselves_or_else_words_that_begin_so(
+    browser: Browser, address: str, words: str, titles: list[str]
+) -> None:
+    browser.open(f"{address}search.html?q={words}")
+    browser.wait("document.querySelector('.results a')?.href")
+    found = browser.run("[...document.querySelectorAll('.results .title')].map(p => p.textContent)")
+    assert sorted(found) == sorted(titles)
+
+
+@pytest.mark.parametrize("words", ["qwertyuiop", "zzqqxx", "xylophone", "quixfoo"])
 def test_search_finds_no_words_that_only_begin_like_the_query(
     browser: Browser, address: str, words: str
 ) -> None:

@@ -53,6 +53,12 @@ def heading(text: str, anchor: str = "") -> nodes.rubric:
     return node
 
 
+def echo(node: nodes.Element) -> nodes.Element:
+    """Mark a paper in a list or program: the search only finds papers on their own pages."""
+    node["echo"] = True
+    return node
+
+
 def items(entries: Iterable[Iterable[nodes.Node]], *classes: str) -> nodes.bullet_list:
     """A bullet list; each entry is the content of an item."""
     return nodes.bullet_list(

@@ -11,6 +11,7 @@ from procbuild.model import Paper
 from procbuild.site.addresses import anchor
 from procbuild.site.inline import (
     collapsed,
+    echo,
     heading,
     items,
     language_classes,
@@ -103,7 +104,7 @@ def _talk(material: Material, talk: Talk, on: date, zone: ZoneInfo) -> list[node
     talk = with_announced_title(talk, speaker)
     line = paragraph(hours, nodes.Text(" "), classes=[f"kind-{talk.kind}"])
     if len(papers) == 1 and not talk.title:
-        line += _paper(material, papers.pop())
+        echo(line).extend(_paper(material, papers.pop()))
     else:
         line += span(talk_title(talk, words), "what")
     for detail, class_name in (
@@ -122,7 +123,8 @@ def _talk(material: Material, talk: Talk, on: date, zone: ZoneInfo) -> list[node
 
 
 def _papers(material: Material, papers: Sequence[Paper]) -> nodes.Node:
-    return items(([paragraph(*_paper(material, paper))] for paper in papers), "proc-session-papers")
+    entries = ([paragraph(*_paper(material, paper))] for paper in papers)
+    return echo(items(entries, "proc-session-papers"))
 
 
 def _paper(material: Material, paper: Paper) -> list[nodes.Node]:
