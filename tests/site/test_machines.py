@@ -28,7 +28,7 @@ from procbuild.site.inline import is_safe
 from procbuild.site.material import Material
 from procbuild.translations.days import days
 
-from .conftest import URL, make_paper
+from .conftest import URL, MakeSite, make_paper
 
 
 @pytest.fixture
@@ -56,6 +56,7 @@ def test_without_a_program_the_calendar_has_the_days_of_the_event(material: Mate
     (event,) = icalendar.Calendar.from_ical(program_ics(without_program)).walk("VEVENT")
     assert event.decoded("DTSTART") == date(2026, 2, 3)
     assert event.decoded("DTEND") == date(2026, 2, 5)
+    assert event["URL"] == URL  # there is no program.html
 
 
 def test_the_feed_has_the_elements_that_atom_requires(material: Material) -> None:
@@ -81,6 +82,17 @@ def test_the_sitemap_lists_canonical_addresses(material: Material, toy_site: Pat
     assert f"<loc>{URL}papers/li26a.html</loc>" in (toy_site / "sitemap.xml").read_text()
     assert "404" not in (toy_site / "sitemap.xml").read_text()
     assert f"Sitemap: {URL}sitemap.xml" in robots(material)
+
+
+def test_the_sitemap_lists_no_page_without_content(
+    make_site: MakeSite, volume: Volume, toy_site: Path
+) -> None:
+    empty_site, _ = make_site(replace(volume, sections=()))
+    for site, listed in ((toy_site, True), (empty_site, False)):
+        sitemap_text = (site / "sitemap.xml").read_text()
+        assert "search.html" not in sitemap_text
+        for page in ("papers/index.html", "authors/index.html"):
+            assert (page in sitemap_text) is listed
 
 
 @pytest.mark.parametrize("colour", ["#1f5fa8", "#ffff00", "#000000", "#ffffff", "#0b6e6e", "#f00"])

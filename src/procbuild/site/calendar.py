@@ -8,6 +8,7 @@ from icalendar import Calendar, Event
 
 from procbuild.conference import Session, Talk
 from procbuild.model import Volume
+from procbuild.site.addresses import base_of
 from procbuild.site.material import Material
 from procbuild.site.parts.venue import venue_line
 from procbuild.text import plain
@@ -76,7 +77,7 @@ def _event(volume: Volume, id_: str, summary: str) -> Event:
     event.add("dtstamp", _stamp(volume.issue_date))
     event.add("summary", summary)
     if url := volume.conference.volume.url:
-        event.add("url", f"{url.rstrip('/')}/program.html")
+        event.add("url", base_of(url) + ("program.html" if volume.program.sessions else ""))
     return event
 
 
