@@ -73,6 +73,7 @@ def frame_page(
     context["proc_name"] = short_name(material)
     context["proc_volume"] = conference.volume
     context["words"] = material.words
+    context["proc_title"] = home_title(app, material)
     context["proc_scripts"] = script_words(material.words)
     context["proc_base"] = material.base
     context["proc_path"] = urlsplit(material.base).path
@@ -89,6 +90,14 @@ def frame_page(
                 {"@context": "https://schema.org", "@graph": event_and_volume(material)}
             ),
         )
+
+
+def home_title(app: Sphinx, material: Material) -> str:
+    """The site's name, with the title of the volume, or of the event until it is published."""
+    conference = material.volume.conference
+    published = conference.volume.status == "published"
+    full = plain(conference.volume.title if published else conference.event.name)
+    return " – ".join(dict.fromkeys((app.config.html_title, full)))
 
 
 def script_words(words: Words) -> str:
