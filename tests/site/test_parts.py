@@ -81,6 +81,19 @@ def test_speakers_organizers_and_committee_are_listed(material: Material) -> Non
     assert part_lines(material, "committee", role="Chair") == []
 
 
+def test_a_role_that_is_the_heading_of_the_part_is_not_repeated(material: Material) -> None:
+    members = tuple(
+        replace(person, role="Program committee") for person in material.volume.conference.committee
+    )
+    chair = replace(members[0], family="Kolumne", role="Chair")
+    for people, lines in (
+        (members, ["Eva Žáková"]),
+        ((chair, *members), ["Chair", "Eva Kolumne", "Program committee", "Eva Žáková"]),
+    ):
+        changed = replace(material, volume=with_tables(material.volume, committee=people))
+        assert part_lines(changed, "committee") == lines
+
+
 def test_editors_are_listed_if_there_are_no_organizers(material: Material) -> None:
     conference = replace(material.volume.conference, organizers=())
     without_organizers = replace(material, volume=replace(material.volume, conference=conference))
