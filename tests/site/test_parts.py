@@ -280,6 +280,14 @@ def list_entries(page: Path) -> list[tuple[str, list[str]]]:
     return entries
 
 
+def test_a_published_volume_says_which_pdfs_it_lacks(toy_site: Path) -> None:
+    lacks = "The PDF is not in this volume."
+    entries = list_entries(toy_site / "papers/index.html")
+    assert [lacks.replace(" ", "") in words for words, _ in entries] == [False, False, True, True]
+    for key, missing in (("li26a", False), ("li26b", True)):
+        assert (lacks in (toy_site / f"papers/{key}.html").read_text(encoding="utf-8")) is missing
+
+
 def test_all_lists_of_papers_look_the_same(toy_site: Path) -> None:
     entries = list_entries(toy_site / "papers/index.html")
     assert list_entries(toy_site / "index.html") == entries

@@ -127,6 +127,7 @@ def paper_context(volume: Volume, given: Given) -> dict[str, Any]:
         "language": foreign(volume, paper),
         "section": given.section,
         "pdf": given.pdf,
+        "published": volume.conference.volume.status == "published",
         "authors": [
             (person, slug, _affiliation_numbers(person, affiliations))
             for person, slug in zip(paper.authors, given.slugs, strict=True)

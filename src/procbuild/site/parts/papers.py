@@ -65,6 +65,8 @@ def paper_item(entry: PaperEntry) -> list[nodes.Node]:
     footer = paragraph(classes=["links"])
     if entry.pages:
         footer += span(entry.pages, "pages")
+    if entry.missing:
+        footer += span(entry.missing)
     links = [xref("file", name, nodes.Text(label)) for label, name in entry.files]
     links += [link(address, label) for label, address in entry.links]
     footer += addnodes.only("", *links, expr="html")
