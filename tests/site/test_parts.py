@@ -26,6 +26,8 @@ from procbuild.site.parts.timetable import timetable
 from procbuild.translations import ENGLISH
 from tests.changed_volumes import with_identity, with_tables
 
+from .conftest import MakeSite
+
 
 @pytest.fixture
 def material(volume: Volume) -> Material:
@@ -194,7 +196,8 @@ def test_papers_can_be_chosen_by_their_fields(material: Material) -> None:
 def test_the_program_skips_papers_that_do_not_exist(material: Material) -> None:
     assert part_lines(material, "program") == [
         "Tentative. Times are local to the venue (Europe/Vienna). As a calendar.",
-        "Morning Room 1 calendar",
+        "Morning",
+        "Room 1 · calendar",
         "09:00–09:15 Opening",
         r"09:15–09:35 Sums of \sqrt{n} & “engines”: 100 % done Ada Lovelace, Marcel van Gerven",
         "09:35–10:00 Compilers Grace Hopper",
@@ -205,7 +208,25 @@ def test_the_program_skips_papers_that_do_not_exist(material: Material) -> None:
 def test_the_program_of_a_single_day_names_the_day(material: Material) -> None:
     volume = material.volume
     one_day = with_tables(volume, event=replace(volume.conference.event, end=None))
-    assert part_lines(replace(material, volume=one_day), "program")[1] == "3 February 2026"
+    assert part_lines(replace(material, volume=one_day), "program")[1:4] == [
+        "Tuesday, 3 February 2026",
+        "Morning",
+        "Room 1 · calendar",
+    ]
+
+
+def test_days_and_sessions_of_the_program_are_headings(make_site: MakeSite, volume: Volume) -> None:
+    (session,) = volume.program.sessions
+    session = replace(session, id="long", on=date(2026, 2, 4))
+    program = replace(volume.program, sessions=(session,))
+    out, _ = make_site(replace(volume, program=program))
+    tree = html5lib.parse((out / "program.html").read_text("utf-8"), namespaceHTMLElements=False)
+    headings = {heading.tag: "".join(heading.itertext()) for heading in tree.find(".//main").iter()}
+    assert headings["h2"] == "Wednesday, 4 February 2026"
+    assert headings["h3"] == "Morning"
+    assert 'href="../program.html#session-long">Long papers</a>' in (
+        out / "papers/lovelace26a.html"
+    ).read_text("utf-8")
 
 
 def test_a_talk_without_a_title_gets_that_of_its_speaker(material: Material) -> None:
@@ -217,7 +238,7 @@ def test_a_talk_without_a_title_gets_that_of_its_speaker(material: Material) -> 
         session = Session(id="s", title="S", talks=(talk,))
         conference = replace(volume.conference, speakers=(speaker,))
         changed = replace(volume, conference=conference, program=Program(sessions=(session,)))
-        return part_lines(replace(material, volume=changed), "program")[2:]
+        return part_lines(replace(material, volume=changed), "program")[3:]
 
     assert program_lines(talk) == ["09:35–10:00 Compilers Grace Hopper", "On A.", "And B."]
     assert program_lines(replace(talk, speakers=("Hopper, Grace",)))[0].startswith(

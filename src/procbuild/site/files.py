@@ -51,7 +51,9 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
         _share(material.book, out / "book.pdf")
     _write_paper_files(material)
     if material.base:
-        write_atomic(out / "sitemap.xml", sitemap(material, _listed(out, papers=bool(volume.papers))))
+        write_atomic(
+            out / "sitemap.xml", sitemap(material, _listed(out, papers=bool(volume.papers)))
+        )
     if app.config.html_theme == "procbuild":
         for name in UNUSED:
             (out / "_static" / name).unlink(missing_ok=True)

@@ -24,7 +24,7 @@ from procbuild.site.inline import (
 )
 from procbuild.site.material import Material, foreign
 from procbuild.site.parts.timetable import timetable
-from procbuild.translations.days import day
+from procbuild.translations.days import day_of_week
 from procbuild.updates import shown_title
 from procbuild.volume.talks import (
     announced_speaker,
@@ -56,10 +56,13 @@ def program(material: Material, options: Mapping[str, str]) -> Sequence[nodes.No
     are_days_known = _are_days_known(volume.conference.event, volume.program.sessions)
     for on, on_day in days.items():
         if are_days_known:
-            content.append(paragraph(time_node(on, day(on, words)), classes=["proc-day"]))
+            title = heading("")
+            title["classes"].append("proc-day")
+            title += time_node(on, day_of_week(on, words))
+            content.append(title)
         content += timetable(on_day, words)
         for session in on_day:
-            content += _session(material, session, on)
+            content += _session(material, session, on, level=4 if are_days_known else 3)
     return content
 
 
@@ -68,18 +71,17 @@ def _are_days_known(event: Event, sessions: Sequence[Session]) -> bool:
     return event.end in (None, event.start) or any(session.on for session in sessions)
 
 
-def _session(material: Material, session: Session, on: date) -> list[nodes.Node]:
-    title = heading(session.title, anchor("session", session.id))
+def _session(material: Material, session: Session, on: date, *, level: int) -> list[nodes.Node]:
+    content: list[nodes.Node] = [heading(session.title, anchor("session", session.id), level=level)]
     words = material.words
     chair = session.chair and words("Chair: {name}", name=session.chair)
-    facts = [part for part in (session.room, chair) if part]
-    if facts:
-        title += [nodes.Text(" "), span(" · ".join(facts), "facts")]
+    facts: list[nodes.Node] = [span(part) for part in (session.room, chair) if part]
     if session.talks:
-        file = xref("file", session_ics(session), text(words("calendar")))
-        title += [text(" "), nodes.inline("", "", file, classes=["facts"])]
+        facts.append(xref("file", session_ics(session), text(words("calendar"))))
+    if facts:
+        spaced = [node for fact in facts for node in (text(" · "), fact)]
+        content.append(paragraph(*spaced[1:], classes=["proc-session-facts"]))
     zone = ZoneInfo(material.volume.conference.event.timezone)
-    content: list[nodes.Node] = [title]
     if session.talks:
         talks = (_talk(material, talk, on, zone) for talk in session.talks)
         content.append(items(talks, "proc-program"))
