@@ -27,8 +27,11 @@ from procbuild.site.feeds import feed, robots, sitemap
 from procbuild.site.inline import is_safe
 from procbuild.site.material import Material
 from procbuild.translations.days import days
+from tests.changed_volumes import with_tables
 
-from .conftest import URL, MakeSite, make_paper
+from .conftest import ADA, GERVEN, GROUP, URL, MakeSite, make_paper
+
+HASH = Person(given="Digby Q.", family="Hash", suffix="Jr.")
 
 
 @pytest.fixture
@@ -112,6 +115,23 @@ def test_links_have_enough_contrast_on_boxes_in_both_colour_schemes(accent: str)
     assert contrast(dark, DARK_SHADE) >= 4.5
 
 
+@pytest.mark.parametrize(
+    ("editors", "printed"),
+    [
+        ((), "In <i>"),
+        ((ADA, GERVEN), "In A. Lovelace &amp; M. van Gerven (Eds.), <i>"),
+        (
+            (ADA, GROUP, HASH),
+            "In A. Lovelace, The Toy Collaboration, &amp; D. Q. Hash, Jr. (Eds.), <i>",
+        ),
+    ],
+)
+def test_apa_citations_name_the_editors(
+    volume: Volume, editors: tuple[Person, ...], printed: str
+) -> None:
+    assert printed in apa(with_tables(volume, editors=editors), volume.papers[0])
+
+
 def test_the_bibtex_of_a_page_does_not_repeat_the_abstract(volume: Volume) -> None:
     bibtex = dict(citations(volume, volume.papers[0]))["BibTeX"]
     assert "keywords = {engines, sums}" in bibtex
@@ -125,8 +145,9 @@ def test_every_latex_can_print_the_bibtex_of_a_page(volume: Volume) -> None:
 
 def test_apa_citations_abbreviate_long_lists_of_authors(volume: Volume) -> None:
     assert apa(volume, volume.papers[0]) == (
-        "Lovelace, A., & van Gerven, M. (2026). Sums of √n & “engines”: 100 % done. In Proceedings "
-        "of the Toy Workshop (Vol. 7, pp. 1–12). Toy Press. https://doi.org/10.5555/12345678"
+        "Lovelace, A., &amp; van Gerven, M. (2026). Sums of √n &amp; “engines”: 100 % done. "
+        "In A. Lovelace (Ed.), <i>Proceedings of the Toy Workshop</i> (Vol. 7, pp. 1–12). "
+        "Toy Press. https://doi.org/10.5555/12345678"
     )
     crowd_paper = make_paper("a", "A", *(Person(given="A", family=f"F{n}") for n in range(25)))
     assert "F18, A., … F24, A. (2026)" in apa(volume, crowd_paper)
