@@ -29,13 +29,17 @@ for (const source of document.querySelectorAll("[data-copy]")) {
   source.before(button);
 }
 
-const local = new Intl.DateTimeFormat(document.documentElement.lang, {
-  dateStyle: "full", timeStyle: "short",
-});
+// Dates look like those of the page, which are British in English.
+const language = document.documentElement.lang;
+const dateLanguage = /^en\b/.test(language) ? "en-GB" : language;
+const localDay = new Intl.DateTimeFormat(dateLanguage, { dateStyle: "long" });
+const localTime = new Intl.DateTimeFormat(dateLanguage, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 for (const time of document.querySelectorAll(".proc-dates time[datetime*=T]")) {
   const words = document.createElement("span");
   words.className = "local";
-  words.textContent = word("{time}, your time").replace("{time}", local.format(new Date(time.dateTime)));
+  const moment = new Date(time.dateTime);
+  const shown = `${localDay.format(moment)}, ${localTime.format(moment)}`;
+  words.textContent = word("{time}, your time").replace("{time}", shown);
   time.after(words);
 }
 
