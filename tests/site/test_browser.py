@@ -82,6 +82,16 @@ def test_no_page_scrolls_sideways(browser: Browser, address: str, page: str) -> 
         assert browser.run("document.documentElement.scrollWidth") <= width
 
 
+def test_the_navigation_is_one_line_on_a_phone(browser: Browser, address: str) -> None:
+    browser.set_window_size(390, 800)
+    browser.open(address + "index.html")
+    tops = "[...document.querySelectorAll('.top li')].map(item => item.offsetTop)"
+    assert len(set(browser.run(tops))) == 1
+    browser.run("document.querySelector('.top li:last-child a').focus()")
+    right = "document.querySelector('.top li:last-child').getBoundingClientRect().right"
+    browser.wait(f"{right} <= 390")
+
+
 def test_formulas_in_a_title_are_as_bold_as_the_title(browser: Browser, address: str) -> None:
     browser.open(address + "papers/lovelace26a.html")
     title, maths = browser.run(
