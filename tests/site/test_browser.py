@@ -92,6 +92,27 @@ def test_the_navigation_is_one_line_on_a_phone(browser: Browser, address: str) -
     browser.wait(f"{right} <= 390")
 
 
+@pytest.mark.parametrize(
+    ("page", "names"),
+    [
+        ("papers/index.html", ".authors a"),
+        ("program.html", ".who .person"),
+        ("papers/li26a.html", ".byline bdi"),
+    ],
+)
+def test_names_that_fit_on_a_line_are_not_broken(
+    browser: Browser, address: str, page: str, names: str
+) -> None:
+    browser.open(address + page)
+    for width in range(320, 440, 15):
+        browser.set_window_size(width, 800)
+        lines = browser.run(
+            f"[...document.querySelectorAll('{names}')].map(name => name.offsetHeight"
+            " / parseFloat(getComputedStyle(name).lineHeight))"
+        )
+        assert lines and all(round(count) == 1 for count in lines)
+
+
 def test_formulas_in_a_title_are_as_bold_as_the_title(browser: Browser, address: str) -> None:
     browser.open(address + "papers/lovelace26a.html")
     title, maths = browser.run(

@@ -34,7 +34,7 @@ class Neighbour:
     key: str
     title: str
     language: str | None
-    authors: str
+    authors: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,7 +107,7 @@ def _neighbour(material: Material, paper: Paper) -> Neighbour:
         key=paper.citation_key,
         title=shown_title(paper, material.words) or paper.citation_key,
         language=foreign(material.volume, paper),
-        authors=", ".join(person.display for person in paper.authors),
+        authors=tuple(person.display for person in paper.authors),
     )
 
 

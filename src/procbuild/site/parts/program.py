@@ -137,8 +137,10 @@ def _paper(material: Material, paper: Paper) -> list[nodes.Node]:
         *text_nodes(shown_title(paper, material.words)),
         classes=["what", *language_classes(foreign(material.volume, paper))],
     )
-    names = ", ".join(person.display for person in paper.authors)
-    return [title, nodes.Text(" "), span(names, "who")]
+    names = nodes.inline(classes=["who"])
+    for place, person in enumerate(paper.authors):
+        names += [text(", " if place else ""), span(person.display, "person")]
+    return [title, text(" "), names]
 
 
 def _clock(on: date, at: time, zone: ZoneInfo) -> nodes.Node:
