@@ -30,7 +30,7 @@ def address(make_site: MakeSite, volume: Volume) -> Iterator[str]:
     crowd = tuple(Person(given="G.", family=f"Author{n}", affiliations=("U",)) for n in range(40))
     crowd_paper = make_paper(
         "crowd26a",
-        "Forty authors of one long and detailed paper",
+        "The forty authors of one long and detailed paper",
         *crowd,
         ADA,
         erratum=(Notice(on=date(2026, 4, 1), text="Read $a$."),),
@@ -111,6 +111,23 @@ def test_names_that_fit_on_a_line_are_not_broken(
             " / parseFloat(getComputedStyle(name).lineHeight))"
         )
         assert lines and all(round(count) == 1 for count in lines)
+
+
+def test_print_has_addresses_instead_of_labels_and_no_folded_parts(
+    browser: Browser, address: str
+) -> None:
+    browser.call("Emulation.setEmulatedMedia", media="print")
+    try:
+        browser.open(address + "papers/index.html")
+        links = "[...document.querySelectorAll('.links a')].filter(link => link.checkVisibility())"
+        printed = "link.textContent + getComputedStyle(link, '::after').content"
+        doi = 'DOI" https://doi.org/10.5555/12345678"'
+        assert browser.run(f"{links}.map(link => {printed})") == [doi]
+        browser.open(address + "papers/lovelace26a.html")
+        folds = "[...document.querySelectorAll('summary')].filter(fold => fold.checkVisibility())"
+        assert browser.run(f"{folds}.map(fold => fold.textContent)") == ["BibTeX"]
+    finally:
+        browser.call("Emulation.setEmulatedMedia", media="")
 
 
 def test_formulas_in_a_title_are_as_bold_as_the_title(browser: Browser, address: str) -> None:
@@ -204,11 +221,13 @@ def test_papers_can_be_sorted_by_title_author_and_page(browser: Browser, address
     unsorted = visible_entries(browser)
     press_button(browser, "Title")
     by_title = visible_entries(browser)
-    assert [title[:5] for title in by_title] == ["Anoth", "Forty", "From ", "Sums ", "Tiny "]
+    assert [title[:5] for title in by_title] == ["Anoth", "The f", "From ", "Sums ", "Tiny "]
     assert browser.run("document.querySelector('[aria-pressed=true]').textContent") == "Title"
+    browser.open(browser.run("location.href"))
+    assert visible_entries(browser) == by_title
     press_button(browser, "First author")
     assert [title[:5] for title in visible_entries(browser)] == [
-        "Forty",
+        "The f",
         "Tiny ",
         "Anoth",
         "Sums ",
@@ -222,6 +241,7 @@ def test_papers_can_be_sorted_by_title_author_and_page(browser: Browser, address
         assert violations(browser, "{}") == []
     press_button(browser, "As listed")
     assert visible_entries(browser) == unsorted
+    assert browser.run("location.search") == ""
     assert browser.console_messages() == []
 
 
