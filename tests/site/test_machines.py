@@ -10,6 +10,7 @@ import icalendar
 import pytest
 import vobject
 
+from procbuild.bibliography import volume_bib
 from procbuild.conference import Person, Program
 from procbuild.model import Volume
 from procbuild.site.calendar import program_ics
@@ -24,6 +25,7 @@ from procbuild.site.colours import (
     stylesheet,
 )
 from procbuild.site.feeds import feed, robots, sitemap
+from procbuild.site.frame import event_and_volume
 from procbuild.site.inline import is_safe
 from procbuild.site.material import Material
 from procbuild.translations.days import days
@@ -60,6 +62,17 @@ def test_without_a_program_the_calendar_has_the_days_of_the_event(material: Mate
     assert event.decoded("DTSTART") == date(2026, 2, 3)
     assert event.decoded("DTEND") == date(2026, 2, 5)
     assert event["URL"] == URL  # there is no program.html
+
+
+def test_days_that_are_not_settled_are_not_exported_as_a_range(material: Material) -> None:
+    event = replace(material.volume.conference.event, when="3 or 4 February 2026")
+    volume = replace(with_tables(material.volume, event=event), program=Program())
+    assert "eventdate = {2026-02}" in volume_bib(volume)
+    changed = replace(material, volume=volume)
+    (calendar_event,) = icalendar.Calendar.from_ical(program_ics(changed)).walk("VEVENT")
+    assert calendar_event["STATUS"] == "TENTATIVE"
+    json_ld, _ = event_and_volume(changed)
+    assert (json_ld["startDate"], json_ld["endDate"]) == ("2026-02", "2026-02")
 
 
 def test_the_feed_has_the_elements_that_atom_requires(material: Material) -> None:

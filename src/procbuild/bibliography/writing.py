@@ -124,8 +124,7 @@ def volume_fields(volume: Volume) -> Fields:
     places = (event.venue, event.city, event.country)
     yield "venue", latex(", ".join(place for place in places if place))
     yield "eventtitle", latex(event.name)
-    last = f"/{event.end}" if event.end and event.end != event.start else ""
-    yield "eventdate", f"{event.start}{last}"
+    yield "eventdate", "/".join(dict.fromkeys(event.iso_days))
     yield "isbn", latex(identity.isbn)
     yield "doi", address(identity.doi)
     yield "url", address(identity.url)

@@ -66,6 +66,8 @@ def _whole_event(volume: Volume) -> Event:
     event = _event(volume, "event", _line(facts.name))
     event.add("dtstart", facts.start)
     event.add("dtend", (facts.end or facts.start) + timedelta(days=1))
+    if facts.when:
+        event.add("status", "TENTATIVE")
     if where := venue_line(facts):
         event.add("location", _line(where))
     return event

@@ -189,14 +189,15 @@ def buttons(app: Sphinx, material: Material) -> list[tuple[str, str, bool]]:
 def event_and_volume(material: Material) -> list[dict[str, Any]]:
     """The event and the volume as schema.org describes them."""
     event = material.volume.conference.event
+    first, last = event.iso_days
     address = without_empty(
         {"@type": "PostalAddress", "addressLocality": event.city, "addressCountry": event.country}
     )
     data = {
         "@type": "Event",
         "name": plain(event.name),
-        "startDate": event.start.isoformat(),
-        "endDate": (event.end or event.start).isoformat(),
+        "startDate": first,
+        "endDate": last,
         "url": material.base or event.url,
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
         "location": (event.venue or event.city)
