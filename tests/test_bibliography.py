@@ -380,6 +380,15 @@ def test_bibtex_accepts_the_bibliography(
     assert "{U-Nets}" in references
 
 
+def test_bibtex_keeps_the_hyphen_of_a_family_name_in_small_letters(tmp_path: Path) -> None:
+    name = as_bibtex(Person(given="Nadim", family="al-Fihris"), "unicode")
+    (tmp_path / "v.bib").write_text(f"@misc{{v, title = {{T}}, author = {{{name}}}}}\n")
+    (tmp_path / "v.aux").write_text("\\citation{*}\n\\bibstyle{plain}\n\\bibdata{v}\n")
+    bibtex = require_program("bibtex")
+    subprocess.run([bibtex, "v"], cwd=tmp_path, check=True, capture_output=True)
+    assert "Nadim {al-Fihris}" in (tmp_path / "v.bbl").read_text()
+
+
 def test_real_files_are_read_to_the_last_entry(real: Path) -> None:
     for path in sorted(real.glob("metadata/*/*.bib")):
         text = path.read_text(encoding="utf-8")

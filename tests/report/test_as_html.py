@@ -8,6 +8,7 @@ import pytest
 from lxml import html
 
 from procbuild.report import Checked, Report, as_html
+from procbuild.site.colours import contrast
 from tests.conftest import skip_missing
 from tests.report.sample_report import REPORT
 from tests.site.browser import CHROMIUM, Browser
@@ -37,6 +38,26 @@ def test_the_area_of_a_finding_is_marked_on_the_picture() -> None:
     (mark,) = figure.xpath("a")
     assert tree.xpath(f"//li[@id='{mark.get('href')[1:]}']")
     assert mark.get("style") == "left:17.32%;top:8.84%;width:65.36%;height:30.56%"
+
+
+def test_headings_and_anchors_name_volume_and_papers_as_they_are_recorded() -> None:
+    paper = replace(REPORT.papers[1], title="O(n) Books: Joining 10⁵ Pages")
+    report = replace(REPORT, title="Proceedings of UniReps", papers=(paper, REPORT.papers[0]))
+    tree = html.fromstring(as_html(report, picture_path))
+    assert (
+        tree.findtext(".//h1")
+        == tree.findtext(".//title")
+        == ("Format check of Proceedings of UniReps")
+    )
+    assert [link.get("href") for link in tree.xpath("//td/a")] == ["#lu24a", "#martin24a"]
+    recorded, read = (facts.text.strip() for facts in tree.xpath("//p[@class='facts']"))
+    assert (recorded, read) == ("O(n) Books: Joining 10⁵ Pages", "Ends <&> Means")
+
+
+def test_the_numbers_of_marks_can_be_read_on_their_colours() -> None:
+    colours = re.findall(r"a\.mark\.\w+ { color: (#\w+); }", PAGE)
+    assert len(colours) == 3
+    assert all(contrast(colour, "#ffffff") >= 4.5 for colour in colours)
 
 
 def test_hostile_text_stays_text() -> None:
@@ -73,7 +94,7 @@ def test_the_table_fits_on_a_phone_without_broken_words(tmp_path: Path) -> None:
         assert browser.run("document.documentElement.scrollWidth") == 390
         lines = "(cell => { const words = document.createRange(); words.selectNodeContents(cell); "
         lines += "return words.getClientRects().length })"
-        verdicts = "[...document.querySelectorAll('td.verdict')]"
-        assert browser.run(f"{verdicts}.map({lines})") == [1, 1, 1, 1]
+        cells = "[...document.querySelectorAll('td.verdict, [href=\"#lu24a\"]')]"
+        assert browser.run(f"{cells}.map({lines})") == [1, 1, 1, 1, 1]
     finally:
         browser.close()

@@ -30,7 +30,7 @@ def address(make_site: MakeSite, volume: Volume) -> Iterator[str]:
     crowd = tuple(Person(given="G.", family=f"Author{n}", affiliations=("U",)) for n in range(40))
     crowd_paper = make_paper(
         "crowd26a",
-        "Forty authors of one long and detailed paper",
+        "The forty authors of one long and detailed paper",
         *crowd,
         ADA,
         erratum=(Notice(on=date(2026, 4, 1), text="Read $a$."),),
@@ -80,6 +80,54 @@ def test_no_page_scrolls_sideways(browser: Browser, address: str, page: str) -> 
     for width in (360, 820):
         browser.set_window_size(width, 800)
         assert browser.run("document.documentElement.scrollWidth") <= width
+
+
+def test_the_navigation_is_one_line_on_a_phone(browser: Browser, address: str) -> None:
+    browser.set_window_size(390, 800)
+    browser.open(address + "index.html")
+    tops = "[...document.querySelectorAll('.top li')].map(item => item.offsetTop)"
+    assert len(set(browser.run(tops))) == 1
+    browser.run("document.querySelector('.top li:last-child a').focus()")
+    right = "document.querySelector('.top li:last-child').getBoundingClientRect().right"
+    browser.wait(f"{right} <= 390")
+
+
+@pytest.mark.parametrize(
+    ("page", "names"),
+    [
+        ("papers/index.html", ".authors a"),
+        ("program.html", ".who .person"),
+        ("papers/li26a.html", ".byline bdi"),
+    ],
+)
+def test_names_that_fit_on_a_line_are_not_broken(
+    browser: Browser, address: str, page: str, names: str
+) -> None:
+    browser.open(address + page)
+    for width in range(320, 440, 15):
+        browser.set_window_size(width, 800)
+        lines = browser.run(
+            f"[...document.querySelectorAll('{names}')].map(name => name.offsetHeight"
+            " / parseFloat(getComputedStyle(name).lineHeight))"
+        )
+        assert lines and all(round(count) == 1 for count in lines)
+
+
+def test_print_has_addresses_instead_of_labels_and_no_folded_parts(
+    browser: Browser, address: str
+) -> None:
+    browser.call("Emulation.setEmulatedMedia", media="print")
+    try:
+        browser.open(address + "papers/index.html")
+        links = "[...document.querySelectorAll('.links a')].filter(link => link.checkVisibility())"
+        printed = "link.textContent + getComputedStyle(link, '::after').content"
+        doi = 'DOI" https://doi.org/10.5555/12345678"'
+        assert browser.run(f"{links}.map(link => {printed})") == [doi]
+        browser.open(address + "papers/lovelace26a.html")
+        folds = "[...document.querySelectorAll('summary')].filter(fold => fold.checkVisibility())"
+        assert browser.run(f"{folds}.map(fold => fold.textContent)") == ["BibTeX"]
+    finally:
+        browser.call("Emulation.setEmulatedMedia", media="")
 
 
 def test_formulas_in_a_title_are_as_bold_as_the_title(browser: Browser, address: str) -> None:
@@ -173,11 +221,13 @@ def test_papers_can_be_sorted_by_title_author_and_page(browser: Browser, address
     unsorted = visible_entries(browser)
     press_button(browser, "Title")
     by_title = visible_entries(browser)
-    assert [title[:5] for title in by_title] == ["Anoth", "Forty", "From ", "Sums ", "Tiny "]
+    assert [title[:5] for title in by_title] == ["Anoth", "The f", "From ", "Sums ", "Tiny "]
     assert browser.run("document.querySelector('[aria-pressed=true]').textContent") == "Title"
+    browser.open(browser.run("location.href"))
+    assert visible_entries(browser) == by_title
     press_button(browser, "First author")
     assert [title[:5] for title in visible_entries(browser)] == [
-        "Forty",
+        "The f",
         "Tiny ",
         "Anoth",
         "Sums ",
@@ -191,6 +241,7 @@ def test_papers_can_be_sorted_by_title_author_and_page(browser: Browser, address
         assert violations(browser, "{}") == []
     press_button(browser, "As listed")
     assert visible_entries(browser) == unsorted
+    assert browser.run("location.search") == ""
     assert browser.console_messages() == []
 
 
@@ -220,8 +271,9 @@ def test_the_copy_button_copies_the_citation(browser: Browser, address: str) -> 
 
 @pytest.mark.parametrize(
     ("words", "page"),
-    [("Gerven", "papers/lovelace26a.html"), ("quixotic", "papers/li26a.html"),
-     ("Forty authors", "papers/crowd26a.html")],
+    [("Gerven", "authors/van-gerven-marcel.html"), ("quixotic", "papers/li26a.html"),
+     ("Forty authors", "papers/crowd26a.html"), ("10.5555/12345678", "papers/lovelace26a.html"),
+     ("https://doi.org/10.5555/12345678", "papers/lovelace26a.html")],
 )  # fmt: skip
 def test_search_finds_names_titles_and_words_within_pdfs(
     browser: Browser, address: str, words: str, page: str
@@ -233,7 +285,23 @@ def test_search_finds_names_titles_and_words_within_pdfs(
     assert [url for url in browser.requests() if not url.startswith(address)] == []
 
 
-@pytest.mark.parametrize("words", ["qwertyuiop", "zzqqxx", "xylophone"])
+@pytest.mark.parametrize(
+    ("words", "titles"),
+    [
+        ("Li", ["Wei Li", "Tiny 🎉", "Another"]),
+        ("quix", ["Sums of √n & “engines”: 100 % done", "Tiny 🎉"]),
+    ],
+)
+def test_search_finds_words_themselves_or_else_words_that_begin_so(
+    browser: Browser, address: str, words: str, titles: list[str]
+) -> None:
+    browser.open(f"{address}search.html?q={words}")
+    browser.wait("document.querySelector('.results a')?.href")
+    found = browser.run("[...document.querySelectorAll('.results .title')].map(p => p.textContent)")
+    assert sorted(found) == sorted(titles)
+
+
+@pytest.mark.parametrize("words", ["qwertyuiop", "zzqqxx", "xylophone", "quixfoo"])
 def test_search_finds_no_words_that_only_begin_like_the_query(
     browser: Browser, address: str, words: str
 ) -> None:
@@ -247,7 +315,8 @@ def test_deadlines_are_also_shown_in_the_time_zone_of_the_reader(
 ) -> None:
     browser.call("Emulation.setTimezoneOverride", timezoneId="Asia/Tokyo")
     browser.open(address + "call.html")
-    assert "8:59" in browser.run("document.querySelector('.local').textContent")
+    local = browser.run("document.querySelector('.local').textContent")
+    assert local == "2 November 2025, 20:59, your time"
 
 
 CAPABILITIES = make_paper("able26a", "Capabilities of engines", ADA)

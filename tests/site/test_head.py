@@ -27,6 +27,16 @@ def test_scholar_tags_describe_the_paper(volume: Volume) -> None:
     assert pdf.rpartition("/")[0] == page.rpartition("/")[0]
 
 
+def test_the_title_of_a_page_has_no_markup_of_formulas(toy_site: Path) -> None:
+    page = (toy_site / "papers/lovelace26a.html").read_text(encoding="utf-8")
+    assert "<title>Sums of √n &amp; “engines”: 100 % done – Toy 2026</title>" in page
+
+
+def test_the_title_of_the_start_page_has_the_title_of_the_volume(toy_site: Path) -> None:
+    page = (toy_site / "index.html").read_text(encoding="utf-8")
+    assert "<title>Toy 2026 – Proceedings of the Toy Workshop</title>" in page
+
+
 def test_the_language_of_a_paper_is_stated(volume: Volume) -> None:
     paper = replace(volume.papers[0], language="fr")
     assert dict(scholar_tags(volume, paper, pdf=True))["citation_language"] == "fr"

@@ -195,7 +195,8 @@ def test_a_language_without_words_leaves_sphinx_english(
 
 def test_a_citation_is_in_the_language_of_the_volume(volume: Volume) -> None:
     citation = apa(in_german(volume), volume.papers[0])
-    assert "In Proceedings of the Toy Workshop (Bd.\u00a07, S.\u00a01–12). Toy Press." in citation
+    assert "In A. Lovelace (Hrsg.), <i>" in citation
+    assert "Workshop</i> (Bd.\u00a07, S.\u00a01–12). Toy Press." in citation
     retracted = replace(volume.papers[0], retraction=Notice(on=date(2026, 4, 1), text="Wrong."))
     assert apa(in_german(volume), retracted).endswith("(Zurückgezogen am 1. April 2026)")
     graph = dict(open_graph(in_german(volume), retracted, card=True))

@@ -10,10 +10,11 @@ import icalendar
 import pytest
 import vobject
 
+from procbuild.bibliography import volume_bib
 from procbuild.conference import Person, Program
 from procbuild.model import Volume
 from procbuild.site.calendar import program_ics
-from procbuild.site.citing import apa
+from procbuild.site.citing import apa, citations
 from procbuild.site.colours import (
     DARK,
     DARK_SHADE,
@@ -24,11 +25,15 @@ from procbuild.site.colours import (
     stylesheet,
 )
 from procbuild.site.feeds import feed, robots, sitemap
+from procbuild.site.frame import event_and_volume
 from procbuild.site.inline import is_safe
 from procbuild.site.material import Material
 from procbuild.translations.days import days
+from tests.changed_volumes import with_tables
 
-from .conftest import URL, make_paper
+from .conftest import ADA, GERVEN, GROUP, URL, MakeSite, make_paper
+
+HASH = Person(given="Digby Q.", family="Hash", suffix="Jr.")
 
 
 @pytest.fixture
@@ -56,6 +61,18 @@ def test_without_a_program_the_calendar_has_the_days_of_the_event(material: Mate
     (event,) = icalendar.Calendar.from_ical(program_ics(without_program)).walk("VEVENT")
     assert event.decoded("DTSTART") == date(2026, 2, 3)
     assert event.decoded("DTEND") == date(2026, 2, 5)
+    assert event["URL"] == URL  # there is no program.html
+
+
+def test_days_that_are_not_settled_are_not_exported_as_a_range(material: Material) -> None:
+    event = replace(material.volume.conference.event, when="3 or 4 February 2026")
+    volume = replace(with_tables(material.volume, event=event), program=Program())
+    assert "eventdate = {2026-02}" in volume_bib(volume)
+    changed = replace(material, volume=volume)
+    (calendar_event,) = icalendar.Calendar.from_ical(program_ics(changed)).walk("VEVENT")
+    assert calendar_event["STATUS"] == "TENTATIVE"
+    json_ld, _ = event_and_volume(changed)
+    assert (json_ld["startDate"], json_ld["endDate"]) == ("2026-02", "2026-02")
 
 
 def test_the_feed_has_the_elements_that_atom_requires(material: Material) -> None:
@@ -83,6 +100,17 @@ def test_the_sitemap_lists_canonical_addresses(material: Material, toy_site: Pat
     assert f"Sitemap: {URL}sitemap.xml" in robots(material)
 
 
+def test_the_sitemap_lists_no_page_without_content(
+    make_site: MakeSite, volume: Volume, toy_site: Path
+) -> None:
+    empty_site, _ = make_site(replace(volume, sections=()))
+    for site, listed in ((toy_site, True), (empty_site, False)):
+        sitemap_text = (site / "sitemap.xml").read_text()
+        assert "search.html" not in sitemap_text
+        for page in ("papers/index.html", "authors/index.html"):
+            assert (page in sitemap_text) is listed
+
+
 @pytest.mark.parametrize("colour", ["#1f5fa8", "#ffff00", "#000000", "#ffffff", "#0b6e6e", "#f00"])
 @pytest.mark.parametrize("background", [LIGHT, DARK])
 def test_accent_colours_have_enough_contrast(colour: str, background: str) -> None:
@@ -96,10 +124,39 @@ def test_links_have_enough_contrast_on_boxes_in_both_colour_schemes(accent: str)
     assert contrast(dark, DARK_SHADE) >= 4.5
 
 
+@pytest.mark.parametrize(
+    ("editors", "printed"),
+    [
+        ((), "In <i>"),
+        ((ADA, GERVEN), "In A. Lovelace &amp; M. van Gerven (Eds.), <i>"),
+        (
+            (ADA, GROUP, HASH),
+            "In A. Lovelace, The Toy Collaboration, &amp; D. Q. Hash, Jr. (Eds.), <i>",
+        ),
+    ],
+)
+def test_apa_citations_name_the_editors(
+    volume: Volume, editors: tuple[Person, ...], printed: str
+) -> None:
+    assert printed in apa(with_tables(volume, editors=editors), volume.papers[0])
+
+
+def test_the_bibtex_of_a_page_does_not_repeat_the_abstract(volume: Volume) -> None:
+    bibtex = dict(citations(volume, volume.papers[0]))["BibTeX"]
+    assert "keywords = {engines, sums}" in bibtex
+    assert "abstract" not in bibtex
+
+
+def test_every_latex_can_print_the_bibtex_of_a_page(volume: Volume) -> None:
+    paper = make_paper("a", "A", Person(given="Thị", family="Nguyễn"))
+    assert "author = {Nguy{\\~{\\^e}}n, Th{\\d{i}}}" in dict(citations(volume, paper))["BibTeX"]
+
+
 def test_apa_citations_abbreviate_long_lists_of_authors(volume: Volume) -> None:
     assert apa(volume, volume.papers[0]) == (
-        "Lovelace, A., & van Gerven, M. (2026). Sums of √n & “engines”: 100 % done. In Proceedings "
-        "of the Toy Workshop (Vol. 7, pp. 1–12). Toy Press. https://doi.org/10.5555/12345678"
+        "Lovelace, A., &amp; van Gerven, M. (2026). Sums of √n &amp; “engines”: 100 % done. "
+        "In A. Lovelace (Ed.), <i>Proceedings of the Toy Workshop</i> (Vol. 7, pp. 1–12). "
+        "Toy Press. https://doi.org/10.5555/12345678"
     )
     crowd_paper = make_paper("a", "A", *(Person(given="A", family=f"F{n}") for n in range(25)))
     assert "F18, A., … F24, A. (2026)" in apa(volume, crowd_paper)

@@ -24,7 +24,9 @@ from procbuild.site.parts import PARTS
 from procbuild.site.parts.dates import is_past, when
 from procbuild.site.parts.timetable import timetable
 from procbuild.translations import ENGLISH
-from tests.changed_volumes import with_tables
+from tests.changed_volumes import with_identity, with_tables
+
+from .conftest import MakeSite
 
 
 @pytest.fixture
@@ -81,6 +83,19 @@ def test_speakers_organizers_and_committee_are_listed(material: Material) -> Non
     assert part_lines(material, "committee", role="Chair") == []
 
 
+def test_a_role_that_is_the_heading_of_the_part_is_not_repeated(material: Material) -> None:
+    members = tuple(
+        replace(person, role="Program committee") for person in material.volume.conference.committee
+    )
+    chair = replace(members[0], family="Kolumne", role="Chair")
+    for people, lines in (
+        (members, ["Eva Žáková"]),
+        ((chair, *members), ["Chair", "Eva Kolumne", "Program committee", "Eva Žáková"]),
+    ):
+        changed = replace(material, volume=with_tables(material.volume, committee=people))
+        assert part_lines(changed, "committee") == lines
+
+
 def test_editors_are_listed_if_there_are_no_organizers(material: Material) -> None:
     conference = replace(material.volume.conference, organizers=())
     without_organizers = replace(material, volume=replace(material.volume, conference=conference))
@@ -98,7 +113,18 @@ def test_the_call_lists_topics_tracks_and_rules(material: Material) -> None:
         "At most 8 pages of main content.",
     ]
     assert {"Be brief.", "Review: double-blind."} <= set(part_lines(material, "rules"))
-    assert part_lines(material, "rules")[-1] == "Submit a paper"
+
+
+def test_the_call_invites_submissions_until_the_volume_is_published(material: Material) -> None:
+    neurips = with_tables(material.volume, check=CheckRules(profile="neurips"))
+    announced = with_identity(neurips, status="announced")
+    lines = part_lines(replace(material, volume=announced), "rules")
+    assert lines[-1] == "Submit a paper"
+    assert "procbuild check" in " ".join(lines)
+    lines = part_lines(replace(material, volume=neurips), "rules")
+    assert lines[0] == "Submissions are closed. These were the rules."
+    assert lines[-1] == "Review: double-blind."
+    assert "procbuild check" not in " ".join(lines)
 
 
 def test_the_rules_follow_the_settings_of_the_check(material: Material) -> None:
@@ -107,9 +133,9 @@ def test_the_rules_follow_the_settings_of_the_check(material: Material) -> None:
     conference = replace(
         material.volume.conference, check=CheckRules(profile="neurips", page_limit=4)
     )
-    lines = part_lines(
-        replace(material, volume=replace(material.volume, conference=conference)), "rules"
-    )
+    changed = replace(material.volume, conference=conference)
+    open_call = with_identity(changed, status="announced")
+    lines = part_lines(replace(material, volume=open_call), "rules")
     limits = "8 pages (Long papers) or 4 pages (Short papers)"
     uncounted = (
         "references, acknowledgements, the statement of funding, the checklist and appendices"
@@ -170,7 +196,8 @@ def test_papers_can_be_chosen_by_their_fields(material: Material) -> None:
 def test_the_program_skips_papers_that_do_not_exist(material: Material) -> None:
     assert part_lines(material, "program") == [
         "Tentative. Times are local to the venue (Europe/Vienna). As a calendar.",
-        "Morning Room 1 calendar",
+        "Morning",
+        "Room 1 · calendar",
         "09:00–09:15 Opening",
         r"09:15–09:35 Sums of \sqrt{n} & “engines”: 100 % done Ada Lovelace, Marcel van Gerven",
         "09:35–10:00 Compilers Grace Hopper",
@@ -181,7 +208,25 @@ def test_the_program_skips_papers_that_do_not_exist(material: Material) -> None:
 def test_the_program_of_a_single_day_names_the_day(material: Material) -> None:
     volume = material.volume
     one_day = with_tables(volume, event=replace(volume.conference.event, end=None))
-    assert part_lines(replace(material, volume=one_day), "program")[1] == "3 February 2026"
+    assert part_lines(replace(material, volume=one_day), "program")[1:4] == [
+        "Tuesday, 3 February 2026",
+        "Morning",
+        "Room 1 · calendar",
+    ]
+
+
+def test_days_and_sessions_of_the_program_are_headings(make_site: MakeSite, volume: Volume) -> None:
+    (session,) = volume.program.sessions
+    session = replace(session, id="long", on=date(2026, 2, 4))
+    program = replace(volume.program, sessions=(session,))
+    out, _ = make_site(replace(volume, program=program))
+    tree = html5lib.parse((out / "program.html").read_text("utf-8"), namespaceHTMLElements=False)
+    headings = {heading.tag: "".join(heading.itertext()) for heading in tree.find(".//main").iter()}
+    assert headings["h2"] == "Wednesday, 4 February 2026"
+    assert headings["h3"] == "Morning"
+    assert 'href="../program.html#session-long">Long papers</a>' in (
+        out / "papers/lovelace26a.html"
+    ).read_text("utf-8")
 
 
 def test_a_talk_without_a_title_gets_that_of_its_speaker(material: Material) -> None:
@@ -193,7 +238,7 @@ def test_a_talk_without_a_title_gets_that_of_its_speaker(material: Material) -> 
         session = Session(id="s", title="S", talks=(talk,))
         conference = replace(volume.conference, speakers=(speaker,))
         changed = replace(volume, conference=conference, program=Program(sessions=(session,)))
-        return part_lines(replace(material, volume=changed), "program")[2:]
+        return part_lines(replace(material, volume=changed), "program")[3:]
 
     assert program_lines(talk) == ["09:35–10:00 Compilers Grace Hopper", "On A.", "And B."]
     assert program_lines(replace(talk, speakers=("Hopper, Grace",)))[0].startswith(
@@ -254,6 +299,14 @@ def list_entries(page: Path) -> list[tuple[str, list[str]]]:
         links = [str(link.get("href")).removeprefix("../") for link in item.iter("a")]
         entries.append((words, links))
     return entries
+
+
+def test_a_published_volume_says_which_pdfs_it_lacks(toy_site: Path) -> None:
+    lacks = "The PDF is not in this volume."
+    entries = list_entries(toy_site / "papers/index.html")
+    assert [lacks.replace(" ", "") in words for words, _ in entries] == [False, False, True, True]
+    for key, missing in (("li26a", False), ("li26b", True)):
+        assert (lacks in (toy_site / f"papers/{key}.html").read_text(encoding="utf-8")) is missing
 
 
 def test_all_lists_of_papers_look_the_same(toy_site: Path) -> None:

@@ -198,6 +198,13 @@ def test_the_page_loads_nothing_and_escapes_text() -> None:
     assert page == as_html(status)
 
 
+def test_ranges_of_pages_have_a_dash() -> None:
+    paper = Paper(id="lee", file="paper.pdf", citation_key="lee", first_page=1, last_page=12)
+    page = as_html(make_status(paper))
+    assert ", pages 1–12." in page
+    assert '<span class="pages">1–12</span>' in page
+
+
 def test_formulas_in_titles_become_mathml() -> None:
     page = as_html(
         make_status(Paper(id="lee", title="On $x$", citation_key="lee", file="paper.pdf"))

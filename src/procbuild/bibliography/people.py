@@ -1,6 +1,7 @@
 """Parses and writes names in BibTeX's syntax."""
 
 import functools
+import re
 
 from pybtex.database import Person as PybtexPerson
 
@@ -37,7 +38,7 @@ def as_bibtex(person: Person, encoding: Encoding) -> str:
         return f"{{{as_latex(person.literal, encoding)}}}"
     if person.literal:
         person = Person(given=stated, family=family)
-    words = person.family.split(" ")
+    words = re.split("[ -]", person.family)  # BibTeX separates words by hyphens too
     has_particle = any(word[:1].islower() for word in words) and len(words) > 1
     family = _braced(person.family, encoding, braces=has_particle or not person.given)
     if person.particle:

@@ -51,9 +51,11 @@ def volume_bib(volume: Volume) -> str:
     return bib_text([parent, *children])
 
 
-def paper_bib(volume: Volume, paper: Paper) -> str:
-    """The complete BibTeX entry of one paper, without ``crossref``."""
-    return bib_text([(paper.citation_key, "inproceedings", paper_fields(volume, paper))])
+def paper_bib(volume: Volume, paper: Paper, *, abstract: bool = True) -> str:
+    """The complete BibTeX entry of one paper, without ``crossref``; or all but its abstract."""
+    fields = paper_fields(volume, paper)
+    shown = ((name, value) for name, value in fields if abstract or name != "abstract")
+    return bib_text([(paper.citation_key, "inproceedings", shown)])
 
 
 def volume_key(volume: Volume) -> str:
@@ -122,8 +124,7 @@ def volume_fields(volume: Volume) -> Fields:
     places = (event.venue, event.city, event.country)
     yield "venue", latex(", ".join(place for place in places if place))
     yield "eventtitle", latex(event.name)
-    last = f"/{event.end}" if event.end and event.end != event.start else ""
-    yield "eventdate", f"{event.start}{last}"
+    yield "eventdate", "/".join(dict.fromkeys(event.iso_days))
     yield "isbn", latex(identity.isbn)
     yield "doi", address(identity.doi)
     yield "url", address(identity.url)

@@ -21,6 +21,7 @@ from procbuild.report import Checked, Report, in_order
 from procbuild.store import PDF, Store
 from procbuild.store.remote import store_of
 from procbuild.suggest import closest
+from procbuild.text import plain
 
 
 def check_files(
@@ -160,6 +161,7 @@ def _report(volume: Volume, store: Store, judgements: Mapping[str, Judgement]) -
             Checked(
                 paper=paper.id,
                 file=_printable(paper.file),
+                title=plain(paper.title),
                 sha256=paper.sha256,
                 profile=judgement.profile,
                 facts=paper.facts,
@@ -171,6 +173,7 @@ def _report(volume: Volume, store: Store, judgements: Mapping[str, Judgement]) -
         )
     return Report(
         volume=volume.name,
+        title=plain(volume.conference.volume.title),
         papers=tuple(papers),
         findings=in_order(finding for finding in volume_findings if not finding.paper),
     )

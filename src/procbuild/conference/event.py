@@ -89,13 +89,21 @@ class Event(Declared):
     end: date | None = None
     """Last day, if it is not the first"""
     when: str = ""
-    """The date in words while it is not settled: ``December 6 or 7, 2025``"""
+    """The date in words while it is not settled: ``December 6 or 7, 2025``; start and end are then
+    the days in question"""
     timezone: str = "UTC"
     """IANA time zone of the venue: ``America/Chicago``"""
     url: str = ""
     """URL of the event's own site"""
     contact: str = ""
     """E-mail address for questions"""
+
+    @property
+    def iso_days(self) -> tuple[str, str]:
+        """First and last day in ISO 8601; if they are not settled, the months that they are in."""
+        days = (self.start, self.end or self.start)
+        first, last = (f"{day:%Y-%m}" if self.when else day.isoformat() for day in days)
+        return first, last
 
 
 @dataclass(frozen=True, kw_only=True)

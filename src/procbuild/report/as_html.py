@@ -1,6 +1,7 @@
 """The report as an HTML page for authors, with pictures of pages and findings marked."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,16 +12,31 @@ from procbuild.report.marks import mark_of
 from procbuild.report.results import Checked, Report, finding_counts
 from procbuild.templates import Template, environment
 
+NOT_A_NAME = re.compile(r"[^\w-]+")
+
 Picture = Callable[[Checked, int], str]
 """Returns the URL of the picture of a paper's page, ``data:`` or relative; empty for none."""
 
 
 def as_html(report: Report, picture: Picture) -> str:
     """The report as an HTML page that is self-contained except for its pictures."""
-    papers = [(paper, _groups(paper, picture)) for paper in report.papers]
+    anchors = _anchors(report.papers)
+    papers = [
+        (paper, anchor, _groups(paper, picture))
+        for paper, anchor in zip(report.papers, anchors, strict=True)
+    ]
     return _template().render(
         report=report, papers=papers, finding_counts=finding_counts, checks=CHECKS, mark=mark_of
     )
+
+
+def _anchors(papers: Sequence[Checked]) -> list[str]:
+    """An anchor for each paper: its id, with a number if that of another paper is the same."""
+    anchors: list[str] = []
+    for number, paper in enumerate(papers, 1):
+        anchor = NOT_A_NAME.sub("-", paper.paper)
+        anchors.append(f"{anchor}.{number}" if anchor in anchors else anchor)
+    return anchors
 
 
 @dataclass(frozen=True)

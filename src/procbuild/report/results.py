@@ -18,6 +18,8 @@ class Checked:
     """Id of the paper; outside a volume the file's name without its extension"""
     file: str
     """File name of the PDF as submitted; empty if there is none"""
+    title: str = ""
+    """The recorded title as plain text; empty outside a volume"""
     sha256: str = ""
     """Hash of the file; empty if it could not be opened"""
     profile: str = ""
@@ -67,6 +69,8 @@ class Report:
 
     volume: str = ""
     """Name of the volume; empty for files outside one"""
+    title: str = ""
+    """Title of the volume as plain text"""
     papers: tuple[Checked, ...] = ()
     findings: tuple[Finding, ...] = ()
     """Findings about the volume itself"""

@@ -8,6 +8,7 @@ from icalendar import Calendar, Event
 
 from procbuild.conference import Session, Talk
 from procbuild.model import Volume
+from procbuild.site.addresses import base_of
 from procbuild.site.material import Material
 from procbuild.site.parts.venue import venue_line
 from procbuild.text import plain
@@ -65,6 +66,8 @@ def _whole_event(volume: Volume) -> Event:
     event = _event(volume, "event", _line(facts.name))
     event.add("dtstart", facts.start)
     event.add("dtend", (facts.end or facts.start) + timedelta(days=1))
+    if facts.when:
+        event.add("status", "TENTATIVE")
     if where := venue_line(facts):
         event.add("location", _line(where))
     return event
@@ -76,7 +79,7 @@ def _event(volume: Volume, id_: str, summary: str) -> Event:
     event.add("dtstamp", _stamp(volume.issue_date))
     event.add("summary", summary)
     if url := volume.conference.volume.url:
-        event.add("url", f"{url.rstrip('/')}/program.html")
+        event.add("url", base_of(url) + ("program.html" if volume.program.sessions else ""))
     return event
 
 

@@ -1,6 +1,9 @@
 """Citations of a paper, to be copied."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+
+from markupsafe import Markup
 
 from procbuild.bibliography import paper_bib
 from procbuild.conference import Person
@@ -16,10 +19,13 @@ from procbuild.urls import paper_url
 
 
 def citations(volume: Volume, paper: Paper) -> list[tuple[str, str]]:
-    """Pairs of format name and citation as plain text."""
+    """Pairs of format name and citation, as plain text or HTML.
+
+    BibTeX, which is shown unfolded, lacks the abstract: the page has it already.
+    """
     alone = replace(volume, sections=(Section(id="", title="", papers=(paper,)),))
     return [
-        ("BibTeX", paper_bib(volume, paper)),
+        ("BibTeX", paper_bib(volume, paper, abstract=False)),
         ("APA", apa(volume, paper)),
         ("RIS", _text(ris(alone))),
         ("CSL-JSON", _text(csl(alone))),
@@ -31,21 +37,24 @@ def _text(delivery: Delivery) -> str:
     return "".join(text for text in delivery.texts.values() if isinstance(text, str))
 
 
-def apa(volume: Volume, paper: Paper) -> str:
-    """The reference in APA style (7th edition, 10.3, edited volume)."""
+def apa(volume: Volume, paper: Paper) -> Markup:
+    """The reference in APA style (7th edition, 10.3, edited volume), as HTML for its italics."""
     identity, words = volume.conference.volume, words_of(volume.conference)
     names = _names([_initialled(person) for person in paper.authors])
     title = plain(paper.title).rstrip(".")
     year = f"({volume.issue_date.year})"
     lead = f"{names} {year}. {title}." if names else f"{title}. {year}."
-    where = plain(identity.title)
     inside = [words("Vol. {number}", number=identity.number)] if identity.number else []
     if paper.page_range:
         inside.append(paged(paper, words))
-    if inside:
-        where += f" ({', '.join(inside)})"
-    where = words("In {title}", title=where)
-    parts = [lead, f"{where}.", f"{identity.publisher}." if identity.publisher else ""]
+    editors = volume.conference.editors
+    before, behind = (
+        text.format(editors=_editors(editors))
+        for text in words.around(_container(len(editors)), "title")
+    )
+    numbers = f" ({', '.join(inside)})" if inside else ""
+    where = Markup("{}<i>{}</i>{}{}.").format(before, plain(identity.title), numbers, behind)
+    parts = [lead, where, f"{identity.publisher}." if identity.publisher else ""]
     if address := doi_url(paper.doi):
         parts.append(address)
     elif page := paper_url(volume, paper):
@@ -53,7 +62,27 @@ def apa(volume: Volume, paper: Paper) -> str:
     if paper.retraction:
         on = day(paper.retraction.on, words)
         parts.append(words("(Retracted {date})", date=on))
-    return " ".join(part for part in parts if part)
+    return Markup(" ").join(part for part in parts if part)
+
+
+def _container(editors: int) -> str:
+    """The English words around the title of a volume with this number of editors."""
+    if not editors:
+        return "In {title}"
+    return "In {editors} (Ed.), {title}" if editors == 1 else "In {editors} (Eds.), {title}"
+
+
+def _editors(people: Sequence[Person]) -> str:
+    """``A. Lovelace``, ``A. Lovelace & M. van Gerven``: unlike authors, with initials first."""
+    names = [
+        ", ".join(
+            part for part in (f"{_initials(person)} {_family(person)}", person.suffix) if part
+        )
+        if _has_initials(person)
+        else person.display
+        for person in people
+    ]
+    return " & ".join(names) if len(names) == 2 else _names(names)
 
 
 def paged(paper: Paper, words: Words) -> str:
@@ -64,13 +93,24 @@ def paged(paper: Paper, words: Words) -> str:
 
 def _initialled(person: Person) -> str:
     """``van Gerven, M.``."""
-    if person.literal or not person.family:
+    if not _has_initials(person):
         return person.display
-    initials = " ".join(
+    parts = (_family(person), _initials(person), person.suffix)
+    return ", ".join(part for part in parts if part)
+
+
+def _has_initials(person: Person) -> bool:
+    return bool(person.given and person.family and not person.literal)
+
+
+def _initials(person: Person) -> str:
+    return " ".join(
         "-".join(f"{part[0]}." for part in name.split("-") if part) for name in person.given.split()
     )
-    family = " ".join(part for part in (person.particle, person.family) if part)
-    return ", ".join(part for part in (family, initials, person.suffix) if part)
+
+
+def _family(person: Person) -> str:
+    return " ".join(part for part in (person.particle, person.family) if part)
 
 
 def _names(names: list[str]) -> str:

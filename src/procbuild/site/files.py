@@ -22,6 +22,9 @@ UNUSED = (
 )  # fmt: skip
 """Files of Sphinx's base theme that none of our pages uses."""
 
+NO_CONTENT = frozenset({"404.html", "search.html"})
+"""Pages that search engines have no use for."""
+
 
 def write_files(app: Sphinx, exception: Exception | None) -> None:
     """Write the files that are not pages."""
@@ -48,19 +51,22 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
         _share(material.book, out / "book.pdf")
     _write_paper_files(material)
     if material.base:
-        write_atomic(out / "sitemap.xml", sitemap(material, _listed(out)))
+        write_atomic(
+            out / "sitemap.xml", sitemap(material, _listed(out, papers=bool(volume.papers)))
+        )
     if app.config.html_theme == "procbuild":
         for name in UNUSED:
             (out / "_static" / name).unlink(missing_ok=True)
     material.output.finish()
 
 
-def _listed(out: Path) -> list[str]:
-    """The pages to be listed in the sitemap."""
+def _listed(out: Path, *, papers: bool) -> list[str]:
+    """The pages to be listed in the sitemap: those with content."""
+    empty = NO_CONTENT if papers else NO_CONTENT | {"papers/index.html", "authors/index.html"}
     begin = len(str(out)) + 1
     names = (entry.path[begin:] for entry in entries_below(out) if entry.name.endswith(".html"))
     pages = (name.replace(os.sep, "/") for name in names)
-    return sorted(page for page in pages if page != "404.html" and not page.startswith("_"))
+    return sorted(page for page in pages if page not in empty and not page.startswith("_"))
 
 
 def _write_paper_files(material: Material) -> None:

@@ -73,6 +73,7 @@ def frame_page(
     context["proc_name"] = short_name(material)
     context["proc_volume"] = conference.volume
     context["words"] = material.words
+    context["proc_title"] = home_title(app, material)
     context["proc_scripts"] = script_words(material.words)
     context["proc_base"] = material.base
     context["proc_path"] = urlsplit(material.base).path
@@ -89,6 +90,14 @@ def frame_page(
                 {"@context": "https://schema.org", "@graph": event_and_volume(material)}
             ),
         )
+
+
+def home_title(app: Sphinx, material: Material) -> str:
+    """The site's name, with the title of the volume, or of the event until it is published."""
+    conference = material.volume.conference
+    published = conference.volume.status == "published"
+    full = plain(conference.volume.title if published else conference.event.name)
+    return " – ".join(dict.fromkeys((app.config.html_title, full)))
 
 
 def script_words(words: Words) -> str:
@@ -159,7 +168,8 @@ def buttons(app: Sphinx, material: Material) -> list[tuple[str, str, bool]]:
     """The main links of the start page: label, address, and whether it is the primary one."""
     conference, words = material.volume.conference, material.words
     links: list[tuple[str, str, bool]] = []
-    if conference.volume.status == "published" and material.volume.papers:
+    published = conference.volume.status == "published"
+    if published and material.volume.papers:
         links.append((words("Papers"), "papers/index.html", True))
         if material.book:
             links.append((words("Whole volume (PDF)"), "book.pdf", False))
@@ -167,7 +177,7 @@ def buttons(app: Sphinx, material: Material) -> list[tuple[str, str, bool]]:
     else:
         if material.volume.papers:  # then most submissions are past
             links.append((words("Papers"), "papers/index.html", True))
-        if is_safe(conference.call.submit_url):
+        if not published and is_safe(conference.call.submit_url):
             links.append((words("Submit a paper"), conference.call.submit_url, not links))
         if "call" in app.env.all_docs:
             links.append((app.env.titles["call"].astext(), "call.html", not links))
@@ -179,14 +189,15 @@ def buttons(app: Sphinx, material: Material) -> list[tuple[str, str, bool]]:
 def event_and_volume(material: Material) -> list[dict[str, Any]]:
     """The event and the volume as schema.org describes them."""
     event = material.volume.conference.event
+    first, last = event.iso_days
     address = without_empty(
         {"@type": "PostalAddress", "addressLocality": event.city, "addressCountry": event.country}
     )
     data = {
         "@type": "Event",
         "name": plain(event.name),
-        "startDate": event.start.isoformat(),
-        "endDate": (event.end or event.start).isoformat(),
+        "startDate": first,
+        "endDate": last,
         "url": material.base or event.url,
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
         "location": (event.venue or event.city)

@@ -44,12 +44,18 @@ def paragraph(*children: nodes.Node, classes: Iterable[str] = ()) -> nodes.parag
     return nodes.paragraph("", "", *children, classes=list(classes))
 
 
-def heading(text: str, anchor: str = "") -> nodes.rubric:
-    """A heading inside a part, one level below the heading of the part."""
+def heading(text: str, anchor: str = "", *, level: int = 3) -> nodes.rubric:
+    """A heading inside a part; the heading of the part has level 2."""
     node = nodes.rubric("", "", *text_nodes(text), classes=["proc-heading"])
-    node["heading-level"] = 3
+    node["heading-level"] = level
     if anchor:
         node["ids"].append(anchor)
+    return node
+
+
+def echo(node: nodes.Element) -> nodes.Element:
+    """Mark a paper in a list or program: the search only finds papers on their own pages."""
+    node["echo"] = True
     return node
 
 

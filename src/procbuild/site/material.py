@@ -49,6 +49,8 @@ class PaperEntry(NamedTuple):
     """Label and address of external links"""
     pages: str
     """``pp. 11–25``, or empty"""
+    missing: str
+    """Says that the published volume lacks the PDF of this paper, but not of all; else empty"""
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -133,7 +135,17 @@ class Material:
             files=tuple(self._files(paper)),
             links=tuple(_links(paper)),
             pages=paged(paper, self.words),
+            missing=self._missing(paper),
         )
+
+    def _missing(self, paper: Paper) -> str:
+        if self.pdf(paper) or self.volume.conference.volume.status != "published":
+            return ""
+        return self.words("The PDF is not in this volume.") if self._has_pdfs else ""
+
+    @cached_property
+    def _has_pdfs(self) -> bool:
+        return any(map(self.pdf, self.volume.papers))
 
     def _files(self, paper: Paper) -> Iterator[tuple[str, str]]:
         page = f"papers/{paper.citation_key}"

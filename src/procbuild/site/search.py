@@ -26,6 +26,7 @@ from procbuild.site.material import Material
 from procbuild.site.pagefind import start_index
 from procbuild.site.render import render
 from procbuild.updates import shown_title
+from procbuild.volume.authors import Author
 
 FOLDER = "pagefind"
 
@@ -118,13 +119,19 @@ def indexes_for(pages: int) -> int:
 
 
 def indexes(app: Sphinx, material: Material) -> Mapping[int, list[SearchDocument]]:
-    """The contents of each index; organizers' pages are in the first."""
+    """The contents of each index; organizers' pages are in the first.
+
+    An author is in the index of the author's first paper.
+    """
     language = language_of(material.volume)
     by_number: dict[int, list[SearchDocument]] = {0: list(pages(app, language))}
     numbers = index_of(material)
     for paper in material.volume.papers:
         entry = paper_entry(material, paper, language)
         by_number.setdefault(numbers[paper.citation_key], []).append(entry)
+    for author in material.authors:
+        number = numbers[author.papers[0].citation_key]
+        by_number[number].append(author_entry(author, language))
     return dict(sorted(by_number.items()))
 
 
@@ -139,7 +146,7 @@ def language_of(volume: Volume) -> str:
 
 
 def pages(app: Sphinx, language: str) -> Iterator[SearchDocument]:
-    """Organizers' pages."""
+    """Organizers' pages, without papers: these have their own pages."""
     for name in sorted(app.env.all_docs):
         with suppress_logging():  # warnings were shown when it was written
             doctree = app.env.get_and_resolve_doctree(name, app.builder, tags=app.tags)
@@ -148,12 +155,33 @@ def pages(app: Sphinx, language: str) -> Iterator[SearchDocument]:
             node.astext()
             for node in doctree.findall(nodes.TextElement)
             if node is not heading
+            and not _is_echo(node)
             and not isinstance(node.parent, nodes.TextElement)  # a link is part of its text
         )
         text = "\n".join(whole)
         title = app.env.titles[name].astext()
         document = partial(_document, language, title, own=text)
         yield SearchDocument(name=f"{name}.html", inputs=digest(document("")), document=document)
+
+
+def _is_echo(node: nodes.Node | None) -> bool:
+    """Whether a node is marked as an echo, or within one."""
+    while node is not None:
+        if isinstance(node, nodes.Element) and node.get("echo"):
+            return True
+        node = node.parent
+    return False
+
+
+def author_entry(author: Author, language: str) -> SearchDocument:
+    """An author, to be indexed by names and affiliations."""
+    person = author.person
+    names = dict.fromkeys(name for name in (person.script, *author.variants) if name)
+    text = "; ".join((*names, *person.affiliations))
+    document = partial(_document, language, person.display, own=text)
+    return SearchDocument(
+        name=f"authors/{author.slug}.html", inputs=digest(document("")), document=document
+    )
 
 
 def paper_entry(material: Material, paper: Paper, language: str) -> SearchDocument:
@@ -163,6 +191,7 @@ def paper_entry(material: Material, paper: Paper, language: str) -> SearchDocume
         "authors": ", ".join(person.display for person in paper.authors),
         "abstract": paper.abstract,
         "keywords": ", ".join(paper.keywords),
+        "doi": paper.doi,
     }
     return SearchDocument(
         name=f"papers/{paper.citation_key}.html",

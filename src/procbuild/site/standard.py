@@ -118,7 +118,7 @@ class AppendParts(SphinxTransform):
             node = section
         else:
             for rubric in node.findall(nodes.rubric):
-                rubric["heading-level"] = 2
+                rubric["heading-level"] -= 1
         page.insert(1 if first else len(page), node)
 
 

@@ -1,6 +1,6 @@
 """``authors/``: the index of authors, and a page for each author."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from procbuild.site.material import Material, PaperEntry
 from procbuild.site.pages.sheet import Sheet
 from procbuild.site.render import render
 from procbuild.site.shell import Content
+from procbuild.text import plain
 from procbuild.translations import words_of
 from procbuild.volume.authors import Author, by_letter
 
@@ -26,7 +27,7 @@ class Given:
     identified: bool
     papers: tuple[PaperEntry, ...]
     namesakes: tuple[tuple[str, str], ...]
-    """File name of the page and ORCID iD of each namesake"""
+    """File name of the page of each namesake, and the name with what tells them apart"""
 
 
 def pages(_app: Sphinx, material: Material) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -46,15 +47,29 @@ def sheets(material: Material) -> Iterator[Sheet]:
     for author in material.authors:
         by_name.setdefault(author.person.display, []).append(author)
     for author in material.authors:
-        others = (other for other in by_name[author.person.display] if other is not author)
+        bearers = by_name[author.person.display]
         given = Given(
             person=author.person,
             variants=author.variants,
             identified=author.identified,
             papers=material.entries(author.papers),
-            namesakes=tuple((other.slug, other.person.orcid) for other in others),
+            namesakes=tuple(
+                (other.slug, _told_apart(other, bearers))
+                for other in bearers
+                if other is not author
+            ),
         )
         yield Sheet(folder="authors", name=author.slug, draw=draw, given=given)
+
+
+def _told_apart(author: Author, bearers: Sequence[Author]) -> str:
+    """``Jing Li (Northern Institute)``; with a paper if affiliations do not tell bearers apart."""
+    person = author.person
+    same = [other for other in bearers if other.person.affiliations == person.affiliations]
+    paper = author.papers[0]
+    title = plain(paper.title) or paper.citation_key
+    about = "; ".join(person.affiliations) if len(same) == 1 else ""
+    return f"{person.display} ({about or title})"
 
 
 def draw(volume: Volume, given: Given) -> Content:

@@ -9,7 +9,7 @@ from markupsafe import escape
 
 from procbuild.conference import Person
 from procbuild.model import Paper, Volume
-from procbuild.site.addresses import doi_url
+from procbuild.site.addresses import anchor, doi_url
 from procbuild.site.cards import write_cards
 from procbuild.site.citing import citations
 from procbuild.site.head import paper_head
@@ -34,7 +34,7 @@ class Neighbour:
     key: str
     title: str
     language: str | None
-    authors: str
+    authors: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +43,8 @@ class Given:
 
     paper: Paper
     section: str
+    section_page: str
+    """Relative address of the section's session in the program, or empty"""
     slugs: tuple[str, ...]
     """File names of the authors' pages"""
     pdf: bool
@@ -69,15 +71,19 @@ def sheets(material: Material, conf: Path, related: Callable[[], Related]) -> It
     anchors = {plain(group.title).casefold(): group.anchor for group in by_keyword(papers)}
     neighbours = {paper.citation_key: _neighbour(material, paper) for paper in papers}
     section_of = {
-        paper.citation_key: section.title for section in volume.sections for paper in section.papers
+        paper.citation_key: section for section in volume.sections for paper in section.papers
     }
+    sessions = {session.id for session in volume.program.sessions}
     related_keys = related()
     keys = [None, *neighbours, None]
     for before, paper, after in zip(keys, papers, keys[2:], strict=False):
         key = paper.citation_key
         given = Given(
             paper=paper,
-            section=section_of[key],
+            section=(section := section_of[key]).title,
+            section_page=f"../program.html#{anchor('session', section.id)}"
+            if section.id in sessions
+            else "",
             slugs=tuple(
                 material.author_of[key, place].slug for place, _ in enumerate(paper.authors)
             ),
@@ -101,7 +107,7 @@ def _neighbour(material: Material, paper: Paper) -> Neighbour:
         key=paper.citation_key,
         title=shown_title(paper, material.words) or paper.citation_key,
         language=foreign(material.volume, paper),
-        authors=", ".join(person.display for person in paper.authors),
+        authors=tuple(person.display for person in paper.authors),
     )
 
 
@@ -109,7 +115,7 @@ def draw(volume: Volume, given: Given) -> Content:
     """Render the page of a paper."""
     paper = given.paper
     return Content(
-        title=escape(shown_title(paper, words_of(volume.conference)) or paper.citation_key),
+        title=escape(plain(shown_title(paper, words_of(volume.conference))) or paper.citation_key),
         body=render("paper.html", **paper_context(volume, given)),
         metatags=paper_head(volume, paper, pdf=given.pdf, card=given.card),
     )
@@ -126,7 +132,9 @@ def paper_context(volume: Volume, given: Given) -> dict[str, Any]:
         "paper": paper,
         "language": foreign(volume, paper),
         "section": given.section,
+        "section_page": given.section_page,
         "pdf": given.pdf,
+        "published": volume.conference.volume.status == "published",
         "authors": [
             (person, slug, _affiliation_numbers(person, affiliations))
             for person, slug in zip(paper.authors, given.slugs, strict=True)

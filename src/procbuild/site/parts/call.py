@@ -37,23 +37,31 @@ def tracks(material: Material, _options: Mapping[str, str]) -> Sequence[nodes.No
 
 
 def rules(material: Material, options: Mapping[str, str]) -> Sequence[nodes.Node]:
-    """The rules for submissions, and where to submit."""
+    """The rules for submissions, and where to submit; once published, the rules as they were."""
     conference, words = material.volume.conference, material.words
+    is_open = conference.volume.status != "published"
     lines = [
-        *format_rules(conference, options.get("track", ""), words),
+        *format_rules(conference, options.get("track", ""), words, is_open=is_open),
         *map(text_nodes, notes(conference, words)),
     ]
     content: list[nodes.Node] = []
+    if lines and not is_open:
+        content.append(paragraph(text(words("Submissions are closed. These were the rules."))))
     if lines:
         content.append(items(([paragraph(*line)] for line in lines), "proc-rules"))
-    if is_safe(conference.call.submit_url):
+    if is_open and is_safe(conference.call.submit_url):
         button = link(conference.call.submit_url, words("Submit a paper"), "button")
         content.append(paragraph(button, classes=["proc-submit"]))
     return content
 
 
-def format_rules(conference: Conference, track: str, words: Words) -> Iterator[list[nodes.Node]]:
-    """The rules that ``procbuild check`` applies to papers of the track, in sentences."""
+def format_rules(
+    conference: Conference, track: str, words: Words, *, is_open: bool
+) -> Iterator[list[nodes.Node]]:
+    """The rules that ``procbuild check`` applies to papers of the track, in sentences.
+
+    While the call is open, the last one is the command that authors check a PDF with.
+    """
     rules = rules_for(Record(id="call", track=track), conference, "")
     profile, _ = rules.profile_for("unknown")
     has_template = rules.profile not in ("", "generic")
@@ -72,7 +80,7 @@ def format_rules(conference: Conference, track: str, words: Words) -> Iterator[l
     if has_template and sizes and all(sizes):
         shown = [words(size) for size in sizes]
         yield [text(words("Pages are {sizes}.", sizes=words.listed(shown, OR)))]
-    if has_template:
+    if has_template and is_open:
         command = f"procbuild check --profile {rules.profile} paper.pdf"
         before, behind = words.around(
             "To see whether a PDF keeps to the format: {command}", "command"

@@ -7,6 +7,7 @@ from sphinx import addnodes
 
 from procbuild.model import Paper, Section
 from procbuild.site.inline import (
+    echo,
     heading,
     items,
     language_classes,
@@ -47,7 +48,8 @@ def is_selected(paper: Paper, section: Section, options: Mapping[str, str]) -> b
 
 def paper_list(material: Material, selected: Iterable[Paper]) -> nodes.Node:
     """A list of papers with authors, pages and links."""
-    return items((paper_item(entry) for entry in material.entries(selected)), "proc-papers")
+    entries = material.entries(selected)
+    return echo(items((paper_item(entry) for entry in entries), "proc-papers"))
 
 
 def paper_item(entry: PaperEntry) -> list[nodes.Node]:
@@ -63,6 +65,8 @@ def paper_item(entry: PaperEntry) -> list[nodes.Node]:
     footer = paragraph(classes=["links"])
     if entry.pages:
         footer += span(entry.pages, "pages")
+    if entry.missing:
+        footer += span(entry.missing)
     links = [xref("file", name, nodes.Text(label)) for label, name in entry.files]
     links += [link(address, label) for label, address in entry.links]
     footer += addnodes.only("", *links, expr="html")

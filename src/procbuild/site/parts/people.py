@@ -23,16 +23,20 @@ def organizers(material: Material, options: Mapping[str, str]) -> Sequence[nodes
         people = tuple(
             _as_organizer(editor, material.words("Editors")) for editor in conference.editors
         )
-    return by_role(people, options.get("role"))
+    return by_role(people, options.get("role"), material.words("Organizers"))
 
 
 def committee(material: Material, options: Mapping[str, str]) -> Sequence[nodes.Node]:
     """The program committee by role."""
-    return by_role(material.volume.conference.committee, options.get("role"))
+    people = material.volume.conference.committee
+    return by_role(people, options.get("role"), material.words("Program committee"))
 
 
-def by_role(people: Iterable[Organizer], only: str | None) -> Sequence[nodes.Node]:
-    """A list per role, in order of first appearance."""
+def by_role(people: Iterable[Organizer], only: str | None, part: str) -> Sequence[nodes.Node]:
+    """A list per role, in order of first appearance.
+
+    It has no headings if everybody has the role that is the heading of the part.
+    """
     roles: dict[str, list[Organizer]] = {}
     for person in people:
         roles.setdefault(person.role, []).append(person)
@@ -40,7 +44,7 @@ def by_role(people: Iterable[Organizer], only: str | None) -> Sequence[nodes.Nod
     for role, members in roles.items():
         if only is not None and role != only:
             continue
-        if role and only is None:
+        if role and only is None and list(roles) != [part]:
             content.append(heading(role))
         content.append(items(map(_organizer, members), "proc-people"))
     return content

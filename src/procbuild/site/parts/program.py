@@ -11,6 +11,7 @@ from procbuild.model import Paper
 from procbuild.site.addresses import anchor
 from procbuild.site.inline import (
     collapsed,
+    echo,
     heading,
     items,
     language_classes,
@@ -23,7 +24,7 @@ from procbuild.site.inline import (
 )
 from procbuild.site.material import Material, foreign
 from procbuild.site.parts.timetable import timetable
-from procbuild.translations.days import day
+from procbuild.translations.days import day_of_week
 from procbuild.updates import shown_title
 from procbuild.volume.talks import (
     announced_speaker,
@@ -55,10 +56,13 @@ def program(material: Material, options: Mapping[str, str]) -> Sequence[nodes.No
     are_days_known = _are_days_known(volume.conference.event, volume.program.sessions)
     for on, on_day in days.items():
         if are_days_known:
-            content.append(paragraph(time_node(on, day(on, words)), classes=["proc-day"]))
+            title = heading("")
+            title["classes"].append("proc-day")
+            title += time_node(on, day_of_week(on, words))
+            content.append(title)
         content += timetable(on_day, words)
         for session in on_day:
-            content += _session(material, session, on)
+            content += _session(material, session, on, level=4 if are_days_known else 3)
     return content
 
 
@@ -67,18 +71,17 @@ def _are_days_known(event: Event, sessions: Sequence[Session]) -> bool:
     return event.end in (None, event.start) or any(session.on for session in sessions)
 
 
-def _session(material: Material, session: Session, on: date) -> list[nodes.Node]:
-    title = heading(session.title, anchor("session", session.id))
+def _session(material: Material, session: Session, on: date, *, level: int) -> list[nodes.Node]:
+    content: list[nodes.Node] = [heading(session.title, anchor("session", session.id), level=level)]
     words = material.words
     chair = session.chair and words("Chair: {name}", name=session.chair)
-    facts = [part for part in (session.room, chair) if part]
-    if facts:
-        title += [nodes.Text(" "), span(" · ".join(facts), "facts")]
+    facts: list[nodes.Node] = [span(part) for part in (session.room, chair) if part]
     if session.talks:
-        file = xref("file", session_ics(session), text(words("calendar")))
-        title += [text(" "), nodes.inline("", "", file, classes=["facts"])]
+        facts.append(xref("file", session_ics(session), text(words("calendar"))))
+    if facts:
+        spaced = [node for fact in facts for node in (text(" · "), fact)]
+        content.append(paragraph(*spaced[1:], classes=["proc-session-facts"]))
     zone = ZoneInfo(material.volume.conference.event.timezone)
-    content: list[nodes.Node] = [title]
     if session.talks:
         talks = (_talk(material, talk, on, zone) for talk in session.talks)
         content.append(items(talks, "proc-program"))
@@ -103,7 +106,7 @@ def _talk(material: Material, talk: Talk, on: date, zone: ZoneInfo) -> list[node
     talk = with_announced_title(talk, speaker)
     line = paragraph(hours, nodes.Text(" "), classes=[f"kind-{talk.kind}"])
     if len(papers) == 1 and not talk.title:
-        line += _paper(material, papers.pop())
+        echo(line).extend(_paper(material, papers.pop()))
     else:
         line += span(talk_title(talk, words), "what")
     for detail, class_name in (
@@ -122,7 +125,8 @@ def _talk(material: Material, talk: Talk, on: date, zone: ZoneInfo) -> list[node
 
 
 def _papers(material: Material, papers: Sequence[Paper]) -> nodes.Node:
-    return items(([paragraph(*_paper(material, paper))] for paper in papers), "proc-session-papers")
+    entries = ([paragraph(*_paper(material, paper))] for paper in papers)
+    return echo(items(entries, "proc-session-papers"))
 
 
 def _paper(material: Material, paper: Paper) -> list[nodes.Node]:
@@ -133,8 +137,10 @@ def _paper(material: Material, paper: Paper) -> list[nodes.Node]:
         *text_nodes(shown_title(paper, material.words)),
         classes=["what", *language_classes(foreign(material.volume, paper))],
     )
-    names = ", ".join(person.display for person in paper.authors)
-    return [title, nodes.Text(" "), span(names, "who")]
+    names = nodes.inline(classes=["who"])
+    for place, person in enumerate(paper.authors):
+        names += [text(", " if place else ""), span(person.display, "person")]
+    return [title, text(" "), names]
 
 
 def _clock(on: date, at: time, zone: ZoneInfo) -> nodes.Node:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from docutils import nodes
 
 from procbuild.conference import Sponsor
-from procbuild.site.inline import heading, is_safe, items, link, paragraph
+from procbuild.site.inline import heading, is_safe, items, paragraph, span
 from procbuild.site.material import Material
 
 LOGO = "proc-logo"
@@ -13,7 +13,7 @@ LOGO = "proc-logo"
 
 
 def sponsors(material: Material, _options: Mapping[str, str]) -> Sequence[nodes.Node]:
-    """Logos, or names without one, by level."""
+    """Logos and names by level."""
     levels: dict[str, list[Sponsor]] = {}
     for sponsor in material.volume.conference.sponsors:
         levels.setdefault(sponsor.level, []).append(sponsor)
@@ -21,14 +21,16 @@ def sponsors(material: Material, _options: Mapping[str, str]) -> Sequence[nodes.
     for level, members in levels.items():
         if level:
             content.append(heading(level))
-        content.append(items(([_logo_or_name(sponsor)] for sponsor in members), "proc-sponsors"))
+        content.append(items(([_sponsor(sponsor)] for sponsor in members), "proc-sponsors"))
     return content
 
 
-def _logo_or_name(sponsor: Sponsor) -> nodes.Node:
-    if not sponsor.logo:
-        return paragraph(link(sponsor.url, sponsor.name))
-    logo = nodes.image("", uri=f"/{sponsor.logo}", alt=sponsor.name, classes=[LOGO])
+def _sponsor(sponsor: Sponsor) -> nodes.Node:
+    """The name, below the logo if there is one; the logo needs no other text."""
+    name = span(sponsor.name, "name")
+    shown = [name]
+    if sponsor.logo:
+        shown = [nodes.image("", uri=f"/{sponsor.logo}", alt="", classes=[LOGO]), name]
     if not is_safe(sponsor.url):
-        return logo
-    return paragraph(nodes.reference("", "", logo, refuri=sponsor.url, internal=False))
+        return paragraph(*shown)
+    return paragraph(nodes.reference("", "", *shown, refuri=sponsor.url, internal=False))

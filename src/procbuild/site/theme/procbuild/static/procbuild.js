@@ -29,21 +29,35 @@ for (const source of document.querySelectorAll("[data-copy]")) {
   source.before(button);
 }
 
-const local = new Intl.DateTimeFormat(document.documentElement.lang, {
-  dateStyle: "full", timeStyle: "short",
-});
+// Dates look like those of the page, which are British in English.
+const language = document.documentElement.lang;
+const dateLanguage = /^en\b/.test(language) ? "en-GB" : language;
+const localDay = new Intl.DateTimeFormat(dateLanguage, { dateStyle: "long" });
+const localTime = new Intl.DateTimeFormat(dateLanguage, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 for (const time of document.querySelectorAll(".proc-dates time[datetime*=T]")) {
   const words = document.createElement("span");
   words.className = "local";
-  words.textContent = word("{time}, your time").replace("{time}", local.format(new Date(time.dateTime)));
+  const moment = new Date(time.dateTime);
+  const shown = `${localDay.format(moment)}, ${localTime.format(moment)}`;
+  words.textContent = word("{time}, your time").replace("{time}", shown);
   time.after(words);
 }
 
 // Lists in another order, which replaces the groups of the page.
+// The first articles of titles do not count in their order, as in libraries.
+const ARTICLES = {
+  de: /^(der|die|das|ein|eine) /i, en: /^(the|an?) /i, es: /^(el|la|los|las|una?) /i,
+  fr: /^(le |la |les |une? |l['’])/i, it: /^(il |lo |la |gli |i |le |un[oa]? |un['’]|l['’])/i, pt: /^(os?|as?|uma?) /i,
+};
+function filedTitle(link) {
+  const language = (link.lang || document.documentElement.lang).slice(0, 2);
+  return link.textContent.replace(ARTICLES[language] ?? "", "");
+}
+
 const collator = new Intl.Collator(document.documentElement.lang, { numeric: true, ignorePunctuation: true });
 const number = (item, place) => parseInt(item.querySelector(place)?.textContent.match(/\d+/)?.[0], 10);
 const ORDERS = {
-  title: [word("Title"), (item) => item.querySelector(".title a").textContent],
+  title: [word("Title"), (item) => filedTitle(item.querySelector(".title a"))],
   author: [word("First author"), (item) => item.dataset.filed],
   page: [word("Page"), (item) => number(item, ".pages") || undefined],
   papers: [word("Number of papers"), (item) => -(number(item, ".count") || 1)],
@@ -58,8 +72,8 @@ function compare(first, second) {
 for (const place of document.querySelectorAll("[data-orders]")) {
   const lists = [...place.querySelectorAll("ul")].map((list) => [list, [...list.children]]);
   const items = lists.flatMap(([, own]) => own);
-  const orders = place.dataset.orders.split(" ").map((name) => ORDERS[name])
-    .filter(([, key]) => new Set(items.map(key)).size > 1);
+  const orders = place.dataset.orders.split(" ").map((name) => [name, ...ORDERS[name]])
+    .filter(([, , key]) => new Set(items.map(key)).size > 1);
   if (!orders.length) continue;
   const all = document.createElement("ul");
   all.className = lists[0][0].className;
@@ -80,13 +94,18 @@ for (const place of document.querySelectorAll("[data-orders]")) {
       for (const [list, own] of lists) list.append(...own);
     }
   };
-  for (const [words, key] of [[place.dataset.listed], ...orders]) {
+  for (const [name, words, key] of [["", place.dataset.listed], ...orders]) {
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = words;
     button.setAttribute("aria-pressed", !key);
-    button.addEventListener("click", () => choose(button, key));
+    button.addEventListener("click", () => {
+      choose(button, key);
+      // The address keeps the order, for going back and for links.
+      if (location.protocol !== "file:") history.replaceState(null, "", name ? `?order=${name}` : location.pathname);
+    });
     bar.append(button, " ");
+    if (name && name === new URLSearchParams(location.search).get("order")) choose(button, key);
   }
   place.before(bar, all);
 }

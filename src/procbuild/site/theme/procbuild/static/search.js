@@ -5,6 +5,7 @@ const list = document.getElementById("results");
 const count = document.getElementById("count");
 const MANY = 30;
 const SHOWN = 4;
+const DOI_ADDRESS = /\bhttps?:\/\/(dx\.)?doi\.org\//gi;
 let turn = 0;
 
 // Translations by the English words.
@@ -54,16 +55,22 @@ function parts(result) {
   return below.length ? [items] : [];
 }
 
-const NEAR = 3;
+// The index also returns longer words, and words that only share their first letters if it has
+// none. The pages with all words themselves are searched for one by one.
+async function withWholeWords(results, words) {
+  const searches = await Promise.all(words.map((word) => index.search(`"${word}"`)));
+  const found = searches.map((search) => new Set(search.results.map((result) => result.id)));
+  return results.filter((result) => found.every((ids) => ids.has(result.id)));
+}
+
 const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
-// If no page contains a word, the index returns words that share its first letters. A word that
-// shares less than a stem is not a match. Scripts without spaces between words are not filtered.
-function isMatch(result, words) {
-  const marks = [...result.excerpt.matchAll(/<mark>(.*?)<\/mark>/g)].map((mark) => folded(mark[1]));
-  const asked = folded(words).match(/[\p{L}\p{N}]+/gu) ?? [];
-  return !marks.length || !asked.length || asked.some((word) => /[^\u0000-\u024f]/.test(word)
-    || marks.some((mark) => mark.includes(word.slice(0, NEAR))));
+// Whether a page has words that begin with those asked for, as while somebody is typing.
+// Scripts without spaces between words have no beginnings of words.
+function hasBeginnings(page, words) {
+  const text = folded(`${page.meta.title} ${page.meta.authors ?? ""} ${page.raw_content ?? page.content}`);
+  return words.every((word) => text.split(folded(word)).slice(0, -1)
+    .some((before) => /[^\u0000-\u024f]/.test(word) || !/[\p{L}\p{N}]$/u.test(before)));
 }
 
 function entry(result) {
@@ -96,12 +103,16 @@ async function search() {
     if (index) count.textContent = "";
     return;
   }
-  const { results } = await index.search(words);
-  const loaded = await Promise.all(results.slice(0, MANY).map((result) => result.data()));
+  const text = words.replace(DOI_ADDRESS, "");
+  const { results } = await index.search(text);
+  const asked = text.match(/[^\s"]+/gu) ?? [];
+  const whole = await withWholeWords(results, asked);
+  const best = whole.length ? whole : results;
+  const loaded = await Promise.all(best.slice(0, MANY).map((result) => result.data()));
   if (mine !== turn) return;
-  const matches = loaded.filter((result) => isMatch(result, words));
+  const matches = whole.length ? loaded : loaded.filter((page) => hasBeginnings(page, asked));
   list.replaceChildren(...matches.map(entry));
-  count.textContent = countText(matches.length, results.length);
+  count.textContent = countText(matches.length, matches.length < loaded.length ? matches.length : best.length);
 }
 
 let pause;
