@@ -35,8 +35,8 @@ class PaperRules(Declared):
 class BibRules(Declared):
     """``[bib]``: how the BibTeX is written."""
 
-    encoding: Literal["ascii", "unicode"] = "ascii"
-    """``ascii`` writes LaTeX for other characters, which every BibTeX and LaTeX reads"""
+    encoding: Literal["ascii", "unicode"] = "unicode"
+    """``ascii`` writes LaTeX escapes for other characters"""
     crossref: bool = False
     """Papers refer to the ``@proceedings`` entry instead of repeating its fields"""
 
