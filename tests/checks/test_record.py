@@ -61,6 +61,7 @@ def test_invalid_orcids_are_found(orcid: str, *, invalid: bool) -> None:
         (Person(given="Ada,", family="Martin"), "metadata-author-comma"),
         (Person(given="Ada", family="Martin1"), "metadata-author-marks"),
         (Person(given="Ada", family="Martin∗"), "metadata-author-marks"),
+        (Person(given="Micha?", family="Nowak"), "metadata-author-lost"),
         (Person(given="Emanuele", family=r"Rodol\`a"), "metadata-author-markup"),
     ],
 )
@@ -105,6 +106,12 @@ def test_unusual_names_may_be_right(person: Person) -> None:
         ("A LOUD TITLE ABOUT NOTHING", ["metadata-title-shape"]),
         ("BERT", []),
         ("", ["metadata-title-shape"]),
+        ("????? ?????? ??", ["metadata-title-lost"]),
+        ("On ??a?tek and Sons", ["metadata-title-lost"]),
+        ("Gr\ufffd\ufffde", ["metadata-title-lost"]),
+        ("Is It True?? A Study", []),
+        ("What Is `a ?? b` For?", []),
+        ("Why?", []),
     ],
 )
 def test_suspicious_titles_are_found(title: str, checks: list[str]) -> None:
