@@ -1,10 +1,13 @@
 """The plan of letters: who gets a letter about which findings."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
-from procbuild.letters import Log, plan
+from procbuild.checks import CHECKS
+from procbuild.letters import Log, author_checks, plan
+from procbuild.letters.letter import FOR_ORGANIZERS
 from procbuild.letters.log import LoggedLetter, finding_id, recipient_id
 from procbuild.letters.plan import must_be_corrected
 from procbuild.model import Finding, Section
@@ -44,9 +47,17 @@ def test_a_paper_with_findings_gets_a_letter() -> None:
 
 def test_the_finding_on_a_missing_pdf_is_worded_for_authors() -> None:
     (finding,) = plan_letters()[1].findings
-    assert finding.message == "We do not have the PDF of the paper"
+    assert finding.message == (
+        "We do not have the PDF of the paper, or cannot tell which of several files it is"
+    )
     assert (finding.severity, must_be_corrected(finding)) == ("warning", True)
     assert "incoming" not in finding.remedy
+
+
+@pytest.mark.parametrize("check", sorted(author_checks() & CHECKS.keys()))
+def test_letters_never_send_authors_to_files_of_the_project(check: str) -> None:
+    remedy = CHECKS[check].remedy.for_tool("")
+    assert not re.search(r"\.toml|incoming/|the source\b", FOR_ORGANIZERS.sub("", remedy))
 
 
 def test_the_marks_on_pictures_are_numbered_as_in_the_letter() -> None:

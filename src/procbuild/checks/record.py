@@ -98,8 +98,8 @@ PARTS = _check(
     severity="warning",
     what="An author's name is one string, without separate given and family names.",
     why="Sorting and citing it relies on a guess.",
-    remedy="Give the name as 'Family, Given', or given and family in the paper's fixes.toml; "
-    "a group keeps its literal name with a sort key.",
+    remedy="Give the name as 'Family, Given' where the paper was submitted (organizers: or given "
+    "and family in the paper's fixes.toml; a group keeps its literal name with a sort key).",
     find=_no_parts,
 )
 
@@ -236,7 +236,7 @@ NO_AUTHORS = _check(
     severity="warning",
     what="The record names no author.",
     why="It cannot be cited, indexed or deposited.",
-    remedy="Name the authors in the source or in the paper's fixes.toml.",
+    remedy="Name them where the paper was submitted (organizers: or in the paper's fixes.toml).",
     find=_no_authors,
 )
 
@@ -251,7 +251,7 @@ NO_ABSTRACT = _check(
     severity="info",
     what="The record has no abstract.",
     why="The site, search engines and most archives show it.",
-    remedy="Add it to the source or to the paper's fixes.toml.",
+    remedy="Add it where the paper was submitted (organizers: or in the paper's fixes.toml).",
     find=_no_abstract,
 )
 
@@ -266,8 +266,8 @@ LICENCE = _check(
     severity="warning",
     what="The paper's licence is not one that archives know.",
     why="Readers see it in these words; deposits leave it out, since it has no URL.",
-    remedy="Correct it in the source or in the paper's fixes.toml; a paper without a licence has "
-    "the volume's.",
+    remedy="Correct it where the paper was submitted (organizers: or in the paper's fixes.toml; a "
+    "paper without a licence has the volume's).",
     find=_licence,
 )
 
@@ -282,7 +282,7 @@ LANGUAGE = _check(
     severity="warning",
     what="The paper's language is no language tag.",
     why="The site, the book and archives take the paper for one in the volume's language.",
-    remedy="Correct it in the source or in the paper's fixes.toml.",
+    remedy="Correct it where the paper was submitted (organizers: or in the paper's fixes.toml).",
     find=_language,
 )
 

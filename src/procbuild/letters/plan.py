@@ -128,8 +128,8 @@ def _request_for_pdf(finding: Finding) -> Finding:
     """The finding of a missing PDF, worded for authors."""
     return replace(
         finding,
-        message="We do not have the PDF of the paper",
-        remedy="Hand in the camera-ready version.",
+        message="We do not have the PDF of the paper, or cannot tell which of several files it is",
+        remedy="Hand in the camera-ready version, as the only PDF of the paper.",
     )
 
 
