@@ -205,64 +205,6 @@ ABSTRACT_MARKUP = _check(
 )
 
 
-LOST = re.compile(r"\ufffd|\?{2,}(?=[^\W\d_])")
-"""A sign for what could not be decoded, or several question marks in front of a letter."""
-
-
-def _has_lost(text: str) -> bool:
-    """Whether question marks stand for letters of a text: for some, or for most of them."""
-    signs = "".join(text.split())
-    return bool(LOST.search(text)) or signs.count("?") > max(2, len(signs) / 2)
-
-
-def _title_characters(record: Record) -> Iterator[Spot]:
-    if _has_lost(record.title):
-        yield Spot(message=f"The title {quoted(record.title, 120)} has lost characters")
-
-
-def _author_characters(record: Record) -> Iterator[Spot]:
-    for person in record.authors:
-        if "?" in person.display or _has_lost(person.display):
-            yield Spot(message=f"The author {quoted(person.display)} has lost characters")
-
-
-def _abstract_characters(record: Record) -> Iterator[Spot]:
-    if _has_lost(record.abstract):
-        yield Spot(message=f"The abstract {quoted(record.abstract, 120)} has lost characters")
-
-
-WHY_CHARACTERS = "The encoding that the text was saved in, often that of Excel CSV, lacks them."
-AS_UTF_8 = (
-    "Correct it where the paper was submitted (organizers: or export the table again as UTF-8, or "
-    "correct it in the paper's fixes.toml)."
-)
-
-TITLE_CHARACTERS = _check(
-    "metadata-title-characters",
-    severity="warning",
-    what="Question marks stand for letters of the title.",
-    why=WHY_CHARACTERS,
-    remedy=AS_UTF_8,
-    find=_title_characters,
-)
-AUTHOR_CHARACTERS = _check(
-    "metadata-author-characters",
-    severity="warning",
-    what="Question marks stand for letters of an author's name.",
-    why=WHY_CHARACTERS,
-    remedy=AS_UTF_8,
-    find=_author_characters,
-)
-ABSTRACT_CHARACTERS = _check(
-    "metadata-abstract-characters",
-    severity="warning",
-    what="Question marks stand for letters of the abstract.",
-    why=WHY_CHARACTERS,
-    remedy=AS_UTF_8,
-    find=_abstract_characters,
-)
-
-
 def _title_shape(record: Record) -> Iterator[Spot]:
     words = record.title.split()
     if not words:

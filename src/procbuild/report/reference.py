@@ -53,6 +53,7 @@ FAMILIES = {
     "authors": "The authors",
     "abstract": "The abstract",
     "record": "Metadata by itself",
+    "lost": "Letters lost in an export",
     "across": "The volume as a whole",
 }
 """Headings by the module that defines the checks, in the order of the page."""
