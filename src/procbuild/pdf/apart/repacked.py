@@ -41,7 +41,7 @@ MAX_LEVEL = 12
 SHORT = 1 << 15
 """Decompressed size in bytes up to which a stream is compressed with Zopfli.
 
-It takes up to a minute per MB, and gains most in short streams, such as fonts.
+It takes seconds to a minute per MB, and gains most in short streams, such as fonts.
 """
 
 MAX_SHORT = 1 << 17
@@ -130,7 +130,8 @@ class _BestCompressor:
         if len(data) > min(SHORT, self.room):
             return None
         self.room -= len(data)
-        return bytes(zopfli.zlib.compress(data, numiterations=1))
+        # More blocks or iterations save 0.1 percent more and take four times as long.
+        return bytes(zopfli.zlib.compress(data, numiterations=1, blocksplittingmax=2))
 
 
 def _is_deflated(entries: bytes) -> bool:
