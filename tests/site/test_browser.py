@@ -110,7 +110,8 @@ def test_names_that_fit_on_a_line_are_not_broken(
             f"[...document.querySelectorAll('{names}')].map(name => name.offsetHeight"
             " / parseFloat(getComputedStyle(name).lineHeight))"
         )
-        assert lines and all(round(count) == 1 for count in lines)
+        assert lines
+        assert {round(count) for count in lines} == {1}
 
 
 def test_print_has_addresses_instead_of_labels_and_no_folded_parts(

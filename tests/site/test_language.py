@@ -193,6 +193,16 @@ def test_a_language_without_words_leaves_sphinx_english(
     assert '<p class="admonition-title">Note</p>' in page
 
 
+@pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("he-IL", "rtl"), ("de", "")])
+def test_pages_have_the_direction_of_their_language(
+    make_site: MakeSite, volume: Volume, language: str, direction: str
+) -> None:
+    out, _ = make_site(replace(with_identity(volume, language=language), sections=()))
+    stated = f' dir="{direction}"' if direction else ""
+    page = (out / "index.html").read_text(encoding="utf-8")
+    assert f'<html lang="{language}"{stated}>' in page
+
+
 def test_a_citation_is_in_the_language_of_the_volume(volume: Volume) -> None:
     citation = apa(in_german(volume), volume.papers[0])
     assert "In A. Lovelace (Hrsg.), <i>" in citation

@@ -21,6 +21,7 @@ from procbuild.site.render import relative, render
 from procbuild.text import plain
 from procbuild.translations import Words
 from procbuild.translations.days import days
+from procbuild.typeset.markup import is_right_to_left
 
 VIEWPORT = re.compile(r"<meta[^>]*name=\"viewport\"[^>]*>")
 """Added by Sphinx's writer; the theme has its own."""
@@ -74,6 +75,7 @@ def frame_page(
     context["proc_volume"] = conference.volume
     context["words"] = material.words
     context["proc_title"] = home_title(app, material)
+    context["proc_leftward"] = is_right_to_left(conference.volume.language)
     context["proc_scripts"] = script_words(material.words)
     context["proc_base"] = material.base
     context["proc_path"] = urlsplit(material.base).path

@@ -178,9 +178,10 @@ def author_entry(author: Author, language: str) -> SearchDocument:
     person = author.person
     names = dict.fromkeys(name for name in (person.script, *author.variants) if name)
     text = "; ".join((*names, *person.affiliations))
-    document = partial(_document, language, person.display, own=text)
     return SearchDocument(
-        name=f"authors/{author.slug}.html", inputs=digest(document("")), document=document
+        name=f"authors/{author.slug}.html",
+        inputs=digest(language, person.display, text),
+        document=partial(_document, language, person.display, own=text),
     )
 
 

@@ -35,7 +35,7 @@ def committee(material: Material, options: Mapping[str, str]) -> Sequence[nodes.
 def by_role(people: Iterable[Organizer], only: str | None, part: str) -> Sequence[nodes.Node]:
     """A list per role, in order of first appearance.
 
-    It has no headings if everybody has the role that is the heading of the part.
+    The first one has no heading if it is called like the part, whose heading is just above.
     """
     roles: dict[str, list[Organizer]] = {}
     for person in people:
@@ -44,7 +44,7 @@ def by_role(people: Iterable[Organizer], only: str | None, part: str) -> Sequenc
     for role, members in roles.items():
         if only is not None and role != only:
             continue
-        if role and only is None and list(roles) != [part]:
+        if role and only is None and (content or role != part):
             content.append(heading(role))
         content.append(items(map(_organizer, members), "proc-people"))
     return content

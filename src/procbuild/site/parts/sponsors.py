@@ -28,7 +28,7 @@ def sponsors(material: Material, _options: Mapping[str, str]) -> Sequence[nodes.
 def _sponsor(sponsor: Sponsor) -> nodes.Node:
     """The name, below the logo if there is one; the logo needs no other text."""
     name = span(sponsor.name, "name")
-    shown = [name]
+    shown: list[nodes.Node] = [name]
     if sponsor.logo:
         shown = [nodes.image("", uri=f"/{sponsor.logo}", alt="", classes=[LOGO]), name]
     if not is_safe(sponsor.url):

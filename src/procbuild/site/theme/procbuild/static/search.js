@@ -68,7 +68,7 @@ const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCa
 // Whether a page has words that begin with those asked for, as while somebody is typing.
 // Scripts without spaces between words have no beginnings of words.
 function hasBeginnings(page, words) {
-  const text = folded(`${page.meta.title} ${page.meta.authors ?? ""} ${page.raw_content ?? page.content}`);
+  const text = folded(`${page.meta.title} ${page.meta.authors ?? ""} ${page.raw_content}`);
   return words.every((word) => text.split(folded(word)).slice(0, -1)
     .some((before) => /[^\u0000-\u024f]/.test(word) || !/[\p{L}\p{N}]$/u.test(before)));
 }
