@@ -9,7 +9,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from procbuild.checks.notices import TARGET
+from procbuild.checks.export_notices import TARGET
 
 COMPOSED_NAMES = frozenset({"check.id", "export_check(target, about)"})
 """Expressions for names that come from the table of checks or that exports compose."""

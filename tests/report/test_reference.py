@@ -6,7 +6,8 @@ import pytest
 
 import procbuild
 from procbuild.checks import CHECKS
-from procbuild.checks.notices import NOTICES, TARGET
+from procbuild.checks.export_notices import TARGET
+from procbuild.checks.notices import NOTICES
 from procbuild.delivery import export_check
 from procbuild.report.reference import as_markdown
 from tests.demo.make_checks import example_messages
