@@ -184,6 +184,16 @@ def test_jsonl_is_valid_by_the_exported_schema() -> None:
     assert lines[0]["section"] == "Talks & Posters"
 
 
+def test_days_that_are_not_settled_are_exported_as_their_month() -> None:
+    event = replace(sample_volume().conference.event, when="9 or 11 July 2023")
+    volume = with_tables(sample_volume(), event=event)
+    (item, *_) = json.loads(str(EXPORTS["csl"](volume).texts["ex2024.json"]))
+    assert item["event-date"] == {"date-parts": [[2023, 7], [2023, 7]]}
+    record = json.loads(str(EXPORTS["jsonl"](volume).texts["ex2024.jsonl"]).splitlines()[0])
+    assert (record["volume"]["start"], record["volume"]["end"]) == ("2023-07", "2023-07")
+    assert "eventdate = {2023-07/2023-07}" in str(EXPORTS["biblatex"](volume).texts["ex2024.bib"])
+
+
 def test_zenodo_metadata_is_valid() -> None:
     files = EXPORTS["zenodo"](sample_volume()).texts
     schema = json_schema("zenodo/schema.json")

@@ -28,6 +28,25 @@ def test_equal_names_without_identifiers_are_one_unidentified_author() -> None:
     assert not author.identified
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "authors"),
+    [
+        ("Alex H.", "Alex H", 1),
+        ("J.-P.", "J-P", 1),
+        ("J.P.", "J. P.", 1),
+        ("Alex", "Alex H.", 2),
+        ("Alex H.", "Alex G.", 2),
+    ],
+)
+def test_names_that_differ_in_the_periods_of_initials_are_one_author(
+    first: str, second: str, authors: int
+) -> None:
+    one, other = (Person(given=given, family="Williams") for given in (first, second))
+    found = authors_of([make_paper("a", "A", one), make_paper("b", "B", other)])
+    assert len(found) == authors
+    assert not any(author.variants for author in found)
+
+
 def test_an_equal_name_without_an_orcid_is_the_only_person_of_that_name() -> None:
     papers = [make_paper("a", "A", WANG), make_paper("b", "B", WANG_1), make_paper("c", "C", WANG)]
     (author,) = authors_of(papers)

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
+from itertools import takewhile
+from operator import attrgetter
 from pathlib import Path
 
 from procbuild.book.build_record import Memory
@@ -36,7 +38,8 @@ class Stamping:
     ) -> None:
         """``folder`` is the folder for the single papers.
 
-        :meth:`finish` passes each finished paper to ``take``, in order, while others are made.
+        Each finished paper is passed to ``take``, in order, while others are made: those before the
+        first that has changed at once, the others by :meth:`finish`.
         """
         self._volume = volume
         self._template = template
@@ -86,6 +89,9 @@ class Stamping:
             for planned in self._waiting
         ]
         self._results = run_jobs(jobs, self._executor, self._crew.here)
+        for planned in takewhile(attrgetter("made"), self.papers[self._taken :]):
+            self._take(planned)
+            self._taken += 1
 
     @property
     def end(self) -> int:

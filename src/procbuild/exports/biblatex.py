@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from procbuild.bibliography import address, bib_text, paper_fields
 from procbuild.delivery import Delivery
-from procbuild.exports.common import city_and_country, last_day
+from procbuild.exports.common import city_and_country
 from procbuild.model import Paper, Volume
 from procbuild.text import as_latex
 from procbuild.updates import summarize_updates
@@ -29,7 +29,7 @@ def _fields(volume: Volume, paper: Paper) -> Iterator[tuple[str, str]]:
         elif name not in REPLACED:
             yield name, value
     yield "eventtitle", as_latex(event.name)
-    yield "eventdate", f"{event.start}/{last_day(volume)}"
+    yield "eventdate", "/".join(event.iso_days)
     yield "venue", as_latex(city_and_country(volume))
     yield (
         "addendum",

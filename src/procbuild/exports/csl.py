@@ -2,11 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
 
 from procbuild.conference import Person
 from procbuild.delivery import Delivery
-from procbuild.exports.common import city_and_country, last_day
+from procbuild.exports.common import city_and_country
 from procbuild.model import Paper, Volume
 from procbuild.names import stated_parts
 from procbuild.text import one_line, plain
@@ -35,8 +34,8 @@ def _item(volume: Volume, paper: Paper) -> Mapping[str, object]:
         "publisher": identity.publisher,
         "event-title": event.name,
         "event-place": city_and_country(volume),
-        "event-date": {"date-parts": [_parts(event.start), _parts(last_day(volume))]},
-        "issued": {"date-parts": [_parts(volume.issue_date)]},
+        "event-date": {"date-parts": [_parts(days) for days in event.iso_days]},
+        "issued": {"date-parts": [_parts(volume.issue_date.isoformat())]},
         "page": paper.page_range,
         "DOI": paper.doi,
         "ISBN": identity.isbn,
@@ -52,8 +51,9 @@ def _item(volume: Volume, paper: Paper) -> Mapping[str, object]:
     return {name: value for name, value in item.items() if value}
 
 
-def _parts(day: date) -> list[int]:
-    return [day.year, day.month, day.day]
+def _parts(iso: str) -> list[int]:
+    """Year, month and day, as far as the date has them."""
+    return [int(part) for part in iso.split("-")]
 
 
 def _name(person: Person) -> Mapping[str, str]:

@@ -107,6 +107,7 @@ SCHEMA: Mapping[str, object] = {
 def jsonl(volume: Volume) -> Delivery:
     """``<volume>.jsonl``, and its schema beside it."""
     identity, event = volume.conference.volume, volume.conference.event
+    start, end = event.iso_days
     volume_data = _without_empty(
         title=identity.title,
         series=identity.series,
@@ -118,8 +119,8 @@ def jsonl(volume: Volume) -> Delivery:
         url=identity.url,
         event=event.name,
         place=city_and_country(volume),
-        start=event.start.isoformat(),
-        end=event.end.isoformat() if event.end else "",
+        start=start,
+        end=end if event.end else "",
     )
     lines = [
         json.dumps(_paper(volume, paper, section.title, volume_data), ensure_ascii=False)

@@ -13,6 +13,9 @@ from procbuild.conference import Person
 from procbuild.model import Paper
 from procbuild.names import ascii_letters, index_letter, sort_key
 
+INITIAL = re.compile(r"\b([^\W\d_])\.\s*")
+"""An initial with its period, as in ``J. P.`` and ``J.-P.``"""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Author:
@@ -45,9 +48,9 @@ class _Entry(NamedTuple):
 def authors_of(papers: Iterable[Paper]) -> tuple[Author, ...]:
     """All authors, in the order of an index.
 
-    Entries are merged by explicit id, else by ORCID iD, else by the exact printed name, which
-    :attr:`Author.identified` tells apart. An entry with a name alone is that of the person whose
-    id or ORCID iD other papers state, if only one person has this name.
+    Entries are merged by explicit id, else by ORCID iD, else by the printed name, whose initials
+    may lack their periods; :attr:`Author.identified` tells these apart. An entry with a name alone
+    is that of the person whose id or ORCID iD other papers state, if only one person has this name.
     """
     groups: dict[tuple[str, str], list[_Entry]] = defaultdict(list)
     places = count()
@@ -67,7 +70,7 @@ def _with_unidentified(groups: Mapping[tuple[str, str], list[_Entry]]) -> list[l
     bearers: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for identity, group in people.items():
         for entry in group:
-            bearers[_printed(entry.person)].add(identity)
+            bearers[_bare(entry.person)].add(identity)
     for identity, group in groups.items():
         if identity in people:
             continue
@@ -102,24 +105,26 @@ def _identity(person: Person) -> tuple[str, str]:
         return "id", person.id
     if person.orcid:
         return "orcid", person.orcid
-    return "name", _printed(person)
+    return "name", _bare(person)
 
 
-def _printed(person: Person) -> str:
-    return unicodedata.normalize("NFC", person.display)
+def _bare(person: Person) -> str:
+    """The printed name without the periods of initials, as which it is compared."""
+    name = unicodedata.normalize("NFC", person.display)
+    return INITIAL.sub(r"\1 ", name).replace(" -", "-").strip() if "." in name else name
 
 
 def _author(entries: Sequence[_Entry], taken: set[str]) -> Author:
     people = [entry.person for entry in entries]
-    shown = people[0].display
+    shown = _bare(people[0])
     papers = {entry.paper.citation_key: entry.paper for entry in entries}
-    names = dict.fromkeys(person.display for person in people[1:])
+    others = {_bare(person): person.display for person in people if _bare(person) != shown}
     return Author(
         slug=_unique_slug(slug_of(people[0]), taken),
         person=_merge_people(people),
         papers=tuple(papers.values()),
         places=tuple((entry.paper.citation_key, entry.position) for entry in entries),
-        variants=tuple(name for name in names if name != shown),
+        variants=tuple(others.values()),
         identified=all(person.id or person.orcid for person in people),
     )
 
