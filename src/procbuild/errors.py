@@ -50,8 +50,3 @@ class OutputError(ProcbuildError):
     """A tool failed, or an output could not be written."""
 
     exit_code = 5
-
-
-def problem_in_pages(error: Exception) -> str:
-    """What Sphinx's error says about the organizers' pages."""
-    return "a page includes itself" if isinstance(error, RecursionError) else str(error)

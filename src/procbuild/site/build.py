@@ -11,12 +11,9 @@ from datetime import date
 from pathlib import Path
 
 from sphinx.application import Sphinx
-from sphinx.errors import SphinxError
-from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from procbuild.crew import Crew
 from procbuild.crew.local import LocalCrew
-from procbuild.errors import OutputError, problem_in_pages
 from procbuild.incremental.cache import Cache
 from procbuild.incremental.conf_files import conf_places
 from procbuild.model import Finding, Volume
@@ -24,6 +21,7 @@ from procbuild.progress import Progress
 from procbuild.site.material import Material
 from procbuild.site.output import Output
 from procbuild.site.pictures import without_missing_pictures
+from procbuild.site.sphinx_run import run_sphinx
 
 LINE = re.compile(
     r"^(?:(?P<place>.+?): )?(?P<level>WARNING|ERROR|CRITICAL|SEVERE): (?P<message>.*)$"
@@ -70,33 +68,21 @@ def build(
         progress=progress,
     )
     warnings = io.StringIO()
-    shared = conf.parent / "conf.py"
     out.parent.mkdir(parents=True, exist_ok=True)
     with (
         progress.stage("Writing the site", 1) as tick,
         tempfile.TemporaryDirectory(prefix=".doctrees-", dir=out.parent) as tmp,
         material.ending,
     ):
-        try:
-            with patch_docutils(), docutils_namespace():
-                app = Sphinx(
-                    srcdir=conf,
-                    confdir=shared.parent if shared.is_file() else None,
-                    outdir=out,
-                    doctreedir=Path(tmp),
-                    buildername="html",
-                    confoverrides={"procbuild_material": material, **_extension(shared)},
-                    status=None,
-                    warning=warnings,
-                    freshenv=True,
-                )
-                app.build(force_all=True)
-        except (SphinxError, UnicodeDecodeError, RecursionError) as error:
-            # Sphinx wraps exceptions of its handlers into its own.
-            if isinstance(cause := getattr(error, "orig_exc", None), OSError):
-                raise cause from error
-            message = f"{conf}: the site could not be built: {problem_in_pages(error)}"
-            raise OutputError(message) from error
+        app = run_sphinx(
+            conf,
+            out,
+            Path(tmp),
+            "html",
+            {"procbuild_material": material},
+            failure="the site could not be built",
+            warnings=warnings,
+        )
         tick(volume.name)
     for name in (".buildinfo", ".doctrees"):
         path = out / name
@@ -105,11 +91,6 @@ def build(
         else:
             path.unlink(missing_ok=True)
     return (*missing, *findings(warnings.getvalue(), conf), *_untracked_includes(app, conf))
-
-
-def _extension(shared: Path) -> dict[str, str]:
-    """Settings for a folder without ``conf.py``: it only needs the extension."""
-    return {} if shared.is_file() else {"extensions": "procbuild.site"}
 
 
 def _untracked_includes(app: Sphinx, conf: Path) -> Iterator[Finding]:
