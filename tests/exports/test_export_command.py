@@ -74,6 +74,17 @@ def test_a_folder_with_other_files_is_not_overwritten(project: Path, tmp_path: P
     assert (tmp_path / "mine.txt").read_text() == "mine"
 
 
+def test_a_delivery_that_cannot_be_written_does_not_stop_the_others(project: Path) -> None:
+    exports = project / "proceedings" / "demo" / "exports"
+    exports.mkdir(parents=True, exist_ok=True)
+    obstacle = exports / ".ris.new"
+    obstacle.write_bytes(b"")
+    result = procbuild("export", "ris", "csl", cwd=project, exit_code=5)
+    obstacle.unlink()
+    assert result.stderr.endswith(f"procbuild: ris: {obstacle}: File exists\n")
+    assert "csl" in result.stdout
+
+
 def test_an_unknown_target_is_a_usage_error(project: Path) -> None:
     errors = procbuild("export", "arxiv", cwd=project, exit_code=2).stderr
     assert "no export 'arxiv'" in errors

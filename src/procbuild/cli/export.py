@@ -9,7 +9,7 @@ import click
 
 from procbuild.cli.completing import names_of
 from procbuild.cli.loading import load, outputs_lock
-from procbuild.cli.shared import Invocation, command
+from procbuild.cli.shared import Invocation, command, error_text
 from procbuild.delivery import absent_files, write_delivery
 from procbuild.errors import OutputError, UsageError
 from procbuild.exports import EXPORTS, deliveries
@@ -86,7 +86,8 @@ def _make(
         refuse_changes(volume)
     proceedings = invocation.project.proceedings(volume.name)
     file = invocation.project.conf(volume.name) / "volume.toml"
-    results, failures = deliveries(volume, targets, file)
+    results, told = deliveries(volume, targets, file)
+    failures = list(told)
     folders = {target: proceedings / "exports" / target for target in results}
     if output:
         folders = {target: output / target for target in results}
@@ -99,7 +100,12 @@ def _make(
         if only_check:
             invocation.say(f"{target:10} {verdict}")
         else:
-            count = write_delivery(delivery, folders[target], proceedings)
+            try:
+                count = write_delivery(delivery, folders[target], proceedings)
+            except OSError as error:
+                failures.append(f"{target}: {error_text(error)}")
+                del folders[target]
+                continue
             shown_folder = invocation.shown(folders[target].absolute())
             files = counted(count, "file")
             invocation.say(f"{target:10} {files}  {shown_folder}  ({verdict})")
