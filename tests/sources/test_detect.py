@@ -30,6 +30,7 @@ FILES = {
     "p.json": (json.dumps({"count": 1, "results": [{"code": "A", "speakers": []}]}), "pretalx"),
     "r.json": (json.dumps({"results": [1]}), "indico"),
     "c.xml": ("<Workbook/>", "cmt"),
+    "c.xls": ("<Workbook/>", "cmt"),
 }
 
 

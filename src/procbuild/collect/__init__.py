@@ -161,11 +161,13 @@ def _scratch(folder: Path) -> Iterator[Path]:
 def _configured(project: Project, given: SourceRules, stated: Sequence[SourceRules]) -> SourceRules:
     """The rules in volume.toml for a source given on the command line; else the source as given."""
     for rules in stated:
-        if os.path.normpath(project.root / rules.path) == os.path.normpath(
-            project.root / given.path
-        ):
+        if _path(project, rules) == _path(project, given):
             return replace(rules, kind=given.kind or rules.kind, optional=False)
     return given
+
+
+def _path(project: Project, rules: SourceRules) -> Path:
+    return Path(os.path.normpath(project.root / rules.path))
 
 
 def _settings(
@@ -173,7 +175,7 @@ def _settings(
 ) -> Settings:
     """The settings for a source. Sources are named relative to the project."""
     remote = rules.path.startswith(("https://", "http://"))
-    path = project.root / rules.path
+    path = _path(project, rules)
     shown = Path(os.path.relpath(path, project.root)).as_posix()
     return Settings(
         name=rules.path.partition("?")[0] if remote else shown,

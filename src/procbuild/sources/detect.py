@@ -66,7 +66,7 @@ def guess(path: Path) -> Parts:
             return [("folder", path)]
         case ".json":
             return [(kind_of_json(read_json(path)), path)]
-        case ".xml":
+        case ".xml" | ".xls":  # both hold SpreadsheetML 2003, which CMT exports
             return [("cmt", path)]
         case suffix if suffix in SUFFIXES:
             return [(_table(path), path)]
