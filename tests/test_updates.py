@@ -63,7 +63,10 @@ def test_a_version_without_notice_has_no_date() -> None:
     ("changes", "message"),
     [
         ({}, ""),
-        ({"version": ()}, "There are 2 versions of the PDF, but fixes.toml describes 1"),
+        (
+            {"version": ()},
+            "The PDF was replaced 1 time since publication, but fixes.toml describes no new versions",
+        ),
         ({"replaced": ()}, "fixes.toml describes version 2, but the PDF has only 1 version"),
         ({"erratum": (replace(ERRATUM, on=date(2026, 1, 1)),)}, "dated before "),
         (

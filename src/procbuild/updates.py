@@ -120,8 +120,9 @@ def update_findings(paper: Paper, published: date | None) -> Iterator[Finding]:
         yield _finding(
             paper,
             "warning",
-            f"There are {versions} versions of the PDF, but fixes.toml describes "
-            f"{len(paper.version) + 1}",
+            f"The PDF was replaced {counted(versions - 1, 'time')} since publication, but "
+            f"fixes.toml describes {len(paper.version) or 'no'} new "
+            f"{'version' if len(paper.version) == 1 else 'versions'}",
             "Add a [[version]] with on = and text = for each, the second version first.",
         )
     elif len(paper.version) >= versions:

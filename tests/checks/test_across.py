@@ -77,6 +77,17 @@ def test_a_missing_full_stop_is_another_spelling_of_an_author() -> None:
     }
 
 
+def test_an_orcid_that_two_authors_of_a_paper_share_tells_nothing_about_names() -> None:
+    orcid = "0000-0002-1825-0097"
+    both = make_paper("a", "Finch, James", "Choi, Jin")
+    one = make_paper("b", "Finch, Sarah")
+    copied = [
+        replace(paper, authors=tuple(replace(person, orcid=orcid) for person in paper.authors))
+        for paper in (both, one)
+    ]
+    assert check_volume(make_volume(*copied)) == ()
+
+
 def test_names_in_decomposed_unicode_are_the_same() -> None:
     decomposed = unicodedata.normalize("NFD", "Gašić, Milica")
     assert (

@@ -48,6 +48,14 @@ def test_invalid_orcids_are_found(orcid: str, *, invalid: bool) -> None:
     assert check_ids(authors=(person,)) == (["metadata-author-orcid"] if invalid else [])
 
 
+def test_two_authors_with_one_orcid_are_found() -> None:
+    people = tuple(
+        Person(given=given, family="Martin", orcid="0000-0002-1825-0097")
+        for given in ("Ada", "Ben")
+    )
+    assert check_ids(authors=people) == ["metadata-author-orcid"]
+
+
 @pytest.mark.parametrize(
     ("person", "check"),
     [

@@ -160,10 +160,11 @@ def test_hotcrp_decisions_options_and_documents_are_read(tmp_path: Path) -> None
         {"pid": 3, "title": "C", "authors": ["A B"], "withdrawn": True, "status": "accepted"},
         {"pid": 4, "title": "D", "authors": ["A B"], "submitted": False},
         {"pid": 5, "authors": ["A B"]},
+        {"pid": 6, "title": "E", "authors": ["A B"], "decision": "Accept", "status": "withdrawn"},
     ]  # fmt: skip
     papers, findings = read(hotcrp, write_json(tmp_path / "x-data.json", data))
     assert [paper.record.status for paper in papers] == [
-        "accepted", "rejected", "withdrawn", "undecided",
+        "accepted", "rejected", "withdrawn", "undecided", "withdrawn",
     ]  # fmt: skip
     first = papers[0]
     assert first.pdf is not None

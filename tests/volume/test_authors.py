@@ -64,6 +64,13 @@ def test_an_equal_name_without_an_orcid_is_a_third_author_beside_two_of_that_nam
     assert len(authors_of(papers)) == 3
 
 
+def test_an_orcid_that_two_authors_of_a_paper_share_identifies_nobody() -> None:
+    copied = Person(given="Ben", family="Other", orcid="0000-0002-1825-0097")
+    authors = authors_of([make_paper("a", "A", WANG_1, copied), make_paper("b", "B", copied)])
+    assert [author.person.display for author in authors] == ["Ben Other", "Wei Wang"]
+    assert not any(author.identified or author.variants for author in authors)
+
+
 def test_equal_names_on_one_paper_are_two_authors() -> None:
     assert len(authors_of([make_paper("a", "A", WANG_1, WANG)])) == 2
 

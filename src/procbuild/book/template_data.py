@@ -97,8 +97,8 @@ def _data(volume: Volume, size: tuple[float, float], chapters: Sequence[str]) ->
         "citation": runs(_citation(volume), language),
         "abstract": [runs(part) for part in identity.abstract.strip().split("\n\n") if part],
         "chapters": list(chapters),
-        "organizers": by_role(conference.organizers, language),
-        "committee": by_role(conference.committee, language),
+        "organizers": by_role(conference.organizers, language, words("Organizers")),
+        "committee": by_role(conference.committee, language, words("Program committee")),
         "sponsors": [
             {
                 "name": sponsor.name,
@@ -190,11 +190,11 @@ def _person(person: Person, language: str) -> Data:
     }
 
 
-def by_role(people: Sequence[Organizer], language: str) -> list[Data]:
-    """People by role, in order of first appearance."""
+def by_role(people: Sequence[Organizer], language: str, unnamed: str) -> list[Data]:
+    """People by role, in order of first appearance; ``unnamed`` is that of people without one."""
     groups: dict[str, list[Data]] = {}
     for person in people:
-        groups.setdefault(person.role, []).append(_person(person, language))
+        groups.setdefault(person.role or unnamed, []).append(_person(person, language))
     return [{"role": role, "people": group} for role, group in groups.items()]
 
 

@@ -9,6 +9,7 @@ from procbuild.checks.base import Check, Remedy, Spot, quoted
 from procbuild.checks.compare import name_likeness, name_parts, umlauts
 from procbuild.conference import Person
 from procbuild.model import Paper, Volume
+from procbuild.names import shared_orcids
 from procbuild.text import loose
 
 
@@ -93,8 +94,10 @@ def _spellings(volume: Volume) -> Iterator[Spot]:
         groups["umlauts", umlauts(name)].append(name)
         if len(parts) > 1:
             groups["initial", parts[-1], parts[0][0]].append(name)
+    shared = shared_orcids(paper.authors for paper in volume.papers)
     for orcid, names in _names_by_orcid(people).items():
-        groups["orcid", orcid] = names
+        if orcid not in shared:
+            groups["orcid", orcid] = names
     reported: set[tuple[str, str]] = set()
     for names in groups.values():
         for pair in combinations(sorted(set(names)), 2):
@@ -114,14 +117,14 @@ def _names_by_orcid(people: People) -> dict[str, list[str]]:
 
 def _is_same_person(first: str, second: str, people: People) -> bool:
     """Whether two names are probably the same person's."""
+    papers, other_papers = ({paper.id for paper, _ in people[name]} for name in (first, second))
+    if papers & other_papers:
+        return False  # two authors of the same paper are two people
     orcids, other_orcids = (
         {person.orcid for _, person in people[name] if person.orcid} for name in (first, second)
     )
     if orcids and other_orcids:
         return bool(orcids & other_orcids)
-    papers, other_papers = ({paper.id for paper, _ in people[name]} for name in (first, second))
-    if papers & other_papers:
-        return False  # two authors of the same paper are two people
     likeness = name_likeness(first, second)
     if likeness in ("initials", "order"):
         return bool(_coauthors(first, people) & _coauthors(second, people))
@@ -148,7 +151,7 @@ SPELLINGS: Check[Volume] = Check(
     id="metadata-author-spelling",
     severity="warning",
     what="One author is spelt in several ways within the volume.",
-    why="The author index lists two people, and each has half of the papers.",
+    why="Author indexes list two people, and each has half of the papers.",
     remedy=Remedy(
         "Ask the author and correct one record; ORCID iDs distinguish people who only share a name."
     ),

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from procbuild.checks.base import Check, Remedy, Spot, quoted
 from procbuild.conference import Person, Severity
 from procbuild.model import Record
-from procbuild.names import says_group
+from procbuild.names import says_group, shared_orcids
 from procbuild.standards.languages import language_mistake
 from procbuild.standards.licences import licence_mistake
 from procbuild.standards.orcid import orcid_mistake
 from procbuild.text import split_maths
 from procbuild.text.naming import NAME_MARKS, RAISED_DIGITS
 from procbuild.text.symbols import symbols, word_set
+from procbuild.wording import joined
 
 
 def _check(
@@ -34,13 +35,16 @@ def _orcid(record: Record) -> Iterator[Spot]:
             yield Spot(
                 message=f"The author {quoted(person.display)}: {quoted(person.orcid)} {mistake}"
             )
+    for orcid in sorted(shared_orcids([record.authors])):
+        names = [quoted(person.display) for person in record.authors if person.orcid == orcid]
+        yield Spot(message=f"The authors {joined(names)} have the same ORCID iD, {quoted(orcid)}")
 
 
 ORCIDS = _check(
     "metadata-author-orcid",
     severity="warning",
-    what="An author's ORCID iD is mistyped.",
-    why="It leads to nobody or to somebody else, and Crossref refuses it.",
+    what="An author's ORCID iD is mistyped, or another author of the paper has it, too.",
+    why="It leads to nobody or to somebody else, and Crossref refuses a mistyped one.",
     remedy="Copy the iD from the author's page at orcid.org.",
     find=_orcid,
 )

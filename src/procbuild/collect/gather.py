@@ -116,7 +116,8 @@ def _batch(sources: Table[Source], kind: str, settings: Settings) -> Batch:
             loose.append(paper)
         else:
             findings += _add_entry(paper, entries, origin, settings)
-    findings += _undeclared(entries.values(), settings)
+    accepted = [item for item in entries.values() if item.record.status == "accepted"]
+    findings += _undeclared(accepted, settings)
     findings += _skipped_files(settings)
     return Batch(
         origin=origin,

@@ -149,11 +149,14 @@ def _title_page(volume: Volume, options: LncsSettings) -> str:
 
 def _organization(volume: Volume) -> str:
     """Chairs and committee members by role, in order."""
-    people = (*volume.conference.organizers, *volume.conference.committee)
-    lines: list[str] = []
-    for role in dict.fromkeys(person.role for person in people):
-        lines += ["", role or "Organization", ""]
-        lines += [_with_places(person) for person in people if person.role == role]
+    groups: dict[str, list[str]] = {}
+    for people, unnamed in (
+        (volume.conference.organizers, "Organizers"),
+        (volume.conference.committee, "Program Committee"),
+    ):
+        for person in people:
+            groups.setdefault(person.role or unnamed, []).append(_with_places(person))
+    lines = [line for role, names in groups.items() for line in ("", role, "", *names)]
     return _lines(*lines[1:])
 
 

@@ -1,6 +1,6 @@
 """Names of people: parsing, ASCII forms, sorting and comparison."""
 
-from procbuild.names.compare import Likeness, likeness, name_key, same_name
+from procbuild.names.compare import Likeness, likeness, name_key, same_name, shared_orcids
 from procbuild.names.customs import family_first
 from procbuild.names.latin import ascii_letters, ascii_surname
 from procbuild.names.order import SortKey, collated, filed_as, index_letter, sort_key
@@ -30,6 +30,7 @@ __all__ = [
     "name_key",
     "same_name",
     "says_group",
+    "shared_orcids",
     "sort_key",
     "stated_parts",
 ]

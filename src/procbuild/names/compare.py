@@ -1,7 +1,10 @@
 """Comparison of names: whether they may belong to one person."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Literal
 
+from procbuild.conference import Person
 from procbuild.text import clean, fold, loose
 
 Likeness = Literal["same", "accents", "order", "initials", "parts", "different"]
@@ -40,6 +43,16 @@ def likeness(name: str, other: str) -> Likeness:
 def same_name(name: str, other: str) -> bool:
     """Whether two names may belong to one person."""
     return likeness(name, other) != "different"
+
+
+def shared_orcids(author_lists: Iterable[Iterable[Person]]) -> set[str]:
+    """The ORCID iDs that several authors of one paper have, so that they identify nobody."""
+    return {
+        orcid
+        for authors in author_lists
+        for orcid, times in Counter(person.orcid for person in authors).items()
+        if orcid and times > 1
+    }
 
 
 def _given_first(name: str) -> str:

@@ -56,11 +56,13 @@ def _find_data(settings: Settings) -> Path:
 
 def _decision(paper: Paper, accepted: Collection[str]) -> Decision:
     """The decision about a paper in HotCRP; drafts and papers in review are undecided."""
-    if paper.get("withdrawn"):
+    stated, standing = (
+        decision(_text(paper.get(name)), accepted) for name in ("decision", "status")
+    )
+    if paper.get("withdrawn") or standing.status == "withdrawn":
         return Decision("withdrawn")
-    for name in ("decision", "status"):
-        if (stated := decision(_text(paper.get(name)), accepted)).status:
-            return stated
+    if stated.status or standing.status:
+        return stated if stated.status else standing
     return Decision(None if paper.get("submitted", True) else "undecided")
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from procbuild.conference import Person
 from procbuild.model import Paper
-from procbuild.names import ascii_letters, index_letter, sort_key
+from procbuild.names import ascii_letters, index_letter, shared_orcids, sort_key
 
 INITIAL = re.compile(r"\b([^\W\d_])\.\s*")
 """An initial with its period, as in ``J. P.`` and ``J.-P.``"""
@@ -51,13 +51,16 @@ def authors_of(papers: Iterable[Paper]) -> tuple[Author, ...]:
     Entries are merged by explicit id, else by ORCID iD, else by the printed name, whose initials
     may lack their periods; :attr:`Author.identified` tells these apart. An entry with a name alone
     is that of the person whose id or ORCID iD other papers state, if only one person has this name.
+    An ORCID iD that two authors of one paper share identifies nobody.
     """
+    papers = list(papers)
+    shared = shared_orcids(paper.authors for paper in papers)
     groups: dict[tuple[str, str], list[_Entry]] = defaultdict(list)
     places = count()
     for paper in papers:
         for position, person in enumerate(paper.authors):
-            entry = _Entry(next(places), position, paper, person)
-            groups[_identity(person)].append(entry)
+            known = replace(person, orcid="") if person.orcid in shared else person
+            groups[_identity(known)].append(_Entry(next(places), position, paper, known))
     people = _with_unidentified(groups)
     ordered = sorted(people, key=lambda entries: (sort_key(entries[0].person), entries[0].place))
     taken: set[str] = {"index"}
