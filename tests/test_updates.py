@@ -65,7 +65,7 @@ def test_a_version_without_notice_has_no_date() -> None:
         ({}, ""),
         (
             {"version": ()},
-            "The PDF was replaced 1 time since publication, but fixes.toml describes no new versions",
+            "The PDF was replaced 1 time since publication, but fixes.toml describes no",
         ),
         ({"replaced": ()}, "fixes.toml describes version 2, but the PDF has only 1 version"),
         ({"erratum": (replace(ERRATUM, on=date(2026, 1, 1)),)}, "dated before "),

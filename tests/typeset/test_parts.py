@@ -36,7 +36,7 @@ def test_a_document_gets_the_entries_that_fit() -> None:
     parts = Parts(DATA, ORDER)
     assert parts.reach(0, len('"apple""apricot"')) == 2
     assert parts.reach(1, len('"apricot""avocado"')) == 3
-    assert parts.reach(3, 0) == 3
+    assert parts.reach(3, 0) == 4
 
 
 def test_a_continued_group_has_no_title() -> None:

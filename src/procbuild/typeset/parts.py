@@ -74,11 +74,11 @@ class Parts:
         return len(self._sizes)
 
     def reach(self, first: int, budget: int) -> int:
-        """The end of the entries from ``first`` on that fit into a number of bytes."""
+        """The end of the entries from ``first`` on that fit into a number of bytes, at least one."""
         last = first
         while last < self.count and (budget := budget - self._sizes[last]) >= 0:
             last += 1
-        return last
+        return min(max(last, first + 1), self.count)
 
     def data(self, begin: DocumentStart, last: int) -> dict[str, Any]:
         """The template's data for a document of the entries from ``begin`` to before ``last``.
