@@ -1,8 +1,10 @@
 """Lists and counts in messages."""
 
+from datetime import date
+
 import pytest
 
-from procbuild.wording import counted, few, joined
+from procbuild.wording import counted, few, joined, written
 
 
 @pytest.mark.parametrize(
@@ -22,3 +24,16 @@ def test_all_names_are_joined() -> None:
     assert joined(["a"]) == "a"
     assert joined(["a", "b", "c"]) == "a, b and c"
     assert joined([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (True, "true"),
+        (date(2024, 7, 1), "2024-07-01"),
+        ("a\nb", r"'a\nb'"),
+        ("x" * 90, f"'{'x' * 79}…"),
+    ],
+)
+def test_values_are_written_on_one_line_and_only_in_part(value: object, text: str) -> None:
+    assert written(value) == text

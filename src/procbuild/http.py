@@ -15,6 +15,9 @@ class TryAgainError(Exception):
         self.wait = wait
 
 
+EXCLUDED = re.compile(r"[\s\x00-\x1f\x7f<>\"`]")
+"""Characters that no URL contains (https://www.rfc-editor.org/rfc/rfc3986#appendix-A)."""
+
 NO_HOST = "it names no host"
 
 
@@ -32,7 +35,9 @@ def url_mistake(url: str) -> str:
 
 
 def malformed(url: str) -> str:
-    """Why a URL of the Web cannot be split into its parts; empty if it can."""
+    """Why a URL of the Web cannot be split into its parts, or is none; empty if it can."""
+    if excluded := EXCLUDED.search(url):
+        return f"{excluded[0]!r} must be percent-encoded"
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port  # both are checked only when they are asked for

@@ -1,6 +1,10 @@
 """Counts, lists and hints in English messages."""
 
 from collections.abc import Sequence
+from datetime import date, time
+
+MAX_SHOWN = 80
+"""Maximum length of a value in a message."""
 
 
 def counted(count: int, noun: str) -> str:
@@ -18,6 +22,18 @@ def few(names: Sequence[str], limit: int) -> str:
     if len(names) > limit:
         return f"{', '.join(names[:limit])} and {len(names) - limit} more"
     return joined(names)
+
+
+def written(value: object) -> str:
+    """A value about as a TOML file writes it, on one line; the beginning of a long one."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case date() | time():
+            return value.isoformat()
+        case _:
+            text = repr(value)
+            return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
 
 
 def extra_hint(extra: str) -> str:

@@ -224,6 +224,21 @@ def test_values_are_not_taken_for_others(tmp_path: Path) -> None:
     assert "program.toml:5: sessions[1].talks[1].start: 9 is not a time" in start
 
 
+@pytest.mark.parametrize("day", ["0", '"0"', "1797638400", "86400.0"])
+def test_numbers_are_not_taken_for_days_since_1970(tmp_path: Path, day: str) -> None:
+    mistakes = read_mistakes(tmp_path, f'{VOLUME}[[dates]]\nwhat = "Deadline"\non = {day}\n')
+    assert "dates[1].on: " in mistakes
+    assert " is not a date; write 2025-08-22, without quotes" in mistakes
+
+
+@pytest.mark.parametrize("seconds", ["true", '"5"'])
+def test_numbers_with_fractions_are_numbers(tmp_path: Path, seconds: str) -> None:
+    mistakes = read_mistakes(tmp_path, f"{VOLUME}[check.limits]\nseconds = {seconds}\n")
+    assert mistakes.endswith(
+        "check.limits.seconds: " + seconds.replace('"', "'") + " is not a number"
+    )
+
+
 @pytest.mark.parametrize(
     ("line", "advice"),
     [
@@ -364,7 +379,10 @@ def test_unknown_words_are_reported_with_their_lines(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("url", ["https://[::1", "https://x.example.org:99999/", "https://"])
+@pytest.mark.parametrize(
+    "url",
+    ["https://[::1", "https://x.example.org:99999/", "https://", "https://a b", "http://a<b>/"],
+)
 def test_an_invalid_url_is_refused(tmp_path: Path, url: str) -> None:
     mistakes = read_mistakes(tmp_path, VOLUME.replace("[event]", f'url = "{url}"\n[event]'))
     assert (
@@ -375,7 +393,9 @@ def test_an_invalid_url_is_refused(tmp_path: Path, url: str) -> None:
 def test_addresses_and_orcids_of_people_are_checked(tmp_path: Path) -> None:
     speaker = '[[speakers]]\nfamily = "Lu"\nurl = "ftp://x"\norcid = "0000-0002-1825-0098"\n'
     orcid, url = read_mistakes(tmp_path, f"{VOLUME}{speaker}").splitlines()
-    assert "speakers[1].orcid: 0000-0002-1825-0098 has a wrong check digit: 8 where 7 fits" in orcid
+    assert (
+        "speakers[1].orcid: '0000-0002-1825-0098' has a wrong check digit: 8 where 7 fits" in orcid
+    )
     assert "speakers[1].url: 'ftp://x' is not a URL of the Web; write https://…" in url
 
 
@@ -387,13 +407,13 @@ def test_numbers_and_years_out_of_range_are_refused(tmp_path: Path) -> None:
         '[[dates]]\nwhat = "Deadline"\non = 9999-12-31\n',
     )
     assert mistakes.splitlines() == [
-        "volume.toml:14: dates[1].on: 9999-12-31: write a year from 1900 to 2999",
         (
             "volume.toml:8: papers.first_page: 99999999999999999999: "
             "pages count from 1, to 1000000 at most"
         ),
         "volume.toml:10: check.limits.seconds: 1e+300: must be more than 0 and at most 1000000",
         "volume.toml:11: check.limits.megabytes: 0: must be more than 0 and at most 1000000",
+        "volume.toml:14: dates[1].on: 9999-12-31: write a year from 1900 to 2999",
     ]
 
 

@@ -186,6 +186,10 @@ def test_a_key_that_belongs_in_a_table_is_reported_with_the_right_syntax(
     ("line", "message"),
     [
         ('licence = "CC BY"', "licence: 'CC BY' is no SPDX identifier; write 'CC-BY-4.0'"),
+        (
+            "erratum = [{on = 9999-12-31, text = 'x'}]",
+            "erratum[1].on: 9999-12-31: write a year from 1900 to 2999",
+        ),
         ('language = "English"', "language: 'English' is no language; write a tag of BCP 47"),
     ],
 )

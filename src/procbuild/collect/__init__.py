@@ -167,7 +167,8 @@ def _configured(project: Project, given: SourceRules, stated: Sequence[SourceRul
 
 
 def _path(project: Project, rules: SourceRules) -> Path:
-    return Path(os.path.normpath(project.root / rules.path))
+    """The path of a source without ``..``, which would lead elsewhere behind a symbolic link."""
+    return Path(os.path.normpath(project.root.resolve() / rules.path))
 
 
 def _settings(
@@ -176,7 +177,7 @@ def _settings(
     """The settings for a source. Sources are named relative to the project."""
     remote = rules.path.startswith(("https://", "http://"))
     path = _path(project, rules)
-    shown = Path(os.path.relpath(path, project.root)).as_posix()
+    shown = Path(os.path.relpath(path, project.root.resolve())).as_posix()
     return Settings(
         name=rules.path.partition("?")[0] if remote else shown,
         path=path,

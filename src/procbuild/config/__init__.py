@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass, replace
-from datetime import date
 from pathlib import Path, PurePath
 from typing import Any
 from zoneinfo import available_timezones
@@ -27,9 +26,10 @@ from procbuild.standards.orcid import orcid_mistake
 from procbuild.standards.page_sizes import trim_size
 from procbuild.suggest import closest
 from procbuild.text.unicode import clean, one_line
-from procbuild.toml import Mistake, read_toml, written
+from procbuild.toml import Mistake, read_toml
 from procbuild.toml.lines import KeyPath
 from procbuild.translations import word_mistakes
+from procbuild.wording import written
 
 MAX_NUMBER = 1_000_000
 """Maximum of the first page number and of the limits for reading a PDF."""
@@ -43,9 +43,6 @@ PROSE = frozenset({"abstract", "bio", "description", "note", "notes", "review", 
 
 FILES = frozenset({"files", "logo", "pages", "path", "photo"})
 """Keys of names and patterns of files, which may have any character."""
-
-YEARS = (1900, 2999)
-"""The first and the last year of days in ``volume.toml`` and ``program.toml``."""
 
 
 def load_config(folder: Path) -> tuple[Conference, Program]:
@@ -80,7 +77,6 @@ def _conference_mistakes(conference: Conference) -> Iterator[Mistake]:
     event = conference.event
     yield from _blank_mistakes(conference)
     yield from _identity_mistakes(conference.volume)
-    yield from _year_mistakes(conference)
     if event.end and event.end < event.start:
         yield ("event", "end"), f"{event.end} lies before event.start, {event.start}"
     yield from _zone_mistakes(("event", "timezone"), event.timezone)
@@ -151,28 +147,6 @@ def _limit_mistakes(conference: Conference) -> Iterator[Mistake]:
             yield ("check", "limits", field.name), message
 
 
-def _year_mistakes(conference: Conference) -> Iterator[Mistake]:
-    """Mistakes in years: time zones cannot be applied at the ends of the calendar."""
-    days: list[tuple[KeyPath, date | None]] = [
-        (("volume", "published"), conference.volume.published),
-        (("event", "start"), conference.event.start),
-        (("event", "end"), conference.event.end),
-    ]
-    for number, deadline in enumerate(conference.dates):
-        days += [
-            (("dates", number, "on"), deadline.on),
-            (("dates", number, "until"), deadline.until),
-        ]
-    days += [(("news", number, "on"), item.on) for number, item in enumerate(conference.news)]
-    yield from _out_of_calendar(days)
-
-
-def _out_of_calendar(days: Iterable[tuple[KeyPath, date | None]]) -> Iterator[Mistake]:
-    for place, day in days:
-        if day and not YEARS[0] <= day.year <= YEARS[1]:
-            yield place, f"{day}: write a year from {YEARS[0]} to {YEARS[1]}"
-
-
 def _identity_mistakes(identity: Identity) -> Iterator[Mistake]:
     """Mistakes in identifiers: ISBN, ISSN, licence and language."""
     if identity.isbn and not valid_isbn(identity.isbn):
@@ -195,9 +169,6 @@ def _program_mistakes(program: Program) -> Iterator[Mistake]:
     """Mistakes in ``program.toml`` that types alone cannot express."""
     yield from _blank_mistakes(program)
     yield from _id_mistakes("sessions", [session.id for session in program.sessions])
-    yield from _out_of_calendar(
-        (("sessions", number, "on"), session.on) for number, session in enumerate(program.sessions)
-    )
     for number, session in enumerate(program.sessions):
         for index, talk in enumerate(session.talks):
             if talk.end < talk.start:
@@ -213,14 +184,14 @@ def _letter_mistakes(conference: Conference) -> Iterator[Mistake]:
     if named not in (LetterRules().deadline, *dates):
         meant = closest(named, dates)
         hint = f"write '{meant}'" if meant else "write the 'what' of one of [[dates]]"
-        yield ("letters", "deadline"), f"there is no date '{named}'; {hint}"
+        yield ("letters", "deadline"), f"there is no date {written(named)}; {hint}"
 
 
 def _zone_mistakes(place: KeyPath, zone: str) -> Iterator[Mistake]:
     if zone not in available_timezones():
         meant = _zone_meant(zone)
         hint = f"write '{meant}'" if meant else "write an IANA name such as 'Europe/Vienna'"
-        yield place, f"time zone '{zone}' is not known; {hint}"
+        yield place, f"time zone {written(zone)} is not known; {hint}"
 
 
 def _zone_meant(zone: str) -> str:
@@ -250,7 +221,7 @@ def _id_mistakes(table: str, ids: Iterable[str]) -> Iterator[Mistake]:
     seen: set[str] = set()
     for number, id_ in enumerate(ids):
         if id_ in seen:
-            yield (table, number, "id"), f"'{id_}' is used twice; ids are unique"
+            yield (table, number, "id"), f"{written(id_)} is used twice; ids are unique"
         elif id_ and not NAME.fullmatch(id_):
             hint = "use small letters, digits, '.', '_' and '-'"
             yield (table, number, "id"), f"{written(id_)} cannot be part of a URL; {hint}"
@@ -275,7 +246,7 @@ def _people_mistakes(conference: Conference) -> Iterator[Mistake]:
                 hint = "write given and family, or literal for a name without parts"
                 yield (table, number), f"there is no name; {hint}"
             if person.orcid and (mistake := orcid_mistake(person.orcid)):
-                yield (table, number, "orcid"), f"{person.orcid} {mistake}"
+                yield (table, number, "orcid"), f"{written(person.orcid)} {mistake}"
 
 
 def _picture_mistakes(conference: Conference) -> Iterator[Mistake]:

@@ -2,6 +2,8 @@
 
 import re
 
+from procbuild.wording import written
+
 DOI = re.compile(r"10\.\d{4,9}/[-._;()/:A-Za-z0-9]+")
 """The characters that Crossref accepts in new DOIs
 (https://www.crossref.org/documentation/member-setup/constructing-your-dois/)."""
@@ -25,10 +27,10 @@ def pattern_mistake(pattern: str) -> str:
     if not pattern:
         return ""
     if "{id}" not in pattern:
-        return f"{pattern!r} has no {{id}}: all papers would get one DOI; write 10.5555/x.{{id}}"
+        return f"{written(pattern)} has no {{id}} to tell papers apart; write 10.5555/x.{{id}}"
     sample = mint_doi(pattern, "volume", "paper")
     if "{" in sample:
-        return f"{pattern!r}: only {{id}} and {{volume}} can stand in braces"
+        return f"{written(pattern)}: only {{id}} and {{volume}} can stand in braces"
     if not DOI.fullmatch(sample):
-        return f"{pattern!r} makes no DOI; write a prefix and a suffix: 10.5555/x.{{id}}"
+        return f"{written(pattern)} makes no DOI; write a prefix and a suffix: 10.5555/x.{{id}}"
     return ""

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from procbuild.wording import written
+
 TABLE = """
     aa aar  ab abk  ae ave  af afr  ak aka  am amh  an arg  ar ara  as asm  av ava  ay aym  az aze
     ba bak  be bel  bg bul  bi bis  bm bam  bn ben  bo bod  br bre  bs bos  ca cat  ce che  ch cha
@@ -44,7 +46,7 @@ def language_mistake(tag: str) -> str:
     language = _language(tag)
     if len(language) == 3 or language in TWO_LETTERS:
         return ""
-    return f"{tag!r} is no language; write a tag of BCP 47 such as 'en', 'de' or 'pt-BR'"
+    return f"{written(tag)} is no language; write a tag of BCP 47 such as 'en', 'de' or 'pt-BR'"
 
 
 def iso639_2(tag: str) -> str:

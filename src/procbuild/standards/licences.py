@@ -6,6 +6,7 @@ from functools import cache
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
 from procbuild.suggest import closest
+from procbuild.wording import written
 
 LICENCES = {
     "CC0-1.0": ("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
@@ -67,7 +68,7 @@ def licence_mistake(text: str) -> str:
         if meant
         else f"write one of https://spdx.org/licenses/, or '{CUSTOM_PREFIX}…'"
     )
-    return f"{text!r} is no SPDX identifier; {hint}"
+    return f"{written(text)} is no SPDX identifier; {hint}"
 
 
 def _hyphenate(text: str) -> str:

@@ -59,6 +59,6 @@ def trim_size(trim: str) -> tuple[float, float] | None:
     unit = 25.4 if match and match[3] == "in" else 1.0
     sides = [float(number) * unit for number in match.groups()[:2]] if match else []
     if not sides or not all(SIDES[0] <= side <= SIDES[1] for side in sides):
-        raise ValueError(f"'{trim}' is no page size; write a4, a5, letter, 170x240mm or 6x9in")
+        raise ValueError(f"{trim[:60]!r} is no page size; write a4, a5, letter, 170x240mm or 6x9in")
     width, height = sides
     return width * 72 / 25.4, height * 72 / 25.4

@@ -2,8 +2,10 @@
 
 import copy
 import functools
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import fields, is_dataclass
 from datetime import date, time
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,15 +16,15 @@ from pydantic_core import ErrorDetails
 from procbuild.files import require_regular
 from procbuild.suggest import closest
 from procbuild.toml.lines import KeyPath, explain_syntax_error, line_of
-from procbuild.wording import few
+from procbuild.wording import few, written
 
 T = TypeVar("T")
 
 NAMED_TABLES = 3
 """Number of tables that a message lists."""
 
-MAX_SHOWN = 80
-"""Maximum length of a value in a message."""
+YEARS = (1900, 2999)
+"""The first and the last year of days: time zones cannot be applied at the ends of the calendar."""
 
 Mistake = tuple[KeyPath, str]
 """Path of a key, and what is wrong or what to write instead."""
@@ -68,7 +70,8 @@ def read_toml(
         value, _ = validated(rest, kind)
     if value is not None:
         reported = {place for place, _ in wrong}
-        wrong += [mistake for mistake in rules(value) if mistake[0] not in reported]
+        ruled = (*rules(value), *_beyond_calendar(value))
+        wrong += [mistake for mistake in ruled if mistake[0] not in reported]
     mistakes += mistake_lines(path, wrong, text.splitlines())
     return None if wrong else value
 
@@ -126,8 +129,28 @@ def _converted(value: Any, given: Any, place: KeyPath = ()) -> Iterator[Mistake]
             for key, each in given.items():
                 inner = value.get(key) if isinstance(value, dict) else getattr(value, key, None)
                 yield from _converted(inner, each, (*place, key))
+        case (date(), _) if not (isinstance(given, date) or _is_iso_date(given)):
+            yield place, f"{written(given)} is {NOT['date_type']}"
+        case (float(), bool() | str()):
+            yield place, f"{written(given)} is {NOT['float_type']}"
         case (time() | int(), _) if type(given) is not type(value):
             yield place, f"{written(given)} is {NOT[f'{type(value).__name__}_type']}"
+
+
+def _is_iso_date(given: Any) -> bool:
+    return isinstance(given, str) and bool(re.fullmatch(r"\d{4}-\d\d-\d\d", given, re.ASCII))
+
+
+def _beyond_calendar(value: Any, place: KeyPath = ()) -> Iterator[Mistake]:
+    """Mistakes in the years of days, in this table and those below it."""
+    if isinstance(value, date) and not YEARS[0] <= value.year <= YEARS[1]:
+        yield place, f"{value}: write a year from {YEARS[0]} to {YEARS[1]}"
+    elif isinstance(value, tuple):
+        for number, row in enumerate(value):
+            yield from _beyond_calendar(row, (*place, number))
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _beyond_calendar(getattr(value, field.name), (*place, field.name))
 
 
 def _place(details: ErrorDetails) -> KeyPath:
@@ -172,6 +195,7 @@ def dotted(place: KeyPath) -> str:
 
 
 NOT = {
+    "date_type": "not a date; write 2025-08-22, without quotes",
     **dict.fromkeys(("time_type", "time_parsing"), "not a time; write 23:59:00, without quotes"),
     "string_type": "not text; put it in quotes",
     **dict.fromkeys(("bool_type", "bool_parsing"), "neither true nor false"),
@@ -195,7 +219,7 @@ def _advice(kind: type, place: tuple[int | str, ...], mistake: dict[str, Any]) -
             hint = f"write '{meant}'" if meant else f"known here: {', '.join(sorted(known))}"
             return f"unknown key; {hint}"
         case kind_ if kind_.startswith("date_"):
-            return f"{written(given)} is not a date; write 2025-08-22, without quotes"
+            return f"{written(given)} is {NOT['date_type']}"
         case "literal_error":
             return f"{written(given)} is not known; write {mistake['ctx']['expected']}"
         case "dataclass_type" if isinstance(place[-1], int):
@@ -214,18 +238,6 @@ def _advice(kind: type, place: tuple[int | str, ...], mistake: dict[str, Any]) -
             return f"{written(given)} is {NOT[name]}"
         case _:
             return f"{written(given)}: {mistake['msg']}"
-
-
-def written(value: Any) -> str:
-    """A value about as its file writes it; the beginning of a long one."""
-    match value:
-        case bool():
-            return str(value).lower()
-        case date() | time():
-            return value.isoformat()
-        case _:
-            text = repr(value)
-            return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
 
 
 def _header(place: KeyPath) -> str:

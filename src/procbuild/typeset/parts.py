@@ -74,7 +74,7 @@ class Parts:
         return len(self._sizes)
 
     def reach(self, first: int, budget: int) -> int:
-        """The end of the entries from ``first`` on that fit into a number of bytes, at least one."""
+        """The end of the entries from ``first`` on that fit into ``budget`` bytes, at least one."""
         last = first
         while last < self.count and (budget := budget - self._sizes[last]) >= 0:
             last += 1
