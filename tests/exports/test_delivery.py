@@ -5,6 +5,7 @@ import json
 import pickle
 import re
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from procbuild.errors import ConfigError
 from procbuild.exports import EXPORTS
 from procbuild.exports.common import lacks
 from procbuild.exports.pmlr import PmlrSettings
-from procbuild.model import Volume
+from procbuild.model import Finding, Volume
 from procbuild.outputs.manifest import MANIFEST
 from tests.changed_volumes import with_first_paper
 from tests.exports.samples import sample_volume
@@ -67,6 +68,20 @@ def test_incomplete_volumes_can_be_exported(target: str, tmp_path: Path) -> None
     )
     for incomplete_volume in (without_metadata, type(volume)(**{**vars(volume), "sections": ()})):
         write_delivery(EXPORTS[target](incomplete_volume), tmp_path / "out", tmp_path)
+
+
+@pytest.mark.parametrize("target", ["acl", "ceur", "lncs", "pmlr", "zenodo"])
+def test_a_paper_without_pdf_is_refused_unless_that_was_waived(target: str) -> None:
+    volume = with_first_paper(sample_volume(), pdf=None)
+    paper = volume.papers[0]
+    missing = Finding(check="pdf-missing", severity="warning", message="", paper=paper.id)
+    waived = replace(missing, waived="only a talk")
+    for findings, severity in (((missing,), "error"), ((waived,), "info")):
+        delivery = EXPORTS[target](replace(volume, findings=findings))
+        told = [one for one in delivery.findings if one.check == f"export-{target}-files"]
+        assert [(one.paper, one.severity) for one in told] == [(paper.id, severity)]
+        texts = " ".join(text for text in delivery.texts.values() if isinstance(text, str))
+        assert paper.citation_key not in texts
 
 
 @pytest.mark.parametrize("target", EXPORTS)

@@ -38,6 +38,7 @@ def volume_of_editors(entries: tuple[BibEntry, ...]) -> Volume:
                 abstract=entry.fields["abstract"],
                 links=(link,) if openreview else (),
                 citation_key=f"{entry.key.rstrip('abc')}a",
+                pdf=Path(f"{entry.key}.pdf"),
                 first_page=first,
                 last_page=last,
             )

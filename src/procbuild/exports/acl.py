@@ -28,8 +28,10 @@ from procbuild.exports.common import (
     city_and_country,
     lacks,
     name_parts,
+    papers_with_pdf,
     people_findings,
     stamped,
+    without_pdf,
 )
 from procbuild.exports.xml import Xml, document, element, inline, optional, tight
 from procbuild.model import Finding, Supplement, Volume
@@ -133,7 +135,7 @@ def _hash(parts: Iterable[bytes]) -> Mapping[str, str]:
 
 def _entries(volume: Volume, prefix: str) -> list[AnthologyPaper]:
     """The papers with PDFs, numbered from 1, with keys that the Anthology accepts."""
-    papers = [paper for paper in volume.papers if paper.pdf]
+    papers = papers_with_pdf(volume)
     if volume.conference.papers.keys == "acl":
         keys = {paper.id: paper.citation_key for paper in papers}
     else:
@@ -180,10 +182,8 @@ def _findings(volume: Volume, options: AclSettings) -> Iterator[Finding]:
     if options.venue and not re.fullmatch(r"[a-z0-9]+", options.venue):
         message = f"exports.acl.venue '{options.venue}': the Anthology's ids are lower-case letters"
         yield refused("acl", message, "Look it up in the Anthology's list of venues.")
+    yield from without_pdf("acl", volume)
     for paper in volume.papers:
-        if not paper.pdf:
-            remedy = "Add the PDF; until then the paper is left out."
-            yield refused("acl", "There is no PDF", remedy, paper=paper.id, about="files")
         if len(with_pdf(paper.erratum, paper)) < len(paper.erratum):
             yield refused(
                 "acl",

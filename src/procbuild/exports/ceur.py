@@ -18,6 +18,7 @@ from procbuild.exports.common import (
     licence_of,
     papers_with_pdf,
     title_of,
+    without_pdf,
 )
 from procbuild.model import Finding, Paper, Volume
 from procbuild.standards.languages import iso639_2
@@ -92,11 +93,8 @@ def _findings(volume: Volume, options: CeurSettings) -> Iterator[Finding]:
             f"A volume needs more than {len(volume.papers)} paper{'s' * (len(volume.papers) != 1)}"
         )
         yield refused("ceur", message, "Ask CEUR before you submit it.", about="volume")
-    for paper in volume.papers:
-        if not paper.pdf:
-            remedy = "Ask the authors for it; until then the paper is left out."
-            yield refused("ceur", "There is no PDF", remedy, paper=paper.id, about="files")
-            continue
+    yield from without_pdf("ceur", volume)
+    for paper in papers_with_pdf(volume):
         pages = paper.facts.pages if paper.facts else 0
         if 0 < pages < 5:
             message = f"{pages} of the 5 pages that CEUR requires of a regular paper"

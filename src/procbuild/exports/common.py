@@ -1,5 +1,6 @@
 """Facts about a volume that several archives ask for."""
 
+import functools
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -27,6 +28,25 @@ def title_of(paper: Paper) -> str:
 def papers_with_pdf(volume: Volume) -> list[Paper]:
     """The papers that can be delivered."""
     return [paper for paper in volume.papers if paper.pdf]
+
+
+def without_pdf(target: str, volume: Volume) -> Iterator[Finding]:
+    """A finding for each paper that is left out for want of a PDF; no error if that was waived."""
+    waived = {
+        finding.paper: finding.waived
+        for finding in volume.findings
+        if finding.check == "pdf-missing" and finding.waived
+    }
+    for paper in volume.papers:
+        if paper.pdf:
+            continue
+        report = functools.partial(refused, target, paper=paper.id, about="files")
+        if reason := waived.get(paper.id):
+            message = f"It has no PDF and is left out; that was waived ({reason})"
+            yield report(message, "Nothing.", severity="info")
+        else:
+            remedy = "Ask the authors for it; until then the paper is left out."
+            yield report("There is no PDF", remedy)
 
 
 def available_pdf_url(volume: Volume, paper: Paper) -> str:

@@ -17,6 +17,7 @@ from procbuild.exports.common import (
     papers_with_pdf,
     people_findings,
     title_of,
+    without_pdf,
 )
 from procbuild.model import Finding, Paper, Volume
 from procbuild.names import sort_key
@@ -90,10 +91,8 @@ def _findings(volume: Volume, options: LncsSettings) -> Iterator[Finding]:
             about="forms",
             severity="warning",
         )
+    yield from without_pdf("lncs", volume)
     for paper in volume.papers:
-        if not paper.pdf:
-            remedy = "Ask the authors for it; until then the paper is left out."
-            yield refused("lncs", "There is no PDF", remedy, paper=paper.id, about="files")
         words = _count_words(plain(paper.abstract))
         if not least <= words <= most:
             length = (

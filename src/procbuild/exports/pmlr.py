@@ -6,12 +6,21 @@ import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from pathlib import Path, PurePath
 
 from procbuild.bibliography import address, as_list, bib_text, citation_keys, title_latex
 from procbuild.conference import Declared
 from procbuild.delivery import Delivery, from_project, refused, settings
-from procbuild.exports.common import below, city_and_country, lacks, last_day, people_findings
+from procbuild.exports.common import (
+    below,
+    city_and_country,
+    lacks,
+    last_day,
+    papers_with_pdf,
+    people_findings,
+    without_pdf,
+)
 from procbuild.model import Finding, Paper, Volume
 from procbuild.names import ascii_letters
 from procbuild.text import as_latex
@@ -48,20 +57,20 @@ def pmlr(volume: Volume) -> Delivery:
     forms = _forms_folder(volume.conference.volume.number)
     keys = pmlr_keys(volume)
     copies: dict[str, Path] = {}
-    for paper in volume.papers:
+    for paper in papers_with_pdf(volume):
         key = keys[paper.id]
         if paper.pdf:
             copies[f"{key}.pdf"] = paper.pdf
-            if options.forms:
-                form = from_project(f"{options.forms}/{paper.id}.pdf")
-                copies[f"{forms}/{key}Permission.pdf"] = form
+        if options.forms:
+            form = from_project(f"{options.forms}/{paper.id}.pdf")
+            copies[f"{forms}/{key}Permission.pdf"] = form
         for supplement in paper.supplements:
             name = f"{key}-supp{PurePath(supplement.name).suffix.lower()}"
             copies.setdefault(name, (paper.folder or Path()) / supplement.name)
     stem, year = _stem(volume, options), volume.conference.event.start.year
     entries = [(f"{stem}-{year}", "Proceedings", tuple(_volume_fields(volume, options)))]
     for section in volume.sections:
-        for paper in section.papers:
+        for paper in filter(attrgetter("pdf"), section.papers):
             fields = tuple(_paper_fields(paper, section.id, keys[paper.id]))
             entries.append((keys[paper.id], "InProceedings", fields))
     return Delivery(
@@ -152,14 +161,13 @@ def _findings(volume: Volume, options: PmlrSettings) -> Iterator[Finding]:
             about="forms",
             severity="warning",
         )
+    yield from without_pdf("pmlr", volume)
     expected = volume.conference.papers.first_page
     for paper in volume.papers:
         report = functools.partial(refused, "pmlr", paper=paper.id)
         for field in ("title", "abstract"):
             if not getattr(paper, field):
                 yield report(f"There is no {field}", "Add it in fixes.toml.", about="fields")
-        if not paper.pdf:
-            yield report("There is no PDF", "Ask the authors for it.", about="files")
         if paper.first_page and paper.first_page != expected:
             message = f"Begins on page {paper.first_page}; the paper before ends on {expected - 1}"
             yield report(message, 'Write starts = "any".', about="pages", severity="warning")

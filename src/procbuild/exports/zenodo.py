@@ -19,6 +19,7 @@ from procbuild.exports.common import (
     papers_with_pdf,
     people_findings,
     title_of,
+    without_pdf,
 )
 from procbuild.model import Finding, Paper, Volume
 from procbuild.standards.languages import iso639_2
@@ -95,10 +96,8 @@ def _findings(volume: Volume) -> Iterator[Finding]:
             f'Write licence = "CC-BY-4.0", or what was agreed, {below("volume")}.',
             about="volume",
         )
+    yield from without_pdf("zenodo", volume)
     for paper in volume.papers:
-        if not paper.pdf:
-            remedy = "Ask the authors for it; until then the paper is left out."
-            yield refused("zenodo", "There is no PDF", remedy, paper=paper.id, about="files")
         if not paper.abstract:
             remedy = "Add it in fixes.toml; until then the title is used instead."
             yield refused(
