@@ -222,3 +222,12 @@ def test_output_to_closed_streams_is_ignored(monkeypatch: pytest.MonkeyPatch) ->
     invocation.say("unheard")
     with invocation.progress.stage("Reading", 2) as tick:
         tick("a")
+
+
+def test_a_removed_current_folder_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    assert (
+        "procbuild: the current folder was removed; change to another one" in run("status").output
+    )

@@ -88,6 +88,7 @@ def test_other_files_are_sent_unchanged(client: Client) -> None:
         "/papers/a.pdf/",
         "/none",
         f"/{'x' * 300}",
+        "/a" * 3000,
     ],
 )
 def test_nothing_outside_of_the_site_is_sent(client: Client, path: str) -> None:
@@ -106,7 +107,8 @@ def test_the_page_for_missing_pages_finds_its_stylesheet(client: Client, preview
 def test_requests_for_other_host_names_are_refused(client: Client, host: str) -> None:
     assert client.ask("/", host=host)[0] == 403
     assert client.ask("/_procbuild/events", host=host)[0] == 403
-    assert client.ask("/", host=f"localhost:{client.port}")[0] == 200
+    for name in ("localhost", "LocalHost"):
+        assert client.ask("/", host=f"{name}:{client.port}")[0] == 200
 
 
 def finding(severity: Severity, message: str, paper: str = "") -> Finding:

@@ -234,9 +234,12 @@ def error_text(error: ProcbuildError | OSError) -> str:
     """The message of an error; for one of the file system, with the path and what to do."""
     if not isinstance(error, OSError):
         return str(error)
+    path = error.filename2 or error.filename
+    if not path and error.errno == errno.ENOENT:
+        return "the current folder was removed; change to another one, then run this again"
     parts = (error.strerror or str(error), REMEDIES.get(error.errno or 0))
     words = "; ".join(part for part in parts if part)
-    return f"{path}: {words}" if (path := error.filename2 or error.filename) else words
+    return f"{path}: {words}" if path else words
 
 
 Callback = Callable[..., Any]

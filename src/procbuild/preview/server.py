@@ -39,6 +39,9 @@ HEARTBEAT = 10.0
 BASE = re.compile(rb'<base href="[^"]*"')
 """The base address in a page that is shown for any address."""
 
+MAX_PATH = 2000
+"""Maximum length of an address, below that of a path with the folder of the site."""
+
 MAX_NAME = 255
 """Maximum length of a file name in bytes; looking for a longer one is an error."""
 
@@ -126,7 +129,7 @@ class Preview:
         parts = unquote(address).split("/")
         if any(part in {".", ".."} or "\0" in part or "\\" in part for part in parts):
             return None
-        if max(len(os.fsencode(part)) for part in parts) > MAX_NAME:
+        if len(address) > MAX_PATH or max(len(os.fsencode(part)) for part in parts) > MAX_NAME:
             return None
         site = self._present().resolve()
         path = site.joinpath(*(part for part in parts if part)).resolve()
@@ -187,7 +190,7 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer a request."""
-        if self.headers.get("Host", "") not in self.server.names:
+        if self.headers.get("Host", "").lower() not in self.server.names:
             self._answer(HTTPStatus.FORBIDDEN, b"Open http://127.0.0.1 instead.\n", "text/plain")
             return
         address = urlsplit(self.path).path
