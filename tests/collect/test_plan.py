@@ -50,9 +50,10 @@ def test_only_changed_authors_are_listed(before: str, after: str, difference: st
     assert list(differences(old, new)) == [f"authors: {difference}"]
 
 
-def test_a_changed_affiliation_is_listed_as_other_details() -> None:
+def test_what_differs_in_an_author_of_the_same_name_is_listed() -> None:
+    same = Person(literal="Bo Ray")
     old, new = (
-        Record(id="a", authors=(Person(literal="Ann Lee", affiliations=(affiliation,)),))
-        for affiliation in ("Here", "There")
+        Record(id="a", authors=(same, Person(literal="Ann Lee", affiliations=(place,), url=url)))
+        for place, url in (("Here", ""), ("There", "https://lee.example.org/"))
     )
-    assert list(differences(old, new)) == ["authors: Ann Lee, with other details"]
+    assert list(differences(old, new)) == ["authors: Ann Lee, with other affiliations and url"]

@@ -47,6 +47,7 @@ def test_files_in_a_linked_folder_are_inputs(conf: Path, tmp_path: Path) -> None
 def test_all_unreadable_files_are_reported_together(conf: Path) -> None:
     os.mkfifo(conf / "call.md")
     (conf / "venue.md").symlink_to("gone.md")
+    (conf / "loop.md").symlink_to("loop.md")
     (conf / ".#index.md").symlink_to("editor@host.1234")
     (conf / "index.md").write_bytes(b"# Welcome\nM\xfcnchen\n")
     (conf / "logo.png").write_bytes(b"\x89PNG")
@@ -55,6 +56,7 @@ def test_all_unreadable_files_are_reported_together(conf: Path) -> None:
     assert error.value.mistakes == (
         f"{conf}/call.md: a pipe or a device, not a file; put a file in its place",
         f"{conf}/index.md:2: this is not UTF-8; save the page as UTF-8",
+        f"{conf}/loop.md: Too many levels of symbolic links; put a file in its place",
         f"{conf}/venue.md: a link to a file that is not there; fix or remove it",
     )
 

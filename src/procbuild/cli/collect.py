@@ -22,6 +22,9 @@ from procbuild.sources.fetch import Fetcher
 from procbuild.volume.load import known_volume
 from procbuild.wording import counted
 
+LONGEST = 300
+"""Maximum length of a title that is printed in full."""
+
 
 @command(short_help="Bring papers and metadata into submissions/.")
 @click.option(
@@ -142,6 +145,7 @@ def tell(invocation: Invocation, outcome: Outcome, *, dry_run: bool) -> None:
 
 def _print_change(invocation: Invocation, word: str, change: Change) -> None:
     record = change.draft.record
-    what = "; ".join(change.fields) if word == "changed" else record.title
+    title = record.title if len(record.title) <= LONGEST else f"{record.title[:LONGEST]}…"
+    what = "; ".join(change.fields) if word == "changed" else title
     note = f" ({record.status})" if word == "new" and record.status != "accepted" else ""
     invocation.say(f"{word:8} {record.id:20} {what}{note}")

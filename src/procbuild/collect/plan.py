@@ -3,9 +3,11 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from typing import Any
 
 from procbuild.collect.merge import filled
 from procbuild.model import Origin, Person, Record
+from procbuild.wording import joined
 
 SHOWN_LENGTH = 60
 """Characters of a value in a list of changes."""
@@ -192,7 +194,8 @@ def differences(old: Record, new: Record) -> Iterator[str]:
                     dict.fromkeys(origin.name for origin in (new.origin, *new.additions))
                 )
             case name:
-                yield f"{name}: {_change(_parts(before), _parts(after))}"
+                change = _change(_parts(before), _parts(after))
+                yield f"{name}: {change or _details(before, after)}"
 
 
 def _repairs(id_: str, stale: Mapping[str, bool]) -> Iterator[str]:
@@ -205,13 +208,28 @@ def _hash(sha256: str) -> str:
 
 
 def _change(before: Sequence[str], after: Sequence[str]) -> str:
-    """What differs between two values; both in full if they have the same elements."""
+    """What differs between two values, both in full if only the order of their elements does.
+
+    Empty if they look the same.
+    """
     if before == after:
-        return f"{_shown(after)}, with other details"
+        return ""
     removed = [part for part in before if part not in after]
     added = [part for part in after if part not in before]
     pair = (removed, added) if removed or added else (before, after)
     return " → ".join(map(_shown, pair))
+
+
+def _details(before: Sequence[Any], after: Sequence[Any]) -> str:
+    """The elements that differ although they look the same, and in what."""
+    pairs = [(old, new) for old, new in zip(before, after, strict=True) if old != new]
+    names = {
+        field_.name
+        for old, new in pairs
+        for field_ in fields(new)
+        if getattr(old, field_.name) != getattr(new, field_.name)
+    }
+    return f"{_shown(_parts(tuple(new for _, new in pairs)))}, with other {joined(sorted(names))}"
 
 
 def _parts(value: object) -> list[str]:

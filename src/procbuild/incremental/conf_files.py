@@ -78,13 +78,21 @@ def _files(folder: Path, conf: Path, seen: set[str]) -> Iterator[Path]:
     shared = folder == conf.parent
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         path = Path(entry)
-        if not entry.is_dir():
+        if not _is_folder(entry):
             if not (shared and (entry.name.endswith(SCHEMA) or entry.name.startswith("."))):
                 yield path
         elif entry.name in UNREAD or (shared and path != conf and _is_another(path)):
             continue
         else:
             yield from _files(path, conf, seen)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a folder or a link to one; a link to itself is none."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _is_another(folder: Path) -> bool:
