@@ -68,7 +68,8 @@ def configure(app: Sphinx, config: Config) -> None:
     config.smartquotes = False  # names and titles are data; Markdown has its own
     config.myst_enable_extensions = {*config.myst_enable_extensions, *MYST}
     config.myst_disable_syntax = [*config.myst_disable_syntax, "html_block", "html_inline"]
-    config.suppress_warnings = [*config.suppress_warnings, "toc.not_included"]
+    # Headings get their level by nesting, and may begin with the second if a page gets a title.
+    config.suppress_warnings = [*config.suppress_warnings, "toc.not_included", "myst.header"]
 
 
 def sphinx_words(language: str) -> NullTranslations:

@@ -131,15 +131,13 @@ def hero(app: Sphinx, material: Material, page: str) -> str:
     conference = material.volume.conference
     event, identity = conference.event, conference.volume
     published = identity.status == "published"
-    written = Path(app.env.doc2path(page)).is_relative_to(app.srcdir)
-    title = app.env.titles[page].astext() if written else event.name
     return render(
         "hero.html",
         event=event,
         identity=identity,
         published=published,
         eyebrow=" · ".join(part for part in (event.short_name, event.host) if part),
-        title=title,
+        title=app.env.titles[page].astext(),
         when=event.when or days(event.start, event.end, material.words),
         place=venue_line(event),
         imprint=imprint(material),
