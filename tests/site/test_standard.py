@@ -1,12 +1,14 @@
 """The standard pages: their titles, and the places of the parts that they do not place."""
 
 import re
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from procbuild.model import Volume
-from tests.changed_volumes import with_identity
+from tests.changed_volumes import with_identity, with_tables
 
 from .conftest import MakeSite
 
@@ -62,6 +64,18 @@ def test_papers_stand_between_the_introduction_and_the_first_subheading(
     after = lines.index("Another")
     assert lines.index("Aims") > after
     assert lines[lines.index("Aims") + 1] == "To play."
+
+
+def test_the_home_page_asks_for_papers_until_the_deadline(
+    make_site: MakeSite, volume: Volume
+) -> None:
+    announced = with_identity(volume, status="announced")
+    (submission, *others) = volume.conference.dates
+    extended = with_tables(announced, dates=(replace(submission, on=None), *others))
+    coming = replace(volume.conference.event, start=date(2026, 6, 1), end=None)
+    for asked, case in ((False, announced), (True, extended)):
+        out, _ = make_site(with_tables(case, event=coming))
+        assert (">Submit a paper<" in (out / "index.html").read_text(encoding="utf-8")) is asked
 
 
 @pytest.mark.parametrize(
