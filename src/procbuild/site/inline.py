@@ -90,8 +90,10 @@ def link(url: str, label: str, *classes: str) -> nodes.Node:
     )
 
 
-def xref(kind: str, target: str, *children: nodes.Node, classes: Iterable[str] = ()) -> nodes.Node:
-    """A link to a paper, an author, a session or a track, which the domain resolves."""
+def xref(
+    kind: str, target: str, *children: nodes.Node, classes: Iterable[str] = ()
+) -> nodes.Element:
+    """A link to what the domain resolves: a paper, an author, a session, a track, a page, a file."""
     node = addnodes.pending_xref(
         "",
         refdomain="proc",

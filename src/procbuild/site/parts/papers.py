@@ -68,7 +68,7 @@ def paper_item(entry: PaperEntry) -> list[nodes.Node]:
         footer += span(entry.pages, "pages")
     if entry.missing:
         footer += span(entry.missing)
-    links = [xref("file", name, nodes.Text(label)) for label, name in entry.files]
+    links: list[nodes.Node] = [xref("file", name, nodes.Text(label)) for label, name in entry.files]
     links += [link(address, label) for label, address in entry.links]
     footer += addnodes.only("", *links, expr="html")
     content: list[nodes.Node] = [title]
