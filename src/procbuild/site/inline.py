@@ -93,7 +93,7 @@ def link(url: str, label: str, *classes: str) -> nodes.Node:
 def xref(
     kind: str, target: str, *children: nodes.Node, classes: Iterable[str] = ()
 ) -> nodes.Element:
-    """A link to what the domain resolves: a paper, an author, a session, a track, a page, a file."""
+    """A link to a paper, author, session, track, page or file, which the domain resolves."""
     node = addnodes.pending_xref(
         "",
         refdomain="proc",
