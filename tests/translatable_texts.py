@@ -55,17 +55,11 @@ def texts_in_template(code: str) -> Iterator[str]:
         yield from strings if start and start[0] != '"' else strings[:1] if start else ()
 
 
-def _page_titles(markdown: str) -> Iterator[str]:
-    """Find the titles of the pages that procbuild writes if the organizer has written none."""
-    yield from re.findall(r"(?m)^# (.+)$", markdown)
-
-
 FINDERS: Mapping[str, Callable[[str], Iterator[str]]] = {
     ".py": _texts_in_python,
     ".html": texts_in_template,
     ".typ": texts_in_template,
     ".js": texts_in_template,
-    ".md": _page_titles,
 }
 """The function that finds the texts in a file, by the suffix of the file."""
 

@@ -87,7 +87,8 @@ def build(
         store = store_of(project, volume.name, volume.conference.store)
         if not allow_missing and (waiting := tuple(waits(volume, record, store.waivers))):
             return (*done, Done(name=record.name, findings=waiting))
-        record_published(volume, record)
+        if record_published(volume, record):
+            return (*done, Done(name=record.name, made=True))
         return done
 
 

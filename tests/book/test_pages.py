@@ -16,6 +16,7 @@ from procbuild.errors import OutputError
 from procbuild.incremental.cache import Cache
 from procbuild.progress import Silent
 from tests.book.volumes import build_book, make_paper, make_volume
+from tests.changed_volumes import with_identity
 from tests.pdf.reading import labels, links
 
 PAGE = """\
@@ -67,6 +68,36 @@ def test_a_page_is_converted_to_typst(conf: Path, tmp_path: Path) -> None:
     assert [path.name for path in chapter.pictures.values()] == ["dot.svg"]
     cached = chapters(make_volume([paper], BookRules()), conf, Cache(tmp_path / "cache"))
     assert cached == [chapter]
+
+
+@pytest.mark.filterwarnings("ignore:.*MystReferenceResolver.app")
+@pytest.mark.parametrize(
+    ("link", "address"),
+    [
+        ("[it](papers/alpha24.html)", "procbuild:alpha24/"),
+        ("[it](papers/alpha24.html#cite)", "procbuild:alpha24/"),
+        ("[it](papers/index.html)", "https://small.example.org/papers/index.html"),
+        ("[it](call.md)", "https://small.example.org/call.html"),
+        ("[it](call.html)", "https://small.example.org/call.html"),
+        ("[it](index.html)", "https://small.example.org/index.html"),
+        ("[it](nothing.html)", ""),
+    ],
+)
+def test_links_to_pages_lead_to_papers_of_the_book_and_else_to_the_site(
+    conf: Path, tmp_path: Path, link: str, address: str
+) -> None:
+    (conf / "preface.md").write_text(f"# Preface\n\n{link}\n", encoding="utf-8")
+    (conf / "call.md").write_text("# Call\n", encoding="utf-8")
+    volume = make_volume([make_paper(tmp_path / "in", "alpha", 1, 1)], BookRules())
+    for url, expected in (
+        ("https://small.example.org", address),
+        ("", address if address.startswith("procbuild:") else ""),
+    ):
+        (chapter,) = chapters(
+            with_identity(volume, url=url), conf, Cache(tmp_path / f"cache{url[:4]}")
+        )
+        start = f'#link("{expected}")[' if expected else "#["
+        assert f'{start}#"it";];' in chapter.source
 
 
 def test_the_preface_is_printed_with_a_link_to_the_paper(conf: Path, tmp_path: Path) -> None:

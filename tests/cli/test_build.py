@@ -52,7 +52,7 @@ def test_outputs_and_findings_are_printed_before_failures(
     (tmp_path / "conf" / "rulers" / "volume.toml").touch()
     warning = Finding(check="stamp", severity="warning", paper="zoll", message="No room")
     stages = (
-        Done(name="bib"),
+        Done(name="bib", made=True, kept=True),
         Done(name="book", failure="elle: its PDF is gone"),
         Done(name="site", made=True, findings=(warning,)),
     )
@@ -122,6 +122,19 @@ def test_the_first_build_of_a_published_volume_records_its_citation_keys(
     assert file.read_text("utf-8") == before
 
 
+def test_a_build_that_writes_the_record_says_to_commit_it(published_project: Path) -> None:
+    record = published_project / "submissions" / "v" / "published.json"
+    written = (
+        f"{record} was written: it keeps citation keys and pages as readers cite them; commit it"
+    )
+    assert "published.json" not in run(published_project, "build bib").output
+    record.unlink()
+    assert run(published_project, "build bib").output.splitlines()[-1] == written
+    record.unlink()
+    assert run(published_project, "-q build bib").output == ""
+    assert record.exists()
+
+
 def test_the_record_is_not_written_while_pdfs_are_missing(tmp_path: Path) -> None:
     folder = make_project(tmp_path / "project")
     toml = folder / "conf" / "v" / "volume.toml"
@@ -142,7 +155,7 @@ def test_the_record_is_not_written_while_pdfs_are_missing(tmp_path: Path) -> Non
         assert "warning published.json is not written: there is no PDF of late" in result.output
         assert not record.exists()
     store.fixes_file("late").write_text('[[waive]]\ncheck = "pdf-missing"\nreason = "A talk."\n')
-    assert "published.json" not in run(folder, "build bib").output
+    assert "is not written" not in run(folder, "build bib").output
     assert '"id": "elle"' in record.read_text("utf-8")
     record.unlink()
     store.fixes_file("late").unlink()

@@ -356,7 +356,7 @@ def test_a_new_project_in_another_language_has_no_english_text(
     assert (conference.volume.language, conference.papers.language) == (language, "en")
     assert visible_lines(conf / "call.md") == [f"# {words('Call for papers')}"]
     assert visible_lines(conf / "preface.md") == [f"# {words('Preface')}"]
-    assert visible_lines(conf / "index.md") == [f"# {conference.event.name}"]
+    assert visible_lines(conf / "index.md") == []
     assert [session.title for session in program.sessions] == [words("Talks")]
     assert {talk.title for session in program.sessions for talk in session.talks} == {""}
 

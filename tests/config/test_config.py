@@ -273,6 +273,25 @@ def test_a_single_table_instead_of_a_list_is_refused(tmp_path: Path) -> None:
     assert mistakes == "volume.toml:7: editors: there may be several; write [[editors]]"
 
 
+def test_a_deadline_that_is_none_of_the_dates_is_reported_with_its_line(tmp_path: Path) -> None:
+    mistakes = read_mistakes(
+        tmp_path,
+        VOLUME
+        + '[[dates]]\nwhat = "Paper submission"\n[call]\ndeadline = "Paper submissions"\n'
+        + '[letters]\ndeadline = "Proofs"\n',
+    )
+    assert mistakes.splitlines() == [
+        (
+            "volume.toml:12: letters.deadline: there is no date 'Proofs'; "
+            "write the 'what' of one of [[dates]]"
+        ),
+        (
+            "volume.toml:10: call.deadline: there is no date 'Paper submissions'; "
+            "write 'Paper submission'"
+        ),
+    ]
+
+
 def test_an_unknown_table_is_reported_with_its_line(tmp_path: Path) -> None:
     mistakes = read_mistakes(tmp_path, VOLUME + '[[editor]]\nfamily = "Lu"\n')
     assert mistakes == "volume.toml:7: editor: unknown key; write 'editors'"

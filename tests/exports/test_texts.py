@@ -406,6 +406,7 @@ def test_ceur_names_each_font_that_is_not_embedded_once() -> None:
 def test_ceur_checklist_has_the_tasks_of_people() -> None:
     checklist = str(EXPORTS["ceur"](sample_volume()).texts["CHECKLIST.txt"])
     assert "https://ceur-ws.org/GenAI/Policy.html" in checklist
+    assert "The page preface.md is not in this folder." in checklist
     assert "[ ] paper4.pdf  A sparse code emerges in Vienna" in checklist
 
 

@@ -62,9 +62,9 @@ def test_recorded_papers_are_unchanged_and_new_ones_are_added(file: Path) -> Non
 
 
 def test_the_file_is_not_written_without_changes(file: Path) -> None:
-    record_published(sample_volume(), file)
+    assert record_published(sample_volume(), file)
     status = file.stat()
-    record_published(sample_volume(), file)
+    assert not record_published(sample_volume(), file)
     assert (file.stat().st_ino, file.stat().st_mtime_ns) == (status.st_ino, status.st_mtime_ns)
 
 

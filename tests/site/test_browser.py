@@ -95,7 +95,7 @@ def test_the_navigation_is_one_line_on_a_phone(browser: Browser, address: str) -
 @pytest.mark.parametrize(
     ("page", "names"),
     [
-        ("papers/index.html", ".authors a"),
+        ("papers/index.html", ".authors .person"),
         ("program.html", ".who .person"),
         ("papers/li26a.html", ".byline bdi"),
     ],
@@ -112,6 +112,39 @@ def test_names_that_fit_on_a_line_are_not_broken(
         )
         assert lines
         assert {round(count) for count in lines} == {1}
+
+
+@pytest.mark.parametrize(
+    ("page", "name"),
+    [
+        ("index.html", ".authors a"),
+        ("papers/index.html", ".authors a"),
+        ("program.html", ".who .person"),
+    ],
+)
+def test_a_name_of_several_lines_keeps_its_comma(
+    browser: Browser, address: str, page: str, name: str
+) -> None:
+    browser.open(address + page)
+    browser.set_window_size(320, 800)
+    browser.run(
+        f"document.querySelector('{name}').firstChild.replaceWith("
+        "'The Collaboration of Makers of Toys and Engines in All of the Alps')"
+    )
+    drop = browser.run(f"""(() => {{
+        const names = document.querySelector('{name}').closest('.authors, .who');
+        const texts = document.createTreeWalker(names, NodeFilter.SHOW_TEXT), bottoms = [];
+        for (let text; (text = texts.nextNode());)
+            for (let n = 0; n < text.length; n++) {{
+                const range = document.createRange();
+                range.setStart(text, n);
+                range.setEnd(text, n + 1);
+                bottoms.push([text.data[n], range.getBoundingClientRect().bottom]);
+            }}
+        const comma = bottoms.findIndex(([letter]) => letter === ',');
+        return bottoms[comma][1] - bottoms[comma - 1][1];
+    }})()""")
+    assert drop == 0
 
 
 def test_print_has_addresses_instead_of_labels_and_no_folded_parts(

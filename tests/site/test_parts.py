@@ -21,7 +21,7 @@ from procbuild.conference import (
 from procbuild.model import Volume
 from procbuild.site.material import Material
 from procbuild.site.parts import PARTS
-from procbuild.site.parts.dates import is_past, when
+from procbuild.site.parts.dates import is_call_open, is_past, when
 from procbuild.site.parts.timetable import timetable
 from procbuild.translations import ENGLISH
 from tests.changed_volumes import with_identity, with_tables
@@ -76,6 +76,38 @@ def test_a_deadline_is_past_once_its_day_has_ended_everywhere_on_earth(
     assert is_past(Deadline(what="x", on=date(2025, 8, 22)), today) is past
 
 
+ABSTRACTS = Deadline(what="Abstract submission", on=date(2025, 8, 1))
+PAPERS = Deadline(what="Paper submission", on=date(2025, 8, 8))
+
+
+@pytest.mark.parametrize(
+    ("dates", "named", "open_days"),
+    [
+        ((ABSTRACTS, PAPERS), "", 8),
+        ((ABSTRACTS, PAPERS), "Abstract submission", 1),
+        ((ABSTRACTS, Deadline(what="Paper submission")), "", 20),
+        ((Deadline(what="Einreichung", on=date(2025, 8, 5)),), "Einreichung", 5),
+        ((Deadline(what="Einreichung", on=date(2025, 8, 5)),), "", 20),
+        ((), "", 20),
+    ],
+)
+def test_the_call_is_open_until_its_last_deadline_or_the_event(
+    material: Material, dates: tuple[Deadline, ...], named: str, open_days: int
+) -> None:
+    conference = material.volume.conference
+    announced = with_tables(
+        with_identity(material.volume, status="announced"),
+        dates=dates,
+        call=replace(conference.call, deadline=named),
+        event=replace(conference.event, start=date(2025, 8, 20)),
+    )
+    days = [date(2025, 8, number) for number in range(1, 31)]
+    open_on = [is_call_open(replace(material, volume=announced, today=day)) for day in days]
+    # A day still has hours somewhere on Earth when the next one begins.
+    expected = open_days if open_days == 20 else open_days + 1
+    assert open_on == [True] * expected + [False] * (len(days) - expected)
+
+
 def test_speakers_organizers_and_committee_are_listed(material: Material) -> None:
     assert part_lines(material, "speakers") == ["Grace Hopper", "Compilers", "An admiral."]
     assert part_lines(material, "organizers") == ["General chair", "Ole Ås"]
@@ -118,9 +150,12 @@ def test_the_call_lists_topics_tracks_and_rules(material: Material) -> None:
 def test_the_call_invites_submissions_until_the_volume_is_published(material: Material) -> None:
     neurips = with_tables(material.volume, check=CheckRules(profile="neurips"))
     announced = with_identity(neurips, status="announced")
-    lines = part_lines(replace(material, volume=announced), "rules")
+    before_deadline = replace(material, volume=announced, today=date(2025, 10, 1))
+    lines = part_lines(before_deadline, "rules")
     assert lines[-1] == "Submit a paper"
     assert "procbuild check" in " ".join(lines)
+    lines_after_deadline = part_lines(replace(material, volume=announced), "rules")
+    assert lines_after_deadline == lines[:-1]
     lines = part_lines(replace(material, volume=neurips), "rules")
     assert lines[0] == "Submissions are closed. These were the rules."
     assert lines[-1] == "Review: double-blind."

@@ -152,7 +152,7 @@ def test_placeholders_in_a_published_volume_are_reported(tmp_path: Path) -> None
     toml.write_text(toml.read_text().replace('"announced"', '"published"'))
     (message,) = find_placeholders(tmp_path)
     assert "init': volume.toml:6, volume.toml:7," in message
-    assert message.endswith(", index.md:4, call.md:3, preface.md:3, preface.md:4")
+    assert message.endswith(", index.md:3, call.md:3, preface.md:3, preface.md:4")
 
 
 def test_example_dois_of_a_published_volume_are_reported(tmp_path: Path) -> None:

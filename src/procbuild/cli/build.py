@@ -14,6 +14,7 @@ from procbuild.config.schema import renew_schemas
 from procbuild.errors import OutputError
 from procbuild.incremental.stage import Done
 from procbuild.model import Finding, Volume
+from procbuild.published import published_file
 from procbuild.store.remote import store_of
 
 
@@ -42,8 +43,14 @@ def build(invocation: Invocation, targets: tuple[str, ...], allow_missing: bool)
     }
     for stage in done:
         if stage.name in places and not stage.failure:
-            state = "built" if stage.made else "unchanged"
+            state = "built" if stage.made and not stage.kept else "unchanged"
             invocation.say(f"{stage.name:5} {state:10} {invocation.shown(places[stage.name])}")
+    record = published_file(invocation.project, volume.name)
+    if any(stage.made for stage in done if stage.name == record.name):
+        invocation.say(
+            f"{invocation.shown(record)} was written: it keeps citation keys and pages as readers "
+            "cite them; commit it"
+        )
     if failures := [stage.failure for stage in done if stage.failure]:
         raise OutputError("\n".join(failures))
 

@@ -152,6 +152,10 @@ class Call(Declared):
     """How papers are reviewed: ``double-blind``"""
     submit_url: str = ""
     """URL at which papers are submitted"""
+    deadline: str = ""
+    """The date after which the site no longer asks for papers: the ``what`` of one of
+    ``[[dates]]``; empty: the last one with the word ``submission``. In any case this ends when the
+    event begins."""
     notes: tuple[str, ...] = ()
     """Further rules, one sentence each"""
 

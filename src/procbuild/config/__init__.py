@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 from procbuild.conference import (
     COLOUR,
     PICTURES,
+    Call,
     Conference,
     Identity,
     LetterRules,
@@ -85,7 +86,7 @@ def _conference_mistakes(conference: Conference) -> Iterator[Mistake]:
             yield from _zone_mistakes(("dates", number, "zone"), deadline.zone)
         if deadline.at and not deadline.on:
             yield ("dates", number, "at"), "a time needs its day; write on = 2025-08-22 too"
-    yield from _letter_mistakes(conference)
+    yield from _deadline_mistakes(conference)
     yield from _id_mistakes("tracks", [track.id for track in conference.tracks])
     yield from _people_mistakes(conference)
     yield from _address_mistakes(conference)
@@ -178,13 +179,17 @@ def _program_mistakes(program: Program) -> Iterator[Mistake]:
                 )
 
 
-def _letter_mistakes(conference: Conference) -> Iterator[Mistake]:
-    """A mistake if letters name a deadline that is neither one of the dates nor the default."""
-    named, dates = conference.letters.deadline, [date.what for date in conference.dates]
-    if named not in (LetterRules().deadline, *dates):
-        meant = closest(named, dates)
-        hint = f"write '{meant}'" if meant else "write the 'what' of one of [[dates]]"
-        yield ("letters", "deadline"), f"there is no date {written(named)}; {hint}"
+def _deadline_mistakes(conference: Conference) -> Iterator[Mistake]:
+    """Names of deadlines that are neither that of one of the dates nor the default."""
+    dates = [date.what for date in conference.dates]
+    for table, named, default in (
+        ("letters", conference.letters.deadline, LetterRules().deadline),
+        ("call", conference.call.deadline, Call().deadline),
+    ):
+        if named not in (default, *dates):
+            meant = closest(named, dates)
+            hint = f"write '{meant}'" if meant else "write the 'what' of one of [[dates]]"
+            yield (table, "deadline"), f"there is no date {written(named)}; {hint}"
 
 
 def _zone_mistakes(place: KeyPath, zone: str) -> Iterator[Mistake]:

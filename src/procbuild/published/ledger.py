@@ -132,15 +132,17 @@ def _remedy(path: Path) -> str:
     return f"restore it from the project's history; to publish anew, delete {path.name}"
 
 
-def record_published(volume: Volume, path: Path) -> None:
+def record_published(volume: Volume, path: Path) -> bool:
     """Add what is missing to the record at ``path``; existing entries are not changed.
 
-    Raises :class:`StoreError` if it is damaged.
+    Returns whether anything was missing. Raises :class:`StoreError` if it is damaged.
     """
     known = read_published(path)
     new = _with_papers(known or Published(volume.issue_date.year), volume.papers)
-    if new != known:
-        write_atomic(path, as_json(new))
+    if new == known:
+        return False
+    write_atomic(path, as_json(new))
+    return True
 
 
 def _with_papers(known: Published, papers: Iterable[Paper]) -> Published:

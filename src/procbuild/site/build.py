@@ -28,6 +28,9 @@ LINE = re.compile(
 )
 """The format of Sphinx's warnings."""
 
+LOST_LINK = ("[myst.xref_missing]", "[ref.doc]")
+"""Ends of warnings about a link to nothing."""
+
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -121,9 +124,14 @@ def findings(text: str, conf: Path) -> Iterator[Finding]:
         if match := LINE.match(line):
             place = match["place"] or ""
             shown = place.replace(f"{conf}/", f"{conf.name}/")
+            remedy = "Correct the page." if place else ""
+            if match["message"].endswith(LOST_LINK):
+                remedy += (
+                    " Write a link as [a page](papers/index.html), [a paper](papers/KEY.html)."
+                )
             yield Finding(
                 check="site-page",
                 severity="warning",
                 message=f"{shown}: {match['message']}" if shown else match["message"],
-                remedy="Correct the page." if place else "",
+                remedy=remedy,
             )

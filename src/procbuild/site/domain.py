@@ -60,6 +60,11 @@ class Proceedings(Domain):
         del env
         if typ == "file":
             return _file_link(builder, fromdocname, target, contnode)
+        if typ == "page":
+            page, _, anchor = target.partition("#")
+            if builder.format != "html" and page.startswith("papers/"):
+                anchor = ""  # that of a paper's page on the site; a book has the paper itself
+            return make_refnode(builder, fromdocname, page, anchor or None, contnode)
         place = find(self.material, typ, target)
         if place is None:
             return None

@@ -14,6 +14,7 @@ from procbuild.site.domain import setup_domain
 from procbuild.site.files import setup_files
 from procbuild.site.frame import setup_frame
 from procbuild.site.material import load_material, material_of
+from procbuild.site.page_links import setup_page_links
 from procbuild.site.pages import setup_pages
 from procbuild.site.pictures import setup_pictures
 from procbuild.site.render import setup_render
@@ -37,6 +38,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", configure, priority=200)
     for component in (
         setup_domain,
+        setup_page_links,
         setup_directives,
         setup_standard,
         setup_render,
@@ -68,7 +70,8 @@ def configure(app: Sphinx, config: Config) -> None:
     config.smartquotes = False  # names and titles are data; Markdown has its own
     config.myst_enable_extensions = {*config.myst_enable_extensions, *MYST}
     config.myst_disable_syntax = [*config.myst_disable_syntax, "html_block", "html_inline"]
-    config.suppress_warnings = [*config.suppress_warnings, "toc.not_included"]
+    # Headings get their level by nesting, and may begin with the second if a page gets a title.
+    config.suppress_warnings = [*config.suppress_warnings, "toc.not_included", "myst.header"]
 
 
 def sphinx_words(language: str) -> NullTranslations:

@@ -16,6 +16,7 @@ from procbuild.site.head import as_json_ld, as_person, publication, without_empt
 from procbuild.site.icon import icon_svg, short_name
 from procbuild.site.inline import is_safe
 from procbuild.site.material import Material, material_of
+from procbuild.site.parts.dates import is_call_open
 from procbuild.site.parts.venue import venue_line
 from procbuild.site.render import relative, render
 from procbuild.text import plain
@@ -131,15 +132,13 @@ def hero(app: Sphinx, material: Material, page: str) -> str:
     conference = material.volume.conference
     event, identity = conference.event, conference.volume
     published = identity.status == "published"
-    written = Path(app.env.doc2path(page)).is_relative_to(app.srcdir)
-    title = app.env.titles[page].astext() if written else event.name
     return render(
         "hero.html",
         event=event,
         identity=identity,
         published=published,
         eyebrow=" · ".join(part for part in (event.short_name, event.host) if part),
-        title=title,
+        title=app.env.titles[page].astext(),
         when=event.when or days(event.start, event.end, material.words),
         place=venue_line(event),
         imprint=imprint(material),
@@ -179,7 +178,7 @@ def buttons(app: Sphinx, material: Material) -> list[tuple[str, str, bool]]:
     else:
         if material.volume.papers:  # then most submissions are past
             links.append((words("Papers"), "papers/index.html", True))
-        if not published and is_safe(conference.call.submit_url):
+        if is_call_open(material) and is_safe(conference.call.submit_url):
             links.append((words("Submit a paper"), conference.call.submit_url, not links))
         if "call" in app.env.all_docs:
             links.append((app.env.titles["call"].astext(), "call.html", not links))

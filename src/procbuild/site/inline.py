@@ -1,7 +1,7 @@
 """Metadata as docutils nodes: all characters are text, even if they look like markup."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from docutils import nodes
@@ -37,6 +37,16 @@ def text(words: str) -> nodes.Text:
 def span(text: str, *classes: str) -> nodes.inline:
     """Text of the model in an inline element."""
     return nodes.inline("", "", *text_nodes(text), classes=list(classes))
+
+
+def people(names: Sequence[nodes.Node]) -> list[nodes.Node]:
+    """Names separated by commas; each moves to the next line as a whole, with its comma."""
+    content: list[nodes.Node] = []
+    for place, name in enumerate(names, 1):
+        comma = [nodes.Text(",")] if place < len(names) else []
+        content.append(nodes.inline("", "", name, *comma, classes=["person"]))
+        content += [nodes.Text(" ")] if comma else []
+    return content
 
 
 def paragraph(*children: nodes.Node, classes: Iterable[str] = ()) -> nodes.paragraph:
@@ -80,8 +90,10 @@ def link(url: str, label: str, *classes: str) -> nodes.Node:
     )
 
 
-def xref(kind: str, target: str, *children: nodes.Node, classes: Iterable[str] = ()) -> nodes.Node:
-    """A link to a paper, an author, a session or a track, which the domain resolves."""
+def xref(
+    kind: str, target: str, *children: nodes.Node, classes: Iterable[str] = ()
+) -> nodes.Element:
+    """A link to a paper, author, session, track, page or file, which the domain resolves."""
     node = addnodes.pending_xref(
         "",
         refdomain="proc",

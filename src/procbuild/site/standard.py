@@ -1,10 +1,12 @@
 """The standard pages of every volume: an organizer's own, or a default, completed by parts.
 
 ``index``, ``call`` and ``program`` are documents. If the organizer wrote none, an empty document of
-the package is used; parts that a document does not place by a directive are standard_parts to it.
+the package is used. A page without a title gets one; parts that a document does not place by a
+directive are appended to it.
 """
 
 from collections.abc import Iterable
+from itertools import takewhile
 from pathlib import Path
 
 from docutils import nodes
@@ -16,9 +18,8 @@ from sphinx.transforms import SphinxTransform
 from procbuild.site.directives import container, placed_parts
 from procbuild.site.material import Material, material_of
 from procbuild.site.parts import PARTS
-from procbuild.translations import Words
 
-DEFAULTS = Path(__file__).parent / "defaults"
+EMPTY_PAGE = Path(__file__).parent / "empty.md"
 
 ANNOUNCED = ("news", "dates", "speakers", "topics", "tracks", "organizers", "committee", "sponsors")
 LISTED_PAPERS = 100
@@ -51,6 +52,17 @@ def standard_pages(material: Material) -> tuple[str, ...]:
     return ("index", *(("program",) if has_program else ()), *(("call",) if has_call else ()))
 
 
+def default_title(docname: str, material: Material) -> str:
+    """The title of a standard page that has none."""
+    match docname:
+        case "call":
+            return material.words("Call for papers")
+        case "program":
+            return material.words("Program")
+        case _:
+            return material.volume.conference.event.name
+
+
 class ProjectWithDefaults(Project):
     """The documents of the source folder, and the package's own for missing ones."""
 
@@ -67,42 +79,35 @@ class ProjectWithDefaults(Project):
         for name in self.names:
             if name not in self.docnames:
                 self.docnames.add(name)
-                self._docname_to_path[name] = DEFAULTS / f"{name}.md"
+                self._docname_to_path[name] = EMPTY_PAGE
         return self.docnames
 
 
 class AppendParts(SphinxTransform):
-    """Append the parts of a standard page that it does not place itself."""
+    """Complete a standard page: its title, and the parts that it does not place itself."""
 
     default_priority = 205  # after substitutions, before identifiers are used
 
     def apply(self) -> None:
-        """Append sections to the first section of the page."""
+        """Append sections to the section that holds the page."""
         material = material_of(self.config)
         docname = self.env.docname
         names = standard_parts(docname, material)
         if not names:
             return
-        page = next(iter(self.document.findall(nodes.section)), self.document)
-        if Path(self.env.doc2path(docname)).parent == DEFAULTS:
-            _translate_title(page, material.words)
+        page = titled(self.document, default_title(docname, material))
         placed = set(placed_parts(self.document))
-        for name in names:
-            if name not in placed:
-                self._append(page, name, material, headed=name != docname)
         published = material.volume.conference.volume.status == "published"
         few = len(material.volume.papers) <= LISTED_PAPERS
         if docname == "index" and published and few and "papers" not in placed:
-            self._append(page, "papers", material, headed=True, first=True)
+            introduction = takewhile(lambda node: not isinstance(node, nodes.section), page)
+            self._insert(page, len(list(introduction)), "papers", material, headed=True)
+        for name in names:
+            if name not in placed:
+                self._insert(page, len(page), name, material, headed=name != docname)
 
-    def _append(
-        self,
-        page: nodes.Element,
-        name: str,
-        material: Material,
-        *,
-        headed: bool,
-        first: bool = False,
+    def _insert(
+        self, page: nodes.Element, place: int, name: str, material: Material, *, headed: bool
     ) -> None:
         part = PARTS[name]
         content = list(part.draw(material, {}))
@@ -111,21 +116,38 @@ class AppendParts(SphinxTransform):
         node: nodes.Element = container(name, content)
         if headed:
             heading = material.words(part.heading)
-            section = nodes.section("", nodes.title("", heading), node)
             # The anchor stays the same when the volume changes its language.
-            section["names"].append(nodes.fully_normalize_name(part.heading))
-            self.document.note_implicit_target(section, section)
-            node = section
+            node = _section(self.document, part.heading, nodes.title("", heading), node)
         else:
             for rubric in node.findall(nodes.rubric):
                 rubric["heading-level"] -= 1
-        page.insert(1 if first else len(page), node)
+        page.insert(place, node)
 
 
-def _translate_title(page: nodes.Element, words: Words) -> None:
-    """Translate the title of a default page into the volume's language."""
-    for title in page.findall(nodes.title):
-        title.children = [nodes.Text(words(title.astext()))]
+def titled(document: nodes.document, title: str) -> nodes.Element:
+    """The section that holds all content of a page; a page without a title gets this one.
+
+    The title is a heading with nothing above it and everything below it.
+    """
+    unseen = takewhile(
+        lambda node: isinstance(node, (nodes.PreBibliographic, nodes.field_list)), document
+    )
+    start = len(list(unseen))
+    content = document[start:]
+    match content:
+        case [nodes.section() as page]:
+            return page
+    page = _section(document, title, nodes.title("", title), *content)
+    document[start:] = [page]
+    return page
+
+
+def _section(document: nodes.document, name: str, *content: nodes.Node) -> nodes.section:
+    """A section, with an anchor made from its name."""
+    section = nodes.section("", *content)
+    section["names"].append(nodes.fully_normalize_name(name))
+    document.note_implicit_target(section, section)
+    return section
 
 
 def add_defaults(app: Sphinx) -> None:

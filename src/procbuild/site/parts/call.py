@@ -9,6 +9,7 @@ from procbuild.conference import Conference, Track
 from procbuild.model import Record
 from procbuild.site.inline import is_safe, items, link, paragraph, text, text_nodes, xref
 from procbuild.site.material import Material
+from procbuild.site.parts.dates import is_call_open
 from procbuild.standards.page_sizes import size_name
 from procbuild.translations import Words
 
@@ -39,28 +40,28 @@ def tracks(material: Material, _options: Mapping[str, str]) -> Sequence[nodes.No
 def rules(material: Material, options: Mapping[str, str]) -> Sequence[nodes.Node]:
     """The rules for submissions, and where to submit; once published, the rules as they were."""
     conference, words = material.volume.conference, material.words
-    is_open = conference.volume.status != "published"
+    published = conference.volume.status == "published"
     lines = [
-        *format_rules(conference, options.get("track", ""), words, is_open=is_open),
+        *format_rules(conference, options.get("track", ""), words, published=published),
         *map(text_nodes, notes(conference, words)),
     ]
     content: list[nodes.Node] = []
-    if lines and not is_open:
+    if lines and published:
         content.append(paragraph(text(words("Submissions are closed. These were the rules."))))
     if lines:
         content.append(items(([paragraph(*line)] for line in lines), "proc-rules"))
-    if is_open and is_safe(conference.call.submit_url):
+    if is_call_open(material) and is_safe(conference.call.submit_url):
         button = link(conference.call.submit_url, words("Submit a paper"), "button")
         content.append(paragraph(button, classes=["proc-submit"]))
     return content
 
 
 def format_rules(
-    conference: Conference, track: str, words: Words, *, is_open: bool
+    conference: Conference, track: str, words: Words, *, published: bool
 ) -> Iterator[list[nodes.Node]]:
     """The rules that ``procbuild check`` applies to papers of the track, in sentences.
 
-    While the call is open, the last one is the command that authors check a PDF with.
+    Until the volume is published, the last one is the command that authors check a PDF with.
     """
     rules = rules_for(Record(id="call", track=track), conference, "")
     profile, _ = rules.profile_for("unknown")
@@ -80,7 +81,7 @@ def format_rules(
     if has_template and sizes and all(sizes):
         shown = [words(size) for size in sizes]
         yield [text(words("Pages are {sizes}.", sizes=words.listed(shown, OR)))]
-    if has_template and is_open:
+    if has_template and not published:
         command = f"procbuild check --profile {rules.profile} paper.pdf"
         before, behind = words.around(
             "To see whether a PDF keeps to the format: {command}", "command"

@@ -35,6 +35,20 @@ def is_past(deadline: Deadline, today: date) -> bool:
     return instant is not None and instant.astimezone(UTC).date() < today
 
 
+def is_call_open(material: Material) -> bool:
+    """Whether papers can still be submitted; with several deadlines, until the last is past."""
+    conference, today = material.volume.conference, material.today
+    if conference.volume.status == "published" or conference.event.start < today:
+        return False
+    named = conference.call.deadline
+    due = [
+        deadline
+        for deadline in conference.dates
+        if (deadline.what == named if named else "submission" in deadline.what.casefold())
+    ]
+    return not due or not all(is_past(deadline, today) for deadline in due)
+
+
 def when(deadline: Deadline, words: Words) -> nodes.Node:
     """The day, and the time with its zone if there is one."""
     instant = moment(deadline)

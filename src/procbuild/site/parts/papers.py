@@ -1,6 +1,6 @@
 """Lists of papers."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from docutils import nodes
 from sphinx import addnodes
@@ -13,6 +13,7 @@ from procbuild.site.inline import (
     language_classes,
     link,
     paragraph,
+    people,
     span,
     text_nodes,
     xref,
@@ -67,18 +68,11 @@ def paper_item(entry: PaperEntry) -> list[nodes.Node]:
         footer += span(entry.pages, "pages")
     if entry.missing:
         footer += span(entry.missing)
-    links = [xref("file", name, nodes.Text(label)) for label, name in entry.files]
+    links: list[nodes.Node] = [xref("file", name, nodes.Text(label)) for label, name in entry.files]
     links += [link(address, label) for label, address in entry.links]
     footer += addnodes.only("", *links, expr="html")
     content: list[nodes.Node] = [title]
     if entry.authors:
-        content.append(paragraph(*_authors(entry), classes=["authors"]))
+        linked_names = [xref("author", slug, nodes.Text(name)) for slug, name in entry.authors]
+        content.append(paragraph(*people(linked_names), classes=["authors"]))
     return [*content, footer]
-
-
-def _authors(entry: PaperEntry) -> Iterator[nodes.Node]:
-    """The authors, each linked to their page."""
-    for place, (slug, name) in enumerate(entry.authors):
-        if place:
-            yield nodes.Text(", ")
-        yield xref("author", slug, nodes.Text(name))

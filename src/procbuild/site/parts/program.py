@@ -16,6 +16,7 @@ from procbuild.site.inline import (
     items,
     language_classes,
     paragraph,
+    people,
     span,
     text,
     text_nodes,
@@ -137,10 +138,8 @@ def _paper(material: Material, paper: Paper) -> list[nodes.Node]:
         *text_nodes(shown_title(paper, material.words)),
         classes=["what", *language_classes(foreign(material.volume, paper))],
     )
-    names = nodes.inline(classes=["who"])
-    for place, person in enumerate(paper.authors):
-        names += [text(", " if place else ""), span(person.display, "person")]
-    return [title, text(" "), names]
+    names = people([span(person.display) for person in paper.authors])
+    return [title, text(" "), nodes.inline("", "", *names, classes=["who"])]
 
 
 def _clock(on: date, at: time, zone: ZoneInfo) -> nodes.Node:
