@@ -65,13 +65,6 @@ def test_a_stage_with_changed_inputs_is_run_again(sample: SampleStage) -> None:
     assert sample.run("others").made
 
 
-def test_a_stage_that_leaves_its_files_as_they_were_says_so(sample: SampleStage) -> None:
-    assert not sample.run("inputs").kept
-    kept = sample.run("others", lambda: ())
-    assert (kept.made, kept.kept) == (True, True)
-    assert not sample.run("inputs").kept
-
-
 def test_a_stage_with_inputs_changed_back_is_run_again(sample: SampleStage) -> None:
     sample.run("inputs")
     sample.run("others")

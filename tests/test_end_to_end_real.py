@@ -102,12 +102,12 @@ def test_serve_shows_a_changed_page_without_writing_the_pages_of_papers(project:
         page = server.conf / "index.md"
         before, original = _inodes(papers), page.read_text("utf-8")
         page.write_text(f"{original}\nRead on.\n", encoding="utf-8")
-        server.wait_for_line("built: site")
+        server.wait_for_line("built: book, site")
         assert "Read on." in server.page()
         assert len(before) > 19
         assert _inodes(papers) == before
         page.write_text(original, encoding="utf-8")
-        server.wait_for_line("built: site")
+        server.wait_for_line("built: book, site")
 
 
 def _inodes(folder: Path) -> dict[str, int]:

@@ -67,20 +67,6 @@ def test_a_failed_write_leaves_only_the_old_file(
     assert list_files(tmp_path) == ["book.pdf"]
 
 
-def test_an_equal_file_is_kept_if_wanted(tmp_path: Path) -> None:
-    target = tmp_path / "book.pdf"
-    target.write_text("old")
-    first = target.stat().st_ino
-    for content, keep_equal, kept in (
-        (b"old", True, True), (b"old", False, False), (b"new", True, False), (b"news", True, False),
-    ):  # fmt: skip
-        with open_atomic(target, keep_equal=keep_equal) as stream:
-            stream.write(content)
-        assert (target.stat().st_ino == first, target.read_bytes()) == (kept, content)
-        assert list_files(tmp_path) == ["book.pdf"]
-        first = target.stat().st_ino
-
-
 def write_on_a_full_disk(path: Path) -> None:
     with open_atomic(path, size=1000) as stream:
         stream.write(b"new")

@@ -2,7 +2,6 @@
 
 import codecs
 import errno
-import filecmp
 import hashlib
 import os
 import shutil
@@ -105,16 +104,13 @@ rename waits until they are written.
 
 
 @contextmanager
-def open_atomic(
-    path: Path, *, size: int = 0, durable: bool = False, keep_equal: bool = False
-) -> Iterator[IO[bytes]]:
+def open_atomic(path: Path, *, size: int = 0, durable: bool = False) -> Iterator[IO[bytes]]:
     """Open a temporary file that is moved to ``path`` when the context ends without an error.
 
-    With ``keep_equal``, an old file with the same content stays, with its time of change. A killed
-    process leaves the old file; with ``durable``, so does a power cut. If the disk is full or the
-    file too large, an :class:`OSError` that names no file is raised again with the path and the
-    number of bytes needed: ``size``, if it is known beforehand. The file is truncated at the final
-    position of the stream.
+    A killed process leaves the old file; with ``durable``, so does a power cut. If the disk is full
+    or the file too large, an :class:`OSError` that names no file is raised again with the path and
+    the number of bytes needed: ``size``, if it is known beforehand. The file is truncated at the
+    final position of the stream.
     """
     handle, name = _create_temporary(path.parent)
     try:
@@ -126,10 +122,7 @@ def open_atomic(
             if durable:
                 stream.flush()
                 os.fsync(stream.fileno())
-        if keep_equal and path.is_file() and filecmp.cmp(name, path, shallow=False):
-            Path(name).unlink()
-        else:
-            Path(name).replace(path)
+        Path(name).replace(path)
     except BaseException as error:
         needed = max(size, Path(name).stat().st_size + 1)
         Path(name).unlink(missing_ok=True)

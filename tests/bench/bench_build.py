@@ -37,7 +37,7 @@ def run() -> None:
             page = project / "conf" / VOLUME / "index.md"
             before = serving.cpu_seconds
             page.write_text(page.read_text("utf-8") + "\nRead on.\n", encoding="utf-8")
-            serving.wait_for_line("built: site")
+            serving.wait_for_line("built: book, site")
             shown = serving.cpu_seconds - before
         papers = sorted(real.glob("*.pdf"))
         unite = measure(["pdfunite", *papers, Path(folder) / "united.pdf"])

@@ -10,7 +10,6 @@ import pytest
 
 from procbuild.conference import BookRules, Organizer, Person
 from procbuild.files import sha256_of
-from procbuild.incremental.fingerprint import fingerprint_of
 from procbuild.model import EarlierVersion, Paper, Volume
 from procbuild.typeset.compiler import TEMPLATES
 from tests.book.volumes import build_book, make_paper, make_volume
@@ -165,22 +164,6 @@ def test_a_rebuilt_book_equals_a_fresh_one(
     fresh, _ = build_book(new, with_pdfs_in(changed, new))
     assert read_files(rebuilt) == read_files(fresh)
     assert read_files(rebuilt) != old_files, "the change has an effect"
-
-
-def test_a_change_that_the_book_does_not_show_keeps_its_files(
-    built_book: tuple[Path, Volume], tmp_path: Path
-) -> None:
-    source, volume = built_book
-    folder = tmp_path / "old"
-    shutil.copytree(source, folder)
-    out, _ = build_book(folder, with_pdfs_in(volume, folder))
-    before = fingerprint_of([out])
-    changed = write_conf_file("call.md", "# Call\n")(with_pdfs_in(volume, folder), folder)
-    build_book(folder, changed)
-    assert fingerprint_of([out]) == before
-    write_conf_file("preface.md", "# Preface\n\nAnother word.\n")(changed, folder)
-    build_book(folder, changed)
-    assert fingerprint_of([out]) != before
 
 
 def test_an_earlier_version_of_a_paper_does_not_change_the_book(

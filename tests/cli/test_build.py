@@ -52,7 +52,7 @@ def test_outputs_and_findings_are_printed_before_failures(
     (tmp_path / "conf" / "rulers" / "volume.toml").touch()
     warning = Finding(check="stamp", severity="warning", paper="zoll", message="No room")
     stages = (
-        Done(name="bib", made=True, kept=True),
+        Done(name="bib"),
         Done(name="book", failure="elle: its PDF is gone"),
         Done(name="site", made=True, findings=(warning,)),
     )

@@ -54,14 +54,11 @@ class Press:
 def open_press(out: Path, tomes: Mapping[str, Sequence[Paper]], memory: Memory) -> Iterator[Press]:
     """Open the files of the physical volumes, by name.
 
-    All are moved into place when the context ends, unless an equal file is there, and none if it
-    ends with an error.
+    All are moved into place when the context ends, and none if it ends with an error.
     """
     with ExitStack() as stack:
         streams = {
-            name: stack.enter_context(
-                open_atomic(out / name, size=_likely_size(tome), keep_equal=True)
-            )
+            name: stack.enter_context(open_atomic(out / name, size=_likely_size(tome)))
             for name, tome in tomes.items()
         }
         ours = {name: os.fstat(stream.fileno()).st_ino for name, stream in streams.items()}

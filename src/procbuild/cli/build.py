@@ -43,7 +43,7 @@ def build(invocation: Invocation, targets: tuple[str, ...], allow_missing: bool)
     }
     for stage in done:
         if stage.name in places and not stage.failure:
-            state = "built" if stage.made and not stage.kept else "unchanged"
+            state = "built" if stage.made else "unchanged"
             invocation.say(f"{stage.name:5} {state:10} {invocation.shown(places[stage.name])}")
     record = published_file(invocation.project, volume.name)
     if any(stage.made for stage in done if stage.name == record.name):

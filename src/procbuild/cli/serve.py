@@ -65,13 +65,12 @@ def _build(invocation: Invocation, preview: Preview, working: Invocation) -> Non
         return
     failures = [f"{stage.name}: {stage.failure}" for stage in done if stage.failure]
     findings = not_waived(invocation, volume, [one for stage in done for one in stage.findings])
-    made = [stage for stage in done if stage.made and stage.name in TARGETS]
-    changed = [stage.name for stage in made if not stage.kept]
+    made = [stage.name for stage in done if stage.made and stage.name in TARGETS]
     preview.tell(error="\n".join(failures), findings=findings)
     if made:
         invocation.list_findings(findings)
     if not failures:
-        what = f"built: {', '.join(changed)}" if changed else "nothing to build"
+        what = f"built: {', '.join(made)}" if made else "nothing to build"
         invocation.say(f"{what} ({time.monotonic() - begin:.1f} s)")
     for failure in failures:
         invocation.say(failure)

@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache as cached
 from pathlib import Path
 from typing import Any
@@ -39,8 +39,6 @@ class Done:
     name: str
     made: bool = False
     """Whether the stage was run; otherwise its output was up to date"""
-    kept: bool = field(default=False, compare=False)
-    """Whether it was run and left all files as they were"""
     failure: str = ""
     """Why the stage failed, in one or more lines; empty: it did not"""
     findings: Findings = ()
@@ -51,10 +49,9 @@ class Done:
 def run_stage(stage: Stage, cache: Cache) -> Done:
     """Run a stage, unless its output is what it last made from the same inputs."""
     known = _known(stage, cache)
-    before = fingerprint_of(stage.outputs)
-    if known and known["state"] == before:
+    if known and known["state"] == (state := fingerprint_of(stage.outputs)):
         findings = _findings().validate_python(known["findings"])
-        return Done(name=stage.name, findings=findings, state=before)
+        return Done(name=stage.name, findings=findings, state=state)
     free = _free(stage)
     try:
         findings = stage.make()
@@ -65,12 +62,13 @@ def run_stage(stage: Stage, cache: Cache) -> Done:
             raise
         return Done(name=stage.name, failure=_disk_full(stage, error, free))
     state = fingerprint_of(stage.outputs)
-    done = Done(name=stage.name, made=True, kept=state == before, findings=findings, state=state)
     if not stage.is_same():
-        return replace(done, findings=(*findings, _changed_inputs(stage)))
+        return Done(
+            name=stage.name, made=True, findings=(*findings, _changed_inputs(stage)), state=state
+        )
     entry = {"state": state, "findings": _findings().dump_python(findings, mode="json")}
     cache.write(_key(stage), json.dumps(entry).encode())
-    return done
+    return Done(name=stage.name, made=True, findings=findings, state=state)
 
 
 def _changed_inputs(stage: Stage) -> Finding:
