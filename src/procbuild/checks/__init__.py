@@ -59,6 +59,7 @@ FILE_CHECKS: tuple[Check[Inspection], ...] = (reading.UNREADABLE,)
 PAPER_CHECKS: tuple[Check[Subject], ...] = (
     *safety.HAZARDS,
     safety.LINKS,
+    safety.DEAD_LINKS,
     safety.INFORMATION,
     paper.SIZE,
     paper.MIXED,
