@@ -59,6 +59,10 @@ def test_invalid_orcids_are_found(orcid: str, *, invalid: bool) -> None:
         (Person(given="", family="Caron Mathilde"), "metadata-author-comma"),
         (Person(literal="Caron Mathilde"), "metadata-author-comma"),
         (Person(given="Ada,", family="Martin"), "metadata-author-comma"),
+        (Person(given="Jonathan", family="P. Chang"), "metadata-author-family"),
+        (Person(given="Ada", family="J.-P. Martin"), "metadata-author-family"),
+        (Person(given="Ada", family="B.C. de Souza"), "metadata-author-family"),
+        (Person(given="Ada", family="K Martin"), "metadata-author-family"),
         (Person(given="Ada", family="Martin1"), "metadata-author-marks"),
         (Person(given="Ada", family="Martin∗"), "metadata-author-marks"),
         (Person(given="Micha?", family="Nowak"), "metadata-author-lost"),
@@ -67,6 +71,15 @@ def test_invalid_orcids_are_found(orcid: str, *, invalid: bool) -> None:
 )
 def test_suspicious_names_are_found(person: Person, check: str) -> None:
     assert check_ids(authors=(person,)) == [check]
+
+
+def test_the_parts_of_a_name_with_an_initial_in_its_family_name_are_suggested() -> None:
+    record = Record(id="a", authors=(Person(given="Jonathan", family="P. Chang"),))
+    messages = [finding.message for finding in check_metadata(record, {})]
+    assert (
+        "The author ‘Jonathan P. Chang’ has the family name ‘P. Chang’, not the given name "
+        "‘Jonathan P.’ and the family name ‘Chang’" in messages
+    )
 
 
 @pytest.mark.parametrize(
@@ -81,6 +94,15 @@ def test_suspicious_names_are_found(person: Person, check: str) -> None:
         Person(literal="The BigScience Workshop", sort="BigScience Workshop"),
         Person(literal="Open Weights Project"),
         Person(given="A", family="B"),
+        Person(given="Weinan", family="E"),
+        Person(given="Karthik", family="S."),
+        Person(given="Karthik", family="S. R."),
+        Person(given="Oliver", family="St. John"),
+        Person(given="Alexander", family="D'Angelo"),
+        Person(given="Diarmuid", family="Ó Séaghdha"),
+        Person(given="Ada", family="D Souza"),
+        Person(given="Ada", family="v. Dijk"),
+        Person(given="Ada", particle="van", family="Martin"),
     ],
 )
 def test_unusual_names_may_be_right(person: Person) -> None:

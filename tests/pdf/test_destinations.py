@@ -1,6 +1,7 @@
 """Where internal links lead."""
 
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 import pytest
@@ -11,7 +12,7 @@ from procbuild.pdf import destinations
 from procbuild.pdf.inspect import inspect
 from tests.pdf.drawing import pdf_of, save_to_bytes
 
-Link = dict[str, object]
+Link = dict[str, Any]
 
 
 def dead_links(*links: Link) -> tuple[DeadLink, ...]:

@@ -129,6 +129,7 @@ RECORD_CHECKS: tuple[Check[Record], ...] = (
     record.NO_AUTHORS,
     record.TWICE,
     record.PARTS,
+    record.FAMILY,
     record.CAPITALS,
     record.MARKS,
     record.AUTHOR_MARKUP,

@@ -104,6 +104,40 @@ PARTS = _check(
 )
 
 
+INITIAL_FIRST = re.compile(
+    r"(?P<initials>(?:[^\W\d_]\.[\s-]*)+|(?P<bare>[^\W\d_])\s+)(?P<rest>[^\W\d_]{2}.*)"
+)
+"""A family name with initials in front: ``P. Chang``, ``J.-P. Martin``, ``K Chang``."""
+
+ELIDED = frozenset("DLOUÓÒ")
+"""Letters that may begin a family name as a word of their own: ``Ó Séaghdha``, ``D Souza``."""
+
+
+def _initial_first(record: Record) -> Iterator[Spot]:
+    for person in record.authors:
+        match = INITIAL_FIRST.fullmatch(person.family)
+        if not match or not person.given or match["bare"] in ELIDED:
+            continue
+        initials, family = match["initials"].strip(), match["rest"]
+        if initials == initials.upper() != initials.lower():
+            yield Spot(
+                message=f"The author {quoted(person.display)} has the family name "
+                f"{quoted(person.family)}, not the given name "
+                f"{quoted(f'{person.given} {initials}')} and the family name {quoted(family)}"
+            )
+
+
+FAMILY = _check(
+    "metadata-author-family",
+    severity="warning",
+    what="An author's family name is recorded with an initial in front.",
+    why="The author is sorted, cited and indexed under the initial of a middle name.",
+    remedy="Move the initial to the given name where the paper was submitted (organizers: or state "
+    "given and family in the paper's fixes.toml).",
+    find=_initial_first,
+)
+
+
 NOT_IN_NAMES = re.compile(rf"[\d@{re.escape(NAME_MARKS + RAISED_DIGITS)}]")
 
 
