@@ -118,6 +118,7 @@ PAPER_CHECKS: tuple[Check[Subject], ...] = (
     authors.STRANGERS,
     authors.UNREAD,
     abstract.CUT,
+    abstract.MISMATCH,
     abstract.OTHER,
 )
 """Checks of a readable PDF, with its record if there is one."""
