@@ -157,6 +157,8 @@ class Ink:
 
     kind: Literal["image", "drawing"]
     bbox: Box
+    rules: int = 0
+    """Number of rules, if a drawing consists of horizontal and vertical ones, as tables have"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
