@@ -155,6 +155,9 @@ VOLUME_CHECKS: tuple[Check[Volume], ...] = (
 )
 """Checks of the volume as a whole."""
 
+IMPLIED = frozenset({title.TITLE.id, authors.STRANGERS.id, abstract.MISMATCH.id})
+"""Checks that say the same of a PDF that is another paper's, in parts."""
+
 CHECKS: Table[AnyCheck] = Table(
     "check",
     {
@@ -204,9 +207,14 @@ def check_file(inspection: Inspection, severities: Severities, name: str) -> Ite
 
 def check_paper(subject: Subject, severities: Severities, name: str) -> Iterator[Finding]:
     """Run the checks of a readable PDF."""
+    findings: list[Finding] = []
     for check in (*PAPER_CHECKS, *_plugin_checks(Subject)):
         severity = severity_of(check.id, severities, subject.profile, guessed=subject.guessed)
-        yield from run(check, subject, severity=severity, paper=name, tool=subject.tool)
+        findings += run(check, subject, severity=severity, paper=name, tool=subject.tool)
+    is_other_paper = any(finding.check == title.OTHER_PAPER.id for finding in findings)
+    for finding in findings:
+        if not (is_other_paper and finding.check in IMPLIED):
+            yield finding
 
 
 def check_metadata(
