@@ -151,7 +151,9 @@ def _abstract_check(
         if (difference := _difference(subject)) and difference.kind == kind:
             yield Spot(message=difference.message, page=1)
 
-    return Check(id=id_, severity=severity, what=what, why=why, remedy=REMEDY, find=find)
+    return Check(
+        id=id_, severity=severity, what=what, why=why, remedy=REMEDY, find=find, about="record"
+    )
 
 
 REMEDY = Remedy(

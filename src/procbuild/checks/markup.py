@@ -85,6 +85,7 @@ def _check(
         why="The volume, its site and every archive would print it literally.",
         remedy=Remedy(remedy),
         find=find,
+        about="record",
     )
 
 

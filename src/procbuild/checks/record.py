@@ -23,7 +23,15 @@ def _check(
     remedy: str,
     find: Callable[[Record], Iterator[Spot]],
 ) -> Check[Record]:
-    return Check(id=id_, severity=severity, what=what, why=why, remedy=Remedy(remedy), find=find)
+    return Check(
+        id=id_,
+        severity=severity,
+        what=what,
+        why=why,
+        remedy=Remedy(remedy),
+        find=find,
+        about="record",
+    )
 
 
 def _orcid(record: Record) -> Iterator[Spot]:

@@ -52,6 +52,7 @@ TITLE: Check[Subject] = Check(
     why="The volume, indexes and citations take the recorded title; most errata correct it.",
     remedy=CORRECT,
     find=_title_words,
+    about="either",
 )
 
 
@@ -73,6 +74,7 @@ TITLE_ACCENTS: Check[Subject] = Check(
     why="Accents are lost when titles are typed again or copied from PDFs.",
     remedy=CORRECT,
     find=_title_accents,
+    about="either",
 )
 
 
