@@ -68,6 +68,8 @@ PAPER_CHECKS: tuple[Check[Subject], ...] = (
     paper.CROPPED,
     paper.SCALED,
     paper.BLANK,
+    paper.NO_BEGINNING,
+    paper.SECOND_PAPER,
     template.SUBMISSION,
     template.PREPRINT,
     template.YEAR,
