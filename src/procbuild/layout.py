@@ -98,6 +98,15 @@ class UriLink:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class DeadLink:
+    """A link annotation to a place in the same PDF that does not exist."""
+
+    page: int
+    """The page that it is on"""
+    bbox: Box | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Line:
     """Text on one baseline without a column gap; a line in each of two columns makes two lines."""
 
@@ -148,6 +157,8 @@ class Ink:
 
     kind: Literal["image", "drawing"]
     bbox: Box
+    rules: int = 0
+    """Number of rules, if a drawing consists of horizontal and vertical ones, as tables have"""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -239,4 +250,5 @@ class PdfLayout:
     """In reading order: ``main``, statements, ``references``, ``appendix`` …; kinds may recur"""
     hidden: tuple[Hidden, ...] = ()
     links: tuple[UriLink, ...] = ()
+    dead_links: tuple[DeadLink, ...] = ()
     hazards: tuple[Hazard, ...] = ()

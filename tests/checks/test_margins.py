@@ -3,7 +3,7 @@
 import pytest
 
 from procbuild.checks.margins import FIGURE_REMEDY, HEIGHT_REMEDY, beyond
-from procbuild.layout import Line, Page
+from procbuild.layout import Ink, Line, Page
 from procbuild.model import Info
 from tests.checks.sample_papers import (
     check_ids,
@@ -143,6 +143,20 @@ def test_a_picture_in_the_margin_is_found() -> None:
     wide = make_page("Text", ink=(make_picture(90.0, 100.0, 504.0, 300.0),))
     message = only_finding(make_paper(wide), "margin-picture").message
     assert "a picture extends beyond the text block by 18.0 pt on the left" in message
+
+
+@pytest.mark.parametrize(
+    ("rules", "words", "what"),
+    [(5, "A cell", "a table"), (4, "A framed text", "a drawing"), (9, "", "a drawing")],
+)
+def test_many_rules_around_text_are_a_table(rules: int, words: str, what: str) -> None:
+    grid = Ink(kind="drawing", bbox=(108.0, 90.0, 520.0, 300.0), rules=rules)
+    finding = only_finding(
+        make_paper(make_page(words, ink=(grid,)), info=Info(producer="pdfTeX")), "margin-picture"
+    )
+    assert f"{what} extends beyond the text block by 16.0 pt on the right" in finding.message
+    assert ("trim" in finding.remedy) == (what == "a drawing")
+    assert "tabularx" in finding.remedy
 
 
 def test_rules_of_the_template_are_no_pictures() -> None:

@@ -1,7 +1,11 @@
 """The checks of sizes, rotation and cropping of pages, and of blank pages."""
 
+from typing import Any
+
 import pytest
 
+from procbuild.checks.base import Subject
+from procbuild.layout import Heading
 from tests.checks.sample_papers import check_ids, make_line, make_page, make_paper, only_finding
 
 A4 = (595.276, 841.89)
@@ -73,3 +77,60 @@ def test_the_page_size_of_a_guessed_template_is_not_required() -> None:
     assert check_ids(make_paper(make_page("Text", size=A4), guessed=True)) == []
     odd = make_paper(make_page("Text", size=(612.0, 396.0)), guessed=True)
     assert "not a usual paper size" in only_finding(odd, "page-size").message
+
+
+def paper_with_headings(*headings: str, **facts: Any) -> Subject:
+    """Make a paper from its headings: ``page: number text``, the number of which may be absent."""
+    parsed = []
+    for heading in headings:
+        page, _, text = heading.partition(": ")
+        number, _, words = text.rpartition(" ")
+        parsed.append(
+            Heading(text=words, number=number, level=1, page=int(page), bbox=(108, 90, 200, 102))
+        )
+    pages = [make_page("Text", number=number) for number in range(1, 9)]
+    return make_paper(*pages, layout={"headings": tuple(parsed)}, references_page=4, **facts)
+
+
+PAPER = ("1: Abstract", "1: 1 Introduction", "2: 2 Methods", "3: 3 Results", "4: References")
+
+
+def test_a_paper_that_begins_with_its_second_section_lacks_a_page() -> None:
+    finding = only_finding(paper_with_headings(*PAPER[2:]), "page-missing")
+    assert finding.message.startswith("The first section is 2, ‘Methods’, without authors")
+    assert (finding.severity, finding.page) == ("warning", 1)
+
+
+@pytest.mark.parametrize(
+    "paper",
+    [
+        paper_with_headings(*PAPER),
+        paper_with_headings(*PAPER[2:], authors=("Ada Martin",)),
+        paper_with_headings(*PAPER[2:], abstract="We look."),
+        paper_with_headings(*PAPER[2:], anonymous=True),
+        paper_with_headings("1: 7 Steps", "2: 2 Methods", "4: References"),
+        paper_with_headings("1: Methods", "4: References"),
+    ],
+)
+def test_a_paper_with_a_beginning_lacks_no_page(paper: Subject) -> None:
+    assert "page-missing" not in check_ids(paper)
+
+
+def test_an_abstract_sections_and_references_after_the_references_are_another_paper() -> None:
+    second = ("5: Abstract", "5: 1 Introduction", "7: References")
+    finding = only_finding(paper_with_headings(*PAPER, *second), "paper-merged")
+    assert "another abstract begins on page 5" in finding.message
+    assert (finding.severity, finding.page) == ("warning", 5)
+
+
+@pytest.mark.parametrize(
+    "appendix",
+    [
+        (),
+        ("5: A Proofs", "6: References"),
+        ("5: Abstract", "5: A Proofs", "7: References"),
+        ("5: 1 Proofs", "6: References", "7: Abstract"),
+    ],
+)
+def test_an_appendix_is_no_other_paper(appendix: tuple[str, ...]) -> None:
+    assert "paper-merged" not in check_ids(paper_with_headings(*PAPER, *appendix))

@@ -8,7 +8,14 @@ import pytest
 from procbuild.checks.compare import name_likeness, title_difference
 from procbuild.conference import Person
 from procbuild.model import Record
-from tests.checks.sample_papers import check_ids, make_page, make_paper, make_people, run_checks
+from tests.checks.sample_papers import (
+    check_ids,
+    make_page,
+    make_paper,
+    make_people,
+    only_finding,
+    run_checks,
+)
 
 SAME_TITLES = [
     ("DISCO: A TIME SERIES STUDY", "DisCo: A Time Series Study"),
@@ -43,6 +50,9 @@ def test_printed_titles_may_differ_in_case_hyphens_ligatures_and_marks(
         ("A Study of Mice", "A Study", "of Mice", ""),
         ("Dialogue act labels", "Dialogue acts labels", "act", "acts"),
         ("One two three four", "1 two 3 four", "One … three", "1 … 3"),
+        ("Top-down nets (RNN)", "Bottom-up nets", "Top-down … RNN", "Bottom-up"),
+        ("Nets for a Non-Linear (NL) World", "Nets", "for a Non-Linear (NL) World", ""),
+        ("Nets for Load (NL)", "Nets", "for Load (NL)", ""),
     ],
 )
 def test_changed_words_of_a_title_are_found(
@@ -53,6 +63,22 @@ def test_changed_words_of_a_title_are_found(
     assert difference.kind == "words"
     assert (difference.printed, difference.recorded) == (printed_words, recorded_words)
     assert compare(printed, [], Record(id="a", title=recorded)) == ["metadata-title warning"]
+
+
+@pytest.mark.parametrize(
+    ("recorded", "message"),
+    [
+        ("A Bottom-up Way to Fill Slots", "has ‘Bottom-up’ where ‘Top-down’ is printed"),
+        ("Sheep-counting by Night", "is ‘Sheep-counting by Night’"),
+    ],
+)
+def test_titles_are_quoted_as_they_are_written(recorded: str, message: str) -> None:
+    printed = "A Top-down Way to Fill Slots"
+    subject = make_paper(make_page("Text"), record=Record(id="a", title=recorded), title=printed)
+    assert (
+        only_finding(subject, "metadata-title").message
+        == f"The recorded title {message}; printed: ‘{printed}’"
+    )
 
 
 def test_a_missing_accent_in_a_title_is_a_note() -> None:
@@ -152,6 +178,24 @@ def test_another_paper_has_neither_title_nor_authors(
     assert ("metadata-title-authors" in check_ids(subject)) == is_other
 
 
+def test_another_paper_is_one_finding() -> None:
+    record = replace(RECORD, title="On the Width of Margins", abstract="We measure margins. " * 20)
+    subject = make_paper(
+        make_page("The Noise of Libraries by Tim Gone"),
+        record=record,
+        title="The Noise of Libraries",
+        authors=("Tim Gone",),
+        abstract="Libraries are loud, as nobody knows who has not slept in one. " * 9,
+    )
+    assert check_ids(subject) == ["metadata-title-authors"]
+    without_it = run_checks(subject, {"metadata-title-authors": "off"})
+    assert [finding.check for finding in without_it] == [
+        "metadata-title",
+        "metadata-authors",
+        "abstract-mismatch",
+    ]
+
+
 def test_an_accent_missing_in_the_record_is_a_warning() -> None:
     record = Record(id="a", authors=make_people(["Gasic, Milica"]))
     assert compare("", ["Milica Gašić"], record) == ["metadata-author-accents warning"]
@@ -187,8 +231,10 @@ def test_only_the_moved_name_is_reported() -> None:
     subject = make_paper(
         make_page("Text"), record=record, authors=("Dora D", "Ann A", "Ben B", "Carl C")
     )
-    (finding,) = run_checks(subject)
-    assert "moved: ‘Dora D’;" in finding.message
+    assert only_finding(subject, "metadata-author-order").message == (
+        "The authors are recorded in another order than printed; moved: ‘Dora D’; "
+        "printed: ‘Dora D, Ann A, Ben B, Carl C’; recorded: ‘Ann A, Ben B, Carl C, Dora D’"
+    )
 
 
 def test_a_group_can_be_an_author() -> None:

@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 
 from procbuild.checks.safety import HAZARDS
-from procbuild.layout import Hazard, HazardKind, UriLink
+from procbuild.layout import DeadLink, Hazard, HazardKind, UriLink
 from procbuild.model import Info
 from tests.checks.sample_papers import check_ids, make_page, make_paper, only_finding, run_checks
 
@@ -55,3 +55,10 @@ def test_the_remedy_is_for_the_tool_that_made_the_pdf() -> None:
     unknown = only_finding(make_paper(make_page("x"), layout=hazard), "safety-javascript")
     assert "LaTeX: Remove hyperref" in unknown.remedy
     assert "Word: " in unknown.remedy
+
+
+def test_links_within_the_paper_that_lead_nowhere_are_one_finding() -> None:
+    dead = tuple(DeadLink(page=page, bbox=(1, 2, 3, 4)) for page in (2, 2, 3, 5, 7, 9, 11))
+    finding = only_finding(make_paper(make_page("Text"), layout={"dead_links": dead}), "link-dead")
+    assert finding.message == "7 links within the paper lead nowhere, on pages 2-3, 5, 7, 9, …"
+    assert (finding.severity, finding.page, finding.bbox) == ("warning", 2, (1, 2, 3, 4))

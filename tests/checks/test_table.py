@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from procbuild.checks import CHECKS, check_file, severity_of, waived
-from procbuild.checks.base import Check, Remedy, pages_in_words, quoted
+from procbuild.checks.base import Check, Remedy, pages_in_words, quoted, target_type
 from procbuild.checks.profile import load_profile
-from procbuild.model import Finding, Inspection, Waiver
+from procbuild.model import Finding, Inspection, Record, Waiver
 
 
 @pytest.mark.parametrize("check", CHECKS.values(), ids=CHECKS)
@@ -23,6 +23,12 @@ def test_each_check_is_documented(check: Check[Any]) -> None:
 def test_ids_of_metadata_checks_name_the_field() -> None:
     field = re.compile(r"title|author|abstract|duplicate|dates|unread")
     assert all(field.search(name) for name in CHECKS if name.startswith("metadata"))
+
+
+def test_checks_of_records_ask_to_correct_the_record() -> None:
+    checks = [check for check in CHECKS.values() if target_type(check) is Record]
+    assert len(checks) > 15
+    assert {check.about for check in checks} == {"record"}
 
 
 def test_the_volume_overrides_the_severity_of_profile_and_check() -> None:

@@ -114,6 +114,11 @@ def _add_note(pdf: pikepdf.Pdf) -> None:
     )
 
 
+def _remove_last_page(pdf: pikepdf.Pdf) -> None:
+    """Remove the last page, but not the links to it."""
+    del pdf.pages[-1]
+
+
 def _draw_first_page(pdf: bytes) -> bytes:
     """Return the first page of a paper as a picture."""
     stream = BytesIO()
@@ -171,6 +176,11 @@ SUBMITTED = (
 SPECIMENS: Mapping[str, Specimen] = {
     "safety-link": neurips(
         body=f'{SECTION}The data are #link("file:///home/ada/data.csv")[here].\n'
+    ),
+    "link-dead": neurips(
+        body=f"{SECTION}The #link(<proofs>)[#text(fill: blue)[appendix]] has the proofs.\n",
+        end=f"{END}#pagebreak()\n= Proofs <proofs>\n",
+        after=_remove_last_page,
     ),
     "leftover-annotation": neurips(after=_add_note),
     "page-size": Specimen(

@@ -1,6 +1,7 @@
 """Templates of letters: the default one, custom ones, and mistakes in them."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from procbuild.errors import ConfigError
 from procbuild.letters import Template
 from procbuild.letters.template import NAME
-from tests.letters.sample_volume import make_letter, plan_letters
+from tests.letters.sample_volume import TEXT_IN_MARGIN, make_letter, plan_letters
 
 
 def write_template(conf: Path, text: str) -> Path:
@@ -31,8 +32,7 @@ things has to be corrected; please look at the others too:
 
 1. Must be corrected, page 2: The content ends on page 10; the limit is
    9 pages.
-   All authors have the same space. The message says which parts do not
-   count.
+   All authors have the same space.
    What to do: Shorten the text.
 
 2. Please look, page 1: ‘Table 1’ stands out.
@@ -58,6 +58,29 @@ def test_a_letter_without_pictures_names_and_deadline(tmp_path: Path) -> None:
     assert text.startswith("Dear authors,\n")
     assert "picture" not in text
     assert " by " not in text.split("Please send")[1]
+
+
+def closing_of(*checks: str, conf: Path) -> str:
+    """Return the last request of a letter about a paper with findings of these checks."""
+    findings = tuple(replace(TEXT_IN_MARGIN, check=check) for check in checks)
+    planned = replace(plan_letters()[0], findings=findings)
+    text = make_letter(planned, conf, "noon").text
+    return " ".join(text[text.index("\nPlease ") :].partition("\n\nThank you")[0].split())
+
+
+def test_a_letter_asks_to_correct_what_is_wrong(tmp_path: Path) -> None:
+    assert closing_of("abstract-cut", "metadata-author-orcid", conf=tmp_path) == (
+        "Please correct the record of the paper where it was submitted by noon, or answer this "
+        "letter with what is right or with your questions."
+    )
+    assert closing_of("abstract-cut", "metadata-title", conf=tmp_path).startswith(
+        "Please correct the record of the paper where it was submitted, or, if it is right, send "
+        "the corrected PDF by noon;"
+    )
+    for check in ("margin-text", "metadata-title-authors", "pdf-missing"):
+        assert closing_of("abstract-cut", check, conf=tmp_path).startswith(
+            "Please send the corrected version by noon;"
+        )
 
 
 def test_a_custom_template_can_change_a_part_of_the_default(tmp_path: Path) -> None:

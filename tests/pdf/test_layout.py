@@ -6,6 +6,7 @@ import pikepdf
 import pytest
 
 from procbuild.conference import Limits
+from procbuild.layout import Ink
 from procbuild.pdf.geometry import View
 from procbuild.pdf.inspect import inspect
 from procbuild.pdf.layout import Document, PdfiumPage
@@ -194,11 +195,29 @@ def test_strokes_are_merged_to_drawings() -> None:
     assert ink[0].bbox == pytest.approx((100, 100, 245, 160), abs=1.5)
 
 
-def read_stroke_boxes(content: bytes) -> list[tuple[float, ...]]:
+def read_ink(content: bytes) -> tuple[Ink, ...]:
     with pikepdf.open(BytesIO(pdf_of([[]]))) as pdf:
         pdf.pages[0].obj.Contents = pikepdf.Stream(pdf, content)
         data = save_to_bytes(pdf)
-    return [mark.bbox for mark in merge_strokes(read_first_page(data).strokes)]
+    return merge_strokes(read_first_page(data).strokes)
+
+
+def read_stroke_boxes(content: bytes) -> list[tuple[float, ...]]:
+    return [mark.bbox for mark in read_ink(content)]
+
+
+TABLE = b" ".join(
+    [b"100 %d m 300 %d l S" % (y, y) for y in (500, 493, 486)]
+    + [b"%d 486 m %d 500 l S" % (x, x) for x in (100, 200, 300)]
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "rules"),
+    [(TABLE, 6), (TABLE + b" 100 486 m 300 500 l S", 0), (b"100 486 200 14 re S", 0)],
+)
+def test_the_rules_of_a_table_are_counted(content: bytes, rules: int) -> None:
+    assert [mark.rules for mark in read_ink(content)] == [rules]
 
 
 def test_clipped_and_white_strokes_are_ignored() -> None:

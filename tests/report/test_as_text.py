@@ -76,7 +76,36 @@ def test_the_name_of_a_file_takes_one_line() -> None:
 
 def test_few_findings_and_those_on_one_page_are_all_shown() -> None:
     assert len(finding_lines(report_of_margins(3, 4, 5, 6))) == 5
-    assert len(finding_lines(report_of_margins(1, 1, 1, 1, 1, 1))) == 7
+    assert len(finding_lines(report_of_links("abcdef"))) == 7
+
+
+def report_of_links(addresses: str, page: int | None = 1) -> Report:
+    """Make a report of a paper with a finding on each of these links, all on one page."""
+    findings = [
+        Finding(
+            check="safety-link",
+            severity="warning",
+            page=page,
+            message=f"A link leads to {address}",
+            remedy="Link to the web.",
+        )
+        for address in addresses
+    ]
+    return Report(papers=(Checked(paper="a", file="a.pdf", findings=tuple(findings)),))
+
+
+def test_the_same_message_is_shown_once_if_there_are_many() -> None:
+    assert finding_lines(report_of_links("abaaaa")) == [
+        "warning A link leads to a  [safety-link]",
+        "→ Link to the web.",
+        "warning A link leads to b  [safety-link]",
+        "… and 4 more like this, on page 1 (-v lists them)",
+    ]
+    assert len(finding_lines(report_of_links("aaaa"))) == 5
+    assert len(finding_lines(report_of_links("abaaaa"), verbose=True)) == 7
+    assert finding_lines(report_of_links("aaaaaa", None))[-1] == (
+        "… and 5 more like this (-v lists them)"
+    )
 
 
 def test_all_findings_are_in_the_file_and_in_verbose_output() -> None:

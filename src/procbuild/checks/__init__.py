@@ -19,6 +19,7 @@ from procbuild.checks import (
     limit,
     lost,
     margins,
+    markup,
     paper,
     reading,
     record,
@@ -59,6 +60,7 @@ FILE_CHECKS: tuple[Check[Inspection], ...] = (reading.UNREADABLE,)
 PAPER_CHECKS: tuple[Check[Subject], ...] = (
     *safety.HAZARDS,
     safety.LINKS,
+    safety.DEAD_LINKS,
     safety.INFORMATION,
     paper.SIZE,
     paper.MIXED,
@@ -66,6 +68,8 @@ PAPER_CHECKS: tuple[Check[Subject], ...] = (
     paper.CROPPED,
     paper.SCALED,
     paper.BLANK,
+    paper.NO_BEGINNING,
+    paper.SECOND_PAPER,
     template.SUBMISSION,
     template.PREPRINT,
     template.YEAR,
@@ -117,24 +121,26 @@ PAPER_CHECKS: tuple[Check[Subject], ...] = (
     authors.STRANGERS,
     authors.UNREAD,
     abstract.CUT,
+    abstract.MISMATCH,
     abstract.OTHER,
 )
 """Checks of a readable PDF, with its record if there is one."""
 
 RECORD_CHECKS: tuple[Check[Record], ...] = (
     record.TITLE_SHAPE,
-    record.TITLE_MARKUP,
+    markup.TITLE,
     lost.TITLE,
     record.NO_AUTHORS,
     record.TWICE,
     record.PARTS,
+    record.FAMILY,
     record.CAPITALS,
     record.MARKS,
-    record.AUTHOR_MARKUP,
+    markup.AUTHORS,
     lost.AUTHORS,
     record.ORCIDS,
     record.NO_ABSTRACT,
-    record.ABSTRACT_MARKUP,
+    markup.ABSTRACT,
     lost.ABSTRACT,
     record.LICENCE,
     record.LANGUAGE,
@@ -150,6 +156,9 @@ VOLUME_CHECKS: tuple[Check[Volume], ...] = (
     across.DATES,
 )
 """Checks of the volume as a whole."""
+
+IMPLIED = frozenset({title.TITLE.id, authors.STRANGERS.id, abstract.MISMATCH.id})
+"""Checks that say the same of a PDF that is another paper's, in parts."""
 
 CHECKS: Table[AnyCheck] = Table(
     "check",
@@ -200,9 +209,14 @@ def check_file(inspection: Inspection, severities: Severities, name: str) -> Ite
 
 def check_paper(subject: Subject, severities: Severities, name: str) -> Iterator[Finding]:
     """Run the checks of a readable PDF."""
+    findings: list[Finding] = []
     for check in (*PAPER_CHECKS, *_plugin_checks(Subject)):
         severity = severity_of(check.id, severities, subject.profile, guessed=subject.guessed)
-        yield from run(check, subject, severity=severity, paper=name, tool=subject.tool)
+        findings += run(check, subject, severity=severity, paper=name, tool=subject.tool)
+    is_other_paper = any(finding.check == title.OTHER_PAPER.id for finding in findings)
+    for finding in findings:
+        if not (is_other_paper and finding.check in IMPLIED):
+            yield finding
 
 
 def check_metadata(

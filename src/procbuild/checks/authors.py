@@ -60,7 +60,9 @@ def _author_check(
     find: Callable[[Subject], Iterator[Spot]],
     remedy: Remedy = CORRECT,
 ) -> Check[Subject]:
-    return Check(id=id_, severity=severity, what=what, why=why, remedy=remedy, find=find)
+    return Check(
+        id=id_, severity=severity, what=what, why=why, remedy=remedy, find=find, about="either"
+    )
 
 
 NAME = _author_check(
@@ -183,11 +185,13 @@ EXTRA = _author_check(
 
 def _order(subject: Subject) -> Iterator[Spot]:
     pairing = _pairing(subject)
-    if pairing and not pairing.unread and pairing.moved:
+    if pairing and not pairing.unread and pairing.moved and subject.record:
         printed = ", ".join(subject.facts.authors)
+        recorded = ", ".join(person.display for person in subject.record.authors)
         yield Spot(
             message=f"The authors are recorded in another order than printed; "
-            f"moved: {', '.join(map(quoted, pairing.moved))}; printed: {quoted(printed, 300)}",
+            f"moved: {', '.join(map(quoted, pairing.moved))}; printed: {quoted(printed, 300)}; "
+            f"recorded: {quoted(recorded, 300)}",
             page=1,
         )
 

@@ -4,7 +4,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar, get_args
+from typing import Any, Generic, Literal, TypeVar, get_args
 
 from procbuild.checks.profile import Profile
 from procbuild.conference import Severity
@@ -15,6 +15,9 @@ from procbuild.plugins import Plugin, expected
 
 Target = TypeVar("Target")
 """What a check examines: a :class:`Subject`, an inspection, a record or a volume."""
+
+About = Literal["pdf", "record", "either"]
+"""What is wrong according to a check: the PDF, the paper's metadata, or one of the two."""
 
 TOOLS = (
     ("latex", re.compile(r"tex|dvips|dvipdfm|ghostscript", re.IGNORECASE)),
@@ -71,6 +74,8 @@ class Check(Generic[Target]):
     """Why it matters, in one or two sentences"""
     remedy: Remedy
     find: Callable[[Target], Iterable[Spot]] = field(repr=False)
+    about: About = "pdf"
+    """What its findings ask to correct"""
     of_venue: bool = False
     """Whether the venue makes this rule: at most a warning while the profile is a guess"""
 

@@ -7,6 +7,7 @@ marks and footnote marks. Differences are: words, names, their order, accents.
 import difflib
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -49,9 +50,12 @@ def umlauts(text: str) -> str:
     return letters(fold(accented(text).translate(UMLAUTS)))
 
 
+WORD = re.compile(r"(?:[^\W_]|[$\\])+")
+
+
 def word_list(text: str) -> list[str]:
     """Words of a title, split at hyphens, dashes and slashes too."""
-    return [word for word in re.split(r"[^\w$\\]+", text.replace("_", " ")) if word]
+    return WORD.findall(text)
 
 
 @dataclass(frozen=True)
@@ -90,28 +94,30 @@ def _accent_difference(printed: str, recorded: str) -> Difference | None:
 
 
 def _word_difference(printed: str, recorded: str) -> Difference:
-    ours, theirs = word_list(printed), word_list(recorded)
+    ours, theirs = list(WORD.finditer(printed)), list(WORD.finditer(recorded))
     matcher = difflib.SequenceMatcher(
-        None, [fold(word) for word in ours], [fold(word) for word in theirs], autojunk=False
+        None, [fold(word[0]) for word in ours], [fold(word[0]) for word in theirs], autojunk=False
     )
     left: list[str] = []
     right: list[str] = []
     for tag, a0, a1, b0, b1 in matcher.get_opcodes():
         if tag == "equal":
             continue
-        our_words, their_words = ours[a0:a1], theirs[b0:b1]
-        if letters(fold("".join(our_words))) == letters(fold("".join(their_words))):
+        our_words, their_words = _span(printed, ours[a0:a1]), _span(recorded, theirs[b0:b1])
+        if letters(fold(our_words)) == letters(fold(their_words)):
             continue  # only joined or hyphenated differently
-        if left or right:
-            left, right = _append(left, our_words), _append(right, their_words)
-        else:
-            left, right = list(our_words), list(their_words)
-    return Difference("words", " ".join(left), " ".join(right))
+        left += [our_words] if our_words else []
+        right += [their_words] if their_words else []
+    return Difference("words", " … ".join(left), " … ".join(right))
 
 
-def _append(words: list[str], more: list[str]) -> list[str]:
-    """Join two lists of words, with an ellipsis between them if neither is empty."""
-    return [*words, "…", *more] if words and more else [*words, *more]
+def _span(text: str, words: Sequence[re.Match[str]]) -> str:
+    """The text from the first to the last of these words, with a bracket that closes there."""
+    if not words:
+        return ""
+    span = text[words[0].start() : words[-1].end()]
+    closes = span.count("(") > span.count(")") and text.startswith(")", words[-1].end())
+    return f"{span})" if closes else span
 
 
 PrintedLikeness = Literal["same", "accents", "initials", "short", "order", "close", "other"]

@@ -81,7 +81,7 @@ LIMIT: Check[Subject] = Check(
     id="page-limit",
     severity="error",
     what="The paper is longer than its track allows.",
-    why="All authors have the same space. The message says which parts do not count.",
+    why="All authors have the same space.",
     remedy=Remedy(
         "Shorten the text or move parts into the appendix; do not change spacing, margins or font "
         "sizes of the template."

@@ -43,6 +43,7 @@ def _check(id_: str, text: str, find: Callable[[Record], Iterator[Spot]]) -> Che
             "UTF-8, or correct it in the paper's fixes.toml)."
         ),
         find=find,
+        about="record",
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from procbuild.checks.base import Check, Remedy, Spot, Subject, quoted
-from procbuild.layout import Box, Page
+from procbuild.layout import Box, Ink, Page, is_inside
 from procbuild.wording import joined
 
 SIDES = ("left", "top", "right", "bottom")
@@ -15,6 +15,16 @@ FIGURE_REMEDY = (
     "width: 100% in Typst, the column's width in Word), or crop it."
 )
 """What to do if a figure is the cause, in any tool."""
+
+FRAME_RULES = 4
+"""Rules that draw a frame."""
+
+TABLE_REMEDY = Remedy(
+    latex=r"Set it in tabularx with \linewidth, in \small, or with less \tabcolsep.",
+    word="Set it to 'AutoFit to window' and remove negative indents.",
+    typst="Give it fractional columns.",
+)
+"""What to do if the rules of a table are too wide."""
 
 RUNNING_TEXT_LENGTH = 20
 """Characters beyond which a line is running text; table cells and figure labels are shorter."""
@@ -38,6 +48,8 @@ class Overflow:
     sides: Mapping[str, float]
     figure: bool = False
     """Whether it is text in a figure"""
+    table: bool = False
+    """Whether it is the rules of a table"""
 
     @property
     def distance(self) -> float:
@@ -152,12 +164,20 @@ def _is_beside(first: Box, second: Box) -> bool:
 
 
 def ink_overflows(page: Page, block: Box, tolerance: float) -> Iterator[Overflow]:
-    """Pictures and drawings beyond the block."""
+    """Pictures, drawings and tables beyond the block."""
     for ink in page.ink:
         sides = beyond(ink.bbox, block, tolerance)
         if sides and not _is_disjoint(ink.bbox, block) and not _is_rule(ink.bbox):
-            what = "a picture" if ink.kind == "image" else "a drawing"
-            yield Overflow(what=what, box=ink.bbox, sides=sides)
+            table = _is_table(ink, page)
+            what = "a picture" if ink.kind == "image" else "a table" if table else "a drawing"
+            yield Overflow(what=what, box=ink.bbox, sides=sides, table=table)
+
+
+def _is_table(ink: Ink, page: Page) -> bool:
+    """Whether rules are those of a table: more than frame a text, with text between them."""
+    return ink.rules > FRAME_RULES and any(
+        line.text.strip() and is_inside(line.bbox, ink.bbox) for line in page.lines
+    )
 
 
 def _is_disjoint(box: Box, block: Box) -> bool:
@@ -215,6 +235,8 @@ def _remedy(worst: Overflow, tool: str) -> str:
     """What to do; empty if the check's own remedy for long lines and wide pictures applies."""
     if worst.is_vertical:
         return HEIGHT_REMEDY.for_tool(tool)
+    if worst.table:
+        return TABLE_REMEDY.for_tool(tool)
     return FIGURE_REMEDY if worst.figure else ""
 
 
@@ -235,10 +257,11 @@ TEXT: Check[Subject] = Check(
 PICTURES: Check[Subject] = Check(
     id="margin-picture",
     severity="warning",
-    what="A picture or drawing extends beyond the template's text block.",
+    what="A picture, a drawing or a table extends beyond the template's text block.",
     why="It runs into the margin, where it is trimmed, stamped over or bound in.",
     remedy=Remedy(
-        latex=r"Include it with width=\linewidth at most, and crop white borders with trim, clip.",
+        latex=r"Include it with width=\linewidth at most, and crop white borders with trim, clip; "
+        r"set tables in tabularx or \small.",
         word="Set the picture's width to the column and 'in line with text'.",
         typst="Give the image width: 100%.",
     ),

@@ -1,12 +1,17 @@
-"""Checks of the pages themselves: their sizes; rotated, cropped, scaled and blank pages."""
+"""Checks of the pages themselves: their sizes; rotated, cropped, scaled, blank, missing pages."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from procbuild.checks.base import Check, Remedy, Spot, Subject, pages_in_words
+from procbuild.checks.base import Check, Remedy, Spot, Subject, pages_in_words, quoted
 from procbuild.checks.profile import load_profile
 from procbuild.layout import Page
 from procbuild.standards.page_sizes import size_name
+
+ABSTRACT = re.compile("abstract", re.IGNORECASE)
+REFERENCES = re.compile("references|bibliography", re.IGNORECASE)
+"""Headings that a paper has once."""
 
 MAX_SIDE = 14400.0
 """Largest side of a page in default user space units (ISO 32000-1, Annex C.2)"""
@@ -202,4 +207,59 @@ BLANK: Check[Subject] = Check(
         typst="Look for #pagebreak() at its place.",
     ),
     find=_blank,
+)
+
+
+def _no_beginning(subject: Subject) -> Iterator[Spot]:
+    facts = subject.facts
+    if facts.authors or facts.abstract or facts.anonymous:
+        return
+    sections = [heading for heading in subject.layout.headings if heading.number.isdecimal()]
+    numbers = [int(heading.number) for heading in sections]
+    if len(numbers) > 1 and numbers[0] > 1 and numbers[1] == numbers[0] + 1:
+        first = sections[0]
+        yield Spot(
+            message=f"The first section is {first.number}, {quoted(first.text)}, without authors "
+            "or an abstract above it: the first page seems to be missing",
+            page=1,
+        )
+
+
+NO_BEGINNING: Check[Subject] = Check(
+    id="page-missing",
+    severity="warning",
+    what="The first page of the paper seems to be missing.",
+    why="Readers would get the paper without title, authors and its beginning.",
+    remedy=Remedy("Make the PDF again with all its pages, and look at the first one."),
+    find=_no_beginning,
+)
+
+
+def _second_paper(subject: Subject) -> Iterator[Spot]:
+    """An abstract after the references, followed by a first section and references of its own."""
+    end = subject.facts.references_page
+    after = [heading for heading in subject.layout.headings if end and heading.page > end]
+    signs = (
+        lambda heading: ABSTRACT.fullmatch(heading.text),
+        lambda heading: heading.number == "1",
+        lambda heading: REFERENCES.fullmatch(heading.text),
+    )
+    rest = iter(after)
+    found = [next(filter(sign, rest), None) for sign in signs]
+    if found[0] and all(found):
+        yield Spot(
+            message=f"After the references, another abstract begins on page {found[0].page}, with "
+            "sections and references of its own: the file seems to contain two papers",
+            page=found[0].page,
+            bbox=found[0].bbox,
+        )
+
+
+SECOND_PAPER: Check[Subject] = Check(
+    id="paper-merged",
+    severity="warning",
+    what="The file seems to contain two papers.",
+    why="The second one would be published under the title and the authors of the first.",
+    remedy=Remedy("Hand in each paper as a file of its own."),
+    find=_second_paper,
 )

@@ -11,9 +11,7 @@ from procbuild.names import says_group, shared_orcids
 from procbuild.standards.languages import language_mistake
 from procbuild.standards.licences import licence_mistake
 from procbuild.standards.orcid import orcid_mistake
-from procbuild.text import split_maths
 from procbuild.text.naming import NAME_MARKS, RAISED_DIGITS
-from procbuild.text.symbols import symbols, word_set
 from procbuild.wording import joined
 
 
@@ -26,7 +24,15 @@ def _check(
     remedy: str,
     find: Callable[[Record], Iterator[Spot]],
 ) -> Check[Record]:
-    return Check(id=id_, severity=severity, what=what, why=why, remedy=Remedy(remedy), find=find)
+    return Check(
+        id=id_,
+        severity=severity,
+        what=what,
+        why=why,
+        remedy=Remedy(remedy),
+        find=find,
+        about="record",
+    )
 
 
 def _orcid(record: Record) -> Iterator[Spot]:
@@ -108,6 +114,40 @@ PARTS = _check(
 )
 
 
+INITIAL_FIRST = re.compile(
+    r"(?P<initials>(?:[^\W\d_]\.[\s-]*)+|(?P<bare>[^\W\d_])\s+)(?P<rest>[^\W\d_]{2}.*)"
+)
+"""A family name with initials in front: ``P. Chang``, ``J.-P. Martin``, ``K Chang``."""
+
+ELIDED = frozenset("DLOUÓÒ")
+"""Letters that may begin a family name as a word of their own: ``Ó Séaghdha``, ``D Souza``."""
+
+
+def _initial_first(record: Record) -> Iterator[Spot]:
+    for person in record.authors:
+        match = INITIAL_FIRST.fullmatch(person.family)
+        if not match or not person.given or match["bare"] in ELIDED:
+            continue
+        initials, family = match["initials"].strip(), match["rest"]
+        if initials == initials.upper() != initials.lower():
+            yield Spot(
+                message=f"The author {quoted(person.display)} has the family name "
+                f"{quoted(person.family)}, not the given name "
+                f"{quoted(f'{person.given} {initials}')} and the family name {quoted(family)}"
+            )
+
+
+FAMILY = _check(
+    "metadata-author-family",
+    severity="warning",
+    what="An author's family name is recorded with an initial in front.",
+    why="The author is sorted, cited and indexed under the initial of a middle name.",
+    remedy="Move the initial to the given name where the paper was submitted (organizers: or state "
+    "given and family in the paper's fixes.toml).",
+    find=_initial_first,
+)
+
+
 NOT_IN_NAMES = re.compile(rf"[\d@{re.escape(NAME_MARKS + RAISED_DIGITS)}]")
 
 
@@ -124,88 +164,6 @@ MARKS = _check(
     why="It was copied from the first page and is not part of the name.",
     remedy="Write the name alone.",
     find=_marks,
-)
-
-
-TEX = re.compile(
-    r"\\(?:[A-Za-z]{2,}(?=\s*[\[{])|(?P<bare>[A-Za-z]{2,}))"
-    r"|\\[`'^\"~=.]\s*\{?[A-Za-z]|\\[uvHtcdbkr](?:\s+|\s*\{)[A-Za-z]|\\[&%#_{}]"
-    r"|\{\\|(?<!\\)\{[^{}]*\}|(?<=[^\W\d_])\.?~(?=\w)"
-)
-"""Commands, accents, braces and ties; a command without an argument counts only if TeX has it."""
-SWITCHES = word_set(
-    "it bf em sc tt rm sf sl itshape bfseries scshape ttfamily small tiny large footnotesize "
-    "normalsize noindent linebreak hfill emph textbf textit cite ref xspace"
-)
-"""TeX commands that print nothing by themselves."""
-HTML = re.compile(
-    r"</?(?:p|br|i|b|em|strong|sub|sup|a|div|span|ul|ol|li|jats:\w+|inline-formula)\b[^<>]*>"
-    r"|&(?:amp|lt|gt|quot|nbsp|#\d+|#x[\da-f]+);",
-    re.IGNORECASE,
-)
-
-
-def markup(text: str) -> str:
-    """The first LaTeX or HTML markup in a text outside maths; empty if there is none."""
-    for piece in split_maths(text):
-        if not piece.maths and (match := _tex(piece.text) or HTML.search(piece.text)):
-            return match[0]
-    return ""
-
-
-def _tex(text: str) -> re.Match[str] | None:
-    r"""The first LaTeX markup in a text; ``C:\Temp`` is none."""
-    return next((match for match in TEX.finditer(text) if _is_tex(match["bare"])), None)
-
-
-def _is_tex(bare: str | None) -> bool:
-    return not bare or bare in SWITCHES or bare in symbols()
-
-
-def _title_markup(record: Record) -> Iterator[Spot]:
-    if rest := markup(record.title):
-        yield Spot(message=f"{quoted(rest)} is left in the title {quoted(record.title, 120)}")
-
-
-def _author_markup(record: Record) -> Iterator[Spot]:
-    for person in record.authors:
-        if rest := markup(person.display):
-            yield Spot(message=f"{quoted(rest)} is left in the author {quoted(person.display)}")
-
-
-def _abstract_markup(record: Record) -> Iterator[Spot]:
-    if rest := markup(record.abstract):
-        start = record.abstract.find(rest)
-        context = record.abstract[max(0, start - 30) : start + len(rest) + 30]
-        yield Spot(message=f"{quoted(rest)} is left in the abstract: {quoted(context, 120)}")
-
-
-WHY_MARKUP = "The volume, its site and every archive would print it literally."
-PLAIN = "Write plain text, with maths between dollar signs."
-
-TITLE_MARKUP = _check(
-    "metadata-title-markup",
-    severity="warning",
-    what="LaTeX or HTML is left in the title.",
-    why=WHY_MARKUP,
-    remedy=PLAIN,
-    find=_title_markup,
-)
-AUTHOR_MARKUP = _check(
-    "metadata-author-markup",
-    severity="warning",
-    what="LaTeX or HTML is left in an author's name.",
-    why=WHY_MARKUP,
-    remedy="Write the name in plain Unicode.",
-    find=_author_markup,
-)
-ABSTRACT_MARKUP = _check(
-    "metadata-abstract-markup",
-    severity="warning",
-    what="LaTeX or HTML is left in the abstract.",
-    why=WHY_MARKUP,
-    remedy=PLAIN,
-    find=_abstract_markup,
 )
 
 

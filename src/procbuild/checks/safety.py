@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from procbuild.checks.base import Check, Remedy, Spot, Subject, quoted
+from procbuild.checks.base import Check, Remedy, Spot, Subject, pages_in_words, quoted
 from procbuild.conference import Severity
 from procbuild.layout import HazardKind
-from procbuild.wording import joined
+from procbuild.wording import counted, joined
 
 FORM = Remedy(
     latex="Remove hyperref's Form environment and packages for forms or media.",
@@ -204,6 +204,9 @@ HAZARDS: tuple[Check[Subject], ...] = (
 )
 
 
+SHOWN_PAGES = 5
+"""Pages with dead links that are listed."""
+
 LOCAL_SCHEMES = ("file:", "javascript:", "vbscript:", "data:")
 
 
@@ -223,6 +226,33 @@ LINKS: Check[Subject] = Check(
     why="It leads nowhere for readers, or does harm; it is never copied to the site.",
     remedy=Remedy("Link to a web address (https://…) instead."),
     find=_local_links,
+)
+
+
+def _dead_links(subject: Subject) -> Iterator[Spot]:
+    if dead := subject.layout.dead_links:
+        pages = list(dict.fromkeys(link.page for link in dead))
+        on = pages_in_words(pages[:SHOWN_PAGES]) + (", …" if len(pages) > SHOWN_PAGES else "")
+        count = counted(len(dead), "link")
+        verb = "leads" if len(dead) == 1 else "lead"
+        yield Spot(
+            message=f"{count} within the paper {verb} nowhere, on {on}",
+            page=dead[0].page,
+            bbox=dead[0].bbox,
+        )
+
+
+DEAD_LINKS: Check[Subject] = Check(
+    id="link-dead",
+    severity="warning",
+    what="Links within the paper lead nowhere.",
+    why="Their targets are not in the PDF, so readers who follow a citation stay where they are.",
+    remedy=Remedy(
+        "Make the PDF again with all its pages, and remove none from the finished file; make a "
+        "supplement as a document of its own.",
+        latex="Compile until no warning about a reference or citation is left.",
+    ),
+    find=_dead_links,
 )
 
 

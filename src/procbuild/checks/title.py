@@ -8,6 +8,9 @@ from procbuild.checks.compare import CORRECT, Difference, title_difference
 from procbuild.checks.places import first_page_place
 from procbuild.text import loose, plain
 
+MOST = 0.5
+"""Share of a printed title from which the whole titles are shown instead of what differs."""
+
 
 def _difference(subject: Subject) -> Difference | None:
     record, printed = subject.record, subject.facts.title
@@ -19,10 +22,17 @@ def _difference(subject: Subject) -> Difference | None:
 def _title_words(subject: Subject) -> Iterator[Spot]:
     difference = _difference(subject)
     if difference and difference.kind == "words":
+        printed = subject.facts.title
+        shown = quoted(printed, 200)
+        if len(difference.printed) < MOST * len(printed):
+            message = f"{_in_words(difference)}; printed: {shown}"
+        else:
+            recorded = plain(subject.record.title) if subject.record else ""
+            message = f"The recorded title is {quoted(recorded, 200)}; printed: {shown}"
         yield Spot(
-            message=f"{_in_words(difference)}; printed: {quoted(subject.facts.title, 200)}",
+            message=message,
             page=1,
-            bbox=first_page_place(subject, subject.facts.title),
+            bbox=first_page_place(subject, printed),
         )
 
 
@@ -42,6 +52,7 @@ TITLE: Check[Subject] = Check(
     why="The volume, indexes and citations take the recorded title; most errata correct it.",
     remedy=CORRECT,
     find=_title_words,
+    about="either",
 )
 
 
@@ -63,6 +74,7 @@ TITLE_ACCENTS: Check[Subject] = Check(
     why="Accents are lost when titles are typed again or copied from PDFs.",
     remedy=CORRECT,
     find=_title_accents,
+    about="either",
 )
 
 

@@ -68,6 +68,7 @@ def values_of(
         "findings": [
             {
                 "check": finding.check,
+                "about": CHECKS[finding.check].about if finding.check in CHECKS else "pdf",
                 "severity": "error" if must_be_corrected(finding) else "warning",
                 "page": finding.page,
                 "message": one_line(finding.message).removeprefix(f"Page {finding.page}: "),

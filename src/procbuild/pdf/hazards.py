@@ -5,11 +5,12 @@ The objects are walked: a text search misses names in object streams.
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 
-from procbuild.layout import Box, Hazard, HazardKind, UriLink
+from procbuild.layout import Box, DeadLink, Hazard, HazardKind, UriLink
+from procbuild.pdf.destinations import Destinations
 from procbuild.pdf.geometry import rounded
 from procbuild.pdf.objects import (
     MAX_DEPTH,
@@ -134,26 +135,40 @@ def _map_objects_to_pages(pages: list[PageObject]) -> dict[int, int]:
     return owners
 
 
-def annotations(pages: list[PageObject]) -> tuple[int, list[UriLink], list[Hazard]]:
-    """Number of link annotations, the URI links, and hazards from other annotations."""
+class Annotations(NamedTuple):
+    """What the annotations of a PDF are."""
+
+    links: int
+    """Number of link annotations"""
+    uris: tuple[UriLink, ...]
+    dead_links: tuple[DeadLink, ...]
+    hazards: tuple[Hazard, ...]
+    """Annotations that do not belong in a paper"""
+
+
+def annotations_of(pages: list[PageObject], destinations: Destinations) -> Annotations:
+    """Sort the annotations of the pages."""
     links = 0
-    addresses: list[UriLink] = []
+    uris: list[UriLink] = []
+    dead_links: list[DeadLink] = []
     hazards: list[Hazard] = []
     for page in pages:
         for annotation in items(entry(page.dict, "/Annots")):
             kind = name_of(entry(annotation, "/Subtype"))
+            area = _displayed_rect(page, annotation)
             if kind == "Link":
                 links += 1
                 uri = entry(entry(annotation, "/A"), "/URI")
                 if uri is not None:
-                    rect = _displayed_rect(page, annotation) or (0.0, 0.0, 0.0, 0.0)
-                    addresses.append(UriLink(uri=text_of(uri), page=page.number, bbox=rect))
+                    rect = area or (0.0, 0.0, 0.0, 0.0)
+                    uris.append(UriLink(uri=text_of(uri), page=page.number, bbox=rect))
+                elif destinations.is_dead(annotation):
+                    dead_links.append(DeadLink(page=page.number, bbox=area))
             elif kind and kind not in HARMLESS:
                 hazard: HazardKind = "multimedia" if kind in MULTIMEDIA else "annotation"
                 detail = _describe_annotation(kind, annotation)
-                area = _displayed_rect(page, annotation)
                 hazards.append(Hazard(kind=hazard, detail=detail, page=page.number, bbox=area))
-    return links, addresses, hazards
+    return Annotations(links, tuple(uris), tuple(dead_links), tuple(hazards))
 
 
 def _describe_annotation(kind: str, annotation: pikepdf.Object) -> str:

@@ -9,12 +9,13 @@ from typing import Any
 import pikepdf
 
 from procbuild.conference import Limits
-from procbuild.layout import Hazard, UriLink
+from procbuild.layout import DeadLink, Hazard, UriLink
 from procbuild.model import Font, Info, OutlineEntry, Unreadable
+from procbuild.pdf.destinations import Destinations
 from procbuild.pdf.fonts import fonts_of
 from procbuild.pdf.geometry import View
 from procbuild.pdf.hazards import (
-    annotations,
+    annotations_of,
     byte_hazards,
     linearization_hazards,
     object_hazards,
@@ -90,6 +91,7 @@ class ObjectFacts:
     fonts: tuple[Font, ...]
     links: int
     uris: tuple[UriLink, ...]
+    dead_links: tuple[DeadLink, ...]
     outline: tuple[OutlineEntry, ...]
     labels: tuple[str, ...]
     info: Info
@@ -163,8 +165,9 @@ def _read(data: bytes, limits: Limits, hazards: list[Hazard]) -> ObjectFacts:
         raise UnreadableError("no-pages", problem)
     _limit_decompression(objects, limits)
     found_hazards = list(object_hazards(objects))
-    links, uris, annotation_hazards = annotations(objects.pages)
-    outline = outline_of(objects)
+    destinations = Destinations(objects)
+    annotations = annotations_of(objects.pages, destinations)
+    outline = outline_of(objects, destinations)
     if objects.pdf.is_encrypted:
         found_hazards.insert(
             0, Hazard(kind="encryption", detail="protected with an owner's password")
@@ -172,12 +175,13 @@ def _read(data: bytes, limits: Limits, hazards: list[Hazard]) -> ObjectFacts:
     repairs = (_first_line(warning) for warning in objects.pdf.get_warnings())
     if repair := next(filter(REPAIRED.search, repairs), None):
         objects.note_damage("broken-xref", repair)
-    found_hazards += [*annotation_hazards, *linearization_hazards(data, objects.pages)]
+    found_hazards += [*annotations.hazards, *linearization_hazards(data, objects.pages)]
     return ObjectFacts(
         views=tuple(page.view for page in objects.pages),
         fonts=fonts_of(objects.pages),
-        links=links,
-        uris=tuple(uris),
+        links=annotations.links,
+        uris=annotations.uris,
+        dead_links=annotations.dead_links,
         outline=outline,
         labels=labels_of(objects),
         info=info_of(objects),

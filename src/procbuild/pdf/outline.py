@@ -3,33 +3,27 @@
 from itertools import islice
 from typing import Any
 
-import pikepdf
-
 from procbuild.layout import Hazard
 from procbuild.model import Info, OutlineEntry
+from procbuild.pdf.destinations import Destinations
 from procbuild.pdf.objects import (
     MAX_DEPTH,
     Objects,
-    entries,
     entry,
     is_dict,
-    items,
     name_of,
     number_of,
     pairs_of_tree,
     text_of,
 )
-from procbuild.pdf.values import name_bytes
 
 MAX_ENTRIES = 20_000
-"""Limit on outline entries, named destinations and page label ranges."""
+"""Limit on outline entries and page label ranges."""
 
 
-def outline_of(objects: Objects) -> tuple[OutlineEntry, ...]:
+def outline_of(objects: Objects, destinations: Destinations) -> tuple[OutlineEntry, ...]:
     """The outline's entries in order; reading stops at a loop, which is recorded as damage."""
     top = entry(objects.root, "/Outlines")
-    numbers = {page.id: page.number for page in objects.pages}
-    names = _NamedDestinations(objects)
     seen: set[int] = set()
     result: list[OutlineEntry] = []
     stack: list[tuple[Any, int]] = [(entry(top, "/First"), 0)]
@@ -44,56 +38,10 @@ def outline_of(objects: Objects) -> tuple[OutlineEntry, ...]:
             )
             break
         seen.add(number)
-        page = _target_page(node, names, numbers)
+        page = destinations.page_of(node)
         result.append(OutlineEntry(title=text_of(entry(node, "/Title")), level=level, page=page))
         stack += [(entry(node, "/Next"), level), (entry(node, "/First"), level + 1)]
     return tuple(result)
-
-
-def _target_page(
-    node: pikepdf.Object, names: "_NamedDestinations", numbers: dict[int, int]
-) -> int | None:
-    """The page that an outline entry leads to."""
-    action = entry(node, "/A")
-    target = entry(node, "/Dest")
-    if target is None and name_of(entry(action, "/S")) == "GoTo":
-        target = entry(action, "/D")
-    if isinstance(target, pikepdf.String | pikepdf.Name):
-        target = names.find(target)
-    if is_dict(target):
-        target = entry(target, "/D")
-    page = next(iter(items(target)), None)
-    if is_dict(page):
-        return numbers.get(number_of(page))
-    return page + 1 if isinstance(page, int) and 0 <= page < len(numbers) else None
-
-
-class _NamedDestinations:
-    """The named destinations, read on first use."""
-
-    def __init__(self, objects: Objects) -> None:
-        self._objects = objects
-        self._destinations: dict[bytes, Any] | None = None
-
-    def find(self, name: pikepdf.Object) -> Any:
-        """The destination with this name, or None."""
-        if self._destinations is None:
-            self._destinations = dict(self._read())
-        return self._destinations.get(_name_key(name))
-
-    def _read(self) -> list[tuple[bytes, Any]]:
-        root = self._objects.root
-        destinations = [
-            (key[1:].encode(), target) for key, target in entries(entry(root, "/Dests"))
-        ]
-        names = pairs_of_tree(entry(entry(root, "/Names"), "/Dests"), "/Names")
-        destinations += [(_name_key(name), target) for name, target in islice(names, MAX_ENTRIES)]
-        return destinations
-
-
-def _name_key(name: Any) -> bytes:
-    """The bytes of a destination's name; a name object and a string may denote the same one."""
-    return bytes(name) if isinstance(name, pikepdf.String) else name_bytes(name.unparse())
 
 
 def labels_of(objects: Objects) -> tuple[str, ...]:

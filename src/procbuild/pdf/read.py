@@ -155,6 +155,7 @@ def _layout(
         parts=structure.parts,
         hidden=tuple(hidden),
         links=object_facts.uris,
+        dead_links=object_facts.dead_links,
         hazards=object_facts.hazards,
     )
 

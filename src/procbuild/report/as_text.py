@@ -98,9 +98,11 @@ def _findings(findings: tuple[Finding, ...], *, verbose: bool) -> Iterator[Row]:
             if explanation not in ("", previous):
                 yield Row(Text(explanation, "dim"), indent=2)
                 previous = explanation
-        if rest := similar[len(shown) :]:
-            pages = pages_in_words(finding.page for finding in rest if finding.page)
-            more = f"… and {len(rest)} more like this, on {pages} (-v lists them)"
+        ids = set(map(id, shown))
+        if rest := [finding for finding in similar if id(finding) not in ids]:
+            pages = [finding.page for finding in rest if finding.page]
+            where = f", on {pages_in_words(pages)}" if pages else ""
+            more = f"… and {len(rest)} more like this{where} (-v lists them)"
             yield Row(Text(more, "dim"), indent=2)
 
 
@@ -119,14 +121,19 @@ def _explanation(finding: Finding) -> str:
 
 
 def _first_few(similar: list[Finding]) -> list[Finding]:
-    """The first few of many findings that are all on different pages; else all of them.
+    """The first of many findings with the same message, and the first few on different pages.
 
-    The pages then say where the others are.
+    The pages then say where the others are; others on the same page are all shown.
     """
-    pages = {finding.page for finding in similar if finding.page}
-    if len(pages) == len(similar) > SHOWN_PER_KIND + 1:
-        return similar[:SHOWN_PER_KIND]
-    return similar
+    if len(similar) <= SHOWN_PER_KIND + 1:
+        return similar
+    first: dict[str, Finding] = {}
+    for finding in similar:
+        first.setdefault(finding.message, finding)
+    distinct = list(first.values())
+    pages = {finding.page for finding in distinct if finding.page}
+    are_apart = len(pages) == len(distinct) > SHOWN_PER_KIND + 1
+    return distinct[:SHOWN_PER_KIND] if are_apart else distinct
 
 
 def _total(report: Report, *, verbose: bool) -> Row:

@@ -53,6 +53,7 @@ FAMILIES = {
     "authors": "The authors",
     "abstract": "The abstract",
     "record": "Metadata by itself",
+    "markup": "Markup in metadata",
     "lost": "Letters lost in an export",
     "across": "The volume as a whole",
 }

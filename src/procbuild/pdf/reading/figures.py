@@ -1,6 +1,7 @@
 """Merge strokes to figures, and find text in figures."""
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 import pypdfium2.raw as pdfium
 
@@ -12,6 +13,9 @@ from procbuild.pdf.reading.rows import Row
 TOGETHER = 8.0
 """Distance in pt up to which strokes belong to one drawing."""
 
+RULE = 2.5
+"""Width in pt below which a stroke is a rule; PDFium adds the width of a line on both sides."""
+
 MAX_STROKES = 400
 """Maximum number of boxes that are merged."""
 
@@ -21,21 +25,43 @@ SLACK = 2.0
 
 def merge_strokes(strokes: Sequence[Stroke]) -> tuple[Ink, ...]:
     """Images and drawings, each as one box; adjacent strokes form one drawing."""
-    images = [s.box for s in strokes if s.kind == pdfium.FPDF_PAGEOBJ_IMAGE]
-    drawings: list[Box] = []
+    images = [_Mark(s.box, 0) for s in strokes if s.kind == pdfium.FPDF_PAGEOBJ_IMAGE]
+    drawings: list[_Mark] = []
     for stroke in strokes:
         if stroke.kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             continue
+        mark = _Mark(stroke.box, int(_is_rule(stroke)))
         for index in range(len(drawings) - 1, max(len(drawings) - 4, -1), -1):
-            if _is_near(drawings[index], stroke.box):
-                drawings[index] = union(drawings[index], stroke.box)
+            if _is_near(drawings[index].box, mark.box):
+                drawings[index] = _merged(drawings[index], mark)
                 break
         else:
-            drawings.append(stroke.box)
+            drawings.append(mark)
     return (
-        *(Ink(kind="image", bbox=rounded(box)) for box in _merge_boxes(images[:MAX_STROKES])),
-        *(Ink(kind="drawing", bbox=rounded(box)) for box in _merge_boxes(drawings[:MAX_STROKES])),
+        *(Ink(kind="image", bbox=rounded(mark.box)) for mark in _merge(images[:MAX_STROKES])),
+        *(
+            Ink(kind="drawing", bbox=rounded(mark.box), rules=mark.rules)
+            for mark in _merge(drawings[:MAX_STROKES])
+        ),
     )
+
+
+class _Mark(NamedTuple):
+    """What is merged of an image or a drawing."""
+
+    box: Box
+    rules: int
+    """Number of its rules; 0 if there is anything else in it"""
+
+
+def _is_rule(stroke: Stroke) -> bool:
+    left, top, right, bottom = stroke.box
+    return stroke.kind == pdfium.FPDF_PAGEOBJ_PATH and min(right - left, bottom - top) < RULE
+
+
+def _merged(first: _Mark, second: _Mark) -> _Mark:
+    rules = first.rules + second.rules if first.rules and second.rules else 0
+    return _Mark(union(first.box, second.box), rules)
 
 
 def mark_figures(
@@ -63,15 +89,15 @@ def _is_figure(box: Box, page: float) -> bool:
     return width > 40 and height > 40 and width * height < 0.6 * page
 
 
-def _merge_boxes(boxes: Iterable[Box]) -> list[Box]:
-    """Merge boxes that are near each other."""
-    merged: list[Box] = []
-    for box in boxes:
-        combined = box
+def _merge(marks: Iterable[_Mark]) -> list[_Mark]:
+    """Merge marks that are near each other."""
+    merged: list[_Mark] = []
+    for mark in marks:
+        combined = mark
         rest = []
         for other in merged:
-            if _is_near(other, combined):
-                combined = union(other, combined)
+            if _is_near(other.box, combined.box):
+                combined = _merged(other, combined)
             else:
                 rest.append(other)
         merged = [*rest, combined]
