@@ -16,7 +16,7 @@ from procbuild.errors import SourceError
 from procbuild.incoming import Blob, Incoming, Settings, noticed, paper_id
 from procbuild.model import Finding, Record, Status
 from procbuild.sources.decisions import Decision, decision, settled, unclear_decisions
-from procbuild.sources.files import file_below, loose_files, visible
+from procbuild.sources.files import file_below, files_in, loose_files, visible
 from procbuild.sources.people import Authors, names_in
 from procbuild.sources.spreadsheets import read_json
 from procbuild.sources.texts import decoded, listed, title
@@ -47,7 +47,7 @@ def _find_data(settings: Settings) -> Path:
     if folder.is_file():
         return folder
     data = [file for file in visible(folder) if file.name.endswith(("-data.json", "data.json"))]
-    data = data or [file for file in folder.iterdir() if file.suffix == ".json"]
+    data = data or [file for file in files_in(folder) if file.suffix.lower() == ".json"]
     if len(data) == 1:
         return data[0]
     message = f"{settings.name}: {len(data)} files called PREFIX-data.json; there should be one"
