@@ -128,8 +128,9 @@ COLLECT = {
         "Add a [[sessions]] table with its id and title.",
     ),
     "collect-id": Notice(
-        "The source's key for a paper cannot name a folder, so the paper gets another id.",
-        "Nothing, or give it a key made of a-z, 0-9, '.', '_' and '-' in the source.",
+        "The source's key for a paper cannot name a folder, or another paper has the id made of "
+        "it, so the paper gets another id.",
+        "Nothing, or give each paper a key made of a-z, 0-9, '.', '_' and '-' in the source.",
     ),
     "collect-duplicate": Notice(
         "Two papers have the same id. The first one is kept.",

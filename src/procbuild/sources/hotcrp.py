@@ -10,6 +10,7 @@ import binascii
 from collections.abc import Collection, Iterator, Mapping
 from mimetypes import guess_extension
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from procbuild.errors import SourceError
@@ -202,7 +203,9 @@ class _Documents:
 
     def _write(self, content: bytes, stated: Mapping[str, Any], name: str) -> Blob:
         suffix = guess_extension(_text(stated.get("mimetype")) or "application/pdf") or ".bin"
-        path = self._scratch / f"{self._id}-{paper_id(name)}{suffix}"
+        # Different papers, also of other sources, may have the same id until it is made distinct.
+        folder = Path(mkdtemp(dir=self._scratch))
+        path = folder / f"{self._id}-{paper_id(name)}{suffix}"
         path.write_bytes(content)
         return Blob(name=path.name, path=path)
 
