@@ -2,10 +2,14 @@
 
 import base64
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from procbuild.incoming import Incoming, Settings
+from procbuild.model import Finding
+from procbuild.sources import SOURCES
 from tests.papers import make_project, small_pdf
 from tests.sample_project import (
     SampleProject,
@@ -71,3 +75,23 @@ def test_each_of_two_papers_with_the_same_id_keeps_its_embedded_document(
     project.collect("incoming/x-data.json")
     for id_, title in read_titles(project).items():
         assert (project.store.root / id_ / "paper.pdf").read_bytes() == small_pdf(title)
+
+
+def test_a_fault_in_the_reader_of_one_source_does_not_stop_the_others(
+    project: SampleProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hotcrp(settings: Settings) -> Iterator[Incoming | Finding]:
+        raise ZeroDivisionError(settings.path.name)
+
+    monkeypatch.setattr(SOURCES, "own", {**SOURCES.own, "hotcrp": hotcrp})
+    project.write("x.json", '[{"pid": 1}]')
+    project.write("p.csv", "id,title,authors\n1,On Water,Lee\n")
+    outcome = project.collect("incoming/x.json", "incoming/p.csv")
+    (failure,) = outcome.failures
+    assert failure == (
+        "incoming/x.json: an internal error of procbuild, ZeroDivisionError: x.json; "
+        "'procbuild --debug collect' shows where; please report it"
+    )
+    assert outcome.cause is not None
+    assert outcome.cause.exceptions[0].__traceback__ is not None
+    assert read_titles(project) == {"1": "On Water"}

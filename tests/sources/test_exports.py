@@ -194,7 +194,7 @@ def test_hotcrp_documents_that_are_missing_or_corrupt_are_reported(tmp_path: Pat
         "authors": ["A B"],
         "final": {"content_file": "final1.pdf"},
         "submission": {"content_base64": "no base64!"},
-        "options": {"poster": {"content_base64": "%"}, "video": {"filename": "not-exported.mp4"}},
+        "options": {"poster": {"content_base64": "é"}, "video": {"filename": "not-exported.mp4"}},
     }
     ((paper,), findings) = read(hotcrp, write_json(tmp_path / "x-data.json", data))
     assert (paper.pdf, paper.supplements) == (None, ())

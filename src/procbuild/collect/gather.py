@@ -41,6 +41,8 @@ class Gathered:
     batches: tuple[Batch, ...]
     failures: tuple[str, ...]
     """One line for each source that could not be read at all"""
+    cause: ExceptionGroup[Exception] | None
+    """The faults of procbuild behind these lines, with their tracebacks"""
     findings: tuple[Finding, ...]
     """Missing optional sources whose names are probably misspelt, since a similar one exists"""
 
@@ -61,6 +63,7 @@ def gather(
     """
     batches: list[Batch] = []
     failures: list[str] = []
+    causes: list[Exception] = []
     findings: list[Finding] = []
     for settings in wanted:
         if not settings.url and not settings.path.exists():
@@ -80,7 +83,19 @@ def gather(
         except OSError as error:
             message = f"{error.filename or settings.name}: {error.strerror or error}"
             failures.append(_with_archive(message, settings))
-    return Gathered(batches=tuple(batches), failures=tuple(failures), findings=tuple(findings))
+        except Exception as error:  # noqa: BLE001 - no fault in a reader stops the other sources
+            what = " ".join(f"{type(error).__name__}: {error}".split())
+            failures.append(
+                f"{settings.name}: an internal error of procbuild, {what}; "
+                "'procbuild --debug collect' shows where; please report it"
+            )
+            causes.append(error)
+    return Gathered(
+        batches=tuple(batches),
+        failures=tuple(failures),
+        cause=ExceptionGroup("sources that could not be read", causes) if causes else None,
+        findings=tuple(findings),
+    )
 
 
 def _with_archive(message: str, settings: Settings) -> str:

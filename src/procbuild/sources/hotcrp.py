@@ -6,7 +6,6 @@ version is preferred to the ``submission``.
 """
 
 import base64
-import binascii
 from collections.abc import Collection, Iterator, Mapping
 from mimetypes import guess_extension
 from pathlib import Path
@@ -192,7 +191,7 @@ class _Documents:
             return Blob(name=path.name, path=path)
         try:
             content = _decode_content(stated)
-        except binascii.Error:
+        except ValueError:
             self.mistakes.append(f"{field}: the embedded document is not valid base64")
             return None
         if content is not None:
@@ -222,7 +221,7 @@ class _Documents:
 
 
 def _decode_content(stated: Mapping[str, Any]) -> bytes | None:
-    """The embedded bytes of a document, if any. Raises :class:`binascii.Error` for wrong ones."""
+    """The embedded bytes of a document, if any. Raises :class:`ValueError` for wrong ones."""
     if isinstance(encoded := stated.get("content_base64"), str):
         return base64.b64decode(encoded, validate=True)
     content = stated.get("content")
