@@ -76,14 +76,3 @@ def test_binary_data_is_not_read_as_a_table(tmp_path: Path) -> None:
     path.write_bytes(bytes(range(256)) * 40)
     with pytest.raises(SourceError, match="not text"):
         read(table, path)
-
-
-def test_a_cell_in_a_column_that_is_too_far_right_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "papers.xml"
-    path.write_text(
-        '<?xml version="1.0"?>'
-        '<ss:Workbook xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><ss:Worksheet>'
-        '<ss:Row><ss:Cell ss:Index="999999999">x</ss:Cell></ss:Row></ss:Worksheet></ss:Workbook>'
-    )
-    with pytest.raises(SourceError, match="column 999999999"):
-        read(table, path)
