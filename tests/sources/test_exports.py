@@ -149,6 +149,12 @@ def test_hotcrp_fields_that_were_cut_are_reported(tmp_path: Path) -> None:
     assert "overlong: title" in messages["metadata-overlong"]
 
 
+@pytest.mark.parametrize("export", [[], {"papers": []}])
+def test_a_hotcrp_export_without_papers_is_refused(tmp_path: Path, export: object) -> None:
+    with pytest.raises(SourceError, match=r"x\.json: no papers in it; in HotCRP search"):
+        read(hotcrp, write_json(tmp_path / "x.json", export))
+
+
 def test_hotcrp_decisions_options_and_documents_are_read(tmp_path: Path) -> None:
     (tmp_path / "final1.pdf").write_bytes(small_pdf("T"))
     data = [

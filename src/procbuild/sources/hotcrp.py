@@ -29,9 +29,12 @@ def hotcrp(settings: Settings) -> Iterator[Incoming | Finding]:
     path = _find_data(settings)
     papers = read_json(path)
     if isinstance(papers, dict):
-        papers = papers.get("papers") or [papers.get("paper", papers)]
+        papers = papers["papers"] if "papers" in papers else [papers.get("paper", papers)]
     if not isinstance(papers, list) or not all(isinstance(paper, dict) for paper in papers):
         message = f"{path}: no list of papers; in HotCRP choose Search, Download, JSON"
+        raise SourceError(message)
+    if not papers:
+        message = f"{path}: no papers in it; in HotCRP search for the accepted ones, then download"
         raise SourceError(message)
     decisions = [_decision(paper, settings.rules.accepted) for paper in papers]
     yield from unclear_decisions(path.name, map(_key, papers), decisions)
