@@ -199,6 +199,11 @@ COLLECT = {
         "The source has cut a text at its word limit.",
         "Export with word_limit=hard, or put the whole text into the paper's fixes.toml.",
     ),
+    "metadata-hyphen": Notice(
+        "Words of an abstract are divided by a hyphen and a space, as they are when it was copied "
+        "from a PDF. Those that occur elsewhere in the source are put together.",
+        "Correct it in the source, or put the whole abstract into fixes.toml.",
+    ),
     "metadata-overlong": Notice(
         "A text is longer than the source's form allows.",
         "Export with word_limit=hard, or shorten it in the paper's fixes.toml.",

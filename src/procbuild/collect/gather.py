@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from procbuild.collect.divided import without_divided_words
 from procbuild.conference import SourceRules
 from procbuild.errors import SourceError
 from procbuild.files import require_regular
@@ -137,13 +138,19 @@ def _batch(sources: Table[Source], kind: str, settings: Settings) -> Batch:
         findings += _prefixed(preceding, settings)
         preceding = []
     findings += _prefixed(preceding, settings)
-    accepted = [item for item in entries.values() if item.record.status == "accepted"]
+    papers: list[Incoming] = []
+    for result in without_divided_words(list(entries.values())):
+        if isinstance(result, Finding):
+            findings.append(result)
+        else:
+            papers.append(result)
+    accepted = [item for item in papers if item.record.status == "accepted"]
     findings += _undeclared(accepted, settings)
     findings += _skipped_files(settings)
     return Batch(
         origin=origin,
         rules=settings.rules,
-        entries=tuple(entries.values()),
+        entries=tuple(papers),
         loose=tuple(loose),
         findings=tuple(findings),
     )
