@@ -113,6 +113,22 @@ def test_a_name_that_is_not_utf8_is_reported(tmp_path: Path, use: Callable[[Path
         use(path)
 
 
+def test_an_empty_name_is_reported(tmp_path: Path) -> None:
+    path = make_zip(tmp_path / "a.zip", ("", b"%PDF-"))
+    with pytest.raises(SourceError, match="a name in it is empty"):
+        unpacked(path, tmp_path / "scratch")
+
+
+def test_a_false_place_of_the_directory_is_reported_with_a_remedy(tmp_path: Path) -> None:
+    path = make_zip(tmp_path / "a.zip", ("a.pdf", b"%PDF-"))
+    data = bytearray(path.read_bytes())
+    place = data.index(b"PK\x05\x06") + 16
+    data[place : place + 4] = (100_000).to_bytes(4, "little")
+    path.write_bytes(data)
+    with pytest.raises(SourceError, match=r"cannot be unpacked: .*; download it again"):
+        unpacked(path, tmp_path / "scratch")
+
+
 def test_an_incomplete_zip_is_refused(tmp_path: Path) -> None:
     stream = io.BytesIO(make_zip(tmp_path / "a.zip", ("x", bytes(range(256)) * 50)).read_bytes())
     (tmp_path / "b.zip").write_bytes(stream.getvalue()[:-30])

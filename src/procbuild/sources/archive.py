@@ -1,5 +1,6 @@
 """Unpacks zip files safely: nothing leaves the target folder or fills the disk."""
 
+import errno
 import lzma
 import shutil
 import stat
@@ -22,9 +23,16 @@ DAMAGE = (
     NotImplementedError,
     RuntimeError,
     ValueError,
+    IndexError,
     struct.error,
 )
 """What :mod:`zipfile` raises for damaged archives and unknown methods of compression."""
+
+WRONG_NAMES: Mapping[type[Exception], str] = {
+    UnicodeDecodeError: "a name in it is not valid UTF-8",
+    IndexError: "a name in it is empty",
+}
+"""Errors that are about the name of a file in an archive."""
 
 MAX_FILES = 20_000
 BLOCK = 1 << 20
@@ -80,11 +88,10 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(path) as archive:
             yield archive
     except (*DAMAGE, OSError) as error:
-        if isinstance(error, OSError) and error.errno is not None:
-            raise  # of the file system; those of bzip2 have no number
-        is_name = isinstance(error, UnicodeDecodeError)
-        reason = "a name in it is not valid UTF-8" if is_name else str(error)
-        message = f"{path}: cannot be unpacked: {reason or 'it is cut off'}; download it again"
+        if isinstance(error, OSError) and error.errno not in {None, errno.EINVAL}:
+            raise  # of the file system; not of bzip2, which has no number, or a false offset
+        reason = WRONG_NAMES.get(type(error), str(error)) or "it is cut off"
+        message = f"{path}: cannot be unpacked: {reason}; download it again"
         raise SourceError(message) from error
 
 
