@@ -42,9 +42,9 @@ OWNERS = {
     "stdnum": ("standards",),
     "platformdirs": ("cli",),
     "filelock": ("incremental.cache", "locks"),
-    "openpyxl": ("sources.spreadsheets",),
+    "openpyxl": ("sources.workbooks",),
     "yaml": ("sources.aclpub2",),
-    "lxml": ("sources.spreadsheets",),
+    "lxml": ("sources.workbooks",),
     "markdown_it": ("text.markup",),
     "packaging": ("standards.licences", "doctor.installed"),
     "pydantic": (

@@ -12,8 +12,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-"""Byte order marks of UTF-16."""
+WIDE_ENCODINGS = {
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+"""Encodings by their byte order marks; that of UTF-32 begins with that of UTF-16."""
 
 
 def require_regular(path: Path) -> Path:
@@ -34,12 +39,13 @@ def sha256_of(path: Path) -> str:
 
 
 def decode_text(data: bytes) -> str:
-    """Decode UTF-8, UTF-16 with a byte order mark, or else Windows-1252.
+    """Decode UTF-8, UTF-16 or UTF-32 with a byte order mark, or else Windows-1252.
 
     Browsers read Latin-1 as Windows-1252, too (https://encoding.spec.whatwg.org/#names-and-labels).
     """
-    if data.startswith(UTF_16):
-        return data.decode("utf-16", errors="replace")
+    for mark, encoding in WIDE_ENCODINGS.items():
+        if data.startswith(mark):
+            return data.decode(encoding, errors="replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

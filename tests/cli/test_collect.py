@@ -4,13 +4,16 @@ import json
 import re
 import shutil
 import sys
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from procbuild.cli import cli
+from procbuild.incoming import Incoming, Settings
+from procbuild.model import Finding
 from procbuild.sources import SOURCES
 from tests.command import contents, procbuild
 from tests.papers import make_project, small_pdf
@@ -143,6 +146,21 @@ def test_a_missing_published_paper_is_reported(project: Path, collect: Collect) 
     assert last_line.startswith(
         "error Not as published: 1 is missing (lee24a) → Write [retraction]"
     )
+
+
+def test_debug_shows_where_the_reader_of_a_source_failed(
+    collect: Collect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(settings: Settings) -> Iterator[Incoming | Finding]:
+        raise ZeroDivisionError(settings.name)
+
+    monkeypatch.setattr(SOURCES, "own", {**SOURCES.own, "pmlr": fail})
+    result = collect("papers")
+    assert result.exit_code == 3
+    assert "an internal error of procbuild, ZeroDivisionError: papers; " in result.stderr
+    error = CliRunner().invoke(cli, ["--debug", "collect", "papers"]).exception
+    assert error is not None
+    assert "in fail" in "".join(traceback.format_exception(error))
 
 
 def test_dry_run_writes_nothing(project: Path, collect: Collect) -> None:

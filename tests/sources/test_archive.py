@@ -3,12 +3,13 @@
 import io
 import stat
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from procbuild.errors import SourceError
-from procbuild.sources.archive import unpacked
+from procbuild.sources.archive import count_tags, unpacked
 
 
 def make_zip(path: Path, *members: tuple[str, bytes], mode: int = 0) -> Path:
@@ -89,6 +90,42 @@ def test_a_file_that_is_not_a_zip_is_refused(tmp_path: Path, data: bytes) -> Non
     path = tmp_path / "a.zip"
     path.write_bytes(data)
     with pytest.raises(SourceError, match="cannot be unpacked"):
+        unpacked(path, tmp_path / "scratch")
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_damage_in_a_compressed_file_is_reported_with_a_remedy(tmp_path: Path, method: int) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", method) as archive:
+        archive.writestr("a.pdf", bytes(range(256)) * 50)
+    data = bytearray(path.read_bytes())
+    data[40:100] = bytes(60)
+    path.write_bytes(data)
+    with pytest.raises(SourceError, match=r"a\.zip: cannot be unpacked: \w.*; download it again"):
+        unpacked(path, tmp_path / "scratch")
+
+
+@pytest.mark.parametrize("use", [count_tags, lambda path: unpacked(path, path.parent / "new")])
+def test_a_name_that_is_not_utf8_is_reported(tmp_path: Path, use: Callable[[Path], object]) -> None:
+    path = make_zip(tmp_path / "a.zip", ("aé.pdf", b"%PDF-"))
+    path.write_bytes(path.read_bytes().replace("é".encode(), b"\xff\xfe"))
+    with pytest.raises(SourceError, match="a name in it is not valid UTF-8"):
+        use(path)
+
+
+def test_an_empty_name_is_reported(tmp_path: Path) -> None:
+    path = make_zip(tmp_path / "a.zip", ("", b"%PDF-"))
+    with pytest.raises(SourceError, match="a name in it is empty"):
+        unpacked(path, tmp_path / "scratch")
+
+
+def test_a_false_place_of_the_directory_is_reported_with_a_remedy(tmp_path: Path) -> None:
+    path = make_zip(tmp_path / "a.zip", ("a.pdf", b"%PDF-"))
+    data = bytearray(path.read_bytes())
+    place = data.index(b"PK\x05\x06") + 16
+    data[place : place + 4] = (100_000).to_bytes(4, "little")
+    path.write_bytes(data)
+    with pytest.raises(SourceError, match=r"cannot be unpacked: .*; download it again"):
         unpacked(path, tmp_path / "scratch")
 
 

@@ -149,6 +149,12 @@ def test_hotcrp_fields_that_were_cut_are_reported(tmp_path: Path) -> None:
     assert "overlong: title" in messages["metadata-overlong"]
 
 
+@pytest.mark.parametrize("export", [[], {"papers": []}])
+def test_a_hotcrp_export_without_papers_is_refused(tmp_path: Path, export: object) -> None:
+    with pytest.raises(SourceError, match=r"x\.json: no papers in it; in HotCRP search"):
+        read(hotcrp, write_json(tmp_path / "x.json", export))
+
+
 def test_hotcrp_decisions_options_and_documents_are_read(tmp_path: Path) -> None:
     (tmp_path / "final1.pdf").write_bytes(small_pdf("T"))
     data = [
@@ -194,7 +200,7 @@ def test_hotcrp_documents_that_are_missing_or_corrupt_are_reported(tmp_path: Pat
         "authors": ["A B"],
         "final": {"content_file": "final1.pdf"},
         "submission": {"content_base64": "no base64!"},
-        "options": {"poster": {"content_base64": "%"}, "video": {"filename": "not-exported.mp4"}},
+        "options": {"poster": {"content_base64": "é"}, "video": {"filename": "not-exported.mp4"}},
     }
     ((paper,), findings) = read(hotcrp, write_json(tmp_path / "x-data.json", data))
     assert (paper.pdf, paper.supplements) == (None, ())

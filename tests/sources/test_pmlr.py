@@ -40,7 +40,10 @@ def test_entries_become_papers(tmp_path: Path) -> None:
     for expected in (
         "warning metadata-editor : v.bib:2: v: editor: 'Caron Mathilde'",
         "error collect-entry bad24: v.bib:5: bad24: ",
-        "error collect-entry oe24a: v.bib:9: oe24a: the key already occurs",
+        (
+            "error collect-entry oe24a: v.bib:9: oe24a: the key already occurs in line 3; "
+            "of two papers the first is kept"
+        ),
     ):
         assert any(expected in line for line in lines)
 

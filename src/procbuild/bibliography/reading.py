@@ -60,6 +60,7 @@ class BibProblem(NamedTuple):
     severity: Literal["error", "warning"]
     """``error`` if part of the entry is lost"""
     message: str
+    remedy: str = "Correct the entry in the .bib file; what could be read was taken."
 
 
 class BibReading(NamedTuple):
@@ -91,8 +92,10 @@ def read_bib(source: str | Path) -> BibReading:
         if entry is None:
             continue
         if entry.key.lower() in lines:
-            message = f"the key already occurs in line {lines[entry.key.lower()]}"
-            problems.append(BibProblem(line, entry.key, "error", message))
+            first = lines[entry.key.lower()]
+            message = f"the key already occurs in line {first}; of two papers the first is kept"
+            remedy = "Give each entry a key of its own in the .bib file."
+            problems.append(BibProblem(line, entry.key, "error", message, remedy))
         lines.setdefault(entry.key.lower(), line)
         entries.append(entry)
     return BibReading(_with_inherited(entries), tuple(problems))
@@ -202,7 +205,8 @@ def _people(
     """Parse a list of names; suspicious names are reported as problems."""
 
     def report(message: str) -> None:
-        problems.append(BibProblem(line, key, "warning", f"{role}: {message}"))
+        remedy = "Write 'Family, Given' in the .bib file."
+        problems.append(BibProblem(line, key, "warning", f"{role}: {message}", remedy))
 
     names = [name for name in split_name_list(value) if name.strip()] if value else []
     commas = sum("," in name for name in names)

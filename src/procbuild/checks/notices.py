@@ -128,8 +128,9 @@ COLLECT = {
         "Add a [[sessions]] table with its id and title.",
     ),
     "collect-id": Notice(
-        "The source's key for a paper cannot name a folder, so the paper gets another id.",
-        "Nothing, or give it a key made of a-z, 0-9, '.', '_' and '-' in the source.",
+        "The source's key for a paper cannot name a folder, or another paper has the id made of "
+        "it, so the paper gets another id.",
+        "Nothing, or give each paper a key made of a-z, 0-9, '.', '_' and '-' in the source.",
     ),
     "collect-duplicate": Notice(
         "Two papers have the same id. The first one is kept.",
@@ -197,6 +198,11 @@ COLLECT = {
     "metadata-truncated": Notice(
         "The source has cut a text at its word limit.",
         "Export with word_limit=hard, or put the whole text into the paper's fixes.toml.",
+    ),
+    "metadata-hyphen": Notice(
+        "Words of an abstract are divided by a hyphen and a space, as they are when it was copied "
+        "from a PDF. Those that occur elsewhere in the source are put together.",
+        "Correct it in the source, or put the whole abstract into fixes.toml.",
     ),
     "metadata-overlong": Notice(
         "A text is longer than the source's form allows.",

@@ -70,7 +70,7 @@ def collect(
     if not dry_run and not all(change.is_pdf for change in outcome.plan.changes):
         invocation.list_findings(_published_changes(invocation))
     if outcome.failures:
-        raise SourceError("\n".join(outcome.failures))
+        raise SourceError("\n".join(outcome.failures)) from outcome.cause
 
 
 def run(

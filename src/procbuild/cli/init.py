@@ -175,5 +175,5 @@ def _collect(inside: Invocation, folder: Path) -> None:
             f"{folder} was not made; correct the source and run this again, or add --no-collect "
             "and run 'procbuild collect' in the project later"
         )
-        raise SourceError("\n".join([*failures, remedy]))
+        raise SourceError("\n".join([*failures, remedy])) from outcome.cause
     tell(inside, outcome, dry_run=False)

@@ -57,6 +57,8 @@ class Outcome:
     """Notes that an earlier run reported, when their papers were new or changed"""
     failures: tuple[str, ...]
     """One line for each source that could not be read at all; its papers stay as they are"""
+    cause: ExceptionGroup[Exception] | None
+    """The faults of procbuild behind these lines, with their tracebacks"""
 
 
 def collect(
@@ -144,6 +146,7 @@ def collect(
         findings=findings,
         again=again,
         failures=tuple(dict.fromkeys(failures)),
+        cause=gathered.cause,
     )
 
 

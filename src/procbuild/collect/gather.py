@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from procbuild.collect.divided import without_divided_words
 from procbuild.conference import SourceRules
 from procbuild.errors import SourceError
 from procbuild.files import require_regular
@@ -41,6 +42,8 @@ class Gathered:
     batches: tuple[Batch, ...]
     failures: tuple[str, ...]
     """One line for each source that could not be read at all"""
+    cause: ExceptionGroup[Exception] | None
+    """The faults of procbuild behind these lines, with their tracebacks"""
     findings: tuple[Finding, ...]
     """Missing optional sources whose names are probably misspelt, since a similar one exists"""
 
@@ -61,6 +64,7 @@ def gather(
     """
     batches: list[Batch] = []
     failures: list[str] = []
+    causes: list[Exception] = []
     findings: list[Finding] = []
     for settings in wanted:
         if not settings.url and not settings.path.exists():
@@ -80,7 +84,19 @@ def gather(
         except OSError as error:
             message = f"{error.filename or settings.name}: {error.strerror or error}"
             failures.append(_with_archive(message, settings))
-    return Gathered(batches=tuple(batches), failures=tuple(failures), findings=tuple(findings))
+        except Exception as error:  # noqa: BLE001 - no fault in a reader stops the other sources
+            what = " ".join(f"{type(error).__name__}: {error}".split())
+            failures.append(
+                f"{settings.name}: an internal error of procbuild, {what}; "
+                "'procbuild --debug collect' shows where; please report it"
+            )
+            causes.append(error)
+    return Gathered(
+        batches=tuple(batches),
+        failures=tuple(failures),
+        cause=ExceptionGroup("sources that could not be read", causes) if causes else None,
+        findings=tuple(findings),
+    )
 
 
 def _with_archive(message: str, settings: Settings) -> str:
@@ -106,23 +122,35 @@ def _batch(sources: Table[Source], kind: str, settings: Settings) -> Batch:
     entries: dict[str, Incoming] = {}
     loose: list[Incoming] = []
     findings: list[Finding] = []
+    preceding: list[Finding] = []
     for item in sources[kind](settings):
         if isinstance(item, Finding):
-            id_ = item.paper and paper_id(settings.rules.prefix + item.paper)
-            findings.append(replace(item, paper=id_))
+            preceding.append(item)
             continue
         paper = _without_invisible(item)
-        if paper.loose:
-            loose.append(paper)
+        if not paper.loose:
+            ids = {item.record.id, item.key}
+            own = [finding for finding in preceding if finding.paper in ids]
+            preceding = [finding for finding in preceding if finding.paper not in ids]
+            findings += _add_entry(paper, own, entries, origin, settings)
         else:
-            findings += _add_entry(paper, entries, origin, settings)
-    accepted = [item for item in entries.values() if item.record.status == "accepted"]
+            loose.append(paper)
+        findings += _prefixed(preceding, settings)
+        preceding = []
+    findings += _prefixed(preceding, settings)
+    papers: list[Incoming] = []
+    for result in without_divided_words(list(entries.values())):
+        if isinstance(result, Finding):
+            findings.append(result)
+        else:
+            papers.append(result)
+    accepted = [item for item in papers if item.record.status == "accepted"]
     findings += _undeclared(accepted, settings)
     findings += _skipped_files(settings)
     return Batch(
         origin=origin,
         rules=settings.rules,
-        entries=tuple(entries.values()),
+        entries=tuple(papers),
         loose=tuple(loose),
         findings=tuple(findings),
     )
@@ -135,40 +163,67 @@ def _without_invisible(item: Incoming) -> Incoming:
     return replace(item, record=record, supplements=tuple(supplements))
 
 
+def _prefixed(findings: Iterable[Finding], settings: Settings) -> Iterator[Finding]:
+    """The findings of a source with the ids that its papers have in the volume."""
+    for finding in findings:
+        id_ = finding.paper and paper_id(settings.rules.prefix + finding.paper)
+        yield replace(finding, paper=id_)
+
+
 def _add_entry(
-    item: Incoming, entries: dict[str, Incoming], origin: Origin, settings: Settings
+    item: Incoming,
+    own: Iterable[Finding],
+    entries: dict[str, Incoming],
+    origin: Origin,
+    settings: Settings,
 ) -> Iterator[Finding]:
-    """Add a paper to the entries under a distinct id; yield what is wrong with its id."""
+    """Add a paper to the entries under a distinct id; yield what is wrong with its id.
+
+    Its ``own`` findings, those that the source yields with the entry, get this id as well.
+    """
     prefix = settings.rules.prefix
-    record = replace(item.record, id=paper_id(prefix + item.key)) if prefix else item.record
-    if first := entries.get(record.id):
-        if first.key == item.key:
-            yield noticed(
-                "collect-duplicate",
-                "error",
-                f"{item.place}: the id '{item.key}' is also at {first.place}; "
-                "the first one is kept",
-                "Give each paper an id of its own in the source.",
-                record.id,
-            )
-            return
-        record = replace(record, id=f"{record.id}-{short_hash(item.key)}")
-    if record.id != (prefix + item.key).casefold():
+    usual = paper_id(prefix + item.key) if prefix else item.record.id
+    id_ = usual
+    while (other := entries.get(id_)) and other.key != item.key:
+        id_ = f"{id_}-{short_hash(item.key)}"
+    if other:
+        yield noticed(
+            "collect-duplicate",
+            "error",
+            f"{item.place}: the id '{item.key}' is also at {other.place}; the first one is kept",
+            "Give each paper an id of its own in the source.",
+            id_,
+        )
+        return
+    for finding in own:
+        yield replace(finding, paper=id_)
+    if id_ != usual:
         yield noticed(
             "collect-id",
             "info",
-            f"{item.place}: the key '{item.key}' cannot name a folder; "
-            f"the paper is called '{record.id}'",
-            "Nothing, or give it a key made of a-z, 0-9, '.', '_' and '-' in the source.",
-            record.id,
+            f"{item.place}: the id '{usual}' is that of the paper at {entries[usual].place}; "
+            f"the paper with the key '{item.key}' is called '{id_}'",
+            "Nothing, or give them keys in the source that differ in letters or digits.",
+            id_,
         )
+    elif id_ != (prefix + item.key).casefold():
+        yield noticed(
+            "collect-id",
+            "info",
+            f"{item.place}: the key '{item.key}' cannot name a folder; the paper is called '{id_}'",
+            "Nothing, or give it a key made of a-z, 0-9, '.', '_' and '-' in the source.",
+            id_,
+        )
+    record = item.record
     stated = record.track or settings.rules.track
     track = _known_id(stated, [(track.id, track.title) for track in settings.tracks])
     session = _known_id(
         record.session, [(session.id, session.title) for session in settings.sessions]
     )
-    record = replace(record, track=track, session=session, origin=replace(origin, key=item.key))
-    entries[record.id] = replace(item, record=record)
+    record = replace(
+        record, id=id_, track=track, session=session, origin=replace(origin, key=item.key)
+    )
+    entries[id_] = replace(item, record=record)
 
 
 def _known_id(stated: str, known: Sequence[tuple[str, str]]) -> str:

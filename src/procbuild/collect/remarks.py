@@ -68,6 +68,9 @@ GUESSED_FIELDS: Mapping[str, frozenset[str]] = {
 }
 """Findings about guesses, and the fields that confirm them when stated in ``fixes.toml``."""
 
+CORRECTED_FIELDS = {**GUESSED_FIELDS, "metadata-hyphen": frozenset({"abstract"})}
+"""Findings that are answered when their fields are stated in ``fixes.toml``."""
+
 GUESSES = frozenset({*GUESSED_FIELDS, "collect-match"})
 """Findings about guesses, including those about the paper that an entry or a PDF belongs to."""
 
@@ -84,8 +87,9 @@ def unanswered_findings(
     fixes = {id_: load_fixes(store.fixes_file(id_), mistakes[id_]) for id_ in records}
     guessed: set[tuple[str, str]] = set()
     for finding in collected:
-        fields = GUESSED_FIELDS.get(finding.check, frozenset())
-        guessed |= {(finding.paper, name) for name in fields}
+        guesses = GUESSED_FIELDS.get(finding.check, frozenset())
+        guessed |= {(finding.paper, name) for name in guesses}
+        fields = CORRECTED_FIELDS.get(finding.check, frozenset())
         own = fixes.get(finding.paper, Fixes())
         if not fields or fields - own.stated.keys():
             yield from (found for found in waived([finding], own.waivers) if not found.waived)

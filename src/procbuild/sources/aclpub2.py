@@ -42,7 +42,7 @@ NON_ARCHIVAL = "non-archival"
 def aclpub2(settings: Settings) -> Iterator[Incoming | Finding]:
     """The papers of an aclpub2 folder."""
     folder = settings.path if settings.path.is_dir() else settings.path.parent
-    files = [path for name in ("papers.yml", "papers.yaml") if (path := folder / name).exists()]
+    files = [path for name in ("papers.yml", "papers.yaml") if (path := file_below(folder, name))]
     if not files:
         message = f"{settings.name}: there is no papers.yml; name the folder that has it"
         raise SourceError(message)
@@ -78,8 +78,8 @@ def _read_yaml(path: Path) -> Any:
 
 def _sessions(folder: Path) -> Iterator[tuple[str, str]]:
     """Pairs of paper id and session title from ``program.yml``."""
-    path = folder / "program.yml"
-    program = _read_yaml(path) if path.exists() else []
+    path = file_below(folder, "program.yml")
+    program = _read_yaml(path) if path else []
     for session in _mappings(program):
         for part in (session, *_mappings(session.get("subsessions"))):
             for paper in _mappings(part.get("papers")):
@@ -168,6 +168,6 @@ def _file(
     folder: Path, below: str, name: str, stated: Path | None, label: str = "Supplement"
 ) -> Blob | None:
     """A file of the folder; None if it does not exist or is outside of it."""
-    base = stated or (folder / below if (folder / below).is_dir() else folder)
-    path = file_below(base, name)
+    is_inside = not stated and (folder / below).is_dir()
+    path = file_below(stated or folder, f"{below}/{name}" if is_inside else name)
     return Blob(name=path.name, path=path, label=label.capitalize()) if path else None

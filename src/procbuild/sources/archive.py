@@ -1,17 +1,43 @@
 """Unpacks zip files safely: nothing leaves the target folder or fills the disk."""
 
+import errno
+import lzma
 import shutil
 import stat
+import struct
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from procbuild.errors import SourceError
 from procbuild.incoming import DEVICES, short_hash
 
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    IndexError,
+    struct.error,
+)
+"""What :mod:`zipfile` raises for damaged archives and unknown methods of compression."""
+
+WRONG_NAMES: Mapping[type[Exception], str] = {
+    UnicodeDecodeError: "a name in it is not valid UTF-8",
+    IndexError: "a name in it is empty",
+}
+"""Errors that are about the name of a file in an archive."""
+
 MAX_FILES = 20_000
+BLOCK = 1 << 20
+"""Number of bytes read at once."""
+
 MAX_NAME = 255
 """Maximum bytes of a name on common file systems."""
 MAX_FILE_SIZE = 1 << 30
@@ -34,31 +60,47 @@ def unpacked(path: Path, scratch: Path) -> Path:
     target = unpacked_folder(path, scratch)
     if target.exists():
         return target
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = [member for member in archive.infolist() if not member.is_dir()]
-            _refuse(path, members)
-            for member in members:
-                _extract(archive, member, target / PurePosixPath(member.filename))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        message = f"{path}: cannot be unpacked: {error}; download it again"
-        raise SourceError(message) from error
+    with _opened(path) as archive:
+        for member in _safe_members(archive, path):
+            _extract(archive, member, target / PurePosixPath(member.filename))
     target.mkdir(parents=True, exist_ok=True)
     return target
 
 
-def check_archive(path: Path) -> None:
-    """Raise :class:`SourceError` for a zip that :func:`unpacked` would refuse."""
+def count_tags(path: Path) -> int:
+    """Number of XML tags, or rather of the bytes that begin them, in the files of a zip.
+
+    Raises :class:`SourceError` for a zip that :func:`unpacked` would refuse.
+    """
+    with _opened(path) as archive:
+        return sum(_count(archive, member, b"<") for member in _safe_members(archive, path))
+
+
+def _count(archive: zipfile.ZipFile, member: zipfile.ZipInfo, byte: bytes) -> int:
+    with archive.open(member) as stream:
+        return sum(block.count(byte) for block in iter(lambda: stream.read(BLOCK), b""))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    """A zip; damage that is found while it is open raises :class:`SourceError`."""
     try:
         with zipfile.ZipFile(path) as archive:
-            _refuse(path, [member for member in archive.infolist() if not member.is_dir()])
-    except zipfile.BadZipFile as error:
-        message = f"{path}: damaged: {error}; download it again"
+            yield archive
+    except (*DAMAGE, OSError) as error:
+        if isinstance(error, OSError) and error.errno not in {None, errno.EINVAL}:
+            raise  # of the file system; not of bzip2, which has no number, or a false offset
+        reason = WRONG_NAMES.get(type(error), str(error)) or "it is cut off"
+        message = f"{path}: cannot be unpacked: {reason}; download it again"
         raise SourceError(message) from error
 
 
-def _refuse(path: Path, members: list[zipfile.ZipInfo]) -> None:
-    """Raise :class:`SourceError` for archives that are too big or have unsafe members."""
+def _safe_members(archive: zipfile.ZipFile, path: Path) -> list[zipfile.ZipInfo]:
+    """The files in an archive.
+
+    Raises :class:`SourceError` for an archive that is too big or has unsafe members.
+    """
+    members = [member for member in archive.infolist() if not member.is_dir()]
     total = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members)
     largest = max((member.file_size for member in members), default=0)
@@ -78,6 +120,7 @@ def _refuse(path: Path, members: list[zipfile.ZipInfo]) -> None:
         if why := _unsafe(member) or _clash(member.filename, counts):
             message = f"{path}: {member.filename!r} {why}; this archive is refused"
             raise SourceError(message)
+    return members
 
 
 def _unsafe(member: zipfile.ZipInfo) -> str:

@@ -123,7 +123,7 @@ def _with_files(item: Incoming, folder: Path, stated: str) -> Iterator[Incoming 
     ``stated`` is the name of the PDF in the source's ``map``, or empty.
     """
     place = f"{item.key}/{CAMERA_READY}"
-    inside = visible(folder / place) if item.key.isalnum() else ()
+    inside = visible(folder / place, folder) if item.key.isalnum() else ()
     files = [path for path in inside if not is_form(path)]
     pdfs = [path for path in files if path.suffix.lower() == ".pdf"]
     if not pdfs:

@@ -9,7 +9,7 @@ from procbuild.http import url_mistake
 from procbuild.incoming import Settings
 from procbuild.sources import SOURCES
 from procbuild.sources.archive import unpacked
-from procbuild.sources.files import TABLES
+from procbuild.sources.files import TABLES, files_in
 from procbuild.sources.json_kinds import is_sidecar, kind_of_json
 from procbuild.sources.spreadsheets import SUFFIXES, read_json, read_sheets
 
@@ -78,9 +78,7 @@ def guess(path: Path) -> Parts:
 
 
 def _folder(path: Path) -> Parts:
-    names = {
-        entry.name.lower(): entry for entry in path.iterdir() if not entry.name.startswith(".")
-    }
+    names = {file.name.lower(): file for file in files_in(path)}
     if "papers.yml" in names or "papers.yaml" in names:
         return [("aclpub2", path)]
     ends = {name[-14:] for name in names} | {name[-10:] for name in names}
@@ -94,7 +92,7 @@ def _folder(path: Path) -> Parts:
     others = [
         entry
         for entry in sorted(names.values())
-        if entry.is_file() and entry.stem not in stems and not is_sidecar(entry)
+        if entry.stem not in stems and not is_sidecar(entry)
     ]
     if any(file.suffix.lower() == ".bib" for file in others):
         return [("pmlr", path)]

@@ -16,7 +16,7 @@ from procbuild.errors import SourceError
 from procbuild.incoming import Blob, Incoming, Settings, paper_id
 from procbuild.model import Finding, Record
 from procbuild.sources.columns import authors_in_cells, is_heading, papers
-from procbuild.sources.files import is_form, loose_files
+from procbuild.sources.files import files_in, is_form, loose_files
 from procbuild.sources.people import Authors
 from procbuild.sources.spreadsheets import Row, read_rows
 from procbuild.sources.texts import title
@@ -53,7 +53,7 @@ def _find_tables(place: Path) -> tuple[Path | None, Path | None]:
     """The table of submissions and that of authors; None for one that is absent."""
     if place.is_file():
         return place, None
-    tables = sorted(place.glob("*.csv"))
+    tables = [path for path in files_in(place) if path.suffix.lower() == ".csv"]
     submissions, authors = (
         [path for path in tables if path.stem.casefold().endswith(suffix)]
         for suffix in ("submission", "author")
@@ -67,7 +67,7 @@ def _find_tables(place: Path) -> tuple[Path | None, Path | None]:
 
 def _find_workbook(folder: Path) -> Path:
     """The only workbook in a folder. Raises :class:`SourceError`."""
-    workbooks = sorted(folder.glob("*.xlsx"))
+    workbooks = [path for path in files_in(folder) if path.suffix.lower() == ".xlsx"]
     if len(workbooks) == 1:
         return workbooks[0]
     names = ", ".join(path.name for path in workbooks)
@@ -116,9 +116,13 @@ def _lncs_volume(folder: Path) -> Iterator[Incoming]:
     """The papers of an LNCS volume in page order, to be matched by title and authors."""
     for below in sorted(folder.iterdir()):
         match = VOLUME.fullmatch(below.name)
-        if not match or not below.is_dir():
+        if not match:
             continue
-        pdfs = [path for path in sorted(below.glob("*.pdf")) if not is_form(path)]
+        pdfs = [
+            path
+            for path in files_in(below, folder)
+            if path.suffix.lower() == ".pdf" and not is_form(path)
+        ]
         if pdfs:
             yield Incoming(
                 record=Record(id=paper_id(below.name), pages=str(int(match["page"]))),

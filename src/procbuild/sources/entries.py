@@ -59,13 +59,11 @@ def problem(mistake: BibProblem, name: str) -> Finding:
     key = PUBLISHED.sub("", mistake.key)
     where = f"{name}:{mistake.line}: {key}: " if key else f"{name}:{mistake.line}: "
     message, paper = where + mistake.message, paper_id(key) if key else ""
-    remedy = "Write 'Family, Given' in the .bib file."
     if role == "editor":
-        return noticed("metadata-editor", mistake.severity, message, remedy)
+        return noticed("metadata-editor", mistake.severity, message, mistake.remedy)
     if role == "author":
-        return noticed("metadata-author", mistake.severity, message, remedy, paper)
-    remedy = "Correct the entry in the .bib file; what could be read was taken."
-    return noticed("collect-entry", mistake.severity, message, remedy, paper)
+        return noticed("metadata-author", mistake.severity, message, mistake.remedy, paper)
+    return noticed("collect-entry", mistake.severity, message, mistake.remedy, paper)
 
 
 def _links(fields: Mapping[str, str]) -> Iterator[Link]:

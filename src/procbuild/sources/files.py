@@ -3,7 +3,7 @@
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from procbuild.errors import SourceError
@@ -67,37 +67,59 @@ def is_form(path: Path) -> bool:
     return any(form.fullmatch(path.stem) for form in (FORMS, KEYED_FORM))
 
 
-def visible(folder: Path) -> Iterator[Path]:
-    """Regular files below a folder, sorted, without hidden ones and links out of the folder."""
-    if not folder.is_dir():
+def visible(folder: Path, root: Path | None = None) -> Iterator[Path]:
+    """Regular files below a folder, sorted, without hidden ones and links out of ``root``.
+
+    ``root`` is the folder of the source, which is ``folder`` itself by default.
+    """
+    return _usable(folder, "**/*", root)
+
+
+def files_in(folder: Path, root: Path | None = None) -> list[Path]:
+    """The files of :func:`visible` that are not in a subfolder."""
+    return list(_usable(folder, "*", root))
+
+
+def _usable(folder: Path, pattern: str, root: Path | None) -> Iterator[Path]:
+    base, depth = (root or folder).resolve(), len(folder.parts)
+    try:
+        if not folder.is_dir() or not _is_below(folder, base):
+            return
+    except (OSError, ValueError):  # the name is too long, or has a null character
         return
-    base, depth = folder.resolve(), len(folder.parts)
-    for path in sorted(folder.rglob("*")):
-        is_hidden = any(part.startswith(".") for part in path.parts[depth:])
-        if is_hidden or not path.is_file():
+    for path in sorted(folder.glob(pattern)):
+        if _is_hidden(path.parts[depth:]) or not path.is_file():
             continue
-        if not path.is_symlink() or path.resolve().is_relative_to(base):
+        if not path.is_symlink() or _is_below(path, base):
             yield path
 
 
-def file_below(folder: Path, name: str) -> Path | None:
-    """The file that a source names, relative to a folder; None if it is absent or not below it."""
-    path = folder / name
+def file_below(root: Path, name: str) -> Path | None:
+    """The file that a source names, relative to its folder ``root``.
+
+    None if it is absent, hidden, or not below ``root``, also behind links.
+    """
+    path = root / name
     try:
-        return path if path.is_file() and _is_below(path, folder) else None
+        is_usable = path.is_file() and not _is_hidden(Path(name).parts)
+        return path if is_usable and _is_below(path, root.resolve()) else None
     except (OSError, ValueError):  # the name is too long, or has a null character
         return None
 
 
-def _is_below(path: Path, folder: Path) -> bool:
-    return path.resolve().is_relative_to(folder.resolve())
+def _is_hidden(parts: Iterable[str]) -> bool:
+    return any(part.startswith(".") and part != ".." for part in parts)
+
+
+def _is_below(path: Path, base: Path) -> bool:
+    return path.resolve().is_relative_to(base)
 
 
 def skipped_entries(folder: Path) -> Iterator[tuple[Path, str]]:
     """Entries below a folder that are skipped, and what they are; without hidden ones."""
     base = folder.resolve()
     for path in map(Path, sorted(_irregular_entries(folder))):
-        if not path.exists() or not path.resolve().is_relative_to(base):
+        if not path.exists() or not _is_below(path, base):
             yield path, "a link out of the folder, or to nothing"
         elif not path.is_file() and not path.is_dir():
             yield path, "a pipe or a device"
@@ -136,7 +158,7 @@ def the_file(path: Path, suffixes: tuple[str, ...], what: str) -> Path:
     """
     if path.is_file():
         return path
-    files = [file for file in sorted(path.iterdir()) if file.suffix.lower() in suffixes]
+    files = [file for file in files_in(path) if file.suffix.lower() in suffixes]
     if len(files) == 1:
         return files[0]
     if files:

@@ -22,6 +22,7 @@ from procbuild.sources.json_kinds import is_sidecar
 from procbuild.sources.people import Authors, names_in
 from procbuild.sources.spreadsheets import read_json, read_text
 from procbuild.sources.texts import decoded, listed, title
+from procbuild.sources.values import shallow
 from procbuild.text import clean, throughout
 
 SIDECARS = (".json", ".toml", ".bib")
@@ -146,7 +147,7 @@ def _from_fields(sidecar: Path, item: Incoming) -> Iterator[Incoming | Finding]:
 
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(read_text(path))
+        return shallow(tomllib.loads(read_text(path)))
     except (ValueError, RecursionError) as error:
         message = f"{path.name}: not TOML: {error}"
         raise SourceError(message) from error

@@ -6,17 +6,17 @@ version is preferred to the ``submission``.
 """
 
 import base64
-import binascii
 from collections.abc import Collection, Iterator, Mapping
 from mimetypes import guess_extension
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 
 from procbuild.errors import SourceError
 from procbuild.incoming import Blob, Incoming, Settings, noticed, paper_id
 from procbuild.model import Finding, Record, Status
 from procbuild.sources.decisions import Decision, decision, settled, unclear_decisions
-from procbuild.sources.files import file_below, loose_files, visible
+from procbuild.sources.files import file_below, files_in, loose_files, visible
 from procbuild.sources.people import Authors, names_in
 from procbuild.sources.spreadsheets import read_json
 from procbuild.sources.texts import decoded, listed, title
@@ -29,9 +29,12 @@ def hotcrp(settings: Settings) -> Iterator[Incoming | Finding]:
     path = _find_data(settings)
     papers = read_json(path)
     if isinstance(papers, dict):
-        papers = papers.get("papers") or [papers.get("paper", papers)]
+        papers = papers["papers"] if "papers" in papers else [papers.get("paper", papers)]
     if not isinstance(papers, list) or not all(isinstance(paper, dict) for paper in papers):
         message = f"{path}: no list of papers; in HotCRP choose Search, Download, JSON"
+        raise SourceError(message)
+    if not papers:
+        message = f"{path}: no papers in it; in HotCRP search for the accepted ones, then download"
         raise SourceError(message)
     decisions = [_decision(paper, settings.rules.accepted) for paper in papers]
     yield from unclear_decisions(path.name, map(_key, papers), decisions)
@@ -47,7 +50,7 @@ def _find_data(settings: Settings) -> Path:
     if folder.is_file():
         return folder
     data = [file for file in visible(folder) if file.name.endswith(("-data.json", "data.json"))]
-    data = data or [file for file in folder.iterdir() if file.suffix == ".json"]
+    data = data or [file for file in files_in(folder) if file.suffix.lower() == ".json"]
     if len(data) == 1:
         return data[0]
     message = f"{settings.name}: {len(data)} files called PREFIX-data.json; there should be one"
@@ -191,7 +194,7 @@ class _Documents:
             return Blob(name=path.name, path=path)
         try:
             content = _decode_content(stated)
-        except binascii.Error:
+        except ValueError:
             self.mistakes.append(f"{field}: the embedded document is not valid base64")
             return None
         if content is not None:
@@ -202,7 +205,9 @@ class _Documents:
 
     def _write(self, content: bytes, stated: Mapping[str, Any], name: str) -> Blob:
         suffix = guess_extension(_text(stated.get("mimetype")) or "application/pdf") or ".bin"
-        path = self._scratch / f"{self._id}-{paper_id(name)}{suffix}"
+        # Different papers, also of other sources, may have the same id until it is made distinct.
+        folder = Path(mkdtemp(dir=self._scratch))
+        path = folder / f"{self._id}-{paper_id(name)}{suffix}"
         path.write_bytes(content)
         return Blob(name=path.name, path=path)
 
@@ -219,7 +224,7 @@ class _Documents:
 
 
 def _decode_content(stated: Mapping[str, Any]) -> bytes | None:
-    """The embedded bytes of a document, if any. Raises :class:`binascii.Error` for wrong ones."""
+    """The embedded bytes of a document, if any. Raises :class:`ValueError` for wrong ones."""
     if isinstance(encoded := stated.get("content_base64"), str):
         return base64.b64decode(encoded, validate=True)
     content = stated.get("content")

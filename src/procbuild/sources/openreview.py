@@ -17,7 +17,7 @@ from procbuild.errors import SourceError
 from procbuild.incoming import Blob, Incoming, Settings, noticed, paper_id
 from procbuild.model import Finding, Link, Record, Status
 from procbuild.sources.decisions import Decision, decision, settled, unclear_decisions
-from procbuild.sources.files import loose_files
+from procbuild.sources.files import file_below, loose_files
 from procbuild.sources.people import Authors
 from procbuild.sources.spreadsheets import read_json
 from procbuild.sources.texts import licence, title
@@ -193,8 +193,8 @@ def _blob(path: str, key: str, settings: Settings) -> Blob | None:
         return None
     name = path.rsplit("/", 1)[1]
     folder = settings.files or settings.path.parent
-    for local in (folder / path[1:], folder / name, folder / f"{key}{Path(name).suffix}"):
-        if not settings.url and local.is_file():
+    for stated in (path[1:], name, f"{key}{Path(name).suffix}"):
+        if not settings.url and (local := file_below(folder, stated)):
             return Blob(name=local.name, path=local)
     if not settings.url and not settings.rules.fetch:
         return None

@@ -3,30 +3,20 @@
 import csv
 import io
 import re
-import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
-
 from procbuild.errors import SourceError
-from procbuild.files import UTF_16, decode_text, require_regular
-from procbuild.sources.archive import check_archive
+from procbuild.files import WIDE_ENCODINGS, decode_text, require_regular
 from procbuild.sources.values import json_value
+from procbuild.sources.workbooks import Sheet, cell_text, read_excel, read_xml, require_fewer
 
 SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".json", ".jsonl", ".ndjson")
-SHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
 MAX_BYTES = 256 << 20
 """Maximum size of a table file."""
-
-MAX_COLUMNS = 16384
-"""Maximum number of columns of a sheet, as in Excel."""
-
-MAX_DIGITS = 9
-"""Maximum number of digits of the number of a row."""
 
 END_OF_TABLE = "\N{INFORMATION SEPARATOR FOUR}"
 """Appended to CSV as a row; a quoted cell that does not end contains it."""
@@ -37,9 +27,6 @@ HEAD = 10
 """Number of leading rows that are searched for headings: exports put titles above them."""
 
 LIST = re.compile(r", | and |;")
-
-Sheet = list[tuple[int, list[str]]]
-"""Rows of cells with their numbers."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +47,8 @@ def read_text(path: Path) -> str:
     Raises :class:`SourceError` if more than 1 % of it are control characters.
     """
     data = require_regular(path).read_bytes()
-    if not data.startswith(UTF_16) and len(data.translate(None, CONTROLS)) < 0.99 * len(data):
+    is_wide = data.startswith(tuple(WIDE_ENCODINGS))
+    if not is_wide and len(data.translate(None, CONTROLS)) < 0.99 * len(data):
         message = f"{path}: a binary file, not text; export it again as UTF-8"
         raise SourceError(message)
     return decode_text(data)
@@ -79,15 +67,20 @@ def read_rows(path: Path, is_heading: Callable[[str], bool]) -> Iterator[Row]:
         if guessed:
             if index or not sheet:
                 continue
+            require_fewer(max(len(cells) for _, cells in sheet) * len(sheet), path)
             headings = guessed_headings([cells for _, cells in sheet])
             if not {"title", "authors"} <= set(headings):
                 start, headings = 1, [cell.strip() for cell in sheet[0][1]]
+        require_fewer(len(headings) * len(sheet), path)
         for number, cells in sheet[start:]:
             if any(cell.strip() for cell in cells):
                 yield Row(
                     place=f"{path.name}: {name}!{number}" if name else f"{path.name}:{number}",
                     sheet=name,
-                    cells=dict(zip(headings, cells, strict=False)),
+                    cells={
+                        **dict.fromkeys(headings, ""),
+                        **dict(zip(headings, cells, strict=False)),
+                    },
                     guessed=guessed,
                 )
 
@@ -145,14 +138,14 @@ def read_sheets(path: Path) -> Iterator[tuple[str, Sheet]]:
     with path.open("rb") as stream:
         head = stream.read(512)
     if head.startswith(b"PK"):
-        yield from _read_excel(path)
+        yield from read_excel(path)
     elif head.startswith(b"\xd0\xcf\x11\xe0"):
         message = f"{path}: an Excel file of before 2007; save it as .xlsx or as CSV"
         raise SourceError(message)
     elif decode_text(head).lstrip().startswith(("<?xml", "<Workbook")):
-        yield from _read_spreadsheet_xml(path)
+        yield from read_xml(path)
     elif path.suffix.lower() in {".json", ".jsonl", ".ndjson"}:
-        yield "", _from_objects(read_objects(path))
+        yield "", _from_objects(read_objects(path), path)
     else:
         yield "", list(_read_csv(path))
 
@@ -183,73 +176,6 @@ def _delimiter(path: Path, text: str) -> str:
     if path.suffix.lower() in {".tsv", ".tab"}:
         return "\t"
     return max(",;\t", key=lambda sign: (re.sub(r'"[^"]*"', "", heading).count(sign), sign == ","))
-
-
-def _read_excel(path: Path) -> Iterator[tuple[str, Sheet]]:
-    # Importing openpyxl takes as long as the rest of a run, and few tables need it.
-    from openpyxl import load_workbook  # noqa: PLC0415
-
-    check_archive(path)
-    sheets: list[tuple[str, Sheet]] = []
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about styles and the like, which are not read
-            book = load_workbook(path, read_only=True, data_only=True)
-            for sheet in book.worksheets:
-                sheet.reset_dimensions()  # a file may wrongly state a million rows
-                rows = enumerate(sheet.iter_rows(values_only=True), 1)
-                sheets.append((sheet.title, [(number, _texts(row)) for number, row in rows]))
-            book.close()
-    except OSError:
-        raise
-    except Exception as error:  # openpyxl passes on whatever goes wrong in zlib, XML and itself
-        message = f"{path}: a damaged Excel workbook: {error}; save it again as .xlsx or as CSV"
-        raise SourceError(message) from error
-    yield from sheets
-
-
-def _texts(row: Sequence[object]) -> list[str]:
-    return [_cell_text(value) for value in row]
-
-
-def _read_spreadsheet_xml(path: Path) -> Iterator[tuple[str, Sheet]]:
-    """The sheets of SpreadsheetML 2003, named ``.xls`` by old exports; it may skip empty cells."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    try:
-        tree = etree.fromstring(path.read_bytes(), parser)
-    except etree.XMLSyntaxError as error:
-        message = f"{path}: not an XML spreadsheet: {error}; export it again, or as .xlsx"
-        raise SourceError(message) from error
-    for sheet in tree.iter(f"{SHEET}Worksheet"):
-        rows: Sheet = []
-        number = 0
-        for row in sheet.iter(f"{SHEET}Row"):
-            number = _index(row, number + 1, path)
-            cells: list[str] = []
-            for cell in row.iter(f"{SHEET}Cell"):
-                column = _index(cell, len(cells) + 1, path)
-                if column > MAX_COLUMNS:
-                    message = f"{path}: a cell in column {column}; export it again, or as .xlsx"
-                    raise SourceError(message)
-                cells += [""] * (column - len(cells) - 1)
-                cells.append("".join(cell.itertext()))
-            rows.append((number, cells))
-        yield sheet.get(f"{SHEET}Name", ""), rows
-
-
-def _index(element: etree._Element, following: int, path: Path) -> int:
-    """The number that a row or cell states, or else the ``following`` one."""
-    stated = element.get(f"{SHEET}Index", str(following))
-    if not stated.isdecimal() or len(stated) > MAX_DIGITS:
-        message = f"{path}: {stated!r} is not the number of a row or column; save it as .xlsx"
-        raise SourceError(message)
-    return int(stated)
-
-
-def _cell_text(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return "" if value is None else str(value)
 
 
 def read_objects(path: Path) -> list[dict[str, Any]]:
@@ -292,9 +218,10 @@ def _parse_json(text: str, place: str) -> Any:
         raise SourceError(message) from error
 
 
-def _from_objects(objects: Sequence[dict[str, Any]]) -> Sheet:
+def _from_objects(objects: Sequence[dict[str, Any]], path: Path) -> Sheet:
     """Objects as rows below the keys of all of them; lists are joined by semicolons."""
     headings = list(dict.fromkeys(key for item in objects for key in item))
+    require_fewer(len(headings) * len(objects), path)
     rows = [(0, headings)]
     for number, item in enumerate(objects, 1):
         rows.append((number, [_value_text(item.get(key)) for key in headings]))
@@ -309,4 +236,4 @@ def _value_text(value: object) -> str:
             str(value[key]) for key in ("given", "family") if value.get(key)
         )
         return str(name)
-    return _cell_text(value)
+    return cell_text(value)

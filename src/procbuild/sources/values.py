@@ -2,9 +2,16 @@
 
 import json
 import re
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+
+
+MAX_DEPTH = 50
+"""Maximum depth of lists and objects within each other; exports have less than ten."""
 
 
 def json_value(text: str | bytes) -> Any:
@@ -16,4 +23,21 @@ def json_value(text: str | bytes) -> Any:
     value = json.loads(data)
     if SURROGATE.search(data):
         value = json.loads(json.dumps(value, ensure_ascii=False).encode(errors="replace"))
-    return value
+    return shallow(value)
+
+
+def shallow(value: T) -> T:
+    """The value. Raises :class:`ValueError` if it is nested too deep for recursive functions."""
+    level: list[Any] = [value]
+    for _ in range(MAX_DEPTH):
+        level = [item for container in level for item in _containers(container)]
+        if not level:
+            return value
+    message = f"lists or objects are nested more than {MAX_DEPTH} deep"
+    raise ValueError(message)
+
+
+def _containers(value: object) -> Iterator[object]:
+    """The lists and objects directly in a value."""
+    items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return (item for item in items if isinstance(item, dict | list))

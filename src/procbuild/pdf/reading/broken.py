@@ -1,12 +1,12 @@
 """Join lines of text, undoing hyphenation."""
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from functools import cached_property
 
 from procbuild.pdf.reading.pages import Reading
 from procbuild.standards.east_asian import UNSPACED
+from procbuild.text.hyphens import Spelling
 
 HYPHENS = ("-", "\u2010", "\u00ad")
 
@@ -21,9 +21,6 @@ ADDRESS = re.compile(r"https?:(?:\S*[^\w\s])?$")
 MAX_ADDRESS = 300
 """Maximum length of a URL in characters."""
 
-ENDING = 2
-"""Number of letters by which forms of a word may differ: *outperform*, *outperforms*."""
-
 
 class Joiner:
     """Joins lines of a document, using the spelling of its other text."""
@@ -32,15 +29,11 @@ class Joiner:
         self._reading = reading
 
     @cached_property
-    def _counts(self) -> Counter[str]:
-        """Number of occurrences of each word and compound, not counting hyphenated ones."""
+    def _spelling(self) -> Spelling:
+        """The spelling of words and compounds, without those that are divided."""
         rows = (row.text.casefold() for row in self._reading.text())
         text = "".join(row[:-1] + BREAK if row.endswith(HYPHENS) else f"{row} " for row in rows)
-        return Counter(word for word in WORD.findall(text) if BREAK not in word)
-
-    @cached_property
-    def _words(self) -> list[str]:
-        return sorted(self._counts)
+        return Spelling(Counter(word for word in WORD.findall(text) if BREAK not in word))
 
     def join(self, text: str, line: str) -> str:
         """Append a line to a text.
@@ -58,18 +51,7 @@ class Joiner:
         if not right[:1].islower():
             return text + line
         right = right.casefold()
-        stem = right[:-ENDING] if len(right) > 2 * ENDING else right
-        compounds, words = self._count_forms(f"{left}-{stem}"), self._count_forms(left + stem)
-        if compounds == words == 0:
-            keep_hyphen = self._counts[left] > 0 and self._counts[right] > 0
-        else:
-            keep_hyphen = compounds > words
+        keep_hyphen = self._spelling.is_compound(left, right)
+        if keep_hyphen is None:
+            keep_hyphen = left in self._spelling and right in self._spelling
         return text + line if keep_hyphen else text[:-1] + line
-
-    def _count_forms(self, stem: str) -> int:
-        """Number of occurrences of words that begin with a stem."""
-        count, place = 0, bisect_left(self._words, stem)
-        while place < len(self._words) and self._words[place].startswith(stem):
-            count += self._counts[self._words[place]]
-            place += 1
-        return count

@@ -1,0 +1,97 @@
+"""Reading sources: distinct ids, and faults that affect only their own source."""
+
+import base64
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from procbuild.incoming import Incoming, Settings
+from procbuild.model import Finding
+from procbuild.sources import SOURCES
+from tests.papers import make_project, small_pdf
+from tests.sample_project import (
+    SampleProject,
+    format_findings,
+    read_small_pdfs_directly,
+)
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SampleProject:
+    read_small_pdfs_directly(monkeypatch)
+    return SampleProject(make_project(tmp_path))
+
+
+def read_titles(project: SampleProject) -> dict[str, str]:
+    return {record.id: record.title for record in project.store.records()}
+
+
+def test_keys_that_make_the_same_id_are_distinguished_and_the_other_paper_is_named(
+    project: SampleProject,
+) -> None:
+    project.write(
+        "p.csv", "id,title,authors\n12/A,First,Ann Lee\n12-a,Second,Bo Ray\n12-a,Third,Cho Kim\n"
+    )
+    outcome = project.collect("incoming/p.csv")
+    first, second = read_titles(project)
+    assert read_titles(project) == {first: "First", second: "Second"}
+    found = [one for one in outcome.findings if one.check in {"collect-id", "collect-duplicate"}]
+    assert format_findings(found) == (
+        f"info collect-id {first}: p.csv:2: the key '12/A' cannot name a folder; "
+        f"the paper is called '{first}'\n"
+        f"info collect-id {second}: p.csv:3: the id '{first}' is that of the paper at p.csv:2; "
+        f"the paper with the key '12-a' is called '{second}'\n"
+        f"error collect-duplicate {second}: p.csv:4: the id '12-a' is also at p.csv:3; "
+        "the first one is kept"
+    )
+
+
+def test_findings_about_an_entry_have_the_id_of_its_own_paper(project: SampleProject) -> None:
+    project.write(
+        "p.csv",
+        "id,title,authors,pdf\nabc,First,Lee,\nABC,Second,Ray,no.pdf\nabc,Third,Sol,no.pdf\n",
+    )
+    outcome = project.collect("incoming/p.csv")
+    _, second = read_titles(project)
+    missing = [one for one in outcome.findings if "no.pdf" in one.message]
+    assert [(one.paper, one.message[:7]) for one in missing] == [(second, "p.csv:3")]
+
+
+def test_each_of_two_papers_with_the_same_id_keeps_its_embedded_document(
+    project: SampleProject,
+) -> None:
+    papers = [
+        {
+            "pid": pid,
+            "title": title,
+            "authors": ["Ann Lee"],
+            "final": {"content_base64": base64.b64encode(small_pdf(title)).decode()},
+        }
+        for pid, title in (("1/A", "On Water"), ("1 a", "On Stone"), ("1 a", "On Wind"))
+    ]
+    project.write("x-data.json", json.dumps(papers))
+    project.collect("incoming/x-data.json")
+    for id_, title in read_titles(project).items():
+        assert (project.store.root / id_ / "paper.pdf").read_bytes() == small_pdf(title)
+
+
+def test_a_fault_in_the_reader_of_one_source_does_not_stop_the_others(
+    project: SampleProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hotcrp(settings: Settings) -> Iterator[Incoming | Finding]:
+        raise ZeroDivisionError(settings.path.name)
+
+    monkeypatch.setattr(SOURCES, "own", {**SOURCES.own, "hotcrp": hotcrp})
+    project.write("x.json", '[{"pid": 1}]')
+    project.write("p.csv", "id,title,authors\n1,On Water,Lee\n")
+    outcome = project.collect("incoming/x.json", "incoming/p.csv")
+    (failure,) = outcome.failures
+    assert failure == (
+        "incoming/x.json: an internal error of procbuild, ZeroDivisionError: x.json; "
+        "'procbuild --debug collect' shows where; please report it"
+    )
+    assert outcome.cause is not None
+    assert outcome.cause.exceptions[0].__traceback__ is not None
+    assert read_titles(project) == {"1": "On Water"}
