@@ -306,7 +306,8 @@ def _invalid_answer() -> Inspection:
 READ_WITH = (
     *("facts.py", "layout.py", "standards/east_asian.py", "standards/page_sizes.py"),
     "standards/right_to_left.py",
-    *("text/naming.py", "text/scripts.py", "text/symbols.py", "text/unicode.py"),
+    *("text/hyphens.py", "text/maths.py", "text/naming.py", "text/scripts.py"),
+    *("text/symbols.py", "text/unicode.py"),
 )
 """Files outside of this package that decide what is read in a PDF."""
 
