@@ -246,7 +246,7 @@ def test_hard_line_breaks_are_kept_and_html_is_text(conf: Path, tmp_path: Path) 
 def test_a_page_that_includes_itself_is_refused(conf: Path, tmp_path: Path) -> None:
     (conf / "preface.md").write_text("# P\n\n```{include} preface.md\n```\n", encoding="utf-8")
     volume = make_volume([make_paper(tmp_path / "in", "alpha", 1, 1)], BookRules())
-    with pytest.raises(OutputError, match="the page preface includes itself"):
+    with pytest.raises(OutputError, match="the page preface: it includes itself"):
         chapters(volume, conf, Cache(tmp_path / "cache"))
 
 

@@ -12,6 +12,7 @@ from dataclasses import MISSING, dataclass, fields, replace
 from pathlib import Path
 
 from procbuild.collect.gather import Batch
+from procbuild.collect.keys import Keys
 from procbuild.collect.matching import alike, key_of_record, pairs
 from procbuild.collect.unmatched_pdfs import Inspect, UnmatchedPdf, find_papers, unused_finding
 from procbuild.incoming import Blob, Incoming, noticed, paper_id, short_hash
@@ -87,7 +88,7 @@ class _Table:
         self.elsewhere = elsewhere
         self.published = published
         self.entries: dict[str, MergedPaper] = {}
-        self.aliases: dict[tuple[Origin, str], str] = {}
+        self.keys = Keys()
         self.findings: list[Finding] = []
 
     def add(self, batch: Batch) -> None:
@@ -103,7 +104,7 @@ class _Table:
             if (conflict := self._conflict(home, item)) is not None:
                 self.findings.append(conflict)
                 continue
-            self.aliases[batch.origin, paper_id(item.key)] = home
+            self.keys.add(batch.origin, batch.rules.prefix, item.key, home)
             self._merge_entry(home, item)
 
     def _homes(self, batch: Batch, news: Mapping[str, Incoming]) -> dict[str, str]:
@@ -180,11 +181,12 @@ class _Table:
         rest: dict[Path, Incoming] = {}
         for item in batch.loose:
             name = item.pdf.name if item.pdf else item.key
-            home = mapped.get(name) or self._find_paper(batch, item.record.id)
+            home = mapped.get(name) or self._find_paper(batch, item.key)
+            is_described = item.pdf is not None and item.pdf.path in described
+            if is_described and not self._has_pdf(home, item):
+                continue
             if home in self.entries or home in self.elsewhere:
                 self._assign_pdf(home, item, batch)
-            elif item.pdf and item.pdf.path in described:
-                continue
             elif item.pdf and item.pdf.path:
                 rest[item.pdf.path] = item
             else:
@@ -194,9 +196,12 @@ class _Table:
 
     def _find_paper(self, batch: Batch, key: str) -> str:
         """The id of the paper that a key of this source, or of any, names; empty for none."""
-        id_ = paper_id(key)
-        known = id_ in self.entries or id_ in self.elsewhere
-        return self.aliases.get((batch.origin, id_)) or (id_ if known else "")
+        home, id_ = self.keys.paper(batch.origin, key), paper_id(key)
+        return (id_ if self._record(id_) else "") if home is None else home
+
+    def _has_pdf(self, home: str, item: Incoming) -> bool:
+        entry = self.entries.get(home)
+        return bool(entry and entry.pdf and item.pdf and entry.pdf.path == item.pdf.path)
 
     def _record(self, id_: str) -> Record | None:
         entry = self.entries.get(id_)

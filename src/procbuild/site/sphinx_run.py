@@ -1,15 +1,16 @@
 """Run Sphinx in this process, on the organizers' pages of one volume."""
 
 import io
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
-from sphinx.errors import SphinxError
+from sphinx.errors import ExtensionError, SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
-from procbuild.errors import OutputError
+from procbuild.errors import OutputError, ProcbuildError
 
 
 def run_sphinx(
@@ -46,13 +47,36 @@ def run_sphinx(
                 freshenv=True,
             )
             app.connect("source-read", lambda _, page, __: pages.append(page))
+            app.connect("env-updated", lambda *_: pages.clear())
             app.build(force_all=True)
-    except (SphinxError, UnicodeDecodeError, RecursionError) as error:
+    except Exception as error:  # conf.py, extensions and pages may raise anything
         # Sphinx wraps exceptions of its handlers into its own.
-        if isinstance(cause := getattr(error, "orig_exc", None), OSError):
+        cause = getattr(error, "orig_exc", None) or error
+        if isinstance(cause, ProcbuildError) or _is_below(cause, out, doctrees):
             raise cause from error
-        endless = isinstance(error, RecursionError) and pages
-        problem = f"the page {pages[-1]} includes itself" if endless else str(error)
-        message = f"{conf}: {failure}: {problem}"
+        endless = isinstance(cause, RecursionError) and pages
+        problem = "it includes itself" if endless else _told(error)
+        place = f"the page {pages[-1]}: " if pages else ""
+        message = f"{conf}: {failure}: {place}{problem}"
         raise OutputError(message) from error
     return app
+
+
+def _is_below(error: Exception, *folders: Path) -> bool:
+    """Whether it is an error of the file system about a file that is written."""
+    if not isinstance(error, OSError):
+        return False
+    file = error.filename2 or error.filename
+    return file is None or any(map(Path(os.fsdecode(file)).is_relative_to, folders))
+
+
+def _told(error: Exception) -> str:
+    """What an error says, on one line: of a traceback, the last line."""
+    if isinstance(error, ExtensionError) and error.orig_exc:
+        whose = f"the extension {error.modname}" if error.modname else "a handler in conf.py"
+        return f"{whose}: {_told(error.orig_exc)}"
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    if any(line.startswith("Traceback") for line in lines):
+        lines = [lines[0], lines[-1]]
+    kind = [] if isinstance(error, SphinxError) else [f"{type(error).__name__}:"]
+    return " ".join([*kind, *lines])
