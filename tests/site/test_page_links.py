@@ -38,6 +38,8 @@ def links(out: Path, page: str) -> list[tuple[str, str]]:
         ("[here](tracks.html)", "tracks.html", "here"),
         ("[here](keywords.html)", "keywords.html", "here"),
         ("[here](toy.bib)", "toy.bib", "here"),
+        ("[here](program.ics)", "program.ics", "here"),
+        ("[here](feed.xml)", "feed.xml", "here"),
         ("[here](index.html)", "index.html", "here"),
         ("[here](other.html)", "other.html", "here"),
         ("[here](other.md)", "other.html", "here"),

@@ -9,6 +9,7 @@ from sphinx.config import Config
 from sphinx.util.typing import ExtensionMetadata
 
 from procbuild import __version__
+from procbuild.site.comments import setup_comments
 from procbuild.site.directives import setup_directives
 from procbuild.site.domain import setup_domain
 from procbuild.site.files import setup_files
@@ -37,6 +38,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("config-inited", load_material, priority=100)
     app.connect("config-inited", configure, priority=200)
     for component in (
+        setup_comments,
         setup_domain,
         setup_page_links,
         setup_directives,

@@ -104,7 +104,7 @@ def _generated(material: Material, page: str) -> str:
 
 def _files(material: Material) -> Iterator[str]:
     """Files for readers beside the pages."""
-    yield f"{material.volume.name}.bib"
+    yield from (f"{material.volume.name}.bib", "feed.xml", "program.ics")
     if material.book:
         yield "book.pdf"
     for paper in material.volume.papers:

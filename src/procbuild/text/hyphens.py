@@ -6,14 +6,16 @@ from collections import Counter
 from collections.abc import Iterable
 
 from procbuild.text.maths import Piece, join_pieces, split_maths
+from procbuild.text.symbols import word_set
 
 WORD = re.compile(r"\w+(?:-\w+)*")
 
 DIVIDED = re.compile(r"(?<![\w-])((?:\w+-)*[^\W\d_]{2,})[-\N{HYPHEN}] (?=([^\W\d_]{2,}(?:-\w+)*))")
 """The first part of a divided word, whose line was joined to the next one by a space."""
 
-SUSPENDED = frozenset(
-    {"and", "or", "nor", "but", "to", "as", "und", "oder", "bis", "et", "ou", "och", "eller", "og"}
+SUSPENDED = word_set(
+    "and or nor but to as vs versus rather than then through plus with without not over via by "
+    "into und oder bis sowie bzw beziehungsweise statt als et ou och eller og"
 )
 """Words after a hyphen that stands for the end of a later word: ``pre- and post-processing``."""
 
