@@ -54,6 +54,12 @@ def test_encoding_and_separator_are_detected(tmp_path: Path, encoding: str, sepa
     assert read_names(paper) == ["Müller, Jürgen"]
 
 
+def test_a_cell_may_be_as_long_as_a_paper(tmp_path: Path) -> None:
+    (tmp_path / "papers.csv").write_text(f"id,title,authors,abstract\n1,T,A B,{'word ' * 40000}\n")
+    ((paper,), _) = read(table, tmp_path / "papers.csv")
+    assert len(paper.record.abstract.split()) == 40000
+
+
 def test_excel_and_json_tables_are_read_like_csv(tmp_path: Path) -> None:
     headings, row = ["#", "Title", "Authors"], [7, "On Water", "Lee, Ann; Ray, Bob"]
     write_workbook(tmp_path / "t.xlsx", (headings, row))

@@ -154,6 +154,7 @@ def _read_csv(path: Path) -> Iterator[tuple[int, list[str]]]:
     """The rows of a CSV file. Raises :class:`SourceError`, also if a quoted cell does not end."""
     text = read_text(path)
     stream = io.StringIO(f"{text.rstrip()}\n{END_OF_TABLE}", newline="")
+    csv.field_size_limit(MAX_BYTES)  # abstracts of whole papers are pasted, too
     reader = csv.reader(stream, delimiter=_delimiter(path, text))
     line = 1
     try:
