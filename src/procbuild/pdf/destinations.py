@@ -50,7 +50,7 @@ class Destinations:
     @cached_property
     def _names(self) -> dict[bytes, Any]:
         old_names = entries(entry(self._objects.root, "/Dests"))
-        names = {key[1:].encode(): target for key, target in old_names}
+        names = {key[1:].encode(errors="surrogateescape"): target for key, target in old_names}
         return names | {_name_key(name): target for name, target in self._tree[:MAX_NAMES]}
 
     @cached_property

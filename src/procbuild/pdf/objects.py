@@ -126,12 +126,14 @@ def entry(holder: Any, key: str) -> Any:
 
 
 def entries(holder: Any) -> list[tuple[str, Any]]:
-    """Keys and values of a dictionary, sorted by key; empty for any other object."""
+    """Keys and values of a dictionary, sorted by key; empty for any other object.
+
+    Bytes of a key that are not UTF-8 are surrogates in it, with which :func:`entry` finds nothing.
+    """
     try:
-        keys = sorted(holder.keys()) if is_dict(holder) else []
-    except UnicodeDecodeError:
+        pairs = sorted(holder.items()) if is_dict(holder) else []
+    except BROKEN:
         return []
-    pairs = ((key, entry(holder, key)) for key in keys)
     return [(key, value) for key, value in pairs if value is not None]
 
 
