@@ -14,17 +14,21 @@ from tests.pdf.drawing import pdf_of, save_to_bytes
 
 Link = dict[str, Any]
 
+NOT_UTF8 = pikepdf.Object.parse(b"/M#FCller")
+
 
 def dead_links(*links: Link) -> tuple[DeadLink, ...]:
     """Return the dead ones of these links on page 1 of a PDF.
 
-    Its named destinations are ``page 2``, ``removed`` and, as in PDF 1.1, the name ``old``.
+    Its named destinations are ``page 2``, ``removed`` and, as in PDF 1.1, the names ``old`` and
+    ``Müller`` in Latin-1.
     """
     with pikepdf.open(BytesIO(pdf_of([[], [], []]))) as pdf:
         second, removed = (pikepdf.Array([pdf.pages[n].obj, pikepdf.Name.Fit]) for n in (1, 2))
         names = pikepdf.Array(["page 2", second, "removed", pikepdf.Dictionary(D=removed)])
         pdf.Root.Names = pikepdf.Dictionary(Dests=pikepdf.Dictionary(Names=names))
         pdf.Root.Dests = pikepdf.Dictionary(old=second)
+        pdf.Root.Dests[NOT_UTF8] = second
         del pdf.pages[2]
         pdf.pages[0].obj.Annots = pikepdf.Array(
             [
@@ -45,6 +49,7 @@ def go_to(target: object) -> Link:
     [
         {"Dest": "page 2"},
         {"Dest": pikepdf.Name.old},
+        {"Dest": NOT_UTF8},
         {"Dest": pikepdf.Array([1, pikepdf.Name.Fit])},
         go_to("page 2"),
         {"A": pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://example.org")},
