@@ -10,8 +10,8 @@ from procbuild.pdf.objects import (
     Objects,
     entries,
     entry,
+    first_of,
     is_dict,
-    items,
     name_of,
     number_of,
     pairs_of_tree,
@@ -36,7 +36,7 @@ class Destinations:
             target = self._names.get(_name_key(target))
         if is_dict(target):
             target = entry(target, "/D")
-        page = next(iter(items(target)), None)
+        page = first_of(target)
         if is_dict(page):
             return self._numbers.get(number_of(page))
         return page + 1 if isinstance(page, int) and 0 <= page < len(self._numbers) else None

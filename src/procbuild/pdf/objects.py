@@ -145,6 +145,14 @@ def items(obj: Any) -> list[Any]:
         return []
 
 
+def first_of(obj: Any) -> Any:
+    """The first element of an array, however long; None if there is none."""
+    try:
+        return obj[0] if is_array(obj) else None
+    except BROKEN:
+        return None
+
+
 def name_of(obj: Any) -> str:
     """A name object without its slash; empty for any other object.
 
