@@ -1,6 +1,7 @@
 """Where internal links lead."""
 
 from io import BytesIO
+from time import process_time
 from typing import Any
 
 import pikepdf
@@ -14,17 +15,21 @@ from tests.pdf.drawing import pdf_of, save_to_bytes
 
 Link = dict[str, Any]
 
+NOT_UTF8 = pikepdf.Object.parse(b"/M#FCller")
+
 
 def dead_links(*links: Link) -> tuple[DeadLink, ...]:
     """Return the dead ones of these links on page 1 of a PDF.
 
-    Its named destinations are ``page 2``, ``removed`` and, as in PDF 1.1, the name ``old``.
+    Its named destinations are ``page 2``, ``removed`` and, as in PDF 1.1, the names ``old`` and
+    ``Müller`` in Latin-1.
     """
     with pikepdf.open(BytesIO(pdf_of([[], [], []]))) as pdf:
         second, removed = (pikepdf.Array([pdf.pages[n].obj, pikepdf.Name.Fit]) for n in (1, 2))
         names = pikepdf.Array(["page 2", second, "removed", pikepdf.Dictionary(D=removed)])
         pdf.Root.Names = pikepdf.Dictionary(Dests=pikepdf.Dictionary(Names=names))
         pdf.Root.Dests = pikepdf.Dictionary(old=second)
+        pdf.Root.Dests[NOT_UTF8] = second
         del pdf.pages[2]
         pdf.pages[0].obj.Annots = pikepdf.Array(
             [
@@ -45,6 +50,7 @@ def go_to(target: object) -> Link:
     [
         {"Dest": "page 2"},
         {"Dest": pikepdf.Name.old},
+        {"Dest": NOT_UTF8},
         {"Dest": pikepdf.Array([1, pikepdf.Name.Fit])},
         go_to("page 2"),
         {"A": pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://example.org")},
@@ -74,3 +80,14 @@ def test_links_to_what_is_not_in_the_pdf_are_dead(link: Link) -> None:
 def test_names_beyond_the_limit_are_taken_to_exist(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(destinations, "MAX_NAMES", 1)
     assert dead_links(go_to("removed"), go_to("never defined")) == ()
+
+
+def test_many_links_to_one_long_array_are_read_in_a_moment() -> None:
+    with pikepdf.open(BytesIO(pdf_of([[]]))) as pdf:
+        target = pdf.make_indirect(pikepdf.Array([0] * 100_000))
+        link = pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], Dest=target)
+        pdf.pages[0].obj.Annots = pikepdf.Array([link] * 1000)
+        data = save_to_bytes(pdf)
+    start = process_time()
+    assert inspect(data, Limits()).dead_links == ()
+    assert process_time() - start < 4, "this takes 20 s if each link's array is read to its end"

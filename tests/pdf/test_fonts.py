@@ -88,14 +88,23 @@ def test_a_symbolic_truetype_font_without_encoding_is_unmapped() -> None:
     assert result["b"].unicode
 
 
-def test_a_name_that_is_not_utf8_is_kept_as_written() -> None:
+def font_names(old: bytes, new: bytes) -> set[str]:
+    """Return the names of the fonts of a PDF in whose plain objects this is replaced."""
     file = BytesIO()
     with pikepdf.open(BytesIO(pdf_of([[]]))) as pdf:
         pdf.save(file, object_stream_mode=pikepdf.ObjectStreamMode.disable)
-    data = file.getvalue().replace(b"/BaseFont /Courier", b"/BaseFont /#cb#ced")
-    names = {item.name for item in inspect(data, Limits()).fonts}
+    assert old in file.getvalue()
+    return {item.name for item in inspect(file.getvalue().replace(old, new), Limits()).fonts}
+
+
+def test_a_name_that_is_not_utf8_is_kept_as_written() -> None:
+    names = font_names(b"/BaseFont /Courier", b"/BaseFont /#cb#ced")
     assert "#cb#ced" in names
     assert "Times-Roman" in names
+
+
+def test_a_font_is_found_whatever_the_name_of_its_resource() -> None:
+    assert "Courier" in font_names(b"/mono ", b"/F#ff ")
 
 
 def test_a_font_in_a_form_on_two_pages_counts_once() -> None:

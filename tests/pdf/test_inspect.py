@@ -70,6 +70,7 @@ ACTION = pikepdf.Dictionary(Type=pikepdf.Name.Action, S=pikepdf.Name.JavaScript,
     [
         ({"OpenAction": ACTION}, "javascript", "app.alert(1)"),
         ({"AA": pikepdf.Dictionary(WC=ACTION)}, "additional-action", "when the document closes"),
+        ({"AA": pikepdf.Object.parse(b"<< /WC#FF 1 >>")}, "additional-action", "WC#FF"),
         (
             {"OpenAction": pikepdf.Dictionary(S=pikepdf.Name.Launch, F="calc.exe")},
             "launch",

@@ -10,8 +10,8 @@ from procbuild.pdf.objects import (
     Objects,
     entries,
     entry,
+    first_of,
     is_dict,
-    items,
     name_of,
     number_of,
     pairs_of_tree,
@@ -36,7 +36,7 @@ class Destinations:
             target = self._names.get(_name_key(target))
         if is_dict(target):
             target = entry(target, "/D")
-        page = next(iter(items(target)), None)
+        page = first_of(target)
         if is_dict(page):
             return self._numbers.get(number_of(page))
         return page + 1 if isinstance(page, int) and 0 <= page < len(self._numbers) else None
@@ -50,7 +50,7 @@ class Destinations:
     @cached_property
     def _names(self) -> dict[bytes, Any]:
         old_names = entries(entry(self._objects.root, "/Dests"))
-        names = {key[1:].encode(): target for key, target in old_names}
+        names = {key[1:].encode(errors="surrogateescape"): target for key, target in old_names}
         return names | {_name_key(name): target for name, target in self._tree[:MAX_NAMES]}
 
     @cached_property

@@ -11,6 +11,7 @@ from procbuild.pdf.objects import (
     PageObject,
     entries,
     entry,
+    first_of,
     is_dict,
     items,
     name_of,
@@ -75,7 +76,7 @@ def _is_new(obj: Any, seen: set[int]) -> bool:
 
 def _font(font: pikepdf.Object, page: int, *, figure: bool = False) -> Font:
     kind = name_of(entry(font, "/Subtype")) or "unknown"
-    descendant = next(iter(items(entry(font, "/DescendantFonts"))), None)
+    descendant = first_of(entry(font, "/DescendantFonts"))
     holder = descendant if kind == "Type0" and is_dict(descendant) else font
     descriptor = entry(holder, "/FontDescriptor")
     name = name_of(entry(font, "/BaseFont")) or text_of(entry(font, "/Name")).strip("/")

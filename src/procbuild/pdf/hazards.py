@@ -27,6 +27,7 @@ from procbuild.pdf.objects import (
     numbers,
     text_of,
 )
+from procbuild.pdf.values import name as written_name
 
 ACTIONS: dict[str, HazardKind] = {
     "JavaScript": "javascript",
@@ -108,10 +109,15 @@ def _classify(node: pikepdf.Object) -> Iterator[tuple[HazardKind, str]]:
         name = text_of(entry(node, "/UF") or entry(node, "/F"), 200)
         yield "embedded-file", name or "a file without a name"
     if actions := entries(entry(node, "/AA")):
-        triggers = (TRIGGERS.get(key, key[1:]) for key, _ in actions)
+        triggers = (TRIGGERS.get(key) or _as_written(key) for key, _ in actions)
         yield "additional-action", ", ".join(dict.fromkeys(triggers))[:200]
     if entry(node, "/XFA") is not None:
         yield "xfa", ""
+
+
+def _as_written(key: str) -> str:
+    """A dictionary's key without its slash, as PDF writes it: ``#FF``."""
+    return written_name(key[1:].encode(errors="surrogateescape"))[1:].decode()
 
 
 def _describe_script(source: Any) -> str:

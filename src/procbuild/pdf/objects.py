@@ -126,12 +126,14 @@ def entry(holder: Any, key: str) -> Any:
 
 
 def entries(holder: Any) -> list[tuple[str, Any]]:
-    """Keys and values of a dictionary, sorted by key; empty for any other object."""
+    """Keys and values of a dictionary, sorted by key; empty for any other object.
+
+    Bytes of a key that are not UTF-8 are surrogates in it, with which :func:`entry` finds nothing.
+    """
     try:
-        keys = sorted(holder.keys()) if is_dict(holder) else []
-    except UnicodeDecodeError:
+        pairs = sorted(holder.items()) if is_dict(holder) else []
+    except BROKEN:
         return []
-    pairs = ((key, entry(holder, key)) for key in keys)
     return [(key, value) for key, value in pairs if value is not None]
 
 
@@ -141,6 +143,14 @@ def items(obj: Any) -> list[Any]:
         return list(obj) if is_array(obj) else []
     except BROKEN:
         return []
+
+
+def first_of(obj: Any) -> Any:
+    """The first element of an array, however long; None if there is none."""
+    try:
+        return obj[0] if is_array(obj) else None
+    except BROKEN:
+        return None
 
 
 def name_of(obj: Any) -> str:
