@@ -1,7 +1,6 @@
 """Run Sphinx in this process, on the organizers' pages of one volume."""
 
 import io
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from sphinx.errors import ExtensionError, SphinxError
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from procbuild.errors import OutputError, ProcbuildError
+from procbuild.files import NO_ROOM
 
 
 def run_sphinx(
@@ -26,7 +26,8 @@ def run_sphinx(
     """Return the application once a builder has written the pages in ``conf`` to ``out``.
 
     ``settings`` override those of the shared ``conf.py``; without this file they are all there is.
-    Raises :class:`OutputError`, which begins with ``failure``, and :class:`OSError`.
+    Raises :class:`OutputError`, which begins with ``failure`` and names the page if one was being
+    read, and :class:`OSError` for files that cannot be written.
     """
     shared = conf.parent / "conf.py"
     pages: list[str] = []
@@ -52,7 +53,9 @@ def run_sphinx(
     except Exception as error:  # conf.py, extensions and pages may raise anything
         # Sphinx wraps exceptions of its handlers into its own.
         cause = getattr(error, "orig_exc", None) or error
-        if isinstance(cause, ProcbuildError) or _is_below(cause, out, doctrees):
+        if isinstance(cause, ProcbuildError) or (
+            isinstance(cause, OSError) and (not pages or cause.errno in NO_ROOM)
+        ):
             raise cause from error
         endless = isinstance(cause, RecursionError) and pages
         problem = "it includes itself" if endless else _told(error)
@@ -60,14 +63,6 @@ def run_sphinx(
         message = f"{conf}: {failure}: {place}{problem}"
         raise OutputError(message) from error
     return app
-
-
-def _is_below(error: Exception, *folders: Path) -> bool:
-    """Whether it is an error of the file system about a file that is written."""
-    if not isinstance(error, OSError):
-        return False
-    file = error.filename2 or error.filename
-    return file is None or any(map(Path(os.fsdecode(file)).is_relative_to, folders))
 
 
 def _told(error: Exception) -> str:
