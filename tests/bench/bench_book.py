@@ -9,7 +9,7 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from procbuild.crew.local import LocalCrew
 from procbuild.incremental.cache import Cache
 from procbuild.pdf import inspect_all
 from procbuild.progress import Silent
+from tests.bench.make_book import KNOWN, Known
 from tests.bench.measure import Figures, measure, row
 from tests.conftest import SHARED
 
@@ -66,7 +67,7 @@ def rebuilt(folder: Path, changed: Path, command: Sequence[str | Path]) -> tuple
     cat: list[Figures] = []
     for _ in range(ROUNDS):
         changed.write_bytes(changed.read_bytes() + b"% changed\n")
-        note(folder, changed)
+        note(folder, {changed: known_of(changed)})
         look(folder)
         again.append(measure(command))
         cat.append(measure(["sh", "-c", f"cat {folder}/*.pdf > {folder}/cat.out"]))
@@ -85,26 +86,33 @@ def report(size: int, papers: int, figures: dict[str, Figures | None]) -> None:
 
 
 def papers(sources: list[Path], folder: Path, size: int) -> list[Path]:
-    """Copies of the sources with at least ``size`` pages, and what is known of each."""
-    found: list[Path] = []
+    """Copies of the sources with at least ``size`` pages; what is known of them is written down."""
+    found: dict[Path, Known] = {}
     total = 0
     while total < size:
         source = sources[len(found) % len(sources)]
         target = folder / f"{len(found):05}.pdf"
         target.write_bytes(source.read_bytes() + b"%% %d\n" % len(found))
-        total += note(folder, target)
-        found.append(target)
-    return found
+        found[target] = known_of(target)
+        total += found[target][1]
+    note(folder, found)
+    return list(found)
 
 
-def note(folder: Path, path: Path) -> int:
-    """Write down hash, pages and size of a paper; its number of pages."""
+def note(folder: Path, papers: Mapping[Path, Known]) -> None:
+    """Write down what is known of papers, beside what was known of others."""
+    file = folder / KNOWN
+    known = json.loads(file.read_text()) if file.exists() else {}
+    known |= {path.name: facts for path, facts in papers.items()}
+    file.write_text(json.dumps(known))
+
+
+def known_of(path: Path) -> Known:
+    """Hash, number of pages, and width and height of the first page of a paper."""
     document = pypdfium2.PdfDocument(path)
     pages, first = len(document), document[0].get_size()
     document.close()
-    known = [hashlib.sha256(path.read_bytes()).hexdigest(), pages, first]
-    (folder / f"{path.stem}.json").write_text(json.dumps(known))
-    return pages
+    return hashlib.sha256(path.read_bytes()).hexdigest(), pages, first
 
 
 def look(folder: Path) -> None:

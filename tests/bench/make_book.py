@@ -16,25 +16,32 @@ from procbuild.incremental.cache import Cache
 from procbuild.model import Paper, PdfFacts, Section, Volume
 from procbuild.progress import Silent
 
+Known = tuple[str, int, tuple[float, float]]
+"""SHA-256, number of pages, and width and height of the first page in pt."""
+
+KNOWN = "known.json"
+"""File with what is known of the papers of a folder, by name."""
+
 
 def volume(folder: Path) -> Volume:
     """A volume of all papers in a folder."""
     found: list[Paper] = []
     page = 1
-    for path in sorted(folder.glob("*.pdf")):
-        sha256, pages, size = json.loads(path.with_suffix(".json").read_text())
+    known: dict[str, Known] = json.loads((folder / KNOWN).read_text())
+    for name, (sha256, pages, (width, height)) in known.items():
+        number = name.removesuffix(".pdf")
         found.append(
             Paper(
-                id=path.stem,
-                title=f"On the Number {path.stem} and What Follows from It",
+                id=number,
+                title=f"On the Number {number} and What Follows from It",
                 authors=(
-                    Person(given="Ada", family=f"Author {path.stem}"),
+                    Person(given="Ada", family=f"Author {number}"),
                     Person(given="Ben", family="Other"),
                 ),
-                file=path.name,
-                citation_key=f"author{path.stem}",
-                pdf=path,
-                facts=PdfFacts(sha256=sha256, pages=pages, page_sizes=(tuple(size),)),
+                file=name,
+                citation_key=f"author{number}",
+                pdf=folder / name,
+                facts=PdfFacts(sha256=sha256, pages=pages, page_sizes=((width, height),)),
                 first_page=page,
                 last_page=page + pages - 1,
             )

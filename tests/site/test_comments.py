@@ -17,6 +17,7 @@ from procbuild.site.comments import without_comments
         ("```{note}\n<!-- a -->b\n```", "```{note}\nb\n```"),
         ("```{code-block} html\n<!-- a -->\n```", "```{code-block} html\n<!-- a -->\n```"),
         ("a <!-- never closed", "a <!-- never closed"),
+        ("<!-- a --> b <!-- never <!-- closed", " b <!-- never <!-- closed"),
         ("a ` b <!-- c --> d", "a ` b  d"),
     ],
 )

@@ -10,7 +10,8 @@ LITERAL = re.compile(
     r".*?(?:^[ >]*(?P=fence)[`~]*[ \t]*$|\Z)"
     r"|^[ >]*(?:`{3,}|~{3,})[^\n]*$"
     r"|(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)"
-    r"|(?P<comment><!--.*?-->)",
+    r"|(?P<comment><!--.*?-->)"
+    r"|<!--.*\Z",  # never closed, like those that follow
     re.DOTALL | re.MULTILINE,
 )
 """Code, in which a comment is text, and comments elsewhere (https://spec.commonmark.org).
