@@ -3,7 +3,8 @@
 import pytest
 
 from procbuild.conference import Person
-from procbuild.volume.authors import authors_of, by_letter, slug_of
+from procbuild.translations import Words
+from procbuild.volume.authors import LISTED, authors_of, by_letter, listed_authors, slug_of
 from tests.site.conftest import make_paper
 
 WANG = Person(given="Wei", family="Wang")
@@ -148,3 +149,11 @@ def test_no_author_has_the_slug_of_the_index() -> None:
 
 def test_a_name_without_ascii_letters_has_a_generated_slug() -> None:
     assert slug_of(Person(literal="李伟")).startswith("author-")
+
+
+@pytest.mark.parametrize(("more", "others"), [(0, ""), (7, "and 7 others")])
+def test_lists_name_the_first_of_many_authors(more: int, others: str) -> None:
+    team = [Person(given="Ada", family=f"Author {number}") for number in range(LISTED + more)]
+    shown, rest = listed_authors(make_paper("a", "A", *team), Words())
+    assert list(shown) == team[:LISTED]
+    assert rest == others

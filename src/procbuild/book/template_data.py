@@ -14,7 +14,7 @@ from procbuild.translations import Words, words_of
 from procbuild.translations.days import day, day_of_week, days
 from procbuild.typeset.markup import is_right_to_left, isolate_direction, runs
 from procbuild.updates import shown_title
-from procbuild.volume.authors import Author, authors_of, by_letter
+from procbuild.volume.authors import Author, authors_of, by_letter, listed_authors
 from procbuild.volume.talks import (
     announced_speaker,
     contributions,
@@ -37,10 +37,12 @@ PLACED: Mapping[str, Sequence[str]] = {
 
 def paper_data(paper: Paper, language: str, words: Words) -> Data:
     """A paper as listed in the contents of a volume in this language."""
+    authors, others = listed_authors(paper, words)
+    names = [isolate_direction(person.display, language) for person in authors]
     return {
         "key": paper.citation_key,
         "title": runs(shown_title(paper, words), language),
-        "authors": [isolate_direction(person.display, language) for person in paper.authors],
+        "authors": [*names[:-1], f"{names[-1]} {others}"] if others else names,
         "page": paper.first_page,
     }
 

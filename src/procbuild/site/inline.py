@@ -39,14 +39,17 @@ def span(text: str, *classes: str) -> nodes.inline:
     return nodes.inline("", "", *text_nodes(text), classes=list(classes))
 
 
-def people(names: Sequence[nodes.Node]) -> list[nodes.Node]:
-    """Names separated by commas; each moves to the next line as a whole, with its comma."""
+def people(names: Sequence[nodes.Node], others: str) -> list[nodes.Node]:
+    """Names separated by commas; each moves to the next line as a whole, with its comma.
+
+    ``others``, which may be empty, stands for those who are not named.
+    """
     content: list[nodes.Node] = []
     for place, name in enumerate(names, 1):
         comma = [nodes.Text(",")] if place < len(names) else []
         content.append(nodes.inline("", "", name, *comma, classes=["person"]))
         content += [nodes.Text(" ")] if comma else []
-    return content
+    return [*content, nodes.Text(f" {others}")] if others else content
 
 
 def paragraph(*children: nodes.Node, classes: Iterable[str] = ()) -> nodes.paragraph:

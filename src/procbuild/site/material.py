@@ -25,7 +25,7 @@ from procbuild.site.citing import paged
 from procbuild.site.inline import is_safe
 from procbuild.site.output import Output
 from procbuild.translations import Words, words_of
-from procbuild.volume.authors import Author, authors_of
+from procbuild.volume.authors import Author, authors_of, listed_authors
 from procbuild.volume.load import load_volume
 
 
@@ -41,6 +41,8 @@ class PaperEntry(NamedTuple):
     award: str
     authors: tuple[tuple[str, str], ...]
     """File name of the author's page, without suffix, and printed name"""
+    others: str
+    """``and 2950 others``, if there are too many authors to name all; else empty"""
     filed: str
     """The first author's name as in an index; empty without authors"""
     files: tuple[tuple[str, str], ...]
@@ -121,6 +123,7 @@ class Material:
 
     def _entry(self, paper: Paper) -> PaperEntry:
         key = paper.citation_key
+        authors, others = listed_authors(paper, self.words)
         return PaperEntry(
             key=key,
             title=paper.title or key,
@@ -129,8 +132,9 @@ class Material:
             award=paper.award,
             authors=tuple(
                 (self.author_of[key, place].slug, person.display)
-                for place, person in enumerate(paper.authors)
+                for place, person in enumerate(authors)
             ),
+            others=others,
             filed=filed_as(paper.authors[0]) if paper.authors else "",
             files=tuple(self._files(paper)),
             links=tuple(_links(paper)),

@@ -12,6 +12,10 @@ from typing import NamedTuple
 from procbuild.conference import Person
 from procbuild.model import Paper
 from procbuild.names import ascii_letters, index_letter, shared_orcids, sort_key
+from procbuild.translations import Words
+
+LISTED = 50
+"""Maximum number of authors that are named where papers are listed."""
 
 INITIAL = re.compile(r"\b([^\W\d_])\.\s*")
 """An initial with its period, as in ``J. P.`` and ``J.-P.``"""
@@ -84,6 +88,17 @@ def _with_unidentified(groups: Mapping[tuple[str, str], list[_Entry]]) -> list[l
         else:
             people[identity] = group
     return list(people.values())
+
+
+def listed_authors(paper: Paper, words: Words) -> tuple[Sequence[Person], str]:
+    """The authors named where papers are listed, and ``and 2950 others``, empty if these are all.
+
+    The paper's own page, its metadata and the indexes name all authors.
+    """
+    shown = paper.authors[:LISTED]
+    rest = len(paper.authors) - len(shown)
+    others = words("{names} and {count} others", names="", count=rest).strip() if rest else ""
+    return shown, others
 
 
 def _share_a_paper(first: Iterable[_Entry], second: Iterable[_Entry]) -> bool:

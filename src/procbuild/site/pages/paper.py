@@ -25,6 +25,7 @@ from procbuild.text import plain
 from procbuild.translations import words_of
 from procbuild.translations.days import day
 from procbuild.updates import Update, shown_title, updates
+from procbuild.volume.authors import listed_authors
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +36,8 @@ class Neighbour:
     title: str
     language: str | None
     authors: tuple[str, ...]
+    others: str
+    """``and 2950 others``, or empty"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,11 +106,13 @@ def sheets(material: Material, conf: Path, related: Callable[[], Related]) -> It
 
 
 def _neighbour(material: Material, paper: Paper) -> Neighbour:
+    authors, others = listed_authors(paper, material.words)
     return Neighbour(
         key=paper.citation_key,
         title=shown_title(paper, material.words) or paper.citation_key,
         language=foreign(material.volume, paper),
-        authors=tuple(person.display for person in paper.authors),
+        authors=tuple(person.display for person in authors),
+        others=others,
     )
 
 

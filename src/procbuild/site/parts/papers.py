@@ -74,5 +74,5 @@ def paper_item(entry: PaperEntry) -> list[nodes.Node]:
     content: list[nodes.Node] = [title]
     if entry.authors:
         linked_names = [xref("author", slug, nodes.Text(name)) for slug, name in entry.authors]
-        content.append(paragraph(*people(linked_names), classes=["authors"]))
+        content.append(paragraph(*people(linked_names, entry.others), classes=["authors"]))
     return [*content, footer]

@@ -27,6 +27,7 @@ from procbuild.site.material import Material, foreign
 from procbuild.site.parts.timetable import timetable
 from procbuild.translations.days import day_of_week
 from procbuild.updates import shown_title
+from procbuild.volume.authors import listed_authors
 from procbuild.volume.talks import (
     announced_speaker,
     contributions,
@@ -138,7 +139,8 @@ def _paper(material: Material, paper: Paper) -> list[nodes.Node]:
         *text_nodes(shown_title(paper, material.words)),
         classes=["what", *language_classes(foreign(material.volume, paper))],
     )
-    names = people([span(person.display) for person in paper.authors])
+    authors, others = listed_authors(paper, material.words)
+    names = people([span(person.display) for person in authors], others)
     return [title, text(" "), nodes.inline("", "", *names, classes=["who"])]
 
 
