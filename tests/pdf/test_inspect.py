@@ -1,6 +1,8 @@
 """The objects of a PDF, and the messages for files that are refused."""
 
+import base64
 import zlib
+from collections.abc import Callable, Mapping
 from io import BytesIO
 
 import pikepdf
@@ -181,14 +183,29 @@ def test_messages_name_the_limit() -> None:
     assert len(inspect(pdf_of([[]] * 3), Limits(pages=3)).views) == 3
 
 
-@pytest.mark.parametrize("layers", [1, 2])
-def test_a_decompression_bomb_is_stopped_at_the_limit(layers: int) -> None:
+ENCODERS: Mapping[str, Callable[[bytes], bytes]] = {
+    "/FlateDecode": zlib.compress,
+    "/ASCIIHexDecode": lambda data: data.hex("\n").encode() + b">",
+    "/ASCII85Decode": lambda data: base64.a85encode(data, wrapcol=70) + b"~>",
+}
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        ["/FlateDecode"],
+        ["/FlateDecode", "/FlateDecode"],
+        ["/ASCIIHexDecode", "/FlateDecode"],
+        ["/ASCII85Decode", "/ASCIIHexDecode", "/FlateDecode"],
+    ],
+)
+def test_a_decompression_bomb_is_stopped_at_the_limit(filters: list[str]) -> None:
     data = b" " * (3 << 20)
-    for _ in range(layers):
-        data = zlib.compress(data)
+    for name in reversed(filters):
+        data = ENCODERS[name](data)
     with pikepdf.open(BytesIO(PDF)) as pdf:
         stream = pikepdf.Stream(pdf, b"")
-        stream.write(data, filter=pikepdf.Array([pikepdf.Name.FlateDecode] * layers))
+        stream.write(data, filter=pikepdf.Array(map(pikepdf.Name, filters)))
         pdf.pages[0].obj.Contents = stream
         file = BytesIO()
         pdf.save(file, stream_decode_level=pikepdf.StreamDecodeLevel.none, compress_streams=False)

@@ -3,11 +3,10 @@
 import json
 from pathlib import Path
 
-from procbuild import __version__
 from procbuild.book.chapter import Chapter
-from procbuild.files import sha256_of
 from procbuild.incremental.cache import Cache, digest
 from procbuild.incremental.conf_files import PAGES, conf_digests, conf_fingerprint
+from procbuild.incremental.fingerprint import program_version
 from procbuild.model import Volume
 from procbuild.translations import words_of
 
@@ -58,17 +57,15 @@ def chapters(volume: Volume, conf: Path, cache: Cache) -> list[Chapter]:
 
 
 def _key(volume: Volume, conf: Path, files: list[Path]) -> str:
-    code = sorted(Path(__file__).parent.glob("*.py"))
     known = [
         (paper.id, paper.citation_key, paper.title, [person.display for person in paper.authors])
         for paper in volume.papers
     ]
     return digest(
         "chapters",
-        __version__,
+        program_version(),
         repr(known),
         json.dumps(dict(words_of(volume.conference).said)),
         json.dumps(conf_digests(conf)),
         [path.name for path in files],
-        *(f"{path.name} {sha256_of(path)}" for path in code),
     )

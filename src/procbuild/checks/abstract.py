@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import chain
 from typing import Literal, NamedTuple
 
@@ -57,18 +58,25 @@ def _difference(subject: Subject) -> _Difference | None:
     if message := _lost_beginning(recorded, printed) or _lost_end(recorded, printed):
         return _Difference("cut", message)
     ours, theirs = word_list(fold(recorded)), word_list(fold(printed))
-    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
-    if matcher.ratio() >= SAME_ABSTRACT:
+    common = _count_common(tuple(ours), tuple(theirs))
+    likeness = 2 * common / (len(ours) + len(theirs))
+    if likeness >= SAME_ABSTRACT:
         return None
-    common = sum(block.size for block in matcher.get_matching_blocks())
     if len(ours) < len(theirs) and common >= SAME_ABSTRACT * len(ours):
         return _part(recorded, printed, ours, theirs)
     if _is_on_first_pages(subject, ours):
         return None  # another text was taken for the printed abstract
     return _Difference(
-        "other" if matcher.ratio() >= REVISED else "mismatch",
+        "other" if likeness >= REVISED else "mismatch",
         f"The recorded abstract is not the printed one, which begins {quoted(printed, 120)}",
     )
+
+
+@lru_cache(maxsize=1)  # three checks compare the same abstracts
+def _count_common(ours: tuple[str, ...], theirs: tuple[str, ...]) -> int:
+    """Number of words that two texts have in common, in the same order."""
+    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
+    return sum(block.size for block in matcher.get_matching_blocks())
 
 
 def _part(recorded: str, printed: str, ours: Sequence[str], theirs: Sequence[str]) -> _Difference:

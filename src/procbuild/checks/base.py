@@ -20,11 +20,16 @@ About = Literal["pdf", "record", "either"]
 """What is wrong according to a check: the PDF, the paper's metadata, or one of the two."""
 
 TOOLS = (
-    ("latex", re.compile(r"tex|dvips|dvipdfm|ghostscript", re.IGNORECASE)),
+    ("latex", re.compile(r"TeX|pdftex|dvips|dvipdfm")),
     ("word", re.compile(r"word|microsoft|libreoffice|openoffice|pages|quartz", re.IGNORECASE)),
     ("typst", re.compile(r"typst", re.IGNORECASE)),
+    ("latex", re.compile(r"ghostscript", re.IGNORECASE)),
 )
-"""Patterns that recognize the authoring tool from the PDF's Creator and Producer."""
+"""Patterns that recognize the authoring tool from the PDF's Creator and Producer, in order.
+
+TeX is written so everywhere: ``iText`` and ``Quartz PDFContext`` are not TeX. Printer drivers of
+other programs use Ghostscript, too.
+"""
 
 FAILED = "The check itself failed"
 

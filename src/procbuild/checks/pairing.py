@@ -1,5 +1,6 @@
 """Pairs the names of two lists of authors: who is who, who is missing, who moved."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -63,13 +64,22 @@ def pair_names(printed: tuple[str, ...], recorded: tuple[str, ...]) -> Pairing:
 
 
 def _longest_increasing(values: list[int]) -> set[int]:
-    """Indices of a longest increasing subsequence."""
-    runs: list[tuple[int, ...]] = [()]
-    for place, value in enumerate(values):
-        before = [run for run in runs if not run or values[run[-1]] < value]
-        runs.append((*max(before, key=len), place))
-    longest = max(runs, key=len)
-    return set(longest)
+    """Indices of a longest increasing subsequence of distinct values; it keeps early ones."""
+    starts: list[int] = []
+    """Negative greatest first value of the subsequences from here on, by length"""
+    places: list[int] = []
+    after: dict[int, int | None] = {}
+    for place in reversed(range(len(values))):
+        length = bisect_left(starts, -values[place])
+        after[place] = places[length - 1] if length else None
+        starts[length : length + 1] = [-values[place]]
+        places[length : length + 1] = [place]
+    found: set[int] = set()
+    at = places[-1] if places else None
+    while at is not None:
+        found.add(at)
+        at = after[at]
+    return found
 
 
 def _pop_equal(

@@ -18,9 +18,6 @@ from procbuild.incremental.cache import Cache, digest
 from procbuild.model import Finding, Inspection, Record
 from procbuild.pdf.sandbox import Reading
 
-CODE = ("checks", "text", "names")
-"""The packages whose code affects judgements."""
-
 WORTH_A_PROCESS = 100
 """Number of papers that are judged in the time that it takes to start a process."""
 
@@ -152,8 +149,10 @@ def keep(cache: Cache | None, key: str, judgement: Judgement) -> None:
 
 @cached
 def _version() -> str:
-    """A digest of the code, the profiles and the plug-ins that affect judgements."""
+    """A digest of procbuild's code, its profiles, and the plug-ins.
+
+    It depends on contents alone, so that a cache remains valid after an installation of the same.
+    """
     package = Path(__file__).parents[1]
-    sources = [path for name in CODE for path in sorted((package / name).rglob("*.*"))]
-    code = [path.read_bytes() for path in sources if path.suffix in (".py", ".toml")]
-    return digest(*code, CHECKS.state, PROFILES.state)
+    sources = (path for path in sorted(package.rglob("*")) if path.suffix in {".py", ".toml"})
+    return digest(*(path.read_bytes() for path in sources), CHECKS.state, PROFILES.state)

@@ -1,8 +1,9 @@
 """Read a PDF's objects: everything about it except the text and layout of its pages."""
 
+import base64
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,6 +70,9 @@ OTHER_FORMATS: tuple[tuple[Unreadable, tuple[tuple[re.Pattern[bytes], str], ...]
 IMAGE_FILTERS = frozenset({"JBIG2Decode", "DCTDecode", "JPXDecode", "CCITTFaxDecode"})
 """Filters that decode images, not page contents."""
 
+
+BLANKS = b"\0\t\n\f\r "
+"""White space in a PDF (ISO 32000-1, table 1)."""
 
 TRUNCATED = "a damaged PDF: its end is missing: the upload is incomplete"
 
@@ -211,7 +215,7 @@ def _limit_decompression(objects: Objects, limits: Limits) -> None:
         if IMAGE_FILTERS.intersection(chain):
             problem = "damaged: a content stream has an image filter, which no reader can decode"
             raise UnreadableError("damaged", problem)
-        data = stream.read_raw_bytes()
+        data = _without_ascii_filters(stream.read_raw_bytes(), chain)
         layers = sum(part in ("FlateDecode", "Fl") for part in chain)
         remaining -= _expanded_size(data, layers, remaining) if layers else len(data)
         if remaining < 0:
@@ -238,6 +242,39 @@ def _iter_drawing_streams(objects: Objects) -> Iterator[Any]:
                 stack += [f for f in forms if name_of(entry(f, "/Subtype")) != "Image"]
             if (resources := entry(obj, "/Resources")) is not None:
                 stack.append(resources)
+
+
+def _without_ascii_filters(data: bytes, chain: Iterable[str]) -> bytes:
+    """Data without the filters at the start of a chain that write bytes as printable characters.
+
+    Damaged data are returned as they are.
+    """
+    for name in chain:
+        if (decode := ASCII_FILTERS.get(name)) is None:
+            break
+        try:
+            data = decode(data)
+        except ValueError:
+            break
+    return data
+
+
+def _from_hex(data: bytes) -> bytes:
+    digits = data.partition(b">")[0].translate(None, BLANKS)
+    return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
+
+
+def _from_ascii85(data: bytes) -> bytes:
+    return base64.a85decode(data.partition(b"~>")[0], ignorechars=BLANKS)
+
+
+ASCII_FILTERS: Mapping[str, Callable[[bytes], bytes]] = {
+    "ASCIIHexDecode": _from_hex,
+    "AHx": _from_hex,
+    "ASCII85Decode": _from_ascii85,
+    "A85": _from_ascii85,
+}
+"""Decoders by the names of filters (ISO 32000-1, 7.4.2 and 7.4.3)."""
 
 
 def _expanded_size(data: bytes, layers: int, limit: int) -> int:
