@@ -41,9 +41,6 @@ class Info:
     keywords: str = ""
     creator: str = ""
     producer: str = ""
-    created: str = ""
-    """As written: ``D:20231212103000Z``"""
-    modified: str = ""
     language: str = ""
     tagged: bool = False
 

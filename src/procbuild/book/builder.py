@@ -26,7 +26,6 @@ class ChapterBuilder(Builder):
 
     name = "proceedings-chapters"
     format = "typst"
-    allow_parallel = False
 
     @property
     def volume(self) -> Volume:

@@ -9,6 +9,9 @@ from procbuild.layout import Box, Page
 from procbuild.model import Font
 from procbuild.wording import counted, few
 
+FONTS_SHOWN = 6
+"""Maximum number of fonts named in a message."""
+
 FIGURE_REMEDY = (
     "Export the included figures again, from the drawing program and not through a printer driver, "
     "or with their text as outlines; the paper's own fonts are fine."
@@ -34,13 +37,14 @@ BODY_FONTS_REMEDY = Remedy(
 """What to do if the fonts of the running text are not embedded."""
 
 
-def _list_fonts(fonts: Iterable[Font], limit: int = 6) -> str:
+def _list_fonts(fonts: Iterable[Font]) -> str:
     """``ArialMT (page 3), TimesNewRomanPSMT and 4 more``."""
     first_pages: dict[str, int | None] = {}
     for font in fonts:
         first_pages.setdefault(font.name, font.page)
     return few(
-        [f"{name} (page {page})" if page else name for name, page in first_pages.items()], limit
+        [f"{name} (page {page})" if page else name for name, page in first_pages.items()],
+        FONTS_SHOWN,
     )
 
 

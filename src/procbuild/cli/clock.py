@@ -1,4 +1,4 @@
-"""The current time; the only module that reads the clock."""
+"""The current time; the only module that reads the clock for dates that users see."""
 
 import os
 from contextlib import suppress

@@ -1,11 +1,12 @@
 """``procbuild letters``: write to authors about the findings in their papers."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from email.headerregistry import Address
 
 import click
 
+from procbuild.cli.clock import now
 from procbuild.cli.completing import names_of
 from procbuild.cli.loading import load
 from procbuild.cli.mailing import mail_sender, mail_server
@@ -112,7 +113,7 @@ def letters(
         postman = Postman(
             mailer=Mailer(server),
             keep=lambda now: store.write_letters(as_json(now)),
-            now=lambda: datetime.now(UTC),
+            now=now,
             answers_to=answers_to,
         )
         addressed = [letter for letter in written if letter.plan.to]
@@ -219,15 +220,15 @@ def _check_names(volume: Volume, papers: Sequence[str], only: Sequence[str]) -> 
 
 def _find_deadline(conference: Conference, given: datetime | None) -> Deadline | None:
     """The deadline that letters state: the one given, else that of volume.toml if not yet past."""
-    now = datetime.now(UTC)
+    current = now()
     if given:
         deadline = Deadline(what="", on=given.date())
-        if (instant := moment(deadline)) and instant < now:
+        if (instant := moment(deadline)) and instant < current:
             message = f"--until: {given:%Y-%m-%d} is past"
             raise UsageError(message)
         return deadline
     for deadline in conference.dates:
         if deadline.what == conference.letters.deadline:
             instant = moment(deadline)
-            return deadline if instant and instant > now else None
+            return deadline if instant and instant > current else None
     return None

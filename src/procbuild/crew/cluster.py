@@ -41,7 +41,7 @@ TIMEOUT = 10.0
 """Seconds to wait for an answer of the scheduler."""
 
 MAX_TASKS = 64
-"""Maximum number of submitted tasks; this process is too slow to keep more workers busy."""
+"""Number of workers that are kept busy; this process is too slow for more."""
 
 MAX_TRANSIT = 256 << 20
 """Maximum number of bytes of PDFs in transit; a larger file is sent alone."""

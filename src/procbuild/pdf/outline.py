@@ -93,8 +93,6 @@ def info_of(objects: Objects) -> Info:
         keywords=text_of(entry(info, "/Keywords")),
         creator=text_of(entry(info, "/Creator")),
         producer=text_of(entry(info, "/Producer")),
-        created=text_of(entry(info, "/CreationDate"), 40),
-        modified=text_of(entry(info, "/ModDate"), 40),
         language=text_of(entry(objects.root, "/Lang"), 40),
         tagged=entry(entry(objects.root, "/MarkInfo"), "/Marked") is True,
     )

@@ -18,7 +18,6 @@ logger = logging.getLogger(__name__)
 class PartDirective(SphinxDirective):
     """Place a part of ``PARTS``; subclasses name it."""
 
-    has_content = False
     part_name: ClassVar[str]
 
     def run(self) -> list[nodes.Node]:

@@ -5,11 +5,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
+from procbuild.text.naming import FOOTNOTE_MARKS
+
 MAX_WORDS = 4000
 """Number of words of a page that are searched."""
 
 MAX_PLACES = 50
 """Number of places that are searched for one name."""
+
+AROUND = f".,;:(){FOOTNOTE_MARKS}"
+"""Punctuation around a word."""
 
 UNDOTTED = str.maketrans("ıł", "il")
 
@@ -49,10 +54,10 @@ def _is_in_capitals(name: str) -> bool:
 def _folded(word: str) -> str:
     """A word in lower case without accents, as far as capitals tell it, and without punctuation."""
     plain = unicodedata.normalize("NFKD", word.upper().lower().translate(UNDOTTED))
-    return "".join(c for c in plain if not unicodedata.combining(c)).strip(".,;:*†‡∗()")
+    return "".join(c for c in plain if not unicodedata.combining(c)).strip(AROUND)
 
 
 def _without_point(word: str) -> str:
     """The last word of a name without the punctuation of the sentence; ``Jr.`` keeps its point."""
-    bare = word.rstrip(".,;:*†‡∗()")
+    bare = word.rstrip(AROUND)
     return f"{bare}." if bare in ("Jr", "Sr") else bare

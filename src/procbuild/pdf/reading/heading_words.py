@@ -3,6 +3,7 @@
 import re
 
 from procbuild.layout import PartKind
+from procbuild.text.naming import FOOTNOTE_MARKS
 
 KINDS: tuple[tuple[PartKind, str], ...] = (
     (
@@ -119,7 +120,7 @@ NUMBERED = re.compile(
 
 def kind_of(words: str) -> PartKind | None:
     """The kind of part that a heading with these words begins."""
-    plain = re.sub(r"[*†‡∗:.\s]+$", "", words).strip()
+    plain = re.sub(rf"[{re.escape(FOOTNOTE_MARKS)}:.\s]+$", "", words).strip()
     for kind, pattern in WORDS:
         if pattern.fullmatch(plain):
             return kind

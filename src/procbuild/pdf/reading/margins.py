@@ -49,7 +49,7 @@ def line_numbers(pages: Sequence[Sequence[Run]]) -> list[frozenset[int]]:
     numbered = [_number_columns(runs) for runs in pages]
     full_pages = [n for n, runs in enumerate(pages) if sum(len(run.text) for run in runs) > 800]
     hits = sum(bool(numbered[n]) for n in full_pages)
-    if not full_pages or hits * 2 < len(full_pages) or not hits:
+    if not full_pages or hits * 2 < len(full_pages):
         return [frozenset() for _ in pages]
     spans = _column_spans(
         runs[n].box for runs, hits in zip(pages, numbered, strict=True) for n in hits

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from procbuild.layout import Box, Role
+from procbuild.pdf.geometry import union
 from procbuild.pdf.letters import ACCENTS
 from procbuild.pdf.reading.bidi import in_reading_order
 from procbuild.pdf.runs import JOIN, WORD_GAP, Run
@@ -161,9 +162,7 @@ def join_runs(page: int, runs: Sequence[Run], *, rtl: bool = False) -> list[Row]
     row: Row | None = None
     for run in reversed(runs) if rtl else runs:
         if row is not None and _continues(row, run):
-            x0, y0, x1, y1 = row.box
-            a0, b0, a1, b1 = run.box
-            row.box = (min(x0, a0), min(y0, b0), max(x1, a1), max(y1, b1))
+            row.box = union(row.box, run.box)
             row.runs.append(run)
             if run.size > row.size * 1.1:
                 row.base, row.size = run.base, run.size
@@ -194,9 +193,7 @@ def merge_rows(rows: Iterable[Row]) -> list[Row]:
         for other in reversed(merged[-4:]):
             if abs(other.base - row.base) <= 0.16 * max(min(other.size, row.size), 4):
                 other.runs = sorted([*other.runs, *row.runs], key=lambda run: run.box[0])
-                x0, y0, x1, y1 = other.box
-                a0, b0, a1, b1 = row.box
-                other.box = (min(x0, a0), min(y0, b0), max(x1, a1), max(y1, b1))
+                other.box = union(other.box, row.box)
                 if row.size > other.size * 1.1:
                     other.base, other.size = row.base, row.size
                 break
