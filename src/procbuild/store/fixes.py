@@ -8,6 +8,7 @@ from pathlib import Path
 from procbuild.model import Record, Waiver
 from procbuild.standards.languages import language_mistake
 from procbuild.standards.licences import licence_mistake
+from procbuild.store.people import with_details
 from procbuild.text import throughout, visible
 from procbuild.toml import Mistake, read_toml
 
@@ -36,14 +37,23 @@ class Fixes:
     waivers: tuple[Waiver, ...] = ()
 
     def apply_to(self, record: Record) -> Record:
-        """The record with the corrections; a retracted paper remains accepted."""
+        """The record with the corrections; a retracted paper remains accepted.
+
+        Authors keep those details that their corrections leave out.
+        """
         status = {"status": "accepted"} if self.stated.get("retraction") else {}
         stated = {**status, **self.stated}
-        return replace(record, **stated) if stated else record  # type: ignore[arg-type]
+        if not stated:
+            return record
+        corrected = replace(record, **stated)  # type: ignore[arg-type]
+        return replace(corrected, authors=with_details(corrected.authors, record.authors))
 
     def redundant_fields(self, record: Record) -> tuple[str, ...]:
         """Names of the fields whose correction the sources now state themselves."""
-        return tuple(name for name, value in self.stated.items() if getattr(record, name) == value)
+        corrected = self.apply_to(record)
+        return tuple(
+            name for name in self.stated if getattr(record, name) == getattr(corrected, name)
+        )
 
 
 def _mistakes(stated: FixesFile) -> Iterator[Mistake]:
