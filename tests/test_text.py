@@ -287,6 +287,33 @@ def test_a_superscript_without_base_belongs_to_the_word_before_it(text: str, htm
     assert as_html(text) == html
 
 
+@pytest.mark.parametrize(
+    ("tex", "spaces"),
+    [
+        (r"O(n \log n)", {"log": "thin thin"}),
+        (r"\log(n)", {"log": "0 0"}),
+        (r"(a) \log^2 n", {"log": "thin thin"}),
+        (r"a = \ln \ln x", {"ln": "0 thin"}),
+        (r"\arg\max_x f", {"arg": "0 thin", "max": "0 thin"}),
+        (r"\operatorname{softmax}(x) + \frac{\sin x}{2}", {"softmax": "0 0", "sin": "0 thin"}),
+    ],
+)
+def test_names_of_functions_stand_apart_from_their_arguments(
+    tex: str, spaces: dict[str, str]
+) -> None:
+    tree = ET.fromstring(mathml(tex))
+    found = {
+        str(element.text): f"{element.get('lspace')} {element.get('rspace')}"
+        for element in tree.iter()
+        if str(element.text) in spaces
+    }
+    assert {name: space.replace("0.1667em", "thin") for name, space in found.items()} == spaces
+
+
+def test_words_in_formulas_keep_their_blanks() -> None:
+    assert "<mtext>\u00a0if\u00a0</mtext>" in mathml(r"x \text{ if } y")
+
+
 def test_limits_stand_below_the_sums_of_displayed_formulas() -> None:
     displayed = mathml(r"\sum_i x", display=True)
     assert 'display="block"' in displayed

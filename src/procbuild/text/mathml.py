@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 
 from procbuild.text.maths import split_maths
 from procbuild.text.symbols import word_set
-from procbuild.text.unicode import clean
+from procbuild.text.unicode import visible
 
 ATTRIBUTES = word_set("""
     accent accentunder columnalign columnlines columnspacing depth display displaystyle fence
@@ -26,6 +26,14 @@ SCRIPT = re.compile(r"([\^_])\s*(?:\{\s*(.*?)\s*\}|(\\\w+\s*\{.*\}|.))")
 
 ALIGNED = re.compile(r"\\(begin|end)\{(aligned|gathered)\}")
 """Environments that the converter does not know, whose markup it would print."""
+
+UNKNOWN_FUNCTION = re.compile(r"\\arg(?![A-Za-z])")
+
+SCRIPTED = word_set("msub msup msubsup munder mover munderover")
+ROWS = word_set("math mrow mstyle mtd mpadded msqrt menclose")
+CLOSING = frozenset(")]}⟩⌉⌋")
+THIN = "0.1667em"
+"""The space that TeX puts beside names of functions (The TeXbook, chapter 18)."""
 
 UPRIGHT = re.compile(r"\\(?:text|textrm|mathrm)\s*\{(\w+)\}")
 PLAIN = re.compile(r"[0-9+-]+|[A-Za-z]+")
@@ -74,8 +82,9 @@ def mathml(tex: str, *, display: bool = False) -> str:
     from latex2mathml.converter import convert_to_element  # noqa: PLC0415
 
     try:
-        known = ALIGNED.sub(_known_environment, tex)
+        known = ALIGNED.sub(_known_environment, UNKNOWN_FUNCTION.sub(r"\\operatorname{arg}", tex))
         element = convert_to_element(known, display="block" if display else "inline")
+        _space_functions(element)
         return "".join(_serialize(element))
     except Exception:  # noqa: BLE001  the converter raises all kinds of exceptions
         return source
@@ -84,6 +93,39 @@ def mathml(tex: str, *, display: bool = False) -> str:
 def _known_environment(match: re.Match[str]) -> str:
     """The same mark of a similar environment that the converter knows."""
     return rf"\{match[1]}{{{'split' if match[2] == 'aligned' else 'matrix'}}}"
+
+
+def _space_functions(formula: Element) -> None:
+    """Separate names of functions from their arguments: browsers put no space beside ``<mi>``."""
+    for row in formula.iter():
+        parts = list(row) if row.tag in ROWS else []
+        for before, part, after in zip([None, *parts], parts, [*parts[1:], None], strict=False):
+            if _is_function(part):
+                core = _core(part)
+                core.tag = "mo"
+                core.set("lspace", THIN if _ends_operand(before) else "0")
+                core.set("rspace", THIN if _begins_operand(after) else "0")
+
+
+def _core(part: Element) -> Element:
+    """What has the scripts of a part."""
+    return _core(part[0]) if part.tag in SCRIPTED and len(part) else part
+
+
+def _is_function(part: Element) -> bool:
+    text = _core(part).text or ""
+    return _core(part).tag in {"mi", "mo"} and len(text) > 1 and text.isalpha()
+
+
+def _ends_operand(part: Element | None) -> bool:
+    if part is None or _is_function(part):
+        return False
+    core = _core(part)
+    return core.tag != "mo" or clean_text(core.text) in CLOSING
+
+
+def _begins_operand(part: Element | None) -> bool:
+    return part is not None and (_core(part).tag != "mo" or _is_function(part))
 
 
 def _serialize(element: Element) -> Iterator[str]:
@@ -104,4 +146,4 @@ def _serialize(element: Element) -> Iterator[str]:
 
 def clean_text(text: str | None) -> str:
     """The text of an element with its entities as characters."""
-    return clean(html.unescape(text)) if text else ""
+    return visible(html.unescape(text)) if text else ""
