@@ -272,6 +272,8 @@ def test_different_page_sizes_are_reported_once(
     reported = [(finding.check, finding.severity, finding.message) for finding in findings]
     expected = ("book-sizes", "info", f"The book has papers of 2 page sizes ({sizes_by_count})")
     assert reported == ([expected] if sizes_by_count else [])
+    most = sizes_by_count.partition(":")[0]
+    assert all(f'trim = "{most}"' in finding.remedy for finding in findings)
     _, findings = build_book(tmp_path, make_volume(papers, BookRules(pages=(), trim="a5")))
     assert findings == (), "the trim makes all pages equal"
 

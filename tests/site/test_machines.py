@@ -124,6 +124,9 @@ def test_links_have_enough_contrast_on_boxes_in_both_colour_schemes(accent: str)
     assert contrast(dark, DARK_SHADE) >= 4.5
 
 
+OLGA = Person(given="Ольга", family="Иванова")
+
+
 @pytest.mark.parametrize(
     ("editors", "printed"),
     [
@@ -133,6 +136,7 @@ def test_links_have_enough_contrast_on_boxes_in_both_colour_schemes(accent: str)
             (ADA, GROUP, HASH),
             "In A. Lovelace, The Toy Collaboration, &amp; D. Q. Hash, Jr. (Eds.), <i>",
         ),
+        ((Person(given="小明", family="王"), OLGA), "In 王小明 &amp; О. Иванова (Eds.), <i>"),
     ],
 )
 def test_apa_citations_name_the_editors(

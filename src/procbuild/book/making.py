@@ -147,7 +147,10 @@ def _elsewhere(name: str, files: Mapping[str, Sequence[Paper]]) -> dict[str, str
 
 
 def page_size(volume: Volume) -> tuple[float, float]:
-    """The trim size, or the most common size of first pages; letter if there is none."""
+    """The trim size, or the most common size of first pages; letter if there is none.
+
+    Programs write one paper size with different fractions of a point: these count together.
+    """
     if trim := trim_size(volume.conference.book.trim):
         return trim
     sizes = Counter(
@@ -155,7 +158,10 @@ def page_size(volume: Volume) -> tuple[float, float]:
         for paper in volume.papers
         if paper.facts and paper.facts.page_sizes
     )
-    return max(sizes, key=lambda size: (sizes[size], size)) if sizes else LETTER
+    alike: Counter[str] = Counter()
+    for size, count in sizes.items():
+        alike[trim_name(size)] += count
+    return max(sizes, key=lambda size: (alike[trim_name(size)], sizes[size], size), default=LETTER)
 
 
 def _size_findings(volume: Volume, bound: Container[str]) -> Iterator[Finding]:

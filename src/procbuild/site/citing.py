@@ -1,5 +1,6 @@
 """Citations of a paper, to be copied."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,6 +17,9 @@ from procbuild.text import plain
 from procbuild.translations import Words, words_of
 from procbuild.translations.days import day
 from procbuild.urls import paper_url
+
+INITIAL = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u052f\u1e00-\u1fff]")
+"""A letter of the Latin, Greek or Cyrillic script."""
 
 
 def citations(volume: Volume, paper: Paper) -> list[tuple[str, str]]:
@@ -100,7 +104,9 @@ def _initialled(person: Person) -> str:
 
 
 def _has_initials(person: Person) -> bool:
-    return bool(person.given and person.family and not person.literal)
+    """Whether a name is shortened to initials, as is not usual beyond Europe's scripts."""
+    has_parts = person.given and person.family and not person.literal
+    return bool(has_parts and INITIAL.match(person.given))
 
 
 def _initials(person: Person) -> str:
