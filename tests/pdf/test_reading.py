@@ -173,6 +173,16 @@ def test_rows_beside_a_running_head_belong_to_it() -> None:
     assert (facts.references_at_top, facts.main_pages) == (True, 2)
 
 
+def test_one_side_of_a_running_head_may_name_the_section() -> None:
+    def head(section: str) -> list[Text]:
+        return [Text(108, 50, "Submitted to a meeting"), Text(420, 50, section)]
+
+    titles = ("2 METHODS", "3 RESULTS AND MORE")
+    _, layout = read(full_page(), *([*head(title), *prose(108, 85, 57)] for title in titles))
+    heads = [line.text for page in layout.pages for line in page.lines if line.role == "head"]
+    assert heads == [f"Submitted to a meeting {title}" for title in titles]
+
+
 def test_running_heads_that_occur_once_have_the_number_of_their_page() -> None:
     facts, layout = read(
         full_page(),

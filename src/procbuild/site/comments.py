@@ -1,37 +1,107 @@
-"""HTML comments in the organizers' Markdown, which are for themselves."""
+"""HTML comments in the organizers' Markdown, which are for themselves: no reader sees them.
 
-import re
-from pathlib import Path
-
-from sphinx.application import Sphinx
-
-LITERAL = re.compile(
-    r"^[ >]*(?P<fence>`{3,}|~{3,})(?! *\{(?!code|math|raw))[^\n]*\n"
-    r".*?(?:^[ >]*(?P=fence)[`~]*[ \t]*$|\Z)"
-    r"|^[ >]*(?:`{3,}|~{3,})[^\n]*$"
-    r"|(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=ticks)(?!`)"
-    r"|(?P<comment><!--.*?-->)"
-    r"|<!--.*\Z",  # never closed, like those that follow
-    re.DOTALL | re.MULTILINE,
-)
-"""Code, in which a comment is text, and comments elsewhere (https://spec.commonmark.org).
-
-The body of a directive is Markdown, too, unless the directive shows code or maths.
+What a comment is, and what is code, is decided by the Markdown parser
+(https://spec.commonmark.org/0.31.2/#html-blocks). All other HTML is shown as text.
 """
 
+from contextlib import suppress
 
-def without_comments(text: str) -> str:
-    """The Markdown without HTML comments; all other lines keep their numbers."""
-    return LITERAL.sub(
-        lambda match: match[0] if match["comment"] is None else "\n" * match[0].count("\n"), text
-    )
+from docutils import nodes
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, html_block
+from markdown_it.rules_inline import StateInline, html_inline
+from myst_parser.config.main import TopmatterReadError, merge_file_level, read_topmatter
+from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
+from myst_parser.parsers.mdit import create_md_parser
+from myst_parser.parsers.sphinx_ import MystParser
+from myst_parser.warnings_ import MystWarnings, create_warning
+from sphinx.application import Sphinx
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
+OPEN, CLOSE = "<!--", "-->"
 
 
-def _remove_comments(app: Sphinx, docname: str, source: list[str]) -> None:
-    if Path(app.env.doc2path(docname)).suffix == ".md":
-        source[0] = without_comments(source[0])
+class PageParser(MystParser):
+    """MyST without comments, also within directives and included files."""
+
+    def parse(self, inputstring: str, document: nodes.document) -> None:
+        """Parse a page into its document, with the settings in its front matter."""
+
+        def warn(kind: MystWarnings, message: str) -> None:
+            create_warning(document, message, kind, line=1, append_to=document)
+
+        environment = document.settings.env
+        config = environment.myst_config
+        with suppress(TopmatterReadError):  # the renderer reports it
+            if own := read_topmatter(inputstring):
+                config = merge_file_level(config, own, warn)
+        parser = create_md_parser(config, SphinxRenderer)
+        parser.options["document"] = document
+        Comments(environment.docname).drop_in(parser)
+        parser.render(inputstring)
+
+
+class Comments:
+    """Rules that make a parser drop comments; what was meant as one and is none is reported."""
+
+    def __init__(self, page: str) -> None:
+        self._page = page
+        self._has_warned = False
+
+    def drop_in(self, parser: MarkdownIt) -> None:
+        """Add the rules to a parser."""
+        parser.block.ruler.before(
+            "html_block", "comment", self._block, {"alt": ["paragraph", "reference", "blockquote"]}
+        )
+        parser.inline.ruler.before("html_inline", "comment", self._inline)
+
+    def _block(self, state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        place = state.bMarks[start] + state.tShift[start]
+        if not state.src.startswith(OPEN, place) or not html_block(state, start, end, silent):
+            return False
+        if not silent:
+            comment, close, behind = state.tokens.pop().content.partition(CLOSE)
+            if not close:
+                self._warn(f"{_quoted(comment)} has no {CLOSE}: all text after it is left out")
+            if behind.strip():
+                _add_paragraph(state, behind.strip(), start)
+        return True
+
+    def _inline(self, state: StateInline, silent: bool) -> bool:
+        if not state.src.startswith(OPEN, state.pos):
+            return False
+        if not html_inline(state, silent):
+            self._warn(
+                f"{_quoted(state.src[state.pos :])} has no {CLOSE} in its paragraph and is shown; "
+                "begin the comment on a line of its own"
+            )
+            return False
+        if not silent:
+            state.tokens.pop()
+        return True
+
+    def _warn(self, message: str) -> None:
+        """Report the first problem of the page."""
+        if not self._has_warned:
+            logger.warning(message, location=self._page)
+        self._has_warned = True
+
+
+def _add_paragraph(state: StateBlock, text: str, line: int) -> None:
+    state.push("paragraph_open", "p", 1).map = [line, state.line]
+    inline = state.push("inline", "", 0)
+    inline.content, inline.map, inline.children = text, [line, state.line], []
+    state.push("paragraph_close", "p", -1)
+
+
+def _quoted(text: str) -> str:
+    """The beginning of a text, on one line."""
+    words = " ".join(text[:100].split())
+    return f"'{words[:40]}…'" if len(words) > 40 else f"'{words}'"
 
 
 def setup_comments(app: Sphinx) -> None:
-    """Register the handler."""
-    app.connect("source-read", _remove_comments)
+    """Replace MyST's parser."""
+    app.add_source_parser(PageParser, override=True)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
 from procbuild.layout import Box, Role
-from procbuild.pdf.reading.rows import Row
+from procbuild.pdf.reading.rows import Row, text_of_runs
 from procbuild.pdf.runs import Run
 
 NUMBER = re.compile(r"\d{1,4}")
@@ -28,6 +28,12 @@ a manuscript may be as far apart."""
 
 GUTTER = 25.0
 """Maximum distance in pt between line numbers and the right column, which they precede."""
+
+PHRASE = re.compile(r"(?=.{12})\S+\s+\S")
+"""Several words, which do not recur at one height by chance."""
+
+WIDE_GAP = 3.0
+"""Minimum width in ems of the gap between the two sides of a running head."""
 
 Side = tuple[float, float]
 """Left and right edge of the text of a page."""
@@ -167,16 +173,34 @@ def mark_running(
 def _keys(row: Row, body_size: float) -> frozenset[str]:
     """What a running head has in common with that of another page.
 
-    Its words, numbers ignored; the number itself of a paper, if that is all; or the difference to
-    the page of a number at its edge.
+    Its words, numbers ignored, or those on one side of a wide gap, beyond which it has the title of
+    the section; the number itself of a paper, if that is all; or the difference to the page of a
+    number at its edge.
     """
     text = row.text.casefold()
-    words = re.sub(r"\d+|\b[ivxlc]+\b", "#", text)
+    words = _without_numbers(text)
     keys = {words} if len(words) > 3 else {text} if LABEL.fullmatch(text) else set()
+    keys |= {_without_numbers(side.casefold()) for side in _outer_parts(row) if PHRASE.match(side)}
     folio = BESIDE.match(row.text)
     if folio and not row.main.bold and row.size < body_size + 0.6:
         keys.add(f"page {int(folio[1] or folio[2]) - row.page:+}")
     return frozenset(keys)
+
+
+def _without_numbers(text: str) -> str:
+    return re.sub(r"\d+|\b[ivxlc]+\b", "#", text)
+
+
+def _outer_parts(row: Row) -> list[str]:
+    """The texts before the first and behind the last wide gap of a row; none without a gap."""
+    gaps = [
+        place
+        for place, (run, after) in enumerate(pairwise(row.runs), 1)
+        if after.box[0] - run.box[2] > WIDE_GAP * row.size
+    ]
+    if not gaps:
+        return []
+    return [text_of_runs(row.runs[: gaps[0]]), text_of_runs(row.runs[gaps[-1] :])]
 
 
 def _rows_in_place_of(
