@@ -58,7 +58,7 @@ def test_text_behind_a_comment_of_several_lines_is_kept() -> None:
     assert rendered("<!-- a\n\nb --> **c**\n\nd") == "<p><strong>c</strong></p>\n<p>d</p>\n"
 
 
-@pytest.mark.filterwarnings("ignore:.*BuildEnvironment.app:DeprecationWarning")  # MyST's
+@pytest.mark.filterwarnings("ignore:.*BuildEnvironment.app")  # MyST's
 def test_pages_have_no_comments_within_directives_and_included_files(
     make_site: MakeSite, volume: Volume
 ) -> None:

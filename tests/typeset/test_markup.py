@@ -21,6 +21,7 @@ FORMULAS = [
     r"#panic()",
     r"\unknowncommand{x}",
     r"\frac{1}{",
+    "{" * 250 + "x" + "}" * 250,
     r"\frac{1",
     r"\binom{1}",
     r"\sqrt \hline",

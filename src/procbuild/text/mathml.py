@@ -4,6 +4,7 @@ import functools
 import html
 import re
 from collections.abc import Callable, Iterator
+from itertools import accumulate
 from xml.etree.ElementTree import Element
 
 from procbuild.text.maths import split_maths
@@ -21,6 +22,9 @@ MAX_FORMULA = 2000
 """Maximum length of a formula that is converted; no abstract has a longer one, and the converter
 may fail on it."""
 
+MAX_DEPTH = 40
+"""Maximum nesting of groups in a formula that is converted."""
+
 SCRIPT = re.compile(r"([\^_])\s*(?:\{\s*(.*?)\s*\}|(\\\w+\s*\{.*\}|.))")
 """A formula that is only a script of the word before it: ``S$^2$``, ``CO$_{2}$``."""
 
@@ -34,6 +38,8 @@ ROWS = word_set("math mrow mstyle mtd mpadded msqrt menclose")
 CLOSING = frozenset(")]}⟩⌉⌋")
 THIN = "0.1667em"
 """The space that TeX puts beside names of functions (The TeXbook, chapter 18)."""
+
+STEPS = {"{": 1, "}": -1}
 
 UPRIGHT = re.compile(r"\\(?:text|textrm|mathrm)\s*\{(\w+)\}")
 PLAIN = re.compile(r"[0-9+-]+|[A-Za-z]+")
@@ -76,7 +82,7 @@ def mathml(tex: str, *, display: bool = False) -> str:
     In a formula on a line of its own, with ``display``, limits stand below and above sums.
     """
     source = f'<code class="tex">${html.escape(tex)}$</code>'
-    if len(tex) > MAX_FORMULA or r"\newcommand" in tex:
+    if len(tex) > MAX_FORMULA or r"\newcommand" in tex or _depth(tex) > MAX_DEPTH:
         return source
     # Loading its tables takes a tenth of a second, and few texts have a formula.
     from latex2mathml.converter import convert_to_element  # noqa: PLC0415
@@ -88,6 +94,11 @@ def mathml(tex: str, *, display: bool = False) -> str:
         return "".join(_serialize(element))
     except Exception:  # noqa: BLE001  the converter raises all kinds of exceptions
         return source
+
+
+def _depth(tex: str) -> int:
+    """Nesting of the groups of a formula."""
+    return max(accumulate((STEPS.get(character, 0) for character in tex), initial=0))
 
 
 def _known_environment(match: re.Match[str]) -> str:
