@@ -41,7 +41,7 @@ def test_keys_that_make_the_same_id_are_distinguished_and_the_other_paper_is_nam
     assert format_findings(found) == (
         f"info collect-id {first}: p.csv:2: the key '12/A' cannot name a folder; "
         f"the paper is called '{first}'\n"
-        f"info collect-id {second}: p.csv:3: the id '{first}' is that of the paper at p.csv:2; "
+        f"info collect-id {second}: p.csv:3: the id '{first}' is that of the key '12/A'; "
         f"the paper with the key '12-a' is called '{second}'\n"
         f"error collect-duplicate {second}: p.csv:4: the id '12-a' is also at p.csv:3; "
         "the first one is kept"
@@ -95,3 +95,21 @@ def test_a_fault_in_the_reader_of_one_source_does_not_stop_the_others(
     assert outcome.cause is not None
     assert outcome.cause.exceptions[0].__traceback__ is not None
     assert read_titles(project) == {"1": "On Water"}
+
+
+ALPHA = "A-B,Alpha,Ann Lee\n"
+BETA = "a-b,Beta,Bo Ray\n"
+
+
+@pytest.mark.parametrize("rows", [(BETA, ALPHA), (BETA,), (ALPHA,)])
+def test_ids_do_not_depend_on_the_other_rows(project: SampleProject, rows: tuple[str, ...]) -> None:
+    heading = "id,title,authors\n"
+    project.write("p.csv", f"{heading}{ALPHA}{BETA}")
+    project.collect("incoming/p.csv")
+    before = read_titles(project)
+    assert sorted(before.values()) == ["Alpha", "Beta"]
+    project.write("p.csv", heading + "".join(rows))
+    outcome = project.collect("incoming/p.csv")
+    assert read_titles(project) == before
+    gone = {change.draft.record.title for change in outcome.plan.gone}
+    assert gone == {"Alpha", "Beta"} - {row.split(",")[1] for row in rows}

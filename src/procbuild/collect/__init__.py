@@ -111,7 +111,7 @@ def collect(
             _settings(project, source, conference, program, scratch=scratch, fetch=fetch)
             for source in rules
         ]
-        gathered = gather(settings, SOURCES, parts)
+        gathered = gather(settings, SOURCES, parts, stored.values())
         is_published = conference.volume.status == "published"
         published = read_published(published_file(project, name)) if is_published else None
         merged = merge(gathered.batches, stored, inspect, published.by_id if published else ())

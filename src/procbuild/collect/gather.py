@@ -1,15 +1,16 @@
 """Reads sources: each becomes a batch of papers with ids, or a line that says why it failed."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from procbuild.collect.divided import without_divided_words
+from procbuild.collect.keys import Ids
 from procbuild.conference import SourceRules
 from procbuild.errors import SourceError
 from procbuild.files import require_regular
-from procbuild.incoming import Incoming, Settings, Source, noticed, paper_id, short_hash
-from procbuild.model import Finding, Origin
+from procbuild.incoming import Incoming, Settings, Source, noticed, paper_id
+from procbuild.model import Finding, Origin, Record
 from procbuild.plugins import Table
 from procbuild.sources.archive import unpacked_folder
 from procbuild.sources.files import named, skipped_entries
@@ -57,10 +58,12 @@ def gather(
     wanted: Sequence[Settings],
     sources: Table[Source],
     parts: Callable[[Settings], Sequence[tuple[str, Path]]],
+    stored: Collection[Record],
 ) -> Gathered:
     """Read the ``wanted`` sources; one that fails does not affect the others.
 
-    ``parts`` returns the kinds and paths of what a source contains.
+    ``parts`` returns the kinds and paths of what a source contains; ``stored`` are the papers that
+    keep their ids.
     """
     batches: list[Batch] = []
     failures: list[str] = []
@@ -78,7 +81,7 @@ def gather(
             if not settings.url:
                 require_regular(settings.path)
             for kind, path in parts(settings):
-                batches.append(_batch(sources, kind, _below(settings, path)))
+                batches.append(_batch(sources, kind, _below(settings, path), stored))
         except SourceError as error:
             failures.append(_with_archive(str(error), settings))
         except OSError as error:
@@ -114,11 +117,14 @@ def _below(settings: Settings, path: Path) -> Settings:
     return replace(settings, path=path, name=f"{settings.name}/{relative}")
 
 
-def _batch(sources: Table[Source], kind: str, settings: Settings) -> Batch:
+def _batch(
+    sources: Table[Source], kind: str, settings: Settings, stored: Collection[Record]
+) -> Batch:
     """Read one source: its papers with distinct ids, and findings about them."""
     if kind not in sources:
         raise SourceError(f"{settings.name}: {sources.unknown(kind)}")
     origin = Origin(kind=kind, name=settings.name)
+    known = Ids(origin, stored)
     entries: dict[str, Incoming] = {}
     loose: list[Incoming] = []
     findings: list[Finding] = []
@@ -132,7 +138,7 @@ def _batch(sources: Table[Source], kind: str, settings: Settings) -> Batch:
             ids = {item.record.id, item.key}
             own = [finding for finding in preceding if finding.paper in ids]
             preceding = [finding for finding in preceding if finding.paper not in ids]
-            findings += _add_entry(paper, own, entries, origin, settings)
+            findings += _add_entry(paper, own, entries, known, settings)
         else:
             loose.append(paper)
         findings += _prefixed(preceding, settings)
@@ -174,7 +180,7 @@ def _add_entry(
     item: Incoming,
     own: Iterable[Finding],
     entries: dict[str, Incoming],
-    origin: Origin,
+    known: Ids,
     settings: Settings,
 ) -> Iterator[Finding]:
     """Add a paper to the entries under a distinct id; yield what is wrong with its id.
@@ -183,10 +189,8 @@ def _add_entry(
     """
     prefix = settings.rules.prefix
     usual = paper_id(prefix + item.key) if prefix else item.record.id
-    id_ = usual
-    while (other := entries.get(id_)) and other.key != item.key:
-        id_ = f"{id_}-{short_hash(item.key)}"
-    if other:
+    id_ = known.claim(item.key, usual)
+    if other := entries.get(id_):
         yield noticed(
             "collect-duplicate",
             "error",
@@ -197,11 +201,11 @@ def _add_entry(
         return
     for finding in own:
         yield replace(finding, paper=id_)
-    if id_ != usual:
+    if known.owner(usual) not in {"", item.key}:
         yield noticed(
             "collect-id",
             "info",
-            f"{item.place}: the id '{usual}' is that of the paper at {entries[usual].place}; "
+            f"{item.place}: the id '{usual}' is that of the key '{known.owner(usual)}'; "
             f"the paper with the key '{item.key}' is called '{id_}'",
             "Nothing, or give them keys in the source that differ in letters or digits.",
             id_,
@@ -221,7 +225,7 @@ def _add_entry(
         record.session, [(session.id, session.title) for session in settings.sessions]
     )
     record = replace(
-        record, id=id_, track=track, session=session, origin=replace(origin, key=item.key)
+        record, id=id_, track=track, session=session, origin=replace(known.origin, key=item.key)
     )
     entries[id_] = replace(item, record=record)
 

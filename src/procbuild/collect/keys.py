@@ -1,9 +1,10 @@
 """Which papers the keys of entries and the names of files mean."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
-from procbuild.incoming import paper_id
-from procbuild.model import Origin
+from procbuild.incoming import paper_id, short_hash
+from procbuild.model import Origin, Record
 
 
 class Keys:
@@ -33,3 +34,31 @@ class Keys:
                 same = set(papers.values())
                 return papers.get(key) or (same.pop() if len(same) == 1 else "")
         return None
+
+
+class Ids:
+    """The ids of the entries of one source, which do not depend on their order.
+
+    An entry keeps the id that the store has for its key, and no other entry gets this id, even if
+    the source has lost the key.
+    """
+
+    def __init__(self, origin: Origin, stored: Iterable[Record]) -> None:
+        self.origin = origin
+        self._by_key: dict[str, str] = {}
+        for record in stored:
+            for source in (record.origin, *record.additions):
+                if (source.kind, source.name) == (origin.kind, origin.name):
+                    self._by_key.setdefault(source.key, record.id)
+        self._keys = {id_: key for key, id_ in self._by_key.items()}
+
+    def claim(self, key: str, usual: str) -> str:
+        """The id of the entry with a key: ``usual``, unless the store has one or it is claimed."""
+        id_ = self._by_key.get(key, usual)
+        while self._keys.setdefault(id_, key) != key:
+            id_ = f"{id_}-{short_hash(key)}"
+        return id_
+
+    def owner(self, id_: str) -> str:
+        """The key that has an id; empty if none has."""
+        return self._keys.get(id_, "")
