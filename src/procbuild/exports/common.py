@@ -7,7 +7,7 @@ from pathlib import Path
 
 from procbuild.conference import Person
 from procbuild.delivery import refused
-from procbuild.model import Finding, Paper, Volume
+from procbuild.model import PDF_MISSING, Finding, Paper, Volume
 from procbuild.names import stated_parts
 from procbuild.standards.doi import DOI, EXAMPLES
 from procbuild.standards.licences import spdx
@@ -35,7 +35,7 @@ def without_pdf(target: str, volume: Volume) -> Iterator[Finding]:
     waived = {
         finding.paper: finding.waived
         for finding in volume.findings
-        if finding.check == "pdf-missing" and finding.waived
+        if finding.check == PDF_MISSING and finding.waived
     }
     for paper in volume.papers:
         if paper.pdf:
