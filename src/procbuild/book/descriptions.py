@@ -28,12 +28,7 @@ def names(people: Sequence[Person], words: Words) -> str:
 
 def head_names(people: Sequence[Person], words: Words) -> str:
     """Family names for a running head: ``Harvey, Larsen and Williams``; ``Fumero et al.``."""
-    short = [
-        isolate_direction(
-            person.literal or " ".join(part for part in (person.particle, person.family) if part)
-        )
-        for person in people
-    ]
+    short = [isolate_direction(person.literal or person.surname) for person in people]
     if len(short) > 3:
         return words("{name} et al.", name=short[0])
     return words.listed(short)

@@ -86,10 +86,7 @@ def _data(volume: Volume, size: tuple[float, float], chapters: Sequence[str]) ->
                 event.name if event.name not in identity.title else "", language
             ),
             "host": isolate_direction(event.host, language),
-            "place": isolate_direction(
-                ", ".join(part for part in (event.venue, event.city, event.country) if part),
-                language,
-            ),
+            "place": isolate_direction(event.place, language),
             "dates": isolate_direction(event.when or days(event.start, event.end, words), language),
         },
         "editors": [_person(person, language) for person in conference.editors],

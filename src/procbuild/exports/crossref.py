@@ -14,15 +14,14 @@ from procbuild.exports.common import (
     QUOTED,
     available_pdf_url,
     below,
-    city_and_country,
     dates_of,
     doi_findings,
     lacks,
-    last_day,
     licence_of,
     name_parts,
     people_findings,
     title_of,
+    volume_title,
 )
 from procbuild.exports.crossmark import crossmark
 from procbuild.exports.xml import Xml, document, element, optional, tight
@@ -149,7 +148,7 @@ def _head(volume: Volume, options: CrossrefSettings, digest: str) -> Xml:
 
 def _conference(volume: Volume, options: CrossrefSettings) -> Xml:
     event = volume.conference.event
-    first, last = event.start, last_day(volume)
+    first, last = event.start, event.last_day
     return element(
         "conference",
         _contributors(volume.conference.editors, "editor"),
@@ -158,10 +157,10 @@ def _conference(volume: Volume, options: CrossrefSettings) -> Xml:
             element("conference_name", f"{event.name:3}"[:512]),
             optional("conference_acronym", event.short_name[:127]),
             optional("conference_sponsor", event.host[:255]),
-            optional("conference_location", city_and_country(volume)[: LIMITS["location"]]),
+            optional("conference_location", event.city_and_country[: LIMITS["location"]]),
             element(
                 "conference_date",
-                dates_of(volume),
+                dates_of(event),
                 attributes={
                     "start_year": f"{first:%Y}",
                     "start_month": f"{first:%m}",
@@ -190,7 +189,7 @@ def _proceedings(volume: Volume) -> Xml:
         else element("noisbn", attributes={"reason": "simple_series" if series else "monograph"}),
         _doi_data(identity.doi, identity.url),
     )
-    title = element("proceedings_title", clean(identity.title)[: LIMITS["title"]])
+    title = element("proceedings_title", volume_title(volume)[: LIMITS["title"]])
     if not series:
         return element("proceedings_metadata", title, *common)
     return element(

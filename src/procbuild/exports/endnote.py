@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from procbuild.conference import Person
 from procbuild.delivery import Delivery
-from procbuild.exports.common import available_pdf_url, city_and_country
+from procbuild.exports.common import available_pdf_url
 from procbuild.model import Paper, Volume
 from procbuild.text import one_line, plain
 from procbuild.updates import updates
@@ -37,7 +37,7 @@ def _tags(volume: Volume, paper: Paper) -> Iterator[tuple[str, str]]:
     yield "%8", f"{volume.issue_date:%Y-%m-%d}"
     yield "%P", paper.page_range
     yield "%I", identity.publisher
-    yield "%C", city_and_country(volume)
+    yield "%C", volume.conference.event.city_and_country
     yield "%@", identity.isbn or identity.issn
     yield "%R", paper.doi
     yield "%U", paper_url(volume, paper)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from procbuild.conference import Person
 from procbuild.delivery import Delivery
-from procbuild.exports.common import available_pdf_url, city_and_country
+from procbuild.exports.common import available_pdf_url
 from procbuild.model import Paper, Volume
 from procbuild.text import one_line, plain
 from procbuild.updates import updates
@@ -43,7 +43,7 @@ def _tags(volume: Volume, paper: Paper) -> Iterator[tuple[str, str]]:
     yield "SP", str(paper.first_page or "")
     yield "EP", str(paper.last_page or "")
     yield "PB", identity.publisher
-    yield "CY", city_and_country(volume)
+    yield "CY", volume.conference.event.city_and_country
     yield "SN", identity.isbn or identity.issn
     yield "DO", paper.doi
     yield "UR", paper_url(volume, paper)
@@ -60,5 +60,4 @@ def name(person: Person) -> str:
     """``van Gerven, Marcel, Jr.``: family, given, suffix."""
     if person.literal:
         return person.literal
-    family = " ".join(part for part in (person.particle, person.family) if part)
-    return ", ".join(part for part in (family, person.given, person.suffix) if part)
+    return ", ".join(part for part in (person.surname, person.given, person.suffix) if part)

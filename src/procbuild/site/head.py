@@ -8,9 +8,10 @@ from markupsafe import Markup
 
 from procbuild.conference import Person
 from procbuild.model import Paper, Volume
-from procbuild.site.addresses import base_of, doi_url
+from procbuild.site.addresses import base_of
 from procbuild.site.cards import HEIGHT, WIDTH
 from procbuild.site.render import markup, render
+from procbuild.standards.doi import doi_url
 from procbuild.standards.licences import licence
 from procbuild.standards.orcid import orcid_url
 from procbuild.text import plain
@@ -169,7 +170,7 @@ def as_person(person: Person) -> dict[str, Any]:
         "@type": "Person",
         "name": person.display,
         "givenName": person.given,
-        "familyName": " ".join(part for part in (person.particle, person.family) if part),
+        "familyName": person.surname,
         "identifier": orcid_url(person.orcid),
         "affiliation": [{"@type": "Organization", "name": name} for name in person.affiliations],
     }

@@ -9,7 +9,7 @@ from markupsafe import escape
 
 from procbuild.conference import Person
 from procbuild.model import Paper, Volume
-from procbuild.site.addresses import anchor, doi_url
+from procbuild.site.addresses import anchor
 from procbuild.site.cards import write_cards
 from procbuild.site.citing import citations
 from procbuild.site.head import paper_head
@@ -20,6 +20,7 @@ from procbuild.site.render import render
 from procbuild.site.shell import Content
 from procbuild.site.similarity import Related
 from procbuild.site.thumbnails import write_thumbnails
+from procbuild.standards.doi import doi_url
 from procbuild.standards.licences import licence
 from procbuild.text import plain
 from procbuild.translations import words_of
