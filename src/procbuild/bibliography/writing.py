@@ -12,7 +12,7 @@ from pybtex.database.output.bibtex import Writer
 from procbuild.bibliography.people import as_list
 from procbuild.bibliography.titles import title_latex
 from procbuild.model import Paper, Volume
-from procbuild.text import Encoding, as_latex
+from procbuild.text import Encoding, as_latex, visible
 from procbuild.updates import summarize_updates
 from procbuild.urls import paper_url
 
@@ -71,11 +71,12 @@ def volume_key(volume: Volume) -> str:
 def bib_text(entries: Iterable[tuple[str, str, Iterable[tuple[str, str]]]]) -> str:
     """Entries as BibTeX in the given order: key, kind, and fields in LaTeX.
 
-    Fields without a value are left out; ``jan`` … ``dec`` are written as the macros they are.
+    Fields without a value are left out, as are characters that print nothing; ``jan`` … ``dec`` are
+    written as the macros they are.
     """
     data = BibliographyData(
         {
-            key: Entry(kind, {name: value for name, value in fields if value})
+            key: Entry(kind, {name: visible(value) for name, value in fields if value})
             for key, kind, fields in entries
         }
     )

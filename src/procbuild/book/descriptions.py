@@ -119,12 +119,12 @@ def last_page(volume: Volume) -> int:
     return max(numbers, default=volume.conference.papers.first_page - 1)
 
 
-def book_description(volume: Volume, tome: str = "") -> Description:
-    """Metadata of the combined book, or of one of its physical volumes: ``Volume 2 of 3``."""
+def book_description(volume: Volume, tome: str) -> Description:
+    """Metadata of the combined book, or of its physical volume ``tome``: ``Volume 2 of 3``."""
     identity = volume.conference.volume
     rights, address = licence(identity.licence)
     event = volume.conference.event
-    where = ", ".join(part for part in (event.name, event.city, event.country) if part)
+    where = ", ".join(part for part in (event.name, event.city_and_country) if part)
     keywords = {plain(keyword): None for paper in volume.papers for keyword in paper.keywords}
     return Description(
         title=", ".join(part for part in (plain(identity.title), tome) if part),

@@ -30,7 +30,7 @@ def check_files(
     paths: Sequence[Path],
     *,
     profile: str,
-    page_limit: int | None = None,
+    page_limit: int | None,
     limits: Limits,
     crew: Crew,
     cache: Cache | None,
@@ -38,7 +38,8 @@ def check_files(
 ) -> Report:
     """Check PDFs outside a volume against a profile, or each against the one it seems to follow.
 
-    ``page_limit`` replaces the profile's. Raises :class:`UsageError` for an unknown profile.
+    ``page_limit`` replaces the profile's, unless it is None. Raises :class:`UsageError` for an
+    unknown profile.
     """
     if profile:
         load_profile(profile)

@@ -102,13 +102,6 @@ def _findings(volume: Volume, options: CrossrefSettings) -> Iterator[Finding]:
             ("volume.url", identity.url),
         ],
     )
-    for field, text, valid in (
-        ("issn", identity.issn, valid_issn(identity.issn)),
-        ("isbn", identity.isbn, valid_isbn(identity.isbn)),
-    ):
-        if text and not valid:
-            message = f"volume.{field}: the check digit of '{text}' is wrong; it is left out"
-            yield refused("crossref", message, "Correct it in volume.toml.", about="volume")
     yield from doi_findings("crossref", volume)
     yield from people_findings("crossref", volume)
     for paper in volume.papers:

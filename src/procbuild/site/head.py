@@ -19,6 +19,9 @@ from procbuild.translations import words_of
 from procbuild.updates import dated_updates, last_changed, shown_title
 from procbuild.urls import paper_url, pdf_url
 
+DESCRIBED = 300
+"""Maximum number of characters of a description"""
+
 
 def paper_head(volume: Volume, paper: Paper, *, pdf: bool, card: bool) -> Markup:
     """The metadata in the ``head`` of a paper's page."""
@@ -190,7 +193,7 @@ def as_json_ld(data: dict[str, Any]) -> Markup:
     return markup(text)
 
 
-def shortened(text: str, limit: int = 300) -> str:
+def shortened(text: str) -> str:
     """The beginning of a text, cut at a word boundary."""
     text = " ".join(text.split())
-    return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + " …"
+    return text if len(text) <= DESCRIBED else text[:DESCRIBED].rsplit(" ", 1)[0] + " …"
