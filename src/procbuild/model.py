@@ -4,7 +4,7 @@ Values are frozen and have no references to their parents. Text is plain Unicode
 between dollars (see :mod:`procbuild.text`); each output does its own escaping.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache as cached
@@ -290,6 +290,12 @@ class Volume:
     def papers(self) -> tuple[Paper, ...]:
         """All accepted papers in the volume's order."""
         return tuple(paper for section in self.sections for paper in section.papers)
+
+    @property
+    def without_pdf(self) -> Mapping[str, str]:
+        """Why a paper may be without a PDF, by its id, where organizers accept that."""
+        missing = (finding for finding in self.findings if finding.check == PDF_MISSING)
+        return {finding.paper: finding.waived for finding in missing if finding.waived}
 
     @property
     def issue_date(self) -> date:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from procbuild.conference import Event, Person
 from procbuild.delivery import refused
-from procbuild.model import PDF_MISSING, Finding, Paper, Volume
+from procbuild.model import Finding, Paper, Volume
 from procbuild.names import stated_parts
 from procbuild.standards.doi import DOI, EXAMPLES
 from procbuild.standards.licences import spdx
@@ -36,11 +36,7 @@ def papers_with_pdf(volume: Volume) -> list[Paper]:
 
 def without_pdf(target: str, volume: Volume) -> Iterator[Finding]:
     """A finding for each paper that is left out for want of a PDF; no error if that was waived."""
-    waived = {
-        finding.paper: finding.waived
-        for finding in volume.findings
-        if finding.check == PDF_MISSING and finding.waived
-    }
+    waived = volume.without_pdf
     for paper in volume.papers:
         if paper.pdf:
             continue

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from procbuild.model import PDF_MISSING, Finding, Volume
+from procbuild.model import Finding, Volume
 from procbuild.published.changes import NAMED_PAPERS
 from procbuild.wording import few
 
@@ -15,11 +15,7 @@ def waits(volume: Volume, path: Path) -> Iterator[Finding]:
     not concerned: new papers must follow the recorded ones. Nor is one in which no paper has pages.
     """
     outside = volume.conference.non_archival
-    waived = {
-        finding.paper
-        for finding in volume.findings
-        if finding.check == PDF_MISSING and finding.waived
-    }
+    waived = volume.without_pdf
     absent = [
         paper.id
         for paper in volume.papers
