@@ -31,7 +31,7 @@ class CollectedProject:
 
     def __init__(self, root: Path) -> None:
         self.project = Project(root)
-        write_project(root, "v", None, date(2026, 9, 1))
+        write_project(root, "v", None, date(2026, 9, 1), "en")
         self.cache = Cache(self.project.cache)
         self.store = Store(self.project.submissions("v"))
         self.collect()

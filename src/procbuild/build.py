@@ -28,7 +28,7 @@ from procbuild.incremental.checksums import Checksums
 from procbuild.incremental.conf_files import conf_digests, conf_fingerprint
 from procbuild.incremental.fingerprint import entries_below, fingerprint_of, program_version
 from procbuild.incremental.stage import Done, Findings, Stage, is_current, run_stage, was_made
-from procbuild.model import Volume
+from procbuild.model import Volume, waived
 from procbuild.outputs.comparison import PAPERS_JSONL
 from procbuild.outputs.manifest import MANIFEST, manifest_text, read_manifest, sums_below, sums_of
 from procbuild.progress import Progress, Silent
@@ -75,17 +75,20 @@ def build(
         raise ConfigError(mistakes)
     with locating_mistakes(file):
         texts_of(replace(volume, sections=(), withdrawn=()))  # no papers: it takes no time
+    store = store_of(project, volume.name, volume.conference.store)
     stages = _stages(project, volume, crew, cache, progress)
     stages.out.mkdir(parents=True, exist_ok=True)
     with beside(stages.helpers(targets, allow_missing), texts_for(targets), volume) as texts:
         _remove_leftovers(stages.out)
-        done = tuple(_run_stages(replace(stages, texts=texts), targets, today, allow_missing))
+        done = tuple(
+            replace(stage, findings=tuple(waived(stage.findings, store.waivers)))
+            for stage in _run_stages(replace(stages, texts=texts), targets, today, allow_missing)
+        )
         is_final = volume.conference.volume.status == "published" and not preview
         if not is_final or any(stage.failure for stage in done):
             return done
         record = published_file(project, volume.name)
-        store = store_of(project, volume.name, volume.conference.store)
-        if not allow_missing and (waiting := tuple(waits(volume, record, store.waivers))):
+        if not allow_missing and (waiting := tuple(waits(volume, record))):
             return (*done, Done(name=record.name, findings=waiting))
         if record_published(volume, record):
             return (*done, Done(name=record.name, made=True))
@@ -314,7 +317,7 @@ def _stages(
     conf, out = project.conf(volume.name), project.proceedings(volume.name)
     sources = _source_fingerprint(volume, conf)  # before the files are read
     papers = digest(program_version(), _as_json(replace(volume, program=Program(), findings=())))
-    rest = _as_json(replace(volume, sections=(), withdrawn=()))
+    rest = _as_json(replace(volume, sections=(), withdrawn=(), findings=()))
     return _Stages(
         volume=volume,
         conf=conf,

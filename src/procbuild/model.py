@@ -4,8 +4,10 @@ Values are frozen and have no references to their parents. Text is plain Unicode
 between dollars (see :mod:`procbuild.text`); each output does its own escaping.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache as cached
 from pathlib import Path
 from typing import Literal
 
@@ -36,6 +38,9 @@ __all__ = [
 ]
 
 Status = Literal["accepted", "rejected", "withdrawn", "undecided"]
+
+PDF_MISSING = "pdf-missing"
+"""Check id of the finding for a paper without a PDF"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +76,24 @@ class Waiver(Declared):
     """Why; shown beside the finding"""
     page: int | None = None
     """Page the finding is on; absent: any page"""
+
+    def covers(self, finding: Finding) -> bool:
+        """Whether it accepts this finding of its paper."""
+        return self.check == finding.check and self.page in (None, finding.page)
+
+
+def waived(
+    findings: Iterable[Finding], waivers_of: Callable[[str], Sequence[Waiver]]
+) -> Iterator[Finding]:
+    """The findings; those that organizers accept are marked with the reason.
+
+    ``waivers_of`` returns the waivers of a paper by its id, and is called once for each.
+    """
+    known = cached(waivers_of)
+    for finding in findings:
+        waivers = known(finding.paper) if finding.paper else ()
+        reason = next((waiver.reason for waiver in waivers if waiver.covers(finding)), "")
+        yield replace(finding, waived=reason) if reason else finding
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -267,6 +290,12 @@ class Volume:
     def papers(self) -> tuple[Paper, ...]:
         """All accepted papers in the volume's order."""
         return tuple(paper for section in self.sections for paper in section.papers)
+
+    @property
+    def without_pdf(self) -> Mapping[str, str]:
+        """Why a paper may be without a PDF, by its id, where organizers accept that."""
+        missing = (finding for finding in self.findings if finding.check == PDF_MISSING)
+        return {finding.paper: finding.waived for finding in missing if finding.waived}
 
     @property
     def issue_date(self) -> date:

@@ -45,7 +45,13 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Cache:
 def check(paths: list[Path], cache: Cache) -> Report:
     """Check files as ``procbuild check *.pdf`` does."""
     return check_files(
-        paths, profile="", limits=Limits(), crew=LocalCrew(2), cache=cache, progress=Silent()
+        paths,
+        profile="",
+        page_limit=None,
+        limits=Limits(),
+        crew=LocalCrew(2),
+        cache=cache,
+        progress=Silent(),
     )
 
 

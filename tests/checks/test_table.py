@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from procbuild.checks import CHECKS, check_file, severity_of, waived
+from procbuild.checks import CHECKS, check_file, severity_of
 from procbuild.checks.base import Check, Remedy, pages_in_words, quoted, target_type
 from procbuild.checks.profile import load_profile
-from procbuild.model import Finding, Inspection, Record, Waiver
+from procbuild.model import Inspection, Record
 
 
 @pytest.mark.parametrize("check", CHECKS.values(), ids=CHECKS)
@@ -53,23 +53,6 @@ def test_a_text_document_instead_of_a_pdf_must_be_exported() -> None:
     )
     (finding,) = check_file(inspection, {}, "x")
     assert finding.remedy.startswith("Export it as PDF from the program that it was written with")
-
-
-def test_a_waiver_applies_only_to_its_finding() -> None:
-    findings = [
-        Finding(check="fonts-embedded", severity="error", message="m", page=3),
-        Finding(check="fonts-embedded", severity="error", message="m", page=4),
-        Finding(check="fonts-type3", severity="warning", message="m"),
-    ]
-    waivers = [
-        Waiver(check="fonts-embedded", page=3, reason="a scan of 1911"),
-        Waiver(check="fonts-type3", reason="fine"),
-    ]
-    assert [finding.waived for finding in waived(findings, waivers)] == [
-        "a scan of 1911",
-        "",
-        "fine",
-    ]
 
 
 def test_remedies_for_one_tool_or_all_tools() -> None:

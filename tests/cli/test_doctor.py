@@ -63,7 +63,7 @@ def test_mistakes_in_the_settings_of_exports_are_reported_with_their_lines(tmp_p
 
 
 def test_placeholders_are_no_problem_before_publication(tmp_path: Path) -> None:
-    write_project(tmp_path, "v", None, date(2026, 9, 1))
+    write_project(tmp_path, "v", None, date(2026, 9, 1), "en")
     result = run_doctor(tmp_path)
     assert result.exit_code == 0
     assert "  absent  v  words of your own at volume.toml:" in result.stdout

@@ -128,7 +128,13 @@ def draw_picture_of_letter(target: Path) -> None:
         paper = Path(folder) / "paper.pdf"
         typst.compile(FAULTY, paper, ignore_system_fonts=True)
         report = check_files(
-            [paper], profile="", limits=Limits(), crew=LocalCrew(), cache=None, progress=Silent()
+            [paper],
+            profile="",
+            page_limit=None,
+            limits=Limits(),
+            crew=LocalCrew(),
+            cache=None,
+            progress=Silent(),
         )
         (checked,) = report.papers
         findings = [

@@ -5,6 +5,7 @@ import json
 import pickle
 import re
 import subprocess
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 
@@ -98,9 +99,14 @@ def test_control_characters_and_markup_do_no_harm(target: str, tmp_path: Path) -
         sample_volume(), title="a\x00\x1b]]>\u202e&amp;<script>", abstract="\ud800\ufffe"
     )
     write_delivery(EXPORTS[target](volume), tmp_path / "out", tmp_path)
-    for path in (tmp_path / "out").rglob("*"):
+    files = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    assert files
+    for path in files:
+        text = path.read_bytes().decode()
+        controls = {c for c in text if unicodedata.category(c) == "Cc"} - set("\n\r\t")
+        assert not controls, path.name
         if path.suffix in {".xml", ".html"}:
-            assert "<script>" not in path.read_text(encoding="utf-8")
+            assert "<script>" not in text
 
 
 def test_a_missing_file_is_a_finding_and_is_left_out(tmp_path: Path) -> None:

@@ -11,7 +11,10 @@ import pytest
 from procbuild.errors import OutputError
 from procbuild.exports import EXPORTS
 from procbuild.locks import exclusive_lock
+from procbuild.model import Record
+from procbuild.store import Store
 from tests.command import contents, copy_project, procbuild
+from tests.papers import make_project
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +40,16 @@ def test_findings_are_printed_below_their_target(project: Path) -> None:
     assert [line.partition(" ")[0] for line in (ris, ceur, csl)] == ["ris", "ceur", "csl"]
     assert findings
     assert all(line.startswith("  ") for line in findings)
+
+
+def test_a_waived_missing_pdf_is_no_refusal(tmp_path: Path) -> None:
+    folder = make_project(tmp_path / "project")
+    store = Store(folder / "submissions" / "v")
+    store.put(Record(id="talk", title="A talk"), None, {})
+    waiver = '[[waive]]\ncheck = "pdf-missing"\nreason = "a talk alone"\n'
+    store.fixes_file("talk").write_text(waiver, encoding="utf-8")
+    output = procbuild("export", "pmlr", "--check", cwd=folder).stdout
+    assert "info talk: It has no PDF and is left out; that was waived (a talk alone)" in output
 
 
 def test_deliveries_are_the_same_on_a_second_run(project: Path) -> None:

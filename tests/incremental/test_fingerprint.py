@@ -3,6 +3,9 @@
 import os
 from pathlib import Path
 
+import pytest
+
+from procbuild.incremental import fingerprint as module
 from procbuild.incremental.fingerprint import files_below, fingerprint_of, program_version
 
 
@@ -32,5 +35,14 @@ def test_circular_links_are_not_followed_forever(tmp_path: Path) -> None:
     assert [Path(file).name for file, _ in files_below(tmp_path)] == ["a"]
 
 
-def test_the_version_of_the_program_is_constant() -> None:
-    assert program_version() == program_version()
+def test_the_version_of_the_program_changes_with_its_code_and_templates_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "__file__", str(tmp_path / "incremental" / "fingerprint.py"))
+    (tmp_path / "code.py").touch()
+    version = program_version.__wrapped__  # without its cache
+    first = version()
+    (tmp_path / "code.pyc").touch()
+    assert version() == first
+    (tmp_path / "page.html").touch()
+    assert version() != first

@@ -68,7 +68,7 @@ def test_mail_programs_can_read_a_draft(tmp_path: Path) -> None:
 def test_a_sent_message_has_a_date_and_a_constant_id(tmp_path: Path) -> None:
     letter = make_letter(plan_letters()[0], tmp_path)
     first, second = (
-        as_sent(as_message(letter, CHAIRS), letter, CHAIRS, datetime(2026, 1, day, tzinfo=UTC))
+        as_sent(as_message(letter, CHAIRS, ""), letter, CHAIRS, datetime(2026, 1, day, tzinfo=UTC))
         for day in (1, 2)
     )
     assert first["Date"] == "Thu, 01 Jan 2026 00:00:00 +0000"
@@ -93,7 +93,7 @@ NAMES = [
 @pytest.mark.parametrize("name", NAMES)
 def test_names_and_titles_of_any_script_arrive(tmp_path: Path, name: str) -> None:
     volume = volume_with_paper_by(Person(literal=name, email="ada@example.org"), title=name)
-    data = as_message(make_letter(plan_letters(volume)[0], tmp_path), CHAIRS).as_bytes()
+    data = as_message(make_letter(plan_letters(volume)[0], tmp_path), CHAIRS, "").as_bytes()
     assert data.isascii()
     assert read_header(data, "To").replace('"', "").endswith("<ada@example.org>")
     assert name.strip().replace('"', "") in read_header(data, "To").replace('"', "").replace(
@@ -111,7 +111,7 @@ def test_titles_and_names_cannot_add_headers(tmp_path: Path) -> None:
     letter = make_letter(
         plan_letters(volume_with_paper_by(author, title=TEXT_WITH_HEADER))[0], tmp_path
     )
-    data = as_message(letter, CHAIRS).as_bytes()
+    data = as_message(letter, CHAIRS, "").as_bytes()
     headers = data.split(b"\r\n\r\n")[0].replace(b"\r\n ", b" ").split(b"\r\n")
     assert [line.split(b":")[0] for line in headers] == [
         b"Subject", b"From", b"To", b"X-Unsent", b"Content-Type", b"Content-Transfer-Encoding",

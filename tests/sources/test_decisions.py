@@ -25,7 +25,7 @@ from tests.sources.reading import read
     ],
 )
 def test_clear_decisions(text: str, found: Decision) -> None:
-    assert decision(text) == found
+    assert decision(text, ()) == found
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_clear_decisions(text: str, found: Decision) -> None:
     ],
 )
 def test_decisions_in_doubt_are_unclear_unless_the_organizers_accept_them(text: str) -> None:
-    assert decision(text) == Decision("undecided", text)
+    assert decision(text, ()) == Decision("undecided", text)
     assert decision(text, [text.upper()]) == Decision("accepted")
 
 

@@ -10,7 +10,7 @@ from procbuild.incremental.cache import Cache
 from procbuild.model import Record, Volume
 from procbuild.progress import Silent
 from procbuild.project import Project
-from procbuild.standards.doi import DOI, mint_doi, pattern_mistake
+from procbuild.standards.doi import DOI, doi_url, mint_doi, pattern_mistake
 from procbuild.store import Store
 from procbuild.volume.load import load_volume
 
@@ -90,3 +90,10 @@ def test_invalid_patterns_are_mistakes(pattern: str, mistake: str) -> None:
     message = pattern_mistake(pattern)
     assert mistake in message
     assert bool(message) == bool(mistake)
+
+
+def test_the_address_of_a_doi_is_percent_encoded() -> None:
+    assert doi_url("10.1002/(SICI)1097<1::AID>3.0") == (
+        "https://doi.org/10.1002/%28SICI%291097%3C1%3A%3AAID%3E3.0"
+    )
+    assert doi_url("doi:10.1002/x") == doi_url("") == ""

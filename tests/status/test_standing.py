@@ -205,6 +205,11 @@ def test_ranges_of_pages_have_a_dash() -> None:
     assert '<span class="pages">1–12</span>' in page
 
 
+def test_a_volume_of_one_page_has_no_range() -> None:
+    paper = Paper(id="lee", file="paper.pdf", citation_key="lee", first_page=7, last_page=7)
+    assert make_status(paper).pages == "7"
+
+
 def test_formulas_in_titles_become_mathml() -> None:
     page = as_html(
         make_status(Paper(id="lee", title="On $x$", citation_key="lee", file="paper.pdf"))

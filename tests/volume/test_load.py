@@ -146,7 +146,7 @@ def test_a_pdf_that_differs_from_the_collected_one_is_reported(project: Project)
 
 
 def test_placeholders_in_a_published_volume_are_reported(tmp_path: Path) -> None:
-    write_project(tmp_path, "v", None, date(2026, 9, 1))
+    write_project(tmp_path, "v", None, date(2026, 9, 1), "en")
     toml = tmp_path / "conf" / "v" / "volume.toml"
     assert find_placeholders(tmp_path) == []
     toml.write_text(toml.read_text().replace('"announced"', '"published"'))
@@ -156,7 +156,7 @@ def test_placeholders_in_a_published_volume_are_reported(tmp_path: Path) -> None
 
 
 def test_example_dois_of_a_published_volume_are_reported(tmp_path: Path) -> None:
-    write_project(tmp_path, "v", None, date(2026, 9, 1))
+    write_project(tmp_path, "v", None, date(2026, 9, 1), "en")
     toml = tmp_path / "conf" / "v" / "volume.toml"
     published = toml.read_text().replace('"announced"', '"published"')
     toml.write_text(published.replace("[volume]\n", '[volume]\ndoi = "10.5555/v"\n'))

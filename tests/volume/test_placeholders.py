@@ -11,7 +11,7 @@ from procbuild.volume.placeholders import find_placeholders
 
 @pytest.fixture
 def conf(tmp_path: Path) -> Path:
-    write_project(tmp_path, "v", None, date(2026, 9, 1))
+    write_project(tmp_path, "v", None, date(2026, 9, 1), "en")
     return tmp_path / "conf" / "v"
 
 

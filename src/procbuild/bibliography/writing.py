@@ -12,7 +12,7 @@ from pybtex.database.output.bibtex import Writer
 from procbuild.bibliography.people import as_list
 from procbuild.bibliography.titles import title_latex
 from procbuild.model import Paper, Volume
-from procbuild.text import Encoding, as_latex
+from procbuild.text import Encoding, as_latex, visible
 from procbuild.updates import summarize_updates
 from procbuild.urls import paper_url
 
@@ -42,18 +42,22 @@ def volume_bib(volume: Volume) -> str:
     fields from it; else it is first and each entry is complete. Characters are written as
     ``bib.encoding`` says; see :func:`procbuild.text.as_latex`.
     """
-    parent = volume_key(volume), "proceedings", volume_fields(volume)
-    children = (
-        (paper.citation_key, "inproceedings", _own_fields(volume, paper)) for paper in volume.papers
+    rules, key = volume.conference.bib, volume_key(volume)
+    parent = key, "proceedings", volume_fields(volume)
+    papers = (
+        (paper.citation_key, "inproceedings", paper_fields(volume, paper, rules.encoding))
+        for paper in volume.papers
     )
-    if volume.conference.bib.crossref:
-        return bib_text([*children, parent])
-    return bib_text([parent, *children])
+    if not rules.crossref:
+        return bib_text([parent, *papers])
+    return bib_text(
+        [*((name, kind, _inheriting(fields, key)) for name, kind, fields in papers), parent]
+    )
 
 
 def paper_bib(volume: Volume, paper: Paper, *, abstract: bool = True) -> str:
     """The complete BibTeX entry of one paper, without ``crossref``; or all but its abstract."""
-    fields = paper_fields(volume, paper)
+    fields = paper_fields(volume, paper, volume.conference.bib.encoding)
     shown = ((name, value) for name, value in fields if abstract or name != "abstract")
     return bib_text([(paper.citation_key, "inproceedings", shown)])
 
@@ -67,11 +71,12 @@ def volume_key(volume: Volume) -> str:
 def bib_text(entries: Iterable[tuple[str, str, Iterable[tuple[str, str]]]]) -> str:
     """Entries as BibTeX in the given order: key, kind, and fields in LaTeX.
 
-    Fields without a value are left out; ``jan`` … ``dec`` are written as the macros they are.
+    Fields without a value are left out, as are characters that print nothing; ``jan`` … ``dec`` are
+    written as the macros they are.
     """
     data = BibliographyData(
         {
-            key: Entry(kind, {name: value for name, value in fields if value})
+            key: Entry(kind, {name: visible(value) for name, value in fields if value})
             for key, kind, fields in entries
         }
     )
@@ -80,20 +85,16 @@ def bib_text(entries: Iterable[tuple[str, str, Iterable[tuple[str, str]]]]) -> s
     return stream.getvalue()
 
 
-def _own_fields(volume: Volume, paper: Paper) -> Fields:
-    """The fields of a paper; with ``bib.crossref``, without those that it inherits."""
-    if not volume.conference.bib.crossref:
-        yield from paper_fields(volume, paper)
-        return
-    yield "crossref", volume_key(volume)
-    for name, value in paper_fields(volume, paper):
+def _inheriting(fields: Fields, parent: str) -> Fields:
+    """The fields of a paper without those that it inherits from the entry ``parent``."""
+    yield "crossref", parent
+    for name, value in fields:
         if name not in INHERITED:
             yield name, value
 
 
-def paper_fields(volume: Volume, paper: Paper) -> Fields:
+def paper_fields(volume: Volume, paper: Paper, encoding: Encoding) -> Fields:
     """Names and LaTeX values of a paper's entry, in order; some are empty."""
-    encoding = volume.conference.bib.encoding
     latex = functools.partial(as_latex, encoding=encoding)
     yield "author", as_list(paper.authors, encoding)
     yield "title", title_latex(paper.title, encoding)
@@ -121,10 +122,9 @@ def volume_fields(volume: Volume) -> Fields:
     if volume.conference.bib.crossref:
         yield "booktitle", title_latex(identity.title, encoding)
     yield from _imprint(volume, encoding)
-    places = (event.venue, event.city, event.country)
-    yield "venue", latex(", ".join(place for place in places if place))
+    yield "venue", latex(event.place)
     yield "eventtitle", latex(event.name)
-    yield "eventdate", "/".join(dict.fromkeys(event.iso_days))
+    yield "eventdate", event.iso_period
     yield "isbn", latex(identity.isbn)
     yield "doi", address(identity.doi)
     yield "url", address(identity.url)

@@ -130,11 +130,11 @@ def bind(
     matter: Matter,
     size: tuple[float, float],
     *,
-    called: str = "",
+    called: str,
 ) -> Document:
     """The document of a physical volume, made of its papers in ``parts``, by id, and its own pages.
 
-    ``called`` is its name if there are several.
+    ``called`` is its name if there are several, else empty.
     """
     members = {paper.id for paper in tome}
     parts = {name: part for name, part in parts.items() if name in members}

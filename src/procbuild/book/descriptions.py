@@ -28,12 +28,7 @@ def names(people: Sequence[Person], words: Words) -> str:
 
 def head_names(people: Sequence[Person], words: Words) -> str:
     """Family names for a running head: ``Harvey, Larsen and Williams``; ``Fumero et al.``."""
-    short = [
-        isolate_direction(
-            person.literal or " ".join(part for part in (person.particle, person.family) if part)
-        )
-        for person in people
-    ]
+    short = [isolate_direction(person.literal or person.surname) for person in people]
     if len(short) > 3:
         return words("{name} et al.", name=short[0])
     return words.listed(short)
@@ -124,12 +119,12 @@ def last_page(volume: Volume) -> int:
     return max(numbers, default=volume.conference.papers.first_page - 1)
 
 
-def book_description(volume: Volume, tome: str = "") -> Description:
-    """Metadata of the combined book, or of one of its physical volumes: ``Volume 2 of 3``."""
+def book_description(volume: Volume, tome: str) -> Description:
+    """Metadata of the combined book, or of its physical volume ``tome``: ``Volume 2 of 3``."""
     identity = volume.conference.volume
     rights, address = licence(identity.licence)
     event = volume.conference.event
-    where = ", ".join(part for part in (event.name, event.city, event.country) if part)
+    where = ", ".join(part for part in (event.name, event.city_and_country) if part)
     keywords = {plain(keyword): None for paper in volume.papers for keyword in paper.keywords}
     return Description(
         title=", ".join(part for part in (plain(identity.title), tome) if part),

@@ -9,12 +9,13 @@ from procbuild.book.descriptions import last_page, names, short_title
 from procbuild.conference import Organizer, Person
 from procbuild.model import Paper, Volume
 from procbuild.standards.licences import licence
-from procbuild.text import fold, plain
+from procbuild.text import plain
 from procbuild.translations import Words, words_of
 from procbuild.translations.days import day, day_of_week, days
 from procbuild.typeset.markup import is_right_to_left, isolate_direction, runs
 from procbuild.updates import shown_title
 from procbuild.volume.authors import Author, authors_of, by_letter, listed_authors
+from procbuild.volume.keywords import keywords_of
 from procbuild.volume.talks import (
     announced_speaker,
     contributions,
@@ -85,10 +86,7 @@ def _data(volume: Volume, size: tuple[float, float], chapters: Sequence[str]) ->
                 event.name if event.name not in identity.title else "", language
             ),
             "host": isolate_direction(event.host, language),
-            "place": isolate_direction(
-                ", ".join(part for part in (event.venue, event.city, event.country) if part),
-                language,
-            ),
+            "place": isolate_direction(event.place, language),
             "dates": isolate_direction(event.when or days(event.start, event.end, words), language),
         },
         "editors": [_person(person, language) for person in conference.editors],
@@ -262,27 +260,21 @@ def _index_entry(author: Author, language: str) -> Data:
     return {
         "name": isolate_direction(author.person.inverted, language),
         "script": author.person.script,
-        "pages": [{"key": paper.citation_key, "page": paper.first_page} for paper in author.papers],
+        "pages": _first_pages(author.papers),
     }
 
 
 def keyword_index(volume: Volume) -> list[Data]:
-    """Keywords in alphabetical order, with the first pages of their papers."""
-    papers: dict[str, list[Paper]] = {}
-    names: dict[str, str] = {}
-    for paper in volume.papers:
-        for keyword in paper.keywords:
-            if paper.first_page is not None:
-                key = fold(keyword)
-                names.setdefault(key, keyword)
-                papers.setdefault(key, []).append(paper)
+    """Keywords in index order, with the first pages of their papers."""
+    placed = [paper for paper in volume.papers if paper.first_page is not None]
     return [
         {
-            "name": runs(names[key], volume.conference.volume.language),
-            "pages": [
-                {"key": paper.citation_key, "page": paper.first_page}
-                for paper in dict.fromkeys(papers[key])
-            ],
+            "name": runs(keyword.name, volume.conference.volume.language),
+            "pages": _first_pages(keyword.papers),
         }
-        for key in sorted(papers)
+        for keyword in keywords_of(placed)
     ]
+
+
+def _first_pages(papers: Sequence[Paper]) -> list[Data]:
+    return [{"key": paper.citation_key, "page": paper.first_page} for paper in papers]

@@ -4,8 +4,7 @@ To add a check: one :class:`~procbuild.checks.base.Check` in a file of its own o
 and one line in the table for the type that it examines. Checks of plug-ins run after these.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 from typing import cast
 
 from procbuild.checks import (
@@ -40,7 +39,7 @@ from procbuild.checks.base import (
 )
 from procbuild.checks.profile import Profile
 from procbuild.conference import Severity
-from procbuild.model import Finding, Inspection, PdfFacts, Record, Volume, Waiver
+from procbuild.model import Finding, Inspection, PdfFacts, Record, Volume
 from procbuild.plugins import Table
 
 __all__ = [
@@ -236,17 +235,3 @@ def check_volume(volume: Volume) -> tuple[Finding, ...]:
         for check in (*VOLUME_CHECKS, *_plugin_checks(Volume))
         for finding in run(check, volume, severity=severity_of(check.id, severities), paper="")
     )
-
-
-def waived(findings: Iterable[Finding], waivers: Sequence[Waiver]) -> Iterator[Finding]:
-    """The findings; those that an organizer waives are marked with the reason."""
-    for finding in findings:
-        reason = next(
-            (
-                waiver.reason
-                for waiver in waivers
-                if waiver.check == finding.check and waiver.page in (None, finding.page)
-            ),
-            "",
-        )
-        yield replace(finding, waived=reason) if reason else finding

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from procbuild.checks.export_notices import EXPORT
 from procbuild.checks.notice import Notice
+from procbuild.model import PDF_MISSING
 
 VOLUME = {
     "language": Notice(
@@ -12,7 +13,7 @@ VOLUME = {
         "and site are in English.",
         "Nothing, or add the words under [words] in volume.toml.",
     ),
-    "pdf-missing": Notice(
+    PDF_MISSING: Notice(
         "A paper has no PDF, or a table names a PDF that does not exist. Builds go on without it.",
         "Put it into incoming/ or name it in the source, then collect. If it will have none, "
         "waive this in the paper's fixes.toml.",

@@ -6,16 +6,14 @@ import click
 
 from procbuild.build import TARGETS
 from procbuild.build import build as build_volume
-from procbuild.checks import waived
 from procbuild.cli.clock import today
 from procbuild.cli.loading import load, outputs_lock
 from procbuild.cli.shared import Invocation, command
 from procbuild.config.schema import renew_schemas
 from procbuild.errors import OutputError
 from procbuild.incremental.stage import Done
-from procbuild.model import Finding, Volume
+from procbuild.model import Volume
 from procbuild.published import published_file
-from procbuild.store.remote import store_of
 
 
 @command(short_help="Make the BibTeX, the combined book and the site.")
@@ -35,7 +33,7 @@ def build(invocation: Invocation, targets: tuple[str, ...], allow_missing: bool)
         done = run(invocation, volume, wanted, allow_missing)
     out = invocation.project.proceedings(volume.name)
     findings = (*volume.findings, *(finding for stage in done for finding in stage.findings))
-    invocation.list_findings(not_waived(invocation, volume, findings))
+    invocation.list_findings([finding for finding in findings if not finding.waived])
     places = {
         "bib": out / f"{volume.name}.bib",
         "book": out / "book.pdf",
@@ -53,19 +51,6 @@ def build(invocation: Invocation, targets: tuple[str, ...], allow_missing: bool)
         )
     if failures := [stage.failure for stage in done if stage.failure]:
         raise OutputError("\n".join(failures))
-
-
-def not_waived(
-    invocation: Invocation, volume: Volume, findings: Sequence[Finding]
-) -> list[Finding]:
-    """The findings that the organizers have not accepted in the ``fixes.toml`` of a paper."""
-    store = store_of(invocation.project, volume.name, volume.conference.store)
-    return [
-        one
-        for finding in findings
-        for one in waived([finding], store.waivers(finding.paper) if finding.paper else ())
-        if not one.waived
-    ]
 
 
 def run(

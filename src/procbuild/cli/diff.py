@@ -11,6 +11,7 @@ from rich.text import Text
 
 from procbuild.cli.rows import show_rows
 from procbuild.cli.shared import Invocation, command, format_option
+from procbuild.model import page_range
 from procbuild.outputs.comparison import Comparison, Edit, PaperRow, compare, read_papers
 from procbuild.wording import counted
 
@@ -70,9 +71,9 @@ def _row(state: str, paper: str, what: str, value: str) -> Row:
 
 def _pages(paper: PaperRow) -> str:
     first, last = paper.get("first_page"), paper.get("last_page")
-    if first is None:
+    if not (pages := page_range(first, last)):
         return ""
-    return f"p. {first}" if first == last else f"pp. {first}-{last}"
+    return f"p. {pages}" if first == last else f"pp. {pages}"
 
 
 def _edit_row(state: str, paper: str, edit: Edit) -> Row:

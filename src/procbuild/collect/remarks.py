@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from procbuild.checks import waived
 from procbuild.collect.gather import Batch
 from procbuild.collect.plan import Plan
 from procbuild.conference import Severity
 from procbuild.incoming import noticed
-from procbuild.model import Finding, Record
+from procbuild.model import PDF_MISSING, Finding, Record
 from procbuild.store import FIXES, Store
 from procbuild.store.fixes import Fixes, load_fixes
 
@@ -39,7 +38,7 @@ def answered_sources(
     return read, findings
 
 
-ABOUT_FILES = frozenset({"pdf-missing", "pdf-unreadable", "collect-fetch", "collect-rivals"})
+ABOUT_FILES = frozenset({PDF_MISSING, "pdf-unreadable", "collect-fetch", "collect-rivals"})
 
 
 def without_pdf(records: Sequence[Record], findings: Sequence[Finding]) -> Iterator[Finding]:
@@ -53,13 +52,13 @@ def without_pdf(records: Sequence[Record], findings: Sequence[Finding]) -> Itera
     remedy = "Put the PDFs into incoming/ or name them in a source, then run 'procbuild collect'."
     if len(missing) == len(accepted) > 1 and not known:
         text = f"None of these {len(missing)} papers has a PDF yet"
-        yield noticed("pdf-missing", "info", text, remedy)
+        yield noticed(PDF_MISSING, "info", text, remedy)
         return
     for record in missing:
         if record.id in known:
             continue
         where = f"{record.origin.name}: " if record.origin.name else ""
-        yield noticed("pdf-missing", "warning", f"{where}there is no PDF", remedy, record.id)
+        yield noticed(PDF_MISSING, "warning", f"{where}there is no PDF", remedy, record.id)
 
 
 GUESSED_FIELDS: Mapping[str, frozenset[str]] = {
@@ -91,8 +90,9 @@ def unanswered_findings(
         guessed |= {(finding.paper, name) for name in guesses}
         fields = CORRECTED_FIELDS.get(finding.check, frozenset())
         own = fixes.get(finding.paper, Fixes())
-        if not fields or fields - own.stated.keys():
-            yield from (found for found in waived([finding], own.waivers) if not found.waived)
+        answered = fields and not fields - own.stated.keys()
+        if not answered and not any(waiver.covers(finding) for waiver in own.waivers):
+            yield finding
     for id_, record in records.items():
         for mistake in mistakes[id_]:
             yield noticed("fixes", "error", mistake, "Correct the file.", id_)

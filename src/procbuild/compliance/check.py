@@ -1,11 +1,13 @@
 """Makes a report of PDFs and records: each paper with its profile, findings and waivers."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from functools import cache as cached
 from itertools import tee
 from pathlib import Path
 
-from procbuild.checks import CHECKS, check_volume, waived
+from procbuild.checks import CHECKS, check_volume
 from procbuild.checks.notices import COLLECT
 from procbuild.checks.profile import load_profile
 from procbuild.compliance.judgements import Case, Judgement, judge, judge_all, key_of, recall
@@ -13,7 +15,7 @@ from procbuild.compliance.rules import Rules, refuse_mistakes, rules_for
 from procbuild.conference import Limits
 from procbuild.crew import Crew
 from procbuild.incremental.cache import Cache
-from procbuild.model import Finding, Volume, Waiver
+from procbuild.model import Finding, Volume, Waiver, waived
 from procbuild.pdf.sandbox import cached_inspection, read_all
 from procbuild.progress import Progress
 from procbuild.project import Project
@@ -28,7 +30,7 @@ def check_files(
     paths: Sequence[Path],
     *,
     profile: str,
-    page_limit: int | None = None,
+    page_limit: int | None,
     limits: Limits,
     crew: Crew,
     cache: Cache | None,
@@ -36,7 +38,8 @@ def check_files(
 ) -> Report:
     """Check PDFs outside a volume against a profile, or each against the one it seems to follow.
 
-    ``page_limit`` replaces the profile's. Raises :class:`UsageError` for an unknown profile.
+    ``page_limit`` replaces the profile's, unless it is None. Raises :class:`UsageError` for an
+    unknown profile.
     """
     if profile:
         load_profile(profile)
@@ -76,10 +79,8 @@ def _stem(name: str) -> str:
 
 def _file_names(paths: Sequence[Path]) -> list[str]:
     """The files' names, with their folders if several have the same name."""
-    names = [path.name for path in paths]
-    return [
-        _printable(path.name if names.count(path.name) == 1 else path.as_posix()) for path in paths
-    ]
+    names = Counter(path.name for path in paths)
+    return [_printable(path.name if names[path.name] == 1 else path.as_posix()) for path in paths]
 
 
 def _printable(name: str) -> str:
@@ -145,18 +146,17 @@ def _rules(project: Project, volume: Volume, profile: str) -> Mapping[str, Rules
 
 def _report(volume: Volume, store: Store, judgements: Mapping[str, Judgement]) -> Report:
     """The report of judged papers and of the volume, with waivers applied."""
-    volume_findings = (
-        *check_volume(volume),
-        *(finding for finding in volume.findings if finding.check not in CHECKS),
-    )
+    of_loading = (finding for finding in volume.findings if finding.check not in CHECKS)
+    by_paper: dict[str, list[Finding]] = defaultdict(list)
+    for finding in (*check_volume(volume), *of_loading):
+        by_paper[finding.paper].append(finding)
+    waivers_of = cached(store.waivers)
     papers = []
     for paper in volume.papers:
         if not (judgement := judgements.get(paper.id)):
             continue
-        findings = [finding for finding in volume_findings if finding.paper == paper.id]
-        findings += judgement.findings
-        waivers = store.waivers(paper.id)
-        findings += _unused_waivers(waivers, findings, paper.id)
+        findings = [*by_paper[paper.id], *judgement.findings]
+        findings += _unused_waivers(waivers_of(paper.id), findings, paper.id)
         papers.append(
             Checked(
                 paper=paper.id,
@@ -167,7 +167,7 @@ def _report(volume: Volume, store: Store, judgements: Mapping[str, Judgement]) -
                 facts=paper.facts,
                 sheets=judgement.sheets,
                 content_end=judgement.content_end,
-                findings=in_order(waived(findings, waivers)),
+                findings=in_order(waived(findings, waivers_of)),
                 path=paper.pdf,
             )
         )
@@ -175,7 +175,7 @@ def _report(volume: Volume, store: Store, judgements: Mapping[str, Judgement]) -
         volume=volume.name,
         title=plain(volume.conference.volume.title),
         papers=tuple(papers),
-        findings=in_order(finding for finding in volume_findings if not finding.paper),
+        findings=in_order(by_paper[""]),
     )
 
 
@@ -225,10 +225,7 @@ def _unused_waivers(
     Waivers of findings of ``collect`` are ignored, since they do not occur here.
     """
     for waiver in waivers:
-        if waiver.check not in COLLECT and not any(
-            finding.check == waiver.check and waiver.page in (None, finding.page)
-            for finding in findings
-        ):
+        if waiver.check not in COLLECT and not any(map(waiver.covers, findings)):
             where = f" on page {waiver.page}" if waiver.page else ""
             suggestion = "" if waiver.check in CHECKS else closest(waiver.check, CHECKS)
             yield Finding(

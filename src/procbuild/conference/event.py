@@ -99,9 +99,34 @@ class Event(Declared):
     """E-mail address for questions"""
 
     @property
+    def last_day(self) -> date:
+        """The last day; the first if there is one alone."""
+        return self.end or self.start
+
+    @property
+    def brief_name(self) -> str:
+        """The short name, or the full one if there is none."""
+        return self.short_name or self.name
+
+    @property
+    def city_and_country(self) -> str:
+        """``New Orleans, USA``; empty if neither is known."""
+        return ", ".join(filter(None, (self.city, self.country)))
+
+    @property
+    def place(self) -> str:
+        """Building, city and country, as far as they are known."""
+        return ", ".join(filter(None, (self.venue, self.city_and_country)))
+
+    @property
+    def iso_period(self) -> str:
+        """:attr:`iso_days` as ``2025-05-09/2025-05-12``; the day alone if there is one."""
+        return "/".join(dict.fromkeys(self.iso_days))
+
+    @property
     def iso_days(self) -> tuple[str, str]:
         """First and last day in ISO 8601; if they are not settled, the months that they are in."""
-        days = (self.start, self.end or self.start)
+        days = (self.start, self.last_day)
         first, last = (f"{day:%Y-%m}" if self.when else day.isoformat() for day in days)
         return first, last
 

@@ -41,11 +41,16 @@ class Person(Declared):
         object.__setattr__(self, "orcid", normalized_orcid(self.orcid))
 
     @property
+    def surname(self) -> str:
+        """The family name with its particle: ``van Gerven``."""
+        return " ".join(filter(None, (self.particle, self.family)))
+
+    @property
     def display(self) -> str:
         """The name as printed under a title: ``Marcel van Gerven``, ``山田太郎``."""
         if EAST_ASIAN.match(self.given) and EAST_ASIAN.match(self.family):
             return self.literal or f"{self.family}{self.given}"
-        parts = (self.given, self.particle, self.family, self.suffix)
+        parts = (self.given, self.surname, self.suffix)
         return self.literal or " ".join(filter(None, parts))
 
     @property
@@ -53,8 +58,7 @@ class Person(Declared):
         """The name as an index prints it: ``van Gerven, Marcel``."""
         if self.literal:
             return self.literal
-        family = " ".join(filter(None, (self.particle, self.family)))
-        return ", ".join(filter(None, (family, self.suffix, self.given)))
+        return ", ".join(filter(None, (self.surname, self.suffix, self.given)))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,7 +25,6 @@ from procbuild.exports.anthology import (
     with_pdf,
 )
 from procbuild.exports.common import (
-    city_and_country,
     lacks,
     name_parts,
     papers_with_pdf,
@@ -216,7 +215,7 @@ def _collection(
         _title("booktitle", identity.title),
         *(_person("editor", person) for person in volume.conference.editors),
         optional("publisher", identity.publisher),
-        optional("address", options.address or city_and_country(volume)),
+        optional("address", options.address or volume.conference.event.city_and_country),
         element("month", month(volume.issue_date)),
         element("year", str(year)),
         optional("isbn", identity.isbn),

@@ -6,25 +6,25 @@ Strings are quoted as in JSON, which is valid YAML.
 import json
 from collections.abc import Mapping
 
-from procbuild.exports.common import city_and_country, last_day, name_parts
+from procbuild.exports.common import name_parts, volume_title
 from procbuild.model import Paper, Volume
 from procbuild.standards.orcid import valid_orcid
-from procbuild.text import clean, one_line, plain
+from procbuild.text import clean, one_line
 
 
 def details(volume: Volume, venue: str, part: str) -> str:
     """The text of ``conference_details.yml``."""
     identity, event = volume.conference.volume, volume.conference.event
     lines = [
-        f"book_title: {_quoted(plain(identity.title))}",
+        f"book_title: {_quoted(volume_title(volume))}",
         f"event_name: {_quoted(event.name)}",
         f"volume_name: {_quoted(part)}",
         'cover_subtitle: "Proceedings of the Conference"',
         f"anthology_venue_id: {_quoted(venue)}",
         f"start_date: {event.start}",
-        f"end_date: {last_day(volume)}",
+        f"end_date: {volume.conference.event.last_day}",
         f"isbn: {_quoted(identity.isbn)}",
-        f"location: {_quoted(city_and_country(volume))}",
+        f"location: {_quoted(volume.conference.event.city_and_country)}",
         f"publisher: {_quoted(identity.publisher)}",
         "editors:",
     ]

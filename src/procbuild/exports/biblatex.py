@@ -4,13 +4,12 @@ from collections.abc import Iterator
 
 from procbuild.bibliography import address, bib_text, paper_fields
 from procbuild.delivery import Delivery
-from procbuild.exports.common import city_and_country
 from procbuild.model import Paper, Volume
 from procbuild.text import as_latex
 from procbuild.updates import summarize_updates
 
-REPLACED = frozenset({"year", "month", "note"})
-"""Fields that have another name in biblatex."""
+REPLACED = frozenset({"month", "note"})
+"""Fields that have another name in biblatex, which are given after the others."""
 
 
 def biblatex(volume: Volume) -> Delivery:
@@ -23,14 +22,14 @@ def biblatex(volume: Volume) -> Delivery:
 
 def _fields(volume: Volume, paper: Paper) -> Iterator[tuple[str, str]]:
     event = volume.conference.event
-    for name, value in paper_fields(volume, paper):
+    for name, value in paper_fields(volume, paper, "unicode"):
         if name == "year":
             yield "date", volume.issue_date.isoformat()
         elif name not in REPLACED:
             yield name, value
     yield "eventtitle", as_latex(event.name)
-    yield "eventdate", "/".join(event.iso_days)
-    yield "venue", as_latex(city_and_country(volume))
+    yield "eventdate", event.iso_period
+    yield "venue", as_latex(event.city_and_country)
     yield (
         "addendum",
         as_latex(". ".join(part for part in (paper.award, summarize_updates(paper)) if part)),

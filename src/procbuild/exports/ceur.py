@@ -3,26 +3,26 @@
 """
 
 import functools
-import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from procbuild.conference import Declared, Person
+from procbuild.conference import Declared
 from procbuild.delivery import Delivery, refused, settings
 from procbuild.exports.common import (
     below,
-    city_and_country,
-    dates_of,
     lacks,
     licence_of,
     papers_with_pdf,
+    place_and_days,
     title_of,
+    volume_title,
     without_pdf,
 )
 from procbuild.model import Finding, Paper, Volume
 from procbuild.standards.languages import iso639_2
 from procbuild.standards.licences import licence
+from procbuild.templates import Template, environment
 from procbuild.text import plain
 from procbuild.updates import updates
 from procbuild.wording import few
@@ -72,7 +72,7 @@ def _file(number: int) -> str:
 
 def _acronym(volume: Volume, options: CeurSettings) -> str:
     event = volume.conference.event
-    return options.acronym or f"{event.short_name or event.name} {event.start.year}"
+    return options.acronym or f"{event.brief_name} {event.start.year}"
 
 
 def _findings(volume: Volume, options: CeurSettings) -> Iterator[Finding]:
@@ -128,78 +128,33 @@ def _licence_findings(volume: Volume) -> Iterator[Finding]:
             yield report(message, f"{remedy} in fixes.toml.", paper=paper.id)
 
 
+@functools.cache
+def _template() -> Template:
+    return environment(Path(__file__).parent).get_template("ceur.html.jinja")
+
+
 def _page(volume: Volume, options: CeurSettings) -> str:
-    """The table of contents; each CEUR class for a fact about the volume is used once."""
+    """The table of contents."""
     identity, event = volume.conference.volume, volume.conference.event
-    text = html.escape
-    acronym = text(_acronym(volume, options))
-    home = text(event.url or identity.url)
-    linked = (
-        f'<a href="{home}">{_span("CEURVOLACRONYM", acronym)}</a>'
-        if home
-        else (_span("CEURVOLACRONYM", acronym))
-    )
-    colocated = options.colocated or event.host
-    language = iso639_2(identity.language) or "eng"
-    title = text(plain(identity.title))
-    year = str(volume.issue_date.year)
-    editor = options.submitted_by or next(
-        (person.display for person in volume.conference.editors), ""
-    )
-    where = ", ".join(part for part in (city_and_country(volume), dates_of(volume)) if part)
     rights = _licence(volume)
-    lines = [
-        "<!DOCTYPE html>",
-        "<!-- CEURVERSION=2020-07-09 -->",
-        f'<html lang="{text(identity.language)}">',
-        "<head>",
-        '<meta http-equiv="Content-type" content="text/html;charset=utf-8">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1.0">',
-        '<link rel="stylesheet" type="text/css" href="../ceur-ws.css">',
-        f"<title>CEUR-WS.org/{text(options.numbered)} - {title}</title>",
-        "</head>",
-        f"<!--CEURLANG={language} -->",
-        "<body>",
-        '<table style="border: 0; border-spacing: 0; border-collapse: collapse; width: 95%">',
-        "<tbody><tr>",
-        '<td style="text-align: left; vertical-align: middle">',
-        '<a href="http://ceur-ws.org/"><div id="CEURWSLOGO"></div></a></td>',
-        '<td style="text-align: right; vertical-align: middle">',
-        '<div id="CEURCCBY"></div>' if rights == LICENCE else "",
-        f"{_span('CEURVOLNR', text(options.numbered))}<br>",
-        f"{_span('CEURURN', 'urn:nbn:de:0074-XXX-C')}",
-        '<p class="unobtrusive copyright" style="text-align: justify">',
-        f"Copyright &copy; {year} for the individual papers by the papers' authors.",
-        f"Copyright &copy; {_span('CEURPUBYEAR', year)} for the volume as a collection by its",
-        "editors.",
-        f"This volume and its papers are published under {_linked(rights)}." if rights else "",
-        "</p></td>",
-        "</tr></tbody></table>",
-        "<hr>",
-        f"<h1>{linked}<br>",
-        f"{_span('CEURVOLTITLE', text(event.name))}</h1>",
-        "<h3>",
-        f"{_span('CEURFULLTITLE', title)}",
-        f"<br>co-located with {_span('CEURCOLOCATED', text(colocated))}" if colocated else "",
-        "</h3>",
-        f"<h3>{_span('CEURLOCTIME', text(where))}.</h3>",
-        "<p><b>Edited by</b></p>",
-        *_editors(volume.conference.editors),
-        "<hr>",
-        '<div class="CEURTOC">',
-        "<h2>Table of Contents</h2>",
-        *_contents(volume),
-        "</div>",
-        "<hr>",
-        f'<span class="unobtrusive">{volume.issue_date}: submitted by {text(editor)},',
-        "metadata incl. bibliographic data published under",
-        '<a href="https://creativecommons.org/publicdomain/zero/1.0/">Creative Commons CC0</a><br>',
-        f"{_span('CEURPUBDATE', 'yyyy-mm-dd')}: published on CEUR Workshop Proceedings",
-        "(CEUR-WS.org, ISSN 1613-0073)</span>",
-        "</body>",
-        "</html>",
-    ]
-    return "".join(f"{line}\n" for line in lines if line)
+    name, address = licence(rights)
+    editors = [person.display for person in volume.conference.editors]
+    page = _template().render(
+        volume=volume,
+        number=options.numbered,
+        acronym=_acronym(volume, options),
+        title=volume_title(volume),
+        home=event.url or identity.url,
+        language=iso639_2(identity.language) or "eng",
+        colocated=options.colocated or event.host,
+        place_and_days=place_and_days(event),
+        submitted_by=options.submitted_by or next(iter(editors), ""),
+        is_cc_by=rights == LICENCE,
+        licence=name,
+        licence_url=address,
+        sections=list(_contents(volume)),
+    )
+    return f"{page}\n"
 
 
 def _licence(volume: Volume) -> str:
@@ -208,55 +163,25 @@ def _licence(volume: Volume) -> str:
     return stated.pop() if len(stated) == 1 else ""
 
 
-def _linked(spdx: str) -> str:
-    """A licence's name, linked to its address if it has one."""
-    name, address = licence(spdx)
-    span = _span("CEURLIC", html.escape(name))
-    return f'<a href="{html.escape(address)}">{span}</a>' if address else span
-
-
-def _span(kind: str, inner: str) -> str:
-    return f'<span class="{kind}">{inner}</span>'
-
-
-def _editors(editors: tuple[Person, ...]) -> Iterator[str]:
-    """A line per editor, with affiliations."""
-    yield "<h3>"
-    for person in editors:
-        name = _span("CEURVOLEDITOR", html.escape(person.display))
-        page = html.escape(person.url)
-        linked = f'<a href="{page}">{name}</a>' if page.startswith(("http:", "https:")) else name
-        places = html.escape("; ".join(person.affiliations))
-        yield f"{linked}{', ' if places else ''}{places}<br>"
-    yield "</h3>"
-
-
-def _contents(volume: Volume) -> Iterator[str]:
-    """Sections, each with a list item per paper."""
+def _contents(volume: Volume) -> Iterator[Mapping[str, object]]:
+    """Title and papers of each section that has papers with a PDF."""
     numbers = {paper.id: number for number, paper in enumerate(papers_with_pdf(volume), 1)}
     for section in volume.sections:
-        papers = [paper for paper in section.papers if paper.id in numbers]
-        if not papers:
-            continue
-        if section.title:
-            yield f"<h3>{_span('CEURSESSION', html.escape(plain(section.title)))}</h3>"
-        yield "<ul>"
-        for paper in papers:
-            yield from _item(paper, numbers[paper.id])
-        yield "</ul>"
+        if papers := [paper for paper in section.papers if paper.id in numbers]:
+            yield {
+                "title": plain(section.title),
+                "papers": [_item(paper, _file(numbers[paper.id])) for paper in papers],
+            }
 
 
-def _item(paper: Paper, number: int) -> Iterator[str]:
-    file = _file(number)
-    yield f'<li id="{file.removesuffix(".pdf")}"><a href="{file}">'
-    yield f"{_span('CEURTITLE', html.escape(title_of(paper)))}</a>"
-    if paper.page_range:
-        yield _span("CEURPAGES", paper.page_range)
-    yield "<br>"
-    yield ",\n".join(_span("CEURAUTHOR", html.escape(person.display)) for person in paper.authors)
-    for update in updates(paper):
-        yield f"<br><i>{html.escape(plain(update.sentence))}</i>"
-    yield "</li>"
+def _item(paper: Paper, file: str) -> Mapping[str, object]:
+    return {
+        "name": file.removesuffix(".pdf"),
+        "title": title_of(paper),
+        "pages": paper.page_range,
+        "authors": [person.display for person in paper.authors],
+        "notices": [plain(update.sentence) for update in updates(paper)],
+    }
 
 
 def _checklist(volume: Volume, options: CeurSettings) -> str:

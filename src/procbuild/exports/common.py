@@ -2,10 +2,9 @@
 
 import functools
 from collections.abc import Iterable, Iterator
-from datetime import date
 from pathlib import Path
 
-from procbuild.conference import Person
+from procbuild.conference import Event, Person
 from procbuild.delivery import refused
 from procbuild.model import Finding, Paper, Volume
 from procbuild.names import stated_parts
@@ -25,6 +24,11 @@ def title_of(paper: Paper) -> str:
     return one_line(plain(paper.title))
 
 
+def volume_title(volume: Volume) -> str:
+    """The volume's title on one line, with maths as plain text."""
+    return one_line(plain(volume.conference.volume.title))
+
+
 def papers_with_pdf(volume: Volume) -> list[Paper]:
     """The papers that can be delivered."""
     return [paper for paper in volume.papers if paper.pdf]
@@ -32,11 +36,7 @@ def papers_with_pdf(volume: Volume) -> list[Paper]:
 
 def without_pdf(target: str, volume: Volume) -> Iterator[Finding]:
     """A finding for each paper that is left out for want of a PDF; no error if that was waived."""
-    waived = {
-        finding.paper: finding.waived
-        for finding in volume.findings
-        if finding.check == "pdf-missing" and finding.waived
-    }
+    waived = volume.without_pdf
     for paper in volume.papers:
         if paper.pdf:
             continue
@@ -64,20 +64,9 @@ def licence_of(volume: Volume, paper: Paper | None = None) -> str:
     return spdx((paper.licence if paper else "") or volume.conference.volume.licence)
 
 
-def city_and_country(volume: Volume) -> str:
-    """City and country of the event."""
-    event = volume.conference.event
-    return ", ".join(part for part in (event.city, event.country) if part)
-
-
-def last_day(volume: Volume) -> date:
-    """The event's last day."""
-    return volume.conference.event.end or volume.conference.event.start
-
-
-def dates_of(volume: Volume) -> str:
+def dates_of(event: Event) -> str:
     """The event's days in words: ``9-12 May 2025``, ``30 May - 2 June 2025``."""
-    first, last = volume.conference.event.start, last_day(volume)
+    first, last = event.start, event.last_day
     end = day(last)
     if first == last:
         return end
@@ -87,13 +76,17 @@ def dates_of(volume: Volume) -> str:
     return f"{start} - {end}"
 
 
+def place_and_days(event: Event) -> str:
+    """``New Orleans, USA, 9-12 May 2025``."""
+    return ", ".join(filter(None, (event.city_and_country, dates_of(event))))
+
+
 def name_parts(person: Person) -> tuple[str, str]:
     """Given names, and family name with particle and suffix; a single name is a family name."""
     if person.literal:
         given, family = stated_parts(person)
         return (given, family) if family else ("", person.literal)
-    parts = (person.particle, person.family, person.suffix)
-    family = " ".join(part for part in parts if part)
+    family = " ".join(part for part in (person.surname, person.suffix) if part)
     return (person.given, family) if family else ("", person.given)
 
 

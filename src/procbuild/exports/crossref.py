@@ -14,15 +14,14 @@ from procbuild.exports.common import (
     QUOTED,
     available_pdf_url,
     below,
-    city_and_country,
     dates_of,
     doi_findings,
     lacks,
-    last_day,
     licence_of,
     name_parts,
     people_findings,
     title_of,
+    volume_title,
 )
 from procbuild.exports.crossmark import crossmark
 from procbuild.exports.xml import Xml, document, element, optional, tight
@@ -103,13 +102,6 @@ def _findings(volume: Volume, options: CrossrefSettings) -> Iterator[Finding]:
             ("volume.url", identity.url),
         ],
     )
-    for field, text, valid in (
-        ("issn", identity.issn, valid_issn(identity.issn)),
-        ("isbn", identity.isbn, valid_isbn(identity.isbn)),
-    ):
-        if text and not valid:
-            message = f"volume.{field}: the check digit of '{text}' is wrong; it is left out"
-            yield refused("crossref", message, "Correct it in volume.toml.", about="volume")
     yield from doi_findings("crossref", volume)
     yield from people_findings("crossref", volume)
     for paper in volume.papers:
@@ -149,7 +141,7 @@ def _head(volume: Volume, options: CrossrefSettings, digest: str) -> Xml:
 
 def _conference(volume: Volume, options: CrossrefSettings) -> Xml:
     event = volume.conference.event
-    first, last = event.start, last_day(volume)
+    first, last = event.start, event.last_day
     return element(
         "conference",
         _contributors(volume.conference.editors, "editor"),
@@ -158,10 +150,10 @@ def _conference(volume: Volume, options: CrossrefSettings) -> Xml:
             element("conference_name", f"{event.name:3}"[:512]),
             optional("conference_acronym", event.short_name[:127]),
             optional("conference_sponsor", event.host[:255]),
-            optional("conference_location", city_and_country(volume)[: LIMITS["location"]]),
+            optional("conference_location", event.city_and_country[: LIMITS["location"]]),
             element(
                 "conference_date",
-                dates_of(volume),
+                dates_of(event),
                 attributes={
                     "start_year": f"{first:%Y}",
                     "start_month": f"{first:%m}",
@@ -190,7 +182,7 @@ def _proceedings(volume: Volume) -> Xml:
         else element("noisbn", attributes={"reason": "simple_series" if series else "monograph"}),
         _doi_data(identity.doi, identity.url),
     )
-    title = element("proceedings_title", clean(identity.title)[: LIMITS["title"]])
+    title = element("proceedings_title", volume_title(volume)[: LIMITS["title"]])
     if not series:
         return element("proceedings_metadata", title, *common)
     return element(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from procbuild.conference import Person
 from procbuild.delivery import Delivery
-from procbuild.exports.common import city_and_country
+from procbuild.exports.common import title_of, volume_title
 from procbuild.model import Paper, Volume
 from procbuild.names import stated_parts
 from procbuild.text import one_line, plain
@@ -25,15 +25,15 @@ def _item(volume: Volume, paper: Paper) -> Mapping[str, object]:
         "id": paper.citation_key,
         "citation-key": paper.citation_key,
         "type": "paper-conference",
-        "title": plain(paper.title),
+        "title": title_of(paper),
         "author": [_name(person) for person in paper.authors],
         "editor": [_name(person) for person in volume.conference.editors],
-        "container-title": identity.title,
+        "container-title": volume_title(volume),
         "collection-title": identity.series,
         "volume": identity.number,
         "publisher": identity.publisher,
         "event-title": event.name,
-        "event-place": city_and_country(volume),
+        "event-place": event.city_and_country,
         "event-date": {"date-parts": [_parts(days) for days in event.iso_days]},
         "issued": {"date-parts": [_parts(volume.issue_date.isoformat())]},
         "page": paper.page_range,

@@ -16,6 +16,7 @@ from procbuild.exports.common import (
     name_parts,
     people_findings,
     title_of,
+    volume_title,
 )
 from procbuild.exports.xml import Xml, document, element, optional
 from procbuild.model import Finding, Paper, Volume
@@ -103,7 +104,7 @@ def _resources(volume: Volume) -> Iterator[Resource]:
             name=volume.name,
             doi=identity.doi,
             url=identity.url,
-            title=plain(identity.title),
+            title=volume_title(volume),
             creators=volume.conference.editors or (Person(literal=volume.conference.event.name),),
             kind=("ConferenceProceeding", "Proceedings"),
             abstract=identity.abstract,
@@ -142,7 +143,7 @@ def _paper(volume: Volume, paper: Paper) -> Resource:
             for on, update in dated_updates(paper)
         ),
         item={
-            "title": plain(identity.title),
+            "title": volume_title(volume),
             "volume": identity.number,
             "firstPage": str(paper.first_page or ""),
             "lastPage": str(paper.last_page or ""),

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from procbuild.conference import Declared
 from procbuild.delivery import Delivery, refused, settings
-from procbuild.exports.common import city_and_country, dates_of, lacks, title_of
+from procbuild.exports.common import dates_of, lacks, title_of, volume_title
 from procbuild.exports.xml import Xml, document, element, optional
 from procbuild.model import Finding, Paper, Volume
+from procbuild.standards.doi import doi_url
 from procbuild.text import plain
 from procbuild.urls import paper_url
 
@@ -36,7 +37,7 @@ def dblp(volume: Volume) -> Delivery:
             "proceedings",
             optional("key", options.key),
             *(element("editor", person.display) for person in volume.conference.editors),
-            element("title", plain(identity.title)),
+            element("title", volume_title(volume)),
             optional("publisher", identity.publisher),
             element("year", str(volume.issue_date.year)),
             optional("isbn", identity.isbn),
@@ -45,10 +46,10 @@ def dblp(volume: Volume) -> Delivery:
             optional("doi", identity.doi),
             element(
                 "conf",
-                element("acronym", event.short_name or event.name),
+                element("acronym", event.brief_name),
                 optional("number", options.number),
-                optional("location", city_and_country(volume)),
-                element("date", f"{dates_of(volume)}"),
+                optional("location", event.city_and_country),
+                element("date", dates_of(event)),
                 optional("url", event.url or identity.url),
             ),
             element("toc", *_contents(volume)),
@@ -72,7 +73,7 @@ def _contents(volume: Volume) -> Iterator[Xml]:
 def _entry(volume: Volume, paper: Paper) -> Xml:
     title = title_of(paper)
     ending = "" if title.endswith((".", "?", "!")) else "."
-    address = f"https://doi.org/{paper.doi}" if paper.doi else paper_url(volume, paper)
+    address = doi_url(paper.doi) or paper_url(volume, paper)
     return element(
         "publ",
         *(element("author", person.display) for person in paper.authors),

@@ -7,7 +7,6 @@ from procbuild.conference import Person
 from procbuild.delivery import Delivery
 from procbuild.exports.common import (
     available_pdf_url,
-    city_and_country,
     licence_of,
 )
 from procbuild.model import Paper, Volume
@@ -118,7 +117,7 @@ def jsonl(volume: Volume) -> Delivery:
         doi=identity.doi,
         url=identity.url,
         event=event.name,
-        place=city_and_country(volume),
+        place=event.city_and_country,
         start=start,
         end=end if event.end else "",
     )
@@ -182,12 +181,11 @@ def _update(update: Update) -> Mapping[str, object]:
 
 
 def _author(person: Person) -> Mapping[str, object]:
-    family = " ".join(part for part in (person.particle, person.family) if part)
     return {
         "name": person.display,
         **_without_empty(
             given=person.given,
-            family=family,
+            family=person.surname,
             script=person.script,
             orcid=orcid_url(person.orcid),
             affiliations=list(person.affiliations),

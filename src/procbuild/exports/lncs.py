@@ -12,11 +12,11 @@ from procbuild.conference import Declared, Person
 from procbuild.delivery import Delivery, from_project, refused, settings
 from procbuild.exports.common import (
     below,
-    city_and_country,
-    dates_of,
     papers_with_pdf,
     people_findings,
+    place_and_days,
     title_of,
+    volume_title,
     without_pdf,
 )
 from procbuild.model import Finding, Paper, Volume
@@ -133,16 +133,16 @@ def _lines(*lines: str) -> str:
 
 
 def _title_page(volume: Volume, options: LncsSettings) -> str:
-    identity, event = volume.conference.volume, volume.conference.event
+    event = volume.conference.event
     return _lines(
         f"{options.series} {options.number}".rstrip(),
         "",
         *(f"{person.display} (Ed.)" for person in volume.conference.editors),
         "",
-        plain(identity.title),
+        volume_title(volume),
         "",
         event.name,
-        ", ".join(part for part in (city_and_country(volume), dates_of(volume)) if part),
+        place_and_days(event),
     )
 
 
@@ -195,8 +195,7 @@ def _initialled(person: Person) -> str:
     if person.literal:
         return person.literal
     initials = re.sub(r"\w[^\s-]*", lambda name: f"{name[0][0]}.", person.given)
-    family = " ".join(part for part in (person.particle, person.family) if part)
-    return f"{initials} {family}".strip()
+    return f"{initials} {person.surname}".strip()
 
 
 def _shortened(title: str) -> str:

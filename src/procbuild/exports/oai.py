@@ -13,9 +13,11 @@ from procbuild.exports.common import (
     lacks,
     licence_of,
     title_of,
+    volume_title,
 )
 from procbuild.exports.xml import Xml, document, element, optional
 from procbuild.model import Finding, Paper, Volume
+from procbuild.standards.doi import doi_url
 from procbuild.standards.licences import licence_url
 from procbuild.text import plain
 from procbuild.updates import last_changed, updates
@@ -47,7 +49,7 @@ def oai(volume: Volume) -> Delivery:
         "Repository",
         element(
             "Identify",
-            element("oai:repositoryName", plain(volume.conference.volume.title)),
+            element("oai:repositoryName", volume_title(volume)),
             element("oai:baseURL", base),
             element("oai:protocolVersion", "2.0"),
             element("oai:adminEmail", options.email or "nobody@example.org"),
@@ -110,9 +112,9 @@ def _fields(volume: Volume, paper: Paper) -> Iterator[Xml | None]:
     yield element("dc:format", "application/pdf") if paper.pdf else None
     for address in (paper_url(volume, paper), available_pdf_url(volume, paper)):
         yield optional("dc:identifier", address)
-    yield optional("dc:identifier", f"https://doi.org/{paper.doi}" if paper.doi else "")
+    yield optional("dc:identifier", doi_url(paper.doi))
     pages = f", {paper.page_range}" if paper.page_range else ""
-    yield element("dc:source", f"{plain(identity.title)}{pages}")
+    yield element("dc:source", f"{volume_title(volume)}{pages}")
     yield optional("dc:language", paper.language)
     for version in paper.replaced:
         yield optional("dc:relation", version_url(volume, paper, version))

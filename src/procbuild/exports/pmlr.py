@@ -14,9 +14,7 @@ from procbuild.conference import Declared
 from procbuild.delivery import Delivery, from_project, refused, settings
 from procbuild.exports.common import (
     below,
-    city_and_country,
     lacks,
-    last_day,
     papers_with_pdf,
     people_findings,
     without_pdf,
@@ -112,11 +110,10 @@ def _volume_fields(volume: Volume, options: PmlrSettings) -> Iterator[tuple[str,
     yield "volume", latex(identity.number)
     yield "year", str(event.start.year)  # of the conference; keys have that of publication
     yield "start", event.start.isoformat()
-    yield "end", last_day(volume).isoformat()
+    yield "end", event.last_day.isoformat()
     yield "published", identity.published.isoformat() if identity.published else ""
-    venue = ", ".join(part for part in (event.venue, city_and_country(volume)) if part)
-    yield "address", latex(venue)
-    yield "location", latex(city_and_country(volume))
+    yield "address", latex(event.place)
+    yield "location", latex(event.city_and_country)
     yield "conference_url", address(event.url)
     yield "conference_number", latex(options.conference_number)
     yield "sections", "|".join(f"{section.id}={latex(section.title)}" for section in sections)
@@ -148,7 +145,7 @@ def _findings(volume: Volume, options: PmlrSettings) -> Iterator[Finding]:
             ("event.short_name", options.short_name or event.short_name),
             ("volume.number", identity.number),
             ("volume.published", identity.published),
-            ("event.city", city_and_country(volume)),
+            ("event.city", event.city_and_country),
             ("event.url", event.url),
             ("editors", volume.conference.editors),
         ],

@@ -4,11 +4,33 @@ from collections.abc import Iterator
 
 from procbuild.conference import Person
 from procbuild.delivery import Delivery
-from procbuild.exports.common import available_pdf_url, city_and_country
+from procbuild.exports.tagged import tagged
 from procbuild.model import Paper, Volume
-from procbuild.text import one_line, plain
-from procbuild.updates import updates
-from procbuild.urls import paper_url
+
+TAGS = {
+    "ID": "key",
+    "TI": "title",
+    "AU": "authors",
+    "ED": "editors",
+    "T2": "volume",
+    "C3": "event",
+    "T3": "series",
+    "VL": "number",
+    "PY": "year",
+    "DA": "date with slashes",
+    "SP": "first page",
+    "EP": "last page",
+    "PB": "publisher",
+    "CY": "place",
+    "SN": "isbn or issn",
+    "DO": "doi",
+    "UR": "url",
+    "L1": "pdf",
+    "KW": "keywords",
+    "N1": "notices",
+    "LA": "language",
+    "AB": "abstract",
+}
 
 
 def ris(volume: Volume) -> Delivery:
@@ -19,46 +41,13 @@ def ris(volume: Volume) -> Delivery:
 
 def _record(volume: Volume, paper: Paper) -> Iterator[str]:
     yield "TY  - CONF\r\n"
-    for tag, value in _tags(volume, paper):
-        if value:
-            yield f"{tag}  - {one_line(plain(value))}\r\n"
+    for tag, value in tagged(volume, paper, TAGS, _name):
+        yield f"{tag}  - {value}\r\n"
     yield "ER  - \r\n"
 
 
-def _tags(volume: Volume, paper: Paper) -> Iterator[tuple[str, str]]:
-    """Tags and values in order; a value may be empty."""
-    identity = volume.conference.volume
-    yield "ID", paper.citation_key
-    yield "TI", paper.title
-    for person in paper.authors:
-        yield "AU", name(person)
-    for person in volume.conference.editors:
-        yield "ED", name(person)
-    yield "T2", identity.title
-    yield "C3", volume.conference.event.name
-    yield "T3", identity.series
-    yield "VL", identity.number
-    yield "PY", str(volume.issue_date.year)
-    yield "DA", f"{volume.issue_date:%Y/%m/%d}"
-    yield "SP", str(paper.first_page or "")
-    yield "EP", str(paper.last_page or "")
-    yield "PB", identity.publisher
-    yield "CY", city_and_country(volume)
-    yield "SN", identity.isbn or identity.issn
-    yield "DO", paper.doi
-    yield "UR", paper_url(volume, paper)
-    yield "L1", available_pdf_url(volume, paper)
-    for keyword in paper.keywords:
-        yield "KW", keyword
-    for update in updates(paper):
-        yield "N1", update.sentence
-    yield "LA", paper.language
-    yield "AB", paper.abstract
-
-
-def name(person: Person) -> str:
+def _name(person: Person) -> str:
     """``van Gerven, Marcel, Jr.``: family, given, suffix."""
     if person.literal:
         return person.literal
-    family = " ".join(part for part in (person.particle, person.family) if part)
-    return ", ".join(part for part in (family, person.given, person.suffix) if part)
+    return ", ".join(part for part in (person.surname, person.given, person.suffix) if part)

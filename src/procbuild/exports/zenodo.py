@@ -13,12 +13,12 @@ from procbuild.conference import Declared, Person
 from procbuild.delivery import Delivery, refused, settings
 from procbuild.exports.common import (
     below,
-    city_and_country,
     dates_of,
     licence_of,
     papers_with_pdf,
     people_findings,
     title_of,
+    volume_title,
     without_pdf,
 )
 from procbuild.model import Finding, Paper, Volume
@@ -145,13 +145,13 @@ def _metadata(
         "related_identifiers": related,
         "conference_title": event.name,
         "conference_acronym": event.short_name,
-        "conference_dates": dates_of(volume),
-        "conference_place": city_and_country(volume),
+        "conference_dates": dates_of(event),
+        "conference_place": event.city_and_country,
         "conference_url": event.url,
         "conference_session": session,
         "imprint_publisher": identity.publisher,
         "imprint_isbn": identity.isbn,
-        "partof_title": plain(identity.title),
+        "partof_title": volume_title(volume),
         "partof_pages": paper.page_range,
         "language": iso639_2(paper.language),
     }

@@ -83,7 +83,7 @@ def values_of(
         "submit_url": one_line(conference.call.submit_url),
         "volume": {
             "title": one_line(plain(identity.title)),
-            "short": one_line(identity.short_title or event.short_name or event.name),
+            "short": one_line(identity.short_title or event.brief_name),
         },
         "event": {
             "name": one_line(event.name),

@@ -20,8 +20,11 @@ POLICY = SMTP.clone(cte_type="7bit", raise_on_defect=True)
 COLUMNS = ("paper", "to", "authors", "title", "subject", "text", "until", "findings", "pictures")
 
 
-def as_message(letter: Letter, sender: Address | None, answers_to: str = "") -> EmailMessage:
-    """The letter as a draft that mail programs can open, without date and message id."""
+def as_message(letter: Letter, sender: Address | None, answers_to: str) -> EmailMessage:
+    """The letter as a draft that mail programs can open, without date and message id.
+
+    Answers go to the address ``answers_to``, or to the sender if it is empty.
+    """
     message = EmailMessage(policy=POLICY)
     message["Subject"] = letter.subject
     if sender:

@@ -8,12 +8,9 @@ from procbuild.checks import checks_of_papers
 from procbuild.conference import Person
 from procbuild.letters.address import address_of
 from procbuild.letters.log import Log, finding_id, recipient_id
-from procbuild.model import Finding, Paper, Volume
+from procbuild.model import PDF_MISSING, Finding, Paper, Volume
 from procbuild.pdf.render import Mark
 from procbuild.report import Checked, Report, mark_of
-
-MISSING = "pdf-missing"
-"""Check id of the finding of :mod:`procbuild.volume.load` for a paper without a PDF"""
 
 MAX_PICTURES = 10
 """Maximum number of pictures in a letter"""
@@ -21,7 +18,7 @@ MAX_PICTURES = 10
 
 def must_be_corrected(finding: Finding) -> bool:
     """Whether a finding prevents publication; a missing PDF does, even as a warning."""
-    return finding.severity == "error" or finding.check == MISSING
+    return finding.severity == "error" or finding.check == PDF_MISSING
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +72,7 @@ class Plan:
 
 def author_checks() -> frozenset[str]:
     """Ids of the checks reported to authors: those that concern a single paper."""
-    return checks_of_papers() | {MISSING}
+    return checks_of_papers() | {PDF_MISSING}
 
 
 def plan(
@@ -116,7 +113,7 @@ def _for_authors(
             continue
         if only and finding.check not in only and finding.severity not in only:
             continue
-        yield _request_for_pdf(finding) if finding.check == MISSING else finding
+        yield _request_for_pdf(finding) if finding.check == PDF_MISSING else finding
 
 
 def _is_optional(finding: Finding) -> bool:

@@ -84,10 +84,9 @@ def ascii_surname(person: Person, *, particle: bool = False) -> str:
     first word of the literal name that is not an article (in Hangul, the first syllable). Empty if
     none of these has a form in Latin letters, as for a name in Han alone; ``sort`` can supply one.
     """
-    if person.family:
-        family = f"{person.particle} {person.family}" if particle else person.family
-        if surname := ascii_letters(family):
-            return surname
+    family = person.surname if particle else person.family
+    if person.family and (surname := ascii_letters(family)):
+        return surname
     if person.sort:
         head = person.sort.split(",")[0] if "," in person.sort else person.sort.split(" ")[0]
         if surname := ascii_letters(head):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from procbuild.errors import OutputError, UsageError
+from procbuild.model import page_range
 
 PAPERS_JSONL = "papers.jsonl"
 """File of paper records, one per line in the volume's order, as the export ``jsonl`` writes it."""
@@ -111,7 +112,6 @@ def _edits(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Edit]:
 
 def _fields(paper: Mapping[str, Any]) -> dict[str, Any]:
     fields = {name: value for name, value in paper.items() if name not in HIDDEN}
-    first, last = fields.pop("first_page", None), fields.pop("last_page", None)
-    if first is not None:
-        fields["pages"] = str(first) if first == last else f"{first}-{last}"
+    if pages := page_range(fields.pop("first_page", None), fields.pop("last_page", None)):
+        fields["pages"] = pages
     return fields

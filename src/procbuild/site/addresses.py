@@ -1,10 +1,6 @@
 """Addresses made of identifiers."""
 
 import re
-from urllib.parse import quote
-
-DOI = re.compile(r"10\.\d{4,9}/\S+")
-
 
 NOT_A_NAME = re.compile(r"[^A-Za-z0-9_-]")
 
@@ -17,8 +13,3 @@ def base_of(url: str) -> str:
 def anchor(kind: str, id_: str) -> str:
     """The anchor of a session or track, with unsafe characters replaced."""
     return f"{kind}-{NOT_A_NAME.sub('-', id_)}"
-
-
-def doi_url(doi: str) -> str:
-    """Address of a DOI; empty if it is invalid (https://www.doi.org/doi-handbook/HTML/)."""
-    return f"https://doi.org/{quote(doi)}" if DOI.fullmatch(doi) else ""

@@ -10,7 +10,6 @@ from procbuild.conference import Session, Talk
 from procbuild.model import Volume
 from procbuild.site.addresses import base_of
 from procbuild.site.material import Material
-from procbuild.site.parts.venue import venue_line
 from procbuild.text import plain
 from procbuild.updates import shown_title
 from procbuild.volume.talks import announced_speaker, talk_title, with_announced_title
@@ -45,7 +44,7 @@ def _session_events(material: Material, session: Session) -> Iterator[Event]:
         zone = ZoneInfo(volume.conference.event.timezone)
         event.add("dtstart", datetime.combine(on, talk.start, zone).astimezone(UTC))
         event.add("dtend", datetime.combine(on, talk.end, zone).astimezone(UTC))
-        place = [talk.room or session.room, venue_line(volume.conference.event)]
+        place = [talk.room or session.room, volume.conference.event.place]
         if where := ", ".join(part for part in place if part):
             event.add("location", _line(where))
         event.add("categories", [_line(session.title)])
@@ -65,10 +64,10 @@ def _whole_event(volume: Volume) -> Event:
     facts = volume.conference.event
     event = _event(volume, "event", _line(facts.name))
     event.add("dtstart", facts.start)
-    event.add("dtend", (facts.end or facts.start) + timedelta(days=1))
+    event.add("dtend", facts.last_day + timedelta(days=1))
     if facts.when:
         event.add("status", "TENTATIVE")
-    if where := venue_line(facts):
+    if where := facts.place:
         event.add("location", _line(where))
     return event
 

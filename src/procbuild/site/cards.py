@@ -85,7 +85,7 @@ def card_data(volume: Volume, paper: Paper) -> dict[str, Any]:
     return {
         "title": runs(shown_title(paper, words) or paper.citation_key),
         "authors": _line([person.display for person in paper.authors], ", "),
-        "event": _line([event.short_name or event.name, event.city, when], " · "),
+        "event": _line([event.brief_name, event.city, when], " · "),
         "foot": _line([identity.numbered_as(words("Volume {number}")) or identity.publisher]),
         "accent": readable(conference.site.accent, LIGHT),
         "language": paper.language,

@@ -12,7 +12,7 @@ from procbuild.delivery import Delivery
 from procbuild.exports.csl import csl
 from procbuild.exports.ris import ris
 from procbuild.model import Paper, Section, Volume
-from procbuild.site.addresses import doi_url
+from procbuild.standards.doi import doi_url
 from procbuild.text import plain
 from procbuild.translations import Words, words_of
 from procbuild.translations.days import day
@@ -116,7 +116,7 @@ def _initials(person: Person) -> str:
 
 
 def _family(person: Person) -> str:
-    return " ".join(part for part in (person.particle, person.family) if part)
+    return person.surname
 
 
 def _names(names: list[str]) -> str:

@@ -58,7 +58,7 @@ def configure(app: Sphinx, config: Config) -> None:
     material = material_of(config)
     conference = material.volume.conference
     identity, event = conference.volume, conference.event
-    config.project = identity.short_title or event.short_name or event.name
+    config.project = identity.short_title or event.brief_name
     config.html_title = config.project
     config.html_baseurl = material.base
     config.language = identity.language

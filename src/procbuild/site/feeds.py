@@ -30,7 +30,7 @@ def feed(material: Material) -> bytes:
     if material.base:
         _add(root, "link", href=f"{base}feed.xml", rel="self")
         _add(root, "link", href=base)
-    _add(_add(root, "author"), "name", conference.event.short_name or conference.event.name)
+    _add(_add(root, "author"), "name", conference.event.brief_name)
     for number, news in enumerate(conference.news, 1):
         entry = _entry(root, f"{base}#news-{news.on}-{number}", news.text, news.on)
         _add(entry, "content", plain(news.text), type="text")

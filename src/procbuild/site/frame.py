@@ -13,11 +13,10 @@ from sphinx.util import logging
 
 from procbuild.site.colours import stylesheet
 from procbuild.site.head import as_json_ld, as_person, publication, without_empty
-from procbuild.site.icon import icon_svg, short_name
+from procbuild.site.icon import icon_svg
 from procbuild.site.inline import is_safe
 from procbuild.site.material import Material, material_of
 from procbuild.site.parts.dates import is_call_open
-from procbuild.site.parts.venue import venue_line
 from procbuild.site.render import relative, render
 from procbuild.text import plain
 from procbuild.translations import Words
@@ -72,7 +71,7 @@ def frame_page(
         (relative(app, page, f"{name}.html"), words, name == page)
         for name, words in navigation(app, material)
     ]
-    context["proc_name"] = short_name(material)
+    context["proc_name"] = material.volume.conference.event.brief_name
     context["proc_volume"] = conference.volume
     context["words"] = material.words
     context["proc_title"] = home_title(app, material)
@@ -140,7 +139,7 @@ def hero(app: Sphinx, material: Material, page: str) -> str:
         eyebrow=" · ".join(part for part in (event.short_name, event.host) if part),
         title=app.env.titles[page].astext(),
         when=event.when or days(event.start, event.end, material.words),
-        place=venue_line(event),
+        place=event.place,
         imprint=imprint(material),
         buttons=list(buttons(app, material)),
         logo=logo_url(app, material, page),

@@ -8,15 +8,19 @@ from markupsafe import Markup
 
 from procbuild.conference import Person
 from procbuild.model import Paper, Volume
-from procbuild.site.addresses import base_of, doi_url
+from procbuild.site.addresses import base_of
 from procbuild.site.cards import HEIGHT, WIDTH
 from procbuild.site.render import markup, render
+from procbuild.standards.doi import doi_url
 from procbuild.standards.licences import licence
 from procbuild.standards.orcid import orcid_url
 from procbuild.text import plain
 from procbuild.translations import words_of
 from procbuild.updates import dated_updates, last_changed, shown_title
 from procbuild.urls import paper_url, pdf_url
+
+DESCRIBED = 300
+"""Maximum number of characters of a description"""
 
 
 def paper_head(volume: Volume, paper: Paper, *, pdf: bool, card: bool) -> Markup:
@@ -169,7 +173,7 @@ def as_person(person: Person) -> dict[str, Any]:
         "@type": "Person",
         "name": person.display,
         "givenName": person.given,
-        "familyName": " ".join(part for part in (person.particle, person.family) if part),
+        "familyName": person.surname,
         "identifier": orcid_url(person.orcid),
         "affiliation": [{"@type": "Organization", "name": name} for name in person.affiliations],
     }
@@ -189,7 +193,7 @@ def as_json_ld(data: dict[str, Any]) -> Markup:
     return markup(text)
 
 
-def shortened(text: str, limit: int = 300) -> str:
+def shortened(text: str) -> str:
     """The beginning of a text, cut at a word boundary."""
     text = " ".join(text.split())
-    return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0] + " …"
+    return text if len(text) <= DESCRIBED else text[:DESCRIBED].rsplit(" ", 1)[0] + " …"

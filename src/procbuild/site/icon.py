@@ -12,7 +12,7 @@ FOLDER = "_static"
 def icon_svg(material: Material) -> str:
     """The event's initial on the accent colour."""
     conference = material.volume.conference
-    letter = next((c for c in short_name(material) if c.isalnum()), "P").upper()
+    letter = next((c for c in conference.event.brief_name if c.isalnum()), "P").upper()
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">'
         f'<rect width="64" height="64" rx="14" fill="{readable(conference.site.accent, LIGHT)}"/>'
@@ -26,7 +26,7 @@ def manifest(material: Material) -> str:
     event = material.volume.conference.event
     data = {
         "name": event.name,
-        "short_name": short_name(material),
+        "short_name": event.brief_name,
         "start_url": ".",
         "display": "minimal-ui",
         "background_color": LIGHT,
@@ -34,9 +34,3 @@ def manifest(material: Material) -> str:
         "icons": [{"src": f"{FOLDER}/icon.svg", "sizes": "any", "type": "image/svg+xml"}],
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-
-
-def short_name(material: Material) -> str:
-    """The event's name for small spaces."""
-    event = material.volume.conference.event
-    return event.short_name or event.name

@@ -6,8 +6,8 @@ from functools import cache
 
 from linkify_it import LinkifyIt
 
-from procbuild.site.addresses import doi_url
 from procbuild.site.inline import is_safe
+from procbuild.standards.doi import doi_url
 
 CLOSING = "”’»…\"'.,;:!?"
 """Punctuation after an address; the library only knows that of ASCII."""

@@ -20,10 +20,11 @@ from procbuild.model import EarlierVersion, Paper, Supplement, Volume
 from procbuild.names import filed_as
 from procbuild.progress import Progress, Silent
 from procbuild.project import Project
-from procbuild.site.addresses import base_of, doi_url
+from procbuild.site.addresses import base_of
 from procbuild.site.citing import paged
 from procbuild.site.inline import is_safe
 from procbuild.site.output import Output
+from procbuild.standards.doi import doi_url
 from procbuild.translations import Words, words_of
 from procbuild.volume.authors import Author, authors_of, listed_authors
 from procbuild.volume.load import load_volume

@@ -8,7 +8,7 @@ from typing import Any
 
 from procbuild.errors import SourceError
 from procbuild.incoming import Blob, Incoming, Settings, noticed, paper_id
-from procbuild.model import Finding, Link, Record, Status
+from procbuild.model import PDF_MISSING, Finding, Link, Record, Status
 from procbuild.sources.decisions import decision, settled, unclear_decisions
 from procbuild.sources.files import file_below
 from procbuild.sources.people import Authors, aligned, names_in
@@ -243,7 +243,7 @@ def _blob(stated: str, folder: Path, settings: Settings) -> Blob | Finding | Non
     if path := file_below(base, stated):
         return Blob(name=path.name, path=path)
     return noticed(
-        "pdf-missing",
+        PDF_MISSING,
         "warning",
         f"the file '{stated}' is not in {base.name}/",
         "Put it there, or correct the table.",

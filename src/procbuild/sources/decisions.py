@@ -43,7 +43,7 @@ class Decision(NamedTuple):
     """The text of a decision in doubt (``accept?``), whose paper is undecided; else empty"""
 
 
-def decision(text: str, accepted: Collection[str] = ()) -> Decision:
+def decision(text: str, accepted: Collection[str]) -> Decision:
     """The decision that a text states; the texts ``accepted`` mean acceptance whatever they are."""
     text = " ".join(text.split())
     if text and text.casefold() in {known.casefold() for known in accepted}:

@@ -29,7 +29,7 @@ class Authors:
             return
         person, guessed = from_display(name)
         if "," not in name and (guessed or person.family):
-            family = " ".join(part for part in (person.particle, person.family) if part)
+            family = person.surname
             split = f"{person.given} | {family}" if family else f"{person.literal} (whole)"
             self.split.insert(0 if guessed else len(self.split), split)
         if person.family not in name:  # the family name was in capitals, which are kept

@@ -1,6 +1,7 @@
-"""DOIs of papers, made from a pattern."""
+"""DOIs: their syntax, their addresses, and those made from a pattern."""
 
 import re
+from urllib.parse import quote
 
 from procbuild.wording import written
 
@@ -8,9 +9,18 @@ DOI = re.compile(r"10\.\d{4,9}/[-._;()/:A-Za-z0-9]+")
 """The characters that Crossref accepts in new DOIs
 (https://www.crossref.org/documentation/member-setup/constructing-your-dois/)."""
 
+ANY = re.compile(r"10\.\d{4,9}/\S+")
+"""Any DOI, also of those that older rules allowed
+(https://www.doi.org/doi-handbook/HTML/)."""
+
 EXAMPLES = "10.5555/"
 """Beginning of DOIs that are reserved for examples and tests: they lead nowhere
 (https://www.crossref.org/documentation/register-maintain-records/creating-and-managing-dois/test-prefix/)."""
+
+
+def doi_url(doi: str) -> str:
+    """The address of a DOI, percent-encoded; empty if it is none."""
+    return f"https://doi.org/{quote(doi)}" if ANY.fullmatch(doi) else ""
 
 
 def mint_doi(pattern: str, volume: str, paper: str) -> str:

@@ -46,7 +46,7 @@ def write_project(
     volume: str,
     source: SourceRules | None,
     today: date,
-    language: str = ENGLISH.language,
+    language: str,
 ) -> None:
     """Write a project with one volume, whose dates lie in the future, to the folder ``root``.
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from procbuild.conference import Deadline, moment
-from procbuild.model import Finding, Paper, Record, Volume
+from procbuild.model import PDF_MISSING, Finding, Paper, Record, Volume, page_range
 from procbuild.report import Checked, Report, finding_counts
 from procbuild.status.outputs import Output
 
@@ -126,7 +126,7 @@ def status_of(volume: Volume, report: Report, outputs: Sequence[Output], now: da
 
 def _page_range(volume: Volume) -> str:
     paged = [paper for paper in volume.papers if paper.page_range]
-    return f"{paged[0].first_page}-{paged[-1].last_page}" if paged else ""
+    return page_range(paged[0].first_page, paged[-1].last_page) if paged else ""
 
 
 def _standing(paper: Paper, checked: Checked | None) -> Standing:
@@ -134,10 +134,10 @@ def _standing(paper: Paper, checked: Checked | None) -> Standing:
     counting = [finding for finding in findings if finding.severity in COUNTING]
     open_ = tuple(finding for finding in counting if not finding.waived)
     state: State = "waived" if counting else "ready"
-    pdf_waived = any(finding.check == "pdf-missing" and finding.waived for finding in findings)
+    pdf_waived = any(finding.check == PDF_MISSING and finding.waived for finding in findings)
     if not paper.file and not pdf_waived:
         state = "missing PDF"
-        open_ = tuple(finding for finding in open_ if finding.check != "pdf-missing")
+        open_ = tuple(finding for finding in open_ if finding.check != PDF_MISSING)
     elif not checked:
         state = "collected"
     elif open_:

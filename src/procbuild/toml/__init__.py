@@ -34,7 +34,7 @@ def read_toml(
     path: Path,
     kind: type[T],
     mistakes: list[str],
-    rules: Callable[[T], Iterable[Mistake]] = lambda _value: (),
+    rules: Callable[[T], Iterable[Mistake]],
 ) -> T | None:
     """Read a file; return None if it has mistakes, and add a line for each to ``mistakes``.
 

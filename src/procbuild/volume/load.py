@@ -4,11 +4,8 @@ Pagination is arithmetic on page counts and happens only here, so that the site,
 book and the exports cannot disagree.
 """
 
-import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
-from pathlib import Path
 
 from procbuild.bibliography import citation_keys, key_findings
 from procbuild.conference import Conference, Limits
@@ -17,28 +14,26 @@ from procbuild.crew import Crew
 from procbuild.incremental.cache import Cache
 from procbuild.incremental.checksums import Checksums
 from procbuild.model import (
-    Finding,
     Inspection,
     Paper,
     PdfFacts,
     Record,
     Section,
-    Severity,
     Volume,
+    waived,
 )
 from procbuild.pdf.sandbox import cached_inspection, read_all
 from procbuild.progress import Progress
 from procbuild.project import Project
 from procbuild.published import Published, changes, published_file, read_published
-from procbuild.standards.doi import EXAMPLES, mint_doi
+from procbuild.standards.doi import mint_doi
 from procbuild.standards.languages import language_mistake
 from procbuild.store import PDF, Store
 from procbuild.store.remote import store_of
 from procbuild.text import Piece, clean, join_pieces
 from procbuild.translations import language_findings
-from procbuild.updates import update_findings
+from procbuild.volume.findings import paper_findings, sample_findings
 from procbuild.volume.order import order_papers, with_stated_sessions, without_unknown_papers
-from procbuild.volume.placeholders import find_placeholders
 from procbuild.volume.program_findings import with_program_findings
 
 Records = Sequence[Record]
@@ -99,14 +94,8 @@ def _volume(
     conference, program = load_config(project.conf(name))
     store = store_of(project, name, conference.store)
     records = store.records()
-    pattern = conference.papers.doi
-    non_archival = conference.non_archival
     accepted = [
-        record
-        if record.doi or record.track in non_archival
-        else replace(record, doi=mint_doi(pattern, name, record.id))
-        for record in records
-        if record.status == "accepted"
+        _with_doi(record, name, conference) for record in records if record.status == "accepted"
     ]
     with_pdf = [record for record in accepted if record.file and record.sha256]
     results = inspect(store, with_pdf, conference.check.limits)
@@ -119,8 +108,9 @@ def _volume(
     groups, order_findings = order_papers(accepted, conference, program)
     year = conference.issue_date.year
     in_order = [record for _, _, group in groups for record in group]
-    is_published = conference.volume.status == "published"
-    published = read_published(published_file(project, name)) if is_published else None
+    published = None
+    if conference.volume.status == "published":
+        published = read_published(published_file(project, name))
     published_keys = published.keys if published else {}
     keys = citation_keys(in_order, conference.papers.keys, year, published_keys)
     papers = _paginate(in_order, keys, inspections, conference, store, published=published)
@@ -140,19 +130,23 @@ def _volume(
                 *language_findings(conference),
                 *order_findings,
                 *program_findings,
-                *_paper_findings(
-                    papers.values(), inspections, conference.volume.published, non_archival
-                ),
+                *paper_findings(papers.values(), inspections, conference),
                 *key_findings(in_order, keys, conference.papers.keys, published_keys),
-                *(_placeholder_findings(project.conf(name)) if is_published else ()),
-                *(_example_findings(conference, papers.values()) if is_published else ()),
+                *sample_findings(project.conf(name), conference, papers.values()),
             ),
         )
     )
-    if published is None:
-        return volume
-    differences = changes(published, volume, complete=len(inspections) == len(with_pdf))
-    return replace(volume, findings=(*differences, *volume.findings))
+    complete = len(inspections) == len(with_pdf)
+    differences = changes(published, volume, complete=complete) if published else ()
+    findings = waived((*differences, *volume.findings), store.waivers)
+    return replace(volume, findings=tuple(findings))
+
+
+def _with_doi(record: Record, volume: str, conference: Conference) -> Record:
+    """The record with a DOI of the volume's pattern, unless it has one or is not archival."""
+    if record.doi or record.track in conference.non_archival:
+        return record
+    return replace(record, doi=mint_doi(conference.papers.doi, volume, record.id))
 
 
 def _paginate(
@@ -208,93 +202,3 @@ def _printed_abstract(facts: PdfFacts | None) -> str:
 def _published_length(record: Record) -> int:
     """Number of pages of the PDF that was published first; 0 if the current one is the first."""
     return record.replaced[0].pages if record.replaced else 0
-
-
-def _paper_findings(
-    papers: Iterable[Paper],
-    inspections: Mapping[str, Inspection],
-    published: date | None,
-    non_archival: Container[str],
-) -> Iterator[Finding]:
-    """Findings about single papers; those of ``non_archival`` tracks need no PDF."""
-    for paper in papers:
-        if not paper.file:
-            yield _finding(
-                "pdf-missing",
-                "warning",
-                paper.id,
-                "There is no PDF"
-                if paper.track in non_archival
-                else "There is no PDF: builds go on without it, but publication waits for it",
-                "Put it into incoming/ or name it in the source, then run 'procbuild collect'; "
-                "waive this in fixes.toml if there will be none.",
-            )
-        elif (inspection := inspections.get(paper.id)) and not inspection.facts:
-            yield _finding(
-                "pdf-unreadable",
-                "error",
-                paper.id,
-                f"{paper.file}: {inspection.problem}",
-                "Ask the authors for another file, then run 'procbuild collect'.",
-            )
-        elif paper.facts and paper.facts.sha256 != paper.sha256:
-            yield _finding(
-                "pdf-changed",
-                "warning",
-                paper.id,
-                f"paper.pdf in the store differs from {paper.file} as collected",
-                "Run 'procbuild collect', which restores the collected file; put a new version "
-                "into its source.",
-            )
-        if paper.pages and paper.page_range:
-            yield from _range_findings(paper)
-        yield from update_findings(paper, published)
-
-
-def _range_findings(paper: Paper) -> Iterator[Finding]:
-    """A finding if the page range that the source states has not as many pages as the PDF."""
-    stated = [int(number) for number in re.findall(r"\d+", paper.pages)]
-    if len(stated) not in {1, 2} or paper.facts is None:
-        return
-    length = stated[-1] - stated[0] + 1
-    if length != paper.facts.pages:
-        yield Finding(
-            check="metadata-pages",
-            severity="warning",
-            paper=paper.id,
-            message=f"The source states pages {paper.pages} ({length} in all); the PDF has "
-            f"{paper.facts.pages}; the volume prints {paper.page_range}",
-            summary="The source states another number of pages than the PDF has",
-            remedy="Correct the source; the range in the volume is computed from the PDFs.",
-        )
-
-
-def _placeholder_findings(conf: Path) -> Iterator[Finding]:
-    """A finding if a published volume still has text of the starter project."""
-    if places := [f"{file}:{line}" for file, line in find_placeholders(conf)]:
-        yield _finding(
-            "placeholder",
-            "warning",
-            "",
-            f"The volume is published with text from 'procbuild init': {', '.join(places)}",
-            "Replace it with your own.",
-        )
-
-
-def _example_findings(conference: Conference, papers: Iterable[Paper]) -> Iterator[Finding]:
-    """A finding if DOIs of a published volume lead nowhere."""
-    dois = [conference.volume.doi, *(paper.doi for paper in papers)]
-    if any(doi.startswith(EXAMPLES) for doi in dois):
-        yield _finding(
-            "placeholder",
-            "warning",
-            "",
-            f"The volume is published with DOIs that begin with {EXAMPLES}: these are examples and "
-            "lead nowhere",
-            "Write your own prefix into doi below [volume] and [papers] in volume.toml, or remove "
-            "them.",
-        )
-
-
-def _finding(check: str, severity: Severity, paper: str, message: str, remedy: str) -> Finding:
-    return Finding(check=check, severity=severity, paper=paper, message=message, remedy=remedy)

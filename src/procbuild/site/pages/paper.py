@@ -9,17 +9,18 @@ from markupsafe import escape
 
 from procbuild.conference import Person
 from procbuild.model import Paper, Volume
-from procbuild.site.addresses import anchor, doi_url
+from procbuild.site.addresses import anchor
 from procbuild.site.cards import write_cards
 from procbuild.site.citing import citations
 from procbuild.site.head import paper_head
 from procbuild.site.material import Material, foreign, supplements
-from procbuild.site.pages.papers import by_keyword
+from procbuild.site.pages.papers import keyword_anchor
 from procbuild.site.pages.sheet import Sheet
 from procbuild.site.render import render
 from procbuild.site.shell import Content
 from procbuild.site.similarity import Related
 from procbuild.site.thumbnails import write_thumbnails
+from procbuild.standards.doi import doi_url
 from procbuild.standards.licences import licence
 from procbuild.text import plain
 from procbuild.translations import words_of
@@ -58,8 +59,6 @@ class Given:
     """Names of the supplements whose files exist"""
     versions: tuple[str, ...]
     """Names of the replaced PDFs that exist"""
-    anchors: tuple[str, ...]
-    """Anchors of the keywords on their page"""
     related: tuple[Neighbour, ...]
     before: Neighbour | None
     after: Neighbour | None
@@ -71,7 +70,6 @@ def sheets(material: Material, conf: Path, related: Callable[[], Related]) -> It
     papers = volume.papers
     pictures = write_thumbnails(material)
     shared = write_cards(material, conf)
-    anchors = {plain(group.title).casefold(): group.anchor for group in by_keyword(papers)}
     neighbours = {paper.citation_key: _neighbour(material, paper) for paper in papers}
     section_of = {
         paper.citation_key: section for section in volume.sections for paper in section.papers
@@ -97,7 +95,6 @@ def sheets(material: Material, conf: Path, related: Callable[[], Related]) -> It
             versions=tuple(
                 version.name for version in paper.replaced if material.version(paper, version)
             ),
-            anchors=tuple(anchors[plain(word).casefold()] for word in paper.keywords),
             related=tuple(neighbours[other] for other in related_keys[key]),
             before=neighbours[before] if before else None,
             after=neighbours[after] if after else None,
@@ -154,7 +151,7 @@ def paper_context(volume: Volume, given: Given) -> dict[str, Any]:
         "citations": citations(volume, paper),
         "container": volume.conference.volume.title,
         "facts": list(facts(volume, paper)),
-        "keywords": list(zip(paper.keywords, given.anchors, strict=True)),
+        "keywords": [(word, keyword_anchor(word)) for word in paper.keywords],
         "picture": given.picture,
         "related": given.related,
         "before": given.before,

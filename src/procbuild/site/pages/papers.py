@@ -10,11 +10,10 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from procbuild.model import Paper
-from procbuild.names import collated
 from procbuild.site.addresses import anchor
 from procbuild.site.material import Material
 from procbuild.site.render import macro, relative, render
-from procbuild.text import plain
+from procbuild.volume.keywords import keyword_key, keywords_of
 
 SIMPLE = re.compile(r"[a-z0-9]+( [a-z0-9]+)*")
 """Keywords of which no two have the same anchor."""
@@ -70,19 +69,14 @@ def by_track(material: Material) -> Iterator[Group]:
 
 
 def by_keyword(papers: Iterable[Paper]) -> Iterator[Group]:
-    """Keywords in alphabetical order, ignoring case."""
-    groups: dict[str, tuple[str, list[Paper]]] = {}
-    for paper in papers:
-        for word in dict.fromkeys(paper.keywords):
-            groups.setdefault(plain(word).casefold(), (word, []))[1].append(paper)
-    ordered = sorted(groups.items(), key=lambda item: (collated(item[0]), item[0]))
-    for folded, (word, members) in ordered:
-        papers_of = tuple({paper.id: paper for paper in members}.values())
-        yield Group(title=word, anchor=keyword_anchor(folded), papers=papers_of)
+    """The keywords in the order of an index."""
+    for keyword in keywords_of(papers):
+        yield Group(title=keyword.name, anchor=keyword_anchor(keyword.name), papers=keyword.papers)
 
 
-def keyword_anchor(folded: str) -> str:
-    """Anchor of a case-folded keyword; it depends on no other keyword, so links remain valid."""
-    if SIMPLE.fullmatch(folded):
-        return anchor("keyword", folded)
-    return f"{anchor('keyword', folded)}-{hashlib.sha256(folded.encode()).hexdigest()[:8]}"
+def keyword_anchor(keyword: str) -> str:
+    """Anchor of a keyword; it depends on no other keyword, so links remain valid."""
+    key = keyword_key(keyword)
+    if SIMPLE.fullmatch(key):
+        return anchor("keyword", key)
+    return f"{anchor('keyword', key)}-{hashlib.sha256(key.encode()).hexdigest()[:8]}"

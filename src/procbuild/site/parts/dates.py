@@ -21,7 +21,7 @@ def dates(material: Material, _options: Mapping[str, str]) -> Sequence[nodes.Nod
     if not deadlines:
         return []
     event, today = material.volume.conference.event, material.today
-    coming = (event.end or event.start) >= today
+    coming = event.last_day >= today
     lines = (
         [_line(deadline, material.words, past=coming and is_past(deadline, today))]
         for deadline in deadlines

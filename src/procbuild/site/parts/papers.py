@@ -19,6 +19,7 @@ from procbuild.site.inline import (
     xref,
 )
 from procbuild.site.material import Material, PaperEntry
+from procbuild.volume.keywords import keyword_key
 
 
 def papers(material: Material, options: Mapping[str, str]) -> Sequence[nodes.Node]:
@@ -42,7 +43,7 @@ def is_selected(paper: Paper, section: Section, options: Mapping[str, str]) -> b
     return (
         ("track" not in options or paper.track == options["track"])
         and ("session" not in options or section.id == options["session"])
-        and (keyword is None or keyword.casefold() in {k.casefold() for k in paper.keywords})
+        and (keyword is None or keyword_key(keyword) in map(keyword_key, paper.keywords))
         and ("award" not in options or bool(paper.award))
     )
 

@@ -15,7 +15,7 @@ def venue(material: Material, _options: Mapping[str, str]) -> Sequence[nodes.Nod
     """A definition list: when, where, part of, contact."""
     event, words = material.volume.conference.event, material.words
     rows: list[tuple[str, list[nodes.Node]]] = [(words("When"), [event_days(event, words)])]
-    if place := venue_line(event):
+    if place := event.place:
         rows.append((words("Where"), [span(place)]))
     if event.host:
         rows.append((words("Part of"), [link(event.host_url, event.host)]))
@@ -53,8 +53,3 @@ def contact(address: str) -> nodes.Node:
 def event_days(event: Event, words: Words) -> nodes.Node:
     """The days of the event, in the organizer's words if there are some."""
     return time_node(event.start, event.when or days(event.start, event.end, words))
-
-
-def venue_line(event: Event) -> str:
-    """Building, city, country."""
-    return ", ".join(part for part in (event.venue, event.city, event.country) if part)
