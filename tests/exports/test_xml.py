@@ -141,7 +141,7 @@ def test_datacite_has_the_metadata_of_the_volume() -> None:
 
 def test_acl_keeps_names_titles_and_hashes(tmp_path: Path) -> None:
     files = export_xml("acl", tmp_path)
-    root = files["xml/2024.ex.xml"]
+    root = files["xml/2023.ex.xml"]
     titles = ["".join(title.itertext()) for title in root.xpath("//paper/title")]
     assert titles == [title.replace("$", "") for title in TITLES]
     assert strings(root, "//paper[1]/title/tex-math/text()") == [r"\alpha"]
@@ -153,18 +153,24 @@ def test_acl_keeps_names_titles_and_hashes(tmp_path: Path) -> None:
     ]
     assert strings(root, "//variant/@script") == ["hani"]
     assert strings(root, "//paper/bibkey/text()") == [
-        "van-gerven-etal-2024-50",
-        "zhang-2024-paper",
-        "aly-orsted-nguyen-2024-talm",
-        "plato-2024-sparse",
+        "van-gerven-etal-2023-50",
+        "zhang-2023-paper",
+        "aly-orsted-nguyen-2023-talm",
+        "plato-2023-sparse",
     ]
     assert strings(root, "//paper[1]/attachment/text()") == [
-        "2024.ex-1.1.Supplement.zip",
-        "2024.ex-1.1.Film2.mp4",
+        "2023.ex-1.1.Supplement.zip",
+        "2023.ex-1.1.Film2.mp4",
     ]
     assert len(strings(root, "//attachment/@hash")) == 2
     assert all(len(hash_) == 8 for hash_ in strings(root, "//@hash"))
     assert strings(root, "//paper/pages/text()") == ["1-10", "11-20", "21-30", "31"]
+
+
+def test_acl_has_the_time_of_the_event_and_the_venue_of_workshops(tmp_path: Path) -> None:
+    (root,) = export_xml("acl", tmp_path).values()
+    assert strings(root, "//meta/month/text() | //meta/year/text()") == ["July", "2023"]
+    assert strings(root, "//meta/venue/text()") == ["ex", "ws"]
 
 
 def test_dblp_has_sections_and_titles_that_end_with_a_period() -> None:
