@@ -220,6 +220,7 @@ def test_a_number_without_a_series_is_called_a_volume(tmp_path: Path) -> None:
     assert title_page.startswith("VOLUME 2 Proceedings")
     assert "Proceedings of the Small Workshop. Volume 2, Example Press, 2024." in colophon
     assert "Volume 2 Publisher" in colophon
+    assert "DOI https://doi.org/10.5555/small" in colophon
     first_page = pypdf.PdfReader(out / "papers" / "alpha24.pdf").pages[0].extract_text()
     assert "Proceedings of the Small Workshop, Volume 2, page 1, 2024." in " ".join(
         first_page.split()

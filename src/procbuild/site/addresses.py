@@ -19,6 +19,13 @@ def anchor(kind: str, id_: str) -> str:
     return f"{kind}-{NOT_A_NAME.sub('-', id_)}"
 
 
+def shown_doi(doi: str) -> str:
+    """A DOI as readers are shown it: by Crossref's rules, as an address
+    (https://www.crossref.org/display-guidelines/).
+    """
+    return f"https://doi.org/{doi}" if doi_url(doi) else doi
+
+
 def doi_url(doi: str) -> str:
     """Address of a DOI; empty if it is invalid (https://www.doi.org/doi-handbook/HTML/)."""
     return f"https://doi.org/{quote(doi)}" if DOI.fullmatch(doi) else ""

@@ -150,10 +150,14 @@ def publication(volume: Volume) -> dict[str, Any]:
     """The volume as a schema.org ``PublicationVolume``."""
     identity = volume.conference.volume
     data = {
-        "@type": "PublicationVolume",
+        # Only a book has an ISBN in schema.org.
+        "@type": ["PublicationVolume", "Book"] if identity.isbn else "PublicationVolume",
         "@id": identity.url,
         "name": plain(identity.title),
         "volumeNumber": identity.number,
+        "identifier": doi_url(identity.doi),
+        "isbn": identity.isbn,
+        "license": licence(identity.licence)[1] or identity.licence,
         "datePublished": identity.published.isoformat() if identity.published else "",
         "editor": [as_person(person) for person in volume.conference.editors],
         "publisher": identity.publisher and {"@type": "Organization", "name": identity.publisher},

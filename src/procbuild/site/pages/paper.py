@@ -9,7 +9,7 @@ from markupsafe import escape
 
 from procbuild.conference import Person
 from procbuild.model import Paper, Volume
-from procbuild.site.addresses import anchor, doi_url
+from procbuild.site.addresses import anchor, doi_url, shown_doi
 from procbuild.site.cards import write_cards
 from procbuild.site.citing import citations
 from procbuild.site.head import paper_head
@@ -196,7 +196,7 @@ def facts(volume: Volume, paper: Paper) -> Iterator[tuple[str, str, str]]:
         if value:
             yield term, value, ""
     if paper.doi:
-        yield "DOI", paper.doi, doi_url(paper.doi)
+        yield "DOI", shown_doi(paper.doi), doi_url(paper.doi)
     if spdx := paper.licence or identity.licence:
         yield words("Licence"), *licence(spdx)
 
