@@ -500,7 +500,7 @@ def test_lncs_has_one_folder_per_paper_and_the_front_matter(tmp_path: Path) -> N
     assert "papers/01-gerven24a/gerven24a.pdf" in delivery.copies
     index = str(delivery.texts["frontmatter/author-index.txt"]).splitlines()
     assert index[0].startswith("The Example Collaboration")
-    assert "van Gerven, Jr., Marcel  1" in index
+    assert "van Gerven, Marcel, Jr.  1" in index
     running_heads = str(delivery.texts["frontmatter/running-heads.txt"]).splitlines()
     assert running_heads[0].startswith(
         "gerven24a\tM. van Gerven et al.\t50% of α-Nets & #tags_here"

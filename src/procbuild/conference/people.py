@@ -50,11 +50,11 @@ class Person(Declared):
 
     @property
     def inverted(self) -> str:
-        """The name as an index prints it: ``van Gerven, Marcel``."""
+        """The name as an index prints it: ``van Gerven, Marcel, Jr.``."""
         if self.literal:
             return self.literal
         family = " ".join(filter(None, (self.particle, self.family)))
-        return ", ".join(filter(None, (family, self.suffix, self.given)))
+        return ", ".join(filter(None, (family, self.given, self.suffix)))
 
 
 @dataclass(frozen=True, kw_only=True)

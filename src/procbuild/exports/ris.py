@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from procbuild.conference import Person
 from procbuild.delivery import Delivery
 from procbuild.exports.common import available_pdf_url, city_and_country
 from procbuild.model import Paper, Volume
@@ -31,9 +30,9 @@ def _tags(volume: Volume, paper: Paper) -> Iterator[tuple[str, str]]:
     yield "ID", paper.citation_key
     yield "TI", paper.title
     for person in paper.authors:
-        yield "AU", name(person)
+        yield "AU", person.inverted
     for person in volume.conference.editors:
-        yield "ED", name(person)
+        yield "ED", person.inverted
     yield "T2", identity.title
     yield "C3", volume.conference.event.name
     yield "T3", identity.series
@@ -54,11 +53,3 @@ def _tags(volume: Volume, paper: Paper) -> Iterator[tuple[str, str]]:
         yield "N1", update.sentence
     yield "LA", paper.language
     yield "AB", paper.abstract
-
-
-def name(person: Person) -> str:
-    """``van Gerven, Marcel, Jr.``: family, given, suffix."""
-    if person.literal:
-        return person.literal
-    family = " ".join(part for part in (person.particle, person.family) if part)
-    return ", ".join(part for part in (family, person.given, person.suffix) if part)
