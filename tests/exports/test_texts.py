@@ -495,6 +495,20 @@ def test_lncs_counts_the_words_of_abstracts(abstract: str, problem: str) -> None
     assert [message.startswith(problem) for message in messages] == [True] * bool(problem)
 
 
+def test_lncs_indexes_people_not_printed_names() -> None:
+    first, second = (
+        Person(given="Jing", family="Li", id=script, script=script) for script in "静晶"
+    )
+    delivery = EXPORTS["lncs"](with_first_paper(sample_volume(), authors=(first, second)))
+    index = str(delivery.texts["frontmatter/author-index.txt"]).splitlines()
+    assert [line for line in index if line.startswith("Li")] == ["Li, Jing 静  1", "Li, Jing 晶  1"]
+
+
+def test_lncs_names_all_editors_before_it_calls_them_so() -> None:
+    title_page = str(EXPORTS["lncs"](sample_volume()).texts["frontmatter/title.txt"])
+    assert "\nEmanuele Rodolà\nAnn Lee (Eds.)\n" in title_page
+
+
 def test_lncs_has_one_folder_per_paper_and_the_front_matter(tmp_path: Path) -> None:
     delivery = EXPORTS["lncs"](sample_volume(tmp_path))
     assert "papers/01-gerven24a/gerven24a.pdf" in delivery.copies
