@@ -10,7 +10,7 @@ from procbuild.exports import EXPORTS
 from procbuild.exports.common import dates_of, name_parts
 from procbuild.model import Section
 from procbuild.text import plain
-from tests.changed_volumes import with_identity
+from tests.changed_volumes import with_first_paper, with_identity
 from tests.exports.anthology import read_with_anthology
 from tests.exports.samples import AUTHORS, TITLES, sample_volume
 from tests.exports.schemas import xml_schema
@@ -92,6 +92,30 @@ def test_crossref_has_the_metadata_of_the_volume() -> None:
     ]
     assert strings(root, "//c:isbn/text()") == ["9783161484100"]
     assert strings(root, "//c:issn/text()") == ["2640-3498"]
+
+
+def test_crossref_names_the_sponsor_of_the_volume_not_the_host() -> None:
+    delivery = EXPORTS["crossref"](
+        with_identity(sample_volume(), sponsored_by="Society for Examples")
+    )
+    (text,) = delivery.texts.values()
+    root = etree.fromstring(as_bytes(str(text)))
+    assert strings(root, "//c:conference_sponsor/text()") == ["Society for Examples"]
+
+
+def test_crossref_is_told_what_is_published_of_a_paper_and_in_which_language(
+    tmp_path: Path,
+) -> None:
+    volume = with_first_paper(sample_volume(tmp_path), pdf=None, language="pt-BR")
+    delivery = EXPORTS["crossref"](volume)
+    (text,) = delivery.texts.values()
+    root = etree.fromstring(as_bytes(str(text)))
+    types = strings(root, "//c:conference_paper/@publication_type")
+    assert types == ["abstract_only", "full_text", "full_text", "full_text"]
+    assert strings(root, "//c:conference_paper/@language") == ["pt", "en", "en", "en"]
+    assert xml_schema("crossref/crossref5.4.0.xsd").validate(root)
+    (finding,) = (one for one in delivery.findings if one.check == "export-crossref-files")
+    assert (finding.paper, finding.severity) == ("p0", "warning")
 
 
 def test_crossref_writes_nothing_if_nothing_has_a_doi() -> None:
