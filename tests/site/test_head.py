@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from procbuild.model import Volume
-from procbuild.site.head import article, as_json_ld, scholar_tags
+from procbuild.site.head import article, as_json_ld, as_person, scholar_tags
 from procbuild.site.thumbnails import png_size
 from tests.changed_volumes import with_identity
 
-from .conftest import URL, MakeSite
+from .conftest import GROUP, LI, URL, MakeSite
 
 
 def read_json_ld(page: Path) -> dict[str, Any]:
@@ -105,6 +105,11 @@ def test_a_doi_is_shown_as_an_address(toy_site: Path) -> None:
     link = re.search(r'<dt>DOI</dt><dd><a href="([^"]+)">(.+?)</a>', page)
     assert link
     assert link[1] == link[2].replace("<wbr>", "") == "https://doi.org/10.5555/12345678"
+
+
+def test_a_group_is_an_organization_and_a_name_has_its_own_script() -> None:
+    assert as_person(GROUP) == {"@type": "Organization", "name": "The Toy Collaboration"}
+    assert as_person(LI)["alternateName"] == "李伟"
 
 
 def test_empty_values_are_left_out(volume: Volume) -> None:

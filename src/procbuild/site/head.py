@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from procbuild.conference import Person
 from procbuild.model import Paper, Volume
+from procbuild.names import is_group
 from procbuild.site.addresses import base_of, doi_url
 from procbuild.site.cards import HEIGHT, WIDTH
 from procbuild.site.render import markup, render
@@ -168,10 +169,13 @@ def publication(volume: Volume) -> dict[str, Any]:
 
 
 def as_person(person: Person) -> dict[str, Any]:
-    """A person as schema.org describes one."""
+    """A person, or a group that is an author, as schema.org describes them."""
+    if is_group(person):
+        return {"@type": "Organization", "name": person.display}
     data = {
         "@type": "Person",
         "name": person.display,
+        "alternateName": person.script if person.script != person.display else "",
         "givenName": person.given,
         "familyName": " ".join(part for part in (person.particle, person.family) if part),
         "identifier": orcid_url(person.orcid),

@@ -12,6 +12,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from procbuild.site.inline import fold, instant, is_safe
 from procbuild.site.links import linked
+from procbuild.standards.east_asian import language_of
 from procbuild.standards.orcid import orcid_url
 from procbuild.templates import environment
 from procbuild.text import as_html, plain
@@ -24,6 +25,7 @@ TEMPLATES.filters["rich"] = lambda text: markup(as_html(text))
 TEMPLATES.filters["linked"] = lambda text: markup(as_html(text, linked))
 TEMPLATES.filters["plain"] = plain
 TEMPLATES.filters["orcid_url"] = orcid_url
+TEMPLATES.filters["language_of"] = language_of
 TEMPLATES.tests["safe_url"] = is_safe
 
 
