@@ -84,6 +84,10 @@ def test_pdfs_have_the_metadata_of_the_volume_or_the_paper(out: Path) -> None:
     assert labels(out / "papers" / "beta24.pdf") == ["4", "5"]
     assert single.xmp_metadata is not None
     assert single.xmp_metadata.dc_language == ["en"]
+    for document in (book, single):
+        packet = document.trailer["/Root"]["/Metadata"].get_data()  # type: ignore[index]
+        assert b"<prism:publicationName>Proceedings of the Small Workshop<" in packet
+        assert b"<xmpRights:Marked>True<" in packet
 
 
 def test_stamps_cite_the_volume_and_the_paper(out: Path) -> None:

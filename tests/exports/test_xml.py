@@ -155,6 +155,7 @@ def test_datacite_has_the_metadata_of_the_volume() -> None:
     assert strings(root, "//d:creatorName/@nameType") == ["Personal", "Personal", "Organizational"]
     assert strings(root, "/d:resource/d:titles/d:title/text()") == [plain(TITLES[0])]
     assert strings(root, "//d:subject/text()") == ["graphs & nets", "a_b"]
+    assert strings(root, "//d:rights/text()") == ["Creative Commons Attribution 4.0 International"]
     assert strings(root, "//d:rights/@rightsURI") == [
         "https://creativecommons.org/licenses/by/4.0/"
     ]
