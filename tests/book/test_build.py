@@ -185,6 +185,18 @@ def test_an_unreadable_paper_stops_the_build_or_is_replaced_by_a_page(tmp_path: 
     assert "-1" not in targets, "every link leads to a page"
 
 
+def test_the_leaf_of_a_paper_without_pages_keeps_odd_numbers_on_the_right(tmp_path: Path) -> None:
+    papers = [
+        without_pdf(make_paper(tmp_path / "in", "alpha", 1, 1)),
+        make_paper(tmp_path / "in", "beta", 1, 1),
+    ]
+    out, _ = build_book(tmp_path, make_volume(papers), allow_missing=True)
+    page_labels = labels(out / "book.pdf")
+    start = page_labels.index("1")
+    assert page_labels[start - 2 : start] == ["", ""]
+    assert start % 2 == 0
+
+
 def test_a_character_that_no_font_has_is_reported_and_printed_as_its_code(tmp_path: Path) -> None:
     paper = make_paper(tmp_path / "in", "alpha", 1, 1)
     paper = replace(paper, authors=(Person(literal="Mr \U0001fbfa"),))
