@@ -165,6 +165,11 @@ def test_particles_can_be_kept_in_surnames() -> None:
     assert ascii_surname(person, particle=True) == "van-gerven"
 
 
+def test_a_suffix_comes_last_in_an_index() -> None:
+    person = Person(given="Digby Q.", particle="van", family="Hash", suffix="Jr.")
+    assert person.inverted == "van Hash, Digby Q., Jr."
+
+
 def test_names_are_sorted_as_in_an_index() -> None:
     people = [
         Person(given="A", family="Zed"),

@@ -57,14 +57,14 @@ def test_contents_list_front_matter_and_indexes_with_their_page_numbers(out: Pat
     targets = {title: page or 0 for _, title, page in outline(out / "book.pdf")}
     lines = pypdf.PdfReader(out / "book.pdf").pages[targets["Contents"]].extract_text().splitlines()
     page_labels = labels(out / "book.pdf")
-    for title in ("Organization", "Invited talk"):
+    for title in ("Organization", "Invited talk", "Author index", "Keyword index"):
         assert f"{title} {page_labels[targets[title]]}" in lines
-    assert f"Author index and keyword index {page_labels[targets['Author index']]}" in lines
     linked_pages = {int(target) for _, kind, target in links(out / "book.pdf") if kind == "page"}
     assert {
         targets["Organization"],
         targets["Invited talk"],
         targets["Author index"],
+        targets["Keyword index"],
     } <= linked_pages
     assert not any(line.startswith(("Title page", "Colophon")) for line in lines)
 
@@ -84,6 +84,10 @@ def test_pdfs_have_the_metadata_of_the_volume_or_the_paper(out: Path) -> None:
     assert labels(out / "papers" / "beta24.pdf") == ["4", "5"]
     assert single.xmp_metadata is not None
     assert single.xmp_metadata.dc_language == ["en"]
+    for document in (book, single):
+        packet = document.trailer["/Root"]["/Metadata"].get_data()  # type: ignore[index]
+        assert b"<prism:publicationName>Proceedings of the Small Workshop<" in packet
+        assert b"<xmpRights:Marked>True<" in packet
 
 
 def test_stamps_cite_the_volume_and_the_paper(out: Path) -> None:
@@ -181,6 +185,18 @@ def test_an_unreadable_paper_stops_the_build_or_is_replaced_by_a_page(tmp_path: 
     assert "-1" not in targets, "every link leads to a page"
 
 
+def test_the_leaf_of_a_paper_without_pages_keeps_odd_numbers_on_the_right(tmp_path: Path) -> None:
+    papers = [
+        without_pdf(make_paper(tmp_path / "in", "alpha", 1, 1)),
+        make_paper(tmp_path / "in", "beta", 1, 1),
+    ]
+    out, _ = build_book(tmp_path, make_volume(papers), allow_missing=True)
+    page_labels = labels(out / "book.pdf")
+    start = page_labels.index("1")
+    assert page_labels[start - 2 : start] == ["", ""]
+    assert start % 2 == 0
+
+
 def test_a_character_that_no_font_has_is_reported_and_printed_as_its_code(tmp_path: Path) -> None:
     paper = make_paper(tmp_path / "in", "alpha", 1, 1)
     paper = replace(paper, authors=(Person(literal="Mr \U0001fbfa"),))
@@ -220,6 +236,7 @@ def test_a_number_without_a_series_is_called_a_volume(tmp_path: Path) -> None:
     assert title_page.startswith("VOLUME 2 Proceedings")
     assert "Proceedings of the Small Workshop. Volume 2, Example Press, 2024." in colophon
     assert "Volume 2 Publisher" in colophon
+    assert "DOI https://doi.org/10.5555/small" in colophon
     first_page = pypdf.PdfReader(out / "papers" / "alpha24.pdf").pages[0].extract_text()
     assert "Proceedings of the Small Workshop, Volume 2, page 1, 2024." in " ".join(
         first_page.split()

@@ -107,7 +107,7 @@ def test_an_earlier_version_that_cannot_be_stamped_is_exported_unchanged(
 ) -> None:
     volume = corrected_volume(tmp_path, exports={"acl": {"venue": "ex"}})
     delivery, built = EXPORTS["acl"](volume), tmp_path / "built"
-    name = "pdf/2024.ex-1.1v1.pdf"
+    name = "pdf/2023.ex-1.1v1.pdf"
 
     def remedies() -> list[str]:
         findings = absent_files(delivery, "acl", built)
@@ -124,11 +124,11 @@ def test_an_earlier_version_that_cannot_be_stamped_is_exported_unchanged(
 
 def test_the_acl_anthology_reads_revisions_errata_and_the_retraction(tmp_path: Path) -> None:
     folder = write_export("acl", tmp_path)
-    first = "2024.ex-1.1"
+    first = "2023.ex-1.1"
     names = {path.name for path in (folder / "pdf").iterdir()}
     assert {f"{first}v1.pdf", f"{first}v2.pdf", f"{first}e1.pdf"} <= names
     assert (folder / "pdf" / f"{first}v2.pdf").read_bytes() == b"%PDF-1.7 second, stamped"
-    volume = read_with_anthology((folder / "xml" / "2024.ex.xml").read_bytes(), tmp_path / "data")
+    volume = read_with_anthology((folder / "xml" / "2023.ex.xml").read_bytes(), tmp_path / "data")
     paper = next(iter(volume.papers()))
     assert [(revision.id, revision.note, revision.date) for revision in paper.revisions] == [
         ("1", None, None),

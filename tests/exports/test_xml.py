@@ -10,7 +10,7 @@ from procbuild.exports import EXPORTS
 from procbuild.exports.common import dates_of, name_parts
 from procbuild.model import Section
 from procbuild.text import plain
-from tests.changed_volumes import with_identity
+from tests.changed_volumes import with_first_paper, with_identity
 from tests.exports.anthology import read_with_anthology
 from tests.exports.samples import AUTHORS, TITLES, sample_volume
 from tests.exports.schemas import xml_schema
@@ -94,6 +94,30 @@ def test_crossref_has_the_metadata_of_the_volume() -> None:
     assert strings(root, "//c:issn/text()") == ["2640-3498"]
 
 
+def test_crossref_names_the_sponsor_of_the_volume_not_the_host() -> None:
+    delivery = EXPORTS["crossref"](
+        with_identity(sample_volume(), sponsored_by="Society for Examples")
+    )
+    (text,) = delivery.texts.values()
+    root = etree.fromstring(as_bytes(str(text)))
+    assert strings(root, "//c:conference_sponsor/text()") == ["Society for Examples"]
+
+
+def test_crossref_is_told_what_is_published_of_a_paper_and_in_which_language(
+    tmp_path: Path,
+) -> None:
+    volume = with_first_paper(sample_volume(tmp_path), pdf=None, language="pt-BR")
+    delivery = EXPORTS["crossref"](volume)
+    (text,) = delivery.texts.values()
+    root = etree.fromstring(as_bytes(str(text)))
+    types = strings(root, "//c:conference_paper/@publication_type")
+    assert types == ["abstract_only", "full_text", "full_text", "full_text"]
+    assert strings(root, "//c:conference_paper/@language") == ["pt", "en", "en", "en"]
+    assert xml_schema("crossref/crossref5.4.0.xsd").validate(root)
+    (finding,) = (one for one in delivery.findings if one.check == "export-crossref-files")
+    assert (finding.paper, finding.severity) == ("p0", "warning")
+
+
 def test_crossref_writes_nothing_if_nothing_has_a_doi() -> None:
     volume = sample_volume()
 
@@ -131,6 +155,7 @@ def test_datacite_has_the_metadata_of_the_volume() -> None:
     assert strings(root, "//d:creatorName/@nameType") == ["Personal", "Personal", "Organizational"]
     assert strings(root, "/d:resource/d:titles/d:title/text()") == [plain(TITLES[0])]
     assert strings(root, "//d:subject/text()") == ["graphs & nets", "a_b"]
+    assert strings(root, "//d:rights/text()") == ["Creative Commons Attribution 4.0 International"]
     assert strings(root, "//d:rights/@rightsURI") == [
         "https://creativecommons.org/licenses/by/4.0/"
     ]
@@ -141,7 +166,7 @@ def test_datacite_has_the_metadata_of_the_volume() -> None:
 
 def test_acl_keeps_names_titles_and_hashes(tmp_path: Path) -> None:
     files = export_xml("acl", tmp_path)
-    root = files["xml/2024.ex.xml"]
+    root = files["xml/2023.ex.xml"]
     titles = ["".join(title.itertext()) for title in root.xpath("//paper/title")]
     assert titles == [title.replace("$", "") for title in TITLES]
     assert strings(root, "//paper[1]/title/tex-math/text()") == [r"\alpha"]
@@ -153,18 +178,24 @@ def test_acl_keeps_names_titles_and_hashes(tmp_path: Path) -> None:
     ]
     assert strings(root, "//variant/@script") == ["hani"]
     assert strings(root, "//paper/bibkey/text()") == [
-        "van-gerven-etal-2024-50",
-        "zhang-2024-paper",
-        "aly-orsted-nguyen-2024-talm",
-        "plato-2024-sparse",
+        "van-gerven-etal-2023-50",
+        "zhang-2023-paper",
+        "aly-orsted-nguyen-2023-talm",
+        "plato-2023-sparse",
     ]
     assert strings(root, "//paper[1]/attachment/text()") == [
-        "2024.ex-1.1.Supplement.zip",
-        "2024.ex-1.1.Film2.mp4",
+        "2023.ex-1.1.Supplement.zip",
+        "2023.ex-1.1.Film2.mp4",
     ]
     assert len(strings(root, "//attachment/@hash")) == 2
     assert all(len(hash_) == 8 for hash_ in strings(root, "//@hash"))
     assert strings(root, "//paper/pages/text()") == ["1-10", "11-20", "21-30", "31"]
+
+
+def test_acl_has_the_time_of_the_event_and_the_venue_of_workshops(tmp_path: Path) -> None:
+    (root,) = export_xml("acl", tmp_path).values()
+    assert strings(root, "//meta/month/text() | //meta/year/text()") == ["July", "2023"]
+    assert strings(root, "//meta/venue/text()") == ["ex", "ws"]
 
 
 def test_dblp_has_sections_and_titles_that_end_with_a_period() -> None:

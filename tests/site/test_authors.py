@@ -23,17 +23,20 @@ def test_namesakes_are_told_apart_by_affiliations_or_else_by_a_paper(
             "li26a", "Indexes", namesake(orcid="0000-0002-1825-0097", affiliations=("North",))
         ),
         make_paper("li26b", "Of $x$", namesake(orcid="0000-0001-5109-3700")),
-        make_paper("li26c", "Names", namesake(id="third")),
+        make_paper("li26c", "Names", namesake(id="third", script="りじん")),
     )
     section = replace(volume.sections[0], papers=papers)
     out, _ = make_site(replace(volume, sections=(section,), program=Program()))
     for page, labels in (
-        ("li-jing", ["Jing Li (Of x)", "Jing Li (Names)"]),
-        ("li-jing-2", ["Jing Li (North)", "Jing Li (Names)"]),
+        ("li-jing", ["Jing Li (Of x)", "Jing Li (りじん)"]),
+        ("li-jing-2", ["Jing Li (North)", "Jing Li (りじん)"]),
     ):
         tree = html.parse(out / f"authors/{page}.html")
         notice = "//p[@class='notice'][contains(., 'Others')]"
         assert tree.xpath(f"{notice}/a/text()") == labels
+    assert tree.findtext(".//title") == "Jing Li (Of x) – Toy 2026"
+    index = html.parse(out / "authors/index.html")
+    assert index.xpath("//bdi[@class='script']/@lang") == ["ja"]
 
 
 def test_lists_of_papers_say_how_many_authors_they_leave_out(

@@ -92,6 +92,28 @@ def test_the_navigation_is_one_line_on_a_phone(browser: Browser, address: str) -
     browser.wait(f"{right} <= 390")
 
 
+COVERED = """(() => {
+    const search = document.querySelector('.top li:last-child').getBoundingClientRect();
+    const item = %s.getBoundingClientRect();
+    return item.left < 0 || item.right > search.left || item.height < 24;
+})()"""
+"""Whether an item of the menu is not all in sight, or too small for a finger."""
+
+
+def test_the_menu_of_a_phone_shows_the_focused_item_and_that_of_the_page(
+    browser: Browser, address: str
+) -> None:
+    browser.set_window_size(320, 800)
+    browser.open(address + "index.html")
+    links = "document.querySelectorAll('.top ul a')"
+    count = browser.run(f"{links}.length")
+    for place in [*range(count - 1), *reversed(range(count - 1))]:
+        browser.run(f"{links}[{place}].focus()")
+        browser.wait(f"!{COVERED % f'{links}[{place}]'}")
+    browser.open(address + "program.html")
+    assert not browser.run(COVERED % "document.querySelector('.top ul [aria-current]')")
+
+
 @pytest.mark.parametrize(
     ("page", "names"),
     [

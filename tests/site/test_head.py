@@ -4,12 +4,22 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from procbuild.model import Volume
-from procbuild.site.head import article, as_json_ld, scholar_tags
+from procbuild.site.head import article, as_json_ld, as_person, scholar_tags
 from procbuild.site.thumbnails import png_size
+from tests.changed_volumes import with_identity
 
-from .conftest import URL
+from .conftest import GROUP, LI, URL, MakeSite
+
+
+def read_json_ld(page: Path) -> dict[str, Any]:
+    text = page.read_text(encoding="utf-8")
+    script = re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
+    assert script
+    json_ld: dict[str, Any] = json.loads(script[1])
+    return json_ld
 
 
 def test_scholar_tags_describe_the_paper(volume: Volume) -> None:
@@ -56,19 +66,50 @@ def test_a_paper_without_a_pdf_has_no_pdf_address(volume: Volume) -> None:
 
 
 def test_json_ld_has_the_right_types(toy_site: Path) -> None:
-    def read_json_ld(page: str) -> dict[str, object]:
-        text = (toy_site / page).read_text(encoding="utf-8")
-        script = re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)
-        assert script
-        json_ld: dict[str, object] = json.loads(script[1])
-        return json_ld
-
-    paper = read_json_ld("papers/lovelace26a.html")
+    paper = read_json_ld(toy_site / "papers/lovelace26a.html")
     assert paper["@type"] == "ScholarlyArticle"
-    assert paper["isPartOf"]["@type"] == "PublicationVolume"  # type: ignore[index]
+    assert paper["isPartOf"]["@type"] == "PublicationVolume"
     assert paper["license"] == "https://creativecommons.org/licenses/by/4.0/"
-    graph = read_json_ld("index.html")["@graph"]
-    assert [thing["@type"] for thing in graph] == ["Event", "PublicationVolume"]  # type: ignore[attr-defined]
+    graph = read_json_ld(toy_site / "index.html")["@graph"]
+    assert [thing["@type"] for thing in graph] == ["Event", "PublicationVolume"]
+
+
+def test_the_start_page_shows_and_states_what_identifies_the_volume(
+    make_site: MakeSite, volume: Volume
+) -> None:
+    identity = {
+        "doi": "10.5555/toy.2026",
+        "isbn": "978-3-16-148410-0",
+        "issn": "2640-3498",
+        "licence": "CC-BY-4.0",
+    }
+    out, _ = make_site(with_identity(volume, **identity), index="# Welcome\n")
+    page = (out / "index.html").read_text(encoding="utf-8")
+    doi, licence = (
+        "https://doi.org/10.5555/toy.2026",
+        "https://creativecommons.org/licenses/by/4.0/",
+    )
+    assert f'<a href="{doi}">{doi}</a>' in page
+    assert "<li>ISBN 978-3-16-148410-0</li>" in page
+    assert "<li>ISSN 2640-3498</li>" in page
+    assert f'<a href="{licence}">CC BY 4.0</a>' in page
+    assert f'<link rel="cite-as" href="{doi}">' in page
+    stated = read_json_ld(out / "index.html")["@graph"][1]
+    assert stated["identifier"] == doi
+    assert stated["isbn"] == identity["isbn"]
+    assert stated["license"] == licence
+
+
+def test_a_doi_is_shown_as_an_address(toy_site: Path) -> None:
+    page = (toy_site / "papers/lovelace26a.html").read_text(encoding="utf-8")
+    link = re.search(r'<dt>DOI</dt><dd><a href="([^"]+)">(.+?)</a>', page)
+    assert link
+    assert link[1] == link[2].replace("<wbr>", "") == "https://doi.org/10.5555/12345678"
+
+
+def test_a_group_is_an_organization_and_a_name_has_its_own_script() -> None:
+    assert as_person(GROUP) == {"@type": "Organization", "name": "The Toy Collaboration"}
+    assert as_person(LI)["alternateName"] == "李伟"
 
 
 def test_empty_values_are_left_out(volume: Volume) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -11,7 +11,7 @@ import pytest
 import vobject
 
 from procbuild.bibliography import volume_bib
-from procbuild.conference import Person, Program
+from procbuild.conference import Person, Program, Session
 from procbuild.model import Volume
 from procbuild.site.calendar import program_ics
 from procbuild.site.citing import apa, citations
@@ -54,6 +54,25 @@ def test_calendar_libraries_can_read_the_program(material: Material) -> None:
     calendar = vobject.readOne(data.decode())
     assert calendar.validate(raiseException=True)
     assert len({event.uid.value for event in calendar.vevent_list}) == 3
+
+
+def test_a_talk_keeps_its_identity_when_it_is_moved(material: Material) -> None:
+    def uids(material: Material, session: Session | None = None) -> set[str]:
+        events = icalendar.Calendar.from_ical(program_ics(material, session)).walk("VEVENT")
+        return {str(event["UID"]) for event in events}
+
+    program = material.volume.program
+    (morning,) = program.sessions
+    moved = replace(morning, talks=(replace(morning.talks[1], start=time(8)), *morning.talks[::2]))
+    volume = replace(material.volume, program=replace(program, sessions=(moved,)))
+    changed = replace(material, volume=volume)
+    assert uids(changed) == uids(material) == uids(material, morning)
+    assert len(uids(material)) == 3
+
+
+def test_the_description_of_a_talk_does_not_repeat_its_summary(material: Material) -> None:
+    events = icalendar.Calendar.from_ical(program_ics(material)).walk("VEVENT")
+    assert not any("DESCRIPTION" in event for event in events)
 
 
 def test_without_a_program_the_calendar_has_the_days_of_the_event(material: Material) -> None:

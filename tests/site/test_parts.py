@@ -1,5 +1,6 @@
 """The parts of pages: what each shows of the toy volume, and nothing if there are no data."""
 
+import re
 from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
@@ -299,6 +300,19 @@ def test_parallel_sessions_make_a_timetable(material: Material) -> None:
         ["Time", "Room 1", "Room 2"],
         ["09:00", "Morning until 10:00", ""],
         ["09:15", "", "Elsewhere until 10:00"],
+    ]
+
+
+def test_the_timetable_says_what_its_headings_are_of(make_site: MakeSite, volume: Volume) -> None:
+    (morning,) = volume.program.sessions
+    sessions = (morning, replace(morning, id="other", room="Room 2"))
+    out, _ = make_site(replace(volume, program=replace(volume.program, sessions=sessions)))
+    page = (out / "program.html").read_text(encoding="utf-8")
+    assert re.findall('<th scope="(.+?)" .*?<p>(?:<span>)?(.+?)<', page) == [
+        ("col", "Time"),
+        ("col", "Room 1"),
+        ("col", "Room 2"),
+        ("row", "09:00"),
     ]
 
 

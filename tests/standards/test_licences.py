@@ -2,7 +2,7 @@
 
 import pytest
 
-from procbuild.standards.licences import licence, licence_url
+from procbuild.standards.licences import full_name, licence, licence_url
 
 BY = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -25,3 +25,17 @@ def test_a_licence_has_a_name_and_a_known_one_has_an_address(
     text: str, name: str, address: str
 ) -> None:
     assert (licence(text)[0], licence_url(text)) == (name, address)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("CC-BY-4.0", "Creative Commons Attribution 4.0 International"),
+        ("CC-BY-NC-ND-3.0", "Creative Commons Attribution-NonCommercial-NoDerivs 3.0 Unported"),
+        ("CC0-1.0", "Creative Commons Zero v1.0 Universal"),
+        ("MIT", "MIT"),
+        ("LicenseRef-All-rights-reserved", "All rights reserved"),
+    ],
+)
+def test_creative_commons_licences_have_full_names(text: str, name: str) -> None:
+    assert full_name(text) == name

@@ -84,6 +84,8 @@ class _Binding:
         if f"missing-{paper.id}" not in self.matter.runs:
             return None
         page = self.add_own(f"missing-{paper.id}", "" if first is None else "D", first or 0)
+        if first is None:
+            self.blank("", 0)  # A leaf without numbers: odd ones remain on right-hand pages.
         for number in range((first or 0) + 1, (last or 0) + 1):
             self.blank("D", number)
         return OutlineItem(title=plain(shown_title(paper, self.words)), page=page)

@@ -137,7 +137,7 @@ def book_description(volume: Volume, tome: str) -> Description:
         rights=rights,
         licence_url=address,
         identifier=identity.doi,
-        publication=plain(identity.series),
+        publication=plain(identity.title),
         number=identity.number,
         isbn=identity.isbn,
         issn=identity.issn,

@@ -161,7 +161,7 @@ def colophon(volume: Volume) -> list[list[str]]:
         (words("Published"), day(volume.issue_date, words) if identity.published else ""),
         ("ISBN", identity.isbn),
         ("ISSN", identity.issn),
-        ("DOI", identity.doi),
+        ("DOI", f"https://doi.org/{identity.doi}" if identity.doi else ""),
         (words("Online"), identity.url),
         (words("Sponsored by"), identity.sponsored_by),
         (words("Licence"), f"{rights} ({address})" if address else rights),

@@ -55,10 +55,10 @@ class Person(Declared):
 
     @property
     def inverted(self) -> str:
-        """The name as an index prints it: ``van Gerven, Marcel``."""
+        """The name as an index prints it: ``van Gerven, Marcel, Jr.``."""
         if self.literal:
             return self.literal
-        return ", ".join(filter(None, (self.surname, self.suffix, self.given)))
+        return ", ".join(filter(None, (self.surname, self.given, self.suffix)))
 
 
 @dataclass(frozen=True, kw_only=True)

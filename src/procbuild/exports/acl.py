@@ -1,5 +1,7 @@
-"""``acl``: the ACL Anthology's XML with its PDFs, and a folder for aclpub2
+"""``acl``: the ACL Anthology's XML with its PDFs, and a folder as aclpub2 writes it
 (https://aclanthology.org/info/contrib/).
+
+Year and month are those of the event's first day, as in the Anthology's ``ingest_aclpub2.py``.
 """
 
 import re
@@ -41,6 +43,9 @@ from procbuild.translations.days import month
 CHUNK = 1 << 20
 """Number of bytes read at once."""
 
+WORKSHOPS = "ws"
+"""The Anthology's id of the venue that all workshops have besides their own."""
+
 SCRIPTS = {
     "hang": "가-힣",
     "kana": "\u3040-\u30ff",
@@ -69,22 +74,22 @@ class AclSettings(Declared):
 
 
 def acl(volume: Volume) -> Delivery:
-    """``xml/<collection>.xml``, ``pdf/`` and ``attachments/``; ``aclpub2/`` with its YAML.
+    """``xml/<collection>.xml``, ``pdf/`` and ``attachments/``; ``aclpub2/`` as that tool writes it.
 
     The PDFs are the stamped ones, and the front matter is cut from the book.
     """
     options = settings(volume, "acl", AclSettings)
-    collection = f"{volume.issue_date.year}.{options.venue or 'unknown'}"
+    collection = f"{volume.conference.event.start.year}.{options.venue or 'unknown'}"
     prefix = f"{collection}-{options.volume}"
     whole, front = f"pdf/{prefix}.pdf", f"pdf/{prefix}.0.pdf"
     entries = _entries(volume, prefix)
-    copies: dict[str, Path] = {whole: Path("book.pdf")}
+    copies = dict.fromkeys((whole, "aclpub2/proceedings.pdf"), Path("book.pdf"))
     instead: dict[str, Path] = {}
     for entry in entries:
         copies[f"pdf/{entry.name}.pdf"] = stamped(entry.paper)
         copies |= notices(entry)
         instead |= unstamped(entry)
-        copies[f"aclpub2/papers/{entry.number}.pdf"] = entry.paper.pdf or Path()
+        copies[f"aclpub2/watermarked_pdfs/{entry.number}.pdf"] = stamped(entry.paper)
         for supplement in entry.paper.supplements:
             file = (entry.paper.folder or Path()) / supplement.name
             copies[_attachment(entry.name, entry, supplement)] = file
@@ -115,8 +120,9 @@ def acl(volume: Volume) -> Delivery:
         texts={
             f"xml/{collection}.xml": xml,
             front: matter,
-            "aclpub2/conference_details.yml": details(volume, options.venue, options.volume),
-            "aclpub2/papers.yml": "".join(map(_listed, entries)),
+            "aclpub2/watermarked_pdfs/0.pdf": matter,
+            "aclpub2/inputs/conference_details.yml": details(volume, options.venue, options.volume),
+            "aclpub2/inputs/papers.yml": "".join(map(_listed, entries)),
         },
         copies=copies,
         instead=instead,
@@ -139,7 +145,7 @@ def _entries(volume: Volume, prefix: str) -> list[AnthologyPaper]:
         keys = {paper.id: paper.citation_key for paper in papers}
     else:
         bare = [replace(paper, key="") for paper in papers]
-        keys = citation_keys(bare, "acl", volume.issue_date.year)
+        keys = citation_keys(bare, "acl", volume.conference.event.start.year)
     return [
         AnthologyPaper(
             number=number,
@@ -205,28 +211,28 @@ def _collection(
     entries: Sequence[AnthologyPaper],
     sums: Hash,
 ) -> Xml:
-    identity = volume.conference.volume
+    identity, event = volume.conference.volume, volume.conference.event
     front = sums(f"pdf/{prefix}.0.pdf")
     whole = sums(f"pdf/{prefix}.pdf")
-    year = volume.issue_date.year
     ingest = (options.ingest_date or volume.issue_date).isoformat()
     meta = element(
         "meta",
         _title("booktitle", identity.title),
         *(_person("editor", person) for person in volume.conference.editors),
         optional("publisher", identity.publisher),
-        optional("address", options.address or volume.conference.event.city_and_country),
-        element("month", month(volume.issue_date)),
-        element("year", str(year)),
+        optional("address", options.address or event.city_and_country),
+        element("month", month(event.start)),
+        element("year", str(event.start.year)),
         optional("isbn", identity.isbn),
         element("pdf", attributes=whole) if whole else None,
         optional("doi", identity.doi),
         element("venue", options.venue or "unknown"),
+        element("venue", WORKSHOPS) if event.host else None,
     )
     matter = element(
         "frontmatter",
         element("pdf", attributes=front),
-        element("bibkey", f"{options.venue or 'unknown'}-{year}-{options.volume}"),
+        element("bibkey", f"{options.venue or 'unknown'}-{event.start.year}-{options.volume}"),
     )
     return element(
         "collection",

@@ -1,4 +1,4 @@
-"""A folder for aclpub2: YAML in plain Unicode, without LaTeX escapes.
+"""The YAML of aclpub2's ``inputs/``: plain Unicode, without LaTeX escapes.
 
 Strings are quoted as in JSON, which is valid YAML.
 """

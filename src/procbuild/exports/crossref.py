@@ -28,6 +28,7 @@ from procbuild.exports.xml import Xml, document, element, optional, tight
 from procbuild.model import Finding, Paper, Volume
 from procbuild.names import is_group
 from procbuild.standards.identifiers import valid_isbn, valid_issn
+from procbuild.standards.languages import iso639_1
 from procbuild.standards.licences import licence_url
 from procbuild.standards.orcid import orcid_url
 from procbuild.text import clean, split_maths
@@ -105,6 +106,15 @@ def _findings(volume: Volume, options: CrossrefSettings) -> Iterator[Finding]:
     yield from doi_findings("crossref", volume)
     yield from people_findings("crossref", volume)
     for paper in volume.papers:
+        if paper.doi and not paper.pdf:
+            yield refused(
+                "crossref",
+                "It is deposited without a full text, to which the page of a DOI should lead",
+                "Collect its PDF before you deposit.",
+                paper=paper.id,
+                about="files",
+                severity="warning",
+            )
         if updates(paper) and not options.policy:
             yield refused(
                 "crossref",
@@ -140,7 +150,7 @@ def _head(volume: Volume, options: CrossrefSettings, digest: str) -> Xml:
 
 
 def _conference(volume: Volume, options: CrossrefSettings) -> Xml:
-    event = volume.conference.event
+    identity, event = volume.conference.volume, volume.conference.event
     first, last = event.start, event.last_day
     return element(
         "conference",
@@ -149,7 +159,7 @@ def _conference(volume: Volume, options: CrossrefSettings) -> Xml:
             "event_metadata",
             element("conference_name", f"{event.name:3}"[:512]),
             optional("conference_acronym", event.short_name[:127]),
-            optional("conference_sponsor", event.host[:255]),
+            optional("conference_sponsor", identity.sponsored_by[:255]),
             optional("conference_location", event.city_and_country[: LIMITS["location"]]),
             element(
                 "conference_date",
@@ -164,13 +174,18 @@ def _conference(volume: Volume, options: CrossrefSettings) -> Xml:
                 },
             ),
         ),
-        _proceedings(volume),
+        _proceedings(volume, _language(identity.language, options)),
         *(_paper(volume, paper, options) for paper in volume.papers if paper.doi),
     )
 
 
-def _proceedings(volume: Volume) -> Xml:
-    """The volume; part of its series if that has an ISSN."""
+def _language(tag: str, options: CrossrefSettings) -> dict[str, str]:
+    """The attribute for a language; its list of codes is only complete in newer schemas."""
+    return {"language": iso639_1(tag)} if options.schema == "5.4.0" else {}
+
+
+def _proceedings(volume: Volume, language: Mapping[str, str]) -> Xml:
+    """The volume; part of its series if that has an ISSN. A series has no language."""
     identity = volume.conference.volume
     isbn, issn = valid_isbn(identity.isbn), valid_issn(identity.issn)
     series = identity.series if issn else ""
@@ -184,7 +199,7 @@ def _proceedings(volume: Volume) -> Xml:
     )
     title = element("proceedings_title", volume_title(volume)[: LIMITS["title"]])
     if not series:
-        return element("proceedings_metadata", title, *common)
+        return element("proceedings_metadata", title, *common, attributes=language)
     return element(
         "proceedings_series_metadata",
         element(
@@ -217,8 +232,18 @@ def _paper(volume: Volume, paper: Paper, options: CrossrefSettings) -> Xml:
         crossmark(paper, options.policy, access) if options.policy and updates(paper) else access,
         element("version_info", version) if version and options.schema == "5.4.0" else None,
         _doi_data(paper.doi, paper_url(volume, paper), available_pdf_url(volume, paper)),
-        attributes={"publication_type": "full_text"},
+        attributes={
+            "publication_type": _publication_type(paper),
+            **_language(paper.language, options),
+        },
     )
+
+
+def _publication_type(paper: Paper) -> str:
+    """What is published of a paper."""
+    if paper.pdf:
+        return "full_text"
+    return "abstract_only" if paper.abstract else "bibliographic_record"
 
 
 def _access(licence: str) -> Xml | None:

@@ -21,7 +21,7 @@ from procbuild.exports.common import (
 from procbuild.exports.xml import Xml, document, element, optional
 from procbuild.model import Finding, Paper, Volume
 from procbuild.names import is_group
-from procbuild.standards.licences import licence_url
+from procbuild.standards.licences import full_name, licence_url
 from procbuild.standards.orcid import orcid_url
 from procbuild.text import plain
 from procbuild.updates import dated_updates
@@ -251,7 +251,7 @@ def _rights(licence: str) -> Xml | None:
         return None
     scheme = {"schemeURI": "https://spdx.org/licenses/"} if licence_url(licence) else {}
     attributes = {**_licence_identifiers(licence, "rightsURI"), **scheme}
-    return element("rightsList", element("rights", licence, attributes=attributes))
+    return element("rightsList", element("rights", full_name(licence), attributes=attributes))
 
 
 def _licence_identifiers(licence: str, address: str) -> dict[str, str]:
@@ -309,7 +309,7 @@ def _json(resource: Resource, volume: Volume, publisher: str) -> Mapping[str, ob
         ],
         "rightsList": [
             {
-                "rights": resource.licence,
+                "rights": full_name(resource.licence),
                 **_licence_identifiers(resource.licence, "rightsUri"),
             }
         ]

@@ -4,7 +4,7 @@ text, and the editors' checklist as findings
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,9 +20,9 @@ from procbuild.exports.common import (
     without_pdf,
 )
 from procbuild.model import Finding, Paper, Volume
-from procbuild.names import sort_key
 from procbuild.standards.east_asian import UNSPACED
 from procbuild.text import plain
+from procbuild.volume.authors import Author, authors_of
 from procbuild.wording import counted
 
 RUNNING = 60
@@ -137,13 +137,19 @@ def _title_page(volume: Volume, options: LncsSettings) -> str:
     return _lines(
         f"{options.series} {options.number}".rstrip(),
         "",
-        *(f"{person.display} (Ed.)" for person in volume.conference.editors),
+        *_editors(volume.conference.editors),
         "",
         volume_title(volume),
         "",
         event.name,
         place_and_days(event),
     )
+
+
+def _editors(people: Sequence[Person]) -> list[str]:
+    """A line per editor; the last one says what they are."""
+    names = [person.display for person in people]
+    return [*names[:-1], f"{names[-1]} ({'Eds.' if len(names) > 1 else 'Ed.'})"] if names else []
 
 
 def _organization(volume: Volume) -> str:
@@ -209,24 +215,15 @@ def _shortened(title: str) -> str:
 
 
 def _author_index(volume: Volume) -> str:
-    pages: dict[Person, list[int]] = {}
-    for paper in papers_with_pdf(volume):
-        for person in paper.authors:
-            bare = Person(
-                given=person.given,
-                particle=person.particle,
-                family=person.family,
-                suffix=person.suffix,
-                literal=person.literal,
-                sort=person.sort,
-            )
-            pages.setdefault(bare, []).append(paper.first_page or 0)
-    return _lines(
-        *(
-            f"{person.inverted}  {', '.join(str(page) for page in pages[person] if page)}"
-            for person in sorted(pages, key=sort_key)
-        )
-    )
+    """Each person once, in the order of an index, with the first pages of the papers."""
+    return _lines(*map(_index_line, authors_of(papers_with_pdf(volume))))
+
+
+def _index_line(author: Author) -> str:
+    person = author.person
+    name = f"{person.inverted} {person.script}".rstrip()
+    pages = ", ".join(str(paper.first_page) for paper in author.papers if paper.first_page)
+    return f"{name}  {pages}"
 
 
 def _data(paper: Paper) -> str:

@@ -1,8 +1,8 @@
 """``ris``: Research Information Systems format, tagged lines that reference managers read."""
 
 from collections.abc import Iterator
+from operator import attrgetter
 
-from procbuild.conference import Person
 from procbuild.delivery import Delivery
 from procbuild.exports.tagged import tagged
 from procbuild.model import Paper, Volume
@@ -41,13 +41,6 @@ def ris(volume: Volume) -> Delivery:
 
 def _record(volume: Volume, paper: Paper) -> Iterator[str]:
     yield "TY  - CONF\r\n"
-    for tag, value in tagged(volume, paper, TAGS, _name):
+    for tag, value in tagged(volume, paper, TAGS, attrgetter("inverted")):
         yield f"{tag}  - {value}\r\n"
     yield "ER  - \r\n"
-
-
-def _name(person: Person) -> str:
-    """``van Gerven, Marcel, Jr.``: family, given, suffix."""
-    if person.literal:
-        return person.literal
-    return ", ".join(part for part in (person.surname, person.given, person.suffix) if part)

@@ -1,12 +1,14 @@
 """``program.ics``: the program as a calendar (RFC 5545)."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event
 
-from procbuild.conference import Session, Talk
+from procbuild.conference import Session, Speaker, Talk
+from procbuild.incremental.cache import digest
 from procbuild.model import Volume
 from procbuild.site.addresses import base_of
 from procbuild.site.material import Material
@@ -26,37 +28,60 @@ def program_ics(material: Material, session: Session | None = None) -> bytes:
     calendar.add("prodid", "-//procbuild//program//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", _line(volume.conference.event.name))
-    sessions = (session,) if session else volume.program.sessions
-    events = [event for entry in sessions for event in _session_events(material, entry)]
-    for event in events or [_whole_event(volume)]:
+    for event in list(_talks(material, session)) or [_whole_event(volume)]:
         calendar.add_component(event)
     data: bytes = calendar.to_ical()
     return data
 
 
-def _session_events(material: Material, session: Session) -> Iterator[Event]:
+def _talks(material: Material, only: Session | None) -> Iterator[Event]:
+    """The talks of the program, or of one session."""
+    known: Counter[str] = Counter()
+    for session in material.volume.program.sessions:
+        for talk in session.talks:
+            id_ = _identity(material, session, talk)
+            known[id_] += 1
+            if only in (None, session):
+                yield _talk(material, session, talk, f"{id_}-{known[id_]}")
+
+
+def _identity(material: Material, session: Session, talk: Talk) -> str:
+    """What stays when a talk is moved, so that readers' calendars move it too.
+
+    Its papers; without papers, session, kind, title and speakers.
+    """
+    by_name = material.by_name
+    papers = [by_name[name].id if name in by_name else name for name in talk.papers]
+    if papers:
+        return digest(papers)[:16]
+    return digest(session.id, talk.kind, talk.title, list(talk.speakers))[:16]
+
+
+def _talk(material: Material, session: Session, listed: Talk, id_: str) -> Event:
     volume = material.volume
-    for number, listed in enumerate(session.talks, 1):
-        speaker = announced_speaker(volume.conference, listed)
-        talk = with_announced_title(listed, speaker)
-        event = _event(volume, f"{session.id}-{number}", _summary(material, talk))
-        on = session.on or volume.conference.event.start
-        zone = ZoneInfo(volume.conference.event.timezone)
-        event.add("dtstart", datetime.combine(on, talk.start, zone).astimezone(UTC))
-        event.add("dtend", datetime.combine(on, talk.end, zone).astimezone(UTC))
-        place = [talk.room or session.room, volume.conference.event.place]
-        if where := ", ".join(part for part in place if part):
-            event.add("location", _line(where))
-        event.add("categories", [_line(session.title)])
-        papers = [material.by_name[name] for name in talk.papers if name in material.by_name]
-        if papers:
-            event.add(
-                "description",
-                "\n".join(_line(shown_title(paper, material.words)) for paper in papers),
-            )
-        elif speaker and speaker.abstract:
-            event.add("description", _line(speaker.abstract))
-        yield event
+    speaker = announced_speaker(volume.conference, listed)
+    talk = with_announced_title(listed, speaker)
+    summary = _summary(material, talk)
+    event = _event(volume, id_, summary)
+    on = session.on or volume.conference.event.start
+    zone = ZoneInfo(volume.conference.event.timezone)
+    event.add("dtstart", datetime.combine(on, talk.start, zone).astimezone(UTC))
+    event.add("dtend", datetime.combine(on, talk.end, zone).astimezone(UTC))
+    place = [talk.room or session.room, volume.conference.event.place]
+    if where := ", ".join(part for part in place if part):
+        event.add("location", _line(where))
+    event.add("categories", [_line(session.title)])
+    if (about := _description(material, talk, speaker)) not in ("", summary):
+        event.add("description", about)
+    return event
+
+
+def _description(material: Material, talk: Talk, speaker: Speaker | None) -> str:
+    """The titles of the papers, else the announced abstract; empty if there is neither."""
+    papers = [material.by_name[name] for name in talk.papers if name in material.by_name]
+    if papers:
+        return "\n".join(_line(shown_title(paper, material.words)) for paper in papers)
+    return _line(speaker.abstract) if speaker else ""
 
 
 def _whole_event(volume: Volume) -> Event:

@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
+from procbuild.conference import Identity
 from procbuild.site.colours import stylesheet
 from procbuild.site.head import as_json_ld, as_person, publication, without_empty
 from procbuild.site.icon import icon_svg
@@ -18,6 +20,8 @@ from procbuild.site.inline import is_safe
 from procbuild.site.material import Material, material_of
 from procbuild.site.parts.dates import is_call_open
 from procbuild.site.render import relative, render
+from procbuild.standards.doi import doi_url, shown_doi
+from procbuild.standards.licences import licence
 from procbuild.text import plain
 from procbuild.translations import Words
 from procbuild.translations.days import days
@@ -88,6 +92,7 @@ def frame_page(
             description=plain(conference.volume.abstract or conference.event.tagline),
             name=plain(conference.event.name),
             url=material.base,
+            cite_as=doi_url(conference.volume.doi),
             data=as_json_ld(
                 {"@context": "https://schema.org", "@graph": event_and_volume(material)}
             ),
@@ -141,6 +146,7 @@ def hero(app: Sphinx, material: Material, page: str) -> str:
         when=event.when or days(event.start, event.end, material.words),
         place=event.place,
         imprint=imprint(material),
+        identifiers=list(identifiers(conference.volume)),
         buttons=list(buttons(app, material)),
         logo=logo_url(app, material, page),
     )
@@ -162,6 +168,18 @@ def imprint(material: Material) -> str:
     numbered = identity.numbered_as(words("Volume {number}"))
     parts = [identity.title, edited, numbered, identity.publisher, year]
     return " · ".join(plain(part) for part in parts if part)
+
+
+def identifiers(identity: Identity) -> Iterator[tuple[str, str]]:
+    """DOI, ISBN, ISSN and licence of the volume, each with its address, which may be empty."""
+    if identity.doi:
+        yield shown_doi(identity.doi), doi_url(identity.doi)
+    if identity.isbn:
+        yield f"ISBN {identity.isbn}", ""
+    if identity.issn:
+        yield f"ISSN {identity.issn}", ""
+    if identity.licence:
+        yield licence(identity.licence)
 
 
 def buttons(app: Sphinx, material: Material) -> list[tuple[str, str, bool]]:

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from procbuild.conference import Person
 from procbuild.model import Paper, Volume
+from procbuild.names import is_group
 from procbuild.site.addresses import base_of
 from procbuild.site.cards import HEIGHT, WIDTH
 from procbuild.site.render import markup, render
@@ -154,10 +155,14 @@ def publication(volume: Volume) -> dict[str, Any]:
     """The volume as a schema.org ``PublicationVolume``."""
     identity = volume.conference.volume
     data = {
-        "@type": "PublicationVolume",
+        # Only a book has an ISBN in schema.org.
+        "@type": ["PublicationVolume", "Book"] if identity.isbn else "PublicationVolume",
         "@id": identity.url,
         "name": plain(identity.title),
         "volumeNumber": identity.number,
+        "identifier": doi_url(identity.doi),
+        "isbn": identity.isbn,
+        "license": licence(identity.licence)[1] or identity.licence,
         "datePublished": identity.published.isoformat() if identity.published else "",
         "editor": [as_person(person) for person in volume.conference.editors],
         "publisher": identity.publisher and {"@type": "Organization", "name": identity.publisher},
@@ -168,10 +173,13 @@ def publication(volume: Volume) -> dict[str, Any]:
 
 
 def as_person(person: Person) -> dict[str, Any]:
-    """A person as schema.org describes one."""
+    """A person, or a group that is an author, as schema.org describes them."""
+    if is_group(person):
+        return {"@type": "Organization", "name": person.display}
     data = {
         "@type": "Person",
         "name": person.display,
+        "alternateName": person.script if person.script != person.display else "",
         "givenName": person.given,
         "familyName": person.surname,
         "identifier": orcid_url(person.orcid),

@@ -12,6 +12,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from procbuild.site.inline import fold, instant, is_safe
 from procbuild.site.links import linked
+from procbuild.standards.east_asian import language_of
 from procbuild.standards.orcid import orcid_url
 from procbuild.templates import environment
 from procbuild.text import as_html, plain
@@ -24,6 +25,7 @@ TEMPLATES.filters["rich"] = lambda text: markup(as_html(text))
 TEMPLATES.filters["linked"] = lambda text: markup(as_html(text, linked))
 TEMPLATES.filters["plain"] = plain
 TEMPLATES.filters["orcid_url"] = orcid_url
+TEMPLATES.filters["language_of"] = language_of
 TEMPLATES.tests["safe_url"] = is_safe
 
 
@@ -82,6 +84,18 @@ def depart_fold(self: HTML5Translator, _node: fold) -> None:
     self.body.append("</details>\n")
 
 
+def visit_cell(self: HTML5Translator, node: nodes.entry) -> None:
+    """A cell of a table; a heading says whether it is that of a column or of a row."""
+    HTML5Translator.visit_entry(self, node)
+    scope = "col" if isinstance(node.parent.parent, nodes.thead) else "row"
+    self.body[-1] = self.body[-1].replace("<th ", f'<th scope="{scope}" ', 1)
+
+
+def depart_cell(self: HTML5Translator, node: nodes.entry) -> None:
+    """Close the cell."""
+    HTML5Translator.depart_entry(self, node)
+
+
 def _pass(_self: nodes.NodeVisitor, _node: nodes.Node) -> None:
     """Do nothing: other outputs contain only the text."""
 
@@ -94,4 +108,5 @@ def setup_render(app: Sphinx) -> None:
         (fold, (visit_fold, depart_fold)),
     ):
         app.add_node(node, html=html, latex=plainly, text=plainly, man=plainly, texinfo=plainly)
+    app.add_node(nodes.entry, override=True, html=(visit_cell, depart_cell))
     app.add_html_math_renderer("mathml", (visit_maths, None), (visit_maths_block, None))

@@ -23,6 +23,13 @@ def doi_url(doi: str) -> str:
     return f"https://doi.org/{quote(doi)}" if ANY.fullmatch(doi) else ""
 
 
+def shown_doi(doi: str) -> str:
+    """A DOI as readers are shown it: by Crossref's rules, as an address
+    (https://www.crossref.org/display-guidelines/).
+    """
+    return f"https://doi.org/{doi}" if doi_url(doi) else doi
+
+
 def mint_doi(pattern: str, volume: str, paper: str) -> str:
     """Make the DOI of a paper by a pattern such as ``10.5555/{volume}.{id}``.
 

@@ -49,6 +49,12 @@ def language_mistake(tag: str) -> str:
     return f"{written(tag)} is no language; write a tag of BCP 47 such as 'en', 'de' or 'pt-BR'"
 
 
+def iso639_1(tag: str) -> str:
+    """The two-letter code of a language tag: ``pt`` for ``pt-BR``; empty if it has none."""
+    language = _language(tag)
+    return language if language in TWO_LETTERS else ""
+
+
 def iso639_2(tag: str) -> str:
     """The ISO 639-2/T code of a language tag: ``por`` for ``pt-BR``; empty if it is invalid."""
     language = _language(tag)

@@ -20,6 +20,18 @@ LICENCES = {
     },
 }
 
+CC_WORDS = {
+    "by": "Attribution",
+    "sa": "ShareAlike",
+    "nc": "NonCommercial",
+    "nd": "NoDerivatives",
+    "2.0": "2.0 Generic",
+    "2.5": "2.5 Generic",
+    "3.0": "3.0 Unported",
+    "4.0": "4.0 International",
+}
+"""Parts of the names of Creative Commons' licences, by parts of their addresses."""
+
 CUSTOM_PREFIX = "LicenseRef-"
 """Prefix of identifiers of terms that SPDX does not list."""
 
@@ -38,6 +50,18 @@ def licence(text: str) -> tuple[str, str]:
     if known.startswith(CUSTOM_PREFIX):
         return known.removeprefix(CUSTOM_PREFIX).replace("-", " "), ""
     return LICENCES.get(known, (known or text, ""))
+
+
+def full_name(text: str) -> str:
+    """``Creative Commons Attribution 4.0 International``; :func:`licence`'s name of others."""
+    name, address = licence(text)
+    if "/licenses/" not in address:
+        return "Creative Commons Zero v1.0 Universal" if address else name
+    kind, version = address.split("/")[-3:-1]
+    conditions = "-".join(CC_WORDS[part] for part in kind.split("-"))
+    if version != "4.0":
+        conditions = conditions.replace("NoDerivatives", "NoDerivs")
+    return f"Creative Commons {conditions} {CC_WORDS[version]}"
 
 
 def licence_url(text: str) -> str:

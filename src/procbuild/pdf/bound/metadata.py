@@ -34,7 +34,7 @@ class Description:
     identifier: str = ""
     """DOI without resolver"""
     publication: str = ""
-    """Title of the volume that contains the paper"""
+    """Title of the volume, also in that of a paper"""
     number: str = ""
     """Volume number in its series"""
     isbn: str = ""
@@ -107,6 +107,7 @@ def xmp(about: Description) -> bytes:
         _simple("xmp:CreateDate", day),
         _simple("xmp:ModifyDate", day),
         _simple("xmp:MetadataDate", day),
+        _simple("xmpRights:Marked", _marked(about)),
         _simple("xmpRights:WebStatement", about.licence_url),
     ]
     properties = "".join(part for part in parts if part)
@@ -123,6 +124,11 @@ def xmp(about: Description) -> bytes:
         '</rdf:RDF></x:xmpmeta><?xpacket end="r"?>'
     )
     return packet.encode()
+
+
+def _marked(about: Description) -> str:
+    """Whether rights are reserved, or the document is in the public domain; empty if unknown."""
+    return str("/publicdomain/" not in about.licence_url) if about.rights else ""
 
 
 def _simple(name: str, value: str) -> str:

@@ -22,6 +22,8 @@ from procbuild.volume.authors import Author, by_letter
 class Given:
     """The data of an author's page."""
 
+    title: str
+    """The name; of namesakes with what tells them apart"""
     person: Person
     variants: tuple[str, ...]
     identified: bool
@@ -49,6 +51,7 @@ def sheets(material: Material) -> Iterator[Sheet]:
     for author in material.authors:
         bearers = by_name[author.person.display]
         given = Given(
+            title=_told_apart(author, bearers) if len(bearers) > 1 else author.person.display,
             person=author.person,
             variants=author.variants,
             identified=author.identified,
@@ -63,13 +66,22 @@ def sheets(material: Material) -> Iterator[Sheet]:
 
 
 def _told_apart(author: Author, bearers: Sequence[Author]) -> str:
-    """``Jing Li (Northern Institute)``; with a paper if affiliations do not tell bearers apart."""
-    person = author.person
-    same = [other for other in bearers if other.person.affiliations == person.affiliations]
-    paper = author.papers[0]
+    """``Jing Li (李静)``: the name with script, affiliations or paper, the first that is unique."""
+    details = [_details(bearer) for bearer in bearers]
+    own = _details(author)
+    unique = (
+        text
+        for place, text in enumerate(own)
+        if [other[place] for other in details].count(text) == 1
+    )
+    return f"{author.person.display} ({next(filter(None, unique), own[-1])})"
+
+
+def _details(author: Author) -> tuple[str, str, str]:
+    """Script, affiliations and first paper; each may be empty but the paper."""
+    person, paper = author.person, author.papers[0]
     title = plain(paper.title) or paper.citation_key
-    about = "; ".join(person.affiliations) if len(same) == 1 else ""
-    return f"{person.display} ({about or title})"
+    return person.script, "; ".join(person.affiliations), title
 
 
 def draw(volume: Volume, given: Given) -> Content:
@@ -83,4 +95,4 @@ def draw(volume: Volume, given: Given) -> Content:
         papers=given.papers,
         namesakes=given.namesakes,
     )
-    return Content(title=escape(given.person.display), body=body)
+    return Content(title=escape(given.title), body=body)

@@ -20,7 +20,7 @@ from procbuild.site.render import render
 from procbuild.site.shell import Content
 from procbuild.site.similarity import Related
 from procbuild.site.thumbnails import write_thumbnails
-from procbuild.standards.doi import doi_url
+from procbuild.standards.doi import doi_url, shown_doi
 from procbuild.standards.licences import licence
 from procbuild.text import plain
 from procbuild.translations import words_of
@@ -193,7 +193,7 @@ def facts(volume: Volume, paper: Paper) -> Iterator[tuple[str, str, str]]:
         if value:
             yield term, value, ""
     if paper.doi:
-        yield "DOI", paper.doi, doi_url(paper.doi)
+        yield "DOI", shown_doi(paper.doi), doi_url(paper.doi)
     if spdx := paper.licence or identity.licence:
         yield words("Licence"), *licence(spdx)
 

@@ -5,8 +5,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from docutils import nodes
 
 from procbuild.conference import Organizer, Person, Speaker
-from procbuild.site.inline import heading, is_safe, items, link, paragraph, span, text_nodes
+from procbuild.site.inline import (
+    heading,
+    is_safe,
+    items,
+    language_classes,
+    link,
+    paragraph,
+    span,
+    text_nodes,
+)
 from procbuild.site.material import Material
+from procbuild.standards.east_asian import language_of
 
 
 def speakers(material: Material, _options: Mapping[str, str]) -> Sequence[nodes.Node]:
@@ -59,7 +69,8 @@ def person_lines(person: Person) -> list[nodes.Node]:
     )
     line = paragraph(name)
     if person.script and person.script != person.display:
-        line += [nodes.Text(" "), span(person.script, "script")]
+        language = language_classes(language_of(person.script))
+        line += [nodes.Text(" "), span(person.script, "script", *language)]
     if person.affiliations:
         line += [nodes.Text(" "), span(", ".join(person.affiliations), "affiliation")]
     return [line]

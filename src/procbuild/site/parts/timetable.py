@@ -26,7 +26,7 @@ def timetable(sessions: Sequence[Session], words: Words) -> list[nodes.Node]:
         for begin in begins
     ]
     group = nodes.tgroup("", cols=len(rooms) + 1)
-    group += [nodes.colspec("", colwidth=1) for _ in range(len(rooms) + 1)]
+    group += [nodes.colspec("", colwidth=1, stub=not number) for number in range(len(rooms) + 1)]
     group += [nodes.thead("", head), nodes.tbody("", *body)]
     return [nodes.table("", group, classes=["proc-timetable", "colwidths-auto"])]
 

@@ -11,6 +11,16 @@ if (results && location.protocol === "file:") {
   results.textContent = word("Search works where the site is served (procbuild serve, or any web server), not where its files are opened one by one.");
 }
 
+// On a narrow screen the menu is scrolled to the item of this page, and to the one with the focus:
+// browsers leave those alone that are partly in sight.
+const menu = document.querySelector(".top ul");
+function centre(element) {
+  const [item, whole] = [element, menu].map((one) => one.getBoundingClientRect());
+  menu.scrollLeft += (item.left + item.right - whole.left - whole.right) / 2;
+}
+menu?.querySelectorAll("[aria-current]").forEach(centre);
+menu?.addEventListener("focusin", ({ target }) => { if (target.matches(":focus-visible")) centre(target); });
+
 for (const source of document.querySelectorAll("[data-copy]")) {
   const button = document.createElement("button");
   button.type = "button";
