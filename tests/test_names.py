@@ -43,6 +43,8 @@ from procbuild.names.collation import NameCollator
         ("Long Nguyen", Person(given="Long", family="Nguyen"), False),
         ("Ana García-Márquez", Person(given="Ana", family="García-Márquez"), False),
         ("Ann Lee, Jr.", Person(given="Ann", family="Lee", suffix="Jr."), False),
+        ("Ann B. Lee Jr., PhD", Person(given="Ann B.", family="Lee", suffix="Jr."), False),
+        ("Ann\u00a0Lee", Person(given="Ann", family="Lee"), False),
         ("Lee, III, Ann", Person(given="Ann", family="Lee", suffix="III"), False),
         ("Ann B. Lee III", Person(given="Ann B.", family="Lee", suffix="III"), False),
         ("Ann B. Lee jr.", Person(given="Ann B.", family="Lee", suffix="jr."), False),

@@ -44,6 +44,7 @@ class Handler(BaseHTTPRequestHandler):
         body = json.dumps(value).encode()
         self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
+        self.send_header("Retry-After", "0")
         self.end_headers()
         self.wfile.write(body)
 
@@ -152,7 +153,7 @@ def test_published_depositions_are_not_changed(zenodo: Zenodo, delivery: Path) -
 
 def test_a_busy_server_is_tried_again(zenodo: Zenodo, delivery: Path) -> None:
     zenodo.failures = [429, 503]
-    assert upload_folder(delivery).made == 4
+    assert upload(delivery, "secret", Silent(), wait=60.0).made == 4  # Retry-After says 0 s
 
 
 def test_an_interrupted_upload_continues_where_it_stopped(zenodo: Zenodo, delivery: Path) -> None:

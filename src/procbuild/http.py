@@ -1,6 +1,9 @@
-"""URL rules and the retry exception that downloads and uploads share."""
+"""Rules of URLs and of repeated requests, which downloads and uploads share."""
 
+import email.utils
 import re
+import time
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -13,6 +16,51 @@ class TryAgainError(Exception):
     def __init__(self, message: str, wait: float | None = None) -> None:
         super().__init__(message)
         self.wait = wait
+
+
+LONGEST_WAIT = 60.0
+"""Maximum seconds that are waited if a server sends Retry-After"""
+
+BUSY = frozenset({429, 503})
+"""Status codes of requests that had no effect (https://www.rfc-editor.org/rfc/rfc6585#section-4)"""
+
+
+def raise_if_busy(
+    status: int, reason: str, retry_after: str, longest: float, *, idempotent: bool
+) -> None:
+    """Raise :class:`TryAgainError` for a response after which the request should be repeated.
+
+    One that is not ``idempotent`` is repeated only if it surely had no effect. ``longest`` is the
+    maximum of seconds that the header ``retry_after`` can state.
+    """
+    if status in BUSY or (idempotent and status >= 500):
+        message = f"the server says {status} {reason}"
+        raise TryAgainError(message, _retry_after_seconds(retry_after, longest))
+
+
+def _retry_after_seconds(retry_after: str, longest: float) -> float | None:
+    """Seconds of a Retry-After header, a number or a date; None if there is none."""
+    if retry_after.isdecimal():
+        return min(float(retry_after), longest)
+    try:
+        until = email.utils.parsedate_to_datetime(retry_after).timestamp()
+    except ValueError:
+        return None
+    return min(max(until - time.time(), 0.0), longest)
+
+
+def retried(lost: type[Exception]) -> Callable[[Exception], bool | float]:
+    """Tell :mod:`stamina` whether to retry after an error, or the seconds to wait before.
+
+    ``lost`` are the errors of connections after which a request is repeated.
+    """
+
+    def decide(error: Exception) -> bool | float:
+        if isinstance(error, TryAgainError):
+            return True if error.wait is None else error.wait
+        return isinstance(error, lost)
+
+    return decide
 
 
 EXCLUDED = re.compile(r"[\s\x00-\x1f\x7f<>\"`]")

@@ -16,10 +16,10 @@ from procbuild.project import NAME
 from procbuild.store import RESERVED_IDS
 
 DEVICES = frozenset(
-    {"con", "prn", "aux", "nul", "incoming"}
+    {"con", "prn", "aux", "nul"}
     | {f"{port}{number}" for port in ("com", "lpt") for number in range(10)}
 )
-"""Names that a folder cannot have on some systems, or that are reserved here."""
+"""Names that a folder cannot have on some systems."""
 
 MAX_ID = 80
 """Maximum length of an id; file names derived from it stay below 255 bytes."""
@@ -128,14 +128,17 @@ def paper_id(key: str) -> str:
     """Make a folder name of a source's key: ``a-z 0-9 . _ -``, never the name of a device or
     of a file of the store.
     """
-    decomposed = unicodedata.normalize("NFKD", key).casefold()
-    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
-    name = re.sub(r"[^a-z0-9._-]+", "-", letters).strip("._-")
+    name = re.sub(r"[^a-z0-9._-]+", "-", _without_accents(key).casefold()).strip("._-")
     if name.partition(".")[0] in DEVICES or name in RESERVED_IDS:
         name = f"paper-{name}"
     if not NAME.fullmatch(name) or len(name) > MAX_ID:
         name = f"{name[: MAX_ID - 7]}-{short_hash(key)}".lstrip("-")
     return name
+
+
+def _without_accents(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
 def short_hash(text: str) -> str:
@@ -146,8 +149,8 @@ def short_hash(text: str) -> str:
 def file_name(name: str) -> str:
     """Make a safe file name for a supplement: its last part, with characters valid everywhere."""
     last = re.split(r"[/\\]", name)[-1]
-    decomposed = unicodedata.normalize("NFKD", last)
-    safe = re.sub(r"[^A-Za-z0-9._-]+", "-", decomposed).lstrip("._-")[-MAX_ID:].rstrip(".-")
+    safe = re.sub(r"[^A-Za-z0-9._-]+", "-", _without_accents(last))
+    safe = safe[-MAX_ID:].lstrip("._-").rstrip(".-")
     if not safe or safe.partition(".")[0].casefold() in DEVICES:
         return f"file-{short_hash(name)}{safe and '-'}{safe}"
     return safe

@@ -16,7 +16,15 @@ import stamina.instrumentation
 
 from procbuild.errors import OutputError
 from procbuild.exports.zenodo import PLAN
-from procbuild.http import TryAgainError, safe_url, token_variable, url_mistake
+from procbuild.http import (
+    LONGEST_WAIT,
+    TryAgainError,
+    raise_if_busy,
+    retried,
+    safe_url,
+    token_variable,
+    url_mistake,
+)
 from procbuild.progress import Progress
 
 PAGE = 100
@@ -112,13 +120,12 @@ class _Server:
     def depositions(self) -> list[Any]:
         """All depositions of the token's owner."""
         depositions: list[Any] = []
-        while len(depositions) % PAGE == 0:
+        while True:
             number = len(depositions) // PAGE + 1
             page = self.json("GET", self.api, params={"size": PAGE, "page": number})
             depositions += page
             if len(page) < PAGE:
-                break
-        return depositions
+                return depositions
 
     def json(self, method: str, url: str, **arguments: Any) -> Any:
         """Send a request and decode the JSON of the response."""
@@ -139,13 +146,21 @@ class _Server:
         """
         try:
             for attempt in stamina.retry_context(
-                on=(TryAgainError, httpx.TransportError if idempotent else httpx.ConnectError),
+                on=retried(httpx.TransportError if idempotent else httpx.ConnectError),
                 attempts=self.attempts,
+                timeout=None,
                 wait_initial=self.wait,
                 wait_jitter=self.wait / 2,
             ):
                 with attempt:
-                    response = _raise_if_busy(send(), idempotent=idempotent)
+                    response = send()
+                    raise_if_busy(
+                        response.status_code,
+                        response.reason_phrase,
+                        response.headers.get("retry-after", ""),
+                        LONGEST_WAIT,
+                        idempotent=idempotent,
+                    )
         except (TryAgainError, httpx.TransportError) as error:
             message = f"{safe_url(url)}: {error}; upload again later: it resumes where it stopped"
             raise OutputError(message) from error
@@ -166,15 +181,3 @@ def _check_url(url: str) -> None:
     """Raise :class:`OutputError` if the URL may not be requested."""
     if mistake := url_mistake(url):
         raise OutputError(mistake)
-
-
-def _raise_if_busy(response: httpx.Response, *, idempotent: bool) -> httpx.Response:
-    """Return the response; raise :class:`TryAgainError` if the request should be retried."""
-    busy = response.status_code in {
-        httpx.codes.TOO_MANY_REQUESTS,
-        httpx.codes.SERVICE_UNAVAILABLE,
-    }
-    if busy or (idempotent and response.is_server_error):
-        message = f"the server says {response.status_code} {response.reason_phrase}"
-        raise TryAgainError(message)
-    return response

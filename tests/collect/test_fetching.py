@@ -155,3 +155,14 @@ def test_a_host_that_is_down_is_reported_once(
     )
     assert "127.0.0.1: cannot be reached" in outcome.failures[0]
     assert len(outcome.failures) == 1
+
+
+def test_a_file_of_two_papers_is_fetched_once(
+    project: SampleProject, server: Server, answers: Answers, collect: Collect
+) -> None:
+    notes = [make_note(id_, title=f"On {id_}", pdf="/pdf/b.pdf") for id_ in ("x", "y")]
+    answers["/notes"] = [make_listing(*notes)]
+    assert "1 file would be fetched" in new_findings(collect(dry_run=True))
+    collect()
+    assert server.requests["/pdf/b.pdf"] == 1
+    assert [record.file for record in project.store.records()] == ["b.pdf", "b.pdf"]

@@ -134,3 +134,13 @@ def test_an_incomplete_zip_is_refused(tmp_path: Path) -> None:
     (tmp_path / "b.zip").write_bytes(stream.getvalue()[:-30])
     with pytest.raises(SourceError, match="cannot be unpacked"):
         unpacked(tmp_path / "b.zip", tmp_path / "scratch")
+
+
+def test_a_damaged_zip_is_refused_again(tmp_path: Path) -> None:
+    path = make_zip(tmp_path / "a.zip", ("a", b"a" * 999), ("b", bytes(range(256))))
+    data = bytearray(path.read_bytes())
+    data[data.index(b"PK\x03\x04", 1) + 40] ^= 255
+    path.write_bytes(data)
+    for _ in range(2):
+        with pytest.raises(SourceError, match="cannot be unpacked"):
+            unpacked(path, tmp_path / "scratch")

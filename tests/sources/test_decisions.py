@@ -20,7 +20,12 @@ from tests.sources.reading import read
         ("not accepted", Decision("rejected")),
         ("Withdrawn?", Decision("withdrawn")),
         ("Awaiting Decision", Decision()),
+        ("has not been accepted", Decision("rejected")),
         ("no decision", Decision("undecided")),
+        ("unconfirmed", Decision("undecided")),
+        ("not confirmed", Decision("undecided")),
+        ("not yet accepted", Decision("undecided")),
+        ("confirmed", Decision("accepted")),
         ("Poster", Decision()),
     ],
 )

@@ -145,3 +145,14 @@ def test_a_file_with_damaged_cache_data_is_fetched_again(fetcher: Fetcher) -> No
         path = fetcher.file(f"{server.url}/a.pdf")
         path.with_suffix(".json").write_text("{")
         assert fetcher.file(f"{server.url}/a.pdf").read_bytes() == PDF
+
+
+def test_a_refused_new_version_never_makes_the_old_file_the_current_one(fetcher: Fetcher) -> None:
+    new = {"body": PDF, "length": 3 << 30, "headers": {"ETag": '"2"'}}
+    old = {"body": PDF, "headers": {"ETag": '"1"'}}
+    with serve({"/a.pdf": [old, new, {"status": 304}]}) as server:
+        fetcher.file(f"{server.url}/a.pdf")
+        with pytest.raises(SourceError, match="more than 1 MiB"):
+            fetcher.file(f"{server.url}/a.pdf")
+        fetcher.file(f"{server.url}/a.pdf")
+        assert [headers["if-none-match"] for headers in server.headers[1:]] == ['"1"', '"1"']

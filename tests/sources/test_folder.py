@@ -115,3 +115,11 @@ def test_a_table_in_a_subfolder_is_reported(tmp_path: Path) -> None:
     assert [finding.message for finding in findings] == [
         "export/papers.csv: a table in a subfolder; not read"
     ]
+
+
+def test_a_sidecar_cannot_state_what_the_store_records_itself(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(
+        '{"title": "On A", "replaced": [{"name": "../b.pdf", "sha256": ""}]}'
+    )
+    ((paper,), _) = read(folder, tmp_path)
+    assert (paper.record.title, paper.record.replaced) == ("On A", ())

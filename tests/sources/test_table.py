@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from procbuild.errors import SourceError
+from procbuild.incoming import Blob
 from procbuild.sources.table import table
 from tests.sources.reading import read, read_names
 from tests.sources.workbook import write_workbook
@@ -198,3 +199,24 @@ def test_a_file_name_that_cannot_exist_is_reported_as_missing(tmp_path: Path, na
     (paper,), findings = read(table, path)
     assert paper.pdf is None
     assert "is not in" in findings[-1].message
+
+
+def test_a_supplement_that_is_missing_is_reported(tmp_path: Path) -> None:
+    path = write_table(tmp_path / "t.csv", "id,title,authors,supplement\n1,T,'A B',x.zip\n")
+    (paper,), findings = read(table, path)
+    assert paper.supplements == ()
+    assert findings[-1].message.startswith("t.csv:2: the file 'x.zip' is not in ")
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://h.org/a/b.pdf?id=3#x", "b.pdf"),
+        ("https://h.org/download/?id=3", "download"),
+        ("https://h.org/", "h.org"),
+    ],
+)
+def test_a_file_at_a_url_has_a_name(tmp_path: Path, url: str, name: str) -> None:
+    path = write_table(tmp_path / "t.csv", f"id,title,authors,pdf\n1,T,'A B',{url}\n")
+    (paper,), _ = read(table, path, fetch=True)
+    assert paper.pdf == Blob(name=name, url=url)

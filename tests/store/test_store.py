@@ -252,3 +252,12 @@ def test_leftovers_of_a_killed_run_are_removed(store: Store, tmp_path: Path) -> 
     with store.lock(tmp_path / "v.lock"):
         pass
     assert {path.name for path in store.root.rglob("*")} == {"lee", "paper.json"}
+
+
+def test_texts_in_fixes_are_cleaned_like_those_of_sources(store: Store) -> None:
+    store.put(PAPER, None, {})
+    store.fixes_file("lee").write_text(
+        'title = " The  e\u0301tude\u200b"\nabstract = "A\\n\\n\\nB"\n', encoding="utf-8"
+    )
+    (fixed,) = store.records()
+    assert (fixed.title, fixed.abstract) == ("The étude", "A\n\nB")

@@ -11,9 +11,9 @@ from procbuild.cli.loading import load, outputs_lock
 from procbuild.cli.shared import Invocation, command, error_text
 from procbuild.errors import ProcbuildError
 from procbuild.preview import Preview, Watch
-from procbuild.store import LETTERS
+from procbuild.store import INCOMING, LETTERS
 
-NO_PART = frozenset({"incoming", LETTERS, "__pycache__"})
+NO_PART = frozenset({INCOMING, LETTERS, "__pycache__"})
 """Names in the folders of a volume that are not part of what is built."""
 
 

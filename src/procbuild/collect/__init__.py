@@ -38,7 +38,7 @@ from procbuild.published import published_file, read_published
 from procbuild.sources import SOURCES
 from procbuild.sources.detect import parts
 from procbuild.sources.fetch import Fetcher
-from procbuild.store import PDF, RESERVED, Store
+from procbuild.store import INCOMING, PDF, RESERVED, Store
 from procbuild.store.remote import store_of
 from procbuild.threads import in_threads
 from procbuild.volume.unmatched_fixes import unmatched_fixes
@@ -83,7 +83,7 @@ def collect(
     refuse_mistakes(conference, project.conf(name) / "volume.toml")
     store = store_of(project, name, conference.store)
 
-    sums = Checksums(cache, store.root / "incoming", ours=False)
+    sums = Checksums(cache, store.root / INCOMING, ours=False)
 
     def inspect(paths: Sequence[Path], *, layout: bool = False) -> Iterable[Inspection]:
         if not paths:
@@ -104,7 +104,7 @@ def collect(
         fetcher or Fetcher(cache=project.cache / "fetched", offline=True) as fetch,
     ):
         stored = store.uncorrected_records()
-        incoming = SourceRules(path=f"submissions/{name}/incoming", optional=True)
+        incoming = SourceRules(path=f"submissions/{name}/{INCOMING}", optional=True)
         stated = conference.sources or (incoming,)
         rules = [_configured(project, source, stated) for source in given] or stated
         settings = [

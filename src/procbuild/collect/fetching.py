@@ -1,5 +1,6 @@
 """Fetches files of papers by URL, several at a time; each failure becomes a finding."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
@@ -22,15 +23,17 @@ def fetch_files(
 ) -> tuple[list[MergedPaper], list[Finding]]:
     """Fetch the files of accepted papers; return the entries with paths, and findings of failures.
 
-    A dry run fetches nothing and reports how many files it would fetch.
+    A file that several papers have is fetched once. A dry run fetches nothing and reports how many
+    files it would fetch.
     """
-    blobs = [
-        (blob, entry.record.id)
-        for entry in entries
-        if entry.record.status == "accepted"
-        for blob in (*((entry.pdf,) if entry.pdf else ()), *entry.supplements)
-        if blob.url and blob.path is None
-    ]
+    blobs: dict[str, Blob] = {}
+    papers: dict[str, list[str]] = defaultdict(list)
+    for entry in entries:
+        if entry.record.status == "accepted":
+            for blob in (*((entry.pdf,) if entry.pdf else ()), *entry.supplements):
+                if blob.url and blob.path is None:
+                    blobs[blob.url] = blob
+                    papers[blob.url].append(entry.record.id)
     if not blobs:
         return list(entries), []
     if dry_run:
@@ -39,17 +42,18 @@ def fetch_files(
     paths: dict[str, Path] = {}
     findings: list[Finding] = []
     with progress.stage("Fetching files", len(blobs)) as tick:
-        results = in_threads(
-            partial(_fetch_file, fetch), [blob for blob, _ in blobs], MAX_CONCURRENT
-        )
-        for (blob, paper), result in zip(blobs, results, strict=True):
+        results = in_threads(partial(_fetch_file, fetch), list(blobs.values()), MAX_CONCURRENT)
+        for blob, result in zip(blobs.values(), results, strict=True):
             if isinstance(result, Path):
                 paths[blob.url] = result
                 tick(f"{blob.name}, {result.stat().st_size / 1e6:.1f} MB")
             else:
                 tick(blob.name)
                 remedy = "The paper keeps the file it has; run 'procbuild collect' again."
-                findings.append(noticed("collect-fetch", "error", str(result), remedy, paper))
+                findings += [
+                    noticed("collect-fetch", "error", str(result), remedy, paper)
+                    for paper in dict.fromkeys(papers[blob.url])
+                ]
 
     def with_path(blob: Blob) -> Blob:
         return replace(blob, path=paths.get(blob.url, blob.path))

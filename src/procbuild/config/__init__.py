@@ -1,7 +1,7 @@
 """Read and validate ``volume.toml`` and ``program.toml``; all mistakes are reported at once."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import MISSING, Field, fields, is_dataclass, replace
+from dataclasses import MISSING, Field, fields, is_dataclass
 from pathlib import Path, PurePath
 from typing import Any
 from zoneinfo import available_timezones
@@ -26,8 +26,8 @@ from procbuild.standards.licences import licence_mistake
 from procbuild.standards.orcid import orcid_mistake
 from procbuild.standards.page_sizes import trim_size
 from procbuild.suggest import closest
-from procbuild.text.unicode import clean, one_line
 from procbuild.toml import Mistake, read_toml
+from procbuild.toml.cleaning import cleaned
 from procbuild.toml.lines import KeyPath
 from procbuild.translations import word_mistakes
 from procbuild.wording import written
@@ -38,9 +38,6 @@ MAX_NUMBER = 1_000_000
 
 PICTURE_SUFFIXES = (".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp")
 """Suffixes of pictures that book and site can show."""
-
-PROSE = frozenset({"abstract", "bio", "description", "note", "notes", "review", "text"})
-"""Keys of texts that may have several paragraphs."""
 
 FILES = frozenset({"files", "logo", "pages", "path", "photo"})
 """Keys of names and patterns of files, which may have any character."""
@@ -57,20 +54,7 @@ def load_config(folder: Path) -> tuple[Conference, Program]:
     program = read_toml(file, Program, mistakes, _program_mistakes) if file.exists() else Program()
     if conference is None or program is None:
         raise ConfigError(mistakes)
-    return _cleaned(conference), _cleaned(program)
-
-
-def _cleaned(value: Any, name: str = "") -> Any:
-    """A table with its texts cleaned like those of papers; only :data:`PROSE` has paragraphs."""
-    if isinstance(value, str):
-        return value if name in FILES else clean(value) if name in PROSE else one_line(value)
-    if isinstance(value, tuple):
-        return tuple(_cleaned(item, name) for item in value)
-    if not is_dataclass(value) or isinstance(value, type):
-        return value
-    parts = {field.name: getattr(value, field.name) for field in fields(value)}
-    new = {name: _cleaned(part, name) for name, part in parts.items()}
-    return value if new == parts else replace(value, **new)
+    return cleaned(conference, FILES), cleaned(program, FILES)
 
 
 def _conference_mistakes(conference: Conference) -> Iterator[Mistake]:

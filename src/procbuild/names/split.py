@@ -67,7 +67,7 @@ def from_display(text: str) -> NameReading:
     8. The last word is the family name. With more than two words that are neither initials nor
        particles it is a guess: there may be a middle name or two family names.
     """
-    name = MARKS.sub("", one_line(text)).lstrip(" ,;")
+    name = _without_marks(text)
     if name.startswith("{") and name.endswith("}"):
         return NameReading(Person(literal=name.strip("{} ")), guessed=False)
     if says_group(name):
@@ -92,7 +92,7 @@ def from_parts(given: str, family: str) -> Person:
     Marks are removed. Lower-case particles, a suffix (``Lee, Jr.``) and a form in another script
     are split off the parts.
     """
-    given, family = (MARKS.sub("", one_line(part)).lstrip(" ,;") for part in (given, family))
+    given, family = _without_marks(given), _without_marks(family)
     if not given or not family:
         return Person(literal=given or family)
     (latin_given, script_given), (latin_family, script_family) = map(_beside_latin, (given, family))
@@ -107,6 +107,11 @@ def from_parts(given: str, family: str) -> Person:
         suffix=suffix,
         script=("" if is_family_first else " ").join(scripts).strip(),
     )
+
+
+def _without_marks(text: str) -> str:
+    """A name on one line, with usual spaces between words, without marks of footnotes."""
+    return MARKS.sub("", one_line(text.replace("\u00a0", " "))).lstrip(" ,;")
 
 
 def _without_suffix(family: str) -> tuple[str, str]:
@@ -161,15 +166,10 @@ def _split_at_comma(name: str) -> NameReading:
     generation = GENERATION.fullmatch(rest[0])
     if len(rest) == 1 and (generation or DEGREE.fullmatch(rest[0])):
         person, guessed = from_display(head)
-        suffix = rest[0] if generation else ""
+        suffix = rest[0] if generation else person.suffix
         if person.literal:
             return NameReading(Person(family=person.literal, suffix=suffix), guessed=True)
-        return NameReading(
-            Person(
-                given=person.given, particle=person.particle, family=person.family, suffix=suffix
-            ),
-            guessed,
-        )
+        return NameReading(replace(person, suffix=suffix), guessed)
     suffix = rest.pop(0) if len(rest) > 1 and generation else ""
     particle, family = _split_particle(head.split(" "))
     return NameReading(

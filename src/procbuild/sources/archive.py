@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from procbuild.errors import SourceError
+from procbuild.files import create_temporary_folder
 from procbuild.incoming import DEVICES, short_hash
 
 DAMAGE = (
@@ -61,10 +62,12 @@ def unpacked(path: Path, scratch: Path) -> Path:
     if target.exists():
         return target
     with _opened(path) as archive:
-        for member in _safe_members(archive, path):
-            _extract(archive, member, target / PurePosixPath(member.filename))
-    target.mkdir(parents=True, exist_ok=True)
-    return target
+        members = _safe_members(archive, path)
+        scratch.mkdir(parents=True, exist_ok=True)
+        new = create_temporary_folder(scratch, ".tmp-")
+        for member in members:
+            _extract(archive, member, new / PurePosixPath(member.filename))
+    return new.replace(target)
 
 
 def count_tags(path: Path) -> int:
@@ -134,7 +137,7 @@ def _unsafe(member: zipfile.ZipInfo) -> str:
         return "leads out of the folder"
     if mode and stat.S_IFMT(mode) not in {0, stat.S_IFREG, stat.S_IFDIR}:
         return "is a link or a device"
-    if any(part.partition(".")[0].casefold().rstrip() in DEVICES - {"incoming"} for part in parts):
+    if any(part.partition(".")[0].casefold().rstrip() in DEVICES for part in parts):
         return "has the name of a device"
     if any(len(part.encode(errors="replace")) > MAX_NAME for part in parts):
         return "is longer than a file name can be"

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from procbuild.incoming import Blob, Incoming, Settings, noticed
 from procbuild.model import Finding
-from procbuild.sources.columns import is_heading, papers
+from procbuild.sources.columns import folded, is_heading, papers
 from procbuild.sources.files import SUPPLEMENT, is_form, loose_files, the_file, visible
 from procbuild.sources.people import Authors, aligned, split_at_semicolons
 from procbuild.sources.spreadsheets import SUFFIXES, Row, read_rows
@@ -59,11 +59,7 @@ def cmt(settings: Settings) -> Iterator[Incoming | Finding]:
 
 
 def _is_heading(cell: str) -> bool:
-    return _folded(cell) in HEADINGS or is_heading(cell)
-
-
-def _folded(cell: str) -> str:
-    return re.sub(r"[\W_]+", "", cell).casefold()
+    return folded(cell) in HEADINGS or is_heading(cell)
 
 
 def _with_area_and_track(row: Row) -> Row:
@@ -83,7 +79,7 @@ def _with_area_and_track(row: Row) -> Row:
 
 
 def _by_heading(row: Row) -> dict[str, str]:
-    return {_folded(heading): cell for heading, cell in row.cells.items()}
+    return {folded(heading): cell for heading, cell in row.cells.items()}
 
 
 def _authors(row: Row, _cells: Mapping[str, str]) -> Authors:

@@ -1,8 +1,8 @@
 """Turns rows of tables into papers: maps columns to fields and parses cells."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -109,7 +109,7 @@ def papers(
 
 def is_heading(cell: str) -> bool:
     """Whether a cell is a known heading."""
-    return cell.strip() == "#" or _folded(cell) in KNOWN_HEADINGS
+    return cell.strip() == "#" or folded(cell) in KNOWN_HEADINGS
 
 
 def _map_columns(headings: Sequence[str], stated: Mapping[str, str], path: Path) -> dict[str, str]:
@@ -119,10 +119,10 @@ def _map_columns(headings: Sequence[str], stated: Mapping[str, str], path: Path)
     mistakes += [
         f"there is no column '{column}'" for column in stated.values() if column not in headings
     ]
-    folded = {_folded(heading): heading for heading in reversed(headings)}
-    columns = {name: folded[name] for name in LINKS if name in folded}
+    stems = {folded(heading): heading for heading in reversed(headings)}
+    columns = {name: stems[name] for name in LINKS if name in stems}
     for name, words in HEADINGS.items():
-        columns.update((name, folded[word]) for word in reversed(words.split()) if word in folded)
+        columns.update((name, stems[word]) for word in reversed(words.split()) if word in stems)
     if "id" not in columns and "#" in headings:
         columns["id"] = "#"
     columns.update(stated)
@@ -137,7 +137,7 @@ def _map_columns(headings: Sequence[str], stated: Mapping[str, str], path: Path)
     return columns
 
 
-def _folded(heading: str) -> str:
+def folded(heading: str) -> str:
     """A heading in lower-case letters and digits; ``track #`` is ``tracknumber``."""
     return re.sub(r"[\W_]+", "", re.sub(r"(?<=\w)\s*#", "number", heading)).casefold()
 
@@ -179,32 +179,63 @@ def _paper(
     id_ = paper_id(key)
     authors = reader(row, cells)
     yield from authors.findings(id_, row.place)
-    pdf = _blob(cells.get("pdf", ""), folder, settings)
-    if isinstance(pdf, Finding):
-        yield replace(pdf, paper=id_, message=f"{row.place}: {pdf.message}")
-    supplements = [_blob(name, folder, settings) for name in listed(cells.get("supplement", ""))]
+    find = partial(
+        _files, base=settings.files or folder, place=row.place, fetch=settings.rules.fetch
+    )
+    pdfs = yield from find([cells.get("pdf", "")], PDF_MISSING, id_)
+    supplements = yield from find(listed(cells.get("supplement", "")), "collect-entry", id_)
     yield Incoming(
-        record=Record(
-            id=id_,
-            title=name,
-            authors=tuple(authors.people),
-            abstract=decoded(cells.get("abstract", "")),
-            keywords=listed(cells.get("keywords", "")),
-            links=tuple(_links(cells)),
-            status=status,
-            track=title(cells.get("track", "")),
-            session=title(cells.get("session", "")),
-            award=title(cells.get("award", "")),
-            licence=licence(cells.get("licence", "")),
-            key=cells.get("key", ""),
-            doi=cells.get("doi", ""),
-            pages=cells.get("pages", ""),
-        ),
+        record=_record(id_, name, authors, cells, status),
         key=key,
-        pdf=pdf if isinstance(pdf, Blob) else None,
-        supplements=tuple(blob for blob in supplements if isinstance(blob, Blob)),
+        pdf=pdfs[0] if pdfs else None,
+        supplements=tuple(supplements),
         place=row.place,
     )
+
+
+def _record(
+    id_: str, name: str, authors: Authors, cells: Mapping[str, str], status: Status
+) -> Record:
+    """The metadata of a paper with a title."""
+    return Record(
+        id=id_,
+        title=name,
+        authors=tuple(authors.people),
+        abstract=decoded(cells.get("abstract", "")),
+        keywords=listed(cells.get("keywords", "")),
+        links=tuple(_links(cells)),
+        status=status,
+        track=title(cells.get("track", "")),
+        session=title(cells.get("session", "")),
+        award=title(cells.get("award", "")),
+        licence=licence(cells.get("licence", "")),
+        key=cells.get("key", ""),
+        doi=cells.get("doi", ""),
+        pages=cells.get("pages", ""),
+    )
+
+
+def _files(
+    names: Iterable[str], check: str, paper: str, *, base: Path, place: str, fetch: bool
+) -> Generator[Finding, None, list[Blob]]:
+    """The files below ``base`` or at URLs that a cell of a paper names; yields what is missing."""
+    blobs = []
+    for name in filter(None, names):
+        if name.startswith(("https://", "http://")):
+            if fetch:
+                blobs.append(Blob(name=_name_of(name), url=name))
+        elif path := file_below(base, name):
+            blobs.append(Blob(name=path.name, path=path))
+        else:
+            message = f"{place}: the file '{name}' is not in {base.name}/"
+            remedy = "Put it there, or correct the table."
+            yield noticed(check, "warning", message, remedy, paper)
+    return blobs
+
+
+def _name_of(url: str) -> str:
+    """The last part of the path of a URL; its host if there is no path."""
+    return re.split("[?#]", url)[0].rstrip("/").rpartition("/")[2]
 
 
 def authors_in_cells(_row: Row, cells: Mapping[str, str]) -> Authors:
@@ -230,24 +261,6 @@ def authors_in_cells(_row: Row, cells: Mapping[str, str]) -> Authors:
             orcid=columns["orcid"][number],
         )
     return authors
-
-
-def _blob(stated: str, folder: Path, settings: Settings) -> Blob | Finding | None:
-    """The file that a cell names: beside the table, or at a URL."""
-    if not stated:
-        return None
-    if stated.startswith(("https://", "http://")):
-        name = stated.partition("?")[0].rsplit("/", 1)[-1]
-        return Blob(name=name, url=stated) if settings.rules.fetch else None
-    base = settings.files or folder
-    if path := file_below(base, stated):
-        return Blob(name=path.name, path=path)
-    return noticed(
-        PDF_MISSING,
-        "warning",
-        f"the file '{stated}' is not in {base.name}/",
-        "Put it there, or correct the table.",
-    )
 
 
 def _links(cells: Mapping[str, str]) -> Iterator[Link]:

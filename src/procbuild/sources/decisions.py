@@ -20,9 +20,11 @@ UNCLEAR = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """Acceptance or rejection that is in doubt, or depends on something."""
-REJECTED = re.compile(r"(desk[- ]?)?reject|declin|not accept|unaccept", re.IGNORECASE)
+REJECTED = re.compile(r"(desk[- ]?)?reject|declin|not (been |be )?accept|unaccept", re.IGNORECASE)
 UNDECIDED = re.compile(
-    r"no decision|undecided|under review|pending|in review|submitted to\b", re.IGNORECASE
+    r"no decision|undecided|under review|pending|in review|submitted to\b"
+    r"|unconfirmed|not (yet|(yet )?(been )?confirmed)",
+    re.IGNORECASE,
 )
 ACCEPTED = re.compile(r"accept|confirmed", re.IGNORECASE)
 

@@ -1,6 +1,5 @@
 """Detects the kind of source of a file or folder."""
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from procbuild.http import url_mistake
 from procbuild.incoming import Settings
 from procbuild.sources import SOURCES
 from procbuild.sources.archive import unpacked
+from procbuild.sources.columns import folded
 from procbuild.sources.files import TABLES, files_in
 from procbuild.sources.json_kinds import is_sidecar, kind_of_json
 from procbuild.sources.spreadsheets import SUFFIXES, read_json, read_sheets
@@ -107,9 +107,7 @@ def _folder(path: Path) -> Parts:
 
 def _table(path: Path) -> str:
     """``cmt`` or ``table``, by the headings."""
-    for _, rows in read_sheets(path):
-        headings = {re.sub(r"\W+", "", cell).casefold() for _, row in rows[:1] for cell in row}
-        if "paperid" in headings and headings & {"authornames", "authordetails", "authors"}:
-            return "cmt" if headings & {"authornames", "authordetails"} else "table"
-        return "table"
-    return "table"
+    _, rows = next(read_sheets(path), ("", []))
+    headings = {folded(cell) for _, row in rows[:1] for cell in row}
+    is_cmt = "paperid" in headings and headings & {"authornames", "authordetails"}
+    return "cmt" if is_cmt else "table"

@@ -21,7 +21,7 @@ from procbuild.sources.people import Authors
 from procbuild.sources.spreadsheets import Row, read_rows
 from procbuild.sources.texts import title
 
-VOLUME = re.compile(r"\d{4}(?P<page>\d{4})")
+VOLUME = re.compile(r"\d{8}")
 
 
 def easychair(settings: Settings) -> Iterator[Incoming | Finding]:
@@ -115,8 +115,7 @@ def _read_authors(path: Path) -> dict[str, Authors]:
 def _lncs_volume(folder: Path) -> Iterator[Incoming]:
     """The papers of an LNCS volume in page order, to be matched by title and authors."""
     for below in sorted(folder.iterdir()):
-        match = VOLUME.fullmatch(below.name)
-        if not match:
+        if not VOLUME.fullmatch(below.name):
             continue
         pdfs = [
             path
@@ -125,7 +124,7 @@ def _lncs_volume(folder: Path) -> Iterator[Incoming]:
         ]
         if pdfs:
             yield Incoming(
-                record=Record(id=paper_id(below.name), pages=str(int(match["page"]))),
+                record=Record(id=paper_id(below.name)),
                 key=below.name,
                 pdf=Blob(name=pdfs[0].name, path=pdfs[0]),
                 place=f"{below.name}/{pdfs[0].name}",

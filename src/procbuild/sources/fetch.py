@@ -1,11 +1,10 @@
-"""Fetching over HTTPS: the only place that opens sockets.
+"""Downloads over HTTPS.
 
 Retries with back-off, resumes interrupted downloads, caches fetched files by URL. URLs are https,
 or http on this machine; a redirect may not leave https or the requested host. Tokens are sent to
 their own host only and never appear in messages.
 """
 
-import email.utils
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -23,7 +22,15 @@ import stamina.instrumentation
 
 from procbuild.errors import SourceError
 from procbuild.files import write_atomic
-from procbuild.http import TryAgainError, safe_url, token_variable, url_mistake
+from procbuild.http import (
+    LONGEST_WAIT,
+    TryAgainError,
+    raise_if_busy,
+    retried,
+    safe_url,
+    token_variable,
+    url_mistake,
+)
 from procbuild.incremental.cache import digest
 from procbuild.sources.values import json_value
 
@@ -43,7 +50,7 @@ class FetchLimits:
     attempts: int = 5
     wait: float = 0.5
     """Seconds before the first retry; doubled each time"""
-    longest_wait: float = 60.0
+    longest_wait: float = LONGEST_WAIT
     """Maximum seconds that are waited if a server sends Retry-After"""
     silence: float = 30.0
     """Seconds without data before a connection is given up"""
@@ -59,7 +66,7 @@ class UnreachableError(FetchError):
 
 @dataclass(kw_only=True)
 class Fetcher:
-    """Fetches files into a cache; thread-safe."""
+    """Fetches files into a cache; different files may be fetched in several threads."""
 
     cache: Path
     offline: bool = False
@@ -125,7 +132,7 @@ class Fetcher:
         deadline = time.monotonic() + self.limits.seconds
         try:
             for attempt in stamina.retry_context(
-                on=_is_retryable,
+                on=retried(httpx.TransportError),
                 attempts=self.limits.attempts,
                 timeout=self.limits.seconds,
                 wait_initial=self.limits.wait,
@@ -149,23 +156,29 @@ class Fetcher:
         return self.cache / key[:2] / key[2:]
 
     def _download(self, url: str, target: Path, deadline: float) -> None:
-        """Try once; a partial file is kept for the next attempt to resume."""
+        """Try once; a partial file is kept for the next attempt to resume.
+
+        The file and the partial one have notes of their own, so that an old file never gets the
+        ETag of a new one.
+        """
         part, notes = target.with_suffix(".part"), target.with_suffix(".json")
-        known = _read_notes(notes)
+        part_notes = part.with_suffix(".part.json")
         headers = {}
-        if part.exists() and known.get("etag"):
-            headers = {"Range": f"bytes={part.stat().st_size}-", "If-Range": known["etag"]}
-        elif target.exists() and known.get("etag"):
-            headers = {"If-None-Match": known["etag"]}
+        if part.exists() and (etag := _noted_etag(part_notes)):
+            headers = {"Range": f"bytes={part.stat().st_size}-", "If-Range": etag}
+        elif target.exists() and (etag := _noted_etag(notes)):
+            headers = {"If-None-Match": etag}
         with self._answer(url, headers) as answer:
             if answer.status_code == httpx.codes.NOT_MODIFIED and target.exists():
                 return
             begin = _resume_offset(answer, part)
             _raise_for_answer(answer, url, self.limits.longest_wait)
             etag = answer.headers.get("etag", "")
-            write_atomic(notes, json.dumps({"etag": "" if etag.startswith("W/") else etag}))
+            write_atomic(part_notes, json.dumps({"etag": "" if etag.startswith("W/") else etag}))
             self._save(answer, url, part, begin, deadline)
+        notes.unlink(missing_ok=True)
         part.replace(target)
+        part_notes.replace(notes)
 
     @contextmanager
     def _answer(self, url: str, headers: Mapping[str, str]) -> Iterator[httpx.Response]:
@@ -200,10 +213,11 @@ class Fetcher:
         """Append the body to the partial file, within the limits."""
         limit_bytes = self.limits.megabytes << 20
         stated = answer.headers.get("content-length", "")
+        is_too_large = stated.isdecimal() and begin + int(stated) > limit_bytes
         size = begin
         part.parent.mkdir(parents=True, exist_ok=True)
         with part.open("ab" if begin else "wb") as stream:
-            if not (stated.isdecimal() and begin + int(stated) > limit_bytes):
+            if not is_too_large:
                 for chunk in answer.iter_raw(CHUNK):
                     size += stream.write(chunk)
                     if size > limit_bytes or time.monotonic() > deadline:
@@ -211,36 +225,27 @@ class Fetcher:
                 else:
                     return
         part.unlink()
-        is_slow = size <= limit_bytes and not (
-            stated.isdecimal() and begin + int(stated) > limit_bytes
-        )
-        limit = f"{self.limits.seconds:.0f} s" if is_slow else f"{self.limits.megabytes} MiB"
+        is_too_large = is_too_large or size > limit_bytes
+        limit = f"{self.limits.megabytes} MiB" if is_too_large else f"{self.limits.seconds:.0f} s"
         message = (
             f"{safe_url(url)}: more than {limit}; given up; ask the authors for a smaller file"
         )
         raise FetchError(message)
 
 
-def _read_notes(path: Path) -> Mapping[str, str]:
-    """What an earlier answer said about a file; nothing if that is absent or damaged."""
+def _noted_etag(path: Path) -> str:
+    """The ETag that an earlier answer gave a file; empty if that is absent or damaged."""
     try:
         notes = json.loads(path.read_bytes())
     except (OSError, ValueError):
-        return {}
-    return notes if isinstance(notes, dict) else {}
+        return ""
+    return str(notes.get("etag", "")) if isinstance(notes, dict) else ""
 
 
 def _check(url: str) -> None:
     """Raise :class:`FetchError` for a URL that must not be fetched."""
     if mistake := url_mistake(url):
         raise FetchError(mistake)
-
-
-def _is_retryable(error: Exception) -> bool | float:
-    """Whether to retry after an error, or the seconds to wait before."""
-    if isinstance(error, TryAgainError):
-        return True if error.wait is None else error.wait
-    return isinstance(error, httpx.TransportError)
 
 
 def _resume_offset(answer: httpx.Response, part: Path) -> int:
@@ -261,11 +266,8 @@ def _resume_offset(answer: httpx.Response, part: Path) -> int:
 def _raise_for_answer(answer: httpx.Response, url: str, longest: float) -> None:
     """Raise :class:`FetchError` or :class:`TryAgainError` for a response that is not the file."""
     code = answer.status_code
-    if code == httpx.codes.TOO_MANY_REQUESTS or code >= 500:
-        message = f"the server says {code} {answer.reason_phrase}"
-        raise TryAgainError(
-            message, _retry_after_seconds(answer.headers.get("retry-after", ""), longest)
-        )
+    retry_after = answer.headers.get("retry-after", "")
+    raise_if_busy(code, answer.reason_phrase, retry_after, longest, idempotent=True)
     if code in {httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}:
         message = (
             f"{safe_url(url)}: {code} {answer.reason_phrase}: access denied; set "
@@ -283,14 +285,3 @@ def _raise_for_answer(answer: httpx.Response, url: str, longest: float) -> None:
             f"{token_variable(url)}, or download the file by hand into incoming/"
         )
         raise FetchError(message)
-
-
-def _retry_after_seconds(retry_after: str, longest: float) -> float | None:
-    """Seconds of a Retry-After header, a number or a date; None if there is none."""
-    if retry_after.isdecimal():
-        return min(float(retry_after), longest)
-    try:
-        until = email.utils.parsedate_to_datetime(retry_after).timestamp()
-    except ValueError:
-        return None
-    return min(max(until - time.time(), 0.0), longest)

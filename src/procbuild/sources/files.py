@@ -15,7 +15,7 @@ SUPPLEMENT = re.compile(
 )
 """``smith24a-supp.zip`` belongs to ``smith24a``."""
 
-TABLES = frozenset({".csv", ".tsv", ".xlsx", ".jsonl"})
+TABLES = (".csv", ".tsv", ".tab", ".xlsx", ".jsonl", ".ndjson")
 """Suffixes of files that usually are tables of papers."""
 
 FORMS = re.compile(r"(permissions?|copyright|licen[cs]e)([-_ ]?(form|agreement)s?)?", re.IGNORECASE)

@@ -23,11 +23,12 @@ from procbuild.sources.people import Authors, names_in
 from procbuild.sources.spreadsheets import read_json, read_text
 from procbuild.sources.texts import decoded, listed, title
 from procbuild.sources.values import shallow
+from procbuild.store.fixes import SOURCE_FIELDS
 from procbuild.text import clean, throughout
 
 SIDECARS = (".json", ".toml", ".bib")
-FROM_FILES = frozenset({"file", "sha256", "supplements", "origin", "additions", "position"})
-"""Fields that come from the files themselves; a sidecar cannot state them."""
+NOT_STATED = SOURCE_FIELDS | {"position", "authors", "author"}
+"""Fields that a sidecar cannot state, and its authors, which are read by themselves."""
 
 SYNONYMS = {
     "first_name": "given",
@@ -126,11 +127,8 @@ def _from_fields(sidecar: Path, item: Incoming) -> Iterator[Incoming | Finding]:
     data = throughout(data, clean)
     id_ = item.record.id
     authors = Authors()
-    stated = {
-        name: value for name, value in data.items() if name not in FROM_FILES | {"authors", "id"}
-    }
+    stated = {name: value for name, value in data.items() if name not in NOT_STATED}
     problems = list(_read_authors(data.get("authors", data.get("author", [])), authors))
-    stated.pop("author", None)
     record, mistakes = _record(id_, stated)
     for mistake in (*problems, *mistakes):
         yield noticed(

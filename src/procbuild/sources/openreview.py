@@ -67,8 +67,11 @@ def _from_api(settings: Settings) -> list[Note]:
         paging = {"limit": str(PAGE), "offset": str(len(notes))}
         response = settings.fetch.json(f"{base}?{urlencode({**query, **paging})}")
         new = response.get("notes") if isinstance(response, dict) else None
-        if not isinstance(new, list):
+        if not isinstance(new, list) or not all(isinstance(_content(note), dict) for note in new):
             message = f"{settings.name}: no notes in the answer; is this an address of API v2?"
+            raise SourceError(message)
+        if new and new == notes[-len(new) :]:
+            message = f"{settings.name}: the server gives the same notes again; try again later"
             raise SourceError(message)
         notes += new
         if len(new) < PAGE:

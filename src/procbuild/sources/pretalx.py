@@ -72,17 +72,22 @@ def _from_file(settings: Settings) -> list[Talk]:
 
 
 def _from_api(settings: Settings) -> list[Talk]:
-    """The talks on all pages of the response; a next page on another host is not followed."""
+    """The talks on all pages of the response.
+
+    A next page that is on another host, or was read already, is not followed.
+    """
     talks: list[Talk] = []
-    url = settings.url
-    while url:
+    url, seen = settings.url, {""}
+    while url not in seen:
+        seen.add(url)
         page = settings.fetch.json(url)
-        if not isinstance(page, dict) or not isinstance(page.get("results"), list):
+        results = page.get("results") if isinstance(page, dict) else None
+        if not isinstance(results, list) or not all(isinstance(talk, dict) for talk in results):
             message = (
                 f"{settings.name}: no results in the answer; is this /api/events/…/submissions/?"
             )
             raise SourceError(message)
-        talks += page["results"]
+        talks += results
         following = str(page.get("next") or "")
         url = following if following.split("/")[:3] == settings.url.split("/")[:3] else ""
     return talks

@@ -11,10 +11,12 @@ from typing import Any
 
 from procbuild.errors import SourceError
 from procbuild.files import WIDE_ENCODINGS, decode_text, require_regular
+from procbuild.sources.files import TABLES
 from procbuild.sources.values import json_value
 from procbuild.sources.workbooks import Sheet, cell_text, read_excel, read_xml, require_fewer
 
-SUFFIXES = (".csv", ".tsv", ".tab", ".txt", ".xlsx", ".json", ".jsonl", ".ndjson")
+SUFFIXES = (*TABLES, ".txt", ".json")
+"""Suffixes of files that can be read as tables."""
 MAX_BYTES = 256 << 20
 """Maximum size of a table file."""
 

@@ -33,6 +33,8 @@ from procbuild.project import NAME
 from procbuild.store.fixes import Fixes, load_fixes
 
 RECORD_ADAPTER = TypeAdapter(Record)
+INCOMING = "incoming"
+"""Folder beside those of the papers, for what people drop in"""
 PDF = "paper.pdf"
 JSON = "paper.json"
 FIXES = "fixes.toml"
@@ -41,7 +43,7 @@ LEDGER = "published.json"
 LOCKS = {command: f"{command}.lock" for command in ("collect", "letters")}
 """Locks of a remote store."""
 
-RESERVED_IDS = frozenset({"incoming", LETTERS, LEDGER, PDF, JSON, FIXES, *LOCKS.values()})
+RESERVED_IDS = frozenset({INCOMING, LETTERS, LEDGER, PDF, JSON, FIXES, *LOCKS.values()})
 """Names beside and in the folders of papers, which ids must not be."""
 
 RESERVED = re.compile(r"paper(-v\d+)?\.pdf|paper\.json|fixes\.toml", re.IGNORECASE)
@@ -84,7 +86,7 @@ class Store:
     def ids_with_fixes(self) -> frozenset[str]:
         """Names of the folders with corrections, whether or not a paper has that id."""
         files = self.fixes_file("any").parents[1].glob(f"*/{FIXES}")
-        return frozenset(file.parent.name for file in files) - {"incoming"}
+        return frozenset(file.parent.name for file in files) - {INCOMING}
 
     def size(self, id_: str, name: str) -> int | None:
         """Size in bytes of a file of a paper; None if it does not exist."""
@@ -222,7 +224,7 @@ class Store:
     def _folders(self) -> Iterator[Path]:
         if self.root.is_dir():
             for path in sorted(self.root.iterdir()):
-                if NAME.fullmatch(path.name) and path.name != "incoming" and path.is_dir():
+                if NAME.fullmatch(path.name) and path.name != INCOMING and path.is_dir():
                     yield path
 
     def _read_records(self, damage: list[str]) -> dict[str, Record]:
@@ -262,7 +264,7 @@ class Store:
         for folder in self.root.glob(".tmp-*/"):
             shutil.rmtree(folder)
         for file in self.root.glob("*/.tmp-*"):
-            if file.parent.name != "incoming":
+            if file.parent.name != INCOMING:
                 file.unlink()
 
 

@@ -1,6 +1,5 @@
 """``fixes.toml``: an organizer's corrections of one paper, which override its sources."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -9,8 +8,8 @@ from procbuild.model import Record, Waiver
 from procbuild.standards.languages import language_mistake
 from procbuild.standards.licences import licence_mistake
 from procbuild.store.people import with_details
-from procbuild.text import throughout, visible
-from procbuild.toml import Mistake, read_toml
+from procbuild.toml import Mistake, read_stated
+from procbuild.toml.cleaning import cleaned
 
 SOURCE_FIELDS = frozenset(
     {"id", "file", "sha256", "supplements", "replaced", "origin", "additions"}
@@ -73,13 +72,13 @@ def load_fixes(path: Path, mistakes: list[str]) -> Fixes:
         if path.is_symlink():
             mistakes.append(f"{path}: a link to nothing; correct it or remove it")
         return Fixes()
-    file = read_toml(path, FixesFile, mistakes, _mistakes)
-    if file is None:
+    read = read_stated(path, FixesFile, mistakes, _mistakes)
+    if read is None:
         return Fixes()
-    given = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    file, given = cleaned(read[0]), read[1]
     mistakes += [
         f"{path}: {name}: comes from the sources and cannot be corrected; remove this line"
-        for name in sorted(SOURCE_FIELDS & given.keys())
+        for name in sorted(SOURCE_FIELDS.intersection(given))
     ]
     stated = {name: getattr(file, name) for name in given if name not in SOURCE_FIELDS | {"waive"}}
-    return Fixes(stated=throughout(stated, visible), waivers=file.waive)
+    return Fixes(stated=stated, waivers=file.waive)

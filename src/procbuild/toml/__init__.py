@@ -41,6 +41,14 @@ def read_toml(
     ``rules`` find mistakes that types cannot express. They are also applied to the valid rest of a
     file that has other mistakes, so that all are reported at once.
     """
+    read = read_stated(path, kind, mistakes, rules)
+    return read[0] if read else None
+
+
+def read_stated(
+    path: Path, kind: type[T], mistakes: list[str], rules: Callable[[T], Iterable[Mistake]]
+) -> tuple[T, tuple[str, ...]] | None:
+    """Read a file as :func:`read_toml` does; return also the keys that it states, in order."""
     try:
         text = require_regular(path).read_text(encoding="utf-8-sig")
         data = tomllib.loads(text)
@@ -73,7 +81,7 @@ def read_toml(
         ruled = (*rules(value), *_beyond_calendar(value))
         wrong += [mistake for mistake in ruled if mistake[0] not in reported]
     mistakes += mistake_lines(path, wrong, text.splitlines())
-    return None if wrong else value
+    return None if wrong or value is None else (value, tuple(data))
 
 
 def mistake_lines(
