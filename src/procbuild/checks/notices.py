@@ -68,9 +68,10 @@ VOLUME = {
         "Undo what the finding names. To publish again, delete the volume's published.json.",
     ),
     "published-waits": Notice(
-        "The volume is published, but some papers have no PDF yet. Until they do, citation keys "
-        "and pages are not recorded in published.json and may change.",
-        "Collect the PDFs and build again. If there will be none, waive pdf-missing in fixes.toml.",
+        "The volume is published, but some papers have no PDF yet, or errors that are not waived. "
+        "Until this is settled, citation keys and pages are not recorded in published.json and may "
+        "change.",
+        "Collect PDFs, or waive the findings in fixes.toml with a reason; then build again.",
     ),
     "citation-keys": Notice(
         "A citation key was stated after the volume was published. The old one stays, since "
