@@ -34,8 +34,7 @@ def build(invocation: Invocation, targets: tuple[str, ...], allow_missing: bool)
         volume = load(invocation)
         done = run(invocation, volume, wanted, allow_missing)
     out = invocation.project.proceedings(volume.name)
-    findings = (*volume.findings, *(finding for stage in done for finding in stage.findings))
-    invocation.list_findings(not_waived(invocation, volume, findings))
+    invocation.list_findings(not_waived(invocation, volume, all_findings(volume, done)))
     places = {
         "bib": out / f"{volume.name}.bib",
         "book": out / "book.pdf",
@@ -53,6 +52,11 @@ def build(invocation: Invocation, targets: tuple[str, ...], allow_missing: bool)
         )
     if failures := [stage.failure for stage in done if stage.failure]:
         raise OutputError("\n".join(failures))
+
+
+def all_findings(volume: Volume, done: Sequence[Done]) -> tuple[Finding, ...]:
+    """The findings about a volume, and those of the stages that built it."""
+    return (*volume.findings, *(finding for stage in done for finding in stage.findings))
 
 
 def not_waived(

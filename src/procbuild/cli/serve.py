@@ -6,7 +6,7 @@ from dataclasses import replace
 import click
 
 from procbuild.build import TARGETS
-from procbuild.cli.build import not_waived, run
+from procbuild.cli.build import all_findings, not_waived, run
 from procbuild.cli.loading import load, outputs_lock
 from procbuild.cli.shared import Invocation, command, error_text
 from procbuild.errors import ProcbuildError
@@ -64,7 +64,7 @@ def _build(invocation: Invocation, preview: Preview, working: Invocation) -> Non
         invocation.say(f"{text}\nthe last good site stays")
         return
     failures = [f"{stage.name}: {stage.failure}" for stage in done if stage.failure]
-    findings = not_waived(invocation, volume, [one for stage in done for one in stage.findings])
+    findings = not_waived(invocation, volume, all_findings(volume, done))
     made = [stage.name for stage in done if stage.made and stage.name in TARGETS]
     preview.tell(error="\n".join(failures), findings=findings)
     if made:
