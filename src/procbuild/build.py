@@ -63,10 +63,10 @@ def build(
     The site contains the stamped papers and the book, which are therefore made with it. An output
     that fails does not prevent the others. The manifest is written last and lists what is there. If
     nothing failed, what readers of a published volume cite is recorded, unless this is a
-    ``preview``, PDFs are still missing, or papers have errors that are not waived. No other build of the volume may have run since it was
-    loaded. Raises :class:`OutputError` if what readers cite would change, and :class:`ConfigError`
-    for unknown rules and exports, and for mistakes in ``[exports]`` that concern the texts of the
-    site.
+    ``preview``, PDFs are still missing, or papers have errors that are not waived. No other build
+    of the volume may have run since it was loaded. Raises :class:`OutputError` if what readers cite
+    would change, and :class:`ConfigError` for unknown rules and exports, and for mistakes in
+    ``[exports]`` that concern the texts of the site.
     """
     refuse_changes(volume)
     file = project.conf(volume.name) / "volume.toml"

@@ -31,9 +31,14 @@ VOLUME = {
         "State another key in the paper's fixes.toml, or cite the paper by its new one.",
     ),
     "order": Notice(
-        "The program, or papers.explicit, names a paper that does not exist or names one twice, "
-        "or two talks overlap.",
+        "The program, or papers.explicit, names a paper that does not exist or names one twice.",
         "Correct program.toml or volume.toml, or collect the paper.",
+    ),
+    "program": Notice(
+        "Something in the program cannot be right: a paper is in no session, a session is outside "
+        "the days of the event, talks overlap in one room or are longer than their time, or a "
+        "speaker is spelt differently in volume.toml.",
+        "Correct program.toml or volume.toml.",
     ),
     "track": Notice(
         "A paper is in a track that volume.toml does not declare, so no rules of a track apply to "
