@@ -14,6 +14,7 @@ from threading import Thread
 from pydantic import TypeAdapter
 
 from procbuild import book
+from procbuild.compliance.check import check_papers
 from procbuild.compliance.rules import refuse_mistakes
 from procbuild.conference import Program
 from procbuild.crew import Crew, beside
@@ -63,10 +64,10 @@ def build(
     The site contains the stamped papers and the book, which are therefore made with it. An output
     that fails does not prevent the others. The manifest is written last and lists what is there. If
     nothing failed, what readers of a published volume cite is recorded, unless this is a
-    ``preview`` or PDFs are still missing. No other build of the volume may have run since it was
-    loaded. Raises :class:`OutputError` if what readers cite would change, and :class:`ConfigError`
-    for unknown rules and exports, and for mistakes in ``[exports]`` that concern the texts of the
-    site.
+    ``preview``, PDFs are still missing, or papers have errors that are not waived. No other build
+    of the volume may have run since it was loaded. Raises :class:`OutputError` if what readers cite
+    would change, and :class:`ConfigError` for unknown rules and exports, and for mistakes in
+    ``[exports]`` that concern the texts of the site.
     """
     refuse_changes(volume)
     file = project.conf(volume.name) / "volume.toml"
@@ -88,8 +89,13 @@ def build(
         if not is_final or any(stage.failure for stage in done):
             return done
         record = published_file(project, volume.name)
-        if not allow_missing and (waiting := tuple(waits(volume, record))):
-            return (*done, Done(name=record.name, findings=waiting))
+        if not record.exists():
+            report = check_papers(
+                project, volume, profile="", crew=crew, cache=cache, progress=Silent()
+            )
+            waiting = tuple(waits(volume, report, record.name, allow_missing=allow_missing))
+            if waiting:
+                return (*done, Done(name=record.name, findings=waiting))
         if record_published(volume, record):
             return (*done, Done(name=record.name, made=True))
         return done

@@ -135,12 +135,14 @@ def test_a_build_that_writes_the_record_says_to_commit_it(published_project: Pat
     assert record.exists()
 
 
-def test_the_record_is_not_written_while_pdfs_are_missing(tmp_path: Path) -> None:
-    folder = make_project(tmp_path / "project")
+def test_the_record_is_not_written_while_pdfs_are_missing_or_papers_have_errors(
+    tmp_path: Path,
+) -> None:
+    folder = make_project(tmp_path / "project", '[check.severity]\n"fonts-embedded" = "error"')
     toml = folder / "conf" / "v" / "volume.toml"
     toml.write_text(toml.read_text("utf-8").replace("[volume]", '[volume]\nstatus = "published"'))
     pdf = tmp_path / "a.pdf"
-    pdf.write_bytes(small_pdf("On Elle"))
+    pdf.write_bytes(small_pdf("On Elle", "A. Elle", "Abstract"))
     store = Store(folder / "submissions" / "v")
     late = Record(
         id="late", position=1, title="On Elle", authors=(Person(given="A.", family="Elle"),)
@@ -155,6 +157,15 @@ def test_the_record_is_not_written_while_pdfs_are_missing(tmp_path: Path) -> Non
         assert "warning published.json is not written: there is no PDF of late" in result.output
         assert not record.exists()
     store.fixes_file("late").write_text('[[waive]]\ncheck = "pdf-missing"\nreason = "A talk."\n')
+    for command in ("build bib", "build bib --allow-missing"):
+        result = run(folder, command)
+        assert result.exit_code == 0
+        assert "published.json is not written, so pages are not fixed: 1 paper" in result.output
+        assert "not waived: elle → See them with procbuild check" in result.output
+    assert not record.exists()
+    store.fixes_file("elle").write_text(
+        '[[waive]]\ncheck = "fonts-embedded"\nreason = "Published so."\n'
+    )
     assert "is not written" not in run(folder, "build bib").output
     assert '"id": "elle"' in record.read_text("utf-8")
     record.unlink()

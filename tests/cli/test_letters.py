@@ -201,6 +201,20 @@ def test_letters_are_sent_once(project: Path, mail_server: MailServer) -> None:
     assert len(mail_server.letters) == 3
 
 
+def test_letters_with_text_of_the_starter_are_written_but_not_sent(
+    project: Path, mail_server: MailServer
+) -> None:
+    file = project / "conf" / "v" / "volume.toml"
+    file.write_text(file.read_text().replace("answers@example.org", "chairs@example.org"))
+    procbuild(*LETTERS_ABOUT_FONTS, cwd=project)
+    process = procbuild(
+        *LETTERS_ABOUT_FONTS, "--send", cwd=project, exit_code=2, **mail_server.settings()
+    )
+    (line,) = process.stderr.splitlines()
+    assert "volume.toml: letters would repeat what 'procbuild init' wrote: contact (line " in line
+    assert not mail_server.letters
+
+
 def test_a_refused_recipient_is_reported(project: Path, mail_server: MailServer) -> None:
     mail_server.unknown = frozenset({"bo@example.org"})
     process = procbuild(

@@ -56,6 +56,13 @@ def test_a_mistake_is_reported_and_the_last_good_site_stays(server: ServeProcess
     assert "First Workshop on Rulers" in server.page()
 
 
+def test_findings_about_the_volume_are_shown(server: ServeProcess) -> None:
+    (server.conf / "program.toml").write_text(
+        '[[sessions]]\nid = "a"\ntitle = "A"\npapers = ["lea"]\n', encoding="utf-8"
+    )
+    server.wait_for_line("warning lea: program.toml names a paper that is not among the accepted")
+
+
 def test_a_preview_does_not_write_the_record_of_a_published_volume(server: ServeProcess) -> None:
     file = server.conf.parents[1] / "submissions" / "rulers" / "published.json"
     toml = server.conf / "volume.toml"

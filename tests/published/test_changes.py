@@ -341,6 +341,25 @@ def test_changes_are_reported_as_one_error_with_a_remedy(
     assert str(error.value) == f"v: {finding.message}. {finding.remedy}"
 
 
+def test_a_misspelt_id_in_the_program_is_named_as_the_cause_of_moved_pages(
+    published: PublishedVolume,
+) -> None:
+    published.edit_volume_toml("[volume]", '[papers]\norder = "sessions"\n[volume]')
+    program = published.volume_toml.with_name("program.toml")
+    session = '[[sessions]]\nid = "a"\ntitle = "A"\npapers = ["elle", "{}", "zoll"]\n'
+    program.write_text(session.format("fuss"))
+    refuse_changes(published.load())
+    program.write_text(session.format("fus"))
+    with pytest.raises(OutputError) as error:
+        refuse_changes(published.load())
+    change, cause = str(error.value).splitlines()
+    assert "Put fuss before zoll again" in change
+    assert cause == (
+        "v: fus: program.toml names a paper that is not among the accepted ones; did you mean "
+        "'fuss'? Correct the id there, or collect the paper."
+    )
+
+
 @pytest.mark.parametrize("order", ["explicit", "sessions", "tracks"])
 def test_the_remedy_for_a_new_paper_depends_on_the_order_of_papers(
     published: PublishedVolume, order: str

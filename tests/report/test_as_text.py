@@ -11,7 +11,7 @@ from procbuild.report import Checked, Report, as_rows, as_text
 from tests.report.sample_report import HOSTILE, REPORT
 
 EXPECTED = f"""\
-error  martin <24>.pdf (martin24a)  neurips, 2 pages, content to 1  1 error, 1 note
+error  martin24a (martin <24>.pdf)  neurips, 2 pages, content to 1  1 error, 1 note
   error   {HOSTILE}  [page-limit]
           → Shorten the text.
 warn   lu24a.pdf                    neurips, 2 pages, content to 1  2 warnings, 1 waived

@@ -57,6 +57,26 @@ def test_deadlines_are_anywhere_on_earth_and_past_ones_are_marked(material: Mate
     ]
 
 
+@pytest.mark.parametrize(
+    ("what", "shown"),
+    [
+        ("Abstract deadline", "20 January 2026, 23:59 AoE"),
+        ("Camera-ready version", "20 January 2026, 23:59 AoE"),
+        ("Notification", "20 January 2026"),
+    ],
+)
+def test_a_deadline_without_a_time_ends_with_its_day_anywhere_on_earth(
+    material: Material, what: str, shown: str
+) -> None:
+    conference = replace(
+        material.volume.conference, dates=(Deadline(what=what, on=date(2026, 1, 20)),)
+    )
+    volume = replace(material.volume, conference=conference)
+    (line,) = part_lines(replace(material, volume=volume), "dates")
+    assert line.removeprefix(what).startswith(f" {shown}")
+    assert ("AoE" in line) == ("AoE" in shown)
+
+
 def test_no_date_is_marked_once_the_event_is_over(material: Material) -> None:
     after_event = replace(material, today=date(2026, 2, 5))
     assert part_lines(after_event, "dates")[0] == "Submission 1 November 2025, 23:59 AoE"

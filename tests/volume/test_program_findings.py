@@ -1,4 +1,4 @@
-"""Findings about a program: conflicts between talks, and unknown papers, tracks or sessions."""
+"""Findings about a program: papers listed twice or not at all, unknown tracks and sessions."""
 
 from dataclasses import replace
 from datetime import date, time
@@ -6,7 +6,16 @@ from typing import Literal
 
 import pytest
 
-from procbuild.conference import Conference, Event, Identity, Program, Session, Talk, Track
+from procbuild.conference import (
+    Conference,
+    Event,
+    Identity,
+    PaperRules,
+    Program,
+    Session,
+    Talk,
+    Track,
+)
 from procbuild.model import Finding, Paper, Record, Section, Volume
 from procbuild.volume.program_findings import with_program_findings
 
@@ -59,26 +68,30 @@ def test_a_paper_listed_twice_is_reported() -> None:
     first, second = (
         Session(id=name, title=name, talks=(make_talk(0, 30, "lee23"),)) for name in "AB"
     )
-    assert read_messages(first, second) == [
+    rest = Session(id="d", title="D", papers=("hong23",))
+    assert read_messages(first, second, rest) == [
         "program.toml lists lee23 2 times as a talk: in 'A' and 'B'"
     ]
-    assert read_messages(replace(first, papers=("lee23",))) == [
+    assert read_messages(replace(first, papers=("lee23",)), rest) == [
         "program.toml lists lee23 both as a talk and under papers of session 'A'"
     ]
     posters = replace(first, talks=(make_talk(0, 30, "lee23", kind="posters"),), papers=("lee23",))
-    assert read_messages(posters, Session(id="c", title="C", papers=("lee23",))) == [
+    assert read_messages(posters, Session(id="c", title="C", papers=("lee23",)), rest) == [
         "program.toml lists lee23 both as a poster and under papers of session 'A'",
         "program.toml lists lee23 2 times under papers: in 'A' and 'C'",
     ]
 
 
-@pytest.mark.parametrize(("room", "count"), [("", 1), ("Annex", 0)])
-def test_talks_that_overlap_in_the_same_room_are_reported(room: str, count: int) -> None:
-    session = Session(
-        id="a", title="A", talks=(make_talk(0, 30, "lee23"), make_talk(20, 40, "hong23", room=room))
-    )
-    messages = ["program.toml: 'hong23' of 'A' begins at 09:20, but 'lee23' of 'A' ends at 09:30"]
-    assert read_messages(session) == messages[:count]
+@pytest.mark.parametrize(("order", "severity"), [("sessions", "warning"), ("source", "info")])
+def test_papers_in_no_session_are_named(
+    order: Literal["sessions", "source"], severity: str
+) -> None:
+    conference = replace(VOLUME.conference, papers=PaperRules(order=order))
+    sessions = (Session(id="a", title="A", papers=("lee23",)),)
+    volume = replace(VOLUME, conference=conference, program=Program(sessions=sessions))
+    (finding,) = with_program_findings(volume).findings
+    assert finding.severity == severity
+    assert finding.message == "1 paper in no session of program.toml: hong23"
 
 
 def test_an_unknown_paper_is_reported_with_a_similar_id() -> None:

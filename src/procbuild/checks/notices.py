@@ -32,9 +32,14 @@ VOLUME = {
         "State another key in the paper's fixes.toml, or cite the paper by its new one.",
     ),
     "order": Notice(
-        "The program, or papers.explicit, names a paper that does not exist or names one twice, "
-        "or two talks overlap.",
+        "The program, or papers.explicit, names a paper that does not exist or names one twice.",
         "Correct program.toml or volume.toml, or collect the paper.",
+    ),
+    "program": Notice(
+        "Something in the program cannot be right: a paper is in no session, a session is outside "
+        "the days of the event, talks overlap in one room or are longer than their time, or a "
+        "speaker is spelt differently in volume.toml.",
+        "Correct program.toml or volume.toml.",
     ),
     "track": Notice(
         "A paper is in a track that volume.toml does not declare, so no rules of a track apply to "
@@ -69,9 +74,10 @@ VOLUME = {
         "Undo what the finding names. To publish again, delete the volume's published.json.",
     ),
     "published-waits": Notice(
-        "The volume is published, but some papers have no PDF yet. Until they do, citation keys "
-        "and pages are not recorded in published.json and may change.",
-        "Collect the PDFs and build again. If there will be none, waive pdf-missing in fixes.toml.",
+        "The volume is published, but some papers have no PDF yet, or errors that are not waived. "
+        "Until this is settled, citation keys and pages are not recorded in published.json and may "
+        "change.",
+        "Collect PDFs, or waive the findings in fixes.toml with a reason; then build again.",
     ),
     "citation-keys": Notice(
         "A citation key was stated after the volume was published. The old one stays, since "

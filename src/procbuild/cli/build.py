@@ -12,7 +12,7 @@ from procbuild.cli.shared import Invocation, command
 from procbuild.config.schema import renew_schemas
 from procbuild.errors import OutputError
 from procbuild.incremental.stage import Done
-from procbuild.model import Volume
+from procbuild.model import Finding, Volume
 from procbuild.published import published_file
 
 
@@ -32,8 +32,7 @@ def build(invocation: Invocation, targets: tuple[str, ...], allow_missing: bool)
         volume = load(invocation)
         done = run(invocation, volume, wanted, allow_missing)
     out = invocation.project.proceedings(volume.name)
-    findings = (*volume.findings, *(finding for stage in done for finding in stage.findings))
-    invocation.list_findings([finding for finding in findings if not finding.waived])
+    invocation.list_findings(unwaived_findings(volume, done))
     places = {
         "bib": out / f"{volume.name}.bib",
         "book": out / "book.pdf",
@@ -51,6 +50,12 @@ def build(invocation: Invocation, targets: tuple[str, ...], allow_missing: bool)
         )
     if failures := [stage.failure for stage in done if stage.failure]:
         raise OutputError("\n".join(failures))
+
+
+def unwaived_findings(volume: Volume, done: Sequence[Done]) -> list[Finding]:
+    """The findings about a volume, and of the stages that built it, that nobody has accepted."""
+    findings = (*volume.findings, *(finding for stage in done for finding in stage.findings))
+    return [finding for finding in findings if not finding.waived]
 
 
 def run(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from email.headerregistry import Address
+from pathlib import Path
 
 import click
 
@@ -14,7 +15,7 @@ from procbuild.cli.shared import Invocation, command
 from procbuild.compliance.check import check_papers
 from procbuild.conference import Conference, Deadline, moment
 from procbuild.config import load_config
-from procbuild.errors import OutputError, UsageError
+from procbuild.errors import ConfigError, OutputError, UsageError
 from procbuild.files import write_folder
 from procbuild.letters import (
     Letter,
@@ -39,6 +40,7 @@ from procbuild.progress import Silent
 from procbuild.report import finding_counts
 from procbuild.store.remote import store_of
 from procbuild.suggest import closest, did_you_mean
+from procbuild.volume.placeholders import letter_placeholders
 from procbuild.wording import counted
 
 DPI = 80
@@ -88,6 +90,8 @@ def letters(
     server = mail_server() if sending else None
     project, name = invocation.project, invocation.volume
     conference, _ = load_config(project.conf(name))
+    if sending:
+        _refuse_placeholders(project.conf(name))
     store = store_of(project, name, conference.store)
     with store.lock_letters(project.cache / "locks" / f"{name}-letters.lock"):
         log = read_log(store.letters)
@@ -121,6 +125,16 @@ def letters(
     invocation.say(f"{name}: {_count_letters(sent.count)} sent; {shown_folder}/ has them")
     if sent.refusals:
         raise OutputError("\n".join(f"not sent: {refusal}" for refusal in sent.refusals))
+
+
+def _refuse_placeholders(conf: Path) -> None:
+    """Raise :class:`ConfigError` if letters would say what ``init`` wrote."""
+    if settings := letter_placeholders(conf):
+        message = (
+            f"{conf / 'volume.toml'}: letters would repeat what 'procbuild init' wrote: "
+            f"{', '.join(settings)}; write your own, check page_limit too, and send again"
+        )
+        raise ConfigError([message])
 
 
 def _plan_letters(

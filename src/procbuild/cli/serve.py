@@ -6,7 +6,7 @@ from dataclasses import replace
 import click
 
 from procbuild.build import TARGETS
-from procbuild.cli.build import run
+from procbuild.cli.build import run, unwaived_findings
 from procbuild.cli.loading import load, outputs_lock
 from procbuild.cli.shared import Invocation, command, error_text
 from procbuild.errors import ProcbuildError
@@ -64,7 +64,7 @@ def _build(invocation: Invocation, preview: Preview, working: Invocation) -> Non
         invocation.say(f"{text}\nthe last good site stays")
         return
     failures = [f"{stage.name}: {stage.failure}" for stage in done if stage.failure]
-    findings = [one for stage in done for one in stage.findings if not one.waived]
+    findings = unwaived_findings(volume, done)
     made = [stage.name for stage in done if stage.made and stage.name in TARGETS]
     preview.tell(error="\n".join(failures), findings=findings)
     if made:

@@ -45,11 +45,19 @@ def changes(known: Published, volume: Volume, *, complete: bool) -> Iterator[Fin
 
 
 def refuse_changes(volume: Volume) -> None:
-    """Raise :class:`OutputError` if the volume has changes that break citations."""
-    for finding in volume.findings:
-        if finding.check == CHECK:
-            message = f"{volume.name}: {finding.message}. {finding.remedy}"
-            raise OutputError(message)
+    """Raise :class:`OutputError` if the volume has changes that break citations.
+
+    Findings about the order follow in lines of their own, such as the misspelt ids of papers that
+    have moved.
+    """
+    if changed := [finding for finding in volume.findings if finding.check == CHECK]:
+        causes = [finding for finding in volume.findings if finding.check == "order"]
+        lines = [
+            f"{volume.name}: {finding.message}{'' if finding.message.endswith('?') else '.'} "
+            f"{finding.remedy}"
+            for finding in (*changed, *causes)
+        ]
+        raise OutputError("\n".join(lines))
 
 
 def _ignored_keys(known: Published, volume: Volume) -> Iterator[Finding]:

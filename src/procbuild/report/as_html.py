@@ -10,7 +10,10 @@ from procbuild.checks import CHECKS
 from procbuild.model import Finding
 from procbuild.report.marks import mark_of
 from procbuild.report.results import Checked, Report, finding_counts
+from procbuild.styles import Verdict
 from procbuild.templates import Template, environment
+
+WORST_FIRST: Sequence[Verdict] = ("reject", "warn", "accept")
 
 NOT_A_NAME = re.compile(r"[^\w-]+")
 
@@ -19,11 +22,14 @@ Picture = Callable[[Checked, int], str]
 
 
 def as_html(report: Report, picture: Picture) -> str:
-    """The report as an HTML page that is self-contained except for its pictures."""
-    anchors = _anchors(report.papers)
+    """The report as an HTML page that is self-contained except for its pictures.
+
+    Papers with errors come first, then those with warnings.
+    """
+    ordered = sorted(report.papers, key=lambda paper: WORST_FIRST.index(paper.verdict))
     papers = [
         (paper, anchor, _groups(paper, picture))
-        for paper, anchor in zip(report.papers, anchors, strict=True)
+        for paper, anchor in zip(ordered, _anchors(ordered), strict=True)
     ]
     return _template().render(
         report=report, papers=papers, finding_counts=finding_counts, checks=CHECKS, mark=mark_of

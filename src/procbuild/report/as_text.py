@@ -76,11 +76,11 @@ def _paper(paper: Checked, width: int) -> Row:
 
 
 def _name(paper: Checked) -> str:
-    """The file's name on one line, followed by the paper's id if that differs by more than case."""
+    """The file's name on one line, after the paper's id if that differs by more than case."""
     file = paper.file.replace("\n", "\N{REPLACEMENT CHARACTER}")
     if paper.paper.casefold() in (paper.file.casefold(), paper.file[:-4].casefold()):
         return file
-    return f"{file} ({paper.paper})" if file else paper.paper
+    return f"{paper.paper} ({file})" if file else paper.paper
 
 
 def _findings(findings: tuple[Finding, ...], *, verbose: bool) -> Iterator[Row]:

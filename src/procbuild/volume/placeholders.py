@@ -22,6 +22,9 @@ STARTER_VALUES = re.compile(r"Something|something|Musterfrau|Nowhere|Town Hall|e
 
 YEAR = re.compile(r"<<.*?>>")
 
+IN_LETTERS = ("title", "short_title", "name", "short_name", "contact")
+"""Settings in ``volume.toml`` that letters to authors repeat."""
+
 
 def find_placeholders(conf: Path) -> Iterator[tuple[str, int]]:
     """File and line number of all text that is unchanged from the starter."""
@@ -35,6 +38,14 @@ def find_placeholders(conf: Path) -> Iterator[tuple[str, int]]:
         for number, line in enumerate(lines, 1):
             if unchanged.match(line.removeprefix(HIDDEN)):
                 yield name, number
+
+
+def letter_placeholders(conf: Path) -> list[str]:
+    """The settings in ``volume.toml`` that letters repeat, as far as they are placeholders."""
+    lines = (conf / "volume.toml").read_text(encoding="utf-8").splitlines()
+    places = [number for name, number in find_placeholders(conf) if name == "volume.toml"]
+    settings = [(lines[number - 1].partition("=")[0].strip(), number) for number in places]
+    return [f"{setting} (line {number})" for setting, number in settings if setting in IN_LETTERS]
 
 
 def _settings(text: str) -> re.Pattern[str]:

@@ -1,16 +1,19 @@
-"""Findings about the program: duplicates, overlaps, unknown papers, tracks and sessions."""
+"""Findings about the program: papers listed twice or not at all, unknown tracks and sessions."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
-from procbuild.conference import Program, Session, Talk, Track
+from procbuild.conference import Program, Session, Track
 from procbuild.model import Finding, Volume
 from procbuild.suggest import closest, did_you_mean
 from procbuild.volume.order import named_papers
+from procbuild.volume.schedule_findings import schedule_findings
 from procbuild.volume.unmatched_fixes import suggest_paper
-from procbuild.wording import few, joined
+from procbuild.wording import counted, few, joined
+
+NAMED_PAPERS = 10
+"""Maximum number of papers named in a message."""
 
 
 def with_program_findings(volume: Volume) -> Volume:
@@ -34,8 +37,9 @@ def with_program_findings(volume: Volume) -> Volume:
     ]
     program_findings = (
         *_duplicates(volume.program),
-        *_overlaps(volume.program),
         *_unknown_places(volume),
+        *_unplaced(volume),
+        *schedule_findings(volume),
     )
     return replace(volume, findings=(*findings, *program_findings))
 
@@ -76,21 +80,6 @@ def _duplicates(program: Program) -> Iterator[Finding]:
             )
 
 
-def _overlaps(program: Program) -> Iterator[Finding]:
-    """Talks of one session and room that begin before the previous one ends."""
-    for session in program.sessions:
-        rooms: dict[str, list[Talk]] = defaultdict(list)
-        for talk in sorted(session.talks, key=lambda talk: (talk.start, talk.end)):
-            rooms[talk.room].append(talk)
-        for first, second in (pair for talks in rooms.values() for pair in pairwise(talks)):
-            if second.start < first.end:
-                yield _finding(
-                    f"program.toml: {_name(second, session)} begins at {second.start:%H:%M}, "
-                    f"but {_name(first, session)} ends at {first.end:%H:%M}",
-                    "Correct the times; parallel talks need rooms or sessions of their own.",
-                )
-
-
 def _unknown_places(volume: Volume) -> Iterator[Finding]:
     """Tracks and sessions of papers that the volume does not declare, if it declares any.
 
@@ -117,6 +106,29 @@ def _unknown_places(volume: Volume) -> Iterator[Finding]:
         yield _about_papers("session", papers, message, remedy)
 
 
+def _unplaced(volume: Volume) -> Iterator[Finding]:
+    """Accepted papers in no session, if the program has others.
+
+    Those in an undeclared session are reported as such.
+    """
+    named = set(named_papers(volume.program))
+    missing = [paper for paper in volume.papers if not named & {paper.id, paper.citation_key}]
+    if len(missing) == len(volume.papers):
+        return
+    ordering = volume.conference.papers.order == "sessions"
+    if ids := [paper.id for paper in missing if not paper.session]:
+        yield Finding(
+            check="program",
+            severity="warning" if ordering else "info",
+            message=f"{counted(len(ids), 'paper')} in no session of program.toml: "
+            f"{few(ids, NAMED_PAPERS)}",
+            remedy="Add each to the papers of a session or talk; until then, they come last, under "
+            "'Further papers'."
+            if ordering
+            else "Add each to the papers of a session or talk, unless it is not presented.",
+        )
+
+
 def _about_papers(check: str, papers: Sequence[str], message: str, remedy: str) -> Finding:
     """A finding about one paper, or one of the volume that names several."""
     paper = papers[0] if len(papers) == 1 else ""
@@ -135,11 +147,6 @@ def _suggestion(name: str, places: Sequence[Track] | Sequence[Session]) -> str:
     ids = {place.title.casefold(): place.id for place in places}
     ids |= {place.id: place.id for place in places}
     return did_you_mean(ids.get(closest(name.casefold(), ids), ""))
-
-
-def _name(talk: Talk, session: Session) -> str:
-    name = talk.title or ", ".join((*talk.papers, *talk.speakers)) or talk.kind
-    return f"'{name}' of '{session.title}'"
 
 
 def _finding(message: str, remedy: str) -> Finding:

@@ -1,15 +1,19 @@
 """Important dates."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date
+from dataclasses import replace
+from datetime import UTC, date, time
 
 from docutils import nodes
 
-from procbuild.conference import Deadline, moment
+from procbuild.conference import Conference, Deadline, moment
 from procbuild.site.inline import items, paragraph, span, time_node
 from procbuild.site.material import Material
 from procbuild.translations import Words
 from procbuild.translations.days import days
+
+END_OF_DAY = time(23, 59)
+"""When a deadline without a time ends."""
 
 
 def dates(material: Material, _options: Mapping[str, str]) -> Sequence[nodes.Node]:
@@ -20,13 +24,29 @@ def dates(material: Material, _options: Mapping[str, str]) -> Sequence[nodes.Nod
     deadlines = material.volume.conference.dates
     if not deadlines:
         return []
-    event, today = material.volume.conference.event, material.today
-    coming = event.last_day >= today
+    conference, today = material.volume.conference, material.today
+    coming = conference.event.last_day >= today
     lines = (
-        [_line(deadline, material.words, past=coming and is_past(deadline, today))]
+        [
+            _line(
+                replace(deadline, at=END_OF_DAY) if is_due(deadline, conference) else deadline,
+                material.words,
+                past=coming and is_past(deadline, today),
+            )
+        ]
         for deadline in deadlines
     )
     return [items(lines, "proc-dates")]
+
+
+def is_due(deadline: Deadline, conference: Conference) -> bool:
+    """Whether something is due by the end of this day, and not just happens on it.
+
+    So it is for the deadlines that settings name, and for dates called so.
+    """
+    named = (conference.call.deadline, conference.letters.deadline)
+    is_deadline = deadline.what in named or "deadline" in deadline.what.casefold()
+    return is_deadline and deadline.at is None and deadline.until is None
 
 
 def is_past(deadline: Deadline, today: date) -> bool:
