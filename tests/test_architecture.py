@@ -45,7 +45,7 @@ OWNERS = {
     "openpyxl": ("sources.workbooks",),
     "yaml": ("sources.aclpub2",),
     "lxml": ("sources.workbooks",),
-    "markdown_it": ("text.markup",),
+    "markdown_it": ("text.markup", "site.comments"),
     "packaging": ("standards.licences", "doctor.installed"),
     "pydantic": (
         *("toml", "config.schema"),  # files that people write

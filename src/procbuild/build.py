@@ -61,13 +61,12 @@ def build(
 ) -> tuple[Done, ...]:
     """Bring the named outputs of a volume up to date below ``proceedings/<volume>/``.
 
-    The site contains the stamped papers and the book, which are therefore made with it. An output
-    that fails does not prevent the others. The manifest is written last and lists what is there. If
-    nothing failed, what readers of a published volume cite is recorded, unless this is a
-    ``preview``, PDFs are still missing, or papers have errors that are not waived. No other build
-    of the volume may have run since it was loaded. Raises :class:`OutputError` if what readers cite
-    would change, and :class:`ConfigError` for unknown rules and exports, and for mistakes in
-    ``[exports]`` that concern the texts of the site.
+    The site contains the stamped papers and the book. An output that fails does not prevent the
+    others. The manifest is written last. If nothing failed, what readers of a published volume cite
+    is recorded, unless this is a ``preview``, or PDFs are missing or have errors that are not
+    waived. No other build of the volume may have run since it was loaded. Raises
+    :class:`OutputError` if what readers cite would change, and :class:`ConfigError` for unknown
+    rules and exports, and for mistakes in ``[exports]`` that concern the texts of the site.
     """
     refuse_changes(volume)
     file = project.conf(volume.name) / "volume.toml"
@@ -93,12 +92,10 @@ def build(
             report = check_papers(
                 project, volume, profile="", crew=crew, cache=cache, progress=Silent()
             )
-            waiting = tuple(waits(volume, report, record.name, allow_missing=allow_missing))
-            if waiting:
+            if waiting := tuple(waits(volume, report, record.name, allow_missing=allow_missing)):
                 return (*done, Done(name=record.name, findings=waiting))
-        if record_published(volume, record):
-            return (*done, Done(name=record.name, made=True))
-        return done
+        is_made = record_published(volume, record)
+        return (*done, Done(name=record.name, made=True)) if is_made else done
 
 
 def _run_stages(
