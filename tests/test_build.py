@@ -4,6 +4,7 @@ import errno
 import os
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from procbuild.outputs.comparison import PAPERS_JSONL
 from procbuild.outputs.manifest import MANIFEST
 from procbuild.progress import Silent
 from procbuild.project import Project
-from procbuild.store import as_json
+from procbuild.store import Store, as_json
 from procbuild.volume.load import load_volume
 from tests.papers import make_project
 
@@ -142,6 +143,33 @@ def test_leftovers_of_a_killed_build_are_removed_by_the_next(tmp_path: Path) -> 
     build_target(project)
     remaining = {path.name for path in project.proceedings("v").iterdir()}
     assert remaining == {"v.bib", PAPERS_JSONL, MANIFEST}
+
+
+WAIVER = '[[waive]]\ncheck = "{}"\nreason = "fine"\n'
+
+
+def test_waivers_apply_to_findings_of_stages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = Project(make_project(tmp_path))
+    finding = Finding(check="book-stamp", severity="warning", message="m", paper="a", page=2)
+    monkeypatch.setattr(
+        "procbuild.build._run_stages", lambda *_: [Done(name="book", findings=(finding,))]
+    )
+    store = Store(project.submissions("v"))
+    store.put(Record(id="a"), None, {})
+    store.fixes_file("a").write_text(WAIVER.format("book-stamp"))
+    (done,) = build_target(project)
+    assert done.findings == (replace(finding, waived="fine"),)
+
+
+def test_a_waiver_changes_no_output(tmp_path: Path) -> None:
+    project = Project(make_project(tmp_path))
+    store = Store(project.submissions("v"))
+    store.put(Record(id="a"), None, {})
+    build_target(project, "site")
+    store.fixes_file("a").write_text(WAIVER.format("pdf-missing"))
+    assert not any(stage.made for stage in build_target(project, "site"))
 
 
 def test_an_unknown_profile_stops_a_build_with_its_file_and_line(tmp_path: Path) -> None:
