@@ -6,12 +6,21 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+from lxml import html
+
 from procbuild.model import Volume
 from procbuild.site.head import article, as_json_ld, as_person, scholar_tags
 from procbuild.site.thumbnails import png_size
 from tests.changed_volumes import with_identity
 
 from .conftest import GROUP, LI, URL, MakeSite
+
+
+@pytest.fixture(scope="module")
+def described_site(make_site: MakeSite, volume: Volume) -> Path:
+    out, _ = make_site(volume, venue="# Venue\n\nIn the old town & near.\n")
+    return out
 
 
 def read_json_ld(page: Path) -> dict[str, Any]:
@@ -35,6 +44,21 @@ def test_scholar_tags_describe_the_paper(volume: Volume) -> None:
     page, pdf = values["citation_abstract_html_url"], values["citation_pdf_url"]
     assert page == f"{URL}papers/lovelace26a.html"
     assert pdf.rpartition("/")[0] == page.rpartition("/")[0]
+
+
+@pytest.mark.parametrize(
+    ("page", "description"),
+    [
+        ("venue", "In the old town & near."),
+        ("papers/index", "Papers · Proceedings of the Toy Workshop"),
+        ("program", "Program · Proceedings of the Toy Workshop"),
+        ("authors/lovelace-ada", "Ada Lovelace, Analytical Engines: Sums of √n & “engines”"),
+    ],
+)
+def test_every_page_has_a_description(described_site: Path, page: str, description: str) -> None:
+    tree = html.parse(described_site / f"{page}.html")
+    (content,) = tree.xpath("//meta[@name='description']/@content")
+    assert content.startswith(description)
 
 
 def test_the_title_of_a_page_has_no_markup_of_formulas(toy_site: Path) -> None:

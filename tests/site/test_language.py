@@ -22,7 +22,20 @@ from .conftest import ADA, GERVEN, LI, MakeSite, make_paper, make_toy_volume
 XHTML = "{http://www.w3.org/1999/xhtml}"
 NOT_READ = {f"{XHTML}{name}" for name in ("script", "style", "pre", "code", "math", "meta")}
 READ_ATTRIBUTES = ("alt", "aria-label", "data-listed", "placeholder", "title")
-INTERNATIONAL = {"PDF", "BibTeX", "APA", "RIS", "CSL", "JSON", "DOI", "ISSN", "ISBN", "ORCID", "iD"}
+INTERNATIONAL = {
+    "PDF",
+    "BibTeX",
+    "APA",
+    "RIS",
+    "CSL",
+    "JSON",
+    "DOI",
+    "doi",
+    "ISSN",
+    "ISBN",
+    "ORCID",
+    "iD",
+}
 """Words that are the same in all languages."""
 
 

@@ -14,12 +14,12 @@ from sphinx.util import logging
 
 from procbuild.conference import Identity
 from procbuild.site.colours import stylesheet
-from procbuild.site.head import as_json_ld, as_person, publication, without_empty
+from procbuild.site.head import as_json_ld, as_person, publication, shortened, without_empty
 from procbuild.site.icon import icon_svg
 from procbuild.site.inline import is_safe
 from procbuild.site.material import Material, material_of
 from procbuild.site.parts.dates import is_call_open
-from procbuild.site.render import relative, render
+from procbuild.site.render import markup, relative, render
 from procbuild.standards.doi import doi_url, shown_doi
 from procbuild.standards.licences import licence
 from procbuild.text import plain
@@ -66,7 +66,7 @@ def drop_home_title(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def frame_page(
-    app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: nodes.Node | None
+    app: Sphinx, page: str, _template: str, context: dict[str, Any], doctree: nodes.Node | None
 ) -> None:
     """Add what the theme shows around the page to its context."""
     material = material_of(app.config)
@@ -97,6 +97,22 @@ def frame_page(
                 {"@context": "https://schema.org", "@graph": event_and_volume(material)}
             ),
         )
+    elif not context["metatags"].strip():  # no description of its own
+        text = description(material, markup(context["title"]).striptags(), doctree)
+        context["metatags"] = render("description.head.html", description=text)
+
+
+def description(material: Material, title: str, doctree: nodes.Node | None) -> str:
+    """The first paragraph that organizers wrote; else the titles of page and volume."""
+    paragraphs = doctree.findall(nodes.paragraph) if doctree else ()
+    own = (
+        one.astext()
+        for one in paragraphs
+        if isinstance(one.parent, nodes.section) and not one["classes"]
+    )
+    conference = material.volume.conference
+    generated = f"{title} · {plain(conference.volume.title)}"
+    return shortened(next(filter(None, own), generated))
 
 
 def home_title(app: Sphinx, material: Material) -> str:

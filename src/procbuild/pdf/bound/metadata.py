@@ -106,7 +106,6 @@ def xmp(about: Description) -> bytes:
         _simple("prism:pageRange", page_range),
         _simple("xmp:CreateDate", day),
         _simple("xmp:ModifyDate", day),
-        _simple("xmp:MetadataDate", day),
         _simple("xmpRights:Marked", _marked(about)),
         _simple("xmpRights:WebStatement", about.licence_url),
     ]

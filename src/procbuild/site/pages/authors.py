@@ -9,6 +9,7 @@ from sphinx.application import Sphinx
 
 from procbuild.conference import Person
 from procbuild.model import Volume
+from procbuild.site.head import shortened
 from procbuild.site.material import Material, PaperEntry
 from procbuild.site.pages.sheet import Sheet
 from procbuild.site.render import render
@@ -95,4 +96,11 @@ def draw(volume: Volume, given: Given) -> Content:
         papers=given.papers,
         namesakes=given.namesakes,
     )
-    return Content(title=escape(given.title), body=body)
+    person, papers = given.person, given.papers
+    known_as = ", ".join((person.display, *person.affiliations))
+    about = shortened(f"{known_as}: {'; '.join(plain(paper.title) for paper in papers)}")
+    return Content(
+        title=escape(given.title),
+        body=body,
+        metatags=render("description.head.html", description=about),
+    )
