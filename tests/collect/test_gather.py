@@ -2,6 +2,7 @@
 
 import base64
 import json
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -95,3 +96,14 @@ def test_a_fault_in_the_reader_of_one_source_does_not_stop_the_others(
     assert outcome.cause is not None
     assert outcome.cause.exceptions[0].__traceback__ is not None
     assert read_titles(project) == {"1": "On Water"}
+
+
+def test_an_archive_that_is_a_source_itself_is_not_reported_as_unread(
+    project: SampleProject,
+) -> None:
+    for name in ("a.zip", "b.zip"):
+        with zipfile.ZipFile(project.incoming / name, "w") as archive:
+            archive.writestr("p.csv", "id,title,authors\n1,On A,Ann Lee\n")
+    outcome = project.collect("incoming", "incoming/a.zip")
+    (unread,) = [one.message for one in outcome.findings if "are not read" in one.message]
+    assert unread.endswith("archives and documents are not read: b.zip")
