@@ -59,6 +59,7 @@ from procbuild.text.unicode import BARRED
         ),
         (r"\ensuremath{\leq} \ensuremath{\mathbb{R}} \ensuremath{x+1}", "≤ ℝ $x+1$"),
         (r"\unknown{kept} and \unseen", r"kept and \unseen"),
+        ("one\\footnote{Not here.} two\\footnotemark[1]\\thanks{NSF}", "one two"),
         (r"\\emph\{twice\} and \$^3\$D", "twice and $^3$D"),
         ("unbalanced } {", "unbalanced"),
         (r"one\par two", "one\n\ntwo"),

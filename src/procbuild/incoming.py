@@ -82,6 +82,8 @@ class Settings:
     rules: SourceRules
     files: Path | None = None
     """Folder with the PDFs, if they are not beside the metadata"""
+    sources: frozenset[Path] = frozenset()
+    """Paths of all sources of the run, among them those in the folder of another"""
     tracks: tuple[Track, ...] = ()
     """Tracks of the volume"""
     sessions: tuple[Session, ...] = ()

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -113,3 +114,14 @@ def test_ids_do_not_depend_on_the_other_rows(project: SampleProject, rows: tuple
     assert read_titles(project) == before
     gone = {change.draft.record.title for change in outcome.plan.gone}
     assert gone == {"Alpha", "Beta"} - {row.split(",")[1] for row in rows}
+
+
+def test_an_archive_that_is_a_source_itself_is_not_reported_as_unread(
+    project: SampleProject,
+) -> None:
+    for name in ("a.zip", "b.zip"):
+        with zipfile.ZipFile(project.incoming / name, "w") as archive:
+            archive.writestr("p.csv", "id,title,authors\n1,On A,Ann Lee\n")
+    outcome = project.collect("incoming", "incoming/a.zip")
+    (unread,) = [one.message for one in outcome.findings if "are not read" in one.message]
+    assert unread.endswith("archives and documents are not read: b.zip")

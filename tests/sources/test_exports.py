@@ -297,7 +297,7 @@ def test_cmt_files_without_a_paper_are_reported(tmp_path: Path) -> None:
     (tmp_path / "papers.csv").write_text("Paper ID,Paper Title,Author Names\n8,On A,Lee\n")
     (tmp_path / "CameraReadys.zip").write_bytes(b"PK")
     _, (finding,) = read(cmt, tmp_path)
-    assert finding.message == "papers.csv: archives beside it are not read: CameraReadys.zip"
+    assert finding.message.endswith(": archives and documents are not read: CameraReadys.zip")
     (tmp_path / "99" / "CameraReady").mkdir(parents=True)
     _, (finding,) = read(cmt, tmp_path)
     assert finding.message == "papers.csv: it has no paper for 1 camera-ready folder: 99; left out"

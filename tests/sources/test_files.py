@@ -1,20 +1,24 @@
 """Files that are outside of a source's folder are never taken, whatever names them."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from procbuild.errors import SourceError
 from procbuild.incoming import Source
+from procbuild.model import Finding
 from procbuild.sources import SOURCES
 from procbuild.sources.cmt import cmt
 from procbuild.sources.detect import guess
 from procbuild.sources.easychair import easychair
 from procbuild.sources.files import file_below
+from procbuild.sources.folder import folder
 from procbuild.sources.openreview import openreview
+from procbuild.sources.pmlr import pmlr
 from tests.papers import small_pdf
-from tests.sources.reading import read
+from tests.sources.reading import read, settings_of
 
 SHEET = "Paper ID,Paper Title,Author Names\n1,On A,Lee\n2,On B,Ray\n"
 CONTENT = {"title": "T", "authors": ["Ann Lee"], "venueid": "V", "pdf": "/pdf/link.pdf"}
@@ -25,8 +29,8 @@ def root(tmp_path: Path) -> Path:
     """The folder of a source, beside the folder ``outside``, which has a PDF and a table."""
     outside = tmp_path / "outside"
     (outside / "CameraReady").mkdir(parents=True)
-    for folder in (outside, outside / "CameraReady"):
-        (folder / "p.pdf").write_bytes(small_pdf("Secret"))
+    for place in (outside, outside / "CameraReady"):
+        (place / "p.pdf").write_bytes(small_pdf("Secret"))
     (outside / "table").write_text('[{"id": "x", "title": "T"}]')
     (tmp_path / "root").mkdir()
     return tmp_path / "root"
@@ -116,3 +120,21 @@ def test_the_folders_of_aclpub2_may_not_be_links_out_of_the_folder(root: Path) -
         (root / name).symlink_to(root.parent / "outside")
     ((paper,), _) = read(SOURCES["aclpub2"], root)
     assert (paper.pdf, paper.supplements) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("source", "table"),
+    [(folder, ""), (pmlr, "v.bib"), (easychair, "submission.csv"), (cmt, "papers.csv")],
+)
+def test_archives_and_documents_that_are_not_read_are_reported_in_one_line(
+    tmp_path: Path, source: Source, table: str
+) -> None:
+    if table:
+        (tmp_path / table).write_text("@article{a, title={T}}" if source is pmlr else SHEET)
+    for name in ("a.docx", "b.tar.gz", "c.doc", "c.pdf", "d-supp.zip", "named.zip"):
+        (tmp_path / name).write_bytes(b"")
+    settings = replace(settings_of(tmp_path), sources=frozenset({tmp_path / "named.zip"}))
+    messages = [item.message for item in source(settings) if isinstance(item, Finding)]
+    assert [message.rpartition(": ")[2] for message in messages if "documents" in message] == [
+        "a.docx and b.tar.gz"
+    ]

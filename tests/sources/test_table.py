@@ -220,3 +220,20 @@ def test_a_file_at_a_url_has_a_name(tmp_path: Path, url: str, name: str) -> None
     path = write_table(tmp_path / "t.csv", f"id,title,authors,pdf\n1,T,'A B',{url}\n")
     (paper,), _ = read(table, path, fetch=True)
     assert paper.pdf == Blob(name=name, url=url)
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (r"{\bf Old} text", "Old text"),
+        (r"Two \\ lines", "Two lines"),
+        (r"Noted\footnotemark[1]", "Noted"),
+        ("<jats:p>One</jats:p>", "One"),
+        ("<a href='x'>One</a> <li>two", "One two"),
+        ("if a <b or R&D; x", "if a <b or R&D; x"),
+    ],
+)
+def test_signs_of_latex_and_html_are_seen(tmp_path: Path, cell: str, text: str) -> None:
+    path = write_table(tmp_path / "t.csv", f"id,title,authors\n1,{cell},'A B'\n")
+    ((paper,), _) = read(table, path)
+    assert paper.record.title == text

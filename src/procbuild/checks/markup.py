@@ -7,6 +7,7 @@ from procbuild.checks.base import Check, Remedy, Spot, quoted
 from procbuild.model import Record
 from procbuild.text import split_maths
 from procbuild.text.symbols import symbols, word_set
+from procbuild.text.tags import HTML
 
 TEX = re.compile(
     r"\\(?:[A-Za-z]{2,}(?=\s*[\[{])|(?P<bare>[A-Za-z]{2,}))"
@@ -19,11 +20,6 @@ SWITCHES = word_set(
     "normalsize noindent linebreak hfill emph textbf textit cite ref xspace"
 )
 """TeX commands that print nothing by themselves."""
-HTML = re.compile(
-    r"</?(?:p|br|i|b|em|strong|sub|sup|a|div|span|ul|ol|li|jats:\w+|inline-formula)\b[^<>]*>"
-    r"|&(?:amp|lt|gt|quot|nbsp|#\d+|#x[\da-f]+);",
-    re.IGNORECASE,
-)
 
 
 KEY = r"[a-z][\w:.+/-]+"

@@ -155,8 +155,10 @@ COLLECT = {
         "paper.pdf in the paper's folder in submissions/ and collect again.",
     ),
     "collect-unmatched": Notice(
-        "A file matches no paper by name, title or authors. It is left out.",
-        "Name it like its entry, or list it under map of the source.",
+        "A file matches no paper by name, title or authors, or is an archive or a document of a "
+        "word processor. It is left out.",
+        "Name it like its entry, or list it under map of the source; unpack archives, and make "
+        "PDFs of documents.",
     ),
     "collect-rivals": Notice(
         "Several files could be the PDF of one paper.",

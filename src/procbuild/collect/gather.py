@@ -69,7 +69,8 @@ def gather(
     failures: list[str] = []
     causes: list[Exception] = []
     findings: list[Finding] = []
-    for settings in wanted:
+    paths = frozenset(settings.path for settings in wanted)
+    for settings in (replace(one, sources=paths) for one in wanted):
         if not settings.url and not settings.path.exists():
             message = absent(settings.path, settings.name)
             if not settings.rules.optional:

@@ -13,15 +13,23 @@ from pathlib import Path
 from procbuild.incoming import Blob, Incoming, Settings, noticed
 from procbuild.model import Finding
 from procbuild.sources.columns import folded, is_heading, papers
-from procbuild.sources.files import SUPPLEMENT, is_form, loose_files, the_file, visible
+from procbuild.sources.files import (
+    ARCHIVES,
+    NAMES_SHOWN,
+    SUPPLEMENT,
+    files_in,
+    is_form,
+    loose_files,
+    the_file,
+    unread_files,
+    visible,
+)
 from procbuild.sources.people import Authors, aligned, split_at_semicolons
 from procbuild.sources.spreadsheets import SUFFIXES, Row, read_rows
 from procbuild.sources.texts import listed, title
 from procbuild.wording import counted, few
 
 CAMERA_READY = "CameraReady"
-FOLDERS_SHOWN = 10
-"""Maximum number of folders or archives named in a finding."""
 
 DEFAULT_SHEET_NAME = re.compile(r"(sheet|papers|submissions?)\s*\d*", re.IGNORECASE)
 
@@ -52,7 +60,7 @@ def cmt(settings: Settings) -> Iterator[Incoming | Finding]:
         else:
             keys.add(item.key)
             yield from _with_files(item, below, settings.rules.map.get(item.key, ""))
-    yield from _unused(below, path, keys)
+    yield from _unused(below, path, keys, settings)
     for loose in loose_files(below):
         if loose.pdf and loose.pdf.path and CAMERA_READY not in loose.pdf.path.parts:
             yield loose
@@ -157,8 +165,13 @@ def _main_pdf(pdfs: Sequence[Path], key: str, stated: str) -> Path | None:
     return candidates[0] if len(candidates) == 1 else None
 
 
-def _unused(folder: Path, sheet: Path, keys: Container[str]) -> Iterator[Finding]:
-    """Findings for camera-ready folders of papers that the sheet lacks, and for archives."""
+def _unused(
+    folder: Path, sheet: Path, keys: Container[str], settings: Settings
+) -> Iterator[Finding]:
+    """Findings for camera-ready folders of papers that the sheet lacks, and for unread files.
+
+    Archives beside camera-ready folders are probably those that were unpacked.
+    """
     folders = sorted(
         (place.parent.name for place in folder.glob(f"*/{CAMERA_READY}")),
         key=lambda name: (len(name), name),
@@ -168,16 +181,10 @@ def _unused(folder: Path, sheet: Path, keys: Container[str]) -> Iterator[Finding
             "collect-unmatched",
             "warning",
             f"{sheet.name}: it has no paper for {counted(len(strangers), 'camera-ready folder')}: "
-            f"{few(strangers, FOLDERS_SHOWN)}; left out",
+            f"{few(strangers, NAMES_SHOWN)}; left out",
             "Export the sheet again with all papers, or remove the folders.",
         )
-    archives = [
-        path.name for path in sorted(folder.glob("*.zip")) if not SUPPLEMENT.fullmatch(path.stem)
-    ]
-    if archives and not folders:
-        yield noticed(
-            "collect-unmatched",
-            "warning",
-            f"{sheet.name}: archives beside it are not read: {few(archives, FOLDERS_SHOWN)}",
-            f"If one has the camera-ready files, unpack it there, as ID/{CAMERA_READY}/.",
-        )
+    files = files_in(folder)
+    if folders:
+        files = [path for path in files if not path.name.lower().endswith(ARCHIVES)]
+    yield from unread_files(files, settings)

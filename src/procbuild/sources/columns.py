@@ -1,8 +1,7 @@
 """Turns rows of tables into papers: maps columns to fields and parses cells."""
 
 import re
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +54,7 @@ LINKS: Mapping[str, str] = {
 }
 """Labels of the columns that contain URLs."""
 
+PUT_THERE = "Put it there, or correct the table."
 
 Reader = Callable[[Row, Mapping[str, str]], Authors]
 """Reads the authors of a row; the second argument has its cells by field."""
@@ -179,11 +179,13 @@ def _paper(
     id_ = paper_id(key)
     authors = reader(row, cells)
     yield from authors.findings(id_, row.place)
-    find = partial(
-        _files, base=settings.files or folder, place=row.place, fetch=settings.rules.fetch
-    )
-    pdfs = yield from find([cells.get("pdf", "")], PDF_MISSING, id_)
-    supplements = yield from find(listed(cells.get("supplement", "")), "collect-entry", id_)
+    base = settings.files or folder
+    pdfs, missing = _files([cells.get("pdf", "")], base, settings)
+    supplements, lost = _files(listed(cells.get("supplement", "")), base, settings)
+    for message in missing:
+        yield noticed(PDF_MISSING, "warning", f"{row.place}: {message}", PUT_THERE, id_)
+    for message in lost:
+        yield noticed("collect-entry", "warning", f"{row.place}: {message}", PUT_THERE, id_)
     yield Incoming(
         record=_record(id_, name, authors, cells, status),
         key=key,
@@ -215,22 +217,18 @@ def _record(
     )
 
 
-def _files(
-    names: Iterable[str], check: str, paper: str, *, base: Path, place: str, fetch: bool
-) -> Generator[Finding, None, list[Blob]]:
-    """The files below ``base`` or at URLs that a cell of a paper names; yields what is missing."""
-    blobs = []
+def _files(names: Iterable[str], base: Path, settings: Settings) -> tuple[list[Blob], list[str]]:
+    """The files that a cell names, below ``base`` or at URLs; and a message for each missing."""
+    blobs, missing = [], []
     for name in filter(None, names):
         if name.startswith(("https://", "http://")):
-            if fetch:
+            if settings.rules.fetch:
                 blobs.append(Blob(name=_name_of(name), url=name))
         elif path := file_below(base, name):
             blobs.append(Blob(name=path.name, path=path))
         else:
-            message = f"{place}: the file '{name}' is not in {base.name}/"
-            remedy = "Put it there, or correct the table."
-            yield noticed(check, "warning", message, remedy, paper)
-    return blobs
+            missing.append(f"the file '{name}' is not in {base.name}/")
+    return blobs, missing
 
 
 def _name_of(url: str) -> str:

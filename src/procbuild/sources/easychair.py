@@ -16,7 +16,7 @@ from procbuild.errors import SourceError
 from procbuild.incoming import Blob, Incoming, Settings, paper_id
 from procbuild.model import Finding, Record
 from procbuild.sources.columns import authors_in_cells, is_heading, papers
-from procbuild.sources.files import files_in, is_form, loose_files
+from procbuild.sources.files import files_in, is_form, loose_files, unread_files, visible
 from procbuild.sources.people import Authors
 from procbuild.sources.spreadsheets import Row, read_rows
 from procbuild.sources.texts import title
@@ -44,6 +44,8 @@ def easychair(settings: Settings) -> Iterator[Incoming | Finding]:
         read_authors = authors if people else None
         yield from papers(rows, settings, submissions, folder=below, authors=read_authors)
     yield from volume
+    files = (path for path in visible(below) if not VOLUME.fullmatch(path.parent.name))
+    yield from unread_files(files, settings)
     for item in loose_files(below):
         if not (item.pdf and item.pdf.path and VOLUME.fullmatch(item.pdf.path.parent.name)):
             yield item

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from procbuild.errors import SourceError
-from procbuild.incoming import Blob, Incoming, noticed, paper_id
+from procbuild.incoming import Blob, Incoming, Settings, noticed, paper_id
 from procbuild.model import Finding, Record
+from procbuild.wording import few
 
 SUPPLEMENT = re.compile(
     r"(?P<key>.+?)[-_](supp(lement(ary|s|al)?)?|appendix)([-_.]\w+)?", re.IGNORECASE
@@ -17,6 +18,14 @@ SUPPLEMENT = re.compile(
 
 TABLES = (".csv", ".tsv", ".tab", ".xlsx", ".jsonl", ".ndjson")
 """Suffixes of files that usually are tables of papers."""
+
+ARCHIVES = (".zip", ".tar", ".tgz", ".tar.gz", ".7z", ".rar")
+DOCUMENTS = (".docx", ".doc", ".odt")
+UNREAD = (*ARCHIVES, *DOCUMENTS)
+"""Ends of names of files that may hold papers, but are not read beside others."""
+
+NAMES_SHOWN = 10
+"""Maximum number of names listed in a finding."""
 
 FORMS = re.compile(r"(permissions?|copyright|licen[cs]e)([-_ ]?(form|agreement)s?)?", re.IGNORECASE)
 """Names of signed forms beside the papers, which are never published."""
@@ -149,6 +158,30 @@ def unread_tables(
         if path.suffix.lower() in TABLES and not is_other:
             name = path.relative_to(folder).as_posix()
             yield noticed("collect-table", "warning", f"{name}: {why}", remedy)
+
+
+def unread_files(files: Iterable[Path], settings: Settings) -> Iterator[Finding]:
+    """A finding that names the archives and the documents of word processors among the files.
+
+    Sources of their own, supplements and forms are left out, and documents beside their PDF.
+    """
+    paths = [path for path in files if path not in settings.sources]
+    pdfs = {path.with_suffix("") for path in paths if path.suffix.lower() == ".pdf"}
+    names = [
+        named(path).name
+        for path in paths
+        if path.name.lower().endswith(UNREAD)
+        and not (path.suffix.lower() in DOCUMENTS and path.with_suffix("") in pdfs)
+        and not (SUPPLEMENT.fullmatch(path.stem) or is_form(path))
+    ]
+    if names:
+        yield noticed(
+            "collect-unmatched",
+            "warning",
+            f"{settings.name}: archives and documents are not read: {few(names, NAMES_SHOWN)}",
+            "Unpack an archive there, or name it as a source of its own; put a PDF of a document "
+            "there.",
+        )
 
 
 def the_file(path: Path, suffixes: tuple[str, ...], what: str) -> Path:

@@ -17,7 +17,7 @@ from procbuild.errors import SourceError
 from procbuild.incoming import Blob, Incoming, Settings, noticed, paper_id
 from procbuild.model import Finding, Person, Record
 from procbuild.sources.entries import problem, read_entry
-from procbuild.sources.files import loose_files, unread_tables, visible
+from procbuild.sources.files import loose_files, unread_files, unread_tables, visible
 from procbuild.sources.json_kinds import is_sidecar
 from procbuild.sources.people import Authors, names_in
 from procbuild.sources.spreadsheets import read_json, read_text
@@ -71,6 +71,7 @@ def folder(settings: Settings) -> Iterator[Incoming | Finding]:
         if not settings.rules.kind and _is_other_source(sidecar, place):
             continue
         yield from _with_sidecar(sidecar, Incoming(record=Record(id=paper_id(stem)), key=stem))
+    yield from unread_files(visible(settings.files or place), settings)
     if settings.rules.kind:
         yield from unread_tables(
             place,

@@ -18,10 +18,10 @@ from procbuild.incoming import Blob, Incoming, Settings, noticed, paper_id
 from procbuild.model import Finding, Link, Record, Status
 from procbuild.sources.decisions import Decision, decision, settled, unclear_decisions
 from procbuild.sources.files import file_below, loose_files
+from procbuild.sources.marked import marked, marked_title
 from procbuild.sources.people import Authors
 from procbuild.sources.spreadsheets import read_json
 from procbuild.sources.texts import licence, title
-from procbuild.text.markup import from_markdown
 
 SITE = "https://openreview.net"
 API = "https://api2.openreview.net"
@@ -114,7 +114,7 @@ def _read_note(
     note: Note, status: Status, place: str, settings: Settings
 ) -> Iterator[Incoming | Finding]:
     key = _key(note)
-    name = title(from_markdown(_text(note, "title")))
+    name = marked_title(_text(note, "title"))
     if not key or not name:
         missing = "id" if not key else "title"
         yield noticed(
@@ -136,7 +136,7 @@ def _read_note(
             id=id_,
             title=name,
             authors=tuple(authors.people),
-            abstract=from_markdown(_text(note, "abstract")),
+            abstract=marked(_text(note, "abstract")),
             keywords=_keywords(_value(note, "keywords")),
             track=title(track["track"]) if track else "",
             status=status,

@@ -11,7 +11,7 @@ from procbuild.errors import SourceError
 from procbuild.incoming import Incoming, Settings
 from procbuild.model import Finding
 from procbuild.sources.entries import problem, read_entry
-from procbuild.sources.files import loose_files, the_file, unread_tables
+from procbuild.sources.files import loose_files, the_file, unread_files, unread_tables, visible
 
 
 def pmlr(settings: Settings) -> Iterator[Incoming | Finding]:
@@ -34,4 +34,6 @@ def pmlr(settings: Settings) -> Iterator[Incoming | Finding]:
             f"not read, since the papers of this folder are those of {path.name}",
             f"Remove {path.name} if it is not yours, or name the table as a source of its own.",
         )
-    yield from loose_files(settings.files or path.parent)
+    below = settings.files or path.parent
+    yield from unread_files(visible(below), settings)
+    yield from loose_files(below)

@@ -13,10 +13,10 @@ from procbuild.incoming import Incoming, Settings, noticed, paper_id
 from procbuild.model import Finding, Link, Record, Status
 from procbuild.sources.decisions import Decision, decision, settled, unclear_decisions
 from procbuild.sources.files import loose_files, the_file
+from procbuild.sources.marked import marked, marked_title
 from procbuild.sources.people import Authors, names_in
 from procbuild.sources.spreadsheets import read_json
 from procbuild.sources.texts import title
-from procbuild.text.markup import from_markdown
 
 LABELS: Mapping[str, tuple[str, ...]] = {
     "id": ("code", "id"),
@@ -119,7 +119,7 @@ def _decision(talk: Mapping[str, Any], accepted: Collection[str]) -> Decision:
 
 
 def _read_talk(talk: Mapping[str, Any], status: Status, place: str) -> Iterator[Incoming | Finding]:
-    name = title(from_markdown(_text(talk["title"])))
+    name = marked_title(_text(talk["title"]))
     key = str(talk["id"] or "")
     if not key or not name:
         message = f"{place}: no {'id' if not key else 'title'}; left out"
@@ -142,7 +142,7 @@ def _read_talk(talk: Mapping[str, Any], status: Status, place: str) -> Iterator[
             id=id_,
             title=name,
             authors=tuple(authors.people),
-            abstract=from_markdown(_text(talk["abstract"]) or _text(talk["description"])),
+            abstract=marked(_text(talk["abstract"]) or _text(talk["description"])),
             keywords=tuple(title(_text(tag)) for tag in tags) if isinstance(tags, list) else (),
             track=title(_text(talk["track"])),
             session=title(_text(talk["session"])),

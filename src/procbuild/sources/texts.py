@@ -5,9 +5,16 @@ import re
 from procbuild.standards.licences import spdx
 from procbuild.text import clean, from_latex, one_line
 from procbuild.text.markup import from_html
+from procbuild.text.tags import HTML
+
+COMMAND = r"\\(?:(?P<name>[A-Za-z]{2,})\*?(?:\[[^\[\]]*\]|\s*(?=\{))|[cuvHkrdbt](?=\{))"
+"""A command with an option or an argument."""
+SWITCH = r"\{\\(?P<switch>[A-Za-z]{2,})(?![A-Za-z])"
+"""The beginning of a group such as ``{\bf Old}``."""
+BREAK = r"\\\\(?=\s|$)"
 
 TEX = re.compile(
-    r"``|\\([\"'`^~=.]\s*\\?[A-Za-z{]|[%&#_{}]|[cuvHkrdbt]\{|[A-Za-z]{2,}\s*\{|[oOlL]\b)"
+    rf"``|{COMMAND}|{SWITCH}|{BREAK}|\\(?:[\"'`^~=.]\s*\\?[A-Za-z{{]|[%&#_{{}}]|[oOlL]\b)"
 )
 """What occurs only in LaTeX outside maths."""
 
@@ -15,10 +22,6 @@ MARKED = re.compile(r"[\\&<`$]|^ |  | $")
 """What does not occur in clean plain text on one line."""
 
 MATHS = re.compile(r"\$[^$]*\$|\\\(.*?\\\)", re.DOTALL)
-
-HTML = re.compile(
-    r"&(#\d+|#x[0-9a-f]+|[a-z]{2,8}\d?);|</?(i|b|em|strong|sub|sup|p|br|div|span)\b", re.IGNORECASE
-)
 
 
 def decoded(text: str) -> str:

@@ -15,7 +15,7 @@ MAX_FORMULA = 1000
 TOKENS = re.compile(r"\\.|[{}]|\$\$?", re.DOTALL)
 
 MAX_DEPTH = 12
-"""Maximum nesting of commands, such as an accent in a footnote; no sensible text nests deeper."""
+"""Maximum nesting of commands, such as an accent on an accent; no sensible text nests deeper."""
 
 SPECIAL = re.compile(
     r"\\(?:(?P<word>[A-Za-z]+)\*?[ \t]*\n?[ \t]*|(?P<sign>[^A-Za-z]|$))"
@@ -51,10 +51,13 @@ SILENT = word_set("""
     """)
 """Commands that change only the appearance: their argument is kept, they are dropped."""
 
-DROPPED = word_set(
-    "begin end label href thanks vspace hspace index includegraphics pagestyle bibitem"
-)
-"""Commands that are dropped with their argument."""
+DROPPED = word_set("""
+    begin end label href thanks footnote footnotemark footnotetext vspace hspace index
+    includegraphics pagestyle bibitem
+    """)
+"""Commands that are dropped with their option and their argument."""
+
+OPTION = re.compile(r"\[[^\[\]]*\]")
 
 LINKS = frozenset(["url", "path", "nolinkurl", "verb"])
 REFERENCES = word_set("cite citet citep citealp citeauthor ref autoref cref Cref eqref")
@@ -84,6 +87,15 @@ def from_latex(text: str) -> str:
     if not SPECIAL.search(text):
         return clean(join_pieces([Piece(text, maths=False)]))
     return clean(join_pieces(_Reader(text, MAX_DEPTH).pieces()))
+
+
+def is_command(name: str) -> bool:
+    """Whether :func:`from_latex` knows a command, by its name without backslash."""
+    special = {"ensuremath", "textsubscript", "textsuperscript"}
+    return (
+        any(name in known for known in (SILENT, DROPPED, LINKS, REFERENCES, ACCENTS, special))
+        or name in symbols()
+    )
 
 
 class _Reader:
@@ -130,11 +142,11 @@ class _Reader:
         elif name in LINKS:
             yield Piece(self.raw().replace("\\", ""), maths=False)
         elif name in DROPPED:
+            if option := OPTION.match(self.text, self.at):
+                self.at = option.end()
             self.raw()
         elif name in REFERENCES:
             yield Piece(f"[{self.raw()}]", maths=False)
-        elif name == "footnote":
-            yield from (Piece(" (", maths=False), *self.inner(), Piece(")", maths=False))
         elif name in {"textsubscript", "textsuperscript"}:
             yield from self.script("_" if name == "textsubscript" else "^")
         else:
@@ -230,12 +242,12 @@ class _Reader:
             match = re.compile(r"\\(?:[A-Za-z]+[ \t]*|.)|[^{}$]", re.DOTALL).match(self.text, start)
             self.at = match.end() if match else start
             return match[0] if match else ""
-        end = _find_closing_brace(self.text, start)
+        end = find_closing_brace(self.text, start)
         self.at = end + 1
         return self.text[start + 1 : end]
 
 
-def _find_closing_brace(text: str, start: int) -> int:
+def find_closing_brace(text: str, start: int) -> int:
     """The index of the brace that closes the group at ``start``; the text's end if unclosed."""
     depth = 0
     for match in re.compile(r"\\.|[{}]", re.DOTALL).finditer(text, start):

@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-from procbuild.text.maths import Piece, join_pieces, split_maths
+from procbuild.text.maths import TOKEN, Piece, join_pieces, split_maths
 from procbuild.text.scripts import lowered, raised
 from procbuild.text.symbols import word_set
 from procbuild.text.unicode import clean
@@ -21,11 +21,12 @@ MAX_MARKS = 2000
 """Maximum number of tags or markup signs parsed in one text: many make the parsers slow."""
 
 TEX = re.compile(
-    r"\\\((.{1,1000}?)\\\)|\\\[(.{1,1000}?)\\\]|\$\$(.{1,1000}?)\$\$"
-    r"|(?<!\\)\$((?:\\.|[^\\$])+?)\$(?=\d)",
+    rf"(?P<model>{TOKEN.pattern})"
+    r"|\\\((.{1,1000}?)\\\)|\\\[(.{1,1000}?)\\\]|\$\$(.{1,1000}?)\$\$"
+    r"|(?<!\\)\$(?P<doubtful>\s(?:\\.|[^\\$])+?\s(?=\$)|(?:\\.|[^\\$])+?(?=\$\d))\$",
     re.DOTALL,
 )
-"""Maths that MathJax accepts, in addition to the model's rule for single dollars."""
+"""Maths by the model's rule, which is left as it is, else maths that MathJax accepts."""
 
 
 def from_html(text: str) -> str:
@@ -46,7 +47,7 @@ def from_html(text: str) -> str:
 def from_markdown(text: str) -> str:
     """The text of Markdown with MathJax, as in OpenReview, without emphasis and links."""
     if sum(text.count(mark) for mark in "*_`[<!&") > MAX_MARKS:
-        return clean(with_dollars(text))
+        return clean(html.unescape(with_dollars(text)))
     reader = MarkdownIt("commonmark").use(
         dollarmath_plugin, allow_space=False, allow_digits=True, double_inline=True
     )
@@ -63,11 +64,13 @@ def with_dollars(text: str) -> str:
     pieces: list[Piece] = []
     end = 0
     for match in TEX.finditer(text):
+        if match["model"]:
+            continue
         pieces += split_maths(text[end : match.start()])
         end = match.end()
         formula = next(group for group in match.groups() if group is not None)
-        # Two dollars, the second before a digit, may be amounts of money: "$5 and $6".
-        is_maths = match[4] is None or bool(re.search(r"[\\^_]", formula))
+        # Two dollars may be amounts of money: "$5 and $6", "5 $ or 6 $".
+        is_maths = match["doubtful"] is None or bool(re.search(r"[\\^_]", formula))
         pieces.append(Piece(formula if is_maths else match[0], maths=is_maths))
     if not pieces:
         return text
