@@ -22,7 +22,7 @@ from procbuild.project import NAME
 from procbuild.standards.doi import pattern_mistake
 from procbuild.standards.identifiers import valid_isbn, valid_issn
 from procbuild.standards.languages import language_mistake
-from procbuild.standards.licences import licence_mistake
+from procbuild.standards.licences import licence_mistake, spdx
 from procbuild.standards.orcid import orcid_mistake
 from procbuild.standards.page_sizes import trim_size
 from procbuild.suggest import closest
@@ -57,7 +57,14 @@ def load_config(folder: Path) -> tuple[Conference, Program]:
     program = read_toml(file, Program, mistakes, _program_mistakes) if file.exists() else Program()
     if conference is None or program is None:
         raise ConfigError(mistakes)
-    return _cleaned(conference), _cleaned(program)
+    return _with_spdx(_cleaned(conference)), _cleaned(program)
+
+
+def _with_spdx(conference: Conference) -> Conference:
+    """The configuration with the licence as its SPDX identifier, in whatever spelling it is."""
+    identity = conference.volume
+    identity = replace(identity, licence=spdx(identity.licence) or identity.licence)
+    return replace(conference, volume=identity)
 
 
 def _cleaned(value: Any, name: str = "") -> Any:
@@ -160,7 +167,7 @@ def _identity_mistakes(identity: Identity) -> Iterator[Mistake]:
             ("volume", "issn"),
             f"{written(identity.issn)} is not an ISSN: a digit is wrong or missing",
         )
-    if mistake := licence_mistake(identity.licence):
+    if not spdx(identity.licence) and (mistake := licence_mistake(identity.licence)):
         yield ("volume", "licence"), mistake
     if mistake := language_mistake(identity.language):
         yield ("volume", "language"), mistake

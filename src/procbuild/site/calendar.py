@@ -40,7 +40,7 @@ def _session_events(material: Material, session: Session) -> Iterator[Event]:
     for number, listed in enumerate(session.talks, 1):
         speaker = announced_speaker(volume.conference, listed)
         talk = with_announced_title(listed, speaker)
-        event = _event(volume, f"{session.id}-{number}", _summary(material, talk))
+        event = _event(volume, f"{session.id}-{number}", _summary(material, session, talk))
         on = session.on or volume.conference.event.start
         zone = ZoneInfo(volume.conference.event.timezone)
         event.add("dtstart", datetime.combine(on, talk.start, zone).astimezone(UTC))
@@ -87,10 +87,12 @@ def _stamp(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
-def _summary(material: Material, talk: Talk) -> str:
-    """The talk's title with its speakers, or the title of a single paper."""
+def _summary(material: Material, session: Session, talk: Talk) -> str:
+    """The talk's title with its speakers, or the title of a single paper; else of the session."""
     if not talk.title and len(talk.papers) == 1 and talk.papers[0] in material.by_name:
         return _line(material.by_name[talk.papers[0]].title)
+    if talk.kind == "talk" and not talk.title and not talk.speakers:
+        return _line(session.title)
     speakers = f" ({', '.join(talk.speakers)})" if talk.title and talk.speakers else ""
     return _line(talk_title(talk, material.words) + speakers)
 
