@@ -144,7 +144,11 @@ def _volume(
                     papers.values(), inspections, conference.volume.published, non_archival
                 ),
                 *key_findings(in_order, keys, conference.papers.keys, published_keys),
-                *(_placeholder_findings(project.conf(name)) if is_published else ()),
+                *(
+                    _placeholder_findings(project.conf(name))
+                    if is_published and published is None
+                    else ()
+                ),
                 *(_example_findings(conference, papers.values()) if is_published else ()),
             ),
         )
@@ -270,7 +274,10 @@ def _range_findings(paper: Paper) -> Iterator[Finding]:
 
 
 def _placeholder_findings(conf: Path) -> Iterator[Finding]:
-    """A finding if a published volume still has text of the starter project."""
+    """A finding if a volume is about to be published with text of the starter project.
+
+    What was published so was meant so.
+    """
     if places := [f"{file}:{line}" for file, line in find_placeholders(conf)]:
         yield _finding(
             "placeholder",
