@@ -37,6 +37,21 @@ def test_the_review_notice_of_an_unknown_template_is_quoted_and_marked() -> None
     assert finding.bbox is not None
 
 
+def test_a_review_notice_in_the_running_heads_of_later_pages_is_quoted() -> None:
+    title = make_line("Under Review: A Study", size=17)
+    head = make_line("Under review at RULERS 2026", y0=30, role="head")
+    subject = make_paper(
+        make_page(title, "Text"),
+        make_page("Text", head, number=2),
+        profile="generic",
+        mode="submission",
+        title="Under Review: A Study",
+    )
+    finding = only_finding(subject, "template-submission")
+    assert finding.message.endswith("submission mode: ‘Under review at RULERS 2026’")
+    assert (finding.page, finding.bbox) == (2, head.bbox)
+
+
 def test_a_submission_without_notice_is_found() -> None:
     assert check_ids(make_paper(make_page("Text"), mode="submission")) == ["template-submission"]
 

@@ -409,10 +409,12 @@ def test_two_papers_with_the_same_id_are_not_merged(make_sample_project: MakeSam
     )
     project.write("a.csv", 'id,title,authors\n1,On Water,"Lee, Ann"\n')
     project.write("b.csv", 'id,title,authors\n1,Deep Learning of Birds,"Ng, Li"\n')
+    outcome = project.collect()
     assert (
         "error collect-duplicate 1: b.csv:2: the id '1' belongs to another paper"
-        in new_findings(project.collect())
+        in new_findings(outcome)
     )
+    assert any('write prefix = "demo-" into' in finding.remedy for finding in outcome.findings)
     assert project.store.records()[0].title == "On Water"
 
 

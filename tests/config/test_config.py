@@ -156,12 +156,9 @@ def test_a_required_text_that_is_blank_is_refused(tmp_path: Path) -> None:
     ("licence", "hint"),
     [
         ("CC-BY", "write 'CC-BY-4.0'"),
-        ("CC BY 4.0", "write 'CC-BY-4.0'"),
-        ("cc-by-sa-4.0", "write 'CC-BY-SA-4.0'"),
         ("CC0", "write 'CC0-1.0'"),
         ("CCBY-4.0", "write 'CC-BY-4.0'"),
         ("Apache 2", "write 'Apache-2.0'"),
-        ("http://creativecommons.org/licenses/by-nc/4.0", "write 'CC-BY-NC-4.0'"),
         ("MIT OR Apache-2.0", "write one of https://spdx.org/licenses/, or 'LicenseRef-…'"),
         ("All rights reserved", "write one of https://spdx.org/licenses/, or 'LicenseRef-…'"),
     ],
@@ -175,11 +172,23 @@ def test_a_licence_that_is_not_an_identifier_is_refused(
     assert mistakes == f"volume.toml:4: volume.licence: '{licence}' is no SPDX identifier; {hint}"
 
 
-@pytest.mark.parametrize("licence", ["", "CC-BY-4.0", "LicenseRef-All-rights-reserved"])
-def test_no_licence_and_custom_licences_are_allowed(tmp_path: Path, licence: str) -> None:
+@pytest.mark.parametrize(
+    ("licence", "identifier"),
+    [
+        ("", ""),
+        ("LicenseRef-All-rights-reserved", "LicenseRef-All-rights-reserved"),
+        ("CC-BY-4.0", "CC-BY-4.0"),
+        ("CC BY 4.0", "CC-BY-4.0"),
+        ("cc-by-sa-4.0", "CC-BY-SA-4.0"),
+        ("http://creativecommons.org/licenses/by-nc/4.0", "CC-BY-NC-4.0"),
+    ],
+)
+def test_a_licence_in_any_spelling_becomes_its_identifier(
+    tmp_path: Path, licence: str, identifier: str
+) -> None:
     text = VOLUME.replace("[event]", f'licence = "{licence}"\n[event]')
     (tmp_path / "volume.toml").write_text(text, encoding="utf-8")
-    assert load_config(tmp_path)[0].volume.licence == licence
+    assert load_config(tmp_path)[0].volume.licence == identifier
 
 
 def test_a_volume_without_a_language_is_refused(tmp_path: Path) -> None:

@@ -122,6 +122,19 @@ def test_all_errors_in_the_settings_are_reported_together(project: Path, root: P
     assert f"{file}:{last_line}: exports.ceur.nmber: unknown key" in errors
 
 
+def test_a_mistake_in_the_settings_of_a_target_does_not_stop_the_others(
+    project: Path, root: Path
+) -> None:
+    other = copy_project(root, project.parent / "mistaken", "demo")
+    file = other / "conf" / "demo" / "volume.toml"
+    text = re.sub(r"(?ms)^\[exports.*?(?=^\[(?!exports)|\Z)", "", file.read_text("utf-8"))
+    file.write_text(f"{text}\n[exports.ceur]\nnumber = 9999\n", "utf-8")
+    process = procbuild("export", "ceur", "bibtex", "-o", "out", cwd=other, exit_code=2)
+    assert "exports.ceur.number: 9999 is not text; put it in quotes" in process.stderr
+    assert (other / "out" / "bibtex" / "demo.bib").exists()
+    assert not (other / "out" / "ceur").exists()
+
+
 def test_check_can_use_the_rules_of_an_archive(project: Path) -> None:
     output = procbuild("check", "--for", "ceur", "--format", "json", cwd=project).stdout
     findings = [

@@ -53,6 +53,11 @@ Toy Workshop
     )
 
 
+def test_a_single_picture_is_named_in_the_singular(tmp_path: Path) -> None:
+    text = " ".join(make_letter(plan_letters()[0], tmp_path, p9=b"png").text.split())
+    assert "The picture of page 9 that comes with this letter shows the places" in text
+
+
 def test_a_letter_without_pictures_names_and_deadline(tmp_path: Path) -> None:
     text = make_letter(plan_letters()[1], tmp_path).text
     assert text.startswith("Dear authors,\n")

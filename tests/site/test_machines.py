@@ -75,6 +75,17 @@ def test_the_description_of_a_talk_does_not_repeat_its_summary(material: Materia
     assert not any("DESCRIPTION" in event for event in events)
 
 
+def test_a_block_of_several_papers_is_named_after_its_session(material: Material) -> None:
+    program = material.volume.program
+    block = replace(program.sessions[0].talks[1], title="", papers=("p0", "p1"))
+    session = replace(program.sessions[0], title="Width and measure", talks=(block,))
+    volume = replace(material.volume, program=replace(program, sessions=(session,)))
+    (event,) = icalendar.Calendar.from_ical(program_ics(replace(material, volume=volume))).walk(
+        "VEVENT"
+    )
+    assert str(event["SUMMARY"]) == "Width and measure"
+
+
 def test_without_a_program_the_calendar_has_the_days_of_the_event(material: Material) -> None:
     without_program = replace(material, volume=replace(material.volume, program=Program()))
     (event,) = icalendar.Calendar.from_ical(program_ics(without_program)).walk("VEVENT")

@@ -65,7 +65,7 @@ VOLUME = {
     ),
     "placeholder": Notice(
         "The volume is published, but some lines are still as 'procbuild init' wrote them, or its "
-        "DOIs have the prefix for examples.",
+        "DOIs have the prefix for examples. Lines are named until published.json is written.",
         "Replace the lines or the prefix that the finding names.",
     ),
     "published": Notice(

@@ -15,21 +15,37 @@ MODE_REMEDY = Remedy(
 )
 
 
-def _first_notice(subject: Subject, patterns: tuple[str, ...]) -> Place | None:
-    """The first notice on page 1, where templates print them."""
-    pages = subject.layout.pages[:1]
-    places = (place for page in pages for place in find(page, patterns))
+MODE_PAGES = 4
+"""Number of pages whose running heads and feet tell the mode."""
+
+SUBMITTED = (*REVIEW_NOTICES, r"(?i)\bsubmitted to ", r"(?i)\bdouble-blind review\b")
+"""Notices of submissions, whatever the template."""
+
+
+def _first_notice(subject: Subject, patterns: tuple[str, ...], pages: int = 1) -> Place | None:
+    """The first notice on page 1, where templates print them, or in the margins of later pages."""
+    places = (
+        place
+        for page in subject.layout.pages[:pages]
+        for place in (find(page, patterns, marginal) if page.number > 1 else find(page, patterns))
+    )
     return next((place for place in places if _is_notice(subject, place)), None)
 
 
 def _is_notice(subject: Subject, place: Place) -> bool:
-    """Whether a match is a notice and not a sentence of the paper.
+    """Whether a match is a notice and not a sentence of the paper or its title.
 
     Notices are in a running head or footer, in small print, or alone on their lines.
     """
+    if _solid(place.text) in _solid(subject.facts.title):
+        return False
     return all(
         marginal(line) or line.size < subject.layout.body_size - 0.5 for line in place.lines
     ) or 2 * len(place.match[0]) >= len(place.text)
+
+
+def _solid(text: str) -> str:
+    return "".join(text.split()).casefold()
 
 
 def _template_patterns(subject: Subject, mode: str) -> tuple[str, ...]:
@@ -46,7 +62,7 @@ def _submission(subject: Subject) -> Iterator[Spot]:
     place = _first_notice(subject, _template_patterns(subject, "submission"))
     is_submission = subject.facts.mode == "submission"
     if place is None and is_submission:  # the template is unknown
-        place = _first_notice(subject, REVIEW_NOTICES)
+        place = _first_notice(subject, SUBMITTED, MODE_PAGES)
     if place:
         yield Spot(
             message=f"The paper is in submission mode: {quoted(place.text)}",

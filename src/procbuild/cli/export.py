@@ -11,7 +11,7 @@ from procbuild.cli.completing import names_of
 from procbuild.cli.loading import load, outputs_lock
 from procbuild.cli.shared import Invocation, command, error_text
 from procbuild.delivery import absent_files, write_delivery
-from procbuild.errors import OutputError, UsageError
+from procbuild.errors import ConfigError, OutputError, ProcbuildError, UsageError
 from procbuild.exports import EXPORTS, deliveries
 from procbuild.exports.zenodo import PLAN
 from procbuild.http import token_variable
@@ -68,16 +68,17 @@ def export(
         message = "--upload goes with the target zenodo, and not with --check"
         raise UsageError(message)
     with outputs_lock(invocation):
-        folders, failures = _make(invocation, targets, output, only_check=only_check)
+        folders, reasons = _make(invocation, targets, output, only_check=only_check)
     if send and "zenodo" in folders:
         _upload(invocation, folders["zenodo"])
-    if failures:
-        raise OutputError("\n".join(failures))
+    if lines := list(dict.fromkeys(line for why in reasons for line in str(why).splitlines())):
+        wrong_settings = any(isinstance(why, ConfigError) for why in reasons)
+        raise ConfigError(lines) if wrong_settings else OutputError("\n".join(lines))
 
 
 def _make(
     invocation: Invocation, targets: Sequence[str], output: Path | None, *, only_check: bool
-) -> tuple[dict[str, Path], Sequence[str]]:
+) -> tuple[dict[str, Path], Sequence[ProcbuildError]]:
     """Make the deliveries and report on them: their folders by target, and what failed."""
     volume = load(invocation)
     if only_check:
@@ -87,11 +88,11 @@ def _make(
     proceedings = invocation.project.proceedings(volume.name)
     file = invocation.project.conf(volume.name) / "volume.toml"
     results, told = deliveries(volume, targets, file)
-    failures = list(told)
+    reasons = list(told)
     folders = {target: proceedings / "exports" / target for target in results}
     if output:
-        folders = {target: output / target for target in results}
-        folders = {targets[0]: output} if len(results) == 1 else folders
+        alone = len(set(targets)) == 1
+        folders = {target: output if alone else output / target for target in results}
         _require_replaceable(folders.values())
     for target, delivery in results.items():
         findings = (*delivery.findings, *absent_files(delivery, target, proceedings))
@@ -103,14 +104,14 @@ def _make(
             try:
                 count = write_delivery(delivery, folders[target], proceedings)
             except OSError as error:
-                failures.append(f"{target}: {error_text(error)}")
+                reasons.append(OutputError(f"{target}: {error_text(error)}"))
                 del folders[target]
                 continue
             shown_folder = invocation.shown(folders[target].absolute())
             files = counted(count, "file")
             invocation.say(f"{target:10} {files}  {shown_folder}  ({verdict})")
         invocation.list_findings(findings, indent="  ")
-    return folders, failures
+    return folders, reasons
 
 
 def _require_replaceable(folders: Iterable[Path]) -> None:

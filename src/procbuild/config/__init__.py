@@ -1,7 +1,7 @@
 """Read and validate ``volume.toml`` and ``program.toml``; all mistakes are reported at once."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass, replace
 from pathlib import Path, PurePath
 from typing import Any
 from zoneinfo import available_timezones
@@ -22,7 +22,7 @@ from procbuild.project import NAME
 from procbuild.standards.doi import pattern_mistake
 from procbuild.standards.identifiers import valid_isbn, valid_issn
 from procbuild.standards.languages import language_mistake
-from procbuild.standards.licences import licence_mistake
+from procbuild.standards.licences import licence_mistake, spdx
 from procbuild.standards.orcid import orcid_mistake
 from procbuild.standards.page_sizes import trim_size
 from procbuild.suggest import closest
@@ -54,7 +54,14 @@ def load_config(folder: Path) -> tuple[Conference, Program]:
     program = read_toml(file, Program, mistakes, _program_mistakes) if file.exists() else Program()
     if conference is None or program is None:
         raise ConfigError(mistakes)
-    return cleaned(conference, FILES), cleaned(program, FILES)
+    return _with_spdx(cleaned(conference, FILES)), cleaned(program, FILES)
+
+
+def _with_spdx(conference: Conference) -> Conference:
+    """The configuration with the licence as its SPDX identifier, in whatever spelling it is."""
+    identity = conference.volume
+    identity = replace(identity, licence=spdx(identity.licence) or identity.licence)
+    return replace(conference, volume=identity)
 
 
 def _conference_mistakes(conference: Conference) -> Iterator[Mistake]:
@@ -144,7 +151,7 @@ def _identity_mistakes(identity: Identity) -> Iterator[Mistake]:
             ("volume", "issn"),
             f"{written(identity.issn)} is not an ISSN: a digit is wrong or missing",
         )
-    if mistake := licence_mistake(identity.licence):
+    if not spdx(identity.licence) and (mistake := licence_mistake(identity.licence)):
         yield ("volume", "licence"), mistake
     if mistake := language_mistake(identity.language):
         yield ("volume", "language"), mistake

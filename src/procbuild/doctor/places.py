@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 from procbuild.compliance.rules import refuse_mistakes
@@ -105,7 +106,9 @@ def _problems(project: Project, name: str) -> Iterator[str]:
         config = read
         bare = Volume(name=name, conference=read[0], program=read[1])
         targets = [target for target in read[0].exports if target in EXPORTS]
-        deliveries(bare, targets, project.conf(name) / "volume.toml")
+        _, reasons = deliveries(bare, targets, project.conf(name) / "volume.toml")
+        mistakes = [why.mistakes for why in reasons if isinstance(why, ConfigError)]
+        yield from dict.fromkeys(chain.from_iterable(mistakes))
     except ConfigError as error:
         yield from error.mistakes
     if config:

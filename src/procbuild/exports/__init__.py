@@ -5,7 +5,7 @@ from pathlib import Path
 
 from procbuild.conference import Conference
 from procbuild.delivery import Delivery, Export, from_plugin, locating_mistakes
-from procbuild.errors import ConfigError, OutputError
+from procbuild.errors import ConfigError, OutputError, ProcbuildError
 from procbuild.exports.acl import acl
 from procbuild.exports.biblatex import biblatex
 from procbuild.exports.bibtex import bibtex
@@ -52,26 +52,22 @@ EXPORTS: Table[Export] = Table(
 
 def deliveries(
     volume: Volume, targets: Sequence[str], file: Path
-) -> tuple[dict[str, Delivery], tuple[str, ...]]:
-    """Make the delivery of each target; also return why some targets have none.
+) -> tuple[dict[str, Delivery], tuple[ProcbuildError, ...]]:
+    """Make the delivery of each target; also return what is wrong, such as why others have none.
 
-    ``file`` is the volume's ``volume.toml``. Raises :class:`ConfigError` with all mistakes in the
-    settings of these targets, and for settings of unknown targets.
+    ``file`` is the volume's ``volume.toml``: a :class:`ConfigError` has the mistakes in the
+    settings of a target, or in the names of targets.
     """
-    mistakes = unknown_targets(volume.conference, file)
     delivered = {}
-    failures = []
+    unknown = unknown_targets(volume.conference, file)
+    reasons: list[ProcbuildError] = [ConfigError(unknown)] if unknown else []
     for target in targets:
         try:
             with locating_mistakes(file):
                 delivered[target] = EXPORTS[target](volume)
-        except ConfigError as error:
-            mistakes += error.mistakes
-        except OutputError as error:
-            failures.append(str(error))
-    if mistakes:
-        raise ConfigError(list(dict.fromkeys(mistakes)))
-    return delivered, tuple(failures)
+        except (ConfigError, OutputError) as error:
+            reasons.append(error)
+    return delivered, tuple(reasons)
 
 
 def unknown_targets(conference: Conference, file: Path) -> list[str]:

@@ -61,7 +61,7 @@ def _talk(material: Material, session: Session, listed: Talk, id_: str) -> Event
     volume = material.volume
     speaker = announced_speaker(volume.conference, listed)
     talk = with_announced_title(listed, speaker)
-    summary = _summary(material, talk)
+    summary = _summary(material, session, talk)
     event = _event(volume, id_, summary)
     on = session.on or volume.conference.event.start
     zone = ZoneInfo(volume.conference.event.timezone)
@@ -111,10 +111,12 @@ def _stamp(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 
 
-def _summary(material: Material, talk: Talk) -> str:
-    """The talk's title with its speakers, or the title of a single paper."""
+def _summary(material: Material, session: Session, talk: Talk) -> str:
+    """The talk's title with its speakers, or the title of a single paper; else of the session."""
     if not talk.title and len(talk.papers) == 1 and talk.papers[0] in material.by_name:
         return _line(material.by_name[talk.papers[0]].title)
+    if talk.kind == "talk" and not talk.title and not talk.speakers:
+        return _line(session.title)
     speakers = f" ({', '.join(talk.speakers)})" if talk.title and talk.speakers else ""
     return _line(talk_title(talk, material.words) + speakers)
 

@@ -132,7 +132,12 @@ def _volume(
                 *program_findings,
                 *paper_findings(papers.values(), inspections, conference),
                 *key_findings(in_order, keys, conference.papers.keys, published_keys),
-                *sample_findings(project.conf(name), conference, papers.values()),
+                *sample_findings(
+                    project.conf(name),
+                    conference,
+                    papers.values(),
+                    is_recorded=published is not None,
+                ),
             ),
         )
     )
