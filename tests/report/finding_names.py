@@ -1,6 +1,6 @@
 """Reads the names of all findings from the source code.
 
-Names are string constants where a finding is created, so that one can search for them: after
+Names are string constants where a finding is created, or constants of the model: after
 ``check=``, or as the first argument of a function whose first parameter is ``check``. Names of
 findings of exports have their last part after ``about=``.
 """
@@ -46,13 +46,7 @@ def _names_after_check(modules: Modules) -> Iterator[str]:
             if isinstance(function, ast.FunctionDef) and (module, function.name) in makers
             for node in ast.walk(function)
         }
-        constants = {
-            target.id: statement.value
-            for statement in tree.body
-            if isinstance(statement, ast.Assign)
-            for target in statement.targets
-            if isinstance(target, ast.Name)
-        }
+        constants = {**_constants(modules.get("model.py", tree)), **_constants(tree)}
         for node in ast.walk(tree):
             if not isinstance(node, ast.Call):
                 continue
@@ -69,6 +63,17 @@ def _names_after_check(modules: Modules) -> Iterator[str]:
                     name == "check" and id(argument) in inside_makers
                 ):
                     yield _string_constant(constants.get(name, argument), module)
+
+
+def _constants(tree: ast.Module) -> dict[str, ast.expr]:
+    """The values of the constants of a module."""
+    return {
+        target.id: statement.value
+        for statement in tree.body
+        if isinstance(statement, ast.Assign)
+        for target in statement.targets
+        if isinstance(target, ast.Name)
+    }
 
 
 def _names_after_about(modules: Modules) -> Iterator[str]:
