@@ -104,7 +104,10 @@ FAMILY_FIRST = _author_check(
     what="A name is printed family name first, as is usual in Vietnamese, Hungarian and Chinese.",
     why="The record has its parts right; the volume prints the given name first.",
     find=_find_reordered(customary=True),
-    remedy=Remedy("Nothing, if the family name is recorded as such."),
+    remedy=Remedy(
+        "Nothing, if the family name is recorded as such. To print the name as the paper does, "
+        "organizers write it as literal into the paper's fixes.toml, with sort = 'Family, Given'."
+    ),
 )
 
 INITIALS = _author_check(
