@@ -42,3 +42,9 @@ def test_a_changed_style_of_the_text_is_found(
 
 def test_text_of_unknown_size_has_no_finding() -> None:
     assert check_ids(make_paper(make_page("Text"))) == []
+
+
+@pytest.mark.parametrize(("size", "ids"), [(6.0, ["body-size"]), (8.0, []), (9.0, [])])
+def test_text_that_is_too_small_for_any_template_is_found(size: float, ids: list[str]) -> None:
+    subject = make_paper(make_page("Text"), profile="generic", layout={"body_size": size})
+    assert [one for one in check_ids(subject) if one == "body-size"] == ids

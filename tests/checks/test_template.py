@@ -1,5 +1,7 @@
 """The checks of the template and of its mode: submission, preprint or final."""
 
+import pytest
+
 from procbuild.layout import Line
 from tests.checks.sample_papers import (
     check_ids,
@@ -101,3 +103,17 @@ def test_a_review_notice_in_the_header_is_found() -> None:
         "Text", make_line("Confidential Review Copy", y0=30, role="head"), size=(595.276, 841.89)
     )
     assert check_ids(make_paper(page, profile="acl", mode="submission")) == ["template-submission"]
+
+
+@pytest.mark.parametrize(
+    ("year", "is_found"), [(2027, True), (2021, True), (2018, False), (2019, False), (2020, False)]
+)
+def test_a_running_footer_of_another_venue_is_found(year: int, is_found: bool) -> None:
+    """A paper may be written in the year before the event."""
+    footer = make_line(
+        "Proceedings of the 7th Meeting on Rulers 2019, Town.", y0=760, size=9, role="foot"
+    )
+    paper = make_paper(
+        make_page("Text"), make_page("Text", footer, number=2), profile="generic", year=year
+    )
+    assert ("template-year" in check_ids(paper)) == is_found

@@ -7,10 +7,15 @@ from procbuild.checks.base import Check, Remedy, Spot, Subject
 from procbuild.checks.margins import block_excess
 from procbuild.wording import counted, joined
 
+READABLE = 8.0
+"""Size in pt below which no template sets running text."""
+
 
 def _small(subject: Subject) -> Iterator[Spot]:
     profile, size = subject.profile, subject.layout.body_size
-    if profile.body_size and 0 < size < profile.body_size - profile.body_size_tolerance:
+    if not profile.body_size and 0 < size < READABLE:
+        yield Spot(message=f"Running text is set in {size:.1f} pt; templates ask for 9 pt or more")
+    elif profile.body_size and 0 < size < profile.body_size - profile.body_size_tolerance:
         yield Spot(
             message=f"Running text is set in {size:.1f} pt; {profile.title} asks for "
             f"{profile.body_size:.1f} pt"
@@ -20,7 +25,7 @@ def _small(subject: Subject) -> Iterator[Spot]:
 SMALL: Check[Subject] = Check(
     id="body-size",
     severity="warning",
-    what="Running text is smaller than the template's.",
+    what="Running text is smaller than the template's, or than any template's.",
     why="The page limit assumes the template's font size, and small print is hard to read.",
     remedy=Remedy(
         latex=r"Remove \small, geometry and options that change the size.",

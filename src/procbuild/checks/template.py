@@ -18,6 +18,13 @@ MODE_REMEDY = Remedy(
 MODE_PAGES = 4
 """Number of pages whose running heads and feet tell the mode."""
 
+VENUE = (
+    r"^(?i:\W*(?:\d+ )?(?:proceedings of|in proceedings|copyright|©|published (?:at|in|as)"
+    r"|to appear)|.{0,60}\b(?:conference|workshop|symposium|meeting)\b).{0,150}?"
+    r"\b(?P<year>(?:19|20)\d\d)\b"
+)
+"""A notice of any venue with a year."""
+
 SUBMITTED = (*REVIEW_NOTICES, r"(?i)\bsubmitted to ", r"(?i)\bdouble-blind review\b")
 """Notices of submissions, whatever the template."""
 
@@ -110,8 +117,14 @@ def _year(subject: Subject) -> Iterator[Spot]:
         return
     place = _first_notice(subject, subject.profile.final)
     year = place.match.groupdict().get("year") if place else None
+    first = subject.year
+    if place is None:  # other templates print notices on all pages, also in the year before
+        pages = subject.layout.pages[:MODE_PAGES]
+        place = next((one for page in pages for one in find(page, (VENUE,), marginal)), None)
+        year = place.match["year"] if place else None
+        first -= 1
     # Volumes appear up to two years after their event.
-    if place and year and not subject.year <= int(year) <= subject.year + 2:
+    if place and year and not first <= int(year) <= subject.year + 2:
         yield Spot(
             message=f"The notice names {year}, but the event is in {subject.year}: "
             f"{quoted(place.text)}",
@@ -123,9 +136,9 @@ def _year(subject: Subject) -> Iterator[Spot]:
 YEAR: Check[Subject] = Check(
     id="template-year",
     severity="warning",
-    what="The notice on page 1 names another year.",
-    why="The paper was made with the style file of another edition.",
-    remedy=Remedy("Use this year's style file."),
+    what="The notice of the venue names another year.",
+    why="The paper was made with the style file of another edition, or for another venue.",
+    remedy=Remedy("Use this year's style file, and correct running heads and footers."),
     find=_year,
 )
 
