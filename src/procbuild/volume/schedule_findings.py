@@ -27,7 +27,7 @@ def schedule_findings(volume: Volume) -> Iterator[Finding]:
 
 def _other_days(event: Event, program: Program) -> Iterator[Finding]:
     """Sessions on days outside the event, unless its days are not settled."""
-    last = event.end or event.start
+    last = event.last_day
     for session in program.sessions:
         if session.on and not event.when and not event.start <= session.on <= last:
             days = f"{event.start}" if last == event.start else f"{event.start} to {last}"
