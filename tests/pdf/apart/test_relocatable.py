@@ -80,3 +80,12 @@ def test_an_escaped_blank_is_unchanged(text: bytes) -> None:
 def test_a_reference_to_a_later_generation_is_refused(text: bytes) -> None:
     with pytest.raises(DamagedError, match="generation 0"):
         Relocatable().add([text])
+
+
+def test_integers_that_readers_cannot_hold_become_real_numbers() -> None:
+    held = Relocatable()
+    held.add([b"[%b 7 0 R (1%b) -%b]" % ((b"9" * 30,) * 3), b"<< /A %b >>" % (b"1" * 18)])
+    assert held.render({7: b"3 0 R"}) == [
+        b"[%b. 3 0 R (1%b) -%b.]" % ((b"9" * 30,) * 3),
+        b"<< /A %b >>" % (b"1" * 18),
+    ]

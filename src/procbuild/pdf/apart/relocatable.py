@@ -26,6 +26,13 @@ def key_reference(key: int) -> bytes:
     return b"%d 0 R" % (-1 - key)
 
 
+HUGE = b"9" * 19
+DIGITS = bytes.maketrans(b"0123456789", b"9" * 10)
+HUGE_INTEGER = re.compile(
+    STRING.pattern + rb"|(?<![^\s\[\]])([+-]?\d{19,})(?![^\s\[\]/<>(])", re.DOTALL
+)
+"""A string, or an integer that readers cannot hold; as a real number it is no error to them."""
+
 SIGNED = b"-0123456789"
 
 UNUSED = 1 << 43
@@ -50,6 +57,8 @@ class Relocatable:
         Raises :class:`DamagedError` for a reference to a generation other than 0.
         """
         text = b"\n".join([*values, b""])
+        if HUGE in text.translate(DIGITS):
+            text = HUGE_INTEGER.sub(lambda match: match[1] or match[2] + b".", text)
         strings = b"".join(STRING.findall(text))
         if any(marker in strings for marker in MARKERS):
             text = STRING.sub(_mask, text)
