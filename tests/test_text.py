@@ -1,6 +1,7 @@
 """Text is read from LaTeX, HTML and Markdown, cleaned, and written in several formats."""
 
 import re
+import time
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -28,6 +29,7 @@ from procbuild.text import (
     throughout,
     visible,
 )
+from procbuild.text.hyphens import Spelling, undivided
 from procbuild.text.markup import from_html, from_markdown
 from procbuild.text.mathml import mathml
 from procbuild.text.unicode import BARRED
@@ -392,3 +394,10 @@ def test_real_bibtex_leaves_no_latex(real: Path, folder: str) -> None:
                 values_with_latex += bool(re.search(r"\\[A-Za-z]|[{}]|``|\\['\"`^~]", outside))
     assert values > 2000
     assert values_with_latex <= 8  # undefined commands and escaped braces of authors
+
+
+def test_many_words_with_the_same_beginning_are_counted_quickly() -> None:
+    text = " ".join(f"abcdefgh{number}x" for number in range(18000)) + " ab- cdefgh" * 9000
+    start = time.process_time()
+    assert undivided(text, Spelling.from_texts([text])).endswith("x" + " abcdefgh" * 9000)
+    assert time.process_time() - start < 6  # a scan per place: more than 60
