@@ -202,6 +202,21 @@ def test_a_broken_entry_on_one_line_is_read() -> None:
     assert (problem.line, problem.key, problem.severity) == (1, "one", "error")
 
 
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("@string{x = {y}} @misc{e, title = x}", "e"),
+        ("@misc{a, title = {A}}@misc{b, title = {B}} @misc(c, title = {C)}) @misc{d}", "a b c d"),
+        ("x @misc{e, title = {T}}", "e"),
+        ("@misc{a, title = {mail x@y.org or @misc{no, b}}} @misc{b, title = {B}}", "a b"),
+        ("@misc{a, title = {not {closed}} @misc{no}\n@misc{b, title = {B}} @misc{c}", "a b c"),
+        ("% @misc{no}\n@misc{a, title = {5%}} @misc{b} % @misc{no}", "a b"),
+    ],
+)
+def test_an_entry_need_not_begin_a_line(text: str, keys: str) -> None:
+    assert [entry.key for entry in read_bib(text).entries] == keys.split()
+
+
 def test_a_file_in_the_encoding_of_windows_is_read(tmp_path: Path) -> None:
     file = tmp_path / "v.bib"
     file.write_bytes("@misc{a, title = {“Größe” – it’s 5 €}}".encode("cp1252"))

@@ -42,6 +42,7 @@ from procbuild.names.collation import NameCollator
         ("Wei Zhang", Person(given="Wei", family="Zhang"), False),
         ("Long Nguyen", Person(given="Long", family="Nguyen"), False),
         ("Ana García-Márquez", Person(given="Ana", family="García-Márquez"), False),
+        ("Lee, Ann B., Jr.", Person(given="Ann B.", family="Lee", suffix="Jr."), False),
         ("Ann Lee, Jr.", Person(given="Ann", family="Lee", suffix="Jr."), False),
         ("Ann B. Lee Jr., PhD", Person(given="Ann B.", family="Lee", suffix="Jr."), False),
         ("Ann\u00a0Lee", Person(given="Ann", family="Lee"), False),

@@ -1,7 +1,9 @@
 """Text is read from LaTeX, HTML and Markdown, cleaned, and written in several formats."""
 
 import re
+import time
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -27,6 +29,7 @@ from procbuild.text import (
     throughout,
     visible,
 )
+from procbuild.text.hyphens import Spelling, undivided
 from procbuild.text.markup import from_html, from_markdown
 from procbuild.text.mathml import mathml
 from procbuild.text.unicode import BARRED
@@ -220,6 +223,13 @@ def test_invisible_characters_vanish_and_words_keep_one_space() -> None:
         ("<jats:title>Abstract</jats:title><jats:p>CO<jats:sub>2</jats:sub></jats:p>", "CO₂"),
         ("L<sup>p</sup>, T<sub>max flow</sub>", r"Lᵖ, T$_{\text{max flow}}$"),
         ("<script>alert(1)</script>a < b", "a < b"),
+        ("one<!-- <b> --> <style> <b class='x'>two</b>", "one <style> two"),
+        ("If a<b and c>d or p<i and q>i or 0<b<1", "If a<b and c>d or p<i and q>i or 0<b<1"),
+        (
+            "<mask> in <i>BERT</i>, R<sub>1</sub> for List<String>",
+            "<mask> in BERT, R₁ for List<String>",
+        ),
+        ("<a href='x?a=1&para=2'>AT&T</a> &amp; &para=2", "AT&T & &para=2"),
         (r"\(x\) and $y$ and $\sim$10", r"$x$ and $y$ and $\sim10$"),
     ],
 )
@@ -236,10 +246,28 @@ def test_html_becomes_text(markup: str, text: str) -> None:
         (r"a\_b costs \$5", "a_b costs $5"),
         ("one\n\ntwo\nlines", "one\n\ntwo lines"),
         ("1. not a list", "1. not a list"),
+        ("<think> on *<mask>*: a<b and c>d", "<think> on <mask>: a<b and c>d"),
+        ("<i>One</i> <!-- no --> <br/> two", "One two"),
     ],
 )
 def test_markdown_becomes_text(markdown: str, text: str) -> None:
     assert from_markdown(markdown) == text
+
+
+words = st.text("abcistu", min_size=1, max_size=4)
+tokens = st.builds(
+    "<{}{}{}>".format,
+    st.sampled_from(["", "/"]),
+    st.sampled_from(["mask", "i-", "String"]),
+    words,
+)
+
+
+@given(st.lists(st.one_of(words, tokens), min_size=1), st.sampled_from([from_html, from_markdown]))
+def test_unknown_tags_are_words(parts: list[str], reader: Callable[[str], str]) -> None:
+    text = " ".join(parts)
+    assert reader(text) == text
+    assert reader(f"<em>{text}</em> x<b>y</b>") == f"{text} xy"
 
 
 @pytest.mark.parametrize(
@@ -366,3 +394,10 @@ def test_real_bibtex_leaves_no_latex(real: Path, folder: str) -> None:
                 values_with_latex += bool(re.search(r"\\[A-Za-z]|[{}]|``|\\['\"`^~]", outside))
     assert values > 2000
     assert values_with_latex <= 8  # undefined commands and escaped braces of authors
+
+
+def test_many_words_with_the_same_beginning_are_counted_quickly() -> None:
+    text = " ".join(f"abcdefgh{number}x" for number in range(18000)) + " ab- cdefgh" * 9000
+    start = time.process_time()
+    assert undivided(text, Spelling.from_texts([text])).endswith("x" + " abcdefgh" * 9000)
+    assert time.process_time() - start < 6  # a scan per place: more than 60

@@ -171,14 +171,27 @@ def test_columns_that_are_not_used_are_reported(tmp_path: Path) -> None:
     assert read(table, path)[1] == []
 
 
-def test_a_quotation_mark_that_is_not_closed_is_refused(tmp_path: Path) -> None:
-    path = write_table(
-        tmp_path / "t.csv", 'id,title,authors\n1,On Water,A\n2,"On Stone,B\n3,On Wind,C\n'
-    )
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '2,"On Stone,B\n3,On Wind,C\n',
+        '2,"On Stone,"Roe, K"\n3,On Wind,C\n',
+        '2,On Stone,"B\n3,On Wind,"Roe, K"\n4,On Sand,"Roe, K"\n',
+        '2,"On 5" Stone",B\n',
+    ],
+)
+def test_a_quotation_mark_without_its_pair_is_refused(tmp_path: Path, rows: str) -> None:
+    path = write_table(tmp_path / "t.csv", f"id,title,authors\n1,On Water,A\n{rows}")
     with pytest.raises(SourceError, match=r"t\.csv:3: a quotation mark in this row is not closed"):
         read(table, path)
-    path = write_table(path, 'id,title,authors\n1,On 5" Water,A\n2,"On\nStone",B')
-    assert [paper.record.title for paper in read(table, path)[0]] == ['On 5" Water', "On Stone"]
+
+
+def test_quotation_marks_and_line_ends_can_stand_in_cells(tmp_path: Path) -> None:
+    path = write_table(
+        tmp_path / "t.csv", 'id,title,authors\n1,On 5" Water,A\n2,"On\n""Stone""",B\n'
+    )
+    titles = [paper.record.title for paper in read(table, path)[0]]
+    assert titles == ['On 5" Water', 'On "Stone"']
 
 
 def test_all_lines_that_are_not_json_are_reported(tmp_path: Path) -> None:

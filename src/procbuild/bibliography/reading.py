@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -16,7 +17,10 @@ from procbuild.conference import Person
 from procbuild.files import decode_text, require_regular
 from procbuild.text import from_latex
 
-ENTRY = re.compile(r"^[ \t]*@[ \t]*([A-Za-z]+)\s*[{(]", re.MULTILINE)
+ENTRY = re.compile(r"(?<!\w)@[ \t]*([A-Za-z]+)\s*[{(]")
+"""The start of an entry; in a value it may be text."""
+LINE = re.compile(rf"^[ \t]*(?={ENTRY.pattern})", re.MULTILINE)
+"""What begins a line with an entry: one begins there even if the entry before it does not end."""
 FIELD = re.compile(r"(?:^[ \t]*,?|(?<=[}\"],))[ \t]*([A-Za-z][\w-]*)[ \t]*=[ \t]*", re.MULTILINE)
 """The start of a field: at the start of a line, or after the previous value."""
 MACROS = frozenset({"string", "preamble", "comment"})
@@ -102,15 +106,39 @@ def read_bib(source: str | Path) -> BibReading:
 
 
 def _chunks(text: str) -> Iterator[tuple[str, int, str]]:
-    """Kind, line and text of each entry: from an ``@`` at the start of a line to the next one."""
-    starts = list(ENTRY.finditer(text))
+    """Kind, line and text of each entry: from its ``@`` to that of the next one."""
+    starts = [*_starts(text), ("", len(text))]
     line = 1
-    start = 0
-    for number, match in enumerate(starts):
-        end = starts[number + 1].start() if number + 1 < len(starts) else len(text)
-        line += text.count("\n", start, match.start())
-        start = match.start()
-        yield match[1].lower(), line, text[start:end]
+    for (_, before), (kind, start), (_, end) in zip(
+        [("", 0), *starts], starts, starts[1:], strict=False
+    ):
+        line += text.count("\n", before, start)
+        yield kind, line, text[start:end]
+
+
+def _starts(text: str) -> Iterator[tuple[str, int]]:
+    """Kind and start of the entries that begin a line, and of others that are in no entry.
+
+    One behind ``%`` is a comment, as for biber.
+    """
+    limits = [0, *(match.start() for match in LINE.finditer(text)), len(text)]
+    for start, limit in pairwise(limits):
+        end = start
+        while match := ENTRY.search(text, end, limit):
+            is_comment = "%" in text[end : match.start()].rpartition("\n")[2]
+            yield "comment" if is_comment else match[1].lower(), match.start()
+            end = _end(text, match.end(), limit)
+
+
+def _end(text: str, start: int, limit: int) -> int:
+    """The index behind the entry whose contents begin at ``start``; at most ``limit``."""
+    closing = ")" if text[start - 1] == "(" else "}"
+    depth = 0
+    for match in re.compile(r"[{})]").finditer(text, start, limit):
+        if match[0] == closing and not depth:
+            return match.end()
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+    return limit
 
 
 def _parse(chunk: str, macros: dict[str, str]) -> tuple[BibliographyData, list[str]]:

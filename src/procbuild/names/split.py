@@ -54,7 +54,7 @@ def from_display(text: str) -> NameReading:
        ``literal``. One word: ``literal``. A name in Han, kana or Hangul without a comma:
        ``literal`` as it is written, family first. Latin letters beside such a name, or one in
        Hebrew or Arabic letters, are the name, and it is ``script``.
-    2. ``Family, Given``; ``Family, Jr., Given``; ``Given Family, Jr.``
+    2. ``Family, Given``; ``Family, Jr., Given``; ``Family, Given, Jr.``; ``Given Family, Jr.``
     3. Capitals mark the family name (``Yann LECUN``, ``LECUN Yann``).
     4. A trailing *Jr.*, *III* … is the suffix.
     5. From the first particle on (``van der``, ``de la``, ``Van``): family name. ``y`` joins two.
@@ -159,7 +159,7 @@ def _beside_latin(name: str) -> tuple[str, str]:
 
 
 def _split_at_comma(name: str) -> NameReading:
-    """Split ``Family, Given``; ``Family, Jr., Given``; ``Given Family, Jr.``."""
+    """Split ``Family, Given``, ``Jr.`` before or after ``Given``; ``Given Family, Jr.``."""
     head, *rest = (part.strip() for part in name.split(",") if part.strip())
     if not rest:
         return from_display(head)
@@ -170,7 +170,8 @@ def _split_at_comma(name: str) -> NameReading:
         if person.literal:
             return NameReading(Person(family=person.literal, suffix=suffix), guessed=True)
         return NameReading(replace(person, suffix=suffix), guessed)
-    suffix = rest.pop(0) if len(rest) > 1 and generation else ""
+    place = 0 if generation else -1
+    suffix = rest.pop(place) if len(rest) > 1 and GENERATION.fullmatch(rest[place]) else ""
     particle, family = _split_particle(head.split(" "))
     return NameReading(
         Person(given=" ".join(rest), particle=particle, family=family, suffix=suffix),

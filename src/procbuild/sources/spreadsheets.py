@@ -20,8 +20,8 @@ SUFFIXES = (*TABLES, ".txt", ".json")
 MAX_BYTES = 256 << 20
 """Maximum size of a table file."""
 
-END_OF_TABLE = "\N{INFORMATION SEPARATOR FOUR}"
-"""Appended to CSV as a row; a quoted cell that does not end contains it."""
+QUOTES = re.compile("expected after|unexpected end")
+"""What messages of the csv module say of a quotation mark without its pair."""
 
 CONTROLS = bytes({*range(32)} - {*b"\t\n\f\r"})
 
@@ -153,23 +153,28 @@ def read_sheets(path: Path) -> Iterator[tuple[str, Sheet]]:
 
 
 def _read_csv(path: Path) -> Iterator[tuple[int, list[str]]]:
-    """The rows of a CSV file. Raises :class:`SourceError`, also if a quoted cell does not end."""
-    text = read_text(path)
-    stream = io.StringIO(f"{text.rstrip()}\n{END_OF_TABLE}", newline="")
+    """The rows of a CSV file.
+
+    Raises :class:`SourceError`, also at a quotation mark that would make one row of several.
+    """
+    text = read_text(path).rstrip()
     csv.field_size_limit(MAX_BYTES)  # abstracts of whole papers are pasted, too
-    reader = csv.reader(stream, delimiter=_delimiter(path, text))
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=_delimiter(path, text), strict=True
+    )
     line = 1
     try:
         for cells in reader:
-            if cells == [END_OF_TABLE]:
-                return
-            if cells and cells[-1].endswith(f"\n{END_OF_TABLE}"):
-                message = f"{path}:{line}: a quotation mark in this row is not closed; close it"
-                raise SourceError(message)
             yield line, cells
             line = reader.line_num + 1
     except csv.Error as error:
-        message = f"{path}:{line}: {error}; export the table again as UTF-8 CSV"
+        what = f"{error}; export the table again as UTF-8 CSV"
+        if QUOTES.search(what):
+            what = (
+                "a quotation mark in this row is not closed, or alone in a quoted cell; "
+                "close it, and double those within a cell"
+            )
+        message = f"{path}:{line}: {what}"
         raise SourceError(message) from error
 
 

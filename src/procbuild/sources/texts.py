@@ -21,7 +21,7 @@ TEX = re.compile(
 MARKED = re.compile(r"[\\&<`$]|^ |  | $")
 """What does not occur in clean plain text on one line."""
 
-MATHS = re.compile(r"\$[^$]*\$|\\\(.*?\\\)", re.DOTALL)
+MATHS = re.compile(r"\$[^$]*\$|\\\([^\\]*(?:\\[^()][^\\]*)*\\\)")
 
 
 def decoded(text: str) -> str:

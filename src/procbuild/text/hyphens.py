@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
+from itertools import accumulate
 
 from procbuild.text.maths import Piece, join_pieces, split_maths
 from procbuild.text.symbols import word_set
@@ -23,12 +24,17 @@ ENDING = 2
 """Number of letters by which forms of a word may differ: *outperform*, *outperforms*."""
 
 
+LAST = "\U0010ffff"
+"""What sorts after all that words contain."""
+
+
 class Spelling:
     """How often words and compounds occur, in lower case."""
 
     def __init__(self, counts: Counter[str]) -> None:
         self._counts = counts
         self._sorted = sorted(counts)
+        self._sums = [0, *accumulate(counts[word] for word in self._sorted)]
 
     @classmethod
     def from_texts(cls, texts: Iterable[str]) -> "Spelling":
@@ -52,11 +58,9 @@ class Spelling:
 
     def _count_forms(self, stem: str) -> int:
         """Number of occurrences of words that begin with a stem."""
-        count, place = 0, bisect_left(self._sorted, stem)
-        while place < len(self._sorted) and self._sorted[place].startswith(stem):
-            count += self._counts[self._sorted[place]]
-            place += 1
-        return count
+        start = bisect_left(self._sorted, stem)
+        end = bisect_left(self._sorted, stem + LAST, start)
+        return self._sums[end] - self._sums[start]
 
 
 def undivided(text: str, spelling: Spelling) -> str:

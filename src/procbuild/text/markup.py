@@ -11,18 +11,26 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from procbuild.text.maths import TOKEN, Piece, join_pieces, split_maths
 from procbuild.text.scripts import lowered, raised
 from procbuild.text.symbols import word_set
+from procbuild.text.tags import ATTRIBUTES, HTML
 from procbuild.text.unicode import clean
 
 BLOCKS = word_set(
     "p div br li ul ol h1 h2 h3 h4 h5 h6 section sec title blockquote tr table hr dd dt"
 )
-HIDDEN = word_set("script style template noscript mml:math")
+HIDDEN = re.compile(
+    rf"<!--.{{0,10000}}?-->"
+    rf"|<(?P<name>script|style|noscript|mml:math){ATTRIBUTES}>.{{0,10000}}?</(?P=name)\s*>",
+    re.DOTALL | re.IGNORECASE,
+)
+"""Comments, and elements whose contents are not text, if they end."""
+LITERAL = re.compile(rf"(?!{HTML.pattern})[<&]", re.IGNORECASE)
+"""A character that begins neither a tag nor a reference."""
 MAX_MARKS = 2000
 """Maximum number of tags or markup signs parsed in one text: many make the parsers slow."""
 
 TEX = re.compile(
     rf"(?P<model>{TOKEN.pattern})"
-    r"|\\\((.{1,1000}?)\\\)|\\\[(.{1,1000}?)\\\]|\$\$(.{1,1000}?)\$\$"
+    r"|\\\(((?:(?!\\\().){1,1000}?)\\\)|\\\[((?:(?!\\\[).){1,1000}?)\\\]|\$\$(.{1,1000}?)\$\$"
     r"|(?<!\\)\$(?P<doubtful>\s(?:\\.|[^\\$])+?\s(?=\$)|(?:\\.|[^\\$])+?(?=\$\d))\$",
     re.DOTALL,
 )
@@ -33,12 +41,12 @@ def from_html(text: str) -> str:
     """The text of an HTML or JATS fragment; maths between dollars stays maths.
 
     Superscripts and subscripts become Unicode or a formula; blocks separate paragraphs; scripts,
-    styles and the heading ``Abstract`` are dropped.
+    styles and the heading ``Abstract`` are dropped. What is no tag of :data:`HTML` is text.
     """
     if text.count("<") > MAX_MARKS:
         return clean(html.unescape(text))
     reader = _HtmlReader()
-    reader.feed(text)
+    reader.feed(LITERAL.sub(lambda match: html.escape(match[0]), HIDDEN.sub("", text)))
     reader.close()
     plain = clean("".join(reader.parts))
     return re.sub(r"\AAbstract\n\n", "", plain, flags=re.IGNORECASE)
@@ -86,7 +94,7 @@ def _inline_pieces(tokens: list[Token]) -> list[Piece]:
                 pieces.append(Piece(token.content, maths=True))
             case "softbreak" | "hardbreak":
                 pieces.append(Piece(" ", maths=False))
-            case "html_inline":
+            case "html_inline" if HTML.fullmatch(token.content) or HIDDEN.match(token.content):
                 pass
             case "image":
                 pieces += _inline_pieces(token.children or [])
@@ -101,16 +109,13 @@ class _HtmlReader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
-        self.hidden: list[str] = []
         self.scripts: list[tuple[str, int]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin a block, a hidden element, a superscript or a subscript."""
+        """Begin a block, a superscript or a subscript."""
         del attrs
         tag = tag.removeprefix("jats:")
-        if tag in HIDDEN:
-            self.hidden.append(tag)
-        elif tag == "br":
+        if tag == "br":
             self.parts.append("\n\n" if self.parts and self.parts[-1] == "\n" else "\n")
         elif tag in BLOCKS:
             self.parts.append("\n\n")
@@ -120,10 +125,7 @@ class _HtmlReader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         """End the element; an end tag without a start tag is ignored."""
         tag = tag.removeprefix("jats:")
-        if tag in self.hidden:
-            while self.hidden.pop() != tag:
-                pass
-        elif tag in BLOCKS and tag != "br":
+        if tag in BLOCKS and tag != "br":
             self.parts.append("\n\n")
         elif self.scripts and self.scripts[-1][0] == tag:
             _, start = self.scripts.pop()
@@ -131,9 +133,8 @@ class _HtmlReader(HTMLParser):
             self.parts[start:] = [_script(tag, inner)]
 
     def handle_data(self, data: str) -> None:
-        """Add text unless it is hidden."""
-        if not self.hidden:
-            self.parts.append(with_dollars(data))
+        """Add text."""
+        self.parts.append(with_dollars(data))
 
 
 def _script(tag: str, inner: str) -> str:

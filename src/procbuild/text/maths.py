@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import groupby
 from typing import NamedTuple
 
 TOKEN = re.compile(r"\\\$|\$(?!\s)((?>(?:\\.|[^\\$])+))(?<!\s)\$(?!\d)", re.DOTALL)
@@ -64,22 +65,22 @@ def join_pieces(pieces: Iterable[Piece]) -> str:
 
 def _joinable(pieces: Iterable[Piece]) -> tuple[Piece, ...]:
     """The pieces in a form that :func:`split_maths` can return."""
+    parts = (
+        Piece(_formula(text), maths) if maths else Piece(text, maths) for text, maths in pieces
+    )
     done: list[Piece] = []
-    for text, maths in pieces:
+    for maths, run in groupby((part for part in parts if part.text), lambda part: part.maths):
         if maths:
-            formula = _formula(text)
-            if formula and done and not done[-1].maths and done[-1].text.endswith("\\"):
+            if done and not done[-1].maths and done[-1].text.endswith("\\"):
                 done[-1] = Piece(done[-1].text + " ", maths=False)
-            if formula:
-                done.append(Piece(formula, maths=True))
+            done += run
             continue
+        text = "".join(part.text for part in run)
         rest = text
-        if done and done[-1].maths:
+        if done:
             rest = text.lstrip("0123456789")
             done[-1] = Piece(done[-1].text + text[: len(text) - len(rest)], maths=True)
-        if rest and done and not done[-1].maths:
-            done[-1] = Piece(done[-1].text + rest, maths=False)
-        elif rest:
+        if rest:
             done.append(Piece(rest, maths=False))
     return tuple(done)
 

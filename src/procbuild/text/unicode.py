@@ -30,7 +30,7 @@ LATIN_LIGATURES = re.compile("[\ufb00-\ufb06]")
 CLEAN_ASCII = re.compile(r"[!-~]+(?: [!-~]+)*")
 """ASCII words separated by single spaces, which need no cleaning."""
 
-PARAGRAPH = re.compile(r"[^\S\n\u00a0]*\n(?:[^\S\n\u00a0]*\n)+[^\S\u00a0]*")
+PARAGRAPH = re.compile(r"(?<![^\S\n\u00a0])[^\S\n\u00a0]*\n(?:[^\S\n\u00a0]*\n)+[^\S\u00a0]*")
 SPACES = re.compile(r"[^\S\u00a0]+")
 
 
