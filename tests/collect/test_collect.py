@@ -506,6 +506,30 @@ def test_file_names_that_differ_only_in_case_are_two_papers(project: SampleProje
     assert not project.collect("incoming").plan.changes
 
 
+def test_a_folder_for_each_paper_names_its_paper(project: SampleProject) -> None:
+    project.write("papers.csv", TABLE)
+    project.write("p1/camera-ready.pdf", small_pdf("A scan"))
+    project.collect("incoming")
+    project.write("p2/camera-ready.pdf", small_pdf("Another scan"))
+    project.collect("incoming")
+    files = [record.file for record in project.store.records()]
+    assert files == ["p1/camera-ready.pdf", "p2/camera-ready.pdf", ""]
+
+
+def test_a_paper_keeps_its_id_when_another_file_gets_the_same_name(project: SampleProject) -> None:
+    project.write("b/paper.pdf", small_pdf("On Water", "Ann Lee"))
+    project.collect("incoming")
+    project.write("a/paper.pdf", small_pdf("On Stone", "Cho Kim"))
+    project.write("b/paper.pdf", small_pdf("On Water", "Ann Lee", "mended"))
+    plan = project.collect("incoming").plan
+    assert [change.draft.record.id for change in plan.new] == ["a"]
+    assert {record.id: record.title for record in project.store.records()} == {
+        "paper": "On Water",
+        "a": "On Stone",
+    }
+    assert not project.collect("incoming").plan.changes
+
+
 def test_pdfs_are_matched_by_their_first_page_and_the_match_is_reported(
     project: SampleProject,
 ) -> None:

@@ -398,6 +398,7 @@ def test_easychair_volumes_are_read_in_page_order(tmp_path: Path) -> None:
     assert [(paper.key, paper.record.pages) for paper in papers] == [
         ("12340001", ""),
         ("12340017", ""),
+        ("drafts", ""),
     ]
 
 

@@ -123,3 +123,18 @@ def test_a_sidecar_cannot_state_what_the_store_records_itself(tmp_path: Path) ->
     )
     ((paper,), _) = read(folder, tmp_path)
     assert (paper.record.title, paper.record.replaced) == ("On A", ())
+
+
+def test_a_sidecar_belongs_to_the_pdf_in_its_own_folder(tmp_path: Path) -> None:
+    for place in ("a", "b", "c"):
+        (tmp_path / place).mkdir()
+        (tmp_path / place / "paper.json").write_text(f'{{"title": "On {place}"}}')
+    for place in ("a", "b"):
+        (tmp_path / place / "paper.pdf").write_bytes(small_pdf("T"))
+    papers, findings = read(folder, tmp_path)
+    assert [(paper.key, paper.record.title, paper.pdf and paper.pdf.path) for paper in papers] == [
+        ("a", "On a", tmp_path / "a" / "paper.pdf"),
+        ("b", "On b", tmp_path / "b" / "paper.pdf"),
+        ("c", "On c", None),
+    ]
+    assert findings == []
