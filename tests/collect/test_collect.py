@@ -584,6 +584,26 @@ def test_a_map_chooses_among_the_camera_ready_files_of_a_paper(
     ]
 
 
+def test_a_pdf_is_not_reported_as_gone_if_it_is_one_of_several(project: SampleProject) -> None:
+    project.write("papers.csv", "Paper ID,Paper Title,Author Names\n8,On A,Lee\n9,On B,Ray\n")
+    project.write("8/CameraReady/paper.pdf", small_pdf("On A"))
+    project.collect("incoming", kind="cmt")
+    project.write("8/CameraReady/paper-final.pdf", small_pdf("On A", "Final"))
+    outcome = project.collect("incoming", kind="cmt")
+    assert "8/CameraReady: 2 files could be the PDF" in new_findings(outcome)
+    assert "collect-kept" not in new_findings(outcome)
+    assert outcome.plan.changes == ()
+
+
+def test_a_damaged_file_beside_a_table_does_not_stop_the_rest(project: SampleProject) -> None:
+    project.write("papers.csv", TABLE)
+    project.write("p2.pdf", small_pdf("On Stone", "Cho Kim"))
+    project.write("extra.json", "not json")
+    outcome = project.collect("incoming")
+    assert (outcome.failures, len(outcome.plan.new)) == ((), 3)
+    assert new_findings(outcome).count("extra.json: not JSON") == 1
+
+
 def test_pdfs_are_added_to_papers_collected_earlier(project: SampleProject) -> None:
     project.write("papers.csv", TABLE)
     project.collect("incoming/papers.csv")

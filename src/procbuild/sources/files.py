@@ -78,16 +78,19 @@ def loose_files(folder: Path, *, adopt: bool = False) -> Iterator[Incoming]:
         )
 
 
+def owner_of(path: Path) -> str:
+    """What a supplement is named after; empty if the file is not named like a supplement."""
+    match = SUPPLEMENT.fullmatch(path.stem)
+    return match["key"] if match else ""
+
+
 def _owner(path: Path, folder: Path) -> str:
     """What a supplement is named after; :data:`NAMELESS` for one in a subfolder that is not named.
 
     Empty if the file is not named like a supplement.
     """
-    match = SUPPLEMENT.fullmatch(path.stem)
-    if match:
-        return match["key"]
     is_nameless = path.parent != folder and SUPPLEMENT.fullmatch(f"{NAMELESS}-{path.stem}")
-    return NAMELESS if is_nameless else ""
+    return owner_of(path) or (NAMELESS if is_nameless else "")
 
 
 def _single_files(pdfs: Iterable[Path], folder: Path) -> dict[Path, Path]:
