@@ -73,8 +73,9 @@ def _is_heading(cell: str) -> bool:
 def _with_area_and_track(row: Row) -> Row:
     """The row with its subject areas as keywords and, without a track column, its sheet as track.
 
-    Subject areas lose their parents (``Layout -> Margins``). Default names of sheets in Excel are not tracks. The position of a paper in its session
-    (``S1:3``) is removed from the session.
+    Of a subject area ``Layout -> Margins``, only the last part is taken. Default names of sheets in
+    Excel are not tracks. The position of a paper in its session (``S1:3``) is removed from the
+    session.
     """
     cells = _by_heading(row)
     areas = f"{cells.get('primarysubjectarea', '')};{cells.get('secondarysubjectareas', '')}"

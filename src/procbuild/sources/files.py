@@ -22,6 +22,9 @@ NAMELESS = "-"
 TABLES = (".csv", ".tsv", ".tab", ".xlsx", ".jsonl", ".ndjson")
 """Suffixes of files that usually are tables of papers."""
 
+WORKBOOKS = (".xls", ".xml", ".ods")
+"""Suffixes of other tables, most of which cannot be read."""
+
 ARCHIVES = (".zip", ".tar", ".tgz", ".tar.gz", ".7z", ".rar")
 DOCUMENTS = (".docx", ".doc", ".odt")
 UNREAD = (*ARCHIVES, *DOCUMENTS)
@@ -209,18 +212,27 @@ def _irregular_entries(folder: str | Path) -> Iterator[str]:
                 yield entry.path
 
 
-def unread_tables(
-    folder: Path, why: str, remedy: str, *, nested: bool = False
-) -> Iterator[Finding]:
-    """A finding for each table in a folder that is not read, though it may contain papers.
+def unread_tables(folder: Path, settings: Settings, more: Iterable[Path] = ()) -> Iterator[Finding]:
+    """A finding that names the tables below a folder, and ``more`` files, that are not read.
 
-    ``nested``: only for those in subfolders, unless they are named like supplements.
+    Sources of their own and supplements are left out.
     """
-    for path in visible(folder):
-        is_other = nested and (path.parent == folder or SUPPLEMENT.fullmatch(path.stem))
-        if path.suffix.lower() in TABLES and not is_other:
-            name = path.relative_to(folder).as_posix()
-            yield noticed("collect-table", "warning", f"{name}: {why}", remedy)
+    paths = [
+        path
+        for path in visible(folder)
+        if path.suffix.lower() in (*TABLES, *WORKBOOKS) and not _owner(path, folder)
+    ]
+    names = [
+        named(path.relative_to(folder)).as_posix()
+        for path in sorted({*paths, *more} - settings.sources)
+    ]
+    if names:
+        yield noticed(
+            "collect-table",
+            "warning",
+            f"{settings.name}: not read, though there may be papers in: {few(names, NAMES_SHOWN)}",
+            "Name one that has papers as a source of its own; save .xls and .ods as .xlsx before.",
+        )
 
 
 def unread_files(files: Iterable[Path], settings: Settings) -> Iterator[Finding]:

@@ -79,19 +79,7 @@ def folder(settings: Settings) -> Iterator[Incoming | Finding]:
         key = keys[sidecar]
         yield from _with_sidecar(sidecar, Incoming(record=Record(id=paper_id(key)), key=key))
     yield from unread_files(visible(settings.files or place), settings)
-    if settings.rules.kind:
-        yield from unread_tables(
-            place,
-            "a table is not part of a source of kind 'folder'; not read",
-            "Name it as a source of its own, or leave out the kind of this one.",
-        )
-    else:
-        yield from unread_tables(
-            place,
-            "a table in a subfolder; not read",
-            "Move it up if it has papers, or name it as a source of its own.",
-            nested=True,
-        )
+    yield from unread_tables(place, settings)
 
 
 def _base(item: Incoming) -> Path:

@@ -22,6 +22,19 @@ def is_sidecar(path: Path) -> bool:
     return isinstance(data, dict) and "title" in data and kind_of_json(data) == "table"
 
 
+def has_papers(path: Path) -> bool:
+    """Whether a file is a JSON list of papers with titles, or the export of a system."""
+    if path.suffix.lower() != ".json":
+        return False
+    try:
+        data = read_json(path)
+    except SourceError:
+        return False
+    first = data[0] if isinstance(data, list) and data else data
+    has_title = isinstance(first, dict) and "title" in map(str.casefold, first)
+    return has_title or kind_of_json(data) != "table"
+
+
 def kind_of_json(data: Any) -> str:
     """The kind of a JSON file, by the keys of its first object."""
     if isinstance(data, dict):
