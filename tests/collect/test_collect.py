@@ -602,6 +602,7 @@ def test_a_damaged_file_beside_a_table_does_not_stop_the_rest(project: SamplePro
     outcome = project.collect("incoming")
     assert (outcome.failures, len(outcome.plan.new)) == ((), 3)
     assert new_findings(outcome).count("extra.json: not JSON") == 1
+    assert "not read, though" not in new_findings(outcome)
 
 
 def test_pdfs_are_added_to_papers_collected_earlier(project: SampleProject) -> None:
