@@ -49,6 +49,8 @@ class Incoming:
     """Metadata, without origin, position and hashes: ``collect`` adds them"""
     key: str
     """The source's own key for the paper"""
+    further_keys: tuple[str, ...] = ()
+    """What may name the paper of a loose PDF, if no paper has its key"""
     pdf: Blob | None = None
     supplements: tuple[Blob, ...] = ()
     place: str = ""
@@ -57,6 +59,11 @@ class Incoming:
     """Whether it is a PDF without an entry; its record has only an id, made of the file's name"""
     adopt: bool = False
     """Whether a loose PDF that matches no entry becomes a paper"""
+
+    @property
+    def possible_ids(self) -> frozenset[str]:
+        """The ids that its keys make."""
+        return frozenset({self.record.id, *map(paper_id, self.further_keys)})
 
 
 class Fetch(Protocol):

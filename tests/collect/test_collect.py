@@ -506,6 +506,30 @@ def test_file_names_that_differ_only_in_case_are_two_papers(project: SampleProje
     assert not project.collect("incoming").plan.changes
 
 
+def test_a_folder_for_each_paper_names_its_paper(project: SampleProject) -> None:
+    project.write("papers.csv", TABLE)
+    project.write("p1/camera-ready.pdf", small_pdf("A scan"))
+    project.collect("incoming")
+    project.write("p2/camera-ready.pdf", small_pdf("Another scan"))
+    project.collect("incoming")
+    files = [record.file for record in project.store.records()]
+    assert files == ["p1/camera-ready.pdf", "p2/camera-ready.pdf", ""]
+
+
+def test_a_paper_keeps_its_id_when_another_file_gets_the_same_name(project: SampleProject) -> None:
+    project.write("b/paper.pdf", small_pdf("On Water", "Ann Lee"))
+    project.collect("incoming")
+    project.write("a/paper.pdf", small_pdf("On Stone", "Cho Kim"))
+    project.write("b/paper.pdf", small_pdf("On Water", "Ann Lee", "mended"))
+    plan = project.collect("incoming").plan
+    assert [change.draft.record.id for change in plan.new] == ["a"]
+    assert {record.id: record.title for record in project.store.records()} == {
+        "paper": "On Water",
+        "a": "On Stone",
+    }
+    assert not project.collect("incoming").plan.changes
+
+
 def test_pdfs_are_matched_by_their_first_page_and_the_match_is_reported(
     project: SampleProject,
 ) -> None:
@@ -558,6 +582,27 @@ def test_a_map_chooses_among_the_camera_ready_files_of_a_paper(
     assert [finding.message for finding in outcome.findings if "map" in finding.check] == [
         "incoming: map: there is no file 'c.pdf'"
     ]
+
+
+def test_a_pdf_is_not_reported_as_gone_if_it_is_one_of_several(project: SampleProject) -> None:
+    project.write("papers.csv", "Paper ID,Paper Title,Author Names\n8,On A,Lee\n9,On B,Ray\n")
+    project.write("8/CameraReady/paper.pdf", small_pdf("On A"))
+    project.collect("incoming", kind="cmt")
+    project.write("8/CameraReady/paper-final.pdf", small_pdf("On A", "Final"))
+    outcome = project.collect("incoming", kind="cmt")
+    assert "8/CameraReady: 2 files could be the PDF" in new_findings(outcome)
+    assert "collect-kept" not in new_findings(outcome)
+    assert outcome.plan.changes == ()
+
+
+def test_a_damaged_file_beside_a_table_does_not_stop_the_rest(project: SampleProject) -> None:
+    project.write("papers.csv", TABLE)
+    project.write("p2.pdf", small_pdf("On Stone", "Cho Kim"))
+    project.write("extra.json", "not json")
+    outcome = project.collect("incoming")
+    assert (outcome.failures, len(outcome.plan.new)) == ((), 3)
+    assert new_findings(outcome).count("extra.json: not JSON") == 1
+    assert "not read, though" not in new_findings(outcome)
 
 
 def test_pdfs_are_added_to_papers_collected_earlier(project: SampleProject) -> None:

@@ -56,6 +56,7 @@ def test_the_kind_of_a_file_is_detected(tmp_path: Path, name: str) -> None:
         (["papers.csv", "a.pdf"], ["table", "folder"]),
         (["papers.tab", "a.pdf"], ["table", "folder"]),
         (["a.json", "a.pdf"], ["folder"]),
+        (["a.csv", "p-supp.csv", "p.pdf"], ["table", "folder"]),
         (["list.json", "a.pdf"], ["table", "folder"]),
         ([], ["folder"]),
     ],
@@ -66,6 +67,17 @@ def test_the_kinds_in_a_folder_are_detected(
     for name in names:
         (tmp_path / name).write_text("{}" if name.endswith("json") else "id,title,authors\n")
     assert [kind for kind, _ in guess(tmp_path)] == kinds
+
+
+def test_an_xml_workbook_in_a_folder_is_a_table_and_other_xml_is_not(tmp_path: Path) -> None:
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    cells = "".join(f"<Cell><Data>{cell}</Data></Cell>" for cell in ("Paper ID", "Author Names"))
+    (tmp_path / "Papers.xls").write_text(
+        f'<Workbook xmlns="{space}"><Worksheet><Table><Row>{cells}</Row></Table></Worksheet>'
+        "</Workbook>"
+    )
+    (tmp_path / "other.xml").write_text("<other/>")
+    assert guess(tmp_path) == [("cmt", tmp_path / "Papers.xls"), ("folder", tmp_path)]
 
 
 def test_a_sidecar_whose_pdf_is_missing_is_not_a_table(tmp_path: Path) -> None:

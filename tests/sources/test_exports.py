@@ -272,9 +272,10 @@ def test_all_sheets_of_a_cmt_workbook_are_read(tmp_path: Path) -> None:
     ("names", "stated", "pdf", "check"),
     [
         (["appendix.pdf", "paper.pdf"], "", "paper.pdf", "collect-match"),
-        (["8.pdf", "paper.pdf"], "", "8.pdf", "collect-match"),
+        (["8.pdf", "paper.pdf"], "", "8.pdf", "collect-unused"),
         (["a.pdf", "b.pdf"], "", None, "collect-rivals"),
-        (["a.pdf", "b.pdf"], "b.pdf", "b.pdf", None),
+        (["a.pdf", "b.pdf"], "b.pdf", "b.pdf", "collect-unused"),
+        (["b-supp.pdf", "b.pdf"], "b.pdf", "b.pdf", None),
     ],
 )
 def test_of_several_cmt_files_only_an_evident_or_stated_one_is_the_pdf(
@@ -288,9 +289,20 @@ def test_of_several_cmt_files_only_an_evident_or_stated_one_is_the_pdf(
     ((paper,), findings) = read(cmt, tmp_path, map={"8": stated} if stated else {})
     assert paper.pdf == (Blob(name=pdf, path=folder / pdf) if pdf else None)
     assert [blob.name for blob in paper.supplements] == [
-        name for name in names if pdf and name != pdf
+        name for name in names if name in {"appendix.pdf", "b-supp.pdf"}
     ]
     assert [finding.check for finding in findings] == ([check] if check else [])
+
+
+def test_cmt_keywords_are_the_subject_areas_without_their_parents(tmp_path: Path) -> None:
+    (tmp_path / "papers.csv").write_text(
+        "Paper ID,Paper Title,Author Names,Primary Subject Area,Secondary Subject Areas\n"
+        '8,On A,Lee,Layout -> Margins,"Print -> Margins; Paper, ink, and glue"\n'
+        '9,On B,Ray,"Print -> Paper, ink, and glue",\n'
+    )
+    (first, second), _ = read(cmt, tmp_path)
+    assert first.record.keywords == ("Margins", "Paper, ink, and glue")
+    assert second.record.keywords == ("Paper, ink, and glue",)
 
 
 def test_cmt_files_without_a_paper_are_reported(tmp_path: Path) -> None:
@@ -390,6 +402,18 @@ def test_easychair_tracks_have_names_not_numbers(tmp_path: Path) -> None:
     assert (paper.key, paper.record.track) == ("1", "Demos")
 
 
+def test_the_number_in_the_name_of_an_easychair_file_is_a_key_of_it(tmp_path: Path) -> None:
+    (tmp_path / "submission.csv").write_text("#,title,authors\n3,On A,Ann Lee\n4,On B,Bo Ray\n")
+    for name in ("MARG2027_paper_3", "paper 5", "paper_3_paper_4"):
+        (tmp_path / f"{name}.pdf").write_bytes(small_pdf("T"))
+    papers, _ = read(easychair, tmp_path)
+    assert [(paper.key, paper.further_keys) for paper in papers if paper.loose] == [
+        ("MARG2027_paper_3", ("3",)),
+        ("paper 5", ()),
+        ("paper_3_paper_4", ()),
+    ]
+
+
 def test_easychair_volumes_are_read_in_page_order(tmp_path: Path) -> None:
     for name in ("12340017", "12340001", "drafts"):
         (tmp_path / name).mkdir()
@@ -398,6 +422,7 @@ def test_easychair_volumes_are_read_in_page_order(tmp_path: Path) -> None:
     assert [(paper.key, paper.record.pages) for paper in papers] == [
         ("12340001", ""),
         ("12340017", ""),
+        ("drafts", ""),
     ]
 
 

@@ -13,7 +13,7 @@ from procbuild.sources import SOURCES
 from procbuild.sources.cmt import cmt
 from procbuild.sources.detect import guess
 from procbuild.sources.easychair import easychair
-from procbuild.sources.files import file_below
+from procbuild.sources.files import file_below, loose_files
 from procbuild.sources.folder import folder
 from procbuild.sources.openreview import openreview
 from procbuild.sources.pmlr import pmlr
@@ -138,3 +138,39 @@ def test_archives_and_documents_that_are_not_read_are_reported_in_one_line(
     assert [message.rpartition(": ")[2] for message in messages if "documents" in message] == [
         "a.docx and b.tar.gz"
     ]
+
+
+def test_all_pdfs_are_kept_and_those_of_the_same_name_have_their_path_as_key(
+    tmp_path: Path,
+) -> None:
+    names = {
+        "smith.pdf": "smith",
+        "sub/lee.pdf": "lee",
+        "1/final.pdf": "1",
+        "2/final.pdf": "2/final",  # there are two folders '2'
+        "c/other.PDF": "c/other.PDF",
+        "c/other.pdf": "c/other.pdf",
+        "c/final.pdf": "c/final",
+        "1.x/2/final.pdf": "1.x/2/final",
+    }
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(small_pdf("T"))
+    found = {item.pdf.path: item for item in loose_files(tmp_path) if item.pdf}
+    assert {path: item.key for path, item in found.items()} == {
+        tmp_path / name: key for name, key in names.items()
+    }
+    assert found[tmp_path / "sub" / "lee.pdf"].further_keys == ("sub",)
+    blobs = [item.pdf.name for item in found.values() if item.pdf]
+    assert sorted(blobs) == sorted(
+        name.replace("sub/", "").replace("c/other.", "other.") for name in names
+    )
+
+
+def test_supplements_belong_to_the_pdf_in_their_folder(tmp_path: Path) -> None:
+    for name in ("a/paper.pdf", "a/paper-supp.zip", "b/paper.pdf", "b/appendix.pdf", "b-supp.csv"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(small_pdf("T"))
+    assert {
+        item.key: [blob.name for blob in item.supplements] for item in loose_files(tmp_path)
+    } == {"a": ["paper-supp.zip"], "b": ["appendix.pdf", "b-supp.csv"]}

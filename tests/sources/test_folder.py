@@ -1,13 +1,15 @@
 """Folders of PDFs with sidecar files."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from procbuild.model import Finding
 from procbuild.sources.folder import folder
 from tests.papers import small_pdf
-from tests.sources.reading import read, read_names
+from tests.sources.reading import read, read_names, settings_of
 
 SIDECARS = {
     "a.json": '{"title": "On A", "authors": [{"given": "Ann", "family": "Lee"}, "Ray, Bob"]}',
@@ -94,9 +96,9 @@ def test_links_out_of_the_folder_are_ignored(tmp_path: Path) -> None:
 
 def test_a_table_in_a_folder_of_sidecars_is_reported(tmp_path: Path) -> None:
     (tmp_path / "papers.csv").write_text("id,title\n")
-    assert read(folder, tmp_path) == ([], [])
-    _, (finding,) = read(folder, tmp_path, kind="folder")
-    assert "papers.csv: a table is not part of a source of kind 'folder'" in finding.message
+    (tmp_path / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0")
+    _, (finding,) = read(folder, tmp_path)
+    assert finding.message.endswith("there may be papers in: old.xls and papers.csv")
 
 
 def test_a_pdf_is_kept_although_its_sidecar_cannot_be_parsed(tmp_path: Path) -> None:
@@ -111,10 +113,9 @@ def test_a_table_in_a_subfolder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "export").mkdir()
     for name in ("top.csv", "export/papers.csv", "export/lee-supp.csv"):
         (tmp_path / name).write_text("id,title\n1,T\n")
-    _, findings = read(folder, tmp_path, kind="")
-    assert [finding.message for finding in findings] == [
-        "export/papers.csv: a table in a subfolder; not read"
-    ]
+    settings = replace(settings_of(tmp_path), sources=frozenset({tmp_path / "top.csv"}))
+    (finding,) = (item for item in folder(settings) if isinstance(item, Finding))
+    assert finding.message.endswith("there may be papers in: export/papers.csv")
 
 
 def test_a_sidecar_cannot_state_what_the_store_records_itself(tmp_path: Path) -> None:
@@ -123,3 +124,18 @@ def test_a_sidecar_cannot_state_what_the_store_records_itself(tmp_path: Path) ->
     )
     ((paper,), _) = read(folder, tmp_path)
     assert (paper.record.title, paper.record.replaced) == ("On A", ())
+
+
+def test_a_sidecar_belongs_to_the_pdf_in_its_own_folder(tmp_path: Path) -> None:
+    for place in ("a", "b", "c"):
+        (tmp_path / place).mkdir()
+        (tmp_path / place / "paper.json").write_text(f'{{"title": "On {place}"}}')
+    for place in ("a", "b"):
+        (tmp_path / place / "paper.pdf").write_bytes(small_pdf("T"))
+    papers, findings = read(folder, tmp_path)
+    assert [(paper.key, paper.record.title, paper.pdf and paper.pdf.path) for paper in papers] == [
+        ("a", "On a", tmp_path / "a" / "paper.pdf"),
+        ("b", "On b", tmp_path / "b" / "paper.pdf"),
+        ("c", "On c", None),
+    ]
+    assert findings == []

@@ -100,14 +100,16 @@ def test_all_papers_of_real_volumes_are_read(real: Path, name: str) -> None:
     assert author_counts == expected
 
 
-def test_a_table_beside_the_bib_file_is_reported(tmp_path: Path) -> None:
+def test_lists_of_papers_beside_the_bib_file_are_reported(tmp_path: Path) -> None:
+    (tmp_path / "x").mkdir()
+    (tmp_path / "x" / "q.bib").write_text(BIB)
+    (tmp_path / "q.json").write_text('[{"id": "1", "title": "On A"}]')
+    (tmp_path / "settings.json").write_text("{}")
     (tmp_path / "papers.bib").write_text(BIB)
     (tmp_path / "export.csv").write_text("id,title\n12,On Rivers\n")
     _, findings = read(pmlr, tmp_path)
     (finding,) = (finding for finding in findings if finding.check == "collect-table")
-    assert finding.message == (
-        "export.csv: not read, since the papers of this folder are those of papers.bib"
-    )
+    assert finding.message.endswith("may be papers in: export.csv, q.json and x/q.bib")
     _, findings = read(pmlr, tmp_path / "papers.bib")
     assert "collect-table" not in [finding.check for finding in findings]
 

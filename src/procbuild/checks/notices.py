@@ -119,8 +119,8 @@ COLLECT = {
         "Add headings; map other names of columns under columns of the source.",
     ),
     "collect-table": Notice(
-        "A folder contains a table that is not read.",
-        "Name the table itself as a source, or remove it.",
+        "A folder contains tables or lists of papers that are not read.",
+        "Name one that has papers as a source of its own, or remove it.",
     ),
     "collect-volume": Notice(
         "A source describes the event too; that part is not used.",
@@ -165,7 +165,7 @@ COLLECT = {
         "Remove all but one, or give the right one the paper's id as its name.",
     ),
     "collect-unused": Notice(
-        "A PDF is not used: its paper has one from another source.",
+        "A PDF is not used: its paper has another one.",
         "Remove one of the two.",
     ),
     "collect-map": Notice(

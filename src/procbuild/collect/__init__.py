@@ -120,7 +120,7 @@ def collect(
         drafts = [_draft(entry, stored.get(entry.record.id), read, sums) for entry in entries]
         sums.keep(whole=not given)
         drafts, problems = _drop_unreadable(drafts, stored, inspect)
-        drafts, kept = keep_pdfs(drafts, stored, store)
+        drafts, kept = keep_pdfs(drafts, stored, store, merged.findings)
         problems += kept
         if is_published:
             drafts, replaced = protect_published(drafts, stored, published, store, inspect)

@@ -81,8 +81,11 @@ def gather(
         try:
             if not settings.url:
                 require_regular(settings.path)
-            for kind, path in parts(settings):
-                batches.append(_batch(sources, kind, _below(settings, path), stored))
+            found = parts(settings)
+            inside = settings.sources | {path for _, path in found}
+            for kind, path in found:
+                part = replace(_below(settings, path), sources=inside)
+                batches.append(_batch(sources, kind, part, stored))
         except SourceError as error:
             failures.append(_with_archive(str(error), settings))
         except OSError as error:

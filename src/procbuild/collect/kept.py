@@ -10,13 +10,15 @@ from procbuild.store import PDF, Store
 
 
 def keep_pdfs(
-    drafts: Sequence[Draft], stored: Mapping[str, Record], store: Store
+    drafts: Sequence[Draft], stored: Mapping[str, Record], store: Store, found: Sequence[Finding]
 ) -> tuple[list[Draft], list[Finding]]:
     """The drafts of accepted papers without a PDF with the one that is in the store.
 
     Not with one that another paper has now, as after a wrong match, nor with one that was deleted
-    from the store, which is how people remove it. Each PDF that is kept is reported.
+    from the store, which is how people remove it. Each PDF that is kept is reported, unless one of
+    the findings so far says that several files could be the PDF.
     """
+    unclear = {finding.paper for finding in found if finding.check == "collect-rivals"}
     used = {draft.record.sha256 for draft in drafts}
     kept: list[Draft] = []
     findings: list[Finding] = []
@@ -32,7 +34,8 @@ def keep_pdfs(
         ):
             record = replace(draft.record, file=old.file, sha256=old.sha256)
             kept.append(replace(draft, record=record))
-            findings.append(_kept_finding(record, store))
+            if id_ not in unclear:
+                findings.append(_kept_finding(record, store))
         else:
             kept.append(draft)
     return kept, findings

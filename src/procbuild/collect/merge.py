@@ -14,7 +14,14 @@ from pathlib import Path
 from procbuild.collect.gather import Batch
 from procbuild.collect.keys import Keys
 from procbuild.collect.matching import alike, key_of_record, pairs
-from procbuild.collect.unmatched_pdfs import Inspect, UnmatchedPdf, find_papers, unused_finding
+from procbuild.collect.unmatched_pdfs import (
+    Inspect,
+    UnmatchedPdf,
+    find_papers,
+    guess_finding,
+    left_out_finding,
+    unused_finding,
+)
 from procbuild.incoming import Blob, Incoming, noticed, paper_id, short_hash
 from procbuild.model import Finding, Origin, Record
 from procbuild.names import from_display
@@ -181,7 +188,8 @@ class _Table:
         rest: dict[Path, Incoming] = {}
         for item in batch.loose:
             name = item.pdf.name if item.pdf else item.key
-            home = mapped.get(name) or self._find_paper(batch, item.key)
+            found = (self._find_paper(batch, key) for key in (item.key, *item.further_keys))
+            home = mapped.get(name) or next(filter(None, found), "")
             is_described = item.pdf is not None and item.pdf.path in described
             if is_described and not self._has_pdf(home, item):
                 continue
@@ -190,7 +198,7 @@ class _Table:
             elif item.pdf and item.pdf.path:
                 rest[item.pdf.path] = item
             else:
-                self.findings.append(_left_out_finding(item, batch))
+                self.findings.append(left_out_finding(item, batch.origin.name))
         if rest:
             self._attach_by_print(batch, rest, inspect)
 
@@ -251,12 +259,37 @@ class _Table:
                 title = facts.title or item.record.id
                 record = replace(item.record, title=title, authors=people)
                 record = replace(record, origin=replace(batch.origin, key=item.key))
-                if record.id in self.entries:  # A.pdf beside a.pdf
-                    record = replace(record, id=f"{record.id}-{short_hash(item.key)}")
+                record = replace(record, id=self._adopted_id(batch, record, file))
                 self._merge_entry(record.id, replace(item, record=record))
-                self.findings.append(_guess_finding(record, name))
+                self.findings.append(guess_finding(record, name))
             else:
-                self.findings.append(_left_out_finding(item, batch, file.inspection.problem))
+                problem = file.inspection.problem
+                self.findings.append(left_out_finding(item, batch.origin.name, problem))
+
+    def _adopted_id(self, batch: Batch, record: Record, file: UnmatchedPdf) -> str:
+        """The id of a PDF that becomes a paper: the one that the store has for its key.
+
+        Else that of the paper from a PDF that is gone, if this one has its content or its title
+        and authors: keys change when files are renamed, and when others get the same name.
+        """
+        origin, key = batch.origin, file.item.key
+        own = {
+            id_: old for id_, old in self.stored.items() if replace(old.origin, key="") == origin
+        }
+        held = {old.origin.key: id_ for id_, old in own.items()}
+        if (id_ := held.get(key, "")) and id_ not in self.entries:
+            return id_
+        present = {item.key for item in batch.loose}
+        gone = {
+            id_: key_of_record(old)
+            for id_, old in own.items()
+            if id_ not in self.entries and old.origin.key not in present
+        }
+        same = [id_ for id_ in gone if own[id_].sha256 == file.inspection.sha256]
+        homes = pairs({record.id: key_of_record(record)}, gone)
+        is_taken = record.id in self.entries or record.id in own  # as by A.pdf beside a.pdf
+        usual = f"{record.id}-{short_hash(key)}" if is_taken else record.id
+        return next(iter([*same, *homes.values(), usual]))
 
     def _by_pdf(self, batch: Batch) -> tuple[dict[str, Record], dict[str, tuple[Record, str]]]:
         """The papers without a PDF, and those with one and its name.
@@ -315,36 +348,3 @@ def _share_family_name(first: Record, second: Record) -> bool:
     families = {person.family.casefold() for person in first.authors if person.family}
     others = {person.family.casefold() for person in second.authors if person.family}
     return not families or not others or bool(families & others)
-
-
-def _guess_finding(record: Record, name: str) -> Finding:
-    authors = "; ".join(person.inverted for person in record.authors) or "none found"
-    guess = noticed(
-        "metadata-title-guess",
-        "warning",
-        f"{name}: no metadata comes with it; read from its first page: title {record.title!r}, "
-        f"authors {authors}",
-        "State title and authors in the paper's fixes.toml, or waive metadata-title-guess there; "
-        "or put a sidecar file beside the PDF.",
-        record.id,
-    )
-    return replace(guess, summary="title and authors are as read from the first pages")
-
-
-def _left_out_finding(item: Incoming, batch: Batch, problem: str = "") -> Finding:
-    """A finding for a loose file that is left out."""
-    name = item.pdf.name if item.pdf else ", ".join(blob.name for blob in item.supplements)
-    where = f"{batch.origin.name}: {name}"
-    if problem:
-        if item.adopt:
-            what, remedy = "", "Ask the authors for another file."
-        else:
-            what = "; no entry has its name"
-            remedy = "Ask the authors for another file, or name this one like its entry."
-        return noticed("pdf-unreadable", "error", f"{where}: {problem}{what}; left out", remedy)
-    return noticed(
-        "collect-unmatched",
-        "warning",
-        f"{where}: it matches no entry by name, title or authors; left out",
-        f'Name it like its entry, or set map."KEY" = "{name}" in the source.',
-    )

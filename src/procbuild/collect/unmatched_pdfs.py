@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -160,4 +160,38 @@ def _rivals_finding(source: str, names: list[str], kept: str, home: str) -> Find
         f"{source}: {len(names)} files could be the PDF of {home} ({', '.join(names)}); {what}",
         f"Remove all but one, or name the right one {home}.pdf.",
         home,
+    )
+
+
+def guess_finding(record: Record, name: str) -> Finding:
+    """A finding for a paper whose title and authors are read from its PDF."""
+    authors = "; ".join(person.inverted for person in record.authors) or "none found"
+    guess = noticed(
+        "metadata-title-guess",
+        "warning",
+        f"{name}: no metadata comes with it; read from its first page: title {record.title!r}, "
+        f"authors {authors}",
+        "State title and authors in the paper's fixes.toml, or waive metadata-title-guess there; "
+        "or put a sidecar file beside the PDF.",
+        record.id,
+    )
+    return replace(guess, summary="title and authors are as read from the first pages")
+
+
+def left_out_finding(item: Incoming, source: str, problem: str = "") -> Finding:
+    """A finding for a loose file of a source that is left out."""
+    name = item.pdf.name if item.pdf else ", ".join(blob.name for blob in item.supplements)
+    where = f"{source}: {name}"
+    if problem:
+        if item.adopt:
+            what, remedy = "", "Ask the authors for another file."
+        else:
+            what = "; no entry has its name"
+            remedy = "Ask the authors for another file, or name this one like its entry."
+        return noticed("pdf-unreadable", "error", f"{where}: {problem}{what}; left out", remedy)
+    return noticed(
+        "collect-unmatched",
+        "warning",
+        f"{where}: it matches no entry by name, title or authors; left out",
+        f'Name it like its entry, or set map."KEY" = "{name}" in the source.',
     )

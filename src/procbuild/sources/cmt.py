@@ -26,7 +26,7 @@ from procbuild.sources.files import (
 )
 from procbuild.sources.people import Authors, aligned, split_at_semicolons
 from procbuild.sources.spreadsheets import SUFFIXES, Row, read_rows
-from procbuild.sources.texts import listed, title
+from procbuild.sources.texts import title
 from procbuild.wording import counted, few
 
 CAMERA_READY = "CameraReady"
@@ -73,12 +73,14 @@ def _is_heading(cell: str) -> bool:
 def _with_area_and_track(row: Row) -> Row:
     """The row with its subject areas as keywords and, without a track column, its sheet as track.
 
-    Default names of sheets in Excel are not tracks. The position of a paper in its session
-    (``S1:3``) is removed from the session.
+    Of a subject area ``Layout -> Margins``, only the last part is taken. Default names of sheets in
+    Excel are not tracks. The position of a paper in its session (``S1:3``) is removed from the
+    session.
     """
     cells = _by_heading(row)
-    areas = [cells.get("primarysubjectarea", ""), *listed(cells.get("secondarysubjectareas", ""))]
-    more = {"Keywords": "; ".join(area for area in areas if area.strip())}
+    areas = f"{cells.get('primarysubjectarea', '')};{cells.get('secondarysubjectareas', '')}"
+    keywords = (area.rpartition("->")[2].strip() for area in areas.split(";"))
+    more = {"Keywords": "".join(f"{keyword}; " for keyword in keywords if keyword)}
     if row.sheet and "trackname" not in cells and not DEFAULT_SHEET_NAME.fullmatch(row.sheet):
         more["Track Name"] = row.sheet
     if session := cells.get("sessionid"):
@@ -124,6 +126,7 @@ def _names_and_institutions(cells: Mapping[str, str]) -> list[tuple[str, str]]:
 def _with_files(item: Incoming, folder: Path, stated: str) -> Iterator[Incoming | Finding]:
     """The paper with its PDF in ``ID/CameraReady/``; other files there are supplements.
 
+    Other PDFs are only if their names say so: they may be drafts.
     ``stated`` is the name of the PDF in the source's ``map``, or empty.
     """
     place = f"{item.key}/{CAMERA_READY}"
@@ -140,16 +143,30 @@ def _with_files(item: Incoming, folder: Path, stated: str) -> Iterator[Incoming 
         message = f"{place}: {len(pdfs)} files could be the PDF ({names}); none is taken"
         remedy = f"Set {remedy}, or remove the others."
         yield noticed("collect-rivals", "warning", message, remedy, item.record.id)
+    elif drafts := [path for path in pdfs if path != pdf and not _is_supplement(path, item.key)]:
+        message = f"{place}: {few([path.name for path in drafts], NAMES_SHOWN)}: not used, the "
+        message += f"paper has its PDF from {pdf.name}"
+        remedy = f"Name a supplement …-supp.pdf, and remove the others; else set {remedy}."
+        yield noticed("collect-unused", "warning", message, remedy, item.record.id)
     elif len(pdfs) > 1 and pdf.name != stated:
         message = f"{place}: {pdf.name} was taken for the paper, of {len(pdfs)} PDFs ({names})"
         remedy = f"Nothing if that is right; else set {remedy}."
         yield noticed("collect-match", "info", message, remedy, item.record.id)
-    others = [path for path in files if path != pdf and (pdf or path not in pdfs)]
+    others = [
+        path
+        for path in files
+        if path != pdf and (path not in pdfs or (pdf and _is_supplement(path, item.key)))
+    ]
     yield replace(
         item,
         pdf=Blob(name=pdf.name, path=pdf) if pdf else None,
         supplements=tuple(Blob(name=path.name, path=path) for path in others),
     )
+
+
+def _is_supplement(path: Path, key: str) -> bool:
+    """Whether a file in the folder of a paper is a supplement by its name."""
+    return bool(SUPPLEMENT.fullmatch(f"{key}-{path.stem}"))
 
 
 def _main_pdf(pdfs: Sequence[Path], key: str, stated: str) -> Path | None:
@@ -159,7 +176,7 @@ def _main_pdf(pdfs: Sequence[Path], key: str, stated: str) -> Path | None:
     candidates = (
         [path for path in pdfs if path.name == stated]
         or [path for path in pdfs if path.stem.casefold() == key.casefold()]
-        or [path for path in pdfs if not SUPPLEMENT.fullmatch(f"{key}-{path.stem}")]
+        or [path for path in pdfs if not _is_supplement(path, key)]
         or pdfs
     )
     return candidates[0] if len(candidates) == 1 else None

@@ -9,9 +9,10 @@ from procbuild.incoming import Settings
 from procbuild.sources import SOURCES
 from procbuild.sources.archive import unpacked
 from procbuild.sources.columns import folded
-from procbuild.sources.files import TABLES, files_in
+from procbuild.sources.files import TABLES, files_in, owner_of
 from procbuild.sources.json_kinds import is_sidecar, kind_of_json
 from procbuild.sources.spreadsheets import SUFFIXES, read_json, read_sheets
+from procbuild.sources.workbooks import is_xml_workbook
 
 Parts = Sequence[tuple[str, Path]]
 
@@ -78,7 +79,8 @@ def guess(path: Path) -> Parts:
 
 
 def _folder(path: Path) -> Parts:
-    names = {file.name.lower(): file for file in files_in(path)}
+    files = files_in(path)
+    names = {file.name.lower() for file in files}
     if "papers.yml" in names or "papers.yaml" in names:
         return [("aclpub2", path)]
     ends = {name[-14:] for name in names} | {name[-10:] for name in names}
@@ -87,18 +89,18 @@ def _folder(path: Path) -> Parts:
         return [("easychair", path)]
     if any(name == "data.json" or name.endswith("-data.json") for name in names):
         return [("hotcrp", path)]
-    stems = {entry.stem for entry in names.values() if entry.suffix.lower() == ".pdf"}
-    # A file with the name of a PDF is its sidecar.
+    stems = {entry.stem for entry in files if entry.suffix.lower() == ".pdf"}
+    # A file with the name of a PDF is its sidecar, or its supplement.
     others = [
         entry
-        for entry in sorted(names.values())
-        if entry.stem not in stems and not is_sidecar(entry)
+        for entry in files
+        if entry.stem not in stems and owner_of(entry) not in stems and not is_sidecar(entry)
     ]
     if any(file.suffix.lower() == ".bib" for file in others):
         return [("pmlr", path)]
     tables: list[tuple[str, Path]] = []
     for file in others:
-        if file.suffix.lower() in TABLES:
+        if file.suffix.lower() in TABLES or is_xml_workbook(file):
             tables.append((_table(file), file))
         elif file.suffix.lower() == ".json":
             tables.append((kind_of_json(read_json(file)), file))

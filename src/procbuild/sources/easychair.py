@@ -23,12 +23,16 @@ from procbuild.sources.texts import title
 
 VOLUME = re.compile(r"\d{8}")
 
+NUMBER = re.compile(r"(?<![a-z])paper[-_ ]?(\d+)", re.IGNORECASE)
+"""The number of a submission in the name of a file from EasyChair: ``MARG2027_paper_3.pdf``."""
+
 
 def easychair(settings: Settings) -> Iterator[Incoming | Finding]:
     """The papers of a download, then the PDFs beside it."""
     place = settings.path
     below = settings.files or (place if place.is_dir() else place.parent)
     volume = list(_lncs_volume(below))
+    numbers: set[str] = set()
     submissions, author_table = _find_tables(place)
     if not submissions and not volume:
         submissions = _find_workbook(place)
@@ -42,13 +46,18 @@ def easychair(settings: Settings) -> Iterator[Incoming | Finding]:
             return people.get(row.cells.get("#", "")) or authors_in_cells(row, cells)
 
         read_authors = authors if people else None
-        yield from papers(rows, settings, submissions, folder=below, authors=read_authors)
+        for paper in papers(rows, settings, submissions, folder=below, authors=read_authors):
+            if isinstance(paper, Incoming):
+                numbers.add(paper.key)
+            yield paper
     yield from volume
     files = (path for path in visible(below) if not VOLUME.fullmatch(path.parent.name))
     yield from unread_files(files, settings)
     for item in loose_files(below):
         if not (item.pdf and item.pdf.path and VOLUME.fullmatch(item.pdf.path.parent.name)):
-            yield item
+            stated = NUMBER.findall(item.key)
+            is_known = len(stated) == 1 and stated[0] in numbers
+            yield replace(item, further_keys=(*item.further_keys, *(stated if is_known else ())))
 
 
 def _find_tables(place: Path) -> tuple[Path | None, Path | None]:

@@ -2,8 +2,8 @@
 
 import os
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 
 from procbuild.errors import SourceError
@@ -16,8 +16,14 @@ SUPPLEMENT = re.compile(
 )
 """``smith24a-supp.zip`` belongs to ``smith24a``."""
 
+NAMELESS = "-"
+"""Stands for the name that a supplement in a folder of its own paper lacks: ``appendix.pdf``."""
+
 TABLES = (".csv", ".tsv", ".tab", ".xlsx", ".jsonl", ".ndjson")
 """Suffixes of files that usually are tables of papers."""
+
+WORKBOOKS = (".xls", ".xml", ".ods")
+"""Suffixes of other tables, most of which cannot be read."""
 
 ARCHIVES = (".zip", ".tar", ".tgz", ".tar.gz", ".7z", ".rar")
 DOCUMENTS = (".docx", ".doc", ".odt")
@@ -36,30 +42,90 @@ KEYED_FORM = re.compile(r"[a-z][a-z-]*\d\d[a-z]*Permission")
 
 
 def loose_files(folder: Path, *, adopt: bool = False) -> Iterator[Incoming]:
-    """The PDFs below a folder, each with the supplements named after it, sorted by name.
+    """The PDFs below a folder, each with the supplements named after it, sorted by key.
 
-    Hidden files and folders and signed permission forms are skipped.
+    A supplement belongs to the PDF of its name in its own folder, else to the one with that key.
+    The name of a subfolder with a single PDF is a further key of it, and supplements without a
+    name (``appendix.pdf``) in such a folder belong to it. Of PDFs with one name, each is named by
+    its path. Hidden files and folders and signed permission forms are skipped.
     """
-    pdfs: dict[str, Path] = {}
-    supplements: dict[str, list[Path]] = defaultdict(list)
+    pdfs: list[Path] = []
+    others: list[tuple[str, Path]] = []
     for path in visible(folder):
-        stem = named(path).stem
-        match = SUPPLEMENT.fullmatch(stem)
-        if match:
-            supplements[match["key"]].append(path)
+        if owner := _owner(path, folder):
+            others.append((owner, path))
         elif path.suffix.lower() == ".pdf" and not is_form(path):
-            pdfs.setdefault(stem, path)
-    for stem in sorted(pdfs.keys() | supplements.keys()):
-        pdf = pdfs.get(stem)
+            pdfs.append(path)
+    keys = distinct_keys(pdfs, folder)
+    single = _single_files(pdfs, folder)
+    beside = {path.with_suffix(""): key for path, key in keys.items()}
+    beside |= {place / NAMELESS: keys[pdf] for place, pdf in single.items()}
+    supplements: dict[str, list[Path]] = defaultdict(list)
+    for owner, path in others:
+        supplements[beside.get(path.with_name(owner), named(Path(owner)).name)].append(path)
+    counts = Counter(pdf.name for pdf in pdfs)
+    by_key = {key: pdf for pdf, key in keys.items()}
+    for key in sorted(by_key.keys() | supplements.keys()):
+        pdf = by_key.get(key)
+        name = pdf and str(pdf.relative_to(folder) if counts[pdf.name] > 1 else pdf.name)
+        further = {pdf.parent.name} if pdf and single.get(pdf.parent) == pdf else set()
         yield Incoming(
-            record=Record(id=paper_id(stem)),
-            key=stem,
-            pdf=_blob(pdf) if pdf else None,
-            supplements=tuple(map(_blob, supplements[stem])),
-            place=str(named(pdf or supplements[stem][0])),
+            record=Record(id=paper_id(key)),
+            key=key,
+            further_keys=tuple(further - by_key.keys()),
+            pdf=Blob(name=str(named(Path(name))), path=pdf) if name else None,
+            supplements=tuple(map(_blob, supplements[key])),
+            place=str(named(pdf or supplements[key][0])),
             loose=True,
             adopt=adopt,
         )
+
+
+def owner_of(path: Path) -> str:
+    """What a supplement is named after; empty if the file is not named like a supplement."""
+    match = SUPPLEMENT.fullmatch(path.stem)
+    return match["key"] if match else ""
+
+
+def _owner(path: Path, folder: Path) -> str:
+    """What a supplement is named after; :data:`NAMELESS` for one in a subfolder that is not named.
+
+    Empty if the file is not named like a supplement.
+    """
+    is_nameless = path.parent != folder and SUPPLEMENT.fullmatch(f"{NAMELESS}-{path.stem}")
+    return owner_of(path) or (NAMELESS if is_nameless else "")
+
+
+def _single_files(pdfs: Iterable[Path], folder: Path) -> dict[Path, Path]:
+    """The PDFs that are the only ones in their subfolders, by these."""
+    inside: dict[Path, list[Path]] = defaultdict(list)
+    for pdf in pdfs:
+        inside[pdf.parent].append(pdf)
+    return {
+        place: found[0] for place, found in inside.items() if len(found) == 1 and place != folder
+    }
+
+
+def distinct_keys(paths: Collection[Path], folder: Path) -> dict[Path, str]:
+    """A key for each file below a folder: its stem, if no other file has it.
+
+    Else the name of its subfolder, if it is the only file there; else its path, without the suffix
+    if possible. So a key changes only if a file of the same name comes or goes.
+    """
+    single = set(_single_files(paths, folder).values())
+    keys: dict[Path, str] = {}
+    names: tuple[Callable[[Path], str], ...] = (
+        lambda path: path.stem,
+        lambda path: path.parent.name if path in single else "",
+        lambda path: path.relative_to(folder).with_suffix("").as_posix(),
+        lambda path: path.relative_to(folder).as_posix(),
+    )
+    for name in names:
+        left = {path: str(named(Path(name(path)))) for path in paths if path not in keys}
+        counts = Counter(left.values())
+        taken = {"", ".", *keys.values()}
+        keys |= {path: key for path, key in left.items() if counts[key] == 1 and key not in taken}
+    return keys
 
 
 def named(path: Path) -> Path:
@@ -146,18 +212,27 @@ def _irregular_entries(folder: str | Path) -> Iterator[str]:
                 yield entry.path
 
 
-def unread_tables(
-    folder: Path, why: str, remedy: str, *, nested: bool = False
-) -> Iterator[Finding]:
-    """A finding for each table in a folder that is not read, though it may contain papers.
+def unread_tables(folder: Path, settings: Settings, more: Iterable[Path] = ()) -> Iterator[Finding]:
+    """A finding that names the tables below a folder, and ``more`` files, that are not read.
 
-    ``nested``: only for those in subfolders, unless they are named like supplements.
+    Sources of their own and supplements are left out.
     """
-    for path in visible(folder):
-        is_other = nested and (path.parent == folder or SUPPLEMENT.fullmatch(path.stem))
-        if path.suffix.lower() in TABLES and not is_other:
-            name = path.relative_to(folder).as_posix()
-            yield noticed("collect-table", "warning", f"{name}: {why}", remedy)
+    paths = [
+        path
+        for path in visible(folder)
+        if path.suffix.lower() in (*TABLES, *WORKBOOKS) and not _owner(path, folder)
+    ]
+    names = [
+        named(path.relative_to(folder)).as_posix()
+        for path in sorted({*paths, *more} - settings.sources)
+    ]
+    if names:
+        yield noticed(
+            "collect-table",
+            "warning",
+            f"{settings.name}: not read, though there may be papers in: {few(names, NAMES_SHOWN)}",
+            "Name one that has papers as a source of its own; save .xls and .ods as .xlsx before.",
+        )
 
 
 def unread_files(files: Iterable[Path], settings: Settings) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ from procbuild.errors import SourceError
 from procbuild.incoming import Blob, Incoming, Settings, noticed, paper_id
 from procbuild.model import Finding, Person, Record
 from procbuild.sources.entries import problem, read_entry
-from procbuild.sources.files import loose_files, unread_files, unread_tables, visible
+from procbuild.sources.files import distinct_keys, loose_files, unread_files, unread_tables, visible
 from procbuild.sources.json_kinds import is_sidecar
 from procbuild.sources.people import Authors, names_in
 from procbuild.sources.spreadsheets import read_json, read_text
@@ -60,31 +60,34 @@ def folder(settings: Settings) -> Iterator[Incoming | Finding]:
             record=record, key=place.stem, pdf=blob, place=place.name, loose=True, adopt=True
         )
         return
-    sidecars = {path.stem: path for path in visible(place) if path.suffix.lower() in SIDECARS}
-    for item in loose_files(settings.files or place, adopt=True):
-        sidecar = sidecars.pop(item.key, None)
+    files = settings.files or place
+    found = [path for path in visible(place) if path.suffix.lower() in SIDECARS]
+    sidecars = {path.relative_to(place).with_suffix(""): path for path in found}
+    bases = []
+    for item in loose_files(files, adopt=True):
+        base = _base(item).relative_to(files)
+        bases.append(place / f"{base}.pdf")
+        sidecar = sidecars.pop(base, None)
         if sidecar is None:
             yield item
         else:
             yield from _with_sidecar(sidecar, item)
-    for stem, sidecar in sorted(sidecars.items()):
+    keys = distinct_keys([*bases, *sidecars.values()], place)
+    for sidecar in sidecars.values():
         if not settings.rules.kind and _is_other_source(sidecar, place):
             continue
-        yield from _with_sidecar(sidecar, Incoming(record=Record(id=paper_id(stem)), key=stem))
+        key = keys[sidecar]
+        yield from _with_sidecar(sidecar, Incoming(record=Record(id=paper_id(key)), key=key))
     yield from unread_files(visible(settings.files or place), settings)
-    if settings.rules.kind:
-        yield from unread_tables(
-            place,
-            "a table is not part of a source of kind 'folder'; not read",
-            "Name it as a source of its own, or leave out the kind of this one.",
-        )
-    else:
-        yield from unread_tables(
-            place,
-            "a table in a subfolder; not read",
-            "Move it up if it has papers, or name it as a source of its own.",
-            nested=True,
-        )
+    yield from unread_tables(place, settings)
+
+
+def _base(item: Incoming) -> Path:
+    """The path that a sidecar of the paper has, without its suffix."""
+    if item.pdf and item.pdf.path:
+        return item.pdf.path.with_suffix("")
+    ((first, *_), key) = ([blob.path for blob in item.supplements if blob.path], item.key)
+    return first.with_name(key)
 
 
 def _is_other_source(sidecar: Path, place: Path) -> bool:
@@ -100,7 +103,8 @@ def _with_sidecar(sidecar: Path, item: Incoming) -> Iterator[Incoming | Finding]
         else:
             yield from _from_fields(sidecar, item)
     except SourceError as error:
-        yield noticed("collect-entry", "error", str(error), "Correct the file.", item.record.id)
+        id_ = item.record.id if item.pdf else ""
+        yield noticed("collect-entry", "error", str(error), "Correct the file.", id_)
         if item.pdf:
             yield item
 

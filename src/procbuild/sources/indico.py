@@ -48,7 +48,7 @@ def indico(settings: Settings) -> Iterator[Incoming | Finding]:
     if not settings.url:
         known = {paper_id(_key(contribution)) for contribution in contributions}
         for item in loose_files(folder):
-            if settings.files or settings.path.is_dir() or item.record.id in known:
+            if settings.files or settings.path.is_dir() or item.possible_ids & known:
                 yield item
 
 

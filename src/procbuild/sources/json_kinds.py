@@ -3,18 +3,36 @@
 from pathlib import Path
 from typing import Any
 
+from procbuild.errors import SourceError
 from procbuild.sources.spreadsheets import read_json
 
 
 def is_sidecar(path: Path) -> bool:
     """Whether a file is the JSON sidecar of one paper, whose PDF may still be missing.
 
-    It states a title, and is not the export of one paper from another system.
+    It states a title, and is not the export of one paper from another system; or it is damaged, so
+    that nothing can be told from it.
     """
     if path.suffix.lower() != ".json":
         return False
-    data = read_json(path)
+    try:
+        data = read_json(path)
+    except SourceError:
+        return True
     return isinstance(data, dict) and "title" in data and kind_of_json(data) == "table"
+
+
+def has_papers(path: Path) -> bool:
+    """Whether a file is a JSON list of papers with titles, or the export of a system."""
+    if path.suffix.lower() != ".json":
+        return False
+    try:
+        data = read_json(path)
+    except SourceError:
+        return False
+    first = data[0] if isinstance(data, list) and data else data
+    has_title = isinstance(first, dict) and "title" in map(str.casefold, first)
+    return has_title or kind_of_json(data) != "table"
 
 
 def kind_of_json(data: Any) -> str:

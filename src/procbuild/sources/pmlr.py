@@ -12,6 +12,7 @@ from procbuild.incoming import Incoming, Settings
 from procbuild.model import Finding
 from procbuild.sources.entries import problem, read_entry
 from procbuild.sources.files import loose_files, the_file, unread_files, unread_tables, visible
+from procbuild.sources.json_kinds import has_papers
 
 
 def pmlr(settings: Settings) -> Iterator[Incoming | Finding]:
@@ -29,11 +30,9 @@ def pmlr(settings: Settings) -> Iterator[Incoming | Finding]:
             keys.add(entry.key.casefold())
             yield from read_entry(entry, path.name)
     if settings.path.is_dir():
-        yield from unread_tables(
-            settings.path,
-            f"not read, since the papers of this folder are those of {path.name}",
-            f"Remove {path.name} if it is not yours, or name the table as a source of its own.",
-        )
+        others = (file for file in visible(settings.path) if file != path)
+        more = [file for file in others if file.suffix.lower() == ".bib" or has_papers(file)]
+        yield from unread_tables(settings.path, settings, more)
     below = settings.files or path.parent
     yield from unread_files(visible(below), settings)
     yield from loose_files(below)

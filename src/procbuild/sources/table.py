@@ -29,5 +29,5 @@ def table(settings: Settings) -> Iterator[Incoming | Finding]:
         yield item
     folder = settings.files or (settings.path if settings.path.is_dir() else None)
     for item in loose_files(folder or path.parent):
-        if folder or item.record.id in known:
+        if folder or item.possible_ids & known:
             yield item

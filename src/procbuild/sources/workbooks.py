@@ -7,6 +7,7 @@ from pathlib import Path
 from lxml import etree
 
 from procbuild.errors import SourceError
+from procbuild.files import decode_text, require_regular
 from procbuild.sources.archive import count_tags
 
 SHEET = "{urn:schemas-microsoft-com:office:spreadsheet}"
@@ -94,6 +95,14 @@ def read_excel(path: Path) -> Iterator[tuple[str, Sheet]]:
         message = f"{path}: a damaged Excel workbook: {reason}; save it again as .xlsx or as CSV"
         raise SourceError(message) from error
     yield from sheets
+
+
+def is_xml_workbook(path: Path) -> bool:
+    """Whether a file named ``.xml`` or ``.xls`` is SpreadsheetML 2003."""
+    if path.suffix.lower() not in {".xml", ".xls"}:
+        return False
+    with require_regular(path).open("rb") as stream:
+        return SHEET.strip("{}") in decode_text(stream.read(4096))
 
 
 def read_xml(path: Path) -> Iterator[tuple[str, Sheet]]:
