@@ -92,7 +92,7 @@ def waived(
     known = cached(waivers_of)
     for finding in findings:
         waivers = known(finding.paper) if finding.paper else ()
-        reason = next((waiver.reason for waiver in waivers if waiver.covers(finding)), "")
+        reason = next((one.reason for one in waivers if one.reason and one.covers(finding)), "")
         yield replace(finding, waived=reason) if reason else finding
 
 

@@ -414,7 +414,7 @@ def test_two_papers_with_the_same_id_are_not_merged(make_sample_project: MakeSam
         "error collect-duplicate 1: b.csv:2: the id '1' belongs to another paper"
         in new_findings(outcome)
     )
-    assert any('write prefix = "demo-" into' in finding.remedy for finding in outcome.findings)
+    assert any('or prefix = "demo-" to incoming/' in finding.remedy for finding in outcome.findings)
     assert project.store.records()[0].title == "On Water"
 
 

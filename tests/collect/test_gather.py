@@ -125,3 +125,16 @@ def test_an_archive_that_is_a_source_itself_is_not_reported_as_unread(
     outcome = project.collect("incoming", "incoming/a.zip")
     (unread,) = [one.message for one in outcome.findings if "are not read" in one.message]
     assert unread.endswith("archives and documents are not read: b.zip")
+
+
+def test_papers_keep_their_ids_without_a_notice_when_their_source_gets_a_prefix(
+    project: SampleProject,
+) -> None:
+    project.write("p.csv", "id,title,authors\nlee,On Water,Ann Lee\n")
+    project.collect("incoming/p.csv")
+    rules = project.root / "conf" / "v" / "volume.toml"
+    source = '[[sources]]\npath = "incoming/p.csv"\nprefix = "demo-"\n'
+    rules.write_text(f"{rules.read_text()}\n{source}")
+    outcome = project.collect()
+    assert read_titles(project) == {"lee": "On Water"}
+    assert "collect-id" not in {one.check for one in outcome.findings}

@@ -27,6 +27,23 @@ from tests.sources.reading import read
         ("not yet accepted", Decision("undecided")),
         ("confirmed", Decision("accepted")),
         ("Poster", Decision()),
+        ("Not-accepted", Decision("rejected")),
+        ("isn't accepted", Decision("rejected")),
+        ("non accepté", Decision("rejected")),
+        ("never accepted", Decision("rejected")),
+        ("Can't accept", Decision("rejected")),
+        ("to be confirmed", Decision("undecided")),
+        ("angenommen", Decision("accepted")),
+        ("bestätigt", Decision("accepted")),
+        ("abgelehnt", Decision("rejected")),
+        ("nicht angenommen", Decision("rejected")),
+        ("noch nicht angenommen", Decision("undecided")),
+        ("zurückgezogen", Decision("withdrawn")),
+        ("refusé", Decision("rejected")),
+        ("retirée", Decision("withdrawn")),
+        ("eingereicht", Decision("undecided")),
+        ("aceptado", Decision("accepted")),
+        ("rechazado", Decision("rejected")),
     ],
 )
 def test_clear_decisions(text: str, found: Decision) -> None:
@@ -45,6 +62,9 @@ def test_clear_decisions(text: str, found: Decision) -> None:
         "Accept with minor revisions",
         "acceptable",
         "accept, pending shepherd approval",
+        "confirmed?",
+        "accepté sous réserve",
+        "angenommen unter Vorbehalt",
     ],
 )
 def test_decisions_in_doubt_are_unclear_unless_the_organizers_accept_them(text: str) -> None:

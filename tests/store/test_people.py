@@ -1,6 +1,8 @@
-"""Corrected authors keep what the sources know of them."""
+"""Corrected authors keep what the sources know of them, and get nobody else's details."""
 
 from dataclasses import replace
+
+import pytest
 
 from procbuild.conference import Person
 from procbuild.model import Record
@@ -9,17 +11,18 @@ from procbuild.store.people import with_details
 
 ADA = Person(given="Ada", family="King", email="ada@example.org", affiliations=("North",))
 BEN = Person(given="Ben", family="Cohen", email="ben@example.org", affiliations=("South",))
+ORCID, OTHER_ORCID = "0000-0002-1825-0097", "0000-0001-5109-3700"
 
 
-def bare(given: str, family: str) -> Person:
-    return Person(given=given, family=family)
+def bare(given: str, family: str, **details: str) -> Person:
+    return Person(given=given, family=family, **details)  # type: ignore[arg-type]
 
 
 def test_an_author_of_the_same_name_keeps_all_details_in_any_order() -> None:
-    stated = (bare("Ben", "Cohen"), replace(bare("Ada", "King"), orcid="0000-0002-1825-0097"))
+    stated = (bare("Ben", "Cohen"), bare("Ada", "King", orcid=ORCID))
     ben, ada = with_details(stated, (ADA, BEN))
     assert ben == BEN
-    assert ada == replace(ADA, orcid="0000-0002-1825-0097")
+    assert ada == replace(ADA, orcid=ORCID)
 
 
 def test_stated_details_take_precedence() -> None:
@@ -27,16 +30,40 @@ def test_stated_details_take_precedence() -> None:
     assert with_details([moved], [ADA]) == (replace(ADA, affiliations=("West",)),)
 
 
-def test_an_author_whose_name_was_corrected_is_the_one_in_the_same_position() -> None:
-    (author,) = with_details([bare("Ada", "Kíng-Noel")], [ADA])
-    assert author == replace(ADA, family="Kíng-Noel")
+@pytest.mark.parametrize(
+    ("recorded", "corrected"),
+    [
+        (("Ada", "King"), ("Ada", "Kíng-Noel")),
+        (("A.", "King"), ("Ada M.", "King")),
+        (("Jhon", "Smiht"), ("John", "Smith")),
+        (("King", "Ada"), ("Ada", "King")),
+    ],
+)
+def test_an_author_whose_name_was_corrected_keeps_the_details(
+    recorded: tuple[str, str], corrected: tuple[str, str]
+) -> None:
+    known = bare(*recorded, email="a@example.org")
+    assert with_details([bare(*corrected)], [known]) == (bare(*corrected, email="a@example.org"),)
 
 
-def test_another_author_in_the_same_position_has_no_details() -> None:
-    eva, ada = with_details([bare("Eva", "Fox"), bare("Ada", "King")], [ADA, BEN])
-    assert eva == bare("Eva", "Fox")
-    assert ada == ADA
-    # Ada has a position of her own, although Eva King shares a word with her.
+@pytest.mark.parametrize(
+    ("recorded", "another"),
+    [
+        (("Wei", "Zhang"), ("Li", "Zhang")),
+        (("Jan de", "Boer"), ("Maria de", "Vries")),
+        (("J.", "Jones"), ("J.", "Smith")),
+        (("Mary A.", "Jones"), ("John A.", "Smith")),
+        (("Institute of", "the Web"), ("Team of", "the Lab")),
+    ],
+)
+def test_another_author_in_the_same_position_gets_no_details(
+    recorded: tuple[str, str], another: tuple[str, str]
+) -> None:
+    known = bare(*recorded, email="a@example.org")
+    assert with_details([bare(*another)], [known]) == (bare(*another),)
+
+
+def test_an_author_who_was_inserted_takes_no_details_from_the_others() -> None:
     eva, ada = with_details([bare("Eva", "King"), bare("Ada", "King")], [ADA, BEN])
     assert eva == bare("Eva", "King")
     assert ada == ADA
@@ -46,6 +73,17 @@ def test_namesakes_keep_their_own_details() -> None:
     other = replace(ADA, email="other@example.org")
     stated = (bare("Ada", "King"), bare("Ada", "King"))
     assert with_details(stated, (ADA, other)) == (ADA, other)
+
+
+def test_identifiers_tell_namesakes_apart() -> None:
+    first, second = (
+        bare("Jing", "Li", orcid=orcid, email=f"{number}@example.org")
+        for number, orcid in enumerate((ORCID, OTHER_ORCID))
+    )
+    stated = (bare("Jing", "Li", orcid=OTHER_ORCID), bare("Jing", "Li", orcid=ORCID))
+    assert with_details(stated, (first, second)) == (second, first)
+    (third,) = with_details([bare("Jing", "Li", id="third", orcid=OTHER_ORCID)], [first])
+    assert third.email == ""
 
 
 def test_a_correction_is_redundant_once_the_source_has_it() -> None:

@@ -125,11 +125,15 @@ def test_errors_in_fixes_name_the_file_the_line_and_the_remedy(store: Store) -> 
     store.put(Record(id="two"), None, {})
     (store.folder("lee") / "fixes.toml").write_text('titel = "x"\nsha256 = "y"\n')
     (store.folder("two") / "fixes.toml").write_text('[[waive]]\ncheck = "page-limit"\n')
+    store.put(Record(id="three"), None, {})
+    empty = '[[waive]]\ncheck = "page-limit"\nreason = " "\n'
+    (store.folder("three") / "fixes.toml").write_text(empty)
     with pytest.raises(ConfigError) as error:
         store.records()
     text = str(error.value)
     assert "lee/fixes.toml:1: titel: unknown key; write 'title'" in text
     assert "two/fixes.toml:1: waive[1].reason: must be given" in text
+    assert "three/fixes.toml:3: waive[1].reason: is empty; say why the finding is accepted" in text
 
 
 def test_corrections_behind_a_broken_link_are_not_lost_in_silence(store: Store) -> None:

@@ -61,6 +61,16 @@ def test_two_sessions_in_one_room_at_the_same_time_are_reported_once() -> None:
         assert read_messages(replace(first, talks=(posters,)), other) == []
 
 
+def test_coffee_beside_posters_is_no_overlap_and_hides_none() -> None:
+    posters = Talk(kind="posters", start=time(9), end=time(12), papers=("1", "2"), minutes=180)
+    coffee = Talk(kind="break", start=time(9, 30), end=time(9, 40), title="Coffee")
+    session = Session(id="a", title="A", room="Hall", talks=(posters, coffee))
+    assert read_messages(session) == []
+    whole = replace(session, talks=(replace(TALK, end=time(12)), coffee))
+    other = Session(id="b", title="B", room="Hall", talks=(replace(TALK, start=time(10)),))
+    assert len(read_messages(whole, other)) == 1
+
+
 def test_talks_that_are_longer_than_their_time_are_reported() -> None:
     papers = ("3", "7", "9")
     session = Session(id="a", title="A", talks=(replace(TALK, papers=papers, minutes=30),))

@@ -214,7 +214,7 @@ def _add_entry(
             "Nothing, or give them keys in the source that differ in letters or digits.",
             id_,
         )
-    elif id_ != (prefix + item.key).casefold():
+    elif usual != (prefix + item.key).casefold():
         yield noticed(
             "collect-id",
             "info",

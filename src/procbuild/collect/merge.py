@@ -158,7 +158,7 @@ class _Table:
             "error",
             f"{item.place}: the id '{item.key}' belongs to another paper, "
             f"{known.title!r} of {known.origin.name}; this one is left out",
-            'Give the two different ids, or write prefix = "demo-" into one of the [[sources]].',
+            f'Give the two different ids, or prefix = "demo-" to {item.record.origin.name}.',
             home,
         )
 

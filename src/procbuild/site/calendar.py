@@ -53,7 +53,7 @@ def _identity(material: Material, session: Session, talk: Talk) -> str:
     by_name = material.by_name
     papers = [by_name[name].id if name in by_name else name for name in talk.papers]
     if papers:
-        return digest(papers)[:16]
+        return digest(sorted(papers))[:16]
     return digest(session.id, talk.kind, talk.title, list(talk.speakers))[:16]
 
 

@@ -12,21 +12,32 @@ from procbuild.wording import few
 SHOWN = 5
 """Maximum number of papers named for each unclear decision."""
 
-WITHDRAWN = re.compile(r"withdr|deleted|cancel", re.IGNORECASE)
+# Systems in other languages translate decisions: German, French, Spanish, Italian, Portuguese.
+YES = r"accept|confirm|angenommen|akzeptiert|bestätigt|zugesagt|acept|accett|aceit"
+NO = r"reject|declin|unaccept|abgelehnt|absage|refus|rejet|rechaz|rifiut|rejeit|recus"
+
+WITHDRAWN = re.compile(
+    r"withdr|deleted|cancel|zurückgezogen|storniert|retir[ée]|annul|ritirat", re.IGNORECASE
+)
 UNCLEAR = re.compile(
-    r"(?=.*(?:accept|reject)).*(?:\?|\b(?:if|unless|after|pending|provided|subject to|acceptab|"
+    rf"(?=.*(?:{YES}|{NO})).*(?:\?|\b(?:if|unless|after|pending|provided|subject to|acceptab|"
     r"probabl|possibl|likely|maybe|perhaps|condition|provision|tentativ|borderline|weak|revis|"
-    r"shepherd))",
+    r"shepherd|vorbehalt|bedingt|sous réserve|wahrscheinlich|vorläufig))",
     re.IGNORECASE | re.DOTALL,
 )
 """Acceptance or rejection that is in doubt, or depends on something."""
-REJECTED = re.compile(r"(desk[- ]?)?reject|declin|not (been |be )?accept|unaccept", re.IGNORECASE)
-UNDECIDED = re.compile(
-    r"no decision|undecided|under review|pending|in review|submitted to\b"
-    r"|unconfirmed|not (yet|(yet )?(been )?confirmed)",
+REJECTED = re.compile(
+    rf"{NO}|(?:\b(?:not|never|non|(?<!noch )nicht|cannot)|n['’]t)[\s-]+(?:been |be )?"
+    rf"(?:{YES})(?<!confirm)",
     re.IGNORECASE,
 )
-ACCEPTED = re.compile(r"accept|confirmed", re.IGNORECASE)
+UNDECIDED = re.compile(
+    r"no decision|undecided|under review|pending|in review|submitted to\b"
+    r"|unconfirmed|not (yet|(yet )?(been )?confirmed)|to be (confirmed|accepted|decided)"
+    r"|eingereicht|ausstehend|unentschieden|soumis|à confirmer|noch nicht",
+    re.IGNORECASE,
+)
+ACCEPTED = re.compile(YES, re.IGNORECASE)
 
 STATUSES: tuple[tuple[re.Pattern[str], Status], ...] = (
     (WITHDRAWN, "withdrawn"),

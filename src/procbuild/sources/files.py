@@ -25,8 +25,11 @@ TABLES = (".csv", ".tsv", ".tab", ".xlsx", ".jsonl", ".ndjson")
 WORKBOOKS = (".xls", ".xml", ".ods")
 """Suffixes of other tables, most of which cannot be read."""
 
-ARCHIVES = (".zip", ".tar", ".tgz", ".tar.gz", ".7z", ".rar")
-DOCUMENTS = (".docx", ".doc", ".odt")
+OPEN = "~$"
+"""How the names of the files begin that Office keeps while a document is open."""
+
+ARCHIVES = (".zip", ".tar", ".tgz", ".gz", ".bz2", ".xz", ".7z", ".rar")
+DOCUMENTS = (".docx", ".doc", ".odt", ".rtf")
 UNREAD = (*ARCHIVES, *DOCUMENTS)
 """Ends of names of files that may hold papers, but are not read beside others."""
 
@@ -183,7 +186,7 @@ def file_below(root: Path, name: str) -> Path | None:
 
 
 def _is_hidden(parts: Iterable[str]) -> bool:
-    return any(part.startswith(".") and part != ".." for part in parts)
+    return any(part.startswith((".", OPEN)) and part != ".." for part in parts)
 
 
 def _is_below(path: Path, base: Path) -> bool:

@@ -7,6 +7,7 @@ first language it has.
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 from procbuild.errors import SourceError
 from procbuild.incoming import Incoming, Settings, noticed, paper_id
@@ -72,9 +73,9 @@ def _from_file(settings: Settings) -> list[Talk]:
 
 
 def _from_api(settings: Settings) -> list[Talk]:
-    """The talks on all pages of the response.
+    """The talks on all pages of the response, up to an empty one.
 
-    A next page that is on another host, or was read already, is not followed.
+    Raises :class:`SourceError` if the next page is on another host.
     """
     talks: list[Talk] = []
     url, seen = settings.url, {""}
@@ -88,9 +89,22 @@ def _from_api(settings: Settings) -> list[Talk]:
             )
             raise SourceError(message)
         talks += results
-        following = str(page.get("next") or "")
-        url = following if following.split("/")[:3] == settings.url.split("/")[:3] else ""
+        url = _next_page(settings, str(page.get("next") or "")) if results else ""
     return talks
+
+
+def _next_page(settings: Settings, following: str) -> str:
+    """The address of the next page, empty if there is none.
+
+    Behind a proxy, a server may state it with another scheme than that of its own address.
+    """
+    if not following:
+        return ""
+    own, other = urlsplit(settings.url), urlsplit(urljoin(settings.url, following))
+    if own.netloc != other.netloc:
+        message = f"{settings.name}: its next page is on another host, {other.hostname}; not read"
+        raise SourceError(message)
+    return other._replace(scheme=own.scheme).geturl()
 
 
 def _by_field(talk: Talk, labels: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
@@ -122,8 +136,9 @@ def _read_talk(talk: Mapping[str, Any], status: Status, place: str) -> Iterator[
     name = marked_title(_text(talk["title"]))
     key = str(talk["id"] or "")
     if not key or not name:
-        message = f"{place}: no {'id' if not key else 'title'}; left out"
-        remedy = 'Export it too, or set columns.title = "LABEL" in the source.'
+        lacking = "title" if key else "id"
+        message = f"{place}: no {lacking}; left out"
+        remedy = f'Export it too, or set columns.{lacking} = "LABEL" in the source.'
         yield noticed("collect-entry", "error", message, remedy, key)
         return
     id_ = paper_id(key)

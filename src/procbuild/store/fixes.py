@@ -59,6 +59,9 @@ def _mistakes(stated: FixesFile) -> Iterator[Mistake]:
     """Mistakes that types alone cannot express."""
     if mistake := licence_mistake(stated.licence):
         yield ("licence",), mistake
+    for number, waiver in enumerate(stated.waive):
+        if not waiver.reason.strip():
+            yield ("waive", number, "reason"), "is empty; say why the finding is accepted"
     if stated.language and (mistake := language_mistake(stated.language)):
         yield ("language",), mistake
 

@@ -1,26 +1,36 @@
 """Authors in corrections, completed with what the sources know of them."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 
 from procbuild.model import Person
-from procbuild.text import fold
+from procbuild.names import likeness
+from procbuild.text import fold, loose
 
 DETAILS = ("script", "id", "orcid", "email", "url", "affiliations")
 """Fields of a person beside the name."""
+
+IDENTIFIERS = ("id", "orcid", "email")
+
+SPELLING = 0.7
+"""Similarity from which two words are spellings of one: *Jhon* and *John*, not *Wei* and *Li*."""
 
 
 def with_details(stated: Sequence[Person], known: Sequence[Person]) -> tuple[Person, ...]:
     """The stated authors; their empty details are those of the same authors in the sources.
 
-    The same author has the same name or, if the name was corrected, the same position and a word of
-    the name in common.
+    The same author has the same id, ORCID iD or e-mail address, or else the same name; or, if the
+    name was corrected, the same position and another spelling or form of the name. Authors with
+    different ids or ORCID iDs are different.
     """
-    places = _same_names(stated, known)
+    places: dict[int, int] = {}
+    for keys in (_identifiers, _names):
+        _match(stated, known, keys, places)
     taken = set(places.values())
     for place, (person, other) in enumerate(zip(stated, known, strict=False)):
-        if place not in places and place not in taken and _words(person) & _words(other):
+        if place not in places and place not in taken and _is_renamed(person, other):
             places[place] = place
     return tuple(
         _completed(person, known[places[place]]) if place in places else person
@@ -28,20 +38,55 @@ def with_details(stated: Sequence[Person], known: Sequence[Person]) -> tuple[Per
     )
 
 
-def _same_names(stated: Sequence[Person], known: Sequence[Person]) -> dict[int, int]:
-    """The place among the known authors of each stated one who has the name of one; in order."""
-    by_name: Mapping[str, list[int]] = defaultdict(list)
-    for place, person in reversed(list(enumerate(known))):
-        by_name[fold(person.display)].append(place)
-    return {
-        place: places.pop()
-        for place, person in enumerate(stated)
-        if (places := by_name[fold(person.display)])
-    }
+def _match(
+    stated: Sequence[Person],
+    known: Sequence[Person],
+    keys: Callable[[Person], Iterable[object]],
+    places: dict[int, int],
+) -> None:
+    """Add the places among the known authors of the stated ones that have a key in common."""
+    taken = set(places.values())
+    by_key: Mapping[object, list[int]] = defaultdict(list)
+    for place, person in enumerate(known):
+        for key in keys(person) if place not in taken else ():
+            by_key[key].append(place)
+    for place, person in enumerate(stated):
+        found = (
+            other
+            for key in (keys(person) if place not in places else ())
+            for other in by_key[key]
+            if other not in taken and not _differ(person, known[other])
+        )
+        if (other := next(found, None)) is not None:
+            places[place] = other
+            taken.add(other)
 
 
-def _words(person: Person) -> set[str]:
-    return set(fold(person.display).split())
+def _identifiers(person: Person) -> Iterable[object]:
+    return [(name, value) for name in IDENTIFIERS if (value := getattr(person, name))]
+
+
+def _names(person: Person) -> Iterable[object]:
+    return [fold(person.display)]
+
+
+def _differ(person: Person, other: Person) -> bool:
+    """Whether identifiers tell two authors apart; an address may change."""
+    pairs = ((person.id, other.id), (person.orcid, other.orcid))
+    return any(one and another and one != another for one, another in pairs)
+
+
+def _is_renamed(person: Person, other: Person) -> bool:
+    """Whether the name of one author is a correction of the other's."""
+    if _differ(person, other):
+        return False
+    if likeness(person.display, other.display) != "different":
+        return True
+    words, others = loose(person.display).split(), loose(other.display).split()
+    return len(words) == len(others) and all(
+        SequenceMatcher(None, word, another, autojunk=False).ratio() >= SPELLING
+        for word, another in zip(words, others, strict=True)
+    )
 
 
 def _completed(person: Person, known: Person) -> Person:

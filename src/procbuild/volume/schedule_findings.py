@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime
-from itertools import pairwise
+from itertools import accumulate
 from typing import NamedTuple
 
 from procbuild.conference import Event, Program, Session, Talk
@@ -48,24 +48,25 @@ class _Slot(NamedTuple):
 def _overlaps(event: Event, program: Program) -> Iterator[Finding]:
     """Talks that begin before the previous one in the same room ends; once per pair of sessions.
 
-    In a session without rooms, all talks are in one room.
+    In a session without rooms, all talks are in one room. Breaks may be beside talks, and posters
+    beside posters.
     """
     rooms: dict[tuple[date, str, str], list[_Slot]] = defaultdict(list)
     for session in program.sessions:
-        for talk in session.talks:
+        for talk in (talk for talk in session.talks if talk.kind != "break"):
             room = talk.room or session.room
             day = session.on or event.start
             rooms[day, room, "" if room else session.id].append(_Slot(session, talk))
     reported = set[tuple[str, str]]()
     for (_, room, _), slots in rooms.items():
         slots.sort(key=lambda slot: (slot.talk.start, slot.talk.end))
-        for first, second in pairwise(slots):
+        for first, second in zip(accumulate(slots, _later), slots[1:], strict=False):
             sessions = (first.session.id, second.session.id)
             if second.talk.start >= first.talk.end or sessions in reported:
                 continue
+            if first.talk.kind == second.talk.kind == "posters":
+                continue
             if sessions[0] != sessions[1]:
-                if _may_share(first.talk, second.talk):
-                    continue
                 reported |= {sessions, sessions[::-1]}
             where = f" in '{room}'" if sessions[0] != sessions[1] else ""
             yield _finding(
@@ -75,16 +76,15 @@ def _overlaps(event: Event, program: Program) -> Iterator[Finding]:
             )
 
 
-def _may_share(first: Talk, second: Talk) -> bool:
-    """Whether parts of two sessions can be in one room: coffee, or posters beside posters."""
-    kinds = {first.kind, second.kind}
-    return "break" in kinds or kinds == {"posters"}
+def _later(first: _Slot, second: _Slot) -> _Slot:
+    """The slot that ends later."""
+    return first if first.talk.end > second.talk.end else second
 
 
 def _too_long(program: Program) -> Iterator[Finding]:
-    """Talks whose contributions take longer than from start to end."""
+    """Talks whose contributions take longer than from start to end; posters are shown together."""
     for session in program.sessions:
-        for talk in session.talks:
+        for talk in (talk for talk in session.talks if talk.kind != "posters"):
             day = date.min
             time = datetime.combine(day, talk.end) - datetime.combine(day, talk.start)
             slot = int(time.total_seconds()) // 60
