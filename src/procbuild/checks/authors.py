@@ -105,8 +105,8 @@ FAMILY_FIRST = _author_check(
     why="The record has its parts right; the volume prints the given name first.",
     find=_find_reordered(customary=True),
     remedy=Remedy(
-        "Nothing, if the family name is recorded as such. To print the name as the paper does, "
-        "organizers write it as literal into the paper's fixes.toml, with sort = 'Family, Given'."
+        "Nothing, if the family name is recorded as such (organizers: to print the name as the "
+        "paper does, state it as literal, and sort = 'Family, Given', in the paper's fixes.toml)."
     ),
 )
 
