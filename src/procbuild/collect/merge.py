@@ -11,6 +11,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields, replace
 from pathlib import Path
 
+from procbuild.collect.adopted import AdoptedIds
 from procbuild.collect.gather import Batch
 from procbuild.collect.keys import Keys
 from procbuild.collect.matching import alike, key_of_record, pairs
@@ -22,7 +23,7 @@ from procbuild.collect.unmatched_pdfs import (
     left_out_finding,
     unused_finding,
 )
-from procbuild.incoming import Blob, Incoming, noticed, paper_id, short_hash
+from procbuild.incoming import Blob, Incoming, noticed, paper_id
 from procbuild.model import Finding, Origin, Record
 from procbuild.names import from_display
 
@@ -248,6 +249,8 @@ class _Table:
         for id_ in matches.unsure & self.entries.keys():
             stored_pdf = Blob(name=self.stored[id_].file)
             self.entries[id_] = replace(self.entries[id_], pdf=stored_pdf)
+        present = {item.key for item in batch.loose}
+        adopted = AdoptedIds(batch.origin, self.stored.values(), present)
         for path, file in files.items():
             item, name, facts = file.item, file.name, file.inspection.facts
             if home := matches.homes.get(path):
@@ -259,37 +262,13 @@ class _Table:
                 title = facts.title or item.record.id
                 record = replace(item.record, title=title, authors=people)
                 record = replace(record, origin=replace(batch.origin, key=item.key))
-                record = replace(record, id=self._adopted_id(batch, record, file))
+                id_ = adopted.choose(record, file.inspection.sha256, self.entries)
+                record = replace(record, id=id_)
                 self._merge_entry(record.id, replace(item, record=record))
                 self.findings.append(guess_finding(record, name))
             else:
                 problem = file.inspection.problem
                 self.findings.append(left_out_finding(item, batch.origin.name, problem))
-
-    def _adopted_id(self, batch: Batch, record: Record, file: UnmatchedPdf) -> str:
-        """The id of a PDF that becomes a paper: the one that the store has for its key.
-
-        Else that of the paper from a PDF that is gone, if this one has its content or its title
-        and authors: keys change when files are renamed, and when others get the same name.
-        """
-        origin, key = batch.origin, file.item.key
-        own = {
-            id_: old for id_, old in self.stored.items() if replace(old.origin, key="") == origin
-        }
-        held = {old.origin.key: id_ for id_, old in own.items()}
-        if (id_ := held.get(key, "")) and id_ not in self.entries:
-            return id_
-        present = {item.key for item in batch.loose}
-        gone = {
-            id_: key_of_record(old)
-            for id_, old in own.items()
-            if id_ not in self.entries and old.origin.key not in present
-        }
-        same = [id_ for id_ in gone if own[id_].sha256 == file.inspection.sha256]
-        homes = pairs({record.id: key_of_record(record)}, gone)
-        is_taken = record.id in self.entries or record.id in own  # as by A.pdf beside a.pdf
-        usual = f"{record.id}-{short_hash(key)}" if is_taken else record.id
-        return next(iter([*same, *homes.values(), usual]))
 
     def _by_pdf(self, batch: Batch) -> tuple[dict[str, Record], dict[str, tuple[Record, str]]]:
         """The papers without a PDF, and those with one and its name.
