@@ -154,6 +154,11 @@ class Origin(Declared):
     key: str = ""
     """The source's own key for the paper"""
 
+    @property
+    def source(self) -> tuple[str, str]:
+        """What is the same for all papers of a source."""
+        return self.kind, self.name
+
 
 @dataclass(frozen=True, kw_only=True)
 class Record(Declared):
@@ -208,6 +213,11 @@ class Record(Declared):
     """The source that the paper was collected from"""
     additions: tuple[Origin, ...] = ()
     """Further sources that added metadata or files"""
+
+    @property
+    def origins(self) -> tuple[Origin, ...]:
+        """All its sources."""
+        return (self.origin, *self.additions)
 
 
 Foreign = Literal["empty", "not-a-pdf", "not-exported"]

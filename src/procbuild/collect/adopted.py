@@ -15,11 +15,7 @@ class AdoptedIds:
 
     def __init__(self, origin: Origin, stored: Iterable[Record], present: Container[str]) -> None:
         """``present`` are the keys of the PDFs that the source has now."""
-        own = [
-            record
-            for record in stored
-            if (record.origin.kind, record.origin.name) == (origin.kind, origin.name)
-        ]
+        own = [record for record in stored if record.origin.source == origin.source]
         self._ids = {record.id for record in own}
         self._by_key = {record.origin.key: record.id for record in own}
         gone = [record for record in own if record.origin.key not in present]

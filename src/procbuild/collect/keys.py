@@ -47,9 +47,9 @@ class Ids:
         self.origin = origin
         self._by_key: dict[str, str] = {}
         for record in stored:
-            for source in (record.origin, *record.additions):
-                if (source.kind, source.name) == (origin.kind, origin.name):
-                    self._by_key.setdefault(source.key, record.id)
+            for one in record.origins:
+                if one.source == origin.source:
+                    self._by_key.setdefault(one.key, record.id)
         self._keys = {id_: key for key, id_ in self._by_key.items()}
 
     def claim(self, key: str, usual: str) -> str:

@@ -316,8 +316,7 @@ class _Table:
 
 def _with_origin(record: Record, origin: Origin) -> Record:
     """The record with one more source, unless it is there already."""
-    key = (origin.kind, origin.name)
-    if key in {(source.kind, source.name) for source in (record.origin, *record.additions)}:
+    if origin.source in {one.source for one in record.origins}:
         return record
     return replace(record, additions=(*record.additions, origin))
 

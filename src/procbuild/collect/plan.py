@@ -67,10 +67,10 @@ def settle(record: Record, old: Record | None, read: Collection[str]) -> Record:
     record = replace(record, replaced=old.replaced)
     if record.status != "accepted":
         record = replace(record, file=old.file, sha256=old.sha256, supplements=old.supplements)
-    unread = [origin for origin in (old.origin, *old.additions) if origin.name not in read]
+    unread = [origin for origin in old.origins if origin.name not in read]
     if not unread:
         return record
-    current = (record.origin, *record.additions)
+    current = record.origins
     origin, *additions = (
         (*unread, *current) if unread[0] == old.origin else (record.origin, *unread, *current[1:])
     )
@@ -190,9 +190,7 @@ def differences(old: Record, new: Record) -> Iterator[str]:
             case "replaced":
                 yield f"the published PDF is kept as {after[-1].name}" if after else "versions"
             case "origin" | "additions":
-                yield "sources: " + ", ".join(
-                    dict.fromkeys(origin.name for origin in (new.origin, *new.additions))
-                )
+                yield "sources: " + ", ".join(dict.fromkeys(origin.name for origin in new.origins))
             case name:
                 change = _change(_parts(before), _parts(after))
                 yield f"{name}: {change or _details(before, after)}"
