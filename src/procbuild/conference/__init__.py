@@ -11,6 +11,7 @@ from datetime import date
 
 from procbuild.conference.declared import Declared
 from procbuild.conference.event import (
+    END_OF_DAY,
     Call,
     Deadline,
     Event,
@@ -38,6 +39,7 @@ from procbuild.conference.rules import (
 
 __all__ = [
     "COLOUR",
+    "END_OF_DAY",
     "PICTURES",
     "BibRules",
     "BookRules",

@@ -209,6 +209,10 @@ class News(Declared):
     """One sentence"""
 
 
+END_OF_DAY = time(23, 59, 59)
+"""When a deadline without a time ends."""
+
+
 def moment(deadline: Deadline) -> datetime | None:
     """The instant of a deadline; None while its day is not known.
 
@@ -220,4 +224,4 @@ def moment(deadline: Deadline) -> datetime | None:
     zone = (
         timezone(timedelta(hours=-12), "AoE") if deadline.zone == "AoE" else ZoneInfo(deadline.zone)
     )
-    return datetime.combine(deadline.until or deadline.on, deadline.at or time(23, 59, 59), zone)
+    return datetime.combine(deadline.until or deadline.on, deadline.at or END_OF_DAY, zone)

@@ -34,6 +34,7 @@ from procbuild.pdf.objects import (
     open_objects,
 )
 from procbuild.pdf.outline import info_of, labels_of, outline_of
+from procbuild.pdf.values import BLANKS
 
 MIB = 1 << 20
 
@@ -70,9 +71,6 @@ OTHER_FORMATS: tuple[tuple[Unreadable, tuple[tuple[re.Pattern[bytes], str], ...]
 IMAGE_FILTERS = frozenset({"JBIG2Decode", "DCTDecode", "JPXDecode", "CCITTFaxDecode"})
 """Filters that decode images, not page contents."""
 
-
-BLANKS = b"\0\t\n\f\r "
-"""White space in a PDF (ISO 32000-1, table 1)."""
 
 TRUNCATED = "a damaged PDF: its end is missing: the upload is incomplete"
 

@@ -14,7 +14,10 @@ from procbuild.pdf.syntax import string
 MAX_DEPTH = 200
 """Nesting depth beyond which a value is considered an attack."""
 
-WHITE = rb"[\0\t\n\f\r ]"
+BLANKS = b"\0\t\n\f\r "
+"""White space (ISO 32000-1, table 1)."""
+
+WHITE = b"[%b]" % BLANKS
 REGULAR = rb"[^\0\t\n\f\r ()<>\[\]{}/%]"
 PLAIN = rb"[^\0\t\n\f\r ()<>\[\]{}/%#]"
 """Characters that stand for themselves in names."""

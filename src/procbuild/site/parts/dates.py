@@ -2,18 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, time
+from datetime import UTC, date
 
 from docutils import nodes
 
-from procbuild.conference import Conference, Deadline, moment
+from procbuild.conference import END_OF_DAY, Conference, Deadline, moment
 from procbuild.site.inline import items, paragraph, span, time_node
 from procbuild.site.material import Material
 from procbuild.translations import Words
 from procbuild.translations.days import days
-
-END_OF_DAY = time(23, 59)
-"""When a deadline without a time ends."""
 
 
 def dates(material: Material, _options: Mapping[str, str]) -> Sequence[nodes.Node]:
