@@ -87,6 +87,8 @@ LATE_IMPORTS = {
         "ssl",
     ),
     "procbuild.cli.build": ("latex2mathml", "markdown_it", "pikepdf", "pypdfium2", "sphinx"),
+    "procbuild.cli": ("jinja2", "procbuild.store", "procbuild.volume", "pybtex", "pydantic"),
+    "procbuild.cli.check": ("jinja2", "pikepdf", "pybtex", "pypdfium2", "sphinx", "typst"),
     "procbuild.worker, procbuild.typeset.papers": (
         *("concurrent.futures", "filelock", "latex2mathml", "markdown_it", "procbuild.conference"),
         *("pikepdf", "pydantic", "pylatexenc", "pypdfium2", "urllib.request"),

@@ -10,13 +10,13 @@ from itertools import accumulate, product
 from pathlib import Path
 
 from procbuild import site
-from procbuild.cli import few_collections
 from procbuild.conference import Conference, Event, Identity, Person, Program
 from procbuild.crew import beside
 from procbuild.crew.cores import cores
 from procbuild.crew.local import LocalCrew
 from procbuild.exports.volume_texts import texts_of
 from procbuild.files import swap_folder
+from procbuild.garbage import few_collections
 from procbuild.incremental.cache import Cache
 from procbuild.model import Paper, Section, Volume
 from procbuild.progress import Silent

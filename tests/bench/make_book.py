@@ -12,6 +12,7 @@ from procbuild.book import build
 from procbuild.conference import Conference, Event, Identity, Person, Program
 from procbuild.crew.cores import cores
 from procbuild.crew.local import LocalCrew
+from procbuild.garbage import few_collections
 from procbuild.incremental.cache import Cache
 from procbuild.model import Paper, PdfFacts, Section, Volume
 from procbuild.progress import Silent
@@ -77,4 +78,5 @@ def make(name: str) -> None:
 
 
 if __name__ == "__main__":
-    make(sys.argv[1])
+    with few_collections():  # as in the command
+        make(sys.argv[1])

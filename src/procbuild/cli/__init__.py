@@ -1,13 +1,11 @@
 """The command line: the only place that prints, exits, reads the clock or the environment."""
 
-import gc
 import importlib
 import io
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from types import TracebackType
+from collections.abc import Mapping
+from types import MappingProxyType, TracebackType
 from typing import Any
 
 import click
@@ -17,13 +15,30 @@ from procbuild import __version__
 from procbuild.cli.console import harmless
 from procbuild.cli.shared import Invocation, error_text, merged, shared_options
 from procbuild.errors import ProcbuildError
+from procbuild.garbage import few_collections
 from procbuild.suggest import closest
 
-COMMANDS = (
-    *("init", "collect", "status", "check", "letters", "build", "export", "serve"),
-    *("verify", "diff", "doctor", "completion"),
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {
+        "init": "Make a new project folder with one volume that builds at once.",
+        "collect": "Bring papers and metadata into submissions/.",
+        "status": "Show where every paper stands, what blocks the volume, what is due.",
+        "check": "Check the format of papers: the volume's, or the PDFs named.",
+        "letters": "Write to the authors about what is wrong with their papers.",
+        "build": "Make the BibTeX, the combined book and the site.",
+        "export": "Make deliveries for archives.",
+        "serve": "Build, serve the site on this machine, rebuild on change.",
+        "verify": "Verify a published volume against its manifest.",
+        "diff": "Show what changed between two builds of a volume.",
+        "doctor": "Check the installation and the project.",
+        "completion": "Print the script for shell completion of commands, volumes and names.",
+    }
 )
-"""In the order of an organizer's work; each command is defined in the module of its name."""
+"""Summaries of the commands, in the order of an organizer's work.
+
+Each command is defined in the module of its name, which is imported only when it is run: all of
+them together take a second.
+"""
 
 
 class Commands(click.Group):
@@ -33,6 +48,12 @@ class Commands(click.Group):
         """Names of the commands."""
         del ctx
         return list(COMMANDS)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the summaries of the commands."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Names of commands and options; no command is imported for its help."""
@@ -46,6 +67,7 @@ class Commands(click.Group):
             return None
         module = importlib.import_module(f"procbuild.cli.{cmd_name}")
         command: click.Command = getattr(module, cmd_name)
+        command.short_help = COMMANDS[cmd_name]
         return command
 
     def resolve_command(
@@ -119,22 +141,6 @@ def _print_internal_error(
         err=True,
     )
     sys.exit(ProcbuildError.exit_code)
-
-
-GC_THRESHOLD = 100_000
-"""Allocations between garbage collections. A volume is a million objects that live to the end:
-traversing them again and again takes a tenth of the time.
-"""
-
-
-@contextmanager
-def few_collections() -> Iterator[None]:
-    """Collect garbage seldom, and not at all at exit, when all memory is released anyway."""
-    gc.set_threshold(GC_THRESHOLD)
-    try:
-        yield
-    finally:
-        gc.freeze()
 
 
 def main() -> None:

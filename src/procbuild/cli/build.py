@@ -16,7 +16,7 @@ from procbuild.model import Finding, Volume
 from procbuild.published import published_file
 
 
-@command(short_help="Make the BibTeX, the combined book and the site.")
+@command()
 @click.option(
     "--allow-missing", is_flag=True, help="Build without papers that have no readable PDF."
 )

@@ -29,7 +29,6 @@ from procbuild.progress import Silent
 from procbuild.project import NAME, Project
 from procbuild.report import Checked, Report, as_html, as_json, as_rows, as_sarif, as_text
 from procbuild.store.remote import store_of
-from procbuild.volume.unmatched_fixes import unmatched_fixes
 
 DPI = 80
 """Resolution of the pictures of pages in reports."""
@@ -59,7 +58,7 @@ Pictures = Mapping[tuple[str, int], bytes]
 """PNG by paper and page."""
 
 
-@command(short_help="Check the format of papers: the volume's, or the PDFs named.")
+@command()
 @click.option(
     "--profile",
     default="",
@@ -195,6 +194,9 @@ def _check_volume(
     invocation: Invocation, profile: str, archives: tuple[Export, ...]
 ) -> tuple[Report, Pictures]:
     """Check the papers of the volume, and what archives would refuse; write all reports."""
+    # It imports the bibliography, which authors' checks do not need.
+    from procbuild.volume.unmatched_fixes import unmatched_fixes  # noqa: PLC0415
+
     project, name, cache = invocation.project, invocation.volume, invocation.cache
     volume = load(invocation)
     with locating_mistakes(project.conf(name) / "volume.toml"):

@@ -26,7 +26,7 @@ LONGEST = 300
 """Maximum length of a title that is printed in full."""
 
 
-@command(short_help="Bring papers and metadata into submissions/.")
+@command()
 @click.option(
     "--as",
     "kind",

@@ -9,7 +9,7 @@ from procbuild.errors import OutputError
 SHELLS = ("bash", "zsh", "fish")
 
 
-@command(short_help="Print the script for shell completion of commands, volumes and names.")
+@command()
 @click.argument("shell", type=click.Choice(SHELLS))
 def completion(invocation: Invocation, shell: str) -> None:
     """Print the script with which SHELL completes commands, options, volumes, targets and profiles.

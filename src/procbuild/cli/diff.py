@@ -29,7 +29,7 @@ CONTEXT = 20
 Row = tuple[Text, Text, Text, Text]
 
 
-@command(short_help="Show what changed between two builds of a volume.")
+@command()
 @format_option("answer", "json")
 @click.argument("old", type=FOLDER)
 @click.argument("new", type=FOLDER)

@@ -20,7 +20,7 @@ from procbuild.wording import counted
 COLOURS = {"ok": "green", "absent": "dim", "problem": "red"}
 
 
-@command(short_help="Check the installation and the project.")
+@command()
 def doctor(invocation: Invocation) -> None:
     """Check the installation and the project.
 

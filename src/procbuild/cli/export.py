@@ -21,7 +21,7 @@ from procbuild.upload import upload
 from procbuild.wording import counted
 
 
-@command(short_help="Make deliveries for archives.")
+@command()
 @click.option(
     "-o",
     "--output",

@@ -35,7 +35,7 @@ VENUE = re.compile(r"[\w.-]+(/[\w.-]+)+")
 """An OpenReview venue id: ``NeurIPS.cc/2023/Workshop/UniReps``."""
 
 
-@command(short_help="Make a new project folder with one volume that builds at once.")
+@command()
 @click.option(
     "--from",
     "source",

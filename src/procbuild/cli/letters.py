@@ -47,7 +47,7 @@ DPI = 80
 """Resolution of the pictures of pages: readable, and small enough for mail."""
 
 
-@command(short_help="Write to the authors about what is wrong with their papers.")
+@command()
 @click.option(
     "--paper", "papers", multiple=True, metavar="ID", help="Only about this paper; may be repeated."
 )

@@ -6,7 +6,6 @@ from procbuild.cli.shared import Invocation
 from procbuild.errors import OutputError
 from procbuild.locks import wait_for_lock
 from procbuild.model import Volume
-from procbuild.volume.load import load_volume
 
 PATIENCE = 1800.0
 """Seconds to wait for another build: ten times as long as one of 5,000 papers takes."""
@@ -14,6 +13,9 @@ PATIENCE = 1800.0
 
 def load(invocation: Invocation) -> Volume:
     """Load the volume of the invocation with its workers and its cache."""
+    # It imports the store, the ledger and the bibliography, which authors' checks do not need.
+    from procbuild.volume.load import load_volume  # noqa: PLC0415
+
     return load_volume(
         invocation.project,
         invocation.volume,

@@ -17,7 +17,7 @@ NO_PART = frozenset({INCOMING, LETTERS, "__pycache__"})
 """Names in the folders of a volume that are not part of what is built."""
 
 
-@command(short_help="Build, serve the site on this machine, rebuild on change.")
+@command()
 @click.option(
     "--port",
     default=8000,

@@ -42,7 +42,7 @@ COLOURS = {
 PAGE = "status.html"
 
 
-@command(short_help="Show where every paper stands, what blocks the volume, what is due.")
+@command()
 @format_option("status", "json", "html")
 @click.option(
     "-o",

@@ -18,7 +18,7 @@ from procbuild.wording import counted
 COLOURS = {"missing": "red", "changed": "red", "extra": "yellow", "link": "red"}
 
 
-@command(short_help="Verify a published volume against its manifest.")
+@command()
 @format_option("answer", "json")
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 def verify(invocation: Invocation, folder: Path | None, format_: str) -> None:

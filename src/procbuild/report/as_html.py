@@ -11,7 +11,6 @@ from procbuild.model import Finding
 from procbuild.report.marks import mark_of
 from procbuild.report.results import Checked, Report, finding_counts
 from procbuild.styles import Verdict
-from procbuild.templates import Template, environment
 
 WORST_FIRST: Sequence[Verdict] = ("reject", "warn", "accept")
 
@@ -31,7 +30,7 @@ def as_html(report: Report, picture: Picture) -> str:
         (paper, anchor, _groups(paper, picture))
         for paper, anchor in zip(ordered, _anchors(ordered), strict=True)
     ]
-    return _template().render(
+    return _rendering()(
         report=report, papers=papers, finding_counts=finding_counts, checks=CHECKS, mark=mark_of
     )
 
@@ -78,5 +77,9 @@ def _groups(paper: Checked, picture: Picture) -> list[Group]:
 
 
 @cache
-def _template() -> Template:
-    return environment(Path(__file__).parent).get_template("report.html.jinja")
+def _rendering() -> Callable[..., str]:
+    """The function that fills in the template."""
+    # Most reports are text, and Jinja takes as long to import as a known paper to check.
+    from procbuild.templates import environment  # noqa: PLC0415
+
+    return environment(Path(__file__).parent).get_template("report.html.jinja").render

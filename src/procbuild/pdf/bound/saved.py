@@ -12,6 +12,7 @@ import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import FileIO
 from itertools import accumulate
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -21,9 +22,14 @@ from procbuild.errors import OutputError
 from procbuild.files import SEAL_SIZE, seal
 from procbuild.pdf.syntax import LaidOut, join_rows
 
-MAGIC = b"pbsegment6"
+MAGIC = b"pbsegment7"
 TAIL = ">QQ"
 """Lengths of the rows and of the description, before the magic; a seal of both precedes them."""
+
+AT_ONCE = 1 << 14
+"""Number of bytes read at first from the end of a file: enough for the rows and the description of
+most papers.
+"""
 
 MIN_LOAN = 8192
 """Minimum size in bytes of a stream that is lent: shorter ones are copied as fast as looked up."""
@@ -33,8 +39,7 @@ class DamagedSegmentError(OutputError):
     """A saved segment is missing or damaged; it was removed, so that the next run makes it."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Leaf:
+class Leaf(NamedTuple):
     """A leaf of the name tree of destinations."""
 
     number: int
@@ -155,8 +160,7 @@ def save(body: LaidOut, segment: Segment, stream: IO[bytes]) -> None:
     pieces = zip(offsets, body.chunks, strict=False)
     saved = b"".join(chunk for offset, chunk in pieces if offset not in lent_offsets)
     stream.write(saved)
-    leaves = [vars(leaf) for leaf in segment.leaves]
-    data = json.dumps({**vars(segment), "leaves": leaves, "checksum": crc32(saved)}).encode()
+    data = json.dumps({**vars(segment), "checksum": crc32(saved)}).encode()
     rows = join_rows(body.rows, segment.numbers)
     lengths = struct.pack(TAIL, len(rows), len(data))
     stream.write(rows + data + seal(rows + data) + lengths + MAGIC)
@@ -174,25 +178,33 @@ def load(path: Path) -> SavedSegment | None:
     """Read a saved segment; None if it is missing or damaged."""
     tail = struct.calcsize(TAIL) + len(MAGIC)
     try:
-        with path.open("rb") as stream:
-            stream.seek(-tail, os.SEEK_END)
-            end = stream.read(tail)
+        with path.open("rb", buffering=0) as stream:
+            end = _read_end(stream, AT_ONCE)
             if not end.endswith(MAGIC):
                 return None
-            rows, length = struct.unpack(TAIL, end[: -len(MAGIC)])
-            stream.seek(-tail - SEAL_SIZE - length - rows, os.SEEK_END)
-            sealed = stream.read(rows + length)
-            if stream.read(SEAL_SIZE) != seal(sealed):
-                return None
-    except (OSError, ValueError, OverflowError):
+            rows, length = struct.unpack_from(TAIL, end, len(end) - tail)
+            needed = rows + length + SEAL_SIZE + tail
+            if needed > len(end):
+                end = _read_end(stream, needed)
+    except (OSError, OverflowError, struct.error):
+        return None
+    sealed, checksum = end[-needed : -tail - SEAL_SIZE], end[-tail - SEAL_SIZE : -tail]
+    if checksum != seal(sealed):
         return None
     fields = json.loads(sealed[rows:])
-    fields["leaves"] = tuple(Leaf(**leaf) for leaf in fields["leaves"])
-    fields["runs"] = tuple(tuple(run) for run in fields["runs"])
+    fields["leaves"] = tuple(map(Leaf._make, fields["leaves"]))
+    fields["runs"] = tuple(map(tuple, fields["runs"]))
     fields["outline"] = tuple(fields["outline"]) if fields["outline"] else None
-    fields["lent"] = tuple(Loan(*loan) for loan in fields["lent"])
-    fields["keys"] = tuple(tuple(leaf) for leaf in fields["keys"])
+    fields["lent"] = tuple(map(Loan._make, fields["lent"]))
+    fields["keys"] = tuple(map(tuple, fields["keys"]))
     for name in ("tags", "layers", "hidden", "unstamped"):
         fields[name] = tuple(fields[name])
-    fields["notes"] = tuple((kind, count) for kind, count in fields["notes"])
+    fields["notes"] = tuple(map(tuple, fields["notes"]))
     return SavedSegment(Segment(**fields), sealed[:rows])
+
+
+def _read_end(stream: FileIO, count: int) -> bytes:
+    """The last bytes of a file; all of it if it has less."""
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(max(0, size - count))
+    return stream.read()
