@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from procbuild.book.descriptions import book_description, last_page
 from procbuild.book.matter import Matter
+from procbuild.book.tomes import Tome
 from procbuild.model import Paper, Section, Volume
 from procbuild.pdf.bound.document import (
     Blank,
@@ -110,39 +111,22 @@ def _has_divider(volume: Volume, section: Section) -> bool:
     return volume.conference.book.dividers and bool(section.title and section.papers)
 
 
-def tomes(volume: Volume) -> list[list[Paper]]:
-    """The papers of each physical volume: at most ``[book] split`` pages, at least one paper."""
-    limit = volume.conference.book.split
-    volumes: list[list[Paper]] = [[]]
-    count = 0
-    for paper in volume.papers:
-        length = paper.facts.pages if paper.facts else 0
-        if limit and count and count + length > limit:
-            volumes.append([])
-            count = 0
-        volumes[-1].append(paper)
-        count += length
-    return volumes
-
-
 def bind(
     volume: Volume,
-    tome: Sequence[Paper],
+    tome: Tome,
     parts: Mapping[str, Part],
     matter: Matter,
     size: tuple[float, float],
-    *,
-    called: str,
 ) -> Document:
     """The document of a physical volume, made of its papers in ``parts``, by id, and its own pages.
 
-    ``called`` is its name if there are several, else empty.
+    Blank pages have the ``size``, in pt.
     """
-    members = {paper.id for paper in tome}
+    members = {paper.id for paper in tome.papers}
     parts = {name: part for name, part in parts.items() if name in members}
     places = {name: place for place, name in enumerate(parts)}
     words = words_of(volume.conference)
-    book = _Binding(size, parts, matter, _first_page(volume, tome), places, words)
+    book = _Binding(size, parts, matter, _first_page(volume, tome.papers), places, words)
     book.add_own("front", "r", 1)
     outline = [
         OutlineItem(title=title, page=page) for title, page in matter.chapters[: matter.back]
@@ -173,7 +157,7 @@ def bind(
         pages=tuple(book.pages),
         outline=tuple(outline),
         labels=tuple(book.labels),
-        about=book_description(volume, called),
+        about=book_description(volume, tome.called),
     )
 
 

@@ -1,31 +1,31 @@
 """Make the book of a volume: stamp the papers, typeset the book's own pages, and combine both."""
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
-from procbuild.book.binding import bind, sheets, tomes
+from procbuild.book.binding import bind, sheets
 from procbuild.book.build_record import Memory
 from procbuild.book.chapter import Chapter
 from procbuild.book.characters import fields, without_font
 from procbuild.book.design import name_templates, stamps_template
+from procbuild.book.findings import paper_findings, size_findings, version_findings
 from procbuild.book.matter import OwnPages
 from procbuild.book.output import open_press
 from procbuild.book.pages import chapters
 from procbuild.book.stamping import Stamping
 from procbuild.book.template_data import front_data, sheet_data
+from procbuild.book.tomes import tomes_of
 from procbuild.crew import Crew
 from procbuild.errors import OutputError
 from procbuild.incremental.cache import Cache
-from procbuild.model import Finding, Paper, Volume
-from procbuild.pdf.bound.document import Part
+from procbuild.model import Finding, Volume
 from procbuild.progress import Progress
 from procbuild.standards.page_sizes import LETTER, trim_name, trim_size
 from procbuild.translations import words_of
 from procbuild.typeset.choice import font_set
-from procbuild.wording import few
 
 
 def make(
@@ -46,10 +46,7 @@ def make(
     characters = {character for _, _, text in fields(volume) for character in text}
     characters = characters.union(*translations)
     fonts = font_set(conf, language, characters)
-    files = {
-        "book.pdf" if number == 1 else f"book-{number}.pdf": tome
-        for number, tome in enumerate(tomes(volume), 1)
-    }
+    tomes = tomes_of(volume)
     size = page_size(volume)
     broken = _unusable(volume)
     memory = Memory(cache, out / "papers")
@@ -58,7 +55,7 @@ def make(
         name_templates(conf),
         cache.scratch() as stamps,
         cache.scratch() as work,
-        open_press(out, files, memory) as press,
+        open_press(out, tomes, memory) as press,
     ):
         stamping = Stamping(
             volume,
@@ -84,66 +81,44 @@ def make(
             executor=executor,
         )
         front = front_data(volume, size, pages)
-        missing = _missing_papers(volume, broken if allow_missing else None)
-        for name, data in zip(
-            files, _data_of_tomes(front, volume, missing, len(files)), strict=True
-        ):
-            own.begin(data, stamping.end, _elsewhere(name, files))
+        data = {**front, "sheets": _between(volume, broken if allow_missing else None)}
+        for tome in tomes:
+            own.begin(tome, data, stamping.end)
         problems = stamping.finish()
         known = {paper.id for paper in volume.papers}
         broken |= {name: problem for name, problem in problems.items() if name in known}
         if broken and not allow_missing:
             raise OutputError(_failure(broken))
-        missing = _missing_papers(volume, broken if allow_missing else None)
-        tomes_data = list(_data_of_tomes(front, volume, missing, len(files)))
-        matters = [
-            own.matter(data, stamping.end, _elsewhere(name, files))
-            for name, data in zip(files, tomes_data, strict=True)
-        ]
-        with progress.stage("Binding the book", len(files)) as tick:
-            for (name, tome), data, matter in zip(files.items(), tomes_data, matters, strict=True):
-                document = bind(volume, tome, press.parts, matter, size, called=data["tome"])
-                press.finish(name, document)
-                tick(name)
-    _remove_stale(out, {out / name for name in files}, "book*.pdf")
+        data = {**front, "sheets": _between(volume, broken if allow_missing else None)}
+        matters = [own.matter(tome, data, stamping.end) for tome in tomes]
+        with progress.stage("Binding the book", len(tomes)) as tick:
+            for tome, matter in zip(tomes, matters, strict=True):
+                press.finish(tome.file, bind(volume, tome, press.parts, matter, size))
+                tick(tome.file)
+    _remove_stale(out, {out / tome.file for tome in tomes}, "book*.pdf")
     singles = {
         planned.job.job.single for planned in stamping.papers if planned.paper.id not in problems
     }
     _remove_stale(out / "papers", singles, "**/*.pdf")
     return (
         *without_font(volume, fonts.missing),
-        *_size_findings(volume, press.parts),
-        *_findings(volume, press.parts, broken),
-        *_version_findings(problems, known),
+        *size_findings(volume, press.parts, size),
+        *paper_findings(volume, press.parts, broken),
+        *version_findings(problems, known),
     )
 
 
-def _missing_papers(volume: Volume, broken: Container[str] | None) -> list[Paper]:
-    """The papers that are replaced by a page; none if ``broken`` is None."""
-    if broken is None:
-        return []
-    return [paper for paper in volume.papers if paper.id in broken or not paper.file]
+def _between(volume: Volume, broken: Container[str] | None) -> list[dict[str, Any]]:
+    """The template data of the pages between the papers.
 
-
-def _data_of_tomes(
-    front: Mapping[str, Any], volume: Volume, missing: Sequence[Paper], count: int
-) -> Iterator[dict[str, Any]]:
-    """Yield the template data of each physical volume."""
-    words = words_of(volume.conference)
-    between = [sheet_data(sheet) for sheet in sheets(volume, missing)]
-    for number in range(1, count + 1):
-        tome = words("Volume {number} of {count}", number=number, count=count) if count > 1 else ""
-        yield {**front, "sheets": between, "tome": tome}
-
-
-def _elsewhere(name: str, files: Mapping[str, Sequence[Paper]]) -> dict[str, str]:
-    """The files of the papers that are in other physical volumes, by citation key."""
-    return {
-        paper.citation_key: file
-        for file, papers in files.items()
-        for paper in papers
-        if file != name
-    }
+    Papers without a PDF and those that are ``broken`` are replaced by a page; none if it is None.
+    """
+    missing = [
+        paper
+        for paper in volume.papers
+        if broken is not None and (paper.id in broken or not paper.file)
+    ]
+    return [sheet_data(sheet) for sheet in sheets(volume, missing)]
 
 
 def page_size(volume: Volume) -> tuple[float, float]:
@@ -162,26 +137,6 @@ def page_size(volume: Volume) -> tuple[float, float]:
     for size, count in sizes.items():
         alike[trim_name(size)] += count
     return max(sizes, key=lambda size: (alike[trim_name(size)], sizes[size], size), default=LETTER)
-
-
-def _size_findings(volume: Volume, bound: Container[str]) -> Iterator[Finding]:
-    """Report that papers in the book have different page sizes, unless they are fitted to one."""
-    counts = Counter(
-        name
-        for paper in volume.papers
-        if paper.id in bound and paper.facts
-        for name in dict.fromkeys(map(trim_name, paper.facts.page_sizes))
-    )
-    if len(counts) < 2 or volume.conference.book.trim:
-        return
-    sizes = [f"{name}: {count}" for name, count in counts.most_common()]
-    yield Finding(
-        check="book-sizes",
-        severity="info",
-        message=f"The book has papers of {len(counts)} page sizes ({few(sizes, 3)})",
-        remedy=f'Write trim = "{trim_name(page_size(volume))}" under [book] in volume.toml to fit '
-        "all to one.",
-    )
 
 
 def _unusable(volume: Volume) -> dict[str, str]:
@@ -214,60 +169,3 @@ def _remove_stale(folder: Path, wanted: Iterable[Path | None], pattern: str) -> 
     for path in folder.glob(pattern):
         if path not in keep:
             path.unlink()
-
-
-def _findings(
-    volume: Volume, parts: Mapping[str, Part], broken: Mapping[str, str]
-) -> Iterator[Finding]:
-    """Findings about papers that the volume has not reported: it reports missing PDFs itself."""
-    for paper in volume.papers:
-        if paper.id in broken:
-            yield _missing(paper, broken[paper.id])
-        elif paper.id in parts:
-            yield from _paper_findings(paper, parts[paper.id])
-
-
-def _version_findings(problems: Mapping[str, str], known: Container[str]) -> Iterator[Finding]:
-    """Report old versions that cannot be stamped: the site offers the authors' own PDF instead."""
-    for name, problem in problems.items():
-        if name not in known:
-            paper, _, file = name.partition("/")
-            yield Finding(
-                check="book-version",
-                severity="warning",
-                paper=paper,
-                message=f"{file} is not stamped: {problem}",
-                remedy="Nothing; readers get the authors' own PDF.",
-            )
-
-
-def _missing(paper: Paper, problem: str) -> Finding:
-    return Finding(
-        check="book-missing",
-        severity="warning",
-        paper=paper.id,
-        message=f"The book does not contain this paper: {problem}",
-        remedy="Collect its PDF and build again.",
-    )
-
-
-def _paper_findings(paper: Paper, part: Part) -> Iterator[Finding]:
-    for page in part.segment.unstamped:
-        yield Finding(
-            check="book-stamp",
-            severity="warning",
-            paper=paper.id,
-            page=page,
-            message=f"Page {page}: no free space for the running head or the footer; it is not "
-            "stamped",
-            remedy="Keep a strip of 15 pt free in the top or bottom margin.",
-        )
-    for what, count in part.segment.notes:
-        yield Finding(
-            check="book-left-out",
-            severity="warning",
-            paper=paper.id,
-            message=f"Left out of the book and of the single paper: {what} ({count})",
-            remedy="It breaks PDF readers, or runs, opens or embeds something; ask the authors "
-            "for a PDF without it.",
-        )

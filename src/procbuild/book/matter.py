@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from procbuild.book.chapter import Chapter
 from procbuild.book.design import BOOK, PAGES_FOLDER, lay_templates
 from procbuild.book.pictures import copy_logos, refuse_unreadable
+from procbuild.book.tomes import Tome
 from procbuild.book.version import code_version
 from procbuild.crew import completed
 from procbuild.errors import OutputError
@@ -102,27 +103,29 @@ class OwnPages:
         self._jobs_started: dict[str, Future[JobResult]] = {}
         self._lock = Lock()
 
-    def begin(self, data: Mapping[str, Any], base: int, elsewhere: Mapping[str, str]) -> None:
+    def begin(self, tome: Tome, data: Mapping[str, Any], base: int) -> None:
         """Start what :meth:`matter` will need, unless the data change before."""
-        key, typesetting = self._typeset(data)
+        key, typesetting = self._typeset(tome, data)
 
         def make_segments(typesetting: Future[list[TypesetDocument]]) -> None:
             if typesetting.cancelled() or typesetting.exception():
                 return
             with suppress(TemplateError, OSError, RuntimeError):  # raised by matter()
                 documents = self._documents(key, typesetting.result(), data)
-                for job in self._jobs(documents, elsewhere, base, _blocks(documents)):
+                for job in self._jobs(documents, tome.elsewhere, base, _blocks(documents)):
                     self._ask(job)
 
         typesetting.add_done_callback(make_segments)
 
-    def _typeset(self, data: Mapping[str, Any]) -> tuple[str, Future[list[TypesetDocument]]]:
+    def _typeset(
+        self, tome: Tome, data: Mapping[str, Any]
+    ) -> tuple[str, Future[list[TypesetDocument]]]:
         """Start to typeset the pages with these data, unless already done; return their key."""
         sponsors = [
             {**sponsor, "logo": self._logos.get(sponsor["logo"], "")}
             for sponsor in data["sponsors"]
         ]
-        whole = {**data, "sponsors": sponsors}
+        whole = {**data, "sponsors": sponsors, "tome": tome.called}
         key = digest("own pages", self._state, json.dumps(whole, sort_keys=True))
         if key not in self._typesetting:
             known = self._known(key)
@@ -153,14 +156,13 @@ class OwnPages:
                 return None
         return documents
 
-    def matter(self, data: Mapping[str, Any], base: int, elsewhere: Mapping[str, str]) -> Matter:
-        """The pages with these data, with object numbers from ``base`` on.
+    def matter(self, tome: Tome, data: Mapping[str, Any], base: int) -> Matter:
+        """The pages of a physical volume with these data, with object numbers from ``base`` on.
 
-        ``elsewhere`` gives the files of papers in other physical volumes, by citation key. Raises
-        :class:`TemplateError` for errors in a template, and :class:`OutputError` for pictures that
-        cannot be typeset.
+        Raises :class:`TemplateError` for errors in a template, and :class:`OutputError` for
+        pictures that cannot be typeset.
         """
-        key, typesetting = self._typeset(data)
+        key, typesetting = self._typeset(tome, data)
         try:
             typeset = _result(typesetting)
         except TemplateError as error:
@@ -170,7 +172,7 @@ class OwnPages:
         if self._cache.read(digest(key, "places")) != record:
             self._cache.write(digest(key, "places"), record)
         documents = self._documents(key, typeset, data)
-        parts = self._parts(documents, base, elsewhere)
+        parts = self._parts(documents, base, tome.elsewhere)
         runs: dict[str, list[Run]] = {}
         chapters: list[tuple[str, int]] = []
         for number, (document, part) in enumerate(zip(documents, parts, strict=True)):

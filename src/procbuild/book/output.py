@@ -10,6 +10,7 @@ from threading import Thread
 from procbuild.book.build_record import Memory
 from procbuild.book.plan import PlannedPaper
 from procbuild.book.reuse import Earlier
+from procbuild.book.tomes import Tome
 from procbuild.errors import OutputError
 from procbuild.files import open_atomic, require_regular
 from procbuild.incremental.fingerprint import fingerprint
@@ -22,12 +23,12 @@ from procbuild.pdf.bound.saved import DamagedSegmentError, load
 class Press:
     """A file for the papers of each physical volume."""
 
-    def __init__(self, tomes: Mapping[str, Sequence[Paper]], files: Mapping[str, Assembly]) -> None:
+    def __init__(self, tomes: Sequence[Tome], files: Mapping[str, Assembly]) -> None:
         self.parts: dict[str, Part] = {}
         """The papers that were taken, by id"""
         self._missing: list[DamagedSegmentError] = []
         self._files = files
-        self._by_paper = {paper.id: files[name] for name, tome in tomes.items() for paper in tome}
+        self._by_paper = {paper.id: files[tome.file] for tome in tomes for paper in tome.papers}
 
     def take(self, planned: PlannedPaper) -> None:
         """Copy the next paper; an old version is not part of a book."""
@@ -52,15 +53,17 @@ class Press:
 
 
 @contextmanager
-def open_press(out: Path, tomes: Mapping[str, Sequence[Paper]], memory: Memory) -> Iterator[Press]:
+def open_press(out: Path, tomes: Sequence[Tome], memory: Memory) -> Iterator[Press]:
     """Open the files of the physical volumes, by name.
 
     All are moved into place when the context ends, and none if it ends with an error.
     """
     with ExitStack() as closing, ExitStack() as stack:
         streams = {
-            name: stack.enter_context(open_atomic(out / name, size=_likely_size(tome)))
-            for name, tome in tomes.items()
+            tome.file: stack.enter_context(
+                open_atomic(out / tome.file, size=_likely_size(tome.papers))
+            )
+            for tome in tomes
         }
         ours = {name: os.fstat(stream.fileno()).st_ino for name, stream in streams.items()}
         files = {
@@ -103,9 +106,9 @@ def _copying(path: Path, memory: Memory, closing: ExitStack) -> Iterator[Copy]:
             raise OutputError(f"{path} changed while it was read; run this again")
 
 
-def _likely_size(tome: Sequence[Paper]) -> int:
+def _likely_size(papers: Sequence[Paper]) -> int:
     """Estimate of the maximum size of a file, in bytes: the size of the authors' PDFs."""
-    files = [paper.pdf for paper in tome if paper.pdf is not None]
+    files = [paper.pdf for paper in papers if paper.pdf is not None]
     return sum(file.stat().st_size for file in files if file.is_file())
 
 
