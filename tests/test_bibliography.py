@@ -20,9 +20,10 @@ from procbuild.bibliography import (
     title_latex,
     volume_bib,
 )
+from procbuild.bibliography.writing import bib_text
 from procbuild.conference import BibRules, Conference, Event, Identity, Person, Program
 from procbuild.model import Paper, Record, Section, Volume
-from procbuild.text import Encoding, clean, from_latex, one_line
+from procbuild.text import Encoding, as_latex, clean, from_latex, one_line
 from tests.conftest import skip_missing
 
 TITLES = (
@@ -438,3 +439,14 @@ def test_a_value_without_quotes_is_reported_and_the_rest_is_read() -> None:
         "'sept' is neither in quotes nor in braces, and no @string defines it; "
         "read from it: title, month, author"
     )
+
+
+def test_accents_that_latex_may_lack_are_defined() -> None:
+    fields = {"author": as_latex("Đức Hương and Thảo", "ascii"), "note": r"\hline"}
+    text = bib_text([("a", "misc", fields.items())])
+    assert text.startswith(
+        "@preamble{{\\providecommand{\\h}[1]{#1}\\providecommand{\\horn}[1]{#1}}}\n\n@misc{a,"
+    )
+    assert "@preamble" not in bib_text([("a", "misc", [("note", r"\hline")])])
+    (entry,), mistakes = read_bib(text)
+    assert (entry.key, list(mistakes)) == ("a", [])

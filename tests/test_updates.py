@@ -1,7 +1,7 @@
 """Notices of errata, new versions and retractions of published papers."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,14 @@ import pytest
 from procbuild.errors import ConfigError
 from procbuild.model import EarlierVersion, Notice, Paper, PdfFacts, Record
 from procbuild.store import Store
-from procbuild.updates import last_changed, shown_title, summarize_updates, update_findings, updates
+from procbuild.updates import (
+    future_findings,
+    last_changed,
+    shown_title,
+    summarize_updates,
+    update_findings,
+    updates,
+)
 
 ERRATUM = Notice(on=date(2026, 11, 2), text="Read $a - b$.")
 VERSION = Notice(on=date(2026, 11, 5), text="New sums.")
@@ -107,3 +114,10 @@ def test_mistakes_in_notices_are_reported_with_their_lines(tmp_path: Path) -> No
     assert "a/fixes.toml:1: retraction: 'It is wrong.' is not a table" in mistakes
     assert "a/fixes.toml:4: erratum[1].date: unknown key" in mistakes
     assert "erratum[1].on: must be given" in mistakes
+
+
+def test_a_notice_of_a_day_that_has_not_begun_anywhere_is_reported() -> None:
+    tomorrow, later = RETRACTION.on - timedelta(days=1), RETRACTION.on - timedelta(days=2)
+    assert list(future_findings([PAPER], tomorrow)) == []
+    (finding,) = future_findings([PAPER], later)
+    assert (finding.paper, finding.message) == ("a", "Retraction: 1 December 2026 is in the future")

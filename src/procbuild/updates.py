@@ -4,9 +4,9 @@ The kinds are those of Crossref, the ACL Anthology and publishers' guidelines
 (https://www.crossref.org/documentation/crossmark/, https://publicationethics.org/guidance).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import zip_longest
 from typing import Literal
 
@@ -152,6 +152,22 @@ def update_findings(paper: Paper, published: date | None) -> Iterator[Finding]:
             "Correct the date in fixes.toml.",
         )
     yield from _length_findings(paper)
+
+
+def future_findings(papers: Iterable[Paper], today: date) -> Iterator[Finding]:
+    """Findings about notices whose day has not begun anywhere.
+
+    Crossref accepts no correction of a deposit with such a date, which is its timestamp.
+    """
+    for paper in papers:
+        for on, update in dated_updates(paper):
+            if on > today + timedelta(days=1):
+                yield _finding(
+                    paper,
+                    "warning",
+                    f"{update.heading}: {day(on)} is in the future",
+                    "Correct the date in fixes.toml.",
+                )
 
 
 def _length_findings(paper: Paper) -> Iterator[Finding]:

@@ -92,3 +92,32 @@ def test_a_correction_is_redundant_once_the_source_has_it() -> None:
     assert fixes.apply_to(record) == record
     assert fixes.redundant_fields(record) == ("authors",)
     assert fixes.redundant_fields(Record(id="a", authors=(BEN,))) == ()
+
+
+ARABIC = Person(literal="محمد عبد الله", email="m@example.org", affiliations=("East",))
+
+
+def test_an_author_keeps_the_details_when_the_own_script_is_stated() -> None:
+    stated = replace(bare("Muhammad", "Abdullah"), script=ARABIC.literal)
+    ada, muhammad = with_details([bare("Ada", "King"), stated], [ARABIC, ADA])
+    assert ada == ADA
+    assert muhammad == replace(stated, email="m@example.org", affiliations=("East",))
+
+
+def test_an_author_whose_name_was_transcribed_keeps_the_details() -> None:
+    muhammad, ada = with_details([bare("Muhammad", "A."), bare("Ada", "King")], [ARABIC, ADA])
+    assert (muhammad.email, ada) == ("m@example.org", ADA)
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        [bare("Muhammad", "A."), bare("Ada", "King"), bare("Ben", "Cohen")],
+        [bare("Muhammad", "A."), bare("Eve", "Moor")],
+        [bare("Ada", "King"), bare("Muhammad", "A.")],
+    ],
+    ids=["one more", "two names left", "another position"],
+)
+def test_a_name_in_another_alphabet_may_be_that_of_another_author(stated: list[Person]) -> None:
+    people = with_details(stated, [ARABIC, ADA])
+    assert all(person.email != "m@example.org" for person in people)

@@ -23,6 +23,11 @@ MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 INHERITED = frozenset({"booktitle", "editor", "volume", "series", "publisher", "year", "month"})
 """Fields that a paper inherits from the volume's entry if it refers to it."""
 
+VIETNAMESE = re.compile(r"\\(horn|h)(?![A-Za-z])")
+"""Accents that LaTeX knows only with the encoding T5; a file with them defines what they print
+otherwise: the letter alone.
+"""
+
 
 class _Writer(Writer):  # type: ignore[misc]  # pybtex has no types
     """Writes values unchanged: they are LaTeX already, and their braces are balanced."""
@@ -72,14 +77,16 @@ def bib_text(entries: Iterable[tuple[str, str, Iterable[tuple[str, str]]]]) -> s
     """Entries as BibTeX in the given order: key, kind, and fields in LaTeX.
 
     Fields without a value are left out, as are characters that print nothing; ``jan`` … ``dec`` are
-    written as the macros they are.
+    written as the macros they are. A preamble defines commands that LaTeX may lack.
     """
-    data = BibliographyData(
-        {
-            key: Entry(kind, {name: visible(value) for name, value in fields if value})
-            for key, kind, fields in entries
-        }
-    )
+    written = {
+        key: Entry(kind, {name: visible(value) for name, value in fields if value})
+        for key, kind, fields in entries
+    }
+    values = (value for entry in written.values() for value in entry.fields.values())
+    accents = {accent for value in values for accent in VIETNAMESE.findall(value)}
+    preamble = [rf"\providecommand{{\{accent}}}[1]{{#1}}" for accent in sorted(accents)]
+    data = BibliographyData(written, preamble=preamble)
     stream = io.StringIO()
     _Writer(encoding="utf-8").write_stream(data, stream)
     return stream.getvalue()

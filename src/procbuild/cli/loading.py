@@ -1,28 +1,36 @@
 """Loading the volume that a command works on, and locking its outputs."""
 
 from contextlib import AbstractContextManager
+from dataclasses import replace
 
+from procbuild.cli.clock import now
 from procbuild.cli.shared import Invocation
 from procbuild.errors import OutputError
 from procbuild.locks import wait_for_lock
 from procbuild.model import Volume
+from procbuild.updates import future_findings
 
 PATIENCE = 1800.0
 """Seconds to wait for another build: ten times as long as one of 5,000 papers takes."""
 
 
 def load(invocation: Invocation) -> Volume:
-    """Load the volume of the invocation with its workers and its cache."""
+    """Load the volume of the invocation with its workers and its cache.
+
+    Its findings include those that depend on the day.
+    """
     # It imports the store, the ledger and the bibliography, which authors' checks do not need.
     from procbuild.volume.load import load_volume  # noqa: PLC0415
 
-    return load_volume(
+    volume = load_volume(
         invocation.project,
         invocation.volume,
         crew=invocation.crew,
         cache=invocation.cache,
         progress=invocation.progress,
     )
+    future = future_findings(volume.papers, now().date())
+    return replace(volume, findings=(*volume.findings, *future))
 
 
 def outputs_lock(invocation: Invocation) -> AbstractContextManager[None]:

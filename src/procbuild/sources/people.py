@@ -38,8 +38,13 @@ class Authors:
         self.people.append(_detailed(person, details))
 
     def add_parts(self, given: str, family: str, **details: str | tuple[str, ...]) -> None:
-        """Add an author by given and family name, as :func:`from_parts` reads them."""
-        given, family = title(given), title(family)
+        """Add an author by given and family name, as :func:`from_parts` reads them.
+
+        A part without letters, as the hyphen that forms require of people with one name, is none.
+        """
+        given, family = (
+            name if any(map(str.isalpha, name)) else "" for name in (title(given), title(family))
+        )
         if given or family:
             self.people.append(_detailed(from_parts(given, family), details))
 

@@ -21,9 +21,10 @@ SPELLING = 0.7
 def with_details(stated: Sequence[Person], known: Sequence[Person]) -> tuple[Person, ...]:
     """The stated authors; their empty details are those of the same authors in the sources.
 
-    The same author has the same id, ORCID iD or e-mail address, or else the same name; or, if the
-    name was corrected, the same position and another spelling or form of the name. Authors with
-    different ids or ORCID iDs are different.
+    The same author has the same id, ORCID iD or e-mail address, or else the same name, be it in
+    the author's own script; or, if the name was corrected, the same position and another spelling
+    or form of the name. A name that was written in another alphabet is in the same position and the
+    only one that is left. Authors with different ids or ORCID iDs are different.
     """
     places: dict[int, int] = {}
     for keys in (_identifiers, _names):
@@ -31,6 +32,10 @@ def with_details(stated: Sequence[Person], known: Sequence[Person]) -> tuple[Per
     taken = set(places.values())
     for place, (person, other) in enumerate(zip(stated, known, strict=False)):
         if place not in places and place not in taken and _is_renamed(person, other):
+            places[place] = place
+    if len(stated) == len(known) == len(places) + 1:
+        (place,) = set(range(len(stated))) - places.keys()
+        if place not in places.values() and _is_transcribed(stated[place], known[place]):
             places[place] = place
     return tuple(
         _completed(person, known[places[place]]) if place in places else person
@@ -67,7 +72,7 @@ def _identifiers(person: Person) -> Iterable[object]:
 
 
 def _names(person: Person) -> Iterable[object]:
-    return [fold(person.display)]
+    return [fold(name) for name in (person.display, person.script) if name]
 
 
 def _differ(person: Person, other: Person) -> bool:
@@ -87,6 +92,15 @@ def _is_renamed(person: Person, other: Person) -> bool:
         SequenceMatcher(None, word, another, autojunk=False).ratio() >= SPELLING
         for word, another in zip(words, others, strict=True)
     )
+
+
+def _is_transcribed(person: Person, other: Person) -> bool:
+    """Whether one of the names is in Latin letters and the other is not."""
+    return not _differ(person, other) and _is_latin(person) != _is_latin(other)
+
+
+def _is_latin(person: Person) -> bool:
+    return any("a" <= letter <= "z" for letter in fold(person.display))
 
 
 def _completed(person: Person, known: Person) -> Person:
