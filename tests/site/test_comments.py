@@ -54,6 +54,14 @@ def test_comments_in_code_are_shown(text: str) -> None:
     assert "&lt;!-- code --&gt;" in rendered(text) or "<code>&lt;!-- ` --&gt;" in rendered(text)
 
 
+def test_a_comment_may_end_behind_the_list_or_quotation_in_which_it_began() -> None:
+    text = "* A\n\n  <!--\n  SECRET\n\n SECRET\n\n> SECRET\n\nSECRET --> *b*\n\nc"
+    html = rendered(text)
+    assert "SECRET" not in html
+    assert html.endswith("<p><em>b</em></p>\n<p>c</p>\n")
+    assert "SECRET" not in rendered("> <!--\nSECRET\n\n- SECRET\n\n      SECRET")
+
+
 def test_text_behind_a_comment_of_several_lines_is_kept() -> None:
     assert rendered("<!-- a\n\nb --> **c**\n\nd") == "<p><strong>c</strong></p>\n<p>d</p>\n"
 

@@ -36,6 +36,12 @@ def indexed_text(doctree: nodes.document) -> str:
     return entry.document("")
 
 
+def test_comments_are_not_indexed() -> None:
+    doctree = publish_doctree(PAGE + "\n.. SECRET\n", settings_overrides={"doctitle_xform": False})
+    assert "SECRET" in doctree.astext()
+    assert "SECRET" not in indexed_text(doctree)
+
+
 def test_text_of_links_is_indexed_once() -> None:
     text = indexed_text(publish_doctree(PAGE, settings_overrides={"doctitle_xform": False}))
     assert "Write to the chairs, soon." in text

@@ -121,3 +121,53 @@ def test_an_author_whose_name_was_transcribed_keeps_the_details() -> None:
 def test_a_name_in_another_alphabet_may_be_that_of_another_author(stated: list[Person]) -> None:
     people = with_details(stated, [ARABIC, ADA])
     assert all(person.email != "m@example.org" for person in people)
+
+
+BOB = bare("Bob", "Stone", email="lab@example.org", orcid=ORCID)
+ANN = bare("Ann", "Wood", email="lab@example.org", orcid=OTHER_ORCID)
+
+
+def test_an_address_that_authors_share_identifies_nobody() -> None:
+    stated = [bare(name.given, name.family, email=BOB.email) for name in (ANN, BOB)]
+    assert with_details(stated, [BOB, ANN]) == (ANN, BOB)
+
+
+def test_a_name_like_those_of_two_authors_is_neither_of_them() -> None:
+    known = [
+        bare("Peter", "Meyer", email="peter@example.org"),
+        bare("Petra", "Meier", email="petra@example.org"),
+    ]
+    assert with_details([bare("Petra", "Meyer")], known) == (bare("Petra", "Meyer"),)
+
+
+def test_namesakes_are_told_apart_by_their_affiliations() -> None:
+    first, second = (
+        replace(bare("Wei", "Li", email=f"{place}@example.org"), affiliations=(place,))
+        for place in ("north", "south")
+    )
+    stated = [replace(bare("Wei", "Li"), affiliations=(place,)) for place in ("South", "north")]
+    assert [one.email for one in with_details(stated, [first, second])] == [
+        "south@example.org",
+        "north@example.org",
+    ]
+    moved = [replace(bare("Wei", "Li"), affiliations=(place,)) for place in ("west", "east")]
+    assert with_details(moved, [first, second]) == tuple(moved)
+
+
+def test_an_author_whose_orcid_was_corrected_keeps_the_other_details() -> None:
+    corrected = replace(BOB, email="", orcid=OTHER_ORCID)
+    assert with_details([corrected], [BOB]) == (replace(BOB, orcid=OTHER_ORCID),)
+
+
+def test_initials_that_fit_one_author_are_enough_in_any_order() -> None:
+    known = [bare(given, "Lee", email=f"{given[0]}@example.org") for given in ("J.", "K.")]
+    kai, jan = with_details([bare("Kai", "Lee"), bare("Jan", "Lee")], known)
+    assert (kai.email, jan.email) == ("K@example.org", "J@example.org")
+
+
+@pytest.mark.parametrize(
+    ("corrected", "email"), [("王小明", "w@example.org"), ("王大明", "w@example.org"), ("李芳", "")]
+)
+def test_a_letter_of_an_east_asian_name_may_be_corrected(corrected: str, email: str) -> None:
+    known = Person(literal="王小名" if corrected == "王小明" else "王小明", email="w@example.org")
+    assert with_details([Person(literal=corrected)], [known])[0].email == email

@@ -9,6 +9,7 @@ from contextlib import suppress
 from docutils import nodes
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, html_block
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline, html_inline
 from myst_parser.config.main import TopmatterReadError, merge_file_level, read_topmatter
 from myst_parser.mdit_to_docutils.sphinx_ import SphinxRenderer
@@ -21,6 +22,9 @@ from sphinx.util import logging
 logger = logging.getLogger(__name__)
 
 OPEN, CLOSE = "<!--", "-->"
+
+REPORTED = 10
+"""Maximum number of problems that are reported of a page."""
 
 
 class PageParser(MystParser):
@@ -48,14 +52,39 @@ class Comments:
 
     def __init__(self, page: str) -> None:
         self._page = page
-        self._has_warned = False
+        self._is_open = False
+        """Whether a list or quotation has ended within a comment"""
+        self._warned: set[str] = set()
 
     def drop_in(self, parser: MarkdownIt) -> None:
         """Add the rules to a parser."""
+        first = parser.block.ruler.get_all_rules()[0]
+        parser.core.ruler.before("normalize", "comment_start", self._begin)
+        parser.block.ruler.before(first, "comment_rest", self._rest)
         parser.block.ruler.before(
             "html_block", "comment", self._block, {"alt": ["paragraph", "reference", "blockquote"]}
         )
         parser.inline.ruler.before("html_inline", "comment", self._inline)
+
+    def _begin(self, state: StateCore) -> None:
+        """Begin a page, or the content of a directive."""
+        del state
+        self._is_open = False
+
+    def _rest(self, state: StateBlock, start: int, end: int, silent: bool) -> bool:
+        """The lines of a comment after the list or quotation in which it began."""
+        if silent or not self._is_open:
+            return False
+        for line in range(start, end):
+            _, close, behind = state.src[state.bMarks[line] : state.eMarks[line]].partition(CLOSE)
+            if close:
+                self._is_open = False
+                state.line = line + 1
+                if behind.strip():
+                    _add_paragraph(state, behind.strip(), line)
+                return True
+        state.line = end
+        return True
 
     def _block(self, state: StateBlock, start: int, end: int, silent: bool) -> bool:
         place = state.bMarks[start] + state.tShift[start]
@@ -64,7 +93,8 @@ class Comments:
         if not silent:
             comment, close, behind = state.tokens.pop().content.partition(CLOSE)
             if not close:
-                self._warn(f"{_quoted(comment)} has no {CLOSE}: all text after it is left out")
+                self._is_open = True
+                self._warn(f"{_quoted(comment)} {self._end(state)}")
             if behind.strip():
                 _add_paragraph(state, behind.strip(), start)
         return True
@@ -82,11 +112,17 @@ class Comments:
             state.tokens.pop()
         return True
 
+    def _end(self, state: StateBlock) -> str:
+        """What becomes of a comment that its block does not close."""
+        if CLOSE in state.src[state.bMarks[min(state.line, state.lineMax)] :]:
+            return f"is left out up to the next {CLOSE}, behind the end of its list or quotation"
+        return f"has no {CLOSE}: all text after it is left out"
+
     def _warn(self, message: str) -> None:
-        """Report the first problem of the page."""
-        if not self._has_warned:
+        """Report a problem, once, unless the page has many."""
+        if message not in self._warned and len(self._warned) < REPORTED:
+            self._warned.add(message)
             logger.warning(message, location=self._page)
-        self._has_warned = True
 
 
 def _add_paragraph(state: StateBlock, text: str, line: int) -> None:

@@ -155,6 +155,7 @@ def pages(app: Sphinx, language: str) -> Iterator[SearchDocument]:
             node.astext()
             for node in doctree.findall(nodes.TextElement)
             if node is not heading
+            and not isinstance(node, (nodes.Invisible, nodes.raw))  # comments of all syntaxes
             and not _is_echo(node)
             and not isinstance(node.parent, nodes.TextElement)  # a link is part of its text
         )
