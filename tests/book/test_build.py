@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
@@ -10,6 +11,7 @@ import pytest
 
 from procbuild.conference import BookRules, Person, Program, Session
 from procbuild.errors import OutputError
+from procbuild.files import sha256_of
 from procbuild.model import EarlierVersion, Notice
 from tests.book.volumes import build_book, make_paper, make_volume, without_pdf
 from tests.changed_volumes import with_identity
@@ -345,3 +347,29 @@ def test_a_shorter_new_version_keeps_the_page_range(tmp_path: Path) -> None:
     page_labels = labels(out / "book.pdf")
     start = page_labels.index("1")
     assert page_labels[start : start + 2] == ["1", "4"]
+
+
+def test_names_of_all_papers_are_found_by_the_limits_of_the_name_tree(tmp_path: Path) -> None:
+    names = ("aaa", "mmm", "zzz")
+    papers = [make_paper(tmp_path, name, 2, place * 2 + 1) for place, name in enumerate(names)]
+    papers[0], papers[2] = without_pdf(papers[0]), without_pdf(papers[2])
+    out, _ = build_book(tmp_path, make_volume(papers), allow_missing=True)
+    with pikepdf.open(out / "book.pdf") as pdf:
+        leaves = [[bytes(limit) for limit in kid.Limits] for kid in pdf.Root.Names.Dests.Kids]
+    assert [first for first, _ in leaves] == sorted(first for first, _ in leaves)
+    assert all(last < first for (_, last), (first, _) in pairwise(leaves))
+
+
+def test_pages_with_large_units_are_fitted_like_others(tmp_path: Path) -> None:
+    paper = make_paper(tmp_path, "large", 1, 1)
+    assert paper.pdf
+    with pikepdf.open(paper.pdf, allow_overwriting_input=True) as pdf:
+        pdf.pages[0].UserUnit = 2
+        pdf.save(paper.pdf)
+    assert paper.facts
+    paper = replace(paper, facts=replace(paper.facts, sha256=sha256_of(paper.pdf)))
+    out, _ = build_book(tmp_path, make_volume([paper], BookRules(pages=(), trim="a4")))
+    page = pypdf.PdfReader(out / "papers" / "large24.pdf").pages[0]
+    unit = float(page.get("/UserUnit", 1))
+    size = [float(side) * unit for side in (page.mediabox.width, page.mediabox.height)]
+    assert size == pytest.approx([595.28, 841.89], abs=0.1)

@@ -125,4 +125,5 @@ def _part(planned: PlannedPaper) -> Part:
         body=job.segment,
         lender=job.single,
         key=job.key,
+        language=job.about.language if job.about else "",
     )

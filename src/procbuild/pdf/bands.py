@@ -6,7 +6,7 @@ Text, drawings, images and annotations all count as ink. Pages are rendered at o
 import ctypes
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
@@ -15,8 +15,8 @@ from procbuild.pdf.space import NO_SPACE, Space, Strip
 BAND = 64
 """Height in pt of the rendered band at the top and at the bottom of a page."""
 
-UNTOUCHED = 0xC0
-"""Grey value of the empty bitmap; tells white paint from unpainted background."""
+TRANSPARENT = 0x00FFFFFF
+"""Colour of the empty bitmap: white, which is no ink, but transparent, which is no paint either."""
 
 MAX_SIDE = 14_400
 """Longest side in pt of a page that is rendered."""
@@ -25,15 +25,28 @@ NARROWEST = 24
 """Smallest plausible margin in pt; narrower ones mean that the text block was misread."""
 
 
+class Row(NamedTuple):
+    """A row of pixels, one per pt; both are empty if nothing is painted."""
+
+    grey: bytes = b""
+    """Grey values: 255 without ink"""
+    alpha: bytes = b""
+    """Opacity: 0 without paint"""
+
+    def between(self, start: int, end: int) -> "Row":
+        """The pixels from ``start`` on, up to ``end``."""
+        return Row(self.grey[start:end], self.alpha[start:end])
+
+
 @dataclass(frozen=True)
 class Bands:
-    """Top and bottom of a page as rows of grey pixels, one per pt; unpainted rows are empty."""
+    """Top and bottom of a page."""
 
     width: float
     """In pt as displayed, before UserUnit"""
     height: float
-    top: tuple[bytes, ...] = ()
-    bottom: tuple[bytes, ...] = ()
+    top: tuple[Row, ...] = ()
+    bottom: tuple[Row, ...] = ()
 
 
 def render_bands(page: Any) -> Bands:
@@ -47,22 +60,55 @@ def render_bands(page: Any) -> Bands:
     return Bands(width, height, _render_rows(page, size, 0, band), bottom)
 
 
-def _render_rows(page: Any, size: tuple[int, int], top: int, rows: int) -> tuple[bytes, ...]:
-    """Render ``rows`` pixel rows from ``top`` on; ``size`` is the page's in pixels."""
+def _render_rows(page: Any, size: tuple[int, int], top: int, rows: int) -> tuple[Row, ...]:
+    """Render ``rows`` pixel rows from ``top`` on; ``size`` is the page's in pixels.
+
+    What annotations paint is ink, even if it is white: they lie above all stamps.
+    """
+    shown = _render(page, size, top, rows, pdfium.FPDF_ANNOT)
+    if not _has_drawn_annotations(page):
+        return shown
+    content = _render(page, size, top, rows, 0)
+    return tuple(map(_with_ink_above, shown, content))
+
+
+def _with_ink_above(row: Row, below: Row) -> Row:
+    """The row with black pixels where it differs from the one ``below`` the annotations."""
+    if row == below or not row.grey:
+        return row
+    width = len(row.grey)
+    unpainted = Row(b"\xff" * width, bytes(width))
+    pixels, before = zip(*row, strict=True), zip(*(below if below.grey else unpainted), strict=True)
+    ink = (pixel[0] if pixel == old else 0 for pixel, old in zip(pixels, before, strict=True))
+    return row._replace(grey=bytes(ink))
+
+
+def _has_drawn_annotations(page: Any) -> bool:
+    """Whether the page has annotations other than links."""
+    for index in range(pdfium.FPDFPage_GetAnnotCount(page)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, index)
+        kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+        pdfium.FPDFPage_CloseAnnot(annotation)
+        if kind != pdfium.FPDF_ANNOT_LINK:
+            return True
+    return False
+
+
+def _render(page: Any, size: tuple[int, int], top: int, rows: int, flags: int) -> tuple[Row, ...]:
     width, height = size
-    bitmap = pdfium.FPDFBitmap_CreateEx(width, rows, pdfium.FPDFBitmap_Gray, None, 0)
+    bitmap = pdfium.FPDFBitmap_CreateEx(width, rows, pdfium.FPDFBitmap_BGRA, None, 0)
     try:
-        grey = 0xFF000000 | UNTOUCHED * 0x010101
-        pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, rows, grey)
+        pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, rows, TRANSPARENT)
         pdfium.FPDF_RenderPageBitmap(
-            bitmap, page, 0, -top, width, height, 0, pdfium.FPDF_ANNOT | pdfium.FPDF_GRAYSCALE
+            bitmap, page, 0, -top, width, height, 0, flags | pdfium.FPDF_GRAYSCALE
         )
         stride = pdfium.FPDFBitmap_GetStride(bitmap)
         data = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * rows)
     finally:
         pdfium.FPDFBitmap_Destroy(bitmap)
-    lines = (data[index * stride : index * stride + width] for index in range(rows))
-    return tuple(line if line.strip(b"\xc0") else b"" for line in lines)
+    lines = (data[index * stride : index * stride + 4 * width] for index in range(rows))
+    drawn = (Row(line[::4], line[3::4]) for line in lines)
+    return tuple(row if row.alpha.strip(b"\0") else Row() for row in drawn)
 
 
 def free_spaces(
@@ -103,24 +149,22 @@ def _space(bands: Bands, usual: float, margins: tuple[float, float]) -> Space:
         height=bands.height,
         left=left,
         right=right,
-        above=_strips([row[start:end] for row in bands.top], 0),
+        above=_strips([row.between(start, end) for row in bands.top], 0),
         below=_strips(
-            [row[start:end] for row in bands.bottom],
+            [row.between(start, end) for row in bands.bottom],
             round(bands.height) - len(bands.bottom),
         ),
     )
 
 
-def _strips(rows: Sequence[bytes], top: int) -> tuple[Strip, ...]:
+def _strips(rows: Sequence[Row], top: int) -> tuple[Strip, ...]:
     """Group consecutive rows without ink; a strip counts as painted if any of its rows is."""
     strips: list[Strip] = []
     begin: int | None = None
     painted = False
-    for number, row in enumerate([*rows, b"\0"]):
-        rest = row.translate(None, b"\xc0")
-        ink = rest.translate(None, b"\xff")
-        if not ink:
-            painted = (painted and begin is not None) or bool(rest)
+    for number, row in enumerate([*rows, Row(b"\0", b"\xff")]):
+        if not row.grey.strip(b"\xff"):
+            painted = (painted and begin is not None) or bool(row.alpha.strip(b"\0"))
             begin = number if begin is None else begin
         elif begin is not None:
             strips.append(Strip(top + begin, top + number, painted))

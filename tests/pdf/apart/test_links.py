@@ -173,3 +173,48 @@ def test_a_destination_with_an_unfinished_comment_is_refused() -> None:
 def test_text_that_only_looks_like_a_link_is_not_rewritten(annotation: bytes) -> None:
     value, _ = clean(annotation)
     assert value is None
+
+
+@pytest.mark.parametrize(
+    ("action", "expected"),
+    [
+        (b"/S/Named/N/FirstPage", b"<< /S /GoTo /D [3 0 R /Fit] >>"),
+        (b"/S/Named/N/LastPage", b"<< /S /GoTo /D [3 0 R /Fit] >>"),
+        (b"/S/Named/N/NextPage", b"<< /S /Named /N /NextPage >>"),
+        (b"/S/GoTo/D[+0/Fit]", b"<< /S /GoTo /D [3 0 R /Fit] >>"),
+        (b"/S/GoTo/D[0.0/Fit]", b"<< /S /GoTo /D [3 0 R /Fit] >>"),
+    ],
+)
+def test_links_to_pages_by_their_place_lead_to_pages_of_the_paper(
+    action: bytes, expected: bytes
+) -> None:
+    value, _ = clean(b"<</Subtype/Link/Rect[0 0 9 9]/A<<%s>>>>" % action)
+    assert isinstance(value, dict)
+    assert parse_nested(value[b"/A"]) == parse_nested(parse(expected))
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        b"/S/GoTo/D[1/Fit]",
+        b"/S/GoTo/D[-1/Fit]",
+        b"/S/GoTo/D[99/Fit]",
+        rb"/S/URI/URI(\\\\server\\share\\x)",
+        b"/S/URI/URI(//server/share)",
+    ],
+)
+def test_links_to_pages_that_the_paper_lacks_and_to_shared_folders_are_removed(
+    action: bytes,
+) -> None:
+    value, dropped = clean(b"<</Subtype/Link/Rect[0 0 9 9]/A<<%s>>>>" % action)
+    assert value is None
+    assert dropped
+
+
+def test_a_form_field_keeps_its_appearance_alone() -> None:
+    value, _ = clean(
+        b"<</Subtype/Widget/Rect[0 0 9 9]/FT/Btn/T(a)/Ff 32768/AS/On/AP<</N<</On 4 0 R>>>>>>"
+    )
+    assert isinstance(value, dict)
+    assert value.keys() == {b"/Subtype", b"/Rect", b"/AS", b"/AP"}
+    assert value[b"/Subtype"] == b"/Stamp"

@@ -127,3 +127,26 @@ def test_pikepdf_reads_a_stamped_page(tmp_path: Path) -> None:
     _, single = make_part(source, tmp_path / "out", overlay=overlay)
     with pikepdf.open(single) as pdf:
         assert b"/Artifact" in pdf.pages[0].obj.Contents[0].read_bytes()
+
+
+def test_grey_of_any_value_and_white_annotations_are_ink(tmp_path: Path) -> None:
+    grey = write_simple_pdf(tmp_path / "a.pdf", "0.7529 g 0 0 612 792 re f")
+    (space,) = read_free_margins(grey)
+    assert (space.above, space.below) == ((), ())
+    with pikepdf.open(grey, allow_overwriting_input=True) as pdf:
+        page = pdf.pages[0]
+        page.Contents = pdf.make_stream(b"72 300 400 300 re f")
+        white = pdf.make_stream(
+            b"1 g 0 0 612 90 re f", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form,
+            BBox=[0, 0, 612, 90],
+        )  # fmt: skip
+        page.Annots = [
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Square, Rect=[0, 702, 612, 792],
+                AP=pikepdf.Dictionary(N=white), F=4,
+            )
+        ]  # fmt: skip
+        pdf.save(grey)
+    (space,) = read_free_margins(grey)
+    assert space.above == ()
+    assert space.below

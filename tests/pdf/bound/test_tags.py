@@ -1,13 +1,17 @@
 """Tags of the source in the assembled document."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import typst
 
+from procbuild.pdf.bound.assemble import Assembly, first_base
+from procbuild.pdf.bound.document import Document, Run
+from procbuild.pdf.bound.metadata import Description
 from tests.pdf.apart.test_source import CONTENT, PAGE, PAGES, make_pdf
-from tests.pdf.sample_documents import bind_papers, make_part
+from tests.pdf.sample_documents import DAY, bind_papers, make_part
 
 SOURCE = b"""
 #set document(title: "Tagged", date: none)
@@ -98,3 +102,23 @@ def test_an_action_is_no_element_of_the_structure(tmp_path: Path) -> None:
     _, single = make_part(source, tmp_path / "out")
     with pikepdf.open(single) as pdf:
         assert pdf.Root.StructTreeRoot.K[0] is None
+
+
+def test_a_paper_in_another_language_says_so_in_the_book(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    parts, base = [], first_base()
+    for name in ("a", "b"):
+        part, _ = make_part(write_tagged_pdf(tmp_path / f"{name}.pdf"), tmp_path / "out", base=base)
+        base += part.segment.block
+        parts.append(replace(part, language={"a": "en", "b": "de"}[name]))
+    document = Document(
+        parts=tuple(parts),
+        pages=tuple(Run(part=index) for index in range(len(parts))),
+        about=Description(title="Bound", published=DAY, language="en"),
+    )
+    with (tmp_path / "book.pdf").open("w+b") as stream:
+        Assembly(stream).finish(document)
+    with pikepdf.open(tmp_path / "book.pdf") as book:
+        english, german = book.Root.StructTreeRoot.K.K.as_list()
+        assert "/Lang" not in english
+        assert str(german.Lang) == "de"

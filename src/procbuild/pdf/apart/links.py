@@ -14,10 +14,10 @@ from procbuild.pdf.values import (
     Ref,
     Value,
     bytes_of,
-    integer,
     is_name,
     is_string,
     name_bytes,
+    number,
     text_of,
 )
 
@@ -34,15 +34,25 @@ MAX_ANNOTATIONS = 10_000
 URI_ACTION_KEYS = frozenset({b"/Type", b"/S", b"/URI"})
 """Keys of an action that opens an address and does nothing else."""
 
-NAVIGATION = frozenset({b"/NextPage", b"/PrevPage", b"/FirstPage", b"/LastPage"})
+NAVIGATION = frozenset({b"/NextPage", b"/PrevPage"})
+"""Names of actions that lead to the next page or the one before."""
 
-UNSAFE = re.compile(r"^(javascript|vbscript|data|file|jar):", re.IGNORECASE)
-"""URI schemes that are not kept."""
+ENDS = {b"/FirstPage": 0, b"/LastPage": -1}
+"""Names of actions that lead to an end of the document, which is the paper's own in the book."""
+
+UNSAFE = re.compile(r"^(?:(?:javascript|vbscript|data|file|jar):|[\\/]{2})", re.IGNORECASE)
+"""URI schemes that are not kept, and paths on servers of a network."""
 
 REMOVED_KEYS = frozenset({
     b"/AA", b"/PA", b"/FS", b"/AF", b"/OPI", b"/Parent", b"/Kids", b"/Sound", b"/Movie", b"/MK",
 })  # fmt: skip
 """Entries that are removed from annotations."""
+
+FIELD_KEYS = frozenset({
+    b"/FT", b"/T", b"/TU", b"/TM", b"/Ff", b"/V", b"/DV", b"/DA", b"/Q", b"/DS", b"/RV", b"/Opt",
+    b"/TI", b"/I", b"/MaxLen", b"/Lock", b"/SV", b"/H",
+})  # fmt: skip
+"""Entries of form fields (12.7): a paper's fields keep their appearance, but nothing to fill in."""
 
 FIRST_NAME = 1 << 41
 """First number of the placeholders for destination names; object numbers are smaller."""
@@ -107,10 +117,11 @@ class Links:
             target = self.source.value(target.get(b"/D"))
         if isinstance(target, list) and target:
             # A page index is meant for destinations in other files, but occurs here as well.
-            page = integer(target[0])
-            if page is not None and page < len(self.pages):
-                return [self.pages[page], *target[1:]]
-            return target
+            page = number(self.source.value(target[0]))
+            if page is None:
+                return target
+            place = int(page)
+            return [self.pages[place], *target[1:]] if 0 <= place < len(self.pages) else None
         if not isinstance(target, bytes):
             return None
         if is_string(target):
@@ -137,6 +148,8 @@ class Links:
                 name = self.source.value(entries.get(b"/N"))
                 if isinstance(name, bytes) and name in NAVIGATION:
                     return {b"/S": kind, b"/N": name}
+                if isinstance(name, bytes) and name in ENDS and self.pages:
+                    return {b"/S": b"/GoTo", b"/D": [self.pages[ENDS[name]], b"/Fit"]}
         return None
 
     def _address(self, uri: Value | None) -> Entries | None:
@@ -211,6 +224,10 @@ class Links:
             if target is not None:
                 annotation[b"/Dest"] = target
         if b"/A" not in annotation:
+            if kind == b"/Widget":  # viewers draw fields without a form anew, or not at all
+                annotation[b"/Subtype"] = b"/Stamp"
+                for key in FIELD_KEYS & annotation.keys():
+                    del annotation[key]
             return True
         old_action = annotation.pop(b"/A")
         action = self.action(old_action)

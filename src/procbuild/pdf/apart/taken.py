@@ -159,11 +159,15 @@ def _hold_keys(text: bytes) -> bytes:
 def _name_tree_leaves(
     source: Source, links: Links, destinations: Mapping[bytes, Value]
 ) -> list[tuple[Ref, bytes, bytes]]:
-    """Leaves of the name tree in order, each with its least and greatest name."""
+    """Leaves of the name tree in order, each with its least and greatest name.
+
+    Names of the volume's own pages may lie between those of papers: each has a leaf of its own.
+    """
     names = sorted(destinations)
+    size = 1 if links.own else LEAF
     leaves: list[tuple[Ref, bytes, bytes]] = []
-    for start in range(0, len(names), LEAF):
-        part = names[start : start + LEAF]
+    for start in range(0, len(names), size):
+        part = names[start : start + size]
         pairs: list[Value] = []
         for name in part:
             pairs += [links.name_ref(name), destinations[name]]

@@ -22,6 +22,8 @@ class Part:
     """The file that contains the loans of the saved body"""
     key: str
     """Digest of the segment's inputs"""
+    language: str = ""
+    """BCP 47; empty: that of the document"""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -123,8 +123,12 @@ def _bind(job: Job, overlay: Overlay | None, data: bytes, apart: Apart) -> Bound
         known = spaces_from_json(job.spaces)[: job.pages]
         spaces = (*known, *(NO_SPACE for _ in range(job.pages - len(known))))
     if job.trim is not None:
+        width, height = job.trim
         trimmed = [
-            fit_to_sheet(space, job.trim) if space.width else (space, 1.0) for space in spaces
+            fit_to_sheet(space, (width / page.unit, height / page.unit))
+            if space.width
+            else (space, 1.0)
+            for page, space in zip(apart.pages, spaces, strict=True)
         ]
         spaces = tuple(space for space, _ in trimmed)
         pages = [

@@ -56,9 +56,11 @@ def tags(document: Document, tail: Tail) -> tuple[int, bool] | None:
     kids = [part.segment.tags_parent for part in tagged]
     element = {"Type": b"/StructElem", "P": reference(root), "K": array(map(reference, kids))}
     tail.values.append((document_element, dictionary(**element, S=b"/Document")))
-    for number, top in zip(kids, top_elements, strict=True):
+    for part, number, top in zip(tagged, kids, top_elements, strict=True):
         element = {"Type": b"/StructElem", "P": reference(document_element), "K": top}
-        tail.values.append((number, dictionary(**element, S=b"/Part")))
+        differs = part.language and part.language != document.about.language
+        language = text(part.language) if differs else None
+        tail.values.append((number, dictionary(**element, S=b"/Part", Lang=language)))
     return root, len(tagged) == len(document.parts)
 
 
