@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pikepdf
 import pypdf
+import pypdfium2
 import pytest
+from PIL import ImageChops
 
 from procbuild.conference import BookRules, Person, Program, Session
 from procbuild.errors import OutputError
@@ -373,3 +375,27 @@ def test_pages_with_large_units_are_fitted_like_others(tmp_path: Path) -> None:
     unit = float(page.get("/UserUnit", 1))
     size = [float(side) * unit for side in (page.mediabox.width, page.mediabox.height)]
     assert size == pytest.approx([595.28, 841.89], abs=0.1)
+
+
+@pytest.mark.parametrize("stamps", [True, False])
+def test_what_lies_outside_of_a_page_remains_hidden_on_a_larger_sheet(
+    tmp_path: Path, *, stamps: bool
+) -> None:
+    paper = make_paper(tmp_path, "bleeding", 1, 1)
+    assert paper.pdf
+    with pikepdf.open(paper.pdf, allow_overwriting_input=True) as pdf:
+        page = pdf.pages[0]
+        page.MediaBox, page.CropBox = [-60, -60, 672, 852], [0, 0, 612, 792]
+        page.Contents = pdf.make_stream(b"1 0 0 rg -60 -60 732 100 re f -60 200 732 20 re f")
+        pdf.save(paper.pdf)
+    assert paper.facts
+    paper = replace(paper, facts=replace(paper.facts, sha256=sha256_of(paper.pdf)))
+    out, _ = build_book(
+        tmp_path, make_volume([paper], BookRules(pages=(), trim="300x420mm", stamps=stamps))
+    )
+    document = pypdfium2.PdfDocument(out / "papers" / "bleeding24.pdf")
+    picture = document[0].render().to_pil().convert("RGB")
+    red, _, blue = picture.split()
+    left, _, right, bottom = ImageChops.subtract(red, blue).getbbox() or (0, 0, 0, 0)
+    assert right - left == pytest.approx(612, abs=2)
+    assert bottom == pytest.approx((picture.height + 792) / 2, abs=2)

@@ -20,13 +20,13 @@ def process_paper(
     job: Job, stamps: Stamps | None, *, template: Path, fonts: FontSet, published: date
 ) -> JobResult:
     """Process one paper; problems with it are returned, not raised."""
-    if stamps is None:
+    if stamps is None and job.trim is None:
         return make(job, None)
     typesetter = stamp_typesetter(template, fonts, published)
+    if stamps and job.source.stat().st_size in LEAN:
+        stamps = stamps.lean
     try:
-        return make(
-            job, _overlay(stamps.lean if job.source.stat().st_size in LEAN else stamps, typesetter)
-        )
+        return make(job, _overlay(stamps, typesetter))
     except OutputError as error:
         return JobResult(problem=f"its stamps cannot be typeset: {error}")
 
@@ -37,9 +37,11 @@ def stamp_typesetter(template: Path, fonts: FontSet, published: date) -> Typeset
     return Typesetter(template, fonts, published)
 
 
-def _overlay(stamps: Stamps, typesetter: Typesetter) -> Overlay:
+def _overlay(stamps: Stamps | None, typesetter: Typesetter) -> Overlay:
+    """The overlay with these stamps; an empty one, for pages that are only trimmed."""
+
     def overlay(spaces: Sequence[Space]) -> tuple[bytes, Choices]:
-        pieces, wishes = stamps.pieces(spaces)
+        pieces, wishes = stamps.pieces(spaces) if stamps else ([], [])
 
         def choices(sizes: Sequence[tuple[float, float]]) -> Iterator[Iterator[Line]]:
             return (wish.lines(sizes) for wish in wishes)

@@ -7,6 +7,7 @@ can take its place. So pages need not be parsed again to be stamped.
 import re
 from dataclasses import dataclass
 
+from procbuild.layout import Box
 from procbuild.pdf.apart.boxes import Frame, normalize_boxes
 from procbuild.pdf.apart.source import Source
 from procbuild.pdf.syntax import reference
@@ -66,6 +67,8 @@ class Page:
     """Number of its content streams"""
     isolation: tuple[bytes, bytes] | None = None
     """What must be written around the content if something is drawn above it, if known"""
+    clip: Box | None = None
+    """The part of user space in which its content is shown, if the page is larger than that"""
 
     def slots(self, index: int) -> set[int]:
         """The numbers of the slots of this page, whose index is ``index``."""

@@ -33,7 +33,7 @@ def stamp_pages(
 
     A stamp that is drawn several times becomes a form XObject, others are drawn inline.
     ``isolation`` returns what must be written around the content of a page (from 0) if something is
-    drawn above it.
+    drawn above it, or if it is clipped.
     """
     uses = Counter(stamp.form.number for stamp in stamps)
     overlay_pages = OverlayPages(overlay)
@@ -41,7 +41,9 @@ def stamp_pages(
         number: overlay_pages.form(number) if count > 1 else overlay_pages.inline(number)
         for number, count in uses.items()
     }
-    by_page: dict[int, list[PlacedForm]] = {}
+    by_page: dict[int, list[PlacedForm]] = {
+        number: [] for number, page in enumerate(pages) if page.clip and page.contents
+    }
     for stamp in stamps:
         by_page.setdefault(stamp.page, []).append(stamp)
     slots: dict[int, bytes] = {}
@@ -49,8 +51,7 @@ def stamp_pages(
         canvas = Canvas(overlay, pages[number])
         for stamp in group:
             canvas.draw(pieces[stamp.form.number], stamp)
-        any_above = any(stamp.over for stamp in group)
-        around = isolation(number) if any_above else (b"", b"")
+        around = isolation(number) if canvas.is_around else (b"", b"")
         slots.update((slot(number, place), text) for place, text in canvas.finish(*around).items())
     reach = Reach(overlay)
     reach.follow(map(Ref, reach.loose.add(list(slots.values()))))
@@ -143,17 +144,22 @@ class Canvas:
         group[name] = value
         return name
 
+    @property
+    def is_around(self) -> bool:
+        """Whether something must be written around the content."""
+        return bool(self.drawn[True] or (self.page.clip and self.page.contents))
+
     def finish(self, opening: bytes, closing: bytes) -> dict[int, bytes]:
         """Replacements of the page's slots.
 
-        ``opening`` and ``closing`` go around the content if something is drawn above it.
+        ``opening`` and ``closing`` go around the content, if necessary.
         """
         before: list[bytes] = []
         after: list[bytes] = []
         if self.drawn[False]:
             before = [self._content(self.drawn[False])]
-        if self.drawn[True]:
-            before.insert(0, reference(self.overlay.add({}, opening)))
+        if self.is_around:
+            before.append(reference(self.overlay.add({}, opening + self._clipping())))
             after = [self._content(self.drawn[True], closing)]
         slots = self._resources()
         if self.page.contents:
@@ -161,6 +167,14 @@ class Canvas:
         else:
             slots[PAGE] = self.page.boxes + b" /Contents " + array([*before, *after])
         return slots
+
+    def _clipping(self) -> bytes:
+        """What clips the following content."""
+        if self.page.clip is None:
+            return b""
+        left, bottom, right, top = self.page.clip
+        box = map(decimal, (left, bottom, right - left, top - bottom))
+        return b" ".join(box) + b" re W n "
 
     def _resources(self) -> dict[int, bytes]:
         slots: dict[int, bytes] = {}
@@ -175,7 +189,7 @@ class Canvas:
 
     def _content(self, drawn: Sequence[bytes], first: bytes = b"") -> bytes:
         body = b"/Artifact <</Type/Pagination>> BDC " + b" ".join(drawn) + b" EMC\n"
-        return reference(self.overlay.add({}, first + body))
+        return reference(self.overlay.add({}, first + (body if drawn else b"")))
 
 
 def _join_entries(group: Mapping[bytes, Value]) -> bytes:

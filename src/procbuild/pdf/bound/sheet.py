@@ -19,6 +19,7 @@ def fit(page: Page, sheet: Fit) -> Page:
     """Centre a page on a sheet.
 
     The content is not changed: only the page boxes are, and UserUnit if the page is scaled down.
+    What lay outside of the page remains hidden.
     """
     x0, y0, x1, y1 = page.frame.box
     width, height, factor = sheet
@@ -33,4 +34,5 @@ def fit(page: Page, sheet: Fit) -> Page:
         entries += [b"/UserUnit", unit]
     left, bottom, right, top = map(float, box)
     frame = Frame((left, bottom, right, top), page.frame.rotate)
-    return replace(page, frame=frame, boxes=b" ".join(entries), unit=float(unit))
+    clip = page.frame.box if max(dx, dy) > 0 else None
+    return replace(page, frame=frame, boxes=b" ".join(entries), unit=float(unit), clip=clip)
