@@ -10,12 +10,12 @@ NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 """Names of volumes and ids of papers."""
 
 
-def require_utf8(folder: Path) -> None:
-    """Raise :class:`UsageError` if the path of a folder is not UTF-8, as outputs name it."""
+def require_utf8(path: Path, what: str = "project folder") -> None:
+    """Raise :class:`UsageError` if the path of ``what`` is not UTF-8, as outputs name it."""
     try:
-        str(folder).encode()
+        str(path).encode()
     except UnicodeEncodeError as error:
-        message = f"{folder}: the name of a project folder must be UTF-8; rename it"
+        message = f"{path}: the name of a {what} must be UTF-8; rename it"
         raise UsageError(message) from error
 
 

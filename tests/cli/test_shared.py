@@ -1,5 +1,7 @@
 """The options of all commands, their error messages, and the printing of findings."""
 
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -231,3 +233,34 @@ def test_a_removed_current_folder_is_named(tmp_path: Path, monkeypatch: pytest.M
     assert (
         "procbuild: the current folder was removed; change to another one" in run("status").output
     )
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["build", "--help"]])
+def test_help_that_cannot_be_written_is_an_error_in_one_line(arguments: list[str]) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("there is no /dev/full")
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "procbuild", *arguments]
+        process = subprocess.run(
+            command, check=False, stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert process.returncode == 5
+    assert process.stderr.count("\n") == 1
+    assert process.stderr.startswith("procbuild: No space left on device")
+
+
+@pytest.mark.parametrize("command", ["init", "collect"])
+def test_a_source_whose_name_is_not_utf8_is_refused(tmp_path: Path, command: str) -> None:
+    project = make_project(tmp_path / "project", "alpha")
+    source = tmp_path / "src\udce9"
+    try:
+        source.mkdir()
+    except (OSError, UnicodeEncodeError):
+        pytest.skip("the file system refuses such names")
+    result = (
+        run("init", tmp_path / "new", "--from", f"folder:{source}")
+        if command == "init"
+        else run("collect", "-C", project, source)
+    )
+    assert result.exit_code == 2
+    assert "the name of a source must be UTF-8; rename it" in result.stderr

@@ -104,7 +104,10 @@ def test_values_that_contradict_each_other_are_reported(tmp_path: Path) -> None:
             "write 'America/Los_Angeles'"
         ),
         "volume.toml:13: tracks[2].id: 'a' is used twice; ids are unique",
-        "program.toml:6: sessions[1].talks[1].end: 10:00 lies before its start, 10:30",
+        (
+            "program.toml:6: sessions[1].talks[1].end: 10:00 lies before its start, 10:30; what "
+            "lasts until midnight or longer ends at 23:59"
+        ),
     ]
 
 

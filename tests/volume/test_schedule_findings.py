@@ -55,6 +55,13 @@ def test_two_sessions_in_one_room_at_the_same_time_are_reported_once() -> None:
     ]
     assert read_messages(first, replace(second, on=date(2024, 5, 15))) == []
     assert read_messages(replace(first, room=""), replace(second, room="")) == []
+    assert len(read_messages(first, replace(second, room="great  hall"))) == 0
+    assert (
+        len(read_messages(replace(first, room="Great Hall "), replace(second, room="great  hall")))
+        == 1
+    )
+    desk = replace(LATER, kind="other", title="Registration")
+    assert read_messages(first, replace(second, talks=(desk,))) == []
     posters, coffee = replace(TALK, kind="posters"), replace(LATER, kind="break")
     for talk in (coffee, replace(posters, title="More")):
         other = replace(second, talks=(talk,))

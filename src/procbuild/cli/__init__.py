@@ -5,6 +5,7 @@ import io
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from types import MappingProxyType, TracebackType
 from typing import Any
 
@@ -89,12 +90,18 @@ class Commands(click.Group):
         except (ProcbuildError, OSError) as error:
             if ctx.params["debug"]:
                 raise
-            for line in error_text(error).splitlines():
-                click.echo(f"procbuild: {harmless(line)}", err=True)
-            ctx.exit(getattr(error, "exit_code", ProcbuildError.exit_code))
+            ctx.exit(_report(error))
         except KeyboardInterrupt:
             click.echo("procbuild: interrupted; the last complete output is untouched", err=True)
             ctx.exit(130)
+
+
+def _report(error: ProcbuildError | OSError) -> int:
+    """Print an error, if standard error can be written; return the exit code."""
+    with suppress(OSError):
+        for line in error_text(error).splitlines():
+            click.echo(f"procbuild: {harmless(line)}", err=True)
+    return getattr(error, "exit_code", ProcbuildError.exit_code)
 
 
 def _print_versions(context: click.Context, _option: click.Parameter, asked: bool) -> None:
@@ -149,4 +156,7 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     with few_collections():
-        cli(prog_name="procbuild")
+        try:
+            cli(prog_name="procbuild")
+        except OSError as error:  # the help cannot be written
+            sys.exit(_report(error))

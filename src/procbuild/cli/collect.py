@@ -16,6 +16,7 @@ from procbuild.conference import SourceRules
 from procbuild.errors import SourceError
 from procbuild.http import token_variable
 from procbuild.model import Finding
+from procbuild.project import require_utf8
 from procbuild.published import CHECK, published_file
 from procbuild.sources import SOURCES
 from procbuild.sources.fetch import Fetcher
@@ -112,6 +113,7 @@ def _relative_to_root(source: str, root: Path) -> str:
     """A source as in volume.toml: a URL, or a path relative to the project root."""
     if source.startswith(("https://", "http://")):
         return source
+    require_utf8(Path(source), "source")
     return os.path.relpath(Path(source).absolute(), root)
 
 

@@ -102,6 +102,7 @@ def source_rules(text: str, folder: Path) -> SourceRules:
     if kind not in SOURCES:
         kind, where = "", text
     path = Path(where).expanduser()
+    require_utf8(path, "source")
     if where.startswith(("https://", "http://")):
         return SourceRules(path=where, kind=kind)
     if where and path.exists():

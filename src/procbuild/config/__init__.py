@@ -164,10 +164,11 @@ def _program_mistakes(program: Program) -> Iterator[Mistake]:
     for number, session in enumerate(program.sessions):
         for index, talk in enumerate(session.talks):
             if talk.end < talk.start:
-                yield (
-                    ("sessions", number, "talks", index, "end"),
-                    f"{talk.end:%H:%M} lies before its start, {talk.start:%H:%M}",
+                mistake = (
+                    f"{talk.end:%H:%M} lies before its start, {talk.start:%H:%M}; what lasts until "
+                    "midnight or longer ends at 23:59"
                 )
+                yield ("sessions", number, "talks", index, "end"), mistake
 
 
 def _deadline_mistakes(conference: Conference) -> Iterator[Mistake]:

@@ -15,6 +15,9 @@ from procbuild.volume.talks import contributions
 LIKENESS = 0.8
 """Similarity of two spellings of a speaker's name: another person may have a similar one."""
 
+BESIDE = frozenset({"break", "other"})
+"""Kinds of items that may take place beside talks."""
+
 
 def schedule_findings(volume: Volume) -> Iterator[Finding]:
     """Find days outside the event, overlaps in a room, talks that are too long, odd speakers."""
@@ -48,17 +51,18 @@ class _Slot(NamedTuple):
 def _overlaps(event: Event, program: Program) -> Iterator[Finding]:
     """Talks that begin before the previous one in the same room ends; once per pair of sessions.
 
-    In a session without rooms, all talks are in one room. Breaks may be beside talks, and posters
-    beside posters.
+    In a session without rooms, all talks are in one room. Breaks and what is no talk, such as
+    registration, may be beside talks, and posters beside posters.
     """
-    rooms: dict[tuple[date, str, str], list[_Slot]] = defaultdict(list)
+    rooms: dict[tuple[date, bool, str], list[_Slot]] = defaultdict(list)
     for session in program.sessions:
-        for talk in (talk for talk in session.talks if talk.kind != "break"):
-            room = talk.room or session.room
+        for talk in (talk for talk in session.talks if talk.kind not in BESIDE):
+            room = " ".join((talk.room or session.room).split())
             day = session.on or event.start
-            rooms[day, room, "" if room else session.id].append(_Slot(session, talk))
+            place = room.casefold() if room else session.id
+            rooms[day, room != "", place].append(_Slot(session, talk))
     reported = set[tuple[str, str]]()
-    for (_, room, _), slots in rooms.items():
+    for slots in rooms.values():
         slots.sort(key=lambda slot: (slot.talk.start, slot.talk.end))
         for first, second in zip(accumulate(slots, _later), slots[1:], strict=False):
             sessions = (first.session.id, second.session.id)
@@ -68,6 +72,7 @@ def _overlaps(event: Event, program: Program) -> Iterator[Finding]:
                 continue
             if sessions[0] != sessions[1]:
                 reported |= {sessions, sessions[::-1]}
+            room = second.talk.room or second.session.room
             where = f" in '{room}'" if sessions[0] != sessions[1] else ""
             yield _finding(
                 f"program.toml: {_name(second)} begins{where} at {second.talk.start:%H:%M}, "
