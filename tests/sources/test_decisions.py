@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from procbuild.sources.decisions import Decision, decision, settled
+from procbuild.sources.decisions import Decision, decision, settled, strictest
 from procbuild.sources.table import table
 from tests.sources.reading import read
 
@@ -19,14 +19,14 @@ from tests.sources.reading import read
         ("unacceptable", Decision("rejected")),
         ("not accepted", Decision("rejected")),
         ("Withdrawn?", Decision("withdrawn")),
-        ("Awaiting Decision", Decision()),
+        ("Awaiting Decision", Decision("undecided")),
         ("has not been accepted", Decision("rejected")),
         ("no decision", Decision("undecided")),
         ("unconfirmed", Decision("undecided")),
         ("not confirmed", Decision("undecided")),
         ("not yet accepted", Decision("undecided")),
         ("confirmed", Decision("accepted")),
-        ("Poster", Decision()),
+        ("Poster", Decision(None, "Poster")),
         ("Not-accepted", Decision("rejected")),
         ("isn't accepted", Decision("rejected")),
         ("non accepté", Decision("rejected")),
@@ -92,3 +92,55 @@ def test_unclear_decisions_are_reported_in_one_line(tmp_path: Path) -> None:
     assert finding.message == (
         "papers.csv: unclear decisions, so these papers count as undecided: 'accept?' (2 and 4)"
     )
+
+
+def test_the_stricter_of_several_decisions_counts() -> None:
+    accepted, unclear = Decision("accepted"), Decision("undecided", "Yes")
+    assert strictest([accepted, Decision("rejected")]) == Decision("rejected")
+    assert strictest([Decision("rejected"), unclear]) == Decision("rejected")
+    assert strictest([accepted, unclear]) == unclear
+    assert strictest([Decision("undecided"), accepted]) == accepted
+    assert strictest([Decision(), Decision(None, "Poster")]) == Decision(None, "Poster")
+
+
+def decide(tmp_path: Path, heading: str, *cells: str) -> tuple[list[str], list[str]]:
+    """The status of each paper of a table, and the messages about it."""
+    rows = "".join(f"{number},T{number},Lee,{cell}\n" for number, cell in enumerate(cells, 1))
+    path = tmp_path / "papers.csv"
+    path.write_text(f"id,title,authors,{heading}\n{rows}", encoding="utf-8")
+    papers, findings = read(table, path)
+    return [paper.record.status for paper in papers], [finding.message for finding in findings]
+
+
+def test_words_that_are_not_understood_are_decisions(tmp_path: Path) -> None:
+    statuses, (message,) = decide(tmp_path, "status", "Yes", "No", "Yes", "")
+    assert statuses == ["undecided"] * 4
+    assert message.endswith(": 'Yes' (1 and 3) and 'No' (2)")
+    statuses, messages = decide(tmp_path, "status", "Aprovado", "Reprovado", "Rückzug")
+    assert (statuses, messages) == (["accepted", "rejected", "withdrawn"], [])
+
+
+def test_kinds_of_papers_are_reported_if_others_are_decided(tmp_path: Path) -> None:
+    assert decide(tmp_path, "status", "Poster", "Oral") == (["accepted", "accepted"], [])
+    statuses, (message,) = decide(tmp_path, "status", "Poster", "Accept", "")
+    assert statuses == ["undecided", "accepted", "undecided"]
+    assert message.endswith(": 'Poster' (1)")
+
+
+def test_an_empty_column_means_no_decisions_yet(tmp_path: Path) -> None:
+    assert decide(tmp_path, "status", "", "") == (["accepted", "accepted"], [])
+
+
+def test_both_columns_for_status_and_decision_are_read(tmp_path: Path) -> None:
+    cells = "Submitted,Reject", "Complete,Withdrawn", "Submitted,Accept", "Accept,Reject"
+    statuses, messages = decide(tmp_path, "Status,Decision", *cells)
+    assert statuses == ["rejected", "withdrawn", "accepted", "rejected"]
+    assert messages == []
+
+
+def test_a_column_named_for_the_status_is_the_only_one(tmp_path: Path) -> None:
+    path = tmp_path / "papers.csv"
+    path.write_text("id,title,authors,Ergebnis,Decision\n1,A,Lee,angenommen,Reject\n")
+    (paper,), (finding,) = read(table, path, columns={"status": "Ergebnis"})
+    assert paper.record.status == "accepted"
+    assert finding.message == "papers.csv: columns that are not used: Decision"

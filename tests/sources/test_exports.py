@@ -75,6 +75,31 @@ def test_openreview_status_is_read_from_the_venue_id(tmp_path: Path) -> None:
     assert [paper.record.status for paper in papers] == list(status_of_suffix.values())
 
 
+@pytest.mark.parametrize(
+    ("venue", "status"),
+    [
+        ("Workshop on Cognitive Decline 2024 Oral", "accepted"),
+        ("Workshop on Learning to Reject 2024", "accepted"),
+        ("V 2023 notable top 5%", "accepted"),
+        ("Accepted by V", "accepted"),
+        ("Submitted to V 2024", "undecided"),
+        ("Decision pending for V", "undecided"),
+        ("V 2024 Conference Withdrawn Submission", "withdrawn"),
+        ("Desk rejected by V", "rejected"),
+        ("Conditionally accepted by V 2024", "undecided"),
+    ],
+)
+def test_openreview_venues_state_decisions_beside_their_names(
+    tmp_path: Path, venue: str, status: str
+) -> None:
+    notes = [
+        {"id": id_, "content": {"title": "T", "authors": ["Ann Lee"], "venue": text}}
+        for id_, text in {"a": "V 2024 Oral", "b": venue}.items()
+    ]
+    (_, paper), _ = read(openreview, write_json(tmp_path / "n.json", notes))
+    assert paper.record.status == status
+
+
 def test_openreview_files_are_used_from_the_folder_or_fetched(tmp_path: Path) -> None:
     (tmp_path / "ab12.pdf").write_bytes(small_pdf("T"))
     path = write_json(
@@ -167,10 +192,12 @@ def test_hotcrp_decisions_options_and_documents_are_read(tmp_path: Path) -> None
         {"pid": 4, "title": "D", "authors": ["A B"], "submitted": False},
         {"pid": 5, "authors": ["A B"]},
         {"pid": 6, "title": "E", "authors": ["A B"], "decision": "Accept", "status": "withdrawn"},
+        {"pid": 7, "title": "F", "authors": ["A B"], "decision": "Accept", "status": "Rejected"},
+        {"pid": 8, "title": "G", "authors": ["A B"], "decision": "Accept", "status": "submitted"},
     ]  # fmt: skip
     papers, findings = read(hotcrp, write_json(tmp_path / "x-data.json", data))
     assert [paper.record.status for paper in papers] == [
-        "accepted", "rejected", "withdrawn", "undecided", "withdrawn",
+        "accepted", "rejected", "withdrawn", "undecided", "withdrawn", "rejected", "accepted",
     ]  # fmt: skip
     first = papers[0]
     assert first.pdf is not None

@@ -110,8 +110,8 @@ COLLECT = {
         "Correct the entry in the source, then collect again.",
     ),
     "collect-decision": Notice(
-        "A source's decision is in doubt or depends on something, as 'accept?' or 'conditional "
-        "accept' do. Its paper counts as undecided.",
+        "A source's decision is not understood, is in doubt or depends on something, as 'accept?' "
+        "or 'conditional accept' do. Its paper counts as undecided.",
         "Decide in the source, or name the decision under accepted of the source.",
     ),
     "collect-columns": Notice(

@@ -1,14 +1,14 @@
 """Turns rows of tables into papers: maps columns to fields and parses cells."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from procbuild.errors import SourceError
 from procbuild.incoming import Blob, Incoming, Settings, noticed, paper_id
 from procbuild.model import PDF_MISSING, Finding, Link, Record, Status
-from procbuild.sources.decisions import decision, settled, unclear_decisions
+from procbuild.sources.decisions import Decision, decision, settled, strictest, unclear_decisions
 from procbuild.sources.files import file_below
 from procbuild.sources.people import Authors, aligned, names_in
 from procbuild.sources.spreadsheets import Row
@@ -23,7 +23,8 @@ HEADINGS: Mapping[str, str] = {
     "keywords": "keywords keyword topics",
     "track": "track trackname papertype type category tracknumber",
     "session": "session sessionid sessionnumber",
-    "status": "status decision",
+    "status": "status",
+    "decision": "decision",
     "pdf": "pdf file filename pdffile paperfile",
     "supplement": "supplement supplements supplementary supplementaryfile",
     "doi": "doi",
@@ -99,7 +100,7 @@ def papers(
         {name: row.cells.get(column, "").strip() for name, column in columns.items()}
         for row in rows
     ]
-    decisions = [decision(cells.get("status", ""), settings.rules.accepted) for cells in table]
+    decisions = [_decision(cells, settings.rules.accepted) for cells in table]
     yield from unclear_decisions(path.name, map(_key, table), decisions)
     for row, cells, status in zip(rows, table, settled(decisions), strict=True):
         yield from _paper(
@@ -113,7 +114,10 @@ def is_heading(cell: str) -> bool:
 
 
 def _map_columns(headings: Sequence[str], stated: Mapping[str, str], path: Path) -> dict[str, str]:
-    """Headings by field. Raises :class:`SourceError` with every mistake."""
+    """Headings by field. Raises :class:`SourceError` with every mistake.
+
+    A column that is stated for the status is the only one.
+    """
     known = [*HEADINGS, *LINKS]
     mistakes = [f"there is no field '{name}'" for name in stated if name not in known]
     mistakes += [
@@ -125,6 +129,8 @@ def _map_columns(headings: Sequence[str], stated: Mapping[str, str], path: Path)
         columns.update((name, stems[word]) for word in reversed(words.split()) if word in stems)
     if "id" not in columns and "#" in headings:
         columns["id"] = "#"
+    if "status" in stated:
+        columns.pop("decision", None)
     columns.update(stated)
     if "title" not in columns:
         mistakes.append("no column for the title")
@@ -140,6 +146,11 @@ def _map_columns(headings: Sequence[str], stated: Mapping[str, str], path: Path)
 def folded(heading: str) -> str:
     """A heading in lower-case letters and digits; ``track #`` is ``tracknumber``."""
     return re.sub(r"[\W_]+", "", re.sub(r"(?<=\w)\s*#", "number", heading)).casefold()
+
+
+def _decision(cells: Mapping[str, str], accepted: Collection[str]) -> Decision:
+    """The stricter of the columns for the status and for the decision."""
+    return strictest(decision(cells.get(name, ""), accepted) for name in ("decision", "status"))
 
 
 def _key(cells: Mapping[str, str]) -> str:

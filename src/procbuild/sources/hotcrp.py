@@ -15,7 +15,7 @@ from typing import Any
 from procbuild.errors import SourceError
 from procbuild.incoming import Blob, Incoming, Settings, noticed, paper_id
 from procbuild.model import Finding, Record, Status
-from procbuild.sources.decisions import Decision, decision, settled, unclear_decisions
+from procbuild.sources.decisions import Decision, decision, settled, strictest, unclear_decisions
 from procbuild.sources.files import file_below, files_in, loose_files, visible
 from procbuild.sources.people import Authors, names_in
 from procbuild.sources.spreadsheets import read_json
@@ -59,14 +59,13 @@ def _find_data(settings: Settings) -> Path:
 
 def _decision(paper: Paper, accepted: Collection[str]) -> Decision:
     """The decision about a paper in HotCRP; drafts and papers in review are undecided."""
-    stated, standing = (
+    if paper.get("withdrawn"):
+        return Decision("withdrawn")
+    stated = strictest(
         decision(_text(paper.get(name)), accepted) for name in ("decision", "status")
     )
-    if paper.get("withdrawn") or standing.status == "withdrawn":
-        return Decision("withdrawn")
-    if stated.status or standing.status:
-        return stated if stated.status else standing
-    return Decision(None if paper.get("submitted", True) else "undecided")
+    is_draft = not stated.status and not paper.get("submitted", True)
+    return Decision("undecided") if is_draft else stated
 
 
 def _key(paper: Paper) -> str:

@@ -16,6 +16,7 @@ from procbuild.conference import SourceRules
 from procbuild.errors import SourceError
 from procbuild.incoming import Blob, Incoming, Settings, noticed, paper_id
 from procbuild.model import Finding, Link, Record, Status
+from procbuild.sources.decision_words import mentions_decision
 from procbuild.sources.decisions import Decision, decision, settled, unclear_decisions
 from procbuild.sources.files import file_below, loose_files
 from procbuild.sources.marked import marked, marked_title
@@ -29,6 +30,8 @@ PAGE = 1000
 """Maximum number of notes in one response of the API."""
 
 AFTER_YEAR = re.compile(r".*\b(?:19|20)\d\d\b\s*(?P<track>.*)")
+
+BEFORE_NAME = re.compile(r"(?P<said>.+?) (?:to|by|for) ")
 
 Note = Mapping[str, Any]
 
@@ -94,16 +97,30 @@ def _text(note: Note, name: str) -> str:
 
 
 def _decision(note: Note, rules: SourceRules) -> Decision:
-    """Accepted if ``venueid`` is the id of the venue itself; ids below it are other decisions."""
+    """Accepted if ``venueid`` is the id of the venue itself; ids below it are other decisions.
+
+    Without the id, a venue means acceptance unless it states another decision.
+    """
     stated, domain = _text(note, "venueid"), rules.venue or str(note.get("domain") or "")
     if stated and domain:
         if stated == domain:
             return Decision("accepted")
-        below = stated.removeprefix(domain).strip("/").replace("_", " ")
-        found = decision(below, rules.accepted)
-        return found if found.status else Decision("undecided")
-    found = decision(_text(note, "venue"), rules.accepted)
-    return Decision("accepted") if _text(note, "venue") and not found.status else found
+        below = stated.removeprefix(f"{domain}/")
+        said = "" if below == stated else below.replace("_", " ")
+        default = Decision("undecided")
+    else:
+        venue = _text(note, "venue")
+        said, default = _said(venue), Decision("accepted" if venue else None)
+    found = decision(said, rules.accepted)
+    return found if found.status == "accepted" or mentions_decision(said) else default
+
+
+def _said(venue: str) -> str:
+    """What a venue says besides its name: ``Submitted to V``, ``V 2024 Withdrawn Submission``."""
+    before, after = BEFORE_NAME.match(venue), AFTER_YEAR.match(venue)
+    if before and mentions_decision(before["said"]):
+        return before["said"]
+    return after["track"] if after else venue
 
 
 def _key(note: Note) -> str:

@@ -5,14 +5,14 @@ given in ``columns`` of the source. A text in several languages is read in Engli
 first language it has.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from procbuild.errors import SourceError
 from procbuild.incoming import Incoming, Settings, noticed, paper_id
 from procbuild.model import Finding, Link, Record, Status
-from procbuild.sources.decisions import Decision, decision, settled, unclear_decisions
+from procbuild.sources.decisions import decision, settled, unclear_decisions
 from procbuild.sources.files import loose_files, the_file
 from procbuild.sources.marked import marked, marked_title
 from procbuild.sources.people import Authors, names_in
@@ -48,7 +48,7 @@ def pretalx(settings: Settings) -> Iterator[Incoming | Finding]:
     columns = {name: (label.casefold(),) for name, label in settings.rules.columns.items()}
     labels = {**LABELS, **columns}
     fields = [_by_field(talk, labels) for talk in talks]
-    decisions = [_decision(talk, settings.rules.accepted) for talk in fields]
+    decisions = [decision(_text(talk["status"]), settings.rules.accepted) for talk in fields]
     yield from unclear_decisions(settings.name, (str(talk["id"]) for talk in fields), decisions)
     for number, (talk, status) in enumerate(zip(fields, settled(decisions), strict=True), 1):
         yield from _read_talk(talk, status, f"{settings.name}: talk {number}")
@@ -122,14 +122,6 @@ def _text(value: object) -> str:
         value = value.get("en") or value.get("name") or next(iter(value.values()), "")
         return _text(value)
     return value if isinstance(value, str) else ""
-
-
-def _decision(talk: Mapping[str, Any], accepted: Collection[str]) -> Decision:
-    """The decision that a state means, in English or translated."""
-    stated = _text(talk["status"])
-    if stated.casefold() in {"submitted", "eingereicht", "soumis", "draft"}:
-        return Decision("undecided")
-    return decision(stated, accepted)
 
 
 def _read_talk(talk: Mapping[str, Any], status: Status, place: str) -> Iterator[Incoming | Finding]:
