@@ -95,7 +95,6 @@ def test_papers_that_wait_are_undecided(text: str) -> None:
         "aceptado con cambios",
         "aceito com restrições",
         "accettato con riserva",
-        "Accept - Noise Cancellation",
         "Accept 2",
         "accept*",
         "✗",
@@ -131,3 +130,21 @@ def test_kinds_of_papers_state_no_decision(text: str) -> None:
 def test_words_about_decisions_are_whole_words() -> None:
     assert mentions_decision("Workshop withdrawn") is True
     assert mentions_decision("Retirement, Cancellation and Acceptability") is False
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Accept - Noise Cancellation",
+        "Accepted (Retirement track)",
+        "Accept - Best Paper",
+        "Accepted; in person",
+        "accept & publish",
+        "Accept (non-archival)",
+        "Final Accept",
+    ],
+)
+def test_a_label_of_unknown_words_may_follow_acceptance(text: str) -> None:
+    assert meaning(text) == "accepted"
+    assert meaning(f"Perhaps {text}") == "unclear"
+    assert meaning(f"{text}, with changes") == "unclear"

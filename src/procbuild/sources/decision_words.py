@@ -1,8 +1,9 @@
-"""Reads what a decision states: every word of it has to be known, or it is not understood.
+"""Reads what a decision states; what is not understood is unclear, and never a guess.
 
 A decision is a text such as ``Accept (Oral)`` or ``wurde nicht angenommen``. Each of its clauses
-states a verdict, that the paper waits for one, or neither. Conditions, doubts and words of other
-languages need no list: they are unknown, and so their text is not understood.
+states a verdict, that the paper waits for one, or neither. Every word has to be known, but for the
+label of a text that begins with acceptance: ``Accept (Noise Cancellation)``. Conditions and doubts
+make it unclear.
 """
 
 import re
@@ -14,6 +15,9 @@ from procbuild.text import fold
 Verdict = Literal["accepted", "rejected", "withdrawn", "undecided"]
 Meaning = Verdict | Literal["unclear", "silent"]
 """What a text states; ``silent``: only what kind of paper it is (``Poster``), or nothing"""
+
+PLAIN = frozenset({"kind", "filler", "number", "unknown"})
+"""Senses of words that leave a verdict as it is."""
 
 FORMS = {
     "accepted": (
@@ -64,6 +68,23 @@ FORMS = {
     ),
     "yet": r"yet|still|noch|encore|toujours|aun|todavia|ainda|ancora",
     "yes": r"yes|true|ja|oui|sim",
+    "condition": (
+        r"with|if|unless|subject|upon|after|once|under|until|except|but|conditional(?:ly)?"
+        r"|conditions?|provisional(?:ly)?|tentative(?:ly)?|preliminary|prelim|weak(?:ly)?"
+        r"|borderline|marginal(?:ly)?|probabl[ey]|possibl[ey]|likely|maybe|perhaps|minor|major"
+        r"|revis(?:e|ed|ion|ions)|chang(?:e|es)|corrections?|modifications?|shepherd(?:ed|ing)?"
+        r"|resubmit(?:ted)?|resubmission|reserve|wait ?list(?:ed)?|waiting|votes?|reviewers?"
+        r"|mit|unter|nach|falls|wenn|sofern|bedingt|vorlae?ufig|vorbehaltlich|vielleicht"
+        r"|auflagen?|ae?nderung(?:en)?|vorbehalt|ue?berarbeitung(?:en)?|nachbesserung(?:en)?"
+        r"|avec|sous|apres|si|conditionnel(?:le)?(?:ment)?|provisoire(?:ment)?|reserves?"
+        r"|revisions|peut etre"
+        r"|con|bajo|tras|condicional(?:es|mente)?|condicion(?:es|ad[oa])?|provisional(?:mente)?"
+        r"|cambios?|correcciones|modificaciones|reservas?|quizas?"
+        r"|com|sob|apos|se|condico?es|restrico?es|provisori[oa](?:mente)?|mudancas?|alteraco?es"
+        r"|correco?es|modificaco?es|talvez"
+        r"|riserva|condizion(?:e|i|at[oa]|atamente)|condizionale|provvisori[oa](?:mente)?"
+        r"|modifiche|correzioni|forse"
+    ),
     # Of papers and of their presentation.
     "kind": (
         r"papers?|articles?|abstracts?|submissions?|contributions?|presentations?|publication"
@@ -71,7 +92,7 @@ FORMS = {
         r"|main|regular|full|long|short|extended|technical|research|industry|industrial|special"
         r"|applications?|doctoral|student|demos?|demonstrations?|posters?|orals?|talks?|lectures?"
         r"|spotlights?|highlights?|lightning|keynotes?|invited|tutorials?|panels?|survey|position"
-        r"|camera ready"
+        r"|camera ready|(?:non ?)?archival"
         r"|beitrag|vortrag|vortrae?ge|artikel|langbeitrag|kurzbeitrag|lang(?:er)?|kurz(?:er)?"
         r"|prae?sentation|veroe?ffentlichung|publikation"
         r"|communication|affiche|expose|atelier|resume|court|longue?|orale?"
@@ -82,7 +103,7 @@ FORMS = {
     ),
     "filler": (
         r"a|an|the|as|for|in|into|at|to|of|by|and|is|was|has|have|been|be|desk|authors?"
-        r"|decision|stat(?:e|us)"
+        r"|decision|stat(?:e|us)|final"
         r"|als|zur|zum|fue?r|im|der|die|das|den|dem|des|ein(?:e[mnrs]?)?|und|ist|wird|wurde|worden"
         r"|entscheidung"
         r"|comme|pour|en|la|le|les|l|un|une|du|de|d|et|est|ete|n (?:a|est)|au|aux|statut"
@@ -93,13 +114,13 @@ FORMS = {
 }
 """Words of each sense without accents: English, German, French, Spanish, Portuguese, Italian."""
 
-# A phrase such as "no decision" comes before the words in it.
-ORDER = ("undecided", *(sense for sense in FORMS if sense != "undecided"))
+# Phrases such as "no decision" and "non-archival" come before the words in them.
+ORDER = tuple(dict.fromkeys(("undecided", "kind", *FORMS)))
 
 WORD = re.compile(
     "(?:"
     + "|".join(f"(?P<{sense}>{FORMS[sense]})" for sense in ORDER)
-    + r"|(?P<number>\d+)|(?P<doubt>\?)|(?P<unknown>\S+))(?: |$)"
+    + r"|(?P<number>\d+)|(?P<doubt>[?*n])|(?P<unknown>\S+))(?: |$)"
 )
 
 BOUNDARY = re.compile(r"[,;.()\[\]|/]|\s[-–—]+\s")
@@ -120,9 +141,13 @@ VERDICTS: dict[str, Verdict] = {
 
 
 def meaning(text: str) -> Meaning:
-    """What a text states; unclear if a word is not known, or clauses state different things."""
-    stated = {_meaning_of_clause(senses) for senses in _clauses(text)} - {"silent"}
-    if len(stated) > 1:
+    """What a text states; unclear if a word is not known, or clauses state different things.
+
+    A text that begins with acceptance may have clauses of unknown words after it.
+    """
+    clauses = [_meaning_of_clause(senses) for senses in _clauses(text)]
+    stated: set[Meaning] = {one for one in clauses if one != "label"} - {"silent"}
+    if len(stated) > 1 or ("label" in clauses and clauses[0] != "accepted"):
         return "unclear"
     return stated.pop() if stated else "silent"
 
@@ -140,15 +165,17 @@ def _clauses(text: str) -> Iterator[list[str]]:
             yield [str(match.lastgroup) for match in WORD.finditer(words)]
 
 
-def _meaning_of_clause(senses: Sequence[str]) -> Meaning:
+def _meaning_of_clause(senses: Sequence[str]) -> Meaning | Literal["label"]:
     verdicts = [sense for sense in senses if sense in VERDICTS]
     stated = {VERDICTS[sense] for sense in verdicts}
     has_loose_number = any(
         sense == "number" and before != "kind"
         for before, sense in zip(("", *senses), senses, strict=False)
     )
-    if "unknown" in senses or has_loose_number or len(stated) > 1:
+    if has_loose_number or len(stated) > 1:
         return "unclear"
+    if "unknown" in senses:
+        return _with_label(senses)
     if not stated:
         return _meaning_without_verdict(set(senses))
     (verdict,) = stated
@@ -156,7 +183,17 @@ def _meaning_of_clause(senses: Sequence[str]) -> Meaning:
         return _negated(senses, verdicts)
     # A withdrawal in doubt is none that could be published.
     is_sure = verdict == "withdrawn" or "doubt" not in senses
-    return verdict if is_sure and not {"undecided", "yet"} & set(senses) else "unclear"
+    doubts = {"undecided", "yet", "condition"}
+    return verdict if is_sure and not doubts & set(senses) else "unclear"
+
+
+def _with_label(senses: Sequence[str]) -> Meaning | Literal["label"]:
+    """Of a clause with unknown words: acceptance if they follow it; a label without verdict."""
+    rest = set(senses) - PLAIN
+    if not rest:
+        return "label"
+    before = set(senses[: senses.index("accepted")]) if rest == {"accepted"} else {"unknown"}
+    return "unclear" if "unknown" in before else "accepted"
 
 
 def _meaning_without_verdict(senses: set[str]) -> Meaning:
@@ -173,7 +210,9 @@ def _negated(senses: Sequence[str], verdicts: Sequence[str]) -> Meaning:
     place = senses.index("not")
     is_of_verdict = place < senses.index(verdicts[0]) or place == len(senses) - 1
     is_single = len(verdicts) == 1 and senses.count("not") == 1
-    if not (is_of_verdict and is_single) or {"undecided", "yes", "doubt"} & set(senses):
+    if not (is_of_verdict and is_single) or {"undecided", "yes", "doubt", "condition"} & set(
+        senses
+    ):
         return "unclear"
     match verdicts[0]:
         case "accepted":
