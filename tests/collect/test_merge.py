@@ -107,6 +107,25 @@ def test_papers_and_their_corrections_follow_the_content_of_files(
     assert not project.collect("incoming").plan.changes
 
 
+def test_corrections_follow_files_with_sidecars(project: SampleProject) -> None:
+    def write(name: str, content: bytes, title: str, author: str) -> None:
+        project.write(f"{name}.pdf", content)
+        project.write(f"{name}.toml", f'title = "{title}"\nauthors = "{author}"\n')
+
+    write("1", SAND, "On Sand", "Lee, Ann")
+    write("2", ICE, "Birds of the North", "Ray, Bo")
+    write("3", TAR, "Why Roads Crack", "Kim, Cho")
+    project.collect("incoming")
+    correct(project, "2")
+    for suffix in ("pdf", "toml"):
+        (project.incoming / f"3.{suffix}").unlink()
+    write("1", ICE, "Birds of the North", "Ray, Bo")
+    write("2", TAR, "Why Do Roads Crack?", "Kim, Cho")
+    project.collect("incoming")
+    assert accepted(project) == {"2": ICE, "3": TAR}
+    assert not project.collect("incoming").plan.changes
+
+
 def test_renumbered_files_with_small_changes_stay_their_papers(project: SampleProject) -> None:
     place(project, {"1.pdf": SAND, "2.pdf": ICE, "3.pdf": TAR})
     project.collect("incoming")

@@ -1,4 +1,4 @@
-"""Ids of the papers that PDFs without an entry become.
+"""Ids of papers that are known by the names of their files: PDFs without an entry, and sidecars.
 
 Files are renamed, renumbered and swapped, so their names say little about which paper they are. The
 ids of all PDFs are decided together: a PDF is the stored paper of its own source that has its
@@ -21,22 +21,23 @@ Fits = Callable[[Record, Record], bool]
 
 
 def adopted_ids(found: Sequence[Record], stored: Records, taken: Collection[str]) -> list[str]:
-    """The ids of the papers that PDFs become, in their order, which decides nothing but new ids.
+    """The ids of the papers that PDFs become, or that their sidecars describe, in their order.
 
-    ``found`` have an id made of the name, title and authors as read, the SHA-256 of the PDF, and
-    their origin. Each of the ``stored`` papers is given once, but a PDF of another source with the
-    same name and paper gets the same id. A new paper gets the id of its name, distinguished if it
-    is ``taken`` or stored, as by ``A.pdf`` beside ``a.pdf``.
+    The order decides nothing but new ids. ``found`` have an id made of the name, title and authors
+    as read, the SHA-256 of the PDF, if there is one, and their origin. Each of the ``stored``
+    papers is given once, but a PDF of another source with the same name and paper gets the same
+    id. A new paper gets the id of its name, distinguished if it is ``taken`` or stored, as by
+    ``A.pdf`` beside ``a.pdf``.
     """
     left = {str(number): record for number, record in enumerate(found)}
     free, ids = dict(stored), dict[str, str]()
     holders = _holders(stored)
     rules: tuple[Callable[[], Mapping[str, str]], ...] = (
-        lambda: _equal(left, free, lambda record: (record.origin, record.sha256)),
-        lambda: _equal(left, free, lambda record: (record.origin.source, record.sha256)),
+        lambda: _equal(left, free, lambda record: (record.origin, record.sha256), _has_pdf),
+        lambda: _equal(left, free, lambda record: (record.origin.source, record.sha256), _has_pdf),
         lambda: _equal(left, free, lambda record: record.origin, _is_titled_alike),
         lambda: dict(_similar_in_sources(left, free)),
-        lambda: _equal(left, free, lambda record: record.sha256),
+        lambda: _equal(left, free, lambda record: record.sha256, _has_pdf),
         lambda: _similar(left, free),
         lambda: _equal(left, _only(free, holders), lambda record: record.origin, _may_be),
     )
@@ -57,9 +58,7 @@ def is_same_paper(one: Record, other: Record) -> bool:
     return one.sha256 == other.sha256 or alike(_key(one), _key(other))
 
 
-def _equal(
-    left: Records, free: Records, feature: Feature, fits: Fits = lambda *_: True
-) -> dict[str, str]:
+def _equal(left: Records, free: Records, feature: Feature, fits: Fits) -> dict[str, str]:
     """Ids of papers that have a feature of a PDF, and fit it; accepted papers come first."""
     index: dict[Hashable, list[str]] = defaultdict(list)
     for id_ in sorted(free, key=lambda id_: (free[id_].status != "accepted", id_)):
@@ -109,6 +108,10 @@ def _holders(stored: Records) -> set[str]:
 
 def _only(records: Records, ids: Collection[str]) -> Records:
     return {id_: record for id_, record in records.items() if id_ in ids}
+
+
+def _has_pdf(one: Record, _: Record) -> bool:
+    return bool(one.sha256)
 
 
 def _is_titled_alike(one: Record, other: Record) -> bool:

@@ -1,7 +1,7 @@
 """Which papers the keys of entries and the names of files mean."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from procbuild.incoming import paper_id, short_hash
 from procbuild.model import Origin, Record
@@ -43,10 +43,13 @@ class Ids:
     the source has lost the key. Of several papers that had a key, that of an accepted one counts.
     """
 
-    def __init__(self, origin: Origin, stored: Iterable[Record]) -> None:
+    def __init__(
+        self, origin: Origin, stored: Iterable[Record], claimed: Mapping[str, str]
+    ) -> None:
+        """``claimed`` are the ids of entries whose keys are names of files, by these."""
         self.origin = origin
-        self._by_key: dict[str, str] = {}
-        self._keys: dict[str, str] = {}
+        self._by_key = dict(claimed)
+        self._keys = {id_: key for key, id_ in claimed.items()}
         for record in sorted(stored, key=lambda record: record.status != "accepted"):
             for one in record.origins:
                 if one.source == origin.source:
