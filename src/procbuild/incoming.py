@@ -58,7 +58,7 @@ class Incoming:
     loose: bool = False
     """Whether it is a PDF without an entry; its record has only an id, made of the file's name"""
     adopt: bool = False
-    """Whether a loose PDF that matches no entry becomes a paper"""
+    """Whether its key is only the name of a file, and a loose PDF without an entry a paper"""
 
     @property
     def possible_ids(self) -> frozenset[str]:

@@ -38,7 +38,7 @@ def test_an_entry_keeps_its_id_and_no_other_gets_it() -> None:
         Record(id="lee", origin=Origin(kind="table", name="other.csv", key="1")),
         Record(id="ray", additions=(Origin(kind="table", name="form.csv", key="7"),)),
     ]
-    ids = Ids(FORM, stored)
+    ids = Ids(FORM, stored, {})
     other = ids.claim("a-b", "a-b")
     assert other.startswith("a-b-")
     assert ids.claim("A-B", "a-b") == "a-b"

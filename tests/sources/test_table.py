@@ -42,7 +42,7 @@ def test_names_that_are_often_split_wrongly_are_listed_first(tmp_path: Path) -> 
         "Nagy János",
         "Mao Zedong",
     }
-    assert split.remedy.endswith("1/fixes.toml.")
+    assert split.remedy.endswith("in the paper's fixes.toml.")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])

@@ -113,7 +113,7 @@ def collect(
         settings = settings_of(
             project, name, given, conference, program, scratch=scratch, fetch=fetch
         )
-        gathered = gather(settings, SOURCES, parts, run.stored.values())
+        gathered = gather(settings, SOURCES, parts, run.stored.values(), sums)
         read, suspicious = answered_sources(gathered.batches, run.stored)
         is_published = conference.volume.status == "published"
         published = read_published(published_file(project, name)) if is_published else None

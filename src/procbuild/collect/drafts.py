@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from procbuild.collect.merge import MergedPaper
+from procbuild.collect.papers import MergedPaper
 from procbuild.collect.plan import Draft, settle
 from procbuild.collect.unmatched_pdfs import Inspect
 from procbuild.incoming import Blob, file_name, noticed, short_hash

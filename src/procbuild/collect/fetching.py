@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from procbuild.collect.merge import MergedPaper
+from procbuild.collect.papers import MergedPaper
 from procbuild.errors import SourceError
 from procbuild.incoming import Blob, Fetch, noticed
 from procbuild.model import Finding

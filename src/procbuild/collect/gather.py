@@ -4,12 +4,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from procbuild.collect.adopted import adopted_ids
 from procbuild.collect.divided import without_divided_words
 from procbuild.collect.keys import Ids
 from procbuild.conference import SourceRules
 from procbuild.errors import SourceError
 from procbuild.files import require_regular
 from procbuild.incoming import Incoming, Settings, Source, noticed, paper_id
+from procbuild.incremental.checksums import Checksums
 from procbuild.model import Finding, Origin, Record
 from procbuild.plugins import Table
 from procbuild.sources.archive import unpacked_folder
@@ -59,11 +61,12 @@ def gather(
     sources: Table[Source],
     parts: Callable[[Settings], Sequence[tuple[str, Path]]],
     stored: Collection[Record],
+    sums: Checksums,
 ) -> Gathered:
     """Read the ``wanted`` sources; one that fails does not affect the others.
 
     ``parts`` returns the kinds and paths of what a source contains; ``stored`` are the papers that
-    keep their ids.
+    keep their ids; ``sums`` has the checksums of PDFs.
     """
     batches: list[Batch] = []
     failures: list[str] = []
@@ -85,7 +88,7 @@ def gather(
             inside = settings.sources | {path for _, path in found}
             for kind, path in found:
                 part = replace(_below(settings, path), sources=inside)
-                batches.append(_batch(sources, kind, part, stored))
+                batches.append(_batch(sources, kind, part, stored, sums))
         except SourceError as error:
             failures.append(_with_archive(str(error), settings))
         except OSError as error:
@@ -122,18 +125,25 @@ def _below(settings: Settings, path: Path) -> Settings:
 
 
 def _batch(
-    sources: Table[Source], kind: str, settings: Settings, stored: Collection[Record]
+    sources: Table[Source],
+    kind: str,
+    settings: Settings,
+    stored: Collection[Record],
+    sums: Checksums,
 ) -> Batch:
     """Read one source: its papers with distinct ids, and findings about them."""
     if kind not in sources:
         raise SourceError(f"{settings.name}: {sources.unknown(kind)}")
     origin = Origin(kind=kind, name=settings.name)
-    known = Ids(origin, stored)
+    items = list(sources[kind](settings))
+    read = [item for item in items if isinstance(item, Incoming)]
+    claimed = _claimed(read, origin, settings.rules.prefix, stored, sums)
+    known = Ids(origin, stored, claimed)
     entries: dict[str, Incoming] = {}
     loose: list[Incoming] = []
     findings: list[Finding] = []
     preceding: list[Finding] = []
-    for item in sources[kind](settings):
+    for item in items:
         if isinstance(item, Finding):
             preceding.append(item)
             continue
@@ -164,6 +174,37 @@ def _batch(
         loose=tuple(loose),
         findings=tuple(findings),
     )
+
+
+def _claimed(
+    items: Sequence[Incoming],
+    origin: Origin,
+    prefix: str,
+    stored: Collection[Record],
+    sums: Checksums,
+) -> dict[str, str]:
+    """The ids of the papers of PDFs with sidecars, by the names of the files.
+
+    Loose PDFs count as well: what has their content is none of the others.
+    """
+    if all(item.loose or not item.adopt for item in items):
+        return {}
+    added = {
+        one.key for record in stored for one in record.additions if one.source == origin.source
+    }
+    files = [item for item in items if item.adopt and item.key not in added]
+    found = [
+        replace(
+            item.record,
+            id=paper_id(prefix + item.key),
+            sha256=sums.of(item.pdf.path) if item.pdf and item.pdf.path else "",
+            origin=replace(origin, key=item.key),
+        )
+        for item in files
+    ]
+    own = {record.id: record for record in stored if record.origin.source == origin.source}
+    ids = adopted_ids(found, own, ())
+    return {item.key: id_ for item, id_ in zip(files, ids, strict=True) if not item.loose}
 
 
 def _without_invisible(item: Incoming) -> Incoming:

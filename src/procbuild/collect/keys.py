@@ -1,7 +1,7 @@
 """Which papers the keys of entries and the names of files mean."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from procbuild.incoming import paper_id, short_hash
 from procbuild.model import Origin, Record
@@ -40,17 +40,21 @@ class Ids:
     """The ids of the entries of one source, which do not depend on their order.
 
     An entry keeps the id that the store has for its key, and no other entry gets this id, even if
-    the source has lost the key.
+    the source has lost the key. Of several papers that had a key, that of an accepted one counts.
     """
 
-    def __init__(self, origin: Origin, stored: Iterable[Record]) -> None:
+    def __init__(
+        self, origin: Origin, stored: Iterable[Record], claimed: Mapping[str, str]
+    ) -> None:
+        """``claimed`` are the ids of entries whose keys are names of files, by these."""
         self.origin = origin
-        self._by_key: dict[str, str] = {}
-        for record in stored:
+        self._by_key = dict(claimed)
+        self._keys = {id_: key for key, id_ in claimed.items()}
+        for record in sorted(stored, key=lambda record: record.status != "accepted"):
             for one in record.origins:
                 if one.source == origin.source:
                     self._by_key.setdefault(one.key, record.id)
-        self._keys = {id_: key for key, id_ in self._by_key.items()}
+                    self._keys.setdefault(record.id, one.key)
 
     def claim(self, key: str, usual: str) -> str:
         """The id of the entry with a key: ``usual``, unless the store has one or it is claimed."""

@@ -115,6 +115,20 @@ def alike(one: MatchKey, other: MatchKey) -> bool:
     return _same(one, other) or _alike(one, other)
 
 
+def differ(one: Record, other: Record) -> bool:
+    """Whether two papers with the same id clearly are different ones.
+
+    One without a title or authors may be any, and titles change more often than authors.
+    """
+    if not one.title or not other.title or alike(key_of_record(one), key_of_record(other)):
+        return False
+    families, others = (
+        {person.family.casefold() for person in record.authors if person.family}
+        for record in (one, other)
+    )
+    return bool(families and others) and not families & others
+
+
 def _same(one: MatchKey, other: MatchKey) -> bool:
     if one.title and one.title == other.title:
         return not one.authors or not other.authors or _shared(one, other) > 0
@@ -125,7 +139,8 @@ def _same(one: MatchKey, other: MatchKey) -> bool:
 
 
 def _alike(one: MatchKey, other: MatchKey) -> bool:
-    return _shared(one, other) >= 0.5 and _ratio(one, other) >= 0.85
+    is_titled = bool(one.title and other.title)
+    return is_titled and _shared(one, other) >= 0.5 and _ratio(one, other) >= 0.85
 
 
 def _authored(one: MatchKey, other: MatchKey) -> bool:

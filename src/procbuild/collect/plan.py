@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from procbuild.collect.merge import filled
+from procbuild.collect.papers import filled
 from procbuild.model import Origin, Person, Record
 from procbuild.wording import joined
 

@@ -8,7 +8,8 @@ from typing import Protocol
 
 from procbuild.collect.matching import MatchKey, key_of_pdf, key_of_record, pairs, rivals
 from procbuild.incoming import Incoming, noticed
-from procbuild.model import Finding, Inspection, Record
+from procbuild.model import Finding, Inspection, Origin, Record
+from procbuild.names import from_display
 
 
 class Inspect(Protocol):
@@ -29,6 +30,17 @@ class UnmatchedPdf:
     def name(self) -> str:
         """Its name in the source."""
         return self.item.pdf.name if self.item.pdf else self.item.key
+
+    def record(self, origin: Origin) -> Record:
+        """The paper that it is by itself, of a source: with title and authors as read from it."""
+        facts = self.inspection.facts
+        return replace(
+            self.item.record,
+            title=facts.title if facts else "",
+            authors=tuple(from_display(name).person for name in facts.authors) if facts else (),
+            sha256=self.inspection.sha256,
+            origin=replace(origin, key=self.item.key),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

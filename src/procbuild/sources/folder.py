@@ -77,7 +77,8 @@ def folder(settings: Settings) -> Iterator[Incoming | Finding]:
         if not settings.rules.kind and _is_other_source(sidecar, place):
             continue
         key = keys[sidecar]
-        yield from _with_sidecar(sidecar, Incoming(record=Record(id=paper_id(key)), key=key))
+        item = Incoming(record=Record(id=paper_id(key)), key=key, adopt=True)
+        yield from _with_sidecar(sidecar, item)
     yield from unread_files(visible(settings.files or place), settings)
     yield from unread_tables(place, settings)
 

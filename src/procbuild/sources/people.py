@@ -58,7 +58,7 @@ class Authors:
                 "info",
                 f"{place}: names without a comma, split by rule: {names}{more}",
                 "If that is wrong, write 'Family, Given' in the source, or state authors with "
-                f"given and family in {paper}/fixes.toml.",
+                "given and family in the paper's fixes.toml.",
                 paper,
             )
 
