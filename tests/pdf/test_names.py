@@ -57,6 +57,33 @@ def test_text_that_is_no_name_is_recognized(text: str) -> None:
     assert not can_be_names(text)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Gustav Escolano",
+        "Jordi Escolà",
+        "Karl Schüle",
+        "Bo Bolnick",
+        "Guillaume de L’Hôpital",
+        "Simon Muzenda",
+        "Matej Mužej",
+        "Maria Consiglio",
+        "Иван Архипов",
+        "Rui Portugal",
+        "王小明",
+    ],
+)
+def test_a_name_may_look_like_a_word_of_an_institution(name: str) -> None:
+    assert can_be_names(name)
+
+
+@pytest.mark.parametrize(
+    "text", ["Πανεπιστήμιο Αθηνών", "Музей истории", "Львівський університет", "東京大学"]
+)
+def test_an_institution_may_be_in_another_script(text: str) -> None:
+    assert not can_be_names(text)
+
+
 @given(st.text(max_size=120))
 def test_any_text_can_be_split(text: str) -> None:
     for name in split_names(text):
