@@ -6,8 +6,11 @@ from dataclasses import dataclass
 
 from procbuild.pdf.reading.bidi import in_reading_order
 from procbuild.pdf.reading.names import MARK, SUPERSCRIPTS
+from procbuild.pdf.reading.places import is_place
 from procbuild.pdf.reading.rows import Row, displayed_text, is_raised
 from procbuild.pdf.runs import Run
+from procbuild.standards.east_asian import EAST_ASIAN
+from procbuild.standards.right_to_left import RIGHT_TO_LEFT
 from procbuild.text.naming import NAME_MARKS
 
 GAP = 0.85
@@ -16,6 +19,9 @@ GAP = 0.85
 LETTERS = re.compile(r"[^\W\d_]{2}")
 CLOSES = re.compile(r"[,;:(]\s*$")
 OPENS = re.compile(r"\s*[,;:(]")
+LATIN = re.compile("[A-Za-z]")
+OTHER_SCRIPT = re.compile(f"{EAST_ASIAN.pattern}|{RIGHT_TO_LEFT.pattern}")
+"""A character of the scripts in which names are printed beside their Latin form."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,8 @@ def cells_of(row: Row) -> list[Cell]:
 def _split_at_font(runs: Sequence[Run], row: Row) -> list[Sequence[Run]]:
     """Split at a separator where one type ends and another follows: a name, then its affiliation.
 
-    If the first type returns, the other only sets accents, marks or memberships between names.
+    If the first type returns, the other only sets accents, marks or memberships between names. A
+    Latin name and its form in another script, which needs another font, stay together.
     """
     worded = [
         n for n, run in enumerate(runs) if LETTERS.search(run.text) and not is_raised(run, row)
@@ -67,10 +74,19 @@ def _split_at_font(runs: Sequence[Run], row: Row) -> list[Sequence[Run]]:
     following = next((n for n in worded if n > last), None)
     if following is None:
         return [runs]
+    if _has_other_script(runs[:following], runs[following:]):
+        return [runs]
     between = "".join(run.text for run in runs[last + 1 : following])
     if CLOSES.search(runs[last].text + between) or OPENS.match(between + runs[following].text):
         return [runs[:following], runs[following:]]
     return [runs]
+
+
+def _has_other_script(before: Sequence[Run], after: Sequence[Run]) -> bool:
+    """Whether a Latin text goes on in another script, with no affiliation."""
+    latin, other = ("".join(run.text for run in runs) for runs in (before, after))
+    is_other = OTHER_SCRIPT.search(other) is not None and LATIN.search(other) is None
+    return is_other and LATIN.search(latin) is not None and not is_place(in_reading_order(other))
 
 
 def _is_superscript(run: Run, row: Row) -> bool:
