@@ -97,6 +97,7 @@ def test_a_missing_accent_in_a_title_is_a_note() -> None:
         ("Wei Zhang (张伟)", "Wei Zhang", "same"),
         ("Wei Zhang", "Wei Zhang (张伟)", "same"),
         ("张伟", "Wei Zhang (张伟)", "same"),
+        ("张伟 (Wei Zhang)", "Wei Zhang", "same"),
         ("Ольга Иванова", "Olga Ivanova (Ольга Иванова)", "same"),
         ("Ali Salem (علي سالم)", "Ali Salem", "same"),
         ("Ali Salem علي سالم", "Ali Salem", "same"),

@@ -19,6 +19,12 @@ from procbuild.pdf.reading.names import MARK, can_be_names, split_names
         ("1st Jean-Luc Picard", "Jean-Luc Picard"),
         ("By: Ana María de la Cruz", "Ana María de la Cruz"),
         ("王小明、李四", "王小明|李四"),
+        (f"Xiaoming Wang{MARK} (王小明), Jie Li{MARK}", "Xiaoming Wang (王小明)|Jie Li"),
+        ("王小明 (Xiaoming Wang)", "王小明 (Xiaoming Wang)"),
+        (
+            "Ali Omar Al-Salem (علي عمر عبد الله محمد السالم)",
+            "Ali Omar Al-Salem (علي عمر عبد الله محمد السالم)",
+        ),
         ("Clémentine C. J. Dominé", "Clémentine C. J. Dominé"),
         ("SueYeon Chung Ph.D.", "SueYeon Chung"),
         ("Philip S. Yu.", "Philip S. Yu"),

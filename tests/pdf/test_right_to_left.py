@@ -117,6 +117,19 @@ def test_a_form_of_a_name_in_another_script_may_be_in_another_font(
     assert facts.authors == (f"Muhammad Abdullah ({script})", *others)
 
 
+def test_a_form_of_a_name_in_another_script_may_stand_apart() -> None:
+    names = [Shown(150, 130, "Xiaoming Wang", 11), Shown(350, 130, "Jie Li", 11)]
+    below = [Shown(150, 143, "(王小明)", 11, other=True), Shown(350, 143, "(王明)", 11, other=True)]
+    facts, _ = read([*english_paper(" "), *names, *below])
+    assert facts.authors == ("Xiaoming Wang (王小明)", "Jie Li (王明)")
+    beside = [
+        Shown(232, 130, "(王小明)", 11, other=True),
+        Shown(410, 130, "(王明)", 11, other=True),
+    ]
+    facts, _ = read([*english_paper(" "), *names, *beside])
+    assert facts.authors == ("Xiaoming Wang (王小明)", "Jie Li (王明)")
+
+
 @pytest.mark.parametrize("place", ["清大学", shown("جامعة")])
 def test_an_affiliation_in_another_script_is_no_form_of_the_name(place: str) -> None:
     before = Shown(150, 130, "Muhammad Abdullah (", 11)

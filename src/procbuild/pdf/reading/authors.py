@@ -12,6 +12,7 @@ from procbuild.pdf.reading.names import (
     SEPARATOR,
     before_place,
     can_be_names,
+    is_form,
     mostly_names,
     split_names,
 )
@@ -33,7 +34,28 @@ def names_in(lines: Sequence[Sequence[Cell]]) -> list[str]:
 
     If there are none, each may have its affiliation behind it on its line, in the same style.
     """
+    lines = _with_forms(lines)
     return list(_names(lines)) or list(_names([_names_before_place(line) for line in lines]))
+
+
+def _with_forms(lines: Sequence[Sequence[Cell]]) -> list[Sequence[Cell]]:
+    """Join a name in another script, in brackets, with the name beside it or above it."""
+    joined: list[list[Cell]] = []
+    for line in lines:
+        rest: list[Cell] = []
+        for cell in line:
+            row = rest or (joined[-1] if joined else [])
+            place = max(
+                (n for n, name in enumerate(row) if row is rest or _is_single_above(cell, name)),
+                default=None,
+            )
+            if place is not None and is_form(cell.text) and can_be_names(row[place].text):
+                row[place] = replace(row[place], text=f"{row[place].text} {cell.text}")
+            else:
+                rest.append(cell)
+        if rest:
+            joined.append(rest)
+    return list(joined)
 
 
 def _names_before_place(line: Sequence[Cell]) -> Sequence[Cell]:
@@ -291,10 +313,9 @@ def _is_below_name(cell: Cell, above: Sequence[Cell]) -> bool:
 
     If the style is not distinctive, it is the affiliation, even if it could be a name.
     """
-    return any(
-        _is_aligned(cell, other)
-        and can_be_names(other.text)
-        and not SEPARATOR.search(other.text)
-        and MARK not in other.text
-        for other in above
-    )
+    return any(_is_single_above(cell, other) and can_be_names(other.text) for other in above)
+
+
+def _is_single_above(cell: Cell, above: Cell) -> bool:
+    """Whether a cell is aligned with one above it that is no list."""
+    return _is_aligned(cell, above) and not SEPARATOR.search(above.text) and MARK not in above.text

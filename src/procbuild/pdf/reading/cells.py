@@ -5,12 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from procbuild.pdf.reading.bidi import in_reading_order
-from procbuild.pdf.reading.names import MARK, SUPERSCRIPTS
+from procbuild.pdf.reading.names import LATIN, MARK, SUPERSCRIPTS, is_in_other_script
 from procbuild.pdf.reading.places import is_place
 from procbuild.pdf.reading.rows import Row, displayed_text, is_raised
 from procbuild.pdf.runs import Run
-from procbuild.standards.east_asian import EAST_ASIAN
-from procbuild.standards.right_to_left import RIGHT_TO_LEFT
 from procbuild.text.naming import NAME_MARKS
 
 GAP = 0.85
@@ -19,9 +17,6 @@ GAP = 0.85
 LETTERS = re.compile(r"[^\W\d_]{2}")
 CLOSES = re.compile(r"[,;:(]\s*$")
 OPENS = re.compile(r"\s*[,;:(]")
-LATIN = re.compile("[A-Za-z]")
-OTHER_SCRIPT = re.compile(f"{EAST_ASIAN.pattern}|{RIGHT_TO_LEFT.pattern}")
-"""A character of the scripts in which names are printed beside their Latin form."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +69,7 @@ def _split_at_font(runs: Sequence[Run], row: Row) -> list[Sequence[Run]]:
     following = next((n for n in worded if n > last), None)
     if following is None:
         return [runs]
-    if _has_other_script(runs[:following], runs[following:]):
+    if _are_forms_of_a_name(runs[:following], runs[following:]):
         return [runs]
     between = "".join(run.text for run in runs[last + 1 : following])
     if CLOSES.search(runs[last].text + between) or OPENS.match(between + runs[following].text):
@@ -82,11 +77,11 @@ def _split_at_font(runs: Sequence[Run], row: Row) -> list[Sequence[Run]]:
     return [runs]
 
 
-def _has_other_script(before: Sequence[Run], after: Sequence[Run]) -> bool:
-    """Whether a Latin text goes on in another script, with no affiliation."""
-    latin, other = ("".join(run.text for run in runs) for runs in (before, after))
-    is_other = OTHER_SCRIPT.search(other) is not None and LATIN.search(other) is None
-    return is_other and LATIN.search(latin) is not None and not is_place(in_reading_order(other))
+def _are_forms_of_a_name(before: Sequence[Run], after: Sequence[Run]) -> bool:
+    """Whether one of two texts is Latin and the other in another script, and neither a place."""
+    texts = [in_reading_order("".join(run.text for run in runs)) for runs in (before, after)]
+    others = [is_in_other_script(text) for text in texts]
+    return any(others) and any(map(LATIN.search, texts)) and not any(map(is_place, texts))
 
 
 def _is_superscript(run: Run, row: Row) -> bool:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from procbuild.pdf.reading.places import is_place, is_surely_place
 from procbuild.pdf.reading.rows import normalize_text
+from procbuild.standards.east_asian import EAST_ASIAN
+from procbuild.standards.right_to_left import RIGHT_TO_LEFT
 from procbuild.text.naming import GENERATION, PARTICLES, RAISED_DIGITS
 
 MARK = "\x1f"
@@ -33,6 +35,14 @@ HEADLINE = re.compile(
 )
 """Words of subtitles and notes, which stand between title and names."""
 
+LATIN = re.compile("[A-Za-z]")
+OTHER_SCRIPT = re.compile(f"{EAST_ASIAN.pattern}|{RIGHT_TO_LEFT.pattern}")
+"""A character of the scripts in which names are printed beside their Latin form."""
+
+FORM = re.compile(r"[(（][^()（）]*[)）]")
+MARKED_FORM = re.compile(rf"{MARK}\s*(?=[(（][^()（）A-Za-z]*(?:{OTHER_SCRIPT.pattern}))")
+"""A mark between a name and its form in another script."""
+
 INITIAL = re.compile(r"(?:^|\s)(?:J[Rr]|S[Rr]|[A-Z])$")
 
 
@@ -50,6 +60,17 @@ def mostly_names(text: str) -> bool:
     return not is_other and 2 * sum(map(_is_name, parts)) > len(parts)
 
 
+def is_in_other_script(text: str) -> bool:
+    """Whether a text is in one of the scripts of :data:`OTHER_SCRIPT` alone."""
+    return OTHER_SCRIPT.search(text) is not None and LATIN.search(text) is None
+
+
+def is_form(text: str) -> bool:
+    """Whether a text is a name in another script, in brackets: of the person named before it."""
+    is_bracketed = FORM.fullmatch(text.strip(f" {MARK}")) is not None
+    return is_bracketed and is_in_other_script(text) and not is_place(text)
+
+
 def before_place(text: str) -> str:
     """The name of a line such as ``Ana Lima, Universidade de Lisboa``; other text as it is."""
     name, *places = re.split(r"\s*[,;(\[]\s*", text)
@@ -60,7 +81,7 @@ def before_place(text: str) -> str:
 
 def _parts(text: str) -> Iterator[str]:
     """The parts between separators and marks, without titles, numbers and ordinals."""
-    for piece in text.split(MARK):
+    for piece in MARKED_FORM.sub(" ", text).split(MARK):
         for part in SEPARATOR.split(TITLES.sub("", piece)):
             stripped = BEFORE.sub("", part.strip(" \t.:()[]")) if part else ""
             stripped = NUMBERS.sub("", stripped).strip(" ,;:()[]")
@@ -88,9 +109,14 @@ def split_names(text: str) -> Iterator[str]:
 
 
 def _is_name(text: str, *, strict: bool = True) -> bool:
-    """Whether a text can be one name of a person or group: capitalized, short, without digits."""
+    """Whether a text can be one name of a person or group: capitalized, short, without digits.
+
+    Its form in another script has as many words again.
+    """
     words = text.split()
-    if not words or len(words) > 7 or any(c.isdigit() or c in "@{}<>=_\\/" for c in text):
+    latin = sum(LATIN.search(word) is not None for word in words)
+    is_long = max(latin, len(words) - latin) > 7
+    if not words or is_long or any(c.isdigit() or c in "@{}<>=_\\/" for c in text):
         return False
     if not any(c.isalpha() for c in text) or len(text) > 70:
         return False
