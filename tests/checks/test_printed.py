@@ -97,6 +97,7 @@ def test_a_missing_accent_in_a_title_is_a_note() -> None:
         ("Wei Zhang (张伟)", "Wei Zhang", "same"),
         ("Wei Zhang", "Wei Zhang (张伟)", "same"),
         ("张伟", "Wei Zhang (张伟)", "same"),
+        ("张伟 (Wei Zhang)", "Wei Zhang", "same"),
         ("Ольга Иванова", "Olga Ivanova (Ольга Иванова)", "same"),
         ("Ali Salem (علي سالم)", "Ali Salem", "same"),
         ("Ali Salem علي سالم", "Ali Salem", "same"),
@@ -160,6 +161,14 @@ def test_a_recorded_affiliation_is_no_author() -> None:
     ]
 
 
+def test_a_recorded_author_may_be_printed_in_the_original_script_too() -> None:
+    harvey = replace(RECORD.authors[0], script="哈维")
+    record = replace(RECORD, authors=(harvey, *RECORD.authors[1:]))
+    printed = ["Sarah E. Harvey", "哈维", "Milica Gašić", "Cindy Wu"]
+    assert compare("", printed, record) == []
+    assert compare("", printed, RECORD) == ["metadata-author-extra warning"]
+
+
 @pytest.mark.parametrize(
     ("printed", "page", "is_other"),
     [
@@ -215,6 +224,10 @@ def test_missing_accents_and_initials_of_a_name_are_both_found() -> None:
         ("Nguyễn Thị Dấu", "Nguyễn, Thị Dấu", "metadata-author-family-first info"),
         ("Nagy János", "Nagy, János", "metadata-author-family-first info"),
         ("Mao Zedong", "Mao, Zedong", "metadata-author-family-first info"),
+        ("Kim Min-jun", "Kim, Min-jun", "metadata-author-family-first info"),
+        ("Kim Min Jun", "Kim, Min-jun", "metadata-author-family-first info"),
+        ("Kim Minjun", "Kim, Minjun", "metadata-author-family-first info"),
+        ("Min-jun Kim", "Min-jun, Kim", "metadata-author-parts warning"),
         ("János Nagy", "János, Nagy", "metadata-author-parts warning"),
         ("Nguyễn Thị Dấu", "Dấu, Thị Nguyễn", "metadata-author-parts warning"),
         ("Sarah Harvey", "Sarah, Harvey", "metadata-author-parts warning"),

@@ -35,6 +35,8 @@ class Shown:
     words: str
     size: float = 10
     bold: bool = False
+    other: bool = False
+    """In another font of the same weight, as letters that the first one lacks"""
 
     @property
     def width(self) -> float:
@@ -53,7 +55,8 @@ def centred(y: float, words: str, size: float = 10, *, bold: bool = False) -> Sh
 def pdf_of_shown(pages: Sequence[Iterable[Shown]], order: Order = "one piece") -> bytes:
     """Draw a PDF with these characters on its pages."""
     with pikepdf.new() as pdf:
-        fonts = pikepdf.Dictionary(F1=_font(pdf, "Plain"), F2=_font(pdf, "Plain-Bold"))
+        names = {"F1": "Plain", "F2": "Plain-Bold", "F3": "Other"}
+        fonts = pikepdf.Dictionary({f"/{key}": _font(pdf, name) for key, name in names.items()})
         for shown in pages:
             page = pdf.add_blank_page(page_size=SIZE)
             page.obj.Resources = pikepdf.Dictionary(Font=fonts)
@@ -63,7 +66,7 @@ def pdf_of_shown(pages: Sequence[Iterable[Shown]], order: Order = "one piece") -
 
 
 def _operators(text: Shown, order: Order) -> Iterable[str]:
-    font, y = ("F2" if text.bold else "F1"), SIZE[1] - text.y
+    font, y = ("F3" if text.other else "F2" if text.bold else "F1"), SIZE[1] - text.y
     pieces = [(text.x, text.words)]
     if order != "one piece":
         step = WIDTH * text.size
@@ -130,7 +133,8 @@ def _boxes() -> bytes:
 
 def _to_unicode() -> str:
     """Map each code to the character with its number, and those of ligatures to their letters."""
-    ranges = [f"<{high:02x}00> <{high:02x}ff> <{high:02x}00>" for high in (0, 1, 5, 6, 0x20, 0xFB)]
+    blocks = (0, 1, 3, 4, 5, 6, 0x20, 0x59, 0x5B, 0x5C, 0x66, 0x67, 0x6E, 0x73, 0xFB)
+    ranges = [f"<{high:02x}00> <{high:02x}ff> <{high:02x}00>" for high in blocks]
     letters = [
         f"<{code.encode('utf-16-be').hex()}> <{text.encode('utf-16-be').hex()}>"
         for code, text in LIGATURES.items()

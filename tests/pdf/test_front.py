@@ -328,6 +328,64 @@ def test_names_and_affiliations_in_one_style_are_distinguished_by_words() -> Non
     assert read_front([*TITLE, *block]).authors == ("Jane Doe", "Lukas Kaiser")
 
 
+@pytest.mark.parametrize(
+    "place",
+    [
+        "Universidade de Lisboa",
+        "Universität Bremen",
+        "Università di Pisa",
+        "Uniwersytet Warszawski",
+        "Univerzita Karlova",
+        "Helsingin yliopisto",
+        "Lunds Tekniska Högskola",
+        "École Normale Supérieure",
+        "Rijksmuseum Amsterdam",
+        "Musée d’Orsay",
+        "Muzeum Narodowe",
+        "Biblioteca Nacional",
+        "Bayerische Staatsbibliothek",
+        "BIBLIOTHEQUE DE GENEVE",
+        "Archivo de Indias",
+        "Real Academia Española",
+        "Hôpital Saint-Louis",
+        "Ministério da Cultura",
+        "Fondazione Esempio",
+        "Lisboa, Portugal",
+    ],
+)
+def test_an_institution_in_any_language_is_no_author(place: str) -> None:
+    below = [Text(280, 160, "Ana Lima"), Text(250, 172, place)]
+    assert read_front([*TITLE, *below]).authors == ("Ana Lima",)
+    marked = [
+        Text(220, 160, "Ana Lima"),
+        superscript(260, 160, "1"),
+        Text(264, 160, ", Jan Nowak"),
+        superscript(316, 160, "2"),
+        superscript(216, 175, "1"),
+        Text(220, 175, place),
+        superscript(216, 190, "2"),
+        Text(220, 190, "Example Institute"),
+    ]
+    assert read_front([*TITLE, *marked]).authors == ("Ana Lima", "Jan Nowak")
+
+
+def test_a_museum_of_one_word_is_no_end_of_the_name_above_it() -> None:
+    grid = [
+        *[Text(150, 160, "Ana Lima"), Text(330, 160, "Hans van der Berg")],
+        *[Text(150, 172, "Academia"), Text(345, 172, "Rijksmuseum")],
+    ]
+    assert read_front([*TITLE, *grid]).authors == ("Ana Lima", "Hans van der Berg")
+
+
+@pytest.mark.parametrize("place", ["University of Lisbon", "Universidade de Lisboa"])
+def test_each_name_may_be_followed_by_its_affiliation(place: str) -> None:
+    lines = [Text(220, 160, f"Ana Lima, {place}"), Text(220, 172, f"Jan Nowak ({place})")]
+    apart = [Text(220, 184, "Jane Doe"), Text(300, 184, place)]
+    assert read_front([*TITLE, *lines, *apart]).authors == ("Ana Lima", "Jan Nowak", "Jane Doe")
+    assert read_front([*TITLE, *apart]).authors == ("Jane Doe",)
+    assert read_front([*TITLE, *lines]).authors == ("Ana Lima", "Jan Nowak")
+
+
 def test_a_frame_around_title_and_abstract_is_no_figure() -> None:
     facts = read_front([Frame(100, 80, 410, 370), *TITLE, *bold_names((250, 160, "Ada Lovelace"))])
     assert facts.authors == ("Ada Lovelace",)

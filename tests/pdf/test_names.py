@@ -19,6 +19,12 @@ from procbuild.pdf.reading.names import MARK, can_be_names, split_names
         ("1st Jean-Luc Picard", "Jean-Luc Picard"),
         ("By: Ana María de la Cruz", "Ana María de la Cruz"),
         ("王小明、李四", "王小明|李四"),
+        (f"Xiaoming Wang{MARK} (王小明), Jie Li{MARK}", "Xiaoming Wang (王小明)|Jie Li"),
+        ("王小明 (Xiaoming Wang)", "王小明 (Xiaoming Wang)"),
+        (
+            "Ali Omar Al-Salem (علي عمر عبد الله محمد السالم)",
+            "Ali Omar Al-Salem (علي عمر عبد الله محمد السالم)",
+        ),
         ("Clémentine C. J. Dominé", "Clémentine C. J. Dominé"),
         ("SueYeon Chung Ph.D.", "SueYeon Chung"),
         ("Philip S. Yu.", "Philip S. Yu"),
@@ -54,6 +60,33 @@ def test_a_name_in_lower_case_is_left_out() -> None:
     ],
 )
 def test_text_that_is_no_name_is_recognized(text: str) -> None:
+    assert not can_be_names(text)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Gustav Escolano",
+        "Jordi Escolà",
+        "Karl Schüle",
+        "Bo Bolnick",
+        "Guillaume de L’Hôpital",
+        "Simon Muzenda",
+        "Matej Mužej",
+        "Maria Consiglio",
+        "Иван Архипов",
+        "Rui Portugal",
+        "王小明",
+    ],
+)
+def test_a_name_may_look_like_a_word_of_an_institution(name: str) -> None:
+    assert can_be_names(name)
+
+
+@pytest.mark.parametrize(
+    "text", ["Πανεπιστήμιο Αθηνών", "Музей истории", "Львівський університет", "東京大学"]
+)
+def test_an_institution_may_be_in_another_script(text: str) -> None:
     assert not can_be_names(text)
 
 

@@ -101,6 +101,43 @@ def test_an_english_paper_may_print_a_name_in_arabic_too(order: Order) -> None:
     assert facts.authors == ("Ahmed Salim (أحمد سالم)", "Jane Doe")
 
 
+@pytest.mark.parametrize("rest", [")", "), Jane Doe"])
+@pytest.mark.parametrize(
+    ("script", "displayed"),
+    [("王小明", "王小明"), ("محمد عبد الله", shown("محمد عبد الله"))],
+)
+def test_a_form_of_a_name_in_another_script_may_be_in_another_font(
+    script: str, displayed: str, rest: str
+) -> None:
+    before = Shown(150, 130, "Muhammad Abdullah (", 11)
+    form = Shown(before.x + before.width, 130, displayed, 11, other=True)
+    after = Shown(form.x + form.width, 130, rest, 11)
+    facts, _ = read([*english_paper(" "), before, form, after])
+    others = ("Jane Doe",) if "Jane" in rest else ()
+    assert facts.authors == (f"Muhammad Abdullah ({script})", *others)
+
+
+def test_a_form_of_a_name_in_another_script_may_stand_apart() -> None:
+    names = [Shown(150, 130, "Xiaoming Wang", 11), Shown(350, 130, "Jie Li", 11)]
+    below = [Shown(150, 143, "(王小明)", 11, other=True), Shown(350, 143, "(王明)", 11, other=True)]
+    facts, _ = read([*english_paper(" "), *names, *below])
+    assert facts.authors == ("Xiaoming Wang (王小明)", "Jie Li (王明)")
+    beside = [
+        Shown(232, 130, "(王小明)", 11, other=True),
+        Shown(410, 130, "(王明)", 11, other=True),
+    ]
+    facts, _ = read([*english_paper(" "), *names, *beside])
+    assert facts.authors == ("Xiaoming Wang (王小明)", "Jie Li (王明)")
+
+
+@pytest.mark.parametrize("place", ["清大学", shown("جامعة")])
+def test_an_affiliation_in_another_script_is_no_form_of_the_name(place: str) -> None:
+    before = Shown(150, 130, "Muhammad Abdullah (", 11)
+    affiliation = Shown(before.x + before.width, 130, place, 11, other=True)
+    facts, _ = read([*english_paper(" "), before, affiliation])
+    assert facts.authors == ("Muhammad Abdullah",)
+
+
 @pytest.mark.parametrize("order", ORDERS)
 def test_an_english_line_may_quote_arabic_words(order: Order) -> None:
     line = f"The words {shown('كتاب الولد')} (the book) have 2 roots, and {shown('مكتب')} has one."

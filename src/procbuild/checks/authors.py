@@ -3,11 +3,17 @@
 from collections.abc import Callable, Iterator
 
 from procbuild.checks.base import Check, Remedy, Spot, Subject, quoted
-from procbuild.checks.compare import CORRECT, PrintedLikeness, bare_name, lost_accents
+from procbuild.checks.compare import (
+    CORRECT,
+    PrintedLikeness,
+    bare_name,
+    lost_accents,
+    name_likeness,
+)
 from procbuild.checks.pairing import Pairing, pair_names
 from procbuild.checks.places import first_page_place
 from procbuild.conference import Person, Severity
-from procbuild.names import family_first
+from procbuild.names import family_first, is_korean
 from procbuild.text import loose, plain
 
 
@@ -87,7 +93,9 @@ def _is_customary(printed: str, recorded: Person) -> bool:
     """Whether a name is printed family name first, as is customary in its language."""
     inverted = loose(f"{recorded.family} {recorded.given}")
     name = bare_name(printed)
-    return loose(name) == inverted and family_first(name.split())
+    return loose(name) == inverted and (
+        family_first(name.split()) or is_korean(recorded.family, recorded.given)
+    )
 
 
 SWAPPED = _author_check(
@@ -101,7 +109,8 @@ SWAPPED = _author_check(
 FAMILY_FIRST = _author_check(
     "metadata-author-family-first",
     severity="info",
-    what="A name is printed family name first, as is usual in Vietnamese, Hungarian and Chinese.",
+    what="A name is printed family name first, as is usual in Vietnamese, Hungarian, Chinese and "
+    "Korean.",
     why="The record has its parts right; the volume prints the given name first.",
     find=_find_reordered(customary=True),
     remedy=Remedy(
@@ -167,9 +176,12 @@ def _extra(subject: Subject) -> Iterator[Spot]:
             for person in subject.record.authors
             for place in person.affiliations
         ]
+        scripts = [person.script for person in subject.record.authors if person.script]
         for name in pairing.extra:
             if any(f" {loose(name)} " in place for place in places):
                 continue  # an affiliation that looks like a name
+            if any(name_likeness(name, script) == "same" for script in scripts):
+                continue  # a recorded author once more, printed apart from the Latin name
             yield Spot(
                 message=f"The printed author {quoted(name)} is not in the record",
                 page=1,

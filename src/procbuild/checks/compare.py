@@ -23,6 +23,8 @@ CORRECT = Remedy(
     "paper's fixes.toml)."
 )
 
+LATIN = re.compile("[A-Za-z]")
+
 UMLAUTS = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue", ord("å"): "aa"}
 
 AFFIXES = frozenset({"jr", "sr", "junior", "senior", "ii", "iii", "iv", "phd", "dr", "prof"})
@@ -130,10 +132,11 @@ another order; similar spelling; a different person."""
 def bare_name(name: str) -> str:
     """A displayed name without footnote marks, affixes and its form in another script."""
     name = "".join(" " if c in NAME_MARKS else c for c in name)
-    if re.search(r"[A-Za-z]", name):
-        name = re.sub(r"[(\[][^)\]]*[)\]]", " ", name)
+    if LATIN.search(name):
         name = "".join(c for c in name if not _is_native(c))
-    parts = re.split(r"[\s,]+", name)
+        unbracketed = re.sub(r"[(\[][^)\]]*[)\]]", " ", name)
+        name = unbracketed if LATIN.search(unbracketed) else name  # the Latin form in brackets
+    parts = re.split(r"[\s,()\[\]]+", name)
     name_words = [part for part in parts if part and fold(part).strip(".") not in AFFIXES]
     return " ".join(name_words) or name.strip()
 
@@ -156,7 +159,7 @@ def name_likeness(printed: str, recorded: str) -> PrintedLikeness:
 
     A recorded name may be followed by its form in another script: ``Jing Li (李静)``.
     """
-    if not re.search(r"[A-Za-z]", printed) and len(letters(printed)) > 1:
+    if not LATIN.search(printed) and len(letters(printed)) > 1:
         script = "".join(c for c in letters(recorded) if not c.isascii())
         if letters(accented(printed)) == accented(script):
             return "same"

@@ -1,7 +1,7 @@
 """Names of people: parsing, ASCII forms, sorting and comparison."""
 
 from procbuild.names.compare import Likeness, likeness, name_key, same_name, shared_orcids
-from procbuild.names.customs import family_first
+from procbuild.names.customs import family_first, is_korean
 from procbuild.names.latin import ascii_letters, ascii_surname
 from procbuild.names.order import SortKey, collated, filed_as, index_letter, sort_key
 from procbuild.names.split import (
@@ -26,6 +26,7 @@ __all__ = [
     "from_parts",
     "index_letter",
     "is_group",
+    "is_korean",
     "likeness",
     "name_key",
     "same_name",

@@ -61,17 +61,42 @@ FINAL = (
 PINYIN = re.compile(f"{INITIAL}?{FINAL}{INITIAL}{FINAL}", re.IGNORECASE)
 """Given names of two syllables in pinyin: ``Zedong``."""
 
+KOREAN = word_set(
+    "Ahn An Bae Baek Bang Byeon Byun Cha Chae Chang Cheon Chi Cho Choe Choi Chu Chun Chung Eom Gil "
+    "Go Gong Goo Gu Gwak Gwon Ha Ham Han Heo Hong Huh Hwang Hyun Im Jang Je Jee Jeon Jeong Ji Jin "
+    "Jo Joo Ju Jun Jung Kang Ki Kil Kim Ko Kong Koo Ku Kwak Kwon Lee Lim Ma Maeng Min Mo Moon Mun "
+    "Myung Na Nam Namgung Noh Oh Ok Paik Pak Park Pyo Ra Rhee Roh Ryu Seo Seok Seol Shim Shin Sim "
+    "Sin So Sohn Son Song Suh Sung Tak Um Wang Wi Won Woo Yang Yeo Yeom Yeon Yi Yim Yoo Yoon You "
+    "Yu Yuk Yum Yun"
+)
+KOREAN_SYLLABLE = (
+    "(?:kk|tt|pp|ss|jj|ch|sh|[gkndtrlmbpsjh])?[yw]?(?:eo|eu|ae|oe|oo|ou|ee|ui|u|a|e|i|o)"
+    "(?:ng|[nmlkgpbth])?"
+)
+KOREAN_GIVEN = re.compile(f"{KOREAN_SYLLABLE}[- ]?{KOREAN_SYLLABLE}", re.IGNORECASE)
+"""Given names of two syllables, in the usual romanizations: ``Min-jun``, ``Min Jun``."""
+
 
 def family_first(parts: list[str]) -> bool:
-    """Whether a name is written family first, as Vietnamese, Hungarian and Chinese names are."""
+    """Whether a name is written family first: a Vietnamese, Hungarian, Chinese or Korean one.
+
+    A Korean one needs its hyphen: without it, *Susan* has two syllables as well.
+    """
     first, last = parts[0], parts[-1]
     if first in VIETNAMESE and last not in VIETNAMESE:
         return True
     if len(parts) != 2:
         return False
+    if "-" in last and is_korean(first, last):
+        return True
     if fold(first) in HUNGARIAN and fold(last) in HUNGARIAN_GIVEN:
         return fold(first) not in HUNGARIAN_GIVEN or fold(last) not in HUNGARIAN
     return first in CHINESE and last not in CHINESE and bool(PINYIN.fullmatch(last))
+
+
+def is_korean(family: str, given: str) -> bool:
+    """Whether these can be the family and the given name of a Korean."""
+    return family in KOREAN and KOREAN_GIVEN.fullmatch(given) is not None
 
 
 def two_families(parts: list[str]) -> bool:

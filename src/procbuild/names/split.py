@@ -14,10 +14,16 @@ from procbuild.text.naming import GENERATION, NAME_MARKS, PARTICLES, RAISED_DIGI
 from procbuild.text.symbols import word_set
 
 CAPITAL_PARTICLES = word_set(
-    "Abu Al Ben Bin Da Dal De Dei Del Della Den Der Di Dos Du El Ibn La Le Los Mac Mc Op San Santa "
-    "St. Ter Van Vande Vanden Vander Von"
+    "Abd Abdel Abdul Abu Al Ben Bin Da Dal De Dei Del Della Den Der Di Dos Du El Ibn La Le Los Mac "
+    "Mc Op San Santa St. Ter Van Vande Vanden Vander Von عبد أبو ابو ابن بن آل בן אבו"
 )
-"""Capitalized particles, which are part of the family name itself."""
+"""Particles that are part of the family name itself: capitalized, or in a script without case.
+
+*Abd* (servant of) is one as well: no name without the word behind it.
+"""
+
+JOINING = word_set("y i e")
+"""*And* in Spanish, Catalan and Portuguese, between two family names."""
 
 DEGREE = re.compile(r"PhD|Ph\.D\.?|MD|M\.D\.", re.IGNORECASE)
 MARKS = re.compile(rf"[{re.escape(NAME_MARKS + RAISED_DIGITS)}\s,;]+$")
@@ -57,12 +63,12 @@ def from_display(text: str) -> NameReading:
     2. ``Family, Given``; ``Family, Jr., Given``; ``Family, Given, Jr.``; ``Given Family, Jr.``
     3. Capitals mark the family name (``Yann LECUN``, ``LECUN Yann``).
     4. A trailing *Jr.*, *III* … is the suffix.
-    5. From the first particle on (``van der``, ``de la``, ``Van``): family name. ``y`` joins two.
-       Lower-case particles such as *van* are the ``particle``.
+    5. From the first particle on (``van der``, ``de la``, ``Van``, ``Abd``): family name. ``y`` and
+       the Portuguese ``e`` join two. Lower-case particles such as *van* are the ``particle``.
     6. Family first, a guess: the name is ``literal``, printed as it stands, and ``sort`` has its
        parts (``Nagy, János``). These are names with a Vietnamese family name, with accents, in
        front (``Nguyễn Văn An``), a Hungarian one before a Hungarian given name (``Nagy János``), a
-       Chinese one before a given name of two syllables (``Mao Zedong``).
+       Chinese or Korean one before a given name of two syllables (``Mao Zedong``, ``Kim Min-jun``).
     7. Two Spanish family names at the end are the family name, a guess (``José García Márquez``).
     8. The last word is the family name. With more than two words that are neither initials nor
        particles it is a guess: there may be a middle name or two family names.
@@ -214,7 +220,7 @@ def _make_reading(
 def _family_start(parts: list[str]) -> int:
     """The index at which the family name begins: its first particle, else the last word or two."""
     for number, word in enumerate(parts[1:-1], 1):
-        if word in {"y", "i"}:
+        if word in JOINING:
             return max(number - 1, 1)
         if word[0].islower() and fold(word).rstrip(".") in PARTICLES:
             return number
@@ -234,8 +240,9 @@ def _split_particle(parts: list[str]) -> tuple[str, str]:
 
 
 def _is_lower(word: str) -> bool:
-    first = next((c for c in word if c.isalpha()), "")
-    return bool(first) and unicodedata.category(first) == "Ll"
+    """Whether a word is in lower case, unlike ``d'Almeida`` and words in a script without case."""
+    categories = {unicodedata.category(c) for c in word if c.isalpha()}
+    return categories == {"Ll"}
 
 
 def _capitalized(word: str) -> str:

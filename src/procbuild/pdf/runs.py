@@ -115,7 +115,8 @@ def split_at_gaps(run: Run, page: PageText) -> Iterator[Run]:
         if index < len(words) and edges[index][0] - edges[index - 1][1] < WIDE_GAP * run.size:
             continue
         start, end = words[first][0], words[index - 1][1]
-        box = edges[first][0], run.box[1], edges[index - 1][1], run.box[3]
+        lefts, rights = zip(*edges[first:index], strict=True)  # PDFium may reverse words
+        box = min(lefts), run.box[1], max(rights), run.box[3]
         if text := page.text(start, end):
             yield run._replace(text=text, box=box, first=start, last=end)
         first = index

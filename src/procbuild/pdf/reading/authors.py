@@ -3,19 +3,20 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from procbuild.pdf.reading.cells import Cell
 from procbuild.pdf.reading.names import (
     MARK,
     NAME_PARTICLES,
-    PLACE,
     SEPARATOR,
-    SURE_PLACE,
+    before_place,
     can_be_names,
+    is_form,
     mostly_names,
     split_names,
 )
+from procbuild.pdf.reading.places import is_place, is_surely_place
 
 FULL = 280.0
 """Width in pt above which a list of names fills its line, so that a name may continue on the next.
@@ -28,8 +29,44 @@ ANY_PLACE = "University"
 """Stands for any affiliation."""
 
 
-def names_in(lines: Sequence[Sequence[Cell]]) -> Iterator[str]:
+def names_in(lines: Sequence[Sequence[Cell]]) -> list[str]:
     """The names in an author block, in reading order.
+
+    If there are none, each may have its affiliation behind it on its line, in the same style.
+    """
+    lines = _with_forms(lines)
+    return list(_names(lines)) or list(_names([_names_before_place(line) for line in lines]))
+
+
+def _with_forms(lines: Sequence[Sequence[Cell]]) -> list[Sequence[Cell]]:
+    """Join a name in another script, in brackets, with the name beside it or above it."""
+    joined: list[list[Cell]] = []
+    for line in lines:
+        rest: list[Cell] = []
+        for cell in line:
+            row = rest or (joined[-1] if joined else [])
+            place = max(
+                (n for n, name in enumerate(row) if row is rest or _is_single_above(cell, name)),
+                default=None,
+            )
+            if place is not None and is_form(cell.text) and can_be_names(row[place].text):
+                row[place] = replace(row[place], text=f"{row[place].text} {cell.text}")
+            else:
+                rest.append(cell)
+        if rest:
+            joined.append(rest)
+    return list(joined)
+
+
+def _names_before_place(line: Sequence[Cell]) -> Sequence[Cell]:
+    """The names before the affiliation on a line; other lines as they are."""
+    cells = [replace(cell, text=before_place(cell.text)) for cell in line]
+    names = list(takewhile(lambda cell: can_be_names(cell.text), cells))
+    return names or cells
+
+
+def _names(lines: Sequence[Sequence[Cell]]) -> Iterator[str]:
+    """The names in an author block.
 
     The first cell that can be a name determines the style of names. If other things in the block
     have another style, the style decides; otherwise the words do.
@@ -51,10 +88,10 @@ def names_in(lines: Sequence[Sequence[Cell]]) -> Iterator[str]:
     for index, line in enumerate(lines):
         cells = [cell for cell in line if _has_style(cell, first)]
         if by_style:
-            cells = [cell for cell in cells if not SURE_PLACE.search(cell.text)]
+            cells = [cell for cell in cells if not is_surely_place(cell.text)]
             if is_list and not cells and _continues_list(line, first):
                 cells = list(line)
-        elif any(PLACE.search(cell.text) for cell in line):
+        elif any(is_place(cell.text) for cell in line):
             cells = []
         else:
             above = lines[index - 1] if index and index not in heads else ()
@@ -255,7 +292,7 @@ def _begins_with_marked_words(line: Sequence[Cell]) -> bool:
 
 def _is_style_distinctive(lines: Sequence[Sequence[Cell]], first: Cell) -> bool:
     """Whether names have another style than most cells that certainly are no names."""
-    others = [cell for line in lines for cell in line if PLACE.search(cell.text)]
+    others = [cell for line in lines for cell in line if is_place(cell.text)]
     if not others:
         return True
     same_style = Counter(_has_style(cell, first) for cell in others)
@@ -276,10 +313,9 @@ def _is_below_name(cell: Cell, above: Sequence[Cell]) -> bool:
 
     If the style is not distinctive, it is the affiliation, even if it could be a name.
     """
-    return any(
-        _is_aligned(cell, other)
-        and can_be_names(other.text)
-        and not SEPARATOR.search(other.text)
-        and MARK not in other.text
-        for other in above
-    )
+    return any(_is_single_above(cell, other) and can_be_names(other.text) for other in above)
+
+
+def _is_single_above(cell: Cell, above: Cell) -> bool:
+    """Whether a cell is aligned with one above it that is no list."""
+    return _is_aligned(cell, above) and not SEPARATOR.search(above.text) and MARK not in above.text

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from procbuild.pdf.reading.bidi import in_reading_order
-from procbuild.pdf.reading.names import MARK, SUPERSCRIPTS
+from procbuild.pdf.reading.names import LATIN, MARK, SUPERSCRIPTS, is_in_other_script
+from procbuild.pdf.reading.places import is_place
 from procbuild.pdf.reading.rows import Row, displayed_text, is_raised
 from procbuild.pdf.runs import Run
 from procbuild.text.naming import NAME_MARKS
@@ -51,7 +52,8 @@ def cells_of(row: Row) -> list[Cell]:
 def _split_at_font(runs: Sequence[Run], row: Row) -> list[Sequence[Run]]:
     """Split at a separator where one type ends and another follows: a name, then its affiliation.
 
-    If the first type returns, the other only sets accents, marks or memberships between names.
+    If the first type returns, the other only sets accents, marks or memberships between names. A
+    Latin name and its form in another script, which needs another font, stay together.
     """
     worded = [
         n for n, run in enumerate(runs) if LETTERS.search(run.text) and not is_raised(run, row)
@@ -67,10 +69,19 @@ def _split_at_font(runs: Sequence[Run], row: Row) -> list[Sequence[Run]]:
     following = next((n for n in worded if n > last), None)
     if following is None:
         return [runs]
+    if _are_forms_of_a_name(runs[:following], runs[following:]):
+        return [runs]
     between = "".join(run.text for run in runs[last + 1 : following])
     if CLOSES.search(runs[last].text + between) or OPENS.match(between + runs[following].text):
         return [runs[:following], runs[following:]]
     return [runs]
+
+
+def _are_forms_of_a_name(before: Sequence[Run], after: Sequence[Run]) -> bool:
+    """Whether one of two texts is Latin and the other in another script, and neither a place."""
+    texts = [in_reading_order("".join(run.text for run in runs)) for runs in (before, after)]
+    others = [is_in_other_script(text) for text in texts]
+    return any(others) and any(map(LATIN.search, texts)) and not any(map(is_place, texts))
 
 
 def _is_superscript(run: Run, row: Row) -> bool:

@@ -78,7 +78,7 @@ def front_of(reading: Reading) -> Front:
         title=_title(title, reading),
         authors=()
         if anonymous
-        else spelled_as_elsewhere(list(names_in(lines)), (row.text for row in rows)),
+        else spelled_as_elsewhere(names_in(lines), (row.text for row in rows)),
         anonymous=anonymous,
     )
 

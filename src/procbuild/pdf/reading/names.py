@@ -3,7 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from procbuild.pdf.reading.places import is_place, is_surely_place
 from procbuild.pdf.reading.rows import normalize_text
+from procbuild.standards.east_asian import EAST_ASIAN
+from procbuild.standards.right_to_left import RIGHT_TO_LEFT
 from procbuild.text.naming import GENERATION, PARTICLES, RAISED_DIGITS
 
 MARK = "\x1f"
@@ -12,39 +15,6 @@ MARK = "\x1f"
 SUPERSCRIPTS = f"{RAISED_DIGITS}ª"
 NAME_PARTICLES = PARTICLES | {"ben", "e", "i", "in", "y"}
 """Words of names that are written small."""
-
-PLACE = re.compile(
-    r"@|https?:|www\.|universit|univ\.|institut|departe?ment|\bdept\b|faculty|facult|school"
-    r"|college|laborator|\blabs?\b|cent(?:re|er)\b|academy|hospital|\binc\b|\bcorp\b|\bltd\b"
-    r"|\bgmbh\b|\bllc\b|\bresearch\b|technolog|\bscience|engineering|division|\bgroup\b"
-    r"|\bteam\b|foundation|polytech|\bgoogle\b|deepmind|microsoft|\bmeta\b|openai|amazon"
-    r"|\bnvidia\b|\bapple\b|\bibm\b|huawei|\bemail\b|e-mail|correspond|equal contribution|orcid"
-    r"|street|avenue|\broad\b|\busa\b|\bu\.s\.a|\bcnrs\b|\binria\b|\beth\b|\bepfl\b|\bmit\b"
-    r"|\bcmu\b|\bkaist\b|\bkaust\b|national|\bstate\b|\btech\b|\bstanford\b|\bharvard\b"
-    r"|\bprinceton\b|\bberkeley\b|\boxford\b|\bcaltech\b|\btechnion\b|\biit\b|\brwth\b"
-    r"|\bmax planck\b|\bindependent\b|\badobe\b|\bbytedance\b|\btencent\b|\balibaba\b"
-    r"|\bbaidu\b|\bsamsung\b|\bnaver\b|\bintel\b|\bhugging face\b|\banthropic\b"
-    r"|(?-i:\bAI\b|\b[TK]U\s[A-Z]|\bUC(?:L|B|LA|SD|SB)?\b|\bUK\b)"
-    r"|\bchina\b|\bgermany\b|\bcanada\b|\bunited (?:kingdom|states)\b|\bswitzerland\b"
-    r"|\bjapan\b|\bkorea\b|\bnetherlands\b|\bsweden\b|\bdenmark\b|\bbelgium\b|\baustralia\b"
-    r"|جامعة|كلية|معهد|مختبر|مخبر|قسم|مركز|دانشگاه|دانشکده|پژوهشگاه|موسسه|گروه|جامعہ|شعبہ|یونیورسٹی"
-    r"|אוניברסיט|מכלל[הת]|מחלקה|פקולטה|בית ספר|בית הספר|מכון|מרכז|הטכניון"
-    r"|\bbrazil\b|\bsingapore\b|\bhong kong\b|\btaiwan\b"
-    r"|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)"
-    r" \d",
-    re.IGNORECASE,
-)
-"""Affiliations, addresses, notes and dates, which occur in author blocks beside names."""
-
-SURE_PLACE = re.compile(
-    r"@|https?:|universit|institut[eo]?\b|department|\bdept\b|school of|laborator|correspond"
-    r"|equal contribution|\binc\.|\bltd\b|\bgmbh\b|faculty of"
-    r"|research (?:center|centre|lab|institute)"
-    r"|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)"
-    r" \d",
-    re.IGNORECASE,
-)
-"""The same, but certain whatever the style."""
 
 TITLES = re.compile(
     r",?\s*\b(?:(?:(?:Graduate )?Student |Senior |Life )*(?:Member|Fellow),?\s*[A-Z]{2,6}"
@@ -65,31 +35,60 @@ HEADLINE = re.compile(
 )
 """Words of subtitles and notes, which stand between title and names."""
 
+LATIN = re.compile("[A-Za-z]")
+OTHER_SCRIPT = re.compile(f"{EAST_ASIAN.pattern}|{RIGHT_TO_LEFT.pattern}")
+"""A character of the scripts in which names are printed beside their Latin form."""
+
+FORM = re.compile(r"[(（][^()（）]*[)）]")
+MARKED_FORM = re.compile(rf"{MARK}\s*(?=[(（][^()（）A-Za-z]*(?:{OTHER_SCRIPT.pattern}))")
+"""A mark between a name and its form in another script."""
+
 INITIAL = re.compile(r"(?:^|\s)(?:J[Rr]|S[Rr]|[A-Z])$")
 
 
 def can_be_names(text: str) -> bool:
     """Whether all parts of a text can be names."""
     parts = list(_parts(text))
-    is_other = PLACE.search(text) or HEADLINE.search(text)
+    is_other = is_place(text) or HEADLINE.search(text)
     return bool(parts) and not is_other and all(_is_name(part) for part in parts)
 
 
 def mostly_names(text: str) -> bool:
     """Whether more parts of a text can be names than not."""
     parts = list(_parts(text))
-    is_other = SURE_PLACE.search(text) or HEADLINE.search(text)
+    is_other = is_surely_place(text) or HEADLINE.search(text)
     return not is_other and 2 * sum(map(_is_name, parts)) > len(parts)
+
+
+def is_in_other_script(text: str) -> bool:
+    """Whether a text is in one of the scripts of :data:`OTHER_SCRIPT` alone."""
+    return OTHER_SCRIPT.search(text) is not None and LATIN.search(text) is None
+
+
+def is_form(text: str) -> bool:
+    """Whether a text is a name in another script, in brackets: of the person named before it."""
+    is_bracketed = FORM.fullmatch(text.strip(f" {MARK}")) is not None
+    return is_bracketed and is_in_other_script(text) and not is_place(text)
+
+
+def before_place(text: str) -> str:
+    """The name of a line such as ``Ana Lima, Universidade de Lisboa``; other text as it is."""
+    name, *places = re.split(r"\s*[,;(\[]\s*", text)
+    words = re.findall(r"\w{2,}", name)
+    is_name = len(words) > 1 and can_be_names(name)
+    return name if is_name and places and is_place(places[0]) else text
 
 
 def _parts(text: str) -> Iterator[str]:
     """The parts between separators and marks, without titles, numbers and ordinals."""
-    for piece in text.split(MARK):
+    for piece in MARKED_FORM.sub(" ", text).split(MARK):
         for part in SEPARATOR.split(TITLES.sub("", piece)):
             stripped = BEFORE.sub("", part.strip(" \t.:()[]")) if part else ""
             stripped = NUMBERS.sub("", stripped).strip(" ,;:()[]")
             if stripped.count("(") > stripped.count(")"):  # of another form of the name
                 stripped += ")"
+            elif stripped.count("(") < stripped.count(")"):  # which may come first
+                stripped = f"({stripped}"
             if stripped:
                 ends_with_initial = part.rstrip().endswith(".") and INITIAL.search(stripped)
                 yield f"{stripped}." if ends_with_initial else stripped
@@ -110,9 +109,14 @@ def split_names(text: str) -> Iterator[str]:
 
 
 def _is_name(text: str, *, strict: bool = True) -> bool:
-    """Whether a text can be one name of a person or group: capitalized, short, without digits."""
+    """Whether a text can be one name of a person or group: capitalized, short, without digits.
+
+    Its form in another script has as many words again.
+    """
     words = text.split()
-    if not words or len(words) > 7 or any(c.isdigit() or c in "@{}<>=_\\/" for c in text):
+    latin = sum(LATIN.search(word) is not None for word in words)
+    is_long = max(latin, len(words) - latin) > 7
+    if not words or is_long or any(c.isdigit() or c in "@{}<>=_\\/" for c in text):
         return False
     if not any(c.isalpha() for c in text) or len(text) > 70:
         return False
