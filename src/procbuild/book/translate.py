@@ -10,6 +10,7 @@ from sphinx.util.docutils import SphinxTranslator
 
 from procbuild.pdf.apart.links import is_unsafe
 from procbuild.site.parts.sponsors import LOGO
+from procbuild.site.widths import pixels, share
 from procbuild.text import plain
 from procbuild.typeset.markup import literal, typst_maths
 
@@ -261,10 +262,10 @@ def _plain(title: nodes.title) -> str:
 
 def _width(text: str) -> str:
     """A picture's width in Typst; at most the width of the text."""
-    if text.endswith("%") and text[:-1].isdigit():
-        return text
-    number = text.removesuffix("px")
-    return f"{min(int(number) * 0.75, 400):g}pt" if number.isdigit() else "auto"
+    if percent := share(text):
+        return f"{percent}%"
+    wide = pixels(text)
+    return f"{min(wide * 0.75, 400):g}pt" if wide else "auto"
 
 
 def _alignments(table: nodes.table, columns: int) -> list[str]:
