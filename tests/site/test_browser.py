@@ -339,7 +339,9 @@ HIDDEN = """[...document.querySelectorAll('.copyable')].some(box => {
 def test_the_copy_button_hides_nothing(browser: Browser, address: str, word: str) -> None:
     browser.open(address + "papers/crowd26a.html")
     browser.run("document.querySelectorAll('.citation').forEach(one => { one.open = true; })")
-    browser.run(f"document.querySelectorAll('.copy').forEach(one => {{ one.textContent = '{word}'; }})")
+    browser.run(
+        f"document.querySelectorAll('.copy').forEach(one => {{ one.textContent = '{word}'; }})"
+    )
     for width in (320, 420, 1200):
         browser.set_window_size(width, 800)
         assert not browser.run(HIDDEN)

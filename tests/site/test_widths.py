@@ -60,7 +60,8 @@ def plans(volume: Volume, tmp_path_factory: pytest.TempPathFactory) -> Path:
     conf.mkdir()
     Image.new("RGB", (1200, 600)).save(conf / "plan.png")
     (conf / "drawing.svg").write_text(
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="1" height="1"/></svg>'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="1" height="1"/>'
+        "</svg>"
     )
     (conf / "plans.md").write_text(PICTURES)
     out = folder / "out"

@@ -25,7 +25,6 @@ WRAPPED: Mapping[type[nodes.Node], tuple[str, str]] = {
     nodes.subscript: ("#sub[", "];"),
     nodes.superscript: ("#super[", "];"),
     nodes.list_item: ("[", "], "),
-    nodes.definition_list: ("#terms(", ")\n\n"),
     nodes.definition_list_item: ("terms.item(", "), "),
     nodes.term: ("[", "], "),
     nodes.block_quote: ("#quote(block: true)[", "]\n\n"),
@@ -149,19 +148,25 @@ class TypstTranslator(SphinxTranslator):
 
     def visit_bullet_list(self, node: nodes.bullet_list) -> None:
         has_logos = any(LOGO in image["classes"] for image in node.findall(nodes.image))
-        self.parts.append("#stack(spacing: 1.2em, " if has_logos else "#list(")
+        self.parts.append(_list(node, "stack(spacing: 1.2em, " if has_logos else "list("))
 
     def depart_bullet_list(self, _node: nodes.bullet_list) -> None:
-        self.parts.append(")\n\n")
+        self.parts.append("))\n\n")
+
+    def visit_definition_list(self, node: nodes.definition_list) -> None:
+        self.parts.append(_list(node, "terms("))
+
+    def depart_definition_list(self, _node: nodes.definition_list) -> None:
+        self.parts.append("))\n\n")
 
     def visit_enumerated_list(self, node: nodes.enumerated_list) -> None:
         style = {"loweralpha": "a.", "upperalpha": "A.", "lowerroman": "i.", "upperroman": "I."}
         numbering = style.get(node.get("enumtype", ""), "1.")
         start = int(node.get("start", 1))
-        self.parts.append(f"#enum(numbering: {literal(numbering)}, start: {start}, ")
+        self.parts.append(_list(node, f"enum(numbering: {literal(numbering)}, start: {start}, "))
 
     def depart_enumerated_list(self, _node: nodes.enumerated_list) -> None:
-        self.parts.append(")\n\n")
+        self.parts.append("))\n\n")
 
     def visit_literal(self, node: nodes.literal) -> None:
         self.parts.append(f"#raw({literal(node.astext())});")
@@ -245,6 +250,15 @@ class TypstTranslator(SphinxTranslator):
 def _run_head(markup: str) -> str:
     """The heading of a note, kept on the page on which the note begins."""
     return f"#block(above: 0pt, below: 0.3em, sticky: true)[#strong[{markup}]]\n\n"
+
+
+def _list(node: nodes.Element, function: str) -> str:
+    """The beginning of a list; only one that is not within another stands apart from the text."""
+    outer = node.parent
+    while outer is not None and not isinstance(outer, nodes.list_item):
+        outer = outer.parent
+    apart = "" if outer is not None else "above: 0.5 * step, below: 0.5 * step, "
+    return f"#block({apart}{function}"
 
 
 def _kind(node: nodes.Node) -> str:
