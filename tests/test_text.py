@@ -339,6 +339,32 @@ def test_names_of_functions_stand_apart_from_their_arguments(
     assert {name: space.replace("0.1667em", "thin") for name, space in found.items()} == spaces
 
 
+@pytest.mark.parametrize(
+    ("tex", "spaces"),
+    [
+        ("<5", {"<": "0 None"}),
+        (r"\ge 5\%", {"≥": "0 None"}),
+        ("<", {"<": "0 0"}),
+        ("n =", {"=": "None 0"}),
+        ("a < 5", {"<": "None None"}),
+        ("(<5)", {"<": "0 None"}),
+        ("x = -5", {"=": "None None", "−": "0 0"}),
+        ("2 - 5", {"−": "None None"}),
+        (r"\times 2", {"×": "0 0"}),
+        ("x^{*}", {"*": "0 0"}),
+        ("n! < 5", {"<": "None None"}),
+        (r"\begin{aligned}a &= b\end{aligned}", {"=": "None None"}),
+    ],
+)
+def test_operators_without_an_operand_have_no_space_there(tex: str, spaces: dict[str, str]) -> None:
+    found = {
+        str(element.text): f"{element.get('lspace')} {element.get('rspace')}"
+        for element in ET.fromstring(mathml(tex)).iter()
+        if str(element.text) in spaces
+    }
+    assert found == spaces
+
+
 def test_words_in_formulas_keep_their_blanks() -> None:
     assert "<mtext>\u00a0if\u00a0</mtext>" in mathml(r"x \text{ if } y")
 

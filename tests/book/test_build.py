@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 from PIL import ImageChops
 
+from procbuild.book.descriptions import stamps
 from procbuild.conference import BookRules, Person, Program, Session
 from procbuild.errors import OutputError
 from procbuild.files import sha256_of
@@ -102,6 +103,14 @@ def test_stamps_cite_the_volume_and_the_paper(out: Path) -> None:
     assert "CC BY 4.0" in first
     assert "2" in second.split()
     assert "Öberg, Nguyễn and The Committee" in second
+
+
+def test_stamps_do_not_break_the_name_of_the_licence(tmp_path: Path) -> None:
+    paper = make_paper(tmp_path, "alpha", 3, 1)
+    made = stamps(make_volume([paper]), paper)
+    assert [lines[-1].rpartition(" · ")[2] for lines in (made.citation, made.brief)] == [
+        "CC\N{NO-BREAK SPACE}BY\N{NO-BREAK SPACE}4.0"
+    ] * 2
 
 
 def test_a_second_build_in_another_folder_gives_the_same_bytes(out: Path, tmp_path: Path) -> None:

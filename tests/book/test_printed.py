@@ -8,7 +8,16 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from procbuild.conference import Organizer, Person, Program, Session, Speaker, Sponsor, Talk
+from procbuild.conference import (
+    BookRules,
+    Organizer,
+    Person,
+    Program,
+    Session,
+    Speaker,
+    Sponsor,
+    Talk,
+)
 from procbuild.model import Section
 from tests.book.volumes import build_book, make_paper, make_volume
 from tests.changed_volumes import with_identity, with_tables
@@ -109,7 +118,8 @@ def test_the_program_says_what_is_planned_before_titles_are_known(tmp_path: Path
     talks = (
         Talk(title="Methods talks", start=time(9), end=time(10), count=2, minutes=30),
         Talk(kind="panel", start=time(10), end=time(11), speakers=("Kay Note",)),
-        Talk(kind="break", start=time(11), end=time(12)),
+        Talk(kind="invited", start=time(11), end=time(12), speakers=("Bo Ray",), title="Rays"),
+        Talk(kind="break", start=time(12), end=time(13)),
     )
     session = Session(id="s", title="Foundations", talks=talks)
     volume = make_volume([make_paper(tmp_path / "in", "alpha", 1, 1)])
@@ -119,9 +129,52 @@ def test_the_program_says_what_is_planned_before_titles_are_known(tmp_path: Path
     assert note == "Tentative."
     assert lines == [
         "09:00–10:00Methods talks · 2 × 30 min",
-        "10:00–11:00Kay Note",
-        "11:00–12:00Break",
+        "10:00–11:00Panel",
+        "Kay Note",
+        "11:00–12:00Invited talk",
+        "Rays — Bo Ray",
+        "12:00–13:00Break",
     ]
+
+
+def test_the_program_begins_as_far_below_its_heading_as_other_chapters(tmp_path: Path) -> None:
+    talk = Talk(title="A talk", start=time(9), end=time(10))
+    program = Program(sessions=(Session(id="s", title="Foundations", talks=(talk,)),))
+    volume = make_volume([make_paper(tmp_path / "in", "alpha", 1, 1)])
+    out, _ = build_book(tmp_path, replace(volume, program=program))
+    gaps = []
+    for chapter in ("Organization", "Program"):
+        rows = rows_of(glyphs(out / "book.pdf", chapter_pages(out / "book.pdf")[chapter].start))
+        gaps.append(rows[0][1] - rows[1][1])
+    assert gaps[0] == pytest.approx(gaps[1], abs=3)  # the letters differ in size
+
+
+LISTS = """\
+# Preface
+
+Before the list.
+
+- One, which has
+  - two,
+  - three.
+
+Behind the list.
+
+Another paragraph.
+"""
+
+
+def test_a_list_stands_apart_from_the_text_around_it(tmp_path: Path) -> None:
+    (tmp_path / "conf").mkdir()
+    (tmp_path / "conf" / "preface.md").write_text(LISTS)
+    volume = make_volume([make_paper(tmp_path / "in", "alpha", 1, 1)], BookRules())
+    out, _ = build_book(tmp_path, volume)
+    rows = rows_of(glyphs(out / "book.pdf", chapter_pages(out / "book.pdf")["Preface"].start))
+    baselines = [round(baseline) for _, baseline, _ in rows[1:-1]]
+    before, one, two, three, behind, another = baselines
+    assert one - two == two - three == behind - another == 14
+    assert before - one >= 16
+    assert three - behind >= 16
 
 
 def test_papers_without_a_time_stand_apart_from_the_schedule(tmp_path: Path) -> None:

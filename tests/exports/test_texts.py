@@ -16,6 +16,7 @@ from procbuild.bibliography import read_bib
 from procbuild.conference import BibRules, Person
 from procbuild.delivery import write_delivery
 from procbuild.exports import EXPORTS
+from procbuild.exports.aclpub2 import details
 from procbuild.model import Font, PdfFacts, Volume
 from procbuild.sources.aclpub2 import aclpub2
 from procbuild.text import from_latex, one_line, plain
@@ -145,6 +146,17 @@ def test_the_aclpub2_folder_has_what_the_anthology_ingests(tmp_path: Path) -> No
         assert [
             (file.label, file.path and file.path.read_bytes()) for file in draft.supplements
         ] == [(supplement.label, supplement.name.encode()) for supplement in paper.supplements]
+
+
+@pytest.mark.parametrize(
+    ("host", "subtitle"),
+    [("Exampleconf 2026", "Proceedings of the Workshop"), ("", "Proceedings of the Conference")],
+)
+def test_the_cover_of_aclpub2_names_the_kind_of_event(host: str, subtitle: str) -> None:
+    volume = sample_volume()
+    event = replace(volume.conference.event, host=host)
+    text = details(with_tables(volume, event=event), "ex", "1")
+    assert f'cover_subtitle: "{subtitle}"' in text
 
 
 def test_ris_records_describe_conference_papers() -> None:

@@ -325,6 +325,28 @@ def test_the_copy_button_copies_the_citation(browser: Browser, address: str) -> 
     assert browser.run("navigator.clipboard.readText()").startswith("@inproceedings{lovelace26a,")
 
 
+HIDDEN = """[...document.querySelectorAll('.copyable')].some(box => {
+    const button = box.querySelector('.copy').getBoundingClientRect();
+    const text = document.createRange();
+    text.selectNodeContents(box.querySelector('pre'));
+    return [...text.getClientRects()].some(line => line.width && line.right > button.left
+        && line.left < button.right && line.bottom > button.top && line.top < button.bottom);
+})"""
+"""Whether a button lies upon the text that it copies."""
+
+
+@pytest.mark.parametrize("word", ["Copy", "In die Zwischenablage kopieren"])
+def test_the_copy_button_hides_nothing(browser: Browser, address: str, word: str) -> None:
+    browser.open(address + "papers/crowd26a.html")
+    browser.run("document.querySelectorAll('.citation').forEach(one => { one.open = true; })")
+    browser.run(
+        f"document.querySelectorAll('.copy').forEach(one => {{ one.textContent = '{word}'; }})"
+    )
+    for width in (320, 420, 1200):
+        browser.set_window_size(width, 800)
+        assert not browser.run(HIDDEN)
+
+
 @pytest.mark.parametrize(
     ("words", "page"),
     [("Gerven", "authors/van-gerven-marcel.html"), ("quixotic", "papers/li26a.html"),

@@ -72,7 +72,30 @@ def test_a_talk_keeps_its_identity_when_it_is_moved(material: Material) -> None:
 
 def test_the_description_of_a_talk_does_not_repeat_its_summary(material: Material) -> None:
     events = icalendar.Calendar.from_ical(program_ics(material)).walk("VEVENT")
-    assert not any("DESCRIPTION" in event for event in events)
+    described = [event for event in events if "DESCRIPTION" in event]
+    assert described
+    assert not any(str(event["SUMMARY"]) in str(event["DESCRIPTION"]) for event in described)
+
+
+def test_the_event_of_a_paper_names_its_authors_and_leads_to_its_page(material: Material) -> None:
+    _, paper, invited = icalendar.Calendar.from_ical(program_ics(material)).walk("VEVENT")
+    assert str(paper["DESCRIPTION"]) == "Ada Lovelace, Marcel van Gerven"
+    assert paper["URL"] == f"{URL}papers/lovelace26a.html"
+    assert invited["URL"] == f"{URL}program.html"
+
+
+def test_the_event_of_several_papers_lists_them_with_their_authors(material: Material) -> None:
+    program = material.volume.program
+    block = replace(program.sessions[0].talks[1], papers=("li26a", "li26b"))
+    session = replace(program.sessions[0], talks=(block,))
+    volume = replace(material.volume, program=replace(program, sessions=(session,)))
+    (event,) = icalendar.Calendar.from_ical(program_ics(replace(material, volume=volume))).walk(
+        "VEVENT"
+    )
+    assert str(event["DESCRIPTION"]) == (
+        "Tiny 🎉\nWei Li, The Toy Collaboration\n\nAnother\nWei Li"
+    )
+    assert event["URL"] == f"{URL}program.html"
 
 
 def test_a_block_of_several_papers_is_named_after_its_session(material: Material) -> None:

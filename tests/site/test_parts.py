@@ -256,7 +256,7 @@ def test_the_program_skips_papers_that_do_not_exist(material: Material) -> None:
         "Room 1 · calendar",
         "09:00–09:15 Opening",
         r"09:15–09:35 Sums of \sqrt{n} & “engines”: 100 % done Ada Lovelace, Marcel van Gerven",
-        "09:35–10:00 Compilers Grace Hopper",
+        "09:35–10:00 Invited talk Compilers Grace Hopper",
         "Tiny 🎉 Wei Li, The Toy Collaboration",
     ]
 
@@ -296,13 +296,14 @@ def test_a_talk_without_a_title_gets_that_of_its_speaker(material: Material) -> 
         changed = replace(volume, conference=conference, program=Program(sessions=(session,)))
         return part_lines(replace(material, volume=changed), "program")[3:]
 
-    assert program_lines(talk) == ["09:35–10:00 Compilers Grace Hopper", "On A.", "And B."]
+    invited = "09:35–10:00 Invited talk"
+    assert program_lines(talk) == [f"{invited} Compilers Grace Hopper", "On A.", "And B."]
     assert program_lines(replace(talk, speakers=("Hopper, Grace",)))[0].startswith(
-        "09:35–10:00 Compilers"
+        f"{invited} Compilers"
     )
     assert program_lines(replace(talk, kind="opening")) == ["09:35–10:00 Grace Hopper"]
-    assert program_lines(replace(talk, title="Another")) == ["09:35–10:00 Another Grace Hopper"]
-    assert program_lines(replace(talk, speakers=("Ole Ås",))) == ["09:35–10:00 Ole Ås"]
+    assert program_lines(replace(talk, title="Another")) == [f"{invited} Another Grace Hopper"]
+    assert program_lines(replace(talk, speakers=("Ole Ås",))) == [f"{invited} Ole Ås"]
 
 
 def test_parallel_sessions_make_a_timetable(material: Material) -> None:

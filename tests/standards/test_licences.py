@@ -2,7 +2,7 @@
 
 import pytest
 
-from procbuild.standards.licences import full_name, licence, licence_url
+from procbuild.standards.licences import full_name, licence, licence_url, printed_name
 
 BY = "https://creativecommons.org/licenses/by/4.0/"
 
@@ -39,3 +39,8 @@ def test_a_licence_has_a_name_and_a_known_one_has_an_address(
 )
 def test_creative_commons_licences_have_full_names(text: str, name: str) -> None:
     assert full_name(text) == name
+
+
+def test_lines_do_not_break_within_the_name_of_a_known_licence() -> None:
+    assert printed_name("CC-BY-4.0") == "CC\N{NO-BREAK SPACE}BY\N{NO-BREAK SPACE}4.0"
+    assert printed_name("LicenseRef-All-rights-reserved") == "All rights reserved"

@@ -10,15 +10,17 @@ from procbuild.translations import ENGLISH
 from procbuild.volume.talks import (
     announced_speaker,
     contributions,
+    kind_name,
     note_sentence,
     talk_title,
+    with_affiliations,
     with_announced_title,
 )
 
 CONFERENCE = Conference(
     volume=Identity(title="V"),
     event=Event(name="E", start=date(2024, 3, 1)),
-    speakers=(Speaker(given="Kay", family="Note", title="On Water"),),
+    speakers=(Speaker(given="Kay", family="Note", affiliations=("Sea Lab",), title="On Water"),),
 )
 SLOT = Talk(start=time(9), end=time(10))
 
@@ -41,6 +43,25 @@ def test_a_talk_gets_the_title_that_its_only_speaker_has_announced() -> None:
 def test_a_talk_without_a_title_is_called_by_its_speakers_or_its_kind() -> None:
     assert talk_title(replace(SLOT, speakers=("Ann Lee", "Bo Ray")), ENGLISH) == "Ann Lee, Bo Ray"
     assert talk_title(replace(SLOT, kind="posters"), ENGLISH) == "Posters"
+
+
+@pytest.mark.parametrize(
+    ("talk", "name"),
+    [
+        (replace(SLOT, kind="invited", title="On Water"), "Invited talk"),
+        (replace(SLOT, kind="panel", speakers=("Kay Note",)), "Panel"),
+        (replace(SLOT, kind="panel", title="Panel: whose water?"), ""),
+        (replace(SLOT, kind="panel"), ""),
+        (replace(SLOT, kind="break", title="Coffee"), ""),
+    ],
+)
+def test_invited_talks_and_panels_are_named_as_such(talk: Talk, name: str) -> None:
+    assert kind_name(talk, ENGLISH) == name
+
+
+def test_speakers_are_given_with_their_affiliations() -> None:
+    talk = replace(SLOT, speakers=("Note, Kay", "Bo Ray"))
+    assert with_affiliations(CONFERENCE, talk) == ["Note, Kay (Sea Lab)", "Bo Ray"]
 
 
 def test_planned_contributions_are_given_if_number_and_length_are_known() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from procbuild.conference import Person
 from procbuild.model import Paper, Volume
 from procbuild.pdf.bound.metadata import Description
-from procbuild.standards.licences import licence
+from procbuild.standards.licences import licence, printed_name
 from procbuild.text import plain
 from procbuild.translations import Words, words_of
 from procbuild.typeset.markup import isolate_direction
@@ -54,7 +54,7 @@ def stamps(volume: Volume, paper: Paper) -> Stamps:
     words = words_of(volume.conference)
     year = volume.issue_date.year
     called = short_title(volume)
-    rights = licence(paper.licence or identity.licence)[0]
+    rights = printed_name(paper.licence or identity.licence)
     mark = f"{words('Retracted')} · " if paper.retraction else ""
     tail = [
         summarize_updates(paper, words),

@@ -19,8 +19,10 @@ from procbuild.volume.keywords import keywords_of
 from procbuild.volume.talks import (
     announced_speaker,
     contributions,
+    kind_name,
     note_sentence,
     talk_title,
+    with_affiliations,
     with_announced_title,
 )
 
@@ -216,7 +218,11 @@ def program(volume: Volume) -> list[Data]:
                     "time": f"{talk.start:%H:%M}–{talk.end:%H:%M}",
                     "title": runs(title, language),
                     "kind": talk.kind,
-                    "people": [isolate_direction(name, language) for name in talk.speakers],
+                    "called": isolate_direction(kind_name(talk, words), language),
+                    "people": [
+                        isolate_direction(name, language)
+                        for name in with_affiliations(volume.conference, talk)
+                    ],
                     "room": talk.room,
                     "contributions": contributions(talk),
                     "papers": [

@@ -10,6 +10,7 @@ from sphinx.util.docutils import SphinxTranslator
 
 from procbuild.pdf.apart.links import is_unsafe
 from procbuild.site.parts.sponsors import LOGO
+from procbuild.site.widths import pixels, share
 from procbuild.text import plain
 from procbuild.typeset.markup import literal, typst_maths
 
@@ -24,7 +25,6 @@ WRAPPED: Mapping[type[nodes.Node], tuple[str, str]] = {
     nodes.subscript: ("#sub[", "];"),
     nodes.superscript: ("#super[", "];"),
     nodes.list_item: ("[", "], "),
-    nodes.definition_list: ("#terms(", ")\n\n"),
     nodes.definition_list_item: ("terms.item(", "), "),
     nodes.term: ("[", "], "),
     nodes.block_quote: ("#quote(block: true)[", "]\n\n"),
@@ -148,19 +148,25 @@ class TypstTranslator(SphinxTranslator):
 
     def visit_bullet_list(self, node: nodes.bullet_list) -> None:
         has_logos = any(LOGO in image["classes"] for image in node.findall(nodes.image))
-        self.parts.append("#stack(spacing: 1.2em, " if has_logos else "#list(")
+        self.parts.append(_list(node, "stack(spacing: 1.2em, " if has_logos else "list("))
 
     def depart_bullet_list(self, _node: nodes.bullet_list) -> None:
-        self.parts.append(")\n\n")
+        self.parts.append("))\n\n")
+
+    def visit_definition_list(self, node: nodes.definition_list) -> None:
+        self.parts.append(_list(node, "terms("))
+
+    def depart_definition_list(self, _node: nodes.definition_list) -> None:
+        self.parts.append("))\n\n")
 
     def visit_enumerated_list(self, node: nodes.enumerated_list) -> None:
         style = {"loweralpha": "a.", "upperalpha": "A.", "lowerroman": "i.", "upperroman": "I."}
         numbering = style.get(node.get("enumtype", ""), "1.")
         start = int(node.get("start", 1))
-        self.parts.append(f"#enum(numbering: {literal(numbering)}, start: {start}, ")
+        self.parts.append(_list(node, f"enum(numbering: {literal(numbering)}, start: {start}, "))
 
     def depart_enumerated_list(self, _node: nodes.enumerated_list) -> None:
-        self.parts.append(")\n\n")
+        self.parts.append("))\n\n")
 
     def visit_literal(self, node: nodes.literal) -> None:
         self.parts.append(f"#raw({literal(node.astext())});")
@@ -246,6 +252,15 @@ def _run_head(markup: str) -> str:
     return f"#block(above: 0pt, below: 0.3em, sticky: true)[#strong[{markup}]]\n\n"
 
 
+def _list(node: nodes.Element, function: str) -> str:
+    """The beginning of a list; only one that is not within another stands apart from the text."""
+    outer = node.parent
+    while outer is not None and not isinstance(outer, nodes.list_item):
+        outer = outer.parent
+    apart = "" if outer is not None else "above: 0.5 * step, below: 0.5 * step, "
+    return f"#block({apart}{function}"
+
+
 def _kind(node: nodes.Node) -> str:
     """The suffix of the node's methods; all admonitions share one."""
     return "admonition" if isinstance(node, nodes.Admonition) else type(node).__name__
@@ -261,10 +276,10 @@ def _plain(title: nodes.title) -> str:
 
 def _width(text: str) -> str:
     """A picture's width in Typst; at most the width of the text."""
-    if text.endswith("%") and text[:-1].isdigit():
-        return text
-    number = text.removesuffix("px")
-    return f"{min(int(number) * 0.75, 400):g}pt" if number.isdigit() else "auto"
+    if percent := share(text):
+        return f"{percent}%"
+    wide = pixels(text)
+    return f"{min(wide * 0.75, 400):g}pt" if wide else "auto"
 
 
 def _alignments(table: nodes.table, columns: int) -> list[str]:

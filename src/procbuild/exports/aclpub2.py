@@ -15,11 +15,12 @@ from procbuild.text import clean, one_line
 def details(volume: Volume, venue: str, part: str) -> str:
     """The text of ``conference_details.yml``."""
     identity, event = volume.conference.volume, volume.conference.event
+    kind = "Workshop" if event.host else "Conference"
     lines = [
         f"book_title: {_quoted(volume_title(volume))}",
         f"event_name: {_quoted(event.name)}",
         f"volume_name: {_quoted(part)}",
-        'cover_subtitle: "Proceedings of the Conference"',
+        f"cover_subtitle: {_quoted(f'Proceedings of the {kind}')}",
         f"anthology_venue_id: {_quoted(venue)}",
         f"start_date: {event.start}",
         f"end_date: {volume.conference.event.last_day}",

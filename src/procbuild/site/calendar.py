@@ -9,11 +9,12 @@ from icalendar import Calendar, Event
 
 from procbuild.conference import Session, Speaker, Talk
 from procbuild.incremental.cache import digest
-from procbuild.model import Volume
+from procbuild.model import Paper, Volume
 from procbuild.site.addresses import base_of
 from procbuild.site.material import Material
 from procbuild.text import plain
 from procbuild.updates import shown_title
+from procbuild.volume.authors import listed_authors
 from procbuild.volume.talks import announced_speaker, talk_title, with_announced_title
 
 
@@ -62,7 +63,9 @@ def _talk(material: Material, session: Session, listed: Talk, id_: str) -> Event
     speaker = announced_speaker(volume.conference, listed)
     talk = with_announced_title(listed, speaker)
     summary = _summary(material, session, talk)
-    event = _event(volume, id_, summary)
+    papers = [material.by_name[name] for name in talk.papers if name in material.by_name]
+    page = f"papers/{papers[0].citation_key}.html" if len(papers) == 1 else "program.html"
+    event = _event(volume, id_, summary, page)
     on = session.on or volume.conference.event.start
     zone = ZoneInfo(volume.conference.event.timezone)
     event.add("dtstart", datetime.combine(on, talk.start, zone).astimezone(UTC))
@@ -71,23 +74,28 @@ def _talk(material: Material, session: Session, listed: Talk, id_: str) -> Event
     if where := ", ".join(part for part in place if part):
         event.add("location", _line(where))
     event.add("categories", [_line(session.title)])
-    if (about := _description(material, talk, speaker)) not in ("", summary):
+    abouts = [_about(material, paper, summary) for paper in papers]
+    if about := "\n\n".join(abouts) if abouts else _announced(speaker):
         event.add("description", about)
     return event
 
 
-def _description(material: Material, talk: Talk, speaker: Speaker | None) -> str:
-    """The titles of the papers, else the announced abstract; empty if there is neither."""
-    papers = [material.by_name[name] for name in talk.papers if name in material.by_name]
-    if papers:
-        return "\n".join(_line(shown_title(paper, material.words)) for paper in papers)
+def _about(material: Material, paper: Paper, summary: str) -> str:
+    """Title and authors of a paper on a line each; without a title that the summary says."""
+    title = _line(shown_title(paper, material.words))
+    authors, others = listed_authors(paper, material.words)
+    names = " ".join(filter(None, (", ".join(person.display for person in authors), others)))
+    return "\n".join(line for line in (title if title != summary else "", _line(names)) if line)
+
+
+def _announced(speaker: Speaker | None) -> str:
     return _line(speaker.abstract) if speaker else ""
 
 
 def _whole_event(volume: Volume) -> Event:
     """The days of the event, used as long as there is no program."""
     facts = volume.conference.event
-    event = _event(volume, "event", _line(facts.name))
+    event = _event(volume, "event", _line(facts.name), "")
     event.add("dtstart", facts.start)
     event.add("dtend", facts.last_day + timedelta(days=1))
     if facts.when:
@@ -97,13 +105,14 @@ def _whole_event(volume: Volume) -> Event:
     return event
 
 
-def _event(volume: Volume, id_: str, summary: str) -> Event:
+def _event(volume: Volume, id_: str, summary: str, page: str) -> Event:
+    """An event without its time; ``page`` is the page of the site that its address leads to."""
     event = Event()
     event.add("uid", f"{volume.name}-{id_}@procbuild")
     event.add("dtstamp", _stamp(volume.issue_date))
     event.add("summary", summary)
     if url := volume.conference.volume.url:
-        event.add("url", base_of(url) + ("program.html" if volume.program.sessions else ""))
+        event.add("url", base_of(url) + page)
     return event
 
 

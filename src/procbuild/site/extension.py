@@ -20,6 +20,7 @@ from procbuild.site.pages import setup_pages
 from procbuild.site.pictures import setup_pictures
 from procbuild.site.render import setup_render
 from procbuild.site.standard import setup_standard
+from procbuild.site.widths import setup_widths
 
 MYST = ("colon_fence", "deflist", "dollarmath", "fieldlist", "smartquotes", "strikethrough")
 """Markdown extensions that organizers' pages may use."""
@@ -45,6 +46,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         setup_standard,
         setup_render,
         setup_pictures,
+        setup_widths,
         setup_pages,
         setup_frame,
         setup_files,

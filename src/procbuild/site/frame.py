@@ -20,6 +20,7 @@ from procbuild.site.inline import is_safe
 from procbuild.site.material import Material, material_of
 from procbuild.site.parts.dates import is_call_open
 from procbuild.site.render import markup, relative, render
+from procbuild.site.widths import size_of
 from procbuild.standards.doi import doi_url, shown_doi
 from procbuild.standards.licences import licence
 from procbuild.text import plain
@@ -165,6 +166,7 @@ def hero(app: Sphinx, material: Material, page: str) -> str:
         identifiers=list(identifiers(conference.volume)),
         buttons=list(buttons(app, material)),
         logo=logo_url(app, material, page),
+        logo_size=logo_size(app, material),
     )
 
 
@@ -172,6 +174,12 @@ def logo_url(app: Sphinx, material: Material, page: str) -> str:
     """The logo's address relative to a page; empty if there is none."""
     name = Path(material.volume.conference.site.logo).name
     return relative(app, page, f"_static/{name}") if name else ""
+
+
+def logo_size(app: Sphinx, material: Material) -> dict[str, int]:
+    """The logo's width and height in pixels; empty if they are not known."""
+    size = size_of(Path(app.srcdir, material.volume.conference.site.logo))
+    return dict(zip(("width", "height"), size, strict=True)) if size else {}
 
 
 def imprint(material: Material) -> str:

@@ -52,6 +52,12 @@ def licence(text: str) -> tuple[str, str]:
     return LICENCES.get(known, (known or text, ""))
 
 
+def printed_name(text: str) -> str:
+    """:func:`licence`'s name as it is printed: lines do not break within ``CC BY 4.0``."""
+    name, address = licence(text)
+    return name.replace(" ", "\N{NO-BREAK SPACE}") if address else name
+
+
 def full_name(text: str) -> str:
     """``Creative Commons Attribution 4.0 International``; :func:`licence`'s name of others."""
     name, address = licence(text)

@@ -35,7 +35,11 @@ UNKNOWN_FUNCTION = re.compile(r"\\arg(?![A-Za-z])")
 
 SCRIPTED = word_set("msub msup msubsup munder mover munderover")
 ROWS = word_set("math mrow mstyle mtd mpadded msqrt menclose")
-CLOSING = frozenset(")]}⟩⌉⌋")
+OPENING, CLOSING = frozenset("([{⟨⌈⌊"), frozenset(")]}⟩⌉⌋")
+BINARY = frozenset("+-−±∓×÷·⋅*∗∘∙⊕⊖⊗∪∩∧∨")
+NO_OPERAND = OPENING | BINARY | frozenset("=<>≤≥≠≈≡∝∈→,;")
+"""Characters behind which an operator has no first operand"""
+
 THIN = "0.1667em"
 """The space that TeX puts beside names of functions (The TeXbook, chapter 18)."""
 
@@ -91,6 +95,7 @@ def mathml(tex: str, *, display: bool = False) -> str:
         known = ALIGNED.sub(_known_environment, UNKNOWN_FUNCTION.sub(r"\\operatorname{arg}", tex))
         element = convert_to_element(known, display="block" if display else "inline")
         _space_functions(element)
+        _close_up(element)
         return "".join(_serialize(element))
     except Exception:  # noqa: BLE001  the converter raises all kinds of exceptions
         return source
@@ -116,6 +121,32 @@ def _space_functions(formula: Element) -> None:
                 core.tag = "mo"
                 core.set("lspace", THIN if _ends_operand(before) else "0")
                 core.set("rspace", THIN if _begins_operand(after) else "0")
+
+
+def _close_up(formula: Element) -> None:
+    """No space where an operator has no operand: ``<5`` alone, and the sign of ``x = -5``.
+
+    Browsers space all as between two operands if they do not know them otherwise; TeX makes signs
+    of operators without a first operand, but keeps relations apart from the second (The TeXbook,
+    chapter 18). A cell of a table may continue the formula of the one before it.
+    """
+    for row in formula.iter():
+        parts = list(row) if row.tag in ROWS - {"mtd"} else []
+        for before, part, after in zip([None, *parts], parts, [*parts[1:], None], strict=False):
+            core, operator = _core(part), _operator(part)
+            if not operator or operator in OPENING | CLOSING or "lspace" in core.attrib:
+                continue
+            is_first = before is None or _operator(before) in NO_OPERAND
+            if is_first:
+                core.set("lspace", "0")
+            if after is None or (is_first and operator in BINARY):
+                core.set("rspace", "0")
+
+
+def _operator(part: Element) -> str:
+    """The character of an operator with its scripts; empty for anything else."""
+    core = _core(part)
+    return clean_text(core.text) if core.tag == "mo" else ""
 
 
 def _core(part: Element) -> Element:

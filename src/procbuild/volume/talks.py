@@ -18,6 +18,9 @@ KINDS = {
 }
 """Names of talks without title, speakers and papers."""
 
+NAMED = ("invited", "panel")
+"""Kinds that are named beside titles and speakers, which do not tell them from other talks."""
+
 
 def note_sentence(program: Program) -> str:
     """The note on the program as a sentence: ``Tentative.``; empty if there is none."""
@@ -42,6 +45,24 @@ def with_announced_title(talk: Talk, speaker: Speaker | None) -> Talk:
 def talk_title(talk: Talk, words: Words) -> str:
     """The title, or a substitute."""
     return talk.title or ", ".join(talk.speakers) or words(KINDS[talk.kind])
+
+
+def kind_name(talk: Talk, words: Words) -> str:
+    """``Invited talk`` or ``Panel``; empty for other kinds, and if the talk is called like that."""
+    name = words(KINDS[talk.kind])
+    has_other_words = talk.title or talk.speakers or talk.papers
+    is_said = not has_other_words or name.casefold() in talk.title.casefold()
+    return name if talk.kind in NAMED and not is_said else ""
+
+
+def with_affiliations(conference: Conference, talk: Talk) -> list[str]:
+    """The speakers of a talk: ``Grace Hopper (US Navy)`` if ``[[speakers]]`` has an affiliation."""
+    known = {name_key(one.display): ", ".join(one.affiliations) for one in conference.speakers}
+    places = [known.get(name_key(name), "") for name in talk.speakers]
+    return [
+        f"{name} ({place})" if place else name
+        for name, place in zip(talk.speakers, places, strict=True)
+    ]
 
 
 def contributions(talk: Talk) -> str:

@@ -31,8 +31,10 @@ from procbuild.volume.authors import listed_authors
 from procbuild.volume.talks import (
     announced_speaker,
     contributions,
+    kind_name,
     note_sentence,
     talk_title,
+    with_affiliations,
     with_announced_title,
 )
 
@@ -104,16 +106,20 @@ def _talk(material: Material, talk: Talk, on: date, zone: ZoneInfo) -> list[node
     begin, end = _clock(on, talk.start, zone), _clock(on, talk.end, zone)
     hours = nodes.inline("", "", begin, nodes.Text("–"), end, classes=["hours"])
     papers = [material.by_name[name] for name in talk.papers if name in material.by_name]
-    speaker = announced_speaker(material.volume.conference, talk)
+    conference = material.volume.conference
+    speaker = announced_speaker(conference, talk)
     talk = with_announced_title(talk, speaker)
+    speakers = ", ".join(with_affiliations(conference, talk))
     line = paragraph(hours, nodes.Text(" "), classes=[f"kind-{talk.kind}"])
+    if kind := kind_name(talk, words):
+        line += [span(kind, "kind"), nodes.Text(" ")]
     if len(papers) == 1 and not talk.title:
         echo(line).extend(_paper(material, papers.pop()))
     else:
-        line += span(talk_title(talk, words), "what")
+        line += span(talk.title or speakers or talk_title(talk, words), "what")
     for detail, class_name in (
         (contributions(talk), "facts"),
-        (", ".join(talk.speakers) if talk.title else "", "who"),
+        (speakers if talk.title else "", "who"),
         (talk.room, "facts"),
     ):
         if detail:
