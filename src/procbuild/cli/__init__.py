@@ -159,4 +159,25 @@ def main() -> None:
         try:
             cli(prog_name="procbuild")
         except OSError as error:  # the help cannot be written
-            sys.exit(_report(error))
+            code: int | str | None = _report(error)
+        except SystemExit as ended:
+            code = ended.code
+        else:
+            code = 0
+        sys.exit(_flushed(code))
+
+
+def _flushed(code: int | str | None) -> int | str | None:
+    """Write what is buffered; return the exit code.
+
+    What cannot be written is dropped, since the interpreter would try again at its end.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except OSError as error:
+            code = code or _report(error)
+            with suppress(OSError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    return code
