@@ -6,19 +6,18 @@ import os
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 from procbuild.errors import ConfigError, StoreError
+from tests.collect.conftest import MakeSampleProject
 from tests.papers import make_project, small_pdf
 from tests.sample_project import (
     SampleProject,
     format_findings,
     new_findings,
-    read_small_pdfs_directly,
 )
 
 TABLE = """\
@@ -27,19 +26,6 @@ p1,On Water,"Lee, Ann; Ray, Bob",We pour.
 p2,On Stone,"Kim, Cho",We carve.
 p3,On Wind,"Sol, Eva",We blow.
 """
-
-MakeSampleProject = Callable[..., SampleProject]
-
-
-@pytest.fixture
-def make_sample_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MakeSampleProject:
-    read_small_pdfs_directly(monkeypatch)
-    return lambda *settings: SampleProject(make_project(tmp_path, *settings))
-
-
-@pytest.fixture
-def project(make_sample_project: MakeSampleProject) -> SampleProject:
-    return make_sample_project()
 
 
 def read_statuses(project: SampleProject) -> dict[str, str]:

@@ -1,31 +1,18 @@
 """PDFs without metadata stay the papers that they are, whatever their files are called."""
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.collect.conftest import MakeSampleProject
 from tests.papers import make_project, small_pdf
 from tests.sample_project import SampleProject, new_findings, read_small_pdfs_directly
 
 SAND = small_pdf("On Sand", "Ann Lee")
 ICE = small_pdf("Birds of the North", "Bo Ray")
 TAR = small_pdf("Why Roads Crack", "Cho Kim")
-
-MakeSampleProject = Callable[..., SampleProject]
-
-
-@pytest.fixture
-def make_sample_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MakeSampleProject:
-    read_small_pdfs_directly(monkeypatch)
-    return lambda *settings: SampleProject(make_project(tmp_path, *settings))
-
-
-@pytest.fixture
-def project(make_sample_project: MakeSampleProject) -> SampleProject:
-    return make_sample_project()
 
 
 def folders(*names: str) -> str:

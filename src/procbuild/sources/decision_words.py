@@ -76,12 +76,11 @@ FORMS = {
         r"|resubmit(?:ted)?|resubmission|reserve|wait ?list(?:ed)?|waiting|votes?|reviewers?"
         r"|mit|unter|nach|falls|wenn|sofern|bedingt|vorlae?ufig|vorbehaltlich|vielleicht"
         r"|auflagen?|ae?nderung(?:en)?|vorbehalt|ue?berarbeitung(?:en)?|nachbesserung(?:en)?"
-        r"|avec|sous|apres|si|conditionnel(?:le)?(?:ment)?|provisoire(?:ment)?|reserves?"
-        r"|revisions|peut etre"
+        r"|avec|sous|apres|si|conditionnel(?:le)?(?:ment)?|provisoire(?:ment)?|reserves?|peut etre"
         r"|con|bajo|tras|condicional(?:es|mente)?|condicion(?:es|ad[oa])?|provisional(?:mente)?"
         r"|cambios?|correcciones|modificaciones|reservas?|quizas?"
-        r"|com|sob|apos|se|condico?es|restrico?es|provisori[oa](?:mente)?|mudancas?|alteraco?es"
-        r"|correco?es|modificaco?es|talvez"
+        r"|com|sob|apos|se|condicoes|restricoes|provisori[oa](?:mente)?|mudancas?|alteracoes"
+        r"|correcoes|modificacoes|talvez"
         r"|riserva|condizion(?:e|i|at[oa]|atamente)|condizionale|provvisori[oa](?:mente)?"
         r"|modifiche|correzioni|forse"
     ),
@@ -192,8 +191,9 @@ def _with_label(senses: Sequence[str]) -> Meaning | Literal["label"]:
     rest = set(senses) - PLAIN
     if not rest:
         return "label"
-    before = set(senses[: senses.index("accepted")]) if rest == {"accepted"} else {"unknown"}
-    return "unclear" if "unknown" in before else "accepted"
+    if rest != {"accepted"} or "unknown" in senses[: senses.index("accepted")]:
+        return "unclear"
+    return "accepted"
 
 
 def _meaning_without_verdict(senses: set[str]) -> Meaning:
@@ -210,9 +210,8 @@ def _negated(senses: Sequence[str], verdicts: Sequence[str]) -> Meaning:
     place = senses.index("not")
     is_of_verdict = place < senses.index(verdicts[0]) or place == len(senses) - 1
     is_single = len(verdicts) == 1 and senses.count("not") == 1
-    if not (is_of_verdict and is_single) or {"undecided", "yes", "doubt", "condition"} & set(
-        senses
-    ):
+    doubts = {"undecided", "yes", "doubt", "condition"}
+    if not (is_of_verdict and is_single) or doubts & set(senses):
         return "unclear"
     match verdicts[0]:
         case "accepted":
