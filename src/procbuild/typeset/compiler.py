@@ -1,6 +1,7 @@
 """Typeset a template and its data to a PDF or a picture, with Typst in process."""
 
 import json
+import os
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
@@ -117,9 +118,6 @@ def _unresolved_import(file: str, line: int, name: str, source: str) -> Template
     return TemplateError(file, line, f"{source} lacks '{name}'", in_source)
 
 
-GIVEN = "__typst_py_bytes__.typ"
-"""typst-py's name for a source that is given as bytes."""
-
 LINE_ENDS = "\u0085\u2028\u2029"
 """Line separators of Typst that JSON does not escape."""
 
@@ -140,7 +138,17 @@ class Typesetter:
             ord(character): f"⟨U+{ord(character):04X}⟩" for character in fonts.missing
         }
         self.source = _read_template(template)
-        self.compiler = self._new_compiler(EMPTY)
+        self.compiler = typst.Compiler(
+            self._input(EMPTY),
+            root=template.parent,
+            font_paths=fonts.loaded,
+            ignore_system_fonts=True,
+        )
+
+    @property
+    def input_name(self) -> str:
+        """Name of the input in Typst's messages: typst-py's own for bytes."""
+        return "__typst_py_bytes__.typ"
 
     def pdf(self, data: Mapping[str, Any], *, tagged: bool) -> bytes:
         """The PDF, tagged or not. Raises :class:`TemplateError`."""
@@ -154,7 +162,7 @@ class Typesetter:
         """Compile the template with data. Raises :class:`TemplateError` with Typst's message."""
         source = self._with_data(data)
         try:
-            output = self.compiler.compile(source, **options)
+            output = self.compiler.compile(self._input(source), **options)
         except typst.TypstError as error:
             raise self._template_error(error, source) from error
         if not isinstance(output, bytes):
@@ -170,7 +178,7 @@ class Typesetter:
         location = LOCATION.search(error.diagnostic)
         if location is None or (path := _relative_path(folder, location[1])).is_absolute():
             return TemplateError(self.template.name, 1, problem)
-        is_template = path.name == GIVEN
+        is_template = path.name == self.input_name
         file = self.template.name if is_template else path.as_posix()
         line, column = int(location[2]), int(location[3])
         if error.message != UNRESOLVED_IMPORT:
@@ -178,35 +186,15 @@ class Typesetter:
         text = source if is_template else (folder / path).read_bytes()
         return _unresolved_import(file, line, *_import_at(text.decode("utf-8-sig"), line, column))
 
-    def places(self, data: Mapping[str, Any], labels: Sequence[str]) -> dict[str, list[Mark]]:
-        """Positions of the ``metadata`` elements with these labels.
-
-        Raises :class:`TemplateError` with Typst's own message.
-        """
-        queries = ", ".join(f"{label}: query(<{label}>).map(place)" for label in labels)
-        try:
-            result = self._new_compiler(self._with_data(data)).eval(f"{PLACE}\n({queries},)")
-        except RuntimeError:
-            self.pdf(data, tagged=False)  # raises a more precise error
-            raise
-        return {
-            label: [Mark(*fields) for fields in places]
-            for label, places in json.loads(result).items()
-        }
-
     def forget(self) -> None:
         """Free the memory of earlier compilations: Typst keeps caches of the last ten."""
         empty = typst.Compiler(font_paths=self.fonts.loaded, ignore_system_fonts=True)
         for _ in range(CACHED_COMPILATIONS):
             empty.compile(EMPTY, format="pdf")
 
-    def _new_compiler(self, source: bytes) -> typst.Compiler:
-        return typst.Compiler(
-            source,
-            root=self.template.parent,
-            font_paths=self.fonts.loaded,
-            ignore_system_fonts=True,
-        )
+    def _input(self, source: bytes) -> Any:
+        """The source as an input of Typst: bytes, or the path of a file that has them."""
+        return source
 
     def _with_data(self, data: Mapping[str, Any]) -> bytes:
         """The source of the template with the data as JSON in ``sys.inputs.data``.
@@ -221,3 +209,37 @@ class Typesetter:
         for line_end in LINE_ENDS:
             text = text.replace(line_end, f"\\u{ord(line_end):04x}")
         return f"#let sys = (inputs: (data: {literal(text)}));{self.source}".encode()
+
+
+class MarkingTypesetter(Typesetter):
+    """A typesetter that also finds what its template marks.
+
+    Typst lays out pages once for both only if they come from a file; it is in the template's
+    folder, one for each process.
+    """
+
+    @property
+    def input_name(self) -> str:
+        return f"{self.template.stem}-{os.getpid()}.typ"
+
+    def _input(self, source: bytes) -> Path:
+        path = self.template.with_name(self.input_name)
+        path.write_bytes(source)
+        return path
+
+    def places(self, data: Mapping[str, Any], labels: Sequence[str]) -> dict[str, list[Mark]]:
+        """Positions of the ``metadata`` elements with these labels.
+
+        Raises :class:`TemplateError` with Typst's own message.
+        """
+        queries = ", ".join(f"{label}: query(<{label}>).map(place)" for label in labels)
+        try:
+            self._input(self._with_data(data))
+            result = self.compiler.eval(f"{PLACE}\n({queries},)")
+        except RuntimeError:
+            self.pdf(data, tagged=False)  # raises a more precise error
+            raise
+        return {
+            label: [Mark(*fields) for fields in places]
+            for label, places in json.loads(result).items()
+        }

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from procbuild.files import write_atomic
-from procbuild.typeset.compiler import Mark, Typesetter
+from procbuild.typeset.compiler import Mark, MarkingTypesetter
 from procbuild.typeset.fonts import FontSet
 from procbuild.typeset.parts import DocumentStart, Pages, Parts
 
@@ -44,7 +44,7 @@ def typeset(
     Their file names are that of ``target`` with the index of each document (see
     :func:`numbered_name`). Raises :class:`TemplateError` with Typst's own message.
     """
-    typesetter = Typesetter(template, fonts, published)
+    typesetter = MarkingTypesetter(template, fonts, published)
     parts = Parts(data, order)
     documents: list[TypesetDocument] = []
     begin: DocumentStart | None = DocumentStart()
@@ -69,7 +69,7 @@ def numbered_name(name: str, number: int) -> str:
 
 
 def _find_next_begin(
-    typesetter: Typesetter, parts: Parts, begin: DocumentStart
+    typesetter: MarkingTypesetter, parts: Parts, begin: DocumentStart
 ) -> DocumentStart | None:
     """Where the next document begins; None if the one that starts at ``begin`` is the last."""
     budget = MAX_ENTRY_BYTES
