@@ -9,13 +9,13 @@ from procbuild.pdf.apart.boxes import Matrix
 from procbuild.pdf.apart.pages import AFTER, BEFORE, CATEGORIES, CATEGORY, PAGE, REST, Page, slot
 from procbuild.pdf.apart.reach import Objects, Reach
 from procbuild.pdf.apart.source import Source
-from procbuild.pdf.bound.pieces import OverlayPages, Piece, lighten_fonts
+from procbuild.pdf.bound.pieces import OverlayPages, Piece
 from procbuild.pdf.bound.stamp import PlacedForm
 from procbuild.pdf.syntax import array, reference
 from procbuild.pdf.values import Ref, Value, decimal, on_one_line, serialize
 
-BEFORE_TEXT = re.compile(rb"[^\[(<]*")
-"""Everything before the first array or string."""
+SHOWN = re.compile(rb"([^\[(<]*)(.*[\])>] ?T[Jj])([^\[\]()<>]*)", re.DOTALL)
+"""Content in three parts: what it shows, from the first string or array on, and what is around."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,11 @@ def stamp_pages(
 ) -> DrawnStamps:
     """Draw stamps, which are pages of ``overlay``.
 
-    What several pages draw is in a content stream that they share: the running head, and all that
-    precedes the digits of the folio. ``isolation`` returns what must be written around the content
+    What several pages draw is in content streams that they share: the running head, and all that is
+    around the digits of the folio. ``isolation`` returns what must be written around the content
     of a page (from 0) if something is drawn above it, or if it is clipped.
     """
     uses = Counter(stamp.form.number for stamp in stamps)
-    lighten_fonts(overlay)
     overlay_pages = OverlayPages(overlay)
     pieces = {number: overlay_pages.piece(number) for number in uses}
     shared: dict[bytes, Ref] = {}
@@ -52,7 +51,7 @@ def stamp_pages(
     slots: dict[int, bytes] = {}
     for number, group in by_page.items():
         canvas = Canvas(overlay, pages[number], shared)
-        for stamp in sorted(group, key=lambda stamp: -uses[stamp.form.number]):
+        for stamp in group:
             canvas.draw(pieces[stamp.form.number], stamp, often=uses[stamp.form.number] > 1)
         around = isolation(number) if canvas.is_around else (b"", b"")
         slots.update((slot(number, place), text) for place, text in canvas.finish(*around).items())
@@ -150,15 +149,24 @@ class Canvas:
     def _content(self, drawn: Sequence[tuple[bytes, bool]], first: bytes = b"") -> list[bytes]:
         """References to content streams of what is drawn, after ``first``."""
         if not drawn:
-            return [reference(self.overlay.add({}, first))]
-        texts = [text for text, _ in drawn]
-        own = texts.pop() + b"EMC\n"
-        start = first + b"/Artifact <</Type/Pagination>> BDC " + b"".join(texts)
-        if not drawn[0][1]:
-            return [reference(self.overlay.add({}, start + own))]
-        cut = BEFORE_TEXT.match(own)
-        place = cut.end() if cut else 0
-        return [self._shared(start + own[:place]), reference(self.overlay.add({}, own[place:]))]
+            return [self._shared(first)]
+        rare = [index for index, (_, often) in enumerate(drawn) if not often]
+        texts = [
+            first,
+            b"/Artifact <</Type/Pagination>> BDC ",
+            *(text for text, _ in drawn),
+            b"EMC\n",
+        ]
+        parts = SHOWN.fullmatch(drawn[rare[0]][0]) if len(rare) == 1 < len(drawn) else None
+        if parts is None:
+            return [self._shared(b"".join(texts))]
+        place = rare[0] + 2
+        start, end = texts[:place], texts[place + 1 :]
+        return [
+            self._shared(b"".join([*start, parts[1]])),
+            reference(self.overlay.add({}, parts[2])),
+            self._shared(b"".join([parts[3], *end])),
+        ]
 
     def _shared(self, content: bytes) -> bytes:
         """A reference to a content stream of this and other pages."""

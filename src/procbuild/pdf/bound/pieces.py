@@ -4,7 +4,7 @@ Every stamped page has one, and a small paper feels each byte.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from procbuild.pdf.apart.index import decode
@@ -35,28 +35,47 @@ class OverlayPages:
 
     def __init__(self, overlay: Source) -> None:
         self._overlay = overlay
+        self._operators: dict[Ref, tuple[bytes, bytes] | None] = {}
+        """Operators that replace colour spaces"""
+        self._light = set[Ref]()
+        """Fonts without what no reader needs"""
 
     def piece(self, number: int) -> Piece:
         """The content of a page, with colours of devices: readers take sRGB for these."""
         page = self._overlay.entries(self._overlay.pages[number]) or {}
         resources = self._overlay.entries(page.get(b"/Resources")) or {}
-        operators = self._device_operators(resources)
+        groups = {
+            category: group
+            for category in CATEGORIES
+            if (group := self._overlay.entries(resources.get(category)))
+        }
+        for font in groups.get(b"/Font", {}).values():
+            self._lighten(font)
+        operators = {
+            name: found
+            for name, space in groups.get(b"/ColorSpace", {}).items()
+            if (found := self._device_operators(space))
+        }
         # Between strings, which are at the odd positions.
         parts = STRING.split(self._content(page))
-        parts[::2] = [
-            COLOUR.sub(lambda colour: _on_device(colour, operators), part) for part in parts[::2]
-        ]
-        outside = b"".join(parts[::2])
         parts[1::2] = [string(bytes_of(part)) for part in parts[1::2]]
-        return Piece(
-            b"".join(parts),
-            [
-                (category, name, value)
-                for category in CATEGORIES
-                for name, value in (self._overlay.entries(resources.get(category)) or {}).items()
+        if operators:
+            parts[::2] = [
+                COLOUR.sub(lambda colour: _on_device(colour, operators), part)
+                for part in parts[::2]
+            ]
+            outside = b"".join(parts[::2])
+            groups[b"/ColorSpace"] = {
+                name: space
+                for name, space in groups[b"/ColorSpace"].items()
                 if name not in operators or name + b" cs" in outside or name + b" CS" in outside
-            ],
-        )
+            }
+        used = [
+            (category, name, value)
+            for category, group in groups.items()
+            for name, value in group.items()
+        ]
+        return Piece(b"".join(parts), used)
 
     def _content(self, page: Entries) -> bytes:
         """The decoded content of a page, which is one stream."""
@@ -66,17 +85,36 @@ class OverlayPages:
             raise DamagedError("a stamp has no content stream")
         return decode(self._overlay.streams[content], head)
 
-    def _device_operators(self, resources: Entries) -> dict[bytes, tuple[bytes, bytes]]:
-        """For each colour space with a profile, the operators that replace it."""
-        spaces = self._overlay.entries(resources.get(b"/ColorSpace")) or {}
-        operators: dict[bytes, tuple[bytes, bytes]] = {}
-        for name, value in spaces.items():
-            space = self._overlay.items(value) or []
-            profile = self._overlay.value(space[1]) if space[:1] == [b"/ICCBased"] else None
-            components = profile.get(b"/N") if isinstance(profile, dict) else None
-            if isinstance(components, bytes) and components in DEVICE_OPERATORS:
-                operators[name] = DEVICE_OPERATORS[components]
-        return operators
+    def _device_operators(self, value: Value) -> tuple[bytes, bytes] | None:
+        """The operators that replace a colour space, if that is a profile."""
+        if not isinstance(value, Ref):
+            return self._operators_of(value)
+        if value not in self._operators:
+            self._operators[value] = self._operators_of(value)
+        return self._operators[value]
+
+    def _operators_of(self, value: Value) -> tuple[bytes, bytes] | None:
+        space = self._overlay.items(value) or []
+        profile = self._overlay.value(space[1]) if space[:1] == [b"/ICCBased"] else None
+        components = profile.get(b"/N") if isinstance(profile, dict) else None
+        return DEVICE_OPERATORS.get(components) if isinstance(components, bytes) else None
+
+    def _lighten(self, reference: Value) -> None:
+        """Remove from a font what no reader needs: /CIDSet, and comments in /ToUnicode."""
+        font = self._overlay.entries(reference)
+        if not isinstance(reference, Ref) or reference in self._light or font is None:
+            return
+        self._light.add(reference)
+        for descendant in self._overlay.items(font.get(b"/DescendantFonts")) or []:
+            entries = self._overlay.entries(descendant) or {}
+            if descriptor := self._overlay.entries(entries.get(b"/FontDescriptor")):
+                descriptor.pop(b"/CIDSet", None)
+        mapping = font.get(b"/ToUnicode")
+        head = self._overlay.value(mapping)
+        if isinstance(mapping, Ref) and isinstance(head, dict):
+            decoded = decode(self._overlay.streams[mapping], head)
+            self._overlay.streams[mapping] = COMMENT.sub(b"", decoded)
+            head.pop(b"/Filter", None)
 
 
 def _on_device(colour: re.Match[bytes], operators: Mapping[bytes, tuple[bytes, bytes]]) -> bytes:
@@ -85,31 +123,3 @@ def _on_device(colour: re.Match[bytes], operators: Mapping[bytes, tuple[bytes, b
         return colour[0]
     fill_operator, stroke_operator = operators[name]
     return b" %s %s" % ((filling, fill_operator) if filling else (stroke, stroke_operator))
-
-
-def lighten_fonts(overlay: Source) -> None:
-    """Remove from fonts what no reader needs: /CIDSet, and comments in /ToUnicode."""
-    for font in _fonts(overlay):
-        for descendant in overlay.items(font.get(b"/DescendantFonts")) or []:
-            descriptor = overlay.entries(
-                (overlay.entries(descendant) or {}).get(b"/FontDescriptor")
-            )
-            if descriptor:
-                descriptor.pop(b"/CIDSet", None)
-        mapping = font.get(b"/ToUnicode")
-        head = overlay.value(mapping)
-        if isinstance(mapping, Ref) and isinstance(head, dict):
-            overlay.streams[mapping] = COMMENT.sub(b"", decode(overlay.streams[mapping], head))
-            head.pop(b"/Filter", None)
-
-
-def _fonts(overlay: Source) -> Iterator[Entries]:
-    """The fonts of all pages, each once."""
-    seen = set[Ref]()
-    for page in overlay.pages:
-        resources = overlay.entries((overlay.entries(page) or {}).get(b"/Resources")) or {}
-        for font in (overlay.entries(resources.get(b"/Font")) or {}).values():
-            entries = overlay.entries(font)
-            if isinstance(font, Ref) and font not in seen and entries:
-                seen.add(font)
-                yield entries
