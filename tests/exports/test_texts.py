@@ -51,14 +51,16 @@ def test_all_bibtex_exports_can_be_read_back(target: str) -> None:
     assert [entry.key for entry in papers] == [
         paper.citation_key for paper in sample_volume().papers
     ]
-    assert [entry.fields["title"] for entry in papers] == list(TITLES)
+    # For PMLR, signs such as < and ~ are formulas.
+    titles = [plain(entry.fields["title"]).replace("∼", "~") for entry in papers]
+    assert titles == [plain(title) for title in TITLES]
     assert [entry.fields["pages"].replace("–", "-") for entry in papers] == list(PAGES)
     for entry, authors in zip(papers, AUTHORS, strict=True):
         parts = ("given", "particle", "family", "suffix", "literal")
         assert [[getattr(author, part) for part in parts] for author in entry.authors] == [
             [getattr(author, part) for part in parts] for author in authors
         ]
-        assert one_line(entry.fields["abstract"]) == one_line(ABSTRACT)
+        assert one_line(plain(entry.fields["abstract"])) == one_line(plain(ABSTRACT))
 
 
 @pytest.mark.parametrize("target", BIBTEX)
