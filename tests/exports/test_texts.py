@@ -259,7 +259,7 @@ def test_datacite_json_has_doi_creators_and_title() -> None:
         author.inverted for author in AUTHORS[0]
     ]
     assert value["creators"][2]["nameType"] == "Organizational"
-    assert value["titles"] == [{"title": plain(TITLES[0])}]
+    assert value["titles"] == [{"title": plain(TITLES[0]), "lang": "en"}]
 
 
 def test_openreview_edits_contain_the_final_bibtex_entry() -> None:

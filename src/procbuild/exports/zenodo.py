@@ -21,6 +21,7 @@ from procbuild.exports.common import (
     volume_title,
     without_pdf,
 )
+from procbuild.exports.material import material
 from procbuild.model import Finding, Paper, Volume
 from procbuild.standards.languages import iso639_2
 from procbuild.standards.licences import licence_url
@@ -117,6 +118,7 @@ def _metadata(
         for address, relation, scheme in (
             (url, "isIdenticalTo", "url"),
             (identity.doi, "isPartOf", "doi"),
+            *((item.identifier, "isSupplementedBy", item.scheme) for item in material(paper)),
         )
         if address
     ]
