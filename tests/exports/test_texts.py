@@ -297,6 +297,26 @@ def test_the_language_of_a_paper_is_exported(target: str, name: str, expected: s
     assert str(text).count(expected) == 1
 
 
+@pytest.mark.parametrize(
+    ("target", "name"),
+    [
+        ("ris", "ex2024.ris"),
+        ("endnote", "ex2024.enw"),
+        ("csl", "ex2024.json"),
+        ("oai", "oai.xml"),
+        ("zenodo", "gerven24a.json"),
+        ("datacite", "gerven24a.json"),
+        ("datacite", "gerven24a.xml"),
+        ("lncs", "papers/01-gerven24a/paper.txt"),
+    ],
+)
+def test_formulas_in_keywords_are_readable(target: str, name: str) -> None:
+    volume = with_first_paper(sample_volume(), keywords=(r"$\ell_1$ norm",))
+    text = str(EXPORTS[target](volume).texts[name])
+    assert "ℓ₁ norm" in text
+    assert "ell" not in text
+
+
 def test_pmlr_files_are_named_by_citation_key(tmp_path: Path) -> None:
     delivery = EXPORTS["pmlr"](sample_volume(tmp_path, exports={"pmlr": {"forms": "signed"}}))
     assert sorted(delivery.copies) == [

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from procbuild.conference import Person
-from procbuild.exports.common import licence_of, title_of, volume_title
+from procbuild.exports.common import keywords_of, licence_of, title_of, volume_title
 from procbuild.exports.material import material
 from procbuild.model import Paper, Volume
 from procbuild.standards.identifiers import valid_isbn, valid_issn
@@ -78,7 +78,7 @@ def _paper(volume: Volume, paper: Paper) -> Resource:
         editors=volume.conference.editors,
         kind=("ConferencePaper", "Conference paper"),
         abstract=plain(paper.abstract),
-        subjects=tuple(dict.fromkeys(paper.keywords)),
+        subjects=tuple(keywords_of(paper)),
         licence=licence_of(volume, paper),
         language=paper.language,
         related=(

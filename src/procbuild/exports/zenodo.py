@@ -14,6 +14,7 @@ from procbuild.delivery import Delivery, refused, settings
 from procbuild.exports.common import (
     below,
     dates_of,
+    keywords_of,
     licence_of,
     papers_with_pdf,
     people_findings,
@@ -142,7 +143,7 @@ def _metadata(
         "notes": "".join(
             f"<p>{html.escape(plain(update.sentence))}</p>" for update in updates(paper)
         ),
-        "keywords": list(dict.fromkeys(paper.keywords)),
+        "keywords": keywords_of(paper),
         "communities": [{"identifier": options.community}] if options.community else [],
         "related_identifiers": related,
         "conference_title": event.name,
