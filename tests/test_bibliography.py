@@ -160,6 +160,7 @@ def without_blanks_and_commas(text: str) -> str:
         ("NEUCORE: Neural Reasoning", "{NEUCORE}: Neural Reasoning"),
         ("Object-Centric Learning with U-Net", "Object-Centric Learning with {U}-{Net}"),
         ("KL-Regularized GPT-4’s and AI/ML", "{KL}-{Regularized} {GPT}-4’s and {AI}/{ML}"),
+        ("Sub-Gaussian and Non-Linear Tails", "{Sub}-{Gaussian} and Non-Linear Tails"),
         ("Gibbs and Metropolis-Hastings", "{Gibbs} and {Metropolis}-{Hastings}"),
         (
             "A sparse code in Paris emerges in networks",

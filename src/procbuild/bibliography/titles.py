@@ -45,8 +45,9 @@ def title_parts(title: str) -> Iterator[TitlePart]:
 
     Kept are the capitals of words with a digit or with a capital after the first letter
     (``NEUCORE``, ``WavSpA``, ``GPT-4``, ``U-Net``; ``Object-Centric`` is title case); single
-    capitals except ``A``; words that begin like a known proper name (``Bayesian``); and, if the
-    title is in sentence case, any capitalized word that does not begin a sentence.
+    capitals except ``A``; words with a part that begins like a known proper name (``Bayesian``,
+    ``Non-Gaussian``); and, if the title is in sentence case, any capitalized word that does not
+    begin a sentence.
 
     The parts of ``KL-Regularized`` are separate runs, since PMLR's own check looks for ``{KL}``.
     """
@@ -106,11 +107,11 @@ def keeps_capitals(word: str) -> bool:
         return False
     if len(word.rstrip("+")) == 1:
         return word != "A"
-    if PROPER.match(word):
+    parts = JOINTS.split(word)[::2]
+    if any(PROPER.match(part) for part in parts):
         return True
     if word.istitle() and word.isalpha():
         return False
-    parts = JOINTS.split(word)[::2]
     inner = any(c.isupper() for part in parts for c in part[1:])
     single = any(len(part) == 1 and part.isupper() for part in parts)
     return inner or single or any(c.isdigit() for c in word)

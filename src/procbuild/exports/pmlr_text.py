@@ -32,6 +32,8 @@ SIGNS = {
     "…": r"\dots{}",
     "^": r"\textasciicircum{}",
     "$": DOLLAR,
+    "‐": "-",
+    "‑": "-",
     "\u00a0": " ",
     "\n\n": " ",
 }
@@ -102,8 +104,14 @@ def _pieces(piece: Piece) -> Iterator[Piece]:
 def _formula(tex: str) -> str:
     """A formula in ASCII, without commands that the check refuses."""
     names = {"{": r"\lbrace ", "}": r"\rbrace ", "\\": r"\cr "}
-    tex = REFUSED.sub(lambda match: names[match[1]], tex).rstrip()
-    return re.sub(r"[^\x00-\x7f]", lambda match: f"{_symbol(match[0]) or match[0]} ", tex).rstrip()
+    tex = REFUSED.sub(lambda match: names[match[1]], tex)
+    return re.sub(r"[^\x00-\x7f]", lambda match: f"{_in_formula(match[0])} ", tex).rstrip()
+
+
+def _in_formula(character: str) -> str:
+    """TeX for a character of a formula; the character if there is none."""
+    known = {"’": "'", "…": r"\dots", "–": "-"}
+    return _symbol(character) or known.get(character, character)
 
 
 def _symbol(character: str) -> str:
