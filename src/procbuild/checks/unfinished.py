@@ -17,7 +17,7 @@ def _is_running_text(line: Line) -> bool:
     return line.role == "text"
 
 
-def _find_patterns(
+def find_patterns(
     patterns: tuple[str, ...],
     what: str,
     keep: Callable[[Line], bool] = _is_running_text,
@@ -44,24 +44,12 @@ def _find_patterns(
             first = places[0]
             pages = pages_in_words(place.page for place in places)
             yield Spot(
-                message=f"{pages.capitalize()}: {what}: {quoted(_context(first))}",
+                message=f"{pages.capitalize()}: {what}: {quoted(first.in_context)}",
                 page=first.page,
                 bbox=first.bbox,
             )
 
     return find_all
-
-
-def _context(place: Place) -> str:
-    """The match with a few whole words around it."""
-    text, match = place.match.string, place.match
-    before = text[max(0, match.start() - 30) : match.start()]
-    after = text[match.end() : match.end() + 30]
-    if match.start() > 30:
-        before = before[before.find(" ") + 1 :]
-    if match.end() + 30 < len(text):
-        after = after[: after.rfind(" ") + 1]
-    return f"{before}{match[0]}{after}"
 
 
 UNRESOLVED: Check[Subject] = Check(
@@ -75,7 +63,7 @@ UNRESOLVED: Check[Subject] = Check(
         r"misspelt \ref and \cite keys.",
         word="Update all fields (Ctrl+A, F9) before exporting.",
     ),
-    find=_find_patterns(
+    find=find_patterns(
         (
             r"\?\?(?<![\w?!¿”’\"')\]]\?\?)(?![\w?!])",
             r"\[\?(?:[,;]\s*\?)*\]",
@@ -94,7 +82,7 @@ TODO: Check[Subject] = Check(
         "Do it, or remove the note.",
         latex=r"Give todonotes the option disable, and look for \todo.",
     ),
-    find=_find_patterns(
+    find=find_patterns(
         (
             (
                 r"(?:TODO(?<!\wTODO)|FIXME(?<!\wFIXME))\b"
@@ -105,6 +93,31 @@ TODO: Check[Subject] = Check(
         ),
         "a note of the authors",
     ),
+)
+
+REVIEW = r"(?:(?:double|single)[- ]blind |blind |peer |anonymous )*(?:review(?:ing)?|anonymity)"
+
+HIDDEN_FOR_REVIEW = (
+    (
+        r"(?i)[\[(](?:[\w’'-]+ ){0,4}(?:anonymi[sz]ed|blinded|redacted|omitted|removed|withheld"
+        rf"|hidden|suppressed)(?: here)? (?:for|during|due to|to (?:preserve|ensure|maintain)) "
+        rf"(?:the )?(?:purposes? of )?{REVIEW}[^\])]{{0,30}}[\])]"
+    ),
+    (
+        r"(?i)^(?:acknowledge?ments? |funding |links? )?(?:(?:is|are|was|were) )?(?:anonymi[sz]ed"
+        rf"|redacted|omitted|removed|withheld|hidden|suppressed) for (?:the )?{REVIEW}\W*$"
+    ),
+)
+"""Remarks of a few words in brackets, or on a line of their own; a paper about reviewing says such
+things in sentences."""
+
+ANONYMIZED: Check[Subject] = Check(
+    id="leftover-anonymized",
+    severity="warning",
+    what="A remark says that something was hidden for review.",
+    why="Readers of the published paper miss what it stands for.",
+    remedy=Remedy("Write what the remark stands for, or remove it."),
+    find=find_patterns(HIDDEN_FOR_REVIEW, "hidden for review"),
 )
 
 SAMPLE = 6
@@ -144,7 +157,7 @@ COMMENT: Check[Subject] = Check(
     what="A comment among the authors is left in the text.",
     why="It was meant for the authors.",
     remedy=Remedy("Remove the comment.", latex="Switch the comment macros off."),
-    find=_find_patterns(
+    find=find_patterns(
         (r"\[[A-Z]{2,3}: [^\]]{4,}", r"(?i)reviewer\s*#?\d: "),
         "a comment",
         lambda line: _is_running_text(line) and _is_coloured(line),
@@ -152,14 +165,28 @@ COMMENT: Check[Subject] = Check(
     ),
 )
 
+AUTHORS_TO_FILL_IN = (
+    r"^(?:First|Second|Third) Author[\d,;*†‡§∗ ]*(?:$|(?:First|Second|Third) Author)",
+    r"\bAuthor (?:One|Two|Three)\b",
+    r"\bGiven Name Surname\b",
+    r"\bFirst[Nn]ame\d? Last[Nn]ame\d?\b",
+    r"\bAffiliation / Address line\b",
+    r"(?i)\bemail@(?:domain|address|email)\b",
+)
+"""What templates print where authors state names, affiliations and addresses."""
+
 TEMPLATE_TEXT: Check[Subject] = Check(
     id="leftover-template-text",
     severity="warning",
     what="Sample text of the template is left in the paper.",
     why="It has nothing to do with the paper.",
     remedy=Remedy("Replace or remove it."),
-    find=_find_patterns(
-        (r"(?i)lorem ipsum dolor\b", r"(?i)your (?:title|name|abstract) here\b"),
+    find=find_patterns(
+        (
+            r"(?i)lorem ipsum dolor\b",
+            r"(?i)your (?:title|name|abstract) here\b",
+            *AUTHORS_TO_FILL_IN,
+        ),
         "sample text",
         lambda line: line.role in ("text", "head", "foot"),
         of_template=True,
