@@ -29,6 +29,14 @@ ESCAPES = {code: b"\\%03o" % ord(code) for code in (b"\0", b"\1")} | {
 }
 """Escape sequences of the characters that are not written as themselves after a backslash."""
 
+PDF_DOC = {
+    ord(character): code for code, character in enumerate("•†‡…—–ƒ⁄‹›−‰„“”‘’‚™ﬁﬂŁŒŠŸŽıłœšž", 0x80)
+} | {ord("€"): 0xA0}
+"""The codes that PDFDocEncoding has instead of Latin-1's (ISO 32000-1, annex D.2)."""
+
+NOT_PDF_DOC = re.compile(f"^(?:þÿ|ÿþ|ï»¿)|[^ -~\xa1-\xac\xae-\xff{''.join(map(chr, PDF_DOC))}]")
+"""Characters that PDFDocEncoding lacks, and beginnings that would be taken for byte order marks."""
+
 LEVEL = 6
 """Compression level: the last percent takes as long as all the others."""
 
@@ -50,9 +58,11 @@ def compress(data: StreamData, level: int = LEVEL) -> bytes:
 
 
 def text(value: str) -> bytes:
-    """A text string: ASCII as it is, anything else as UTF-16 with a byte order mark."""
+    """A text string: in PDFDocEncoding if possible, else as UTF-16 with a byte order mark."""
     if value.isascii():
         return string(value.encode())
+    if not NOT_PDF_DOC.search(value):
+        return string(value.translate(PDF_DOC).encode("latin-1"))
     return b"<FEFF" + value.encode("utf-16-be").hex().upper().encode() + b">"
 
 

@@ -8,7 +8,7 @@ from typing import TypeAlias
 import zopfli.zlib
 
 from procbuild.pdf.apart.reach import NEW, Objects
-from procbuild.pdf.syntax import StreamData, compress
+from procbuild.pdf.syntax import StreamData, compress, reference
 from procbuild.pdf.values import DamagedError, parse
 
 SMALL_PAPER = 500_000
@@ -17,17 +17,20 @@ SMALL_PAPER = 500_000
 LEAN = range(100_000, SMALL_PAPER)
 """Sizes in bytes of papers that grow by 2 % at most only with lean stamps and good compression.
 
-Most of a stamp is its fonts, about 10 kB, and 4 kB if it is lean. Even smaller papers exceed 2 % in
-any case.
+Half of what stamps add is their font: about 10 kB, and 4 kB if they are lean. Even smaller papers
+may exceed 2 % in any case.
 """
 
 ADDED = 8500
-"""Estimate of the size in bytes of lean stamps and metadata."""
+"""Estimate of the size in bytes of lean stamps, metadata and cross-references."""
 
-ADDED_PER_PAGE = 400
+ADDED_PER_PAGE = 50
 """The same of what each stamped page adds."""
 
-GROWTH = 1.015
+AROUND_STREAM = 52
+"""Bytes around the dictionary and the data of a stream."""
+
+GROWTH = 1.01
 """Growth of a paper, by these estimates, from which no effort is spared; they err by about 1 %."""
 
 MAX_UNPACKED = 4 << 20
@@ -58,13 +61,14 @@ def recompress_streams(objects: Objects, size: int, pages: int) -> Objects:
     would grow noticeably by its stamps, its streams are compressed as well as possible, the largest
     first, until it does not.
     """
-    values = dict(zip(objects.order, objects.loose.render({}), strict=True))
+    references = dict(enumerate(map(reference, range(objects.reserved + len(objects.order)))))
+    values = dict(zip(objects.order, objects.loose.render(references), strict=True))
     heads = [values.pop(objects.reserved + index) for index in range(len(objects.streams))]
     decompressed = _decompress(objects.streams, heads)
     objects = _with_streams(objects, _smaller(objects, decompressed, _compress_well))
     if size in LEAN:
         others = len(b"".join(heads)) + len(compress(b"\n".join(values.values())))
-        added = ADDED + ADDED_PER_PAGE * pages
+        added = ADDED + ADDED_PER_PAGE * pages + AROUND_STREAM * len(heads)
         for compressor in (_compress_better, _BestCompressor()):
             excess = sum(map(len, objects.streams)) + others + added - int(GROWTH * size)
             smaller = _smaller(objects, decompressed, compressor)

@@ -1,17 +1,21 @@
 """Draw stamps on the pages of a paper without changing their content."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from procbuild.pdf.apart.boxes import Matrix
-from procbuild.pdf.apart.index import decode
 from procbuild.pdf.apart.pages import AFTER, BEFORE, CATEGORIES, CATEGORY, PAGE, REST, Page, slot
 from procbuild.pdf.apart.reach import Objects, Reach
 from procbuild.pdf.apart.source import Source
+from procbuild.pdf.bound.pieces import OverlayPages, Piece, lighten_fonts
 from procbuild.pdf.bound.stamp import PlacedForm
-from procbuild.pdf.syntax import StreamData, array, reference
-from procbuild.pdf.values import DamagedError, Entries, Ref, Value, decimal, on_one_line, serialize
+from procbuild.pdf.syntax import array, reference
+from procbuild.pdf.values import Ref, Value, decimal, on_one_line, serialize
+
+BEFORE_TEXT = re.compile(rb"[^\[(<]*")
+"""Everything before the first array or string."""
 
 
 @dataclass(frozen=True)
@@ -31,16 +35,15 @@ def stamp_pages(
 ) -> DrawnStamps:
     """Draw stamps, which are pages of ``overlay``.
 
-    A stamp that is drawn several times becomes a form XObject, others are drawn inline.
-    ``isolation`` returns what must be written around the content of a page (from 0) if something is
-    drawn above it, or if it is clipped.
+    What several pages draw is in a content stream that they share: the running head, and all that
+    precedes the digits of the folio. ``isolation`` returns what must be written around the content
+    of a page (from 0) if something is drawn above it, or if it is clipped.
     """
     uses = Counter(stamp.form.number for stamp in stamps)
+    lighten_fonts(overlay)
     overlay_pages = OverlayPages(overlay)
-    pieces = {
-        number: overlay_pages.form(number) if count > 1 else overlay_pages.inline(number)
-        for number, count in uses.items()
-    }
+    pieces = {number: overlay_pages.piece(number) for number in uses}
+    shared: dict[bytes, Ref] = {}
     by_page: dict[int, list[PlacedForm]] = {
         number: [] for number, page in enumerate(pages) if page.clip and page.contents
     }
@@ -48,62 +51,14 @@ def stamp_pages(
         by_page.setdefault(stamp.page, []).append(stamp)
     slots: dict[int, bytes] = {}
     for number, group in by_page.items():
-        canvas = Canvas(overlay, pages[number])
-        for stamp in group:
-            canvas.draw(pieces[stamp.form.number], stamp)
+        canvas = Canvas(overlay, pages[number], shared)
+        for stamp in sorted(group, key=lambda stamp: -uses[stamp.form.number]):
+            canvas.draw(pieces[stamp.form.number], stamp, often=uses[stamp.form.number] > 1)
         around = isolation(number) if canvas.is_around else (b"", b"")
         slots.update((slot(number, place), text) for place, text in canvas.finish(*around).items())
     reach = Reach(overlay)
     reach.follow(map(Ref, reach.loose.add(list(slots.values()))))
     return DrawnStamps(reach.objects(reach.numbers), list(slots))
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Content to draw, and the resources that it names: category, name, value."""
-
-    body: bytes
-    resources: Sequence[tuple[bytes, bytes, Value]]
-
-
-class OverlayPages:
-    """The pages of an overlay as pieces that can be drawn."""
-
-    def __init__(self, overlay: Source) -> None:
-        self._overlay = overlay
-
-    def form(self, number: int) -> Piece:
-        """A page as a form XObject, to be drawn several times."""
-        page, head, data = self._parts(number)
-        form: Entries = {
-            **head,
-            b"/Type": b"/XObject",
-            b"/Subtype": b"/Form",
-            b"/BBox": page[b"/MediaBox"],
-            b"/Resources": page.get(b"/Resources", b"null"),
-        }
-        name = b"/p%d" % number
-        return Piece(name + b" Do", [(b"/XObject", name, self._overlay.add(form, data))])
-
-    def inline(self, number: int) -> Piece:
-        """The content of a page, to be drawn once."""
-        page, head, data = self._parts(number)
-        resources = self._overlay.entries(page.get(b"/Resources")) or {}
-        used = [
-            (category, name, value)
-            for category in CATEGORIES
-            for name, value in (self._overlay.entries(resources.get(category)) or {}).items()
-        ]
-        return Piece(decode(data, head), used)
-
-    def _parts(self, number: int) -> tuple[Entries, Entries, StreamData]:
-        """The dictionary of a page, and the dictionary and data of its content stream."""
-        page = self._overlay.entries(self._overlay.pages[number]) or {}
-        content = page.get(b"/Contents")
-        head = self._overlay.value(content)
-        if not isinstance(head, dict) or not isinstance(content, Ref):
-            raise DamagedError("a stamp has no content stream")
-        return page, head, self._overlay.streams[content]
 
 
 @dataclass
@@ -116,12 +71,16 @@ class Canvas:
 
     overlay: Source
     page: Page
+    shared: dict[bytes, Ref]
+    """Content streams of all pages that other pages may have, too"""
     groups: dict[bytes, dict[bytes, Value]] = field(default_factory=dict)
     """Resources that are added to the page's, by category"""
-    drawn: dict[bool, list[bytes]] = field(default_factory=lambda: {False: [], True: []})
+    drawn: dict[bool, list[tuple[bytes, bool]]] = field(
+        default_factory=lambda: {False: [], True: []}
+    )
 
-    def draw(self, piece: Piece, stamp: PlacedForm) -> None:
-        """Draw a piece at the position of a stamp."""
+    def draw(self, piece: Piece, stamp: PlacedForm, *, often: bool) -> None:
+        """Draw a piece at the position of a stamp; it may be drawn ``often``, on several pages."""
         matrix = self.page.frame.place(stamp.x, stamp.y, stamp.form.height)
         names = {
             name: self._add_resource(category, name, value)
@@ -133,7 +92,8 @@ class Canvas:
             from procbuild.pdf.bound.renamed import rename_resources  # noqa: PLC0415  most papers need no pikepdf
 
             body = rename_resources(body, renames)
-        self.drawn[stamp.over].append(b"q %s cm %s Q" % (_write_matrix(matrix), body))
+        text = b"q %s cm %s Q " % (_write_matrix(matrix), body)
+        self.drawn[stamp.over].append((text, often))
 
     def _add_resource(self, category: bytes, name: bytes, value: Value) -> bytes:
         """Add a resource under its own name or, if that is taken, a new one; returns the name."""
@@ -157,10 +117,10 @@ class Canvas:
         before: list[bytes] = []
         after: list[bytes] = []
         if self.drawn[False]:
-            before = [self._content(self.drawn[False])]
+            before = self._content(self.drawn[False])
         if self.is_around:
-            before.append(reference(self.overlay.add({}, opening + self._clipping())))
-            after = [self._content(self.drawn[True], closing)]
+            before.append(self._shared(opening + self._clipping()))
+            after = self._content(self.drawn[True], closing)
         slots = self._resources()
         if self.page.contents:
             slots[BEFORE], slots[AFTER] = b" ".join([b"[", *before]), b" ".join([*after, b"]"])
@@ -187,9 +147,24 @@ class Canvas:
         slots[REST] = b" ".join(others)
         return slots
 
-    def _content(self, drawn: Sequence[bytes], first: bytes = b"") -> bytes:
-        body = b"/Artifact <</Type/Pagination>> BDC " + b" ".join(drawn) + b" EMC\n"
-        return reference(self.overlay.add({}, first + (body if drawn else b"")))
+    def _content(self, drawn: Sequence[tuple[bytes, bool]], first: bytes = b"") -> list[bytes]:
+        """References to content streams of what is drawn, after ``first``."""
+        if not drawn:
+            return [reference(self.overlay.add({}, first))]
+        texts = [text for text, _ in drawn]
+        own = texts.pop() + b"EMC\n"
+        start = first + b"/Artifact <</Type/Pagination>> BDC " + b"".join(texts)
+        if not drawn[0][1]:
+            return [reference(self.overlay.add({}, start + own))]
+        cut = BEFORE_TEXT.match(own)
+        place = cut.end() if cut else 0
+        return [self._shared(start + own[:place]), reference(self.overlay.add({}, own[place:]))]
+
+    def _shared(self, content: bytes) -> bytes:
+        """A reference to a content stream of this and other pages."""
+        if content not in self.shared:
+            self.shared[content] = self.overlay.add({}, content)
+        return reference(self.shared[content])
 
 
 def _join_entries(group: Mapping[bytes, Value]) -> bytes:
