@@ -117,7 +117,7 @@ def _sections(volume: Volume) -> list[tuple[str, Section]]:
 def _volume_fields(volume: Volume, options: PmlrSettings) -> Iterator[tuple[str, str]]:
     identity, event = volume.conference.volume, volume.conference.event
     yield "editor", as_list(volume.conference.editors, "ascii")
-    yield "booktitle", pmlr_title(identity.title)
+    yield "booktitle", pmlr_title(identity.title, identity.language)
     yield "name", latex(options.name or event.name)
     yield "shortname", latex(options.short_name or event.short_name)
     yield "volume", latex(identity.number)
@@ -135,7 +135,7 @@ def _volume_fields(volume: Volume, options: PmlrSettings) -> Iterator[tuple[str,
 
 def _paper_fields(paper: Paper, section: str, key: str) -> Iterator[tuple[str, str]]:
     yield "author", as_list(paper.authors, "ascii")
-    yield "title", pmlr_title(paper.title)
+    yield "title", pmlr_title(paper.title, paper.language)
     yield "section", section
     yield "pages", paper.page_range.replace("-", "--")
     yield "abstract", pmlr_abstract(paper.abstract)
