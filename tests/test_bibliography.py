@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -175,6 +176,25 @@ def without_blanks_and_commas(text: str) -> str:
 )
 def test_words_with_important_capitals_are_in_braces(title: str, latex: str) -> None:
     assert title_latex(title, "unicode") == latex
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "latex"),
+    [
+        ("Die Rolle der Sprache: Ein Modell", "de", "Die {Rolle} der {Sprache}: Ein {Modell}"),
+        ("Die Rolle der Sprache", "de-CH", "Die {Rolle} der {Sprache}"),
+        ("The Role of Language", "en-GB", "The Role of Language"),
+        ("The Role of Language", "", "The Role of Language"),
+    ],
+)
+def test_languages_without_title_case_keep_their_capitals(
+    title: str, language: str, latex: str
+) -> None:
+    volume = make_volume()
+    (section,) = volume.sections
+    papers = (replace(section.papers[0], title=title, language=language),)
+    volume = replace(volume, sections=(replace(section, papers=papers),))
+    assert f"    title = {{{latex}}},\n" in volume_bib(volume)
 
 
 @pytest.mark.parametrize(

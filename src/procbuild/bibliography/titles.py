@@ -40,18 +40,19 @@ class TitlePart(NamedTuple):
     """``fixed``: a word or a part of one whose capitals must stay; ``maths``: TeX, no dollars"""
 
 
-def title_parts(title: str) -> Iterator[TitlePart]:
+def title_parts(title: str, language: str = "en") -> Iterator[TitlePart]:
     """Split a title into runs by whether their capitals must be kept.
 
     Kept are the capitals of words with a digit or with a capital after the first letter
     (``NEUCORE``, ``WavSpA``, ``GPT-4``, ``U-Net``; ``Object-Centric`` is title case); single
     capitals except ``A``; words with a part that begins like a known proper name (``Bayesian``,
     ``Non-Gaussian``); and, if the title is in sentence case, any capitalized word that does not
-    begin a sentence.
+    begin a sentence. So are all titles whose ``language`` (BCP 47; empty: English) has no other
+    case: in German, *Die rolle der sprache* would be wrong.
 
     The parts of ``KL-Regularized`` are separate runs, since PMLR's own check looks for ``{KL}``.
     """
-    sentence_case = is_sentence_case(title)
+    sentence_case = not has_title_case(language) or is_sentence_case(title)
     starts_sentence = True
     for piece in split_maths(title):
         if piece.maths:
@@ -81,16 +82,21 @@ def _fixed_parts(word: str) -> Iterator[TitlePart]:
 
 
 @functools.lru_cache(256)
-def title_latex(title: str, encoding: Encoding) -> str:
+def title_latex(title: str, encoding: Encoding, language: str = "en") -> str:
     """The title in LaTeX, with maths and capitals that must be kept in braces."""
     parts = []
-    for text, kind in title_parts(title):
+    for text, kind in title_parts(title, language):
         if kind == "maths":
             parts.append(f"{{{latex_of(Piece(text, maths=True), encoding)}}}")
         else:
             latex = literal(text, encoding)
             parts.append(f"{{{latex}}}" if kind == "fixed" else latex)
     return "".join(parts)
+
+
+def has_title_case(language: str) -> bool:
+    """Whether titles of a language (BCP 47; empty: English) may have capitals without meaning."""
+    return language.partition("-")[0].casefold() in {"", "en"}
 
 
 def is_sentence_case(title: str) -> bool:

@@ -114,12 +114,17 @@ def _sections(volume: Volume) -> list[tuple[str, Section]]:
     return [(section.id or "_", section) for section in sections]
 
 
+def _undecoded(text: str) -> str:
+    r"""LaTeX of a field that PMLR's site shows without decoding it: ``&`` rather than ``\&``."""
+    return re.sub(r"\\([&%#_$])", r"\1", latex(text))
+
+
 def _volume_fields(volume: Volume, options: PmlrSettings) -> Iterator[tuple[str, str]]:
     identity, event = volume.conference.volume, volume.conference.event
     yield "editor", as_list(volume.conference.editors, "ascii")
-    yield "booktitle", pmlr_title(identity.title)
-    yield "name", latex(options.name or event.name)
-    yield "shortname", latex(options.short_name or event.short_name)
+    yield "booktitle", pmlr_title(identity.title, identity.language)
+    yield "name", _undecoded(options.name or event.name)
+    yield "shortname", _undecoded(options.short_name or event.short_name)
     yield "volume", latex(identity.number)
     yield "year", str(event.start.year)  # of the conference; keys have that of publication
     yield "start", event.start.isoformat()
@@ -129,13 +134,13 @@ def _volume_fields(volume: Volume, options: PmlrSettings) -> Iterator[tuple[str,
     yield "location", latex(event.city_and_country)
     yield "conference_url", address(event.url)
     yield "conference_number", latex(options.conference_number)
-    sections = [(name, latex(section.title)) for name, section in _sections(volume) if name]
+    sections = [(name, _undecoded(section.title)) for name, section in _sections(volume) if name]
     yield "sections", "|".join(f"{name}={title}" for name, title in sections)
 
 
 def _paper_fields(paper: Paper, section: str, key: str) -> Iterator[tuple[str, str]]:
     yield "author", as_list(paper.authors, "ascii")
-    yield "title", pmlr_title(paper.title)
+    yield "title", pmlr_title(paper.title, paper.language)
     yield "section", section
     yield "pages", paper.page_range.replace("-", "--")
     yield "abstract", pmlr_abstract(paper.abstract)

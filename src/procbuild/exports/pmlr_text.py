@@ -67,11 +67,11 @@ REFUSED = re.compile(r"\\([{}\\])")
 """Commands in formulas that the check refuses."""
 
 
-def pmlr_title(title: str) -> str:
+def pmlr_title(title: str, language: str = "en") -> str:
     """A title, with braces around formulas and around capitals that must stay."""
     parts = (
         (_text([Piece(part.text, maths=part.kind == "maths")]), part.kind)
-        for part in title_parts(title)
+        for part in title_parts(title, language)
     )
     return "".join(text if kind == "text" else f"{{{text}}}" for text, kind in parts)
 
