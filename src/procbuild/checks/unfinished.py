@@ -17,7 +17,7 @@ def _is_running_text(line: Line) -> bool:
     return line.role == "text"
 
 
-def find_patterns(
+def _find_patterns(
     patterns: tuple[str, ...],
     what: str,
     keep: Callable[[Line], bool] = _is_running_text,
@@ -63,7 +63,7 @@ UNRESOLVED: Check[Subject] = Check(
         r"misspelt \ref and \cite keys.",
         word="Update all fields (Ctrl+A, F9) before exporting.",
     ),
-    find=find_patterns(
+    find=_find_patterns(
         (
             r"\?\?(?<![\w?!¿”’\"')\]]\?\?)(?![\w?!])",
             r"\[\?(?:[,;]\s*\?)*\]",
@@ -82,7 +82,7 @@ TODO: Check[Subject] = Check(
         "Do it, or remove the note.",
         latex=r"Give todonotes the option disable, and look for \todo.",
     ),
-    find=find_patterns(
+    find=_find_patterns(
         (
             (
                 r"(?:TODO(?<!\wTODO)|FIXME(?<!\wFIXME))\b"
@@ -117,7 +117,7 @@ ANONYMIZED: Check[Subject] = Check(
     what="A remark says that something was hidden for review.",
     why="Readers of the published paper miss what it stands for.",
     remedy=Remedy("Write what the remark stands for, or remove it."),
-    find=find_patterns(HIDDEN_FOR_REVIEW, "hidden for review"),
+    find=_find_patterns(HIDDEN_FOR_REVIEW, "hidden for review"),
 )
 
 SAMPLE = 6
@@ -157,7 +157,7 @@ COMMENT: Check[Subject] = Check(
     what="A comment among the authors is left in the text.",
     why="It was meant for the authors.",
     remedy=Remedy("Remove the comment.", latex="Switch the comment macros off."),
-    find=find_patterns(
+    find=_find_patterns(
         (r"\[[A-Z]{2,3}: [^\]]{4,}", r"(?i)reviewer\s*#?\d: "),
         "a comment",
         lambda line: _is_running_text(line) and _is_coloured(line),
@@ -181,7 +181,7 @@ TEMPLATE_TEXT: Check[Subject] = Check(
     what="Sample text of the template is left in the paper.",
     why="It has nothing to do with the paper.",
     remedy=Remedy("Replace or remove it."),
-    find=find_patterns(
+    find=_find_patterns(
         (
             r"(?i)lorem ipsum dolor\b",
             r"(?i)your (?:title|name|abstract) here\b",
