@@ -8,6 +8,7 @@ make it unclear.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from procbuild.text import fold
@@ -149,6 +150,7 @@ VERDICTS: dict[str, Verdict] = {
 }
 
 
+@lru_cache(maxsize=1000)
 def meaning(text: str) -> Meaning:
     """What a text states; unclear if a word is not known, or clauses state different things.
 
