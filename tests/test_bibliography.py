@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -105,7 +106,7 @@ def test_the_entry_of_a_paper_has_all_fields() -> None:
         "{The Barnes and Noble, Inc. Team} and {张伟} and "
         "R{\\'e}nyi \\& S{\\o}n, {\\c{K}}{\\textbraceleft}{\\textbraceright}"
         "{\\textbackslash}\\%},\n"
-        "    title = {{Bayesian} {U-Nets} for {$\\alpha$}-Divergences in {3D}},\n"
+        "    title = {{Bayesian} {U}-{Nets} for {$\\alpha$}-Divergences in {3D}},\n"
         "    booktitle = {Proceedings of Examples \\& Others},\n"
         "    editor = {Rodol{\\`a}, Emanuele},\n"
         "    volume = {7},\n"
@@ -158,7 +159,10 @@ def without_blanks_and_commas(text: str) -> str:
     ("title", "latex"),
     [
         ("NEUCORE: Neural Reasoning", "{NEUCORE}: Neural Reasoning"),
-        ("Object-Centric Learning with U-Net", "Object-Centric Learning with {U-Net}"),
+        ("Object-Centric Learning with U-Net", "Object-Centric Learning with {U}-{Net}"),
+        ("KL-Regularized GPT-4’s and AI/ML", "{KL}-{Regularized} {GPT}-4’s and {AI}/{ML}"),
+        ("Sub-Gaussian and Non-Linear Tails", "{Sub}-{Gaussian} and Non-Linear Tails"),
+        ("Gibbs and Metropolis-Hastings", "{Gibbs} and {Metropolis}-{Hastings}"),
         (
             "A sparse code in Paris emerges in networks",
             "A sparse code in {Paris} emerges in networks",
@@ -172,6 +176,25 @@ def without_blanks_and_commas(text: str) -> str:
 )
 def test_words_with_important_capitals_are_in_braces(title: str, latex: str) -> None:
     assert title_latex(title, "unicode") == latex
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "latex"),
+    [
+        ("Die Rolle der Sprache: Ein Modell", "de", "Die {Rolle} der {Sprache}: Ein {Modell}"),
+        ("Die Rolle der Sprache", "de-CH", "Die {Rolle} der {Sprache}"),
+        ("The Role of Language", "en-GB", "The Role of Language"),
+        ("The Role of Language", "", "The Role of Language"),
+    ],
+)
+def test_languages_without_title_case_keep_their_capitals(
+    title: str, language: str, latex: str
+) -> None:
+    volume = make_volume()
+    (section,) = volume.sections
+    papers = (replace(section.papers[0], title=title, language=language),)
+    volume = replace(volume, sections=(replace(section, papers=papers),))
+    assert f"    title = {{{latex}}},\n" in volume_bib(volume)
 
 
 @pytest.mark.parametrize(
@@ -393,7 +416,7 @@ def test_bibtex_accepts_the_bibliography(
     assert "Warning" not in process.stdout, process.stdout
     references = (tmp_path / "v.bbl").read_text(encoding="utf-8")
     assert references.count("\\bibitem") == 4
-    assert "{U-Nets}" in references
+    assert "{U}-{Nets}" in references
 
 
 def test_bibtex_keeps_the_hyphen_of_a_family_name_in_small_letters(tmp_path: Path) -> None:

@@ -279,6 +279,9 @@ def test_unknown_tags_are_words(parts: list[str], reader: Callable[[str], str]) 
         (r"$\frac{1}{n+1}$, $\sqrt{2}$, $90^\circ$", "1/(n+1), √2, 90°"),
         (r"$x^{Q}$ and $f_{QR}$", "x^Q and f_QR"),
         (r"$x^ 2$ and $\frac a b$", "x² and a/b"),
+        (r"$O(n\log n)$, $2\max(a,b)$, $\log\log n$", "O(n log n), 2 max(a,b), log log n"),
+        (r"$x\in X$, $x \in X$, $a\leq b$, $a\le1$", "x ∈ X, x ∈ X, a ≤ b, a≤1"),
+        (r"$\alpha\beta$, $f\circ g$", "αβ, f∘g"),
         ("costs $5", "costs $5"),
     ],
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from procbuild.layout import Hidden, HiddenKind, Line
+from procbuild.layout import Hidden, HiddenKind, Line, UriLink
 from tests.checks.sample_papers import (
     check_ids,
     make_line,
@@ -129,3 +129,26 @@ def test_each_way_to_hide_text_has_its_check(why: HiddenKind, check: str, severi
     hidden = Hidden(text="these are hidden words", page=1, bbox=(1, 2, 3, 4), why=why)
     (finding,) = run_checks(make_paper(make_page("Text"), layout={"hidden": (hidden,)}))
     assert (finding.check, finding.severity) == (check, severity)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://anonymous.4open.science/r/prompts-1234",
+        "https://osf.example.org/ab12c/?view_only=0123456789abcdef",
+        "https://code.example.com/anonymous-author-7/prompts",
+    ],
+)
+def test_addresses_made_for_reviewers_are_found(address: str) -> None:
+    link = UriLink(page=2, bbox=(110, 100, 200, 110), uri=address)
+    pages = [make_page("Our code is online."), make_page(f"see {address} for it", number=2)]
+    for layout in ({"links": (link,)}, {}):
+        finding = only_finding(make_paper(*pages, layout=layout), "link-anonymized")
+        assert finding.page == 2
+        assert finding.message.startswith("Page 2: an address made for reviewers: ‘")
+        assert address[:30] in finding.message
+
+
+def test_addresses_with_the_word_in_the_name_of_a_project_are_allowed() -> None:
+    page = make_page("see https://code.example.com/ada/anonymous-voting and example.org/anonymity")
+    assert check_ids(make_paper(page)) == []

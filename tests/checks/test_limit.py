@@ -86,4 +86,6 @@ def test_free_parts_in_words(free: tuple[PartKind, ...], words: str) -> None:
 
 def test_a_paper_shorter_than_the_minimum_is_found() -> None:
     short = make_paper(make_page("Text", size=(595.276, 841.89)), profile="ceurart")
-    assert "at least 5" in only_finding(short, "page-minimum").message
+    message = only_finding(short, "page-minimum").message
+    assert "at least 5" in message
+    assert message.startswith(f"The paper has {short.facts.pages} page")

@@ -46,6 +46,12 @@ def test_a_landscape_page_is_mixed_with_others_but_not_of_wrong_size() -> None:
     ) == ["page-size-mixed"]
 
 
+def test_a_page_of_an_unusual_size_among_others_is_one_finding() -> None:
+    fold_out = make_page("Map", number=3, size=(1224.0, 792.0))
+    paper = make_paper(make_page("Text"), make_page("Text", number=2), fold_out, profile="generic")
+    assert check_ids(paper) == ["page-size-mixed"]
+
+
 def test_a_page_larger_than_pdf_allows_is_found() -> None:
     huge = make_paper(make_page("Text", size=(200000.0, 200000.0)), profile="generic")
     assert "at most 14400 pt" in only_finding(huge, "page-size").message

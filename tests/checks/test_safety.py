@@ -33,14 +33,25 @@ def test_hazards_of_one_page_are_one_finding() -> None:
     assert finding.message.endswith("‘note 0’, ‘note 1’, ‘note 2’, ‘note 3’ and 2 more")
 
 
-@pytest.mark.parametrize("uri", ["file:///C:/a.pdf", "java\nscript:alert(1)", " FILE:x"])
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "file:///C:/a.pdf",
+        "java\nscript:alert(1)",
+        " FILE:x",
+        "http://localhost:8888/notebook",
+        "https://127.0.0.1/a",
+        "http://[::1]:80",
+    ],
+)
 def test_links_to_local_files_and_scripts_are_found(uri: str) -> None:
     link = UriLink(uri=uri, page=1, bbox=(1, 2, 3, 4))
     assert check_ids(make_paper(make_page("Text"), layout={"links": (link,)})) == ["safety-link"]
 
 
-def test_links_to_the_web_are_allowed() -> None:
-    link = UriLink(uri="https://example.org/file:a", page=1, bbox=(1, 2, 3, 4))
+@pytest.mark.parametrize("uri", ["https://example.org/file:a", "https://localhost.example.org/"])
+def test_links_to_the_web_are_allowed(uri: str) -> None:
+    link = UriLink(uri=uri, page=1, bbox=(1, 2, 3, 4))
     assert check_ids(make_paper(make_page("Text"), layout={"links": (link,)})) == []
 
 

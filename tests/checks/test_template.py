@@ -65,6 +65,16 @@ def test_a_preprint_is_a_warning() -> None:
     ]
 
 
+def test_the_notice_of_a_preprint_is_quoted_whatever_the_template() -> None:
+    footer = make_footer("Preprint. Under review.")
+    page = make_page("A preprint of ours says more on how margins are set", footer)
+    finding = only_finding(
+        make_paper(page, profile="generic", mode="preprint"), "template-preprint"
+    )
+    assert finding.message == "The paper is in preprint mode: ‘Preprint. Under review.’"
+    assert finding.bbox == footer.bbox
+
+
 def test_the_style_of_another_year_is_found() -> None:
     notice = "36th Conference on Neural Information Processing Systems (NeurIPS 2022)."
     subject = make_paper(make_page("Text", make_footer(notice)), mode="final", year=2023)

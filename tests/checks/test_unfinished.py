@@ -20,6 +20,13 @@ from tests.checks.sample_papers import check_ids, make_line, make_page, make_pap
         ("as is well known [citation needed]", "leftover-todo"),
         ("Lorem ipsum dolor sit amet", "leftover-template-text"),
         ("David S. Hippocampus", "leftover-template-text"),
+        ("First Author", "leftover-template-text"),
+        ("First Author1 Second Author2", "leftover-template-text"),
+        ("Author One, Author Two", "leftover-template-text"),
+        ("1st Given Name Surname", "leftover-template-text"),
+        ("Firstname1 Lastname1 Firstname2 Lastname2", "leftover-template-text"),
+        ("Affiliation / Address line 1", "leftover-template-text"),
+        ("email@domain", "leftover-template-text"),
     ],
 )
 def test_unfinished_text_is_found(text: str, check: str) -> None:
@@ -37,6 +44,9 @@ def test_unfinished_text_is_found(text: str, check: str) -> None:
         "TODOs in open source code",
         "P[?|x] is not defined",
         "the operator a ?: b",
+        "First author and last author differ",
+        "First Author Gender and Citations",
+        "the address is given as email@domains.example.org",
     ],
 )
 def test_text_that_only_looks_unfinished_is_allowed(text: str) -> None:
@@ -67,3 +77,31 @@ def test_the_finding_names_all_pages_and_marks_the_first() -> None:
     finding = only_finding(make_paper(*pages), "leftover-reference")
     assert finding.message == "Pages 2-3, 7: not resolved: ‘see Table ??’"
     assert finding.page == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The data come from [anonymized for review].",
+        "We thank (omitted for double-blind review).",
+        "the project [details removed to preserve anonymity]",
+        "at a clinic (name withheld for anonymity)",
+        "Removed for anonymous review.",
+        "Acknowledgements omitted for peer review.",
+    ],
+)
+def test_what_was_hidden_for_review_is_found(text: str) -> None:
+    assert check_ids(make_paper(make_page(text))) == ["leftover-anonymized"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In this study the names of authors were removed for blind review.",
+        "Participants were anonymized (names removed before the interviews).",
+        "papers (anonymous or not) under review",
+        "Faces are blurred for anonymity in all figures.",
+    ],
+)
+def test_sentences_about_anonymity_are_allowed(text: str) -> None:
+    assert check_ids(make_paper(make_page(text))) == []

@@ -158,7 +158,9 @@ def test_mistakes_in_the_command_are_reported(author_folder: Path) -> None:
     assert "volume.toml has the volume's: check.page_limit" in (
         procbuild("check", "--page-limit", "8", cwd=author_folder, exit_code=2).stderr
     )
-    assert "no project here" in procbuild("check", cwd=author_folder, exit_code=2).stderr
+    without_project = procbuild("check", cwd=author_folder, exit_code=2).stderr
+    assert "no project here" in without_project
+    assert "'procbuild check paper.pdf'" in without_project
 
 
 @pytest.fixture(scope="module")

@@ -162,6 +162,22 @@ def test_fixes_are_kept_and_needless_fixes_are_reported(project: SampleProject) 
     assert fixes.read_text() == 'title = "On Rock"\n'
 
 
+def test_corrections_of_a_paper_that_gave_its_id_to_another_are_reported(
+    project: SampleProject,
+) -> None:
+    project.write("p.csv", "id,title,authors\n1,On Sand,Ann Lee\n2,On Ice,Bo Ray\n")
+    project.collect("incoming")
+    for id_ in "12":
+        (project.store.folder(id_) / "fixes.toml").write_text('title = "On Rock"\n')
+    project.write("p.csv", "id,title,authors\n1,Birds,Ann Kim\n2,Of Frozen Water,Bo Ray\n")
+    findings = new_findings(project.collect("incoming"))
+    assert "fixes 1: fixes.toml was written for 'On Sand'; its id is now that of 'Birds'" in (
+        findings
+    )
+    assert "fixes 2" not in findings
+    assert "fixes 1" not in new_findings(project.collect("incoming"))
+
+
 def test_a_guess_corrected_in_fixes_is_not_reported_again(project: SampleProject) -> None:
     project.write(
         "papers.csv", "id,title,authors\np1,On Water,Ann Lee Ray\np2,On Stone,Mao Zedong\n"

@@ -49,6 +49,22 @@ def test_keys_that_make_the_same_id_are_distinguished_and_the_other_paper_is_nam
     )
 
 
+def test_papers_keep_their_ids_when_the_rows_are_numbered_anew(project: SampleProject) -> None:
+    project.write("p.csv", "no,title,authors\n1,On Sand,Lee\n2,On Ice,Ray\n3,On Tar,Sol\n")
+    project.collect("incoming/p.csv")
+    project.write("p.csv", "no,title,authors\n1,On Ice,Ray\n2,On Oak,Kim\n3,On Tar,Sol\n")
+    outcome = project.collect("incoming/p.csv")
+    oak = "2-d4735e"
+    assert read_titles(project) == {"1": "On Sand", "2": "On Ice", oak: "On Oak", "3": "On Tar"}
+    assert [change.draft.record.id for change in outcome.plan.gone] == ["1"]
+    (match,) = [one for one in outcome.findings if one.check == "collect-match"]
+    assert match.message == "p.csv:2: '1' was taken for paper '2' by title and authors"
+    assert not project.collect("incoming/p.csv").plan.changes
+    project.write("p.csv", "no,title,authors\n1,On Water,Ray\n2,On Oak,Kim\n3,On Tar,Sol\n")
+    project.collect("incoming/p.csv")
+    assert read_titles(project)["2"] == "On Water"
+
+
 def test_findings_about_an_entry_have_the_id_of_its_own_paper(project: SampleProject) -> None:
     project.write(
         "p.csv",

@@ -177,6 +177,10 @@ SPECIMENS: Mapping[str, Specimen] = {
     "safety-link": neurips(
         body=f'{SECTION}The data are #link("file:///home/ada/data.csv")[here].\n'
     ),
+    "link-anonymized": neurips(
+        body=f"{SECTION}{WORDS} The code is at "
+        f'#link("https://anonymous.4open.science/r/margins"). {WORDS}'
+    ),
     "link-dead": neurips(
         body=f"{SECTION}The #link(<proofs>)[#text(fill: blue)[appendix]] has the proofs.\n",
         end=f"{END}#pagebreak()\n= Proofs <proofs>\n",
@@ -267,6 +271,10 @@ SPECIMENS: Mapping[str, Specimen] = {
     ),
     "leftover-folios": Specimen(make=partial(make_paper), rules=Rules(profile="ieee")),
     "leftover-reference": neurips(body=f"{SECTION}As Table ?? shows, margins differ. {WORDS}"),
+    "leftover-anonymized": neurips(
+        body=f"{SECTION}{WORDS} The pages were measured at [institute omitted for blind review]. "
+        f"{WORDS}"
+    ),
     "leftover-todo": neurips(body=f"{SECTION}{WORDS} TODO: say how wide. {WORDS}"),
     "leftover-comment": neurips(
         body=f"{SECTION}#text(fill: red)[[AM: is this still true of A4? Please check.]]\n\n{WORDS}"

@@ -51,6 +51,11 @@ def volume_of_editors(entries: tuple[BibEntry, ...]) -> Volume:
     )
 
 
+def _compared(entry: BibEntry) -> dict[str, str]:
+    """Its fields but the pages; PMLR's site makes an apostrophe of ``'``."""
+    return {name: text.replace("’", "'") for name, text in entry.fields.items() if name != "pages"}
+
+
 def test_the_export_equals_the_file_of_the_editors_except_for_improvements(real: Path) -> None:
     handed_in = read_bib(real / "unireps2023" / "unireps23.bib").entries
     volume = volume_of_editors(handed_in)
@@ -58,9 +63,7 @@ def test_the_export_equals_the_file_of_the_editors_except_for_improvements(real:
     assert len(exported) == len(handed_in) == 26
     for old, new in zip(handed_in[1:], exported[1:], strict=True):
         assert new.authors == old.authors
-        assert {field: value for field, value in new.fields.items() if field != "pages"} == {
-            field: value for field, value in old.fields.items() if field != "pages"
-        }
+        assert _compared(new) == _compared(old)
         assert new.fields["pages"].replace("–", "-") == old.fields["pages"]
     added = set(exported[0].fields) - set(handed_in[0].fields)
     assert added == {"name"}, "PMLR requires this field, which the editors forgot"

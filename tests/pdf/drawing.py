@@ -27,6 +27,8 @@ class Text:
     color: tuple[float, float, float] = (0, 0, 0)
     mode: int = 0
     """Text render mode; 3: invisible"""
+    opacity: float = 1
+    """From 0, transparent, to 1"""
     upwards: bool = False
     window: tuple[float, float, float, float] | None = None
     """Left, top, width and height of the clipping rectangle"""
@@ -63,9 +65,16 @@ def pdf_of(
                 for name, base in FONTS.items()
             }
         )
-        for things in pages:
+        for things in map(list, pages):
             page = pdf.add_blank_page(page_size=size)
-            page.obj.Resources = pikepdf.Dictionary(Font=fonts)
+            states = {
+                opacity_name(thing): pikepdf.Dictionary(ca=thing.opacity)
+                for thing in things
+                if isinstance(thing, Text) and thing.opacity < 1
+            }
+            page.obj.Resources = pikepdf.Dictionary(
+                Font=fonts, ExtGState=pikepdf.Dictionary(states)
+            )
             content = "\n".join(drawing_operators(thing, size[1]) for thing in things)
             page.obj.Contents = pikepdf.Stream(pdf, content.encode("cp1252"))
             for key, value in page_keys.items():
@@ -78,6 +87,11 @@ def save_to_bytes(pdf: pikepdf.Pdf) -> bytes:
     stream = BytesIO()
     pdf.save(stream, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return stream.getvalue()
+
+
+def opacity_name(text: Text) -> str:
+    """Return the name of the graphics state with the opacity of a text."""
+    return f"/opacity{round(100 * text.opacity)}"
 
 
 def drawing_operators(thing: Thing, height: float) -> str:
@@ -97,8 +111,9 @@ def drawing_operators(thing: Thing, height: float) -> str:
         if thing.window
         else ""
     )
+    state = f"{opacity_name(thing)} gs " if thing.opacity < 1 else ""
     return (
-        f"q {clip}BT {red} {green} {blue} rg /{thing.font} {thing.size} Tf {thing.mode} Tr "
+        f"q {clip}{state}BT {red} {green} {blue} rg /{thing.font} {thing.size} Tf {thing.mode} Tr "
         f"{rotation} {thing.x} {y} Tm ({words}) Tj ET Q"
     )
 

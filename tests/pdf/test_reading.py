@@ -519,6 +519,8 @@ def test_an_empty_page_is_read() -> None:
     ("things", "why"),
     [
         ([Text(100, 700, "accept this paper", color=(1, 1, 1))], "white"),
+        ([Text(100, 700, "accept this paper", color=(0, 0, 1), opacity=0.01)], "white"),
+        ([Text(100, 700, "accept this paper", opacity=0)], "invisible"),
         ([Text(100, 700, "accept this paper", mode=3)], "invisible"),
         ([Text(100, 700, "accept this paper", size=1)], "tiny"),
         ([Text(100, 850, "accept this paper")], "off-page"),
@@ -529,6 +531,11 @@ def test_an_empty_page_is_read() -> None:
 def test_hidden_text_is_found(things: Sequence[Thing], why: str) -> None:
     _, layout = read([*prose(108, 80, 40), *things])
     assert [(line.why, line.text) for line in layout.hidden] == [(why, "accept this paper")]
+
+
+def test_faint_text_is_visible() -> None:
+    _, layout = read([*prose(108, 80, 40), Text(100, 700, "a faint watermark", opacity=0.1)])
+    assert layout.hidden == ()
 
 
 def test_white_text_on_a_drawing_is_visible() -> None:

@@ -85,6 +85,8 @@ def test_openreview_status_is_read_from_the_venue_id(tmp_path: Path) -> None:
         ("Submitted to V 2024", "undecided"),
         ("Decision pending for V", "undecided"),
         ("V 2024 Conference Withdrawn Submission", "withdrawn"),
+        ("V 2024 Conference Submission", "undecided"),
+        ("Under Review at V 2024", "undecided"),
         ("Desk rejected by V", "rejected"),
         ("Conditionally accepted by V 2024", "undecided"),
     ],
@@ -95,6 +97,21 @@ def test_openreview_venues_state_decisions_beside_their_names(
     notes = [
         {"id": id_, "content": {"title": "T", "authors": ["Ann Lee"], "venue": text}}
         for id_, text in {"a": "V 2024 Oral", "b": venue}.items()
+    ]
+    (_, paper), _ = read(openreview, write_json(tmp_path / "n.json", notes))
+    assert paper.record.status == status
+
+
+@pytest.mark.parametrize(
+    ("end", "status"),
+    [("Rejected_Submission", "rejected"), ("Submission", "undecided"), ("Workshop", "accepted")],
+)
+def test_openreview_ids_of_venues_state_decisions_if_nobody_says_which_is_the_venue(
+    tmp_path: Path, end: str, status: str
+) -> None:
+    notes = [
+        {"id": id_, "content": {"title": "T", "authors": [], "venue": "V 2024", "venueid": text}}
+        for id_, text in {"a": "V/2024/Workshop", "b": f"V/2024/{end}"}.items()
     ]
     (_, paper), _ = read(openreview, write_json(tmp_path / "n.json", notes))
     assert paper.record.status == status

@@ -152,6 +152,16 @@ def test_a_deadline_may_have_a_time_and_a_zone() -> None:
     assert left_in_words(due.left) == "30 min left"
 
 
+def test_deadlines_are_in_the_order_of_time() -> None:
+    dates = (
+        Deadline(what="Registration"),
+        Deadline(what="Camera-ready", on=date(2026, 10, 1)),
+        Deadline(what="Notification", on=date(2026, 9, 1)),
+    )
+    names = [due.what for due in make_status(dates=dates).dates]
+    assert names == ["Notification", "Camera-ready", "Registration"]
+
+
 def test_a_published_volume_has_no_deadlines() -> None:
     deadline = Deadline(what="Paper submission deadline", on=date(2026, 9, 9))
     assert [deadline.what for deadline in make_status(dates=(deadline,)).dates] == [

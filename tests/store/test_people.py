@@ -94,6 +94,16 @@ def test_a_correction_is_redundant_once_the_source_has_it() -> None:
     assert fixes.redundant_fields(Record(id="a", authors=(BEN,))) == ()
 
 
+def test_an_orcid_that_the_source_has_at_a_coauthor_brings_none_of_its_details() -> None:
+    stated = bare("Ada", "King", orcid=ORCID), bare("Ben", "Cohen", orcid=OTHER_ORCID)
+    right = replace(ADA, orcid=ORCID), replace(BEN, orcid=OTHER_ORCID)
+    moved, swapped = replace(ADA, orcid=OTHER_ORCID), replace(BEN, orcid=ORCID)
+    assert with_details(stated, [moved, BEN]) == right
+    assert with_details(stated, [moved, swapped]) == right
+    assert with_details([bare("Ada", "King"), stated[1]], [moved, BEN]) == (ADA, right[1])
+    assert with_details(stated, [swapped, moved]) == stated
+
+
 ARABIC = Person(literal="محمد عبد الله", email="m@example.org", affiliations=("East",))
 
 

@@ -104,8 +104,9 @@ def paper_fields(volume: Volume, paper: Paper, encoding: Encoding) -> Fields:
     """Names and LaTeX values of a paper's entry, in order; some are empty."""
     latex = functools.partial(as_latex, encoding=encoding)
     yield "author", as_list(paper.authors, encoding)
-    yield "title", title_latex(paper.title, encoding)
-    yield "booktitle", title_latex(volume.conference.volume.title, encoding)
+    yield "title", title_latex(paper.title, encoding, paper.language)
+    identity = volume.conference.volume
+    yield "booktitle", title_latex(identity.title, encoding, identity.language)
     yield "editor", as_list(volume.conference.editors, encoding)
     yield from _imprint(volume, encoding)
     yield "pages", paper.page_range.replace("-", "--")
@@ -125,9 +126,9 @@ def volume_fields(volume: Volume) -> Fields:
     encoding = volume.conference.bib.encoding
     latex = functools.partial(as_latex, encoding=encoding)
     yield "editor", as_list(volume.conference.editors, encoding)
-    yield "title", title_latex(identity.title, encoding)
+    yield "title", title_latex(identity.title, encoding, identity.language)
     if volume.conference.bib.crossref:
-        yield "booktitle", title_latex(identity.title, encoding)
+        yield "booktitle", title_latex(identity.title, encoding, identity.language)
     yield from _imprint(volume, encoding)
     yield "venue", latex(event.place)
     yield "eventtitle", latex(event.name)

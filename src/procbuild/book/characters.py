@@ -4,6 +4,10 @@ from collections.abc import Iterator
 
 from procbuild.model import Finding, Paper, Volume
 from procbuild.text import plain
+from procbuild.wording import few
+
+SHOWN = 4
+"""Number of characters of a field that are named if there are more."""
 
 
 def fields(volume: Volume) -> Iterator[tuple[str, str, str]]:
@@ -39,13 +43,14 @@ def without_font(volume: Volume, missing: frozenset[str]) -> Iterator[Finding]:
     if not missing:
         return
     for paper, field, text in fields(volume):
-        for character in sorted(set(text) & missing):
+        if lacking := [character for character in dict.fromkeys(text) if character in missing]:
+            named = [f"{character} (U+{ord(character):04X})" for character in lacking]
+            instead = "its number" if len(named) == 1 else "their numbers"
             yield Finding(
                 check="book-glyph",
                 severity="error",
                 paper=paper,
-                message=f"{field}: no font has {character} (U+{ord(character):04X}); "
-                "the book prints its number",
+                message=f"{field}: no font has {few(named, SHOWN)}; the book prints {instead}",
                 remedy="Put a font that has it into the volume's fonts/ folder, or install "
                 "procbuild's 'fonts' extra.",
             )

@@ -101,6 +101,8 @@ PAPER_CHECKS: tuple[Check[Subject], ...] = (
     hidden.OFF_PAGE,
     hidden.OVERLAY,
     leftovers.FOLIOS,
+    leftovers.REVIEW_ADDRESSES,
+    unfinished.ANONYMIZED,
     unfinished.UNRESOLVED,
     unfinished.TODO,
     unfinished.COMMENT,

@@ -231,3 +231,41 @@ FOLIOS: Check[Subject] = Check(
     ),
     find=_folios,
 )
+
+
+REVIEW_ADDRESS = (
+    r"(?i)anonymous\.4open\.science|[?&]view_only=|\.(?:com|org|io|co)/anonymous[\w-]*/\S"
+)
+"""Addresses that hide the owner: mirrors of repositories, views of projects for reviewers, and
+accounts named so."""
+
+
+def _review_addresses(subject: Subject) -> Iterator[Spot]:
+    linked = [
+        (link.page, link.bbox, link.uri)
+        for link in subject.layout.links
+        if re.search(REVIEW_ADDRESS, link.uri)
+    ]
+    printed = [
+        (place.page, place.bbox, place.in_context)
+        for page in subject.layout.pages
+        for place in find(page, (REVIEW_ADDRESS,))
+    ]
+    if found := linked or printed:
+        page, bbox, address = found[0]
+        pages = pages_in_words(page for page, *_ in found).capitalize()
+        yield Spot(
+            message=f"{pages}: an address made for reviewers: {quoted(address)}",
+            page=page,
+            bbox=bbox,
+        )
+
+
+REVIEW_ADDRESSES: Check[Subject] = Check(
+    id="link-anonymized",
+    severity="warning",
+    what="A link leads to code or data under an address made for reviewers.",
+    why="Such addresses hide whose the code or data are, and many expire soon.",
+    remedy=Remedy("Publish the code or data, and link to their lasting address."),
+    find=_review_addresses,
+)

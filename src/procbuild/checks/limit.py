@@ -95,7 +95,7 @@ def _too_short(subject: Subject) -> Iterator[Spot]:
     minimum = subject.profile.min_pages
     if minimum is not None and subject.facts.pages < minimum:
         yield Spot(
-            message=f"The paper has {subject.facts.pages} pages; "
+            message=f"The paper has {counted(subject.facts.pages, 'page')}; "
             f"{subject.profile.title} asks for at least {minimum}"
         )
 

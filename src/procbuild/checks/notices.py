@@ -52,7 +52,8 @@ VOLUME = {
         "title.",
     ),
     "fixes": Notice(
-        "A fixes.toml has a mistake, or has no effect because no paper has the name of its folder.",
+        "A fixes.toml has a mistake, has no effect because no paper has the name of its folder, or "
+        "was written for the paper that had the id before.",
         "Correct the file, or rename its folder to the paper's id, which 'procbuild status' shows.",
     ),
     "fixes-needless": Notice(

@@ -58,11 +58,10 @@ def _wrong_size(subject: Subject) -> Iterator[Spot]:
     groups = _pages_by_size(subject)
     main = max(groups, key=lambda size: len(groups[size]), default=(0.0, 0.0))
     for (width, height), pages in groups.items():
-        if profile.allows(width, height):
-            continue
-        if (width, height) != main and profile.allows(height, width):
-            continue  # a landscape page for a wide table: page-size-mixed reports it
-        if max(width, height) > MAX_SIDE:
+        is_possible = max(width, height) <= MAX_SIDE
+        if profile.allows(width, height) or ((width, height) != main and is_possible):
+            continue  # page-size-mixed reports pages that differ from the others
+        if not is_possible:
             rule = f"a PDF page has at most {MAX_SIDE:g} pt a side"
         elif profile.name == "generic":
             rule = "not a usual paper size"

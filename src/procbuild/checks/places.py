@@ -28,6 +28,18 @@ class Place:
         """The lines, joined."""
         return " ".join(line.text for line in self.lines)
 
+    @property
+    def in_context(self) -> str:
+        """The match with a few whole words around it."""
+        text, match = self.match.string, self.match
+        before = text[max(0, match.start() - 30) : match.start()]
+        after = text[match.end() : match.end() + 30]
+        if match.start() > 30:
+            before = before[before.find(" ") + 1 :]
+        if match.end() + 30 < len(text):
+            after = after[: after.rfind(" ") + 1]
+        return f"{before}{match[0]}{after}"
+
 
 def around(boxes: Iterable[Box]) -> Box:
     """The smallest box around at least one box."""

@@ -1,5 +1,6 @@
 """Active content, attachments and damage: things in a PDF's objects that no paper needs."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -207,13 +208,17 @@ HAZARDS: tuple[Check[Subject], ...] = (
 SHOWN_PAGES = 5
 """Pages with dead links that are listed."""
 
-LOCAL_SCHEMES = ("file:", "javascript:", "vbscript:", "data:")
+LOCAL = re.compile(
+    r"(?:file|javascript|vbscript|data):"
+    r"|https?://(?:[^/@]*@)?(?:localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1\])(?:[:/?#]|$)"
+)
+"""Addresses on the computer of whoever follows the link, in lower case."""
 
 
 def _local_links(subject: Subject) -> Iterator[Spot]:
     for link in subject.layout.links:
         address = "".join(link.uri.split()).casefold()
-        if address.startswith(LOCAL_SCHEMES):
+        if LOCAL.match(address):
             yield Spot(
                 message=f"A link leads to {quoted(link.uri)}", page=link.page, bbox=link.bbox
             )
@@ -222,8 +227,8 @@ def _local_links(subject: Subject) -> Iterator[Spot]:
 LINKS: Check[Subject] = Check(
     id="safety-link",
     severity="warning",
-    what="A link leads to a file on the author's computer or runs a script.",
-    why="It leads nowhere for readers, or does harm; it is never copied to the site.",
+    what="A link leads to the author's own computer or runs a script.",
+    why="It leads nowhere for readers, or does harm.",
     remedy=Remedy("Link to a web address (https://…) instead."),
     find=_local_links,
 )

@@ -29,6 +29,10 @@ SUBMITTED = (*REVIEW_NOTICES, r"(?i)\bsubmitted to ", r"(?i)\bdouble-blind revie
 """Notices of submissions, whatever the template."""
 
 
+PREPRINTS = (r"(?i)\bpreprint\b",)
+"""Notices of preprints, whatever the template."""
+
+
 def _first_notice(subject: Subject, patterns: tuple[str, ...], pages: int = 1) -> Place | None:
     """The first notice on page 1, where templates print them, or in the margins of later pages."""
     places = (
@@ -95,6 +99,7 @@ SUBMISSION: Check[Subject] = Check(
 def _preprint(subject: Subject) -> Iterator[Spot]:
     if subject.facts.mode == "preprint":
         place = _first_notice(subject, _template_patterns(subject, "preprint"))
+        place = place or _first_notice(subject, PREPRINTS)  # the template is unknown
         yield Spot(
             message="The paper is in preprint mode" + (f": {quoted(place.text)}" if place else ""),
             page=1,

@@ -44,24 +44,12 @@ def _find_patterns(
             first = places[0]
             pages = pages_in_words(place.page for place in places)
             yield Spot(
-                message=f"{pages.capitalize()}: {what}: {quoted(_context(first))}",
+                message=f"{pages.capitalize()}: {what}: {quoted(first.in_context)}",
                 page=first.page,
                 bbox=first.bbox,
             )
 
     return find_all
-
-
-def _context(place: Place) -> str:
-    """The match with a few whole words around it."""
-    text, match = place.match.string, place.match
-    before = text[max(0, match.start() - 30) : match.start()]
-    after = text[match.end() : match.end() + 30]
-    if match.start() > 30:
-        before = before[before.find(" ") + 1 :]
-    if match.end() + 30 < len(text):
-        after = after[: after.rfind(" ") + 1]
-    return f"{before}{match[0]}{after}"
 
 
 UNRESOLVED: Check[Subject] = Check(
@@ -105,6 +93,31 @@ TODO: Check[Subject] = Check(
         ),
         "a note of the authors",
     ),
+)
+
+REVIEW = r"(?:(?:double|single)[- ]blind |blind |peer |anonymous )*(?:review(?:ing)?|anonymity)"
+
+HIDDEN_FOR_REVIEW = (
+    (
+        r"(?i)[\[(](?:[\w’'-]+ ){0,4}(?:anonymi[sz]ed|blinded|redacted|omitted|removed|withheld"
+        rf"|hidden|suppressed)(?: here)? (?:for|during|due to|to (?:preserve|ensure|maintain)) "
+        rf"(?:the )?(?:purposes? of )?{REVIEW}[^\])]{{0,30}}[\])]"
+    ),
+    (
+        r"(?i)^(?:acknowledge?ments? |funding |links? )?(?:(?:is|are|was|were) )?(?:anonymi[sz]ed"
+        rf"|redacted|omitted|removed|withheld|hidden|suppressed) for (?:the )?{REVIEW}\W*$"
+    ),
+)
+"""Remarks of a few words in brackets, or on a line of their own; a paper about reviewing says such
+things in sentences."""
+
+ANONYMIZED: Check[Subject] = Check(
+    id="leftover-anonymized",
+    severity="warning",
+    what="A remark says that something was hidden for review.",
+    why="Readers of the published paper miss what it stands for.",
+    remedy=Remedy("Write what the remark stands for, or remove it."),
+    find=_find_patterns(HIDDEN_FOR_REVIEW, "hidden for review"),
 )
 
 SAMPLE = 6
@@ -152,6 +165,16 @@ COMMENT: Check[Subject] = Check(
     ),
 )
 
+AUTHORS_TO_FILL_IN = (
+    r"^(?:First|Second|Third) Author[\d,;*†‡§∗ ]*(?:$|(?:First|Second|Third) Author)",
+    r"\bAuthor (?:One|Two|Three)\b",
+    r"\bGiven Name Surname\b",
+    r"\bFirst[Nn]ame\d? Last[Nn]ame\d?\b",
+    r"\bAffiliation / Address line\b",
+    r"(?i)\bemail@(?:domain|address|email)\b",
+)
+"""What templates print where authors state names, affiliations and addresses."""
+
 TEMPLATE_TEXT: Check[Subject] = Check(
     id="leftover-template-text",
     severity="warning",
@@ -159,7 +182,11 @@ TEMPLATE_TEXT: Check[Subject] = Check(
     why="It has nothing to do with the paper.",
     remedy=Remedy("Replace or remove it."),
     find=_find_patterns(
-        (r"(?i)lorem ipsum dolor\b", r"(?i)your (?:title|name|abstract) here\b"),
+        (
+            r"(?i)lorem ipsum dolor\b",
+            r"(?i)your (?:title|name|abstract) here\b",
+            *AUTHORS_TO_FILL_IN,
+        ),
         "sample text",
         lambda line: line.role in ("text", "head", "foot"),
         of_template=True,

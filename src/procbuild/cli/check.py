@@ -128,6 +128,7 @@ def check(
         )
         pictures = _render_pictures(report, limits, invocation, cache) if format_ == "html" else {}
     else:
+        _require_project(invocation)
         cache = invocation.cache
         report, pictures = _check_volume(invocation, profile, archives)
     if cache:
@@ -135,6 +136,15 @@ def check(
     _show(report, pictures, invocation, format_, output)
     if report.rejected:
         click.get_current_context().exit(1)
+
+
+def _require_project(invocation: Invocation) -> None:
+    """Raise :class:`UsageError` outside of a project; it tells authors to name their PDFs."""
+    try:
+        _ = invocation.project
+    except UsageError as error:
+        message = f"{error}; PDFs need no project if they are named: 'procbuild check paper.pdf'"
+        raise UsageError(message) from None
 
 
 def _find_pdfs(paths: tuple[Path, ...], invocation: Invocation) -> list[Path]:

@@ -16,6 +16,7 @@ from procbuild.collect.published import protect_published
 from procbuild.collect.remarks import (
     answered_sources,
     apply_severities,
+    outdated_fixes,
     split_repeated,
     unanswered_findings,
     unread_papers,
@@ -113,9 +114,11 @@ def collect(
         settings = settings_of(
             project, name, given, conference, program, scratch=scratch, fetch=fetch
         )
-        gathered = gather(settings, SOURCES, parts, run.stored.values(), sums)
-        read, suspicious = answered_sources(gathered.batches, run.stored)
         is_published = conference.volume.status == "published"
+        gathered = gather(
+            settings, SOURCES, parts, run.stored.values(), sums, is_published=is_published
+        )
+        read, suspicious = answered_sources(gathered.batches, run.stored)
         published = read_published(published_file(project, name)) if is_published else None
         drafts, problems = run.draft(gathered.batches, read, published, sums, dry_run=dry_run)
         sums.keep(whole=not given)
@@ -204,6 +207,7 @@ class _Run:
         reported = (
             *unanswered_findings(self.store, known, (*collected, *lacking)),
             *unmatched,
+            *outdated_fixes(self.store, drafts, self.stored),
             *unread,
         )
         return apply_severities(reported, self.conference.check.severity)

@@ -17,6 +17,7 @@ from procbuild.model import Record
 
 Records = Mapping[str, Record]
 Feature = Callable[[Record], Hashable]
+"""A value that several papers may have; None for a paper without it"""
 Fits = Callable[[Record, Record], bool]
 
 
@@ -33,11 +34,11 @@ def adopted_ids(found: Sequence[Record], stored: Records, taken: Collection[str]
     free, ids = dict(stored), dict[str, str]()
     holders = _holders(stored)
     rules: tuple[Callable[[], Mapping[str, str]], ...] = (
-        lambda: _equal(left, free, lambda record: (record.origin, record.sha256), _has_pdf),
-        lambda: _equal(left, free, lambda record: (record.origin.source, record.sha256), _has_pdf),
+        lambda: _equal(left, free, lambda record: _content(record, record.origin)),
+        lambda: _equal(left, free, lambda record: _content(record, record.origin.source)),
         lambda: _equal(left, free, lambda record: record.origin, _is_titled_alike),
         lambda: dict(_similar_in_sources(left, free)),
-        lambda: _equal(left, free, lambda record: record.sha256, _has_pdf),
+        lambda: _equal(left, free, _content),
         lambda: _similar(left, free),
         lambda: _equal(left, _only(free, holders), lambda record: record.origin, _may_be),
     )
@@ -58,14 +59,17 @@ def is_same_paper(one: Record, other: Record) -> bool:
     return one.sha256 == other.sha256 or alike(_key(one), _key(other))
 
 
-def _equal(left: Records, free: Records, feature: Feature, fits: Fits) -> dict[str, str]:
+def _equal(
+    left: Records, free: Records, feature: Feature, fits: Fits = lambda _, __: True
+) -> dict[str, str]:
     """Ids of papers that have a feature of a PDF, and fit it; accepted papers come first."""
     index: dict[Hashable, list[str]] = defaultdict(list)
     for id_ in sorted(free, key=lambda id_: (free[id_].status != "accepted", id_)):
-        index[feature(free[id_])].append(id_)
+        if (value := feature(free[id_])) is not None:
+            index[value].append(id_)
     chosen: dict[str, str] = {}
     for number in sorted(left, key=lambda number: _place(left[number])):
-        ids = index[feature(left[number])]
+        ids = index.get(feature(left[number]), [])
         if id_ := next((id_ for id_ in ids if fits(left[number], free[id_])), ""):
             chosen[number] = id_
             ids.remove(id_)
@@ -110,8 +114,9 @@ def _only(records: Records, ids: Collection[str]) -> Records:
     return {id_: record for id_, record in records.items() if id_ in ids}
 
 
-def _has_pdf(one: Record, _: Record) -> bool:
-    return bool(one.sha256)
+def _content(record: Record, place: Hashable = None) -> Hashable:
+    """The content of a paper's PDF, in a place; None if there is no PDF."""
+    return (place, record.sha256) if record.sha256 else None
 
 
 def _is_titled_alike(one: Record, other: Record) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from procbuild.collect.adopted import adopted_ids
 from procbuild.collect.divided import without_divided_words
-from procbuild.collect.keys import Ids
+from procbuild.collect.keys import Ids, renumbered
 from procbuild.conference import SourceRules
 from procbuild.errors import SourceError
 from procbuild.files import require_regular
@@ -62,11 +62,14 @@ def gather(
     parts: Callable[[Settings], Sequence[tuple[str, Path]]],
     stored: Collection[Record],
     sums: Checksums,
+    *,
+    is_published: bool = False,
 ) -> Gathered:
     """Read the ``wanted`` sources; one that fails does not affect the others.
 
     ``parts`` returns the kinds and paths of what a source contains; ``stored`` are the papers that
-    keep their ids; ``sums`` has the checksums of PDFs.
+    keep their ids; ``sums`` has the checksums of PDFs. In a published volume, the keys of a source
+    alone say which papers its entries are, so that exchanged ids can be exchanged again.
     """
     batches: list[Batch] = []
     failures: list[str] = []
@@ -88,7 +91,7 @@ def gather(
             inside = settings.sources | {path for _, path in found}
             for kind, path in found:
                 part = replace(_below(settings, path), sources=inside)
-                batches.append(_batch(sources, kind, part, stored, sums))
+                batches.append(_batch(sources, kind, part, stored, sums, is_published=is_published))
         except SourceError as error:
             failures.append(_with_archive(str(error), settings))
         except OSError as error:
@@ -130,6 +133,8 @@ def _batch(
     settings: Settings,
     stored: Collection[Record],
     sums: Checksums,
+    *,
+    is_published: bool,
 ) -> Batch:
     """Read one source: its papers with distinct ids, and findings about them."""
     if kind not in sources:
@@ -137,8 +142,10 @@ def _batch(
     origin = Origin(kind=kind, name=settings.name)
     items = list(sources[kind](settings))
     read = [item for item in items if isinstance(item, Incoming)]
+    stated = {item.key: item.record for item in read if not item.adopt and not item.loose}
+    moved = {} if is_published else renumbered(stated, origin, stored)
     claimed = _claimed(read, origin, settings.rules.prefix, stored, sums)
-    known = Ids(origin, stored, claimed)
+    known = Ids(origin, stored, moved | claimed)
     entries: dict[str, Incoming] = {}
     loose: list[Incoming] = []
     findings: list[Finding] = []
@@ -158,6 +165,7 @@ def _batch(
         findings += _prefixed(preceding, settings)
         preceding = []
     findings += _prefixed(preceding, settings)
+    findings += [match_finding(entries[id_], id_) for id_ in moved.values() if id_ in entries]
     papers: list[Incoming] = []
     for result in without_divided_words(list(entries.values())):
         if isinstance(result, Finding):
@@ -173,6 +181,18 @@ def _batch(
         entries=tuple(papers),
         loose=tuple(loose),
         findings=tuple(findings),
+    )
+
+
+def match_finding(item: Incoming, home: str) -> Finding:
+    """A finding for an entry that was taken for another paper than its key says."""
+    return noticed(
+        "collect-match",
+        "info",
+        f"{item.place or item.record.origin.name}: '{item.key}' was taken for paper '{home}' by "
+        "title and authors",
+        "Nothing if that is right; else give both the same id, or other ids and titles.",
+        home,
     )
 
 

@@ -3,8 +3,36 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from procbuild.collect.matching import alike, key_of_record, pairs
 from procbuild.incoming import paper_id, short_hash
 from procbuild.model import Origin, Record
+
+
+def renumbered(
+    entries: Mapping[str, Record], origin: Origin, stored: Iterable[Record]
+) -> dict[str, str]:
+    """The ids of entries of one source whose keys were those of other papers, by their new keys.
+
+    So it is when rows without ids of their own are numbered anew. An entry with other title and
+    authors than the paper with its key is an accepted paper of its source that has them, if that
+    has lost its key. Of what is left, the keys say which papers it is.
+    """
+    own = {
+        one.key: record
+        for record in stored
+        for one in record.origins
+        if one.source == origin.source and record.status == "accepted"
+    }
+    moved = {
+        key: key_of_record(entry)
+        for key, entry in entries.items()
+        if key in own
+        and entry.title != own[key].title
+        and not alike(key_of_record(entry), key_of_record(own[key]))
+    }
+    held = {own[key].id for key in entries.keys() & own.keys() if key not in moved}
+    free = {record.id: key_of_record(record) for record in own.values() if record.id not in held}
+    return pairs(moved, free) if moved else {}
 
 
 class Keys:

@@ -8,7 +8,7 @@ title and authors, which is always reported.
 from collections.abc import Container, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
 
-from procbuild.collect.gather import Batch
+from procbuild.collect.gather import Batch, match_finding
 from procbuild.collect.keys import Keys
 from procbuild.collect.matching import differ, key_of_record, pairs
 from procbuild.incoming import Blob, Incoming, noticed
@@ -57,7 +57,7 @@ class Papers:
     def add(self, batch: Batch) -> None:
         """Merge the entries of a source into the papers."""
         news = {item.record.id: item for item in batch.entries}
-        homes = self._homes(batch, news)
+        homes = self._homes(news)
         self.findings += [
             replace(finding, paper=homes.get(finding.paper, finding.paper))
             for finding in batch.findings
@@ -71,7 +71,7 @@ class Papers:
             self.keys.add(batch.origin, batch.rules.prefix, item.key, home)
             self.merge_entry(home, item)
 
-    def _homes(self, batch: Batch, news: Mapping[str, Incoming]) -> dict[str, str]:
+    def _homes(self, news: Mapping[str, Incoming]) -> dict[str, str]:
         """The papers that entries with other ids belong to."""
         unknown = {
             id_: key_of_record(item.record)
@@ -88,17 +88,7 @@ class Papers:
             for id_, home in pairs(unknown, free).items()
             if home in self.entries or id_ not in self.published
         }
-        self.findings += [
-            noticed(
-                "collect-match",
-                "info",
-                f"{news[id_].place or batch.origin.name}: '{news[id_].key}' was taken for paper "
-                f"'{home}' by title and authors",
-                "Nothing if that is right; else give both the same id, or other ids and titles.",
-                home,
-            )
-            for id_, home in homes.items()
-        ]
+        self.findings += [match_finding(news[id_], home) for id_, home in homes.items()]
         return homes
 
     def _conflict(self, home: str, item: Incoming) -> Finding | None:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from procbuild.collect.gather import Batch
-from procbuild.collect.plan import Plan
+from procbuild.collect.matching import differ
+from procbuild.collect.plan import Draft, Plan
 from procbuild.conference import Severity
 from procbuild.incoming import noticed
 from procbuild.model import PDF_MISSING, Finding, Record
@@ -105,6 +106,24 @@ def unanswered_findings(
                 f"{FIXES}: the source now says the same as the correction of '{name}'",
                 "Remove that line.",
                 id_,
+            )
+
+
+def outdated_fixes(
+    store: Store, drafts: Iterable[Draft], stored: Mapping[str, Record]
+) -> Iterator[Finding]:
+    """A finding for each ``fixes.toml`` whose id the source has given to another paper."""
+    fixed = store.ids_with_fixes()
+    for record in (draft.record for draft in drafts if draft.record.id in fixed):
+        old = stored.get(record.id, record)
+        if old.title != record.title and differ(old, record):
+            yield noticed(
+                "fixes",
+                "warning",
+                f"{FIXES} was written for {old.title!r}; its id is now that of {record.title!r}",
+                "Remove what does not apply to this paper, or give it an id of its own in the "
+                "source.",
+                record.id,
             )
 
 

@@ -182,7 +182,7 @@ class Call(Declared):
     ``[[dates]]``; empty: the last one with the word ``submission``. In any case this ends when the
     event begins."""
     notes: tuple[str, ...] = ()
-    """Further rules, one sentence each"""
+    """Further rules, one sentence each, in plain text"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,7 +206,7 @@ class News(Declared):
     on: date
     """Date of the news item"""
     text: str
-    """One sentence"""
+    """One sentence, in plain text"""
 
 
 END_OF_DAY = time(23, 59, 59)

@@ -217,7 +217,7 @@ def _collection(
     ingest = (options.ingest_date or volume.issue_date).isoformat()
     meta = element(
         "meta",
-        _title("booktitle", identity.title),
+        _title("booktitle", identity.title, identity.language),
         *(_person("editor", person) for person in volume.conference.editors),
         optional("publisher", identity.publisher),
         optional("address", options.address or event.city_and_country),
@@ -252,7 +252,7 @@ def _paper(entry: AnthologyPaper, sums: Hash) -> Xml:
     pdf = sums(f"pdf/{entry.name}.pdf")
     return element(
         "paper",
-        _title("title", paper.title),
+        _title("title", paper.title, paper.language),
         *(_person("author", person) for person in paper.authors),
         optional("pages", paper.page_range),
         _abstract(paper.abstract),
@@ -277,12 +277,12 @@ def _supplement(entry: AnthologyPaper, supplement: Supplement, sums: Hash) -> Xm
     return element("attachment", PurePath(name).name, attributes={"type": kind, **hash_})
 
 
-def _title(tag: str, title: str) -> Xml:
+def _title(tag: str, title: str, language: str) -> Xml:
     """A title with ``<fixed-case>`` and ``<tex-math>``."""
     tags = {"fixed": "fixed-case", "maths": "tex-math"}
     parts = (
         tight(tags[part.kind], part.text) if part.kind in tags else part.text
-        for part in title_parts(one_line(title))
+        for part in title_parts(one_line(title), language)
     )
     return tight(tag, inline(*parts) or Xml("untitled"))
 

@@ -24,6 +24,11 @@ def title_of(paper: Paper) -> str:
     return one_line(plain(paper.title))
 
 
+def keywords_of(paper: Paper) -> list[str]:
+    """The keywords with maths as plain text, each once."""
+    return list(dict.fromkeys(map(plain, paper.keywords)))
+
+
 def volume_title(volume: Volume) -> str:
     """The volume's title on one line, with maths as plain text."""
     return one_line(plain(volume.conference.volume.title))

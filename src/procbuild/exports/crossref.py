@@ -24,6 +24,7 @@ from procbuild.exports.common import (
     volume_title,
 )
 from procbuild.exports.crossmark import crossmark
+from procbuild.exports.crossref_relations import relations
 from procbuild.exports.xml import Xml, document, element, optional, tight
 from procbuild.model import Finding, Paper, Volume
 from procbuild.names import is_group
@@ -37,6 +38,9 @@ from procbuild.urls import paper_url
 
 LIMITS = {"title": 511, "surname": 60, "given_name": 60, "organization": 511, "location": 255}
 """Maximum numbers of characters in the schema."""
+
+ELECTRONIC = {"media_type": "electronic"}
+"""Of identifiers, as of the publication: without it they would be those of a printed volume."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +78,7 @@ def crossref(volume: Volume) -> Delivery:
             "xmlns": name,
             "xmlns:jats": "http://www.ncbi.nlm.nih.gov/JATS1",
             "xmlns:ai": "http://www.crossref.org/AccessIndicators.xsd",
+            "xmlns:rel": "http://www.crossref.org/relations.xsd",
             "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
             "xsi:schemaLocation": f"{name} {name.replace('/schema/', '/schemas/crossref')}.xsd",
         },
@@ -192,7 +197,7 @@ def _proceedings(volume: Volume, language: Mapping[str, str]) -> Xml:
     common = (
         element("publisher", element("publisher_name", identity.publisher or "unknown")),
         _publication_date(volume.issue_date),
-        element("isbn", isbn)
+        element("isbn", isbn, attributes=ELECTRONIC)
         if isbn
         else element("noisbn", attributes={"reason": "simple_series" if series else "monograph"}),
         _doi_data(identity.doi, identity.url),
@@ -205,7 +210,7 @@ def _proceedings(volume: Volume, language: Mapping[str, str]) -> Xml:
         element(
             "series_metadata",
             element("titles", element("title", series)),
-            element("issn", issn),
+            element("issn", issn, attributes=ELECTRONIC),
         ),
         title,
         optional("volume", identity.number),
@@ -230,6 +235,7 @@ def _paper(volume: Volume, paper: Paper, options: CrossrefSettings) -> Xml:
         if paper.first_page
         else None,
         crossmark(paper, options.policy, access) if options.policy and updates(paper) else access,
+        relations(paper),
         element("version_info", version) if version and options.schema == "5.4.0" else None,
         _doi_data(paper.doi, paper_url(volume, paper), available_pdf_url(volume, paper)),
         attributes={

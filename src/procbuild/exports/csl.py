@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from procbuild.conference import Person
 from procbuild.delivery import Delivery
-from procbuild.exports.common import title_of, volume_title
+from procbuild.exports.common import keywords_of, title_of, volume_title
 from procbuild.model import Paper, Volume
 from procbuild.names import stated_parts
 from procbuild.text import one_line, plain
@@ -41,7 +41,7 @@ def _item(volume: Volume, paper: Paper) -> Mapping[str, object]:
         "ISBN": identity.isbn,
         "ISSN": identity.issn,
         "URL": paper_url(volume, paper),
-        "keyword": ", ".join(paper.keywords),
+        "keyword": ", ".join(keywords_of(paper)),
         "language": paper.language,
         "status": "Retracted" if paper.retraction else "",
         "version": str(len(paper.replaced) + 1) if paper.replaced else "",

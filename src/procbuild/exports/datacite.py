@@ -15,19 +15,18 @@ from procbuild.exports.common import (
     licence_of,
     name_parts,
     people_findings,
-    title_of,
-    volume_title,
 )
+from procbuild.exports.datacite_resource import Resource, resources
 from procbuild.exports.xml import Xml, document, element, optional
-from procbuild.model import Finding, Paper, Volume
+from procbuild.model import Finding, Volume
 from procbuild.names import is_group
 from procbuild.standards.licences import full_name, licence_url
 from procbuild.standards.orcid import orcid_url
-from procbuild.text import plain
-from procbuild.updates import dated_updates
-from procbuild.urls import paper_url, version_url
 
 KERNEL = "http://datacite.org/schema/kernel-4"
+
+ITEM = {"relatedItemType": "ConferenceProceeding", "relationType": "IsPublishedIn"}
+"""How a paper is related to the volume that contains it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,38 +37,12 @@ class DataciteSettings(Declared):
     """Publisher; empty: the volume's"""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Resource:
-    """The metadata of a paper or a volume."""
-
-    name: str
-    """File name without ending"""
-    doi: str
-    url: str
-    title: str
-    creators: tuple[Person, ...]
-    editors: tuple[Person, ...] = ()
-    kind: tuple[str, str]
-    """resourceTypeGeneral and free text"""
-    abstract: str = ""
-    subjects: tuple[str, ...] = ()
-    licence: str = ""
-    related: tuple[tuple[str, str, str], ...] = ()
-    """relationType, identifier and its type"""
-    language: str
-    version: str = ""
-    dates: tuple[tuple[str, str, str], ...] = ()
-    """Day, dateType and description, besides the day of publication"""
-    item: Mapping[str, str]
-    """Title, number and pages of the volume that contains a paper"""
-
-
 def datacite(volume: Volume) -> Delivery:
     """``<key>.xml`` and ``<key>.json`` for each paper with a DOI, ``<volume>.…`` for the volume."""
     options = settings(volume, "datacite", DataciteSettings)
     publisher = options.publisher or volume.conference.volume.publisher or ":unav"
     texts: dict[str, str] = {}
-    for resource in _resources(volume):
+    for resource in resources(volume):
         texts[f"{resource.name}.xml"] = _xml(resource, volume, publisher)
         value = _json(resource, volume, publisher)
         texts[f"{resource.name}.json"] = json.dumps(value, ensure_ascii=False) + "\n"
@@ -94,73 +67,6 @@ def _findings(volume: Volume, options: DataciteSettings) -> Iterator[Finding]:
         )
     yield from doi_findings("datacite", volume)
     yield from people_findings("datacite", volume)
-
-
-def _resources(volume: Volume) -> Iterator[Resource]:
-    """Yield the volume, then its papers, as far as they have DOIs."""
-    identity = volume.conference.volume
-    if identity.doi:
-        yield Resource(
-            name=volume.name,
-            doi=identity.doi,
-            url=identity.url,
-            title=volume_title(volume),
-            creators=volume.conference.editors or (Person(literal=volume.conference.event.name),),
-            kind=("ConferenceProceeding", "Proceedings"),
-            abstract=identity.abstract,
-            licence=licence_of(volume),
-            language=identity.language,
-            related=tuple(("HasPart", paper.doi, "DOI") for paper in volume.papers if paper.doi),
-            item={},
-        )
-    for paper in volume.papers:
-        if paper.doi:
-            yield _paper(volume, paper)
-
-
-def _paper(volume: Volume, paper: Paper) -> Resource:
-    identity = volume.conference.volume
-    return Resource(
-        name=paper.citation_key,
-        doi=paper.doi,
-        url=paper_url(volume, paper),
-        title=title_of(paper) or ":unas",
-        creators=paper.authors or (Person(literal=":unav"),),
-        editors=volume.conference.editors,
-        kind=("ConferencePaper", "Conference paper"),
-        abstract=plain(paper.abstract),
-        subjects=tuple(dict.fromkeys(paper.keywords)),
-        licence=licence_of(volume, paper),
-        language=paper.language,
-        related=(*_part_of(identity.doi), *_replaced_versions(volume, paper)),
-        version=str(len(paper.replaced) + 1) if paper.replaced else "",
-        dates=tuple(
-            (
-                on.isoformat(),
-                "Withdrawn" if update.kind == "retraction" else "Updated",
-                plain(update.sentence),
-            )
-            for on, update in dated_updates(paper)
-        ),
-        item={
-            "title": volume_title(volume),
-            "volume": identity.number,
-            "firstPage": str(paper.first_page or ""),
-            "lastPage": str(paper.last_page or ""),
-        },
-    )
-
-
-def _part_of(doi: str) -> Iterator[tuple[str, str, str]]:
-    if doi:
-        yield "IsPartOf", doi, "DOI"
-
-
-def _replaced_versions(volume: Volume, paper: Paper) -> Iterator[tuple[str, str, str]]:
-    """Relations to the published PDFs that were replaced: these have addresses, but no DOIs."""
-    for version in paper.replaced:
-        if url := version_url(volume, paper, version):
-            yield "IsNewVersionOf", url, "URL"
 
 
 def _xml(resource: Resource, volume: Volume, publisher: str) -> str:
@@ -190,8 +96,19 @@ def _xml(resource: Resource, volume: Volume, publisher: str) -> str:
                 for on, kind, text in resource.dates
             ),
         ),
-        optional("version", resource.version),
         optional("language", resource.language),
+        _list_element(
+            "alternateIdentifiers",
+            *(
+                element(
+                    "alternateIdentifier",
+                    identifier,
+                    attributes={"alternateIdentifierType": kind},
+                )
+                for identifier, kind in resource.alternate
+            ),
+        ),
+        optional("version", resource.version),
         _list_element(
             "relatedIdentifiers",
             *(
@@ -271,7 +188,7 @@ def _related_item(item: Mapping[str, str]) -> Xml | None:
         optional("volume", item["volume"]),
         optional("firstPage", item["firstPage"]),
         optional("lastPage", item["lastPage"]),
-        attributes={"relatedItemType": "ConferenceProceeding", "relationType": "IsPublishedIn"},
+        attributes=ITEM,
     )
     return element("relatedItems", related)
 
@@ -282,11 +199,13 @@ def _json(resource: Resource, volume: Volume, publisher: str) -> Mapping[str, ob
         "doi": resource.doi,
         "url": resource.url,
         "creators": [_json_person(person) for person in resource.creators],
-        "titles": [{"title": resource.title}],
+        "titles": [{"title": resource.title, "lang": resource.language}],
         "publisher": {"name": publisher},
         "publicationYear": volume.issue_date.year,
         "types": {"resourceTypeGeneral": resource.kind[0], "resourceType": resource.kind[1]},
-        "subjects": [{"subject": subject} for subject in resource.subjects],
+        "subjects": [
+            {"subject": subject, "lang": resource.language} for subject in resource.subjects
+        ],
         "contributors": [
             {**_json_person(person), "contributorType": "Editor"} for person in resource.editors
         ],
@@ -299,6 +218,10 @@ def _json(resource: Resource, volume: Volume, publisher: str) -> Mapping[str, ob
         ],
         "version": resource.version,
         "language": resource.language,
+        "identifiers": [
+            {"identifier": identifier, "identifierType": kind}
+            for identifier, kind in resource.alternate
+        ],
         "relatedIdentifiers": [
             {
                 "relatedIdentifier": identifier,
@@ -315,12 +238,27 @@ def _json(resource: Resource, volume: Volume, publisher: str) -> Mapping[str, ob
         ]
         if resource.licence
         else [],
-        "descriptions": [{"description": resource.abstract, "descriptionType": "Abstract"}]
+        "descriptions": [
+            {
+                "description": resource.abstract,
+                "descriptionType": "Abstract",
+                "lang": resource.language,
+            }
+        ]
         if resource.abstract
         else [],
+        "relatedItems": _json_items(resource.item),
         "schemaVersion": KERNEL,
     }
     return {"data": {"type": "dois", "attributes": {k: v for k, v in value.items() if v}}}
+
+
+def _json_items(item: Mapping[str, str]) -> list[Mapping[str, object]]:
+    """The volume that contains a paper, as in the XML."""
+    if not item:
+        return []
+    stated = {name: value for name, value in item.items() if value and name != "title"}
+    return [{**ITEM, "titles": [{"title": item["title"]}], **stated}]
 
 
 def _json_person(person: Person) -> Mapping[str, object]:

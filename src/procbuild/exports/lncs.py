@@ -12,6 +12,7 @@ from procbuild.conference import Declared, Person
 from procbuild.delivery import Delivery, from_project, refused, settings
 from procbuild.exports.common import (
     below,
+    keywords_of,
     papers_with_pdf,
     people_findings,
     place_and_days,
@@ -238,7 +239,7 @@ def _data(paper: Paper) -> str:
         f"Title: {title_of(paper)}",
         *people,
         f"Pages: {paper.page_range}",
-        f"Keywords: {', '.join(paper.keywords)}",
+        f"Keywords: {', '.join(keywords_of(paper))}",
         "",
         plain(paper.abstract),
     )

@@ -10,6 +10,7 @@ from procbuild.delivery import Delivery, refused, settings
 from procbuild.exports.common import (
     available_pdf_url,
     below,
+    keywords_of,
     lacks,
     licence_of,
     title_of,
@@ -101,7 +102,7 @@ def _fields(volume: Volume, paper: Paper) -> Iterator[Xml | None]:
         yield element("dc:creator", person.inverted)
     for person in volume.conference.editors:
         yield element("dc:contributor", person.inverted)
-    for keyword in paper.keywords:
+    for keyword in keywords_of(paper):
         yield element("dc:subject", keyword)
     for update in updates(paper):
         yield element("dc:description", plain(update.sentence))

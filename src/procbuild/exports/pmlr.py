@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 from pathlib import Path, PurePath
 
-from procbuild.bibliography import address, as_list, bib_text, citation_keys, title_latex
+from procbuild.bibliography import address, as_list, bib_text, citation_keys
 from procbuild.conference import Declared
 from procbuild.delivery import Delivery, from_project, refused, settings
 from procbuild.exports.common import (
@@ -19,10 +19,12 @@ from procbuild.exports.common import (
     people_findings,
     without_pdf,
 )
-from procbuild.model import Finding, Paper, Volume
+from procbuild.exports.pmlr_text import pmlr_abstract, pmlr_title
+from procbuild.model import Finding, Paper, Section, Volume
 from procbuild.names import ascii_letters
 from procbuild.text import as_latex
 from procbuild.updates import summarize_updates
+from procbuild.wording import few
 
 MAX_STEM = 60
 """Maximum length of the prefix of file names."""
@@ -67,9 +69,9 @@ def pmlr(volume: Volume) -> Delivery:
             copies.setdefault(name, (paper.folder or Path()) / supplement.name)
     stem, year = _stem(volume, options), volume.conference.event.start.year
     entries = [(f"{stem}-{year}", "Proceedings", tuple(_volume_fields(volume, options)))]
-    for section in volume.sections:
+    for name, section in _sections(volume):
         for paper in filter(attrgetter("pdf"), section.papers):
-            fields = tuple(_paper_fields(paper, section.id, keys[paper.id]))
+            fields = tuple(_paper_fields(paper, name, keys[paper.id]))
             entries.append((keys[paper.id], "InProceedings", fields))
     return Delivery(
         texts={f"{stem}{year}.bib": bib_text(entries)},
@@ -100,13 +102,29 @@ def pmlr_keys(volume: Volume) -> dict[str, str]:
     return citation_keys(bare, "pmlr", volume.issue_date.year)
 
 
+def _sections(volume: Volume) -> list[tuple[str, Section]]:
+    """The sections that have papers to deliver, each with its name: empty if there is only one.
+
+    PMLR stops at a volume with a single section, and shows no paper without one beside others.
+    """
+    sections = [section for section in volume.sections if any(p.pdf for p in section.papers)]
+    if len(sections) < 2:
+        return [("", section) for section in sections]
+    # No section is named so: identifiers begin with a letter or digit.
+    return [(section.id or "_", section) for section in sections]
+
+
+def _undecoded(text: str) -> str:
+    r"""LaTeX of a field that PMLR's site shows without decoding it: ``&`` rather than ``\&``."""
+    return re.sub(r"\\([&%#_$])", r"\1", latex(text))
+
+
 def _volume_fields(volume: Volume, options: PmlrSettings) -> Iterator[tuple[str, str]]:
     identity, event = volume.conference.volume, volume.conference.event
-    sections = [section for section in volume.sections if section.title]
     yield "editor", as_list(volume.conference.editors, "ascii")
-    yield "booktitle", title_latex(identity.title, "ascii")
-    yield "name", latex(options.name or event.name)
-    yield "shortname", latex(options.short_name or event.short_name)
+    yield "booktitle", pmlr_title(identity.title, identity.language)
+    yield "name", _undecoded(options.name or event.name)
+    yield "shortname", _undecoded(options.short_name or event.short_name)
     yield "volume", latex(identity.number)
     yield "year", str(event.start.year)  # of the conference; keys have that of publication
     yield "start", event.start.isoformat()
@@ -116,15 +134,16 @@ def _volume_fields(volume: Volume, options: PmlrSettings) -> Iterator[tuple[str,
     yield "location", latex(event.city_and_country)
     yield "conference_url", address(event.url)
     yield "conference_number", latex(options.conference_number)
-    yield "sections", "|".join(f"{section.id}={latex(section.title)}" for section in sections)
+    sections = [(name, _undecoded(section.title)) for name, section in _sections(volume) if name]
+    yield "sections", "|".join(f"{name}={title}" for name, title in sections)
 
 
 def _paper_fields(paper: Paper, section: str, key: str) -> Iterator[tuple[str, str]]:
     yield "author", as_list(paper.authors, "ascii")
-    yield "title", title_latex(paper.title, "ascii")
-    yield "section", latex(section)
+    yield "title", pmlr_title(paper.title, paper.language)
+    yield "section", section
     yield "pages", paper.page_range.replace("-", "--")
-    yield "abstract", latex(paper.abstract.replace("\n\n", " "))
+    yield "abstract", pmlr_abstract(paper.abstract)
     yield "note", latex(summarize_updates(paper))
     for label, field in (("openreview", "openreview"), ("code", "software"), ("video", "video")):
         for link in paper.links:
@@ -165,6 +184,10 @@ def _findings(volume: Volume, options: PmlrSettings) -> Iterator[Finding]:
         for field in ("title", "abstract"):
             if not getattr(paper, field):
                 yield report(f"There is no {field}", "Add it in fixes.toml.", about="fields")
+        if foreign := re.findall(r"[^\0-\x7f]", pmlr_abstract(paper.abstract)):
+            signs = few(list(dict.fromkeys(foreign)), 3)
+            message = f"The abstract has {signs}, for which LaTeX has no command; PMLR refuses it"
+            yield report(message, "Write it otherwise in fixes.toml.", about="fields")
         if paper.first_page and paper.first_page != expected:
             message = f"Begins on page {paper.first_page}; the paper before ends on {expected - 1}"
             yield report(message, 'Write starts = "any".', about="pages", severity="warning")

@@ -14,6 +14,7 @@ from procbuild.delivery import Delivery, refused, settings
 from procbuild.exports.common import (
     below,
     dates_of,
+    keywords_of,
     licence_of,
     papers_with_pdf,
     people_findings,
@@ -21,6 +22,7 @@ from procbuild.exports.common import (
     volume_title,
     without_pdf,
 )
+from procbuild.exports.material import material
 from procbuild.model import Finding, Paper, Volume
 from procbuild.standards.languages import iso639_2
 from procbuild.standards.licences import licence_url
@@ -117,6 +119,7 @@ def _metadata(
         for address, relation, scheme in (
             (url, "isIdenticalTo", "url"),
             (identity.doi, "isPartOf", "doi"),
+            *((item.identifier, "isSupplementedBy", item.scheme) for item in material(paper)),
         )
         if address
     ]
@@ -140,7 +143,7 @@ def _metadata(
         "notes": "".join(
             f"<p>{html.escape(plain(update.sentence))}</p>" for update in updates(paper)
         ),
-        "keywords": list(dict.fromkeys(paper.keywords)),
+        "keywords": keywords_of(paper),
         "communities": [{"identifier": options.community}] if options.community else [],
         "related_identifiers": related,
         "conference_title": event.name,

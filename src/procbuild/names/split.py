@@ -241,8 +241,7 @@ def _split_particle(parts: list[str]) -> tuple[str, str]:
 
 def _is_lower(word: str) -> bool:
     """Whether a word is in lower case, unlike ``d'Almeida`` and words in a script without case."""
-    categories = {unicodedata.category(c) for c in word if c.isalpha()}
-    return categories == {"Ll"}
+    return word.islower() and all(unicodedata.category(c) == "Ll" for c in word if c.isalpha())
 
 
 def _capitalized(word: str) -> str:

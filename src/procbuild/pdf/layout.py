@@ -237,6 +237,7 @@ class _RunReader:
         color, visible = 0, c.mode(handle) not in (3, 7)
         if c.fill(handle, *c.singles[:4]):
             red, green, blue, alpha = c.integers()
+            red, green, blue = (255 - (255 - part) * alpha // 255 for part in (red, green, blue))
             color = red << 16 | green << 8 | blue
             visible = visible and alpha > 0
         angle = 0 if b == 0 and a > 0 and not view.rotate else view.angle(a, b)

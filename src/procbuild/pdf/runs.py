@@ -52,6 +52,7 @@ class Run(NamedTuple):
     bold: bool
     italic: bool
     color: int
+    """0xRRGGBB as it appears on white, with its opacity"""
     angle: int
     """Direction of writing in degrees, 0 … 359"""
     visible: bool

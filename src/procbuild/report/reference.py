@@ -25,7 +25,7 @@ and does not count:
 
 ```toml
 [[waive]]
-check = "page-size"
+check = "page-size-mixed"
 page = 3
 reason = "a fold-out map"
 ```

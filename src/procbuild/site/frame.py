@@ -191,7 +191,7 @@ def imprint(material: Material) -> str:
     edited = editors and words("edited by {names}", names=editors)
     numbered = identity.numbered_as(words("Volume {number}"))
     parts = [identity.title, edited, numbered, identity.publisher, year]
-    return " · ".join(plain(part) for part in parts if part)
+    return "\u00a0· ".join(plain(part) for part in parts if part)  # no line begins with a dot
 
 
 def identifiers(identity: Identity) -> Iterator[tuple[str, str]]:

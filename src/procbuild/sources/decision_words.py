@@ -8,6 +8,7 @@ make it unclear.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from procbuild.text import fold
@@ -83,6 +84,16 @@ FORMS = {
         r"|correcoes|modificacoes|talvez"
         r"|riserva|condizion(?:e|i|at[oa]|atamente)|condizionale|provvisori[oa](?:mente)?"
         r"|modifiche|correzioni|forse"
+        # Of an acceptance that was taken back, is proposed, or waits for a free place.
+        r"|revoked|rescinded|reversed|overturned|void(?:ed)?|removed|dropped|pulled|suspended"
+        r"|deferred|postponed|hold|needs?|requires|stand ?by|backup|alternates?"
+        r"|proposed|suggested|lean(?:ing)?"
+        r"|widerrufen|entzogen|aufgehoben|verweigert|gestrichen|entfernt|zurue?ckgestellt"
+        r"|nachrue?cker|empfohlen|vorgeschlagen"
+        r"|revoquee?s?|supprimee?s?|suspendue?s?|suppleante?s?"
+        r"|revocad[oa]s?|eliminad[oa]s?|suspendid[oa]s?|suplentes?"
+        r"|revogad[oa]s?|removid[oa]s?|suspens[oa]s?"
+        r"|revocat[oaie]|rimoss[oaie]|sospes[oaie]|supplenti?"
     ),
     # Of papers and of their presentation.
     "kind": (
@@ -139,6 +150,7 @@ VERDICTS: dict[str, Verdict] = {
 }
 
 
+@lru_cache(maxsize=1000)
 def meaning(text: str) -> Meaning:
     """What a text states; unclear if a word is not known, or clauses state different things.
 

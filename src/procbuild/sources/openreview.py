@@ -31,7 +31,10 @@ PAGE = 1000
 
 AFTER_YEAR = re.compile(r".*\b(?:19|20)\d\d\b\s*(?P<track>.*)")
 
-BEFORE_NAME = re.compile(r"(?P<said>.+?) (?:to|by|for) ")
+BEFORE_NAME = re.compile(r"(?P<said>.+?) (?:to|by|for|at|in) ")
+
+SUBMISSION = "submission"
+"""How the names of venues and their ids end while a paper is not accepted."""
 
 Note = Mapping[str, Any]
 
@@ -99,7 +102,8 @@ def _text(note: Note, name: str) -> str:
 def _decision(note: Note, rules: SourceRules) -> Decision:
     """Accepted if ``venueid`` is the id of the venue itself; ids below it are other decisions.
 
-    Without the id, a venue means acceptance unless it states another decision.
+    If one of the two is not known, a venue means acceptance unless it or the end of the id states
+    another decision, or that the paper is a submission.
     """
     stated, domain = _text(note, "venueid"), rules.venue or str(note.get("domain") or "")
     if stated and domain:
@@ -109,8 +113,10 @@ def _decision(note: Note, rules: SourceRules) -> Decision:
         said = "" if below == stated else below.replace("_", " ")
         default = Decision("undecided")
     else:
-        venue = _text(note, "venue")
-        said, default = _said(venue), Decision("accepted" if venue else None)
+        venue, end = _text(note, "venue"), stated.rpartition("/")[2].replace("_", " ")
+        said = end if mentions_decision(end) else _said(venue)
+        is_waiting = any(text.casefold().endswith(SUBMISSION) for text in (venue, end))
+        default = Decision("undecided" if is_waiting else "accepted" if venue else None)
     found = decision(said, rules.accepted)
     return found if found.status == "accepted" or mentions_decision(said) else default
 

@@ -1,7 +1,7 @@
 """The state of each paper, what blocks the volume, and which dates are due."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -96,7 +96,7 @@ class Status:
     papers: tuple[Standing, ...]
     blockers: tuple[Blocker, ...]
     dates: tuple[Due, ...]
-    """Empty once the volume is published"""
+    """In the order of time, those to be announced last; empty once the volume is published"""
     outputs: tuple[Output, ...]
 
     @property
@@ -119,7 +119,7 @@ def status_of(volume: Volume, report: Report, outputs: Sequence[Output], now: da
         pages=_page_range(volume),
         papers=papers + unpublished,
         blockers=tuple(_blockers(volume, papers, report)),
-        dates=() if published else tuple(_due(date, now) for date in volume.conference.dates),
+        dates=() if published else _dues(volume.conference.dates, now),
         outputs=tuple(outputs),
     )
 
@@ -198,6 +198,11 @@ def _blockers(volume: Volume, papers: Sequence[Standing], report: Report) -> Ite
 
 def _in_state(state: State, papers: Sequence[Standing]) -> tuple[str, ...]:
     return tuple(paper.paper for paper in papers if paper.state == state)
+
+
+def _dues(dates: Iterable[Deadline], now: datetime) -> tuple[Due, ...]:
+    dues = [_due(date, now) for date in dates]
+    return tuple(sorted(dues, key=lambda due: (due.left is None, due.left or timedelta())))
 
 
 def _due(date: Deadline, now: datetime) -> Due:

@@ -1,7 +1,7 @@
 """Authors in corrections, completed with what the sources know of them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
@@ -25,23 +25,28 @@ Keys = Callable[[Person], Iterable[object]]
 def with_details(stated: Sequence[Person], known: Sequence[Person]) -> tuple[Person, ...]:
     """The stated authors; their empty details are those of the same authors in the sources.
 
-    The same author has the same id or ORCID iD; else the same name, be it in the author's own
-    script, and namesakes the same address or affiliation; else the same e-mail address; else the
-    only name that is another spelling or form of the stated one, or the one in the same position. A
-    name that was written in another alphabet is in the same position and the only one that is left.
-    What fits several authors fits none: nobody gets the details of another person.
+    The same author has the same name, be it in the author's own script, and namesakes the same id,
+    ORCID iD, address or affiliation; else the same id or ORCID iD, which the source may have given
+    to a coauthor; else the same e-mail address; else the only name that is another spelling or form
+    of the stated one, or the one in the same position. A name that was written in another alphabet
+    is in the same position and the only one that is left. What fits several authors fits none:
+    nobody gets the details of another person, nor an identifier that is stated for another.
     """
     pairing = _Pairing(stated, known)
-    pairing.pair(_identifiers)
+    pairing.pair(_names_at(_identifiers))
     pairing.pair(_names)
     pairing.pair(_names_at(_addresses))
     pairing.pair(_names_at(_affiliations))
     pairing.pair_namesakes()
+    pairing.pair(_identifiers)
     pairing.pair(_addresses)
     pairing.pair_renamed()
     pairing.pair_transcribed()
+    taken = {identifier for person in stated for identifier in _identifiers(person)}
     return tuple(
-        _completed(person, known[pairing.places[place]]) if place in pairing.places else person
+        _completed(person, known[pairing.places[place]], taken)
+        if place in pairing.places
+        else person
         for place, person in enumerate(stated)
     )
 
@@ -52,6 +57,9 @@ class _Pairing:
     def __init__(self, stated: Sequence[Person], known: Sequence[Person]) -> None:
         self._stated = stated
         self._known = known
+        self._stated_names, self._known_names = (
+            [frozenset(_names(person)) for person in people] for people in (stated, known)
+        )
         self.places: dict[int, int] = {}
         """The place of the known author by that of the stated one"""
 
@@ -84,8 +92,8 @@ class _Pairing:
             (place, other)
             for place in ours
             for other in theirs
-            if self._may_be(place, other)
-            and _is_renamed(self._stated[place], self._known[other], self._in_place(place, other))
+            if _is_renamed(self._stated[place], self._known[other], self._in_place(place, other))
+            and self._may_be(place, other)
         ]
         stated, known = Counter(place for place, _ in pairs), Counter(other for _, other in pairs)
         for place, other in pairs:
@@ -118,16 +126,29 @@ class _Pairing:
         """Whether no identifier tells two authors apart, except for an ORCID iD that is corrected.
 
         That is one of an author of the same name and in the same position, who has no other id.
+        Nor may one of them have the name of another author.
         """
         person, known = self._stated[place], self._known[other]
         if place in self.places or other in self.places.values():
             return False
         if person.id and known.id and person.id != known.id:
             return False
+        if self._have_namesakes(place, other):
+            return False
         if not (person.orcid and known.orcid) or person.orcid == known.orcid:
             return True
         is_same = fold(person.display) == fold(known.display) and self._in_place(place, other)
         return is_same and not person.id
+
+    def _have_namesakes(self, place: int, other: int) -> bool:
+        """Whether two authors have different names, and one that of another free author."""
+        name, other_name = self._stated_names[place], self._known_names[other]
+        if name & other_name:
+            return False
+        ours, theirs = self._free
+        return any(name & self._known_names[one] for one in theirs) or any(
+            other_name & self._stated_names[one] for one in ours
+        )
 
 
 def _identifiers(person: Person) -> Iterable[object]:
@@ -174,6 +195,11 @@ def _is_latin(person: Person) -> bool:
     return any("a" <= letter <= "z" for letter in fold(person.display))
 
 
-def _completed(person: Person, known: Person) -> Person:
-    details = {name: getattr(person, name) or getattr(known, name) for name in DETAILS}
+def _completed(person: Person, known: Person, taken: Container[object]) -> Person:
+    """The person with the details of a known one, but identifiers that are ``taken``."""
+    details = {
+        name: getattr(person, name) or value
+        for name in DETAILS
+        if (name, value := getattr(known, name)) not in taken
+    }
     return replace(person, **details)

@@ -73,8 +73,25 @@ def _render_group(parts: list[str], depth: int) -> str:
         part = parts.pop()
         if part == "}":
             break
-        printed.append(_render_part(part, parts, depth))
+        rendered = _render_part(part, parts, depth)
+        before = printed[-1][-1:] if printed else ""
+        if part[0] == "\\" and _stands_apart(before, rendered):
+            printed.append(" ")
+        if rendered:
+            printed.append(rendered)
     return "".join(printed)
+
+
+def _stands_apart(before: str, rendered: str) -> bool:
+    r"""Whether TeX prints a space before a command that the source need not have: ``n\log n``.
+
+    Before the name of a function if it would run into a word, and before a relation that has one
+    behind it.
+    """
+    symbol = rendered.strip()
+    if symbol in SPACED:
+        return rendered != symbol and not before.isspace() and bool(before)
+    return len(symbol) > 1 and symbol.isalpha() and (before.isalnum() or before == ")")
 
 
 def _render_argument(parts: list[str], depth: int) -> str:

@@ -57,10 +57,12 @@ def visible(text: str) -> str:
 
 def throughout(value: Any, change: Callable[[str], str]) -> Any:
     """Apply ``change`` to every string within lists, tuples, dicts and dataclasses, except keys."""
+    if not value:
+        return value
     if isinstance(value, str):
         return change(value)
     if isinstance(value, list | tuple):
-        return type(value)([throughout(item, change) for item in value]) if value else value
+        return type(value)([throughout(item, change) for item in value])
     if isinstance(value, dict):
         return {key: throughout(item, change) for key, item in value.items()}
     if is_dataclass(value) and not isinstance(value, type):
