@@ -36,12 +36,6 @@ def rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(stream))
 
 
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Cache:
-    """A cache for all tests here, as reading real papers takes long."""
-    return Cache(tmp_path_factory.mktemp("cache"))
-
-
 def check(paths: list[Path], cache: Cache) -> Report:
     """Check files as ``procbuild check *.pdf`` does."""
     return check_files(
@@ -55,9 +49,9 @@ def check(paths: list[Path], cache: Cache) -> Report:
     )
 
 
-def test_broken_and_dangerous_files_have_the_right_verdict(real: Path, cache: Cache) -> None:
+def test_broken_and_dangerous_files_have_the_right_verdict(real: Path, inspected: Cache) -> None:
     manifest = rows(real / "hostile" / "manifest.csv")
-    report = check([real / "hostile" / row["file"] for row in manifest], cache)
+    report = check([real / "hostile" / row["file"] for row in manifest], inspected)
     assert [paper.file for paper in report.papers] == [row["file"] for row in manifest]
     wrong = [
         f"{paper.file}: {paper.verdict}, not {row['expected_verdict']}"
@@ -101,8 +95,8 @@ CHECKS_BY_FILE = {
 """Files with one mistake each, and the check that must find it."""
 
 
-def test_each_mistake_is_found(real: Path, cache: Cache) -> None:
-    report = check([real / "hostile" / name for name in CHECKS_BY_FILE], cache)
+def test_each_mistake_is_found(real: Path, inspected: Cache) -> None:
+    report = check([real / "hostile" / name for name in CHECKS_BY_FILE], inspected)
     missed = [
         f"{paper.file}: {CHECKS_BY_FILE[paper.file]}"
         for paper in report.papers
@@ -111,27 +105,29 @@ def test_each_mistake_is_found(real: Path, cache: Cache) -> None:
     assert missed == []
 
 
-def test_published_papers_have_no_errors_except_unembedded_fonts(real: Path, cache: Cache) -> None:
+def test_published_papers_have_no_errors_except_unembedded_fonts(
+    real: Path, inspected: Cache
+) -> None:
     paths = sorted([*real.glob("unireps2023/*.pdf"), *real.glob("sigdial/papers/*.pdf")])
     truth = {
         Path(row["file"]).name: row
         for name in ("unireps2023", "sigdial")
         for row in rows(real / name / "truth.csv")
     }
-    for paper in check(paths, cache).papers:
+    for paper in check(paths, inspected).papers:
         errors = [finding.check for finding in paper.findings if finding.severity == "error"]
         embedded = truth[paper.file]["all_fonts_embedded"] == "yes"
         assert errors == ([] if embedded else ["fonts-embedded"]), paper.file
 
 
-def test_the_page_where_the_content_ends_is_right(real: Path, cache: Cache) -> None:
+def test_the_page_where_the_content_ends_is_right(real: Path, inspected: Cache) -> None:
     truth = {
         Path(row["file"]).name: int(row["body_pages"])
         for name in ("unireps2023", "sigdial")
         for row in rows(real / name / "truth.csv")
     }
     paths = sorted([*real.glob("unireps2023/*.pdf"), *real.glob("sigdial/papers/*.pdf")])
-    assert {paper.file: paper.content_end for paper in check(paths, cache).papers} == truth
+    assert {paper.file: paper.content_end for paper in check(paths, inspected).papers} == truth
 
 
 DIFFERENT = {
@@ -150,7 +146,7 @@ Pairs = list[tuple[PdfFacts, Record]]
 
 
 @pytest.fixture(scope="module")
-def pairs(real: Path, cache: Cache, tmp_path_factory: pytest.TempPathFactory) -> Pairs:
+def pairs(real: Path, inspected: Cache, tmp_path_factory: pytest.TempPathFactory) -> Pairs:
     """The title and the authors read from real papers, and the records of the papers."""
     records = _unireps(real / "unireps2023", tmp_path_factory.mktemp("scratch")) | _sigdial(
         real / "sigdial"
@@ -160,7 +156,7 @@ def pairs(real: Path, cache: Cache, tmp_path_factory: pytest.TempPathFactory) ->
         for name in ("unireps2023", "sigdial")
         for row in rows(real / name / "truth.csv")
     }
-    papers = check(list(paths.values()), cache).papers
+    papers = check(list(paths.values()), inspected).papers
     return [
         (paper.facts, records[key]) for key, paper in zip(paths, papers, strict=True) if paper.facts
     ]

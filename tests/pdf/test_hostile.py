@@ -7,6 +7,7 @@ import pytest
 
 from procbuild.conference import Limits
 from procbuild.crew.local import LocalCrew
+from procbuild.incremental.cache import Cache
 from procbuild.layout import PdfLayout
 from procbuild.model import Inspection
 from procbuild.pdf import inspect_all
@@ -52,12 +53,14 @@ Inspections = dict[str, Inspection]
 
 
 @pytest.fixture(scope="module")
-def inspections(real: Path) -> Inspections:
+def inspections(real: Path, inspected: Cache) -> Inspections:
     """The inspections of all files of the manifest, by file name."""
     with (real / "hostile" / "manifest.csv").open(encoding="utf-8", newline="") as stream:
         names = [line["file"] for line in csv.DictReader(stream)]
     files = [real / "hostile" / name for name in names]
-    results = inspect_all(files, limits=Limits(), crew=LocalCrew(2), cache=None, progress=Silent())
+    results = inspect_all(
+        files, limits=Limits(), crew=LocalCrew(2), cache=inspected, progress=Silent()
+    )
     return dict(zip(names, results, strict=True))
 
 

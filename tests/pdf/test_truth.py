@@ -9,6 +9,7 @@ import pytest
 
 from procbuild.conference import Limits
 from procbuild.crew.local import LocalCrew
+from procbuild.incremental.cache import Cache
 from procbuild.model import Inspection, PdfFacts
 from procbuild.pdf import inspect_all
 from procbuild.progress import Silent
@@ -19,7 +20,7 @@ Truth = dict[str, str]
 
 
 @pytest.fixture(scope="module")
-def papers(real: Path) -> list[tuple[Truth, Inspection]]:
+def papers(real: Path, inspected: Cache) -> list[tuple[Truth, Inspection]]:
     """Each paper's row in the table of true values, and its inspection."""
     lines: list[Truth] = []
     files: list[Path] = []
@@ -29,7 +30,7 @@ def papers(real: Path) -> list[tuple[Truth, Inspection]]:
                 lines.append(line)
                 files.append(real / folder / line["file"])
     inspection = inspect_all(
-        files, limits=Limits(), crew=LocalCrew(2), cache=None, progress=Silent()
+        files, limits=Limits(), crew=LocalCrew(2), cache=inspected, progress=Silent()
     )
     return list(zip(lines, inspection, strict=True))
 

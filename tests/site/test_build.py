@@ -107,7 +107,8 @@ def test_a_number_without_a_series_is_called_a_volume(
     volume = with_identity(volume, series=series, number=number, publisher="Press")
     out, _ = make_site(volume)
     page = (out / "index.html").read_text(encoding="utf-8")
-    assert f" · {expected} · Press" in page if expected else "Lovelace · Press" in page
+    parts = ["Lovelace", expected, "Press"] if expected else ["Lovelace", "Press"]
+    assert "\N{NO-BREAK SPACE}· ".join(parts) in page  # no line begins with the separator
     footer = page[page.index('<footer class="bottom">') :]
     assert (f" · {expected}</p>" if expected else "</p>") in footer
     assert footer.count(" · ") == bool(expected)

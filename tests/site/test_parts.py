@@ -20,7 +20,6 @@ from procbuild.conference import (
     Talk,
 )
 from procbuild.model import Volume
-from procbuild.site.frame import imprint
 from procbuild.site.material import Material
 from procbuild.site.parts import PARTS
 from procbuild.site.parts.dates import is_call_open, is_past, when
@@ -389,10 +388,3 @@ def test_all_lists_of_papers_look_the_same(toy_site: Path) -> None:
         "papers/lovelace26a.pdf", "papers/lovelace26a/data.zip", "papers/lovelace26a.html#cite",
         "https://code.example.org/a", "https://doi.org/10.5555/12345678",
     ]  # fmt: skip
-
-
-def test_no_line_of_the_imprint_can_begin_with_its_separator(material: Material) -> None:
-    volume = with_identity(material.volume, publisher="Press", published=date(2026, 2, 3))
-    shown = imprint(replace(material, volume=volume))
-    assert shown.endswith("Press\N{NO-BREAK SPACE}· 2026")
-    assert " ·" not in shown
