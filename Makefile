@@ -13,7 +13,8 @@ SOURCES := src tests conf
 
 .venv/test: pyproject.toml .ci/constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt --editable '.[test,lint,docs]'
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-compile \
+		--constraint .ci/constraints.txt --editable '.[test,lint,docs]'
 	touch $@ .venv/demo .venv/docs
 
 demo: .venv/demo

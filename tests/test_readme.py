@@ -87,9 +87,11 @@ def _check_make_target(target: str, root: Path) -> None:
 
 def _check_installation(root: Path, target: Path) -> None:
     """Install the package and check that it contains all files, also those that are not Python."""
-    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps"]
+    options = ["--quiet", "--no-compile", "--no-index", "--no-deps", "--no-build-isolation"]
     subprocess.run(
-        [*pip, "--no-build-isolation", "--target", target, root], check=True, timeout=120
+        [sys.executable, "-m", "pip", "install", *options, "--target", target, root],
+        check=True,
+        timeout=120,
     )
     package = root / "src" / "procbuild"
     expected = {
