@@ -35,7 +35,7 @@ def test_running_text_about_a_review_is_no_notice() -> None:
 def test_an_address_that_a_browser_printed_is_found() -> None:
     footer = make_line("fi le:///home/ada/paper. html 1 /2", y0=780, role="foot")
     finding = only_finding(make_paper(make_page("Text", footer)), "leftover-address")
-    assert finding.message == "Page 1: the browser's footer, ‘file:///home/ada/paper.html1/2’"
+    assert finding.message == "Page 1: the browser's footer: ‘file:///home/ada/paper.html1/2’"
 
 
 def test_an_address_in_the_running_text_is_none_of_a_browser() -> None:

@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar, get_args
 
@@ -186,6 +186,16 @@ def pages_in_words(pages: Iterable[int]) -> str:
             runs.append([number])
     text = ", ".join(f"{r[0]}" if len(r) == 1 else f"{r[0]}-{r[-1]}" for r in runs)
     return f"page {text}" if len(numbers) == 1 else f"pages {text}"
+
+
+def spot_of_all(what: str, found: Sequence[tuple[int, Box, str]]) -> Iterator[Spot]:
+    """One spot for all that was ``found``, if anything was: page, box and text of each.
+
+    It has the place and the text of the first, and names the pages of the others.
+    """
+    for page, bbox, text in found[:1]:
+        pages = pages_in_words(number for number, _, _ in found).capitalize()
+        yield Spot(message=f"{pages}: {what}: {quoted(text)}", page=page, bbox=bbox)
 
 
 def quoted(text: str, length: int = 80) -> str:

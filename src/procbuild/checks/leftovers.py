@@ -4,9 +4,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from procbuild.checks.base import Check, Remedy, Spot, Subject, pages_in_words, quoted
+from procbuild.checks.base import Check, Remedy, Spot, Subject, pages_in_words, quoted, spot_of_all
 from procbuild.checks.places import around, find, marginal
 from procbuild.layout import Box, Line
+from procbuild.standards.loopback import LOOPBACK
 
 CAMERA_READY = Remedy(
     latex="Give the style its final option, fill in \\author and compile again.",
@@ -121,14 +122,10 @@ def _draft(subject: Subject) -> Iterator[Spot]:
         is_template_notice = by_template or line.text.casefold().startswith("preprint")
         is_draft_mark = is_watermark or (marginal(line) and not is_template_notice)
         if is_draft_mark and DRAFT_NOTICE.match(line.text.strip()):
-            marks[line.text.strip()].append((page.number, line.bbox))
-    for text, places in marks.items():
-        pages = pages_in_words(page for page, _ in places)
-        yield Spot(
-            message=f"{pages.capitalize()}: a draft mark, {quoted(text)}",
-            page=places[0][0],
-            bbox=places[0][1],
-        )
+            text = line.text.strip()
+            marks[text].append((page.number, line.bbox, text))
+    for places in marks.values():
+        yield from spot_of_all("a draft mark", places)
 
 
 DRAFT_MARK: Check[Subject] = Check(
@@ -169,7 +166,7 @@ ARXIV_STAMP: Check[Subject] = Check(
 )
 
 
-LOCAL_ADDRESS = re.compile(r"(?:file:///|https?://(?:localhost|127\.0\.0\.1)\b)\S*")
+LOCAL_ADDRESS = re.compile(rf"(?:file:///|{LOOPBACK})\S*")
 
 
 def _local_address(subject: Subject) -> Iterator[Spot]:
@@ -179,14 +176,7 @@ def _local_address(subject: Subject) -> Iterator[Spot]:
         # Browsers set it so small that gaps between letters look like blanks.
         if marginal(line) and (match := LOCAL_ADDRESS.search("".join(line.text.split())))
     ]
-    if found:
-        number, bbox, address = found[0]
-        pages = pages_in_words(number for number, _, _ in found)
-        yield Spot(
-            message=f"{pages.capitalize()}: the browser's footer, {quoted(address)}",
-            page=number,
-            bbox=bbox,
-        )
+    yield from spot_of_all("the browser's footer", found)
 
 
 LOCAL_ADDRESS_PRINTED: Check[Subject] = Check(
@@ -251,14 +241,7 @@ def _review_addresses(subject: Subject) -> Iterator[Spot]:
         for page in subject.layout.pages
         for place in find(page, (REVIEW_ADDRESS,))
     ]
-    if found := linked or printed:
-        page, bbox, address = found[0]
-        pages = pages_in_words(page for page, *_ in found).capitalize()
-        yield Spot(
-            message=f"{pages}: an address made for reviewers: {quoted(address)}",
-            page=page,
-            bbox=bbox,
-        )
+    yield from spot_of_all("an address made for reviewers", linked or printed)
 
 
 REVIEW_ADDRESSES: Check[Subject] = Check(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from procbuild.checks.base import Check, Remedy, Spot, Subject, pages_in_words, quoted
 from procbuild.conference import Severity
 from procbuild.layout import HazardKind
+from procbuild.standards.loopback import LOOPBACK
 from procbuild.wording import counted, joined
 
 FORM = Remedy(
@@ -208,10 +209,7 @@ HAZARDS: tuple[Check[Subject], ...] = (
 SHOWN_PAGES = 5
 """Pages with dead links that are listed."""
 
-LOCAL = re.compile(
-    r"(?:file|javascript|vbscript|data):"
-    r"|https?://(?:[^/@]*@)?(?:localhost|127(?:\.\d+){3}|0\.0\.0\.0|\[::1\])(?:[:/?#]|$)"
-)
+LOCAL = re.compile(rf"(?:file|javascript|vbscript|data):|{LOOPBACK}")
 """Addresses on the computer of whoever follows the link, in lower case."""
 
 

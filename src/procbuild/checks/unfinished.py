@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import islice, takewhile
 
-from procbuild.checks.base import Check, Remedy, Spot, Subject, pages_in_words, quoted
+from procbuild.checks.base import Check, Remedy, Spot, Subject, spot_of_all
 from procbuild.checks.places import Place
 from procbuild.checks.places import find as find_places
 from procbuild.layout import Box, Line, Page, is_inside
@@ -40,14 +40,7 @@ def _find_patterns(
             for place in islice(find_places(page, all_patterns, keep), MAX_PLACES)
             if accept(page, place)
         ]
-        if places:
-            first = places[0]
-            pages = pages_in_words(place.page for place in places)
-            yield Spot(
-                message=f"{pages.capitalize()}: {what}: {quoted(first.in_context)}",
-                page=first.page,
-                bbox=first.bbox,
-            )
+        yield from spot_of_all(what, [(one.page, one.bbox, one.in_context) for one in places])
 
     return find_all
 
