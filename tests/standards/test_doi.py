@@ -10,7 +10,7 @@ from procbuild.incremental.cache import Cache
 from procbuild.model import Record, Volume
 from procbuild.progress import Silent
 from procbuild.project import Project
-from procbuild.standards.doi import DOI, doi_url, mint_doi, pattern_mistake
+from procbuild.standards.doi import DOI, doi_of, doi_url, mint_doi, pattern_mistake
 from procbuild.store import Store
 from procbuild.volume.load import load_volume
 
@@ -97,3 +97,18 @@ def test_the_address_of_a_doi_is_percent_encoded() -> None:
         "https://doi.org/10.1002/%28SICI%291097%3C1%3A%3AAID%3E3.0"
     )
     assert doi_url("doi:10.1002/x") == doi_url("") == ""
+
+
+@pytest.mark.parametrize(
+    ("address", "doi"),
+    [
+        ("https://doi.org/10.5555/a(b)", "10.5555/a(b)"),
+        ("http://dx.DOI.org/10.5555/a%3Cb%3E", "10.5555/a<b>"),
+        ("https://doi.org/", ""),
+        ("https://doi.org.example.org/10.5555/a", ""),
+        ("https://example.org/10.5555/a", ""),
+    ],
+)
+def test_the_doi_of_an_address(address: str, doi: str) -> None:
+    assert doi_of(address) == doi
+    assert doi_of(doi_url(doi)) == doi

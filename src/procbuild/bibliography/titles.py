@@ -52,7 +52,7 @@ def title_parts(title: str, language: str = "en") -> Iterator[TitlePart]:
 
     The parts of ``KL-Regularized`` are separate runs, since PMLR's own check looks for ``{KL}``.
     """
-    sentence_case = not has_title_case(language) or is_sentence_case(title)
+    sentence_case = not _has_title_case(language) or is_sentence_case(title)
     starts_sentence = True
     for piece in split_maths(title):
         if piece.maths:
@@ -94,7 +94,7 @@ def title_latex(title: str, encoding: Encoding, language: str = "en") -> str:
     return "".join(parts)
 
 
-def has_title_case(language: str) -> bool:
+def _has_title_case(language: str) -> bool:
     """Whether titles of a language (BCP 47; empty: English) may have capitals without meaning."""
     return language.partition("-")[0].casefold() in {"", "en"}
 

@@ -3,15 +3,12 @@
 import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
-from urllib.parse import unquote
 
 from procbuild.model import Paper
-from procbuild.standards.doi import DOI
+from procbuild.standards.doi import doi_of
 
 LABEL = re.compile(r"\b(code|data|datasets?|repository|software)\b", re.IGNORECASE)
 """Labels of links to material that supplements a paper."""
-
-DOI_URL = re.compile(r"https?://(?:dx\.)?doi\.org/(?P<doi>.+)", re.IGNORECASE)
 
 
 class Material(NamedTuple):
@@ -26,11 +23,6 @@ class Material(NamedTuple):
 def material(paper: Paper) -> Iterator[Material]:
     """Yield the code and data that the links of a paper lead to."""
     for link in paper.links:
-        if not LABEL.search(link.label):
-            continue
-        match = DOI_URL.fullmatch(link.url)
-        doi = unquote(match["doi"]) if match else ""
-        if DOI.fullmatch(doi):
-            yield Material(link.label, doi, "doi")
-        else:
-            yield Material(link.label, link.url, "url")
+        if LABEL.search(link.label):
+            doi = doi_of(link.url)
+            yield Material(link.label, doi or link.url, "doi" if doi else "url")

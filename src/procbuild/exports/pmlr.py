@@ -19,7 +19,7 @@ from procbuild.exports.common import (
     people_findings,
     without_pdf,
 )
-from procbuild.exports.pmlr_text import pmlr_abstract, pmlr_title
+from procbuild.exports.pmlr_text import pmlr_abstract, pmlr_name, pmlr_title
 from procbuild.model import Finding, Paper, Section, Volume
 from procbuild.names import ascii_letters
 from procbuild.text import as_latex
@@ -114,17 +114,12 @@ def _sections(volume: Volume) -> list[tuple[str, Section]]:
     return [(section.id or "_", section) for section in sections]
 
 
-def _undecoded(text: str) -> str:
-    r"""LaTeX of a field that PMLR's site shows without decoding it: ``&`` rather than ``\&``."""
-    return re.sub(r"\\([&%#_$])", r"\1", latex(text))
-
-
 def _volume_fields(volume: Volume, options: PmlrSettings) -> Iterator[tuple[str, str]]:
     identity, event = volume.conference.volume, volume.conference.event
     yield "editor", as_list(volume.conference.editors, "ascii")
     yield "booktitle", pmlr_title(identity.title, identity.language)
-    yield "name", _undecoded(options.name or event.name)
-    yield "shortname", _undecoded(options.short_name or event.short_name)
+    yield "name", pmlr_name(options.name or event.name)
+    yield "shortname", pmlr_name(options.short_name or event.short_name)
     yield "volume", latex(identity.number)
     yield "year", str(event.start.year)  # of the conference; keys have that of publication
     yield "start", event.start.isoformat()
@@ -134,7 +129,7 @@ def _volume_fields(volume: Volume, options: PmlrSettings) -> Iterator[tuple[str,
     yield "location", latex(event.city_and_country)
     yield "conference_url", address(event.url)
     yield "conference_number", latex(options.conference_number)
-    sections = [(name, _undecoded(section.title)) for name, section in _sections(volume) if name]
+    sections = [(name, pmlr_name(section.title)) for name, section in _sections(volume) if name]
     yield "sections", "|".join(f"{name}={title}" for name, title in sections)
 
 

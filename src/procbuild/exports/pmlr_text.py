@@ -1,4 +1,4 @@
-r"""Titles and abstracts in the LaTeX that PMLR's site can show and that its own check lets pass.
+r"""Titles, abstracts and names in LaTeX that PMLR's site can show and its own check lets pass.
 
 PMLR's reader (https://github.com/mlresearch/papersite, ``lib/mlresearch.rb``) decodes accents and
 punctuation and shows all other LaTeX as it is, in abstracts even the braces of ``{\"o}``; MathJax
@@ -14,9 +14,8 @@ from operator import attrgetter
 
 from procbuild.bibliography import title_parts
 from procbuild.text import Piece, split_maths
-from procbuild.text.as_tex import ascii_of, balanced
-from procbuild.text.scripts import LOWERED, RAISED
-from procbuild.text.symbols import ACCENTS
+from procbuild.text.as_tex import ACCENT_NAMES, as_latex, ascii_of, balanced
+from procbuild.text.scripts import LOWERED_FROM, RAISED_FROM
 
 DOLLAR = r"\textdollar{}"
 """A dollar beside others, with which it would enclose a formula; PMLR shows this as it is."""
@@ -50,15 +49,8 @@ FORMULAS = {
 }
 """TeX of characters that only a formula can show."""
 
-ABOVE, BELOW = (
-    {there: here for here, there in reversed(table.items())} for table in (RAISED, LOWERED)
-)
-"""What superscript and subscript characters of Unicode stand for."""
-
-ACCENT_NAMES = {combining: name for name, combining in ACCENTS.items()}
-
 UNSAFE = re.compile(
-    rf"(?P<above>[{''.join(ABOVE)}]+)|(?P<below>[{''.join(BELOW)}]+)|\n\n"
+    rf"(?P<above>[{''.join(RAISED_FROM)}]+)|(?P<below>[{''.join(LOWERED_FROM)}]+)|\n\n"
     r"|[&%#$^<>|~\\{}]|[^\x00-\x7f][\u0300-\u036f]*|[A-Za-z][\u0300-\u036f]+"
 )
 """What cannot stay; a letter with its combining accents is one match."""
@@ -79,6 +71,11 @@ def pmlr_title(title: str, language: str = "en") -> str:
 def pmlr_abstract(abstract: str) -> str:
     """An abstract in one paragraph; not ASCII where LaTeX has no command for a character."""
     return _text(split_maths(abstract))
+
+
+def pmlr_name(name: str) -> str:
+    r"""A text that PMLR's site shows without decoding it: ``&`` rather than ``\&``."""
+    return re.sub(r"\\([&%#_$])", r"\1", as_latex(name, "ascii"))
 
 
 def _text(pieces: Iterable[Piece]) -> str:
@@ -135,7 +132,7 @@ def _literal(text: str) -> Iterator[Piece]:
 def _character(match: re.Match[str]) -> Piece:
     """What stands for a match of :data:`UNSAFE`."""
     text = match[0]
-    for kind, table in (("above", ABOVE), ("below", BELOW)):
+    for kind, table in (("above", RAISED_FROM), ("below", LOWERED_FROM)):
         if match[kind]:
             inner = _formula("".join(table[character] for character in text))
             return Piece(f"{'^' if kind == 'above' else '_'}{{{inner}}}", maths=True)

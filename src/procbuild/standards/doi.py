@@ -1,7 +1,7 @@
 """DOIs: their syntax, their addresses, and those made from a pattern."""
 
 import re
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from procbuild.wording import written
 
@@ -13,6 +13,8 @@ ANY = re.compile(r"10\.\d{4,9}/\S+")
 """Any DOI, also of those that older rules allowed
 (https://www.doi.org/doi-handbook/HTML/)."""
 
+RESOLVER = re.compile(r"https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
+
 EXAMPLES = "10.5555/"
 """Beginning of DOIs that are reserved for examples and tests: they lead nowhere
 (https://www.crossref.org/documentation/register-maintain-records/creating-and-managing-dois/test-prefix/)."""
@@ -21,6 +23,13 @@ EXAMPLES = "10.5555/"
 def doi_url(doi: str) -> str:
     """The address of a DOI, percent-encoded; empty if it is none."""
     return f"https://doi.org/{quote(doi)}" if ANY.fullmatch(doi) else ""
+
+
+def doi_of(address: str) -> str:
+    """The DOI that an address of the resolver leads to; empty if it is no such address."""
+    match = RESOLVER.match(address)
+    doi = unquote(address[match.end() :]) if match else ""
+    return doi if ANY.fullmatch(doi) else ""
 
 
 def shown_doi(doi: str) -> str:

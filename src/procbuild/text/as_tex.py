@@ -7,7 +7,7 @@ from typing import Literal
 
 from procbuild.text.from_tex import from_latex
 from procbuild.text.maths import Piece, split_maths
-from procbuild.text.scripts import LOWERED, RAISED
+from procbuild.text.scripts import LOWERED_FROM, RAISED_FROM
 from procbuild.text.symbols import ACCENTS, LETTERS, commands
 
 Encoding = Literal["ascii", "unicode"]
@@ -129,15 +129,16 @@ def _candidates(cluster: str) -> tuple[str, ...]:
         PREFERRED.get(cluster, ""),
         f"{{\\{LETTER_NAMES[cluster]}}}" if cluster in LETTER_NAMES else "",
         _accented(cluster),
-        f"{{\\textsuperscript{{{RAISED_FROM[cluster]}}}}}" if cluster in RAISED_FROM else "",
-        f"{{\\textsubscript{{{LOWERED_FROM[cluster]}}}}}" if cluster in LOWERED_FROM else "",
+        _script("textsuperscript", RAISED_FROM.get(cluster, "")),
+        _script("textsubscript", LOWERED_FROM.get(cluster, "")),
         tex if tex.endswith("}") or not tex else f"{{{tex}}}",
         f"{{\\ensuremath{{{tex}}}}}" if tex else "",
     )
 
 
-RAISED_FROM = {above: below for below, above in RAISED.items() if below.isascii()}
-LOWERED_FROM = {below: above for above, below in LOWERED.items() if above.isascii()}
+def _script(command: str, character: str) -> str:
+    """A character in a script; empty if LaTeX has it in formulas alone."""
+    return f"{{\\{command}{{{character}}}}}" if character and character.isascii() else ""
 
 
 def _accented(cluster: str) -> str:

@@ -15,6 +15,12 @@ LOWERED = dict(
     )
 )
 
+RAISED_FROM, LOWERED_FROM = (
+    {changed: character for character, changed in reversed(table.items())}
+    for table in (RAISED, LOWERED)
+)
+"""What such a character stands for; of several, the first."""
+
 
 def raised(text: str) -> str:
     """The text in superscript characters; empty if one is missing."""
