@@ -150,22 +150,17 @@ class Canvas:
         """References to content streams of what is drawn, after ``first``."""
         if not drawn:
             return [self._shared(first)]
+        texts = [text for text, _ in drawn]
+        begin, end = first + b"/Artifact <</Type/Pagination>> BDC ", b"EMC\n"
         rare = [index for index, (_, often) in enumerate(drawn) if not often]
-        texts = [
-            first,
-            b"/Artifact <</Type/Pagination>> BDC ",
-            *(text for text, _ in drawn),
-            b"EMC\n",
-        ]
-        parts = SHOWN.fullmatch(drawn[rare[0]][0]) if len(rare) == 1 < len(drawn) else None
+        parts = SHOWN.fullmatch(texts[rare[0]]) if len(rare) == 1 < len(drawn) else None
         if parts is None:
-            return [self._shared(b"".join(texts))]
-        place = rare[0] + 2
-        start, end = texts[:place], texts[place + 1 :]
+            return [self._shared(begin + b"".join(texts) + end)]
+        before, after = b"".join(texts[: rare[0]]), b"".join(texts[rare[0] + 1 :])
         return [
-            self._shared(b"".join([*start, parts[1]])),
+            self._shared(begin + before + parts[1]),
             reference(self.overlay.add({}, parts[2])),
-            self._shared(b"".join([parts[3], *end])),
+            self._shared(parts[3] + after + end),
         ]
 
     def _shared(self, content: bytes) -> bytes:

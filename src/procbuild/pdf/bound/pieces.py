@@ -1,4 +1,4 @@
-"""The pages of an overlay as pieces of content to draw, written as short as Typst does not.
+"""The pages of an overlay as pieces of content to draw, written shorter than Typst writes them.
 
 Every stamped page has one, and a small paper feels each byte.
 """
