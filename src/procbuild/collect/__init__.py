@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from procbuild.collect.batch import Batch
 from procbuild.collect.drafts import draft_paper, drop_unreadable, find_stale
 from procbuild.collect.fetching import fetch_files
-from procbuild.collect.gather import Batch, gather
+from procbuild.collect.gather import gather
 from procbuild.collect.kept import keep_pdfs
 from procbuild.collect.merge import merge
 from procbuild.collect.plan import Change, Draft, Plan, compare

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from procbuild.collect.adopted import adopted_ids, is_same_paper
-from procbuild.collect.gather import Batch
+from procbuild.collect.batch import Batch
 from procbuild.collect.matching import differ
 from procbuild.collect.papers import MergedPaper, Papers, with_origin
 from procbuild.collect.unmatched_pdfs import (

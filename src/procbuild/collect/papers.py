@@ -8,7 +8,7 @@ title and authors, which is always reported.
 from collections.abc import Container, Mapping
 from dataclasses import MISSING, dataclass, fields, replace
 
-from procbuild.collect.gather import Batch, match_finding
+from procbuild.collect.batch import Batch, match_finding
 from procbuild.collect.keys import Keys
 from procbuild.collect.matching import differ, key_of_record, pairs
 from procbuild.incoming import Blob, Incoming, noticed

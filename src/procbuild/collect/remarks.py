@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from procbuild.collect.gather import Batch
+from procbuild.collect.batch import Batch
 from procbuild.collect.matching import differ
 from procbuild.collect.plan import Draft, Plan
 from procbuild.conference import Severity

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import accumulate, chain
 
 from procbuild.pdf.apart.links import Links, OutlineTarget, named_destinations, outline_entries
 from procbuild.pdf.apart.pages import FIRST_SLOT, Page, prepare_page, strip_slot_keys
@@ -82,15 +83,8 @@ def take_apart(source: Source, own: OwnPages | None = None) -> Apart:
     lengths = own.runs if own else [len(refs)]
     nodes = [source.add({}) for _ in lengths]
     outline_parent, tags_parent = source.add({}), source.add({})
-    pages: list[Page] = []
-    runs: list[Sequence[Ref]] = []
-    for node, length in zip(nodes, lengths, strict=True):
-        run = refs[len(pages) : len(pages) + length]
-        runs.append(run)
-        for ref in run:
-            entries = source.entries(ref) or {}
-            pages.append(prepare_page(source, len(pages), entries, node))
-            links.clean(ref, entries)
+    runs = _runs(refs, lengths)
+    pages = _prepared_pages(source, links, runs, nodes)
     destinations = {name: links.destination(value) for name, value in links.names.items()}
     if refs and own is None:
         destinations[b""] = [refs[0], b"/Fit"]
@@ -100,7 +94,6 @@ def take_apart(source: Source, own: OwnPages | None = None) -> Apart:
     outline_items = _outline_objects(source, outline, outline_parent)
     layers, hidden = _layers(source)
     structure = tags_of(source, tags_parent)
-    indexed_pages = enumerate(zip(refs, pages, strict=False))
     parent_leaves = [leaf for leaf, _, _ in structure.leaves]
     reach = Reach(
         source,
@@ -109,8 +102,8 @@ def take_apart(source: Source, own: OwnPages | None = None) -> Apart:
         external=frozenset(links.external),
         transforms={
             **{
-                ref: partial(strip_slot_keys, index=n, page=page)
-                for n, (ref, page) in indexed_pages
+                ref: partial(strip_slot_keys, index=index, page=page)
+                for index, (ref, page) in enumerate(zip(chain(*runs), pages, strict=True))
             },
             **dict.fromkeys(parent_leaves, _hold_keys),
         },
@@ -124,11 +117,7 @@ def take_apart(source: Source, own: OwnPages | None = None) -> Apart:
             *parent_leaves,
         ]
     )
-    # Some slots may have been removed together with embedded or active content.
-    slot_numbers = [number for number in reach.loose.numbers if number >= FIRST_SLOT]
-    known_slots = {number for index, page in enumerate(pages) for number in page.slots(index)}
-    if len(slot_numbers) > len(set(slot_numbers)) or not known_slots.issuperset(slot_numbers):
-        raise DamagedError("a reference is to a larger object number than a file can have")
+    _check_slots(reach, pages)
     numbers = reach.numbers
     objects = reach.objects(numbers)
     if own is None and len(source.data) < SMALL_PAPER:
@@ -149,6 +138,36 @@ def take_apart(source: Source, own: OwnPages | None = None) -> Apart:
         hidden=[numbers[layer] for layer in hidden if layer in numbers],
         notes=sorted(links.dropped.items()),
     )
+
+
+def _runs(refs: Sequence[Ref], lengths: Sequence[int]) -> list[Sequence[Ref]]:
+    """The pages of each run; pages beyond the last run belong to none."""
+    starts = accumulate(lengths, initial=0)
+    return [refs[start : start + length] for start, length in zip(starts, lengths, strict=False)]
+
+
+def _prepared_pages(
+    source: Source, links: Links, runs: Sequence[Sequence[Ref]], nodes: Sequence[Ref]
+) -> list[Page]:
+    """All pages in order, with clean links; each gets the page tree node of its run."""
+    pages: list[Page] = []
+    for node, run in zip(nodes, runs, strict=True):
+        for ref in run:
+            entries = source.entries(ref) or {}
+            pages.append(prepare_page(source, len(pages), entries, node))
+            links.clean(ref, entries)
+    return pages
+
+
+def _check_slots(reach: Reach, pages: Sequence[Page]) -> None:
+    """Raise :class:`DamagedError` if a number of the paper's is one that stands for a slot.
+
+    Some slots may have been removed together with embedded or active content.
+    """
+    found = [number for number in reach.loose.numbers if number >= FIRST_SLOT]
+    known = {number for index, page in enumerate(pages) for number in page.slots(index)}
+    if len(found) > len(set(found)) or not known.issuperset(found):
+        raise DamagedError("a reference is to a larger object number than a file can have")
 
 
 def _hold_keys(text: bytes) -> bytes:
@@ -178,7 +197,7 @@ def _name_tree_leaves(
 
 
 def _outline_objects(source: Source, entries: Sequence[OutlineTarget], root: Ref) -> list[Ref]:
-    """Add the entries as linked objects below ``above``, in order."""
+    """Add the entries as linked objects below ``root``, in order."""
     items: list[Entries] = [{b"/Title": entry.title} for entry in entries]
     refs = [source.add(item) for item in items]
     path: list[int] = []
