@@ -3,8 +3,10 @@
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -109,20 +111,29 @@ def find_modules() -> dict[str, Path]:
 MODULES = find_modules()
 
 
-def imports(path: Path) -> Iterator[str]:
-    """Return the names that a module imports, also within functions."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+@cache
+def nodes(name: str) -> tuple[ast.AST, ...]:
+    """All nodes of a module's syntax tree, those of its top level first."""
+    return tuple(ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8"))))
+
+
+@cache
+def imports(name: str) -> tuple[str, ...]:
+    """The names that a module imports, also within functions."""
+    found: list[str] = []
+    for node in nodes(name):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path}: relative import"
-            yield node.module or ""
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            assert node.level == 0, f"{name}: relative import"
+            found.append(node.module or "")
+            found += [f"{node.module}.{alias.name}" for alias in node.names]
+    return tuple(found)
 
 
-def imported_modules(path: Path) -> set[str]:
-    """Return the modules of procbuild that a module imports, without ``procbuild.``."""
-    names = {name.removeprefix("procbuild.") for name in imports(path) if "procbuild" in name}
+def imported_modules(name: str) -> set[str]:
+    """The modules of procbuild that a module imports, without ``procbuild.``."""
+    names = {other.removeprefix("procbuild.") for other in imports(name) if "procbuild" in other}
     return names & set(MODULES)
 
 
@@ -130,50 +141,56 @@ def within(module: str, parts: tuple[str, ...]) -> bool:
     return any(module == part or module.startswith(f"{part}.") for part in parts)
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_each_library_is_imported_only_by_its_owners(name: str) -> None:
-    for imported in imports(MODULES[name]):
-        for library, owners in OWNERS.items():
-            if within(imported, (library,)):
-                assert within(name, owners), f"{name} imports {imported}"
+def place(name: str, node: ast.expr) -> str:
+    return f"{name}:{node.lineno}"
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if within(name, STDLIB)])
-def test_the_model_imports_only_the_standard_library(name: str) -> None:
-    libraries = {module.partition(".")[0] for module in imports(MODULES[name])} - {"procbuild"}
-    assert libraries <= sys.stdlib_module_names | {"stdnum"}
-    assert all(within(module, STDLIB) for module in imported_modules(MODULES[name]))
+def test_each_library_is_imported_only_by_its_owners() -> None:
+    strangers = [
+        f"{name} imports {imported}"
+        for name in MODULES
+        for imported in imports(name)
+        for library, owners in OWNERS.items()
+        if within(imported, (library,)) and not within(name, owners)
+    ]
+    assert strangers == []
 
 
-@pytest.mark.parametrize(
-    "name", [name for name in MODULES if not within(name, ("cli", "__main__"))]
-)
-def test_no_module_imports_the_command_line(name: str) -> None:
-    assert not any(within(module, ("cli",)) for module in imported_modules(MODULES[name]))
+def test_the_model_imports_only_the_standard_library() -> None:
+    known = sys.stdlib_module_names | {"stdnum", "procbuild"}
+    for name in MODULES:
+        if within(name, STDLIB):
+            assert {imported.partition(".")[0] for imported in imports(name)} <= known, name
+            assert all(within(module, STDLIB) for module in imported_modules(name)), name
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if within(name, ("checks",))])
-def test_checks_import_only_the_model(name: str) -> None:
-    allowed = (
-        *("", "checks", "text", "names", "plugins", "standards", "wording"),
-        *STDLIB,
-        *(["toml"] if name == "checks.profile" else []),  # profiles are such files
-    )
-    assert {
-        module for module in imported_modules(MODULES[name]) if not within(module, allowed)
-    } == set()
+def test_no_module_imports_the_command_line() -> None:
+    users = [
+        name
+        for name in MODULES
+        if any(within(module, ("cli",)) for module in imported_modules(name))
+    ]
+    assert [name for name in users if not within(name, ("cli", "__main__"))] == []
 
 
-@pytest.mark.parametrize(
-    "name", [name for name in MODULES if name.startswith(("sources.", "exports."))]
-)
-def test_sources_and_exports_do_not_import_each_other(name: str) -> None:
-    package = name.partition(".")[0]
-    tables = set(imported_modules(MODULES[package]))
-    siblings = {
-        module for module in imported_modules(MODULES[name]) if module.startswith(f"{package}.")
-    }
-    assert siblings & tables == set(), f"{name} imports another entry of the table"
+def test_checks_import_only_the_model() -> None:
+    usual = ("", "checks", "text", "names", "plugins", "standards", "wording", *STDLIB)
+    for name in MODULES:
+        if within(name, ("checks",)):
+            allowed = (*usual, "toml") if name == "checks.profile" else usual  # profiles are TOML
+            strange = {module for module in imported_modules(name) if not within(module, allowed)}
+            assert strange == set(), name
+
+
+def test_sources_and_exports_do_not_import_each_other() -> None:
+    for package in ("sources", "exports"):
+        table = imported_modules(package)
+        for name in MODULES:
+            if name.startswith(f"{package}."):
+                siblings = {
+                    module for module in imported_modules(name) if within(module, (package,))
+                }
+                assert siblings & table == set(), f"{name} imports another entry of the table"
 
 
 def check_no_cycle(graph: Mapping[str, set[str]]) -> None:
@@ -191,30 +208,36 @@ def check_no_cycle(graph: Mapping[str, set[str]]) -> None:
 
 
 def test_modules_do_not_import_in_a_cycle() -> None:
-    check_no_cycle({name: imported_modules(path) - {name, ""} for name, path in MODULES.items()})
+    check_no_cycle({name: imported_modules(name) - {name, ""} for name in MODULES})
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_only_the_command_line_prints_exits_and_reads_the_environment(name: str) -> None:
-    if within(name, ("cli", "__main__")):
-        return
-    for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            assert node.func.id not in {"print", "exit", "input"}, f"{name}:{node.lineno}"
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            attribute = f"{node.value.id}.{node.attr}"
-            assert attribute not in {"os.environ", "os.getenv", "sys.exit", "date.today"}, (
-                f"{name}:{node.lineno}: {attribute}"
-            )
+def test_only_the_command_line_prints_exits_and_reads_the_environment() -> None:
+    calls: list[str] = []
+    for name in MODULES:
+        if within(name, ("cli", "__main__")):
+            continue
+        for node in nodes(name):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                if node.func.id in {"print", "exit", "input"}:
+                    calls.append(f"{place(name, node)}: {node.func.id}")
+            elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                attribute = f"{node.value.id}.{node.attr}"
+                if attribute in {"os.environ", "os.getenv", "sys.exit", "date.today"}:
+                    calls.append(f"{place(name, node)}: {attribute}")
+    assert calls == []
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_dates_do_not_depend_on_the_locale(name: str) -> None:
+def test_dates_do_not_depend_on_the_locale() -> None:
     """``strftime`` uses the locale, so names of months and weekdays come from ``days``."""
-    for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8"))):
-        if isinstance(node, ast.FormattedValue) and node.format_spec:
-            spec = ast.unparse(node.format_spec)
-            assert not any(f"%{letter}" in spec for letter in "aAbBcxXp"), f"{name}:{node.lineno}"
+    formats = [
+        place(name, node)
+        for name in MODULES
+        for node in nodes(name)
+        if isinstance(node, ast.FormattedValue)
+        and node.format_spec
+        and any(f"%{letter}" in ast.unparse(node.format_spec) for letter in "aAbBcxXp")
+    ]
+    assert formats == []
 
 
 @pytest.mark.parametrize("start", LATE_IMPORTS)
@@ -226,32 +249,35 @@ def test_a_process_does_not_import_slow_libraries_at_its_start(start: str) -> No
     assert set(LATE_IMPORTS[start]) & set(process.stdout.split()) == set()
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_files_are_small(name: str) -> None:
-    lines = MODULES[name].read_text(encoding="utf-8").count("\n")
-    assert lines <= 350, f"{name}: {lines} lines"
+def test_files_are_small() -> None:
+    lengths = {name: path.read_text(encoding="utf-8").count("\n") for name, path in MODULES.items()}
+    assert {name: lines for name, lines in lengths.items() if lines > 350} == {}
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_public_functions_and_classes_have_docstrings(name: str) -> None:
-    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
-            assert ast.get_docstring(node), f"{name}.{node.name}"
+def test_public_functions_and_classes_have_docstrings() -> None:
+    bare = [
+        f"{name}.{node.name}"
+        for name in MODULES
+        for node in cast("ast.Module", nodes(name)[0]).body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        and not node.name.startswith("_")
+        and not ast.get_docstring(node)
+    ]
+    assert bare == []
 
 
 def test_packages_do_not_import_in_a_cycle() -> None:
     graph: dict[str, set[str]] = {}
-    for name, path in MODULES.items():
+    for name in MODULES:
         part = name.partition(".")[0]
         graph.setdefault(part, set()).update(
-            module.partition(".")[0] for module in imported_modules(path)
+            module.partition(".")[0] for module in imported_modules(name)
         )
     check_no_cycle({part: others - {part, ""} for part, others in graph.items()})
 
 
-@pytest.mark.parametrize("part", sorted({name.partition(".")[0] for name in MODULES} - {""}))
-def test_every_package_is_on_the_page_on_architecture(part: str) -> None:
+def test_every_package_is_on_the_page_on_architecture() -> None:
     page = (PACKAGE.parents[1] / "conf" / "docs" / "architecture.md").read_text(encoding="utf-8")
-    name = f"{part}/" if (PACKAGE / part).is_dir() else f"{part}.py"
-    assert part == "__main__" or f"`{name}`" in page
+    parts = {name.partition(".")[0] for name in MODULES} - {"", "__main__"}
+    rows = {part: f"`{part}/`" if (PACKAGE / part).is_dir() else f"`{part}.py`" for part in parts}
+    assert [part for part, row in rows.items() if row not in page] == []

@@ -1,6 +1,7 @@
 """The schemas of archives; tests that need a schema are skipped if it is missing."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,9 @@ def json_schema(name: str) -> dict[str, Any]:
     return schema
 
 
+@cache
 def xml_schema(name: str) -> etree.XMLSchema | etree.RelaxNG:
+    """An XML schema; that of Crossref takes five seconds to read."""
     tree = etree.parse(_path(name))
     return etree.RelaxNG(tree) if name.endswith(".rng") else etree.XMLSchema(tree)
 

@@ -20,42 +20,42 @@ def links(out: Path, page: str) -> list[tuple[str, str]]:
     return [(address, re.sub("<.*?>", "", words)) for address, words in found]
 
 
-@pytest.mark.parametrize(
-    ("link", "address", "words"),
-    [
-        ("[here](program.md)", "program.html", "here"),
-        ("[here](program.html)", "program.html", "here"),
-        ("[here](/program.html)", "program.html", "here"),
-        ("[here](program.html#session-morning)", "program.html#session-morning", "here"),
-        ("[here](papers/index.md)", "papers/index.html", "here"),
-        ("[here](papers/index.html)", "papers/index.html", "here"),
-        ("[here](papers/)", "papers/index.html", "here"),
-        ("[here](papers/lovelace26a.html)", "papers/lovelace26a.html", "here"),
-        ("[here](papers/lovelace26a.pdf)", "papers/lovelace26a.pdf", "here"),
-        ("[here](authors/index.html)", "authors/index.html", "here"),
-        ("[here](authors/lovelace-ada.html)", "authors/lovelace-ada.html", "here"),
-        ("[here](search.html)", "search.html", "here"),
-        ("[here](tracks.html)", "tracks.html", "here"),
-        ("[here](keywords.html)", "keywords.html", "here"),
-        ("[here](toy.bib)", "toy.bib", "here"),
-        ("[here](program.ics)", "program.ics", "here"),
-        ("[here](feed.xml)", "feed.xml", "here"),
-        ("[here](index.html)", "index.html", "here"),
-        ("[here](other.html)", "other.html", "here"),
-        ("[here](other.md)", "other.html", "here"),
-        ("[](program.html)", "program.html", "Program"),
-        ("[](papers/index.html)", "papers/index.html", "Papers"),
-        ("[](authors/lovelace-ada.html)", "authors/lovelace-ada.html", "Ada Lovelace"),
-        ("{doc}`papers/index`", "papers/index.html", "Papers"),
-        ("{doc}`here <authors/index>`", "authors/index.html", "here"),
-        ("{doc}`program`", "program.html", "Program"),
-    ],
+LINKS = (
+    ("[here](program.md)", "program.html", "here"),
+    ("[here](program.html)", "program.html", "here"),
+    ("[here](/program.html)", "program.html", "here"),
+    ("[here](program.html#session-morning)", "program.html#session-morning", "here"),
+    ("[here](papers/index.md)", "papers/index.html", "here"),
+    ("[here](papers/index.html)", "papers/index.html", "here"),
+    ("[here](papers/)", "papers/index.html", "here"),
+    ("[here](papers/lovelace26a.html)", "papers/lovelace26a.html", "here"),
+    ("[here](papers/lovelace26a.pdf)", "papers/lovelace26a.pdf", "here"),
+    ("[here](authors/index.html)", "authors/index.html", "here"),
+    ("[here](authors/lovelace-ada.html)", "authors/lovelace-ada.html", "here"),
+    ("[here](search.html)", "search.html", "here"),
+    ("[here](tracks.html)", "tracks.html", "here"),
+    ("[here](keywords.html)", "keywords.html", "here"),
+    ("[here](toy.bib)", "toy.bib", "here"),
+    ("[here](program.ics)", "program.ics", "here"),
+    ("[here](feed.xml)", "feed.xml", "here"),
+    ("[here](index.html)", "index.html", "here"),
+    ("[here](other.html)", "other.html", "here"),
+    ("[here](other.md)", "other.html", "here"),
+    ("[](program.html)", "program.html", "Program"),
+    ("[](papers/index.html)", "papers/index.html", "Papers"),
+    ("[](authors/lovelace-ada.html)", "authors/lovelace-ada.html", "Ada Lovelace"),
+    ("{doc}`papers/index`", "papers/index.html", "Papers"),
+    ("{doc}`here <authors/index>`", "authors/index.html", "here"),
+    ("{doc}`program`", "program.html", "Program"),
 )
-def test_a_page_is_linked_by_its_address(
-    make_site: MakeSite, volume: Volume, link: str, address: str, words: str
-) -> None:
-    out, findings = make_site(volume, about=f"# About\n\n- {link}\n", other="# Other\n")
-    assert (links(out, "about"), findings) == ([(address, words)], ())
+"""How a page writes a link, and the address and words that it has on the site"""
+
+
+def test_a_page_is_linked_by_its_address(make_site: MakeSite, volume: Volume) -> None:
+    about = "".join(f"- {link}\n" for link, _, _ in LINKS)
+    out, findings = make_site(volume, about=f"# About\n\n{about}", other="# Other\n")
+    shown = [(address, words) for _, address, words in LINKS]
+    assert (links(out, "about"), findings) == (shown, ())
 
 
 @pytest.mark.parametrize(
