@@ -3,7 +3,7 @@
 import re
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,7 @@ class PublishedVolume:
     """The published volume ``v`` with the papers elle, fuss and zoll of two pages each."""
 
     project: Project
+    cache: Cache
 
     @property
     def store(self) -> Store:
@@ -62,19 +63,18 @@ class PublishedVolume:
         self.volume_toml.write_text(text.replace(old, new), encoding="utf-8")
 
     def load(self) -> Volume:
-        cache = Cache(self.project.cache)
-        return load_volume(self.project, "v", crew=LocalCrew(), cache=cache, progress=Silent())
+        return load_volume(self.project, "v", crew=LocalCrew(), cache=self.cache, progress=Silent())
 
     def load_known(self) -> Volume:
-        return known_volume(self.project, "v", Cache(self.project.cache))
+        return known_volume(self.project, "v", self.cache)
 
     def publish(self) -> None:
         record_published(self.load(), published_file(self.project, "v"))
 
 
 @pytest.fixture
-def published(tmp_path: Path) -> PublishedVolume:
-    published = PublishedVolume(Project(make_project(tmp_path)))
+def published(tmp_path: Path, inspected: Cache) -> PublishedVolume:
+    published = PublishedVolume(Project(make_project(tmp_path)), inspected)
     published.edit_volume_toml("[volume]", f'[volume]\nstatus = "published"\n{DAY}')
     for position, id_ in enumerate(("elle", "fuss", "zoll"), 1):
         published.put_paper(id_, position)
@@ -486,9 +486,9 @@ def test_without_a_publication_record_nothing_is_reported(published: PublishedVo
     assert publication_findings(published.load()) == []
 
 
-def test_unknown_page_numbers_are_not_reported(published: PublishedVolume) -> None:
+def test_unknown_page_numbers_are_not_reported(published: PublishedVolume, tmp_path: Path) -> None:
     add_paper_in_front(published)
-    shutil.rmtree(published.project.cache)
+    published = replace(published, cache=Cache(tmp_path / "empty"))
     assert publication_findings(published.load_known()) == []
     assert [finding.check for finding in publication_findings(published.load())] == [CHECK]
 

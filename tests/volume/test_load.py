@@ -46,8 +46,13 @@ def make_record(position: int, family: str, **fields: Any) -> Record:
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
-    return Project(tmp_path)
+def project(tmp_path: Path, inspected: Cache) -> Project:
+    """An empty project whose PDFs have been inspected by an earlier test, if there was one."""
+    project = Project(tmp_path)
+    inspected.root.mkdir(exist_ok=True)
+    project.cache.parent.mkdir()
+    project.cache.symlink_to(inspected.root)
+    return project
 
 
 def make_volume(
