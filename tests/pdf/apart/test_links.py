@@ -1,6 +1,7 @@
 """Links are rewritten in the same way with and without parsing."""
 
 import re
+from collections.abc import Mapping
 from unittest.mock import patch
 
 import pytest
@@ -60,7 +61,7 @@ def annotations(draw: st.DrawFn) -> bytes:
     return b"<<" + blank + blank.join(parts) + blank + b">>"
 
 
-def clean(annotation: bytes) -> tuple[Value | None, object]:
+def clean(annotation: bytes) -> tuple[Value | None, Mapping[str, int]]:
     """Return the cleaned annotation of a page, and the notes on what was removed."""
     page = PAGE.replace(b">>", b"/Annots [5 0 R] >>")
     source = Source(make_pdf(CATALOG, PAGES, page, CONTENT, annotation))
@@ -218,3 +219,65 @@ def test_a_form_field_keeps_its_appearance_alone() -> None:
     assert isinstance(value, dict)
     assert value.keys() == {b"/Subtype", b"/Rect", b"/AS", b"/AP"}
     assert value[b"/Subtype"] == b"/Stamp"
+
+
+STATES = b"/AP<</N<</On 4 0 R/Off 4 0 R>>>>"
+
+
+@pytest.mark.parametrize(
+    ("field", "state"),
+    [
+        (b"/V/On", b"/On"),
+        (b"/V/Other", None),
+        (b"/V(text)", None),
+        (b"", b"/Off"),
+        (b"/AS/Off/V/On", b"/Off"),
+        (b"/Parent<</V/On>>", b"/On"),
+    ],
+)
+def test_a_form_field_without_a_state_shows_its_value(field: bytes, state: bytes | None) -> None:
+    value, dropped = clean(b"<</Subtype/Widget/Rect[0 0 9 9]/FT/Btn%b%b>>" % (field, STATES))
+    assert (value.get(b"/AS") if isinstance(value, dict) else None) == state
+    assert not dropped
+
+
+@pytest.mark.parametrize(
+    ("entries", "reported"),
+    [
+        (b"/Rect[0 0 9 9]", True),
+        (b"/Rect[0 0 9 9]/A<</S/JavaScript/JS(x)>>", True),
+        (b"/Rect[0 0 9 9]/AP<</N 99 0 R>>", True),
+        (b"/Rect[0 0 9 9]/AP<</N<</On 4 0 R>>>>/AS/Off", False),
+        (b"/Rect[0 0 9 9]/F 2", False),
+        (b"/Rect[0 0 9 9]/F 32", False),
+        (b"/Rect[0 0 0 0]/F 132", False),
+        (b"/Rect 9", False),
+    ],
+)
+def test_a_form_field_that_shows_nothing_is_no_stamp(entries: bytes, reported: bool) -> None:
+    value, dropped = clean(b"<</Subtype/Widget/FT/Tx/V(text)%b>>" % entries)
+    assert value is None
+    assert ("form field without appearance" in dropped) == reported
+
+
+@pytest.mark.parametrize("is_drawn", [True, False])
+def test_a_button_that_opens_an_address_is_a_link(is_drawn: bool) -> None:
+    button = b"<</Subtype/Widget/FT/Btn/F 4/Rect[0 0 9 9]%b/A<</S/URI/URI(https://example.org)>>>>"
+    page = PAGE.replace(b">>", b"/Annots [5 0 R] >>")
+    appearance = b"/AP<</N 4 0 R>>" if is_drawn else b""
+    source = Source(make_pdf(CATALOG, PAGES, page, CONTENT, button % appearance))
+    links = Links(source, source.pages, {})
+    entries = source.entries(Ref(3)) or {}
+    links.clean(Ref(3), entries)
+    kept = source.items(entries[b"/Annots"]) or []
+    annotations = [source.entries(annotation) or {} for annotation in kept]
+    assert [annotation[b"/Subtype"] for annotation in annotations] == [
+        *([b"/Stamp"] if is_drawn else []), b"/Link",
+    ]  # fmt: skip
+    assert b"/A" not in annotations[0] or not is_drawn
+    assert source.entries(annotations[-1][b"/A"]) == {
+        b"/S": b"/URI",
+        b"/URI": b"(https://example.org)",
+    }
+    assert source.items(annotations[-1][b"/Rect"]) == [b"0", b"0", b"9", b"9"]
+    assert not links.dropped

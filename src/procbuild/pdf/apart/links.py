@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from procbuild.pdf.apart.form_fields import lacks_appearance, link_over, make_stamp
 from procbuild.pdf.apart.source import Source
 from procbuild.pdf.apart.usual import explicit_destination, rewrite_link
 from procbuild.pdf.syntax import text
@@ -47,12 +48,6 @@ REMOVED_KEYS = frozenset({
     b"/AA", b"/PA", b"/FS", b"/AF", b"/OPI", b"/Parent", b"/Kids", b"/Sound", b"/Movie", b"/MK",
 })  # fmt: skip
 """Entries that are removed from annotations."""
-
-FIELD_KEYS = frozenset({
-    b"/FT", b"/T", b"/TU", b"/TM", b"/Ff", b"/V", b"/DV", b"/DA", b"/Q", b"/DS", b"/RV", b"/Opt",
-    b"/TI", b"/I", b"/MaxLen", b"/Lock", b"/SV", b"/H",
-})  # fmt: skip
-"""Entries of form fields (12.7): a paper's fields keep their appearance, but nothing to fill in."""
 
 FIRST_NAME = 1 << 41
 """First number of the placeholders for destination names; object numbers are smaller."""
@@ -101,6 +96,8 @@ class Links:
     """Whether an annotation is kept; several pages may share one"""
     _kept_by_array: dict[Ref, list[Value]] = field(default_factory=dict)
     """The annotations that remain of an array; several pages may share one"""
+    _added: list[Value] = field(default_factory=list)
+    """Links over the form fields that were cleaned last"""
 
     def name_ref(self, name: bytes) -> Ref:
         """The placeholder for the name of a destination."""
@@ -173,6 +170,8 @@ class Links:
             kept = [
                 annotation for annotation in annotations if self._keep_annotation(annotation, page)
             ]
+            kept += self._added
+            self._added.clear()
             if len(kept) > MAX_ANNOTATIONS:
                 self.dropped[f"annotation beyond the first {MAX_ANNOTATIONS} of a page"] += (
                     len(kept) - MAX_ANNOTATIONS
@@ -213,6 +212,9 @@ class Links:
         if not isinstance(kind, bytes) or kind not in ANNOTATIONS:
             self.dropped[f"{_type_name(kind)} annotation"] += 1
             return False
+        is_field = kind == b"/Widget"
+        is_undrawn = is_field and lacks_appearance(self.source, annotation)
+        is_shown = not is_field or make_stamp(self.source, annotation)
         for key in REMOVED_KEYS & annotation.keys():
             if key == b"/AA":
                 self.dropped["action"] += 1
@@ -223,17 +225,25 @@ class Links:
             target = self.destination(annotation.pop(b"/Dest"))
             if target is not None:
                 annotation[b"/Dest"] = target
+        is_kept = self._clean_action(annotation, number, is_link=kind == b"/Link")
+        if not is_field:
+            return is_kept
+        action = annotation.pop(b"/A", None)
+        if action is not None:
+            self._added.append(self.source.add(link_over(annotation, action)))
+        elif is_undrawn:
+            self.dropped["form field without appearance"] += 1
+        return is_shown
+
+    def _clean_action(self, annotation: Entries, number: Ref | None, *, is_link: bool) -> bool:
+        """Clean the action of an annotation; False if it is a link that leads nowhere then."""
         if b"/A" not in annotation:
-            if kind == b"/Widget":  # viewers draw fields without a form anew, or not at all
-                annotation[b"/Subtype"] = b"/Stamp"
-                for key in FIELD_KEYS & annotation.keys():
-                    del annotation[key]
             return True
         old_action = annotation.pop(b"/A")
         action = self.action(old_action)
         if action is None:
             self.dropped[f"{self._action_type(old_action)} action"] += 1
-            return kind != b"/Link" or b"/Dest" in annotation
+            return not is_link or b"/Dest" in annotation
         annotation[b"/A"] = action
         if number is not None and isinstance(action, dict) and b"/F" in action:
             self.external.add(number)
