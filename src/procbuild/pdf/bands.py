@@ -4,8 +4,9 @@ Text, drawings, images and annotations all count as ink. Pages are rendered at o
 """
 
 import ctypes
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -23,6 +24,21 @@ MAX_SIDE = 14_400
 
 NARROWEST = 24
 """Smallest plausible margin in pt; narrower ones mean that the text block was misread."""
+
+
+UNDRAWN = (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP)
+"""Kinds of annotations that show nothing on paper, at most a border around text."""
+
+HIDDEN = pdfium.FPDF_ANNOT_FLAG_HIDDEN | pdfium.FPDF_ANNOT_FLAG_NOVIEW
+
+
+class Pixels(NamedTuple):
+    """A box of pixels of a page; the last row and column are not part of it."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
 
 
 class Row(NamedTuple):
@@ -56,20 +72,28 @@ def render_bands(page: Any) -> Bands:
     if min(size) < 1 or max(size) > MAX_SIDE:
         return Bands(width, height)
     band = min(BAND, size[1] // 2)
-    bottom = _render_rows(page, size, size[1] - band, band)
-    return Bands(width, height, _render_rows(page, size, 0, band), bottom)
+    drawn = list(_drawn_annotations(page, size))  # now: PDFium makes appearances when it renders
+    bottom = _render_rows(page, size, size[1] - band, band, drawn)
+    return Bands(width, height, _render_rows(page, size, 0, band, drawn), bottom)
 
 
-def _render_rows(page: Any, size: tuple[int, int], top: int, rows: int) -> tuple[Row, ...]:
+def _render_rows(
+    page: Any, size: tuple[int, int], top: int, rows: int, drawn: Sequence[Pixels | None]
+) -> tuple[Row, ...]:
     """Render ``rows`` pixel rows from ``top`` on; ``size`` is the page's in pixels.
 
-    What annotations paint is ink, even if it is white: they lie above all stamps.
+    What annotations paint is ink, even if it is white: they lie above all stamps. ``drawn`` are
+    those that may paint.
     """
     shown = _render(page, size, top, rows, pdfium.FPDF_ANNOT)
-    if not _has_drawn_annotations(page):
+    if not drawn:
         return shown
     content = _render(page, size, top, rows, 0)
-    return tuple(map(_with_ink_above, shown, content))
+    boxes = [box for box in drawn if box is not None]
+    return tuple(
+        _with_ink_in(_with_ink_above(row, below), number, boxes, size[0])
+        for number, (row, below) in enumerate(zip(shown, content, strict=True), top)
+    )
 
 
 def _with_ink_above(row: Row, below: Row) -> Row:
@@ -83,15 +107,45 @@ def _with_ink_above(row: Row, below: Row) -> Row:
     return row._replace(grey=bytes(ink))
 
 
-def _has_drawn_annotations(page: Any) -> bool:
-    """Whether the page has annotations other than links."""
+def _with_ink_in(row: Row, number: int, boxes: Sequence[Pixels], width: int) -> Row:
+    """The row, which is the page's ``number``th from 0, with black pixels in these boxes."""
+    crossed = [box for box in boxes if box.top <= number < box.bottom]
+    if not crossed:
+        return row
+    grey, alpha = bytearray(row.grey or b"\xff" * width), bytearray(row.alpha or bytes(width))
+    for left, _, right, _ in crossed:
+        grey[left:right], alpha[left:right] = bytes(right - left), b"\xff" * (right - left)
+    return Row(bytes(grey), bytes(alpha))
+
+
+def _drawn_annotations(page: Any, size: tuple[int, int]) -> Iterator[Pixels | None]:
+    """The visible annotations other than links: the box of those that PDFium may not draw.
+
+    These are form fields, and what viewers draw by themselves because it has no appearance.
+    """
     for index in range(pdfium.FPDFPage_GetAnnotCount(page)):
         annotation = pdfium.FPDFPage_GetAnnot(page, index)
         kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+        if kind not in UNDRAWN and not pdfium.FPDFAnnot_GetFlags(annotation) & HIDDEN:
+            has_appearance = pdfium.FPDFAnnot_HasKey(annotation, b"AP")
+            # A field without an appearance is left out of the book.
+            is_drawn_elsewhere = has_appearance == (kind == pdfium.FPDF_ANNOT_WIDGET)
+            yield _pixels(page, size, annotation) if is_drawn_elsewhere else None
         pdfium.FPDFPage_CloseAnnot(annotation)
-        if kind != pdfium.FPDF_ANNOT_LINK:
-            return True
-    return False
+
+
+def _pixels(page: Any, size: tuple[int, int], annotation: Any) -> Pixels | None:
+    """The pixels that an annotation's rectangle touches; None without one."""
+    rectangle = pdfium.FS_RECTF()
+    if not pdfium.FPDFAnnot_GetRect(annotation, rectangle):
+        return None
+    x, y = ctypes.c_int(), ctypes.c_int()
+    xs, ys = set[int](), set[int]()
+    for corner in product((rectangle.left, rectangle.right), (rectangle.bottom, rectangle.top)):
+        pdfium.FPDF_PageToDevice(page, 0, 0, *size, 0, *corner, x, y)
+        xs.add(min(max(x.value, 0), size[0]))
+        ys.add(y.value)
+    return Pixels(min(xs), min(ys), min(max(xs) + 1, size[0]), max(ys) + 1)
 
 
 def _render(page: Any, size: tuple[int, int], top: int, rows: int, flags: int) -> tuple[Row, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pikepdf
 import pypdfium2
@@ -150,3 +150,41 @@ def test_grey_of_any_value_and_white_annotations_are_ink(tmp_path: Path) -> None
     (space,) = read_free_margins(grey)
     assert space.above == ()
     assert space.below
+
+
+@pytest.mark.parametrize(
+    ("entries", "is_free"),
+    [
+        ({"Subtype": pikepdf.Name.FreeText}, False),
+        ({"Subtype": pikepdf.Name.Text}, False),
+        ({"Subtype": pikepdf.Name.Stamp}, False),
+        ({"Subtype": pikepdf.Name.Line, "F": 4}, False),
+        ({"Subtype": pikepdf.Name.FreeText, "F": 2}, True),
+        ({"Subtype": pikepdf.Name.FreeText, "F": 32}, True),
+        ({"Subtype": pikepdf.Name.Link}, True),
+        ({"Subtype": pikepdf.Name.Popup}, True),
+        ({"Subtype": pikepdf.Name.Widget, "FT": pikepdf.Name.Tx}, True),
+        ({"Subtype": pikepdf.Name.Widget, "FT": pikepdf.Name.Tx, "AP": {}}, False),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("rotate", [0, 90])
+def test_what_viewers_draw_by_themselves_is_ink(
+    tmp_path: Path, entries: dict[str, Any], is_free: bool, rotate: int
+) -> None:
+    paper = write_simple_pdf(tmp_path / "a.pdf", "72 300 400 300 re f")
+    with pikepdf.open(paper, allow_overwriting_input=True) as pdf:
+        appearance = pikepdf.Dictionary(N=pdf.make_stream(b"", Subtype=pikepdf.Name.Form))
+        shown = {"AP": appearance} if "AP" in entries else {}
+        rectangle = [10, 100, 50, 700] if rotate else [100, 752, 500, 772]
+        annotation = pdf.make_indirect(
+            pikepdf.Dictionary(Type=pikepdf.Name.Annot, Rect=rectangle, **{**entries, **shown})
+        )
+        pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([annotation]))
+        pdf.pages[0].Annots = pikepdf.Array([annotation])
+        pdf.pages[0].Rotate = rotate
+        pdf.save(paper)
+    (space,) = read_free_margins(paper)
+    rows = (10, 50) if rotate else (20, 40)
+    crossed = [strip for strip in space.above if strip.top < rows[1] and strip.bottom > rows[0]]
+    assert bool(crossed) == is_free
