@@ -386,16 +386,25 @@ def test_pages_with_large_units_are_fitted_like_others(tmp_path: Path) -> None:
     assert size == pytest.approx([595.28, 841.89], abs=0.1)
 
 
+@pytest.mark.parametrize("first", [b"", b"Q Q ", b"1 g 0 0 612 792 re f Q Q "])
 @pytest.mark.parametrize("stamps", [True, False])
 def test_what_lies_outside_of_a_page_remains_hidden_on_a_larger_sheet(
-    tmp_path: Path, *, stamps: bool
+    tmp_path: Path, *, stamps: bool, first: bytes
 ) -> None:
     paper = make_paper(tmp_path, "bleeding", 1, 1)
     assert paper.pdf
     with pikepdf.open(paper.pdf, allow_overwriting_input=True) as pdf:
         page = pdf.pages[0]
         page.MediaBox, page.CropBox = [-60, -60, 672, 852], [0, 0, 612, 792]
-        page.Contents = pdf.make_stream(b"1 0 0 rg -60 -60 732 100 re f -60 200 732 20 re f")
+        red = b"1 0 0 rg -60 -60 732 100 re f -60 200 732 20 re f"
+        page.Contents = pdf.make_stream(first + red)
+        mark = pdf.make_stream(b"1 0 0 rg 0 0 40 40 re f", BBox=[0, 0, 40, 40])
+        page.Annots = [
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Square, Rect=[-50, 300, -10, 340],
+                AP=pikepdf.Dictionary(N=mark), F=4,
+            )
+        ]  # fmt: skip
         pdf.save(paper.pdf)
     assert paper.facts
     paper = replace(paper, facts=replace(paper.facts, sha256=sha256_of(paper.pdf)))
@@ -404,7 +413,7 @@ def test_what_lies_outside_of_a_page_remains_hidden_on_a_larger_sheet(
     )
     document = pypdfium2.PdfDocument(out / "papers" / "bleeding24.pdf")
     picture = document[0].render().to_pil().convert("RGB")
-    red, _, blue = picture.split()
-    left, _, right, bottom = ImageChops.subtract(red, blue).getbbox() or (0, 0, 0, 0)
+    reds, _, blues = picture.split()
+    left, _, right, bottom = ImageChops.subtract(reds, blues).getbbox() or (0, 0, 0, 0)
     assert right - left == pytest.approx(612, abs=2)
     assert bottom == pytest.approx((picture.height + 792) / 2, abs=2)

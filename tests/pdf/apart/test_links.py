@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from procbuild.pdf import values
 from procbuild.pdf.apart import usual
+from procbuild.pdf.apart.boxes import Frame
 from procbuild.pdf.apart.links import Links
 from procbuild.pdf.apart.source import Source
 from procbuild.pdf.syntax import string
@@ -51,6 +52,9 @@ ACTIONS = [
 ]
 
 
+FRAME = Frame((0, 0, 600, 800), 0)
+
+
 @st.composite
 def annotations(draw: st.DrawFn) -> bytes:
     """An annotation as it may be in a file."""
@@ -67,7 +71,7 @@ def clean(annotation: bytes) -> tuple[Value | None, Mapping[str, int]]:
     source = Source(make_pdf(CATALOG, PAGES, page, CONTENT, annotation))
     links = Links(source, source.pages, {})
     entries = source.entries(Ref(3)) or {}
-    links.clean(Ref(3), entries)
+    links.clean(Ref(3), entries, FRAME)
     return (
         named_value(links, source.serialized(5)[0]) if b"/Annots" in entries else None
     ), links.dropped
@@ -268,7 +272,7 @@ def test_a_button_that_opens_an_address_is_a_link(is_drawn: bool) -> None:
     source = Source(make_pdf(CATALOG, PAGES, page, CONTENT, button % appearance))
     links = Links(source, source.pages, {})
     entries = source.entries(Ref(3)) or {}
-    links.clean(Ref(3), entries)
+    links.clean(Ref(3), entries, FRAME)
     kept = source.items(entries[b"/Annots"]) or []
     annotations = [source.entries(annotation) or {} for annotation in kept]
     assert [annotation[b"/Subtype"] for annotation in annotations] == [
@@ -281,3 +285,16 @@ def test_a_button_that_opens_an_address_is_a_link(is_drawn: bool) -> None:
     }
     assert source.items(annotations[-1][b"/Rect"]) == [b"0", b"0", b"9", b"9"]
     assert not links.dropped
+
+
+@pytest.mark.parametrize(
+    ("rectangle", "is_kept"),
+    [(b"[-60 0 -10 90]", False), (b"[-60 0 10 90]", True), (b"[9 9 9 9]", True), (b"7", True)],
+)
+@pytest.mark.parametrize("kind", [b"/Square", b"/Link", b"/Popup"])
+def test_only_what_is_seen_of_a_page_may_be_seen_on_a_larger_sheet(
+    rectangle: bytes, is_kept: bool, kind: bytes
+) -> None:
+    value, dropped = clean(b"<</Subtype%b/Rect %b>>" % (kind, rectangle))
+    assert (value is not None) == (is_kept or kind != b"/Square")
+    assert not dropped

@@ -85,10 +85,17 @@ def overlay(page_spaces: Sequence[Space]) -> tuple[bytes, Choices]:
         "q q q 3 0 0 3 50 50 cm BT /F1 9 Tf 9 99 Td (unbalanced) Tj",
         "Q Q 2 0 0 2 0 0 cm BT /F1 9 Tf 9 99 Td (too many) Tj ET Q Q",
         "1 g 0 0 612 792 re f 0 g q 2 0 0 2 0 0 cm BT /F1 9 Tf 9 99 Td (white) Tj",
+        "1 g 0 0 612 792 re f /OC /Off BDC EMC EMC EMC 0 g BT /F1 9 Tf 9 99 Td (a) Tj /OC /Off BDC",
+        "1 g 0 0 612 792 re f 0 g q 2 0 0 2 0 0 cm % a comment at the end",
     ],
 )
 def test_unbalanced_content_does_not_affect_stamps(tmp_path: Path, content: str) -> None:
     source = write_simple_pdf(tmp_path / "a.pdf", content)
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        layer = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name="hidden"))
+        pdf.Root.OCProperties = {"/OCGs": [layer], "/D": {"/OFF": [layer]}}
+        pdf.pages[0].Resources.Properties = pikepdf.Dictionary(Off=layer)
+        pdf.save(source)
     (tmp_path / "out").mkdir()
     _, single = make_part(source, tmp_path / "out", overlay=overlay)
     before, after = glyphs(source, 0), glyphs(single, 0)

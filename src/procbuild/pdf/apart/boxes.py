@@ -40,13 +40,13 @@ def normalize_boxes(source: Source, page: Entries) -> Frame:
     Viewers disagree on boxes that are empty or disjoint, on odd rotations and negative units: a
     missing or degenerate MediaBox becomes US letter, and rotations multiples of 90 degrees.
     """
-    media_box = _box(source, page.get(b"/MediaBox"))
+    media_box = box_of(source, page.get(b"/MediaBox"))
     if media_box is None:
         media_box = (0.0, 0.0, *LETTER)
         page[b"/MediaBox"] = [decimal(corner) for corner in media_box]
     visible = media_box
     if b"/CropBox" in page:
-        if cut := _overlap(media_box, _box(source, page[b"/CropBox"])):
+        if cut := overlap(media_box, box_of(source, page[b"/CropBox"])):
             visible = cut
         else:
             del page[b"/CropBox"]
@@ -61,7 +61,7 @@ def normalize_boxes(source: Source, page: Entries) -> Frame:
     return Frame(visible, quarters)
 
 
-def _overlap(a: Box | None, b: Box | None) -> Box | None:
+def overlap(a: Box | None, b: Box | None) -> Box | None:
     """The intersection of two boxes, None if it is empty."""
     if a is None or b is None:
         return None
@@ -74,7 +74,8 @@ def _overlap(a: Box | None, b: Box | None) -> Box | None:
     return cut if cut[0] < cut[2] and cut[1] < cut[3] else None
 
 
-def _box(source: Source, value: Value | None) -> Box | None:
+def box_of(source: Source, value: Value | None) -> Box | None:
+    """A rectangle with its corners in order; None if it is no rectangle or hardly has an area."""
     elements = source.items(value) or []
     corners = (
         [number(source.value(element)) for element in elements] if len(elements) == 4 else [None]

@@ -68,20 +68,29 @@ def _resolve_all(source: Source, value: Value) -> Value:
 
 
 def isolation(content: bytes) -> tuple[bytes, bytes]:
-    """What must be written before and after content to restore the initial graphics state."""
-    depth = lowest = 0
+    """What must be written before and after content to restore the initial graphics state.
+
+    Marked content is ended, too: it may be of a hidden layer.
+    """
+    depth = lowest = marked = 0
     in_text = False
     with pikepdf.new() as pdf:
-        for instruction in pikepdf.parse_content_stream(pikepdf.Stream(pdf, content), "q Q BT ET"):
+        stream = pikepdf.Stream(pdf, content)
+        for instruction in pikepdf.parse_content_stream(stream, "q Q BT ET BMC BDC EMC"):
             match str(instruction.operator):
                 case "q":
                     depth += 1
                 case "Q":
                     depth -= 1
                     lowest = min(lowest, depth)
+                case "BMC" | "BDC":
+                    marked += 1
+                case "EMC":
+                    marked = max(marked - 1, 0)
                 case "BT":
                     in_text = True
                 case "ET":
                     in_text = False
     opening = b"q " * (1 - lowest)
-    return opening, (b"ET " if in_text else b"") + b"Q " * (depth - lowest + 1)
+    ending = b"EMC " * marked + (b"ET " if in_text else b"")
+    return opening, b"\n" + ending + b"Q " * (depth - lowest + 1)  # it may end with a comment

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from procbuild.pdf.apart.boxes import Frame, box_of, overlap
 from procbuild.pdf.apart.form_fields import lacks_appearance, link_over, make_stamp
 from procbuild.pdf.apart.source import Source
 from procbuild.pdf.apart.usual import explicit_destination, rewrite_link
@@ -161,14 +162,19 @@ class Links:
             return {b"/S": b"/GoTo", b"/D": target}
         return None if is_unsafe(address) else {b"/S": b"/URI", b"/URI": uri}
 
-    def clean(self, page: Ref, entries: Entries) -> None:
-        """Keep only the page's safe annotations, with their links rewritten."""
+    def clean(self, page: Ref, entries: Entries, frame: Frame) -> None:
+        """Keep only the page's safe annotations, with their links rewritten.
+
+        Those outside of its ``frame`` would be seen if it were put on a larger sheet.
+        """
         annots = entries.pop(b"/Annots", None)
         kept = self._kept_by_array.get(annots) if isinstance(annots, Ref) else None
         if kept is None:
             annotations = self.source.items(annots) or ()
             kept = [
-                annotation for annotation in annotations if self._keep_annotation(annotation, page)
+                annotation
+                for annotation in annotations
+                if self._keep_annotation(annotation, page) and self._is_within(annotation, frame)
             ]
             kept += self._added
             self._added.clear()
@@ -189,6 +195,15 @@ class Links:
             is_common = self._rewrite_common(annotation)
             self._keep_by_ref[annotation] = is_common or self._clean_annotation(annotation, page)
         return self._keep_by_ref[annotation]
+
+    def _is_within(self, annotation: Value, frame: Frame) -> bool:
+        """Whether what an annotation shows is at least partly in the visible area of its page."""
+        if isinstance(annotation, Ref) and isinstance(self.source.values.get(annotation), bytes):
+            return True  # a link of the most common form
+        entries = self.source.entries(annotation) or {}
+        box = box_of(self.source, entries.get(b"/Rect"))
+        is_unseen = self.source.value(entries.get(b"/Subtype")) in (b"/Link", b"/Popup")
+        return is_unseen or box is None or overlap(frame.box, box) is not None
 
     def _rewrite_common(self, ref: Ref) -> bool:
         """Rewrite a link of the most common form; False if it has another form."""

@@ -155,7 +155,7 @@ def _prepared_pages(
         for ref in run:
             entries = source.entries(ref) or {}
             pages.append(prepare_page(source, len(pages), entries, node))
-            links.clean(ref, entries)
+            links.clean(ref, entries, pages[-1].frame)
     return pages
 
 

@@ -37,7 +37,7 @@ def stamp_pages(
 
     What several pages draw is in content streams that they share: the running head, and all that is
     around the digits of the folio. ``isolation`` returns what must be written around the content
-    of a page (from 0) if something is drawn above it, or if it is clipped.
+    of a page (from 0) if something is drawn above it.
     """
     uses = Counter(stamp.form.number for stamp in stamps)
     overlay_pages = OverlayPages(overlay)
@@ -53,7 +53,7 @@ def stamp_pages(
         canvas = Canvas(overlay, pages[number], shared)
         for stamp in group:
             canvas.draw(pieces[stamp.form.number], stamp, often=uses[stamp.form.number] > 1)
-        around = isolation(number) if canvas.is_around else (b"", b"")
+        around = isolation(number) if canvas.is_over else (b"", b"")
         slots.update((slot(number, place), text) for place, text in canvas.finish(*around).items())
     reach = Reach(overlay)
     reach.follow(map(Ref, reach.loose.add(list(slots.values()))))
@@ -104,22 +104,27 @@ class Canvas:
         return name
 
     @property
-    def is_around(self) -> bool:
-        """Whether something must be written around the content."""
-        return bool(self.drawn[True] or (self.page.clip and self.page.contents))
+    def is_over(self) -> bool:
+        """Whether something is drawn above the content."""
+        return bool(self.drawn[True])
 
     def finish(self, opening: bytes, closing: bytes) -> dict[int, bytes]:
         """Replacements of the page's slots.
 
-        ``opening`` and ``closing`` go around the content, if necessary.
+        ``opening`` and ``closing`` go around the content if something is drawn above it.
         """
         before: list[bytes] = []
         after: list[bytes] = []
+        clipping = self._clipping()
         if self.drawn[False]:
             before = self._content(self.drawn[False])
-        if self.is_around:
-            before.append(self._shared(opening + self._clipping()))
+        if self.is_over:
+            if clipping:  # outside of the content, which may restore more states than it saves
+                opening, closing = b"q " + clipping + opening, closing + b"Q "
+            before.append(self._shared(opening))
             after = self._content(self.drawn[True], closing)
+        elif clipping:
+            before.append(self._shared(clipping))
         slots = self._resources()
         if self.page.contents:
             slots[BEFORE], slots[AFTER] = b" ".join([b"[", *before]), b" ".join([*after, b"]"])
@@ -129,7 +134,7 @@ class Canvas:
 
     def _clipping(self) -> bytes:
         """What clips the following content."""
-        if self.page.clip is None:
+        if self.page.clip is None or not self.page.contents:
             return b""
         left, bottom, right, top = self.page.clip
         box = map(decimal, (left, bottom, right - left, top - bottom))
