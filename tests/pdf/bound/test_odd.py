@@ -271,3 +271,50 @@ def test_rotated_cropped_and_scaled_pages_change_only_in_the_margins(
         inner = (0, 64, original.width, original.height - 64)
         assert original.crop(inner).tobytes() == stamped.crop(inner).tobytes()
         assert original.tobytes() != stamped.tobytes(), "the stamp is missing"
+
+
+NAMES = [
+    b"",
+    b"a",
+    b"#",
+    b"b c",
+    b"\xfe\xff\x00a",
+    b"\x80\xff",
+    b"\xff\xfe",
+    b"\0",
+    b"/",
+    b"(\\\r\n",
+]
+
+
+@pytest.mark.parametrize("is_action", [True, False])
+def test_viewers_find_every_name(tmp_path: Path, out: Path, *, is_action: bool) -> None:
+    source = write_simple_pdf(tmp_path / "a.pdf", *["" for _ in NAMES])
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        pairs = pikepdf.Array()
+        for page, name in sorted(zip(pdf.pages, NAMES, strict=True), key=lambda pair: pair[1]):
+            pairs.extend([pikepdf.String(name), pikepdf.Array([page.obj, pikepdf.Name.Fit])])
+            action = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=pikepdf.String(name))
+            target = {"A": action} if is_action else {"Dest": pikepdf.String(name)}
+            link = pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], **target)
+            page.Annots = pikepdf.Array([pdf.make_indirect(link)])
+        pdf.Root.Names = pikepdf.Dictionary(Dests=pikepdf.Dictionary(Names=pairs))
+        pdf.save(source)
+    _, single = make_part(source, out)
+    assert links(single) == {(page, "page", str(page)): 1 for page in range(len(NAMES))}
+
+
+def test_a_name_in_both_places_is_that_of_the_tree(tmp_path: Path, out: Path) -> None:
+    source = write_simple_pdf(tmp_path / "a.pdf", "", "")
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        first, second = (pikepdf.Array([page.obj, pikepdf.Name.Fit]) for page in pdf.pages)
+        pdf.Root.Dests = pikepdf.Dictionary(a=first, b=first)
+        tree = pikepdf.Array([pikepdf.String("a"), second])
+        pdf.Root.Names = pikepdf.Dictionary(Dests=pikepdf.Dictionary(Names=tree))
+        pdf.pages[0].Annots = pikepdf.Array(
+            pikepdf.Dictionary(Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], Dest=name)
+            for name in (pikepdf.String("a"), pikepdf.String("b"))
+        )
+        pdf.save(source)
+    _, single = make_part(source, out)
+    assert links(single) == {(0, "page", "1"): 1, (0, "page", "0"): 1}

@@ -66,14 +66,27 @@ def is_unsafe(address: str) -> bool:
 
 
 def named_destinations(source: Source) -> dict[bytes, Value]:
-    """All named destinations, from the name tree and from the older dictionary."""
+    """All named destinations, from the older dictionary and from the name tree.
+
+    If both have a name, viewers take that of the tree.
+    """
     old = source.entries(source.root.get(b"/Dests")) or {}
-    destinations = {name_bytes(name): value for name, value in old.items()}
-    names = source.entries(source.root.get(b"/Names")) or {}
-    for key, value in source.pairs(names.get(b"/Dests"), b"/Names"):
+    tree = (source.entries(source.root.get(b"/Names")) or {}).get(b"/Dests")
+    destinations: dict[bytes, Value] = {}
+    for key, value in source.pairs(tree, b"/Names"):
         if isinstance(key, bytes) and is_string(key):
             destinations.setdefault(bytes_of(key), value)
-    return destinations
+    return {name_bytes(name): value for name, value in old.items()} | destinations
+
+
+def _plain_name(name: bytes) -> bytes:
+    """A name in printable ASCII that no other name becomes; others are given in hexadecimal.
+
+    Behind a prefix, a byte order mark means nothing, and viewers that compare names as texts, in
+    the order of their characters, would not find it. The empty name is that of a first page.
+    """
+    is_plain = name[:1] not in {b"", b"#"} and name.isascii() and name.decode().isprintable()
+    return name if is_plain else b"#" + name.hex().encode()
 
 
 @dataclass
@@ -100,8 +113,12 @@ class Links:
     _added: list[Value] = field(default_factory=list)
     """Links over the form fields that were cleaned last"""
 
+    def written_name(self, name: bytes) -> bytes:
+        """The name of a destination in the assembled document, without prefix."""
+        return name if self.own else _plain_name(name)
+
     def name_ref(self, name: bytes) -> Ref:
-        """The placeholder for the name of a destination."""
+        """The placeholder for a name, as :meth:`written_name` returns it."""
         return self.name_refs.setdefault(name, Ref(FIRST_NAME + len(self.name_refs)))
 
     def destination(self, value: Value | None) -> Value | None:
@@ -123,8 +140,11 @@ class Links:
         if not isinstance(target, bytes):
             return None
         if is_string(target):
-            return self.name_ref(bytes_of(target))
-        return self.name_ref(name_bytes(target)) if is_name(target) else None
+            return self._ref_to(bytes_of(target))
+        return self._ref_to(name_bytes(target)) if is_name(target) else None
+
+    def _ref_to(self, name: bytes) -> Ref:
+        return self.name_ref(self.written_name(name))
 
     def action(self, value: Value | None) -> Value | None:
         """The action if it only navigates or opens an address; None otherwise.
@@ -210,7 +230,7 @@ class Links:
         if ref in self.source.values or self.own:
             return False
         raw, data = self.source.text(ref)
-        link = rewrite_link(raw, self.name_ref) if data is None else None
+        link = rewrite_link(raw, self._ref_to) if data is None else None
         if link is not None:
             self.source.values[ref] = link
         return link is not None

@@ -85,7 +85,9 @@ def take_apart(source: Source, own: OwnPages | None = None) -> Apart:
     outline_parent, tags_parent = source.add({}), source.add({})
     runs = _runs(refs, lengths)
     pages = _prepared_pages(source, links, runs, nodes)
-    destinations = {name: links.destination(value) for name, value in links.names.items()}
+    destinations = {
+        links.written_name(name): links.destination(value) for name, value in links.names.items()
+    }
     if refs and own is None:
         destinations[b""] = [refs[0], b"/Fit"]
     leaves = _name_tree_leaves(
