@@ -122,3 +122,31 @@ def test_a_paper_in_another_language_says_so_in_the_book(tmp_path: Path) -> None
         english, german = book.Root.StructTreeRoot.K.K.as_list()
         assert "/Lang" not in english
         assert str(german.Lang) == "de"
+
+
+def test_keys_larger_than_the_paper_are_kept(tmp_path: Path) -> None:
+    page = PAGE.replace(b">>", b"/StructParents 70000 /Annots [ 7 0 R 8 0 R ] >>")
+    element = b"<< /S /P /P 5 0 R /Pg 3 0 R /K 0 >>"
+    catalog = (
+        b"<< /Type /Catalog /Pages 2 0 R /StructTreeRoot << /K 5 0 R /ParentTree "
+        b"<< /Nums [ 9 5 0 R 70000 [ 6 0 R ] 2000000000 6 0 R ] >> >> >>"
+    )
+    note = b"<< /Subtype /Square /Rect [ 0 0 5 5 ] /StructParent %d >>"
+    document = b"<< /S /Document /K 6 0 R >>"
+    notes = note % 2_000_000_000, note % 8
+    papers = [tmp_path / "a.pdf", tmp_path / "b.pdf"]
+    for paper in papers:
+        paper.write_bytes(make_pdf(catalog, PAGES, page, CONTENT, document, element, *notes))
+    (tmp_path / "out").mkdir()
+    for path in (
+        bind_papers(papers, tmp_path / "out"),
+        make_part(papers[0], tmp_path / "out", base=700)[1],
+    ):
+        with pikepdf.open(path) as pdf:
+            tree = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
+            for bound in pdf.pages:
+                (paragraph,) = tree[int(bound.obj.StructParents)].as_list()
+                known, unknown = bound.obj.Annots.as_list()
+                assert paragraph.Pg.objgen == bound.obj.objgen
+                assert tree[int(known.StructParent)].objgen == paragraph.objgen
+                assert "/StructParent" not in unknown

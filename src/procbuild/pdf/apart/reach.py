@@ -104,13 +104,16 @@ class Reach:
         values = (number for number in self.order if number not in self.streams)
         return {number: new for new, number in enumerate([*self.reserved, *self.streams, *values])}
 
-    def objects(self, numbers: dict[int, int]) -> Objects:
+    def objects(self, numbers: dict[int, int], keys: Sequence[int] = ()) -> Objects:
         """The collected objects with their new ``numbers``; placeholders keep theirs.
 
-        References to objects that were not collected get a number that is unused.
+        References to objects that were not collected get a number that is unused. So do keys of the
+        parent tree other than ``keys``, which are numbered from 0: a paper of few pages may have
+        large ones.
         """
+        new = numbers | {-1 - key: -1 - place for place, key in enumerate(keys)}
         self.loose.numbers = [
-            number if number < 0 or number >= FIRST_NAME else numbers.get(number, UNUSED)
+            number if number >= FIRST_NAME else new.get(number, UNUSED)
             for number in self.loose.numbers
         ]
         return Objects(

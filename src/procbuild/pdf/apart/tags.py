@@ -4,7 +4,7 @@ ISO 32000-1, 14.7. Roles are mapped to the standard ones, because two papers may
 different roles. Classes and identifiers, which apply to a whole document, are removed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from procbuild.pdf.apart.source import Source
@@ -32,8 +32,10 @@ class Tags:
 
     tops: tuple[Ref, ...] = ()
     """Top-level elements"""
+    keys: tuple[int, ...] = ()
+    """All keys of the parent tree in order"""
     leaves: tuple[tuple[Ref, int, int], ...] = ()
-    """Leaves of the parent tree: number, least and greatest key"""
+    """Leaves of the parent tree: number, and the places of least and greatest key in ``keys``"""
 
 
 def tags_of(source: Source, above: Ref) -> Tags:
@@ -48,7 +50,8 @@ def tags_of(source: Source, above: Ref) -> Tags:
     for top in indirect:
         if element := source.entries(top):
             element[b"/P"] = above
-    return Tags(tops=indirect, leaves=tuple(_leaves(source, root.get(b"/ParentTree"))))
+    targets = _parent_tree(source, root.get(b"/ParentTree"))
+    return Tags(tops=indirect, keys=tuple(targets), leaves=tuple(_leaves(source, targets)))
 
 
 def _kids(source: Source, node: Entries) -> list[Value]:
@@ -91,17 +94,24 @@ def _standard_role(source: Source, role: Value, roles: Entries) -> Value:
     return b"/Span"
 
 
-def _leaves(source: Source, tree: Value | None) -> Iterator[tuple[Ref, int, int]]:
+def _parent_tree(source: Source, tree: Value | None) -> dict[int, Value]:
+    """The elements of each key, in the order of the keys."""
+    pairs = ((integer(key), target) for key, target in source.pairs(tree, b"/Nums"))
     targets = {
-        number: target
-        for key, target in source.pairs(tree, b"/Nums")
-        if (number := integer(key)) is not None and isinstance(source.value(target), (list, dict))
+        key: target
+        for key, target in pairs
+        if key is not None and isinstance(source.value(target), (list, dict))
     }
-    keys = sorted(targets)
+    return dict(sorted(targets.items()))
+
+
+def _leaves(source: Source, targets: Mapping[int, Value]) -> Iterator[tuple[Ref, int, int]]:
+    keys = list(targets)
     for start in range(0, len(keys), LEAF):
         part = keys[start : start + LEAF]
         pairs: list[Value] = []
         for key in part:
             pairs += [KEY + b"%d" % key, targets[key]]
         limits: list[Value] = [KEY + b"%d" % part[0], KEY + b"%d" % part[-1]]
-        yield source.add({b"/Limits": limits, b"/Nums": pairs}), part[0], part[-1]
+        leaf = source.add({b"/Limits": limits, b"/Nums": pairs})
+        yield leaf, start, start + len(part) - 1

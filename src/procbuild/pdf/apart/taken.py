@@ -121,7 +121,7 @@ def take_apart(source: Source, own: OwnPages | None = None) -> Apart:
     )
     _check_slots(reach, pages)
     numbers = reach.numbers
-    objects = reach.objects(numbers)
+    objects = reach.objects(numbers, structure.keys)
     if own is None and len(source.data) < SMALL_PAPER:
         objects = recompress_streams(objects, len(source.data), len(pages))
     top_level = [
