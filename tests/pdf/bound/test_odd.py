@@ -213,7 +213,9 @@ def test_an_infinite_number_is_left_to_qpdf(tmp_path: Path, out: Path, name: str
     ("value", "expected"),
     [
         (b"<< /Type [1] /A (x) /PieceInfo 3 >>", b"<< /Type [1] /A (x) >>"),
-        (b"<< /S << >> /EF 3 >>", b"null"),
+        (b"<< /S << >> /EF 3 /F (x) >>", b"null"),
+        (b"<< /EF 3 /UF <78> /D << /EF 4 >> >>", b"null"),
+        (b"<< /E 3 /EF << /Type /Font >> /F 4 >>", b"<< /E 3 /EF << /Type /Font >> /F 4 >>"),
         (b"(this endobj ends nothing)", b"(this endobj ends nothing)"),
     ],
 )

@@ -8,7 +8,7 @@ from procbuild.pdf.apart.links import FIRST_NAME
 from procbuild.pdf.apart.relocatable import UNUSED, Relocatable
 from procbuild.pdf.apart.source import Source
 from procbuild.pdf.syntax import StreamData
-from procbuild.pdf.values import Value, on_one_line, parse, serialize
+from procbuild.pdf.values import Value, is_string, on_one_line, parse, serialize
 
 SUSPECT = re.compile(
     rb"/S */(?:JavaScript|Launch|SubmitForm|ImportData|GoToR|GoToE|Rendition|Sound|Movie)\b"
@@ -164,7 +164,7 @@ def _remove_active_content(value: Value) -> bool:
     if (
         value.get(b"/Type") in FORBIDDEN_TYPES
         or value.get(b"/S") in ACTIVE_ACTIONS
-        or b"/EF" in value
+        or (b"/EF" in value and any(map(is_string, value.values())))  # it has the file's name
     ):
         return False
     for key in [
