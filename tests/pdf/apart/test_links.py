@@ -251,6 +251,7 @@ def test_a_form_field_without_a_state_shows_its_value(field: bytes, state: bytes
         (b"/Rect[0 0 9 9]", True),
         (b"/Rect[0 0 9 9]/A<</S/JavaScript/JS(x)>>", True),
         (b"/Rect[0 0 9 9]/AP<</N 99 0 R>>", True),
+        (b"/Rect[0 0 9 9]/AP<</N<</Yes<<>>>>>>/AS/Yes", True),
         (b"/Rect[0 0 9 9]/AP<</N<</On 4 0 R>>>>/AS/Off", False),
         (b"/Rect[0 0 9 9]/F 2", False),
         (b"/Rect[0 0 9 9]/F 32", False),

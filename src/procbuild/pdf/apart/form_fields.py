@@ -51,9 +51,13 @@ def link_over(field: Entries, action: Value) -> Entries:
 
 
 def _normal_appearance(source: Source, field: Entries) -> Value | None:
-    """The stream of the normal appearance, or a dictionary with one for each state."""
+    """The stream of the normal appearance, or a dictionary with one for each state, if any.
+
+    LaTeX's check boxes have a dictionary of nothing.
+    """
     normal = (source.entries(field.get(b"/AP")) or {}).get(b"/N")
-    return None if source.resolve(normal) is None else normal
+    streams = [normal, *(source.entries(normal) or {}).values()]
+    return normal if any(map(source.is_stream, streams)) else None
 
 
 def _state(source: Source, field: Entries) -> bytes:
