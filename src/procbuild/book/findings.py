@@ -85,6 +85,6 @@ def _part_findings(paper: Paper, part: Part) -> Iterator[Finding]:
             severity="warning",
             paper=paper.id,
             message=f"Left out of the book and of the single paper: {what} ({count})",
-            remedy="It breaks PDF readers, or runs, opens or embeds something; ask the authors "
-            "for a PDF without it.",
+            remedy="It breaks PDF readers or looks different in each, or runs, opens or embeds "
+            "something; ask the authors for a PDF without it.",
         )
