@@ -420,6 +420,24 @@ def test_two_papers_with_the_same_id_are_not_merged(make_sample_project: MakeSam
     assert project.store.records()[0].title == "On Water"
 
 
+def test_the_pdf_of_an_entry_that_is_left_out_is_not_that_of_the_paper_with_its_id(
+    make_sample_project: MakeSampleProject,
+) -> None:
+    project = make_sample_project(
+        '[[sources]]\npath = "incoming/a.csv"',
+        '[[sources]]\npath = "incoming/b"\nkind = "easychair"',
+    )
+    project.write("a.csv", 'id,title,authors\n1,On Water,"Lee, Ann"\n2,On Wind,"Lee, Ann"\n')
+    project.write("2.pdf", small_pdf("?"))
+    project.write("b/submission.csv", "#,title,authors\n1,Birds,Li Ng\n2,Bees,Li Ng\n")
+    for name in ("W_paper_1.pdf", "2.pdf"):
+        project.write(f"b/{name}", small_pdf("Birds"))
+    findings = new_findings(project.collect())
+    assert [record.file for record in project.store.records()] == ["", "2.pdf"]
+    assert "b: W_paper_1.pdf: it matches no entry" in findings
+    assert "b: 2.pdf: it matches no entry" in findings
+
+
 def test_a_prefix_distinguishes_papers_with_the_same_number(
     make_sample_project: MakeSampleProject,
 ) -> None:

@@ -50,11 +50,15 @@ class Keys:
         self._papers[origin, paper_id(key)][key] = paper
         self._papers[None, paper_id(prefix + key)].setdefault(prefix + key, paper)
 
+    def leave_out(self, origin: Origin, key: str) -> None:
+        """Note that the entry with a key is left out, so that its files are no other paper's."""
+        self._papers[origin, paper_id(key)].setdefault(key, "")
+
     def paper(self, origin: Origin, key: str) -> str | None:
         """The id of the paper that a key means, in this source or else in all.
 
-        None if there is no such paper; empty if several papers have keys like it, but none this
-        one.
+        None if there is no such paper; empty if its entry is left out, or several papers have keys
+        like it, but none this one.
         """
         id_ = paper_id(key)
         for source in (origin, None):

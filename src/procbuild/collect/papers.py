@@ -67,6 +67,7 @@ class Papers:
             home = homes.get(id_, id_)
             if (conflict := self._conflict(home, item)) is not None:
                 self.findings.append(conflict)
+                self.keys.leave_out(batch.origin, item.key)
                 continue
             self.keys.add(batch.origin, batch.rules.prefix, item.key, home)
             self.merge_entry(home, item)
